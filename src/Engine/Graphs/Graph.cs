@@ -1,0 +1,51 @@
+namespace Experiments.Engine.Graphs;
+
+/// <summary>
+/// What a network computes, recorded once: symbols in topological order. Lanes and batch do not show here; they
+/// are axes that a plan adds.
+/// </summary>
+public sealed class Graph
+{
+    private readonly List<Symbol> _symbols = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>All symbols; an op's inputs come before its result.</summary>
+    public IReadOnlyList<Symbol> Symbols => _symbols;
+
+    /// <summary>The result of the network: the values before the task's link function (logits).</summary>
+    public Symbol Output => _symbols[^1];
+
+    /// <summary>Parameters, in order of declaration: the order of scikit-learn's coefs_ and intercepts_, layer by layer.</summary>
+    public IEnumerable<Symbol> Parameters => _symbols.Where(s => s.Kind == SymbolKind.Parameter);
+
+    /// <summary>Buffers, in order of declaration.</summary>
+    public IEnumerable<Symbol> Buffers => _symbols.Where(s => s.Kind == SymbolKind.Buffer);
+
+    /// <summary>Declares the features of a batch.</summary>
+    public Symbol Input(string name, Shape shape) => Add(SymbolKind.Input, name, shape, null, [], default, false);
+
+    /// <summary>Declares a trained tensor.</summary>
+    /// <param name="name">A name that is unique in the graph.</param>
+    /// <param name="shape">The extents without the lane axis.</param>
+    /// <param name="initializer">How it begins.</param>
+    /// <param name="decays">Whether L2 applies to it.</param>
+    public Symbol Parameter(string name, Shape shape, Initializer initializer, bool decays) =>
+        Add(SymbolKind.Parameter, name, shape, null, [], initializer, decays);
+
+    /// <summary>Declares a tensor that is kept but not trained.</summary>
+    public Symbol Buffer(string name, Shape shape, Initializer initializer) =>
+        Add(SymbolKind.Buffer, name, shape, null, [], initializer, false);
+
+    /// <summary>Records the application of an op.</summary>
+    public Symbol Apply(Op op, params Symbol[] inputs) =>
+        Add(SymbolKind.Value, $"{op.GetType().Name.ToLowerInvariant()}_{_symbols.Count}", op.InferShape(inputs), op, inputs, default, false);
+
+    private Symbol Add(SymbolKind kind, string name, Shape shape, Op? op, IReadOnlyList<Symbol> inputs, Initializer initializer, bool decays)
+    {
+        if (!_names.Add(name)) throw new ArgumentException($"The graph has a symbol named '{name}' already.", nameof(name));
+        if (inputs.Any(i => i.Id >= _symbols.Count || _symbols[i.Id] != i)) throw new ArgumentException("An input belongs to another graph.", nameof(inputs));
+        var symbol = new Symbol(_symbols.Count, kind, name, shape, op, inputs, initializer, decays);
+        _symbols.Add(symbol);
+        return symbol;
+    }
+}

@@ -1,0 +1,32 @@
+using Experiments.Engine.Graphs;
+
+namespace Experiments.Engine.Networks;
+
+/// <summary>
+/// An architecture. A new one overrides two methods: <see cref="InitializeArchitecture"/> declares layers and their
+/// parameters, <see cref="Forward"/> composes them. Training, validation, early stopping, checkpoints, metrics, ONNX
+/// export and lanes come with it.
+/// </summary>
+public abstract class NeuralNetwork
+{
+    /// <summary>Declares the layers and their parameters.</summary>
+    /// <param name="graph">Where parameters are declared.</param>
+    /// <param name="input">The shape of one row of features.</param>
+    /// <param name="outputs">The number of values before the link function.</param>
+    protected abstract void InitializeArchitecture(Graph graph, Shape input, int outputs);
+
+    /// <summary>Composes the layers: features in, values before the link function (logits) out.</summary>
+    protected abstract Symbol Forward(Graph graph, Symbol x);
+
+    /// <summary>Runs <see cref="Forward"/> once on symbols and returns what it recorded.</summary>
+    public Graph Trace(Shape input, int outputs)
+    {
+        var graph = new Graph();
+        var x = graph.Input("x", input);
+        InitializeArchitecture(graph, input, outputs);
+        var output = Forward(graph, x);
+        return output == graph.Output && output.Shape == new Shape(outputs)
+            ? graph
+            : throw new InvalidOperationException($"Forward returned {output}; the last value that it computes must have shape [{outputs}].");
+    }
+}

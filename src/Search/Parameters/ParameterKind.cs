@@ -1,0 +1,23 @@
+namespace Experiments.Search.Parameters;
+
+/// <summary>What a <see cref="ParameterValue"/> holds.</summary>
+public enum ParameterKind
+{
+    /// <summary>No value (YAML's null).</summary>
+    Null,
+
+    /// <summary>True or false.</summary>
+    Boolean,
+
+    /// <summary>A whole number of 64 bits.</summary>
+    Integer,
+
+    /// <summary>A number of double precision.</summary>
+    Float,
+
+    /// <summary>Text.</summary>
+    String,
+
+    /// <summary>An ordered list of values.</summary>
+    List,
+}

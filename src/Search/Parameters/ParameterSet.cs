@@ -1,0 +1,85 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Experiments.Search.Parameters;
+
+/// <summary>
+/// One hyperparameter combination: names and their values, in ordinal order of the names, compared by value.
+/// <see cref="ToString"/> is its canonical JSON.
+/// </summary>
+public sealed class ParameterSet : IReadOnlyDictionary<string, ParameterValue>, IEquatable<ParameterSet>
+{
+    private readonly ImmutableSortedDictionary<string, ParameterValue> _values;
+
+    /// <summary>Creates a combination; a later pair wins over an earlier one of the same name.</summary>
+    public ParameterSet(IEnumerable<KeyValuePair<string, ParameterValue>> values)
+    {
+        var builder = ImmutableSortedDictionary.CreateBuilder<string, ParameterValue>(StringComparer.Ordinal);
+        foreach (var (name, value) in values) builder[name] = value;
+        _values = builder.ToImmutable();
+    }
+
+    private ParameterSet(ImmutableSortedDictionary<string, ParameterValue> values) => _values = values;
+
+    /// <summary>The combination without parameters.</summary>
+    public static ParameterSet Empty { get; } = new([]);
+
+    /// <inheritdoc/>
+    public int Count => _values.Count;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Keys => _values.Keys;
+
+    /// <inheritdoc/>
+    public IEnumerable<ParameterValue> Values => _values.Values;
+
+    /// <inheritdoc/>
+    public ParameterValue this[string key] => _values[key];
+
+    /// <inheritdoc/>
+    public bool ContainsKey(string key) => _values.ContainsKey(key);
+
+    /// <inheritdoc/>
+    public bool TryGetValue(string key, out ParameterValue value) => _values.TryGetValue(key, out value!);
+
+    /// <summary>This combination with one value set.</summary>
+    public ParameterSet With(string name, ParameterValue value) => new(_values.SetItem(name, value));
+
+    /// <summary>This combination with the other's values laid over it.</summary>
+    public ParameterSet Merge(ParameterSet other) => new(_values.SetItems(other));
+
+    /// <summary>Only the named parameters, where present.</summary>
+    public ParameterSet Only(IEnumerable<string> names)
+    {
+        var keep = names.ToHashSet(StringComparer.Ordinal);
+        return new(_values.Where(p => keep.Contains(p.Key)));
+    }
+
+    /// <summary>Reads a combination from its JSON object.</summary>
+    /// <exception cref="JsonException">The text is not a JSON object of parameter values.</exception>
+    public static ParameterSet Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        if (document.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException("Parameters are a JSON object.");
+        return new(document.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, ParameterValue.FromJson(p.Value))));
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(ParameterSet? other) => other is not null && ToString() == other.ToString();
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ParameterSet);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => string.GetHashCode(ToString(), StringComparison.Ordinal);
+
+    /// <summary>The canonical JSON object.</summary>
+    public override string ToString() =>
+        $"{{{string.Join(',', _values.Select(p => $"{JsonSerializer.Serialize(p.Key)}:{p.Value}"))}}}";
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, ParameterValue>> GetEnumerator() => _values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Experiments.Search.Parameters;
+
+/// <summary>
+/// One value of a hyperparameter. Immutable and compared by value; <see cref="ToString"/> is its canonical
+/// JSON, the same on every machine, which is what travels over the wire and goes into hashes.
+/// </summary>
+public sealed class ParameterValue : IEquatable<ParameterValue>
+{
+    private readonly object? _value;
+
+    private ParameterValue(ParameterKind kind, object? value) => (Kind, _value) = (kind, value);
+
+    /// <summary>The value that says that there is none.</summary>
+    public static ParameterValue Null { get; } = new(ParameterKind.Null, null);
+
+    /// <summary>What this value holds.</summary>
+    public ParameterKind Kind { get; }
+
+    /// <summary>Whether this is an <see cref="ParameterKind.Integer"/> or a <see cref="ParameterKind.Float"/>.</summary>
+    public bool IsNumber => Kind is ParameterKind.Integer or ParameterKind.Float;
+
+    /// <summary>Wraps a boolean.</summary>
+    public static ParameterValue Of(bool value) => new(ParameterKind.Boolean, value);
+
+    /// <summary>Wraps a whole number.</summary>
+    public static ParameterValue Of(long value) => new(ParameterKind.Integer, value);
+
+    /// <summary>Wraps a finite number.</summary>
+    /// <exception cref="ArgumentException"><paramref name="value"/> is not finite: JSON has no such number.</exception>
+    public static ParameterValue Of(double value) => double.IsFinite(value)
+        ? new(ParameterKind.Float, value)
+        : throw new ArgumentException($"{value.ToString(CultureInfo.InvariantCulture)} is not a finite number.", nameof(value));
+
+    /// <summary>Wraps text.</summary>
+    public static ParameterValue Of(string value) => new(ParameterKind.String, value);
+
+    /// <summary>Wraps a list.</summary>
+    public static ParameterValue Of(IEnumerable<ParameterValue> values) => new(ParameterKind.List, values.ToImmutableArray());
+
+    /// <summary>The boolean that this value holds.</summary>
+    public bool AsBoolean() => (bool)Expect(ParameterKind.Boolean);
+
+    /// <summary>The whole number that this value holds.</summary>
+    public long AsInteger() => (long)Expect(ParameterKind.Integer);
+
+    /// <summary>The number that this value holds, whole or not.</summary>
+    public double AsDouble() => Kind == ParameterKind.Integer ? AsInteger() : (double)Expect(ParameterKind.Float);
+
+    /// <summary>The text that this value holds.</summary>
+    public string AsText() => (string)Expect(ParameterKind.String);
+
+    /// <summary>The list that this value holds.</summary>
+    public ImmutableArray<ParameterValue> AsList() => (ImmutableArray<ParameterValue>)Expect(ParameterKind.List);
+
+    /// <summary>Reads a value from its JSON; objects are refused.</summary>
+    /// <exception cref="JsonException">The text is not JSON, or holds an object.</exception>
+    public static ParameterValue Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return FromJson(document.RootElement);
+    }
+
+    /// <summary>The value that a JSON element holds; objects are refused.</summary>
+    /// <exception cref="JsonException">The element holds an object.</exception>
+    public static ParameterValue FromJson(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Null => Null,
+        JsonValueKind.True => Of(true),
+        JsonValueKind.False => Of(false),
+        JsonValueKind.String => Of(element.GetString()!),
+        JsonValueKind.Number => IsWhole(element) ? Of(element.GetInt64()) : Of(element.GetDouble()),
+        JsonValueKind.Array => Of(element.EnumerateArray().Select(FromJson)),
+        _ => throw new JsonException($"A parameter cannot hold a JSON {element.ValueKind.ToString().ToLowerInvariant()}."),
+    };
+
+    /// <inheritdoc/>
+    public bool Equals(ParameterValue? other) => other is not null && Kind == other.Kind && Kind switch
+    {
+        ParameterKind.Null => true,
+        ParameterKind.List => AsList().SequenceEqual(other.AsList()),
+        _ => _value!.Equals(other._value),
+    };
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ParameterValue);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => string.GetHashCode(ToString(), StringComparison.Ordinal);
+
+    /// <summary>The canonical JSON: a float always shows that it is one (<c>1.0</c>), so that it is read back as one.</summary>
+    public override string ToString() => Kind switch
+    {
+        ParameterKind.Null => "null",
+        ParameterKind.Boolean => AsBoolean() ? "true" : "false",
+        ParameterKind.Integer => AsInteger().ToString(CultureInfo.InvariantCulture),
+        ParameterKind.Float => FloatText(AsDouble()),
+        ParameterKind.String => JsonSerializer.Serialize(AsText()),
+        _ => $"[{string.Join(',', AsList())}]",
+    };
+
+    private static bool IsWhole(JsonElement element) =>
+        element.TryGetInt64(out _) && element.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0;
+
+    private static string FloatText(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        return text.AsSpan().IndexOfAny('.', 'E') < 0 ? text + ".0" : text;
+    }
+
+    private object Expect(ParameterKind kind) => Kind == kind
+        ? _value!
+        : throw new InvalidOperationException($"The parameter holds a {Kind}, not a {kind}: {this}.");
+}
