@@ -1,0 +1,37 @@
+using Experiments.Contracts.Leases;
+using Experiments.Contracts.Results;
+using Experiments.Contracts.Specs;
+
+namespace Experiments.Contracts.Grains;
+
+/// <summary>Owns one experiment; its key is the experiment's id. Calls are short: nothing is trained inside one.</summary>
+[Alias("Experiments.ISearchCoordinatorGrain")]
+public interface ISearchCoordinatorGrain : IGrainWithStringKey
+{
+    /// <summary>Checks, records and starts the experiment. Said twice, the second does nothing.</summary>
+    [Alias("Submit")] Task<SubmitReply> Submit(SubmitRequest request);
+
+    /// <summary>Grants trials to a worker.</summary>
+    [Alias("Lease")] Task<LeaseReply> Lease(LeaseRequest request);
+
+    /// <summary>Prolongs a lease by a full term.</summary>
+    [Alias("Renew")] Task<RenewReply> Renew(long token, string workerId);
+
+    /// <summary>Takes finished fits; answers once they are durable.</summary>
+    [Alias("Report")] Task<ReportReply> Report(ReportRequest request);
+
+    /// <summary>Gives a lease back, unfinished, for others to run at once.</summary>
+    [Alias("GiveBack")] Task GiveBack(long token, string workerId);
+
+    /// <summary>The specification that workers run.</summary>
+    [Alias("GetSpec")] Task<ExperimentSpec?> GetSpec();
+
+    /// <summary>Where the experiment stands, or null if it was never submitted.</summary>
+    [Alias("GetStatus")] Task<ExperimentStatus?> GetStatus();
+
+    /// <summary>A page of results from a trial number on.</summary>
+    [Alias("GetResults")] Task<ResultsPage> GetResults(long fromTrial, int maxTrials);
+
+    /// <summary>Stops the experiment for good; what is durable stays.</summary>
+    [Alias("Cancel")] Task Cancel();
+}

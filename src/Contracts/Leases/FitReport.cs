@@ -1,0 +1,53 @@
+namespace Experiments.Contracts.Leases;
+
+/// <summary>What a fit gave.</summary>
+[GenerateSerializer, Immutable, Alias("Experiments.FitReport")]
+public sealed record FitReport
+{
+    [Id(0)] public required long Trial { get; init; }
+
+    /// <summary>The fold, or -1 for the refit.</summary>
+    [Id(1)] public required int Fold { get; init; }
+
+    /// <summary>Null for a fit that completed, else why it failed.</summary>
+    [Id(2)] public FitFailure? Failure { get; init; }
+
+    /// <summary>Scores by metric; greater is better.</summary>
+    [Id(3)] public IReadOnlyDictionary<string, double> Scores { get; init; } = new Dictionary<string, double>();
+    [Id(4)] public int Epochs { get; init; }
+    [Id(5)] public int BestEpoch { get; init; }
+    [Id(6)] public string StopReason { get; init; } = "";
+    [Id(7)] public TimeSpan FitTime { get; init; }
+    [Id(8)] public TimeSpan ScoreTime { get; init; }
+    [Id(9)] public string FitKey { get; init; } = "";
+    [Id(10)] public string WeightsSha256 { get; init; } = "";
+    [Id(11)] public string NumericsClass { get; init; } = "";
+    [Id(12)] public string Device { get; init; } = "";
+
+    /// <summary>For the refit: the artifact's name in the artifact store.</summary>
+    [Id(13)] public string? Artifact { get; init; }
+}
+
+/// <summary>Why a fit failed.</summary>
+[GenerateSerializer, Immutable, Alias("Experiments.FitFailure")]
+public sealed record FitFailure([property: Id(0)] FailureCause Cause, [property: Id(1)] string Message);
+
+/// <summary>The causes that are told apart, because each is answered differently.</summary>
+[GenerateSerializer]
+public enum FailureCause
+{
+    /// <summary>Its worker was lost: retried elsewhere.</summary>
+    LostWorker,
+
+    /// <summary>The device's memory ran out: retried in a smaller pack.</summary>
+    OutOfMemory,
+
+    /// <summary>The loss became NaN or infinite: recorded, not retried.</summary>
+    Diverged,
+
+    /// <summary>The hyperparameters cannot work: recorded, not retried.</summary>
+    BadConfiguration,
+
+    /// <summary>Anything else: retried a bounded number of times.</summary>
+    Error,
+}

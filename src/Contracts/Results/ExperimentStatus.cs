@@ -1,0 +1,41 @@
+namespace Experiments.Contracts.Results;
+
+/// <summary>An experiment at a glance. Shows durable state only.</summary>
+[GenerateSerializer, Immutable, Alias("Experiments.ExperimentStatus")]
+public sealed record ExperimentStatus
+{
+    [Id(0)] public required string ExperimentId { get; init; }
+    [Id(1)] public required string Name { get; init; }
+    [Id(2)] public required ExperimentState State { get; init; }
+
+    /// <summary>Trials of the search; an upper bound where constraints exclude points.</summary>
+    [Id(3)] public required long Trials { get; init; }
+    [Id(4)] public required int Folds { get; init; }
+
+    /// <summary>Trials of which every fold has ended.</summary>
+    [Id(5)] public long TrialsDone { get; init; }
+    [Id(6)] public long FitsCompleted { get; init; }
+    [Id(7)] public long FitsFailed { get; init; }
+    [Id(8)] public long FitsLeased { get; init; }
+    [Id(9)] public long Retries { get; init; }
+    [Id(10)] public DateTimeOffset Submitted { get; init; }
+    [Id(11)] public DateTimeOffset? Ended { get; init; }
+    [Id(12)] public string RefitMetric { get; init; } = "";
+
+    /// <summary>The best trial so far whose folds are all there, or null.</summary>
+    [Id(13)] public BestTrial? Best { get; init; }
+    [Id(14)] public int Workers { get; init; }
+
+    /// <summary>The winner's artifact in the artifact store, once it is there.</summary>
+    [Id(15)] public string? Artifact { get; init; }
+
+    /// <summary>Why the experiment failed, as a sentence.</summary>
+    [Id(16)] public string? Message { get; init; }
+
+    /// <summary>Fits whose results were known already, from an earlier experiment.</summary>
+    [Id(17)] public long FitsAdopted { get; init; }
+}
+
+/// <summary>The trial that leads.</summary>
+[GenerateSerializer, Immutable, Alias("Experiments.BestTrial")]
+public sealed record BestTrial([property: Id(0)] long Trial, [property: Id(1)] double MeanScore, [property: Id(2)] string Params);

@@ -1,0 +1,18 @@
+namespace Experiments.Contracts.Specs;
+
+/// <summary>The data of an experiment, by content: the rows themselves travel through the artifact store.</summary>
+[GenerateSerializer, Immutable, Alias("Experiments.DataSpec")]
+public sealed record DataSpec
+{
+    /// <summary>The SHA-256 of the file, in lower-case hexadecimal.</summary>
+    [Id(0)] public required string Hash { get; init; }
+
+    /// <summary>The file's name, for people; never opened by a silo.</summary>
+    [Id(1)] public required string FileName { get; init; }
+
+    /// <summary>The format: csv.</summary>
+    [Id(2)] public string Format { get; init; } = "csv";
+
+    /// <summary>The columns to predict; several make a multilabel or multi-output target.</summary>
+    [Id(3)] public required IReadOnlyList<string> Target { get; init; }
+}

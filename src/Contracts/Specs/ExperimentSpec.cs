@@ -1,0 +1,23 @@
+namespace Experiments.Contracts.Specs;
+
+/// <summary>An experiment as its user wrote it. Hyperparameter values travel as canonical JSON.</summary>
+[GenerateSerializer, Immutable, Alias("Experiments.ExperimentSpec")]
+public sealed record ExperimentSpec
+{
+    [Id(0)] public required string Name { get; init; }
+    [Id(1)] public required DataSpec Data { get; init; }
+    [Id(2)] public IReadOnlyList<PipelineStepSpec> Pipeline { get; init; } = [];
+    [Id(3)] public required string Estimator { get; init; }
+
+    /// <summary>The fixed hyperparameters: a JSON object.</summary>
+    [Id(4)] public string Params { get; init; } = "{}";
+
+    /// <summary>The searched hyperparameters: one sub-grid, or several that follow each other.</summary>
+    [Id(5)] public required IReadOnlyList<SubGridSpec> Space { get; init; }
+    [Id(6)] public IReadOnlyList<string> Constraints { get; init; } = [];
+    [Id(7)] public SearchSpec Search { get; init; } = new();
+    [Id(8)] public BudgetSpec Budget { get; init; } = new();
+
+    /// <summary>The device to train on: auto, cpu, gpu or gpu:N.</summary>
+    [Id(9)] public string Device { get; init; } = "auto";
+}

@@ -1,0 +1,27 @@
+namespace Experiments.Contracts.Specs;
+
+/// <summary>How points are chosen, validated and compared.</summary>
+[GenerateSerializer, Immutable, Alias("Experiments.SearchSpec")]
+public sealed record SearchSpec
+{
+    [Id(0)] public string Strategy { get; init; } = "grid";
+
+    /// <summary>The number of cross-validation folds; null where <see cref="Holdout"/> is set.</summary>
+    [Id(1)] public int? Cv { get; init; } = 5;
+
+    /// <summary>The share of rows held out once, instead of cross-validation.</summary>
+    [Id(2)] public double? Holdout { get; init; }
+
+    /// <summary>Whether rows are shuffled (keyed by the seed) before they are split.</summary>
+    [Id(3)] public bool Shuffle { get; init; }
+
+    /// <summary>The metrics, by scikit-learn's names; empty for the estimator's default.</summary>
+    [Id(4)] public IReadOnlyList<string> Scoring { get; init; } = [];
+
+    /// <summary>The metric that picks the winner; null for the first of <see cref="Scoring"/>.</summary>
+    [Id(5)] public string? Refit { get; init; }
+    [Id(6)] public long Seed { get; init; }
+
+    /// <summary>Whether the refit trains the mean best number of epochs instead of holding a part out again.</summary>
+    [Id(7)] public bool RefitEpochs { get; init; }
+}
