@@ -1,0 +1,83 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Experiments.Engine.Graphs;
+
+namespace Experiments.Engine.Artifacts.Safetensors;
+
+public sealed partial class SafetensorsFile
+{
+    private const string Remedy = "Write the artifact again, or fetch it again.";
+
+    /// <summary>
+    /// Reads a file. Strict: everything that the header claims is checked against the stream's length before memory
+    /// is taken for it; tensors lie without holes or overlap in the order of their places and fill the file.
+    /// </summary>
+    /// <param name="stream">A stream that knows its length, read from its position to its end.</param>
+    /// <param name="name">The name of the file for errors.</param>
+    /// <exception cref="ArtifactException">The file is not what the format says, or holds other types than F32.</exception>
+    public static SafetensorsFile Read(Stream stream, string name)
+    {
+        var available = stream.Length - stream.Position - LengthBytes;
+        if (available < 0) throw Bad(name, "It is shorter than the 8 bytes that it must begin with.");
+        Span<byte> prefix = stackalloc byte[LengthBytes];
+        stream.ReadExactly(prefix);
+        var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (headerLength > (ulong)available || headerLength > MaxHeaderBytes)
+            throw Bad(name, $"Its header claims {headerLength} bytes; {available} follow and at most {MaxHeaderBytes} are allowed.");
+        var header = new byte[headerLength];
+        stream.ReadExactly(header);
+        var (entries, metadata) = ParseHeader(header, name);
+        Check(entries, available - (long)headerLength, name);
+        return new(entries.Select(e => KeyValuePair.Create(e.Name, new SafetensorsTensor(e.Shape, ReadValues(stream, e.Shape.Size)))).ToArray(), metadata);
+    }
+
+    private const int MaxHeaderBytes = 100_000_000;
+
+    private static void Check(List<SafetensorsEntry> entries, long bytes, string name)
+    {
+        entries.Sort((a, b) => a.Begin.CompareTo(b.Begin));
+        long expected = 0;
+        foreach (var entry in entries)
+        {
+            if (entry.Begin != expected) throw Bad(name, $"Tensor '{entry.Name}' begins at byte {entry.Begin} where {expected} is expected.");
+            expected = entry.End;
+        }
+
+        if (expected != bytes) throw Bad(name, $"Its tensors take {expected} bytes, but {bytes} follow the header.");
+    }
+
+    private static (List<SafetensorsEntry> Entries, Dictionary<string, string> Metadata) ParseHeader(byte[] header, string name)
+    {
+        var entries = new List<SafetensorsEntry>();
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            using var json = JsonDocument.Parse(header, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            foreach (var property in json.RootElement.EnumerateObject())
+                if (property.NameEquals(MetadataKey))
+                    foreach (var item in property.Value.EnumerateObject())
+                        metadata.Add(item.Name, item.Value.GetString() ?? throw Bad(name, $"Its metadata '{item.Name}' is not text."));
+                else
+                    entries.Add(SafetensorsEntry.Parse(property.Name, property.Value, problem => Bad(name, problem)));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new ArtifactException(name, $"Its header is not the JSON of a safetensors file ({e.Message}).", Remedy, e);
+        }
+
+        return (entries, metadata);
+    }
+
+    private static float[] ReadValues(Stream stream, int count)
+    {
+        var values = new float[count];
+        var bytes = MemoryMarshal.AsBytes(values.AsSpan());
+        stream.ReadExactly(bytes);
+        if (!BitConverter.IsLittleEndian)
+            for (var i = 0; i < count; i++) values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
+        return values;
+    }
+
+    private static ArtifactException Bad(string name, string problem) => new(name, problem, Remedy);
+}
