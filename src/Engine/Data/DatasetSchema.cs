@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Experiments.Engine.Tasks;
+using Experiments.Search.Specs;
+
+namespace Experiments.Engine.Data;
+
+/// <summary>Which columns are features and what is predicted: resolved once, from the whole table.</summary>
+/// <param name="Features">The names of the feature columns, in the table's order.</param>
+/// <param name="Target">The target columns and their classes.</param>
+public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo Target)
+{
+    /// <summary>The path of the target columns in an experiment.</summary>
+    public const string TargetPath = "data.target";
+
+    /// <summary>Resolves the schema: every column that is not a target is a feature.</summary>
+    /// <exception cref="SpecException">A target column does not exist, or does not hold what the estimator predicts.</exception>
+    /// <exception cref="DataException">A target cell is missing or not what its column holds.</exception>
+    public static DatasetSchema Resolve(TabularData data, IReadOnlyList<string> targets, TargetKind kind)
+    {
+        var columns = FindTargets(data, targets);
+        var features = data.Columns.Where(c => !columns.Contains(c)).Select(c => c.Name).ToImmutableArray();
+        if (features.IsEmpty) throw new SpecException(TargetPath, "Every column is a target: no features are left.", "Name only the columns to predict.");
+        return new(features, TargetResolver.Resolve(data, columns, kind));
+    }
+
+    private static List<Column> FindTargets(TabularData data, IReadOnlyList<string> targets)
+    {
+        if (targets.Count == 0) throw new SpecException(TargetPath, "No target column is named.", "Name the column to predict.");
+        var issues = new List<SpecIssue>();
+        var columns = new List<Column>();
+        for (var i = 0; i < targets.Count; i++)
+        {
+            var path = targets.Count == 1 ? TargetPath : $"{TargetPath}[{i}]";
+            var column = data.Find(targets[i]);
+            if (column is null) issues.Add(new(path, $"{data.Source} has no column '{targets[i]}'.", NearestName.Suggest(targets[i], data.Columns.Select(c => c.Name))));
+            else if (columns.Contains(column)) issues.Add(new(path, $"The target '{targets[i]}' is named twice.", "Name each column once."));
+            else columns.Add(column);
+        }
+        return issues.Count == 0 ? columns : throw new SpecException(issues);
+    }
+}

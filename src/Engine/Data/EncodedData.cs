@@ -1,0 +1,38 @@
+namespace Experiments.Engine.Data;
+
+/// <summary>A table as numbers: raw features, and targets as the task wants them. Read-only once made, and shared by fits.</summary>
+public sealed class EncodedData
+{
+    /// <summary>Wraps encoded rows.</summary>
+    /// <param name="schema">What the columns mean.</param>
+    /// <param name="hash">What identifies the content: data of the same hash and schema are equal.</param>
+    /// <param name="x">Raw features, [rows, features].</param>
+    /// <param name="y">Targets as the network is trained on them, [rows, outputs].</param>
+    /// <param name="labels">The class of each row, or [rows, labels] of 0 and 1 for multilabel; null for numbers.</param>
+    /// <param name="values">The numbers to predict, [rows, outputs]; null for classes.</param>
+    internal EncodedData(DatasetSchema schema, string hash, float[] x, float[] y, int[]? labels, double[]? values) =>
+        (Schema, Hash, X, Y, Labels, Values) = (schema, hash, x, y, labels, values);
+
+    /// <summary>What the columns mean.</summary>
+    public DatasetSchema Schema { get; }
+
+    /// <summary>What identifies the content.</summary>
+    public string Hash { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Rows => Y.Length / Outputs;
+
+    /// <summary>The number of features.</summary>
+    public int Features => Schema.Features.Length;
+
+    /// <summary>The width of the network's output.</summary>
+    public int Outputs => Schema.Target.Outputs;
+
+    internal float[] X { get; }
+
+    internal float[] Y { get; }
+
+    internal int[]? Labels { get; }
+
+    internal double[]? Values { get; }
+}

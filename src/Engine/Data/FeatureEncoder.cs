@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Experiments.Engine.Tasks;
+
+namespace Experiments.Engine.Data;
+
+/// <summary>Turns a table into numbers by a schema.</summary>
+public static class FeatureEncoder
+{
+    private const int ColumnsAtOnce = 16;
+
+    /// <summary>Encodes features and target.</summary>
+    /// <exception cref="DataException">A feature cell is text, missing or too large, or a target cell is not of the schema.</exception>
+    public static EncodedData Encode(DatasetSchema schema, TabularData data)
+    {
+        var (y, labels, values) = TargetEncoder.Encode(schema.Target, data);
+        return new(schema, data.Sha256, EncodeFeatures(schema.Features, data), y, labels, values);
+    }
+
+    /// <summary>Encodes the feature columns alone, found by name: [rows, features].</summary>
+    /// <exception cref="DataException">A feature column does not exist, or a cell of it is text, missing or too large.</exception>
+    public static float[] EncodeFeatures(ImmutableArray<string> features, TabularData data)
+    {
+        var columns = features.Select(name => FindFeature(data, name)).ToArray();
+        var x = new float[checked(data.Rows * columns.Length)];
+
+        // Reading is by column and writing by row: a few columns at a time keep both in the cache.
+        for (var first = 0; first < columns.Length; first += ColumnsAtOnce)
+        {
+            var last = Math.Min(first + ColumnsAtOnce, columns.Length);
+            for (var row = 0; row < data.Rows; row++)
+                for (var c = first; c < last; c++) x[row * columns.Length + c] = Cell(data, columns[c], row);
+        }
+        return x;
+    }
+
+    private static NumericColumn FindFeature(TabularData data, string name)
+    {
+        switch (data.Find(name))
+        {
+            case NumericColumn numbers:
+                return numbers;
+            case TextColumn text:
+                CellErrors.ThrowText(data, text);
+                break;
+        }
+        throw new DataException(data.Source, $"there is no column '{name}'.", NearestName.Suggest(name, data.Columns.Select(c => c.Name)));
+    }
+
+    private static float Cell(TabularData data, NumericColumn column, int row)
+    {
+        var value = column.Values[row];
+        var single = (float)value;
+        if (float.IsFinite(single)) return single;
+        throw double.IsNaN(value) ? CellErrors.Missing(data, column, row) : CellErrors.TooLarge(data, column, row, value);
+    }
+}

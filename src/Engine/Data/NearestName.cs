@@ -1,0 +1,47 @@
+namespace Experiments.Engine.Data;
+
+/// <summary>Finds the name that was probably meant, by Damerau-Levenshtein distance (optimal string alignment).</summary>
+public static class NearestName
+{
+    private const int NamesListed = 12;
+
+    /// <summary>A sentence that names the nearest of the known names, or, where none is near, lists them.</summary>
+    public static string Suggest(string name, IEnumerable<string> known)
+    {
+        var names = known.ToList();
+        if (Find(name, names) is { } nearest) return $"Did you mean '{nearest}'?";
+        var listed = string.Join(", ", names.Take(NamesListed));
+        return names.Count <= NamesListed ? $"Known are: {listed}." : $"Known are: {listed} and {names.Count - NamesListed} more.";
+    }
+
+    /// <summary>The nearest of the known names, or null where none is near enough to be a slip.</summary>
+    public static string? Find(string name, IEnumerable<string> known)
+    {
+        var tolerance = Math.Max(2, name.Length / 3);
+        return known
+            .Select(k => (Name: k, Distance: Distance(name, k)))
+            .Where(c => c.Distance <= tolerance && c.Distance < Math.Max(name.Length, c.Name.Length))
+            .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal)
+            .Select(c => c.Name).FirstOrDefault();
+    }
+
+    /// <summary>The insertions, deletions, substitutions and swaps of neighbours between two names; case does not count.</summary>
+    internal static int Distance(string a, string b)
+    {
+        var d = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++) d[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++) d[0, j] = j;
+        for (var i = 1; i <= a.Length; i++)
+        {
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = Same(a[i - 1], b[j - 1]) ? 0 : 1;
+                d[i, j] = Math.Min(Math.Min(d[i - 1, j] + 1, d[i, j - 1] + 1), d[i - 1, j - 1] + cost);
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1])) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+            }
+        }
+        return d[a.Length, b.Length];
+    }
+
+    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
+}

@@ -1,0 +1,42 @@
+namespace Experiments.Engine.Data;
+
+/// <summary>
+/// Rows of named columns, as they were read: missing cells are kept, with their lines, because refusing or filling
+/// them is the pipeline's decision.
+/// </summary>
+public sealed class TabularData
+{
+    private readonly int[]? _lines;
+
+    /// <summary>Creates a table.</summary>
+    /// <param name="source">Where the rows come from, for error messages.</param>
+    /// <param name="sha256">The hash of the content, in lower-case hexadecimal.</param>
+    /// <param name="columns">The columns, all of the same length.</param>
+    /// <param name="lines">The line of each row, or null where rows have no lines.</param>
+    /// <exception cref="ArgumentException">The columns differ in length or share a name.</exception>
+    public TabularData(string source, string sha256, IReadOnlyList<Column> columns, int[]? lines = null)
+    {
+        if (columns.Count == 0) throw new ArgumentException("A table has at least one column.", nameof(columns));
+        if (columns.Any(c => c.Rows != columns[0].Rows)) throw new ArgumentException("The columns of a table have the same length.", nameof(columns));
+        if (columns.Select(c => c.Name).Distinct(StringComparer.Ordinal).Count() != columns.Count) throw new ArgumentException("The columns of a table have different names.", nameof(columns));
+        (Source, Sha256, Columns, _lines) = (source, sha256, columns, lines);
+    }
+
+    /// <summary>Where the rows come from, as the user named it.</summary>
+    public string Source { get; }
+
+    /// <summary>The SHA-256 of the file's bytes, in lower-case hexadecimal.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>The columns, in the file's order.</summary>
+    public IReadOnlyList<Column> Columns { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Rows => Columns[0].Rows;
+
+    /// <summary>The column of a name, or null.</summary>
+    public Column? Find(string name) => Columns.FirstOrDefault(c => c.Name == name);
+
+    /// <summary>The line of the file on which a row begins, from 1, or null where rows have no lines.</summary>
+    public int? LineOf(int row) => _lines?[row];
+}

@@ -1,0 +1,11 @@
+namespace Experiments.Engine.Data;
+
+/// <summary>What an estimator predicts; the target itself decides the rest.</summary>
+public enum TargetKind
+{
+    /// <summary>Classes: binary, multiclass, or multilabel where there are several target columns.</summary>
+    Classes,
+
+    /// <summary>Numbers: one or several.</summary>
+    Numbers,
+}

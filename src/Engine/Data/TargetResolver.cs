@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Experiments.Engine.Tasks;
+using Experiments.Search.Specs;
+
+namespace Experiments.Engine.Data;
+
+/// <summary>Finds out, from the whole target, which task it poses and which classes there are.</summary>
+internal static class TargetResolver
+{
+    public static TargetInfo Resolve(TabularData data, IReadOnlyList<Column> targets, TargetKind kind)
+    {
+        foreach (var target in targets) RefuseMissing(data, target);
+        return (kind, targets.Count) switch
+        {
+            (TargetKind.Numbers, _) => Numbers(data, targets),
+            (TargetKind.Classes, 1) => Classes(targets[0]),
+            _ => Multilabel(data, targets),
+        };
+    }
+
+    private static TargetInfo Numbers(TabularData data, IReadOnlyList<Column> targets)
+    {
+        foreach (var text in targets.OfType<TextColumn>()) CellErrors.ThrowText(data, text);
+        return new(TaskKind.Regression, [.. targets.Select(t => t.Name)], [], false);
+    }
+
+    private static TargetInfo Classes(Column target)
+    {
+        var (classes, integers) = target switch
+        {
+            NumericColumn numbers => (NumericClasses(numbers), true),
+            TextColumn texts => (TextClasses(texts), false),
+            _ => throw new ArgumentException($"A {target.GetType().Name} cannot be a target.", nameof(target)),
+        };
+        if (classes.Length == 1)
+            throw new SpecException(DatasetSchema.TargetPath, $"The target '{target.Name}' has one class only: {classes[0]}.", "A classifier needs at least two classes: check the target column.");
+        return new(classes.Length == 2 ? TaskKind.Binary : TaskKind.Multiclass, [target.Name], classes, integers);
+    }
+
+    private static ImmutableArray<string> NumericClasses(NumericColumn target)
+    {
+        foreach (var value in target.Values)
+        {
+            if (value == Math.Truncate(value) && Math.Abs(value) < long.MaxValue) continue;
+            throw new SpecException(
+                DatasetSchema.TargetPath,
+                $"The target '{target.Name}' holds continuous numbers ({value.ToString(CultureInfo.InvariantCulture)}), which are not classes.",
+                "Use mlp_regressor for numbers, or name the column that holds the classes.");
+        }
+        return [.. target.Values.ToArray().Distinct().Order().Select(ClassName)];
+    }
+
+    private static ImmutableArray<string> TextClasses(TextColumn target) =>
+        [.. target.Values.ToArray().OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private static TargetInfo Multilabel(TabularData data, IReadOnlyList<Column> targets)
+    {
+        foreach (var target in targets)
+        {
+            if (target is not NumericColumn numbers)
+            {
+                CellErrors.ThrowText(data, (TextColumn)target);
+                continue;
+            }
+            var wrong = numbers.Values.IndexOfAnyExcept(0d, 1d);
+            if (wrong >= 0)
+                throw new DataException(data.Source, $"{numbers.Values[wrong].ToString(CultureInfo.InvariantCulture)} is not a label: with several target columns each holds 0 or 1.", "Write 1 where the label applies and 0 where not.", data.LineOf(wrong), target.Name);
+        }
+        return new(TaskKind.Multilabel, [.. targets.Select(t => t.Name)], [], true);
+    }
+
+    internal static string ClassName(double value) => ((long)value).ToString(CultureInfo.InvariantCulture);
+
+    private static void RefuseMissing(TabularData data, Column target)
+    {
+        for (var row = 0; row < target.Rows; row++)
+            if (target.IsMissing(row)) throw new DataException(data.Source, "the target is missing.", "Remove the row or fill the value in.", data.LineOf(row), target.Name);
+    }
+}

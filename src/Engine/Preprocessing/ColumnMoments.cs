@@ -1,0 +1,41 @@
+namespace Experiments.Engine.Preprocessing;
+
+/// <summary>Mean and population variance of each column, in double precision.</summary>
+internal readonly record struct ColumnMoments(double[] Mean, double[] Variance, int Rows)
+{
+    private const double Epsilon = 2.220446049250313e-16;
+
+    public static ColumnMoments Of(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows)
+    {
+        var mean = new double[features];
+        foreach (var row in rows)
+            for (var c = 0; c < features; c++) mean[c] += x[row * features + c];
+        for (var c = 0; c < features; c++) mean[c] /= rows.Length;
+
+        // The sum of deviations is zero but for rounding; taking its square away corrects that (Chan et al. 1983, eq. 1.7).
+        var (squares, residue) = (new double[features], new double[features]);
+        foreach (var row in rows)
+        {
+            for (var c = 0; c < features; c++)
+            {
+                var deviation = x[row * features + c] - mean[c];
+                squares[c] += deviation * deviation;
+                residue[c] += deviation;
+            }
+        }
+        for (var c = 0; c < features; c++) squares[c] = (squares[c] - residue[c] * residue[c] / rows.Length) / rows.Length;
+        return new(mean, squares, rows.Length);
+    }
+
+    /// <summary>The standard deviations; 1 for a column that is constant but for rounding, as in scikit-learn.</summary>
+    public double[] Scale()
+    {
+        var scale = new double[Mean.Length];
+        for (var c = 0; c < scale.Length; c++)
+        {
+            var rounding = Rows * Mean[c] * Epsilon;
+            scale[c] = Variance[c] <= Rows * Epsilon * Variance[c] + rounding * rounding ? 1 : Math.Sqrt(Variance[c]);
+        }
+        return scale;
+    }
+}

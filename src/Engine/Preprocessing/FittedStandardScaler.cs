@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace Experiments.Engine.Preprocessing;
+
+/// <summary>What a <see cref="StandardScaler"/> learned: y = (x - mean) / scale, in float32.</summary>
+public sealed class FittedStandardScaler : IFittedTransformer
+{
+    private readonly float[]? _mean;
+    private readonly float[]? _scale;
+
+    /// <summary>Creates a fitted scaler.</summary>
+    /// <param name="features">The number of features.</param>
+    /// <param name="mean">What is taken away, or null where <see cref="StandardScaler.WithMean"/> is off.</param>
+    /// <param name="scale">What is divided by, or null where <see cref="StandardScaler.WithStd"/> is off.</param>
+    /// <exception cref="ArgumentException">A length is not the number of features.</exception>
+    public FittedStandardScaler(int features, float[]? mean, float[]? scale)
+    {
+        if (mean is not null && mean.Length != features) throw new ArgumentException($"There are {mean.Length} means for {features} features.", nameof(mean));
+        if (scale is not null && scale.Length != features) throw new ArgumentException($"There are {scale.Length} scales for {features} features.", nameof(scale));
+        (InputFeatures, _mean, _scale) = (features, mean, scale);
+    }
+
+    /// <inheritdoc/>
+    public int InputFeatures { get; }
+
+    /// <inheritdoc/>
+    public int OutputFeatures => InputFeatures;
+
+    /// <summary>The means, or null where they are not taken away.</summary>
+    public ImmutableArray<float>? Mean => _mean?.ToImmutableArray();
+
+    /// <summary>The divisors, or null where features are not divided.</summary>
+    public ImmutableArray<float>? Scale => _scale?.ToImmutableArray();
+
+    /// <inheritdoc/>
+    public void Transform(ReadOnlySpan<float> x, Span<float> y)
+    {
+        if (x.Length != y.Length || x.Length % InputFeatures != 0) throw new ArgumentException($"The rows have {InputFeatures} features each.", nameof(x));
+        for (var start = 0; start < x.Length; start += InputFeatures)
+        {
+            var row = y.Slice(start, InputFeatures);
+            x.Slice(start, InputFeatures).CopyTo(row);
+            if (_mean is not null) Subtract(row, _mean);
+            if (_scale is not null) Divide(row, _scale);
+        }
+    }
+
+    private static void Subtract(Span<float> row, float[] mean)
+    {
+        for (var c = 0; c < row.Length; c++) row[c] -= mean[c];
+    }
+
+    private static void Divide(Span<float> row, float[] scale)
+    {
+        for (var c = 0; c < row.Length; c++) row[c] /= scale[c];
+    }
+}

@@ -1,0 +1,37 @@
+namespace Experiments.Engine.Tasks;
+
+/// <summary>How predictions of a network become labels; the exported ONNX graph decides in the same way.</summary>
+public static class LabelRule
+{
+    /// <summary>
+    /// Decides: a sigmoid above one half says yes; of a softmax the largest wins, the first of equals.
+    /// Binary and multiclass give a class index a row; multilabel gives 0 or 1 for each label of a row.
+    /// </summary>
+    /// <param name="target">What is predicted.</param>
+    /// <param name="outputs">Predictions after the link, [rows, outputs].</param>
+    /// <exception cref="ArgumentException">The target is numbers: they have no labels.</exception>
+    public static int[] Decide(TargetInfo target, ReadOnlySpan<float> outputs) => target.Task switch
+    {
+        TaskKind.Binary or TaskKind.Multilabel => Threshold(outputs),
+        TaskKind.Multiclass => ArgMax(outputs, target.Outputs),
+        _ => throw new ArgumentException($"A {target.Task} target has no labels.", nameof(target)),
+    };
+
+    private static int[] Threshold(ReadOnlySpan<float> outputs)
+    {
+        var labels = new int[outputs.Length];
+        for (var i = 0; i < labels.Length; i++) labels[i] = outputs[i] > 0.5f ? 1 : 0;
+        return labels;
+    }
+
+    private static int[] ArgMax(ReadOnlySpan<float> outputs, int width)
+    {
+        var labels = new int[outputs.Length / width];
+        for (var row = 0; row < labels.Length; row++)
+        {
+            var values = outputs.Slice(row * width, width);
+            for (var k = 1; k < width; k++) if (values[k] > values[labels[row]]) labels[row] = k;
+        }
+        return labels;
+    }
+}
