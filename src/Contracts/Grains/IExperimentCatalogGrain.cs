@@ -4,6 +4,9 @@ namespace Experiments.Contracts.Grains;
 [Alias("Experiments.IExperimentCatalogGrain")]
 public interface IExperimentCatalogGrain : IGrainWithIntegerKey
 {
+    /// <summary>What a client or a joining silo needs to know of the cluster.</summary>
+    [Alias("GetInfo")] Task<ClusterInfo> GetInfo();
+
     /// <summary>Every known experiment, newest first.</summary>
     [Alias("List")] Task<IReadOnlyList<string>> List();
 
@@ -11,11 +14,20 @@ public interface IExperimentCatalogGrain : IGrainWithIntegerKey
     [Alias("WantingWorkers")] Task<IReadOnlyList<string>> WantingWorkers();
 
     /// <summary>Told by a coordinator when its experiment begins or ends to want workers; wakes idle workers.</summary>
-    [Alias("SetWanting")] Task SetWanting(string experimentId, bool wanting);
+    /// <returns>How many slots the registered workers have.</returns>
+    [Alias("SetWanting")] Task<int> SetWanting(string experimentId, bool wanting);
 
-    /// <summary>Told by a worker when it starts, so that it can be woken.</summary>
-    [Alias("Register")] Task Register(string workerKey);
+    /// <summary>Told by a worker when it starts and now and then, so that it can be woken.</summary>
+    [Alias("Register")] Task Register(string workerKey, int slots);
 
     /// <summary>Told by a worker when it leaves.</summary>
     [Alias("Unregister")] Task Unregister(string workerKey);
 }
+
+/// <summary>A cluster as its head knows it.</summary>
+/// <param name="ArtifactStore">Where data sets and artifacts lie: the path of a folder.</param>
+/// <param name="Workers">The keys of the registered workers.</param>
+/// <param name="Slots">How many packs they can train at once.</param>
+[GenerateSerializer, Immutable, Alias("Experiments.ClusterInfo")]
+public sealed record ClusterInfo(
+    [property: Id(0)] string ArtifactStore, [property: Id(1)] IReadOnlyList<string> Workers, [property: Id(2)] int Slots);

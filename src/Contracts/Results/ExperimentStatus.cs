@@ -1,3 +1,5 @@
+using Experiments.Contracts.Leases;
+
 namespace Experiments.Contracts.Results;
 
 /// <summary>An experiment at a glance. Shows durable state only.</summary>
@@ -34,6 +36,9 @@ public sealed record ExperimentStatus
 
     /// <summary>Fits whose results were known already, from an earlier experiment.</summary>
     [Id(17)] public long FitsAdopted { get; init; }
+
+    /// <summary>What the refit of the winner gave, once it ended.</summary>
+    [Id(18)] public FitReport? Refit { get; init; }
 }
 
 /// <summary>The trial that leads.</summary>
