@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Experiments.Engine.Devices.Cpu.Kernels;
+
+/// <summary>An activation as a type, so that a loop over it has no call for each element.</summary>
+internal interface IActivation
+{
+    /// <summary>y = f(z).</summary>
+    static abstract Wide Forward(Wide z);
+
+    /// <summary>dz = dy * f'(z), told by y = f(z).</summary>
+    static abstract Wide Backward(Wide y, Wide dy);
+}
+
+/// <summary>The activations of <see cref="Networks.ActivationKind"/>.</summary>
+internal static class Activations
+{
+    public readonly struct Identity : IActivation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Wide Forward(Wide z) => z;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Wide Backward(Wide y, Wide dy) => dy;
+    }
+
+    /// <summary>The tests are for what is not positive, so that NaN passes and a diverged lane is seen.</summary>
+    public readonly struct Relu : IActivation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Wide Forward(Wide z) => ZeroWhereNotPositive(z, z);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Wide Backward(Wide y, Wide dy) => ZeroWhereNotPositive(y, dy);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Wide ZeroWhereNotPositive(Wide test, Wide value) =>
+            Vector512.ConditionalSelect(Vector512.LessThanOrEqual(test, Wide.Zero), Wide.Zero, value);
+    }
+
+    public readonly struct Tanh : IActivation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Wide Forward(Wide z) => VectorMath.Tanh(z);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Wide Backward(Wide y, Wide dy) => dy * Vector512.FusedMultiplyAdd(-y, y, Wide.One);
+    }
+
+    public readonly struct Logistic : IActivation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Wide Forward(Wide z) => VectorMath.Logistic(z);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Wide Backward(Wide y, Wide dy) => dy * y * (Wide.One - y);
+    }
+}

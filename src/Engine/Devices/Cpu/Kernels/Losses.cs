@@ -1,0 +1,82 @@
+using System.Runtime.Intrinsics;
+using Experiments.Engine.Tasks;
+
+namespace Experiments.Engine.Devices.Cpu.Kernels;
+
+/// <summary>
+/// The canonical pairs of link and loss over logits z [rows, outputs]. Sixteen rows are turned into columns and go
+/// through together, a row to an element: outputs are few, so along a row most of a register would stand empty.
+/// </summary>
+internal static unsafe class Losses
+{
+    /// <summary>How many blocks of rows are summed in floats before the sum goes into a double.</summary>
+    private const int BlocksPerChunk = 256;
+
+    /// <summary>The floats that the other methods want as scratch.</summary>
+    public static int ScratchFloats(int outputs) => 2 * WideOps.Count * outputs;
+
+    /// <summary>
+    /// Writes yHat = link(z) and returns the sum over rows of w * loss. Where dz is not null it becomes
+    /// (yHat - y) * w * inverseWeightSum. A row of weight 0 adds nothing, whatever it holds. yHat and dz may each be z.
+    /// </summary>
+    public static double Evaluate(
+        TaskKind task, int rows, int outputs, float* z, float* y, float* w, float inverseWeightSum,
+        float* yHat, float* dz, float* scratch) => task switch
+        {
+            TaskKind.Multiclass => Run<SoftmaxLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, scratch),
+            TaskKind.Binary or TaskKind.Multilabel => Run<SigmoidLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, scratch),
+            TaskKind.Regression => Run<IdentityLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, scratch),
+            _ => throw new ArgumentOutOfRangeException(nameof(task), task, "No kernel for this task."),
+        };
+
+    /// <summary>yHat = link(z) alone, for inference. yHat may be z.</summary>
+    public static void ApplyLink(TaskKind task, int rows, int outputs, float* z, float* yHat, float* scratch) =>
+        Evaluate(task, rows, outputs, z, null, null, 0, yHat, null, scratch);
+
+    private static double Run<TLink>(
+        int rows, int outputs, float* z, float* y, float* w, float inverseWeightSum, float* yHat, float* dz, float* scratch)
+        where TLink : struct, ILink
+    {
+        float* zBlock = scratch, yBlock = scratch + (WideOps.Count * outputs);
+        if (y == null)
+            new Span<float>(yBlock, WideOps.Count * outputs).Clear();
+
+        double total = 0;
+        Wide sum = Wide.Zero;
+        for (int row = 0, block = 1; row < rows; row += WideOps.Count, block++)
+        {
+            int count = Math.Min(WideOps.Count, rows - row);
+            nint at = (nint)row * outputs;
+            Transposed.Load(z + at, outputs, count, zBlock);
+            if (y != null)
+                Transposed.Load(y + at, outputs, count, yBlock);
+
+            Wide loss = TLink.Apply(outputs, zBlock, yBlock);
+            Transposed.Store(zBlock, outputs, count, yHat + at);
+            if (w == null)
+                continue;
+
+            Wide weight = count == WideOps.Count ? Vector512.Load(w + row) : WideOps.LoadPart(w + row, count);
+            Wide weightless = Vector512.Equals(weight, Wide.Zero);
+            sum += Vector512.AndNot(weight * loss, weightless);
+            if (block % BlocksPerChunk == 0)
+            {
+                total += WideOps.SumTree(sum);
+                sum = Wide.Zero;
+            }
+
+            if (dz == null)
+                continue;
+            Wide share = weight * Vector512.Create(inverseWeightSum);
+            for (float* j = zBlock; j < yBlock; j += WideOps.Count)
+            {
+                Wide target = Vector512.Load(j + (yBlock - zBlock));
+                Vector512.AndNot((Vector512.Load(j) - target) * share, weightless).Store(j);
+            }
+
+            Transposed.Store(zBlock, outputs, count, dz + at);
+        }
+
+        return total + WideOps.SumTree(sum);
+    }
+}

@@ -1,0 +1,33 @@
+using Experiments.Engine.Networks;
+
+namespace Experiments.Engine.Devices.Cpu.Kernels;
+
+/// <summary>The left matrix, read element by element through two strides.</summary>
+internal readonly unsafe struct Left(float* at, nint rowStride, nint kStride)
+{
+    public readonly float* At = at;
+    public readonly nint RowStride = rowStride;
+    public readonly nint KStride = kStride;
+}
+
+/// <summary>The right matrix, [k, n], or [n, k] where it is transposed.</summary>
+internal readonly unsafe struct Right(float* at, int stride, bool transposed)
+{
+    public readonly float* At = at;
+    public readonly nint Stride = stride;
+    public readonly bool IsTransposed = transposed;
+}
+
+/// <summary>Where the product goes, and what is done to it there.</summary>
+internal readonly unsafe struct Output(
+    float* at, int stride, bool accumulate, float* bias = null, ActivationKind activation = ActivationKind.Identity)
+{
+    public readonly float* At = at;
+    public readonly nint Stride = stride;
+    public readonly bool Accumulate = accumulate;
+    public readonly float* Bias = bias;
+    public readonly ActivationKind Activation = activation;
+
+    /// <summary>Whether a finished tile is more than its sums.</summary>
+    public bool HasEpilogue => Bias != null || Activation != ActivationKind.Identity;
+}

@@ -1,0 +1,94 @@
+using System.Runtime.Intrinsics;
+
+namespace Experiments.Engine.Devices.Cpu.Kernels;
+
+/// <summary>
+/// Sums on a virtual width of 16 with a fixed order: element i belongs to column i mod 16, each column is summed in
+/// order, a fixed tree joins the columns; every 4,096 elements the joined sum is added to a double, which keeps long
+/// sums precise.
+/// </summary>
+internal static unsafe class Reductions
+{
+    private const int Chunk = 4096;
+
+    private interface ITerm
+    {
+        /// <summary>The columns' sums with the term of the elements at i added; count is below 16 at the end.</summary>
+        static abstract Wide Add(Wide sums, Wide x, Wide w);
+    }
+
+    /// <summary>The sum of x.</summary>
+    public static double Sum(int n, float* x) => Reduce<Plain>(n, x, x);
+
+    /// <summary>The sum of x squared.</summary>
+    public static double SumOfSquares(int n, float* x) => Reduce<Product>(n, x, x);
+
+    /// <summary>The sum of w * x.</summary>
+    public static double WeightedSum(int n, float* x, float* w) => Reduce<Product>(n, x, w);
+
+    /// <summary>sums[j] = the sum of column j of x [rows, columns], row after row; added to what is there if asked.</summary>
+    public static void ColumnSums(int rows, int columns, float* x, int ldx, float* sums, bool accumulate)
+    {
+        int j = 0;
+        for (; j <= columns - WideOps.Count; j += WideOps.Count)
+        {
+            Wide sum = Wide.Zero;
+            float* at = x + j;
+            for (int i = 0; i < rows; i++, at += ldx)
+                sum += Vector512.Load(at);
+            if (accumulate)
+                sum = Vector512.Load(sums + j) + sum;
+            sum.Store(sums + j);
+        }
+
+        for (; j < columns; j++)
+        {
+            float sum = 0;
+            float* at = x + j;
+            for (int i = 0; i < rows; i++, at += ldx)
+                sum += *at;
+            sums[j] = accumulate ? sums[j] + sum : sum;
+        }
+    }
+
+    /// <summary>The largest element of each row of x [rows, columns].</summary>
+    public static void RowMax(int rows, int columns, float* x, int ldx, float* largest)
+    {
+        for (int i = 0; i < rows; i++, x += ldx)
+        {
+            float max = x[0];
+            for (int j = 1; j < columns; j++)
+                max = x[j] > max ? x[j] : max;
+            largest[i] = max;
+        }
+    }
+
+    private static double Reduce<TTerm>(int n, float* x, float* w)
+        where TTerm : struct, ITerm
+    {
+        double total = 0;
+        for (int start = 0; start < n; start += Chunk)
+        {
+            int end = Math.Min(n, start + Chunk);
+            Wide sums = Wide.Zero;
+            int i = start;
+            for (; i <= end - WideOps.Count; i += WideOps.Count)
+                sums = TTerm.Add(sums, Vector512.Load(x + i), Vector512.Load(w + i));
+            if (i < end)
+                sums = TTerm.Add(sums, WideOps.LoadPart(x + i, end - i), WideOps.LoadPart(w + i, end - i));
+            total += WideOps.SumTree(sums);
+        }
+
+        return total;
+    }
+
+    private readonly struct Plain : ITerm
+    {
+        public static Wide Add(Wide sums, Wide x, Wide w) => sums + x;
+    }
+
+    private readonly struct Product : ITerm
+    {
+        public static Wide Add(Wide sums, Wide x, Wide w) => Vector512.FusedMultiplyAdd(x, w, sums);
+    }
+}

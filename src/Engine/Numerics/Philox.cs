@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+
+namespace Experiments.Engine.Numerics;
+
+/// <summary>
+/// Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11). A stream is a
+/// pure function of its key and a counter, so that any device can make any number of it without making those before.
+/// </summary>
+/// <remarks>
+/// The seed is the cipher's key. The counter's words are: block of the stream; step; epoch; fold (24 bits) and purpose
+/// (8 bits). No trial, worker or pack stands in it: all candidates see the same draws.
+/// </remarks>
+internal struct Philox
+{
+    private const int MaxFold = (1 << 24) - 2;
+
+    private readonly ulong _seed;
+    private readonly uint _step;
+    private readonly uint _epoch;
+    private readonly uint _foldAndPurpose;
+    private ulong _next;
+    private PhiloxBlock _block;
+
+    private Philox(ulong seed, uint step, uint epoch, uint foldAndPurpose)
+    {
+        _seed = seed;
+        _step = step;
+        _epoch = epoch;
+        _foldAndPurpose = foldAndPurpose;
+    }
+
+    /// <summary>The stream of one key, at its beginning. The fold of a refit is -1.</summary>
+    public static Philox For(ulong seed, int fold, RandomPurpose purpose, int epoch = 0, int step = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(fold, -1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fold, MaxFold);
+        uint foldAndPurpose = ((uint)fold & 0xFFFFFF) | ((uint)purpose << 24);
+        return new Philox(seed, (uint)step, (uint)epoch, foldAndPurpose);
+    }
+
+    /// <summary>The word at a position of the stream, wherever the stream stands.</summary>
+    public readonly uint At(ulong index) => BlockAt(index >> 2)[(int)(index & 3)];
+
+    /// <summary>The next 32 bits.</summary>
+    public uint NextUInt32()
+    {
+        int word = (int)(_next & 3);
+        if (word == 0)
+            _block = BlockAt(_next >> 2);
+        _next++;
+        return _block[word];
+    }
+
+    /// <summary>Uniform in [0, 1), a multiple of 2^-24: every value is exact in a float.</summary>
+    public float NextUnit() => (NextUInt32() >> 8) * (1f / (1 << 24));
+
+    /// <summary>Uniform in [0, <paramref name="bound"/>), without bias (Lemire, 2019).</summary>
+    public int NextBelow(int bound)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
+        uint range = (uint)bound;
+        ulong product = (ulong)NextUInt32() * range;
+        if ((uint)product < range)
+        {
+            uint rejected = (0u - range) % range;
+            while ((uint)product < rejected)
+                product = (ulong)NextUInt32() * range;
+        }
+
+        return (int)(product >> 32);
+    }
+
+    /// <summary>Fisher and Yates' shuffle, from the last element down.</summary>
+    public void Shuffle(Span<int> items)
+    {
+        for (int last = items.Length - 1; last > 0; last--)
+        {
+            int other = NextBelow(last + 1);
+            (items[last], items[other]) = (items[other], items[last]);
+        }
+    }
+
+    /// <summary>Fills with uniform draws from [-bound, bound).</summary>
+    public void FillUniform(Span<float> values, float bound)
+    {
+        for (int i = 0; i < values.Length; i++)
+            values[i] = ((2 * NextUnit()) - 1) * bound;
+    }
+
+    private readonly PhiloxBlock BlockAt(ulong index) =>
+        PhiloxBlock.Encrypt((uint)index, _step, _epoch, _foldAndPurpose, (uint)_seed, (uint)(_seed >> 32));
+}

@@ -1,0 +1,85 @@
+using Experiments.Engine.Devices.Cpu.Kernels;
+using Experiments.Engine.Networks;
+
+namespace Experiments.Engine.Tests.Devices.Cpu;
+
+public sealed unsafe class MatMulTests
+{
+    // Every height and width of tile, alone and in every kind of remainder.
+    public static TheoryData<int, int, int> Shapes()
+    {
+        TheoryData<int, int, int> shapes = [];
+        foreach (int m in new[] { 1, 2, 3, 4, 5, 7, 8, 11, 12, 13, 20, 23, 24, 128 })
+        {
+            foreach (int n in new[] { 1, 3, 8, 10, 15, 16, 17, 31, 32, 33, 47, 48, 49, 64, 70 })
+                shapes.Add(m, n, (m * 7 + n) % 40);
+        }
+
+        shapes.Add(128, 10, 784);
+        shapes.Add(37, 130, 301);
+        return shapes;
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Every_product_is_the_chain_of_fused_multiply_adds(int m, int n, int k)
+    {
+        foreach (bool accumulate in new[] { false, true })
+        {
+            Check(m, n, k, accumulate, (k + 3, 1), (n + 5, 1), MatMul.NN);
+            Check(m, n, k, accumulate, (k + 3, 1), (1, k + 5), MatMul.NT);
+            Check(m, n, k, accumulate, (1, m + 3), (n + 5, 1), MatMul.TN);
+        }
+    }
+
+    [Theory]
+    [InlineData(5, 7, 9)]
+    [InlineData(128, 32, 64)]
+    [InlineData(128, 10, 64)]
+    [InlineData(13, 48, 20)]
+    public void A_dense_layer_is_the_product_then_the_bias_then_the_activation(int m, int n, int k)
+    {
+        using NativeFloats a = NativeFloats.Random(m * k, 1), b = NativeFloats.Random(k * n, 2), bias = NativeFloats.Random(n, 3);
+        using NativeFloats product = new(m * n), scratch = new(MatMul.ScratchFloats(m, n, k));
+        MatMul.NN(m, n, k, a.At, k, b.At, n, product.At, n, scratch.At);
+
+        foreach (ActivationKind kind in Enum.GetValues<ActivationKind>())
+        {
+            using NativeFloats expected = new(product.Span), actual = new(m * n);
+            Elementwise.AddBiasAndActivate(m, n, expected.At, n, bias.At, kind);
+            MatMul.Dense(m, n, k, a.At, k, b.At, n, bias.At, kind, actual.At, n, scratch.At);
+            Assert.Equal(expected.Span, actual.Span);
+        }
+    }
+
+    private delegate void Kernel(
+        int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, float* scratch, bool accumulate);
+
+    private static void Check(int m, int n, int k, bool accumulate, (int Row, int P) a, (int P, int Column) b, Kernel kernel)
+    {
+        int ldc = n + 2;
+        using NativeFloats left = NativeFloats.Random((m * a.Row) + (k * a.P), 1);
+        using NativeFloats right = NativeFloats.Random((k * b.P) + (n * b.Column), 2);
+        using NativeFloats c = NativeFloats.Random(m * ldc, 3), scratch = new(MatMul.ScratchFloats(m, n, k));
+        float[] before = c.Span.ToArray();
+
+        kernel(m, n, k, left.At, Math.Max(a.Row, a.P), right.At, Math.Max(b.P, b.Column), c.At, ldc, scratch.At, accumulate);
+
+        for (int i = 0; i < m; i++)
+        {
+            for (int j = 0; j < ldc; j++)
+            {
+                float expected = before[(i * ldc) + j];
+                if (j < n)
+                {
+                    float sum = 0;
+                    for (int p = 0; p < k; p++)
+                        sum = MathF.FusedMultiplyAdd(left.Span[(i * a.Row) + (p * a.P)], right.Span[(p * b.P) + (j * b.Column)], sum);
+                    expected = accumulate ? expected + sum : sum;
+                }
+
+                Assert.True(expected == c.Span[(i * ldc) + j], $"[{i}, {j}] is {c.Span[(i * ldc) + j]:R}, not {expected:R}");
+            }
+        }
+    }
+}
