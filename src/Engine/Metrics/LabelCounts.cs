@@ -1,0 +1,60 @@
+namespace Experiments.Engine.Metrics;
+
+/// <summary>
+/// By class or label: how often it was predicted rightly, predicted, and true. A class that is neither true nor predicted
+/// does not take part in averages, as in scikit-learn; of labels (multilabel) all take part.
+/// </summary>
+public sealed class LabelCounts
+{
+    private LabelCounts(int count) => (TruePositives, Predicted, Support, TakesPart) = (new int[count], new int[count], new int[count], new bool[count]);
+
+    internal int[] TruePositives { get; }
+
+    internal int[] Predicted { get; }
+
+    internal int[] Support { get; }
+
+    internal bool[] TakesPart { get; }
+
+    /// <summary>Counts binary or multiclass predictions.</summary>
+    /// <param name="truth">The class index of each row.</param>
+    /// <param name="predicted">The predicted class index of each row.</param>
+    /// <param name="classes">The number of classes.</param>
+    public static LabelCounts OfClasses(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, int classes)
+    {
+        RequireSameLength(truth.Length, predicted.Length);
+        var counts = new LabelCounts(classes);
+        for (var i = 0; i < truth.Length; i++)
+        {
+            counts.Support[truth[i]]++;
+            counts.Predicted[predicted[i]]++;
+            if (truth[i] == predicted[i]) counts.TruePositives[truth[i]]++;
+        }
+        for (var k = 0; k < classes; k++) counts.TakesPart[k] = counts.Support[k] + counts.Predicted[k] > 0;
+        return counts;
+    }
+
+    /// <summary>Counts multilabel predictions.</summary>
+    /// <param name="truth">0 or 1, [rows, labels].</param>
+    /// <param name="predicted">0 or 1, [rows, labels].</param>
+    /// <param name="labels">The number of labels.</param>
+    public static LabelCounts OfLabels(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, int labels)
+    {
+        RequireSameLength(truth.Length, predicted.Length);
+        var counts = new LabelCounts(labels);
+        for (var i = 0; i < truth.Length; i++)
+        {
+            var k = i % labels;
+            counts.Support[k] += truth[i];
+            counts.Predicted[k] += predicted[i];
+            counts.TruePositives[k] += truth[i] & predicted[i];
+        }
+        Array.Fill(counts.TakesPart, true);
+        return counts;
+    }
+
+    internal static void RequireSameLength(int truth, int predicted)
+    {
+        if (truth != predicted) throw new ArgumentException($"There are {predicted} predictions for {truth} truths.", nameof(predicted));
+    }
+}

@@ -1,0 +1,35 @@
+namespace Experiments.Engine.Metrics;
+
+/// <summary>
+/// The coefficient of determination, 1 - sum((y - y_hat)^2) / sum((y - mean(y))^2); the mean over outputs where there are
+/// several.
+/// </summary>
+public static class R2
+{
+    /// <summary>Computes R2. A constant truth gives 1 where it is predicted exactly and 0 otherwise, as in scikit-learn.</summary>
+    /// <param name="truth">True numbers, [rows, outputs].</param>
+    /// <param name="predicted">Predicted numbers, [rows, outputs].</param>
+    /// <param name="outputs">Numbers a row.</param>
+    /// <returns>R2, or NaN for fewer than two rows.</returns>
+    public static double Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, int outputs = 1)
+    {
+        LabelCounts.RequireSameLength(truth.Length, predicted.Length);
+        if (truth.Length < 2 * outputs) return double.NaN;
+        var sum = 0d;
+        for (var k = 0; k < outputs; k++) sum += OfOutput(truth, predicted, outputs, k);
+        return sum / outputs;
+    }
+
+    private static double OfOutput(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, int outputs, int k)
+    {
+        double mean = 0, residual = 0, total = 0;
+        for (var i = k; i < truth.Length; i += outputs) mean += truth[i];
+        mean /= truth.Length / outputs;
+        for (var i = k; i < truth.Length; i += outputs)
+        {
+            residual += (truth[i] - predicted[i]) * (truth[i] - predicted[i]);
+            total += (truth[i] - mean) * (truth[i] - mean);
+        }
+        return total == 0 ? residual == 0 ? 1 : double.IsNaN(residual) ? double.NaN : 0 : 1 - residual / total;
+    }
+}

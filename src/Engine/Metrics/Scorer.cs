@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Experiments.Engine.Tasks;
+
+namespace Experiments.Engine.Metrics;
+
+/// <summary>A metric by its name in an experiment. Greater is better, always: errors are negated and are called so.</summary>
+public sealed class Scorer
+{
+    private readonly Func<Evaluation, double> _score;
+
+    internal Scorer(string name, ImmutableArray<TaskKind> tasks, Func<Evaluation, double> score) => (Name, Tasks, _score) = (name, tasks, score);
+
+    /// <summary>scikit-learn's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The tasks that it can score.</summary>
+    public ImmutableArray<TaskKind> Tasks { get; }
+
+    /// <summary>Scores predictions.</summary>
+    public double Score(Evaluation evaluation) => Tasks.Contains(evaluation.Target.Task)
+        ? _score(evaluation)
+        : throw new ArgumentException($"{Name} does not score a {evaluation.Target.Task} target.", nameof(evaluation));
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

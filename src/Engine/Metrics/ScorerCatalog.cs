@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Experiments.Engine.Data;
+using Experiments.Engine.Tasks;
+using Experiments.Search.Specs;
+
+namespace Experiments.Engine.Metrics;
+
+/// <summary>The scorers by name.</summary>
+public static class ScorerCatalog
+{
+    private static readonly ImmutableArray<TaskKind> s_classes = [TaskKind.Binary, TaskKind.Multiclass, TaskKind.Multilabel];
+    private static readonly ImmutableArray<TaskKind> s_exclusive = [TaskKind.Binary, TaskKind.Multiclass];
+    private static readonly ImmutableArray<TaskKind> s_binary = [TaskKind.Binary];
+    private static readonly ImmutableArray<TaskKind> s_numbers = [TaskKind.Regression];
+
+    /// <summary>All scorers.</summary>
+    public static ImmutableArray<Scorer> All { get; } =
+    [
+        new("accuracy", s_classes, e => Accuracy.Of(e.TrueLabels, e.PredictedLabels, LabelsARow(e))),
+        .. Family("precision", f => f.Precision),
+        .. Family("recall", f => f.Recall),
+        .. Family("f1", f => f.F1),
+        new("neg_log_loss", s_exclusive, e => -LogLoss.Of(e.TrueLabels, e.Probabilities, e.Target.Classes.Length, SingleEpsilon)),
+        new("r2", s_numbers, e => R2.Of(e.TrueValues, e.PredictedValues, e.Target.Outputs)),
+        new("neg_mean_squared_error", s_numbers, e => -SquaredError.Mean(e.TrueValues, e.PredictedValues)),
+        new("neg_mean_absolute_error", s_numbers, e => -AbsoluteError.Mean(e.TrueValues, e.PredictedValues)),
+    ];
+
+    // Probabilities are computed in float32; scikit-learn keeps them this far from 0 and 1.
+    private const double SingleEpsilon = 1.1920928955078125e-07;
+
+    /// <summary>The scorer of a name, or null.</summary>
+    public static Scorer? Find(string name) => All.FirstOrDefault(s => s.Name == name);
+
+    /// <summary>The scorer where an experiment names none: the one of scikit-learn's <c>score</c> method.</summary>
+    public static string DefaultFor(TargetKind kind) => kind == TargetKind.Classes ? "accuracy" : "r2";
+
+    /// <summary>What is wrong with a scorer's name before the data is known, or null.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="kind">What the estimator predicts.</param>
+    /// <param name="path">Where the name stands.</param>
+    public static SpecIssue? Check(string name, TargetKind kind, string path)
+    {
+        var fitting = All.Where(s => s.Tasks.Any(t => KindOf(t) == kind)).Select(s => s.Name);
+        if (Find(name) is not { } scorer) return new(path, $"There is no scorer '{name}'.", NearestName.Suggest(name, fitting));
+        return scorer.Tasks.Any(t => KindOf(t) == kind)
+            ? null
+            : new(path, $"{name} does not score {(kind == TargetKind.Classes ? "classes" : "numbers")}.", $"Choose one of: {string.Join(", ", fitting)}.");
+    }
+
+    /// <summary>What is wrong with a scorer for a target, or null.</summary>
+    /// <param name="scorer">The scorer.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="path">Where the scorer is named.</param>
+    public static SpecIssue? Check(Scorer scorer, TargetInfo target, string path) => scorer.Tasks.Contains(target.Task)
+        ? null
+        : new(path, $"{scorer.Name} does not score a {target.Task.ToString().ToLowerInvariant()} target.", $"Choose one of: {string.Join(", ", All.Where(s => s.Tasks.Contains(target.Task)).Select(s => s.Name))}.");
+
+    private static IEnumerable<Scorer> Family(string name, Func<PrecisionRecallF1, double> figure)
+    {
+        yield return new(name, s_binary, e => figure(PrecisionRecallF1.Of(Counts(e), Averaging.Binary, PositiveClass(e.Target))));
+        foreach (var averaging in (Averaging[])[Averaging.Micro, Averaging.Macro, Averaging.Weighted])
+            yield return new($"{name}_{averaging.ToString().ToLowerInvariant()}", s_classes, e => figure(PrecisionRecallF1.Of(Counts(e), averaging)));
+    }
+
+    private static LabelCounts Counts(Evaluation e) => e.Target.Task == TaskKind.Multilabel
+        ? LabelCounts.OfLabels(e.TrueLabels, e.PredictedLabels, e.Target.Outputs)
+        : LabelCounts.OfClasses(e.TrueLabels, e.PredictedLabels, e.Target.Classes.Length);
+
+    // scikit-learn's positive class is 1; where no class is called so, the second one is.
+    private static int PositiveClass(TargetInfo target) => target.Classes.IndexOf("1") is >= 0 and var one ? one : 1;
+
+    private static int LabelsARow(Evaluation e) => e.Target.Task == TaskKind.Multilabel ? e.Target.Outputs : 1;
+
+    private static TargetKind KindOf(TaskKind task) => task == TaskKind.Regression ? TargetKind.Numbers : TargetKind.Classes;
+}

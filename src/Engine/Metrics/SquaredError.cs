@@ -1,0 +1,16 @@
+namespace Experiments.Engine.Metrics;
+
+/// <summary>The mean squared error, the mean over outputs where there are several.</summary>
+public static class SquaredError
+{
+    /// <summary>mean((y - y_hat)^2).</summary>
+    /// <param name="truth">True numbers.</param>
+    /// <param name="predicted">Predicted numbers.</param>
+    public static double Mean(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted)
+    {
+        LabelCounts.RequireSameLength(truth.Length, predicted.Length);
+        var sum = 0d;
+        for (var i = 0; i < truth.Length; i++) sum += (truth[i] - predicted[i]) * (truth[i] - predicted[i]);
+        return sum / truth.Length;
+    }
+}

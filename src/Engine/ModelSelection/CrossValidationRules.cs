@@ -1,0 +1,30 @@
+using Experiments.Search.Specs;
+
+namespace Experiments.Engine.ModelSelection;
+
+/// <summary>How many rows cross-validation needs.</summary>
+internal static class CrossValidationRules
+{
+    public const string Path = "search.cv";
+
+    public static void RequireRows(int folds, int rows)
+    {
+        if (folds < 2) throw new SpecException(Path, $"{folds} folds are too few: each is left out once.", "Choose at least 2, or a holdout.");
+        if (folds > rows) throw new SpecException(Path, $"{folds} folds need as many rows; there are {rows}.", $"Choose at most {rows} folds.");
+    }
+
+    public static void RequireMembers(int folds, ReadOnlySpan<int> classes)
+    {
+        var most = Members(classes).Max();
+        if (folds > most) throw new SpecException(Path, $"{folds} folds are more than the members of every class: the largest has {most}.", $"Choose at most {most} folds.");
+    }
+
+    /// <summary>A sentence where some class cannot be in every fold, else null.</summary>
+    public static string? Warning(int folds, ReadOnlySpan<int> classes)
+    {
+        var fewest = Members(classes).Min();
+        return folds > fewest ? $"The least populated class has {fewest} members, fewer than the {folds} folds: some folds are without it." : null;
+    }
+
+    private static List<int> Members(ReadOnlySpan<int> classes) => [.. classes.ToArray().CountBy(c => c).Select(c => c.Value)];
+}

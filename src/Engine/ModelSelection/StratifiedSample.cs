@@ -1,0 +1,36 @@
+using Experiments.Engine.Numerics;
+
+namespace Experiments.Engine.ModelSelection;
+
+/// <summary>Draws some of the rows at random, each class in proportion.</summary>
+internal static class StratifiedSample
+{
+    /// <summary>Chooses rows.</summary>
+    /// <param name="rows">The rows to choose from.</param>
+    /// <param name="classes">The class of each of <paramref name="rows"/>, or empty for no classes.</param>
+    /// <param name="count">How many to choose.</param>
+    /// <param name="random">The order of the draw.</param>
+    /// <returns>Whether each of <paramref name="rows"/> is chosen.</returns>
+    public static bool[] Draw(ReadOnlySpan<int> rows, ReadOnlySpan<int> classes, int count, Philox random)
+    {
+        var order = Enumerable.Range(0, rows.Length).ToArray();
+        random.Shuffle(order);
+        var classOf = classes.IsEmpty ? new int[rows.Length] : classes.ToArray();
+        var quota = Quotas(classOf, count);
+
+        var chosen = new bool[rows.Length];
+        foreach (var i in order) if (quota[classOf[i]]-- > 0) chosen[i] = true;
+        return chosen;
+    }
+
+    /// <summary>Shares out by largest remainder; of equal remainders the lowest class comes first.</summary>
+    private static int[] Quotas(int[] classOf, int count)
+    {
+        var members = new int[classOf.Max() + 1];
+        foreach (var k in classOf) members[k]++;
+        var quota = Array.ConvertAll(members, m => (int)((long)m * count / classOf.Length));
+        var byRemainder = Enumerable.Range(0, members.Length).OrderByDescending(k => (long)members[k] * count % classOf.Length).ThenBy(k => k);
+        foreach (var k in byRemainder.Take(count - quota.Sum())) quota[k]++;
+        return quota;
+    }
+}

@@ -1,0 +1,27 @@
+using Experiments.Engine.Numerics;
+
+namespace Experiments.Engine.ModelSelection;
+
+/// <summary>
+/// The part of a fit's own training rows that early stopping watches. It depends on seed and fold alone, so that all
+/// candidates watch the same rows; the scored fold has no part in it.
+/// </summary>
+internal static class ValidationPart
+{
+    /// <summary>Parts training rows; both parts have at least one row.</summary>
+    /// <param name="train">The fit's training rows.</param>
+    /// <param name="classes">The class of every row of the data, or empty for no classes.</param>
+    /// <param name="fraction">The part to watch (<c>validation_fraction</c>).</param>
+    /// <param name="seed">The fit's seed.</param>
+    /// <param name="fold">The fit's fold.</param>
+    public static (int[] Train, int[] Validation) Split(int[] train, ReadOnlySpan<int> classes, double fraction, ulong seed, int fold)
+    {
+        if (train.Length < 2) throw new ArgumentException("Early stopping needs at least two training rows.", nameof(train));
+        var count = Math.Clamp((int)Math.Ceiling(train.Length * fraction), 1, train.Length - 1);
+        var ofTrain = new int[classes.IsEmpty ? 0 : train.Length];
+        for (var i = 0; i < ofTrain.Length; i++) ofTrain[i] = classes[train[i]];
+
+        var chosen = StratifiedSample.Draw(train, ofTrain, count, Philox.For(seed, fold, RandomPurpose.ValidationSplit));
+        return ([.. train.Where((_, i) => !chosen[i])], [.. train.Where((_, i) => chosen[i])]);
+    }
+}
