@@ -23,13 +23,17 @@ internal static class StratifiedSample
         return chosen;
     }
 
-    /// <summary>Shares out by largest remainder; of equal remainders the lowest class comes first.</summary>
+    /// <summary>Shares out by largest remainder, the last member of a class after all others; then the lowest class comes first.</summary>
     private static int[] Quotas(int[] classOf, int count)
     {
         var members = new int[classOf.Max() + 1];
         foreach (var k in classOf) members[k]++;
         var quota = Array.ConvertAll(members, m => (int)((long)m * count / classOf.Length));
-        var byRemainder = Enumerable.Range(0, members.Length).OrderByDescending(k => (long)members[k] * count % classOf.Length).ThenBy(k => k);
+        var byRemainder = Enumerable.Range(0, members.Length)
+            .Where(k => members[k] > quota[k])
+            .OrderBy(k => members[k] - quota[k] <= 1)
+            .ThenByDescending(k => (long)members[k] * count % classOf.Length)
+            .ThenBy(k => k);
         foreach (var k in byRemainder.Take(count - quota.Sum())) quota[k]++;
         return quota;
     }

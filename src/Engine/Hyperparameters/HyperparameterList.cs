@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Experiments.Engine.Data;
+using Experiments.Search.Parameters;
+using Experiments.Search.Specs;
+
+namespace Experiments.Engine.Hyperparameters;
+
+/// <summary>The hyperparameters of one estimator or transformer: checks values, completes them and describes itself.</summary>
+public sealed class HyperparameterList
+{
+    private readonly Dictionary<string, Hyperparameter> _byName;
+
+    internal HyperparameterList(string owner, params ImmutableArray<Hyperparameter> all)
+    {
+        (Owner, All) = (owner, all);
+        _byName = all.ToDictionary(h => h.Name, StringComparer.Ordinal);
+        Defaults = new(all.Select(h => KeyValuePair.Create(h.Name, h.Rule.Normalize(h.Default))));
+        StructuralNames = [.. all.Where(h => h.IsStructural).Select(h => h.Name)];
+    }
+
+    /// <summary>Whose they are, for example <c>mlp_classifier</c>.</summary>
+    public string Owner { get; }
+
+    /// <summary>The hyperparameters, in the order of the documentation.</summary>
+    public ImmutableArray<Hyperparameter> All { get; }
+
+    /// <summary>Every hyperparameter with its default.</summary>
+    public ParameterSet Defaults { get; }
+
+    /// <summary>The names of those that are part of the pack key.</summary>
+    public ImmutableArray<string> StructuralNames { get; }
+
+    /// <summary>The hyperparameter of a name, or null.</summary>
+    public Hyperparameter? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>What is wrong with a value, or null.</summary>
+    /// <param name="name">The hyperparameter.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="path">Where the value stands.</param>
+    public SpecIssue? Check(string name, ParameterValue value, string path)
+    {
+        if (Find(name) is not { } hyperparameter) return Unknown(name, path);
+        return hyperparameter.Rule.Check(value) is { } violation
+            ? new(path + violation.SubPath, $"{name}: {violation.Message}", $"For example {name}: {hyperparameter.Example}.")
+            : null;
+    }
+
+    /// <summary>The issue of a name that is not known, with the nearest that is.</summary>
+    public SpecIssue Unknown(string name, string path) =>
+        new(path, $"{Owner} has no hyperparameter '{name}'.", NearestName.Suggest(name, All.Select(h => h.Name)));
+
+    /// <summary>The given values over the defaults, each written in its one way.</summary>
+    /// <exception cref="SpecException">A name is not known, or a value breaks its rule.</exception>
+    public ParameterSet Complete(ParameterSet given)
+    {
+        var issues = given.Select(p => Check(p.Key, p.Value, p.Key)).OfType<SpecIssue>().ToList();
+        return issues.Count == 0 ? Defaults.Merge(Normalize(given)) : throw new SpecException(issues);
+    }
+
+    /// <summary>The hyperparameters as the JSON Schema of an object.</summary>
+    public JsonObject ToJsonSchema() => new()
+    {
+        ["type"] = "object",
+        ["properties"] = new JsonObject(All.Select(h => KeyValuePair.Create<string, JsonNode?>(h.Name, h.ToJsonSchema()))),
+        ["additionalProperties"] = false,
+    };
+
+    private ParameterSet Normalize(ParameterSet given) =>
+        new(given.Select(p => KeyValuePair.Create(p.Key, _byName[p.Key].Rule.Normalize(p.Value))));
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using Experiments.Search.Parameters;
+
+namespace Experiments.Engine.Hyperparameters;
+
+/// <summary>No value.</summary>
+public sealed record NullRule : ValueRule
+{
+    /// <inheritdoc/>
+    public override string Description => "null";
+
+    /// <inheritdoc/>
+    public override bool IsOfType(ParameterValue value) => value.Kind == ParameterKind.Null;
+
+    /// <inheritdoc/>
+    public override RuleViolation? CheckRange(ParameterValue value) => null;
+
+    /// <inheritdoc/>
+    public override JsonObject ToJsonSchema() => new() { ["type"] = "null" };
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Experiments.Search.Parameters;
+
+namespace Experiments.Engine.Hyperparameters;
+
+/// <summary>A number, whole or not, within bounds.</summary>
+/// <param name="Minimum">The lower bound.</param>
+/// <param name="Maximum">The upper bound, or infinity.</param>
+/// <param name="MinimumIncluded">Whether the lower bound itself is allowed.</param>
+/// <param name="MaximumIncluded">Whether the upper bound itself is allowed.</param>
+public sealed record NumberRule(double Minimum, double Maximum = double.PositiveInfinity, bool MinimumIncluded = true, bool MaximumIncluded = true) : ValueRule
+{
+    /// <inheritdoc/>
+    public override string Description => (MinimumIncluded ? $"a number of at least {Text(Minimum)}" : $"a number above {Text(Minimum)}")
+        + (double.IsInfinity(Maximum) ? "" : MaximumIncluded ? $" and at most {Text(Maximum)}" : $" and below {Text(Maximum)}");
+
+    /// <inheritdoc/>
+    public override bool IsOfType(ParameterValue value) => value.IsNumber;
+
+    /// <inheritdoc/>
+    public override RuleViolation? CheckRange(ParameterValue value)
+    {
+        var number = value.AsDouble();
+        var aboveMinimum = MinimumIncluded ? number >= Minimum : number > Minimum;
+        var belowMaximum = MaximumIncluded ? number <= Maximum : number < Maximum;
+        return aboveMinimum && belowMaximum ? null : new("", $"{value} is out of range: it must be {Description}.");
+    }
+
+    /// <inheritdoc/>
+    public override ParameterValue Normalize(ParameterValue value) => ParameterValue.Of(value.AsDouble());
+
+    /// <inheritdoc/>
+    public override JsonObject ToJsonSchema()
+    {
+        var schema = new JsonObject { ["type"] = "number", [MinimumIncluded ? "minimum" : "exclusiveMinimum"] = Minimum };
+        if (!double.IsInfinity(Maximum)) schema[MaximumIncluded ? "maximum" : "exclusiveMaximum"] = Maximum;
+        return schema;
+    }
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+}
