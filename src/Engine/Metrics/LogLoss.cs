@@ -22,5 +22,5 @@ public static class LogLoss
     }
 
     // A NaN stays one: a diverged network has no probabilities, and must not look like a good one.
-    private static double Clip(double p, double epsilon) => double.IsNaN(p) ? p : Math.Clip(p, epsilon, 1 - epsilon);
+    private static double Clip(double p, double epsilon) => double.IsNaN(p) ? p : Math.Clamp(p, epsilon, 1 - epsilon);
 }
