@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+
+namespace Experiments.Silo.Stores.Folder;
+
+/// <summary>The artifact store on a folder: <c>data/HASH</c> and <c>artifacts/NAME/</c>, each written beside and renamed.</summary>
+public sealed class FolderArtifactStore : IArtifactStore
+{
+    private readonly string _data;
+    private readonly string _artifacts;
+
+    /// <param name="root">The store's folder; made when something is first written.</param>
+    public FolderArtifactStore(string root)
+    {
+        Location = Path.GetFullPath(root);
+        _data = Path.Combine(Location, "data");
+        _artifacts = Path.Combine(Location, "artifacts");
+    }
+
+    public string Location { get; }
+
+    public async Task<string> PutData(Stream content, CancellationToken cancellation = default)
+    {
+        Directory.CreateDirectory(_data);
+        var temporary = Path.Combine(_data, $".{Guid.NewGuid():N}");
+        try
+        {
+            string hash;
+            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                hash = await CopyHashed(content, file, cancellation);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, Path.Combine(_data, hash), overwrite: true);
+            return hash;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    public Task<bool> HasData(string hash, CancellationToken cancellation = default) => Task.FromResult(File.Exists(DataPath(hash)));
+
+    public async Task<byte[]> GetData(string hash, CancellationToken cancellation = default)
+    {
+        byte[] content;
+        try
+        {
+            content = await File.ReadAllBytesAsync(DataPath(hash), cancellation);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ArtifactStoreException($"The data set {hash} is not in the artifact store {Location}; submit the experiment again, which uploads it.", e);
+        }
+
+        var actual = Convert.ToHexStringLower(SHA256.HashData(content));
+        return actual == hash
+            ? content
+            : throw new ArtifactStoreException($"{DataPath(hash)} is damaged: its SHA-256 is {actual}; delete it and submit the experiment again.");
+    }
+
+    public async Task PutArtifact(string name, string folder, CancellationToken cancellation = default) =>
+        await FolderCopy.Replace(folder, ArtifactPath(name), cancellation);
+
+    public Task<bool> HasArtifact(string name, CancellationToken cancellation = default) => Task.FromResult(Directory.Exists(ArtifactPath(name)));
+
+    public async Task GetArtifact(string name, string folder, CancellationToken cancellation = default)
+    {
+        if (!await HasArtifact(name, cancellation))
+            throw new ArtifactStoreException($"There is no artifact '{name}' in the artifact store {Location}.");
+        await FolderCopy.Replace(ArtifactPath(name), folder, cancellation);
+    }
+
+    private static async Task<string> CopyHashed(Stream source, FileStream target, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        for (int read; (read = await source.ReadAsync(buffer, cancellation)) > 0;)
+        {
+            hash.AppendData(buffer, 0, read);
+            await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private string DataPath(string hash) => Path.Combine(_data, Segment(hash));
+
+    private string ArtifactPath(string name) => Path.Combine(_artifacts, Segment(name));
+
+    /// <summary>Names come over the wire: none may lead out of the store, nor meet a name that is being written.</summary>
+    private static string Segment(string name) =>
+        name.Length is > 0 and <= 200 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? name
+            : throw new ArtifactStoreException($"'{name}' cannot be a name in the artifact store: use letters, digits, '-', '_' and '.', at most 200 of them.");
+}

@@ -1,0 +1,32 @@
+namespace Experiments.Silo.Stores;
+
+/// <summary>
+/// Where data sets and artifacts lie. Data sets are addressed by their content, so what is read is what was meant;
+/// an artifact is a folder of files that appears whole or not at all. Thread-safe, also between processes.
+/// </summary>
+public interface IArtifactStore
+{
+    /// <summary>Where the store is, in a form that another process on the same network can open it by.</summary>
+    string Location { get; }
+
+    /// <summary>Stores a data set, unless it is there.</summary>
+    /// <returns>The SHA-256 of its bytes, in lower-case hexadecimal: its name.</returns>
+    Task<string> PutData(Stream content, CancellationToken cancellation = default);
+
+    /// <summary>Whether a data set is there.</summary>
+    Task<bool> HasData(string hash, CancellationToken cancellation = default);
+
+    /// <summary>Reads a data set whole, and checks that it is what its name says.</summary>
+    /// <exception cref="ArtifactStoreException">It is not there, or damaged.</exception>
+    Task<byte[]> GetData(string hash, CancellationToken cancellation = default);
+
+    /// <summary>Stores a local folder as an artifact; one of the same name is replaced.</summary>
+    Task PutArtifact(string name, string folder, CancellationToken cancellation = default);
+
+    /// <summary>Whether an artifact is there.</summary>
+    Task<bool> HasArtifact(string name, CancellationToken cancellation = default);
+
+    /// <summary>Copies an artifact to a local folder, which appears whole or not at all; one that is there is replaced.</summary>
+    /// <exception cref="ArtifactStoreException">There is no such artifact.</exception>
+    Task GetArtifact(string name, string folder, CancellationToken cancellation = default);
+}

@@ -1,0 +1,27 @@
+using Experiments.Contracts.Results;
+
+namespace Experiments.Silo.Stores;
+
+/// <summary>
+/// Reads experiments, also while a silo writes them. Every method sees a consistent, durable state. Thread-safe.
+/// </summary>
+public interface IExperimentReader : IAsyncDisposable
+{
+    /// <summary>Every experiment, newest first.</summary>
+    Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation = default);
+
+    /// <summary>An experiment, or null where there is none of this id.</summary>
+    Task<ExperimentRecord?> Find(string experimentId, CancellationToken cancellation = default);
+
+    /// <summary>A page of trials with their folds' fits, in the order of trial and fold; the refit is not among them.</summary>
+    Task<ResultsPage> GetResults(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default);
+
+    /// <summary>Every ended fit of an experiment, the refit among them, in the order of their commit.</summary>
+    IAsyncEnumerable<StoredFit> ReadFits(string experimentId, CancellationToken cancellation = default);
+
+    /// <summary>The leases that are open.</summary>
+    Task<IReadOnlyList<StoredLease>> ReadLeases(string experimentId, CancellationToken cancellation = default);
+
+    /// <summary>Completed fits of any experiment by their fit keys, so that what is known is not trained again.</summary>
+    Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default);
+}

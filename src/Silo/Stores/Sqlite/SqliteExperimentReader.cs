@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Experiments.Contracts.Results;
+using Microsoft.Data.Sqlite;
+
+namespace Experiments.Silo.Stores.Sqlite;
+
+/// <summary>Reads the store's file; a silo may write it meanwhile.</summary>
+public sealed class SqliteExperimentReader : IExperimentReader
+{
+    /// <summary>Rows that are fetched at once where there may be millions.</summary>
+    private const int PageSize = 4096;
+
+    private readonly string _connection;
+    private readonly string _file;
+
+    private SqliteExperimentReader(string file)
+    {
+        _file = file;
+        _connection = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Cache = SqliteCacheMode.Private }.ToString();
+    }
+
+    /// <summary>Opens a store's file that is there.</summary>
+    /// <exception cref="StoreException">There is none, or it cannot be read.</exception>
+    public static SqliteExperimentReader Open(string file)
+    {
+        if (!File.Exists(file)) throw new StoreException($"There are no experiments yet in {Path.GetDirectoryName(file)}: run one first.");
+        var reader = new SqliteExperimentReader(file);
+        reader.Query(connection =>
+        {
+            SqliteSchema.Check(connection);
+            return 0;
+        });
+        return reader;
+    }
+
+    public Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation = default) => Read<IReadOnlyList<ExperimentRecord>>(connection =>
+        Rows(connection.Command($"SELECT {SqliteRows.ExperimentColumns} FROM experiments ORDER BY submitted DESC, experiment_id DESC"), SqliteRows.Experiment), cancellation);
+
+    public Task<ExperimentRecord?> Find(string experimentId, CancellationToken cancellation = default) => Read(connection =>
+        Rows(connection.Command($"SELECT {SqliteRows.ExperimentColumns} FROM experiments WHERE experiment_id = $id", ("$id", experimentId)), SqliteRows.Experiment)
+            .SingleOrDefault(), cancellation);
+
+    public Task<ResultsPage> GetResults(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) => Read(connection =>
+    {
+        const string Sql = $"""
+            SELECT {SqliteRows.FitColumns} FROM fits
+            WHERE experiment_id = $id AND fold >= 0 AND trial IN (
+                SELECT DISTINCT trial FROM fits WHERE experiment_id = $id AND fold >= 0 AND trial >= $from ORDER BY trial LIMIT $count)
+            ORDER BY trial, fold
+            """;
+        var fits = Rows(connection.Command(Sql, ("$id", experimentId), ("$from", fromTrial), ("$count", maxTrials)), SqliteRows.Fit);
+        TrialRow[] trials = [.. fits.GroupBy(f => f.Report.Trial).Select(t => new TrialRow(t.Key, t.First().Params, [.. t.Select(f => f.Report)]))];
+        return new ResultsPage(trials, trials.Length == maxTrials ? trials[^1].Trial + 1 : null);
+    }, cancellation);
+
+    public async IAsyncEnumerable<StoredFit> ReadFits(string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        for (var after = 0L; ;)
+        {
+            var page = await Read(connection => Rows(
+                connection.Command(
+                    $"SELECT {SqliteRows.FitColumns}, seq FROM fits WHERE experiment_id = $id AND seq > $after ORDER BY seq LIMIT {PageSize}",
+                    ("$id", experimentId), ("$after", after)),
+                row => (Fit: SqliteRows.Fit(row), Seq: row.GetInt64(19))), cancellation);
+            foreach (var (fit, _) in page) yield return fit;
+            if (page.Count < PageSize) yield break;
+            after = page[^1].Seq;
+        }
+    }
+
+    public Task<IReadOnlyList<StoredLease>> ReadLeases(string experimentId, CancellationToken cancellation = default) => Read<IReadOnlyList<StoredLease>>(connection =>
+        Rows(connection.Command("SELECT token, worker, granted, items FROM leases WHERE experiment_id = $id ORDER BY token", ("$id", experimentId)), SqliteRows.Lease), cancellation);
+
+    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
+        Read<IReadOnlyDictionary<string, StoredFit>>(connection =>
+        {
+            const string Sql = $"""
+                SELECT {SqliteRows.FitColumns}, experiment_id FROM fits
+                WHERE failure IS NULL AND fit_key <> '' AND fit_key IN (SELECT value FROM json_each($keys)) ORDER BY seq
+                """;
+            var keys = JsonSerializer.Serialize([.. fitKeys], StoreJson.Default.StringArray);
+            var found = new Dictionary<string, StoredFit>(StringComparer.Ordinal);
+            foreach (var fit in Rows(connection.Command(Sql, ("$keys", keys)), row => SqliteRows.Fit(row) with { AdoptedFrom = row.GetString(19) }))
+                found.TryAdd(fit.Report.FitKey, fit);
+            return found;
+        }, cancellation);
+
+    public ValueTask DisposeAsync()
+    {
+        using var connection = new SqliteConnection(_connection);
+        SqliteConnection.ClearPool(connection);
+        return ValueTask.CompletedTask;
+    }
+
+    private static List<T> Rows<T>(SqliteCommand command, Func<SqliteDataReader, T> read)
+    {
+        using (command)
+        {
+            using var rows = command.ExecuteReader();
+            var result = new List<T>();
+            while (rows.Read()) result.Add(read(rows));
+            return result;
+        }
+    }
+
+    /// <summary>SQLite works on the calling thread: a grain's turn must not wait for it there.</summary>
+    private Task<T> Read<T>(Func<SqliteConnection, T> query, CancellationToken cancellation) => Task.Run(() => Query(query), cancellation);
+
+    private T Query<T>(Func<SqliteConnection, T> query)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(_connection);
+            connection.Open();
+            return query(connection);
+        }
+        catch (SqliteException e)
+        {
+            throw new StoreException($"Cannot read the experiment store {_file}: {e.Message}", e);
+        }
+    }
+}

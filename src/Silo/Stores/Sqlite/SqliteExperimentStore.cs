@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Experiments.Contracts.Results;
+using Microsoft.Data.Sqlite;
+
+namespace Experiments.Silo.Stores.Sqlite;
+
+/// <summary>
+/// The experiment store on one SQLite file: WAL, so that readers and the writer do not wait for each other, and
+/// synchronous = full, so that what was answered survives a power cut.
+/// </summary>
+public sealed class SqliteExperimentStore : IExperimentStore
+{
+    private readonly ConcurrentDictionary<(string, long), bool> _broken = [];
+    private readonly SqliteCommitter _committer;
+    private readonly SqliteExperimentReader _reader;
+
+    private SqliteExperimentStore(SqliteConnection connection, SqliteExperimentReader reader)
+    {
+        _committer = new(connection);
+        _reader = reader;
+    }
+
+    /// <summary>Opens a store's file, and makes it where it is missing.</summary>
+    /// <exception cref="StoreException">It cannot be written, or is of another version.</exception>
+    public static SqliteExperimentStore Open(string file)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            connection.Open();
+            SqliteSchema.Prepare(connection);
+            return new(connection, SqliteExperimentReader.Open(file));
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            connection.Dispose();
+            throw new StoreException($"Cannot write the experiment store {file}: {e.Message}", e);
+        }
+        catch (StoreException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public Task<bool> Create(ExperimentRecord experiment)
+    {
+        var spec = JsonSerializer.Serialize(experiment.Spec, StoreJson.Default.ExperimentSpec);
+        var status = JsonSerializer.Serialize(experiment.Status, StoreJson.Default.ExperimentStatus);
+        return _committer.Enqueue(writer => writer.Create(experiment.Status.ExperimentId, spec, status));
+    }
+
+    public Task<long> ClaimEpoch(string experimentId) => _committer.Enqueue(writer =>
+        writer.ClaimEpoch(experimentId) ?? throw new StoreException($"There is no experiment '{experimentId}'."));
+
+    public Task Commit(CommitBatch batch)
+    {
+        var id = batch.Status.ExperimentId;
+        return _committer.Enqueue(
+            writer =>
+            {
+                if (_broken.ContainsKey((id, batch.Epoch)) || !writer.SetStatus(batch.Status, batch.Epoch))
+                    throw new StaleEpochException(id, batch.Epoch);
+                foreach (var fit in batch.Fits) writer.AddFit(id, fit);
+                foreach (var lease in batch.Leases) writer.PutLease(id, lease);
+                foreach (var token in batch.ReleasedLeases) writer.RemoveLease(id, token);
+                return true;
+            },
+            onFailure: () => _broken[(id, batch.Epoch)] = true);
+    }
+
+    public Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation = default) => _reader.List(cancellation);
+
+    public Task<ExperimentRecord?> Find(string experimentId, CancellationToken cancellation = default) => _reader.Find(experimentId, cancellation);
+
+    public Task<ResultsPage> GetResults(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) =>
+        _reader.GetResults(experimentId, fromTrial, maxTrials, cancellation);
+
+    public IAsyncEnumerable<StoredFit> ReadFits(string experimentId, CancellationToken cancellation = default) => _reader.ReadFits(experimentId, cancellation);
+
+    public Task<IReadOnlyList<StoredLease>> ReadLeases(string experimentId, CancellationToken cancellation = default) => _reader.ReadLeases(experimentId, cancellation);
+
+    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
+        _reader.FindByFitKeys(fitKeys, cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        _committer.Dispose();
+        await _reader.DisposeAsync();
+    }
+}

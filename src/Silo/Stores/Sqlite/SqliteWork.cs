@@ -1,0 +1,52 @@
+using Microsoft.Data.Sqlite;
+
+namespace Experiments.Silo.Stores.Sqlite;
+
+/// <summary>A piece of work that waits for the next group commit.</summary>
+internal abstract class SqliteWork
+{
+    /// <summary>Does the work inside the group's transaction. A refusal must come before anything is written.</summary>
+    public abstract void Run(SqliteWriter writer);
+
+    /// <summary>The group is durable: hands the result out, or the refusal.</summary>
+    public abstract void Complete();
+
+    /// <summary>The store failed, and nothing was written.</summary>
+    public abstract void Fail(StoreException error);
+}
+
+/// <summary>A piece of work with a result.</summary>
+internal sealed class SqliteWork<T>(Func<SqliteWriter, T> work, Action? onFailure = null) : SqliteWork
+{
+    // Continuations run elsewhere: the writer's thread belongs to the disk.
+    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StoreException? _refusal;
+    private T? _result;
+
+    public Task<T> Done => _done.Task;
+
+    public override void Run(SqliteWriter writer)
+    {
+        _refusal = null;
+        try
+        {
+            _result = work(writer);
+        }
+        catch (StoreException refusal)
+        {
+            _refusal = refusal;
+        }
+    }
+
+    public override void Complete()
+    {
+        if (_refusal is null) _done.SetResult(_result!);
+        else _done.SetException(_refusal);
+    }
+
+    public override void Fail(StoreException error)
+    {
+        onFailure?.Invoke();
+        _done.SetException(error);
+    }
+}

@@ -1,0 +1,203 @@
+using System.Text.Json;
+using Experiments.Contracts.Leases;
+using Experiments.Contracts.Results;
+using Experiments.Silo.Stores;
+using static Experiments.Silo.Tests.Stores.StoreSamples;
+
+namespace Experiments.Silo.Tests.Stores;
+
+/// <summary>What every experiment store must do. A store joins by deriving from this.</summary>
+public abstract class ExperimentStoreConformance
+{
+    /// <summary>Opens the one store of this test, again if it was closed.</summary>
+    protected abstract Task<IExperimentStore> Open();
+
+    [Fact]
+    public async Task AnExperimentIsReadBackAsItWasCreated()
+    {
+        await using var store = await Open();
+        Assert.True(await store.Create(Experiment()));
+        var found = await store.Find("digits-1", Token);
+        Same(Experiment(), found);
+        Assert.Null(await store.Find("digits-2", Token));
+    }
+
+    [Fact]
+    public async Task CreatingTwiceChangesNothing()
+    {
+        await using var store = await Open();
+        await store.Create(Experiment());
+        Assert.False(await store.Create(Experiment() with { Status = Status() with { Name = "other" } }));
+        Assert.Equal("digits", (await store.Find("digits-1", Token))!.Status.Name);
+    }
+
+    [Fact]
+    public async Task ExperimentsAreListedNewestFirst()
+    {
+        await using var store = await Open();
+        await store.Create(Experiment("a"));
+        await store.Create(Experiment("b") with { Status = Status("b") with { Submitted = Noon.AddHours(1) } });
+        Assert.Equal(["b", "a"], (await store.List(Token)).Select(e => e.Status.ExperimentId));
+    }
+
+    [Fact]
+    public async Task EveryClaimOfAnEpochIsTheNextOne()
+    {
+        await using var store = await Open();
+        await store.Create(Experiment());
+        Assert.Equal(1, await store.ClaimEpoch("digits-1"));
+        Assert.Equal(2, await store.ClaimEpoch("digits-1"));
+        await Assert.ThrowsAsync<StoreException>(() => store.ClaimEpoch("nobody"));
+    }
+
+    [Fact]
+    public async Task ABatchOfAnEpochThatIsOverWritesNothing()
+    {
+        await using var store = await Open();
+        await store.Create(Experiment());
+        await store.ClaimEpoch("digits-1");
+        await store.ClaimEpoch("digits-1");
+        await Assert.ThrowsAsync<StaleEpochException>(() => store.Commit(Batch(1, Fit(0, 0))));
+        Assert.Empty(await Fits(store));
+        await store.Commit(Batch(2, Fit(0, 0)));
+        Assert.Single(await Fits(store));
+    }
+
+    [Fact]
+    public async Task AFitCountsOnceAndABatchThatSaysItAgainFailsWhole()
+    {
+        await using var store = await Open();
+        await store.Create(Experiment());
+        await store.ClaimEpoch("digits-1");
+        await store.Commit(Batch(1, Fit(0, 0)));
+        await Assert.ThrowsAsync<StoreException>(() => store.Commit(Batch(1, Fit(0, 1), Fit(0, 0, 0.9))));
+        var fit = Assert.Single(await Fits(store));
+        Assert.Equal(0.5, fit.Report.Scores["accuracy"]);
+    }
+
+    [Fact]
+    public async Task AfterAFailedBatchNothingOfItsEpochIsWritten()
+    {
+        await using var store = await Open();
+        await store.Create(Experiment());
+        await store.ClaimEpoch("digits-1");
+        await store.Commit(Batch(1, Fit(0, 0)));
+        await Assert.ThrowsAsync<StoreException>(() => store.Commit(Batch(1, Fit(0, 0))));
+        await Assert.ThrowsAsync<StaleEpochException>(() => store.Commit(Batch(1, Fit(0, 1))));
+        var epoch = await store.ClaimEpoch("digits-1");
+        await store.Commit(Batch(epoch, Fit(0, 1)));
+        Assert.Equal(2, (await Fits(store)).Count);
+    }
+
+    [Fact]
+    public async Task ABadBatchDoesNotTakeItsNeighboursWithIt()
+    {
+        await using var store = await Open();
+        await store.Create(Experiment());
+        await store.Create(Experiment("other"));
+        await store.ClaimEpoch("digits-1");
+        await store.ClaimEpoch("other");
+        await store.Commit(Batch(1, Fit(0, 0)));
+        var commits = Enumerable.Range(0, 50).Select(i => i == 20
+            ? store.Commit(Batch(1, Fit(0, 0)))
+            : store.Commit(new() { Status = Status("other"), Epoch = 1, Fits = [Fit(i, 0)] })).ToArray();
+        await Task.WhenAll(commits.Select(c => c.ContinueWith(_ => { }, Token, TaskContinuationOptions.None, TaskScheduler.Default)));
+        Assert.Equal(49, commits.Count(c => c.IsCompletedSuccessfully));
+        Assert.IsType<StoreException>(Assert.Single(commits, c => c.IsFaulted).Exception!.InnerException);
+    }
+
+    [Fact]
+    public async Task FitsComeBackInTheOrderOfTheirCommitAlsoAfterReopening()
+    {
+        var failed = Fit(7, 2, double.NaN) with { AdoptedFrom = "earlier", Attempt = 3 };
+        failed = failed with { Report = failed.Report with { Failure = new(FailureCause.Diverged, "The loss became NaN."), Artifact = "a" } };
+        StoredFit[] fits = [Fit(9, 1), Fit(3, 0), failed];
+        await using (var store = await Open())
+        {
+            await store.Create(Experiment());
+            await store.ClaimEpoch("digits-1");
+            foreach (var fit in fits) await store.Commit(Batch(1, fit));
+        }
+
+        await using var again = await Open();
+        Assert.Equal(fits.Select(Json), (await Fits(again)).Select(Json));
+        Assert.Equal(2, await again.ClaimEpoch("digits-1"));
+    }
+
+    [Fact]
+    public async Task ResultsComeInPagesOfWholeTrialsWithoutTheRefit()
+    {
+        await using var store = await Open();
+        await store.Create(Experiment());
+        await store.ClaimEpoch("digits-1");
+        await store.Commit(Batch(1, [.. Enumerable.Range(0, 5).SelectMany(t => new[] { Fit(t * 10, 1), Fit(t * 10, 0) }), Fit(0, -1)]));
+        var first = await store.GetResults("digits-1", 0, 3, Token);
+        var second = await store.GetResults("digits-1", first.NextTrial!.Value, 3, Token);
+        Assert.Equal([0, 10, 20], first.Trials.Select(t => t.Trial));
+        Assert.Equal([30, 40], second.Trials.Select(t => t.Trial));
+        Assert.Null(second.NextTrial);
+        Assert.All(first.Trials, t => Assert.Equal([0, 1], t.Fits.Select(f => f.Fold)));
+        Assert.Equal("""{"alpha":0.10}""", first.Trials[1].Params);
+    }
+
+    [Fact]
+    public async Task LeasesAreThereUntilTheyAreReleased()
+    {
+        var lease = new StoredLease(5, "silo/cpu/0", Noon, [new(3, [0, 2], 1), new(4, [0, 1, 2], 2)]);
+        await using (var store = await Open())
+        {
+            await store.Create(Experiment());
+            await store.ClaimEpoch("digits-1");
+            await store.Commit(Batch(1) with { Leases = [lease, lease with { Token = 6 }] });
+            await store.Commit(Batch(1) with { ReleasedLeases = [6] });
+        }
+
+        await using var again = await Open();
+        var found = Assert.Single(await again.ReadLeases("digits-1", Token));
+        Assert.Equal(Json(lease), Json(found));
+    }
+
+    [Fact]
+    public async Task TheStatusIsTheOneOfTheLastBatch()
+    {
+        await using var store = await Open();
+        await store.Create(Experiment());
+        await store.ClaimEpoch("digits-1");
+        var status = Status() with { TrialsDone = 1, FitsCompleted = 3, State = ExperimentState.Refitting, Best = new(1, 0.75, "{}") };
+        await store.Commit(new() { Status = Status(), Epoch = 1 });
+        await store.Commit(new() { Status = status, Epoch = 1 });
+        Assert.Equal(Json(status), Json((await store.Find("digits-1", Token))!.Status));
+    }
+
+    [Fact]
+    public async Task KnownFitsAreFoundByTheirKeysButNotFailedOnes()
+    {
+        await using var store = await Open();
+        await store.Create(Experiment());
+        await store.ClaimEpoch("digits-1");
+        var failed = Fit(2, 0, key: "k2");
+        await store.Commit(Batch(1, Fit(0, 0, key: "k0"), Fit(1, 0, key: "k1"),
+            failed with { Report = failed.Report with { Failure = new(FailureCause.Error, "no") } }));
+        var found = await store.FindByFitKeys(["k1", "k2", "k3"], Token);
+        Assert.Equal("k1", Assert.Single(found).Key);
+        Assert.Equal("digits-1", found["k1"].AdoptedFrom);
+    }
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static async Task<List<StoredFit>> Fits(IExperimentStore store)
+    {
+        var fits = new List<StoredFit>();
+        await foreach (var fit in store.ReadFits("digits-1", Token)) fits.Add(fit);
+        return fits;
+    }
+
+    private static void Same(ExperimentRecord expected, ExperimentRecord? actual) => Assert.Equal(Json(expected), Json(actual));
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value, Options);
+}
