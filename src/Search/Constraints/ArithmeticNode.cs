@@ -1,0 +1,47 @@
+using Experiments.Search.Parameters;
+
+namespace Experiments.Search.Constraints;
+
+/// <summary>A number from two. A remainder has the sign of its divisor, as in Python; what is not finite is unknown.</summary>
+internal sealed record ArithmeticNode(int Position, string Symbol, Node Left, Node Right) : Node(Position)
+{
+    public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup)
+    {
+        if (Left.Evaluate(lookup) is not { IsNumber: true } left || Right.Evaluate(lookup) is not { IsNumber: true } right) return null;
+        if (left.Kind == ParameterKind.Integer && right.Kind == ParameterKind.Integer && Whole(left.AsInteger(), right.AsInteger()) is { } whole)
+            return ParameterValue.Of(whole);
+        var value = Real(left.AsDouble(), right.AsDouble());
+        return double.IsFinite(value) ? ParameterValue.Of(value) : null;
+    }
+
+    public override Kinds Infer(Func<NameNode, Kinds> kindsOf)
+    {
+        Left.Require(Left.Infer(kindsOf), Kinds.Number, $"Left of {Symbol} stands");
+        Right.Require(Right.Infer(kindsOf), Kinds.Number, $"Right of {Symbol} stands");
+        return Kinds.Number;
+    }
+
+    // Whole numbers stay whole where that is exact, so that they can be an index; null asks for real arithmetic.
+    private long? Whole(long a, long b)
+    {
+        Int128? exact = Symbol switch
+        {
+            "+" => (Int128)a + b,
+            "-" => (Int128)a - b,
+            "*" => (Int128)a * b,
+            "%" when b != 0 => (((Int128)a % b) + b) % b,
+            _ => null,
+        };
+        return exact is { } value && value >= long.MinValue && value <= long.MaxValue ? (long)value : null;
+    }
+
+    private double Real(double a, double b) => Symbol switch
+    {
+        "+" => a + b,
+        "-" => a - b,
+        "*" => a * b,
+        "/" => a / b,
+        "%" => a - b * Math.Floor(a / b),
+        _ => Math.Pow(a, b),
+    };
+}

@@ -1,0 +1,39 @@
+using Experiments.Search.Parameters;
+
+namespace Experiments.Search.Constraints;
+
+/// <summary>A function of one value: the length, sum, least or greatest of a list, or a number without its sign.</summary>
+internal sealed record CallNode(int Position, string Function, Node Argument) : Node(Position)
+{
+    private static readonly string[] s_functions = ["abs", "len", "max", "min", "sum"];
+
+    public static CallNode Of(Token name, IReadOnlyList<Node> arguments)
+    {
+        if (!s_functions.Contains(name.Text))
+            throw new ConstraintException(name.Position, $"There is no function {name.Text}.", $"There are {string.Join(", ", s_functions)}.");
+        return arguments.Count == 1
+            ? new(name.Position, name.Text, arguments[0])
+            : throw new ConstraintException(name.Position, $"{name.Text} takes one value, not {arguments.Count}.");
+    }
+
+    public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup)
+    {
+        if (Argument.Evaluate(lookup) is not { } value) return null;
+        if (Function == "abs") return value.IsNumber ? Real(Math.Abs(value.AsDouble())) : null;
+        if (value.Kind != ParameterKind.List) return null;
+        var items = value.AsList();
+        if (Function == "len") return ParameterValue.Of((long)items.Length);
+        if (!items.All(i => i.IsNumber)) return null;
+        var numbers = items.Select(i => i.AsDouble());
+        if (Function == "sum") return Real(numbers.Sum());
+        return items.IsEmpty ? null : Real(Function == "min" ? numbers.Min() : numbers.Max());
+    }
+
+    public override Kinds Infer(Func<NameNode, Kinds> kindsOf)
+    {
+        Argument.Require(Argument.Infer(kindsOf), Function == "abs" ? Kinds.Number : Kinds.List, $"{Function} is given");
+        return Kinds.Number;
+    }
+
+    private static ParameterValue? Real(double value) => double.IsFinite(value) ? ParameterValue.Of(value) : null;
+}

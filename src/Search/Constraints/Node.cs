@@ -1,0 +1,70 @@
+using Experiments.Search.Parameters;
+
+namespace Experiments.Search.Constraints;
+
+/// <summary>A part of a constraint.</summary>
+/// <param name="Position">Where it stands in the text.</param>
+internal abstract record Node(int Position)
+{
+    /// <summary>The part's value at a point, or null where the point cannot answer.</summary>
+    public abstract ParameterValue? Evaluate(Func<string, ParameterValue?> lookup);
+
+    /// <summary>The kinds that the value can have; throws where there can never be one.</summary>
+    public abstract Kinds Infer(Func<NameNode, Kinds> kindsOf);
+
+    /// <summary>Refuses a part that can never be of the kinds that its place needs.</summary>
+    public void Require(Kinds actual, Kinds needed, string place)
+    {
+        if ((actual & needed) == Kinds.None)
+            throw new ConstraintException(Position, $"{place} a {actual.Describe()}, where a {needed.Describe()} is needed.");
+    }
+}
+
+internal sealed record LiteralNode(int Position, ParameterValue Value) : Node(Position)
+{
+    public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup) => Value;
+
+    public override Kinds Infer(Func<NameNode, Kinds> kindsOf) => Value.Kinds();
+}
+
+internal sealed record NameNode(int Position, string Name) : Node(Position)
+{
+    public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup) => lookup(Name);
+
+    public override Kinds Infer(Func<NameNode, Kinds> kindsOf) => kindsOf(this);
+}
+
+internal sealed record ListNode(int Position, IReadOnlyList<Node> Items) : Node(Position)
+{
+    public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup)
+    {
+        var values = Items.Select(i => i.Evaluate(lookup)).ToList();
+        return values.Contains(null) ? null : ParameterValue.Of(values.OfType<ParameterValue>());
+    }
+
+    public override Kinds Infer(Func<NameNode, Kinds> kindsOf)
+    {
+        foreach (var item in Items) item.Infer(kindsOf);
+        return Kinds.List;
+    }
+}
+
+internal sealed record IndexNode(int Position, Node List, Node Index) : Node(Position)
+{
+    public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup)
+    {
+        if (List.Evaluate(lookup) is not { Kind: ParameterKind.List } list) return null;
+        if (Index.Evaluate(lookup) is not { Kind: ParameterKind.Integer } index) return null;
+        // A negative index counts from the end, as in Python.
+        var (at, items) = (index.AsInteger(), list.AsList());
+        if (at < 0) at += items.Length;
+        return at >= 0 && at < items.Length ? items[(int)at] : null;
+    }
+
+    public override Kinds Infer(Func<NameNode, Kinds> kindsOf)
+    {
+        List.Require(List.Infer(kindsOf), Kinds.List, "This is");
+        Index.Require(Index.Infer(kindsOf), Kinds.Number, "The index is");
+        return Kinds.Any;
+    }
+}

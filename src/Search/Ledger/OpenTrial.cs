@@ -1,0 +1,60 @@
+using Experiments.Search.Strategies;
+
+namespace Experiments.Search.Ledger;
+
+/// <summary>A trial that was asked for and has not ended.</summary>
+internal sealed class OpenTrial
+{
+    private readonly ISearchStrategy _strategy;
+    private Trial? _trial;
+
+    public OpenTrial(ISearchStrategy strategy, Trial trial, int folds)
+        : this(strategy, trial.Number, trial.Rung, Enumerable.Range(0, folds)) => _trial = trial;
+
+    public OpenTrial(ISearchStrategy strategy, long number, int rung, IEnumerable<int> folds)
+    {
+        (_strategy, Number, Rung) = (strategy, number, rung);
+        Fits = [.. folds.Select(fold => new OpenFit(this, new(number, fold, rung)))];
+    }
+
+    public long Number { get; }
+
+    public int Rung { get; }
+
+    public IReadOnlyList<OpenFit> Fits { get; }
+
+    /// <summary>The trial, recalled when it is first needed: most trials of a restored ledger have ended and never are.</summary>
+    public Trial Trial => _trial ??= _strategy.Recall(Number, Rung);
+
+    public bool HasEnded => Fits.All(f => f.HasEnded);
+
+    public bool IsWaiting => Fits.Any(f => f.State == FitState.Pending);
+
+    /// <summary>The mean in the order of the folds, so that it does not depend on the order of the reports.</summary>
+    public TrialResult Result() => new(Number, Fits.Sum(f => f.Score) / Fits.Count, Fits.Count(f => f.State == FitState.Failed), Rung);
+}
+
+/// <summary>A fit of an open trial. Its state is pending, leased, completed or failed; the ledger's switches tint the rest.</summary>
+internal sealed class OpenFit(OpenTrial trial, FitId id)
+{
+    public OpenTrial Trial { get; } = trial;
+
+    public FitId Id { get; } = id;
+
+    public FitState State { get; set; } = FitState.Pending;
+
+    public double Score { get; set; } = double.NaN;
+
+    public FitFailureCause? Cause { get; set; }
+
+    public int Errors { get; set; }
+
+    public int Losses { get; set; }
+
+    /// <summary>The lease that holds it, or that touched it last.</summary>
+    public LeaseToken? Token { get; set; }
+
+    public bool HasEnded => State is FitState.Completed or FitState.Failed;
+
+    public FitRecord ToRecord() => new(Id, State, Score, Cause, Errors, Losses, Token);
+}

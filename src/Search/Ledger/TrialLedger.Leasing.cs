@@ -1,0 +1,118 @@
+namespace Experiments.Search.Ledger;
+
+public sealed partial class TrialLedger
+{
+    /// <summary>Grants trials to a worker. Trials that were returned go first, for they have waited longest.</summary>
+    /// <param name="workerId">Who asks.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="maxTrials">How many trials at most.</param>
+    /// <param name="group">The group that all must be of; null for that of the first trial that is there.</param>
+    /// <param name="liveSlots">How many workers there are to share with: a grant is no more than its share of what is pending.</param>
+    /// <returns>The lease, or null where there is nothing to grant now.</returns>
+    public Lease? Grant(string workerId, DateTimeOffset now, int maxTrials, string? group = null, int liveSlots = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxTrials, 1);
+        if (Switches.Paused || Switches.Cancelled) return null;
+        // The refit trains on other rows than any fold: it shares its pack with no one.
+        if (_refit is { IsWaiting: true }) return group is null ? Lease(workerId, now, [_refit]) : null;
+        if (Switches.Stopped) return null;
+
+        var share = Share(liveSlots);
+        var trials = new List<OpenTrial>();
+        while (trials.Count < Math.Min(maxTrials, share) && Next(group) is { } trial)
+        {
+            trials.Add(trial);
+            group ??= trial.Trial.Group;
+        }
+        return trials.Count == 0 ? null : Lease(workerId, now, trials);
+    }
+
+    /// <summary>Prolongs a lease by a full term. Not durable: a restored lease has a full term anyway.</summary>
+    /// <returns>When it ends now, or null where it is not held: its worker drops what it does.</returns>
+    public DateTimeOffset? Renew(LeaseToken token, DateTimeOffset now)
+    {
+        if (!_leases.TryGetValue(token, out var lease)) return null;
+        lease.Expires = Later(lease.Expires, now + _options.LeaseTerm);
+        return lease.Expires;
+    }
+
+    /// <summary>
+    /// Ends the leases whose time is over and returns their fits. Until this is called an overdue lease is still good:
+    /// no one else has its fits, so that nothing is gained by refusing its worker.
+    /// </summary>
+    public IReadOnlyList<ExpiredLease> Expire(DateTimeOffset now)
+    {
+        var expired = new List<ExpiredLease>();
+        foreach (var lease in _leases.Values.Where(l => l.Expires <= now).ToList())
+        {
+            var fits = lease.Outstanding.ToList();
+            foreach (var fit in fits) Fail(lease, fit, FitFailureCause.LostWorker);
+            Release(lease, LeaseEnd.Expired);
+            var byEnd = fits.ToLookup(f => f.HasEnded, f => f.Id);
+            expired.Add(new(lease.Record.Token, lease.Record.WorkerId, [.. byEnd[false]], [.. byEnd[true]]));
+        }
+        return expired;
+    }
+
+    /// <summary>Takes a lease back from a worker that leaves in good order. Costs its fits no attempt.</summary>
+    /// <returns>The fits that others can run now; none where the lease is not held.</returns>
+    public IReadOnlyList<FitId> GiveBack(LeaseToken token)
+    {
+        if (!_leases.TryGetValue(token, out var lease)) return [];
+        var fits = lease.Outstanding.ToList();
+        foreach (var fit in fits) Return(lease, fit);
+        Release(lease, LeaseEnd.GivenBack);
+        return [.. fits.Select(f => f.Id)];
+    }
+
+    // The share of what is pending, rounded up: one large device must not take the whole of a small grid.
+    private long Share(int liveSlots)
+    {
+        if (_strategy.RemainingTrials is not { } remaining) return long.MaxValue;
+        var (whole, rest) = Math.DivRem(remaining + _returned.Count, Math.Max(1, liveSlots));
+        return rest == 0 ? whole : whole + 1;
+    }
+
+    private OpenTrial? Next(string? group)
+    {
+        if (_returned.Take(group) is { } returned) return returned;
+        return _strategy.Ask(group) is { } trial ? Open(new OpenTrial(_strategy, trial, _options.Folds)) : null;
+    }
+
+    private Lease Lease(string workerId, DateTimeOffset now, List<OpenTrial> trials)
+    {
+        var token = LeaseToken.Of(_epoch, ++_sequence);
+        var granted = trials.Select(t => (t.Trial, Fits: t.Fits.Where(f => f.State == FitState.Pending).ToList())).ToList();
+        var group = trials[0].Trial.Group;
+        var record = new LeaseRecord(token, workerId, group, [.. granted.SelectMany(t => t.Fits).Select(f => f.Id)]);
+        var lease = new OpenLease(record, now + _options.LeaseTerm);
+        foreach (var fit in granted.SelectMany(t => t.Fits)) Hold(lease, fit);
+        _leases.Add(token, lease);
+        _changes.Add(new LeaseGranted(record));
+        return new(token, workerId, lease.Expires, group,
+            [.. granted.Select(t => new LeasedTrial(t.Trial, [.. t.Fits.Select(f => new FitAttempt(f.Id, f.Errors + f.Losses + 1))]))]);
+    }
+
+    private void Hold(OpenLease lease, OpenFit fit)
+    {
+        Move(fit, FitState.Leased);
+        fit.Token = lease.Record.Token;
+        lease.Add(fit);
+    }
+
+    private void Return(OpenLease lease, OpenFit fit)
+    {
+        lease.Remove(fit);
+        Move(fit, FitState.Pending);
+        _changes.Add(new FitChanged(fit.ToRecord()));
+        if (!fit.Id.IsRefit) _returned.Add(fit.Trial);
+    }
+
+    private void Release(OpenLease lease, LeaseEnd reason)
+    {
+        _leases.Remove(lease.Record.Token);
+        _changes.Add(new LeaseReleased(lease.Record.Token, reason));
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}

@@ -1,0 +1,60 @@
+using Experiments.Search.Strategies;
+
+namespace Experiments.Search.Ledger;
+
+public sealed partial class TrialLedger
+{
+    /// <summary>Builds the ledger again from its durable rows. Open leases get a full term from now.</summary>
+    /// <param name="strategy">A strategy made as the first one was, and not yet asked.</param>
+    /// <param name="options">How to lease and retry.</param>
+    /// <param name="epoch">The new coordinator's epoch.</param>
+    /// <param name="snapshot">The rows.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="ArgumentException">A lease is of this epoch or a later one.</exception>
+    public static TrialLedger Restore(
+        ISearchStrategy strategy, TrialLedgerOptions options, long epoch, LedgerSnapshot snapshot, DateTimeOffset now)
+    {
+        var ledger = new TrialLedger(strategy, options, epoch) { Switches = snapshot.Switches };
+        if (snapshot.RefitTrial is { } refit) ledger._refit = ledger.RefitOf(refit);
+        foreach (var fit in snapshot.Fits) ledger.RestoreFit(fit);
+        foreach (var lease in snapshot.Leases.OrderBy(l => l.Token)) ledger.RestoreLease(lease, now);
+        foreach (var trial in ledger._open.Values.Where(t => t.IsWaiting)) ledger._returned.Add(trial);
+        return ledger;
+    }
+
+    private void RestoreFit(FitRecord row)
+    {
+        if (FindOrReopen(row.Id) is not { } fit) return;
+        (fit.Score, fit.Cause, fit.Errors, fit.Losses, fit.Token) = (row.Score, row.Cause, row.Errors, row.Losses, row.Token);
+        Move(fit, row.State);
+        if (row.Id.IsRefit) return;
+        Retries += row.Retries;
+        if (row is { HasEnded: true, IsAdopted: true }) Adopted++;
+        if (fit.Trial.HasEnded) Close(fit.Trial);
+    }
+
+    private void RestoreLease(LeaseRecord row, DateTimeOffset now)
+    {
+        if (row.Token.Epoch >= _epoch)
+            throw new ArgumentException($"Lease {row.Token.Value} is of epoch {row.Token.Epoch}; the coordinator's epoch {_epoch} must be greater.");
+        var lease = new OpenLease(row, now + _options.LeaseTerm);
+        foreach (var id in row.Fits)
+        {
+            // A fit whose row bears this lease's token, or a later one, was returned and is no longer this lease's;
+            // one that an earlier lease held as well is the later's, and leases come in the order of their tokens.
+            if (FindOrReopen(id) is not { HasEnded: false } fit || fit.Token >= row.Token) continue;
+            if (fit.State == FitState.Leased) _leases[fit.Token!.Value].Remove(fit);
+            Hold(lease, fit);
+        }
+        if (lease.IsFinished) _changes.Add(new LeaseReleased(row.Token, LeaseEnd.Finished));
+        else _leases.Add(row.Token, lease);
+    }
+
+    private OpenFit? FindOrReopen(FitId id)
+    {
+        if (id.IsRefit || Find(id) is not null) return Find(id);
+        if (_strategy.IsTaken(id.Trial, id.Rung)) return null;
+        _strategy.Restore(id.Trial, id.Rung);
+        return Open(new OpenTrial(_strategy, id.Trial, id.Rung, Enumerable.Range(0, _options.Folds))).Fits[id.Fold];
+    }
+}

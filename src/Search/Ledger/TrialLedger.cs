@@ -1,0 +1,144 @@
+using Experiments.Search.Strategies;
+
+namespace Experiments.Search.Ledger;
+
+/// <summary>
+/// Which fit is where: the state machine of one experiment. Every fit ends exactly once, however its workers come, fall
+/// silent and come back.
+/// </summary>
+/// <remarks>
+/// <para>Pure and deterministic: times are passed in, and the same calls give the same answers. One caller at a time.</para>
+/// <para>Durability is the coordinator's: it applies an operation, commits what <see cref="TakeChanges"/> gives, and only then
+/// answers the worker. If the commit fails it throws the ledger away; <see cref="Restore"/> builds it again from the rows.</para>
+/// <para>Memory is bounded by what is open: a trial that ended leaves a bit in its strategy and a number in the counts.</para>
+/// </remarks>
+public sealed partial class TrialLedger
+{
+    private readonly ISearchStrategy _strategy;
+    private readonly TrialLedgerOptions _options;
+    private readonly long _epoch;
+    private readonly Dictionary<(long Number, int Rung), OpenTrial> _open = [];
+    private readonly SortedDictionary<LeaseToken, OpenLease> _leases = [];
+    private readonly ReturnedTrials _returned = new();
+    private List<LedgerChange> _changes = [];
+    private OpenTrial? _refit;
+    private long _sequence;
+
+    // Fits of the search by state; those that no one has asked for yet are computed.
+    private long _waiting;
+    private long _leased;
+    private long _completed;
+    private long _failed;
+
+    /// <summary>Creates the ledger of a new experiment.</summary>
+    /// <param name="strategy">What to try; the ledger asks and tells it.</param>
+    /// <param name="options">How to lease and retry.</param>
+    /// <param name="epoch">The coordinator's epoch, greater than that of any coordinator before it.</param>
+    public TrialLedger(ISearchStrategy strategy, TrialLedgerOptions options, long epoch)
+    {
+        options.Validate();
+        (_strategy, _options, _epoch) = (strategy, options, epoch);
+    }
+
+    /// <summary>What was asked of the whole experiment.</summary>
+    public LedgerSwitches Switches { get; private set; }
+
+    /// <summary>The best trial of which all fits have ended, or null where none has a score.</summary>
+    public TrialResult? Best { get; private set; }
+
+    /// <summary>How many trials there will be, at most; null where there is no bound.</summary>
+    public long? TotalTrials => _strategy.TotalTrials;
+
+    /// <summary>Trials of which every fit has ended.</summary>
+    public long TrialsEnded { get; private set; }
+
+    /// <summary>How often a fit of the search was begun again.</summary>
+    public long Retries { get; private set; }
+
+    /// <summary>Fits whose results were known already.</summary>
+    public long Adopted { get; private set; }
+
+    /// <summary>The trial that is refitted, or null.</summary>
+    public long? RefitTrial => _refit?.Number;
+
+    /// <summary>The state of the refit, or null where it has not been opened.</summary>
+    public FitState? RefitState => _refit is null ? null : Tinted(_refit.Fits[0].State, stops: false);
+
+    /// <summary>Whether the search has nothing more to grant and no one runs anything of it: the winner, if any, is known.</summary>
+    public bool IsSearchComplete => !Switches.Cancelled && _leased == 0
+        && (Switches.Stopped || (_strategy.IsExhausted && _open.Count == 0));
+
+    /// <summary>Whether nothing will ever change again: cancelled, or the refit has ended.</summary>
+    public bool IsComplete => Switches.Cancelled || (IsSearchComplete && _refit is { HasEnded: true });
+
+    /// <summary>The open leases, in the order of their grants, each with the fits that are still to be reported.</summary>
+    public IEnumerable<LeaseRecord> Leases => _leases.Values.Select(l => l.Record with { Fits = [.. l.Outstanding.Select(f => f.Id)] });
+
+    /// <summary>When the next lease expires, if it is not renewed; null where none is open.</summary>
+    public DateTimeOffset? NextExpiry => _leases.Count == 0 ? null : _leases.Values.Min(l => l.Expires);
+
+    /// <summary>How many fits of the search are in which state.</summary>
+    public LedgerCounts Counts()
+    {
+        var waiting = _waiting + (_strategy.RemainingTrials ?? 0) * _options.Folds;
+        var counts = new LedgerCounts(Leased: _leased, Completed: _completed, Failed: _failed);
+        return Tinted(FitState.Pending, stops: true) switch
+        {
+            FitState.Cancelled => counts with { Cancelled = waiting },
+            FitState.Stopped => counts with { Stopped = waiting },
+            FitState.Paused => counts with { Paused = waiting },
+            _ => counts with { Pending = waiting },
+        };
+    }
+
+    /// <summary>The durable consequences of all operations since the last call, in their order.</summary>
+    public IReadOnlyList<LedgerChange> TakeChanges()
+    {
+        var changes = _changes;
+        _changes = [];
+        return changes;
+    }
+
+    private FitState Tinted(FitState state, bool stops) => state switch
+    {
+        FitState.Pending when Switches.Cancelled => FitState.Cancelled,
+        FitState.Pending when Switches.Stopped && stops => FitState.Stopped,
+        FitState.Pending when Switches.Paused => FitState.Paused,
+        _ => state,
+    };
+
+    private OpenFit? Find(FitId id)
+    {
+        if (id.IsRefit) return _refit is { } refit && refit.Fits[0].Id == id ? refit.Fits[0] : null;
+        return id.Fold >= 0 && id.Fold < _options.Folds && _open.TryGetValue((id.Trial, id.Rung), out var trial) ? trial.Fits[id.Fold] : null;
+    }
+
+    private OpenTrial Open(OpenTrial trial)
+    {
+        _open.Add((trial.Number, trial.Rung), trial);
+        _waiting += trial.Fits.Count;
+        return trial;
+    }
+
+    /// <summary>The one place where a fit changes state, so that the counts cannot drift from it.</summary>
+    private void Move(OpenFit fit, FitState state)
+    {
+        if (!fit.Id.IsRefit)
+        {
+            CountOf(fit.State)--;
+            CountOf(state)++;
+        }
+        fit.State = state;
+    }
+
+    private ref long CountOf(FitState state)
+    {
+        switch (state)
+        {
+            case FitState.Leased: return ref _leased;
+            case FitState.Completed: return ref _completed;
+            case FitState.Failed: return ref _failed;
+            default: return ref _waiting;
+        }
+    }
+}

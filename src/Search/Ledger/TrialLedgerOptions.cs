@@ -1,0 +1,28 @@
+namespace Experiments.Search.Ledger;
+
+/// <summary>How a ledger leases and retries.</summary>
+public sealed record TrialLedgerOptions
+{
+    /// <summary>The fits of a trial: the folds of the cross-validation, or 1 for a holdout split. Default: 1.</summary>
+    public int Folds { get; init; } = 1;
+
+    /// <summary>How long a lease lasts from its grant or renewal. Default: 15 seconds.</summary>
+    public TimeSpan LeaseTerm { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How many reported errors end a fit as failed. Default: 3.</summary>
+    public int MaxAttempts { get; init; } = 3;
+
+    /// <summary>
+    /// How many lost workers end a fit as failed. Default: 10. It is apart from <see cref="MaxAttempts"/> because a lost
+    /// worker seldom is the trial's fault, yet a trial that kills every worker must not run for ever.
+    /// </summary>
+    public int MaxLosses { get; init; } = 10;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Folds, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(LeaseTerm, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxAttempts, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxLosses, 1);
+    }
+}

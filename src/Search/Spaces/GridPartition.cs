@@ -1,0 +1,58 @@
+using Experiments.Search.Parameters;
+
+namespace Experiments.Search.Spaces;
+
+/// <summary>One grid's names parted in two: those that tell its groups apart, and those that run within a group.</summary>
+internal sealed class GridPartition
+{
+    public GridPartition(SubGrid grid, IReadOnlyCollection<string> structuralNames)
+    {
+        var structural = structuralNames.ToHashSet(StringComparer.Ordinal);
+        var names = Enumerable.Range(0, grid.Names.Length).ToLookup(i => structural.Contains(grid.Names[i]));
+        Groups = new(grid, [.. names[true]]);
+        Members = new(grid, [.. names[false]]);
+    }
+
+    public Digits Groups { get; }
+
+    public Digits Members { get; }
+
+    /// <summary>
+    /// Some of a grid's names as a mixed-radix number: its digits are the positions of the names' values. A point is the
+    /// sum of what its group's digits and its member's digits contribute.
+    /// </summary>
+    internal sealed class Digits
+    {
+        private readonly SubGrid _grid;
+        private readonly int[] _names;
+
+        public Digits(SubGrid grid, int[] names)
+        {
+            (_grid, _names) = (grid, names);
+            Count = names.Aggregate(1L, (product, name) => product * grid.Radix(name));
+        }
+
+        public long Count { get; }
+
+        public long PointOf(long rank)
+        {
+            var point = 0L;
+            for (var i = _names.Length - 1; i >= 0; i--)
+            {
+                (rank, var digit) = Math.DivRem(rank, _grid.Radix(_names[i]));
+                point += digit * _grid.Stride(_names[i]);
+            }
+            return point;
+        }
+
+        public long RankOf(long point)
+        {
+            var rank = 0L;
+            foreach (var name in _names)
+                rank = rank * _grid.Radix(name) + point / _grid.Stride(name) % _grid.Radix(name);
+            return rank;
+        }
+
+        public ParameterSet Subset(long point) => _grid.Subset(_names, point);
+    }
+}

@@ -1,0 +1,89 @@
+using Experiments.Search.Constraints;
+using Experiments.Search.Parameters;
+using Experiments.Search.Specs;
+
+namespace Experiments.Search.Spaces;
+
+/// <summary>
+/// Every point of one or more grids that follow each other, in scikit-learn's order: the grids as they stand, in each the
+/// names sorted and the last turning fastest. Nothing is materialised; a point is found by division, so that a grid of
+/// 10^18 points costs nothing until one is asked for.
+/// </summary>
+public sealed class ParameterGrid
+{
+    // The raw index at which each sub-grid begins, and the end of the last.
+    private readonly long[] _starts;
+    private readonly ParameterSet _fixed;
+
+    /// <summary>Creates a grid.</summary>
+    /// <param name="subGrids">The grids, at least one.</param>
+    /// <param name="constraints">What must hold of every point; one that a point cannot answer does not exclude it.</param>
+    /// <param name="fixedParameters">Parameters that are not searched and that constraints may speak of.</param>
+    /// <exception cref="SpecException">The space breaks a rule of <see cref="SpaceRules"/>.</exception>
+    public ParameterGrid(
+        IReadOnlyList<SubGrid> subGrids, IReadOnlyList<Constraint>? constraints = null, ParameterSet? fixedParameters = null)
+    {
+        var issues = SpaceRules.Check(subGrids);
+        if (issues.Count > 0) throw new SpecException(issues);
+        SubGrids = subGrids;
+        Constraints = constraints ?? [];
+        _fixed = fixedParameters ?? ParameterSet.Empty;
+        _starts = new long[subGrids.Count + 1];
+        for (var i = 0; i < subGrids.Count; i++) _starts[i + 1] = checked(_starts[i] + subGrids[i].Count);
+    }
+
+    /// <summary>The grids.</summary>
+    public IReadOnlyList<SubGrid> SubGrids { get; }
+
+    /// <summary>What must hold of every point.</summary>
+    public IReadOnlyList<Constraint> Constraints { get; }
+
+    /// <summary>How many raw indices there are; with constraints an upper bound of the points.</summary>
+    public long Count => _starts[^1];
+
+    /// <summary>The point of a raw index, whether or not a constraint excludes it.</summary>
+    public ParameterSet this[long index]
+    {
+        get
+        {
+            var (grid, point) = Locate(index);
+            return SubGrids[grid].PointAt(point);
+        }
+    }
+
+    /// <summary>Whether a constraint excludes the point of a raw index.</summary>
+    public bool IsExcluded(long index)
+    {
+        if (Constraints.Count == 0) return false;
+        var (grid, point) = Locate(index);
+        var values = SubGrids[grid];
+        ParameterValue? Lookup(string name) => values.IndexOf(name) is >= 0 and var i
+            ? values.ValueAt(i, point)
+            : _fixed.TryGetValue(name, out var value) ? value : null;
+        foreach (var constraint in Constraints)
+            if (constraint.Excludes(Lookup)) return true;
+        return false;
+    }
+
+    /// <summary>The points that no constraint excludes, with their raw indices, found as they are enumerated.</summary>
+    public IEnumerable<KeyValuePair<long, ParameterSet>> Points()
+    {
+        for (var i = 0L; i < Count; i++)
+            if (!IsExcluded(i)) yield return KeyValuePair.Create(i, this[i]);
+    }
+
+    /// <summary>The points by what they have in common: the values of the structural names.</summary>
+    /// <param name="structuralNames">Names in any order; those that a grid lacks do not matter to it.</param>
+    public GridGroups Groups(IReadOnlyCollection<string> structuralNames) => new(this, structuralNames);
+
+    internal long StartOf(int grid) => _starts[grid];
+
+    internal (int Grid, long Point) Locate(long index)
+    {
+        if (index < 0 || index >= Count)
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"The grid has the raw indices 0 to {Count - 1}.");
+        var found = Array.BinarySearch(_starts, index);
+        var grid = found >= 0 ? found : ~found - 1;
+        return (grid, index - _starts[grid]);
+    }
+}
