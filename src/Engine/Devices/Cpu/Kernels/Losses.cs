@@ -38,8 +38,7 @@ internal static unsafe class Losses
         where TLink : struct, ILink
     {
         float* zBlock = scratch, yBlock = scratch + (WideOps.Count * outputs);
-        if (y == null)
-            new Span<float>(yBlock, WideOps.Count * outputs).Clear();
+        new Span<float>(scratch, ScratchFloats(outputs)).Clear(); // the last block may be short: its rest stays harmless
 
         double total = 0;
         Wide sum = Wide.Zero;
@@ -47,12 +46,12 @@ internal static unsafe class Losses
         {
             int count = Math.Min(WideOps.Count, rows - row);
             nint at = (nint)row * outputs;
-            Transposed.Load(z + at, outputs, count, zBlock);
+            Transpose.Copy(count, outputs, z + at, outputs, zBlock, WideOps.Count);
             if (y != null)
-                Transposed.Load(y + at, outputs, count, yBlock);
+                Transpose.Copy(count, outputs, y + at, outputs, yBlock, WideOps.Count);
 
             Wide loss = TLink.Apply(outputs, zBlock, yBlock);
-            Transposed.Store(zBlock, outputs, count, yHat + at);
+            Transpose.Copy(outputs, count, zBlock, WideOps.Count, yHat + at, outputs);
             if (w == null)
                 continue;
 
@@ -74,7 +73,7 @@ internal static unsafe class Losses
                 Vector512.AndNot((Vector512.Load(j) - target) * share, weightless).Store(j);
             }
 
-            Transposed.Store(zBlock, outputs, count, dz + at);
+            Transpose.Copy(outputs, count, zBlock, WideOps.Count, dz + at, outputs);
         }
 
         return total + WideOps.SumTree(sum);

@@ -1,11 +1,9 @@
-using System.Runtime.CompilerServices;
-
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <summary>
-/// The matrix product for one kind of register: B goes panel by panel (as wide as a tile, packed, the last one padded
-/// with zeros), under each panel A goes tile by tile. A tile that is cut by C's right edge is made whole in scratch and
-/// copied, so the tiles themselves know no edges.
+/// The matrix product for one kind of register: B goes panel by panel (as wide as a tile, packed), under each panel A
+/// goes tile by tile. A tile that is cut by C's right edge is made whole in scratch and copied, so the tiles themselves
+/// know no edges.
 /// </summary>
 internal static unsafe class Product<TRegister>
     where TRegister : unmanaged, IRegister<TRegister>
@@ -25,9 +23,15 @@ internal static unsafe class Product<TRegister>
         for (int j = 0; j < n; j += PanelWidth)
         {
             int columns = Math.Min(PanelWidth, n - j);
+            if (columns <= MaxTileRows && a.RowStride == 1 && !b.IsTransposed && !c.HasEpilogue)
+            {
+                RunTurned(m, columns, j, k, a, b, c, tile, panel);
+                return;
+            }
+
             bool narrow = columns <= TRegister.Count;
             int width = narrow ? TRegister.Count : PanelWidth;
-            Pack(b, k, j, columns, width, panel);
+            Panel<TRegister>.Pack(b, n, k, j, columns, width, panel);
             if (c.Bias != null)
                 PadBias(c.Bias + j, columns, width, bias);
 
@@ -38,17 +42,51 @@ internal static unsafe class Product<TRegister>
                 float* to = c.At + (i * c.Stride) + j;
                 if (columns == width)
                 {
-                    Tile(rows, narrow, k, from, a, panel, to, c.Stride, c.Accumulate);
+                    Tile(rows, width, k, from, a.RowStride, a.KStride, panel, width, to, c.Stride, c.Accumulate);
                     if (c.HasEpilogue)
                         Elementwise.AddBiasAndActivate(rows, width, to, (int)c.Stride, c.Bias == null ? null : bias, c.Activation);
                     continue;
                 }
 
-                Tile(rows, narrow, k, from, a, panel, tile, width, accumulate: false);
+                Tile(rows, width, k, from, a.RowStride, a.KStride, panel, width, tile, width, accumulate: false);
                 if (c.HasEpilogue)
                     Elementwise.AddBiasAndActivate(rows, width, tile, width, c.Bias == null ? null : bias, c.Activation);
-                CopyCut(rows, columns, tile, width, to, c.Stride, c.Accumulate);
+                Panel<TRegister>.CopyCut(rows, columns, tile, width, to, c.Stride, c.Accumulate);
             }
+        }
+    }
+
+    /// <summary>
+    /// The last few columns where A is transposed: C^T = B^T * A, since A's rows are contiguous along C's rows. A register
+    /// is then full of rows of C, where along its columns most of it would stand empty.
+    /// </summary>
+    private static void RunTurned(int m, int columns, int j, int k, in Left a, in Right b, in Output c, float* tile, float* panel)
+    {
+        for (int i = 0; i < m; i += PanelWidth)
+        {
+            int count = Math.Min(PanelWidth, m - i);
+            float* vectors = a.At + i;
+            nint stride = a.KStride;
+            if (count < PanelWidth)
+            {
+                Panel<TRegister>.Pack(new Right(a.At, (int)a.KStride, transposed: false), m, k, i, count, PanelWidth, panel);
+                vectors = panel;
+                stride = PanelWidth;
+            }
+
+            for (int column = 0, step; column < columns; column += step)
+            {
+                step = WideRows(columns - column);
+                Tile(
+                    step, PanelWidth, k, b.At + j + column, 1, b.Stride, vectors, stride,
+                    tile + (column * PanelWidth), PanelWidth, accumulate: false);
+            }
+
+            float* to = c.At + (i * c.Stride) + j;
+            if (c.Accumulate)
+                Panel<TRegister>.AddTurned(count, columns, tile, to, c.Stride);
+            else
+                Transpose.Copy(columns, count, tile, PanelWidth, to, c.Stride);
         }
     }
 
@@ -57,24 +95,23 @@ internal static unsafe class Product<TRegister>
         if (left >= TRegister.TileRows)
             return TRegister.TileRows;
         if (left >= 8)
-            return 8;
+            return left == 10 && TRegister.TileRows > 10 ? 10 : 8;
         return left >= 4 ? 4 : left >= 2 ? 2 : 1;
     }
 
-    private static int NarrowRows(int left) => left >= 12 ? 12 : left >= 4 ? 4 : 1;
+    private static int NarrowRows(int left) => left >= 12 ? 12 : left >= 8 ? 8 : left >= 4 ? 4 : 1;
 
     private static void Tile(
-        int rows, bool narrow, int k, float* a, in Left left, float* panel, float* c, nint ldc, bool accumulate)
+        int rows, int width, int k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
     {
-        nint rowStride = left.RowStride, kStride = left.KStride;
-        nint width = narrow ? TRegister.Count : PanelWidth;
-        if (narrow)
+        if (width == TRegister.Count)
         {
             switch (rows)
             {
-                case 12: Tiles<TRegister>.Tile12x1(k, a, rowStride, kStride, panel, width, c, ldc, accumulate); break;
-                case 4: Tiles<TRegister>.Tile4x1(k, a, rowStride, kStride, panel, width, c, ldc, accumulate); break;
-                default: Tiles<TRegister>.Tile1x1(k, a, rowStride, kStride, panel, width, c, ldc, accumulate); break;
+                case 12: Tiles<TRegister>.Tile12x1(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
+                case 8: Tiles<TRegister>.Tile8x1(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
+                case 4: Tiles<TRegister>.Tile4x1(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
+                default: Tiles<TRegister>.Tile1x1(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
             }
 
             return;
@@ -82,50 +119,19 @@ internal static unsafe class Product<TRegister>
 
         switch (rows)
         {
-            case 12: Tiles<TRegister>.Tile12x2(k, a, rowStride, kStride, panel, width, c, ldc, accumulate); break;
-            case 8: Tiles<TRegister>.Tile8x2(k, a, rowStride, kStride, panel, width, c, ldc, accumulate); break;
-            case 6: Tiles<TRegister>.Tile6x2(k, a, rowStride, kStride, panel, width, c, ldc, accumulate); break;
-            case 4: Tiles<TRegister>.Tile4x2(k, a, rowStride, kStride, panel, width, c, ldc, accumulate); break;
-            case 2: Tiles<TRegister>.Tile2x2(k, a, rowStride, kStride, panel, width, c, ldc, accumulate); break;
-            default: Tiles<TRegister>.Tile1x2(k, a, rowStride, kStride, panel, width, c, ldc, accumulate); break;
+            case 12: Tiles<TRegister>.Tile12x2(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
+            case 10: Tiles<TRegister>.Tile10x2(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
+            case 8: Tiles<TRegister>.Tile8x2(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
+            case 6: Tiles<TRegister>.Tile6x2(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
+            case 4: Tiles<TRegister>.Tile4x2(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
+            case 2: Tiles<TRegister>.Tile2x2(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
+            default: Tiles<TRegister>.Tile1x2(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
         }
-    }
-
-    private static void Pack(in Right b, int k, int j, int columns, int width, float* panel)
-    {
-        if (columns < width)
-            new Span<float>(panel, k * width).Clear();
-        if (b.IsTransposed)
-        {
-            for (int column = 0; column < columns; column++)
-            {
-                float* from = b.At + ((j + column) * b.Stride);
-                float* to = panel + column;
-                for (int p = 0; p < k; p++, to += width)
-                    *to = from[p];
-            }
-
-            return;
-        }
-
-        float* row = b.At + j;
-        uint bytes = (uint)columns * sizeof(float);
-        for (int p = 0; p < k; p++, row += b.Stride, panel += width)
-            Unsafe.CopyBlockUnaligned(panel, row, bytes);
     }
 
     private static void PadBias(float* from, int columns, int width, float* to)
     {
         new Span<float>(to, width).Clear();
         new Span<float>(from, columns).CopyTo(new Span<float>(to, width));
-    }
-
-    private static void CopyCut(int rows, int columns, float* tile, int width, float* c, nint ldc, bool accumulate)
-    {
-        for (; rows > 0; rows--, tile += width, c += ldc)
-        {
-            for (int j = 0; j < columns; j++)
-                c[j] = accumulate ? c[j] + tile[j] : tile[j];
-        }
     }
 }

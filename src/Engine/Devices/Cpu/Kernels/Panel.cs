@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Experiments.Engine.Devices.Cpu.Kernels;
+
+/// <summary>Moves between the caller's matrices and the panels and tiles that the product works on.</summary>
+internal static unsafe class Panel<TRegister>
+    where TRegister : unmanaged, IRegister<TRegister>
+{
+    /// <summary>
+    /// Columns j to j + columns of B [k, n] as rows of width floats without gaps. What stands beyond the columns is
+    /// whatever follows in B: it makes outputs that nobody copies.
+    /// </summary>
+    public static void Pack(in Right b, int n, int k, int j, int columns, int width, float* panel)
+    {
+        if (b.IsTransposed)
+        {
+            if (columns < width)
+                new Span<float>(panel, k * width).Clear();
+            Transpose.Copy(columns, k, b.At + (j * b.Stride), b.Stride, panel, width);
+            return;
+        }
+
+        // A whole row of the panel may be read while it still lies within B; the last few may not.
+        nint slack = ((k - 1) * b.Stride) + n - j - width;
+        int whole = columns == width ? k : slack < 0 ? 0 : (int)Math.Min(k, (slack / b.Stride) + 1);
+        float* row = b.At + j;
+        if (width == TRegister.Count)
+        {
+            for (int p = 0; p < whole; p++, row += b.Stride, panel += width)
+                TRegister.Store(TRegister.Load(row), panel);
+        }
+        else
+        {
+            for (int p = 0; p < whole; p++, row += b.Stride, panel += width)
+            {
+                TRegister.Store(TRegister.Load(row), panel);
+                TRegister.Store(TRegister.Load(row + TRegister.Count), panel + TRegister.Count);
+            }
+        }
+
+        for (int p = whole; p < k; p++, row += b.Stride, panel += width)
+        {
+            new Span<float>(panel, width).Clear();
+            Unsafe.CopyBlockUnaligned(panel, row, (uint)columns * sizeof(float));
+        }
+    }
+
+    /// <summary>C = tile, or C += tile, on the columns that C has.</summary>
+    public static void CopyCut(int rows, int columns, float* tile, int width, float* c, nint ldc, bool accumulate)
+    {
+        if (accumulate)
+        {
+            for (; rows > 0; rows--, tile += width, c += ldc)
+                Elementwise.Add(columns, tile, c);
+            return;
+        }
+
+        int last = columns - Vector256<float>.Count;
+        for (; rows > 0; rows--, tile += width, c += ldc)
+        {
+            // The last eight may overlap those before: two or more whole stores beat a loop over what is left.
+            int j = 0;
+            for (; j < last; j += Vector256<float>.Count)
+                Vector256.Load(tile + j).Store(c + j);
+            if (last >= 0)
+                Vector256.Load(tile + last).Store(c + last);
+            else
+                Unsafe.CopyBlockUnaligned(c, tile, (uint)columns * sizeof(float));
+        }
+    }
+
+    /// <summary>C [rows, columns] += the transpose of a tile that holds C's columns as rows.</summary>
+    public static void AddTurned(int rows, int columns, float* tile, float* c, nint ldc)
+    {
+        for (int i = 0; i < rows; i++, c += ldc)
+        {
+            for (int j = 0; j < columns; j++)
+                c[j] += tile[(j * 2 * TRegister.Count) + i];
+        }
+    }
+}
