@@ -9,6 +9,8 @@ namespace Experiments.Engine.Networks;
 /// </summary>
 public abstract class NeuralNetwork
 {
+    private readonly Lock _tracing = new();
+
     /// <summary>Declares the layers and their parameters.</summary>
     /// <param name="graph">Where parameters are declared.</param>
     /// <param name="input">The shape of one row of features.</param>
@@ -19,8 +21,11 @@ public abstract class NeuralNetwork
     protected abstract Symbol Forward(Graph graph, Symbol x);
 
     /// <summary>Runs <see cref="Forward"/> once on symbols and returns what it recorded.</summary>
+    /// <exception cref="InvalidOperationException">The last value that <see cref="Forward"/> computes is not what it returns, or has another shape.</exception>
     public Graph Trace(Shape input, int outputs)
     {
+        // Layers keep their symbols between the two methods: an instance that fits share is traced by one at a time.
+        using var _ = _tracing.EnterScope();
         var graph = new Graph();
         var x = graph.Input("x", input);
         InitializeArchitecture(graph, input, outputs);

@@ -50,9 +50,18 @@ public sealed record LaneSpec
     /// <summary>The number of epochs at most.</summary>
     public int MaxIter { get; init; } = 200;
 
-    /// <summary>Early stopping's patience in epochs (<c>n_iter_no_change</c>).</summary>
+    /// <summary>
+    /// How many epochs in a row may fail to make the validation loss better (<c>n_iter_no_change</c>); the next one
+    /// ends training.
+    /// </summary>
     public int Patience { get; init; } = 10;
 
     /// <summary>By how much the validation loss must fall to count as better (<c>tol</c>).</summary>
     public double MinDelta { get; init; } = 1e-4;
+
+    /// <summary>
+    /// Where parameters and buffers begin, by name, or null for the network's initializers drawn from the seed. An
+    /// estimator's <c>LoadParameters</c> and a warm start come in here.
+    /// </summary>
+    public IReadOnlyDictionary<string, float[]>? InitialState { get; init; }
 }

@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Experiments.Engine.Devices.Cpu.Replay;
+
+/// <summary>One block of floats outside the garbage collector's heap, aligned to cache lines and zeroed.</summary>
+internal sealed unsafe class CpuArena : IDisposable
+{
+    private float* _floats;
+
+    public CpuArena(long floats)
+    {
+        var bytes = checked((nuint)floats * sizeof(float));
+        try
+        {
+            _floats = (float*)NativeMemory.AlignedAlloc(bytes, 64);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new DeviceMemoryException("cpu", (long)bytes, e);
+        }
+        NativeMemory.Clear(_floats, bytes);
+    }
+
+    /// <summary>The first float.</summary>
+    public float* Floats => _floats;
+
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(_floats);
+        _floats = null;
+    }
+}

@@ -1,0 +1,17 @@
+using Experiments.Engine.Devices.Cpu.Kernels;
+using Experiments.Engine.Graphs.Instructions;
+
+namespace Experiments.Engine.Devices.Cpu.Replay;
+
+/// <summary>See <see cref="DenseForward"/>.</summary>
+internal sealed unsafe class DenseForwardKernel(DenseForward dense, int capacity) : CpuKernel
+{
+    private readonly int _in = dense.X.Columns;
+    private readonly int _out = dense.Y.Columns;
+
+    public override long ScratchFloats => MatMul.ScratchFloats(capacity, _out, _in);
+
+    public override void Run(CpuStep step) => MatMul.Dense(
+        step.Row.Rows, _out, _in, step.At(dense.X), _in, step.At(dense.Weight), _out, step.At(dense.Bias), dense.Activation,
+        step.At(dense.Y), _out, step.Scratch);
+}

@@ -1,0 +1,17 @@
+using Experiments.Engine.Graphs.Instructions;
+
+namespace Experiments.Engine.Devices.Cpu.Replay;
+
+/// <summary>See <see cref="StorePredictions"/>.</summary>
+internal sealed unsafe class StorePredictionsKernel(StorePredictions store) : CpuKernel
+{
+    private readonly int _columns = store.Prediction.Columns;
+
+    public override void Run(CpuStep step)
+    {
+        if (step.Predictions == null) return;
+        var n = step.Row.Rows * _columns;
+        var to = step.Predictions + ((long)step.Row.Start * _columns);
+        new ReadOnlySpan<float>(step.At(store.Prediction), n).CopyTo(new Span<float>(to, n));
+    }
+}

@@ -1,0 +1,41 @@
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Graphs.Planning;
+
+namespace Experiments.Engine.Devices;
+
+/// <summary>What trains and predicts: the CPU, or one GPU. Not safe for several threads at once; programs on different devices are.</summary>
+public abstract class Device : IDisposable
+{
+    /// <summary>The name that an experiment asks for it by, for example <c>cpu</c>.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>What it is, for people.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Fits that were trained in one numerics class have the same bits; it is recorded with each fit.</summary>
+    public abstract string NumericsClass { get; }
+
+    /// <summary>The largest |a - b| / max(1, |b|) that the self test allows.</summary>
+    public abstract double Tolerance { get; }
+
+    /// <summary>Whether lanes run one after the other; it decides what a plan lets them share.</summary>
+    internal abstract bool LanesTakeTurns { get; }
+
+    /// <summary>Takes a plan's memory and makes its instructions ready to be replayed.</summary>
+    /// <exception cref="DeviceMemoryException">The arena does not fit.</exception>
+    internal abstract PackProgram Compile(Plan plan);
+
+    /// <summary>Makes a plan as this device wants it, and compiles it.</summary>
+    internal PackProgram Compile(Graph graph, PlanOptions options) =>
+        Compile(new Plan(graph, options with { LanesTakeTurns = LanesTakeTurns }));
+
+    /// <summary>Frees what the device holds.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the device holds.</summary>
+    protected abstract void Dispose(bool disposing);
+}

@@ -1,0 +1,34 @@
+using Experiments.Engine.Data;
+
+namespace Experiments.Engine.Devices;
+
+/// <summary>What one lane is to do in one replay: its rows in order, cut into steps, and what each step gave. Reused from epoch to epoch.</summary>
+internal sealed class LaneFeed(int lane, PreparedData data, int[] order, float[]? weights, int steps, LaneSettings settings)
+{
+    /// <summary>The lane of the plan.</summary>
+    public int Lane { get; } = lane;
+
+    /// <summary>Where rows are gathered from.</summary>
+    public PreparedData Data { get; } = data;
+
+    /// <summary>Row numbers of <see cref="Data"/>.</summary>
+    public int[] Order { get; } = order;
+
+    /// <summary>Weights by row of <see cref="Data"/>, or null for ones.</summary>
+    public float[]? Weights { get; } = weights;
+
+    /// <summary>What does not change from step to step.</summary>
+    public LaneSettings Settings { get; } = settings;
+
+    /// <summary>The steps; the first <see cref="StepCount"/> count.</summary>
+    public StepRow[] Steps { get; } = new StepRow[steps];
+
+    /// <summary>What the steps gave.</summary>
+    public StepOutcome[] Outcomes { get; } = new StepOutcome[steps];
+
+    /// <summary>How many steps there are. A step in which no row has weight is left out: the lane is inactive in it.</summary>
+    public int StepCount { get; set; }
+
+    /// <summary>Where predictions go, [rows of <see cref="Order"/>, outputs], or null.</summary>
+    public float[]? Predictions { get; init; }
+}

@@ -1,0 +1,9 @@
+namespace Experiments.Engine.Devices.SelfTest;
+
+/// <summary>A golden case cannot be read.</summary>
+public sealed class GoldenCaseException(string file, string problem, Exception? inner = null)
+    : Exception($"{file}: {problem}", inner)
+{
+    /// <summary>The file or folder.</summary>
+    public string File { get; } = file;
+}

@@ -1,0 +1,9 @@
+using Experiments.Engine.Graphs.Planning;
+
+namespace Experiments.Engine.Graphs.Instructions;
+
+/// <summary>Copies the batch's predictions out, where the lane's caller wants them.</summary>
+internal sealed record StorePredictions(PlanTensor Prediction) : Instruction
+{
+    public override IEnumerable<PlanTensor> Operands => [Prediction];
+}

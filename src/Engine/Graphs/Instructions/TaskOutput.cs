@@ -1,0 +1,13 @@
+using Experiments.Engine.Graphs.Planning;
+using Experiments.Engine.Tasks;
+
+namespace Experiments.Engine.Graphs.Instructions;
+
+/// <summary>
+/// Link and loss: Prediction = link(Z), the lane's weighted loss sum, and while training
+/// DZ = (Prediction - Target) * weight / the lane's weight sum, one equation for every task.
+/// </summary>
+internal sealed record TaskOutput(TaskKind Task, PlanTensor Z, PlanTensor Target, PlanTensor Weights, PlanTensor Prediction, PlanTensor? DZ) : Instruction
+{
+    public override IEnumerable<PlanTensor> Operands => DZ is null ? [Z, Target, Weights, Prediction] : [Z, Target, Weights, Prediction, DZ];
+}

@@ -1,0 +1,71 @@
+using Experiments.Engine.Graphs.Instructions;
+using Experiments.Engine.Graphs.Planning;
+
+namespace Experiments.Engine.Graphs;
+
+/// <summary>
+/// Turns a graph into instructions, once for training and once for inference. Ops ask it for the tensors of their
+/// symbols and emit what computes them; which gradients are needed, and which are sums, is settled here.
+/// </summary>
+internal sealed class Lowering
+{
+    private readonly Graph _graph;
+    private readonly PlanTensor?[] _values;
+    private readonly PlanTensor?[] _gradients;
+    private readonly bool[] _needsGradient;
+    private readonly bool[] _received;
+    private readonly List<Instruction> _instructions = [];
+
+    /// <summary>Begins a list for a graph whose input, parameters and their gradients stand already.</summary>
+    public Lowering(Graph graph, bool training, IReadOnlyDictionary<Symbol, PlanTensor> values, IReadOnlyDictionary<Symbol, PlanTensor> gradients)
+    {
+        (_graph, Training) = (graph, training);
+        _values = [.. graph.Symbols.Select(values.GetValueOrDefault)];
+        _gradients = [.. graph.Symbols.Select(gradients.GetValueOrDefault)];
+        _received = new bool[graph.Symbols.Count];
+        _needsGradient = new bool[graph.Symbols.Count];
+        foreach (var symbol in graph.Symbols)
+            _needsGradient[symbol.Id] = symbol.Kind == SymbolKind.Parameter || symbol.Inputs.Any(input => _needsGradient[input.Id]);
+    }
+
+    /// <summary>Whether the list is for training; ops such as dropout differ.</summary>
+    public bool Training { get; }
+
+    /// <summary>What was emitted.</summary>
+    public IReadOnlyList<Instruction> Instructions => _instructions;
+
+    /// <summary>Appends an instruction.</summary>
+    public void Emit(Instruction instruction) => _instructions.Add(instruction);
+
+    /// <summary>The tensor that holds a symbol's value.</summary>
+    public PlanTensor Value(Symbol symbol) => _values[symbol.Id] ??= Rows(symbol.Shape.Size);
+
+    /// <summary>The tensor that holds a symbol's complete gradient.</summary>
+    public PlanTensor Gradient(Symbol symbol) => _gradients[symbol.Id] ??= Rows(symbol.Shape.Size);
+
+    /// <summary>Where an op writes its share of an input's gradient, or null where the input needs none.</summary>
+    public GradientTarget? Receive(Symbol symbol)
+    {
+        if (!_needsGradient[symbol.Id]) return null;
+        var target = new GradientTarget(Gradient(symbol), _received[symbol.Id]);
+        _received[symbol.Id] = true;
+        return target;
+    }
+
+    /// <summary>A fresh tensor with a batch axis.</summary>
+    public static PlanTensor Rows(int columns) => new(Region.Transient, columns, hasRows: true);
+
+    /// <summary>Emits all forward instructions.</summary>
+    public void EmitForward()
+    {
+        foreach (var symbol in _graph.Symbols) symbol.Op?.Forward(this, symbol);
+    }
+
+    /// <summary>Emits all backward instructions, from the output back; values that the loss does not depend on have none.</summary>
+    public void EmitBackward()
+    {
+        foreach (var symbol in _graph.Symbols.Reverse())
+            if (symbol.Op is { } op && _needsGradient[symbol.Id] && _received[symbol.Id])
+                op.Backward(this, symbol);
+    }
+}

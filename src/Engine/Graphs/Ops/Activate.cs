@@ -1,0 +1,26 @@
+using Experiments.Engine.Graphs.Instructions;
+using Experiments.Engine.Networks;
+
+namespace Experiments.Engine.Graphs.Ops;
+
+/// <summary>
+/// y = f(x), element by element. Backward from the output alone: relu' = [y > 0], tanh' = 1 - y^2,
+/// logistic' = y (1 - y), identity' = 1.
+/// </summary>
+/// <param name="Kind">f.</param>
+public sealed record Activate(ActivationKind Kind) : Op
+{
+    /// <inheritdoc/>
+    public override Shape InferShape(IReadOnlyList<Symbol> inputs) => inputs.Count == 1
+        ? inputs[0].Shape
+        : throw new ArgumentException($"Activate takes one input; it got {inputs.Count}.", nameof(inputs));
+
+    internal override void Forward(Lowering lowering, Symbol result) =>
+        lowering.Emit(new ActivateForward(lowering.Value(result.Inputs[0]), Kind, lowering.Value(result)));
+
+    internal override void Backward(Lowering lowering, Symbol result)
+    {
+        if (lowering.Receive(result.Inputs[0]) is { } dx)
+            lowering.Emit(new ActivateBackward(Kind, lowering.Value(result), lowering.Gradient(result), dx));
+    }
+}

@@ -1,0 +1,22 @@
+using Experiments.Engine.Graphs.Instructions;
+
+namespace Experiments.Engine.Graphs.Ops;
+
+/// <summary>y = a + b, element by element: what joins a skip connection (He et al., 2016, eq. 1). Backward: da = db = dy.</summary>
+public sealed record Add : Op
+{
+    /// <inheritdoc/>
+    public override Shape InferShape(IReadOnlyList<Symbol> inputs) => inputs.Count == 2 && inputs[0].Shape == inputs[1].Shape
+        ? inputs[0].Shape
+        : throw new ArgumentException($"Add takes two inputs of one shape; it got {string.Join(" and ", inputs)}.", nameof(inputs));
+
+    internal override void Forward(Lowering lowering, Symbol result) =>
+        lowering.Emit(new AddForward(lowering.Value(result.Inputs[0]), lowering.Value(result.Inputs[1]), lowering.Value(result)));
+
+    internal override void Backward(Lowering lowering, Symbol result)
+    {
+        foreach (var input in result.Inputs)
+            if (lowering.Receive(input) is { } gradient)
+                lowering.Emit(new PassGradient(lowering.Gradient(result), gradient));
+    }
+}

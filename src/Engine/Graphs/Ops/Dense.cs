@@ -1,0 +1,36 @@
+using Experiments.Engine.Graphs.Instructions;
+using Experiments.Engine.Networks;
+
+namespace Experiments.Engine.Graphs.Ops;
+
+/// <summary>
+/// y = f(x W + b), for x [in], W [in, out], b [out]. Backward, with dz = dy * f'(z) taken from y: dW = x' dz,
+/// db = the sum of dz over rows, dx = dz W' (Rumelhart, Hinton and Williams, 1986; derived in docs/math.md).
+/// </summary>
+/// <param name="Activation">f, fused so that z is never stored.</param>
+public sealed record Dense(ActivationKind Activation) : Op
+{
+    /// <inheritdoc/>
+    public override Shape InferShape(IReadOnlyList<Symbol> inputs)
+    {
+        if (inputs.Count != 3) throw new ArgumentException($"Dense takes x, a weight and a bias; it got {inputs.Count} inputs.", nameof(inputs));
+        var (x, weight, bias) = (inputs[0], inputs[1], inputs[2]);
+        return x.Shape.Rank == 1 && weight.Shape.Rank == 2 && weight.Shape[0] == x.Shape[0] && bias.Shape == new Shape(weight.Shape[1])
+            ? bias.Shape
+            : throw new ArgumentException($"Dense takes x [in], a weight [in, out] and a bias [out]; it got {x}, {weight} and {bias}.", nameof(inputs));
+    }
+
+    internal override void Forward(Lowering lowering, Symbol result)
+    {
+        var (x, weight, bias) = (result.Inputs[0], result.Inputs[1], result.Inputs[2]);
+        lowering.Emit(new DenseForward(lowering.Value(x), lowering.Value(weight), lowering.Value(bias), Activation, lowering.Value(result)));
+    }
+
+    internal override void Backward(Lowering lowering, Symbol result)
+    {
+        var (x, weight, bias) = (result.Inputs[0], result.Inputs[1], result.Inputs[2]);
+        lowering.Emit(new DenseBackward(
+            lowering.Value(x), lowering.Value(weight), Activation, lowering.Value(result), lowering.Gradient(result),
+            lowering.Receive(x), lowering.Receive(weight), lowering.Receive(bias)));
+    }
+}

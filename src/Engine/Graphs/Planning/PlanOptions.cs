@@ -1,0 +1,32 @@
+using Experiments.Engine.Tasks;
+using Experiments.Engine.Training;
+
+namespace Experiments.Engine.Graphs.Planning;
+
+/// <summary>What a plan is made for.</summary>
+internal sealed record PlanOptions
+{
+    /// <summary>Link and loss.</summary>
+    public required TaskKind Task { get; init; }
+
+    /// <summary>The most rows of a batch.</summary>
+    public required int BatchCapacity { get; init; }
+
+    /// <summary>The fits that the arena holds.</summary>
+    public required int Lanes { get; init; }
+
+    /// <summary>The solver, or null for a plan that only predicts.</summary>
+    public SolverKind? Solver { get; init; }
+
+    /// <summary>Whether sgd's momentum is Nesterov's.</summary>
+    public bool NesterovsMomentum { get; init; }
+
+    /// <summary>Whether the arena keeps the state of each lane's best epoch.</summary>
+    public bool KeepsBest { get; init; }
+
+    /// <summary>
+    /// Whether lanes run one after the other, and so take turns with one set of batches, activations and gradients,
+    /// which then stay in the cache.
+    /// </summary>
+    public bool LanesTakeTurns { get; init; }
+}

@@ -1,0 +1,27 @@
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Graphs.Ops;
+
+namespace Experiments.Engine.Networks.Layers;
+
+/// <summary>A fully connected layer: declares its weight and bias once, and is applied with <see cref="Apply"/>.</summary>
+public sealed class DenseLayer
+{
+    private readonly ActivationKind _activation;
+    private readonly Symbol _weight;
+    private readonly Symbol _bias;
+
+    /// <summary>
+    /// Declares <c>NAME.weight</c> [inputs, units] and <c>NAME.bias</c> [units]. The weight begins as the activation
+    /// asks (He for relu, Glorot for the others), so that signals neither die nor explode; the bias at zero.
+    /// </summary>
+    public DenseLayer(Graph graph, string name, int inputs, int units, ActivationKind activation)
+    {
+        var initializer = activation == ActivationKind.Relu ? Initializer.He(inputs) : Initializer.Glorot(inputs, units);
+        _activation = activation;
+        _weight = graph.Parameter($"{name}.weight", new Shape(inputs, units), initializer, decays: true);
+        _bias = graph.Parameter($"{name}.bias", new Shape(units), Initializer.Zeros, decays: false);
+    }
+
+    /// <summary>f(x W + b).</summary>
+    public Symbol Apply(Graph graph, Symbol x) => graph.Apply(new Dense(_activation), x, _weight, _bias);
+}

@@ -1,0 +1,27 @@
+namespace Experiments.Engine.Training;
+
+/// <summary>
+/// Prechelt (1998): training ends when the validation loss has failed to fall by <paramref name="minDelta"/> for more
+/// than <paramref name="patience"/> epochs in a row. As in scikit-learn, any fall below the best makes the epoch the
+/// best one, but only one of <paramref name="minDelta"/> starts the count anew.
+/// </summary>
+internal sealed class EarlyStopping(int patience, double minDelta)
+{
+    private double _best = double.PositiveInfinity;
+    private int _without;
+
+    /// <summary>The epoch of the lowest loss; 0 before the first.</summary>
+    public int BestEpoch { get; private set; }
+
+    /// <summary>Whether patience has run out.</summary>
+    public bool IsExhausted => _without > patience;
+
+    /// <summary>Takes an epoch's loss and says whether it is the best so far.</summary>
+    public bool Observe(int epoch, double loss)
+    {
+        _without = loss > _best - minDelta ? _without + 1 : 0;
+        if (loss >= _best) return false;
+        (_best, BestEpoch) = (loss, epoch);
+        return true;
+    }
+}

@@ -1,0 +1,80 @@
+using Experiments.Engine.Devices;
+using Experiments.Engine.Numerics;
+
+namespace Experiments.Engine.Training;
+
+/// <summary>
+/// Cuts a lane's rows into the steps of an epoch: the order, the weight sums and, in double, adam's learning rate by
+/// step count. Allocates once.
+/// </summary>
+internal sealed class EpochSteps
+{
+    private readonly LaneSpec _spec;
+    private readonly int[] _rows;
+    private readonly int _batch;
+    private readonly bool _shuffles;
+    private readonly SolverKind _solver;
+    private readonly double[] _weightSums;
+    private long _updates;
+
+    public EpochSteps(int lane, LaneSpec spec, int batch, int[] rows, bool shuffles, SolverKind solver)
+    {
+        (_spec, _rows, _batch, _shuffles, _solver) = (spec, rows, batch, shuffles, solver);
+        var steps = (rows.Length + batch - 1) / batch;
+        _weightSums = new double[steps];
+        var clip = spec.MaxGradNorm is { } norm ? (float)norm : float.PositiveInfinity;
+        var settings = new LaneSettings((float)spec.Momentum, spec.Beta1, spec.Beta2, (float)spec.Epsilon, clip);
+        Feed = new LaneFeed(lane, spec.Data, [.. rows], spec.SampleWeights, steps, settings);
+    }
+
+    /// <summary>What the device is given.</summary>
+    public LaneFeed Feed { get; }
+
+    /// <summary>Lays out an epoch. Its shuffle depends on seed, fold and epoch alone, so any epoch can be made again.</summary>
+    public void Prepare(int epoch, double learningRate)
+    {
+        if (_shuffles)
+        {
+            _rows.CopyTo(Feed.Order, 0);
+            Philox.For(_spec.Seed, _spec.Fold, RandomPurpose.Shuffle, epoch).Shuffle(Feed.Order);
+        }
+        Feed.StepCount = 0;
+        for (var start = 0; start < _rows.Length; start += _batch) Append(start, Math.Min(_batch, _rows.Length - start), learningRate);
+    }
+
+    /// <summary>The mean over samples of the loss, and of scikit-learn's L2 term alpha/2 * sum(w^2) / rows where asked.</summary>
+    public double MeanLoss(bool withPenalty)
+    {
+        double loss = 0, weight = 0;
+        for (var i = 0; i < Feed.StepCount; i++)
+        {
+            loss += Feed.Outcomes[i].Loss;
+            if (withPenalty) loss += 0.5 * Feed.Steps[i].L2 * Feed.Outcomes[i].SquaredWeights * _weightSums[i];
+            weight += _weightSums[i];
+        }
+        return loss / weight;
+    }
+
+    private void Append(int start, int rows, double learningRate)
+    {
+        double sum = rows;
+        var counted = rows;
+        if (_spec.SampleWeights is { } weights)
+        {
+            (sum, counted) = (0, 0);
+            foreach (var row in Feed.Order.AsSpan(start, rows))
+            {
+                sum += weights[row];
+                if (weights[row] > 0) counted++;
+            }
+        }
+        if (counted == 0) return;
+        _weightSums[Feed.StepCount] = sum;
+        Feed.Steps[Feed.StepCount++] = new StepRow(start, rows, (float)(1 / sum), (float)Corrected(learningRate, ++_updates), (float)(_spec.Alpha / counted));
+    }
+
+    /// <summary>Kingma and Ba (2015), section 2: both corrections for the zero start of the moments, taken into the rate.</summary>
+    private double Corrected(double learningRate, long update) => _solver == SolverKind.Adam
+        ? learningRate * Math.Sqrt(1 - Math.Pow(_spec.Beta2, update)) / (1 - Math.Pow(_spec.Beta1, update))
+        : learningRate;
+}

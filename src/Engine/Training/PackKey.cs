@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Tasks;
+
+namespace Experiments.Engine.Training;
+
+/// <summary>What must be equal for fits to train together as lanes of one pack.</summary>
+public static class PackKey
+{
+    /// <summary>The key of a pack's lanes.</summary>
+    public static string Of(PackSpec pack) =>
+        Of(pack.Trace(), pack.Task, pack.BatchSize, pack.Solver, pack.NesterovsMomentum, pack.Shuffle);
+
+    /// <summary>
+    /// SHA-256, in lower-case hex, of the traced graph (its input and output carry the shape of the prepared data),
+    /// task, batch size, solver, shuffling and precision.
+    /// </summary>
+    public static string Of(Graph graph, TaskKind task, int batchSize, SolverKind solver, bool nesterovsMomentum, bool shuffle)
+    {
+        var text = new StringBuilder();
+        foreach (var symbol in graph.Symbols)
+        {
+            var inputs = string.Join(',', symbol.Inputs.Select(input => input.Id));
+            text.Append(CultureInfo.InvariantCulture, $"{symbol.Id} {symbol.Kind} {symbol.Name} {symbol.Shape} {symbol.Op} ({inputs}) {symbol.Initializer} {symbol.Decays}\n");
+        }
+        text.Append(CultureInfo.InvariantCulture, $"{task} batch={batchSize} {solver} nesterov={nesterovsMomentum} shuffle={shuffle} fp32\n");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}

@@ -1,0 +1,50 @@
+using Experiments.Engine.Data;
+using Experiments.Engine.Devices;
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Graphs.Planning;
+using Experiments.Engine.Tasks;
+
+namespace Experiments.Engine.Training;
+
+/// <summary>Runs trained networks forward, in batches of bounded size, so that memory does not grow with the rows.</summary>
+public static class Predictor
+{
+    private const int MaxBatch = 256;
+
+    /// <summary>Predicts rows of features: probabilities or numbers, [rows, outputs], after the link function.</summary>
+    /// <exception cref="ArgumentException"><paramref name="x"/> is not <paramref name="rows"/> rows of the network's features.</exception>
+    public static float[] Predict(Device device, FittedNetwork network, float[] x, int rows)
+    {
+        var features = network.Graph.Symbols.Single(symbol => symbol.Kind == SymbolKind.Input).Shape.Size;
+        if (x.Length != (long)rows * features) throw new ArgumentException($"The network takes {features} features; {x.Length} values are not {rows} rows of them.", nameof(x));
+        var data = new PreparedData(x, [], rows, features, network.Graph.Output.Shape.Size);
+        return Predict(device, network.Graph, network.Task, [new PredictionLane(network.State, data, [.. Enumerable.Range(0, rows)])])[0];
+    }
+
+    /// <summary>Predicts chosen rows with each lane's state, as one pack: how the lanes of a pack are scored without a refit.</summary>
+    /// <returns>By lane, [rows, outputs] in the order of its rows.</returns>
+    public static IReadOnlyList<float[]> Predict(Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes)
+    {
+        if (lanes.Count == 0) return [];
+        var batch = Math.Clamp(lanes.Max(lane => lane.Rows.Length), 1, MaxBatch);
+        using var program = device.Compile(graph, new PlanOptions { Task = task, Lanes = lanes.Count, BatchCapacity = batch });
+        var feeds = lanes.Select((lane, i) => Feed(program, lane, i, batch)).ToArray();
+        program.Infer(feeds);
+        return [.. feeds.Select(feed => feed.Predictions!)];
+    }
+
+    private static LaneFeed Feed(PackProgram program, PredictionLane lane, int index, int batch)
+    {
+        var state = new float[program.Plan.State.Floats];
+        program.Plan.State.Pack(lane.State, state);
+        program.WriteState(index, state);
+        var steps = (lane.Rows.Length + batch - 1) / batch;
+        var feed = new LaneFeed(index, lane.Data, lane.Rows, weights: null, steps, default)
+        {
+            StepCount = steps,
+            Predictions = new float[checked(lane.Rows.Length * lane.Data.Outputs)],
+        };
+        for (var i = 0; i < steps; i++) feed.Steps[i] = new StepRow(i * batch, Math.Min(batch, lane.Rows.Length - (i * batch)), 1, 0, 0);
+        return feed;
+    }
+}

@@ -1,0 +1,23 @@
+using Experiments.Engine.Devices;
+using Experiments.Engine.Devices.SelfTest;
+
+namespace Experiments.Engine.Tests.Devices;
+
+public sealed class GoldenCaseTests
+{
+    public static TheoryData<string> Cases => [.. GoldenCase.LoadBuiltIn().Select(golden => golden.Name)];
+
+    [Fact]
+    public void The_engine_carries_four_cases() => Assert.Equal(4, GoldenCase.LoadBuiltIn().Count);
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Training_follows_scikit_learn(string name)
+    {
+        using var device = DeviceCatalog.Open("cpu");
+
+        var result = Engine.Devices.SelfTest.SelfTest.Run(device, GoldenCase.LoadBuiltIn().Single(golden => golden.Name == name));
+
+        Assert.True(result.Passed, result.ToString());
+        Assert.InRange(result.Largest, 0, 1e-5);
+    }
+}
