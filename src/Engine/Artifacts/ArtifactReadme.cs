@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Experiments.Engine.Artifacts.Onnx;
+using Experiments.Engine.Artifacts.Onnx.Heads;
+using Experiments.Engine.Tasks;
+
+namespace Experiments.Engine.Artifacts;
+
+/// <summary>The page that goes with a model: what it is and how to load it, filled in for this one.</summary>
+internal static class ArtifactReadme
+{
+    private const int ShownNames = 20;
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The page as Markdown.</summary>
+    public static string Render(Artifact artifact)
+    {
+        var pipeline = artifact.Pipeline;
+        var (target, width) = (pipeline.Target, pipeline.FeatureNames.Count);
+        var scores = string.Join(", ", artifact.Info.Scores.Where(s => double.IsFinite(s.Value)).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value:0.####}")));
+        var first = target.Task == TaskKind.Regression ? OnnxHead.Prediction : OnnxHead.Label;
+        return $$"""
+            # {{artifact.Info.Experiment ?? artifact.Info.Estimator}}
+            A trained `{{artifact.Info.Estimator}}`. `{{ArtifactNames.Model}}` holds the whole pipeline: give it rows as they stand in the data.
+
+            | | |
+            | --- | --- |
+            | input | `{{OnnxExporter.InputName}}`: float32 [N, {{width}}], any number of rows |
+            | output | {{Outputs(target)}} |
+            | features | {{Names(pipeline.FeatureNames)}} |
+            | target | {{Names(target.Names)}} |
+            {{Row("classes", target.Classes.Length > 0, $"{Names(target.Classes)}, in the order of the columns of `probabilities`")}}{{Row("scores", scores.Length > 0, scores)}}
+            `{{ArtifactNames.Estimator}}` says where it comes from and has the SHA-256 of every file; `{{ArtifactNames.Tensors}}` has the
+            numbers alone.
+
+            ## Python
+            ```python
+            # pip install onnxruntime numpy
+            import numpy as np, onnxruntime as ort
+
+            session = ort.InferenceSession("{{ArtifactNames.Model}}")
+            rows = np.zeros((1, {{width}}), dtype=np.float32)
+            outputs = dict(zip([o.name for o in session.get_outputs()], session.run(None, {"{{OnnxExporter.InputName}}": rows})))
+            print(outputs["{{first}}"])
+            ```
+
+            ## C#
+            ```csharp
+            // dotnet add package Microsoft.ML.OnnxRuntime
+            using Microsoft.ML.OnnxRuntime;
+
+            using var session = new InferenceSession("{{ArtifactNames.Model}}");
+            using var rows = OrtValue.CreateTensorValueFromMemory(new float[{{width}}], [1, {{width}}]);
+            using var run = new RunOptions();
+            using var outputs = session.Run(run, ["{{OnnxExporter.InputName}}"], [rows], ["{{first}}"]);
+            Console.WriteLine({{Read(target)}});
+            ```
+
+            ## Node
+            ```js
+            // npm install onnxruntime-node
+            const ort = require("onnxruntime-node");
+
+            (async () => {
+              const session = await ort.InferenceSession.create("{{ArtifactNames.Model}}");
+              const rows = new ort.Tensor("float32", new Float32Array({{width}}), [1, {{width}}]);
+              const outputs = await session.run({ {{OnnxExporter.InputName}}: rows });
+              console.log(outputs.{{first}}.data);
+            })();
+            ```
+
+            """.ReplaceLineEndings("\n");
+    }
+
+    private static string Row(string name, bool present, string text) => present ? $"| {name} | {text} |\n" : "";
+
+    private static string Outputs(TargetInfo target) => target.Task switch
+    {
+        TaskKind.Regression when target.Outputs == 1 => "`prediction`: float32 [N]",
+        TaskKind.Regression => $"`prediction`: float32 [N, {target.Outputs}]",
+        TaskKind.Multilabel => $"`label`: int64 [N, {target.Outputs}], 0 or 1; `probabilities`: float32 [N, {target.Outputs}]",
+        _ => $"`label`: {(target.ClassesAreIntegers ? "int64" : "string")} [N]; `probabilities`: float32 [N, {target.Classes.Length}]",
+    };
+
+    private static string Read(TargetInfo target) => target switch
+    {
+        { Task: TaskKind.Regression } => "outputs[0].GetTensorDataAsSpan<float>()[0]",
+        { Task: TaskKind.Multilabel } or { ClassesAreIntegers: true } => "outputs[0].GetTensorDataAsSpan<long>()[0]",
+        _ => "outputs[0].GetStringTensorAsArray()[0]",
+    };
+
+    // JSON keeps odd names on one line; a bar would end the table's cell.
+    private static string Names(IReadOnlyCollection<string> names) =>
+        $"{string.Join(", ", names.Take(ShownNames).Select(n => $"`{JsonSerializer.Serialize(n, Readable).Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal)}`"))}{(names.Count > ShownNames ? $" and {names.Count - ShownNames} more" : "")}";
+}

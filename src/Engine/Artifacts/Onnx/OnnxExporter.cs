@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Experiments.Engine.Artifacts.Onnx.Heads;
+using Experiments.Engine.Artifacts.Steps;
+using Experiments.Engine.Estimators;
+using Google.Protobuf;
+using Onnx;
+
+namespace Experiments.Engine.Artifacts.Onnx;
+
+/// <summary>
+/// Writes a whole fitted pipeline as one ONNX model: raw features in at <c>X</c> [N, features], float32 and with any
+/// number of rows; out come <c>label</c> and <c>probabilities</c>, or <c>prediction</c>, as plain tensors.
+/// </summary>
+public static class OnnxExporter
+{
+    /// <summary>The name of the input.</summary>
+    public const string InputName = "X";
+
+    // Opset 17 and IR 8 came out together (ONNX 1.12): old enough for the runtimes that are in use, and for Debian 12's checker.
+    private const int Opset = 17;
+    private const int IrVersion = 8;
+
+    /// <summary>The model's bytes; equal pipelines give equal bytes.</summary>
+    /// <exception cref="NotSupportedException">An op, a step or a task has no ONNX form.</exception>
+    public static byte[] Export(FittedPipeline pipeline)
+    {
+        var builder = new OnnxGraphBuilder("pipeline");
+        var x = builder.Input(InputName, TensorProto.Types.DataType.Float, pipeline.FeatureNames.Count);
+        var head = OnnxHead.For(pipeline.Target.Task);
+        head.Declare(builder, pipeline.Target);
+        for (var i = 0; i < pipeline.Transformers.Count; i++)
+        {
+            var codec = StepCodecs.For(pipeline.Transformers[i]);
+            x = codec.Emit(builder, pipeline.Transformers[i], StepCodecs.Prefix(i, codec), x);
+        }
+
+        head.Emit(builder, pipeline.Target, OnnxNetwork.Emit(builder, pipeline.Network, x));
+        return Model(builder.Graph, pipeline).ToByteArray();
+    }
+
+    private static ModelProto Model(GraphProto graph, FittedPipeline pipeline) => new()
+    {
+        IrVersion = IrVersion,
+        ProducerName = "experiments",
+        ProducerVersion = typeof(OnnxExporter).Assembly.GetName().Version!.ToString(3),
+        OpsetImport = { new OperatorSetIdProto { Domain = "", Version = Opset } },
+        Graph = graph,
+        MetadataProps =
+        {
+            Property("task", JsonNamingPolicy.SnakeCaseLower.ConvertName(pipeline.Target.Task.ToString())),
+            Property("features", JsonSerializer.Serialize(pipeline.FeatureNames)),
+            Property("targets", JsonSerializer.Serialize(pipeline.Target.Names)),
+            Property("classes", JsonSerializer.Serialize(pipeline.Target.Classes)),
+        },
+    };
+
+    private static StringStringEntryProto Property(string key, string value) => new() { Key = key, Value = value };
+}

@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using Onnx;
+using DataType = Onnx.TensorProto.Types.DataType;
+
+namespace Experiments.Engine.Artifacts.Onnx;
+
+/// <summary>
+/// Writes nodes, constants, inputs and outputs into an ONNX graph. Names are made unique here, so that emitters name
+/// things for the reader of the model only.
+/// </summary>
+internal sealed class OnnxGraphBuilder(string graphName)
+{
+    /// <summary>The name of the batch axis.</summary>
+    public const string Batch = "N";
+
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>What was written.</summary>
+    public GraphProto Graph { get; } = new() { Name = graphName };
+
+    /// <summary>Declares an input of the model; <paramref name="extents"/> follow the batch axis.</summary>
+    public string Input(string name, DataType type, params ReadOnlySpan<long> extents)
+    {
+        Graph.Input.Add(Value(Unique(name), type, extents));
+        return name;
+    }
+
+    /// <summary>Declares an output of the model; call it before any node, so that no node takes the name.</summary>
+    public string Output(string name, DataType type, params ReadOnlySpan<long> extents)
+    {
+        Graph.Output.Add(Value(Unique(name), type, extents));
+        return name;
+    }
+
+    /// <summary>Adds a node whose result gets a name like <paramref name="name"/>, and returns that name.</summary>
+    public string Node(string opType, string name, string[] inputs, params ReadOnlySpan<AttributeProto> attributes) =>
+        NodeInto(Unique(name), opType, inputs, attributes);
+
+    /// <summary>Adds a node whose result is an output declared before.</summary>
+    public string NodeInto(string output, string opType, string[] inputs, params ReadOnlySpan<AttributeProto> attributes)
+    {
+        var node = new NodeProto { Name = output, OpType = opType };
+        node.Input.Add(inputs);
+        node.Output.Add(output);
+        foreach (var attribute in attributes) node.Attribute.Add(attribute);
+        Graph.Node.Add(node);
+        return output;
+    }
+
+    /// <summary>Adds a float32 constant; without extents it is a scalar.</summary>
+    public string Constant(string name, float[] values, params ReadOnlySpan<long> extents)
+    {
+        var tensor = Tensor(name, DataType.Float, extents);
+        // raw_data is little-endian by the standard, and so is every machine that .NET 10 runs the engine on.
+        tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values));
+        return tensor.Name;
+    }
+
+    /// <summary>Adds a vector of whole numbers.</summary>
+    public string Constant(string name, params long[] values)
+    {
+        var tensor = Tensor(name, DataType.Int64, [values.Length]);
+        tensor.Int64Data.Add(values);
+        return tensor.Name;
+    }
+
+    /// <summary>Adds a vector of texts.</summary>
+    public string Constant(string name, IReadOnlyCollection<string> values)
+    {
+        var tensor = Tensor(name, DataType.String, [values.Count]);
+        tensor.StringData.Add(values.Select(ByteString.CopyFromUtf8));
+        return tensor.Name;
+    }
+
+    /// <summary>An attribute that is a whole number.</summary>
+    public static AttributeProto Attribute(string name, long value) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
+
+    private TensorProto Tensor(string name, DataType type, ReadOnlySpan<long> extents)
+    {
+        var tensor = new TensorProto { Name = Unique(name), DataType = (int)type };
+        foreach (var extent in extents) tensor.Dims.Add(extent);
+        Graph.Initializer.Add(tensor);
+        return tensor;
+    }
+
+    private static ValueInfoProto Value(string name, DataType type, ReadOnlySpan<long> extents)
+    {
+        var shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = Batch } } };
+        foreach (var extent in extents) shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = extent });
+        return new() { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } } };
+    }
+
+    private string Unique(string name)
+    {
+        var unique = name;
+        for (var i = 1; !_names.Add(unique); i++) unique = $"{name}_{i}";
+        return unique;
+    }
+}

@@ -1,0 +1,23 @@
+using Experiments.Engine.Artifacts.Onnx.Ops;
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Training;
+
+namespace Experiments.Engine.Artifacts.Onnx;
+
+/// <summary>Writes a network's graph: its parameters and buffers as constants, its ops as nodes.</summary>
+internal static class OnnxNetwork
+{
+    /// <summary>Adds the network to the graph, with its features at <paramref name="x"/>, and returns the name of its logits.</summary>
+    public static string Emit(OnnxGraphBuilder builder, FittedNetwork network, string x)
+    {
+        var names = new Dictionary<Symbol, string>();
+        foreach (var symbol in network.Graph.Symbols)
+            names[symbol] = symbol.Kind switch
+            {
+                SymbolKind.Input => x,
+                SymbolKind.Value => OnnxOps.Emit(builder, symbol, [.. symbol.Inputs.Select(i => names[i])]),
+                _ => builder.Constant(symbol.Name, network.State[symbol.Name], [.. symbol.Shape.Extents.Select(e => (long)e)]),
+            };
+        return names[network.Graph.Output];
+    }
+}

@@ -1,0 +1,17 @@
+using Experiments.Engine.Networks;
+
+namespace Experiments.Engine.Artifacts.Onnx.Ops;
+
+/// <summary>The activation functions, shared by every op that ends in one.</summary>
+internal static class OnnxActivation
+{
+    /// <summary>Applies an activation to <paramref name="input"/>; identity adds no node.</summary>
+    public static string Emit(OnnxGraphBuilder builder, ActivationKind kind, string name, string input) => kind switch
+    {
+        ActivationKind.Identity => input,
+        ActivationKind.Relu => builder.Node("Relu", name, [input]),
+        ActivationKind.Tanh => builder.Node("Tanh", name, [input]),
+        ActivationKind.Logistic => builder.Node("Sigmoid", name, [input]),
+        _ => throw new NotSupportedException($"The activation {kind} has no ONNX operator yet: add it to {nameof(OnnxActivation)}."),
+    };
+}

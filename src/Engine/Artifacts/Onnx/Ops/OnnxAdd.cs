@@ -1,0 +1,10 @@
+using Experiments.Engine.Graphs.Ops;
+
+namespace Experiments.Engine.Artifacts.Onnx.Ops;
+
+/// <summary>Add is Add.</summary>
+internal sealed class OnnxAdd : OnnxOp<Add>
+{
+    /// <inheritdoc/>
+    protected override string Emit(OnnxGraphBuilder builder, Add op, string name, string[] inputs) => builder.Node("Add", name, inputs);
+}

@@ -1,0 +1,11 @@
+using Experiments.Engine.Graphs.Ops;
+
+namespace Experiments.Engine.Artifacts.Onnx.Ops;
+
+/// <summary>Dense is Gemm, with the activation after it.</summary>
+internal sealed class OnnxDense : OnnxOp<Dense>
+{
+    /// <inheritdoc/>
+    protected override string Emit(OnnxGraphBuilder builder, Dense op, string name, string[] inputs) =>
+        OnnxActivation.Emit(builder, op.Activation, $"{name}.{op.Activation.ToString().ToLowerInvariant()}", builder.Node("Gemm", name, inputs));
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using Experiments.Engine.Artifacts.Onnx;
+using Experiments.Engine.Artifacts.Safetensors;
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Preprocessing;
+
+namespace Experiments.Engine.Artifacts.Steps;
+
+/// <summary>The standard scaler: tensors <c>mean</c> and <c>scale</c>, absent where off; Sub and Div in ONNX.</summary>
+internal sealed class StandardScalerCodec : StepCodec
+{
+    private const string Features = "features";
+
+    /// <inheritdoc/>
+    public override string Step => StandardScaler.CatalogName;
+
+    /// <inheritdoc/>
+    public override Type Type => typeof(FittedStandardScaler);
+
+    /// <inheritdoc/>
+    public override JsonObject Save(IFittedTransformer fitted, string prefix, IDictionary<string, SafetensorsTensor> tensors)
+    {
+        var scaler = (FittedStandardScaler)fitted;
+        if (scaler.Mean is { } mean) tensors.Add($"{prefix}.mean", new(new Shape(mean.Length), [.. mean]));
+        if (scaler.Scale is { } scale) tensors.Add($"{prefix}.scale", new(new Shape(scale.Length), [.. scale]));
+        return new() { [Features] = scaler.InputFeatures };
+    }
+
+    /// <inheritdoc/>
+    public override IFittedTransformer Load(JsonObject state, string prefix, IReadOnlyDictionary<string, SafetensorsTensor> tensors) =>
+        state[Features] is JsonValue value && value.TryGetValue<int>(out var features)
+            ? new FittedStandardScaler(features, tensors.GetValueOrDefault($"{prefix}.mean")?.Values, tensors.GetValueOrDefault($"{prefix}.scale")?.Values)
+            : throw new ArgumentException($"The state of {Step} lacks the number '{Features}'.", nameof(state));
+
+    /// <inheritdoc/>
+    public override string Emit(OnnxGraphBuilder builder, IFittedTransformer fitted, string prefix, string x)
+    {
+        var scaler = (FittedStandardScaler)fitted;
+        if (scaler.Mean is { } mean) x = builder.Node("Sub", $"{prefix}.centred", [x, builder.Constant($"{prefix}.mean", [.. mean], mean.Length)]);
+        if (scaler.Scale is { } scale) x = builder.Node("Div", $"{prefix}.scaled", [x, builder.Constant($"{prefix}.scale", [.. scale], scale.Length)]);
+        return x;
+    }
+}

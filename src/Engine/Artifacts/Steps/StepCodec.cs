@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using Experiments.Engine.Artifacts.Onnx;
+using Experiments.Engine.Artifacts.Safetensors;
+using Experiments.Engine.Preprocessing;
+
+namespace Experiments.Engine.Artifacts.Steps;
+
+/// <summary>
+/// How what one kind of transformer learned is kept, read back and written in ONNX: one file a kind, listed in
+/// <see cref="StepCodecs"/>.
+/// </summary>
+internal abstract class StepCodec
+{
+    /// <summary>The step's name in the catalog.</summary>
+    public abstract string Step { get; }
+
+    /// <summary>The type of fitted transformer that this keeps.</summary>
+    public abstract Type Type { get; }
+
+    /// <summary>Adds the step's tensors under names that begin with <paramref name="prefix"/>, and returns the rest of its state.</summary>
+    public abstract JsonObject Save(IFittedTransformer fitted, string prefix, IDictionary<string, SafetensorsTensor> tensors);
+
+    /// <summary>Rebuilds the step from what <see cref="Save"/> gave.</summary>
+    /// <exception cref="ArgumentException">The parts do not fit together.</exception>
+    public abstract IFittedTransformer Load(JsonObject state, string prefix, IReadOnlyDictionary<string, SafetensorsTensor> tensors);
+
+    /// <summary>Adds the step's nodes, with its features at <paramref name="x"/>, and returns the name of its result.</summary>
+    public abstract string Emit(OnnxGraphBuilder builder, IFittedTransformer fitted, string prefix, string x);
+}

@@ -1,0 +1,23 @@
+using Experiments.Engine.Preprocessing;
+
+namespace Experiments.Engine.Artifacts.Steps;
+
+/// <summary>Every kind of transformer that an artifact can keep. A new one adds its file and its line here.</summary>
+internal static class StepCodecs
+{
+    private static readonly StepCodec[] All = [new StandardScalerCodec()];
+
+    /// <summary>The types of fitted transformer that can be kept.</summary>
+    public static IEnumerable<Type> Types => All.Select(c => c.Type);
+
+    /// <summary>The codec of a fitted transformer.</summary>
+    /// <exception cref="NotSupportedException">There is none.</exception>
+    public static StepCodec For(IFittedTransformer fitted) => Array.Find(All, c => c.Type == fitted.GetType())
+        ?? throw new NotSupportedException($"{fitted.GetType().Name} cannot be kept in an artifact yet: add it to {nameof(StepCodecs)}.");
+
+    /// <summary>The codec of a step's name, or null.</summary>
+    public static StepCodec? Find(string step) => Array.Find(All, c => c.Step == step);
+
+    /// <summary>The beginning of the names of a step's tensors.</summary>
+    public static string Prefix(int index, StepCodec codec) => $"pipeline.{index}.{codec.Step}";
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Experiments.Engine.ModelSelection;
+using Experiments.Search.Parameters;
+
+namespace Experiments.Engine.Tests.ModelSelection;
+
+public sealed class CvResultsTableTests
+{
+    [Fact]
+    public void Columns_and_cells_are_scikit_learns()
+    {
+        var table = new CvResultsTable([Row(1, """{"alpha":0.5,"note":"a,\"b\""}""", 0.5, 1.0), Row(0, """{"alpha":1.0}""", 0.25, 0.25)], ["accuracy"]);
+        Assert.Equal(
+            """"
+            trial,mean_fit_time,std_fit_time,mean_score_time,std_score_time,param_alpha,param_note,params,split0_test_accuracy,split1_test_accuracy,mean_test_accuracy,std_test_accuracy,rank_test_accuracy
+            0,2,0,0.5,0,1.0,,"{""alpha"":1.0}",0.25,0.25,0.25,0,2
+            1,2,0,0.5,0,0.5,"a,""b""","{""alpha"":0.5,""note"":""a,\u0022b\u0022""}",0.5,1,0.75,0.25,1
+
+            """".ReplaceLineEndings("\n"),
+            table.ToCsv());
+    }
+
+    [Fact]
+    public void Json_has_the_same_cells()
+    {
+        using var json = JsonDocument.Parse(new CvResultsTable([Row(4, """{"hidden_layer_sizes":[3,4]}""", 0.5, double.NaN)], ["r2"]).ToJson());
+        var row = json.RootElement[0];
+        Assert.Equal(4, row.GetProperty("trial").GetInt64());
+        Assert.Equal("[3,4]", row.GetProperty("param_hidden_layer_sizes").GetRawText());
+        Assert.Equal(JsonValueKind.Object, row.GetProperty("params").ValueKind);
+        Assert.Equal(JsonValueKind.Null, row.GetProperty("mean_test_r2").ValueKind);
+        Assert.Equal(0.5, row.GetProperty("split0_test_r2").GetDouble());
+    }
+
+    [Fact]
+    public void Equal_means_share_the_lowest_rank_and_the_next_rank_is_left_out() =>
+        Assert.Equal([2, 1, 2, 4], CvSummary.Rank([0.5, 0.9, 0.5, 0.1]));
+
+    [Fact]
+    public void A_mean_that_is_not_a_number_ranks_last() => Assert.Equal([1, 3, 2], CvSummary.Rank([0.5, double.NaN, -7]));
+
+    [Fact]
+    public void Where_every_mean_is_not_a_number_all_are_first() => Assert.Equal([1, 1], CvSummary.Rank([double.NaN, double.NaN]));
+
+    [Fact]
+    public void The_deviation_is_the_populations() => Assert.Equal(new CvSummary(5, 2), CvSummary.Of([2, 4, 4, 4, 5, 5, 7, 9]));
+
+    [Fact]
+    public void Ties_of_the_best_go_to_the_lowest_number()
+    {
+        var table = new CvResultsTable([Row(7, "{}", 1, 1), Row(3, "{}", 1, 1), Row(1, "{}", 0, 0)], ["accuracy"]);
+        Assert.Equal(3, table.Best("accuracy")!.Trial);
+    }
+
+    [Fact]
+    public void Where_all_fits_failed_there_is_no_best() =>
+        Assert.Null(new CvResultsTable([new(0, ParameterSet.Empty, [CvFold.Failed])], ["accuracy"]).Best("accuracy"));
+
+    [Fact]
+    public void A_number_that_is_there_twice_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new CvResultsTable([Row(1, "{}", 0, 0), Row(1, "{}", 0, 0)], []));
+
+    [Fact]
+    public void Rows_with_different_numbers_of_folds_are_refused() =>
+        Assert.Throws<ArgumentException>(() => new CvResultsTable([Row(0, "{}", 0, 0), new(1, ParameterSet.Empty, [CvFold.Failed])], []));
+
+    private static CvResultsRow Row(long trial, string parameters, params double[] scores) => new(
+        trial,
+        ParameterSet.Parse(parameters),
+        [.. scores.Select(s => new CvFold(new Dictionary<string, double> { ["accuracy"] = s, ["r2"] = s }, 2, 0.5))]);
+}
