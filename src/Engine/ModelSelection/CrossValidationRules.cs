@@ -7,9 +7,11 @@ internal static class CrossValidationRules
 {
     public const string Path = "search.cv";
 
+    public static SpecIssue TooFew(int folds) => new(Path, $"{folds} folds are too few: each is scored once by a fit on the others.", "Choose at least 2, or a holdout.");
+
     public static void RequireRows(int folds, int rows)
     {
-        if (folds < 2) throw new SpecException(Path, $"{folds} folds are too few: each is left out once.", "Choose at least 2, or a holdout.");
+        if (folds < 2) throw new SpecException([TooFew(folds)]);
         if (folds > rows) throw new SpecException(Path, $"{folds} folds need as many rows; there are {rows}.", $"Choose at most {rows} folds.");
     }
 

@@ -17,7 +17,7 @@ public sealed class Holdout(double fraction = 0.25, ulong seed = 0) : ISplitter
     /// <inheritdoc/>
     public IReadOnlyList<Fold> Split(int rows, ReadOnlySpan<int> classes)
     {
-        if (!(fraction is > 0 and < 1)) throw new SpecException(Path, $"{fraction} is not a part of the rows.", "Choose a number between 0 and 1, for example 0.25.");
+        if (CheckFraction(fraction) is { } issue) throw new SpecException([issue]);
         var count = (int)Math.Ceiling(rows * fraction);
         var least = classes.IsEmpty ? 1 : classes.ToArray().Distinct().Count();
         if (count < least || rows - count < least)
@@ -26,4 +26,8 @@ public sealed class Holdout(double fraction = 0.25, ulong seed = 0) : ISplitter
         var chosen = StratifiedSample.Draw(Enumerable.Range(0, rows).ToArray(), classes, count, Philox.For(seed, 0, RandomPurpose.FoldSplit));
         return [Fold.Where(rows, row => chosen[row])];
     }
+
+    internal static SpecIssue? CheckFraction(double fraction) => fraction is > 0 and < 1
+        ? null
+        : new(Path, $"{fraction} is not a part of the rows.", "Choose a number between 0 and 1, for example 0.25.");
 }

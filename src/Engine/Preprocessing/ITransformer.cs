@@ -1,3 +1,5 @@
+using Experiments.Search.Parameters;
+
 namespace Experiments.Engine.Preprocessing;
 
 /// <summary>
@@ -8,6 +10,9 @@ public interface ITransformer
 {
     /// <summary>The name in the catalog, for example <c>standard_scaler</c>.</summary>
     string Name { get; }
+
+    /// <summary>Its hyperparameters by their names in the catalog.</summary>
+    ParameterSet GetParams();
 
     /// <summary>Learns from some rows of a matrix.</summary>
     /// <param name="x">Features, [rows, features].</param>

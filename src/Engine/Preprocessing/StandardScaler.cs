@@ -1,3 +1,5 @@
+using Experiments.Search.Parameters;
+
 namespace Experiments.Engine.Preprocessing;
 
 /// <summary>Takes each feature's mean away and divides by its standard deviation, as scikit-learn's does.</summary>
@@ -14,6 +16,9 @@ public sealed record StandardScaler : ITransformer
 
     /// <inheritdoc/>
     public string Name => CatalogName;
+
+    /// <inheritdoc/>
+    public ParameterSet GetParams() => new([new("with_mean", ParameterValue.Of(WithMean)), new("with_std", ParameterValue.Of(WithStd))]);
 
     /// <inheritdoc/>
     IFittedTransformer ITransformer.Fit(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows) => Fit(x, features, rows);

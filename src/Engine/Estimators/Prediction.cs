@@ -1,0 +1,58 @@
+using Experiments.Engine.Tasks;
+
+namespace Experiments.Engine.Estimators;
+
+/// <summary>What a model says of some rows.</summary>
+public sealed class Prediction
+{
+    private readonly float[] _outputs;
+    private readonly int[] _labels;
+
+    /// <summary>Reads predictions out of a network's outputs.</summary>
+    /// <param name="target">What is predicted.</param>
+    /// <param name="outputs">Predictions after the link, [rows, outputs].</param>
+    public Prediction(TargetInfo target, float[] outputs)
+    {
+        (Target, _outputs, Rows) = (target, outputs, outputs.Length / target.Outputs);
+        _labels = target.Task == TaskKind.Regression ? [] : LabelRule.Decide(target, outputs);
+    }
+
+    /// <summary>What is predicted.</summary>
+    public TargetInfo Target { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>Binary and multiclass: the index of each row's class in <see cref="TargetInfo.Classes"/>. Multilabel: 0 or 1, [rows, labels]. Numbers: empty.</summary>
+    public ReadOnlySpan<int> LabelIndices => _labels;
+
+    /// <summary>Binary and multiclass: each row's class.</summary>
+    public IReadOnlyList<string> Labels => Target.Task is TaskKind.Binary or TaskKind.Multiclass
+        ? [.. _labels.Select(k => Target.Classes[k])]
+        : throw new InvalidOperationException($"A {Target.Task} target has no single label a row.");
+
+    /// <summary>Probabilities, [rows, classes]: both classes for binary, one column a label for multilabel.</summary>
+    public float[,] Probabilities => Target.Task switch
+    {
+        TaskKind.Regression => throw new InvalidOperationException("Numbers have no probabilities."),
+        TaskKind.Binary => BothClasses(),
+        _ => Table(),
+    };
+
+    /// <summary>Predicted numbers, [rows, outputs].</summary>
+    public float[,] Values => Target.Task == TaskKind.Regression ? Table() : throw new InvalidOperationException("Classes are predicted as labels and probabilities.");
+
+    private float[,] BothClasses()
+    {
+        var both = new float[Rows, 2];
+        for (var row = 0; row < Rows; row++) (both[row, 0], both[row, 1]) = (1 - _outputs[row], _outputs[row]);
+        return both;
+    }
+
+    private float[,] Table()
+    {
+        var table = new float[Rows, Target.Outputs];
+        Buffer.BlockCopy(_outputs, 0, table, 0, Buffer.ByteLength(_outputs));
+        return table;
+    }
+}

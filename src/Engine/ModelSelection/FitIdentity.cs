@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+using Experiments.Search.Parameters;
+
+namespace Experiments.Engine.ModelSelection;
+
+/// <summary>The fit key: a hash of everything that a fit's result depends on, and of nothing else.</summary>
+internal static class FitIdentity
+{
+    private static readonly string s_engine = typeof(FitIdentity).Assembly.GetName().Version!.ToString();
+
+    /// <summary>What all fits of a plan have in common.</summary>
+    public static string OfPlan(SearchPlan plan) => string.Join('\n',
+        $"engine {s_engine}",
+        $"data {plan.Data.Hash} {string.Join(',', plan.Schema.Target.Names)}",
+        $"estimator {plan.Estimator.Name} after {string.Join('>', plan.Request.Pipeline.Select(s => s.Name))}",
+        $"validation {plan.Request.Validation}",
+        $"scoring {string.Join(',', plan.Scoring.Order(StringComparer.Ordinal))}",
+        $"seed {plan.Request.Seed}");
+
+    public static string Of(string plan, ParameterSet complete, int fold, int? epochs) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{plan}\nparameters {complete}\nfold {fold}\nepochs {epochs}")));
+}

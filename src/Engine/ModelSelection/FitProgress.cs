@@ -1,0 +1,9 @@
+namespace Experiments.Engine.ModelSelection;
+
+/// <summary>What one fit did in one epoch.</summary>
+/// <param name="Trial">The trial's number.</param>
+/// <param name="Fold">The fold, or -1 for a refit.</param>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Loss">The mean training loss with its L2 term.</param>
+/// <param name="ValidationLoss">The loss on the validation rows, or null without early stopping.</param>
+public readonly record struct FitProgress(long Trial, int Fold, int Epoch, double Loss, double? ValidationLoss);

@@ -1,0 +1,11 @@
+namespace Experiments.Engine.ModelSelection;
+
+/// <summary>The rows of a fold, where -1 is the refit, which trains on all.</summary>
+internal static class FoldRows
+{
+    public const int Refit = -1;
+
+    public static int[] Train(SearchPlan plan, int fold) => fold == Refit ? [.. Enumerable.Range(0, plan.Rows)] : plan.Splits[fold].Train;
+
+    public static int[] Test(SearchPlan plan, int fold) => fold == Refit ? [] : plan.Splits[fold].Test;
+}

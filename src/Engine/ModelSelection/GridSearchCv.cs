@@ -1,0 +1,72 @@
+using Experiments.Engine.Data;
+using Experiments.Engine.Devices;
+using Experiments.Engine.Estimators;
+using Experiments.Search.Parameters;
+using Experiments.Search.Spaces;
+using Experiments.Search.Specs;
+
+namespace Experiments.Engine.ModelSelection;
+
+/// <summary>
+/// Searches a grid by cross-validation in this process, one trial's folds after another's as lanes of one pack, and refits
+/// the winner on all rows. Experiments do the same over many devices.
+/// </summary>
+/// <param name="estimator">The estimator; it is not altered.</param>
+/// <param name="space">The searched hyperparameters: one grid, or several that follow each other.</param>
+public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGrid> space)
+{
+    private GridSearchResult? _result;
+
+    /// <summary>How candidates are scored. Default: 5 folds.</summary>
+    public ValidationScheme Validation { get; init; } = new ValidationScheme.CrossValidation();
+
+    /// <summary>The scorers by name. Default: accuracy for classes, r2 for numbers.</summary>
+    public IReadOnlyList<string> Scoring { get; init; } = [];
+
+    /// <summary>The scorer that picks the winner. Default: the first.</summary>
+    public string? Refit { get; init; }
+
+    /// <summary>What keys every random number. Default: 0.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>What the search found.</summary>
+    /// <exception cref="NotFittedException"><see cref="Fit"/> was not called yet.</exception>
+    public GridSearchResult Result => _result ?? throw new NotFittedException(nameof(GridSearchCv));
+
+    /// <summary>Searches.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="target">The columns to predict.</param>
+    /// <exception cref="SpecException">The search cannot run; the exception carries all issues.</exception>
+    /// <exception cref="DataException">A cell is missing, or not what its column must hold.</exception>
+    /// <exception cref="FitFailedException">Every trial failed.</exception>
+    public GridSearchResult Fit(TabularData table, params IReadOnlyList<string> target)
+    {
+        _result = null;
+        var plan = SearchPlan.Resolve(Request(target), table);
+        using var device = DeviceCatalog.Open(plan.Request.Device);
+        var runner = new PackRunner(device, plan);
+        var trials = plan.Grid.Points().Select(p => Run(runner, plan, p.Key, p.Value)).ToList();
+        var best = trials.Where(t => !double.IsNaN(t.MeanScore(plan.Refit))).OrderByDescending(t => t.MeanScore(plan.Refit)).ThenBy(t => t.Number).FirstOrDefault()
+            ?? throw new FitFailedException(FailureOf(trials));
+        var winner = runner.Run([new(best.Number, best.Parameters, FoldRows.Refit)])[0];
+        return _result = new(trials, best, plan.Refit, winner.Pipeline!);
+    }
+
+    private SearchRequest Request(IReadOnlyList<string> target) => estimator.Request(target) with
+    {
+        Space = space,
+        Validation = Validation,
+        Scoring = Scoring,
+        Refit = Refit,
+        Seed = Seed,
+    };
+
+    private static GridSearchTrial Run(PackRunner runner, SearchPlan plan, long number, ParameterSet parameters) =>
+        new(number, parameters, runner.Run([.. Enumerable.Range(0, plan.Folds).Select(fold => new FitRequest(number, parameters, fold))]));
+
+    private static string FailureOf(List<GridSearchTrial> trials)
+    {
+        var causes = trials.SelectMany(t => t.Fits).Select(f => f.Failure).OfType<string>().CountBy(f => f);
+        return trials.Count == 0 ? "The constraints exclude every point." : $"Every trial failed. {string.Join(" ", causes.Select(c => $"{c.Value} times: {c.Key}"))}";
+    }
+}

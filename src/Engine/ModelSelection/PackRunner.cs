@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Experiments.Engine.Devices;
+using Experiments.Engine.Estimators;
+using Experiments.Engine.Metrics;
+using Experiments.Engine.Training;
+
+namespace Experiments.Engine.ModelSelection;
+
+/// <summary>
+/// Trains and scores fits of one plan as packs on a device. A runner and its device serve one thread; runners on several
+/// devices share a plan.
+/// </summary>
+/// <param name="device">Where to train.</param>
+/// <param name="plan">What the fits belong to.</param>
+/// <param name="clock">What measures times; null for the system's.</param>
+public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clock = null)
+{
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
+    /// <summary>Runs fits of one pack key as the lanes of one pack.</summary>
+    /// <param name="fits">The fits; no fit's result depends on those beside it.</param>
+    /// <param name="progress">Told of every fit and epoch.</param>
+    /// <param name="cancellationToken">Heeded between epochs.</param>
+    /// <returns>The results, in the order of the fits.</returns>
+    /// <exception cref="ArgumentException">The fits differ in their pack key, or a fold does not exist.</exception>
+    /// <exception cref="DeviceMemoryException">The pack does not fit on the device: run fewer fits at once.</exception>
+    public IReadOnlyList<FitResult> Run(IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (fits.Count == 0) return [];
+        RequireOnePack(fits);
+        var shape = PackShape.Of(plan, fits[0].Parameters);
+        var lanes = fits.Select(fit => PackLane.Of(plan, fit)).ToList();
+
+        var start = _clock.GetTimestamp();
+        var trained = new Trainer(device).Train(Spec(shape, lanes), Forward(fits, progress), cancellationToken);
+        var fitTime = _clock.GetElapsedTime(start) / fits.Count;
+
+        start = _clock.GetTimestamp();
+        var scores = Score(shape, lanes, trained);
+        var scoreTime = _clock.GetElapsedTime(start) / fits.Count;
+        return [.. fits.Select((fit, i) => Result(fit, shape, lanes[i], trained[i], scores[i]) with { FitTime = fitTime, ScoreTime = scoreTime })];
+    }
+
+    private void RequireOnePack(IReadOnlyList<FitRequest> fits)
+    {
+        if (fits.Select(f => plan.PackKey(f.Parameters)).Distinct(StringComparer.Ordinal).Count() > 1)
+            throw new ArgumentException("The fits of a pack have the same pack key.", nameof(fits));
+        if (fits.FirstOrDefault(f => f.Fold < FoldRows.Refit || f.Fold >= plan.Folds) is { } wrong)
+            throw new ArgumentException($"There is no fold {wrong.Fold}: the plan has {plan.Folds}.", nameof(fits));
+    }
+
+    private PackSpec Spec(PackShape shape, List<PackLane> lanes) => new()
+    {
+        Network = shape.Network,
+        Task = plan.Schema.Target.Task,
+        Lanes = [.. lanes.Select(l => l.Spec)],
+        BatchSize = shape.BatchSize,
+        Solver = shape.Settings.Solver,
+        NesterovsMomentum = shape.Settings.NesterovsMomentum,
+        Shuffle = shape.Settings.Shuffle,
+    };
+
+    private static Action<EpochReport>? Forward(IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress) => progress is null
+        ? null
+        : epoch => progress(new(fits[epoch.Lane].Trial, fits[epoch.Lane].Fold, epoch.Epoch, epoch.Loss, epoch.ValidationLoss));
+
+    /// <summary>The scored fold is looked at here, once, after training has ended.</summary>
+    private ImmutableSortedDictionary<string, double>[] Score(PackShape shape, List<PackLane> lanes, IReadOnlyList<LaneResult> trained)
+    {
+        var scores = new ImmutableSortedDictionary<string, double>[lanes.Count];
+        Array.Fill(scores, ImmutableSortedDictionary<string, double>.Empty);
+        var scored = Enumerable.Range(0, lanes.Count).Where(i => lanes[i].TestRows.Length > 0).ToList();
+        var outputs = Predictor.Predict(device, shape.Graph, plan.Schema.Target.Task, [.. scored.Select(i => new PredictionLane(trained[i].State, lanes[i].Spec.Data, lanes[i].TestRows))]);
+        foreach (var (position, i) in scored.Index())
+        {
+            var diverged = trained[i].Reason == StopReason.Diverged;
+            var evaluation = Evaluation.Of(plan.Data, lanes[i].TestRows, outputs[position]);
+            scores[i] = plan.Scorers.ToImmutableSortedDictionary(s => s.Name, s => diverged ? double.NaN : s.Score(evaluation), StringComparer.Ordinal);
+        }
+        return scores;
+    }
+
+    private FitResult Result(FitRequest fit, PackShape shape, PackLane lane, LaneResult trained, ImmutableSortedDictionary<string, double> scores) => new()
+    {
+        Trial = fit.Trial,
+        Fold = fit.Fold,
+        Scores = scores,
+        Epochs = trained.Epochs,
+        BestEpoch = trained.BestEpoch,
+        StopReason = trained.Reason,
+        FitTime = default,
+        ScoreTime = default,
+        FitKey = plan.FitKey(fit.Parameters, fit.Fold, fit.Epochs),
+        WeightsSha256 = StateDigest.Sha256(trained.State),
+        NumericsClass = device.NumericsClass,
+        Failure = trained.Reason == StopReason.Diverged ? $"The loss became NaN or infinite in epoch {trained.Epochs}: try a smaller learning_rate_init or max_grad_norm, or scale the features." : null,
+        Pipeline = fit.Fold == FoldRows.Refit ? new([.. plan.Schema.Features], plan.Schema.Target, lane.Transformers, new(shape.Graph, plan.Schema.Target.Task, trained.State)) : null,
+    };
+}

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Experiments.Engine.Data;
+using Experiments.Engine.Preprocessing;
+using Experiments.Search.Parameters;
+
+namespace Experiments.Engine.ModelSelection;
+
+/// <summary>
+/// Prepared data by (fold, preprocessing hyperparameters): made once, by the first who asks, and shared by all lanes and
+/// runners of a plan.
+/// </summary>
+internal sealed class PreparedDataCache(SearchPlan plan)
+{
+    private readonly ConcurrentDictionary<(int Fold, string Preprocessing), Lazy<PreparedFold>> _folds = new();
+
+    public PreparedFold Get(ParameterSet complete, int fold)
+    {
+        var hyperparameters = plan.Hyperparameters;
+
+        // Without a transformer nothing is learned from the fold: all folds share the raw features.
+        var key = (plan.Request.Pipeline.Count == 0 ? FoldRows.Refit : fold, hyperparameters.PreprocessingKey(complete));
+        return _folds.GetOrAdd(key, _ => new(() => Prepare(hyperparameters.CreateTransformers(complete), FoldRows.Train(plan, fold)))).Value;
+    }
+
+    private PreparedFold Prepare(IReadOnlyList<ITransformer> transformers, int[] rows)
+    {
+        var (x, width) = (plan.Data.X, plan.Data.Features);
+        var fitted = new List<IFittedTransformer>();
+        foreach (var transformer in transformers)
+        {
+            var step = transformer.Fit(x, width, rows);
+            var y = new float[checked(plan.Rows * step.OutputFeatures)];
+            step.Transform(x, y);
+            (x, width) = (y, step.OutputFeatures);
+            fitted.Add(step);
+        }
+        return new(new(x, plan.Data.Y, plan.Rows, width, plan.Data.Outputs), fitted);
+    }
+}

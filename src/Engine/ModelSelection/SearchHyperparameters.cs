@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Experiments.Engine.Data;
+using Experiments.Engine.Estimators;
+using Experiments.Engine.Hyperparameters;
+using Experiments.Engine.Preprocessing;
+using Experiments.Search.Parameters;
+using Experiments.Search.Specs;
+
+namespace Experiments.Engine.ModelSelection;
+
+/// <summary>
+/// The hyperparameters of a whole pipeline under one roof: the estimator's by their names, each transformer's behind its
+/// name and two underscores.
+/// </summary>
+internal sealed class SearchHyperparameters
+{
+    private const string Separator = "__";
+    private readonly ImmutableArray<TransformerDescriptor> _steps;
+    private readonly ParameterSet _defaults;
+
+    public SearchHyperparameters(EstimatorDescriptor estimator, IEnumerable<TransformerDescriptor> steps)
+    {
+        (Estimator, _steps) = (estimator, [.. steps]);
+        _defaults = _steps.Aggregate(estimator.Hyperparameters.Defaults, (all, step) => all.Merge(Prefix(step.Name, step.Hyperparameters.Defaults)));
+    }
+
+    public EstimatorDescriptor Estimator { get; }
+
+    /// <summary>A transformer's hyperparameters by their names in the whole pipeline.</summary>
+    public static ParameterSet Prefix(string step, ParameterSet parameters) =>
+        new(parameters.Select(p => KeyValuePair.Create(step + Separator + p.Key, p.Value)));
+
+    public bool Knows(string name) => Locate(name) is var (list, plain) && list.Find(plain) is not null;
+
+    public SpecIssue? Check(string name, ParameterValue value, string path) => Locate(name) is var (list, plain)
+        ? list.Check(plain, value, path)
+        : new(path, $"{Estimator.Name} has no hyperparameter '{name}'.", NearestName.Suggest(name, _defaults.Keys));
+
+    /// <summary>The given values over the defaults, each written in its one way.</summary>
+    public ParameterSet Complete(ParameterSet given) => _defaults.Merge(new(given.Select(p =>
+    {
+        if (Check(p.Key, p.Value, p.Key) is { } issue) throw new SpecException([issue]);
+        var (list, plain) = Locate(p.Key)!.Value;
+        return KeyValuePair.Create(p.Key, list.Find(plain)!.Rule.Normalize(p.Value));
+    })));
+
+    /// <summary>What constraints may speak of though it is not searched: fixed values and defaults, checked or not.</summary>
+    public ParameterSet Background(ParameterSet given) => _defaults.Merge(given);
+
+    /// <summary>The estimator's part of completed hyperparameters.</summary>
+    public ParameterSet OfEstimator(ParameterSet complete) => complete.Only(Estimator.Hyperparameters.Defaults.Keys);
+
+    /// <summary>The transformers' part of completed hyperparameters, as one text: what keys prepared data.</summary>
+    public string PreprocessingKey(ParameterSet complete) =>
+        $"{string.Join('>', _steps.Select(s => s.Name))}{new ParameterSet(complete.Where(p => p.Key.Contains(Separator, StringComparison.Ordinal)))}";
+
+    public IReadOnlyList<ITransformer> CreateTransformers(ParameterSet complete) => [.. _steps.Select(step =>
+        step.Create(new(step.Hyperparameters.Defaults.Keys.Select(name => KeyValuePair.Create(name, complete[step.Name + Separator + name])))))];
+
+    private (HyperparameterList List, string Plain)? Locate(string name)
+    {
+        if (Estimator.Hyperparameters.Find(name) is not null) return (Estimator.Hyperparameters, name);
+        var at = name.IndexOf(Separator, StringComparison.Ordinal);
+        var step = at < 0 ? null : _steps.FirstOrDefault(s => s.Name == name[..at]);
+        return step is null ? null : (step.Hyperparameters, name[(at + Separator.Length)..]);
+    }
+}

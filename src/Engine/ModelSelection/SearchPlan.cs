@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using Experiments.Engine.Data;
+using Experiments.Engine.Estimators;
+using Experiments.Engine.Metrics;
+using Experiments.Search.Parameters;
+using Experiments.Search.Spaces;
+using Experiments.Search.Specs;
+
+namespace Experiments.Engine.ModelSelection;
+
+/// <summary>
+/// A request that was checked and resolved against its data: what a coordinator asks keys from and what workers train by.
+/// Deterministic, so that each process resolves its own and all agree; safe for several threads at once.
+/// </summary>
+public sealed class SearchPlan
+{
+    private readonly SearchHyperparameters _hyperparameters;
+    private readonly ParameterSet _fixed;
+    private readonly ConcurrentDictionary<ParameterSet, string> _packKeys = new();
+    private readonly Lazy<string> _identity;
+
+    private SearchPlan(SearchRequest request, SearchHyperparameters hyperparameters, EncodedData data, IReadOnlyList<Scorer> scorers, IReadOnlyList<Fold> folds)
+    {
+        (Request, _hyperparameters, Data, Scorers, Splits) = (request, hyperparameters, data, scorers, folds);
+        _fixed = FixedOf(request);
+        Grid = new(request.Space, [.. request.Constraints.Select(Search.Constraints.Constraint.Parse)], hyperparameters.Background(_fixed));
+        Prepared = new(this);
+        _identity = new(() => FitIdentity.OfPlan(this));
+    }
+
+    /// <summary>What was asked for.</summary>
+    public SearchRequest Request { get; }
+
+    /// <summary>The points to search.</summary>
+    public ParameterGrid Grid { get; }
+
+    /// <summary>Feature columns, target and classes.</summary>
+    public DatasetSchema Schema => Data.Schema;
+
+    /// <summary>The number of rows.</summary>
+    public int Rows => Data.Rows;
+
+    /// <summary>Fits a trial: folds of cross-validation, or 1 with a holdout.</summary>
+    public int Folds => Splits.Count;
+
+    /// <summary>The scorers' names; the first is the default of <see cref="Refit"/>.</summary>
+    public IReadOnlyList<string> Scoring => [.. Scorers.Select(s => s.Name)];
+
+    /// <summary>The scorer that picks the winner.</summary>
+    public string Refit => Request.Refit ?? Scorers[0].Name;
+
+    /// <summary>What the user should know although nothing is wrong.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
+    /// <summary>The hyperparameters that are part of the pack key.</summary>
+    public IReadOnlyList<string> StructuralNames => Estimator.Hyperparameters.StructuralNames;
+
+    /// <summary>The estimator.</summary>
+    public EstimatorDescriptor Estimator => _hyperparameters.Estimator;
+
+    internal EncodedData Data { get; }
+
+    internal IReadOnlyList<Scorer> Scorers { get; }
+
+    internal IReadOnlyList<Fold> Splits { get; }
+
+    internal PreparedDataCache Prepared { get; }
+
+    internal SearchHyperparameters Hyperparameters => _hyperparameters;
+
+    /// <summary>Checks what needs no data. Returns everything that is wrong, in the order of the experiment's parts.</summary>
+    public static IReadOnlyList<SpecIssue> Check(SearchRequest request) => SearchRules.Check(request);
+
+    /// <summary>Checks a request and resolves it against its data.</summary>
+    /// <exception cref="SpecException">The request cannot run; it carries all issues.</exception>
+    /// <exception cref="DataException">A cell is missing, or not what its column must hold.</exception>
+    public static SearchPlan Resolve(SearchRequest request, TabularData table)
+    {
+        var issues = Check(request).ToList();
+        var schema = ResolveSchema(request, table, issues);
+        if (schema is null || issues.Count > 0) throw new SpecException(issues);
+
+        var estimator = EstimatorCatalog.Find(request.Estimator)!;
+        var data = FeatureEncoder.Encode(schema, table);
+        var scorers = ScoringOf(request, estimator.Kind).Select(name => ScorerCatalog.Find(name)!).ToList();
+        issues.AddRange(scorers.Select((scorer, i) => ScorerCatalog.Check(scorer, schema.Target, $"search.scoring[{i}]")).OfType<SpecIssue>());
+        if (issues.Count > 0) throw new SpecException(issues);
+
+        return new(request, new(estimator, SearchRules.Transformers(request)), data, scorers, SplitRows.By(request, data)) { Warnings = SplitRows.Warnings(request, data) };
+    }
+
+    /// <summary>All hyperparameters of a trial: the defaults, the fixed ones and the trial's own over them.</summary>
+    public ParameterSet Complete(ParameterSet trial) => _hyperparameters.Complete(_fixed.Merge(trial));
+
+    /// <summary>What must be equal for fits to train as lanes of one pack; any set that holds the structural values gives it.</summary>
+    public string PackKey(ParameterSet trial) => _packKeys.GetOrAdd(Complete(trial.Only(StructuralNames)).Only(StructuralNames), structural => PackShape.Of(this, structural).Key);
+
+    /// <summary>What identifies a fit and its result: data, preprocessing, hyperparameters, fold, scorers, seed and engine version.</summary>
+    /// <param name="trial">The trial's own hyperparameters.</param>
+    /// <param name="fold">The fold, or -1 for the refit.</param>
+    /// <param name="epochs">The fixed number of epochs of a refit, or null.</param>
+    public string FitKey(ParameterSet trial, int fold, int? epochs = null) => FitIdentity.Of(_identity.Value, Complete(trial), fold, epochs);
+
+    internal static IReadOnlyList<string> ScoringOf(SearchRequest request, TargetKind kind) =>
+        request.Scoring.Count > 0 ? request.Scoring : [ScorerCatalog.DefaultFor(kind)];
+
+    /// <summary>The fixed hyperparameters of estimator and transformers.</summary>
+    internal static ParameterSet FixedOf(SearchRequest request) =>
+        request.Pipeline.Aggregate(ParameterSet.Empty, (all, step) => all.Merge(SearchHyperparameters.Prefix(step.Name, step.Params))).Merge(request.Params);
+
+    private static DatasetSchema? ResolveSchema(SearchRequest request, TabularData table, List<SpecIssue> issues)
+    {
+        try
+        {
+            return DatasetSchema.Resolve(table, request.Target, EstimatorCatalog.Find(request.Estimator)?.Kind ?? TargetKind.Classes);
+        }
+        catch (SpecException e)
+        {
+            issues.AddRange(e.Issues);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Experiments.Engine.Data;
+using Experiments.Engine.Estimators;
+using Experiments.Engine.Metrics;
+using Experiments.Engine.Preprocessing;
+using Experiments.Search.Spaces;
+using Experiments.Search.Specs;
+
+namespace Experiments.Engine.ModelSelection;
+
+/// <summary>The rules of a request that need no data.</summary>
+internal static class SearchRules
+{
+    public static IReadOnlyList<SpecIssue> Check(SearchRequest request)
+    {
+        var issues = new List<SpecIssue>();
+        CheckPipeline(request, issues);
+        var estimator = EstimatorCatalog.Find(request.Estimator);
+        if (estimator is null)
+            issues.Add(new("estimator", $"There is no estimator '{request.Estimator}'.", NearestName.Suggest(request.Estimator, EstimatorCatalog.All.Select(e => e.Name))));
+        else
+            CheckHyperparameters(request, new(estimator, Transformers(request)), issues);
+        CheckSearch(request, estimator?.Kind, issues);
+        CheckDevice(request.Device, issues);
+        return issues;
+    }
+
+    public static IEnumerable<TransformerDescriptor> Transformers(SearchRequest request) =>
+        request.Pipeline.Select(s => TransformerCatalog.Find(s.Name)).OfType<TransformerDescriptor>();
+
+    private static void CheckPipeline(SearchRequest request, List<SpecIssue> issues)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (i, step) in request.Pipeline.Index())
+        {
+            var path = $"pipeline[{i}]";
+            if (!names.Add(step.Name)) issues.Add(new(path, $"{step.Name} stands twice in the pipeline.", "Leave one out."));
+            if (TransformerCatalog.Find(step.Name) is not { } transformer)
+            {
+                issues.Add(new(path, $"There is no transformer '{step.Name}'.", NearestName.Suggest(step.Name, TransformerCatalog.All.Select(t => t.Name))));
+                continue;
+            }
+            issues.AddRange(step.Params.Select(p => transformer.Hyperparameters.Check(p.Key, p.Value, $"{path}.{p.Key}")).OfType<SpecIssue>());
+        }
+    }
+
+    private static void CheckHyperparameters(SearchRequest request, SearchHyperparameters hyperparameters, List<SpecIssue> issues)
+    {
+        issues.AddRange(request.Params.Select(p => hyperparameters.Check(p.Key, p.Value, $"params.{p.Key}")).OfType<SpecIssue>());
+        foreach (var (i, grid) in request.Space.Index())
+        {
+            var path = request.Space.Count == 1 ? "space" : $"space[{i}]";
+            foreach (var name in grid.Names)
+            {
+                // A name that is not known is one mistake, however many values it has.
+                var found = grid.ValuesOf(name).Index().Select(v => hyperparameters.Check(name, v.Item, $"{path}.{name}[{v.Index}]")).OfType<SpecIssue>().ToList();
+                var known = hyperparameters.Knows(name);
+                issues.AddRange(known ? found : found.Take(1).Select(issue => issue with { Path = $"{path}.{name}" }));
+            }
+        }
+        issues.AddRange(SpaceRules.Check(request.Space, request.Constraints, hyperparameters.Background(SearchPlan.FixedOf(request))));
+    }
+
+    private static void CheckSearch(SearchRequest request, TargetKind? kind, List<SpecIssue> issues)
+    {
+        if (request.Validation is ValidationScheme.CrossValidation { Folds: < 2 } cv) issues.Add(CrossValidationRules.TooFew(cv.Folds));
+        if (request.Validation is ValidationScheme.HoldoutPart part && Holdout.CheckFraction(part.Fraction) is { } issue) issues.Add(issue);
+        if (request.Seed < 0) issues.Add(new("search.seed", $"{request.Seed} is not a seed.", "Choose a whole number of at least 0."));
+        if (kind is { } known) CheckScoring(request, known, issues);
+    }
+
+    private static void CheckScoring(SearchRequest request, TargetKind kind, List<SpecIssue> issues)
+    {
+        foreach (var (i, name) in request.Scoring.Index())
+        {
+            var path = $"search.scoring[{i}]";
+            if (ScorerCatalog.Check(name, kind, path) is { } issue) issues.Add(issue);
+            else if (request.Scoring.Take(i).Contains(name)) issues.Add(new(path, $"{name} stands twice.", "Leave one out."));
+        }
+        var scoring = SearchPlan.ScoringOf(request, kind);
+        if (request.Refit is { } refit && !scoring.Contains(refit))
+            issues.Add(new("search.refit", $"'{refit}' is not one of the scorers of this search.", NearestName.Suggest(refit, scoring)));
+    }
+
+    private static void CheckDevice(string device, List<SpecIssue> issues)
+    {
+        var known = device is "auto" or "cpu" or "gpu" || (device.StartsWith("gpu:", StringComparison.Ordinal) && int.TryParse(device.AsSpan(4), out var n) && n >= 0);
+        if (!known) issues.Add(new("device", $"'{device}' does not name a device.", "Choose auto, cpu, gpu or gpu:N."));
+    }
+}
