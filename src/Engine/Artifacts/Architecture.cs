@@ -1,4 +1,6 @@
+using Experiments.Engine.Estimators;
 using Experiments.Engine.Networks;
+using Experiments.Search.Specs;
 
 namespace Experiments.Engine.Artifacts;
 
@@ -6,13 +8,13 @@ namespace Experiments.Engine.Artifacts;
 internal static class Architecture
 {
     /// <summary>The network, not yet traced.</summary>
-    /// <exception cref="ArgumentException">The estimator is unknown, or a hyperparameter is missing or wrong.</exception>
+    /// <exception cref="ArgumentException">This engine has no such estimator.</exception>
+    /// <exception cref="SpecException">A hyperparameter breaks its rule.</exception>
     public static NeuralNetwork Of(ArtifactInfo info)
     {
-        if (info.Estimator is not ("mlp_classifier" or "mlp_regressor"))
-            throw new ArgumentException($"This engine knows no estimator '{info.Estimator}'.", nameof(info));
-        if (!info.Hyperparameters.TryGetValue("hidden_layer_sizes", out var sizes) || !info.Hyperparameters.TryGetValue("activation", out var activation))
-            throw new ArgumentException("The hyperparameters lack hidden_layer_sizes or activation.", nameof(info));
-        return new Mlp([.. sizes.AsList().Select(s => checked((int)s.AsInteger()))], Enum.Parse<ActivationKind>(activation.AsText(), ignoreCase: true));
+        var estimator = EstimatorCatalog.Find(info.Estimator)
+            ?? throw new ArgumentException($"This engine knows no estimator '{info.Estimator}'.", nameof(info));
+        // The pipeline's hyperparameters stand beside the estimator's, and say nothing of the network.
+        return estimator.CreateNetwork(info.Hyperparameters.Only(estimator.Hyperparameters.Defaults.Keys));
     }
 }

@@ -14,8 +14,8 @@ public sealed record ArtifactInfo
     /// <summary>The SHA-256 of the data that it was trained on.</summary>
     public required string DataSha256 { get; init; }
 
-    /// <summary>The seed that keys every random number of the fit.</summary>
-    public required ulong Seed { get; init; }
+    /// <summary>The search's seed, which keys every random number of the fit unless the hyperparameter random_state does.</summary>
+    public required long Seed { get; init; }
 
     /// <summary>Whose bits these are: the numerics class of the device that trained it.</summary>
     public required string NumericsClass { get; init; }

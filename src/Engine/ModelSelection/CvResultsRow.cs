@@ -14,6 +14,9 @@ public sealed record CvResultsRow(long Trial, ParameterSet Parameters, IReadOnly
 /// <param name="ScoreTime">Seconds to score.</param>
 public sealed record CvFold(IReadOnlyDictionary<string, double> Scores, double FitTime, double ScoreTime)
 {
+    /// <summary>What a fit gave.</summary>
+    public static CvFold Of(FitResult fit) => new(fit.Scores, fit.FitTime.TotalSeconds, fit.ScoreTime.TotalSeconds);
+
     /// <summary>A fold whose fit failed: scores and times are NaN.</summary>
     public static CvFold Failed { get; } = new(new Dictionary<string, double>(), double.NaN, double.NaN);
 }

@@ -11,4 +11,9 @@ public sealed record GridSearchResult(IReadOnlyList<GridSearchTrial> Trials, Gri
 {
     /// <summary>The best mean score.</summary>
     public double BestScore => Best.MeanScore(Scorer);
+
+    /// <summary>Every trial's scores and times, with scikit-learn's columns.</summary>
+    public CvResultsTable CvResults => new(
+        Trials.Select(t => new CvResultsRow(t.Number, t.Parameters, [.. t.Fits.Select(CvFold.Of)])),
+        Best.Fits[0].Scores.Keys);
 }

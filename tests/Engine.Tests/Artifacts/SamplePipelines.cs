@@ -51,9 +51,9 @@ internal static class SamplePipelines
         new()
         {
             Estimator = pipeline.Target.Task == TaskKind.Regression ? "mlp_regressor" : "mlp_classifier",
-            Hyperparameters = ParameterSet.Parse("""{"hidden_layer_sizes": [7, 4], "activation": "relu", "alpha": 0.1, "batch_size": "auto", "max_grad_norm": null}"""),
+            Hyperparameters = ParameterSet.Parse("""{"hidden_layer_sizes": [7, 4], "activation": "relu", "alpha": 0.1, "standard_scaler__with_mean": true, "batch_size": "auto", "max_grad_norm": null}"""),
             DataSha256 = new string('a', 64),
-            Seed = ulong.MaxValue,
+            Seed = long.MaxValue,
             NumericsClass = "cpu-fma",
             Scores = new Dictionary<string, double> { ["accuracy"] = 0.9375, ["f1_macro"] = double.NaN },
             FitKeys = ["k1", "k2"],

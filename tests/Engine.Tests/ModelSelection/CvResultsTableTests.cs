@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Experiments.Engine.Data;
+using Experiments.Engine.Estimators;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
+using Experiments.Search.Spaces;
 
 namespace Experiments.Engine.Tests.ModelSelection;
 
@@ -63,6 +66,19 @@ public sealed class CvResultsTableTests
     [Fact]
     public void Rows_with_different_numbers_of_folds_are_refused() =>
         Assert.Throws<ArgumentException>(() => new CvResultsTable([Row(0, "{}", 0, 0), new(1, ParameterSet.Empty, [CvFold.Failed])], []));
+
+    [Fact]
+    public void A_grid_search_gives_its_results_as_a_table()
+    {
+        var x = Enumerable.Range(0, 20).Select(i => (double)i).ToArray();
+        var table = new TabularData("line", "", [new NumericColumn("x", x), new NumericColumn("y", x)]);
+        var alphas = KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>("alpha", [ParameterValue.Of(0.1), ParameterValue.Of(0.2)]);
+        var result = new GridSearchCv(new MlpRegressor { MaxIter = 2 }, new SubGrid([alphas])) { Validation = new ValidationScheme.CrossValidation(4), Scoring = ["r2"] }.Fit(table, "y");
+        Assert.Equal(["alpha"], result.CvResults.ParameterNames);
+        Assert.Equal(4, result.CvResults.Folds);
+        Assert.Equal(result.Trials.Select(t => t.MeanScore("r2")), result.CvResults.Rows.Select(r => CvResultsTable.Score(r, "r2").Mean));
+        Assert.Equal(result.Best.Number, result.CvResults.Best("r2")!.Trial);
+    }
 
     private static CvResultsRow Row(long trial, string parameters, params double[] scores) => new(
         trial,
