@@ -1,0 +1,49 @@
+using Experiments.Engine.Devices;
+using Experiments.Engine.Devices.SelfTest;
+
+namespace Experiments.Engine.Tests.Devices;
+
+public sealed class DeviceCatalogTests
+{
+    [Theory, InlineData("auto"), InlineData("cpu")]
+    public void The_cpu_is_always_there(string id)
+    {
+        using var device = DeviceCatalog.Open(id);
+
+        Assert.Equal("cpu", device.Id);
+        Assert.Equal(DeviceCatalog.List()[0], new DeviceInfo(device.Id, device.Name, device.NumericsClass));
+    }
+
+    [Fact]
+    public void A_device_that_is_not_there_is_refused_with_those_that_are()
+    {
+        var e = Assert.Throws<DeviceNotFoundException>(() => DeviceCatalog.Open("gpu:1"));
+
+        Assert.Equal("There is no device 'gpu:1' here. Devices of this machine: cpu; 'auto' takes the best of them.", e.Message);
+    }
+
+    [Fact]
+    public void A_self_test_without_cases_says_what_it_wants()
+    {
+        using var device = DeviceCatalog.Open("cpu");
+
+        var e = Assert.Throws<GoldenCaseException>(() => Engine.Devices.SelfTest.SelfTest.Run(device, "no-such-folder"));
+
+        Assert.Equal("no-such-folder: There is no case here: give a folder that holds files named mlp_*.json.", e.Message);
+    }
+
+    [Fact]
+    public void A_case_that_is_none_is_refused_by_its_name()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"mlp_{Guid.NewGuid():N}.json");
+        File.WriteAllText(path, """{"X": []}""");
+        try
+        {
+            Assert.StartsWith($"{path}: This is not a case", Assert.Throws<GoldenCaseException>(() => GoldenCase.Load(path)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

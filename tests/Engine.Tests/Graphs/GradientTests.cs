@@ -1,0 +1,97 @@
+using Experiments.Engine.Devices;
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Graphs.Ops;
+using Experiments.Engine.Networks;
+using Experiments.Engine.Networks.Layers;
+using Experiments.Engine.Tasks;
+using Experiments.Engine.Tests.Networks;
+using Experiments.Engine.Tests.Training;
+using Experiments.Engine.Training;
+
+namespace Experiments.Engine.Tests.Graphs;
+
+public sealed class GradientTests
+{
+    public static TheoryData<ActivationKind> Activations => [.. Enum.GetValues<ActivationKind>()];
+
+    public static TheoryData<TaskKind, int> Tasks => new()
+    {
+        { TaskKind.Binary, 1 }, { TaskKind.Multiclass, 4 }, { TaskKind.Multilabel, 3 }, { TaskKind.Regression, 1 }, { TaskKind.Regression, 2 },
+    };
+
+    [Theory, MemberData(nameof(Activations))]
+    public void Dense_agrees_with_finite_differences(ActivationKind activation) =>
+        AssertGradients(new Mlp([7, 5], activation), TaskKind.Multiclass, 3);
+
+    [Theory, MemberData(nameof(Activations))]
+    public void Activate_agrees_with_finite_differences(ActivationKind kind) => AssertGradients(
+        new ComposedNetwork(
+            (graph, input, outputs) => [new(graph, "a", input, 6, ActivationKind.Identity), new(graph, "b", 6, outputs, ActivationKind.Identity)],
+            (graph, layers, x) => layers[1].Apply(graph, graph.Apply(new Activate(kind), layers[0].Apply(graph, x)))),
+        TaskKind.Multilabel, 2);
+
+    [Fact]
+    public void Add_and_a_symbol_that_is_used_twice_agree_with_finite_differences() =>
+        AssertGradients(new SkipNetwork(6), TaskKind.Multiclass, 3);
+
+    [Fact]
+    public void A_layer_that_is_applied_twice_gets_the_sum_of_its_gradients() => AssertGradients(
+        new ComposedNetwork(
+            (graph, input, outputs) => [new(graph, "in", input, 5, ActivationKind.Tanh), new(graph, "shared", 5, 5, ActivationKind.Logistic), new(graph, "out", 5, outputs, ActivationKind.Identity)],
+            (graph, layers, x) => layers[2].Apply(graph, layers[1].Apply(graph, layers[1].Apply(graph, layers[0].Apply(graph, x))))),
+        TaskKind.Regression, 2);
+
+    [Fact]
+    public void A_symbol_added_to_itself_gets_both_gradients() => AssertGradients(
+        new ComposedNetwork(
+            (graph, input, outputs) => [new(graph, "a", input, outputs, ActivationKind.Tanh)],
+            (graph, layers, x) =>
+            {
+                var a = layers[0].Apply(graph, x);
+                return graph.Apply(new Add(), a, a);
+            }),
+        TaskKind.Regression, 2);
+
+    [Fact]
+    public void A_value_that_the_loss_does_not_depend_on_changes_nothing() => AssertGradients(
+        new ComposedNetwork(
+            (graph, input, outputs) => [new(graph, "dead", input, 4, ActivationKind.Relu), new(graph, "out", input, outputs, ActivationKind.Identity)],
+            (graph, layers, x) =>
+            {
+                layers[0].Apply(graph, x);
+                return layers[1].Apply(graph, x);
+            }),
+        TaskKind.Multiclass, 3);
+
+    [Theory, MemberData(nameof(Tasks))]
+    public void Every_loss_agrees_with_finite_differences(TaskKind task, int outputs) =>
+        AssertGradients(new Mlp([6], ActivationKind.Tanh), task, outputs);
+
+    /// <summary>One step of plain gradient descent at rate 1 moves each weight by its gradient.</summary>
+    private static void AssertGradients(NeuralNetwork network, TaskKind task, int outputs)
+    {
+        const double Alpha = 0.3;
+        var data = Toy.Data(task, rows: 13, features: 5, outputs);
+        var weights = Enumerable.Range(0, 13).Select(row => row % 4 == 3 ? 0.5f : 1 + (row % 3)).ToArray();
+        var graph = network.Trace(new Shape(5), outputs);
+        var start = StateInitializer.Draw(graph, seed: 3, fold: 0);
+        var lane = Toy.Lane(data) with { SampleWeights = weights, InitialState = start, LearningRateInit = 1, Momentum = 0, Alpha = Alpha, MaxIter = 1 };
+        using var device = DeviceCatalog.Open("cpu");
+
+        var result = Toy.Train(device, Toy.Pack(task, lane) with { Network = network, Solver = SolverKind.Sgd, BatchSize = 13, Shuffle = false })[0];
+
+        var state = start.ToDictionary(tensor => tensor.Key, tensor => Array.ConvertAll(tensor.Value, v => (double)v));
+        Assert.Equal(ReferenceNetwork.Loss(graph, task, state, data, weights, Alpha), result.LossCurve[0], 1e-5);
+        foreach (var (name, values) in state)
+            for (var i = 0; i < values.Length; i++)
+            {
+                var (value, step) = (values[i], 1e-5);
+                values[i] = value + step;
+                var above = ReferenceNetwork.Loss(graph, task, state, data, weights, Alpha);
+                values[i] = value - step;
+                var below = ReferenceNetwork.Loss(graph, task, state, data, weights, Alpha);
+                values[i] = value;
+                Assert.Equal((above - below) / (2 * step), start[name][i] - result.State[name][i], 2e-6);
+            }
+    }
+}

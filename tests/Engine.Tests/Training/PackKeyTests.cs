@@ -1,0 +1,29 @@
+using Experiments.Engine.Networks;
+using Experiments.Engine.Tasks;
+using Experiments.Engine.Training;
+
+namespace Experiments.Engine.Tests.Training;
+
+public sealed class PackKeyTests
+{
+    private static readonly LaneSpec Lane = Toy.Lane(Toy.Data(TaskKind.Multiclass, 50, 4, 3));
+    private static readonly PackSpec Pack = Toy.Pack(TaskKind.Multiclass, Lane);
+
+    [Fact]
+    public void What_may_differ_from_lane_to_lane_is_not_in_the_key() => Assert.Equal(
+        PackKey.Of(Pack),
+        PackKey.Of(Pack with { Lanes = [Lane with { LearningRateInit = 1, Alpha = 1, Momentum = 0.1, Fold = 3, Seed = 9, MaxIter = 1, TrainRows = [1, 2] }] }));
+
+    [Fact]
+    public void What_shapes_the_program_is() => Assert.Equal(8, new[]
+    {
+        Pack,
+        Pack with { Network = new Mlp([10], ActivationKind.Tanh) },
+        Pack with { Network = new Mlp([9], ActivationKind.Relu) },
+        Pack with { BatchSize = 17 },
+        Pack with { Solver = SolverKind.Sgd },
+        Pack with { NesterovsMomentum = false },
+        Pack with { Shuffle = false },
+        Pack with { Lanes = [Toy.Lane(Toy.Data(TaskKind.Multiclass, 50, 5, 3))] },
+    }.Select(PackKey.Of).Distinct().Count());
+}
