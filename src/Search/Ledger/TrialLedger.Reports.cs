@@ -58,7 +58,9 @@ public sealed partial class TrialLedger
         if (Find(fit) is { } open) return open.HasEnded ? LedgerVerdict.Duplicate : LedgerVerdict.Late;
         var wasGranted = !fit.IsRefit && fit.Fold >= 0 && fit.Fold < _options.Folds && fit.Trial >= 0
             && _strategy.IsTaken(fit.Trial, fit.Rung);
-        return wasGranted ? LedgerVerdict.Duplicate : LedgerVerdict.Unknown;
+        if (wasGranted) return LedgerVerdict.Duplicate;
+        // A cancelled ledger remembers only what ended: what it had granted besides is not among its rows.
+        return Switches.Cancelled ? LedgerVerdict.Late : LedgerVerdict.Unknown;
     }
 
     /// <summary>Counts a failure, and returns the fit or ends it.</summary>

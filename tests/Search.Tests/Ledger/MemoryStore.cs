@@ -1,0 +1,53 @@
+using Experiments.Search.Ledger;
+using Experiments.Search.Strategies;
+
+namespace Experiments.Search.Tests.Ledger;
+
+/// <summary>The durable rows of one ledger, applied as a store applies them.</summary>
+internal sealed class MemoryStore
+{
+    private readonly List<FitRecord> _fits = [];
+    private readonly Dictionary<LeaseToken, LeaseRecord> _leases = [];
+    private LedgerSwitches _switches;
+    private long? _refit;
+
+    public void Commit(TrialLedger ledger)
+    {
+        foreach (var change in ledger.TakeChanges()) Apply(change);
+    }
+
+    public TrialLedger Restore(ISearchStrategy strategy, TrialLedgerOptions options, long epoch, DateTimeOffset now)
+    {
+        var snapshot = new LedgerSnapshot { Fits = _fits.ToList(), Leases = [.. _leases.Values], Switches = _switches, RefitTrial = _refit };
+        var ledger = TrialLedger.Restore(strategy, options, epoch, snapshot, now);
+        Assert.Empty(ledger.TakeChanges());
+        return ledger;
+    }
+
+    private void Apply(LedgerChange change)
+    {
+        switch (change)
+        {
+            case FitChanged(var fit):
+                Assert.DoesNotContain(_fits, f => f.Id == fit.Id && f.HasEnded);
+                _fits.RemoveAll(f => f.Id == fit.Id);
+                _fits.Add(fit);
+                break;
+            case LeaseGranted(var lease):
+                _leases.Add(lease.Token, lease);
+                break;
+            case LeaseReleased(var token, _):
+                Assert.True(_leases.Remove(token));
+                break;
+            case SwitchesChanged(var switches):
+                _switches = switches;
+                break;
+            case RefitOpened(var trial):
+                _refit = trial;
+                break;
+            default:
+                Assert.Fail($"A change that no store knows: {change}.");
+                break;
+        }
+    }
+}
