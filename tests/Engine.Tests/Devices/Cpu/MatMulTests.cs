@@ -29,6 +29,9 @@ public sealed unsafe class MatMulTests
             Check(m, n, k, accumulate, (k + 3, 1), (n + 5, 1), MatMul.NN);
             Check(m, n, k, accumulate, (k + 3, 1), (1, k + 5), MatMul.NT);
             Check(m, n, k, accumulate, (1, m + 3), (n + 5, 1), MatMul.TN);
+            CheckPath<Register512>(m, n, k, accumulate);
+            CheckPath<Register256>(m, n, k, accumulate);
+            CheckPath<Register128>(m, n, k, accumulate);
         }
     }
 
@@ -50,6 +53,20 @@ public sealed unsafe class MatMulTests
             MatMul.Dense(m, n, k, a.At, k, b.At, n, bias.At, kind, actual.At, n, scratch.At);
             Assert.Equal(expected.Span, actual.Span);
         }
+    }
+
+    // The runtime makes up for registers that this machine lacks, so each path can be tried on any.
+    private static void CheckPath<TRegister>(int m, int n, int k, bool accumulate)
+        where TRegister : unmanaged, IRegister<TRegister>
+    {
+        Check(m, n, k, accumulate, (k + 3, 1), (n + 5, 1), Of(false, false));
+        Check(m, n, k, accumulate, (k + 3, 1), (1, k + 5), Of(false, true));
+        Check(m, n, k, accumulate, (1, m + 3), (n + 5, 1), Of(true, false));
+
+        static Kernel Of(bool turnLeft, bool turnRight) => (m, n, k, a, lda, b, ldb, c, ldc, scratch, accumulate) =>
+            Product<TRegister>.Run(
+                m, n, k, turnLeft ? new Left(a, 1, lda) : new Left(a, lda, 1), new Right(b, ldb, turnRight),
+                new Output(c, ldc, accumulate), scratch);
     }
 
     private delegate void Kernel(

@@ -20,6 +20,9 @@ internal unsafe interface IRegister<TSelf>
     /// <summary>x * y + sum, rounded once.</summary>
     static abstract TSelf MultiplyAdd(TSelf x, TSelf y, TSelf sum);
 
+    /// <summary>x * *y + sum, rounded once; for a y that is used once, which the machine may read as it multiplies.</summary>
+    static abstract TSelf MultiplyAdd(TSelf x, float* y, TSelf sum);
+
     static abstract TSelf Add(TSelf x, TSelf y);
 
     static abstract void Store(TSelf value, float* to);
@@ -43,6 +46,10 @@ internal readonly unsafe struct Register512(Vector512<float> value) : IRegister<
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register512 MultiplyAdd(Register512 x, Register512 y, Register512 sum) =>
         new(Vector512.FusedMultiplyAdd(x._value, y._value, sum._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register512 MultiplyAdd(Register512 x, float* y, Register512 sum) =>
+        new(Vector512.FusedMultiplyAdd(x._value, Vector512.Create(*y), sum._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register512 Add(Register512 x, Register512 y) => new(x._value + y._value);
@@ -71,6 +78,10 @@ internal readonly unsafe struct Register256(Vector256<float> value) : IRegister<
         new(Vector256.FusedMultiplyAdd(x._value, y._value, sum._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register256 MultiplyAdd(Register256 x, float* y, Register256 sum) =>
+        new(Vector256.FusedMultiplyAdd(x._value, Vector256.Create(*y), sum._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register256 Add(Register256 x, Register256 y) => new(x._value + y._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -95,6 +106,10 @@ internal readonly unsafe struct Register128(Vector128<float> value) : IRegister<
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register128 MultiplyAdd(Register128 x, Register128 y, Register128 sum) =>
         new(Vector128.FusedMultiplyAdd(x._value, y._value, sum._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register128 MultiplyAdd(Register128 x, float* y, Register128 sum) =>
+        new(Vector128.FusedMultiplyAdd(x._value, Vector128.Create(*y), sum._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register128 Add(Register128 x, Register128 y) => new(x._value + y._value);

@@ -22,13 +22,13 @@ internal static unsafe class Product<TRegister>
         float* panel = tile + (MaxTileRows * PanelWidth);
         for (int j = 0; j < n; j += PanelWidth)
         {
-            int columns = Math.Min(PanelWidth, n - j);
-            if (columns <= MaxTileRows && a.RowStride == 1 && !b.IsTransposed && !c.HasEpilogue)
+            if (n - j <= MaxTileRows && a.RowStride == 1 && !b.IsTransposed && !c.HasEpilogue)
             {
-                RunTurned(m, columns, j, k, a, b, c, tile, panel);
+                RunTurned(m, n - j, j, k, a, b, c, tile, panel);
                 return;
             }
 
+            int columns = Math.Min(PanelWidth, n - j);
             bool narrow = columns <= TRegister.Count;
             int width = narrow ? TRegister.Count : PanelWidth;
             Panel<TRegister>.Pack(b, n, k, j, columns, width, panel);

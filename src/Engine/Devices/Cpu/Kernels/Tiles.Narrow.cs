@@ -16,18 +16,18 @@ internal static unsafe partial class Tiles<TRegister>
         for (; k > 0; k--)
         {
             TRegister vector = TRegister.Load(b);
-            c0 = TRegister.MultiplyAdd(TRegister.Broadcast(a[0]), vector, c0);
-            c1 = TRegister.MultiplyAdd(TRegister.Broadcast(a[rowStride]), vector, c1);
-            c2 = TRegister.MultiplyAdd(TRegister.Broadcast(a[twoRows]), vector, c2);
-            c3 = TRegister.MultiplyAdd(TRegister.Broadcast(a3[0]), vector, c3);
-            c4 = TRegister.MultiplyAdd(TRegister.Broadcast(a3[rowStride]), vector, c4);
-            c5 = TRegister.MultiplyAdd(TRegister.Broadcast(a3[twoRows]), vector, c5);
-            c6 = TRegister.MultiplyAdd(TRegister.Broadcast(a6[0]), vector, c6);
-            c7 = TRegister.MultiplyAdd(TRegister.Broadcast(a6[rowStride]), vector, c7);
-            c8 = TRegister.MultiplyAdd(TRegister.Broadcast(a6[twoRows]), vector, c8);
-            c9 = TRegister.MultiplyAdd(TRegister.Broadcast(a9[0]), vector, c9);
-            c10 = TRegister.MultiplyAdd(TRegister.Broadcast(a9[rowStride]), vector, c10);
-            c11 = TRegister.MultiplyAdd(TRegister.Broadcast(a9[twoRows]), vector, c11);
+            c0 = TRegister.MultiplyAdd(vector, a, c0);
+            c1 = TRegister.MultiplyAdd(vector, a + rowStride, c1);
+            c2 = TRegister.MultiplyAdd(vector, a + twoRows, c2);
+            c3 = TRegister.MultiplyAdd(vector, a3, c3);
+            c4 = TRegister.MultiplyAdd(vector, a3 + rowStride, c4);
+            c5 = TRegister.MultiplyAdd(vector, a3 + twoRows, c5);
+            c6 = TRegister.MultiplyAdd(vector, a6, c6);
+            c7 = TRegister.MultiplyAdd(vector, a6 + rowStride, c7);
+            c8 = TRegister.MultiplyAdd(vector, a6 + twoRows, c8);
+            c9 = TRegister.MultiplyAdd(vector, a9, c9);
+            c10 = TRegister.MultiplyAdd(vector, a9 + rowStride, c10);
+            c11 = TRegister.MultiplyAdd(vector, a9 + twoRows, c11);
             a += kStride;
             a3 += kStride;
             a6 += kStride;
@@ -61,14 +61,14 @@ internal static unsafe partial class Tiles<TRegister>
         for (; k > 0; k--)
         {
             TRegister vector = TRegister.Load(b);
-            c0 = TRegister.MultiplyAdd(TRegister.Broadcast(a[0]), vector, c0);
-            c1 = TRegister.MultiplyAdd(TRegister.Broadcast(a[rowStride]), vector, c1);
-            c2 = TRegister.MultiplyAdd(TRegister.Broadcast(a[twoRows]), vector, c2);
-            c3 = TRegister.MultiplyAdd(TRegister.Broadcast(a3[0]), vector, c3);
-            c4 = TRegister.MultiplyAdd(TRegister.Broadcast(a3[rowStride]), vector, c4);
-            c5 = TRegister.MultiplyAdd(TRegister.Broadcast(a3[twoRows]), vector, c5);
-            c6 = TRegister.MultiplyAdd(TRegister.Broadcast(a6[0]), vector, c6);
-            c7 = TRegister.MultiplyAdd(TRegister.Broadcast(a6[rowStride]), vector, c7);
+            c0 = TRegister.MultiplyAdd(vector, a, c0);
+            c1 = TRegister.MultiplyAdd(vector, a + rowStride, c1);
+            c2 = TRegister.MultiplyAdd(vector, a + twoRows, c2);
+            c3 = TRegister.MultiplyAdd(vector, a3, c3);
+            c4 = TRegister.MultiplyAdd(vector, a3 + rowStride, c4);
+            c5 = TRegister.MultiplyAdd(vector, a3 + twoRows, c5);
+            c6 = TRegister.MultiplyAdd(vector, a6, c6);
+            c7 = TRegister.MultiplyAdd(vector, a6 + rowStride, c7);
             a += kStride;
             a3 += kStride;
             a6 += kStride;
@@ -95,10 +95,10 @@ internal static unsafe partial class Tiles<TRegister>
         for (; k > 0; k--)
         {
             TRegister vector = TRegister.Load(b);
-            c0 = TRegister.MultiplyAdd(TRegister.Broadcast(a[0]), vector, c0);
-            c1 = TRegister.MultiplyAdd(TRegister.Broadcast(a[rowStride]), vector, c1);
-            c2 = TRegister.MultiplyAdd(TRegister.Broadcast(a[twoRows]), vector, c2);
-            c3 = TRegister.MultiplyAdd(TRegister.Broadcast(a3[0]), vector, c3);
+            c0 = TRegister.MultiplyAdd(vector, a, c0);
+            c1 = TRegister.MultiplyAdd(vector, a + rowStride, c1);
+            c2 = TRegister.MultiplyAdd(vector, a + twoRows, c2);
+            c3 = TRegister.MultiplyAdd(vector, a3, c3);
             a += kStride;
             a3 += kStride;
             b += ldb;
@@ -118,7 +118,7 @@ internal static unsafe partial class Tiles<TRegister>
         for (; k > 0; k--)
         {
             TRegister vector = TRegister.Load(b);
-            c0 = TRegister.MultiplyAdd(TRegister.Broadcast(a[0]), vector, c0);
+            c0 = TRegister.MultiplyAdd(vector, a, c0);
             a += kStride;
             b += ldb;
         }

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace Experiments.Engine.Tests.Devices.Cpu;
+
+/// <summary>
+/// Runs tests/Engine.Probe as a process of its own, under one of the runtime's switches: what the machine offers is
+/// decided once, when a process starts.
+/// </summary>
+internal static class ProbeProcess
+{
+    /// <summary>What it printed: a name and its value a line.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> Run(string probe, string? disabled = null)
+    {
+        ProcessStartInfo start = new("dotnet")
+        {
+            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "Experiments.Engine.Probe.dll"), probe },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (disabled != null)
+            start.Environment[$"DOTNET_{disabled}"] = "0";
+
+        using Process process = Process.Start(start)!;
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+        string output = await process.StandardOutput.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        Assert.True(process.ExitCode == 0, $"The probe exited with {process.ExitCode}: {await errors}");
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Trim().Split(' ', 2))
+            .ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+    }
+}
