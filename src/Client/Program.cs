@@ -1,1 +1,4 @@
-return 0;
+using Experiments.Client.Commands;
+using Experiments.Client.Terminals;
+
+return await ExperimentsProgram.Run(args, Terminal.OfProcess());

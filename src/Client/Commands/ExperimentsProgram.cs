@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Experiments.Client.Problems;
+using Experiments.Client.Terminals;
+
+namespace Experiments.Client.Commands;
+
+/// <summary>The program: its commands, and what becomes of what they throw.</summary>
+internal static class ExperimentsProgram
+{
+    public static async Task<int> Run(string[] args, Terminal terminal, CancellationToken cancellation = default)
+    {
+        try
+        {
+            var parsed = Root(terminal).Parse(args);
+            if (parsed.Action is ParseErrorAction) return ReportUsage(parsed, terminal);
+            // Signals are the commands' own: a search stops cleanly first.
+            var configuration = new InvocationConfiguration { Output = terminal.Raw, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration, cancellation);
+        }
+        catch (Exception e)
+        {
+            return FailureReport.Of(e, terminal);
+        }
+    }
+
+    private static RootCommand Root(Terminal terminal)
+    {
+        var root = new RootCommand("Searches hyperparameters, and hands you the winner as an ONNX file.") { new ValidateCommand(terminal) };
+        HelpWithExamples.AddTo(root);
+        return root;
+    }
+
+    private static int ReportUsage(ParseResult parsed, Terminal terminal)
+    {
+        var command = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+        ProblemPrinter.Print(terminal.Errors, [.. parsed.Errors.Select(e => new Problem("", null, e.Message, $"see experiments {command}--help"))]);
+        return ExitCodes.BadInput;
+    }
+}

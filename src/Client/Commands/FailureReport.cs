@@ -1,0 +1,38 @@
+using Experiments.Client.Problems;
+using Experiments.Client.Terminals;
+using Experiments.Engine.Data;
+using Experiments.Search.Specs;
+using Experiments.Silo;
+using Spectre.Console;
+
+namespace Experiments.Client.Commands;
+
+/// <summary>The one place where exceptions become words and exit codes. A user never sees a stack trace.</summary>
+internal static class FailureReport
+{
+    public static int Of(Exception exception, Terminal terminal)
+    {
+        switch (exception)
+        {
+            case OperationCanceledException:
+                terminal.Errors.WriteLine("interrupted");
+                return ExitCodes.Interrupted;
+            case BadInputException bad:
+                return Print(terminal, bad.Problems, ExitCodes.BadInput);
+            case DataException data:
+                return Print(terminal, [DataProblem.Of(data)], ExitCodes.BadInput);
+            case SpecException spec:
+                return Print(terminal, [.. spec.Issues.Select(i => new Problem("", null, $"{i.Path}: {i.Message}", i.Remedy))], ExitCodes.BadInput);
+            case SiloException silo:
+                return Print(terminal, [new Problem("", null, silo.Message)], ExitCodes.SearchFailed);
+            default:
+                return Print(terminal, [new Problem("", null, $"{exception.GetType().Name}: {exception.Message}", "this should not happen: please report it with the command that you gave")], ExitCodes.SearchFailed);
+        }
+    }
+
+    private static int Print(Terminal terminal, IReadOnlyList<Problem> problems, int code)
+    {
+        ProblemPrinter.Print(terminal.Errors, problems);
+        return code;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.RegularExpressions;
+
+namespace Experiments.Client.Specs;
+
+/// <summary>Names of experiments: they become folders and parts of ids, on every system.</summary>
+internal static partial class ExperimentNames
+{
+    public const string Rule = "use up to 64 letters, digits, '-', '_' and '.', and begin with a letter or a digit";
+
+    public static bool IsValid(string name) => Allowed().IsMatch(name);
+
+    /// <summary>An id for a new experiment of this name: ids of one name sort by the time they were made.</summary>
+    public static string NewId(string name) => $"{name}-{Ulid.NewUlid()}";
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Allowed();
+}

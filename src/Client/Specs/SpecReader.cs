@@ -1,0 +1,98 @@
+using Experiments.Client.Specs.Yaml;
+using Experiments.Contracts.Specs;
+using Experiments.Engine.Data;
+using Experiments.Search.Parameters;
+
+namespace Experiments.Client.Specs;
+
+/// <summary>
+/// Turns an experiment file into an <see cref="ExperimentSpec"/>. Checks its shape (keys and types) and goes on after a
+/// problem, so that a user sees all of them at once; what names and values are allowed, the libraries' rules say.
+/// </summary>
+internal sealed partial class SpecReader(SpecDocument document, SpecProblems problems)
+{
+    private static readonly string[] s_keys = ["name", "data", "pipeline", "estimator", "params", "space", "constraints", "search", "budget", "device"];
+
+    /// <summary>Reads the experiment; its data has no hash yet. Parts with problems are as if they were not there.</summary>
+    public ExperimentDraft? Read()
+    {
+        if (document.Root is not MapNode root)
+        {
+            problems.Add("", document.Root.Span, $"an experiment is a map of keys, not {document.Root.Kind}", $"its keys are {string.Join(", ", s_keys)}");
+            return null;
+        }
+
+        var section = new Section(root, "", s_keys, problems);
+        var (path, target) = Data(section);
+        return new(path, new()
+        {
+            Name = Name(section),
+            Data = new() { Hash = "", FileName = Path.GetFileName(path ?? ""), Target = target },
+            Pipeline = Pipeline(section),
+            Estimator = section.Required("estimator", "name one, for example mlp_classifier") is { } estimator ? section.AsText("estimator", estimator) ?? "" : "",
+            Params = section.Map("params", null) is not null ? Values(section.Node("params"), "params").ToString() : "{}",
+            Space = Space(section),
+            Constraints = section.Texts("constraints") ?? [],
+            Search = Search(section),
+            Budget = Budget(section),
+            Device = section.Text("device") ?? "auto",
+        });
+    }
+
+    private string Name(Section section)
+    {
+        var name = section.Text("name") ?? Path.GetFileNameWithoutExtension(document.Source);
+        if (!ExperimentNames.IsValid(name) && section.Node("name") is { } node)
+            problems.Add("name", node.Span, $"'{name}' cannot name a folder", ExperimentNames.Rule);
+        return ExperimentNames.IsValid(name) ? name : "experiment";
+    }
+
+    private (string? Path, IReadOnlyList<string> Target) Data(Section section)
+    {
+        if (section.Required("data", "write data: { path: FILE.csv, target: COLUMN }") is not { } node || section.AsMap("data", node, ["path", "target"]) is not { } data) return (null, []);
+        var path = data.Required("path", "name a CSV file; the path is relative to the experiment file") is { } file ? data.AsText("path", file) : null;
+        data.Required("target", "name the column to predict");
+        return (path, data.Texts("target") ?? []);
+    }
+
+    private SearchSpec Search(Section section)
+    {
+        if (section.Map("search", ["strategy", "cv", "holdout", "shuffle", "scoring", "refit", "seed", "refit_epochs"]) is not { } search) return new();
+        var (cv, holdout) = (search.Whole("cv"), search.Number("holdout"));
+        if (cv is not null && holdout is not null) search.Wrong("holdout", search.Node("holdout")!, "the place of 'cv'", "keep cv or holdout");
+        if (cv is > int.MaxValue or < int.MinValue) search.Wrong("cv", search.Node("cv")!, "a number of folds");
+        return new()
+        {
+            Strategy = Strategy(search),
+            Cv = holdout is null ? (int?)cv ?? 5 : null,
+            Holdout = cv is null ? holdout : null,
+            Shuffle = search.Boolean("shuffle") ?? false,
+            Scoring = search.Texts("scoring") ?? [],
+            Refit = search.Text("refit"),
+            Seed = search.Whole("seed") ?? 0,
+            RefitEpochs = search.Boolean("refit_epochs") ?? false,
+        };
+    }
+
+    private string Strategy(Section search)
+    {
+        string[] known = ["grid"];
+        var name = search.Text("strategy") ?? known[0];
+        if (!known.Contains(name)) problems.Add("search.strategy", search.Node("strategy")!.Span, $"there is no strategy '{name}'", NearestName.Suggest(name, known));
+        return name;
+    }
+
+    private BudgetSpec Budget(Section section)
+    {
+        if (section.Map("budget", ["max_time", "max_trials"]) is not { } budget) return new();
+        var trials = budget.Whole("max_trials");
+        if (trials < 1) budget.Wrong("max_trials", budget.Node("max_trials")!, "a whole number of at least 1");
+        TimeSpan? time = null;
+        if (budget.Text("max_time") is { } text)
+        {
+            if (Duration.TryParse(text, out var parsed) && parsed > TimeSpan.Zero) time = parsed;
+            else budget.Wrong("max_time", budget.Node("max_time")!, "a length of time", "for example 90s, 10m, 1h30m or 2d");
+        }
+        return new() { MaxTime = time, MaxTrials = trials };
+    }
+}
