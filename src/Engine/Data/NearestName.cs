@@ -17,10 +17,9 @@ public static class NearestName
     /// <summary>The nearest of the known names, or null where none is near enough to be a slip.</summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
-        var tolerance = Math.Max(2, name.Length / 3);
         return known
             .Select(k => (Name: k, Distance: Distance(name, k)))
-            .Where(c => c.Distance <= tolerance && c.Distance < Math.Max(name.Length, c.Name.Length))
+            .Where(c => c.Distance <= Math.Max(2, Math.Max(name.Length, c.Name.Length) / 3) && c.Distance < Math.Min(name.Length, c.Name.Length))
             .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal)
             .Select(c => c.Name).FirstOrDefault();
     }

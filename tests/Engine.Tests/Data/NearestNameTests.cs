@@ -1,0 +1,25 @@
+using Experiments.Engine.Data;
+
+namespace Experiments.Engine.Tests.Data;
+
+public sealed class NearestNameTests
+{
+    [Theory]
+    [InlineData("", "", 0)]
+    [InlineData("abc", "", 3)]
+    [InlineData("kitten", "sitting", 3)]
+    [InlineData("ca", "ac", 1)]
+    [InlineData("Alpha", "alpha", 0)]
+    public void Distance_counts_edits_and_swaps_of_neighbours(string a, string b, int distance)
+    {
+        Assert.Equal(distance, NearestName.Distance(a, b));
+        Assert.Equal(distance, NearestName.Distance(b, a));
+    }
+
+    [Fact]
+    public void A_name_that_is_near_is_suggested_and_else_all_are_listed()
+    {
+        Assert.Equal("Did you mean 'learning_rate_init'?", NearestName.Suggest("learning_rate_int", ["alpha", "learning_rate", "learning_rate_init"]));
+        Assert.Equal("Known are: sgd, adam.", NearestName.Suggest("lbfgs", ["sgd", "adam"]));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Experiments.Engine.Metrics;
+
+namespace Experiments.Engine.Tests.Metrics;
+
+/// <summary>Figures that scikit-learn computed.</summary>
+public sealed class GoldenMetricsTests
+{
+    private const double DoubleEpsilon = 2.220446049250313e-16;
+
+    public static TheoryData<int> Classifications => [0, 1, 2];
+
+    public static TheoryData<int> Regressions => [0, 1];
+
+    [Theory]
+    [MemberData(nameof(Classifications))]
+    public void Accuracy_and_log_loss_are_scikit_learns(int index)
+    {
+        var (golden, y, predicted, classes) = Classification(index);
+
+        Assert.Equal(Number(golden, "accuracy"), Accuracy.Of(y, predicted), 1e-12);
+        Assert.Equal(Number(golden, "log_loss"), LogLoss.Of(y, golden["proba"]!.Matrix(), classes, DoubleEpsilon), 1e-12);
+    }
+
+    [Theory]
+    [MemberData(nameof(Classifications))]
+    public void Precision_recall_and_F1_are_scikit_learns(int index)
+    {
+        var (golden, y, predicted, classes) = Classification(index);
+        foreach (var averaging in (Averaging[])[Averaging.Micro, Averaging.Macro, Averaging.Weighted])
+        {
+            var figures = PrecisionRecallF1.Of(LabelCounts.OfClasses(y, predicted, classes), averaging);
+            var suffix = averaging.ToString().ToLowerInvariant();
+            Assert.Equal(Number(golden, $"precision_{suffix}"), figures.Precision, 1e-12);
+            Assert.Equal(Number(golden, $"recall_{suffix}"), figures.Recall, 1e-12);
+            Assert.Equal(Number(golden, $"f1_{suffix}"), figures.F1, 1e-12);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Regressions))]
+    public void R2_and_errors_are_scikit_learns(int index)
+    {
+        var golden = Files.Golden("metrics.json")["regression"]![index]!;
+        var (y, predicted) = (golden["y"]!.Numbers(), golden["pred"]!.Numbers());
+
+        Assert.Equal(Number(golden, "r2"), R2.Of(y, predicted), 1e-12);
+        Assert.Equal(Number(golden, "mse"), SquaredError.Mean(y, predicted), 1e-12);
+        Assert.Equal(Number(golden, "mae"), AbsoluteError.Mean(y, predicted), 1e-12);
+    }
+
+    private static (JsonNode Golden, int[] Truth, int[] Predicted, int Classes) Classification(int index)
+    {
+        var golden = Files.Golden("metrics.json")["classification"]![index]!;
+        return (golden, golden["y"]!.Integers(), golden["pred"]!.Integers(), golden["proba"]![0]!.AsArray().Count);
+    }
+
+    private static double Number(JsonNode golden, string name) => golden[name]!.GetValue<double>();
+}

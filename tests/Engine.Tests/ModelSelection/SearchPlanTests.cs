@@ -1,0 +1,144 @@
+using Experiments.Engine.Data;
+using Experiments.Engine.ModelSelection;
+using Experiments.Search.Parameters;
+using Experiments.Search.Spaces;
+using Experiments.Search.Specs;
+
+namespace Experiments.Engine.Tests.ModelSelection;
+
+public sealed class SearchPlanTests
+{
+    private static readonly SearchRequest s_iris = new()
+    {
+        Estimator = "mlp_classifier",
+        Pipeline = [new("standard_scaler", ParameterSet.Empty)],
+        Params = ParameterSet.Parse("""{"max_iter": 5}"""),
+        Space = [Requests.Grid("""{"alpha": [0.1, 0.01], "hidden_layer_sizes": [[4], [8]]}""")],
+        Target = ["species"],
+    };
+
+    [Fact]
+    public void Every_issue_is_reported_with_its_path()
+    {
+        var request = new SearchRequest
+        {
+            Estimator = "mlp_classifier",
+            Pipeline = [new("standard_scaler", ParameterSet.Parse("""{"with_men": true}""")), new("standart_scaler", ParameterSet.Empty)],
+            Params = ParameterSet.Parse("""{"epochs": 5, "tol": -1}"""),
+            Space = [Requests.Grid("""{"alpha": [0.1, "big"], "hidden_layers": [[4], [8]], "standard_scaler__with_std": [true, 2], "solver": []}""")],
+            Validation = new ValidationScheme.CrossValidation(1),
+            Scoring = ["accuracy", "f1_makro", "r2", "accuracy"],
+            Refit = "f1",
+            Seed = -1,
+            Device = "tpu",
+            Target = ["specie"],
+        };
+
+        var issues = Assert.Throws<SpecException>(() => SearchPlan.Resolve(request, Files.Example("iris.csv"))).Issues;
+
+        Assert.Equal(
+            [
+                "pipeline[0].with_men", "pipeline[1]", "params.epochs", "params.tol", "space.alpha[1]", "space.hidden_layers",
+                "space.standard_scaler__with_std[1]", "space.solver", "search.cv", "search.seed", "search.scoring[1]", "search.scoring[2]",
+                "search.scoring[3]", "search.refit", "device", "data.target",
+            ],
+            issues.Select(i => i.Path));
+        Assert.Contains(new SpecIssue("space.hidden_layers", "mlp_classifier has no hyperparameter 'hidden_layers'.", "Did you mean 'hidden_layer_sizes'?"), issues);
+        Assert.Contains(new SpecIssue("search.scoring[1]", "There is no scorer 'f1_makro'.", "Did you mean 'f1_macro'?"), issues);
+        Assert.Contains(new SpecIssue("data.target", $"{Files.Example("iris.csv").Source} has no column 'specie'.", "Did you mean 'species'?"), issues);
+    }
+
+    [Fact]
+    public void An_unknown_estimator_is_an_issue_with_the_nearest_name() => Assert.Equal(
+        new SpecIssue("estimator", "There is no estimator 'mlp_clasifier'.", "Did you mean 'mlp_classifier'?"),
+        Assert.Single(SearchPlan.Check(s_iris with { Estimator = "mlp_clasifier" })));
+
+    [Fact]
+    public void A_scorer_of_two_classes_does_not_score_three()
+    {
+        var issue = Assert.Single(Assert.Throws<SpecException>(() => Plan(s_iris with { Scoring = ["f1"] })).Issues);
+
+        Assert.Equal(("search.scoring[0]", "f1 does not score a multiclass target."), (issue.Path, issue.Message));
+    }
+
+    [Fact]
+    public void Fewer_rows_than_folds_are_an_issue()
+    {
+        var table = Files.Csv("x,y\n1,0\n2,1\n3,0\n");
+        var issue = Assert.Single(Assert.Throws<SpecException>(() => SearchPlan.Resolve(s_iris with { Target = ["y"] }, table)).Issues);
+
+        Assert.Equal(new SpecIssue("search.cv", "5 folds need as many rows; there are 3.", "Choose at most 3 folds."), issue);
+    }
+
+    [Fact]
+    public void A_class_that_cannot_be_in_every_fold_is_a_warning()
+    {
+        var table = Files.Csv("x,y\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{(i < 2 ? 1 : 0)}\n")));
+
+        Assert.Equal("The least populated class has 2 members, fewer than the 5 folds: some folds are without it.", Assert.Single(SearchPlan.Resolve(s_iris with { Target = ["y"] }, table).Warnings));
+    }
+
+    [Fact]
+    public void Text_in_a_feature_column_is_an_error_of_the_data()
+    {
+        var table = Files.Csv("x,y\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{(i == 7 ? "seven" : i)},{i % 2}\n")));
+
+        Assert.Equal("rows.csv, line 9, column 'x': 'seven' is not a finite number.", Assert.Throws<DataException>(() => SearchPlan.Resolve(s_iris with { Target = ["y"] }, table)).Message);
+    }
+
+    [Fact]
+    public void Constraints_may_speak_of_defaults_and_exclude_points()
+    {
+        var plan = Plan(s_iris with { Constraints = ["not (max_iter == 5 and alpha > 0.05)"] });
+
+        Assert.Equal([0.01, 0.01], plan.Grid.Points().Select(p => p.Value["alpha"].AsDouble()));
+    }
+
+    [Fact]
+    public void The_pack_key_depends_on_structure_alone()
+    {
+        var plan = Plan(s_iris);
+        string Key(string json) => plan.PackKey(ParameterSet.Parse(json));
+
+        Assert.Equal(Key("""{"alpha": 0.1, "hidden_layer_sizes": [4]}"""), Key("""{"alpha": 0.01, "hidden_layer_sizes": [4]}"""));
+        Assert.Equal(Key("""{"hidden_layer_sizes": [4]}"""), Key("""{"hidden_layer_sizes": 4}"""));
+        Assert.Equal(Key("{}"), Key("""{"hidden_layer_sizes": [100]}"""));
+        Assert.NotEqual(Key("""{"hidden_layer_sizes": [4]}"""), Key("""{"hidden_layer_sizes": [8]}"""));
+        Assert.NotEqual(Key("{}"), Key("""{"solver": "sgd"}"""));
+        Assert.Contains("hidden_layer_sizes", plan.StructuralNames);
+    }
+
+    [Fact]
+    public void The_fit_key_depends_on_all_that_a_result_depends_on()
+    {
+        var trial = ParameterSet.Parse("""{"alpha": 0.1}""");
+        var plan = Plan(s_iris);
+        string[] keys =
+        [
+            plan.FitKey(trial, 0),
+            plan.FitKey(trial, 1),
+            plan.FitKey(trial, -1, 7),
+            plan.FitKey(ParameterSet.Parse("""{"alpha": 0.2}"""), 0),
+            plan.FitKey(ParameterSet.Parse("""{"alpha": 0.1, "standard_scaler__with_mean": false}"""), 0),
+            Plan(s_iris with { Seed = 1 }).FitKey(trial, 0),
+            Plan(s_iris with { Pipeline = [] }).FitKey(trial, 0),
+            Plan(s_iris with { Validation = new ValidationScheme.CrossValidation(4) }).FitKey(trial, 0),
+            Plan(s_iris with { Params = ParameterSet.Empty }).FitKey(trial, 0),
+        ];
+
+        Assert.Equal(keys.Length, keys.Distinct().Count());
+        Assert.Equal(keys[0], Plan(s_iris).FitKey(trial, 0));
+        Assert.Equal(keys[0], Plan(s_iris with { Space = [Requests.Grid("""{"alpha": [0.1, 0.5]}""")] }).FitKey(trial, 0));
+    }
+
+    [Fact]
+    public void A_value_that_is_searched_wins_over_a_fixed_one_and_a_fixed_one_over_the_default()
+    {
+        var complete = Plan(s_iris with { Params = ParameterSet.Parse("""{"alpha": 0.5, "tol": 0, "standard_scaler__with_std": false}""") }).Complete(ParameterSet.Parse("""{"alpha": 0.25}"""));
+
+        Assert.Equal((0.25, 0d, 1e-3), (complete["alpha"].AsDouble(), complete["tol"].AsDouble(), complete["learning_rate_init"].AsDouble()));
+        Assert.Equal((true, false), (complete["standard_scaler__with_mean"].AsBoolean(), complete["standard_scaler__with_std"].AsBoolean()));
+    }
+
+    private static SearchPlan Plan(SearchRequest request) => SearchPlan.Resolve(request, Files.Example("iris.csv"));
+}
