@@ -17,7 +17,7 @@ public sealed partial class TrialLedger
         var ledger = new TrialLedger(strategy, options, epoch) { Switches = snapshot.Switches };
         if (snapshot.RefitTrial is { } refit) ledger._refit = ledger.RefitOf(refit);
         foreach (var fit in snapshot.Fits) ledger.RestoreFit(fit);
-        foreach (var lease in snapshot.Leases.OrderBy(l => l.Token)) ledger.RestoreLease(lease, now);
+        foreach (var lease in snapshot.Leases) ledger.RestoreLease(lease, now);
         foreach (var trial in ledger._open.Values.Where(t => t.IsWaiting)) ledger._returned.Add(trial);
         return ledger;
     }
@@ -40,11 +40,8 @@ public sealed partial class TrialLedger
         var lease = new OpenLease(row, now + _options.LeaseTerm);
         foreach (var id in row.Fits)
         {
-            // A fit whose row bears this lease's token, or a later one, was returned and is no longer this lease's;
-            // one that an earlier lease held as well is the later's, and leases come in the order of their tokens.
-            if (FindOrReopen(id) is not { HasEnded: false } fit || fit.Token >= row.Token) continue;
-            if (fit.State == FitState.Leased) _leases[fit.Token!.Value].Remove(fit);
-            Hold(lease, fit);
+            // A fit that left this lease without ending has a row that bears its token, or that of a later lease.
+            if (FindOrReopen(id) is { HasEnded: false } fit && !(fit.Token >= row.Token)) Hold(lease, fit);
         }
         if (lease.IsFinished) _changes.Add(new LeaseReleased(row.Token, LeaseEnd.Finished));
         else _leases.Add(row.Token, lease);

@@ -16,6 +16,9 @@ internal sealed class UsedPoints(GridGroups groups, long count)
     /// <summary>How many are used.</summary>
     public long Used { get; private set; }
 
+    /// <summary>How many runs of ranks are remembered beyond the mark: what the memory is.</summary>
+    public int Runs => _beyond.Values.Sum(r => r.Runs);
+
     public bool Contains(long index)
     {
         if (index < Mark) return true;
