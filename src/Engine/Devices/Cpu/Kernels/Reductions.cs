@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
@@ -13,7 +14,7 @@ internal static unsafe class Reductions
 
     private interface ITerm
     {
-        /// <summary>The columns' sums with the term of the elements at i added; count is below 16 at the end.</summary>
+        /// <summary>The columns' sums with the terms of the next sixteen elements added.</summary>
         static abstract Wide Add(Wide sums, Wide x, Wide w);
     }
 
@@ -38,6 +39,17 @@ internal static unsafe class Reductions
                 sum += Vector512.Load(at);
             if (accumulate)
                 sum = Vector512.Load(sums + j) + sum;
+            sum.Store(sums + j);
+        }
+
+        for (; j <= columns - Vector128<float>.Count; j += Vector128<float>.Count)
+        {
+            Vector128<float> sum = Vector128<float>.Zero;
+            float* at = x + j;
+            for (int i = 0; i < rows; i++, at += ldx)
+                sum += Vector128.Load(at);
+            if (accumulate)
+                sum = Vector128.Load(sums + j) + sum;
             sum.Store(sums + j);
         }
 
@@ -69,26 +81,42 @@ internal static unsafe class Reductions
         double total = 0;
         for (int start = 0; start < n; start += Chunk)
         {
-            int end = Math.Min(n, start + Chunk);
+            int count = Math.Min(Chunk, n - start), whole = count & -WideOps.Count;
             Wide sums = Wide.Zero;
-            int i = start;
-            for (; i <= end - WideOps.Count; i += WideOps.Count)
-                sums = TTerm.Add(sums, Vector512.Load(x + i), Vector512.Load(w + i));
-            if (i < end)
-                sums = TTerm.Add(sums, WideOps.LoadPart(x + i, end - i), WideOps.LoadPart(w + i, end - i));
+            ReduceWhole<TTerm>(whole, x + start, w + start, ref sums);
+            if (whole < count)
+            {
+                int at = start + whole;
+                Wide lastX = WideOps.LoadPart(x + at, count - whole), lastW = WideOps.LoadPart(w + at, count - whole);
+                ReduceWhole<TTerm>(WideOps.Count, (float*)&lastX, (float*)&lastW, ref sums);
+            }
+
             total += WideOps.SumTree(sums);
         }
 
         return total;
     }
 
+    // A method without calls: beside one, the JIT would keep the sums in memory.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ReduceWhole<TTerm>(int n, float* x, float* w, ref Wide sums)
+        where TTerm : struct, ITerm
+    {
+        Wide sum = sums;
+        for (int i = 0; i < n; i += WideOps.Count)
+            sum = TTerm.Add(sum, Vector512.Load(x + i), Vector512.Load(w + i));
+        sums = sum;
+    }
+
     private readonly struct Plain : ITerm
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Wide Add(Wide sums, Wide x, Wide w) => sums + x;
     }
 
     private readonly struct Product : ITerm
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Wide Add(Wide sums, Wide x, Wide w) => Vector512.FusedMultiplyAdd(x, w, sums);
     }
 }

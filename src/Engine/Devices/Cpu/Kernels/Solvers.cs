@@ -10,18 +10,10 @@ namespace Experiments.Engine.Devices.Cpu.Kernels;
 /// </summary>
 internal static unsafe class Solvers
 {
+    /// <summary>The elements whose squares are summed in floats before the sum goes into a double.</summary>
     private const int Chunk = 4096;
 
-    private interface IRule
-    {
-        /// <summary>Updates w and its slots from the gradient that acts.</summary>
-        void Step(ref Wide w, Wide g, ref Wide first, ref Wide second);
-
-        /// <summary>Whether the second slot is used.</summary>
-        static abstract bool HasSecondSlot { get; }
-    }
-
-    /// <summary>v = momentum*v - lr*g; w += v, or momentum*v - lr*g again for Nesterov's.</summary>
+    /// <summary>sgd with momentum, Nesterov's if asked, as scikit-learn writes them.</summary>
     public static double Sgd(
         ReadOnlySpan<Segment> segments, float* w, float* g, float* v,
         float learningRate, float momentum, bool nesterov, float l2, float gradScale) => nesterov
@@ -29,8 +21,8 @@ internal static unsafe class Solvers
             : Run(new MomentumRule(learningRate, momentum), segments, w, g, v, v, l2, gradScale);
 
     /// <summary>
-    /// Adam as scikit-learn writes it: w -= lrT * m / (sqrt(v) + eps), where the caller has folded both bias corrections
-    /// into lrT = lr * sqrt(1 - beta2^t) / (1 - beta1^t).
+    /// Adam as scikit-learn writes it; the caller has folded both bias corrections into
+    /// correctedRate = lr * sqrt(1 - beta2^t) / (1 - beta1^t).
     /// </summary>
     public static double Adam(
         ReadOnlySpan<Segment> segments, float* w, float* g, float* m, float* v,
@@ -46,19 +38,13 @@ internal static unsafe class Solvers
             Wide decay = Vector512.Create(segment.Decays ? l2 : 0f);
             for (int start = 0; start < segment.Length; start += Chunk)
             {
-                int end = segment.Offset + Math.Min(segment.Length, start + Chunk);
+                int at = segment.Offset + start, count = Math.Min(Chunk, segment.Length - start), whole = count & -WideOps.Count;
                 Wide squares = Wide.Zero;
-                int i = segment.Offset + start;
-                for (; i <= end - WideOps.Count; i += WideOps.Count)
+                GradientSquaresWhole(whole, w + at, g + at, decay, ref squares);
+                if (whole < count)
                 {
-                    Wide acting = Vector512.FusedMultiplyAdd(decay, Vector512.Load(w + i), Vector512.Load(g + i));
-                    squares = Vector512.FusedMultiplyAdd(acting, acting, squares);
-                }
-
-                if (i < end)
-                {
-                    Wide tail = Vector512.FusedMultiplyAdd(decay, WideOps.LoadPart(w + i, end - i), WideOps.LoadPart(g + i, end - i));
-                    squares = Vector512.FusedMultiplyAdd(tail, tail, squares);
+                    Wide lastW = WideOps.LoadPart(w + at + whole, count - whole), lastG = WideOps.LoadPart(g + at + whole, count - whole);
+                    GradientSquaresWhole(WideOps.Count, (float*)&lastW, (float*)&lastG, decay, ref squares);
                 }
 
                 total += WideOps.SumTree(squares);
@@ -69,44 +55,22 @@ internal static unsafe class Solvers
     }
 
     private static double Run<TRule>(
-        TRule rule, ReadOnlySpan<Segment> segments, float* w, float* g, float* first, float* second, float l2, float gradScale)
-        where TRule : struct, IRule
+        in TRule rule, ReadOnlySpan<Segment> segments, float* w, float* g, float* first, float* second, float l2, float gradScale)
+        where TRule : struct, ISolverRule
     {
         double total = 0;
-        Wide scale = Vector512.Create(gradScale);
         foreach (Segment segment in segments)
         {
             Wide decay = Vector512.Create(segment.Decays ? l2 : 0f);
             for (int start = 0; start < segment.Length; start += Chunk)
             {
-                int end = segment.Offset + Math.Min(segment.Length, start + Chunk);
+                int at = segment.Offset + start, count = Math.Min(Chunk, segment.Length - start), whole = count & -WideOps.Count;
                 Wide squares = Wide.Zero;
-                int i = segment.Offset + start;
-                for (; i <= end - WideOps.Count; i += WideOps.Count)
+                StepWhole(rule, whole, w + at, g + at, first + at, second + at, decay, gradScale, ref squares);
+                if (whole < count)
                 {
-                    Wide weight = Vector512.Load(w + i);
-                    Wide slot = Vector512.Load(first + i);
-                    Wide other = TRule.HasSecondSlot ? Vector512.Load(second + i) : Wide.Zero;
-                    squares = Vector512.FusedMultiplyAdd(weight, weight, squares);
-                    rule.Step(ref weight, scale * Vector512.FusedMultiplyAdd(decay, weight, Vector512.Load(g + i)), ref slot, ref other);
-                    weight.Store(w + i);
-                    slot.Store(first + i);
-                    if (TRule.HasSecondSlot)
-                        other.Store(second + i);
-                }
-
-                if (i < end)
-                {
-                    int count = end - i;
-                    Wide weight = WideOps.LoadPart(w + i, count);
-                    Wide slot = WideOps.LoadPart(first + i, count);
-                    Wide other = TRule.HasSecondSlot ? WideOps.LoadPart(second + i, count) : Wide.Zero;
-                    squares = Vector512.FusedMultiplyAdd(weight, weight, squares);
-                    rule.Step(ref weight, scale * Vector512.FusedMultiplyAdd(decay, weight, WideOps.LoadPart(g + i, count)), ref slot, ref other);
-                    WideOps.StorePart(weight, w + i, count);
-                    WideOps.StorePart(slot, first + i, count);
-                    if (TRule.HasSecondSlot)
-                        WideOps.StorePart(other, second + i, count);
+                    at += whole;
+                    StepPart(rule, count - whole, w + at, g + at, first + at, second + at, decay, gradScale, ref squares);
                 }
 
                 if (segment.Decays)
@@ -117,54 +81,53 @@ internal static unsafe class Solvers
         return total;
     }
 
-    private readonly struct MomentumRule(float learningRate, float momentum) : IRule
+    // The loops stand in methods without calls: beside a call, the JIT would keep the sums in memory.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void GradientSquaresWhole(int n, float* w, float* g, Wide decay, ref Wide squares)
     {
-        private readonly Wide _rate = Vector512.Create(learningRate);
-        private readonly Wide _momentum = Vector512.Create(momentum);
-
-        public static bool HasSecondSlot => false;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Step(ref Wide w, Wide g, ref Wide velocity, ref Wide unused)
+        Wide sum = squares;
+        for (int i = 0; i < n; i += WideOps.Count)
         {
-            velocity = Vector512.FusedMultiplyAdd(_momentum, velocity, -(_rate * g));
-            w += velocity;
+            Wide acting = Vector512.FusedMultiplyAdd(decay, Vector512.Load(w + i), Vector512.Load(g + i));
+            sum = Vector512.FusedMultiplyAdd(acting, acting, sum);
         }
+
+        squares = sum;
     }
 
-    private readonly struct NesterovRule(float learningRate, float momentum) : IRule
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StepWhole<TRule>(
+        in TRule rule, int n, float* w, float* g, float* first, float* second, Wide decay, float gradScale, ref Wide squares)
+        where TRule : struct, ISolverRule
     {
-        private readonly Wide _rate = Vector512.Create(learningRate);
-        private readonly Wide _momentum = Vector512.Create(momentum);
-
-        public static bool HasSecondSlot => false;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Step(ref Wide w, Wide g, ref Wide velocity, ref Wide unused)
+        TRule step = rule;
+        Wide scale = Vector512.Create(gradScale), sum = squares;
+        for (int i = 0; i < n; i += WideOps.Count)
         {
-            Wide descent = -(_rate * g);
-            velocity = Vector512.FusedMultiplyAdd(_momentum, velocity, descent);
-            w += Vector512.FusedMultiplyAdd(_momentum, velocity, descent);
+            Wide weight = Vector512.Load(w + i), slot = Vector512.Load(first + i);
+            Wide other = TRule.HasSecondSlot ? Vector512.Load(second + i) : Wide.Zero;
+            sum = Vector512.FusedMultiplyAdd(weight, weight, sum);
+            Wide acting = scale * Vector512.FusedMultiplyAdd(decay, weight, Vector512.Load(g + i));
+            step.Step(weight, acting, ref slot, ref other).Store(w + i);
+            slot.Store(first + i);
+            if (TRule.HasSecondSlot)
+                other.Store(second + i);
         }
+
+        squares = sum;
     }
 
-    private readonly struct AdamRule(float rate, double beta1, double beta2, float epsilon) : IRule
+    private static void StepPart<TRule>(
+        in TRule rule, int n, float* w, float* g, float* first, float* second, Wide decay, float gradScale, ref Wide squares)
+        where TRule : struct, ISolverRule
     {
-        private readonly Wide _rate = Vector512.Create(rate);
-        private readonly Wide _beta1 = Vector512.Create((float)beta1);
-        private readonly Wide _beta2 = Vector512.Create((float)beta2);
-        private readonly Wide _fresh1 = Vector512.Create((float)(1 - beta1));
-        private readonly Wide _fresh2 = Vector512.Create((float)(1 - beta2));
-        private readonly Wide _epsilon = Vector512.Create(epsilon);
-
-        public static bool HasSecondSlot => true;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Step(ref Wide w, Wide g, ref Wide m, ref Wide v)
-        {
-            m = Vector512.FusedMultiplyAdd(_beta1, m, _fresh1 * g);
-            v = Vector512.FusedMultiplyAdd(_beta2, v, _fresh2 * g * g);
-            w -= _rate * m / (Vector512.Sqrt(v) + _epsilon);
-        }
+        Wide lastW = WideOps.LoadPart(w, n), lastG = WideOps.LoadPart(g, n);
+        Wide lastFirst = WideOps.LoadPart(first, n), lastSecond = WideOps.LoadPart(second, n);
+        StepWhole(
+            rule, WideOps.Count, (float*)&lastW, (float*)&lastG, (float*)&lastFirst, (float*)&lastSecond, decay, gradScale, ref squares);
+        WideOps.StorePart(lastW, w, n);
+        WideOps.StorePart(lastFirst, first, n);
+        if (TRule.HasSecondSlot)
+            WideOps.StorePart(lastSecond, second, n);
     }
 }

@@ -12,6 +12,12 @@ internal static unsafe class Transpose
     /// <summary>to[j, i] = from[i, j] for every i below rows and j below columns.</summary>
     public static void Copy(int rows, int columns, float* from, nint fromStride, float* to, nint toStride)
     {
+        if ((columns == 1 && fromStride == 1) || (rows == 1 && toStride == 1))
+        {
+            Unsafe.CopyBlockUnaligned(to, from, (uint)(rows * columns) * sizeof(float)); // a row is its own transpose
+            return;
+        }
+
         int wholeRows = 0, wholeColumns = 0;
         if (Sse.IsSupported)
         {
