@@ -26,7 +26,14 @@ internal static class ExperimentsProgram
 
     private static RootCommand Root(Terminal terminal)
     {
-        var root = new RootCommand("Searches hyperparameters, and hands you the winner as an ONNX file.") { new ValidateCommand(terminal) };
+        var root = new RootCommand("Searches hyperparameters, and hands you the winner as an ONNX file.") 
+        {
+            new ValidateCommand(terminal),
+            new ResultsCommand(terminal),
+            new BestCommand(terminal),
+            new PredictCommand(terminal),
+            new DevicesCommand(terminal),
+        };
         HelpWithExamples.AddTo(root);
         return root;
     }

@@ -1,6 +1,9 @@
 using Experiments.Client.Problems;
 using Experiments.Client.Terminals;
+using Experiments.Engine.Artifacts;
 using Experiments.Engine.Data;
+using Experiments.Engine.Devices;
+using Experiments.Engine.Devices.SelfTest;
 using Experiments.Search.Specs;
 using Experiments.Silo;
 using Spectre.Console;
@@ -23,6 +26,10 @@ internal static class FailureReport
                 return Print(terminal, [DataProblem.Of(data)], ExitCodes.BadInput);
             case SpecException spec:
                 return Print(terminal, [.. spec.Issues.Select(i => new Problem("", null, $"{i.Path}: {i.Message}", i.Remedy))], ExitCodes.BadInput);
+            case ArtifactException artifact:
+                return Print(terminal, [new Problem(artifact.File, null, artifact.Problem, artifact.Remedy)], ExitCodes.BadInput);
+            case GoldenCaseException or DeviceNotFoundException:
+                return Print(terminal, [new Problem("", null, exception.Message)], ExitCodes.BadInput);
             case SiloException silo:
                 return Print(terminal, [new Problem("", null, silo.Message)], ExitCodes.SearchFailed);
             default:

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Experiments.Client.Results;
+using Experiments.Client.Terminals;
+using Experiments.Client.Views;
+using Spectre.Console;
+
+namespace Experiments.Client.Commands;
+
+/// <summary>The trials of an experiment, with scikit-learn's columns.</summary>
+internal sealed class ResultsCommand : ProgramCommand
+{
+    public ResultsCommand(Terminal terminal)
+        : base(
+            "results", "Show the trials of an experiment, the best first; csv and json have the columns of scikit-learn's cv_results_.",
+            "results", "results digits --format csv > cv_results.csv")
+    {
+        var experiment = new Argument<string?>("EXPERIMENT") { Description = "An id or a name; without one the newest.", Arity = ArgumentArity.ZeroOrOne };
+        var format = Formats.Option("table", "csv", "json");
+        Add(experiment);
+        Add(format);
+        SetAction(async (parsed, cancellation) =>
+        {
+            await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
+            var results = await store.Results(await store.Find(parsed.GetValue(experiment), cancellation), cancellation);
+            switch (parsed.GetRequiredValue(format))
+            {
+                case "csv": await terminal.Raw.WriteAsync(results.Table.ToCsv()); break;
+                case "json": await terminal.Raw.WriteAsync(results.Table.ToJson()); break;
+                default: Draw(results, terminal); break;
+            }
+            return ExitCodes.Done;
+        });
+    }
+
+    private static void Draw(ExperimentResults results, Terminal terminal)
+    {
+        var (status, table) = (results.Status, results.Table);
+        terminal.Out.MarkupLineInterpolated($"[bold]{status.ExperimentId}[/] {StateText.Of(status.State)}, {Numbers.Whole(status.TrialsDone)} of {Numbers.Whole(status.Trials)} trials");
+        if (table.Rows.Count > 0) terminal.Out.Write(Leaderboard.Of(table, status.RefitMetric, int.MaxValue, terminal.Out.Profile.Width));
+    }
+}
