@@ -7,6 +7,7 @@ using Experiments.Engine.Probe;
 IReadOnlyDictionary<string, Func<string>> probes = new Dictionary<string, Func<string>>(StringComparer.Ordinal)
 {
     ["kernels"] = KernelsProbe.Digest,
+    ["training"] = TrainingProbe.Digest,
 };
 
 Console.WriteLine($"vector512 {Vector512.IsHardwareAccelerated}");

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Experiments.Engine.Data;
+using Experiments.Engine.Devices;
+using Experiments.Engine.Networks;
+using Experiments.Engine.Numerics;
+using Experiments.Engine.Tasks;
+using Experiments.Engine.Training;
+
+namespace Experiments.Engine.Probe;
+
+/// <summary>One digest over whole trainings: every task, activation and solver, with clipping and early stopping.</summary>
+internal static class TrainingProbe
+{
+    public static string Digest()
+    {
+        using Device device = DeviceCatalog.Open("cpu");
+        var state = new OrderedDictionary<string, float[]>(StringComparer.Ordinal);
+        foreach (TaskKind task in Enum.GetValues<TaskKind>())
+            foreach (ActivationKind activation in Enum.GetValues<ActivationKind>())
+                foreach (SolverKind solver in Enum.GetValues<SolverKind>())
+                    Train(device, task, activation, solver, state);
+        return StateDigest.Sha256(state);
+    }
+
+    private static void Train(Device device, TaskKind task, ActivationKind activation, SolverKind solver, OrderedDictionary<string, float[]> state)
+    {
+        PreparedData data = Data(task, rows: 75, features: 19, outputs: task == TaskKind.Binary ? 1 : 5);
+        LaneSpec lane = new()
+        {
+            Data = data, TrainRows = [.. Enumerable.Range(0, 61)], ValidationRows = [.. Enumerable.Range(61, 14)], MaxIter = 4, Seed = 11, LearningRateInit = 0.01,
+        };
+        PackSpec pack = new()
+        {
+            Network = new Mlp([37, 21], activation), Task = task, Solver = solver, BatchSize = 27, Lanes = [lane, lane with { MaxGradNorm = 0.1, Fold = 1 }],
+        };
+        foreach (var (index, result) in new Trainer(device).Train(pack).Index())
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{task} {activation} {solver} {index}");
+            state.Add(name, [.. result.State.Values.SelectMany(values => values)]);
+            state.Add($"{name} curves", [.. result.LossCurve.Concat(result.ValidationCurve).Select(loss => (float)loss)]);
+        }
+    }
+
+    private static PreparedData Data(TaskKind task, int rows, int features, int outputs)
+    {
+        var (x, y) = (new float[rows * features], new float[rows * outputs]);
+        Philox random = Philox.For(5, 0, RandomPurpose.Initialization);
+        random.FillUniform(x, 2);
+        for (int row = 0; row < rows; row++)
+            if (task == TaskKind.Multiclass)
+                y[(row * outputs) + random.NextBelow(outputs)] = 1;
+            else
+                for (int k = 0; k < outputs; k++)
+                    y[(row * outputs) + k] = task == TaskKind.Regression ? random.NextUnit() : random.NextBelow(2);
+        return new PreparedData(x, y, rows, features, outputs);
+    }
+}

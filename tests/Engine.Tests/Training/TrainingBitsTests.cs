@@ -1,0 +1,19 @@
+using Experiments.Engine.Tests.Devices.Cpu;
+
+namespace Experiments.Engine.Tests.Training;
+
+public sealed class TrainingBitsTests
+{
+    [Theory]
+    [InlineData("EnableAVX512", "vector512")]
+    [InlineData("EnableAVX2", "fma")]
+    [InlineData("EnableHWIntrinsic", "vector128")]
+    public async Task Whole_trainings_give_the_same_bits_without(string feature, string shownBy)
+    {
+        IReadOnlyDictionary<string, string> all = await ProbeProcess.Run("training");
+        IReadOnlyDictionary<string, string> without = await ProbeProcess.Run("training", disabled: feature);
+
+        Assert.Equal("False", without[shownBy]);
+        Assert.Equal(all["training"], without["training"]);
+    }
+}
