@@ -26,6 +26,9 @@ public sealed record FitReport
 
     /// <summary>For the refit: the artifact's name in the artifact store.</summary>
     [Id(13)] public string? Artifact { get; init; }
+
+    /// <summary>The rung of the trial's budget; 0 where the strategy has none.</summary>
+    [Id(14)] public int Rung { get; init; }
 }
 
 /// <summary>Why a fit failed.</summary>

@@ -1,4 +1,5 @@
 using Experiments.Contracts.Results;
+using Experiments.Search.Ledger;
 
 namespace Experiments.Silo.Stores;
 
@@ -11,12 +12,21 @@ public sealed record CommitBatch
     /// <summary>The epoch that the coordinator claimed.</summary>
     public required long Epoch { get; init; }
 
+    /// <summary>What was asked of the experiment.</summary>
+    public LedgerSwitches Switches { get; init; }
+
+    /// <summary>The trial that is refitted, once it is known.</summary>
+    public long? RefitTrial { get; init; }
+
     /// <summary>Fits that ended.</summary>
     public IReadOnlyList<StoredFit> Fits { get; init; } = [];
 
-    /// <summary>Leases that were granted or changed.</summary>
+    /// <summary>Fits that were returned and wait to be run again.</summary>
+    public IReadOnlyList<FitRecord> Returned { get; init; } = [];
+
+    /// <summary>Leases that were granted.</summary>
     public IReadOnlyList<StoredLease> Leases { get; init; } = [];
 
-    /// <summary>Tokens of leases that ended.</summary>
-    public IReadOnlyList<long> ReleasedLeases { get; init; } = [];
+    /// <summary>Leases that ended.</summary>
+    public IReadOnlyList<LeaseToken> ReleasedLeases { get; init; } = [];
 }

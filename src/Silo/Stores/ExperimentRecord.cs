@@ -1,7 +1,14 @@
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
+using Experiments.Search.Ledger;
 
 namespace Experiments.Silo.Stores;
 
 /// <summary>An experiment as it is stored: what was submitted and where it stands.</summary>
-public sealed record ExperimentRecord(ExperimentSpec Spec, ExperimentStatus Status, long Epoch = 0);
+/// <param name="Spec">What was submitted.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Epoch">The last epoch that a coordinator claimed; 0 before the first.</param>
+/// <param name="Switches">What was asked of it.</param>
+/// <param name="RefitTrial">The trial that is refitted, once it is known.</param>
+public sealed record ExperimentRecord(
+    ExperimentSpec Spec, ExperimentStatus Status, long Epoch = 0, LedgerSwitches Switches = default, long? RefitTrial = null);

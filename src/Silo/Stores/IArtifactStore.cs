@@ -2,7 +2,7 @@ namespace Experiments.Silo.Stores;
 
 /// <summary>
 /// Where data sets and artifacts lie. Data sets are addressed by their content, so what is read is what was meant;
-/// an artifact is a folder of files that appears whole or not at all. Thread-safe, also between processes.
+/// an artifact is a set of files that appears whole or not at all. Thread-safe, also between processes.
 /// </summary>
 public interface IArtifactStore
 {
@@ -20,8 +20,8 @@ public interface IArtifactStore
     /// <exception cref="ArtifactStoreException">It is not there, or damaged.</exception>
     Task<byte[]> GetData(string hash, CancellationToken cancellation = default);
 
-    /// <summary>Stores a local folder as an artifact; one of the same name is replaced.</summary>
-    Task PutArtifact(string name, string folder, CancellationToken cancellation = default);
+    /// <summary>Stores an artifact, its files by name; one of the same name is replaced.</summary>
+    Task PutArtifact(string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default);
 
     /// <summary>Whether an artifact is there.</summary>
     Task<bool> HasArtifact(string name, CancellationToken cancellation = default);

@@ -1,4 +1,5 @@
 using Experiments.Contracts.Results;
+using Experiments.Search.Ledger;
 
 namespace Experiments.Silo.Stores;
 
@@ -18,6 +19,9 @@ public interface IExperimentReader : IAsyncDisposable
 
     /// <summary>Every ended fit of an experiment, the refit among them, in the order of their commit.</summary>
     IAsyncEnumerable<StoredFit> ReadFits(string experimentId, CancellationToken cancellation = default);
+
+    /// <summary>The fits that were returned and wait to be run again.</summary>
+    Task<IReadOnlyList<FitRecord>> ReadReturned(string experimentId, CancellationToken cancellation = default);
 
     /// <summary>The leases that are open.</summary>
     Task<IReadOnlyList<StoredLease>> ReadLeases(string experimentId, CancellationToken cancellation = default);

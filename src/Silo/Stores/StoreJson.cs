@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
+using Experiments.Search.Ledger;
 
 namespace Experiments.Silo.Stores;
 
@@ -12,6 +13,7 @@ namespace Experiments.Silo.Stores;
 [JsonSerializable(typeof(ExperimentStatus))]
 [JsonSerializable(typeof(FitReport))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, double>))]
-[JsonSerializable(typeof(IReadOnlyList<LeasedItem>))]
+[JsonSerializable(typeof(IReadOnlyList<FitId>))]
+[JsonSerializable(typeof(LedgerSwitches))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class StoreJson : JsonSerializerContext;

@@ -1,11 +1,24 @@
 using Experiments.Contracts.Leases;
+using Experiments.Search.Ledger;
 
 namespace Experiments.Silo.Stores;
 
-/// <summary>A fit that ended, well or not.</summary>
+/// <summary>A fit that ended, well or not: written once, never changed.</summary>
 /// <param name="Report">What its worker reported.</param>
 /// <param name="Params">The trial's hyperparameters: a JSON object.</param>
-/// <param name="Attempt">Which attempt ended it, from 1.</param>
+/// <param name="Errors">How many attempts ended with a reported failure.</param>
+/// <param name="Losses">How many attempts ended because the worker was lost.</param>
+/// <param name="Token">The lease under which it ended; null for a result that was known already.</param>
 /// <param name="Ended">When.</param>
 /// <param name="AdoptedFrom">The experiment whose result this is, where it was known already.</param>
-public sealed record StoredFit(FitReport Report, string Params, int Attempt, DateTimeOffset Ended, string? AdoptedFrom = null);
+public sealed record StoredFit(
+    FitReport Report, string Params, int Errors, int Losses, long? Token, DateTimeOffset Ended, string? AdoptedFrom = null)
+{
+    /// <summary>The fit as a ledger knows it.</summary>
+    /// <param name="metric">The metric that picks the winner.</param>
+    public FitRecord ToRecord(string metric) => new(
+        new(Report.Trial, Report.Fold, Report.Rung),
+        Report.Failure is null ? FitState.Completed : FitState.Failed,
+        Report.Failure is null ? Report.Scores.GetValueOrDefault(metric, double.NaN) : double.NaN,
+        (FitFailureCause?)Report.Failure?.Cause, Errors, Losses, Token is { } token ? new LeaseToken(token) : null);
+}

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
+using Experiments.Search.Ledger;
 using Experiments.Silo.Stores;
 using static Experiments.Silo.Tests.Stores.StoreSamples;
 
@@ -109,7 +110,7 @@ public abstract class ExperimentStoreConformance
     [Fact]
     public async Task FitsComeBackInTheOrderOfTheirCommitAlsoAfterReopening()
     {
-        var failed = Fit(7, 2, double.NaN) with { AdoptedFrom = "earlier", Attempt = 3 };
+        var failed = Fit(7, 2, double.NaN) with { AdoptedFrom = "earlier", Errors = 2, Losses = 1, Token = null };
         failed = failed with { Report = failed.Report with { Failure = new(FailureCause.Diverged, "The loss became NaN."), Artifact = "a" } };
         StoredFit[] fits = [Fit(9, 1), Fit(3, 0), failed];
         await using (var store = await Open())
@@ -143,18 +144,45 @@ public abstract class ExperimentStoreConformance
     [Fact]
     public async Task LeasesAreThereUntilTheyAreReleased()
     {
-        var lease = new StoredLease(5, "silo/cpu/0", Noon, [new(3, [0, 2], 1), new(4, [0, 1, 2], 2)]);
+        var lease = new StoredLease(new(new(5), "silo/cpu/0", "k", [new(3, 0), new(3, 2), new(4, 0, 1)]), Noon);
         await using (var store = await Open())
         {
             await store.Create(Experiment());
             await store.ClaimEpoch("digits-1");
-            await store.Commit(Batch(1) with { Leases = [lease, lease with { Token = 6 }] });
-            await store.Commit(Batch(1) with { ReleasedLeases = [6] });
+            await store.Commit(Batch(1) with { Leases = [lease, lease with { Lease = lease.Lease with { Token = new(6) } }] });
+            await store.Commit(Batch(1) with { ReleasedLeases = [new(6)] });
         }
 
         await using var again = await Open();
         var found = Assert.Single(await again.ReadLeases("digits-1", Token));
         Assert.Equal(Json(lease), Json(found));
+    }
+
+    [Fact]
+    public async Task AReturnedFitIsThereUntilItEnds()
+    {
+        await using var store = await Open();
+        await store.Create(Experiment());
+        await store.ClaimEpoch("digits-1");
+        var returned = new FitRecord(new(3, 1), FitState.Pending, double.NaN, FitFailureCause.OutOfMemory, 1, 0, new(5));
+        await store.Commit(Batch(1) with { Returned = [returned, returned with { Id = new(4, 1) }] });
+        await store.Commit(Batch(1) with { Returned = [returned with { Losses = 1, Cause = FitFailureCause.LostWorker, Token = new(8) }] });
+        await store.Commit(Batch(1, Fit(4, 1) with { Errors = 1 }));
+        var found = Assert.Single(await store.ReadReturned("digits-1", Token));
+        Assert.Equal(returned with { Losses = 1, Cause = FitFailureCause.LostWorker, Token = new(8) }, found);
+    }
+
+    [Fact]
+    public async Task TheSwitchesAndTheRefitAreThoseOfTheLastBatch()
+    {
+        await using var store = await Open();
+        await store.Create(Experiment());
+        await store.ClaimEpoch("digits-1");
+        await store.Commit(Batch(1) with { Switches = new(Paused: true) });
+        await store.Commit(Batch(1) with { Switches = new(Stopped: true), RefitTrial = 1L << 40 });
+        var found = await store.Find("digits-1", Token);
+        Assert.Equal(new LedgerSwitches(Stopped: true), found!.Switches);
+        Assert.Equal(1L << 40, found.RefitTrial);
     }
 
     [Fact]

@@ -14,8 +14,10 @@ public sealed class FolderArtifactStoreTests : ArtifactStoreConformance
     [Fact]
     public async Task AWriteThatFailsLeavesNothingBehind()
     {
-        await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.PutArtifact("a", _folder["nowhere"], Token));
-        Assert.Empty(Directory.GetFileSystemEntries(_folder["artifacts"]));
+        Directory.CreateDirectory(_folder["artifacts"]);
+        await File.WriteAllTextAsync(Path.Combine(_folder["artifacts"], "a"), "a file where the folder should be", Token);
+        await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.PutArtifact("a", new Dictionary<string, byte[]> { ["x"] = [1] }, Token));
+        Assert.Single(Directory.GetFileSystemEntries(_folder["artifacts"]));
     }
 
     public override void Dispose()

@@ -45,5 +45,5 @@ internal static class StoreSamples
             NumericsClass = "cpu-fma",
             Device = "cpu",
         },
-        $$"""{"alpha":0.{{trial}}}""", 1, Noon);
+        $$"""{"alpha":0.{{trial}}}""", 0, 0, 5, Noon);
 }

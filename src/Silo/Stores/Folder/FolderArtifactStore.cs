@@ -60,8 +60,8 @@ public sealed class FolderArtifactStore : IArtifactStore
             : throw new ArtifactStoreException($"{DataPath(hash)} is damaged: its SHA-256 is {actual}; delete it and submit the experiment again.");
     }
 
-    public async Task PutArtifact(string name, string folder, CancellationToken cancellation = default) =>
-        await FolderCopy.Replace(folder, ArtifactPath(name), cancellation);
+    public Task PutArtifact(string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default) =>
+        FolderSwap.Write(ArtifactPath(name), files.ToDictionary(f => Segment(f.Key), f => f.Value), cancellation);
 
     public Task<bool> HasArtifact(string name, CancellationToken cancellation = default) => Task.FromResult(Directory.Exists(ArtifactPath(name)));
 
@@ -69,7 +69,10 @@ public sealed class FolderArtifactStore : IArtifactStore
     {
         if (!await HasArtifact(name, cancellation))
             throw new ArtifactStoreException($"There is no artifact '{name}' in the artifact store {Location}.");
-        await FolderCopy.Replace(ArtifactPath(name), folder, cancellation);
+        var files = new Dictionary<string, byte[]>();
+        foreach (var file in Directory.EnumerateFiles(ArtifactPath(name)))
+            files[Path.GetFileName(file)] = await File.ReadAllBytesAsync(file, cancellation);
+        await FolderSwap.Write(folder, files, cancellation);
     }
 
     private static async Task<string> CopyHashed(Stream source, FileStream target, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Experiments.Contracts.Results;
+using Experiments.Search.Ledger;
 using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
@@ -62,15 +63,18 @@ public sealed class SqliteExperimentReader : IExperimentReader
                 connection.Command(
                     $"SELECT {SqliteRows.FitColumns}, seq FROM fits WHERE experiment_id = $id AND seq > $after ORDER BY seq LIMIT {PageSize}",
                     ("$id", experimentId), ("$after", after)),
-                row => (Fit: SqliteRows.Fit(row), Seq: row.GetInt64(19))), cancellation);
+                row => (Fit: SqliteRows.Fit(row), Seq: row.GetInt64(SqliteRows.AfterFit))), cancellation);
             foreach (var (fit, _) in page) yield return fit;
             if (page.Count < PageSize) yield break;
             after = page[^1].Seq;
         }
     }
 
+    public Task<IReadOnlyList<FitRecord>> ReadReturned(string experimentId, CancellationToken cancellation = default) => Read<IReadOnlyList<FitRecord>>(connection =>
+        Rows(connection.Command($"SELECT {SqliteRows.ReturnedColumns} FROM returned_fits WHERE experiment_id = $id ORDER BY trial, fold, rung", ("$id", experimentId)), SqliteRows.Returned), cancellation);
+
     public Task<IReadOnlyList<StoredLease>> ReadLeases(string experimentId, CancellationToken cancellation = default) => Read<IReadOnlyList<StoredLease>>(connection =>
-        Rows(connection.Command("SELECT token, worker, granted, items FROM leases WHERE experiment_id = $id ORDER BY token", ("$id", experimentId)), SqliteRows.Lease), cancellation);
+        Rows(connection.Command($"SELECT {SqliteRows.LeaseColumns} FROM leases WHERE experiment_id = $id ORDER BY token", ("$id", experimentId)), SqliteRows.Lease), cancellation);
 
     public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
         Read<IReadOnlyDictionary<string, StoredFit>>(connection =>
@@ -81,7 +85,7 @@ public sealed class SqliteExperimentReader : IExperimentReader
                 """;
             var keys = JsonSerializer.Serialize([.. fitKeys], StoreJson.Default.StringArray);
             var found = new Dictionary<string, StoredFit>(StringComparer.Ordinal);
-            foreach (var fit in Rows(connection.Command(Sql, ("$keys", keys)), row => SqliteRows.Fit(row) with { AdoptedFrom = row.GetString(19) }))
+            foreach (var fit in Rows(connection.Command(Sql, ("$keys", keys)), row => SqliteRows.Fit(row) with { AdoptedFrom = row.GetString(SqliteRows.AfterFit) }))
                 found.TryAdd(fit.Report.FitKey, fit);
             return found;
         }, cancellation);

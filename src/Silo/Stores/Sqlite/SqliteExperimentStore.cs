@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Experiments.Contracts.Results;
+using Experiments.Search.Ledger;
 using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
@@ -61,10 +62,11 @@ public sealed class SqliteExperimentStore : IExperimentStore
         return _committer.Enqueue(
             writer =>
             {
-                if (_broken.ContainsKey((id, batch.Epoch)) || !writer.SetStatus(batch.Status, batch.Epoch))
+                if (_broken.ContainsKey((id, batch.Epoch)) || !writer.SetStatus(batch))
                     throw new StaleEpochException(id, batch.Epoch);
                 foreach (var fit in batch.Fits) writer.AddFit(id, fit);
-                foreach (var lease in batch.Leases) writer.PutLease(id, lease);
+                foreach (var fit in batch.Returned) writer.PutReturned(id, fit);
+                foreach (var lease in batch.Leases) writer.AddLease(id, lease);
                 foreach (var token in batch.ReleasedLeases) writer.RemoveLease(id, token);
                 return true;
             },
@@ -79,6 +81,8 @@ public sealed class SqliteExperimentStore : IExperimentStore
         _reader.GetResults(experimentId, fromTrial, maxTrials, cancellation);
 
     public IAsyncEnumerable<StoredFit> ReadFits(string experimentId, CancellationToken cancellation = default) => _reader.ReadFits(experimentId, cancellation);
+
+    public Task<IReadOnlyList<FitRecord>> ReadReturned(string experimentId, CancellationToken cancellation = default) => _reader.ReadReturned(experimentId, cancellation);
 
     public Task<IReadOnlyList<StoredLease>> ReadLeases(string experimentId, CancellationToken cancellation = default) => _reader.ReadLeases(experimentId, cancellation);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Experiments.Contracts.Leases;
+using Experiments.Search.Ledger;
 using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
@@ -7,38 +8,53 @@ namespace Experiments.Silo.Stores.Sqlite;
 /// <summary>Rows of the tables as what they stand for.</summary>
 internal static class SqliteRows
 {
-    public const string ExperimentColumns = "spec, status, epoch";
+    public const string ExperimentColumns = "spec, status, epoch, switches, refit_trial";
 
     public const string FitColumns =
-        "trial, fold, params, attempt, failure, message, scores, epochs, best_epoch, stop_reason, fit_seconds, score_seconds, " +
+        "trial, fold, rung, params, errors, losses, token, failure, message, scores, epochs, best_epoch, stop_reason, fit_seconds, score_seconds, " +
         "fit_key, weights_sha256, numerics_class, device, artifact, ended, adopted_from";
+
+    /// <summary>The first column after <see cref="FitColumns"/>.</summary>
+    public const int AfterFit = 22;
+
+    public const string LeaseColumns = "token, worker, pack_key, granted, fits";
+
+    public const string ReturnedColumns = "trial, fold, rung, errors, losses, token, failure";
 
     public static ExperimentRecord Experiment(SqliteDataReader row) => new(
         JsonSerializer.Deserialize(row.GetString(0), StoreJson.Default.ExperimentSpec)!,
         JsonSerializer.Deserialize(row.GetString(1), StoreJson.Default.ExperimentStatus)!,
-        row.GetInt64(2));
+        row.GetInt64(2),
+        JsonSerializer.Deserialize(row.GetString(3), StoreJson.Default.LedgerSwitches),
+        row.Number(4));
 
     public static StoredFit Fit(SqliteDataReader row) => new(
         new FitReport
         {
             Trial = row.GetInt64(0),
             Fold = row.GetInt32(1),
-            Failure = row.Text(4) is { } cause ? new(Enum.Parse<FailureCause>(cause), row.GetString(5)) : null,
-            Scores = JsonSerializer.Deserialize(row.GetString(6), StoreJson.Default.IReadOnlyDictionaryStringDouble)!,
-            Epochs = row.GetInt32(7),
-            BestEpoch = row.GetInt32(8),
-            StopReason = row.GetString(9),
-            FitTime = TimeSpan.FromSeconds(row.GetDouble(10)),
-            ScoreTime = TimeSpan.FromSeconds(row.GetDouble(11)),
-            FitKey = row.GetString(12),
-            WeightsSha256 = row.GetString(13),
-            NumericsClass = row.GetString(14),
-            Device = row.GetString(15),
-            Artifact = row.Text(16),
+            Rung = row.GetInt32(2),
+            Failure = row.Text(7) is { } cause ? new(Enum.Parse<FailureCause>(cause), row.GetString(8)) : null,
+            Scores = JsonSerializer.Deserialize(row.GetString(9), StoreJson.Default.IReadOnlyDictionaryStringDouble)!,
+            Epochs = row.GetInt32(10),
+            BestEpoch = row.GetInt32(11),
+            StopReason = row.GetString(12),
+            FitTime = TimeSpan.FromSeconds(row.GetDouble(13)),
+            ScoreTime = TimeSpan.FromSeconds(row.GetDouble(14)),
+            FitKey = row.GetString(15),
+            WeightsSha256 = row.GetString(16),
+            NumericsClass = row.GetString(17),
+            Device = row.GetString(18),
+            Artifact = row.Text(19),
         },
-        row.GetString(2), row.GetInt32(3), SqliteExtensions.ToTime(row.GetString(17)), row.Text(18));
+        row.GetString(3), row.GetInt32(4), row.GetInt32(5), row.Number(6), SqliteExtensions.ToTime(row.GetString(20)), row.Text(21));
 
     public static StoredLease Lease(SqliteDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), SqliteExtensions.ToTime(row.GetString(2)),
-        JsonSerializer.Deserialize(row.GetString(3), StoreJson.Default.IReadOnlyListLeasedItem)!);
+        new(new(row.GetInt64(0)), row.GetString(1), row.Text(2), JsonSerializer.Deserialize(row.GetString(4), StoreJson.Default.IReadOnlyListFitId)!),
+        SqliteExtensions.ToTime(row.GetString(3)));
+
+    public static FitRecord Returned(SqliteDataReader row) => new(
+        new(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2)), FitState.Pending, double.NaN,
+        row.Text(6) is { } cause ? Enum.Parse<FitFailureCause>(cause) : null,
+        row.GetInt32(3), row.GetInt32(4), row.Number(5) is { } token ? new LeaseToken(token) : null);
 }

@@ -17,6 +17,8 @@ internal static class SqliteSchema
             epoch          INTEGER NOT NULL,
             spec           TEXT NOT NULL,
             status         TEXT NOT NULL,
+            switches       TEXT NOT NULL DEFAULT '{}',
+            refit_trial    INTEGER,
             name           TEXT AS (status ->> 'name'),
             state          TEXT AS (status ->> 'state'),
             submitted      TEXT AS (status ->> 'submitted'),
@@ -34,8 +36,11 @@ internal static class SqliteSchema
             experiment_id  TEXT NOT NULL,
             trial          INTEGER NOT NULL,
             fold           INTEGER NOT NULL,
+            rung           INTEGER NOT NULL,
             params         TEXT NOT NULL,
-            attempt        INTEGER NOT NULL,
+            errors         INTEGER NOT NULL,
+            losses         INTEGER NOT NULL,
+            token          INTEGER,
             failure        TEXT,
             message        TEXT,
             scores         TEXT NOT NULL,
@@ -52,15 +57,27 @@ internal static class SqliteSchema
             ended          TEXT NOT NULL,
             adopted_from   TEXT
         );
-        CREATE UNIQUE INDEX fits_by_trial ON fits (experiment_id, trial, fold);
+        CREATE UNIQUE INDEX fits_by_trial ON fits (experiment_id, trial, fold, rung);
         CREATE INDEX fits_by_key ON fits (fit_key) WHERE failure IS NULL AND fit_key <> '';
         CREATE TABLE leases (
             experiment_id  TEXT NOT NULL,
             token          INTEGER NOT NULL,
             worker         TEXT NOT NULL,
+            pack_key       TEXT,
             granted        TEXT NOT NULL,
-            items          TEXT NOT NULL,
+            fits           TEXT NOT NULL,
             PRIMARY KEY (experiment_id, token)
+        ) WITHOUT ROWID;
+        CREATE TABLE returned_fits (
+            experiment_id  TEXT NOT NULL,
+            trial          INTEGER NOT NULL,
+            fold           INTEGER NOT NULL,
+            rung           INTEGER NOT NULL,
+            errors         INTEGER NOT NULL,
+            losses         INTEGER NOT NULL,
+            token          INTEGER,
+            failure        TEXT,
+            PRIMARY KEY (experiment_id, trial, fold, rung)
         ) WITHOUT ROWID;
         CREATE VIEW results AS
             SELECT experiment_id, trial, fold, params, scores, epochs, fit_seconds, failure, message

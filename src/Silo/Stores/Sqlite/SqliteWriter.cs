@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Experiments.Contracts.Results;
+using Experiments.Search.Ledger;
 using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
@@ -27,27 +27,35 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
     public long? ClaimEpoch(string id) => (long?)Prepared("UPDATE experiments SET epoch = epoch + 1 WHERE experiment_id = $1 RETURNING epoch", id).ExecuteScalar();
 
     /// <summary>Sets where the experiment stands, if the epoch is still the latest.</summary>
-    public bool SetStatus(ExperimentStatus status, long epoch) => Run(
-        "UPDATE experiments SET status = $1 WHERE experiment_id = $2 AND epoch = $3",
-        JsonSerializer.Serialize(status, StoreJson.Default.ExperimentStatus), status.ExperimentId, epoch) == 1;
+    public bool SetStatus(CommitBatch batch) => Run(
+        "UPDATE experiments SET status = $1, switches = $2, refit_trial = $3 WHERE experiment_id = $4 AND epoch = $5",
+        JsonSerializer.Serialize(batch.Status, StoreJson.Default.ExperimentStatus),
+        JsonSerializer.Serialize(batch.Switches, StoreJson.Default.LedgerSwitches),
+        batch.RefitTrial, batch.Status.ExperimentId, batch.Epoch) == 1;
 
     public void AddFit(string id, StoredFit fit)
     {
         var report = fit.Report;
         Run(
-            $"INSERT INTO fits (experiment_id, {SqliteRows.FitColumns}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)",
-            id, report.Trial, report.Fold, fit.Params, fit.Attempt, report.Failure?.Cause.ToString(), report.Failure?.Message,
+            $"INSERT INTO fits (experiment_id, {SqliteRows.FitColumns}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23)",
+            id, report.Trial, report.Fold, report.Rung, fit.Params, fit.Errors, fit.Losses, fit.Token, report.Failure?.Cause.ToString(), report.Failure?.Message,
             JsonSerializer.Serialize(report.Scores, StoreJson.Default.IReadOnlyDictionaryStringDouble),
             report.Epochs, report.BestEpoch, report.StopReason, report.FitTime.TotalSeconds, report.ScoreTime.TotalSeconds,
             report.FitKey, report.WeightsSha256, report.NumericsClass, report.Device, report.Artifact,
             SqliteExtensions.ToText(fit.Ended), fit.AdoptedFrom);
+        Run("DELETE FROM returned_fits WHERE experiment_id = $1 AND trial = $2 AND fold = $3 AND rung = $4", id, report.Trial, report.Fold, report.Rung);
     }
 
-    public void PutLease(string id, StoredLease lease) => Run(
-        "INSERT INTO leases (experiment_id, token, worker, granted, items) VALUES ($1,$2,$3,$4,$5) ON CONFLICT DO UPDATE SET items = excluded.items",
-        id, lease.Token, lease.Worker, SqliteExtensions.ToText(lease.Granted), JsonSerializer.Serialize(lease.Items, StoreJson.Default.IReadOnlyListLeasedItem));
+    public void PutReturned(string id, FitRecord fit) => Run(
+        $"INSERT OR REPLACE INTO returned_fits (experiment_id, {SqliteRows.ReturnedColumns}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)",
+        id, fit.Id.Trial, fit.Id.Fold, fit.Id.Rung, fit.Errors, fit.Losses, fit.Token?.Value, fit.Cause?.ToString());
 
-    public void RemoveLease(string id, long token) => Run("DELETE FROM leases WHERE experiment_id = $1 AND token = $2", id, token);
+    public void AddLease(string id, StoredLease stored) => Run(
+        $"INSERT INTO leases (experiment_id, {SqliteRows.LeaseColumns}) VALUES ($1,$2,$3,$4,$5,$6)",
+        id, stored.Lease.Token.Value, stored.Lease.WorkerId, stored.Lease.Group, SqliteExtensions.ToText(stored.Granted),
+        JsonSerializer.Serialize(stored.Lease.Fits, StoreJson.Default.IReadOnlyListFitId));
+
+    public void RemoveLease(string id, LeaseToken token) => Run("DELETE FROM leases WHERE experiment_id = $1 AND token = $2", id, token.Value);
 
     public void Dispose()
     {

@@ -1,18 +1,18 @@
 namespace Experiments.Silo.Stores.Folder;
 
-/// <summary>Copies folders so that the target is always whole: the old one, or the new one.</summary>
-internal static class FolderCopy
+/// <summary>Writes folders so that the target is always whole: the old one, or the new one.</summary>
+internal static class FolderSwap
 {
-    public static async Task Replace(string source, string target, CancellationToken cancellation)
+    public static async Task Write(string target, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation)
     {
         target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
         var parent = Path.GetDirectoryName(target) ?? throw new ArtifactStoreException($"{target} cannot be replaced: name a folder below the root.");
-        Directory.CreateDirectory(parent);
         var temporary = Path.Combine(parent, $".{Guid.NewGuid():N}");
         var former = Path.Combine(parent, $".{Guid.NewGuid():N}");
         try
         {
-            await Copy(source, temporary, cancellation);
+            Directory.CreateDirectory(temporary);
+            foreach (var (name, content) in files) await WriteFile(Path.Combine(temporary, name), content, cancellation);
             if (Directory.Exists(target)) Directory.Move(target, former);
             Directory.Move(temporary, target);
         }
@@ -28,18 +28,10 @@ internal static class FolderCopy
         }
     }
 
-    private static async Task Copy(string source, string target, CancellationToken cancellation)
+    private static async Task WriteFile(string path, byte[] content, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(target);
-        foreach (var file in Directory.EnumerateFiles(source))
-        {
-            await using var from = File.OpenRead(file);
-            await using var to = new FileStream(Path.Combine(target, Path.GetFileName(file)), FileMode.CreateNew, FileAccess.Write);
-            await from.CopyToAsync(to, cancellation);
-            to.Flush(flushToDisk: true);
-        }
-
-        foreach (var folder in Directory.EnumerateDirectories(source))
-            await Copy(folder, Path.Combine(target, Path.GetFileName(folder)), cancellation);
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        await file.WriteAsync(content, cancellation);
+        file.Flush(flushToDisk: true);
     }
 }

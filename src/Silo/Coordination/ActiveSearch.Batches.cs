@@ -1,0 +1,122 @@
+using Experiments.Contracts.Leases;
+using Experiments.Contracts.Results;
+using Experiments.Search.Ledger;
+using Experiments.Silo.Stores;
+
+namespace Experiments.Silo.Coordination;
+
+internal sealed partial class ActiveSearch
+{
+    /// <summary>The mean best epoch of the winner's folds; set before the refit is granted.</summary>
+    public int? RefitEpochs { get; set; }
+
+    /// <summary>The trial that is refitted.</summary>
+    public long? RefitTrial => _ledger.RefitTrial;
+
+    /// <summary>Whether the refit is to be granted and its epochs are not known yet.</summary>
+    public bool NeedsRefitEpochs => _spec.Search.RefitEpochs && RefitEpochs is null && _ledger.RefitState == FitState.Pending;
+
+    private ExperimentState State => _ledger switch
+    {
+        { Switches.Cancelled: true } => ExperimentState.Cancelled,
+        { RefitState: FitState.Completed } => ExperimentState.Completed,
+        { RefitState: FitState.Failed } => ExperimentState.Failed,
+        { IsSearchComplete: true, Best: null } => ExperimentState.Failed,
+        { Switches.Paused: true } => ExperimentState.Paused,
+        { RefitTrial: not null } => ExperimentState.Refitting,
+        _ => ExperimentState.Running,
+    };
+
+    /// <summary>What all operations since the last call must make durable; null where they changed nothing.</summary>
+    public CommitBatch? TakeBatch(int workers, DateTimeOffset now)
+    {
+        Advance(now);
+        var changes = _ledger.TakeChanges();
+        if (changes.Count == 0) return null;
+        var fits = new List<StoredFit>();
+        var returned = new List<FitRecord>();
+        var leases = new List<StoredLease>();
+        var released = new List<LeaseToken>();
+        foreach (var change in changes)
+        {
+            switch (change)
+            {
+                case FitChanged { Fit: { HasEnded: true } fit }: fits.Add(Stored(fit, now)); break;
+                case FitChanged { Fit: var fit }: returned.Add(fit); break;
+                case LeaseGranted granted: leases.Add(new(granted.Lease, now)); break;
+                case LeaseReleased gone: released.Add(gone.Token); break;
+            }
+        }
+
+        // A lease that came and went between two commits was never there.
+        var both = leases.Select(l => l.Lease.Token).Intersect(released).ToHashSet();
+        return new()
+        {
+            Status = Status(workers),
+            Epoch = _epoch,
+            Switches = _ledger.Switches,
+            RefitTrial = _ledger.RefitTrial,
+            Fits = fits,
+            Returned = returned.Where(r => !fits.Any(f => (f.Report.Trial, f.Report.Fold, f.Report.Rung) == (r.Id.Trial, r.Id.Fold, r.Id.Rung))).ToList(),
+            Leases = [.. leases.Where(l => !both.Contains(l.Lease.Token))],
+            ReleasedLeases = [.. released.Where(t => !both.Contains(t))],
+        };
+    }
+
+    /// <summary>Where the search stands in memory. It is shown once its batch is durable.</summary>
+    public ExperimentStatus Status(int workers)
+    {
+        var counts = _ledger.Counts();
+        return new()
+        {
+            ExperimentId = _id,
+            Name = _spec.Name,
+            State = State,
+            Trials = _ledger.TotalTrials ?? 0,
+            Folds = _plan.Folds,
+            TrialsDone = _ledger.TrialsEnded,
+            FitsCompleted = counts.Completed,
+            FitsFailed = counts.Failed,
+            FitsLeased = counts.Leased,
+            Retries = _ledger.Retries,
+            Submitted = _submitted,
+            Ended = _endedAt,
+            RefitMetric = _plan.RefitMetric,
+            Best = Best(),
+            Workers = workers,
+            Artifact = _refit?.Artifact,
+            Message = Message(),
+            FitsAdopted = _ledger.Adopted,
+            Refit = _refit,
+        };
+    }
+
+    private StoredFit Stored(FitRecord fit, DateTimeOffset now)
+    {
+        // A fit without a report was lost with its workers, too often.
+        var (report, from) = _ended.Remove(fit.Id, out var known) ? known : (LostReport(fit), null);
+        _failures.Add(report);
+        if (fit.Id.IsRefit) _refit = report;
+        return new(report, _strategy.Recall(fit.Id.Trial, fit.Id.Rung).Parameters.ToString(), fit.Errors, fit.Losses, fit.Token?.Value, now, from);
+    }
+
+    private static FitReport LostReport(FitRecord fit) => new()
+    {
+        Trial = fit.Id.Trial,
+        Fold = fit.Id.Fold,
+        Rung = fit.Id.Rung,
+        Failure = new(FailureCause.LostWorker, $"{fit.Losses} workers were lost while they trained it."),
+    };
+
+    private BestTrial? Best()
+    {
+        if (_ledger.Best is not { } best) return null;
+        if (_best?.Trial != best.Trial) _best = new(best.Trial, best.Score, _strategy.Recall(best.Trial).Parameters.ToString());
+        return _best;
+    }
+
+    private string? Message() => State != ExperimentState.Failed ? null
+        : _refit?.Failure is { } failure ? $"The refit of trial {_refit.Trial} failed: {failure.Message}"
+        : _failures.IsEmpty ? "The budget was spent before a trial had ended: give it more time."
+        : $"No trial has a score in '{_plan.RefitMetric}'. {_failures}";
+}

@@ -1,0 +1,83 @@
+using Experiments.Contracts.Leases;
+using Experiments.Search.Ledger;
+using Experiments.Silo.Stores;
+
+namespace Experiments.Silo.Coordination;
+
+internal sealed partial class ActiveSearch
+{
+    /// <summary>Grants trials. Without a pack key a single one: its worker does not know yet what a pack of them may hold.</summary>
+    public Lease? Grant(LeaseRequest request, int liveSlots, DateTimeOffset now)
+    {
+        // What is asked for ahead must not be what another waits for.
+        if (request.Ahead && (PendingTrials < liveSlots || _ledger.RefitTrial is not null)) return null;
+        var most = request.PackKey is null ? 1 : Math.Max(1, request.MaxTrials);
+        return _ledger.Grant(request.WorkerId, now, most, request.PackKey, liveSlots);
+    }
+
+    /// <summary>The fits of a lease that are not known already, as they travel.</summary>
+    public LeaseGrant? ToGrant(Lease lease, TimeSpan term, IReadOnlySet<FitId> known)
+    {
+        LeasedFit[] fits =
+        [
+            .. from trial in lease.Trials
+               let text = trial.Trial.Parameters.ToString()
+               from fit in trial.Fits
+               where !known.Contains(fit.Id)
+               select new LeasedFit(fit.Id.Trial, fit.Id.Fold, text, fit.Attempt, EpochsOf(fit.Id, trial.Trial.Budget?.Epochs), fit.Id.Rung),
+        ];
+        return fits.Length == 0 ? null : new(_id, lease.Token.Value, term, lease.Group ?? "", fits);
+    }
+
+    /// <summary>The fit keys of a lease, by which results that are known already are found.</summary>
+    public Dictionary<string, FitId> KeysOf(Lease lease)
+    {
+        var keys = new Dictionary<string, FitId>(StringComparer.Ordinal);
+        foreach (var trial in lease.Trials)
+            foreach (var fit in trial.Fits.Where(f => !f.Id.IsRefit))
+                keys[_plan.FitKey(trial.Trial.Parameters, fit.Id.Fold)] = fit.Id;
+        return keys;
+    }
+
+    /// <summary>Takes a result that was known already.</summary>
+    public bool Adopt(FitId id, StoredFit known)
+    {
+        // Counting comes before telling the ledger: the row is written from what is kept here.
+        var report = known.Report with { Trial = id.Trial, Fold = id.Fold, Rung = id.Rung };
+        var outcome = FitOutcome.Completed(report.Scores.GetValueOrDefault(_plan.RefitMetric, double.NaN));
+        if (_ledger.Adopt(id, outcome).Verdict != LedgerVerdict.Accepted) return false;
+        _ended[id] = (report, known.AdoptedFrom);
+        return true;
+    }
+
+    public DateTimeOffset? Renew(long token, DateTimeOffset now) => _ledger.Renew(new(token), now);
+
+    public void GiveBack(long token) => _ledger.GiveBack(new(token));
+
+    public IReadOnlyList<ExpiredLease> Expire(DateTimeOffset now) => _ledger.Expire(now);
+
+    public void Cancel() => _ledger.Cancel();
+
+    /// <summary>Takes a fit that a worker reports.</summary>
+    public ReportResult Report(long token, FitReport fit, DateTimeOffset now)
+    {
+        var id = new FitId(fit.Trial, fit.Fold, fit.Rung);
+        var outcome = fit.Failure is { } failure
+            ? FitOutcome.Failed((FitFailureCause)failure.Cause)
+            : FitOutcome.Completed(fit.Scores.GetValueOrDefault(_plan.RefitMetric, double.NaN));
+        var result = _ledger.Report(new(token), id, outcome, now);
+        if (result is { Verdict: LedgerVerdict.Accepted, WillRetry: false }) _ended[id] = (fit, null);
+        return result;
+    }
+
+    /// <summary>What follows from the time and from what has ended: the budget's end, the refit.</summary>
+    public void Advance(DateTimeOffset now)
+    {
+        if (Deadline <= now) _ledger.Stop();
+        if (_ledger is { IsSearchComplete: true, RefitTrial: null, Best: { } best }) _ledger.OpenRefit(best.Trial);
+        if (HasEnded) _endedAt ??= now;
+    }
+
+    // A refit by epochs trains as long as the winner's folds did on average, which is known once it has won.
+    private int? EpochsOf(FitId id, int? budget) => id.IsRefit && _spec.Search.RefitEpochs ? RefitEpochs : budget;
+}

@@ -1,0 +1,92 @@
+using Experiments.Contracts.Leases;
+using Experiments.Contracts.Results;
+using Experiments.Contracts.Specs;
+using Experiments.Search.Ledger;
+using Experiments.Search.Strategies;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Training;
+
+namespace Experiments.Silo.Coordination;
+
+/// <summary>
+/// A search while it runs: the ledger with what Orleans and stores need around it. One caller at a time; every operation
+/// is applied in memory, and <see cref="TakeBatch"/> gives what must be durable before it is answered.
+/// </summary>
+internal sealed partial class ActiveSearch
+{
+    private readonly string _id;
+    private readonly ExperimentSpec _spec;
+    private readonly ITrainingPlan _plan;
+    private readonly ISearchStrategy _strategy;
+    private readonly TrialLedger _ledger;
+    private readonly long _epoch;
+    private readonly DateTimeOffset _submitted;
+    private readonly FailureSummary _failures;
+    private readonly Dictionary<FitId, (FitReport Report, string? AdoptedFrom)> _ended = [];
+    private FitReport? _refit;
+    private DateTimeOffset? _endedAt;
+    private BestTrial? _best;
+
+    private ActiveSearch(
+        ExperimentRecord record, ITrainingPlan plan, ISearchStrategy strategy, TrialLedger ledger, FailureSummary failures, FitReport? refit)
+    {
+        (_id, _spec, _plan, _strategy, _ledger, _epoch) = (record.Status.ExperimentId, record.Spec, plan, strategy, ledger, record.Epoch);
+        (_submitted, _failures, _refit) = (record.Status.Submitted, failures, refit);
+    }
+
+    /// <summary>When the budget's time is spent; null where there is none, or it is.</summary>
+    public DateTimeOffset? Deadline => _ledger.Switches.Stopped ? null : _submitted + _spec.Budget.MaxTime;
+
+    /// <summary>When the next lease expires.</summary>
+    public DateTimeOffset? NextExpiry => _ledger.NextExpiry;
+
+    /// <summary>Whether somebody could be given something now.</summary>
+    public bool HasWork => _ledger.RefitState == FitState.Pending || (_ledger.RefitState is null && PendingTrials > 0);
+
+    /// <summary>Whether nothing will ever change again.</summary>
+    public bool HasEnded => State is not (ExperimentState.Running or ExperimentState.Refitting or ExperimentState.Paused);
+
+    private long PendingTrials => (_ledger.Counts().Pending + _plan.Folds - 1) / _plan.Folds;
+
+    /// <summary>A search that begins.</summary>
+    public static ActiveSearch Begin(ExperimentRecord record, ITrainingPlan plan, TimeSpan term)
+    {
+        var strategy = StrategyOf(record.Spec, plan);
+        return new(record, plan, strategy, new(strategy, OptionsOf(plan, term), record.Epoch), new(), refit: null);
+    }
+
+    /// <summary>A search as its durable rows tell it; what is leased gets a full term.</summary>
+    public static async Task<ActiveSearch> Restore(ExperimentRecord record, ITrainingPlan plan, TimeSpan term, IExperimentReader store, DateTimeOffset now)
+    {
+        var id = record.Status.ExperimentId;
+        var strategy = StrategyOf(record.Spec, plan);
+        var failures = new FailureSummary();
+        FitReport? refit = null;
+        var leases = await store.ReadLeases(id);
+        var returned = await store.ReadReturned(id);
+        IEnumerable<FitRecord> Rows()
+        {
+            foreach (var fit in store.ReadFits(id).ToBlockingEnumerable())
+            {
+                if (fit.Report.Fold == FoldIndex.Refit) refit = fit.Report;
+                failures.Add(fit.Report);
+                yield return fit.ToRecord(plan.RefitMetric);
+            }
+
+            foreach (var fit in returned) yield return fit;
+        }
+
+        var snapshot = new LedgerSnapshot { Fits = Rows(), Leases = [.. leases.Select(l => l.Lease)], Switches = record.Switches, RefitTrial = record.RefitTrial };
+        // A million rows take a while: not on a grain's turn.
+        var ledger = await Task.Run(() => TrialLedger.Restore(strategy, OptionsOf(plan, term), record.Epoch, snapshot, now));
+        return new(record, plan, strategy, ledger, failures, refit);
+    }
+
+    private static TrialLedgerOptions OptionsOf(ITrainingPlan plan, TimeSpan term) => new() { Folds = plan.Folds, LeaseTerm = term };
+
+    private static ISearchStrategy StrategyOf(ExperimentSpec spec, ITrainingPlan plan)
+    {
+        var grid = new GridStrategy(plan.Grid, plan.StructuralNames, plan.PackKey);
+        return spec.Budget.MaxTrials is { } most ? new LimitedStrategy(grid, most) : grid;
+    }
+}

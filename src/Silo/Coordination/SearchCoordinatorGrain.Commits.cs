@@ -1,0 +1,115 @@
+using Experiments.Contracts.Results;
+using Experiments.Silo.Stores;
+
+namespace Experiments.Silo.Coordination;
+
+internal sealed partial class SearchCoordinatorGrain
+{
+    private Task _lastCommit = Task.CompletedTask;
+    private long _taken;
+    private long _shown;
+
+    /// <summary>Whether a worker went away with nothing since workers were last woken.</summary>
+    private bool _hungry;
+
+    private StoreException? _failure;
+
+    /// <summary>The search, if it runs. After a failed commit what is in memory is worth nothing, and nothing is said from it.</summary>
+    private ActiveSearch? Search => _failure is null ? _search : throw new StoreException(_failure.Message, _failure);
+
+    /// <summary>
+    /// Makes durable what was applied since the last call; awaits what is on its way where nothing was. An activation whose
+    /// commit fails is over: what it holds in memory is not what is durable.
+    /// </summary>
+    private async Task Commit()
+    {
+        if (Search is not { } search) return;
+        if (search.TakeBatch(_slots.Count, clock.Now) is not { } batch)
+        {
+            await _lastCommit;
+            return;
+        }
+
+        var number = ++_taken;
+        var wake = _hungry && search.HasWork;
+        if (wake) _hungry = false;
+        var started = clock.Time.GetTimestamp();
+        try
+        {
+            await (_lastCommit = store.Commit(batch));
+        }
+        catch (StoreException e)
+        {
+            LogCommitFailed(logger, Id, e.Message);
+            _failure = e;
+            DeactivateOnIdle();
+            throw;
+        }
+
+        instruments.OnCommitted(clock.Time.GetElapsedTime(started));
+        if (number > _shown) (_shown, _durable) = (number, batch.Status);
+        if (IsOver(batch.Status)) await End(batch.Status);
+        else if (wake) await Want(true);
+        Schedule();
+    }
+
+    private async Task End(ExperimentStatus status)
+    {
+        if (_search is null) return;
+        _search = null;
+        _timer?.Dispose();
+        plans.Forget(Id);
+        LogEnded(logger, Id, status.State, status.Message);
+        await Want(false);
+    }
+
+    /// <summary>Tells the catalog whether workers are wanted. A hint: workers look for themselves now and then.</summary>
+    private async Task Want(bool wanting)
+    {
+        try
+        {
+            _slots.Expect(await Catalog.SetWanting(Id, wanting));
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException or SiloException)
+        {
+            LogCatalog(logger, Id, e.Message);
+        }
+    }
+
+    /// <summary>Has the timer ring when the next lease expires or the budget's time is spent, unless it rings before.</summary>
+    private void Schedule()
+    {
+        if (_search is not { HasEnded: false } search || _due is not null) return;
+        _due = Earlier(search.NextExpiry, search.Deadline);
+        if (_due is not { } due) return;
+        _timer ??= clock.Time.CreateTimer(_ => Task.Factory.StartNew(Tick, CancellationToken.None, TaskCreationOptions.None, _turns), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var wait = due - clock.Now;
+        _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task Tick()
+    {
+        _due = null;
+        if (_failure is not null || _search is not { } search) return;
+        _slots.Prune(clock.Now);
+        foreach (var lease in search.Expire(clock.Now))
+        {
+            LogExpired(logger, Id, lease.WorkerId, lease.Returned.Count, lease.Failed.Count);
+            instruments.OnLeaseExpired();
+        }
+
+        try
+        {
+            await Commit();
+        }
+        catch (StoreException)
+        {
+            // Logged where it was thrown; the activation is over and the next one starts from what is durable.
+            return;
+        }
+
+        Schedule();
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
+}

@@ -1,0 +1,109 @@
+using Experiments.Contracts.Results;
+using Experiments.Contracts.Specs;
+using Experiments.Engine.Data;
+using Experiments.Search.Specs;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Training;
+
+namespace Experiments.Silo.Coordination;
+
+internal sealed partial class SearchCoordinatorGrain
+{
+    private readonly LiveSlots _slots = new(options.LeaseTerm);
+    private TaskScheduler _turns = TaskScheduler.Default;
+    private ITimer? _timer;
+    private DateTimeOffset? _due;
+
+    /// <summary>Whether the store may know results of this data already, so that looking for them is worth its time.</summary>
+    private bool _mayKnow;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _turns = TaskScheduler.Current;
+        if (await store.Find(Id, cancellationToken) is not { } record) return;
+        (_spec, _durable) = (record.Spec, record.Status);
+        if (IsOver(record.Status)) return;
+        await Continue();
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _timer?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    private static bool IsOver(ExperimentStatus status) =>
+        status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
+
+    private async Task<SubmitReply> Begin(ExperimentSpec spec)
+    {
+        ITrainingPlan plan;
+        try
+        {
+            plan = await plans.Get(Id, spec);
+        }
+        catch (SpecException e)
+        {
+            return new([.. e.Issues.Select(i => new IssueMessage(i.Path, i.Message, i.Remedy))]);
+        }
+        catch (DataException e)
+        {
+            return new([new("data", e.Message, e.Remedy)]);
+        }
+        catch (ArtifactStoreException e)
+        {
+            return new([new("data.path", e.Message, null)]);
+        }
+
+        var status = new ExperimentStatus
+        {
+            ExperimentId = Id,
+            Name = spec.Name,
+            State = ExperimentState.Running,
+            Trials = Math.Min(plan.Grid.Count, spec.Budget.MaxTrials ?? long.MaxValue),
+            Folds = plan.Folds,
+            Submitted = clock.Now,
+            RefitMetric = plan.RefitMetric,
+        };
+        var record = new ExperimentRecord(spec, status);
+        await store.Create(record);
+        var epoch = await store.ClaimEpoch(Id);
+        await LookForKnown(spec);
+        _search = ActiveSearch.Begin(record with { Epoch = epoch }, plan, options.LeaseTerm);
+        (_spec, _durable) = (spec, status);
+        LogStarted(logger, Id, status.Trials, status.Folds);
+        await Want(true);
+        Schedule();
+        return new([]);
+    }
+
+    /// <summary>Takes an experiment up that an earlier activation left, as the store knows it.</summary>
+    private async Task Continue()
+    {
+        // The epoch comes first: from here on nothing that is read can change.
+        var epoch = await store.ClaimEpoch(Id);
+        var record = (await store.Find(Id))! with { Epoch = epoch };
+        try
+        {
+            var plan = await plans.Get(Id, record.Spec);
+            await LookForKnown(record.Spec);
+            _search = await ActiveSearch.Restore(record, plan, options.LeaseTerm, store, clock.Now);
+        }
+        catch (Exception e) when (e is SiloException or SpecException or DataException)
+        {
+            var failed = record.Status with { State = ExperimentState.Failed, Ended = clock.Now, Message = $"It could not be taken up again: {e.Message}" };
+            await store.Commit(new() { Status = failed, Epoch = epoch, Switches = record.Switches, RefitTrial = record.RefitTrial });
+            _durable = failed;
+            LogLost(logger, Id, e.Message);
+            return;
+        }
+
+        LogRestored(logger, Id, epoch);
+        await Commit();
+        await Want(true);
+        Schedule();
+    }
+
+    private async Task LookForKnown(ExperimentSpec spec) => _mayKnow = (await store.List())
+        .Any(e => e.Status.ExperimentId != Id && e.Status.FitsCompleted > 0 && e.Spec.Data.Hash == spec.Data.Hash);
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Experiments.Silo.Hosting;
+
+/// <summary>
+/// A port that is this process's own. A bind cannot show it alone: Orleans listens with SO_REUSEPORT, so two silos could
+/// share a port without an error. Hence an exclusive bind first, which proves that no one listens, and a lock file in the
+/// machine's temporary folder for as long as the silo lives, which keeps silos that start at the same time apart.
+/// </summary>
+internal sealed class PortReservation : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private PortReservation(int port, FileStream file) => (Port, _lock) = (port, file);
+
+    public int Port { get; }
+
+    /// <summary>Reserves a port on the loopback address; 0 for any free one.</summary>
+    /// <exception cref="PortInUseException">Somebody listens on it.</exception>
+    public static PortReservation Take(int port)
+    {
+        const int Tries = 100;
+        for (var i = 0; ; i++)
+        {
+            var candidate = Probe(port);
+            if (candidate is { } free && Lock(free) is { } file) return new(free, file);
+            if (port != 0 || i == Tries) throw new PortInUseException(port);
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static int? Probe(int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    private static FileStream? Lock(int port)
+    {
+        var path = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"experiments-port-{port}.lock"));
+        try
+        {
+            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Stores.Folder;
+using Experiments.Silo.Stores.Sqlite;
+using Experiments.Silo.Training;
+using Microsoft.Extensions.Options;
+
+namespace Experiments.Silo.Hosting;
+
+/// <summary>
+/// A running silo: embedded in a command, or as a process of its own. What it holds of the machine (folder lock, ports,
+/// store) is its own, and is given back when it is disposed.
+/// </summary>
+public sealed class SiloHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly SiloResources _resources;
+
+    private SiloHost(IHost host, SiloResources resources) => (_host, _resources) = (host, resources);
+
+    /// <summary>Reaches every grain of the cluster.</summary>
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>The experiment store; null for a silo that joined another.</summary>
+    public IExperimentStore? Store => _resources.Store;
+
+    /// <summary>The artifact store; null for a silo that joined another and asks it.</summary>
+    public IArtifactStore? Artifacts => _resources.Artifacts;
+
+    /// <summary>Where other silos reach this one.</summary>
+    public IPEndPoint SiloEndpoint => new(IPAddress.Loopback, _resources.SiloPort);
+
+    /// <summary>Where clients reach the cluster through this silo; null where they cannot.</summary>
+    public IPEndPoint? GatewayEndpoint => _resources.GatewayPort == 0 ? null : new(IPAddress.Loopback, _resources.GatewayPort);
+
+    internal IServiceProvider Services => _host.Services;
+
+    /// <summary>Starts a silo; returns once it is part of its cluster.</summary>
+    /// <param name="options">How it is hosted.</param>
+    /// <param name="trainer">What trains; null for the engine.</param>
+    /// <param name="time">The time of leases and budgets; null for the system's.</param>
+    /// <param name="cancellation">Gives the start up.</param>
+    /// <exception cref="OptionsValidationException">An option is wrong; says which, and the remedy.</exception>
+    /// <exception cref="SiloException">The folder is in use, a port is taken, or the store cannot be opened.</exception>
+    public static async Task<SiloHost> StartAsync(
+        SiloHostOptions options, ITrainer? trainer = null, TimeProvider? time = null, CancellationToken cancellation = default)
+    {
+        if (new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } failed)
+            throw new OptionsValidationException(nameof(SiloHostOptions), typeof(SiloHostOptions), failed.Failures);
+        var resources = await SiloResources.Take(options, cancellation);
+        IHost? host = null;
+        try
+        {
+            host = SiloHostBuilder.Build(options, resources, trainer, new SiloClock(time ?? TimeProvider.System));
+            await host.StartAsync(cancellation);
+            return new(host, resources);
+        }
+        catch
+        {
+            await DisposeHost(host);
+            await resources.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Completes when the silo was told to stop: by SIGTERM, Ctrl-C, or because its cluster voted it out.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellation = default) => _host.WaitForShutdownAsync(cancellation);
+
+    /// <summary>Gives leases back, leaves the cluster and stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        await DisposeHost(_host);
+        await _resources.DisposeAsync();
+    }
+
+    private static async ValueTask DisposeHost(IHost? host)
+    {
+        if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+        else host?.Dispose();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using Experiments.Silo.Coordination;
+using Experiments.Silo.Catalog;
+using Experiments.Silo.Mapping;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Telemetry;
+using Experiments.Silo.Training;
+using Experiments.Silo.Workers;
+using Orleans.Configuration;
+
+namespace Experiments.Silo.Hosting;
+
+/// <summary>Puts a silo's parts together. Kestrel is there only where a port for it was given.</summary>
+internal static class SiloHostBuilder
+{
+    public static IHost Build(SiloHostOptions options, SiloResources resources, ITrainer? trainer, SiloClock clock)
+    {
+        if (options.MetricsPort is { } port) return BuildWeb(options, resources, trainer, clock, port);
+        var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
+        Configure(builder, options, resources, trainer, clock);
+        return builder.Build();
+    }
+
+    private static WebApplication BuildWeb(SiloHostOptions options, SiloResources resources, ITrainer? trainer, SiloClock clock, int port)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenAnyIP(port));
+        Configure(builder, options, resources, trainer, clock);
+        builder.Services.AddRoutingCore();
+        MetricsPages.AddServices(builder.Services);
+        var app = builder.Build();
+        MetricsPages.Map(app);
+        return app;
+    }
+
+    private static void Configure(IHostApplicationBuilder builder, SiloHostOptions options, SiloResources resources, ITrainer? trainer, SiloClock clock)
+    {
+        Log(builder.Logging, options);
+        builder.Services.AddMetrics();
+        builder.Services.AddSingleton(options).AddSingleton(clock).AddSingleton<ExperimentsInstruments>();
+        AddStores(builder.Services, resources);
+        AddTraining(builder.Services, options, trainer);
+        builder.UseOrleans(silo => Cluster(silo, options, resources));
+        // Hosted services stop in reverse: the worker gives its leases back while the silo still answers.
+        builder.Services.AddHostedService<WorkerService>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+    }
+
+    private static void AddStores(IServiceCollection services, SiloResources resources)
+    {
+        if (resources.Store is { } store) services.AddSingleton<IExperimentStore>(store);
+        if (resources.Artifacts is { } artifacts) services.AddSingleton(artifacts);
+        services.AddSingleton<ArtifactStoreSource>();
+    }
+
+    private static void AddTraining(IServiceCollection services, SiloHostOptions options, ITrainer? trainer)
+    {
+        if (trainer is null) services.AddSingleton<ITrainer, EngineTrainer>();
+        else services.AddSingleton(trainer);
+        services.AddSingleton<PlanCache>().AddSingleton<LeaseDesk>().AddSingleton(new WorkerState("cpu", options.Slots));
+        services.AddPlacementDirector<WorkerPlacement, WorkerPlacementDirector>();
+    }
+
+    private static void Cluster(ISiloBuilder silo, SiloHostOptions options, SiloResources resources)
+    {
+        silo.UseDevelopmentClustering(resources.Primary);
+        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, "experiments"));
+        silo.Configure<EndpointOptions>(endpoint =>
+        {
+            endpoint.AdvertisedIPAddress = IPAddress.Loopback;
+            (endpoint.SiloPort, endpoint.GatewayPort) = (resources.SiloPort, resources.GatewayPort);
+        });
+        // Only a silo with a store has the grains that need one: Orleans places a grain where its class is.
+        if (!options.IsHead)
+            silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.ExceptWith([typeof(SearchCoordinatorGrain), typeof(ExperimentCatalogGrain)]));
+    }
+
+    private static void Log(ILoggingBuilder logging, SiloHostOptions options)
+    {
+        // Standard output belongs to the command's results.
+        logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.LogLevel);
+        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (options.LogLevel >= LogLevel.Warning) return;
+        logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
+    }
+}

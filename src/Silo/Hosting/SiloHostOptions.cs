@@ -1,0 +1,76 @@
+namespace Experiments.Silo.Hosting;
+
+/// <summary>How a silo is hosted. Every property has a default that is right for a cluster of one machine.</summary>
+public sealed class SiloHostOptions
+{
+    /// <summary>The port at which the head of a cluster is reached by other silos, unless another is named.</summary>
+    public const int DefaultSiloPort = 11111;
+
+    /// <summary>The port at which clients reach a cluster, unless another is named.</summary>
+    public const int DefaultGatewayPort = 30000;
+
+    /// <summary>The experiment store's file in <see cref="Folder"/>.</summary>
+    public const string StoreFileName = "experiments.db";
+
+    /// <summary>The cluster's name, which silos and clients must share. Default: <c>experiments</c>.</summary>
+    public string ClusterId { get; set; } = "experiments";
+
+    /// <summary>The folder of the experiment store. Default: <c>.experiments</c>. A silo that joins another has none.</summary>
+    public string Folder { get; set; } = ".experiments";
+
+    /// <summary>
+    /// The folder of the artifact store. Default: <c>artifacts</c> in <see cref="Folder"/>; a silo that joins asks the head.
+    /// </summary>
+    public string? ArtifactStore { get; set; }
+
+    /// <summary>The silo endpoint (HOST:PORT) of the head to join. Default: null, this silo is a head.</summary>
+    public string? Join { get; set; }
+
+    /// <summary>The port that other silos use; 0 for a free one. Default: 11111, or a free one for a silo that joins.</summary>
+    public int? SiloPort { get; set; }
+
+    /// <summary>The port that clients use; 0 for none. Default: 30000, or none for a silo that joins.</summary>
+    public int? GatewayPort { get; set; }
+
+    /// <summary>The port of /metrics and /healthz; null for none. Default: null.</summary>
+    public int? MetricsPort { get; set; }
+
+    /// <summary>
+    /// How many packs the CPU trains at once; 0 for a silo that does not train. Default: one a core, where there are more
+    /// than two cores one less, because a starved silo is voted dead.
+    /// </summary>
+    public int Slots { get; set; } = DefaultSlots(Environment.ProcessorCount);
+
+    /// <summary>How long a lease lasts without renewal. Default: 15 seconds. At least 1 second.</summary>
+    public TimeSpan LeaseTerm { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Whether experiments that an earlier process left running are taken up again. Default: true.</summary>
+    public bool ResumeExperiments { get; set; } = true;
+
+    /// <summary>The least level of the silo's own messages. Default: Information.</summary>
+    public LogLevel LogLevel { get; set; } = LogLevel.Information;
+
+    /// <summary>Where the artifact store is, as far as this silo can say without asking the head.</summary>
+    internal string? ArtifactLocation => ArtifactStore ?? (IsHead ? Path.Combine(Folder, "artifacts") : null);
+
+    internal string StoreFile => Path.Combine(Folder, StoreFileName);
+
+    /// <summary>Whether this silo has the store, and so the grains that need it.</summary>
+    internal bool IsHead => Join is null;
+
+    /// <summary>
+    /// A silo inside the process of a command: no outsider can reach it, nothing but what is asked for now runs on it,
+    /// and it speaks only of errors.
+    /// </summary>
+    public static SiloHostOptions Embedded(string folder = ".experiments") => new()
+    {
+        ClusterId = $"embedded-{Guid.NewGuid():N}",
+        Folder = folder,
+        SiloPort = 0,
+        GatewayPort = 0,
+        ResumeExperiments = false,
+        LogLevel = LogLevel.Error,
+    };
+
+    internal static int DefaultSlots(int cores) => cores > 2 ? cores - 1 : cores;
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Options;
+
+namespace Experiments.Silo.Hosting;
+
+/// <summary>A silo as a process of its own: what <c>experiments silo</c> and this project's program run.</summary>
+public static class SiloServer
+{
+    /// <summary>Runs until the process is told to stop. Says on <paramref name="output"/> where the silo is reached.</summary>
+    /// <returns>The exit code: 0, or 2 where the silo cannot start as it was asked to.</returns>
+    public static async Task<int> RunAsync(SiloHostOptions options, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    {
+        try
+        {
+            await using var silo = await SiloHost.StartAsync(options, cancellation: cancellation);
+            await output.WriteLineAsync($"silo ready: silos join at {silo.SiloEndpoint}" +
+                (silo.GatewayEndpoint is { } gateway ? $", clients reach it at {gateway}" : ""));
+            await output.FlushAsync(cancellation);
+            await silo.WaitForShutdownAsync(cancellation);
+            return 0;
+        }
+        catch (Exception e) when (e is SiloException or OptionsValidationException)
+        {
+            await error.WriteLineAsync($"error: {e.Message}");
+            return 2;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics.Metrics;
+using Experiments.Contracts.Leases;
+using Experiments.Search.Ledger;
+
+namespace Experiments.Silo.Telemetry;
+
+/// <summary>Every instrument of the system, behind methods that say what happened.</summary>
+internal sealed class ExperimentsInstruments
+{
+    public const string MeterName = "Experiments";
+
+    private readonly Counter<long> _fits;
+    private readonly Counter<long> _trials;
+    private readonly Counter<long> _retries;
+    private readonly Counter<long> _refused;
+    private readonly Histogram<double> _fitTime;
+    private readonly Counter<long> _leasesGranted;
+    private readonly Counter<long> _leasesExpired;
+    private readonly Histogram<double> _commitTime;
+    private readonly UpDownCounter<long> _slots;
+    private readonly UpDownCounter<long> _busy;
+    private readonly Histogram<double> _gap;
+
+    public ExperimentsInstruments(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _fits = meter.CreateCounter<long>("experiments.fits", "{fit}", "Fits that ended, by outcome.");
+        _trials = meter.CreateCounter<long>("experiments.trials", "{trial}", "Trials of which every fit has ended.");
+        _retries = meter.CreateCounter<long>("experiments.fits.retries", "{fit}", "Fits that failed and wait to be run again.");
+        _refused = meter.CreateCounter<long>("experiments.reports.refused", "{fit}", "Reported fits that did not count, by verdict.");
+        _fitTime = meter.CreateHistogram("experiments.fit.duration", "s", "Training time of a fit.", advice: Buckets(0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000));
+        _leasesGranted = meter.CreateCounter<long>("experiments.leases.granted", "{lease}", "Leases that were granted.");
+        _leasesExpired = meter.CreateCounter<long>("experiments.leases.expired", "{lease}", "Leases whose worker fell silent.");
+        _commitTime = meter.CreateHistogram("experiments.commit.duration", "s", "Wait for a group commit.", advice: Buckets(0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1));
+        _slots = meter.CreateUpDownCounter<long>("experiments.slots", "{slot}", "Packs that this silo can train at once, by device.");
+        _busy = meter.CreateUpDownCounter<long>("experiments.slots.busy", "{slot}", "Packs that this silo trains now, by device.");
+        _gap = meter.CreateHistogram("experiments.slot.gap", "s", "Idle time of a slot between two packs.", advice: Buckets(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 1, 10));
+    }
+
+    public void OnFitReported(FitReport fit, ReportResult result)
+    {
+        if (result.Verdict != LedgerVerdict.Accepted)
+        {
+            _refused.Add(1, new KeyValuePair<string, object?>(ExperimentsTags.Verdict, result.Verdict.ToString()));
+            return;
+        }
+
+        if (result.WillRetry) _retries.Add(1);
+        else _fits.Add(1, new KeyValuePair<string, object?>(ExperimentsTags.Outcome, fit.Failure?.Cause.ToString() ?? ExperimentsTags.Completed));
+        if (result.Ended is not null) _trials.Add(1);
+        if (fit.Failure is null) _fitTime.Record(fit.FitTime.TotalSeconds, new KeyValuePair<string, object?>(ExperimentsTags.Device, fit.Device));
+    }
+
+    public void OnLeaseGranted() => _leasesGranted.Add(1);
+
+    public void OnLeaseExpired() => _leasesExpired.Add(1);
+
+    public void OnCommitted(TimeSpan wait) => _commitTime.Record(wait.TotalSeconds);
+
+    public void OnSlots(string device, int slots) => _slots.Add(slots, new KeyValuePair<string, object?>(ExperimentsTags.Device, device));
+
+    public void OnPackStarted(string device, TimeSpan? gap)
+    {
+        _busy.Add(1, new KeyValuePair<string, object?>(ExperimentsTags.Device, device));
+        if (gap is { } idle) _gap.Record(idle.TotalSeconds, new KeyValuePair<string, object?>(ExperimentsTags.Device, device));
+    }
+
+    public void OnPackEnded(string device) => _busy.Add(-1, new KeyValuePair<string, object?>(ExperimentsTags.Device, device));
+
+    private static InstrumentAdvice<double> Buckets(params double[] bounds) => new() { HistogramBucketBoundaries = bounds };
+}

@@ -1,0 +1,23 @@
+using OpenTelemetry.Metrics;
+
+namespace Experiments.Silo.Telemetry;
+
+/// <summary>/metrics for Prometheus, /healthz for an orchestrator.</summary>
+internal static class MetricsPages
+{
+    public static void AddServices(IServiceCollection services) => services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        .AddMeter(ExperimentsInstruments.MeterName)
+        .AddMeter("Microsoft.Orleans")
+        .AddMeter("System.Runtime")
+        .AddPrometheusExporter());
+
+    public static void Map(WebApplication app)
+    {
+        app.MapPrometheusScrapingEndpoint();
+        // Alive: the process answers. Ready: the silo has joined. Kestrel starts before the silo, and stops after it.
+        app.MapGet("/healthz/live", () => Results.Ok());
+        app.MapGet("/healthz/ready", (ISiloStatusOracle silo) => silo.CurrentStatus == SiloStatus.Active
+            ? Results.Text("ready")
+            : Results.Text($"the silo is {silo.CurrentStatus}", statusCode: StatusCodes.Status503ServiceUnavailable));
+    }
+}

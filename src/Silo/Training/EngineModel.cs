@@ -1,0 +1,18 @@
+using Experiments.Contracts.Results;
+using Experiments.Engine.Artifacts;
+using Experiments.Engine.ModelSelection;
+using Experiments.Silo.Mapping;
+
+namespace Experiments.Silo.Training;
+
+/// <summary>The refitted winner of a search, ready to be kept.</summary>
+internal sealed class EngineModel(SearchPlan plan, FitRequest winner, FitResult refit, string experiment) : ITrainedModel
+{
+    public IReadOnlyDictionary<string, byte[]> Render(IReadOnlyList<TrialRow> results)
+    {
+        var table = ResultsTable.Of(results, plan.Folds, plan.Scoring);
+        var row = table.Rows.Single(r => r.Trial == winner.Trial);
+        var scores = plan.Scoring.ToDictionary(s => s, s => CvResultsTable.Score(row, s).Mean);
+        return ArtifactWriter.Render(Artifact.OfRefit(plan, winner.Parameters, refit, scores, experiment), table.ToCsv());
+    }
+}

@@ -1,0 +1,25 @@
+using Experiments.Contracts.Specs;
+using Experiments.Engine.Devices;
+using Experiments.Engine.ModelSelection;
+using Experiments.Search.Parameters;
+using Experiments.Search.Spaces;
+
+namespace Experiments.Silo.Training;
+
+/// <summary>An experiment as our own engine trains it.</summary>
+internal sealed class EnginePlan(SearchPlan plan, ExperimentSpec spec) : ITrainingPlan
+{
+    public ParameterGrid Grid => plan.Grid;
+
+    public int Folds => plan.Folds;
+
+    public string RefitMetric => plan.Refit;
+
+    public IReadOnlyList<string> StructuralNames => plan.StructuralNames;
+
+    public string PackKey(ParameterSet trial) => plan.PackKey(trial);
+
+    public string FitKey(ParameterSet trial, int fold) => plan.FitKey(trial, fold);
+
+    public IPackRunner CreateRunner() => new EngineRunner(DeviceCatalog.Open(spec.Device), plan, spec.Name);
+}

@@ -1,0 +1,20 @@
+using Experiments.Contracts.Specs;
+using Experiments.Engine.Data;
+using Experiments.Search.Specs;
+using Experiments.Silo.Mapping;
+using Experiments.Silo.Stores;
+
+namespace Experiments.Silo.Training;
+
+/// <summary>Makes experiments ready for our own engine.</summary>
+internal sealed class EngineTrainer(ArtifactStoreSource artifacts) : ITrainer
+{
+    public async Task<ITrainingPlan> Prepare(ExperimentSpec spec, CancellationToken cancellation)
+    {
+        // What needs no data is said before any is read.
+        if (ExperimentPlanner.Check(spec) is { Count: > 0 } issues) throw new SpecException(issues);
+        var store = await artifacts.Get(cancellation);
+        var table = CsvReader.Read(await store.GetData(spec.Data.Hash, cancellation), spec.Data.FileName);
+        return new EnginePlan(ExperimentPlanner.Resolve(spec, table), spec);
+    }
+}

@@ -1,0 +1,25 @@
+using Experiments.Contracts.Leases;
+using Experiments.Contracts.Results;
+
+namespace Experiments.Silo.Training;
+
+/// <summary>Trains packs on one device, on the thread that calls.</summary>
+public interface IPackRunner
+{
+    /// <summary>Trains fits of one pack key. A fit that fails is a result with a cause; only a cancelled run throws.</summary>
+    /// <exception cref="OperationCanceledException">The run was cancelled; nothing of it counts.</exception>
+    IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, CancellationToken cancellation);
+}
+
+/// <summary>A fit that ended on this device.</summary>
+/// <param name="Report">What is told to the coordinator.</param>
+/// <param name="Model">For the refit: the trained model.</param>
+public sealed record TrainedFit(FitReport Report, ITrainedModel? Model = null);
+
+/// <summary>A trained model that can be written as an artifact.</summary>
+public interface ITrainedModel
+{
+    /// <summary>The artifact's files by name.</summary>
+    /// <param name="results">Every trial of the search, for the artifact's table of results.</param>
+    IReadOnlyDictionary<string, byte[]> Render(IReadOnlyList<TrialRow> results);
+}

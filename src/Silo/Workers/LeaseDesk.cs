@@ -1,0 +1,96 @@
+using Experiments.Contracts.Grains;
+using Experiments.Contracts.Leases;
+using Experiments.Silo.Hosting;
+
+namespace Experiments.Silo.Workers;
+
+/// <summary>
+/// What a slot says to coordinators. A call that fails is of unknown outcome and is never the worker's end: leases are asked
+/// for again, reports are said again until somebody answers.
+/// </summary>
+internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions options, SiloClock clock, ILogger<LeaseDesk> logger)
+{
+    // Wakes are hints; a worker that missed one finds its work at the next look.
+    private static readonly TimeSpan s_safetyPoll = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly LeaseReply s_nothing = new(null, Ended: false);
+
+    public TimeSpan Term => options.LeaseTerm;
+
+    public async Task<LeaseReply> Lease(string experiment, string slot, bool ahead, CancellationToken stopping)
+    {
+        // A pack on the CPU is one trial's folds.
+        var request = new LeaseRequest(slot, MaxTrials: 1, PackKey: null, NumericsClass: "", ahead);
+        if (stopping.IsCancellationRequested) return s_nothing;
+        // Awaited to its end also by a silo that stops: a grant that nobody takes would be held for a whole term.
+        return await Try(experiment, () => Coordinator(experiment).Lease(request), CancellationToken.None) ?? s_nothing;
+    }
+
+    /// <summary>Whether the lease is still held, as far as is known.</summary>
+    public async Task<bool> Renew(LeaseGrant grant, string slot, CancellationToken stopping) =>
+        await Try(grant.ExperimentId, () => Coordinator(grant.ExperimentId).Renew(grant.Token, slot), stopping) is null or { Valid: true };
+
+    /// <summary>Reports until somebody answers; null where the silo stops before.</summary>
+    public async Task<ReportReply?> Report(LeaseGrant grant, string slot, IReadOnlyList<FitReport> fits, CancellationToken stopping)
+    {
+        var request = new ReportRequest(grant.Token, slot, fits);
+        while (true)
+        {
+            // Said at least once, also by a silo that stops: it is work that is done.
+            if (await Try(grant.ExperimentId, () => Coordinator(grant.ExperimentId).Report(request), CancellationToken.None) is { } reply) return reply;
+            if (stopping.IsCancellationRequested) return null;
+            await Pause(stopping);
+        }
+    }
+
+    public Task GiveBack(LeaseGrant grant, string slot) => Try(
+        grant.ExperimentId,
+        async () =>
+        {
+            await Coordinator(grant.ExperimentId).GiveBack(grant.Token, slot);
+            return grant;
+        },
+        CancellationToken.None);
+
+    public async Task<IReadOnlyList<string>> Wanting(CancellationToken stopping) =>
+        await Try("", () => grains.GetGrain<IExperimentCatalogGrain>(0).WantingWorkers(), stopping) ?? [];
+
+    public async Task WaitForWork(Task wake, CancellationToken stopping)
+    {
+        using var polling = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        await Task.WhenAny(wake, Task.Delay(s_safetyPoll, clock.Time, polling.Token));
+        await polling.CancelAsync();
+        stopping.ThrowIfCancellationRequested();
+    }
+
+    private ISearchCoordinatorGrain Coordinator(string experiment) => grains.GetGrain<ISearchCoordinatorGrain>(experiment);
+
+    private async Task Pause(CancellationToken stopping)
+    {
+        try
+        {
+            await Task.Delay(s_pause, clock.Time, stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller looks at the token itself.
+        }
+    }
+
+    private async Task<T?> Try<T>(string experiment, Func<Task<T>> call, CancellationToken stopping) where T : class
+    {
+        stopping.ThrowIfCancellationRequested();
+        try
+        {
+            return await call().WaitAsync(stopping);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogCallFailed(logger, experiment, e.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "A call for experiment '{Experiment}' failed and is tried again: {Reason}")]
+    private static partial void LogCallFailed(ILogger logger, string experiment, string reason);
+}

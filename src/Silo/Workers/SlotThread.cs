@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+
+namespace Experiments.Silo.Workers;
+
+/// <summary>
+/// The thread that a slot trains on. A pack takes seconds or hours: on the thread pool it would starve Orleans, which
+/// answers there.
+/// </summary>
+internal sealed class SlotThread : IDisposable
+{
+    private readonly BlockingCollection<Action> _work = [];
+    private readonly Thread _thread;
+
+    public SlotThread(string name)
+    {
+        _thread = new(Loop) { Name = name, IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _thread.Start();
+    }
+
+    public Task<T> Run<T>(Func<T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _work.Add(() =>
+        {
+            try
+            {
+                done.SetResult(work());
+            }
+            catch (OperationCanceledException e)
+            {
+                done.SetCanceled(e.CancellationToken);
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        });
+        return done.Task;
+    }
+
+    public void Dispose()
+    {
+        _work.CompleteAdding();
+        _thread.Join();
+        _work.Dispose();
+    }
+
+    private void Loop()
+    {
+        foreach (var work in _work.GetConsumingEnumerable()) work();
+    }
+}

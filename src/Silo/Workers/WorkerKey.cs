@@ -1,0 +1,9 @@
+namespace Experiments.Silo.Workers;
+
+/// <summary>The key of a worker: its silo's address and its device.</summary>
+internal static class WorkerKey
+{
+    public static string Of(SiloAddress silo, string device) => $"{silo.ToParsableString()}/{device}";
+
+    public static SiloAddress SiloOf(string key) => SiloAddress.FromParsableString(key[..key.IndexOf('/')]);
+}

@@ -1,0 +1,30 @@
+using Experiments.Contracts.Grains;
+
+namespace Experiments.Silo.Workers;
+
+/// <summary>What slots and the worker's grain share. Thread-safe.</summary>
+internal sealed class WorkerState(string device, int slots)
+{
+    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _busy;
+    private long _trained;
+
+    public string Device => device;
+
+    public int Slots => slots;
+
+    /// <summary>Completes at the next wake; taken before looking for work, so that none is missed in between.</summary>
+    public Task NextWake => Volatile.Read(ref _wake).Task;
+
+    public void Wake() => Interlocked.Exchange(ref _wake, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+
+    public void PackStarted() => Interlocked.Increment(ref _busy);
+
+    public void PackEnded(int fits)
+    {
+        Interlocked.Decrement(ref _busy);
+        Interlocked.Add(ref _trained, fits);
+    }
+
+    public WorkerStatus Status(string key) => new(key, device, slots, Volatile.Read(ref _busy), Interlocked.Read(ref _trained));
+}

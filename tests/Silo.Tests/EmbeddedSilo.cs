@@ -1,0 +1,67 @@
+using Experiments.Contracts.Grains;
+using Experiments.Contracts.Results;
+using Experiments.Contracts.Specs;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Training;
+using Experiments.Tests.Shared;
+
+namespace Experiments.Silo.Tests;
+
+/// <summary>A real silo in the test's process, on a folder of its own.</summary>
+internal sealed class EmbeddedSilo : IAsyncDisposable
+{
+    private readonly MachineLock _turn;
+    private readonly TemporaryFolder _folder;
+
+    private EmbeddedSilo(MachineLock turn, TemporaryFolder folder, SiloHost host) => (_turn, _folder, Host) = (turn, folder, host);
+
+    public SiloHost Host { get; }
+
+    public string Folder => _folder.Path;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<EmbeddedSilo> Start(ITrainer trainer, Action<SiloHostOptions>? configure = null, TimeProvider? time = null)
+    {
+        var turn = await MachineLock.Take(Token);
+        var folder = new TemporaryFolder();
+        try
+        {
+            var options = SiloHostOptions.Embedded(folder.Path);
+            options.Slots = 2;
+            configure?.Invoke(options);
+            return new(turn, folder, await SiloHost.StartAsync(options, trainer, time, Token));
+        }
+        catch
+        {
+            folder.Dispose();
+            await turn.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ISearchCoordinatorGrain Coordinator(string id) => Host.Grains.GetGrain<ISearchCoordinatorGrain>(id);
+
+    public async Task Submit(string id, ExperimentSpec spec) => Assert.Empty((await Coordinator(id).Submit(new(id, spec))).Issues);
+
+    /// <summary>Waits until the experiment is as it should be.</summary>
+    public async Task<ExperimentStatus> Until(string id, Func<ExperimentStatus, bool> condition)
+    {
+        while (true)
+        {
+            var status = (await Coordinator(id).GetStatus())!;
+            if (condition(status)) return status;
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Token);
+        }
+    }
+
+    public Task<ExperimentStatus> UntilEnded(string id) =>
+        Until(id, s => s.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        _folder.Dispose();
+        await _turn.DisposeAsync();
+    }
+}

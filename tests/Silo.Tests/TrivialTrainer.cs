@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Experiments.Contracts.Leases;
+using Experiments.Contracts.Results;
+using Experiments.Contracts.Specs;
+using Experiments.Search.Parameters;
+using Experiments.Search.Spaces;
+using Experiments.Silo.Training;
+
+namespace Experiments.Silo.Tests;
+
+/// <summary>
+/// A stand-in for the engine that takes no time: the score of a fit is a plain function of its parameters and fold. Counts
+/// what it runs.
+/// </summary>
+internal sealed class TrivialTrainer : ITrainer
+{
+    /// <summary>How often each fit was run.</summary>
+    public ConcurrentDictionary<(long Trial, int Fold), int> Runs { get; } = [];
+
+    /// <summary>Called before each fit; may block or throw. Told the trial, the fold and the attempt.</summary>
+    public Action<LeasedFit, CancellationToken> Before { get; set; } = (_, _) => { };
+
+    /// <summary>The score of parameter x on a fold: greatest at x = 0.7.</summary>
+    public static double Score(double x, int fold) => 1 - Math.Abs(x - 0.7) + 0.001 * fold;
+
+    /// <summary>An experiment of n trials.</summary>
+    public static ExperimentSpec Spec(int trials, int folds = 2) => new()
+    {
+        Name = "trivial",
+        Data = new() { Hash = "00", FileName = "none.csv", Target = ["y"] },
+        Estimator = "trivial",
+        Space = [new([new("x", [.. Enumerable.Range(0, trials).Select(i => ParameterValue.Of((double)i / trials).ToString())])])],
+        Search = new() { Cv = folds },
+    };
+
+    public Task<ITrainingPlan> Prepare(ExperimentSpec spec, CancellationToken cancellation) => Task.FromResult<ITrainingPlan>(new Plan(this, spec));
+
+    private sealed class Plan(TrivialTrainer trainer, ExperimentSpec spec) : ITrainingPlan
+    {
+        public ParameterGrid Grid { get; } = new([.. spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
+            KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]);
+
+        public int Folds => spec.Search.Cv ?? 1;
+
+        public string RefitMetric => "score";
+
+        public IReadOnlyList<string> StructuralNames => [];
+
+        public string PackKey(ParameterSet trial) => "one";
+
+        public string FitKey(ParameterSet trial, int fold) => $"{spec.Data.Hash}/{trial}/{fold}";
+
+        public IPackRunner CreateRunner() => new Runner(trainer, this);
+    }
+
+    private sealed class Runner(TrivialTrainer trainer, Plan plan) : IPackRunner
+    {
+        public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, CancellationToken cancellation) => [.. fits.Select(fit => Run(fit, cancellation))];
+
+        private TrainedFit Run(LeasedFit fit, CancellationToken cancellation)
+        {
+            trainer.Before(fit, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            trainer.Runs.AddOrUpdate((fit.Trial, fit.Fold), 1, (_, n) => n + 1);
+            var parameters = ParameterSet.Parse(fit.Params);
+            var report = new FitReport
+            {
+                Trial = fit.Trial,
+                Fold = fit.Fold,
+                Scores = new Dictionary<string, double> { ["score"] = Score(parameters["x"].AsDouble(), fit.Fold) },
+                Epochs = fit.Epochs ?? 5,
+                BestEpoch = 3 + fit.Fold,
+                FitKey = plan.FitKey(parameters, fit.Fold),
+                Device = "cpu",
+            };
+            return new(report, fit.Fold < 0 ? new Model(fit) : null);
+        }
+    }
+
+    private sealed class Model(LeasedFit fit) : ITrainedModel
+    {
+        public IReadOnlyDictionary<string, byte[]> Render(IReadOnlyList<TrialRow> results) =>
+            new Dictionary<string, byte[]> { ["model.txt"] = Encoding.UTF8.GetBytes($"trial {fit.Trial} of {results.Count}") };
+    }
+}
