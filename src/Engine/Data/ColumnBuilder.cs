@@ -4,44 +4,46 @@ namespace Experiments.Engine.Data;
 /// Collects the cells of one column. It is numeric until a cell is not a number; then the numbers before it have lost
 /// the way they were written, and <see cref="NeedsSecondReading"/> says so.
 /// </summary>
-internal sealed class ColumnBuilder(string name, bool isText)
+/// <param name="name">The column's name.</param>
+/// <param name="isText">Whether an earlier reading found that it is text.</param>
+/// <param name="rows">The number of rows at most.</param>
+internal sealed class ColumnBuilder(string name, bool isText, int rows)
 {
-    private readonly List<double> _numbers = [];
     private readonly List<string?> _texts = [];
-    private string? _previousText;
-
-    public string Name => name;
+    private double[] _numbers = isText ? [] : GC.AllocateUninitializedArray<double>(rows);
+    private int _count;
 
     public bool IsText { get; private set; } = isText;
 
     public bool NeedsSecondReading { get; private set; }
 
-    public void Add(ReadOnlySpan<char> cell)
+    public void Add(CsvScanner record, int field)
     {
-        if (!IsText && !TryAddNumber(cell)) BecomeText();
-        if (IsText) _texts.Add(NumberText.IsMissing(cell) ? null : Intern(cell));
+        if (!IsText && !TryAddNumber(record.Bytes(field))) BecomeText();
+        if (IsText) _texts.Add(NumberText.IsMissing(record.Bytes(field)) ? null : Share(record.Text(field)));
     }
 
-    public Column Build() => IsText ? new TextColumn(name, [.. _texts]) : new NumericColumn(name, [.. _numbers]);
+    public Column Build() => IsText ? new TextColumn(name, [.. _texts]) : new NumericColumn(name, (ReadOnlyMemory<double>)_numbers.AsMemory(0, _count));
 
-    private bool TryAddNumber(ReadOnlySpan<char> cell)
+    private bool TryAddNumber(ReadOnlySpan<byte> cell)
     {
-        if (NumberText.TryParse(cell, out var value)) _numbers.Add(value);
-        else if (NumberText.IsMissing(cell)) _numbers.Add(double.NaN);
-        else return false;
+        if (!NumberText.TryParse(cell, out var value))
+        {
+            if (!NumberText.IsMissing(cell)) return false;
+            value = double.NaN;
+        }
+        _numbers[_count++] = value;
         return true;
     }
 
     private void BecomeText()
     {
         IsText = true;
-        NeedsSecondReading = _numbers.Exists(n => !double.IsNaN(n));
-        _texts.AddRange(Enumerable.Repeat<string?>(null, _numbers.Count));
-        _numbers.Clear();
-        _numbers.Capacity = 0;
+        NeedsSecondReading = _numbers.AsSpan(0, _count).ContainsAnyExcept(double.NaN);
+        _texts.AddRange(Enumerable.Repeat<string?>(null, _count));
+        _numbers = [];
     }
 
-    // Files are often sorted by class: the same text again needs no string of its own.
-    private string Intern(ReadOnlySpan<char> cell) =>
-        _previousText is { } previous && cell.SequenceEqual(previous) ? previous : _previousText = cell.ToString();
+    // Files are often sorted by class: the same text again is kept once.
+    private string Share(string text) => _texts.Count > 0 && _texts[^1] == text ? _texts[^1]! : text;
 }

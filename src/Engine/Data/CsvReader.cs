@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
-using Sylvan.Data.Csv;
+using System.Text.Unicode;
 
 namespace Experiments.Engine.Data;
 
@@ -48,73 +47,56 @@ public static class CsvReader
     /// <exception cref="DataException">The content is not a table.</exception>
     public static TabularData Read(byte[] content, string source)
     {
+        if (!Utf8.IsValid(content) || content.AsSpan().Contains((byte)0))
+            throw new DataException(source, "the file is not UTF-8 text.", "Save it as CSV with the encoding UTF-8.");
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
-        var textColumns = new HashSet<int>();
-        while (true)
-        {
-            var (columns, lines) = ReadOnce(content, source, textColumns);
-            if (!columns.Exists(c => c.NeedsSecondReading)) return new(source, hash, [.. columns.Select(c => c.Build())], lines);
-            textColumns.UnionWith(Enumerable.Range(0, columns.Count).Where(i => columns[i].IsText));
-        }
+        var (columns, lines) = ReadOnce(content, source, []);
+        if (columns.Exists(c => c.NeedsSecondReading))
+            (columns, lines) = ReadOnce(content, source, [.. Enumerable.Range(0, columns.Count).Where(i => columns[i].IsText)]);
+        return new(source, hash, [.. columns.Select(c => c.Build())], lines);
     }
 
     private static (List<ColumnBuilder> Columns, int[] Lines) ReadOnce(byte[] content, string source, HashSet<int> textColumns)
     {
-        using var text = new StreamReader(new MemoryStream(content), new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
-        try
-        {
-            return ReadRecords(text, source, textColumns);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new DataException(source, "the file is not UTF-8 text.", "Save it as CSV with the encoding UTF-8.", inner: e);
-        }
-        catch (CsvRecordTooLargeException e)
-        {
-            throw new DataException(source, $"record {e.RowNumber} is too long; a quote that is never closed may be the cause.", "Check the quotes near it.", inner: e);
-        }
-        catch (CsvFormatException e)
-        {
-            throw new DataException(source, $"record {e.RowNumber} is not valid CSV: {e.Message}", "Check its quotes: a quoted field ends with a quote, and quotes within it are doubled.", inner: e);
-        }
-    }
+        var record = new CsvScanner(content, source);
+        if (!record.Read()) throw new DataException(source, "the file is empty.", "The first line names the columns, the others are rows.");
 
-    private static (List<ColumnBuilder> Columns, int[] Lines) ReadRecords(TextReader text, string source, HashSet<int> textColumns)
-    {
-        using var csv = CsvDataReader.Create(text, CsvDialect.Options);
-        if (!csv.Read()) throw new DataException(source, "the file is empty.", "The first line names the columns, the others are rows.");
-
-        var columns = Header(csv, source, textColumns);
+        var columns = Header(record, source, textColumns, mostRows: LineEnds(content) + 1);
         var lines = new List<int>();
-        var line = HeaderLine + CsvDialect.LinesOf(csv);
-        while (csv.Read())
+        while (record.Read())
         {
-            if (!CsvDialect.IsBlank(csv))
-            {
-                if (csv.RowFieldCount != columns.Count)
-                    throw new DataException(source, $"the row has {csv.RowFieldCount} fields, the header has {columns.Count}.", "Give every row as many fields as the header; quote a field that holds a comma.", line);
-                for (var i = 0; i < columns.Count; i++) columns[i].Add(csv.GetFieldSpan(i));
-                lines.Add(line);
-            }
-            line += CsvDialect.LinesOf(csv);
+            if (record.IsBlank) continue;
+            if (record.FieldCount != columns.Count)
+                throw new DataException(source, $"the row has {record.FieldCount} {(record.FieldCount == 1 ? "field" : "fields")}, the header has {columns.Count}.", "Give every row as many fields as the header; quote a field that holds a comma.", record.Line);
+            for (var i = 0; i < columns.Count; i++) columns[i].Add(record, i);
+            lines.Add(record.Line);
         }
         return lines.Count > 0
             ? (columns, [.. lines])
             : throw new DataException(source, "the file has a header but no rows.", "Add rows below the header.");
     }
 
-    private static List<ColumnBuilder> Header(CsvDataReader csv, string source, HashSet<int> textColumns)
+    // A line may end with a return alone, and an old file may mix all three ways.
+    private static int LineEnds(ReadOnlySpan<byte> content)
+    {
+        var count = content.Count((byte)'\n');
+        for (var rest = content; rest.IndexOf((byte)'\r') is >= 0 and var at; rest = rest[(at + 1)..])
+            if (at + 1 == rest.Length || rest[at + 1] != '\n') count++;
+        return count;
+    }
+
+    private static List<ColumnBuilder> Header(CsvScanner record, string source, HashSet<int> textColumns, int mostRows)
     {
         var columns = new List<ColumnBuilder>();
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < csv.RowFieldCount; i++)
+        for (var i = 0; i < record.FieldCount; i++)
         {
-            var name = csv.GetFieldSpan(i).Trim().ToString();
+            var name = record.Text(i).Trim();
             if (name.Length == 0)
                 throw new DataException(source, $"column {i + 1} has no name.", "Name every column in the first line.", HeaderLine);
             if (!names.TryAdd(name, i + 1))
                 throw new DataException(source, $"columns {names[name]} and {i + 1} have the same name.", "Give each column a name of its own.", HeaderLine, name);
-            columns.Add(new ColumnBuilder(name, textColumns.Contains(i)));
+            columns.Add(new ColumnBuilder(name, textColumns.Contains(i), mostRows));
         }
         return columns;
     }

@@ -6,7 +6,7 @@ namespace Experiments.Engine.Data;
 /// <summary>Turns a table into numbers by a schema.</summary>
 public static class FeatureEncoder
 {
-    private const int ColumnsAtOnce = 16;
+    private const int RowsAtOnce = 64;
 
     /// <summary>Encodes features and target.</summary>
     /// <exception cref="DataException">A feature cell is text, missing or too large, or a target cell is not of the schema.</exception>
@@ -23,12 +23,19 @@ public static class FeatureEncoder
         var columns = features.Select(name => FindFeature(data, name)).ToArray();
         var x = new float[checked(data.Rows * columns.Length)];
 
-        // Reading is by column and writing by row: a few columns at a time keep both in the cache.
-        for (var first = 0; first < columns.Length; first += ColumnsAtOnce)
+        // Reading is by column and writing by row: a few rows at a time keep both in the cache.
+        for (var first = 0; first < data.Rows; first += RowsAtOnce)
         {
-            var last = Math.Min(first + ColumnsAtOnce, columns.Length);
-            for (var row = 0; row < data.Rows; row++)
-                for (var c = first; c < last; c++) x[row * columns.Length + c] = Cell(data, columns[c], row);
+            var last = Math.Min(first + RowsAtOnce, data.Rows);
+            for (var c = 0; c < columns.Length; c++)
+            {
+                var values = columns[c].Values;
+                for (var row = first; row < last; row++)
+                {
+                    var value = (float)values[row];
+                    x[row * columns.Length + c] = float.IsFinite(value) ? value : throw BadCell(data, columns[c], row);
+                }
+            }
         }
         return x;
     }
@@ -46,11 +53,6 @@ public static class FeatureEncoder
         throw new DataException(data.Source, $"there is no column '{name}'.", NearestName.Suggest(name, data.Columns.Select(c => c.Name)));
     }
 
-    private static float Cell(TabularData data, NumericColumn column, int row)
-    {
-        var value = column.Values[row];
-        var single = (float)value;
-        if (float.IsFinite(single)) return single;
-        throw double.IsNaN(value) ? CellErrors.Missing(data, column, row) : CellErrors.TooLarge(data, column, row, value);
-    }
+    private static DataException BadCell(TabularData data, NumericColumn column, int row) =>
+        column.IsMissing(row) ? CellErrors.Missing(data, column, row) : CellErrors.TooLarge(data, column, row, column.Values[row]);
 }

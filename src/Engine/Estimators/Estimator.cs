@@ -50,6 +50,9 @@ public abstract class Estimator
     /// <summary>Predicts rows of features.</summary>
     public Prediction Predict(float[,] x) => Fitted.Predict(ArrayTable.Flatten(x), x.GetLength(0));
 
+    /// <summary>Predicts a table's rows and compares with its target columns: accuracy for classes, r2 for numbers.</summary>
+    public double Score(TabularData table) => Fitted.Score(table);
+
     /// <summary>The estimator as a request of a search over nothing.</summary>
     internal abstract SearchRequest Request(IReadOnlyList<string> target);
 }

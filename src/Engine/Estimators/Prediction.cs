@@ -42,6 +42,9 @@ public sealed class Prediction
     /// <summary>Predicted numbers, [rows, outputs].</summary>
     public float[,] Values => Target.Task == TaskKind.Regression ? Table() : throw new InvalidOperationException("Classes are predicted as labels and probabilities.");
 
+    /// <summary>Predictions after the link, [rows, outputs].</summary>
+    internal ReadOnlySpan<float> Outputs => _outputs;
+
     private float[,] BothClasses()
     {
         var both = new float[Rows, 2];

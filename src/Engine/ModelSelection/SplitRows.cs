@@ -19,6 +19,7 @@ internal static class SplitRows
             ValidationScheme.CrossValidation cv => new StratifiedKFold(cv.Folds, cv.Shuffle, seed).Split(data.Rows, classes),
             _ => throw new ArgumentException($"{request.Validation} is not a way of validating.", nameof(request)),
         };
+        if (data.Rows < 2) throw new SpecException("data", "There is only one row.", "Give more rows.");
         return folds.All(f => f.Train.Length > 1)
             ? folds
             : throw new SpecException(CrossValidationRules.Path, $"With {data.Rows} rows a fold would train on a single one.", "Give more rows.");

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Experiments.Engine.Data;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Experiments.Engine.Tests.Data;
 
@@ -28,6 +30,8 @@ public sealed class CsvReaderTests
     [InlineData("a,b\n1,2\n3,4\n")]
     [InlineData("a,b\r\n1,2\r\n3,4\r\n")]
     [InlineData("a,b\n1,2\n3,4")]
+    [InlineData("a,b\r1,2\r3,4\r")]
+    [InlineData("a,b\r1,2\n3,4\r\n")]
     [InlineData("\uFEFFa,b\n1,2\n3,4\n")]
     [InlineData("a,b\n1,2\n\n3,4\n\n")]
     [InlineData("\"a\",\"b\"\n\"1\",\"2\"\n\"3\",\"4\"\n")]
@@ -81,7 +85,7 @@ public sealed class CsvReaderTests
     [InlineData("a,b\n", null, "rows.csv: the file has a header but no rows.")]
     [InlineData("a,,b\n1,2,3\n", 1, "rows.csv, line 1: column 2 has no name.")]
     [InlineData("a,b,a\n1,2,3\n", 1, "rows.csv, line 1, column 'a': columns 1 and 3 have the same name.")]
-    [InlineData("a,b\n1,2\n3\n", 3, "rows.csv, line 3: the row has 1 fields, the header has 2.")]
+    [InlineData("a,b\n1,2\n3\n", 3, "rows.csv, line 3: the row has 1 field, the header has 2.")]
     [InlineData("a,b\n1,2\n\"x\ny\",2\n1,2,3\n", 5, "rows.csv, line 5: the row has 3 fields, the header has 2.")]
     public void What_is_not_a_table_is_refused_with_its_line(string text, int? line, string message)
     {
@@ -92,13 +96,29 @@ public sealed class CsvReaderTests
         Assert.NotEmpty(e.Remedy);
     }
 
-    [Fact]
-    public void A_quote_that_is_never_closed_is_refused()
+    [Theory]
+    [InlineData("a,b\n1,2\n3,\"4\n5,6\n", 3, "rows.csv, line 3: a quote that begins here is never closed.")]
+    [InlineData("a,b\n1,2\n\"3\"x,4\n", 3, "rows.csv, line 3: a quoted field goes on after its closing quote.")]
+    public void A_quote_that_does_not_end_well_is_refused_with_its_line(string text, int line, string message)
     {
-        var e = Assert.Throws<DataException>(() => Files.Csv("a,b\n\"1,2\n3,4\n"));
+        var e = Assert.Throws<DataException>(() => Files.Csv(text));
 
-        Assert.Contains("quote", e.Remedy, StringComparison.Ordinal);
+        Assert.Equal((message, line), (e.Message, e.Line));
     }
+
+    [Fact]
+    public void Any_table_of_texts_is_read_back_as_it_was_written() => Prop.ForAll(
+        Gen.ArrayOf(Gen.ArrayOf(Gen.Elements("x", "", "a,b", "say \"hi\"", "two\nlines", "two\r\nlines", "\"", "Ünï, 火"), 3)).ToArbitrary(),
+        rows =>
+        {
+            var text = string.Concat(rows.Prepend(["first", "second", "third"]).Select(row => string.Join(',', row.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n"));
+            if (rows.Length == 0) return;
+
+            var table = Files.Csv(text + "t,t,t");
+
+            for (var c = 0; c < 3; c++)
+                Assert.Equal(rows.Select(row => row[c].Length == 0 ? null : row[c]).Append("t"), ((TextColumn)table.Columns[c]).Values.ToArray());
+        }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Bytes_that_are_not_UTF_8_are_refused()

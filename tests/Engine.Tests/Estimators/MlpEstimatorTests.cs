@@ -116,6 +116,18 @@ public sealed class MlpEstimatorTests
     }
 
     [Fact]
+    public void Scores_are_accuracy_for_classes_and_r2_for_numbers_or_what_is_named()
+    {
+        var iris = Files.Example("iris.csv");
+        var model = new Pipeline([new StandardScaler()], new MlpClassifier { MaxIter = 60, LearningRateInit = 0.01 }).Fit(iris, "species");
+
+        Assert.Equal(model.Predict(iris).Labels.Zip(((TextColumn)iris.Find("species")!).Values.ToArray()).Average(p => p.First == p.Second ? 1d : 0), model.Score(iris), 1e-12);
+        Assert.InRange(model.Score(iris, "neg_log_loss"), -0.2, 0);
+        Assert.Throws<ArgumentException>(() => model.Score(iris, "r2"));
+        Assert.Contains("Did you mean 'f1_macro'?", Assert.Throws<ArgumentException>(() => model.Score(iris, "f1_makro")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_model_finds_its_features_by_name()
     {
         var model = new Pipeline([new StandardScaler()], new MlpClassifier { MaxIter = 20, LearningRateInit = 0.01 }).Fit(Files.Example("iris.csv"), "species");

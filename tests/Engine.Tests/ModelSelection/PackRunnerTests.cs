@@ -134,6 +134,16 @@ public sealed class PackRunnerTests
     }
 
     [Fact]
+    public void Training_stops_when_it_is_cancelled()
+    {
+        using var device = DeviceCatalog.Open("cpu");
+        using var cancellation = new CancellationTokenSource();
+        var runner = new PackRunner(device, Plan(s_wine));
+
+        Assert.Throws<OperationCanceledException>(() => runner.Run([new(0, ParameterSet.Empty, 0)], _ => cancellation.Cancel(), cancellation.Token));
+    }
+
+    [Fact]
     public void Fits_of_different_pack_keys_and_folds_that_do_not_exist_are_refused()
     {
         using var device = DeviceCatalog.Open("cpu");

@@ -8,7 +8,7 @@ namespace Experiments.Engine.Tests.ModelSelection;
 public sealed class SplitPropertyTests
 {
     private static readonly Gen<(int[] Classes, int Folds, bool Shuffle, int Seed)> s_cases =
-        from rows in Gen.Choose(10, 120)
+        from rows in Gen.Choose(15, 120)
         from kinds in Gen.Choose(1, 5)
         from classes in Gen.ArrayOf(Gen.Choose(0, kinds - 1), rows)
         from folds in Gen.Choose(2, 5)
