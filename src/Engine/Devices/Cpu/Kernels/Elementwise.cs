@@ -37,6 +37,7 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>Row i of to = row rows[i] of from; both have this many columns, without gaps.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void GatherRows(int count, int columns, float* from, int* rows, float* to)
     {
         uint bytes = (uint)columns * sizeof(float);
@@ -45,6 +46,7 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>x = a * x.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void Scale(int n, float a, float* x)
     {
         Wide factor = Vector512.Create(a);
@@ -56,6 +58,7 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>y = a * x + y, fused.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void Axpy(int n, float a, float* x, float* y)
     {
         Wide factor = Vector512.Create(a);
@@ -70,6 +73,7 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>y = y + x.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void Add(int n, float* x, float* y)
     {
         int i = 0;
@@ -79,6 +83,7 @@ internal static unsafe class Elementwise
             WideOps.StorePart(WideOps.LoadPart(y + i, n - i) + WideOps.LoadPart(x + i, n - i), y + i, n - i);
     }
 
+    [MethodImpl(Jit.Fully)]
     private static void MapRows<TActivation>(int rows, int columns, float* c, int ldc, float* bias)
         where TActivation : IActivation
     {
@@ -103,6 +108,7 @@ internal static unsafe class Elementwise
         }
     }
 
+    [MethodImpl(Jit.Fully)]
     private static void MapBackward<TActivation>(int n, float* y, float* dy)
         where TActivation : IActivation
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
@@ -12,6 +13,7 @@ internal unsafe interface ILink
 /// <summary>Softmax and cross-entropy: log(sum exp(z - max)) - sum y * (z - max).</summary>
 internal readonly unsafe struct SoftmaxLink : ILink
 {
+    [MethodImpl(Jit.Fully)]
     public static Wide Apply(int outputs, float* z, float* y)
     {
         float* end = z + ((nint)outputs * WideOps.Count);
@@ -38,6 +40,7 @@ internal readonly unsafe struct SoftmaxLink : ILink
 /// <summary>Sigmoids and the sum of their cross-entropies: max(z, 0) - z*y + log(1 + exp(-|z|)).</summary>
 internal readonly unsafe struct SigmoidLink : ILink
 {
+    [MethodImpl(Jit.Fully)]
     public static Wide Apply(int outputs, float* z, float* y)
     {
         float* end = z + ((nint)outputs * WideOps.Count);
@@ -58,6 +61,7 @@ internal readonly unsafe struct SigmoidLink : ILink
 /// <summary>Identity and half the squared error: sum (z - y)^2 / 2.</summary>
 internal readonly unsafe struct IdentityLink : ILink
 {
+    [MethodImpl(Jit.Fully)]
     public static Wide Apply(int outputs, float* z, float* y)
     {
         nint length = (nint)outputs * WideOps.Count;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Experiments.Engine.Tasks;
 
@@ -33,6 +34,7 @@ internal static unsafe class Losses
     public static void ApplyLink(TaskKind task, int rows, int outputs, float* z, float* yHat, float* scratch) =>
         Evaluate(task, rows, outputs, z, null, null, 0, yHat, null, scratch);
 
+    [MethodImpl(Jit.Fully)]
     private static double Run<TLink>(
         int rows, int outputs, float* z, float* y, float* w, float inverseWeightSum, float* yHat, float* dz, float* scratch)
         where TLink : struct, ILink

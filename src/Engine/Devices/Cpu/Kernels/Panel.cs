@@ -11,6 +11,7 @@ internal static unsafe class Panel<TRegister>
     /// Columns j to j + columns of B [k, n] as rows of width floats without gaps. What stands beyond the columns is
     /// whatever follows in B: it makes outputs that nobody copies.
     /// </summary>
+    [MethodImpl(Jit.Fully)]
     public static void Pack(in Right b, int n, int k, int j, int columns, int width, float* panel)
     {
         if (b.IsTransposed)
@@ -47,6 +48,7 @@ internal static unsafe class Panel<TRegister>
     }
 
     /// <summary>C = tile, or C += tile, on the columns that C has.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void CopyCut(int rows, int columns, float* tile, int width, float* c, nint ldc, bool accumulate)
     {
         if (accumulate)
@@ -71,6 +73,7 @@ internal static unsafe class Panel<TRegister>
     }
 
     /// <summary>C [rows, columns] += the transpose of a tile that holds C's columns as rows.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void AddTurned(int rows, int columns, float* tile, float* c, nint ldc)
     {
         for (int i = 0; i < rows; i++, c += ldc)

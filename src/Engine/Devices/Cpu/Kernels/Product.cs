@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal static unsafe class Product<TRegister>
     /// <summary>A panel, a tile and a piece of the bias.</summary>
     public static int ScratchFloats(int k) => (k + MaxTileRows + 1) * PanelWidth;
 
+    [MethodImpl(Jit.Fully)]
     public static void Run(int m, int n, int k, in Left a, in Right b, in Output c, float* scratch)
     {
         float* bias = scratch;
@@ -60,6 +63,7 @@ internal static unsafe class Product<TRegister>
     /// The last few columns where A is transposed: C^T = B^T * A, since A's rows are contiguous along C's rows. A register
     /// is then full of rows of C, where along its columns most of it would stand empty.
     /// </summary>
+    [MethodImpl(Jit.Fully)]
     private static void RunTurned(int m, int columns, int j, int k, in Left a, in Right b, in Output c, float* tile, float* panel)
     {
         for (int i = 0; i < m; i += PanelWidth)
@@ -101,6 +105,7 @@ internal static unsafe class Product<TRegister>
 
     private static int NarrowRows(int left) => left >= 12 ? 12 : left >= 8 ? 8 : left >= 4 ? 4 : 1;
 
+    [MethodImpl(Jit.Fully)]
     private static void Tile(
         int rows, int width, int k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
     {
@@ -129,6 +134,7 @@ internal static unsafe class Product<TRegister>
         }
     }
 
+    [MethodImpl(Jit.Fully)]
     private static void PadBias(float* from, int columns, int width, float* to)
     {
         new Span<float>(to, width).Clear();

@@ -28,6 +28,7 @@ internal static unsafe class Reductions
     public static double WeightedSum(int n, float* x, float* w) => Reduce<Product>(n, x, w);
 
     /// <summary>sums[j] = the sum of column j of x [rows, columns], row after row; added to what is there if asked.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void ColumnSums(int rows, int columns, float* x, int ldx, float* sums, bool accumulate)
     {
         int j = 0;
@@ -64,6 +65,7 @@ internal static unsafe class Reductions
     }
 
     /// <summary>The largest element of each row of x [rows, columns].</summary>
+    [MethodImpl(Jit.Fully)]
     public static void RowMax(int rows, int columns, float* x, int ldx, float* largest)
     {
         for (int i = 0; i < rows; i++, x += ldx)
@@ -75,6 +77,7 @@ internal static unsafe class Reductions
         }
     }
 
+    [MethodImpl(Jit.Fully)]
     private static double Reduce<TTerm>(int n, float* x, float* w)
         where TTerm : struct, ITerm
     {
@@ -98,7 +101,7 @@ internal static unsafe class Reductions
     }
 
     // A method without calls: beside one, the JIT would keep the sums in memory.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | Jit.Fully)]
     private static void ReduceWhole<TTerm>(int n, float* x, float* w, ref Wide sums)
         where TTerm : struct, ITerm
     {

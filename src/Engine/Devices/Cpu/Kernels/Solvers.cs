@@ -30,6 +30,7 @@ internal static unsafe class Solvers
         Run(new AdamRule(correctedRate, beta1, beta2, epsilon), segments, w, g, m, v, l2, gradScale);
 
     /// <summary>The squared norm of g + l2 * w, for clipping.</summary>
+    [MethodImpl(Jit.Fully)]
     public static double GradientSquares(ReadOnlySpan<Segment> segments, float* w, float* g, float l2)
     {
         double total = 0;
@@ -54,6 +55,7 @@ internal static unsafe class Solvers
         return total;
     }
 
+    [MethodImpl(Jit.Fully)]
     private static double Run<TRule>(
         in TRule rule, ReadOnlySpan<Segment> segments, float* w, float* g, float* first, float* second, float l2, float gradScale)
         where TRule : struct, ISolverRule
@@ -82,7 +84,7 @@ internal static unsafe class Solvers
     }
 
     // The loops stand in methods without calls: beside a call, the JIT would keep the sums in memory.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | Jit.Fully)]
     private static void GradientSquaresWhole(int n, float* w, float* g, Wide decay, ref Wide squares)
     {
         Wide sum = squares;
@@ -95,7 +97,7 @@ internal static unsafe class Solvers
         squares = sum;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | Jit.Fully)]
     private static void StepWhole<TRule>(
         in TRule rule, int n, float* w, float* g, float* first, float* second, Wide decay, float gradScale, ref Wide squares)
         where TRule : struct, ISolverRule
@@ -117,6 +119,7 @@ internal static unsafe class Solvers
         squares = sum;
     }
 
+    [MethodImpl(Jit.Fully)]
     private static void StepPart<TRule>(
         in TRule rule, int n, float* w, float* g, float* first, float* second, Wide decay, float gradScale, ref Wide squares)
         where TRule : struct, ISolverRule

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <content>The rows that are left over.</content>
 internal static unsafe partial class Tiles<TRegister>
 {
     /// <summary>4 rows by two registers.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void Tile4x2(
         nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
     {
@@ -38,6 +41,7 @@ internal static unsafe partial class Tiles<TRegister>
     }
 
     /// <summary>2 rows by two registers.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void Tile2x2(
         nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
     {
@@ -60,6 +64,7 @@ internal static unsafe partial class Tiles<TRegister>
     }
 
     /// <summary>1 row by two registers.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void Tile1x2(
         nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
     {

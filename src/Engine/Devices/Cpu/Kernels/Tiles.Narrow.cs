@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <content>The columns that are left over, where they fit in one register.</content>
 internal static unsafe partial class Tiles<TRegister>
 {
     /// <summary>12 rows by one register.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void Tile12x1(
         nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
     {
@@ -50,6 +53,7 @@ internal static unsafe partial class Tiles<TRegister>
     }
 
     /// <summary>8 rows by one register.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void Tile8x1(
         nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
     {
@@ -86,6 +90,7 @@ internal static unsafe partial class Tiles<TRegister>
     }
 
     /// <summary>4 rows by one register.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void Tile4x1(
         nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
     {
@@ -111,6 +116,7 @@ internal static unsafe partial class Tiles<TRegister>
     }
 
     /// <summary>1 row by one register.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void Tile1x1(
         nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
     {

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <content>The tiles that most of the work is done in: as many rows as the registers hold.</content>
 internal static unsafe partial class Tiles<TRegister>
 {
     /// <summary>12 rows by two registers.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void Tile12x2(
         nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
     {
@@ -76,6 +79,7 @@ internal static unsafe partial class Tiles<TRegister>
     }
 
     /// <summary>10 rows by two registers.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void Tile10x2(
         nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
     {
@@ -140,6 +144,7 @@ internal static unsafe partial class Tiles<TRegister>
     }
 
     /// <summary>8 rows by two registers.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void Tile8x2(
         nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
     {
@@ -193,6 +198,7 @@ internal static unsafe partial class Tiles<TRegister>
     }
 
     /// <summary>6 rows by two registers.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void Tile6x2(
         nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
     {

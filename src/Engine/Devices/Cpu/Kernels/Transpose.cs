@@ -10,6 +10,7 @@ internal static unsafe class Transpose
     private const int Side = 4;
 
     /// <summary>to[j, i] = from[i, j] for every i below rows and j below columns.</summary>
+    [MethodImpl(Jit.Fully)]
     public static void Copy(int rows, int columns, float* from, nint fromStride, float* to, nint toStride)
     {
         if ((columns == 1 && fromStride == 1) || (rows == 1 && toStride == 1))
@@ -36,6 +37,7 @@ internal static unsafe class Transpose
         CopyPlain(rows - wholeRows, 0, columns, from + (wholeRows * fromStride), fromStride, to + wholeRows, toStride);
     }
 
+    [MethodImpl(Jit.Fully)]
     private static void CopyPlain(int rows, int firstColumn, int columns, float* from, nint fromStride, float* to, nint toStride)
     {
         for (int j = firstColumn; j < columns; j++)
