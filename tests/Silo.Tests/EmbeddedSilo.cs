@@ -21,7 +21,7 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<EmbeddedSilo> Start(ITrainer trainer, Action<SiloHostOptions>? configure = null, TimeProvider? time = null)
+    public static async Task<EmbeddedSilo> Start(ITrainer? trainer, Action<SiloHostOptions>? configure = null, TimeProvider? time = null)
     {
         var turn = await MachineLock.Take(Token);
         var folder = new TemporaryFolder();

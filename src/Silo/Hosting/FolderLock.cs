@@ -19,9 +19,8 @@ public sealed class FolderLock : IDisposable
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.UTF8.GetBytes($"{Environment.ProcessId}"));
-            file.Flush();
+            // Beside the lock, for a file that is locked cannot be read.
+            File.WriteAllText(HolderOf(path), $"{Environment.ProcessId}");
             return new(file);
         }
         catch (UnauthorizedAccessException e)
@@ -30,25 +29,11 @@ public sealed class FolderLock : IDisposable
         }
         catch (IOException e)
         {
-            throw new FolderInUseException(folder, Holder(path), e);
+            throw new FolderInUseException(folder, File.Exists(HolderOf(path)) ? File.ReadAllText(HolderOf(path)) : null, e);
         }
     }
 
     public void Dispose() => _file.Dispose();
 
-    private static string? Holder(string path)
-    {
-        try
-        {
-            // Sharing everything asks for no lock of its own.
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(file);
-            return reader.ReadToEnd() is { Length: > 0 } text ? text : null;
-        }
-        catch (IOException)
-        {
-            // Who holds it only makes the message better.
-            return null;
-        }
-    }
+    private static string HolderOf(string path) => path + ".pid";
 }

@@ -1,0 +1,73 @@
+using Experiments.Contracts.Results;
+using Experiments.Contracts.Specs;
+using Experiments.Engine.Artifacts;
+using Experiments.Silo.Mapping;
+
+namespace Experiments.Silo.Tests.Coordination;
+
+/// <summary>Searches that our own engine trains.</summary>
+public sealed class EngineSearchTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ASearchOverIrisGivesAnArtifactThatPredicts()
+    {
+        await using var silo = await EmbeddedSilo.Start(trainer: null);
+        var spec = await Iris(silo);
+        await silo.Submit("iris-1", spec);
+        var status = await silo.UntilEnded("iris-1");
+        Assert.Equal((ExperimentState.Completed, null), (status.State, status.Message));
+        Assert.Equal((4, 12), (status.TrialsDone, status.FitsCompleted));
+        Assert.InRange(status.Best!.MeanScore, 0.9, 1);
+
+        var folder = Path.Combine(silo.Folder, "copy");
+        await silo.Host.Artifacts!.GetArtifact(status.Artifact!, folder, Token);
+        var artifact = ArtifactReader.Load(folder);
+        Assert.Equal("mlp_classifier", artifact.Info.Estimator);
+        Assert.Equal(status.Best.Trial, artifact.Info.Trial);
+        Assert.Equal(status.Best.MeanScore, artifact.Info.Scores["accuracy"], 1e-12);
+        var results = await silo.Coordinator("iris-1").GetResults(0, 100);
+        Assert.Equal(ResultsTable.Of(results.Trials, 3, ["accuracy", "f1_macro"]).ToCsv(), await File.ReadAllTextAsync(Path.Combine(folder, "cv_results.csv"), Token));
+    }
+
+    [Fact]
+    public async Task WhatIsWrongIsSaidWithItsPlaceAndNothingIsKept()
+    {
+        await using var silo = await EmbeddedSilo.Start(trainer: null);
+        var spec = await Iris(silo);
+        var wrong = spec with { Params = """{"max_iter":-1}""", Search = spec.Search with { Scoring = ["accuracie"], Refit = null } };
+        var reply = await silo.Coordinator("iris-2").Submit(new("iris-2", wrong));
+        Assert.Equal(["params.max_iter", "search.scoring[0]"], reply.Issues.Select(i => i.Path).Order());
+        Assert.Empty(await silo.Host.Store!.List(Token));
+        Assert.Empty((await silo.Coordinator("iris-2").Submit(new("iris-2", spec))).Issues);
+        await silo.UntilEnded("iris-2");
+    }
+
+    [Fact]
+    public async Task DataThatIsNotThereIsSaidByName()
+    {
+        await using var silo = await EmbeddedSilo.Start(trainer: null);
+        var spec = await Iris(silo);
+        var issue = Assert.Single((await silo.Coordinator("iris-3").Submit(new("iris-3", spec with { Data = spec.Data with { Hash = "00ff" } }))).Issues);
+        Assert.Equal("data.path", issue.Path);
+        Assert.Contains("00ff", issue.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<ExperimentSpec> Iris(EmbeddedSilo silo)
+    {
+        await using var data = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Data", "iris.csv"));
+        return new()
+        {
+            Name = "iris",
+            Data = new() { Hash = await silo.Host.Artifacts!.PutData(data, Token), FileName = "iris.csv", Target = [Target()] },
+            Pipeline = [new("standard_scaler")],
+            Estimator = "mlp_classifier",
+            Params = """{"max_iter":30,"batch_size":16}""",
+            Space = [new([new("hidden_layer_sizes", ["[8]", "[16]"]), new("learning_rate_init", ["0.01", "0.03"])])],
+            Search = new() { Cv = 3, Scoring = ["accuracy", "f1_macro"], Refit = "accuracy", Seed = 42 },
+        };
+    }
+
+    private static string Target() => File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Data", "iris.csv")).First().Split(',')[^1];
+}

@@ -1,0 +1,176 @@
+using Experiments.Contracts.Leases;
+using Experiments.Contracts.Results;
+using Experiments.Silo.Stores;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Experiments.Silo.Tests.Coordination;
+
+/// <summary>What coordinator and workers say to each other, word by word: the tests are the workers, and turn the clock.</summary>
+public sealed class LeaseProtocolTests
+{
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public async Task WithoutAPackKeyASingleTrialIsGrantedAndWithOneNoMoreThanAShare()
+    {
+        await using var silo = await Start(trials: 12);
+        var first = await Lease(silo, "a", null, 100);
+        Assert.Equal([(0, 0), (0, 1)], Fits(first));
+        Assert.Equal(("one", TimeSpan.FromSeconds(15)), (first.PackKey, first.Term));
+        await Lease(silo, "b", null, 1);
+        // 10 trials are left for the two slots that have asked.
+        Assert.Equal(5, Fits(await Lease(silo, "a", "one", 100)).Select(f => f.Trial).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task ALeaseThatIsNotRenewedIsRunElsewhereAndALateReportIsRefusedSoftly()
+    {
+        await using var silo = await Start(trials: 2);
+        var lost = await Lease(silo, "lost");
+        var kept = await Lease(silo, "kept");
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.True((await silo.Coordinator("e").Renew(kept.Token, "kept")).Valid);
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        await silo.Until("e", s => s.Retries == 2);
+
+        Assert.False((await silo.Coordinator("e").Renew(lost.Token, "lost")).Valid);
+        Assert.True((await silo.Coordinator("e").Renew(kept.Token, "kept")).Valid);
+        Assert.Equal([ReportVerdict.Late, ReportVerdict.Late], await Report(silo, lost, "lost"));
+        var again = await Lease(silo, "other");
+        Assert.Equal(Fits(lost), Fits(again));
+        Assert.All(again.Fits, f => Assert.Equal(2, f.Attempt));
+        Assert.True(again.Token > lost.Token);
+        Assert.Equal([ReportVerdict.Accepted, ReportVerdict.Accepted], await Report(silo, again, "other"));
+        Assert.Equal([ReportVerdict.Duplicate, ReportVerdict.Duplicate], await Report(silo, lost, "lost"));
+        Assert.Equal(2, (await silo.Coordinator("e").GetStatus())!.FitsCompleted);
+    }
+
+    [Fact]
+    public async Task WhatIsGivenBackIsGrantedAgainAtOnceAndCostsNoAttempt()
+    {
+        await using var silo = await Start(trials: 1);
+        var first = await Lease(silo, "a");
+        Assert.Null((await Ask(silo, "b")).Grant);
+        await silo.Coordinator("e").GiveBack(first.Token, "a");
+        Assert.All((await Lease(silo, "b")).Fits, f => Assert.Equal(1, f.Attempt));
+    }
+
+    [Fact]
+    public async Task WhatIsAskedForAheadIsNotWhatAnotherWaitsFor()
+    {
+        await using var silo = await Start(trials: 3);
+        await Lease(silo, "a");
+        await Lease(silo, "b");
+        Assert.Null((await Ask(silo, "a", ahead: true)).Grant);
+        Assert.NotNull((await Ask(silo, "b")).Grant);
+    }
+
+    [Fact]
+    public async Task ARetryGetsOnlyTheFoldsThatAreNotDurable()
+    {
+        await using var silo = await Start(trials: 1);
+        var first = await Lease(silo, "a");
+        await silo.Coordinator("e").Report(new(first.Token, "a", [Result(first.Fits[0])]));
+        await silo.Coordinator("e").GiveBack(first.Token, "a");
+        Assert.Equal([(0, 1)], Fits(await Lease(silo, "b")));
+    }
+
+    [Fact]
+    public async Task AnActivationThatComesAfterAnotherGoesOnFromWhatIsDurable()
+    {
+        await using var silo = await Start(trials: 3);
+        var done = await Lease(silo, "a");
+        await Report(silo, done, "a");
+        var open = await Lease(silo, "b");
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await Reactivate(silo);
+
+        // The open lease has a full term again, and its worker does not notice.
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.True((await silo.Coordinator("e").Renew(open.Token, "b")).Valid);
+        Assert.Equal([ReportVerdict.Duplicate, ReportVerdict.Duplicate], await Report(silo, done, "a"));
+        Assert.Equal([ReportVerdict.Accepted, ReportVerdict.Accepted], await Report(silo, open, "b"));
+        var last = await Lease(silo, "a");
+        Assert.Equal([(2, 0), (2, 1)], Fits(last));
+        Assert.True(last.Token > open.Token);
+        await Report(silo, last, "a");
+        var refit = await Lease(silo, "a");
+        Assert.Equal([(2, -1)], Fits(refit));
+        await Reactivate(silo);
+        await Report(silo, refit, "a");
+        Assert.Equal((ExperimentState.Completed, 6), await silo.UntilEnded("e") is var s ? (s.State, s.FitsCompleted) : default);
+    }
+
+    [Fact]
+    public async Task AnActivationWhoseEpochIsOverCommitsNothingAndMakesWayForTheNext()
+    {
+        await using var silo = await Start(trials: 2);
+        var lease = await Lease(silo, "a");
+        await silo.Host.Store!.ClaimEpoch("e");
+        await Assert.ThrowsAsync<StaleEpochException>(() => Report(silo, lease, "a"));
+        Assert.Empty((await silo.Host.Store.GetResults("e", 0, 10, TestContext.Current.CancellationToken)).Trials);
+        // Its worker says it again, to the next activation.
+        Assert.Equal([ReportVerdict.Accepted, ReportVerdict.Accepted], await Report(silo, lease, "a"));
+    }
+
+    [Fact]
+    public async Task WhenItsTimeIsSpentTheSearchEndsWithWhatItHas()
+    {
+        await using var silo = await Start(trials: 10, spec => spec with { Budget = new() { MaxTime = TimeSpan.FromMinutes(10) } });
+        await Report(silo, await Lease(silo, "a"), "a");
+        var running = await Lease(silo, "a");
+        for (var i = 0; i < 70; i++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(9));
+            await silo.Coordinator("e").Renew(running.Token, "a");
+        }
+
+        Assert.Null((await Ask(silo, "b")).Grant);
+        await Report(silo, running, "a");
+        Assert.Equal([(1, -1)], Fits(await Lease(silo, "a")));
+        Assert.Equal(2, (await silo.Coordinator("e").GetStatus())!.TrialsDone);
+    }
+
+    [Fact]
+    public async Task AfterTheEndWorkersAreToldToForget()
+    {
+        await using var silo = await Start(trials: 1);
+        await Report(silo, await Lease(silo, "a"), "a");
+        await Report(silo, await Lease(silo, "a"), "a");
+        await silo.UntilEnded("e");
+        Assert.Equal(new LeaseReply(null, Ended: true), await Ask(silo, "a"));
+        Assert.Equal(new LeaseReply(null, Ended: true), await silo.Coordinator("never").Lease(new("a", 1, null, "")));
+    }
+
+    private async Task<EmbeddedSilo> Start(int trials, Func<Contracts.Specs.ExperimentSpec, Contracts.Specs.ExperimentSpec>? change = null)
+    {
+        var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.Slots = 0, _clock);
+        var spec = TrivialTrainer.Spec(trials);
+        await silo.Submit("e", change?.Invoke(spec) ?? spec);
+        return silo;
+    }
+
+    private static async Task Reactivate(EmbeddedSilo silo)
+    {
+        await silo.Host.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+    }
+
+    private static Task<LeaseReply> Ask(EmbeddedSilo silo, string worker, string? key = null, int trials = 1, bool ahead = false) =>
+        silo.Coordinator("e").Lease(new(worker, trials, key, "", ahead));
+
+    private static async Task<LeaseGrant> Lease(EmbeddedSilo silo, string worker, string? key = null, int trials = 1) =>
+        (await Ask(silo, worker, key, trials)).Grant ?? throw new InvalidOperationException("Nothing was granted.");
+
+    private static async Task<IReadOnlyList<ReportVerdict>> Report(EmbeddedSilo silo, LeaseGrant grant, string worker) =>
+        (await silo.Coordinator("e").Report(new(grant.Token, worker, [.. grant.Fits.Select(Result)]))).Verdicts;
+
+    private static FitReport Result(LeasedFit fit) => new()
+    {
+        Trial = fit.Trial,
+        Fold = fit.Fold,
+        Scores = new Dictionary<string, double> { ["score"] = fit.Trial },
+        FitKey = $"{fit.Trial}/{fit.Fold}",
+    };
+
+    private static List<(long Trial, int Fold)> Fits(LeaseGrant grant) => [.. grant.Fits.Select(f => (f.Trial, f.Fold))];
+}

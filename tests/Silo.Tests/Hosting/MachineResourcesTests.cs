@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Sockets;
+using Experiments.Silo.Hosting;
+
+namespace Experiments.Silo.Tests.Hosting;
+
+/// <summary>The folder lock and the ports: what two silos on one machine could quarrel about.</summary>
+public sealed class MachineResourcesTests
+{
+    [Fact]
+    public void ASecondSiloInTheSameFolderIsRefusedByName()
+    {
+        using var folder = new TemporaryFolder();
+        using (FolderLock.Take(folder.Path))
+        {
+            var error = Assert.Throws<FolderInUseException>(() => FolderLock.Take(folder.Path));
+            Assert.Contains($"{folder.Path} is in use by process {Environment.ProcessId}", error.Message, StringComparison.Ordinal);
+        }
+
+        FolderLock.Take(folder.Path).Dispose();
+    }
+
+    [Fact]
+    public void AFreePortIsReservedOnce()
+    {
+        using var first = PortReservation.Take(0);
+        using var second = PortReservation.Take(0);
+        Assert.NotEqual(first.Port, second.Port);
+        Assert.Equal(first.Port, Assert.Throws<PortInUseException>(() => PortReservation.Take(first.Port)).Port);
+    }
+
+    [Fact]
+    public void APortOnWhichSomebodyListensIsRefusedAlsoIfItsSocketWouldShareIt()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
+        var error = Assert.Throws<PortInUseException>(() => PortReservation.Take(port));
+        Assert.Contains($"Port {port} is in use", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASiloThatCannotStartGivesBackWhatItTook()
+    {
+        using var folder = new TemporaryFolder();
+        using var taken = PortReservation.Take(0);
+        var options = SiloHostOptions.Embedded(folder.Path);
+        options.SiloPort = taken.Port;
+        await Assert.ThrowsAsync<PortInUseException>(() => SiloHost.StartAsync(options, cancellation: TestContext.Current.CancellationToken));
+        FolderLock.Take(folder.Path).Dispose();
+    }
+}

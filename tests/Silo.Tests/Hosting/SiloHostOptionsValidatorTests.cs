@@ -1,0 +1,50 @@
+using Experiments.Silo.Hosting;
+
+namespace Experiments.Silo.Tests.Hosting;
+
+public sealed class SiloHostOptionsValidatorTests
+{
+    [Fact]
+    public void TheDefaultsAreValid()
+    {
+        Assert.Empty(Failures(new()));
+        Assert.Empty(Failures(SiloHostOptions.Embedded()));
+        Assert.Empty(Failures(new() { Join = "localhost:11111" }));
+    }
+
+    [Theory]
+    [InlineData(nameof(SiloHostOptions.ClusterId), "SiloHostOptions.ClusterId is '': name the cluster.")]
+    [InlineData(nameof(SiloHostOptions.Folder), "SiloHostOptions.Folder is '': name a folder for the experiment store.")]
+    [InlineData(nameof(SiloHostOptions.Join), "SiloHostOptions.Join is 'localhost': give HOST:PORT of the head's silo port.")]
+    [InlineData(nameof(SiloHostOptions.SiloPort), "SiloHostOptions.SiloPort is '70000': use a port from 1 to 65535, or 0 for a free one.")]
+    [InlineData(nameof(SiloHostOptions.GatewayPort), "SiloHostOptions.GatewayPort is '-1': use a port from 1 to 65535, or 0 for none.")]
+    [InlineData(nameof(SiloHostOptions.MetricsPort), "SiloHostOptions.MetricsPort is '0': use a port from 1 to 65535, or leave it out.")]
+    [InlineData(nameof(SiloHostOptions.Slots), "SiloHostOptions.Slots is '-1': use 0 for a silo that does not train, or the number of packs to train at once.")]
+    [InlineData(nameof(SiloHostOptions.LeaseTerm), "SiloHostOptions.LeaseTerm is '00:00:00.5000000': use at least 1 second.")]
+    public void AWrongValueIsSaidByPropertyAndRemedy(string property, string expected)
+    {
+        var options = new SiloHostOptions();
+        object value = property switch
+        {
+            nameof(SiloHostOptions.ClusterId) or nameof(SiloHostOptions.Folder) => "",
+            nameof(SiloHostOptions.Join) => "localhost",
+            nameof(SiloHostOptions.SiloPort) => 70_000,
+            nameof(SiloHostOptions.MetricsPort) => 0,
+            nameof(SiloHostOptions.LeaseTerm) => TimeSpan.FromMilliseconds(500),
+            _ => -1,
+        };
+        typeof(SiloHostOptions).GetProperty(property)!.SetValue(options, value);
+        Assert.Equal(expected, Assert.Single(Failures(options)));
+    }
+
+    [Fact]
+    public void EveryFailureIsSaidAtOnce() => Assert.Equal(2, Failures(new() { Slots = -1, ClusterId = "" }).Count);
+
+    [Fact]
+    public void PortsAreNotShared() => Assert.Contains("share a port", Assert.Single(Failures(new() { SiloPort = 5000, GatewayPort = 5000 })), StringComparison.Ordinal);
+
+    [Theory, InlineData(1, 1), InlineData(2, 2), InlineData(3, 2), InlineData(16, 15)]
+    public void WhereThereAreMoreThanTwoCoresOneIsLeftToOrleans(int cores, int slots) => Assert.Equal(slots, SiloHostOptions.DefaultSlots(cores));
+
+    private static List<string> Failures(SiloHostOptions options) => [.. new SiloHostOptionsValidator().Validate(null, options).Failures ?? []];
+}
