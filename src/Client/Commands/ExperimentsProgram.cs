@@ -28,11 +28,14 @@ internal static class ExperimentsProgram
     {
         var root = new RootCommand("Searches hyperparameters, and hands you the winner as an ONNX file.") 
         {
+            new RunCommand(terminal),
+            new SubmitCommand(terminal),
             new ValidateCommand(terminal),
             new ResultsCommand(terminal),
             new BestCommand(terminal),
             new PredictCommand(terminal),
             new DevicesCommand(terminal),
+            new SiloCommand(terminal),
         };
         HelpWithExamples.AddTo(root);
         return root;

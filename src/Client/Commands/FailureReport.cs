@@ -6,6 +6,8 @@ using Experiments.Engine.Devices;
 using Experiments.Engine.Devices.SelfTest;
 using Experiments.Search.Specs;
 using Experiments.Silo;
+using Experiments.Silo.Hosting;
+using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace Experiments.Client.Commands;
@@ -29,6 +31,8 @@ internal static class FailureReport
             case ArtifactException artifact:
                 return Print(terminal, [new Problem(artifact.File, null, artifact.Problem, artifact.Remedy)], ExitCodes.BadInput);
             case GoldenCaseException or DeviceNotFoundException:
+                return Print(terminal, [new Problem("", null, exception.Message)], ExitCodes.BadInput);
+            case FolderInUseException or PortInUseException or OptionsValidationException:
                 return Print(terminal, [new Problem("", null, exception.Message)], ExitCodes.BadInput);
             case SiloException silo:
                 return Print(terminal, [new Problem("", null, silo.Message)], ExitCodes.SearchFailed);

@@ -1,6 +1,7 @@
 using Experiments.Client.Problems;
 using Experiments.Contracts.Results;
 using Experiments.Engine.Data;
+using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Sqlite;
 
@@ -52,5 +53,5 @@ internal sealed class StoredExperiments : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _reader.DisposeAsync();
 
-    private static string StoreFile(string folder) => Path.Combine(folder, "experiments.db");
+    private static string StoreFile(string folder) => Path.Combine(folder, SiloHostOptions.StoreFileName);
 }

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using Experiments.Client.Problems;
+using Experiments.Contracts.Grains;
+using Experiments.Silo.Stores.Folder;
+using Orleans.Configuration;
+using Orleans.Runtime;
+
+namespace Experiments.Client.Clusters;
+
+/// <summary>A cluster that other processes make up.</summary>
+internal sealed class RemoteCluster : IClusterConnection
+{
+    private readonly IHost _host;
+
+    private RemoteCluster(IHost host, ExperimentsClient client) => (_host, Client) = (host, client);
+
+    public ExperimentsClient Client { get; }
+
+    public bool OutlivesProcess => true;
+
+    /// <summary>Connects to the gateway of a silo.</summary>
+    /// <param name="address">HOST:PORT, as the silo says when it is ready.</param>
+    /// <param name="clusterId">The cluster's name.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="BadInputException">The address is none, or nobody answers there.</exception>
+    public static async Task<IClusterConnection> Connect(string address, string clusterId, TimeProvider clock, CancellationToken cancellation)
+    {
+        var endpoint = await Resolve(address, cancellation);
+        var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
+        builder.UseOrleansClient(client => client
+            .UseStaticClustering(endpoint)
+            .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (clusterId, "experiments")));
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync(cancellation);
+            var grains = host.Services.GetRequiredService<IGrainFactory>();
+            var info = await grains.GetGrain<IExperimentCatalogGrain>(0).GetInfo().WaitAsync(cancellation);
+            return new RemoteCluster(host, new(grains, new FolderArtifactStore(info.ArtifactStore), clock));
+        }
+        catch (Exception e)
+        {
+            host.Dispose();
+            if (e is OrleansException or SocketException or TimeoutException)
+                throw new BadInputException($"no cluster named '{clusterId}' answers at {address}", "start one with: experiments silo; it says where clients reach it", inner: e);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    private static async Task<IPEndPoint> Resolve(string address, CancellationToken cancellation)
+    {
+        var colon = address.LastIndexOf(':');
+        if (colon <= 0 || !int.TryParse(address.AsSpan(colon + 1), out var port) || port is < 1 or > 65535)
+            throw new BadInputException($"'{address}' is not an address", "give HOST:PORT, for example localhost:30000");
+        try
+        {
+            return new((await Dns.GetHostAddressesAsync(address[..colon], AddressFamily.InterNetwork, cancellation))[0], port);
+        }
+        catch (Exception e) when (e is SocketException or IndexOutOfRangeException)
+        {
+            throw new BadInputException($"the host '{address[..colon]}' is not known", "check the name, or give its IP address", inner: e);
+        }
+    }
+}

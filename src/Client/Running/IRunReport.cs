@@ -1,0 +1,24 @@
+using Experiments.Client.Results;
+using Experiments.Client.Specs;
+using Experiments.Client.Watching;
+
+namespace Experiments.Client.Running;
+
+/// <summary>What a run says, from its beginning to its end.</summary>
+internal interface IRunReport
+{
+    /// <summary>Where the progress is shown.</summary>
+    IProgressOutput Progress { get; }
+
+    /// <summary>Says what will be done, before anything is.</summary>
+    void Starting(string id, LoadedExperiment experiment);
+
+    /// <summary>Says who won and where its files are.</summary>
+    void Completed(ExperimentResults results, BestEstimator best, string folder, TimeSpan elapsed);
+
+    /// <summary>Says that there is no winner, and why.</summary>
+    void Failed(ExperimentResults results, TimeSpan elapsed);
+
+    /// <summary>Says what becomes of a search that the user no longer waits for.</summary>
+    void Interrupted(string id, bool goesOn);
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Experiments.Client.Results;
+using Experiments.Client.Specs;
+using Experiments.Client.Views;
+using Experiments.Client.Watching;
+
+namespace Experiments.Client.Running;
+
+/// <summary>A run, for programs: JSON Lines, the last of which says how it ended.</summary>
+internal sealed class JsonReport(TextWriter writer) : IRunReport
+{
+    public IProgressOutput Progress { get; } = new JsonOutput(writer);
+
+    public void Starting(string id, LoadedExperiment experiment) => Write(new()
+    {
+        ["event"] = "starting",
+        ["experiment"] = id,
+        ["points"] = experiment.Plan.Grid.Count,
+        ["folds"] = experiment.Plan.Folds,
+        ["rows"] = experiment.Plan.Rows,
+        ["features"] = experiment.Plan.Schema.Features.Length,
+        ["data_sha256"] = experiment.Spec.Data.Hash,
+        ["warnings"] = new JsonArray([.. experiment.Plan.Warnings.Select(w => (JsonNode?)w)]),
+    });
+
+    public void Completed(ExperimentResults results, BestEstimator best, string folder, TimeSpan elapsed)
+    {
+        var item = End("completed", results, elapsed);
+        item["best"] = BestJson.Of(best);
+        item["folder"] = folder;
+        Write(item);
+    }
+
+    public void Failed(ExperimentResults results, TimeSpan elapsed)
+    {
+        var item = End(StateText.Of(results.Status.State), results, elapsed);
+        item["message"] = results.Status.Message;
+        Write(item);
+    }
+
+    public void Interrupted(string id, bool goesOn) => Write(new() { ["event"] = "interrupted", ["experiment"] = id, ["goes_on"] = goesOn });
+
+    private static JsonObject End(string name, ExperimentResults results, TimeSpan elapsed) => new()
+    {
+        ["event"] = name,
+        ["experiment"] = results.Status.ExperimentId,
+        ["elapsed"] = elapsed.TotalSeconds,
+        ["trials_done"] = results.Status.TrialsDone,
+        ["fits_completed"] = results.Status.FitsCompleted,
+        ["fits_failed"] = results.Status.FitsFailed,
+        ["fits_adopted"] = results.Status.FitsAdopted,
+    };
+
+    private void Write(JsonObject item) => JsonOutput.Write(writer, item);
+}

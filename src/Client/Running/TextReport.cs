@@ -1,0 +1,67 @@
+using Experiments.Client.Problems;
+using Experiments.Client.Results;
+using Experiments.Client.Specs;
+using Experiments.Client.Terminals;
+using Experiments.Client.Views;
+using Experiments.Client.Watching;
+using Experiments.Engine.Artifacts;
+using Spectre.Console;
+
+namespace Experiments.Client.Running;
+
+/// <summary>A run, for people.</summary>
+internal sealed class TextReport(Terminal terminal) : IRunReport
+{
+    private const int Top = 10;
+    private readonly IAnsiConsole _console = terminal.Out;
+
+    public IProgressOutput Progress { get; } = terminal.Out.Profile.Capabilities.Interactive
+        ? new LiveOutput(terminal.Out, terminal.Clock)
+        : new PlainOutput(terminal.Out, terminal.Clock);
+
+    public void Starting(string id, LoadedExperiment experiment)
+    {
+        _console.MarkupLineInterpolated($"[bold]{id}[/]");
+        _console.MarkupLineInterpolated($"  {ExperimentSummary.Work(experiment)}");
+        _console.MarkupLineInterpolated($"  {ExperimentSummary.Data(experiment)}");
+        foreach (var warning in experiment.Plan.Warnings) _console.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
+        _console.WriteLine();
+    }
+
+    public void Completed(ExperimentResults results, BestEstimator best, string folder, TimeSpan elapsed)
+    {
+        Table(results);
+        _console.Write(BestView.Of(best));
+        _console.WriteLine();
+        Counts(results, elapsed);
+        _console.MarkupLineInterpolated($"[green]the winner lies in[/] [bold]{folder}[/]: {ArtifactNames.Model} holds the whole pipeline, {ArtifactNames.Readme} says how to load it");
+        Line($"  predict with it: experiments predict {folder} DATA.csv");
+    }
+
+    public void Failed(ExperimentResults results, TimeSpan elapsed)
+    {
+        if (results.Table.Rows.Count > 0) Table(results);
+        Counts(results, elapsed);
+        ProblemPrinter.Print(terminal.Errors, [new Problem("", null, results.Status.Message ?? $"the search ended without a winner: it is {StateText.Of(results.Status.State)}")]);
+    }
+
+    public void Interrupted(string id, bool goesOn) => Line(goesOn
+        ? $"interrupted; the search goes on in the cluster as {id}"
+        : "interrupted; what was trained is kept: the same command takes it up and trains the rest");
+
+    private void Table(ExperimentResults results)
+    {
+        _console.Write(Leaderboard.Of(results.Table, results.Status.RefitMetric, Top, _console.Profile.Width));
+        _console.WriteLine();
+    }
+
+    private void Counts(ExperimentResults results, TimeSpan elapsed)
+    {
+        var status = results.Status;
+        var failed = status.FitsFailed > 0 ? $", {Numbers.Whole(status.FitsFailed)} failed" : "";
+        var known = status.FitsAdopted > 0 ? $", {Numbers.Whole(status.FitsAdopted)} known already" : "";
+        Line($"{Numbers.Whole(status.TrialsDone)} trials, {Numbers.Whole(status.FitsCompleted)} fits{failed}{known} in {Numbers.Time(elapsed)}");
+    }
+
+    private void Line(string text) => _console.WriteLine(text);
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Experiments.Client.Views;
+using Experiments.Contracts.Results;
+using Experiments.Search.Parameters;
+using Spectre.Console;
+
+namespace Experiments.Client.Watching;
+
+/// <summary>Lines for a log: one for each new best, and one now and then.</summary>
+internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IProgressOutput
+{
+    private static readonly TimeSpan s_often = TimeSpan.FromSeconds(5);
+    private long? _best;
+    private ExperimentState? _state;
+    private long _said;
+
+    public async Task<SearchSnapshot> Show(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
+    {
+        SearchSnapshot? last = null;
+        _said = clock.GetTimestamp();
+        await foreach (var snapshot in search.WithCancellation(cancellation)) Say(last = snapshot);
+        return last!;
+    }
+
+    private void Say(SearchSnapshot snapshot)
+    {
+        var status = snapshot.Status;
+        if (status.Best is { } best && best.Trial != _best)
+        {
+            _best = best.Trial;
+            Line(snapshot, $"best {status.RefitMetric} {Numbers.Score(best.MeanScore)}, trial {best.Trial}: {ParameterText.Of(ParameterSet.Parse(best.Params))}");
+        }
+        if (status.State == ExperimentState.Refitting && _state != ExperimentState.Refitting)
+            Line(snapshot, "the search is over; training the winner on all rows");
+        else if (clock.GetElapsedTime(_said) >= s_often)
+            Line(snapshot, $"{Numbers.Rate(snapshot.FitsPerSecond)} fits/s{(snapshot.TimeLeft is { } left ? $", {Numbers.Time(left)} left" : "")}{(status.FitsFailed > 0 ? $", {status.FitsFailed} failed" : "")}");
+        _state = status.State;
+    }
+
+    private void Line(SearchSnapshot snapshot, string text)
+    {
+        var time = snapshot.Elapsed.ToString(snapshot.Elapsed.TotalHours < 1 ? @"mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
+        console.Write(new Problems.UnwrappedLine(Markup.Escape($"{time}  {snapshot.FitsEnded}/{snapshot.Fits} fits  {text}")));
+        _said = clock.GetTimestamp();
+    }
+}
