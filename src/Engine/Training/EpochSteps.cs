@@ -1,5 +1,6 @@
 using Experiments.Engine.Devices;
 using Experiments.Engine.Numerics;
+using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Training;
 
@@ -15,11 +16,14 @@ internal sealed class EpochSteps
     private readonly bool _shuffles;
     private readonly SolverKind _solver;
     private readonly double[] _weightSums;
+    private readonly double _lossUnits;
     private long _updates;
 
-    public EpochSteps(int lane, LaneSpec spec, int batch, int[] rows, bool shuffles, SolverKind solver)
+    public EpochSteps(int lane, LaneSpec spec, int batch, int[] rows, bool shuffles, TaskKind task, SolverKind solver)
     {
         (_spec, _rows, _batch, _shuffles, _solver) = (spec, rows, batch, shuffles, solver);
+        // scikit-learn reports the mean over numbers that are predicted together, though it descends their sum.
+        _lossUnits = task == TaskKind.Regression ? spec.Data.Outputs : 1;
         var steps = (rows.Length + batch - 1) / batch;
         _weightSums = new double[steps];
         var clip = spec.MaxGradNorm is { } norm ? (float)norm : float.PositiveInfinity;
@@ -48,7 +52,7 @@ internal sealed class EpochSteps
         double loss = 0, weight = 0;
         for (var i = 0; i < Feed.StepCount; i++)
         {
-            loss += Feed.Outcomes[i].Loss;
+            loss += Feed.Outcomes[i].Loss / _lossUnits;
             if (withPenalty) loss += 0.5 * Feed.Steps[i].L2 * Feed.Outcomes[i].SquaredWeights * _weightSums[i];
             weight += _weightSums[i];
         }

@@ -23,8 +23,8 @@ internal sealed class LaneTraining
     public LaneTraining(PackProgram program, PackSpec pack, Graph graph, LaneSpec spec, int lane)
     {
         (_program, _spec, _lane) = (program, spec, lane);
-        _trainSteps = new EpochSteps(lane, spec, pack.BatchSize, spec.TrainRows, pack.Shuffle, pack.Solver);
-        _validationSteps = new EpochSteps(lane, spec, program.Plan.Options.BatchCapacity, spec.ValidationRows, shuffles: false, pack.Solver);
+        _trainSteps = new EpochSteps(lane, spec, pack.BatchSize, spec.TrainRows, pack.Shuffle, pack.Task, pack.Solver);
+        _validationSteps = new EpochSteps(lane, spec, program.Plan.Options.BatchCapacity, spec.ValidationRows, shuffles: false, pack.Task, pack.Solver);
         _learningRate = LearningRate.From(spec.Schedule, spec.LearningRateInit);
         _earlyStopping = new EarlyStopping(spec.Patience, spec.MinDelta);
         if (spec.MaxIter < 1) _reason = StopReason.MaxIterations;

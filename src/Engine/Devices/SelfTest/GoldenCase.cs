@@ -36,14 +36,20 @@ public sealed record GoldenCase
         }
     }
 
-    /// <summary>Reads all cases, <c>mlp_*.json</c>, of a folder by name.</summary>
+    /// <summary>
+    /// Reads all cases of a folder by name: files named <c>mlp_*.json</c>, and others that have <c>coefs_init</c>. A
+    /// folder of golden files has cases of other things too.
+    /// </summary>
     /// <exception cref="GoldenCaseException">The folder has none, or one of them cannot be read.</exception>
     public static IReadOnlyList<GoldenCase> LoadFolder(string folder)
     {
-        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "mlp_*.json") : [];
-        if (files.Length == 0) throw new GoldenCaseException(folder, "There is no case here: give a folder that holds files named mlp_*.json.");
-        return [.. files.Order(StringComparer.Ordinal).Select(Load)];
+        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [];
+        GoldenCase[] cases = [.. files.Order(StringComparer.Ordinal).Where(IsCase).Select(Load)];
+        return cases.Length > 0 ? cases : throw new GoldenCaseException(folder, "There is no case here: give a folder that holds files named mlp_*.json.");
     }
+
+    private static bool IsCase(string path) =>
+        Path.GetFileName(path).StartsWith("mlp_", StringComparison.Ordinal) || File.ReadLines(path).Any(line => line.Contains("\"coefs_init\"", StringComparison.Ordinal));
 
     /// <summary>The cases that the engine carries.</summary>
     public static IReadOnlyList<GoldenCase> LoadBuiltIn()

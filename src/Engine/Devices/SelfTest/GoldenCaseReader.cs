@@ -32,7 +32,7 @@ internal static class GoldenCaseReader
             Pack = ReadPack(file, root, data, lossCurve.Length),
             LossCurve = lossCurve,
             State = ReadState(root.GetProperty("coefs"), root.GetProperty("intercepts")),
-            Output = GoldenJson.Flatten(root.GetProperty("output")),
+            Output = Output(GoldenJson.Flatten(root.GetProperty("output")), data),
         };
     }
 
@@ -79,16 +79,33 @@ internal static class GoldenCaseReader
         var rows = x.GetArrayLength();
         var outputs = root.GetProperty("intercepts_init").EnumerateArray().Last().GetArrayLength();
         var y = GoldenJson.Flatten(root.GetProperty("y"));
-        var targets = Task(file, root) == TaskKind.Multiclass && y.Length == rows ? OneHot(y, outputs) : Array.ConvertAll(y, value => (float)value);
+        var targets = Task(file, root) switch
+        {
+            TaskKind.Multiclass when y.Length == rows => OneHot(Ranks(y), outputs),
+            TaskKind.Binary => Array.ConvertAll(Ranks(y), rank => (float)rank),
+            _ => Array.ConvertAll(y, value => (float)value),
+        };
         return new PreparedData(Array.ConvertAll(GoldenJson.Flatten(x), value => (float)value), targets, rows, x[0].GetArrayLength(), outputs);
     }
 
-    private static float[] OneHot(double[] labels, int classes)
+    /// <summary>Each label's place among the classes, which scikit-learn sorts.</summary>
+    private static int[] Ranks(double[] labels)
     {
-        var targets = new float[labels.Length * classes];
-        foreach (var (row, label) in labels.Index()) targets[(row * classes) + (int)label] = 1;
+        double[] classes = [.. labels.Distinct().Order()];
+        return Array.ConvertAll(labels, label => Array.BinarySearch(classes, label));
+    }
+
+    private static float[] OneHot(int[] ranks, int classes)
+    {
+        var targets = new float[ranks.Length * classes];
+        foreach (var (row, rank) in ranks.Index()) targets[(row * classes) + rank] = 1;
         return targets;
     }
+
+    /// <summary>predict_proba has a column for each of two classes where the network has one output: that of the second.</summary>
+    private static double[] Output(double[] output, PreparedData data) => data.Outputs == 1 && output.Length == 2 * data.Rows
+        ? [.. output.Where((_, i) => i % 2 == 1)]
+        : output;
 
     private static Dictionary<string, double[]> ReadState(JsonElement weights, JsonElement biases)
     {
