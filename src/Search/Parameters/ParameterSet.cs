@@ -76,7 +76,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, ParameterValue>, 
 
     /// <summary>The canonical JSON object.</summary>
     public override string ToString() =>
-        $"{{{string.Join(',', _values.Select(p => $"{JsonSerializer.Serialize(p.Key)}:{p.Value}"))}}}";
+        $"{{{string.Join(',', _values.Select(p => $"\"{JsonEncodedText.Encode(p.Key)}\":{p.Value}"))}}}";
 
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, ParameterValue>> GetEnumerator() => _values.GetEnumerator();

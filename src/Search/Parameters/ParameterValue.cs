@@ -98,7 +98,7 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
         ParameterKind.Boolean => AsBoolean() ? "true" : "false",
         ParameterKind.Integer => AsInteger().ToString(CultureInfo.InvariantCulture),
         ParameterKind.Float => FloatText(AsDouble()),
-        ParameterKind.String => JsonSerializer.Serialize(AsText()),
+        ParameterKind.String => $"\"{JsonEncodedText.Encode(AsText())}\"",
         _ => $"[{string.Join(',', AsList())}]",
     };
 

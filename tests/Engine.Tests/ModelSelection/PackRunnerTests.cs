@@ -35,6 +35,24 @@ public sealed class PackRunnerTests
     }
 
     [Fact]
+    public void Runners_on_several_threads_share_a_plan_and_give_the_same_bits()
+    {
+        var plan = Plan(s_wine);
+        IReadOnlyList<FitResult> OnItsOwnDevice(long trial)
+        {
+            using var device = DeviceCatalog.Open("cpu");
+            return Run(device, plan, [new(trial, ParameterSet.Empty, 0), new(trial, ParameterSet.Empty, 1)]);
+        }
+        var results = new IReadOnlyList<FitResult>[4];
+        Thread[] threads = [.. Enumerable.Range(0, results.Length).Select(i => new Thread(() => results[i] = OnItsOwnDevice(i)))];
+
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+
+        foreach (var fold in Enumerable.Range(0, 2)) Assert.All(results, r => AssertSame(results[0][fold], r[fold]));
+    }
+
+    [Fact]
     public void A_fold_has_scores_and_no_model_and_a_refit_a_model_and_no_scores()
     {
         using var device = DeviceCatalog.Open("cpu");
