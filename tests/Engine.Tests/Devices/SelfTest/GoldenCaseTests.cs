@@ -5,7 +5,10 @@ namespace Experiments.Engine.Tests.Devices;
 
 public sealed class GoldenCaseTests
 {
-    public static TheoryData<string> Cases => [.. GoldenCase.LoadBuiltIn().Select(golden => golden.Name)];
+    private static readonly IReadOnlyList<GoldenCase> All =
+        [.. GoldenCase.LoadBuiltIn(), .. GoldenCase.LoadFolder(Path.Combine(AppContext.BaseDirectory, "Golden", "Mlp"))];
+
+    public static TheoryData<string> Cases => [.. All.Select(golden => golden.Name)];
 
     [Fact]
     public void The_engine_carries_four_cases() => Assert.Equal(4, GoldenCase.LoadBuiltIn().Count);
@@ -15,7 +18,7 @@ public sealed class GoldenCaseTests
     {
         using var device = DeviceCatalog.Open("cpu");
 
-        var result = Engine.Devices.SelfTest.SelfTest.Run(device, GoldenCase.LoadBuiltIn().Single(golden => golden.Name == name));
+        var result = Engine.Devices.SelfTest.SelfTest.Run(device, All.Single(golden => golden.Name == name));
 
         Assert.True(result.Passed, result.ToString());
         Assert.InRange(result.Largest, 0, 1e-5);
