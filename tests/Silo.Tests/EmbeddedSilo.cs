@@ -13,7 +13,10 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
     private readonly MachineLock _turn;
     private readonly TemporaryFolder _folder;
 
-    private EmbeddedSilo(MachineLock turn, TemporaryFolder folder, SiloHost host) => (_turn, _folder, Host) = (turn, folder, host);
+    private EmbeddedSilo(MachineLock turn, TemporaryFolder folder, SiloHost host, string clusterId) =>
+        (_turn, _folder, Host, ClusterId) = (turn, folder, host, clusterId);
+
+    public string ClusterId { get; }
 
     public SiloHost Host { get; }
 
@@ -30,7 +33,7 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
             var options = SiloHostOptions.Embedded(folder.Path);
             options.Slots = 2;
             configure?.Invoke(options);
-            return new(turn, folder, await SiloHost.StartAsync(options, trainer, time, Token));
+            return new(turn, folder, await SiloHost.StartAsync(options, trainer, time, Token), options.ClusterId);
         }
         catch
         {

@@ -1,7 +1,7 @@
 using System.Net;
+using Experiments.Contracts.Specs;
+using Experiments.Engine.ModelSelection;
 using Experiments.Silo.Stores;
-using Experiments.Silo.Stores.Folder;
-using Experiments.Silo.Stores.Sqlite;
 using Experiments.Silo.Training;
 using Microsoft.Extensions.Options;
 
@@ -33,6 +33,13 @@ public sealed class SiloHost : IAsyncDisposable
     /// <summary>Where clients reach the cluster through this silo; null where they cannot.</summary>
     public IPEndPoint? GatewayEndpoint => _resources.GatewayPort == 0 ? null : new(IPAddress.Loopback, _resources.GatewayPort);
 
+    /// <summary>
+    /// Hands over the plan of an experiment that this process is about to submit and has resolved already, so that its data
+    /// is not read and checked twice.
+    /// </summary>
+    public void Expect(string experimentId, ExperimentSpec spec, SearchPlan plan) =>
+        _host.Services.GetRequiredService<PlanCache>().Put(experimentId, new EnginePlan(plan, spec));
+
     internal IServiceProvider Services => _host.Services;
 
     /// <summary>Starts a silo; returns once it is part of its cluster.</summary>
@@ -63,7 +70,7 @@ public sealed class SiloHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when the silo was told to stop: by SIGTERM, Ctrl-C, or because its cluster voted it out.</summary>
+    /// <summary>Completes when the silo stops of itself (its cluster voted it out), or when the token is cancelled.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellation = default) => _host.WaitForShutdownAsync(cancellation);
 
     /// <summary>Gives leases back, leaves the cluster and stops.</summary>

@@ -37,6 +37,7 @@ internal static class SiloHostBuilder
     {
         Log(builder.Logging, options);
         builder.Services.AddMetrics();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton(options).AddSingleton(clock).AddSingleton<ExperimentsInstruments>();
         AddStores(builder.Services, resources);
         AddTraining(builder.Services, options, trainer);
@@ -73,6 +74,14 @@ internal static class SiloHostBuilder
         // Only a silo with a store has the grains that need one: Orleans places a grain where its class is.
         if (!options.IsHead)
             silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.ExceptWith([typeof(SearchCoordinatorGrain), typeof(ExperimentCatalogGrain)]));
+    }
+
+    /// <summary>Signals are the program's to answer, not a library's: a command that embeds a silo has more to tidy up than the silo.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private static void Log(ILoggingBuilder logging, SiloHostOptions options)

@@ -26,6 +26,9 @@ public sealed class PlanCache(ITrainer trainer)
         }
     }
 
+    /// <summary>Takes a plan that this process has made already.</summary>
+    public void Put(string experimentId, ITrainingPlan plan) => _plans[experimentId] = new(Task.FromResult(plan));
+
     /// <summary>Forgets an experiment that has ended.</summary>
     public void Forget(string experimentId) => _plans.TryRemove(experimentId, out _);
 }

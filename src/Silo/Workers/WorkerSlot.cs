@@ -41,7 +41,7 @@ internal sealed partial class WorkerSlot(
                 instruments.OnPackEnded(state.Device);
                 _reports.RemoveAll(r => r.IsCompleted);
                 if (fits is not null) _reports.Add(Report(lease, fits, stopping));
-                else Release(lease);
+                else if (!stopping.IsCancellationRequested) Release(lease);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

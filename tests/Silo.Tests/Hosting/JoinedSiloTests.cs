@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+using Experiments.Contracts.Grains;
+using Experiments.Contracts.Results;
+using Experiments.Silo.Hosting;
+
+namespace Experiments.Silo.Tests.Hosting;
+
+/// <summary>Two silos of one cluster: everything they say to each other crosses the wire.</summary>
+public sealed class JoinedSiloTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ASiloThatJoinsTrainsWithoutAStoreOfItsOwn()
+    {
+        var trainer = new TrivialTrainer();
+        await using var head = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.Slots = 0);
+        using var folder = new TemporaryFolder();
+        await using (var joiner = await Join(head, trainer, folder["store"]))
+        {
+            Assert.Null(joiner.Store);
+            await head.Submit("joined", TrivialTrainer.Spec(50));
+            var status = await head.UntilEnded("joined");
+            Assert.Equal((ExperimentState.Completed, 50, 100), (status.State, status.TrialsDone, status.FitsCompleted));
+            Assert.Equal(101, trainer.Runs.Count);
+            Assert.True(await head.Host.Artifacts!.HasArtifact("joined", Token));
+
+            var worker = Assert.Single((await head.Host.Grains.GetGrain<IExperimentCatalogGrain>(0).GetInfo()).Workers);
+            Assert.Equal(101, (await head.Host.Grains.GetGrain<IWorkerGrain>(worker).GetStatus()).FitsTrained);
+            // Whoever asks, the coordinator lives where the store is.
+            Assert.Equal("joined", (await joiner.Grains.GetGrain<ISearchCoordinatorGrain>("joined").GetStatus())!.ExperimentId);
+        }
+
+        Assert.Empty((await head.Host.Grains.GetGrain<IExperimentCatalogGrain>(0).GetInfo()).Workers);
+        Assert.False(Directory.Exists(folder["store"]));
+    }
+
+    [Fact]
+    public async Task ASiloThatStopsGivesItsLeasesBackAtOnce()
+    {
+        using var started = new SemaphoreSlim(0);
+        var stuck = new TrivialTrainer
+        {
+            Before = (_, cancelled) =>
+            {
+                started.Release();
+                cancelled.WaitHandle.WaitOne();
+            },
+        };
+        await using var head = await EmbeddedSilo.Start(new TrivialTrainer(), o => (o.Slots, o.LeaseTerm) = (0, TimeSpan.FromHours(1)));
+        using var folder = new TemporaryFolder();
+        var joiner = await Join(head, stuck, folder.Path);
+        await head.Submit("stopped", TrivialTrainer.Spec(4));
+        await started.WaitAsync(Token);
+        await started.WaitAsync(Token);
+        await joiner.DisposeAsync();
+        Assert.Empty(stuck.Runs);
+        var status = await head.Until("stopped", s => s.FitsLeased == 0);
+        Assert.Equal((0, 0), (status.Retries, status.FitsCompleted));
+
+        await using var second = await Join(head, new TrivialTrainer(), folder.Path);
+        Assert.Equal(ExperimentState.Completed, (await head.UntilEnded("stopped")).State);
+    }
+
+    private static Task<SiloHost> Join(EmbeddedSilo head, TrivialTrainer trainer, string folder) => SiloHost.StartAsync(
+        new()
+        {
+            ClusterId = head.ClusterId,
+            Folder = folder,
+            Join = head.Host.SiloEndpoint.ToString(),
+            Slots = 2,
+            LogLevel = LogLevel.Error,
+            LeaseTerm = TimeSpan.FromHours(1),
+        },
+        trainer, cancellation: Token);
+}
