@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using Experiments.Client.Problems;
 using Experiments.Client.Terminals;
 
 namespace Experiments.Client.Commands;
@@ -13,7 +13,7 @@ internal static class ExperimentsProgram
         try
         {
             var parsed = Root(terminal).Parse(args);
-            if (parsed.Action is ParseErrorAction) return ReportUsage(parsed, terminal);
+            if (parsed.Action is ParseErrorAction) return UsageErrors.Report(parsed, terminal);
             // Signals are the commands' own: a search stops cleanly first.
             var configuration = new InvocationConfiguration { Output = terminal.Raw, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(configuration, cancellation);
@@ -37,14 +37,8 @@ internal static class ExperimentsProgram
             new DevicesCommand(terminal),
             new SiloCommand(terminal),
         };
-        HelpWithExamples.AddTo(root);
+        root.SetAction(parsed => new HelpAction().Invoke(parsed));
+        HelpWithExamples.AddTo(root, terminal.Out.Profile.Width);
         return root;
-    }
-
-    private static int ReportUsage(ParseResult parsed, Terminal terminal)
-    {
-        var command = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
-        ProblemPrinter.Print(terminal.Errors, [.. parsed.Errors.Select(e => new Problem("", null, e.Message, $"see experiments {command}--help"))]);
-        return ExitCodes.BadInput;
     }
 }

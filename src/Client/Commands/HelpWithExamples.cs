@@ -10,10 +10,14 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     public override bool ClearsParseErrors => true;
 
     /// <summary>Replaces the help of a program and all of its commands.</summary>
-    public static void AddTo(RootCommand root)
+    /// <param name="root">The program.</param>
+    /// <param name="width">The columns of the terminal.</param>
+    public static void AddTo(RootCommand root, int width)
     {
         var option = root.Options.OfType<HelpOption>().Single();
-        option.Action = new HelpWithExamples((HelpAction)option.Action!);
+        var action = (HelpAction)option.Action!;
+        action.MaxWidth = width;
+        option.Action = new HelpWithExamples(action);
     }
 
     public override int Invoke(ParseResult parseResult)

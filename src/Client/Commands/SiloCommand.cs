@@ -21,7 +21,7 @@ internal sealed class SiloCommand : ProgramCommand
         var metricsPort = new Option<int?>("--metrics-port") { Description = "The port of /metrics and /healthz; without it none.", HelpName = "PORT" };
         var slots = new Option<int>("--slots") { Description = "How many packs train at once; 0 for a silo that does not train. Without it what the machine has cores for.", HelpName = "N" };
         var clusterId = ClusterArguments.Id();
-        var level = new Option<LogLevel>("--log-level") { Description = "The least level of its messages.", DefaultValueFactory = _ => usual.LogLevel };
+        var level = new Option<LogLevel>("--log-level") { Description = "The least level of its messages: Trace, Debug, Information, Warning, Error, Critical or None.", HelpName = "LEVEL", DefaultValueFactory = _ => usual.LogLevel };
         foreach (var option in (Option[])[join, folder, artifacts, siloPort, gatewayPort, metricsPort, slots, clusterId, level]) Add(option);
         SetAction((parsed, cancellation) => SiloServer.RunAsync(
             new()

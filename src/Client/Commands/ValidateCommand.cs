@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Experiments.Client.Problems;
 using Experiments.Client.Specs;
 using Experiments.Client.Terminals;
 using Spectre.Console;
@@ -17,8 +18,8 @@ internal sealed class ValidateCommand : ProgramCommand
         {
             var experiment = ExperimentLoader.Load(parsed.GetRequiredValue(spec));
             terminal.Out.MarkupLineInterpolated($"[green]valid[/] {experiment.Source}");
-            terminal.Out.MarkupLineInterpolated($"  {ExperimentSummary.Work(experiment)}");
-            terminal.Out.MarkupLineInterpolated($"  {ExperimentSummary.Data(experiment)}");
+            terminal.Out.WriteUnwrapped($"  {ExperimentSummary.Work(experiment)}");
+            terminal.Out.WriteUnwrapped($"  {ExperimentSummary.Data(experiment)}");
             foreach (var warning in experiment.Plan.Warnings) terminal.Out.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
             return ExitCodes.Done;
         });

@@ -22,8 +22,8 @@ internal sealed class TextReport(Terminal terminal) : IRunReport
     public void Starting(string id, LoadedExperiment experiment)
     {
         _console.MarkupLineInterpolated($"[bold]{id}[/]");
-        _console.MarkupLineInterpolated($"  {ExperimentSummary.Work(experiment)}");
-        _console.MarkupLineInterpolated($"  {ExperimentSummary.Data(experiment)}");
+        _console.WriteUnwrapped($"  {ExperimentSummary.Work(experiment)}");
+        _console.WriteUnwrapped($"  {ExperimentSummary.Data(experiment)}");
         foreach (var warning in experiment.Plan.Warnings) _console.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
         _console.WriteLine();
     }
@@ -34,7 +34,8 @@ internal sealed class TextReport(Terminal terminal) : IRunReport
         _console.Write(BestView.Of(best));
         _console.WriteLine();
         Counts(results, elapsed);
-        _console.MarkupLineInterpolated($"[green]the winner lies in[/] [bold]{folder}[/]: {ArtifactNames.Model} holds the whole pipeline, {ArtifactNames.Readme} says how to load it");
+        _console.MarkupLineInterpolated($"[green]the winner lies in[/] [bold]{folder}[/]");
+        Line($"  {ArtifactNames.Model} holds the whole pipeline, {ArtifactNames.Readme} says how to load it");
         Line($"  predict with it: experiments predict {folder} DATA.csv");
     }
 
@@ -49,11 +50,8 @@ internal sealed class TextReport(Terminal terminal) : IRunReport
         ? $"interrupted; the search goes on in the cluster as {id}"
         : "interrupted; what was trained is kept: the same command takes it up and trains the rest");
 
-    private void Table(ExperimentResults results)
-    {
+    private void Table(ExperimentResults results) =>
         _console.Write(Leaderboard.Of(results.Table, results.Status.RefitMetric, Top, _console.Profile.Width));
-        _console.WriteLine();
-    }
 
     private void Counts(ExperimentResults results, TimeSpan elapsed)
     {
@@ -63,5 +61,5 @@ internal sealed class TextReport(Terminal terminal) : IRunReport
         Line($"{Numbers.Whole(status.TrialsDone)} trials, {Numbers.Whole(status.FitsCompleted)} fits{failed}{known} in {Numbers.Time(elapsed)}");
     }
 
-    private void Line(string text) => _console.WriteLine(text);
+    private void Line(string text) => _console.WriteUnwrapped(text);
 }

@@ -25,7 +25,7 @@ internal static class ExperimentLoader
     {
         // Named as the user sees it: from the current folder, not from the file's.
         var path = Path.Combine(Path.GetDirectoryName(document.Source) ?? "", file);
-        if (!Path.IsPathRooted(path)) path = Path.GetRelativePath(".", path);
+        path = Path.IsPathRooted(path) ? Path.GetFullPath(path) : Path.GetRelativePath(".", path);
         try
         {
             if (!File.Exists(path))

@@ -19,7 +19,9 @@ internal sealed class Section
         foreach (var (key, _) in map.Entries)
         {
             if (!seen.Add(key.Text)) problems.Add(PathOf(key.Text), key.Span, $"the key '{key.Text}' stands twice", "keep one of them");
-            if (known is not null && !known.Contains(key.Text)) problems.Add(PathOf(key.Text), key.Span, $"unknown key '{key.Text}'", NearestName.Suggest(key.Text, known));
+            if (known is null || known.Contains(key.Text)) continue;
+            problems.Add(PathOf(key.Text), key.Span, $"unknown key '{key.Text}'", NearestName.Suggest(key.Text, known));
+            problems.Doubt(path);
         }
     }
 

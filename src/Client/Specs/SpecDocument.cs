@@ -21,15 +21,20 @@ internal sealed class SpecDocument(string source, string text, SpecNode root)
     /// Where the part of a path (<c>space.alpha[2]</c>) stands. Of a path that goes deeper than the file, the deepest part
     /// that is there: rules name places by what an experiment means, and a file may say it more briefly.
     /// </summary>
-    public TextSpan Locate(string path)
+    public TextSpan Locate(string path) => Find(path).Span;
+
+    /// <summary>Whether the file says anything at a path; what it does not say is as it is by default.</summary>
+    public bool Has(string path) => Find(path).Whole;
+
+    private (TextSpan Span, bool Whole) Find(string path)
     {
         var (node, span) = (Root, Root is MapNode { Entries: [var first, ..] } ? first.Key.Span : Root.Span);
         foreach (var step in SpecPath.Steps(path))
         {
-            if (Enter(node, step) is not var (next, place)) break;
+            if (Enter(node, step) is not var (next, place)) return (span, false);
             (node, span) = (next, place);
         }
-        return span;
+        return (span, true);
     }
 
     private static (SpecNode Node, TextSpan Span)? Enter(SpecNode node, SpecStep step) => (node, step) switch

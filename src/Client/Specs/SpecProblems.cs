@@ -8,6 +8,7 @@ internal sealed class SpecProblems(SpecDocument document)
 {
     private readonly List<Problem> _all = [];
     private readonly List<string> _broken = [];
+    private readonly List<string> _doubted = [];
 
     /// <summary>What was found, in the order of the file.</summary>
     public IReadOnlyList<Problem> All => [.. _all.OrderBy(p => p.Source == document.Source ? 0 : 1).ThenBy(p => p.Span?.Line).ThenBy(p => p.Span?.Column)];
@@ -21,9 +22,13 @@ internal sealed class SpecProblems(SpecDocument document)
         _all.Add(document.Problem(span, message, help));
     }
 
+    /// <summary>A section of which a key was not understood: what it lacks may be what that key was to say.</summary>
+    public void Doubt(string section) => _doubted.Add(section);
+
     /// <summary>What the rules of the libraries say.</summary>
     public void Add(IEnumerable<SpecIssue> issues) => _all.AddRange(issues
         .Where(issue => !_broken.Exists(b => SpecPath.IsWithin(issue.Path, b)))
+        .Where(issue => document.Has(issue.Path) || !_doubted.Exists(d => d.Length == 0 || SpecPath.IsWithin(issue.Path, d)))
         .Select(issue => document.Problem(document.Locate(issue.Path), issue.Message, issue.Remedy)));
 
     /// <summary>A problem of another file.</summary>

@@ -30,7 +30,7 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
             Data = new() { Hash = "", FileName = Path.GetFileName(path ?? ""), Target = target },
             Pipeline = Pipeline(section),
             Estimator = section.Required("estimator", "name one, for example mlp_classifier") is { } estimator ? section.AsText("estimator", estimator) ?? "" : "",
-            Params = section.Map("params", null) is not null ? Values(section.Node("params"), "params").ToString() : "{}",
+            Params = Values(section.Node("params"), "params").ToString(),
             Space = Space(section),
             Constraints = section.Texts("constraints") ?? [],
             Search = Search(section),
@@ -59,13 +59,17 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
     {
         if (section.Map("search", ["strategy", "cv", "holdout", "shuffle", "scoring", "refit", "seed", "refit_epochs"]) is not { } search) return new();
         var (cv, holdout) = (search.Whole("cv"), search.Number("holdout"));
-        if (cv is not null && holdout is not null) search.Wrong("holdout", search.Node("holdout")!, "the place of 'cv'", "keep cv or holdout");
+        if (cv is not null && holdout is not null)
+        {
+            problems.Add("search.holdout", search.Node("holdout")!.Span, "'cv' and 'holdout' exclude each other", "keep one of them");
+            problems.Doubt("search");
+        }
         if (cv is > int.MaxValue or < int.MinValue) search.Wrong("cv", search.Node("cv")!, "a number of folds");
         return new()
         {
             Strategy = Strategy(search),
             Cv = holdout is null ? (int?)cv ?? 5 : null,
-            Holdout = cv is null ? holdout : null,
+            Holdout = holdout,
             Shuffle = search.Boolean("shuffle") ?? false,
             Scoring = search.Texts("scoring") ?? [],
             Refit = search.Text("refit"),

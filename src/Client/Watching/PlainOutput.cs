@@ -1,4 +1,5 @@
 using System.Globalization;
+using Experiments.Client.Problems;
 using Experiments.Client.Views;
 using Experiments.Contracts.Results;
 using Experiments.Search.Parameters;
@@ -40,7 +41,7 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
     private void Line(SearchSnapshot snapshot, string text)
     {
         var time = snapshot.Elapsed.ToString(snapshot.Elapsed.TotalHours < 1 ? @"mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
-        console.Write(new Problems.UnwrappedLine(Markup.Escape($"{time}  {snapshot.FitsEnded}/{snapshot.Fits} fits  {text}")));
+        console.WriteUnwrapped($"{time}  {snapshot.FitsEnded}/{snapshot.Fits} fits  {text}");
         _said = clock.GetTimestamp();
     }
 }

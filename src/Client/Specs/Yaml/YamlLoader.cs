@@ -13,6 +13,8 @@ internal sealed class YamlLoader
     public const int MaxDepth = 32;
     public const int MaxNodes = 200_000;
 
+    private const string Remedy = "check the indentation, brackets and quotes near it";
+
     private readonly Parser _parser;
     private readonly Dictionary<string, SpecNode> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
@@ -30,7 +32,13 @@ internal sealed class YamlLoader
         }
         catch (YamlException e)
         {
-            throw new YamlProblemException(SpanOf(e.Start, e.End), $"this is not valid YAML: {e.Message}", "check the indentation, brackets and quotes near it", e);
+            throw new YamlProblemException(SpanOf(e.Start, e.End), $"this is not valid YAML: {e.Message}", Remedy, e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // What the scanner throws where a flow collection is broken off by the next line's key; it names no place itself.
+            var reached = loader._parser.Current is { } last ? SpanOf(last.End, last.End) : TextSpan.At(1, 1);
+            throw new YamlProblemException(reached, "this is not valid YAML: a bracket or a brace is not closed before the next key", Remedy, e);
         }
     }
 

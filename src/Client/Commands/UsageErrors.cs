@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using Experiments.Client.Problems;
+using Experiments.Client.Terminals;
+using Experiments.Engine.Data;
+
+namespace Experiments.Client.Commands;
+
+/// <summary>What is wrong with a command line, in the words of this program.</summary>
+internal static partial class UsageErrors
+{
+    public static int Report(ParseResult parsed, Terminal terminal)
+    {
+        ProblemPrinter.Print(terminal.Errors, [.. Problems(parsed)]);
+        return ExitCodes.BadInput;
+    }
+
+    private static IEnumerable<Problem> Problems(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        // Everything behind an unknown command is unknown too.
+        if (command is RootCommand && parsed.UnmatchedTokens is [var first, ..])
+            return [new("", null, $"there is no command or option '{first}'", NearestName.Suggest(first, command.Subcommands.Select(c => c.Name)))];
+        return parsed.Errors.Select(e => new Problem("", null, Words(e.Message), $"see experiments {command.Name} --help"));
+    }
+
+    private static string Words(string message)
+    {
+        var text = Whitespace().Replace(message, " ");
+        var type = WrongType().Match(text);
+        return type.Success ? $"'{type.Groups["value"]}' is no value for {type.Groups["option"]}" : text;
+    }
+
+    [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for (?:option|command) '(?<option>.*?)' as expected type", RegexOptions.CultureInvariant)]
+    private static partial Regex WrongType();
+
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex Whitespace();
+}

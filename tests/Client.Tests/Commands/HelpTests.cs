@@ -1,0 +1,22 @@
+namespace Experiments.Client.Tests.Commands;
+
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("run"), InlineData("submit"), InlineData("validate"), InlineData("results"), InlineData("best")]
+    [InlineData("predict"), InlineData("devices"), InlineData("silo")]
+    public async Task Every_command_says_what_it_does_with_examples(string command)
+    {
+        var run = await ProgramRun.Of(command, "--help");
+        Assert.Equal(0, run.ExitCode);
+        Snapshot.Match(run.Output, command);
+    }
+
+    [Theory, InlineData("--help"), InlineData()]
+    public async Task The_program_lists_its_commands(params string[] args)
+    {
+        var run = await ProgramRun.Of(args);
+        Assert.Equal(0, run.ExitCode);
+        Snapshot.Match(run.Output, "experiments");
+    }
+}
