@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+
+namespace Experiments.Cluster.Tests.Processes;
+
+/// <summary>The real program as a process of its own. Ended with its children when it is disposed.</summary>
+internal sealed class ExperimentsProcess : IAsyncDisposable
+{
+    // Nothing is asserted about time: this only keeps a hanging process from holding up the run for ever.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
+    private readonly Process _process;
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly List<string> _output = [];
+    private readonly Task<string> _errors;
+    private readonly Task _reading;
+
+    private ExperimentsProcess(Process process)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+        _reading = ReadOutput();
+    }
+
+    public static ExperimentsProcess Start(string workingFolder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Repository.Program, arguments)
+        {
+            WorkingDirectory = workingFolder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        return new(Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start."));
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    public static async Task<Outcome> Run(string workingFolder, params string[] arguments)
+    {
+        await using var process = Start(workingFolder, arguments);
+        return await process.WaitForExit();
+    }
+
+    /// <summary>The first line of output, from here on, that holds the text.</summary>
+    public async Task<string> WaitForLine(string text)
+    {
+        using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
+        await foreach (var line in _lines.Reader.ReadAllAsync(patience.Token))
+        {
+            if (line.Contains(text, StringComparison.Ordinal)) return line;
+        }
+
+        throw new InvalidOperationException($"The program ended without saying '{text}'.\n{(await WaitForExit()).Text}");
+    }
+
+    public async Task<Outcome> WaitForExit()
+    {
+        using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
+        await _process.WaitForExitAsync(patience.Token);
+        await _reading;
+        return new(_process.ExitCode, string.Join('\n', _output), await _errors);
+    }
+
+    /// <summary>Asks the program to end, as Ctrl-C does.</summary>
+    public async Task Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString()]);
+        await kill.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        await _reading;
+        _process.Dispose();
+    }
+
+    private async Task ReadOutput()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            _output.Add(line);
+            await _lines.Writer.WriteAsync(line);
+        }
+
+        _lines.Writer.Complete();
+    }
+
+    /// <summary>How the program ended.</summary>
+    internal sealed record Outcome(int ExitCode, string Output, string Errors)
+    {
+        public string Text => $"exit code {ExitCode}\n--- output\n{Output}\n--- errors\n{Errors}";
+    }
+}

@@ -1,0 +1,48 @@
+using Experiments.Cluster.Tests.Processes;
+using Experiments.Engine.Artifacts;
+using Experiments.Tests.Shared;
+
+namespace Experiments.Cluster.Tests.Searches;
+
+/// <summary>The README's first command, and the same grid without early stopping. The bars are the project's own.</summary>
+public sealed class DigitsTests
+{
+    [Theory]
+    [InlineData("examples", 0.925)]
+    [InlineData("bench/specs", 0.935)]
+    public async Task The_digits_grid_ends_with_a_winner_that_is_good_enough(string folder, double bar)
+    {
+        await using var turn = await MachineLock.Take(TestContext.Current.CancellationToken);
+        using var working = new WorkingFolder();
+
+        var outcome = await ExperimentsProcess.Run(working.Path, "run", Repository.File(folder, "digits.yaml"), "--out", "winner");
+
+        Assert.True(outcome.ExitCode == 0, outcome.Text);
+        var results = new CvResultsFile(working.File("winner", "cv_results.csv"));
+        Assert.Equal(24, results.Trials);
+        Assert.InRange(results.Best("accuracy"), bar, 1);
+        Assert.Equal(10, ArtifactReader.Load(working.File("winner")).Pipeline.Target.Classes.Length);
+        Assert.Contains("winner", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_results_do_not_depend_on_the_number_of_slots()
+    {
+        await using var turn = await MachineLock.Take(TestContext.Current.CancellationToken);
+        using var working = new WorkingFolder();
+
+        foreach (var slots in new[] { "1", "2" })
+        {
+            var outcome = await ExperimentsProcess.Run(
+                working.Path, "run", Repository.File("examples", "digits.yaml"), "--slots", slots, "--out", $"with-{slots}");
+            Assert.True(outcome.ExitCode == 0, outcome.Text);
+        }
+
+        var one = new CvResultsFile(working.File("with-1", "cv_results.csv"));
+        var two = new CvResultsFile(working.File("with-2", "cv_results.csv"));
+        Assert.Equal(one.AllButTimes(), two.AllButTimes());
+        Assert.Equal(
+            await File.ReadAllBytesAsync(working.File("with-1", "model.safetensors"), TestContext.Current.CancellationToken),
+            await File.ReadAllBytesAsync(working.File("with-2", "model.safetensors"), TestContext.Current.CancellationToken));
+    }
+}
