@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Experiments.Client.Terminals;
 
@@ -37,7 +36,6 @@ internal static class ExperimentsProgram
             new DevicesCommand(terminal),
             new SiloCommand(terminal),
         };
-        root.SetAction(parsed => new HelpAction().Invoke(parsed));
         HelpWithExamples.AddTo(root, terminal.Out.Profile.Width);
         return root;
     }

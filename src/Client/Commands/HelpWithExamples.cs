@@ -17,7 +17,10 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         var option = root.Options.OfType<HelpOption>().Single();
         var action = (HelpAction)option.Action!;
         action.MaxWidth = width;
-        option.Action = new HelpWithExamples(action);
+        var help = new HelpWithExamples(action);
+        option.Action = help;
+        // Who names no command wants to know which there are.
+        root.SetAction(help.Invoke);
     }
 
     public override int Invoke(ParseResult parseResult)

@@ -8,7 +8,9 @@ namespace Experiments.Client.Views;
 /// <summary>The trials of a table from the best on. Takes the layout that fits: a column a parameter, else all in one.</summary>
 internal static class Leaderboard
 {
-    private const int Gap = 2;
+    // A column's padding, and the border's own blank beside it.
+    private const int Padding = 1;
+    private const int Gap = Padding + 1;
     private const int LeastParameters = 24;
 
     /// <summary>Draws the best trials.</summary>
@@ -37,7 +39,7 @@ internal static class Leaderboard
         var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey"));
         foreach (var column in columns)
         {
-            var drawn = new TableColumn($"[bold]{Markup.Escape(column.Title)}[/]").PadLeft(0).PadRight(Gap);
+            var drawn = new TableColumn($"[bold]{Markup.Escape(column.Title)}[/]").PadLeft(0).PadRight(Padding);
             table.AddColumn(column.IsNumber ? drawn.NoWrap().RightAligned() : drawn);
         }
         for (var i = 0; i < rows; i++)

@@ -13,13 +13,17 @@ internal static class Numbers
 
     public static string Rate(double perSecond) => perSecond.ToString(perSecond < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture);
 
-    public static string Time(TimeSpan time) => time switch
+    public static string Time(TimeSpan time)
     {
-        { TotalSeconds: < 0.9995 } => $"{time.TotalMilliseconds:0} ms",
-        { TotalSeconds: < 9.95 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
-        { TotalSeconds: < 59.5 } => $"{time.TotalSeconds:0} s",
-        { TotalHours: < 1 } => $"{(int)time.TotalMinutes}m {time.Seconds:00}s",
-        { TotalDays: < 1 } => $"{(int)time.TotalHours}h {time.Minutes:00}m",
-        _ => $"{(int)time.TotalDays}d {time.Hours:00}h",
-    };
+        if (time.TotalSeconds < 0.9995) return $"{time.TotalMilliseconds:0} ms";
+        if (time.TotalSeconds < 9.95) return string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+        var whole = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
+        return whole switch
+        {
+            { TotalMinutes: < 1 } => $"{whole.Seconds} s",
+            { TotalHours: < 1 } => $"{whole.Minutes}m {whole.Seconds:00}s",
+            { TotalDays: < 1 } => $"{whole.Hours}h {whole.Minutes:00}m",
+            _ => $"{whole.Days}d {whole.Hours:00}h",
+        };
+    }
 }

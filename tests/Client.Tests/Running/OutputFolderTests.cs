@@ -1,0 +1,28 @@
+using Experiments.Client.Problems;
+using Experiments.Client.Running;
+
+namespace Experiments.Client.Tests.Running;
+
+public sealed class OutputFolderTests
+{
+    [Fact]
+    public void Without_a_wish_it_has_the_name_of_the_experiment() => Assert.Equal(Path.Combine("artifacts", "toy"), OutputFolder.Of(null, "toy"));
+
+    [Fact]
+    public void A_folder_with_something_else_in_it_is_not_replaced()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("thesis.tex", "\\begin{document}");
+        Assert.Contains("is not a model", Assert.Throws<BadInputException>(() => OutputFolder.Of(folder.Path, "toy")).Message, StringComparison.Ordinal);
+        Assert.Throws<BadInputException>(() => OutputFolder.Of(folder["thesis.tex"], "toy"));
+    }
+
+    [Fact]
+    public void An_empty_folder_and_an_older_model_are()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(folder.Path, OutputFolder.Of(folder.Path, "toy"));
+        folder.Write("estimator.json", "{}");
+        Assert.Equal(folder.Path, OutputFolder.Of(folder.Path, "toy"));
+    }
+}

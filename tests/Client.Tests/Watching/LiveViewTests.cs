@@ -1,0 +1,30 @@
+using Experiments.Client.Watching;
+using Experiments.Contracts.Results;
+using Spectre.Console.Testing;
+
+namespace Experiments.Client.Tests.Watching;
+
+public sealed class LiveViewTests
+{
+    [Theory, InlineData(60), InlineData(100), InlineData(160)]
+    public void A_running_search_can_be_read_at_every_width(int width)
+    {
+        var view = Draw(Samples.Snapshot(), width);
+        Assert.All(view.Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));
+        Snapshot.Match(view, $"running_{width}");
+    }
+
+    [Fact]
+    public void A_search_that_starts_says_so() => Snapshot.Match(
+        Draw(new(Samples.Status() with { Best = null, FitsCompleted = 0, FitsFailed = 0, Retries = 0 }, TimeSpan.FromMilliseconds(80), 0, null, []), 100), "starting");
+
+    [Fact]
+    public void A_refit_says_so() => Snapshot.Match(Draw(Samples.Snapshot(ExperimentState.Refitting), 100), "refitting");
+
+    private static string Draw(SearchSnapshot snapshot, int width)
+    {
+        var console = new TestConsole().Width(width);
+        console.Write(LiveView.Of(snapshot, width));
+        return console.Output;
+    }
+}

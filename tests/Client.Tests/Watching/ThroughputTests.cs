@@ -1,0 +1,29 @@
+using Experiments.Client.Watching;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Experiments.Client.Tests.Watching;
+
+public sealed class ThroughputTests
+{
+    private readonly FakeTimeProvider _clock = new();
+
+    [Fact]
+    public void It_is_the_pace_of_the_last_seconds()
+    {
+        var throughput = new Throughput(_clock);
+        throughput.Saw(0);
+        Assert.Equal(0, throughput.PerSecond);
+
+        for (var second = 1; second <= 60; second++) See(throughput, second);
+        Assert.Equal(1, throughput.PerSecond, 1e-9);
+
+        for (var second = 1; second <= 20; second++) See(throughput, 60 + (second * 5));
+        Assert.Equal(5, throughput.PerSecond, 1e-9);
+    }
+
+    private void See(Throughput throughput, long fits)
+    {
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        throughput.Saw(fits);
+    }
+}
