@@ -33,7 +33,7 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
             var options = SiloHostOptions.Embedded(folder.Path);
             options.Slots = 2;
             configure?.Invoke(options);
-            return new(turn, folder, await SiloHost.StartAsync(options, trainer, time, Token), options.ClusterId);
+            return new(turn, folder, await SiloHost.StartAsync(options, trainer, time, cancellation: Token), options.ClusterId);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using Experiments.Client.Specs;
 using Experiments.Silo.Hosting;
 
 namespace Experiments.Client.Clusters;
@@ -13,8 +14,11 @@ internal sealed class EmbeddedCluster : IClusterConnection
 
     public bool OutlivesProcess => false;
 
-    public static async Task<IClusterConnection> Start(SiloHostOptions options, TimeProvider clock, CancellationToken cancellation) =>
-        new EmbeddedCluster(await SiloHost.StartAsync(options, cancellation: cancellation), clock);
+    /// <summary>Starts the silo; its folder is not touched before the approval.</summary>
+    public static async Task<IClusterConnection> Start(SiloHostOptions options, TimeProvider clock, Task approval, CancellationToken cancellation) =>
+        new EmbeddedCluster(await SiloHost.StartAsync(options, approval: approval, cancellation: cancellation), clock);
+
+    public void Expect(string experimentId, LoadedExperiment experiment) => _silo.Expect(experimentId, experiment.Spec, experiment.Plan);
 
     public ValueTask DisposeAsync() => _silo.DisposeAsync();
 }

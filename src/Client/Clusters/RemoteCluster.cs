@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Experiments.Client.Problems;
+using Experiments.Client.Specs;
 using Experiments.Contracts.Grains;
 using Experiments.Silo.Stores.Folder;
 using Orleans.Configuration;
@@ -18,6 +19,11 @@ internal sealed class RemoteCluster : IClusterConnection
     public ExperimentsClient Client { get; }
 
     public bool OutlivesProcess => true;
+
+    public void Expect(string experimentId, LoadedExperiment experiment)
+    {
+        // Elsewhere it is resolved there, from the artifact store.
+    }
 
     /// <summary>Connects to the gateway of a silo.</summary>
     /// <param name="address">HOST:PORT, as the silo says when it is ready.</param>

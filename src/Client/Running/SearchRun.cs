@@ -22,14 +22,17 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
     public async Task<int> Run(CancellationToken cancellation)
     {
         using var interruption = new Interruption(cancellation);
-        var experiment = ExperimentLoader.Load(options.Spec);
-        var folder = OutputFolder.Of(options.Out, experiment.Spec.Name);
+        // Orleans starts while the experiment is read and checked, and touches nothing before that is done.
+        var approval = new TaskCompletionSource();
+        var connecting = Task.Run(() => Connect(approval.Task, interruption.Token), CancellationToken.None);
+        var (experiment, folder) = Load(approval);
         var id = ExperimentNames.NewId(experiment.Spec.Name);
         _report.Starting(id, experiment);
 
-        await using var cluster = await Connect(interruption.Token);
+        await using var cluster = await connecting;
         try
         {
+            cluster.Expect(id, experiment);
             await Submit(cluster.Client, id, experiment, interruption.Token);
             var last = await _report.Progress.Show(new SearchWatcher(cluster.Client, terminal.Clock).Watch(id, interruption.Token), interruption.Token);
             return await Finish(cluster.Client, experiment.Spec, last.Status, folder, last.Elapsed, interruption.Token);
@@ -49,13 +52,34 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         if (!reply.Accepted) throw new BadInputException([.. reply.Issues.Select(i => new Problem(experiment.Source, null, $"{i.Path}: {i.Message}", i.Remedy))]);
     }
 
-    private Task<IClusterConnection> Connect(CancellationToken cancellation)
+    private (LoadedExperiment Experiment, string Folder) Load(TaskCompletionSource approval)
     {
-        if (options.Cluster is { } address) return RemoteCluster.Connect(address, options.ClusterId, terminal.Clock, cancellation);
+        try
+        {
+            var experiment = ExperimentLoader.Load(options.Spec);
+            var folder = OutputFolder.Of(options.Out, experiment.Spec.Name);
+            approval.SetResult();
+            return (experiment, folder);
+        }
+        catch
+        {
+            approval.SetCanceled();
+            throw;
+        }
+    }
+
+    private async Task<IClusterConnection> Connect(Task approval, CancellationToken cancellation)
+    {
+        if (options.Cluster is { } address)
+        {
+            await approval;
+            return await RemoteCluster.Connect(address, options.ClusterId, terminal.Clock, cancellation);
+        }
+
         var silo = SiloHostOptions.Embedded(StoredExperiments.DefaultFolder);
         silo.MetricsPort = options.MetricsPort;
         if (options.Slots is { } slots) silo.Slots = slots;
-        return EmbeddedCluster.Start(silo, terminal.Clock, cancellation);
+        return await EmbeddedCluster.Start(silo, terminal.Clock, approval, cancellation);
     }
 
     private async Task<int> Finish(ExperimentsClient client, ExperimentSpec spec, ExperimentStatus status, string folder, TimeSpan elapsed, CancellationToken cancellation)

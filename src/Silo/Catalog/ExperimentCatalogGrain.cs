@@ -1,34 +1,34 @@
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Hosting;
-using Experiments.Silo.Stores;
 using Orleans.Concurrency;
 
 namespace Experiments.Silo.Catalog;
 
 /// <summary>
 /// Which experiments want workers, and which workers there are. What it knows is either in the store or told again soon,
-/// so it keeps nothing durable of its own.
+/// so it keeps nothing durable of its own: when silos come and go, the directory can lose it and a new one begins.
 /// </summary>
 [Reentrant, KeepAlive]
 internal sealed partial class ExperimentCatalogGrain(
-    IExperimentStore store, IArtifactStore artifacts, SiloHostOptions options, ILogger<ExperimentCatalogGrain> logger) : Grain, IExperimentCatalogGrain
+    SiloStores stores, SiloHostOptions options, ILogger<ExperimentCatalogGrain> logger) : Grain, IExperimentCatalogGrain
 {
     private readonly List<string> _wanting = [];
     private readonly Dictionary<string, int> _workers = new(StringComparer.Ordinal);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (!options.ResumeExperiments) return;
-        var running = (await store.List(cancellationToken))
+        // Also a first activation may come late: when a silo leaves, the directory can lose where the last one was.
+        var running = (await stores.Experiments.List(cancellationToken))
             .Where(e => e.Status.State is ExperimentState.Running or ExperimentState.Refitting)
+            .Where(e => options.ResumeExperiments || e.Status.Submitted >= stores.Since)
             .OrderBy(e => e.Status.Submitted);
         _wanting.AddRange(running.Select(e => e.Status.ExperimentId));
     }
 
-    public Task<ClusterInfo> GetInfo() => Task.FromResult(new ClusterInfo(artifacts.Location, [.. _workers.Keys], _workers.Values.Sum()));
+    public Task<ClusterInfo> GetInfo() => Task.FromResult(new ClusterInfo(stores.Artifacts.Location, [.. _workers.Keys], _workers.Values.Sum()));
 
-    public async Task<IReadOnlyList<string>> List() => [.. (await store.List()).Select(e => e.Status.ExperimentId)];
+    public async Task<IReadOnlyList<string>> List() => [.. (await stores.Experiments.List()).Select(e => e.Status.ExperimentId)];
 
     public Task<IReadOnlyList<string>> WantingWorkers() => Task.FromResult<IReadOnlyList<string>>([.. _wanting]);
 
@@ -40,10 +40,11 @@ internal sealed partial class ExperimentCatalogGrain(
         return _workers.Values.Sum();
     }
 
-    public Task Register(string workerKey, int slots)
+    public async Task Register(string workerKey, int slots)
     {
-        _workers[workerKey] = slots;
-        return Task.CompletedTask;
+        var isNew = _workers.TryAdd(workerKey, slots);
+        // It may have missed a wake while it was not known here.
+        if (isNew && _wanting.Count > 0) await Wake(workerKey);
     }
 
     public Task Unregister(string workerKey)

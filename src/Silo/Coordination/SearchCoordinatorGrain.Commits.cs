@@ -36,7 +36,7 @@ internal sealed partial class SearchCoordinatorGrain
         var started = clock.Time.GetTimestamp();
         try
         {
-            await (_lastCommit = store.Commit(batch));
+            await (_lastCommit = _store.Commit(batch));
         }
         catch (StoreException e)
         {

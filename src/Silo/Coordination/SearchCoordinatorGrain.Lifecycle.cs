@@ -14,13 +14,13 @@ internal sealed partial class SearchCoordinatorGrain
     private ITimer? _timer;
     private DateTimeOffset? _due;
 
-    /// <summary>Whether the store may know results of this data already, so that looking for them is worth its time.</summary>
+    /// <summary>Whether the _store may know results of this data already, so that looking for them is worth its time.</summary>
     private bool _mayKnow;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _turns = TaskScheduler.Current;
-        if (await store.Find(Id, cancellationToken) is not { } record) return;
+        if (await _store.Find(Id, cancellationToken) is not { } record) return;
         (_spec, _durable) = (record.Spec, record.Status);
         if (IsOver(record.Status)) return;
         await Continue();
@@ -66,8 +66,8 @@ internal sealed partial class SearchCoordinatorGrain
             RefitMetric = plan.RefitMetric,
         };
         var record = new ExperimentRecord(spec, status);
-        await store.Create(record);
-        var epoch = await store.ClaimEpoch(Id);
+        await _store.Create(record);
+        var epoch = await _store.ClaimEpoch(Id);
         await LookForKnown(spec);
         _search = ActiveSearch.Begin(record with { Epoch = epoch }, plan, options.LeaseTerm);
         (_spec, _durable) = (spec, status);
@@ -77,22 +77,22 @@ internal sealed partial class SearchCoordinatorGrain
         return new([]);
     }
 
-    /// <summary>Takes an experiment up that an earlier activation left, as the store knows it.</summary>
+    /// <summary>Takes an experiment up that an earlier activation left, as the _store knows it.</summary>
     private async Task Continue()
     {
         // The epoch comes first: from here on nothing that is read can change.
-        var epoch = await store.ClaimEpoch(Id);
-        var record = (await store.Find(Id))! with { Epoch = epoch };
+        var epoch = await _store.ClaimEpoch(Id);
+        var record = (await _store.Find(Id))! with { Epoch = epoch };
         try
         {
             var plan = await plans.Get(Id, record.Spec);
             await LookForKnown(record.Spec);
-            _search = await ActiveSearch.Restore(record, plan, options.LeaseTerm, store, clock.Now);
+            _search = await ActiveSearch.Restore(record, plan, options.LeaseTerm, _store, clock.Now);
         }
         catch (Exception e) when (e is SiloException or SpecException or DataException)
         {
             var failed = record.Status with { State = ExperimentState.Failed, Ended = clock.Now, Message = $"It could not be taken up again: {e.Message}" };
-            await store.Commit(new() { Status = failed, Epoch = epoch, Switches = record.Switches, RefitTrial = record.RefitTrial });
+            await _store.Commit(new() { Status = failed, Epoch = epoch, Switches = record.Switches, RefitTrial = record.RefitTrial });
             _durable = failed;
             LogLost(logger, Id, e.Message);
             return;
@@ -104,6 +104,6 @@ internal sealed partial class SearchCoordinatorGrain
         Schedule();
     }
 
-    private async Task LookForKnown(ExperimentSpec spec) => _mayKnow = (await store.List())
+    private async Task LookForKnown(ExperimentSpec spec) => _mayKnow = (await _store.List())
         .Any(e => e.Status.ExperimentId != Id && e.Status.FitsCompleted > 0 && e.Spec.Data.Hash == spec.Data.Hash);
 }

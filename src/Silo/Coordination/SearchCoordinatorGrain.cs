@@ -17,9 +17,10 @@ namespace Experiments.Silo.Coordination;
 /// </summary>
 [Reentrant]
 internal sealed partial class SearchCoordinatorGrain(
-    IExperimentStore store, PlanCache plans, SiloClock clock, SiloHostOptions options, ExperimentsInstruments instruments,
+    SiloStores stores, PlanCache plans, SiloClock clock, SiloHostOptions options, ExperimentsInstruments instruments,
     ILogger<SearchCoordinatorGrain> logger) : Grain, ISearchCoordinatorGrain
 {
+    private readonly IExperimentStore _store = stores.Experiments;
     private ExperimentSpec? _spec;
     private ExperimentStatus? _durable;
     private ActiveSearch? _search;
@@ -92,7 +93,7 @@ internal sealed partial class SearchCoordinatorGrain(
 
     public Task<ExperimentStatus?> GetStatus() => Task.FromResult(_durable);
 
-    public Task<ResultsPage> GetResults(long fromTrial, int maxTrials) => store.GetResults(Id, fromTrial, Math.Clamp(maxTrials, 1, 10_000));
+    public Task<ResultsPage> GetResults(long fromTrial, int maxTrials) => _store.GetResults(Id, fromTrial, Math.Clamp(maxTrials, 1, 10_000));
 
     public async Task Cancel()
     {
@@ -100,13 +101,13 @@ internal sealed partial class SearchCoordinatorGrain(
         await Commit();
     }
 
-    /// <summary>Takes the fits of a lease whose results the store has from another experiment.</summary>
+    /// <summary>Takes the fits of a lease whose results the _store has from another experiment.</summary>
     private async Task<IReadOnlySet<FitId>> AdoptKnown(ActiveSearch search, Lease lease)
     {
         var adopted = new HashSet<FitId>();
         if (!_mayKnow) return adopted;
         var keys = search.KeysOf(lease);
-        foreach (var (key, fit) in await store.FindByFitKeys(keys.Keys))
+        foreach (var (key, fit) in await _store.FindByFitKeys(keys.Keys))
             if (search.Adopt(keys[key], fit)) adopted.Add(keys[key]);
         return adopted;
     }
@@ -116,7 +117,7 @@ internal sealed partial class SearchCoordinatorGrain(
     {
         var winner = search.RefitTrial!.Value;
         await Commit();
-        var folds = (await store.GetResults(Id, winner, 1)).Trials[0].Fits;
+        var folds = (await _store.GetResults(Id, winner, 1)).Trials[0].Fits;
         search.RefitEpochs = Math.Max(1, (int)Math.Round(folds.Average(f => f.BestEpoch), MidpointRounding.AwayFromZero));
     }
 }

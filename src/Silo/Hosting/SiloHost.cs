@@ -3,6 +3,7 @@ using Experiments.Contracts.Specs;
 using Experiments.Engine.ModelSelection;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Training;
+using Experiments.Silo.Workers;
 using Microsoft.Extensions.Options;
 
 namespace Experiments.Silo.Hosting;
@@ -15,8 +16,9 @@ public sealed class SiloHost : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly SiloResources _resources;
+    private readonly WorkerService _worker;
 
-    private SiloHost(IHost host, SiloResources resources) => (_host, _resources) = (host, resources);
+    private SiloHost(IHost host, SiloResources resources, WorkerService worker) => (_host, _resources, _worker) = (host, resources, worker);
 
     /// <summary>Reaches every grain of the cluster.</summary>
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
@@ -46,21 +48,35 @@ public sealed class SiloHost : IAsyncDisposable
     /// <param name="options">How it is hosted.</param>
     /// <param name="trainer">What trains; null for the engine.</param>
     /// <param name="time">The time of leases and budgets; null for the system's.</param>
+    /// <param name="approval">
+    /// What the start waits for before it touches the folder; null for nothing. A command reads and checks its experiment
+    /// while Orleans starts, and leaves no trace where that fails.
+    /// </param>
     /// <param name="cancellation">Gives the start up.</param>
     /// <exception cref="OptionsValidationException">An option is wrong; says which, and the remedy.</exception>
     /// <exception cref="SiloException">The folder is in use, a port is taken, or the store cannot be opened.</exception>
     public static async Task<SiloHost> StartAsync(
-        SiloHostOptions options, ITrainer? trainer = null, TimeProvider? time = null, CancellationToken cancellation = default)
+        SiloHostOptions options, ITrainer? trainer = null, TimeProvider? time = null, Task? approval = null, CancellationToken cancellation = default)
     {
         if (new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } failed)
             throw new OptionsValidationException(nameof(SiloHostOptions), typeof(SiloHostOptions), failed.Failures);
-        var resources = await SiloResources.Take(options, cancellation);
+        var resources = new SiloResources();
         IHost? host = null;
         try
         {
+            await resources.TakePorts(options, cancellation);
+            if (approval is null) resources.OpenStores(options);
             host = SiloHostBuilder.Build(options, resources, trainer, new SiloClock(time ?? TimeProvider.System));
             await host.StartAsync(cancellation);
-            return new(host, resources);
+            if (approval is not null)
+            {
+                await approval.WaitAsync(cancellation);
+                resources.OpenStores(options);
+            }
+
+            var worker = host.Services.GetRequiredService<WorkerService>();
+            await worker.StartAsync(cancellation);
+            return new(host, resources, worker);
         }
         catch
         {
@@ -76,6 +92,8 @@ public sealed class SiloHost : IAsyncDisposable
     /// <summary>Gives leases back, leaves the cluster and stops.</summary>
     public async ValueTask DisposeAsync()
     {
+        // The worker first: it gives its leases back while the silo still answers.
+        await _worker.StopAsync(CancellationToken.None);
         await _host.StopAsync();
         await DisposeHost(_host);
         await _resources.DisposeAsync();

@@ -39,18 +39,16 @@ internal static class SiloHostBuilder
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton(options).AddSingleton(clock).AddSingleton<ExperimentsInstruments>();
-        AddStores(builder.Services, resources);
+        AddStores(builder.Services, resources, clock);
         AddTraining(builder.Services, options, trainer);
         builder.UseOrleans(silo => Cluster(silo, options, resources));
-        // Hosted services stop in reverse: the worker gives its leases back while the silo still answers.
-        builder.Services.AddHostedService<WorkerService>();
+        builder.Services.AddSingleton<WorkerService>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
     }
 
-    private static void AddStores(IServiceCollection services, SiloResources resources)
+    private static void AddStores(IServiceCollection services, SiloResources resources, SiloClock clock)
     {
-        if (resources.Store is { } store) services.AddSingleton<IExperimentStore>(store);
-        if (resources.Artifacts is { } artifacts) services.AddSingleton(artifacts);
+        services.AddSingleton(new SiloStores(resources, clock.Now));
         services.AddSingleton<ArtifactStoreSource>();
     }
 

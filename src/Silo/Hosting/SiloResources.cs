@@ -22,29 +22,17 @@ internal sealed class SiloResources : IAsyncDisposable
     /// <summary>The head's silo endpoint; this silo's own where it is the head.</summary>
     public IPEndPoint Primary { get; private set; } = new(IPAddress.Loopback, 0);
 
-    public static async Task<SiloResources> Take(SiloHostOptions options, CancellationToken cancellation)
+    /// <summary>Takes the ports: all that Orleans needs to start.</summary>
+    public async Task TakePorts(SiloHostOptions options, CancellationToken cancellation)
     {
-        var resources = new SiloResources();
-        try
-        {
-            await resources.Fill(options, cancellation);
-            return resources;
-        }
-        catch
-        {
-            await resources.DisposeAsync();
-            throw;
-        }
+        SiloPort = Reserve(options.SiloPort ?? (options.IsHead ? SiloHostOptions.DefaultSiloPort : 0));
+        var gateway = options.GatewayPort ?? (options.IsHead ? SiloHostOptions.DefaultGatewayPort : 0);
+        GatewayPort = gateway == 0 ? 0 : Reserve(gateway);
+        Primary = options.Join is { } join ? await Resolve(join, cancellation) : new(IPAddress.Loopback, SiloPort);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (Store is not null) await Store.DisposeAsync();
-        // The lock comes off last: who takes it next finds the store closed.
-        foreach (var held in _held.AsEnumerable().Reverse()) held.Dispose();
-    }
-
-    private async Task Fill(SiloHostOptions options, CancellationToken cancellation)
+    /// <summary>Takes the folder and opens the stores: all that grains need.</summary>
+    public void OpenStores(SiloHostOptions options)
     {
         if (options.IsHead)
         {
@@ -53,10 +41,13 @@ internal sealed class SiloResources : IAsyncDisposable
         }
 
         if (options.ArtifactLocation is { } location) Artifacts = new FolderArtifactStore(location);
-        SiloPort = Reserve(options.SiloPort ?? (options.IsHead ? SiloHostOptions.DefaultSiloPort : 0));
-        var gateway = options.GatewayPort ?? (options.IsHead ? SiloHostOptions.DefaultGatewayPort : 0);
-        GatewayPort = gateway == 0 ? 0 : Reserve(gateway);
-        Primary = options.Join is { } join ? await Resolve(join, cancellation) : new(IPAddress.Loopback, SiloPort);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Store is not null) await Store.DisposeAsync();
+        // The lock comes off last: who takes it next finds the store closed.
+        foreach (var held in _held.AsEnumerable().Reverse()) held.Dispose();
     }
 
     private int Reserve(int port)

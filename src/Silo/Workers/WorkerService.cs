@@ -9,7 +9,7 @@ internal sealed partial class WorkerService(
     IServiceProvider services, IGrainFactory grains, ILocalSiloDetails silo, WorkerState state, SiloClock clock, ExperimentsInstruments instruments,
     ILogger<WorkerService> logger) : BackgroundService
 {
-    private static readonly TimeSpan s_registration = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_registration = TimeSpan.FromSeconds(5);
 
     private IExperimentCatalogGrain Catalog => grains.GetGrain<IExperimentCatalogGrain>(0);
 

@@ -25,13 +25,13 @@ public sealed class JoinedSiloTests
             Assert.Equal(101, trainer.Runs.Count);
             Assert.True(await head.Host.Artifacts!.HasArtifact("joined", Token));
 
-            var worker = Assert.Single((await head.Host.Grains.GetGrain<IExperimentCatalogGrain>(0).GetInfo()).Workers);
+            var worker = Assert.Single(await Workers(head, count: 1));
             Assert.Equal(101, (await head.Host.Grains.GetGrain<IWorkerGrain>(worker).GetStatus()).FitsTrained);
             // Whoever asks, the coordinator lives where the store is.
             Assert.Equal("joined", (await joiner.Grains.GetGrain<ISearchCoordinatorGrain>("joined").GetStatus())!.ExperimentId);
         }
 
-        Assert.Empty((await head.Host.Grains.GetGrain<IExperimentCatalogGrain>(0).GetInfo()).Workers);
+        Assert.Empty(await Workers(head, count: 0));
         Assert.False(Directory.Exists(folder["store"]));
     }
 
@@ -60,6 +60,17 @@ public sealed class JoinedSiloTests
 
         await using var second = await Join(head, new TrivialTrainer(), folder.Path);
         Assert.Equal(ExperimentState.Completed, (await head.UntilEnded("stopped")).State);
+    }
+
+    /// <summary>The workers that the catalog knows, once there are as many: a catalog that began anew is told soon.</summary>
+    private static async Task<IReadOnlyList<string>> Workers(EmbeddedSilo head, int count)
+    {
+        while (true)
+        {
+            var workers = (await head.Host.Grains.GetGrain<IExperimentCatalogGrain>(0).GetInfo()).Workers;
+            if (workers.Count == count) return workers;
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Token);
+        }
     }
 
     private static Task<SiloHost> Join(EmbeddedSilo head, TrivialTrainer trainer, string folder) => SiloHost.StartAsync(

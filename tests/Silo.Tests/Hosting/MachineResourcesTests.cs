@@ -51,4 +51,15 @@ public sealed class MachineResourcesTests
         await Assert.ThrowsAsync<PortInUseException>(() => SiloHost.StartAsync(options, cancellation: TestContext.Current.CancellationToken));
         FolderLock.Take(folder.Path).Dispose();
     }
+
+    [Fact]
+    public async Task AStartThatIsNotApprovedLeavesNoTrace()
+    {
+        using var folder = new TemporaryFolder();
+        await using var turn = await Experiments.Tests.Shared.MachineLock.Take(TestContext.Current.CancellationToken);
+        var refused = Task.FromException(new InvalidOperationException("the experiment is wrong"));
+        var starting = SiloHost.StartAsync(SiloHostOptions.Embedded(folder["store"]), approval: refused, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal("the experiment is wrong", (await Assert.ThrowsAsync<InvalidOperationException>(() => starting)).Message);
+        Assert.False(Directory.Exists(folder["store"]));
+    }
 }
