@@ -88,6 +88,6 @@ internal static class SiloHostBuilder
         logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.LogLevel);
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (options.LogLevel >= LogLevel.Warning) return;
-        logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
     }
 }
