@@ -9,6 +9,7 @@ using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Artifacts;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Training;
 
 namespace Experiments.Client.Running;
 
@@ -28,6 +29,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         var (experiment, folder) = Load(approval);
         var id = ExperimentNames.NewId(experiment.Spec.Name);
         _report.Starting(id, experiment);
+        if (options.Cluster is null) EngineWarmUp.Begin(experiment.Plan);
 
         await using var cluster = await connecting;
         try
