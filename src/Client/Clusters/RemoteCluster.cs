@@ -12,6 +12,9 @@ namespace Experiments.Client.Clusters;
 /// <summary>A cluster that other processes make up.</summary>
 internal sealed class RemoteCluster : IClusterConnection
 {
+    // Left alone, a connection attempt goes on for minutes.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
     private readonly IHost _host;
 
     private RemoteCluster(IHost host, ExperimentsClient client) => (_host, Client) = (host, client);
@@ -39,17 +42,21 @@ internal sealed class RemoteCluster : IClusterConnection
             .UseStaticClustering(endpoint)
             .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (clusterId, "experiments")));
         var host = builder.Build();
+        using var patience = new CancellationTokenSource(s_patience, clock);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try
         {
-            await host.StartAsync(cancellation);
+            await Knock(endpoint, giveUp.Token);
+            await host.StartAsync(giveUp.Token);
             var grains = host.Services.GetRequiredService<IGrainFactory>();
-            var info = await grains.GetGrain<IExperimentCatalogGrain>(0).GetInfo().WaitAsync(cancellation);
+            var info = await grains.GetGrain<IExperimentCatalogGrain>(0).GetInfo().WaitAsync(giveUp.Token);
             return new RemoteCluster(host, new(grains, new FolderArtifactStore(info.ArtifactStore), clock));
         }
         catch (Exception e)
         {
             host.Dispose();
-            if (e is OrleansException or SocketException or TimeoutException)
+            var gaveUp = e is OperationCanceledException && !cancellation.IsCancellationRequested;
+            if (gaveUp || e is OrleansException or SocketException or TimeoutException)
                 throw new BadInputException($"no cluster named '{clusterId}' answers at {address}", "start one with: experiments silo; it says where clients reach it", inner: e);
             throw;
         }
@@ -59,6 +66,13 @@ internal sealed class RemoteCluster : IClusterConnection
     {
         await _host.StopAsync();
         _host.Dispose();
+    }
+
+    // Where nobody listens, a plain connection is refused at once; Orleans' client would keep trying.
+    private static async Task Knock(IPEndPoint endpoint, CancellationToken cancellation)
+    {
+        using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(endpoint, cancellation);
     }
 
     private static async Task<IPEndPoint> Resolve(string address, CancellationToken cancellation)
