@@ -12,7 +12,7 @@ internal static class Repository
 
     public static string File(params string[] parts) => Path.Combine([Root, .. parts]);
 
-    private static string Configuration => typeof(Repository).Assembly
+    public static string Configuration => typeof(Repository).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Configuration").Value!;
 
     private static string FindRoot()
