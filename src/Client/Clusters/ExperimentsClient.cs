@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
+using Experiments.Client.Views;
+using Experiments.Silo.Mapping;
 using Experiments.Silo.Stores;
 
 namespace Experiments.Client.Clusters;
@@ -21,8 +23,26 @@ internal sealed class ExperimentsClient(IGrainFactory grains, IArtifactStore art
     /// <param name="cancellation">Gives up.</param>
     public async Task<SubmitReply> Submit(string experimentId, ExperimentSpec spec, byte[] data, CancellationToken cancellation)
     {
-        if (!await artifacts.HasData(spec.Data.Hash, cancellation)) await artifacts.PutData(new MemoryStream(data, writable: false), cancellation);
+        await Upload(spec.Data.Hash, data, cancellation);
         return await Coordinator(experimentId).Submit(new(experimentId, spec)).WaitAsync(cancellation);
+    }
+
+    /// <summary>Has an experiment go on that was paused, or whose process ended.</summary>
+    public async Task Resume(string experimentId, ExperimentSpec spec, byte[] data, CancellationToken cancellation)
+    {
+        await Upload(spec.Data.Hash, data, cancellation);
+        await Coordinator(experimentId).Resume().WaitAsync(cancellation);
+    }
+
+    /// <summary>The newest experiment of the cluster that asks for the same and has not ended, or null.</summary>
+    public async Task<ExperimentStatus?> FindUnfinished(ExperimentSpec spec, CancellationToken cancellation)
+    {
+        foreach (var id in await grains.GetGrain<IExperimentCatalogGrain>(0).List().WaitAsync(cancellation))
+        {
+            if (!id.StartsWith($"{spec.Name}-", StringComparison.Ordinal) || await Status(id, cancellation) is not { } status || StateText.IsEnd(status.State)) continue;
+            if (await Coordinator(id).GetSpec().WaitAsync(cancellation) is { } other && SpecIdentity.Same(spec, other)) return status;
+        }
+        return null;
     }
 
     /// <summary>Where an experiment stands, or null where there is none of this id.</summary>
@@ -36,7 +56,7 @@ internal sealed class ExperimentsClient(IGrainFactory grains, IArtifactStore art
         {
             if (await Status(experimentId, cancellation) is not { } status) continue;
             yield return status;
-            if (status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled) yield break;
+            if (StateText.IsEnd(status.State)) yield break;
         }
         while (await timer.WaitForNextTickAsync(cancellation));
     }
@@ -59,6 +79,11 @@ internal sealed class ExperimentsClient(IGrainFactory grains, IArtifactStore art
 
     /// <summary>Copies an artifact to a local folder, which appears whole or not at all.</summary>
     public Task Fetch(string artifact, string folder, CancellationToken cancellation) => artifacts.GetArtifact(artifact, folder, cancellation);
+
+    private async Task Upload(string hash, byte[] data, CancellationToken cancellation)
+    {
+        if (!await artifacts.HasData(hash, cancellation)) await artifacts.PutData(new MemoryStream(data, writable: false), cancellation);
+    }
 
     private ISearchCoordinatorGrain Coordinator(string experimentId) => grains.GetGrain<ISearchCoordinatorGrain>(experimentId);
 }

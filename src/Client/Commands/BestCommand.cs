@@ -12,7 +12,7 @@ internal sealed class BestCommand : ProgramCommand
     public BestCommand(Terminal terminal)
         : base("best", "Show the winner of an experiment, or the trial that leads so far.", "best", "best digits --json")
     {
-        var experiment = new Argument<string?>("EXPERIMENT") { Description = "An id or a name; without one the newest.", Arity = ArgumentArity.ZeroOrOne };
+        var experiment = ExperimentArguments.Optional();
         var json = Formats.Json("Write one JSON object.");
         Add(experiment);
         Add(json);

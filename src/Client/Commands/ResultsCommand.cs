@@ -14,7 +14,7 @@ internal sealed class ResultsCommand : ProgramCommand
             "results", "Show the trials of an experiment, the best first; csv and json have the columns of scikit-learn's cv_results_.",
             "results", "results digits --format csv > cv_results.csv")
     {
-        var experiment = new Argument<string?>("EXPERIMENT") { Description = "An id or a name; without one the newest.", Arity = ArgumentArity.ZeroOrOne };
+        var experiment = ExperimentArguments.Optional();
         var format = Formats.Option("table", "csv", "json");
         Add(experiment);
         Add(format);

@@ -10,16 +10,17 @@ internal sealed class RunCommand : ProgramCommand
     public RunCommand(Terminal terminal)
         : base(
             "run", "Run a search, watch it, and fetch the winner.",
-            "run examples/digits.yaml", "run examples/digits.yaml --out models/digits", "run examples/digits.yaml --cluster localhost:30000", "run examples/digits.yaml --json | tail -1")
+            "run examples/digits.yaml", "run examples/digits.yaml --resume", "run examples/digits.yaml --out models/digits", "run examples/digits.yaml --cluster localhost:30000", "run examples/digits.yaml --json | tail -1")
     {
         var spec = new Argument<string>("SPEC") { Description = "The experiment file." };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the newest unfinished experiment of the same file and data; where there is none, begin." };
         var output = new Option<string?>("--out") { Description = "The folder for the winner; without it artifacts/NAME, NAME being the experiment's.", HelpName = "DIR" };
         var json = Formats.Json("Write JSON Lines: what happens, and at last how it ended.");
         var cluster = ClusterArguments.Address("Run it on a cluster instead of in this process.");
         var clusterId = ClusterArguments.Id();
         var metrics = new Option<int?>("--metrics-port") { Description = "Serve /metrics and /healthz on this port while it runs.", HelpName = "PORT" };
         var slots = new Option<int?>("--slots") { Description = "How many packs train at once in this process; without it what the machine has cores for.", HelpName = "N" };
-        foreach (var symbol in (Option[])[output, json, cluster, clusterId, metrics, slots]) Add(symbol);
+        foreach (var symbol in (Option[])[resume, output, json, cluster, clusterId, metrics, slots]) Add(symbol);
         Add(spec);
         Validators.Add(result =>
         {
@@ -28,7 +29,17 @@ internal sealed class RunCommand : ProgramCommand
             if (result.GetResult(slots) is not null) result.AddError("--slots belongs to a silo; with --cluster give it to experiments silo.");
         });
         SetAction((parsed, cancellation) => new SearchRun(
-            new(parsed.GetRequiredValue(spec), parsed.GetValue(output), parsed.GetValue(json), parsed.GetValue(cluster), parsed.GetRequiredValue(clusterId), parsed.GetValue(metrics), parsed.GetValue(slots)),
+            new()
+            {
+                Spec = parsed.GetRequiredValue(spec),
+                Resume = parsed.GetValue(resume),
+                Out = parsed.GetValue(output),
+                Json = parsed.GetValue(json),
+                Cluster = parsed.GetValue(cluster),
+                ClusterId = parsed.GetRequiredValue(clusterId),
+                MetricsPort = parsed.GetValue(metrics),
+                Slots = parsed.GetValue(slots),
+            },
             terminal).Run(cancellation));
     }
 }

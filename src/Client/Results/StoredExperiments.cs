@@ -1,7 +1,10 @@
 using Experiments.Client.Problems;
+using Experiments.Client.Views;
 using Experiments.Contracts.Results;
+using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Mapping;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Sqlite;
 
@@ -16,7 +19,16 @@ internal sealed class StoredExperiments : IAsyncDisposable
     private const int PageSize = 1000;
     private readonly IExperimentReader _reader;
 
-    private StoredExperiments(IExperimentReader reader) => _reader = reader;
+    private StoredExperiments(IExperimentReader reader, string folder) => (_reader, Folder, Holder) = (reader, folder, FolderLock.Holder(folder));
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The process that ran experiments in the folder when it was opened, or null.</summary>
+    public int? Holder { get; }
+
+    /// <summary>What can be asked of that process.</summary>
+    public SqliteRequests Requests => new(StoreFile(Folder));
 
     /// <summary>Opens a folder's store.</summary>
     /// <exception cref="BadInputException">Nothing was ever run there.</exception>
@@ -24,8 +36,11 @@ internal sealed class StoredExperiments : IAsyncDisposable
     {
         var file = StoreFile(folder);
         if (!File.Exists(file)) throw new BadInputException("no experiment was run in this folder", "run one: experiments run SPEC");
-        return new(SqliteExperimentReader.Open(file));
+        return new(SqliteExperimentReader.Open(file), folder);
     }
+
+    /// <summary>Opens a folder's store, or gives null where nothing was ever run there.</summary>
+    public static StoredExperiments? TryOpen(string folder) => File.Exists(StoreFile(folder)) ? Open(folder) : null;
 
     /// <summary>The experiment of an id or a name (the newest of it); without either the newest of all.</summary>
     /// <exception cref="BadInputException">There is none.</exception>
@@ -36,6 +51,29 @@ internal sealed class StoredExperiments : IAsyncDisposable
         if (wanted is null) return all[0];
         return all.FirstOrDefault(e => e.Status.ExperimentId == wanted) ?? all.FirstOrDefault(e => e.Spec.Name == wanted)
             ?? throw new BadInputException($"there is no experiment '{wanted}'", NearestName.Suggest(wanted, all.Select(e => e.Spec.Name).Distinct()));
+    }
+
+    /// <summary>An experiment as a person sees it.</summary>
+    public ExperimentView View(ExperimentRecord record) => new(record.Spec, record.Status, Holder);
+
+    /// <summary>Every experiment, newest first.</summary>
+    public Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation) => _reader.List(cancellation);
+
+    /// <summary>The newest experiment that asks for the same and has not ended, or null.</summary>
+    public async Task<ExperimentRecord?> FindUnfinished(ExperimentSpec spec, CancellationToken cancellation) =>
+        (await _reader.List(cancellation)).FirstOrDefault(e => !StateText.IsEnd(e.Status.State) && SpecIdentity.Same(e.Spec, spec));
+
+    /// <summary>Which of these fits' results are known, from any experiment.</summary>
+    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> keys, CancellationToken cancellation) => _reader.FindByFitKeys(keys, cancellation);
+
+    /// <summary>What is known of one trial.</summary>
+    public async Task<TrialHistory> Trial(ExperimentRecord record, long trial, CancellationToken cancellation)
+    {
+        var id = record.Status.ExperimentId;
+        return new(
+            record, trial, await _reader.ReadTrial(id, trial, cancellation), await _reader.ReadAttempts(id, trial, cancellation),
+            [.. (await _reader.ReadLeases(id, cancellation)).Where(l => l.Lease.Fits.Any(f => f.Trial == trial))],
+            [.. (await _reader.ReadReturned(id, cancellation)).Where(f => f.Id.Trial == trial)]);
     }
 
     /// <summary>Everything that an experiment has given.</summary>

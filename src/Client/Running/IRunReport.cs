@@ -1,5 +1,4 @@
 using Experiments.Client.Results;
-using Experiments.Client.Specs;
 using Experiments.Client.Watching;
 
 namespace Experiments.Client.Running;
@@ -11,7 +10,7 @@ internal interface IRunReport
     IProgressOutput Progress { get; }
 
     /// <summary>Says what will be done, before anything is.</summary>
-    void Starting(string id, LoadedExperiment experiment);
+    void Starting(RunStart start);
 
     /// <summary>Says who won and where its files are.</summary>
     void Completed(ExperimentResults results, BestEstimator best, string folder, TimeSpan elapsed);
@@ -20,5 +19,8 @@ internal interface IRunReport
     void Failed(ExperimentResults results, TimeSpan elapsed);
 
     /// <summary>Says what becomes of a search that the user no longer waits for.</summary>
-    void Interrupted(string id, bool goesOn);
+    /// <param name="id">The experiment.</param>
+    /// <param name="goesOn">Whether it goes on without this process.</param>
+    /// <param name="command">The command that takes it up.</param>
+    void Interrupted(string id, bool goesOn, string command);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Experiments.Client.Results;
-using Experiments.Client.Specs;
 using Experiments.Client.Views;
 using Experiments.Client.Watching;
 
@@ -11,17 +10,23 @@ internal sealed class JsonReport(TextWriter writer) : IRunReport
 {
     public IProgressOutput Progress { get; } = new JsonOutput(writer);
 
-    public void Starting(string id, LoadedExperiment experiment) => Write(new()
+    public void Starting(RunStart start)
     {
-        ["event"] = "starting",
-        ["experiment"] = id,
-        ["points"] = experiment.Plan.Grid.Count,
-        ["folds"] = experiment.Plan.Folds,
-        ["rows"] = experiment.Plan.Rows,
-        ["features"] = experiment.Plan.Schema.Features.Length,
-        ["data_sha256"] = experiment.Spec.Data.Hash,
-        ["warnings"] = new JsonArray([.. experiment.Plan.Warnings.Select(w => (JsonNode?)w)]),
-    });
+        var (plan, spec) = (start.Experiment.Plan, start.Experiment.Spec);
+        Write(new()
+        {
+            ["event"] = "starting",
+            ["experiment"] = start.Id,
+            ["resumed"] = start.GoesOn,
+            ["points"] = plan.Grid.Count,
+            ["folds"] = plan.Folds,
+            ["fits_known"] = start.Known,
+            ["rows"] = plan.Rows,
+            ["features"] = plan.Schema.Features.Length,
+            ["data_sha256"] = spec.Data.Hash,
+            ["warnings"] = new JsonArray([.. plan.Warnings.Select(w => (JsonNode?)w)]),
+        });
+    }
 
     public void Completed(ExperimentResults results, BestEstimator best, string folder, TimeSpan elapsed)
     {
@@ -38,7 +43,7 @@ internal sealed class JsonReport(TextWriter writer) : IRunReport
         Write(item);
     }
 
-    public void Interrupted(string id, bool goesOn) => Write(new() { ["event"] = "interrupted", ["experiment"] = id, ["goes_on"] = goesOn });
+    public void Interrupted(string id, bool goesOn, string command) => Write(new() { ["event"] = "interrupted", ["experiment"] = id, ["goes_on"] = goesOn, ["resume"] = command });
 
     private static JsonObject End(string name, ExperimentResults results, TimeSpan elapsed) => new()
     {

@@ -1,11 +1,35 @@
 namespace Experiments.Client.Running;
 
 /// <summary>What was asked of a run.</summary>
-/// <param name="Spec">The experiment file.</param>
-/// <param name="Out">Where the winner goes; null for artifacts/NAME.</param>
-/// <param name="Json">Whether events are written for a program.</param>
-/// <param name="Cluster">HOST:PORT of a cluster; null to run in this process.</param>
-/// <param name="ClusterId">The cluster's name.</param>
-/// <param name="MetricsPort">The port of /metrics and /healthz in this process; null for none.</param>
-/// <param name="Slots">Packs that train at once in this process; null for what the machine has.</param>
-internal sealed record RunOptions(string Spec, string? Out, bool Json, string? Cluster, string ClusterId, int? MetricsPort, int? Slots);
+internal sealed record RunOptions
+{
+    /// <summary>The experiment file; null where a stored experiment goes on.</summary>
+    public string? Spec { get; init; }
+
+    /// <summary>The id of a stored experiment that goes on; null where a file is run.</summary>
+    public string? Experiment { get; init; }
+
+    /// <summary>Whether the newest unfinished experiment of the same file and data goes on, if there is one.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Where the winner goes; null for artifacts/NAME.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>Whether events are written for a program.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>HOST:PORT of a cluster; null to run in this process.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>The cluster's name.</summary>
+    public string ClusterId { get; init; } = Commands.ClusterArguments.DefaultId;
+
+    /// <summary>The port of /metrics and /healthz in this process; null for none.</summary>
+    public int? MetricsPort { get; init; }
+
+    /// <summary>Packs that train at once in this process; null for what the machine has.</summary>
+    public int? Slots { get; init; }
+
+    /// <summary>The command that goes on after this run was interrupted.</summary>
+    public string GoOn => $"experiments {(Spec is null ? $"resume {Experiment}" : $"run {Spec} --resume")}{(Cluster is null ? "" : $" --cluster {Cluster}")}";
+}

@@ -9,6 +9,7 @@ using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Artifacts;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores;
 using Experiments.Silo.Training;
 
 namespace Experiments.Client.Running;
@@ -26,22 +27,21 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         // Orleans starts while the experiment is read and checked, and touches nothing before that is done.
         var approval = new TaskCompletionSource();
         var connecting = Task.Run(() => Connect(approval.Task, interruption.Token), CancellationToken.None);
-        var (experiment, folder) = Load(approval);
-        var id = ExperimentNames.NewId(experiment.Spec.Name);
-        _report.Starting(id, experiment);
-        if (options.Cluster is null) EngineWarmUp.Begin(experiment.Plan);
+        var (start, folder) = await Load(approval, connecting, interruption.Token);
+        _report.Starting(start);
+        if (options.Cluster is null) EngineWarmUp.Begin(start.Experiment.Plan);
 
         await using var cluster = await connecting;
         try
         {
-            cluster.Expect(id, experiment);
-            await Submit(cluster.Client, id, experiment, interruption.Token);
-            var last = await _report.Progress.Show(new SearchWatcher(cluster.Client, terminal.Clock).Watch(id, interruption.Token), interruption.Token);
-            return await Finish(cluster.Client, experiment.Spec, last.Status, folder, last.Elapsed, interruption.Token);
+            cluster.Expect(start.Id, start.Experiment);
+            await Submit(cluster.Client, start, interruption.Token);
+            var last = await _report.Progress.Show(new SearchWatcher(cluster.Client, terminal.Clock).Watch(start.Id, interruption.Token), interruption.Token);
+            return await Finish(cluster.Client, start.Experiment.Spec, last.Status, folder, last.Elapsed, interruption.Token);
         }
         catch (OperationCanceledException)
         {
-            _report.Interrupted(id, cluster.OutlivesProcess);
+            _report.Interrupted(start.Id, cluster.OutlivesProcess, options.GoOn);
             return ExitCodes.Interrupted;
         }
     }
@@ -54,21 +54,52 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         if (!reply.Accepted) throw new BadInputException([.. reply.Issues.Select(i => new Problem(experiment.Source, null, $"{i.Path}: {i.Message}", i.Remedy))]);
     }
 
-    private (LoadedExperiment Experiment, string Folder) Load(TaskCompletionSource approval)
+    private async Task Submit(ExperimentsClient client, RunStart start, CancellationToken cancellation)
+    {
+        if (start.GoesOn) await client.Resume(start.Id, start.Experiment.Spec, start.Experiment.Content, cancellation);
+        else await Submit(client, start.Id, start.Experiment, cancellation);
+    }
+
+    private async Task<(RunStart Start, string Folder)> Load(TaskCompletionSource approval, Task<IClusterConnection> connecting, CancellationToken cancellation)
     {
         try
         {
-            var experiment = ExperimentLoader.Load(options.Spec);
+            var (begun, experiment) = await Read(cancellation);
             var folder = OutputFolder.Of(options.Out, experiment.Spec.Name);
             approval.SetResult();
-            return (experiment, folder);
+            return (options.Cluster is null ? await StartHere(begun, experiment, cancellation) : await StartThere((await connecting).Client, experiment, cancellation), folder);
         }
         catch
         {
-            approval.SetCanceled();
+            approval.TrySetCanceled(CancellationToken.None);
             throw;
         }
     }
+
+    /// <summary>The experiment of the file, or a stored one that goes on.</summary>
+    private async Task<(ExperimentRecord? Begun, LoadedExperiment Experiment)> Read(CancellationToken cancellation)
+    {
+        if (options.Spec is { } file) return (null, ExperimentLoader.Load(file));
+        await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
+        var record = await store.Find(options.Experiment, cancellation);
+        return (record, await StoredExperimentLoader.Load(record, StoredExperiments.DefaultFolder, cancellation));
+    }
+
+    private async Task<RunStart> StartHere(ExperimentRecord? begun, LoadedExperiment experiment, CancellationToken cancellation)
+    {
+        var name = experiment.Spec.Name;
+        await using var store = StoredExperiments.TryOpen(StoredExperiments.DefaultFolder);
+        if (store is null) return new(ExperimentNames.NewId(name), experiment, GoesOn: false, Known: 0);
+        if (options.Resume) begun = await store.FindUnfinished(experiment.Spec, cancellation);
+        return begun is { Status: { } status }
+            ? new(status.ExperimentId, experiment, GoesOn: true, status.FitsCompleted)
+            : new(ExperimentNames.NewId(name), experiment, GoesOn: false, await KnownFits.Count(store, experiment, cancellation));
+    }
+
+    private async Task<RunStart> StartThere(ExperimentsClient client, LoadedExperiment experiment, CancellationToken cancellation) =>
+        options.Resume && await client.FindUnfinished(experiment.Spec, cancellation) is { } status
+            ? new(status.ExperimentId, experiment, GoesOn: true, status.FitsCompleted)
+            : new(ExperimentNames.NewId(experiment.Spec.Name), experiment, GoesOn: false, Known: null);
 
     private async Task<IClusterConnection> Connect(Task approval, CancellationToken cancellation)
     {
@@ -79,6 +110,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         }
 
         var silo = SiloHostOptions.Embedded(StoredExperiments.DefaultFolder);
+        silo.IsAlone = true;
         silo.MetricsPort = options.MetricsPort;
         if (options.Slots is { } slots) silo.Slots = slots;
         return await EmbeddedCluster.Start(silo, terminal.Clock, approval, cancellation);

@@ -19,11 +19,13 @@ internal sealed class TextReport(Terminal terminal) : IRunReport
         ? new LiveOutput(terminal.Out, terminal.Clock)
         : new PlainOutput(terminal.Out, terminal.Clock);
 
-    public void Starting(string id, LoadedExperiment experiment)
+    public void Starting(RunStart start)
     {
-        _console.MarkupLineInterpolated($"[bold]{id}[/]");
+        var experiment = start.Experiment;
+        _console.MarkupLineInterpolated($"[bold]{start.Id}[/]{(start.GoesOn ? " goes on" : "")}");
         _console.WriteUnwrapped($"  {ExperimentSummary.Work(experiment)}");
         _console.WriteUnwrapped($"  {ExperimentSummary.Data(experiment)}");
+        if (start.Known > 0) Line($"  {ExperimentSummary.Count(start.Known.Value, "fit")} of them {(start.Known == 1 ? "is" : "are")} known already and will not be trained again");
         foreach (var warning in experiment.Plan.Warnings) _console.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
         _console.WriteLine();
     }
@@ -46,9 +48,11 @@ internal sealed class TextReport(Terminal terminal) : IRunReport
         ProblemPrinter.Print(terminal.Errors, [new Problem("", null, results.Status.Message ?? $"the search ended without a winner: it is {StateText.Of(results.Status.State)}")]);
     }
 
-    public void Interrupted(string id, bool goesOn) => Line(goesOn
-        ? $"interrupted; the search goes on in the cluster as {id}"
-        : "interrupted; what was trained is kept: the same command takes it up and trains the rest");
+    public void Interrupted(string id, bool goesOn, string command)
+    {
+        Line(goesOn ? $"interrupted; the search goes on in the cluster as {id}" : "interrupted; every fit that had ended is kept");
+        Line($"  {(goesOn ? "watch it again" : "go on")} with: {command}");
+    }
 
     private void Table(ExperimentResults results) =>
         _console.Write(Leaderboard.Of(results.Table, results.Status.RefitMetric, Top, _console.Profile.Width));

@@ -13,6 +13,19 @@ internal static class Numbers
 
     public static string Rate(double perSecond) => perSecond.ToString(perSecond < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture);
 
+    /// <summary>An amount of bytes, in powers of 1,024.</summary>
+    public static string Bytes(long bytes)
+    {
+        string[] units = ["B", "KiB", "MiB", "GiB", "TiB"];
+        var (amount, unit) = ((double)bytes, 0);
+        for (; amount >= 1000 && unit < units.Length - 1; unit++) amount /= 1024;
+        return string.Create(CultureInfo.InvariantCulture, $"{(unit == 0 || amount >= 9.95 ? amount.ToString("N0", CultureInfo.InvariantCulture) : amount.ToString("0.0", CultureInfo.InvariantCulture))} {units[unit]}");
+    }
+
+    /// <summary>A moment, to the second, as the user's clock shows it.</summary>
+    public static string Moment(DateTimeOffset moment, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(moment, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
     public static string Time(TimeSpan time)
     {
         if (time.TotalSeconds < 0.9995) return $"{time.TotalMilliseconds:0} ms";

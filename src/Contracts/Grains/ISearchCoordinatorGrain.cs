@@ -32,6 +32,12 @@ public interface ISearchCoordinatorGrain : IGrainWithStringKey
     /// <summary>A page of results from a trial number on.</summary>
     [Alias("GetResults")] Task<ResultsPage> GetResults(long fromTrial, int maxTrials);
 
+    /// <summary>Grants nothing until <see cref="Resume"/>; what is being trained is trained to its end and counts.</summary>
+    [Alias("Pause")] Task Pause();
+
+    /// <summary>Goes on after a pause, or after the process that ran the experiment ended.</summary>
+    [Alias("Resume")] Task Resume();
+
     /// <summary>Stops the experiment for good; what is durable stays.</summary>
     [Alias("Cancel")] Task Cancel();
 }

@@ -29,6 +29,9 @@ public sealed record FitReport
 
     /// <summary>The rung of the trial's budget; 0 where the strategy has none.</summary>
     [Id(14)] public int Rung { get; init; }
+
+    /// <summary>The last lines of what the training said of itself.</summary>
+    [Id(15)] public string Log { get; init; } = "";
 }
 
 /// <summary>Why a fit failed.</summary>

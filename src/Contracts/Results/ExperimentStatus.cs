@@ -39,6 +39,9 @@ public sealed record ExperimentStatus
 
     /// <summary>What the refit of the winner gave, once it ended.</summary>
     [Id(18)] public FitReport? Refit { get; init; }
+
+    /// <summary>How long it has run: the time in which it was neither paused nor without a process.</summary>
+    [Id(19)] public TimeSpan RunTime { get; init; }
 }
 
 /// <summary>The trial that leads.</summary>

@@ -48,23 +48,26 @@ internal sealed partial class ActiveSearch
             }
         }
 
+        var attempts = _attempts.ToArray();
+        _attempts.Clear();
         // A lease that came and went between two commits was never there.
         var both = leases.Select(l => l.Lease.Token).Intersect(released).ToHashSet();
         return new()
         {
-            Status = Status(workers),
+            Status = Status(workers, now),
             Epoch = _epoch,
             Switches = _ledger.Switches,
             RefitTrial = _ledger.RefitTrial,
             Fits = fits,
             Returned = returned.Where(r => !fits.Any(f => (f.Report.Trial, f.Report.Fold, f.Report.Rung) == (r.Id.Trial, r.Id.Fold, r.Id.Rung))).ToList(),
+            Attempts = attempts,
             Leases = [.. leases.Where(l => !both.Contains(l.Lease.Token))],
             ReleasedLeases = [.. released.Where(t => !both.Contains(t))],
         };
     }
 
     /// <summary>Where the search stands in memory. It is shown once its batch is durable.</summary>
-    public ExperimentStatus Status(int workers)
+    public ExperimentStatus Status(int workers, DateTimeOffset now)
     {
         var counts = _ledger.Counts();
         return new()
@@ -88,16 +91,17 @@ internal sealed partial class ActiveSearch
             Message = Message(),
             FitsAdopted = _ledger.Adopted,
             Refit = _refit,
+            RunTime = _runningTime.At(now),
         };
     }
 
     private StoredFit Stored(FitRecord fit, DateTimeOffset now)
     {
         // A fit without a report was lost with its workers, too often.
-        var (report, from) = _ended.Remove(fit.Id, out var known) ? known : (LostReport(fit), null);
+        var (report, from, worker) = _ended.Remove(fit.Id, out var known) ? known : (LostReport(fit), null, null);
         _failures.Add(report);
         if (fit.Id.IsRefit) _refit = report;
-        return new(report, _strategy.Recall(fit.Id.Trial, fit.Id.Rung).Parameters.ToString(), fit.Errors, fit.Losses, fit.Token?.Value, now, from);
+        return new(report, _strategy.Recall(fit.Id.Trial, fit.Id.Rung).Parameters.ToString(), fit.Errors, fit.Losses, fit.Token?.Value, now, from, worker);
     }
 
     private static FitReport LostReport(FitRecord fit) => new()

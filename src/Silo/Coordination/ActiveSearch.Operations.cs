@@ -46,7 +46,7 @@ internal sealed partial class ActiveSearch
         var report = known.Report with { Trial = id.Trial, Fold = id.Fold, Rung = id.Rung };
         var outcome = FitOutcome.Completed(report.Scores.GetValueOrDefault(_plan.RefitMetric, double.NaN));
         if (_ledger.Adopt(id, outcome).Verdict != LedgerVerdict.Accepted) return false;
-        _ended[id] = (report, known.AdoptedFrom);
+        _ended[id] = (report, known.AdoptedFrom, known.Worker);
         return true;
     }
 
@@ -54,19 +54,48 @@ internal sealed partial class ActiveSearch
 
     public void GiveBack(long token) => _ledger.GiveBack(new(token));
 
-    public IReadOnlyList<ExpiredLease> Expire(DateTimeOffset now) => _ledger.Expire(now);
+    public IReadOnlyList<ExpiredLease> Expire(DateTimeOffset now)
+    {
+        var expired = _ledger.Expire(now);
+        foreach (var lease in expired)
+            foreach (var fit in lease.Returned) Lost(fit, lease.WorkerId, "The worker fell silent.", now);
+        return expired;
+    }
+
+    /// <summary>Takes back what earlier processes held, where it is known that none of them lives. Costs their fits no attempt.</summary>
+    public void TakeBackAll(DateTimeOffset now)
+    {
+        foreach (var lease in _ledger.Leases.ToList())
+        {
+            foreach (var fit in lease.Fits) Lost(fit, lease.WorkerId, "The process that trained it ended.", now);
+            _ledger.GiveBack(lease.Token);
+        }
+    }
+
+    public void Pause(DateTimeOffset now)
+    {
+        _ledger.Pause();
+        _runningTime.Stop(now);
+    }
+
+    public void Resume(DateTimeOffset now)
+    {
+        _ledger.Resume();
+        _runningTime.Start(now);
+    }
 
     public void Cancel() => _ledger.Cancel();
 
     /// <summary>Takes a fit that a worker reports.</summary>
-    public ReportResult Report(long token, FitReport fit, DateTimeOffset now)
+    public ReportResult Report(long token, string worker, FitReport fit, DateTimeOffset now)
     {
         var id = new FitId(fit.Trial, fit.Fold, fit.Rung);
         var outcome = fit.Failure is { } failure
             ? FitOutcome.Failed((FitFailureCause)failure.Cause)
             : FitOutcome.Completed(fit.Scores.GetValueOrDefault(_plan.RefitMetric, double.NaN));
         var result = _ledger.Report(new(token), id, outcome, now);
-        if (result is { Verdict: LedgerVerdict.Accepted, WillRetry: false }) _ended[id] = (fit, null);
+        if (result is { Verdict: LedgerVerdict.Accepted, WillRetry: false }) _ended[id] = (fit, null, worker);
+        else if (result is { WillRetry: true }) _attempts.Add(new(id, worker, fit.Device, fit.Failure!, fit.Log, now));
         return result;
     }
 
@@ -77,6 +106,9 @@ internal sealed partial class ActiveSearch
         if (_ledger is { IsSearchComplete: true, RefitTrial: null, Best: { } best }) _ledger.OpenRefit(best.Trial);
         if (HasEnded) _endedAt ??= now;
     }
+
+    private void Lost(FitId fit, string worker, string reason, DateTimeOffset now) =>
+        _attempts.Add(new(fit, worker, "", new(FailureCause.LostWorker, reason), "", now));
 
     // A refit by epochs trains as long as the winner's folds did on average, which is known once it has won.
     private int? EpochsOf(FitId id, int? budget) => id.IsRefit && _spec.Search.RefitEpochs ? RefitEpochs : budget;

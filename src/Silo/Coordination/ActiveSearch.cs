@@ -22,20 +22,23 @@ internal sealed partial class ActiveSearch
     private readonly long _epoch;
     private readonly DateTimeOffset _submitted;
     private readonly FailureSummary _failures;
-    private readonly Dictionary<FitId, (FitReport Report, string? AdoptedFrom)> _ended = [];
+    private readonly Dictionary<FitId, (FitReport Report, string? AdoptedFrom, string? Worker)> _ended = [];
+    private readonly List<StoredAttempt> _attempts = [];
+    private readonly RunningTime _runningTime;
     private FitReport? _refit;
     private DateTimeOffset? _endedAt;
     private BestTrial? _best;
 
     private ActiveSearch(
-        ExperimentRecord record, ITrainingPlan plan, ISearchStrategy strategy, TrialLedger ledger, FailureSummary failures, FitReport? refit)
+        ExperimentRecord record, ITrainingPlan plan, ISearchStrategy strategy, TrialLedger ledger, FailureSummary failures, FitReport? refit, DateTimeOffset now)
     {
+        _runningTime = new(record.Status.RunTime, now, runs: !ledger.Switches.Paused);
         (_id, _spec, _plan, _strategy, _ledger, _epoch) = (record.Status.ExperimentId, record.Spec, plan, strategy, ledger, record.Epoch);
         (_submitted, _failures, _refit) = (record.Status.Submitted, failures, refit);
     }
 
-    /// <summary>When the budget's time is spent; null where there is none, or it is.</summary>
-    public DateTimeOffset? Deadline => _ledger.Switches.Stopped ? null : _submitted + _spec.Budget.MaxTime;
+    /// <summary>When the budget's time is spent; null where there is none, it is, or time does not run.</summary>
+    public DateTimeOffset? Deadline => _ledger.Switches.Stopped || _spec.Budget.MaxTime is not { } most ? null : _runningTime.Reaches(most);
 
     /// <summary>When the next lease expires.</summary>
     public DateTimeOffset? NextExpiry => _ledger.NextExpiry;
@@ -43,16 +46,19 @@ internal sealed partial class ActiveSearch
     /// <summary>Whether somebody could be given something now.</summary>
     public bool HasWork => _ledger.RefitState == FitState.Pending || (_ledger.RefitState is null && PendingTrials > 0);
 
+    /// <summary>Whether nothing is granted until somebody resumes it.</summary>
+    public bool IsPaused => _ledger.Switches.Paused;
+
     /// <summary>Whether nothing will ever change again.</summary>
     public bool HasEnded => State is not (ExperimentState.Running or ExperimentState.Refitting or ExperimentState.Paused);
 
     private long PendingTrials => (_ledger.Counts().Pending + _plan.Folds - 1) / _plan.Folds;
 
     /// <summary>A search that begins.</summary>
-    public static ActiveSearch Begin(ExperimentRecord record, ITrainingPlan plan, TimeSpan term)
+    public static ActiveSearch Begin(ExperimentRecord record, ITrainingPlan plan, TimeSpan term, DateTimeOffset now)
     {
         var strategy = StrategyOf(record.Spec, plan);
-        return new(record, plan, strategy, new(strategy, OptionsOf(plan, term), record.Epoch), new(), refit: null);
+        return new(record, plan, strategy, new(strategy, OptionsOf(plan, term), record.Epoch), new(), refit: null, now);
     }
 
     /// <summary>A search as its durable rows tell it; what is leased gets a full term.</summary>
@@ -79,7 +85,7 @@ internal sealed partial class ActiveSearch
         var snapshot = new LedgerSnapshot { Fits = Rows(), Leases = [.. leases.Select(l => l.Lease)], Switches = record.Switches, RefitTrial = record.RefitTrial };
         // A million rows take a while: not on a grain's turn.
         var ledger = await Task.Run(() => TrialLedger.Restore(strategy, OptionsOf(plan, term), record.Epoch, snapshot, now));
-        return new(record, plan, strategy, ledger, failures, refit);
+        return new(record, plan, strategy, ledger, failures, refit, now);
     }
 
     private static TrialLedgerOptions OptionsOf(ITrainingPlan plan, TimeSpan term) => new() { Folds = plan.Folds, LeaseTerm = term };

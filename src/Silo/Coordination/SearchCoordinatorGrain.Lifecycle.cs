@@ -69,7 +69,7 @@ internal sealed partial class SearchCoordinatorGrain
         await _store.Create(record);
         var epoch = await _store.ClaimEpoch(Id);
         await LookForKnown(spec);
-        _search = ActiveSearch.Begin(record with { Epoch = epoch }, plan, options.LeaseTerm);
+        _search = ActiveSearch.Begin(record with { Epoch = epoch }, plan, options.LeaseTerm, clock.Now);
         (_spec, _durable) = (spec, status);
         LogStarted(logger, Id, status.Trials, status.Folds);
         await Want(true);
@@ -88,6 +88,7 @@ internal sealed partial class SearchCoordinatorGrain
             var plan = await plans.Get(Id, record.Spec);
             await LookForKnown(record.Spec);
             _search = await ActiveSearch.Restore(record, plan, options.LeaseTerm, _store, clock.Now);
+            if (options.IsAlone) _search.TakeBackAll(clock.Now);
         }
         catch (Exception e) when (e is SiloException or SpecException or DataException)
         {
@@ -100,7 +101,7 @@ internal sealed partial class SearchCoordinatorGrain
 
         LogRestored(logger, Id, epoch);
         await Commit();
-        await Want(true);
+        await Want(Search is { IsPaused: false });
         Schedule();
     }
 

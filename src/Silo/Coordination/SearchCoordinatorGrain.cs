@@ -76,7 +76,7 @@ internal sealed partial class SearchCoordinatorGrain(
         _slots.Saw(request.WorkerId, clock.Now);
         if (Search is not { } search) return new([.. request.Fits.Select(_ => _durable is null ? ReportVerdict.Unknown : ReportVerdict.Late)]);
         var now = clock.Now;
-        var results = request.Fits.Select(fit => search.Report(request.Token, fit, now)).ToArray();
+        var results = request.Fits.Select(fit => search.Report(request.Token, request.WorkerId, fit, now)).ToArray();
         await Commit();
         for (var i = 0; i < results.Length; i++) instruments.OnFitReported(request.Fits[i], results[i]);
         return new([.. results.Select(r => (ReportVerdict)r.Verdict)]);
@@ -94,6 +94,21 @@ internal sealed partial class SearchCoordinatorGrain(
     public Task<ExperimentStatus?> GetStatus() => Task.FromResult(_durable);
 
     public Task<ResultsPage> GetResults(long fromTrial, int maxTrials) => _store.GetResults(Id, fromTrial, Math.Clamp(maxTrials, 1, 10_000));
+
+    public async Task Pause()
+    {
+        Search?.Pause(clock.Now);
+        await Commit();
+        if (Search is not null) await Want(false);
+    }
+
+    public async Task Resume()
+    {
+        Search?.Resume(clock.Now);
+        await Commit();
+        if (Search is not null) await Want(true);
+        Schedule();
+    }
 
     public async Task Cancel()
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Experiments.Silo.Hosting;
 
 /// <summary>
@@ -33,7 +35,41 @@ public sealed class FolderLock : IDisposable
         }
     }
 
+    /// <summary>The process that holds a folder's lock, or null where none does.</summary>
+    public static int? Holder(string folder)
+    {
+        var path = Path.Combine(Path.GetFullPath(folder), "lock");
+        // A process that is gone holds nothing. Of one that lives it is asked of the lock itself, for numbers are used again.
+        if (!File.Exists(HolderOf(path)) || !int.TryParse(File.ReadAllText(HolderOf(path)), out var holder) || !IsAlive(holder)) return null;
+        try
+        {
+            using var probe = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (IOException)
+        {
+            return holder;
+        }
+    }
+
     public void Dispose() => _file.Dispose();
+
+    private static bool IsAlive(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return !found.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     private static string HolderOf(string path) => path + ".pid";
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Experiments.Contracts.Specs;
+using Experiments.Silo.Coordination;
 using Experiments.Engine.ModelSelection;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Training;
@@ -76,6 +77,7 @@ public sealed class SiloHost : IAsyncDisposable
 
             var worker = host.Services.GetRequiredService<WorkerService>();
             await worker.StartAsync(cancellation);
+            await host.Services.GetRequiredService<RequestService>().StartAsync(cancellation);
             return new(host, resources, worker);
         }
         catch
@@ -92,7 +94,8 @@ public sealed class SiloHost : IAsyncDisposable
     /// <summary>Gives leases back, leaves the cluster and stops.</summary>
     public async ValueTask DisposeAsync()
     {
-        // The worker first: it gives its leases back while the silo still answers.
+        await Services.GetRequiredService<RequestService>().StopAsync(CancellationToken.None);
+        // The worker before the silo: it gives its leases back while the silo still answers.
         await _worker.StopAsync(CancellationToken.None);
         await _host.StopAsync();
         await DisposeHost(_host);

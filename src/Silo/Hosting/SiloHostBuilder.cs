@@ -42,7 +42,7 @@ internal static class SiloHostBuilder
         AddStores(builder.Services, resources, clock);
         AddTraining(builder.Services, options, trainer);
         builder.UseOrleans(silo => Cluster(silo, options, resources));
-        builder.Services.AddSingleton<WorkerService>();
+        builder.Services.AddSingleton<WorkerService>().AddSingleton<RequestService>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
     }
 

@@ -12,6 +12,9 @@ public sealed class SiloHostOptions
     /// <summary>The experiment store's file in <see cref="Folder"/>.</summary>
     public const string StoreFileName = "experiments.db";
 
+    /// <summary>The artifact store's folder in <see cref="Folder"/>.</summary>
+    public const string ArtifactsFolderName = "artifacts";
+
     /// <summary>The cluster's name, which silos and clients must share. Default: <c>experiments</c>.</summary>
     public string ClusterId { get; set; } = "experiments";
 
@@ -47,11 +50,17 @@ public sealed class SiloHostOptions
     /// <summary>Whether experiments that an earlier process left running are taken up again. Default: true.</summary>
     public bool ResumeExperiments { get; set; } = true;
 
+    /// <summary>
+    /// Whether no other silo can belong to the cluster, so that nobody stands behind the leases of an earlier process: they
+    /// are taken back at once instead of after their term. Default: false.
+    /// </summary>
+    public bool IsAlone { get; set; }
+
     /// <summary>The least level of the silo's own messages. Default: Information.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Information;
 
     /// <summary>Where the artifact store is, as far as this silo can say without asking the head.</summary>
-    internal string? ArtifactLocation => ArtifactStore ?? (IsHead ? Path.Combine(Folder, "artifacts") : null);
+    internal string? ArtifactLocation => ArtifactStore ?? (IsHead ? Path.Combine(Folder, ArtifactsFolderName) : null);
 
     internal string StoreFile => Path.Combine(Folder, StoreFileName);
 

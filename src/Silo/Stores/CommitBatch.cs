@@ -24,6 +24,9 @@ public sealed record CommitBatch
     /// <summary>Fits that were returned and wait to be run again.</summary>
     public IReadOnlyList<FitRecord> Returned { get; init; } = [];
 
+    /// <summary>Attempts that came to nothing, in their order.</summary>
+    public IReadOnlyList<StoredAttempt> Attempts { get; init; } = [];
+
     /// <summary>Leases that were granted.</summary>
     public IReadOnlyList<StoredLease> Leases { get; init; } = [];
 

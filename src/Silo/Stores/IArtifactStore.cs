@@ -29,4 +29,10 @@ public interface IArtifactStore
     /// <summary>Copies an artifact to a local folder, which appears whole or not at all; one that is there is replaced.</summary>
     /// <exception cref="ArtifactStoreException">There is no such artifact.</exception>
     Task GetArtifact(string name, string folder, CancellationToken cancellation = default);
+
+    /// <summary>Everything that lies there, with what interrupted writers left behind.</summary>
+    Task<IReadOnlyList<StoredObject>> List(CancellationToken cancellation = default);
+
+    /// <summary>Removes a data set, an artifact or a leftover; what is not there is left alone.</summary>
+    Task Delete(StoredObject item, CancellationToken cancellation = default);
 }

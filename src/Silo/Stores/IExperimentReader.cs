@@ -17,6 +17,12 @@ public interface IExperimentReader : IAsyncDisposable
     /// <summary>A page of trials with their folds' fits, in the order of trial and fold; the refit is not among them.</summary>
     Task<ResultsPage> GetResults(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default);
 
+    /// <summary>The ended fits of one trial by rung and fold, its refit first.</summary>
+    Task<IReadOnlyList<StoredFit>> ReadTrial(string experimentId, long trial, CancellationToken cancellation = default);
+
+    /// <summary>The attempts at the fits of one trial that came to nothing, in their order.</summary>
+    Task<IReadOnlyList<StoredAttempt>> ReadAttempts(string experimentId, long trial, CancellationToken cancellation = default);
+
     /// <summary>Every ended fit of an experiment, the refit among them, in the order of their commit.</summary>
     IAsyncEnumerable<StoredFit> ReadFits(string experimentId, CancellationToken cancellation = default);
 

@@ -21,4 +21,8 @@ public interface IExperimentStore : IExperimentReader
     /// <exception cref="StaleEpochException">The batch's epoch is over; nothing was written.</exception>
     /// <exception cref="StoreException">The store failed; nothing was written.</exception>
     Task Commit(CommitBatch batch);
+
+    /// <summary>Removes an experiment with all that is its own. Results that others adopted from it stay theirs.</summary>
+    /// <returns>Whether it was there.</returns>
+    Task<bool> Delete(string experimentId);
 }

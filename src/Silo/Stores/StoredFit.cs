@@ -11,8 +11,9 @@ namespace Experiments.Silo.Stores;
 /// <param name="Token">The lease under which it ended; null for a result that was known already.</param>
 /// <param name="Ended">When.</param>
 /// <param name="AdoptedFrom">The experiment whose result this is, where it was known already.</param>
+/// <param name="Worker">Silo, device and slot of who reported it; null where nobody did.</param>
 public sealed record StoredFit(
-    FitReport Report, string Params, int Errors, int Losses, long? Token, DateTimeOffset Ended, string? AdoptedFrom = null)
+    FitReport Report, string Params, int Errors, int Losses, long? Token, DateTimeOffset Ended, string? AdoptedFrom = null, string? Worker = null)
 {
     /// <summary>The fit as a ledger knows it.</summary>
     /// <param name="metric">The metric that picks the winner.</param>

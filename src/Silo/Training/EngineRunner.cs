@@ -13,8 +13,9 @@ internal sealed class EngineRunner(Device device, SearchPlan plan, string experi
     public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, CancellationToken cancellation)
     {
         var requests = fits.Select(f => new FitRequest(f.Trial, ParameterSet.Parse(f.Params), f.Fold, f.Epochs)).ToList();
-        var results = _runner.Run(requests, progress: null, cancellation);
-        return [.. results.Select((result, i) => new TrainedFit(Report(fits[i], result), Model(requests[i], result)))];
+        var log = new TrainingLog();
+        var results = _runner.Run(requests, log.Add, cancellation);
+        return [.. results.Select((result, i) => new TrainedFit(Report(fits[i], result) with { Log = log.Of(result.Trial, result.Fold) }, Model(requests[i], result)))];
     }
 
     private FitReport Report(LeasedFit fit, FitResult result) => new()

@@ -75,6 +75,35 @@ public sealed class FolderArtifactStore : IArtifactStore
         await FolderSwap.Write(folder, files, cancellation);
     }
 
+    public Task<IReadOnlyList<StoredObject>> List(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<StoredObject>>(
+        [.. Objects(_data, StoredObjectKind.Data), .. Objects(_artifacts, StoredObjectKind.Artifact)]);
+
+    public Task Delete(StoredObject item, CancellationToken cancellation = default)
+    {
+        foreach (var path in PathsOf(item))
+        {
+            if (File.Exists(path)) File.Delete(path);
+            if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+        }
+        return Task.CompletedTask;
+    }
+
+    private static IEnumerable<StoredObject> Objects(string folder, StoredObjectKind kind) => !Directory.Exists(folder) ? [] :
+        from entry in new DirectoryInfo(folder).EnumerateFileSystemInfos()
+        let bytes = entry is FileInfo file ? file.Length : ((DirectoryInfo)entry).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length)
+        orderby entry.Name
+        select new StoredObject(IsTemporary(entry.Name) ? StoredObjectKind.Leftover : kind, entry.Name, bytes);
+
+    private IEnumerable<string> PathsOf(StoredObject item) => item.Kind switch
+    {
+        StoredObjectKind.Data => [DataPath(item.Name)],
+        StoredObjectKind.Artifact => [ArtifactPath(item.Name)],
+        _ => IsTemporary(item.Name) && Path.GetFileName(item.Name) == item.Name ? [Path.Combine(_data, item.Name), Path.Combine(_artifacts, item.Name)] : [],
+    };
+
+    // What is written beside its place has a name that no data set or artifact can have.
+    private static bool IsTemporary(string name) => name.StartsWith('.');
+
     private static async Task<string> CopyHashed(Stream source, FileStream target, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -55,6 +55,12 @@ public sealed class SqliteExperimentReader : IExperimentReader
         return new ResultsPage(trials, trials.Length == maxTrials ? trials[^1].Trial + 1 : null);
     }, cancellation);
 
+    public Task<IReadOnlyList<StoredFit>> ReadTrial(string experimentId, long trial, CancellationToken cancellation = default) => Read<IReadOnlyList<StoredFit>>(connection =>
+        Rows(connection.Command($"SELECT {SqliteRows.FitColumns} FROM fits WHERE experiment_id = $id AND trial = $trial ORDER BY rung, fold", ("$id", experimentId), ("$trial", trial)), SqliteRows.Fit), cancellation);
+
+    public Task<IReadOnlyList<StoredAttempt>> ReadAttempts(string experimentId, long trial, CancellationToken cancellation = default) => Read<IReadOnlyList<StoredAttempt>>(connection =>
+        Rows(connection.Command($"SELECT {SqliteRows.AttemptColumns} FROM attempts WHERE experiment_id = $id AND trial = $trial ORDER BY seq", ("$id", experimentId), ("$trial", trial)), SqliteRows.Attempt), cancellation);
+
     public async IAsyncEnumerable<StoredFit> ReadFits(string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         for (var after = 0L; ;)

@@ -66,6 +66,7 @@ public sealed class SqliteExperimentStore : IExperimentStore
                     throw new StaleEpochException(id, batch.Epoch);
                 foreach (var fit in batch.Fits) writer.AddFit(id, fit);
                 foreach (var fit in batch.Returned) writer.PutReturned(id, fit);
+                foreach (var attempt in batch.Attempts) writer.AddAttempt(id, attempt);
                 foreach (var lease in batch.Leases) writer.AddLease(id, lease);
                 foreach (var token in batch.ReleasedLeases) writer.RemoveLease(id, token);
                 return true;
@@ -73,12 +74,19 @@ public sealed class SqliteExperimentStore : IExperimentStore
             onFailure: () => _broken[(id, batch.Epoch)] = true);
     }
 
+    public Task<bool> Delete(string experimentId) => _committer.Enqueue(writer => writer.Delete(experimentId));
+
     public Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation = default) => _reader.List(cancellation);
 
     public Task<ExperimentRecord?> Find(string experimentId, CancellationToken cancellation = default) => _reader.Find(experimentId, cancellation);
 
     public Task<ResultsPage> GetResults(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) =>
         _reader.GetResults(experimentId, fromTrial, maxTrials, cancellation);
+
+    public Task<IReadOnlyList<StoredFit>> ReadTrial(string experimentId, long trial, CancellationToken cancellation = default) => _reader.ReadTrial(experimentId, trial, cancellation);
+
+    public Task<IReadOnlyList<StoredAttempt>> ReadAttempts(string experimentId, long trial, CancellationToken cancellation = default) =>
+        _reader.ReadAttempts(experimentId, trial, cancellation);
 
     public IAsyncEnumerable<StoredFit> ReadFits(string experimentId, CancellationToken cancellation = default) => _reader.ReadFits(experimentId, cancellation);
 

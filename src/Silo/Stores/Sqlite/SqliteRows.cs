@@ -12,10 +12,12 @@ internal static class SqliteRows
 
     public const string FitColumns =
         "trial, fold, rung, params, errors, losses, token, failure, message, scores, epochs, best_epoch, stop_reason, fit_seconds, score_seconds, " +
-        "fit_key, weights_sha256, numerics_class, device, artifact, ended, adopted_from";
+        "fit_key, weights_sha256, numerics_class, device, artifact, ended, adopted_from, worker, log";
 
     /// <summary>The first column after <see cref="FitColumns"/>.</summary>
-    public const int AfterFit = 22;
+    public const int AfterFit = 24;
+
+    public const string AttemptColumns = "trial, fold, rung, worker, device, cause, message, log, ended";
 
     public const string LeaseColumns = "token, worker, pack_key, granted, fits";
 
@@ -46,8 +48,13 @@ internal static class SqliteRows
             NumericsClass = row.GetString(17),
             Device = row.GetString(18),
             Artifact = row.Text(19),
+            Log = row.GetString(23),
         },
-        row.GetString(3), row.GetInt32(4), row.GetInt32(5), row.Number(6), SqliteExtensions.ToTime(row.GetString(20)), row.Text(21));
+        row.GetString(3), row.GetInt32(4), row.GetInt32(5), row.Number(6), SqliteExtensions.ToTime(row.GetString(20)), row.Text(21), row.Text(22));
+
+    public static StoredAttempt Attempt(SqliteDataReader row) => new(
+        new(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2)), row.GetString(3), row.GetString(4),
+        new(Enum.Parse<FailureCause>(row.GetString(5)), row.GetString(6)), row.GetString(7), SqliteExtensions.ToTime(row.GetString(8)));
 
     public static StoredLease Lease(SqliteDataReader row) => new(
         new(new(row.GetInt64(0)), row.GetString(1), row.Text(2), JsonSerializer.Deserialize(row.GetString(4), StoreJson.Default.IReadOnlyListFitId)!),

@@ -2,115 +2,38 @@ using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
 
-/// <summary>
-/// The tables, plain enough to be queried by hand. What an experiment is and where it stands is one JSON each, so that
-/// there is one truth; its columns are generated from it. A fit is a row that is written once and never changed.
-/// </summary>
+/// <summary>Which version of the tables a file has, and how it gets to this one.</summary>
 internal static class SqliteSchema
 {
-    public const int Version = 1;
+    /// <summary>The version that this program reads and writes.</summary>
+    public static int Version => SqliteMigrations.All.Length;
 
-    private const string Tables = """
-        CREATE TABLE schema_version (version INTEGER NOT NULL);
-        CREATE TABLE experiments (
-            experiment_id  TEXT NOT NULL PRIMARY KEY,
-            epoch          INTEGER NOT NULL,
-            spec           TEXT NOT NULL,
-            status         TEXT NOT NULL,
-            switches       TEXT NOT NULL DEFAULT '{}',
-            refit_trial    INTEGER,
-            name           TEXT AS (status ->> 'name'),
-            state          TEXT AS (status ->> 'state'),
-            submitted      TEXT AS (status ->> 'submitted'),
-            ended          TEXT AS (status ->> 'ended'),
-            trials         INTEGER AS (status ->> 'trials'),
-            trials_done    INTEGER AS (status ->> 'trials_done'),
-            fits_completed INTEGER AS (status ->> 'fits_completed'),
-            fits_failed    INTEGER AS (status ->> 'fits_failed'),
-            best_trial     INTEGER AS (status ->> '$.best.trial'),
-            best_score     REAL AS (status ->> '$.best.mean_score'),
-            artifact       TEXT AS (status ->> 'artifact')
-        );
-        CREATE TABLE fits (
-            seq            INTEGER PRIMARY KEY,
-            experiment_id  TEXT NOT NULL,
-            trial          INTEGER NOT NULL,
-            fold           INTEGER NOT NULL,
-            rung           INTEGER NOT NULL,
-            params         TEXT NOT NULL,
-            errors         INTEGER NOT NULL,
-            losses         INTEGER NOT NULL,
-            token          INTEGER,
-            failure        TEXT,
-            message        TEXT,
-            scores         TEXT NOT NULL,
-            epochs         INTEGER NOT NULL,
-            best_epoch     INTEGER NOT NULL,
-            stop_reason    TEXT NOT NULL,
-            fit_seconds    REAL NOT NULL,
-            score_seconds  REAL NOT NULL,
-            fit_key        TEXT NOT NULL,
-            weights_sha256 TEXT NOT NULL,
-            numerics_class TEXT NOT NULL,
-            device         TEXT NOT NULL,
-            artifact       TEXT,
-            ended          TEXT NOT NULL,
-            adopted_from   TEXT
-        );
-        CREATE UNIQUE INDEX fits_by_trial ON fits (experiment_id, trial, fold, rung);
-        CREATE INDEX fits_by_key ON fits (fit_key) WHERE failure IS NULL AND fit_key <> '';
-        CREATE TABLE leases (
-            experiment_id  TEXT NOT NULL,
-            token          INTEGER NOT NULL,
-            worker         TEXT NOT NULL,
-            pack_key       TEXT,
-            granted        TEXT NOT NULL,
-            fits           TEXT NOT NULL,
-            PRIMARY KEY (experiment_id, token)
-        ) WITHOUT ROWID;
-        CREATE TABLE returned_fits (
-            experiment_id  TEXT NOT NULL,
-            trial          INTEGER NOT NULL,
-            fold           INTEGER NOT NULL,
-            rung           INTEGER NOT NULL,
-            errors         INTEGER NOT NULL,
-            losses         INTEGER NOT NULL,
-            token          INTEGER,
-            failure        TEXT,
-            PRIMARY KEY (experiment_id, trial, fold, rung)
-        ) WITHOUT ROWID;
-        CREATE VIEW results AS
-            SELECT experiment_id, trial, fold, params, scores, epochs, fit_seconds, failure, message
-            FROM fits WHERE fold >= 0;
-        """;
-
-    /// <summary>Opens the store's file for writing, and makes what is missing.</summary>
+    /// <summary>Opens the store's file for writing, and brings its tables up to this version.</summary>
+    /// <exception cref="StoreException">It was written by a newer version.</exception>
     public static void Prepare(SqliteConnection connection)
     {
         connection.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-        using var transaction = connection.BeginTransaction(deferred: false);
-        if (Read(connection) is { } version)
-        {
-            Check(connection, version);
-        }
-        else
-        {
-            connection.Run(Tables);
-            connection.Run($"INSERT INTO schema_version VALUES ({Version})");
-        }
-
-        transaction.Commit();
+        Migrate(connection);
     }
 
-    /// <summary>Refuses a file that this version cannot read.</summary>
-    public static void Check(SqliteConnection connection) => Check(connection, Read(connection) ?? 0);
-
-    private static void Check(SqliteConnection connection, long version)
+    /// <summary>Makes a file that is there readable: one of an older version is brought up to this one.</summary>
+    /// <exception cref="StoreException">It was written by a newer version, or is no experiment store.</exception>
+    public static void Check(SqliteConnection connection)
     {
-        if (version == Version) return;
-        throw new StoreException(version > Version
-            ? $"{connection.DataSource} was written by a newer version (schema {version}; this one knows {Version}): upgrade, or name another folder."
-            : $"{connection.DataSource} is no experiment store (schema {version}): name another folder, or delete the file.");
+        var version = Read(connection) ?? throw new StoreException($"{connection.DataSource} is no experiment store: name another folder, or delete the file.");
+        if (version != Version) Migrate(connection);
+    }
+
+    private static void Migrate(SqliteConnection connection)
+    {
+        // Taken before the version is read: of two programs that open the file at once, the second finds it done.
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var version = Read(connection) ?? 0;
+        if (version > Version)
+            throw new StoreException($"{connection.DataSource} was written by a newer version (schema {version}; this one knows {Version}): upgrade, or name another folder.");
+        foreach (var step in SqliteMigrations.All.Skip((int)version)) connection.Run(step);
+        if (version < Version) connection.Run($"DELETE FROM schema_version; INSERT INTO schema_version VALUES ({Version})");
+        transaction.Commit();
     }
 
     private static long? Read(SqliteConnection connection) =>

@@ -37,14 +37,19 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
     {
         var report = fit.Report;
         Run(
-            $"INSERT INTO fits (experiment_id, {SqliteRows.FitColumns}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23)",
+            $"INSERT INTO fits (experiment_id, {SqliteRows.FitColumns}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25)",
             id, report.Trial, report.Fold, report.Rung, fit.Params, fit.Errors, fit.Losses, fit.Token, report.Failure?.Cause.ToString(), report.Failure?.Message,
             JsonSerializer.Serialize(report.Scores, StoreJson.Default.IReadOnlyDictionaryStringDouble),
             report.Epochs, report.BestEpoch, report.StopReason, report.FitTime.TotalSeconds, report.ScoreTime.TotalSeconds,
             report.FitKey, report.WeightsSha256, report.NumericsClass, report.Device, report.Artifact,
-            SqliteExtensions.ToText(fit.Ended), fit.AdoptedFrom);
+            SqliteExtensions.ToText(fit.Ended), fit.AdoptedFrom, fit.Worker, report.Log);
         Run("DELETE FROM returned_fits WHERE experiment_id = $1 AND trial = $2 AND fold = $3 AND rung = $4", id, report.Trial, report.Fold, report.Rung);
     }
+
+    public void AddAttempt(string id, StoredAttempt attempt) => Run(
+        $"INSERT INTO attempts (experiment_id, {SqliteRows.AttemptColumns}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
+        id, attempt.Fit.Trial, attempt.Fit.Fold, attempt.Fit.Rung, attempt.Worker, attempt.Device, attempt.Failure.Cause.ToString(), attempt.Failure.Message,
+        attempt.Log, SqliteExtensions.ToText(attempt.Ended));
 
     public void PutReturned(string id, FitRecord fit) => Run(
         $"INSERT OR REPLACE INTO returned_fits (experiment_id, {SqliteRows.ReturnedColumns}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)",
@@ -56,6 +61,13 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
         JsonSerializer.Serialize(stored.Lease.Fits, StoreJson.Default.IReadOnlyListFitId));
 
     public void RemoveLease(string id, LeaseToken token) => Run("DELETE FROM leases WHERE experiment_id = $1 AND token = $2", id, token.Value);
+
+    /// <summary>Removes an experiment and everything that is its own.</summary>
+    public bool Delete(string id)
+    {
+        foreach (var table in (string[])["fits", "attempts", "leases", "returned_fits", "requests"]) Run($"DELETE FROM {table} WHERE experiment_id = $1", id);
+        return Run("DELETE FROM experiments WHERE experiment_id = $1", id) == 1;
+    }
 
     public void Dispose()
     {

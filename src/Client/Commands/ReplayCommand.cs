@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Experiments.Client.Problems;
+using Experiments.Client.Results;
+using Experiments.Client.Specs;
+using Experiments.Client.Terminals;
+using Experiments.Client.Views;
+using Experiments.Search.Ledger;
+
+namespace Experiments.Client.Commands;
+
+/// <summary>Trains a trial's fits again from what was recorded.</summary>
+internal sealed class ReplayCommand : ProgramCommand
+{
+    public ReplayCommand(Terminal terminal)
+        : base(
+            "replay", "Train a trial's fits again from what was recorded: the same data, hyperparameters, folds and seed.",
+            "replay 22", "replay 22 --verify", "replay 22 --fold 3 --verify --experiment digits")
+    {
+        var trial = ExperimentArguments.Trial();
+        var experiment = ExperimentArguments.Option();
+        var fold = new Option<int?>("--fold") { Description = "Only this fold, or -1 for the refit; without it all fits of the trial, as lanes of one pack.", HelpName = "N" };
+        var verify = new Option<bool>("--verify") { Description = "Compare the weights' SHA-256 with the recorded one; the exit code is 1 where one differs." };
+        var json = Formats.Json("Write a JSON array.");
+        Add(trial);
+        foreach (var option in (Option[])[experiment, fold, verify, json]) Add(option);
+        SetAction(async (parsed, cancellation) =>
+        {
+            await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
+            var record = await store.Find(parsed.GetValue(experiment), cancellation);
+            var report = await TrialReport.Of(store, record, parsed.GetRequiredValue(trial), cancellation);
+            var recorded = report.Fits.Where(f => f.Ended is not null && (parsed.GetValue(fold) is not { } only || f.Fold == only)).Select(f => f.Ended!).ToList();
+            if (recorded.Count == 0)
+                throw new BadInputException($"trial {report.Trial} of {record.Status.ExperimentId} has nothing to train again: it is {report.State}", $"see: experiments why {report.Trial}");
+            var fits = new Replay(await StoredExperimentLoader.Load(record, store.Folder, cancellation)).Run(recorded, cancellation);
+            var verifies = parsed.GetValue(verify);
+            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(ReplayView.Json(fits).ToJsonString());
+            else ReplayView.Write(record.Status, fits, verifies, terminal.Out);
+            return verifies && !fits.All(f => f.IsSame) ? ExitCodes.SearchFailed : ExitCodes.Done;
+        });
+    }
+}

@@ -1,0 +1,29 @@
+using Experiments.Client.Results;
+using Experiments.Client.Terminals;
+using Experiments.Client.Views;
+
+namespace Experiments.Client.Commands;
+
+/// <summary>What became of a trial, and why.</summary>
+internal sealed class WhyCommand : ProgramCommand
+{
+    public WhyCommand(Terminal terminal)
+        : base("why", "Show what became of a trial: its fits, who trained them, what failed, and the end of their logs.", "why 7", "why 7 --experiment digits --json")
+    {
+        var trial = ExperimentArguments.Trial();
+        var experiment = ExperimentArguments.Option();
+        var json = Formats.Json("Write one JSON object.");
+        Add(trial);
+        Add(experiment);
+        Add(json);
+        SetAction(async (parsed, cancellation) =>
+        {
+            await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
+            var record = await store.Find(parsed.GetValue(experiment), cancellation);
+            var report = await TrialReport.Of(store, record, parsed.GetRequiredValue(trial), cancellation);
+            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(TrialJson.Of(report).ToJsonString());
+            else TrialView.Write(report, terminal.Out, terminal.Clock.LocalTimeZone);
+            return ExitCodes.Done;
+        });
+    }
+}

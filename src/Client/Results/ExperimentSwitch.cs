@@ -1,0 +1,48 @@
+using Experiments.Client.Problems;
+using Experiments.Client.Views;
+using Experiments.Contracts.Results;
+using Experiments.Silo.Coordination;
+using Experiments.Silo.Stores;
+
+namespace Experiments.Client.Results;
+
+/// <summary>Pauses, resumes and cancels an experiment of this folder, whether a process runs there or not.</summary>
+internal sealed class ExperimentSwitch(StoredExperiments store, TimeProvider clock)
+{
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>A silo looks five times a second; one that has not answered by then is busy with something else.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Asks, and waits until it is so.</summary>
+    /// <returns>The state afterwards, in words.</returns>
+    /// <exception cref="BadInputException">The process that runs there does not answer.</exception>
+    public async Task<string> Ask(string experimentId, RequestVerb verb, CancellationToken cancellation)
+    {
+        if (store.Holder is not { } holder)
+        {
+            await using var idle = IdleExperiments.Take(store.Folder);
+            await idle.Do(experimentId, verb, clock.GetUtcNow());
+            return store.View(await store.Find(experimentId, cancellation)).StateText;
+        }
+
+        store.Requests.Ask(experimentId, verb, clock.GetUtcNow());
+        var start = clock.GetTimestamp();
+        using var timer = new PeriodicTimer(s_look, clock);
+        while (await timer.WaitForNextTickAsync(cancellation))
+        {
+            var view = store.View(await store.Find(experimentId, cancellation));
+            if (IsDone(view.Status.State, verb)) return view.StateText;
+            if (clock.GetElapsedTime(start) > s_patience)
+                throw new BadInputException($"process {holder}, which runs experiments in this folder, has not answered yet", "it will do so as soon as it can; look again with: experiments status");
+        }
+        throw new OperationCanceledException(cancellation);
+    }
+
+    private static bool IsDone(ExperimentState state, RequestVerb verb) => StateText.IsEnd(state) || verb switch
+    {
+        RequestVerb.Pause => state == ExperimentState.Paused,
+        RequestVerb.Resume => state is ExperimentState.Running or ExperimentState.Refitting,
+        _ => false,
+    };
+}

@@ -1,0 +1,20 @@
+using Experiments.Contracts.Results;
+using Experiments.Contracts.Specs;
+
+namespace Experiments.Client.Results;
+
+/// <summary>An experiment as a person sees it: what is durable of it, and whether a process is at work in its folder.</summary>
+/// <param name="Spec">What was asked.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Holder">The process that runs experiments in the folder, or null.</param>
+internal sealed record ExperimentView(ExperimentSpec Spec, ExperimentStatus Status, int? Holder)
+{
+    /// <summary>Whether it began, has not ended, and nobody is there to go on with it.</summary>
+    public bool IsInterrupted => Holder is null && (Status.State is ExperimentState.Running or ExperimentState.Refitting);
+
+    /// <summary>Its state in a word.</summary>
+    public string StateText => IsInterrupted ? "interrupted" : Views.StateText.Of(Status.State);
+
+    /// <summary>Fits of the search; an upper bound where constraints exclude points.</summary>
+    public long Fits => Status.Trials * Status.Folds;
+}

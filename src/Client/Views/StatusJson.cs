@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Experiments.Client.Results;
+
+namespace Experiments.Client.Views;
+
+/// <summary>Where experiments stand, for programs.</summary>
+internal static class StatusJson
+{
+    public static JsonArray Of(IEnumerable<ExperimentView> experiments) => new([.. experiments.Select(e => (JsonNode)Of(e))]);
+
+    public static JsonObject Of(ExperimentView experiment)
+    {
+        var status = experiment.Status;
+        return new()
+        {
+            ["experiment"] = status.ExperimentId,
+            ["name"] = status.Name,
+            ["state"] = experiment.StateText,
+            ["message"] = status.Message,
+            ["trials"] = status.Trials,
+            ["trials_done"] = status.TrialsDone,
+            ["folds"] = status.Folds,
+            ["fits_completed"] = status.FitsCompleted,
+            ["fits_failed"] = status.FitsFailed,
+            ["fits_running"] = experiment.IsInterrupted ? 0 : status.FitsLeased,
+            ["fits_known"] = status.FitsAdopted,
+            ["retries"] = status.Retries,
+            ["metric"] = status.RefitMetric,
+            ["best"] = status.Best is { } best
+                ? new JsonObject { ["trial"] = best.Trial, ["mean_score"] = BestJson.Number(best.MeanScore), ["params"] = JsonNode.Parse(best.Params) }
+                : null,
+            ["submitted"] = Moment(status.Submitted),
+            ["ended"] = status.Ended is { } ended ? Moment(ended) : null,
+            ["run_time"] = status.RunTime.TotalSeconds,
+            ["artifact"] = status.Artifact,
+            ["process"] = experiment.Holder,
+        };
+    }
+
+    /// <summary>ISO 8601, in UTC.</summary>
+    public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,60 @@
+using Experiments.Contracts.Results;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Stores.Sqlite;
+
+namespace Experiments.Silo.Coordination;
+
+/// <summary>Changes the experiments of a folder in which nothing runs, under the folder's lock and an epoch of its own.</summary>
+public sealed class IdleExperiments : IAsyncDisposable
+{
+    private readonly FolderLock _lock;
+    private readonly SqliteExperimentStore _store;
+
+    private IdleExperiments(FolderLock folder, SqliteExperimentStore store) => (_lock, _store) = (folder, store);
+
+    /// <summary>Takes the folder.</summary>
+    /// <exception cref="FolderInUseException">A process runs experiments in it.</exception>
+    public static IdleExperiments Take(string folder)
+    {
+        var held = FolderLock.Take(folder);
+        try
+        {
+            return new(held, SqliteExperimentStore.Open(Path.Combine(folder, SiloHostOptions.StoreFileName)));
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Does what was asked of an experiment that has not ended.</summary>
+    public async Task Do(string experimentId, RequestVerb verb, DateTimeOffset now)
+    {
+        var epoch = await _store.ClaimEpoch(experimentId);
+        var record = (await _store.Find(experimentId))!;
+        var (state, switches) = verb switch
+        {
+            RequestVerb.Pause => (ExperimentState.Paused, record.Switches with { Paused = true }),
+            RequestVerb.Resume => (record.RefitTrial is null ? ExperimentState.Running : ExperimentState.Refitting, record.Switches with { Paused = false }),
+            _ => (ExperimentState.Cancelled, record.Switches with { Cancelled = true }),
+        };
+        var status = record.Status with { State = state, FitsLeased = 0, Ended = verb == RequestVerb.Cancel ? now : null };
+        var leases = await _store.ReadLeases(experimentId);
+        await _store.Commit(new()
+        {
+            Status = status, Epoch = epoch, Switches = switches, RefitTrial = record.RefitTrial,
+            ReleasedLeases = verb == RequestVerb.Cancel ? [.. leases.Select(l => l.Lease.Token)] : [],
+        });
+    }
+
+    /// <summary>Removes an experiment with all that is its own.</summary>
+    public Task<bool> Delete(string experimentId) => _store.Delete(experimentId);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _lock.Dispose();
+    }
+}

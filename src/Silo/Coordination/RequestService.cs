@@ -1,0 +1,59 @@
+using Experiments.Contracts.Grains;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Stores.Sqlite;
+
+namespace Experiments.Silo.Coordination;
+
+/// <summary>Carries out what users ask of this folder's experiments from other processes.</summary>
+internal sealed partial class RequestService(SiloHostOptions options, IGrainFactory grains, SiloClock clock, ILogger<RequestService> logger) : BackgroundService
+{
+    /// <summary>Short against a person's patience, long against the query that it costs.</summary>
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.IsHead) return;
+        var requests = new SqliteRequests(options.StoreFile);
+        using var timer = new PeriodicTimer(s_interval, clock.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await Look(requests);
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo stops.
+        }
+    }
+
+    private async Task Look(SqliteRequests requests)
+    {
+        try
+        {
+            foreach (var request in requests.Read())
+            {
+                await Do(request);
+                // Taken off when it is done: it does no harm twice.
+                requests.Remove(request);
+            }
+        }
+        catch (Exception e) when (e is SiloException or OrleansException or TimeoutException)
+        {
+            LogFailed(logger, e.Message);
+        }
+    }
+
+    private Task Do(StoredRequest request)
+    {
+        var coordinator = grains.GetGrain<ISearchCoordinatorGrain>(request.ExperimentId);
+        return request.Verb switch
+        {
+            RequestVerb.Pause => coordinator.Pause(),
+            RequestVerb.Resume => coordinator.Resume(),
+            _ => coordinator.Cancel(),
+        };
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "What was asked of an experiment could not be done and is tried again: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string reason);
+}
