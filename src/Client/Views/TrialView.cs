@@ -17,6 +17,8 @@ internal static class TrialView
         console.MarkupLineInterpolated($"[bold]trial {report.Trial}[/] of {report.Experiment.Status.ExperimentId}: [bold]{report.State}[/]");
         if (report.Params is { } parameters) console.WriteUnwrapped($"  {ParameterText.Of(parameters)}");
         console.Write(Fits(report, console.Profile.Width));
+        foreach (var worker in report.Fits.GroupBy(f => f.Ended?.Worker ?? f.Lease?.Lease.WorkerId))
+            if (worker.Key is not null) console.WriteUnwrapped($"{worker.Key} had {string.Join(", ", worker.Select(f => f.Name))}");
         foreach (var fit in report.Fits) WriteReason(fit, console);
         foreach (var (i, attempt) in report.Attempts.Index())
             console.WriteUnwrapped($"{Name(attempt.Fit.Fold)} came to nothing {Numbers.Moment(attempt.Ended, zone)} on {attempt.Worker}: {Cause(attempt.Failure.Cause)}: {attempt.Failure.Message}{Tail(attempt.Log)}");
@@ -50,8 +52,6 @@ internal static class TrialView
     {
         if (fit.Ended is { Report.Failure: { } failure }) console.WriteUnwrapped($"{fit.Name} failed: {Cause(failure.Cause)}: {failure.Message}");
         if (fit.Ended is { AdoptedFrom: { } from }) console.WriteUnwrapped($"{fit.Name} was known from {from}");
-        else if (fit.Ended is { Worker: { } worker }) console.WriteUnwrapped($"{fit.Name} was trained by {worker}");
-        if (fit.Lease is { } lease) console.WriteUnwrapped($"{fit.Name} is with {lease.Lease.WorkerId}");
     }
 
     private static void WriteLog(TrialFit fit, IAnsiConsole console)

@@ -132,6 +132,61 @@ public sealed class LeaseProtocolTests
     }
 
     [Fact]
+    public async Task WhileItIsPausedNothingIsGrantedWhatRunsCountsAndItsTimeStandsStill()
+    {
+        await using var silo = await Start(trials: 10, spec => spec with { Budget = new() { MaxTime = TimeSpan.FromMinutes(10) } });
+        var running = await Lease(silo, "a");
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await silo.Coordinator("e").Pause();
+        Assert.Null((await Ask(silo, "b")).Grant);
+        Assert.Equal([ReportVerdict.Accepted, ReportVerdict.Accepted], await Report(silo, running, "a"));
+        var paused = (await silo.Coordinator("e").GetStatus())!;
+        Assert.Equal((ExperimentState.Paused, 2, TimeSpan.FromSeconds(10)), (paused.State, paused.FitsCompleted, paused.RunTime));
+
+        _clock.Advance(TimeSpan.FromHours(1));
+        await Reactivate(silo);
+        Assert.Null((await Ask(silo, "b")).Grant);
+        await silo.Coordinator("e").Resume();
+        Assert.Equal([(1, 0), (1, 1)], Fits(await Lease(silo, "b")));
+        var resumed = (await silo.Coordinator("e").GetStatus())!;
+        Assert.Equal((ExperimentState.Running, TimeSpan.FromSeconds(10)), (resumed.State, resumed.RunTime));
+    }
+
+    [Fact]
+    public async Task WhatCameToNothingIsKeptWithWhoHadItAndWhy()
+    {
+        await using var silo = await Start(trials: 1);
+        var first = await Lease(silo, "a");
+        var failure = new FitFailure(FailureCause.OutOfMemory, "no room");
+        await silo.Coordinator("e").Report(new(first.Token, "a", [Result(first.Fits[0]) with { Failure = failure, Device = "gpu:1", Log = "epoch 1: loss 3" }]));
+        _clock.Advance(TimeSpan.FromSeconds(16));
+        await silo.Until("e", s => s.Retries == 2);
+        var second = await Lease(silo, "b");
+        await Report(silo, second, "b");
+
+        var attempts = await silo.Host.Store!.ReadAttempts("e", 0, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [(0, "a", "gpu:1", failure, "epoch 1: loss 3"), (1, "a", "", new FitFailure(FailureCause.LostWorker, "The worker fell silent."), "")],
+            attempts.Select(a => (a.Fit.Fold, a.Worker, a.Device, a.Failure, a.Log)));
+        var ended = await silo.Host.Store.ReadTrial("e", 0, TestContext.Current.CancellationToken);
+        Assert.Equal([("b", 1, 0), ("b", 0, 1)], ended.Select(f => (f.Worker, f.Errors, f.Losses)));
+    }
+
+    [Fact]
+    public async Task ASiloThatIsAloneTakesTheLeasesOfEarlierProcessesBackAtOnce()
+    {
+        await using var silo = await Start(trials: 2, alone: true);
+        var lost = await Lease(silo, "gone");
+        await Reactivate(silo);
+        var again = await Lease(silo, "here");
+        Assert.Equal(Fits(lost), Fits(again));
+        // It was not the trial's fault: nothing is counted against it.
+        Assert.All(again.Fits, f => Assert.Equal(1, f.Attempt));
+        Assert.Equal([ReportVerdict.Late, ReportVerdict.Late], await Report(silo, lost, "gone"));
+        Assert.All(await silo.Host.Store!.ReadAttempts("e", 0, TestContext.Current.CancellationToken), a => Assert.Equal(("gone", FailureCause.LostWorker), (a.Worker, a.Failure.Cause)));
+    }
+
+    [Fact]
     public async Task AfterTheEndWorkersAreToldToForget()
     {
         await using var silo = await Start(trials: 1);
@@ -142,9 +197,9 @@ public sealed class LeaseProtocolTests
         Assert.Equal(new LeaseReply(null, Ended: true), await silo.Coordinator("never").Lease(new("a", 1, null, "")));
     }
 
-    private async Task<EmbeddedSilo> Start(int trials, Func<Contracts.Specs.ExperimentSpec, Contracts.Specs.ExperimentSpec>? change = null)
+    private async Task<EmbeddedSilo> Start(int trials, Func<Contracts.Specs.ExperimentSpec, Contracts.Specs.ExperimentSpec>? change = null, bool alone = false)
     {
-        var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.Slots = 0, _clock);
+        var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => (o.Slots, o.IsAlone) = (0, alone), _clock);
         var spec = TrivialTrainer.Spec(trials);
         await silo.Submit("e", change?.Invoke(spec) ?? spec);
         return silo;

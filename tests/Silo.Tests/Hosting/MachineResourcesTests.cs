@@ -11,12 +11,16 @@ public sealed class MachineResourcesTests
     public void ASecondSiloInTheSameFolderIsRefusedByName()
     {
         using var folder = new TemporaryFolder();
+        Assert.Null(FolderLock.Holder(folder.Path));
         using (FolderLock.Take(folder.Path))
         {
+            Assert.Equal(Environment.ProcessId, FolderLock.Holder(folder.Path));
             var error = Assert.Throws<FolderInUseException>(() => FolderLock.Take(folder.Path));
             Assert.Contains($"{folder.Path} is in use by process {Environment.ProcessId}", error.Message, StringComparison.Ordinal);
         }
 
+        // The process lives and its number is still written there; the lock itself is free.
+        Assert.Null(FolderLock.Holder(folder.Path));
         FolderLock.Take(folder.Path).Dispose();
     }
 

@@ -69,6 +69,25 @@ public abstract class ArtifactStoreConformance : IDisposable
         await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.GetData(name, Token));
     }
 
+    [Fact]
+    public async Task WhatLiesThereIsListedAndCanBeDeleted()
+    {
+        Assert.Empty(await Store.List(Token));
+        var hash = await Store.PutData(new MemoryStream([1, 2, 3]), Token);
+        await Store.PutArtifact("digits-1", Files("four"), Token);
+        var (data, artifact) = (new StoredObject(StoredObjectKind.Data, hash, 3), new StoredObject(StoredObjectKind.Artifact, "digits-1", 8));
+        Assert.Equal([data, artifact], await Store.List(Token));
+        await Store.Delete(data, Token);
+        await Store.Delete(data, Token);
+        Assert.Equal([artifact], await Store.List(Token));
+        await Store.Delete(artifact, Token);
+        Assert.Empty(await Store.List(Token));
+    }
+
+    [Theory, InlineData(StoredObjectKind.Data), InlineData(StoredObjectKind.Artifact)]
+    public async Task WhatIsDeletedLiesInTheStore(StoredObjectKind kind) =>
+        await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.Delete(new(kind, "../elsewhere", 0), Token));
+
     public virtual void Dispose()
     {
         _local.Dispose();

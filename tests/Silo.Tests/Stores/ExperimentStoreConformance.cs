@@ -211,6 +211,64 @@ public abstract class ExperimentStoreConformance
         Assert.Equal("digits-1", found["k1"].AdoptedFrom);
     }
 
+    [Fact]
+    public async Task ATrialIsReadWithItsRefitWithWhoTrainedItAndWithWhatItSaid()
+    {
+        await using var store = await Open();
+        await store.Create(Experiment());
+        await store.ClaimEpoch("digits-1");
+        var fit = Fit(3, 1) with { Worker = "silo/cpu/0" };
+        fit = fit with { Report = fit.Report with { Log = "epoch 1: loss 2\nepoch 2: loss 1" } };
+        await store.Commit(Batch(1, fit, Fit(3, 0), Fit(3, -1), Fit(4, 0)));
+        var trial = await store.ReadTrial("digits-1", 3, Token);
+        Assert.Equal([-1, 0, 1], trial.Select(f => f.Report.Fold));
+        Assert.Equal(Json(fit), Json(trial[2]));
+    }
+
+    [Fact]
+    public async Task AttemptsThatCameToNothingAreKeptInTheirOrder()
+    {
+        await using var store = await Open();
+        await store.Create(Experiment());
+        await store.ClaimEpoch("digits-1");
+        StoredAttempt[] attempts =
+        [
+            new(new(3, 1), "b/cpu/0", "cpu", new(FailureCause.OutOfMemory, "no room"), "epoch 1: loss 2", Noon.AddHours(2)),
+            new(new(3, 0), "a/cpu/1", "", new(FailureCause.LostWorker, "gone"), "", Noon),
+        ];
+        await store.Commit(Batch(1) with { Attempts = [.. attempts, attempts[0] with { Fit = new(4, 0) }] });
+        Assert.Equal(attempts, await store.ReadAttempts("digits-1", 3, Token));
+    }
+
+    [Fact]
+    public async Task AnExperimentThatIsDeletedIsGoneWithAllThatIsItsOwnAndNothingElse()
+    {
+        await using var store = await Open();
+        foreach (var id in new[] { "digits-1", "other" })
+        {
+            await store.Create(Experiment(id));
+            await store.ClaimEpoch(id);
+            await store.Commit(new()
+            {
+                Status = Status(id), Epoch = 1, Fits = [Fit(0, 0, key: "k")],
+                Attempts = [new(new(0, 0), "w", "cpu", new(FailureCause.Error, "no"), "", Noon)],
+                Leases = [new(new(new(5), "w", "k", [new(1, 0)]), Noon)],
+                Returned = [new(new(2, 0), FitState.Pending, double.NaN, FitFailureCause.Error, 1, 0, new(5))],
+            });
+        }
+
+        Assert.True(await store.Delete("digits-1"));
+        Assert.False(await store.Delete("digits-1"));
+        Assert.Null(await store.Find("digits-1", Token));
+        Assert.Empty(await Fits(store));
+        Assert.Empty(await store.ReadAttempts("digits-1", 0, Token));
+        Assert.Empty(await store.ReadLeases("digits-1", Token));
+        Assert.Empty(await store.ReadReturned("digits-1", Token));
+        await Assert.ThrowsAsync<StaleEpochException>(() => store.Commit(Batch(1, Fit(0, 1))));
+        Assert.Single(await store.ReadTrial("other", 0, Token));
+        Assert.Equal("other", (await store.FindByFitKeys(["k"], Token))["k"].AdoptedFrom);
+    }
+
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static async Task<List<StoredFit>> Fits(IExperimentStore store)

@@ -20,6 +20,19 @@ public sealed class FolderArtifactStoreTests : ArtifactStoreConformance
         Assert.Single(Directory.GetFileSystemEntries(_folder["artifacts"]));
     }
 
+    [Fact]
+    public async Task WhatAKilledWriterLeftIsALeftover()
+    {
+        var hash = await Store.PutData(new MemoryStream([1]), Token);
+        await File.WriteAllBytesAsync(Path.Combine(_folder["data"], ".0f"), [1, 2], Token);
+        Directory.CreateDirectory(Path.Combine(_folder["artifacts"], ".1e"));
+        await File.WriteAllBytesAsync(Path.Combine(_folder["artifacts"], ".1e", "model.onnx"), [1, 2, 3], Token);
+        var leftovers = (await Store.List(Token)).Where(o => o.Kind == StoredObjectKind.Leftover).ToList();
+        Assert.Equal([(".0f", 2L), (".1e", 3L)], leftovers.Select(o => (o.Name, o.Bytes)));
+        foreach (var item in leftovers) await Store.Delete(item, Token);
+        Assert.Equal([hash], (await Store.List(Token)).Select(o => o.Name));
+    }
+
     public override void Dispose()
     {
         _folder.Dispose();

@@ -1,0 +1,59 @@
+using Experiments.Contracts.Results;
+using Experiments.Silo.Coordination;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Stores.Sqlite;
+
+namespace Experiments.Silo.Tests.Coordination;
+
+/// <summary>What users ask of a folder's experiments from other processes.</summary>
+public sealed class RequestTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task TheSiloThatRunsThereDoesWhatIsAsked()
+    {
+        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.Slots = 0);
+        await silo.Submit("e", TrivialTrainer.Spec(3));
+        var requests = new SqliteRequests(Path.Combine(silo.Folder, SiloHostOptions.StoreFileName));
+
+        requests.Ask("e", RequestVerb.Pause, DateTimeOffset.UnixEpoch);
+        await silo.Until("e", s => s.State == ExperimentState.Paused);
+        requests.Ask("e", RequestVerb.Resume, DateTimeOffset.UnixEpoch);
+        await silo.Until("e", s => s.State == ExperimentState.Running);
+        requests.Ask("e", RequestVerb.Cancel, DateTimeOffset.UnixEpoch);
+        await silo.Until("e", s => s.State == ExperimentState.Cancelled);
+        while (requests.Read().Count > 0) await Task.Yield();
+    }
+
+    [Fact]
+    public async Task WhereNoSiloRunsTheStoreItselfIsChanged()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder[SiloHostOptions.StoreFileName];
+        await using (var store = SqliteExperimentStore.Open(file))
+        {
+            await store.Create(Stores.StoreSamples.Experiment());
+            await store.ClaimEpoch("digits-1");
+            await store.Commit(Stores.StoreSamples.Batch(1) with { Leases = [new(new(new(5), "gone", "k", [new(0, 0)]), Stores.StoreSamples.Noon)] });
+        }
+
+        await using (var idle = IdleExperiments.Take(folder.Path))
+        {
+            await idle.Do("digits-1", RequestVerb.Pause, Stores.StoreSamples.Noon);
+            Assert.Throws<FolderInUseException>(() => IdleExperiments.Take(folder.Path));
+        }
+
+        await using var reader = SqliteExperimentReader.Open(file);
+        var paused = (await reader.Find("digits-1", Token))!;
+        Assert.Equal((ExperimentState.Paused, true, 2), (paused.Status.State, paused.Switches.Paused, paused.Epoch));
+        Assert.Single(await reader.ReadLeases("digits-1", Token));
+
+        await using (var idle = IdleExperiments.Take(folder.Path)) await idle.Do("digits-1", RequestVerb.Cancel, Stores.StoreSamples.Noon);
+        var cancelled = (await reader.Find("digits-1", Token))!;
+        Assert.Equal((ExperimentState.Cancelled, true), (cancelled.Status.State, cancelled.Switches.Cancelled));
+        Assert.Equal(Stores.StoreSamples.Noon, cancelled.Status.Ended);
+        Assert.Empty(await reader.ReadLeases("digits-1", Token));
+    }
+}
