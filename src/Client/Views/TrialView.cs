@@ -21,7 +21,7 @@ internal static class TrialView
             if (worker.Key is not null) console.WriteUnwrapped($"{worker.Key} had {string.Join(", ", worker.Select(f => f.Name))}");
         foreach (var fit in report.Fits) WriteReason(fit, console);
         foreach (var (i, attempt) in report.Attempts.Index())
-            console.WriteUnwrapped($"{Name(attempt.Fit.Fold)} came to nothing {Numbers.Moment(attempt.Ended, zone)} on {attempt.Worker}: {Cause(attempt.Failure.Cause)}: {attempt.Failure.Message}{Tail(attempt.Log)}");
+            console.WriteUnwrapped($"an attempt at {Name(attempt.Fit.Fold)} came to nothing at {Numbers.Moment(attempt.Ended, zone)} on {attempt.Worker}: {Cause(attempt.Failure.Cause)}: {attempt.Failure.Message}{Tail(attempt.Log)}");
         if (report.Fits.LastOrDefault(f => f.Ended?.Report.Log.Length > 0) is { } last) WriteLog(last, console);
     }
 

@@ -39,6 +39,11 @@ internal static class LiveView
         {
             parts.Add("[aqua]training the winner on all rows[/]");
         }
+        else if (status.State == ExperimentState.Paused)
+        {
+            parts.Add($"[yellow]paused[/], {Numbers.Whole(status.FitsLeased)} running");
+            parts.Add($"go on with: experiments resume {Markup.Escape(status.Name)}");
+        }
         else
         {
             parts.Add(snapshot.TimeLeft is { } left ? $"{Numbers.Time(left)} left" : "starting");

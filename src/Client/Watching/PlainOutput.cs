@@ -33,6 +33,10 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
         }
         if (status.State == ExperimentState.Refitting && _state != ExperimentState.Refitting)
             Line(snapshot, "the search is over; training the winner on all rows");
+        else if (status.State == ExperimentState.Paused)
+        {
+            if (_state != ExperimentState.Paused) Line(snapshot, $"paused; go on with: experiments resume {status.Name}");
+        }
         else if (clock.GetElapsedTime(_said) >= s_often)
             Line(snapshot, $"{Numbers.Rate(snapshot.FitsPerSecond)} fits/s{(snapshot.TimeLeft is { } left ? $", {Numbers.Time(left)} left" : "")}{(status.FitsFailed > 0 ? $", {status.FitsFailed} failed" : "")}");
         _state = status.State;
