@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Experiments.Client.Problems;
 using Experiments.Client.Results;
 using Experiments.Client.Terminals;
 using Experiments.Client.Views;
@@ -12,12 +13,18 @@ internal sealed class ResultsCommand : ProgramCommand
     public ResultsCommand(Terminal terminal)
         : base(
             "results", "Show the trials of an experiment, the best first; csv and json have the columns of scikit-learn's cv_results_.",
-            "results", "results digits --format csv > cv_results.csv")
+            "results", "results digits --top 10", "results digits --format csv > cv_results.csv")
     {
         var experiment = ExperimentArguments.Optional();
         var format = Formats.Option("table", "csv", "json");
+        var top = new Option<int>("--top") { Description = "How many trials the table shows at most; csv and json have all.", HelpName = "N", DefaultValueFactory = _ => 100 };
+        top.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--top takes a whole number of at least 1.");
+        });
         Add(experiment);
         Add(format);
+        Add(top);
         SetAction(async (parsed, cancellation) =>
         {
             await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
@@ -26,16 +33,17 @@ internal sealed class ResultsCommand : ProgramCommand
             {
                 case "csv": await terminal.Raw.WriteAsync(results.Table.ToCsv()); break;
                 case "json": await terminal.Raw.WriteAsync(results.Table.ToJson()); break;
-                default: Draw(results, terminal); break;
+                default: Draw(results, parsed.GetValue(top), terminal); break;
             }
             return ExitCodes.Done;
         });
     }
 
-    private static void Draw(ExperimentResults results, Terminal terminal)
+    private static void Draw(ExperimentResults results, int top, Terminal terminal)
     {
         var (status, table) = (results.Status, results.Table);
         terminal.Out.MarkupLineInterpolated($"[bold]{status.ExperimentId}[/] {StateText.Of(status.State)}, {Numbers.Whole(status.TrialsDone)} of {Numbers.Whole(status.Trials)} trials");
-        if (table.Rows.Count > 0) terminal.Out.Write(Leaderboard.Of(table, status.RefitMetric, int.MaxValue, terminal.Out.Profile.Width));
+        if (table.Rows.Count > 0) terminal.Out.Write(Leaderboard.Of(table, status.RefitMetric, top, terminal.Out.Profile.Width));
+        if (table.Rows.Count > top) terminal.Out.WriteUnwrapped($"{Numbers.Whole(table.Rows.Count - top)} more: see them with --top {table.Rows.Count}, or all of it with --format csv");
     }
 }

@@ -16,7 +16,7 @@ internal sealed class StoredExperiments : IAsyncDisposable
     /// <summary>The folder, in the current one, where runs leave what they did.</summary>
     public const string DefaultFolder = ".experiments";
 
-    private const int PageSize = 1000;
+    private const int PageSize = 100_000;
     private readonly IExperimentReader _reader;
 
     private StoredExperiments(IExperimentReader reader, string folder) => (_reader, Folder, Holder) = (reader, folder, FolderLock.Holder(folder));

@@ -14,7 +14,10 @@ public interface IExperimentReader : IAsyncDisposable
     /// <summary>An experiment, or null where there is none of this id.</summary>
     Task<ExperimentRecord?> Find(string experimentId, CancellationToken cancellation = default);
 
-    /// <summary>A page of trials with their folds' fits, in the order of trial and fold; the refit is not among them.</summary>
+    /// <summary>
+    /// A page of trials with their folds' fits, in the order of trial and fold; the refit is not among them. Of a fit it has
+    /// scores, failure, epochs and times; <see cref="ReadTrial"/> has the rest.
+    /// </summary>
     Task<ResultsPage> GetResults(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default);
 
     /// <summary>The ended fits of one trial by rung and fold, its refit first.</summary>

@@ -45,13 +45,14 @@ public sealed class SqliteExperimentReader : IExperimentReader
     public Task<ResultsPage> GetResults(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) => Read(connection =>
     {
         const string Sql = $"""
-            SELECT {SqliteRows.FitColumns} FROM fits
-            WHERE experiment_id = $id AND fold >= 0 AND trial IN (
-                SELECT DISTINCT trial FROM fits WHERE experiment_id = $id AND fold >= 0 AND trial >= $from ORDER BY trial LIMIT $count)
+            SELECT {SqliteRows.ResultColumns} FROM fits
+            WHERE experiment_id = $id AND fold >= 0 AND trial >= $from AND trial <= coalesce(
+                (SELECT DISTINCT trial FROM fits WHERE experiment_id = $id AND fold >= 0 AND trial >= $from ORDER BY trial LIMIT 1 OFFSET $count - 1), 9223372036854775807)
             ORDER BY trial, fold
             """;
-        var fits = Rows(connection.Command(Sql, ("$id", experimentId), ("$from", fromTrial), ("$count", maxTrials)), SqliteRows.Fit);
-        TrialRow[] trials = [.. fits.GroupBy(f => f.Report.Trial).Select(t => new TrialRow(t.Key, t.First().Params, [.. t.Select(f => f.Report)]))];
+        using var command = connection.Command(Sql, ("$id", experimentId), ("$from", fromTrial), ("$count", maxTrials));
+        using var rows = command.ExecuteReader();
+        TrialRow[] trials = [.. SqliteRows.Trials(rows)];
         return new ResultsPage(trials, trials.Length == maxTrials ? trials[^1].Trial + 1 : null);
     }, cancellation);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Experiments.Contracts.Leases;
+using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;
 using Microsoft.Data.Sqlite;
 
@@ -13,6 +14,9 @@ internal static class SqliteRows
     public const string FitColumns =
         "trial, fold, rung, params, errors, losses, token, failure, message, scores, epochs, best_epoch, stop_reason, fit_seconds, score_seconds, " +
         "fit_key, weights_sha256, numerics_class, device, artifact, ended, adopted_from, worker, log";
+
+    /// <summary>What a table of results is made of: a fit's key, weights and log are not read a hundred thousand times for it.</summary>
+    public const string ResultColumns = "trial, fold, rung, params, failure, message, scores, epochs, best_epoch, fit_seconds, score_seconds";
 
     /// <summary>The first column after <see cref="FitColumns"/>.</summary>
     public const int AfterFit = 24;
@@ -51,6 +55,38 @@ internal static class SqliteRows
             Log = row.GetString(23),
         },
         row.GetString(3), row.GetInt32(4), row.GetInt32(5), row.Number(6), SqliteExtensions.ToTime(row.GetString(20)), row.Text(21), row.Text(22));
+
+    /// <summary>Rows of <see cref="ResultColumns"/>, in the order of trial and fold, as the trials that they belong to.</summary>
+    public static IEnumerable<TrialRow> Trials(SqliteDataReader rows)
+    {
+        List<FitReport> fits = [];
+        string parameters = "";
+        while (rows.Read())
+        {
+            var trial = rows.GetInt64(0);
+            if (fits.Count > 0 && fits[0].Trial != trial)
+            {
+                yield return new(fits[0].Trial, parameters, fits);
+                fits = [];
+            }
+            if (fits.Count == 0) parameters = rows.GetString(3);
+            fits.Add(Result(rows));
+        }
+        if (fits.Count > 0) yield return new(fits[0].Trial, parameters, fits);
+    }
+
+    private static FitReport Result(SqliteDataReader row) => new()
+    {
+        Trial = row.GetInt64(0),
+        Fold = row.GetInt32(1),
+        Rung = row.GetInt32(2),
+        Failure = row.Text(4) is { } cause ? new(Enum.Parse<FailureCause>(cause), row.GetString(5)) : null,
+        Scores = JsonSerializer.Deserialize(row.GetString(6), StoreJson.Default.IReadOnlyDictionaryStringDouble)!,
+        Epochs = row.GetInt32(7),
+        BestEpoch = row.GetInt32(8),
+        FitTime = TimeSpan.FromSeconds(row.GetDouble(9)),
+        ScoreTime = TimeSpan.FromSeconds(row.GetDouble(10)),
+    };
 
     public static StoredAttempt Attempt(SqliteDataReader row) => new(
         new(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2)), row.GetString(3), row.GetString(4),
