@@ -1,0 +1,61 @@
+using Experiments.Cluster.Tests.Processes;
+using Experiments.Tests.Shared;
+
+namespace Experiments.Cluster.Tests.Searches;
+
+/// <summary>What a person sees of a search in a real terminal, and what another program sees of it in a pipe.</summary>
+public sealed class TerminalTests
+{
+    private const string Escape = "\u001b";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData(60), InlineData(100), InlineData(160)]
+    public async Task A_search_is_a_table_that_is_drawn_in_place_and_then_the_leaderboard(int width)
+    {
+        await using var turn = await MachineLock.Take(Token);
+        using var working = new WorkingFolder();
+        await using var terminal = await TmuxTerminal.Start(working, width, height: 40);
+
+        await terminal.Type($"{Repository.Program} run {Repository.File("examples", "digits.yaml")}; echo ended with $?");
+        await terminal.WaitFor("fits/s");
+        var running = await terminal.Screen();
+        await terminal.WaitFor("ended with 0");
+        var ended = await terminal.Screen(colours: true);
+
+        Assert.Contains("━━", running, StringComparison.Ordinal);
+        Assert.Contains("elapsed", running, StringComparison.Ordinal);
+        Assert.DoesNotContain("elapsed", ended, StringComparison.Ordinal);
+        Assert.Contains("predict with it: experiments predict artifacts/digits", ended.ReplaceLineEndings(""), StringComparison.Ordinal);
+        Assert.Contains($"{Escape}[", ended, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_NO_COLOR_there_is_none()
+    {
+        await using var turn = await MachineLock.Take(Token);
+        using var working = new WorkingFolder();
+        await using var terminal = await TmuxTerminal.Start(working, 100, height: 40, "NO_COLOR=1");
+
+        await terminal.Type($"{Repository.Program} run {Repository.File("examples", "iris.yaml")}; {Repository.Program} validate nowhere.yaml; echo ended with $?");
+        await terminal.WaitFor("ended with 2");
+        var screen = await terminal.Screen(colours: true);
+
+        Assert.Contains("winner", screen, StringComparison.Ordinal);
+        // Bold and returns to the default (39 and 49) are no colours.
+        Assert.DoesNotMatch($"{Escape}\\[(\\d+;)*(3[0-8]|4[0-8]|9[0-7]|10[0-7])(;\\d+)*m", screen);
+    }
+
+    [Fact]
+    public async Task In_a_pipe_there_are_plain_lines()
+    {
+        await using var turn = await MachineLock.Take(Token);
+        using var working = new WorkingFolder();
+
+        var run = await ExperimentsProcess.Run(working.Path, "run", Repository.File("examples", "iris.yaml"));
+
+        Assert.True(run.ExitCode == 0, run.Text);
+        Assert.DoesNotContain(Escape, run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^\d\d:\d\d  \d+/\d+ fits  best ", run.Output);
+    }
+}
