@@ -27,6 +27,7 @@ internal static class ExperimentsProgram
     {
         var root = new RootCommand("Searches hyperparameters, and hands you the winner as an ONNX file.") 
         {
+            new InitCommand(terminal),
             new RunCommand(terminal),
             new SubmitCommand(terminal),
             new ValidateCommand(terminal),
