@@ -36,7 +36,9 @@ internal static class ExperimentsProgram
             new PredictCommand(terminal),
             new DevicesCommand(terminal),
             new SiloCommand(terminal),
+            new CompletionCommand(terminal),
         };
+        ExperimentCompletions.AddTo(root);
         HelpWithExamples.AddTo(root, terminal.Out.Profile.Width);
         return root;
     }

@@ -16,7 +16,7 @@ public sealed class InitTests
         var run = await ExperimentsProcess.Run(working.Path, "run", $"{name}.yaml");
 
         Assert.All(new[] { init, validate, run }, outcome => Assert.True(outcome.ExitCode == 0, outcome.Text));
-        // scikit-learn's MLP with its defaults scores 0.97 on wine, and a linear model 0.48 on diabetes.
+        // Over five shuffled folds scikit-learn's MLPClassifier scores 0.978 on scaled wine, its LinearRegression 0.489 on diabetes.
         Assert.True(new CvResultsFile(working.File("artifacts", name, "cv_results.csv")).Best(metric) >= least, run.Text);
     }
 }
