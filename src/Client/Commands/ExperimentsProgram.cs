@@ -27,6 +27,7 @@ internal static class ExperimentsProgram
     {
         var root = new RootCommand("Searches hyperparameters, and hands you the winner as an ONNX file.") 
         {
+            new InitCommand(terminal),
             new RunCommand(terminal),
             new SubmitCommand(terminal),
             new ValidateCommand(terminal),
@@ -45,7 +46,9 @@ internal static class ExperimentsProgram
             new GcCommand(terminal),
             new DevicesCommand(terminal),
             new SiloCommand(terminal),
+            new CompletionCommand(terminal),
         };
+        ExperimentCompletions.AddTo(root);
         HelpWithExamples.AddTo(root, terminal.Out.Profile.Width);
         return root;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Experiments.Client.Problems;
 using Experiments.Client.Specs;
+using Experiments.Client.Specs.Reference;
 using Experiments.Client.Terminals;
 using Spectre.Console;
 
@@ -10,18 +11,32 @@ namespace Experiments.Client.Commands;
 internal sealed class ValidateCommand : ProgramCommand
 {
     public ValidateCommand(Terminal terminal)
-        : base("validate", "Check an experiment file and its data, and run nothing.", "validate examples/digits.yaml")
+        : base(
+            "validate", "Check an experiment file and its data, and run nothing.",
+            "validate examples/digits.yaml", $"validate --schema > {ExperimentSchema.FileName}")
     {
-        var spec = new Argument<string>("SPEC") { Description = "The experiment file." };
+        var spec = new Argument<string?>("SPEC") { Description = "The experiment file.", Arity = ArgumentArity.ZeroOrOne };
+        var schema = new Option<bool>("--schema") { Description = "Print the JSON Schema of experiment files, for editors; no file is needed then." };
         Add(spec);
+        Add(schema);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(spec) is null or { Tokens.Count: 0 } && !result.GetValue(schema)) result.AddError("Required argument 'SPEC' missing for command: 'validate'.");
+        });
         SetAction(parsed =>
         {
-            var experiment = ExperimentLoader.Load(parsed.GetRequiredValue(spec));
-            terminal.Out.MarkupLineInterpolated($"[green]valid[/] {experiment.Source}");
-            terminal.Out.WriteUnwrapped($"  {ExperimentSummary.Work(experiment)}");
-            terminal.Out.WriteUnwrapped($"  {ExperimentSummary.Data(experiment)}");
-            foreach (var warning in experiment.Plan.Warnings) terminal.Out.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
+            if (parsed.GetValue(schema)) terminal.Raw.Write(ExperimentSchema.Text);
+            if (parsed.GetValue(spec) is { } file) Check(file, terminal.Out);
             return ExitCodes.Done;
         });
+    }
+
+    private static void Check(string file, IAnsiConsole output)
+    {
+        var experiment = ExperimentLoader.Load(file);
+        output.MarkupLineInterpolated($"[green]valid[/] {experiment.Source}");
+        output.WriteUnwrapped($"  {ExperimentSummary.Work(experiment)}");
+        output.WriteUnwrapped($"  {ExperimentSummary.Data(experiment)}");
+        foreach (var warning in experiment.Plan.Warnings) output.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
     }
 }

@@ -6,6 +6,9 @@ namespace Experiments.Client.Specs;
 /// <summary>Lengths of time as people write them: 90s, 10m, 1h30m, 2d.</summary>
 internal static class Duration
 {
+    /// <summary>The same as a regular expression: numbers with their units, and not all of them zero.</summary>
+    public const string Pattern = @"^(?=.*[1-9])\s*(([0-9]+\.?[0-9]*|\.[0-9]+)[smhd]\s*)+$";
+
     private static readonly SearchValues<char> s_digits = SearchValues.Create("0123456789.");
 
     /// <summary>Reads a length of time; false where the text is none, or is longer than a <see cref="TimeSpan"/> holds.</summary>

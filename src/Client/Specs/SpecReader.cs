@@ -1,3 +1,4 @@
+using Experiments.Client.Specs.Reference;
 using Experiments.Client.Specs.Yaml;
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
@@ -11,18 +12,16 @@ namespace Experiments.Client.Specs;
 /// </summary>
 internal sealed partial class SpecReader(SpecDocument document, SpecProblems problems)
 {
-    private static readonly string[] s_keys = ["name", "data", "pipeline", "estimator", "params", "space", "constraints", "search", "budget", "device"];
-
     /// <summary>Reads the experiment; its data has no hash yet. Parts with problems are as if they were not there.</summary>
     public ExperimentDraft? Read()
     {
         if (document.Root is not MapNode root)
         {
-            problems.Add("", document.Root.Span, $"an experiment is a map of keys, not {document.Root.Kind}", $"its keys are {string.Join(", ", s_keys)}");
+            problems.Add("", document.Root.Span, $"an experiment is a map of keys, not {document.Root.Kind}", $"its keys are {string.Join(", ", SpecKeys.In())}");
             return null;
         }
 
-        var section = new Section(root, "", s_keys, problems);
+        var section = new Section(root, "", SpecKeys.In(), problems);
         var (path, target) = Data(section);
         return new(path, new()
         {
@@ -57,7 +56,7 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
 
     private SearchSpec Search(Section section)
     {
-        if (section.Map("search", ["strategy", "cv", "holdout", "shuffle", "scoring", "refit", "seed", "refit_epochs"]) is not { } search) return new();
+        if (section.Map("search", SpecKeys.In("search")) is not { } search) return new();
         var (cv, holdout) = (search.Whole("cv"), search.Number("holdout"));
         if (cv is not null && holdout is not null)
         {
@@ -80,15 +79,14 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
 
     private string Strategy(Section search)
     {
-        string[] known = ["grid"];
-        var name = search.Text("strategy") ?? known[0];
-        if (!known.Contains(name)) problems.Add("search.strategy", search.Node("strategy")!.Span, $"there is no strategy '{name}'", NearestName.Suggest(name, known));
+        var name = search.Text("strategy") ?? SpecKeys.Strategies[0];
+        if (!SpecKeys.Strategies.Contains(name)) problems.Add("search.strategy", search.Node("strategy")!.Span, $"there is no strategy '{name}'", NearestName.Suggest(name, SpecKeys.Strategies));
         return name;
     }
 
     private BudgetSpec Budget(Section section)
     {
-        if (section.Map("budget", ["max_time", "max_trials"]) is not { } budget) return new();
+        if (section.Map("budget", SpecKeys.In("budget")) is not { } budget) return new();
         var trials = budget.Whole("max_trials");
         if (trials < 1) budget.Wrong("max_trials", budget.Node("max_trials")!, "a whole number of at least 1");
         TimeSpan? time = null;

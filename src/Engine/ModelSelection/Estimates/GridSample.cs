@@ -1,0 +1,47 @@
+using Experiments.Search.Spaces;
+
+namespace Experiments.Engine.ModelSelection.Estimates;
+
+/// <summary>
+/// The kinds of trials of a grid with the number of points of each: all kinds where they are few, else a sample of them that
+/// is spread over the grid, so that a grid of any size costs the same.
+/// </summary>
+/// <param name="Kinds">The kinds, each with how many points it stands for.</param>
+internal sealed record GridSample(IReadOnlyList<(TrialWork Work, double Points)> Kinds)
+{
+    private const int MostGroups = 256;
+    private const int MostMembers = 32;
+
+    // Strata with a low-discrepancy place in each (the golden ratio): equal steps would meet the same digit again and again.
+    private const double Golden = 0.6180339887498949;
+
+    /// <summary>How many points there are; with constraints an estimate where not all of them were looked at.</summary>
+    public double Points => Kinds.Sum(k => k.Points);
+
+    public static GridSample Of(SearchPlan plan)
+    {
+        var groups = plan.Grid.Groups([.. plan.StructuralNames, .. TrialWork.Names]);
+        var numbers = Spread(groups.Count, MostGroups);
+        var weight = (double)groups.Count / numbers.Count;
+        return new([.. numbers
+            .Select(n => groups[n])
+            .Select(g => (Group: g, Points: weight * g.Count * Kept(plan.Grid, g)))
+            .Where(g => g.Points > 0)
+            .Select(g => (TrialWork.Of(plan, g.Group.Structure), g.Points))]);
+    }
+
+    /// <summary>The part of a group that no constraint excludes.</summary>
+    private static double Kept(ParameterGrid grid, GridGroup group)
+    {
+        if (grid.Constraints.Count == 0) return 1;
+        var ranks = Spread(group.Count, MostMembers);
+        return ranks.Count(r => !grid.IsExcluded(group[r])) / (double)ranks.Count;
+    }
+
+    internal static IReadOnlyList<long> Spread(long count, int most)
+    {
+        if (count <= most) return [.. Enumerable.Range(0, (int)count).Select(i => (long)i)];
+        var step = (double)count / most;
+        return [.. Enumerable.Range(0, most).Select(i => Math.Min(count - 1, (long)((i + (i * Golden % 1)) * step)))];
+    }
+}

@@ -1,0 +1,79 @@
+using Experiments.Engine.Devices;
+
+namespace Experiments.Engine.ModelSelection.Estimates;
+
+/// <summary>
+/// How long a search will take, before it begins: some of its trials are begun on this machine for a moment, and what that
+/// took is extrapolated over the grid by multiply-adds a row, rows, epochs and folds.
+/// </summary>
+public sealed record SearchEstimate
+{
+    private const int MostMeasured = 3;
+
+    /// <summary>The whole search, with the winner's last training.</summary>
+    public required TimeSpan Total { get; init; }
+
+    /// <summary>The trial, all of its folds, that takes least.</summary>
+    public required TimeSpan ShortestTrial { get; init; }
+
+    /// <summary>The trial, all of its folds, that takes longest.</summary>
+    public required TimeSpan LongestTrial { get; init; }
+
+    /// <summary>Whether it may well be less: early stopping ends fits that no longer improve.</summary>
+    public required bool IsUpperBound { get; init; }
+
+    /// <summary>Measures and extrapolates; takes a fraction of a second, whatever the data and the grid.</summary>
+    /// <param name="plan">The search.</param>
+    /// <param name="slots">How many packs train at once.</param>
+    /// <param name="clock">What measures; null for the system's.</param>
+    /// <param name="maxTrials">How many trials are run at most, or null for the whole grid.</param>
+    /// <param name="knownFits">Fits whose results are known and that are not run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no slot.</exception>
+    /// <exception cref="DeviceNotFoundException">The device that the plan asks for is not there.</exception>
+    public static SearchEstimate Measure(SearchPlan plan, int slots, TimeProvider? clock = null, long? maxTrials = null, long knownFits = 0, CancellationToken cancellationToken = default)
+    {
+        var meter = new TrialMeter(plan, slots, clock ?? TimeProvider.System);
+        return Of(plan, slots, work => meter.SecondsPerMultiplyAdd(work, cancellationToken), maxTrials, knownFits);
+    }
+
+    /// <summary>Extrapolates.</summary>
+    /// <param name="plan">The search.</param>
+    /// <param name="slots">How many packs train at once.</param>
+    /// <param name="measure">Seconds a multiply-add of a trial; asked for few trials.</param>
+    /// <param name="maxTrials">How many trials are run at most, or null.</param>
+    /// <param name="knownFits">Fits that are not run.</param>
+    internal static SearchEstimate Of(SearchPlan plan, int slots, Func<TrialWork, double> measure, long? maxTrials = null, long knownFits = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
+        var sample = GridSample.Of(plan);
+        if (sample.Kinds.Count == 0) return new() { Total = TimeSpan.Zero, ShortestTrial = TimeSpan.Zero, LongestTrial = TimeSpan.Zero, IsUpperBound = false };
+
+        var rates = Rates([.. sample.Kinds.Select(k => k.Work)], measure);
+        var costs = sample.Kinds.Select(k => (Points: k.Points / sample.Points, Trial: rates(k.Work) * k.Work.Folds, Refit: rates(k.Work) * k.Work.Refit)).ToList();
+        var (shortest, longest) = (costs.Min(c => c.Trial), costs.Max(c => c.Trial));
+        var known = (double)knownFits / plan.Folds;
+        var trials = Math.Max(0, Math.Min(sample.Points, maxTrials ?? double.PositiveInfinity) - known);
+        var search = trials * costs.Sum(c => c.Points * c.Trial) / slots;
+        // However many slots there are, a trial is one slot's.
+        var least = trials >= 1 ? costs.Sum(c => c.Points * c.Trial) : 0;
+        return new()
+        {
+            Total = Time(Math.Max(search, least) + costs.Sum(c => c.Points * c.Refit)),
+            ShortestTrial = Time(shortest),
+            LongestTrial = Time(longest),
+            IsUpperBound = sample.Kinds.Any(k => k.Work.StopsEarly),
+        };
+    }
+
+    /// <summary>Measures the smallest shape, one in the middle and the largest; the others are as fast as the nearest of these.</summary>
+    private static Func<TrialWork, double> Rates(IReadOnlyList<TrialWork> kinds, Func<TrialWork, double> measure)
+    {
+        var shapes = kinds.DistinctBy(k => k.PackKey).OrderBy(k => k.TrainingRow).ToList();
+        var chosen = shapes.Count <= MostMeasured ? shapes : [shapes[0], shapes[shapes.Count / 2], shapes[^1]];
+        var measured = chosen.Select(work => (Work: work, Seconds: measure(work))).ToList();
+        return work => measured.MinBy(m => Math.Abs(Math.Log(m.Work.TrainingRow / work.TrainingRow))).Seconds;
+    }
+
+    private static TimeSpan Time(double seconds) => seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
+}

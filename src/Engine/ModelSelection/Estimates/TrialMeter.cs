@@ -1,0 +1,100 @@
+using Experiments.Engine.Data;
+using Experiments.Engine.Devices;
+using Experiments.Engine.Estimators;
+using Experiments.Engine.Training;
+using Experiments.Search.Parameters;
+
+namespace Experiments.Engine.ModelSelection.Estimates;
+
+/// <summary>
+/// Measures how fast this machine trains networks of one shape: a few epochs over few rows, made up ones, because the data
+/// does not matter to the time. On as many threads at once as there are slots: cores that share caches and clocks are slower
+/// together than one is alone.
+/// </summary>
+/// <param name="plan">The plan.</param>
+/// <param name="slots">Packs that train at once.</param>
+/// <param name="clock">The time.</param>
+internal sealed class TrialMeter(SearchPlan plan, int slots, TimeProvider clock)
+{
+    private const double EpochWork = 2.5e8;
+    private const int MostRows = 4096;
+    private const int MostEpochs = 5000;
+
+    /// <summary>Beyond this a measurement would cost more memory and time than it tells.</summary>
+    private const double MostWeights = 3e7;
+
+    /// <summary>What any machine of these years does; for networks that are too large to be tried.</summary>
+    private const double AssumedSeconds = 1e-10;
+
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan s_timed = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>Seconds a multiply-add of a trial, everything around it included.</summary>
+    public double SecondsPerMultiplyAdd(TrialWork work, CancellationToken cancellationToken)
+    {
+        if (work.TrainingRow > 3 * MostWeights) return AssumedSeconds;
+        var shape = PackShape.Of(plan, work.Trial);
+        var pack = Pack(shape, work);
+        var threads = Math.Clamp(slots, 1, Environment.ProcessorCount);
+        var seconds = new double[threads];
+        Parallel.For(0, threads, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i => seconds[i] = SecondsPerEpoch(pack, cancellationToken));
+        return seconds.Average() / (pack.Lanes[0].TrainRows.Length * work.TrainingRow);
+    }
+
+    private double SecondsPerEpoch(PackSpec pack, CancellationToken cancellationToken)
+    {
+        using var device = DeviceCatalog.Open(plan.Request.Device);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var (begin, warm, epochs, time) = (clock.GetTimestamp(), 0, 0, TimeSpan.Zero);
+        try
+        {
+            new Trainer(device).Train(pack, OnEpoch, enough.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It is what ends a measurement.
+        }
+        return time.TotalSeconds / Math.Max(1, epochs);
+
+        void OnEpoch(EpochReport report)
+        {
+            var now = clock.GetTimestamp();
+            if (warm == 0)
+            {
+                if (clock.GetElapsedTime(begin, now) >= s_warmUp || report.Epoch == MostEpochs / 2) (begin, warm) = (now, report.Epoch);
+                return;
+            }
+            (epochs, time) = (report.Epoch - warm, clock.GetElapsedTime(begin, now));
+            if (time >= s_timed) enough.Cancel();
+        }
+    }
+
+    private PackSpec Pack(PackShape shape, TrialWork work)
+    {
+        var least = plan.Splits.Count == 0 ? plan.Rows : plan.Splits.Min(fold => fold.Train.Length);
+        var rows = (int)Math.Clamp(EpochWork / work.TrainingRow, 1, Math.Min(MostRows, least));
+        if (rows > shape.BatchSize) rows -= rows % shape.BatchSize;
+        var settings = new MlpSettings(plan.Hyperparameters.OfEstimator(plan.Complete(work.Trial)));
+        var lane = settings.Apply(new() { Data = MadeUp(rows), TrainRows = [.. Enumerable.Range(0, rows)] });
+        return new()
+        {
+            Network = shape.Network,
+            Task = plan.Schema.Target.Task,
+            // A rate that cannot diverge on rows between 0 and 1.
+            Lanes = [lane with { MaxIter = MostEpochs, LearningRateInit = 1e-6, Schedule = LearningRateSchedule.Constant }],
+            BatchSize = shape.BatchSize,
+            Solver = shape.Settings.Solver,
+            NesterovsMomentum = shape.Settings.NesterovsMomentum,
+            Shuffle = shape.Settings.Shuffle,
+        };
+    }
+
+    private PreparedData MadeUp(int rows)
+    {
+        var (features, outputs) = (plan.Data.Features, plan.Data.Outputs);
+        var (x, y) = (new float[rows * features], new float[rows * outputs]);
+        for (var i = 0; i < x.Length; i++) x[i] = i % 17 / 17f;
+        for (var row = 0; row < rows; row++) y[(row * outputs) + (row % outputs)] = outputs == 1 ? row & 1 : 1;
+        return new(x, y, rows, features, outputs);
+    }
+}
