@@ -14,21 +14,7 @@ public static class CsvReader
     /// <summary>Reads a file.</summary>
     /// <param name="path">The path; errors name it as it is given here.</param>
     /// <exception cref="DataException">The file is missing or cannot be read, or its content is not a table.</exception>
-    public static TabularData Read(string path)
-    {
-        try
-        {
-            return Read(File.ReadAllBytes(path), path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new DataException(path, "the file does not exist.", "Check the path; it is relative to the experiment file.", inner: e);
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
-        {
-            throw new DataException(path, $"the file cannot be read: {e.Message}", "Check that it is a file and that you may read it.", inner: e);
-        }
-    }
+    public static TabularData Read(string path) => Read(DataFile.Bytes(path), path);
 
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="stream">The bytes.</param>
