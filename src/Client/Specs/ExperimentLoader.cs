@@ -25,7 +25,8 @@ internal static class ExperimentLoader
     {
         var data = ReadFile(document, "data.path", draft.DataPath, problems);
         var labels = ReadFile(document, "data.labels", draft.LabelsPath, problems);
-        if (data is not var (content, path) || (labels is null && document.Has("data.labels"))) return null;
+        // Labels that could not be read have been named as a problem; that they are missing is a consequence.
+        if (data is not var (content, path) || (labels is null && problems.Any && document.Has("data.labels"))) return null;
         try
         {
             var set = DataReader.Read(content, path, labels?.Content, labels?.Path);
