@@ -47,7 +47,9 @@ public static class CsvReader
         var record = new CsvScanner(content, source);
         if (!record.Read()) throw new DataException(source, "the file is empty.", "The first line names the columns, the others are rows.");
 
-        var columns = Header(record, source, textColumns, mostRows: LineEnds(content) + 1);
+        // A row has a line end, and a comma or another byte for each of its columns: many columns leave room for few rows.
+        var mostRows = Math.Min(LineEnds(content), content.Length / record.FieldCount) + 1;
+        var columns = Header(record, source, textColumns, mostRows);
         var lines = new List<int>();
         while (record.Read())
         {
