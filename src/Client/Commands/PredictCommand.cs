@@ -12,11 +12,11 @@ internal sealed class PredictCommand : ProgramCommand
 {
     public PredictCommand(Terminal terminal)
         : base(
-            "predict", "Predict the rows of a CSV file with a trained model.",
-            "predict artifacts/digits new.csv", "predict artifacts/digits new.csv --format json --out predictions.json")
+            "predict", "Predict the rows of a CSV file, or the images of an IDX file, with a trained model.",
+            "predict artifacts/digits new.csv", "predict artifacts/digits new.csv --format json --out predictions.json", "predict artifacts/mnist t10k-images-idx3-ubyte.gz")
     {
         var model = new Argument<string>("MODEL_DIR") { Description = "The folder of a model, for example artifacts/digits." };
-        var data = new Argument<string>("DATA") { Description = "A CSV file with the model's feature columns; other columns are ignored." };
+        var data = new Argument<string>("DATA") { Description = "A CSV file with the model's feature columns (others are ignored), or an IDX file of images, gzipped or not." };
         var output = new Option<string?>("--out") { Description = "The file to write, instead of the standard output.", HelpName = "FILE" };
         var format = Formats.Option("csv", "json");
         Add(model);
@@ -26,7 +26,7 @@ internal sealed class PredictCommand : ProgramCommand
         SetAction(parsed =>
         {
             var pipeline = ArtifactReader.Load(parsed.GetRequiredValue(model)).Pipeline;
-            var table = new PredictionTable(pipeline.Predict(CsvReader.Read(parsed.GetRequiredValue(data))));
+            var table = new PredictionTable(pipeline.Predict(DataReader.Read(parsed.GetRequiredValue(data)).Table));
             Write(table, parsed.GetValue(output), parsed.GetRequiredValue(format), terminal);
             return ExitCodes.Done;
         });

@@ -7,17 +7,22 @@ namespace Experiments.Client.Problems;
 internal static class ProblemPrinter
 {
     private const int LongestLine = 160;
+    private const int LongestText = 1000;
+    private const int MostShown = 100;
 
     public static void Print(IAnsiConsole console, IReadOnlyList<Problem> problems)
     {
-        foreach (var problem in problems)
+        foreach (var problem in problems.Take(MostShown))
         {
-            Line(console, $"{Markup.Escape(problem.Place)}[red bold]error:[/] {Markup.Escape(Clause.Of(problem.Message))}");
+            Line(console, $"{Markup.Escape(problem.Place)}[red bold]error:[/] {Markup.Escape(Shorten(Clause.Of(problem.Message)))}");
             if (problem is { LineText: { } text, Span: { } span }) Quote(console, text, span);
-            if (problem.Help is { } help) Line(console, $"  [aqua]help:[/] {Markup.Escape(Clause.Of(help))}");
+            if (problem.Help is { } help) Line(console, $"  [aqua]help:[/] {Markup.Escape(Shorten(Clause.Of(help)))}");
         }
-        if (problems.Count > 1) Line(console, $"{problems.Count} errors");
+        if (problems.Count > 1) Line(console, problems.Count <= MostShown ? $"{problems.Count} errors" : $"{problems.Count} errors, of which these are the first {MostShown}");
     }
+
+    // A text may quote what a file holds, and laying out a line takes the square of its length.
+    private static string Shorten(string text) => text.Length <= LongestText ? text : $"{text.AsSpan(0, LongestText)}…";
 
     private static void Quote(IAnsiConsole console, string text, TextSpan span)
     {

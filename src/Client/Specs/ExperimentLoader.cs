@@ -15,34 +15,45 @@ internal static class ExperimentLoader
         var draft = new SpecReader(document, problems).Read();
         if (draft is null) throw new BadInputException(problems.All);
 
-        var data = draft.DataPath is { } file ? ReadData(document, file, problems) : null;
+        var data = ReadData(document, draft, problems);
         var plan = SpecChecks.Check(draft.Spec, data?.Table, problems);
-        if (problems.Any || data is not var (table, content) || plan is null) throw new BadInputException(problems.All);
-        return new(path, draft.Spec with { Data = draft.Spec.Data with { Hash = table.Sha256 } }, plan, table, content);
+        if (problems.Any || data is null || plan is null) throw new BadInputException(problems.All);
+        return new(path, draft.Spec with { Data = draft.Spec.Data with { Hash = data.Table.Sha256, Format = data.Format } }, plan, data.Table, data.Content);
     }
 
-    private static (TabularData Table, byte[] Content)? ReadData(SpecDocument document, string file, SpecProblems problems)
+    private static DataSet? ReadData(SpecDocument document, ExperimentDraft draft, SpecProblems problems)
     {
-        // Named as the user sees it: from the current folder, not from the file's.
-        var path = Path.Combine(Path.GetDirectoryName(document.Source) ?? "", file);
-        path = Path.IsPathRooted(path) ? Path.GetFullPath(path) : Path.GetRelativePath(".", path);
+        var data = ReadFile(document, "data.path", draft.DataPath, problems);
+        var labels = ReadFile(document, "data.labels", draft.LabelsPath, problems);
+        // Labels that could not be read have been named as a problem; that they are missing is a consequence.
+        if (data is not var (content, path) || (labels is null && problems.Any && document.Has("data.labels"))) return null;
         try
         {
-            if (!File.Exists(path))
-            {
-                problems.Add("data.path", document.Locate("data.path"), $"the data file '{path}' does not exist", "check the path; it is relative to the experiment file");
-                return null;
-            }
-            var content = File.ReadAllBytes(path);
-            return (CsvReader.Read(content, path), content);
+            var set = DataReader.Read(content, path, labels?.Content, labels?.Path);
+            if (set.Format != DataFormats.Idx || labels is not null) return set;
+            problems.Add("data", document.Locate("data.path"), $"'{path}' holds images without their labels", "name the file of the labels too, for example labels: train-labels-idx1-ubyte.gz");
         }
         catch (DataException e)
         {
             problems.Add(DataProblem.Of(e));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        return null;
+    }
+
+    private static (byte[] Content, string Path)? ReadFile(SpecDocument document, string key, string? file, SpecProblems problems)
+    {
+        if (file is null) return null;
+        // Named as the user sees it: from the current folder, not from the file's.
+        var path = Path.Combine(Path.GetDirectoryName(document.Source) ?? "", file);
+        try
         {
-            problems.Add("data.path", document.Locate("data.path"), $"the data file '{path}' cannot be read: {e.Message}", "check that it is a file and that you may read it");
+            path = Path.IsPathRooted(path) ? Path.GetFullPath(path) : Path.GetRelativePath(".", path);
+            if (File.Exists(path)) return (File.ReadAllBytes(path), path);
+            problems.Add(key, document.Locate(key), $"the data file '{path}' does not exist", "check the path; it is relative to the experiment file");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            problems.Add(key, document.Locate(key), $"the data file '{path}' cannot be read: {e.Message}", "check that it is a file and that you may read it");
         }
         return null;
     }

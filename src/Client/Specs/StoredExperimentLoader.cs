@@ -21,7 +21,7 @@ internal static class StoredExperimentLoader
         {
             var spec = record.Spec;
             var content = await Artifacts(folder).GetData(spec.Data.Hash, cancellation);
-            var table = CsvReader.Read(content, spec.Data.FileName);
+            var table = DataReader.Parse(content, spec.Data.Format, spec.Data.FileName);
             return new(record.Status.ExperimentId, spec, ExperimentPlanner.Resolve(spec, table), table, content);
         }
         catch (ArtifactStoreException e)

@@ -4,13 +4,13 @@ namespace Experiments.Contracts.Specs;
 [GenerateSerializer, Immutable, Alias("Experiments.DataSpec")]
 public sealed record DataSpec
 {
-    /// <summary>The SHA-256 of the file, in lower-case hexadecimal.</summary>
+    /// <summary>The SHA-256 of the content, in lower-case hexadecimal.</summary>
     [Id(0)] public required string Hash { get; init; }
 
     /// <summary>The file's name, for people; never opened by a silo.</summary>
     [Id(1)] public required string FileName { get; init; }
 
-    /// <summary>The format: csv.</summary>
+    /// <summary>The format of the content: csv, or idx (images and the labels behind them in one block).</summary>
     [Id(2)] public string Format { get; init; } = "csv";
 
     /// <summary>The columns to predict; several make a multilabel or multi-output target.</summary>

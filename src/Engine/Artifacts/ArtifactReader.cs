@@ -3,6 +3,7 @@ using System.Text.Json;
 using Experiments.Engine.Artifacts.Safetensors;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs;
+using Experiments.Engine.Preprocessing;
 using Experiments.Engine.Training;
 using Experiments.Search.Specs;
 
@@ -40,8 +41,9 @@ public static class ArtifactReader
     {
         try
         {
+            document.Check();
             var steps = ArtifactTensors.LoadSteps(document.Pipeline, tensors);
-            var width = steps.Count > 0 ? steps[^1].OutputFeatures : document.Features.Count;
+            var width = Width(document.Features.Count, steps);
             var graph = Architecture.Of(document.Info).Trace(new Shape(width), document.Target.Outputs);
             var network = new FittedNetwork(graph, document.Target.Task, ArtifactTensors.LoadState(graph, tensors));
             return new(document.Info, new FittedPipeline(document.Features, document.Target, steps, network));
@@ -50,6 +52,14 @@ public static class ArtifactReader
         {
             throw new ArtifactException(Path.Combine(place, ArtifactNames.Estimator), $"Its parts do not fit together ({e.Message}).", Remedy, e);
         }
+    }
+
+    /// <summary>The features that the network takes: each step takes what the one before it gives.</summary>
+    private static int Width(int features, IReadOnlyList<IFittedTransformer> steps)
+    {
+        foreach (var step in steps)
+            features = step.InputFeatures == features ? step.OutputFeatures : throw new ArgumentException($"A step takes {step.InputFeatures} features where there are {features}.", nameof(steps));
+        return features;
     }
 
     private static EstimatorDocument ReadDocument(string place, Func<string, Stream?> open)

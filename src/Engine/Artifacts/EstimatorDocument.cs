@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -36,13 +37,42 @@ internal sealed record EstimatorDocument(
         Converters = { new ParameterSetConverter(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 
+    /// <summary>Checks what JSON's types do not say.</summary>
+    /// <exception cref="ArgumentException">A name is missing, or the classes are not those of the task.</exception>
+    public void Check()
+    {
+        if (Features.Count == 0 || Features.Any(string.IsNullOrEmpty)) throw new ArgumentException("A feature has no name.");
+        if (Target.Names.IsDefaultOrEmpty || Target.Names.Any(string.IsNullOrEmpty)) throw new ArgumentException("A target has no name.");
+        if (Target.Classes.IsDefault || Target.Classes.Any(c => c is null)) throw new ArgumentException("A class has no name.");
+        if (Pipeline.Any(s => s?.State is null || s.Step is null)) throw new ArgumentException("A step is not described.");
+        var (names, classes) = (Target.Names.Length, Target.Classes.Length);
+        var fits = Target.Task switch
+        {
+            TaskKind.Binary => (names, classes) == (1, 2),
+            TaskKind.Multiclass => names == 1 && classes > 2,
+            _ => classes == 0,
+        };
+        if (!fits) throw new ArgumentException($"A {Target.Task} target does not have {names} names and {classes} classes.");
+        if (Target.ClassesAreIntegers && !Target.Classes.All(c => long.TryParse(c, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))) throw new ArgumentException("A class is not a whole number.");
+    }
+
     /// <summary>The document as UTF-8 JSON.</summary>
     public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n'];
 
     /// <summary>Reads a document.</summary>
     /// <exception cref="JsonException">It is not the JSON of such a document.</exception>
-    public static EstimatorDocument Parse(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize<EstimatorDocument>(json, Options) ?? throw new JsonException("It holds null.");
+    public static EstimatorDocument Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<EstimatorDocument>(json, Options) ?? throw new JsonException("It holds null.");
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // What the serializer throws of a name that stands twice in a step's state, and of half a character.
+            throw new JsonException(e.Message, e);
+        }
+    }
 }
 
 /// <summary>One fitted step: its name in the catalog, and what it learned; its tensors stand in the tensors file.</summary>

@@ -14,21 +14,7 @@ public static class CsvReader
     /// <summary>Reads a file.</summary>
     /// <param name="path">The path; errors name it as it is given here.</param>
     /// <exception cref="DataException">The file is missing or cannot be read, or its content is not a table.</exception>
-    public static TabularData Read(string path)
-    {
-        try
-        {
-            return Read(File.ReadAllBytes(path), path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new DataException(path, "the file does not exist.", "Check the path; it is relative to the experiment file.", inner: e);
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
-        {
-            throw new DataException(path, $"the file cannot be read: {e.Message}", "Check that it is a file and that you may read it.", inner: e);
-        }
-    }
+    public static TabularData Read(string path) => Read(DataFile.Bytes(path), path);
 
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="stream">The bytes.</param>
@@ -61,7 +47,9 @@ public static class CsvReader
         var record = new CsvScanner(content, source);
         if (!record.Read()) throw new DataException(source, "the file is empty.", "The first line names the columns, the others are rows.");
 
-        var columns = Header(record, source, textColumns, mostRows: LineEnds(content) + 1);
+        // A row has a line end, and a comma or another byte for each of its columns: many columns leave room for few rows.
+        var mostRows = Math.Min(LineEnds(content), content.Length / record.FieldCount) + 1;
+        var columns = Header(record, source, textColumns, mostRows);
         var lines = new List<int>();
         while (record.Read())
         {

@@ -21,6 +21,7 @@ public static class FeatureEncoder
     public static float[] EncodeFeatures(ImmutableArray<string> features, TabularData data)
     {
         var columns = features.Select(name => FindFeature(data, name)).ToArray();
+        if (ByteBlock.Of(columns) is { } block) return block.ToSingles();
         var x = new float[checked(data.Rows * columns.Length)];
 
         // Reading is by column and writing by row: a few rows at a time keep both in the cache.

@@ -4,6 +4,7 @@ namespace Experiments.Engine.Data;
 public sealed class NumericColumn : Column
 {
     private readonly ReadOnlyMemory<double> _values;
+    private volatile double[]? _ofBlock;
 
     /// <summary>Creates a column.</summary>
     /// <param name="name">The name in the header.</param>
@@ -12,12 +13,20 @@ public sealed class NumericColumn : Column
 
     internal NumericColumn(string name, ReadOnlyMemory<double> values) : base(name) => _values = values;
 
+    /// <summary>A column of bytes, which become numbers when they are asked for.</summary>
+    internal NumericColumn(string name, ByteBlock block, int index) : base(name) => (Block, BlockIndex) = (block, index);
+
     /// <summary>The cells; NaN where missing.</summary>
-    public ReadOnlySpan<double> Values => _values.Span;
+    public ReadOnlySpan<double> Values => Block is null ? _values.Span : _ofBlock ??= Block.Column(BlockIndex);
 
     /// <inheritdoc/>
-    public override int Rows => _values.Length;
+    public override int Rows => Block?.Rows ?? _values.Length;
+
+    /// <summary>The bytes that this is a column of, or null.</summary>
+    internal ByteBlock? Block { get; }
+
+    internal int BlockIndex { get; }
 
     /// <inheritdoc/>
-    public override bool IsMissing(int row) => double.IsNaN(Values[row]);
+    public override bool IsMissing(int row) => Block is null && double.IsNaN(_values.Span[row]);
 }

@@ -7,6 +7,7 @@ namespace Experiments.Engine.Data;
 public sealed class TabularData
 {
     private readonly int[]? _lines;
+    private readonly Dictionary<string, Column> _byName;
 
     /// <summary>Creates a table.</summary>
     /// <param name="source">Where the rows come from, for error messages.</param>
@@ -18,14 +19,15 @@ public sealed class TabularData
     {
         if (columns.Count == 0) throw new ArgumentException("A table has at least one column.", nameof(columns));
         if (columns.Any(c => c.Rows != columns[0].Rows)) throw new ArgumentException("The columns of a table have the same length.", nameof(columns));
-        if (columns.Select(c => c.Name).Distinct(StringComparer.Ordinal).Count() != columns.Count) throw new ArgumentException("The columns of a table have different names.", nameof(columns));
+        _byName = new(columns.Count, StringComparer.Ordinal);
+        foreach (var column in columns) if (!_byName.TryAdd(column.Name, column)) throw new ArgumentException("The columns of a table have different names.", nameof(columns));
         (Source, Sha256, Columns, _lines) = (source, sha256, columns, lines);
     }
 
     /// <summary>Where the rows come from, as the user named it.</summary>
     public string Source { get; }
 
-    /// <summary>The SHA-256 of the file's bytes, in lower-case hexadecimal.</summary>
+    /// <summary>The SHA-256 of the bytes that the rows were read from, in lower-case hexadecimal.</summary>
     public string Sha256 { get; }
 
     /// <summary>The columns, in the file's order.</summary>
@@ -35,7 +37,7 @@ public sealed class TabularData
     public int Rows => Columns[0].Rows;
 
     /// <summary>The column of a name, or null.</summary>
-    public Column? Find(string name) => Columns.FirstOrDefault(c => c.Name == name);
+    public Column? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The line of the file on which a row begins, from 1, or null where rows have no lines.</summary>
     public int? LineOf(int row) => _lines?[row];

@@ -29,7 +29,7 @@ internal sealed class PreparedDataCache(SearchPlan plan)
         foreach (var transformer in transformers)
         {
             var step = transformer.Fit(x, width, rows);
-            var y = new float[checked(plan.Rows * step.OutputFeatures)];
+            var y = GC.AllocateUninitializedArray<float>(checked(plan.Rows * step.OutputFeatures));
             step.Transform(x, y);
             (x, width) = (y, step.OutputFeatures);
             fitted.Add(step);

@@ -8,21 +8,12 @@ internal readonly record struct ColumnMoments(double[] Mean, double[] Variance, 
     public static ColumnMoments Of(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows)
     {
         var mean = new double[features];
-        foreach (var row in rows)
-            for (var c = 0; c < features; c++) mean[c] += x[row * features + c];
+        foreach (var row in rows) FeatureLoops.Accumulate(x.Slice(row * features, features), mean);
         for (var c = 0; c < features; c++) mean[c] /= rows.Length;
 
         // The sum of deviations is zero but for rounding; taking its square away corrects that (Chan et al. 1983, eq. 1.7).
         var (squares, residue) = (new double[features], new double[features]);
-        foreach (var row in rows)
-        {
-            for (var c = 0; c < features; c++)
-            {
-                var deviation = x[row * features + c] - mean[c];
-                squares[c] += deviation * deviation;
-                residue[c] += deviation;
-            }
-        }
+        foreach (var row in rows) FeatureLoops.Deviations(x.Slice(row * features, features), mean, squares, residue);
         for (var c = 0; c < features; c++) squares[c] = (squares[c] - residue[c] * residue[c] / rows.Length) / rows.Length;
         return new(mean, squares, rows.Length);
     }

@@ -12,9 +12,10 @@ public sealed class FittedStandardScaler : IFittedTransformer
     /// <param name="features">The number of features.</param>
     /// <param name="mean">What is taken away, or null where <see cref="StandardScaler.WithMean"/> is off.</param>
     /// <param name="scale">What is divided by, or null where <see cref="StandardScaler.WithStd"/> is off.</param>
-    /// <exception cref="ArgumentException">A length is not the number of features.</exception>
+    /// <exception cref="ArgumentException">A length is not the number of features, or there are none.</exception>
     public FittedStandardScaler(int features, float[]? mean, float[]? scale)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         if (mean is not null && mean.Length != features) throw new ArgumentException($"There are {mean.Length} means for {features} features.", nameof(mean));
         if (scale is not null && scale.Length != features) throw new ArgumentException($"There are {scale.Length} scales for {features} features.", nameof(scale));
         (InputFeatures, _mean, _scale) = (features, mean, scale);
@@ -40,18 +41,8 @@ public sealed class FittedStandardScaler : IFittedTransformer
         {
             var row = y.Slice(start, InputFeatures);
             x.Slice(start, InputFeatures).CopyTo(row);
-            if (_mean is not null) Subtract(row, _mean);
-            if (_scale is not null) Divide(row, _scale);
+            if (_mean is not null) FeatureLoops.Subtract(row, _mean);
+            if (_scale is not null) FeatureLoops.Divide(row, _scale);
         }
-    }
-
-    private static void Subtract(Span<float> row, float[] mean)
-    {
-        for (var c = 0; c < row.Length; c++) row[c] -= mean[c];
-    }
-
-    private static void Divide(Span<float> row, float[] scale)
-    {
-        for (var c = 0; c < row.Length; c++) row[c] /= scale[c];
     }
 }

@@ -57,12 +57,16 @@ internal sealed class ConstraintParser(string text)
 
     private Node Index()
     {
+        // As in a long chain of sums, each index makes the tree deeper.
         var node = Atom();
+        var depth = _depth;
         while (Take("[") is { } token)
         {
+            Deepen(token);
             node = new IndexNode(token.Position, node, Or());
             Expect("]");
         }
+        _depth = depth;
         return node;
     }
 

@@ -57,7 +57,7 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
     public ImmutableArray<ParameterValue> AsList() => (ImmutableArray<ParameterValue>)Expect(ParameterKind.List);
 
     /// <summary>Reads a value from its JSON; objects are refused.</summary>
-    /// <exception cref="JsonException">The text is not JSON, or holds an object.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or holds an object, a number that no double holds, or half a character.</exception>
     public static ParameterValue Parse(string json)
     {
         using var document = JsonDocument.Parse(json);
@@ -65,14 +65,14 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
     }
 
     /// <summary>The value that a JSON element holds; objects are refused.</summary>
-    /// <exception cref="JsonException">The element holds an object.</exception>
+    /// <exception cref="JsonException">The element holds an object, a number that no double holds, or half a character.</exception>
     public static ParameterValue FromJson(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Null => Null,
         JsonValueKind.True => Of(true),
         JsonValueKind.False => Of(false),
-        JsonValueKind.String => Of(element.GetString()!),
-        JsonValueKind.Number => IsWhole(element) ? Of(element.GetInt64()) : Of(element.GetDouble()),
+        JsonValueKind.String => Of(TextOf(element)),
+        JsonValueKind.Number => IsWhole(element) ? Of(element.GetInt64()) : Of(NumberOf(element)),
         JsonValueKind.Array => Of(element.EnumerateArray().Select(FromJson)),
         _ => throw new JsonException($"A parameter cannot hold a JSON {element.ValueKind.ToString().ToLowerInvariant()}."),
     };
@@ -101,6 +101,23 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
         ParameterKind.String => $"\"{JsonEncodedText.Encode(AsText())}\"",
         _ => $"[{string.Join(',', AsList())}]",
     };
+
+    // Half a surrogate pair is no text, though its escape is good JSON.
+    private static string TextOf(JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException($"{element.GetRawText()} is not text.", e);
+        }
+    }
+
+    private static double NumberOf(JsonElement element) => element.GetDouble() is var value && double.IsFinite(value)
+        ? value
+        : throw new JsonException($"{element.GetRawText()} is too large for a number.");
 
     private static bool IsWhole(JsonElement element) =>
         element.TryGetInt64(out _) && element.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0;

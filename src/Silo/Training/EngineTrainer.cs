@@ -14,7 +14,7 @@ internal sealed class EngineTrainer(ArtifactStoreSource artifacts) : ITrainer
         // What needs no data is said before any is read.
         if (ExperimentPlanner.Check(spec) is { Count: > 0 } issues) throw new SpecException(issues);
         var store = await artifacts.Get(cancellation);
-        var table = CsvReader.Read(await store.GetData(spec.Data.Hash, cancellation), spec.Data.FileName);
+        var table = DataReader.Parse(await store.GetData(spec.Data.Hash, cancellation), spec.Data.Format, spec.Data.FileName);
         return new EnginePlan(ExperimentPlanner.Resolve(spec, table), spec);
     }
 }

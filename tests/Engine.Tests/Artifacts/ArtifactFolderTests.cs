@@ -19,7 +19,7 @@ public sealed class ArtifactFolderTests : IDisposable
     [MemberData(nameof(SamplePipelines.TargetNames), MemberType = typeof(SamplePipelines))]
     public void An_artifact_that_was_read_back_writes_the_same_bytes(string target)
     {
-        var artifact = SamplePipelines.Artifact(SamplePipelines.Create(SamplePipelines.Target(target), ActivationKind.Relu, SamplePipelines.Scaler(mean: false), SamplePipelines.Scaler()));
+        var artifact = SamplePipelines.Artifact(SamplePipelines.Create(SamplePipelines.Target(target), ActivationKind.Relu, SamplePipelines.Scaler(mean: false), SamplePipelines.Scaler(), SamplePipelines.MinMax()));
         ArtifactWriter.Write(Folder, artifact, "trial\n3\n");
         var read = ArtifactReader.Load(Folder);
         Assert.Equal(ArtifactWriter.Render(artifact), ArtifactWriter.Render(read), Same);
@@ -31,6 +31,7 @@ public sealed class ArtifactFolderTests : IDisposable
         Assert.Equal(artifact.Info.Trial, read.Info.Trial);
         Assert.All(artifact.Pipeline.Network.State, p => Assert.Equal(p.Value, read.Pipeline.Network.State[p.Key]));
         Assert.Null(Assert.IsType<FittedStandardScaler>(read.Pipeline.Transformers[0]).Mean);
+        Assert.Equal((new FeatureRange(-1, 2), true), (Assert.IsType<FittedMinMaxScaler>(read.Pipeline.Transformers[2]).Range, ((FittedMinMaxScaler)read.Pipeline.Transformers[2]).Clips));
     }
 
     [Fact]

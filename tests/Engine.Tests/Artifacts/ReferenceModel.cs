@@ -12,12 +12,19 @@ internal static class ReferenceModel
     public static double[] Predict(FittedPipeline pipeline, ActivationKind activation, ReadOnlySpan<float> row)
     {
         var values = row.ToArray().Select(v => (double)v).ToArray();
-        foreach (var scaler in pipeline.Transformers.Cast<FittedStandardScaler>())
-            for (var i = 0; i < values.Length; i++)
-                values[i] = (values[i] - (scaler.Mean?[i] ?? 0)) / (scaler.Scale?[i] ?? 1);
+        foreach (var transformer in pipeline.Transformers)
+            for (var i = 0; i < values.Length; i++) values[i] = Transform(transformer, i, values[i]);
         for (var layer = 0; pipeline.Network.State.ContainsKey($"hidden_{layer}.weight"); layer++)
             values = [.. Layer(pipeline, $"hidden_{layer}", values).Select(z => Activate(activation, z))];
         return Link(pipeline.Target.Task, Layer(pipeline, "output", values));
+    }
+
+    private static double Transform(IFittedTransformer transformer, int i, double value)
+    {
+        if (transformer is FittedStandardScaler standard) return (value - (standard.Mean?[i] ?? 0)) / (standard.Scale?[i] ?? 1);
+        var minMax = (FittedMinMaxScaler)transformer;
+        var scaled = ((value - minMax.Least[i]) * minMax.Scale[i]) + minMax.Range.Low;
+        return minMax.Clips ? Math.Clamp(scaled, minMax.Range.Low, minMax.Range.High) : scaled;
     }
 
     private static double[] Layer(FittedPipeline pipeline, string name, double[] x)

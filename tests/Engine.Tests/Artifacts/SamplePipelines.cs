@@ -35,7 +35,7 @@ internal static class SamplePipelines
 
     public static TargetInfo Target(string name) => (TargetInfo)typeof(SamplePipelines).GetProperty(name)!.GetValue(null)!;
 
-    public static FittedPipeline Create(TargetInfo target, ActivationKind activation = ActivationKind.Relu, params FittedStandardScaler[] scalers)
+    public static FittedPipeline Create(TargetInfo target, ActivationKind activation = ActivationKind.Relu, params IFittedTransformer[] scalers)
     {
         var graph = new Mlp(Hidden, activation).Trace(new Shape(Features), target.Outputs);
         var state = graph.Parameters.ToDictionary(p => p.Name, p => Values(p.Shape.Size, p.Id, 1.2f));
@@ -46,6 +46,9 @@ internal static class SamplePipelines
         Features,
         mean ? [1f, -2f, 30f, 0.5f, 0f] : null,
         scale ? [0.1f, 3f, 7f, 1f, 0.25f] : null);
+
+    public static FittedMinMaxScaler MinMax(float low = -1, float high = 2, bool clip = true) =>
+        new(Features, [1f, -2f, 0f, -0.5f, 0.5f], [0.5f, 2f, 1.5f, 0.25f, 3f], new(low, high), clip);
 
     public static Artifact Artifact(FittedPipeline pipeline) => new(
         new()

@@ -4,7 +4,7 @@ namespace Experiments.Client.Specs.Yaml;
 
 /// <summary>A part of an experiment file that knows where it stands.</summary>
 /// <param name="Span">Where.</param>
-/// <param name="Size">How many nodes it has when every alias is written out.</param>
+/// <param name="Size">How many nodes it has when every alias is written out; a long text counts for several.</param>
 internal abstract record SpecNode(TextSpan Span, int Size)
 {
     /// <summary>What it is, in words.</summary>
@@ -13,8 +13,10 @@ internal abstract record SpecNode(TextSpan Span, int Size)
 
 /// <summary>A single value.</summary>
 /// <param name="IsPlain">Whether it stands without quotes, and so may be a number, a boolean or null.</param>
-internal sealed record ScalarNode(string Text, bool IsPlain, TextSpan Span) : SpecNode(Span, 1)
+internal sealed record ScalarNode(string Text, bool IsPlain, TextSpan Span) : SpecNode(Span, 1 + (Text.Length / CharactersANode))
 {
+    private const int CharactersANode = 64;
+
     public override string Kind => "a single value";
 }
 

@@ -67,7 +67,7 @@ internal sealed class YamlLoader
             MappingStart => Map(start, depth),
             _ => throw new YamlProblemException(start, "a value is missing"),
         };
-        _nodes += next is AnchorAlias ? node.Size : 1;
+        _nodes += next is AnchorAlias or Scalar ? node.Size : 1;
         if (_nodes > MaxNodes) throw new YamlProblemException(start, $"the file has more than {MaxNodes} values, aliases counted as often as they are used", "search fewer values, or write aliases out where they are needed");
         if (next is NodeEvent { Anchor.IsEmpty: false } anchored) _anchors[anchored.Anchor.Value] = node;
         return node;
@@ -95,7 +95,7 @@ internal sealed class YamlLoader
             entries.Add(new(name, Node(depth + 1)));
         }
         var end = _parser.Consume<MappingEnd>();
-        return new(entries, start.To(SpanOf(end.Start, end.End)), Sum(entries.Select(e => e.Value)));
+        return new(entries, start.To(SpanOf(end.Start, end.End)), Sum(entries.SelectMany(e => (SpecNode[])[e.Key, e.Value])));
     }
 
     private static int Sum(IEnumerable<SpecNode> nodes) => (int)Math.Min(int.MaxValue, nodes.Sum(n => (long)n.Size) + 1);

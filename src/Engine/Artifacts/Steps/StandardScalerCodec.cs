@@ -28,9 +28,7 @@ internal sealed class StandardScalerCodec : StepCodec
 
     /// <inheritdoc/>
     public override IFittedTransformer Load(JsonObject state, string prefix, IReadOnlyDictionary<string, SafetensorsTensor> tensors) =>
-        state[Features] is JsonValue value && value.TryGetValue<int>(out var features)
-            ? new FittedStandardScaler(features, tensors.GetValueOrDefault($"{prefix}.mean")?.Values, tensors.GetValueOrDefault($"{prefix}.scale")?.Values)
-            : throw new ArgumentException($"The state of {Step} lacks the number '{Features}'.", nameof(state));
+        new FittedStandardScaler(Value<int>(state, Features), tensors.GetValueOrDefault($"{prefix}.mean")?.Values, tensors.GetValueOrDefault($"{prefix}.scale")?.Values);
 
     /// <inheritdoc/>
     public override string Emit(OnnxGraphBuilder builder, IFittedTransformer fitted, string prefix, string x)

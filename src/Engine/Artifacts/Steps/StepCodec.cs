@@ -24,6 +24,12 @@ internal abstract class StepCodec
     /// <exception cref="ArgumentException">The parts do not fit together.</exception>
     public abstract IFittedTransformer Load(JsonObject state, string prefix, IReadOnlyDictionary<string, SafetensorsTensor> tensors);
 
+    /// <summary>A number or a truth value of a step's state.</summary>
+    /// <exception cref="ArgumentException">It is not there, or of another type.</exception>
+    protected T Value<T>(JsonObject state, string name) => state[name] is JsonValue value && value.TryGetValue<T>(out var found)
+        ? found
+        : throw new ArgumentException($"The state of {Step} has no '{name}' of the right type.", nameof(state));
+
     /// <summary>Adds the step's nodes, with its features at <paramref name="x"/>, and returns the name of its result.</summary>
     public abstract string Emit(OnnxGraphBuilder builder, IFittedTransformer fitted, string prefix, string x);
 }

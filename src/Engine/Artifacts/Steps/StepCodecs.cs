@@ -5,7 +5,7 @@ namespace Experiments.Engine.Artifacts.Steps;
 /// <summary>Every kind of transformer that an artifact can keep. A new one adds its file and its line here.</summary>
 internal static class StepCodecs
 {
-    private static readonly StepCodec[] All = [new StandardScalerCodec()];
+    private static readonly StepCodec[] All = [new StandardScalerCodec(), new MinMaxScalerCodec()];
 
     /// <summary>The types of fitted transformer that can be kept.</summary>
     public static IEnumerable<Type> Types => All.Select(c => c.Type);

@@ -20,6 +20,10 @@ public sealed class EngineEqualityTests
     [MemberData(nameof(SamplePipelines.TargetNames), MemberType = typeof(SamplePipelines))]
     public void Without_a_scaler(string target) => AssertEqual(SamplePipelines.Create(SamplePipelines.Target(target), ActivationKind.Logistic));
 
+    [Theory, InlineData(0, 1, false), InlineData(-1, 2, true)]
+    public void With_a_min_max_scaler(float low, float high, bool clip) =>
+        AssertEqual(SamplePipelines.Create(SamplePipelines.Multiclass, ActivationKind.Tanh, SamplePipelines.MinMax(low, high, clip)));
+
     private static void AssertEqual(FittedPipeline pipeline)
     {
         var x = SamplePipelines.Values(Rows * SamplePipelines.Features, key: 5, bound: 2);

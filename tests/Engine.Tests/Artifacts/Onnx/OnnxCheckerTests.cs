@@ -17,7 +17,7 @@ public sealed class OnnxCheckerTests
     public void A_model_passes_the_full_check(string target)
     {
         RequireChecker();
-        var model = OnnxExporter.Export(SamplePipelines.Create(SamplePipelines.Target(target), ActivationKind.Tanh, SamplePipelines.Scaler()));
+        var model = OnnxExporter.Export(SamplePipelines.Create(SamplePipelines.Target(target), ActivationKind.Tanh, SamplePipelines.Scaler(), SamplePipelines.MinMax()));
         var (exitCode, error) = RunPython(Check, model);
         Assert.True(exitCode == 0, error);
     }

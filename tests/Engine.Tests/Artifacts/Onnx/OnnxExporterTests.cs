@@ -31,6 +31,14 @@ public sealed class OnnxExporterTests
     public void A_part_of_the_scaler_that_is_off_is_left_out(bool mean, bool scale) =>
         AssertEqualsReference(SamplePipelines.Create(SamplePipelines.Multiclass, ActivationKind.Relu, SamplePipelines.Scaler(mean, scale)), ActivationKind.Relu);
 
+    [Theory]
+    [InlineData(0, 1, false)]
+    [InlineData(0, 1, true)]
+    [InlineData(-1, 2, false)]
+    [InlineData(-1, 2, true)]
+    public void A_min_max_scaler_brings_raw_rows_into_its_range(float low, float high, bool clip) =>
+        AssertEqualsReference(SamplePipelines.Create(SamplePipelines.Multiclass, ActivationKind.Relu, SamplePipelines.MinMax(low, high, clip)), ActivationKind.Relu);
+
     [Fact]
     public void Steps_are_applied_in_their_order() =>
         AssertEqualsReference(SamplePipelines.Create(SamplePipelines.Regression, ActivationKind.Relu, SamplePipelines.Scaler(scale: false), SamplePipelines.Scaler()), ActivationKind.Relu);

@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Experiments.Engine.Devices.Cpu.Kernels;
+
+namespace Experiments.Engine.Data;
+
+/// <summary>Rows of bytes as they lie in a file. Columns look into it: 784 columns of numbers would take eight times as much.</summary>
+/// <param name="bytes">[rows, width], row-major.</param>
+/// <param name="rows">The number of rows.</param>
+/// <param name="width">The bytes of a row.</param>
+internal sealed class ByteBlock(ReadOnlyMemory<byte> bytes, int rows, int width)
+{
+    public int Rows => rows;
+
+    /// <summary>One column as numbers.</summary>
+    public double[] Column(int index)
+    {
+        var source = bytes.Span;
+        var values = new double[rows];
+        for (var row = 0; row < rows; row++) values[row] = source[row * width + index];
+        return values;
+    }
+
+    /// <summary>The block that the columns are, all of it and in its order; null where they are anything else.</summary>
+    public static ByteBlock? Of(NumericColumn[] columns)
+    {
+        if (columns is not [{ Block: { } block }, ..] || !block.HasWidth(columns.Length)) return null;
+        for (var i = 0; i < columns.Length; i++) if (columns[i].Block != block || columns[i].BlockIndex != i) return null;
+        return block;
+    }
+
+    /// <summary>All of it as float32.</summary>
+    public float[] ToSingles()
+    {
+        var singles = GC.AllocateUninitializedArray<float>(bytes.Length);
+        Convert(bytes.Span, singles);
+        return singles;
+    }
+
+    private bool HasWidth(int columns) => width == columns;
+
+    [MethodImpl(Jit.Fully)]
+    private static void Convert(ReadOnlySpan<byte> source, Span<float> target)
+    {
+        ref var from = ref MemoryMarshal.GetReference(source);
+        ref var to = ref MemoryMarshal.GetReference(target);
+        nuint i = 0;
+        for (; Vector256.IsHardwareAccelerated && i + 16 <= (nuint)source.Length; i += 16)
+        {
+            var shorts = Vector256.Create(Vector128.WidenLower(Vector128.LoadUnsafe(ref from, i)), Vector128.WidenUpper(Vector128.LoadUnsafe(ref from, i)));
+            var (low, high) = Vector256.Widen(shorts);
+            Vector256.ConvertToSingle(low.AsInt32()).StoreUnsafe(ref to, i);
+            Vector256.ConvertToSingle(high.AsInt32()).StoreUnsafe(ref to, i + 8);
+        }
+        for (var rest = (int)i; rest < source.Length; rest++) target[rest] = source[rest];
+    }
+}

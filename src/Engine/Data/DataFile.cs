@@ -1,0 +1,23 @@
+namespace Experiments.Engine.Data;
+
+/// <summary>Opens files of data.</summary>
+internal static class DataFile
+{
+    /// <summary>The bytes of a file.</summary>
+    /// <exception cref="DataException">The file is missing or cannot be read.</exception>
+    public static byte[] Bytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DataException(path, "the file does not exist.", "Check the path; it is relative to the experiment file.", inner: e);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new DataException(path, $"the file cannot be read: {e.Message}", "Check that it is a file and that you may read it.", inner: e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.IO.Compression;
+
+namespace Experiments.Engine.Data.Idx;
+
+/// <summary>An IDX file, gzipped or not. What its header promises is held against its size before memory is taken for it.</summary>
+internal sealed class IdxFile : IDisposable
+{
+    // Deflate's longest match is 258 bytes and takes two bits at least: no stream grows more than 258 * 8 / 2.
+    private const int MostGrowth = 1032;
+
+    private readonly Stream _stream;
+    private readonly string _source;
+
+    private IdxFile(Stream stream, string source, IdxHeader header) => (_stream, _source, Header) = (stream, source, header);
+
+    /// <summary>What it promises.</summary>
+    public IdxHeader Header { get; }
+
+    /// <summary>Whether content is IDX by its first bytes, under gzip or not.</summary>
+    /// <exception cref="DataException">It is gzipped and holds something else.</exception>
+    public static bool Recognise(byte[] content, string source)
+    {
+        if (!IsGzip(content)) return HasMagic(content);
+        using var stream = Open(content);
+        Span<byte> start = stackalloc byte[3];
+        var read = Guard(source, start, s => stream.ReadAtLeast(s, s.Length, throwOnEndOfStream: false));
+        return HasMagic(start[..read])
+            ? true
+            : throw new DataException(source, "the file is gzipped, and what is in it is not IDX.", "Unpack it first: gunzip.");
+    }
+
+    /// <summary>Reads the header.</summary>
+    /// <exception cref="DataException">It is not IDX, or the file cannot hold what the header promises.</exception>
+    public static IdxFile Read(byte[] content, string source)
+    {
+        var stream = Open(content);
+        var header = Guard(source, stream, s => IdxHeader.Read(s, source));
+        if (!IsGzip(content) && content.Length > header.FileBytes) throw TooLong(source, header);
+        var most = IsGzip(content) ? (long)content.Length * MostGrowth : content.Length;
+        return header.FileBytes <= most ? new(stream, source, header) : throw TooShort(source, header);
+    }
+
+    /// <summary>Writes header and elements, as they are without gzip, and checks that nothing is missing and nothing follows.</summary>
+    /// <exception cref="DataException">The file is damaged, too short or too long.</exception>
+    public void CopyTo(Span<byte> target)
+    {
+        Header.Write(target);
+        Guard(_source, target[Header.Bytes..], elements =>
+        {
+            if (_stream.ReadAtLeast(elements, elements.Length, throwOnEndOfStream: false) < elements.Length) throw TooShort(_source, Header);
+            return _stream.ReadByte() < 0 ? true : throw TooLong(_source, Header);
+        });
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private static bool IsGzip(byte[] content) => content is [0x1F, 0x8B, ..];
+
+    private static bool HasMagic(ReadOnlySpan<byte> start) => start is [0, 0, 0x08 or 0x09 or >= 0x0B and <= 0x0E, ..];
+
+    private static Stream Open(byte[] content)
+    {
+        var bytes = new MemoryStream(content, writable: false);
+        return IsGzip(content) ? new GZipStream(bytes, CompressionMode.Decompress) : bytes;
+    }
+
+    private static TResult Guard<TArgument, TResult>(string source, TArgument argument, Func<TArgument, TResult> read)
+        where TArgument : allows ref struct
+    {
+        try
+        {
+            return read(argument);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DataException(source, $"the file is damaged: {e.Message}", "Fetch the file again.", inner: e);
+        }
+    }
+
+    private static DataException TooShort(string source, IdxHeader header) =>
+        new(source, $"the file is cut short: its header promises {Dimensions(header)}.", "Fetch the file again.");
+
+    private static DataException TooLong(string source, IdxHeader header) =>
+        new(source, $"the file goes on after the {Dimensions(header)} that its header promises.", "Fetch the file again.");
+
+    private static string Dimensions(IdxHeader header) => $"{string.Join(" x ", header.Extents)} bytes";
+}

@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+
+namespace Experiments.Engine.Data.Idx;
+
+/// <summary>
+/// The header of an IDX file, the format of MNIST: two zeros, the type of the elements, the number of dimensions, and the
+/// extent of each in four bytes, highest first. The elements follow, row-major. Only unsigned bytes are read.
+/// </summary>
+/// <param name="Extents">The extents; the first counts the rows.</param>
+internal sealed record IdxHeader(ImmutableArray<int> Extents)
+{
+    private const byte UnsignedByte = 0x08;
+    private const string Damaged = "Fetch the file again.";
+
+    /// <summary>A row wider than an image of 512 x 512 is no image that a perceptron is trained on.</summary>
+    public const int MaxFeatures = 1 << 18;
+
+    /// <summary>The number of rows.</summary>
+    public int Rows => Extents[0];
+
+    /// <summary>The elements of a row.</summary>
+    public int Features => Extents.Skip(1).Aggregate(1, (product, extent) => product * extent);
+
+    /// <summary>The bytes of this header.</summary>
+    public int Bytes => sizeof(int) * (1 + Extents.Length);
+
+    /// <summary>The bytes of the whole file.</summary>
+    public int FileBytes => Bytes + Rows * Features;
+
+    /// <summary>Reads a header; on return the stream stands at the first element.</summary>
+    /// <exception cref="DataException">It is no header of unsigned bytes, or claims more than an array holds.</exception>
+    public static IdxHeader Read(Stream stream, string source)
+    {
+        Span<byte> word = stackalloc byte[sizeof(int)];
+        Next(stream, word, source);
+        if (word[0] != 0 || word[1] != 0) throw new DataException(source, "the file is not an IDX file: it does not begin with two zero bytes.", "Give a file of MNIST's format.");
+        if (word[2] != UnsignedByte) throw new DataException(source, $"its elements are {TypeOf(word[2])}; only unsigned bytes (0x08) are read.", "Convert them to unsigned bytes, or save the data as CSV.");
+        var extents = new int[word[3]];
+        for (var i = 0; i < extents.Length; i++)
+        {
+            Next(stream, word, source);
+            extents[i] = (int)Math.Min(int.MaxValue, BinaryPrimitives.ReadUInt32BigEndian(word));
+        }
+        return Check(extents, source);
+    }
+
+    /// <summary>Writes the header as it was read.</summary>
+    public void Write(Span<byte> target)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(target, (UnsignedByte << 8) | Extents.Length);
+        for (var i = 0; i < Extents.Length; i++) BinaryPrimitives.WriteInt32BigEndian(target[(sizeof(int) * (i + 1))..], Extents[i]);
+    }
+
+    private static IdxHeader Check(int[] extents, string source)
+    {
+        if (extents.Length == 0) throw new DataException(source, "it has no dimensions.", Damaged);
+        if (Array.IndexOf(extents, 0) >= 0) throw new DataException(source, $"it holds nothing: its dimensions are {string.Join(" x ", extents)}.", Damaged);
+        long features = 1;
+        foreach (var extent in extents.AsSpan(1))
+            if ((features *= extent) > MaxFeatures) throw new DataException(source, $"a row of it has more than {MaxFeatures} elements: its dimensions are {string.Join(" x ", extents)}.", "Make the images smaller, or fetch the file again if they are.");
+        return sizeof(int) * (1 + extents.Length) + extents[0] * features <= Array.MaxLength
+            ? new([.. extents])
+            : throw new DataException(source, $"its dimensions {string.Join(" x ", extents)} are more than the 2 GiB that are read.", "Split the file, or fetch it again if it is smaller.");
+    }
+
+    private static void Next(Stream stream, Span<byte> word, string source)
+    {
+        if (stream.ReadAtLeast(word, word.Length, throwOnEndOfStream: false) < word.Length)
+            throw new DataException(source, "the file ends within its header.", Damaged);
+    }
+
+    private static string TypeOf(byte type) => type switch
+    {
+        0x09 => "signed bytes",
+        0x0B => "short integers",
+        0x0C => "integers",
+        0x0D => "floats",
+        0x0E => "doubles",
+        _ => $"of the unknown type 0x{type:X2}",
+    };
+}

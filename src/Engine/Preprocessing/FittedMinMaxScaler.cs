@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace Experiments.Engine.Preprocessing;
+
+/// <summary>
+/// What a <see cref="MinMaxScaler"/> learned: y = (x - least) * scale + low, in float32. scikit-learn adds one offset
+/// instead, which loses digits where the least value is large against the range.
+/// </summary>
+public sealed class FittedMinMaxScaler : IFittedTransformer
+{
+    private readonly float[] _least;
+    private readonly float[] _scale;
+
+    /// <summary>Creates a fitted scaler.</summary>
+    /// <param name="features">The number of features.</param>
+    /// <param name="least">The least value of each feature.</param>
+    /// <param name="scale">What each feature is multiplied by.</param>
+    /// <param name="range">Where features are brought.</param>
+    /// <param name="clip">Whether they are cut to it.</param>
+    /// <exception cref="ArgumentException">A length is not the number of features, or the range is empty.</exception>
+    public FittedMinMaxScaler(int features, float[] least, float[] scale, FeatureRange range, bool clip)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
+        if (least.Length != features) throw new ArgumentException($"There are {least.Length} least values for {features} features.", nameof(least));
+        if (scale.Length != features) throw new ArgumentException($"There are {scale.Length} scales for {features} features.", nameof(scale));
+        if (!(range.Low < range.High)) throw new ArgumentException($"The range from {range.Low} to {range.High} is empty.", nameof(range));
+        (InputFeatures, _least, _scale, Range, Clips) = (features, least, scale, range, clip);
+    }
+
+    /// <inheritdoc/>
+    public int InputFeatures { get; }
+
+    /// <inheritdoc/>
+    public int OutputFeatures => InputFeatures;
+
+    /// <summary>The least value of each feature.</summary>
+    public ImmutableArray<float> Least => [.. _least];
+
+    /// <summary>What each feature is multiplied by.</summary>
+    public ImmutableArray<float> Scale => [.. _scale];
+
+    /// <summary>Where features are brought.</summary>
+    public FeatureRange Range { get; }
+
+    /// <summary>Whether they are cut to the range.</summary>
+    public bool Clips { get; }
+
+    /// <inheritdoc/>
+    public void Transform(ReadOnlySpan<float> x, Span<float> y)
+    {
+        if (x.Length != y.Length || x.Length % InputFeatures != 0) throw new ArgumentException($"The rows have {InputFeatures} features each.", nameof(x));
+        for (var start = 0; start < x.Length; start += InputFeatures)
+        {
+            var row = y.Slice(start, InputFeatures);
+            x.Slice(start, InputFeatures).CopyTo(row);
+            FeatureLoops.Subtract(row, _least);
+            FeatureLoops.Multiply(row, _scale);
+            if (Range.Low != 0) FeatureLoops.Add(row, Range.Low);
+            if (Clips) FeatureLoops.Clip(row, Range.Low, Range.High);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Experiments.Search.Parameters;
+
+namespace Experiments.Engine.Preprocessing;
+
+/// <summary>Brings each feature into a range, by its least and greatest value, as scikit-learn's does.</summary>
+public sealed record MinMaxScaler : ITransformer
+{
+    /// <summary>The name in the catalog.</summary>
+    public const string CatalogName = "min_max_scaler";
+
+    // scikit-learn takes a feature for constant below ten units in the last place of 1 (_handle_zeros_in_scale).
+    private const double Constant = 10 * 2.220446049250313e-16;
+
+    /// <summary>What the least value becomes. Default: 0.</summary>
+    public double Low { get; init; }
+
+    /// <summary>What the greatest value becomes. Default: 1.</summary>
+    public double High { get; init; } = 1;
+
+    /// <summary>Whether values beyond those that were learned from are cut to the range. Default: false.</summary>
+    public bool Clip { get; init; }
+
+    /// <inheritdoc/>
+    public string Name => CatalogName;
+
+    /// <inheritdoc/>
+    public ParameterSet GetParams() => new([new("feature_range", ParameterValue.Of([ParameterValue.Of(Low), ParameterValue.Of(High)])), new("clip", ParameterValue.Of(Clip))]);
+
+    /// <inheritdoc/>
+    IFittedTransformer ITransformer.Fit(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows) => Fit(x, features, rows);
+
+    /// <inheritdoc cref="ITransformer.Fit"/>
+    public FittedMinMaxScaler Fit(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows)
+    {
+        if (rows.IsEmpty) throw new ArgumentException("A scaler needs at least one row.", nameof(rows));
+        var least = x.Slice(rows[0] * features, features).ToArray();
+        var greatest = (float[])least.Clone();
+        foreach (var row in rows) FeatureLoops.Extremes(x.Slice(row * features, features), least, greatest);
+        return new(features, least, [.. least.Zip(greatest, Scale)], new((float)Low, (float)High), Clip);
+    }
+
+    private float Scale(float least, float greatest)
+    {
+        var range = (double)greatest - least;
+        return (float)((High - Low) / (range < Constant ? 1 : range));
+    }
+}
