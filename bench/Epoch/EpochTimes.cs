@@ -22,7 +22,7 @@ internal static class EpochTimes
 
     private static List<double> Train(EpochOptions options, PreparedData data, int fit)
     {
-        using Device device = DeviceCatalog.Open("cpu");
+        using Device device = DeviceCatalog.Open("cpu", options.Cores);
         LaneSpec lane = new() { Data = data, TrainRows = [.. Enumerable.Range(0, data.Rows)], MaxIter = options.Epochs + 1, Seed = (ulong)fit };
         PackSpec pack = new()
         {
