@@ -51,11 +51,11 @@ internal static unsafe class KernelsProbe
     private static void Loss(IncrementalHash hash, TaskKind task, int rows, int outputs)
     {
         float[] z = Random(rows * outputs, 1, 20), y = Random(rows * outputs, 2), w = Random(rows, 3);
-        float[] yHat = new float[z.Length], dz = new float[z.Length], scratch = new float[Losses.ScratchFloats(outputs)];
-        fixed (float* pz = z, py = y, pw = w, pYHat = yHat, pdz = dz, pScratch = scratch)
+        float[] yHat = new float[z.Length], dz = new float[z.Length], scratch = new float[Losses.ScratchFloats(outputs)], losses = new float[rows];
+        fixed (float* pz = z, py = y, pw = w, pYHat = yHat, pdz = dz, pLosses = losses, pScratch = scratch)
         {
-            double loss = Losses.Evaluate(task, rows, outputs, pz, py, pw, 0.25f, pYHat, pdz, pScratch);
-            hash.AppendData(BitConverter.GetBytes(loss));
+            Losses.Evaluate(task, rows, outputs, pz, py, pw, 0.25f, pYHat, pdz, pLosses, pScratch);
+            hash.AppendData(BitConverter.GetBytes(Losses.Sum(rows, pLosses)));
         }
 
         Append(hash, yHat);
@@ -115,13 +115,18 @@ internal static unsafe class KernelsProbe
         float[] w = Random(n, 1), g = Random(n, 2), m = Random(n, 3), v = Random(n, 4);
         for (int i = 0; i < n; i++)
             v[i] = MathF.Abs(v[i]);
-        Segment[] segments = [new(0, n / 2, Decays: true), new(n / 2, n - (n / 2), Decays: false)];
-        fixed (float* pw = w, pg = g, pm = m, pv = v)
+        Segment[] chunks = Segment.Chunks([new(0, n / 2, Decays: true), new(n / 2, n - (n / 2), Decays: false)]);
+        float[] squares = new float[chunks.Length];
+        fixed (float* pw = w, pg = g, pm = m, pv = v, pSquares = squares)
         {
-            hash.AppendData(BitConverter.GetBytes(Solvers.GradientSquares(segments, pw, pg, 0.01f)));
-            hash.AppendData(BitConverter.GetBytes(Solvers.Adam(segments, pw, pg, pm, pv, 0.01f, 0.9, 0.999, 1e-8f, 0.01f, 0.7f)));
-            hash.AppendData(BitConverter.GetBytes(Solvers.Sgd(segments, pw, pg, pm, 0.01f, 0.9f, nesterov: true, 0.01f, 1)));
-            hash.AppendData(BitConverter.GetBytes(Solvers.Sgd(segments, pw, pg, pm, 0.01f, 0.9f, nesterov: false, 0.01f, 1)));
+            Solvers.GradientSquares(chunks, pw, pg, 0.01f, pSquares);
+            Append(hash, squares);
+            Solvers.Adam(chunks, pw, pg, pm, pv, 0.01f, 0.9, 0.999, 1e-8f, 0.01f, 0.7f, pSquares);
+            Append(hash, squares);
+            Solvers.Sgd(chunks, pw, pg, pm, 0.01f, 0.9f, nesterov: true, 0.01f, 1, pSquares);
+            Append(hash, squares);
+            Solvers.Sgd(chunks, pw, pg, pm, 0.01f, 0.9f, nesterov: false, 0.01f, 1, pSquares);
+            Append(hash, squares);
         }
 
         Append(hash, w);

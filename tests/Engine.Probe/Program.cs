@@ -8,6 +8,7 @@ IReadOnlyDictionary<string, Func<string>> probes = new Dictionary<string, Func<s
 {
     ["kernels"] = KernelsProbe.Digest,
     ["training"] = TrainingProbe.Digest,
+    ["training-on-3-cores"] = () => TrainingProbe.Digest(cores: 3),
 };
 
 Console.WriteLine($"vector512 {Vector512.IsHardwareAccelerated}");

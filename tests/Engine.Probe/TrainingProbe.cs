@@ -1,6 +1,7 @@
 using System.Globalization;
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
+using Experiments.Engine.Devices.Cpu;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
@@ -11,9 +12,12 @@ namespace Experiments.Engine.Probe;
 /// <summary>One digest over whole trainings: every task, activation and solver, with clipping and early stopping.</summary>
 internal static class TrainingProbe
 {
-    public static string Digest()
+    public static string Digest() => Digest(cores: 1);
+
+    /// <summary>The same trainings on this many cores.</summary>
+    public static string Digest(int cores)
     {
-        using Device device = DeviceCatalog.Open("cpu");
+        using CpuDevice device = new(cores, workPerThread: 1);
         var state = new OrderedDictionary<string, float[]>(StringComparer.Ordinal);
         foreach (TaskKind task in Enum.GetValues<TaskKind>())
             foreach (ActivationKind activation in Enum.GetValues<ActivationKind>())

@@ -21,13 +21,16 @@ public abstract class Device : IDisposable
     /// <summary>Whether lanes run one after the other; it decides what a plan lets them share.</summary>
     internal abstract bool LanesTakeTurns { get; }
 
+    /// <summary>See <see cref="PlanOptions.RowsRunAhead"/>.</summary>
+    internal virtual bool RowsRunAhead => false;
+
     /// <summary>Takes a plan's memory and makes its instructions ready to be replayed.</summary>
     /// <exception cref="DeviceMemoryException">The arena does not fit.</exception>
     internal abstract PackProgram Compile(Plan plan);
 
     /// <summary>Makes a plan as this device wants it, and compiles it.</summary>
     internal PackProgram Compile(Graph graph, PlanOptions options) =>
-        Compile(new Plan(graph, options with { LanesTakeTurns = LanesTakeTurns }));
+        Compile(new Plan(graph, options with { LanesTakeTurns = LanesTakeTurns, RowsRunAhead = RowsRunAhead }));
 
     /// <summary>Frees what the device holds.</summary>
     public void Dispose()

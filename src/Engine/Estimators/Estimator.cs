@@ -39,7 +39,7 @@ public abstract class Estimator
     {
         _fitted = null;
         var request = Request(target) with { Validation = new ValidationScheme.None() };
-        using var device = DeviceCatalog.Open(request.Device);
+        using var device = DeviceCatalog.Open(request.Device, Environment.ProcessorCount);
         var result = new PackRunner(device, SearchPlan.Resolve(request, table)).Run([new FitRequest(0, ParameterSet.Empty, FoldRows.Refit)])[0];
         return _fitted = result.Failure is null ? result.Pipeline! : throw new FitFailedException(result.Failure);
     }

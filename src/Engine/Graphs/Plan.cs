@@ -25,7 +25,7 @@ internal sealed class Plan
 
         // A step is either a training or an inference step, so both lists use the same memory.
         var start = _floats;
-        var most = new[] { TrainStep, InferStep }.Max(list => BufferPlan.Place(list, options.BatchCapacity, start, Stride));
+        var most = new[] { TrainStep, InferStep }.Max(list => BufferPlan.Place(list, options.BatchCapacity, start, Stride, options.RowsRunAhead));
         ArenaFloats = start + most * TransientLanes;
     }
 
@@ -92,7 +92,7 @@ internal sealed class Plan
         var lowering = new Lowering(Graph, training: true, _parameters, _gradients);
         var (target, weights) = EmitBatchAndForward(lowering);
         var output = lowering.Receive(Graph.Output);
-        lowering.Emit(new TaskOutput(Options.Task, lowering.Value(Graph.Output), target, weights, Lowering.Rows(target.Columns), output?.Tensor));
+        lowering.Emit(new TaskOutput(Options.Task, lowering.Value(Graph.Output), target, weights, Prediction: null, output?.Tensor));
         lowering.EmitBackward();
         lowering.Emit(new SolverStep(solver, Options.NesterovsMomentum, parameters, gradients, Slots, State.Parameters));
         return [.. lowering.Instructions];

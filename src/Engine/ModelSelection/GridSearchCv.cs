@@ -43,7 +43,7 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
     {
         _result = null;
         var plan = SearchPlan.Resolve(Request(target), table);
-        using var device = DeviceCatalog.Open(plan.Request.Device);
+        using var device = DeviceCatalog.Open(plan.Request.Device, Environment.ProcessorCount);
         var runner = new PackRunner(device, plan);
         var trials = plan.Grid.Points().Select(p => Run(runner, plan, p.Key, p.Value)).ToList();
         var best = trials.Where(t => !double.IsNaN(t.MeanScore(plan.Refit))).OrderByDescending(t => t.MeanScore(plan.Refit)).ThenBy(t => t.Number).FirstOrDefault()

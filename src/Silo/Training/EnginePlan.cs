@@ -1,5 +1,4 @@
 using Experiments.Contracts.Specs;
-using Experiments.Engine.Devices;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
@@ -7,7 +6,10 @@ using Experiments.Search.Spaces;
 namespace Experiments.Silo.Training;
 
 /// <summary>An experiment as our own engine trains it.</summary>
-internal sealed class EnginePlan(SearchPlan plan, ExperimentSpec spec) : ITrainingPlan
+/// <param name="plan">The experiment, resolved.</param>
+/// <param name="spec">As it was submitted.</param>
+/// <param name="slots">The silo's slots, of which each has a core.</param>
+internal sealed class EnginePlan(SearchPlan plan, ExperimentSpec spec, int slots) : ITrainingPlan
 {
     public ParameterGrid Grid => plan.Grid;
 
@@ -21,5 +23,5 @@ internal sealed class EnginePlan(SearchPlan plan, ExperimentSpec spec) : ITraini
 
     public string FitKey(ParameterSet trial, int fold) => plan.FitKey(trial, fold);
 
-    public IPackRunner CreateRunner() => new EngineRunner(DeviceCatalog.Open(spec.Device), plan, spec.Name);
+    public IPackRunner CreateRunner() => new EngineRunner(spec.Device, slots, plan, spec.Name);
 }

@@ -1,13 +1,14 @@
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
 using Experiments.Search.Specs;
+using Experiments.Silo.Hosting;
 using Experiments.Silo.Mapping;
 using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Training;
 
 /// <summary>Makes experiments ready for our own engine.</summary>
-internal sealed class EngineTrainer(ArtifactStoreSource artifacts) : ITrainer
+internal sealed class EngineTrainer(ArtifactStoreSource artifacts, SiloHostOptions options) : ITrainer
 {
     public async Task<ITrainingPlan> Prepare(ExperimentSpec spec, CancellationToken cancellation)
     {
@@ -15,6 +16,6 @@ internal sealed class EngineTrainer(ArtifactStoreSource artifacts) : ITrainer
         if (ExperimentPlanner.Check(spec) is { Count: > 0 } issues) throw new SpecException(issues);
         var store = await artifacts.Get(cancellation);
         var table = DataReader.Parse(await store.GetData(spec.Data.Hash, cancellation), spec.Data.Format, spec.Data.FileName);
-        return new EnginePlan(ExperimentPlanner.Resolve(spec, table), spec);
+        return new EnginePlan(ExperimentPlanner.Resolve(spec, table), spec, options.Slots);
     }
 }

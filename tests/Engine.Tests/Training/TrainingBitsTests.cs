@@ -16,4 +16,15 @@ public sealed class TrainingBitsTests
         Assert.Equal("False", without[shownBy]);
         Assert.Equal(all["training"], without["training"]);
     }
+
+    [Theory]
+    [InlineData("EnableAVX512")]
+    [InlineData("EnableAVX2")]
+    public async Task So_do_trainings_on_several_cores_without(string feature)
+    {
+        IReadOnlyDictionary<string, string> one = await ProbeProcess.Run("training");
+        IReadOnlyDictionary<string, string> three = await ProbeProcess.Run("training-on-3-cores", disabled: feature);
+
+        Assert.Equal(one["training"], three["training-on-3-cores"]);
+    }
 }

@@ -1,12 +1,25 @@
 using System.Runtime.Intrinsics;
 using Experiments.Engine.Devices.Cpu.Replay;
+using Experiments.Engine.Devices.Cpu.Teams;
 using Experiments.Engine.Graphs;
 
 namespace Experiments.Engine.Devices.Cpu;
 
-/// <summary>The CPU: plain C# with vector instructions, one core a program.</summary>
+/// <summary>The CPU: plain C# with vector instructions, each program on one core or on several.</summary>
 internal sealed class CpuDevice : Device
 {
+    private readonly int _cores;
+    private readonly long _workPerThread;
+
+    /// <summary>Opens the CPU.</summary>
+    /// <param name="cores">The cores that a program may use; its bits are the same on any number of them.</param>
+    /// <param name="workPerThread">See <see cref="TeamSize.WorkPerThread"/>.</param>
+    public CpuDevice(int cores, long workPerThread = TeamSize.WorkPerThread)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(cores, 1);
+        (_cores, _workPerThread) = (cores, workPerThread);
+    }
+
     public override string Id => "cpu";
 
     public override string Name =>
@@ -18,10 +31,12 @@ internal sealed class CpuDevice : Device
 
     internal override bool LanesTakeTurns => true;
 
-    internal override PackProgram Compile(Plan plan) => new CpuProgram(plan);
+    internal override bool RowsRunAhead => _cores > 1;
+
+    internal override PackProgram Compile(Plan plan) => new CpuProgram(plan, TeamSize.Of(plan, _cores, _workPerThread));
 
     protected override void Dispose(bool disposing)
     {
-        // Programs own their arenas; the CPU itself holds nothing.
+        // Programs own their arenas and threads; the CPU itself holds nothing.
     }
 }

@@ -5,9 +5,10 @@ namespace Experiments.Engine.Graphs.Instructions;
 
 /// <summary>
 /// Link and loss: Prediction = link(Z), the lane's weighted loss sum, and while training
-/// DZ = (Prediction - Target) * weight / the lane's weight sum, one equation for every task.
+/// DZ = (link(Z) - Target) * weight / the lane's weight sum, one equation for every task. A training step stores no
+/// predictions, an inference step makes no gradient.
 /// </summary>
-internal sealed record TaskOutput(TaskKind Task, PlanTensor Z, PlanTensor Target, PlanTensor Weights, PlanTensor Prediction, PlanTensor? DZ) : Instruction
+internal sealed record TaskOutput(TaskKind Task, PlanTensor Z, PlanTensor Target, PlanTensor Weights, PlanTensor? Prediction, PlanTensor? DZ) : Instruction
 {
-    public override IEnumerable<PlanTensor> Operands => DZ is null ? [Z, Target, Weights, Prediction] : [Z, Target, Weights, Prediction, DZ];
+    public override IEnumerable<PlanTensor> Operands => [Z, Target, Weights, .. new[] { Prediction, DZ }.OfType<PlanTensor>()];
 }

@@ -4,7 +4,7 @@ namespace Experiments.Engine.Graphs.Planning;
 
 /// <summary>
 /// Gives the transient tensors of one instruction list their offsets: two share memory when no instruction lies
-/// between the first and last use of both.
+/// between the first and last use of both, unless they are to be kept apart.
 /// </summary>
 internal static class BufferPlan
 {
@@ -13,13 +13,14 @@ internal static class BufferPlan
     /// <param name="capacity">The rows of a batch.</param>
     /// <param name="start">Where the region begins.</param>
     /// <param name="laneStride">From one lane to the next, by the floats of one lane.</param>
-    public static long Place(IReadOnlyList<Instruction> instructions, int capacity, long start, Func<long, long> laneStride)
+    /// <param name="apart">Whether no two tensors may share memory.</param>
+    public static long Place(IReadOnlyList<Instruction> instructions, int capacity, long start, Func<long, long> laneStride, bool apart = false)
     {
         var lives = Lives(instructions);
         var offsets = new Dictionary<PlanTensor, long>();
         foreach (var (tensor, life) in lives.OrderBy(pair => pair.Value.First))
         {
-            var neighbours = offsets.Where(placed => lives[placed.Key].First <= life.Last && life.First <= lives[placed.Key].Last);
+            var neighbours = offsets.Where(placed => apart || (lives[placed.Key].First <= life.Last && life.First <= lives[placed.Key].Last));
             offsets[tensor] = FirstFit(tensor.LaneFloats(capacity), neighbours.Select(n => (n.Value, n.Value + n.Key.LaneFloats(capacity))));
         }
         var floats = offsets.Select(pair => pair.Value + pair.Key.LaneFloats(capacity)).DefaultIfEmpty().Max();

@@ -29,4 +29,10 @@ internal sealed record PlanOptions
     /// which then stay in the cache.
     /// </summary>
     public bool LanesTakeTurns { get; init; }
+
+    /// <summary>
+    /// Whether the cores of a device, each with rows of its own, may stand at different instructions. Then no two tensors
+    /// share memory, for row r of the one is not where row r of the other is.
+    /// </summary>
+    public bool RowsRunAhead { get; init; }
 }

@@ -35,7 +35,7 @@ public sealed unsafe class LossesTests
         for (int i = 0; i < rows; i += 3)
             w.Span[i] = 0;
 
-        double loss = Losses.Evaluate(task, rows, outputs, z.At, y.At, w.At, inverse, yHat.At, dz.At, scratch.At);
+        double loss = Evaluate(task, rows, outputs, z.At, y.At, w.At, inverse, yHat.At, dz.At, scratch.At);
 
         double expectedLoss = 0;
         for (int i = 0; i < rows; i++)
@@ -66,10 +66,10 @@ public sealed unsafe class LossesTests
         using NativeFloats yHat = new(z.Length), dz = new(z.Length), scratch = new(Losses.ScratchFloats(outputs));
         w.Span.Fill(1);
         w.Span[7] = 0;
-        double before = Losses.Evaluate(task, rows, outputs, z.At, y.At, w.At, 1, yHat.At, dz.At, scratch.At);
+        double before = Evaluate(task, rows, outputs, z.At, y.At, w.At, 1, yHat.At, dz.At, scratch.At);
         z.Span.Slice(7 * outputs, outputs).Fill(float.NaN);
 
-        double after = Losses.Evaluate(task, rows, outputs, z.At, y.At, w.At, 1, yHat.At, dz.At, scratch.At);
+        double after = Evaluate(task, rows, outputs, z.At, y.At, w.At, 1, yHat.At, dz.At, scratch.At);
 
         Assert.Equal(before, after);
         Assert.Equal([0f, 0f, 0f], dz.Span.Slice(7 * outputs, outputs).ToArray());
@@ -85,7 +85,7 @@ public sealed unsafe class LossesTests
         using NativeFloats z = new([1000, -1000, -1000, 1000]), y = new([1, 0, 1, 0]), w = new([1, 1, 1, 1]);
         using NativeFloats yHat = new(4), dz = new(4), scratch = new(Losses.ScratchFloats(outputs));
 
-        double loss = Losses.Evaluate(task, 4 / outputs, outputs, z.At, y.At, w.At, 1, yHat.At, dz.At, scratch.At);
+        double loss = Evaluate(task, 4 / outputs, outputs, z.At, y.At, w.At, 1, yHat.At, dz.At, scratch.At);
 
         // The first row is right and the second wrong by the whole difference of the logits; as labels, two are wrong by 1000.
         Assert.Equal(2000, loss);
@@ -97,7 +97,7 @@ public sealed unsafe class LossesTests
     public void A_diverged_row_is_seen_in_the_loss()
     {
         using NativeFloats z = new([1, float.NaN]), y = new([1, 0]), w = new([1]), yHat = new(2), scratch = new(Losses.ScratchFloats(2));
-        Assert.True(double.IsNaN(Losses.Evaluate(TaskKind.Multiclass, 1, 2, z.At, y.At, w.At, 1, yHat.At, null, scratch.At)));
+        Assert.True(double.IsNaN(Evaluate(TaskKind.Multiclass, 1, 2, z.At, y.At, w.At, 1, yHat.At, null, scratch.At)));
     }
 
     [Theory]
@@ -106,11 +106,36 @@ public sealed unsafe class LossesTests
     {
         using NativeFloats z = NativeFloats.Random(rows * outputs, 1, 12), y = Targets(task, rows, outputs);
         using NativeFloats w = NativeFloats.Random(rows, 3), yHat = new(z.Length), scratch = new(Losses.ScratchFloats(outputs));
-        Losses.Evaluate(task, rows, outputs, z.At, y.At, w.At, 1, yHat.At, null, scratch.At);
+        Evaluate(task, rows, outputs, z.At, y.At, w.At, 1, yHat.At, null, scratch.At);
 
         Losses.ApplyLink(task, rows, outputs, z.At, z.At, scratch.At);
 
         Assert.Equal(yHat.Span, z.Span);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Rows_give_the_same_losses_and_gradients_in_parts(TaskKind task, int rows, int outputs)
+    {
+        using NativeFloats z = NativeFloats.Random(rows * outputs, 1, 12), y = Targets(task, rows, outputs), w = NativeFloats.Random(rows, 3);
+        using NativeFloats whole = new(z.Length), parts = new(z.Length), wholeLosses = new(rows), losses = new(rows), scratch = new(Losses.ScratchFloats(outputs));
+        int first = rows / 3, firstAt = first * outputs;
+
+        Losses.Evaluate(task, rows, outputs, z.At, y.At, w.At, 1, null, whole.At, wholeLosses.At, scratch.At);
+        Losses.Evaluate(task, first, outputs, z.At, y.At, w.At, 1, null, parts.At, losses.At, scratch.At);
+        Losses.Evaluate(
+            task, rows - first, outputs, z.At + firstAt, y.At + firstAt, w.At + first, 1, null, parts.At + firstAt, losses.At + first, scratch.At);
+
+        Assert.Equal(whole.Span, parts.Span);
+        Assert.Equal(Losses.Sum(rows, wholeLosses.At), Losses.Sum(rows, losses.At));
+    }
+
+    private static double Evaluate(
+        TaskKind task, int rows, int outputs, float* z, float* y, float* w, float inverseWeightSum, float* yHat, float* dz, float* scratch)
+    {
+        using NativeFloats losses = new(rows);
+        Losses.Evaluate(task, rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses.At, scratch);
+        return Losses.Sum(rows, losses.At);
     }
 
     private static NativeFloats Targets(TaskKind task, int rows, int outputs)

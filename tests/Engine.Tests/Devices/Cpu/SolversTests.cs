@@ -5,6 +5,7 @@ namespace Experiments.Engine.Tests.Devices.Cpu;
 public sealed unsafe class SolversTests
 {
     private static readonly Segment[] Segments = [new(0, 37, Decays: true), new(48, 5, Decays: false), new(64, 8200, Decays: true)];
+    private static readonly Segment[] Chunks = Segment.Chunks(Segments);
     private const int Length = 64 + 8200;
 
     [Theory]
@@ -17,8 +18,8 @@ public sealed unsafe class SolversTests
         using NativeFloats w = NativeFloats.Random(Length, 1), g = NativeFloats.Random(Length, 2), v = NativeFloats.Random(Length, 3);
         double[] weights = Doubles(w), gradients = Doubles(g), velocity = Doubles(v);
 
-        double squares = Solvers.Sgd(
-            Segments, w.At, g.At, v.At, (float)rate, (float)momentum, nesterov, (float)l2, (float)scale);
+        using NativeFloats squares = new(Chunks.Length);
+        Solvers.Sgd(Chunks, w.At, g.At, v.At, (float)rate, (float)momentum, nesterov, (float)l2, (float)scale, squares.At);
 
         double expectedSquares = ForEach((i, decays) =>
         {
@@ -28,7 +29,7 @@ public sealed unsafe class SolversTests
         }, weights);
         AssertClose(weights, w);
         AssertClose(velocity, v);
-        Assert.Equal(expectedSquares, squares, 1e-6 * expectedSquares);
+        Assert.Equal(expectedSquares, Solvers.Sum(Chunks.Length, squares.At), 1e-6 * expectedSquares);
     }
 
     [Fact]
@@ -36,12 +37,13 @@ public sealed unsafe class SolversTests
     {
         const double rate = 0.02, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, l2 = 0.01, scale = 0.5;
         using NativeFloats w = NativeFloats.Random(Length, 1), g = NativeFloats.Random(Length, 2), m = new(Length), v = new(Length);
+        using NativeFloats squares = new(Chunks.Length);
         double[] weights = Doubles(w), gradients = Doubles(g), first = new double[Length], second = new double[Length];
         for (int t = 1; t <= 3; t++)
         {
             double corrected = rate * Math.Sqrt(1 - Math.Pow(beta2, t)) / (1 - Math.Pow(beta1, t));
-            double squares = Solvers.Adam(
-                Segments, w.At, g.At, m.At, v.At, (float)corrected, beta1, beta2, (float)epsilon, (float)l2, (float)scale);
+            Solvers.Adam(
+                Chunks, w.At, g.At, m.At, v.At, (float)corrected, beta1, beta2, (float)epsilon, (float)l2, (float)scale, squares.At);
             double expectedSquares = ForEach((i, decays) =>
             {
                 double acting = scale * (gradients[i] + (decays ? l2 * weights[i] : 0));
@@ -49,7 +51,7 @@ public sealed unsafe class SolversTests
                 second[i] = (beta2 * second[i]) + ((1 - beta2) * acting * acting);
                 weights[i] -= corrected * first[i] / (Math.Sqrt(second[i]) + epsilon);
             }, weights);
-            Assert.Equal(expectedSquares, squares, 1e-6 * expectedSquares);
+            Assert.Equal(expectedSquares, Solvers.Sum(Chunks.Length, squares.At), 1e-6 * expectedSquares);
         }
 
         AssertClose(weights, w);
@@ -60,26 +62,35 @@ public sealed unsafe class SolversTests
     [Fact]
     public void The_gradients_norm_includes_l2_where_it_applies()
     {
-        using NativeFloats w = NativeFloats.Random(Length, 1), g = NativeFloats.Random(Length, 2);
+        using NativeFloats w = NativeFloats.Random(Length, 1), g = NativeFloats.Random(Length, 2), squares = new(Chunks.Length);
         double expected = 0;
         ForEach((i, decays) => expected += Math.Pow(g.Span[i] + (decays ? 0.3 * w.Span[i] : 0), 2), Doubles(w));
 
-        Assert.Equal(expected, Solvers.GradientSquares(Segments, w.At, g.At, 0.3f), 1e-6 * expected);
+        Solvers.GradientSquares(Chunks, w.At, g.At, 0.3f, squares.At);
+
+        Assert.Equal(expected, Solvers.Sum(Chunks.Length, squares.At), 1e-6 * expected);
     }
 
     [Fact]
     public void What_lies_between_segments_is_left_alone()
     {
         using NativeFloats w = NativeFloats.Random(Length, 1), g = NativeFloats.Random(Length, 2), m = new(Length), v = new(Length);
+        using NativeFloats squares = new(Chunks.Length);
         float[] before = w.Span.ToArray();
 
-        Solvers.Adam(Segments, w.At, g.At, m.At, v.At, 0.1f, 0.9, 0.999, 1e-8f, 0, 1);
+        Solvers.Adam(Chunks, w.At, g.At, m.At, v.At, 0.1f, 0.9, 0.999, 1e-8f, 0, 1, squares.At);
 
         for (int i = 0; i < Length; i++)
         {
             bool within = Segments.Any(segment => i >= segment.Offset && i < segment.Offset + segment.Length);
             Assert.Equal(within, before[i] != w.Span[i]);
         }
+    }
+
+    [Fact]
+    public void Chunks_cover_each_segment_in_order_and_are_bounded()
+    {
+        Assert.Equal([Segments[0], Segments[1], new(64, 4096, true), new(4160, 4096, true), new(8256, 8, true)], Chunks);
     }
 
     private static double ForEach(Action<int, bool> update, double[] weights)

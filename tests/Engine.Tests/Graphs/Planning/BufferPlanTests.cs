@@ -37,6 +37,14 @@ public sealed class BufferPlanTests
         Assert.Equal(2 * 16 * 4, BufferPlan.Place(chain, capacity: 4, start: 0, _ => 0));
     }
 
+    [Fact]
+    public void Tensors_that_are_kept_apart_never_share_memory() => Prop.ForAll(Lists().ToArbitrary(), instructions =>
+    {
+        BufferPlan.Place(instructions, capacity: 3, start: 0, lane => lane, apart: true);
+        var places = Lives(instructions).Keys.OrderBy(tensor => tensor.Offset).ToList();
+        Assert.All(places.Zip(places.Skip(1)), pair => Assert.True(pair.First.Offset + pair.First.LaneFloats(3) <= pair.Second.Offset));
+    }).QuickCheckThrowOnFailure();
+
     private static Gen<Instruction[]> Lists() =>
         from widths in Gen.Choose(1, 40).ArrayOf(12)
         let tensors = widths.Select(width => new PlanTensor(Region.Transient, width, hasRows: true)).ToArray()

@@ -17,34 +17,55 @@ internal static unsafe class Losses
     public static int ScratchFloats(int outputs) => 2 * WideOps.Count * outputs;
 
     /// <summary>
-    /// Writes yHat = link(z) and returns the sum over rows of w * loss. Where dz is not null it becomes
-    /// (yHat - y) * w * inverseWeightSum. A row of weight 0 adds nothing, whatever it holds. yHat and dz may each be z.
+    /// Writes yHat = link(z), and w * loss of each row into losses. Where dz is not null it becomes
+    /// (yHat - y) * w * inverseWeightSum. A row of weight 0 adds nothing, whatever it holds. yHat and dz may each be z; a
+    /// training step, which has no use for it, passes no yHat.
     /// </summary>
-    public static double Evaluate(
+    public static void Evaluate(
         TaskKind task, int rows, int outputs, float* z, float* y, float* w, float inverseWeightSum,
-        float* yHat, float* dz, float* scratch) => task switch
+        float* yHat, float* dz, float* losses, float* scratch)
+    {
+        switch (task)
         {
-            TaskKind.Multiclass => Run<SoftmaxLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, scratch),
-            TaskKind.Binary or TaskKind.Multilabel => Run<SigmoidLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, scratch),
-            TaskKind.Regression => Run<IdentityLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, scratch),
-            _ => throw new ArgumentOutOfRangeException(nameof(task), task, "No kernel for this task."),
-        };
+            case TaskKind.Multiclass: Run<SoftmaxLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses, scratch); break;
+            case TaskKind.Binary or TaskKind.Multilabel: Run<SigmoidLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses, scratch); break;
+            case TaskKind.Regression: Run<IdentityLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses, scratch); break;
+            default: throw new ArgumentOutOfRangeException(nameof(task), task, "No kernel for this task.");
+        }
+    }
 
     /// <summary>yHat = link(z) alone, for inference. yHat may be z.</summary>
     public static void ApplyLink(TaskKind task, int rows, int outputs, float* z, float* yHat, float* scratch) =>
-        Evaluate(task, rows, outputs, z, null, null, 0, yHat, null, scratch);
+        Evaluate(task, rows, outputs, z, null, null, 0, yHat, null, null, scratch);
+
+    /// <summary>The sum over a batch of what <see cref="Evaluate"/> wrote, in one order, however many cores wrote it.</summary>
+    [MethodImpl(Jit.Fully)]
+    public static double Sum(int rows, float* losses)
+    {
+        double total = 0;
+        Wide sum = Wide.Zero;
+        for (int row = 0, block = 1; row < rows; row += WideOps.Count, block++)
+        {
+            sum += rows - row >= WideOps.Count ? Vector512.Load(losses + row) : WideOps.LoadPart(losses + row, rows - row);
+            if (block % BlocksPerChunk == 0)
+            {
+                total += WideOps.SumTree(sum);
+                sum = Wide.Zero;
+            }
+        }
+
+        return total + WideOps.SumTree(sum);
+    }
 
     [MethodImpl(Jit.Fully)]
-    private static double Run<TLink>(
-        int rows, int outputs, float* z, float* y, float* w, float inverseWeightSum, float* yHat, float* dz, float* scratch)
+    private static void Run<TLink>(
+        int rows, int outputs, float* z, float* y, float* w, float inverseWeightSum, float* yHat, float* dz, float* losses, float* scratch)
         where TLink : struct, ILink
     {
         float* zBlock = scratch, yBlock = scratch + (WideOps.Count * outputs);
         new Span<float>(scratch, ScratchFloats(outputs)).Clear(); // the last block may be short: its rest stays harmless
 
-        double total = 0;
-        Wide sum = Wide.Zero;
-        for (int row = 0, block = 1; row < rows; row += WideOps.Count, block++)
+        for (int row = 0; row < rows; row += WideOps.Count)
         {
             int count = Math.Min(WideOps.Count, rows - row);
             nint at = (nint)row * outputs;
@@ -53,19 +74,18 @@ internal static unsafe class Losses
                 Transpose.Copy(count, outputs, y + at, outputs, yBlock, WideOps.Count);
 
             Wide loss = TLink.Apply(outputs, zBlock, yBlock);
-            Transpose.Copy(outputs, count, zBlock, WideOps.Count, yHat + at, outputs);
+            if (yHat != null)
+                Transpose.Copy(outputs, count, zBlock, WideOps.Count, yHat + at, outputs);
             if (w == null)
                 continue;
 
             Wide weight = count == WideOps.Count ? Vector512.Load(w + row) : WideOps.LoadPart(w + row, count);
             Wide weightless = Vector512.Equals(weight, Wide.Zero);
-            sum += Vector512.AndNot(weight * loss, weightless);
-            if (block % BlocksPerChunk == 0)
-            {
-                total += WideOps.SumTree(sum);
-                sum = Wide.Zero;
-            }
-
+            loss = Vector512.AndNot(weight * loss, weightless);
+            if (count == WideOps.Count)
+                loss.Store(losses + row);
+            else
+                WideOps.StorePart(loss, losses + row, count);
             if (dz == null)
                 continue;
             Wide share = weight * Vector512.Create(inverseWeightSum);
@@ -77,7 +97,5 @@ internal static unsafe class Losses
 
             Transpose.Copy(outputs, count, zBlock, WideOps.Count, dz + at, outputs);
         }
-
-        return total + WideOps.SumTree(sum);
     }
 }

@@ -3,14 +3,17 @@ using System.Runtime.CompilerServices;
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <summary>
-/// The matrix product for one kind of register: B goes panel by panel (as wide as a tile, packed), under each panel A
-/// goes tile by tile. A tile that is cut by C's right edge is made whole in scratch and copied, so the tiles themselves
+/// The matrix product for one kind of register: B goes panel by panel (as wide as a tile; packed, where the tiles could
+/// not read it well as it lies), under each panel A goes tile by tile. A tile that is cut by C's right edge is made whole in scratch and copied, so the tiles themselves
 /// know no edges.
 /// </summary>
 internal static unsafe class Product<TRegister>
     where TRegister : unmanaged, IRegister<TRegister>
 {
     private const int MaxTileRows = 12;
+
+    /// <summary>Rows of B that lie further apart, in floats, share too few of a cache's sets.</summary>
+    private const int MaxDirectStride = 512;
 
     private static int PanelWidth => 2 * TRegister.Count;
 
@@ -34,7 +37,15 @@ internal static unsafe class Product<TRegister>
             int columns = Math.Min(PanelWidth, n - j);
             bool narrow = columns <= TRegister.Count;
             int width = narrow ? TRegister.Count : PanelWidth;
-            Panel<TRegister>.Pack(b, n, k, j, columns, width, panel);
+            float* right = panel;
+            nint ldb = width;
+            if (b.IsTransposed || columns < width || b.Stride > MaxDirectStride)
+                Panel<TRegister>.Pack(b, n, k, j, columns, width, panel);
+            else
+            {
+                right = b.At + j;
+                ldb = b.Stride;
+            }
             if (c.Bias != null)
                 PadBias(c.Bias + j, columns, width, bias);
 
@@ -45,13 +56,13 @@ internal static unsafe class Product<TRegister>
                 float* to = c.At + (i * c.Stride) + j;
                 if (columns == width)
                 {
-                    Tile(rows, width, k, from, a.RowStride, a.KStride, panel, width, to, c.Stride, c.Accumulate);
+                    Tile(rows, width, k, from, a.RowStride, a.KStride, right, ldb, to, c.Stride, c.Accumulate);
                     if (c.HasEpilogue)
                         Elementwise.AddBiasAndActivate(rows, width, to, (int)c.Stride, c.Bias == null ? null : bias, c.Activation);
                     continue;
                 }
 
-                Tile(rows, width, k, from, a.RowStride, a.KStride, panel, width, tile, width, accumulate: false);
+                Tile(rows, width, k, from, a.RowStride, a.KStride, right, ldb, tile, width, accumulate: false);
                 if (c.HasEpilogue)
                     Elementwise.AddBiasAndActivate(rows, width, tile, width, c.Bias == null ? null : bias, c.Activation);
                 Panel<TRegister>.CopyCut(rows, columns, tile, width, to, c.Stride, c.Accumulate);

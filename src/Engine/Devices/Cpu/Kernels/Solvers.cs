@@ -4,83 +4,78 @@ using System.Runtime.Intrinsics;
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <summary>
-/// One update of a lane's whole state in one pass. The gradient that acts is gradScale * (g + l2 * w) where L2 applies,
-/// else gradScale * g. Each returns the sum of the squares of the decaying weights before the update, which the loss
-/// curve wants.
+/// One update of a lane's state, chunk by chunk, in one pass. The gradient that acts is gradScale * (g + l2 * w) where L2
+/// applies, else gradScale * g. Each writes, by chunk, the sum of the squares of the decaying weights before the update,
+/// which the loss curve wants.
 /// </summary>
 internal static unsafe class Solvers
 {
-    /// <summary>The elements whose squares are summed in floats before the sum goes into a double.</summary>
-    private const int Chunk = 4096;
-
     /// <summary>sgd with momentum, Nesterov's if asked, as scikit-learn writes them.</summary>
-    public static double Sgd(
-        ReadOnlySpan<Segment> segments, float* w, float* g, float* v,
-        float learningRate, float momentum, bool nesterov, float l2, float gradScale) => nesterov
-            ? Run(new NesterovRule(learningRate, momentum), segments, w, g, v, v, l2, gradScale)
-            : Run(new MomentumRule(learningRate, momentum), segments, w, g, v, v, l2, gradScale);
+    public static void Sgd(
+        ReadOnlySpan<Segment> chunks, float* w, float* g, float* v,
+        float learningRate, float momentum, bool nesterov, float l2, float gradScale, float* squares)
+    {
+        if (nesterov)
+            Run(new NesterovRule(learningRate, momentum), chunks, w, g, v, v, l2, gradScale, squares);
+        else
+            Run(new MomentumRule(learningRate, momentum), chunks, w, g, v, v, l2, gradScale, squares);
+    }
 
     /// <summary>
     /// Adam as scikit-learn writes it; the caller has folded both bias corrections into
     /// correctedRate = lr * sqrt(1 - beta2^t) / (1 - beta1^t).
     /// </summary>
-    public static double Adam(
-        ReadOnlySpan<Segment> segments, float* w, float* g, float* m, float* v,
-        float correctedRate, double beta1, double beta2, float epsilon, float l2, float gradScale) =>
-        Run(new AdamRule(correctedRate, beta1, beta2, epsilon), segments, w, g, m, v, l2, gradScale);
+    public static void Adam(
+        ReadOnlySpan<Segment> chunks, float* w, float* g, float* m, float* v,
+        float correctedRate, double beta1, double beta2, float epsilon, float l2, float gradScale, float* squares) =>
+        Run(new AdamRule(correctedRate, beta1, beta2, epsilon), chunks, w, g, m, v, l2, gradScale, squares);
 
-    /// <summary>The squared norm of g + l2 * w, for clipping.</summary>
+    /// <summary>By chunk, the squared norm of g + l2 * w, for clipping.</summary>
     [MethodImpl(Jit.Fully)]
-    public static double GradientSquares(ReadOnlySpan<Segment> segments, float* w, float* g, float l2)
+    public static void GradientSquares(ReadOnlySpan<Segment> chunks, float* w, float* g, float l2, float* squares)
+    {
+        foreach (Segment chunk in chunks)
+        {
+            Wide decay = Vector512.Create(chunk.Decays ? l2 : 0f), sum = Wide.Zero;
+            int whole = chunk.Length & -WideOps.Count, rest = chunk.Length - whole, at = chunk.Offset + whole;
+            GradientSquaresWhole(whole, w + chunk.Offset, g + chunk.Offset, decay, ref sum);
+            if (rest > 0)
+            {
+                Wide lastW = WideOps.LoadPart(w + at, rest), lastG = WideOps.LoadPart(g + at, rest);
+                GradientSquaresWhole(WideOps.Count, (float*)&lastW, (float*)&lastG, decay, ref sum);
+            }
+
+            *squares++ = WideOps.SumTree(sum);
+        }
+    }
+
+    /// <summary>The sum over chunks, in one order, however many cores wrote them.</summary>
+    public static double Sum(int chunks, float* squares)
     {
         double total = 0;
-        foreach (Segment segment in segments)
-        {
-            Wide decay = Vector512.Create(segment.Decays ? l2 : 0f);
-            for (int start = 0; start < segment.Length; start += Chunk)
-            {
-                int at = segment.Offset + start, count = Math.Min(Chunk, segment.Length - start), whole = count & -WideOps.Count;
-                Wide squares = Wide.Zero;
-                GradientSquaresWhole(whole, w + at, g + at, decay, ref squares);
-                if (whole < count)
-                {
-                    Wide lastW = WideOps.LoadPart(w + at + whole, count - whole), lastG = WideOps.LoadPart(g + at + whole, count - whole);
-                    GradientSquaresWhole(WideOps.Count, (float*)&lastW, (float*)&lastG, decay, ref squares);
-                }
-
-                total += WideOps.SumTree(squares);
-            }
-        }
-
+        for (int i = 0; i < chunks; i++)
+            total += squares[i];
         return total;
     }
 
     [MethodImpl(Jit.Fully)]
-    private static double Run<TRule>(
-        in TRule rule, ReadOnlySpan<Segment> segments, float* w, float* g, float* first, float* second, float l2, float gradScale)
+    private static void Run<TRule>(
+        in TRule rule, ReadOnlySpan<Segment> chunks, float* w, float* g, float* first, float* second, float l2, float gradScale, float* squares)
         where TRule : struct, ISolverRule
     {
-        double total = 0;
-        foreach (Segment segment in segments)
+        foreach (Segment chunk in chunks)
         {
-            Wide decay = Vector512.Create(segment.Decays ? l2 : 0f);
-            for (int start = 0; start < segment.Length; start += Chunk)
+            Wide decay = Vector512.Create(chunk.Decays ? l2 : 0f), sum = Wide.Zero;
+            int at = chunk.Offset, whole = chunk.Length & -WideOps.Count;
+            StepWhole(rule, whole, w + at, g + at, first + at, second + at, decay, gradScale, ref sum);
+            if (whole < chunk.Length)
             {
-                int at = segment.Offset + start, count = Math.Min(Chunk, segment.Length - start), whole = count & -WideOps.Count;
-                Wide squares = Wide.Zero;
-                StepWhole(rule, whole, w + at, g + at, first + at, second + at, decay, gradScale, ref squares);
-                if (whole < count)
-                {
-                    at += whole;
-                    StepPart(rule, count - whole, w + at, g + at, first + at, second + at, decay, gradScale, ref squares);
-                }
-
-                if (segment.Decays)
-                    total += WideOps.SumTree(squares);
+                at += whole;
+                StepPart(rule, chunk.Length - whole, w + at, g + at, first + at, second + at, decay, gradScale, ref sum);
             }
-        }
 
-        return total;
+            *squares++ = chunk.Decays ? WideOps.SumTree(sum) : 0;
+        }
     }
 
     // The loops stand in methods without calls: beside a call, the JIT would keep the sums in memory.

@@ -8,11 +8,12 @@ internal sealed unsafe class ActivateForwardKernel(ActivateForward activate) : C
 {
     private readonly int _columns = activate.Y.Columns;
 
+    public override bool IsByRows => true;
+
     public override void Run(CpuStep step)
     {
-        var rows = step.Row.Rows;
-        var y = step.At(activate.Y);
-        new ReadOnlySpan<float>(step.At(activate.X), rows * _columns).CopyTo(new Span<float>(y, rows * _columns));
-        Elementwise.AddBiasAndActivate(rows, _columns, y, _columns, bias: null, activate.Kind);
+        var y = step.RowsOf(activate.Y);
+        new ReadOnlySpan<float>(step.RowsOf(activate.X), step.Rows * _columns).CopyTo(new Span<float>(y, step.Rows * _columns));
+        Elementwise.AddBiasAndActivate(step.Rows, _columns, y, _columns, bias: null, activate.Kind);
     }
 }

@@ -2,25 +2,25 @@ using Experiments.Engine.Graphs.Instructions;
 
 namespace Experiments.Engine.Devices.Cpu.Replay;
 
-/// <summary>Which kernel does which instruction.</summary>
+/// <summary>Which kernels do which instruction.</summary>
 internal static class CpuCompiler
 {
     /// <summary>Makes a list ready.</summary>
     public static CpuKernel[] Compile(IReadOnlyList<Instruction> instructions, int capacity) =>
-        [.. instructions.Select(instruction => Compile(instruction, capacity))];
+        [.. instructions.SelectMany(instruction => Compile(instruction, capacity))];
 
-    private static CpuKernel Compile(Instruction instruction, int capacity) => instruction switch
+    private static CpuKernel[] Compile(Instruction instruction, int capacity) => instruction switch
     {
-        GatherBatch gather => new GatherBatchKernel(gather),
-        DenseForward dense => new DenseForwardKernel(dense, capacity),
-        DenseBackward dense => new DenseBackwardKernel(dense, capacity),
-        ActivateForward activate => new ActivateForwardKernel(activate),
-        ActivateBackward activate => new ActivateBackwardKernel(activate),
-        AddForward add => new AddForwardKernel(add),
-        PassGradient pass => new PassGradientKernel(pass),
-        TaskOutput output => new TaskOutputKernel(output),
-        StorePredictions store => new StorePredictionsKernel(store),
-        SolverStep solver => new SolverStepKernel(solver),
+        GatherBatch gather => [new GatherBatchKernel(gather)],
+        DenseForward dense => [new DenseForwardKernel(dense, capacity)],
+        DenseBackward dense => [new DenseInputGradientKernel(dense, capacity), new DenseWeightGradientKernel(dense, capacity)],
+        ActivateForward activate => [new ActivateForwardKernel(activate)],
+        ActivateBackward activate => [new ActivateBackwardKernel(activate)],
+        AddForward add => [new AddForwardKernel(add)],
+        PassGradient pass => [new PassGradientKernel(pass)],
+        TaskOutput output => [new TaskOutputKernel(output, capacity)],
+        StorePredictions store => [new StorePredictionsKernel(store)],
+        SolverStep solver => [new SolverStepKernel(solver)],
         _ => throw new NotSupportedException($"The CPU has no kernel for {instruction.GetType().Name}: add one here."),
     };
 }

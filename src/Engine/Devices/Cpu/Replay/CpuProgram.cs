@@ -1,27 +1,35 @@
+using Experiments.Engine.Devices.Cpu.Teams;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
 
 namespace Experiments.Engine.Devices.Cpu.Replay;
 
 /// <summary>
-/// Replays a plan on one core, lane by lane: a lane does all its steps before the next begins. So a lane's bits cannot
-/// depend on its neighbours, its state stays in the cache, and a lane that has stopped costs nothing.
+/// Replays a plan lane by lane: a lane does all its steps before the next begins. So a lane's bits cannot depend on its
+/// neighbours, its state stays in the cache, and a lane that has stopped costs nothing. With a team, its threads replay
+/// one lane together, each its part of every kernel.
 /// </summary>
 internal sealed unsafe class CpuProgram : PackProgram
 {
     private readonly CpuKernel[] _train;
     private readonly CpuKernel[] _infer;
     private readonly CpuArena _arena;
-    private readonly CpuStep _step = new();
+    private readonly CpuTeam? _team;
+    private readonly CpuStep[] _steps;
+    private readonly Action<TeamPart> _replayPart;
+    private CpuKernel[] _kernels = [];
+    private LaneFeed? _feed;
 
-    public CpuProgram(Plan plan) : base(plan)
+    public CpuProgram(Plan plan, int parts) : base(plan)
     {
         _train = CpuCompiler.Compile(plan.TrainStep, plan.Options.BatchCapacity);
         _infer = CpuCompiler.Compile(plan.InferStep, plan.Options.BatchCapacity);
-        var scratch = _train.Concat(_infer).Max(kernel => kernel.ScratchFloats);
-        _arena = new CpuArena(plan.ArenaFloats + scratch);
-        _step.Arena = _arena.Floats;
-        _step.Scratch = _arena.Floats + plan.ArenaFloats;
+        var scratch = PlanTensor.Align(_train.Concat(_infer).Max(kernel => kernel.ScratchFloats));
+        var shared = Math.Max(PlaceShared(_train), PlaceShared(_infer));
+        _arena = new CpuArena(plan.ArenaFloats + shared + (scratch * parts));
+        _team = parts > 1 ? new CpuTeam(parts) : null;
+        _steps = [.. Enumerable.Range(0, parts).Select(index => Step(new(index, parts), shared, scratch))];
+        _replayPart = part => Replay(_kernels, _feed!, _steps[part.Index]);
     }
 
     public override void WriteState(int lane, ReadOnlySpan<float> state)
@@ -38,11 +46,32 @@ internal sealed unsafe class CpuProgram : PackProgram
 
     public override void Infer(ReadOnlySpan<LaneFeed> feeds) => Replay(_infer, feeds);
 
-    public override void Dispose() => _arena.Dispose();
+    public override void Dispose()
+    {
+        _team?.Dispose();
+        _arena.Dispose();
+    }
 
     private PlanTensor Best => Plan.LaneBest ?? throw new InvalidOperationException("The plan keeps no best state.");
 
-    private Span<float> Lane(PlanTensor tensor, int lane) => new(_step.Arena + tensor.Offset + (lane * tensor.LaneStride), tensor.Columns);
+    private Span<float> Lane(PlanTensor tensor, int lane) => new(_arena.Floats + tensor.Offset + (lane * tensor.LaneStride), tensor.Columns);
+
+    private CpuStep Step(TeamPart part, long shared, long scratch)
+    {
+        var after = _arena.Floats + Plan.ArenaFloats;
+        return new(part, _team) { Arena = _arena.Floats, Shared = after, Scratch = after + shared + (scratch * part.Index) };
+    }
+
+    private static long PlaceShared(CpuKernel[] kernels)
+    {
+        long floats = 0;
+        foreach (var kernel in kernels)
+        {
+            kernel.SharedOffset = floats;
+            floats += PlanTensor.Align(kernel.SharedFloats);
+        }
+        return floats;
+    }
 
     private void Replay(CpuKernel[] kernels, ReadOnlySpan<LaneFeed> feeds)
     {
@@ -51,24 +80,38 @@ internal sealed unsafe class CpuProgram : PackProgram
             fixed (float* x = feed.Data.X, target = feed.Data.Y, weights = feed.Weights, predictions = feed.Predictions)
             fixed (int* order = feed.Order)
             {
-                _step.X = x;
-                _step.Target = target;
-                _step.Weights = weights;
-                _step.Order = order;
-                _step.Predictions = predictions;
-                (_step.Lane, _step.Settings) = (feed.Lane, feed.Settings);
-                Replay(kernels, feed);
+                foreach (var step in _steps)
+                {
+                    step.X = x;
+                    step.Target = target;
+                    step.Weights = weights;
+                    step.Order = order;
+                    step.Predictions = predictions;
+                    (step.Lane, step.Settings) = (feed.Lane, feed.Settings);
+                }
+                (_kernels, _feed) = (kernels, feed);
+                if (_team is null) Replay(kernels, feed, _steps[0]);
+                else _team.Run(_replayPart);
             }
         }
     }
 
-    private void Replay(CpuKernel[] kernels, LaneFeed feed)
+    private static void Replay(CpuKernel[] kernels, LaneFeed feed, CpuStep step)
     {
         for (var i = 0; i < feed.StepCount; i++)
         {
-            _step.Row = feed.Steps[i];
-            foreach (var kernel in kernels) kernel.Run(_step);
-            feed.Outcomes[i] = new StepOutcome(_step.Loss, _step.SquaredWeights);
+            step.Begin(i, feed.Steps[i]);
+            var byRows = true;
+            foreach (var kernel in kernels)
+            {
+                if (!(byRows && kernel.IsByRows)) step.Meet();
+                kernel.Run(step);
+                byRows = kernel.IsByRows;
+            }
+            step.Meet();
+            if (step.Part.Index > 0) continue;
+            foreach (var kernel in kernels) kernel.Conclude(step);
+            feed.Outcomes[i] = new StepOutcome(step.Loss, step.SquaredWeights);
         }
     }
 }

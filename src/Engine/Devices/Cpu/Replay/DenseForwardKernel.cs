@@ -11,7 +11,9 @@ internal sealed unsafe class DenseForwardKernel(DenseForward dense, int capacity
 
     public override long ScratchFloats => MatMul.ScratchFloats(capacity, _out, _in);
 
+    public override bool IsByRows => true;
+
     public override void Run(CpuStep step) => MatMul.Dense(
-        step.Row.Rows, _out, _in, step.At(dense.X), _in, step.At(dense.Weight), _out, step.At(dense.Bias), dense.Activation,
-        step.At(dense.Y), _out, step.Scratch);
+        step.Rows, _out, _in, step.RowsOf(dense.X), _in, step.At(dense.Weight), _out, step.At(dense.Bias), dense.Activation,
+        step.RowsOf(dense.Y), _out, step.Scratch);
 }

@@ -7,11 +7,13 @@ internal sealed unsafe class StorePredictionsKernel(StorePredictions store) : Cp
 {
     private readonly int _columns = store.Prediction.Columns;
 
+    public override bool IsByRows => true;
+
     public override void Run(CpuStep step)
     {
         if (step.Predictions == null) return;
-        var n = step.Row.Rows * _columns;
-        var to = step.Predictions + ((long)step.Row.Start * _columns);
-        new ReadOnlySpan<float>(step.At(store.Prediction), n).CopyTo(new Span<float>(to, n));
+        var n = step.Rows * _columns;
+        var to = step.Predictions + ((long)(step.Row.Start + step.FirstRow) * _columns);
+        new ReadOnlySpan<float>(step.RowsOf(store.Prediction), n).CopyTo(new Span<float>(to, n));
     }
 }

@@ -4,23 +4,32 @@ using Experiments.Engine.Graphs.Instructions;
 namespace Experiments.Engine.Devices.Cpu.Replay;
 
 /// <summary>See <see cref="TaskOutput"/>. Data without targets get the link alone.</summary>
-internal sealed unsafe class TaskOutputKernel(TaskOutput output) : CpuKernel
+internal sealed unsafe class TaskOutputKernel(TaskOutput output, int capacity) : CpuKernel
 {
     private readonly int _outputs = output.Z.Columns;
 
     public override long ScratchFloats => Losses.ScratchFloats(_outputs);
 
+    /// <summary>The losses of two steps' rows: those of one are summed while the next is under way.</summary>
+    public override long SharedFloats => 2L * capacity;
+
+    public override bool IsByRows => true;
+
     public override void Run(CpuStep step)
     {
-        var z = step.At(output.Z);
-        var prediction = step.At(output.Prediction);
+        var z = step.RowsOf(output.Z);
+        var prediction = output.Prediction is { } tensor ? step.RowsOf(tensor) : null;
         if (step.Target == null)
         {
-            Losses.ApplyLink(output.Task, step.Row.Rows, _outputs, z, prediction, step.Scratch);
+            Losses.ApplyLink(output.Task, step.Rows, _outputs, z, prediction, step.Scratch);
             return;
         }
-        step.Loss = Losses.Evaluate(
-            output.Task, step.Row.Rows, _outputs, z, step.At(output.Target), step.At(output.Weights), step.Row.InverseWeight,
-            prediction, output.DZ is { } dz ? step.At(dz) : null, step.Scratch);
+        Losses.Evaluate(
+            output.Task, step.Rows, _outputs, z, step.RowsOf(output.Target), step.RowsOf(output.Weights), step.Row.InverseWeight,
+            prediction, output.DZ is { } dz ? step.RowsOf(dz) : null, LossesOf(step) + step.FirstRow, step.Scratch);
     }
+
+    public override void Conclude(CpuStep step) => step.Loss = step.Target == null ? 0 : Losses.Sum(step.Row.Rows, LossesOf(step));
+
+    private float* LossesOf(CpuStep step) => step.Shared + SharedOffset + (step.Number % 2 * (long)capacity);
 }

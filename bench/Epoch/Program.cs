@@ -1,0 +1,3 @@
+using Experiments.Epoch.Bench;
+
+return new EpochCommand().Parse(args).Invoke();

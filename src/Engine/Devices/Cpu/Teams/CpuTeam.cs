@@ -1,0 +1,100 @@
+using System.Runtime.ExceptionServices;
+
+namespace Experiments.Engine.Devices.Cpu.Teams;
+
+/// <summary>
+/// The caller's thread and helpers that do one piece of work together, each its part. Between two pieces the helpers
+/// sleep. Used by one thread at a time.
+/// </summary>
+internal sealed class CpuTeam : IDisposable
+{
+    private const int Spins = 1000;
+
+    private readonly TeamBarrier _barrier;
+    private readonly Thread[] _helpers;
+    private readonly CountdownEvent _running = new(1);
+    private readonly object _gate = new();
+    private Action<TeamPart>? _work;
+    private Exception? _failure;
+    private int _piece;
+    private bool _isDisposed;
+
+    /// <summary>Makes a team of this many threads, the caller's included.</summary>
+    public CpuTeam(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 2);
+        (Size, _barrier) = (size, new(size));
+        _helpers = [.. Enumerable.Range(1, size - 1).Select(index => new Thread(() => Help(new(index, size)))
+        {
+            Name = $"cpu helper {index}",
+            IsBackground = true,
+            Priority = Thread.CurrentThread.Priority,
+        })];
+        foreach (var helper in _helpers) helper.Start();
+    }
+
+    /// <summary>The threads.</summary>
+    public int Size { get; }
+
+    /// <summary>Waits, within a piece of work, until every part has come here.</summary>
+    public void Meet() => _barrier.Meet();
+
+    /// <summary>Does every part of a piece of work, each on a thread of its own, and returns when all are done. What one throws, this throws.</summary>
+    public void Run(Action<TeamPart> work)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _running.Reset(Size);
+        lock (_gate)
+        {
+            (_work, _failure) = (work, null);
+            Volatile.Write(ref _piece, _piece + 1);
+            Monitor.PulseAll(_gate);
+        }
+        Do(work, new(0, Size));
+        _running.Wait();
+        if (_failure is null) return;
+        _barrier.Mend();
+        ExceptionDispatchInfo.Throw(_failure);
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            Monitor.PulseAll(_gate);
+        }
+        foreach (var helper in _helpers) helper.Join();
+        _running.Dispose();
+    }
+
+    private void Help(TeamPart part)
+    {
+        for (var done = 0; Next(done) is { } work; done++) Do(work, part);
+    }
+
+    private Action<TeamPart>? Next(int done)
+    {
+        // The next piece often begins at once, and waking takes longer than this.
+        for (var i = 0; i < Spins && Volatile.Read(ref _piece) == done; i++) Thread.SpinWait(1);
+        lock (_gate)
+        {
+            while (_piece == done && !_isDisposed) Monitor.Wait(_gate);
+            return _isDisposed ? null : _work;
+        }
+    }
+
+    private void Do(Action<TeamPart> work, TeamPart part)
+    {
+        try
+        {
+            work(part);
+        }
+        catch (Exception e)
+        {
+            if (e is not TeamBrokenException) Interlocked.CompareExchange(ref _failure, e, null);
+            _barrier.Break();
+        }
+        _running.Signal();
+    }
+}
