@@ -17,13 +17,16 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
 
     public TimeSpan Term => options.LeaseTerm;
 
-    public async Task<LeaseReply> Lease(string experiment, string slot, bool ahead, CancellationToken stopping)
+    /// <summary>Asks for trials; for one of whatever pack key where none was named, or none of that key is left.</summary>
+    public async Task<LeaseReply> Lease(string experiment, string slot, LeaseSize size, bool ahead, CancellationToken stopping)
     {
-        // A pack on the CPU is one trial's folds.
-        var request = new LeaseRequest(slot, MaxTrials: 1, PackKey: null, NumericsClass: "", ahead);
-        if (stopping.IsCancellationRequested) return s_nothing;
-        // Awaited to its end also by a silo that stops: a grant that nobody takes would be held for a whole term.
-        return await Try(experiment, () => Coordinator(experiment).Lease(request), CancellationToken.None) ?? s_nothing;
+        if (size.Key is { } key)
+        {
+            var reply = await Lease(experiment, new(slot, size.Trials, key, NumericsClass: "", ahead), stopping);
+            if (reply.Grant is not null || reply.Ended) return reply;
+        }
+
+        return await Lease(experiment, new(slot, MaxTrials: 1, PackKey: null, NumericsClass: "", ahead), stopping);
     }
 
     /// <summary>Whether the lease is still held, as far as is known.</summary>
@@ -61,6 +64,13 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
         await Task.WhenAny(wake, Task.Delay(s_safetyPoll, clock.Time, polling.Token));
         await polling.CancelAsync();
         stopping.ThrowIfCancellationRequested();
+    }
+
+    private async Task<LeaseReply> Lease(string experiment, LeaseRequest request, CancellationToken stopping)
+    {
+        if (stopping.IsCancellationRequested) return s_nothing;
+        // Awaited to its end also by a silo that stops: a grant that nobody takes would be held for a whole term.
+        return await Try(experiment, () => Coordinator(experiment).Lease(request), CancellationToken.None) ?? s_nothing;
     }
 
     private ISearchCoordinatorGrain Coordinator(string experiment) => grains.GetGrain<ISearchCoordinatorGrain>(experiment);

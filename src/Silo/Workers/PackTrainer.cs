@@ -2,32 +2,38 @@ using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Engine.Devices;
+using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Training;
 
 namespace Experiments.Silo.Workers;
 
 /// <summary>Turns a lease into reports: finds the plan, trains on the slot's thread, stores the refit's artifact. One a slot.</summary>
-internal sealed partial class PackTrainer(IGrainFactory grains, PlanCache plans, ArtifactStoreSource artifacts, ILogger<PackTrainer> logger)
+internal sealed partial class PackTrainer(IGrainFactory grains, PlanCache plans, ArtifactStoreSource artifacts, SiloClock clock, ILogger<PackTrainer> logger)
 {
     private (string Experiment, IPackRunner Runner)? _last;
 
-    /// <summary>Trains a lease's fits. What fails is reported as failed; only a cancelled run throws.</summary>
+    /// <summary>How many trials to lease, by what the last ones took.</summary>
+    public LeaseSize Size { get; private set; } = LeaseSize.One;
+
+    /// <summary>
+    /// Trains a lease's fits, one trial after another. What fails is reported as failed; only a run that was cancelled before
+    /// a trial had ended throws. A lease that takes too long, or is cancelled later, ends early: the rest has no reports.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public async Task<IReadOnlyList<FitReport>> Train(SlotThread thread, LeaseGrant grant, CancellationToken cancellation)
     {
         try
         {
             var runner = await RunnerOf(grant.ExperimentId);
-            var fits = await thread.Run(() => runner.Run(grant.Fits, cancellation));
-            return await Task.WhenAll(fits.Select(fit => WithArtifact(grant.ExperimentId, fit, cancellation)));
+            var fits = await thread.Run(() => TrainInTurn(runner, grant, cancellation));
+            return fits.Exists(fit => fit.Model is not null)
+                ? await Task.WhenAll(fits.Select(fit => WithArtifact(grant.ExperimentId, fit, cancellation)))
+                : [.. fits.Select(fit => fit.Report)];
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            LogFailed(logger, grant.ExperimentId, grant.PackKey, e.Message);
-            LogTrace(logger, e);
-            var failure = new FitFailure(CauseOf(e), e.Message);
-            return [.. grant.Fits.Select(f => new FitReport { Trial = f.Trial, Fold = f.Fold, Rung = f.Rung, Failure = failure })];
+            return [.. Failed(grant, grant.Fits, e).Select(fit => fit.Report)];
         }
     }
 
@@ -35,6 +41,48 @@ internal sealed partial class PackTrainer(IGrainFactory grains, PlanCache plans,
     {
         if (_last?.Experiment == experiment) _last = null;
         plans.Forget(experiment);
+    }
+
+    private List<TrainedFit> TrainInTurn(IPackRunner runner, LeaseGrant grant, CancellationToken cancellation)
+    {
+        var trained = new List<TrainedFit>();
+        var trials = 0;
+        var start = clock.Time.GetTimestamp();
+        foreach (var trial in grant.Fits.GroupBy(f => (f.Trial, f.Rung)))
+        {
+            var late = trials > 0 && (cancellation.IsCancellationRequested || clock.Time.GetElapsedTime(start) > LeaseSize.Patience);
+            if (late || TrainTrial(runner, grant, [.. trial], mayStop: trials > 0, cancellation) is not { } fits) break;
+            trained.AddRange(fits);
+            trials++;
+        }
+
+        Size = LeaseSize.After(grant.PackKey, trials, clock.Time.GetElapsedTime(start));
+        return trained;
+    }
+
+    /// <summary>The fits of one trial; null where it was cancelled and something else is done that can be reported.</summary>
+    private IReadOnlyList<TrainedFit>? TrainTrial(IPackRunner runner, LeaseGrant grant, LeasedFit[] fits, bool mayStop, CancellationToken cancellation)
+    {
+        try
+        {
+            return runner.Run(fits, cancellation);
+        }
+        catch (OperationCanceledException) when (mayStop)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return Failed(grant, fits, e);
+        }
+    }
+
+    private TrainedFit[] Failed(LeaseGrant grant, IReadOnlyList<LeasedFit> fits, Exception error)
+    {
+        LogFailed(logger, grant.ExperimentId, grant.PackKey, error.Message);
+        LogTrace(logger, error);
+        var failure = new FitFailure(CauseOf(error), error.Message);
+        return [.. fits.Select(f => new TrainedFit(new FitReport { Trial = f.Trial, Fold = f.Fold, Rung = f.Rung, Failure = failure }))];
     }
 
     private static FailureCause CauseOf(Exception e) => e is OutOfMemoryException or DeviceMemoryException ? FailureCause.OutOfMemory : FailureCause.Error;

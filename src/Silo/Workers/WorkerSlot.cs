@@ -72,7 +72,7 @@ internal sealed partial class WorkerSlot(
 
     private async Task<HeldLease?> TryLease(string experiment, bool ahead, CancellationToken stopping)
     {
-        var reply = await desk.Lease(experiment, id, ahead, stopping);
+        var reply = await desk.Lease(experiment, id, trainer.Size, ahead, stopping);
         if (reply.Ended && _current == experiment)
         {
             _current = null;
@@ -102,6 +102,7 @@ internal sealed partial class WorkerSlot(
     {
         var reply = await desk.Report(lease.Grant, id, fits, stopping);
         if (reply is null) return;
+        if (fits.Count < lease.Grant.Fits.Count) await desk.GiveBack(lease.Grant, id);
         Release(lease);
         foreach (var (i, verdict) in reply.Verdicts.Index())
             if (verdict != ReportVerdict.Accepted) LogRefused(logger, id, lease.Grant.ExperimentId, fits[i].Trial, fits[i].Fold, verdict);

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Experiments.Contracts.Grains;
+using Experiments.Contracts.Results;
+using Experiments.Contracts.Specs;
+using Experiments.Silo.Hosting;
+
+namespace Experiments.Coordinator.Bench;
+
+/// <summary>A silo as a command embeds it, on a new folder that is gone afterwards. The store is on disk, synchronous = full.</summary>
+internal sealed class BenchSilo : IAsyncDisposable
+{
+    private readonly SiloHost _host;
+    private readonly string _folder;
+
+    private BenchSilo(SiloHost host, string folder) => (_host, _folder) = (host, folder);
+
+    public IGrainFactory Grains => _host.Grains;
+
+    public static async Task<BenchSilo> Start(string root, int slots, TrivialEstimator estimator)
+    {
+        var folder = Path.Combine(root, $"experiments-bench-{Guid.NewGuid():N}");
+        var options = SiloHostOptions.Embedded(folder);
+        options.Slots = slots;
+        return new(await SiloHost.StartAsync(options, estimator), folder);
+    }
+
+    public ISearchCoordinatorGrain Coordinator(string id) => Grains.GetGrain<ISearchCoordinatorGrain>(id);
+
+    public async Task<ISearchCoordinatorGrain> Submit(string id, ExperimentSpec spec)
+    {
+        var coordinator = Coordinator(id);
+        var reply = await coordinator.Submit(new(id, spec));
+        return reply.Accepted ? coordinator : throw new InvalidOperationException(string.Join("; ", reply.Issues.Select(i => i.Message)));
+    }
+
+    /// <summary>Looks at the experiment now and then, as a client does, until what is durable is as it should be.</summary>
+    /// <returns>How long that took.</returns>
+    public async Task<TimeSpan> Until(string id, Func<ExperimentStatus, bool> condition)
+    {
+        var start = Stopwatch.GetTimestamp();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        while (!condition((await Coordinator(id).GetStatus())!)) await timer.WaitForNextTickAsync();
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

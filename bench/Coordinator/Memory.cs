@@ -1,0 +1,20 @@
+using System.Runtime;
+
+namespace Experiments.Coordinator.Bench;
+
+/// <summary>What the process holds.</summary>
+/// <param name="Fits">How many fits were durable.</param>
+/// <param name="HeapMb">The live managed heap, after a full collection, in MB.</param>
+/// <param name="ResidentMb">What the system counts, in MB.</param>
+internal sealed record Memory(long Fits, double HeapMb, double ResidentMb)
+{
+    private const double Mb = 1 << 20;
+
+    public static Memory Now(long fits)
+    {
+        GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+        var heap = GC.GetTotalMemory(forceFullCollection: true) / Mb;
+        return new(fits, Math.Round(heap, 2), Math.Round(Environment.WorkingSet / Mb, 1));
+    }
+}

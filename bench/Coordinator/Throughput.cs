@@ -1,0 +1,64 @@
+using Experiments.Contracts.Leases;
+
+namespace Experiments.Coordinator.Bench;
+
+/// <summary>How many trivial trials a second become durable.</summary>
+/// <param name="Workers">The slots, or simulated workers.</param>
+/// <param name="Trials">How many trials.</param>
+/// <param name="Seconds">From the submission until all were durable.</param>
+/// <param name="PerSecond">Trials a second.</param>
+internal sealed record Throughput(int Workers, long Trials, double Seconds, double PerSecond)
+{
+    private const int TrialsPerLease = 16;
+
+    /// <summary>Through the silo's own worker: its slots lease, train and report, as in every search.</summary>
+    public static async Task<Throughput> OfSlots(string root, int slots, int trials)
+    {
+        await using var silo = await BenchSilo.Start(root, slots, new());
+        await silo.Submit("warm-up", TrivialEstimator.Spec(20, 100));
+        await silo.Until("warm-up", s => s.Ended is not null);
+        await silo.Submit("slots", TrivialEstimator.Spec(trials / 100, 100));
+        return Of(slots, trials, await silo.Until("slots", s => s.TrialsDone >= trials));
+    }
+
+    /// <summary>By workers that are nothing but loops: lease, report, again. What the coordinator and its store can take.</summary>
+    public static async Task<Throughput> OfSimulatedWorkers(string root, int workers, int trials)
+    {
+        await using var silo = await BenchSilo.Start(root, slots: 0, new());
+        await Simulate(silo, "warm-up", workers, trials: 2000);
+        return Of(workers, trials, await Simulate(silo, "simulated", workers, trials));
+    }
+
+    private static async Task<TimeSpan> Simulate(BenchSilo silo, string id, int workers, int trials)
+    {
+        var coordinator = await silo.Submit(id, TrivialEstimator.Spec(trials / 100, 100));
+        var loops = Enumerable.Range(0, workers).Select(w => Task.Run(() => Work(silo.Coordinator(id), $"worker-{w}"))).ToArray();
+        var time = await silo.Until(id, s => s.TrialsDone >= trials);
+        await coordinator.Cancel();
+        await Task.WhenAll(loops);
+        return time;
+    }
+
+    private static async Task Work(Contracts.Grains.ISearchCoordinatorGrain coordinator, string worker)
+    {
+        string? key = null;
+        while (true)
+        {
+            var reply = await coordinator.Lease(new(worker, key is null ? 1 : TrialsPerLease, key, ""));
+            if (reply.Ended) return;
+            // Without a grant there may be some of another key, or what others hold comes back.
+            if (reply.Grant is not { } grant)
+            {
+                if (key is null) return;
+                key = null;
+                continue;
+            }
+
+            key = grant.PackKey;
+            await coordinator.Report(new(grant.Token, worker, [.. grant.Fits.Select(TrivialEstimator.Report)]));
+        }
+    }
+
+    private static Throughput Of(int workers, int trials, TimeSpan time) =>
+        new(workers, trials, Math.Round(time.TotalSeconds, 3), Math.Round(trials / time.TotalSeconds));
+}
