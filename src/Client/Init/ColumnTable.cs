@@ -17,7 +17,7 @@ internal static class ColumnTable
         table.Columns[2].RightAligned();
         table.Columns[3].RightAligned();
         foreach (var c in columns)
-            table.AddRow(new Text(c.Name), new Text(Word(c.Kind)), new Text(Numbers.Whole(c.Counts.Count)), new Text(c.MissingRows.Count == 0 ? "" : Numbers.Whole(c.MissingRows.Count)), new Text(Values(c)));
+            table.AddRow(new Text(c.Name), new Text(Word(c.Kind)), new Text(Numbers.Whole(c.Different)), new Text(c.MissingRows.Count == 0 ? "" : Numbers.Whole(c.MissingRows.Count)), new Text(Values(c)));
         return table;
     }
 
@@ -29,7 +29,7 @@ internal static class ColumnTable
     };
 
     private static string Values(ColumnProfile column) =>
-        string.Join(", ", column.Counts.Take(ValuesShown).Select(c => Shorten(c.Key))) + (column.Counts.Count > ValuesShown ? ", …" : "");
+        string.Join(", ", column.Counts.Take(ValuesShown).Select(c => Shorten(c.Key))) + (column.Different > ValuesShown ? ", …" : "");
 
     private static string Shorten(string value) => value.Length <= LongestValue ? value : $"{value.AsSpan(0, LongestValue)}…";
 }

@@ -79,10 +79,10 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
     private static string Holds(List<ColumnProfile> targets, TargetKind kind)
     {
         if (targets.Count > 1) return kind == TargetKind.Classes ? $"{targets.Count} labels" : $"{targets.Count} numbers";
-        var counts = targets[0].Counts;
-        if (kind == TargetKind.Numbers) return $"{ExperimentSummary.Count(counts.Count, "different number")}";
-        var named = string.Join(", ", counts.Take(ClassesNamed).Select(c => $"{c.Key} ({Numbers.Whole(c.Value)})"));
-        return $"{counts.Count} classes, {named}{(counts.Count > ClassesNamed ? ", …" : "")}";
+        var target = targets[0];
+        if (kind == TargetKind.Numbers) return ExperimentSummary.Count(target.Different, "different number");
+        var named = string.Join(", ", target.Counts.Take(ClassesNamed).Select(c => $"{c.Key} ({Numbers.Whole(c.Value)})"));
+        return $"{Numbers.Whole(target.Different)} classes, {named}{(target.Different > ClassesNamed ? ", …" : "")}";
     }
 
     private static string Shell(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or '\\' or ':') ? word : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";

@@ -42,11 +42,12 @@ internal static class Obstacles
         return new(table.Source, lines.Count > 0 ? new TextSpan(lines[0], 0, lines[0], 0) : null, $"column '{column.Name}': {what}{where}", help);
     }
 
-    private static string Values(ColumnProfile column) => Named([.. column.Counts.Select(c => c.Key)]);
+    private static string Values(ColumnProfile column) => Named([.. column.Counts.Select(c => c.Key)], column.Different);
 
-    private static string Named(List<string> values)
+    private static string Named(List<string> values, int? all = null)
     {
         var named = string.Join(", ", values.Take(ValuesNamed).Select(v => $"'{v}'"));
-        return values.Count > ValuesNamed ? $"{named} and {values.Count - ValuesNamed} more" : named;
+        var more = (all ?? values.Count) - ValuesNamed;
+        return more > 0 ? $"{named} and {more} more" : named;
     }
 }

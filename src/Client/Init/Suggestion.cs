@@ -38,11 +38,11 @@ internal sealed record Suggestion
     /// <param name="targets">The columns to predict.</param>
     public static Suggestion For(int rows, TargetKind kind, IReadOnlyList<ColumnProfile> targets)
     {
-        var imbalanced = kind == TargetKind.Classes && targets.Any(t => t.Counts[0].Value >= Imbalance * t.Counts[^1].Value);
+        var imbalanced = kind == TargetKind.Classes && targets.Any(t => t.Counts[0].Value >= Imbalance * t.Rarest);
         return BySize(rows) with
         {
             EarlyStopping = rows >= LeastRowsToWatch,
-            Folds = rows > MostRowsForFolds ? null : Math.Clamp(kind == TargetKind.Classes && targets.Count == 1 ? targets[0].Counts[^1].Value : rows, 2, 5),
+            Folds = rows > MostRowsForFolds ? null : Math.Clamp(kind == TargetKind.Classes && targets.Count == 1 ? targets[0].Rarest : rows, 2, 5),
             IsImbalanced = imbalanced,
             Scoring = (kind, imbalanced) switch
             {

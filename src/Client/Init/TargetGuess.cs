@@ -1,3 +1,4 @@
+using System.Globalization;
 using Experiments.Client.Problems;
 using Experiments.Engine.Data;
 
@@ -27,7 +28,7 @@ internal sealed record TargetGuess(TargetKind Kind, string Reason)
 
     private static TargetGuess OfOne(TabularData table, ColumnProfile target)
     {
-        var different = target.Counts.Count;
+        var different = target.Different;
         if (target.Kind == ColumnKind.Text)
         {
             if (2 * different > table.Rows)
@@ -56,9 +57,12 @@ internal sealed record TargetGuess(TargetKind Kind, string Reason)
             if (kind == TargetKind.Classes && targets.Count > 1 && !IsLabel(target))
                 throw new BadInputException($"the column '{target.Name}' holds other values than 0 and 1: with several target columns each is a label", "predict it alone, or write it as columns of 0 and 1", table.Source);
             if (kind == TargetKind.Classes && target.Kind == ColumnKind.Number)
-                throw new BadInputException($"the column '{target.Name}' holds numbers that are not whole ({target.Counts.First(c => c.Key.Contains('.', StringComparison.Ordinal) || c.Key.Contains('E', StringComparison.Ordinal)).Key}), which are no classes", "leave --task classes out", table.Source);
+                throw new BadInputException($"the column '{target.Name}' holds numbers that are not whole ({Fraction(table, target)}), which are no classes", "leave --task classes out", table.Source);
         }
     }
+
+    private static string Fraction(TabularData table, ColumnProfile column) =>
+        ((NumericColumn)table.Find(column.Name)!).Values.ToArray().First(v => v != Math.Truncate(v)).ToString("R", CultureInfo.InvariantCulture);
 
     private static bool IsLabel(ColumnProfile target) => target.Kind == ColumnKind.Whole && target.Counts.All(c => c.Key is "0" or "1");
 }
