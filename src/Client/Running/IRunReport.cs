@@ -1,5 +1,6 @@
 using Experiments.Client.Results;
 using Experiments.Client.Watching;
+using Experiments.Engine.ModelSelection.Estimates;
 
 namespace Experiments.Client.Running;
 
@@ -11,6 +12,9 @@ internal interface IRunReport
 
     /// <summary>Says what will be done, before anything is.</summary>
     void Starting(RunStart start);
+
+    /// <summary>Says how long the search will take, just before it begins.</summary>
+    void Expecting(SearchEstimate estimate);
 
     /// <summary>Says who won and where its files are.</summary>
     void Completed(ExperimentResults results, BestEstimator best, string folder, TimeSpan elapsed);

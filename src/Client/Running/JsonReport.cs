@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Experiments.Client.Results;
 using Experiments.Client.Views;
 using Experiments.Client.Watching;
+using Experiments.Engine.ModelSelection.Estimates;
 
 namespace Experiments.Client.Running;
 
@@ -27,6 +28,15 @@ internal sealed class JsonReport(TextWriter writer) : IRunReport
             ["warnings"] = new JsonArray([.. plan.Warnings.Select(w => (JsonNode?)w)]),
         });
     }
+
+    public void Expecting(SearchEstimate estimate) => Write(new()
+    {
+        ["event"] = "estimate",
+        ["seconds"] = estimate.Total.TotalSeconds,
+        ["upper_bound"] = estimate.IsUpperBound,
+        ["shortest_trial"] = estimate.ShortestTrial.TotalSeconds,
+        ["longest_trial"] = estimate.LongestTrial.TotalSeconds,
+    });
 
     public void Completed(ExperimentResults results, BestEstimator best, string folder, TimeSpan elapsed)
     {

@@ -10,13 +10,14 @@ using Experiments.Contracts.Specs;
 using Experiments.Engine.Artifacts;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
-using Experiments.Silo.Training;
 
 namespace Experiments.Client.Running;
 
 /// <summary>A search from its file to the folder of its winner.</summary>
 internal sealed class SearchRun(RunOptions options, Terminal terminal)
 {
+    private int Slots => options.Slots ?? new SiloHostOptions().Slots;
+
     private readonly IRunReport _report = options.Json ? new JsonReport(terminal.Raw) : new TextReport(terminal);
 
     /// <summary>Runs it.</summary>
@@ -29,11 +30,12 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         var connecting = Task.Run(() => Connect(approval.Task, interruption.Token), CancellationToken.None);
         var (start, folder) = await Load(approval, connecting, interruption.Token);
         _report.Starting(start);
-        if (options.Cluster is null) EngineWarmUp.Begin(start.Experiment.Plan);
+        var estimating = options.Cluster is null ? HeadStart.Begin(start, Slots, terminal.Clock, interruption.Token) : null;
 
         await using var cluster = await connecting;
         try
         {
+            if (estimating is not null && await estimating is { } estimate) _report.Expecting(estimate);
             cluster.Expect(start.Id, start.Experiment);
             await Submit(cluster.Client, start, interruption.Token);
             var last = await _report.Progress.Show(new SearchWatcher(cluster.Client, terminal.Clock).Watch(start.Id, interruption.Token), interruption.Token);
@@ -112,7 +114,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         var silo = SiloHostOptions.Embedded(StoredExperiments.DefaultFolder);
         silo.IsAlone = true;
         silo.MetricsPort = options.MetricsPort;
-        if (options.Slots is { } slots) silo.Slots = slots;
+        silo.Slots = Slots;
         return await EmbeddedCluster.Start(silo, terminal.Clock, approval, cancellation);
     }
 

@@ -5,6 +5,7 @@ using Experiments.Client.Terminals;
 using Experiments.Client.Views;
 using Experiments.Client.Watching;
 using Experiments.Engine.Artifacts;
+using Experiments.Engine.ModelSelection.Estimates;
 using Spectre.Console;
 
 namespace Experiments.Client.Running;
@@ -27,8 +28,9 @@ internal sealed class TextReport(Terminal terminal) : IRunReport
         _console.WriteUnwrapped($"  {ExperimentSummary.Data(experiment)}");
         if (start.Known > 0) Line($"  {ExperimentSummary.Count(start.Known.Value, "fit")} of them {(start.Known == 1 ? "is" : "are")} known already and will not be trained again");
         foreach (var warning in experiment.Plan.Warnings) _console.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
-        _console.WriteLine();
     }
+
+    public void Expecting(SearchEstimate estimate) => Line($"  {EstimateText.Of(estimate)}");
 
     public void Completed(ExperimentResults results, BestEstimator best, string folder, TimeSpan elapsed)
     {

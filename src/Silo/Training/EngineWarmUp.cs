@@ -12,15 +12,10 @@ public static class EngineWarmUp
     /// <summary>Beyond this an epoch takes longer than it saves.</summary>
     private const long MaxCells = 2_000_000;
 
-    /// <summary>Begins, in the background. It is nothing but a head start: what fails here fails again where it is told.</summary>
-    public static void Begin(SearchPlan plan)
+    /// <summary>Trains, where it is worth it.</summary>
+    public static void Run(SearchPlan plan)
     {
         if ((long)plan.Rows * plan.Schema.Features.Length > MaxCells || plan.Grid.IsExcluded(0)) return;
-        _ = Task.Run(() => Run(plan));
-    }
-
-    private static void Run(SearchPlan plan)
-    {
         using var device = DeviceCatalog.Open(plan.Request.Device);
         var first = plan.Grid[0];
         new PackRunner(device, plan).Run([.. Enumerable.Range(0, plan.Folds).Select(fold => new FitRequest(0, first, fold, Epochs: 1))]);

@@ -28,12 +28,13 @@ public sealed record SearchEstimate
     /// <param name="clock">What measures; null for the system's.</param>
     /// <param name="maxTrials">How many trials are run at most, or null for the whole grid.</param>
     /// <param name="knownFits">Fits whose results are known and that are not run.</param>
+    /// <param name="threads">On how many threads at once it is measured; null for as many as slots, fewer where other work must not be disturbed.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no slot.</exception>
     /// <exception cref="DeviceNotFoundException">The device that the plan asks for is not there.</exception>
-    public static SearchEstimate Measure(SearchPlan plan, int slots, TimeProvider? clock = null, long? maxTrials = null, long knownFits = 0, CancellationToken cancellationToken = default)
+    public static SearchEstimate Measure(SearchPlan plan, int slots, TimeProvider? clock = null, long? maxTrials = null, long knownFits = 0, int? threads = null, CancellationToken cancellationToken = default)
     {
-        var meter = new TrialMeter(plan, slots, clock ?? TimeProvider.System);
+        var meter = new TrialMeter(plan, threads ?? slots, clock ?? TimeProvider.System);
         return Of(plan, slots, work => meter.SecondsPerMultiplyAdd(work, cancellationToken), maxTrials, knownFits);
     }
 

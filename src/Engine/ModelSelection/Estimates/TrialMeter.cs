@@ -8,13 +8,13 @@ namespace Experiments.Engine.ModelSelection.Estimates;
 
 /// <summary>
 /// Measures how fast this machine trains networks of one shape: a few epochs over few rows, made up ones, because the data
-/// does not matter to the time. On as many threads at once as there are slots: cores that share caches and clocks are slower
+/// does not matter to the time. On several threads at once, where asked: cores that share caches and clocks are slower
 /// together than one is alone.
 /// </summary>
 /// <param name="plan">The plan.</param>
-/// <param name="slots">Packs that train at once.</param>
+/// <param name="threads">How many train at once.</param>
 /// <param name="clock">The time.</param>
-internal sealed class TrialMeter(SearchPlan plan, int slots, TimeProvider clock)
+internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider clock)
 {
     private const double EpochWork = 2.5e8;
     private const int MostRows = 4096;
@@ -35,9 +35,9 @@ internal sealed class TrialMeter(SearchPlan plan, int slots, TimeProvider clock)
         if (work.TrainingRow > 3 * MostWeights) return AssumedSeconds;
         var shape = PackShape.Of(plan, work.Trial);
         var pack = Pack(shape, work);
-        var threads = Math.Clamp(slots, 1, Environment.ProcessorCount);
-        var seconds = new double[threads];
-        Parallel.For(0, threads, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i => seconds[i] = SecondsPerEpoch(pack, cancellationToken));
+        var count = Math.Clamp(threads, 1, Environment.ProcessorCount);
+        var seconds = new double[count];
+        Parallel.For(0, count, new() { MaxDegreeOfParallelism = count, CancellationToken = cancellationToken }, i => seconds[i] = SecondsPerEpoch(pack, cancellationToken));
         return seconds.Average() / (pack.Lanes[0].TrainRows.Length * work.TrainingRow);
     }
 

@@ -21,7 +21,6 @@ public sealed partial class ExperimentFileDocsTests
     public void Every_example_of_the_reference_is_read_without_a_problem_and_fits_the_schema(string block)
     {
         var text = SpecText.Complete(Fitting(block));
-        Labels.SkipWhereUnknown(block);
         Assert.Empty(SpecText.Read(text).Problems);
         Assert.Equal("", SchemaCheck.Errors(text));
     }
