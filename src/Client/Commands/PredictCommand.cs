@@ -12,7 +12,7 @@ internal sealed class PredictCommand : ProgramCommand
 {
     public PredictCommand(Terminal terminal)
         : base(
-            "predict", "Predict the rows of a CSV file, or the images of an IDX file, with a trained model.",
+            "predict", "Predict the rows of a file with a trained model.",
             "predict artifacts/digits new.csv", "predict artifacts/digits new.csv --format json --out predictions.json", "predict artifacts/mnist t10k-images-idx3-ubyte.gz")
     {
         var model = new Argument<string>("MODEL_DIR") { Description = "The folder of a model, for example artifacts/digits." };

@@ -43,6 +43,11 @@ internal static class ExperimentLoader
     private static (byte[] Content, string Path)? ReadFile(SpecDocument document, string key, string? file, SpecProblems problems)
     {
         if (file is null) return null;
+        if (file.Contains('\0', StringComparison.Ordinal))
+        {
+            problems.Add(key, document.Locate(key), "a path cannot hold a null character", "write \\\\ for a backslash, or use single quotes");
+            return null;
+        }
         // Named as the user sees it: from the current folder, not from the file's.
         var path = Path.Combine(Path.GetDirectoryName(document.Source) ?? "", file);
         try
@@ -51,7 +56,7 @@ internal static class ExperimentLoader
             if (File.Exists(path)) return (File.ReadAllBytes(path), path);
             problems.Add(key, document.Locate(key), $"the data file '{path}' does not exist", "check the path; it is relative to the experiment file");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             problems.Add(key, document.Locate(key), $"the data file '{path}' cannot be read: {e.Message}", "check that it is a file and that you may read it");
         }

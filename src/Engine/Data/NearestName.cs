@@ -5,6 +5,9 @@ public static class NearestName
 {
     private const int NamesListed = 12;
 
+    // The distance takes the product of the lengths, and a header may hold anything.
+    private const int LongestCompared = 100;
+
     /// <summary>A sentence that names the nearest of the known names, or, where none is near, lists them.</summary>
     public static string Suggest(string name, IEnumerable<string> known)
     {
@@ -17,7 +20,9 @@ public static class NearestName
     /// <summary>The nearest of the known names, or null where none is near enough to be a slip.</summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
+        if (name.Length > LongestCompared) return null;
         return known
+            .Where(k => k.Length <= LongestCompared)
             .Select(k => (Name: k, Distance: Distance(name, k)))
             .Where(c => c.Distance <= Math.Max(2, Math.Max(name.Length, c.Name.Length) / 3) && c.Distance < Math.Min(name.Length, c.Name.Length))
             .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal)

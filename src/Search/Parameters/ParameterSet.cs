@@ -62,7 +62,20 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, ParameterValue>, 
     {
         using var document = JsonDocument.Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException("Parameters are a JSON object.");
-        return new(document.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, ParameterValue.FromJson(p.Value))));
+        return new(document.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(NameOf(p), ParameterValue.FromJson(p.Value))));
+    }
+
+    // Half a surrogate pair is no text, though its escape is good JSON.
+    private static string NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("A name is not text.", e);
+        }
     }
 
     /// <inheritdoc/>

@@ -63,6 +63,22 @@ public sealed class SpecReaderTests
     }
 
     [Fact]
+    public void A_file_whose_aliases_stand_for_long_texts_is_refused() =>
+        Refused($"a: &a {new string('x', 100_000)}\nb: [{string.Join(',', Enumerable.Repeat("*a", 1000))}]", "more than 200000 values");
+
+    [Fact]
+    public void A_file_whose_aliases_stand_for_long_keys_is_refused() =>
+        Refused($"a: &a {{ ? {new string('x', 100_000)} : 1 }}\nb: [{string.Join(',', Enumerable.Repeat("*a", 1000))}]", "more than 200000 values");
+
+    [Fact]
+    public void Labels_of_their_own_name_the_target()
+    {
+        var spec = Read("data: { path: images.gz, labels: labels.gz }\nestimator: mlp_classifier\nspace: {}\n");
+        Assert.Equal(["label"], spec.Data.Target);
+        Assert.Equal(["label"], Read("data: { path: images.gz, labels: labels.gz, target: label }\nestimator: mlp_classifier\nspace: {}\n").Data.Target);
+    }
+
+    [Fact]
     public void Nesting_that_would_overflow_the_stack_is_refused() => Refused($"a: {new string('[', 200_000)}", "deeper than 32");
 
     [Fact]

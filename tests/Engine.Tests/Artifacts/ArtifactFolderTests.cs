@@ -90,6 +90,15 @@ public sealed class ArtifactFolderTests : IDisposable
     [InlineData("[7,4]", "true", "do not fit")]
     [InlineData("\"features\": 5", "\"features\": 6", "do not fit")]
     [InlineData("\"step\": \"standard_scaler\"", "\"step\": \"other\"", "do not fit")]
+    [InlineData("\"features\": 5", "\"features\": 0", "do not fit")]
+    [InlineData("\"features\": 5", "\"features\": 5, \"features\": 5", "not the description")]
+    [InlineData("\"feature 4\"", "\"feature 4\", \"feature 5\"", "do not fit")]
+    [InlineData("\"feature 4\"", "null", "do not fit")]
+    [InlineData("\"birnen\"", "null", "do not fit")]
+    [InlineData("\"multiclass\"", "\"binary\"", "do not fit")]
+    [InlineData("\"multiclass\"", "\"multilabel\"", "do not fit")]
+    [InlineData("\"classes_are_integers\": false", "\"classes_are_integers\": true", "do not fit")]
+    [InlineData("\"alpha\":0.1", "\"alpha\":1e400", "not the description")]
     public void A_description_whose_parts_do_not_fit_is_refused(string from, string to, string problem)
     {
         ArtifactWriter.Write(Folder, Sample);

@@ -135,6 +135,19 @@ public sealed class CsvReaderTests
         Assert.StartsWith($"{AppContext.BaseDirectory}: the file cannot be read", Assert.Throws<DataException>(() => CsvReader.Read(AppContext.BaseDirectory)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Many_columns_and_many_blank_lines_do_not_multiply()
+    {
+        var columns = string.Join(',', Enumerable.Range(0, 3000));
+        var content = Encoding.UTF8.GetBytes($"{columns}{new string('\n', 15_000)}{columns}");
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(1, CsvReader.Read(content, "x.csv").Rows);
+
+        // 3,000 columns of 15,000 numbers would be 360 MB.
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 10_000_000);
+    }
+
     [Theory]
     [InlineData("digits.csv", 1797, 65)]
     [InlineData("iris.csv", 150, 5)]

@@ -22,4 +22,13 @@ public sealed class NearestNameTests
         Assert.Equal("Did you mean 'learning_rate_init'?", NearestName.Suggest("learning_rate_int", ["alpha", "learning_rate", "learning_rate_init"]));
         Assert.Equal("Known are: sgd, adam.", NearestName.Suggest("lbfgs", ["sgd", "adam"]));
     }
+
+    [Fact]
+    public void Names_that_nobody_types_are_not_compared()
+    {
+        var (a, b) = (new string('x', 100_000), new string('x', 100_001));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Null(NearestName.Find(a, [b]));
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 10_000);
+    }
 }

@@ -91,6 +91,10 @@ public class ConstraintTests
         Assert.Throws<ConstraintException>(() => Constraint.Parse(string.Concat(Enumerable.Repeat(piece, 100_000)) + "1"));
 
     [Fact]
+    public void A_chain_of_indices_is_nesting_too() =>
+        Assert.Throws<ConstraintException>(() => Constraint.Parse("a" + string.Concat(Enumerable.Repeat("[0]", 100_000))));
+
+    [Fact]
     public void Any_text_is_a_constraint_or_a_typed_error()
     {
         var word = Gen.Elements("a", "1", "2.5", "'x'", "(", ")", "[", "]", ",", "and", "or", "not", "in", "==", "<", "+", "-", "*", "/", "%", "**", "len", " ", "\u00e9", "true", "null");

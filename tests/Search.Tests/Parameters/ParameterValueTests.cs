@@ -37,6 +37,16 @@ public class ParameterValueTests
     [Fact]
     public void Objects_are_refused() => Assert.Throws<JsonException>(() => ParameterValue.Parse("{}"));
 
+    [Theory, InlineData("1e400"), InlineData("-1e999"), InlineData("\"\\ud800\""), InlineData("[1, \"\\udc00\"]")]
+    public void A_number_that_no_double_holds_and_half_a_character_are_refused(string json)
+    {
+        Assert.Throws<JsonException>(() => ParameterValue.Parse(json));
+        Assert.Throws<JsonException>(() => ParameterSet.Parse($"{{\"a\":{json}}}"));
+    }
+
+    [Fact]
+    public void A_name_that_is_half_a_character_is_refused() => Assert.Throws<JsonException>(() => ParameterSet.Parse("{\"\\ud800\":1}"));
+
     [Fact]
     public void What_json_cannot_say_is_refused() => Assert.Throws<ArgumentException>(() => ParameterValue.Of(double.NaN));
 

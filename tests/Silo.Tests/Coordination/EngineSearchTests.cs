@@ -54,6 +54,44 @@ public sealed class EngineSearchTests
         Assert.Contains("00ff", issue.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ImagesAreReadFromTheirBlock()
+    {
+        await using var silo = await EmbeddedSilo.Start(trainer: null);
+        var spec = await Images(silo);
+        await silo.Submit("images-1", spec);
+        var status = await silo.UntilEnded("images-1");
+        Assert.Equal((ExperimentState.Completed, null), (status.State, status.Message));
+        Assert.Equal(1, status.Best!.MeanScore, 1e-12);
+    }
+
+    [Fact]
+    public async Task ABlockThatIsNoneIsSaidToBe()
+    {
+        await using var silo = await EmbeddedSilo.Start(trainer: null);
+        var iris = await Iris(silo);
+        var issue = Assert.Single((await silo.Coordinator("images-2").Submit(new("images-2", iris with { Data = iris.Data with { Format = "idx" } }))).Issues);
+        Assert.Contains("not an IDX file", issue.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>40 images of 1 x 2 pixels, dark on the left or on the right, and behind them which it is.</summary>
+    private static async Task<ExperimentSpec> Images(EmbeddedSilo silo)
+    {
+        byte[] pixels = [.. Enumerable.Range(0, 40).SelectMany(i => (byte[])(i % 2 == 0 ? [(byte)i, 250] : [250, (byte)i]))];
+        byte[] labels = [.. Enumerable.Range(0, 40).Select(i => (byte)(i % 2))];
+        using var block = new MemoryStream([0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 1, 0, 0, 0, 2, .. pixels, 0, 0, 8, 1, 0, 0, 0, 40, .. labels]);
+        return new()
+        {
+            Name = "images",
+            Data = new() { Hash = await silo.Host.Artifacts!.PutData(block, Token), FileName = "images", Format = "idx", Target = ["label"] },
+            Pipeline = [new("min_max_scaler")],
+            Estimator = "mlp_classifier",
+            Params = """{"max_iter":60,"batch_size":8,"learning_rate_init":0.05}""",
+            Space = [new([new("hidden_layer_sizes", ["[8]"])])],
+            Search = new() { Cv = 2, Scoring = ["accuracy"], Refit = "accuracy", Seed = 1 },
+        };
+    }
+
     private static async Task<ExperimentSpec> Iris(EmbeddedSilo silo)
     {
         await using var data = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Data", "iris.csv"));
