@@ -28,7 +28,7 @@ internal static class DataGenerators
             from blanks in Gen.Choose(0, 1500)
             select Encoding.UTF8.GetBytes($"{string.Join(',', Enumerable.Range(0, columns))}{new string('\n', blanks)}{string.Join(',', Enumerable.Range(0, columns))}")));
 
-    /// <summary>Headers that are sometimes wrong, and elements that sometimes do not fit them; a fifth are gzipped nowhere.</summary>
+    /// <summary>Headers that are sometimes wrong, and elements that sometimes do not fit them.</summary>
     public static Gen<byte[]> Idx { get; } =
         from type in Gen.Frequency((12, Gen.Constant(8)), (1, Gen.Choose(0, 255)))
         from extents in Gen.Frequency((10, Gen.Choose(1, 9)), (1, Gen.Elements(0, 1 << 16, 1 << 18, int.MaxValue, -1))).ListOf().Select(e => e.Take(4).ToArray())
