@@ -11,7 +11,7 @@ internal sealed class EpochCommand : RootCommand
     {
         var cores = Number("--cores", Environment.ProcessorCount, "The cores of one fit.");
         var fits = Number("--fits", 1, "How many fits train at once.");
-        var hidden = Number("--hidden", 128, "The units of the hidden layer.");
+        var hidden = new Option<int[]>("--hidden") { Description = "The units of each hidden layer. Default: 128.", HelpName = "N", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [128] };
         var rows = Number("--rows", 60_000, "Rows of synthetic data.");
         var features = Number("--features", 784, "Features of synthetic data.");
         var batch = Number("--batch", 128, "The rows of a step.");
@@ -23,7 +23,7 @@ internal sealed class EpochCommand : RootCommand
         {
             PreparedData data = parsed.GetValue(mnist) is { } folder ? Mnist.Read(folder) : Synthetic.Make(parsed.GetValue(rows), parsed.GetValue(features));
             EpochOptions options = new(
-                parsed.GetValue(cores), parsed.GetValue(fits), parsed.GetValue(hidden), data.Rows, data.Features, parsed.GetValue(batch), parsed.GetValue(epochs));
+                parsed.GetValue(cores), parsed.GetValue(fits), parsed.GetRequiredValue(hidden), data.Rows, data.Features, parsed.GetValue(batch), parsed.GetValue(epochs));
             EpochReport report = EpochReport.Measure(options, data);
             Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, EpochReport.Json) : report.Text(options));
         });

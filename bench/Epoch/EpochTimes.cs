@@ -26,7 +26,7 @@ internal static class EpochTimes
         LaneSpec lane = new() { Data = data, TrainRows = [.. Enumerable.Range(0, data.Rows)], MaxIter = options.Epochs + 1, Seed = (ulong)fit };
         PackSpec pack = new()
         {
-            Network = new Mlp([options.Hidden], ActivationKind.Relu), Task = TaskKind.Multiclass, Lanes = [lane], BatchSize = options.Batch,
+            Network = new Mlp(options.Hidden, ActivationKind.Relu), Task = TaskKind.Multiclass, Lanes = [lane], BatchSize = options.Batch,
         };
         List<double> seconds = [];
         long last = 0;

@@ -3,20 +3,30 @@ using Experiments.Engine.Graphs.Instructions;
 
 namespace Experiments.Engine.Devices.Cpu.Replay;
 
-/// <summary>The part of <see cref="DenseBackward"/> that goes by rows: dz, and dX = dz W' where it is wanted.</summary>
-internal sealed unsafe class DenseInputGradientKernel(DenseBackward dense, int capacity) : CpuKernel
+/// <summary>
+/// The part of <see cref="DenseBackward"/> that goes on: dX = dz W'. The product packs W turned round; where that is much,
+/// threads share it by the columns of dX, else each does its rows and waits for nobody.
+/// </summary>
+internal sealed unsafe class DenseInputGradientKernel(DenseBackward dense, GradientTarget dx, int capacity) : CpuKernel
 {
+    private const int MaxOutputsByRows = 64;
+
     private readonly int _in = dense.X.Columns;
     private readonly int _out = dense.Y.Columns;
 
     public override long ScratchFloats => MatMul.ScratchFloats(capacity, _in, _out);
 
-    public override bool IsByRows => true;
+    public override bool IsByRows => _out <= MaxOutputsByRows;
 
     public override void Run(CpuStep step)
     {
-        var dz = step.RowsOf(dense.DY);
-        Elementwise.ActivateBackward(step.Rows * _out, step.RowsOf(dense.Y), dz, dense.Activation);
-        if (dense.DX is { } dx) MatMul.NT(step.Rows, _in, _out, dz, _out, step.At(dense.Weight), _out, step.RowsOf(dx.Tensor), _in, step.Scratch, dx.Adds);
+        var weight = step.At(dense.Weight);
+        if (IsByRows)
+        {
+            MatMul.NT(step.Rows, _in, _out, step.RowsOf(dense.DY), _out, weight, _out, step.RowsOf(dx.Tensor), _in, step.Scratch, dx.Adds);
+            return;
+        }
+        var (from, to) = step.Part.Share(_in);
+        MatMul.NT(step.Row.Rows, to - from, _out, step.At(dense.DY), _out, weight + ((long)from * _out), _out, step.At(dx.Tensor) + from, _in, step.Scratch, dx.Adds);
     }
 }

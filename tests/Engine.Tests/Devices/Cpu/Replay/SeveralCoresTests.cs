@@ -28,7 +28,7 @@ public sealed class SeveralCoresTests
     public void So_do_batches_of_any_size(int batch) => AssertSameOnAnyCores(Pack(TaskKind.Multiclass, batch));
 
     [Theory]
-    [InlineData(new[] { 1 }), InlineData(new[] { 130, 3 }), InlineData(new[] { 33, 64, 12 }), InlineData(new int[0])]
+    [InlineData(new[] { 1 }), InlineData(new[] { 130, 3 }), InlineData(new[] { 33, 70, 65, 12 }), InlineData(new int[0])]
     public void So_do_networks_of_any_shape(int[] hidden) =>
         AssertSameOnAnyCores(Pack(TaskKind.Regression, batch: 48) with { Network = new Mlp(hidden, ActivationKind.Logistic) });
 
