@@ -19,7 +19,7 @@ platform=$(dotnet --info | awk '$1 == "RID:" { print $2 }')
 out=artifacts/bench
 echo "building ..."
 dotnet publish src/Client -c Release -r "$platform" -o "$out" --nologo -v quiet
-for project in src/Client bench/Coordinator bench/Epoch; do dotnet build "$project" -c Release --nologo -v quiet; done
+for project in src/Client bench/Coordinator bench/Epoch; do dotnet build "$project" -c Release --nologo -v quiet > /dev/null; done
 bin() { echo "$PWD/$1/bin/Release/net10.0/$2"; }
 
 /usr/bin/python3 bench/compare \
