@@ -5,7 +5,7 @@
 # DIR holds MNIST's IDX files, gzipped or not; the default is where examples/get-mnist.sh puts them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 PYTHONDONTWRITEBYTECODE=1
 
 needs=()
 for module in sklearn:python3-sklearn threadpoolctl:python3-threadpoolctl; do
