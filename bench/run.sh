@@ -5,7 +5,7 @@
 # DIR holds MNIST's IDX files, gzipped or not; the default is where examples/get-mnist.sh puts them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 PYTHONDONTWRITEBYTECODE=1
 
 needs=()
 for module in sklearn:python3-sklearn threadpoolctl:python3-threadpoolctl; do
@@ -19,7 +19,7 @@ platform=$(dotnet --info | awk '$1 == "RID:" { print $2 }')
 out=artifacts/bench
 echo "building ..."
 dotnet publish src/Client -c Release -r "$platform" -o "$out" --nologo -v quiet
-for project in src/Client bench/Coordinator bench/Epoch; do dotnet build "$project" -c Release --nologo -v quiet; done
+for project in src/Client bench/Coordinator bench/Epoch; do dotnet build "$project" -c Release --nologo -v quiet > /dev/null; done
 bin() { echo "$PWD/$1/bin/Release/net10.0/$2"; }
 
 /usr/bin/python3 bench/compare \

@@ -49,13 +49,21 @@ def first_epoch(program, spec):
 
 
 def busy(folder):
-    """The share of the slots' time in which they trained or scored, from the submission to the last result of a fold."""
+    """
+    The share of the slots' time in which they trained or scored: from the first lease to the last, and until the last result
+    of a fold, by when slots have run out of work. A lease began before its results by as long as they took.
+    """
     store = sqlite3.connect(os.path.join(folder, ".experiments", "experiments.db"))
-    (submitted,) = store.execute("SELECT submitted FROM experiments").fetchone()
-    work, last = store.execute("SELECT sum(fit_seconds + score_seconds), max(ended) FROM fits WHERE fold >= 0").fetchone()
-    wall = (_time(last) - _time(submitted)).total_seconds()
+    rows = store.execute("SELECT sum(fit_seconds + score_seconds), max(ended) FROM fits WHERE fold >= 0 GROUP BY token").fetchall()
+    leases = [(_time(ended) - work, _time(ended)) for work, ended in rows]
+    first, last, end = min(s for s, _ in leases), max(s for s, _ in leases), max(e for _, e in leases)
     cores = os.cpu_count()
-    return {"busy_share": work / wall / (cores - 1 if cores > 2 else cores)}
+    slots = cores - 1 if cores > 2 else cores
+
+    def share(until):
+        return sum(max(0, min(e, until) - s) for s, e in leases) / (until - first) / slots if until > first else 1.0
+
+    return {"busy_share": share(last), "busy_share_to_the_end": share(end)}
 
 
 class Folder:
@@ -70,7 +78,7 @@ class Folder:
 def _time(text):
     # Seven digits of a second, or fewer, and its zone: Python reads six.
     whole, _, part = text.replace("Z", "").split("+")[0].partition(".")
-    return datetime.fromisoformat(f"{whole}.{(part + '000000')[:6]}")
+    return datetime.fromisoformat(f"{whole}.{(part + '000000')[:6]}+00:00").timestamp()
 
 
 def _run(command, **options):

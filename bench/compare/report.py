@@ -9,12 +9,12 @@ def markdown(results):
     for key, write in (("epoch", _epoch), ("digits", _grid), ("mnist", _grid), ("coordinator", _coordinator), ("start", _start)):
         if key in results["jobs"]:
             parts += [*write(results["jobs"][key]), ""]
-    parts += [f"- {text}" for text in results["left_out"]]
+    parts += results["left_out"]
     return "\n".join([*parts, *_machine(results)]) + "\n"
 
 
 def _about(results):
-    return (f"{results['date']}. Every figure is the median of {results['repetitions']} runs, the sides in turns; each side is "
+    return (f"{results['date']}. Every figure is the median of {results['repetitions']} run{'s' if results['repetitions'] > 1 else ''}, the sides in turns; each side is "
             "a process of its own. Ratios are ours over theirs: less is better.")
 
 
@@ -25,6 +25,7 @@ def _epoch(job):
     yield f"| Experiments | {ours['seconds']:.4f} | |"
     for name, key in (("scikit-learn", "sklearn"), ("PyTorch", "torch")):
         if key in job:
+            name += f", {job[key]['threads']:.0f} threads" if "threads" in job[key] else ""
             yield f"| {name} | {job[key]['seconds']:.4f} | {ours['seconds'] / job[key]['seconds']:.2f} |"
     yield from ("", f"{ours['gflops']:.0f} GFLOP/s: {ours['peak_share']:.2f} of the multiply-add peak ({ours['peak_gflops']:.0f} GFLOP/s, measured beside it).")
 
@@ -36,8 +37,8 @@ def _grid(job):
     yield from ("| | seconds | best mean accuracy | ours / theirs |", "| --- | ---: | ---: | ---: |")
     yield f"| Experiments | {ours['seconds']:.2f} | {ours['best']:.4f} | |"
     yield f"| scikit-learn | {peer['seconds']:.2f} | {peer['best']:.4f} | {ours['seconds'] / peer['seconds']:.3f} |"
-    yield from ("", f"The best accuracies differ by {abs(ours['best'] - peer['best']):.4f}. From the submission to the last result of a fold the slots "
-                    f"trained or scored {ours['busy_share']:.1%} of their time.")
+    yield from ("", f"The best accuracies differ by {abs(ours['best'] - peer['best']):.4f}. From the first lease to the last the slots trained or "
+                    f"scored {ours['busy_share']:.1%} of their time; until the last result, {ours['busy_share_to_the_end']:.1%}.")
 
 
 def _coordinator(job):
