@@ -25,7 +25,8 @@ public static class NearestName
             .Where(k => k.Length <= LongestCompared)
             .Select(k => (Name: k, Distance: Distance(name, k)))
             .Where(c => c.Distance <= Math.Max(2, Math.Max(name.Length, c.Name.Length) / 3) && c.Distance < Math.Min(name.Length, c.Name.Length))
-            .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal)
+            // Who stops early has typed nothing wrong.
+            .OrderBy(c => name.Length > 1 && c.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? 1 : c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal)
             .Select(c => c.Name).FirstOrDefault();
     }
 

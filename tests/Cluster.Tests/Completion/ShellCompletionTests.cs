@@ -22,7 +22,7 @@ public sealed class ShellCompletionTests
         await using var session = await Session(shell, setup, working);
 
         // A command; then the value of an option, where a wrong one would be refused first.
-        await session.Type("experiments res\t\n", "run one: experiments run SPEC");
+        await session.Type("experiments resul\t\n", "run one: experiments run SPEC");
         await session.Type("experiments results --for\tjs\t\n", "run one: experiments run SPEC");
         // A file, where the program has nothing to offer.
         await session.Type("experiments validate to\t\n", "an experiment is a map of keys, not a list");
@@ -54,9 +54,6 @@ public sealed class ShellCompletionTests
     private static void Require(string shell)
     {
         var name = shell.Split(' ')[0];
-        if (Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, name)))) return;
-        var remedy = $"{name} is missing: apt-get install {name}";
-        if (Environment.GetEnvironmentVariable("EXPERIMENTS_TEST_SERVICES") == "required") Assert.Fail(remedy);
-        Assert.Skip(remedy);
+        ExternalProgram.Require(name, name);
     }
 }
