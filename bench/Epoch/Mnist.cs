@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using Experiments.Engine.Data;
 
 namespace Experiments.Epoch.Bench;
@@ -9,19 +7,10 @@ internal static class Mnist
 {
     public static PreparedData Read(string folder)
     {
-        (byte[] pixels, int rows) = Idx(Path.Combine(folder, "train-images-idx3-ubyte.gz"), header: 16);
-        (byte[] classes, _) = Idx(Path.Combine(folder, "train-labels-idx1-ubyte.gz"), header: 8);
-        var y = new float[rows * EpochOptions.Classes];
-        for (int row = 0; row < rows; row++) y[(row * EpochOptions.Classes) + classes[row]] = 1;
-        return new([.. pixels.Select(pixel => pixel / 255f)], y, rows, pixels.Length / rows, EpochOptions.Classes);
+        TabularData table = DataReader.Read(Find(folder, "train-images-idx3-ubyte"), Find(folder, "train-labels-idx1-ubyte")).Table;
+        EncodedData data = FeatureEncoder.Encode(DatasetSchema.Resolve(table, [DataReader.LabelColumn], TargetKind.Classes), table);
+        return new([.. data.X.Select(pixel => pixel / 255f)], data.Y, data.Rows, data.Features, data.Outputs);
     }
 
-    private static (byte[] Bytes, int Rows) Idx(string path, int header)
-    {
-        using GZipStream stream = new(File.OpenRead(path), CompressionMode.Decompress);
-        using MemoryStream all = new();
-        stream.CopyTo(all);
-        byte[] bytes = all.ToArray();
-        return (bytes[header..], BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4)));
-    }
+    private static string Find(string folder, string name) => Path.Combine(folder, File.Exists(Path.Combine(folder, name)) ? name : $"{name}.gz");
 }

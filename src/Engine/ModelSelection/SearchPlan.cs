@@ -101,6 +101,13 @@ public sealed class SearchPlan
     /// <param name="epochs">The fixed number of epochs of a refit, or null.</param>
     public string FitKey(ParameterSet trial, int fold, int? epochs = null) => FitIdentity.Of(_identity.Value, Complete(trial), fold, epochs);
 
+    /// <summary>Prepares the rows of every fold as a trial's transformers want them, which its first fits would wait for otherwise.</summary>
+    public void PrepareFolds(ParameterSet trial)
+    {
+        var complete = Complete(trial);
+        for (var fold = 0; fold < Folds; fold++) Prepared.Get(complete, fold);
+    }
+
     internal static IReadOnlyList<string> ScoringOf(SearchRequest request, TargetKind kind) =>
         request.Scoring.Count > 0 ? request.Scoring : [ScorerCatalog.DefaultFor(kind)];
 

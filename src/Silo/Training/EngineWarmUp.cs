@@ -12,12 +12,14 @@ public static class EngineWarmUp
     /// <summary>Beyond this an epoch takes longer than it saves.</summary>
     private const long MaxCells = 2_000_000;
 
-    /// <summary>Trains, where it is worth it.</summary>
+    /// <summary>Prepares, and trains where it is worth it.</summary>
     public static void Run(SearchPlan plan)
     {
-        if ((long)plan.Rows * plan.Schema.Features.Length > MaxCells || plan.Grid.IsExcluded(0)) return;
-        using var device = DeviceCatalog.Open(plan.Request.Device);
+        if (plan.Grid.IsExcluded(0)) return;
         var first = plan.Grid[0];
+        plan.PrepareFolds(first);
+        if ((long)plan.Rows * plan.Schema.Features.Length > MaxCells) return;
+        using var device = DeviceCatalog.Open(plan.Request.Device);
         new PackRunner(device, plan).Run([.. Enumerable.Range(0, plan.Folds).Select(fold => new FitRequest(0, first, fold, Epochs: 1))]);
     }
 }
