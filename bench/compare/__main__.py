@@ -98,7 +98,8 @@ def middle(runs):
 
 
 def short(run):
-    return ", ".join(f"{key} {value:.4g}" for key, value in run.items() if isinstance(value, (int, float)))
+    numbers = ", ".join(f"{key} {value:.4g}" for key, value in run.items() if isinstance(value, (int, float)))
+    return numbers or "; ".join(f"{key}: {short(value)}" for key, value in run.items() if isinstance(value, dict))
 
 
 def arguments():

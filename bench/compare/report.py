@@ -25,7 +25,7 @@ def _epoch(job):
     yield f"| Experiments | {ours['seconds']:.4f} | |"
     for name, key in (("scikit-learn", "sklearn"), ("PyTorch", "torch")):
         if key in job:
-            name += f", {job[key]['threads']:.0f} threads" if "threads" in job[key] else ""
+            name += f", on {job[key]['threads']:.0f} of the cores" if "threads" in job[key] else ""
             yield f"| {name} | {job[key]['seconds']:.4f} | {ours['seconds'] / job[key]['seconds']:.2f} |"
     yield from ("", f"{ours['gflops']:.0f} GFLOP/s: {ours['peak_share']:.2f} of the multiply-add peak ({ours['peak_gflops']:.0f} GFLOP/s, measured beside it).")
 
