@@ -30,15 +30,19 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
 
         var file = ExperimentFile.At(options.Out, options.Data, options.Force);
         var targets = options.Targets.Distinct(StringComparer.Ordinal).Select(name => Find(table, columns, name)).ToList();
-        var features = columns.Except(targets).ToList();
+        var without = columns.Except(targets).Select(c => (Column: c, Reason: LeftOut.Reason(c))).Where(c => c.Reason is not null).ToList();
+        var features = columns.Except(targets).Except(without.Select(c => c.Column)).ToList();
+        if (features.Count == 0 && without.Count > 0)
+            throw new BadInputException([.. without.Select(c => new Problem(table.Source, null, $"column '{c.Column.Name}': it cannot be a feature, for {c.Reason}", "give at least one column of numbers"))]);
         if (features.Count == 0) throw new BadInputException("every column is a target: no features are left", "name only the columns to predict", table.Source);
         if (Obstacles.Of(table, features, targets).ToList() is { Count: > 0 } problems) throw new BadInputException(problems);
 
         var guess = TargetGuess.Of(table, targets, options.Task);
         var suggestion = Suggestion.For(table.Rows, guess.Kind, targets);
         Say(table, features, targets, guess, suggestion);
+        foreach (var (column, reason) in without) Marked("  [yellow]left out:[/]", $"'{column.Name}', for {reason}");
         var sentence = $"{ExperimentSummary.Count(table.Rows, "row")}, {ExperimentSummary.Count(features.Count, "feature")}; {Names(targets)}: {Holds(targets, guess.Kind)}.";
-        var experiment = file.Write(ExperimentText.Of(file.Name, file.WayTo(options.Data), [.. targets.Select(t => t.Name)], sentence, guess, suggestion));
+        var experiment = file.Write(ExperimentText.Of(file.Name, file.WayTo(options.Data), [.. targets.Select(t => t.Name)], [.. without.Select(c => c.Column.Name)], sentence, guess, suggestion));
         Conclude(file, experiment, cancellation);
         return true;
     }
@@ -60,7 +64,6 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         Line($"  {Names(targets)}: {Holds(targets, guess.Kind)}");
         Line($"  taken as {(targets.Count > 1 && guess.Kind == TargetKind.Classes ? "labels" : TargetGuess.Word(guess.Kind))}, for {guess.Reason}");
         if (suggestion.IsImbalanced) Line($"  some classes are rare: {suggestion.Scoring[0]} picks the winner, which counts each class alike");
-        foreach (var remark in Obstacles.Remarks(features)) Marked("  [yellow]remark:[/]", remark);
     }
 
     private void Conclude(ExperimentFile file, LoadedExperiment experiment, CancellationToken cancellation)

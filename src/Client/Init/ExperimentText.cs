@@ -14,10 +14,11 @@ internal static class ExperimentText
     /// <param name="name">The experiment's name.</param>
     /// <param name="path">The data's path, from the experiment file.</param>
     /// <param name="targets">The columns to predict.</param>
+    /// <param name="without">The columns to leave out.</param>
     /// <param name="data">What the data is, in a sentence.</param>
     /// <param name="guess">What is predicted.</param>
     /// <param name="suggestion">The search.</param>
-    public static string Of(string name, string path, IReadOnlyList<string> targets, string data, TargetGuess guess, Suggestion suggestion)
+    public static string Of(string name, string path, IReadOnlyList<string> targets, IReadOnlyList<string> without, string data, TargetGuess guess, Suggestion suggestion)
     {
         var classes = guess.Kind == TargetKind.Classes;
         var text = new StringBuilder();
@@ -25,7 +26,18 @@ internal static class ExperimentText
         Line($"# {data}");
         Line("# Every key is optional but data, estimator and space; experiments validate checks the file.");
         Line($"name: {YamlText.Of(name)}");
-        Line($"data: {{ path: {YamlText.Of(path)}, target: {(targets.Count == 1 ? YamlText.Of(targets[0]) : YamlText.List(targets.Select(YamlText.Of)))} }}");
+        var target = targets.Count == 1 ? YamlText.Of(targets[0]) : YamlText.List(targets.Select(YamlText.Of));
+        if (without.Count == 0)
+        {
+            Line($"data: {{ path: {YamlText.Of(path)}, target: {target} }}");
+        }
+        else
+        {
+            Line("data:");
+            Line($"  path: {YamlText.Of(path)}");
+            Line($"  target: {target}");
+            Line($"  ignore: {YamlText.List(without.Select(YamlText.Of))}", "no features");
+        }
         Line();
         Line("# Brings every feature to the same scale; what it learns, it learns from each fold's training rows alone.");
         Line("pipeline: [standard_scaler]");

@@ -22,11 +22,11 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
         }
 
         var section = new Section(root, "", SpecKeys.In(), problems);
-        var (path, labels, target) = Data(section);
+        var (path, labels, target, ignore) = Data(section);
         return new(path, labels, new()
         {
             Name = Name(section),
-            Data = new() { Hash = "", FileName = Path.GetFileName(path ?? ""), Target = target },
+            Data = new() { Hash = "", FileName = Path.GetFileName(path ?? ""), Target = target, Ignore = ignore },
             Pipeline = Pipeline(section),
             Estimator = section.Required("estimator", "name one, for example mlp_classifier") is { } estimator ? section.AsText("estimator", estimator) ?? "" : "",
             Params = Values(section.Node("params"), "params").ToString(),
@@ -46,19 +46,20 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
         return ExperimentNames.IsValid(name) ? name : "experiment";
     }
 
-    private (string? Path, string? Labels, IReadOnlyList<string> Target) Data(Section section)
+    private (string? Path, string? Labels, IReadOnlyList<string> Target, IReadOnlyList<string> Ignore) Data(Section section)
     {
-        if (section.Required("data", "write data: { path: FILE.csv, target: COLUMN }") is not { } node || section.AsMap("data", node, SpecKeys.In("data")) is not { } data) return (null, null, []);
+        if (section.Required("data", "write data: { path: FILE.csv, target: COLUMN }") is not { } node || section.AsMap("data", node, SpecKeys.In("data")) is not { } data) return (null, null, [], []);
         var path = data.Required("path", "name a file of CSV or IDX; the path is relative to the experiment file") is { } file ? data.AsText("path", file) : null;
+        var ignore = data.Texts("ignore") ?? [];
         if (data.Node("labels") is null)
         {
             data.Required("target", "name the column to predict");
-            return (path, null, data.Texts("target") ?? []);
+            return (path, null, data.Texts("target") ?? [], ignore);
         }
         // Labels of their own have no header: their column has one name, and there is nothing to choose.
         if (data.Texts("target") is { } target && target is not [DataReader.LabelColumn])
             problems.Add("data.target", data.Node("target")!.Span, $"with labels of their own the target is '{DataReader.LabelColumn}'", "leave target out");
-        return (path, data.Text("labels"), [DataReader.LabelColumn]);
+        return (path, data.Text("labels"), [DataReader.LabelColumn], ignore);
     }
 
     private SearchSpec Search(Section section)

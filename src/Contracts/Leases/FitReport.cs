@@ -31,7 +31,13 @@ public sealed record FitReport
     [Id(14)] public int Rung { get; init; }
 
     /// <summary>The last lines of what the training said of itself.</summary>
-    [Id(15)] public string Log { get; init; } = "";
+    [Id(15)]
+    public string Log
+    {
+        get;
+        // Stored before there was such a member, it is read back as null.
+        init => field = value ?? "";
+    } = "";
 }
 
 /// <summary>Why a fit failed.</summary>

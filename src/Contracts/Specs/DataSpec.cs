@@ -15,4 +15,13 @@ public sealed record DataSpec
 
     /// <summary>The columns to predict; several make a multilabel or multi-output target.</summary>
     [Id(3)] public required IReadOnlyList<string> Target { get; init; }
+
+    /// <summary>The columns that are neither predicted nor features.</summary>
+    [Id(4)]
+    public IReadOnlyList<string> Ignore
+    {
+        get;
+        // Stored before there was such a member, it is read back as null.
+        init => field = value ?? [];
+    } = [];
 }

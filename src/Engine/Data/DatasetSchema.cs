@@ -12,15 +12,37 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
     /// <summary>The path of the target columns in an experiment.</summary>
     public const string TargetPath = "data.target";
 
-    /// <summary>Resolves the schema: every column that is not a target is a feature.</summary>
+    /// <summary>The path of the columns that are left out in an experiment.</summary>
+    public const string IgnorePath = "data.ignore";
+
+    /// <summary>Resolves the schema: every column that is neither a target nor left out is a feature.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="targets">The columns to predict.</param>
+    /// <param name="kind">What the estimator predicts.</param>
+    /// <param name="ignored">The columns to leave out; null for none.</param>
     /// <exception cref="SpecException">A target column does not exist, or does not hold what the estimator predicts.</exception>
     /// <exception cref="DataException">A target cell is missing or not what its column holds.</exception>
-    public static DatasetSchema Resolve(TabularData data, IReadOnlyList<string> targets, TargetKind kind)
+    public static DatasetSchema Resolve(TabularData data, IReadOnlyList<string> targets, TargetKind kind, IReadOnlyList<string>? ignored = null)
     {
         var columns = FindTargets(data, targets);
-        var features = data.Columns.Where(c => !columns.Contains(c)).Select(c => c.Name).ToImmutableArray();
-        if (features.IsEmpty) throw new SpecException(TargetPath, "Every column is a target: no features are left.", "Name only the columns to predict.");
+        var without = FindIgnored(data, columns, ignored ?? []);
+        var features = data.Columns.Where(c => !columns.Contains(c) && !without.Contains(c)).Select(c => c.Name).ToImmutableArray();
+        if (features.IsEmpty) throw new SpecException(TargetPath, without.Count > 0 ? "Every column is a target or left out: no features are left." : "Every column is a target: no features are left.", "Name only the columns to predict.");
         return new(features, TargetResolver.Resolve(data, columns, kind));
+    }
+
+    private static HashSet<Column> FindIgnored(TabularData data, List<Column> targets, IReadOnlyList<string> ignored)
+    {
+        var issues = new List<SpecIssue>();
+        var columns = new HashSet<Column>();
+        foreach (var (i, name) in ignored.Index())
+        {
+            var path = $"{IgnorePath}[{i}]";
+            if (data.Find(name) is not { } column) issues.Add(new(path, $"{data.Source} has no column '{name}'.", NearestName.Suggest(name, data.Columns.Select(c => c.Name))));
+            else if (targets.Contains(column)) issues.Add(new(path, $"'{name}' is the target and cannot be left out.", "Leave it out of one of the two."));
+            else if (!columns.Add(column)) issues.Add(new(path, $"The column '{name}' is named twice.", "Name each column once."));
+        }
+        return issues.Count == 0 ? columns : throw new SpecException(issues);
     }
 
     private static List<Column> FindTargets(TabularData data, IReadOnlyList<string> targets)

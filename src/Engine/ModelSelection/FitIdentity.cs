@@ -12,11 +12,15 @@ internal static class FitIdentity
     /// <summary>What all fits of a plan have in common.</summary>
     public static string OfPlan(SearchPlan plan) => string.Join('\n',
         $"engine {s_engine}",
-        $"data {plan.Data.Hash} {string.Join(',', plan.Schema.Target.Names)}",
+        $"data {plan.Data.Hash} {string.Join(',', plan.Schema.Target.Names)}{Without(plan.Request.Ignore)}",
         $"estimator {plan.Estimator.Name} after {string.Join('>', plan.Request.Pipeline.Select(s => s.Name))}",
         $"validation {plan.Request.Validation}",
         $"scoring {string.Join(',', plan.Scoring.Order(StringComparer.Ordinal))}",
         $"seed {plan.Request.Seed}");
+
+    // Which columns, not in which order they were named; as a list of texts, for a name may hold anything.
+    private static string Without(IReadOnlyList<string> ignored) =>
+        ignored.Count == 0 ? "" : $" without {ParameterValue.Of(ignored.Order(StringComparer.Ordinal).Select(ParameterValue.Of))}";
 
     public static string Of(string plan, ParameterSet complete, int fold, int? epochs) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{plan}\nparameters {complete}\nfold {fold}\nepochs {epochs}")));

@@ -119,7 +119,7 @@ public sealed class SearchPlan
     {
         try
         {
-            return DatasetSchema.Resolve(table, request.Target, EstimatorCatalog.Find(request.Estimator)?.Kind ?? TargetKind.Classes);
+            return DatasetSchema.Resolve(table, request.Target, EstimatorCatalog.Find(request.Estimator)?.Kind ?? TargetKind.Classes, request.Ignore);
         }
         catch (SpecException e)
         {

@@ -38,4 +38,7 @@ public sealed record SearchRequest
 
     /// <summary>The columns to predict.</summary>
     public required IReadOnlyList<string> Target { get; init; }
+
+    /// <summary>The columns that are neither targets nor features.</summary>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
 }

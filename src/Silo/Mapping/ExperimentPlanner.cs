@@ -52,6 +52,7 @@ public static class ExperimentPlanner
             Seed = spec.Search.Seed,
             Device = spec.Device,
             Target = spec.Data.Target,
+            Ignore = spec.Data.Ignore,
         };
         CheckDevice(spec.Device, issues);
         return (request, issues);

@@ -61,7 +61,7 @@ public sealed partial class InitCommandTests : IDisposable
     [InlineData("nothing_but_targets", "y\n1\n2\n", "y")]
     [InlineData("missing_target_cells", "a,y\n1,x\n2,\n3,y\n4,NA\n", "y")]
     [InlineData("missing_cells", "a,b,y\n1,,x\n2,1,y\n,NA,x\n4,1,y\n5,,x\n6,,y\n7,,x\n8,,y\n9,,x\n", "y")]
-    [InlineData("text_features", "name,city,size,y\nanna,Bern,1,x\nbert,Bonn,2,y\ncarl,Bern,3,x\ndora,Rom,4,y\n", "y")]
+    [InlineData("nothing_but_text", "name,city,y\nanna,Bern,x\nbert,Bonn,y\ncarl,Bern,x\ndora,Rom,y\n", "y")]
     [InlineData("text_among_numbers", "a,y\n1,x\n2,y\n?,x\n4,y\n5,x\n?,y\n", "y")]
     [InlineData("names_as_target", "a,name\n1,anna\n2,bert\n3,carl\n4,dora\n", "name")]
     [InlineData("no_table", "", "y")]
@@ -83,11 +83,15 @@ public sealed partial class InitCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Rows_that_are_no_help_are_remarked_upon()
+    public async Task Columns_that_are_no_help_or_no_numbers_are_left_out_by_name()
     {
-        var rows = string.Concat(Enumerable.Range(1, 40).Select(i => $"{i},7,1,{i * 37 % 11},{(i % 2 == 0 ? "even" : "odd")}\n"));
-        var run = await Init(_folder.Write("rows.csv", "row,seven,one,x,y\n" + rows), "y");
-        Snapshot.Match(Stable(run.Output), "remarks");
+        string[] cities = ["Bern", "Bonn", "Rom", "Ulm"];
+        var rows = string.Concat(Enumerable.Range(1, 40).Select(i => $"{i},person {i},7,{cities[i % 4]},{i * 37 % 11},{(i % 2 == 0 ? "even" : "odd")}\n"));
+        var run = await Init(_folder.Write("rows.csv", "row,name,seven,city,x,y\n" + rows), "y");
+        Snapshot.Match(Stable(run.Output), "left_out");
+        var experiment = ExperimentLoader.Load(Written);
+        Assert.Equal(["row", "name", "seven", "city"], experiment.Spec.Data.Ignore);
+        Assert.Equal(["x"], experiment.Plan.Schema.Features);
     }
 
     [Theory]

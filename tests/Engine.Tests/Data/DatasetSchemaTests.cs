@@ -84,5 +84,22 @@ public sealed class DatasetSchemaTests
         Assert.Equal([0, 1, 2], data.Labels!);
     }
 
+    [Fact]
+    public void Columns_that_are_left_out_are_no_features_and_may_hold_anything()
+    {
+        var table = Files.Csv("id,a,note,b,y\n1,1,x,5,u\n2,2,,6,v\n");
+        var schema = DatasetSchema.Resolve(table, ["y"], TargetKind.Classes, ["note", "id"]);
+        Assert.Equal(["a", "b"], schema.Features);
+        Assert.Equal([1, 5, 2, 6], FeatureEncoder.Encode(schema, table).X);
+    }
+
+    [Theory]
+    [InlineData("data.ignore[0]", "nothing")]
+    [InlineData("data.ignore[1]", "a", "y")]
+    [InlineData("data.ignore[1]", "a", "a")]
+    [InlineData("data.target", "a", "b")]
+    public void What_is_left_out_must_be_there_once_and_leave_something(string path, params string[] ignored) =>
+        Assert.Equal(path, Assert.Single(Assert.Throws<SpecException>(() => DatasetSchema.Resolve(Files.Csv("a,b,y\n1,2,u\n3,4,v\n"), ["y"], TargetKind.Classes, ignored)).Issues).Path);
+
     private static DatasetSchema Resolve(string rows, TargetKind kind, params string[] targets) => DatasetSchema.Resolve(Files.Csv(rows), targets, kind);
 }

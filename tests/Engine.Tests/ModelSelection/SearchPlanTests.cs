@@ -121,6 +121,7 @@ public sealed class SearchPlanTests
             plan.FitKey(ParameterSet.Parse("""{"alpha": 0.2}"""), 0),
             plan.FitKey(ParameterSet.Parse("""{"alpha": 0.1, "standard_scaler__with_mean": false}"""), 0),
             Plan(s_iris with { Seed = 1 }).FitKey(trial, 0),
+            Plan(s_iris with { Ignore = ["sepal length (cm)"] }).FitKey(trial, 0),
             Plan(s_iris with { Pipeline = [] }).FitKey(trial, 0),
             Plan(s_iris with { Validation = new ValidationScheme.CrossValidation(4) }).FitKey(trial, 0),
             Plan(s_iris with { Params = ParameterSet.Empty }).FitKey(trial, 0),

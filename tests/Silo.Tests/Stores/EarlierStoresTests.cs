@@ -19,6 +19,9 @@ public sealed class EarlierStoresTests : IDisposable
         await using var reader = SqliteExperimentReader.Open(Copy(release));
         var experiment = Assert.Single(await reader.List(Token));
         Assert.Equal(("small", ExperimentState.Completed, 4, 12 - diverged, diverged), (experiment.Spec.Name, experiment.Status.State, experiment.Status.TrialsDone, experiment.Status.FitsCompleted, experiment.Status.FitsFailed));
+        // What earlier versions had no members for has its default, and not null.
+        Assert.Empty(experiment.Spec.Data.Ignore);
+        Assert.NotNull(experiment.Status.Refit!.Log);
         var id = experiment.Status.ExperimentId;
         var trials = (await reader.GetResults(id, 0, 100, Token)).Trials;
         Assert.Equal([0, 1, 2, 3], trials.Select(t => t.Trial));

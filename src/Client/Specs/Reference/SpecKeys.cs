@@ -27,9 +27,11 @@ internal static class SpecKeys
         new("data", SpecType.Map("a map"), "The rows, and what of them is predicted.", "data: { path: iris.csv, target: species }") { IsRequired = true },
         new("data.path", s_file, "The file of the rows: a CSV file with a header (RFC 4180, UTF-8), or the images of an IDX file (MNIST's format), gzipped or not.", "data: { path: ../data/iris.csv, target: species }") { IsRequired = true },
         new("data.target", SpecType.OneOrMore(SpecType.Name("a column's name"), "a column's name, or a list of them"),
-            "The column to predict. Several make a multilabel target (each column holds 0 or 1) or several numbers at once. All other columns are features. IDX images take their labels from data.labels instead.", "data: { path: diabetes.csv, target: progression }")
+            "The column to predict. Several make a multilabel target (each column holds 0 or 1) or several numbers at once. All other columns are features, but for those of data.ignore. IDX images take their labels from data.labels instead.", "data: { path: diabetes.csv, target: progression }")
         { Otherwise = "none; it is required, but for IDX images" },
         new("data.labels", s_file, "For IDX images, the IDX file with the label of each; data.target is left out then.", "data: { path: train-images-idx3-ubyte, labels: train-labels-idx1-ubyte }") { Otherwise = "none" },
+        new("data.ignore", SpecType.OneOrMore(SpecType.Name("a column's name"), "a column's name, or a list of them"),
+            "The columns to leave out: the number of the row, names, text. They may hold anything.", "data: { path: data.csv, target: y, ignore: [id, comment] }") { Otherwise = "none" },
         new("pipeline", SpecType.List(s_transformer, "a list of transformers: a name, or a name with its parameters"),
             "The transformers before the estimator, in order. What they learn, they learn from each fold's training rows alone.", "pipeline:\n  - standard_scaler: { with_mean: false }") { Default = "[]" },
         new("estimator", s_estimator, "What is trained.", "estimator: mlp_classifier") { IsRequired = true },
