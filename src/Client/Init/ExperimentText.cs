@@ -23,7 +23,8 @@ internal static class ExperimentText
         var classes = guess.Kind == TargetKind.Classes;
         var text = new StringBuilder();
         Line($"# yaml-language-server: $schema={ExperimentSchema.FileName}");
-        Line($"# {data}");
+        // A class may hold a line break, which would end the comment.
+        Line($"# {data.ReplaceLineEndings(" ")}");
         Line("# Every key is optional but data, estimator and space; experiments validate checks the file.");
         Line($"name: {YamlText.Of(name)}");
         var target = targets.Count == 1 ? YamlText.Of(targets[0]) : YamlText.List(targets.Select(YamlText.Of));

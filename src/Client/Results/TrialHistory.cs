@@ -12,4 +12,8 @@ namespace Experiments.Client.Results;
 /// <param name="Returned">Its fits that wait to be run again.</param>
 internal sealed record TrialHistory(
     ExperimentRecord Experiment, long Trial, IReadOnlyList<StoredFit> Ended, IReadOnlyList<StoredAttempt> Attempts,
-    IReadOnlyList<StoredLease> Leases, IReadOnlyList<FitRecord> Returned);
+    IReadOnlyList<StoredLease> Leases, IReadOnlyList<FitRecord> Returned)
+{
+    /// <summary>Whether it was ever begun.</summary>
+    public bool IsKnown => Ended.Count + Attempts.Count + Leases.Count + Returned.Count > 0;
+}

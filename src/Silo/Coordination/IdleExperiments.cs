@@ -29,11 +29,13 @@ public sealed class IdleExperiments : IAsyncDisposable
         }
     }
 
-    /// <summary>Does what was asked of an experiment that has not ended.</summary>
+    /// <summary>Does what was asked of an experiment; one that has ended is left as it is.</summary>
     public async Task Do(string experimentId, RequestVerb verb, DateTimeOffset now)
     {
         var epoch = await _store.ClaimEpoch(experimentId);
         var record = (await _store.Find(experimentId))!;
+        // It may have ended between the caller's look and the lock.
+        if (record.Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled) return;
         var (state, switches) = verb switch
         {
             RequestVerb.Pause => (ExperimentState.Paused, record.Switches with { Paused = true }),

@@ -30,15 +30,29 @@ internal sealed partial class RequestService(SiloHostOptions options, IGrainFact
     {
         try
         {
-            foreach (var request in requests.Read())
+            // Those of one experiment in their order; none waits for what cannot be done of another.
+            foreach (var asked in requests.Read().GroupBy(r => r.ExperimentId, StringComparer.Ordinal)) await DoInTurn(requests, asked);
+        }
+        catch (StoreException e)
+        {
+            LogFailed(logger, e.Message);
+        }
+    }
+
+    private async Task DoInTurn(SqliteRequests requests, IEnumerable<StoredRequest> asked)
+    {
+        try
+        {
+            foreach (var request in asked)
             {
                 await Do(request);
                 // Taken off when it is done: it does no harm twice.
                 requests.Remove(request);
             }
         }
-        catch (Exception e) when (e is SiloException or OrleansException or TimeoutException)
+        catch (Exception e)
         {
+            // Whatever a coordinator throws: who asks later must still be heard.
             LogFailed(logger, e.Message);
         }
     }

@@ -133,6 +133,14 @@ public sealed partial class InitCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_break_in_a_class_stays_within_its_comment()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 13 % 17},{(i % 2 == 0 ? "\"u\nw: 1\"" : "v")}\n"));
+        var run = await Init(_folder.Write("rows.csv", "a,y\n" + rows), "y");
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+    }
+
+    [Fact]
     public async Task A_file_that_is_there_is_replaced_only_by_force()
     {
         var file = _folder.Write("init.yaml", "mine");

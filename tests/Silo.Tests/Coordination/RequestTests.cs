@@ -56,4 +56,32 @@ public sealed class RequestTests
         Assert.Equal(Stores.StoreSamples.Noon, cancelled.Status.Ended);
         Assert.Empty(await reader.ReadLeases("digits-1", Token));
     }
+
+    [Theory, InlineData(RequestVerb.Pause), InlineData(RequestVerb.Cancel)]
+    public async Task WhatHasEndedStaysAsItIs(RequestVerb verb)
+    {
+        using var folder = new TemporaryFolder();
+        var ended = Stores.StoreSamples.Experiment() with { Status = Stores.StoreSamples.Experiment().Status with { State = ExperimentState.Completed, Ended = Stores.StoreSamples.Noon } };
+        await using (var store = SqliteExperimentStore.Open(folder[SiloHostOptions.StoreFileName])) await store.Create(ended);
+
+        await using (var idle = IdleExperiments.Take(folder.Path)) await idle.Do("digits-1", verb, Stores.StoreSamples.Noon.AddDays(1));
+
+        await using var reader = SqliteExperimentReader.Open(folder[SiloHostOptions.StoreFileName]);
+        var record = (await reader.Find("digits-1", Token))!;
+        Assert.Equal((ExperimentState.Completed, Stores.StoreSamples.Noon, false, false), (record.Status.State, record.Status.Ended, record.Switches.Paused, record.Switches.Cancelled));
+    }
+
+    [Fact]
+    public async Task WhatCannotBeDoneKeepsNobodyElseWaiting()
+    {
+        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.Slots = 0);
+        await silo.Submit("e", TrivialTrainer.Spec(3));
+        var requests = new SqliteRequests(Path.Combine(silo.Folder, SiloHostOptions.StoreFileName));
+
+        // No grain has an empty key: Orleans refuses the call with an error of its own.
+        requests.Ask("", RequestVerb.Pause, DateTimeOffset.UnixEpoch);
+        requests.Ask("e", RequestVerb.Pause, DateTimeOffset.UnixEpoch);
+
+        await silo.Until("e", s => s.State == ExperimentState.Paused);
+    }
 }

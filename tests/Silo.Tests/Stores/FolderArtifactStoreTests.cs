@@ -33,6 +33,15 @@ public sealed class FolderArtifactStoreTests : ArtifactStoreConformance
         Assert.Equal([hash], (await Store.List(Token)).Select(o => o.Name));
     }
 
+    [Theory, InlineData("."), InlineData(".."), InlineData("../data")]
+    public async Task NothingButLeftoversIsDeletedAsSuch(string name)
+    {
+        var hash = await Store.PutData(new MemoryStream([1]), Token);
+        await Store.PutArtifact("a", new Dictionary<string, byte[]> { ["x"] = [1] }, Token);
+        await Store.Delete(new(StoredObjectKind.Leftover, name, 0), Token);
+        Assert.Equal([hash, "a"], (await Store.List(Token)).Select(o => o.Name));
+    }
+
     public override void Dispose()
     {
         _folder.Dispose();

@@ -32,6 +32,32 @@ public sealed class SqliteExperimentStoreTests : ExperimentStoreConformance, IDi
     }
 
     [Fact]
+    public async Task AFileWhoseMakerWasKilledBeforeItsTablesIsAnEmptyStore()
+    {
+        System.IO.File.Create(File).Dispose();
+        await using (var reader = SqliteExperimentReader.Open(File)) Assert.Empty(await reader.List(Token));
+        await using var store = await Open();
+        Assert.True(await store.Create(Experiment()));
+    }
+
+    [Fact]
+    public void ADatabaseOfSomethingElseIsLeftAlone()
+    {
+        using (var connection = new SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TABLE other (a INTEGER)";
+            command.ExecuteNonQuery();
+        }
+
+        var before = System.IO.File.ReadAllBytes(File);
+        var error = Assert.Throws<StoreException>(() => SqliteExperimentReader.Open(File));
+        Assert.Contains("is no experiment store", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, System.IO.File.ReadAllBytes(File));
+    }
+
+    [Fact]
     public async Task AFileOfANewerVersionIsRefusedByName()
     {
         await using (await Open()) { }

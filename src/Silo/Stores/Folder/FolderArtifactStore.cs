@@ -98,7 +98,8 @@ public sealed class FolderArtifactStore : IArtifactStore
     {
         StoredObjectKind.Data => [DataPath(item.Name)],
         StoredObjectKind.Artifact => [ArtifactPath(item.Name)],
-        _ => IsTemporary(item.Name) && Path.GetFileName(item.Name) == item.Name ? [Path.Combine(_data, item.Name), Path.Combine(_artifacts, item.Name)] : [],
+        // Of dots alone are the folder itself and the one above.
+        _ => IsTemporary(item.Name) && item.Name.Trim('.').Length > 0 && Path.GetFileName(item.Name) == item.Name ? [Path.Combine(_data, item.Name), Path.Combine(_artifacts, item.Name)] : [],
     };
 
     // What is written beside its place has a name that no data set or artifact can have.

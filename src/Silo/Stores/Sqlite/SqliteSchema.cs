@@ -20,7 +20,8 @@ internal static class SqliteSchema
     /// <exception cref="StoreException">It was written by a newer version, or is no experiment store.</exception>
     public static void Check(SqliteConnection connection)
     {
-        var version = Read(connection) ?? throw new StoreException($"{connection.DataSource} is no experiment store: name another folder, or delete the file.");
+        var version = Read(connection);
+        if (version is null && !IsEmpty(connection)) throw new StoreException($"{connection.DataSource} is no experiment store: name another folder, or delete the file.");
         if (version != Version) Migrate(connection);
     }
 
@@ -35,6 +36,9 @@ internal static class SqliteSchema
         if (version < Version) connection.Run($"DELETE FROM schema_version; INSERT INTO schema_version VALUES ({Version})");
         transaction.Commit();
     }
+
+    // Whoever makes a store makes the file first, and may be about to make its tables, or have been killed before.
+    private static bool IsEmpty(SqliteConnection connection) => connection.Scalar("SELECT 1 FROM sqlite_master") is null;
 
     private static long? Read(SqliteConnection connection) =>
         connection.Scalar("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'") is null

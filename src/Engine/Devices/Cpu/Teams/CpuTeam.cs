@@ -12,11 +12,11 @@ internal sealed class CpuTeam : IDisposable
 
     private readonly TeamBarrier _barrier;
     private readonly Thread[] _helpers;
-    private readonly CountdownEvent _running = new(1);
     private readonly object _gate = new();
     private Action<TeamPart>? _work;
     private Exception? _failure;
     private int _piece;
+    private int _atWork;
     private bool _isDisposed;
 
     /// <summary>Makes a team of this many threads, the caller's included.</summary>
@@ -43,15 +43,14 @@ internal sealed class CpuTeam : IDisposable
     public void Run(Action<TeamPart> work)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        _running.Reset(Size);
         lock (_gate)
         {
-            (_work, _failure) = (work, null);
+            (_work, _failure, _atWork) = (work, null, Size);
             Volatile.Write(ref _piece, _piece + 1);
             Monitor.PulseAll(_gate);
         }
         Do(work, new(0, Size));
-        _running.Wait();
+        WaitForAll();
         if (_failure is null) return;
         _barrier.Mend();
         ExceptionDispatchInfo.Throw(_failure);
@@ -65,7 +64,6 @@ internal sealed class CpuTeam : IDisposable
             Monitor.PulseAll(_gate);
         }
         foreach (var helper in _helpers) helper.Join();
-        _running.Dispose();
     }
 
     private void Help(TeamPart part)
@@ -84,6 +82,17 @@ internal sealed class CpuTeam : IDisposable
         }
     }
 
+    // A CountdownEvent would not do: it may be reset for the next piece while the last one to signal has yet to set its event,
+    // which then lets the caller go while helpers are still at work.
+    private void WaitForAll()
+    {
+        for (var i = 0; i < Spins && Volatile.Read(ref _atWork) > 0; i++) Thread.SpinWait(1);
+        lock (_gate)
+        {
+            while (_atWork > 0) Monitor.Wait(_gate);
+        }
+    }
+
     private void Do(Action<TeamPart> work, TeamPart part)
     {
         try
@@ -95,6 +104,7 @@ internal sealed class CpuTeam : IDisposable
             if (e is not TeamBrokenException) Interlocked.CompareExchange(ref _failure, e, null);
             _barrier.Break();
         }
-        _running.Signal();
+        if (Interlocked.Decrement(ref _atWork) > 0) return;
+        lock (_gate) Monitor.PulseAll(_gate);
     }
 }

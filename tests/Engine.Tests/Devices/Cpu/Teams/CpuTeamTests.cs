@@ -20,6 +20,23 @@ public sealed class CpuTeamTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
+    public void The_caller_goes_on_only_when_every_part_is_done(int size)
+    {
+        using var team = new CpuTeam(size);
+        var done = new int[size];
+        var early = 0;
+
+        for (var piece = 1; piece <= 2_000; piece++)
+        {
+            team.Run(part => Volatile.Write(ref done[part.Index], done[part.Index] + 1));
+            if (Array.Exists(done, d => d != piece)) early++;
+        }
+
+        Assert.Equal(0, early);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
     public void Nobody_passes_a_meeting_before_all_have_come(int size)
     {
         using var team = new CpuTeam(size);
