@@ -103,7 +103,7 @@ internal static class Samples
         Scores = new Dictionary<string, double> { ["accuracy"] = score, ["f1_macro"] = score - 0.005 },
         Epochs = 40 + fold,
         BestEpoch = 31,
-        StopReason = "early_stopping",
+        StopReason = nameof(Engine.Training.StopReason.EarlyStopping),
         FitTime = TimeSpan.FromMilliseconds(210),
         ScoreTime = TimeSpan.FromMilliseconds(3),
     };

@@ -20,6 +20,7 @@ internal static class ExperimentCompletions
             argument.HelpName = Argument;
             argument.CompletionSources.Add(Known);
         }
+        foreach (var option in root.Subcommands.SelectMany(c => c.Options).Where(o => o.HelpName == Argument)) option.CompletionSources.Add(Known);
     }
 
     private static IEnumerable<CompletionItem> Known(CompletionContext context)

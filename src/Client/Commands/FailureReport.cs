@@ -32,7 +32,11 @@ internal static class FailureReport
                 return Print(terminal, [new Problem(artifact.File, null, artifact.Problem, artifact.Remedy)], ExitCodes.BadInput);
             case GoldenCaseException or DeviceNotFoundException:
                 return Print(terminal, [new Problem("", null, exception.Message)], ExitCodes.BadInput);
-            case FolderInUseException or PortInUseException or OptionsValidationException:
+            case FolderInUseException busy:
+                return Print(terminal, [new Problem("", null, busy.Message, FolderInUseException.Remedy)], ExitCodes.BadInput);
+            case FolderNotWritableException closed:
+                return Print(terminal, [new Problem("", null, closed.Message, FolderNotWritableException.Remedy)], ExitCodes.BadInput);
+            case PortInUseException or OptionsValidationException:
                 return Print(terminal, [new Problem("", null, exception.Message)], ExitCodes.BadInput);
             case SiloException silo:
                 return Print(terminal, [new Problem("", null, silo.Message)], ExitCodes.SearchFailed);

@@ -24,7 +24,8 @@ internal sealed class FetchCommand : ProgramCommand
             await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
             var record = await store.Find(parsed.GetValue(experiment), cancellation);
             var artifact = record.Status.Artifact ?? throw new BadInputException(
-                $"{record.Status.ExperimentId} has no winner to fetch: it is {store.View(record).StateText}", "see: experiments status");
+                $"{record.Status.ExperimentId} has no winner to fetch: it is {store.View(record).StateText}",
+                record.Status.State == Contracts.Results.ExperimentState.Cancelled ? "run its file again: known results are not trained again" : "see: experiments status");
             var folder = OutputFolder.Of(parsed.GetValue(output), record.Spec.Name);
             await StoredExperimentLoader.Artifacts(StoredExperiments.DefaultFolder).GetArtifact(artifact, folder, cancellation);
             // Reading it checks every file's hash: what is announced is whole.

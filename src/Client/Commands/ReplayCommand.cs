@@ -28,6 +28,8 @@ internal sealed class ReplayCommand : ProgramCommand
             await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
             var record = await store.Find(parsed.GetValue(experiment), cancellation);
             var report = await TrialReport.Of(store, record, parsed.GetRequiredValue(trial), cancellation);
+            if (parsed.GetValue(fold) is { } asked && (asked < FoldIndex.Refit || asked >= record.Status.Folds))
+                throw new BadInputException($"trial {report.Trial} has no fold {asked}", $"its folds are 0 to {record.Status.Folds - 1}, and -1 is the refit");
             var recorded = report.Fits.Where(f => f.Ended is not null && (parsed.GetValue(fold) is not { } only || f.Fold == only)).Select(f => f.Ended!).ToList();
             if (recorded.Count == 0)
                 throw new BadInputException($"trial {report.Trial} of {record.Status.ExperimentId} has nothing to train again: it is {report.State}", $"see: experiments why {report.Trial}");

@@ -18,10 +18,7 @@ internal sealed class ResultsCommand : ProgramCommand
         var experiment = ExperimentArguments.Optional();
         var format = Formats.Option("table", "csv", "json");
         var top = new Option<int>("--top") { Description = "How many trials the table shows at most; csv and json have all.", HelpName = "N", DefaultValueFactory = _ => 100 };
-        top.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError("--top takes a whole number of at least 1.");
-        });
+        top.TakesAtLeast(1);
         Add(experiment);
         Add(format);
         Add(top);

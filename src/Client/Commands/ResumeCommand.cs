@@ -19,6 +19,7 @@ internal sealed class ResumeCommand : ProgramCommand
         var output = new Option<string?>("--out") { Description = "The folder for the winner; without it artifacts/NAME, NAME being the experiment's.", HelpName = "DIR" };
         var json = Formats.Json("Write JSON Lines: what happens, and at last how it ended.");
         var slots = new Option<int?>("--slots") { Description = "How many packs train at once in this process; without it what the machine has cores for.", HelpName = "N" };
+        slots.TakesAtLeast(1);
         Add(experiment);
         foreach (var option in (Option[])[output, json, slots]) Add(option);
         SetAction(async (parsed, cancellation) =>

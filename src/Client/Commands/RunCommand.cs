@@ -21,6 +21,8 @@ internal sealed class RunCommand : ProgramCommand
         var metrics = new Option<int?>("--metrics-port") { Description = "Serve /metrics and /healthz on this port while it runs.", HelpName = "PORT" };
         var slots = new Option<int?>("--slots") { Description = "How many packs train at once in this process; without it what the machine has cores for.", HelpName = "N" };
         foreach (var symbol in (Option[])[resume, output, json, cluster, clusterId, metrics, slots]) Add(symbol);
+        slots.TakesAtLeast(1);
+        metrics.TakesPort(zero: false);
         Add(spec);
         Validators.Add(result =>
         {

@@ -22,6 +22,10 @@ internal sealed class SiloCommand : ProgramCommand
         var slots = new Option<int>("--slots") { Description = "How many packs train at once; 0 for a silo that does not train. Without it what the machine has cores for.", HelpName = "N" };
         var clusterId = ClusterArguments.Id();
         var level = new Option<LogLevel>("--log-level") { Description = "The least level of its messages: Trace, Debug, Information, Warning, Error, Critical or None.", HelpName = "LEVEL", DefaultValueFactory = _ => usual.LogLevel };
+        slots.TakesAtLeast(0);
+        siloPort.TakesPort(zero: true);
+        gatewayPort.TakesPort(zero: true);
+        metricsPort.TakesPort(zero: false);
         foreach (var option in (Option[])[join, folder, artifacts, siloPort, gatewayPort, metricsPort, slots, clusterId, level]) Add(option);
         SetAction((parsed, cancellation) => SiloServer.RunAsync(
             new()

@@ -25,6 +25,7 @@ internal sealed partial class ExperimentFile
     {
         var name = NameOf(asked ?? data);
         var path = asked ?? name + ".yaml";
+        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder)) throw new BadInputException($"the folder {folder} does not exist", "make it first, or name another with --out");
         if (Directory.Exists(path)) throw new BadInputException($"{path} is a folder", "name a file with --out");
         if (File.Exists(path) && !force) throw new BadInputException($"the file {path} is there already", "name another with --out, or replace it with --force");
         return new(path, name);

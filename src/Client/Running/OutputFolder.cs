@@ -14,6 +14,22 @@ internal static class OutputFolder
         if (File.Exists(folder)) throw new BadInputException($"{folder} is a file", "name a folder with --out");
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, ArtifactNames.Estimator)))
             throw new BadInputException($"the folder {folder} holds something that is not a model, and would be replaced", "name another folder with --out");
+        RequireWritable(folder);
         return folder;
+    }
+
+    // The folder itself is made at the end: whether it can be shows where its first parent is that is there.
+    private static void RequireWritable(string folder)
+    {
+        var parent = Path.GetDirectoryName(Path.GetFullPath(folder)) ?? folder;
+        while (!Directory.Exists(parent) && Path.GetDirectoryName(parent) is { } above) parent = above;
+        try
+        {
+            using var probe = new FileStream(Path.Combine(parent, $".{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"the folder {folder} cannot be made: {parent} cannot be written", "name another folder with --out", inner: e);
+        }
     }
 }

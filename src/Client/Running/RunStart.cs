@@ -7,4 +7,5 @@ namespace Experiments.Client.Running;
 /// <param name="Experiment">The experiment.</param>
 /// <param name="GoesOn">Whether it was begun before and goes on.</param>
 /// <param name="Known">Fits whose results are known already; null where there are too many to look.</param>
-internal sealed record RunStart(string Id, LoadedExperiment Experiment, bool GoesOn, long? Known);
+/// <param name="Unfinished">The id of an experiment of the same file and data that was not finished and does not go on, or null.</param>
+internal sealed record RunStart(string Id, LoadedExperiment Experiment, bool GoesOn, long? Known, string? Unfinished = null);

@@ -25,6 +25,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
     public async Task<int> Run(CancellationToken cancellation)
     {
         using var interruption = new Interruption(cancellation);
+        if (options.Cluster is null && FolderLock.Holder(StoredExperiments.DefaultFolder) is { } holder) throw new FolderInUseException(StoredExperiments.DefaultFolder, $"{holder}");
         // Orleans starts while the experiment is read and checked, and touches nothing before that is done.
         var approval = new TaskCompletionSource();
         var connecting = Task.Run(() => Connect(approval.Task, interruption.Token), CancellationToken.None);
@@ -92,10 +93,11 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         var name = experiment.Spec.Name;
         await using var store = StoredExperiments.TryOpen(StoredExperiments.DefaultFolder);
         if (store is null) return new(ExperimentNames.NewId(name), experiment, GoesOn: false, Known: 0);
-        if (options.Resume) begun = await store.FindUnfinished(experiment.Spec, cancellation);
+        var unfinished = begun ?? await store.FindUnfinished(experiment.Spec, cancellation);
+        if (options.Resume) begun = unfinished;
         return begun is { Status: { } status }
             ? new(status.ExperimentId, experiment, GoesOn: true, status.FitsCompleted)
-            : new(ExperimentNames.NewId(name), experiment, GoesOn: false, await KnownFits.Count(store, experiment, cancellation));
+            : new(ExperimentNames.NewId(name), experiment, GoesOn: false, await KnownFits.Count(store, experiment, cancellation), unfinished?.Status.ExperimentId);
     }
 
     private async Task<RunStart> StartThere(ExperimentsClient client, LoadedExperiment experiment, CancellationToken cancellation) =>
@@ -128,7 +130,14 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
             return ExitCodes.SearchFailed;
         }
 
-        await client.Fetch(artifact, folder, cancellation);
+        try
+        {
+            await client.Fetch(artifact, folder, cancellation);
+        }
+        catch (ArtifactStoreException e)
+        {
+            throw new BadInputException($"the winner cannot be copied to {folder}: {e.Message}", $"nothing is lost; copy it elsewhere: experiments fetch {status.ExperimentId} --out DIR", inner: e);
+        }
         // Reading it checks every file's hash: what is announced is whole.
         ArtifactReader.Load(folder);
         _report.Completed(results, best, folder, elapsed);

@@ -4,6 +4,7 @@ using Experiments.Client.Specs;
 using Experiments.Client.Terminals;
 using Experiments.Client.Views;
 using Experiments.Client.Watching;
+using Experiments.Contracts.Results;
 using Experiments.Engine.Artifacts;
 using Experiments.Engine.ModelSelection.Estimates;
 using Spectre.Console;
@@ -26,7 +27,8 @@ internal sealed class TextReport(Terminal terminal) : IRunReport
         _console.MarkupLineInterpolated($"[bold]{start.Id}[/]{(start.GoesOn ? " goes on" : "")}");
         _console.WriteUnwrapped($"  {ExperimentSummary.Work(experiment)}");
         _console.WriteUnwrapped($"  {ExperimentSummary.Data(experiment)}");
-        if (start.Known > 0) Line($"  {ExperimentSummary.Count(start.Known.Value, "fit")} of them {(start.Known == 1 ? "is" : "are")} known already and will not be trained again");
+        if (start.Known > 0) Line($"  {ExperimentSummary.Count(start.Known.Value, "fit")} of them {(start.Known == 1 ? "is" : "are")} {(start.GoesOn ? "done" : "known already")} and will not be trained again");
+        if (start.Unfinished is { } unfinished) Line($"  {unfinished} of the same file was not finished: --resume would go on with it");
         foreach (var warning in experiment.Plan.Warnings) _console.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
     }
 
@@ -47,7 +49,9 @@ internal sealed class TextReport(Terminal terminal) : IRunReport
     {
         if (results.Table.Rows.Count > 0) Table(results);
         Counts(results, elapsed);
-        ProblemPrinter.Print(terminal.Errors, [new Problem("", null, results.Status.Message ?? $"the search ended without a winner: it is {StateText.Of(results.Status.State)}")]);
+        ProblemPrinter.Print(terminal.Errors, [new Problem(
+            "", null, results.Status.Message ?? $"the search ended without a winner: it is {StateText.Of(results.Status.State)}",
+            results.Status.State == ExperimentState.Cancelled ? "its results are kept: the same command goes on from them, and with budget: { max_trials: N } the best of them wins" : null)]);
     }
 
     public void Interrupted(string id, bool goesOn, string command)

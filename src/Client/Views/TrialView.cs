@@ -1,6 +1,7 @@
 using Experiments.Client.Problems;
 using Experiments.Client.Results;
 using Experiments.Contracts.Leases;
+using Experiments.Engine.Training;
 using Spectre.Console;
 
 namespace Experiments.Client.Views;
@@ -30,7 +31,7 @@ internal static class TrialView
         var metric = report.Experiment.Status.RefitMetric;
         var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey"));
         table.AddColumn(Column("fit")).AddColumn(Column("state")).AddColumn(Column(metric).RightAligned()).AddColumn(Column("epochs").RightAligned()).AddColumn(Column("attempts").RightAligned());
-        if (width >= RoomForWorkers) table.AddColumn(Column("time").RightAligned()).AddColumn(Column("device")).AddColumn(Column("weights"));
+        if (width >= RoomForWorkers) table.AddColumn(Column("ended by")).AddColumn(Column("time").RightAligned()).AddColumn(Column("device")).AddColumn(Column("weights"));
         foreach (var fit in report.Fits)
         {
             var ended = fit.Ended?.Report;
@@ -42,7 +43,7 @@ internal static class TrialView
                 new(fit.Attempts is { } attempts ? $"{attempts}" : ""),
             ];
             if (width >= RoomForWorkers)
-                cells.AddRange([new(ended is { Epochs: > 0 } ? Numbers.Time(ended.FitTime) : ""), new(ended?.Device ?? ""), new(ended is null ? "" : ended.WeightsSha256[..Math.Min(ShownDigits, ended.WeightsSha256.Length)])]);
+                cells.AddRange([new(EndedBy(ended?.StopReason)), new(ended is { Epochs: > 0 } ? Numbers.Time(ended.FitTime) : ""), new(ended?.Device ?? ""), new(ended is null ? "" : ended.WeightsSha256[..Math.Min(ShownDigits, ended.WeightsSha256.Length)])]);
             table.AddRow(cells);
         }
         return table;
@@ -59,6 +60,14 @@ internal static class TrialView
         console.MarkupLineInterpolated($"the end of the log of {fit.Name}");
         foreach (var line in fit.Ended!.Report.Log.Split('\n')) console.WriteUnwrapped($"  {line}");
     }
+
+    private static string EndedBy(string? reason) => reason switch
+    {
+        nameof(StopReason.MaxIterations) => "max_iter",
+        nameof(StopReason.EarlyStopping) => "early stopping",
+        nameof(StopReason.Diverged) => "diverging",
+        _ => "",
+    };
 
     private static string Tail(string log) => log.Length == 0 ? "" : $" (last: {log.Split('\n')[^1]})";
 

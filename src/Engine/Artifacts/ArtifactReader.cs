@@ -19,7 +19,10 @@ public static class ArtifactReader
     public static Artifact Load(string folder)
     {
         var place = FolderSwap.Locate(folder);
+        if (File.Exists(place)) throw new ArtifactException(place, "It is a file.", "Name the folder that it lies in.");
         if (!Directory.Exists(place)) throw new ArtifactException(place, "There is no such folder.", "Check the path, or run the search that writes it.");
+        if (!File.Exists(Path.Combine(place, ArtifactNames.Estimator)) && ModelsIn(place) is { Count: > 0 } models)
+            throw new ArtifactException(place, "It is not the folder of a model.", $"There are models in it: {string.Join(", ", models)}.");
         return Load(place, name => File.Exists(Path.Combine(place, name)) ? File.OpenRead(Path.Combine(place, name)) : null);
     }
 
@@ -36,6 +39,9 @@ public static class ArtifactReader
         var tensors = SafetensorsFile.Read(stream, Path.Combine(place, ArtifactNames.Tensors));
         return Rebuild(place, document, tensors);
     }
+
+    private static List<string> ModelsIn(string folder) =>
+        [.. Directory.EnumerateDirectories(folder).Where(d => File.Exists(Path.Combine(d, ArtifactNames.Estimator))).Order(StringComparer.Ordinal).Take(10)];
 
     private static Artifact Rebuild(string place, EstimatorDocument document, SafetensorsFile tensors)
     {

@@ -10,7 +10,7 @@ namespace Experiments.Engine.Artifacts;
 /// <summary>The page that goes with a model: what it is and how to load it, filled in for this one.</summary>
 internal static class ArtifactReadme
 {
-    private const int ShownNames = 20;
+    private const int ShownNames = 100;
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The page as Markdown.</summary>
@@ -28,21 +28,25 @@ internal static class ArtifactReadme
             | --- | --- |
             | input | `{{OnnxExporter.InputName}}`: float32 [N, {{width}}], any number of rows |
             | output | {{Outputs(target)}} |
-            | features | {{Names(pipeline.FeatureNames)}} |
+            | features | the columns of `{{OnnxExporter.InputName}}` in this order: {{Names(pipeline.FeatureNames)}} |
             | target | {{Names(target.Names)}} |
             {{Row("classes", target.Classes.Length > 0, $"{Names(target.Classes)}, in the order of the columns of `probabilities`")}}{{Row("scores", scores.Length > 0, scores)}}
-            `{{ArtifactNames.Estimator}}` says where it comes from and has the SHA-256 of every file; `{{ArtifactNames.Tensors}}` has the
+            `{{ArtifactNames.Estimator}}` has all features in order, says where the model comes from and has the SHA-256 of every file; `{{ArtifactNames.Tensors}}` has the
             numbers alone.
 
             ## Python
             ```python
             # pip install onnxruntime numpy
+            import csv, json
             import numpy as np, onnxruntime as ort
 
+            features = json.load(open("{{ArtifactNames.Estimator}}"))["features"]
+            table = csv.DictReader(open("data.csv"))
+            rows = np.array([[float(row[name]) for name in features] for row in table], dtype=np.float32)
+
             session = ort.InferenceSession("{{ArtifactNames.Model}}")
-            rows = np.zeros((1, {{width}}), dtype=np.float32)
             outputs = dict(zip([o.name for o in session.get_outputs()], session.run(None, {"{{OnnxExporter.InputName}}": rows})))
-            print(outputs["{{first}}"])
+            print({{(target.Task == TaskKind.Regression ? $"outputs[\"{first}\"]" : $"outputs[\"{first}\"], outputs[\"{OnnxHead.Probabilities}\"]")}})
             ```
 
             ## C#

@@ -8,16 +8,16 @@ internal static class CellErrors
     private const int LongestQuote = 40;
 
     [DoesNotReturn]
-    public static void ThrowText(TabularData data, TextColumn column)
+    public static void ThrowText(TabularData data, TextColumn column, string remedy = "Correct the cell, or leave the column out (data.ignore): features are numbers.")
     {
         for (var row = 0; row < column.Rows; row++)
             if (column.Values[row] is { } text && !NumberText.TryParse(text, out _))
-                throw new DataException(data.Source, $"'{Shorten(text)}' is not a finite number.", "Correct the cell, or leave the column out: features are numbers.", data.LineOf(row), column.Name);
+                throw new DataException(data.Source, $"'{Shorten(text)}' is not a finite number.", remedy, data.LineOf(row), column.Name);
         throw new ArgumentException($"Every cell of '{column.Name}' is a number or missing.", nameof(column));
     }
 
     public static DataException Missing(TabularData data, Column column, int row) =>
-        new(data.Source, "the value is missing.", "Fill the cell in or remove the row: networks cannot train on missing values.", data.LineOf(row), column.Name);
+        new(data.Source, "the value is missing.", "Fill the cell in or remove the row: a network cannot compute with missing values.", data.LineOf(row), column.Name);
 
     public static DataException TooLarge(TabularData data, Column column, int row, double value) =>
         new(data.Source, $"{value:R} is too large for float32.", "Rescale the column.", data.LineOf(row), column.Name);

@@ -75,6 +75,8 @@ public static class CsvReader
 
     private static List<ColumnBuilder> Header(CsvScanner record, string source, HashSet<int> textColumns, int mostRows)
     {
+        if (record.FieldCount == 1 && record.Text(0) is var line && line.IndexOfAny([';', '\t']) is >= 0 and var at)
+            throw new DataException(source, $"the fields are separated by {(line[at] == ';' ? "';'" : "tabs")}.", "Save it with commas between the fields.", HeaderLine);
         var columns = new List<ColumnBuilder>();
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < record.FieldCount; i++)

@@ -13,7 +13,7 @@ internal static class DataFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DataException(path, "the file does not exist.", "Check the path; it is relative to the experiment file.", inner: e);
+            throw new DataException(path, "the file does not exist.", "Check the path.", inner: e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {

@@ -21,7 +21,7 @@ internal static class TargetResolver
 
     private static TargetInfo Numbers(TabularData data, IReadOnlyList<Column> targets)
     {
-        foreach (var text in targets.OfType<TextColumn>()) CellErrors.ThrowText(data, text);
+        foreach (var text in targets.OfType<TextColumn>()) CellErrors.ThrowText(data, text, "Correct the cell; or, where the target is classes and not numbers, take mlp_classifier.");
         return new(TaskKind.Regression, [.. targets.Select(t => t.Name)], [], false);
     }
 

@@ -25,7 +25,7 @@ internal static class CrossValidationRules
     public static string? Warning(int folds, ReadOnlySpan<int> classes)
     {
         var fewest = Members(classes).Min();
-        return folds > fewest ? $"The least populated class has {fewest} members, fewer than the {folds} folds: some folds are without it." : null;
+        return folds > fewest ? $"The least populated class has {fewest} {(fewest == 1 ? "member" : "members")}, fewer than the {folds} folds: some folds are without it." : null;
     }
 
     private static List<int> Members(ReadOnlySpan<int> classes) => [.. classes.ToArray().CountBy(c => c).Select(c => c.Value)];

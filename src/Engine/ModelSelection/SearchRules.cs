@@ -70,6 +70,7 @@ internal static class SearchRules
 
     private static void CheckScoring(SearchRequest request, TargetKind kind, List<SpecIssue> issues)
     {
+        var before = issues.Count;
         foreach (var (i, name) in request.Scoring.Index())
         {
             var path = $"search.scoring[{i}]";
@@ -77,7 +78,8 @@ internal static class SearchRules
             else if (request.Scoring.Take(i).Contains(name)) issues.Add(new(path, $"{name} stands twice.", "Leave one out."));
         }
         var scoring = SearchPlan.ScoringOf(request, kind);
-        if (request.Refit is { } refit && !scoring.Contains(refit))
+        // Beside a scorer that is misspelt, a refit that names it rightly is no mistake.
+        if (issues.Count == before && request.Refit is { } refit && !scoring.Contains(refit))
             issues.Add(new("search.refit", $"'{refit}' is not one of the scorers of this search.", NearestName.Suggest(refit, scoring)));
     }
 

@@ -27,7 +27,11 @@ public sealed class FolderLock : IDisposable
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new SiloException($"Cannot write {path}: {e.Message}", e);
+            throw new FolderNotWritableException(folder, e);
+        }
+        catch (IOException e) when (!File.Exists(path))
+        {
+            throw new FolderNotWritableException(folder, e);
         }
         catch (IOException e)
         {

@@ -87,6 +87,8 @@ internal static class SiloHostBuilder
         // Standard output belongs to the command's results.
         logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.LogLevel);
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // A command that embeds a silo says itself what went wrong; how Orleans came down with it is nobody's concern.
+        if (options.IsAlone) logging.AddFilter("Orleans", LogLevel.None).AddFilter("Microsoft", LogLevel.None);
         if (options.LogLevel >= LogLevel.Warning) return;
         logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
     }

@@ -6,6 +6,13 @@ namespace Experiments.Client.Tests.Running;
 public sealed class OutputFolderTests
 {
     [Fact]
+    public void A_folder_that_cannot_be_made_is_refused_before_anything_is_trained()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the system's own folder that nobody can write is Linux's");
+        Assert.Contains("cannot be made", Assert.Throws<BadInputException>(() => OutputFolder.Of("/proc/nothing/here", "digits")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_wish_it_has_the_name_of_the_experiment() => Assert.Equal(Path.Combine("artifacts", "toy"), OutputFolder.Of(null, "toy"));
 
     [Fact]

@@ -21,6 +21,18 @@ public sealed class ThroughputTests
         Assert.Equal(5, throughput.PerSecond, 1e-9);
     }
 
+    [Fact]
+    public void A_few_slow_fits_do_not_make_it_jump()
+    {
+        var throughput = new Throughput(_clock);
+        throughput.Saw(0);
+        // Trials of five fits that end together every 20 seconds: the last 10 seconds saw five or none.
+        for (var second = 1; second <= 200; second++) See(throughput, second / 20 * 5);
+        Assert.Equal(0.25, throughput.PerSecond, 1e-9);
+        for (var second = 201; second <= 219; second++) See(throughput, second / 20 * 5);
+        Assert.InRange(throughput.PerSecond, 0.22, 0.25);
+    }
+
     private void See(Throughput throughput, long fits)
     {
         _clock.Advance(TimeSpan.FromSeconds(1));

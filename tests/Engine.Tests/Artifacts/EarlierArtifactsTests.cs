@@ -26,4 +26,13 @@ public sealed class EarlierArtifactsTests
         Assert.All(outside.Zip(inside), p => Assert.Equal(p.First, p.Second, 1e-5));
         Assert.True(artifact.Info.Experiment is not null && artifact.Info.FitKeys.Count > 0);
     }
+
+    [Fact]
+    public void The_folder_above_a_model_and_a_file_of_it_are_named_as_what_they_are()
+    {
+        var release = Path.Combine(AppContext.BaseDirectory, "Fixtures", "0.1.0");
+        var above = Assert.Throws<ArtifactException>(() => ArtifactReader.Load(release));
+        Assert.Equal(("It is not the folder of a model.", $"There are models in it: {Path.Combine(release, "artifact")}."), (above.Problem, above.Remedy));
+        Assert.Equal("It is a file.", Assert.Throws<ArtifactException>(() => ArtifactReader.Load(Path.Combine(release, "artifact", ArtifactNames.Model))).Problem);
+    }
 }

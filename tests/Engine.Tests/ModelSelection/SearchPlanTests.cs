@@ -18,6 +18,10 @@ public sealed class SearchPlanTests
     };
 
     [Fact]
+    public void A_misspelt_scorer_is_one_mistake_and_the_refit_that_names_it_rightly_none() =>
+        Assert.Equal("search.scoring[0]", Assert.Single(SearchPlan.Check(s_iris with { Scoring = ["acuracy"], Refit = "accuracy" })).Path);
+
+    [Fact]
     public void Every_issue_is_reported_with_its_path()
     {
         var request = new SearchRequest

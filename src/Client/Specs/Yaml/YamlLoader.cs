@@ -45,7 +45,7 @@ internal sealed class YamlLoader
     private SpecNode Document()
     {
         _parser.Consume<StreamStart>();
-        if (_parser.Accept<StreamEnd>(out _)) throw new YamlProblemException(TextSpan.At(1, 1), "the file is empty", "see examples/digits.yaml for an experiment");
+        if (_parser.Accept<StreamEnd>(out _)) throw new YamlProblemException(TextSpan.At(1, 1), "the file is empty", "experiments init DATA.csv writes one for your data");
         _parser.Consume<DocumentStart>();
         var root = Node(1);
         _parser.Consume<DocumentEnd>();
