@@ -70,7 +70,6 @@ internal static class SearchRules
 
     private static void CheckScoring(SearchRequest request, TargetKind kind, List<SpecIssue> issues)
     {
-        var before = issues.Count;
         foreach (var (i, name) in request.Scoring.Index())
         {
             var path = $"search.scoring[{i}]";
@@ -79,7 +78,8 @@ internal static class SearchRules
         }
         var scoring = SearchPlan.ScoringOf(request, kind);
         // Beside a scorer that is misspelt, a refit that names it rightly is no mistake.
-        if (issues.Count == before && request.Refit is { } refit && !scoring.Contains(refit))
+        var misspelt = scoring.Any(name => ScorerCatalog.Find(name) is null);
+        if (request.Refit is { } refit && !scoring.Contains(refit) && !(misspelt && ScorerCatalog.Find(refit) is not null))
             issues.Add(new("search.refit", $"'{refit}' is not one of the scorers of this search.", NearestName.Suggest(refit, scoring)));
     }
 
