@@ -78,8 +78,8 @@ internal static class SearchRules
         }
         var scoring = SearchPlan.ScoringOf(request, kind);
         // Beside a scorer that is misspelt, a refit that names it rightly is no mistake.
-        var misspelt = scoring.Any(name => ScorerCatalog.Find(name) is null);
-        if (request.Refit is { } refit && !scoring.Contains(refit) && !(misspelt && ScorerCatalog.Find(refit) is not null))
+        var meant = scoring.Where(name => ScorerCatalog.Find(name) is null).Select(name => NearestName.Find(name, ScorerCatalog.All.Select(s => s.Name)));
+        if (request.Refit is { } refit && !scoring.Contains(refit) && !meant.Contains(refit))
             issues.Add(new("search.refit", $"'{refit}' is not one of the scorers of this search.", NearestName.Suggest(refit, scoring)));
     }
 
