@@ -76,7 +76,7 @@ public sealed class ControlTests
         Assert.Equal("interrupted", status.GetProperty("state").GetString());
         Assert.True(resumed.ExitCode == 0, resumed.Text);
         Assert.Contains($"{status.GetProperty("experiment").GetString()} goes on", resumed.Output, StringComparison.Ordinal);
-        Assert.Contains("known already and will not be trained again", resumed.Output, StringComparison.Ordinal);
+        Assert.Contains("done and will not be trained again", resumed.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(working.File("artifacts", "iris", "model.onnx")));
     }
 
