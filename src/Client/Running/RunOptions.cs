@@ -30,6 +30,13 @@ internal sealed record RunOptions
     /// <summary>Packs that train at once in this process; null for what the machine has.</summary>
     public int? Slots { get; init; }
 
-    /// <summary>The command that goes on after this run was interrupted.</summary>
-    public string GoOn => $"experiments {(Spec is null ? $"resume {Experiment}" : $"run {Spec} --resume")}{(Cluster is null ? "" : $" --cluster {Cluster}")}";
+    /// <summary>The command that goes on after this run was interrupted, and ends where this one would have.</summary>
+    public string GoOn => string.Join(' ', ((string?[])
+    [
+        "experiments", Spec is null ? $"resume {Experiment}" : $"run {Spec} --resume",
+        Out is null ? null : $"--out {Out}",
+        Slots is null ? null : $"--slots {Slots}",
+        Cluster is null ? null : $"--cluster {Cluster}",
+        Cluster is null || ClusterId == Commands.ClusterArguments.DefaultId ? null : $"--cluster-id {ClusterId}",
+    ]).OfType<string>());
 }
