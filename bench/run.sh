@@ -12,7 +12,7 @@ for module in sklearn:python3-sklearn threadpoolctl:python3-threadpoolctl; do
   /usr/bin/python3 -c "import ${module%%:*}" 2> /dev/null || needs+=("${module##*:}")
 done
 # Without it numpy falls back to the reference BLAS, and is no peer.
-ldconfig -p | grep -q libopenblas || needs+=(libopenblas0-pthread)
+grep -q libopenblas <<< "$(ldconfig -p)" || needs+=(libopenblas0-pthread)
 [ ${#needs[@]} -eq 0 ] || { echo "Install what is measured beside: apt-get install ${needs[*]} (and python3-torch)" >&2; exit 1; }
 
 platform=$(dotnet --info | awk '$1 == "RID:" { print $2 }')

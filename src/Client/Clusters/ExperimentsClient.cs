@@ -74,9 +74,6 @@ internal sealed class ExperimentsClient(IGrainFactory grains, IArtifactStore art
         return rows;
     }
 
-    /// <summary>Stops an experiment for good; what is durable stays.</summary>
-    public Task Cancel(string experimentId) => Coordinator(experimentId).Cancel();
-
     /// <summary>Copies an artifact to a local folder, which appears whole or not at all.</summary>
     public Task Fetch(string artifact, string folder, CancellationToken cancellation) => artifacts.GetArtifact(artifact, folder, cancellation);
 

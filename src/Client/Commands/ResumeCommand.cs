@@ -4,6 +4,7 @@ using Experiments.Client.Results;
 using Experiments.Client.Running;
 using Experiments.Client.Terminals;
 using Experiments.Client.Views;
+using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
 using Spectre.Console;
 
@@ -45,9 +46,10 @@ internal sealed class ResumeCommand : ProgramCommand
     private static async Task<bool> AskedElsewhere(string id, Terminal terminal, CancellationToken cancellation)
     {
         await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
-        if (store.Holder is null) return false;
+        if (store.Holder is not { } holder) return false;
+        if (!holder.Experiments.Contains(id)) throw new FolderInUseException(store.Folder, holder.Process);
         var state = await new ExperimentSwitch(store, terminal.Clock).Ask(id, RequestVerb.Resume, cancellation);
-        terminal.Out.MarkupLineInterpolated($"[bold]{id}[/] is {state} in process {store.Holder}");
+        terminal.Out.MarkupLineInterpolated($"[bold]{id}[/] is {state} in process {holder.Process}");
         return true;
     }
 }

@@ -55,7 +55,7 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         Line($"{table.Source}: {ExperimentSummary.Count(table.Rows, "row")}, {ExperimentSummary.Count(columns.Count, "column")}");
         terminal.Out.Write(ColumnTable.Of(columns));
         Line("Name the column to predict, for example:");
-        Line($"  experiments init {Shell(options.Data)} --target {Shell(LikelyTarget.Of(columns).Name)}");
+        Line($"  experiments init {ShellWord.Of(options.Data)} --target {ShellWord.Of(LikelyTarget.Of(columns).Name)}");
     }
 
     private void Say(TabularData table, List<ColumnProfile> features, List<ColumnProfile> targets, TargetGuess guess, Suggestion suggestion)
@@ -74,7 +74,7 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         Line($"  {ExperimentSummary.Work(experiment)}");
         Line($"  {EstimateText.Of(SearchEstimate.Measure(experiment.Plan, new SiloHostOptions().Slots, terminal.Clock, cancellationToken: cancellation))}");
         terminal.Out.WriteLine();
-        Line($"run it: experiments run {Shell(file.Path)}");
+        Line($"run it: experiments run {ShellWord.Of(file.Path)}");
     }
 
     private static string Names(List<ColumnProfile> targets) => string.Join(", ", targets.Select(t => $"'{t.Name}'"));
@@ -87,8 +87,6 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         var named = string.Join(", ", target.Counts.Take(ClassesNamed).Select(c => $"{c.Key} ({Numbers.Whole(c.Value)})"));
         return $"{Numbers.Whole(target.Different)} classes, {named}{(target.Different > ClassesNamed ? ", …" : "")}";
     }
-
-    private static string Shell(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or '\\' or ':') ? word : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     private void Marked(string mark, string text) => terminal.Out.Write(new UnwrappedLine($"{mark} {Markup.Escape(text)}"));
 

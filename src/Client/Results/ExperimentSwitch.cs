@@ -2,6 +2,7 @@ using Experiments.Client.Problems;
 using Experiments.Client.Views;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Coordination;
+using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
 
 namespace Experiments.Client.Results;
@@ -19,13 +20,7 @@ internal sealed class ExperimentSwitch(StoredExperiments store, TimeProvider clo
     /// <exception cref="BadInputException">The process that runs there does not answer.</exception>
     public async Task<string> Ask(string experimentId, RequestVerb verb, CancellationToken cancellation)
     {
-        if (store.Holder is not { } holder)
-        {
-            await using var idle = IdleExperiments.Take(store.Folder);
-            await idle.Do(experimentId, verb, clock.GetUtcNow());
-            return store.View(await store.Find(experimentId, cancellation)).StateText;
-        }
-
+        if (FolderLock.Holder(store.Folder) is not { } holder) return await DoHere(experimentId, verb, cancellation);
         store.Requests.Ask(experimentId, verb, clock.GetUtcNow());
         var start = clock.GetTimestamp();
         using var timer = new PeriodicTimer(s_look, clock);
@@ -33,10 +28,20 @@ internal sealed class ExperimentSwitch(StoredExperiments store, TimeProvider clo
         {
             var view = store.View(await store.Find(experimentId, cancellation));
             if (IsDone(view.Status.State, verb)) return view.StateText;
+            // It ended meanwhile, and what it was asked must not wait for the next one.
+            if (FolderLock.Holder(store.Folder) is null) return await DoHere(experimentId, verb, cancellation);
             if (clock.GetElapsedTime(start) > s_patience)
-                throw new BadInputException($"process {holder}, which runs experiments in this folder, has not answered yet", "it will do so as soon as it can; look again with: experiments status");
+                throw new BadInputException($"process {holder.Process}, which runs experiments in this folder, has not answered yet", "it will do so as soon as it can; look again with: experiments status");
         }
         throw new OperationCanceledException(cancellation);
+    }
+
+    private async Task<string> DoHere(string experimentId, RequestVerb verb, CancellationToken cancellation)
+    {
+        await using var idle = IdleExperiments.Take(store.Folder);
+        store.Requests.Withdraw(experimentId);
+        await idle.Do(experimentId, verb, clock.GetUtcNow());
+        return store.View(await store.Find(experimentId, cancellation)).StateText;
     }
 
     private static bool IsDone(ExperimentState state, RequestVerb verb) => StateText.IsEnd(state) || verb switch

@@ -3,14 +3,14 @@ using Experiments.Contracts.Specs;
 
 namespace Experiments.Client.Results;
 
-/// <summary>An experiment as a person sees it: what is durable of it, and whether a process is at work in its folder.</summary>
+/// <summary>An experiment as a person sees it: what is durable of it, and whether a process runs it.</summary>
 /// <param name="Spec">What was asked.</param>
 /// <param name="Status">Where it stands.</param>
-/// <param name="Holder">The process that runs experiments in the folder, or null.</param>
-internal sealed record ExperimentView(ExperimentSpec Spec, ExperimentStatus Status, int? Holder)
+/// <param name="Process">The process that runs it, or null.</param>
+internal sealed record ExperimentView(ExperimentSpec Spec, ExperimentStatus Status, int? Process)
 {
     /// <summary>Whether it began, has not ended, and nobody is there to go on with it.</summary>
-    public bool IsInterrupted => Holder is null && (Status.State is ExperimentState.Running or ExperimentState.Refitting);
+    public bool IsInterrupted => Process is null && (Status.State is ExperimentState.Running or ExperimentState.Refitting);
 
     /// <summary>Its state in a word.</summary>
     public string StateText => IsInterrupted ? "interrupted" : Views.StateText.Of(Status.State);

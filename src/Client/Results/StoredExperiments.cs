@@ -24,8 +24,8 @@ internal sealed class StoredExperiments : IAsyncDisposable
     /// <summary>The folder.</summary>
     public string Folder { get; }
 
-    /// <summary>The process that ran experiments in the folder when it was opened, or null.</summary>
-    public int? Holder { get; }
+    /// <summary>Who ran experiments in the folder when it was opened, or null.</summary>
+    public FolderHolder? Holder { get; }
 
     /// <summary>What can be asked of that process.</summary>
     public SqliteRequests Requests => new(StoreFile(Folder));
@@ -54,7 +54,7 @@ internal sealed class StoredExperiments : IAsyncDisposable
     }
 
     /// <summary>An experiment as a person sees it.</summary>
-    public ExperimentView View(ExperimentRecord record) => new(record.Spec, record.Status, Holder);
+    public ExperimentView View(ExperimentRecord record) => new(record.Spec, record.Status, ProcessOf(record.Status.ExperimentId));
 
     /// <summary>Every experiment, newest first.</summary>
     public Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation) => _reader.List(cancellation);
@@ -88,6 +88,9 @@ internal sealed class StoredExperiments : IAsyncDisposable
         }
         return ExperimentResults.Of(record.Spec, record.Status, rows);
     }
+
+    /// <summary>The process that runs an experiment, or null.</summary>
+    public int? ProcessOf(string experimentId) => Holder is { } holder && holder.Experiments.Contains(experimentId) ? holder.Process : null;
 
     public ValueTask DisposeAsync() => _reader.DisposeAsync();
 

@@ -13,10 +13,10 @@ internal sealed record TrialFit(int Fold, StoredFit? Ended, StoredLease? Lease, 
     public TrialFit(StoredFit ended) : this(ended.Report.Fold, ended, null, null) { }
 
     /// <summary>The fit of a fold; where no process is left, nobody runs what was leased.</summary>
-    public static TrialFit Of(TrialHistory history, int fold, int? holder) => history.Ended.FirstOrDefault(f => f.Report.Fold == fold) is { } ended
+    public static TrialFit Of(TrialHistory history, int fold, bool runs) => history.Ended.FirstOrDefault(f => f.Report.Fold == fold) is { } ended
         ? new(ended)
         : new(fold, null,
-            holder is null ? null : history.Leases.FirstOrDefault(l => l.Lease.Fits.Any(f => f.Trial == history.Trial && f.Fold == fold)),
+            !runs ? null : history.Leases.FirstOrDefault(l => l.Lease.Fits.Any(f => f.Trial == history.Trial && f.Fold == fold)),
             history.Returned.FirstOrDefault(f => f.Id.Fold == fold));
 
     /// <summary>What it is called.</summary>

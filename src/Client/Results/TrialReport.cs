@@ -26,7 +26,7 @@ internal sealed record TrialReport(
         // A trial's number is its place in the grid: with constraints and max_trials it can be greater than there are trials.
         if ((trial < 0 || trial >= status.Trials) && !history.IsKnown)
             throw new BadInputException($"{status.ExperimentId} has no trial {trial}", status.Trials > 0 ? $"its trials have the numbers 0 to {status.Trials - 1}" : null);
-        var fits = Enumerable.Range(0, status.Folds).Select(fold => TrialFit.Of(history, fold, store.Holder)).ToList();
+        var fits = Enumerable.Range(0, status.Folds).Select(fold => TrialFit.Of(history, fold, runs: store.ProcessOf(status.ExperimentId) is not null)).ToList();
         if (history.Ended.FirstOrDefault(f => f.Report.Fold == FoldIndex.Refit) is { } refit) fits.Add(new(refit));
         var (parameters, excluded) = history.Ended is [var first, ..] ? (ParameterSet.Parse(first.Params), false) : await FromGrid(store, record, trial, cancellation);
         return new(store.View(record), trial, StateOf(fits, status, excluded), parameters, fits, history.Attempts);

@@ -1,3 +1,5 @@
+using Experiments.Client.Views;
+
 namespace Experiments.Client.Running;
 
 /// <summary>What was asked of a run.</summary>
@@ -33,8 +35,8 @@ internal sealed record RunOptions
     /// <summary>The command that goes on after this run was interrupted, and ends where this one would have.</summary>
     public string GoOn => string.Join(' ', ((string?[])
     [
-        "experiments", Spec is null ? $"resume {Experiment}" : $"run {Spec} --resume",
-        Out is null ? null : $"--out {Out}",
+        "experiments", Spec is null ? $"resume {Experiment}" : $"run {ShellWord.Of(Spec)} --resume",
+        Out is null ? null : $"--out {ShellWord.Of(Out)}",
         Slots is null ? null : $"--slots {Slots}",
         Cluster is null ? null : $"--cluster {Cluster}",
         Cluster is null || ClusterId == Commands.ClusterArguments.DefaultId ? null : $"--cluster-id {ClusterId}",

@@ -25,7 +25,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
     public async Task<int> Run(CancellationToken cancellation)
     {
         using var interruption = new Interruption(cancellation);
-        if (options.Cluster is null && FolderLock.Holder(StoredExperiments.DefaultFolder) is { } holder) throw new FolderInUseException(StoredExperiments.DefaultFolder, $"{holder}");
+        if (options.Cluster is null && FolderLock.Holder(StoredExperiments.DefaultFolder) is { } holder) throw new FolderInUseException(StoredExperiments.DefaultFolder, holder.Process);
         // Orleans starts while the experiment is read and checked, and touches nothing before that is done.
         var approval = new TaskCompletionSource();
         var connecting = Task.Run(() => Connect(approval.Task, interruption.Token), CancellationToken.None);
@@ -95,6 +95,8 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         if (store is null) return new(ExperimentNames.NewId(name), experiment, GoesOn: false, Known: 0);
         var unfinished = begun ?? await store.FindUnfinished(experiment.Spec, cancellation);
         if (options.Resume) begun = unfinished;
+        // What an earlier process was asked and did not live to do is not what this one is asked.
+        if (begun is not null) store.Requests.Withdraw(begun.Status.ExperimentId);
         return begun is { Status: { } status }
             ? new(status.ExperimentId, experiment, GoesOn: true, status.FitsCompleted)
             : new(ExperimentNames.NewId(name), experiment, GoesOn: false, await KnownFits.Count(store, experiment, cancellation), unfinished?.Status.ExperimentId);

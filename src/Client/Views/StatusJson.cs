@@ -34,7 +34,7 @@ internal static class StatusJson
             ["ended"] = status.Ended is { } ended ? Moment(ended) : null,
             ["run_time"] = status.RunTime.TotalSeconds,
             ["artifact"] = status.Artifact,
-            ["process"] = experiment.Holder,
+            ["process"] = experiment.Process,
         };
     }
 

@@ -42,7 +42,7 @@ internal sealed partial class ActiveSearch
     /// <summary>Takes a result that was known already.</summary>
     public bool Adopt(FitId id, StoredFit known)
     {
-        // Counting comes before telling the ledger: the row is written from what is kept here.
+        // The ledger decides whether it counts; the row is written from what is kept below.
         var report = known.Report with { Trial = id.Trial, Fold = id.Fold, Rung = id.Rung };
         var outcome = FitOutcome.Completed(report.Scores.GetValueOrDefault(_plan.RefitMetric, double.NaN));
         if (_ledger.Adopt(id, outcome).Verdict != LedgerVerdict.Accepted) return false;

@@ -1,4 +1,3 @@
-using Experiments.Contracts.Results;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Sqlite;
@@ -30,26 +29,7 @@ public sealed class IdleExperiments : IAsyncDisposable
     }
 
     /// <summary>Does what was asked of an experiment; one that has ended is left as it is.</summary>
-    public async Task Do(string experimentId, RequestVerb verb, DateTimeOffset now)
-    {
-        var epoch = await _store.ClaimEpoch(experimentId);
-        var record = (await _store.Find(experimentId))!;
-        // It may have ended between the caller's look and the lock.
-        if (record.Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled) return;
-        var (state, switches) = verb switch
-        {
-            RequestVerb.Pause => (ExperimentState.Paused, record.Switches with { Paused = true }),
-            RequestVerb.Resume => (record.RefitTrial is null ? ExperimentState.Running : ExperimentState.Refitting, record.Switches with { Paused = false }),
-            _ => (ExperimentState.Cancelled, record.Switches with { Cancelled = true }),
-        };
-        var status = record.Status with { State = state, FitsLeased = 0, Ended = verb == RequestVerb.Cancel ? now : null };
-        var leases = await _store.ReadLeases(experimentId);
-        await _store.Commit(new()
-        {
-            Status = status, Epoch = epoch, Switches = switches, RefitTrial = record.RefitTrial,
-            ReleasedLeases = verb == RequestVerb.Cancel ? [.. leases.Select(l => l.Lease.Token)] : [],
-        });
-    }
+    public Task Do(string experimentId, RequestVerb verb, DateTimeOffset now) => StoredSwitch.Do(_store, experimentId, verb, now);
 
     /// <summary>Removes an experiment with all that is its own.</summary>
     public Task<bool> Delete(string experimentId) => _store.Delete(experimentId);

@@ -6,7 +6,8 @@ using Experiments.Silo.Stores.Sqlite;
 namespace Experiments.Silo.Coordination;
 
 /// <summary>Carries out what users ask of this folder's experiments from other processes.</summary>
-internal sealed partial class RequestService(SiloHostOptions options, IGrainFactory grains, SiloClock clock, ILogger<RequestService> logger) : BackgroundService
+internal sealed partial class RequestService(
+    SiloHostOptions options, IGrainFactory grains, SiloStores stores, RunningExperiments running, SiloClock clock, ILogger<RequestService> logger) : BackgroundService
 {
     /// <summary>Short against a person's patience, long against the query that it costs.</summary>
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
@@ -59,6 +60,9 @@ internal sealed partial class RequestService(SiloHostOptions options, IGrainFact
 
     private Task Do(StoredRequest request)
     {
+        // A command runs its own experiment and no other: what another is asked, the store is told, and nobody begins to train it.
+        if (options.IsAlone && !running.Contains(request.ExperimentId))
+            return request.Verb == RequestVerb.Resume ? Task.CompletedTask : StoredSwitch.Do(stores.Experiments, request.ExperimentId, request.Verb, clock.Now);
         var coordinator = grains.GetGrain<ISearchCoordinatorGrain>(request.ExperimentId);
         return request.Verb switch
         {

@@ -59,6 +59,7 @@ internal sealed partial class SearchCoordinatorGrain
         _search = null;
         _timer?.Dispose();
         plans.Forget(Id);
+        running.End(Id);
         LogEnded(logger, Id, status.State, status.Message);
         await Want(false);
     }

@@ -29,6 +29,7 @@ internal sealed partial class SearchCoordinatorGrain
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _timer?.Dispose();
+        running.End(Id);
         return Task.CompletedTask;
     }
 
@@ -71,6 +72,7 @@ internal sealed partial class SearchCoordinatorGrain
         await LookForKnown(spec);
         _search = ActiveSearch.Begin(record with { Epoch = epoch }, plan, options.LeaseTerm, clock.Now);
         (_spec, _durable) = (spec, status);
+        running.Begin(Id);
         LogStarted(logger, Id, status.Trials, status.Folds);
         await Want(true);
         Schedule();
@@ -90,7 +92,8 @@ internal sealed partial class SearchCoordinatorGrain
             _search = await ActiveSearch.Restore(record, plan, options.LeaseTerm, _store, clock.Now);
             if (options.IsAlone) _search.TakeBackAll(clock.Now);
         }
-        catch (Exception e) when (e is SiloException or SpecException or DataException)
+        // Data that cannot be reached now may be there at the next activation.
+        catch (Exception e) when (e is (SiloException or SpecException or DataException) and not ArtifactStoreException)
         {
             var failed = record.Status with { State = ExperimentState.Failed, Ended = clock.Now, Message = $"It could not be taken up again: {e.Message}" };
             await _store.Commit(new() { Status = failed, Epoch = epoch, Switches = record.Switches, RefitTrial = record.RefitTrial });
@@ -99,6 +102,7 @@ internal sealed partial class SearchCoordinatorGrain
             return;
         }
 
+        running.Begin(Id);
         LogRestored(logger, Id, epoch);
         await Commit();
         await Want(Search is { IsPaused: false });

@@ -17,7 +17,7 @@ namespace Experiments.Silo.Coordination;
 /// </summary>
 [Reentrant]
 internal sealed partial class SearchCoordinatorGrain(
-    SiloStores stores, PlanCache plans, SiloClock clock, SiloHostOptions options, ExperimentsInstruments instruments,
+    SiloStores stores, RunningExperiments running, PlanCache plans, SiloClock clock, SiloHostOptions options, ExperimentsInstruments instruments,
     ILogger<SearchCoordinatorGrain> logger) : Grain, ISearchCoordinatorGrain
 {
     private readonly IExperimentStore _store = stores.Experiments;

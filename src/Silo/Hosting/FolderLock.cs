@@ -9,8 +9,13 @@ namespace Experiments.Silo.Hosting;
 public sealed class FolderLock : IDisposable
 {
     private readonly FileStream _file;
+    private readonly string _note;
 
-    private FolderLock(FileStream file) => _file = file;
+    private FolderLock(FileStream file, string path)
+    {
+        (_file, _note) = (file, NoteOf(path));
+        Note([]);
+    }
 
     /// <summary>Takes the lock.</summary>
     /// <exception cref="FolderInUseException">Another process holds it.</exception>
@@ -21,9 +26,15 @@ public sealed class FolderLock : IDisposable
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            // Beside the lock, for a file that is locked cannot be read.
-            File.WriteAllText(HolderOf(path), $"{Environment.ProcessId}");
-            return new(file);
+            try
+            {
+                return new(file, path);
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
         }
         catch (UnauthorizedAccessException e)
         {
@@ -35,16 +46,16 @@ public sealed class FolderLock : IDisposable
         }
         catch (IOException e)
         {
-            throw new FolderInUseException(folder, File.Exists(HolderOf(path)) ? File.ReadAllText(HolderOf(path)) : null, e);
+            throw new FolderInUseException(folder, Read(path)?.Process, e);
         }
     }
 
-    /// <summary>The process that holds a folder's lock, or null where none does.</summary>
-    public static int? Holder(string folder)
+    /// <summary>Who holds a folder's lock, or null where nobody does.</summary>
+    public static FolderHolder? Holder(string folder)
     {
         var path = Path.Combine(Path.GetFullPath(folder), "lock");
         // A process that is gone holds nothing. Of one that lives it is asked of the lock itself, for numbers are used again.
-        if (!File.Exists(HolderOf(path)) || !int.TryParse(File.ReadAllText(HolderOf(path)), out var holder) || !IsAlive(holder)) return null;
+        if (Read(path) is not { } holder || !IsAlive(holder.Process)) return null;
         try
         {
             using var probe = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
@@ -60,7 +71,27 @@ public sealed class FolderLock : IDisposable
         }
     }
 
+    /// <summary>Tells other processes which experiments this one runs. Beside the lock, for a file that is locked cannot be read.</summary>
+    public void Note(IEnumerable<string> experiments)
+    {
+        var written = $"{_note}.new";
+        File.WriteAllLines(written, [$"{Environment.ProcessId}", .. experiments]);
+        File.Move(written, _note, overwrite: true);
+    }
+
     public void Dispose() => _file.Dispose();
+
+    private static FolderHolder? Read(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(NoteOf(path)) is [var process, .. var experiments] && int.TryParse(process, out var id) ? new(id, experiments) : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     private static bool IsAlive(int process)
     {
@@ -75,5 +106,5 @@ public sealed class FolderLock : IDisposable
         }
     }
 
-    private static string HolderOf(string path) => path + ".pid";
+    private static string NoteOf(string path) => path + ".pid";
 }

@@ -49,7 +49,7 @@ internal static class SiloHostBuilder
     private static void AddStores(IServiceCollection services, SiloResources resources, SiloClock clock)
     {
         services.AddSingleton(new SiloStores(resources, clock.Now));
-        services.AddSingleton<ArtifactStoreSource>();
+        services.AddSingleton<ArtifactStoreSource>().AddSingleton(new RunningExperiments(resources));
     }
 
     private static void AddTraining(IServiceCollection services, SiloHostOptions options, ITrainer? trainer)

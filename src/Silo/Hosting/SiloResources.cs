@@ -11,6 +11,8 @@ internal sealed class SiloResources : IAsyncDisposable
 {
     private readonly List<IDisposable> _held = [];
 
+    public FolderLock? Folder { get; private set; }
+
     public SqliteExperimentStore? Store { get; private set; }
 
     public IArtifactStore? Artifacts { get; private set; }
@@ -36,7 +38,7 @@ internal sealed class SiloResources : IAsyncDisposable
     {
         if (options.IsHead)
         {
-            _held.Add(FolderLock.Take(options.Folder));
+            _held.Add(Folder = FolderLock.Take(options.Folder));
             Store = SqliteExperimentStore.Open(options.StoreFile);
         }
 

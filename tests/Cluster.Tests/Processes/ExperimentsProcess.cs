@@ -42,12 +42,17 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
     }
 
     /// <summary>The first line of output, from here on, that holds the text.</summary>
-    public async Task<string> WaitForLine(string text)
+    public Task<string> WaitForLine(string text) => WaitForLine(line => line.Contains(text, StringComparison.Ordinal), text);
+
+    /// <summary>Waits until a run with --json has completed fits.</summary>
+    public Task<string> WaitForFits() => WaitForLine(line => line.Contains("\"fits_completed\":", StringComparison.Ordinal) && !line.Contains("\"fits_completed\":0", StringComparison.Ordinal), "fits_completed");
+
+    private async Task<string> WaitForLine(Func<string, bool> condition, string text)
     {
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
         await foreach (var line in _lines.Reader.ReadAllAsync(patience.Token))
         {
-            if (line.Contains(text, StringComparison.Ordinal)) return line;
+            if (condition(line)) return line;
         }
 
         throw new InvalidOperationException($"The program ended without saying '{text}'.\n{(await WaitForExit()).Text}");

@@ -76,23 +76,26 @@ public sealed class KillTests
     private static async Task Remember(WorkingFolder folder, Dictionary<(long Trial, int Fold), string> durable, string when)
     {
         if (!File.Exists(folder.File(".experiments", "experiments.db"))) return;
-        var (fits, leases) = await Store(folder, Read);
+        var (fits, leases, attempts) = await Store(folder, Read);
         Assert.True(fits.Count == fits.Select(Key).Distinct().Count(), $"{when}: a fit counts twice");
         var now = fits.ToDictionary(Key, Row);
         foreach (var (fit, row) in durable)
         {
             Assert.True(now.GetValueOrDefault(fit) == row, $"{when}: the durable row of {fit} was {row} and is {now.GetValueOrDefault(fit)}");
+            Assert.False(attempts.Any(a => (a.Fit.Trial, a.Fit.Fold) == fit && a.Ended > EndedOf(row)), $"{when}: {fit} was durable and was begun again");
             Assert.False(leases.Any(l => l.Lease.Fits.Any(f => (f.Trial, f.Fold) == fit) && l.Lease.Token.Value > TokenOf(row)), $"{when}: {fit} was durable and was leased again");
         }
         foreach (var (fit, row) in now) durable[fit] = row;
     }
 
-    private static async Task<(List<StoredFit> Fits, IReadOnlyList<StoredLease> Leases)> Read(IExperimentReader store)
+    private static async Task<(List<StoredFit> Fits, IReadOnlyList<StoredLease> Leases, List<StoredAttempt> Attempts)> Read(IExperimentReader store)
     {
-        var fits = new List<StoredFit>();
-        if (await store.List(Token) is not [var experiment, ..]) return (fits, []);
-        await foreach (var fit in store.ReadFits(experiment.Status.ExperimentId, Token)) fits.Add(fit);
-        return (fits, await store.ReadLeases(experiment.Status.ExperimentId, Token));
+        var (fits, attempts) = (new List<StoredFit>(), new List<StoredAttempt>());
+        if (await store.List(Token) is not [var experiment, ..]) return (fits, [], attempts);
+        var id = experiment.Status.ExperimentId;
+        await foreach (var fit in store.ReadFits(id, Token)) fits.Add(fit);
+        for (var trial = 0; trial < 24; trial++) attempts.AddRange(await store.ReadAttempts(id, trial, Token));
+        return (fits, await store.ReadLeases(id, Token), attempts);
     }
 
     private static async Task<T> Store<T>(WorkingFolder folder, Func<IExperimentReader, Task<T>> read)
@@ -104,6 +107,8 @@ public sealed class KillTests
     private static (long Trial, int Fold) Key(StoredFit fit) => (fit.Report.Trial, fit.Report.Fold);
 
     private static string Row(StoredFit fit) => $"{fit.Token} {fit.Ended:O} {fit.Report.WeightsSha256}";
+
+    private static DateTimeOffset EndedOf(string row) => DateTimeOffset.Parse(row.Split(' ')[1]);
 
     private static long TokenOf(string row) => long.Parse(row.Split(' ')[0]);
 

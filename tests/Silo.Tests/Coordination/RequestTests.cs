@@ -28,6 +28,44 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task ACommandThatRunsAnotherExperimentTellsTheStoreAndTrainsNothingOfIt()
+    {
+        var trainer = new TrivialTrainer();
+        await using var silo = await EmbeddedSilo.Start(trainer, o => o.IsAlone = true);
+        await silo.Host.Store!.Create(Stores.StoreSamples.Experiment());
+        var requests = new SqliteRequests(Path.Combine(silo.Folder, SiloHostOptions.StoreFileName));
+
+        requests.Ask("digits-1", RequestVerb.Resume, DateTimeOffset.UnixEpoch);
+        requests.Ask("digits-1", RequestVerb.Pause, DateTimeOffset.UnixEpoch);
+        while (requests.Read().Count > 0) await Task.Yield();
+        Assert.Equal(ExperimentState.Paused, (await silo.Host.Store.Find("digits-1", Token))!.Status.State);
+        Assert.Empty(trainer.Runs);
+        Assert.Empty(FolderLock.Holder(silo.Folder)!.Experiments);
+    }
+
+    [Fact]
+    public async Task OtherProcessesAreToldWhatRuns()
+    {
+        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.Slots = 0);
+        await silo.Submit("e", TrivialTrainer.Spec(3));
+        Assert.Equal(["e"], FolderLock.Holder(silo.Folder)!.Experiments);
+        await silo.Coordinator("e").Cancel();
+        Assert.Empty(FolderLock.Holder(silo.Folder)!.Experiments);
+    }
+
+    [Fact]
+    public async Task WhatWasAskedIsTakenBack()
+    {
+        using var folder = new TemporaryFolder();
+        await using var store = SqliteExperimentStore.Open(folder[SiloHostOptions.StoreFileName]);
+        var requests = new SqliteRequests(folder[SiloHostOptions.StoreFileName]);
+        requests.Ask("a", RequestVerb.Pause, DateTimeOffset.UnixEpoch);
+        requests.Ask("b", RequestVerb.Pause, DateTimeOffset.UnixEpoch);
+        requests.Withdraw("a");
+        Assert.Equal("b", Assert.Single(requests.Read()).ExperimentId);
+    }
+
+    [Fact]
     public async Task WhereNoSiloRunsTheStoreItselfIsChanged()
     {
         using var folder = new TemporaryFolder();

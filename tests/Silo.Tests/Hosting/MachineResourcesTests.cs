@@ -12,9 +12,11 @@ public sealed class MachineResourcesTests
     {
         using var folder = new TemporaryFolder();
         Assert.Null(FolderLock.Holder(folder.Path));
-        using (FolderLock.Take(folder.Path))
+        using (var held = FolderLock.Take(folder.Path))
         {
-            Assert.Equal(Environment.ProcessId, FolderLock.Holder(folder.Path));
+            Assert.Equal((Environment.ProcessId, 0), FolderLock.Holder(folder.Path) is { } holder ? (holder.Process, holder.Experiments.Count) : default);
+            held.Note(["a", "b"]);
+            Assert.Equal(["a", "b"], FolderLock.Holder(folder.Path)!.Experiments);
             var error = Assert.Throws<FolderInUseException>(() => FolderLock.Take(folder.Path));
             Assert.Contains($"{folder.Path} is in use by process {Environment.ProcessId}", error.Message, StringComparison.Ordinal);
         }

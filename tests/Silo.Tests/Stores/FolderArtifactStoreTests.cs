@@ -25,6 +25,7 @@ public sealed class FolderArtifactStoreTests : ArtifactStoreConformance
     {
         var hash = await Store.PutData(new MemoryStream([1]), Token);
         await File.WriteAllBytesAsync(Path.Combine(_folder["data"], ".0f"), [1, 2], Token);
+        await File.WriteAllBytesAsync(Path.Combine(_folder["data"], "a user's file"), [1, 2], Token);
         Directory.CreateDirectory(Path.Combine(_folder["artifacts"], ".1e"));
         await File.WriteAllBytesAsync(Path.Combine(_folder["artifacts"], ".1e", "model.onnx"), [1, 2, 3], Token);
         var leftovers = (await Store.List(Token)).Where(o => o.Kind == StoredObjectKind.Leftover).ToList();

@@ -90,6 +90,8 @@ public sealed class FolderArtifactStore : IArtifactStore
 
     private static IEnumerable<StoredObject> Objects(string folder, StoredObjectKind kind) => !Directory.Exists(folder) ? [] :
         from entry in new DirectoryInfo(folder).EnumerateFileSystemInfos()
+        // What somebody else put there is not ours to free.
+        where IsTemporary(entry.Name) || IsName(entry.Name)
         let bytes = entry is FileInfo file ? file.Length : ((DirectoryInfo)entry).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length)
         orderby entry.Name
         select new StoredObject(IsTemporary(entry.Name) ? StoredObjectKind.Leftover : kind, entry.Name, bytes);
@@ -122,9 +124,11 @@ public sealed class FolderArtifactStore : IArtifactStore
 
     private string ArtifactPath(string name) => Path.Combine(_artifacts, Segment(name));
 
+    private static bool IsName(string name) => name.Length is > 0 and <= 200 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
     /// <summary>Names come over the wire: none may lead out of the store, nor meet a name that is being written.</summary>
     private static string Segment(string name) =>
-        name.Length is > 0 and <= 200 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+        IsName(name)
             ? name
             : throw new ArtifactStoreException($"'{name}' cannot be a name in the artifact store: use letters, digits, '-', '_' and '.', at most 200 of them.");
 }

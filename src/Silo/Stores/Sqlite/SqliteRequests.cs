@@ -33,6 +33,13 @@ public sealed class SqliteRequests
         return requests;
     });
 
+    /// <summary>Takes back what was asked of an experiment and not yet done.</summary>
+    public void Withdraw(string experimentId) => Run(connection =>
+    {
+        using var command = connection.Command("DELETE FROM requests WHERE experiment_id = $id", ("$id", experimentId));
+        return command.ExecuteNonQuery();
+    });
+
     /// <summary>Takes a request off the list.</summary>
     public void Remove(StoredRequest request) => Run(connection =>
     {

@@ -1,0 +1,43 @@
+using Experiments.Silo.Hosting;
+
+namespace Experiments.Silo.Coordination;
+
+/// <summary>The experiments that this silo runs, which other processes of the folder are told beside its lock. Thread-safe.</summary>
+internal sealed class RunningExperiments(SiloResources resources)
+{
+    private readonly SortedSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+
+    public bool Contains(string experimentId)
+    {
+        lock (_gate) return _ids.Contains(experimentId);
+    }
+
+    public void Begin(string experimentId)
+    {
+        lock (_gate)
+        {
+            if (_ids.Add(experimentId)) Tell();
+        }
+    }
+
+    public void End(string experimentId)
+    {
+        lock (_gate)
+        {
+            if (_ids.Remove(experimentId)) Tell();
+        }
+    }
+
+    private void Tell()
+    {
+        try
+        {
+            resources.Folder?.Note(_ids);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is for the eyes of others; the lock itself is what counts.
+        }
+    }
+}

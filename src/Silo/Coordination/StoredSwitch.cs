@@ -1,0 +1,30 @@
+using Experiments.Contracts.Results;
+using Experiments.Silo.Stores;
+
+namespace Experiments.Silo.Coordination;
+
+/// <summary>Does what was asked of an experiment that no coordinator runs, in the store itself, under an epoch of its own.</summary>
+internal static class StoredSwitch
+{
+    /// <summary>Does it; an experiment that has ended is left as it is.</summary>
+    public static async Task Do(IExperimentStore store, string experimentId, RequestVerb verb, DateTimeOffset now)
+    {
+        var epoch = await store.ClaimEpoch(experimentId);
+        var record = (await store.Find(experimentId))!;
+        // It may have ended between the caller's look and the lock.
+        if (record.Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled) return;
+        var (state, switches) = verb switch
+        {
+            RequestVerb.Pause => (ExperimentState.Paused, record.Switches with { Paused = true }),
+            RequestVerb.Resume => (record.RefitTrial is null ? ExperimentState.Running : ExperimentState.Refitting, record.Switches with { Paused = false }),
+            _ => (ExperimentState.Cancelled, record.Switches with { Cancelled = true }),
+        };
+        var status = record.Status with { State = state, FitsLeased = 0, Ended = verb == RequestVerb.Cancel ? now : null };
+        var leases = await store.ReadLeases(experimentId);
+        await store.Commit(new()
+        {
+            Status = status, Epoch = epoch, Switches = switches, RefitTrial = record.RefitTrial,
+            ReleasedLeases = verb == RequestVerb.Cancel ? [.. leases.Select(l => l.Lease.Token)] : [],
+        });
+    }
+}
