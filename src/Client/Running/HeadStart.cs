@@ -12,20 +12,22 @@ internal static class HeadStart
     {
         var (plan, most) = (start.Experiment.Plan, start.Experiment.Spec.Budget.MaxTrials);
         var fits = (Int128)Math.Min(plan.Grid.Count, most ?? long.MaxValue) * plan.Folds;
-        return start.Known >= fits ? Task.FromResult<SearchEstimate?>(null) : Task.Run(Measure, cancellation);
+        if (start.Known >= fits) return Task.FromResult<SearchEstimate?>(null);
+        // The search need not wait for it: its first fits take what is ready, and wait for what is not.
+        _ = Task.Run(() => Try<object>(() => { EngineWarmUp.Run(plan); return null; }), cancellation);
+        return Task.Run(() => Try(() => SearchEstimate.Measure(plan, Math.Max(1, slots), clock, most, start.Known ?? 0, threads: 1, cancellation)), cancellation);
+    }
 
-        SearchEstimate? Measure()
+    private static T? Try<T>(Func<T?> work) where T : class
+    {
+        try
         {
-            try
-            {
-                EngineWarmUp.Run(plan);
-                return SearchEstimate.Measure(plan, Math.Max(1, slots), clock, most, start.Known ?? 0, threads: 1, cancellation);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                // It is nothing but a head start: what fails here fails again where it is told.
-                return null;
-            }
+            return work();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // It is nothing but a head start: what fails here fails again where it is told.
+            return null;
         }
     }
 }

@@ -105,7 +105,7 @@ public sealed class SearchPlan
     public void PrepareFolds(ParameterSet trial)
     {
         var complete = Complete(trial);
-        for (var fold = 0; fold < Folds; fold++) Prepared.Get(complete, fold);
+        Parallel.For(0, Folds, fold => Prepared.Get(complete, fold));
     }
 
     internal static IReadOnlyList<string> ScoringOf(SearchRequest request, TargetKind kind) =>
