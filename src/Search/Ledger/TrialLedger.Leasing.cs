@@ -7,28 +7,24 @@ public sealed partial class TrialLedger
     /// <param name="now">The time.</param>
     /// <param name="maxTrials">How many trials at most.</param>
     /// <param name="group">The group that all must be of; null for that of the first trial that is there.</param>
-    /// <param name="liveSlots">
-    /// How many workers there are to share with: a grant is no more than its share of what is pending. Where trials are fewer
-    /// than workers, a share is some of a trial's fits, so that nobody waits for the last trials.
-    /// </param>
+    /// <param name="liveSlots">How many workers there are to share with: a grant is no more than its share of what is pending.</param>
     /// <returns>The lease, or null where there is nothing to grant now.</returns>
     public Lease? Grant(string workerId, DateTimeOffset now, int maxTrials, string? group = null, int liveSlots = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTrials, 1);
         if (Switches.Paused || Switches.Cancelled) return null;
         // The refit trains on other rows than any fold: it shares its pack with no one.
-        if (_refit is { IsWaiting: true }) return group is null ? Lease(workerId, now, [_refit], int.MaxValue) : null;
+        if (_refit is { IsWaiting: true }) return group is null ? Lease(workerId, now, [_refit]) : null;
         if (Switches.Stopped) return null;
 
         var share = Share(liveSlots);
-        var fits = FitsOfShare(liveSlots);
         var trials = new List<OpenTrial>();
         while (trials.Count < Math.Min(maxTrials, share) && Next(group) is { } trial)
         {
             trials.Add(trial);
             group ??= trial.Trial.Group;
         }
-        return trials.Count == 0 ? null : Lease(workerId, now, trials, fits);
+        return trials.Count == 0 ? null : Lease(workerId, now, trials);
     }
 
     /// <summary>Prolongs a lease by a full term. Not durable: a restored lease has a full term anyway.</summary>
@@ -77,30 +73,21 @@ public sealed partial class TrialLedger
         return rest == 0 ? whole : whole + 1;
     }
 
-    // Of the last trials, fewer than there are workers, each worker takes some fits.
-    private int FitsOfShare(int liveSlots)
-    {
-        if (_strategy.RemainingTrials is not { } remaining || remaining + _returned.Count >= liveSlots) return int.MaxValue;
-        var waiting = (remaining * _options.Folds) + _waiting;
-        return (int)Math.Max(1, (waiting + liveSlots - 1) / liveSlots);
-    }
-
     private OpenTrial? Next(string? group)
     {
         if (_returned.Take(group) is { } returned) return returned;
         return _strategy.Ask(group) is { } trial ? Open(new OpenTrial(_strategy, trial, _options.Folds)) : null;
     }
 
-    private Lease Lease(string workerId, DateTimeOffset now, List<OpenTrial> trials, int mostFits)
+    private Lease Lease(string workerId, DateTimeOffset now, List<OpenTrial> trials)
     {
         var token = LeaseToken.Of(_epoch, ++_sequence);
-        var granted = trials.Select(t => (t.Trial, Fits: t.Fits.Where(f => f.State == FitState.Pending).Take(mostFits).ToList())).ToList();
+        var granted = trials.Select(t => (t.Trial, Fits: t.Fits.Where(f => f.State == FitState.Pending).ToList())).ToList();
         var group = trials[0].Trial.Group;
         var record = new LeaseRecord(token, workerId, group, [.. granted.SelectMany(t => t.Fits).Select(f => f.Id)]);
         var lease = new OpenLease(record, now + _options.LeaseTerm);
         foreach (var fit in granted.SelectMany(t => t.Fits)) Hold(lease, fit);
         _leases.Add(token, lease);
-        foreach (var trial in trials.Where(t => t.IsWaiting && t != _refit)) _returned.Add(trial);
         _changes.Add(new LeaseGranted(record));
         return new(token, workerId, lease.Expires, group,
             [.. granted.Select(t => new LeasedTrial(t.Trial, [.. t.Fits.Select(f => new FitAttempt(f.Id, f.Errors + f.Losses + 1))]))]);

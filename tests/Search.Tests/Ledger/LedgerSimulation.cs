@@ -104,7 +104,6 @@ internal sealed class LedgerSimulation
     private void Grant(int maxTrials, string? group, int liveSlots)
     {
         var pending = _model.PendingTrials;
-        var share = Math.Max(1, (_model.Pending.Count() + liveSlots - 1) / liveSlots);
         var lease = _ledger.Grant("worker", _now, maxTrials, group, liveSlots);
         if (lease is null)
         {
@@ -120,7 +119,7 @@ internal sealed class LedgerSimulation
         if (group is not null) Assert.Equal(group, lease.Group);
         Assert.Equal(_now + _options.LeaseTerm, lease.Expires);
         _groups.Add(lease.Group!);
-        _model.Grant(lease, _now, pending < liveSlots ? share : null, _isExact);
+        _model.Grant(lease, _now);
     }
 
     private void Report(LeaseToken token, FitId fit, FitOutcome outcome)

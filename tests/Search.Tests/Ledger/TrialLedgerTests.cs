@@ -28,20 +28,6 @@ public class TrialLedgerTests
     }
 
     [Fact]
-    public void Of_the_last_trials_each_slot_gets_its_share_of_fits()
-    {
-        var ledger = New(trials: 2, folds: 5);
-        int[] folds(int slots) => [.. ledger.Grant("w", s_now, 100, liveSlots: slots)!.Trials.SelectMany(t => t.Fits).Select(f => f.Id.Fold)];
-
-        // Ten fits for two slots are a trial each; five for two are three and two.
-        Assert.Equal([0, 1, 2, 3, 4], folds(2));
-        Assert.Equal([0, 1, 2], folds(2));
-        Assert.Equal([3], folds(2));
-        Assert.Equal([4], folds(2));
-        Assert.Null(ledger.Grant("w", s_now, 100, liveSlots: 2));
-    }
-
-    [Fact]
     public void A_retry_gets_only_the_folds_that_have_not_ended()
     {
         var ledger = New(folds: 3);
