@@ -41,6 +41,22 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         return [.. fits.Select((fit, i) => Result(fit, shape, lanes[i], trained[i], scores[i]) with { FitTime = fitTime, ScoreTime = scoreTime })];
     }
 
+    /// <summary>How many fits like this one train together best on this device; a CPU trains one trial's folds at a time.</summary>
+    public int Capacity(FitRequest fit) => Math.Max(1, fit.Fold == FoldRows.Refit ? 1 : plan.Folds);
+
+    /// <summary>Runs fits of one pack key, and those that the feed gives in place of fits that have ended.</summary>
+    /// <param name="fits">The first fits.</param>
+    /// <param name="feed">Gives more fits and takes results, in the order in which fits end.</param>
+    /// <param name="progress">Told of every fit and epoch.</param>
+    /// <param name="cancellationToken">Heeded between epochs.</param>
+    /// <exception cref="ArgumentException">The fits differ in their pack key, or a fold does not exist.</exception>
+    /// <exception cref="DeviceMemoryException">Not even a single fit has room on the device.</exception>
+    public void Run(IReadOnlyList<FitRequest> fits, IFitFeed feed, Action<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        for (var pack = fits; pack.Count > 0; pack = feed.More(fits.Count))
+            foreach (var (fit, result) in pack.Zip(Run(pack, progress, cancellationToken))) feed.Ended(fit, result);
+    }
+
     private void RequireOnePack(IReadOnlyList<FitRequest> fits)
     {
         if (fits.Select(f => plan.PackKey(f.Parameters)).Distinct(StringComparer.Ordinal).Count() > 1)

@@ -1,0 +1,15 @@
+namespace Experiments.Engine.ModelSelection;
+
+/// <summary>Feeds a pack while it trains, and takes what it gives. Called on the thread that trains.</summary>
+public interface IFitFeed
+{
+    /// <summary>
+    /// More fits of the pack's key, asked for when at least half of the lanes have nothing to train. None makes the pack
+    /// smaller; it is asked again when half of what is left has ended.
+    /// </summary>
+    /// <param name="lanes">How many fits have room, at most.</param>
+    IReadOnlyList<FitRequest> More(int lanes);
+
+    /// <summary>Takes a fit that has ended and was scored.</summary>
+    void Ended(FitRequest fit, FitResult result);
+}
