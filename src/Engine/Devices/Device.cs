@@ -24,13 +24,26 @@ public abstract class Device : IDisposable
     /// <summary>See <see cref="PlanOptions.RowsRunAhead"/>.</summary>
     internal virtual bool RowsRunAhead => false;
 
+    /// <summary>Whether a pack's lanes are launched together, so that lanes which have ended are worth replacing, or leaving out.</summary>
+    internal virtual bool LanesComeAndGo => false;
+
+    /// <summary>
+    /// How many lanes train together best: as many as fit into memory and fill the device. 0 where it makes no difference.
+    /// </summary>
+    /// <param name="planOf">The plan of a pack of so many lanes.</param>
+    /// <param name="dataBytes">What the rows of a pack take, beside its plan.</param>
+    internal virtual int Capacity(Func<int, Plan> planOf, long dataBytes) => 0;
+
+    /// <summary>The plan of a graph as this device wants it.</summary>
+    internal Plan PlanOf(Graph graph, PlanOptions options) => new(graph, options with { LanesTakeTurns = LanesTakeTurns, RowsRunAhead = RowsRunAhead });
+
     /// <summary>Takes a plan's memory and makes its instructions ready to be replayed.</summary>
     /// <exception cref="DeviceMemoryException">The arena does not fit.</exception>
     internal abstract PackProgram Compile(Plan plan);
 
     /// <summary>Makes a plan as this device wants it, and compiles it.</summary>
     internal PackProgram Compile(Graph graph, PlanOptions options) =>
-        Compile(new Plan(graph, options with { LanesTakeTurns = LanesTakeTurns, RowsRunAhead = RowsRunAhead }));
+        Compile(PlanOf(graph, options));
 
     /// <summary>Frees what the device holds.</summary>
     public void Dispose()

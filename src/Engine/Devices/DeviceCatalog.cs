@@ -1,4 +1,5 @@
 using Experiments.Engine.Devices.Cpu;
+using Experiments.Engine.Devices.Gpu;
 
 namespace Experiments.Engine.Devices;
 
@@ -23,6 +24,7 @@ public static class DeviceCatalog
     public static Device Open(string id, int cores = 1) => id switch
     {
         "auto" or "cpu" => new CpuDevice(cores),
+        GpuDevice.SimulatorId => GpuDevice.OpenSimulator(),
         _ => throw new DeviceNotFoundException(id, [.. List().Select(device => device.Id)]),
     };
 }

@@ -12,7 +12,8 @@ internal static class PackValidator
         foreach (var (i, lane) in pack.Lanes.Index()) Check(pack.Task, i, lane);
     }
 
-    private static void Check(TaskKind task, int index, LaneSpec lane)
+    /// <summary>Refuses a lane that cannot be trained.</summary>
+    public static void Check(TaskKind task, int index, LaneSpec lane)
     {
         var data = lane.Data;
         Require(data.X.Length == (long)data.Rows * data.Features, $"has {data.X.Length} feature values for {data.Rows} rows of {data.Features}");
