@@ -73,8 +73,9 @@ internal sealed class PackTraining : IDisposable
 
     private void End(LaneTraining lane, LaneSpec spec)
     {
-        _waiting.End(lane.Number);
+        // Only what was taken has ended: where taking it runs out of memory, the fit begins again.
         _onEnd(lane.Number, spec, lane.Result());
+        _waiting.End(lane.Number);
     }
 
     private void Refill()

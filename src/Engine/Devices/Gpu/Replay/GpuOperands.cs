@@ -25,7 +25,8 @@ internal sealed class GpuOperands : IDisposable
         ChunkCount = chunks.Length;
         var losses = PlanTensor.Align(plan.Options.BatchCapacity);
         var squares = PlanTensor.Align(chunks.Length);
-        Arena = memory.Take<float>(plan.ArenaFloats + (_lanes * (losses + (2 * squares))));
+        // A float more, for a view may not begin at the end.
+        Arena = memory.Take<float>(plan.ArenaFloats + (_lanes * (losses + (2 * squares))) + 1);
         Losses = At(plan.ArenaFloats, losses);
         GradientSquares = At(plan.ArenaFloats + (_lanes * losses), squares);
         WeightSquares = At(plan.ArenaFloats + (_lanes * (losses + squares)), squares);
