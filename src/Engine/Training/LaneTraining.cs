@@ -19,6 +19,7 @@ internal sealed class LaneTraining
     private StopReason? _reason;
     private int _epoch;
     private double _epochLearningRate;
+    private TimeSpan _time;
 
     /// <summary>Puts a fit into a lane of the program.</summary>
     /// <param name="program">The program.</param>
@@ -88,8 +89,10 @@ internal sealed class LaneTraining
     }
 
     /// <summary>Reads the validation loss where there is one, and decides whether the lane goes on.</summary>
-    public EpochReport Conclude()
+    /// <param name="time">The lane's share of the time that the epoch took.</param>
+    public EpochReport Conclude(TimeSpan time)
     {
+        _time += time;
         if (IsActive && Watches) TakeValidationLoss();
         if (IsActive && _epoch >= _spec.MaxIter) _reason = StopReason.MaxIterations;
         if (IsActive) _learningRate.Next(Watches ? _validationLosses[^1] : _losses[^1]);
@@ -113,6 +116,7 @@ internal sealed class LaneTraining
             BestEpoch = hasBest ? _earlyStopping.BestEpoch : _epoch,
             LossCurve = _losses,
             ValidationCurve = _validationLosses,
+            TrainTime = _time,
         };
     }
 

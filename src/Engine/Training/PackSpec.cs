@@ -34,8 +34,7 @@ public sealed record PackSpec
     {
         if (Lanes.Count == 0) throw new ArgumentException("A pack has at least one lane.", nameof(Lanes));
         var data = Lanes[0].Data;
-        if (Lanes.Any(lane => lane.Data.Features != data.Features || lane.Data.Outputs != data.Outputs))
-            throw new ArgumentException("The lanes of a pack have data of one width: the same features and outputs.", nameof(Lanes));
+        foreach (var lane in Lanes) PackValidator.CheckWidth(this, lane);
         return Network.Trace(new Shape(data.Features), data.Outputs);
     }
 }

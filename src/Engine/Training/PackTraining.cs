@@ -16,15 +16,17 @@ internal sealed class PackTraining : IDisposable
     private readonly Graph _graph;
     private readonly PackProgram _program;
     private readonly WaitingLanes _waiting;
-    private readonly Action<int, LaneSpec, LaneResult> _onEnd;
+    private readonly Action<IReadOnlyList<EndedLane>> _onEnd;
+    private readonly TimeProvider _clock;
     private readonly Action<EpochReport>? _onEpoch;
     private readonly RowOrders _orders;
     private readonly List<(LaneTraining Training, LaneSpec Spec)> _active = [];
     private int _width;
 
-    public PackTraining(Device device, PackSpec pack, int width, WaitingLanes waiting, Action<int, LaneSpec, LaneResult> onEnd, Action<EpochReport>? onEpoch)
+    public PackTraining(
+        Device device, PackSpec pack, int width, WaitingLanes waiting, Action<IReadOnlyList<EndedLane>> onEnd, Action<EpochReport>? onEpoch, TimeProvider clock)
     {
-        (_device, _pack, _width, _waiting, _onEnd, _onEpoch) = (device, pack, width, waiting, onEnd, onEpoch);
+        (_device, _pack, _width, _waiting, _onEnd, _onEpoch, _clock) = (device, pack, width, waiting, onEnd, onEpoch, clock);
         _graph = pack.Trace();
         _orders = new(pack.Shuffle);
         _program = device.Compile(_graph, OptionsOf(pack, width, waiting));
@@ -59,23 +61,27 @@ internal sealed class PackTraining : IDisposable
 
     private void Step(int round)
     {
+        var start = _clock.GetTimestamp();
         foreach (var (lane, _) in _active) lane.Prepare(round);
         _program.Train([.. _active.Select(lane => lane.Training.TrainFeed)]);
         foreach (var (lane, _) in _active) lane.TakeLoss();
         _program.Infer([.. _active.Where(lane => lane.Training is { IsActive: true, Watches: true }).Select(lane => lane.Training.ValidationFeed)]);
-        foreach (var (lane, spec) in _active)
+        var share = _clock.GetElapsedTime(start) / _active.Count;
+        foreach (var (lane, _) in _active)
         {
-            var report = lane.Conclude();
+            var report = lane.Conclude(share);
             _onEpoch?.Invoke(report);
-            if (!lane.IsActive) End(lane, spec);
         }
+        End(_active.Where(lane => !lane.Training.IsActive));
     }
 
-    private void End(LaneTraining lane, LaneSpec spec)
+    private void End(IEnumerable<(LaneTraining Training, LaneSpec Spec)> lanes)
     {
-        // Only what was taken has ended: where taking it runs out of memory, the fit begins again.
-        _onEnd(lane.Number, spec, lane.Result());
-        _waiting.End(lane.Number);
+        EndedLane[] ended = [.. lanes.Select(lane => new EndedLane(lane.Training.Number, lane.Spec, lane.Training.Result()))];
+        if (ended.Length == 0) return;
+        // Only what was taken has ended: where taking it runs out of memory, the fits begin again.
+        _onEnd(ended);
+        foreach (var lane in ended) _waiting.End(lane.Number);
     }
 
     private void Refill()
@@ -88,7 +94,7 @@ internal sealed class PackTraining : IDisposable
             var lane = new LaneTraining(_program, _pack, _graph, _orders, spec, number, free.Peek());
             if (!lane.IsActive)
             {
-                End(lane, spec);
+                End([(lane, spec)]);
                 continue;
             }
             _active.Add((lane, spec));

@@ -26,6 +26,19 @@ public static class Predictor
     public static IReadOnlyList<float[]> Predict(Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes)
     {
         if (lanes.Count == 0) return [];
+        try
+        {
+            return PredictTogether(device, graph, task, lanes);
+        }
+        catch (DeviceMemoryException) when (lanes.Count > 1)
+        {
+            var half = lanes.Count / 2;
+            return [.. Predict(device, graph, task, [.. lanes.Take(half)]), .. Predict(device, graph, task, [.. lanes.Skip(half)])];
+        }
+    }
+
+    private static IReadOnlyList<float[]> PredictTogether(Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes)
+    {
         var batch = Math.Clamp(lanes.Max(lane => lane.Rows.Length), 1, MaxBatch);
         using var program = device.Compile(graph, new PlanOptions { Task = task, Lanes = lanes.Count, BatchCapacity = batch });
         var feeds = lanes.Select((lane, i) => Feed(program, lane, i, batch)).ToArray();

@@ -8,7 +8,8 @@ namespace Experiments.Engine.Training;
 /// architecture: that is in the plan.
 /// </summary>
 /// <param name="device">Where to train.</param>
-public sealed class Trainer(Device device)
+/// <param name="clock">What measures times; null for the system's.</param>
+public sealed class Trainer(Device device, TimeProvider? clock = null)
 {
     /// <summary>Trains every lane to its end. What a lane gives does not depend on the lanes beside it.</summary>
     /// <param name="pack">The fits.</param>
@@ -20,18 +21,18 @@ public sealed class Trainer(Device device)
     public IReadOnlyList<LaneResult> Train(PackSpec pack, Action<EpochReport>? onEpoch = null, CancellationToken cancellationToken = default)
     {
         var results = new LaneResult[pack.Lanes.Count];
-        Train(pack, feed: null, (number, _, result) => results[number] = result, onEpoch, cancellationToken);
+        Train(pack, feed: null, ended => ended.ToList().ForEach(lane => results[lane.Number] = lane.Result), onEpoch, cancellationToken);
         return results;
     }
 
     /// <summary>Trains the pack's lanes and those that the feed gives in place of lanes that have ended.</summary>
     /// <param name="pack">The first fits; those of the feed share all with them but what may differ from lane to lane.</param>
     /// <param name="feed">Given the number of lanes that are free, gives further fits; null where there are none.</param>
-    /// <param name="onEnd">Told of each fit that has ended: its number, which counts on from the first fits, what was asked, and what came of it.</param>
+    /// <param name="onEnd">Told of the fits that have ended in an epoch.</param>
     /// <param name="onEpoch">Told of every fit and epoch.</param>
     /// <param name="cancellationToken">Heeded between epochs.</param>
     internal void Train(
-        PackSpec pack, Func<int, IReadOnlyList<LaneSpec>>? feed, Action<int, LaneSpec, LaneResult> onEnd, Action<EpochReport>? onEpoch, CancellationToken cancellationToken)
+        PackSpec pack, Func<int, IReadOnlyList<LaneSpec>>? feed, Action<IReadOnlyList<EndedLane>> onEnd, Action<EpochReport>? onEpoch, CancellationToken cancellationToken)
     {
         PackValidator.Check(pack);
         var waiting = new WaitingLanes(pack, feed);
@@ -39,7 +40,7 @@ public sealed class Trainer(Device device)
         {
             try
             {
-                using var training = new PackTraining(device, pack, width, waiting, onEnd, onEpoch);
+                using var training = new PackTraining(device, pack, width, waiting, onEnd, onEpoch, clock ?? TimeProvider.System);
                 training.Run(cancellationToken);
             }
             catch (DeviceMemoryException) when (width > 1)

@@ -23,6 +23,7 @@ internal sealed class WaitingLanes(PackSpec pack, Func<int, IReadOnlyList<LaneSp
         foreach (var spec in feed(lanes - _waiting.Count))
         {
             PackValidator.Check(pack.Task, _numbers, spec);
+            PackValidator.CheckWidth(pack, spec);
             _waiting.AddLast((_numbers++, spec));
         }
     }

@@ -1,11 +1,14 @@
 using Experiments.Engine.Devices;
 using Experiments.Engine.Tasks;
+using Experiments.Engine.Tests.Devices;
 using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Tests.Training;
 
-public sealed class LaneIndependenceTests
+public abstract class LaneIndependenceTests(DeviceFixture fixture)
 {
+    private Device Device => fixture.Device;
+
     private static readonly LaneSpec[] Lanes = MakeLanes();
 
     public static TheoryData<SolverKind> Solvers => [.. Enum.GetValues<SolverKind>()];
@@ -13,33 +16,29 @@ public sealed class LaneIndependenceTests
     [Theory, MemberData(nameof(Solvers))]
     public void A_lane_in_a_pack_of_seven_equals_the_same_lane_alone_bit_for_bit(SolverKind solver)
     {
-        using var device = DeviceCatalog.Open("cpu");
+        var together = Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, Lanes) with { Solver = solver });
 
-        var together = Toy.Train(device, Toy.Pack(TaskKind.Multiclass, Lanes) with { Solver = solver });
-
-        foreach (var (lane, result) in Lanes.Zip(together)) AssertSame(Toy.Train(device, Toy.Pack(TaskKind.Multiclass, lane) with { Solver = solver })[0], result);
+        foreach (var (lane, result) in Lanes.Zip(together)) AssertSame(Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, lane) with { Solver = solver })[0], result);
     }
 
     [Fact]
     public void A_lane_that_diverges_leaves_the_others_as_they_are()
     {
-        using var device = DeviceCatalog.Open("cpu");
         var wild = Lanes[0] with { LearningRateInit = 1e30 };
 
-        var results = Toy.Train(device, Toy.Pack(TaskKind.Multiclass, wild, Lanes[1], wild, Lanes[2]));
+        var results = Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, wild, Lanes[1], wild, Lanes[2]));
 
         Assert.Equal([StopReason.Diverged, StopReason.Diverged], new[] { results[0].Reason, results[2].Reason });
-        AssertSame(Toy.Train(device, Toy.Pack(TaskKind.Multiclass, Lanes[1]))[0], results[1]);
-        AssertSame(Toy.Train(device, Toy.Pack(TaskKind.Multiclass, Lanes[2]))[0], results[3]);
+        AssertSame(Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, Lanes[1]))[0], results[1]);
+        AssertSame(Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, Lanes[2]))[0], results[3]);
     }
 
     [Fact]
     public void The_reports_of_an_epoch_come_lane_by_lane()
     {
-        using var device = DeviceCatalog.Open("cpu");
         var reports = new List<EpochReport>();
 
-        var results = Toy.Train(device, Toy.Pack(TaskKind.Multiclass, Lanes[0] with { MaxIter = 1 }, Lanes[1] with { MaxIter = 2 }), reports.Add);
+        var results = Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, Lanes[0] with { MaxIter = 1 }, Lanes[1] with { MaxIter = 2 }), reports.Add);
 
         Assert.Equal([(0, 1), (1, 1), (1, 2)], reports.Select(report => (report.Lane, report.Epoch)));
         Assert.Equal(results[1].LossCurve, reports.Where(report => report.Lane == 1).Select(report => report.Loss));

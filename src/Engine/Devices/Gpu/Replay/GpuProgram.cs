@@ -1,5 +1,6 @@
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
+using Experiments.Engine.Training;
 using ILGPU.Runtime;
 
 namespace Experiments.Engine.Devices.Gpu.Replay;
@@ -44,6 +45,26 @@ internal sealed class GpuProgram : PackProgram
         _device.Bind();
         _operands.Arena.Write(_device.Stream, Offset(Plan.LaneState, lane), state);
         foreach (var slot in Plan.Slots) _operands.Arena.View.SubView(Offset(slot, lane), slot.Columns).MemSetToZero(_device.Stream);
+    }
+
+    public override void DrawState(int lane, Graph graph, ulong seed, int fold)
+    {
+        _device.Bind();
+        foreach (var slot in Plan.Slots) _operands.Arena.View.SubView(Offset(slot, lane), slot.Columns).MemSetToZero(_device.Stream);
+        foreach (var (position, (symbol, segment)) in graph.Parameters.Concat(graph.Buffers).Zip(Plan.State.Parameters.Concat(Plan.State.Buffers)).Index())
+        {
+            var at = _operands.Arena.View.SubView(Offset(Plan.LaneState, lane) + segment.Offset, segment.Length);
+            if (symbol.Initializer.Bound == 0)
+            {
+                at.CopyFromCPU(_device.Stream, [.. Enumerable.Repeat(symbol.Initializer.Constant, segment.Length)]);
+                continue;
+            }
+            var key = StateInitializer.KeyOf(seed, fold, position);
+            var blocks = (segment.Length + 3) / 4;
+            _device.Kernels.FillUniform(
+                _device.Stream, ((blocks + _device.Threads - 1) / _device.Threads, _device.Threads), at, symbol.Initializer.Bound,
+                key.Step, key.Epoch, key.FoldAndPurpose, (uint)seed, (uint)(seed >> 32));
+        }
     }
 
     public override void ReadState(int lane, Span<float> state, bool best = false)
