@@ -41,18 +41,19 @@ public static class Predictor
     {
         var batch = Math.Clamp(lanes.Max(lane => lane.Rows.Length), 1, MaxBatch);
         using var program = device.Compile(graph, new PlanOptions { Task = task, Lanes = lanes.Count, BatchCapacity = batch });
-        var feeds = lanes.Select((lane, i) => Feed(program, lane, i, batch)).ToArray();
+        var orders = new RowOrders(shuffles: false);
+        var feeds = lanes.Select((lane, i) => Feed(program, lane, orders.Of(lane.Data, lane.Rows), i, batch)).ToArray();
         program.Infer(feeds);
         return [.. feeds.Select(feed => feed.Predictions!)];
     }
 
-    private static LaneFeed Feed(PackProgram program, PredictionLane lane, int index, int batch)
+    private static LaneFeed Feed(PackProgram program, PredictionLane lane, RowOrder order, int index, int batch)
     {
         var state = new float[program.Plan.State.Floats];
         program.Plan.State.Pack(lane.State, state);
         program.WriteState(index, state);
         var steps = (lane.Rows.Length + batch - 1) / batch;
-        var feed = new LaneFeed(index, lane.Data, lane.Rows, weights: null, steps, default)
+        var feed = new LaneFeed(index, lane.Data, order.For(epoch: 1, round: 1), weights: null, steps, default)
         {
             StepCount = steps,
             Predictions = new float[checked(lane.Rows.Length * lane.Data.Outputs)],

@@ -13,9 +13,15 @@ internal sealed class RowOrders(bool shuffles)
     private readonly Dictionary<LaneRows, RowOrder> _orders = [];
 
     /// <summary>The order of a lane's training rows, or of its validation rows, which are never shuffled.</summary>
-    public RowOrder Of(LaneSpec spec, bool validates)
+    public RowOrder Of(LaneSpec spec, bool validates) => validates
+        ? Of(spec.Data, spec.ValidationRows)
+        : Of(new LaneRows(spec.Data, spec.TrainRows, spec.Seed, spec.Fold, shuffles));
+
+    /// <summary>The order of rows that are never shuffled.</summary>
+    public RowOrder Of(PreparedData data, int[] rows) => Of(new LaneRows(data, rows, Seed: 0, Fold: 0, Shuffles: false));
+
+    private RowOrder Of(LaneRows rows)
     {
-        var rows = new LaneRows(spec.Data, validates ? spec.ValidationRows : spec.TrainRows, spec.Seed, spec.Fold, shuffles && !validates);
         if (!_orders.TryGetValue(rows, out var order)) _orders[rows] = order = new(rows);
         return order;
     }

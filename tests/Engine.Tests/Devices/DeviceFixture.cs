@@ -15,6 +15,9 @@ public abstract class DeviceFixture(Device device, double tolerance) : IDisposab
     /// <summary>The largest |a - b| / max(1, |b|) from scikit-learn's trainings.</summary>
     public double Tolerance => tolerance;
 
+    /// <summary>Whether tests should ask no more of it than they have to.</summary>
+    public virtual bool IsSlow => false;
+
     public void Dispose()
     {
         device.Dispose();
@@ -25,7 +28,10 @@ public abstract class DeviceFixture(Device device, double tolerance) : IDisposab
 public sealed class CpuFixture() : DeviceFixture(new CpuDevice(cores: 1), 1e-5);
 
 /// <summary>ILGPU's simulator runs the kernels of the GPU as they are; a GPU itself is held to 1e-4.</summary>
-public sealed class SimulatorFixture() : DeviceFixture(GpuDevice.OpenSimulator(), 1e-5);
+public sealed class SimulatorFixture() : DeviceFixture(GpuDevice.OpenSimulator(), 1e-5)
+{
+    public override bool IsSlow => true;
+}
 
 /// <summary>One simulator for all its tests, which take turns: it runs one kernel at a time.</summary>
 [CollectionDefinition(Name)]

@@ -28,7 +28,7 @@ internal sealed class GpuDevice : Device
         Stream = Accelerator.CreateStream();
         Memory = new GpuMemory(Accelerator, options.Id, options.MemoryLimit);
         Kernels = new GpuKernels(Accelerator);
-        Data = new ResidentData(Memory, Stream);
+        Data = new ResidentData(Memory, Stream, options.DataShare);
         Threads = Accelerator is CPUAccelerator ? ProductThreads : Math.Min(256, Accelerator.MaxNumThreadsPerGroup);
         if (Accelerator is not CudaAccelerator || options.CuBlasPath is not { } path) return;
         Blas = new CuBlas(path, ((CudaStream)Stream).StreamPtr, Memory);
@@ -82,10 +82,10 @@ internal sealed class GpuDevice : Device
     public static GpuDevice Open(Context context, ILGPU.Runtime.Device device, GpuOptions options) => new(context, device, options);
 
     /// <summary>Opens ILGPU's simulator: about a thousandth of a core's speed.</summary>
-    public static GpuDevice OpenSimulator(long memoryLimit = long.MaxValue)
+    public static GpuDevice OpenSimulator(long memoryLimit = long.MaxValue, double dataShare = GpuOptions.DefaultDataShare)
     {
         var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O1).CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: 2, numMultiprocessors: 1)));
-        return new(context, context.GetCPUDevices()[0], new GpuOptions { Id = SimulatorId, MemoryLimit = memoryLimit });
+        return new(context, context.GetCPUDevices()[0], new GpuOptions { Id = SimulatorId, MemoryLimit = memoryLimit, DataShare = dataShare });
     }
 
     /// <summary>Makes the card the calling thread's.</summary>

@@ -7,13 +7,11 @@ namespace Experiments.Engine.Devices.Gpu.Memory;
 /// The data sets that lie on a card: each once, shared by all programs, for as long as somebody on the host holds it and
 /// there is room. Those that were not used for longest make room for others.
 /// </summary>
-internal sealed class ResidentData(GpuMemory memory, AcceleratorStream stream) : IDisposable
+internal sealed class ResidentData(GpuMemory memory, AcceleratorStream stream, double share) : IDisposable
 {
-    /// <summary>What data may take of the memory that is free, so that packs find room beside it.</summary>
-    private const double Share = 0.5;
-
     private readonly List<Entry> _entries = [];
     private long _uses;
+    private long _epochBegan;
     private long _numbers;
 
     /// <summary>The bytes that all data sets take.</summary>
@@ -27,8 +25,8 @@ internal sealed class ResidentData(GpuMemory memory, AcceleratorStream stream) :
         if (entry is null)
         {
             var bytes = sizeof(float) * (data.X.LongLength + data.Y.LongLength);
-            while (bytes > memory.Free * Share && Oldest() is { } oldest) Drop(oldest);
-            if (bytes > memory.Free * Share) return null;
+            while (bytes > memory.Free * share && Oldest() is { } oldest) Drop(oldest);
+            if (bytes > memory.Free * share) return null;
             entry = new(new(data), Upload(data));
             _entries.Add(entry);
         }
@@ -38,8 +36,6 @@ internal sealed class ResidentData(GpuMemory memory, AcceleratorStream stream) :
 
     /// <summary>Says that those data sets which were used before now may make room.</summary>
     public void BeginEpoch() => _epochBegan = _uses;
-
-    private long _epochBegan;
 
     public void Dispose()
     {

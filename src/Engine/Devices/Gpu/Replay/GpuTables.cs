@@ -20,6 +20,7 @@ internal sealed class GpuTables(GpuMemory memory, AcceleratorStream stream, int 
     private GpuBuffer<int>? _order;
     private GpuBuffer<float>? _weights;
     private GpuBuffer<float>? _predictions;
+    private StepRow[] _rowsHost = [];
     private LaneOutcome[] _outcomesHost = [];
     private int _maxSteps;
     private int _maxRows;
@@ -61,8 +62,9 @@ internal sealed class GpuTables(GpuMemory memory, AcceleratorStream stream, int 
             _perLaneHost[lanes + feed.Lane] = feed.StepCount;
             _perLaneHost[(2 * lanes) + feed.Lane] = slots.SlotOf(feed.Lane);
             _settingsHost[feed.Lane] = LaneConstants.Of(feed.Settings);
-            _rows!.Write(stream, (long)feed.Lane * _maxSteps, feed.Steps.AsSpan(0, feed.StepCount));
+            feed.Steps.AsSpan(0, feed.StepCount).CopyTo(_rowsHost.AsSpan(feed.Lane * _maxSteps));
         }
+        _rows!.Write(stream, 0, _rowsHost);
         foreach (var (number, slot) in slots.All.Index())
         {
             _perLaneHost[(3 * lanes) + number] = slot.Leader.Lane;
@@ -119,9 +121,13 @@ internal sealed class GpuTables(GpuMemory memory, AcceleratorStream stream, int 
             _maxSteps = steps;
             Replace(ref _rows, (long)lanes * steps);
             Replace(ref _outcomes, (long)lanes * steps);
-            _outcomesHost = new LaneOutcome[(long)lanes * steps];
+            (_rowsHost, _outcomesHost) = (new StepRow[checked(lanes * steps)], new LaneOutcome[checked(lanes * steps)]);
         }
-        _maxRows = Math.Max(_maxRows, rows);
+        if (rows > _maxRows)
+        {
+            _maxRows = rows;
+            Version++;
+        }
         if (_order is null || _order.Length < (long)_maxRows * slots.All.Count) Replace(ref _order, (long)_maxRows * slots.All.Count);
         if (weighted && (_weights is null || _weights.Length < _order!.Length)) Replace(ref _weights, _order!.Length);
         if (!weighted && _weights is not null) Drop(ref _weights);
