@@ -27,6 +27,9 @@ public abstract class Device : IDisposable
     /// <summary>Whether a pack's lanes are launched together, so that lanes which have ended are worth replacing, or leaving out.</summary>
     internal virtual bool LanesComeAndGo => false;
 
+    /// <summary>Whether it can score what it infers where it lies, so that predictions need not leave it.</summary>
+    internal virtual bool Tallies => false;
+
     /// <summary>
     /// How many lanes train together best: as many as fit into memory and fill the device. 0 where it makes no difference.
     /// </summary>

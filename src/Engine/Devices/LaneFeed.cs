@@ -1,4 +1,5 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Metrics;
 
 namespace Experiments.Engine.Devices;
 
@@ -31,4 +32,10 @@ internal sealed class LaneFeed(int lane, PreparedData data, int[] order, float[]
 
     /// <summary>Where predictions go, [rows of <see cref="Order"/>, outputs], or null.</summary>
     public float[]? Predictions { get; init; }
+
+    /// <summary>Whether the device is to tally its predictions, where it can (<see cref="Device.Tallies"/>).</summary>
+    public bool Tallies { get; init; }
+
+    /// <summary>What it tallied.</summary>
+    public PredictionTally? Tally { get; set; }
 }

@@ -130,14 +130,22 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         var scores = new ImmutableSortedDictionary<string, double>[lanes.Count];
         Array.Fill(scores, ImmutableSortedDictionary<string, double>.Empty);
         var scored = Enumerable.Range(0, lanes.Count).Where(i => lanes[i].TestRows.Length > 0).ToList();
-        var outputs = Predictor.Predict(device, shape.Graph, plan.Schema.Target.Task, [.. scored.Select(i => new PredictionLane(trained[i].State, lanes[i].Spec.Data, lanes[i].TestRows))]);
+        var evaluations = Evaluate(shape, [.. scored.Select(i => lanes[i])], [.. scored.Select(i => trained[i])]);
         foreach (var (position, i) in scored.Index())
         {
             var diverged = trained[i].Reason == StopReason.Diverged;
-            var evaluation = Evaluation.Of(plan.Data, lanes[i].TestRows, outputs[position]);
+            var evaluation = evaluations[position];
             scores[i] = plan.Scorers.ToImmutableSortedDictionary(s => s.Name, s => diverged ? double.NaN : s.Score(evaluation), StringComparer.Ordinal);
         }
         return scores;
+    }
+
+    private IReadOnlyList<Evaluation> Evaluate(PackShape shape, List<PackLane> lanes, List<LaneResult> trained)
+    {
+        var (task, predicted) = (plan.Schema.Target.Task, lanes.Zip(trained, (lane, result) => new PredictionLane(result.State, lane.Spec.Data, lane.TestRows)).ToList());
+        return device.Tallies
+            ? [.. lanes.Zip(Predictor.Tally(device, shape.Graph, task, predicted), (lane, tally) => Evaluation.Of(plan.Data, lane.TestRows, tally))]
+            : [.. lanes.Zip(Predictor.Predict(device, shape.Graph, task, predicted), (lane, outputs) => Evaluation.Of(plan.Data, lane.TestRows, outputs))];
     }
 
     private FitResult Result(FitRequest fit, PackShape shape, PackLane lane, LaneResult trained, ImmutableSortedDictionary<string, double> scores) => new()

@@ -6,6 +6,7 @@ using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
 
 namespace Experiments.Engine.Devices.Gpu;
 
@@ -49,6 +50,9 @@ internal sealed class GpuDevice : Device
     internal override bool LanesTakeTurns => false;
 
     internal override bool LanesComeAndGo => true;
+
+    /// <summary>Sums over a whole test set are taken in double, which not every card of OpenCL has.</summary>
+    internal override bool Tallies => Accelerator is not CLAccelerator cl || cl.Capabilities.Float64;
 
     /// <summary>The accelerator.</summary>
     public Accelerator Accelerator { get; }

@@ -22,12 +22,14 @@ internal sealed class GpuKernels(Accelerator accelerator)
     private Action<AcceleratorStream, KernelConfig, StepTables, ArrayView<Chunk>, Operand, Operand, Operand, Operand, Operand, Operand, int, int>? _adam;
     private Action<AcceleratorStream, KernelConfig, StepTables, ArrayView<Chunk>, Operand, Operand, Operand, Operand, Operand, int, int, int>? _sgd;
     private Action<AcceleratorStream, KernelConfig, ArrayView<float>, float, uint, uint, uint, uint, uint>? _fillUniform;
+    private Action<AcceleratorStream, KernelConfig, StepTables, int, Operand, Operand, ArrayView<int>, ArrayView<double>, int, float>? _addClasses;
+    private Action<AcceleratorStream, KernelConfig, StepTables, Operand, Operand, ArrayView<double>, int>? _addNumbers;
     private Action<AcceleratorStream, KernelConfig, StepTables, Product, Operand, Operand, Operand, Operand>? _multiply;
 
     /// <summary>Every kernel, for a compiler that is to be shown all of them.</summary>
     public static IReadOnlyList<MethodInfo> All { get; } =
     [
-        .. from type in (Type[])[typeof(ElementKernels), typeof(BatchKernels), typeof(DenseKernels), typeof(TaskKernels), typeof(SolverKernels), typeof(RandomKernels), typeof(ProductKernel)]
+        .. from type in (Type[])[typeof(ElementKernels), typeof(BatchKernels), typeof(DenseKernels), typeof(TaskKernels), typeof(TallyKernels), typeof(SolverKernels), typeof(RandomKernels), typeof(ProductKernel)]
            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
            select method,
     ];
@@ -73,6 +75,12 @@ internal sealed class GpuKernels(Accelerator accelerator)
 
     public Action<AcceleratorStream, KernelConfig, ArrayView<float>, float, uint, uint, uint, uint, uint> FillUniform =>
         _fillUniform ??= accelerator.LoadKernel<ArrayView<float>, float, uint, uint, uint, uint, uint>(RandomKernels.FillUniform);
+
+    public Action<AcceleratorStream, KernelConfig, StepTables, int, Operand, Operand, ArrayView<int>, ArrayView<double>, int, float> AddClasses =>
+        _addClasses ??= accelerator.LoadKernel<StepTables, int, Operand, Operand, ArrayView<int>, ArrayView<double>, int, float>(TallyKernels.AddClasses);
+
+    public Action<AcceleratorStream, KernelConfig, StepTables, Operand, Operand, ArrayView<double>, int> AddNumbers =>
+        _addNumbers ??= accelerator.LoadKernel<StepTables, Operand, Operand, ArrayView<double>, int>(TallyKernels.AddNumbers);
 
     public Action<AcceleratorStream, KernelConfig, StepTables, Product, Operand, Operand, Operand, Operand> Multiply =>
         _multiply ??= accelerator.LoadKernel<StepTables, Product, Operand, Operand, Operand, Operand>(ProductKernel.Multiply);

@@ -1,6 +1,7 @@
 using Experiments.Engine.Devices.Gpu;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
+using Experiments.Engine.Metrics;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Tests.Networks;
@@ -66,6 +67,32 @@ public sealed class AgainstTheCpuTests(SimulatorFixture simulator, CpuFixture cp
         var actual = Predictor.Predict(simulator.Device, pack.Trace(), pack.Task, lanes);
 
         Assert.All(expected.Zip(actual), lane => Assert.All(lane.First.Zip(lane.Second), pair => Assert.Equal(pair.First, pair.Second, 1e-5f)));
+    }
+
+    [Theory, InlineData(TaskKind.Binary, 1), InlineData(TaskKind.Multiclass, 4), InlineData(TaskKind.Multilabel, 3), InlineData(TaskKind.Regression, 2)]
+    public void Tallies_are_those_of_the_predictions(TaskKind task, int outputs)
+    {
+        var data = Toy.Data(task, rows: 300, features: 5, outputs);
+        var pack = Toy.Pack(task, Toy.Lane(data));
+        PredictionLane[] lanes = [new(Toy.Train(cpu.Device, pack)[0].State, data, Toy.Rows(3, 290)), new(StateInitializer.Draw(pack.Trace(), 5, 0), data, Toy.Rows(0, 7))];
+        var predictions = Predictor.Predict(cpu.Device, pack.Trace(), task, lanes);
+
+        var tallies = Predictor.Tally(simulator.Device, pack.Trace(), task, lanes);
+
+        foreach (var (i, lane) in lanes.Index())
+        {
+            var expected = new PredictionTally(new(task, outputs));
+            foreach (var (at, row) in lane.Rows.Index())
+            {
+                var truth = data.Y.AsSpan(row * outputs, outputs).ToArray();
+                var prediction = predictions[i].AsSpan(at * outputs, outputs);
+                if (task == TaskKind.Regression) expected.Add(Array.ConvertAll(truth, y => (double)y), prediction);
+                else expected.Add(task == TaskKind.Multiclass ? [Array.IndexOf(truth, 1f)] : Array.ConvertAll(truth, y => (int)y), prediction);
+            }
+            Assert.Equal(lane.Rows.Length, tallies[i].Rows);
+            Assert.Equal(expected.Counts, tallies[i].Counts);
+            foreach (var (sum, other) in expected.Sums.ToArray().Zip(tallies[i].Sums.ToArray())) Assert.Equal(sum, other, 1e-5 * lane.Rows.Length);
+        }
     }
 
     [Fact]

@@ -24,4 +24,20 @@ internal static class GroupSum
         Group.Barrier();
         return sum;
     }
+
+    /// <summary>The same in double, for sums over a whole epoch.</summary>
+    public static double OfDoubles(double mine)
+    {
+        var shared = SharedMemory.Allocate<double>(MaxThreads);
+        shared[Group.IdxX] = mine;
+        Group.Barrier();
+        for (var reach = Group.DimX / 2; reach > 0; reach /= 2)
+        {
+            if (Group.IdxX < reach) shared[Group.IdxX] += shared[Group.IdxX + reach];
+            Group.Barrier();
+        }
+        var sum = shared[0];
+        Group.Barrier();
+        return sum;
+    }
 }

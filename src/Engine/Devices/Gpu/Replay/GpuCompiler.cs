@@ -1,6 +1,8 @@
 using Experiments.Engine.Devices.Gpu.Kernels;
 using Experiments.Engine.Graphs.Instructions;
+using Experiments.Engine.Metrics;
 using Experiments.Engine.Networks;
+using Experiments.Engine.Tasks;
 using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Devices.Gpu.Replay;
@@ -13,7 +15,7 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
     /// <summary>Makes a list ready; its last launch ends the step.</summary>
     public GpuLaunch[] Compile(IReadOnlyList<Instruction> instructions) => instructions.Count == 0
         ? []
-        : [.. instructions.SelectMany(Compile), Conclude(instructions.OfType<SolverStep>().Any() ? operands.ChunkCount : 0)];
+        : [.. instructions.SelectMany(Compile), .. instructions.OfType<TaskOutput>().Where(output => output.Prediction is not null).Select(Tally), Conclude(instructions.OfType<SolverStep>().Any() ? operands.ChunkCount : 0)];
 
     private GpuLaunch[] Compile(Instruction instruction) => instruction switch
     {
@@ -126,6 +128,21 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
         {
             if (step.Predictions is { } to) kernel(step.Stream, (step.Width * groups, device.Threads), step.Tables, prediction, to.View, store.Prediction.Columns, groups);
         };
+    }
+
+    private GpuLaunch Tally(TaskOutput output)
+    {
+        var (prediction, target, outputs) = (operands.Of(output.Prediction), operands.Of(output.Target), output.Z.Columns);
+        return output.Task == TaskKind.Regression
+            ? step =>
+            {
+                if (step.Tallies is { } to) Kernels.AddNumbers(step.Stream, (step.Width, device.Threads), step.Tables, prediction, target, to.Sums.View, outputs);
+            }
+            : step =>
+            {
+                if (step.Tallies is not { } to) return;
+                Kernels.AddClasses(step.Stream, (step.Width, device.Threads), step.Tables, (int)output.Task, prediction, target, to.Counts.View, to.Sums.View, outputs, (float)LogLoss.SingleEpsilon);
+            };
     }
 
     private GpuLaunch Solve(SolverStep solver)

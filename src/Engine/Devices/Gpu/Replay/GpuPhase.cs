@@ -13,6 +13,8 @@ internal sealed class GpuPhase(GpuDevice device, Plan plan, GpuProducts products
     private readonly GpuTables _tables = new(device.Memory, device.Stream, plan.Options.Lanes);
     private readonly EpochData _data = new(device, plan.Options.BatchCapacity, plan.InputColumns, plan.OutputColumns);
     private readonly Dictionary<Recording, CudaGraph> _graphs = [];
+    private readonly HashSet<Recording> _seen = [];
+    private GpuTallies? _tallies;
 
     /// <summary>Runs every step of every lane given, and waits for what they gave.</summary>
     public void Run(ReadOnlySpan<LaneFeed> feeds, int width)
@@ -22,11 +24,17 @@ internal sealed class GpuPhase(GpuDevice device, Plan plan, GpuProducts products
         _data.Begin();
         var slots = new BatchSlots(feeds, plan.Options.Lanes, _data.NumberOf);
         var clips = false;
-        var predicts = false;
-        foreach (var feed in feeds) (clips, predicts) = (clips | float.IsFinite(feed.Settings.MaxGradNorm), predicts | feed.Predictions is not null);
+        var (predicts, tallies) = (false, false);
+        foreach (var feed in feeds)
+        {
+            clips |= float.IsFinite(feed.Settings.MaxGradNorm);
+            predicts |= feed.Predictions is not null;
+            tallies |= feed.Tallies;
+        }
         var outputs = plan.OutputColumns;
         _tables.Lay(feeds, slots, predicts ? outputs : 0);
         products.Point(slots.ByLane);
+        if (tallies) (_tallies ??= new(device.Memory, device.Stream, new(plan.Options.Task, outputs), plan.Options.Lanes)).Clear();
         var step = new GpuStep
         {
             Width = width,
@@ -36,16 +44,19 @@ internal sealed class GpuPhase(GpuDevice device, Plan plan, GpuProducts products
             Clips = clips && isTraining,
             SharesOneBatch = slots.All.Count == 1,
             Predictions = predicts ? _tables.Predictions : null,
+            Tallies = tallies ? _tallies : null,
             Stream = device.Stream,
         };
         Replay(step);
         _tables.ReadOutcomes(feeds);
         if (predicts) _tables.ReadPredictions(feeds, outputs);
+        if (tallies) _tallies!.Read(feeds);
     }
 
     public void Dispose()
     {
         foreach (var graph in _graphs.Values) graph.Dispose();
+        _tallies?.Dispose();
         _data.Dispose();
         _tables.Dispose();
     }
@@ -83,7 +94,7 @@ internal sealed class GpuPhase(GpuDevice device, Plan plan, GpuProducts products
     private CudaGraph? GraphOf(GpuStep step, int count)
     {
         if (device.Stream is not CudaStream stream || !device.UsesGraphs) return null;
-        var recording = new Recording(count, step.Width, _tables.Version, _data.Identity, step.HasTargets, step.Clips, step.SharesOneBatch, step.Predictions is not null);
+        var recording = new Recording(count, step.Width, _tables.Version, _data.Identity, step.HasTargets, step.Clips, step.SharesOneBatch, step.Predictions is not null, step.Tallies is not null);
         if (_graphs.TryGetValue(recording, out var known)) return known;
         if (_seen.Add(recording)) return null;
         try
@@ -100,8 +111,6 @@ internal sealed class GpuPhase(GpuDevice device, Plan plan, GpuProducts products
         }
     }
 
-    private readonly HashSet<Recording> _seen = [];
-
     private void Launch(GpuStep step)
     {
         foreach (var launch in launches) launch(step);
@@ -109,5 +118,5 @@ internal sealed class GpuPhase(GpuDevice device, Plan plan, GpuProducts products
 
     /// <summary>What a recording depends on beside the program.</summary>
     private readonly record struct Recording(
-        int Steps, int Width, int Tables, string Data, bool HasTargets, bool Clips, bool SharesOneBatch, bool Predicts);
+        int Steps, int Width, int Tables, string Data, bool HasTargets, bool Clips, bool SharesOneBatch, bool Predicts, bool Tallies);
 }

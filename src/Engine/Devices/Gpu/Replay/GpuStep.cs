@@ -27,6 +27,9 @@ internal sealed class GpuStep
     /// <summary>Where predictions go, or null.</summary>
     public required Memory.GpuBuffer<float>? Predictions { get; init; }
 
+    /// <summary>Where predictions are tallied, or null.</summary>
+    public required GpuTallies? Tallies { get; init; }
+
     /// <summary>What everything is launched on.</summary>
     public required AcceleratorStream Stream { get; init; }
 }
