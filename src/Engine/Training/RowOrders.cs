@@ -48,9 +48,12 @@ internal sealed class RowOrder(LaneRows lane)
     public int[] For(int epoch, int round)
     {
         if (!lane.Shuffles) return lane.Rows;
+        Made? free = null;
         foreach (var made in _made)
+        {
             if (made.Round == round && made.Epoch == epoch) return made.Rows;
-        var free = _made.Find(made => made.Round < round);
+            if (made.Round < round) free = made;
+        }
         if (free is null) _made.Add(free = new([.. lane.Rows]));
         else lane.Rows.CopyTo(free.Rows, 0);
         (free.Epoch, free.Round) = (epoch, round);
