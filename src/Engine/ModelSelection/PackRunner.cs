@@ -118,6 +118,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         Solver = shape.Settings.Solver,
         NesterovsMomentum = shape.Settings.NesterovsMomentum,
         Shuffle = shape.Settings.Shuffle,
+        Precision = plan.Request.Precision,
     };
 
     private static Action<EpochReport>? Forward(IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress) => progress is null

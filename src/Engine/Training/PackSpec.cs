@@ -28,6 +28,9 @@ public sealed record PackSpec
     /// <summary>Whether rows are shuffled every epoch.</summary>
     public bool Shuffle { get; init; } = true;
 
+    /// <summary>How exactly matrices are multiplied.</summary>
+    public Precision Precision { get; init; }
+
     /// <summary>The graph of every lane.</summary>
     /// <exception cref="ArgumentException">There is no lane, or lanes differ in features or outputs.</exception>
     public Graph Trace()

@@ -3,6 +3,7 @@ using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.ModelSelection;
+using Experiments.Engine.Training;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
 using Experiments.Search.Specs;
@@ -51,11 +52,19 @@ public static class ExperimentPlanner
             Refit = spec.Search.Refit,
             Seed = spec.Search.Seed,
             Device = spec.Device,
+            Precision = PrecisionOf(spec.Precision, issues),
             Target = spec.Data.Target,
             Ignore = spec.Data.Ignore,
         };
         CheckDevice(spec.Device, issues);
         return (request, issues);
+    }
+
+    private static Precision PrecisionOf(string name, List<SpecIssue> issues)
+    {
+        if (PrecisionNames.Find(name) is { } precision) return precision;
+        issues.Add(new("precision", $"There is no precision '{name}'.", NearestName.Suggest(name, PrecisionNames.All)));
+        return Precision.Fp32;
     }
 
     private static ValidationScheme Validation(SearchSpec search) => search.Holdout is { } fraction
