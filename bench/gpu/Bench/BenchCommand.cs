@@ -22,8 +22,11 @@ internal abstract class BenchCommand : Command
         SetAction(Run);
     }
 
-    /// <summary>Measures; gives what the file is to hold, and whether all is as it must be.</summary>
-    protected abstract (object Report, bool Passed) Measure(Device device, ParseResult parsed);
+    /// <summary>
+    /// Measures, and says whether all is as it must be. What is saved replaces what was saved before: a process that is
+    /// ended at its time limit leaves what it has.
+    /// </summary>
+    protected abstract bool Measure(Device device, ParseResult parsed, Action<object> save);
 
     protected static Option<int> Number(string name, int value, string description) =>
         new(name) { Description = $"{description} Default: {value}.", HelpName = "N", DefaultValueFactory = _ => value };
@@ -56,18 +59,19 @@ internal abstract class BenchCommand : Command
         {
             using var device = DeviceCatalog.Open(parsed.GetRequiredValue(_device), Environment.ProcessorCount);
             Console.WriteLine($"{device.Id}: {device.Name} ({device.NumericsClass})");
-            var (report, passed) = Measure(device, parsed);
-            if (parsed.GetValue(_json) is { } file)
-            {
-                if (Path.GetDirectoryName(file) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-                File.WriteAllText(file, ReportJson.Of(DeviceReport.Of(device), report));
-            }
-            return passed ? 0 : 1;
+            return Measure(device, parsed, report => Save(parsed.GetValue(_json), device, report)) ? 0 : 1;
         }
         catch (Exception e) when (e is DeviceNotFoundException or DeviceMemoryException or GoldenCaseException or DataException or IOException)
         {
             Console.Error.WriteLine(e.Message);
             return 2;
         }
+    }
+
+    private static void Save(string? file, Device device, object report)
+    {
+        if (file is null) return;
+        if (Path.GetDirectoryName(file) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        File.WriteAllText(file, ReportJson.Of(DeviceReport.Of(device), report));
     }
 }

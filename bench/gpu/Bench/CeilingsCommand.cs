@@ -17,7 +17,7 @@ internal sealed class CeilingsCommand : BenchCommand
         Add(_megabytes);
     }
 
-    protected override (object Report, bool Passed) Measure(Device device, ParseResult parsed)
+    protected override bool Measure(Device device, ParseResult parsed, Action<object> save)
     {
         var ceilings = Ceilings.Measure(device, parsed.GetValue(_size), parsed.GetValue(_megabytes));
         foreach (var (name, value, unit) in new[]
@@ -29,6 +29,7 @@ internal sealed class CeilingsCommand : BenchCommand
         {
             Console.WriteLine(double.IsFinite(value) ? string.Create(CultureInfo.InvariantCulture, $"{name}: {value:G4} {unit}") : $"{name}: not measured on this device");
         }
-        return (new { Ceilings = ceilings }, true);
+        save(new { Ceilings = ceilings });
+        return true;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class CorrectCommand : BenchCommand
         foreach (Option option in new Option[] { _cases, _only, _packs, _leakPacks }) Add(option);
     }
 
-    protected override (object Report, bool Passed) Measure(Device device, ParseResult parsed)
+    protected override bool Measure(Device device, ParseResult parsed, Action<object> save)
     {
         List<Check> all = [];
         foreach (var part in parsed.GetRequiredValue(_only))
@@ -39,7 +39,8 @@ internal sealed class CorrectCommand : BenchCommand
                 : string.Create(CultureInfo.InvariantCulture, $"{Parts[part]}: {checks.Count(check => check.Passed)} of {checks.Count} passed, the largest error {checks.Max(check => check.Error):0.0e0}"));
             all.AddRange(checks);
         }
-        return (new { Passed = all.Count(check => check.Passed), Failed = all.Count(check => !check.Passed), Checks = all }, all.TrueForAll(check => check.Passed));
+        save(new { Passed = all.Count(check => check.Passed), Failed = all.Count(check => !check.Passed), Checks = all });
+        return all.TrueForAll(check => check.Passed);
     }
 
     private IEnumerable<Check> Of(string part, Device device, ParseResult parsed) => part switch

@@ -19,7 +19,7 @@ internal sealed class EpochCommand : BenchCommand
         foreach (Option option in new Option[] { _lanes, _precisions, _orders, _epochs, _rows, _mnist }) Add(option);
     }
 
-    protected override (object Report, bool Passed) Measure(Device device, ParseResult parsed)
+    protected override bool Measure(Device device, ParseResult parsed, Action<object> save)
     {
         var data = BenchData.Read(parsed.GetValue(_mnist), parsed.GetValue(_rows));
         Console.WriteLine($"784-128-10, batch {EpochMeasurement.Batch}, Adam, {data.Train.Rows:N0} rows of {data.Name}");
@@ -31,7 +31,8 @@ internal sealed class EpochCommand : BenchCommand
                     var row = EpochMeasurement.Run(device, data, lanes, precision, order, parsed.GetValue(_epochs));
                     Console.WriteLine(row.Text);
                     rows.Add(row);
+                    save(new { Data = data.Name, TrainRows = data.Train.Rows, Rows = rows });
                 }
-        return (new { Data = data.Name, TrainRows = data.Train.Rows, Rows = rows }, true);
+        return true;
     }
 }

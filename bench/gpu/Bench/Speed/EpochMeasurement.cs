@@ -48,6 +48,7 @@ internal static class EpochMeasurement
             FirstSeconds = ends[0],
             SamplesPerSecond = (double)row.Lanes * data.Train.Rows / median,
             TeraflopsPerSecond = work.Operations / median / 1e12,
+            Work = work,
             Accuracy = trained.Select(lane => lane.State).Distinct().Take(4).Min(state => Accuracy(device, pack, state, data)),
         };
     }

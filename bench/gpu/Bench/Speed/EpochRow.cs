@@ -39,11 +39,14 @@ internal sealed record EpochRow
     /// <summary>On the test rows, in the end: the lowest of the first lanes.</summary>
     public double? Accuracy { get; init; }
 
+    /// <summary>What the epoch had to do at least.</summary>
+    public EpochWork? Work { get; init; }
+
     /// <summary>Why there are no figures.</summary>
     public string? Error { get; init; }
 
     [JsonIgnore]
-    public string Text => $"{Lanes,4} lanes {Precision} {Orders}: {Error ?? Figures}";
+    public string Text => $"{Lanes,4} lanes {Precision.ToString().ToLowerInvariant()} {Orders.ToString().ToLowerInvariant()}: {Error ?? Figures}";
 
     private string Figures => string.Create(
         CultureInfo.InvariantCulture,

@@ -22,9 +22,9 @@ internal readonly record struct EpochWork(int Lanes, int Rows, int Batch)
     /// <summary>Of both.</summary>
     public double Operations => ForwardOperations + BackwardOperations;
 
-    /// <summary>The bytes of all lanes' parameters, once in every step.</summary>
+    /// <summary>
+    /// The bytes of all lanes' parameters, once in every step. They are read forward, their gradients are written backward,
+    /// and Adam reads four such tensors and writes three.
+    /// </summary>
     public double ParameterBytes => sizeof(float) * Parameters * Lanes * ((Rows + Batch - 1) / Batch);
-
-    /// <summary>Parameters are read forward; gradients are written backward; Adam reads four tensors and writes three.</summary>
-    public double Bytes => 9 * ParameterBytes;
 }
