@@ -48,6 +48,15 @@ public abstract class Device : IDisposable
     internal PackProgram Compile(Graph graph, PlanOptions options) =>
         Compile(PlanOf(graph, options));
 
+    /// <summary>What programs and data take of the device's memory now, in bytes, or null where the device keeps no count.</summary>
+    internal virtual long? AllocatedBytes => null;
+
+    /// <summary>The seconds of one product C [m, n] = A [m, k] * B [k, n], the best of several; NaN where it is not measured.</summary>
+    internal virtual double MeasureProduct(int m, int n, int k) => double.NaN;
+
+    /// <summary>The seconds in which the device reads so many bytes and writes them elsewhere in its memory, the best of several; NaN where it is not measured.</summary>
+    internal virtual double MeasureCopy(long bytes) => double.NaN;
+
     /// <summary>Frees what the device holds.</summary>
     public void Dispose()
     {

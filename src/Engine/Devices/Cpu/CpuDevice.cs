@@ -35,6 +35,12 @@ internal sealed class CpuDevice : Device
 
     internal override PackProgram Compile(Plan plan) => new CpuProgram(plan, TeamSize.Of(plan, _cores, _workPerThread));
 
+    internal override long? AllocatedBytes => CpuArena.AllocatedBytes;
+
+    internal override double MeasureProduct(int m, int n, int k) => CpuCeilings.Product(m, n, k, _cores);
+
+    internal override double MeasureCopy(long bytes) => CpuCeilings.Copy(bytes, _cores);
+
     protected override void Dispose(bool disposing)
     {
         // Programs own their arenas and threads; the CPU itself holds nothing.
