@@ -1,5 +1,6 @@
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
+using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Devices;
 
@@ -14,6 +15,9 @@ public abstract class Device : IDisposable
 
     /// <summary>Fits that were trained in one numerics class have the same bits; it is recorded with each fit.</summary>
     public abstract string NumericsClass { get; }
+
+    /// <summary>The class of a fit of a precision: its own where the device rounds for it.</summary>
+    internal virtual string NumericsClassOf(Precision precision) => NumericsClass;
 
     /// <summary>The largest |a - b| / max(1, |b|) that the self test allows.</summary>
     public abstract double Tolerance { get; }

@@ -161,7 +161,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         ScoreTime = default,
         FitKey = plan.FitKey(fit.Parameters, fit.Fold, fit.Epochs),
         WeightsSha256 = StateDigest.Sha256(trained.State),
-        NumericsClass = device.NumericsClass,
+        NumericsClass = device.NumericsClassOf(plan.Request.Precision),
         Failure = trained.Reason == StopReason.Diverged ? $"The loss became NaN or infinite in epoch {trained.Epochs}: try a smaller learning_rate_init or max_grad_norm, or scale the features." : null,
         Pipeline = fit.Fold == FoldRows.Refit ? new([.. plan.Schema.Features], plan.Schema.Target, lane.Transformers, new(shape.Graph, plan.Schema.Target.Task, trained.State)) : null,
     };

@@ -39,6 +39,7 @@ internal sealed class PackTraining : IDisposable
         Lanes = lanes,
         Solver = pack.Solver,
         NesterovsMomentum = pack.NesterovsMomentum,
+        Precision = pack.Precision,
         // Of fits that are still to come nothing is known but what they share.
         BatchCapacity = waiting.CanGrow ? pack.BatchSize : Math.Min(pack.BatchSize, waiting.All.Max(lane => Math.Max(lane.TrainRows.Length, lane.ValidationRows.Length))),
         KeepsBest = waiting.CanGrow || waiting.All.Any(lane => lane.ValidationRows.Length > 0),

@@ -1,7 +1,9 @@
 using Experiments.Engine.Devices.Gpu.Cuda;
+using Experiments.Engine.Devices.Gpu.Discovery;
 using Experiments.Engine.Devices.Gpu.Memory;
 using Experiments.Engine.Devices.Gpu.Replay;
 using Experiments.Engine.Graphs;
+using Experiments.Engine.Training;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
@@ -32,6 +34,7 @@ internal sealed class GpuDevice : Device
         Data = new ResidentData(Memory, Stream, options.DataShare);
         Threads = Accelerator is CPUAccelerator ? ProductThreads : Math.Min(256, Accelerator.MaxNumThreadsPerGroup);
         if (Accelerator is not CudaAccelerator || options.CuBlasPath is not { } path) return;
+        CuBlasLocator.LoadCompanion(path);
         Blas = new CuBlas(path, ((CudaStream)Stream).StreamPtr, Memory);
     }
 
@@ -42,8 +45,13 @@ internal sealed class GpuDevice : Device
     public override string Name => Accelerator is CPUAccelerator ? "ILGPU's simulator of a GPU on the CPU, for tests" : Accelerator.Name;
 
     /// <summary>The kernel set and the model: a library may take another algorithm on another chip.</summary>
-    public override string NumericsClass =>
-        $"gpu-fp32-{(Blas is null ? "tiled" : $"cublas{Blas.MajorVersion}")}-{string.Join('-', Accelerator.Name.Split(' ', StringSplitOptions.RemoveEmptyEntries))}";
+    public override string NumericsClass => NumericsClassOf(Precision.Fp32);
+
+    internal override string NumericsClassOf(Precision precision) => NumericsClassOf(Accelerator.Name, Blas is null ? null : _options.CuBlasPath, precision);
+
+    /// <summary>The class of a card by its name and library.</summary>
+    public static string NumericsClassOf(string card, string? cuBlas, Precision precision = Precision.Fp32) =>
+        $"gpu-{(cuBlas is not null && precision == Precision.Tf32 ? "tf32" : "fp32")}-{(cuBlas is null ? "tiled" : MajorOf(cuBlas))}-{string.Join('-', card.Split(' ', StringSplitOptions.RemoveEmptyEntries))}";
 
     public override double Tolerance => 1e-4;
 
@@ -91,6 +99,15 @@ internal sealed class GpuDevice : Device
         var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O1).CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: 2, numMultiprocessors: 1)));
         return new(context, context.GetCPUDevices()[0], new GpuOptions { Id = SimulatorId, MemoryLimit = memoryLimit, DataShare = dataShare });
     }
+
+    /// <summary>The library's name and major version are in its file's name: libcublas.so.13, cublas64_12.dll.</summary>
+    private static string MajorOf(string cuBlas) => "cublas" + new string([.. Path.GetFileName(cuBlas).Replace("64_", "", StringComparison.Ordinal).SkipWhile(c => !char.IsDigit(c)).TakeWhile(char.IsDigit)]);
+
+    internal override long? AllocatedBytes => Memory.Taken;
+
+    internal override double MeasureProduct(int m, int n, int k) => GpuCeilings.Product(this, m, n, k);
+
+    internal override double MeasureCopy(long bytes) => GpuCeilings.Copy(this, bytes);
 
     /// <summary>Makes the card the calling thread's.</summary>
     public void Bind() => Accelerator.Bind();

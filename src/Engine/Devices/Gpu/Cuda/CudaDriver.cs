@@ -13,6 +13,15 @@ internal static unsafe class CudaDriver
     private static readonly delegate* unmanaged<nint, int> s_destroyExecutable = (delegate* unmanaged<nint, int>)Export("cuGraphExecDestroy");
     private static readonly delegate* unmanaged<nint, int> s_destroyGraph = (delegate* unmanaged<nint, int>)Export("cuGraphDestroy");
 
+    /// <summary>A card's name as NVIDIA's tools write it, GPU-xxxxxxxx-…; null where the driver does not say.</summary>
+    public static string? UuidOf(int device)
+    {
+        if (!NativeLibrary.TryGetExport(s_library, "cuDeviceGetUuid_v2", out var call)) return null;
+        var bytes = stackalloc byte[16];
+        if (((delegate* unmanaged<byte*, int, int>)call)(bytes, device) != 0) return null;
+        return $"GPU-{new Guid(new ReadOnlySpan<byte>(bytes, 16), bigEndian: true):D}";
+    }
+
     public static int BeginCapture(nint stream, int mode) => s_beginCapture(stream, mode);
 
     public static int EndCapture(nint stream, out nint graph)

@@ -22,7 +22,7 @@ internal sealed class GpuProgram : PackProgram
         _device = device;
         _operands = new(device.Memory, plan);
         _operands.Chunks.Write(device.Stream, 0, _operands.ChunkTable);
-        _products = new(device, _operands, plan.Options.Lanes, tf32: false);
+        _products = new(device, _operands, plan.Options.Lanes, tf32: plan.Options.Precision == Precision.Tf32);
         var compiler = new GpuCompiler(device, _operands, _products, plan.Options.BatchCapacity);
         try
         {

@@ -77,6 +77,15 @@ internal sealed class GpuTables(GpuMemory memory, AcceleratorStream stream, int 
         stream.Synchronize();
     }
 
+    /// <summary>Tables of one lane that is always active, for a kernel that is run by itself.</summary>
+    public static GpuTables OfOneStep(GpuMemory memory, AcceleratorStream stream)
+    {
+        var tables = new GpuTables(memory, stream, lanes: 1);
+        var feed = new LaneFeed(0, new([0], [], 1, 1, 1), [0], null, 1, default) { StepCount = 1 };
+        tables.Lay([feed], new BatchSlots([feed], 1, _ => 0), predictionOutputs: 0);
+        return tables;
+    }
+
     /// <summary>Reads what the epoch's steps gave, and waits for them.</summary>
     public void ReadOutcomes(ReadOnlySpan<LaneFeed> feeds)
     {
