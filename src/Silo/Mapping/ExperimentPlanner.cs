@@ -56,7 +56,6 @@ public static class ExperimentPlanner
             Target = spec.Data.Target,
             Ignore = spec.Data.Ignore,
         };
-        CheckDevice(spec.Device, issues);
         return (request, issues);
     }
 
@@ -104,16 +103,17 @@ public static class ExperimentPlanner
         }
     }
 
-    private static void CheckDevice(string device, List<SpecIssue> issues)
+    /// <summary>Whether this machine has the device that an experiment asks for. Of a cluster only its workers know.</summary>
+    public static IReadOnlyList<SpecIssue> CheckDevice(ExperimentSpec spec)
     {
-        if (!device.StartsWith("gpu", StringComparison.Ordinal)) return;
         try
         {
-            DeviceCatalog.Open(device).Dispose();
+            DeviceCatalog.Resolve(spec.Device);
+            return [];
         }
         catch (DeviceNotFoundException e)
         {
-            issues.Add(new("device", e.Message));
+            return [new("device", e.Message, "Take 'auto' or 'cpu', or run it on a cluster that has the device.")];
         }
     }
 }

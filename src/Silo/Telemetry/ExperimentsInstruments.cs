@@ -20,6 +20,8 @@ internal sealed class ExperimentsInstruments
     private readonly UpDownCounter<long> _slots;
     private readonly UpDownCounter<long> _busy;
     private readonly Histogram<double> _gap;
+    private readonly Histogram<int> _lanes;
+    private readonly Histogram<double> _fill;
 
     public ExperimentsInstruments(IMeterFactory meters)
     {
@@ -35,6 +37,14 @@ internal sealed class ExperimentsInstruments
         _slots = meter.CreateUpDownCounter<long>("experiments.slots", "{slot}", "Packs that this silo can train at once, by device.");
         _busy = meter.CreateUpDownCounter<long>("experiments.slots.busy", "{slot}", "Packs that this silo trains now, by device.");
         _gap = meter.CreateHistogram("experiments.slot.gap", "s", "Idle time of a slot between two packs.", advice: Buckets(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 1, 10));
+        _lanes = meter.CreateHistogram("experiments.pack.lanes", "{lane}", "Lanes that a pack of a GPU begins with, by device.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] });
+        _fill = meter.CreateHistogram("experiments.pack.fill", "1", "Lanes that a pack of a GPU begins with, as a share of what the device takes.", advice: Buckets(0.1, 0.25, 0.5, 0.75, 0.9, 1));
+    }
+
+    public void OnPackFilled(string device, int lanes, int capacity)
+    {
+        _lanes.Record(lanes, new KeyValuePair<string, object?>(ExperimentsTags.Device, device));
+        _fill.Record(Math.Min(1, (double)lanes / capacity), new KeyValuePair<string, object?>(ExperimentsTags.Device, device));
     }
 
     public void OnFitReported(FitReport fit, ReportResult result)

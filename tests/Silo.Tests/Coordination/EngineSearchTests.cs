@@ -32,6 +32,19 @@ public sealed class EngineSearchTests
     }
 
     [Fact]
+    public async Task ASearchTrainsOnAGpuAsLanesOfFewPacks()
+    {
+        await using var silo = await EmbeddedSilo.Start(trainer: null, o => o.Devices = "simulator");
+        var spec = await Iris(silo);
+        await silo.Submit("iris-gpu", spec with { Params = """{"max_iter":2,"hidden_layer_sizes":[4]}""" });
+        var status = await silo.UntilEnded("iris-gpu");
+        Assert.Equal((ExperimentState.Completed, null), (status.State, status.Message));
+        Assert.Equal((4, 12), (status.TrialsDone, status.FitsCompleted));
+        var fits = (await silo.Coordinator("iris-gpu").GetResults(0, 100)).Trials.SelectMany(trial => trial.Fits);
+        Assert.All(fits, fit => Assert.Equal("simulator", fit.Device));
+    }
+
+    [Fact]
     public async Task WhatIsWrongIsSaidWithItsPlaceAndNothingIsKept()
     {
         await using var silo = await EmbeddedSilo.Start(trainer: null);
