@@ -1,4 +1,5 @@
 using Experiments.Contracts.Grains;
+using Experiments.Engine.Devices;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Telemetry;
 
@@ -20,6 +21,7 @@ internal sealed partial class WorkerService(
     {
         var key = WorkerKey.Of(silo.SiloAddress, worker.Device);
         instruments.OnSlots(worker.Device, worker.Slots);
+        if (DeviceMatch.IsGpu(worker.Device) && DeviceCatalog.List().FirstOrDefault(device => device.Id == worker.Device) is { } gpu) instruments.OnGpu(gpu);
         var slots = Enumerable.Range(0, worker.Slots).Select(i => Slot($"{key}/{i}", key, worker, stopping)).ToArray();
         await Task.WhenAll([.. slots, Register(key, worker.Slots, stopping)]);
         await Tell(() => Catalog.Unregister(key));

@@ -40,8 +40,7 @@ public sealed class EngineSearchTests
         var status = await silo.UntilEnded("iris-gpu");
         Assert.Equal((ExperimentState.Completed, null), (status.State, status.Message));
         Assert.Equal((4, 12), (status.TrialsDone, status.FitsCompleted));
-        var fits = (await silo.Coordinator("iris-gpu").GetResults(0, 100)).Trials.SelectMany(trial => trial.Fits);
-        Assert.All(fits, fit => Assert.Equal("simulator", fit.Device));
+        for (var trial = 0; trial < 4; trial++) Assert.All(await silo.Host.Store!.ReadTrial("iris-gpu", trial, Token), fit => Assert.Equal("simulator", fit.Report.Device));
     }
 
     [Fact]

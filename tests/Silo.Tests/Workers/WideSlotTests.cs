@@ -112,7 +112,7 @@ public sealed class WideSlotTests
     [Fact]
     public async Task ADeviceThatIsNotThereIsSaidAtTheStart()
     {
-        var e = await Assert.ThrowsAnyAsync<SiloException>(() => EmbeddedSilo.Start(new TrivialTrainer(), o => o.Devices = "gpu:7"));
+        var e = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => EmbeddedSilo.Start(new TrivialTrainer(), o => o.Devices = "gpu:7"));
 
         Assert.Contains("SiloHostOptions.Devices is 'gpu:7'", e.Message, StringComparison.Ordinal);
     }
