@@ -83,7 +83,7 @@ incorrect() {
 
 step correct "$limit" "$program" correct --device "$device" "${checks[@]}" "${cases[@]}" --json "$out/correct.json" || incorrect
 # Once more without cuBLAS: our own kernels are what runs where it is missing, and their lanes are held to their last bit.
-[ "$peers" != cuda ] || EXPERIMENTS_CUBLAS=none step kernels "$limit" "$program" correct --device "$device" "${checks[@]}" "${cases[@]}" --json "$out/kernels.json" || incorrect
+[ "$peers" != cuda ] || EXPERIMENTS_CUBLAS=none step kernels "$limit" "$program" correct --own-kernels --device "$device" "${checks[@]}" "${cases[@]}" --json "$out/kernels.json" || incorrect
 step ceilings 60 "$program" ceilings --device "$device" "${size[@]}" --json "$out/ceilings.json"
 step epochs "$limit" "$program" epoch --device "$device" --orders shared,own "${ours[@]}" "${data[@]}" --json "$out/epochs.json"
 peer torch_ceilings torch 60 "${size[@]}"

@@ -12,6 +12,7 @@ internal sealed class CorrectCommand : BenchCommand
     private readonly Option<string[]> _only = Several("--only", "golden,cpu,alone,wide,leak", "What to check", text => Parts.ContainsKey(text) ? text : throw new FormatException());
     private readonly Option<int> _packs = Number("--packs", RandomPack.Count, "How many random packs are trained beside the CPU, and alone.");
     private readonly Option<int> _leakPacks = Number("--leak-packs", 200, "How many packs must leave no memory behind.");
+    private readonly Option<bool> _own = new("--own-kernels") { Description = "Fail where the device uses cuBLAS: what is checked is our own kernels. EXPERIMENTS_CUBLAS=none leaves cuBLAS out." };
 
     private static readonly Dictionary<string, string> Parts = new(StringComparer.Ordinal)
     {
@@ -24,12 +25,13 @@ internal sealed class CorrectCommand : BenchCommand
 
     public CorrectCommand() : base("correct", "Holds the device to scikit-learn, to the CPU, to itself with other neighbours, and to giving its memory back.")
     {
-        foreach (Option option in new Option[] { _cases, _only, _packs, _leakPacks }) Add(option);
+        foreach (Option option in new Option[] { _cases, _only, _packs, _leakPacks, _own }) Add(option);
     }
 
     protected override bool Measure(Device device, ParseResult parsed, Action<object> save)
     {
-        List<Check> all = [];
+        List<Check> all = parsed.GetValue(_own) ? [Checks.OwnKernels(device)] : [];
+        foreach (var check in all.Where(check => !check.Passed)) Console.WriteLine($"FAILED {check.Name}");
         foreach (var part in parsed.GetRequiredValue(_only))
         {
             List<Check> checks = [.. Of(part, device, parsed)];

@@ -12,6 +12,9 @@ internal static class Checks
 {
     private const double WithLibrary = 1e-5;
 
+    /// <summary>No library does the products.</summary>
+    public static Check OwnKernels(Device device) => new($"products are our own, not cuBLAS's ({device.NumericsClass})", UsesLibrary(device) ? 1 : 0, 0);
+
     /// <summary>Trainings whose course is known from scikit-learn.</summary>
     public static IEnumerable<Check> Golden(Device device, string? folder)
     {
@@ -82,7 +85,9 @@ internal static class Checks
         yield return new($"bytes kept after {packs} packs", Math.Abs(device.AllocatedBytes.Value - before), 0);
     }
 
-    private static double AllowedBesideNeighbours(Device device) => device.NumericsClass.Contains("blas", StringComparison.Ordinal) ? WithLibrary : 0;
+    private static double AllowedBesideNeighbours(Device device) => UsesLibrary(device) ? WithLibrary : 0;
+
+    private static bool UsesLibrary(Device device) => device.NumericsClass.Contains("blas", StringComparison.Ordinal);
 
     private static string Name(string what, int number, PackSpec pack) =>
         $"{what}: pack {number}, {pack.Task}, {pack.Solver}{(pack.NesterovsMomentum ? " nesterov" : "")}, {((Mlp)pack.Network).Activation}".ToLowerInvariant();
