@@ -1,3 +1,4 @@
+using Experiments.Engine.Training;
 using System.CommandLine;
 using Experiments.Engine.Devices;
 using Experiments.Gpu.Bench.Speed;

@@ -56,7 +56,7 @@ public abstract class Device : IDisposable
     internal virtual long? AllocatedBytes => null;
 
     /// <summary>The seconds of one product C [m, n] = A [m, k] * B [k, n], the best of several; NaN where it is not measured.</summary>
-    internal virtual double MeasureProduct(int m, int n, int k) => double.NaN;
+    internal virtual double MeasureProduct(int m, int n, int k, Precision precision = Precision.Fp32) => double.NaN;
 
     /// <summary>The seconds in which the device reads so many bytes and writes them elsewhere in its memory, the best of several; NaN where it is not measured.</summary>
     internal virtual double MeasureCopy(long bytes) => double.NaN;

@@ -10,7 +10,7 @@ namespace Experiments.Engine.Training;
 internal sealed class EpochSteps
 {
     private readonly LaneSpec _spec;
-    private readonly RowOrder _order;
+    private readonly SharedOrder _order;
     private readonly int _rows;
     private readonly int _batch;
     private readonly SolverKind _solver;
@@ -18,7 +18,7 @@ internal sealed class EpochSteps
     private readonly double _lossUnits;
     private long _updates;
 
-    public EpochSteps(int lane, LaneSpec spec, int batch, int[] rows, RowOrder order, TaskKind task, SolverKind solver)
+    public EpochSteps(int lane, LaneSpec spec, int batch, int[] rows, SharedOrder order, TaskKind task, SolverKind solver)
     {
         (_spec, _rows, _order, _batch, _solver) = (spec, rows.Length, order, batch, solver);
         // scikit-learn reports the mean over numbers that are predicted together, though it descends their sum.

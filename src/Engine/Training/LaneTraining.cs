@@ -29,7 +29,7 @@ internal sealed class LaneTraining
     /// <param name="spec">The fit.</param>
     /// <param name="number">Its number among the fits of the pack, which reports bear.</param>
     /// <param name="lane">The lane of the program that is free for it.</param>
-    public LaneTraining(PackProgram program, PackSpec pack, Graph graph, RowOrders orders, LaneSpec spec, int number, int lane)
+    public LaneTraining(PackProgram program, PackSpec pack, Graph graph, SharedOrders orders, LaneSpec spec, int number, int lane)
     {
         (_program, _spec, _number, Lane) = (program, spec, number, lane);
         _trainSteps = new EpochSteps(lane, spec, pack.BatchSize, spec.TrainRows, orders.Of(spec, validates: false), pack.Task, pack.Solver);

@@ -19,7 +19,7 @@ internal sealed class PackTraining : IDisposable
     private readonly Action<IReadOnlyList<EndedLane>> _onEnd;
     private readonly TimeProvider _clock;
     private readonly Action<EpochReport>? _onEpoch;
-    private readonly RowOrders _orders;
+    private readonly SharedOrders _orders;
     private readonly List<(LaneTraining Training, LaneSpec Spec)> _active = [];
     private int _width;
 

@@ -40,7 +40,7 @@ public static class Predictor
         {
             var batch = Math.Clamp(lanes.Max(lane => lane.Rows.Length), 1, MaxBatch);
             using var program = device.Compile(graph, new PlanOptions { Task = task, Lanes = lanes.Count, BatchCapacity = batch });
-            var orders = new RowOrders(shuffles: false);
+            var orders = new SharedOrders(shuffles: false);
             var feeds = lanes.Select((lane, i) => Feed(program, lane, orders.Of(lane.Data, lane.Rows), i, batch, tallies)).ToArray();
             program.Infer(feeds);
             return feeds;
@@ -52,7 +52,7 @@ public static class Predictor
         }
     }
 
-    private static LaneFeed Feed(PackProgram program, PredictionLane lane, RowOrder order, int index, int batch, bool tallies)
+    private static LaneFeed Feed(PackProgram program, PredictionLane lane, SharedOrder order, int index, int batch, bool tallies)
     {
         var state = new float[program.Plan.State.Floats];
         program.Plan.State.Pack(lane.State, state);

@@ -106,6 +106,8 @@ public static class ExperimentPlanner
     /// <summary>Whether this machine has the device that an experiment asks for. Of a cluster only its workers know.</summary>
     public static IReadOnlyList<SpecIssue> CheckDevice(ExperimentSpec spec)
     {
+        // What is no device's name at all is said by the file's own rules.
+        if (!spec.Device.StartsWith(DeviceCatalog.Gpu, StringComparison.Ordinal)) return [];
         try
         {
             DeviceCatalog.Resolve(spec.Device);

@@ -17,7 +17,7 @@ internal static class EpochMeasurement
     public static EpochRow Run(Device device, BenchData data, int lanes, Precision precision, RowOrder orders, int epochs)
     {
         var row = new EpochRow { Lanes = lanes, Precision = precision, Orders = orders };
-        if (Pack(data, lanes, orders, epochs + 1).At(precision) is not { } pack) return row with { Error = "this build does not offer this precision" };
+        if (Pack(data, lanes, orders, epochs + 1).At(device, precision) is not { } pack) return row with { Error = "this device has no units for this precision" };
         try
         {
             return Measure(device, data, pack, row);

@@ -1,3 +1,4 @@
+using Experiments.Engine.Training;
 using System.Globalization;
 using System.Text.Json.Serialization;
 

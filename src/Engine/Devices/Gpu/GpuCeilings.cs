@@ -3,6 +3,7 @@ using Experiments.Engine.Devices.Gpu.Cuda;
 using Experiments.Engine.Devices.Gpu.Kernels;
 using Experiments.Engine.Devices.Gpu.Memory;
 using Experiments.Engine.Devices.Gpu.Replay;
+using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Devices.Gpu;
 
@@ -12,7 +13,7 @@ internal static class GpuCeilings
     private const int Runs = 10;
 
     /// <summary>The seconds of one product by cuBLAS, or by our own kernel where that is missing: the best of several.</summary>
-    public static double Product(GpuDevice device, int m, int n, int k)
+    public static double Product(GpuDevice device, int m, int n, int k, Precision precision)
     {
         device.Bind();
         using var a = device.Memory.Take<float>((long)m * k);
@@ -21,7 +22,7 @@ internal static class GpuCeilings
         foreach (var buffer in (GpuBuffer<float>[])[a, b]) Fill(device, buffer);
         var product = Kernels.Product.NN(m, n, k);
         if (device.Blas is { } blas)
-            return Best(device, () => blas.Multiply(product, new StridedOperand(a.Address, 0), new StridedOperand(b.Address, 0), new StridedOperand(c.Address, 0), lanes: 1, tf32: false));
+            return Best(device, () => blas.Multiply(product, new StridedOperand(a.Address, 0), new StridedOperand(b.Address, 0), new StridedOperand(c.Address, 0), lanes: 1, tf32: precision == Precision.Tf32));
 
         using var tables = GpuTables.OfOneStep(device.Memory, device.Stream);
         Operand left = new(a.View, 0, 0), right = new(b.View, 0, 0), result = new(c.View, 0, 0);

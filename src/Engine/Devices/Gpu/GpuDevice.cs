@@ -105,7 +105,8 @@ internal sealed class GpuDevice : Device
 
     internal override long? AllocatedBytes => Memory.Taken;
 
-    internal override double MeasureProduct(int m, int n, int k) => GpuCeilings.Product(this, m, n, k);
+    internal override double MeasureProduct(int m, int n, int k, Precision precision = Precision.Fp32) =>
+        precision == Precision.Fp32 || Blas is not null ? GpuCeilings.Product(this, m, n, k, precision) : double.NaN;
 
     internal override double MeasureCopy(long bytes) => GpuCeilings.Copy(this, bytes);
 

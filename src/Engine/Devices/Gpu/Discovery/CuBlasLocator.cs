@@ -11,6 +11,9 @@ internal sealed class CuBlasLocator
     /// <summary>The variable that names the library or its folder.</summary>
     public const string Variable = "EXPERIMENTS_CUBLAS";
 
+    /// <summary>What the variable holds where no library is to be used.</summary>
+    public const string None = "none";
+
     private static readonly string[] s_names = OperatingSystem.IsWindows()
         ? ["cublas64_13.dll", "cublas64_12.dll", "cublas64_11.dll"]
         : ["libcublas.so.13", "libcublas.so.12", "libcublas.so.11"];
@@ -36,9 +39,10 @@ internal sealed class CuBlasLocator
         .. Pythons().SelectMany(site => (string[])[Path.Combine(site, "nvidia", "cu13", "lib"), Path.Combine(site, "nvidia", "cublas", "lib"), Path.Combine(site, "nvidia", "cublas", "bin")]),
     ];
 
-    /// <summary>The library that is found first, or null.</summary>
+    /// <summary>The library that is found first, or null; also null where the variable says so, to have our own kernels used.</summary>
     public string? Find()
     {
+        if (_environment(Variable) == None) return null;
         if (_environment(Variable) is { Length: > 0 } named && File.Exists(named)) return named;
         if (Folders.SelectMany(folder => s_names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists) is { } path) return path;
         return s_names.FirstOrDefault(CanLoad);

@@ -15,7 +15,7 @@ public sealed class ReplayTests
         var lane = Toy.Lane(Toy.Data(TaskKind.Multiclass, 100, 5, 3)) with { MaxGradNorm = 0.1 };
         var pack = Toy.Pack(TaskKind.Multiclass, lane);
         using var program = device.Compile(pack.Trace(), new PlanOptions { Task = pack.Task, Lanes = 1, BatchCapacity = 16, Solver = SolverKind.Adam });
-        var steps = new EpochSteps(0, lane, 16, lane.TrainRows, new RowOrders(shuffles: true).Of(lane, validates: false), pack.Task, SolverKind.Adam);
+        var steps = new EpochSteps(0, lane, 16, lane.TrainRows, new SharedOrders(shuffles: true).Of(lane, validates: false), pack.Task, SolverKind.Adam);
         LaneFeed[] feeds = [steps.Feed];
         Epochs(1, 3);
 

@@ -41,6 +41,14 @@ public sealed class CuBlasLocatorTests : IDisposable
     }
 
     [Fact]
+    public void None_is_taken_where_that_is_said()
+    {
+        Make("usr/local/cuda/lib64/libcublas.so.13");
+
+        Assert.Null(new CuBlasLocator(name => name == CuBlasLocator.Variable ? CuBlasLocator.None : null, _root).Find());
+    }
+
+    [Fact]
     public void The_newest_of_a_folder_is_taken()
     {
         Make("usr/local/cuda/lib64/libcublas.so.11");

@@ -8,19 +8,19 @@ namespace Experiments.Engine.Training;
 /// The orders in which the lanes of a pack go through their rows. Lanes of one seed, fold and rows share theirs: it is
 /// shuffled once, and a device can see that they read the same batches.
 /// </summary>
-internal sealed class RowOrders(bool shuffles)
+internal sealed class SharedOrders(bool shuffles)
 {
-    private readonly Dictionary<LaneRows, RowOrder> _orders = [];
+    private readonly Dictionary<LaneRows, SharedOrder> _orders = [];
 
     /// <summary>The order of a lane's training rows, or of its validation rows, which are never shuffled.</summary>
-    public RowOrder Of(LaneSpec spec, bool validates) => validates
+    public SharedOrder Of(LaneSpec spec, bool validates) => validates
         ? Of(spec.Data, spec.ValidationRows)
         : Of(new LaneRows(spec.Data, spec.TrainRows, spec.Seed, spec.Fold, shuffles));
 
     /// <summary>The order of rows that are never shuffled.</summary>
-    public RowOrder Of(PreparedData data, int[] rows) => Of(new LaneRows(data, rows, Seed: 0, Fold: 0, Shuffles: false));
+    public SharedOrder Of(PreparedData data, int[] rows) => Of(new LaneRows(data, rows, Seed: 0, Fold: 0, Shuffles: false));
 
-    private RowOrder Of(LaneRows rows)
+    private SharedOrder Of(LaneRows rows)
     {
         if (!_orders.TryGetValue(rows, out var order)) _orders[rows] = order = new(rows);
         return order;
@@ -37,7 +37,7 @@ internal sealed record LaneRows(PreparedData Data, int[] Rows, ulong Seed, int F
 }
 
 /// <summary>One order, made anew for each epoch that some lane is in. Lanes in the same epoch share the array.</summary>
-internal sealed class RowOrder(LaneRows lane)
+internal sealed class SharedOrder(LaneRows lane)
 {
     private readonly List<Made> _made = [];
 
