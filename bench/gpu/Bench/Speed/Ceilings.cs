@@ -1,3 +1,4 @@
+using Experiments.Engine.Training;
 using Experiments.Engine.Devices;
 
 namespace Experiments.Gpu.Bench.Speed;
