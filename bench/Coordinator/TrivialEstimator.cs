@@ -64,6 +64,8 @@ internal sealed class TrivialEstimator : ITrainer
         public string FitKey(ParameterSet trial, int fold) => $"{trial}/{fold}";
 
         public IPackRunner CreateRunner() => new Runner(estimator);
+
+        public IWidePackRunner CreateWideRunner(string device) => throw new NotSupportedException("The trivial estimator has no GPU.");
     }
 
     private sealed class Runner(TrivialEstimator estimator) : IPackRunner

@@ -18,6 +18,12 @@ internal sealed class TrivialTrainer : ITrainer
     /// <summary>How often each fit was run.</summary>
     public ConcurrentDictionary<(long Trial, int Fold), int> Runs { get; } = [];
 
+    /// <summary>How many fits a pack of a GPU takes.</summary>
+    public int Capacity { get; set; } = 8;
+
+    /// <summary>How many fits each pack of a GPU began with.</summary>
+    public ConcurrentBag<int> Packs { get; } = [];
+
     /// <summary>Called before each fit; may block or throw. Told the trial, the fold and the attempt.</summary>
     public Action<LeasedFit, CancellationToken> Before { get; set; } = (_, _) => { };
 
@@ -52,6 +58,8 @@ internal sealed class TrivialTrainer : ITrainer
         public string FitKey(ParameterSet trial, int fold) => $"{spec.Data.Hash}/{trial}/{fold}";
 
         public IPackRunner CreateRunner() => new Runner(trainer, this);
+
+        public IWidePackRunner CreateWideRunner(string device) => new Wide(trainer, new Runner(trainer, this));
     }
 
     private sealed class Runner(TrivialTrainer trainer, Plan plan) : IPackRunner
@@ -75,6 +83,23 @@ internal sealed class TrivialTrainer : ITrainer
                 Device = "cpu",
             };
             return new(report, fit.Fold < 0 ? new Model(fit) : null);
+        }
+    }
+
+    private sealed class Wide(TrivialTrainer trainer, Runner runner) : IWidePackRunner
+    {
+        public int Capacity(LeasedFit fit) => fit.Fold < 0 ? 1 : trainer.Capacity;
+
+        public void Run(IReadOnlyList<LeasedFit> fits, IPackFeed feed, CancellationToken cancellation)
+        {
+            // Half of the lanes end in each round.
+            var lanes = new Queue<LeasedFit>(fits);
+            trainer.Packs.Add(fits.Count);
+            while (lanes.Count > 0)
+            {
+                foreach (var fit in runner.Run([.. Enumerable.Range(0, (lanes.Count + 1) / 2).Select(_ => lanes.Dequeue())], cancellation)) feed.Ended(fit);
+                foreach (var fit in feed.More(trainer.Capacity - lanes.Count)) lanes.Enqueue(fit);
+            }
         }
     }
 

@@ -18,19 +18,37 @@ internal sealed class DevicesCommand : ProgramCommand
     {
         var selfTest = new Option<bool>("--selftest") { Description = "Train the reference cases on each device and print the largest error of each." };
         var cases = new Option<string?>("--cases") { Description = "A folder of reference cases, instead of those that are built in.", HelpName = "DIR" };
+        var device = new Option<string?>("--device") { Description = "Only this device; 'simulator' is ILGPU's simulator of a GPU, for tests.", HelpName = "ID" };
         var json = Formats.Json("Write JSON.");
         Add(selfTest);
+        Add(device);
         Add(cases);
         Add(json);
         SetAction(parsed =>
         {
-            var devices = DeviceCatalog.List();
+            var devices = Chosen(parsed.GetValue(device));
             var tested = parsed.GetValue(selfTest) || parsed.GetValue(cases) is not null;
             var results = devices.Select(d => (Device: d, Cases: tested ? Test(d, parsed.GetValue(cases)) : [])).ToList();
             if (parsed.GetValue(json)) terminal.Raw.WriteLine(JsonOf(results, tested).ToJsonString());
-            else foreach (var (device, errors) in results) Draw(device, errors, terminal.Out);
+            else Draw(results, terminal.Out);
             return results.Exists(r => r.Cases.Any(c => !c.Passed)) ? ExitCodes.SearchFailed : ExitCodes.Done;
         });
+    }
+
+    private static IReadOnlyList<DeviceInfo> Chosen(string? id)
+    {
+        if (id is null) return DeviceCatalog.List();
+        var resolved = DeviceCatalog.Resolve(id);
+        if (DeviceCatalog.List().FirstOrDefault(d => d.Id == resolved) is { } listed) return [listed];
+        using var device = DeviceCatalog.Open(resolved);
+        return [new(device.Id, device.Name, device.NumericsClass)];
+    }
+
+    private static void Draw(IReadOnlyList<(DeviceInfo Device, IReadOnlyList<SelfTestResult> Cases)> results, IAnsiConsole output)
+    {
+        foreach (var (device, cases) in results) Draw(device, cases, output);
+        foreach (var missing in DeviceCatalog.Missing) output.MarkupLineInterpolated($"[yellow]missing[/]  {missing}");
+        if (results.All(r => r.Device.Kind == DeviceKind.Cpu)) output.MarkupLine("There is no GPU: searches with [bold]device: auto[/] train on the CPU.");
     }
 
     private static IReadOnlyList<SelfTestResult> Test(DeviceInfo info, string? cases)
@@ -42,6 +60,8 @@ internal sealed class DevicesCommand : ProgramCommand
     private static void Draw(DeviceInfo device, IReadOnlyList<SelfTestResult> cases, IAnsiConsole output)
     {
         output.MarkupLineInterpolated($"[bold]{device.Id}[/]  {device.Name}  [grey]{device.NumericsClass}[/]");
+        if (device.Kind == DeviceKind.Gpu)
+            output.MarkupLineInterpolated($"  {device.Backend}{(device.Driver is { } driver ? $", driver for CUDA {driver}" : "")}, {(device.Memory ?? 0) / (double)(1L << 30):F1} GiB, {(device.Blas is { } blas ? $"cuBLAS {blas}" : "our own kernels multiply matrices")}");
         if (cases.Count == 0) return;
         var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey")).AddColumns("case", "loss curve", "weights", "output", "allowed", "");
         foreach (var c in cases)
@@ -54,7 +74,7 @@ internal sealed class DevicesCommand : ProgramCommand
 
     private static JsonArray JsonOf(List<(DeviceInfo Device, IReadOnlyList<SelfTestResult> Cases)> results, bool tested) => new([.. results.Select(r =>
     {
-        var item = new JsonObject { ["id"] = r.Device.Id, ["name"] = r.Device.Name, ["numerics_class"] = r.Device.NumericsClass };
+        var item = new JsonObject { ["id"] = r.Device.Id, ["name"] = r.Device.Name, ["numerics_class"] = r.Device.NumericsClass, ["backend"] = r.Device.Backend, ["memory"] = r.Device.Memory, ["driver"] = r.Device.Driver, ["uuid"] = r.Device.Uuid, ["cublas"] = r.Device.Blas };
         if (tested) item["selftest"] = new JsonArray([.. r.Cases.Select(c => (JsonNode)new JsonObject { ["case"] = c.Case, ["loss_curve"] = BestJson.Number(c.LossCurve), ["weights"] = BestJson.Number(c.Weights), ["output"] = BestJson.Number(c.Output), ["tolerance"] = c.Tolerance, ["passed"] = c.Passed })]);
         return (JsonNode)item;
     })]);

@@ -20,13 +20,14 @@ internal sealed class SiloCommand : ProgramCommand
         var gatewayPort = new Option<int?>("--gateway-port") { Description = $"The port for clients, 0 for none; without it {SiloHostOptions.DefaultGatewayPort}, or none where it joins.", HelpName = "PORT" };
         var metricsPort = new Option<int?>("--metrics-port") { Description = "The port of /metrics and /healthz; without it none.", HelpName = "PORT" };
         var slots = new Option<int>("--slots") { Description = "How many packs train at once; 0 for a silo that does not train. Without it what the machine has cores for.", HelpName = "N" };
+        var devices = new Option<string>("--devices") { Description = "The devices that train, separated by commas, such as cpu,gpu:0; without it all of this machine.", HelpName = "IDS", DefaultValueFactory = _ => usual.Devices };
         var clusterId = ClusterArguments.Id();
         var level = new Option<LogLevel>("--log-level") { Description = "The least level of its messages: Trace, Debug, Information, Warning, Error, Critical or None.", HelpName = "LEVEL", DefaultValueFactory = _ => usual.LogLevel };
         slots.TakesAtLeast(0);
         siloPort.TakesPort(zero: true);
         gatewayPort.TakesPort(zero: true);
         metricsPort.TakesPort(zero: false);
-        foreach (var option in (Option[])[join, folder, artifacts, siloPort, gatewayPort, metricsPort, slots, clusterId, level]) Add(option);
+        foreach (var option in (Option[])[join, folder, artifacts, siloPort, gatewayPort, metricsPort, slots, devices, clusterId, level]) Add(option);
         SetAction((parsed, cancellation) => SiloServer.RunAsync(
             new()
             {
@@ -37,6 +38,7 @@ internal sealed class SiloCommand : ProgramCommand
                 GatewayPort = parsed.GetValue(gatewayPort),
                 MetricsPort = parsed.GetValue(metricsPort),
                 Slots = parsed.GetResult(slots) is null ? usual.Slots : parsed.GetValue(slots),
+                Devices = parsed.GetRequiredValue(devices),
                 ClusterId = parsed.GetRequiredValue(clusterId),
                 LogLevel = parsed.GetValue(level),
             },

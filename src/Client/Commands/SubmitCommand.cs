@@ -24,7 +24,7 @@ internal sealed class SubmitCommand : ProgramCommand
         SetAction(async (parsed, cancellation) =>
         {
             using var interruption = new Interruption(cancellation);
-            var experiment = ExperimentLoader.Load(parsed.GetRequiredValue(spec));
+            var experiment = ExperimentLoader.Load(parsed.GetRequiredValue(spec), trainsHere: false);
             await using var connection = await RemoteCluster.Connect(parsed.GetRequiredValue(cluster)!, parsed.GetRequiredValue(clusterId), terminal.Clock, interruption.Token);
             var id = ExperimentNames.NewId(experiment.Spec.Name);
             await SearchRun.Submit(connection.Client, id, experiment, interruption.Token);

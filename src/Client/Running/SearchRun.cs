@@ -82,7 +82,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
     /// <summary>The experiment of the file, or a stored one that goes on.</summary>
     private async Task<(ExperimentRecord? Begun, LoadedExperiment Experiment)> Read(CancellationToken cancellation)
     {
-        if (options.Spec is { } file) return (null, ExperimentLoader.Load(file));
+        if (options.Spec is { } file) return (null, ExperimentLoader.Load(file, trainsHere: options.Cluster is null));
         await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
         var record = await store.Find(options.Experiment, cancellation);
         return (record, await StoredExperimentLoader.Load(record, StoredExperiments.DefaultFolder, cancellation));

@@ -1,5 +1,6 @@
 using Experiments.Client.Problems;
 using Experiments.Engine.Data;
+using Experiments.Silo.Mapping;
 
 namespace Experiments.Client.Specs;
 
@@ -7,13 +8,16 @@ namespace Experiments.Client.Specs;
 internal static class ExperimentLoader
 {
     /// <summary>Loads an experiment.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="trainsHere">Whether this machine must have the device that it asks for; on a cluster others have it.</param>
     /// <exception cref="BadInputException">Something is wrong with it; carries every problem.</exception>
-    public static LoadedExperiment Load(string path)
+    public static LoadedExperiment Load(string path, bool trainsHere = true)
     {
         var document = SpecFile.Read(path);
         var problems = new SpecProblems(document);
         var draft = new SpecReader(document, problems).Read();
         if (draft is null) throw new BadInputException(problems.All);
+        if (trainsHere) problems.Add(ExperimentPlanner.CheckDevice(draft.Spec));
 
         var data = ReadData(document, draft, problems);
         var plan = SpecChecks.Check(draft.Spec, data?.Table, problems);

@@ -2,6 +2,7 @@ using Experiments.Client.Specs.Reference;
 using Experiments.Client.Specs.Yaml;
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
+using Experiments.Engine.Training;
 using Experiments.Search.Parameters;
 
 namespace Experiments.Client.Specs;
@@ -35,6 +36,7 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
             Search = Search(section),
             Budget = Budget(section),
             Device = section.Text("device") ?? "auto",
+            Precision = section.Text("precision") ?? PrecisionNames.Of(Precision.Fp32),
         });
     }
 

@@ -10,12 +10,15 @@ public interface IExperimentCatalogGrain : IGrainWithIntegerKey
     /// <summary>Every known experiment, newest first.</summary>
     [Alias("List")] Task<IReadOnlyList<string>> List();
 
-    /// <summary>The experiments that want workers, the longest waiting first.</summary>
-    [Alias("WantingWorkers")] Task<IReadOnlyList<string>> WantingWorkers();
+    /// <summary>The experiments that want workers and that a worker may take, the longest waiting first.</summary>
+    [Alias("WantingWorkers")] Task<IReadOnlyList<string>> WantingWorkers(string workerKey);
 
     /// <summary>Told by a coordinator when its experiment begins or ends to want workers; wakes idle workers.</summary>
-    /// <returns>How many slots the registered workers have.</returns>
-    [Alias("SetWanting")] Task<int> SetWanting(string experimentId, bool wanting);
+    /// <param name="experimentId">The experiment.</param>
+    /// <param name="wanting">Whether it wants workers.</param>
+    /// <param name="device">The device that it asks for.</param>
+    /// <returns>How many slots the registered workers have that may take it.</returns>
+    [Alias("SetWanting")] Task<int> SetWanting(string experimentId, bool wanting, string device);
 
     /// <summary>Told by a worker when it starts and now and then, so that it can be woken.</summary>
     [Alias("Register")] Task Register(string workerKey, int slots);

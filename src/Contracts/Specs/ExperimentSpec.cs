@@ -20,4 +20,13 @@ public sealed record ExperimentSpec
 
     /// <summary>The device to train on: auto, cpu, gpu or gpu:N.</summary>
     [Id(9)] public string Device { get; init; } = "auto";
+
+    /// <summary>How exactly the device multiplies matrices: fp32, or tf32 where it can.</summary>
+    [Id(10)]
+    public string Precision
+    {
+        get;
+        // Stored before there was such a member, it is read back as null.
+        init => field = value ?? "fp32";
+    } = "fp32";
 }

@@ -1,5 +1,6 @@
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
+using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Devices;
 
@@ -15,6 +16,9 @@ public abstract class Device : IDisposable
     /// <summary>Fits that were trained in one numerics class have the same bits; it is recorded with each fit.</summary>
     public abstract string NumericsClass { get; }
 
+    /// <summary>The class of a fit of a precision: its own where the device rounds for it.</summary>
+    internal virtual string NumericsClassOf(Precision precision) => NumericsClass;
+
     /// <summary>The largest |a - b| / max(1, |b|) that the self test allows.</summary>
     public abstract double Tolerance { get; }
 
@@ -24,13 +28,38 @@ public abstract class Device : IDisposable
     /// <summary>See <see cref="PlanOptions.RowsRunAhead"/>.</summary>
     internal virtual bool RowsRunAhead => false;
 
+    /// <summary>Whether a pack's lanes are launched together, so that lanes which have ended are worth replacing, or leaving out.</summary>
+    internal virtual bool LanesComeAndGo => false;
+
+    /// <summary>Whether it can score what it infers where it lies, so that predictions need not leave it.</summary>
+    internal virtual bool Tallies => false;
+
+    /// <summary>
+    /// How many lanes train together best: as many as fit into memory and fill the device. 0 where it makes no difference.
+    /// </summary>
+    /// <param name="planOf">The plan of a pack of so many lanes.</param>
+    /// <param name="dataBytes">What the rows of a pack take, beside its plan.</param>
+    internal virtual int Capacity(Func<int, Plan> planOf, long dataBytes) => 0;
+
+    /// <summary>The plan of a graph as this device wants it.</summary>
+    internal Plan PlanOf(Graph graph, PlanOptions options) => new(graph, options with { LanesTakeTurns = LanesTakeTurns, RowsRunAhead = RowsRunAhead });
+
     /// <summary>Takes a plan's memory and makes its instructions ready to be replayed.</summary>
     /// <exception cref="DeviceMemoryException">The arena does not fit.</exception>
     internal abstract PackProgram Compile(Plan plan);
 
     /// <summary>Makes a plan as this device wants it, and compiles it.</summary>
     internal PackProgram Compile(Graph graph, PlanOptions options) =>
-        Compile(new Plan(graph, options with { LanesTakeTurns = LanesTakeTurns, RowsRunAhead = RowsRunAhead }));
+        Compile(PlanOf(graph, options));
+
+    /// <summary>What programs and data take of the device's memory now, in bytes, or null where the device keeps no count.</summary>
+    internal virtual long? AllocatedBytes => null;
+
+    /// <summary>The seconds of one product C [m, n] = A [m, k] * B [k, n], the best of several; NaN where it is not measured.</summary>
+    internal virtual double MeasureProduct(int m, int n, int k, Precision precision = Precision.Fp32) => double.NaN;
+
+    /// <summary>The seconds in which the device reads so many bytes and writes them elsewhere in its memory, the best of several; NaN where it is not measured.</summary>
+    internal virtual double MeasureCopy(long bytes) => double.NaN;
 
     /// <summary>Frees what the device holds.</summary>
     public void Dispose()

@@ -1,18 +1,19 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Metrics;
 
 namespace Experiments.Engine.Devices;
 
 /// <summary>What one lane is to do in one replay: its rows in order, cut into steps, and what each step gave. Reused from epoch to epoch.</summary>
 internal sealed class LaneFeed(int lane, PreparedData data, int[] order, float[]? weights, int steps, LaneSettings settings)
 {
-    /// <summary>The lane of the plan.</summary>
-    public int Lane { get; } = lane;
+    /// <summary>The lane of the plan; it changes when a pack becomes smaller.</summary>
+    public int Lane { get; set; } = lane;
 
     /// <summary>Where rows are gathered from.</summary>
     public PreparedData Data { get; } = data;
 
-    /// <summary>Row numbers of <see cref="Data"/>.</summary>
-    public int[] Order { get; } = order;
+    /// <summary>Row numbers of <see cref="Data"/>. Lanes that go through the same rows share one array.</summary>
+    public int[] Order { get; set; } = order;
 
     /// <summary>Weights by row of <see cref="Data"/>, or null for ones.</summary>
     public float[]? Weights { get; } = weights;
@@ -31,4 +32,10 @@ internal sealed class LaneFeed(int lane, PreparedData data, int[] order, float[]
 
     /// <summary>Where predictions go, [rows of <see cref="Order"/>, outputs], or null.</summary>
     public float[]? Predictions { get; init; }
+
+    /// <summary>Whether the device is to tally its predictions, where it can (<see cref="Device.Tallies"/>).</summary>
+    public bool Tallies { get; init; }
+
+    /// <summary>What it tallied.</summary>
+    public PredictionTally? Tally { get; set; }
 }

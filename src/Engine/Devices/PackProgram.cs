@@ -1,4 +1,5 @@
 using Experiments.Engine.Graphs;
+using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Devices;
 
@@ -14,11 +15,25 @@ internal abstract class PackProgram(Plan plan) : IDisposable
     /// <summary>Sets a lane's state, laid out as <see cref="Plan.State"/> says, and clears the solver's memory.</summary>
     public abstract void WriteState(int lane, ReadOnlySpan<float> state);
 
+    /// <summary>Sets a lane's state to what the graph's initializers draw for a seed and fold, and clears the solver's memory.</summary>
+    public virtual void DrawState(int lane, Graph graph, ulong seed, int fold)
+    {
+        var state = new float[Plan.State.Floats];
+        Plan.State.Pack(StateInitializer.Draw(graph, seed, fold), state);
+        WriteState(lane, state);
+    }
+
     /// <summary>Gets a lane's state, or that of its best epoch.</summary>
     public abstract void ReadState(int lane, Span<float> state, bool best = false);
 
     /// <summary>Keeps the lane's present state as that of its best epoch.</summary>
     public abstract void KeepBest(int lane);
+
+    /// <summary>How many lanes, from the first on, may be given: a pack that has become smaller costs less.</summary>
+    public virtual int Width { get; set; } = plan.Options.Lanes;
+
+    /// <summary>Copies all that a lane keeps from step to step to another lane.</summary>
+    public abstract void MoveLane(int from, int to);
 
     /// <summary>Replays the training step for every step of every lane given; writes outcomes.</summary>
     public abstract void Train(ReadOnlySpan<LaneFeed> feeds);

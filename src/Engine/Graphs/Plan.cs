@@ -53,6 +53,12 @@ internal sealed class Plan
     /// <summary>The instructions of an inference step.</summary>
     public IReadOnlyList<Instruction> InferStep { get; }
 
+    /// <summary>The features of a row.</summary>
+    public int InputColumns => Graph.Symbols.Single(symbol => symbol.Kind == SymbolKind.Input).Shape.Size;
+
+    /// <summary>The width of the network's output.</summary>
+    public int OutputColumns => Graph.Output.Shape.Size;
+
     /// <summary>The size of the arena.</summary>
     public long ArenaFloats { get; }
 

@@ -13,4 +13,7 @@ public static class AbsoluteError
         for (var i = 0; i < truth.Length; i++) sum += Math.Abs(truth[i] - predicted[i]);
         return sum / truth.Length;
     }
+
+    /// <summary>The mean over the rows and outputs of a tally.</summary>
+    internal static double Mean(PredictionTally tally) => tally.Sums[tally.Layout.AbsoluteError] / ((double)tally.Rows * tally.Layout.Outputs);
 }

@@ -15,4 +15,7 @@ public static class Accuracy
             if (truth.Slice(row * labels, labels).SequenceEqual(predicted.Slice(row * labels, labels))) right++;
         return (double)right / rows;
     }
+
+    /// <summary>The share of a tally's rows that are right.</summary>
+    internal static double Of(PredictionTally tally) => (double)tally.Counts[tally.Layout.RowsRight] / tally.Rows;
 }

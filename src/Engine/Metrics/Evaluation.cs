@@ -3,62 +3,45 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Metrics;
 
-/// <summary>Truth and prediction of the same rows, in the form that scorers compare.</summary>
+/// <summary>What scorers know of the predictions of some rows, and of their truth.</summary>
 public sealed class Evaluation
 {
-    private Evaluation(TargetInfo target, int rows) => (Target, Rows) = (target, rows);
+    private Evaluation(TargetInfo target, PredictionTally tally, double[] trueValues) => (Target, Tally, TrueValues) = (target, tally, trueValues);
 
     /// <summary>What is predicted.</summary>
     public TargetInfo Target { get; }
 
     /// <summary>The number of rows.</summary>
-    public int Rows { get; }
+    public int Rows => Tally.Rows;
 
-    internal int[] TrueLabels { get; private init; } = [];
+    internal PredictionTally Tally { get; }
 
-    internal int[] PredictedLabels { get; private init; } = [];
-
-    internal double[] Probabilities { get; private init; } = [];
-
-    internal double[] TrueValues { get; private init; } = [];
-
-    internal double[] PredictedValues { get; private init; } = [];
+    /// <summary>The numbers to predict, [rows, outputs]; none of classes.</summary>
+    internal double[] TrueValues { get; }
 
     /// <summary>Compares a network's predictions with the truth.</summary>
     /// <param name="data">Where the truth is from.</param>
     /// <param name="rows">The rows that were predicted, in order.</param>
     /// <param name="outputs">Predictions after the link, [rows, outputs].</param>
-    public static Evaluation Of(EncodedData data, ReadOnlySpan<int> rows, ReadOnlySpan<float> outputs)
+    public static Evaluation Of(EncodedData data, ReadOnlySpan<int> rows, ReadOnlySpan<float> outputs) =>
+        Of(data, rows, PredictionTally.Of(data, rows, outputs));
+
+    /// <summary>Takes a comparison that a device made.</summary>
+    /// <param name="data">Where the truth is from.</param>
+    /// <param name="rows">The rows that were predicted.</param>
+    /// <param name="tally">What the device found.</param>
+    internal static Evaluation Of(EncodedData data, ReadOnlySpan<int> rows, PredictionTally tally)
     {
         var target = data.Schema.Target;
-        LabelCounts.RequireSameLength(rows.Length * target.Outputs, outputs.Length);
-        return target.Task == TaskKind.Regression
-            ? new(target, rows.Length) { TrueValues = Gather(data.Values!, rows, target.Outputs), PredictedValues = ToDouble(outputs) }
-            : new(target, rows.Length)
-            {
-                TrueLabels = Gather(data.Labels!, rows, target.Task == TaskKind.Multilabel ? target.Outputs : 1),
-                PredictedLabels = LabelRule.Decide(target, outputs),
-                Probabilities = target.Task == TaskKind.Binary ? BothClasses(outputs) : ToDouble(outputs),
-            };
+        LabelCounts.RequireSameLength(rows.Length, tally.Rows);
+        if (tally.Layout != TallyLayout.Of(target))
+            throw new ArgumentException($"A tally of {tally.Layout.Outputs} outputs ({tally.Layout.Task}) is none of a {target.Task} target with {target.Outputs}.", nameof(tally));
+        return new(target, tally, data.Values is { } values ? Gather(values, rows, target.Outputs) : []);
     }
 
-    private static double[] BothClasses(ReadOnlySpan<float> positive)
+    private static double[] Gather(double[] values, ReadOnlySpan<int> rows, int width)
     {
-        var both = new double[2 * positive.Length];
-        for (var i = 0; i < positive.Length; i++) (both[2 * i], both[2 * i + 1]) = (1 - positive[i], positive[i]);
-        return both;
-    }
-
-    private static double[] ToDouble(ReadOnlySpan<float> values)
-    {
-        var result = new double[values.Length];
-        for (var i = 0; i < result.Length; i++) result[i] = values[i];
-        return result;
-    }
-
-    private static T[] Gather<T>(T[] values, ReadOnlySpan<int> rows, int width)
-    {
-        var result = new T[rows.Length * width];
+        var result = new double[rows.Length * width];
         for (var i = 0; i < rows.Length; i++) values.AsSpan(rows[i] * width, width).CopyTo(result.AsSpan(i * width));
         return result;
     }

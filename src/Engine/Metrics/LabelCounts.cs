@@ -1,3 +1,5 @@
+using Experiments.Engine.Tasks;
+
 namespace Experiments.Engine.Metrics;
 
 /// <summary>
@@ -30,7 +32,7 @@ public sealed class LabelCounts
             counts.Predicted[predicted[i]]++;
             if (truth[i] == predicted[i]) counts.TruePositives[truth[i]]++;
         }
-        for (var k = 0; k < classes; k++) counts.TakesPart[k] = counts.Support[k] + counts.Predicted[k] > 0;
+        counts.LeaveOutAbsent();
         return counts;
     }
 
@@ -53,8 +55,25 @@ public sealed class LabelCounts
         return counts;
     }
 
+    /// <summary>The counts of a tally of classes or labels.</summary>
+    internal static LabelCounts Of(PredictionTally tally)
+    {
+        var (layout, counts) = (tally.Layout, new LabelCounts(tally.Layout.Labels));
+        tally.Counts.Slice(layout.TruePositives, layout.Labels).CopyTo(counts.TruePositives);
+        tally.Counts.Slice(layout.Predicted, layout.Labels).CopyTo(counts.Predicted);
+        tally.Counts.Slice(layout.Support, layout.Labels).CopyTo(counts.Support);
+        if (layout.Task == TaskKind.Multilabel) Array.Fill(counts.TakesPart, true);
+        else counts.LeaveOutAbsent();
+        return counts;
+    }
+
     internal static void RequireSameLength(int truth, int predicted)
     {
         if (truth != predicted) throw new ArgumentException($"There are {predicted} predictions for {truth} truths.", nameof(predicted));
+    }
+
+    private void LeaveOutAbsent()
+    {
+        for (var k = 0; k < TakesPart.Length; k++) TakesPart[k] = Support[k] + Predicted[k] > 0;
     }
 }

@@ -16,20 +16,37 @@ public static class R2
         LabelCounts.RequireSameLength(truth.Length, predicted.Length);
         if (truth.Length < 2 * outputs) return double.NaN;
         var sum = 0d;
-        for (var k = 0; k < outputs; k++) sum += OfOutput(truth, predicted, outputs, k);
+        for (var k = 0; k < outputs; k++) sum += OfOutput(Residual(truth, predicted, outputs, k), Total(truth, outputs, k));
         return sum / outputs;
     }
 
-    private static double OfOutput(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, int outputs, int k)
+    /// <summary>R2 of a tally; the deviation of the truth, with which predictions have nothing to do, is taken from the truth itself.</summary>
+    internal static double Of(PredictionTally tally, ReadOnlySpan<double> truth)
     {
-        double mean = 0, residual = 0, total = 0;
+        var outputs = tally.Layout.Outputs;
+        LabelCounts.RequireSameLength(truth.Length, tally.Rows * outputs);
+        if (tally.Rows < 2) return double.NaN;
+        var sum = 0d;
+        for (var k = 0; k < outputs; k++) sum += OfOutput(tally.Sums[tally.Layout.SquaredErrors + k], Total(truth, outputs, k));
+        return sum / outputs;
+    }
+
+    private static double Residual(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, int outputs, int k)
+    {
+        var residual = 0d;
+        for (var i = k; i < truth.Length; i += outputs) residual += (truth[i] - predicted[i]) * (truth[i] - predicted[i]);
+        return residual;
+    }
+
+    private static double Total(ReadOnlySpan<double> truth, int outputs, int k)
+    {
+        double mean = 0, total = 0;
         for (var i = k; i < truth.Length; i += outputs) mean += truth[i];
         mean /= truth.Length / outputs;
-        for (var i = k; i < truth.Length; i += outputs)
-        {
-            residual += (truth[i] - predicted[i]) * (truth[i] - predicted[i]);
-            total += (truth[i] - mean) * (truth[i] - mean);
-        }
-        return total == 0 ? residual == 0 ? 1 : double.IsNaN(residual) ? double.NaN : 0 : 1 - residual / total;
+        for (var i = k; i < truth.Length; i += outputs) total += (truth[i] - mean) * (truth[i] - mean);
+        return total;
     }
+
+    private static double OfOutput(double residual, double total) =>
+        total == 0 ? residual == 0 ? 1 : double.IsNaN(residual) ? double.NaN : 0 : 1 - residual / total;
 }

@@ -16,18 +16,15 @@ public static class ScorerCatalog
     /// <summary>All scorers.</summary>
     public static ImmutableArray<Scorer> All { get; } =
     [
-        new("accuracy", s_classes, e => Accuracy.Of(e.TrueLabels, e.PredictedLabels, LabelsARow(e))),
+        new("accuracy", s_classes, e => Accuracy.Of(e.Tally)),
         .. Family("precision", f => f.Precision),
         .. Family("recall", f => f.Recall),
         .. Family("f1", f => f.F1),
-        new("neg_log_loss", s_exclusive, e => -LogLoss.Of(e.TrueLabels, e.Probabilities, e.Target.Classes.Length, SingleEpsilon)),
-        new("r2", s_numbers, e => R2.Of(e.TrueValues, e.PredictedValues, e.Target.Outputs)),
-        new("neg_mean_squared_error", s_numbers, e => -SquaredError.Mean(e.TrueValues, e.PredictedValues)),
-        new("neg_mean_absolute_error", s_numbers, e => -AbsoluteError.Mean(e.TrueValues, e.PredictedValues)),
+        new("neg_log_loss", s_exclusive, e => -LogLoss.Of(e.Tally)),
+        new("r2", s_numbers, e => R2.Of(e.Tally, e.TrueValues)),
+        new("neg_mean_squared_error", s_numbers, e => -SquaredError.Mean(e.Tally)),
+        new("neg_mean_absolute_error", s_numbers, e => -AbsoluteError.Mean(e.Tally)),
     ];
-
-    // Probabilities are computed in float32; scikit-learn keeps them this far from 0 and 1.
-    private const double SingleEpsilon = 1.1920928955078125e-07;
 
     /// <summary>The scorer of a name, or null.</summary>
     public static Scorer? Find(string name) => All.FirstOrDefault(s => s.Name == name);
@@ -58,19 +55,13 @@ public static class ScorerCatalog
 
     private static IEnumerable<Scorer> Family(string name, Func<PrecisionRecallF1, double> figure)
     {
-        yield return new(name, s_binary, e => figure(PrecisionRecallF1.Of(Counts(e), Averaging.Binary, PositiveClass(e.Target))));
+        yield return new(name, s_binary, e => figure(PrecisionRecallF1.Of(LabelCounts.Of(e.Tally), Averaging.Binary, PositiveClass(e.Target))));
         foreach (var averaging in (Averaging[])[Averaging.Micro, Averaging.Macro, Averaging.Weighted])
-            yield return new($"{name}_{averaging.ToString().ToLowerInvariant()}", s_classes, e => figure(PrecisionRecallF1.Of(Counts(e), averaging)));
+            yield return new($"{name}_{averaging.ToString().ToLowerInvariant()}", s_classes, e => figure(PrecisionRecallF1.Of(LabelCounts.Of(e.Tally), averaging)));
     }
-
-    private static LabelCounts Counts(Evaluation e) => e.Target.Task == TaskKind.Multilabel
-        ? LabelCounts.OfLabels(e.TrueLabels, e.PredictedLabels, e.Target.Outputs)
-        : LabelCounts.OfClasses(e.TrueLabels, e.PredictedLabels, e.Target.Classes.Length);
 
     // scikit-learn's positive class is 1; where no class is called so, the second one is.
     private static int PositiveClass(TargetInfo target) => target.Classes.IndexOf("1") is >= 0 and var one ? one : 1;
-
-    private static int LabelsARow(Evaluation e) => e.Target.Task == TaskKind.Multilabel ? e.Target.Outputs : 1;
 
     private static TargetKind KindOf(TaskKind task) => task == TaskKind.Regression ? TargetKind.Numbers : TargetKind.Classes;
 }

@@ -13,4 +13,7 @@ public static class SquaredError
         for (var i = 0; i < truth.Length; i++) sum += (truth[i] - predicted[i]) * (truth[i] - predicted[i]);
         return sum / truth.Length;
     }
+
+    /// <summary>The mean over the rows and outputs of a tally.</summary>
+    internal static double Mean(PredictionTally tally) => tally.Sums[tally.Layout.SquaredError] / ((double)tally.Rows * tally.Layout.Outputs);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Experiments.Engine.Training;
 using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.ModelSelection;
@@ -16,11 +17,14 @@ internal static class FitIdentity
         $"estimator {plan.Estimator.Name} after {string.Join('>', plan.Request.Pipeline.Select(s => s.Name))}",
         $"validation {plan.Request.Validation}",
         $"scoring {string.Join(',', plan.Scoring.Order(StringComparer.Ordinal))}",
-        $"seed {plan.Request.Seed}");
+        $"seed {plan.Request.Seed}{Rounded(plan.Request.Precision)}");
 
     // Which columns, not in which order they were named; as a list of texts, for a name may hold anything.
     private static string Without(IReadOnlyList<string> ignored) =>
         ignored.Count == 0 ? "" : $" without {ParameterValue.Of(ignored.Order(StringComparer.Ordinal).Select(ParameterValue.Of))}";
+
+    // Fits at single precision keep the keys that they had before there was a choice.
+    private static string Rounded(Precision precision) => precision == Precision.Fp32 ? "" : $"\nprecision {PrecisionNames.Of(precision)}";
 
     public static string Of(string plan, ParameterSet complete, int fold, int? epochs) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{plan}\nparameters {complete}\nfold {fold}\nepochs {epochs}")));

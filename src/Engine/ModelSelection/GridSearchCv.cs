@@ -45,7 +45,7 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
         var plan = SearchPlan.Resolve(Request(target), table);
         using var device = DeviceCatalog.Open(plan.Request.Device, Environment.ProcessorCount);
         var runner = new PackRunner(device, plan);
-        var trials = plan.Grid.Points().Select(p => Run(runner, plan, p.Key, p.Value)).ToList();
+        var trials = plan.Grid.Points().GroupBy(p => plan.PackKey(p.Value)).SelectMany(points => Run(runner, plan, [.. points])).OrderBy(t => t.Number).ToList();
         var best = trials.Where(t => !double.IsNaN(t.MeanScore(plan.Refit))).OrderByDescending(t => t.MeanScore(plan.Refit)).ThenBy(t => t.Number).FirstOrDefault()
             ?? throw new FitFailedException(FailureOf(trials));
         var winner = runner.Run([new(best.Number, best.Parameters, FoldRows.Refit)])[0];
@@ -61,8 +61,16 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
         Seed = Seed,
     };
 
-    private static GridSearchTrial Run(PackRunner runner, SearchPlan plan, long number, ParameterSet parameters) =>
-        new(number, parameters, runner.Run([.. Enumerable.Range(0, plan.Folds).Select(fold => new FitRequest(number, parameters, fold))]));
+    /// <summary>Runs trials of one pack key, as many together as the device wants.</summary>
+    private static IEnumerable<GridSearchTrial> Run(PackRunner runner, SearchPlan plan, IReadOnlyList<KeyValuePair<long, ParameterSet>> points)
+    {
+        var together = Math.Max(1, runner.Capacity(new(points[0].Key, points[0].Value, Fold: 0)) / plan.Folds);
+        foreach (var part in points.Chunk(together))
+        {
+            var fits = runner.Run([.. part.SelectMany(p => Enumerable.Range(0, plan.Folds).Select(fold => new FitRequest(p.Key, p.Value, fold)))]);
+            foreach (var (point, results) in part.Zip(fits.Chunk(plan.Folds))) yield return new(point.Key, point.Value, results);
+        }
+    }
 
     private static string FailureOf(List<GridSearchTrial> trials)
     {

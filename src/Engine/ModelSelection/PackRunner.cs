@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Estimators;
+using Experiments.Engine.Graphs.Planning;
 using Experiments.Engine.Metrics;
 using Experiments.Engine.Training;
 
@@ -41,8 +42,27 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         return [.. fits.Select((fit, i) => Result(fit, shape, lanes[i], trained[i], scores[i]) with { FitTime = fitTime, ScoreTime = scoreTime })];
     }
 
-    /// <summary>How many fits like this one train together best on this device; a CPU trains one trial's folds at a time.</summary>
-    public int Capacity(FitRequest fit) => Math.Max(1, fit.Fold == FoldRows.Refit ? 1 : plan.Folds);
+    /// <summary>
+    /// How many fits like this one train together best on this device. On a GPU as many as fit into its memory and fill the
+    /// chip; a CPU trains one trial's folds at a time.
+    /// </summary>
+    public int Capacity(FitRequest fit)
+    {
+        if (fit.Fold == FoldRows.Refit) return 1;
+        var shape = PackShape.Of(plan, fit.Parameters);
+        var options = new PlanOptions
+        {
+            Task = plan.Schema.Target.Task,
+            Lanes = 1,
+            BatchCapacity = shape.BatchSize,
+            Solver = shape.Settings.Solver,
+            NesterovsMomentum = shape.Settings.NesterovsMomentum,
+            KeepsBest = true,
+        };
+        var dataBytes = (long)sizeof(float) * plan.Rows * (plan.Data.Features + plan.Data.Outputs) * (plan.Request.Pipeline.Count == 0 ? 1 : plan.Folds);
+        var lanes = device.Capacity(count => device.PlanOf(shape.Graph, options with { Lanes = count }), dataBytes);
+        return lanes > 0 ? lanes : plan.Folds;
+    }
 
     /// <summary>Runs fits of one pack key, and those that the feed gives in place of fits that have ended.</summary>
     /// <param name="fits">The first fits.</param>
@@ -53,8 +73,32 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
     /// <exception cref="DeviceMemoryException">Not even a single fit has room on the device.</exception>
     public void Run(IReadOnlyList<FitRequest> fits, IFitFeed feed, Action<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        for (var pack = fits; pack.Count > 0; pack = feed.More(fits.Count))
-            foreach (var (fit, result) in pack.Zip(Run(pack, progress, cancellationToken))) feed.Ended(fit, result);
+        if (fits.Count == 0) return;
+        RequireOnePack(fits);
+        var shape = PackShape.Of(plan, fits[0].Parameters);
+        var all = new List<FitRequest>(fits);
+        var lanes = fits.Select(fit => PackLane.Of(plan, fit)).ToList();
+        new Trainer(device, _clock).Train(Spec(shape, lanes), More, Ended, Forward(all, progress), cancellationToken);
+
+        IReadOnlyList<LaneSpec> More(int free)
+        {
+            var more = feed.More(free);
+            if (more.Count == 0) return [];
+            RequireOnePack([all[0], .. more]);
+            var added = more.Select(fit => PackLane.Of(plan, fit)).ToList();
+            all.AddRange(more);
+            lanes.AddRange(added);
+            return [.. added.Select(lane => lane.Spec)];
+        }
+
+        void Ended(IReadOnlyList<EndedLane> ended)
+        {
+            var start = _clock.GetTimestamp();
+            var scores = Score(shape, [.. ended.Select(lane => lanes[lane.Number])], [.. ended.Select(lane => lane.Result)]);
+            var scoreTime = _clock.GetElapsedTime(start) / ended.Count;
+            foreach (var (i, lane) in ended.Index())
+                feed.Ended(all[lane.Number], Result(all[lane.Number], shape, lanes[lane.Number], lane.Result, scores[i]) with { FitTime = lane.Result.TrainTime, ScoreTime = scoreTime });
+        }
     }
 
     private void RequireOnePack(IReadOnlyList<FitRequest> fits)
@@ -74,6 +118,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         Solver = shape.Settings.Solver,
         NesterovsMomentum = shape.Settings.NesterovsMomentum,
         Shuffle = shape.Settings.Shuffle,
+        Precision = plan.Request.Precision,
     };
 
     private static Action<EpochReport>? Forward(IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress) => progress is null
@@ -86,14 +131,22 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         var scores = new ImmutableSortedDictionary<string, double>[lanes.Count];
         Array.Fill(scores, ImmutableSortedDictionary<string, double>.Empty);
         var scored = Enumerable.Range(0, lanes.Count).Where(i => lanes[i].TestRows.Length > 0).ToList();
-        var outputs = Predictor.Predict(device, shape.Graph, plan.Schema.Target.Task, [.. scored.Select(i => new PredictionLane(trained[i].State, lanes[i].Spec.Data, lanes[i].TestRows))]);
+        var evaluations = Evaluate(shape, [.. scored.Select(i => lanes[i])], [.. scored.Select(i => trained[i])]);
         foreach (var (position, i) in scored.Index())
         {
             var diverged = trained[i].Reason == StopReason.Diverged;
-            var evaluation = Evaluation.Of(plan.Data, lanes[i].TestRows, outputs[position]);
+            var evaluation = evaluations[position];
             scores[i] = plan.Scorers.ToImmutableSortedDictionary(s => s.Name, s => diverged ? double.NaN : s.Score(evaluation), StringComparer.Ordinal);
         }
         return scores;
+    }
+
+    private IReadOnlyList<Evaluation> Evaluate(PackShape shape, List<PackLane> lanes, List<LaneResult> trained)
+    {
+        var (task, predicted) = (plan.Schema.Target.Task, lanes.Zip(trained, (lane, result) => new PredictionLane(result.State, lane.Spec.Data, lane.TestRows)).ToList());
+        return device.Tallies
+            ? [.. lanes.Zip(Predictor.Tally(device, shape.Graph, task, predicted), (lane, tally) => Evaluation.Of(plan.Data, lane.TestRows, tally))]
+            : [.. lanes.Zip(Predictor.Predict(device, shape.Graph, task, predicted), (lane, outputs) => Evaluation.Of(plan.Data, lane.TestRows, outputs))];
     }
 
     private FitResult Result(FitRequest fit, PackShape shape, PackLane lane, LaneResult trained, ImmutableSortedDictionary<string, double> scores) => new()
@@ -108,7 +161,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         ScoreTime = default,
         FitKey = plan.FitKey(fit.Parameters, fit.Fold, fit.Epochs),
         WeightsSha256 = StateDigest.Sha256(trained.State),
-        NumericsClass = device.NumericsClass,
+        NumericsClass = device.NumericsClassOf(plan.Request.Precision),
         Failure = trained.Reason == StopReason.Diverged ? $"The loss became NaN or infinite in epoch {trained.Epochs}: try a smaller learning_rate_init or max_grad_norm, or scale the features." : null,
         Pipeline = fit.Fold == FoldRows.Refit ? new([.. plan.Schema.Features], plan.Schema.Target, lane.Transformers, new(shape.Graph, plan.Schema.Target.Task, trained.State)) : null,
     };

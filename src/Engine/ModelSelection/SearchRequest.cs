@@ -1,3 +1,4 @@
+using Experiments.Engine.Training;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
 
@@ -35,6 +36,9 @@ public sealed record SearchRequest
 
     /// <summary>The device to train on: auto, cpu, gpu or gpu:N.</summary>
     public string Device { get; init; } = "auto";
+
+    /// <summary>How exactly the device multiplies matrices.</summary>
+    public Precision Precision { get; init; }
 
     /// <summary>The columns to predict.</summary>
     public required IReadOnlyList<string> Target { get; init; }

@@ -38,6 +38,15 @@ internal struct Philox
         return new Philox(seed, (uint)step, (uint)epoch, foldAndPurpose);
     }
 
+    /// <summary>The counter's second word, for kernels that make the stream themselves.</summary>
+    public readonly uint Step => _step;
+
+    /// <summary>The counter's third word.</summary>
+    public readonly uint Epoch => _epoch;
+
+    /// <summary>The counter's fourth word.</summary>
+    public readonly uint FoldAndPurpose => _foldAndPurpose;
+
     /// <summary>The word at a position of the stream, wherever the stream stands.</summary>
     public readonly uint At(ulong index) => BlockAt(index >> 2)[(int)(index & 3)];
 

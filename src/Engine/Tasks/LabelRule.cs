@@ -17,21 +17,28 @@ public static class LabelRule
         _ => throw new ArgumentException($"A {target.Task} target has no labels.", nameof(target)),
     };
 
+    /// <summary>1 where a sigmoid says yes, else 0.</summary>
+    internal static int Applies(float sigmoid) => sigmoid > 0.5f ? 1 : 0;
+
+    /// <summary>The index of the largest of a softmax, the first of equals.</summary>
+    internal static int Largest(ReadOnlySpan<float> softmax)
+    {
+        var largest = 0;
+        for (var k = 1; k < softmax.Length; k++) if (softmax[k] > softmax[largest]) largest = k;
+        return largest;
+    }
+
     private static int[] Threshold(ReadOnlySpan<float> outputs)
     {
         var labels = new int[outputs.Length];
-        for (var i = 0; i < labels.Length; i++) labels[i] = outputs[i] > 0.5f ? 1 : 0;
+        for (var i = 0; i < labels.Length; i++) labels[i] = Applies(outputs[i]);
         return labels;
     }
 
     private static int[] ArgMax(ReadOnlySpan<float> outputs, int width)
     {
         var labels = new int[outputs.Length / width];
-        for (var row = 0; row < labels.Length; row++)
-        {
-            var values = outputs.Slice(row * width, width);
-            for (var k = 1; k < width; k++) if (values[k] > values[labels[row]]) labels[row] = k;
-        }
+        for (var row = 0; row < labels.Length; row++) labels[row] = Largest(outputs.Slice(row * width, width));
         return labels;
     }
 }

@@ -1,5 +1,4 @@
 using Experiments.Engine.Devices;
-using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Training;
@@ -11,39 +10,38 @@ namespace Experiments.Engine.Training;
 internal sealed class EpochSteps
 {
     private readonly LaneSpec _spec;
-    private readonly int[] _rows;
+    private readonly SharedOrder _order;
+    private readonly int _rows;
     private readonly int _batch;
-    private readonly bool _shuffles;
     private readonly SolverKind _solver;
     private readonly double[] _weightSums;
     private readonly double _lossUnits;
     private long _updates;
 
-    public EpochSteps(int lane, LaneSpec spec, int batch, int[] rows, bool shuffles, TaskKind task, SolverKind solver)
+    public EpochSteps(int lane, LaneSpec spec, int batch, int[] rows, SharedOrder order, TaskKind task, SolverKind solver)
     {
-        (_spec, _rows, _batch, _shuffles, _solver) = (spec, rows, batch, shuffles, solver);
+        (_spec, _rows, _order, _batch, _solver) = (spec, rows.Length, order, batch, solver);
         // scikit-learn reports the mean over numbers that are predicted together, though it descends their sum.
         _lossUnits = task == TaskKind.Regression ? spec.Data.Outputs : 1;
         var steps = (rows.Length + batch - 1) / batch;
         _weightSums = new double[steps];
         var clip = spec.MaxGradNorm is { } norm ? (float)norm : float.PositiveInfinity;
         var settings = new LaneSettings((float)spec.Momentum, spec.Beta1, spec.Beta2, (float)spec.Epsilon, clip);
-        Feed = new LaneFeed(lane, spec.Data, [.. rows], spec.SampleWeights, steps, settings);
+        Feed = new LaneFeed(lane, spec.Data, rows, spec.SampleWeights, steps, settings);
     }
 
     /// <summary>What the device is given.</summary>
     public LaneFeed Feed { get; }
 
     /// <summary>Lays out an epoch. Its shuffle depends on seed, fold and epoch alone, so any epoch can be made again.</summary>
-    public void Prepare(int epoch, double learningRate)
+    /// <param name="epoch">The lane's epoch.</param>
+    /// <param name="round">The pack's: lanes that came later are in earlier epochs.</param>
+    /// <param name="learningRate">The epoch's.</param>
+    public void Prepare(int epoch, int round, double learningRate)
     {
-        if (_shuffles)
-        {
-            _rows.CopyTo(Feed.Order, 0);
-            Philox.For(_spec.Seed, _spec.Fold, RandomPurpose.Shuffle, epoch).Shuffle(Feed.Order);
-        }
+        Feed.Order = _order.For(epoch, round);
         Feed.StepCount = 0;
-        for (var start = 0; start < _rows.Length; start += _batch) Append(start, Math.Min(_batch, _rows.Length - start), learningRate);
+        for (var start = 0; start < _rows; start += _batch) Append(start, Math.Min(_batch, _rows - start), learningRate);
     }
 
     /// <summary>The mean over samples of the loss, and of scikit-learn's L2 term alpha/2 * sum(w^2) / rows where asked.</summary>

@@ -9,7 +9,7 @@ internal sealed class LaneTraining
 {
     private readonly PackProgram _program;
     private readonly LaneSpec _spec;
-    private readonly int _lane;
+    private readonly int _number;
     private readonly EpochSteps _trainSteps;
     private readonly EpochSteps _validationSteps;
     private readonly LearningRate _learningRate;
@@ -19,20 +19,40 @@ internal sealed class LaneTraining
     private StopReason? _reason;
     private int _epoch;
     private double _epochLearningRate;
+    private TimeSpan _time;
 
-    public LaneTraining(PackProgram program, PackSpec pack, Graph graph, LaneSpec spec, int lane)
+    /// <summary>Puts a fit into a lane of the program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="pack">What the lanes share.</param>
+    /// <param name="graph">What is trained.</param>
+    /// <param name="orders">The orders of the pack's rows.</param>
+    /// <param name="spec">The fit.</param>
+    /// <param name="number">Its number among the fits of the pack, which reports bear.</param>
+    /// <param name="lane">The lane of the program that is free for it.</param>
+    public LaneTraining(PackProgram program, PackSpec pack, Graph graph, SharedOrders orders, LaneSpec spec, int number, int lane)
     {
-        (_program, _spec, _lane) = (program, spec, lane);
-        _trainSteps = new EpochSteps(lane, spec, pack.BatchSize, spec.TrainRows, pack.Shuffle, pack.Task, pack.Solver);
-        _validationSteps = new EpochSteps(lane, spec, program.Plan.Options.BatchCapacity, spec.ValidationRows, shuffles: false, pack.Task, pack.Solver);
+        (_program, _spec, _number, Lane) = (program, spec, number, lane);
+        _trainSteps = new EpochSteps(lane, spec, pack.BatchSize, spec.TrainRows, orders.Of(spec, validates: false), pack.Task, pack.Solver);
+        _validationSteps = new EpochSteps(lane, spec, program.Plan.Options.BatchCapacity, spec.ValidationRows, orders.Of(spec, validates: true), pack.Task, pack.Solver);
         _learningRate = LearningRate.From(spec.Schedule, spec.LearningRateInit);
         _earlyStopping = new EarlyStopping(spec.Patience, spec.MinDelta);
         if (spec.MaxIter < 1) _reason = StopReason.MaxIterations;
 
+        if (spec.InitialState is null)
+        {
+            program.DrawState(lane, graph, spec.Seed, spec.Fold);
+            return;
+        }
         var state = new float[program.Plan.State.Floats];
-        program.Plan.State.Pack(spec.InitialState ?? StateInitializer.Draw(graph, spec.Seed, spec.Fold), state);
+        program.Plan.State.Pack(spec.InitialState, state);
         program.WriteState(lane, state);
     }
+
+    /// <summary>The fit's number among the fits of the pack.</summary>
+    public int Number => _number;
+
+    /// <summary>The lane of the program.</summary>
+    public int Lane { get; private set; }
 
     /// <summary>Whether it trains on.</summary>
     public bool IsActive => _reason is null;
@@ -46,12 +66,19 @@ internal sealed class LaneTraining
     /// <summary>What it does to get its validation loss.</summary>
     public LaneFeed ValidationFeed => _validationSteps.Feed;
 
-    /// <summary>Lays out the next epoch.</summary>
-    public void Prepare(int epoch)
+    /// <summary>Goes on in another lane of the program.</summary>
+    public void Move(int lane)
     {
-        (_epoch, _epochLearningRate) = (epoch, _learningRate.Value);
-        _trainSteps.Prepare(epoch, _epochLearningRate);
-        if (epoch == 1 && Watches) _validationSteps.Prepare(epoch, 0);
+        _program.MoveLane(Lane, lane);
+        Lane = TrainFeed.Lane = ValidationFeed.Lane = lane;
+    }
+
+    /// <summary>Lays out the next epoch, in a round of the pack.</summary>
+    public void Prepare(int round)
+    {
+        (_epoch, _epochLearningRate) = (_epoch + 1, _learningRate.Value);
+        _trainSteps.Prepare(_epoch, round, _epochLearningRate);
+        if (_epoch == 1 && Watches) _validationSteps.Prepare(_epoch, round, 0);
     }
 
     /// <summary>Reads the epoch's training loss; a loss that is not finite ends this lane, and this lane alone.</summary>
@@ -62,13 +89,15 @@ internal sealed class LaneTraining
     }
 
     /// <summary>Reads the validation loss where there is one, and decides whether the lane goes on.</summary>
-    public EpochReport Conclude()
+    /// <param name="time">The lane's share of the time that the epoch took.</param>
+    public EpochReport Conclude(TimeSpan time)
     {
+        _time += time;
         if (IsActive && Watches) TakeValidationLoss();
         if (IsActive && _epoch >= _spec.MaxIter) _reason = StopReason.MaxIterations;
         if (IsActive) _learningRate.Next(Watches ? _validationLosses[^1] : _losses[^1]);
         double? validation = _validationLosses.Count == _epoch ? _validationLosses[^1] : null;
-        return new EpochReport(_lane, _epoch, _losses[^1], validation, _epochLearningRate);
+        return new EpochReport(_number, _epoch, _losses[^1], validation, _epochLearningRate);
     }
 
     /// <summary>What training gave.</summary>
@@ -76,7 +105,7 @@ internal sealed class LaneTraining
     {
         var hasBest = _earlyStopping.BestEpoch > 0;
         var flat = new float[_program.Plan.State.Floats];
-        _program.ReadState(_lane, flat, best: hasBest);
+        _program.ReadState(Lane, flat, best: hasBest);
         // The last update is after the last loss: only the weights show that it went wrong.
         var diverged = _reason == StopReason.Diverged || !Array.TrueForAll(flat, float.IsFinite);
         return new LaneResult
@@ -87,6 +116,7 @@ internal sealed class LaneTraining
             BestEpoch = hasBest ? _earlyStopping.BestEpoch : _epoch,
             LossCurve = _losses,
             ValidationCurve = _validationLosses,
+            TrainTime = _time,
         };
     }
 
@@ -99,7 +129,7 @@ internal sealed class LaneTraining
             _reason = StopReason.Diverged;
             return;
         }
-        if (_earlyStopping.Observe(_epoch, loss)) _program.KeepBest(_lane);
+        if (_earlyStopping.Observe(_epoch, loss)) _program.KeepBest(Lane);
         if (_earlyStopping.IsExhausted) _reason = StopReason.EarlyStopping;
     }
 }

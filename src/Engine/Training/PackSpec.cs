@@ -28,14 +28,16 @@ public sealed record PackSpec
     /// <summary>Whether rows are shuffled every epoch.</summary>
     public bool Shuffle { get; init; } = true;
 
+    /// <summary>How exactly matrices are multiplied.</summary>
+    public Precision Precision { get; init; }
+
     /// <summary>The graph of every lane.</summary>
     /// <exception cref="ArgumentException">There is no lane, or lanes differ in features or outputs.</exception>
     public Graph Trace()
     {
         if (Lanes.Count == 0) throw new ArgumentException("A pack has at least one lane.", nameof(Lanes));
         var data = Lanes[0].Data;
-        if (Lanes.Any(lane => lane.Data.Features != data.Features || lane.Data.Outputs != data.Outputs))
-            throw new ArgumentException("The lanes of a pack have data of one width: the same features and outputs.", nameof(Lanes));
+        foreach (var lane in Lanes) PackValidator.CheckWidth(this, lane);
         return Network.Trace(new Shape(data.Features), data.Outputs);
     }
 }

@@ -12,7 +12,16 @@ internal static class PackValidator
         foreach (var (i, lane) in pack.Lanes.Index()) Check(pack.Task, i, lane);
     }
 
-    private static void Check(TaskKind task, int index, LaneSpec lane)
+    /// <summary>Refuses a lane whose data is not as wide as the pack's.</summary>
+    public static void CheckWidth(PackSpec pack, LaneSpec lane)
+    {
+        var data = pack.Lanes[0].Data;
+        if (lane.Data.Features != data.Features || lane.Data.Outputs != data.Outputs)
+            throw new ArgumentException("The lanes of a pack have data of one width: the same features and outputs.", nameof(lane));
+    }
+
+    /// <summary>Refuses a lane that cannot be trained.</summary>
+    public static void Check(TaskKind task, int index, LaneSpec lane)
     {
         var data = lane.Data;
         Require(data.X.Length == (long)data.Rows * data.Features, $"has {data.X.Length} feature values for {data.Rows} rows of {data.Features}");

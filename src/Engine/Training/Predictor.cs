@@ -2,6 +2,7 @@ using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
+using Experiments.Engine.Metrics;
 using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Training;
@@ -25,24 +26,43 @@ public static class Predictor
     /// <returns>By lane, [rows, outputs] in the order of its rows.</returns>
     public static IReadOnlyList<float[]> Predict(Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes)
     {
-        if (lanes.Count == 0) return [];
-        var batch = Math.Clamp(lanes.Max(lane => lane.Rows.Length), 1, MaxBatch);
-        using var program = device.Compile(graph, new PlanOptions { Task = task, Lanes = lanes.Count, BatchCapacity = batch });
-        var feeds = lanes.Select((lane, i) => Feed(program, lane, i, batch)).ToArray();
-        program.Infer(feeds);
-        return [.. feeds.Select(feed => feed.Predictions!)];
+        return [.. Infer(device, graph, task, lanes, tallies: false).Select(feed => feed.Predictions!)];
     }
 
-    private static LaneFeed Feed(PackProgram program, PredictionLane lane, int index, int batch)
+    /// <summary>Compares each lane's predictions of its rows with their targets, on a device that can do so.</summary>
+    internal static IReadOnlyList<PredictionTally> Tally(Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes) =>
+        [.. Infer(device, graph, task, lanes, tallies: true).Select(feed => feed.Tally!)];
+
+    private static LaneFeed[] Infer(Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes, bool tallies)
+    {
+        if (lanes.Count == 0) return [];
+        try
+        {
+            var batch = Math.Clamp(lanes.Max(lane => lane.Rows.Length), 1, MaxBatch);
+            using var program = device.Compile(graph, new PlanOptions { Task = task, Lanes = lanes.Count, BatchCapacity = batch });
+            var orders = new SharedOrders(shuffles: false);
+            var feeds = lanes.Select((lane, i) => Feed(program, lane, orders.Of(lane.Data, lane.Rows), i, batch, tallies)).ToArray();
+            program.Infer(feeds);
+            return feeds;
+        }
+        catch (DeviceMemoryException) when (lanes.Count > 1)
+        {
+            var half = lanes.Count / 2;
+            return [.. Infer(device, graph, task, [.. lanes.Take(half)], tallies), .. Infer(device, graph, task, [.. lanes.Skip(half)], tallies)];
+        }
+    }
+
+    private static LaneFeed Feed(PackProgram program, PredictionLane lane, SharedOrder order, int index, int batch, bool tallies)
     {
         var state = new float[program.Plan.State.Floats];
         program.Plan.State.Pack(lane.State, state);
         program.WriteState(index, state);
         var steps = (lane.Rows.Length + batch - 1) / batch;
-        var feed = new LaneFeed(index, lane.Data, lane.Rows, weights: null, steps, default)
+        var feed = new LaneFeed(index, lane.Data, order.For(epoch: 1, round: 1), weights: null, steps, default)
         {
             StepCount = steps,
-            Predictions = new float[checked(lane.Rows.Length * lane.Data.Outputs)],
+            Predictions = tallies ? null : new float[checked(lane.Rows.Length * lane.Data.Outputs)],
+            Tallies = tallies,
         };
         for (var i = 0; i < steps; i++) feed.Steps[i] = new StepRow(i * batch, Math.Min(batch, lane.Rows.Length - (i * batch)), 1, 0, 0);
         return feed;

@@ -25,7 +25,10 @@ internal static class StateInitializer
             Array.Fill(values, symbol.Initializer.Constant);
             return values;
         }
-        Philox.For(seed, fold, RandomPurpose.Initialization, epoch: 0, step: position).FillUniform(values, bound);
+        KeyOf(seed, fold, position).FillUniform(values, bound);
         return values;
     }
+
+    /// <summary>The stream that a tensor's draws are from, for devices that draw by themselves.</summary>
+    public static Philox KeyOf(ulong seed, int fold, int position) => Philox.For(seed, fold, RandomPurpose.Initialization, epoch: 0, step: position);
 }

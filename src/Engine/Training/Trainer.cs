@@ -1,5 +1,5 @@
+using System.Numerics;
 using Experiments.Engine.Devices;
-using Experiments.Engine.Graphs.Planning;
 
 namespace Experiments.Engine.Training;
 
@@ -8,7 +8,8 @@ namespace Experiments.Engine.Training;
 /// architecture: that is in the plan.
 /// </summary>
 /// <param name="device">Where to train.</param>
-public sealed class Trainer(Device device)
+/// <param name="clock">What measures times; null for the system's.</param>
+public sealed class Trainer(Device device, TimeProvider? clock = null)
 {
     /// <summary>Trains every lane to its end. What a lane gives does not depend on the lanes beside it.</summary>
     /// <param name="pack">The fits.</param>
@@ -19,36 +20,38 @@ public sealed class Trainer(Device device)
     /// <exception cref="DeviceMemoryException">The pack does not fit on the device.</exception>
     public IReadOnlyList<LaneResult> Train(PackSpec pack, Action<EpochReport>? onEpoch = null, CancellationToken cancellationToken = default)
     {
-        PackValidator.Check(pack);
-        var graph = pack.Trace();
-        using var program = device.Compile(graph, Options(pack));
-        var lanes = pack.Lanes.Select((spec, lane) => new LaneTraining(program, pack, graph, spec, lane)).ToList();
-
-        var active = lanes.Where(lane => lane.IsActive).ToList();
-        for (var epoch = 1; active.Count > 0; epoch++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (var lane in active) lane.Prepare(epoch);
-            program.Train([.. active.Select(lane => lane.TrainFeed)]);
-            foreach (var lane in active) lane.TakeLoss();
-            program.Infer([.. active.Where(lane => lane.IsActive && lane.Watches).Select(lane => lane.ValidationFeed)]);
-            foreach (var lane in active)
-            {
-                var report = lane.Conclude();
-                onEpoch?.Invoke(report);
-            }
-            active.RemoveAll(lane => !lane.IsActive);
-        }
-        return [.. lanes.Select(lane => lane.Result())];
+        var results = new LaneResult[pack.Lanes.Count];
+        Train(pack, feed: null, ended => ended.ToList().ForEach(lane => results[lane.Number] = lane.Result), onEpoch, cancellationToken);
+        return results;
     }
 
-    private static PlanOptions Options(PackSpec pack) => new()
+    /// <summary>Trains the pack's lanes and those that the feed gives in place of lanes that have ended.</summary>
+    /// <param name="pack">The first fits; those of the feed share all with them but what may differ from lane to lane.</param>
+    /// <param name="feed">Given the number of lanes that are free, gives further fits; null where there are none.</param>
+    /// <param name="onEnd">Told of the fits that have ended in an epoch.</param>
+    /// <param name="onEpoch">Told of every fit and epoch.</param>
+    /// <param name="cancellationToken">Heeded between epochs.</param>
+    internal void Train(
+        PackSpec pack, Func<int, IReadOnlyList<LaneSpec>>? feed, Action<IReadOnlyList<EndedLane>> onEnd, Action<EpochReport>? onEpoch, CancellationToken cancellationToken)
     {
-        Task = pack.Task,
-        Lanes = pack.Lanes.Count,
-        Solver = pack.Solver,
-        NesterovsMomentum = pack.NesterovsMomentum,
-        BatchCapacity = Math.Min(pack.BatchSize, pack.Lanes.Max(lane => Math.Max(lane.TrainRows.Length, lane.ValidationRows.Length))),
-        KeepsBest = pack.Lanes.Any(lane => lane.ValidationRows.Length > 0),
-    };
+        PackValidator.Check(pack);
+        var waiting = new WaitingLanes(pack, feed);
+        for (var width = Rounded(pack.Lanes.Count); waiting.HasAny;)
+        {
+            try
+            {
+                using var training = new PackTraining(device, pack, width, waiting, onEnd, onEpoch, clock ?? TimeProvider.System);
+                training.Run(cancellationToken);
+            }
+            catch (DeviceMemoryException) when (width > 1)
+            {
+                // Fits that had begun begin again: they give the same, wherever they are.
+                width = Math.Max(1, width / 2);
+                waiting.ReturnBegun();
+            }
+        }
+    }
+
+    /// <summary>Devices that launch all lanes at once have recorded steps for powers of two.</summary>
+    private int Rounded(int lanes) => device.LanesComeAndGo ? (int)BitOperations.RoundUpToPowerOf2((uint)lanes) : lanes;
 }

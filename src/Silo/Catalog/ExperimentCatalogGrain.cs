@@ -1,6 +1,7 @@
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Workers;
 using Orleans.Concurrency;
 
 namespace Experiments.Silo.Catalog;
@@ -13,7 +14,7 @@ namespace Experiments.Silo.Catalog;
 internal sealed partial class ExperimentCatalogGrain(
     SiloStores stores, SiloHostOptions options, ILogger<ExperimentCatalogGrain> logger) : Grain, IExperimentCatalogGrain
 {
-    private readonly List<string> _wanting = [];
+    private readonly List<(string Id, string Device)> _wanting = [];
     private readonly Dictionary<string, int> _workers = new(StringComparer.Ordinal);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -23,21 +24,23 @@ internal sealed partial class ExperimentCatalogGrain(
             .Where(e => e.Status.State is ExperimentState.Running or ExperimentState.Refitting)
             .Where(e => options.ResumeExperiments || e.Status.Submitted >= stores.Since)
             .OrderBy(e => e.Status.Submitted);
-        _wanting.AddRange(running.Select(e => e.Status.ExperimentId));
+        _wanting.AddRange(running.Select(e => (e.Status.ExperimentId, e.Spec.Device)));
     }
 
     public Task<ClusterInfo> GetInfo() => Task.FromResult(new ClusterInfo(stores.Artifacts.Location, [.. _workers.Keys], _workers.Values.Sum()));
 
     public async Task<IReadOnlyList<string>> List() => [.. (await stores.Experiments.List()).Select(e => e.Status.ExperimentId)];
 
-    public Task<IReadOnlyList<string>> WantingWorkers() => Task.FromResult<IReadOnlyList<string>>([.. _wanting]);
+    public Task<IReadOnlyList<string>> WantingWorkers(string workerKey) =>
+        Task.FromResult<IReadOnlyList<string>>([.. _wanting.Where(e => MayTake(workerKey, e.Device)).Select(e => e.Id)]);
 
-    public async Task<int> SetWanting(string experimentId, bool wanting)
+    public async Task<int> SetWanting(string experimentId, bool wanting, string device)
     {
-        if (!wanting) _wanting.Remove(experimentId);
-        else if (!_wanting.Contains(experimentId)) _wanting.Add(experimentId);
-        if (wanting) await Task.WhenAll(_workers.Keys.ToArray().Select(Wake));
-        return _workers.Values.Sum();
+        if (!wanting) _wanting.RemoveAll(e => e.Id == experimentId);
+        else if (!_wanting.Exists(e => e.Id == experimentId)) _wanting.Add((experimentId, device));
+        var takers = _workers.Keys.Where(key => MayTake(key, device)).ToArray();
+        if (wanting) await Task.WhenAll(takers.Select(Wake));
+        return takers.Sum(key => _workers.GetValueOrDefault(key));
     }
 
     public async Task Register(string workerKey, int slots)
@@ -51,6 +54,13 @@ internal sealed partial class ExperimentCatalogGrain(
     {
         _workers.Remove(workerKey);
         return Task.CompletedTask;
+    }
+
+    private bool MayTake(string workerKey, string device)
+    {
+        var silo = WorkerKey.SiloOf(workerKey);
+        var siloHasGpu = _workers.Keys.Append(workerKey).Any(key => WorkerKey.SiloOf(key).Equals(silo) && DeviceMatch.IsGpu(WorkerKey.DeviceOf(key)));
+        return DeviceMatch.Takes(device, WorkerKey.DeviceOf(workerKey), siloHasGpu);
     }
 
     private async Task Wake(string workerKey)

@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Stores;
 
@@ -69,7 +70,7 @@ internal sealed partial class SearchCoordinatorGrain
     {
         try
         {
-            _slots.Expect(await Catalog.SetWanting(Id, wanting));
+            _slots.Expect(await Catalog.SetWanting(Id, wanting, _spec?.Device ?? DeviceCatalog.Auto));
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or SiloException)
         {

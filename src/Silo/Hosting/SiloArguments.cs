@@ -13,6 +13,7 @@ internal static class SiloArguments
         ["--gateway-port"] = nameof(SiloHostOptions.GatewayPort),
         ["--metrics-port"] = nameof(SiloHostOptions.MetricsPort),
         ["--slots"] = nameof(SiloHostOptions.Slots),
+        ["--devices"] = nameof(SiloHostOptions.Devices),
         ["--lease-term"] = nameof(SiloHostOptions.LeaseTerm),
         ["--log-level"] = nameof(SiloHostOptions.LogLevel),
     };

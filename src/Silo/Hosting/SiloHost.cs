@@ -41,7 +41,7 @@ public sealed class SiloHost : IAsyncDisposable
     /// is not read and checked twice.
     /// </summary>
     public void Expect(string experimentId, ExperimentSpec spec, SearchPlan plan) =>
-        _host.Services.GetRequiredService<PlanCache>().Put(experimentId, new EnginePlan(plan, spec, _host.Services.GetRequiredService<SiloHostOptions>().Slots));
+        _host.Services.GetRequiredService<PlanCache>().Put(experimentId, new EnginePlan(plan, spec, _host.Services.GetRequiredService<SiloHostOptions>().Slots, _host.Services.GetRequiredService<SiloDevices>()));
 
     internal IServiceProvider Services => _host.Services;
 

@@ -1,3 +1,5 @@
+using Experiments.Engine.Devices;
+
 namespace Experiments.Silo.Hosting;
 
 /// <summary>How a silo is hosted. Every property has a default that is right for a cluster of one machine.</summary>
@@ -44,6 +46,12 @@ public sealed class SiloHostOptions
     /// </summary>
     public int Slots { get; set; } = DefaultSlots(Environment.ProcessorCount);
 
+    /// <summary>
+    /// The devices that train, by their ids, separated by commas: <c>cpu</c>, <c>gpu:0</c>, or <c>gpu</c> for the first GPU;
+    /// <c>simulator</c> is ILGPU's, for tests. Default: empty, for all devices of the machine; <see cref="Slots"/> is the CPU's.
+    /// </summary>
+    public string Devices { get; set; } = "";
+
     /// <summary>How long a lease lasts without renewal. Default: 15 seconds. At least 1 second.</summary>
     public TimeSpan LeaseTerm { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -80,6 +88,12 @@ public sealed class SiloHostOptions
         ResumeExperiments = false,
         LogLevel = LogLevel.Error,
     };
+
+    /// <summary>The ids of the devices that train.</summary>
+    /// <exception cref="DeviceNotFoundException">One of them is not there.</exception>
+    internal IReadOnlyList<string> DevicesToUse() => Devices.Length == 0
+        ? Slots == 0 ? [] : [.. DeviceCatalog.List().Select(device => device.Id)]
+        : [.. Devices.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(DeviceCatalog.Resolve).Distinct()];
 
     internal static int DefaultSlots(int cores) => cores > 2 ? cores - 1 : cores;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Experiments.Engine.Devices;
 using Microsoft.Extensions.Options;
 
 namespace Experiments.Silo.Hosting;
@@ -29,10 +30,24 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
         if (!IsPort(o.GatewayPort)) yield return Say(nameof(o.GatewayPort), o.GatewayPort, "use a port from 1 to 65535, or 0 for none");
         if (o.MetricsPort is not null and not (> 0 and <= 65535)) yield return Say(nameof(o.MetricsPort), o.MetricsPort, "use a port from 1 to 65535, or leave it out");
         if (o.Slots < 0) yield return Say(nameof(o.Slots), o.Slots, "use 0 for a silo that does not train, or the number of packs to train at once");
+        if (MissingDevice(o) is { } missing) yield return Say(nameof(o.Devices), o.Devices, $"name devices that 'experiments devices' lists, or leave it out for all. {missing.TrimEnd('.')}");
         if (o.LeaseTerm < TimeSpan.FromSeconds(1)) yield return Say(nameof(o.LeaseTerm), o.LeaseTerm, "use at least 1 second");
         var ports = new[] { o.SiloPort, o.GatewayPort, o.MetricsPort }.Where(p => p > 0).ToList();
         if (ports.Distinct().Count() < ports.Count)
             yield return $"{nameof(SiloHostOptions)}: {nameof(o.SiloPort)}, {nameof(o.GatewayPort)} and {nameof(o.MetricsPort)} share a port: give each its own.";
+    }
+
+    private static string? MissingDevice(SiloHostOptions o)
+    {
+        try
+        {
+            _ = o.DevicesToUse();
+            return null;
+        }
+        catch (DeviceNotFoundException e)
+        {
+            return e.Message;
+        }
     }
 
     private static bool IsPort(int? port) => port is null or (>= 0 and <= 65535);

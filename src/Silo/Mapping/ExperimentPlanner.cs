@@ -3,6 +3,7 @@ using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.ModelSelection;
+using Experiments.Engine.Training;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
 using Experiments.Search.Specs;
@@ -51,11 +52,18 @@ public static class ExperimentPlanner
             Refit = spec.Search.Refit,
             Seed = spec.Search.Seed,
             Device = spec.Device,
+            Precision = PrecisionOf(spec.Precision, issues),
             Target = spec.Data.Target,
             Ignore = spec.Data.Ignore,
         };
-        CheckDevice(spec.Device, issues);
         return (request, issues);
+    }
+
+    private static Precision PrecisionOf(string name, List<SpecIssue> issues)
+    {
+        if (PrecisionNames.Find(name) is { } precision) return precision;
+        issues.Add(new("precision", $"There is no precision '{name}'.", NearestName.Suggest(name, PrecisionNames.All)));
+        return Precision.Fp32;
     }
 
     private static ValidationScheme Validation(SearchSpec search) => search.Holdout is { } fraction
@@ -95,16 +103,19 @@ public static class ExperimentPlanner
         }
     }
 
-    private static void CheckDevice(string device, List<SpecIssue> issues)
+    /// <summary>Whether this machine has the device that an experiment asks for. Of a cluster only its workers know.</summary>
+    public static IReadOnlyList<SpecIssue> CheckDevice(ExperimentSpec spec)
     {
-        if (!device.StartsWith("gpu", StringComparison.Ordinal)) return;
+        // What is no device's name at all is said by the file's own rules.
+        if (!spec.Device.StartsWith(DeviceCatalog.Gpu, StringComparison.Ordinal)) return [];
         try
         {
-            DeviceCatalog.Open(device).Dispose();
+            DeviceCatalog.Resolve(spec.Device);
+            return [];
         }
         catch (DeviceNotFoundException e)
         {
-            issues.Add(new("device", e.Message));
+            return [new("device", e.Message, "Take 'auto' or 'cpu', or run it on a cluster that has the device.")];
         }
     }
 }

@@ -6,6 +6,7 @@ internal static class ExperimentsTags
     public const string Outcome = "outcome";
     public const string Verdict = "verdict";
     public const string Device = "device";
+    public const string Reason = "reason";
 
     public const string Completed = "completed";
 }

@@ -9,7 +9,8 @@ namespace Experiments.Silo.Training;
 /// <param name="plan">The experiment, resolved.</param>
 /// <param name="spec">As it was submitted.</param>
 /// <param name="slots">The silo's slots, of which each has a core.</param>
-internal sealed class EnginePlan(SearchPlan plan, ExperimentSpec spec, int slots) : ITrainingPlan
+/// <param name="devices">The silo's GPUs.</param>
+internal sealed class EnginePlan(SearchPlan plan, ExperimentSpec spec, int slots, SiloDevices devices) : ITrainingPlan
 {
     public ParameterGrid Grid => plan.Grid;
 
@@ -23,5 +24,7 @@ internal sealed class EnginePlan(SearchPlan plan, ExperimentSpec spec, int slots
 
     public string FitKey(ParameterSet trial, int fold) => plan.FitKey(trial, fold);
 
-    public IPackRunner CreateRunner() => new EngineRunner(spec.Device, slots, plan, spec.Name);
+    public IPackRunner CreateRunner() => new EngineRunner(slots, plan, spec.Name);
+
+    public IWidePackRunner CreateWideRunner(string device) => new WideEngineRunner(device, devices, plan, spec.Name);
 }

@@ -8,7 +8,7 @@ using Experiments.Silo.Stores;
 namespace Experiments.Silo.Training;
 
 /// <summary>Makes experiments ready for our own engine.</summary>
-internal sealed class EngineTrainer(ArtifactStoreSource artifacts, SiloHostOptions options) : ITrainer
+internal sealed class EngineTrainer(ArtifactStoreSource artifacts, SiloHostOptions options, SiloDevices devices) : ITrainer
 {
     public async Task<ITrainingPlan> Prepare(ExperimentSpec spec, CancellationToken cancellation)
     {
@@ -16,6 +16,6 @@ internal sealed class EngineTrainer(ArtifactStoreSource artifacts, SiloHostOptio
         if (ExperimentPlanner.Check(spec) is { Count: > 0 } issues) throw new SpecException(issues);
         var store = await artifacts.Get(cancellation);
         var table = DataReader.Parse(await store.GetData(spec.Data.Hash, cancellation), spec.Data.Format, spec.Data.FileName);
-        return new EnginePlan(ExperimentPlanner.Resolve(spec, table), spec, options.Slots);
+        return new EnginePlan(ExperimentPlanner.Resolve(spec, table), spec, options.Slots, devices);
     }
 }

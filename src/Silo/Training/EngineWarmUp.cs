@@ -18,8 +18,10 @@ public static class EngineWarmUp
         if (plan.Grid.IsExcluded(0)) return;
         var first = plan.Grid[0];
         plan.PrepareFolds(first);
+        // A GPU is opened by its own thread, and trains at once.
+        if (DeviceCatalog.Resolve(plan.Request.Device) != DeviceCatalog.Cpu) return;
         if ((long)plan.Rows * plan.Schema.Features.Length > MaxCells) return;
-        using var device = DeviceCatalog.Open(plan.Request.Device);
+        using var device = DeviceCatalog.Open(DeviceCatalog.Cpu);
         new PackRunner(device, plan).Run([.. Enumerable.Range(0, plan.Folds).Select(fold => new FitRequest(0, first, fold, Epochs: 1))]);
     }
 }

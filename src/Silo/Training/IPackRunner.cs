@@ -11,6 +11,27 @@ public interface IPackRunner
     IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, CancellationToken cancellation);
 }
 
+/// <summary>Trains packs of many trials on one device, on the thread that calls: lanes come and go.</summary>
+public interface IWidePackRunner
+{
+    /// <summary>How many fits like this one train together best.</summary>
+    int Capacity(LeasedFit fit);
+
+    /// <summary>Trains fits of one pack key, and those that the feed gives. A fit that fails is a result with a cause.</summary>
+    /// <exception cref="OperationCanceledException">The run was cancelled; what was handed over counts, and nothing else.</exception>
+    void Run(IReadOnlyList<LeasedFit> fits, IPackFeed feed, CancellationToken cancellation);
+}
+
+/// <summary>Feeds a pack while it trains. Called on the thread that trains.</summary>
+public interface IPackFeed
+{
+    /// <summary>More fits of the pack's key for lanes that are free; none where there are none.</summary>
+    IReadOnlyList<LeasedFit> More(int lanes);
+
+    /// <summary>Takes a fit that has ended.</summary>
+    void Ended(TrainedFit fit);
+}
+
 /// <summary>A fit that ended on this device.</summary>
 /// <param name="Report">What is told to the coordinator.</param>
 /// <param name="Model">For the refit: the trained model.</param>

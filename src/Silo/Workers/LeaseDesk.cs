@@ -18,12 +18,12 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
     public TimeSpan Term => options.LeaseTerm;
 
     /// <summary>Asks for trials; for one of whatever pack key where none was named, or none of that key is left.</summary>
-    public async Task<LeaseReply> Lease(string experiment, string slot, LeaseSize size, bool ahead, CancellationToken stopping)
+    public async Task<LeaseReply> Lease(string experiment, string slot, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
     {
         if (size.Key is { } key)
         {
             var reply = await Lease(experiment, new(slot, size.Trials, key, NumericsClass: "", ahead), stopping);
-            if (reply.Grant is not null || reply.Ended) return reply;
+            if (reply.Grant is not null || reply.Ended || onlyOfKey) return reply;
         }
 
         return await Lease(experiment, new(slot, MaxTrials: 1, PackKey: null, NumericsClass: "", ahead), stopping);
@@ -55,8 +55,8 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
         },
         CancellationToken.None);
 
-    public async Task<IReadOnlyList<string>> Wanting(CancellationToken stopping) =>
-        await Try("", () => grains.GetGrain<IExperimentCatalogGrain>(0).WantingWorkers(), stopping) ?? [];
+    public async Task<IReadOnlyList<string>> Wanting(string workerKey, CancellationToken stopping) =>
+        await Try("", () => grains.GetGrain<IExperimentCatalogGrain>(0).WantingWorkers(workerKey), stopping) ?? [];
 
     public async Task WaitForWork(Task wake, CancellationToken stopping)
     {

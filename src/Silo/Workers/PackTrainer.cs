@@ -12,6 +12,7 @@ namespace Experiments.Silo.Workers;
 internal sealed partial class PackTrainer(IGrainFactory grains, PlanCache plans, ArtifactStoreSource artifacts, SiloClock clock, ILogger<PackTrainer> logger)
 {
     private (string Experiment, IPackRunner Runner)? _last;
+    private (string Experiment, IWidePackRunner Runner)? _wide;
 
     /// <summary>How many trials to lease, by what the last ones took.</summary>
     public LeaseSize Size { get; private set; } = LeaseSize.One;
@@ -37,9 +38,31 @@ internal sealed partial class PackTrainer(IGrainFactory grains, PlanCache plans,
         }
     }
 
+    /// <summary>Fills a pack to what its device takes, and trains it; results are handed to the pack as they come.</summary>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public async Task TrainWide(SlotThread thread, WidePack pack)
+    {
+        try
+        {
+            var runner = await WideRunnerOf(pack.First.ExperimentId, pack.Device);
+            await pack.Fill(await thread.Run(() => runner.Capacity(pack.First.Fits[0])));
+            await thread.Run(() =>
+            {
+                runner.Run(pack.Fits, pack, pack.Cancellation);
+                return true;
+            });
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            foreach (var lease in pack.Unended.ToList())
+                foreach (var fit in Failed(lease.Grant, lease.Fits, e)) pack.Ended(fit);
+        }
+    }
+
     public void Forget(string experiment)
     {
         if (_last?.Experiment == experiment) _last = null;
+        if (_wide?.Experiment == experiment) _wide = null;
         plans.Forget(experiment);
     }
 
@@ -87,6 +110,16 @@ internal sealed partial class PackTrainer(IGrainFactory grains, PlanCache plans,
 
     private static FailureCause CauseOf(Exception e) => e is OutOfMemoryException or DeviceMemoryException ? FailureCause.OutOfMemory : FailureCause.Error;
 
+    private async Task<IWidePackRunner> WideRunnerOf(string experiment, string device)
+    {
+        if (_wide is { } last && last.Experiment == experiment) return last.Runner;
+        var spec = await grains.GetGrain<ISearchCoordinatorGrain>(experiment).GetSpec()
+            ?? throw new SiloException($"Experiment '{experiment}' was leased but never submitted.");
+        var runner = (await plans.Get(experiment, spec)).CreateWideRunner(device);
+        _wide = (experiment, runner);
+        return runner;
+    }
+
     private async Task<IPackRunner> RunnerOf(string experiment)
     {
         if (_last is { } last && last.Experiment == experiment) return last.Runner;
@@ -95,6 +128,19 @@ internal sealed partial class PackTrainer(IGrainFactory grains, PlanCache plans,
         var runner = (await plans.Get(experiment, spec)).CreateRunner();
         _last = (experiment, runner);
         return runner;
+    }
+
+    /// <summary>The report of a fit; of the refit with its artifact, which is stored first: where that fails, the fit has.</summary>
+    public async Task<FitReport> ReportOf(LeaseGrant grant, TrainedFit fit, CancellationToken cancellation)
+    {
+        try
+        {
+            return await WithArtifact(grant.ExperimentId, fit, cancellation);
+        }
+        catch (Exception e)
+        {
+            return Failed(grant, [.. grant.Fits.Where(f => (f.Trial, f.Fold, f.Rung) == (fit.Report.Trial, fit.Report.Fold, fit.Report.Rung))], e)[0].Report;
+        }
     }
 
     private async Task<FitReport> WithArtifact(string experiment, TrainedFit fit, CancellationToken cancellation)

@@ -4,13 +4,15 @@ namespace Experiments.Silo.Workers;
 
 /// <summary>The facade of this silo's device. What it says comes from the service that trains; nothing is trained here.</summary>
 [WorkerPlacement, KeepAlive]
-internal sealed class WorkerGrain(WorkerState state) : Grain, IWorkerGrain
+internal sealed class WorkerGrain(SiloWorkers workers) : Grain, IWorkerGrain
 {
+    private WorkerState State => workers.Of(WorkerKey.DeviceOf(this.GetPrimaryKeyString())) ?? throw new WorkerGoneException(this.GetPrimaryKeyString());
+
     public Task Wake()
     {
-        state.Wake();
+        State.Wake();
         return Task.CompletedTask;
     }
 
-    public Task<WorkerStatus> GetStatus() => Task.FromResult(state.Status(this.GetPrimaryKeyString()));
+    public Task<WorkerStatus> GetStatus() => Task.FromResult(State.Status(this.GetPrimaryKeyString()));
 }

@@ -5,5 +5,7 @@ internal static class WorkerKey
 {
     public static string Of(SiloAddress silo, string device) => $"{silo.ToParsableString()}/{device}";
 
+    public static string DeviceOf(string key) => key[(key.IndexOf('/') + 1)..];
+
     public static SiloAddress SiloOf(string key) => SiloAddress.FromParsableString(key[..key.IndexOf('/')]);
 }

@@ -1,39 +1,49 @@
 using Experiments.Contracts.Grains;
+using Experiments.Engine.Devices;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>Trains on this silo's device for as long as the silo runs; gives back what it holds when it stops.</summary>
+/// <summary>Trains on this silo's devices for as long as the silo runs; gives back what they hold when it stops.</summary>
 internal sealed partial class WorkerService(
-    IServiceProvider services, IGrainFactory grains, ILocalSiloDetails silo, WorkerState state, SiloClock clock, ExperimentsInstruments instruments,
+    IServiceProvider services, IGrainFactory grains, ILocalSiloDetails silo, SiloWorkers workers, SiloClock clock, ExperimentsInstruments instruments,
     ILogger<WorkerService> logger) : BackgroundService
 {
     private static readonly TimeSpan s_registration = TimeSpan.FromSeconds(5);
 
     private IExperimentCatalogGrain Catalog => grains.GetGrain<IExperimentCatalogGrain>(0);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(workers.All.Where(worker => worker.Slots > 0).Select(worker => Run(worker, stoppingToken)));
+
+    private async Task Run(WorkerState worker, CancellationToken stopping)
     {
-        if (state.Slots == 0) return;
-        var key = WorkerKey.Of(silo.SiloAddress, state.Device);
-        instruments.OnSlots(state.Device, state.Slots);
-        var slots = Enumerable.Range(0, state.Slots)
-            .Select(i => ActivatorUtilities.CreateInstance<WorkerSlot>(services, $"{key}/{i}", ActivatorUtilities.CreateInstance<PackTrainer>(services)))
-            .Select(slot => slot.Run(stoppingToken))
-            .ToArray();
-        await Task.WhenAll([.. slots, Register(key, stoppingToken)]);
+        var key = WorkerKey.Of(silo.SiloAddress, worker.Device);
+        instruments.OnSlots(worker.Device, worker.Slots);
+        if (DeviceMatch.IsGpu(worker.Device) && DeviceCatalog.List().FirstOrDefault(device => device.Id == worker.Device) is { } gpu) instruments.OnGpu(gpu);
+        var slots = Enumerable.Range(0, worker.Slots).Select(i => Slot($"{key}/{i}", key, worker, stopping)).ToArray();
+        await Task.WhenAll([.. slots, Register(key, worker.Slots, stopping)]);
         await Tell(() => Catalog.Unregister(key));
     }
 
+    private Task Slot(string id, string key, WorkerState worker, CancellationToken stopping)
+    {
+        var trainer = ActivatorUtilities.CreateInstance<PackTrainer>(services);
+        var leases = ActivatorUtilities.CreateInstance<SlotLeases>(services, id, key, worker, (Action<string>)trainer.Forget);
+        return DeviceMatch.IsGpu(worker.Device)
+            ? ActivatorUtilities.CreateInstance<WideSlot>(services, id, worker, leases, trainer).Run(stopping)
+            : ActivatorUtilities.CreateInstance<WorkerSlot>(services, id, worker, leases, trainer).Run(stopping);
+    }
+
     /// <summary>Says again and again that the worker is there: the catalog may have moved, or given it up.</summary>
-    private async Task Register(string key, CancellationToken stopping)
+    private async Task Register(string key, int slots, CancellationToken stopping)
     {
         try
         {
             while (true)
             {
-                await Tell(() => Catalog.Register(key, state.Slots));
+                await Tell(() => Catalog.Register(key, slots));
                 await Task.Delay(s_registration, clock.Time, stopping);
             }
         }

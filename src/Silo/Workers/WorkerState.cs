@@ -2,7 +2,7 @@ using Experiments.Contracts.Grains;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>What slots and the worker's grain share. Thread-safe.</summary>
+/// <summary>What the slots of a device and its worker's grain share. Thread-safe.</summary>
 internal sealed class WorkerState(string device, int slots)
 {
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -58,6 +58,8 @@ public sealed class ValidateCommandTests
     [InlineData("unknown_alias", "cv: 2", "cv: *folds")]
     [InlineData("bad_duration", "name: toy", "budget: { max_time: 10 }\nname: toy")]
     [InlineData("no_device", "name: toy", "device: tpu\nname: toy")]
+    [InlineData("unknown_precision", "name: toy", "precision: tf23\nname: toy")]
+    [InlineData("precision_of_a_list", "name: toy", "precision: [fp32]\nname: toy")]
     [InlineData("bad_constraint", "name: toy", "constraints: [alpha < ]\nname: toy")]
     public async Task A_mistake_in_the_file(string name, string right, string wrong)
     {

@@ -58,5 +58,6 @@ public sealed class SpecFuzzTests
             search: { strategy: grid, cv: 2, shuffle: true, scoring: accuracy, refit: accuracy, seed: 7, refit_epochs: true }
             budget: { max_time: 1h30m, max_trials: 5 }
             device: cpu
+            precision: tf32
             """u8.ToArray());
 }

@@ -7,7 +7,7 @@ namespace Experiments.Client.Tests.Fuzzing;
 /// <summary>Experiment files that keep most of YAML's rules and an experiment's keys, and put odd things in their places.</summary>
 internal static class SpecGenerators
 {
-    private static readonly string[] Keys = ["name", "data", "pipeline", "estimator", "params", "space", "constraints", "search", "budget", "device", "path", "target", "labels", "cv", "holdout", "scoring", "seed", "max_time", "max_trials", "alpha", "hidden_layer_sizes", "random_state", "other", "a.b", "a[0]", "\"\"", "~", "1"];
+    private static readonly string[] Keys = ["name", "data", "pipeline", "estimator", "params", "space", "constraints", "search", "budget", "device", "precision", "path", "target", "labels", "cv", "holdout", "scoring", "seed", "max_time", "max_trials", "alpha", "hidden_layer_sizes", "random_state", "other", "a.b", "a[0]", "\"\"", "~", "1"];
 
     private static Gen<string> Scalar { get; } = Gen.OneOf(
         Gen.Elements("1", "-1", "0.5", "1e-3", "1e400", "99999999999999999999", "0x10", ".inf", "true", "no", "null", "~", "", "''", "\"\"", "auto", "adam", "mlp_classifier", "mlp_regressor", "standard_scaler", "min_max_scaler", "accuracy", "r2", "toy.csv", "class", "10m", "1h30m", "9999999999999d", "gpu", "gpu:99999999999", "cpu"),

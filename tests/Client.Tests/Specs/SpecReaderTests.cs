@@ -22,6 +22,7 @@ public sealed class SpecReaderTests
             search: { strategy: grid, cv: 3, shuffle: true, scoring: accuracy, refit: accuracy, seed: 7, refit_epochs: true }
             budget: { max_time: 1h30m, max_trials: 5 }
             device: cpu
+            precision: tf32
             """);
         Assert.Equal("full", spec.Name);
         Assert.Equal(["a", "b"], spec.Data.Target);
@@ -35,7 +36,7 @@ public sealed class SpecReaderTests
         Assert.Equal((3, true, true, 7L), (spec.Search.Cv, spec.Search.Shuffle, spec.Search.RefitEpochs, spec.Search.Seed));
         Assert.Equal(["accuracy"], spec.Search.Scoring);
         Assert.Equal((TimeSpan.FromMinutes(90), 5L), (spec.Budget.MaxTime, spec.Budget.MaxTrials));
-        Assert.Equal("cpu", spec.Device);
+        Assert.Equal(("cpu", "tf32"), (spec.Device, spec.Precision));
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public sealed class SpecReaderTests
         Assert.Equal("experiment-file", spec.Name);
         Assert.Equal(new SearchSpec() { Scoring = spec.Search.Scoring }, spec.Search);
         Assert.Equal(new BudgetSpec(), spec.Budget);
-        Assert.Equal(("{}", "auto"), (spec.Params, spec.Device));
+        Assert.Equal(("{}", "auto", "fp32"), (spec.Params, spec.Device, spec.Precision));
     }
 
     [Fact]

@@ -4,14 +4,17 @@ using Experiments.Engine.Graphs.Ops;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Networks.Layers;
 using Experiments.Engine.Tasks;
+using Experiments.Engine.Tests.Devices;
 using Experiments.Engine.Tests.Networks;
 using Experiments.Engine.Tests.Training;
 using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Tests.Graphs;
 
-public sealed class GradientTests
+public abstract class GradientTests(DeviceFixture fixture)
 {
+    private Device Device => fixture.Device;
+
     public static TheoryData<ActivationKind> Activations => [.. Enum.GetValues<ActivationKind>()];
 
     public static TheoryData<TaskKind, int> Tasks => new()
@@ -68,7 +71,7 @@ public sealed class GradientTests
         AssertGradients(new Mlp([6], ActivationKind.Tanh), task, outputs);
 
     /// <summary>One step of plain gradient descent at rate 1 moves each weight by its gradient.</summary>
-    private static void AssertGradients(NeuralNetwork network, TaskKind task, int outputs)
+    private void AssertGradients(NeuralNetwork network, TaskKind task, int outputs)
     {
         const double Alpha = 0.3;
         var data = Toy.Data(task, rows: 13, features: 5, outputs);
@@ -76,9 +79,7 @@ public sealed class GradientTests
         var graph = network.Trace(new Shape(5), outputs);
         var start = StateInitializer.Draw(graph, seed: 3, fold: 0);
         var lane = Toy.Lane(data) with { SampleWeights = weights, InitialState = start, LearningRateInit = 1, Momentum = 0, Alpha = Alpha, MaxIter = 1 };
-        using var device = DeviceCatalog.Open("cpu");
-
-        var result = Toy.Train(device, Toy.Pack(task, lane) with { Network = network, Solver = SolverKind.Sgd, BatchSize = 13, Shuffle = false })[0];
+        var result = Toy.Train(Device, Toy.Pack(task, lane) with { Network = network, Solver = SolverKind.Sgd, BatchSize = 13, Shuffle = false })[0];
 
         var state = start.ToDictionary(tensor => tensor.Key, tensor => Array.ConvertAll(tensor.Value, v => (double)v));
         var penalty = ReferenceNetwork.Loss(graph, task, state, data, weights, Alpha) - ReferenceNetwork.Loss(graph, task, state, data, weights, alpha: 0);

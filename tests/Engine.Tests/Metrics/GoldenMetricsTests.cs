@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Experiments.Engine.Metrics;
+using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Tests.Metrics;
 
@@ -47,6 +48,41 @@ public sealed class GoldenMetricsTests
         Assert.Equal(Number(golden, "r2"), R2.Of(y, predicted), 1e-12);
         Assert.Equal(Number(golden, "mse"), SquaredError.Mean(y, predicted), 1e-12);
         Assert.Equal(Number(golden, "mae"), AbsoluteError.Mean(y, predicted), 1e-12);
+    }
+
+    [Theory]
+    [MemberData(nameof(Classifications))]
+    public void Tallies_of_classes_give_scikit_learns_figures(int index)
+    {
+        var (golden, y, _, classes) = Classification(index);
+        var layout = classes == 2 ? new TallyLayout(TaskKind.Binary, 1) : new TallyLayout(TaskKind.Multiclass, classes);
+        var tally = new PredictionTally(layout);
+        foreach (var (row, truth) in y.Index())
+        {
+            var probabilities = golden["proba"]![row]!.Numbers().Select(p => (float)p).ToArray();
+            tally.Add([truth], classes == 2 ? probabilities[1..] : probabilities);
+        }
+
+        Assert.Equal(Number(golden, "accuracy"), Accuracy.Of(tally), 1e-12);
+        Assert.Equal(Number(golden, "log_loss"), LogLoss.Of(tally), 1e-6);
+        foreach (var averaging in (Averaging[])[Averaging.Micro, Averaging.Macro, Averaging.Weighted])
+            Assert.Equal(Number(golden, $"f1_{averaging.ToString().ToLowerInvariant()}"), PrecisionRecallF1.Of(LabelCounts.Of(tally), averaging).F1, 1e-12);
+    }
+
+    [Theory]
+    [MemberData(nameof(Regressions))]
+    public void Tallies_of_numbers_give_scikit_learns_figures(int index)
+    {
+        var golden = Files.Golden("metrics.json")["regression"]![index]!;
+        var (y, predicted) = (golden["y"]!.Numbers(), golden["pred"]!.Numbers());
+        var tally = new PredictionTally(new(TaskKind.Regression, 1));
+        foreach (var (truth, guess) in y.Zip(predicted)) tally.Add([truth], [(float)guess]);
+
+        Near(Number(golden, "r2"), R2.Of(tally, y));
+        Near(Number(golden, "mse"), SquaredError.Mean(tally));
+        Near(Number(golden, "mae"), AbsoluteError.Mean(tally));
+
+        static void Near(double expected, double actual) => Assert.InRange(Math.Abs(actual - expected) / Math.Max(1, Math.Abs(expected)), 0, 1e-6);
     }
 
     private static (JsonNode Golden, int[] Truth, int[] Predicted, int Classes) Classification(int index)

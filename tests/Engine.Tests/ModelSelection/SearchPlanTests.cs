@@ -1,5 +1,6 @@
 using Experiments.Engine.Data;
 using Experiments.Engine.ModelSelection;
+using Experiments.Engine.Training;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
 using Experiments.Search.Specs;
@@ -109,6 +110,7 @@ public sealed class SearchPlanTests
         Assert.Equal(Key("{}"), Key("""{"hidden_layer_sizes": [100]}"""));
         Assert.NotEqual(Key("""{"hidden_layer_sizes": [4]}"""), Key("""{"hidden_layer_sizes": [8]}"""));
         Assert.NotEqual(Key("{}"), Key("""{"solver": "sgd"}"""));
+        Assert.NotEqual(Key("{}"), Plan(s_iris with { Precision = Precision.Tf32 }).PackKey(ParameterSet.Empty));
         Assert.Contains("hidden_layer_sizes", plan.StructuralNames);
     }
 
@@ -125,6 +127,7 @@ public sealed class SearchPlanTests
             plan.FitKey(ParameterSet.Parse("""{"alpha": 0.2}"""), 0),
             plan.FitKey(ParameterSet.Parse("""{"alpha": 0.1, "standard_scaler__with_mean": false}"""), 0),
             Plan(s_iris with { Seed = 1 }).FitKey(trial, 0),
+            Plan(s_iris with { Precision = Precision.Tf32 }).FitKey(trial, 0),
             Plan(s_iris with { Ignore = ["sepal length (cm)"] }).FitKey(trial, 0),
             Plan(s_iris with { Pipeline = [] }).FitKey(trial, 0),
             Plan(s_iris with { Validation = new ValidationScheme.CrossValidation(4) }).FitKey(trial, 0),

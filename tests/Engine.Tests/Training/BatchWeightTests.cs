@@ -1,11 +1,14 @@
 using Experiments.Engine.Devices;
 using Experiments.Engine.Tasks;
+using Experiments.Engine.Tests.Devices;
 using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Tests.Training;
 
-public sealed class BatchWeightTests
+public abstract class BatchWeightTests(DeviceFixture fixture)
 {
+    private Device Device => fixture.Device;
+
     [Fact]
     public void A_weight_of_two_is_a_row_that_stands_there_twice()
     {
@@ -44,11 +47,8 @@ public sealed class BatchWeightTests
         Assert.Equal(StateDigest.Sha256(without.State), StateDigest.Sha256(skipped.State));
     }
 
-    private static LaneResult Train(LaneSpec lane, TaskKind task = TaskKind.Regression, int batch = 64)
-    {
-        using var device = DeviceCatalog.Open("cpu");
-        return Toy.Train(device, Toy.Pack(task, lane) with { BatchSize = batch, Shuffle = false, Solver = SolverKind.Sgd })[0];
-    }
+    private LaneResult Train(LaneSpec lane, TaskKind task = TaskKind.Regression, int batch = 64) =>
+        Toy.Train(Device, Toy.Pack(task, lane) with { BatchSize = batch, Shuffle = false, Solver = SolverKind.Sgd })[0];
 
     private static void AssertClose(LaneResult expected, LaneResult actual)
     {

@@ -15,7 +15,7 @@ public sealed class PackKeyTests
         PackKey.Of(Pack with { Lanes = [Lane with { LearningRateInit = 1, Alpha = 1, Momentum = 0.1, Fold = 3, Seed = 9, MaxIter = 1, TrainRows = [1, 2] }] }));
 
     [Fact]
-    public void What_shapes_the_program_is() => Assert.Equal(8, new[]
+    public void What_shapes_the_program_is() => Assert.Equal(9, new[]
     {
         Pack,
         Pack with { Network = new Mlp([10], ActivationKind.Tanh) },
@@ -24,6 +24,7 @@ public sealed class PackKeyTests
         Pack with { Solver = SolverKind.Sgd },
         Pack with { NesterovsMomentum = false },
         Pack with { Shuffle = false },
+        Pack with { Precision = Precision.Tf32 },
         Pack with { Lanes = [Toy.Lane(Toy.Data(TaskKind.Multiclass, 50, 5, 3))] },
     }.Select(PackKey.Of).Distinct().Count());
 }

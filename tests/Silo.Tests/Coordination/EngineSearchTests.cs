@@ -32,6 +32,18 @@ public sealed class EngineSearchTests
     }
 
     [Fact]
+    public async Task ASearchTrainsOnAGpuAsLanesOfFewPacks()
+    {
+        await using var silo = await EmbeddedSilo.Start(trainer: null, o => o.Devices = "simulator");
+        var spec = await Iris(silo);
+        await silo.Submit("iris-gpu", spec with { Params = """{"max_iter":2,"hidden_layer_sizes":[4]}""" });
+        var status = await silo.UntilEnded("iris-gpu");
+        Assert.Equal((ExperimentState.Completed, null), (status.State, status.Message));
+        Assert.Equal((4, 12), (status.TrialsDone, status.FitsCompleted));
+        for (var trial = 0; trial < 4; trial++) Assert.All(await silo.Host.Store!.ReadTrial("iris-gpu", trial, Token), fit => Assert.Equal("simulator", fit.Report.Device));
+    }
+
+    [Fact]
     public async Task WhatIsWrongIsSaidWithItsPlaceAndNothingIsKept()
     {
         await using var silo = await EmbeddedSilo.Start(trainer: null);

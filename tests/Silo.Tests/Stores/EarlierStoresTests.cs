@@ -21,6 +21,7 @@ public sealed class EarlierStoresTests : IDisposable
         Assert.Equal(("small", ExperimentState.Completed, 4, 12 - diverged, diverged), (experiment.Spec.Name, experiment.Status.State, experiment.Status.TrialsDone, experiment.Status.FitsCompleted, experiment.Status.FitsFailed));
         // What earlier versions had no members for has its default, and not null.
         Assert.Empty(experiment.Spec.Data.Ignore);
+        Assert.Equal("fp32", experiment.Spec.Precision);
         Assert.NotNull(experiment.Status.Refit!.Log);
         var id = experiment.Status.ExperimentId;
         var trials = (await reader.GetResults(id, 0, 100, Token)).Trials;

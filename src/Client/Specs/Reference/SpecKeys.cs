@@ -3,6 +3,7 @@ using Experiments.Engine.Estimators;
 using Experiments.Engine.Hyperparameters;
 using Experiments.Engine.Metrics;
 using Experiments.Engine.Preprocessing;
+using Experiments.Engine.Training;
 
 namespace Experiments.Client.Specs.Reference;
 
@@ -55,6 +56,7 @@ internal static class SpecKeys
         new("budget.max_time", SpecType.Text("a length of time above 0: numbers with s, m, h or d", Duration.Pattern), "How long the search may take.", "budget: { max_time: 1h30m }") { Otherwise = "no limit" },
         new("budget.max_trials", SpecType.Of(new IntegerRule(1, long.MaxValue)), "How many trials are run.", "budget: { max_trials: 100 }") { Otherwise = "no limit" },
         new("device", SpecType.Text("auto, cpu, gpu, or gpu:N for one of several", "^(auto|cpu|gpu|gpu:[0-9]+)$"), "What trains. auto takes the best that there is.", "device: cpu") { Default = "auto" },
+        new("precision", SpecType.Of(new ChoiceRule(PrecisionNames.All)), "How exactly matrices are multiplied. tf32 lets a device round the factors of matrix products to TF32 (10 bits of mantissa) where it has units for it (NVIDIA since Ampere, with cuBLAS); others train at fp32.", "precision: tf32") { Default = PrecisionNames.Of(Precision.Fp32) },
     ];
 
     /// <summary>The names of the keys of a section, in their order; the file's own where none is named.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.Intrinsics;
 using Experiments.Engine.Devices.Cpu.Replay;
 using Experiments.Engine.Devices.Cpu.Teams;
 using Experiments.Engine.Graphs;
+using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Devices.Cpu;
 
@@ -34,6 +35,13 @@ internal sealed class CpuDevice : Device
     internal override bool RowsRunAhead => _cores > 1;
 
     internal override PackProgram Compile(Plan plan) => new CpuProgram(plan, TeamSize.Of(plan, _cores, _workPerThread));
+
+    internal override long? AllocatedBytes => CpuArena.AllocatedBytes;
+
+    internal override double MeasureProduct(int m, int n, int k, Precision precision = Precision.Fp32) =>
+        precision == Precision.Fp32 ? CpuCeilings.Product(m, n, k, _cores) : double.NaN;
+
+    internal override double MeasureCopy(long bytes) => CpuCeilings.Copy(bytes, _cores);
 
     protected override void Dispose(bool disposing)
     {

@@ -35,4 +35,7 @@ internal sealed record PlanOptions
     /// share memory, for row r of the one is not where row r of the other is.
     /// </summary>
     public bool RowsRunAhead { get; init; }
+
+    /// <summary>How matrix products may round their factors, on devices that have units for it.</summary>
+    public Precision Precision { get; init; }
 }

@@ -59,6 +59,7 @@ public sealed class ExperimentSchemaTests
     [InlineData("budget: { max_time: .5s }", "budget: { max_time: 10 minutes }")]
     [InlineData("budget: { max_trials: 1 }", "budget: { max_trials: 0 }")]
     [InlineData("device: gpu:1", "device: tpu")]
+    [InlineData("precision: tf32", "precision: fp16")]
     [InlineData("name: a", "nam: a")]
     public void What_the_program_takes_the_schema_takes_and_what_one_refuses_the_other_does(string good, string bad)
     {

@@ -1,9 +1,8 @@
-using Experiments.Engine.Devices;
 using Experiments.Engine.Devices.SelfTest;
 
 namespace Experiments.Engine.Tests.Devices;
 
-public sealed class GoldenCaseTests
+public abstract class GoldenCaseTests(DeviceFixture fixture)
 {
     private static readonly IReadOnlyList<GoldenCase> All =
         [.. GoldenCase.LoadBuiltIn(), .. GoldenCase.LoadFolder(Path.Combine(AppContext.BaseDirectory, "Golden", "Mlp"))];
@@ -16,11 +15,9 @@ public sealed class GoldenCaseTests
     [Theory, MemberData(nameof(Cases))]
     public void Training_follows_scikit_learn(string name)
     {
-        using var device = DeviceCatalog.Open("cpu");
-
-        var result = Engine.Devices.SelfTest.SelfTest.Run(device, All.Single(golden => golden.Name == name));
+        var result = Engine.Devices.SelfTest.SelfTest.Run(fixture.Device, All.Single(golden => golden.Name == name));
 
         Assert.True(result.Passed, result.ToString());
-        Assert.InRange(result.Largest, 0, 1e-5);
+        Assert.InRange(result.Largest, 0, fixture.Tolerance);
     }
 }

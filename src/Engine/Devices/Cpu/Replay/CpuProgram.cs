@@ -42,6 +42,12 @@ internal sealed unsafe class CpuProgram : PackProgram
 
     public override void KeepBest(int lane) => Lane(Plan.LaneState, lane).CopyTo(Lane(Best, lane));
 
+    public override void MoveLane(int from, int to)
+    {
+        foreach (var tensor in (PlanTensor[])[Plan.LaneState, .. Plan.Slots]) Lane(tensor, from).CopyTo(Lane(tensor, to));
+        if (Plan.LaneBest is { } best) Lane(best, from).CopyTo(Lane(best, to));
+    }
+
     public override void Train(ReadOnlySpan<LaneFeed> feeds) => Replay(_train, feeds);
 
     public override void Infer(ReadOnlySpan<LaneFeed> feeds) => Replay(_infer, feeds);

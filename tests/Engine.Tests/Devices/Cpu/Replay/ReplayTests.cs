@@ -15,7 +15,7 @@ public sealed class ReplayTests
         var lane = Toy.Lane(Toy.Data(TaskKind.Multiclass, 100, 5, 3)) with { MaxGradNorm = 0.1 };
         var pack = Toy.Pack(TaskKind.Multiclass, lane);
         using var program = device.Compile(pack.Trace(), new PlanOptions { Task = pack.Task, Lanes = 1, BatchCapacity = 16, Solver = SolverKind.Adam });
-        var steps = new EpochSteps(0, lane, 16, lane.TrainRows, shuffles: true, pack.Task, SolverKind.Adam);
+        var steps = new EpochSteps(0, lane, 16, lane.TrainRows, new SharedOrders(shuffles: true).Of(lane, validates: false), pack.Task, SolverKind.Adam);
         LaneFeed[] feeds = [steps.Feed];
         Epochs(1, 3);
 
@@ -28,7 +28,7 @@ public sealed class ReplayTests
         {
             for (var epoch = from; epoch <= to; epoch++)
             {
-                steps.Prepare(epoch, 0.01);
+                steps.Prepare(epoch, epoch, 0.01);
                 program.Train(feeds);
                 program.Infer(feeds);
             }

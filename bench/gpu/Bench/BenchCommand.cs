@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Experiments.Engine.Data;
+using Experiments.Engine.Devices;
+using Experiments.Engine.Devices.SelfTest;
+
+namespace Experiments.Gpu.Bench;
+
+/// <summary>A measurement on a device that is told to people on the terminal, and to the report in a file.</summary>
+internal abstract class BenchCommand : Command
+{
+    private readonly Option<string> _device = new("--device")
+    {
+        Description = "gpu, gpu:1, cpu, or simulator, which is for tiny sizes only. Default: gpu.", HelpName = "ID", DefaultValueFactory = _ => "gpu",
+    };
+
+    private readonly Option<string?> _json = new("--json") { Description = "Also write the figures to a file.", HelpName = "FILE" };
+
+    protected BenchCommand(string name, string description) : base(name, description)
+    {
+        Add(_device);
+        Add(_json);
+        SetAction(Run);
+    }
+
+    /// <summary>
+    /// Measures, and says whether all is as it must be. What is saved replaces what was saved before: a process that is
+    /// ended at its time limit leaves what it has.
+    /// </summary>
+    protected abstract bool Measure(Device device, ParseResult parsed, Action<object> save);
+
+    protected static Option<int> Number(string name, int value, string description) =>
+        new(name) { Description = $"{description} Default: {value}.", HelpName = "N", DefaultValueFactory = _ => value };
+
+    /// <summary>Values with commas between them.</summary>
+    protected static Option<T[]> Several<T>(string name, string values, string description, Func<string, T> read) => new(name)
+    {
+        Description = $"{description}, with commas between them. Default: {values}.",
+        HelpName = "LIST",
+        DefaultValueFactory = _ => Split(values, read),
+        CustomParser = result =>
+        {
+            try
+            {
+                return Split(result.Tokens[0].Value, read);
+            }
+            catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+            {
+                result.AddError($"{name} takes values such as {values}; '{result.Tokens[0].Value}' is none of them.");
+                return [];
+            }
+        },
+    };
+
+    private static T[] Split<T>(string values, Func<string, T> read) => [.. values.Split(',').Select(read)];
+
+    private int Run(ParseResult parsed)
+    {
+        try
+        {
+            using var device = DeviceCatalog.Open(parsed.GetRequiredValue(_device), Environment.ProcessorCount);
+            Console.WriteLine($"{device.Id}: {device.Name} ({device.NumericsClass})");
+            return Measure(device, parsed, report => Save(parsed.GetValue(_json), device, report)) ? 0 : 1;
+        }
+        catch (Exception e) when (e is DeviceNotFoundException or DeviceMemoryException or GoldenCaseException or DataException or IOException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 2;
+        }
+    }
+
+    private static void Save(string? file, Device device, object report)
+    {
+        if (file is null) return;
+        if (Path.GetDirectoryName(file) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        File.WriteAllText(file, ReportJson.Of(DeviceReport.Of(device), report));
+    }
+}

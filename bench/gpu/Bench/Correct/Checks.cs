@@ -1,0 +1,94 @@
+using Experiments.Engine.Devices;
+using Experiments.Engine.Devices.SelfTest;
+using Experiments.Engine.Networks;
+using Experiments.Engine.Tasks;
+using Experiments.Engine.Training;
+using Experiments.Gpu.Bench.Speed;
+
+namespace Experiments.Gpu.Bench.Correct;
+
+/// <summary>What a device is held to before anybody asks how fast it is.</summary>
+internal static class Checks
+{
+    private const double WithLibrary = 1e-5;
+
+    /// <summary>No library does the products.</summary>
+    public static Check OwnKernels(Device device) => new($"products are our own, not cuBLAS's ({device.NumericsClass})", UsesLibrary(device) ? 1 : 0, 0);
+
+    /// <summary>Trainings whose course is known from scikit-learn.</summary>
+    public static IEnumerable<Check> Golden(Device device, string? folder)
+    {
+        var cases = SelfTest.Run(device).Concat(folder is null ? [] : SelfTest.Run(device, folder));
+        return cases.DistinctBy(golden => golden.Case).Select(golden => new Check($"golden: {golden.Case}", golden.Largest, device.Tolerance));
+    }
+
+    /// <summary>Random packs beside one core of the CPU.</summary>
+    public static IEnumerable<Check> BesideTheCpu(Device device, int packs)
+    {
+        using var cpu = DeviceCatalog.Open("cpu");
+        for (var number = 0; number < packs; number++)
+        {
+            var pack = RandomPack.Make(number);
+            yield return new(Name("beside the CPU", number, pack), Difference.Of(new Trainer(device).Train(pack), new Trainer(cpu).Train(pack)), device.Tolerance);
+        }
+    }
+
+    /// <summary>
+    /// Lanes in a pack of many, and alone. Our own kernels sum in an order that no neighbour changes; a library may take
+    /// another algorithm for another shape.
+    /// </summary>
+    public static IEnumerable<Check> Alone(Device device, int packs)
+    {
+        var allowed = AllowedBesideNeighbours(device);
+        for (var number = 0; number < packs; number++)
+        {
+            var pack = RandomPack.Make(number);
+            var lanes = pack.Lanes;
+            var together = new Trainer(device).Train(pack with { Lanes = [.. lanes, .. lanes.Select(lane => lane with { Seed = lane.Seed + 7 }), .. lanes.Select(lane => lane with { Alpha = 1 })] });
+            List<LaneResult> alone = [.. lanes.Select(lane => new Trainer(device).Train(pack with { Lanes = [lane] })[0])];
+            yield return new(Name("alone and in a pack", number, pack), Difference.Of(together.Take(lanes.Count).ToList(), alone), allowed);
+        }
+    }
+
+    /// <summary>A lane of the network that is timed, alone and as one of 128.</summary>
+    public static IEnumerable<Check> Wide(Device device)
+    {
+        const int Lanes = 128;
+        var data = BenchData.Read(folder: null, rows: 512).Train;
+        PackSpec Pack(int first, int count) => new()
+        {
+            Network = new Mlp([128], ActivationKind.Relu),
+            Task = TaskKind.Multiclass,
+            BatchSize = EpochMeasurement.Batch,
+            Lanes = [.. Enumerable.Range(first, count).Select(lane => new LaneSpec { Data = data, TrainRows = [.. Enumerable.Range(0, data.Rows)], MaxIter = 2, Seed = (ulong)lane % 3, LearningRateInit = 1e-3 / (1 + lane) })],
+        };
+        var together = new Trainer(device).Train(Pack(0, Lanes));
+        foreach (var lane in new[] { 0, 1, 77, Lanes - 1 })
+            yield return new($"784-128-10: lane {lane} alone and in a pack of {Lanes}", Difference.Of(together[lane], new Trainer(device).Train(Pack(lane, 1))[0]), AllowedBesideNeighbours(device));
+    }
+
+    /// <summary>
+    /// Memory after many packs, beside that after the first of each shape: what stays on the device by intent, such as
+    /// data, is there by then.
+    /// </summary>
+    public static IEnumerable<Check> Leak(Device device, int packs)
+    {
+        const int Shapes = 8;
+        PackSpec[] shapes = [.. Enumerable.Range(0, Shapes).Select(RandomPack.Make)];
+        foreach (var pack in shapes) new Trainer(device).Train(pack);
+        if (device.AllocatedBytes is not { } before) yield break;
+        for (var number = 0; number < packs; number++)
+        {
+            var pack = shapes[number % Shapes];
+            new Trainer(device).Train(pack with { Lanes = [.. pack.Lanes.Take(1 + (number % 5))] });
+        }
+        yield return new($"bytes kept after {packs} packs", Math.Abs(device.AllocatedBytes.Value - before), 0);
+    }
+
+    private static double AllowedBesideNeighbours(Device device) => UsesLibrary(device) ? WithLibrary : 0;
+
+    private static bool UsesLibrary(Device device) => device.NumericsClass.Contains("blas", StringComparison.Ordinal);
+
+    private static string Name(string what, int number, PackSpec pack) =>
+        $"{what}: pack {number}, {pack.Task}, {pack.Solver}{(pack.NesterovsMomentum ? " nesterov" : "")}, {((Mlp)pack.Network).Activation}".ToLowerInvariant();
+}

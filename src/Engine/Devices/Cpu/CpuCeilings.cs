@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Experiments.Engine.Devices.Cpu.Kernels;
+using Experiments.Engine.Devices.Cpu.Replay;
+
+namespace Experiments.Engine.Devices.Cpu;
+
+/// <summary>What the machine does at most with the kernels that training uses: its cores side by side, each on a part of its own.</summary>
+internal static unsafe class CpuCeilings
+{
+    private const int Rounds = 5;
+
+    /// <summary>The seconds of C [m, n] = A [m, k] * B [k, n], the best of several; rows are split between the cores.</summary>
+    public static double Product(int m, int n, int k, int cores)
+    {
+        var scratch = MatMul.ScratchFloats(m, n, k);
+        using var a = new Block((long)m * k);
+        using var b = new Block((long)k * n);
+        using var c = new Block((long)m * n);
+        using var packed = new Block((long)scratch * cores);
+        return Best(cores, core =>
+        {
+            var (from, to) = Part(m, core, cores);
+            if (to > from) MatMul.NN((int)(to - from), n, k, a.Floats + (from * k), k, b.Floats, n, c.Floats + (from * n), n, packed.Floats + ((long)scratch * core));
+        });
+    }
+
+    /// <summary>The seconds in which so many bytes are read and written elsewhere, the best of several.</summary>
+    public static double Copy(long bytes, int cores)
+    {
+        var floats = Math.Max(1, bytes / sizeof(float));
+        using var source = new Block(floats);
+        using var target = new Block(floats);
+        return Best(cores, core =>
+        {
+            var (from, to) = Part(floats, core, cores);
+            NativeMemory.Copy(source.Floats + from, target.Floats + from, (nuint)(to - from) * sizeof(float));
+        });
+    }
+
+    private static (long From, long To) Part(long whole, int core, int cores) => (whole * core / cores, whole * (core + 1) / cores);
+
+    private static double Best(int cores, Action<int> work)
+    {
+        var best = double.PositiveInfinity;
+        // The first round touches the memory, and compiles.
+        for (var round = 0; round <= Rounds; round++)
+        {
+            Thread[] threads = [.. Enumerable.Range(1, cores - 1).Select(core => new Thread(() => work(core)))];
+            var start = Stopwatch.GetTimestamp();
+            foreach (var thread in threads) thread.Start();
+            work(0);
+            foreach (var thread in threads) thread.Join();
+            if (round > 0) best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+        return best;
+    }
+
+    /// <summary>Floats, all a half: a page that nobody wrote is read from one page of zeros, which is no copy.</summary>
+    private sealed class Block : IDisposable
+    {
+        private readonly CpuArena _arena;
+
+        public Block(long floats)
+        {
+            _arena = new CpuArena(floats);
+            for (long i = 0; i < floats; i++) _arena.Floats[i] = 0.5f;
+        }
+
+        public float* Floats => _arena.Floats;
+
+        public void Dispose() => _arena.Dispose();
+    }
+}

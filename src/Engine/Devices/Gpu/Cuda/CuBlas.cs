@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+using Experiments.Engine.Devices.Gpu.Kernels;
+using Experiments.Engine.Devices.Gpu.Memory;
+
+namespace Experiments.Engine.Devices.Gpu.Cuda;
+
+/// <summary>
+/// The five calls of cuBLAS that we need, by imports of our own: ILGPU's know neither batched products nor version 13.
+/// Products are row-major here and column-major there: C' = B' A'.
+/// </summary>
+internal sealed unsafe class CuBlas : IDisposable
+{
+    private const int Float32 = 0;
+    private const int ComputeFloat32 = 68;
+    private const int ComputeFastTf32 = 77;
+    private const int DefaultAlgorithm = -1;
+
+    /// <summary>What NVIDIA recommends for Hopper. A workspace of ours, for a graph must not record an allocation.</summary>
+    private const long WorkspaceBytes = 32 << 20;
+
+    private readonly nint _library;
+    private readonly nint _handle;
+    private readonly GpuBuffer<byte> _workspace;
+    private readonly delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, long, nint, int, int, long, float*, nint, int, int, long, int, int, int, int> _strided;
+    private readonly delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, nint, int, int, float*, nint, int, int, int, int, int, int> _batched;
+
+    /// <summary>Loads the library and makes a handle for a stream of the current context.</summary>
+    /// <exception cref="CuBlasException">The library cannot be loaded, or refuses.</exception>
+    public CuBlas(string path, nint stream, GpuMemory memory)
+    {
+        try
+        {
+            _library = NativeLibrary.Load(path);
+            _strided = (delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, long, nint, int, int, long, float*, nint, int, int, long, int, int, int, int>)Export("cublasGemmStridedBatchedEx");
+            _batched = (delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, nint, int, int, float*, nint, int, int, int, int, int, int>)Export("cublasGemmBatchedEx");
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+        {
+            throw new CuBlasException($"cuBLAS at {path} cannot be used: {e.Message}", e);
+        }
+        nint handle;
+        Check(((delegate* unmanaged<nint*, int>)Export("cublasCreate_v2"))(&handle), "cublasCreate");
+        _handle = handle;
+        int version;
+        Check(((delegate* unmanaged<nint, int*, int>)Export("cublasGetVersion_v2"))(handle, &version), "cublasGetVersion");
+        // 13.1.2 says 130102, 12.3.4 says 120304: the ten thousands are the major version since 11.
+        MajorVersion = version / 10_000;
+        Check(((delegate* unmanaged<nint, nint, int>)Export("cublasSetStream_v2"))(handle, stream), "cublasSetStream");
+        _workspace = memory.Take<byte>(WorkspaceBytes);
+        Check(((delegate* unmanaged<nint, nint, nuint, int>)Export("cublasSetWorkspace_v2"))(handle, _workspace.Address, (nuint)WorkspaceBytes), "cublasSetWorkspace");
+    }
+
+    /// <summary>11, 12 or 13.</summary>
+    public int MajorVersion { get; }
+
+    /// <summary>Lanes at fixed distances; a distance of 0 lets all lanes read one matrix.</summary>
+    public void Multiply(in Product product, StridedOperand a, StridedOperand b, StridedOperand c, int lanes, bool tf32)
+    {
+        float one = 1, beta = product.Adds;
+        Check(_strided(
+            _handle, product.TurnsB, product.TurnsA, product.N, product.M, product.K, &one,
+            b.Address, Float32, LeadingOfB(product), b.Stride, a.Address, Float32, LeadingOfA(product), a.Stride,
+            &beta, c.Address, Float32, product.N, c.Stride, lanes, Compute(tf32), DefaultAlgorithm), "cublasGemmStridedBatchedEx");
+    }
+
+    /// <summary>Lanes wherever the addresses in device memory say.</summary>
+    public void Multiply(in Product product, nint addressesOfA, nint addressesOfB, nint addressesOfC, int lanes, bool tf32)
+    {
+        float one = 1, beta = product.Adds;
+        Check(_batched(
+            _handle, product.TurnsB, product.TurnsA, product.N, product.M, product.K, &one,
+            addressesOfB, Float32, LeadingOfB(product), addressesOfA, Float32, LeadingOfA(product),
+            &beta, addressesOfC, Float32, product.N, lanes, Compute(tf32), DefaultAlgorithm), "cublasGemmBatchedEx");
+    }
+
+    public void Dispose()
+    {
+        ((delegate* unmanaged<nint, int>)Export("cublasDestroy_v2"))(_handle);
+        _workspace.Dispose();
+        NativeLibrary.Free(_library);
+    }
+
+    private static int Compute(bool tf32) => tf32 ? ComputeFastTf32 : ComputeFloat32;
+
+    private static int LeadingOfA(in Product product) => product.TurnsA != 0 ? product.M : product.K;
+
+    private static int LeadingOfB(in Product product) => product.TurnsB != 0 ? product.K : product.N;
+
+    private static void Check(int status, string call)
+    {
+        if (status != 0) throw new CuBlasException($"{call} answered {status}{(status == 3 ? ": there was no room on the card" : "")}.");
+    }
+
+    private nint Export(string name) => NativeLibrary.GetExport(_library, name);
+}
+
+/// <summary>A matrix of every lane, at fixed distances.</summary>
+/// <param name="Address">Lane 0's.</param>
+/// <param name="Stride">From one lane to the next, in floats.</param>
+internal readonly record struct StridedOperand(nint Address, long Stride);
+
+/// <summary>cuBLAS could not be used.</summary>
+internal sealed class CuBlasException(string message, Exception? inner = null) : Exception(message, inner);

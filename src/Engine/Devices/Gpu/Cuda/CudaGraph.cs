@@ -1,0 +1,59 @@
+namespace Experiments.Engine.Devices.Gpu.Cuda;
+
+/// <summary>Work of a stream that was recorded once and is replayed by one call. Imports of our own: ILGPU has no graphs.</summary>
+internal sealed class CudaGraph : IDisposable
+{
+    /// <summary>Other threads' calls, the garbage collector's too, do not break a capture.</summary>
+    private const int Relaxed = 2;
+
+    private readonly nint _graph;
+    private readonly nint _executable;
+
+    private CudaGraph(nint graph, nint executable) => (_graph, _executable) = (graph, executable);
+
+    /// <summary>Records what <paramref name="work"/> puts on a stream, which runs nothing of it.</summary>
+    /// <exception cref="CudaGraphException">The driver refused; the stream can be used as before.</exception>
+    public static CudaGraph Capture(nint stream, Action work)
+    {
+        try
+        {
+            Check(CudaDriver.BeginCapture(stream, Relaxed), "cuStreamBeginCapture");
+            try
+            {
+                work();
+            }
+            catch
+            {
+                // Leaves capture mode, whatever became of the work.
+                if (CudaDriver.EndCapture(stream, out var broken) == 0 && broken != 0) _ = CudaDriver.DestroyGraph(broken);
+                throw;
+            }
+            Check(CudaDriver.EndCapture(stream, out var graph), "cuStreamEndCapture");
+            var status = CudaDriver.Instantiate(out var executable, graph, 0);
+            if (status != 0) _ = CudaDriver.DestroyGraph(graph);
+            Check(status, "cuGraphInstantiate");
+            return new(graph, executable);
+        }
+        catch (TypeInitializationException e)
+        {
+            throw new CudaGraphException($"The driver has no graphs: {e.InnerException?.Message}", e);
+        }
+    }
+
+    /// <summary>Runs what was recorded, in the order of the stream.</summary>
+    public void Launch(nint stream) => Check(CudaDriver.Launch(_executable, stream), "cuGraphLaunch");
+
+    public void Dispose()
+    {
+        _ = CudaDriver.DestroyExecutable(_executable);
+        _ = CudaDriver.DestroyGraph(_graph);
+    }
+
+    private static void Check(int status, string call)
+    {
+        if (status != 0) throw new CudaGraphException($"{call} answered {status}.");
+    }
+}
+
+/// <summary>A capture or a replay was refused.</summary>
+internal sealed class CudaGraphException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,131 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace Experiments.Engine.Devices.Gpu.Discovery;
+
+/// <summary>
+/// The GPUs of this machine, found once. Where no driver is, that costs two looks for a library, and ILGPU is not loaded.
+/// </summary>
+internal static class GpuFinder
+{
+    private static readonly Lazy<Found> s_found = new(Find);
+
+    /// <summary>The cards, those of CUDA first.</summary>
+    public static IReadOnlyList<DeviceInfo> Cards => s_found.Value.Cards;
+
+    /// <summary>What stands between this machine and a GPU, and how to mend it; none where there is one and all is well.</summary>
+    public static IReadOnlyList<string> Missing => s_found.Value.Missing;
+
+    /// <summary>Opens a card.</summary>
+    /// <exception cref="DeviceFailedException">The driver refused.</exception>
+    public static GpuDevice Open(int number)
+    {
+        var context = Create();
+        try
+        {
+            return GpuDevice.Open(context, Devices(context)[number], new GpuOptions { Id = IdOf(number), CuBlasPath = Cards[number].Blas });
+        }
+        catch (Exception e) when (e is not DeviceMemoryException)
+        {
+            context.Dispose();
+            throw new DeviceFailedException(IdOf(number), e);
+        }
+    }
+
+    private static Found Find()
+    {
+        var cuda = CanLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1");
+        var openCl = CanLoad(OperatingSystem.IsWindows() ? "OpenCL.dll" : "libOpenCL.so.1");
+        if (!cuda && !openCl) return new([], [NoDriver, NoOpenCl]);
+        try
+        {
+            using var context = Create();
+            var blas = new CuBlasLocator().Find();
+            DeviceInfo[] cards = [.. Devices(context).Select((device, number) => Describe(device, number, blas))];
+            return new(cards, MissingFor(cards, cuda, openCl));
+        }
+        catch (Exception e)
+        {
+            // A driver may fail in any way; without its cards the machine still has a CPU.
+            return new([], [$"The GPU driver failed: {e.GetBaseException().Message} Reinstall it, or restart the machine after an update of it."]);
+        }
+    }
+
+    private static string[] MissingFor(DeviceInfo[] cards, bool cuda, bool openCl)
+    {
+        if (cards.Length == 0)
+            return [cuda ? "NVIDIA's driver is installed and shows no card: look at nvidia-smi; a container has to be given the GPU (docker run --gpus all)." : NoDriver, openCl ? "The OpenCL loader is installed and shows no card that can be used: it takes OpenCL 2.0, or 3.0 with a generic address space." : NoOpenCl];
+        return cards.Any(card => card is { Backend: "CUDA", Blas: null })
+            ? [$"cuBLAS was not found, so that our own, slower kernels multiply matrices: install the CUDA toolkit's libcublas (11, 12 or 13) or 'pip install nvidia-cublas', or name it in {CuBlasLocator.Variable}."]
+            : [];
+    }
+
+    private static DeviceInfo Describe(ILGPU.Runtime.Device device, int number, string? blas)
+    {
+        var backend = device is CudaDevice ? "CUDA" : "OpenCL";
+        var library = device is CudaDevice ? blas : null;
+        return new(IdOf(number), device.Name, GpuDevice.NumericsClassOf(device.Name, library))
+        {
+            Kind = DeviceKind.Gpu,
+            Backend = backend,
+            Memory = device.MemorySize,
+            Driver = (device as CudaDevice)?.DriverVersion.ToString(),
+            Uuid = device is CudaDevice card ? Cuda.CudaDriver.UuidOf(card.DeviceId) : null,
+            Blas = library,
+        };
+    }
+
+    private static Context Create()
+    {
+        NativeNames.Resolve();
+        return Context.Create(builder => builder.Optimize(OptimizationLevel.O2).Cuda().OpenCL());
+    }
+
+    /// <summary>CUDA's cards, and those of OpenCL that are not one of them under another name.</summary>
+    private static List<ILGPU.Runtime.Device> Devices(Context context)
+    {
+        var cuda = context.Devices.OfType<CudaDevice>().ToList();
+        var openCl = context.Devices.OfType<CLDevice>().Where(device => device.DeviceType == CLDeviceType.CL_DEVICE_TYPE_GPU && !cuda.Exists(card => card.Name == device.Name));
+        return [.. cuda, .. openCl];
+    }
+
+    private static string IdOf(int number) => $"gpu:{number}";
+
+    private static bool CanLoad(string name)
+    {
+        if (!NativeLibrary.TryLoad(name, out var library)) return false;
+        NativeLibrary.Free(library);
+        return true;
+    }
+
+    private const string NoDriver = "NVIDIA's driver was not found (libcuda.so.1): install it, and look at nvidia-smi; a container has to be given the GPU (docker run --gpus all).";
+    private const string NoOpenCl = "An OpenCL loader was not found (libOpenCL.so.1): a card of another maker needs its driver and one (ocl-icd-libopencl1).";
+
+    private sealed record Found(IReadOnlyList<DeviceInfo> Cards, IReadOnlyList<string> Missing);
+
+    /// <summary>ILGPU asks for "OpenCL", which is no file's name where only the loader itself is installed.</summary>
+    private static class NativeNames
+    {
+        private static readonly Lazy<bool> s_resolved = new(() =>
+        {
+            try
+            {
+                NativeLibrary.SetDllImportResolver(typeof(Accelerator).Assembly, Find);
+                return true;
+            }
+            catch (InvalidOperationException)
+            {
+                return false; // ILGPU has set one of its own, as it does under WSL.
+            }
+        });
+
+        public static void Resolve() => _ = s_resolved.Value;
+
+        private static nint Find(string name, Assembly assembly, DllImportSearchPath? path) =>
+            name == "OpenCL" && !OperatingSystem.IsWindows() && NativeLibrary.TryLoad("libOpenCL.so.1", out var library) ? library : 0;
+    }
+}

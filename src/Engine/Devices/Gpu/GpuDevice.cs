@@ -1,0 +1,142 @@
+using Experiments.Engine.Devices.Gpu.Cuda;
+using Experiments.Engine.Devices.Gpu.Discovery;
+using Experiments.Engine.Devices.Gpu.Memory;
+using Experiments.Engine.Devices.Gpu.Replay;
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Training;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace Experiments.Engine.Devices.Gpu;
+
+/// <summary>
+/// One GPU through ILGPU: CUDA with cuBLAS where it was found, our own kernels otherwise; or ILGPU's simulator, on which
+/// kernels are tested. Every call binds the card to the calling thread, so that any one thread at a time may use it.
+/// </summary>
+internal sealed class GpuDevice : Device
+{
+    /// <summary>The id of the simulator, which is never listed and never taken by <c>auto</c>.</summary>
+    public const string SimulatorId = "simulator";
+
+    private readonly Context _context;
+    private readonly GpuOptions _options;
+
+    private GpuDevice(Context context, ILGPU.Runtime.Device device, GpuOptions options)
+    {
+        (_context, _options) = (context, options);
+        Accelerator = device.CreateAccelerator(context);
+        Stream = Accelerator.CreateStream();
+        Memory = new GpuMemory(Accelerator, options.Id, options.MemoryLimit);
+        Kernels = new GpuKernels(Accelerator);
+        Data = new ResidentData(Memory, Stream, options.DataShare);
+        Threads = Accelerator is CPUAccelerator ? ProductThreads : Math.Min(256, Accelerator.MaxNumThreadsPerGroup);
+        if (Accelerator is not CudaAccelerator || options.CuBlasPath is not { } path) return;
+        CuBlasLocator.LoadCompanion(path);
+        Blas = new CuBlas(path, ((CudaStream)Stream).StreamPtr, Memory);
+    }
+
+    private const int ProductThreads = Gpu.Kernels.ProductKernel.Threads;
+
+    public override string Id => _options.Id;
+
+    public override string Name => Accelerator is CPUAccelerator ? "ILGPU's simulator of a GPU on the CPU, for tests" : Accelerator.Name;
+
+    /// <summary>The kernel set and the model: a library may take another algorithm on another chip.</summary>
+    public override string NumericsClass => NumericsClassOf(Precision.Fp32);
+
+    internal override string NumericsClassOf(Precision precision) => NumericsClassOf(Accelerator.Name, Blas is null ? null : _options.CuBlasPath, precision);
+
+    /// <summary>The class of a card by its name and library.</summary>
+    public static string NumericsClassOf(string card, string? cuBlas, Precision precision = Precision.Fp32) =>
+        $"gpu-{(cuBlas is not null && precision == Precision.Tf32 ? "tf32" : "fp32")}-{(cuBlas is null ? "tiled" : MajorOf(cuBlas))}-{string.Join('-', card.Split(' ', StringSplitOptions.RemoveEmptyEntries))}";
+
+    public override double Tolerance => 1e-4;
+
+    internal override bool LanesTakeTurns => false;
+
+    internal override bool LanesComeAndGo => true;
+
+    /// <summary>Sums over a whole test set are taken in double, which not every card of OpenCL has.</summary>
+    internal override bool Tallies => Accelerator is not CLAccelerator cl || cl.Capabilities.Float64;
+
+    /// <summary>The accelerator.</summary>
+    public Accelerator Accelerator { get; }
+
+    /// <summary>What all work of the device goes through, in order.</summary>
+    public AcceleratorStream Stream { get; }
+
+    /// <summary>What was taken of the card's memory.</summary>
+    public GpuMemory Memory { get; }
+
+    /// <summary>The kernels, each loaded when it is first launched.</summary>
+    public GpuKernels Kernels { get; }
+
+    /// <summary>cuBLAS, or null where our own product kernel is used.</summary>
+    public CuBlas? Blas { get; }
+
+    /// <summary>The data sets that lie on the card, shared by all programs.</summary>
+    public ResidentData Data { get; }
+
+    /// <summary>The threads of a group of element kernels.</summary>
+    public int Threads { get; }
+
+    /// <summary>Whether steps are recorded and replayed as CUDA graphs; off after a capture was refused.</summary>
+    public bool UsesGraphs { get; private set; } = true;
+
+    /// <summary>Why steps are launched one by one, once a capture was refused.</summary>
+    public string? GraphRefusal { get; private set; }
+
+    /// <summary>Opens a card.</summary>
+    /// <exception cref="DeviceMemoryException">There is no room for what the device itself needs.</exception>
+    public static GpuDevice Open(Context context, ILGPU.Runtime.Device device, GpuOptions options) => new(context, device, options);
+
+    /// <summary>Opens ILGPU's simulator: about a thousandth of a core's speed.</summary>
+    public static GpuDevice OpenSimulator(long memoryLimit = long.MaxValue, double dataShare = GpuOptions.DefaultDataShare)
+    {
+        var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O1).CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: 2, numMultiprocessors: 1)));
+        return new(context, context.GetCPUDevices()[0], new GpuOptions { Id = SimulatorId, MemoryLimit = memoryLimit, DataShare = dataShare });
+    }
+
+    /// <summary>The library's name and major version are in its file's name: libcublas.so.13, cublas64_12.dll.</summary>
+    private static string MajorOf(string cuBlas) => "cublas" + new string([.. Path.GetFileName(cuBlas).Replace("64_", "", StringComparison.Ordinal).SkipWhile(c => !char.IsDigit(c)).TakeWhile(char.IsDigit)]);
+
+    internal override long? AllocatedBytes => Memory.Taken;
+
+    internal override double MeasureProduct(int m, int n, int k, Precision precision = Precision.Fp32) =>
+        precision == Precision.Fp32 || Blas is not null ? GpuCeilings.Product(this, m, n, k, precision) : double.NaN;
+
+    internal override double MeasureCopy(long bytes) => GpuCeilings.Copy(this, bytes);
+
+    /// <summary>Makes the card the calling thread's.</summary>
+    public void Bind() => Accelerator.Bind();
+
+    /// <summary>Notes that a capture was refused: from now on steps are launched one by one.</summary>
+    public void RefuseGraphs(string reason) => (UsesGraphs, GraphRefusal) = (false, reason);
+
+    internal override PackProgram Compile(Plan plan)
+    {
+        Bind();
+        return new GpuProgram(this, plan);
+    }
+
+    internal override int Capacity(Func<int, Plan> planOf, long dataBytes)
+    {
+        Bind();
+        var multiprocessors = Accelerator is CPUAccelerator ? 1 : Accelerator.NumMultiprocessors;
+        return PackPlanner.Lanes(planOf, new(Memory.Free, multiprocessors), Math.Max(0, dataBytes - Data.Bytes));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+        Bind();
+        Blas?.Dispose();
+        Data.Dispose();
+        Stream.Dispose();
+        Accelerator.Dispose();
+        _context.Dispose();
+    }
+}

@@ -1,0 +1,36 @@
+using Experiments.Engine.Numerics;
+using ILGPU;
+
+namespace Experiments.Engine.Devices.Gpu.Kernels;
+
+/// <summary>Philox4x32-10 on the device: the bits of <see cref="Philox"/>, a thread a block of four.</summary>
+internal static class RandomKernels
+{
+    /// <summary>Fills with uniform draws from [-bound, bound), the stream of one key from its beginning.</summary>
+    public static void FillUniform(ArrayView<float> values, float bound, uint step, uint epoch, uint foldAndPurpose, uint key0, uint key1)
+    {
+        var block = (Grid.IdxX * Group.DimX) + Group.IdxX;
+        if (block * 4L >= values.Length) return;
+        uint c0 = (uint)block, c1 = step, c2 = epoch, c3 = foldAndPurpose;
+        for (var round = 0; round < PhiloxBlock.Rounds; round++)
+        {
+            var product0 = (ulong)PhiloxBlock.Multiplier0 * c0;
+            var product1 = (ulong)PhiloxBlock.Multiplier1 * c2;
+            c0 = (uint)(product1 >> 32) ^ c1 ^ key0;
+            c1 = (uint)product1;
+            c2 = (uint)(product0 >> 32) ^ c3 ^ key1;
+            c3 = (uint)product0;
+            key0 += PhiloxBlock.Weyl0;
+            key1 += PhiloxBlock.Weyl1;
+        }
+        Put(values, (block * 4), c0, bound);
+        Put(values, (block * 4) + 1, c1, bound);
+        Put(values, (block * 4) + 2, c2, bound);
+        Put(values, (block * 4) + 3, c3, bound);
+    }
+
+    private static void Put(ArrayView<float> values, int at, uint word, float bound)
+    {
+        if (at < values.Length) values[at] = ((2 * ((word >> 8) * (1f / (1 << 24)))) - 1) * bound;
+    }
+}

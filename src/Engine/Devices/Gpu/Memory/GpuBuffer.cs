@@ -1,0 +1,48 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Experiments.Engine.Devices.Gpu.Memory;
+
+/// <summary>A block of a card's memory.</summary>
+internal sealed class GpuBuffer<T>(GpuMemory memory, MemoryBuffer1D<T, Stride1D.Dense> buffer, long bytes) : IDisposable where T : unmanaged
+{
+    private bool _freed;
+
+    /// <summary>All of it.</summary>
+    public ArrayView<T> View => buffer.View.BaseView;
+
+    /// <summary>Its address on the card.</summary>
+    public nint Address => buffer.NativePtr;
+
+    /// <summary>Its length in elements.</summary>
+    public long Length => buffer.Length;
+
+    /// <summary>Zeroes it, and waits.</summary>
+    public void Clear(AcceleratorStream stream)
+    {
+        buffer.MemSetToZero(stream);
+        stream.Synchronize();
+    }
+
+    /// <summary>Copies into it.</summary>
+    public void Write(AcceleratorStream stream, long at, ReadOnlySpan<T> from)
+    {
+        if (!from.IsEmpty) View.SubView(at, from.Length).CopyFromCPU(stream, from);
+    }
+
+    /// <summary>Copies out of it, and waits.</summary>
+    public void Read(AcceleratorStream stream, long at, Span<T> to)
+    {
+        if (to.IsEmpty) return;
+        View.SubView(at, to.Length).CopyToCPU(stream, to);
+        stream.Synchronize();
+    }
+
+    public void Dispose()
+    {
+        if (_freed) return;
+        _freed = true;
+        buffer.Dispose();
+        memory.Return(bytes);
+    }
+}

@@ -1,0 +1,47 @@
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+
+namespace Experiments.Engine.Devices.Gpu.Memory;
+
+/// <summary>Takes and counts a card's memory. What is taken is freed by <c>Dispose</c>, never by the garbage collector.</summary>
+internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
+{
+    /// <summary>The bytes that are taken now.</summary>
+    public long Taken { get; private set; }
+
+    /// <summary>The bytes that could be taken, as far as the card says; others may use it too.</summary>
+    public long Free => Math.Max(0, Math.Min(limit - Taken, accelerator switch
+    {
+        CudaAccelerator cuda => cuda.GetFreeMemory(),
+        CPUAccelerator => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        _ => accelerator.MemorySize - Taken,
+    }));
+
+    /// <summary>Takes zeroed memory.</summary>
+    /// <exception cref="DeviceMemoryException">There is no room.</exception>
+    public GpuBuffer<T> Take<T>(long length) where T : unmanaged
+    {
+        var bytes = checked(length * Interop.SizeOf<T>());
+        if (bytes > limit - Taken) throw new DeviceMemoryException(id, bytes);
+        try
+        {
+            var buffer = new GpuBuffer<T>(this, accelerator.Allocate1D<T>(Math.Max(1, length)), bytes);
+            Taken += bytes;
+            buffer.Clear(accelerator.DefaultStream);
+            return buffer;
+        }
+        catch (Exception e) when (IsOutOfMemory(e))
+        {
+            throw new DeviceMemoryException(id, bytes, e);
+        }
+    }
+
+    /// <summary>Notes that memory was freed.</summary>
+    public void Return(long bytes) => Taken -= bytes;
+
+    private static bool IsOutOfMemory(Exception e) => e is OutOfMemoryException or ArgumentOutOfRangeException or OverflowException
+        || (e is AcceleratorException && e.Message.Contains("memory", StringComparison.OrdinalIgnoreCase))
+        || e is CudaException { Error: nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY) };
+}

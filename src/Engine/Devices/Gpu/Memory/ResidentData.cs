@@ -1,0 +1,97 @@
+using Experiments.Engine.Data;
+using ILGPU.Runtime;
+
+namespace Experiments.Engine.Devices.Gpu.Memory;
+
+/// <summary>
+/// The data sets that lie on a card: each once, shared by all programs, for as long as somebody on the host holds it and
+/// there is room. Those that were not used for longest make room for others.
+/// </summary>
+internal sealed class ResidentData(GpuMemory memory, AcceleratorStream stream, double share) : IDisposable
+{
+    private readonly List<Entry> _entries = [];
+    private long _uses;
+    private long _epochBegan;
+    private long _numbers;
+
+    /// <summary>The bytes that all data sets take.</summary>
+    public long Bytes => _entries.Sum(entry => entry.Set.Bytes);
+
+    /// <summary>The data set on the card, or null where it does not fit and has to be staged.</summary>
+    public DataOnDevice? Find(PreparedData data)
+    {
+        DropForgotten();
+        var entry = _entries.Find(e => e.Source.TryGetTarget(out var source) && ReferenceEquals(source, data));
+        if (entry is null)
+        {
+            var bytes = sizeof(float) * (data.X.LongLength + data.Y.LongLength);
+            while (bytes > memory.Free * share && Oldest() is { } oldest) Drop(oldest);
+            if (bytes > memory.Free * share) return null;
+            entry = new(new(data), Upload(data));
+            _entries.Add(entry);
+        }
+        entry.LastUse = ++_uses;
+        return entry.Set;
+    }
+
+    /// <summary>Says that those data sets which were used before now may make room.</summary>
+    public void BeginEpoch() => _epochBegan = _uses;
+
+    public void Dispose()
+    {
+        foreach (var entry in _entries) entry.Set.Dispose();
+        _entries.Clear();
+    }
+
+    private DataOnDevice Upload(PreparedData data)
+    {
+        var x = memory.Take<float>(data.X.LongLength);
+        try
+        {
+            var y = memory.Take<float>(data.Y.LongLength);
+            x.Write(stream, 0, data.X);
+            y.Write(stream, 0, data.Y);
+            return new(++_numbers, x, y, data.Y.Length > 0);
+        }
+        catch
+        {
+            x.Dispose();
+            throw;
+        }
+    }
+
+    private Entry? Oldest() => _entries.Where(entry => entry.LastUse <= _epochBegan).MinBy(entry => entry.LastUse);
+
+    private void DropForgotten()
+    {
+        foreach (var entry in _entries.Where(e => !e.Source.TryGetTarget(out _)).ToList()) Drop(entry);
+    }
+
+    private void Drop(Entry entry)
+    {
+        entry.Set.Dispose();
+        _entries.Remove(entry);
+    }
+
+    private sealed record Entry(WeakReference<PreparedData> Source, DataOnDevice Set)
+    {
+        public long LastUse { get; set; }
+    }
+}
+
+/// <summary>A data set on a card.</summary>
+/// <param name="Number">Never used again for another.</param>
+/// <param name="X">Features.</param>
+/// <param name="Y">Targets; one unused float where there are none.</param>
+/// <param name="HasTargets">Whether there are.</param>
+internal sealed record DataOnDevice(long Number, GpuBuffer<float> X, GpuBuffer<float> Y, bool HasTargets) : IDisposable
+{
+    /// <summary>What it takes.</summary>
+    public long Bytes => sizeof(float) * (X.Length + Y.Length);
+
+    public void Dispose()
+    {
+        X.Dispose();
+        Y.Dispose();
+    }
+}

@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Experiments.Engine.Devices.Gpu.Nvml;
+
+/// <summary>
+/// NVIDIA's management library, by imports of our own: ILGPU's ask for a file name that containers do not have. Cards are found
+/// by their UUID, for the order of NVML is not that of CUDA. Nothing here throws: what cannot be read is absent.
+/// </summary>
+internal sealed unsafe class NvmlLibrary
+{
+    private static readonly Lazy<NvmlLibrary?> s_shared = new(() => Open(OperatingSystem.IsWindows() ? "nvml.dll" : "libnvidia-ml.so.1"));
+
+    private readonly nint _library;
+
+    private NvmlLibrary(nint library) => _library = library;
+
+    /// <summary>This machine's, or null where there is none.</summary>
+    public static NvmlLibrary? Shared => s_shared.Value;
+
+    /// <summary>Loads and starts a library; null where that fails.</summary>
+    public static NvmlLibrary? Open(string path)
+    {
+        if (!NativeLibrary.TryLoad(path, out var library)) return null;
+        if (NativeLibrary.TryGetExport(library, "nvmlInit_v2", out var start) && ((delegate* unmanaged<int>)start)() == 0) return new(library);
+        NativeLibrary.Free(library);
+        return null;
+    }
+
+    /// <summary>Reads a card; null where it is not there.</summary>
+    public DeviceTelemetry? Read(string uuid)
+    {
+        if (Find(uuid) is not { } card) return null;
+        Utilization utilisation;
+        MemoryInfo memory;
+        var hasMemory = Get(card, "nvmlDeviceGetMemoryInfo", &memory);
+        return new()
+        {
+            Utilisation = Get(card, "nvmlDeviceGetUtilizationRates", &utilisation) ? utilisation.Gpu / 100.0 : null,
+            MemoryUsed = hasMemory ? (long)memory.Used : null,
+            MemoryTotal = hasMemory ? (long)memory.Total : null,
+            Temperature = Temperature(card),
+            Power = Watts(card, "nvmlDeviceGetPowerUsage"),
+            PowerLimit = Watts(card, "nvmlDeviceGetEnforcedPowerLimit"),
+            Throttling = Throttling(card),
+        };
+    }
+
+    private nint? Find(string uuid)
+    {
+        if (!NativeLibrary.TryGetExport(_library, "nvmlDeviceGetHandleByUUID", out var call)) return null;
+        nint card;
+        fixed (byte* name = Encoding.ASCII.GetBytes(uuid + '\0'))
+            return ((delegate* unmanaged<byte*, nint*, int>)call)(name, &card) == 0 ? card : null;
+    }
+
+    private bool Get(nint card, string name, void* to) =>
+        NativeLibrary.TryGetExport(_library, name, out var call) && ((delegate* unmanaged<nint, void*, int>)call)(card, to) == 0;
+
+    private int? Temperature(nint card)
+    {
+        const int onTheChip = 0;
+        uint degrees;
+        return NativeLibrary.TryGetExport(_library, "nvmlDeviceGetTemperature", out var call) && ((delegate* unmanaged<nint, int, uint*, int>)call)(card, onTheChip, &degrees) == 0
+            ? (int)degrees
+            : null;
+    }
+
+    private double? Watts(nint card, string name)
+    {
+        uint milliwatts;
+        return Get(card, name, &milliwatts) ? milliwatts / 1000.0 : null;
+    }
+
+    private string[]? Throttling(nint card)
+    {
+        ulong reasons;
+        // The second is its name before driver 535.
+        if (!Get(card, "nvmlDeviceGetCurrentClocksEventReasons", &reasons) && !Get(card, "nvmlDeviceGetCurrentClocksThrottleReasons", &reasons)) return null;
+        var now = reasons;
+        return [.. s_reasons.Where(reason => (now & reason.Bits) != 0).Select(reason => reason.Name)];
+    }
+
+    /// <summary>Idle and clocks that somebody chose are no throttling.</summary>
+    private static readonly (ulong Bits, string Name)[] s_reasons = [(0x04, "power"), (0x20 | 0x40, "heat"), (0x80, "brake"), (0x08, "slowdown")];
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Utilization
+    {
+        public uint Gpu;
+        public uint Memory;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct MemoryInfo
+    {
+        public ulong Total;
+        public ulong Free;
+        public ulong Used;
+    }
+}

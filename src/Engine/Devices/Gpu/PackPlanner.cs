@@ -1,0 +1,45 @@
+using System.Numerics;
+using Experiments.Engine.Devices.Gpu.Kernels;
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Graphs.Instructions;
+
+namespace Experiments.Engine.Devices.Gpu;
+
+/// <summary>What a pack may take of a card.</summary>
+/// <param name="FreeBytes">The memory that could be taken.</param>
+/// <param name="Multiprocessors">How many of them there are.</param>
+internal readonly record struct CardSize(long FreeBytes, int Multiprocessors);
+
+/// <summary>How many lanes a pack should have: as many as fill the chip, if they fit into memory. Pure.</summary>
+internal static class PackPlanner
+{
+    /// <summary>A pack has at most so many lanes.</summary>
+    public const int MaxLanes = 512;
+
+    /// <summary>The tiles of a product that each multiprocessor should get, so that a last round half empty costs little.</summary>
+    private const int TilesEach = 4;
+
+    /// <summary>What is left for tables, libraries and others.</summary>
+    private const double Share = 0.85;
+
+    /// <summary>The lanes: a power of two, at least 1.</summary>
+    /// <param name="planOf">The plan of a pack of so many lanes.</param>
+    /// <param name="card">The card.</param>
+    /// <param name="dataBytes">The data that has still to be put there; what has no room is staged and takes none.</param>
+    public static int Lanes(Func<int, Plan> planOf, CardSize card, long dataBytes)
+    {
+        var (one, two) = (planOf(1), planOf(2));
+        var laneBytes = sizeof(float) * Math.Max(1, two.ArenaFloats - one.ArenaFloats);
+        var room = (card.FreeBytes * Share) - (dataBytes <= card.FreeBytes / 2 ? dataBytes : 0);
+        var fit = Math.Clamp(room / laneBytes, 1, MaxLanes);
+        var fill = Math.Clamp((double)card.Multiprocessors * TilesEach / LargestProductTiles(one), 1, MaxLanes);
+        return (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)Math.Ceiling(fill)), PowerOfTwoBelow((uint)fit));
+    }
+
+    private static uint PowerOfTwoBelow(uint n) => 1u << BitOperations.Log2(n);
+
+    private static long LargestProductTiles(Plan plan) => plan.TrainStep.Concat(plan.InferStep).OfType<DenseForward>()
+        .Select(dense => Tiles(plan.Options.BatchCapacity) * Tiles(dense.Y.Columns)).DefaultIfEmpty(1).Max();
+
+    private static long Tiles(int extent) => (extent + ProductKernel.Tile - 1) / ProductKernel.Tile;
+}

@@ -1,0 +1,108 @@
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Graphs.Planning;
+using Experiments.Engine.Training;
+using ILGPU.Runtime;
+
+namespace Experiments.Engine.Devices.Gpu.Replay;
+
+/// <summary>
+/// Replays a plan for all lanes at once. Each step is the same launches over the same memory, so that it is recorded once for
+/// each width and replayed; what differs stands in the step tables.
+/// </summary>
+internal sealed class GpuProgram : PackProgram
+{
+    private readonly GpuDevice _device;
+    private readonly GpuOperands _operands;
+    private readonly GpuProducts _products;
+    private readonly GpuPhase _train;
+    private readonly GpuPhase _infer;
+
+    public GpuProgram(GpuDevice device, Plan plan) : base(plan)
+    {
+        _device = device;
+        _operands = new(device.Memory, plan);
+        _operands.Chunks.Write(device.Stream, 0, _operands.ChunkTable);
+        _products = new(device, _operands, plan.Options.Lanes, tf32: plan.Options.Precision == Precision.Tf32);
+        var compiler = new GpuCompiler(device, _operands, _products, plan.Options.BatchCapacity);
+        try
+        {
+            _train = new(device, plan, _products, compiler.Compile(plan.TrainStep), isTraining: true);
+            _infer = new(device, plan, _products, compiler.Compile(plan.InferStep), isTraining: false);
+        }
+        catch
+        {
+            _train?.Dispose();
+            _operands.Dispose();
+            throw;
+        }
+        Width = plan.Options.Lanes;
+    }
+
+    public override int Width { get; set; }
+
+    public override void WriteState(int lane, ReadOnlySpan<float> state)
+    {
+        _device.Bind();
+        _operands.Arena.Write(_device.Stream, Offset(Plan.LaneState, lane), state);
+        foreach (var slot in Plan.Slots) _operands.Arena.View.SubView(Offset(slot, lane), slot.Columns).MemSetToZero(_device.Stream);
+    }
+
+    public override void DrawState(int lane, Graph graph, ulong seed, int fold)
+    {
+        _device.Bind();
+        foreach (var slot in Plan.Slots) _operands.Arena.View.SubView(Offset(slot, lane), slot.Columns).MemSetToZero(_device.Stream);
+        foreach (var (position, (symbol, segment)) in graph.Parameters.Concat(graph.Buffers).Zip(Plan.State.Parameters.Concat(Plan.State.Buffers)).Index())
+        {
+            var at = _operands.Arena.View.SubView(Offset(Plan.LaneState, lane) + segment.Offset, segment.Length);
+            if (symbol.Initializer.Bound == 0)
+            {
+                at.CopyFromCPU(_device.Stream, [.. Enumerable.Repeat(symbol.Initializer.Constant, segment.Length)]);
+                continue;
+            }
+            var key = StateInitializer.KeyOf(seed, fold, position);
+            var blocks = (segment.Length + 3) / 4;
+            _device.Kernels.FillUniform(
+                _device.Stream, ((blocks + _device.Threads - 1) / _device.Threads, _device.Threads), at, symbol.Initializer.Bound,
+                key.Step, key.Epoch, key.FoldAndPurpose, (uint)seed, (uint)(seed >> 32));
+        }
+    }
+
+    public override void ReadState(int lane, Span<float> state, bool best = false)
+    {
+        _device.Bind();
+        _operands.Arena.Read(_device.Stream, Offset(best ? Best : Plan.LaneState, lane), state);
+    }
+
+    public override void KeepBest(int lane)
+    {
+        _device.Bind();
+        Copy(Plan.LaneState, lane, Best, lane);
+    }
+
+    public override void MoveLane(int from, int to)
+    {
+        _device.Bind();
+        foreach (var tensor in (PlanTensor[])[Plan.LaneState, .. Plan.Slots, .. Plan.LaneBest is { } best ? [best] : (PlanTensor[])[]]) Copy(tensor, from, tensor, to);
+    }
+
+    public override void Train(ReadOnlySpan<LaneFeed> feeds) => _train.Run(feeds, Width);
+
+    public override void Infer(ReadOnlySpan<LaneFeed> feeds) => _infer.Run(feeds, Width);
+
+    public override void Dispose()
+    {
+        _device.Bind();
+        _device.Stream.Synchronize();
+        _train.Dispose();
+        _infer.Dispose();
+        _products.Dispose();
+        _operands.Dispose();
+    }
+
+    private PlanTensor Best => Plan.LaneBest ?? throw new InvalidOperationException("The plan keeps no best state.");
+
+    private static long Offset(PlanTensor tensor, int lane) => tensor.Offset + (lane * tensor.LaneStride);
+
+    private void Copy(PlanTensor from, int fromLane, PlanTensor to, int toLane) => _operands.Arena.View.SubView(Offset(to, toLane), to.Columns)
+        .CopyFrom(_device.Stream, _operands.Arena.View.SubView(Offset(from, fromLane), from.Columns));
+}

@@ -1,0 +1,108 @@
+using Experiments.Engine.Data;
+using Experiments.Engine.Tasks;
+
+namespace Experiments.Engine.Metrics;
+
+/// <summary>
+/// What every scorer needs to know of some predictions, in a few numbers: a device can make it while it infers, and nothing
+/// of the size of the predictions has to leave it. <see cref="Add(ReadOnlySpan{int}, ReadOnlySpan{float})"/> is the reference.
+/// </summary>
+internal sealed class PredictionTally
+{
+    private readonly int[] _counts;
+    private readonly double[] _sums;
+    private readonly double[] _probabilities;
+
+    /// <summary>Begins a tally of no rows.</summary>
+    public PredictionTally(TallyLayout layout) =>
+        (Layout, _counts, _sums, _probabilities) = (layout, new int[layout.Counts], new double[layout.Sums], new double[layout.Labels]);
+
+    /// <summary>Takes a tally that a device made of <paramref name="rows"/> rows.</summary>
+    public PredictionTally(TallyLayout layout, int rows, ReadOnlySpan<int> counts, ReadOnlySpan<double> sums)
+        : this(layout)
+    {
+        if (counts.Length != layout.Counts || sums.Length != layout.Sums)
+            throw new ArgumentException($"A tally of {layout.Outputs} outputs ({layout.Task}) has {layout.Counts} counts and {layout.Sums} sums, not {counts.Length} and {sums.Length}.", nameof(counts));
+        Rows = rows;
+        counts.CopyTo(_counts);
+        sums.CopyTo(_sums);
+    }
+
+    /// <summary>Where what stands.</summary>
+    public TallyLayout Layout { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>The ints.</summary>
+    public ReadOnlySpan<int> Counts => _counts;
+
+    /// <summary>The doubles.</summary>
+    public ReadOnlySpan<double> Sums => _sums;
+
+    /// <summary>Tallies a network's predictions of some rows, [rows, outputs], on the host.</summary>
+    public static PredictionTally Of(EncodedData data, ReadOnlySpan<int> rows, ReadOnlySpan<float> outputs)
+    {
+        var layout = TallyLayout.Of(data.Schema.Target);
+        LabelCounts.RequireSameLength(rows.Length * layout.Outputs, outputs.Length);
+        var (tally, labels) = (new PredictionTally(layout), layout.Task == TaskKind.Multilabel ? layout.Outputs : 1);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var prediction = outputs.Slice(i * layout.Outputs, layout.Outputs);
+            if (layout.Task == TaskKind.Regression) tally.Add(data.Values.AsSpan(rows[i] * layout.Outputs, layout.Outputs), prediction);
+            else tally.Add(data.Labels.AsSpan(rows[i] * labels, labels), prediction);
+        }
+        return tally;
+    }
+
+    /// <summary>Adds a row of classes or labels.</summary>
+    /// <param name="truth">The index of the class, or 0 or 1 for each label.</param>
+    /// <param name="prediction">Probabilities, [outputs].</param>
+    public void Add(ReadOnlySpan<int> truth, ReadOnlySpan<float> prediction)
+    {
+        Rows++;
+        if (Layout.Task == TaskKind.Multilabel) AddLabels(truth, prediction);
+        else AddClass(truth[0], prediction);
+    }
+
+    /// <summary>Adds a row of numbers.</summary>
+    /// <param name="truth">The true numbers, [outputs].</param>
+    /// <param name="prediction">The predicted numbers, [outputs].</param>
+    public void Add(ReadOnlySpan<double> truth, ReadOnlySpan<float> prediction)
+    {
+        Rows++;
+        for (var k = 0; k < Layout.Outputs; k++)
+        {
+            var error = truth[k] - prediction[k];
+            _sums[Layout.SquaredErrors + k] += error * error;
+            _sums[Layout.SquaredError] += error * error;
+            _sums[Layout.AbsoluteError] += Math.Abs(error);
+        }
+    }
+
+    private void AddClass(int truth, ReadOnlySpan<float> prediction)
+    {
+        if (Layout.Task == TaskKind.Binary) (_probabilities[0], _probabilities[1]) = (1 - prediction[0], prediction[0]);
+        else for (var k = 0; k < prediction.Length; k++) _probabilities[k] = prediction[k];
+        var predicted = Layout.Task == TaskKind.Binary ? LabelRule.Applies(prediction[0]) : LabelRule.Largest(prediction);
+        _counts[Layout.Support + truth]++;
+        _counts[Layout.Predicted + predicted]++;
+        if (truth == predicted) _counts[Layout.TruePositives + truth]++;
+        if (truth == predicted) _counts[Layout.RowsRight]++;
+        _sums[Layout.LogLoss] += LogLoss.OfRow(truth, _probabilities, LogLoss.SingleEpsilon);
+    }
+
+    private void AddLabels(ReadOnlySpan<int> truth, ReadOnlySpan<float> prediction)
+    {
+        var right = 1;
+        for (var k = 0; k < truth.Length; k++)
+        {
+            var predicted = LabelRule.Applies(prediction[k]);
+            _counts[Layout.TruePositives + k] += truth[k] & predicted;
+            _counts[Layout.Predicted + k] += predicted;
+            _counts[Layout.Support + k] += truth[k];
+            if (truth[k] != predicted) right = 0;
+        }
+        _counts[Layout.RowsRight] += right;
+    }
+}

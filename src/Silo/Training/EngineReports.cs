@@ -1,0 +1,35 @@
+using Experiments.Contracts.Leases;
+using Experiments.Engine.ModelSelection;
+using Experiments.Search.Parameters;
+
+namespace Experiments.Silo.Training;
+
+/// <summary>From a fit as it was leased to the engine's, and from the engine's result to a report.</summary>
+internal sealed class EngineReports(SearchPlan plan, string experiment, string device)
+{
+    public static FitRequest RequestOf(LeasedFit fit) => new(fit.Trial, ParameterSet.Parse(fit.Params), fit.Fold, fit.Epochs);
+
+    public TrainedFit Of(LeasedFit fit, FitRequest request, FitResult result, TrainingLog log) =>
+        new(Report(fit, result) with { Log = log.Of(result.Trial, result.Fold) }, Model(request, result));
+
+    private FitReport Report(LeasedFit fit, FitResult result) => new()
+    {
+        Trial = fit.Trial,
+        Fold = fit.Fold,
+        Rung = fit.Rung,
+        Failure = result.Failure is { } message ? new(FailureCause.Diverged, message) : null,
+        Scores = new Dictionary<string, double>(result.Scores),
+        Epochs = result.Epochs,
+        BestEpoch = result.BestEpoch,
+        StopReason = result.StopReason.ToString(),
+        FitTime = result.FitTime,
+        ScoreTime = result.ScoreTime,
+        FitKey = result.FitKey,
+        WeightsSha256 = result.WeightsSha256,
+        NumericsClass = result.NumericsClass,
+        Device = device,
+    };
+
+    private EngineModel? Model(FitRequest request, FitResult result) =>
+        result is { Pipeline: not null, Failure: null } ? new(plan, request, result, experiment) : null;
+}

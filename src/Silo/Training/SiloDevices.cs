@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using Experiments.Engine.Devices;
+
+namespace Experiments.Silo.Training;
+
+/// <summary>
+/// The GPUs of a silo, each opened once, by its own thread, and shared by all experiments: opening one takes a second, and its
+/// memory is one. The CPU holds nothing and is opened wherever it is needed.
+/// </summary>
+internal sealed class SiloDevices : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Device> _open = new(StringComparer.Ordinal);
+
+    /// <summary>The device, opened by the first who asks; one that failed is opened anew.</summary>
+    public Device Get(string id) => _open.GetOrAdd(id, _ => DeviceCatalog.Open(id));
+
+    /// <summary>Closes a device that has failed.</summary>
+    public void Discard(string id)
+    {
+        if (!_open.TryRemove(id, out var device)) return;
+        try
+        {
+            device.Dispose();
+        }
+        catch (Exception)
+        {
+            // A card that was lost cannot even be closed.
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var id in _open.Keys) Discard(id);
+    }
+}

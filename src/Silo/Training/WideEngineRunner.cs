@@ -1,0 +1,42 @@
+using Experiments.Contracts.Leases;
+using Experiments.Engine.Devices;
+using Experiments.Engine.ModelSelection;
+
+namespace Experiments.Silo.Training;
+
+/// <summary>Trains packs of many trials on a GPU of the silo with our own engine.</summary>
+internal sealed class WideEngineRunner(string deviceId, SiloDevices devices, SearchPlan plan, string experiment) : IWidePackRunner
+{
+    private readonly EngineReports _reports = new(plan, experiment, deviceId);
+
+    public int Capacity(LeasedFit fit) => new PackRunner(devices.Get(deviceId), plan).Capacity(EngineReports.RequestOf(fit));
+
+    public void Run(IReadOnlyList<LeasedFit> fits, IPackFeed feed, CancellationToken cancellation)
+    {
+        var log = new TrainingLog();
+        try
+        {
+            new PackRunner(devices.Get(deviceId), plan).Run([.. fits.Select(EngineReports.RequestOf)], new Feed(this, fits, feed, log), log.Add, cancellation);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or DeviceMemoryException))
+        {
+            // What a driver answers once it will answer again: the next pack gets the card anew.
+            devices.Discard(deviceId);
+            throw;
+        }
+    }
+
+    private sealed class Feed(WideEngineRunner runner, IReadOnlyList<LeasedFit> first, IPackFeed feed, TrainingLog log) : IFitFeed
+    {
+        private readonly Dictionary<(long Trial, int Fold), LeasedFit> _leased = first.ToDictionary(fit => (fit.Trial, fit.Fold));
+
+        public IReadOnlyList<FitRequest> More(int lanes)
+        {
+            var more = feed.More(lanes);
+            foreach (var fit in more) _leased[(fit.Trial, fit.Fold)] = fit;
+            return [.. more.Select(EngineReports.RequestOf)];
+        }
+
+        public void Ended(FitRequest fit, FitResult result) => feed.Ended(runner._reports.Of(_leased[(fit.Trial, fit.Fold)], fit, result, log));
+    }
+}

@@ -1,0 +1,11 @@
+namespace Experiments.Silo.Workers;
+
+/// <summary>The devices of this silo that train, each with the state of its worker.</summary>
+internal sealed class SiloWorkers(IEnumerable<WorkerState> states)
+{
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<WorkerState> All { get; } = [.. states];
+
+    /// <summary>The worker of a device; null where the silo has none.</summary>
+    public WorkerState? Of(string device) => All.FirstOrDefault(state => state.Device == device);
+}

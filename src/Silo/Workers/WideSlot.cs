@@ -1,0 +1,57 @@
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Telemetry;
+
+namespace Experiments.Silo.Workers;
+
+/// <summary>
+/// The slot of a GPU: fills a pack with as many trials of one pack key as the device wants, tops it up while it trains, and
+/// reports each trial as it ends. What is leased next is there before the pack has ended.
+/// </summary>
+internal sealed partial class WideSlot(
+    string id, WorkerState state, SlotLeases leases, PackTrainer trainer, LeaseDesk desk, SiloClock clock, ExperimentsInstruments instruments, ILogger<WideSlot> logger)
+{
+    public async Task Run(CancellationToken stopping)
+    {
+        using var thread = new SlotThread(id);
+        using var renewing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var renewal = leases.Renew(renewing.Token);
+        HeldLease? next = null;
+        long? idleSince = null;
+        try
+        {
+            while (!stopping.IsCancellationRequested)
+            {
+                var lease = next ?? await leases.Acquire(() => LeaseSize.One, stopping);
+                next = null;
+                instruments.OnPackStarted(state.Device, idleSince is { } since ? clock.Time.GetElapsedTime(since) : null);
+                state.PackStarted();
+                await using var pack = new WidePack(id, state.Device, lease, leases, desk, trainer, instruments, stopping);
+                try
+                {
+                    await trainer.TrainWide(thread, pack);
+                }
+                catch (OperationCanceledException)
+                {
+                    LogDropped(logger, id, lease.Grant.ExperimentId);
+                }
+                idleSince = clock.Time.GetTimestamp();
+                state.PackEnded(pack.FitsEnded);
+                instruments.OnPackEnded(state.Device);
+                next = pack.Next;
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The silo stops while the slot waits for work.
+        }
+        finally
+        {
+            await renewing.CancelAsync();
+            await renewal;
+            await leases.GiveBackAll();
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Slot} dropped a pack of experiment {Experiment}")]
+    private static partial void LogDropped(ILogger logger, string slot, string experiment);
+}

@@ -1,0 +1,155 @@
+using Experiments.Engine.Devices.Gpu;
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Graphs.Ops;
+using Experiments.Engine.Metrics;
+using Experiments.Engine.Networks;
+using Experiments.Engine.Tasks;
+using Experiments.Engine.Tests.Networks;
+using Experiments.Engine.Tests.Training;
+using Experiments.Engine.Training;
+
+namespace Experiments.Engine.Tests.Devices.Gpu;
+
+/// <summary>The GPU's kernels, on the simulator, beside the CPU device: small and odd shapes of everything.</summary>
+[Collection(SimulatorTests.Name)]
+public sealed class AgainstTheCpuTests(SimulatorFixture simulator, CpuFixture cpu) : IClassFixture<CpuFixture>
+{
+    public static TheoryData<TaskKind, SolverKind, ActivationKind> Kinds => new()
+    {
+        { TaskKind.Binary, SolverKind.Adam, ActivationKind.Relu },
+        { TaskKind.Multiclass, SolverKind.Sgd, ActivationKind.Tanh },
+        { TaskKind.Multilabel, SolverKind.Adam, ActivationKind.Logistic },
+        { TaskKind.Regression, SolverKind.Sgd, ActivationKind.Identity },
+        { TaskKind.Multiclass, SolverKind.Adam, ActivationKind.Relu },
+    };
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Trainings_agree(TaskKind task, SolverKind solver, ActivationKind activation) =>
+        AssertAgrees(Pack(task, batch: 27) with { Solver = solver, Network = new Mlp([21, 13], activation) });
+
+    [Theory, InlineData(1), InlineData(5), InlineData(64), InlineData(200)]
+    public void So_do_batches_of_any_size(int batch) => AssertAgrees(Pack(TaskKind.Multiclass, batch) with
+    {
+        Lanes = [.. Pack(TaskKind.Multiclass, batch).Lanes.Take(2).Select(lane => lane with { MaxIter = 1, TrainRows = Toy.Rows(0, 13) })],
+    });
+
+    [Theory, InlineData(new[] { 1 }), InlineData(new[] { 70, 3 }), InlineData(new int[0])]
+    public void So_do_networks_of_any_shape(int[] hidden) =>
+        AssertAgrees(Pack(TaskKind.Regression, batch: 48) with { Network = new Mlp(hidden, ActivationKind.Logistic) });
+
+    [Fact]
+    public void So_does_a_network_with_activations_and_sums_of_their_own() =>
+        AssertAgrees(Pack(TaskKind.Multiclass, batch: 20) with
+        {
+            Network = new ComposedNetwork(
+                (graph, inputs, outputs) => [new(graph, "first", inputs, inputs, ActivationKind.Relu), new(graph, "second", inputs, inputs, ActivationKind.Tanh), new(graph, "last", inputs, outputs, ActivationKind.Identity)],
+                (graph, layers, x) =>
+                {
+                    // The batch itself, which lanes share, goes into every kind of op.
+                    var first = graph.Apply(new Activate(ActivationKind.Logistic), x);
+                    var second = graph.Apply(new Add(), x, layers[0].Apply(graph, first));
+                    return layers[2].Apply(graph, graph.Apply(new Add(), second, layers[1].Apply(graph, second)));
+                }),
+        });
+
+    [Fact]
+    public void Wide_outputs_and_long_reductions_agree()
+    {
+        var data = Toy.Data(TaskKind.Multilabel, rows: 90, features: 150, outputs: 70);
+        AssertAgrees(Toy.Pack(TaskKind.Multilabel, Toy.Lane(data) with { MaxIter = 1 }, Toy.Lane(data) with { MaxIter = 1, Fold = 2 }) with { BatchSize = 90 });
+    }
+
+    [Fact]
+    public void Predictions_agree()
+    {
+        var pack = Pack(TaskKind.Multiclass, batch: 27);
+        var state = Toy.Train(cpu.Device, pack)[0].State;
+        PredictionLane[] lanes = [new(state, pack.Lanes[0].Data, Toy.Rows(3, 150)), new(state, pack.Lanes[0].Data, Toy.Rows(0, 7)), new(state, pack.Lanes[0].Data with { Y = [] }, Toy.Rows(3, 150))];
+
+        var expected = Predictor.Predict(cpu.Device, pack.Trace(), pack.Task, lanes);
+        var actual = Predictor.Predict(simulator.Device, pack.Trace(), pack.Task, lanes);
+
+        Assert.All(expected.Zip(actual), lane => Assert.All(lane.First.Zip(lane.Second), pair => Assert.Equal(pair.First, pair.Second, 1e-5f)));
+    }
+
+    [Theory, InlineData(TaskKind.Binary, 1), InlineData(TaskKind.Multiclass, 4), InlineData(TaskKind.Multilabel, 3), InlineData(TaskKind.Regression, 2)]
+    public void Tallies_are_those_of_the_predictions(TaskKind task, int outputs)
+    {
+        var data = Toy.Data(task, rows: 300, features: 5, outputs);
+        var pack = Toy.Pack(task, Toy.Lane(data));
+        PredictionLane[] lanes = [new(Toy.Train(cpu.Device, pack)[0].State, data, Toy.Rows(3, 290)), new(StateInitializer.Draw(pack.Trace(), 5, 0), data, Toy.Rows(0, 7))];
+        var predictions = Predictor.Predict(cpu.Device, pack.Trace(), task, lanes);
+
+        var tallies = Predictor.Tally(simulator.Device, pack.Trace(), task, lanes);
+
+        foreach (var (i, lane) in lanes.Index())
+        {
+            var expected = new PredictionTally(new(task, outputs));
+            foreach (var (at, row) in lane.Rows.Index())
+            {
+                var truth = data.Y.AsSpan(row * outputs, outputs).ToArray();
+                var prediction = predictions[i].AsSpan(at * outputs, outputs);
+                if (task == TaskKind.Regression) expected.Add(Array.ConvertAll(truth, y => (double)y), prediction);
+                else expected.Add(task == TaskKind.Multiclass ? [Array.IndexOf(truth, 1f)] : Array.ConvertAll(truth, y => (int)y), prediction);
+            }
+            Assert.Equal(lane.Rows.Length, tallies[i].Rows);
+            Assert.Equal(expected.Counts, tallies[i].Counts);
+            foreach (var (sum, other) in expected.Sums.ToArray().Zip(tallies[i].Sums.ToArray())) Assert.Equal(sum, other, 1e-5 * lane.Rows.Length);
+        }
+    }
+
+    [Fact]
+    public void Initial_weights_have_the_bits_of_the_cpu()
+    {
+        // A learning rate of 0 leaves every weight as it was drawn.
+        var data = Toy.Data(TaskKind.Multiclass, rows: 16, features: 7, outputs: 3);
+        var pack = Toy.Pack(TaskKind.Multiclass, Toy.Lane(data) with { LearningRateInit = 0, MaxIter = 1, Seed = 0xFEDC_BA98_7654_3210, Fold = -1 }) with { Solver = SolverKind.Sgd };
+
+        Assert.Equal(StateDigest.Sha256(Toy.Train(cpu.Device, pack)[0].State), StateDigest.Sha256(Toy.Train(simulator.Device, pack)[0].State));
+    }
+
+    [Fact]
+    public void A_data_set_that_has_no_room_is_staged_and_trains_the_same()
+    {
+        // More steps than the ring holds; two slots, one of them with weights.
+        var pack = Pack(TaskKind.Multiclass, batch: 1) with { Lanes = [.. Pack(TaskKind.Multiclass, batch: 1).Lanes.Skip(1).Take(2).Select(lane => lane with { MaxIter = 1, TrainRows = Toy.Rows(0, 40) })] };
+        using var resident = GpuDevice.OpenSimulator();
+        // Room for the pack, and not for the data beside it.
+        using var staged = GpuDevice.OpenSimulator(dataShare: 0);
+
+        var expected = Toy.Train(resident, pack);
+        var actual = Toy.Train(staged, pack);
+
+        Assert.Equal(0, staged.Data.Bytes);
+        Assert.Equal(expected.Select(lane => StateDigest.Sha256(lane.State)), actual.Select(lane => StateDigest.Sha256(lane.State)));
+        Assert.Equal(expected.Select(lane => string.Join(' ', lane.LossCurve)), actual.Select(lane => string.Join(' ', lane.LossCurve)));
+    }
+
+    private void AssertAgrees(PackSpec pack)
+    {
+        var expected = Toy.Train(cpu.Device, pack);
+        var actual = Toy.Train(simulator.Device, pack);
+        foreach (var (on, off) in expected.Zip(actual))
+        {
+            Assert.Equal((on.Reason, on.Epochs, on.BestEpoch), (off.Reason, off.Epochs, off.BestEpoch));
+            if (on.Reason == StopReason.Diverged) continue;
+            foreach (var (name, values) in on.State) Assert.All(values.Zip(off.State[name]), pair => Assert.Equal(pair.First, pair.Second, 1e-4f * Math.Max(1, Math.Abs(pair.First))));
+            Assert.All(on.LossCurve.Concat(on.ValidationCurve).Zip(off.LossCurve.Concat(off.ValidationCurve)), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+        }
+    }
+
+    /// <summary>Lanes with clipping, sample weights and early stopping, one that diverges, and one of a single row.</summary>
+    private static PackSpec Pack(TaskKind task, int batch)
+    {
+        var data = Toy.Data(task, rows: 150, features: 19, outputs: task == TaskKind.Binary ? 1 : 5);
+        var lane = Toy.Lane(data) with { MaxIter = 2, LearningRateInit = 0.01, TrainRows = Toy.Rows(0, 50) };
+        return Toy.Pack(
+            task,
+            lane,
+            lane with { MaxGradNorm = 0.05, Fold = 1 },
+            lane with { SampleWeights = [.. Enumerable.Range(0, data.Rows).Select(row => row % 5 / 2f)] },
+            lane with { TrainRows = Toy.Rows(10, 51), ValidationRows = Toy.Rows(121, 150), Patience = 1, MinDelta = 0.01, MaxIter = 3 },
+            lane with { LearningRateInit = 1e30 },
+            lane with { TrainRows = [4] }) with { BatchSize = batch };
+    }
+}

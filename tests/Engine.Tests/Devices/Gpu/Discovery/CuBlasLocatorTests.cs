@@ -1,0 +1,69 @@
+using Experiments.Engine.Devices.Gpu.Discovery;
+
+namespace Experiments.Engine.Tests.Devices.Gpu.Discovery;
+
+public sealed class CuBlasLocatorTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("cublas").FullName;
+
+    [Theory]
+    [InlineData("usr/local/cuda-12.4/lib64/libcublas.so.12", null, null)]
+    [InlineData("opt/cuda/lib64/libcublas.so.13", "CUDA_HOME", "opt/cuda")]
+    [InlineData("opt/cuda/targets/x86_64-linux/lib/libcublas.so.11", "CUDA_PATH", "opt/cuda")]
+    [InlineData("libs/libcublas.so.13", "LD_LIBRARY_PATH", "libs")]
+    [InlineData("venv/lib/python3.12/site-packages/nvidia/cu13/lib/libcublas.so.13", "VIRTUAL_ENV", "venv")]
+    [InlineData("conda/lib/python3.11/site-packages/nvidia/cublas/lib/libcublas.so.12", "CONDA_PREFIX", "conda")]
+    [InlineData("here/libcublas.so.12", CuBlasLocator.Variable, "here")]
+    [InlineData("there/my-cublas.so", CuBlasLocator.Variable, "there/my-cublas.so")]
+    public void The_library_is_found_where_it_may_lie(string file, string? variable, string? value)
+    {
+        var path = Make(file);
+
+        Assert.Equal(path, new CuBlasLocator(name => name == variable ? Path.Combine(_root, value!) : null, _root).Find());
+    }
+
+    [Fact]
+    public void The_packages_of_the_python_on_the_path_are_looked_in()
+    {
+        Make("py/bin/python3");
+        var path = Make("py/lib/python3.12/site-packages/nvidia/cu13/lib/libcublas.so.13");
+
+        Assert.Equal(path, new CuBlasLocator(name => name == "PATH" ? Path.Combine(_root, "py", "bin") : null, _root).Find());
+    }
+
+    [Fact]
+    public void What_was_named_comes_before_what_was_found()
+    {
+        Make("usr/local/cuda/lib64/libcublas.so.13");
+        var named = Make("named/libcublas.so.11");
+
+        Assert.Equal(named, new CuBlasLocator(name => name == CuBlasLocator.Variable ? Path.GetDirectoryName(named) : null, _root).Find());
+    }
+
+    [Fact]
+    public void None_is_taken_where_that_is_said()
+    {
+        Make("usr/local/cuda/lib64/libcublas.so.13");
+
+        Assert.Null(new CuBlasLocator(name => name == CuBlasLocator.Variable ? CuBlasLocator.None : null, _root).Find());
+    }
+
+    [Fact]
+    public void The_newest_of_a_folder_is_taken()
+    {
+        Make("usr/local/cuda/lib64/libcublas.so.11");
+        var newest = Make("usr/local/cuda/lib64/libcublas.so.12");
+
+        Assert.Equal(newest, new CuBlasLocator(_ => null, _root).Find());
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private string Make(string file)
+    {
+        var path = Path.Combine([_root, .. file.Split('/')]);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "");
+        return path;
+    }
+}

@@ -1,0 +1,88 @@
+using Experiments.Engine.Devices;
+using Experiments.Engine.Devices.Gpu;
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Networks;
+using Experiments.Engine.Tasks;
+using Experiments.Engine.Tests.Training;
+using Experiments.Engine.Training;
+
+namespace Experiments.Engine.Tests.Devices.Gpu;
+
+/// <summary>What is taken of a card is given back, and what does not fit makes packs smaller.</summary>
+[Collection(SimulatorTests.Name)]
+public sealed class MemoryTests
+{
+    private static readonly LaneSpec Lane = Toy.Lane(Toy.Data(TaskKind.Regression, rows: 12, features: 3, outputs: 1)) with { MaxIter = 1 };
+
+    [Fact]
+    public void Two_hundred_packs_end_with_the_memory_that_they_began_with()
+    {
+        using var device = GpuDevice.OpenSimulator();
+        var pack = Toy.Pack(TaskKind.Regression, Lane, Lane with { Fold = 1 });
+        Toy.Train(device, pack);
+        var before = device.Memory.Taken;
+
+        for (var i = 0; i < 200; i++) using (device.Compile(pack.Trace(), new() { Task = pack.Task, Lanes = 1 + (i % 7), BatchCapacity = 4, Solver = SolverKind.Adam })) { }
+        Toy.Train(device, pack);
+
+        Assert.Equal(before, device.Memory.Taken);
+    }
+
+    [Fact]
+    public void Nothing_is_left_taken_when_a_device_is_closed()
+    {
+        var device = GpuDevice.OpenSimulator();
+        Toy.Train(device, Toy.Pack(TaskKind.Regression, Lane));
+        Assert.True(device.Memory.Taken > 0);
+
+        device.Dispose();
+
+        Assert.Equal(0, device.Memory.Taken);
+    }
+
+    [Fact]
+    public void A_pack_that_has_no_room_trains_in_halves_and_gives_the_same()
+    {
+        LaneSpec[] lanes = [.. Enumerable.Range(0, 5).Select(fold => Lane with { Fold = fold, MaxIter = 1 + (fold % 2) })];
+        using var roomy = GpuDevice.OpenSimulator();
+        var expected = Toy.Train(roomy, Toy.Pack(TaskKind.Regression, lanes));
+        using var measured = roomy.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(), new() { Task = TaskKind.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverKind.Adam });
+
+        using var tight = GpuDevice.OpenSimulator(memoryLimit: (3 * sizeof(float) * measured.Plan.ArenaFloats) + 4000);
+        var actual = Toy.Train(tight, Toy.Pack(TaskKind.Regression, lanes));
+
+        Assert.Equal(expected.Select(lane => StateDigest.Sha256(lane.State)), actual.Select(lane => StateDigest.Sha256(lane.State)));
+        Assert.Throws<DeviceMemoryException>(() => tight.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(), new() { Task = TaskKind.Regression, Lanes = 8, BatchCapacity = 12, Solver = SolverKind.Adam }));
+    }
+
+    [Fact]
+    public void A_single_lane_that_has_no_room_is_a_typed_error()
+    {
+        using var device = GpuDevice.OpenSimulator(memoryLimit: 100);
+
+        var e = Assert.Throws<DeviceMemoryException>(() => Toy.Train(device, Toy.Pack(TaskKind.Regression, Lane)));
+
+        Assert.Equal("simulator", e.Device);
+        Assert.Equal(0, device.Memory.Taken);
+    }
+
+    [Fact]
+    public void Data_lies_on_a_card_once_for_all_packs_and_leaves_when_nobody_holds_it()
+    {
+        using var device = GpuDevice.OpenSimulator();
+        TrainOnDataOfItsOwn(device);
+        var bytes = device.Data.Bytes;
+        Assert.True(bytes > 0);
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Toy.Train(device, Toy.Pack(TaskKind.Regression, Lane));
+        Toy.Train(device, Toy.Pack(TaskKind.Regression, Lane with { Fold = 3 }));
+
+        Assert.Equal(sizeof(float) * (Lane.Data.X.Length + Lane.Data.Y.Length), device.Data.Bytes);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static void TrainOnDataOfItsOwn(GpuDevice device) =>
+        Toy.Train(device, Toy.Pack(TaskKind.Regression, Lane with { Data = Toy.Data(TaskKind.Regression, rows: 50, features: 4, outputs: 1), TrainRows = [1, 2] }));
+}

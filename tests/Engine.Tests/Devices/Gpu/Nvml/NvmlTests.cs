@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Experiments.Engine.Devices;
+using Experiments.Engine.Devices.Gpu.Nvml;
+
+namespace Experiments.Engine.Tests.Devices.Gpu.Nvml;
+
+/// <summary>The imports against a library of known answers, with the layouts of NVIDIA's nvml.h, built by the machine's C compiler.</summary>
+public sealed class NvmlTests
+{
+    private const string Card = "GPU-0b2c6f6e-1111-2222-3333-444455556666";
+
+    private const string Source = """
+        #include <string.h>
+        typedef struct { unsigned int gpu, memory; } utilization_t;
+        typedef struct { unsigned long long total, free, used; } memory_t;
+        int nvmlInit_v2(void) { return 0; }
+        int nvmlDeviceGetHandleByUUID(const char *uuid, void **device) {
+          if (strcmp(uuid, "GPU-0b2c6f6e-1111-2222-3333-444455556666") == 0) { *device = (void *)7; return 0; }
+          if (strcmp(uuid, "GPU-of-few-words") == 0) { *device = (void *)8; return 0; }
+          return 6; /* NVML_ERROR_NOT_FOUND */
+        }
+        static int says(void *device) { return device == (void *)7 ? 0 : 3; /* NVML_ERROR_NOT_SUPPORTED */ }
+        int nvmlDeviceGetUtilizationRates(void *d, utilization_t *u) { u->gpu = 87; u->memory = 12; return says(d); }
+        int nvmlDeviceGetMemoryInfo(void *d, memory_t *m) { m->total = 85520809984ull; m->free = 5520809984ull; m->used = 80000000000ull; return says(d); }
+        int nvmlDeviceGetTemperature(void *d, int sensor, unsigned int *t) { *t = 64; return sensor == 0 ? says(d) : 2; }
+        int nvmlDeviceGetPowerUsage(void *d, unsigned int *mw) { *mw = 654321; return says(d); }
+        int nvmlDeviceGetEnforcedPowerLimit(void *d, unsigned int *mw) { *mw = 700000; return says(d); }
+        int nvmlDeviceGetCurrentClocksThrottleReasons(void *d, unsigned long long *r) { *r = 0x1 | 0x4 | 0x40 | 0x100; return says(d); }
+        """;
+
+    [Fact]
+    public async Task Every_reading_is_the_librarys()
+    {
+        var library = NvmlLibrary.Open(await Build())!;
+
+        var card = library.Read(Card)!;
+
+        Assert.Equal(0.87, card.Utilisation);
+        Assert.Equal((80_000_000_000L, 85_520_809_984L), (card.MemoryUsed, card.MemoryTotal));
+        Assert.Equal(64, card.Temperature);
+        Assert.Equal((654.321, 700.0), (card.Power, card.PowerLimit));
+        Assert.Equal(["power", "heat"], card.Throttling);
+    }
+
+    [Fact]
+    public async Task What_a_card_does_not_say_is_absent_and_so_is_a_card_that_is_not_there()
+    {
+        var library = NvmlLibrary.Open(await Build())!;
+
+        Assert.Equal(new DeviceTelemetry(), library.Read("GPU-of-few-words"));
+        Assert.Null(library.Read("GPU-that-fell-off-the-bus"));
+    }
+
+    [Fact]
+    public void Without_the_library_there_is_no_telemetry()
+    {
+        Assert.Null(NvmlLibrary.Open("no-such-library.so"));
+        Assert.Null(DeviceTelemetry.Read(DeviceCatalog.List()[0]));
+    }
+
+    private static async Task<string> Build()
+    {
+        if (!File.Exists("/usr/bin/cc"))
+        {
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("EXPERIMENTS_TEST_SERVICES") == "required", "This needs a C compiler: apt install gcc libc6-dev");
+            Assert.Fail("There is no C compiler: apt install gcc libc6-dev");
+        }
+        var folder = Directory.CreateTempSubdirectory("nvml").FullName;
+        var (source, library) = (Path.Combine(folder, "nvml.c"), Path.Combine(folder, "libnvidia-ml.so.1"));
+        await File.WriteAllTextAsync(source, Source, TestContext.Current.CancellationToken);
+        using var compiler = Process.Start("/usr/bin/cc", ["-shared", "-fPIC", "-o", library, source]);
+        await compiler.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, compiler.ExitCode);
+        return library;
+    }
+}

@@ -1,0 +1,19 @@
+using Experiments.Engine.Tests.Graphs;
+using Experiments.Engine.Tests.Training;
+
+namespace Experiments.Engine.Tests.Devices.Gpu;
+
+[Collection(SimulatorTests.Name)]
+public sealed class GoldenCasesOnTheSimulator(SimulatorFixture fixture) : GoldenCaseTests(fixture);
+
+[Collection(SimulatorTests.Name)]
+public sealed class GradientsOnTheSimulator(SimulatorFixture fixture) : GradientTests(fixture);
+
+[Collection(SimulatorTests.Name)]
+public sealed class LaneIndependenceOnTheSimulator(SimulatorFixture fixture) : LaneIndependenceTests(fixture);
+
+[Collection(SimulatorTests.Name)]
+public sealed class BatchWeightsOnTheSimulator(SimulatorFixture fixture) : BatchWeightTests(fixture);
+
+[Collection(SimulatorTests.Name)]
+public sealed class FedPacksOnTheSimulator(SimulatorFixture fixture) : FedPackTests(fixture);

@@ -1,0 +1,65 @@
+using Experiments.Engine.Devices.Gpu;
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Graphs.Planning;
+using Experiments.Engine.Networks;
+using Experiments.Engine.Tasks;
+using Experiments.Engine.Training;
+
+namespace Experiments.Engine.Tests.Devices.Gpu;
+
+/// <summary>How many lanes a pack gets, on cards that nobody has.</summary>
+public sealed class PackPlannerTests
+{
+    private const long GiB = 1L << 30;
+
+    /// <summary>784-128-10 with batches of 128: at least 3 copies of the parameters and their gradients a lane, and the batch.</summary>
+    private static readonly Graph Mnist = new Mlp([128], ActivationKind.Relu).Trace(new Shape(784), 10);
+
+    [Theory]
+    [InlineData(80, 132, 128)] // 132 multiprocessors, 4 tiles each, 4 tiles a lane: 132 lanes, the power of two above is 256
+    [InlineData(80, 128, 128)]
+    [InlineData(80, 20, 32)]
+    [InlineData(80, 1, 1)]
+    public void Lanes_fill_the_chip(long memory, int multiprocessors, int atLeast)
+    {
+        var lanes = PackPlanner.Lanes(PlanOf, new(memory * GiB, multiprocessors), dataBytes: 0);
+
+        Assert.InRange(lanes, atLeast, 2 * atLeast);
+        Assert.Equal(1, System.Numerics.BitOperations.PopCount((uint)lanes));
+    }
+
+    [Theory, InlineData(1), InlineData(2), InlineData(5), InlineData(16), InlineData(100)]
+    public void Lanes_fit_into_memory(int room)
+    {
+        var laneBytes = sizeof(float) * (PlanOf(2).ArenaFloats - PlanOf(1).ArenaFloats);
+
+        var lanes = PackPlanner.Lanes(PlanOf, new(room * laneBytes, 10_000), dataBytes: 0);
+
+        Assert.InRange(lanes, 1, room);
+        Assert.True(room < 2 || sizeof(float) * PlanOf(lanes).ArenaFloats <= room * laneBytes);
+    }
+
+    [Fact]
+    public void Data_takes_its_part_of_the_memory_first()
+    {
+        var laneBytes = sizeof(float) * (PlanOf(2).ArenaFloats - PlanOf(1).ArenaFloats);
+
+        var beside = PackPlanner.Lanes(PlanOf, new(100 * laneBytes, 10_000), dataBytes: 50 * laneBytes);
+        var staged = PackPlanner.Lanes(PlanOf, new(100 * laneBytes, 10_000), dataBytes: 500 * laneBytes);
+
+        Assert.Equal((32, 64), (beside, staged));
+    }
+
+    [Fact]
+    public void No_pack_has_more_than_512_lanes()
+    {
+        var small = new Mlp([4], ActivationKind.Relu).Trace(new Shape(4), 2);
+
+        Assert.Equal(512, PackPlanner.Lanes(lanes => Plan(small, lanes, 8), new(80 * GiB, 10_000), dataBytes: 0));
+    }
+
+    private static Plan PlanOf(int lanes) => Plan(Mnist, lanes, 128);
+
+    private static Plan Plan(Graph graph, int lanes, int batch) =>
+        new(graph, new PlanOptions { Task = TaskKind.Multiclass, Lanes = lanes, BatchCapacity = batch, Solver = SolverKind.Adam, KeepsBest = true });
+}

@@ -1,0 +1,42 @@
+using System.Reflection;
+using Experiments.Engine.Devices.Gpu;
+using ILGPU;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime.Cuda;
+
+namespace Experiments.Engine.Tests.Devices.Gpu;
+
+/// <summary>Every kernel compiles for NVIDIA's cards where there is none of them.</summary>
+public sealed class PtxTests
+{
+    /// <summary>What ILGPU is asked for, and what it names as the target: for cards after sm_80 that, which drivers compile for any later card.</summary>
+    private static readonly Dictionary<string, (CudaArchitecture Architecture, string Target)> s_architectures = new()
+    {
+        ["sm_70"] = (CudaArchitecture.SM_70, "sm_70"), ["sm_80"] = (CudaArchitecture.SM_80, "sm_80"), ["sm_90"] = (CudaArchitecture.SM_90, "sm_80"),
+    };
+
+    public static TheoryData<string, string> Kernels => new(
+        from kernel in GpuKernels.All from architecture in s_architectures.Keys select (NameOf(kernel), architecture));
+
+    [Fact]
+    public void There_are_as_many_kernels_as_the_device_launches() => Assert.Equal(
+        typeof(GpuKernels).GetProperties(BindingFlags.Public | BindingFlags.Instance).Length, GpuKernels.All.Count);
+
+    [Theory, MemberData(nameof(Kernels))]
+    public void A_kernel_compiles_to_ptx(string name, string architecture)
+    {
+        var kernel = GpuKernels.All.Single(method => NameOf(method) == name);
+        using var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2));
+        using var backend = new PTXBackend(context, s_architectures[architecture].Architecture, CudaInstructionSet.ISA_80, null!);
+
+        var compiled = (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), default);
+
+        Assert.Contains(".visible .entry", compiled.PTXAssembly, StringComparison.Ordinal);
+        Assert.Contains($".target {s_architectures[architecture].Target}\n", compiled.PTXAssembly, StringComparison.Ordinal);
+        // An array that was put into local memory would be a hundred times slower than registers.
+        Assert.DoesNotContain(".local", compiled.PTXAssembly, StringComparison.Ordinal);
+    }
+
+    private static string NameOf(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";
+}

@@ -1,0 +1,141 @@
+using Experiments.Engine.Metrics;
+using Experiments.Engine.Tasks;
+
+namespace Experiments.Engine.Tests.Metrics;
+
+/// <summary>What is known of a tally is what is known of the predictions that it was made of.</summary>
+public sealed class PredictionTallyTests
+{
+    private const int Rows = 203;
+
+    public static TheoryData<TaskKind, int> Shapes => new()
+    {
+        { TaskKind.Binary, 1 }, { TaskKind.Multiclass, 3 }, { TaskKind.Multiclass, 10 },
+        { TaskKind.Multilabel, 1 }, { TaskKind.Multilabel, 4 }, { TaskKind.Regression, 1 }, { TaskKind.Regression, 3 },
+    };
+
+    [Theory, MemberData(nameof(Shapes))]
+    public void Scores_are_to_the_bit_those_of_the_predictions_themselves(TaskKind task, int outputs)
+    {
+        foreach (var seed in Enumerable.Range(0, 20))
+        {
+            var drawn = Predictions.Of(task, outputs, Rows, seed);
+            var evaluation = Evaluation.Of(drawn.Data, drawn.Rows, drawn.Predicted);
+            var expected = ByRows(drawn);
+
+            Assert.Equal(Rows, evaluation.Rows);
+            Assert.Equal(ScorerCatalog.All.Where(s => s.Tasks.Contains(task)).Select(s => s.Name).Order(StringComparer.Ordinal), expected.Keys);
+            Assert.Equal(expected, new(expected.Keys.ToDictionary(name => name, name => ScorerCatalog.Find(name)!.Score(evaluation)), StringComparer.Ordinal));
+        }
+    }
+
+    [Theory, MemberData(nameof(Shapes))]
+    public void The_blocks_of_parts_add_up_to_that_of_all(TaskKind task, int outputs)
+    {
+        var drawn = Predictions.Of(task, outputs, Rows, seed: 1);
+        var layout = TallyLayout.Of(drawn.Data.Schema.Target);
+        var (counts, sums) = (new int[layout.Counts], new double[layout.Sums]);
+        // The last part first: a device need not sum in the order in which the host does.
+        foreach (var part in Enumerable.Range(0, Rows).Chunk(32).Reverse())
+        {
+            var tally = PredictionTally.Of(drawn.Data, drawn.Rows.AsSpan(part[0], part.Length), drawn.Predicted.AsSpan(part[0] * outputs, part.Length * outputs));
+            for (var i = 0; i < counts.Length; i++) counts[i] += tally.Counts[i];
+            for (var i = 0; i < sums.Length; i++) sums[i] += tally.Sums[i];
+        }
+        var parts = Evaluation.Of(drawn.Data, drawn.Rows, new PredictionTally(layout, Rows, counts, sums));
+        var whole = Evaluation.Of(drawn.Data, drawn.Rows, drawn.Predicted);
+
+        Assert.Equal(whole.Tally.Counts.ToArray(), counts);
+        foreach (var scorer in ScorerCatalog.All.Where(s => s.Tasks.Contains(task)))
+            Assert.Equal(scorer.Score(whole), scorer.Score(parts), layout.Counts > 0 && scorer.Name != "neg_log_loss" ? 0 : 1e-12);
+    }
+
+    [Fact]
+    public void Of_equals_the_first_is_predicted_and_one_half_is_no()
+    {
+        var classes = new PredictionTally(new(TaskKind.Multiclass, 3));
+        classes.Add([1], [0.2f, 0.4f, 0.4f]);
+        classes.Add([0], [0.4f, 0.2f, 0.4f]);
+        var binary = new PredictionTally(new(TaskKind.Binary, 1));
+        binary.Add([0], [0.5f]);
+        binary.Add([1], [MathF.BitIncrement(0.5f)]);
+        var labels = new PredictionTally(new(TaskKind.Multilabel, 2));
+        labels.Add([0, 1], [0.5f, MathF.BitIncrement(0.5f)]);
+
+        Assert.Equal([1, 1, 1], [Accuracy.Of(classes), Accuracy.Of(binary), Accuracy.Of(labels)]);
+    }
+
+    [Fact]
+    public void The_blocks_hold_what_the_layout_says()
+    {
+        var classes = new PredictionTally(new(TaskKind.Multiclass, 3));
+        classes.Add([0], [0.5f, 0.25f, 0.25f]);
+        classes.Add([0], [0.25f, 0.25f, 0.5f]);
+        classes.Add([1], [0.25f, 0.5f, 0.25f]);
+        var labels = new PredictionTally(new(TaskKind.Multilabel, 2));
+        labels.Add([1, 0], [0.9f, 0.1f]);
+        labels.Add([1, 1], [0.9f, 0.1f]);
+        labels.Add([0, 1], [0.9f, 0.9f]);
+        var numbers = new PredictionTally(new(TaskKind.Regression, 2));
+        numbers.Add([1d, 2], [3f, 1]);
+        numbers.Add([0d, 5], [-1f, 5]);
+
+        // True positives, predicted, support, rows that are right.
+        Assert.Equal([1, 1, 0, 1, 1, 1, 2, 1, 0, 2], classes.Counts.ToArray());
+        Assert.Equal(-Math.Log(0.5 * 0.25 * 0.5), Assert.Single(classes.Sums.ToArray()), 1e-15);
+        Assert.Equal([2, 1, 3, 1, 2, 2, 1], labels.Counts.ToArray());
+        Assert.Empty(labels.Sums.ToArray());
+        // Squared errors by output, then all of them, then the absolute ones.
+        Assert.Equal([4 + 1, 1, 6, 2 + 1 + 1], numbers.Sums.ToArray());
+        Assert.Empty(numbers.Counts.ToArray());
+    }
+
+    [Fact]
+    public void What_diverged_has_no_log_loss_and_no_error()
+    {
+        var (classes, numbers) = (new PredictionTally(new(TaskKind.Multiclass, 3)), new PredictionTally(new(TaskKind.Regression, 1)));
+        classes.Add([1], [float.NaN, float.NaN, float.NaN]);
+        numbers.Add([1d], [float.NaN]);
+        numbers.Add([2d], [2f]);
+
+        Assert.Equal([double.NaN, double.NaN, double.NaN], [LogLoss.Of(classes), SquaredError.Mean(numbers), R2.Of(numbers, [1, 2])]);
+        Assert.Equal(0, Accuracy.Of(classes));
+    }
+
+    [Fact]
+    public void A_tally_of_another_shape_or_number_of_rows_is_refused()
+    {
+        var drawn = Predictions.Of(TaskKind.Multiclass, 3, rows: 5, seed: 0);
+
+        Assert.Throws<ArgumentException>(() => new PredictionTally(new(TaskKind.Multiclass, 3), 5, new int[9], [0]));
+        Assert.Throws<ArgumentException>(() => new PredictionTally(new(TaskKind.Multiclass, 3), 5, new int[10], [0, 0]));
+        Assert.Throws<ArgumentException>(() => Evaluation.Of(drawn.Data, drawn.Rows, new PredictionTally(new(TaskKind.Multiclass, 4), 5, new int[13], [0])));
+        Assert.Throws<ArgumentException>(() => Evaluation.Of(drawn.Data, drawn.Rows, new PredictionTally(new(TaskKind.Multiclass, 3), 4, new int[10], [0])));
+    }
+
+    private static SortedDictionary<string, double> ByRows(Predictions drawn)
+    {
+        var scores = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        if (drawn.Values is { } values)
+        {
+            var (y, predicted) = (drawn.Truth(values), drawn.Predicted.Select(p => (double)p).ToArray());
+            (scores["r2"], scores["neg_mean_squared_error"], scores["neg_mean_absolute_error"]) =
+                (R2.Of(y, predicted, drawn.Outputs), -SquaredError.Mean(y, predicted), -AbsoluteError.Mean(y, predicted));
+            return scores;
+        }
+
+        var target = drawn.Data.Schema.Target;
+        var (truth, labels) = (drawn.Truth(drawn.Labels!), LabelRule.Decide(target, drawn.Predicted));
+        var several = target.Task == TaskKind.Multilabel;
+        scores["accuracy"] = Accuracy.Of(truth, labels, several ? drawn.Outputs : 1);
+        if (!several) scores["neg_log_loss"] = -LogLoss.Of(truth, drawn.Probabilities(), target.Classes.Length, Math.Pow(2, -23));
+        var counts = several ? LabelCounts.OfLabels(truth, labels, drawn.Outputs) : LabelCounts.OfClasses(truth, labels, target.Classes.Length);
+        foreach (var averaging in Enum.GetValues<Averaging>().Where(a => a != Averaging.Binary || target.Task == TaskKind.Binary))
+        {
+            var suffix = averaging == Averaging.Binary ? "" : $"_{averaging.ToString().ToLowerInvariant()}";
+            var figures = PrecisionRecallF1.Of(counts, averaging);
+            (scores[$"precision{suffix}"], scores[$"recall{suffix}"], scores[$"f1{suffix}"]) = (figures.Precision, figures.Recall, figures.F1);
+        }
+        return scores;
+    }
+}
