@@ -35,7 +35,8 @@ internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider cloc
         if (work.TrainingRow > 3 * MostWeights) return AssumedSeconds;
         var shape = PackShape.Of(plan, work.Trial);
         var pack = Pack(shape, work);
-        var count = Math.Clamp(threads, 1, Environment.ProcessorCount);
+        // A GPU trains for one thread.
+        var count = DeviceCatalog.Resolve(plan.Request.Device) == DeviceCatalog.Cpu ? Math.Clamp(threads, 1, Environment.ProcessorCount) : 1;
         var seconds = new double[count];
         Parallel.For(0, count, new() { MaxDegreeOfParallelism = count, CancellationToken = cancellationToken }, i => seconds[i] = SecondsPerEpoch(pack, cancellationToken));
         return seconds.Average() / (pack.Lanes[0].TrainRows.Length * work.TrainingRow);
