@@ -42,9 +42,10 @@ internal sealed partial class PackTrainer(IGrainFactory grains, PlanCache plans,
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public async Task TrainWide(SlotThread thread, WidePack pack)
     {
+        IWidePackRunner? runner = null;
         try
         {
-            var runner = await WideRunnerOf(pack.First.ExperimentId, pack.Device);
+            runner = await WideRunnerOf(pack.First.ExperimentId, pack.Device);
             await pack.Fill(await thread.Run(() => runner.Capacity(pack.First.Fits[0])));
             await thread.Run(() =>
             {
@@ -54,9 +55,29 @@ internal sealed partial class PackTrainer(IGrainFactory grains, PlanCache plans,
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            foreach (var lease in pack.Unended.ToList())
-                foreach (var fit in Failed(lease.Grant, lease.Fits, e)) pack.Ended(fit);
+            pack.Close();
+            await thread.Run(() => TrainByTrial(runner, pack, e));
         }
+    }
+
+    /// <summary>Trains what is left of a pack that failed trial by trial, so that one that cannot be trained takes no other with it.</summary>
+    private bool TrainByTrial(IWidePackRunner? runner, WidePack pack, Exception error)
+    {
+        LogFailed(logger, pack.First.ExperimentId, pack.First.PackKey, error.Message);
+        foreach (var lease in pack.Unended.ToList())
+            foreach (var trial in lease.Fits.GroupBy(fit => (fit.Trial, fit.Rung)))
+            {
+                try
+                {
+                    if (runner is null) throw error;
+                    runner.Run([.. trial], pack, pack.Cancellation);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    foreach (var fit in Failed(lease.Grant, [.. trial.Where(pack.Awaits)], e)) pack.Ended(fit);
+                }
+            }
+        return true;
     }
 
     public void Forget(string experiment)

@@ -22,6 +22,7 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     private readonly List<Task> _reports = [];
     private readonly List<CancellationTokenRegistration> _drops = [];
     private int _lanes;
+    private bool _closed;
 
     public WidePack(
         string slot, string device, HeldLease first, SlotLeases leases, LeaseDesk desk, PackTrainer trainer, ExperimentsInstruments instruments, CancellationToken stopping)
@@ -63,9 +64,15 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
         _instruments.OnPackFilled(_device, _lanes, lanes);
     }
 
+    /// <summary>Takes no more fits.</summary>
+    public void Close() => _closed = true;
+
+    /// <summary>Whether a fit of the pack has not ended.</summary>
+    public bool Awaits(LeasedFit fit) => _held.Exists(lease => lease.Unended.Contains(fit));
+
     public IReadOnlyList<LeasedFit> More(int lanes)
     {
-        if (IsRefit || _dropped.IsCancellationRequested) return [];
+        if (IsRefit || _closed || _dropped.IsCancellationRequested) return [];
         // The device's own thread: nothing else waits for it, and the answer comes from another.
         if (Lease(lanes).GetAwaiter().GetResult() is { } lease)
         {

@@ -56,7 +56,7 @@ public sealed class WideSlotTests
     }
 
     [Fact]
-    public async Task APackThatFailsIsTriedAgainAndCountsOnce()
+    public async Task APackThatFailsIsTrainedAgainTrialByTrialAndCountsOnce()
     {
         var failures = 0;
         var trainer = new TrivialTrainer
@@ -73,7 +73,21 @@ public sealed class WideSlotTests
         var status = await silo.UntilEnded("lost");
 
         Assert.Equal((ExperimentState.Completed, 6L), (status.State, status.TrialsDone));
-        Assert.True(status.Retries > 0);
+        Assert.Equal((12L, 0L), (status.FitsCompleted, status.FitsFailed));
+        Assert.Equal(1, trainer.Runs[(3, 1)]);
+    }
+
+    [Fact]
+    public async Task AFitThatAlwaysFailsTakesNoOtherWithIt()
+    {
+        var trainer = new TrivialTrainer { Capacity = 8, Before = (fit, _) => { if (fit is { Trial: 3, Fold: 1 }) throw new InvalidOperationException("This one cannot be trained."); } };
+        await using var silo = await EmbeddedSilo.Start(trainer, WithGpu);
+
+        await silo.Submit("poisoned", TrivialTrainer.Spec(6));
+        var status = await silo.UntilEnded("poisoned");
+
+        Assert.Equal((ExperimentState.Completed, 6L), (status.State, status.TrialsDone));
+        Assert.Equal(1, status.FitsFailed);
     }
 
     [Fact]
