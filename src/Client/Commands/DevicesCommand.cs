@@ -55,7 +55,7 @@ internal sealed class DevicesCommand : ProgramCommand
     {
         using var device = DeviceCatalog.Open(info.Id, Environment.ProcessorCount);
         // A simulator has no speed.
-        return new(info, SelfTest.Run(device, cases), DeviceCatalog.List().Any(listed => listed.Id == device.Id) ? SpeedTest.Run(device) : null);
+        return new(info, SelfTest.Run(device, cases), DeviceCatalog.List().Any(listed => listed.Id == device.Id) ? SpeedTest.Run(device) : null) { Notes = device.Notes };
     }
 
     private static void Draw(Tested tested, IAnsiConsole output)
@@ -70,6 +70,7 @@ internal sealed class DevicesCommand : ProgramCommand
             table.AddRow(new Text(c.Case), new Text(Error(c.LossCurve)), new Text(Error(c.Weights)), new Text(Error(c.Output)), new Text(Error(c.Tolerance)), new Markup(c.Passed ? "[green]passed[/]" : "[red]failed[/]"));
         output.Write(table);
         output.MarkupLineInterpolated($"largest error {Error(cases.Max(c => c.Largest))}, {cases.Count(c => c.Passed)} of {cases.Count} cases passed");
+        foreach (var note in tested.Notes) output.MarkupLineInterpolated($"[yellow]note[/]  {note}");
         if (speed is null) return;
         output.MarkupLineInterpolated($"product of {speed.ProductSize} x {speed.ProductSize}: {speed.ProductGigaflops:N0} GFLOP/s");
         output.MarkupLineInterpolated($"epoch of 784-128-10, {speed.Rows:N0} rows: {speed.EpochSeconds:F3} s for one fit, {speed.PackSeconds:F3} s for a pack of {speed.PackLanes}");
@@ -90,5 +91,8 @@ internal sealed class DevicesCommand : ProgramCommand
         return (JsonNode)item;
     })]);
 
-    private sealed record Tested(DeviceInfo Device, IReadOnlyList<SelfTestResult> Cases, SpeedTestResult? Speed);
+    private sealed record Tested(DeviceInfo Device, IReadOnlyList<SelfTestResult> Cases, SpeedTestResult? Speed)
+    {
+        public IReadOnlyList<string> Notes { get; init; } = [];
+    }
 }

@@ -16,6 +16,9 @@ public abstract class Device : IDisposable
     /// <summary>Fits that were trained in one numerics class have the same bits; it is recorded with each fit.</summary>
     public abstract string NumericsClass { get; }
 
+    /// <summary>What is not as it could be, as sentences: a library or a way of launching that was refused, and what is done instead.</summary>
+    public virtual IReadOnlyList<string> Notes => [];
+
     /// <summary>The class of a fit of a precision: its own where the device rounds for it.</summary>
     internal virtual string NumericsClassOf(Precision precision) => NumericsClass;
 

@@ -7,12 +7,27 @@ namespace Experiments.Silo.Training;
 /// The GPUs of a silo, each opened once, by its own thread, and shared by all experiments: opening one takes a second, and its
 /// memory is one. The CPU holds nothing and is opened wherever it is needed.
 /// </summary>
-internal sealed class SiloDevices : IDisposable
+internal sealed partial class SiloDevices(ILogger<SiloDevices> logger) : IDisposable
 {
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Device> _open = new(StringComparer.Ordinal);
 
     /// <summary>The device, opened by the first who asks; one that failed is opened anew.</summary>
     public Device Get(string id) => _open.GetOrAdd(id, _ => DeviceCatalog.Open(id));
+
+    /// <summary>Says, once, what a device does in a slower way than it could.</summary>
+    public void SayNotes(string id)
+    {
+        foreach (var note in Get(id).Notes.ToArray())
+        {
+            bool isNew;
+            lock (_said) isNew = _said.Add(id + note);
+            if (isNew) LogNote(logger, id, note);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "{Device}: {Note}")]
+    private static partial void LogNote(ILogger logger, string device, string note);
 
     /// <summary>Closes a device that has failed.</summary>
     public void Discard(string id)

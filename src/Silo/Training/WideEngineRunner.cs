@@ -17,6 +17,7 @@ internal sealed class WideEngineRunner(string deviceId, SiloDevices devices, Sea
         try
         {
             new PackRunner(devices.Get(deviceId), plan).Run([.. fits.Select(EngineReports.RequestOf)], new Feed(this, fits, feed, log), log.Add, cancellation);
+            devices.SayNotes(deviceId);
         }
         catch (Exception e) when (e is not (OperationCanceledException or DeviceMemoryException))
         {

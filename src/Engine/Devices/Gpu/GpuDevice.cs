@@ -23,6 +23,7 @@ internal sealed class GpuDevice : Device
 
     private readonly Context _context;
     private readonly GpuOptions _options;
+    private readonly List<string> _notes = [];
 
     private GpuDevice(Context context, ILGPU.Runtime.Device device, GpuOptions options)
     {
@@ -34,8 +35,15 @@ internal sealed class GpuDevice : Device
         Data = new ResidentData(Memory, Stream, options.DataShare);
         Threads = Accelerator is CPUAccelerator ? ProductThreads : Math.Min(256, Accelerator.MaxNumThreadsPerGroup);
         if (Accelerator is not CudaAccelerator || options.CuBlasPath is not { } path) return;
-        CuBlasLocator.LoadCompanion(path);
-        Blas = new CuBlas(path, ((CudaStream)Stream).StreamPtr, Memory);
+        try
+        {
+            CuBlasLocator.LoadCompanion(path);
+            Blas = new CuBlas(path, ((CudaStream)Stream).StreamPtr, Memory);
+        }
+        catch (CuBlasException e)
+        {
+            _notes.Add($"{e.Message} Our own, slower kernels multiply matrices.");
+        }
     }
 
     private const int ProductThreads = Gpu.Kernels.ProductKernel.Threads;
@@ -86,8 +94,7 @@ internal sealed class GpuDevice : Device
     /// <summary>Whether steps are recorded and replayed as CUDA graphs; off after a capture was refused.</summary>
     public bool UsesGraphs { get; private set; } = true;
 
-    /// <summary>Why steps are launched one by one, once a capture was refused.</summary>
-    public string? GraphRefusal { get; private set; }
+    public override IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Opens a card.</summary>
     /// <exception cref="DeviceMemoryException">There is no room for what the device itself needs.</exception>
@@ -114,7 +121,11 @@ internal sealed class GpuDevice : Device
     public void Bind() => Accelerator.Bind();
 
     /// <summary>Notes that a capture was refused: from now on steps are launched one by one.</summary>
-    public void RefuseGraphs(string reason) => (UsesGraphs, GraphRefusal) = (false, reason);
+    public void RefuseGraphs(string reason)
+    {
+        UsesGraphs = false;
+        _notes.Add($"Steps are launched one by one, for they could not be recorded as a CUDA graph: {reason}");
+    }
 
     internal override PackProgram Compile(Plan plan)
     {

@@ -46,7 +46,14 @@ internal sealed unsafe class CuBlas : IDisposable
         // 13.1.2 says 130102, 12.3.4 says 120304: the ten thousands are the major version since 11.
         MajorVersion = version / 10_000;
         Check(((delegate* unmanaged<nint, nint, int>)Export("cublasSetStream_v2"))(handle, stream), "cublasSetStream");
-        _workspace = memory.Take<byte>(WorkspaceBytes);
+        try
+        {
+            _workspace = memory.Take<byte>(WorkspaceBytes);
+        }
+        catch (DeviceMemoryException e)
+        {
+            throw new CuBlasException($"There is no room for the workspace of cuBLAS: {e.Message}", e);
+        }
         Check(((delegate* unmanaged<nint, nint, nuint, int>)Export("cublasSetWorkspace_v2"))(handle, _workspace.Address, (nuint)WorkspaceBytes), "cublasSetWorkspace");
     }
 
