@@ -81,9 +81,8 @@ internal sealed partial class SearchCoordinatorGrain
     /// <summary>Has the timer ring when the next lease expires or the budget's time is spent, unless it rings before.</summary>
     private void Schedule()
     {
-        if (_search is not { HasEnded: false } search || _due is not null) return;
-        _due = Earlier(search.NextExpiry, search.Deadline);
-        if (_due is not { } due) return;
+        if (_search is not { HasEnded: false } search || Earlier(search.NextExpiry, search.Deadline) is not { } due || _due <= due) return;
+        _due = due;
         _timer ??= clock.Time.CreateTimer(_ => Task.Factory.StartNew(Tick, CancellationToken.None, TaskCreationOptions.None, _turns), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var wait = due - clock.Now;
         _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);

@@ -132,6 +132,15 @@ public sealed class LeaseProtocolTests
     }
 
     [Fact]
+    public async Task ALostWorkerIsNoticedLongBeforeTheTimeOfTheBudgetIsSpent()
+    {
+        await using var silo = await Start(trials: 10, spec => spec with { Budget = new() { MaxTime = TimeSpan.FromHours(1) } });
+        var lost = await Lease(silo, "lost");
+        _clock.Advance(TimeSpan.FromSeconds(16));
+        Assert.False((await silo.Coordinator("e").Renew(lost.Token, "lost")).Valid);
+    }
+
+    [Fact]
     public async Task WhileItIsPausedNothingIsGrantedWhatRunsCountsAndItsTimeStandsStill()
     {
         await using var silo = await Start(trials: 10, spec => spec with { Budget = new() { MaxTime = TimeSpan.FromMinutes(10) } });
