@@ -15,7 +15,8 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
     private static readonly LeaseReply s_nothing = new(null, Ended: false);
 
-    public TimeSpan Term => options.LeaseTerm;
+    /// <summary>How often a lease is prolonged: two renewals may be lost without the lease.</summary>
+    public TimeSpan RenewalInterval => options.LeaseTerm / 3;
 
     /// <summary>Asks for trials; for one of whatever pack key where none was named, or none of that key is left.</summary>
     public async Task<LeaseReply> Lease(string experiment, string slot, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
@@ -29,9 +30,9 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
         return await Lease(experiment, new(slot, MaxTrials: 1, PackKey: null, NumericsClass: "", ahead), stopping);
     }
 
-    /// <summary>Whether the lease is still held, as far as is known.</summary>
-    public async Task<bool> Renew(LeaseGrant grant, string slot, CancellationToken stopping) =>
-        await Try(grant.ExperimentId, () => Coordinator(grant.ExperimentId).Renew(grant.Token, slot), stopping) is null or { Valid: true };
+    /// <summary>Whether the lease is still held, as far as is known by when it is to be renewed again.</summary>
+    public async Task<bool> Renew(LeaseGrant grant, string slot, CancellationToken stopping) => await Try(
+        grant.ExperimentId, () => Coordinator(grant.ExperimentId).Renew(grant.Token, slot).WaitAsync(RenewalInterval, clock.Time), stopping) is null or { Valid: true };
 
     /// <summary>Reports until somebody answers; null where the silo stops before.</summary>
     public async Task<ReportReply?> Report(LeaseGrant grant, string slot, IReadOnlyList<FitReport> fits, CancellationToken stopping)
@@ -94,8 +95,9 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
         {
             return await call().WaitAsync(stopping);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
+            // Also a cancellation: one that was not asked for here is the other side's trouble, as a store's or an activation's.
             LogCallFailed(logger, experiment, e.Message);
             return null;
         }
