@@ -1,5 +1,7 @@
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
+using Experiments.Contracts.Results;
+using Experiments.Contracts.Specs;
 using Experiments.Silo.Hosting;
 
 namespace Experiments.Silo.Workers;
@@ -13,6 +15,7 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
     // Wakes are hints; a worker that missed one finds its work at the next look.
     private static readonly TimeSpan s_safetyPoll = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private const int PageSize = 1000;
     private static readonly LeaseReply s_nothing = new(null, Ended: false);
 
     /// <summary>How often a lease is prolonged: two renewals may be lost without the lease.</summary>
@@ -23,7 +26,7 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
     {
         if (size.Key is { } key)
         {
-            var reply = await Lease(experiment, new(slot, size.Trials, key, NumericsClass: "", ahead), stopping);
+            var reply = await Lease(experiment, new(slot, size.Trials, key, NumericsClass: "", ahead, size.Held), stopping);
             if (reply.Grant is not null || reply.Ended || onlyOfKey) return reply;
         }
 
@@ -45,6 +48,26 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
             if (stopping.IsCancellationRequested) return null;
             await Pause(stopping);
         }
+    }
+
+    /// <summary>The specification of an experiment of which a lease is held.</summary>
+    /// <exception cref="OperationCanceledException">Nobody answered before the cancellation.</exception>
+    public async Task<ExperimentSpec> Spec(string experiment, CancellationToken cancellation) =>
+        (await Ask(experiment, async coordinator => new Answer<ExperimentSpec?>(await coordinator.GetSpec()), cancellation)).Value
+        ?? throw new SiloException($"Experiment '{experiment}' was leased but never submitted.");
+
+    /// <summary>Every trial with the fits of it that are durable.</summary>
+    /// <exception cref="OperationCanceledException">Nobody answered before the cancellation.</exception>
+    public async Task<IReadOnlyList<TrialRow>> Results(string experiment, CancellationToken cancellation)
+    {
+        var rows = new List<TrialRow>();
+        for (long? from = 0; from is { } trial;)
+        {
+            var page = await Ask(experiment, coordinator => coordinator.GetResults(trial, PageSize), cancellation);
+            rows.AddRange(page.Trials);
+            from = page.NextTrial;
+        }
+        return rows;
     }
 
     public Task GiveBack(LeaseGrant grant, string slot) => Try(
@@ -72,6 +95,16 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
         if (stopping.IsCancellationRequested) return s_nothing;
         // Awaited to its end also by a silo that stops: a grant that nobody takes would be held for a whole term.
         return await Try(experiment, () => Coordinator(experiment).Lease(request), CancellationToken.None) ?? s_nothing;
+    }
+
+    /// <summary>Asks until somebody answers: that a coordinator is away for a while is not the fault of the fits that are leased.</summary>
+    private async Task<T> Ask<T>(string experiment, Func<ISearchCoordinatorGrain, Task<T>> question, CancellationToken cancellation) where T : class
+    {
+        while (true)
+        {
+            if (await Try(experiment, () => question(Coordinator(experiment)), cancellation) is { } answer) return answer;
+            await Pause(cancellation);
+        }
     }
 
     private ISearchCoordinatorGrain Coordinator(string experiment) => grains.GetGrain<ISearchCoordinatorGrain>(experiment);
@@ -102,6 +135,9 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
             return null;
         }
     }
+
+    /// <summary>Tells an answer that is null from none.</summary>
+    private sealed record Answer<T>(T Value);
 
     [LoggerMessage(1, LogLevel.Warning, "A call for experiment '{Experiment}' failed and is tried again: {Reason}")]
     private static partial void LogCallFailed(ILogger logger, string experiment, string reason);
