@@ -97,6 +97,7 @@ internal sealed class TrivialTrainer : ITrainer
             trainer.Packs.Add(fits.Count);
             while (lanes.Count > 0)
             {
+                lanes = new(lanes.Where(feed.Awaits));
                 foreach (var fit in runner.Run([.. Enumerable.Range(0, (lanes.Count + 1) / 2).Select(_ => lanes.Dequeue())], cancellation)) feed.Ended(fit);
                 foreach (var fit in feed.More(trainer.Capacity - lanes.Count)) lanes.Enqueue(fit);
             }

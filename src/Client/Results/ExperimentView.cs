@@ -12,6 +12,9 @@ internal sealed record ExperimentView(ExperimentSpec Spec, ExperimentStatus Stat
     /// <summary>Whether it began, has not ended, and nobody is there to go on with it.</summary>
     public bool IsInterrupted => Process is null && (Status.State is ExperimentState.Running or ExperimentState.Refitting);
 
+    /// <summary>What it waits for because no worker has it; where nobody runs it, it is not that.</summary>
+    public MissingDevice? Missing => IsInterrupted ? null : Status.Missing;
+
     /// <summary>Its state in a word.</summary>
     public string StateText => IsInterrupted ? "interrupted" : Views.StateText.Of(Status.State);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Experiments.Client.Results;
+using Experiments.Contracts.Results;
 
 namespace Experiments.Client.Views;
 
@@ -30,6 +31,7 @@ internal static class StatusJson
             ["best"] = status.Best is { } best
                 ? new JsonObject { ["trial"] = best.Trial, ["mean_score"] = BestJson.Number(best.MeanScore), ["params"] = JsonNode.Parse(best.Params) }
                 : null,
+            ["waiting_for"] = Of(experiment.Missing),
             ["submitted"] = Moment(status.Submitted),
             ["ended"] = status.Ended is { } ended ? Moment(ended) : null,
             ["run_time"] = status.RunTime.TotalSeconds,
@@ -37,6 +39,9 @@ internal static class StatusJson
             ["process"] = experiment.Process,
         };
     }
+
+    /// <summary>The device that no worker has, and how many workers there are; null where it does not wait for one.</summary>
+    public static JsonObject? Of(MissingDevice? missing) => missing is null ? null : new() { ["device"] = missing.Device, ["workers"] = missing.Workers };
 
     /// <summary>ISO 8601, in UTC.</summary>
     public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

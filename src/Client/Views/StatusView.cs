@@ -19,6 +19,7 @@ internal static class StatusView
         Row(grid, "experiment", status.ExperimentId);
         grid.AddRow(new Markup("[grey]state[/]"), StateMarkup.Of(experiment));
         if (status.Message is { } message) Row(grid, "message", message);
+        if (experiment.Missing is { } missing) Row(grid, "workers", MissingText.Of(missing));
         Row(grid, "trials", $"{Numbers.Whole(status.TrialsDone)} of {Numbers.Whole(status.Trials)}");
         Row(grid, "fits", Fits(experiment));
         if (status.Best is { } best) Row(grid, $"best {status.RefitMetric}", $"{Numbers.Score(best.MeanScore)}, trial {best.Trial}: {ParameterText.Of(ParameterSet.Parse(best.Params))}");

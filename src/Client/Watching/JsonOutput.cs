@@ -7,7 +7,7 @@ namespace Experiments.Client.Watching;
 /// <summary>An object a line for another program: what changed in the search.</summary>
 internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
 {
-    private (long Ended, long? Best, ExperimentState State)? _said;
+    private (long Ended, long? Best, ExperimentState State, MissingDevice? Missing)? _said;
 
     public async Task<SearchSnapshot> Show(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
     {
@@ -15,7 +15,7 @@ internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
         await foreach (var snapshot in search.WithCancellation(cancellation))
         {
             last = snapshot;
-            var now = (snapshot.FitsEnded, snapshot.Status.Best?.Trial, snapshot.Status.State);
+            var now = (snapshot.FitsEnded, snapshot.Status.Best?.Trial, snapshot.Status.State, snapshot.Status.Missing);
             if (now == _said) continue;
             _said = now;
             Write(writer, Progress(snapshot));
@@ -48,6 +48,7 @@ internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
             ["best"] = status.Best is { } best
                 ? new JsonObject { ["trial"] = best.Trial, ["mean_score"] = BestJson.Number(best.MeanScore), ["params"] = JsonNode.Parse(best.Params) }
                 : null,
+            ["waiting_for"] = StatusJson.Of(status.Missing),
         };
     }
 }

@@ -35,7 +35,11 @@ internal static class LiveView
     {
         var status = snapshot.Status;
         List<string> parts = [$"{Numbers.Time(snapshot.Elapsed)} elapsed"];
-        if (status.State == ExperimentState.Refitting)
+        if (status.Missing is { } missing)
+        {
+            parts.Add($"[yellow]{Markup.Escape(MissingText.Of(missing))}[/]");
+        }
+        else if (status.State == ExperimentState.Refitting)
         {
             parts.Add("[aqua]training the winner on all rows[/]");
         }

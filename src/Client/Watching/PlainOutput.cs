@@ -13,6 +13,7 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
     private static readonly TimeSpan s_often = TimeSpan.FromSeconds(5);
     private long? _best;
     private ExperimentState? _state;
+    private MissingDevice? _missing;
     private long _said;
 
     public async Task<SearchSnapshot> Show(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
@@ -31,7 +32,11 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
             _best = best.Trial;
             Line(snapshot, $"best {status.RefitMetric} {Numbers.Score(best.MeanScore)}, trial {best.Trial}: {ParameterText.Of(ParameterSet.Parse(best.Params))}");
         }
-        if (status.State == ExperimentState.Refitting && _state != ExperimentState.Refitting)
+        if (status.Missing is { } missing)
+        {
+            if (missing != _missing) Line(snapshot, MissingText.Of(missing));
+        }
+        else if (status.State == ExperimentState.Refitting && _state != ExperimentState.Refitting)
             Line(snapshot, "the search is over; training the winner on all rows");
         else if (status.State == ExperimentState.Paused)
         {
@@ -39,7 +44,7 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
         }
         else if (clock.GetElapsedTime(_said) >= s_often)
             Line(snapshot, $"{Numbers.Rate(snapshot.FitsPerSecond)} fits/s{(snapshot.TimeLeft is { } left ? $", {Numbers.Time(left)} left" : "")}{(status.FitsFailed > 0 ? $", {status.FitsFailed} failed" : "")}");
-        _state = status.State;
+        (_state, _missing) = (status.State, status.Missing);
     }
 
     private void Line(SearchSnapshot snapshot, string text)

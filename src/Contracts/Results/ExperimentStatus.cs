@@ -42,7 +42,16 @@ public sealed record ExperimentStatus
 
     /// <summary>How long it has run: the time in which it was neither paused nor without a process.</summary>
     [Id(19)] public TimeSpan RunTime { get; init; }
+
+    /// <summary>What it waits for because no worker has it; null where a worker may take it, or nothing waits.</summary>
+    [Id(20)] public MissingDevice? Missing { get; init; }
 }
+
+/// <summary>A device that an experiment asks for and no worker has.</summary>
+/// <param name="Device">As it was asked for: auto, cpu, gpu or gpu:1.</param>
+/// <param name="Workers">How many workers there are, of other devices.</param>
+[GenerateSerializer, Immutable, Alias("Experiments.MissingDevice")]
+public sealed record MissingDevice([property: Id(0)] string Device, [property: Id(1)] int Workers);
 
 /// <summary>The trial that leads.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.BestTrial")]

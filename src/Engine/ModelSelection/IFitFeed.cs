@@ -10,6 +10,9 @@ public interface IFitFeed
     /// <param name="lanes">How many fits have room, at most.</param>
     IReadOnlyList<FitRequest> More(int lanes);
 
+    /// <summary>Whether a fit is still wanted; asked between epochs. One that is not frees its lane, and never ends.</summary>
+    bool Awaits(FitRequest fit) => true;
+
     /// <summary>Takes a fit that has ended and was scored.</summary>
     void Ended(FitRequest fit, FitResult result);
 }

@@ -77,18 +77,21 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         RequireOnePack(fits);
         var shape = PackShape.Of(plan, fits[0].Parameters);
         var all = new List<FitRequest>(fits);
-        var lanes = fits.Select(fit => PackLane.Of(plan, fit)).ToList();
-        new Trainer(device, _clock).Train(Spec(shape, lanes), More, Ended, Forward(all, progress), cancellationToken);
+        // A pack that is fed may train as long as the search: what a lane needs, its rows above all, is kept until it has ended.
+        var lanes = fits.Select((fit, number) => (number, Lane: PackLane.Of(plan, fit))).ToDictionary(fit => fit.number, fit => fit.Lane);
+        new Trainer(device, _clock).Train(Spec(shape, [.. lanes.Values]), More, number => feed.Awaits(all[number]), Ended, Forward(all, progress), cancellationToken);
 
         IReadOnlyList<LaneSpec> More(int free)
         {
             var more = feed.More(free);
             if (more.Count == 0) return [];
             RequireOnePack([all[0], .. more]);
-            var added = more.Select(fit => PackLane.Of(plan, fit)).ToList();
-            all.AddRange(more);
-            lanes.AddRange(added);
-            return [.. added.Select(lane => lane.Spec)];
+            foreach (var fit in more)
+            {
+                lanes.Add(all.Count, PackLane.Of(plan, fit));
+                all.Add(fit);
+            }
+            return [.. Enumerable.Range(all.Count - more.Count, more.Count).Select(number => lanes[number].Spec)];
         }
 
         void Ended(IReadOnlyList<EndedLane> ended)
@@ -97,7 +100,10 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
             var scores = Score(shape, [.. ended.Select(lane => lanes[lane.Number])], [.. ended.Select(lane => lane.Result)]);
             var scoreTime = _clock.GetElapsedTime(start) / ended.Count;
             foreach (var (i, lane) in ended.Index())
+            {
                 feed.Ended(all[lane.Number], Result(all[lane.Number], shape, lanes[lane.Number], lane.Result, scores[i]) with { FitTime = lane.Result.TrainTime, ScoreTime = scoreTime });
+                lanes.Remove(lane.Number);
+            }
         }
     }
 

@@ -53,8 +53,8 @@ internal sealed class PackTraining : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             Step(round);
-            var ended = _active.RemoveAll(lane => !lane.Training.IsActive);
-            if (ended > 0 && _active.Count <= _width / 2) Refill();
+            var left = _active.RemoveAll(lane => !lane.Training.IsActive) + GiveUp();
+            if (left > 0 && _active.Count <= _width / 2) Refill();
         }
     }
 
@@ -85,6 +85,14 @@ internal sealed class PackTraining : IDisposable
         foreach (var lane in ended) _waiting.End(lane.Number);
     }
 
+    /// <summary>Leaves out the lanes that nobody wants any more.</summary>
+    private int GiveUp() => _active.RemoveAll(lane =>
+    {
+        if (_waiting.Awaits(lane.Training.Number)) return false;
+        _waiting.End(lane.Training.Number);
+        return true;
+    });
+
     private void Refill()
     {
         var free = new Queue<int>(Enumerable.Range(0, _width).Except(_active.Select(lane => lane.Training.Lane)));
@@ -92,6 +100,11 @@ internal sealed class PackTraining : IDisposable
         while (free.Count > 0 && _waiting.HasAny)
         {
             var (number, spec) = _waiting.Take();
+            if (!_waiting.Awaits(number))
+            {
+                _waiting.End(number);
+                continue;
+            }
             var lane = new LaneTraining(_program, _pack, _graph, _orders, spec, number, free.Peek());
             if (!lane.IsActive)
             {

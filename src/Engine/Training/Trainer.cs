@@ -21,21 +21,23 @@ public sealed class Trainer(Device device, TimeProvider? clock = null)
     public IReadOnlyList<LaneResult> Train(PackSpec pack, Action<EpochReport>? onEpoch = null, CancellationToken cancellationToken = default)
     {
         var results = new LaneResult[pack.Lanes.Count];
-        Train(pack, feed: null, ended => ended.ToList().ForEach(lane => results[lane.Number] = lane.Result), onEpoch, cancellationToken);
+        Train(pack, feed: null, awaits: null, ended => ended.ToList().ForEach(lane => results[lane.Number] = lane.Result), onEpoch, cancellationToken);
         return results;
     }
 
     /// <summary>Trains the pack's lanes and those that the feed gives in place of lanes that have ended.</summary>
     /// <param name="pack">The first fits; those of the feed share all with them but what may differ from lane to lane.</param>
     /// <param name="feed">Given the number of lanes that are free, gives further fits; null where there are none.</param>
+    /// <param name="awaits">Given a fit's number, says whether it is still wanted; asked between epochs. Null where all are.</param>
     /// <param name="onEnd">Told of the fits that have ended in an epoch.</param>
     /// <param name="onEpoch">Told of every fit and epoch.</param>
     /// <param name="cancellationToken">Heeded between epochs.</param>
     internal void Train(
-        PackSpec pack, Func<int, IReadOnlyList<LaneSpec>>? feed, Action<IReadOnlyList<EndedLane>> onEnd, Action<EpochReport>? onEpoch, CancellationToken cancellationToken)
+        PackSpec pack, Func<int, IReadOnlyList<LaneSpec>>? feed, Func<int, bool>? awaits, Action<IReadOnlyList<EndedLane>> onEnd, Action<EpochReport>? onEpoch,
+        CancellationToken cancellationToken)
     {
         PackValidator.Check(pack);
-        var waiting = new WaitingLanes(pack, feed);
+        var waiting = new WaitingLanes(pack, feed, awaits);
         for (var width = Rounded(pack.Lanes.Count); waiting.HasAny;)
         {
             try

@@ -1,7 +1,7 @@
 namespace Experiments.Engine.Training;
 
 /// <summary>The fits of a pack that wait for a free lane, and those that hold one and may have to begin again.</summary>
-internal sealed class WaitingLanes(PackSpec pack, Func<int, IReadOnlyList<LaneSpec>>? feed)
+internal sealed class WaitingLanes(PackSpec pack, Func<int, IReadOnlyList<LaneSpec>>? feed, Func<int, bool>? awaits)
 {
     private readonly LinkedList<(int Number, LaneSpec Spec)> _waiting = new(pack.Lanes.Index().Select(lane => (lane.Index, lane.Item)));
     private readonly SortedDictionary<int, LaneSpec> _begun = [];
@@ -15,6 +15,9 @@ internal sealed class WaitingLanes(PackSpec pack, Func<int, IReadOnlyList<LaneSp
 
     /// <summary>The fits that wait.</summary>
     public IEnumerable<LaneSpec> All => _waiting.Select(lane => lane.Spec);
+
+    /// <summary>Whether somebody still wants a fit.</summary>
+    public bool Awaits(int number) => awaits?.Invoke(number) ?? true;
 
     /// <summary>Asks for more, where fewer wait than lanes are free.</summary>
     public void Fill(int lanes)
@@ -37,7 +40,7 @@ internal sealed class WaitingLanes(PackSpec pack, Func<int, IReadOnlyList<LaneSp
         return first;
     }
 
-    /// <summary>Notes that a fit has ended.</summary>
+    /// <summary>Notes that a fit has ended, or is not wanted.</summary>
     public void End(int number) => _begun.Remove(number);
 
     /// <summary>Lets the fits that have begun wait again, before all others.</summary>

@@ -8,8 +8,9 @@ public sealed partial class TrialLedger
     /// <param name="maxTrials">How many trials at most.</param>
     /// <param name="group">The group that all must be of; null for that of the first trial that is there.</param>
     /// <param name="liveSlots">How many workers there are to share with: a grant is no more than its share of what is pending.</param>
+    /// <param name="held">How many trials who asks holds already, where it asks for more of a group: they are part of its share.</param>
     /// <returns>The lease, or null where there is nothing to grant now.</returns>
-    public Lease? Grant(string workerId, DateTimeOffset now, int maxTrials, string? group = null, int liveSlots = 1)
+    public Lease? Grant(string workerId, DateTimeOffset now, int maxTrials, string? group = null, int liveSlots = 1, int held = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTrials, 1);
         if (Switches.Paused || Switches.Cancelled) return null;
@@ -17,7 +18,7 @@ public sealed partial class TrialLedger
         if (_refit is { IsWaiting: true }) return group is null ? Lease(workerId, now, [_refit]) : null;
         if (Switches.Stopped) return null;
 
-        var share = Share(liveSlots);
+        var share = Share(liveSlots, held);
         var trials = new List<OpenTrial>();
         while (trials.Count < Math.Min(maxTrials, share) && Next(group) is { } trial)
         {
@@ -66,11 +67,11 @@ public sealed partial class TrialLedger
     }
 
     // The share of what is pending, rounded up: one large device must not take the whole of a small grid.
-    private long Share(int liveSlots)
+    private long Share(int liveSlots, int held)
     {
         if (_strategy.RemainingTrials is not { } remaining) return long.MaxValue;
-        var (whole, rest) = Math.DivRem(remaining + _returned.Count, Math.Max(1, liveSlots));
-        return rest == 0 ? whole : whole + 1;
+        var (whole, rest) = Math.DivRem(remaining + _returned.Count + held, Math.Max(1, liveSlots));
+        return (rest == 0 ? whole : whole + 1) - held;
     }
 
     private OpenTrial? Next(string? group)

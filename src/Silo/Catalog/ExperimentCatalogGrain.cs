@@ -12,10 +12,13 @@ namespace Experiments.Silo.Catalog;
 /// </summary>
 [Reentrant, KeepAlive]
 internal sealed partial class ExperimentCatalogGrain(
-    SiloStores stores, SiloHostOptions options, ILogger<ExperimentCatalogGrain> logger) : Grain, IExperimentCatalogGrain
+    SiloStores stores, SiloHostOptions options, SiloClock clock, ILogger<ExperimentCatalogGrain> logger) : Grain, IExperimentCatalogGrain
 {
+    /// <summary>A worker that was not heard of for so long is gone: it would have said several times that it is there.</summary>
+    private static readonly TimeSpan s_silence = 4 * WorkerService.Registration;
+
     private readonly List<(string Id, string Device)> _wanting = [];
-    private readonly Dictionary<string, int> _workers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Slots, DateTimeOffset Seen)> _workers = new(StringComparer.Ordinal);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -27,27 +30,35 @@ internal sealed partial class ExperimentCatalogGrain(
         _wanting.AddRange(running.Select(e => (e.Status.ExperimentId, e.Spec.Device)));
     }
 
-    public Task<ClusterInfo> GetInfo() => Task.FromResult(new ClusterInfo(stores.Artifacts.Location, [.. _workers.Keys], _workers.Values.Sum()));
+    public Task<ClusterInfo> GetInfo()
+    {
+        var workers = Workers();
+        return Task.FromResult(new ClusterInfo(stores.Artifacts.Location, [.. workers.Keys], workers.Values.Sum(worker => worker.Slots)));
+    }
 
     public async Task<IReadOnlyList<string>> List() => [.. (await stores.Experiments.List()).Select(e => e.Status.ExperimentId)];
 
-    public Task<IReadOnlyList<string>> WantingWorkers(string workerKey) =>
-        Task.FromResult<IReadOnlyList<string>>([.. _wanting.Where(e => MayTake(workerKey, e.Device)).Select(e => e.Id)]);
+    // A worker that is not registered may be a CPU whose silo's GPU is not known yet. It is woken as soon as it is registered.
+    public Task<IReadOnlyList<string>> WantingWorkers(string workerKey) => Task.FromResult<IReadOnlyList<string>>(
+        _workers.ContainsKey(workerKey) ? [.. _wanting.Where(e => MayTake(workerKey, e.Device)).Select(e => e.Id)] : []);
 
-    public async Task<int> SetWanting(string experimentId, bool wanting, string device)
+    public Task<int> SetWanting(string experimentId, bool wanting, string device)
     {
         if (!wanting) _wanting.RemoveAll(e => e.Id == experimentId);
         else if (!_wanting.Exists(e => e.Id == experimentId)) _wanting.Add((experimentId, device));
-        var takers = _workers.Keys.Where(key => MayTake(key, device)).ToArray();
-        if (wanting) await Task.WhenAll(takers.Select(Wake));
-        return takers.Sum(key => _workers.GetValueOrDefault(key));
+        var takers = Workers().Where(worker => MayTake(worker.Key, device)).ToArray();
+        if (wanting)
+            foreach (var (key, _) in takers) _ = Wake(key);
+        return Task.FromResult(takers.Sum(worker => worker.Value.Slots));
     }
 
-    public async Task Register(string workerKey, int slots)
+    public Task Register(string workerKey, int slots)
     {
-        var isNew = _workers.TryAdd(workerKey, slots);
+        var isNew = !_workers.ContainsKey(workerKey);
+        _workers[workerKey] = (slots, clock.Now);
         // It may have missed a wake while it was not known here.
-        if (isNew && _wanting.Count > 0) await Wake(workerKey);
+        if (isNew && _wanting.Count > 0) _ = Wake(workerKey);
+        return Task.CompletedTask;
     }
 
     public Task Unregister(string workerKey)
@@ -56,20 +67,29 @@ internal sealed partial class ExperimentCatalogGrain(
         return Task.CompletedTask;
     }
 
+    /// <summary>The workers that are there.</summary>
+    private Dictionary<string, (int Slots, DateTimeOffset Seen)> Workers()
+    {
+        foreach (var (key, worker) in _workers)
+            if (clock.Now - worker.Seen > s_silence) _workers.Remove(key);
+        return _workers;
+    }
+
     private bool MayTake(string workerKey, string device)
     {
         var silo = WorkerKey.SiloOf(workerKey);
-        var siloHasGpu = _workers.Keys.Append(workerKey).Any(key => WorkerKey.SiloOf(key).Equals(silo) && DeviceMatch.IsGpu(WorkerKey.DeviceOf(key)));
+        var siloHasGpu = _workers.Keys.Any(key => WorkerKey.SiloOf(key).Equals(silo) && DeviceMatch.IsGpu(WorkerKey.DeviceOf(key)));
         return DeviceMatch.Takes(device, WorkerKey.DeviceOf(workerKey), siloHasGpu);
     }
 
+    /// <summary>Wakes a worker, as a hint. Nobody waits for it: a silo that was lost takes half a minute to be given up.</summary>
     private async Task Wake(string workerKey)
     {
         try
         {
             await GrainFactory.GetGrain<IWorkerGrain>(workerKey).Wake();
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException or SiloException)
+        catch (Exception e)
         {
             // A worker that lives registers again at its next look.
             _workers.Remove(workerKey);

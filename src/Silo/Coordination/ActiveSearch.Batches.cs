@@ -10,6 +10,9 @@ internal sealed partial class ActiveSearch
     /// <summary>The mean best epoch of the winner's folds; set before the refit is granted.</summary>
     public int? RefitEpochs { get; set; }
 
+    /// <summary>What it waits for because no worker has it.</summary>
+    public MissingDevice? Missing { get; set; }
+
     /// <summary>The trial that is refitted.</summary>
     public long? RefitTrial => _ledger.RefitTrial;
 
@@ -32,7 +35,8 @@ internal sealed partial class ActiveSearch
     {
         Advance(now);
         var changes = _ledger.TakeChanges();
-        if (changes.Count == 0) return null;
+        if (changes.Count == 0 && Missing == _said) return null;
+        _said = Missing;
         var fits = new List<StoredFit>();
         var returned = new List<FitRecord>();
         var leases = new List<StoredLease>();
@@ -92,6 +96,7 @@ internal sealed partial class ActiveSearch
             FitsAdopted = _ledger.Adopted,
             Refit = _refit,
             RunTime = _runningTime.At(now),
+            Missing = HasWork ? Missing : null,
         };
     }
 

@@ -12,7 +12,8 @@ internal sealed partial class ActiveSearch
         // What is asked for ahead must not be what another waits for.
         if (request.Ahead && (PendingTrials < liveSlots || _ledger.RefitTrial is not null)) return null;
         var most = request.PackKey is null ? 1 : Math.Max(1, request.MaxTrials);
-        return _ledger.Grant(request.WorkerId, now, most, request.PackKey, liveSlots);
+        Missing = null;
+        return _ledger.Grant(request.WorkerId, now, most, request.PackKey, liveSlots, request.Held);
     }
 
     /// <summary>The fits of a lease that are not known already, as they travel.</summary>

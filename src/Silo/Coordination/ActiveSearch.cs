@@ -28,6 +28,7 @@ internal sealed partial class ActiveSearch
     private FitReport? _refit;
     private DateTimeOffset? _endedAt;
     private BestTrial? _best;
+    private MissingDevice? _said;
 
     private ActiveSearch(
         ExperimentRecord record, ITrainingPlan plan, ISearchStrategy strategy, TrialLedger ledger, FailureSummary failures, FitReport? refit, DateTimeOffset now)
@@ -45,6 +46,9 @@ internal sealed partial class ActiveSearch
 
     /// <summary>Whether somebody could be given something now.</summary>
     public bool HasWork => _ledger.RefitState == FitState.Pending || (_ledger.RefitState is null && PendingTrials > 0);
+
+    /// <summary>Whether there is something to do and nobody does anything.</summary>
+    public bool IsIdle => HasWork && NextExpiry is null;
 
     /// <summary>Whether nothing is granted until somebody resumes it.</summary>
     public bool IsPaused => _ledger.Switches.Paused;

@@ -1,6 +1,7 @@
 using Experiments.Engine.Devices;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Stores;
+using Experiments.Silo.Workers;
 
 namespace Experiments.Silo.Coordination;
 
@@ -13,7 +14,12 @@ internal sealed partial class SearchCoordinatorGrain
     /// <summary>Whether a worker went away with nothing since workers were last woken.</summary>
     private bool _hungry;
 
+    /// <summary>How soon it is looked whether there are workers, where something is to be done and nobody does it: after all that there are have said so.</summary>
+    private static readonly TimeSpan s_look = WorkerService.Registration;
+
     private StoreException? _failure;
+
+    private string Device => _spec?.Device ?? DeviceCatalog.Auto;
 
     /// <summary>The search, if it runs. After a failed commit what is in memory is worth nothing, and nothing is said from it.</summary>
     private ActiveSearch? Search => _failure is null ? _search : throw new StoreException(_failure.Message, _failure);
@@ -66,24 +72,46 @@ internal sealed partial class SearchCoordinatorGrain
     }
 
     /// <summary>Tells the catalog whether workers are wanted. A hint: workers look for themselves now and then.</summary>
-    private async Task Want(bool wanting)
+    /// <returns>How many slots may take it; null where that is not known.</returns>
+    private async Task<int?> Want(bool wanting)
     {
         try
         {
-            _slots.Expect(await Catalog.SetWanting(Id, wanting, _spec?.Device ?? DeviceCatalog.Auto));
+            var slots = await Catalog.SetWanting(Id, wanting, Device);
+            _slots.Expect(slots);
+            return slots;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or SiloException)
         {
             LogCatalog(logger, Id, e.Message);
+            return null;
         }
+    }
+
+    /// <summary>Asks again for workers, and notes where none has the device that the experiment asks for.</summary>
+    private async Task Look(ActiveSearch search)
+    {
+        MissingDevice? missing = null;
+        if (await Want(true) is 0)
+        {
+            try
+            {
+                missing = new(Device, (await Catalog.GetInfo()).Workers.Count);
+            }
+            catch (Exception e) when (e is OrleansException or TimeoutException or SiloException)
+            {
+                LogCatalog(logger, Id, e.Message);
+            }
+        }
+        // Somebody may have come meanwhile.
+        if (search.IsIdle) search.Missing = missing;
     }
 
     /// <summary>Has the timer ring when the next lease expires or the budget's time is spent, unless it rings before.</summary>
     private void Schedule()
     {
-        if (_search is not { HasEnded: false } search || _due is not null) return;
-        _due = Earlier(search.NextExpiry, search.Deadline);
-        if (_due is not { } due) return;
+        if (_search is not { HasEnded: false } search || Earlier(search.IsIdle ? clock.Now + s_look : search.NextExpiry, search.Deadline) is not { } due || _due <= due) return;
+        _due = due;
         _timer ??= clock.Time.CreateTimer(_ => Task.Factory.StartNew(Tick, CancellationToken.None, TaskCreationOptions.None, _turns), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var wait = due - clock.Now;
         _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
@@ -100,6 +128,7 @@ internal sealed partial class SearchCoordinatorGrain
             instruments.OnLeaseExpired();
         }
 
+        if (search.IsIdle) await Look(search);
         try
         {
             await Commit();

@@ -28,6 +28,9 @@ public interface IPackFeed
     /// <summary>More fits of the pack's key for lanes that are free; none where there are none.</summary>
     IReadOnlyList<LeasedFit> More(int lanes);
 
+    /// <summary>Whether a fit is still wanted; asked now and then of those that train. One that is not frees its lane, and never ends.</summary>
+    bool Awaits(LeasedFit fit);
+
     /// <summary>Takes a fit that has ended.</summary>
     void Ended(TrainedFit fit);
 }

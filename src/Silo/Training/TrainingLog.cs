@@ -16,7 +16,8 @@ internal sealed class TrainingLog
         last.Enqueue(epoch);
     }
 
-    public string Of(long trial, int fold) => _last.TryGetValue((trial, fold), out var last) ? string.Join('\n', last.Select(Line)) : "";
+    /// <summary>The lines of a fit that has ended, which are not kept: a pack that is fed may train as long as the search.</summary>
+    public string Take(long trial, int fold) => _last.Remove((trial, fold), out var last) ? string.Join('\n', last.Select(Line)) : "";
 
     private static string Line(FitProgress epoch) => string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}: loss {epoch.Loss:G6}{(epoch.ValidationLoss is { } loss ? $", validation loss {loss:G6}" : "")}");
 }

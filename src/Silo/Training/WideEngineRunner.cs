@@ -38,6 +38,12 @@ internal sealed class WideEngineRunner(string deviceId, SiloDevices devices, Sea
             return [.. more.Select(EngineReports.RequestOf)];
         }
 
-        public void Ended(FitRequest fit, FitResult result) => feed.Ended(runner._reports.Of(_leased[(fit.Trial, fit.Fold)], fit, result, log));
+        public bool Awaits(FitRequest fit) => _leased.TryGetValue((fit.Trial, fit.Fold), out var leased) && feed.Awaits(leased);
+
+        public void Ended(FitRequest fit, FitResult result)
+        {
+            // A trial whose lease was lost may have been leased again into the same pack: the first that ends counts.
+            if (_leased.Remove((fit.Trial, fit.Fold), out var leased)) feed.Ended(runner._reports.Of(leased, fit, result, log));
+        }
     }
 }

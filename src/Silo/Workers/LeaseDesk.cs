@@ -1,5 +1,7 @@
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
+using Experiments.Contracts.Results;
+using Experiments.Contracts.Specs;
 using Experiments.Silo.Hosting;
 
 namespace Experiments.Silo.Workers;
@@ -13,25 +15,27 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
     // Wakes are hints; a worker that missed one finds its work at the next look.
     private static readonly TimeSpan s_safetyPoll = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private const int PageSize = 1000;
     private static readonly LeaseReply s_nothing = new(null, Ended: false);
 
-    public TimeSpan Term => options.LeaseTerm;
+    /// <summary>How often a lease is prolonged: two renewals may be lost without the lease.</summary>
+    public TimeSpan RenewalInterval => options.LeaseTerm / 3;
 
     /// <summary>Asks for trials; for one of whatever pack key where none was named, or none of that key is left.</summary>
     public async Task<LeaseReply> Lease(string experiment, string slot, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
     {
         if (size.Key is { } key)
         {
-            var reply = await Lease(experiment, new(slot, size.Trials, key, NumericsClass: "", ahead), stopping);
+            var reply = await Lease(experiment, new(slot, size.Trials, key, NumericsClass: "", ahead, size.Held), stopping);
             if (reply.Grant is not null || reply.Ended || onlyOfKey) return reply;
         }
 
         return await Lease(experiment, new(slot, MaxTrials: 1, PackKey: null, NumericsClass: "", ahead), stopping);
     }
 
-    /// <summary>Whether the lease is still held, as far as is known.</summary>
-    public async Task<bool> Renew(LeaseGrant grant, string slot, CancellationToken stopping) =>
-        await Try(grant.ExperimentId, () => Coordinator(grant.ExperimentId).Renew(grant.Token, slot), stopping) is null or { Valid: true };
+    /// <summary>Whether the lease is still held, as far as is known by when it is to be renewed again.</summary>
+    public async Task<bool> Renew(LeaseGrant grant, string slot, CancellationToken stopping) => await Try(
+        grant.ExperimentId, () => Coordinator(grant.ExperimentId).Renew(grant.Token, slot).WaitAsync(RenewalInterval, clock.Time), stopping) is null or { Valid: true };
 
     /// <summary>Reports until somebody answers; null where the silo stops before.</summary>
     public async Task<ReportReply?> Report(LeaseGrant grant, string slot, IReadOnlyList<FitReport> fits, CancellationToken stopping)
@@ -44,6 +48,26 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
             if (stopping.IsCancellationRequested) return null;
             await Pause(stopping);
         }
+    }
+
+    /// <summary>The specification of an experiment of which a lease is held.</summary>
+    /// <exception cref="OperationCanceledException">Nobody answered before the cancellation.</exception>
+    public async Task<ExperimentSpec> Spec(string experiment, CancellationToken cancellation) =>
+        (await Ask(experiment, async coordinator => new Answer<ExperimentSpec?>(await coordinator.GetSpec()), cancellation)).Value
+        ?? throw new SiloException($"Experiment '{experiment}' was leased but never submitted.");
+
+    /// <summary>Every trial with the fits of it that are durable.</summary>
+    /// <exception cref="OperationCanceledException">Nobody answered before the cancellation.</exception>
+    public async Task<IReadOnlyList<TrialRow>> Results(string experiment, CancellationToken cancellation)
+    {
+        var rows = new List<TrialRow>();
+        for (long? from = 0; from is { } trial;)
+        {
+            var page = await Ask(experiment, coordinator => coordinator.GetResults(trial, PageSize), cancellation);
+            rows.AddRange(page.Trials);
+            from = page.NextTrial;
+        }
+        return rows;
     }
 
     public Task GiveBack(LeaseGrant grant, string slot) => Try(
@@ -73,6 +97,16 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
         return await Try(experiment, () => Coordinator(experiment).Lease(request), CancellationToken.None) ?? s_nothing;
     }
 
+    /// <summary>Asks until somebody answers: that a coordinator is away for a while is not the fault of the fits that are leased.</summary>
+    private async Task<T> Ask<T>(string experiment, Func<ISearchCoordinatorGrain, Task<T>> question, CancellationToken cancellation) where T : class
+    {
+        while (true)
+        {
+            if (await Try(experiment, () => question(Coordinator(experiment)), cancellation) is { } answer) return answer;
+            await Pause(cancellation);
+        }
+    }
+
     private ISearchCoordinatorGrain Coordinator(string experiment) => grains.GetGrain<ISearchCoordinatorGrain>(experiment);
 
     private async Task Pause(CancellationToken stopping)
@@ -94,12 +128,16 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
         {
             return await call().WaitAsync(stopping);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
+            // Also a cancellation: one that was not asked for here is the other side's trouble, as a store's or an activation's.
             LogCallFailed(logger, experiment, e.Message);
             return null;
         }
     }
+
+    /// <summary>Tells an answer that is null from none.</summary>
+    private sealed record Answer<T>(T Value);
 
     [LoggerMessage(1, LogLevel.Warning, "A call for experiment '{Experiment}' failed and is tried again: {Reason}")]
     private static partial void LogCallFailed(ILogger logger, string experiment, string reason);

@@ -6,7 +6,8 @@ namespace Experiments.Silo.Workers;
 /// </summary>
 /// <param name="Trials">How many to ask for.</param>
 /// <param name="Key">The pack key that they share; null where only one is asked for, of whatever key.</param>
-internal sealed record LeaseSize(int Trials, string? Key)
+/// <param name="Held">How many trials of the experiment the slot trains already.</param>
+internal sealed record LeaseSize(int Trials, string? Key, int Held = 0)
 {
     /// <summary>When a slot stops in the midst of a lease, reports what is done and gives back what is not.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);

@@ -1,6 +1,4 @@
-using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
-using Experiments.Contracts.Results;
 using Experiments.Engine.Devices;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
@@ -9,10 +7,10 @@ using Experiments.Silo.Training;
 namespace Experiments.Silo.Workers;
 
 /// <summary>Turns a lease into reports: finds the plan, trains on the slot's thread, stores the refit's artifact. One a slot.</summary>
-internal sealed partial class PackTrainer(IGrainFactory grains, PlanCache plans, ArtifactStoreSource artifacts, SiloClock clock, ILogger<PackTrainer> logger)
+internal sealed partial class PackTrainer(LeaseDesk desk, PlanCache plans, ArtifactStoreSource artifacts, SiloClock clock, ILogger<PackTrainer> logger)
 {
     private (string Experiment, IPackRunner Runner)? _last;
-    private (string Experiment, IWidePackRunner Runner)? _wide;
+    private (string Experiment, ITrainingPlan Plan, IWidePackRunner Runner)? _wide;
 
     /// <summary>How many trials to lease, by what the last ones took.</summary>
     public LeaseSize Size { get; private set; } = LeaseSize.One;
@@ -26,7 +24,7 @@ internal sealed partial class PackTrainer(IGrainFactory grains, PlanCache plans,
     {
         try
         {
-            var runner = await RunnerOf(grant.ExperimentId);
+            var runner = await RunnerOf(grant.ExperimentId, cancellation);
             var fits = await thread.Run(() => TrainInTurn(runner, grant, cancellation));
             return fits.Exists(fit => fit.Model is not null)
                 ? await Task.WhenAll(fits.Select(fit => WithArtifact(grant.ExperimentId, fit, cancellation)))
@@ -45,8 +43,8 @@ internal sealed partial class PackTrainer(IGrainFactory grains, PlanCache plans,
         IWidePackRunner? runner = null;
         try
         {
-            runner = await WideRunnerOf(pack.First.ExperimentId, pack.Device);
-            await pack.Fill(await thread.Run(() => runner.Capacity(pack.First.Fits[0])));
+            (var plan, runner) = await WideRunnerOf(pack.First.ExperimentId, pack.Device, pack.Cancellation);
+            await pack.Fill(await thread.Run(() => runner.Capacity(pack.First.Fits[0])), plan.Folds);
             await thread.Run(() =>
             {
                 runner.Run(pack.Fits, pack, pack.Cancellation);
@@ -131,34 +129,32 @@ internal sealed partial class PackTrainer(IGrainFactory grains, PlanCache plans,
 
     private static FailureCause CauseOf(Exception e) => e is OutOfMemoryException or DeviceMemoryException ? FailureCause.OutOfMemory : FailureCause.Error;
 
-    private async Task<IWidePackRunner> WideRunnerOf(string experiment, string device)
+    private async Task<(ITrainingPlan Plan, IWidePackRunner Runner)> WideRunnerOf(string experiment, string device, CancellationToken cancellation)
     {
-        if (_wide is { } last && last.Experiment == experiment) return last.Runner;
-        var spec = await grains.GetGrain<ISearchCoordinatorGrain>(experiment).GetSpec()
-            ?? throw new SiloException($"Experiment '{experiment}' was leased but never submitted.");
-        var runner = (await plans.Get(experiment, spec)).CreateWideRunner(device);
-        _wide = (experiment, runner);
-        return runner;
+        if (_wide is { } last && last.Experiment == experiment) return (last.Plan, last.Runner);
+        var plan = await plans.Get(experiment, await desk.Spec(experiment, cancellation));
+        var runner = plan.CreateWideRunner(device);
+        _wide = (experiment, plan, runner);
+        return (plan, runner);
     }
 
-    private async Task<IPackRunner> RunnerOf(string experiment)
+    private async Task<IPackRunner> RunnerOf(string experiment, CancellationToken cancellation)
     {
         if (_last is { } last && last.Experiment == experiment) return last.Runner;
-        var spec = await grains.GetGrain<ISearchCoordinatorGrain>(experiment).GetSpec()
-            ?? throw new SiloException($"Experiment '{experiment}' was leased but never submitted.");
-        var runner = (await plans.Get(experiment, spec)).CreateRunner();
+        var runner = (await plans.Get(experiment, await desk.Spec(experiment, cancellation))).CreateRunner();
         _last = (experiment, runner);
         return runner;
     }
 
     /// <summary>The report of a fit; of the refit with its artifact, which is stored first: where that fails, the fit has.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled, which is no fault of the fit.</exception>
     public async Task<FitReport> ReportOf(LeaseGrant grant, TrainedFit fit, CancellationToken cancellation)
     {
         try
         {
             return await WithArtifact(grant.ExperimentId, fit, cancellation);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             return Failed(grant, [.. grant.Fits.Where(f => (f.Trial, f.Fold, f.Rung) == (fit.Report.Trial, fit.Report.Fold, fit.Report.Rung))], e)[0].Report;
         }
@@ -167,14 +163,7 @@ internal sealed partial class PackTrainer(IGrainFactory grains, PlanCache plans,
     private async Task<FitReport> WithArtifact(string experiment, TrainedFit fit, CancellationToken cancellation)
     {
         if (fit.Model is not { } model) return fit.Report;
-        var rows = new List<TrialRow>();
-        for (long? from = 0; from is { } trial;)
-        {
-            var page = await grains.GetGrain<ISearchCoordinatorGrain>(experiment).GetResults(trial, 1000);
-            rows.AddRange(page.Trials);
-            from = page.NextTrial;
-        }
-
+        var rows = await desk.Results(experiment, cancellation);
         var store = await artifacts.Get(cancellation);
         await store.PutArtifact(experiment, await Task.Run(() => model.Render(rows), cancellation), cancellation);
         return fit.Report with { Artifact = experiment };

@@ -12,7 +12,8 @@ namespace Experiments.Silo.Workers;
 /// <param name="clock">The time.</param>
 internal sealed class SlotLeases(string id, string workerKey, WorkerState state, Action<string> onEnded, LeaseDesk desk, SiloClock clock)
 {
-    private readonly ConcurrentDictionary<long, HeldLease> _held = [];
+    // Each coordinator counts its own tokens: a slot that reports for one experiment and trains for the next may hold one token twice.
+    private readonly ConcurrentDictionary<(string Experiment, long Token), HeldLease> _held = [];
     private string? _current;
 
     /// <summary>Waits until there is something to train.</summary>
@@ -40,13 +41,13 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
 
         if (reply.Grant is not { } grant) return null;
         _current = experiment;
-        return _held[grant.Token] = new(grant);
+        return _held[(grant.ExperimentId, grant.Token)] = new(grant);
     }
 
     /// <summary>Lets go of a lease that has ended.</summary>
     public void Release(HeldLease lease)
     {
-        if (_held.TryRemove(lease.Grant.Token, out var held)) held.Dispose();
+        if (_held.TryRemove((lease.Grant.ExperimentId, lease.Grant.Token), out var held)) held.Dispose();
     }
 
     /// <summary>Gives a lease back, and lets go of it.</summary>
@@ -62,16 +63,20 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
     /// <summary>Prolongs what is held, three times a term; drops what is no longer ours.</summary>
     public async Task Renew(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(desk.Term / 3, clock.Time);
+        using var timer = new PeriodicTimer(desk.RenewalInterval, clock.Time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stopping))
-                foreach (var lease in _held.Values)
-                    if (!await desk.Renew(lease.Grant, id, stopping)) lease.Drop();
+            // All at once: a coordinator that does not answer must not cost the leases of another.
+            while (await timer.WaitForNextTickAsync(stopping)) await Task.WhenAll(_held.Values.Select(lease => Renew(lease, stopping)));
         }
         catch (OperationCanceledException)
         {
             // The slot ends.
         }
+    }
+
+    private async Task Renew(HeldLease lease, CancellationToken stopping)
+    {
+        if (!await desk.Renew(lease.Grant, id, stopping)) lease.Drop();
     }
 }

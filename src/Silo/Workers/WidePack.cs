@@ -20,8 +20,11 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     private readonly CancellationTokenSource _dropped;
     private readonly List<PackLease> _held = [];
     private readonly List<Task> _reports = [];
-    private readonly List<CancellationTokenRegistration> _drops = [];
     private int _lanes;
+    private int _folds = 1;
+
+    // Leases that are neither lost nor done.
+    private int _alive;
     private bool _closed;
 
     public WidePack(
@@ -45,7 +48,7 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     /// <summary>Whether the pack is the refit, which trains alone.</summary>
     public bool IsRefit => First.Fits.Any(fit => fit.Fold < 0);
 
-    /// <summary>Cancelled when the slot stops, or a lease of the pack is lost.</summary>
+    /// <summary>Cancelled when the slot stops, or every lease of the pack is lost.</summary>
     public CancellationToken Cancellation => _dropped.Token;
 
     /// <summary>The fits that have ended.</summary>
@@ -57,22 +60,25 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     /// <summary>All fits of the pack up to now.</summary>
     public IReadOnlyList<LeasedFit> Fits => [.. _held.SelectMany(lease => lease.Held.Grant.Fits)];
 
-    /// <summary>Leases trials of the same key until so many lanes are filled, or there are no more.</summary>
-    public async Task Fill(int lanes)
+    /// <summary>Leases trials of the same key until no further one has room in so many lanes, or there are no more for this slot.</summary>
+    /// <param name="lanes">How many fits train together best.</param>
+    /// <param name="folds">The fits of a trial; the first lease may have only those that are left of one.</param>
+    public async Task Fill(int lanes, int folds)
     {
-        while (!IsRefit && _lanes < lanes && await Lease(lanes - _lanes) is { } lease) Add(lease);
+        _folds = folds;
+        while (!IsRefit && _lanes + folds <= lanes && await Lease(lanes - _lanes) is { } lease) Add(lease);
         _instruments.OnPackFilled(_device, _lanes, lanes);
     }
 
     /// <summary>Takes no more fits.</summary>
     public void Close() => _closed = true;
 
-    /// <summary>Whether a fit of the pack has not ended.</summary>
-    public bool Awaits(LeasedFit fit) => _held.Exists(lease => lease.Unended.Contains(fit));
+    public bool Awaits(LeasedFit fit) => _held.Exists(lease => lease.Awaits((fit.Trial, fit.Fold, fit.Rung)));
 
     public IReadOnlyList<LeasedFit> More(int lanes)
     {
         if (IsRefit || _closed || _dropped.IsCancellationRequested) return [];
+        Forget();
         // The device's own thread: nothing else waits for it, and the answer comes from another.
         if (Lease(lanes).GetAwaiter().GetResult() is { } lease)
         {
@@ -85,8 +91,9 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
 
     public void Ended(TrainedFit fit)
     {
+        // A fit whose lease was lost is trained elsewhere: what came of it here is dropped.
+        if (_held.Find(held => held.Awaits((fit.Report.Trial, fit.Report.Fold, fit.Report.Rung))) is not { } lease) return;
         FitsEnded++;
-        var lease = _held.First(held => held.Awaits(fit.Report));
         if (lease.Take(fit) is { } trial) _reports.Add(Report(lease, trial));
     }
 
@@ -94,63 +101,55 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_reports);
-        foreach (var drop in _drops) await drop.DisposeAsync();
-        foreach (var lease in _held.Where(lease => !lease.IsDone && !_stopping.IsCancellationRequested)) await _leases.GiveBack(lease.Held);
+        foreach (var lease in _held) lease.Dispose();
+        await Task.WhenAll(_held.Where(lease => !lease.IsDone && !_stopping.IsCancellationRequested).Select(lease => _leases.GiveBack(lease.Held)));
         _dropped.Dispose();
     }
 
     /// <summary>A lease of whole trials that fill so many lanes at most; one trial where not even that fits.</summary>
     private Task<HeldLease?> Lease(int lanes)
     {
-        var folds = First.Fits.CountBy(fit => fit.Trial).Max(trial => trial.Value);
-        return _leases.TryLease(First.ExperimentId, new(Math.Max(1, lanes / folds), First.PackKey), ahead: false, _stopping, onlyOfKey: true);
+        var size = new LeaseSize(Math.Max(1, lanes / _folds), First.PackKey, Held: _held.Sum(lease => lease.UnendedTrials));
+        return _leases.TryLease(First.ExperimentId, size, ahead: false, _stopping, onlyOfKey: true);
     }
 
     private void Add(HeldLease lease)
     {
-        _held.Add(new(lease));
+        Interlocked.Increment(ref _alive);
+        _held.Add(new(lease, OnLost));
         _lanes += lease.Grant.Fits.Count;
-        _drops.Add(lease.Dropped.Register(_dropped.Cancel));
+    }
+
+    /// <summary>Called on the thread that renews: the other leases' lanes go on, and where there is none the pack is over.</summary>
+    private void OnLost(PackLease lease)
+    {
+        if (lease.Leave() && Interlocked.Decrement(ref _alive) == 0) _dropped.Cancel();
+    }
+
+    /// <summary>Lets go of what is over: a pack that is fed may train as long as the search.</summary>
+    private void Forget()
+    {
+        foreach (var lease in _held.Where(lease => lease.IsDone || lease.IsLost))
+        {
+            lease.Dispose();
+            _leases.Release(lease.Held);
+        }
+        _held.RemoveAll(lease => lease.IsDone || lease.IsLost);
+        _reports.RemoveAll(report => report.IsCompletedSuccessfully);
     }
 
     private async Task Report(PackLease lease, IReadOnlyList<TrainedFit> trial)
     {
-        var reports = await Task.WhenAll(trial.Select(fit => _trainer.ReportOf(First, fit, _stopping)));
-        if (await _desk.Report(lease.Held.Grant, _slot, reports, _stopping) is null) return;
-        if (lease.Reported(trial.Count)) _leases.Release(lease.Held);
+        try
+        {
+            var reports = await Task.WhenAll(trial.Select(fit => _trainer.ReportOf(lease.Held.Grant, fit, _stopping)));
+            if (await _desk.Report(lease.Held.Grant, _slot, reports, _stopping) is null || !lease.Reported(trial.Count)) return;
+            if (lease.Leave()) Interlocked.Decrement(ref _alive);
+            _leases.Release(lease.Held);
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo stops before the winner's files are stored: its lease is given back.
+        }
     }
-}
-
-/// <summary>A lease in a pack: which of its fits have ended, and which were reported.</summary>
-internal sealed class PackLease(HeldLease held)
-{
-    private readonly List<TrainedFit> _ended = [];
-    private readonly HashSet<(long Trial, int Fold, int Rung)> _awaited = [.. held.Grant.Fits.Select(fit => (fit.Trial, fit.Fold, fit.Rung))];
-    private int _reported;
-
-    /// <summary>The lease.</summary>
-    public HeldLease Held => held;
-
-    /// <summary>Whether every fit was reported.</summary>
-    public bool IsDone => Volatile.Read(ref _reported) == held.Grant.Fits.Count;
-
-    /// <summary>Its fits that have not ended.</summary>
-    public IReadOnlyList<LeasedFit> Unended => [.. held.Grant.Fits.Where(fit => _awaited.Contains((fit.Trial, fit.Fold, fit.Rung)))];
-
-    /// <summary>Whether a fit is one of this lease that has not ended.</summary>
-    public bool Awaits(FitReport fit) => _awaited.Contains((fit.Trial, fit.Fold, fit.Rung));
-
-    /// <summary>Takes a fit that has ended; gives its trial where all its fits have.</summary>
-    public IReadOnlyList<TrainedFit>? Take(TrainedFit fit)
-    {
-        _awaited.Remove((fit.Report.Trial, fit.Report.Fold, fit.Report.Rung));
-        _ended.Add(fit);
-        if (_awaited.Any(other => (other.Trial, other.Rung) == (fit.Report.Trial, fit.Report.Rung))) return null;
-        var trial = _ended.Where(other => (other.Report.Trial, other.Report.Rung) == (fit.Report.Trial, fit.Report.Rung)).ToList();
-        _ended.RemoveAll(trial.Contains);
-        return trial;
-    }
-
-    /// <summary>Notes that fits are durable, and says whether all of the lease are.</summary>
-    public bool Reported(int fits) => Interlocked.Add(ref _reported, fits) == held.Grant.Fits.Count;
 }

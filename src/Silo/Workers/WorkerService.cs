@@ -7,61 +7,68 @@ namespace Experiments.Silo.Workers;
 
 /// <summary>Trains on this silo's devices for as long as the silo runs; gives back what they hold when it stops.</summary>
 internal sealed partial class WorkerService(
-    IServiceProvider services, IGrainFactory grains, ILocalSiloDetails silo, SiloWorkers workers, SiloClock clock, ExperimentsInstruments instruments,
+    IServiceProvider services, IGrainFactory grains, ILocalSiloDetails silo, SiloWorkers workers, SlotKeeper keeper, SiloClock clock, ExperimentsInstruments instruments,
     ILogger<WorkerService> logger) : BackgroundService
 {
-    private static readonly TimeSpan s_registration = TimeSpan.FromSeconds(5);
+    /// <summary>How often workers say that they are there.</summary>
+    public static readonly TimeSpan Registration = TimeSpan.FromSeconds(5);
 
     private IExperimentCatalogGrain Catalog => grains.GetGrain<IExperimentCatalogGrain>(0);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(workers.All.Where(worker => worker.Slots > 0).Select(worker => Run(worker, stoppingToken)));
-
-    private async Task Run(WorkerState worker, CancellationToken stopping)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var key = WorkerKey.Of(silo.SiloAddress, worker.Device);
-        instruments.OnSlots(worker.Device, worker.Slots);
-        if (DeviceMatch.IsGpu(worker.Device) && DeviceCatalog.List().FirstOrDefault(device => device.Id == worker.Device) is { } gpu) instruments.OnGpu(gpu);
-        var slots = Enumerable.Range(0, worker.Slots).Select(i => Slot($"{key}/{i}", key, worker, stopping)).ToArray();
-        await Task.WhenAll([.. slots, Register(key, worker.Slots, stopping)]);
-        await Tell(() => Catalog.Unregister(key));
+        // GPUs first, and told to the catalog in this order: where a CPU is known, it is known whether its silo has a GPU.
+        WorkerState[] training = [.. workers.All.Where(worker => worker.Slots > 0).OrderByDescending(worker => DeviceMatch.IsGpu(worker.Device))];
+        if (training.Length == 0) return;
+        foreach (var worker in training) Measure(worker);
+        await Task.WhenAll([.. training.SelectMany(worker => Slots(worker, stoppingToken)), Register(training, stoppingToken)]);
+        foreach (var worker in training.Reverse()) await Tell(() => Catalog.Unregister(KeyOf(worker)));
     }
 
-    private Task Slot(string id, string key, WorkerState worker, CancellationToken stopping)
+    private string KeyOf(WorkerState worker) => WorkerKey.Of(silo.SiloAddress, worker.Device);
+
+    private void Measure(WorkerState worker)
+    {
+        instruments.OnSlots(worker.Device, worker.Slots);
+        if (DeviceMatch.IsGpu(worker.Device) && DeviceCatalog.List().FirstOrDefault(device => device.Id == worker.Device) is { } gpu) instruments.OnGpu(gpu);
+    }
+
+    private IEnumerable<Task> Slots(WorkerState worker, CancellationToken stopping) => Enumerable.Range(0, worker.Slots)
+        .Select(i => $"{KeyOf(worker)}/{i}")
+        .Select(id => keeper.Keep(id, () => Slot(id, worker, stopping), stopping));
+
+    private Task Slot(string id, WorkerState worker, CancellationToken stopping)
     {
         var trainer = ActivatorUtilities.CreateInstance<PackTrainer>(services);
-        var leases = ActivatorUtilities.CreateInstance<SlotLeases>(services, id, key, worker, (Action<string>)trainer.Forget);
+        var leases = ActivatorUtilities.CreateInstance<SlotLeases>(services, id, KeyOf(worker), worker, (Action<string>)trainer.Forget);
         return DeviceMatch.IsGpu(worker.Device)
             ? ActivatorUtilities.CreateInstance<WideSlot>(services, id, worker, leases, trainer).Run(stopping)
             : ActivatorUtilities.CreateInstance<WorkerSlot>(services, id, worker, leases, trainer).Run(stopping);
     }
 
-    /// <summary>Says again and again that the worker is there: the catalog may have moved, or given it up.</summary>
-    private async Task Register(string key, int slots, CancellationToken stopping)
+    /// <summary>Says again and again which workers are there: the catalog may have moved, or given one up.</summary>
+    private async Task Register(WorkerState[] training, CancellationToken stopping)
     {
-        try
+        while (!stopping.IsCancellationRequested)
         {
-            while (true)
-            {
-                await Tell(() => Catalog.Register(key, slots));
-                await Task.Delay(s_registration, clock.Time, stopping);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The silo stops.
+            foreach (var worker in training)
+                if (!await Tell(() => Catalog.Register(KeyOf(worker), worker.Slots))) break;
+            await Task.Delay(Registration, clock.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task Tell(Func<Task> call)
+    private async Task<bool> Tell(Func<Task> call)
     {
         try
         {
             await call();
+            return true;
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException)
+        catch (Exception e)
         {
+            // Whatever it is, a store's error among others: a worker that is no longer told of would not be woken again.
             LogCatalog(logger, e.Message);
+            return false;
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class WorkerSlot(
                 instruments.OnPackEnded(state.Device);
                 _reports.RemoveAll(r => r.IsCompleted);
                 if (fits is not null) _reports.Add(Report(lease, fits, stopping));
-                else if (!stopping.IsCancellationRequested) leases.Release(lease);
+                else if (!stopping.IsCancellationRequested) _reports.Add(leases.GiveBack(lease));
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

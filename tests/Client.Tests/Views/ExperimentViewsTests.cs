@@ -28,6 +28,16 @@ public sealed class ExperimentViewsTests
     }
 
     [Fact]
+    public void A_status_says_which_device_no_worker_has()
+    {
+        var view = Samples.View(ExperimentState.Running, holder: 4711);
+        view = view with { Status = view.Status with { FitsLeased = 0, Missing = new("gpu", 2) } };
+        Snapshot.Match(Draw(100, console => console.Write(StatusView.Of(view, TimeZoneInfo.Utc))), "status_waiting");
+        Assert.Equal("""{"device":"gpu","workers":2}""", StatusJson.Of(view)["waiting_for"]!.ToJsonString());
+        Assert.Null(StatusJson.Of(view with { Process = null })["waiting_for"]);
+    }
+
+    [Fact]
     public void A_status_for_programs() => Snapshot.Match(StatusJson.Of(Samples.Experiments()[0]).ToJsonString(s_indented), "status_json");
 
     [Theory, InlineData(60), InlineData(100), InlineData(160)]

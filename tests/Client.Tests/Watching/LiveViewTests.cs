@@ -18,6 +18,11 @@ public sealed class LiveViewTests
     public void A_search_that_starts_says_so() => Snapshot.Match(
         Draw(new(Samples.Status() with { Best = null, FitsCompleted = 0, FitsFailed = 0, Retries = 0 }, TimeSpan.FromMilliseconds(80), 0, null, []), 100), "starting");
 
+    [Theory, InlineData("gpu", 2), InlineData("gpu:1", 1), InlineData("auto", 0)]
+    public void A_search_that_no_worker_may_take_says_so(string device, int workers) => Snapshot.Match(
+        Draw(new(Samples.Status() with { Best = null, FitsCompleted = 0, FitsFailed = 0, FitsLeased = 0, Retries = 0, Missing = new(device, workers) }, TimeSpan.FromSeconds(6), 0, null, []), 100),
+        $"waiting_{device.Replace(":", "", StringComparison.Ordinal)}");
+
     [Fact]
     public void A_refit_says_so() => Snapshot.Match(Draw(Samples.Snapshot(ExperimentState.Refitting), 100), "refitting");
 

@@ -39,6 +39,20 @@ public abstract class FedPackTests(DeviceFixture fixture)
     }
 
     [Fact]
+    public void Fits_that_nobody_wants_any_more_are_left_out_and_the_others_give_what_they_give_alone()
+    {
+        var lanes = Lanes();
+        var waiting = new Queue<LaneSpec>(lanes[4..]);
+        var asked = 0;
+
+        // The second is given up while it trains, the last before it begins; the others are wanted whenever that is asked.
+        var ended = Train(Toy.Pack(TaskKind.Multiclass, lanes[..4]), free => Take(waiting, free), number => number != lanes.Length - 1 && (number != 1 || ++asked < 3));
+
+        Assert.Equal(Enumerable.Range(0, lanes.Length - 1).Where(number => number != 1), ended.Keys.Order());
+        foreach (var (number, result) in ended) AssertSame(Alone(lanes[number]), result);
+    }
+
+    [Fact]
     public void A_fit_that_does_not_fit_the_pack_is_refused()
     {
         var narrow = Toy.Lane(Toy.Data(TaskKind.Multiclass, rows: 20, features: 3, outputs: 3));
@@ -48,10 +62,10 @@ public abstract class FedPackTests(DeviceFixture fixture)
         Assert.Contains("data of one width", e.Message, StringComparison.Ordinal);
     }
 
-    private Dictionary<int, LaneResult> Train(PackSpec pack, Func<int, IReadOnlyList<LaneSpec>> feed)
+    private Dictionary<int, LaneResult> Train(PackSpec pack, Func<int, IReadOnlyList<LaneSpec>> feed, Func<int, bool>? awaits = null)
     {
         var ended = new Dictionary<int, LaneResult>();
-        new Trainer(Device).Train(pack, feed, lanes => lanes.ToList().ForEach(lane => ended.Add(lane.Number, lane.Result)), onEpoch: null, TestContext.Current.CancellationToken);
+        new Trainer(Device).Train(pack, feed, awaits, lanes => lanes.ToList().ForEach(lane => ended.Add(lane.Number, lane.Result)), onEpoch: null, TestContext.Current.CancellationToken);
         return ended;
     }
 

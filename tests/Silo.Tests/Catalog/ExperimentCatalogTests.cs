@@ -1,21 +1,20 @@
 using Experiments.Contracts.Grains;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Workers;
 using Orleans.Core.Internal;
 
 namespace Experiments.Silo.Tests.Catalog;
 
 public sealed class ExperimentCatalogTests
 {
-    private const string AnyWorker = "127.0.0.1:11111@1/cpu";
-
     [Fact]
     public async Task ACatalogThatIsActivatedAnewKnowsWhatWantsWorkers()
     {
-        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.Slots = 0);
+        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), NobodyTrains);
         await silo.Submit("wanting", TrivialTrainer.Spec(3));
-        var catalog = silo.Host.Grains.GetGrain<IExperimentCatalogGrain>(0);
-        Assert.Equal(["wanting"], await catalog.WantingWorkers(AnyWorker));
-        await catalog.AsReference<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
-        Assert.Equal(["wanting"], await catalog.WantingWorkers(AnyWorker));
+        Assert.Equal(["wanting"], await Wanting(silo));
+        await Catalog(silo).AsReference<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
+        Assert.Equal(["wanting"], await Wanting(silo));
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -24,7 +23,30 @@ public sealed class ExperimentCatalogTests
         using var folder = new TemporaryFolder();
         await using (var first = await EmbeddedSilo.Start(new TrivialTrainer(), o => (o.Slots, o.Folder) = (0, folder.Path)))
             await first.Submit("left", TrivialTrainer.Spec(3));
-        await using var second = await EmbeddedSilo.Start(new TrivialTrainer(), o => (o.Slots, o.Folder, o.ResumeExperiments) = (0, folder.Path, resume));
-        Assert.Equal(resume ? ["left"] : [], await second.Host.Grains.GetGrain<IExperimentCatalogGrain>(0).WantingWorkers(AnyWorker));
+        await using var second = await EmbeddedSilo.Start(new TrivialTrainer(), o => (o.Devices, o.Slots, o.Folder, o.ResumeExperiments) = ("cpu", 0, folder.Path, resume));
+        Assert.Equal(resume ? ["left"] : [], await Wanting(second));
     }
+
+    [Fact]
+    public async Task AWorkerIsToldOfNothingBeforeItIsKnownWhatItsSiloHas()
+    {
+        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), NobodyTrains);
+        await silo.Submit("auto", TrivialTrainer.Spec(3));
+        Assert.Empty(await Catalog(silo).WantingWorkers(await Worker(silo)));
+        Assert.Equal(["auto"], await Wanting(silo));
+    }
+
+    private static void NobodyTrains(SiloHostOptions options) => (options.Devices, options.Slots) = ("cpu", 0);
+
+    private static IExperimentCatalogGrain Catalog(EmbeddedSilo silo) => silo.Host.Grains.GetGrain<IExperimentCatalogGrain>(0);
+
+    private static async Task<IReadOnlyList<string>> Wanting(EmbeddedSilo silo)
+    {
+        var worker = await Worker(silo);
+        await Catalog(silo).Register(worker, 1);
+        return await Catalog(silo).WantingWorkers(worker);
+    }
+
+    private static async Task<string> Worker(EmbeddedSilo silo) =>
+        WorkerKey.Of(Assert.Single(await silo.Host.Grains.GetGrain<IManagementGrain>(0).GetHosts()).Key, "cpu");
 }

@@ -23,6 +23,19 @@ public sealed class LeaseProtocolTests
     }
 
     [Fact]
+    public async Task WhatASlotHoldsIsPartOfItsShareHoweverOftenItAsks()
+    {
+        await using var silo = await Start(trials: 12);
+        await Lease(silo, "a", null, 1);
+        await Lease(silo, "b", null, 1);
+        // 10 are left and a holds one: half of 11, rounded up, are 6.
+        Assert.Equal(5, Fits((await silo.Coordinator("e").Lease(new("a", 100, "one", "", Held: 1))).Grant!).Select(f => f.Trial).Distinct().Count());
+        Assert.Null((await silo.Coordinator("e").Lease(new("a", 100, "one", "", Held: 6))).Grant);
+        // 5 are left and b holds one: half of 6 are 3.
+        Assert.Equal(2, Fits((await silo.Coordinator("e").Lease(new("b", 100, "one", "", Held: 1))).Grant!).Select(f => f.Trial).Distinct().Count());
+    }
+
+    [Fact]
     public async Task ALeaseThatIsNotRenewedIsRunElsewhereAndALateReportIsRefusedSoftly()
     {
         await using var silo = await Start(trials: 2);
@@ -129,6 +142,34 @@ public sealed class LeaseProtocolTests
         await Report(silo, running, "a");
         Assert.Equal([(1, -1)], Fits(await Lease(silo, "a")));
         Assert.Equal(2, (await silo.Coordinator("e").GetStatus())!.TrialsDone);
+    }
+
+    [Fact]
+    public async Task ALostWorkerIsNoticedLongBeforeTheTimeOfTheBudgetIsSpent()
+    {
+        await using var silo = await Start(trials: 10, spec => spec with { Budget = new() { MaxTime = TimeSpan.FromHours(1) } });
+        var lost = await Lease(silo, "lost");
+        _clock.Advance(TimeSpan.FromSeconds(16));
+        Assert.False((await silo.Coordinator("e").Renew(lost.Token, "lost")).Valid);
+    }
+
+    [Fact]
+    public async Task ASearchThatNoWorkerMayTakeSaysWhatItWaitsForUntilOneDoes()
+    {
+        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.Slots = 2, _clock);
+        await silo.Submit("e", TrivialTrainer.Spec(2) with { Device = "gpu" });
+        Assert.Null((await silo.Coordinator("e").GetStatus())!.Missing);
+        var waiting = await silo.Until("e", s =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            return s.Missing is { Workers: 1 };
+        });
+        Assert.Equal((ExperimentState.Running, new MissingDevice("gpu", 1)), (waiting.State, waiting.Missing));
+        // Other processes read it in the store.
+        Assert.Equal(waiting.Missing, (await silo.Host.Store!.Find("e", TestContext.Current.CancellationToken))!.Status.Missing);
+
+        await Lease(silo, "a-gpu");
+        Assert.Null((await silo.Coordinator("e").GetStatus())!.Missing);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Experiments.Contracts.Results;
 using Experiments.Silo.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Experiments.Silo.Tests.Workers;
 
@@ -121,6 +122,22 @@ public sealed class WideSlotTests
         await silo.Submit("on-the-gpu", TrivialTrainer.Spec(4) with { Device = "auto" });
         Assert.Equal(ExperimentState.Completed, (await silo.UntilEnded("on-the-gpu")).State);
         Assert.NotEmpty(trainer.Packs);
+    }
+
+    [Fact]
+    public async Task TheCpuOfASiloWithAGpuTakesNothingThatAGpuMayHaveAlsoWhenTheSiloJoinsARunningSearch()
+    {
+        await using var head = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.Slots = 0);
+        await head.Submit("auto", TrivialTrainer.Spec(300));
+        using var folder = new TemporaryFolder();
+        SiloHostOptions options = new()
+        {
+            ClusterId = head.ClusterId, Folder = folder.Path, Join = head.Host.SiloEndpoint.ToString(), Devices = "cpu,simulator", Slots = 2, LogLevel = LogLevel.Error,
+        };
+        await using var joiner = await SiloHost.StartAsync(options, new TrivialTrainer(), cancellation: Token);
+        await head.UntilEnded("auto");
+
+        await foreach (var fit in head.Host.Store!.ReadFits("auto", Token)) Assert.Contains("/simulator/", fit.Worker, StringComparison.Ordinal);
     }
 
     [Fact]

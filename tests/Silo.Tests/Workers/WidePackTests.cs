@@ -1,0 +1,131 @@
+using System.Diagnostics.Metrics;
+using Experiments.Contracts.Leases;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Training;
+using Experiments.Silo.Workers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Experiments.Silo.Tests.Workers;
+
+/// <summary>A pack of several leases, word by word: the test is the coordinator and the device.</summary>
+public sealed class WidePackTests
+{
+    private const int Folds = 2;
+    private static readonly SiloClock s_time = new(TimeProvider.System);
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly List<(long Token, long Trial)> _reported = [];
+    private readonly List<long> _givenBack = [];
+    private readonly Queue<LeaseGrant> _grants = new();
+    private readonly List<LeaseRequest> _asked = [];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ALeaseThatIsLostTakesItsOwnLanesWithItAndNoOthers()
+    {
+        var (lost, kept) = (Grant(1, 0), Grant(2, 1, 2));
+        var leases = Slot(lost, kept);
+        var first = await Lease(leases.Slot);
+        await using (var pack = Pack(leases, first))
+        {
+            await pack.Fill(6, Folds);
+            first.Drop();
+
+            Assert.False(pack.Cancellation.IsCancellationRequested);
+            Assert.All(lost.Fits, fit => Assert.False(pack.Awaits(fit)));
+            Assert.All(kept.Fits, fit => Assert.True(pack.Awaits(fit)));
+            foreach (var fit in (LeasedFit[])[.. lost.Fits, .. kept.Fits]) pack.Ended(Trained(fit));
+            Assert.Equal(kept.Fits.Count, pack.FitsEnded);
+        }
+
+        Assert.Equal([(2L, 1L), (2L, 2L)], _reported.Order());
+        Assert.DoesNotContain(2L, _givenBack);
+    }
+
+    [Fact]
+    public async Task ATrialThatIsLeasedAgainIntoTheSamePackIsReportedUnderItsNewLease()
+    {
+        var (lost, again) = (Grant(1, 0), Grant(9, 0));
+        var leases = Slot(lost, Grant(2, 1), again);
+        var first = await Lease(leases.Slot);
+        await using (var pack = Pack(leases, first))
+        {
+            await pack.Fill(4, Folds);
+            first.Drop();
+            Assert.Equal(again.Fits, pack.More(2));
+
+            foreach (var fit in lost.Fits) pack.Ended(Trained(fit));
+            foreach (var fit in again.Fits) pack.Ended(Trained(fit));
+        }
+
+        Assert.Equal([(9L, 0L)], _reported);
+        Assert.Equal([2L], _givenBack);
+    }
+
+    [Fact]
+    public async Task WhenEveryLeaseThatIsNotDoneIsLostThePackIsOver()
+    {
+        var (lost, done) = (Grant(1, 0), Grant(2, 1));
+        var leases = Slot(lost, done);
+        var first = await Lease(leases.Slot);
+        await using var pack = Pack(leases, first);
+        await pack.Fill(4, Folds);
+        foreach (var fit in done.Fits) pack.Ended(Trained(fit));
+        Assert.False(pack.Cancellation.IsCancellationRequested);
+        first.Drop();
+
+        Assert.True(pack.Cancellation.IsCancellationRequested);
+        Assert.Empty(pack.More(2));
+    }
+
+    [Fact]
+    public async Task WhatIsAskedForLeavesRoomForWholeTrialsAndTellsWhatIsHeld()
+    {
+        // The first lease has the one fold that is left of its trial.
+        var part = Grant(1, 0) with { Fits = [new(0, 1, "{}", 2)] };
+        var leases = Slot(part, Grant(2, 1));
+        await using var pack = Pack(leases, await Lease(leases.Slot));
+        await pack.Fill(6, Folds);
+
+        Assert.Equal([(2, 1), (1, 2)], _asked.Skip(1).Select(asked => (asked.MaxTrials, asked.Held)));
+    }
+
+    private static LeaseGrant Grant(long token, params long[] trials) =>
+        new("e", token, TimeSpan.FromSeconds(15), "one", [.. from trial in trials from fold in Enumerable.Range(0, Folds) select new LeasedFit(trial, fold, "{}", 1)]);
+
+    private static TrainedFit Trained(LeasedFit fit) => new(new FitReport { Trial = fit.Trial, Fold = fit.Fold });
+
+    private (SlotLeases Slot, LeaseDesk Desk) Slot(params LeaseGrant[] grants)
+    {
+        foreach (var grant in grants) _grants.Enqueue(grant);
+        var desk = new LeaseDesk(FakeGrains.Of((_, method, arguments) => Answer(method, arguments)), new(), s_time, NullLogger<LeaseDesk>.Instance);
+        return (new("slot", "worker", new("simulator", 1), _ => { }, desk, s_time), desk);
+    }
+
+    private WidePack Pack((SlotLeases Slot, LeaseDesk Desk) leases, HeldLease first)
+    {
+        var trainer = new PackTrainer(leases.Desk, new(new TrivialTrainer()), new(FakeGrains.Of((_, _, _) => null), new()), s_time, NullLogger<PackTrainer>.Instance);
+        return new("slot", "simulator", first, leases.Slot, leases.Desk, trainer, new(_services.GetRequiredService<IMeterFactory>()), Token);
+    }
+
+    private Task Answer(string method, object?[] arguments)
+    {
+        switch (method)
+        {
+            case "Lease":
+                _asked.Add((LeaseRequest)arguments[0]!);
+                return Task.FromResult(new LeaseReply(_grants.TryDequeue(out var grant) ? grant : null, Ended: false));
+            case "Report":
+                var report = (ReportRequest)arguments[0]!;
+                _reported.AddRange(report.Fits.Select(fit => (report.Token, fit.Trial)).Distinct());
+                return Task.FromResult(new ReportReply([.. report.Fits.Select(_ => ReportVerdict.Accepted)]));
+            default:
+                _givenBack.Add((long)arguments[0]!);
+                return Task.CompletedTask;
+        }
+    }
+
+    private static async Task<HeldLease> Lease(SlotLeases leases) =>
+        await leases.TryLease("e", LeaseSize.One, ahead: false, Token) ?? throw new InvalidOperationException("Nothing was granted.");
+}
