@@ -17,6 +17,7 @@ internal sealed partial class WideSlot(
         var renewal = leases.Renew(renewing.Token);
         HeldLease? next = null;
         long? idleSince = null;
+        var closing = Task.CompletedTask;
         try
         {
             while (!stopping.IsCancellationRequested)
@@ -25,7 +26,7 @@ internal sealed partial class WideSlot(
                 next = null;
                 instruments.OnPackStarted(state.Device, idleSince is { } since ? clock.Time.GetElapsedTime(since) : null);
                 state.PackStarted();
-                await using var pack = new WidePack(id, state.Device, lease, leases, desk, trainer, instruments, stopping);
+                var pack = new WidePack(id, state.Device, lease, leases, desk, trainer, instruments, stopping);
                 try
                 {
                     await trainer.TrainWide(thread, pack);
@@ -34,9 +35,15 @@ internal sealed partial class WideSlot(
                 {
                     LogDropped(logger, id, lease.Grant.ExperimentId);
                 }
-                idleSince = clock.Time.GetTimestamp();
-                state.PackEnded(pack.FitsEnded);
-                instruments.OnPackEnded(state.Device);
+                finally
+                {
+                    idleSince = clock.Time.GetTimestamp();
+                    state.PackEnded(pack.FitsEnded);
+                    instruments.OnPackEnded(state.Device);
+                    // The device does not wait for its last pack's reports to be durable, only for those of the pack before.
+                    await closing;
+                    closing = pack.DisposeAsync().AsTask();
+                }
                 next = pack.Next;
             }
         }
@@ -46,6 +53,7 @@ internal sealed partial class WideSlot(
         }
         finally
         {
+            await closing;
             await renewing.CancelAsync();
             await renewal;
             await leases.GiveBackAll();
