@@ -30,8 +30,12 @@ internal static class FailureReport
                 return Print(terminal, [.. spec.Issues.Select(i => new Problem("", null, $"{i.Path}: {i.Message}", i.Remedy))], ExitCodes.BadInput);
             case ArtifactException artifact:
                 return Print(terminal, [new Problem(artifact.File, null, artifact.Problem, artifact.Remedy)], ExitCodes.BadInput);
-            case GoldenCaseException or DeviceNotFoundException:
-                return Print(terminal, [new Problem("", null, exception.Message)], ExitCodes.BadInput);
+            case GoldenCaseException golden:
+                return Print(terminal, [new Problem(golden.File, null, golden.Problem, "without --cases the built-in cases are taken")], ExitCodes.BadInput);
+            case DeviceNotFoundException device:
+                return Print(terminal, [new Problem("", null, device.Message, "experiments devices lists what is here")], ExitCodes.BadInput);
+            case DeviceFailedException or DeviceMemoryException:
+                return Print(terminal, [new Problem("", null, exception.Message, "see who else uses it, for example with nvidia-smi")], ExitCodes.SearchFailed);
             case FolderInUseException busy:
                 return Print(terminal, [new Problem("", null, busy.Message, FolderInUseException.Remedy)], ExitCodes.BadInput);
             case FolderNotWritableException closed:

@@ -3,6 +3,8 @@ using Experiments.Client.Problems;
 using Experiments.Client.Terminals;
 using Experiments.Engine.Artifacts;
 using Experiments.Engine.Data;
+using Experiments.Engine.Devices;
+using Experiments.Engine.Devices.SelfTest;
 using Experiments.Search.Specs;
 using Experiments.Silo;
 using Experiments.Silo.Hosting;
@@ -20,7 +22,11 @@ public sealed class FailureReportTests
         { new SpecException("search.cv", "x"), 2 },
         { new ArtifactException("model", "x", "y"), 2 },
         { new PortInUseException(9090), 2 },
+        { new GoldenCaseException("cases", "There is no case here"), 2 },
+        { new DeviceNotFoundException("gpu", ["cpu"], []), 2 },
         { new SiloException("the disk is full"), 1 },
+        { new DeviceFailedException("gpu:0", new InvalidOperationException("it is taken.")), 1 },
+        { new DeviceMemoryException("gpu:0", 5), 1 },
         { new InvalidOperationException("a bug"), 1 },
     };
 
@@ -30,6 +36,7 @@ public sealed class FailureReportTests
         var console = new TestConsole();
         Assert.Equal(code, FailureReport.Of(exception, new Terminal(console, console, TextWriter.Null, TimeProvider.System)));
         Assert.NotEmpty(console.Output);
+        Assert.Equal(exception is InvalidOperationException, console.Output.Contains("please report it", StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", console.Output, StringComparison.Ordinal);
     }
 }
