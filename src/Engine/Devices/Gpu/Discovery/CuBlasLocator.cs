@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Experiments.Engine.Devices.Gpu.Discovery;
 
 /// <summary>
-/// Finds cuBLAS: where the loader looks by itself, where EXPERIMENTS_CUBLAS says, in the CUDA toolkit's folders, in those of
-/// LD_LIBRARY_PATH, and in the folders of Python's nvidia packages.
+/// Finds cuBLAS: where EXPERIMENTS_CUBLAS says, in the CUDA toolkit's folders, in those of LD_LIBRARY_PATH, in the folders of
+/// Python's nvidia packages, and at last where the loader looks by itself.
 /// </summary>
 internal sealed class CuBlasLocator
 {
