@@ -8,6 +8,7 @@ using Experiments.Engine.Devices.SelfTest;
 using Experiments.Search.Specs;
 using Experiments.Silo;
 using Experiments.Silo.Hosting;
+using Microsoft.Extensions.Options;
 using Spectre.Console.Testing;
 
 namespace Experiments.Client.Tests.Commands;
@@ -29,6 +30,14 @@ public sealed class FailureReportTests
         { new DeviceMemoryException("gpu:0", 5), 1 },
         { new InvalidOperationException("a bug"), 1 },
     };
+
+    [Fact]
+    public void Options_of_a_silo_have_the_names_that_the_command_line_gives_them()
+    {
+        var console = new TestConsole().Width(200);
+        FailureReport.Of(new OptionsValidationException("", typeof(SiloHostOptions), ["SiloHostOptions.Devices is ',': name devices.", "SiloHostOptions.SiloPort is '-1': use a port."]), new Terminal(console, console, TextWriter.Null, TimeProvider.System));
+        Assert.Equal(["error: --devices is ',': name devices", "error: --silo-port is '-1': use a port", "2 errors"], console.Lines.Select(line => line.TrimEnd()));
+    }
 
     [Theory, MemberData(nameof(Exceptions))]
     public void Each_kind_of_failure_has_its_exit_code_and_no_stack_trace(Exception exception, int code)
