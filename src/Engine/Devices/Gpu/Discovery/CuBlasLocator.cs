@@ -48,6 +48,11 @@ internal sealed class CuBlasLocator
         return s_names.FirstOrDefault(CanLoad);
     }
 
+    /// <summary>What is wrong with the variable: it names what is not there, and other places were looked in instead. Null where all is well.</summary>
+    public string? Mistake => _environment(Variable) is { Length: > 0 } named && named != None && !File.Exists(named) && !Directory.Exists(named)
+        ? $"{Variable} names {named}, which is not there: correct it, or unset it to have cuBLAS looked for."
+        : null;
+
     /// <summary>Loads what cuBLAS needs and the loader would not find in the same folder.</summary>
     public static void LoadCompanion(string path)
     {

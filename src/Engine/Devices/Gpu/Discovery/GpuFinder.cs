@@ -44,9 +44,10 @@ internal static class GpuFinder
         try
         {
             using var context = Create();
-            var blas = new CuBlasLocator().Find();
+            var locator = new CuBlasLocator();
+            var blas = locator.Find();
             DeviceInfo[] cards = [.. Devices(context).Select((device, number) => Describe(device, number, blas))];
-            return new(cards, MissingFor(cards, cuda, openCl));
+            return new(cards, [.. MissingFor(cards, cuda, openCl), .. locator.Mistake is { } mistake ? [mistake] : Array.Empty<string>()]);
         }
         catch (Exception e)
         {
