@@ -107,7 +107,7 @@ public static class ExperimentPlanner
     public static IReadOnlyList<SpecIssue> CheckDevice(ExperimentSpec spec)
     {
         // What is no device's name at all is said by the file's own rules.
-        if (Check(spec).Any(issue => issue.Path == "device")) return [];
+        if (!spec.Device.StartsWith(DeviceCatalog.Gpu, StringComparison.Ordinal) || Check(spec).Any(issue => issue.Path == "device")) return [];
         try
         {
             DeviceCatalog.Resolve(spec.Device);
