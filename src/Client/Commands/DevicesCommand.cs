@@ -14,7 +14,7 @@ internal sealed class DevicesCommand : ProgramCommand
     public DevicesCommand(Terminal terminal)
         : base(
             "devices", "List the devices of this machine; with --selftest, hold each to trainings whose course is known from scikit-learn.",
-            "devices", "devices --selftest", "devices --selftest --cases tests/Engine.Tests/Golden")
+            "devices", "devices --selftest", "devices --selftest --device simulator", "devices --selftest --cases tests/Engine.Tests/Golden")
     {
         var selfTest = new Option<bool>("--selftest") { Description = "Train the reference cases on each device and print the largest error of each, and how long a product, an epoch and a pack take." };
         var cases = new Option<string?>("--cases") { Description = "A folder of reference cases, instead of those that are built in.", HelpName = "DIR" };
@@ -48,7 +48,7 @@ internal sealed class DevicesCommand : ProgramCommand
     {
         foreach (var result in results) Draw(result, output);
         foreach (var missing in DeviceCatalog.Missing) output.MarkupLineInterpolated($"[yellow]missing[/]  {missing}");
-        if (results.All(r => r.Device.Kind == DeviceKind.Cpu)) output.MarkupLine("There is no GPU: searches with [bold]device: auto[/] train on the CPU.");
+        if (DeviceCatalog.List().All(device => device.Kind == DeviceKind.Cpu)) output.MarkupLine("There is no GPU: searches with [bold]device: auto[/] train on the CPU.");
     }
 
     private static Tested Test(DeviceInfo info, string? cases)
@@ -65,23 +65,19 @@ internal sealed class DevicesCommand : ProgramCommand
         if (device.Kind == DeviceKind.Gpu)
             output.MarkupLineInterpolated($"  {device.Backend}{(device.Driver is { } driver ? $", driver for CUDA {driver}" : "")}, {(device.Memory ?? 0) / (double)(1L << 30):F1} GiB, {(device.Blas is { } blas ? $"cuBLAS {blas}" : "our own kernels multiply matrices")}");
         if (cases.Count == 0) return;
-        var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey")).AddColumns("case", "loss curve", "weights", "output", "allowed", "");
-        foreach (var c in cases)
-            table.AddRow(new Text(c.Case), new Text(Error(c.LossCurve)), new Text(Error(c.Weights)), new Text(Error(c.Output)), new Text(Error(c.Tolerance)), new Markup(c.Passed ? "[green]passed[/]" : "[red]failed[/]"));
-        output.Write(table);
-        output.MarkupLineInterpolated($"largest error {Error(cases.Max(c => c.Largest))}, {cases.Count(c => c.Passed)} of {cases.Count} cases passed");
+        output.Write(SelfTestTable.Of(cases, output.Profile.Width));
+        output.MarkupLineInterpolated($"largest error {SelfTestTable.Error(cases.Max(c => c.Largest))}, {cases.Count(c => c.Passed)} of {cases.Count} cases passed");
         foreach (var note in tested.Notes) output.MarkupLineInterpolated($"[yellow]note[/]  {note}");
         if (speed is null) return;
         output.MarkupLineInterpolated($"product of {speed.ProductSize} x {speed.ProductSize}: {speed.ProductGigaflops:N0} GFLOP/s");
         output.MarkupLineInterpolated($"epoch of 784-128-10, {speed.Rows:N0} rows: {speed.EpochSeconds:F3} s for one fit, {speed.PackSeconds:F3} s for a pack of {speed.PackLanes}");
     }
 
-    private static string Error(double value) => value.ToString("0.0e0");
-
     private static JsonArray JsonOf(List<Tested> results, bool tested) => new([.. results.Select(r =>
     {
         var item = new JsonObject { ["id"] = r.Device.Id, ["name"] = r.Device.Name, ["numerics_class"] = r.Device.NumericsClass, ["backend"] = r.Device.Backend, ["memory"] = r.Device.Memory, ["driver"] = r.Device.Driver, ["uuid"] = r.Device.Uuid, ["cublas"] = r.Device.Blas };
         if (tested) item["selftest"] = new JsonArray([.. r.Cases.Select(c => (JsonNode)new JsonObject { ["case"] = c.Case, ["loss_curve"] = BestJson.Number(c.LossCurve), ["weights"] = BestJson.Number(c.Weights), ["output"] = BestJson.Number(c.Output), ["tolerance"] = c.Tolerance, ["passed"] = c.Passed })]);
+        if (tested) item["notes"] = new JsonArray([.. r.Notes.Select(note => (JsonNode?)note)]);
         if (r.Speed is { } speed)
             item["speed"] = new JsonObject
             {

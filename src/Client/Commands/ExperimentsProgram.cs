@@ -12,7 +12,7 @@ internal static class ExperimentsProgram
         try
         {
             var parsed = Root(terminal).Parse(args);
-            if (parsed.Action is ParseErrorAction) return UsageErrors.Report(parsed, terminal);
+            if (UsageErrors.Any(parsed)) return UsageErrors.Report(parsed, terminal);
             // Signals are the commands' own: a search stops cleanly first.
             var configuration = new InvocationConfiguration { Output = terminal.Raw, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(configuration, cancellation);

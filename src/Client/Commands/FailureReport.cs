@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Experiments.Client.Problems;
 using Experiments.Client.Terminals;
 using Experiments.Engine.Artifacts;
@@ -13,7 +14,7 @@ using Spectre.Console;
 namespace Experiments.Client.Commands;
 
 /// <summary>The one place where exceptions become words and exit codes. A user never sees a stack trace.</summary>
-internal static class FailureReport
+internal static partial class FailureReport
 {
     public static int Of(Exception exception, Terminal terminal)
     {
@@ -30,13 +31,19 @@ internal static class FailureReport
                 return Print(terminal, [.. spec.Issues.Select(i => new Problem("", null, $"{i.Path}: {i.Message}", i.Remedy))], ExitCodes.BadInput);
             case ArtifactException artifact:
                 return Print(terminal, [new Problem(artifact.File, null, artifact.Problem, artifact.Remedy)], ExitCodes.BadInput);
-            case GoldenCaseException or DeviceNotFoundException:
-                return Print(terminal, [new Problem("", null, exception.Message)], ExitCodes.BadInput);
+            case GoldenCaseException golden:
+                return Print(terminal, [new Problem(golden.File, null, golden.Problem, "without --cases the built-in cases are taken")], ExitCodes.BadInput);
+            case DeviceNotFoundException device:
+                return Print(terminal, [new Problem("", null, device.Message, "experiments devices lists what is here")], ExitCodes.BadInput);
+            case DeviceFailedException or DeviceMemoryException:
+                return Print(terminal, [new Problem("", null, exception.Message, "see who else uses it, for example with nvidia-smi")], ExitCodes.SearchFailed);
             case FolderInUseException busy:
                 return Print(terminal, [new Problem("", null, busy.Message, FolderInUseException.Remedy)], ExitCodes.BadInput);
             case FolderNotWritableException closed:
                 return Print(terminal, [new Problem("", null, closed.Message, FolderNotWritableException.Remedy)], ExitCodes.BadInput);
-            case PortInUseException or OptionsValidationException:
+            case OptionsValidationException options:
+                return Print(terminal, [.. options.Failures.Select(failure => new Problem("", null, OptionName().Replace(failure, OptionOf)))], ExitCodes.BadInput);
+            case PortInUseException:
                 return Print(terminal, [new Problem("", null, exception.Message)], ExitCodes.BadInput);
             case SiloException silo:
                 return Print(terminal, [new Problem("", null, silo.Message)], ExitCodes.SearchFailed);
@@ -44,6 +51,15 @@ internal static class FailureReport
                 return Print(terminal, [new Problem("", null, $"{exception.GetType().Name}: {exception.Message}", "this should not happen: please report it with the command that you gave")], ExitCodes.SearchFailed);
         }
     }
+
+    /// <summary>A silo names its options by its properties; the command line has them in small letters with dashes.</summary>
+    private static string OptionOf(Match property) => $"--{Capital().Replace(property.Groups[1].Value, "-$0").ToLowerInvariant()}";
+
+    [GeneratedRegex(@"SiloHostOptions\.([A-Za-z]+)", RegexOptions.CultureInvariant)]
+    private static partial Regex OptionName();
+
+    [GeneratedRegex("(?<!^)[A-Z]", RegexOptions.CultureInvariant)]
+    private static partial Regex Capital();
 
     private static int Print(Terminal terminal, IReadOnlyList<Problem> problems, int code)
     {

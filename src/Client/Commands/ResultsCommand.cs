@@ -25,21 +25,22 @@ internal sealed class ResultsCommand : ProgramCommand
         SetAction(async (parsed, cancellation) =>
         {
             await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
-            var results = await store.Results(await store.Find(parsed.GetValue(experiment), cancellation), cancellation);
+            var record = await store.Find(parsed.GetValue(experiment), cancellation);
+            var results = await store.Results(record, cancellation);
             switch (parsed.GetRequiredValue(format))
             {
                 case "csv": await terminal.Raw.WriteAsync(results.Table.ToCsv()); break;
                 case "json": await terminal.Raw.WriteAsync(results.Table.ToJson()); break;
-                default: Draw(results, parsed.GetValue(top), terminal); break;
+                default: Draw(results, store.View(record).StateText, parsed.GetValue(top), terminal); break;
             }
             return ExitCodes.Done;
         });
     }
 
-    private static void Draw(ExperimentResults results, int top, Terminal terminal)
+    private static void Draw(ExperimentResults results, string state, int top, Terminal terminal)
     {
         var (status, table) = (results.Status, results.Table);
-        terminal.Out.MarkupLineInterpolated($"[bold]{status.ExperimentId}[/] {StateText.Of(status.State)}, {Numbers.Whole(status.TrialsDone)} of {Numbers.Whole(status.Trials)} trials");
+        terminal.Out.MarkupLineInterpolated($"[bold]{status.ExperimentId}[/] {state}, {Numbers.Whole(status.TrialsDone)} of {Numbers.Whole(status.Trials)} trials");
         if (table.Rows.Count > 0) terminal.Out.Write(Leaderboard.Of(table, status.RefitMetric, top, terminal.Out.Profile.Width));
         if (table.Rows.Count > top) terminal.Out.WriteUnwrapped($"{Numbers.Whole(table.Rows.Count - top)} more: see them with --top {table.Rows.Count}, or all of it with --format csv");
     }

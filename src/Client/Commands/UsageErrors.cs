@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Experiments.Client.Problems;
 using Experiments.Client.Terminals;
@@ -15,9 +17,19 @@ internal static partial class UsageErrors
         return ExitCodes.BadInput;
     }
 
+    /// <summary>Whether the command line can be read: the parser takes an option that it does not know for an argument, where one may stand.</summary>
+    public static bool Any(ParseResult parsed) => parsed.Action is ParseErrorAction || UnknownOption(parsed) is not null;
+
+    private static string? UnknownOption(ParseResult parsed) => parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash)
+        ? null
+        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).Concat(parsed.UnmatchedTokens)
+            .FirstOrDefault(text => text.Length > 1 && text[0] == '-' && !char.IsAsciiDigit(text[1]));
+
     private static IEnumerable<Problem> Problems(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
+        if (command is not RootCommand && UnknownOption(parsed) is { } option)
+            return [new("", null, $"{command.Name} has no option '{option}'", NearestName.Suggest(option, command.Options.Select(o => o.Name)))];
         // Everything behind an unknown command is unknown too.
         if (command is RootCommand && parsed.UnmatchedTokens is [var first, ..])
             return [new("", null, $"there is no command or option '{first}'", NearestName.Suggest(first, command.Subcommands.Select(c => c.Name)))];

@@ -7,7 +7,7 @@ namespace Experiments.Client.Running;
 internal static class HeadStart
 {
     /// <summary>Begins.</summary>
-    /// <returns>The estimate, or null where nothing is left to train or where it could not be measured.</returns>
+    /// <returns>The estimate, or null where nothing is left to train, where a GPU trains, or where it could not be measured.</returns>
     public static Task<SearchEstimate?> Begin(RunStart start, int slots, TimeProvider clock, CancellationToken cancellation)
     {
         var (plan, most) = (start.Experiment.Plan, start.Experiment.Spec.Budget.MaxTrials);

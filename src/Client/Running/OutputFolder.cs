@@ -14,12 +14,12 @@ internal static class OutputFolder
         if (File.Exists(folder)) throw new BadInputException($"{folder} is a file", "name a folder with --out");
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, ArtifactNames.Estimator)))
             throw new BadInputException($"the folder {folder} holds something that is not a model, and would be replaced", "name another folder with --out");
-        RequireWritable(folder);
+        RequireWritable(folder, asked is null ? "run in a folder that you may write" : "name another folder with --out");
         return folder;
     }
 
     // The folder itself is made at the end: whether it can be shows where its first parent is that is there.
-    private static void RequireWritable(string folder)
+    private static void RequireWritable(string folder, string remedy)
     {
         var parent = Path.GetDirectoryName(Path.GetFullPath(folder)) ?? folder;
         while (!Directory.Exists(parent) && Path.GetDirectoryName(parent) is { } above) parent = above;
@@ -29,7 +29,7 @@ internal static class OutputFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"the folder {folder} cannot be made: {parent} cannot be written", "name another folder with --out", inner: e);
+            throw new BadInputException($"the folder {folder} cannot be made: {parent} cannot be written", remedy, inner: e);
         }
     }
 }

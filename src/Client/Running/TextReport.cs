@@ -68,7 +68,7 @@ internal sealed class TextReport(Terminal terminal) : IRunReport
         var status = results.Status;
         var failed = status.FitsFailed > 0 ? $", {Numbers.Whole(status.FitsFailed)} failed" : "";
         var known = status.FitsAdopted > 0 ? $", {Numbers.Whole(status.FitsAdopted)} known already" : "";
-        Line($"{Numbers.Whole(status.TrialsDone)} trials, {Numbers.Whole(status.FitsCompleted)} fits{failed}{known} in {Numbers.Time(elapsed)}");
+        Line($"{ExperimentSummary.Count(status.TrialsDone, "trial")}, {ExperimentSummary.Count(status.FitsCompleted, "fit")}{failed}{known} in {Numbers.Time(elapsed)}");
     }
 
     private void Line(string text) => _console.WriteUnwrapped(text);

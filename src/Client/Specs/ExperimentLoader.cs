@@ -58,7 +58,8 @@ internal static class ExperimentLoader
         {
             path = Path.IsPathRooted(path) ? Path.GetFullPath(path) : Path.GetRelativePath(".", path);
             if (File.Exists(path)) return (File.ReadAllBytes(path), path);
-            problems.Add(key, document.Locate(key), $"the data file '{path}' does not exist", "check the path; it is relative to the experiment file");
+            if (Directory.Exists(path)) problems.Add(key, document.Locate(key), $"the data file '{path}' is a folder", "name a file in it");
+            else problems.Add(key, document.Locate(key), $"the data file '{path}' does not exist", "check the path; it is relative to the experiment file");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using Experiments.Client.Specs.Reference;
 using Experiments.Client.Specs.Yaml;
 using Experiments.Engine.Data;
 using Experiments.Search.Parameters;
@@ -80,8 +81,11 @@ internal sealed class Section
     public void Wrong(string key, SpecNode node, string wanted, string? help = null)
     {
         var found = node is ScalarNode scalar ? $"'{scalar.Text}'" : node.Kind;
-        _problems.Add(PathOf(key), node.Span, $"'{key}' takes {wanted}, not {found}", help);
+        _problems.Add(PathOf(key), node.Span, $"'{key}' takes {wanted}, not {found}", help ?? Example(PathOf(key)));
     }
+
+    private static string? Example(string path) =>
+        SpecKeys.All.FirstOrDefault(known => known.Path == path.Split('[')[0]) is { } key ? $"for example {key.Example.Split('\n')[0]}" : null;
 
     private ParameterValue? Value(string key, ParameterKind kind, string wanted)
     {

@@ -49,6 +49,7 @@ internal static class SpecFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            if (Directory.Exists(path)) throw new BadInputException("it is a folder", "name an experiment file in it", path, e);
             throw new BadInputException($"the file cannot be read: {e.Message}", "check that it is a file and that you may read it", path, e);
         }
     }

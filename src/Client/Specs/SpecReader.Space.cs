@@ -41,7 +41,7 @@ internal sealed partial class SpecReader
         var grids = new List<SubGridSpec>();
         if (node is not ListNode list)
         {
-            section.Wrong("space", node, "a map of names and their values, or a list of such maps");
+            section.Wrong("space", node, "a map of names and their values, or a list of such maps", "for example { alpha: [0.0001, 0.01] }");
             return grids;
         }
 
@@ -49,7 +49,7 @@ internal sealed partial class SpecReader
         {
             // With a single grid, rules name its parts without a position.
             if (item is MapNode grid) grids.Add(SubGrid(grid, list.Items.Count == 1 ? "space" : $"space[{i}]"));
-            else section.Wrong($"space[{i}]", item, "a map of names and their values");
+            else section.Wrong($"space[{i}]", item, "a map of names and their values", "for example { alpha: [0.0001, 0.01] }");
         }
         return grids;
     }

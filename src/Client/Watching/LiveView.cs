@@ -50,7 +50,9 @@ internal static class LiveView
         }
         else
         {
-            parts.Add(snapshot.TimeLeft is { } left ? $"{Numbers.Time(left)} left" : "starting");
+            // The first fits of a wide pack may take long: how long is not known, and it is no start any more.
+            if (snapshot.TimeLeft is { } left) parts.Add($"{Numbers.Time(left)} left");
+            else if (status.FitsLeased == 0) parts.Add("starting");
             if (snapshot.FitsPerSecond > 0) parts.Add($"{Numbers.Rate(snapshot.FitsPerSecond)} fits/s");
             parts.Add($"{Numbers.Whole(status.FitsLeased)} running");
         }

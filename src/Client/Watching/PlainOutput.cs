@@ -43,9 +43,13 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
             if (_state != ExperimentState.Paused) Line(snapshot, $"paused; go on with: experiments resume {status.Name}");
         }
         else if (clock.GetElapsedTime(_said) >= s_often)
-            Line(snapshot, $"{Numbers.Rate(snapshot.FitsPerSecond)} fits/s{(snapshot.TimeLeft is { } left ? $", {Numbers.Time(left)} left" : "")}{(status.FitsFailed > 0 ? $", {status.FitsFailed} failed" : "")}");
+            Line(snapshot, $"{Pace(snapshot)}{(snapshot.TimeLeft is { } left ? $", {Numbers.Time(left)} left" : "")}{(status.FitsFailed > 0 ? $", {status.FitsFailed} failed" : "")}");
         (_state, _missing) = (status.State, status.Missing);
     }
+
+    // Before the first fits have ended there is no pace; that of a wide pack comes late.
+    private static string Pace(SearchSnapshot snapshot) =>
+        snapshot.FitsPerSecond > 0 ? $"{Numbers.Rate(snapshot.FitsPerSecond)} fits/s" : $"{Numbers.Whole(snapshot.Status.FitsLeased)} running";
 
     private void Line(SearchSnapshot snapshot, string text)
     {

@@ -33,8 +33,7 @@ internal sealed class SearchWatcher(ExperimentsClient client, TimeProvider clock
         var ended = status.FitsCompleted + status.FitsFailed;
         _throughput.Saw(ended);
         var left = status.Trials * status.Folds - ended;
-        TimeSpan? time = _throughput.PerSecond > 0 ? TimeSpan.FromSeconds(Math.Min(left / _throughput.PerSecond, TimeSpan.MaxValue.TotalSeconds / 2)) : null;
-        return new(status, clock.GetElapsedTime(_start), _throughput.PerSecond, time, _recent);
+        return new(status, clock.GetElapsedTime(_start), _throughput.PerSecond, _throughput.TimeFor(left), _recent);
     }
 
     private async Task FindRecent(string experimentId, int folds, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Metrics;
@@ -85,7 +86,7 @@ internal static class SearchRules
 
     private static void CheckDevice(string device, List<SpecIssue> issues)
     {
-        var known = device is "auto" or "cpu" or "gpu" || (device.StartsWith("gpu:", StringComparison.Ordinal) && int.TryParse(device.AsSpan(4), out var n) && n >= 0);
+        var known = device is "auto" or "cpu" or "gpu" || (device.StartsWith("gpu:", StringComparison.Ordinal) && int.TryParse(device.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out _));
         if (!known) issues.Add(new("device", $"'{device}' does not name a device.", "Choose auto, cpu, gpu or gpu:N."));
     }
 }

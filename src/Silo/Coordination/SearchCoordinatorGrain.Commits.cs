@@ -67,7 +67,7 @@ internal sealed partial class SearchCoordinatorGrain
         _timer?.Dispose();
         plans.Forget(Id);
         running.End(Id);
-        LogEnded(logger, Id, status.State, status.Message);
+        LogEnded(logger, Id, status.State, status.Message ?? "");
         await Want(false);
     }
 

@@ -11,7 +11,7 @@ internal sealed partial class SearchCoordinatorGrain
     private static partial void LogRestored(ILogger logger, string experiment, long epoch);
 
     [LoggerMessage(3, LogLevel.Information, "Experiment {Experiment} ended: {State} {Message}")]
-    private static partial void LogEnded(ILogger logger, string experiment, ExperimentState state, string? message);
+    private static partial void LogEnded(ILogger logger, string experiment, ExperimentState state, string message);
 
     [LoggerMessage(4, LogLevel.Warning, "Experiment {Experiment}: worker {Worker} fell silent; {Returned} fits wait to be run again, {Failed} have failed")]
     private static partial void LogExpired(ILogger logger, string experiment, string worker, int returned, int failed);

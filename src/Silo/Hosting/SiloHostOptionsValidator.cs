@@ -41,8 +41,7 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
     {
         try
         {
-            _ = o.DevicesToUse();
-            return null;
+            return o.DevicesToUse().Count == 0 && o.Devices.Length > 0 ? "There is no name of a device in it." : null;
         }
         catch (DeviceNotFoundException e)
         {

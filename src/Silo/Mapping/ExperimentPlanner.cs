@@ -107,7 +107,7 @@ public static class ExperimentPlanner
     public static IReadOnlyList<SpecIssue> CheckDevice(ExperimentSpec spec)
     {
         // What is no device's name at all is said by the file's own rules.
-        if (!spec.Device.StartsWith(DeviceCatalog.Gpu, StringComparison.Ordinal)) return [];
+        if (!spec.Device.StartsWith(DeviceCatalog.Gpu, StringComparison.Ordinal) || Check(spec).Any(issue => issue.Path == "device")) return [];
         try
         {
             DeviceCatalog.Resolve(spec.Device);
@@ -115,7 +115,7 @@ public static class ExperimentPlanner
         }
         catch (DeviceNotFoundException e)
         {
-            return [new("device", e.Message, "Take 'auto' or 'cpu', or run it on a cluster that has the device.")];
+            return [new("device", e.Message, "Take 'auto' or 'cpu', or run it on a cluster that has the device; 'experiments devices' lists what is here.")];
         }
     }
 }

@@ -3,9 +3,12 @@ using Experiments.Client.Problems;
 using Experiments.Client.Terminals;
 using Experiments.Engine.Artifacts;
 using Experiments.Engine.Data;
+using Experiments.Engine.Devices;
+using Experiments.Engine.Devices.SelfTest;
 using Experiments.Search.Specs;
 using Experiments.Silo;
 using Experiments.Silo.Hosting;
+using Microsoft.Extensions.Options;
 using Spectre.Console.Testing;
 
 namespace Experiments.Client.Tests.Commands;
@@ -20,9 +23,21 @@ public sealed class FailureReportTests
         { new SpecException("search.cv", "x"), 2 },
         { new ArtifactException("model", "x", "y"), 2 },
         { new PortInUseException(9090), 2 },
+        { new GoldenCaseException("cases", "There is no case here"), 2 },
+        { new DeviceNotFoundException("gpu", ["cpu"], []), 2 },
         { new SiloException("the disk is full"), 1 },
+        { new DeviceFailedException("gpu:0", new InvalidOperationException("it is taken.")), 1 },
+        { new DeviceMemoryException("gpu:0", 5), 1 },
         { new InvalidOperationException("a bug"), 1 },
     };
+
+    [Fact]
+    public void Options_of_a_silo_have_the_names_that_the_command_line_gives_them()
+    {
+        var console = new TestConsole().Width(200);
+        FailureReport.Of(new OptionsValidationException("", typeof(SiloHostOptions), ["SiloHostOptions.Devices is ',': name devices.", "SiloHostOptions.SiloPort is '-1': use a port."]), new Terminal(console, console, TextWriter.Null, TimeProvider.System));
+        Assert.Equal(["error: --devices is ',': name devices", "error: --silo-port is '-1': use a port", "2 errors"], console.Lines.Select(line => line.TrimEnd()));
+    }
 
     [Theory, MemberData(nameof(Exceptions))]
     public void Each_kind_of_failure_has_its_exit_code_and_no_stack_trace(Exception exception, int code)
@@ -30,6 +45,7 @@ public sealed class FailureReportTests
         var console = new TestConsole();
         Assert.Equal(code, FailureReport.Of(exception, new Terminal(console, console, TextWriter.Null, TimeProvider.System)));
         Assert.NotEmpty(console.Output);
+        Assert.Equal(exception is InvalidOperationException, console.Output.Contains("please report it", StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", console.Output, StringComparison.Ordinal);
     }
 }

@@ -58,6 +58,8 @@ public sealed class ValidateCommandTests
     [InlineData("unknown_alias", "cv: 2", "cv: *folds")]
     [InlineData("bad_duration", "name: toy", "budget: { max_time: 10 }\nname: toy")]
     [InlineData("no_device", "name: toy", "device: tpu\nname: toy")]
+    [InlineData("no_number_of_a_device", "name: toy", "device: gpu:x\nname: toy")]
+    [InlineData("empty_device", "name: toy", "device: \"\"\nname: toy")]
     [InlineData("unknown_precision", "name: toy", "precision: tf23\nname: toy")]
     [InlineData("precision_of_a_list", "name: toy", "precision: [fp32]\nname: toy")]
     [InlineData("bad_constraint", "name: toy", "constraints: [alpha < ]\nname: toy")]
@@ -83,6 +85,14 @@ public sealed class ValidateCommandTests
         using var folder = new TemporaryFolder();
         folder.Write("toy.csv", rows);
         await Refused(folder, Good, name);
+    }
+
+    [Fact]
+    public async Task A_folder_where_the_data_should_be()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["toy.csv"]);
+        await Refused(folder, Good, "folder_for_a_data_file");
     }
 
     [Fact]

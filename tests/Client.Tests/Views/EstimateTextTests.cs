@@ -13,4 +13,7 @@ public sealed class EstimateTextTests
     {
         Total = TimeSpan.FromSeconds(total), ShortestTrial = TimeSpan.FromSeconds(shortest), LongestTrial = TimeSpan.FromSeconds(longest), IsUpperBound = most,
     }));
+
+    [Fact]
+    public void Where_a_GPU_trains_it_says_that_it_is_not_known() => Assert.Contains("not known before it runs", EstimateText.Of(null), StringComparison.Ordinal);
 }

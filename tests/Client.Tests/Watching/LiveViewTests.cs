@@ -14,9 +14,9 @@ public sealed class LiveViewTests
         Snapshot.Match(view, $"running_{width}");
     }
 
-    [Fact]
-    public void A_search_that_starts_says_so() => Snapshot.Match(
-        Draw(new(Samples.Status() with { Best = null, FitsCompleted = 0, FitsFailed = 0, Retries = 0 }, TimeSpan.FromMilliseconds(80), 0, null, []), 100), "starting");
+    [Theory, InlineData(0, "starting"), InlineData(512, "first_pack")]
+    public void A_search_without_results_says_whether_it_starts_or_trains(int running, string name) => Snapshot.Match(
+        Draw(new(Samples.Status() with { Best = null, FitsLeased = running, FitsCompleted = 0, FitsFailed = 0, Retries = 0 }, TimeSpan.FromMilliseconds(80), 0, null, []), 100), name);
 
     [Theory, InlineData("gpu", 2), InlineData("gpu:1", 1), InlineData("auto", 0)]
     public void A_search_that_no_worker_may_take_says_so(string device, int workers) => Snapshot.Match(

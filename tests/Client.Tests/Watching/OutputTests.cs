@@ -33,6 +33,8 @@ public sealed class OutputTests
     {
         var start = Samples.Snapshot();
         yield return start with { Status = start.Status with { Best = null, FitsCompleted = 0, FitsFailed = 0 } };
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        yield return start with { FitsPerSecond = 0, TimeLeft = null, Status = start.Status with { Best = null, FitsLeased = 512, FitsCompleted = 0, FitsFailed = 0 } };
         yield return start;
         _clock.Advance(TimeSpan.FromSeconds(6));
         yield return start;

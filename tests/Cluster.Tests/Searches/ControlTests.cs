@@ -66,6 +66,7 @@ public sealed class ControlTests
         await run.Interrupt();
         var interrupted = await run.WaitForExit();
         var status = await Status(working);
+        var results = await ExperimentsProcess.Run(working.Path, "results");
         // Neither the file nor its data is needed any more.
         File.Delete(working.File("iris.csv"));
         File.Delete(working.File("iris.yaml"));
@@ -74,6 +75,7 @@ public sealed class ControlTests
         Assert.True(interrupted.ExitCode == 130, interrupted.Text);
         Assert.Contains("go on with: experiments run iris.yaml --resume", interrupted.Output, StringComparison.Ordinal);
         Assert.Equal("interrupted", status.GetProperty("state").GetString());
+        Assert.StartsWith($"{status.GetProperty("experiment").GetString()} interrupted, ", results.Output, StringComparison.Ordinal);
         Assert.True(resumed.ExitCode == 0, resumed.Text);
         Assert.Contains($"{status.GetProperty("experiment").GetString()} goes on", resumed.Output, StringComparison.Ordinal);
         Assert.Contains("done and will not be trained again", resumed.Output, StringComparison.Ordinal);

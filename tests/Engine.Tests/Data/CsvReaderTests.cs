@@ -139,7 +139,7 @@ public sealed class CsvReaderTests
     public void A_missing_file_and_a_folder_are_refused_by_name()
     {
         Assert.Equal("no/such.csv: the file does not exist.", Assert.Throws<DataException>(() => CsvReader.Read("no/such.csv")).Message);
-        Assert.StartsWith($"{AppContext.BaseDirectory}: the file cannot be read", Assert.Throws<DataException>(() => CsvReader.Read(AppContext.BaseDirectory)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{AppContext.BaseDirectory}: it is a folder", Assert.Throws<DataException>(() => CsvReader.Read(AppContext.BaseDirectory)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

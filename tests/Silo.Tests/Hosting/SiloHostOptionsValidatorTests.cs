@@ -41,6 +41,9 @@ public sealed class SiloHostOptionsValidatorTests
     public void EveryFailureIsSaidAtOnce() => Assert.Equal(2, Failures(new() { Slots = -1, ClusterId = "" }).Count);
 
     [Fact]
+    public void DevicesThatNameNoneAreRefused() => Assert.Contains("SiloHostOptions.Devices is ' ,'", Assert.Single(Failures(new() { Devices = " ," })), StringComparison.Ordinal);
+
+    [Fact]
     public void PortsAreNotShared() => Assert.Contains("share a port", Assert.Single(Failures(new() { SiloPort = 5000, GatewayPort = 5000 })), StringComparison.Ordinal);
 
     [Theory, InlineData(1, 1), InlineData(2, 2), InlineData(3, 2), InlineData(16, 15)]

@@ -6,4 +6,7 @@ public sealed class GoldenCaseException(string file, string problem, Exception? 
 {
     /// <summary>The file or folder.</summary>
     public string File { get; } = file;
+
+    /// <summary>What is wrong with it.</summary>
+    public string Problem { get; } = problem;
 }

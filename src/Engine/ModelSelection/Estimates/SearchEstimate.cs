@@ -30,13 +30,21 @@ public sealed record SearchEstimate
     /// <param name="knownFits">Fits whose results are known and that are not run.</param>
     /// <param name="threads">On how many threads at once it is measured; null for as many as slots, fewer where other work must not be disturbed.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>
+    /// The estimate; null where a GPU trains, which is not touched: its packs are of as many trials as the card takes, and a fit
+    /// that trains alone on it for a moment tells nothing of that.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no slot.</exception>
     /// <exception cref="DeviceNotFoundException">The device that the plan asks for is not there.</exception>
-    public static SearchEstimate Measure(SearchPlan plan, int slots, TimeProvider? clock = null, long? maxTrials = null, long knownFits = 0, int? threads = null, CancellationToken cancellationToken = default)
+    public static SearchEstimate? Measure(SearchPlan plan, int slots, TimeProvider? clock = null, long? maxTrials = null, long knownFits = 0, int? threads = null, CancellationToken cancellationToken = default)
     {
         var meter = new TrialMeter(plan, threads ?? slots, clock ?? TimeProvider.System);
-        return Of(plan, slots, work => meter.SecondsPerMultiplyAdd(work, cancellationToken), maxTrials, knownFits);
+        return On(DeviceCatalog.Resolve(plan.Request.Device), plan, slots, work => meter.SecondsPerMultiplyAdd(work, cancellationToken), maxTrials, knownFits);
     }
+
+    /// <summary>Extrapolates for a device, or gives null where that is a GPU.</summary>
+    internal static SearchEstimate? On(string device, SearchPlan plan, int slots, Func<TrialWork, double> measure, long? maxTrials = null, long knownFits = 0) =>
+        device == DeviceCatalog.Cpu ? Of(plan, slots, measure, maxTrials, knownFits) : null;
 
     /// <summary>Extrapolates.</summary>
     /// <param name="plan">The search.</param>

@@ -7,7 +7,7 @@ using Experiments.Search.Parameters;
 namespace Experiments.Engine.ModelSelection.Estimates;
 
 /// <summary>
-/// Measures how fast this machine trains networks of one shape: a few epochs over few rows, made up ones, because the data
+/// Measures how fast this machine's CPU trains networks of one shape: a few epochs over few rows, made up ones, because the data
 /// does not matter to the time. On several threads at once, where asked: cores that share caches and clocks are slower
 /// together than one is alone.
 /// </summary>
@@ -35,8 +35,7 @@ internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider cloc
         if (work.TrainingRow > 3 * MostWeights) return AssumedSeconds;
         var shape = PackShape.Of(plan, work.Trial);
         var pack = Pack(shape, work);
-        // A GPU trains for one thread.
-        var count = DeviceCatalog.Resolve(plan.Request.Device) == DeviceCatalog.Cpu ? Math.Clamp(threads, 1, Environment.ProcessorCount) : 1;
+        var count = Math.Clamp(threads, 1, Environment.ProcessorCount);
         var seconds = new double[count];
         Parallel.For(0, count, new() { MaxDegreeOfParallelism = count, CancellationToken = cancellationToken }, i => seconds[i] = SecondsPerEpoch(pack, cancellationToken));
         return seconds.Average() / (pack.Lanes[0].TrainRows.Length * work.TrainingRow);
@@ -44,7 +43,7 @@ internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider cloc
 
     private double SecondsPerEpoch(PackSpec pack, CancellationToken cancellationToken)
     {
-        using var device = DeviceCatalog.Open(plan.Request.Device);
+        using var device = DeviceCatalog.Open(DeviceCatalog.Cpu);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var (begin, warm, epochs, time) = (clock.GetTimestamp(), 0, 0, TimeSpan.Zero);
         try

@@ -122,18 +122,26 @@ public sealed class SearchEstimateTests
     [Fact]
     public void This_machine_is_measured()
     {
-        var estimate = SearchEstimate.Measure(Plan("""{"hidden_layer_sizes": [[10], [20]], "alpha": [0.1, 0.2]}"""), 2, cancellationToken: TestContext.Current.CancellationToken);
+        var estimate = SearchEstimate.Measure(Plan("""{"hidden_layer_sizes": [[10], [20]], "alpha": [0.1, 0.2]}"""), 2, cancellationToken: TestContext.Current.CancellationToken)!;
         Assert.True(estimate.ShortestTrial > TimeSpan.Zero);
         Assert.InRange(estimate.Total, estimate.LongestTrial, TimeSpan.FromHours(1));
     }
 
     [Fact]
     public void A_clock_that_stands_still_does_not_keep_the_measurement_from_ending() =>
-        Assert.Equal(TimeSpan.Zero, SearchEstimate.Measure(Plan("""{"hidden_layer_sizes": [[1]]}"""), 1, new FakeTimeProvider(), cancellationToken: TestContext.Current.CancellationToken).Total);
+        Assert.Equal(TimeSpan.Zero, SearchEstimate.Measure(Plan("""{"hidden_layer_sizes": [[1]]}"""), 1, new FakeTimeProvider(), cancellationToken: TestContext.Current.CancellationToken)!.Total);
 
     [Fact]
     public void A_network_too_large_to_be_tried_is_estimated_all_the_same() =>
-        Assert.True(SearchEstimate.Measure(Plan("""{"hidden_layer_sizes": [[1000000, 1000]]}"""), 1, cancellationToken: TestContext.Current.CancellationToken).Total > TimeSpan.FromMinutes(1));
+        Assert.True(SearchEstimate.Measure(Plan("""{"hidden_layer_sizes": [[1000000, 1000]]}"""), 1, cancellationToken: TestContext.Current.CancellationToken)!.Total > TimeSpan.FromMinutes(1));
+
+    [Fact]
+    public void For_a_GPU_nothing_is_estimated_and_nothing_measured()
+    {
+        var plan = Plan("""{"alpha": [0.1, 0.2]}""");
+        Assert.Null(SearchEstimate.On("gpu:0", plan, 1, _ => throw new InvalidOperationException("it was measured")));
+        Assert.NotNull(SearchEstimate.On("cpu", plan, 1, _ => Rate));
+    }
 
     private static SearchPlan Plan(string space, string fixedParameters = "{}", IReadOnlyList<string>? constraints = null) => SearchPlan.Resolve(
         new()
@@ -144,6 +152,7 @@ public sealed class SearchEstimateTests
             Constraints = constraints ?? [],
             Validation = new ValidationScheme.CrossValidation(4),
             Target = ["y"],
+            Device = "cpu",
         },
         s_rows);
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Experiments.Engine.Devices.Gpu.Discovery;
 
 /// <summary>
-/// Finds cuBLAS: where the loader looks by itself, where EXPERIMENTS_CUBLAS says, in the CUDA toolkit's folders, in those of
-/// LD_LIBRARY_PATH, and in the folders of Python's nvidia packages.
+/// Finds cuBLAS: where EXPERIMENTS_CUBLAS says, in the CUDA toolkit's folders, in those of LD_LIBRARY_PATH, in the folders of
+/// Python's nvidia packages, and at last where the loader looks by itself.
 /// </summary>
 internal sealed class CuBlasLocator
 {
@@ -47,6 +47,11 @@ internal sealed class CuBlasLocator
         if (Folders.SelectMany(folder => s_names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists) is { } path) return path;
         return s_names.FirstOrDefault(CanLoad);
     }
+
+    /// <summary>What is wrong with the variable: it names what is not there, and other places were looked in instead. Null where all is well.</summary>
+    public string? Mistake => _environment(Variable) is { Length: > 0 } named && named != None && !File.Exists(named) && !Directory.Exists(named)
+        ? $"{Variable} names {named}, which is not there: correct it, or unset it to have cuBLAS looked for."
+        : null;
 
     /// <summary>Loads what cuBLAS needs and the loader would not find in the same folder.</summary>
     public static void LoadCompanion(string path)

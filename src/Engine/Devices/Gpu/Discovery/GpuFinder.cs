@@ -44,9 +44,10 @@ internal static class GpuFinder
         try
         {
             using var context = Create();
-            var blas = new CuBlasLocator().Find();
+            var locator = new CuBlasLocator();
+            var blas = locator.Find();
             DeviceInfo[] cards = [.. Devices(context).Select((device, number) => Describe(device, number, blas))];
-            return new(cards, MissingFor(cards, cuda, openCl));
+            return new(cards, [.. MissingFor(cards, cuda, openCl), .. locator.Mistake is { } mistake ? [mistake] : Array.Empty<string>()]);
         }
         catch (Exception e)
         {
@@ -60,7 +61,7 @@ internal static class GpuFinder
         if (cards.Length == 0)
             return [cuda ? "NVIDIA's driver is installed and shows no card: look at nvidia-smi; a container has to be given the GPU (docker run --gpus all)." : NoDriver, openCl ? "The OpenCL loader is installed and shows no card that can be used: it takes OpenCL 2.0, or 3.0 with a generic address space." : NoOpenCl];
         return cards.Any(card => card is { Backend: "CUDA", Blas: null })
-            ? [$"cuBLAS was not found, so that our own, slower kernels multiply matrices: install the CUDA toolkit's libcublas (11, 12 or 13) or 'pip install nvidia-cublas', or name it in {CuBlasLocator.Variable}."]
+            ? [$"cuBLAS was not found, so that our own kernels multiply matrices: install the CUDA toolkit's libcublas (11, 12 or 13) or 'pip install nvidia-cublas', or name it in {CuBlasLocator.Variable}."]
             : [];
     }
 

@@ -48,6 +48,15 @@ public sealed class CuBlasLocatorTests : IDisposable
         Assert.Null(new CuBlasLocator(name => name == CuBlasLocator.Variable ? CuBlasLocator.None : null, _root).Find());
     }
 
+    [Theory, InlineData("nowhere", true), InlineData("usr", false), InlineData("none", false), InlineData(null, false)]
+    public void A_name_of_what_is_not_there_is_said(string? named, bool wrong)
+    {
+        Make("usr/local/cuda/lib64/libcublas.so.13");
+        var value = named is null or CuBlasLocator.None ? named : Path.Combine(_root, named);
+
+        Assert.Equal(wrong, new CuBlasLocator(name => name == CuBlasLocator.Variable ? value : null, _root).Mistake is not null);
+    }
+
     [Fact]
     public void The_newest_of_a_folder_is_taken()
     {
