@@ -3,6 +3,7 @@ using Experiments.Client.Problems;
 using Experiments.Client.Specs;
 using Experiments.Client.Specs.Reference;
 using Experiments.Client.Terminals;
+using Experiments.Silo.Mapping;
 using Spectre.Console;
 
 namespace Experiments.Client.Commands;
@@ -33,10 +34,13 @@ internal sealed class ValidateCommand : ProgramCommand
 
     private static void Check(string file, IAnsiConsole output)
     {
-        var experiment = ExperimentLoader.Load(file);
+        var experiment = ExperimentLoader.Load(file, trainsHere: false);
         output.MarkupLineInterpolated($"[green]valid[/] {experiment.Source}");
         output.WriteUnwrapped($"  {ExperimentSummary.Work(experiment)}");
         output.WriteUnwrapped($"  {ExperimentSummary.Data(experiment)}");
         foreach (var warning in experiment.Plan.Warnings) output.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
+        // The file is none the worse for it: it may be meant for a cluster.
+        if (ExperimentPlanner.CheckDevice(experiment.Spec) is not [])
+            output.MarkupLineInterpolated($"  [yellow]warning:[/] this machine has no device '{experiment.Spec.Device}': run it on a cluster that has one; 'experiments devices' says what is missing here");
     }
 }
