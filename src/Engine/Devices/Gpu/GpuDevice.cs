@@ -149,8 +149,8 @@ internal sealed class GpuDevice : Device
         Bind();
         Blas?.Dispose();
         Data.Dispose();
-        Stream.Dispose();
-        Accelerator.Dispose();
+        GpuFailure.Ignore(Stream.Dispose);
+        GpuFailure.Ignore(Accelerator.Dispose);
         _context.Dispose();
     }
 }
