@@ -73,6 +73,7 @@ def markdown(results):
     parts += ["## The steps", "", *(f"- {name}: {step['ended']}" + (f", {step['seconds']} s" if step["seconds"] else "") for name, step in results["steps"].items()), ""]
     parts += ["## The machine", "", f"- gpu: {results['gpu'] or 'none'}", f"- numerics class: {device['numerics_class']}", f"- machine: {results['machine']}",
               *(f"- {key.replace('_', ' ')}: {value}" for key, value in results["versions"].items())]
+    parts += [f"- note: {note}" for note in device.get("notes", [])]
     if results["revision"]:
         parts.append(f"- revision: {results['revision']}")
     return "\n".join(parts) + "\n"
