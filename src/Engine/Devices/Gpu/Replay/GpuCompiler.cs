@@ -21,9 +21,8 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
 
     private IEnumerable<GpuLaunch> NamedLaunches(Instruction instruction)
     {
-        GpuLaunch[] launches = [];
-        GpuFailure.Name($"Loading the kernels of {instruction.GetType().Name}", () => launches = Compile(instruction));
-        return launches.Select(launch => Named(instruction.GetType().Name, launch));
+        var name = instruction.GetType().Name;
+        return KernelLoading.Of(name, () => Compile(instruction)).Select(launch => Named(name, launch));
     }
 
     private static GpuLaunch Named(string name, GpuLaunch launch)

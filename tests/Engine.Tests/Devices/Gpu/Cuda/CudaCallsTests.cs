@@ -29,6 +29,16 @@ public sealed class CudaCallsTests
         Assert.Contains("shows no card (cuInit answered 802, CUDA_ERROR_SYSTEM_NOT_READY)", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_kernel_that_is_refused_is_told_with_what_the_drivers_compiler_said()
+    {
+        var (_, output) = await Probe(("PTX_IS_REFUSED", "1"), ("EXPERIMENTS_CUBLAS", "none"));
+
+        Assert.Contains("Loading the kernels of ", output, StringComparison.Ordinal);
+        Assert.Contains("ptxas fatal: no such target", output, StringComparison.Ordinal);
+        Assert.Contains("CUDA_ERROR_INVALID_PTX", output, StringComparison.Ordinal);
+    }
+
     private static async Task<(int ExitCode, string Output)> Probe(params (string Name, string? Value)[] variables)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The stand-in is found by LD_LIBRARY_PATH.");
