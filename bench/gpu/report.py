@@ -37,6 +37,7 @@ def gather(folder):
         "correct": {name: {key: reports[name][key] for key in ("passed", "failed")} | {"numerics_class": reports[name]["device"]["numerics_class"]}
                     for name in ("correct", "kernels") if reports[name]},
         "failures": [check for name in ("correct", "kernels") if reports[name] for check in reports[name]["checks"] if not check["passed"]],
+        "bars_missed": [check for name in ("correct", "kernels") if reports[name] for check in reports[name]["checks"] if check.get("misses_bar")],
         "ceilings": ceilings, "data": epochs.get("data"), "train_rows": epochs.get("train_rows"), "rows": rows, "steps": steps(folder),
     }
 
@@ -73,6 +74,7 @@ def markdown(results):
     parts += ["## The steps", "", *(f"- {name}: {step['ended']}" + (f", {step['seconds']} s" if step["seconds"] else "") for name, step in results["steps"].items()), ""]
     parts += ["## The machine", "", f"- gpu: {results['gpu'] or 'none'}", f"- numerics class: {device['numerics_class']}", f"- machine: {results['machine']}",
               *(f"- {key.replace('_', ' ')}: {value}" for key, value in results["versions"].items())]
+    parts += [f"- note: {note}" for note in device.get("notes", [])]
     if results["revision"]:
         parts.append(f"- revision: {results['revision']}")
     return "\n".join(parts) + "\n"
@@ -84,6 +86,7 @@ def correctness(results):
             found = results["correct"][name]
             yield f"{title} ({found['numerics_class']}): {found['passed']} of {found['passed'] + found['failed']} checks of correctness passed."
     yield from (f"- FAILED {check['name']}: {check['error']}, allowed {check['allowed']}" for check in results["failures"])
+    yield from (f"- BAR MISSED {check['name']}: {check['error']}, the bar is {check['bar']}" for check in results["bars_missed"])
 
 
 def table(rows):

@@ -59,7 +59,9 @@ internal abstract class BenchCommand : Command
         {
             using var device = DeviceCatalog.Open(parsed.GetRequiredValue(_device), Environment.ProcessorCount);
             Console.WriteLine($"{device.Id}: {device.Name} ({device.NumericsClass})");
-            return Measure(device, parsed, report => Save(parsed.GetValue(_json), device, report)) ? 0 : 1;
+            var isWell = Measure(device, parsed, report => Save(parsed.GetValue(_json), device, report));
+            foreach (var note in device.Notes) Console.WriteLine($"NOTE {note}");
+            return isWell ? 0 : 1;
         }
         catch (Exception e) when (e is DeviceNotFoundException or DeviceMemoryException or GoldenCaseException or DataException or IOException)
         {

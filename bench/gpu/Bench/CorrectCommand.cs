@@ -36,6 +36,7 @@ internal sealed class CorrectCommand : BenchCommand
         {
             List<Check> checks = [.. Of(part, device, parsed)];
             foreach (var check in checks.Where(check => !check.Passed)) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FAILED {check.Name}: {check.Error:0.0e0}, allowed {check.Allowed:0.0e0}"));
+            foreach (var check in checks.Where(check => check.MissesBar)) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"BAR MISSED {check.Name}: {check.Error:0.0e0}, the bar is {check.Bar:0.0e0}"));
             Console.WriteLine(checks.Count == 0
                 ? $"{Parts[part]}: not checked, the device keeps no count"
                 : string.Create(CultureInfo.InvariantCulture, $"{Parts[part]}: {checks.Count(check => check.Passed)} of {checks.Count} passed, the largest error {checks.Max(check => check.Error):0.0e0}"));

@@ -32,8 +32,9 @@ public sealed class GpuKitTests
             #!/usr/bin/env bash
             echo "$1" >> "$(dirname "$0")/calls"
             cat > "${@: -1}" <<JSON
-            { "device": { "id": "gpu:0", "name": "a card", "numerics_class": "gpu-fp32-broken" }, "passed": 1, "failed": 1,
-              "checks": [{ "name": "golden: first", "error": 0, "allowed": 1e-4, "passed": true }, { "name": "golden: second", "error": 0.3, "allowed": 1e-4, "passed": false }] }
+            { "device": { "id": "gpu:0", "name": "a card", "numerics_class": "gpu-fp32-broken" }, "passed": 2, "failed": 1,
+              "checks": [{ "name": "golden: first", "error": 0, "allowed": 1e-4, "passed": true }, { "name": "golden: second", "error": 0.3, "allowed": 1e-4, "passed": false },
+                         { "name": "alone: third", "error": 2e-5, "allowed": 1e-4, "bar": 1e-5, "passed": true, "misses_bar": true }] }
             JSON
             exit 1
             """, TestContext.Current.CancellationToken);
@@ -43,8 +44,9 @@ public sealed class GpuKitTests
 
         Assert.Equal(1, exitCode);
         Assert.Equal("correct", (await File.ReadAllTextAsync(working.File("calls"), TestContext.Current.CancellationToken)).Trim());
-        Assert.Contains("1 of 2 checks of correctness passed", output, StringComparison.Ordinal);
+        Assert.Contains("2 of 3 checks of correctness passed", output, StringComparison.Ordinal);
         Assert.Contains("FAILED golden: second: 0.3, allowed 0.0001", output, StringComparison.Ordinal);
+        Assert.Contains("BAR MISSED alone: third: 2e-05, the bar is 1e-05", output, StringComparison.Ordinal);
         Assert.Contains("nothing is measured", output, StringComparison.Ordinal);
     }
 }

@@ -10,6 +10,7 @@ namespace Experiments.Gpu.Bench.Correct;
 /// <summary>What a device is held to before anybody asks how fast it is.</summary>
 internal static class Checks
 {
+    // What is promised of lanes beside neighbours where a library multiplies.
     private const double WithLibrary = 1e-5;
 
     /// <summary>No library does the products.</summary>
@@ -35,18 +36,17 @@ internal static class Checks
 
     /// <summary>
     /// Lanes in a pack of many, and alone. Our own kernels sum in an order that no neighbour changes; a library may take
-    /// another algorithm for another shape.
+    /// another algorithm for another shape, which is a fault no sooner than another device's figures are, and misses the bar.
     /// </summary>
     public static IEnumerable<Check> Alone(Device device, int packs)
     {
-        var allowed = AllowedBesideNeighbours(device);
         for (var number = 0; number < packs; number++)
         {
             var pack = RandomPack.Make(number);
             var lanes = pack.Lanes;
             var together = new Trainer(device).Train(pack with { Lanes = [.. lanes, .. lanes.Select(lane => lane with { Seed = lane.Seed + 7 }), .. lanes.Select(lane => lane with { Alpha = 1 })] });
             List<LaneResult> alone = [.. lanes.Select(lane => new Trainer(device).Train(pack with { Lanes = [lane] })[0])];
-            yield return new(Name("alone and in a pack", number, pack), Difference.Of(together.Take(lanes.Count).ToList(), alone), allowed);
+            yield return new(Name("alone and in a pack", number, pack), Difference.Of(together.Take(lanes.Count).ToList(), alone), AllowedBesideNeighbours(device), WithLibrary);
         }
     }
 
@@ -64,7 +64,7 @@ internal static class Checks
         };
         var together = new Trainer(device).Train(Pack(0, Lanes));
         foreach (var lane in new[] { 0, 1, 77, Lanes - 1 })
-            yield return new($"784-128-10: lane {lane} alone and in a pack of {Lanes}", Difference.Of(together[lane], new Trainer(device).Train(Pack(lane, 1))[0]), AllowedBesideNeighbours(device));
+            yield return new($"784-128-10: lane {lane} alone and in a pack of {Lanes}", Difference.Of(together[lane], new Trainer(device).Train(Pack(lane, 1))[0]), AllowedBesideNeighbours(device), WithLibrary);
     }
 
     /// <summary>
@@ -75,6 +75,9 @@ internal static class Checks
     {
         const int Shapes = 8;
         PackSpec[] shapes = [.. Enumerable.Range(0, Shapes).Select(RandomPack.Make)];
+        // Data of the checks before leaves the device when the garbage collector has taken it: now, and not between the readings.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         foreach (var pack in shapes) new Trainer(device).Train(pack);
         if (device.AllocatedBytes is not { } before) yield break;
         for (var number = 0; number < packs; number++)
@@ -83,9 +86,10 @@ internal static class Checks
             new Trainer(device).Train(pack with { Lanes = [.. pack.Lanes.Take(1 + (number % 5))] });
         }
         yield return new($"bytes kept after {packs} packs", Math.Abs(device.AllocatedBytes.Value - before), 0);
+        GC.KeepAlive(shapes);
     }
 
-    private static double AllowedBesideNeighbours(Device device) => UsesLibrary(device) ? WithLibrary : 0;
+    private static double AllowedBesideNeighbours(Device device) => UsesLibrary(device) ? device.Tolerance : 0;
 
     private static bool UsesLibrary(Device device) => device.NumericsClass.Contains("blas", StringComparison.Ordinal);
 

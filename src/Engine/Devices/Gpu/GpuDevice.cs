@@ -34,11 +34,11 @@ internal sealed class GpuDevice : Device
         Kernels = new GpuKernels(Accelerator);
         Data = new ResidentData(Memory, Stream, options.DataShare);
         Threads = Accelerator is CPUAccelerator ? ProductThreads : Math.Min(256, Accelerator.MaxNumThreadsPerGroup);
-        if (Accelerator is not CudaAccelerator || options.CuBlasPath is not { } path) return;
+        if (Accelerator is CLAccelerator || options.CuBlasPath is not { } path) return;
         try
         {
             CuBlasLocator.LoadCompanion(path);
-            Blas = new CuBlas(path, ((CudaStream)Stream).StreamPtr, Memory);
+            Blas = new CuBlas(path, Stream is CudaStream cuda ? cuda.StreamPtr : 0, Memory);
         }
         catch (CuBlasException e)
         {
@@ -100,11 +100,14 @@ internal sealed class GpuDevice : Device
     /// <exception cref="DeviceMemoryException">There is no room for what the device itself needs.</exception>
     public static GpuDevice Open(Context context, ILGPU.Runtime.Device device, GpuOptions options) => new(context, device, options);
 
-    /// <summary>Opens ILGPU's simulator: about a thousandth of a core's speed.</summary>
-    public static GpuDevice OpenSimulator(long memoryLimit = long.MaxValue, double dataShare = GpuOptions.DefaultDataShare)
+    /// <summary>
+    /// Opens ILGPU's simulator: about a thousandth of a core's speed. Its memory is the host's, so that a library with the
+    /// exports of cuBLAS may multiply there too.
+    /// </summary>
+    public static GpuDevice OpenSimulator(long memoryLimit = long.MaxValue, double dataShare = GpuOptions.DefaultDataShare, string? cuBlasPath = null)
     {
         var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O1).CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: 2, numMultiprocessors: 1)));
-        return new(context, context.GetCPUDevices()[0], new GpuOptions { Id = SimulatorId, MemoryLimit = memoryLimit, DataShare = dataShare });
+        return new(context, context.GetCPUDevices()[0], new GpuOptions { Id = SimulatorId, MemoryLimit = memoryLimit, DataShare = dataShare, CuBlasPath = cuBlasPath });
     }
 
     /// <summary>The library's name and major version are in its file's name: libcublas.so.13, cublas64_12.dll.</summary>
@@ -146,8 +149,8 @@ internal sealed class GpuDevice : Device
         Bind();
         Blas?.Dispose();
         Data.Dispose();
-        Stream.Dispose();
-        Accelerator.Dispose();
+        GpuFailure.Ignore(Stream.Dispose);
+        GpuFailure.Ignore(Accelerator.Dispose);
         _context.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using Experiments.Engine.Devices.Gpu;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
 using Experiments.Engine.Metrics;
@@ -11,8 +10,7 @@ using Experiments.Engine.Training;
 namespace Experiments.Engine.Tests.Devices.Gpu;
 
 /// <summary>The GPU's kernels, on the simulator, beside the CPU device: small and odd shapes of everything.</summary>
-[Collection(SimulatorTests.Name)]
-public sealed class AgainstTheCpuTests(SimulatorFixture simulator, CpuFixture cpu) : IClassFixture<CpuFixture>
+public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu) : IClassFixture<CpuFixture>
 {
     public static TheoryData<TaskKind, SolverKind, ActivationKind> Kinds => new()
     {
@@ -108,23 +106,6 @@ public sealed class AgainstTheCpuTests(SimulatorFixture simulator, CpuFixture cp
         Assert.Equal(StateDigest.Sha256(Toy.Train(cpu.Device, pack)[0].State), StateDigest.Sha256(Toy.Train(simulator.Device, pack)[0].State));
     }
 
-    [Fact]
-    public void A_data_set_that_has_no_room_is_staged_and_trains_the_same()
-    {
-        // More steps than the ring holds; two slots, one of them with weights.
-        var pack = Pack(TaskKind.Multiclass, batch: 1) with { Lanes = [.. Pack(TaskKind.Multiclass, batch: 1).Lanes.Skip(1).Take(2).Select(lane => lane with { MaxIter = 1, TrainRows = Toy.Rows(0, 40) })] };
-        using var resident = GpuDevice.OpenSimulator();
-        // Room for the pack, and not for the data beside it.
-        using var staged = GpuDevice.OpenSimulator(dataShare: 0);
-
-        var expected = Toy.Train(resident, pack);
-        var actual = Toy.Train(staged, pack);
-
-        Assert.Equal(0, staged.Data.Bytes);
-        Assert.Equal(expected.Select(lane => StateDigest.Sha256(lane.State)), actual.Select(lane => StateDigest.Sha256(lane.State)));
-        Assert.Equal(expected.Select(lane => string.Join(' ', lane.LossCurve)), actual.Select(lane => string.Join(' ', lane.LossCurve)));
-    }
-
     private void AssertAgrees(PackSpec pack)
     {
         var expected = Toy.Train(cpu.Device, pack);
@@ -139,7 +120,7 @@ public sealed class AgainstTheCpuTests(SimulatorFixture simulator, CpuFixture cp
     }
 
     /// <summary>Lanes with clipping, sample weights and early stopping, one that diverges, and one of a single row.</summary>
-    private static PackSpec Pack(TaskKind task, int batch)
+    internal static PackSpec Pack(TaskKind task, int batch)
     {
         var data = Toy.Data(task, rows: 150, features: 19, outputs: task == TaskKind.Binary ? 1 : 5);
         var lane = Toy.Lane(data) with { MaxIter = 2, LearningRateInit = 0.01, TrainRows = Toy.Rows(0, 50) };

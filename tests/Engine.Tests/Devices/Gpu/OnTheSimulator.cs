@@ -17,3 +17,6 @@ public sealed class BatchWeightsOnTheSimulator(SimulatorFixture fixture) : Batch
 
 [Collection(SimulatorTests.Name)]
 public sealed class FedPacksOnTheSimulator(SimulatorFixture fixture) : FedPackTests(fixture);
+
+[Collection(SimulatorTests.Name)]
+public sealed class AgainstTheCpuOnTheSimulator(SimulatorFixture fixture, CpuFixture cpu) : AgainstTheCpuTests(fixture, cpu);

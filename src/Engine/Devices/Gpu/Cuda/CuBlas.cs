@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Experiments.Engine.Devices.Gpu.Kernels;
 using Experiments.Engine.Devices.Gpu.Memory;
@@ -41,20 +42,24 @@ internal sealed unsafe class CuBlas : IDisposable
         nint handle;
         Check(((delegate* unmanaged<nint*, int>)Export("cublasCreate_v2"))(&handle), "cublasCreate");
         _handle = handle;
-        int version;
-        Check(((delegate* unmanaged<nint, int*, int>)Export("cublasGetVersion_v2"))(handle, &version), "cublasGetVersion");
-        // 13.1.2 says 130102, 12.3.4 says 120304: the ten thousands are the major version since 11.
-        MajorVersion = version / 10_000;
-        Check(((delegate* unmanaged<nint, nint, int>)Export("cublasSetStream_v2"))(handle, stream), "cublasSetStream");
         try
         {
+            int version;
+            Check(((delegate* unmanaged<nint, int*, int>)Export("cublasGetVersion_v2"))(handle, &version), "cublasGetVersion");
+            // 13.1.2 says 130102, 12.3.4 says 120304: the ten thousands are the major version since 11.
+            MajorVersion = version / 10_000;
+            // Before the workspace: a stream that is set takes it away again.
+            Check(((delegate* unmanaged<nint, nint, int>)Export("cublasSetStream_v2"))(handle, stream), "cublasSetStream");
             _workspace = memory.Take<byte>(WorkspaceBytes);
+            Check(((delegate* unmanaged<nint, nint, nuint, int>)Export("cublasSetWorkspace_v2"))(handle, _workspace.Address, (nuint)WorkspaceBytes), "cublasSetWorkspace");
         }
-        catch (DeviceMemoryException e)
+        catch (Exception e)
         {
-            throw new CuBlasException($"There is no room for the workspace of cuBLAS: {e.Message}", e);
+            // The handle holds memory of the card, which our own kernels will want.
+            Dispose();
+            if (e is DeviceMemoryException) throw new CuBlasException($"There is no room for the workspace of cuBLAS: {e.Message}", e);
+            throw;
         }
-        Check(((delegate* unmanaged<nint, nint, nuint, int>)Export("cublasSetWorkspace_v2"))(handle, _workspace.Address, (nuint)WorkspaceBytes), "cublasSetWorkspace");
     }
 
     /// <summary>11, 12 or 13.</summary>
@@ -83,7 +88,7 @@ internal sealed unsafe class CuBlas : IDisposable
     public void Dispose()
     {
         ((delegate* unmanaged<nint, int>)Export("cublasDestroy_v2"))(_handle);
-        _workspace.Dispose();
+        _workspace?.Dispose();
         NativeLibrary.Free(_library);
     }
 
@@ -93,9 +98,18 @@ internal sealed unsafe class CuBlas : IDisposable
 
     private static int LeadingOfB(in Product product) => product.TurnsB != 0 ? product.K : product.N;
 
-    private static void Check(int status, string call)
+    private void Check(int status, string call)
     {
-        if (status != 0) throw new CuBlasException($"{call} answered {status}{(status == 3 ? ": there was no room on the card" : "")}.");
+        if (status != 0) throw new CuBlasException($"{call} answered {NameOf(status)}{(status == 3 ? ": there was no room on the card" : "")}.");
+    }
+
+    /// <summary>A status with the library's name for it, which it knows since 11.4.2.</summary>
+    private string NameOf(int status)
+    {
+        var code = status.ToString(CultureInfo.InvariantCulture);
+        return NativeLibrary.TryGetExport(_library, "cublasGetStatusName", out var call)
+            ? $"{code}, {Marshal.PtrToStringUTF8(((delegate* unmanaged<int, nint>)call)(status))}"
+            : code;
     }
 
     private nint Export(string name) => NativeLibrary.GetExport(_library, name);

@@ -1,17 +1,15 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Experiments.Engine.Devices.Gpu.Cuda;
 
-/// <summary>The calls of NVIDIA's driver that ILGPU does not make.</summary>
+/// <summary>The calls of NVIDIA's driver that ILGPU does not make, or whose answers it keeps to itself.</summary>
 internal static unsafe class CudaDriver
 {
-    private static readonly nint s_library = NativeLibrary.Load(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1");
-    private static readonly delegate* unmanaged<nint, int, int> s_beginCapture = (delegate* unmanaged<nint, int, int>)Export("cuStreamBeginCapture_v2");
-    private static readonly delegate* unmanaged<nint, nint*, int> s_endCapture = (delegate* unmanaged<nint, nint*, int>)Export("cuStreamEndCapture");
-    private static readonly delegate* unmanaged<nint*, nint, ulong, int> s_instantiate = (delegate* unmanaged<nint*, nint, ulong, int>)Export("cuGraphInstantiateWithFlags");
-    private static readonly delegate* unmanaged<nint, nint, int> s_launch = (delegate* unmanaged<nint, nint, int>)Export("cuGraphLaunch");
-    private static readonly delegate* unmanaged<nint, int> s_destroyExecutable = (delegate* unmanaged<nint, int>)Export("cuGraphExecDestroy");
-    private static readonly delegate* unmanaged<nint, int> s_destroyGraph = (delegate* unmanaged<nint, int>)Export("cuGraphDestroy");
+    /// <summary>The driver's file; the name without a version is there only where something was installed to build against it.</summary>
+    public static string Library => OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
+
+    private static readonly nint s_library = NativeLibrary.Load(Library);
 
     /// <summary>A card's name as NVIDIA's tools write it, GPU-xxxxxxxx-…; null where the driver does not say.</summary>
     public static string? UuidOf(int device)
@@ -22,23 +20,54 @@ internal static unsafe class CudaDriver
         return $"GPU-{new Guid(new ReadOnlySpan<byte>(bytes, 16), bigEndian: true):D}";
     }
 
-    public static int BeginCapture(nint stream, int mode) => s_beginCapture(stream, mode);
+    /// <summary>The call by which the driver refuses to show its cards, with its code; null where it does not refuse.</summary>
+    public static string? Refusal()
+    {
+        int count;
+        var status = ((delegate* unmanaged<uint, int>)Export("cuInit"))(0);
+        if (status != 0) return $"cuInit answered {NameOf(status)}";
+        status = ((delegate* unmanaged<int*, int>)Export("cuDeviceGetCount"))(&count);
+        return status != 0 ? $"cuDeviceGetCount answered {NameOf(status)}" : null;
+    }
+
+    /// <summary>A code with the driver's name for it, such as «700, CUDA_ERROR_ILLEGAL_ADDRESS».</summary>
+    public static string NameOf(int status)
+    {
+        byte* name = null;
+        var code = status.ToString(CultureInfo.InvariantCulture);
+        return NativeLibrary.TryGetExport(s_library, "cuGetErrorName", out var call) && ((delegate* unmanaged<int, byte**, int>)call)(status, &name) == 0 && name != null
+            ? $"{code}, {Marshal.PtrToStringUTF8((nint)name)}"
+            : code;
+    }
+
+    public static int BeginCapture(nint stream, int mode) => Graphs.BeginCapture(stream, mode);
 
     public static int EndCapture(nint stream, out nint graph)
     {
-        fixed (nint* to = &graph) return s_endCapture(stream, to);
+        fixed (nint* to = &graph) return Graphs.EndCapture(stream, to);
     }
 
     public static int Instantiate(out nint executable, nint graph, ulong flags)
     {
-        fixed (nint* to = &executable) return s_instantiate(to, graph, flags);
+        fixed (nint* to = &executable) return Graphs.Instantiate(to, graph, flags);
     }
 
-    public static int Launch(nint executable, nint stream) => s_launch(executable, stream);
+    public static int Launch(nint executable, nint stream) => Graphs.Launch(executable, stream);
 
-    public static int DestroyExecutable(nint executable) => s_destroyExecutable(executable);
+    public static int DestroyExecutable(nint executable) => Graphs.DestroyExecutable(executable);
 
-    public static int DestroyGraph(nint graph) => s_destroyGraph(graph);
+    public static int DestroyGraph(nint graph) => Graphs.DestroyGraph(graph);
 
     private static nint Export(string name) => NativeLibrary.GetExport(s_library, name);
+
+    /// <summary>Looked up when the first is asked for: a driver before 11.4 lacks one of them, and can do the rest.</summary>
+    private static class Graphs
+    {
+        public static readonly delegate* unmanaged<nint, int, int> BeginCapture = (delegate* unmanaged<nint, int, int>)Export("cuStreamBeginCapture_v2");
+        public static readonly delegate* unmanaged<nint, nint*, int> EndCapture = (delegate* unmanaged<nint, nint*, int>)Export("cuStreamEndCapture");
+        public static readonly delegate* unmanaged<nint*, nint, ulong, int> Instantiate = (delegate* unmanaged<nint*, nint, ulong, int>)Export("cuGraphInstantiateWithFlags");
+        public static readonly delegate* unmanaged<nint, nint, int> Launch = (delegate* unmanaged<nint, nint, int>)Export("cuGraphLaunch");
+        public static readonly delegate* unmanaged<nint, int> DestroyExecutable = (delegate* unmanaged<nint, int>)Export("cuGraphExecDestroy");
+        public static readonly delegate* unmanaged<nint, int> DestroyGraph = (delegate* unmanaged<nint, int>)Export("cuGraphDestroy");
+    }
 }

@@ -51,7 +51,7 @@ internal sealed class CudaGraph : IDisposable
 
     private static void Check(int status, string call)
     {
-        if (status != 0) throw new CudaGraphException($"{call} answered {status}.");
+        if (status != 0) throw new CudaGraphException($"{call} answered {CudaDriver.NameOf(status)}.");
     }
 }
 

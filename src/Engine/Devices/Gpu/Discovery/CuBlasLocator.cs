@@ -14,9 +14,7 @@ internal sealed class CuBlasLocator
     /// <summary>What the variable holds where no library is to be used.</summary>
     public const string None = "none";
 
-    private static readonly string[] s_names = OperatingSystem.IsWindows()
-        ? ["cublas64_13.dll", "cublas64_12.dll", "cublas64_11.dll"]
-        : ["libcublas.so.13", "libcublas.so.12", "libcublas.so.11"];
+    private static readonly int[] s_versions = [13, 12, 11];
 
     private static readonly string[] s_toolkits = ["CUDA_HOME", "CUDA_PATH"];
     private static readonly string[] s_environments = ["VIRTUAL_ENV", "CONDA_PREFIX"];
@@ -40,12 +38,14 @@ internal sealed class CuBlasLocator
     ];
 
     /// <summary>The library that is found first, or null; also null where the variable says so, to have our own kernels used.</summary>
-    public string? Find()
+    /// <param name="driver">The major version of CUDA that the driver knows: it refuses newer libraries.</param>
+    public string? Find(int driver = int.MaxValue)
     {
+        string[] names = [.. s_versions.Where(version => version <= driver).Select(NameOf)];
         if (_environment(Variable) == None) return null;
         if (_environment(Variable) is { Length: > 0 } named && File.Exists(named)) return named;
-        if (Folders.SelectMany(folder => s_names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists) is { } path) return path;
-        return s_names.FirstOrDefault(CanLoad);
+        if (Folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists) is { } path) return path;
+        return names.FirstOrDefault(CanLoad);
     }
 
     /// <summary>What is wrong with the variable: it names what is not there, and other places were looked in instead. Null where all is well.</summary>
@@ -59,6 +59,8 @@ internal sealed class CuBlasLocator
         var companion = path.Replace("libcublas.so", "libcublasLt.so", StringComparison.Ordinal).Replace("cublas64", "cublasLt64", StringComparison.Ordinal);
         if (File.Exists(companion)) NativeLibrary.TryLoad(companion, out _);
     }
+
+    private static string NameOf(int version) => OperatingSystem.IsWindows() ? $"cublas64_{version}.dll" : $"libcublas.so.{version}";
 
     private static bool CanLoad(string name)
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Experiments.Engine.Devices.Gpu.Cuda;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
@@ -29,24 +30,26 @@ internal static class GpuFinder
         {
             return GpuDevice.Open(context, Devices(context)[number], new GpuOptions { Id = IdOf(number), CuBlasPath = Cards[number].Blas });
         }
-        catch (Exception e) when (e is not DeviceMemoryException)
+        catch (Exception e)
         {
             context.Dispose();
-            throw new DeviceFailedException(IdOf(number), e);
+            if (e is DeviceMemoryException) throw;
+            throw new DeviceFailedException(IdOf(number), e is AcceleratorException refusal ? new GpuFailure("Opening the card", refusal) : e);
         }
     }
 
     private static Found Find()
     {
-        var cuda = CanLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1");
+        var cuda = CanLoad(CudaDriver.Library);
         var openCl = CanLoad(OperatingSystem.IsWindows() ? "OpenCL.dll" : "libOpenCL.so.1");
         if (!cuda && !openCl) return new([], [NoDriver, NoOpenCl]);
         try
         {
             using var context = Create();
+            var devices = Devices(context);
             var locator = new CuBlasLocator();
-            var blas = locator.Find();
-            DeviceInfo[] cards = [.. Devices(context).Select((device, number) => Describe(device, number, blas))];
+            var blas = locator.Find(devices.OfType<CudaDevice>().FirstOrDefault()?.DriverVersion.Major ?? int.MaxValue);
+            DeviceInfo[] cards = [.. devices.Select((device, number) => Describe(device, number, blas))];
             return new(cards, [.. MissingFor(cards, cuda, openCl), .. locator.Mistake is { } mistake ? [mistake] : Array.Empty<string>()]);
         }
         catch (Exception e)
@@ -59,9 +62,9 @@ internal static class GpuFinder
     private static string[] MissingFor(DeviceInfo[] cards, bool cuda, bool openCl)
     {
         if (cards.Length == 0)
-            return [cuda ? "NVIDIA's driver is installed and shows no card: look at nvidia-smi; a container has to be given the GPU (docker run --gpus all)." : NoDriver, openCl ? "The OpenCL loader is installed and shows no card that can be used: it takes OpenCL 2.0, or 3.0 with a generic address space." : NoOpenCl];
+            return [cuda ? $"NVIDIA's driver is installed and shows no card{(CudaDriver.Refusal() is { } refusal ? $" ({refusal})" : "")}: look at nvidia-smi; a container has to be given the GPU (docker run --gpus all)." : NoDriver, openCl ? "The OpenCL loader is installed and shows no card that can be used: it takes OpenCL 2.0, or 3.0 with a generic address space." : NoOpenCl];
         return cards.Any(card => card is { Backend: "CUDA", Blas: null })
-            ? [$"cuBLAS was not found, so that our own kernels multiply matrices: install the CUDA toolkit's libcublas (11, 12 or 13) or 'pip install nvidia-cublas', or name it in {CuBlasLocator.Variable}."]
+            ? [$"No cuBLAS that the driver takes was found, so that our own kernels multiply matrices: install the CUDA toolkit's libcublas (11, 12 or 13) or 'pip install nvidia-cublas', or name it in {CuBlasLocator.Variable}."]
             : [];
     }
 
@@ -75,7 +78,7 @@ internal static class GpuFinder
             Backend = backend,
             Memory = device.MemorySize,
             Driver = (device as CudaDevice)?.DriverVersion.ToString(),
-            Uuid = device is CudaDevice card ? Cuda.CudaDriver.UuidOf(card.DeviceId) : null,
+            Uuid = device is CudaDevice card ? CudaDriver.UuidOf(card.DeviceId) : null,
             Blas = library,
         };
     }
@@ -83,13 +86,16 @@ internal static class GpuFinder
     private static Context Create()
     {
         NativeNames.Resolve();
-        return Context.Create(builder => builder.Optimize(OptimizationLevel.O2).Cuda().OpenCL());
+        return Context.Create(builder => builder.Optimize(OptimizationLevel.O2).OpenCL());
     }
 
-    /// <summary>CUDA's cards, and those of OpenCL that are not one of them under another name.</summary>
+    /// <summary>
+    /// CUDA's cards, and those of OpenCL that are not one of them under another name. CUDA's are asked for without a context:
+    /// under WSL, ILGPU would set a resolver of its own for each of them, which can be done only once.
+    /// </summary>
     private static List<ILGPU.Runtime.Device> Devices(Context context)
     {
-        var cuda = context.Devices.OfType<CudaDevice>().ToList();
+        var cuda = CudaDevice.GetDevices(card => card.InstructionSet is not null).OfType<CudaDevice>().ToList();
         var openCl = context.Devices.OfType<CLDevice>().Where(device => device.DeviceType == CLDeviceType.CL_DEVICE_TYPE_GPU && !cuda.Exists(card => card.Name == device.Name));
         return [.. cuda, .. openCl];
     }
@@ -108,7 +114,7 @@ internal static class GpuFinder
 
     private sealed record Found(IReadOnlyList<DeviceInfo> Cards, IReadOnlyList<string> Missing);
 
-    /// <summary>ILGPU asks for "OpenCL", which is no file's name where only the loader itself is installed.</summary>
+    /// <summary>ILGPU asks for "OpenCL" and "cuda", which are no files' names where only the loader or the driver itself is installed.</summary>
     private static class NativeNames
     {
         private static readonly Lazy<bool> s_resolved = new(() =>
@@ -120,13 +126,16 @@ internal static class GpuFinder
             }
             catch (InvalidOperationException)
             {
-                return false; // ILGPU has set one of its own, as it does under WSL.
+                return false; // Somebody else in this process has set one.
             }
         });
 
         public static void Resolve() => _ = s_resolved.Value;
 
-        private static nint Find(string name, Assembly assembly, DllImportSearchPath? path) =>
-            name == "OpenCL" && !OperatingSystem.IsWindows() && NativeLibrary.TryLoad("libOpenCL.so.1", out var library) ? library : 0;
+        private static nint Find(string name, Assembly assembly, DllImportSearchPath? path)
+        {
+            var file = OperatingSystem.IsWindows() ? null : name switch { "OpenCL" => "libOpenCL.so.1", "cuda" => CudaDriver.Library, _ => null };
+            return file is not null && NativeLibrary.TryLoad(file, out var library) ? library : 0;
+        }
     }
 }

@@ -27,22 +27,38 @@ internal sealed class GpuBuffer<T>(GpuMemory memory, MemoryBuffer1D<T, Stride1D.
     /// <summary>Copies into it.</summary>
     public void Write(AcceleratorStream stream, long at, ReadOnlySpan<T> from)
     {
-        if (!from.IsEmpty) View.SubView(at, from.Length).CopyFromCPU(stream, from);
+        if (from.IsEmpty) return;
+        try
+        {
+            View.SubView(at, from.Length).CopyFromCPU(stream, from);
+        }
+        catch (AcceleratorException e)
+        {
+            throw new GpuFailure("Waiting for a card, or writing to it,", e);
+        }
     }
 
     /// <summary>Copies out of it, and waits.</summary>
     public void Read(AcceleratorStream stream, long at, Span<T> to)
     {
         if (to.IsEmpty) return;
-        View.SubView(at, to.Length).CopyToCPU(stream, to);
-        stream.Synchronize();
+        try
+        {
+            View.SubView(at, to.Length).CopyToCPU(stream, to);
+            stream.Synchronize();
+        }
+        catch (AcceleratorException e)
+        {
+            // A kernel's fault comes to light at the next wait; CUDA_LAUNCH_BLOCKING=1 brings it to light at its launch.
+            throw new GpuFailure("Waiting for a card, or reading from it,", e);
+        }
     }
 
     public void Dispose()
     {
         if (_freed) return;
         _freed = true;
-        buffer.Dispose();
+        GpuFailure.Ignore(buffer.Dispose);
         memory.Return(bytes);
     }
 }

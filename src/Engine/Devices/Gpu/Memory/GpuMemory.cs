@@ -32,16 +32,35 @@ internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
             buffer.Clear(accelerator.DefaultStream);
             return buffer;
         }
-        catch (Exception e) when (IsOutOfMemory(e))
+        catch (Exception e) when (GpuFailure.IsOutOfMemory(e))
         {
             throw new DeviceMemoryException(id, bytes, e);
+        }
+        catch (AcceleratorException e)
+        {
+            throw new GpuFailure($"Taking {bytes:N0} bytes", e);
+        }
+    }
+
+    /// <summary>Takes page-locked memory of the host, which a card copies from by itself.</summary>
+    /// <exception cref="DeviceMemoryException">There is no room.</exception>
+    public PageLockedArray1D<T> TakePinned<T>(long length) where T : unmanaged
+    {
+        var bytes = checked(length * Interop.SizeOf<T>());
+        try
+        {
+            return accelerator.AllocatePageLocked1D<T>(length);
+        }
+        catch (Exception e) when (GpuFailure.IsOutOfMemory(e))
+        {
+            throw new DeviceMemoryException(id, bytes, e);
+        }
+        catch (AcceleratorException e)
+        {
+            throw new GpuFailure($"Locking {bytes:N0} bytes of the host", e);
         }
     }
 
     /// <summary>Notes that memory was freed.</summary>
     public void Return(long bytes) => Taken -= bytes;
-
-    private static bool IsOutOfMemory(Exception e) => e is OutOfMemoryException or ArgumentOutOfRangeException or OverflowException
-        || (e is AcceleratorException && e.Message.Contains("memory", StringComparison.OrdinalIgnoreCase))
-        || e is CudaException { Error: nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY) };
 }

@@ -84,10 +84,19 @@ internal sealed class StagedSlot : IDisposable
     {
         (_device, _capacity, _columns, _outputs) = (device, capacity, columns, outputs);
         _copies = device.Accelerator.CreateStream();
-        _x = device.Memory.Take<float>(2L * HalfSteps * capacity * columns);
-        _y = device.Memory.Take<float>(2L * HalfSteps * capacity * outputs);
-        _pinnedX = device.Accelerator.AllocatePageLocked1D<float>((long)HalfSteps * capacity * columns);
-        _pinnedY = device.Accelerator.AllocatePageLocked1D<float>((long)HalfSteps * capacity * outputs);
+        try
+        {
+            _x = device.Memory.Take<float>(2L * HalfSteps * capacity * columns);
+            _y = device.Memory.Take<float>(2L * HalfSteps * capacity * outputs);
+            _pinnedX = device.Memory.TakePinned<float>((long)HalfSteps * capacity * columns);
+            _pinnedY = device.Memory.TakePinned<float>((long)HalfSteps * capacity * outputs);
+        }
+        catch
+        {
+            // The pack goes on in halves, which need the room.
+            Free();
+            throw;
+        }
     }
 
     /// <summary>The steps that the ring holds.</summary>
@@ -117,17 +126,22 @@ internal sealed class StagedSlot : IDisposable
             }
         var half = from / HalfSteps % 2;
         _device.Bind();
-        _x.View.SubView(half * _pinnedX.Length, _pinnedX.Length).CopyFromPageLockedAsync(_copies, _pinnedX);
-        if (hasTargets) _y.View.SubView(half * _pinnedY.Length, _pinnedY.Length).CopyFromPageLockedAsync(_copies, _pinnedY);
-        _copies.Synchronize();
+        GpuFailure.Name("Copying staged rows", () =>
+        {
+            _x.View.SubView(half * _pinnedX.Length, _pinnedX.Length).CopyFromPageLockedAsync(_copies, _pinnedX);
+            if (hasTargets) _y.View.SubView(half * _pinnedY.Length, _pinnedY.Length).CopyFromPageLockedAsync(_copies, _pinnedY);
+            _copies.Synchronize();
+        });
     }
 
-    public void Dispose()
+    public void Dispose() => Free();
+
+    private void Free()
     {
-        _x.Dispose();
-        _y.Dispose();
-        _pinnedX.Dispose();
-        _pinnedY.Dispose();
-        _copies.Dispose();
+        _x?.Dispose();
+        _y?.Dispose();
+        if (_pinnedX is { } x) GpuFailure.Ignore(x.Dispose);
+        if (_pinnedY is { } y) GpuFailure.Ignore(y.Dispose);
+        GpuFailure.Ignore(_copies.Dispose);
     }
 }

@@ -4,6 +4,7 @@ using Experiments.Engine.Metrics;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Training;
+using ILGPU.Runtime;
 
 namespace Experiments.Engine.Devices.Gpu.Replay;
 
@@ -15,7 +16,30 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
     /// <summary>Makes a list ready; its last launch ends the step.</summary>
     public GpuLaunch[] Compile(IReadOnlyList<Instruction> instructions) => instructions.Count == 0
         ? []
-        : [.. instructions.SelectMany(Compile), .. instructions.OfType<TaskOutput>().Where(output => output.Prediction is not null).Select(Tally), Conclude(instructions.OfType<SolverStep>().Any() ? operands.ChunkCount : 0)];
+        : [.. instructions.SelectMany(NamedLaunches), .. instructions.OfType<TaskOutput>().Where(output => output.Prediction is not null).Select(output => Named(nameof(Tally), Tally(output))),
+            Named(nameof(Conclude), Conclude(instructions.OfType<SolverStep>().Any() ? operands.ChunkCount : 0))];
+
+    private IEnumerable<GpuLaunch> NamedLaunches(Instruction instruction)
+    {
+        var name = instruction.GetType().Name;
+        return KernelLoading.Of(name, () => Compile(instruction)).Select(launch => Named(name, launch));
+    }
+
+    private static GpuLaunch Named(string name, GpuLaunch launch)
+    {
+        var call = $"Launching {name}";
+        return step =>
+        {
+            try
+            {
+                launch(step);
+            }
+            catch (AcceleratorException e)
+            {
+                throw new GpuFailure(call, e);
+            }
+        };
+    }
 
     private GpuLaunch[] Compile(Instruction instruction) => instruction switch
     {

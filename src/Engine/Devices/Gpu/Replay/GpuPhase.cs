@@ -10,6 +10,9 @@ internal sealed class GpuPhase(GpuDevice device, Plan plan, GpuProducts products
     /// <summary>How many steps the longer of two recordings holds: one call for so many. Those beyond a lane's last leave it as it is.</summary>
     private const int RecordedSteps = StagedSlot.HalfSteps;
 
+    /// <summary>Lanes that come and go, and tables that move, make ever new ones; each holds some of the card's memory.</summary>
+    private const int MostRecordings = 64;
+
     private readonly GpuTables _tables = new(device.Memory, device.Stream, plan.Options.Lanes);
     private readonly EpochData _data = new(device, plan.Options.BatchCapacity, plan.InputColumns, plan.OutputColumns);
     private readonly Dictionary<Recording, CudaGraph> _graphs = [];
@@ -55,7 +58,7 @@ internal sealed class GpuPhase(GpuDevice device, Plan plan, GpuProducts products
 
     public void Dispose()
     {
-        foreach (var graph in _graphs.Values) graph.Dispose();
+        ForgetRecordings();
         _tallies?.Dispose();
         _data.Dispose();
         _tables.Dispose();
@@ -73,7 +76,7 @@ internal sealed class GpuPhase(GpuDevice device, Plan plan, GpuProducts products
         for (var from = 0; from < steps; from += StagedSlot.HalfSteps)
         {
             // The half that is filled next was read by the steps before these.
-            device.Stream.Synchronize();
+            GpuFailure.Name("Waiting for staged steps", device.Stream.Synchronize);
             Replay(step, Math.Min(StagedSlot.HalfSteps, steps - from));
             if (from + StagedSlot.HalfSteps < steps) _data.Stage(from + StagedSlot.HalfSteps);
         }
@@ -97,6 +100,7 @@ internal sealed class GpuPhase(GpuDevice device, Plan plan, GpuProducts products
         var recording = new Recording(count, step.Width, _tables.Version, _data.Identity, step.HasTargets, step.Clips, step.SharesOneBatch, step.Predictions is not null, step.Tallies is not null);
         if (_graphs.TryGetValue(recording, out var known)) return known;
         if (_seen.Add(recording)) return null;
+        if (_graphs.Count == MostRecordings) ForgetRecordings();
         try
         {
             return _graphs[recording] = CudaGraph.Capture(stream.StreamPtr, () =>
@@ -104,11 +108,18 @@ internal sealed class GpuPhase(GpuDevice device, Plan plan, GpuProducts products
                 for (var i = 0; i < count; i++) Launch(step);
             });
         }
-        catch (Exception e) when (e is CudaGraphException or CuBlasException or CudaException)
+        catch (Exception e) when (e is CudaGraphException or CuBlasException or GpuFailure)
         {
             device.RefuseGraphs(e.Message);
             return null;
         }
+    }
+
+    /// <summary>One that still runs is freed by the driver when it has ended.</summary>
+    private void ForgetRecordings()
+    {
+        foreach (var graph in _graphs.Values) graph.Dispose();
+        _graphs.Clear();
     }
 
     private void Launch(GpuStep step)

@@ -92,7 +92,7 @@ internal sealed class GpuProgram : PackProgram
     public override void Dispose()
     {
         _device.Bind();
-        _device.Stream.Synchronize();
+        GpuFailure.Ignore(_device.Stream.Synchronize);
         _train.Dispose();
         _infer.Dispose();
         _products.Dispose();

@@ -66,6 +66,15 @@ public sealed class CuBlasLocatorTests : IDisposable
         Assert.Equal(newest, new CuBlasLocator(_ => null, _root).Find());
     }
 
+    [Fact]
+    public void One_that_is_newer_than_the_driver_is_passed_over()
+    {
+        Make("usr/local/cuda-13.0/lib64/libcublas.so.13");
+        var older = Make("usr/local/cuda-12.4/lib64/libcublas.so.12");
+
+        Assert.Equal(older, new CuBlasLocator(_ => null, _root).Find(driver: 12));
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private string Make(string file)

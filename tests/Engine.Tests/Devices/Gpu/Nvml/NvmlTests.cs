@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Devices.Gpu.Nvml;
 
@@ -58,19 +57,5 @@ public sealed class NvmlTests
         Assert.Null(DeviceTelemetry.Read(DeviceCatalog.List()[0]));
     }
 
-    private static async Task<string> Build()
-    {
-        if (!File.Exists("/usr/bin/cc"))
-        {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("EXPERIMENTS_TEST_SERVICES") == "required", "This needs a C compiler: apt install gcc libc6-dev");
-            Assert.Fail("There is no C compiler: apt install gcc libc6-dev");
-        }
-        var folder = Directory.CreateTempSubdirectory("nvml").FullName;
-        var (source, library) = (Path.Combine(folder, "nvml.c"), Path.Combine(folder, "libnvidia-ml.so.1"));
-        await File.WriteAllTextAsync(source, Source, TestContext.Current.CancellationToken);
-        using var compiler = Process.Start("/usr/bin/cc", ["-shared", "-fPIC", "-o", library, source]);
-        await compiler.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, compiler.ExitCode);
-        return library;
-    }
+    private static Task<string> Build() => CLibrary.Build("libnvidia-ml.so.1", Source);
 }

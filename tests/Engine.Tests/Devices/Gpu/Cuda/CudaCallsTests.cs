@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace Experiments.Engine.Tests.Devices.Gpu.Cuda;
+
+/// <summary>
+/// What is asked of NVIDIA's driver and of cuBLAS, in a process of its own that finds stand-ins for both: no kernel runs,
+/// but every call on the way to one is made and held to what the driver would refuse.
+/// </summary>
+public sealed class CudaCallsTests
+{
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(null, false)]
+    [InlineData("40000", true)] // Half of it has no room for the data, which is staged.
+    public async Task Packs_train_by_recorded_steps_and_nothing_is_refused(string? free, bool hasCuBlas)
+    {
+        var (exitCode, output) = await Probe(("CARD_HAS_FREE", free), ("EXPERIMENTS_CUBLAS", hasCuBlas ? await CuBlasStandIn.Build() : "none"));
+
+        Assert.Contains($"gpu gpu-fp32-{(hasCuBlas ? "cublas12" : "tiled")}-Stand-in{Environment.NewLine}", output, StringComparison.Ordinal);
+        Assert.Contains("launches some, recorded some, replays some", output, StringComparison.Ordinal);
+        Assert.Equal(0, exitCode);
+    }
+
+    [Fact]
+    public async Task A_driver_that_does_not_start_is_told_with_its_code()
+    {
+        var (_, output) = await Probe(("CUINIT_ANSWERS", "802"));
+
+        Assert.Contains("shows no card (cuInit answered 802, CUDA_ERROR_SYSTEM_NOT_READY)", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_kernel_that_is_refused_is_told_with_what_the_drivers_compiler_said()
+    {
+        var (_, output) = await Probe(("PTX_IS_REFUSED", "1"), ("EXPERIMENTS_CUBLAS", "none"));
+
+        Assert.Contains("Loading the kernels of ", output, StringComparison.Ordinal);
+        Assert.Contains("ptxas fatal: no such target", output, StringComparison.Ordinal);
+        Assert.Contains("CUDA_ERROR_INVALID_PTX", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Output)> Probe(params (string Name, string? Value)[] variables)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The stand-in is found by LD_LIBRARY_PATH.");
+        var start = new ProcessStartInfo
+        {
+            FileName = "dotnet",
+            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "Experiments.Engine.Probe.dll"), "gpu" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["LD_LIBRARY_PATH"] = Path.GetDirectoryName(await CudaStandIn.Build()) },
+        };
+        foreach (var (name, value) in variables) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, output + await errors);
+    }
+}
