@@ -17,6 +17,8 @@ internal sealed partial class ExperimentCatalogGrain(
     /// <summary>A worker that was not heard of for so long is gone: it would have said several times that it is there.</summary>
     private static readonly TimeSpan s_silence = 4 * WorkerService.Registration;
 
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
+
     private readonly List<(string Id, string Device)> _wanting = [];
     private readonly Dictionary<string, (int Slots, DateTimeOffset Seen)> _workers = new(StringComparer.Ordinal);
 
@@ -85,18 +87,22 @@ internal sealed partial class ExperimentCatalogGrain(
     /// <summary>Wakes a worker, as a hint. Nobody waits for it: a silo that was lost takes half a minute to be given up.</summary>
     private async Task Wake(string workerKey)
     {
-        try
+        while (Workers().ContainsKey(workerKey))
         {
-            await GrainFactory.GetGrain<IWorkerGrain>(workerKey).Wake();
-        }
-        catch (Exception e)
-        {
-            // A worker that lives registers again at its next look.
-            _workers.Remove(workerKey);
-            LogUnreachable(logger, workerKey, e.Message);
+            try
+            {
+                await GrainFactory.GetGrain<IWorkerGrain>(workerKey).Wake();
+                return;
+            }
+            catch (Exception e)
+            {
+                // A silo that has just joined can register before grains can be placed on it; one that was lost is forgotten.
+                LogUnreachable(logger, workerKey, e.Message);
+                await Task.Delay(s_pause, clock.Time);
+            }
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Worker {Worker} could not be woken and is forgotten until it registers again: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Worker {Worker} could not be woken and is tried again: {Reason}")]
     private static partial void LogUnreachable(ILogger logger, string worker, string reason);
 }

@@ -2,7 +2,6 @@ using Experiments.Contracts.Results;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Experiments.Silo.Tests.Workers;
 
@@ -13,7 +12,7 @@ public sealed class ShortTrialsTests
     private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_long = TimeSpan.FromMilliseconds(60);
 
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly TrialClock _clock = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

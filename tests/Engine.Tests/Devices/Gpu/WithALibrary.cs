@@ -21,9 +21,6 @@ public sealed class LibraryTests : ICollectionFixture<LibraryFixture>
 public sealed class AgainstTheCpuWithALibrary(LibraryFixture fixture, CpuFixture cpu) : AgainstTheCpuTests(fixture, cpu);
 
 [Collection(LibraryTests.Name)]
-public sealed class GoldenCasesWithALibrary(LibraryFixture fixture) : GoldenCaseTests(fixture);
-
-[Collection(LibraryTests.Name)]
 public sealed class LibraryIsUsedTests(LibraryFixture fixture)
 {
     [Fact]
