@@ -17,8 +17,6 @@ internal sealed partial class ExperimentCatalogGrain(
     /// <summary>A worker that was not heard of for so long is gone: it would have said several times that it is there.</summary>
     private static readonly TimeSpan s_silence = 4 * WorkerService.Registration;
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
-
     private readonly List<(string Id, string Device)> _wanting = [];
     private readonly Dictionary<string, (int Slots, DateTimeOffset Seen)> _workers = new(StringComparer.Ordinal);
 
@@ -50,7 +48,7 @@ internal sealed partial class ExperimentCatalogGrain(
         else if (!_wanting.Exists(e => e.Id == experimentId)) _wanting.Add((experimentId, device));
         var takers = Workers().Where(worker => MayTake(worker.Key, device)).ToArray();
         if (wanting)
-            foreach (var (key, _) in takers) _ = Wake(key);
+            foreach (var (key, _) in takers) _ = WakeUps.Wake(key);
         return Task.FromResult(takers.Sum(worker => worker.Value.Slots));
     }
 
@@ -59,7 +57,7 @@ internal sealed partial class ExperimentCatalogGrain(
         var isNew = !_workers.ContainsKey(workerKey);
         _workers[workerKey] = (slots, clock.Now);
         // It may have missed a wake while it was not known here.
-        if (isNew && _wanting.Count > 0) _ = Wake(workerKey);
+        if (isNew && _wanting.Count > 0) _ = WakeUps.Wake(workerKey);
         return Task.CompletedTask;
     }
 
@@ -84,24 +82,8 @@ internal sealed partial class ExperimentCatalogGrain(
         return DeviceMatch.Takes(device, WorkerKey.DeviceOf(workerKey), siloHasGpu);
     }
 
-    /// <summary>Wakes a worker, as a hint. Nobody waits for it: a silo that was lost takes half a minute to be given up.</summary>
-    private async Task Wake(string workerKey)
-    {
-        while (Workers().ContainsKey(workerKey))
-        {
-            try
-            {
-                await GrainFactory.GetGrain<IWorkerGrain>(workerKey).Wake();
-                return;
-            }
-            catch (Exception e)
-            {
-                // A silo that has just joined can register before grains can be placed on it; one that was lost is forgotten.
-                LogUnreachable(logger, workerKey, e.Message);
-                await Task.Delay(s_pause, clock.Time);
-            }
-        }
-    }
+    private WakeUps WakeUps => field ??= new(
+        key => GrainFactory.GetGrain<IWorkerGrain>(key).Wake(), key => Workers().ContainsKey(key), (key, e) => LogUnreachable(logger, key, e.Message), clock.Time);
 
     [LoggerMessage(1, LogLevel.Warning, "Worker {Worker} could not be woken and is tried again: {Reason}")]
     private static partial void LogUnreachable(ILogger logger, string worker, string reason);

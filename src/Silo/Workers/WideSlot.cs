@@ -53,10 +53,16 @@ internal sealed partial class WideSlot(
         }
         finally
         {
-            await closing;
-            await renewing.CancelAsync();
-            await renewal;
-            await leases.GiveBackAll();
+            try
+            {
+                await closing;
+            }
+            finally
+            {
+                await renewing.CancelAsync();
+                await renewal;
+                await leases.GiveBackAll();
+            }
         }
     }
 

@@ -1,0 +1,40 @@
+namespace Experiments.Silo.Catalog;
+
+/// <summary>
+/// Wakes workers, as a hint that there is work. Nobody waits for it: a silo that was lost takes half a minute to be given up.
+/// However often a worker is to be woken, one call at a time is on its way to it. One caller at a time.
+/// </summary>
+/// <param name="call">Wakes a worker.</param>
+/// <param name="isThere">Whether a worker still is; one that is not is no longer tried.</param>
+/// <param name="onFailure">Told of a call that failed.</param>
+/// <param name="time">The time between two tries.</param>
+internal sealed class WakeUps(Func<string, Task> call, Func<string, bool> isThere, Action<string, Exception> onFailure, TimeProvider time)
+{
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    private readonly HashSet<string> _asleep = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _calling = new(StringComparer.Ordinal);
+
+    /// <summary>Has a worker woken after now. Does not throw.</summary>
+    public async Task Wake(string worker)
+    {
+        _asleep.Add(worker);
+        // A call that is on its way may have come before there was this work: whoever made it makes another.
+        if (!_calling.Add(worker)) return;
+        while (_asleep.Remove(worker) && isThere(worker))
+        {
+            try
+            {
+                await call(worker);
+            }
+            catch (Exception e)
+            {
+                // A silo that has just joined can register before grains can be placed on it.
+                onFailure(worker, e);
+                _asleep.Add(worker);
+                await Task.Delay(Pause, time);
+            }
+        }
+        _calling.Remove(worker);
+    }
+}
