@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Experiments.Client.Problems;
 using Experiments.Client.Terminals;
 using Experiments.Engine.Artifacts;
@@ -14,7 +13,7 @@ using Spectre.Console;
 namespace Experiments.Client.Commands;
 
 /// <summary>The one place where exceptions become words and exit codes. A user never sees a stack trace.</summary>
-internal static partial class FailureReport
+internal static class FailureReport
 {
     public static int Of(Exception exception, Terminal terminal)
     {
@@ -42,7 +41,7 @@ internal static partial class FailureReport
             case FolderNotWritableException closed:
                 return Print(terminal, [new Problem("", null, closed.Message, FolderNotWritableException.Remedy)], ExitCodes.BadInput);
             case OptionsValidationException options:
-                return Print(terminal, [.. options.Failures.Select(failure => new Problem("", null, OptionName().Replace(failure, OptionOf)))], ExitCodes.BadInput);
+                return Print(terminal, [.. options.Failures.Select(failure => new Problem("", null, failure))], ExitCodes.BadInput);
             case PortInUseException:
                 return Print(terminal, [new Problem("", null, exception.Message)], ExitCodes.BadInput);
             case SiloException silo:
@@ -51,15 +50,6 @@ internal static partial class FailureReport
                 return Print(terminal, [new Problem("", null, $"{exception.GetType().Name}: {exception.Message}", "this should not happen: please report it with the command that you gave")], ExitCodes.SearchFailed);
         }
     }
-
-    /// <summary>A silo names its options by its properties; the command line has them in small letters with dashes.</summary>
-    private static string OptionOf(Match property) => $"--{Capital().Replace(property.Groups[1].Value, "-$0").ToLowerInvariant()}";
-
-    [GeneratedRegex(@"SiloHostOptions\.([A-Za-z]+)", RegexOptions.CultureInvariant)]
-    private static partial Regex OptionName();
-
-    [GeneratedRegex("(?<!^)[A-Z]", RegexOptions.CultureInvariant)]
-    private static partial Regex Capital();
 
     private static int Print(Terminal terminal, IReadOnlyList<Problem> problems, int code)
     {

@@ -18,6 +18,9 @@ internal static class SiloArguments
         ["--log-level"] = nameof(SiloHostOptions.LogLevel),
     };
 
+    /// <summary>An option's name, by its property in <see cref="SiloHostOptions"/>.</summary>
+    public static string NameOf(string property) => s_switches.First(option => option.Value == property).Key;
+
     /// <summary>Reads the command line over the environment (EXPERIMENTS_SLOTS and so on).</summary>
     /// <exception cref="SiloException">An option is unknown, or its value cannot be read.</exception>
     public static SiloHostOptions Parse(string[] args)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Experiments.Silo.Hosting;
 
-/// <summary>Checks a host's options at start-up; says every failure at once, by property and remedy.</summary>
+/// <summary>Checks a host's options at start-up; says every failure at once, by the option's name and remedy.</summary>
 public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
 {
     public ValidateOptionsResult Validate(string? name, SiloHostOptions options)
@@ -34,7 +34,7 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
         if (o.LeaseTerm < TimeSpan.FromSeconds(1)) yield return Say(nameof(o.LeaseTerm), o.LeaseTerm, "use at least 1 second");
         var ports = new[] { o.SiloPort, o.GatewayPort, o.MetricsPort }.Where(p => p > 0).ToList();
         if (ports.Distinct().Count() < ports.Count)
-            yield return $"{nameof(SiloHostOptions)}: {nameof(o.SiloPort)}, {nameof(o.GatewayPort)} and {nameof(o.MetricsPort)} share a port: give each its own.";
+            yield return $"{SiloArguments.NameOf(nameof(o.SiloPort))}, {SiloArguments.NameOf(nameof(o.GatewayPort))} and {SiloArguments.NameOf(nameof(o.MetricsPort))} share a port: give each its own.";
     }
 
     private static string? MissingDevice(SiloHostOptions o)
@@ -52,5 +52,5 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
     private static bool IsPort(int? port) => port is null or (>= 0 and <= 65535);
 
     private static string Say(string property, object? value, string remedy) =>
-        $"{nameof(SiloHostOptions)}.{property} is '{value}': {remedy}.";
+        $"{SiloArguments.NameOf(property)} is '{value}': {remedy}.";
 }

@@ -33,7 +33,12 @@ public static class SiloServer
         {
             return 0;
         }
-        catch (Exception e) when (e is SiloException or OptionsValidationException)
+        catch (OptionsValidationException e)
+        {
+            foreach (var failure in e.Failures) await error.WriteLineAsync($"error: {failure}");
+            return 2;
+        }
+        catch (SiloException e)
         {
             await error.WriteLineAsync($"error: {e.Message}");
             return 2;

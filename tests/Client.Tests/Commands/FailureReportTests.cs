@@ -32,10 +32,10 @@ public sealed class FailureReportTests
     };
 
     [Fact]
-    public void Options_of_a_silo_have_the_names_that_the_command_line_gives_them()
+    public void Every_wrong_option_of_a_silo_is_an_error_of_its_own()
     {
         var console = new TestConsole().Width(200);
-        FailureReport.Of(new OptionsValidationException("", typeof(SiloHostOptions), ["SiloHostOptions.Devices is ',': name devices.", "SiloHostOptions.SiloPort is '-1': use a port."]), new Terminal(console, console, TextWriter.Null, TimeProvider.System));
+        FailureReport.Of(new OptionsValidationException("", typeof(SiloHostOptions), ["--devices is ',': name devices.", "--silo-port is '-1': use a port."]), new Terminal(console, console, TextWriter.Null, TimeProvider.System));
         Assert.Equal(["error: --devices is ',': name devices", "error: --silo-port is '-1': use a port", "2 errors"], console.Lines.Select(line => line.TrimEnd()));
     }
 

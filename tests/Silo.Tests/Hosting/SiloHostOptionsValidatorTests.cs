@@ -13,15 +13,15 @@ public sealed class SiloHostOptionsValidatorTests
     }
 
     [Theory]
-    [InlineData(nameof(SiloHostOptions.ClusterId), "SiloHostOptions.ClusterId is '': name the cluster.")]
-    [InlineData(nameof(SiloHostOptions.Folder), "SiloHostOptions.Folder is '': name a folder for the experiment store.")]
-    [InlineData(nameof(SiloHostOptions.Join), "SiloHostOptions.Join is 'localhost': give HOST:PORT of the head's silo port.")]
-    [InlineData(nameof(SiloHostOptions.SiloPort), "SiloHostOptions.SiloPort is '70000': use a port from 1 to 65535, or 0 for a free one.")]
-    [InlineData(nameof(SiloHostOptions.GatewayPort), "SiloHostOptions.GatewayPort is '-1': use a port from 1 to 65535, or 0 for none.")]
-    [InlineData(nameof(SiloHostOptions.MetricsPort), "SiloHostOptions.MetricsPort is '0': use a port from 1 to 65535, or leave it out.")]
-    [InlineData(nameof(SiloHostOptions.Slots), "SiloHostOptions.Slots is '-1': use 0 for a silo that does not train, or the number of packs to train at once.")]
-    [InlineData(nameof(SiloHostOptions.LeaseTerm), "SiloHostOptions.LeaseTerm is '00:00:00.5000000': use at least 1 second.")]
-    public void AWrongValueIsSaidByPropertyAndRemedy(string property, string expected)
+    [InlineData(nameof(SiloHostOptions.ClusterId), "--cluster-id is '': name the cluster.")]
+    [InlineData(nameof(SiloHostOptions.Folder), "--folder is '': name a folder for the experiment store.")]
+    [InlineData(nameof(SiloHostOptions.Join), "--join is 'localhost': give HOST:PORT of the head's silo port.")]
+    [InlineData(nameof(SiloHostOptions.SiloPort), "--silo-port is '70000': use a port from 1 to 65535, or 0 for a free one.")]
+    [InlineData(nameof(SiloHostOptions.GatewayPort), "--gateway-port is '-1': use a port from 1 to 65535, or 0 for none.")]
+    [InlineData(nameof(SiloHostOptions.MetricsPort), "--metrics-port is '0': use a port from 1 to 65535, or leave it out.")]
+    [InlineData(nameof(SiloHostOptions.Slots), "--slots is '-1': use 0 for a silo that does not train, or the number of packs to train at once.")]
+    [InlineData(nameof(SiloHostOptions.LeaseTerm), "--lease-term is '00:00:00.5000000': use at least 1 second.")]
+    public void AWrongValueIsSaidByTheOptionsNameAndRemedy(string property, string expected)
     {
         var options = new SiloHostOptions();
         object value = property switch
@@ -41,7 +41,7 @@ public sealed class SiloHostOptionsValidatorTests
     public void EveryFailureIsSaidAtOnce() => Assert.Equal(2, Failures(new() { Slots = -1, ClusterId = "" }).Count);
 
     [Fact]
-    public void DevicesThatNameNoneAreRefused() => Assert.Contains("SiloHostOptions.Devices is ' ,'", Assert.Single(Failures(new() { Devices = " ," })), StringComparison.Ordinal);
+    public void DevicesThatNameNoneAreRefused() => Assert.Contains("--devices is ' ,'", Assert.Single(Failures(new() { Devices = " ," })), StringComparison.Ordinal);
 
     [Fact]
     public void PortsAreNotShared() => Assert.Contains("share a port", Assert.Single(Failures(new() { SiloPort = 5000, GatewayPort = 5000 })), StringComparison.Ordinal);

@@ -145,6 +145,6 @@ public sealed class WideSlotTests
     {
         var e = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => EmbeddedSilo.Start(new TrivialTrainer(), o => o.Devices = "gpu:7"));
 
-        Assert.Contains("SiloHostOptions.Devices is 'gpu:7'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("--devices is 'gpu:7'", e.Message, StringComparison.Ordinal);
     }
 }
