@@ -6,6 +6,8 @@ namespace Experiments.Client.Specs;
 
 internal sealed partial class SpecReader
 {
+    private const string GridExample = "for example { alpha: [0.0001, 0.01] }";
+
     private List<PipelineStepSpec> Pipeline(Section section)
     {
         var steps = new List<PipelineStepSpec>();
@@ -41,7 +43,7 @@ internal sealed partial class SpecReader
         var grids = new List<SubGridSpec>();
         if (node is not ListNode list)
         {
-            section.Wrong("space", node, "a map of names and their values, or a list of such maps", "for example { alpha: [0.0001, 0.01] }");
+            section.Wrong("space", node, "a map of names and their values, or a list of such maps", GridExample);
             return grids;
         }
 
@@ -49,7 +51,7 @@ internal sealed partial class SpecReader
         {
             // With a single grid, rules name its parts without a position.
             if (item is MapNode grid) grids.Add(SubGrid(grid, list.Items.Count == 1 ? "space" : $"space[{i}]"));
-            else section.Wrong($"space[{i}]", item, "a map of names and their values", "for example { alpha: [0.0001, 0.01] }");
+            else section.Wrong($"space[{i}]", item, "a map of names and their values", GridExample);
         }
         return grids;
     }

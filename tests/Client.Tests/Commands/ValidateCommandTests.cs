@@ -27,6 +27,16 @@ public sealed class ValidateCommandTests
         Snapshot.Match(folder.Hide(run.Output), "good");
     }
 
+    [Fact]
+    public async Task A_device_that_is_not_here_is_no_mistake_in_the_file()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("toy.csv", Rows);
+        var run = await ProgramRun.Of("validate", folder.Write("toy.yaml", $"device: gpu:4711\n{Good}"));
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("warning: this machine has no device 'gpu:4711'", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("unknown_key", "learning_rate_init:", "learning_rat_init:")]
     [InlineData("unknown_section", "pipeline:", "pipelines:")]

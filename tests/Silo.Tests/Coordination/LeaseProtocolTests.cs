@@ -1,3 +1,4 @@
+using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Stores;
@@ -170,6 +171,27 @@ public sealed class LeaseProtocolTests
 
         await Lease(silo, "a-gpu");
         Assert.Null((await silo.Coordinator("e").GetStatus())!.Missing);
+    }
+
+    [Fact]
+    public async Task WhatIsPausedWaitsForNoWorkerAndAsksForNone()
+    {
+        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.Slots = 2, _clock);
+        await silo.Submit("e", TrivialTrainer.Spec(2) with { Device = "gpu" });
+        await silo.Until("e", s =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            return s.Missing is not null;
+        });
+        await silo.Coordinator("e").Pause();
+        var catalog = silo.Host.Grains.GetGrain<IExperimentCatalogGrain>(0);
+        var gpu = Assert.Single((await catalog.GetInfo()).Workers).Replace("/cpu", "/gpu:0", StringComparison.Ordinal);
+        await catalog.Register(gpu, 1);
+
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Null((await silo.Coordinator("e").GetStatus())!.Missing);
+        Assert.Empty(await catalog.WantingWorkers(gpu));
     }
 
     [Fact]
