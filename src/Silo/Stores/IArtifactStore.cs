@@ -30,6 +30,19 @@ public interface IArtifactStore
     /// <exception cref="ArtifactStoreException">There is no such artifact.</exception>
     Task GetArtifact(string name, string folder, CancellationToken cancellation = default);
 
+    /// <summary>Stores how far a fit has come; what was stored of it before is replaced, whole or not at all.</summary>
+    /// <param name="experimentId">The experiment.</param>
+    /// <param name="fit">The fit's name within the experiment.</param>
+    /// <param name="content">The checkpoint.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task PutCheckpoint(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default);
+
+    /// <summary>How far a fit had come; null where nothing was stored of it. Who reads it checks that it is whole.</summary>
+    Task<byte[]?> GetCheckpoint(string experimentId, string fit, CancellationToken cancellation = default);
+
+    /// <summary>Removes a fit's checkpoint; one that is not there is none to remove.</summary>
+    Task DeleteCheckpoint(string experimentId, string fit, CancellationToken cancellation = default);
+
     /// <summary>Everything that lies there, with what interrupted writers left behind.</summary>
     Task<IReadOnlyList<StoredObject>> List(CancellationToken cancellation = default);
 

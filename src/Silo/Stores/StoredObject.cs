@@ -15,6 +15,9 @@ public enum StoredObjectKind
     /// <summary>The artifact of an experiment, by the experiment's id.</summary>
     Artifact,
 
+    /// <summary>The checkpoints of an experiment's fits, by the experiment's id.</summary>
+    Checkpoints,
+
     /// <summary>What a writer that was killed left behind; nobody will ask for it.</summary>
     Leftover,
 }

@@ -26,6 +26,32 @@ public abstract class ArtifactStoreConformance : IDisposable
     }
 
     [Fact]
+    public async Task TheLastCheckpointOfAFitIsReadBackUntilItIsDeleted()
+    {
+        Assert.Null(await Store.GetCheckpoint("digits-1", "0-0-0", Token));
+        await Store.DeleteCheckpoint("digits-1", "0-0-0", Token);
+        await Store.PutCheckpoint("digits-1", "0-0-0", new byte[] { 1 }, Token);
+        await Store.PutCheckpoint("digits-1", "0-0-0", new byte[] { 2, 3 }, Token);
+        await Store.PutCheckpoint("digits-1", "0-1-0", new byte[] { 4 }, Token);
+        Assert.Equal([2, 3], await Store.GetCheckpoint("digits-1", "0-0-0", Token));
+        await Store.DeleteCheckpoint("digits-1", "0-0-0", Token);
+        Assert.Null(await Store.GetCheckpoint("digits-1", "0-0-0", Token));
+        Assert.Equal([4], await Store.GetCheckpoint("digits-1", "0-1-0", Token));
+    }
+
+    [Fact]
+    public async Task TheCheckpointsOfAnExperimentAreOneObject()
+    {
+        await Store.PutCheckpoint("digits-1", "0-0-0", new byte[] { 1 }, Token);
+        await Store.PutCheckpoint("digits-1", "0-1-0", new byte[] { 2, 3 }, Token);
+        var item = Assert.Single(await Store.List(Token));
+        Assert.Equal(new(StoredObjectKind.Checkpoints, "digits-1", 3), item);
+        await Store.Delete(item, Token);
+        Assert.Empty(await Store.List(Token));
+        Assert.Null(await Store.GetCheckpoint("digits-1", "0-1-0", Token));
+    }
+
+    [Fact]
     public async Task MissingDataIsSaidByName()
     {
         Assert.False(await Store.HasData("00ff", Token));

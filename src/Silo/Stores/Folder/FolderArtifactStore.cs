@@ -2,11 +2,12 @@ using System.Security.Cryptography;
 
 namespace Experiments.Silo.Stores.Folder;
 
-/// <summary>The artifact store on a folder: <c>data/HASH</c> and <c>artifacts/NAME/</c>, each written beside and renamed.</summary>
+/// <summary>The artifact store on a folder: <c>data/HASH</c>, <c>artifacts/NAME/</c> and <c>checkpoints/EXPERIMENT/FIT</c>, each written beside and renamed.</summary>
 public sealed class FolderArtifactStore : IArtifactStore
 {
     private readonly string _data;
     private readonly string _artifacts;
+    private readonly string _checkpoints;
 
     /// <param name="root">The store's folder; made when something is first written.</param>
     public FolderArtifactStore(string root)
@@ -14,6 +15,7 @@ public sealed class FolderArtifactStore : IArtifactStore
         Location = Path.GetFullPath(root);
         _data = Path.Combine(Location, "data");
         _artifacts = Path.Combine(Location, "artifacts");
+        _checkpoints = Path.Combine(Location, "checkpoints");
     }
 
     public string Location { get; }
@@ -75,8 +77,52 @@ public sealed class FolderArtifactStore : IArtifactStore
         await FolderSwap.Write(folder, files, cancellation);
     }
 
+    public async Task PutCheckpoint(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    {
+        var path = CheckpointPath(experimentId, fit);
+        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                await file.WriteAsync(content, cancellation);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ArtifactStoreException($"Cannot write {path}: {e.Message}", e);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    public async Task<byte[]?> GetCheckpoint(string experimentId, string fit, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(CheckpointPath(experimentId, fit), cancellation);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public Task DeleteCheckpoint(string experimentId, string fit, CancellationToken cancellation = default)
+    {
+        var path = CheckpointPath(experimentId, fit);
+        if (File.Exists(path)) File.Delete(path);
+        return Task.CompletedTask;
+    }
+
     public Task<IReadOnlyList<StoredObject>> List(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<StoredObject>>(
-        [.. Objects(_data, StoredObjectKind.Data), .. Objects(_artifacts, StoredObjectKind.Artifact)]);
+        [.. Objects(_data, StoredObjectKind.Data), .. Objects(_artifacts, StoredObjectKind.Artifact), .. Objects(_checkpoints, StoredObjectKind.Checkpoints)]);
 
     public Task Delete(StoredObject item, CancellationToken cancellation = default)
     {
@@ -100,6 +146,7 @@ public sealed class FolderArtifactStore : IArtifactStore
     {
         StoredObjectKind.Data => [DataPath(item.Name)],
         StoredObjectKind.Artifact => [ArtifactPath(item.Name)],
+        StoredObjectKind.Checkpoints => [Path.Combine(_checkpoints, Segment(item.Name))],
         // Of dots alone are the folder itself and the one above.
         _ => IsTemporary(item.Name) && item.Name.Trim('.').Length > 0 && Path.GetFileName(item.Name) == item.Name ? [Path.Combine(_data, item.Name), Path.Combine(_artifacts, item.Name)] : [],
     };
@@ -123,6 +170,8 @@ public sealed class FolderArtifactStore : IArtifactStore
     private string DataPath(string hash) => Path.Combine(_data, Segment(hash));
 
     private string ArtifactPath(string name) => Path.Combine(_artifacts, Segment(name));
+
+    private string CheckpointPath(string experimentId, string fit) => Path.Combine(_checkpoints, Segment(experimentId), Segment(fit));
 
     private static bool IsName(string name) => name.Length is > 0 and <= 200 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
