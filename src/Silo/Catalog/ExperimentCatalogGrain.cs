@@ -1,90 +1,29 @@
 using Experiments.Contracts.Grains;
-using Experiments.Contracts.Results;
 using Experiments.Silo.Hosting;
-using Experiments.Silo.Workers;
 using Orleans.Concurrency;
 
 namespace Experiments.Silo.Catalog;
 
-/// <summary>
-/// Which experiments want workers, and which workers there are. What it knows is either in the store or told again soon,
-/// so it keeps nothing durable of its own: when silos come and go, the directory can lose it and a new one begins.
-/// </summary>
+/// <summary>An <see cref="ExperimentCatalog"/> as Orleans hosts it.</summary>
 [Reentrant, KeepAlive]
-internal sealed partial class ExperimentCatalogGrain(
-    SiloStores stores, SiloHostOptions options, SiloClock clock, ILogger<ExperimentCatalogGrain> logger) : Grain, IExperimentCatalogGrain
+internal sealed class ExperimentCatalogGrain : Grain, IExperimentCatalogGrain
 {
-    /// <summary>A worker that was not heard of for so long is gone: it would have said several times that it is there.</summary>
-    private static readonly TimeSpan s_silence = 4 * WorkerService.Registration;
+    private readonly ExperimentCatalog _catalog;
 
-    private readonly List<(string Id, string Device)> _wanting = [];
-    private readonly Dictionary<string, (int Slots, DateTimeOffset Seen)> _workers = new(StringComparer.Ordinal);
+    public ExperimentCatalogGrain(IServiceProvider services, SiloStores stores) => _catalog = ActivatorUtilities.CreateInstance<ExperimentCatalog>(
+        services, stores.Experiments, stores.Artifacts.Location, stores.Since, (Func<string, Task>)(key => GrainFactory.GetGrain<IWorkerGrain>(key).Wake()));
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        // Also a first activation may come late: when a silo leaves, the directory can lose where the last one was.
-        var running = (await stores.Experiments.List(cancellationToken))
-            .Where(e => e.Status.State is ExperimentState.Running or ExperimentState.Refitting)
-            .Where(e => options.ResumeExperiments || e.Status.Submitted >= stores.Since)
-            .OrderBy(e => e.Status.Submitted);
-        _wanting.AddRange(running.Select(e => (e.Status.ExperimentId, e.Spec.Device)));
-    }
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => _catalog.Activate(cancellationToken);
 
-    public Task<ClusterInfo> GetInfo()
-    {
-        var workers = Workers();
-        return Task.FromResult(new ClusterInfo(stores.Artifacts.Location, [.. workers.Keys], workers.Values.Sum(worker => worker.Slots)));
-    }
+    public Task<ClusterInfo> GetInfo() => _catalog.GetInfo();
 
-    public async Task<IReadOnlyList<string>> List() => [.. (await stores.Experiments.List()).Select(e => e.Status.ExperimentId)];
+    public Task<IReadOnlyList<string>> List() => _catalog.List();
 
-    // A worker that is not registered may be a CPU whose silo's GPU is not known yet. It is woken as soon as it is registered.
-    public Task<IReadOnlyList<string>> WantingWorkers(string workerKey) => Task.FromResult<IReadOnlyList<string>>(
-        _workers.ContainsKey(workerKey) ? [.. _wanting.Where(e => MayTake(workerKey, e.Device)).Select(e => e.Id)] : []);
+    public Task<IReadOnlyList<string>> WantingWorkers(string workerKey) => _catalog.WantingWorkers(workerKey);
 
-    public Task<int> SetWanting(string experimentId, bool wanting, string device)
-    {
-        if (!wanting) _wanting.RemoveAll(e => e.Id == experimentId);
-        else if (!_wanting.Exists(e => e.Id == experimentId)) _wanting.Add((experimentId, device));
-        var takers = Workers().Where(worker => MayTake(worker.Key, device)).ToArray();
-        if (wanting)
-            foreach (var (key, _) in takers) _ = WakeUps.Wake(key);
-        return Task.FromResult(takers.Sum(worker => worker.Value.Slots));
-    }
+    public Task<int> SetWanting(string experimentId, bool wanting, string device) => _catalog.SetWanting(experimentId, wanting, device);
 
-    public Task Register(string workerKey, int slots)
-    {
-        var isNew = !_workers.ContainsKey(workerKey);
-        _workers[workerKey] = (slots, clock.Now);
-        // It may have missed a wake while it was not known here.
-        if (isNew && _wanting.Count > 0) _ = WakeUps.Wake(workerKey);
-        return Task.CompletedTask;
-    }
+    public Task Register(string workerKey, int slots) => _catalog.Register(workerKey, slots);
 
-    public Task Unregister(string workerKey)
-    {
-        _workers.Remove(workerKey);
-        return Task.CompletedTask;
-    }
-
-    /// <summary>The workers that are there.</summary>
-    private Dictionary<string, (int Slots, DateTimeOffset Seen)> Workers()
-    {
-        foreach (var (key, worker) in _workers)
-            if (clock.Now - worker.Seen > s_silence) _workers.Remove(key);
-        return _workers;
-    }
-
-    private bool MayTake(string workerKey, string device)
-    {
-        var silo = WorkerKey.SiloOf(workerKey);
-        var siloHasGpu = _workers.Keys.Any(key => WorkerKey.SiloOf(key).Equals(silo) && DeviceMatch.IsGpu(WorkerKey.DeviceOf(key)));
-        return DeviceMatch.Takes(device, WorkerKey.DeviceOf(workerKey), siloHasGpu);
-    }
-
-    private WakeUps WakeUps => field ??= new(
-        key => GrainFactory.GetGrain<IWorkerGrain>(key).Wake(), key => Workers().ContainsKey(key), (key, e) => LogUnreachable(logger, key, e.Message), clock.Time);
-
-    [LoggerMessage(1, LogLevel.Warning, "Worker {Worker} could not be woken and is tried again: {Reason}")]
-    private static partial void LogUnreachable(ILogger logger, string worker, string reason);
+    public Task Unregister(string workerKey) => _catalog.Unregister(workerKey);
 }

@@ -2,137 +2,60 @@ using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
-using Experiments.Search.Ledger;
 using Experiments.Silo.Hosting;
-using Experiments.Silo.Stores;
-using Experiments.Silo.Telemetry;
-using Experiments.Silo.Training;
 using Orleans.Concurrency;
 
 namespace Experiments.Silo.Coordination;
 
-/// <summary>
-/// Owns one experiment. Reentrant and short: a call applies what it does in memory, joins the store's group commit, awaits
-/// it and answers. What it says is therefore durable, and calls that come together share one wait for the disk.
-/// </summary>
+/// <summary>A <see cref="SearchCoordinator"/> as Orleans hosts it.</summary>
 [Reentrant]
-internal sealed partial class SearchCoordinatorGrain(
-    SiloStores stores, RunningExperiments running, PlanCache plans, SiloClock clock, SiloHostOptions options, ExperimentsInstruments instruments,
-    ILogger<SearchCoordinatorGrain> logger) : Grain, ISearchCoordinatorGrain
+internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, ICoordinatorHost
 {
-    private readonly IExperimentStore _store = stores.Experiments;
-    private ExperimentSpec? _spec;
-    private ExperimentStatus? _durable;
-    private ActiveSearch? _search;
-    private Task<SubmitReply>? _submission;
+    private readonly SearchCoordinator _coordinator;
+    private TaskScheduler _turns = TaskScheduler.Default;
 
-    private string Id => this.GetPrimaryKeyString();
+    public SearchCoordinatorGrain(IServiceProvider services, SiloStores stores) =>
+        _coordinator = ActivatorUtilities.CreateInstance<SearchCoordinator>(services, this, stores.Experiments);
 
-    private IExperimentCatalogGrain Catalog => GrainFactory.GetGrain<IExperimentCatalogGrain>(0);
+    public string ExperimentId => this.GetPrimaryKeyString();
 
-    public Task<SubmitReply> Submit(SubmitRequest request)
+    public IExperimentCatalogGrain Catalog => GrainFactory.GetGrain<IExperimentCatalogGrain>(0);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (_durable is not null) return Task.FromResult(new SubmitReply([]));
-        if (_submission is null or { IsFaulted: true } || (_submission is { IsCompletedSuccessfully: true } && !_submission.Result.Accepted))
-            _submission = Begin(request.Spec);
-        return _submission;
+        _turns = TaskScheduler.Current;
+        return _coordinator.Activate(cancellationToken);
     }
 
-    public async Task<LeaseReply> Lease(LeaseRequest request)
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _slots.Saw(request.WorkerId, clock.Now);
-        while (Search is { HasEnded: false } search)
-        {
-            if (search.NeedsRefitEpochs) await LearnRefitEpochs(search);
-            var lease = search.Grant(request, _slots.Count, clock.Now);
-            if (lease is null)
-            {
-                _hungry |= !request.Ahead;
-                await Commit();
-                return new(null, Ended: Search?.HasEnded ?? true);
-            }
-
-            var known = await AdoptKnown(search, lease);
-            await Commit();
-            if (search.ToGrant(lease, options.LeaseTerm, known) is not { } grant) continue;
-            instruments.OnLeaseGranted();
-            return new(grant, Ended: false);
-        }
-
-        return new(null, Ended: true);
+        _coordinator.Deactivate();
+        return Task.CompletedTask;
     }
 
-    public async Task<RenewReply> Renew(long token, string workerId)
-    {
-        _slots.Saw(workerId, clock.Now);
-        var valid = Search?.Renew(token, clock.Now) is not null;
-        // What is not valid may be so for a reason that is not durable yet.
-        if (!valid) await Commit();
-        return new(valid, []);
-    }
+    public void OnTurn(Func<Task> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, _turns);
 
-    public async Task<ReportReply> Report(ReportRequest request)
-    {
-        _slots.Saw(request.WorkerId, clock.Now);
-        if (Search is not { } search) return new([.. request.Fits.Select(_ => _durable is null ? ReportVerdict.Unknown : ReportVerdict.Late)]);
-        var now = clock.Now;
-        var results = request.Fits.Select(fit => search.Report(request.Token, request.WorkerId, fit, now)).ToArray();
-        await Commit();
-        for (var i = 0; i < results.Length; i++) instruments.OnFitReported(request.Fits[i], results[i]);
-        return new([.. results.Select(r => (ReportVerdict)r.Verdict)]);
-    }
+    public void Replace() => DeactivateOnIdle();
 
-    public async Task GiveBack(long token, string workerId)
-    {
-        _slots.Forget(workerId);
-        Search?.GiveBack(token);
-        await Commit();
-    }
+    public Task<SubmitReply> Submit(SubmitRequest request) => _coordinator.Submit(request);
 
-    public Task<ExperimentSpec?> GetSpec() => Task.FromResult(_spec);
+    public Task<LeaseReply> Lease(LeaseRequest request) => _coordinator.Lease(request);
 
-    public Task<ExperimentStatus?> GetStatus() => Task.FromResult(_durable);
+    public Task<RenewReply> Renew(long token, string workerId) => _coordinator.Renew(token, workerId);
 
-    public Task<ResultsPage> GetResults(long fromTrial, int maxTrials) => _store.GetResults(Id, fromTrial, Math.Clamp(maxTrials, 1, 10_000));
+    public Task<ReportReply> Report(ReportRequest request) => _coordinator.Report(request);
 
-    public async Task Pause()
-    {
-        Search?.Pause(clock.Now);
-        await Commit();
-        if (Search is not null) await Want(false);
-    }
+    public Task GiveBack(long token, string workerId) => _coordinator.GiveBack(token, workerId);
 
-    public async Task Resume()
-    {
-        Search?.Resume(clock.Now);
-        await Commit();
-        if (Search is not null) await Want(true);
-        Schedule();
-    }
+    public Task<ExperimentSpec?> GetSpec() => _coordinator.GetSpec();
 
-    public async Task Cancel()
-    {
-        Search?.Cancel();
-        await Commit();
-    }
+    public Task<ExperimentStatus?> GetStatus() => _coordinator.GetStatus();
 
-    /// <summary>Takes the fits of a lease whose results the _store has from another experiment.</summary>
-    private async Task<IReadOnlySet<FitId>> AdoptKnown(ActiveSearch search, Lease lease)
-    {
-        var adopted = new HashSet<FitId>();
-        if (!_mayKnow) return adopted;
-        var keys = search.KeysOf(lease);
-        foreach (var (key, fit) in await _store.FindByFitKeys(keys.Keys))
-            if (search.Adopt(keys[key], fit)) adopted.Add(keys[key]);
-        return adopted;
-    }
+    public Task<ResultsPage> GetResults(long fromTrial, int maxTrials) => _coordinator.GetResults(fromTrial, maxTrials);
 
-    /// <summary>A refit without a validation part of its own trains the mean best number of epochs of the winner's folds.</summary>
-    private async Task LearnRefitEpochs(ActiveSearch search)
-    {
-        var winner = search.RefitTrial!.Value;
-        await Commit();
-        var folds = (await _store.GetResults(Id, winner, 1)).Trials[0].Fits;
-        search.RefitEpochs = Math.Max(1, (int)Math.Round(folds.Average(f => f.BestEpoch), MidpointRounding.AwayFromZero));
-    }
+    public Task Pause() => _coordinator.Pause();
+
+    public Task Resume() => _coordinator.Resume();
+
+    public Task Cancel() => _coordinator.Cancel();
 }

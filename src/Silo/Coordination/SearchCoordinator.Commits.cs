@@ -5,7 +5,7 @@ using Experiments.Silo.Workers;
 
 namespace Experiments.Silo.Coordination;
 
-internal sealed partial class SearchCoordinatorGrain
+internal sealed partial class SearchCoordinator
 {
     private Task _lastCommit = Task.CompletedTask;
     private long _taken;
@@ -43,13 +43,13 @@ internal sealed partial class SearchCoordinatorGrain
         var started = clock.Time.GetTimestamp();
         try
         {
-            await (_lastCommit = _store.Commit(batch));
+            await (_lastCommit = store.Commit(batch));
         }
         catch (StoreException e)
         {
             LogCommitFailed(logger, Id, e.Message);
             _failure = e;
-            DeactivateOnIdle();
+            host.Replace();
             throw;
         }
 
@@ -77,7 +77,7 @@ internal sealed partial class SearchCoordinatorGrain
     {
         try
         {
-            var slots = await Catalog.SetWanting(Id, wanting, Device);
+            var slots = await host.Catalog.SetWanting(Id, wanting, Device);
             _slots.Expect(slots);
             return slots;
         }
@@ -96,7 +96,7 @@ internal sealed partial class SearchCoordinatorGrain
         {
             try
             {
-                missing = new(Device, (await Catalog.GetInfo()).Workers.Count);
+                missing = new(Device, (await host.Catalog.GetInfo()).Workers.Count);
             }
             catch (Exception e) when (e is OrleansException or TimeoutException or SiloException)
             {
@@ -112,7 +112,7 @@ internal sealed partial class SearchCoordinatorGrain
     {
         if (_search is not { HasEnded: false } search || Earlier(search.IsIdle ? clock.Now + s_look : search.NextExpiry, search.Deadline) is not { } due || _due <= due) return;
         _due = due;
-        _timer ??= clock.Time.CreateTimer(_ => Task.Factory.StartNew(Tick, CancellationToken.None, TaskCreationOptions.None, _turns), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer ??= clock.Time.CreateTimer(_ => host.OnTurn(Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var wait = due - clock.Now;
         _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }

@@ -2,7 +2,7 @@ using Experiments.Contracts.Results;
 
 namespace Experiments.Silo.Coordination;
 
-internal sealed partial class SearchCoordinatorGrain
+internal sealed partial class SearchCoordinator
 {
     [LoggerMessage(1, LogLevel.Information, "Experiment {Experiment} began: {Trials} trials of {Folds} fits")]
     private static partial void LogStarted(ILogger logger, string experiment, long trials, int folds);

@@ -7,30 +7,29 @@ using Experiments.Silo.Training;
 
 namespace Experiments.Silo.Coordination;
 
-internal sealed partial class SearchCoordinatorGrain
+internal sealed partial class SearchCoordinator
 {
     private readonly LiveSlots _slots = new(options.LeaseTerm);
-    private TaskScheduler _turns = TaskScheduler.Default;
     private ITimer? _timer;
     private DateTimeOffset? _due;
 
-    /// <summary>Whether the _store may know results of this data already, so that looking for them is worth its time.</summary>
+    /// <summary>Whether the store may know results of this data already, so that looking for them is worth its time.</summary>
     private bool _mayKnow;
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    /// <summary>Begins, with what is durable of the experiment; before anything else is asked.</summary>
+    public async Task Activate(CancellationToken cancellationToken)
     {
-        _turns = TaskScheduler.Current;
-        if (await _store.Find(Id, cancellationToken) is not { } record) return;
+        if (await store.Find(Id, cancellationToken) is not { } record) return;
         (_spec, _durable) = (record.Spec, record.Status);
         if (IsOver(record.Status)) return;
         await Continue();
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    /// <summary>Ends; what is durable is another's to go on with.</summary>
+    public void Deactivate()
     {
         _timer?.Dispose();
         running.End(Id);
-        return Task.CompletedTask;
     }
 
     private static bool IsOver(ExperimentStatus status) =>
@@ -67,8 +66,8 @@ internal sealed partial class SearchCoordinatorGrain
             RefitMetric = plan.RefitMetric,
         };
         var record = new ExperimentRecord(spec, status);
-        await _store.Create(record);
-        var epoch = await _store.ClaimEpoch(Id);
+        await store.Create(record);
+        var epoch = await store.ClaimEpoch(Id);
         await LookForKnown(spec);
         _search = ActiveSearch.Begin(record with { Epoch = epoch }, plan, options.LeaseTerm, clock.Now);
         (_spec, _durable) = (spec, status);
@@ -79,24 +78,24 @@ internal sealed partial class SearchCoordinatorGrain
         return new([]);
     }
 
-    /// <summary>Takes an experiment up that an earlier activation left, as the _store knows it.</summary>
+    /// <summary>Takes an experiment up that an earlier activation left, as the store knows it.</summary>
     private async Task Continue()
     {
         // The epoch comes first: from here on nothing that is read can change.
-        var epoch = await _store.ClaimEpoch(Id);
-        var record = (await _store.Find(Id))! with { Epoch = epoch };
+        var epoch = await store.ClaimEpoch(Id);
+        var record = (await store.Find(Id))! with { Epoch = epoch };
         try
         {
             var plan = await plans.Get(Id, record.Spec);
             await LookForKnown(record.Spec);
-            _search = await ActiveSearch.Restore(record, plan, options.LeaseTerm, _store, clock.Now);
+            _search = await ActiveSearch.Restore(record, plan, options.LeaseTerm, store, clock.Now);
             if (options.IsAlone) _search.TakeBackAll(clock.Now);
         }
         // Data that cannot be reached now may be there at the next activation.
         catch (Exception e) when (e is (SiloException or SpecException or DataException) and not ArtifactStoreException)
         {
             var failed = record.Status with { State = ExperimentState.Failed, Ended = clock.Now, Message = $"It could not be taken up again: {e.Message}" };
-            await _store.Commit(new() { Status = failed, Epoch = epoch, Switches = record.Switches, RefitTrial = record.RefitTrial });
+            await store.Commit(new() { Status = failed, Epoch = epoch, Switches = record.Switches, RefitTrial = record.RefitTrial });
             _durable = failed;
             LogLost(logger, Id, e.Message);
             return;
@@ -109,6 +108,6 @@ internal sealed partial class SearchCoordinatorGrain
         Schedule();
     }
 
-    private async Task LookForKnown(ExperimentSpec spec) => _mayKnow = (await _store.List())
+    private async Task LookForKnown(ExperimentSpec spec) => _mayKnow = (await store.List())
         .Any(e => e.Status.ExperimentId != Id && e.Status.FitsCompleted > 0 && e.Spec.Data.Hash == spec.Data.Hash);
 }

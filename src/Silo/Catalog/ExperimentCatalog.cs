@@ -1,0 +1,98 @@
+using Experiments.Contracts.Grains;
+using Experiments.Contracts.Results;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Workers;
+
+namespace Experiments.Silo.Catalog;
+
+/// <summary>
+/// Which experiments want workers, and which workers there are. What it knows is either in the store or told again soon,
+/// so it keeps nothing durable of its own: when silos come and go, the directory can lose it and a new one begins.
+/// One turn at a time, which is its host's to keep; its methods are those of <see cref="IExperimentCatalogGrain"/>.
+/// </summary>
+/// <param name="store">Where experiments are durable.</param>
+/// <param name="artifacts">Where artifacts lie, for those who ask.</param>
+/// <param name="since">When this process began to use the store: what was submitted before is another process's doing.</param>
+/// <param name="wake">Wakes a worker.</param>
+/// <param name="options">How the silo is hosted.</param>
+/// <param name="clock">The time.</param>
+/// <param name="logger">Where it says what went wrong.</param>
+internal sealed partial class ExperimentCatalog(
+    IExperimentStore store, string artifacts, DateTimeOffset since, Func<string, Task> wake, SiloHostOptions options, SiloClock clock, ILogger<ExperimentCatalog> logger)
+{
+    /// <summary>A worker that was not heard of for so long is gone: it would have said several times that it is there.</summary>
+    private static readonly TimeSpan s_silence = 4 * WorkerService.Registration;
+
+    private readonly List<(string Id, string Device)> _wanting = [];
+    private readonly Dictionary<string, (int Slots, DateTimeOffset Seen)> _workers = new(StringComparer.Ordinal);
+
+    /// <summary>Begins, with what is durable; before anything else is asked.</summary>
+    public async Task Activate(CancellationToken cancellationToken)
+    {
+        // Also a first activation may come late: when a silo leaves, the directory can lose where the last one was.
+        var running = (await store.List(cancellationToken))
+            .Where(e => e.Status.State is ExperimentState.Running or ExperimentState.Refitting)
+            .Where(e => options.ResumeExperiments || e.Status.Submitted >= since)
+            .OrderBy(e => e.Status.Submitted);
+        _wanting.AddRange(running.Select(e => (e.Status.ExperimentId, e.Spec.Device)));
+    }
+
+    public Task<ClusterInfo> GetInfo()
+    {
+        var workers = Workers();
+        return Task.FromResult(new ClusterInfo(artifacts, [.. workers.Keys], workers.Values.Sum(worker => worker.Slots)));
+    }
+
+    public async Task<IReadOnlyList<string>> List() => [.. (await store.List()).Select(e => e.Status.ExperimentId)];
+
+    // A worker that is not registered may be a CPU whose silo's GPU is not known yet. It is woken as soon as it is registered.
+    public Task<IReadOnlyList<string>> WantingWorkers(string workerKey) => Task.FromResult<IReadOnlyList<string>>(
+        _workers.ContainsKey(workerKey) ? [.. _wanting.Where(e => MayTake(workerKey, e.Device)).Select(e => e.Id)] : []);
+
+    public Task<int> SetWanting(string experimentId, bool wanting, string device)
+    {
+        if (!wanting) _wanting.RemoveAll(e => e.Id == experimentId);
+        else if (!_wanting.Exists(e => e.Id == experimentId)) _wanting.Add((experimentId, device));
+        var takers = Workers().Where(worker => MayTake(worker.Key, device)).ToArray();
+        if (wanting)
+            foreach (var (key, _) in takers) _ = WakeUps.Wake(key);
+        return Task.FromResult(takers.Sum(worker => worker.Value.Slots));
+    }
+
+    public Task Register(string workerKey, int slots)
+    {
+        var isNew = !_workers.ContainsKey(workerKey);
+        _workers[workerKey] = (slots, clock.Now);
+        // It may have missed a wake while it was not known here.
+        if (isNew && _wanting.Count > 0) _ = WakeUps.Wake(workerKey);
+        return Task.CompletedTask;
+    }
+
+    public Task Unregister(string workerKey)
+    {
+        _workers.Remove(workerKey);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The workers that are there.</summary>
+    private Dictionary<string, (int Slots, DateTimeOffset Seen)> Workers()
+    {
+        foreach (var (key, worker) in _workers)
+            if (clock.Now - worker.Seen > s_silence) _workers.Remove(key);
+        return _workers;
+    }
+
+    private bool MayTake(string workerKey, string device)
+    {
+        var silo = WorkerKey.SiloOf(workerKey);
+        var siloHasGpu = _workers.Keys.Any(key => WorkerKey.SiloOf(key).Equals(silo) && DeviceMatch.IsGpu(WorkerKey.DeviceOf(key)));
+        return DeviceMatch.Takes(device, WorkerKey.DeviceOf(workerKey), siloHasGpu);
+    }
+
+    private WakeUps WakeUps => field ??= new(
+        wake, key => Workers().ContainsKey(key), (key, e) => LogUnreachable(logger, key, e.Message), clock.Time);
+
+    [LoggerMessage(1, LogLevel.Warning, "Worker {Worker} could not be woken and is tried again: {Reason}")]
+    private static partial void LogUnreachable(ILogger logger, string worker, string reason);
+}

@@ -1,0 +1,19 @@
+using Experiments.Contracts.Grains;
+
+namespace Experiments.Silo.Coordination;
+
+/// <summary>What a coordinator needs of that in which it lives: a grain's activation, or a simulation's.</summary>
+internal interface ICoordinatorHost
+{
+    /// <summary>The experiment.</summary>
+    string ExperimentId { get; }
+
+    /// <summary>The cluster's catalog.</summary>
+    IExperimentCatalogGrain Catalog { get; }
+
+    /// <summary>Has the coordinator run something on its turn. Does not throw.</summary>
+    void OnTurn(Func<Task> work);
+
+    /// <summary>Takes no more calls for this coordinator: the next finds another, which begins with what is durable.</summary>
+    void Replace();
+}

@@ -1,0 +1,134 @@
+using Experiments.Contracts.Grains;
+using Experiments.Contracts.Leases;
+using Experiments.Contracts.Results;
+using Experiments.Contracts.Specs;
+using Experiments.Search.Ledger;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Telemetry;
+using Experiments.Silo.Training;
+
+namespace Experiments.Silo.Coordination;
+
+/// <summary>
+/// Owns one experiment. Reentrant and short: a call applies what it does in memory, joins the store's group commit, awaits
+/// it and answers. What it says is therefore durable, and calls that come together share one wait for the disk. One turn at a
+/// time, which is its host's to keep; its methods are those of <see cref="ISearchCoordinatorGrain"/>.
+/// </summary>
+internal sealed partial class SearchCoordinator(
+    ICoordinatorHost host, IExperimentStore store, RunningExperiments running, PlanCache plans, SiloClock clock, SiloHostOptions options, ExperimentsInstruments instruments,
+    ILogger<SearchCoordinator> logger)
+{
+    private ExperimentSpec? _spec;
+    private ExperimentStatus? _durable;
+    private ActiveSearch? _search;
+    private Task<SubmitReply>? _submission;
+
+    private string Id => host.ExperimentId;
+
+    public Task<SubmitReply> Submit(SubmitRequest request)
+    {
+        if (_durable is not null) return Task.FromResult(new SubmitReply([]));
+        if (_submission is null or { IsFaulted: true } || (_submission is { IsCompletedSuccessfully: true } && !_submission.Result.Accepted))
+            _submission = Begin(request.Spec);
+        return _submission;
+    }
+
+    public async Task<LeaseReply> Lease(LeaseRequest request)
+    {
+        _slots.Saw(request.WorkerId, clock.Now);
+        while (Search is { HasEnded: false } search)
+        {
+            if (search.NeedsRefitEpochs) await LearnRefitEpochs(search);
+            var lease = search.Grant(request, _slots.Count, clock.Now);
+            if (lease is null)
+            {
+                _hungry |= !request.Ahead;
+                await Commit();
+                return new(null, Ended: Search?.HasEnded ?? true);
+            }
+
+            var known = await AdoptKnown(search, lease);
+            await Commit();
+            if (search.ToGrant(lease, options.LeaseTerm, known) is not { } grant) continue;
+            instruments.OnLeaseGranted();
+            return new(grant, Ended: false);
+        }
+
+        return new(null, Ended: true);
+    }
+
+    public async Task<RenewReply> Renew(long token, string workerId)
+    {
+        _slots.Saw(workerId, clock.Now);
+        var valid = Search?.Renew(token, clock.Now) is not null;
+        // What is not valid may be so for a reason that is not durable yet.
+        if (!valid) await Commit();
+        return new(valid, []);
+    }
+
+    public async Task<ReportReply> Report(ReportRequest request)
+    {
+        _slots.Saw(request.WorkerId, clock.Now);
+        if (Search is not { } search) return new([.. request.Fits.Select(_ => _durable is null ? ReportVerdict.Unknown : ReportVerdict.Late)]);
+        var now = clock.Now;
+        var results = request.Fits.Select(fit => search.Report(request.Token, request.WorkerId, fit, now)).ToArray();
+        await Commit();
+        for (var i = 0; i < results.Length; i++) instruments.OnFitReported(request.Fits[i], results[i]);
+        return new([.. results.Select(r => (ReportVerdict)r.Verdict)]);
+    }
+
+    public async Task GiveBack(long token, string workerId)
+    {
+        _slots.Forget(workerId);
+        Search?.GiveBack(token);
+        await Commit();
+    }
+
+    public Task<ExperimentSpec?> GetSpec() => Task.FromResult(_spec);
+
+    public Task<ExperimentStatus?> GetStatus() => Task.FromResult(_durable);
+
+    public Task<ResultsPage> GetResults(long fromTrial, int maxTrials) => store.GetResults(Id, fromTrial, Math.Clamp(maxTrials, 1, 10_000));
+
+    public async Task Pause()
+    {
+        Search?.Pause(clock.Now);
+        await Commit();
+        if (Search is not null) await Want(false);
+    }
+
+    public async Task Resume()
+    {
+        Search?.Resume(clock.Now);
+        await Commit();
+        if (Search is not null) await Want(true);
+        Schedule();
+    }
+
+    public async Task Cancel()
+    {
+        Search?.Cancel();
+        await Commit();
+    }
+
+    /// <summary>Takes the fits of a lease whose results the store has from another experiment.</summary>
+    private async Task<IReadOnlySet<FitId>> AdoptKnown(ActiveSearch search, Lease lease)
+    {
+        var adopted = new HashSet<FitId>();
+        if (!_mayKnow) return adopted;
+        var keys = search.KeysOf(lease);
+        foreach (var (key, fit) in await store.FindByFitKeys(keys.Keys))
+            if (search.Adopt(keys[key], fit)) adopted.Add(keys[key]);
+        return adopted;
+    }
+
+    /// <summary>A refit without a validation part of its own trains the mean best number of epochs of the winner's folds.</summary>
+    private async Task LearnRefitEpochs(ActiveSearch search)
+    {
+        var winner = search.RefitTrial!.Value;
+        await Commit();
+        var folds = (await store.GetResults(Id, winner, 1)).Trials[0].Fits;
+        search.RefitEpochs = Math.Max(1, (int)Math.Round(folds.Average(f => f.BestEpoch), MidpointRounding.AwayFromZero));
+    }
+}
