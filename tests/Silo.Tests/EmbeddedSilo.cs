@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
@@ -42,6 +44,15 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A silo that others can join.</summary>
+    public static Task<EmbeddedSilo> StartHead(ITrainer? trainer, Action<SiloHostOptions>? configure = null) => Start(trainer, options =>
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        options.GatewayPort = ((IPEndPoint)listener.LocalEndpoint).Port;
+        configure?.Invoke(options);
+    });
 
     public ISearchCoordinatorGrain Coordinator(string id) => Host.Grains.GetGrain<ISearchCoordinatorGrain>(id);
 

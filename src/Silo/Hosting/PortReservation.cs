@@ -19,12 +19,18 @@ internal sealed class PortReservation : IDisposable
 
     /// <summary>Reserves a port on the loopback address; 0 for any free one.</summary>
     /// <exception cref="PortInUseException">Somebody listens on it.</exception>
-    public static PortReservation Take(int port)
+    public static PortReservation Take(int port) => Take(port, IPAddress.Loopback);
+
+    /// <summary>Reserves a port; 0 for any free one.</summary>
+    /// <param name="port">The port.</param>
+    /// <param name="listening">The address that will be listened on.</param>
+    /// <exception cref="PortInUseException">Somebody listens on it.</exception>
+    public static PortReservation Take(int port, IPAddress listening)
     {
         const int Tries = 100;
         for (var i = 0; ; i++)
         {
-            var candidate = Probe(port);
+            var candidate = Probe(port, listening);
             if (candidate is { } free && Lock(free) is { } file) return new(free, file);
             if (port != 0 || i == Tries) throw new PortInUseException(port);
         }
@@ -32,12 +38,12 @@ internal sealed class PortReservation : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    private static int? Probe(int port)
+    private static int? Probe(int port, IPAddress listening)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
         try
         {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Bind(new IPEndPoint(listening, port));
             return ((IPEndPoint)socket.LocalEndPoint!).Port;
         }
         catch (SocketException)

@@ -1,42 +1,24 @@
 namespace Experiments.Silo.Hosting;
 
-/// <summary>The options of this project's program: each of <see cref="SiloHostOptions"/> by its name with dashes.</summary>
+/// <summary>The command line of this project's program: the settings of a silo.</summary>
 internal static class SiloArguments
 {
-    private static readonly Dictionary<string, string> s_switches = new(StringComparer.Ordinal)
+    /// <summary>Reads a command line: <c>--name value</c>, <c>--name=value</c>, and switches alone.</summary>
+    /// <exception cref="SiloConfigurationException">An option is unknown, or lacks its value.</exception>
+    public static IReadOnlyDictionary<string, string> Parse(string[] args)
     {
-        ["--cluster-id"] = nameof(SiloHostOptions.ClusterId),
-        ["--folder"] = nameof(SiloHostOptions.Folder),
-        ["--artifact-store"] = nameof(SiloHostOptions.ArtifactStore),
-        ["--join"] = nameof(SiloHostOptions.Join),
-        ["--silo-port"] = nameof(SiloHostOptions.SiloPort),
-        ["--gateway-port"] = nameof(SiloHostOptions.GatewayPort),
-        ["--metrics-port"] = nameof(SiloHostOptions.MetricsPort),
-        ["--slots"] = nameof(SiloHostOptions.Slots),
-        ["--devices"] = nameof(SiloHostOptions.Devices),
-        ["--lease-term"] = nameof(SiloHostOptions.LeaseTerm),
-        ["--log-level"] = nameof(SiloHostOptions.LogLevel),
-    };
-
-    /// <summary>An option's name, by its property in <see cref="SiloHostOptions"/>.</summary>
-    public static string NameOf(string property) => s_switches.First(option => option.Value == property).Key;
-
-    /// <summary>Reads the command line over the environment (EXPERIMENTS_SLOTS and so on).</summary>
-    /// <exception cref="SiloException">An option is unknown, or its value cannot be read.</exception>
-    public static SiloHostOptions Parse(string[] args)
-    {
-        foreach (var arg in args.Where(a => a.StartsWith('-')).Select(a => a.Split('=')[0]))
-            if (!s_switches.ContainsKey(arg)) throw new SiloException($"unknown option {arg}: there are {string.Join(", ", s_switches.Keys)}.");
-        var options = new SiloHostOptions();
-        try
+        var (given, errors) = (new Dictionary<string, string>(StringComparer.Ordinal), new List<string>());
+        for (var i = 0; i < args.Length; i++)
         {
-            new ConfigurationBuilder().AddEnvironmentVariables("EXPERIMENTS_").AddCommandLine(args, s_switches).Build().Bind(options);
+            var (name, value) = args[i].IndexOf('=') is > 0 and var equals ? (args[i][..equals], args[i][(equals + 1)..]) : (args[i], null);
+            var setting = SiloSettings.All.FirstOrDefault(setting => setting.Name == name);
+            if (setting is null && name != SiloConfiguration.FileOption)
+                errors.Add($"unknown option {name}: there are {SiloConfiguration.FileOption}, {string.Join(", ", SiloSettings.All.Select(setting => setting.Name))}.");
+            else if (value is not null) given[name] = value;
+            else if (setting is { Value: null }) given[name] = "true";
+            else if (i + 1 < args.Length) given[name] = args[++i];
+            else errors.Add($"{name} lacks its value.");
         }
-        catch (InvalidOperationException e)
-        {
-            throw new SiloException($"{e.Message} {e.InnerException?.Message}".Trim(), e);
-        }
-
-        return options;
+        return errors.Count == 0 ? given : throw new SiloConfigurationException(errors);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Experiments.Contracts.Specs;
+using Experiments.Silo.Clustering;
 using Experiments.Silo.Coordination;
 using Experiments.Engine.ModelSelection;
 using Experiments.Silo.Stores;
@@ -31,10 +32,10 @@ public sealed class SiloHost : IAsyncDisposable
     public IArtifactStore? Artifacts => _resources.Artifacts;
 
     /// <summary>Where other silos reach this one.</summary>
-    public IPEndPoint SiloEndpoint => new(IPAddress.Loopback, _resources.SiloPort);
+    public IPEndPoint SiloEndpoint => new(_resources.Network.Advertised, _resources.Network.SiloPort);
 
-    /// <summary>Where clients reach the cluster through this silo; null where they cannot.</summary>
-    public IPEndPoint? GatewayEndpoint => _resources.GatewayPort == 0 ? null : new(IPAddress.Loopback, _resources.GatewayPort);
+    /// <summary>Where clients, and silos that join, reach the cluster through this silo; null where they cannot.</summary>
+    public IPEndPoint? GatewayEndpoint => _resources.Network.GatewayPort == 0 ? null : new(_resources.Network.Advertised, _resources.Network.GatewayPort);
 
     /// <summary>
     /// Hands over the plan of an experiment that this process is about to submit and has resolved already, so that its data
@@ -53,11 +54,13 @@ public sealed class SiloHost : IAsyncDisposable
     /// What the start waits for before it touches the folder; null for nothing. A command reads and checks its experiment
     /// while Orleans starts, and leaves no trace where that fails.
     /// </param>
+    /// <param name="onWaiting">Told what the start waits for, as a head that does not answer yet; null for nobody.</param>
     /// <param name="cancellation">Gives the start up.</param>
     /// <exception cref="OptionsValidationException">An option is wrong; says which, and the remedy.</exception>
     /// <exception cref="SiloException">The folder is in use, a port is taken, or the store cannot be opened.</exception>
     public static async Task<SiloHost> StartAsync(
-        SiloHostOptions options, ITrainer? trainer = null, TimeProvider? time = null, Task? approval = null, CancellationToken cancellation = default)
+        SiloHostOptions options, ITrainer? trainer = null, TimeProvider? time = null, Task? approval = null, Action<string>? onWaiting = null,
+        CancellationToken cancellation = default)
     {
         if (new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } failed)
             throw new OptionsValidationException(nameof(SiloHostOptions), typeof(SiloHostOptions), failed.Failures);
@@ -65,7 +68,7 @@ public sealed class SiloHost : IAsyncDisposable
         IHost? host = null;
         try
         {
-            await resources.TakePorts(options, cancellation);
+            await resources.Connect(options, onWaiting ?? (_ => { }), time ?? TimeProvider.System, cancellation);
             if (approval is null) resources.OpenStores(options);
             host = SiloHostBuilder.Build(options, resources, trainer, new SiloClock(time ?? TimeProvider.System));
             await host.StartAsync(cancellation);
@@ -88,8 +91,9 @@ public sealed class SiloHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when the silo stops of itself (its cluster voted it out), or when the token is cancelled.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellation = default) => _host.WaitForShutdownAsync(cancellation);
+    /// <summary>Waits until the cluster has given this silo up, which is then over: another may be started in its place.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled before.</exception>
+    public Task WaitForEvictionAsync(CancellationToken cancellation = default) => Services.GetRequiredService<Eviction>().Evicted.WaitAsync(cancellation);
 
     /// <summary>Gives leases back, leaves the cluster and stops.</summary>
     public async ValueTask DisposeAsync()

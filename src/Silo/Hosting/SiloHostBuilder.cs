@@ -1,6 +1,6 @@
-using System.Net;
-using Experiments.Silo.Coordination;
 using Experiments.Silo.Catalog;
+using Experiments.Silo.Clustering;
+using Experiments.Silo.Coordination;
 using Experiments.Silo.Mapping;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Telemetry;
@@ -42,6 +42,7 @@ internal static class SiloHostBuilder
         AddStores(builder.Services, resources, clock);
         AddTraining(builder.Services, options, trainer);
         builder.UseOrleans(silo => Cluster(silo, options, resources));
+        if (!options.IsAlone) builder.Services.AddHostedService<ClusterLog>();
         builder.Services.AddSingleton<WorkerService>().AddSingleton<RequestService>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
     }
@@ -63,16 +64,14 @@ internal static class SiloHostBuilder
 
     private static void Cluster(ISiloBuilder silo, SiloHostOptions options, SiloResources resources)
     {
-        silo.UseDevelopmentClustering(resources.Primary);
-        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, "experiments"));
-        silo.Configure<EndpointOptions>(endpoint =>
-        {
-            endpoint.AdvertisedIPAddress = IPAddress.Loopback;
-            (endpoint.SiloPort, endpoint.GatewayPort) = (resources.SiloPort, resources.GatewayPort);
-        });
-        // Only a silo with a store has the grains that need one: Orleans places a grain where its class is.
-        if (!options.IsHead)
-            silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.ExceptWith([typeof(SearchCoordinatorGrain), typeof(ExperimentCatalogGrain)]));
+        SiloClustering.Configure(silo, options, resources);
+        // Orleans places a grain where its class is: only a silo with a store has the grains that need one.
+        Type[] absent =
+        [
+            .. options.HasStore ? (Type[])[] : [typeof(SearchCoordinatorGrain), typeof(ExperimentCatalogGrain)],
+            .. options.IsHead ? (Type[])[] : [typeof(ClusterMembersGrain)],
+        ];
+        silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.ExceptWith(absent));
     }
 
     /// <summary>Signals are the program's to answer, not a library's: a command that embeds a silo has more to tidy up than the silo.</summary>
@@ -90,7 +89,8 @@ internal static class SiloHostBuilder
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // A command that embeds a silo says itself what went wrong; how Orleans came down with it is nobody's concern.
         if (options.IsAlone) logging.AddFilter("Orleans", LogLevel.None).AddFilter("Microsoft", LogLevel.None);
-        if (options.LogLevel >= LogLevel.Warning) return;
-        logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+        // What Orleans says of a silo that is away is many lines a second with traces; ours is one line. Whoever looks for a fault of Orleans asks for more.
+        if (options.LogLevel >= LogLevel.Information) logging.AddFilter("Orleans", LogLevel.Critical).AddFilter("Polly", LogLevel.Critical);
+        if (options.LogLevel < LogLevel.Warning) logging.AddFilter("Microsoft", LogLevel.Warning);
     }
 }

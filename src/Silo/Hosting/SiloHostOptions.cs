@@ -11,6 +11,12 @@ public sealed class SiloHostOptions
     /// <summary>The port at which clients reach a cluster, unless another is named.</summary>
     public const int DefaultGatewayPort = 30000;
 
+    /// <summary>The name of the service, which all clusters of it share.</summary>
+    internal const string ServiceId = "experiments";
+
+    /// <summary>The file in <see cref="Folder"/> in which a head keeps which silos have joined it.</summary>
+    internal const string MembersFileName = "silos.json";
+
     /// <summary>The experiment store's file in <see cref="Folder"/>.</summary>
     public const string StoreFileName = "experiments.db";
 
@@ -28,8 +34,39 @@ public sealed class SiloHostOptions
     /// </summary>
     public string? ArtifactStore { get; set; }
 
-    /// <summary>The silo endpoint (HOST:PORT) of the head to join. Default: null, this silo is a head.</summary>
+    /// <summary>
+    /// Whether this silo is the head of a cluster. It says what is so anyway where neither <see cref="Join"/> nor
+    /// <see cref="Store"/> is given. Default: false.
+    /// </summary>
+    public bool Head { get; set; }
+
+    /// <summary>
+    /// The gateway (HOST or HOST:PORT, the port 30000 unless another is given) of the head to join. Default: null, this silo is
+    /// a head, or shares a <see cref="Store"/> with others.
+    /// </summary>
     public string? Join { get; set; }
+
+    /// <summary>
+    /// The PostgreSQL database in which all silos of a cluster keep experiments, and by which they find each other:
+    /// <c>postgresql://USER:PASSWORD@HOST:PORT/DATABASE</c>, or Npgsql's <c>Host=...;Database=...</c>. Default: null, SQLite in
+    /// the head's <see cref="Folder"/>.
+    /// </summary>
+    public string? Store { get; set; }
+
+    /// <summary>
+    /// Whether others may reach this silo from other machines, though connections are not secured: whoever reaches its ports can
+    /// read data, submit and cancel experiments. Default: false, it listens on this machine's loopback address alone.
+    /// </summary>
+    public bool Insecure { get; set; }
+
+    /// <summary>The IP address to listen on. Default: all addresses where <see cref="Insecure"/> is set, else 127.0.0.1.</summary>
+    public string? Listen { get; set; }
+
+    /// <summary>
+    /// The IP address by which other silos and clients reach this one. Default: the address that is listened on; where that is
+    /// all, the one from which the head is reached, or that of the default route.
+    /// </summary>
+    public string? Advertise { get; set; }
 
     /// <summary>The port that other silos use; 0 for a free one. Default: 11111, or a free one for a silo that joins.</summary>
     public int? SiloPort { get; set; }
@@ -68,12 +105,17 @@ public sealed class SiloHostOptions
     public LogLevel LogLevel { get; set; } = LogLevel.Information;
 
     /// <summary>Where the artifact store is, as far as this silo can say without asking the head.</summary>
-    internal string? ArtifactLocation => ArtifactStore ?? (IsHead ? Path.Combine(Folder, ArtifactsFolderName) : null);
+    internal string? ArtifactLocation => ArtifactStore ?? (HasStore ? Path.Combine(Folder, ArtifactsFolderName) : null);
+
+    internal string MembersFile => Path.Combine(Folder, MembersFileName);
 
     internal string StoreFile => Path.Combine(Folder, StoreFileName);
 
-    /// <summary>Whether this silo has the store, and so the grains that need it.</summary>
-    internal bool IsHead => Join is null;
+    /// <summary>Whether this silo has a store, and so the grains that need one.</summary>
+    internal bool HasStore => Join is null;
+
+    /// <summary>Whether the store is this silo's alone: a file in its folder.</summary>
+    internal bool IsHead => Join is null && Store is null;
 
     /// <summary>
     /// A silo inside the process of a command: no outsider can reach it, nothing but what is asked for now runs on it,

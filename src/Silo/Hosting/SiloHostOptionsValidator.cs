@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Experiments.Engine.Devices;
 using Microsoft.Extensions.Options;
 
@@ -13,19 +14,11 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    internal static bool TryParseEndpoint(string text, out DnsEndPoint endpoint)
-    {
-        var colon = text.LastIndexOf(':');
-        var ok = colon > 0 && int.TryParse(text.AsSpan(colon + 1), out var port) && port is > 0 and <= 65535;
-        endpoint = ok ? new(text[..colon], int.Parse(text.AsSpan(colon + 1))) : new("localhost", 1);
-        return ok;
-    }
-
     private static IEnumerable<string> Failures(SiloHostOptions o)
     {
         if (string.IsNullOrWhiteSpace(o.ClusterId)) yield return Say(nameof(o.ClusterId), o.ClusterId, "name the cluster");
         if (string.IsNullOrWhiteSpace(o.Folder)) yield return Say(nameof(o.Folder), o.Folder, "name a folder for the experiment store");
-        if (o.Join is { } join && !TryParseEndpoint(join, out _)) yield return Say(nameof(o.Join), join, "give HOST:PORT of the head's silo port");
+        foreach (var failure in ClusterFailures(o).Concat(NetworkFailures(o))) yield return failure;
         if (!IsPort(o.SiloPort)) yield return Say(nameof(o.SiloPort), o.SiloPort, "use a port from 1 to 65535, or 0 for a free one");
         if (!IsPort(o.GatewayPort)) yield return Say(nameof(o.GatewayPort), o.GatewayPort, "use a port from 1 to 65535, or 0 for none");
         if (o.MetricsPort is not null and not (> 0 and <= 65535)) yield return Say(nameof(o.MetricsPort), o.MetricsPort, "use a port from 1 to 65535, or leave it out");
@@ -34,8 +27,34 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
         if (o.LeaseTerm < TimeSpan.FromSeconds(1)) yield return Say(nameof(o.LeaseTerm), o.LeaseTerm, "use at least 1 second");
         var ports = new[] { o.SiloPort, o.GatewayPort, o.MetricsPort }.Where(p => p > 0).ToList();
         if (ports.Distinct().Count() < ports.Count)
-            yield return $"{SiloArguments.NameOf(nameof(o.SiloPort))}, {SiloArguments.NameOf(nameof(o.GatewayPort))} and {SiloArguments.NameOf(nameof(o.MetricsPort))} share a port: give each its own.";
+            yield return $"{Name(nameof(o.SiloPort))}, {Name(nameof(o.GatewayPort))} and {Name(nameof(o.MetricsPort))} share a port: give each its own.";
     }
+
+    private static IEnumerable<string> ClusterFailures(SiloHostOptions o)
+    {
+        if (o.Join is { } join && !SiloAddressText.TryParse(join, out _)) yield return Say(nameof(o.Join), join, "give HOST or HOST:PORT of the head's gateway");
+        if (o.Head && o.Join is not null) yield return $"{Name(nameof(o.Head))} and {Name(nameof(o.Join))} exclude each other: a silo is the head of a cluster, or joins one.";
+        if (o.Store is not null && (o.Head || o.Join is not null))
+            yield return $"{Name(nameof(o.Store))} excludes {Name(nameof(o.Head))} and {Name(nameof(o.Join))}: silos that share a store find each other there, and none of them is the head.";
+    }
+
+    private static IEnumerable<string> NetworkFailures(SiloHostOptions o)
+    {
+        foreach (var (name, text) in new[] { (nameof(o.Listen), o.Listen), (nameof(o.Advertise), o.Advertise) })
+        {
+            if (text is null) continue;
+            if (!IPAddress.TryParse(text, out var address) || address.AddressFamily != AddressFamily.InterNetwork) yield return Say(name, text, "give an IPv4 address of this machine");
+            else if (!IPAddress.IsLoopback(address) && !o.Insecure) yield return Say(name, text, $"connections are not secured yet; where the network is private, say {Name(nameof(o.Insecure))}");
+            else if (name == nameof(o.Advertise) && address.Equals(IPAddress.Any)) yield return Say(name, text, "give the one address by which others reach this silo");
+        }
+
+        if (o.Join is { } join && !o.Insecure && SiloAddressText.TryParse(join, out var head) && !IsLocal(head.Host))
+            yield return Say(nameof(o.Join), join, $"that silo must reach this one, and connections are not secured yet; where the network is private, say {Name(nameof(o.Insecure))}");
+    }
+
+    private static bool IsLocal(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    private static string Name(string property) => SiloSettings.NameOf(property);
 
     private static string? MissingDevice(SiloHostOptions o)
     {
@@ -52,5 +71,5 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
     private static bool IsPort(int? port) => port is null or (>= 0 and <= 65535);
 
     private static string Say(string property, object? value, string remedy) =>
-        $"{SiloArguments.NameOf(property)} is '{value}': {remedy}.";
+        $"{Name(property)} is '{value}': {remedy}.";
 }

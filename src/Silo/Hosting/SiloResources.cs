@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Experiments.Silo.Clustering;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Folder;
 using Experiments.Silo.Stores.Sqlite;
@@ -13,24 +14,37 @@ internal sealed class SiloResources : IAsyncDisposable
 
     public FolderLock? Folder { get; private set; }
 
-    public SqliteExperimentStore? Store { get; private set; }
+    public IExperimentStore? Store { get; private set; }
 
     public IArtifactStore? Artifacts { get; private set; }
 
-    public int SiloPort { get; private set; }
+    /// <summary>Where the silo listens.</summary>
+    public SiloNetwork Network { get; private set; } = new(IPAddress.Loopback, IPAddress.Loopback, 0, 0);
 
-    public int GatewayPort { get; private set; }
+    /// <summary>The table of the cluster's silos, where this one is its head.</summary>
+    public MembersTable? Members { get; private set; }
 
-    /// <summary>The head's silo endpoint; this silo's own where it is the head.</summary>
-    public IPEndPoint Primary { get; private set; } = new(IPAddress.Loopback, 0);
+    /// <summary>The way to the head, where this silo joins one.</summary>
+    public HeadConnection? Head { get; private set; }
 
-    /// <summary>Takes the ports: all that Orleans needs to start.</summary>
-    public async Task TakePorts(SiloHostOptions options, CancellationToken cancellation)
+    /// <summary>Takes ports and finds the head: all that Orleans needs to start.</summary>
+    /// <param name="options">How the silo is hosted.</param>
+    /// <param name="onSilence">Told where a head does not answer yet, which is waited for.</param>
+    /// <param name="time">The time between two tries to reach it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task Connect(SiloHostOptions options, Action<string> onSilence, TimeProvider time, CancellationToken cancellation)
     {
-        SiloPort = Reserve(options.SiloPort ?? (options.IsHead ? SiloHostOptions.DefaultSiloPort : 0));
-        var gateway = options.GatewayPort ?? (options.IsHead ? SiloHostOptions.DefaultGatewayPort : 0);
-        GatewayPort = gateway == 0 ? 0 : Reserve(gateway);
-        Primary = options.Join is { } join ? await Resolve(join, cancellation) : new(IPAddress.Loopback, SiloPort);
+        var head = options.Join is { } join ? await Resolve(join, cancellation) : null;
+        var listening = options.Listen is { } text ? IPAddress.Parse(text) : options.Insecure ? IPAddress.Any : IPAddress.Loopback;
+        var advertised = options.Advertise is { } address ? IPAddress.Parse(address)
+            : listening.Equals(IPAddress.Any) ? SiloNetwork.AddressTowards(head)
+            : listening;
+        var siloPort = Reserve(options.SiloPort ?? (head is null ? SiloHostOptions.DefaultSiloPort : 0), listening);
+        var gateway = options.GatewayPort ?? (head is null ? SiloHostOptions.DefaultGatewayPort : 0);
+        Network = new(listening, advertised, siloPort, gateway == 0 ? 0 : Reserve(gateway, listening));
+        // A silo that is alone has nobody to remember, and leaves no trace where it does not start.
+        if (options.IsHead) Members = Network.GatewayPort == 0 ? MembersTable.InMemory() : MembersTable.Open(options.MembersFile);
+        if (head is not null) Head = await HeadConnection.Open(head, options, () => onSilence($"no head answers at {head} yet: waiting for it"), time, cancellation);
     }
 
     /// <summary>Takes the folder and opens the stores: all that grains need.</summary>
@@ -48,20 +62,21 @@ internal sealed class SiloResources : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Store is not null) await Store.DisposeAsync();
+        if (Head is not null) await Head.DisposeAsync();
         // The lock comes off last: who takes it next finds the store closed.
         foreach (var held in _held.AsEnumerable().Reverse()) held.Dispose();
     }
 
-    private int Reserve(int port)
+    private int Reserve(int port, IPAddress listening)
     {
-        var reservation = PortReservation.Take(port);
+        var reservation = PortReservation.Take(port, listening);
         _held.Add(reservation);
         return reservation.Port;
     }
 
     private static async Task<IPEndPoint> Resolve(string join, CancellationToken cancellation)
     {
-        _ = SiloHostOptionsValidator.TryParseEndpoint(join, out var endpoint);
+        _ = SiloAddressText.TryParse(join, out var endpoint);
         try
         {
             var addresses = await Dns.GetHostAddressesAsync(endpoint.Host, AddressFamily.InterNetwork, cancellation);

@@ -6,9 +6,12 @@ namespace Experiments.Silo.Hosting;
 /// <summary>A silo as a process of its own: what <c>experiments silo</c> and this project's program run.</summary>
 public static class SiloServer
 {
-    /// <summary>Runs until the process is told to stop. Says on <paramref name="output"/> where the silo is reached.</summary>
+    /// <summary>
+    /// Runs until the process is told to stop; where the cluster gives the silo up, as after a long silence, another joins in its
+    /// place. Says on <paramref name="output"/> where the silo is reached.
+    /// </summary>
     /// <returns>The exit code: 0, or 2 where the silo cannot start as it was asked to.</returns>
-    public static async Task<int> RunAsync(SiloHostOptions options, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    public static async Task<int> RunAsync(Func<SiloHostOptions> configure, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -22,12 +25,10 @@ public static class SiloServer
 
         try
         {
-            await using var silo = await SiloHost.StartAsync(options, cancellation: stopping.Token);
-            await output.WriteLineAsync($"silo ready: silos join at {silo.SiloEndpoint}" +
-                (silo.GatewayEndpoint is { } gateway ? $", clients reach it at {gateway}" : ""));
-            await output.FlushAsync(CancellationToken.None);
-            await silo.WaitForShutdownAsync(stopping.Token);
-            return 0;
+            var options = configure();
+            if (options.Insecure)
+                await error.WriteLineAsync("warning: connections are not secured (--insecure): whoever reaches this silo's ports can read data, submit and cancel experiments; keep them within a private network");
+            while (true) await RunOne(options, output, error, stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -38,10 +39,25 @@ public static class SiloServer
             foreach (var failure in e.Failures) await error.WriteLineAsync($"error: {failure}");
             return 2;
         }
+        catch (SiloConfigurationException e)
+        {
+            foreach (var failure in e.Errors) await error.WriteLineAsync($"error: {failure}");
+            return 2;
+        }
         catch (SiloException e)
         {
             await error.WriteLineAsync($"error: {e.Message}");
             return 2;
         }
+    }
+
+    /// <summary>Runs a silo until its cluster gives it up.</summary>
+    private static async Task RunOne(SiloHostOptions options, TextWriter output, TextWriter error, CancellationToken stopping)
+    {
+        await using var silo = await SiloHost.StartAsync(options, onWaiting: error.WriteLine, cancellation: stopping);
+        var gateway = silo.GatewayEndpoint is { } endpoint ? $", clients and joining silos reach it at {endpoint}" : "";
+        await output.WriteLineAsync($"silo ready at {silo.SiloEndpoint}{gateway}");
+        await output.FlushAsync(CancellationToken.None);
+        await silo.WaitForEvictionAsync(stopping);
     }
 }

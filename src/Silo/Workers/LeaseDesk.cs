@@ -18,6 +18,8 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
     private const int PageSize = 1000;
     private static readonly LeaseReply s_nothing = new(null, Ended: false);
 
+    private int _silent;
+
     /// <summary>How often a lease is prolonged: two renewals may be lost without the lease.</summary>
     public TimeSpan RenewalInterval => options.LeaseTerm / 3;
 
@@ -126,12 +128,15 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
         stopping.ThrowIfCancellationRequested();
         try
         {
-            return await call().WaitAsync(stopping);
+            var answer = await call().WaitAsync(stopping);
+            if (Interlocked.Exchange(ref _silent, 0) == 1) LogAnswers(logger);
+            return answer;
         }
         catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
             // Also a cancellation: one that was not asked for here is the other side's trouble, as a store's or an activation's.
-            LogCallFailed(logger, experiment, e.Message);
+            // Said once: every slot asks again every second, and a head may be away for an hour.
+            if (Interlocked.Exchange(ref _silent, 1) == 0) LogCallFailed(logger, experiment, CallFailure.Describe(e));
             return null;
         }
     }
@@ -141,4 +146,7 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
 
     [LoggerMessage(1, LogLevel.Warning, "A call for experiment '{Experiment}' failed and is tried again: {Reason}")]
     private static partial void LogCallFailed(ILogger logger, string experiment, string reason);
+
+    [LoggerMessage(2, LogLevel.Information, "Calls are answered again")]
+    private static partial void LogAnswers(ILogger logger);
 }

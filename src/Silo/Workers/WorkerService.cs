@@ -67,7 +67,7 @@ internal sealed partial class WorkerService(
         catch (Exception e)
         {
             // Whatever it is, a store's error among others: a worker that is no longer told of would not be woken again.
-            LogCatalog(logger, e.Message);
+            LogCatalog(logger, CallFailure.Describe(e));
             return false;
         }
     }

@@ -14,7 +14,7 @@ public sealed class JoinedSiloTests
     public async Task ASiloThatJoinsTrainsWithoutAStoreOfItsOwn()
     {
         var trainer = new TrivialTrainer();
-        await using var head = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.Slots = 0);
+        await using var head = await EmbeddedSilo.StartHead(new TrivialTrainer(), o => o.Slots = 0);
         using var folder = new TemporaryFolder();
         await using (var joiner = await Join(head, trainer, folder["store"]))
         {
@@ -47,7 +47,7 @@ public sealed class JoinedSiloTests
                 cancelled.WaitHandle.WaitOne();
             },
         };
-        await using var head = await EmbeddedSilo.Start(new TrivialTrainer(), o => (o.Slots, o.LeaseTerm) = (0, TimeSpan.FromHours(1)));
+        await using var head = await EmbeddedSilo.StartHead(new TrivialTrainer(), o => (o.Slots, o.LeaseTerm) = (0, TimeSpan.FromHours(1)));
         using var folder = new TemporaryFolder();
         var joiner = await Join(head, stuck, folder.Path);
         await head.Submit("stopped", TrivialTrainer.Spec(4));
@@ -78,7 +78,7 @@ public sealed class JoinedSiloTests
         {
             ClusterId = head.ClusterId,
             Folder = folder,
-            Join = head.Host.SiloEndpoint.ToString(),
+            Join = head.Host.GatewayEndpoint!.ToString(),
             Slots = 2,
             LogLevel = LogLevel.Error,
             LeaseTerm = TimeSpan.FromHours(1),

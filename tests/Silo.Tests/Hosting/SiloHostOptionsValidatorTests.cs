@@ -9,13 +9,15 @@ public sealed class SiloHostOptionsValidatorTests
     {
         Assert.Empty(Failures(new()));
         Assert.Empty(Failures(SiloHostOptions.Embedded()));
-        Assert.Empty(Failures(new() { Join = "localhost:11111" }));
+        Assert.Empty(Failures(new() { Join = "localhost" }));
+        Assert.Empty(Failures(new() { Join = "gpu-box-1:30001", Insecure = true }));
+        Assert.Empty(Failures(new() { Head = true, Insecure = true, Listen = "0.0.0.0", Advertise = "10.0.0.1" }));
     }
 
     [Theory]
     [InlineData(nameof(SiloHostOptions.ClusterId), "--cluster-id is '': name the cluster.")]
     [InlineData(nameof(SiloHostOptions.Folder), "--folder is '': name a folder for the experiment store.")]
-    [InlineData(nameof(SiloHostOptions.Join), "--join is 'localhost': give HOST:PORT of the head's silo port.")]
+    [InlineData(nameof(SiloHostOptions.Join), "--join is 'localhost:x': give HOST or HOST:PORT of the head's gateway.")]
     [InlineData(nameof(SiloHostOptions.SiloPort), "--silo-port is '70000': use a port from 1 to 65535, or 0 for a free one.")]
     [InlineData(nameof(SiloHostOptions.GatewayPort), "--gateway-port is '-1': use a port from 1 to 65535, or 0 for none.")]
     [InlineData(nameof(SiloHostOptions.MetricsPort), "--metrics-port is '0': use a port from 1 to 65535, or leave it out.")]
@@ -27,7 +29,7 @@ public sealed class SiloHostOptionsValidatorTests
         object value = property switch
         {
             nameof(SiloHostOptions.ClusterId) or nameof(SiloHostOptions.Folder) => "",
-            nameof(SiloHostOptions.Join) => "localhost",
+            nameof(SiloHostOptions.Join) => "localhost:x",
             nameof(SiloHostOptions.SiloPort) => 70_000,
             nameof(SiloHostOptions.MetricsPort) => 0,
             nameof(SiloHostOptions.LeaseTerm) => TimeSpan.FromMilliseconds(500),
@@ -36,6 +38,27 @@ public sealed class SiloHostOptionsValidatorTests
         typeof(SiloHostOptions).GetProperty(property)!.SetValue(options, value);
         Assert.Equal(expected, Assert.Single(Failures(options)));
     }
+
+    [Fact]
+    public void ASiloIsOneThingOfThree()
+    {
+        Assert.StartsWith("--head and --join exclude each other", Assert.Single(Failures(new() { Head = true, Join = "localhost" })), StringComparison.Ordinal);
+        Assert.StartsWith("--store excludes --head and --join", Assert.Single(Failures(new() { Head = true, Store = "postgresql://localhost/x" })), StringComparison.Ordinal);
+        Assert.StartsWith("--store excludes --head and --join", Assert.Single(Failures(new() { Join = "localhost", Store = "postgresql://localhost/x" })), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BeyondLoopbackItMustBeTold()
+    {
+        Assert.Contains("say --insecure", Assert.Single(Failures(new() { Listen = "0.0.0.0" })), StringComparison.Ordinal);
+        Assert.Contains("say --insecure", Assert.Single(Failures(new() { Advertise = "10.0.0.1" })), StringComparison.Ordinal);
+        Assert.Contains("say --insecure", Assert.Single(Failures(new() { Join = "gpu-box-1" })), StringComparison.Ordinal);
+        Assert.Empty(Failures(new() { Listen = "127.0.0.2" }));
+    }
+
+    [Theory, InlineData("here"), InlineData("::1"), InlineData("")]
+    public void AnAddressIsOneOfThisMachine(string text) =>
+        Assert.Contains("give an IPv4 address of this machine", Assert.Single(Failures(new() { Listen = text })), StringComparison.Ordinal);
 
     [Fact]
     public void EveryFailureIsSaidAtOnce() => Assert.Equal(2, Failures(new() { Slots = -1, ClusterId = "" }).Count);

@@ -49,13 +49,13 @@ public sealed class ShortTrialsTests
                 cancelled.WaitHandle.WaitOne();
             },
         };
-        await using var head = await EmbeddedSilo.Start(new TrivialTrainer(), o => (o.Slots, o.LeaseTerm) = (0, TimeSpan.FromHours(1)));
+        await using var head = await EmbeddedSilo.StartHead(new TrivialTrainer(), o => (o.Slots, o.LeaseTerm) = (0, TimeSpan.FromHours(1)));
         using var folder = new TemporaryFolder();
         SiloHostOptions options = new()
         {
             ClusterId = head.ClusterId,
             Folder = folder.Path,
-            Join = head.Host.SiloEndpoint.ToString(),
+            Join = head.Host.GatewayEndpoint!.ToString(),
             Slots = 1,
             LogLevel = LogLevel.Error,
         };

@@ -127,12 +127,12 @@ public sealed class WideSlotTests
     [Fact]
     public async Task TheCpuOfASiloWithAGpuTakesNothingThatAGpuMayHaveAlsoWhenTheSiloJoinsARunningSearch()
     {
-        await using var head = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.Slots = 0);
+        await using var head = await EmbeddedSilo.StartHead(new TrivialTrainer(), o => o.Slots = 0);
         await head.Submit("auto", TrivialTrainer.Spec(300));
         using var folder = new TemporaryFolder();
         SiloHostOptions options = new()
         {
-            ClusterId = head.ClusterId, Folder = folder.Path, Join = head.Host.SiloEndpoint.ToString(), Devices = "cpu,simulator", Slots = 2, LogLevel = LogLevel.Error,
+            ClusterId = head.ClusterId, Folder = folder.Path, Join = head.Host.GatewayEndpoint!.ToString(), Devices = "cpu,simulator", Slots = 2, LogLevel = LogLevel.Error,
         };
         await using var joiner = await SiloHost.StartAsync(options, new TrivialTrainer(), cancellation: Token);
         await head.UntilEnded("auto");

@@ -1,0 +1,20 @@
+using Experiments.Contracts.Grains;
+using Orleans.Concurrency;
+
+namespace Experiments.Silo.Clustering;
+
+/// <summary>
+/// Serves the head's table of silos. A stateless worker, because it must answer before anything else of the cluster does: it
+/// lives where the call arrives, and no directory is asked for it, part of which may lie on a silo that is gone.
+/// </summary>
+[StatelessWorker]
+internal sealed class ClusterMembersGrain(MembersTable table) : Grain, IClusterMembersGrain
+{
+    public async Task<ClusterMembers> ReadAll() => new(table.Id, await table.ReadAll());
+
+    public Task<bool> Insert(MembershipEntry entry, TableVersion version) => table.InsertRow(entry, version);
+
+    public Task<bool> Update(MembershipEntry entry, string etag, TableVersion version) => table.UpdateRow(entry, etag, version);
+
+    public Task UpdateAlive(MembershipEntry entry) => table.UpdateIAmAlive(entry);
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using Experiments.Contracts.Grains;
+using Experiments.Silo.Hosting;
+using Orleans.Configuration;
+
+namespace Experiments.Silo.Clustering;
+
+/// <summary>
+/// A joiner's way to its head before it is a member of the cluster, and when the cluster has lost it: a client's connection to
+/// the head's gateway. It reconnects by itself.
+/// </summary>
+internal sealed class HeadConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
+
+    private readonly IHost _host;
+
+    private HeadConnection(IHost host) => _host = host;
+
+    public IClusterMembersGrain Members => _host.Services.GetRequiredService<IGrainFactory>().GetGrain<IClusterMembersGrain>(0);
+
+    /// <summary>Connects; waits for a head that does not answer yet.</summary>
+    /// <param name="head">The head's gateway.</param>
+    /// <param name="options">This silo's.</param>
+    /// <param name="onSilence">Told, once, that nobody answers yet.</param>
+    /// <param name="time">The time between two tries.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<HeadConnection> Open(IPEndPoint head, SiloHostOptions options, Action onSilence, TimeProvider time, CancellationToken cancellation)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            var host = Build(head, options);
+            try
+            {
+                await host.StartAsync(cancellation);
+                var connection = new HeadConnection(host);
+                await connection.Members.ReadAll().WaitAsync(cancellation);
+                return connection;
+            }
+            catch (Exception) when (!cancellation.IsCancellationRequested)
+            {
+                // Whatever it was: the head is not there yet, and what is wrong with it is told where it runs.
+                if (isFirst) onSilence();
+            }
+            catch
+            {
+                host.Dispose();
+                throw;
+            }
+
+            host.Dispose();
+            await Task.Delay(s_pause, time, cancellation);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    private static IHost Build(IPEndPoint head, SiloHostOptions options)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
+        builder.UseOrleansClient(client => client
+            .UseStaticClustering(head)
+            .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, SiloHostOptions.ServiceId))
+            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = s_answer)
+            .Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = s_pause));
+        return builder.Build();
+    }
+}

@@ -1,0 +1,81 @@
+using Experiments.Silo.Workers;
+
+namespace Experiments.Silo.Clustering;
+
+/// <summary>
+/// The head's table of silos, as a silo that joined sees it. While the head is away every call fails, which Orleans tries
+/// again; the silo trains on meanwhile.
+/// </summary>
+/// <param name="connection">The way to the head.</param>
+/// <param name="eviction">Told where this silo does not stand in the head's table any more, and never will again.</param>
+internal sealed partial class JoinedTable(HeadConnection connection, Eviction eviction, ILogger<JoinedTable> logger) : IMembershipTable
+{
+    private readonly Lock _gate = new();
+    private Guid? _table;
+    private int _version;
+    private bool _silent;
+
+    public Task InitializeMembershipTable(bool tryInitTableVersion) => Task.CompletedTask;
+
+    public Task<MembershipTableData> ReadAll() => Ask(async () =>
+    {
+        var members = await connection.Members.ReadAll();
+        if (!IsOfOurs(members.Table, members.Data.Version.Version)) eviction.Evict("its head began a new table of silos");
+        return members.Data;
+    });
+
+    public async Task<MembershipTableData> ReadRow(SiloAddress key)
+    {
+        var all = await ReadAll();
+        return all.TryGet(key) is { } row ? new MembershipTableData(row, all.Version) : new MembershipTableData(all.Version);
+    }
+
+    public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => Ask(() => connection.Members.Insert(entry, tableVersion));
+
+    public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) => Ask(() => connection.Members.Update(entry, etag, tableVersion));
+
+    public Task UpdateIAmAlive(MembershipEntry entry) => Ask(async () =>
+    {
+        await connection.Members.UpdateAlive(entry);
+        return true;
+    });
+
+    // Both are the head's to do.
+    public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => Task.CompletedTask;
+
+    public Task DeleteMembershipTableEntries(string clusterId) => Task.CompletedTask;
+
+    /// <summary>Whether a table goes on from what was read last. Answers may overtake each other; they never lose as much as a table that began anew.</summary>
+    private bool IsOfOurs(Guid table, int version)
+    {
+        lock (_gate)
+        {
+            if (_table is { } ours && ours != table) return false;
+            (_table, _version) = (table, Math.Max(_version, version));
+            return true;
+        }
+    }
+
+    private async Task<T> Ask<T>(Func<Task<T>> question)
+    {
+        try
+        {
+            var answer = await question();
+            if (_silent) LogBack(logger);
+            _silent = false;
+            return answer;
+        }
+        catch (Exception e)
+        {
+            if (!_silent) LogSilent(logger, CallFailure.Describe(e));
+            _silent = true;
+            throw;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The head does not answer; what is being trained is trained on, and told when it is back: {Reason}")]
+    private static partial void LogSilent(ILogger logger, string reason);
+
+    [LoggerMessage(2, LogLevel.Information, "The head answers again")]
+    private static partial void LogBack(ILogger logger);
+}

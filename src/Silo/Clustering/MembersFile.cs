@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Experiments.Silo.Clustering;
+
+/// <summary>Where a head keeps the table of its cluster's silos: one small JSON file, which appears whole or not at all.</summary>
+internal sealed class MembersFile(string path)
+{
+    /// <summary>What is stored; null where nothing is, or nothing that can be read: its silos then join anew.</summary>
+    public StoredMembers? Read()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), MembersJson.Default.StoredMembers);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <exception cref="SiloException">It cannot be written.</exception>
+    public void Write(StoredMembers members)
+    {
+        var temporary = $"{path}.new";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+            {
+                JsonSerializer.Serialize(file, members, MembersJson.Default.StoredMembers);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SiloException($"Cannot write {path}: {e.Message} Check the disk's free space and rights.", e);
+        }
+    }
+}
+
+/// <summary>A table of silos as it is stored.</summary>
+internal sealed record StoredMembers(Guid Table, int Version, IReadOnlyList<StoredMember> Silos);
+
+/// <summary>A silo as it is stored. Votes against it are not: they last for two minutes.</summary>
+internal sealed record StoredMember(string Address, SiloStatus Status, string Host, string Name, int Gateway, DateTime Started, DateTime Alive)
+{
+    public static StoredMember Of(MembershipEntry entry) => new(
+        entry.SiloAddress.ToParsableString(), entry.Status, entry.HostName ?? "", entry.SiloName ?? "", entry.ProxyPort, entry.StartTime, entry.IAmAliveTime);
+
+    public MembershipEntry ToEntry() => new()
+    {
+        SiloAddress = SiloAddress.FromParsableString(Address),
+        Status = Status,
+        HostName = Host,
+        SiloName = Name,
+        ProxyPort = Gateway,
+        StartTime = Started,
+        IAmAliveTime = Alive,
+        SuspectTimes = [],
+    };
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, WriteIndented = true)]
+[JsonSerializable(typeof(StoredMembers))]
+internal sealed partial class MembersJson : JsonSerializerContext;

@@ -1,0 +1,122 @@
+using System.Globalization;
+
+namespace Experiments.Silo.Clustering;
+
+/// <summary>
+/// The silos of a cluster as its head keeps them: Orleans' membership table, with the versions by which it is written. Where
+/// it has a file it outlives the process, so that silos that joined are still members when the head comes back.
+/// Thread-safe.
+/// </summary>
+internal sealed class MembersTable : IMembershipTable
+{
+    private readonly Lock _gate = new();
+    private readonly MembersFile? _file;
+    private readonly Dictionary<SiloAddress, (MembershipEntry Entry, string ETag)> _silos = [];
+    private TableVersion _version = new(0, "0");
+
+    private MembersTable(MembersFile? file) => _file = file;
+
+    /// <summary>Which table this is.</summary>
+    public Guid Id { get; private set; } = Guid.NewGuid();
+
+    /// <summary>A table that ends with the process.</summary>
+    public static MembersTable InMemory() => new(null);
+
+    /// <summary>The table of a file; a new one where there is none, or where it cannot be read.</summary>
+    public static MembersTable Open(string path)
+    {
+        var file = new MembersFile(path);
+        var table = new MembersTable(file);
+        if (file.Read() is not { } stored) return table;
+        table.Id = stored.Table;
+        table._version = VersionOf(stored.Version);
+        foreach (var silo in stored.Silos) table._silos[SiloAddress.FromParsableString(silo.Address)] = (silo.ToEntry(), ETagOf(stored.Version));
+        return table;
+    }
+
+    public Task InitializeMembershipTable(bool tryInitTableVersion) => Task.CompletedTask;
+
+    public Task<MembershipTableData> ReadAll()
+    {
+        lock (_gate) return Task.FromResult(new MembershipTableData([.. _silos.Values.Select(Row)], _version));
+    }
+
+    public Task<MembershipTableData> ReadRow(SiloAddress key)
+    {
+        lock (_gate) return Task.FromResult(_silos.TryGetValue(key, out var silo) ? new MembershipTableData(Row(silo), _version) : new MembershipTableData(_version));
+    }
+
+    public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion)
+    {
+        lock (_gate) return Task.FromResult(!_silos.ContainsKey(entry.SiloAddress) && Write(entry, tableVersion));
+    }
+
+    public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion)
+    {
+        lock (_gate) return Task.FromResult(_silos.TryGetValue(entry.SiloAddress, out var silo) && silo.ETag == etag && Write(entry, tableVersion));
+    }
+
+    // It is told every few seconds and told again after a restart: no file is written for it.
+    public Task UpdateIAmAlive(MembershipEntry entry)
+    {
+        lock (_gate)
+        {
+            if (_silos.TryGetValue(entry.SiloAddress, out var silo)) silo.Entry.IAmAliveTime = entry.IAmAliveTime;
+        }
+        return Task.CompletedTask;
+    }
+
+    public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate)
+    {
+        lock (_gate)
+        {
+            var defunct = _silos.Where(silo => silo.Value.Entry.Status == SiloStatus.Dead && silo.Value.Entry.IAmAliveTime < beforeDate.UtcDateTime).Select(silo => silo.Key).ToList();
+            defunct.ForEach(address => _silos.Remove(address));
+            if (defunct.Count > 0) Save();
+        }
+        return Task.CompletedTask;
+    }
+
+    public Task DeleteMembershipTableEntries(string clusterId)
+    {
+        lock (_gate)
+        {
+            _silos.Clear();
+            Save();
+        }
+        return Task.CompletedTask;
+    }
+
+    private bool Write(MembershipEntry entry, TableVersion next)
+    {
+        if (next.VersionEtag != _version.VersionEtag) return false;
+        _version = VersionOf(next.Version);
+        _silos[entry.SiloAddress] = (Copy(entry), ETagOf(next.Version));
+        Save();
+        return true;
+    }
+
+    private void Save() => _file?.Write(new(Id, _version.Version, [.. _silos.Values.Select(silo => StoredMember.Of(silo.Entry))]));
+
+    private static TableVersion VersionOf(int version) => new(version, ETagOf(version));
+
+    private static string ETagOf(int version) => version.ToString(CultureInfo.InvariantCulture);
+
+    private static Tuple<MembershipEntry, string> Row((MembershipEntry Entry, string ETag) silo) => new(Copy(silo.Entry), silo.ETag);
+
+    // Who reads an entry changes it before writing it back.
+    private static MembershipEntry Copy(MembershipEntry entry) => new()
+    {
+        SiloAddress = entry.SiloAddress,
+        Status = entry.Status,
+        SuspectTimes = entry.SuspectTimes is null ? null : [.. entry.SuspectTimes],
+        ProxyPort = entry.ProxyPort,
+        HostName = entry.HostName,
+        SiloName = entry.SiloName,
+        RoleName = entry.RoleName,
+        UpdateZone = entry.UpdateZone,
+        FaultZone = entry.FaultZone,
+        StartTime = entry.StartTime,
+        IAmAliveTime = entry.IAmAliveTime,
+    };
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using Experiments.Silo.Hosting;
+using Orleans.Configuration;
+
+namespace Experiments.Silo.Clustering;
+
+/// <summary>Makes silos a cluster: who is a member, where each is reached, and how soon one that is silent is given up.</summary>
+internal static class SiloClustering
+{
+    public static void Configure(ISiloBuilder silo, SiloHostOptions options, SiloResources resources)
+    {
+        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, SiloHostOptions.ServiceId));
+        silo.Configure<EndpointOptions>(endpoint =>
+        {
+            var network = resources.Network;
+            endpoint.AdvertisedIPAddress = network.Advertised;
+            (endpoint.SiloPort, endpoint.GatewayPort) = (network.SiloPort, network.GatewayPort);
+            endpoint.SiloListeningEndpoint = new(network.Listening, network.SiloPort);
+            if (network.GatewayPort != 0) endpoint.GatewayListeningEndpoint = new(network.Listening, network.GatewayPort);
+        });
+        silo.Configure<ClusterMembershipOptions>(Probe);
+        silo.Services.AddSingleton<Eviction>();
+        // A silo that is alone has nobody who would give it up: what is fatal there ends the process.
+        if (!options.IsAlone) silo.Services.AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<Eviction>());
+        if (resources.Head is { } head) silo.Services.AddSingleton(head).AddSingleton<IMembershipTable, JoinedTable>();
+        else silo.Services.AddSingleton(resources.Members!).AddSingleton<IMembershipTable>(resources.Members!);
+    }
+
+    /// <summary>
+    /// A silo that does not answer three probes of at most 4 seconds is voted out: within 15 seconds. The table is read every
+    /// 5 seconds, so that who was away learns soon what has changed.
+    /// </summary>
+    private static void Probe(ClusterMembershipOptions membership)
+    {
+        membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+        membership.MinProbeTimeout = TimeSpan.FromSeconds(1);
+        membership.MaxProbeTimeout = TimeSpan.FromSeconds(4);
+        membership.NumMissedProbesLimit = 3;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+    }
+}

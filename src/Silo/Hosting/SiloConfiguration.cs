@@ -1,0 +1,68 @@
+using System.ComponentModel;
+using System.Globalization;
+
+namespace Experiments.Silo.Hosting;
+
+/// <summary>
+/// Puts a silo's options together from its configuration file, the environment and the command line, each over the one before,
+/// and says everything that is wrong with them at once.
+/// </summary>
+public static class SiloConfiguration
+{
+    /// <summary>The option that names the configuration file; the variable is EXPERIMENTS_CONFIG.</summary>
+    public const string FileOption = "--config";
+
+    private const string FileVariable = "EXPERIMENTS_CONFIG";
+
+    /// <summary>Puts the options together.</summary>
+    /// <param name="commandLine">What the command line gives, by the options' names: <c>--slots</c>.</param>
+    /// <param name="environment">Reads a variable of the environment.</param>
+    /// <exception cref="SiloConfigurationException">Something is wrong; has all of it.</exception>
+    public static SiloHostOptions Read(IReadOnlyDictionary<string, string> commandLine, Func<string, string?> environment)
+    {
+        var (options, errors) = (new SiloHostOptions(), new List<string>());
+        var file = commandLine.GetValueOrDefault(FileOption) ?? environment(FileVariable);
+        var inFile = file is null ? [] : SiloConfigurationFile.Read(file, errors);
+        foreach (var setting in SiloSettings.All)
+        {
+            var (text, origin) = commandLine.TryGetValue(setting.Name, out var given) ? (given, setting.Name)
+                : environment(setting.Variable) is { Length: > 0 } variable ? (variable, setting.Variable)
+                : inFile.TryGetValue(setting.Key, out var value) ? value
+                : (null, "");
+            if (text is not null) Set(options, setting, text, origin, errors);
+        }
+
+        // Options that could not be read have been named; what the validator says of the rest holds beside it.
+        if (new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } failed) errors.AddRange(failed.Failures);
+        return errors.Count == 0 ? options : throw new SiloConfigurationException(errors);
+    }
+
+    private static void Set(SiloHostOptions options, SiloSetting setting, string text, string origin, List<string> errors)
+    {
+        var property = typeof(SiloHostOptions).GetProperty(setting.Property)!;
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        try
+        {
+            property.SetValue(options, TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, text));
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or NotSupportedException)
+        {
+            errors.Add($"{origin} is '{text}': {Wanted(type)}.");
+        }
+    }
+
+    private static string Wanted(Type type) =>
+        type == typeof(bool) ? "say true or false"
+        : type == typeof(int) ? "give a whole number"
+        : type == typeof(TimeSpan) ? "give a time as hours:minutes:seconds, for example 00:00:15"
+        : $"give one of {string.Join(", ", Enum.GetNames(type))}";
+}
+
+/// <summary>A silo's options are wrong.</summary>
+public sealed class SiloConfigurationException : SiloException
+{
+    internal SiloConfigurationException(IReadOnlyList<string> errors) : base(string.Join('\n', errors)) => Errors = errors;
+
+    /// <summary>Everything that is wrong, each with its remedy.</summary>
+    public IReadOnlyList<string> Errors { get; }
+}

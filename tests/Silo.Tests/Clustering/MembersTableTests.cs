@@ -1,0 +1,80 @@
+using System.Net;
+using Experiments.Silo.Clustering;
+
+namespace Experiments.Silo.Tests.Clustering;
+
+/// <summary>The head's table of silos: Orleans' contract for it, and that it outlives the process.</summary>
+public sealed class MembersTableTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string File => _folder["silos.json"];
+
+    [Fact]
+    public async Task ARowIsWrittenOverTheVersionThatWasReadAndNoOther()
+    {
+        var table = MembersTable.Open(File);
+        var empty = (await table.ReadAll()).Version;
+        Assert.True(await table.InsertRow(Entry(1), empty.Next()));
+        Assert.False(await table.InsertRow(Entry(2), empty.Next()));
+        Assert.False(await table.InsertRow(Entry(1), (await table.ReadAll()).Version.Next()));
+        var (read, etag) = Assert.Single((await table.ReadAll()).Members);
+        read.Status = SiloStatus.Dead;
+        Assert.False(await table.UpdateRow(read, "other", (await table.ReadAll()).Version.Next()));
+        Assert.Equal(SiloStatus.Active, Assert.Single((await table.ReadAll()).Members).Item1.Status);
+        Assert.True(await table.UpdateRow(read, etag, (await table.ReadAll()).Version.Next()));
+        Assert.Equal(SiloStatus.Dead, (await table.ReadRow(read.SiloAddress)).Members[0].Item1.Status);
+        Assert.Equal(2, (await table.ReadAll()).Version.Version);
+    }
+
+    [Fact]
+    public async Task TheTableOfAnEarlierProcessGoesOn()
+    {
+        var table = MembersTable.Open(File);
+        await table.InsertRow(Entry(1), (await table.ReadAll()).Version.Next());
+        await table.InsertRow(Entry(2), (await table.ReadAll()).Version.Next());
+
+        var again = MembersTable.Open(File);
+        Assert.Equal(table.Id, again.Id);
+        Assert.Equal(2, (await again.ReadAll()).Version.Version);
+        Assert.Equal([Entry(1).SiloAddress, Entry(2).SiloAddress], (await again.ReadAll()).Members.Select(row => row.Item1.SiloAddress));
+        Assert.True(await again.InsertRow(Entry(3), (await again.ReadAll()).Version.Next()));
+    }
+
+    [Fact]
+    public async Task AFileThatCannotBeReadBeginsANewTable()
+    {
+        var table = MembersTable.Open(File);
+        await table.InsertRow(Entry(1), (await table.ReadAll()).Version.Next());
+        await System.IO.File.WriteAllTextAsync(File, "{ \"table\":", TestContext.Current.CancellationToken);
+        var again = MembersTable.Open(File);
+        Assert.NotEqual(table.Id, again.Id);
+        Assert.Empty((await again.ReadAll()).Members);
+    }
+
+    [Fact]
+    public async Task TheDeadAreForgottenAndTheLivingAreNot()
+    {
+        var table = MembersTable.Open(File);
+        foreach (var status in new[] { SiloStatus.Active, SiloStatus.Dead })
+            await table.InsertRow(Entry((int)status, status), (await table.ReadAll()).Version.Next());
+        await table.CleanupDefunctSiloEntries(DateTimeOffset.UnixEpoch);
+        Assert.Equal(2, (await table.ReadAll()).Members.Count);
+        await table.CleanupDefunctSiloEntries(new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal(SiloStatus.Active, Assert.Single((await MembersTable.Open(File).ReadAll()).Members).Item1.Status);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static MembershipEntry Entry(int port, SiloStatus status = SiloStatus.Active) => new()
+    {
+        SiloAddress = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, port), 7),
+        Status = status,
+        HostName = "box",
+        SiloName = $"silo-{port}",
+        ProxyPort = 30000,
+        SuspectTimes = [],
+        StartTime = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+        IAmAliveTime = new(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc),
+    };
+}

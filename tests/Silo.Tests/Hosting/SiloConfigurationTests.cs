@@ -1,0 +1,90 @@
+using Experiments.Silo.Hosting;
+
+namespace Experiments.Silo.Tests.Hosting;
+
+/// <summary>A silo's options from its file, the environment and the command line.</summary>
+public sealed class SiloConfigurationTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
+
+    [Fact]
+    public void EverySettingIsReadFromEachOfThem()
+    {
+        foreach (var setting in SiloSettings.All)
+        {
+            var property = typeof(SiloHostOptions).GetProperty(setting.Property);
+            Assert.NotNull(property);
+            Assert.Equal(property.PropertyType == typeof(bool), setting.Value is null);
+        }
+
+        var read = Read(new() { ["--slots"] = "3", ["--lease-term"] = "00:00:05", ["--insecure"] = "true", ["--log-level"] = "warning" });
+        Assert.Equal((3, TimeSpan.FromSeconds(5), true, "Warning"), (read.Slots, read.LeaseTerm, read.Insecure, $"{read.LogLevel}"));
+    }
+
+    [Fact]
+    public void EverySettingOfTheOptionsHasAName()
+    {
+        // What only a process that hosts a silo sets has none.
+        string[] internals = [nameof(SiloHostOptions.IsAlone), nameof(SiloHostOptions.ResumeExperiments)];
+        Assert.Equal(
+            typeof(SiloHostOptions).GetProperties().Select(p => p.Name).Except(internals).Order(StringComparer.Ordinal),
+            SiloSettings.All.Select(setting => setting.Property).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void TheCommandLineGoesBeforeTheEnvironmentAndThatBeforeTheFile()
+    {
+        var file = File("slots: 1\ncluster-id: from-file\nfolder: from-file\n");
+        _environment["EXPERIMENTS_SLOTS"] = "2";
+        _environment["EXPERIMENTS_CLUSTER_ID"] = "from-environment";
+        var read = Read(new() { ["--config"] = file, ["--slots"] = "3" });
+        Assert.Equal((3, "from-environment", "from-file"), (read.Slots, read.ClusterId, read.Folder));
+    }
+
+    [Fact]
+    public void TheFileCanBeNamedByTheEnvironment()
+    {
+        _environment["EXPERIMENTS_CONFIG"] = File("slots: 4");
+        Assert.Equal(4, Read([]).Slots);
+    }
+
+    [Fact]
+    public void EverythingThatIsWrongIsSaidAtOnceWithItsPlace()
+    {
+        var file = File("slots: many\nslot: 3\njoin: [a, b]\nmetrics-port: 0\n");
+        _environment["EXPERIMENTS_LOG_LEVEL"] = "loud";
+        var errors = Assert.Throws<SiloConfigurationException>(() => Read(new() { ["--config"] = file, ["--lease-term"] = "soon" })).Errors;
+        Assert.Equal(
+            [
+                $"{file}:2:1: there is no setting 'slot'; there are {string.Join(", ", SiloSettings.All.Select(s => s.Key))}.",
+                $"{file}:3:1: join takes one value.",
+                $"{file}:1:1: slots is 'many': give a whole number.",
+                "--lease-term is 'soon': give a time as hours:minutes:seconds, for example 00:00:15.",
+                "EXPERIMENTS_LOG_LEVEL is 'loud': give one of Trace, Debug, Information, Warning, Error, Critical, None.",
+                "--metrics-port is '0': use a port from 1 to 65535, or leave it out.",
+            ],
+            errors);
+    }
+
+    [Theory]
+    [InlineData("slots: [", "this is not valid YAML")]
+    [InlineData("- slots", "is no configuration of a silo")]
+    public void AFileThatIsNoneIsSaid(string text, string expected) =>
+        Assert.Contains(expected, Assert.Single(Assert.Throws<SiloConfigurationException>(() => Read(new() { ["--config"] = File(text) })).Errors), StringComparison.Ordinal);
+
+    [Fact]
+    public void AFileThatIsMissingIsSaidByItsName() =>
+        Assert.Contains(_folder["none.yaml"], Assert.Single(Assert.Throws<SiloConfigurationException>(() => Read(new() { ["--config"] = _folder["none.yaml"] })).Errors), StringComparison.Ordinal);
+
+    public void Dispose() => _folder.Dispose();
+
+    private SiloHostOptions Read(Dictionary<string, string> commandLine) => SiloConfiguration.Read(commandLine, _environment.GetValueOrDefault);
+
+    private string File(string text)
+    {
+        var path = _folder["silo.yaml"];
+        System.IO.File.WriteAllText(path, text);
+        return path;
+    }
+}
