@@ -16,7 +16,7 @@ internal sealed partial class ClusterLog(IClusterMembershipService membership, I
                 active = now;
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             // The silo stops.
         }

@@ -21,7 +21,9 @@ internal static class SiloClustering
         silo.Configure<ClusterMembershipOptions>(Probe);
         silo.Services.AddSingleton<Eviction>();
         // A silo that is alone has nobody who would give it up: what is fatal there ends the process.
-        if (!options.IsAlone) silo.Services.AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<Eviction>());
+        if (!options.IsAlone)
+            silo.Services.AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<Eviction>())
+                .AddSingleton<IOutgoingGrainCallFilter>(services => services.GetRequiredService<Eviction>());
         if (resources.Head is { } head) silo.Services.AddSingleton(head).AddSingleton<IMembershipTable, JoinedTable>();
         else silo.Services.AddSingleton(resources.Members!).AddSingleton<IMembershipTable>(resources.Members!);
     }

@@ -91,17 +91,16 @@ public sealed class SiloHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the cluster has given this silo up, which is then over: another may be started in its place.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled before.</exception>
-    public Task WaitForEvictionAsync(CancellationToken cancellation = default) => Services.GetRequiredService<Eviction>().Evicted.WaitAsync(cancellation);
+    /// <summary>Cancelled when the cluster has given this silo up, which is then over: another may be started in its place.</summary>
+    public CancellationToken Evicted => Services.GetRequiredService<Eviction>().Evicted;
 
-    /// <summary>Gives leases back, leaves the cluster and stops.</summary>
+    /// <summary>Gives leases back, leaves the cluster and stops. A silo that was given up has neither, and stops.</summary>
     public async ValueTask DisposeAsync()
     {
         await Services.GetRequiredService<RequestService>().StopAsync(CancellationToken.None);
         // The worker before the silo: it gives its leases back while the silo still answers.
         await _worker.StopAsync(CancellationToken.None);
-        await _host.StopAsync();
+        await _host.StopAsync(Evicted);
         await DisposeHost(_host);
         await _resources.DisposeAsync();
     }

@@ -58,6 +58,8 @@ public static class SiloServer
         var gateway = silo.GatewayEndpoint is { } endpoint ? $", clients and joining silos reach it at {endpoint}" : "";
         await output.WriteLineAsync($"silo ready at {silo.SiloEndpoint}{gateway}");
         await output.FlushAsync(CancellationToken.None);
-        await silo.WaitForEvictionAsync(stopping);
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var evicted = silo.Evicted.Register(over.SetResult);
+        await over.Task.WaitAsync(stopping);
     }
 }

@@ -13,6 +13,9 @@ internal sealed partial class WorkerService(
     /// <summary>How often workers say that they are there.</summary>
     public static readonly TimeSpan Registration = TimeSpan.FromSeconds(5);
 
+    // Who leaves without a word is forgotten soon anyway.
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
+
     private IExperimentCatalogGrain Catalog => grains.GetGrain<IExperimentCatalogGrain>(0);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -22,7 +25,7 @@ internal sealed partial class WorkerService(
         if (training.Length == 0) return;
         foreach (var worker in training) Measure(worker);
         await Task.WhenAll([.. training.SelectMany(worker => Slots(worker, stoppingToken)), Register(training, stoppingToken)]);
-        foreach (var worker in training.Reverse()) await Tell(() => Catalog.Unregister(KeyOf(worker)));
+        foreach (var worker in training.Reverse()) await Tell(() => Catalog.Unregister(KeyOf(worker)).WaitAsync(s_farewell, clock.Time, CancellationToken.None));
     }
 
     private string KeyOf(WorkerState worker) => WorkerKey.Of(silo.SiloAddress, worker.Device);
@@ -52,7 +55,7 @@ internal sealed partial class WorkerService(
         while (!stopping.IsCancellationRequested)
         {
             foreach (var worker in training)
-                if (!await Tell(() => Catalog.Register(KeyOf(worker), worker.Slots))) break;
+                if (!await Tell(() => Catalog.Register(KeyOf(worker), worker.Slots).WaitAsync(stopping))) break;
             await Task.Delay(Registration, clock.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

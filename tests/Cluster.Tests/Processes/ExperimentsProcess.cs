@@ -12,14 +12,14 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _output = [];
-    private readonly Task<string> _errors;
+    private readonly Channel<string> _errorLines = Channel.CreateUnbounded<string>();
+    private readonly List<string> _errors = [];
     private readonly Task _reading;
 
     private ExperimentsProcess(Process process)
     {
         _process = process;
-        _errors = process.StandardError.ReadToEndAsync();
-        _reading = ReadOutput();
+        _reading = Task.WhenAll(Read(process.StandardOutput, _output, _lines.Writer), Read(process.StandardError, _errors, _errorLines.Writer));
     }
 
     public static ExperimentsProcess Start(string workingFolder, params string[] arguments)
@@ -42,15 +42,18 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
     }
 
     /// <summary>The first line of output, from here on, that holds the text.</summary>
-    public Task<string> WaitForLine(string text) => WaitForLine(line => line.Contains(text, StringComparison.Ordinal), text);
+    public Task<string> WaitForLine(string text) => WaitForLine(_lines, line => line.Contains(text, StringComparison.Ordinal), text);
+
+    /// <summary>The first line of errors and messages, from here on, that holds the text.</summary>
+    public Task<string> WaitForError(string text) => WaitForLine(_errorLines, line => line.Contains(text, StringComparison.Ordinal), text);
 
     /// <summary>Waits until a run with --json has completed fits.</summary>
-    public Task<string> WaitForFits() => WaitForLine(line => line.Contains("\"fits_completed\":", StringComparison.Ordinal) && !line.Contains("\"fits_completed\":0", StringComparison.Ordinal), "fits_completed");
+    public Task<string> WaitForFits() => WaitForLine(_lines, line => line.Contains("\"fits_completed\":", StringComparison.Ordinal) && !line.Contains("\"fits_completed\":0", StringComparison.Ordinal), "fits_completed");
 
-    private async Task<string> WaitForLine(Func<string, bool> condition, string text)
+    private async Task<string> WaitForLine(Channel<string> lines, Func<string, bool> condition, string text)
     {
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
-        await foreach (var line in _lines.Reader.ReadAllAsync(patience.Token))
+        await foreach (var line in lines.Reader.ReadAllAsync(patience.Token))
         {
             if (condition(line)) return line;
         }
@@ -63,13 +66,16 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
         await _process.WaitForExitAsync(patience.Token);
         await _reading;
-        return new(_process.ExitCode, string.Join('\n', _output), await _errors);
+        return new(_process.ExitCode, string.Join('\n', _output), string.Join('\n', _errors));
     }
 
     /// <summary>Asks the program to end, as Ctrl-C does.</summary>
-    public async Task Interrupt()
+    public Task Interrupt() => Signal("INT");
+
+    /// <summary>Sends a signal: TERM, STOP, CONT.</summary>
+    public async Task Signal(string name)
     {
-        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString()]);
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString()]);
         await kill.WaitForExitAsync();
     }
 
@@ -89,15 +95,15 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task ReadOutput()
+    private static async Task Read(StreamReader stream, List<string> all, ChannelWriter<string> lines)
     {
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        while (await stream.ReadLineAsync() is { } line)
         {
-            _output.Add(line);
-            await _lines.Writer.WriteAsync(line);
+            all.Add(line);
+            await lines.WriteAsync(line);
         }
 
-        _lines.Writer.Complete();
+        lines.Complete();
     }
 
     /// <summary>How the program ended.</summary>

@@ -16,7 +16,7 @@ public sealed class TwoSilosTests
         await using var head = ExperimentsProcess.Start(
             working.Path, "silo", "--silo-port", siloPort, "--gateway-port", gatewayPort, "--slots", "1");
         await head.WaitForLine("silo ready");
-        await using var joiner = ExperimentsProcess.Start(working.Path, "silo", "--join", $"127.0.0.1:{siloPort}", "--slots", "1");
+        await using var joiner = ExperimentsProcess.Start(working.Path, "silo", "--join", $"127.0.0.1:{gatewayPort}", "--slots", "1");
         await joiner.WaitForLine("silo ready");
 
         var cluster = await ExperimentsProcess.Run(working.Path, "run", spec, "--cluster", $"127.0.0.1:{gatewayPort}", "--out", "by-two");
