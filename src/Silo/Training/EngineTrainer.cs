@@ -10,7 +10,9 @@ namespace Experiments.Silo.Training;
 /// <summary>Makes experiments ready for our own engine.</summary>
 internal sealed class EngineTrainer(ArtifactStoreSource artifacts, SiloHostOptions options, SiloDevices devices) : ITrainer
 {
-    public async Task<ITrainingPlan> Prepare(ExperimentSpec spec, CancellationToken cancellation)
+    public Task<ITrainingPlan> Prepare(ExperimentSpec spec, CancellationToken cancellation) => Task.Run(() => Plan(spec, cancellation), cancellation);
+
+    private async Task<ITrainingPlan> Plan(ExperimentSpec spec, CancellationToken cancellation)
     {
         // What needs no data is said before any is read.
         if (ExperimentPlanner.Check(spec) is { Count: > 0 } issues) throw new SpecException(issues);

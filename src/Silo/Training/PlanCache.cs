@@ -14,7 +14,7 @@ public sealed class PlanCache(ITrainer trainer)
     /// <summary>The plan of an experiment; made by the first who asks. One that cannot be made is tried again.</summary>
     public async Task<ITrainingPlan> Get(string experimentId, ExperimentSpec spec)
     {
-        var plan = _plans.GetOrAdd(experimentId, _ => new(() => Task.Run(() => trainer.Prepare(spec, CancellationToken.None))));
+        var plan = _plans.GetOrAdd(experimentId, _ => new(() => trainer.Prepare(spec, CancellationToken.None)));
         try
         {
             return await plan.Value;

@@ -86,9 +86,7 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
 
     public async Task WaitForWork(Task wake, CancellationToken stopping)
     {
-        using var polling = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        await Task.WhenAny(wake, Task.Delay(s_safetyPoll, clock.Time, polling.Token));
-        await polling.CancelAsync();
+        await wake.WaitAsync(s_safetyPoll, clock.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         stopping.ThrowIfCancellationRequested();
     }
 

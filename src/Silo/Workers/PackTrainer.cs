@@ -20,12 +20,12 @@ internal sealed partial class PackTrainer(LeaseDesk desk, PlanCache plans, Artif
     /// a trial had ended throws. A lease that takes too long, or is cancelled later, ends early: the rest has no reports.
     /// </summary>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public async Task<IReadOnlyList<FitReport>> Train(SlotThread thread, LeaseGrant grant, CancellationToken cancellation)
+    public async Task<IReadOnlyList<FitReport>> Train(ISlotThread thread, LeaseGrant grant, CancellationToken cancellation)
     {
         try
         {
             var runner = await RunnerOf(grant.ExperimentId, cancellation);
-            var fits = await thread.Run(() => TrainInTurn(runner, grant, cancellation));
+            (var fits, Size) = await thread.Run(() => TrainInTurn(runner, grant, cancellation));
             return fits.Exists(fit => fit.Model is not null)
                 ? await Task.WhenAll(fits.Select(fit => WithArtifact(grant.ExperimentId, fit, cancellation)))
                 : [.. fits.Select(fit => fit.Report)];
@@ -38,7 +38,7 @@ internal sealed partial class PackTrainer(LeaseDesk desk, PlanCache plans, Artif
 
     /// <summary>Fills a pack to what its device takes, and trains it; results are handed to the pack as they come.</summary>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public async Task TrainWide(SlotThread thread, WidePack pack)
+    public async Task TrainWide(ISlotThread thread, WidePack pack)
     {
         IWidePackRunner? runner = null;
         try
@@ -85,7 +85,7 @@ internal sealed partial class PackTrainer(LeaseDesk desk, PlanCache plans, Artif
         plans.Forget(experiment);
     }
 
-    private List<TrainedFit> TrainInTurn(IPackRunner runner, LeaseGrant grant, CancellationToken cancellation)
+    private (List<TrainedFit> Fits, LeaseSize Next) TrainInTurn(IPackRunner runner, LeaseGrant grant, CancellationToken cancellation)
     {
         var trained = new List<TrainedFit>();
         var trials = 0;
@@ -98,8 +98,7 @@ internal sealed partial class PackTrainer(LeaseDesk desk, PlanCache plans, Artif
             trials++;
         }
 
-        Size = LeaseSize.After(grant.PackKey, trials, clock.Time.GetElapsedTime(start));
-        return trained;
+        return (trained, LeaseSize.After(grant.PackKey, trials, clock.Time.GetElapsedTime(start)));
     }
 
     /// <summary>The fits of one trial; null where it was cancelled and something else is done that can be reported.</summary>

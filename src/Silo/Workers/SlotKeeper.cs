@@ -26,7 +26,7 @@ internal sealed partial class SlotKeeper(SiloClock clock, ILogger<SlotKeeper> lo
             catch (Exception e)
             {
                 LogFailed(logger, e, id);
-                await Task.Delay(s_pause, clock.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(s_pause, clock.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
     }

@@ -16,6 +16,9 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
     private readonly ConcurrentDictionary<(string Experiment, long Token), HeldLease> _held = [];
     private string? _current;
 
+    /// <summary>What is held, in the order of the grants.</summary>
+    private IEnumerable<HeldLease> Held => _held.Values.OrderBy(lease => lease.Grant.Token).ThenBy(lease => lease.Grant.ExperimentId, StringComparer.Ordinal);
+
     /// <summary>Waits until there is something to train.</summary>
     public async Task<HeldLease> Acquire(Func<LeaseSize> size, CancellationToken stopping)
     {
@@ -58,7 +61,7 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
     }
 
     /// <summary>Gives back everything that is held.</summary>
-    public Task GiveBackAll() => Task.WhenAll(_held.Values.Select(lease => desk.GiveBack(lease.Grant, id)));
+    public Task GiveBackAll() => Task.WhenAll(Held.Select(lease => desk.GiveBack(lease.Grant, id)));
 
     /// <summary>Prolongs what is held, three times a term; drops what is no longer ours.</summary>
     public async Task Renew(CancellationToken stopping)
@@ -67,7 +70,7 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
         try
         {
             // All at once: a coordinator that does not answer must not cost the leases of another.
-            while (await timer.WaitForNextTickAsync(stopping)) await Task.WhenAll(_held.Values.Select(lease => Renew(lease, stopping)));
+            while (await timer.WaitForNextTickAsync(stopping)) await Task.WhenAll(Held.Select(lease => Renew(lease, stopping)));
         }
         catch (OperationCanceledException)
         {

@@ -6,7 +6,7 @@ namespace Experiments.Silo.Workers;
 /// The thread that a slot trains on. A pack takes seconds or hours: on the thread pool it would starve Orleans, which
 /// answers there.
 /// </summary>
-internal sealed class SlotThread : IDisposable
+internal sealed class SlotThread : ISlotThread
 {
     private readonly BlockingCollection<Action> _work = [];
     private readonly Thread _thread;

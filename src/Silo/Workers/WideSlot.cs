@@ -8,11 +8,12 @@ namespace Experiments.Silo.Workers;
 /// reports each trial as it ends. What is leased next is there before the pack has ended.
 /// </summary>
 internal sealed partial class WideSlot(
-    string id, WorkerState state, SlotLeases leases, PackTrainer trainer, LeaseDesk desk, SiloClock clock, ExperimentsInstruments instruments, ILogger<WideSlot> logger)
+    string id, WorkerState state, SlotLeases leases, PackTrainer trainer, LeaseDesk desk, SlotThreads threads, SiloClock clock, ExperimentsInstruments instruments,
+    ILogger<WideSlot> logger)
 {
     public async Task Run(CancellationToken stopping)
     {
-        using var thread = new SlotThread(id);
+        using var thread = threads(id);
         using var renewing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var renewal = leases.Renew(renewing.Token);
         HeldLease? next = null;
@@ -59,7 +60,7 @@ internal sealed partial class WideSlot(
             }
             finally
             {
-                await renewing.CancelAsync();
+                renewing.Cancel();
                 await renewal;
                 await leases.GiveBackAll();
             }

@@ -18,13 +18,16 @@ internal sealed partial class WorkerService(
 
     private IExperimentCatalogGrain Catalog => grains.GetGrain<IExperimentCatalogGrain>(0);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Run(stoppingToken);
+
+    /// <summary>Trains until the silo stops, and gives back what is held.</summary>
+    public async Task Run(CancellationToken stopping)
     {
         // GPUs first, and told to the catalog in this order: where a CPU is known, it is known whether its silo has a GPU.
         WorkerState[] training = [.. workers.All.Where(worker => worker.Slots > 0).OrderByDescending(worker => DeviceMatch.IsGpu(worker.Device))];
         if (training.Length == 0) return;
         foreach (var worker in training) Measure(worker);
-        await Task.WhenAll([.. training.SelectMany(worker => Slots(worker, stoppingToken)), Register(training, stoppingToken)]);
+        await Task.WhenAll([.. training.SelectMany(worker => Slots(worker, stopping)), Register(training, stopping)]);
         foreach (var worker in training.Reverse()) await Tell(() => Catalog.Unregister(KeyOf(worker)).WaitAsync(s_farewell, clock.Time, CancellationToken.None));
     }
 
@@ -56,7 +59,7 @@ internal sealed partial class WorkerService(
         {
             foreach (var worker in training)
                 if (!await Tell(() => Catalog.Register(KeyOf(worker), worker.Slots).WaitAsync(stopping))) break;
-            await Task.Delay(Registration, clock.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Registration, clock.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 

@@ -9,13 +9,14 @@ namespace Experiments.Silo.Workers;
 /// results are reported while the next trains, so that the device does not wait for the network.
 /// </summary>
 internal sealed partial class WorkerSlot(
-    string id, WorkerState state, SlotLeases leases, PackTrainer trainer, LeaseDesk desk, SiloClock clock, ExperimentsInstruments instruments, ILogger<WorkerSlot> logger)
+    string id, WorkerState state, SlotLeases leases, PackTrainer trainer, LeaseDesk desk, SlotThreads threads, SiloClock clock, ExperimentsInstruments instruments,
+    ILogger<WorkerSlot> logger)
 {
     private readonly List<Task> _reports = [];
 
     public async Task Run(CancellationToken stopping)
     {
-        using var thread = new SlotThread(id);
+        using var thread = threads(id);
         using var renewing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var renewal = leases.Renew(renewing.Token);
         HeldLease? next = null;
@@ -46,7 +47,7 @@ internal sealed partial class WorkerSlot(
         }
         finally
         {
-            await renewing.CancelAsync();
+            renewing.Cancel();
             await renewal;
             await Task.WhenAll(_reports);
             await leases.GiveBackAll();

@@ -5,7 +5,8 @@ namespace Experiments.Silo.Workers;
 /// <summary>What the slots of a device and its worker's grain share. Thread-safe.</summary>
 internal sealed class WorkerState(string device, int slots)
 {
-    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Who waits is on no grain's scheduler: the turn that wakes it does not run it.
+    private TaskCompletionSource _wake = new();
     private int _busy;
     private long _trained;
 
@@ -16,7 +17,7 @@ internal sealed class WorkerState(string device, int slots)
     /// <summary>Completes at the next wake; taken before looking for work, so that none is missed in between.</summary>
     public Task NextWake => Volatile.Read(ref _wake).Task;
 
-    public void Wake() => Interlocked.Exchange(ref _wake, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    public void Wake() => Interlocked.Exchange(ref _wake, new()).SetResult();
 
     public void PackStarted() => Interlocked.Increment(ref _busy);
 
