@@ -73,19 +73,25 @@ internal sealed partial class ActiveSearch
         }
     }
 
+    // What has ended is not changed any more, though its end may be on its way to the store.
     public void Pause(DateTimeOffset now)
     {
+        if (HasEnded) return;
         _ledger.Pause();
         _runningTime.Stop(now);
     }
 
     public void Resume(DateTimeOffset now)
     {
+        if (HasEnded) return;
         _ledger.Resume();
         _runningTime.Start(now);
     }
 
-    public void Cancel() => _ledger.Cancel();
+    public void Cancel()
+    {
+        if (!HasEnded) _ledger.Cancel();
+    }
 
     /// <summary>Takes a fit that a worker reports.</summary>
     public ReportResult Report(long token, string worker, FitReport fit, DateTimeOffset now)
@@ -103,7 +109,7 @@ internal sealed partial class ActiveSearch
     /// <summary>What follows from the time and from what has ended: the budget's end, the refit.</summary>
     public void Advance(DateTimeOffset now)
     {
-        if (Deadline <= now) _ledger.Stop();
+        if (Deadline <= now && !HasEnded) _ledger.Stop();
         if (_ledger is { IsSearchComplete: true, RefitTrial: null, Best: { } best }) _ledger.OpenRefit(best.Trial);
         if (HasEnded) _endedAt ??= now;
     }

@@ -38,6 +38,9 @@ internal sealed partial class ActiveSearch
         (_submitted, _failures, _refit) = (record.Status.Submitted, failures, refit);
     }
 
+    /// <summary>The epoch in which it is written.</summary>
+    public long Epoch => _epoch;
+
     /// <summary>When the budget's time is spent; null where there is none, it is, or time does not run.</summary>
     public DateTimeOffset? Deadline => _ledger.Switches.Stopped || _spec.Budget.MaxTime is not { } most ? null : _runningTime.Reaches(most);
 
@@ -66,7 +69,7 @@ internal sealed partial class ActiveSearch
     }
 
     /// <summary>A search as its durable rows tell it; what is leased gets a full term.</summary>
-    public static async Task<ActiveSearch> Restore(ExperimentRecord record, ITrainingPlan plan, TimeSpan term, IExperimentReader store, DateTimeOffset now)
+    public static async Task<ActiveSearch> Restore(ExperimentRecord record, ITrainingPlan plan, TimeSpan term, IExperimentReader store, ICoordinatorHost host, DateTimeOffset now)
     {
         var id = record.Status.ExperimentId;
         var strategy = StrategyOf(record.Spec, plan);
@@ -74,6 +77,8 @@ internal sealed partial class ActiveSearch
         FitReport? refit = null;
         var leases = await store.ReadLeases(id);
         var returned = await store.ReadReturned(id);
+        // Whoever claimed a later epoch meanwhile has written since: what is read is no state that ever was.
+        if (leases.Any(l => l.Lease.Token.Epoch >= record.Epoch)) throw new StaleEpochException(id, record.Epoch);
         IEnumerable<FitRecord> Rows()
         {
             foreach (var fit in store.ReadFits(id).ToBlockingEnumerable())
@@ -87,8 +92,8 @@ internal sealed partial class ActiveSearch
         }
 
         var snapshot = new LedgerSnapshot { Fits = Rows(), Leases = [.. leases.Select(l => l.Lease)], Switches = record.Switches, RefitTrial = record.RefitTrial };
-        // A million rows take a while: not on a grain's turn.
-        var ledger = await Task.Run(() => TrialLedger.Restore(strategy, OptionsOf(plan, term), record.Epoch, snapshot, now));
+        // A million rows take a while.
+        var ledger = await host.OffTurn(() => TrialLedger.Restore(strategy, OptionsOf(plan, term), record.Epoch, snapshot, now));
         return new(record, plan, strategy, ledger, failures, refit, now);
     }
 

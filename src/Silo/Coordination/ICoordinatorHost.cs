@@ -14,6 +14,9 @@ internal interface ICoordinatorHost
     /// <summary>Has the coordinator run something on its turn. Does not throw.</summary>
     void OnTurn(Func<Task> work);
 
+    /// <summary>Runs what takes long, while other turns go on.</summary>
+    Task<T> OffTurn<T>(Func<T> work);
+
     /// <summary>Takes no more calls for this coordinator: the next finds another, which begins with what is durable.</summary>
     void Replace();
 }

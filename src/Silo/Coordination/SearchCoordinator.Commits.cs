@@ -1,5 +1,6 @@
 using Experiments.Engine.Devices;
 using Experiments.Contracts.Results;
+using Experiments.Search.Ledger;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Workers;
 
@@ -24,6 +25,27 @@ internal sealed partial class SearchCoordinator
     /// <summary>The search, if it runs. After a failed commit what is in memory is worth nothing, and nothing is said from it.</summary>
     private ActiveSearch? Search => _failure is null ? _search : throw new StoreException(_failure.Message, _failure);
 
+    /// <summary>Whether there is nothing to be had of it, now and ever.</summary>
+    private bool IsOverDurably => _durable is null ? _submission is null : IsOver(_durable);
+
+    /// <summary>
+    /// The search of a lease, if it runs. A lease of a later epoch is proof that another activation owns the experiment: this one
+    /// is over before a commit of its own has told it so, and must not refuse what the other granted.
+    /// </summary>
+    private ActiveSearch? SearchOf(long token)
+    {
+        if (Search is { } search && new LeaseToken(token).Epoch > search.Epoch) throw Over(new StaleEpochException(Id, search.Epoch));
+        return Search;
+    }
+
+    private StoreException Over(StoreException reason)
+    {
+        LogOver(logger, Id, reason.Message);
+        _failure = reason;
+        host.Replace();
+        return reason;
+    }
+
     /// <summary>
     /// Makes durable what was applied since the last call; awaits what is on its way where nothing was. An activation whose
     /// commit fails is over: what it holds in memory is not what is durable.
@@ -47,9 +69,7 @@ internal sealed partial class SearchCoordinator
         }
         catch (StoreException e)
         {
-            LogCommitFailed(logger, Id, e.Message);
-            _failure = e;
-            host.Replace();
+            Over(e);
             throw;
         }
 

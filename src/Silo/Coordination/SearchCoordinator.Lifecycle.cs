@@ -20,9 +20,8 @@ internal sealed partial class SearchCoordinator
     public async Task Activate(CancellationToken cancellationToken)
     {
         if (await store.Find(Id, cancellationToken) is not { } record) return;
-        (_spec, _durable) = (record.Spec, record.Status);
-        if (IsOver(record.Status)) return;
-        await Continue();
+        if (IsOver(record.Status)) (_spec, _durable) = (record.Spec, record.Status);
+        else await Continue();
     }
 
     /// <summary>Ends; what is durable is another's to go on with.</summary>
@@ -66,7 +65,13 @@ internal sealed partial class SearchCoordinator
             RefitMetric = plan.RefitMetric,
         };
         var record = new ExperimentRecord(spec, status);
-        await store.Create(record);
+        if (!await store.Create(record))
+        {
+            // Another activation began it, or an earlier try here: there may be more of it than its record.
+            await Continue();
+            return new([]);
+        }
+
         var epoch = await store.ClaimEpoch(Id);
         await LookForKnown(spec);
         _search = ActiveSearch.Begin(record with { Epoch = epoch }, plan, options.LeaseTerm, clock.Now);
@@ -84,23 +89,30 @@ internal sealed partial class SearchCoordinator
         // The epoch comes first: from here on nothing that is read can change.
         var epoch = await store.ClaimEpoch(Id);
         var record = (await store.Find(Id))! with { Epoch = epoch };
+        if (IsOver(record.Status))
+        {
+            (_spec, _durable) = (record.Spec, record.Status);
+            return;
+        }
+
         try
         {
             var plan = await plans.Get(Id, record.Spec);
             await LookForKnown(record.Spec);
-            _search = await ActiveSearch.Restore(record, plan, options.LeaseTerm, store, clock.Now);
+            _search = await ActiveSearch.Restore(record, plan, options.LeaseTerm, store, host, clock.Now);
             if (options.IsAlone) _search.TakeBackAll(clock.Now);
         }
-        // Data that cannot be reached now may be there at the next activation.
-        catch (Exception e) when (e is (SiloException or SpecException or DataException) and not ArtifactStoreException)
+        // A store that cannot be reached now may be there at the next activation.
+        catch (Exception e) when (e is (SiloException or SpecException or DataException) and not (ArtifactStoreException or StoreException))
         {
             var failed = record.Status with { State = ExperimentState.Failed, Ended = clock.Now, Message = $"It could not be taken up again: {e.Message}" };
             await store.Commit(new() { Status = failed, Epoch = epoch, Switches = record.Switches, RefitTrial = record.RefitTrial });
-            _durable = failed;
+            (_spec, _durable) = (record.Spec, failed);
             LogLost(logger, Id, e.Message);
             return;
         }
 
+        (_spec, _durable) = (record.Spec, record.Status);
         running.Begin(Id);
         LogRestored(logger, Id, epoch);
         await Commit();

@@ -16,8 +16,8 @@ internal sealed partial class SearchCoordinator
     [LoggerMessage(4, LogLevel.Warning, "Experiment {Experiment}: worker {Worker} fell silent; {Returned} fits wait to be run again, {Failed} have failed")]
     private static partial void LogExpired(ILogger logger, string experiment, string worker, int returned, int failed);
 
-    [LoggerMessage(5, LogLevel.Error, "Experiment {Experiment} could not be committed: {Reason}")]
-    private static partial void LogCommitFailed(ILogger logger, string experiment, string reason);
+    [LoggerMessage(5, LogLevel.Error, "Experiment {Experiment} is left to another activation: {Reason}")]
+    private static partial void LogOver(ILogger logger, string experiment, string reason);
 
     [LoggerMessage(7, LogLevel.Warning, "Experiment {Experiment}: the catalog could not be told: {Reason}")]
     private static partial void LogCatalog(ILogger logger, string experiment, string reason);

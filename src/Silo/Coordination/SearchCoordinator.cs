@@ -45,23 +45,26 @@ internal sealed partial class SearchCoordinator(
             {
                 _hungry |= !request.Ahead;
                 await Commit();
-                return new(null, Ended: Search?.HasEnded ?? true);
+                return new(null, IsOverDurably);
             }
 
             var known = await AdoptKnown(search, lease);
             await Commit();
-            if (search.ToGrant(lease, options.LeaseTerm, known) is not { } grant) continue;
+            // The term begins now; a lease that was lost on the way, as by a cancellation, is not granted.
+            if (search.Renew(lease.Token.Value, clock.Now) is null || search.ToGrant(lease, options.LeaseTerm, known) is not { } grant) continue;
             instruments.OnLeaseGranted();
             return new(grant, Ended: false);
         }
 
-        return new(null, Ended: true);
+        // An end that is not durable yet may be taken back.
+        await Commit();
+        return new(null, IsOverDurably);
     }
 
     public async Task<RenewReply> Renew(long token, string workerId)
     {
         _slots.Saw(workerId, clock.Now);
-        var valid = Search?.Renew(token, clock.Now) is not null;
+        var valid = SearchOf(token)?.Renew(token, clock.Now) is not null;
         // What is not valid may be so for a reason that is not durable yet.
         if (!valid) await Commit();
         return new(valid, []);
@@ -70,7 +73,7 @@ internal sealed partial class SearchCoordinator(
     public async Task<ReportReply> Report(ReportRequest request)
     {
         _slots.Saw(request.WorkerId, clock.Now);
-        if (Search is not { } search) return new([.. request.Fits.Select(_ => _durable is null ? ReportVerdict.Unknown : ReportVerdict.Late)]);
+        if (SearchOf(request.Token) is not { } search) return new([.. request.Fits.Select(_ => _durable is null ? ReportVerdict.Unknown : ReportVerdict.Late)]);
         var now = clock.Now;
         var results = request.Fits.Select(fit => search.Report(request.Token, request.WorkerId, fit, now)).ToArray();
         await Commit();
@@ -81,7 +84,7 @@ internal sealed partial class SearchCoordinator(
     public async Task GiveBack(long token, string workerId)
     {
         _slots.Forget(workerId);
-        Search?.GiveBack(token);
+        SearchOf(token)?.GiveBack(token);
         await Commit();
     }
 

@@ -35,6 +35,8 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
 
     public void OnTurn(Func<Task> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, _turns);
 
+    public Task<T> OffTurn<T>(Func<T> work) => Task.Run(work);
+
     public void Replace() => DeactivateOnIdle();
 
     public Task<SubmitReply> Submit(SubmitRequest request) => _coordinator.Submit(request);
