@@ -1,0 +1,82 @@
+using Experiments.Contracts.Grains;
+using Experiments.Silo.Catalog;
+using Experiments.Silo.Coordination;
+
+namespace Experiments.Simulation.Tests.Cluster;
+
+/// <summary>A grain in the memory of a silo.</summary>
+internal abstract class Activation(string grain, Silo silo)
+{
+    public string Grain { get; } = grain;
+
+    public Silo Silo { get; } = silo;
+
+    /// <summary>Completes when it may be called.</summary>
+    public Task Ready { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Whether it takes no more calls.</summary>
+    public bool IsReplaced { get; private set; }
+
+    /// <summary>Calls that are not answered.</summary>
+    public int Calls { get; set; }
+
+    public void Begin() => Ready = Activate();
+
+    public void Replace()
+    {
+        if (IsReplaced) return;
+        IsReplaced = true;
+        Silo.Remove(this);
+        EndIfIdle();
+    }
+
+    /// <summary>Ends it once the last of its calls is answered.</summary>
+    public void EndIfIdle()
+    {
+        if (IsReplaced && Calls == 0) End();
+    }
+
+    protected abstract Task Activate();
+
+    protected abstract void End();
+}
+
+/// <summary>A coordinator in the memory of a silo.</summary>
+internal sealed class CoordinatorActivation : Activation, ICoordinatorHost
+{
+    public CoordinatorActivation(string experiment, Silo silo) : base(experiment, silo) => Coordinator = silo.Make<SearchCoordinator>(this, silo.Store);
+
+    public SearchCoordinator Coordinator { get; }
+
+    public string ExperimentId => Grain;
+
+    public IExperimentCatalogGrain Catalog => Silo.Grains.Catalog;
+
+    public void OnTurn(Func<Task> work) => Silo.Process.Do(work);
+
+    public async Task<T> OffTurn<T>(Func<T> work)
+    {
+        await Silo.Process.Sleep(TimeSpan.FromMilliseconds(5));
+        return work();
+    }
+
+    protected override Task Activate() => Coordinator.Activate(CancellationToken.None);
+
+    protected override void End() => Coordinator.Deactivate();
+}
+
+/// <summary>The catalog in the memory of a silo.</summary>
+internal sealed class CatalogActivation : Activation
+{
+    public CatalogActivation(Silo silo) : base(Cluster.CatalogGrain, silo) => Catalog = silo.Make<ExperimentCatalog>(
+        silo.Store, "", DateTimeOffset.MinValue, (Func<string, Task>)silo.Wake);
+
+    public ExperimentCatalog Catalog { get; }
+
+    protected override Task Activate() => Catalog.Activate(CancellationToken.None);
+
+    protected override void End()
+    {
+        // It has nothing of its own.
+    }
+}

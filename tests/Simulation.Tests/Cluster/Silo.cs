@@ -1,0 +1,115 @@
+using System.Net;
+using Experiments.Silo.Coordination;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Telemetry;
+using Experiments.Silo.Training;
+using Experiments.Silo.Workers;
+using Experiments.Simulation.Tests.Checks;
+using Experiments.Simulation.Tests.Scheduling;
+using Experiments.Simulation.Tests.Searches;
+using Experiments.Simulation.Tests.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Experiments.Simulation.Tests.Cluster;
+
+/// <summary>A silo: the project's own coordinator, catalog and worker, in a process of the simulation.</summary>
+internal sealed class Silo : Endpoint, IServiceProvider
+{
+    private static readonly ExperimentsInstruments s_instruments = new(new SilentMeters());
+
+    private readonly Dictionary<string, Activation> _activations = new(StringComparer.Ordinal);
+    private readonly Dictionary<Type, object> _services;
+    private readonly Cluster _cluster;
+    private readonly Auditor _auditor;
+    private SimulatedSlotThread? _thread;
+    private Task _running = Task.CompletedTask;
+    private Action _stop = () => { };
+
+    public Silo(SimulatedProcess process, SiloDraw draw, Cluster cluster, StoreServer server, IReadOnlyDictionary<string, SimulatedSearch> searches, Auditor auditor) : base(process)
+    {
+        (_cluster, _auditor) = (cluster, auditor);
+        var address = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 1 + process.Number), 1);
+        var options = new SiloHostOptions { Slots = draw.Slots, LeaseTerm = draw.LeaseTerm };
+        var clock = new SiloClock(process.Time);
+        Worker = new("cpu", draw.Slots);
+        WorkerKey = Experiments.Silo.Workers.WorkerKey.Of(address, Worker.Device);
+        Store = new(server, this);
+        Grains = new(cluster, this, auditor);
+        var plans = new PlanCache(new SimulatedTrainer(searches, () => _thread ?? throw process.Pump.Fail("Something trains, and on no slot's thread.")));
+        var grains = Grains.Factory;
+        var desk = new LeaseDesk(grains, options, clock, new ProcessLogger<LeaseDesk>(process));
+        _services = new()
+        {
+            [typeof(SiloHostOptions)] = options,
+            [typeof(SiloClock)] = clock,
+            [typeof(PlanCache)] = plans,
+            [typeof(RunningExperiments)] = new RunningExperiments(new()),
+            [typeof(ExperimentsInstruments)] = s_instruments,
+            [typeof(LeaseDesk)] = desk,
+            [typeof(ArtifactStoreSource)] = new ArtifactStoreSource(grains, options),
+            [typeof(SiloWorkers)] = new SiloWorkers([Worker]),
+            [typeof(SlotKeeper)] = new SlotKeeper(clock, new ProcessLogger<SlotKeeper>(process)),
+            [typeof(SlotThreads)] = (SlotThreads)(_ => new SimulatedSlotThread(process, draw.Pace, thread => _thread = thread)),
+            [typeof(ILocalSiloDetails)] = new SiloDetails(address),
+            [typeof(IGrainFactory)] = grains,
+        };
+    }
+
+    public WorkerState Worker { get; }
+
+    public string WorkerKey { get; }
+
+    public SimulatedStore Store { get; }
+
+    public GrainCalls Grains { get; }
+
+    /// <summary>Begins to train.</summary>
+    public void Start()
+    {
+        var stopping = new CancellationTokenSource();
+        _stop = stopping.Cancel;
+        Process.Do(() => _running = Make<WorkerService>(this).Run(stopping.Token));
+    }
+
+    /// <summary>Leaves in good order: gives back what is held, and passes its grains on.</summary>
+    public async Task Stop()
+    {
+        _stop();
+        await _running;
+        foreach (var activation in _activations.Values.ToList()) activation.Replace();
+        _cluster.Evict(this);
+        Process.Kill();
+    }
+
+    public Activation? Find(string grain) => _activations.GetValueOrDefault(grain);
+
+    public Activation Add(string grain) => _activations[grain] = grain == Cluster.CatalogGrain ? new CatalogActivation(this) : new CoordinatorActivation(grain, this);
+
+    public void Remove(Activation activation)
+    {
+        if (Find(activation.Grain) != activation) return;
+        _activations.Remove(activation.Grain);
+        _cluster.Forget(this, activation.Grain);
+    }
+
+    public Task Wake(string worker) => _cluster.Wake(this, worker);
+
+    /// <summary>Whether an error is one of those that faults explain.</summary>
+    public void Check(Exception e, string what) => _auditor.Check(e, Process, what);
+
+    public T Make<T>(params object[] given) => ActivatorUtilities.CreateInstance<T>(this, given);
+
+    public object? GetService(Type serviceType) =>
+        _services.TryGetValue(serviceType, out var service) ? service
+        : serviceType.IsGenericType && serviceType.GetGenericTypeDefinition() == typeof(ILogger<>)
+            ? Activator.CreateInstance(typeof(ProcessLogger<>).MakeGenericType(serviceType.GenericTypeArguments), Process)
+        : null;
+}
+
+/// <summary>What is drawn of a silo.</summary>
+/// <param name="Slots">How many fits it trains at once.</param>
+/// <param name="Pace">How long a fit takes, in ordinary ones.</param>
+/// <param name="LeaseTerm">How long leases last.</param>
+internal sealed record SiloDraw(int Slots, double Pace, TimeSpan LeaseTerm);

@@ -1,0 +1,47 @@
+using Experiments.Engine.Numerics;
+
+namespace Experiments.Simulation.Tests.Scheduling;
+
+/// <summary>What falls by chance: a stream of its own for each purpose, so that one more throw in one place changes no other.</summary>
+internal sealed class Dice
+{
+    private Philox _stream;
+
+    public Dice(ulong seed, DicePurpose purpose) : this(Stream(seed, purpose, 0, 0))
+    {
+    }
+
+    private Dice(Philox stream) => _stream = stream;
+
+    /// <summary>The stream of one fit.</summary>
+    public static Dice Of(ulong seed, DicePurpose purpose, int fold, int point) => new(Stream(seed, purpose, fold, point));
+
+    private static Philox Stream(ulong seed, DicePurpose purpose, int fold, int step) =>
+        Philox.For(seed, fold, RandomPurpose.Initialization, epoch: (int)purpose, step);
+
+    public uint Next() => _stream.NextUInt32();
+
+    public double Unit() => _stream.NextUInt32() * (1.0 / (1L << 32));
+
+    public bool Chance(double probability) => probability > 0 && Unit() < probability;
+
+    /// <summary>From the least to the most, both included.</summary>
+    public int Between(int least, int most) => least + _stream.NextBelow(most - least + 1);
+
+    public double Between(double least, double most) => least + (most - least) * Unit();
+
+    public TimeSpan Between(TimeSpan least, TimeSpan most) => least + (most - least) * Unit();
+
+    public T Of<T>(IReadOnlyList<T> list) => list[_stream.NextBelow(list.Count)];
+}
+
+/// <summary>What a stream of chance is for.</summary>
+internal enum DicePurpose
+{
+    Configuration,
+    Order,
+    Network,
+    Store,
+    Faults,
+    Fits,
+}

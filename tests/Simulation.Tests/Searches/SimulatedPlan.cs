@@ -1,0 +1,60 @@
+using Experiments.Contracts.Leases;
+using Experiments.Contracts.Specs;
+using Experiments.Search.Ledger;
+using Experiments.Search.Parameters;
+using Experiments.Search.Spaces;
+using Experiments.Silo.Training;
+
+namespace Experiments.Simulation.Tests.Searches;
+
+/// <summary>Prepares searches for the slots of one silo.</summary>
+internal sealed class SimulatedTrainer(IReadOnlyDictionary<string, SimulatedSearch> searches, Func<SimulatedSlotThread> current) : ITrainer
+{
+    public Task<ITrainingPlan> Prepare(ExperimentSpec spec, CancellationToken cancellation) =>
+        Task.FromResult<ITrainingPlan>(new SimulatedPlan(searches[spec.Name], current));
+}
+
+/// <summary>A search as its silo trains it.</summary>
+internal sealed class SimulatedPlan(SimulatedSearch search, Func<SimulatedSlotThread> current) : ITrainingPlan
+{
+    public ParameterGrid Grid { get; } = new([.. search.Spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
+        KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]);
+
+    public int Folds => search.Folds;
+
+    public string RefitMetric => SimulatedSearch.Metric;
+
+    public IReadOnlyList<string> StructuralNames => ["k"];
+
+    public string PackKey(ParameterSet trial) => trial["k"].ToString();
+
+    public string FitKey(ParameterSet trial, int fold) => $"{search.Spec.Data.Hash}/{trial}/{fold}";
+
+    public IPackRunner CreateRunner() => new Runner(this, search, current);
+
+    public IWidePackRunner CreateWideRunner(string device) => throw new NotSupportedException("The simulation has no GPU.");
+
+    private sealed class Runner(SimulatedPlan plan, SimulatedSearch search, Func<SimulatedSlotThread> current) : IPackRunner
+    {
+        public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, CancellationToken cancellation) => [.. fits.Select(fit => Run(fit, cancellation))];
+
+        private TrainedFit Run(LeasedFit fit, CancellationToken cancellation)
+        {
+            var (score, failure, time) = search.Attempt(fit);
+            current().Spend(time, cancellation);
+            return new(new()
+            {
+                Trial = fit.Trial,
+                Fold = fit.Fold,
+                Rung = fit.Rung,
+                Failure = failure is { } cause ? new(cause, "It went wrong.") : null,
+                Scores = new Dictionary<string, double> { [SimulatedSearch.Metric] = score },
+                Epochs = fit.Epochs ?? 5,
+                BestEpoch = 3,
+                FitTime = time,
+                FitKey = fit.Fold == FoldIndex.Refit ? "" : plan.FitKey(ParameterSet.Parse(fit.Params), fit.Fold),
+                Device = "cpu",
+            });
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Experiments.Silo.Workers;
+using Experiments.Simulation.Tests.Scheduling;
+
+namespace Experiments.Simulation.Tests.Searches;
+
+/// <summary>
+/// A slot's thread on virtual time. Work cannot stop in its midst to let time go by, so it is done twice: once to learn how long
+/// it takes, and again when that time is over, or when it was cancelled, for its result.
+/// </summary>
+internal sealed class SimulatedSlotThread(SimulatedProcess process, double pace, Action<SimulatedSlotThread?> enter) : ISlotThread
+{
+    private long _spent;
+    private long _limit;
+    private CancellationToken _cancellation;
+
+    public async Task<T> Run<T>(Func<T> work)
+    {
+        var start = process.Pump.Now;
+        _cancellation = default;
+        try
+        {
+            Perform(work, start, long.MaxValue);
+        }
+        catch (OperationCanceledException)
+        {
+            // It takes no longer than until then.
+        }
+        var time = _spent;
+        await process.Sleep(TimeSpan.FromTicks(time), _cancellation);
+        return Perform(work, start, _cancellation.IsCancellationRequested ? process.Pump.Now - start : long.MaxValue);
+    }
+
+    /// <summary>Trains for a while.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled before.</exception>
+    public void Spend(TimeSpan time, CancellationToken cancellation)
+    {
+        _cancellation = cancellation;
+        if (_limit == long.MaxValue && _spent == 0) cancellation.ThrowIfCancellationRequested();
+        var ticks = (time * pace).Ticks;
+        if (_spent + ticks > _limit) throw new OperationCanceledException(cancellation);
+        _spent += ticks;
+        process.Time.Offset += ticks;
+    }
+
+    public void Dispose()
+    {
+        // There is no thread to wait for.
+    }
+
+    private T Perform<T>(Func<T> work, long start, long limit)
+    {
+        (_spent, _limit) = (0, limit);
+        process.Time.Offset = start - process.Pump.Now;
+        enter(this);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            enter(null);
+            process.Time.Offset = 0;
+        }
+    }
+}

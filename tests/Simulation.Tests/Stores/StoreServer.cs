@@ -1,0 +1,59 @@
+using Experiments.Silo.Stores;
+using Experiments.Simulation.Tests.Checks;
+using Experiments.Simulation.Tests.Cluster;
+using Experiments.Simulation.Tests.Scheduling;
+
+namespace Experiments.Simulation.Tests.Stores;
+
+/// <summary>The store as a server of its own: it takes its time, it fails, and its answers get lost.</summary>
+internal sealed class StoreServer(SimulatedProcess process, Dice dice, FaultPlan plan, Auditor auditor, MemoryExperimentStore store)
+{
+    /// <summary>Whether it fails beside an outage.</summary>
+    public bool IsFaulty { get; set; } = true;
+
+    /// <summary>Whether it is away.</summary>
+    public bool IsAway { get; set; }
+
+    public TimeSpan Delay() => dice.Between(TimeSpan.FromMilliseconds(0.3), IsFaulty ? plan.StoreDelay : TimeSpan.FromMilliseconds(8));
+
+    /// <summary>Does something at a moment, and has the result brought at another.</summary>
+    public void Do<T>(long at, string what, Func<Task<T>> work, Action<T, Exception?> reply) => process.Pump.At(at, process, _ =>
+    {
+        try
+        {
+            var done = work();
+            if (process.Pump.Trace.IsKept) process.Say($"{what}: {done.Exception?.InnerException?.Message ?? "done"}");
+            reply(done.GetAwaiter().GetResult(), null);
+        }
+        catch (StoreException e)
+        {
+            reply(default!, e);
+        }
+    });
+
+    /// <summary>Commits, or fails to, or does and says it did not: whichever, what follows of an epoch that failed fails too.</summary>
+    public Task<bool> Commit(CommitBatch batch)
+    {
+        var rows = store.RowsOf(batch.Status.ExperimentId);
+        var fails = IsFaulty && dice.Chance(plan.CommitFails);
+        var isUnheard = IsFaulty && dice.Chance(plan.AnswerLost);
+        if (fails)
+        {
+            rows?.Break(batch.Epoch);
+            return Task.FromException<bool>(new StoreException("The commit failed."));
+        }
+
+        auditor.Committing(rows, batch);
+        var commit = store.Commit(batch);
+        if (commit.IsFaulted) return Task.FromException<bool>(commit.Exception.InnerException!);
+        auditor.Committed(rows!, batch);
+        if (!isUnheard) return Task.FromResult(true);
+        rows!.Break(batch.Epoch);
+        return Task.FromException<bool>(new StoreException("The connection broke while it was committed."));
+    }
+
+    /// <summary>A batch that never came: the connection on which it was sent is gone.</summary>
+    public void Lose(CommitBatch batch) => store.RowsOf(batch.Status.ExperimentId)?.Break(batch.Epoch);
+
+    public MemoryExperimentStore Rows => store;
+}
