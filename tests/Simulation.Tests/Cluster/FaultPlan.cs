@@ -18,36 +18,36 @@ internal enum FaultKind
 internal sealed record FaultPlan
 {
     /// <summary>How likely a message is lost.</summary>
-    public double Loss { get; private init; }
+    public double Loss { get; init; }
 
     /// <summary>How likely it comes twice.</summary>
-    public double Duplication { get; private init; }
+    public double Duplication { get; init; }
 
     /// <summary>How likely it is late, and so comes after others.</summary>
-    public double Late { get; private init; }
+    public double Late { get; init; }
 
     /// <summary>How late at most.</summary>
-    public TimeSpan Lateness { get; private init; }
+    public TimeSpan Lateness { get; init; }
 
     /// <summary>How likely a commit fails and nothing of it is durable.</summary>
-    public double CommitFails { get; private init; }
+    public double CommitFails { get; init; }
 
     /// <summary>How likely a commit is durable and its writer does not hear of it.</summary>
-    public double AnswerLost { get; private init; }
+    public double AnswerLost { get; init; }
 
     /// <summary>How long the store takes at most.</summary>
-    public TimeSpan StoreDelay { get; private init; }
+    public TimeSpan StoreDelay { get; init; }
 
-    public IReadOnlyList<FaultKind> Kinds { get; private init; } = [];
+    public IReadOnlyList<FaultKind> Kinds { get; init; } = [];
 
     /// <summary>The mean time between two faults.</summary>
-    public TimeSpan Gap { get; private init; }
+    public TimeSpan Gap { get; init; }
 
     /// <summary>When nothing goes wrong any more.</summary>
-    public TimeSpan Until { get; private init; }
+    public TimeSpan Until { get; init; }
 
     /// <summary>How far clocks are apart at most.</summary>
-    public TimeSpan Skew { get; private init; }
+    public TimeSpan Skew { get; init; }
 
     public static FaultPlan Draw(Dice dice) => new()
     {

@@ -1,0 +1,142 @@
+using Experiments.Contracts.Leases;
+using Experiments.Contracts.Results;
+using Experiments.Search.Ledger;
+using Experiments.Silo.Stores;
+using Experiments.Simulation.Tests.Checks;
+using Experiments.Simulation.Tests.Cluster;
+using Experiments.Simulation.Tests.Scheduling;
+using Experiments.Simulation.Tests.Searches;
+using Experiments.Simulation.Tests.Stores;
+
+namespace Experiments.Simulation.Tests;
+
+/// <summary>What seeds have found in the coordinator, each with nothing else beside it.</summary>
+public sealed class CoordinatorTests : IDisposable
+{
+    private const string Id = "e0";
+    private readonly Pump _pump = new(new(1, DicePurpose.Order), new(keepsLines: false));
+    private readonly SimulatedSearch _search = new(Id, new(0, 4, 1, 1, TimeSpan.FromSeconds(1), 0, false), 1);
+    private readonly StoreServer _server;
+    private readonly Cluster.Cluster _cluster;
+    private readonly Auditor _auditor;
+    private readonly MemoryExperimentStore _store;
+    private int _silos;
+
+    public CoordinatorTests()
+        : this(new())
+    {
+    }
+
+    private CoordinatorTests(MemoryExperimentStore store)
+    {
+        var searches = new Dictionary<string, SimulatedSearch> { [Id] = _search };
+        _store = store;
+        _auditor = new(_pump, store, searches);
+        _cluster = new(_pump, new(_pump, new(1, DicePurpose.Network), new()), new(1, DicePurpose.Faults));
+        _server = new(new("store", 0, _pump), new(1, DicePurpose.Store), new() { StoreDelay = TimeSpan.FromMilliseconds(8) }, _auditor, store);
+    }
+
+    [Fact]
+    public void AStoreThatIsAwayWhileAnExperimentIsTakenUpDoesNotEndIt()
+    {
+        var first = Activate();
+        Wait(first.Coordinator.Submit(new(Id, _search.Spec)));
+        var second = Make();
+        var activation = second.Coordinator.Activate(CancellationToken.None);
+        // The epoch is claimed, and what follows is not read any more.
+        Until(() => _store.RowsOf(Id)!.Record.Epoch == 2);
+        _server.IsAway = true;
+        Until(() => activation.IsCompleted);
+        Assert.IsType<StoreException>(activation.Exception!.InnerException);
+        _server.IsAway = false;
+        var third = Activate();
+        Assert.Equal(ExperimentState.Running, Wait(third.Coordinator.GetStatus())!.State);
+        Assert.NotNull(Lease(third));
+    }
+
+    [Fact]
+    public void ASubmitOfWhatAnotherActivationRunsGoesOnFromItsRows()
+    {
+        var (first, second) = (Activate(), Activate());
+        Wait(first.Coordinator.Submit(new(Id, _search.Spec)));
+        Report(first, Lease(first)!);
+        Assert.True(Wait(second.Coordinator.Submit(new(Id, _search.Spec))).Accepted);
+        var status = Wait(second.Coordinator.GetStatus())!;
+        Assert.Equal((1, 1), (status.FitsCompleted, _store.RowsOf(Id)!.Fits.Count));
+        Assert.NotEqual(0, Lease(second)!.Fits[0].Trial);
+    }
+
+    [Fact]
+    public void ALeaseOfALaterEpochTellsAnActivationThatItIsOver()
+    {
+        var first = Activate();
+        Wait(first.Coordinator.Submit(new(Id, _search.Spec)));
+        var second = Activate();
+        var lease = Lease(second)!;
+        Assert.Throws<StaleEpochException>(() => Wait(first.Coordinator.Renew(lease.Token, "w")));
+        Assert.True(first.IsReplaced);
+        Assert.Equal(ReportVerdict.Accepted, Report(second, lease));
+    }
+
+    [Fact]
+    public void WhatHasEndedIsNotCancelledBeforeItsEndIsDurable()
+    {
+        var coordinator = Activate();
+        Wait(coordinator.Coordinator.Submit(new(Id, _search.Spec)));
+        for (var trial = 0; trial < _search.Trials; trial++) Report(coordinator, Lease(coordinator)!);
+        var refit = Lease(coordinator)!;
+        Assert.Equal(FoldIndex.Refit, refit.Fits[0].Fold);
+        var end = coordinator.Coordinator.Report(RequestOf(refit));
+        var cancellation = coordinator.Coordinator.Cancel();
+        Wait(end);
+        Until(() => cancellation.IsCompleted);
+        Assert.Equal(ExperimentState.Completed, _store.RowsOf(Id)!.Record.Status.State);
+        Assert.False(_store.RowsOf(Id)!.Record.Switches.Cancelled);
+    }
+
+    public void Dispose()
+    {
+        _pump.Close();
+        SynchronizationContext.SetSynchronizationContext(null);
+        GC.KeepAlive(_cluster);
+    }
+
+    private CoordinatorActivation Make()
+    {
+        var process = new SimulatedProcess($"silo {_silos}", 1 + _silos++, _pump);
+        SynchronizationContext.SetSynchronizationContext(process);
+        var silo = new Cluster.Silo(process, new(1, 1, TimeSpan.FromSeconds(15)), _cluster, _server, new Dictionary<string, SimulatedSearch> { [Id] = _search }, _auditor);
+        _cluster.Members.Add(silo);
+        _cluster.Endpoints.Add(silo);
+        return new(Id, silo);
+    }
+
+    private CoordinatorActivation Activate()
+    {
+        var made = Make();
+        made.Begin();
+        Wait(made.Ready);
+        return made;
+    }
+
+    private LeaseGrant? Lease(CoordinatorActivation activation) => Wait(activation.Coordinator.Lease(new("w", 1, null, ""))).Grant;
+
+    private ReportVerdict Report(CoordinatorActivation activation, LeaseGrant lease) => Wait(activation.Coordinator.Report(RequestOf(lease))).Verdicts[0];
+
+    private ReportRequest RequestOf(LeaseGrant lease) => new(lease.Token, "w",
+        [.. lease.Fits.Select(fit => new FitReport { Trial = fit.Trial, Fold = fit.Fold, Scores = new Dictionary<string, double> { [SimulatedSearch.Metric] = _search.ResultOf(fit.Trial, fit.Fold).Score } })]);
+
+    private T Wait<T>(Task<T> task)
+    {
+        Wait((Task)task);
+        return task.Result;
+    }
+
+    private void Wait(Task task)
+    {
+        Until(() => task.IsCompleted);
+        task.GetAwaiter().GetResult();
+    }
+
+    private void Until(Func<bool> condition) => Assert.True(_pump.Run(condition, _pump.Now + TimeSpan.FromMinutes(1).Ticks), _pump.Violation ?? "It did not come to that.");
+}
