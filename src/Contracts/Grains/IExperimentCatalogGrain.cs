@@ -10,15 +10,25 @@ public interface IExperimentCatalogGrain : IGrainWithIntegerKey
     /// <summary>Every known experiment, newest first.</summary>
     [Alias("List")] Task<IReadOnlyList<string>> List();
 
-    /// <summary>The experiments that want workers and that a worker may take, the longest waiting first.</summary>
-    [Alias("WantingWorkers")] Task<IReadOnlyList<string>> WantingWorkers(string workerKey);
+    /// <summary>
+    /// The experiments that want workers and that a worker may take, in the order in which a slot of it is to try them: by
+    /// priority, and so that equals share the slots.
+    /// </summary>
+    /// <param name="workerKey">The worker.</param>
+    /// <param name="slot">Its slot.</param>
+    /// <param name="serving">The experiment that the slot leased of last, or null.</param>
+    [Alias("Choose")] Task<IReadOnlyList<string>> Choose(string workerKey, string slot, string? serving);
 
-    /// <summary>Told by a coordinator when its experiment begins or ends to want workers; wakes idle workers.</summary>
+    /// <summary>
+    /// Told by a coordinator when its experiment begins or ends to want workers, and by a worker that it has ended; wakes
+    /// workers.
+    /// </summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="wanting">Whether it wants workers.</param>
     /// <param name="device">The device that it asks for.</param>
+    /// <param name="priority">Its priority.</param>
     /// <returns>How many slots the registered workers have that may take it.</returns>
-    [Alias("SetWanting")] Task<int> SetWanting(string experimentId, bool wanting, string device);
+    [Alias("SetWanting")] Task<int> SetWanting(string experimentId, bool wanting, string device, int priority);
 
     /// <summary>Told by a worker when it starts and now and then, so that it can be woken.</summary>
     [Alias("Register")] Task Register(string workerKey, int slots);

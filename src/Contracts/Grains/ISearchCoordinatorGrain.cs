@@ -40,4 +40,8 @@ public interface ISearchCoordinatorGrain : IGrainWithStringKey
 
     /// <summary>Stops the experiment for good; what is durable stays.</summary>
     [Alias("Cancel")] Task Cancel();
+
+    /// <summary>Changes its priority among the experiments that share the workers; what is being trained is trained to its end.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is none of <see cref="ExperimentPriority"/>.</exception>
+    [Alias("SetPriority")] Task SetPriority(int priority);
 }

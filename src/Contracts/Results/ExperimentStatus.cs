@@ -45,6 +45,9 @@ public sealed record ExperimentStatus
 
     /// <summary>What it waits for because no worker has it; null where a worker may take it, or nothing waits.</summary>
     [Id(20)] public MissingDevice? Missing { get; init; }
+
+    /// <summary>Its priority among the experiments that share the workers; greater goes first.</summary>
+    [Id(21)] public int Priority { get; init; }
 }
 
 /// <summary>A device that an experiment asks for and no worker has.</summary>

@@ -29,4 +29,7 @@ public sealed record ExperimentSpec
         // Stored before there was such a member, it is read back as null.
         init => field = value ?? "fp32";
     } = "fp32";
+
+    /// <summary>The priority that it begins with, from <see cref="ExperimentPriority.Least"/> to <see cref="ExperimentPriority.Most"/>. No part of what it asks for.</summary>
+    [Id(11)] public int Priority { get; init; }
 }

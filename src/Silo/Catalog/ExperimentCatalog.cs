@@ -24,7 +24,8 @@ internal sealed partial class ExperimentCatalog(
     /// <summary>A worker that was not heard of for so long is gone: it would have said several times that it is there.</summary>
     private static readonly TimeSpan s_silence = 4 * WorkerService.Registration;
 
-    private readonly List<(string Id, string Device)> _wanting = [];
+    private readonly List<Wanting> _wanting = [];
+    private readonly SlotTurns _turns = new();
     private readonly Dictionary<string, (int Slots, DateTimeOffset Seen)> _workers = new(StringComparer.Ordinal);
 
     /// <summary>Begins, with what is durable; before anything else is asked.</summary>
@@ -35,7 +36,7 @@ internal sealed partial class ExperimentCatalog(
             .Where(e => e.Status.State is ExperimentState.Running or ExperimentState.Refitting)
             .Where(e => options.ResumeExperiments || e.Status.Submitted >= since)
             .OrderBy(e => e.Status.Submitted);
-        _wanting.AddRange(running.Select(e => (e.Status.ExperimentId, e.Spec.Device)));
+        _wanting.AddRange(running.Select(e => new Wanting(e.Status.ExperimentId, e.Spec.Device, e.Status.Priority)));
     }
 
     public Task<ClusterInfo> GetInfo()
@@ -47,13 +48,19 @@ internal sealed partial class ExperimentCatalog(
     public async Task<IReadOnlyList<string>> List() => [.. (await store.List()).Select(e => e.Status.ExperimentId)];
 
     // A worker that is not registered may be a CPU whose silo's GPU is not known yet. It is woken as soon as it is registered.
-    public Task<IReadOnlyList<string>> WantingWorkers(string workerKey) => Task.FromResult<IReadOnlyList<string>>(
-        _workers.ContainsKey(workerKey) ? [.. _wanting.Where(e => MayTake(workerKey, e.Device)).Select(e => e.Id)] : []);
+    public Task<IReadOnlyList<string>> Choose(string workerKey, string slot, string? serving) => Task.FromResult(
+        Workers().ContainsKey(workerKey)
+            ? _turns.Order(slot, serving, [.. _wanting.Where(e => MayTake(workerKey, e.Device)).Select(e => (e.Id, e.Priority))], clock.Now)
+            : []);
 
-    public Task<int> SetWanting(string experimentId, bool wanting, string device)
+    public Task<int> SetWanting(string experimentId, bool wanting, string device, int priority)
     {
-        if (!wanting) _wanting.RemoveAll(e => e.Id == experimentId);
-        else if (!_wanting.Exists(e => e.Id == experimentId)) _wanting.Add((experimentId, device));
+        // One whose priority changes keeps its place among those that wait.
+        var place = _wanting.FindIndex(e => e.Id == experimentId);
+        if (wanting && place >= 0) _wanting[place] = new(experimentId, device, priority);
+        else if (wanting) _wanting.Add(new(experimentId, device, priority));
+        else if (place >= 0) _wanting.RemoveAt(place);
+        if (!wanting) _turns.End(experimentId);
         var takers = Workers().Where(worker => MayTake(worker.Key, device)).ToArray();
         if (wanting)
             foreach (var (key, _) in takers) _ = WakeUps.Wake(key);
@@ -71,15 +78,21 @@ internal sealed partial class ExperimentCatalog(
 
     public Task Unregister(string workerKey)
     {
-        _workers.Remove(workerKey);
+        Leave(workerKey);
         return Task.CompletedTask;
+    }
+
+    private void Leave(string workerKey)
+    {
+        _workers.Remove(workerKey);
+        _turns.Leave(workerKey);
     }
 
     /// <summary>The workers that are there.</summary>
     private Dictionary<string, (int Slots, DateTimeOffset Seen)> Workers()
     {
         foreach (var (key, worker) in _workers)
-            if (clock.Now - worker.Seen > s_silence) _workers.Remove(key);
+            if (clock.Now - worker.Seen > s_silence) Leave(key);
         return _workers;
     }
 
@@ -95,4 +108,7 @@ internal sealed partial class ExperimentCatalog(
 
     [LoggerMessage(1, LogLevel.Warning, "Worker {Worker} could not be woken and is tried again: {Reason}")]
     private static partial void LogUnreachable(ILogger logger, string worker, string reason);
+
+    /// <summary>An experiment that wants workers.</summary>
+    private sealed record Wanting(string Id, string Device, int Priority);
 }

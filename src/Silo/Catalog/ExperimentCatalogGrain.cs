@@ -19,9 +19,9 @@ internal sealed class ExperimentCatalogGrain : Grain, IExperimentCatalogGrain
 
     public Task<IReadOnlyList<string>> List() => _catalog.List();
 
-    public Task<IReadOnlyList<string>> WantingWorkers(string workerKey) => _catalog.WantingWorkers(workerKey);
+    public Task<IReadOnlyList<string>> Choose(string workerKey, string slot, string? serving) => _catalog.Choose(workerKey, slot, serving);
 
-    public Task<int> SetWanting(string experimentId, bool wanting, string device) => _catalog.SetWanting(experimentId, wanting, device);
+    public Task<int> SetWanting(string experimentId, bool wanting, string device, int priority) => _catalog.SetWanting(experimentId, wanting, device, priority);
 
     public Task Register(string workerKey, int slots) => _catalog.Register(workerKey, slots);
 

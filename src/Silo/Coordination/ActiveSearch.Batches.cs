@@ -13,6 +13,9 @@ internal sealed partial class ActiveSearch
     /// <summary>What it waits for because no worker has it.</summary>
     public MissingDevice? Missing { get; set; }
 
+    /// <summary>Its priority among the experiments that share the workers.</summary>
+    public int Priority { get; set; }
+
     /// <summary>The trial that is refitted.</summary>
     public long? RefitTrial => _ledger.RefitTrial;
 
@@ -35,8 +38,8 @@ internal sealed partial class ActiveSearch
     {
         Advance(now);
         var changes = _ledger.TakeChanges();
-        if (changes.Count == 0 && Missing == _said) return null;
-        _said = Missing;
+        if (changes.Count == 0 && _said == (Missing, Priority)) return null;
+        _said = (Missing, Priority);
         var fits = new List<StoredFit>();
         var returned = new List<FitRecord>();
         var leases = new List<StoredLease>();
@@ -97,6 +100,7 @@ internal sealed partial class ActiveSearch
             Refit = _refit,
             RunTime = _runningTime.At(now),
             Missing = HasWork ? Missing : null,
+            Priority = Priority,
         };
     }
 

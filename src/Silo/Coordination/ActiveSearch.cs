@@ -28,7 +28,7 @@ internal sealed partial class ActiveSearch
     private FitReport? _refit;
     private DateTimeOffset? _endedAt;
     private BestTrial? _best;
-    private MissingDevice? _said;
+    private (MissingDevice? Missing, int Priority) _said;
 
     private ActiveSearch(
         ExperimentRecord record, ITrainingPlan plan, ISearchStrategy strategy, TrialLedger ledger, FailureSummary failures, FitReport? refit, DateTimeOffset now)
@@ -36,6 +36,8 @@ internal sealed partial class ActiveSearch
         _runningTime = new(record.Status.RunTime, now, runs: !ledger.Switches.Paused);
         (_id, _spec, _plan, _strategy, _ledger, _epoch) = (record.Status.ExperimentId, record.Spec, plan, strategy, ledger, record.Epoch);
         (_submitted, _failures, _refit) = (record.Status.Submitted, failures, refit);
+        Priority = record.Status.Priority;
+        _said = (null, Priority);
     }
 
     /// <summary>The epoch in which it is written.</summary>

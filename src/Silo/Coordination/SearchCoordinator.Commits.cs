@@ -15,6 +15,10 @@ internal sealed partial class SearchCoordinator
     /// <summary>Whether a worker went away with nothing since workers were last woken.</summary>
     private bool _hungry;
 
+    /// <summary>What the catalog was told last; null where that is not known.</summary>
+    private bool? _wanting;
+    private Task _telling = Task.CompletedTask;
+
     /// <summary>How soon it is looked whether there are workers, where something is to be done and nobody does it: after all that there are have said so.</summary>
     private static readonly TimeSpan s_look = WorkerService.Registration;
 
@@ -56,6 +60,7 @@ internal sealed partial class SearchCoordinator
         if (search.TakeBatch(_slots.Count, clock.Now) is not { } batch)
         {
             await _lastCommit;
+            if (_wanting is null && _search is not null) await Want(search.HasWork);
             return;
         }
 
@@ -76,7 +81,8 @@ internal sealed partial class SearchCoordinator
         instruments.OnCommitted(clock.Time.GetElapsedTime(started));
         if (number > _shown) (_shown, _durable) = (number, batch.Status);
         if (IsOver(batch.Status)) await End(batch.Status);
-        else if (wake) await Want(true);
+        // Who wants nothing now must not stand before others: a slot would ask in vain before each of its leases.
+        else if (wake || search.HasWork != _wanting) await Want(search.HasWork);
         Schedule();
     }
 
@@ -91,19 +97,29 @@ internal sealed partial class SearchCoordinator
         await Want(false);
     }
 
-    /// <summary>Tells the catalog whether workers are wanted. A hint: workers look for themselves now and then.</summary>
+    /// <summary>Tells the catalog whether workers are wanted, one word after the other. A hint: workers look for themselves now and then.</summary>
     /// <returns>How many slots may take it; null where that is not known.</returns>
-    private async Task<int?> Want(bool wanting)
+    private Task<int?> Want(bool wanting)
     {
+        _wanting = wanting;
+        var telling = Tell(_telling, wanting);
+        _telling = telling;
+        return telling;
+    }
+
+    private async Task<int?> Tell(Task before, bool wanting)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            var slots = await host.Catalog.SetWanting(Id, wanting, Device);
+            var slots = await host.Catalog.SetWanting(Id, wanting, Device, _search?.Priority ?? 0);
             _slots.Expect(slots);
             return slots;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or SiloException)
         {
             LogCatalog(logger, Id, e.Message);
+            _wanting = null;
             return null;
         }
     }

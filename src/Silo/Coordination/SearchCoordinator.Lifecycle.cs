@@ -63,6 +63,7 @@ internal sealed partial class SearchCoordinator
             Folds = plan.Folds,
             Submitted = clock.Now,
             RefitMetric = plan.RefitMetric,
+            Priority = spec.Priority,
         };
         var record = new ExperimentRecord(spec, status);
         if (!await store.Create(record))
@@ -116,7 +117,7 @@ internal sealed partial class SearchCoordinator
         running.Begin(Id);
         LogRestored(logger, Id, epoch);
         await Commit();
-        await Want(Search is { IsPaused: false });
+        if (Search is { } search) await Want(search.HasWork);
         Schedule();
     }
 

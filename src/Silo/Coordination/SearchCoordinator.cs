@@ -44,6 +44,8 @@ internal sealed partial class SearchCoordinator(
             if (lease is null)
             {
                 _hungry |= !request.Ahead;
+                // It came although there is nothing: what the catalog was told may have been lost.
+                if (!request.Ahead && !search.HasWork) _wanting = null;
                 await Commit();
                 return new(null, IsOverDurably);
             }
@@ -113,6 +115,15 @@ internal sealed partial class SearchCoordinator(
     {
         Search?.Cancel();
         await Commit();
+    }
+
+    public async Task SetPriority(int priority)
+    {
+        if (!ExperimentPriority.Includes(priority)) throw new ArgumentOutOfRangeException(nameof(priority), priority, "It is no priority.");
+        if (Search is not { } search) return;
+        search.Priority = priority;
+        await Commit();
+        if (Search is not null) await Want(search.HasWork);
     }
 
     /// <summary>Takes the fits of a lease whose results the store has from another experiment.</summary>

@@ -60,4 +60,6 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
     public Task Resume() => _coordinator.Resume();
 
     public Task Cancel() => _coordinator.Cancel();
+
+    public Task SetPriority(int priority) => _coordinator.SetPriority(priority);
 }

@@ -40,6 +40,8 @@ public static class ExperimentPlanner
         if (spec.Search is { Cv: not null, Holdout: not null }) issues.Add(new("search.holdout", "cv and holdout exclude each other.", "Leave one out."));
         if (spec.Budget.MaxTrials < 1) issues.Add(new("budget.max_trials", $"{spec.Budget.MaxTrials} trials are none.", "Give at least 1, or leave it out."));
         if (spec.Budget.MaxTime <= TimeSpan.Zero) issues.Add(new("budget.max_time", "The experiment has no time.", "Give a time such as 10m, or leave it out."));
+        if (!ExperimentPriority.Includes(spec.Priority))
+            issues.Add(new("priority", $"{spec.Priority} is no priority.", $"Give a whole number from {ExperimentPriority.Least} to {ExperimentPriority.Most}."));
         var request = new SearchRequest
         {
             Estimator = spec.Estimator,

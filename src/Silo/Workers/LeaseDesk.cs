@@ -81,8 +81,13 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
         },
         CancellationToken.None);
 
-    public async Task<IReadOnlyList<string>> Wanting(string workerKey, CancellationToken stopping) =>
-        await Try("", () => grains.GetGrain<IExperimentCatalogGrain>(0).WantingWorkers(workerKey), stopping) ?? [];
+    /// <summary>The experiments that want a slot, in the order in which to try them; null where nobody answers.</summary>
+    public Task<IReadOnlyList<string>?> Choose(string workerKey, string slot, string? serving, CancellationToken stopping) =>
+        Try<IReadOnlyList<string>>("", () => Catalog.Choose(workerKey, slot, serving), stopping);
+
+    /// <summary>Tells the catalog that an experiment has ended. A hint.</summary>
+    public Task SayEnded(string experiment) => Try(
+        experiment, async () => new Answer<int>(await Catalog.SetWanting(experiment, wanting: false, device: "", priority: 0)), CancellationToken.None);
 
     public async Task WaitForWork(Task wake, CancellationToken stopping)
     {
@@ -106,6 +111,8 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
             await Pause(cancellation);
         }
     }
+
+    private IExperimentCatalogGrain Catalog => grains.GetGrain<IExperimentCatalogGrain>(0);
 
     private ISearchCoordinatorGrain Coordinator(string experiment) => grains.GetGrain<ISearchCoordinatorGrain>(experiment);
 

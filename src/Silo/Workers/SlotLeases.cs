@@ -14,37 +14,103 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
 {
     // Each coordinator counts its own tokens: a slot that reports for one experiment and trains for the next may hold one token twice.
     private readonly ConcurrentDictionary<(string Experiment, long Token), HeldLease> _held = [];
-    private string? _current;
+
+    /// <summary>How soon it is asked again whose turn it is, where several experiments want the slot or it was woken.</summary>
+    public static readonly TimeSpan Reconsideration = TimeSpan.FromSeconds(1);
+
+    // What the catalog said last: the experiments that want this slot, in the order in which to try them.
+    private IReadOnlyList<string> _order = [];
+    private long _asked;
+    private Task _wake = Task.CompletedTask;
+
+    // What was leased of last.
+    private string? _serving;
+
+    // Where one experiment has the workers for itself this costs nothing: nobody is asked before it ends.
+    private bool IsDue => (_order.Count > 1 || _wake.IsCompleted) && clock.Time.GetElapsedTime(_asked) >= Reconsideration;
 
     /// <summary>What is held, in the order of the grants.</summary>
     private IEnumerable<HeldLease> Held => _held.Values.OrderBy(lease => lease.Grant.Token).ThenBy(lease => lease.Grant.ExperimentId, StringComparer.Ordinal);
 
     /// <summary>Waits until there is something to train.</summary>
-    public async Task<HeldLease> Acquire(Func<LeaseSize> size, CancellationToken stopping)
+    /// <param name="next">What was leased ahead; given back where it is another's turn by now. Null where there is nothing.</param>
+    /// <param name="size">How much to lease of the experiment that was served last.</param>
+    /// <param name="stopping">The silo stops.</param>
+    public async Task<HeldLease> Acquire(HeldLease? next, Func<LeaseSize> size, CancellationToken stopping)
     {
+        if (!IsDue && (next ?? await LeaseInOrder(null, size, stopping)) is { } known) return known;
         while (true)
         {
-            var wake = state.NextWake;
-            if (_current is { } current && await TryLease(current, size(), ahead: false, stopping) is { } more) return more;
-            foreach (var experiment in await desk.Wanting(workerKey, stopping))
-                if (experiment != _current && await TryLease(experiment, size(), ahead: false, stopping) is { } lease) return lease;
-            await desk.WaitForWork(wake, stopping);
+            await Ask(stopping);
+            if (await LeaseInOrder(next, size, stopping) is { } lease)
+            {
+                if (next is not null && lease != next) await GiveBack(next);
+                return lease;
+            }
+            if (next is not null) return next;
+            await desk.WaitForWork(_wake, stopping);
         }
+    }
+
+    /// <summary>Leases what comes after what trains now, of the experiment whose turn it is; null where there is nothing to spare.</summary>
+    public async Task<HeldLease?> Ahead(Func<LeaseSize> size, CancellationToken stopping)
+    {
+        if (IsDue) await Ask(stopping);
+        return _order.Count == 0 ? null : await TryLease(_order[0], SizeFor(_order[0], size), ahead: true, stopping);
+    }
+
+    /// <summary>Whether it is still an experiment's turn on this slot, also where it has nothing more to lease.</summary>
+    public async Task<bool> IsTurnOf(string experiment, CancellationToken stopping)
+    {
+        if (IsDue) await Ask(stopping);
+        return _order.Count == 0 || _order[0] == experiment;
     }
 
     /// <summary>Asks for a lease; null where there is none now.</summary>
     public async Task<HeldLease?> TryLease(string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
     {
         var reply = await desk.Lease(experiment, id, size, ahead, stopping, onlyOfKey);
-        if (reply.Ended && _current == experiment)
-        {
-            _current = null;
-            onEnded(experiment);
-        }
-
+        if (reply.Ended) await End(experiment);
         if (reply.Grant is not { } grant) return null;
-        _current = experiment;
+        _serving = experiment;
         return _held[(grant.ExperimentId, grant.Token)] = new(grant);
+    }
+
+    /// <summary>Leases of the first experiment that has something; what was leased ahead where it is its turn.</summary>
+    private async Task<HeldLease?> LeaseInOrder(HeldLease? next, Func<LeaseSize> size, CancellationToken stopping)
+    {
+        foreach (var experiment in _order)
+        {
+            if (experiment == next?.Grant.ExperimentId) return next;
+            if (await TryLease(experiment, SizeFor(experiment, size), ahead: false, stopping) is { } lease) return lease;
+        }
+        return null;
+    }
+
+    /// <summary>Asks the catalog whose turn it is; where it does not answer, what it said last holds.</summary>
+    private async Task Ask(CancellationToken stopping)
+    {
+        // A wake that comes while it answers is of something that it may not have known.
+        (_wake, _asked) = (state.NextWake, clock.Time.GetTimestamp());
+        try
+        {
+            _order = await desk.Choose(workerKey, id, _serving, stopping) ?? _order;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Nothing is leased any more.
+        }
+    }
+
+    private LeaseSize SizeFor(string experiment, Func<LeaseSize> size) => experiment == _serving ? size() : LeaseSize.One;
+
+    private async Task End(string experiment)
+    {
+        _order = [.. _order.Where(other => other != experiment)];
+        if (_serving == experiment) _serving = null;
+        onEnded(experiment);
+        // Its coordinator says so too, and may not have been heard.
+        await desk.SayEnded(experiment);
     }
 
     /// <summary>Lets go of a lease that has ended.</summary>

@@ -80,13 +80,7 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
         if (IsRefit || _closed || _dropped.IsCancellationRequested) return [];
         Forget();
         // The device's own thread: nothing else waits for it, and the answer comes from another.
-        if (Lease(lanes).GetAwaiter().GetResult() is { } lease)
-        {
-            Add(lease);
-            return lease.Grant.Fits;
-        }
-        Next ??= _leases.TryLease(First.ExperimentId, LeaseSize.One, ahead: true, _stopping).GetAwaiter().GetResult();
-        return [];
+        return LeaseMore(lanes).GetAwaiter().GetResult();
     }
 
     public void Ended(TrainedFit fit)
@@ -104,6 +98,18 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
         foreach (var lease in _held) lease.Dispose();
         await Task.WhenAll(_held.Where(lease => !lease.IsDone && !_stopping.IsCancellationRequested).Select(lease => _leases.GiveBack(lease.Held)));
         _dropped.Dispose();
+    }
+
+    private async Task<IReadOnlyList<LeasedFit>> LeaseMore(int lanes)
+    {
+        // Where it is another's turn the pack is not fed any more: the device is free when its lanes have ended.
+        if (await _leases.IsTurnOf(First.ExperimentId, _stopping) && await Lease(lanes) is { } lease)
+        {
+            Add(lease);
+            return lease.Grant.Fits;
+        }
+        Next ??= await _leases.Ahead(() => LeaseSize.One, _stopping);
+        return [];
     }
 
     /// <summary>A lease of whole trials that fill so many lanes at most; one trial where not even that fits.</summary>

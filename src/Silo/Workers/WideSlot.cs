@@ -23,7 +23,7 @@ internal sealed partial class WideSlot(
         {
             while (!stopping.IsCancellationRequested)
             {
-                var lease = next ?? await leases.Acquire(() => LeaseSize.One, stopping);
+                var lease = await leases.Acquire(next, () => LeaseSize.One, stopping);
                 next = null;
                 instruments.OnPackStarted(state.Device, idleSince is { } since ? clock.Time.GetElapsedTime(since) : null);
                 state.PackStarted();

@@ -25,13 +25,13 @@ internal sealed partial class WorkerSlot(
         {
             while (!stopping.IsCancellationRequested)
             {
-                var lease = next ?? await leases.Acquire(() => trainer.Size, stopping);
+                var lease = await leases.Acquire(next, () => trainer.Size, stopping);
                 using var run = CancellationTokenSource.CreateLinkedTokenSource(stopping, lease.Dropped);
                 instruments.OnPackStarted(state.Device, idleSince is { } since ? clock.Time.GetElapsedTime(since) : null);
                 state.PackStarted();
                 var training = trainer.Train(thread, lease.Grant, run.Token);
                 // Does not throw: the pack that trains must be waited for.
-                next = await leases.TryLease(lease.Grant.ExperimentId, trainer.Size, ahead: true, stopping);
+                next = await leases.Ahead(() => trainer.Size, stopping);
                 var fits = await Finish(training, lease);
                 idleSince = clock.Time.GetTimestamp();
                 state.PackEnded(fits?.Count ?? 0);

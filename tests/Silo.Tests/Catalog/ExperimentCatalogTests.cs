@@ -32,7 +32,7 @@ public sealed class ExperimentCatalogTests
     {
         await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), NobodyTrains);
         await silo.Submit("auto", TrivialTrainer.Spec(3));
-        Assert.Empty(await Catalog(silo).WantingWorkers(await Worker(silo)));
+        Assert.Empty(await Choose(silo, await Worker(silo)));
         Assert.Equal(["auto"], await Wanting(silo));
     }
 
@@ -44,8 +44,10 @@ public sealed class ExperimentCatalogTests
     {
         var worker = await Worker(silo);
         await Catalog(silo).Register(worker, 1);
-        return await Catalog(silo).WantingWorkers(worker);
+        return await Choose(silo, worker);
     }
+
+    private static Task<IReadOnlyList<string>> Choose(EmbeddedSilo silo, string worker) => Catalog(silo).Choose(worker, $"{worker}/0", serving: null);
 
     private static async Task<string> Worker(EmbeddedSilo silo) =>
         WorkerKey.Of(Assert.Single(await silo.Host.Grains.GetGrain<IManagementGrain>(0).GetHosts()).Key, "cpu");

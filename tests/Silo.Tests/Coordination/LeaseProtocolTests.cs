@@ -191,7 +191,7 @@ public sealed class LeaseProtocolTests
         _clock.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Null((await silo.Coordinator("e").GetStatus())!.Missing);
-        Assert.Empty(await catalog.WantingWorkers(gpu));
+        Assert.Empty(await catalog.Choose(gpu, $"{gpu}/0", serving: null));
     }
 
     [Fact]

@@ -1,0 +1,14 @@
+namespace Experiments.Contracts.Specs;
+
+/// <summary>
+/// The priorities of experiments. A higher one gets every slot that it can use before a lower one gets any; equals share.
+/// </summary>
+public static class ExperimentPriority
+{
+    public const int Least = -100;
+
+    public const int Most = 100;
+
+    /// <summary>Whether a number is a priority.</summary>
+    public static bool Includes(long priority) => priority is >= Least and <= Most;
+}

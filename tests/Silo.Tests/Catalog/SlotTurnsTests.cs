@@ -1,0 +1,98 @@
+using Experiments.Silo.Catalog;
+
+namespace Experiments.Silo.Tests.Catalog;
+
+/// <summary>Who gets which slot. Every slot asks in turn, and gets what it is told to try first.</summary>
+public sealed class SlotTurnsTests
+{
+    private readonly SlotTurns _turns = new();
+    private readonly Dictionary<string, string?> _serving = [];
+    private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(4, 2)]
+    [InlineData(5, 2)]
+    [InlineData(9, 4)]
+    [InlineData(1000, 7)]
+    public void EqualsShareTheSlotsEvenlyAndStayWhereTheyAre(int slots, int experiments)
+    {
+        var wanting = Wanting(experiments);
+        Round(slots, [wanting[0]]);
+        for (var round = 0; round < 3; round++) Round(slots, wanting);
+        var before = _serving.ToDictionary();
+        Round(slots, wanting);
+
+        Assert.All(wanting, experiment => Assert.InRange(Slots(experiment.Id), slots / experiments, (slots + experiments - 1) / experiments));
+        Assert.Equal(before, _serving);
+    }
+
+    [Fact]
+    public void AHigherPriorityGetsEverySlotAndWhenItEndsAllOthersAreServedAgain()
+    {
+        var wanting = Wanting(3);
+        for (var round = 0; round < 3; round++) Round(6, wanting);
+        (string, int) urgent = ("urgent", 1);
+        Round(6, [.. wanting, urgent]);
+        Assert.Equal(6, Slots("urgent"));
+
+        for (var round = 0; round < 3; round++) Round(6, wanting);
+        Assert.All(wanting, experiment => Assert.Equal(2, Slots(experiment.Id)));
+    }
+
+    [Fact]
+    public void WhatTheHighestCannotUseGoesToTheNext() =>
+        Assert.Equal(["urgent", "usual", "idle"], _turns.Order("w/0", null, [("idle", -5), ("usual", 0), ("urgent", 3)], _now));
+
+    [Fact]
+    public void ExperimentsThatAreMoreThanTheSlotsAllComeToTheirTurns()
+    {
+        var wanting = Wanting(5);
+        var served = new List<string>();
+        for (var turn = 0; turn < 10; turn++)
+        {
+            Round(1, wanting);
+            served.Add(_serving["w0/0"]!);
+            _now += SlotTurns.Length;
+        }
+
+        Assert.All(wanting, experiment => Assert.Equal(2, served.Count(experiment.Id.Equals)));
+    }
+
+    [Fact]
+    public void ASlotDoesNotTurnAwayBeforeItsTurnIsOverWhereThatGainsNothing()
+    {
+        var wanting = Wanting(2);
+        Round(1, wanting);
+        var first = _serving["w0/0"];
+        _now += SlotTurns.Length - TimeSpan.FromSeconds(1);
+        Round(1, wanting);
+        Assert.Equal(first, _serving["w0/0"]);
+        _now += TimeSpan.FromSeconds(1);
+        Round(1, wanting);
+        Assert.NotEqual(first, _serving["w0/0"]);
+    }
+
+    [Fact]
+    public void TheSlotsOfAWorkerThatIsGoneCountForNobody()
+    {
+        var wanting = Wanting(2);
+        Round(4, [wanting[0]]);
+        _turns.Leave("w0");
+        _turns.Leave("w1");
+        // The others have said nothing anew: a serves two.
+        Assert.Equal("b", _turns.Order("new/0", null, wanting, _now)[0]);
+        Assert.Equal("b", _turns.Order("new/1", null, wanting, _now)[0]);
+        Assert.Equal("a", _turns.Order("w2/0", "a", wanting, _now)[0]);
+    }
+
+    private static (string Id, int Priority)[] Wanting(int count) => [.. Enumerable.Range(0, count).Select(i => (((char)('a' + i)).ToString(), 0))];
+
+    /// <summary>Every slot asks once.</summary>
+    private void Round(int slots, (string Id, int Priority)[] wanting)
+    {
+        for (var i = 0; i < slots; i++) _serving[$"w{i}/0"] = _turns.Order($"w{i}/0", _serving.GetValueOrDefault($"w{i}/0"), wanting, _now)[0];
+    }
+
+    private int Slots(string experiment) => _serving.Values.Count(experiment.Equals);
+}
