@@ -42,6 +42,7 @@ internal static class ExperimentsProgram
             new PauseCommand(terminal),
             new ResumeCommand(terminal),
             new CancelCommand(terminal),
+            new PriorityCommand(terminal),
             new DeleteCommand(terminal),
             new GcCommand(terminal),
             new DevicesCommand(terminal),

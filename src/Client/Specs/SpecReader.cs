@@ -35,6 +35,7 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
             Constraints = section.Texts("constraints") ?? [],
             Search = Search(section),
             Budget = Budget(section),
+            Priority = Priority(section),
             Device = section.Text("device") ?? "auto",
             Precision = section.Text("precision") ?? PrecisionNames.Of(Precision.Fp32),
         });
@@ -92,6 +93,14 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
         var name = search.Text("strategy") ?? SpecKeys.Strategies[0];
         if (!SpecKeys.Strategies.Contains(name)) problems.Add("search.strategy", search.Node("strategy")!.Span, $"there is no strategy '{name}'", NearestName.Suggest(name, SpecKeys.Strategies));
         return name;
+    }
+
+    private static int Priority(Section section)
+    {
+        var priority = section.Whole("priority") ?? 0;
+        if (ExperimentPriority.Includes(priority)) return (int)priority;
+        section.Wrong("priority", section.Node("priority")!, $"a whole number from {ExperimentPriority.Least} to {ExperimentPriority.Most}");
+        return 0;
     }
 
     private BudgetSpec Budget(Section section)

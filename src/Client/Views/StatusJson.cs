@@ -19,6 +19,7 @@ internal static class StatusJson
             ["name"] = status.Name,
             ["state"] = experiment.StateText,
             ["message"] = status.Message,
+            ["priority"] = status.Priority,
             ["trials"] = status.Trials,
             ["trials_done"] = status.TrialsDone,
             ["folds"] = status.Folds,

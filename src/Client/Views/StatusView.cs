@@ -23,6 +23,7 @@ internal static class StatusView
         Row(grid, "trials", $"{Numbers.Whole(status.TrialsDone)} of {Numbers.Whole(status.Trials)}");
         Row(grid, "fits", Fits(experiment));
         if (status.Best is { } best) Row(grid, $"best {status.RefitMetric}", $"{Numbers.Score(best.MeanScore)}, trial {best.Trial}: {ParameterText.Of(ParameterSet.Parse(best.Params))}");
+        if (status.Priority != 0) Row(grid, "priority", Numbers.Whole(status.Priority));
         Row(grid, "submitted", Numbers.Moment(status.Submitted, zone));
         if (status.Ended is { } ended) Row(grid, "ended", Numbers.Moment(ended, zone));
         Row(grid, "ran for", Time(experiment));

@@ -29,7 +29,7 @@ public sealed class IdleExperiments : IAsyncDisposable
     }
 
     /// <summary>Does what was asked of an experiment; one that has ended is left as it is.</summary>
-    public Task Do(string experimentId, RequestVerb verb, DateTimeOffset now) => StoredSwitch.Do(_store, experimentId, verb, now);
+    public Task Do(string experimentId, ExperimentRequest request, DateTimeOffset now) => StoredSwitch.Do(_store, experimentId, request, now);
 
     /// <summary>Removes an experiment with all that is its own.</summary>
     public Task<bool> Delete(string experimentId) => _store.Delete(experimentId);

@@ -62,12 +62,13 @@ internal sealed partial class RequestService(
     {
         // A command runs its own experiment and no other: what another is asked, the store is told, and nobody begins to train it.
         if (options.IsAlone && !running.Contains(request.ExperimentId))
-            return request.Verb == RequestVerb.Resume ? Task.CompletedTask : StoredSwitch.Do(stores.Experiments, request.ExperimentId, request.Verb, clock.Now);
+            return request.Request.Verb == RequestVerb.Resume ? Task.CompletedTask : StoredSwitch.Do(stores.Experiments, request.ExperimentId, request.Request, clock.Now);
         var coordinator = grains.GetGrain<ISearchCoordinatorGrain>(request.ExperimentId);
-        return request.Verb switch
+        return request.Request.Verb switch
         {
             RequestVerb.Pause => coordinator.Pause(),
             RequestVerb.Resume => coordinator.Resume(),
+            RequestVerb.Prioritise => coordinator.SetPriority(request.Request.Priority),
             _ => coordinator.Cancel(),
         };
     }

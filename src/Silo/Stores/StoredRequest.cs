@@ -3,8 +3,17 @@ namespace Experiments.Silo.Stores;
 /// <summary>What a user asked of an experiment.</summary>
 /// <param name="Seq">Its place in the order.</param>
 /// <param name="ExperimentId">The experiment.</param>
+/// <param name="Request">What to do.</param>
+public sealed record StoredRequest(long Seq, string ExperimentId, ExperimentRequest Request);
+
+/// <summary>What to do with an experiment.</summary>
 /// <param name="Verb">What to do.</param>
-public sealed record StoredRequest(long Seq, string ExperimentId, RequestVerb Verb);
+/// <param name="Priority">The priority that it gets, where that is asked for.</param>
+public sealed record ExperimentRequest(RequestVerb Verb, int Priority = 0)
+{
+    /// <summary>A request that says all by its verb.</summary>
+    public static implicit operator ExperimentRequest(RequestVerb verb) => new(verb);
+}
 
 /// <summary>What can be asked of an experiment that runs.</summary>
 public enum RequestVerb
@@ -17,4 +26,7 @@ public enum RequestVerb
 
     /// <summary>End it for good.</summary>
     Cancel,
+
+    /// <summary>Give it another priority.</summary>
+    Prioritise,
 }

@@ -22,6 +22,8 @@ public sealed class RequestTests
         await silo.Until("e", s => s.State == ExperimentState.Paused);
         requests.Ask("e", RequestVerb.Resume, DateTimeOffset.UnixEpoch);
         await silo.Until("e", s => s.State == ExperimentState.Running);
+        requests.Ask("e", new ExperimentRequest(RequestVerb.Prioritise, -7), DateTimeOffset.UnixEpoch);
+        await silo.Until("e", s => s.Priority == -7);
         requests.Ask("e", RequestVerb.Cancel, DateTimeOffset.UnixEpoch);
         await silo.Until("e", s => s.State == ExperimentState.Cancelled);
         while (requests.Read().Count > 0) await Task.Yield();
@@ -87,6 +89,10 @@ public sealed class RequestTests
         var paused = (await reader.Find("digits-1", Token))!;
         Assert.Equal((ExperimentState.Paused, true, 2), (paused.Status.State, paused.Switches.Paused, paused.Epoch));
         Assert.Single(await reader.ReadLeases("digits-1", Token));
+
+        await using (var idle = IdleExperiments.Take(folder.Path)) await idle.Do("digits-1", new(RequestVerb.Prioritise, 9), Stores.StoreSamples.Noon);
+        var urgent = (await reader.Find("digits-1", Token))!;
+        Assert.Equal((ExperimentState.Paused, true, 9), (urgent.Status.State, urgent.Switches.Paused, urgent.Status.Priority));
 
         await using (var idle = IdleExperiments.Take(folder.Path)) await idle.Do("digits-1", RequestVerb.Cancel, Stores.StoreSamples.Noon);
         var cancelled = (await reader.Find("digits-1", Token))!;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Experiments.Contracts.Specs;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Hyperparameters;
 using Experiments.Engine.Metrics;
@@ -55,6 +56,7 @@ internal static class SpecKeys
         new("budget", SpecType.Map("a map"), "What the search may cost at most. Where it is spent, the best trial so far wins.", "budget: { max_time: 10m, max_trials: 100 }") { Default = "{}" },
         new("budget.max_time", SpecType.Text("a length of time above 0: numbers with s, m, h or d", Duration.Pattern), "How long the search may take.", "budget: { max_time: 1h30m }") { Otherwise = "no limit" },
         new("budget.max_trials", SpecType.Of(new IntegerRule(1, long.MaxValue)), "How many trials are run.", "budget: { max_trials: 100 }") { Otherwise = "no limit" },
+        new("priority", SpecType.Of(new IntegerRule(ExperimentPriority.Least, ExperimentPriority.Most)), "Which goes first where several experiments share the workers: a greater one gets every slot that it can use before a lower one gets any, and equals share evenly. What is being trained is trained to its end. The command priority changes it later; it is no part of what the experiment asks for.", "priority: 10") { Default = "0" },
         new("device", SpecType.Text("auto, cpu, gpu, or gpu:N for one of several", "^(auto|cpu|gpu|gpu:[0-9]+)$"), "What trains. auto takes the best that there is.", "device: cpu") { Default = "auto" },
         new("precision", SpecType.Of(new ChoiceRule(PrecisionNames.All)), "How exactly matrices are multiplied. tf32 lets a device round the factors of matrix products to TF32 (10 bits of mantissa) where it has units for it (NVIDIA since Ampere, with cuBLAS); others train at fp32.", "precision: tf32") { Default = PrecisionNames.Of(Precision.Fp32) },
     ];

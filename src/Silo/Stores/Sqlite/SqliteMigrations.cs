@@ -107,6 +107,11 @@ internal static class SqliteMigrations
         );
         """;
 
+    // What a request says beside its verb: a priority.
+    private const string Version3 = """
+        ALTER TABLE requests ADD COLUMN value INTEGER NOT NULL DEFAULT 0;
+        """;
+
     /// <summary>The steps, oldest first; a step that was released is never changed.</summary>
-    public static string[] All { get; } = [Version1, Version2];
+    public static string[] All { get; } = [Version1, Version2, Version3];
 }

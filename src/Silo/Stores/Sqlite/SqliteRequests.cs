@@ -15,21 +15,21 @@ public sealed class SqliteRequests
     public SqliteRequests(string file) => (_file, _connection) = (file, new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite }.ToString());
 
     /// <summary>Asks.</summary>
-    public void Ask(string experimentId, RequestVerb verb, DateTimeOffset now) => Run(connection =>
+    public void Ask(string experimentId, ExperimentRequest request, DateTimeOffset now) => Run(connection =>
     {
         using var command = connection.Command(
-            "INSERT INTO requests (experiment_id, verb, asked) VALUES ($id, $verb, $asked)",
-            ("$id", experimentId), ("$verb", verb.ToString()), ("$asked", SqliteExtensions.ToText(now)));
+            "INSERT INTO requests (experiment_id, verb, value, asked) VALUES ($id, $verb, $value, $asked)",
+            ("$id", experimentId), ("$verb", request.Verb.ToString()), ("$value", request.Priority), ("$asked", SqliteExtensions.ToText(now)));
         return command.ExecuteNonQuery();
     });
 
     /// <summary>What was asked and not yet done, in its order.</summary>
     public IReadOnlyList<StoredRequest> Read() => Run(connection =>
     {
-        using var command = connection.Command("SELECT seq, experiment_id, verb FROM requests ORDER BY seq");
+        using var command = connection.Command("SELECT seq, experiment_id, verb, value FROM requests ORDER BY seq");
         using var rows = command.ExecuteReader();
         var requests = new List<StoredRequest>();
-        while (rows.Read()) requests.Add(new(rows.GetInt64(0), rows.GetString(1), Enum.Parse<RequestVerb>(rows.GetString(2))));
+        while (rows.Read()) requests.Add(new(rows.GetInt64(0), rows.GetString(1), new(Enum.Parse<RequestVerb>(rows.GetString(2)), rows.GetInt32(3))));
         return requests;
     });
 
