@@ -7,6 +7,7 @@ internal static class MissingText
 {
     public static string Of(MissingDevice missing)
     {
+        if (missing.SetAside is { } aside) return aside;
         var device = missing.Device switch { "auto" => "", "gpu" => " with a GPU", "cpu" => " with a CPU", var one => $" with {one}" };
         return $"waiting for a worker{device}: " + missing.Workers switch
         {

@@ -42,7 +42,7 @@ internal static class StatusJson
     }
 
     /// <summary>The device that no worker has, and how many workers there are; null where it does not wait for one.</summary>
-    public static JsonObject? Of(MissingDevice? missing) => missing is null ? null : new() { ["device"] = missing.Device, ["workers"] = missing.Workers };
+    public static JsonObject? Of(MissingDevice? missing) => missing is null ? null : new() { ["device"] = missing.Device, ["workers"] = missing.Workers, ["set_aside"] = missing.SetAside };
 
     /// <summary>ISO 8601, in UTC.</summary>
     public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -84,6 +84,7 @@ internal static class TrialView
         FailureCause.OutOfMemory => "out of memory",
         FailureCause.Diverged => "diverged",
         FailureCause.BadConfiguration => "bad configuration",
+        FailureCause.DeviceFailed => "device failed",
         _ => "error",
     };
 }

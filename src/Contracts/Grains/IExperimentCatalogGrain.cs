@@ -31,7 +31,10 @@ public interface IExperimentCatalogGrain : IGrainWithIntegerKey
     [Alias("SetWanting")] Task<int> SetWanting(string experimentId, bool wanting, string device, int priority);
 
     /// <summary>Told by a worker when it starts and now and then, so that it can be woken.</summary>
-    [Alias("Register")] Task Register(string workerKey, int slots);
+    /// <param name="workerKey">The worker.</param>
+    /// <param name="slots">How many packs it trains at once.</param>
+    /// <param name="aside">Why it takes no leases; null where it does.</param>
+    [Alias("Register")] Task Register(string workerKey, int slots, SetAsideDevice? aside = null);
 
     /// <summary>Told by a worker when it leaves.</summary>
     [Alias("Unregister")] Task Unregister(string workerKey);
@@ -41,6 +44,8 @@ public interface IExperimentCatalogGrain : IGrainWithIntegerKey
 /// <param name="ArtifactStore">Where data sets and artifacts lie: the path of a folder.</param>
 /// <param name="Workers">The keys of the registered workers.</param>
 /// <param name="Slots">How many packs they can train at once.</param>
+/// <param name="SetAside">Devices of them that take no leases for now; null where the head is of an earlier version.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.ClusterInfo")]
 public sealed record ClusterInfo(
-    [property: Id(0)] string ArtifactStore, [property: Id(1)] IReadOnlyList<string> Workers, [property: Id(2)] int Slots);
+    [property: Id(0)] string ArtifactStore, [property: Id(1)] IReadOnlyList<string> Workers, [property: Id(2)] int Slots,
+    [property: Id(3)] IReadOnlyList<SetAsideDevice>? SetAside = null);

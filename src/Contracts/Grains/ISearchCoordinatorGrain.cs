@@ -21,7 +21,10 @@ public interface ISearchCoordinatorGrain : IGrainWithStringKey
     [Alias("Report")] Task<ReportReply> Report(ReportRequest request);
 
     /// <summary>Gives a lease back, unfinished, for others to run at once.</summary>
-    [Alias("GiveBack")] Task GiveBack(long token, string workerId);
+    /// <param name="token">The lease.</param>
+    /// <param name="workerId">Who held it.</param>
+    /// <param name="leaves">Whether who held it takes no more leases: it has no share of what is left.</param>
+    [Alias("GiveBack")] Task GiveBack(long token, string workerId, bool leaves = false);
 
     /// <summary>The specification that workers run.</summary>
     [Alias("GetSpec")] Task<ExperimentSpec?> GetSpec();

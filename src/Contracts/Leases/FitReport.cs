@@ -62,4 +62,7 @@ public enum FailureCause
 
     /// <summary>Anything else: retried a bounded number of times.</summary>
     Error,
+
+    /// <summary>The device failed, not the fit: retried elsewhere, as if its worker was lost.</summary>
+    DeviceFailed,
 }

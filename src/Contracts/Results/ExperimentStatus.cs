@@ -53,8 +53,9 @@ public sealed record ExperimentStatus
 /// <summary>A device that an experiment asks for and no worker has.</summary>
 /// <param name="Device">As it was asked for: auto, cpu, gpu or gpu:1.</param>
 /// <param name="Workers">How many workers there are, of other devices.</param>
+/// <param name="SetAside">Why those that have it do not take it, as a sentence; null where none has it.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.MissingDevice")]
-public sealed record MissingDevice([property: Id(0)] string Device, [property: Id(1)] int Workers);
+public sealed record MissingDevice([property: Id(0)] string Device, [property: Id(1)] int Workers, [property: Id(2)] string? SetAside = null);
 
 /// <summary>The trial that leads.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.BestTrial")]

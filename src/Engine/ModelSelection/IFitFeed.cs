@@ -13,6 +13,12 @@ public interface IFitFeed
     /// <summary>Whether a fit is still wanted; asked between epochs. One that is not frees its lane, and never ends.</summary>
     bool Awaits(FitRequest fit) => true;
 
+    /// <summary>Told that the device has no room for so many lanes as were asked for: it trains so many at a time, and more would begin again.</summary>
+    void Narrowed(int lanes)
+    {
+        // Who does not plan packs need not know.
+    }
+
     /// <summary>Takes a fit that has ended and was scored.</summary>
     void Ended(FitRequest fit, FitResult result);
 }

@@ -79,7 +79,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         var all = new List<FitRequest>(fits);
         // A pack that is fed may train as long as the search: what a lane needs, its rows above all, is kept until it has ended.
         var lanes = fits.Select((fit, number) => (number, Lane: PackLane.Of(plan, fit))).ToDictionary(fit => fit.number, fit => fit.Lane);
-        new Trainer(device, _clock).Train(Spec(shape, [.. lanes.Values]), More, number => feed.Awaits(all[number]), Ended, Forward(all, progress), cancellationToken);
+        new Trainer(device, _clock).Train(Spec(shape, [.. lanes.Values]), More, number => feed.Awaits(all[number]), Ended, Forward(all, progress), cancellationToken, feed.Narrowed);
 
         IReadOnlyList<LaneSpec> More(int free)
         {

@@ -32,9 +32,10 @@ public sealed class Trainer(Device device, TimeProvider? clock = null)
     /// <param name="onEnd">Told of the fits that have ended in an epoch.</param>
     /// <param name="onEpoch">Told of every fit and epoch.</param>
     /// <param name="cancellationToken">Heeded between epochs.</param>
+    /// <param name="onNarrowed">Told of the lanes that train at a time where there is no room for more.</param>
     internal void Train(
         PackSpec pack, Func<int, IReadOnlyList<LaneSpec>>? feed, Func<int, bool>? awaits, Action<IReadOnlyList<EndedLane>> onEnd, Action<EpochReport>? onEpoch,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, Action<int>? onNarrowed = null)
     {
         PackValidator.Check(pack);
         var waiting = new WaitingLanes(pack, feed, awaits);
@@ -50,6 +51,7 @@ public sealed class Trainer(Device device, TimeProvider? clock = null)
                 // Fits that had begun begin again: they give the same, wherever they are.
                 width = Math.Max(1, width / 2);
                 waiting.ReturnBegun();
+                onNarrowed?.Invoke(width);
             }
         }
     }

@@ -17,4 +17,7 @@ public enum FitFailureCause
 
     /// <summary>Anything else: run again, up to <see cref="TrialLedgerOptions.MaxAttempts"/>.</summary>
     Error,
+
+    /// <summary>The device failed, not the fit: run again elsewhere, up to <see cref="TrialLedgerOptions.MaxLosses"/>.</summary>
+    DeviceFailed,
 }

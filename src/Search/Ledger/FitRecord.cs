@@ -5,8 +5,8 @@ namespace Experiments.Search.Ledger;
 /// <param name="State"><see cref="FitState.Completed"/>, <see cref="FitState.Failed"/>, or <see cref="FitState.Pending"/> for one that was returned.</param>
 /// <param name="Score">The score of a completed fit, else NaN.</param>
 /// <param name="Cause">Why it failed last, or null.</param>
-/// <param name="Errors">How many attempts ended with a reported failure.</param>
-/// <param name="Losses">How many attempts ended because the worker was lost.</param>
+/// <param name="Errors">How many attempts ended with a failure of the fit.</param>
+/// <param name="Losses">How many attempts ended because the worker was lost, or its device failed.</param>
 /// <param name="Token">The lease under which the row was written; null for a result that was known already.</param>
 public sealed record FitRecord(
     FitId Id, FitState State, double Score, FitFailureCause? Cause, int Errors, int Losses, LeaseToken? Token)

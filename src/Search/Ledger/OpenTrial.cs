@@ -28,6 +28,12 @@ internal sealed class OpenTrial
 
     public bool HasEnded => Fits.All(f => f.HasEnded);
 
+    /// <summary>The device on which a fit of it failed last; null where none did. Not durable: it decides where it goes first, and no more.</summary>
+    public string? FailedOn { get; set; }
+
+    /// <summary>Whether the fit was lost with its worker, and did not fail.</summary>
+    public bool WasLost { get; set; }
+
     public bool IsWaiting => Fits.Any(f => f.State == FitState.Pending);
 
     /// <summary>The mean in the order of the folds, so that it does not depend on the order of the reports.</summary>

@@ -18,9 +18,10 @@ internal sealed class ReturnedTrials
         trials.Add(trial);
     }
 
-    public OpenTrial? Take(string? group)
+    /// <summary>Takes the first trial, of a group or of any, for which a condition holds.</summary>
+    public OpenTrial? Take(string? group, Func<OpenTrial, bool> condition)
     {
-        var trial = group is null ? _all.Min : _byGroup.GetValueOrDefault(group)?.Min;
+        var trial = (group is null ? _all : _byGroup.GetValueOrDefault(group))?.FirstOrDefault(condition);
         if (trial is not null) Remove(trial);
         return trial;
     }

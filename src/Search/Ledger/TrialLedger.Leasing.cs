@@ -9,8 +9,9 @@ public sealed partial class TrialLedger
     /// <param name="group">The group that all must be of; null for that of the first trial that is there.</param>
     /// <param name="liveSlots">How many workers there are to share with: a grant is no more than its share of what is pending.</param>
     /// <param name="held">How many trials who asks holds already, where it asks for more of a group: they are part of its share.</param>
+    /// <param name="othersLive">Whether other devices are there: a trial that failed on the device of who asks is left to them.</param>
     /// <returns>The lease, or null where there is nothing to grant now.</returns>
-    public Lease? Grant(string workerId, DateTimeOffset now, int maxTrials, string? group = null, int liveSlots = 1, int held = 0)
+    public Lease? Grant(string workerId, DateTimeOffset now, int maxTrials, string? group = null, int liveSlots = 1, int held = 0, bool othersLive = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTrials, 1);
         if (Switches.Paused || Switches.Cancelled) return null;
@@ -20,7 +21,7 @@ public sealed partial class TrialLedger
 
         var share = Share(liveSlots, held);
         var trials = new List<OpenTrial>();
-        while (trials.Count < Math.Min(maxTrials, share) && Next(group) is { } trial)
+        while (trials.Count < Math.Min(maxTrials, share) && Next(group, DeviceOf(workerId), othersLive) is { } trial)
         {
             trials.Add(trial);
             group ??= trial.Trial.Group;
@@ -74,10 +75,15 @@ public sealed partial class TrialLedger
         return (rest == 0 ? whole : whole + 1) - held;
     }
 
-    private OpenTrial? Next(string? group)
+    /// <summary>The device of a slot: who shares one shares its id up to the last slash.</summary>
+    public static string DeviceOf(string workerId) => workerId.LastIndexOf('/') is > 0 and var slash ? workerId[..slash] : workerId;
+
+    private OpenTrial? Next(string? group, string device, bool othersLive)
     {
-        if (_returned.Take(group) is { } returned) return returned;
-        return _strategy.Ask(group) is { } trial ? Open(new OpenTrial(_strategy, trial, _options.Folds)) : null;
+        if (_returned.Take(group, trial => trial.FailedOn != device) is { } returned) return returned;
+        if (_strategy.Ask(group) is { } trial) return Open(new OpenTrial(_strategy, trial, _options.Folds));
+        // What was lost with its worker may well be run there; what failed there would fail again, as long as there is another.
+        return _returned.Take(group, again => again.WasLost || !othersLive);
     }
 
     private Lease Lease(string workerId, DateTimeOffset now, List<OpenTrial> trials)

@@ -67,17 +67,20 @@ public sealed partial class TrialLedger
     private TrialResult? Fail(OpenLease lease, OpenFit fit, FitFailureCause cause)
     {
         fit.Cause = cause;
-        if (cause == FitFailureCause.LostWorker) fit.Losses++;
+        if (IsLoss(cause)) fit.Losses++;
         else fit.Errors++;
+        (fit.Trial.FailedOn, fit.Trial.WasLost) = (DeviceOf(lease.Record.WorkerId), cause == FitFailureCause.LostWorker);
         if (!CanRetry(fit, cause)) return End(lease, fit, FitState.Failed, double.NaN);
         if (!fit.Id.IsRefit) Retries++;
         Return(lease, fit);
         return null;
     }
 
+    private static bool IsLoss(FitFailureCause cause) => cause is FitFailureCause.LostWorker or FitFailureCause.DeviceFailed;
+
     private bool CanRetry(OpenFit fit, FitFailureCause cause) => cause switch
     {
-        FitFailureCause.LostWorker => fit.Losses < _options.MaxLosses,
+        _ when IsLoss(cause) => fit.Losses < _options.MaxLosses,
         FitFailureCause.Diverged or FitFailureCause.BadConfiguration => false,
         _ => fit.Errors < _options.MaxAttempts,
     };

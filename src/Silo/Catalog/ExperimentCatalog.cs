@@ -26,7 +26,7 @@ internal sealed partial class ExperimentCatalog(
 
     private readonly List<Wanting> _wanting = [];
     private readonly SlotTurns _turns = new();
-    private readonly Dictionary<string, (int Slots, DateTimeOffset Seen)> _workers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Worker> _workers = new(StringComparer.Ordinal);
 
     /// <summary>Begins, with what is durable; before anything else is asked.</summary>
     public async Task Activate(CancellationToken cancellationToken)
@@ -42,7 +42,8 @@ internal sealed partial class ExperimentCatalog(
     public Task<ClusterInfo> GetInfo()
     {
         var workers = Workers();
-        return Task.FromResult(new ClusterInfo(artifacts, [.. workers.Keys], workers.Values.Sum(worker => worker.Slots)));
+        return Task.FromResult(new ClusterInfo(
+            artifacts, [.. workers.Keys], workers.Values.Sum(worker => worker.Slots), [.. workers.Values.Select(worker => worker.Aside).OfType<SetAsideDevice>()]));
     }
 
     public async Task<IReadOnlyList<string>> List() => [.. (await store.List()).Select(e => e.Status.ExperimentId)];
@@ -64,13 +65,13 @@ internal sealed partial class ExperimentCatalog(
         var takers = Workers().Where(worker => MayTake(worker.Key, device)).ToArray();
         if (wanting)
             foreach (var (key, _) in takers) _ = WakeUps.Wake(key);
-        return Task.FromResult(takers.Sum(worker => worker.Value.Slots));
+        return Task.FromResult(takers.Where(worker => worker.Value.Aside is null).Sum(worker => worker.Value.Slots));
     }
 
-    public Task Register(string workerKey, int slots)
+    public Task Register(string workerKey, int slots, SetAsideDevice? aside)
     {
         var isNew = !_workers.ContainsKey(workerKey);
-        _workers[workerKey] = (slots, clock.Now);
+        _workers[workerKey] = new(slots, clock.Now, aside);
         // It may have missed a wake while it was not known here.
         if (isNew && _wanting.Count > 0) _ = WakeUps.Wake(workerKey);
         return Task.CompletedTask;
@@ -89,7 +90,7 @@ internal sealed partial class ExperimentCatalog(
     }
 
     /// <summary>The workers that are there.</summary>
-    private Dictionary<string, (int Slots, DateTimeOffset Seen)> Workers()
+    private Dictionary<string, Worker> Workers()
     {
         foreach (var (key, worker) in _workers)
             if (clock.Now - worker.Seen > s_silence) Leave(key);
@@ -108,6 +109,9 @@ internal sealed partial class ExperimentCatalog(
 
     [LoggerMessage(1, LogLevel.Warning, "Worker {Worker} could not be woken and is tried again: {Reason}")]
     private static partial void LogUnreachable(ILogger logger, string worker, string reason);
+
+    /// <summary>A worker that is there.</summary>
+    private sealed record Worker(int Slots, DateTimeOffset Seen, SetAsideDevice? Aside);
 
     /// <summary>An experiment that wants workers.</summary>
     private sealed record Wanting(string Id, string Device, int Priority);

@@ -23,7 +23,7 @@ internal sealed class ExperimentCatalogGrain : Grain, IExperimentCatalogGrain
 
     public Task<int> SetWanting(string experimentId, bool wanting, string device, int priority) => _catalog.SetWanting(experimentId, wanting, device, priority);
 
-    public Task Register(string workerKey, int slots) => _catalog.Register(workerKey, slots);
+    public Task Register(string workerKey, int slots, SetAsideDevice? aside) => _catalog.Register(workerKey, slots, aside);
 
     public Task Unregister(string workerKey) => _catalog.Unregister(workerKey);
 }

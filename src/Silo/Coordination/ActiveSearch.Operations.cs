@@ -7,13 +7,13 @@ namespace Experiments.Silo.Coordination;
 internal sealed partial class ActiveSearch
 {
     /// <summary>Grants trials. Without a pack key a single one: its worker does not know yet what a pack of them may hold.</summary>
-    public Lease? Grant(LeaseRequest request, int liveSlots, DateTimeOffset now)
+    public Lease? Grant(LeaseRequest request, int liveSlots, bool othersLive, DateTimeOffset now)
     {
         // What is asked for ahead must not be what another waits for.
         if (request.Ahead && (PendingTrials < liveSlots || _ledger.RefitTrial is not null)) return null;
         var most = request.PackKey is null ? 1 : Math.Max(1, request.MaxTrials);
         Missing = null;
-        return _ledger.Grant(request.WorkerId, now, most, request.PackKey, liveSlots, request.Held);
+        return _ledger.Grant(request.WorkerId, now, most, request.PackKey, liveSlots, request.Held, othersLive);
     }
 
     /// <summary>The fits of a lease that are not known already, as they travel.</summary>

@@ -1,3 +1,5 @@
+using Experiments.Search.Ledger;
+
 namespace Experiments.Silo.Coordination;
 
 /// <summary>How many slots share an experiment: those that were heard of within two terms, or those that the catalog counts.</summary>
@@ -9,6 +11,9 @@ internal sealed class LiveSlots(TimeSpan term)
     public int Count => Math.Max(1, Math.Max(_expected, _seen.Count));
 
     public void Saw(string slot, DateTimeOffset now) => _seen[slot] = now;
+
+    /// <summary>Whether a slot of another device than a slot's own was heard of.</summary>
+    public bool HasOtherDeviceThan(string slot) => _seen.Keys.Any(other => TrialLedger.DeviceOf(other) != TrialLedger.DeviceOf(slot));
 
     public void Forget(string slot) => _seen.Remove(slot);
 

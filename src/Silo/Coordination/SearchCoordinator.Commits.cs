@@ -132,7 +132,9 @@ internal sealed partial class SearchCoordinator
         {
             try
             {
-                missing = new(Device, (await host.Catalog.GetInfo()).Workers.Count);
+                var info = await host.Catalog.GetInfo();
+                var aside = info.SetAside?.Where(device => DeviceMatch.Takes(Device, device.Device, siloHasGpu: false)).FirstOrDefault();
+                missing = new(Device, info.Workers.Count, aside is null ? null : SetAsideText.Of(aside));
             }
             catch (Exception e) when (e is OrleansException or TimeoutException or SiloException)
             {

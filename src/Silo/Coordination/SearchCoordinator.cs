@@ -40,7 +40,7 @@ internal sealed partial class SearchCoordinator(
         while (Search is { HasEnded: false } search)
         {
             if (search.NeedsRefitEpochs) await LearnRefitEpochs(search);
-            var lease = search.Grant(request, _slots.Count, clock.Now);
+            var lease = search.Grant(request, _slots.Count, _slots.HasOtherDeviceThan(request.WorkerId), clock.Now);
             if (lease is null)
             {
                 _hungry |= !request.Ahead;
@@ -83,9 +83,10 @@ internal sealed partial class SearchCoordinator(
         return new([.. results.Select(r => (ReportVerdict)r.Verdict)]);
     }
 
-    public async Task GiveBack(long token, string workerId)
+    public async Task GiveBack(long token, string workerId, bool leaves)
     {
-        _slots.Forget(workerId);
+        if (leaves) _slots.Forget(workerId);
+        else _slots.Saw(workerId, clock.Now);
         SearchOf(token)?.GiveBack(token);
         await Commit();
     }

@@ -47,7 +47,7 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
 
     public Task<ReportReply> Report(ReportRequest request) => _coordinator.Report(request);
 
-    public Task GiveBack(long token, string workerId) => _coordinator.GiveBack(token, workerId);
+    public Task GiveBack(long token, string workerId, bool leaves) => _coordinator.GiveBack(token, workerId, leaves);
 
     public Task<ExperimentSpec?> GetSpec() => _coordinator.GetSpec();
 

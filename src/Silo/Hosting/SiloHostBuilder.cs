@@ -58,7 +58,8 @@ internal static class SiloHostBuilder
         if (trainer is null) services.AddSingleton<ITrainer, EngineTrainer>();
         else services.AddSingleton(trainer);
         services.AddSingleton<PlanCache>().AddSingleton<LeaseDesk>().AddSingleton<SlotKeeper>().AddSingleton<SlotThreads>(_ => slot => new SlotThread(slot)).AddSingleton<SiloDevices>();
-        services.AddSingleton(_ => new SiloWorkers(options.DevicesToUse().Select(id => new WorkerState(id, DeviceMatch.IsGpu(id) ? 1 : options.Slots))));
+        services.AddSingleton(services => new SiloWorkers(
+            options.DevicesToUse().Select(id => new WorkerState(id, DeviceMatch.IsGpu(id) ? 1 : options.Slots, services.GetRequiredService<SiloClock>().Time))));
         services.AddPlacementDirector<WorkerPlacement, WorkerPlacementDirector>();
     }
 

@@ -31,6 +31,9 @@ public interface IPackFeed
     /// <summary>Whether a fit is still wanted; asked now and then of those that train. One that is not frees its lane, and never ends.</summary>
     bool Awaits(LeasedFit fit);
 
+    /// <summary>Told that the device has no room for so many lanes as were asked for, and for how many it has.</summary>
+    void Narrowed(int lanes);
+
     /// <summary>Takes a fit that has ended.</summary>
     void Ended(TrainedFit fit);
 }

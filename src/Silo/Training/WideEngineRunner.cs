@@ -40,6 +40,8 @@ internal sealed class WideEngineRunner(string deviceId, SiloDevices devices, Sea
 
         public bool Awaits(FitRequest fit) => _leased.TryGetValue((fit.Trial, fit.Fold), out var leased) && feed.Awaits(leased);
 
+        public void Narrowed(int lanes) => feed.Narrowed(lanes);
+
         public void Ended(FitRequest fit, FitResult result)
         {
             // A trial whose lease was lost may have been leased again into the same pack: the first that ends counts.

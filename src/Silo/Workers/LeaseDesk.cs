@@ -72,11 +72,11 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
         return rows;
     }
 
-    public Task GiveBack(LeaseGrant grant, string slot) => Try(
+    public Task GiveBack(LeaseGrant grant, string slot, bool leaves = false) => Try(
         grant.ExperimentId,
         async () =>
         {
-            await Coordinator(grant.ExperimentId).GiveBack(grant.Token, slot);
+            await Coordinator(grant.ExperimentId).GiveBack(grant.Token, slot, leaves);
             return grant;
         },
         CancellationToken.None);

@@ -1,5 +1,7 @@
 using Experiments.Contracts.Leases;
+using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
+using Experiments.Search.Specs;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Training;
@@ -7,8 +9,10 @@ using Experiments.Silo.Training;
 namespace Experiments.Silo.Workers;
 
 /// <summary>Turns a lease into reports: finds the plan, trains on the slot's thread, stores the refit's artifact. One a slot.</summary>
-internal sealed partial class PackTrainer(LeaseDesk desk, PlanCache plans, ArtifactStoreSource artifacts, SiloClock clock, ILogger<PackTrainer> logger)
+internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, PlanCache plans, ArtifactStoreSource artifacts, SiloClock clock, ILogger<PackTrainer> logger)
 {
+    // Of pack keys for which the device had no room for as many lanes as it seemed.
+    private readonly Dictionary<string, int> _rooms = new(StringComparer.Ordinal);
     private (string Experiment, IPackRunner Runner)? _last;
     private (string Experiment, ITrainingPlan Plan, IWidePackRunner Runner)? _wide;
 
@@ -44,7 +48,8 @@ internal sealed partial class PackTrainer(LeaseDesk desk, PlanCache plans, Artif
         try
         {
             (var plan, runner) = await WideRunnerOf(pack.First.ExperimentId, pack.Device, pack.Cancellation);
-            await pack.Fill(await thread.Run(() => runner.Capacity(pack.First.Fits[0])), plan.Folds);
+            var lanes = await thread.Run(() => runner.Capacity(pack.First.Fits[0]));
+            await pack.Fill(Math.Min(lanes, _rooms.GetValueOrDefault(pack.First.PackKey, lanes)), plan.Folds);
             await thread.Run(() =>
             {
                 runner.Run(pack.Fits, pack, pack.Cancellation);
@@ -62,21 +67,37 @@ internal sealed partial class PackTrainer(LeaseDesk desk, PlanCache plans, Artif
     private bool TrainByTrial(IWidePackRunner? runner, WidePack pack, Exception error)
     {
         LogFailed(logger, pack.First.ExperimentId, pack.First.PackKey, error.Message);
+        if (state.Health.Aside is not null && CauseOf(error) == FailureCause.DeviceFailed) return Failed(pack.First, [], error) is [];
         foreach (var lease in pack.Unended.ToList())
             foreach (var trial in lease.Fits.GroupBy(fit => (fit.Trial, fit.Rung)))
             {
-                try
-                {
-                    if (runner is null) throw error;
-                    runner.Run([.. trial], pack, pack.Cancellation);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    foreach (var fit in Failed(lease.Grant, [.. trial.Where(pack.Awaits)], e)) pack.Ended(fit);
-                }
+                TrainTogether(runner, pack, lease.Grant, [.. trial], error);
+                // What a device that was set aside did not train is given back.
+                if (state.Health.Aside is not null) return true;
             }
         return true;
     }
+
+    /// <summary>Trains fits of one trial; where they have no room together, each alone.</summary>
+    private void TrainTogether(IWidePackRunner? runner, WidePack pack, LeaseGrant grant, LeasedFit[] fits, Exception error)
+    {
+        try
+        {
+            if (runner is null) throw error;
+            runner.Run(fits, pack, pack.Cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LeasedFit[] left = [.. fits.Where(pack.Awaits)];
+            if (left.Length > 1 && CauseOf(e) == FailureCause.OutOfMemory)
+                foreach (var fit in left) TrainTogether(runner, pack, grant, [fit], error);
+            else
+                foreach (var fit in Failed(grant, left, e)) pack.Ended(fit);
+        }
+    }
+
+    /// <summary>Notes that packs of a key are to have no more lanes than these.</summary>
+    public void Narrowed(string packKey, int lanes) => _rooms[packKey] = lanes;
 
     public void Forget(string experiment)
     {
@@ -96,6 +117,7 @@ internal sealed partial class PackTrainer(LeaseDesk desk, PlanCache plans, Artif
             if (late || TrainTrial(runner, grant, [.. trial], mayStop: trials > 0, cancellation) is not { } fits) break;
             trained.AddRange(fits);
             trials++;
+            if (state.Health.Aside is not null) break;
         }
 
         return (trained, LeaseSize.After(grant.PackKey, trials, clock.Time.GetElapsedTime(start)));
@@ -106,11 +128,24 @@ internal sealed partial class PackTrainer(LeaseDesk desk, PlanCache plans, Artif
     {
         try
         {
-            return runner.Run(fits, cancellation);
+            var trained = runner.Run(fits, cancellation);
+            Succeeded();
+            return trained;
         }
         catch (OperationCanceledException) when (mayStop)
         {
             return null;
+        }
+        catch (Exception e) when (CauseOf(e) == FailureCause.OutOfMemory && fits.Length > 1)
+        {
+            // In the smallest pack that there is.
+            var trained = new List<TrainedFit>();
+            foreach (var fit in fits)
+            {
+                if (TrainTrial(runner, grant, [fit], mayStop, cancellation) is not { } alone) return null;
+                trained.AddRange(alone);
+            }
+            return trained;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -118,15 +153,33 @@ internal sealed partial class PackTrainer(LeaseDesk desk, PlanCache plans, Artif
         }
     }
 
+    /// <summary>Notes that the device trained something.</summary>
+    public void Succeeded()
+    {
+        if (state.Health.Succeeded()) LogTrusted(logger, state.Device);
+    }
+
     private TrainedFit[] Failed(LeaseGrant grant, IReadOnlyList<LeasedFit> fits, Exception error)
     {
+        // That it fails while it is tried again costs no fit anything: they have no reports, and are given back.
+        var isTry = state.Health.Aside is not null;
+        var isFault = CauseOf(error) == FailureCause.DeviceFailed;
+        if (isFault && state.Health.Failed(error.Message)) LogAside(logger, SetAsideText.Of(state.Health.Aside!), state.Health.Aside!.Retry);
+        if (isFault && isTry) return [];
         LogFailed(logger, grant.ExperimentId, grant.PackKey, error.Message);
         LogTrace(logger, error);
         var failure = new FitFailure(CauseOf(error), error.Message);
         return [.. fits.Select(f => new TrainedFit(new FitReport { Trial = f.Trial, Fold = f.Fold, Rung = f.Rung, Failure = failure }))];
     }
 
-    private static FailureCause CauseOf(Exception e) => e is OutOfMemoryException or DeviceMemoryException ? FailureCause.OutOfMemory : FailureCause.Error;
+    private static FailureCause CauseOf(Exception e) => e switch
+    {
+        OutOfMemoryException or DeviceMemoryException => FailureCause.OutOfMemory,
+        // What all rules let pass and this fit's own rows, or the numbers in them, do not.
+        SpecException or DataException => FailureCause.BadConfiguration,
+        _ when DeviceFault.Is(e) => FailureCause.DeviceFailed,
+        _ => FailureCause.Error,
+    };
 
     private async Task<(ITrainingPlan Plan, IWidePackRunner Runner)> WideRunnerOf(string experiment, string device, CancellationToken cancellation)
     {
@@ -170,6 +223,12 @@ internal sealed partial class PackTrainer(LeaseDesk desk, PlanCache plans, Artif
 
     [LoggerMessage(1, LogLevel.Warning, "Experiment {Experiment}: a pack of key {PackKey} failed: {Reason}")]
     private static partial void LogFailed(ILogger logger, string experiment, string packKey, string reason);
+
+    [LoggerMessage(3, LogLevel.Error, "{Aside}; it is tried again at {Retry:HH:mm:ss}")]
+    private static partial void LogAside(ILogger logger, string aside, DateTimeOffset retry);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Device} trains again")]
+    private static partial void LogTrusted(ILogger logger, string device);
 
     [LoggerMessage(2, LogLevel.Debug, "How it failed")]
     private static partial void LogTrace(ILogger logger, Exception error);

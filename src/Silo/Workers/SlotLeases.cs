@@ -26,6 +26,9 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
     // What was leased of last.
     private string? _serving;
 
+    // Whether what was leased last is to show whether the device can be trusted again.
+    private bool _tries;
+
     // Where one experiment has the workers for itself this costs nothing: nobody is asked before it ends.
     private bool IsDue => (_order.Count > 1 || _wake.IsCompleted) && clock.Time.GetElapsedTime(_asked) >= Reconsideration;
 
@@ -38,6 +41,7 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
     /// <param name="stopping">The silo stops.</param>
     public async Task<HeldLease> Acquire(HeldLease? next, Func<LeaseSize> size, CancellationToken stopping)
     {
+        if (state.Health.Aside is not null) return await AcquireOne(next, stopping);
         if (!IsDue && (next ?? await LeaseInOrder(null, size, stopping)) is { } known) return known;
         while (true)
         {
@@ -48,6 +52,33 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
                 return lease;
             }
             if (next is not null) return next;
+            await desk.WaitForWork(_wake, stopping);
+            if (state.Health.Aside is not null) return await AcquireOne(null, stopping);
+        }
+    }
+
+    /// <summary>Gives back what the device must not train, and waits until it may be tried again, with one trial.</summary>
+    private async Task<HeldLease> AcquireOne(HeldLease? next, CancellationToken stopping)
+    {
+        if (next is not null) await GiveBack(next, leaves: true);
+        // The last try said nothing of the device: its fit failed by itself, or was taken away.
+        if (_tries) state.Health.GiveUp();
+        _tries = false;
+        while (true)
+        {
+            if (state.Health.Try() is { } wait)
+            {
+                await Task.Delay(wait, clock.Time, stopping);
+                continue;
+            }
+            await Ask(stopping);
+            foreach (var experiment in _order)
+            {
+                if (await Lease(experiment, LeaseSize.One, ahead: false, stopping) is not { } lease) continue;
+                _tries = true;
+                return lease;
+            }
+            state.Health.GiveUp();
             await desk.WaitForWork(_wake, stopping);
         }
     }
@@ -66,8 +97,11 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
         return _order.Count == 0 || _order[0] == experiment;
     }
 
-    /// <summary>Asks for a lease; null where there is none now.</summary>
-    public async Task<HeldLease?> TryLease(string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
+    /// <summary>Asks for a lease; null where there is none now, or the device is set aside.</summary>
+    public Task<HeldLease?> TryLease(string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false) =>
+        state.Health.Aside is null ? Lease(experiment, size, ahead, stopping, onlyOfKey) : Task.FromResult<HeldLease?>(null);
+
+    private async Task<HeldLease?> Lease(string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
     {
         var reply = await desk.Lease(experiment, id, size, ahead, stopping, onlyOfKey);
         if (reply.Ended) await End(experiment);
@@ -120,14 +154,14 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
     }
 
     /// <summary>Gives a lease back, and lets go of it.</summary>
-    public async Task GiveBack(HeldLease lease)
+    public async Task GiveBack(HeldLease lease, bool leaves = false)
     {
-        await desk.GiveBack(lease.Grant, id);
+        await desk.GiveBack(lease.Grant, id, leaves);
         Release(lease);
     }
 
     /// <summary>Gives back everything that is held.</summary>
-    public Task GiveBackAll() => Task.WhenAll(Held.Select(lease => desk.GiveBack(lease.Grant, id)));
+    public Task GiveBackAll() => Task.WhenAll(Held.Select(lease => desk.GiveBack(lease.Grant, id, leaves: true)));
 
     /// <summary>Prolongs what is held, three times a term; drops what is no longer ours.</summary>
     public async Task Renew(CancellationToken stopping)

@@ -83,8 +83,11 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
         return LeaseMore(lanes).GetAwaiter().GetResult();
     }
 
+    public void Narrowed(int lanes) => _trainer.Narrowed(First.PackKey, lanes);
+
     public void Ended(TrainedFit fit)
     {
+        if (fit.Report.Failure is null or { Cause: FailureCause.Diverged }) _trainer.Succeeded();
         // A fit whose lease was lost is trained elsewhere: what came of it here is dropped.
         if (_held.Find(held => held.Awaits((fit.Report.Trial, fit.Report.Fold, fit.Report.Rung))) is not { } lease) return;
         FitsEnded++;

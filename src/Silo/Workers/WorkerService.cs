@@ -45,7 +45,7 @@ internal sealed partial class WorkerService(
 
     private Task Slot(string id, WorkerState worker, CancellationToken stopping)
     {
-        var trainer = ActivatorUtilities.CreateInstance<PackTrainer>(services);
+        var trainer = ActivatorUtilities.CreateInstance<PackTrainer>(services, worker);
         var leases = ActivatorUtilities.CreateInstance<SlotLeases>(services, id, KeyOf(worker), worker, (Action<string>)trainer.Forget);
         return DeviceMatch.IsGpu(worker.Device)
             ? ActivatorUtilities.CreateInstance<WideSlot>(services, id, worker, leases, trainer).Run(stopping)
@@ -58,7 +58,7 @@ internal sealed partial class WorkerService(
         while (!stopping.IsCancellationRequested)
         {
             foreach (var worker in training)
-                if (!await Tell(() => Catalog.Register(KeyOf(worker), worker.Slots).WaitAsync(stopping))) break;
+                if (!await Tell(() => Catalog.Register(KeyOf(worker), worker.Slots, worker.Health.Aside).WaitAsync(stopping))) break;
             await Task.Delay(Registration, clock.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }

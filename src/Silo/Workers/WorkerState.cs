@@ -3,7 +3,7 @@ using Experiments.Contracts.Grains;
 namespace Experiments.Silo.Workers;
 
 /// <summary>What the slots of a device and its worker's grain share. Thread-safe.</summary>
-internal sealed class WorkerState(string device, int slots)
+internal sealed class WorkerState(string device, int slots, TimeProvider time)
 {
     // Who waits is on no grain's scheduler: the turn that wakes it does not run it.
     private TaskCompletionSource _wake = new();
@@ -13,6 +13,9 @@ internal sealed class WorkerState(string device, int slots)
     public string Device => device;
 
     public int Slots => slots;
+
+    /// <summary>Whether the device is trusted.</summary>
+    public DeviceHealth Health { get; } = new(device, time);
 
     /// <summary>Completes at the next wake; taken before looking for work, so that none is missed in between.</summary>
     public Task NextWake => Volatile.Read(ref _wake).Task;
@@ -27,5 +30,5 @@ internal sealed class WorkerState(string device, int slots)
         Interlocked.Add(ref _trained, fits);
     }
 
-    public WorkerStatus Status(string key) => new(key, device, slots, Volatile.Read(ref _busy), Interlocked.Read(ref _trained));
+    public WorkerStatus Status(string key) => new(key, device, slots, Volatile.Read(ref _busy), Interlocked.Read(ref _trained), Health.Aside);
 }

@@ -118,9 +118,10 @@ internal sealed class LedgerModel(IEnumerable<long> trials, int folds, TrialLedg
     private bool Fail(FitId fit, FitFailureCause cause)
     {
         var (errors, losses) = Attempts.GetValueOrDefault(fit);
-        Attempts[fit] = cause == FitFailureCause.LostWorker ? (errors, ++losses) : (++errors, losses);
+        var isLoss = cause is FitFailureCause.LostWorker or FitFailureCause.DeviceFailed;
+        Attempts[fit] = isLoss ? (errors, ++losses) : (++errors, losses);
         var isFinal = cause is FitFailureCause.Diverged or FitFailureCause.BadConfiguration
-            || (cause == FitFailureCause.LostWorker ? losses >= options.MaxLosses : errors >= options.MaxAttempts);
+            || (isLoss ? losses >= options.MaxLosses : errors >= options.MaxAttempts);
         if (isFinal) End(fit, double.NaN);
         return !isFinal;
     }

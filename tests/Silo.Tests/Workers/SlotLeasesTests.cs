@@ -91,7 +91,7 @@ public sealed class SlotLeasesTests
     {
         var time = new SiloClock(_clock);
         var desk = new LeaseDesk(FakeGrains.Of(coordinator), new() { LeaseTerm = 3 * s_third }, time, NullLogger<LeaseDesk>.Instance);
-        return new("slot", "worker", new("cpu", 1), _ => { }, desk, time);
+        return new("slot", "worker", new("cpu", 1, _clock), _ => { }, desk, time);
     }
 
     private static async Task<HeldLease> Lease(SlotLeases leases, string experiment) =>

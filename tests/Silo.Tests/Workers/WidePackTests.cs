@@ -100,12 +100,12 @@ public sealed class WidePackTests
     {
         foreach (var grant in grants) _grants.Enqueue(grant);
         var desk = new LeaseDesk(FakeGrains.Of((_, method, arguments) => Answer(method, arguments)), new(), s_time, NullLogger<LeaseDesk>.Instance);
-        return (new("slot", "worker", new("simulator", 1), _ => { }, desk, s_time), desk);
+        return (new("slot", "worker", new("simulator", 1, TimeProvider.System), _ => { }, desk, s_time), desk);
     }
 
     private WidePack Pack((SlotLeases Slot, LeaseDesk Desk) leases, HeldLease first)
     {
-        var trainer = new PackTrainer(leases.Desk, new(new TrivialTrainer()), new(FakeGrains.Of((_, _, _) => null), new()), s_time, NullLogger<PackTrainer>.Instance);
+        var trainer = new PackTrainer(new("simulator", 1, TimeProvider.System), leases.Desk, new(new TrivialTrainer()), new(FakeGrains.Of((_, _, _) => null), new()), s_time, NullLogger<PackTrainer>.Instance);
         return new("slot", "simulator", first, leases.Slot, leases.Desk, trainer, new(_services.GetRequiredService<IMeterFactory>()), Token);
     }
 

@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Gpu.Cuda;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
@@ -19,6 +20,9 @@ internal sealed class GpuFailure(string call, AcceleratorException inner) : Exce
         CLException cl => cl.Error.ToString(),
         _ => e.Message,
     };
+
+    /// <summary>Whether a driver, or a library on top of it, refused a call.</summary>
+    public static bool Is(Exception e) => e is GpuFailure or CudaGraphException or CuBlasException || (e is AcceleratorException && !IsOutOfMemory(e));
 
     /// <summary>Whether there was no room. By the code alone: an illegal access to memory says «memory» too.</summary>
     public static bool IsOutOfMemory(Exception e) => e switch
