@@ -24,6 +24,12 @@ internal sealed class TrivialTrainer : ITrainer
     /// <summary>How many fits each pack of a GPU began with.</summary>
     public ConcurrentBag<int> Packs { get; } = [];
 
+    /// <summary>How many lanes the GPU really has room for; null for as many as it says.</summary>
+    public int? Room { get; set; }
+
+    /// <summary>Called before fits that train together, with their number; may throw.</summary>
+    public Action<int> BeforePack { get; set; } = _ => { };
+
     /// <summary>Called before each fit; may block or throw. Told the trial, the fold and the attempt.</summary>
     public Action<LeasedFit, CancellationToken> Before { get; set; } = (_, _) => { };
 
@@ -64,7 +70,13 @@ internal sealed class TrivialTrainer : ITrainer
 
     private sealed class Runner(TrivialTrainer trainer, Plan plan) : IPackRunner
     {
-        public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, CancellationToken cancellation) => [.. fits.Select(fit => Run(fit, cancellation))];
+        public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, CancellationToken cancellation)
+        {
+            trainer.BeforePack(fits.Count);
+            return RunAll(fits, cancellation);
+        }
+
+        public IReadOnlyList<TrainedFit> RunAll(IReadOnlyList<LeasedFit> fits, CancellationToken cancellation) => [.. fits.Select(fit => Run(fit, cancellation))];
 
         private TrainedFit Run(LeasedFit fit, CancellationToken cancellation)
         {
@@ -95,10 +107,12 @@ internal sealed class TrivialTrainer : ITrainer
             // Half of the lanes end in each round.
             var lanes = new Queue<LeasedFit>(fits);
             trainer.Packs.Add(fits.Count);
+            trainer.BeforePack(fits.Count);
+            if (trainer.Room < fits.Count) feed.Narrowed(trainer.Room.Value);
             while (lanes.Count > 0)
             {
                 lanes = new(lanes.Where(feed.Awaits));
-                foreach (var fit in runner.Run([.. Enumerable.Range(0, (lanes.Count + 1) / 2).Select(_ => lanes.Dequeue())], cancellation)) feed.Ended(fit);
+                foreach (var fit in runner.RunAll([.. Enumerable.Range(0, (lanes.Count + 1) / 2).Select(_ => lanes.Dequeue())], cancellation)) feed.Ended(fit);
                 foreach (var fit in feed.More(trainer.Capacity - lanes.Count)) lanes.Enqueue(fit);
             }
         }

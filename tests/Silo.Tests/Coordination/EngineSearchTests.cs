@@ -1,3 +1,4 @@
+using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Artifacts;
@@ -41,6 +42,26 @@ public sealed class EngineSearchTests
         Assert.Equal((ExperimentState.Completed, null), (status.State, status.Message));
         Assert.Equal((4, 12), (status.TrialsDone, status.FitsCompleted));
         for (var trial = 0; trial < 4; trial++) Assert.All(await silo.Host.Store!.ReadTrial("iris-gpu", trial, Token), fit => Assert.Equal("simulator", fit.Report.Device));
+    }
+
+    [Theory, InlineData("cpu"), InlineData("simulator")]
+    public async Task ATrialThatDivergesIsRecordedWithItsCauseAndNotTriedAgain(string device)
+    {
+        await using var silo = await EmbeddedSilo.Start(trainer: null, o => o.Devices = device);
+        var spec = await Iris(silo);
+        await silo.Submit("iris-nan", spec with
+        {
+            Params = """{"max_iter":2,"hidden_layer_sizes":[4],"solver":"sgd"}""",
+            Space = [new([new("learning_rate_init", ["0.01", "1e30"])])],
+        });
+        var status = await silo.UntilEnded("iris-nan");
+
+        Assert.Equal((ExperimentState.Completed, null), (status.State, status.Message));
+        Assert.Equal((3L, 3L, 0L, 0L), (status.FitsCompleted, status.FitsFailed, status.Retries, status.Best!.Trial));
+        Assert.Empty(await silo.Host.Store!.ReadAttempts("iris-nan", 1, Token));
+        var fits = await silo.Host.Store.ReadTrial("iris-nan", 1, Token);
+        Assert.All(fits, fit => Assert.Equal((FailureCause.Diverged, device), (fit.Report.Failure!.Cause, fit.Report.Device)));
+        Assert.All(fits, fit => Assert.StartsWith("The loss became NaN or infinite", fit.Report.Failure!.Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -69,6 +69,16 @@ public sealed class LeaseProtocolTests
         Assert.All((await Lease(silo, "b")).Fits, f => Assert.Equal(1, f.Attempt));
     }
 
+    [Theory, InlineData(false, 6), InlineData(true, 11)]
+    public async Task ASlotThatGivesALeaseBackKeepsItsShareUnlessItLeaves(bool leaves, int share)
+    {
+        await using var silo = await Start(trials: 12);
+        await Lease(silo, "a");
+        var back = await Lease(silo, "b");
+        await silo.Coordinator("e").GiveBack(back.Token, "b", leaves);
+        Assert.Equal(share, Fits(await Lease(silo, "a", "one", 100)).Select(f => f.Trial).Distinct().Count());
+    }
+
     [Fact]
     public async Task WhatIsAskedForAheadIsNotWhatAnotherWaitsFor()
     {

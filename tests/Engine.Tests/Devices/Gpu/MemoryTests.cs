@@ -56,6 +56,20 @@ public sealed class MemoryTests
     }
 
     [Fact]
+    public void A_pack_that_has_no_room_says_for_how_many_lanes_there_is()
+    {
+        LaneSpec[] lanes = [.. Enumerable.Range(0, 5).Select(fold => Lane with { Fold = fold })];
+        using var roomy = GpuDevice.OpenSimulator();
+        using var measured = roomy.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(), new() { Task = TaskKind.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverKind.Adam });
+        using var tight = GpuDevice.OpenSimulator(memoryLimit: (3 * sizeof(float) * measured.Plan.ArenaFloats) + 4000);
+        var widths = new List<int>();
+
+        new Trainer(tight).Train(Toy.Pack(TaskKind.Regression, lanes), feed: null, awaits: null, _ => { }, onEpoch: null, TestContext.Current.CancellationToken, widths.Add);
+
+        Assert.Equal([4, 2], widths);
+    }
+
+    [Fact]
     public void A_single_lane_that_has_no_room_is_a_typed_error()
     {
         using var device = GpuDevice.OpenSimulator(memoryLimit: 100);
