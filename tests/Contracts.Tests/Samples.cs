@@ -18,6 +18,7 @@ internal static class Samples
         if (type == typeof(string)) return "text";
         if (type == typeof(int)) return 7;
         if (type == typeof(long)) return 1L << 40;
+        if (type == typeof(byte[])) return new byte[] { 1, 2, 255 };
         if (type == typeof(double)) return 0.1;
         if (type == typeof(bool)) return true;
         if (type == typeof(TimeSpan)) return TimeSpan.FromTicks(15_000_001);

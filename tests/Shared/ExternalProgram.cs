@@ -11,10 +11,17 @@ public static class ExternalProgram
     /// </summary>
     /// <param name="name">The program's name on the PATH.</param>
     /// <param name="package">Debian's package.</param>
-    public static void Require(string name, string package)
+    public static void Require(string name, string package) => RequireOrSay(name, $"apt-get install {package}");
+
+    /// <summary>The same for a program that npm installs.</summary>
+    /// <param name="name">The program's name on the PATH.</param>
+    /// <param name="package">npm's package, with its version.</param>
+    public static void RequireNpm(string name, string package) => RequireOrSay(name, $"npm install -g {package}");
+
+    private static void RequireOrSay(string name, string command)
     {
         if ((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, name)))) return;
-        var remedy = $"{name} is missing: apt-get install {package}";
+        var remedy = $"{name} is missing: {command}";
         if (Environment.GetEnvironmentVariable("EXPERIMENTS_TEST_SERVICES") == "required") Assert.Fail(remedy);
         Assert.Skip(remedy);
     }

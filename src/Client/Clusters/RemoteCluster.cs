@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Experiments.Client.Problems;
 using Experiments.Client.Specs;
 using Experiments.Contracts.Grains;
-using Experiments.Silo.Stores.Folder;
+using Experiments.Silo.Stores.Served;
 using Orleans.Configuration;
 using Orleans.Runtime;
 
@@ -49,8 +49,8 @@ internal sealed class RemoteCluster : IClusterConnection
             await Knock(endpoint, giveUp.Token);
             await host.StartAsync(giveUp.Token);
             var grains = host.Services.GetRequiredService<IGrainFactory>();
-            var info = await grains.GetGrain<IExperimentCatalogGrain>(0).GetInfo().WaitAsync(giveUp.Token);
-            return new RemoteCluster(host, new(grains, new FolderArtifactStore(info.ArtifactStore), clock));
+            _ = await grains.GetGrain<IExperimentCatalogGrain>(0).GetInfo().WaitAsync(giveUp.Token);
+            return new RemoteCluster(host, new(grains, new ServedArtifactStore(grains, clock), clock));
         }
         catch (Exception e)
         {

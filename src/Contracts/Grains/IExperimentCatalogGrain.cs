@@ -41,7 +41,7 @@ public interface IExperimentCatalogGrain : IGrainWithIntegerKey
 }
 
 /// <summary>A cluster as its head knows it.</summary>
-/// <param name="ArtifactStore">Where data sets and artifacts lie: the path of a folder.</param>
+/// <param name="ArtifactStore">Where data sets and artifacts lie, for people: a folder of the head, or a location on S3.</param>
 /// <param name="Workers">The keys of the registered workers.</param>
 /// <param name="Slots">How many packs they can train at once.</param>
 /// <param name="SetAside">Devices of them that take no leases for now; null where the head is of an earlier version.</param>

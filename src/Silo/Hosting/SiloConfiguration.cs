@@ -54,6 +54,7 @@ public static class SiloConfiguration
     private static string Wanted(Type type) =>
         type == typeof(bool) ? "say true or false"
         : type == typeof(int) ? "give a whole number"
+        : type == typeof(double) ? "give a number"
         : type == typeof(TimeSpan) ? "give a time as hours:minutes:seconds, for example 00:00:15"
         : $"give one of {string.Join(", ", Enum.GetNames(type))}";
 }

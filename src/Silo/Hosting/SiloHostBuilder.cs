@@ -3,6 +3,7 @@ using Experiments.Silo.Clustering;
 using Experiments.Silo.Coordination;
 using Experiments.Silo.Mapping;
 using Experiments.Silo.Stores;
+using Experiments.Silo.Stores.Served;
 using Experiments.Silo.Telemetry;
 using Experiments.Silo.Training;
 using Experiments.Silo.Workers;
@@ -50,7 +51,8 @@ internal static class SiloHostBuilder
     private static void AddStores(IServiceCollection services, SiloResources resources, SiloClock clock)
     {
         services.AddSingleton(new SiloStores(resources, clock.Now));
-        services.AddSingleton<ArtifactStoreSource>().AddSingleton(new RunningExperiments(resources));
+        services.AddSingleton(s => ArtifactStoreSource.Of(s.GetRequiredService<SiloHostOptions>(), resources, s.GetRequiredService<IGrainFactory>(), clock));
+        services.AddSingleton<DataCache>().AddSingleton<UploadFolder>().AddSingleton(new RunningExperiments(resources));
     }
 
     private static void AddTraining(IServiceCollection services, SiloHostOptions options, ITrainer? trainer)
@@ -70,6 +72,7 @@ internal static class SiloHostBuilder
         Type[] absent =
         [
             .. options.HasStore ? (Type[])[] : [typeof(SearchCoordinatorGrain), typeof(ExperimentCatalogGrain)],
+            .. options.ArtifactLocation is null ? [typeof(ArtifactStoreGrain), typeof(ArtifactUploadGrain)] : (Type[])[],
             .. options.IsHead ? (Type[])[] : [typeof(ClusterMembersGrain)],
         ];
         silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.ExceptWith(absent));

@@ -1,4 +1,5 @@
 using Experiments.Engine.Devices;
+using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Hosting;
 
@@ -30,9 +31,19 @@ public sealed class SiloHostOptions
     public string Folder { get; set; } = ".experiments";
 
     /// <summary>
-    /// The folder of the artifact store. Default: <c>artifacts</c> in <see cref="Folder"/>; a silo that joins asks the head.
+    /// The artifact store: a folder, or <c>s3://BUCKET/PREFIX</c>. Default: <c>artifacts</c> in <see cref="Folder"/>; a silo that
+    /// joins has what it needs from those that have a store.
     /// </summary>
     public string? ArtifactStore { get; set; }
+
+    /// <summary>
+    /// The folder where a silo keeps data sets that it had to fetch, and what is being uploaded. Default: <c>experiments</c> in the
+    /// user's cache folder. Silos of one machine may share it.
+    /// </summary>
+    public string? CacheFolder { get; set; }
+
+    /// <summary>How many gigabytes of fetched data sets are kept; 0 for none. Default: 10.</summary>
+    public double DataCacheGb { get; set; } = 10;
 
     /// <summary>
     /// Whether this silo is the head of a cluster. It says what is so anyway where neither <see cref="Join"/> nor
@@ -108,6 +119,8 @@ public sealed class SiloHostOptions
     internal string? ArtifactLocation => ArtifactStore ?? (HasStore ? Path.Combine(Folder, ArtifactsFolderName) : null);
 
     internal string MembersFile => Path.Combine(Folder, MembersFileName);
+
+    internal string CacheRoot => CacheFolder ?? DataCache.DefaultFolder;
 
     internal string StoreFile => Path.Combine(Folder, StoreFileName);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Experiments.Engine.Devices;
+using Experiments.Silo.Stores;
 using Microsoft.Extensions.Options;
 
 namespace Experiments.Silo.Hosting;
@@ -18,6 +19,9 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
     {
         if (string.IsNullOrWhiteSpace(o.ClusterId)) yield return Say(nameof(o.ClusterId), o.ClusterId, "name the cluster");
         if (string.IsNullOrWhiteSpace(o.Folder)) yield return Say(nameof(o.Folder), o.Folder, "name a folder for the experiment store");
+        if (o.ArtifactStore is { } store && ArtifactStores.Problem(store) is { } problem) yield return $"{SiloSettings.NameOf(nameof(o.ArtifactStore))}: {problem.TrimEnd('.')}.";
+        if (o.CacheFolder is { } cache && string.IsNullOrWhiteSpace(cache)) yield return Say(nameof(o.CacheFolder), cache, "name a folder, or leave it out");
+        if (o.DataCacheGb is < 0 or double.NaN) yield return Say(nameof(o.DataCacheGb), o.DataCacheGb, "use 0 to keep nothing, or the gigabytes to keep");
         foreach (var failure in ClusterFailures(o).Concat(NetworkFailures(o))) yield return failure;
         if (!IsPort(o.SiloPort)) yield return Say(nameof(o.SiloPort), o.SiloPort, "use a port from 1 to 65535, or 0 for a free one");
         if (!IsPort(o.GatewayPort)) yield return Say(nameof(o.GatewayPort), o.GatewayPort, "use a port from 1 to 65535, or 0 for none");

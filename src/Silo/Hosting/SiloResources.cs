@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Experiments.Silo.Clustering;
 using Experiments.Silo.Stores;
-using Experiments.Silo.Stores.Folder;
 using Experiments.Silo.Stores.Sqlite;
 
 namespace Experiments.Silo.Hosting;
@@ -56,7 +55,7 @@ internal sealed class SiloResources : IAsyncDisposable
             Store = SqliteExperimentStore.Open(options.StoreFile);
         }
 
-        if (options.ArtifactLocation is { } location) Artifacts = new FolderArtifactStore(location);
+        if (options.ArtifactLocation is { } location) Artifacts = ArtifactStores.Open(location);
     }
 
     public async ValueTask DisposeAsync()

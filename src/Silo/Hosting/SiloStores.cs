@@ -10,5 +10,5 @@ internal sealed class SiloStores(SiloResources resources, DateTimeOffset since)
 
     public IExperimentStore Experiments => resources.Store ?? throw new InvalidOperationException("This silo has no experiment store: no grain that needs one is placed here.");
 
-    public IArtifactStore Artifacts => resources.Artifacts ?? throw new InvalidOperationException("This silo has no artifact store of its own: it asks the head.");
+    public IArtifactStore Artifacts => resources.Artifacts ?? throw new InvalidOperationException("This silo has no artifact store of its own: no grain that needs one is placed here.");
 }

@@ -1,18 +1,19 @@
-using Experiments.Contracts.Grains;
 using Experiments.Silo.Hosting;
-using Experiments.Silo.Stores.Folder;
+using Experiments.Silo.Stores.Served;
 
 namespace Experiments.Silo.Stores;
 
-/// <summary>The cluster's artifact store: the one that this silo's options name, or the one that the head says.</summary>
-internal sealed class ArtifactStoreSource(IGrainFactory grains, SiloHostOptions options)
+/// <summary>The cluster's artifact store, as this silo has it.</summary>
+/// <param name="store">Gives it; it is opened while Orleans starts.</param>
+internal sealed class ArtifactStoreSource(Func<IArtifactStore> store)
 {
-    private IArtifactStore? _store;
+    public IArtifactStore Store => store();
 
-    public async Task<IArtifactStore> Get(CancellationToken cancellation)
+    /// <summary>The store that this silo's options name, or where they name none the one that other silos serve.</summary>
+    public static ArtifactStoreSource Of(SiloHostOptions options, SiloResources resources, IGrainFactory grains, SiloClock clock)
     {
-        if (_store is not null) return _store;
-        var location = options.ArtifactLocation ?? (await grains.GetGrain<IExperimentCatalogGrain>(0).GetInfo().WaitAsync(cancellation)).ArtifactStore;
-        return _store = new FolderArtifactStore(location);
+        if (options.ArtifactLocation is not null) return new(() => resources.Artifacts ?? throw new InvalidOperationException("The artifact store is not open yet."));
+        var served = new ServedArtifactStore(grains, clock.Time);
+        return new(() => served);
     }
 }

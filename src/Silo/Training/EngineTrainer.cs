@@ -8,7 +8,7 @@ using Experiments.Silo.Stores;
 namespace Experiments.Silo.Training;
 
 /// <summary>Makes experiments ready for our own engine.</summary>
-internal sealed class EngineTrainer(ArtifactStoreSource artifacts, SiloHostOptions options, SiloDevices devices) : ITrainer
+internal sealed class EngineTrainer(DataCache data, SiloHostOptions options, SiloDevices devices) : ITrainer
 {
     public Task<ITrainingPlan> Prepare(ExperimentSpec spec, CancellationToken cancellation) => Task.Run(() => Plan(spec, cancellation), cancellation);
 
@@ -16,8 +16,7 @@ internal sealed class EngineTrainer(ArtifactStoreSource artifacts, SiloHostOptio
     {
         // What needs no data is said before any is read.
         if (ExperimentPlanner.Check(spec) is { Count: > 0 } issues) throw new SpecException(issues);
-        var store = await artifacts.Get(cancellation);
-        var table = DataReader.Parse(await store.GetData(spec.Data.Hash, cancellation), spec.Data.Format, spec.Data.FileName);
+        var table = DataReader.Parse(await data.Get(spec.Data.Hash, cancellation), spec.Data.Format, spec.Data.FileName);
         return new EnginePlan(ExperimentPlanner.Resolve(spec, table), spec, options.Slots, devices);
     }
 }

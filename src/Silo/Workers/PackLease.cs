@@ -27,6 +27,9 @@ internal sealed class PackLease : IDisposable
     /// <summary>The lease.</summary>
     public HeldLease Held { get; }
 
+    /// <summary>Cancelled when it is lost.</summary>
+    public CancellationToken Dropped => _dropped;
+
     /// <summary>Whether its fits are another's.</summary>
     public bool IsLost => _dropped.IsCancellationRequested;
 

@@ -11,6 +11,8 @@ namespace Experiments.Silo.Workers;
 /// <summary>Turns a lease into reports: finds the plan, trains on the slot's thread, stores the refit's artifact. One a slot.</summary>
 internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, PlanCache plans, ArtifactStoreSource artifacts, SiloClock clock, ILogger<PackTrainer> logger)
 {
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
+
     // Of pack keys for which the device had no room for as many lanes as it seemed.
     private readonly Dictionary<string, int> _rooms = new(StringComparer.Ordinal);
     private (string Experiment, IPackRunner Runner)? _last;
@@ -184,7 +186,7 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
     private async Task<(ITrainingPlan Plan, IWidePackRunner Runner)> WideRunnerOf(string experiment, string device, CancellationToken cancellation)
     {
         if (_wide is { } last && last.Experiment == experiment) return (last.Plan, last.Runner);
-        var plan = await plans.Get(experiment, await desk.Spec(experiment, cancellation));
+        var plan = await PlanOf(experiment, cancellation);
         var runner = plan.CreateWideRunner(device);
         _wide = (experiment, plan, runner);
         return (plan, runner);
@@ -193,12 +195,12 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
     private async Task<IPackRunner> RunnerOf(string experiment, CancellationToken cancellation)
     {
         if (_last is { } last && last.Experiment == experiment) return last.Runner;
-        var runner = (await plans.Get(experiment, await desk.Spec(experiment, cancellation))).CreateRunner();
+        var runner = (await PlanOf(experiment, cancellation)).CreateRunner();
         _last = (experiment, runner);
         return runner;
     }
 
-    /// <summary>The report of a fit; of the refit with its artifact, which is stored first: where that fails, the fit has.</summary>
+    /// <summary>The report of a fit; of the refit with its artifact, which is stored first: where it cannot be made, the fit has failed.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled, which is no fault of the fit.</exception>
     public async Task<FitReport> ReportOf(LeaseGrant grant, TrainedFit fit, CancellationToken cancellation)
     {
@@ -216,9 +218,51 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
     {
         if (fit.Model is not { } model) return fit.Report;
         var rows = await desk.Results(experiment, cancellation);
-        var store = await artifacts.Get(cancellation);
-        await store.PutArtifact(experiment, await Task.Run(() => model.Render(rows), cancellation), cancellation);
+        await Store(experiment, await Task.Run(() => model.Render(rows), cancellation), cancellation);
         return fit.Report with { Artifact = experiment };
+    }
+
+    /// <summary>The experiment's plan, once its data can be had.</summary>
+    /// <exception cref="OperationCanceledException">The lease was lost, or the silo stops.</exception>
+    private async Task<ITrainingPlan> PlanOf(string experiment, CancellationToken cancellation)
+    {
+        var spec = await desk.Spec(experiment, cancellation);
+        while (true)
+        {
+            try
+            {
+                return await plans.Get(experiment, spec).WaitAsync(cancellation);
+            }
+            catch (ArtifactStoreException e) when (e.IsTransient)
+            {
+                await Pause(experiment, e, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Stores an artifact, however often that fails: a full disk or a store that is away is no fault of the fit.</summary>
+    /// <exception cref="OperationCanceledException">The lease was lost, or the silo stops.</exception>
+    private async Task Store(string experiment, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await artifacts.Store.PutArtifact(experiment, files, cancellation);
+                return;
+            }
+            catch (ArtifactStoreException e)
+            {
+                await Pause(experiment, e, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Waits, while the lease is renewed, for somebody to free space or for the store to come back.</summary>
+    private Task Pause(string experiment, ArtifactStoreException error, CancellationToken cancellation)
+    {
+        LogStore(logger, experiment, s_pause.TotalSeconds, error.Message);
+        return Task.Delay(s_pause, clock.Time, cancellation);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Experiment {Experiment}: a pack of key {PackKey} failed: {Reason}")]
@@ -232,4 +276,7 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
 
     [LoggerMessage(2, LogLevel.Debug, "How it failed")]
     private static partial void LogTrace(ILogger logger, Exception error);
+
+    [LoggerMessage(3, LogLevel.Warning, "Experiment {Experiment} waits for the artifact store, and asks again in {Seconds} s: {Reason}")]
+    private static partial void LogStore(ILogger logger, string experiment, double seconds, string reason);
 }

@@ -151,14 +151,15 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     {
         try
         {
-            var reports = await Task.WhenAll(trial.Select(fit => _trainer.ReportOf(lease.Held.Grant, fit, _stopping)));
+            using var run = CancellationTokenSource.CreateLinkedTokenSource(_stopping, lease.Dropped);
+            var reports = await Task.WhenAll(trial.Select(fit => _trainer.ReportOf(lease.Held.Grant, fit, run.Token)));
             if (await _desk.Report(lease.Held.Grant, _slot, reports, _stopping) is null || !lease.Reported(trial.Count)) return;
             if (lease.Leave()) Interlocked.Decrement(ref _alive);
             _leases.Release(lease.Held);
         }
         catch (OperationCanceledException)
         {
-            // The silo stops before the winner's files are stored: its lease is given back.
+            // The silo stops, or the lease is lost, before the winner's files are stored: it is given back.
         }
     }
 }

@@ -1,4 +1,5 @@
 using Experiments.Contracts.Results;
+using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Tests.Coordination;
 

@@ -3,6 +3,7 @@ using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Artifacts;
 using Experiments.Silo.Mapping;
+using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Tests.Coordination;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Tests.Hosting;
 

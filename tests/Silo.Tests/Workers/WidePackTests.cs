@@ -105,7 +105,8 @@ public sealed class WidePackTests
 
     private WidePack Pack((SlotLeases Slot, LeaseDesk Desk) leases, HeldLease first)
     {
-        var trainer = new PackTrainer(new("simulator", 1, TimeProvider.System), leases.Desk, new(new TrivialTrainer()), new(FakeGrains.Of((_, _, _) => null), new()), s_time, NullLogger<PackTrainer>.Instance);
+        var trainer = new PackTrainer(
+            new("simulator", 1, TimeProvider.System), leases.Desk, new(new TrivialTrainer()), new(() => throw new InvalidOperationException("Nothing is stored here.")), s_time, NullLogger<PackTrainer>.Instance);
         return new("slot", "simulator", first, leases.Slot, leases.Desk, trainer, new(_services.GetRequiredService<IMeterFactory>()), Token);
     }
 

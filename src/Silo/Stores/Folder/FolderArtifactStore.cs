@@ -20,124 +20,75 @@ public sealed class FolderArtifactStore : IArtifactStore
 
     public string Location { get; }
 
-    public async Task<string> PutData(Stream content, CancellationToken cancellation = default)
+    public async Task<string> PutData(Stream content, IProgress<long>? progress, CancellationToken cancellation = default)
     {
-        Directory.CreateDirectory(_data);
-        var temporary = Path.Combine(_data, $".{Guid.NewGuid():N}");
-        try
+        var hash = "";
+        await FolderSwap.WriteFile(_data, async file =>
         {
-            string hash;
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                hash = await CopyHashed(content, file, cancellation);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, Path.Combine(_data, hash), overwrite: true);
-            return hash;
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
-
-    public Task<bool> HasData(string hash, CancellationToken cancellation = default) => Task.FromResult(File.Exists(DataPath(hash)));
-
-    public async Task<byte[]> GetData(string hash, CancellationToken cancellation = default)
-    {
-        byte[] content;
-        try
-        {
-            content = await File.ReadAllBytesAsync(DataPath(hash), cancellation);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ArtifactStoreException($"The data set {hash} is not in the artifact store {Location}; submit the experiment again, which uploads it.", e);
-        }
-
-        var actual = Convert.ToHexStringLower(SHA256.HashData(content));
-        return actual == hash
-            ? content
-            : throw new ArtifactStoreException($"{DataPath(hash)} is damaged: its SHA-256 is {actual}; delete it and submit the experiment again.");
+            hash = await CopyHashed(content, file, progress, cancellation);
+            return Path.Combine(_data, hash);
+        });
+        return hash;
     }
 
     public Task PutArtifact(string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default) =>
-        FolderSwap.Write(ArtifactPath(name), files.ToDictionary(f => Segment(f.Key), f => f.Value), cancellation);
+        FolderSwap.Write(ArtifactPath(name), files.ToDictionary(f => StoreNames.Segment(f.Key), f => f.Value), cancellation);
 
-    public Task<bool> HasArtifact(string name, CancellationToken cancellation = default) => Task.FromResult(Directory.Exists(ArtifactPath(name)));
-
-    public async Task GetArtifact(string name, string folder, CancellationToken cancellation = default)
-    {
-        if (!await HasArtifact(name, cancellation))
-            throw new ArtifactStoreException($"There is no artifact '{name}' in the artifact store {Location}.");
-        var files = new Dictionary<string, byte[]>();
-        foreach (var file in Directory.EnumerateFiles(ArtifactPath(name)))
-            files[Path.GetFileName(file)] = await File.ReadAllBytesAsync(file, cancellation);
-        await FolderSwap.Write(folder, files, cancellation);
-    }
-
-    public async Task PutCheckpoint(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    public Task PutCheckpoint(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
     {
         var path = CheckpointPath(experimentId, fit);
-        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Guid.NewGuid():N}");
-        try
+        return FolderSwap.WriteFile(Path.GetDirectoryName(path)!, async file =>
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                await file.WriteAsync(content, cancellation);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ArtifactStoreException($"Cannot write {path}: {e.Message}", e);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
-
-    public async Task<byte[]?> GetCheckpoint(string experimentId, string fit, CancellationToken cancellation = default)
-    {
-        try
-        {
-            return await File.ReadAllBytesAsync(CheckpointPath(experimentId, fit), cancellation);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
+            await file.WriteAsync(content, cancellation);
+            return path;
+        });
     }
 
     public Task DeleteCheckpoint(string experimentId, string fit, CancellationToken cancellation = default)
     {
         var path = CheckpointPath(experimentId, fit);
-        if (File.Exists(path)) File.Delete(path);
-        return Task.CompletedTask;
+        return Removing(() =>
+        {
+            if (File.Exists(path)) File.Delete(path);
+        });
     }
+
+    public Task<IReadOnlyList<StoredFile>?> Find(StoredItem item, CancellationToken cancellation = default) => Reading(item, async () => item.Kind switch
+    {
+        // Its name says what its bytes are to be; what they are shows when they are read.
+        StoredObjectKind.Data => new FileInfo(DataPath(item.Name)) is { Exists: true } file ? [new("", file.Length, item.Name)] : null,
+        StoredObjectKind.Artifact => Directory.Exists(ArtifactPath(item.Name)) ? await Files(Directory.GetFiles(ArtifactPath(item.Name)), Path.GetFileName, cancellation) : null,
+        _ => CheckpointPath(item.Name, item.Fit) is var path && File.Exists(path) ? await Files([path], _ => "", cancellation) : (IReadOnlyList<StoredFile>?)null,
+    });
+
+    public Task<int> Read(StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default) => Reading(item, async () =>
+    {
+        using var handle = File.OpenHandle(FilePath(item, file), options: FileOptions.Asynchronous);
+        var filled = 0;
+        for (int read; filled < buffer.Length && (read = await RandomAccess.ReadAsync(handle, buffer[filled..], offset + filled, cancellation)) > 0;) filled += read;
+        return filled;
+    });
 
     public Task<IReadOnlyList<StoredObject>> List(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<StoredObject>>(
         [.. Objects(_data, StoredObjectKind.Data), .. Objects(_artifacts, StoredObjectKind.Artifact), .. Objects(_checkpoints, StoredObjectKind.Checkpoints)]);
 
     public Task Delete(StoredObject item, CancellationToken cancellation = default)
     {
-        foreach (var path in PathsOf(item))
+        var paths = PathsOf(item).ToArray();
+        return Removing(() =>
         {
-            if (File.Exists(path)) File.Delete(path);
-            if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
-        }
-        return Task.CompletedTask;
+            foreach (var path in paths)
+            {
+                if (File.Exists(path)) File.Delete(path);
+                if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+            }
+        });
     }
 
     private static IEnumerable<StoredObject> Objects(string folder, StoredObjectKind kind) => !Directory.Exists(folder) ? [] :
         from entry in new DirectoryInfo(folder).EnumerateFileSystemInfos()
         // What somebody else put there is not ours to free.
-        where IsTemporary(entry.Name) || IsName(entry.Name)
+        where IsTemporary(entry.Name) || StoreNames.IsName(entry.Name)
         let bytes = entry is FileInfo file ? file.Length : ((DirectoryInfo)entry).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length)
         orderby entry.Name
         select new StoredObject(IsTemporary(entry.Name) ? StoredObjectKind.Leftover : kind, entry.Name, bytes);
@@ -146,7 +97,7 @@ public sealed class FolderArtifactStore : IArtifactStore
     {
         StoredObjectKind.Data => [DataPath(item.Name)],
         StoredObjectKind.Artifact => [ArtifactPath(item.Name)],
-        StoredObjectKind.Checkpoints => [Path.Combine(_checkpoints, Segment(item.Name))],
+        StoredObjectKind.Checkpoints => [Path.Combine(_checkpoints, StoreNames.Segment(item.Name))],
         // Of dots alone are the folder itself and the one above.
         _ => IsTemporary(item.Name) && item.Name.Trim('.').Length > 0 && Path.GetFileName(item.Name) == item.Name ? [Path.Combine(_data, item.Name), Path.Combine(_artifacts, item.Name)] : [],
     };
@@ -154,30 +105,71 @@ public sealed class FolderArtifactStore : IArtifactStore
     // What is written beside its place has a name that no data set or artifact can have.
     private static bool IsTemporary(string name) => name.StartsWith('.');
 
-    private static async Task<string> CopyHashed(Stream source, FileStream target, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<StoredFile>?> Files(IEnumerable<string> paths, Func<string, string> name, CancellationToken cancellation)
+    {
+        var files = new List<StoredFile>();
+        foreach (var path in paths.Order(StringComparer.Ordinal))
+        {
+            await using var file = File.OpenRead(path);
+            files.Add(new(name(path), file.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation))));
+        }
+        return files;
+    }
+
+    private static async Task<string> CopyHashed(Stream source, FileStream target, IProgress<long>? progress, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 16];
+        var copied = 0L;
         for (int read; (read = await source.ReadAsync(buffer, cancellation)) > 0;)
         {
             hash.AppendData(buffer, 0, read);
             await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            progress?.Report(copied += read);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private string DataPath(string hash) => Path.Combine(_data, Segment(hash));
+    private async Task<T> Reading<T>(StoredItem item, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ArtifactStoreException($"{item.Name} is not in the artifact store {Location} any more.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ArtifactStoreException($"{item.Name} in the artifact store {Location} cannot be read: {e.Message.TrimEnd('.')}; check the disk, and that the silo may read it.", e, isTransient: true);
+        }
+    }
 
-    private string ArtifactPath(string name) => Path.Combine(_artifacts, Segment(name));
+    private static Task Removing(Action remove)
+    {
+        try
+        {
+            remove();
+            return Task.CompletedTask;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Task.FromException(new ArtifactStoreException($"Nothing was removed: {e.Message.TrimEnd('.')}; check that you may write there.", e, isTransient: true));
+        }
+    }
 
-    private string CheckpointPath(string experimentId, string fit) => Path.Combine(_checkpoints, Segment(experimentId), Segment(fit));
+    private string FilePath(StoredItem item, string file) => item.Kind switch
+    {
+        StoredObjectKind.Data => DataPath(item.Name),
+        StoredObjectKind.Artifact => Path.Combine(ArtifactPath(item.Name), StoreNames.Segment(file)),
+        _ => CheckpointPath(item.Name, item.Fit),
+    };
 
-    private static bool IsName(string name) => name.Length is > 0 and <= 200 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+    private string DataPath(string hash) => Path.Combine(_data, StoreNames.Segment(hash));
 
-    /// <summary>Names come over the wire: none may lead out of the store, nor meet a name that is being written.</summary>
-    private static string Segment(string name) =>
-        IsName(name)
-            ? name
-            : throw new ArtifactStoreException($"'{name}' cannot be a name in the artifact store: use letters, digits, '-', '_' and '.', at most 200 of them.");
+    private string ArtifactPath(string name) => Path.Combine(_artifacts, StoreNames.Segment(name));
+
+    private string CheckpointPath(string experimentId, string fit) => Path.Combine(_checkpoints, StoreNames.Segment(experimentId), StoreNames.Segment(fit));
 }

@@ -1,0 +1,27 @@
+using Experiments.Silo.Stores.Folder;
+using Experiments.Silo.Stores.S3;
+
+namespace Experiments.Silo.Stores;
+
+/// <summary>Opens artifact stores by their locations: a folder's path, or <c>s3://BUCKET/PREFIX</c>.</summary>
+public static class ArtifactStores
+{
+    /// <summary>Opens a store. Whether it answers shows at its first use.</summary>
+    /// <exception cref="ArtifactStoreException">The location cannot be read.</exception>
+    public static IArtifactStore Open(string location) =>
+        S3Location.IsOne(location) ? new S3ArtifactStore(S3Location.Parse(location)) : new FolderArtifactStore(location);
+
+    /// <summary>What is wrong with a location, with the remedy; null where nothing is.</summary>
+    public static string? Problem(string location)
+    {
+        try
+        {
+            if (S3Location.IsOne(location)) _ = S3Location.Parse(location);
+            return string.IsNullOrWhiteSpace(location) ? "name a folder, or s3://BUCKET/PREFIX" : null;
+        }
+        catch (ArtifactStoreException e)
+        {
+            return e.Message;
+        }
+    }
+}

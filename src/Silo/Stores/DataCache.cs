@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores.Folder;
+
+namespace Experiments.Silo.Stores;
+
+/// <summary>
+/// Data sets on this machine: each is fetched once from a store that lies elsewhere, and checked whenever it is read. What was
+/// not used for longest makes room for what comes. Other silos of the machine may share the folder. A cache that cannot be
+/// written costs time, and nothing else.
+/// </summary>
+internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostOptions options, SiloClock clock, ILogger<DataCache> logger)
+{
+    private const long Gigabyte = 1L << 30;
+
+    /// <summary>What was being written for so long is what a killed silo left.</summary>
+    private static readonly TimeSpan s_abandoned = TimeSpan.FromDays(1);
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<byte[]>>> _reading = new(StringComparer.Ordinal);
+    private readonly string _folder = Path.Combine(options.CacheRoot, "data");
+    private readonly long _limit = (long)(options.DataCacheGb * Gigabyte);
+
+    /// <summary>The user's cache folder, or a temporary one where there is no home.</summary>
+    public static string DefaultFolder
+    {
+        get
+        {
+            var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+            if (OperatingSystem.IsWindows()) cache = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+            else if (string.IsNullOrEmpty(cache) && Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home) cache = Path.Combine(home, ".cache");
+            return Path.Combine(string.IsNullOrEmpty(cache) ? Path.GetTempPath() : cache, "experiments");
+        }
+    }
+
+    /// <summary>A data set whole. Who asks for the same at the same time waits for the same.</summary>
+    /// <exception cref="ArtifactStoreException">It is not in the store, or damaged there, or the store does not answer.</exception>
+    public async Task<byte[]> Get(string hash, CancellationToken cancellation)
+    {
+        // What lies on this machine need not be copied.
+        if (artifacts.Store is FolderArtifactStore folder) return await folder.GetData(hash, cancellation);
+        return await _reading.GetOrAdd(hash, _ => new(() => Task.Run(() => ReadOnce(hash)))).Value.WaitAsync(cancellation);
+    }
+
+    private async Task<byte[]> ReadOnce(string hash)
+    {
+        try
+        {
+            return await Read(hash);
+        }
+        finally
+        {
+            _reading.TryRemove(hash, out _);
+        }
+    }
+
+    private async Task<byte[]> Read(string hash)
+    {
+        if (ReadCached(hash) is { } cached) return cached;
+        var length = await artifacts.Store.DataLength(hash);
+        if (length > _limit) return await artifacts.Store.GetData(hash);
+        try
+        {
+            MakeRoom(length);
+            await FolderSwap.WriteFile(_folder, async file =>
+            {
+                await artifacts.Store.CopyData(hash, file);
+                return PathOf(hash);
+            });
+            if (ReadCached(hash) is { } fetched) return fetched;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || (e is ArtifactStoreException { InnerException: IOException or UnauthorizedAccessException }))
+        {
+            LogNotKept(logger, hash, _folder, e.Message);
+        }
+        return await artifacts.Store.GetData(hash);
+    }
+
+    /// <summary>What is kept of it; null where it is not, or is not what its name says.</summary>
+    private byte[]? ReadCached(string hash)
+    {
+        try
+        {
+            var content = File.ReadAllBytes(PathOf(hash));
+            if (Convert.ToHexStringLower(SHA256.HashData(content)) == hash)
+            {
+                File.SetLastAccessTimeUtc(PathOf(hash), clock.Now.UtcDateTime);
+                return content;
+            }
+            LogDamaged(logger, PathOf(hash));
+            File.Delete(PathOf(hash));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not there, or another silo has just made room.
+        }
+        return null;
+    }
+
+    /// <summary>Deletes what was not used for longest until so many bytes have room.</summary>
+    private void MakeRoom(long bytes)
+    {
+        if (!Directory.Exists(_folder)) return;
+        var files = new DirectoryInfo(_folder).GetFiles().OrderBy(file => file.LastAccessTimeUtc).ToList();
+        var taken = files.Sum(file => file.Length);
+        foreach (var file in files)
+        {
+            // What is being written has a name that begins with a dot.
+            var isTemporary = file.Name.StartsWith('.');
+            if (isTemporary ? clock.Now - file.LastWriteTimeUtc < s_abandoned : taken + bytes <= _limit) continue;
+            try
+            {
+                var freed = file.Length;
+                file.Delete();
+                taken -= freed;
+            }
+            catch (IOException)
+            {
+                // Another silo of this machine has it open, or has deleted it.
+            }
+        }
+    }
+
+    private string PathOf(string hash) => Path.Combine(_folder, StoreNames.Segment(hash));
+
+    [LoggerMessage(1, LogLevel.Warning, "Data set {Hash} is not kept in {Folder}, and will be fetched again when it is needed: {Reason}")]
+    private static partial void LogNotKept(ILogger logger, string hash, string folder, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "{File} was damaged and is fetched again")]
+    private static partial void LogDamaged(ILogger logger, string file);
+}

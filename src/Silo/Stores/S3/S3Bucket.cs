@@ -1,0 +1,136 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace Experiments.Silo.Stores.S3;
+
+/// <summary>The objects below a prefix of a bucket; every error is said in our words.</summary>
+internal sealed class S3Bucket(S3Location location)
+{
+    private const int PartSize = 8 << 20;
+    private const string HashName = "sha256";
+
+    private readonly Lazy<AmazonS3Client> _client = new(() => new(Config(location)));
+
+    /// <summary>Puts an object, in parts where it is large, of which a few are in memory and on their way at once.</summary>
+    public Task Put(string key, Stream content, string sha256, IProgress<long>? progress, CancellationToken cancellation) => Do(async client =>
+    {
+        var first = await Part(content, cancellation);
+        if (first.Length < PartSize)
+        {
+            // Chunks with signatures or checksums between them, which the SDK likes to send, are not understood by every S3 server.
+            var request = new PutObjectRequest { BucketName = location.Bucket, Key = location.Prefix + key, InputStream = first, UseChunkEncoding = false };
+            request.Metadata[HashName] = sha256;
+            await client.PutObjectAsync(request, cancellation);
+            progress?.Report(first.Length);
+        }
+        else
+        {
+            await new S3Parts(client, location, key, progress).Put(first, () => Part(content, cancellation), new() { [HashName] = sha256 }, cancellation);
+        }
+        return true;
+    }, cancellation);
+
+    /// <summary>An object's length and the SHA-256 it was put with; null where it is not there.</summary>
+    public Task<(long Length, string Sha256)?> Head(string key, CancellationToken cancellation) => Do<(long, string)?>(async client =>
+    {
+        try
+        {
+            var head = await client.GetObjectMetadataAsync(new() { BucketName = location.Bucket, Key = location.Prefix + key }, cancellation);
+            return (head.ContentLength, head.Metadata[HashName] ?? "");
+        }
+        catch (AmazonS3Exception e) when (S3Errors.IsMissing(e))
+        {
+            // An answer without a body cannot say whether it is the bucket that is missing.
+            await client.ListObjectsV2Async(new() { BucketName = location.Bucket, Prefix = location.Prefix + key, MaxKeys = 1 }, cancellation);
+            return null;
+        }
+    }, cancellation);
+
+    /// <summary>Reads from an object, to its end at most; null where it is not there.</summary>
+    public Task<int?> Read(string key, long offset, Memory<byte> buffer, CancellationToken cancellation) => Do<int?>(async client =>
+    {
+        try
+        {
+            using var response = await client.GetObjectAsync(
+                new() { BucketName = location.Bucket, Key = location.Prefix + key, ByteRange = new(offset, offset + buffer.Length - 1) }, cancellation);
+            return await response.ResponseStream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        }
+        catch (AmazonS3Exception e) when (S3Errors.IsMissing(e))
+        {
+            return null;
+        }
+        catch (AmazonS3Exception e) when (e.ErrorCode == "InvalidRange")
+        {
+            return 0;
+        }
+    }, cancellation);
+
+    /// <summary>The keys below a prefix with their sizes, in their order.</summary>
+    public Task<IReadOnlyList<(string Key, long Bytes)>> List(string prefix, CancellationToken cancellation) => Do<IReadOnlyList<(string, long)>>(async client =>
+    {
+        var found = new List<(string, long)>();
+        var request = new ListObjectsV2Request { BucketName = location.Bucket, Prefix = location.Prefix + prefix };
+        ListObjectsV2Response page;
+        do
+        {
+            page = await client.ListObjectsV2Async(request, cancellation);
+            foreach (var item in page.S3Objects ?? []) found.Add((item.Key[location.Prefix.Length..], item.Size ?? 0));
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (page.IsTruncated == true);
+        return found;
+    }, cancellation);
+
+    /// <summary>Removes objects; those that are not there are left alone.</summary>
+    public Task Delete(IEnumerable<string> keys, CancellationToken cancellation) => Do(async client =>
+    {
+        // One by one: that all are removed by one request is what servers differ in most.
+        foreach (var key in keys) await client.DeleteObjectAsync(location.Bucket, location.Prefix + key, cancellation);
+        return true;
+    }, cancellation);
+
+    /// <summary>The next part of a stream; shorter only where it ends.</summary>
+    private static async Task<MemoryStream> Part(Stream content, CancellationToken cancellation)
+    {
+        var buffer = new byte[content.CanSeek ? Math.Min(PartSize, content.Length - content.Position) : PartSize];
+        return new(buffer, 0, await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation), writable: false);
+    }
+
+    private async Task<T> Do<T>(Func<AmazonS3Client, Task<T>> request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await request(_client.Value);
+        }
+        catch (Exception e) when (S3Errors.IsOne(e, cancellation))
+        {
+            throw S3Errors.Of(e, location);
+        }
+    }
+
+    private static AmazonS3Config Config(S3Location location)
+    {
+        var config = new AmazonS3Config
+        {
+            // Bounded: whoever waits for a store that is gone is told within a minute or two.
+            Timeout = TimeSpan.FromSeconds(60),
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            MaxErrorRetry = 2,
+            // The SDK's own checksums travel in a form that not every S3 server knows; ours are checked whoever serves.
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        };
+        if (location.Endpoint is { } endpoint)
+        {
+            (config.ServiceURL, config.ForcePathStyle) = (endpoint.ToString(), true);
+            config.AuthenticationRegion = location.Region ?? "us-east-1";
+        }
+        else if (location.Region is { } region)
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        }
+        return config;
+    }
+}

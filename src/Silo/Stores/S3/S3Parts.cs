@@ -1,0 +1,71 @@
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace Experiments.Silo.Stores.S3;
+
+/// <summary>Puts one large object in parts. It appears when the last has come, or not at all.</summary>
+internal sealed class S3Parts(AmazonS3Client client, S3Location location, string key, IProgress<long>? progress)
+{
+    private const int InFlight = 4;
+
+    private readonly Queue<(Task<UploadPartResponse> Sent, long Bytes)> _sending = new();
+    private readonly List<PartETag> _parts = [];
+    private long _sent;
+    private string _upload = "";
+
+    /// <summary>Puts it.</summary>
+    /// <param name="first">Its first part.</param>
+    /// <param name="next">The next part; empty behind the last.</param>
+    /// <param name="metadata">What is noted beside it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task Put(MemoryStream first, Func<Task<MemoryStream>> next, Dictionary<string, string> metadata, CancellationToken cancellation)
+    {
+        var begin = new InitiateMultipartUploadRequest { BucketName = location.Bucket, Key = location.Prefix + key };
+        foreach (var (name, value) in metadata) begin.Metadata[name] = value;
+        _upload = (await client.InitiateMultipartUploadAsync(begin, cancellation)).UploadId;
+        try
+        {
+            var number = 0;
+            for (var part = first; part.Length > 0; part = await next())
+            {
+                if (_sending.Count == InFlight) await Finish();
+                _sending.Enqueue((Send(part, ++number, cancellation), part.Length));
+            }
+            while (_sending.Count > 0) await Finish();
+            await client.CompleteMultipartUploadAsync(new() { BucketName = location.Bucket, Key = location.Prefix + key, UploadId = _upload, PartETags = _parts }, cancellation);
+        }
+        catch
+        {
+            await Abort();
+            throw;
+        }
+    }
+
+    private Task<UploadPartResponse> Send(MemoryStream part, int number, CancellationToken cancellation) => client.UploadPartAsync(
+        new()
+        {
+            BucketName = location.Bucket, Key = location.Prefix + key, UploadId = _upload, PartNumber = number, PartSize = part.Length, InputStream = part, UseChunkEncoding = false,
+        },
+        cancellation);
+
+    private async Task Finish()
+    {
+        var (sent, bytes) = _sending.Peek();
+        _parts.Add(new(_parts.Count + 1, (await sent).ETag));
+        _ = _sending.Dequeue();
+        progress?.Report(_sent += bytes);
+    }
+
+    private async Task Abort()
+    {
+        foreach (var (sent, _) in _sending) await ((Task)sent).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await client.AbortMultipartUploadAsync(location.Bucket, location.Prefix + key, _upload, CancellationToken.None);
+        }
+        catch (Exception e) when (S3Errors.IsOne(e, CancellationToken.None))
+        {
+            // What is left of it a bucket's rule for incomplete uploads removes.
+        }
+    }
+}

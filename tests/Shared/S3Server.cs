@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Experiments.Tests.Shared;
+
+/// <summary>A real S3 server (s3rver, from npm) on a free port of this machine, with its objects in a folder that is gone when it ends.</summary>
+public sealed partial class S3Server : IAsyncDisposable
+{
+    /// <summary>The bucket that it begins with.</summary>
+    public const string Bucket = "experiments";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly string _folder;
+
+    private S3Server(Process process, string folder, int port) => (_process, _folder, Port) = (process, folder, port);
+
+    public int Port { get; }
+
+    /// <summary>The credentials that it knows, as the environment variables of a process that uses it; those of this process are set when it starts.</summary>
+    public static IReadOnlyDictionary<string, string> Credentials { get; } = new Dictionary<string, string>
+    {
+        ["AWS_ACCESS_KEY_ID"] = "S3RVER",
+        ["AWS_SECRET_ACCESS_KEY"] = "S3RVER",
+    };
+
+    /// <summary>Where an artifact store of its own lies in it.</summary>
+    /// <param name="prefix">The store's prefix.</param>
+    public string Location(string prefix) => string.Create(CultureInfo.InvariantCulture, $"s3://{Bucket}/{prefix}?endpoint=http://127.0.0.1:{Port}");
+
+    /// <summary>Starts one, or skips the test where the program is missing.</summary>
+    /// <param name="port">The port, for one that was stopped and starts again; 0 for a free one.</param>
+    public static async Task<S3Server> Start(int port = 0)
+    {
+        ExternalProgram.RequireNpm("s3rver", "s3rver@3.7.1");
+        foreach (var (name, value) in Credentials) Environment.SetEnvironmentVariable(name, value);
+        var folder = Path.Combine(Path.GetTempPath(), $"experiments-s3-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(folder);
+        var start = new ProcessStartInfo("s3rver", ["-d", folder, "-a", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "--no-vhost-buckets", "--configure-bucket", Bucket])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = Process.Start(start)!;
+        try
+        {
+            using var patience = new CancellationTokenSource(s_patience);
+            while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+            {
+                if (Listening().Match(line) is not { Success: true } match) continue;
+                // What it says from now on is read by nobody, and a full pipe would stop it.
+                _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+                _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+                return new(process, folder, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+            }
+            throw new InvalidOperationException($"s3rver ended: {await process.StandardError.ReadToEndAsync(patience.Token)}");
+        }
+        catch
+        {
+            process.Kill(entireProcessTree: true);
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [GeneratedRegex(@"listening .*:(\d+)")]
+    private static partial Regex Listening();
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using Amazon.Runtime;
+using Amazon.S3;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Stores.S3;
+
+namespace Experiments.Silo.Tests.Stores;
+
+public sealed class S3LocationTests
+{
+    [Theory]
+    [InlineData("s3://models/a/b?endpoint=http://127.0.0.1:4568&region=eu-west-1", "models", "a/b/", "http://127.0.0.1:4568/", "eu-west-1")]
+    [InlineData("s3://models", "models", "", null, null)]
+    [InlineData("s3://models/a/", "models", "a/", null, null)]
+    public void ALocationIsReadAndShownAgain(string text, string bucket, string prefix, string? endpoint, string? region)
+    {
+        var location = S3Location.Parse(text);
+        Assert.Equal(new(bucket, prefix, endpoint is null ? null : new(endpoint), region), location);
+        Assert.Equal(location, S3Location.Parse(location.ToString()));
+    }
+
+    [Theory]
+    [InlineData("s3://")]
+    [InlineData("s3://Models")]
+    [InlineData("s3://models/../a")]
+    [InlineData("s3://models/a//b")]
+    [InlineData("s3://models?endpoint=here")]
+    [InlineData("s3://models?endpoint=http://key:secret@host")]
+    [InlineData("s3://models?endpiont=http://here")]
+    public void WhatIsNoLocationIsRefusedWithItsForm(string text)
+    {
+        Assert.Contains("s3://BUCKET/PREFIX", Assert.Throws<ArtifactStoreException>(() => ArtifactStores.Open(text)).Message, StringComparison.Ordinal);
+        Assert.NotNull(ArtifactStores.Problem(text));
+    }
+
+    [Fact]
+    public void CredentialsInALocationAreRefusedAndNotRepeated()
+    {
+        var error = Assert.Throws<ArtifactStoreException>(() => ArtifactStores.Open("s3://key:secret@models/a"));
+        Assert.DoesNotContain("secret@", error.Message, StringComparison.Ordinal);
+        Assert.Contains("AWS_ACCESS_KEY_ID", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AccessDenied", HttpStatusCode.Forbidden, "access is denied", false)]
+    [InlineData("SignatureDoesNotMatch", HttpStatusCode.Forbidden, "does not know the credentials", false)]
+    [InlineData("SlowDown", HttpStatusCode.ServiceUnavailable, "cannot serve now", true)]
+    [InlineData("NoSuchBucket", HttpStatusCode.NotFound, "there is no bucket 'models'", false)]
+    public void WhatAServerAnswersIsSaidWithWhereAndTheRemedy(string code, HttpStatusCode status, string what, bool isTransient)
+    {
+        var error = S3Errors.Of(new AmazonS3Exception("answered", ErrorType.Unknown, code, "1", status), S3Location.Parse("s3://models/a"));
+        Assert.Contains("s3://models/a", error.Message, StringComparison.Ordinal);
+        Assert.Contains(what, error.Message, StringComparison.Ordinal);
+        Assert.Equal(isTransient, error.IsTransient);
+    }
+
+    [Fact]
+    public void WhereThereIsNothingToSignWithTheRemedyNamesTheVariables()
+    {
+        var error = S3Errors.Of(new AmazonClientException("Failed to resolve AWS credentials"), S3Location.Parse("s3://models/a"));
+        Assert.Contains("AWS_ACCESS_KEY_ID", error.Message, StringComparison.Ordinal);
+    }
+}
