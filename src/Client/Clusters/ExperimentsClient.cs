@@ -20,17 +20,18 @@ internal sealed class ExperimentsClient(IGrainFactory grains, IArtifactStore art
     /// <param name="experimentId">Name and ULID; see <see cref="Specs.ExperimentNames"/>.</param>
     /// <param name="spec">The experiment.</param>
     /// <param name="data">The bytes of its data.</param>
+    /// <param name="uploading">Told how many of them have been sent.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<SubmitReply> Submit(string experimentId, ExperimentSpec spec, byte[] data, CancellationToken cancellation)
+    public async Task<SubmitReply> Submit(string experimentId, ExperimentSpec spec, byte[] data, IProgress<long>? uploading, CancellationToken cancellation)
     {
-        await Upload(spec.Data.Hash, data, cancellation);
+        await Upload(spec.Data.Hash, data, uploading, cancellation);
         return await Coordinator(experimentId).Submit(new(experimentId, spec)).WaitAsync(cancellation);
     }
 
     /// <summary>Has an experiment go on that was paused, or whose process ended.</summary>
-    public async Task Resume(string experimentId, ExperimentSpec spec, byte[] data, CancellationToken cancellation)
+    public async Task Resume(string experimentId, ExperimentSpec spec, byte[] data, IProgress<long>? uploading, CancellationToken cancellation)
     {
-        await Upload(spec.Data.Hash, data, cancellation);
+        await Upload(spec.Data.Hash, data, uploading, cancellation);
         await Coordinator(experimentId).Resume().WaitAsync(cancellation);
     }
 
@@ -77,9 +78,9 @@ internal sealed class ExperimentsClient(IGrainFactory grains, IArtifactStore art
     /// <summary>Copies an artifact to a local folder, which appears whole or not at all.</summary>
     public Task Fetch(string artifact, string folder, CancellationToken cancellation) => artifacts.GetArtifact(artifact, folder, cancellation);
 
-    private async Task Upload(string hash, byte[] data, CancellationToken cancellation)
+    private async Task Upload(string hash, byte[] data, IProgress<long>? uploading, CancellationToken cancellation)
     {
-        if (!await artifacts.HasData(hash, cancellation)) await artifacts.PutData(new MemoryStream(data, writable: false), cancellation);
+        if (!await artifacts.HasData(hash, cancellation)) await artifacts.PutData(new MemoryStream(data, writable: false), uploading, cancellation);
     }
 
     private ISearchCoordinatorGrain Coordinator(string experimentId) => grains.GetGrain<ISearchCoordinatorGrain>(experimentId);

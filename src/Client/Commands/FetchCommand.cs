@@ -5,6 +5,7 @@ using Experiments.Client.Running;
 using Experiments.Client.Specs;
 using Experiments.Client.Terminals;
 using Experiments.Engine.Artifacts;
+using Experiments.Silo.Stores;
 using Spectre.Console;
 
 namespace Experiments.Client.Commands;

@@ -27,7 +27,8 @@ internal sealed class SubmitCommand : ProgramCommand
             var experiment = ExperimentLoader.Load(parsed.GetRequiredValue(spec), trainsHere: false);
             await using var connection = await RemoteCluster.Connect(parsed.GetRequiredValue(cluster)!, parsed.GetRequiredValue(clusterId), terminal.Clock, interruption.Token);
             var id = ExperimentNames.NewId(experiment.Spec.Name);
-            await SearchRun.Submit(connection.Client, id, experiment, interruption.Token);
+            var uploading = parsed.GetValue(json) ? null : UploadProgress.ForPeople(experiment.Spec.Data.FileName, experiment.Content.Length, terminal);
+            await SearchRun.Submit(connection.Client, id, experiment, uploading, interruption.Token);
             if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(new JsonObject { ["experiment"] = id }.ToJsonString());
             else terminal.Out.MarkupLineInterpolated($"submitted [bold]{id}[/]: {ExperimentSummary.Work(experiment)}");
             return ExitCodes.Done;

@@ -13,6 +13,9 @@ internal interface IRunReport
     /// <summary>Says what will be done, before anything is.</summary>
     void Starting(RunStart start);
 
+    /// <summary>Says how far the data is on its way to a cluster; null where that is not worth saying.</summary>
+    IProgress<long>? Uploading(string file, long bytes);
+
     /// <summary>Says how long the search will take, just before it begins.</summary>
     void Expecting(SearchEstimate estimate);
 

@@ -7,7 +7,7 @@ using Experiments.Engine.ModelSelection.Estimates;
 namespace Experiments.Client.Running;
 
 /// <summary>A run, for programs: JSON Lines, the last of which says how it ended.</summary>
-internal sealed class JsonReport(TextWriter writer) : IRunReport
+internal sealed class JsonReport(TextWriter writer, TimeProvider clock) : IRunReport
 {
     public IProgressOutput Progress { get; } = new JsonOutput(writer);
 
@@ -28,6 +28,8 @@ internal sealed class JsonReport(TextWriter writer) : IRunReport
             ["warnings"] = new JsonArray([.. plan.Warnings.Select(w => (JsonNode?)w)]),
         });
     }
+
+    public IProgress<long>? Uploading(string file, long bytes) => UploadProgress.ForPrograms(file, bytes, writer, clock);
 
     public void Expecting(SearchEstimate estimate) => Write(new()
     {

@@ -18,7 +18,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
 {
     private int Slots => options.Slots ?? new SiloHostOptions().Slots;
 
-    private readonly IRunReport _report = options.Json ? new JsonReport(terminal.Raw) : new TextReport(terminal);
+    private readonly IRunReport _report = options.Json ? new JsonReport(terminal.Raw, terminal.Clock) : new TextReport(terminal);
 
     /// <summary>Runs it.</summary>
     /// <returns>The exit code.</returns>
@@ -51,16 +51,18 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
 
     /// <summary>Hands the experiment over.</summary>
     /// <exception cref="BadInputException">The coordinator, which checks again, refuses it.</exception>
-    public static async Task Submit(ExperimentsClient client, string id, LoadedExperiment experiment, CancellationToken cancellation)
+    public static async Task Submit(ExperimentsClient client, string id, LoadedExperiment experiment, IProgress<long>? uploading, CancellationToken cancellation)
     {
-        var reply = await client.Submit(id, experiment.Spec, experiment.Content, cancellation);
+        var reply = await client.Submit(id, experiment.Spec, experiment.Content, uploading, cancellation);
         if (!reply.Accepted) throw new BadInputException([.. reply.Issues.Select(i => new Problem(experiment.Source, null, $"{i.Path}: {i.Message}", i.Remedy))]);
     }
 
     private async Task Submit(ExperimentsClient client, RunStart start, CancellationToken cancellation)
     {
-        if (start.GoesOn) await client.Resume(start.Id, start.Experiment.Spec, start.Experiment.Content, cancellation);
-        else await Submit(client, start.Id, start.Experiment, cancellation);
+        var experiment = start.Experiment;
+        var uploading = options.Cluster is null ? null : _report.Uploading(experiment.Spec.Data.FileName, experiment.Content.Length);
+        if (start.GoesOn) await client.Resume(start.Id, experiment.Spec, experiment.Content, uploading, cancellation);
+        else await Submit(client, start.Id, experiment, uploading, cancellation);
     }
 
     private async Task<(RunStart Start, string Folder)> Load(TaskCompletionSource approval, Task<IClusterConnection> connecting, CancellationToken cancellation)

@@ -32,6 +32,8 @@ internal sealed class TextReport(Terminal terminal) : IRunReport
         foreach (var warning in experiment.Plan.Warnings) _console.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
     }
 
+    public IProgress<long>? Uploading(string file, long bytes) => UploadProgress.ForPeople(file, bytes, terminal);
+
     public void Expecting(SearchEstimate estimate) => Line($"  {EstimateText.Of(estimate)}");
 
     public void Completed(ExperimentResults results, BestEstimator best, string folder, TimeSpan elapsed)

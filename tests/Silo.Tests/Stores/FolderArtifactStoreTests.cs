@@ -21,6 +21,32 @@ public sealed class FolderArtifactStoreTests : ArtifactStoreConformance
     }
 
     [Fact]
+    public async Task AFullDiskIsSaidWithTheRemedyAndLeavesNothingHalfWritten()
+    {
+        // Every write to it fails as on a full disk.
+        if (!File.Exists("/dev/full")) Assert.Skip("There is no /dev/full here.");
+        var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => FolderSwap.WriteFile(_folder["data"], async file =>
+        {
+            await using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            await full.WriteAsync(new byte[] { 1 }, Token);
+            return file.Name;
+        }));
+        Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
+        Assert.Contains("free space", error.Message, StringComparison.Ordinal);
+        Assert.True(error.IsTransient);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["data"]));
+    }
+
+    [Fact]
+    public async Task WhatCannotBeWrittenIsSaidWhateverItIs()
+    {
+        foreach (var kind in (string[])["data", "artifacts", "checkpoints"]) await File.WriteAllTextAsync(_folder[kind], "a file where the folder should be", Token);
+        foreach (var put in (Func<Task>[])
+            [() => Store.PutData(new MemoryStream([1]), Token), () => Store.PutArtifact("a", new Dictionary<string, byte[]> { ["x"] = [1] }, Token), () => Store.PutCheckpoint("a", "0", new byte[] { 1 }, Token)])
+            Assert.True((await Assert.ThrowsAsync<ArtifactStoreException>(put)).IsTransient);
+    }
+
+    [Fact]
     public async Task WhatAKilledWriterLeftIsALeftover()
     {
         var hash = await Store.PutData(new MemoryStream([1]), Token);

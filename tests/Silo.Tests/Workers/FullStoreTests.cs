@@ -1,0 +1,101 @@
+using Experiments.Contracts.Leases;
+using Experiments.Contracts.Results;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Stores.Folder;
+using Experiments.Silo.Tests.Stores;
+using Experiments.Silo.Workers;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Experiments.Silo.Tests.Workers;
+
+/// <summary>A store that is full or away is no fault of the fit: the worker waits, and no attempt is lost.</summary>
+public sealed class FullStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly Warnings _warnings = new();
+    private readonly FakeStore _store;
+
+    public FullStoreTests() => _store = new(new FolderArtifactStore(_folder.Path));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task AnArtifactIsStoredOnceThereIsRoomAndTheRefitCounts()
+    {
+        _store.BeforePut = attempt =>
+        {
+            if (attempt <= 3) throw new ArtifactStoreException("Cannot write here: No space left on device; free space.", isTransient: true);
+        };
+        var storing = Trainer().ReportOf(Refit, Trained, Token);
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            Assert.Contains("No space left on device", await _warnings.Next(Token), StringComparison.Ordinal);
+            Assert.False(storing.IsCompleted);
+            await Advance(() => _store.Puts > attempt);
+        }
+        var report = await storing;
+        Assert.Equal(("e", null), (report.Artifact, report.Failure));
+        Assert.True(await _store.HasArtifact("e", Token));
+    }
+
+    [Fact]
+    public async Task AWorkerWhoseLeaseIsLostWaitsNoLonger()
+    {
+        using var lost = new CancellationTokenSource();
+        _store.BeforePut = _ => throw new ArtifactStoreException("full", isTransient: true);
+        var storing = Trainer().ReportOf(Refit, Trained, lost.Token);
+        await _warnings.Next(Token);
+        await lost.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => storing);
+    }
+
+    [Fact]
+    public async Task AModelThatCannotBeWrittenAtAllIsTheFitsFailure()
+    {
+        var report = await Trainer().ReportOf(Refit, Trained with { Model = new Model(() => throw new InvalidOperationException("no model")) }, Token);
+        Assert.Equal((FailureCause.Error, "no model"), (report.Failure!.Cause, report.Failure.Message));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static LeaseGrant Refit => new("e", 1, TimeSpan.FromSeconds(15), "one", [new(0, -1, "{}", 1)]);
+
+    private static Training.TrainedFit Trained => new(new FitReport { Trial = 0, Fold = -1 }, new Model(() => new Dictionary<string, byte[]> { ["model.txt"] = [1] }));
+
+    private PackTrainer Trainer()
+    {
+        var clock = new Experiments.Silo.Hosting.SiloClock(_time);
+        var grains = FakeGrains.Of((_, _, _) => Task.FromResult(new ResultsPage([], null)));
+        return new(new(grains, new(), clock, new LoggerFactory().CreateLogger<LeaseDesk>()), new(new TrivialTrainer()), new(() => _store), clock, _warnings);
+    }
+
+    /// <summary>Lets time pass until it has an effect: the pause begins behind the warning.</summary>
+    private async Task Advance(Func<bool> until)
+    {
+        while (!until())
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Token);
+        }
+    }
+
+    private sealed class Model(Func<IReadOnlyDictionary<string, byte[]>> render) : Training.ITrainedModel
+    {
+        public IReadOnlyDictionary<string, byte[]> Render(IReadOnlyList<TrialRow> results) => render();
+    }
+
+    private sealed class Warnings : ILogger<PackTrainer>
+    {
+        private readonly System.Threading.Channels.Channel<string> _said = System.Threading.Channels.Channel.CreateUnbounded<string>();
+
+        public ValueTask<string> Next(CancellationToken cancellation) => _said.Reader.ReadAsync(cancellation);
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _said.Writer.TryWrite(formatter(state, exception));
+    }
+}
