@@ -126,7 +126,7 @@ public sealed class EngineSearchTests
         };
     }
 
-    private static async Task<ExperimentSpec> Iris(EmbeddedSilo silo)
+    internal static async Task<ExperimentSpec> Iris(EmbeddedSilo silo)
     {
         await using var data = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Data", "iris.csv"));
         return new()
