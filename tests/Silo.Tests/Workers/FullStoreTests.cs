@@ -68,7 +68,7 @@ public sealed class FullStoreTests : IDisposable
     {
         var clock = new Experiments.Silo.Hosting.SiloClock(_time);
         var grains = FakeGrains.Of((_, _, _) => Task.FromResult(new ResultsPage([], null)));
-        return new(new(grains, new(), clock, new LoggerFactory().CreateLogger<LeaseDesk>()), new(new TrivialTrainer()), new(() => _store), clock, _warnings);
+        return new(new("cpu", 1, _time), new(grains, new(), clock, new LoggerFactory().CreateLogger<LeaseDesk>()), new(new TrivialTrainer()), new(() => _store), clock, _warnings);
     }
 
     /// <summary>Lets time pass until it has an effect: the pause begins behind the warning.</summary>
