@@ -11,18 +11,22 @@ public static class ExternalProgram
     /// </summary>
     /// <param name="name">The program's name on the PATH.</param>
     /// <param name="package">Debian's package.</param>
-    public static void Require(string name, string package) => RequireOrSay(name, $"apt-get install {package}");
+    /// <param name="folders">Where it may be beside the PATH.</param>
+    /// <returns>The program's path.</returns>
+    public static string Require(string name, string package, params IEnumerable<string> folders) => RequireOrSay(name, $"apt-get install {package}", folders);
 
     /// <summary>The same for a program that npm installs.</summary>
     /// <param name="name">The program's name on the PATH.</param>
     /// <param name="package">npm's package, with its version.</param>
-    public static void RequireNpm(string name, string package) => RequireOrSay(name, $"npm install -g {package}");
+    public static void RequireNpm(string name, string package) => RequireOrSay(name, $"npm install -g {package}", []);
 
-    private static void RequireOrSay(string name, string command)
+    private static string RequireOrSay(string name, string command, IEnumerable<string> folders)
     {
-        if ((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, name)))) return;
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(folders).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        if (path is not null) return path;
         var remedy = $"{name} is missing: {command}";
         if (Environment.GetEnvironmentVariable("EXPERIMENTS_TEST_SERVICES") == "required") Assert.Fail(remedy);
         Assert.Skip(remedy);
+        return "";
     }
 }

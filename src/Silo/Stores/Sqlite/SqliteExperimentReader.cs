@@ -36,31 +36,29 @@ public sealed class SqliteExperimentReader : IExperimentReader
     }
 
     public Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation = default) => Read<IReadOnlyList<ExperimentRecord>>(connection =>
-        Rows(connection.Command($"SELECT {SqliteRows.ExperimentColumns} FROM experiments ORDER BY submitted DESC, experiment_id DESC"), SqliteRows.Experiment), cancellation);
+        Rows(connection.Command($"SELECT {StoreRows.ExperimentColumns} FROM experiments ORDER BY submitted DESC, experiment_id DESC"), StoreRows.Experiment), cancellation);
 
     public Task<ExperimentRecord?> Find(string experimentId, CancellationToken cancellation = default) => Read(connection =>
-        Rows(connection.Command($"SELECT {SqliteRows.ExperimentColumns} FROM experiments WHERE experiment_id = $id", ("$id", experimentId)), SqliteRows.Experiment)
+        Rows(connection.Command($"SELECT {StoreRows.ExperimentColumns} FROM experiments WHERE experiment_id = $id", ("$id", experimentId)), StoreRows.Experiment)
             .SingleOrDefault(), cancellation);
 
     public Task<ResultsPage> GetResults(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) => Read(connection =>
     {
         const string Sql = $"""
-            SELECT {SqliteRows.ResultColumns} FROM fits
+            SELECT {StoreRows.ResultColumns} FROM fits
             WHERE experiment_id = $id AND fold >= 0 AND trial >= $from AND trial <= coalesce(
                 (SELECT DISTINCT trial FROM fits WHERE experiment_id = $id AND fold >= 0 AND trial >= $from ORDER BY trial LIMIT 1 OFFSET $count - 1), 9223372036854775807)
             ORDER BY trial, fold
             """;
-        using var command = connection.Command(Sql, ("$id", experimentId), ("$from", fromTrial), ("$count", maxTrials));
-        using var rows = command.ExecuteReader();
-        TrialRow[] trials = [.. SqliteRows.Trials(rows)];
-        return new ResultsPage(trials, trials.Length == maxTrials ? trials[^1].Trial + 1 : null);
+        var trials = StoreRows.Trials(Rows(connection.Command(Sql, ("$id", experimentId), ("$from", fromTrial), ("$count", maxTrials)), StoreRows.Result));
+        return new ResultsPage(trials, trials.Count == maxTrials ? trials[^1].Trial + 1 : null);
     }, cancellation);
 
     public Task<IReadOnlyList<StoredFit>> ReadTrial(string experimentId, long trial, CancellationToken cancellation = default) => Read<IReadOnlyList<StoredFit>>(connection =>
-        Rows(connection.Command($"SELECT {SqliteRows.FitColumns} FROM fits WHERE experiment_id = $id AND trial = $trial ORDER BY rung, fold", ("$id", experimentId), ("$trial", trial)), SqliteRows.Fit), cancellation);
+        Rows(connection.Command($"SELECT {StoreRows.FitColumns} FROM fits WHERE experiment_id = $id AND trial = $trial ORDER BY rung, fold", ("$id", experimentId), ("$trial", trial)), StoreRows.Fit), cancellation);
 
     public Task<IReadOnlyList<StoredAttempt>> ReadAttempts(string experimentId, long trial, CancellationToken cancellation = default) => Read<IReadOnlyList<StoredAttempt>>(connection =>
-        Rows(connection.Command($"SELECT {SqliteRows.AttemptColumns} FROM attempts WHERE experiment_id = $id AND trial = $trial ORDER BY seq", ("$id", experimentId), ("$trial", trial)), SqliteRows.Attempt), cancellation);
+        Rows(connection.Command($"SELECT {StoreRows.AttemptColumns} FROM attempts WHERE experiment_id = $id AND trial = $trial ORDER BY seq", ("$id", experimentId), ("$trial", trial)), StoreRows.Attempt), cancellation);
 
     public async IAsyncEnumerable<StoredFit> ReadFits(string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
@@ -68,9 +66,9 @@ public sealed class SqliteExperimentReader : IExperimentReader
         {
             var page = await Read(connection => Rows(
                 connection.Command(
-                    $"SELECT {SqliteRows.FitColumns}, seq FROM fits WHERE experiment_id = $id AND seq > $after ORDER BY seq LIMIT {PageSize}",
+                    $"SELECT {StoreRows.FitColumns}, seq FROM fits WHERE experiment_id = $id AND seq > $after ORDER BY seq LIMIT {PageSize}",
                     ("$id", experimentId), ("$after", after)),
-                row => (Fit: SqliteRows.Fit(row), Seq: row.GetInt64(SqliteRows.AfterFit))), cancellation);
+                row => (Fit: StoreRows.Fit(row), Seq: row.GetInt64(StoreRows.AfterFit))), cancellation);
             foreach (var (fit, _) in page) yield return fit;
             if (page.Count < PageSize) yield break;
             after = page[^1].Seq;
@@ -78,21 +76,21 @@ public sealed class SqliteExperimentReader : IExperimentReader
     }
 
     public Task<IReadOnlyList<FitRecord>> ReadReturned(string experimentId, CancellationToken cancellation = default) => Read<IReadOnlyList<FitRecord>>(connection =>
-        Rows(connection.Command($"SELECT {SqliteRows.ReturnedColumns} FROM returned_fits WHERE experiment_id = $id ORDER BY trial, fold, rung", ("$id", experimentId)), SqliteRows.Returned), cancellation);
+        Rows(connection.Command($"SELECT {StoreRows.ReturnedColumns} FROM returned_fits WHERE experiment_id = $id ORDER BY trial, fold, rung", ("$id", experimentId)), StoreRows.Returned), cancellation);
 
     public Task<IReadOnlyList<StoredLease>> ReadLeases(string experimentId, CancellationToken cancellation = default) => Read<IReadOnlyList<StoredLease>>(connection =>
-        Rows(connection.Command($"SELECT {SqliteRows.LeaseColumns} FROM leases WHERE experiment_id = $id ORDER BY token", ("$id", experimentId)), SqliteRows.Lease), cancellation);
+        Rows(connection.Command($"SELECT {StoreRows.LeaseColumns} FROM leases WHERE experiment_id = $id ORDER BY token", ("$id", experimentId)), StoreRows.Lease), cancellation);
 
     public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
         Read<IReadOnlyDictionary<string, StoredFit>>(connection =>
         {
             const string Sql = $"""
-                SELECT {SqliteRows.FitColumns}, experiment_id FROM fits
+                SELECT {StoreRows.FitColumns}, experiment_id FROM fits
                 WHERE failure IS NULL AND fit_key <> '' AND fit_key IN (SELECT value FROM json_each($keys)) ORDER BY seq
                 """;
             var keys = JsonSerializer.Serialize([.. fitKeys], StoreJson.Default.StringArray);
             var found = new Dictionary<string, StoredFit>(StringComparer.Ordinal);
-            foreach (var fit in Rows(connection.Command(Sql, ("$keys", keys)), row => SqliteRows.Fit(row) with { AdoptedFrom = row.GetString(SqliteRows.AfterFit) }))
+            foreach (var fit in Rows(connection.Command(Sql, ("$keys", keys)), row => StoreRows.Fit(row) with { AdoptedFrom = row.GetString(StoreRows.AfterFit) }))
                 found.TryAdd(fit.Report.FitKey, fit);
             return found;
         }, cancellation);

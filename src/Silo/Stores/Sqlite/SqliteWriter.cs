@@ -37,7 +37,7 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
     {
         var report = fit.Report;
         Run(
-            $"INSERT INTO fits (experiment_id, {SqliteRows.FitColumns}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25)",
+            $"INSERT INTO fits (experiment_id, {StoreRows.FitColumns}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25)",
             id, report.Trial, report.Fold, report.Rung, fit.Params, fit.Errors, fit.Losses, fit.Token, report.Failure?.Cause.ToString(), report.Failure?.Message,
             JsonSerializer.Serialize(report.Scores, StoreJson.Default.IReadOnlyDictionaryStringDouble),
             report.Epochs, report.BestEpoch, report.StopReason, report.FitTime.TotalSeconds, report.ScoreTime.TotalSeconds,
@@ -47,16 +47,16 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
     }
 
     public void AddAttempt(string id, StoredAttempt attempt) => Run(
-        $"INSERT INTO attempts (experiment_id, {SqliteRows.AttemptColumns}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
+        $"INSERT INTO attempts (experiment_id, {StoreRows.AttemptColumns}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
         id, attempt.Fit.Trial, attempt.Fit.Fold, attempt.Fit.Rung, attempt.Worker, attempt.Device, attempt.Failure.Cause.ToString(), attempt.Failure.Message,
         attempt.Log, SqliteExtensions.ToText(attempt.Ended));
 
     public void PutReturned(string id, FitRecord fit) => Run(
-        $"INSERT OR REPLACE INTO returned_fits (experiment_id, {SqliteRows.ReturnedColumns}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)",
+        $"INSERT OR REPLACE INTO returned_fits (experiment_id, {StoreRows.ReturnedColumns}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)",
         id, fit.Id.Trial, fit.Id.Fold, fit.Id.Rung, fit.Errors, fit.Losses, fit.Token?.Value, fit.Cause?.ToString());
 
     public void AddLease(string id, StoredLease stored) => Run(
-        $"INSERT INTO leases (experiment_id, {SqliteRows.LeaseColumns}) VALUES ($1,$2,$3,$4,$5,$6)",
+        $"INSERT INTO leases (experiment_id, {StoreRows.LeaseColumns}) VALUES ($1,$2,$3,$4,$5,$6)",
         id, stored.Lease.Token.Value, stored.Lease.WorkerId, stored.Lease.Group, SqliteExtensions.ToText(stored.Granted),
         JsonSerializer.Serialize(stored.Lease.Fits, StoreJson.Default.IReadOnlyListFitId));
 

@@ -1,13 +1,14 @@
+using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;
-using Microsoft.Data.Sqlite;
 
-namespace Experiments.Silo.Stores.Sqlite;
+namespace Experiments.Silo.Stores;
 
-/// <summary>Rows of the tables as what they stand for.</summary>
-internal static class SqliteRows
+/// <summary>Rows of the tables as what they stand for. Every store has the same columns by the same names.</summary>
+internal static class StoreRows
 {
     public const string ExperimentColumns = "spec, status, epoch, switches, refit_trial";
 
@@ -27,14 +28,14 @@ internal static class SqliteRows
 
     public const string ReturnedColumns = "trial, fold, rung, errors, losses, token, failure";
 
-    public static ExperimentRecord Experiment(SqliteDataReader row) => new(
+    public static ExperimentRecord Experiment(DbDataReader row) => new(
         JsonSerializer.Deserialize(row.GetString(0), StoreJson.Default.ExperimentSpec)!,
         JsonSerializer.Deserialize(row.GetString(1), StoreJson.Default.ExperimentStatus)!,
         row.GetInt64(2),
         JsonSerializer.Deserialize(row.GetString(3), StoreJson.Default.LedgerSwitches),
         row.Number(4));
 
-    public static StoredFit Fit(SqliteDataReader row) => new(
+    public static StoredFit Fit(DbDataReader row) => new(
         new FitReport
         {
             Trial = row.GetInt64(0),
@@ -54,28 +55,22 @@ internal static class SqliteRows
             Artifact = row.Text(19),
             Log = row.GetString(23),
         },
-        row.GetString(3), row.GetInt32(4), row.GetInt32(5), row.Number(6), SqliteExtensions.ToTime(row.GetString(20)), row.Text(21), row.Text(22));
+        row.GetString(3), row.GetInt32(4), row.GetInt32(5), row.Number(6), row.Time(20), row.Text(21), row.Text(22));
 
     /// <summary>Rows of <see cref="ResultColumns"/>, in the order of trial and fold, as the trials that they belong to.</summary>
-    public static IEnumerable<TrialRow> Trials(SqliteDataReader rows)
+    public static IReadOnlyList<TrialRow> Trials(IEnumerable<(string Params, FitReport Fit)> rows)
     {
+        var trials = new List<TrialRow>();
         List<FitReport> fits = [];
-        string parameters = "";
-        while (rows.Read())
+        foreach (var (parameters, fit) in rows)
         {
-            var trial = rows.GetInt64(0);
-            if (fits.Count > 0 && fits[0].Trial != trial)
-            {
-                yield return new(fits[0].Trial, parameters, fits);
-                fits = [];
-            }
-            if (fits.Count == 0) parameters = rows.GetString(3);
-            fits.Add(Result(rows));
+            if (trials.Count == 0 || trials[^1].Trial != fit.Trial) trials.Add(new(fit.Trial, parameters, fits = []));
+            fits.Add(fit);
         }
-        if (fits.Count > 0) yield return new(fits[0].Trial, parameters, fits);
+        return trials;
     }
 
-    private static FitReport Result(SqliteDataReader row) => new()
+    public static (string Params, FitReport Fit) Result(DbDataReader row) => (row.GetString(3), new FitReport
     {
         Trial = row.GetInt64(0),
         Fold = row.GetInt32(1),
@@ -86,18 +81,27 @@ internal static class SqliteRows
         BestEpoch = row.GetInt32(8),
         FitTime = TimeSpan.FromSeconds(row.GetDouble(9)),
         ScoreTime = TimeSpan.FromSeconds(row.GetDouble(10)),
-    };
+    });
 
-    public static StoredAttempt Attempt(SqliteDataReader row) => new(
+    public static StoredAttempt Attempt(DbDataReader row) => new(
         new(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2)), row.GetString(3), row.GetString(4),
-        new(Enum.Parse<FailureCause>(row.GetString(5)), row.GetString(6)), row.GetString(7), SqliteExtensions.ToTime(row.GetString(8)));
+        new(Enum.Parse<FailureCause>(row.GetString(5)), row.GetString(6)), row.GetString(7), row.Time(8));
 
-    public static StoredLease Lease(SqliteDataReader row) => new(
+    public static StoredLease Lease(DbDataReader row) => new(
         new(new(row.GetInt64(0)), row.GetString(1), row.Text(2), JsonSerializer.Deserialize(row.GetString(4), StoreJson.Default.IReadOnlyListFitId)!),
-        SqliteExtensions.ToTime(row.GetString(3)));
+        row.Time(3));
 
-    public static FitRecord Returned(SqliteDataReader row) => new(
+    public static FitRecord Returned(DbDataReader row) => new(
         new(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2)), FitState.Pending, double.NaN,
         row.Text(6) is { } cause ? Enum.Parse<FitFailureCause>(cause) : null,
         row.GetInt32(3), row.GetInt32(4), row.Number(5) is { } token ? new LeaseToken(token) : null);
+
+    private static string? Text(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static long? Number(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+
+    /// <summary>A time: SQLite has none and keeps it as text.</summary>
+    private static DateTimeOffset Time(this DbDataReader row, int column) => row.GetValue(column) is string text
+        ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+        : new(row.GetDateTime(column), TimeSpan.Zero);
 }

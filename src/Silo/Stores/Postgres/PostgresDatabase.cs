@@ -1,0 +1,55 @@
+using Npgsql;
+
+namespace Experiments.Silo.Stores.Postgres;
+
+/// <summary>
+/// A database and how it is used: with connections of a pool, and with patience. A server that is restarted is away for
+/// seconds, and a coordinator whose commit fails is over; so what fails because the server is away is tried again for a while.
+/// </summary>
+internal sealed class PostgresDatabase(StoreLocation location, TimeSpan patience, TimeProvider time) : IAsyncDisposable
+{
+    /// <summary>Longer than a server takes to restart, and shorter than a grain's caller waits: it hears the reason.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(PostgresConnections.String(location));
+
+    public StoreLocation Location => location;
+
+    /// <summary>Opens a connection; the first try, and no other.</summary>
+    public ValueTask<NpgsqlConnection> Connect(CancellationToken cancellation) => _source.OpenConnectionAsync(cancellation);
+
+    /// <summary>Does what does no harm twice, such as reading, on a connection of the pool.</summary>
+    /// <exception cref="StoreException">It cannot be done, or the server was away for too long.</exception>
+    public Task<T> Use<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation = default) => Try(
+        async () =>
+        {
+            await using var connection = await Connect(cancellation);
+            return await work(connection);
+        },
+        cancellation);
+
+    /// <summary>Tries until it is done or the patience ends.</summary>
+    public async Task<T> Try<T>(Func<Task<T>> attempt, CancellationToken cancellation = default)
+    {
+        var started = time.GetTimestamp();
+        for (var pause = s_firstPause; ; pause = pause + pause < s_longestPause ? pause + pause : s_longestPause)
+        {
+            try
+            {
+                return await attempt();
+            }
+            catch (Exception e) when (PostgresErrors.IsOfServer(e))
+            {
+                if (!PostgresErrors.IsAway(e) || time.GetElapsedTime(started) + pause > patience) throw PostgresErrors.Explain(e, location);
+                // What else is in the pool is broken for the same reason.
+                _source.Clear();
+            }
+
+            await Task.Delay(pause, time, cancellation);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}

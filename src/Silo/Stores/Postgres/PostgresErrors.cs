@@ -1,0 +1,53 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Experiments.Silo.Stores.Postgres;
+
+/// <summary>What the server's errors mean.</summary>
+internal static class PostgresErrors
+{
+    private const string IdleInTransaction = "25P03";
+
+    private const string Away = "Check that the server runs and can be reached from here.";
+
+    /// <summary>Whether an exception is the server's or the connection's.</summary>
+    public static bool IsOfServer(Exception e) => e is NpgsqlException or SocketException or TimeoutException or IOException;
+
+    /// <summary>Whether the server is away for now (it restarts, the connection broke, it has no room), so that the same may go well soon.</summary>
+    public static bool IsAway(Exception e) => e switch
+    {
+        PostgresException server => server.IsTransient || server.SqlState is
+            PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.ReadOnlySqlTransaction or IdleInTransaction
+            || server.SqlState.StartsWith("08", StringComparison.Ordinal),
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } => false,
+        NpgsqlException { InnerException: { } inner } when IsOfServer(inner) => IsAway(inner),
+        NpgsqlException connection => connection.IsTransient,
+        _ => IsOfServer(e),
+    };
+
+    /// <summary>An error in words: what, where and the remedy. Never with the connection string: there is a password in it.</summary>
+    public static StoreException Explain(Exception e, StoreLocation location) =>
+        new($"The experiment store in the {location} cannot be used: {Reason(e).TrimEnd('.')}. {Remedy(e)}".TrimEnd(), e);
+
+    private static string Reason(Exception e) => e switch
+    {
+        PostgresException server => $"{server.MessageText} ({server.SqlState})",
+        NpgsqlException { InnerException: { } inner } when IsOfServer(inner) => Reason(inner),
+        _ => e.Message,
+    };
+
+    private static string Remedy(Exception e) => e switch
+    {
+        PostgresException { SqlState: var state } => state switch
+        {
+            PostgresErrorCodes.InvalidCatalogName => "Create the database, or name another.",
+            PostgresErrorCodes.InsufficientPrivilege => "Run 'experiments silo migrate' as a role that may create tables, and grant this role the right to use them.",
+            PostgresErrorCodes.TooManyConnections => "Raise the server's max_connections, or set Maximum Pool Size in the address.",
+            PostgresErrorCodes.DiskFull => "Make room on the server's disk.",
+            PostgresErrorCodes.DuplicateTable => "The database has tables of something else: name a database of its own.",
+            _ when state.StartsWith("28", StringComparison.Ordinal) => "Check the user and the password.",
+            _ => IsAway(e) ? Away : "",
+        },
+        _ => IsAway(e) ? Away : "Check the host and the port.",
+    };
+}

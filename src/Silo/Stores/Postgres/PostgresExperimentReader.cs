@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+using Experiments.Contracts.Results;
+using Experiments.Search.Ledger;
+using Npgsql;
+
+namespace Experiments.Silo.Stores.Postgres;
+
+/// <summary>Reads a database's experiments; silos may write them meanwhile.</summary>
+public sealed class PostgresExperimentReader : IExperimentReader
+{
+    /// <summary>Rows that are fetched at once where there may be millions.</summary>
+    private const int PageSize = 4096;
+
+    private readonly PostgresDatabase _database;
+
+    internal PostgresExperimentReader(PostgresDatabase database) => _database = database;
+
+    /// <summary>Opens a store that is there.</summary>
+    /// <param name="location">The database.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="StoreException">There is none, it is of another version, or it cannot be read.</exception>
+    public static async Task<PostgresExperimentReader> OpenAsync(StoreLocation location, CancellationToken cancellation = default)
+    {
+        // Somebody sits there and waits for the answer: that the server is away is one.
+        var database = new PostgresDatabase(location, TimeSpan.Zero, TimeProvider.System);
+        try
+        {
+            await database.Use(
+                async connection =>
+                {
+                    await PostgresSchema.Check(connection, location, cancellation);
+                    return true;
+                },
+                cancellation);
+            return new(database);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation = default) =>
+        Read($"SELECT {StoreRows.ExperimentColumns} FROM experiments ORDER BY submitted DESC, experiment_id DESC", StoreRows.Experiment, cancellation);
+
+    public async Task<ExperimentRecord?> Find(string experimentId, CancellationToken cancellation = default) =>
+        (await Read($"SELECT {StoreRows.ExperimentColumns} FROM experiments WHERE experiment_id = $1", StoreRows.Experiment, cancellation, experimentId)).SingleOrDefault();
+
+    public async Task<ResultsPage> GetResults(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default)
+    {
+        const string Sql = $"""
+            SELECT {StoreRows.ResultColumns} FROM fits
+            WHERE experiment_id = $1 AND fold >= 0 AND trial >= $2 AND trial <= coalesce(
+                (SELECT DISTINCT trial FROM fits WHERE experiment_id = $1 AND fold >= 0 AND trial >= $2 ORDER BY trial LIMIT 1 OFFSET $3 - 1), 9223372036854775807)
+            ORDER BY trial, fold
+            """;
+        var trials = StoreRows.Trials(await Read(Sql, StoreRows.Result, cancellation, experimentId, fromTrial, maxTrials));
+        return new(trials, trials.Count == maxTrials ? trials[^1].Trial + 1 : null);
+    }
+
+    public Task<IReadOnlyList<StoredFit>> ReadTrial(string experimentId, long trial, CancellationToken cancellation = default) =>
+        Read($"SELECT {StoreRows.FitColumns} FROM fits WHERE experiment_id = $1 AND trial = $2 ORDER BY rung, fold", StoreRows.Fit, cancellation, experimentId, trial);
+
+    public Task<IReadOnlyList<StoredAttempt>> ReadAttempts(string experimentId, long trial, CancellationToken cancellation = default) =>
+        Read($"SELECT {StoreRows.AttemptColumns} FROM attempts WHERE experiment_id = $1 AND trial = $2 ORDER BY seq", StoreRows.Attempt, cancellation, experimentId, trial);
+
+    public async IAsyncEnumerable<StoredFit> ReadFits(string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        for (var after = 0L; ;)
+        {
+            var page = await Read(
+                $"SELECT {StoreRows.FitColumns}, seq FROM fits WHERE experiment_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+                row => (Fit: StoreRows.Fit(row), Seq: row.GetInt64(StoreRows.AfterFit)), cancellation, experimentId, after, PageSize);
+            foreach (var (fit, _) in page) yield return fit;
+            if (page.Count < PageSize) yield break;
+            after = page[^1].Seq;
+        }
+    }
+
+    public Task<IReadOnlyList<FitRecord>> ReadReturned(string experimentId, CancellationToken cancellation = default) =>
+        Read($"SELECT {StoreRows.ReturnedColumns} FROM returned_fits WHERE experiment_id = $1 ORDER BY trial, fold, rung", StoreRows.Returned, cancellation, experimentId);
+
+    public Task<IReadOnlyList<StoredLease>> ReadLeases(string experimentId, CancellationToken cancellation = default) =>
+        Read($"SELECT {StoreRows.LeaseColumns} FROM leases WHERE experiment_id = $1 ORDER BY token", StoreRows.Lease, cancellation, experimentId);
+
+    public async Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default)
+    {
+        const string Sql = $"""
+            SELECT {StoreRows.FitColumns}, experiment_id FROM fits
+            WHERE failure IS NULL AND fit_key <> '' AND fit_key = ANY ($1) ORDER BY seq
+            """;
+        var found = new Dictionary<string, StoredFit>(StringComparer.Ordinal);
+        foreach (var fit in await Read(Sql, row => StoreRows.Fit(row) with { AdoptedFrom = row.GetString(StoreRows.AfterFit) }, cancellation, (object)fitKeys.ToArray()))
+            found.TryAdd(fit.Report.FitKey, fit);
+        return found;
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private Task<IReadOnlyList<T>> Read<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] values) => _database.Use<IReadOnlyList<T>>(
+        async connection =>
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            foreach (var value in values) command.Parameters.Add(new() { Value = value });
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            var result = new List<T>();
+            while (await rows.ReadAsync(cancellation)) result.Add(read(rows));
+            return result;
+        },
+        cancellation);
+}

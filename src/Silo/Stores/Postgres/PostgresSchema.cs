@@ -1,0 +1,65 @@
+using Npgsql;
+
+namespace Experiments.Silo.Stores.Postgres;
+
+/// <summary>Which version of the tables a database has, and how it gets to this one.</summary>
+internal static class PostgresSchema
+{
+    /// <summary>The lock that is held while tables are changed: a number that nobody else is likely to use.</summary>
+    private const long Lock = 0x4578_7065_7269_6D65;
+
+    /// <summary>The version that this program reads and writes.</summary>
+    public static int Version => PostgresMigrations.All.Length;
+
+    /// <summary>The version that a database has; 0 where the tables are missing.</summary>
+    public static async Task<int> Read(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        // Not by to_regclass: it may remember that there was none, and of silos that start together one has made it meanwhile.
+        await using var exists = new NpgsqlCommand("SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'schema_version' AND pg_table_is_visible(oid))", connection);
+        if (!(bool)(await exists.ExecuteScalarAsync(cancellation))!) return 0;
+        await using var version = new NpgsqlCommand("SELECT version FROM schema_version", connection);
+        return (int)(await version.ExecuteScalarAsync(cancellation) ?? 0);
+    }
+
+    /// <summary>
+    /// Brings the tables up to this version, all of it or nothing. Of silos that start together one does it, and the others
+    /// wait and find it done.
+    /// </summary>
+    /// <returns>The version before.</returns>
+    /// <exception cref="StoreException">They were written by a newer version.</exception>
+    public static async Task<int> Migrate(NpgsqlConnection connection, StoreLocation location, CancellationToken cancellation)
+    {
+        // Most find it done; they need neither the lock nor the right to change tables.
+        if (await Read(connection, cancellation) is var found && found == Version) return found;
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Run(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellation);
+        var version = await Read(connection, cancellation);
+        Refuse(version, location);
+        if (version == 0) await Run(connection, "CREATE TABLE schema_version (version integer NOT NULL); INSERT INTO schema_version VALUES (0)", cancellation);
+        foreach (var step in PostgresMigrations.All.Skip(version)) await Run(connection, step, cancellation);
+        if (version < Version) await Run(connection, $"UPDATE schema_version SET version = {Version}", cancellation);
+        await transaction.CommitAsync(cancellation);
+        return version;
+    }
+
+    /// <summary>Accepts a database of this version and no other.</summary>
+    /// <exception cref="StoreException">It is of another version, or no experiment store.</exception>
+    public static async Task Check(NpgsqlConnection connection, StoreLocation location, CancellationToken cancellation)
+    {
+        var version = await Read(connection, cancellation);
+        Refuse(version, location);
+        if (version < Version)
+            throw new StoreException($"The {location} {(version == 0 ? "has no experiment store yet" : $"has an older experiment store (schema {version}; this one needs {Version})")}: run 'experiments silo migrate' first.");
+    }
+
+    private static void Refuse(int version, StoreLocation location)
+    {
+        if (version > Version) throw new StoreException($"The experiment store in the {location} was written by a newer version (schema {version}; this one knows {Version}): upgrade, or name another database.");
+    }
+
+    private static async Task Run(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,56 @@
+using Npgsql;
+
+namespace Experiments.Silo.Stores.Postgres;
+
+/// <summary>A piece of work that waits for its turn on the writing connection.</summary>
+internal abstract class PostgresWork
+{
+    /// <summary>It was not done.</summary>
+    public abstract void Fail(StoreException error);
+}
+
+/// <summary>A batch, which is committed with those that wait beside it.</summary>
+internal sealed class PostgresBatch(CommitBatch batch) : PostgresWork
+{
+    // Continuations run elsewhere: the loop belongs to the database.
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public CommitBatch Content => batch;
+
+    public (string Experiment, long Epoch) Key => (batch.Status.ExperimentId, batch.Epoch);
+
+    public Task Done => _done.Task;
+
+    /// <summary>The group is durable; of an epoch that was over it has nothing.</summary>
+    public void Complete(bool written)
+    {
+        if (written) _done.SetResult();
+        else Fail(new StaleEpochException(Key.Experiment, Key.Epoch));
+    }
+
+    public override void Fail(StoreException error) => _done.SetException(error);
+}
+
+/// <summary>Work that has a transaction of its own, and a result.</summary>
+internal abstract class PostgresTask : PostgresWork
+{
+    /// <summary>Adds its statements.</summary>
+    public abstract void Add(NpgsqlBatch batch);
+
+    /// <summary>It is durable: hands the result out.</summary>
+    public abstract void Complete(PostgresOutcome outcome);
+}
+
+/// <inheritdoc/>
+internal sealed class PostgresTask<T>(Action<NpgsqlBatch> add, Func<PostgresOutcome, T> result) : PostgresTask
+{
+    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<T> Done => _done.Task;
+
+    public override void Add(NpgsqlBatch batch) => add(batch);
+
+    public override void Complete(PostgresOutcome outcome) => _done.SetResult(result(outcome));
+
+    public override void Fail(StoreException error) => _done.SetException(error);
+}

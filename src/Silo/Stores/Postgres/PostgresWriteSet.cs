@@ -1,0 +1,52 @@
+using Experiments.Search.Ledger;
+
+namespace Experiments.Silo.Stores.Postgres;
+
+/// <summary>
+/// What the batches of one epoch that are committed together come to: a lease that came and went, or a fit that was returned
+/// and then ended, is not written at all.
+/// </summary>
+internal sealed class PostgresWriteSet(string experimentId, long epoch)
+{
+    private readonly Dictionary<LeaseToken, StoredLease> _leases = [];
+    private readonly Dictionary<FitId, FitRecord> _returned = [];
+
+    public string ExperimentId => experimentId;
+
+    public long Epoch => epoch;
+
+    public CommitBatch Last { get; private set; } = null!;
+
+    public List<StoredFit> Fits { get; } = [];
+
+    public List<StoredAttempt> Attempts { get; } = [];
+
+    public List<LeaseToken> Released { get; } = [];
+
+    public IReadOnlyCollection<StoredLease> Leases => _leases.Values;
+
+    public IReadOnlyCollection<FitRecord> Returned => _returned.Values;
+
+    /// <summary>What batches of one epoch come to, in their order.</summary>
+    public static PostgresWriteSet Of(IGrouping<(string Experiment, long Epoch), PostgresBatch> batches)
+    {
+        var set = new PostgresWriteSet(batches.Key.Experiment, batches.Key.Epoch);
+        foreach (var batch in batches) set.Add(batch.Content);
+        return set;
+    }
+
+    private void Add(CommitBatch batch)
+    {
+        Last = batch;
+        Attempts.AddRange(batch.Attempts);
+        foreach (var fit in batch.Fits)
+        {
+            Fits.Add(fit);
+            _returned.Remove(new(fit.Report.Trial, fit.Report.Fold, fit.Report.Rung));
+        }
+        foreach (var fit in batch.Returned) _returned[fit.Id] = fit;
+        foreach (var lease in batch.Leases) _leases[lease.Lease.Token] = lease;
+        foreach (var token in batch.ReleasedLeases)
+            if (!_leases.Remove(token)) Released.Add(token);
+    }
+}

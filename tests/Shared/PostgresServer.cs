@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using Xunit;
+
+namespace Experiments.Tests.Shared;
+
+/// <summary>
+/// A real PostgreSQL server in a folder of its own, on a free port of the loopback address. It is gone when it is disposed, and
+/// also when the test program dies: a shell beside it waits for the end of its input, which is the test program's to give.
+/// </summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const string Password = "s3cret-of-the-tests";
+    private static readonly Lazy<Task<PostgresServer>> s_shared = new(() => Start());
+    private readonly string _folder;
+    private readonly string _bin;
+    private readonly Process _guard;
+    private readonly string _settings;
+
+    private PostgresServer(string bin, string folder, int port, string settings, Process guard) =>
+        (_bin, _folder, Port, _settings, _guard) = (bin, folder, port, settings, guard);
+
+    public int Port { get; }
+
+    private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>The server that the tests of this program share; it is there to the program's end. Who stops or restarts a server starts one of its own.</summary>
+    public static Task<PostgresServer> Shared()
+    {
+        // Said here too, so that every test that needs it is skipped and not only the first.
+        Bin();
+        return s_shared.Value;
+    }
+
+    /// <summary>Starts a server; skips the test where PostgreSQL is not installed.</summary>
+    /// <param name="durable">Whether it waits for the disk, as a server that is used does: for measurements.</param>
+    public static async Task<PostgresServer> Start(bool durable = false)
+    {
+        var bin = Bin();
+        var folder = Path.Combine(Path.GetTempPath(), $"experiments-postgres-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(folder);
+        // PostgreSQL refuses to run as root.
+        if (Environment.IsPrivilegedProcess) await Run("chown", "postgres", folder);
+        var secret = Path.Combine(folder, "password");
+        await File.WriteAllTextAsync(secret, Password);
+        var port = FreePort();
+        var settings = $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200 -c log_min_messages=fatal" + (durable ? "" : " -c fsync=off");
+        var server = new PostgresServer(bin, folder, port, settings, Guard(bin, folder));
+        try
+        {
+            await server.AsPostgres("initdb", "-D", server.Data, "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={secret}", "-E", "UTF8", "--locale=C", "--no-sync");
+            await server.Resume();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>How a database is reached, in Npgsql's form.</summary>
+    public string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Password={Password};Database={database}";
+
+    /// <summary>How a database is reached, as an address.</summary>
+    public string Url(string database) => $"postgresql://postgres:{Password}@127.0.0.1:{Port}/{database}";
+
+    /// <summary>Makes an empty database.</summary>
+    /// <returns>Its name.</returns>
+    public async Task<string> CreateDatabase()
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        await Execute("postgres", $"CREATE DATABASE {name}");
+        return name;
+    }
+
+    /// <summary>Does a statement.</summary>
+    /// <returns>The first value of its answer.</returns>
+    public async Task<object?> Execute(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Starts the server again after <see cref="Stop"/> or <see cref="Crash"/>; returns once it answers.</summary>
+    public Task Resume() => AsPostgres("pg_ctl", "start", "-w", "-t", "60", "-D", Data, "-l", Path.Combine(Data, "log"), "-o", _settings);
+
+    /// <summary>Stops the server as an operator does: connections are closed, transactions that are open end undone.</summary>
+    public Task Stop() => AsPostgres("pg_ctl", "stop", "-w", "-m", "fast", "-D", Data);
+
+    /// <summary>Ends the server at once, without any tidying: it recovers when it is started.</summary>
+    public Task Crash() => AsPostgres("pg_ctl", "stop", "-w", "-m", "immediate", "-D", Data);
+
+    public async ValueTask DisposeAsync()
+    {
+        _guard.StandardInput.Close();
+        await _guard.WaitForExitAsync();
+        _guard.Dispose();
+    }
+
+    private static Process Guard(string bin, string folder)
+    {
+        var stop = $"{Prefix()}'{bin}/pg_ctl' stop -m immediate -D '{folder}/data'";
+        return Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"trap '' INT; cat; {stop}; rm -rf '{folder}'"])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+    }
+
+    private static string Bin()
+    {
+        // Debian has the programs of each version in a folder of its own.
+        var installed = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => d.Length).ThenByDescending(d => d, StringComparer.Ordinal) : Enumerable.Empty<string>();
+        return Path.GetDirectoryName(ExternalProgram.Require("initdb", "postgresql", installed.Select(d => Path.Combine(d, "bin"))))!;
+    }
+
+    private static string Prefix() => Environment.IsPrivilegedProcess ? "setpriv --reuid=postgres --regid=postgres --init-groups -- " : "";
+
+    private Task AsPostgres(string program, params string[] arguments) =>
+        Run([.. Prefix().Split(' ', StringSplitOptions.RemoveEmptyEntries), Path.Combine(_bin, program), .. arguments]);
+
+    private static async Task Run(params string[] command)
+    {
+        // What is started in the background would hold a pipe open.
+        var log = Path.GetTempFileName();
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1 </dev/null", "sh", log, .. command]) { WorkingDirectory = "/" })!;
+            await process.WaitForExitAsync();
+            if (process.ExitCode != 0) Assert.Fail($"{string.Join(' ', command)}: {await File.ReadAllTextAsync(log)}");
+        }
+        finally
+        {
+            File.Delete(log);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}

@@ -1,0 +1,94 @@
+using Experiments.Silo.Stores;
+using Experiments.Silo.Stores.Postgres;
+using Experiments.Tests.Shared;
+using static Experiments.Silo.Tests.Stores.StoreSamples;
+
+namespace Experiments.Silo.Tests.Stores;
+
+/// <summary>What becomes of batches when the server goes away: each has a server of its own.</summary>
+public sealed class PostgresOutageTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task ARestartIsRiddenOutAndEveryBatchIsThereOnce(bool crash)
+    {
+        await using var server = await PostgresServer.Start();
+        var location = StoreLocation.Parse(server.Url(await server.CreateDatabase()));
+        await using var store = await PostgresExperimentStore.OpenAsync(location, cancellation: Token);
+        await store.Create(Experiment());
+        await store.ClaimEpoch("digits-1");
+        using var stop = new CancellationTokenSource();
+        var (trials, answered) = (0, 0);
+        // Attempts have no key: one that was written twice would be there twice.
+        var writers = Enumerable.Range(0, 8).Select(w => Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                var trial = Interlocked.Increment(ref trials);
+                await store.Commit(Batch(1, Fit(trial, 0)) with { Attempts = [new(new(0, 0), $"worker {trial}", "cpu", new(Contracts.Leases.FailureCause.Error, "no"), "", Noon)] });
+                Interlocked.Increment(ref answered);
+            }
+        }, Token)).ToArray();
+        for (var i = 0; i < 3; i++)
+        {
+            await Until(() => Volatile.Read(ref answered) > 200 * (i + 1));
+            await (crash ? server.Crash() : server.Stop());
+            await server.Resume();
+        }
+
+        await Until(() => Volatile.Read(ref answered) > 1000);
+        await stop.CancelAsync();
+        await Task.WhenAll(writers);
+        Assert.Equal(Enumerable.Range(1, trials), (await store.GetResults("digits-1", 0, 100_000, Token)).Trials.Select(t => (int)t.Trial));
+        var attempts = (await store.ReadAttempts("digits-1", 0, Token)).Select(a => a.Worker).ToList();
+        Assert.Equal(trials, attempts.Count);
+        Assert.Equal(trials, attempts.Distinct().Count());
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task ACommitWhoseAnswerIsLostIsAskedForAndNotDoneTwice(bool before)
+    {
+        var server = await PostgresServer.Shared();
+        var database = await server.CreateDatabase();
+        await using var proxy = new CuttingProxy(server.Port);
+        var location = StoreLocation.Parse(server.Url(database).Replace($":{server.Port}/", $":{proxy.Port}/", StringComparison.Ordinal) + "?sslmode=disable");
+        await using var store = await PostgresExperimentStore.OpenAsync(location, cancellation: Token);
+        await store.Create(Experiment());
+        await store.ClaimEpoch("digits-1");
+        await store.Commit(Batch(1, Fit(0, 0)));
+        // The connection is cut as the commit is asked for: before the server hears it, or after it did and before it answers.
+        proxy.CutAtCommit(before);
+        await store.Commit(Batch(1, Fit(1, 0)));
+        await store.Commit(Batch(1, Fit(2, 0)));
+        Assert.Equal(1, proxy.Cuts);
+        // Done twice, the second would have failed: a fit counts once.
+        Assert.Equal([0, 1, 2], (await store.GetResults("digits-1", 0, 10, Token)).Trials.Select(t => t.Trial));
+    }
+
+    [Fact]
+    public async Task AServerThatStaysAwayFailsTheBatchInWordsAndItsEpochIsOver()
+    {
+        await using var server = await PostgresServer.Start();
+        var location = StoreLocation.Parse(server.Url(await server.CreateDatabase()));
+        await using var store = await PostgresExperimentStore.OpenAsync(location, TimeSpan.FromMilliseconds(200), Token);
+        await store.Create(Experiment());
+        await store.ClaimEpoch("digits-1");
+        await server.Stop();
+        var error = await Assert.ThrowsAsync<StoreException>(() => store.Commit(Batch(1, Fit(0, 0))));
+        Assert.Contains(location.Name, error.Message, StringComparison.Ordinal);
+        Assert.Contains("Check that the server runs", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error.ToString(), StringComparison.Ordinal);
+        await server.Resume();
+        await Assert.ThrowsAsync<StaleEpochException>(() => store.Commit(Batch(1, Fit(1, 0))));
+        Assert.Empty((await store.GetResults("digits-1", 0, 10, Token)).Trials);
+        await store.Commit(Batch(await store.ClaimEpoch("digits-1"), Fit(0, 0)));
+        Assert.Single((await store.GetResults("digits-1", 0, 10, Token)).Trials);
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        while (!condition()) await timer.WaitForNextTickAsync(Token);
+    }
+}
