@@ -6,22 +6,28 @@ using Experiments.Silo.Hosting;
 
 namespace Experiments.Coordinator.Bench;
 
-/// <summary>A silo as a command embeds it, on a new folder that is gone afterwards. The store is on disk, synchronous = full.</summary>
+/// <summary>
+/// A silo as a command embeds it, on a new folder that is gone afterwards. The store is on disk, synchronous = full, or in a
+/// new database of a PostgreSQL server.
+/// </summary>
 internal sealed class BenchSilo : IAsyncDisposable
 {
     private readonly SiloHost _host;
     private readonly string _folder;
+    private readonly BenchDatabase? _database;
 
-    private BenchSilo(SiloHost host, string folder) => (_host, _folder) = (host, folder);
+    private BenchSilo(SiloHost host, string folder, BenchDatabase? database) => (_host, _folder, _database) = (host, folder, database);
 
     public IGrainFactory Grains => _host.Grains;
 
-    public static async Task<BenchSilo> Start(string root, int slots, TrivialEstimator estimator)
+    public static async Task<BenchSilo> Start(Place place, int slots, TrivialEstimator estimator)
     {
-        var folder = Path.Combine(root, $"experiments-bench-{Guid.NewGuid():N}");
+        var folder = Path.Combine(place.Folder, $"experiments-bench-{Guid.NewGuid():N}");
+        var database = place.Postgres is { } server ? await BenchDatabase.Create(server) : null;
         var options = SiloHostOptions.Embedded(folder);
         options.Slots = slots;
-        return new(await SiloHost.StartAsync(options, estimator), folder);
+        options.Store = database?.ConnectionString;
+        return new(await SiloHost.StartAsync(options, estimator), folder, database);
     }
 
     public ISearchCoordinatorGrain Coordinator(string id) => Grains.GetGrain<ISearchCoordinatorGrain>(id);
@@ -46,6 +52,7 @@ internal sealed class BenchSilo : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        if (_database is not null) await _database.DisposeAsync();
     }
 }

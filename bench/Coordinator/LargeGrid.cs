@@ -10,10 +10,10 @@ internal sealed record LargeGrid(long Points, double FirstFitMs, IReadOnlyList<M
 {
     private const int Samples = 5;
 
-    public static async Task<LargeGrid> Measure(string root, int slots, int fits)
+    public static async Task<LargeGrid> Measure(Place place, int slots, int fits)
     {
         var estimator = new TrivialEstimator();
-        await using var silo = await BenchSilo.Start(root, slots, estimator);
+        await using var silo = await BenchSilo.Start(place, slots, estimator);
         var memory = new List<Memory> { Bench.Memory.Now(0) };
         var spec = TrivialEstimator.Spec(1000, 1000, 1000);
         var start = Stopwatch.GetTimestamp();

@@ -6,19 +6,22 @@ Option<int> slots = new("--slots") { Description = "Slots of the silo's own work
 Option<int> workers = new("--workers") { Description = "Simulated workers.", DefaultValueFactory = _ => 1000 };
 Option<string[]> only = new("--only") { Description = "slots, simulated, grid; all where it is left out.", AllowMultipleArgumentsPerToken = true };
 Option<DirectoryInfo> folder = new("--folder") { Description = "Where the store lies while it is measured: a disk, not memory.", DefaultValueFactory = _ => new(Path.GetTempPath()) };
+Option<string> store = new("--store") { Description = "sqlite, or postgres: a server that EXPERIMENTS_BENCH_POSTGRES says how to reach, as bench/postgres.sh starts one.", DefaultValueFactory = _ => "sqlite" };
 Option<bool> json = new("--json") { Description = "One line of JSON." };
 only.AcceptOnlyFromAmong("slots", "simulated", "grid");
+store.AcceptOnlyFromAmong("sqlite", "postgres");
 
-var command = new RootCommand("How many trivial trials a second a coordinator makes durable, and what it holds in memory.") { trials, slots, workers, only, folder, json };
+var command = new RootCommand("How many trivial trials a second a coordinator makes durable, and what it holds in memory.") { trials, slots, workers, only, folder, store, json };
 command.SetAction(async parsed =>
 {
-    var root = parsed.GetValue(folder)!.FullName;
+    var place = new Place(parsed.GetValue(folder)!.FullName, parsed.GetValue(store) == "sqlite" ? null
+        : Environment.GetEnvironmentVariable("EXPERIMENTS_BENCH_POSTGRES") ?? throw new InvalidOperationException("EXPERIMENTS_BENCH_POSTGRES is not set: run bench/postgres.sh."));
     var (n, some) = (parsed.GetValue(trials), parsed.GetValue(only)!);
     bool Asked(string what) => some.Length == 0 || some.Contains(what);
     var results = new Results(
-        Asked("slots") ? await Throughput.OfSlots(root, parsed.GetValue(slots), n) : null,
-        Asked("simulated") ? await Throughput.OfSimulatedWorkers(root, parsed.GetValue(workers), n) : null,
-        Asked("grid") ? await LargeGrid.Measure(root, parsed.GetValue(slots), n) : null);
+        Asked("slots") ? await Throughput.OfSlots(place, parsed.GetValue(slots), n) : null,
+        Asked("simulated") ? await Throughput.OfSimulatedWorkers(place, parsed.GetValue(workers), n) : null,
+        Asked("grid") ? await LargeGrid.Measure(place, parsed.GetValue(slots), n) : null);
     Console.Write(parsed.GetValue(json) ? results.ToJson() + "\n" : results.ToText());
     return 0;
 });

@@ -12,9 +12,9 @@ internal sealed record Throughput(int Workers, long Trials, double Seconds, doub
     private const int TrialsPerLease = 16;
 
     /// <summary>Through the silo's own worker: its slots lease, train and report, as in every search.</summary>
-    public static async Task<Throughput> OfSlots(string root, int slots, int trials)
+    public static async Task<Throughput> OfSlots(Place place, int slots, int trials)
     {
-        await using var silo = await BenchSilo.Start(root, slots, new());
+        await using var silo = await BenchSilo.Start(place, slots, new());
         await silo.Submit("warm-up", TrivialEstimator.Spec(20, 100));
         await silo.Until("warm-up", s => s.Ended is not null);
         await silo.Submit("slots", TrivialEstimator.Spec(trials / 100, 100));
@@ -22,9 +22,9 @@ internal sealed record Throughput(int Workers, long Trials, double Seconds, doub
     }
 
     /// <summary>By workers that are nothing but loops: lease, report, again. What the coordinator and its store can take.</summary>
-    public static async Task<Throughput> OfSimulatedWorkers(string root, int workers, int trials)
+    public static async Task<Throughput> OfSimulatedWorkers(Place place, int workers, int trials)
     {
-        await using var silo = await BenchSilo.Start(root, slots: 0, new());
+        await using var silo = await BenchSilo.Start(place, slots: 0, new());
         await Simulate(silo, "warm-up", workers, trials: 2000);
         return Of(workers, trials, await Simulate(silo, "simulated", workers, trials));
     }

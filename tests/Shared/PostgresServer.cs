@@ -105,7 +105,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private static Process Guard(string bin, string folder)
     {
         var stop = $"{Prefix()}'{bin}/pg_ctl' stop -m immediate -D '{folder}/data'";
-        return Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"trap '' INT; cat; {stop}; rm -rf '{folder}'"])
+        return Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"trap '' INT TERM HUP; cat; {stop}; rm -rf '{folder}'"])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         })!;

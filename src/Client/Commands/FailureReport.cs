@@ -40,6 +40,8 @@ internal static class FailureReport
                 return Print(terminal, [new Problem("", null, busy.Message, FolderInUseException.Remedy)], ExitCodes.BadInput);
             case FolderNotWritableException closed:
                 return Print(terminal, [new Problem("", null, closed.Message, FolderNotWritableException.Remedy)], ExitCodes.BadInput);
+            case SiloConfigurationException configuration:
+                return Print(terminal, [.. configuration.Errors.Select(error => new Problem("", null, error))], ExitCodes.BadInput);
             case OptionsValidationException options:
                 return Print(terminal, [.. options.Failures.Select(failure => new Problem("", null, failure))], ExitCodes.BadInput);
             case PortInUseException:

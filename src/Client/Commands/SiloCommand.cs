@@ -10,13 +10,14 @@ internal sealed class SiloCommand : ProgramCommand
     public SiloCommand(Terminal terminal)
         : base(
             "silo", "Start a silo of its own, for others to join and for clients to submit to.",
-            "silo --head --insecure", "silo --join gpu-box-1 --insecure", "silo --config silo.yaml", "silo --slots 1 --metrics-port 9090")
+            "silo --head --insecure", "silo --join gpu-box-1 --insecure", "silo --config silo.yaml", "silo migrate", "silo --slots 1 --metrics-port 9090")
     {
         var file = new Option<string?>(SiloConfiguration.FileOption) { Description = "A file with these settings: YAML, one a line, by their names without dashes; the environment (EXPERIMENTS_SLOTS and so on) and the command line go before it.", HelpName = "FILE" };
         Add(file);
         // Their values are read, and what is wrong said all at once, where the file's and the environment's are.
         Option[] options = [.. SiloSettings.All.Select(OptionOf)];
         foreach (var option in options) Add(option);
+        Add(new SiloMigrateCommand(terminal));
         SetAction((parsed, cancellation) =>
         {
             var given = ((Option[])[file, .. options]).Where(option => parsed.GetResult(option) is { Implicit: false }).ToDictionary(

@@ -1,5 +1,7 @@
 using System.Net;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Stores.Postgres;
 using Orleans.Configuration;
 
 namespace Experiments.Silo.Clustering;
@@ -25,6 +27,7 @@ internal static class SiloClustering
             silo.Services.AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<Eviction>())
                 .AddSingleton<IOutgoingGrainCallFilter>(services => services.GetRequiredService<Eviction>());
         if (resources.Head is { } head) silo.Services.AddSingleton(head).AddSingleton<IMembershipTable, JoinedTable>();
+        else if (options.Store is { } store) PostgresClustering.Use(silo, StoreLocation.Parse(store));
         else silo.Services.AddSingleton(resources.Members!).AddSingleton<IMembershipTable>(resources.Members!);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Experiments.Silo.Clustering;
 using Experiments.Silo.Stores;
+using Experiments.Silo.Stores.Postgres;
 using Experiments.Silo.Stores.Sqlite;
 
 namespace Experiments.Silo.Hosting;
@@ -26,7 +27,7 @@ internal sealed class SiloResources : IAsyncDisposable
     /// <summary>The way to the head, where this silo joins one.</summary>
     public HeadConnection? Head { get; private set; }
 
-    /// <summary>Takes ports and finds the head: all that Orleans needs to start.</summary>
+    /// <summary>Takes ports and finds the head, or the store that silos share: all that Orleans needs to start.</summary>
     /// <param name="options">How the silo is hosted.</param>
     /// <param name="onSilence">Told where a head does not answer yet, which is waited for.</param>
     /// <param name="time">The time between two tries to reach it.</param>
@@ -43,6 +44,8 @@ internal sealed class SiloResources : IAsyncDisposable
         Network = new(listening, advertised, siloPort, gateway == 0 ? 0 : Reserve(gateway, listening));
         // A silo that is alone has nobody to remember, and leaves no trace where it does not start.
         if (options.IsHead) Members = Network.GatewayPort == 0 ? MembersTable.InMemory() : MembersTable.Open(options.MembersFile);
+        // Here, and not with the other stores: silos find each other in it.
+        if (options.Store is { } store) Store = await PostgresExperimentStore.OpenAsync(StoreLocation.Parse(store), cancellation: cancellation);
         if (head is not null) Head = await HeadConnection.Open(head, options, () => onSilence($"no head answers at {head} yet: waiting for it"), time, cancellation);
     }
 

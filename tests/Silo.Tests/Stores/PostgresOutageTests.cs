@@ -32,12 +32,12 @@ public sealed class PostgresOutageTests
         }, Token)).ToArray();
         for (var i = 0; i < 3; i++)
         {
-            await Until(() => Volatile.Read(ref answered) > 200 * (i + 1));
+            await Until(() => Volatile.Read(ref answered) > 200 * (i + 1), writers);
             await (crash ? server.Crash() : server.Stop());
             await server.Resume();
         }
 
-        await Until(() => Volatile.Read(ref answered) > 1000);
+        await Until(() => Volatile.Read(ref answered) > 1000, writers);
         await stop.CancelAsync();
         await Task.WhenAll(writers);
         Assert.Equal(Enumerable.Range(1, trials), (await store.GetResults("digits-1", 0, 100_000, Token)).Trials.Select(t => (int)t.Trial));
@@ -86,9 +86,13 @@ public sealed class PostgresOutageTests
         Assert.Single((await store.GetResults("digits-1", 0, 10, Token)).Trials);
     }
 
-    private static async Task Until(Func<bool> condition)
+    private static async Task Until(Func<bool> condition, IReadOnlyList<Task> writers)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5), TimeProvider.System);
-        while (!condition()) await timer.WaitForNextTickAsync(Token);
+        while (!condition())
+        {
+            if (writers.FirstOrDefault(w => w.IsFaulted) is { } failed) await failed;
+            await timer.WaitForNextTickAsync(Token);
+        }
     }
 }

@@ -69,6 +69,11 @@ public sealed class FolderArtifactStore : IArtifactStore
         return filled;
     });
 
+    /// <summary>The names of an experiment's fits that have checkpoints here.</summary>
+    internal IReadOnlyList<string> Checkpoints(string experimentId) => Path.Combine(_checkpoints, Segment(experimentId)) is var folder && Directory.Exists(folder)
+        ? [.. Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>().Where(IsName).Order(StringComparer.Ordinal)]
+        : [];
+
     public Task<IReadOnlyList<StoredObject>> List(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<StoredObject>>(
         [.. Objects(_data, StoredObjectKind.Data), .. Objects(_artifacts, StoredObjectKind.Artifact), .. Objects(_checkpoints, StoredObjectKind.Checkpoints)]);
 

@@ -36,6 +36,19 @@ public sealed class PostgresExperimentStore : IExperimentStore
         }
     }
 
+    /// <summary>Brings a database's tables up to this version, as an operator does it for silos that may not.</summary>
+    /// <returns>The version before, 0 where there was none, and now.</returns>
+    /// <exception cref="StoreException">It cannot be used, or is of a newer version.</exception>
+    public static async Task<(int Before, int Now)> MigrateAsync(StoreLocation location, CancellationToken cancellation = default)
+    {
+        await using var database = new PostgresDatabase(location, TimeSpan.Zero, TimeProvider.System);
+        return (await database.Use(connection => PostgresSchema.Migrate(connection, location, cancellation), cancellation), PostgresSchema.Version);
+    }
+
+    /// <summary>Takes an experiment from another store, unless it is there.</summary>
+    internal Task<ImportedExperiment> Import(ExperimentImport from, CancellationToken cancellation) =>
+        _database.Use(connection => PostgresImport.Run(connection, from, cancellation), cancellation);
+
     public Task<bool> Create(ExperimentRecord experiment) => Do(
         statements => PostgresStatements.Create(statements, experiment with { Epoch = 0 }), outcome => outcome.Affected[0] == 1);
 

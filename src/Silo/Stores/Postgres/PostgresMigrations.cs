@@ -93,6 +93,12 @@ internal static class PostgresMigrations
             failure        text,
             PRIMARY KEY (experiment_id, trial, fold, rung)
         );
+        CREATE TABLE writers (
+            writer         uuid PRIMARY KEY,
+            host           text NOT NULL,
+            transactions   bigint NOT NULL,
+            last           timestamptz NOT NULL
+        );
         CREATE VIEW results AS
             SELECT experiment_id, trial, fold, params, scores, epochs, fit_seconds, failure, message
             FROM fits WHERE fold >= 0;

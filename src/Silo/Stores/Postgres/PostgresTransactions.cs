@@ -4,9 +4,10 @@ using Npgsql;
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
-/// Transactions on one connection that is kept, each done exactly once however often the connection breaks. A transaction
-/// whose connection breaks before it was committed was not done, and is done again; one whose connection breaks while it was
-/// committed is asked for: the server keeps of every transaction how it ended.
+/// Transactions on one connection that is kept, each done exactly once however often the connection breaks. Each writes its
+/// number into this writer's row. One whose connection breaks before it was to be committed was not done, and is done again;
+/// of one whose connection breaks after that, the row says whether it was. (The server's own numbers do not say it: after a
+/// crash they are given again.)
 /// </summary>
 internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDisposable
 {
@@ -21,26 +22,41 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
         SET tcp_keepalives_count = 3;
         """;
 
+    private const string Register = "INSERT INTO writers (writer, host, transactions, last) VALUES ($1, $2, 0, now()) ON CONFLICT DO NOTHING";
+
+    /// <summary>Rows of writers that ended without taking theirs away; long after they can have anything to ask.</summary>
+    private const string Forget = "DELETE FROM writers WHERE last < now() - interval '30 days'";
+
+    private const string Note = """
+        INSERT INTO writers (writer, host, transactions, last) VALUES ($1, $2, $3, now())
+        ON CONFLICT (writer) DO UPDATE SET transactions = excluded.transactions, last = excluded.last
+        """;
+
+    /// <summary>Waits for a transaction that the server still works on: it has the row.</summary>
+    private const string Ask = "SELECT transactions FROM writers WHERE writer = $1 FOR UPDATE";
+
+    private readonly Guid _writer = Guid.NewGuid();
     private NpgsqlConnection? _connection;
+    private long _number;
 
     /// <summary>Does statements in one transaction.</summary>
     /// <param name="statements">Adds the statements.</param>
     /// <exception cref="StoreException">It cannot be done, or the server was away for too long.</exception>
     public async Task<PostgresOutcome> Run(Action<NpgsqlBatch> statements)
     {
-        PostgresOutcome? outcome = null;
-        var committing = false;
+        var number = ++_number;
+        PostgresOutcome? done = null;
         return await database.Try(async () =>
         {
-            if (committing && await WasCommitted(outcome!)) return outcome!;
-            committing = false;
             try
             {
                 var connection = await Kept();
+                if (done is not null && await WasCommitted(connection, number)) return done;
+                done = null;
                 // Costs no round trip: it goes with the first statement.
                 await using var transaction = await connection.BeginTransactionAsync();
-                outcome = await Execute(connection, transaction, statements);
-                committing = true;
+                var outcome = await Execute(connection, transaction, statements, number);
+                done = outcome;
                 await transaction.CommitAsync();
                 return outcome;
             }
@@ -52,14 +68,24 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
         });
     }
 
-    public async ValueTask DisposeAsync() => await Drop();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_connection is { State: ConnectionState.Open }) await Do(_connection, "DELETE FROM writers WHERE writer = $1", _writer);
+        }
+        catch (Exception e) when (PostgresErrors.IsOfServer(e))
+        {
+            // It is forgotten later.
+        }
+        await Drop();
+    }
 
-    private static async Task<PostgresOutcome> Execute(NpgsqlConnection connection, NpgsqlTransaction transaction, Action<NpgsqlBatch> statements)
+    private async Task<PostgresOutcome> Execute(NpgsqlConnection connection, NpgsqlTransaction transaction, Action<NpgsqlBatch> statements, long number)
     {
         await using var batch = new NpgsqlBatch(connection, transaction);
         statements(batch);
-        // The transaction's number, where it changed anything.
-        batch.BatchCommands.Add(new("SELECT pg_current_xact_id_if_assigned()::text"));
+        batch.BatchCommands.Add(new(Note) { Parameters = { new() { Value = _writer }, new() { Value = Environment.MachineName }, new() { Value = number } } });
         var answers = new List<object?>();
         await using (var reader = await batch.ExecuteReaderAsync())
         {
@@ -70,22 +96,13 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
             while (await reader.NextResultAsync());
         }
 
-        return new([.. batch.BatchCommands.Cast<NpgsqlBatchCommand>().SkipLast(1).Select(c => (long)c.RecordsAffected)], answers[..^1], (string?)answers[^1]);
+        return new([.. batch.BatchCommands.Cast<NpgsqlBatchCommand>().SkipLast(1).Select(c => (long)c.RecordsAffected)], answers);
     }
 
-    /// <summary>Asks the server how a transaction ended. One that it still works on ends by itself, when the server notices that nobody listens.</summary>
-    private async Task<bool> WasCommitted(PostgresOutcome outcome)
+    private async Task<bool> WasCommitted(NpgsqlConnection connection, long number)
     {
-        if (outcome.Transaction is null) return true;
-        await using var connection = await database.Connect(CancellationToken.None);
-        await using var command = new NpgsqlCommand("SELECT pg_xact_status($1::text::xid8)", connection) { Parameters = { new() { Value = outcome.Transaction } } };
-        return await command.ExecuteScalarAsync() switch
-        {
-            "committed" => true,
-            "aborted" => false,
-            "in progress" => throw new TimeoutException("the server has not decided on a commit yet"),
-            _ => throw new StoreException($"The {database.Location} does not know any more whether a commit was done: the coordinator starts again from what is there."),
-        };
+        await using var command = new NpgsqlCommand(Ask, connection) { Parameters = { new() { Value = _writer } } };
+        return (long)(await command.ExecuteScalarAsync())! == number;
     }
 
     private async Task<NpgsqlConnection> Kept()
@@ -100,8 +117,9 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
         var connection = await database.Connect(CancellationToken.None);
         try
         {
-            await using var command = new NpgsqlCommand(Settings, connection);
-            await command.ExecuteNonQueryAsync();
+            await Do(connection, Settings);
+            await Do(connection, Forget);
+            await Do(connection, Register, _writer, Environment.MachineName);
             return connection;
         }
         catch
@@ -116,10 +134,16 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
         if (_connection is not null) await _connection.DisposeAsync();
         _connection = null;
     }
+
+    private static async Task Do(NpgsqlConnection connection, string sql, params object[] values)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        await command.ExecuteNonQueryAsync();
+    }
 }
 
 /// <summary>What a transaction did.</summary>
 /// <param name="Affected">How many rows each statement changed.</param>
 /// <param name="Answers">What statements returned: the first column of every row.</param>
-/// <param name="Transaction">Its number; null where it changed nothing.</param>
-internal sealed record PostgresOutcome(IReadOnlyList<long> Affected, IReadOnlyList<object?> Answers, string? Transaction);
+internal sealed record PostgresOutcome(IReadOnlyList<long> Affected, IReadOnlyList<object?> Answers);

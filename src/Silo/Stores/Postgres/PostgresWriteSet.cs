@@ -27,6 +27,14 @@ internal sealed class PostgresWriteSet(string experimentId, long epoch)
 
     public IReadOnlyCollection<FitRecord> Returned => _returned.Values;
 
+    /// <summary>What one batch comes to.</summary>
+    public static PostgresWriteSet Of(CommitBatch batch)
+    {
+        var set = new PostgresWriteSet(batch.Status.ExperimentId, batch.Epoch);
+        set.Add(batch);
+        return set;
+    }
+
     /// <summary>What batches of one epoch come to, in their order.</summary>
     public static PostgresWriteSet Of(IGrouping<(string Experiment, long Epoch), PostgresBatch> batches)
     {

@@ -60,20 +60,12 @@ public sealed class SqliteExperimentReader : IExperimentReader
     public Task<IReadOnlyList<StoredAttempt>> ReadAttempts(string experimentId, long trial, CancellationToken cancellation = default) => Read<IReadOnlyList<StoredAttempt>>(connection =>
         Rows(connection.Command($"SELECT {StoreRows.AttemptColumns} FROM attempts WHERE experiment_id = $id AND trial = $trial ORDER BY seq", ("$id", experimentId), ("$trial", trial)), StoreRows.Attempt), cancellation);
 
-    public async IAsyncEnumerable<StoredFit> ReadFits(string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        for (var after = 0L; ;)
-        {
-            var page = await Read(connection => Rows(
-                connection.Command(
-                    $"SELECT {StoreRows.FitColumns}, seq FROM fits WHERE experiment_id = $id AND seq > $after ORDER BY seq LIMIT {PageSize}",
-                    ("$id", experimentId), ("$after", after)),
-                row => (Fit: StoreRows.Fit(row), Seq: row.GetInt64(StoreRows.AfterFit))), cancellation);
-            foreach (var (fit, _) in page) yield return fit;
-            if (page.Count < PageSize) yield break;
-            after = page[^1].Seq;
-        }
-    }
+    public IAsyncEnumerable<StoredFit> ReadFits(string experimentId, CancellationToken cancellation = default) =>
+        ReadPages("fits", StoreRows.FitColumns, StoreRows.Fit, experimentId, cancellation);
+
+    /// <summary>Every attempt of an experiment that came to nothing, in the order of their commit.</summary>
+    internal IAsyncEnumerable<StoredAttempt> ReadAttempts(string experimentId, CancellationToken cancellation = default) =>
+        ReadPages("attempts", StoreRows.AttemptColumns, StoreRows.Attempt, experimentId, cancellation);
 
     public Task<IReadOnlyList<FitRecord>> ReadReturned(string experimentId, CancellationToken cancellation = default) => Read<IReadOnlyList<FitRecord>>(connection =>
         Rows(connection.Command($"SELECT {StoreRows.ReturnedColumns} FROM returned_fits WHERE experiment_id = $id ORDER BY trial, fold, rung", ("$id", experimentId)), StoreRows.Returned), cancellation);
@@ -100,6 +92,19 @@ public sealed class SqliteExperimentReader : IExperimentReader
         using var connection = new SqliteConnection(_connection);
         SqliteConnection.ClearPool(connection);
         return ValueTask.CompletedTask;
+    }
+
+    private async IAsyncEnumerable<T> ReadPages<T>(string table, string columns, Func<SqliteDataReader, T> read, string experimentId, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var after = 0L; ;)
+        {
+            var page = await Read(connection => Rows(
+                connection.Command($"SELECT {columns}, seq FROM {table} WHERE experiment_id = $id AND seq > $after ORDER BY seq LIMIT {PageSize}", ("$id", experimentId), ("$after", after)),
+                row => (Row: read(row), Seq: row.GetInt64(row.FieldCount - 1))), cancellation);
+            foreach (var (row, _) in page) yield return row;
+            if (page.Count < PageSize) yield break;
+            after = page[^1].Seq;
+        }
     }
 
     private static List<T> Rows<T>(SqliteCommand command, Func<SqliteDataReader, T> read)

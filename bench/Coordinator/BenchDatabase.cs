@@ -1,0 +1,36 @@
+using Npgsql;
+
+namespace Experiments.Coordinator.Bench;
+
+/// <summary>Where what is measured keeps its experiments.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Postgres">How a PostgreSQL server is reached as one who may create databases; null for SQLite in the folder.</param>
+internal sealed record Place(string Folder, string? Postgres);
+
+/// <summary>A new database, gone afterwards.</summary>
+internal sealed class BenchDatabase : IAsyncDisposable
+{
+    private readonly string _server;
+    private readonly string _name;
+
+    private BenchDatabase(string server, string name) => (_server, _name) = (server, name);
+
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(_server) { Database = _name }.ConnectionString;
+
+    public static async Task<BenchDatabase> Create(string server)
+    {
+        var database = new BenchDatabase(server, $"bench_{Guid.NewGuid():N}");
+        await database.Do($"CREATE DATABASE {database._name}");
+        return database;
+    }
+
+    public async ValueTask DisposeAsync() => await Do($"DROP DATABASE {_name} WITH (FORCE)");
+
+    private async Task Do(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_server);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,131 @@
+using Experiments.Silo.Coordination;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores.Folder;
+using Experiments.Silo.Stores.Postgres;
+using Experiments.Silo.Stores.Sqlite;
+
+namespace Experiments.Silo.Stores;
+
+/// <summary>
+/// Moves a head's experiments into the stores that silos share. The folder is left as it was. What is there already is left
+/// alone, so that a move that was interrupted goes on where it was when it is run again.
+/// </summary>
+public sealed class FolderMove
+{
+    private readonly string _folder;
+    private readonly PostgresExperimentStore _store;
+    private readonly IArtifactStore _artifacts;
+    private readonly Action<string> _say;
+    private readonly TimeProvider _time;
+
+    /// <param name="folder">The head's folder.</param>
+    /// <param name="store">Where its experiments go.</param>
+    /// <param name="artifacts">Where its data, models and checkpoints go.</param>
+    /// <param name="say">Told of each thing that was moved, in a line.</param>
+    /// <param name="time">The time at which what was asked and not yet done is done.</param>
+    public FolderMove(string folder, PostgresExperimentStore store, IArtifactStore artifacts, Action<string> say, TimeProvider time) =>
+        (_folder, _store, _artifacts, _say, _time) = (folder, store, artifacts, say, time);
+
+    /// <summary>Moves everything.</summary>
+    /// <exception cref="FolderInUseException">A silo runs on the folder.</exception>
+    /// <exception cref="SiloException">Something cannot be read or written; what was moved before is there.</exception>
+    public async Task<IReadOnlyList<ImportedExperiment>> Run(CancellationToken cancellation)
+    {
+        var file = Path.Combine(_folder, SiloHostOptions.StoreFileName);
+        if (!File.Exists(file)) throw new StoreException($"There are no experiments in {Path.GetFullPath(_folder)}: name the folder of a head, which is called .experiments unless it was named otherwise.");
+        using var held = FolderLock.Take(_folder);
+        await using var source = SqliteExperimentStore.Open(file);
+        await DoWhatWasAsked(source, new SqliteRequests(file));
+        // Data before experiments: who finds an experiment finds what it needs.
+        await MoveArtifacts(new FolderArtifactStore(Path.Combine(_folder, SiloHostOptions.ArtifactsFolderName)), cancellation);
+        await using var reader = SqliteExperimentReader.Open(file);
+        var moved = new List<ImportedExperiment>();
+        // The oldest first, as they were adopted from.
+        foreach (var record in (await source.List(cancellation)).Reverse())
+        {
+            var id = record.Status.ExperimentId;
+            var done = await _store.Import(
+                new(record, reader.ReadFits(id, cancellation), reader.ReadAttempts(id, cancellation), await reader.ReadLeases(id, cancellation), await reader.ReadReturned(id, cancellation)), cancellation);
+            _say(done.WasThere ? $"experiment {id} was there already" : $"experiment {id}: {done.Fits} fits, {done.Attempts} attempts that came to nothing");
+            moved.Add(done);
+        }
+        return moved;
+    }
+
+    /// <summary>A pause that the head did not live to hear of is one all the same.</summary>
+    private async Task DoWhatWasAsked(SqliteExperimentStore source, SqliteRequests requests)
+    {
+        foreach (var request in requests.Read())
+        {
+            if (await source.Find(request.ExperimentId) is not null) await StoredSwitch.Do(source, request.ExperimentId, request.Verb, _time.GetUtcNow());
+            requests.Remove(request);
+        }
+    }
+
+    private async Task MoveArtifacts(FolderArtifactStore source, CancellationToken cancellation)
+    {
+        if (source.Location == _artifacts.Location) return;
+        foreach (var item in await source.List(cancellation))
+        {
+            var moved = item.Kind switch
+            {
+                StoredObjectKind.Data => await MoveData(source, item.Name, cancellation),
+                StoredObjectKind.Artifact => await MoveArtifact(source, item.Name, cancellation),
+                StoredObjectKind.Checkpoints => await MoveCheckpoints(source, item.Name, cancellation),
+                _ => null,
+            };
+            if (moved is not null) _say(moved);
+        }
+    }
+
+    private async Task<string> MoveData(FolderArtifactStore source, string hash, CancellationToken cancellation)
+    {
+        if (await _artifacts.HasData(hash, cancellation)) return $"data set {hash} was there already";
+        // Read whole, it is checked against its name; so it is where it arrives.
+        using var content = new MemoryStream(await source.GetData(hash, cancellation), writable: false);
+        var arrived = await _artifacts.PutData(content, cancellation);
+        return arrived == hash ? $"data set {hash}" : throw new ArtifactStoreException($"The data set {hash} arrived in {_artifacts.Location} as {arrived}: the way there damages data; move again.");
+    }
+
+    private async Task<string> MoveArtifact(FolderArtifactStore source, string name, CancellationToken cancellation)
+    {
+        var files = await Files(source, name, cancellation);
+        if (await _artifacts.HasArtifact(name, cancellation) && Same(files, await Files(_artifacts, name, cancellation))) return $"model {name} was there already";
+        await _artifacts.PutArtifact(name, files, cancellation);
+        return Same(files, await Files(_artifacts, name, cancellation))
+            ? $"model {name}"
+            : throw new ArtifactStoreException($"The model {name} did not arrive in {_artifacts.Location} as it was: move again.");
+    }
+
+    private async Task<string> MoveCheckpoints(FolderArtifactStore source, string experimentId, CancellationToken cancellation)
+    {
+        var fits = source.Checkpoints(experimentId);
+        foreach (var fit in fits)
+        {
+            if (await source.GetCheckpoint(experimentId, fit, cancellation) is not { } content) continue;
+            await _artifacts.PutCheckpoint(experimentId, fit, content, cancellation);
+            if (await _artifacts.GetCheckpoint(experimentId, fit, cancellation) is not { } arrived || !arrived.AsSpan().SequenceEqual(content))
+                throw new ArtifactStoreException($"The checkpoint {fit} of {experimentId} did not arrive in {_artifacts.Location} as it was: move again.");
+        }
+        return $"checkpoints of {experimentId}: {fits.Count}";
+    }
+
+    private static async Task<Dictionary<string, byte[]>> Files(IArtifactStore store, string name, CancellationToken cancellation)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"experiments-move-{Guid.NewGuid():N}");
+        try
+        {
+            await store.GetArtifact(name, folder, cancellation);
+            var files = new Dictionary<string, byte[]>();
+            foreach (var file in Directory.EnumerateFiles(folder)) files[Path.GetFileName(file)] = await File.ReadAllBytesAsync(file, cancellation);
+            return files;
+        }
+        finally
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static bool Same(Dictionary<string, byte[]> expected, Dictionary<string, byte[]> actual) =>
+        expected.Count == actual.Count && expected.All(file => actual.TryGetValue(file.Key, out var other) && other.AsSpan().SequenceEqual(file.Value));
+}

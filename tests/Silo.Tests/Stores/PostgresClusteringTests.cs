@@ -1,0 +1,148 @@
+using System.Net;
+using System.Net.Sockets;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Stores.Postgres;
+using Experiments.Tests.Shared;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Runtime;
+
+namespace Experiments.Silo.Tests.Stores;
+
+/// <summary>Silos that find each other in the database, by the provider of the release in use and by our queries for it.</summary>
+public sealed class PostgresClusteringTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task SilosSeeEachOtherAndOneThatStopsIsGone()
+    {
+        await using var turn = await MachineLock.Take(Token);
+        var location = await NewStore();
+        using var first = await Silo(location);
+        using var second = await Silo(location);
+        await Until(first, statuses => statuses.Count(s => s == SiloStatus.Active) == 2);
+        await second.StopAsync(Token);
+        await Until(first, statuses => statuses.Count(s => s == SiloStatus.Active) == 1);
+        // In the table too: who comes later does not look for it.
+        await using var store = await PostgresExperimentStore.OpenAsync(location, cancellation: Token);
+        var client = await Client(location);
+        var management = client.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0);
+        Assert.Single(await management.GetHosts(onlyActive: true, Token));
+        await client.StopAsync(Token);
+        client.Dispose();
+        await first.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task TheTableKeepsWhatTheProviderTellsIt()
+    {
+        var location = await NewStore();
+        using var one = Host(location);
+        using var other = Host(location);
+        var (table, second) = (one.Services.GetRequiredService<IMembershipTable>(), other.Services.GetRequiredService<IMembershipTable>());
+        await table.InitializeMembershipTableAsync(true, Token);
+        await second.InitializeMembershipTableAsync(true, Token);
+        var entry = Entry(1);
+        var empty = (await table.ReadAllAsync(Token)).Version;
+        Assert.True(await table.InsertRowAsync(entry, empty.Next(), Token));
+        // Of two who saw the same version, the second writes nothing: it lost the race, or its silo is there already.
+        Assert.False(await second.InsertRowAsync(Entry(2), empty.Next(), Token));
+        var seen = await table.ReadAllAsync(Token);
+        Assert.False(await second.InsertRowAsync(entry, seen.Version.Next(), Token));
+        Assert.Equal(seen.Version.Version, (await table.ReadAllAsync(Token)).Version.Version);
+        entry.Status = SiloStatus.Active;
+        entry.AddSuspector(Entry(2).SiloAddress, Noon);
+        Assert.True(await table.UpdateRowAsync(entry, seen.Members[0].Item2, seen.Version.Next(), Token));
+        Assert.False(await second.UpdateRowAsync(entry, seen.Members[0].Item2, seen.Version.Next(), Token));
+        await table.UpdateIAmAliveAsync(new() { SiloAddress = entry.SiloAddress, IAmAliveTime = Noon.AddMinutes(1) }, Token);
+        var (read, _) = Assert.Single((await second.ReadRowAsync(entry.SiloAddress, Token)).Members);
+        Assert.Equal((entry.SiloAddress, SiloStatus.Active, "name", "host", 30000, Noon, Noon.AddMinutes(1)), (read.SiloAddress, read.Status, read.SiloName, read.HostName, read.ProxyPort, read.StartTime, read.IAmAliveTime));
+        Assert.Equal(Entry(2).SiloAddress, Assert.Single(read.SuspectTimes!).Item1);
+        Assert.Empty((await table.ReadRowAsync(Entry(2).SiloAddress, Token)).Members);
+    }
+
+    [Fact]
+    public async Task OnlyTheDeadAreForgottenAndOnlyAfterTheirTime()
+    {
+        var location = await NewStore();
+        using var host = Host(location);
+        var table = host.Services.GetRequiredService<IMembershipTable>();
+        await table.InitializeMembershipTableAsync(true, Token);
+        foreach (var (generation, status, minutes) in new[] { (1, SiloStatus.Dead, 0), (2, SiloStatus.Dead, 90), (3, SiloStatus.Active, 0) })
+        {
+            var entry = Entry(generation);
+            (entry.Status, entry.StartTime, entry.IAmAliveTime) = (status, Noon.AddMinutes(minutes), Noon.AddMinutes(minutes));
+            Assert.True(await table.InsertRowAsync(entry, (await table.ReadAllAsync(Token)).Version.Next(), Token));
+        }
+
+        await table.CleanupDefunctSiloEntriesAsync(new(Noon.AddHours(1)), Token);
+        Assert.Equal([2, 3], (await table.ReadAllAsync(Token)).Members.Select(m => m.Item1.SiloAddress.Generation).Order());
+        await table.DeleteMembershipTableEntriesAsync("cluster", Token);
+        await table.InitializeMembershipTableAsync(true, Token);
+        Assert.Empty((await table.ReadAllAsync(Token)).Members);
+    }
+
+    private static readonly DateTime Noon = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
+
+    private static MembershipEntry Entry(int generation) => new()
+    {
+        SiloAddress = SiloAddress.New(IPAddress.Loopback, 11111, generation), SiloName = "name", HostName = "host", Status = SiloStatus.Joining, ProxyPort = 30000, StartTime = Noon, IAmAliveTime = Noon,
+    };
+
+    private static async Task<StoreLocation> NewStore()
+    {
+        var server = await PostgresServer.Shared();
+        var location = StoreLocation.Parse(server.Url(await server.CreateDatabase()));
+        await PostgresExperimentStore.MigrateAsync(location, Token);
+        return location;
+    }
+
+    private static async Task<IHost> Silo(StoreLocation location)
+    {
+        var host = Host(location);
+        await host.StartAsync(Token);
+        return host;
+    }
+
+    private static IHost Host(StoreLocation location)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new());
+        builder.UseOrleans(silo =>
+        {
+            PostgresClustering.Use(silo, location);
+            silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("cluster", "experiments"));
+            silo.Configure<EndpointOptions>(endpoint => (endpoint.AdvertisedIPAddress, endpoint.SiloPort, endpoint.GatewayPort) = (IPAddress.Loopback, FreePort(), FreePort()));
+        });
+        return builder.Build();
+    }
+
+    private static async Task<IHost> Client(StoreLocation location)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new());
+        builder.UseOrleansClient(client =>
+        {
+            PostgresClustering.Use(client, location);
+            client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("cluster", "experiments"));
+        });
+        var host = builder.Build();
+        await host.StartAsync(Token);
+        return host;
+    }
+
+    private static async Task Until(IHost silo, Func<IReadOnlyCollection<SiloStatus>, bool> condition)
+    {
+        var oracle = silo.Services.GetRequiredService<ISiloStatusOracle>();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        while (!condition([.. oracle.GetApproximateSiloStatuses().Values])) await timer.WaitForNextTickAsync(Token);
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
