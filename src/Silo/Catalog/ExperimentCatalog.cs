@@ -15,16 +15,21 @@ namespace Experiments.Silo.Catalog;
 /// <param name="artifacts">Where artifacts lie, for those who ask.</param>
 /// <param name="since">When this process began to use the store: what was submitted before is another process's doing.</param>
 /// <param name="wake">Wakes a worker.</param>
+/// <param name="look">Asks an experiment's coordinator where it stands.</param>
 /// <param name="options">How the silo is hosted.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">Where it says what went wrong.</param>
 internal sealed partial class ExperimentCatalog(
-    IExperimentStore store, string artifacts, DateTimeOffset since, Func<string, Task> wake, SiloHostOptions options, SiloClock clock, ILogger<ExperimentCatalog> logger)
+    IExperimentStore store, string artifacts, DateTimeOffset since, Func<string, Task> wake, Func<string, Task<ExperimentStatus?>> look, SiloHostOptions options, SiloClock clock, ILogger<ExperimentCatalog> logger)
 {
     /// <summary>A worker that was not heard of for so long is gone: it would have said several times that it is there.</summary>
     private static readonly TimeSpan s_silence = 4 * WorkerService.Registration;
 
+    /// <summary>How long an experiment that wants no workers is left alone.</summary>
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(15);
+
     private readonly List<Wanting> _wanting = [];
+    private readonly Dictionary<string, DateTimeOffset> _resting = new(StringComparer.Ordinal);
     private readonly SlotTurns _turns = new();
     private readonly Dictionary<string, Worker> _workers = new(StringComparer.Ordinal);
 
@@ -62,6 +67,8 @@ internal sealed partial class ExperimentCatalog(
         else if (wanting) _wanting.Add(new(experimentId, device, priority));
         else if (place >= 0) _wanting.RemoveAt(place);
         if (!wanting) _turns.End(experimentId);
+        if (wanting) _resting.Remove(experimentId);
+        else _resting[experimentId] = clock.Now;
         var takers = Workers().Where(worker => MayTake(worker.Key, device)).ToArray();
         if (wanting)
             foreach (var (key, _) in takers) _ = WakeUps.Wake(key);
@@ -74,6 +81,7 @@ internal sealed partial class ExperimentCatalog(
         _workers[workerKey] = new(slots, clock.Now, aside);
         // It may have missed a wake while it was not known here.
         if (isNew && _wanting.Count > 0) _ = WakeUps.Wake(workerKey);
+        _ = LookAfterResting();
         return Task.CompletedTask;
     }
 
@@ -81,6 +89,28 @@ internal sealed partial class ExperimentCatalog(
     {
         Leave(workerKey);
         return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Asks after experiments that want no workers now: where all their workers and their coordinator were lost together, nobody
+    /// else would call a coordinator again, which takes back what is leased. Does not throw.
+    /// </summary>
+    private async Task LookAfterResting()
+    {
+        foreach (var (id, since) in _resting.OrderBy(experiment => experiment.Key, StringComparer.Ordinal).ToArray())
+        {
+            if (clock.Now - since < s_rest || !_resting.ContainsKey(id)) continue;
+            _resting[id] = clock.Now;
+            try
+            {
+                if (await look(id) is null or { State: ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled }) _resting.Remove(id);
+            }
+            catch (Exception e)
+            {
+                // Whatever it is: it is asked again.
+                LogSilent(logger, id, CallFailure.Describe(e));
+            }
+        }
     }
 
     private void Leave(string workerKey)
@@ -109,6 +139,9 @@ internal sealed partial class ExperimentCatalog(
 
     [LoggerMessage(1, LogLevel.Warning, "Worker {Worker} could not be woken and is tried again: {Reason}")]
     private static partial void LogUnreachable(ILogger logger, string worker, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "Experiment {Experiment} does not say where it stands and is asked again: {Reason}")]
+    private static partial void LogSilent(ILogger logger, string experiment, string reason);
 
     /// <summary>A worker that is there.</summary>
     private sealed record Worker(int Slots, DateTimeOffset Seen, SetAsideDevice? Aside);

@@ -1,4 +1,5 @@
 using Experiments.Contracts.Grains;
+using Experiments.Contracts.Results;
 using Experiments.Silo.Hosting;
 using Orleans.Concurrency;
 
@@ -11,7 +12,8 @@ internal sealed class ExperimentCatalogGrain : Grain, IExperimentCatalogGrain
     private readonly ExperimentCatalog _catalog;
 
     public ExperimentCatalogGrain(IServiceProvider services, SiloStores stores) => _catalog = ActivatorUtilities.CreateInstance<ExperimentCatalog>(
-        services, stores.Experiments, stores.Artifacts.Location, stores.Since, (Func<string, Task>)(key => GrainFactory.GetGrain<IWorkerGrain>(key).Wake()));
+        services, stores.Experiments, stores.Artifacts.Location, stores.Since, (Func<string, Task>)(key => GrainFactory.GetGrain<IWorkerGrain>(key).Wake()),
+        (Func<string, Task<ExperimentStatus?>>)(id => GrainFactory.GetGrain<ISearchCoordinatorGrain>(id).GetStatus()));
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => _catalog.Activate(cancellationToken);
 

@@ -34,11 +34,14 @@ internal sealed partial class ActiveSearch
     };
 
     /// <summary>What all operations since the last call must make durable; null where they changed nothing.</summary>
-    public CommitBatch? TakeBatch(int workers, DateTimeOffset now)
+    /// <param name="workers">How many there are.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="always">Whether there is a batch also of nothing.</param>
+    public CommitBatch? TakeBatch(int workers, DateTimeOffset now, bool always = false)
     {
         Advance(now);
         var changes = _ledger.TakeChanges();
-        if (changes.Count == 0 && _said == (Missing, Priority)) return null;
+        if (changes.Count == 0 && _said == (Missing, Priority) && !always) return null;
         _said = (Missing, Priority);
         var fits = new List<StoredFit>();
         var returned = new List<FitRecord>();

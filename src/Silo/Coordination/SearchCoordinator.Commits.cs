@@ -22,6 +22,9 @@ internal sealed partial class SearchCoordinator
     /// <summary>How soon it is looked whether there are workers, where something is to be done and nobody does it: after all that there are have said so.</summary>
     private static readonly TimeSpan s_look = WorkerService.Registration;
 
+    /// <summary>When it was last known that no other activation owned the experiment.</summary>
+    private long _proven;
+
     private StoreException? _failure;
 
     private string Device => _spec?.Device ?? DeviceCatalog.Auto;
@@ -54,10 +57,14 @@ internal sealed partial class SearchCoordinator
     /// Makes durable what was applied since the last call; awaits what is on its way where nothing was. An activation whose
     /// commit fails is over: what it holds in memory is not what is durable.
     /// </summary>
-    private async Task Commit()
+    /// <param name="always">
+    /// Whether it commits also where nothing has changed, which proves that no other activation owns the experiment: what a user
+    /// asks may change nothing here, and much there.
+    /// </param>
+    private async Task Commit(bool always = false)
     {
         if (Search is not { } search) return;
-        if (search.TakeBatch(_slots.Count, clock.Now) is not { } batch)
+        if (search.TakeBatch(_slots.Count, clock.Now, always) is not { } batch)
         {
             await _lastCommit;
             if (_wanting is null && _search is not null) await Want(search.HasWork);
@@ -79,6 +86,7 @@ internal sealed partial class SearchCoordinator
         }
 
         instruments.OnCommitted(clock.Time.GetElapsedTime(started));
+        _proven = started;
         if (number > _shown) (_shown, _durable) = (number, batch.Status);
         if (IsOver(batch.Status)) await End(batch.Status);
         // Who wants nothing now must not stand before others: a slot would ask in vain before each of its leases.

@@ -93,21 +93,29 @@ internal sealed partial class SearchCoordinator(
 
     public Task<ExperimentSpec?> GetSpec() => Task.FromResult(_spec);
 
-    public Task<ExperimentStatus?> GetStatus() => Task.FromResult(_durable);
+    public async Task<ExperimentStatus?> GetStatus()
+    {
+        if (_search is not { } search || clock.Time.GetElapsedTime(_proven) < options.LeaseTerm) return _durable;
+        // Who is never called to do anything would show for ever what is long past, where another activation owns the experiment.
+        _proven = clock.Time.GetTimestamp();
+        if (await store.Find(Id) is not { } record || record.Epoch == search.Epoch) return _durable;
+        Over(new StaleEpochException(Id, search.Epoch));
+        return record.Status;
+    }
 
     public Task<ResultsPage> GetResults(long fromTrial, int maxTrials) => store.GetResults(Id, fromTrial, Math.Clamp(maxTrials, 1, 10_000));
 
     public async Task Pause()
     {
         Search?.Pause(clock.Now);
-        await Commit();
+        await Commit(always: true);
         if (Search is not null) await Want(false);
     }
 
     public async Task Resume()
     {
         Search?.Resume(clock.Now);
-        await Commit();
+        await Commit(always: true);
         if (Search is not null) await Want(true);
         Schedule();
     }
@@ -115,7 +123,7 @@ internal sealed partial class SearchCoordinator(
     public async Task Cancel()
     {
         Search?.Cancel();
-        await Commit();
+        await Commit(always: true);
     }
 
     public async Task SetPriority(int priority)
@@ -123,7 +131,7 @@ internal sealed partial class SearchCoordinator(
         if (!ExperimentPriority.Includes(priority)) throw new ArgumentOutOfRangeException(nameof(priority), priority, "It is no priority.");
         if (Search is not { } search) return;
         search.Priority = priority;
-        await Commit();
+        await Commit(always: true);
         if (Search is not null) await Want(search.HasWork);
     }
 

@@ -57,7 +57,7 @@ public sealed class FolderMove
     {
         foreach (var request in requests.Read())
         {
-            if (await source.Find(request.ExperimentId) is not null) await StoredSwitch.Do(source, request.ExperimentId, request.Verb, _time.GetUtcNow());
+            if (await source.Find(request.ExperimentId) is not null) await StoredSwitch.Do(source, request.ExperimentId, request.Request, _time.GetUtcNow());
             requests.Remove(request);
         }
     }

@@ -1,3 +1,4 @@
+using Experiments.Contracts.Results;
 using Experiments.Contracts.Grains;
 using Experiments.Silo.Catalog;
 using Experiments.Silo.Coordination;
@@ -69,7 +70,7 @@ internal sealed class CoordinatorActivation : Activation, ICoordinatorHost
 internal sealed class CatalogActivation : Activation
 {
     public CatalogActivation(Silo silo) : base(Cluster.CatalogGrain, silo) => Catalog = silo.Make<ExperimentCatalog>(
-        silo.Store, "", DateTimeOffset.MinValue, (Func<string, Task>)silo.Wake);
+        silo.Store, "", DateTimeOffset.MinValue, (Func<string, Task>)silo.Wake, (Func<string, Task<ExperimentStatus?>>)(id => silo.Grains.Coordinator(id).GetStatus()));
 
     public ExperimentCatalog Catalog { get; }
 

@@ -38,6 +38,7 @@ internal sealed class Client : Endpoint
             await UntilAnswered(() => Done(_coordinator.Pause()));
             await Process.Sleep(_draw.Paused);
             await UntilAnswered(() => Done(_coordinator.Resume()));
+            Process.Do(StayResumed);
         }
         if (_draw.Cancel is { } cancel)
         {
@@ -45,6 +46,16 @@ internal sealed class Client : Endpoint
             await UntilAnswered(() => Done(_coordinator.Cancel()));
         }
         IsDone = true;
+    }
+
+    // A pause that had no answer and was said again may arrive after all, however late: who sees it says again what holds.
+    private async Task StayResumed()
+    {
+        while (await UntilAnswered(_coordinator.GetStatus) is { State: ExperimentState.Running or ExperimentState.Paused or ExperimentState.Refitting } status)
+        {
+            if (status.State == ExperimentState.Paused) await UntilAnswered(() => Done(_coordinator.Resume()));
+            await Process.Sleep(TimeSpan.FromSeconds(30));
+        }
     }
 
     private async Task Look()

@@ -55,13 +55,14 @@ internal sealed class CatalogCalls(Cluster cluster, Endpoint from) : IExperiment
 
     public Task<IReadOnlyList<string>> List() => Call("List", c => c.Catalog.List());
 
-    public Task<IReadOnlyList<string>> WantingWorkers(string workerKey) => Call("WantingWorkers", c => c.Catalog.WantingWorkers(workerKey));
+    public Task<IReadOnlyList<string>> Choose(string workerKey, string slot, string? serving) => Call("Choose", c => c.Catalog.Choose(workerKey, slot, serving));
 
-    public Task<int> SetWanting(string experimentId, bool wanting, string device) => Call("SetWanting", c => c.Catalog.SetWanting(experimentId, wanting, device));
+    public Task<int> SetWanting(string experimentId, bool wanting, string device, int priority) =>
+        Call("SetWanting", c => c.Catalog.SetWanting(experimentId, wanting, device, priority));
 
-    public Task Register(string workerKey, int slots) => Call("Register", async c =>
+    public Task Register(string workerKey, int slots, SetAsideDevice? aside) => Call("Register", async c =>
     {
-        await c.Catalog.Register(workerKey, slots);
+        await c.Catalog.Register(workerKey, slots, aside);
         return true;
     });
 
@@ -96,7 +97,7 @@ internal sealed class CoordinatorCalls(Cluster cluster, Endpoint from, string ex
         return reply;
     });
 
-    public Task GiveBack(long token, string workerId) => Do("GiveBack", c => c.Coordinator.GiveBack(token, workerId));
+    public Task GiveBack(long token, string workerId, bool leaves) => Do("GiveBack", c => c.Coordinator.GiveBack(token, workerId, leaves));
 
     public Task<ExperimentSpec?> GetSpec() => Call("GetSpec", c => c.Coordinator.GetSpec());
 
@@ -114,6 +115,8 @@ internal sealed class CoordinatorCalls(Cluster cluster, Endpoint from, string ex
     public Task Resume() => Do("Resume", c => c.Coordinator.Resume());
 
     public Task Cancel() => Do("Cancel", c => c.Coordinator.Cancel());
+
+    public Task SetPriority(int priority) => Do("SetPriority", c => c.Coordinator.SetPriority(priority));
 
     private Task<bool> Do(string method, Func<CoordinatorActivation, Task> invoke) => Call(method, async c =>
     {

@@ -33,7 +33,7 @@ internal sealed class Silo : Endpoint, IServiceProvider
         var address = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 1 + process.Number), 1);
         var options = new SiloHostOptions { Slots = draw.Slots, LeaseTerm = draw.LeaseTerm };
         var clock = new SiloClock(process.Time);
-        Worker = new("cpu", draw.Slots);
+        Worker = new("cpu", draw.Slots, process.Time);
         WorkerKey = Experiments.Silo.Workers.WorkerKey.Of(address, Worker.Device);
         Store = new(server, this);
         Grains = new(cluster, this, auditor);
@@ -48,7 +48,7 @@ internal sealed class Silo : Endpoint, IServiceProvider
             [typeof(RunningExperiments)] = new RunningExperiments(new()),
             [typeof(ExperimentsInstruments)] = s_instruments,
             [typeof(LeaseDesk)] = desk,
-            [typeof(ArtifactStoreSource)] = new ArtifactStoreSource(grains, options),
+            [typeof(ArtifactStoreSource)] = new ArtifactStoreSource(() => throw process.Pump.Fail("Nothing is stored here.")),
             [typeof(SiloWorkers)] = new SiloWorkers([Worker]),
             [typeof(SlotKeeper)] = new SlotKeeper(clock, new ProcessLogger<SlotKeeper>(process)),
             [typeof(SlotThreads)] = (SlotThreads)(_ => new SimulatedSlotThread(process, draw.Pace, thread => _thread = thread)),

@@ -70,8 +70,8 @@ public sealed class FolderArtifactStore : IArtifactStore
     });
 
     /// <summary>The names of an experiment's fits that have checkpoints here.</summary>
-    internal IReadOnlyList<string> Checkpoints(string experimentId) => Path.Combine(_checkpoints, Segment(experimentId)) is var folder && Directory.Exists(folder)
-        ? [.. Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>().Where(IsName).Order(StringComparer.Ordinal)]
+    internal IReadOnlyList<string> Checkpoints(string experimentId) => Path.Combine(_checkpoints, StoreNames.Segment(experimentId)) is var folder && Directory.Exists(folder)
+        ? [.. Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>().Where(StoreNames.IsName).Order(StringComparer.Ordinal)]
         : [];
 
     public Task<IReadOnlyList<StoredObject>> List(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<StoredObject>>(
