@@ -14,6 +14,13 @@ public sealed class SiloHostOptionsValidatorTests
         Assert.Empty(Failures(new() { Head = true, Insecure = true, Listen = "0.0.0.0", Advertise = "10.0.0.1" }));
     }
 
+    [Fact]
+    public void AStoreThatCannotBeReadIsSaidWithoutItsPassword()
+    {
+        Assert.Empty(Failures(new() { Store = "postgresql://ada:s3cret@db/lab" }));
+        Assert.Equal("--store: name the database.", Assert.Single(Failures(new() { Store = "postgresql://ada:s3cret@db" })));
+    }
+
     [Theory]
     [InlineData(nameof(SiloHostOptions.ClusterId), "--cluster-id is '': name the cluster.")]
     [InlineData(nameof(SiloHostOptions.Folder), "--folder is '': name a folder for the experiment store.")]
