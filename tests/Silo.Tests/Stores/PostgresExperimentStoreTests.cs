@@ -114,6 +114,25 @@ public sealed class PostgresExperimentStoreTests : ExperimentStoreConformance
     }
 
     [Fact]
+    public async Task ASiloNeedsNoRightToMakeTablesWhereTheyAreMade()
+    {
+        var server = await PostgresServer.Shared();
+        var (database, role) = (await server.CreateDatabase(), $"silo_{Guid.NewGuid():N}");
+        await server.Execute(database, $"CREATE ROLE {role} LOGIN PASSWORD 'x'");
+        var location = StoreLocation.Parse($"postgresql://{role}:x@127.0.0.1:{server.Port}/{database}");
+        var error = await Assert.ThrowsAsync<StoreException>(() => PostgresExperimentStore.OpenAsync(location, cancellation: Token));
+        Assert.Contains("Run 'experiments silo migrate' as a role that may create tables", error.Message, StringComparison.Ordinal);
+        Assert.Equal((0, 1), await PostgresExperimentStore.MigrateAsync(StoreLocation.Parse(server.Url(database)), Token));
+        Assert.Equal((1, 1), await PostgresExperimentStore.MigrateAsync(StoreLocation.Parse(server.Url(database)), Token));
+        await server.Execute(database, $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}");
+        await using var store = await PostgresExperimentStore.OpenAsync(location, cancellation: Token);
+        await store.Create(Experiment());
+        await store.ClaimEpoch("digits-1");
+        await store.Commit(Batch(1, Fit(0, 0)));
+        Assert.True(await store.Delete("digits-1"));
+    }
+
+    [Fact]
     public async Task TextThatADatabaseCannotHoldDoesNotFailABatch()
     {
         await using var store = await Open();
