@@ -23,6 +23,9 @@ internal static class Samples
         if (type == typeof(bool)) return true;
         if (type == typeof(TimeSpan)) return TimeSpan.FromTicks(15_000_001);
         if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(1));
+        if (type == typeof(Guid)) return new Guid("0b4b7f0e-6a3c-4f0f-9a58-5d1f4f6a2c11");
+        // Orleans' own: what it makes of a row is its to hold.
+        if (type == typeof(MembershipTableData)) return new MembershipTableData(new TableVersion(3, "3"));
         if (type.IsEnum) return Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1)!;
         if (!type.IsGenericType) return Record(type);
         var arguments = type.GetGenericArguments();

@@ -63,5 +63,5 @@ public sealed class WireTypesTests
         type.IsGenericType ? type.GetGenericArguments().SelectMany(Leaves) : type == typeof(Task) || type == typeof(void) ? [] : [type];
 
     private static bool IsPlain(Type type) =>
-        type.IsPrimitive || type == typeof(byte[]) || type == typeof(string) || type == typeof(TimeSpan) || type == typeof(DateTimeOffset);
+        type.IsPrimitive || type == typeof(byte[]) || type == typeof(string) || type == typeof(TimeSpan) || type == typeof(DateTimeOffset) || type == typeof(Guid);
 }

@@ -3,7 +3,6 @@ using Experiments.Client.Problems;
 using Experiments.Client.Terminals;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
-using Experiments.Silo.Stores.Folder;
 using Experiments.Silo.Stores.Postgres;
 using Spectre.Console;
 
@@ -20,25 +19,25 @@ internal sealed class SiloMigrateCommand : ProgramCommand
     {
         var from = new Option<string?>("--from") { Description = "The folder of a head whose experiments are moved; it stays as it is. To be run again after an interruption.", HelpName = "DIR" };
         var store = new Option<string?>("--store") { Description = "The database: postgresql://USER:PASSWORD@HOST/DATABASE. Better given as EXPERIMENTS_STORE: command lines are seen by others.", HelpName = "URL" };
-        var artifacts = new Option<string?>("--artifact-store") { Description = "Where the head's data and models go: what all silos share.", HelpName = "DIR" };
+        var artifacts = new Option<string?>("--artifact-store") { Description = "Where the head's data and models go: what all silos share, a folder or s3://BUCKET/PREFIX.", HelpName = "DIR|URL" };
         var file = new Option<string?>(SiloConfiguration.FileOption) { Description = "The silos' configuration file, which may name both.", HelpName = "FILE" };
         foreach (var option in (Option[])[from, store, artifacts, file]) Add(option);
         SetAction(async (parsed, cancellation) =>
         {
             var given = ((Option<string?>[])[store, artifacts, file]).Where(o => parsed.GetValue(o) is not null).ToDictionary(o => o.Name, o => parsed.GetValue(o)!);
-            var options = SiloConfiguration.Read(given, Environment.GetEnvironmentVariable);
+            var options = SiloConfiguration.Read(given, Environment.GetEnvironmentVariable, isToRun: false);
             if (options.Store is not { } database) throw new BadInputException("no database is named", "name it by --store, EXPERIMENTS_STORE or in the configuration file: postgresql://USER:PASSWORD@HOST/DATABASE");
             var folder = parsed.GetValue(from);
             if (folder is not null && options.ArtifactStore is null) throw new BadInputException("no artifact store is named", "say by --artifact-store where the head's data and models go: what all silos share");
             var location = StoreLocation.Parse(database);
             var (before, now) = await PostgresExperimentStore.MigrateAsync(location, cancellation);
             terminal.Out.MarkupLineInterpolated($"{Say(location, before, now)}");
-            if (folder is not null) await Move(folder, location, new FolderArtifactStore(options.ArtifactStore!), terminal, cancellation);
+            if (folder is not null) await Move(folder, location, ArtifactStores.Open(options.ArtifactStore!), terminal, cancellation);
             return ExitCodes.Done;
         });
     }
 
-    private static async Task Move(string folder, StoreLocation location, FolderArtifactStore artifacts, Terminal terminal, CancellationToken cancellation)
+    private static async Task Move(string folder, StoreLocation location, IArtifactStore artifacts, Terminal terminal, CancellationToken cancellation)
     {
         await using var store = await PostgresExperimentStore.OpenAsync(location, cancellation: cancellation);
         var moved = await new FolderMove(folder, store, artifacts, line => terminal.Out.MarkupLineInterpolated($"  {line}"), TimeProvider.System).Run(cancellation);

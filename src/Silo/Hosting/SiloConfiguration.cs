@@ -17,8 +17,9 @@ public static class SiloConfiguration
     /// <summary>Puts the options together.</summary>
     /// <param name="commandLine">What the command line gives, by the options' names: <c>--slots</c>.</param>
     /// <param name="environment">Reads a variable of the environment.</param>
+    /// <param name="isToRun">Whether a silo is to run by them: what only that needs is checked too.</param>
     /// <exception cref="SiloConfigurationException">Something is wrong; has all of it.</exception>
-    public static SiloHostOptions Read(IReadOnlyDictionary<string, string> commandLine, Func<string, string?> environment)
+    public static SiloHostOptions Read(IReadOnlyDictionary<string, string> commandLine, Func<string, string?> environment, bool isToRun = true)
     {
         var (options, errors) = (new SiloHostOptions(), new List<string>());
         var file = commandLine.GetValueOrDefault(FileOption) ?? environment(FileVariable);
@@ -33,7 +34,7 @@ public static class SiloConfiguration
         }
 
         // Options that could not be read have been named; what the validator says of the rest holds beside it.
-        if (new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } failed) errors.AddRange(failed.Failures);
+        if (isToRun && new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } failed) errors.AddRange(failed.Failures);
         return errors.Count == 0 ? options : throw new SiloConfigurationException(errors);
     }
 

@@ -116,7 +116,7 @@ public sealed class SiloHostOptions
     public LogLevel LogLevel { get; set; } = LogLevel.Information;
 
     /// <summary>Where the artifact store is, as far as this silo can say without asking the head.</summary>
-    internal string? ArtifactLocation => ArtifactStore ?? (HasStore ? Path.Combine(Folder, ArtifactsFolderName) : null);
+    internal string? ArtifactLocation => ArtifactStore ?? (IsHead ? Path.Combine(Folder, ArtifactsFolderName) : null);
 
     internal string MembersFile => Path.Combine(Folder, MembersFileName);
 

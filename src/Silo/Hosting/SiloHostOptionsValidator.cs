@@ -40,6 +40,8 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
         if (o.Head && o.Join is not null) yield return $"{Name(nameof(o.Head))} and {Name(nameof(o.Join))} exclude each other: a silo is the head of a cluster, or joins one.";
         // What was given is not said: there may be a password in it.
         if (o.Store is { } store && !StoreLocation.TryParse(store, out _, out var problem)) yield return $"{Name(nameof(o.Store))}: {problem}.";
+        if (o.Store is not null && o.ArtifactStore is null)
+            yield return $"{Name(nameof(o.Store))} needs {Name(nameof(o.ArtifactStore))}: silos that share experiments share their data and models too, in a folder that all of them see or in s3://BUCKET/PREFIX.";
         if (o.Store is not null && (o.Head || o.Join is not null))
             yield return $"{Name(nameof(o.Store))} excludes {Name(nameof(o.Head))} and {Name(nameof(o.Join))}: silos that share a store find each other there, and none of them is the head.";
     }

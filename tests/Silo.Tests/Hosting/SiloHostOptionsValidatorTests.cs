@@ -50,9 +50,13 @@ public sealed class SiloHostOptionsValidatorTests
     public void ASiloIsOneThingOfThree()
     {
         Assert.StartsWith("--head and --join exclude each other", Assert.Single(Failures(new() { Head = true, Join = "localhost" })), StringComparison.Ordinal);
-        Assert.StartsWith("--store excludes --head and --join", Assert.Single(Failures(new() { Head = true, Store = "postgresql://localhost/x" })), StringComparison.Ordinal);
-        Assert.StartsWith("--store excludes --head and --join", Assert.Single(Failures(new() { Join = "localhost", Store = "postgresql://localhost/x" })), StringComparison.Ordinal);
+        Assert.StartsWith("--store excludes --head and --join", Assert.Single(Failures(new() { Head = true, Store = "postgresql://localhost/x", ArtifactStore = "shared" })), StringComparison.Ordinal);
+        Assert.StartsWith("--store excludes --head and --join", Assert.Single(Failures(new() { Join = "localhost", Store = "postgresql://localhost/x", ArtifactStore = "shared" })), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void SilosThatShareExperimentsShareDataAndModelsToo() =>
+        Assert.StartsWith("--store needs --artifact-store", Assert.Single(Failures(new() { Store = "postgresql://localhost/x" })), StringComparison.Ordinal);
 
     [Fact]
     public void BeyondLoopbackItMustBeTold()
