@@ -41,7 +41,8 @@ internal sealed partial class ActiveSearch
     {
         Advance(now);
         var changes = _ledger.TakeChanges();
-        if (changes.Count == 0 && _said == (Missing, Priority) && !always) return null;
+        // What has ended is on its way to be durable, once, and proves as much.
+        if (changes.Count == 0 && _said == (Missing, Priority) && (!always || HasEnded)) return null;
         _said = (Missing, Priority);
         var fits = new List<StoredFit>();
         var returned = new List<FitRecord>();
