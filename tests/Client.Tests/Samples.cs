@@ -5,7 +5,6 @@ using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Engine.ModelSelection;
-using Experiments.Silo.Stores;
 
 namespace Experiments.Client.Tests;
 
@@ -65,19 +64,19 @@ internal static class Samples
         return new(
             View(ExperimentState.Running, holder: 4711), 11, "failed", Search.Parameters.ParameterSet.Parse(Params(11)),
             [
-                new(new StoredFit(done, Params(11), 0, 0, 5, Noon, null, Worker)),
-                new(new StoredFit(failed, Params(11), 1, 1, 6, Noon, null, Worker)),
-                new TrialFit(2, null, new(new(new(7), "127.0.0.1:40348@154544694/cpu/0", "k", [new(11, 2)]), Noon), null),
-                new(new StoredFit(done with { Fold = -1, Log = "" }, Params(11), 0, 0, null, Noon, "digits-01ARZ3NDEKTSV4RRFFQ69G5FAA")),
+                new(new EndedFit(done, Params(11), 0, 0, Noon, null, Worker)),
+                new(new EndedFit(failed, Params(11), 1, 1, Noon, null, Worker)),
+                new TrialFit(2, null, new(2, "127.0.0.1:40348@154544694/cpu/0", Noon), null),
+                new(new EndedFit(done with { Fold = -1, Log = "" }, Params(11), 0, 0, Noon, "digits-01ARZ3NDEKTSV4RRFFQ69G5FAA")),
             ],
-            [new(new(11, 1), Worker, "", new(FailureCause.LostWorker, "The worker fell silent."), "", Noon)]);
+            [new(1, Worker, "", new(FailureCause.LostWorker, "The worker fell silent."), "", Noon)]);
     }
 
     /// <summary>A fit with the same weights, one that differs, and one that may.</summary>
     public static IReadOnlyList<ReplayedFit> Replayed() => [Replayed(0, "aa", "k", "cpu-fp32-fma"), Replayed(1, "bb", "k", "cpu-fp32-fma"), Replayed(-1, "bb", "other", "cpu-fp32-fma")];
 
     private static ReplayedFit Replayed(int fold, string weights, string key, string numerics) => new(
-        new(Fit(11, fold, 0.9) with { WeightsSha256 = "aa", FitKey = "k", NumericsClass = "cpu-fp32-fma" }, Params(11), 0, 0, 5, Noon),
+        new(Fit(11, fold, 0.9) with { WeightsSha256 = "aa", FitKey = "k", NumericsClass = "cpu-fp32-fma" }, Params(11), 0, 0, Noon),
         new()
         {
             Trial = 11, Fold = fold, Scores = ImmutableSortedDictionary<string, double>.Empty.Add("accuracy", 0.9), Epochs = 40, BestEpoch = 31,

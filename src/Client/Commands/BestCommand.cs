@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Experiments.Client.Problems;
 using Experiments.Client.Results;
 using Experiments.Client.Terminals;
@@ -16,12 +15,13 @@ internal sealed class BestCommand : ProgramCommand
         var json = Formats.Json("Write one JSON object.");
         Add(experiment);
         Add(json);
+        var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
-            await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
-            var record = await store.Find(parsed.GetValue(experiment), cancellation);
-            var best = BestEstimator.Of(await store.Results(record, cancellation))
-                ?? throw new BadInputException($"{record.Status.ExperimentId} has no finished trial with a score", record.Status.Message ?? "wait for the first, or see: experiments results");
+            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
+            var found = await experiments.Find(parsed.GetValue(experiment), cancellation);
+            var best = BestEstimator.Of(await experiments.Results(found, cancellation))
+                ?? throw new BadInputException($"{found.Status.ExperimentId} has no finished trial with a score", found.Status.Message ?? "wait for the first, or see: experiments results");
             if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(BestJson.Of(best).ToJsonString());
             else terminal.Out.Write(BestView.Of(best));
             return ExitCodes.Done;

@@ -1,15 +1,11 @@
 using Experiments.Client.Problems;
 using Experiments.Client.Results;
-using Experiments.Client.Specs;
 using Experiments.Client.Terminals;
-using Experiments.Client.Views;
-using Experiments.Silo.Coordination;
-using Experiments.Silo.Stores;
 using Spectre.Console;
 
 namespace Experiments.Client.Commands;
 
-/// <summary>Removes an experiment of this folder.</summary>
+/// <summary>Removes an experiment of this folder, or of a cluster.</summary>
 internal sealed class DeleteCommand : ProgramCommand
 {
     public DeleteCommand(Terminal terminal)
@@ -17,23 +13,24 @@ internal sealed class DeleteCommand : ProgramCommand
     {
         var experiment = ExperimentArguments.Required();
         Add(experiment);
+        var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
-            var id = await Find(parsed.GetRequiredValue(experiment), cancellation);
-            await using (var folder = IdleExperiments.Take(StoredExperiments.DefaultFolder)) await folder.Delete(id);
-            await StoredExperimentLoader.Artifacts(StoredExperiments.DefaultFolder).Delete(new(StoredObjectKind.Artifact, id, 0), cancellation);
-            terminal.Out.MarkupLineInterpolated($"deleted [bold]{id}[/]; experiments gc frees the space of data sets that nothing uses");
+            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
+            var found = await Find(experiments, parsed.GetRequiredValue(experiment), cancellation);
+            await experiments.Delete(found.Status.ExperimentId, cancellation);
+            var gc = found.Target is null ? "; experiments gc frees the space of data sets that nothing uses" : "";
+            terminal.Out.MarkupLineInterpolated($"deleted [bold]{found.Status.ExperimentId}[/]{gc}");
             return ExitCodes.Done;
         });
     }
 
     // What is gone is gone: a name that stands for several experiments does not say which.
-    private static async Task<string> Find(string wanted, CancellationToken cancellation)
+    private static async Task<ExperimentView> Find(IExperiments experiments, string wanted, CancellationToken cancellation)
     {
-        await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
-        var id = (await store.Find(wanted, cancellation)).Status.ExperimentId;
-        if (id == wanted) return id;
-        var same = (await store.List(cancellation)).Where(e => e.Spec.Name == wanted).Select(e => e.Status.ExperimentId).ToList();
-        return same is [var only] ? only : throw new BadInputException($"{same.Count} experiments are called '{wanted}'", $"name one by its id: {string.Join(", ", same)}");
+        var found = await experiments.Find(wanted, cancellation);
+        if (found.Status.ExperimentId == wanted) return found;
+        var same = (await experiments.List(cancellation)).Where(e => e.Status.Name == wanted).Select(e => e.Status.ExperimentId).ToList();
+        return same.Count == 1 ? found : throw new BadInputException($"{same.Count} experiments are called '{wanted}'", $"name one by its id: {string.Join(", ", same)}");
     }
 }

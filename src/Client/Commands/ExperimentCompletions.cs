@@ -1,16 +1,19 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Experiments.Client.Clusters;
 using Experiments.Client.Results;
 using Experiments.Silo.Hosting;
-using Experiments.Silo.Stores.Sqlite;
 
 namespace Experiments.Client.Commands;
 
-/// <summary>Completes arguments that name an experiment by what was run in this folder. Creates nothing, and knows nothing rather than fail.</summary>
+/// <summary>Completes arguments that name an experiment by what was run in this folder, or on the cluster that is named. Creates nothing, and knows nothing rather than fail.</summary>
 internal static class ExperimentCompletions
 {
     /// <summary>What such an argument is called in every command.</summary>
     public const string Argument = "EXPERIMENT";
+
+    /// <summary>Somebody waits with a finger on the key.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     public static void AddTo(RootCommand root)
     {
@@ -27,21 +30,22 @@ internal static class ExperimentCompletions
     {
         try
         {
-            return [.. Names().GetAwaiter().GetResult().Select(n => new CompletionItem(n))];
+            return [.. Names(ClusterArguments.AsTyped(context.ParseResult)).GetAwaiter().GetResult().Select(n => new CompletionItem(n))];
         }
         catch (Exception)
         {
-            // Somebody is typing: a store that cannot be read is said when the command runs.
+            // Somebody is typing: what cannot be read or reached is said when the command runs.
             return [];
         }
     }
 
-    private static async Task<IReadOnlyList<string>> Names()
+    private static async Task<IReadOnlyList<string>> Names(ClientOptions? cluster)
     {
-        var file = Path.Combine(StoredExperiments.DefaultFolder, SiloHostOptions.StoreFileName);
-        if (!File.Exists(file)) return [];
-        await using var reader = SqliteExperimentReader.Open(file);
-        var all = await reader.List(CancellationToken.None);
-        return [.. all.Select(e => e.Spec.Name).Concat(all.Select(e => e.Status.ExperimentId)).Distinct()];
+        if (cluster is null && !File.Exists(Path.Combine(StoredExperiments.DefaultFolder, SiloHostOptions.StoreFileName))) return [];
+        await using IExperiments experiments = cluster is null
+            ? new FolderExperiments(StoredExperiments.DefaultFolder, TimeProvider.System)
+            : new ClusterExperiments(await ClusterConnector.Connect(cluster with { ConnectTimeout = s_patience, Patience = s_patience }, TimeProvider.System, CancellationToken.None), "");
+        var all = await experiments.List(CancellationToken.None);
+        return [.. all.Select(e => e.Status.Name).Concat(all.Select(e => e.Status.ExperimentId)).Distinct()];
     }
 }

@@ -33,6 +33,7 @@ internal static class ExperimentsProgram
             new ValidateCommand(terminal),
             new ListCommand(terminal),
             new StatusCommand(terminal),
+            new WatchCommand(terminal),
             new ResultsCommand(terminal),
             new BestCommand(terminal),
             new FetchCommand(terminal),

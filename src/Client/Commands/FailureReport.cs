@@ -24,6 +24,10 @@ internal static class FailureReport
                 return ExitCodes.Interrupted;
             case BadInputException bad:
                 return Print(terminal, bad.Problems, ExitCodes.BadInput);
+            case ExperimentRefusedException refused:
+                return Print(terminal, [.. refused.Issues.Select(i => new Problem("", null, i.Path.Length == 0 ? i.Message : $"{i.Path}: {i.Message}", i.Remedy))], ExitCodes.BadInput);
+            case ExperimentsException asked:
+                return Print(terminal, [new Problem("", null, asked.Message, asked.Remedy)], ExitCodes.BadInput);
             case DataException data:
                 return Print(terminal, [DataProblem.Of(data)], ExitCodes.BadInput);
             case SpecException spec:

@@ -7,4 +7,7 @@ internal abstract class ProgramCommand(string name, string description, params s
 {
     /// <summary>Whole command lines without the program's name.</summary>
     public IReadOnlyList<string> Examples { get; } = examples;
+
+    /// <summary>The options by which it names a cluster, or null where it has none.</summary>
+    public ClusterArguments? Cluster { get; set; }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Experiments.Client.Problems;
 using Experiments.Client.Results;
-using Experiments.Client.Specs;
 using Experiments.Client.Terminals;
 using Experiments.Client.Views;
 using Experiments.Search.Ledger;
@@ -23,20 +22,21 @@ internal sealed class ReplayCommand : ProgramCommand
         var json = Formats.Json("Write a JSON array.");
         Add(trial);
         foreach (var option in (Option[])[experiment, fold, verify, json]) Add(option);
+        var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
-            await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
-            var record = await store.Find(parsed.GetValue(experiment), cancellation);
-            var report = await TrialReport.Of(store, record, parsed.GetRequiredValue(trial), cancellation);
-            if (parsed.GetValue(fold) is { } asked && (asked < FoldIndex.Refit || asked >= record.Status.Folds))
-                throw new BadInputException($"trial {report.Trial} has no fold {asked}", $"its folds are 0 to {record.Status.Folds - 1}, and -1 is the refit");
+            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
+            var found = await experiments.Find(parsed.GetValue(experiment), cancellation);
+            var report = await TrialReport.Of(experiments, found, parsed.GetRequiredValue(trial), cancellation);
+            if (parsed.GetValue(fold) is { } asked && (asked < FoldIndex.Refit || asked >= found.Status.Folds))
+                throw new BadInputException($"trial {report.Trial} has no fold {asked}", $"its folds are 0 to {found.Status.Folds - 1}, and -1 is the refit");
             var recorded = report.Fits.Where(f => f.Ended is not null && (parsed.GetValue(fold) is not { } only || f.Fold == only)).Select(f => f.Ended!).ToList();
             if (recorded.Count == 0)
-                throw new BadInputException($"trial {report.Trial} of {record.Status.ExperimentId} has nothing to train again: it is {report.State}", $"see: experiments why {report.Trial}");
-            var fits = new Replay(await StoredExperimentLoader.Load(record, store.Folder, cancellation)).Run(recorded, cancellation);
+                throw new BadInputException($"trial {report.Trial} of {found.Status.ExperimentId} has nothing to train again: it is {report.State}", $"see: experiments why {report.Trial}");
+            var fits = new Replay(await experiments.Load(found, cancellation)).Run(recorded, cancellation);
             var verifies = parsed.GetValue(verify);
             if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(ReplayView.Json(fits).ToJsonString());
-            else ReplayView.Write(record.Status, fits, verifies, terminal.Out);
+            else ReplayView.Write(found.Status, fits, verifies, terminal.Out);
             return verifies && !fits.All(f => f.IsSame) ? ExitCodes.SearchFailed : ExitCodes.Done;
         });
     }

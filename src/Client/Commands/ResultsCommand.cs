@@ -22,16 +22,17 @@ internal sealed class ResultsCommand : ProgramCommand
         Add(experiment);
         Add(format);
         Add(top);
+        var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
-            await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
-            var record = await store.Find(parsed.GetValue(experiment), cancellation);
-            var results = await store.Results(record, cancellation);
+            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
+            var found = await experiments.Find(parsed.GetValue(experiment), cancellation);
+            var results = await experiments.Results(found, cancellation);
             switch (parsed.GetRequiredValue(format))
             {
                 case "csv": await terminal.Raw.WriteAsync(results.Table.ToCsv()); break;
                 case "json": await terminal.Raw.WriteAsync(results.Table.ToJson()); break;
-                default: Draw(results, store.View(record).StateText, parsed.GetValue(top), terminal); break;
+                default: Draw(results, found.StateText, parsed.GetValue(top), terminal); break;
             }
             return ExitCodes.Done;
         });

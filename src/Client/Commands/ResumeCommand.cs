@@ -23,24 +23,44 @@ internal sealed class ResumeCommand : ProgramCommand
         slots.TakesAtLeast(1);
         Add(experiment);
         foreach (var option in (Option[])[output, json, slots]) Add(option);
+        var cluster = ClusterArguments.AddTo(this, "Resume it on this cluster, instead of in this folder.");
+        Validators.Add(result =>
+        {
+            if (!cluster.IsGiven(result)) return;
+            foreach (var option in (Option[])[output, json, slots])
+                if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} belongs to a search of this folder; on a cluster resume it and then watch it: experiments watch.");
+        });
         SetAction(async (parsed, cancellation) =>
         {
-            var id = await Find(parsed.GetValue(experiment), cancellation);
+            if (cluster.Of(parsed) is not null)
+            {
+                await using var experiments = await cluster.Open(parsed, terminal, cancellation);
+                var now = await experiments.Switch(await Find(experiments, parsed.GetValue(experiment), cancellation), RequestVerb.Resume, cancellation);
+                terminal.Out.MarkupLineInterpolated($"[bold]{now.Status.ExperimentId}[/] is {now.StateText}");
+                return ExitCodes.Done;
+            }
+            var id = await FindHere(parsed.GetValue(experiment), terminal, cancellation);
             if (await AskedElsewhere(id, terminal, cancellation)) return ExitCodes.Done;
             return await new SearchRun(
                 new() { Experiment = id, Out = parsed.GetValue(output), Json = parsed.GetValue(json), Slots = parsed.GetValue(slots) }, terminal).Run(cancellation);
         });
     }
 
-    private static async Task<string> Find(string? wanted, CancellationToken cancellation)
+    private static async Task<string> FindHere(string? wanted, Terminal terminal, CancellationToken cancellation)
     {
-        await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
-        var record = wanted is null
-            ? (await store.List(cancellation)).FirstOrDefault(e => !StateText.IsEnd(e.Status.State)) ?? throw new BadInputException("every experiment of this folder has ended", "see: experiments list")
-            : await store.Find(wanted, cancellation);
-        return StateText.IsEnd(record.Status.State)
-            ? throw new BadInputException($"{record.Status.ExperimentId} has ended: it is {StateText.Of(record.Status.State)}", "run its file again with more points: known results are not trained again")
-            : record.Status.ExperimentId;
+        await using var experiments = new FolderExperiments(StoredExperiments.DefaultFolder, terminal.Clock);
+        return await Find(experiments, wanted, cancellation);
+    }
+
+    private static async Task<string> Find(IExperiments experiments, string? wanted, CancellationToken cancellation)
+    {
+        var found = wanted is null
+            ? (await experiments.List(cancellation)).FirstOrDefault(e => !StateText.IsEnd(e.Status.State))
+                ?? throw new BadInputException($"every experiment of {(experiments is FolderExperiments ? "this folder" : "the cluster")} has ended", "see: experiments list")
+            : await experiments.Find(wanted, cancellation);
+        return StateText.IsEnd(found.Status.State)
+            ? throw new BadInputException($"{found.Status.ExperimentId} has ended: it is {StateText.Of(found.Status.State)}", "run its file again with more points: known results are not trained again")
+            : found.Status.ExperimentId;
     }
 
     private static async Task<bool> AskedElsewhere(string id, Terminal terminal, CancellationToken cancellation)

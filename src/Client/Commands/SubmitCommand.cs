@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Experiments.Client.Clusters;
+using Experiments.Client.Problems;
 using Experiments.Client.Running;
 using Experiments.Client.Specs;
 using Experiments.Client.Terminals;
@@ -12,26 +13,40 @@ namespace Experiments.Client.Commands;
 internal sealed class SubmitCommand : ProgramCommand
 {
     public SubmitCommand(Terminal terminal)
-        : base("submit", "Hand a search to a cluster and return; it goes on there.", "submit examples/digits.yaml --cluster localhost:30000")
+        : base(
+            "submit", "Hand a search to a cluster and return; it goes on there.",
+            "submit examples/digits.yaml --cluster gpu-head", "submit examples/digits.yaml --cluster 10.0.0.7:30000,10.0.0.8:30000", "submit examples/digits.yaml --cluster gpu-head --id nightly-2026-03-01")
     {
         var spec = new Argument<string>("SPEC") { Description = "The experiment file." };
-        var cluster = ClusterArguments.Address("The cluster.");
-        cluster.Required = true;
-        var clusterId = ClusterArguments.Id();
+        var id = new Option<string?>("--id", "--idempotency-key") { Description = "The experiment's id, instead of a new one: submitted twice under one id, it is one experiment.", HelpName = "ID" };
         var json = Formats.Json("Write one JSON object.");
         Add(spec);
-        foreach (var option in (Option[])[cluster, clusterId, json]) Add(option);
+        var cluster = ClusterArguments.AddTo(this, $"The cluster; without it the one that {ClusterArguments.AddressVariable} names.");
+        Add(id);
+        Add(json);
+        Validators.Add(result =>
+        {
+            if (!cluster.IsGiven(result)) result.AddError($"submit needs {ClusterArguments.AddressName} HOST, or {ClusterArguments.AddressVariable} in the environment; to search on this machine: experiments run.");
+            if (result.GetValue(id) is { } key && !ExperimentNames.IsValidId(key)) result.AddError($"--id '{key}' cannot be an id: {ExperimentNames.IdRule}.");
+        });
         SetAction(async (parsed, cancellation) =>
         {
             using var interruption = new Interruption(cancellation);
             var experiment = ExperimentLoader.Load(parsed.GetRequiredValue(spec), trainsHere: false);
-            await using var connection = await RemoteCluster.Connect(parsed.GetRequiredValue(cluster)!, parsed.GetRequiredValue(clusterId), terminal.Clock, interruption.Token);
-            var id = ExperimentNames.NewId(experiment.Spec.Name);
+            var options = cluster.Of(parsed)!;
+            await using var client = await ClusterArguments.Connect(options, terminal, interruption.Token);
+            var key = parsed.GetValue(id) ?? ExperimentNames.NewId(experiment.Spec.Name);
             var uploading = parsed.GetValue(json) ? null : UploadProgress.ForPeople(experiment.Spec.Data.FileName, experiment.Content.Length, terminal);
-            await SearchRun.Submit(connection.Client, id, experiment, uploading, interruption.Token);
-            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(new JsonObject { ["experiment"] = id }.ToJsonString());
-            else terminal.Out.MarkupLineInterpolated($"submitted [bold]{id}[/]: {ExperimentSummary.Work(experiment)}");
+            await SearchRun.Submit(client, key, experiment, uploading, interruption.Token);
+            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(new JsonObject { ["experiment"] = key }.ToJsonString());
+            else Say(key, experiment, ClusterArguments.Target(options), terminal.Out);
             return ExitCodes.Done;
         });
+    }
+
+    private static void Say(string id, LoadedExperiment experiment, string target, IAnsiConsole output)
+    {
+        output.MarkupLineInterpolated($"submitted [bold]{id}[/]: {ExperimentSummary.Work(experiment)}");
+        output.WriteUnwrapped($"  watch it with: experiments watch {id}{target}");
     }
 }

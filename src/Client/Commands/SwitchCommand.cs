@@ -14,15 +14,16 @@ internal abstract class SwitchCommand : ProgramCommand
     {
         var experiment = ExperimentArguments.Optional();
         Add(experiment);
+        var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
-            await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
-            var record = await store.Find(parsed.GetValue(experiment), cancellation);
-            var id = record.Status.ExperimentId;
-            if (StateText.IsEnd(record.Status.State)) throw new BadInputException($"{id} has ended: it is {StateText.Of(record.Status.State)}", "see: experiments list");
-            var state = await new ExperimentSwitch(store, terminal.Clock).Ask(id, verb, cancellation);
-            terminal.Out.MarkupLineInterpolated($"[bold]{id}[/] is {state}");
-            if (Hint(store.View(await store.Find(id, cancellation))) is { } hint) terminal.Out.WriteUnwrapped($"  {hint}");
+            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
+            var found = await experiments.Find(parsed.GetValue(experiment), cancellation);
+            var id = found.Status.ExperimentId;
+            if (StateText.IsEnd(found.Status.State)) throw new BadInputException($"{id} has ended: it is {StateText.Of(found.Status.State)}", $"see: experiments list{found.Target}");
+            var now = await experiments.Switch(id, verb, cancellation);
+            terminal.Out.MarkupLineInterpolated($"[bold]{id}[/] is {now.StateText}");
+            if (Hint(now) is { } hint) terminal.Out.WriteUnwrapped($"  {hint}");
             return ExitCodes.Done;
         });
     }
@@ -35,7 +36,7 @@ internal abstract class SwitchCommand : ProgramCommand
 internal sealed class PauseCommand(Terminal terminal) : SwitchCommand(
     "pause", "Have a search begin no more trials until it is resumed; those that are being trained end.", RequestVerb.Pause, terminal, "pause", "pause digits")
 {
-    protected override string? Hint(ExperimentView view) => $"go on with: experiments resume {view.Status.ExperimentId}";
+    protected override string? Hint(ExperimentView view) => $"go on with: experiments resume {view.Status.ExperimentId}{view.Target}";
 }
 
 /// <summary>Ends a search for good.</summary>

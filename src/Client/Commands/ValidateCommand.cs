@@ -3,6 +3,7 @@ using Experiments.Client.Problems;
 using Experiments.Client.Specs;
 using Experiments.Client.Specs.Reference;
 using Experiments.Client.Terminals;
+using Experiments.Client.Views;
 using Experiments.Silo.Mapping;
 using Spectre.Console;
 
@@ -19,7 +20,9 @@ internal sealed class ValidateCommand : ProgramCommand
         var spec = new Argument<string?>("SPEC") { Description = "The experiment file.", Arity = ArgumentArity.ZeroOrOne };
         var schema = new Option<bool>("--schema") { Description = "Print the JSON Schema of experiment files, for editors; no file is needed then." };
         Add(spec);
+        var json = Formats.Json("Write one JSON object: what it will do, or everything that is wrong with it.");
         Add(schema);
+        Add(json);
         Validators.Add(result =>
         {
             if (result.GetResult(spec) is null or { Tokens.Count: 0 } && !result.GetValue(schema)) result.AddError("Required argument 'SPEC' missing for command: 'validate'.");
@@ -27,9 +30,25 @@ internal sealed class ValidateCommand : ProgramCommand
         SetAction(parsed =>
         {
             if (parsed.GetValue(schema)) terminal.Raw.Write(ExperimentSchema.Text);
-            if (parsed.GetValue(spec) is { } file) Check(file, terminal.Out);
+            if (parsed.GetValue(spec) is not { } file) return ExitCodes.Done;
+            if (parsed.GetValue(json)) return CheckForPrograms(file, terminal.Raw);
+            Check(file, terminal.Out);
             return ExitCodes.Done;
         });
+    }
+
+    private static int CheckForPrograms(string file, TextWriter output)
+    {
+        try
+        {
+            output.WriteLine(ValidationJson.Of(ExperimentLoader.Load(file, trainsHere: false)).ToJsonString());
+            return ExitCodes.Done;
+        }
+        catch (BadInputException e)
+        {
+            output.WriteLine(ValidationJson.Of(file, e.Problems).ToJsonString());
+            return ExitCodes.BadInput;
+        }
     }
 
     private static void Check(string file, IAnsiConsole output)

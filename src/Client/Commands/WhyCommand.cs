@@ -16,11 +16,12 @@ internal sealed class WhyCommand : ProgramCommand
         Add(trial);
         Add(experiment);
         Add(json);
+        var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
-            await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
-            var record = await store.Find(parsed.GetValue(experiment), cancellation);
-            var report = await TrialReport.Of(store, record, parsed.GetRequiredValue(trial), cancellation);
+            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
+            var found = await experiments.Find(parsed.GetValue(experiment), cancellation);
+            var report = await TrialReport.Of(experiments, found, parsed.GetRequiredValue(trial), cancellation);
             if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(TrialJson.Of(report).ToJsonString());
             else TrialView.Write(report, terminal.Out, terminal.Clock.LocalTimeZone);
             return ExitCodes.Done;

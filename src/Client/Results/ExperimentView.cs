@@ -3,14 +3,18 @@ using Experiments.Contracts.Specs;
 
 namespace Experiments.Client.Results;
 
-/// <summary>An experiment as a person sees it: what is durable of it, and whether a process runs it.</summary>
-/// <param name="Spec">What was asked.</param>
+/// <summary>An experiment as a person sees it: what is durable of it, and whether somebody runs it.</summary>
+/// <param name="Spec">What was asked; null where an experiment of a cluster stands in a list.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Process">The process that runs it, or null.</param>
-internal sealed record ExperimentView(ExperimentSpec Spec, ExperimentStatus Status, int? Process)
+/// <param name="Target">What a command says to mean the same experiment: --cluster and its address, or nothing where the environment says so; null for one of this folder.</param>
+internal sealed record ExperimentView(ExperimentSpec? Spec, ExperimentStatus Status, int? Process, string? Target = null)
 {
+    /// <summary>Whether somebody goes on with it: a process, or a cluster, which always does.</summary>
+    public bool IsServed => Process is not null || Target is not null;
+
     /// <summary>Whether it began, has not ended, and nobody is there to go on with it.</summary>
-    public bool IsInterrupted => Process is null && (Status.State is ExperimentState.Running or ExperimentState.Refitting);
+    public bool IsInterrupted => !IsServed && (Status.State is ExperimentState.Running or ExperimentState.Refitting);
 
     /// <summary>What it waits for because no worker has it; where nobody runs it, it is not that.</summary>
     public MissingDevice? Missing => IsInterrupted ? null : Status.Missing;

@@ -1,9 +1,9 @@
 using Experiments.Client.Specs;
+using Experiments.Contracts.Results;
 using Experiments.Engine.Devices;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Ledger;
 using Experiments.Search.Parameters;
-using Experiments.Silo.Stores;
 
 namespace Experiments.Client.Results;
 
@@ -11,7 +11,7 @@ namespace Experiments.Client.Results;
 internal sealed class Replay(LoadedExperiment experiment)
 {
     /// <summary>Trains fits of one trial again.</summary>
-    public IReadOnlyList<ReplayedFit> Run(IReadOnlyList<StoredFit> recorded, CancellationToken cancellation)
+    public IReadOnlyList<ReplayedFit> Run(IReadOnlyList<EndedFit> recorded, CancellationToken cancellation)
     {
         using var device = DeviceCatalog.Open(experiment.Spec.Device);
         var requests = recorded.Select(fit => new FitRequest(fit.Report.Trial, ParameterSet.Parse(fit.Params), fit.Report.Fold, EpochsOf(fit))).ToList();
@@ -20,13 +20,13 @@ internal sealed class Replay(LoadedExperiment experiment)
     }
 
     // The refit trained the mean best number of epochs of the winner's folds, which is what it recorded as its own.
-    private int? EpochsOf(StoredFit fit) => fit.Report.Fold == FoldIndex.Refit && experiment.Spec.Search.RefitEpochs ? fit.Report.Epochs : null;
+    private int? EpochsOf(EndedFit fit) => fit.Report.Fold == FoldIndex.Refit && experiment.Spec.Search.RefitEpochs ? fit.Report.Epochs : null;
 }
 
 /// <summary>A fit that was trained again.</summary>
 /// <param name="Recorded">What it gave the first time.</param>
 /// <param name="Again">What it gave now.</param>
-internal sealed record ReplayedFit(StoredFit Recorded, FitResult Again)
+internal sealed record ReplayedFit(EndedFit Recorded, FitResult Again)
 {
     /// <summary>Whether the weights are the same to the bit.</summary>
     public bool IsSame => Recorded.Report.WeightsSha256 == Again.WeightsSha256;

@@ -1,8 +1,10 @@
 using Experiments.Client.Problems;
+using Experiments.Client.Specs;
 using Experiments.Client.Views;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
+using Experiments.Search.Spaces;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Mapping;
 using Experiments.Silo.Stores;
@@ -66,27 +68,40 @@ internal sealed class StoredExperiments : IAsyncDisposable
     /// <summary>Which of these fits' results are known, from any experiment.</summary>
     public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> keys, CancellationToken cancellation) => _reader.FindByFitKeys(keys, cancellation);
 
-    /// <summary>What is known of one trial.</summary>
-    public async Task<TrialHistory> Trial(ExperimentRecord record, long trial, CancellationToken cancellation)
+    /// <summary>What is durable of one trial.</summary>
+    /// <exception cref="ExperimentNotFoundException">The experiment has no trial of this number.</exception>
+    public async Task<TrialHistory> Trial(ExperimentView experiment, long trial, CancellationToken cancellation)
     {
-        var id = record.Status.ExperimentId;
-        return new(
-            record, trial, await _reader.ReadTrial(id, trial, cancellation), await _reader.ReadAttempts(id, trial, cancellation),
-            [.. (await _reader.ReadLeases(id, cancellation)).Where(l => l.Lease.Fits.Any(f => f.Trial == trial))],
-            [.. (await _reader.ReadReturned(id, cancellation)).Where(f => f.Id.Trial == trial)]);
+        var (id, trials) = (experiment.Status.ExperimentId, experiment.Status.Trials);
+        var history = await TrialHistories.Read(_reader, id, trial, () => Grid(experiment, cancellation), cancellation);
+        // A trial's number is its place in the grid: with constraints and max_trials it can be greater than there are trials.
+        return history.IsKnown || (trial >= 0 && trial < trials) ? history : throw ExperimentNotFoundException.OfTrial(id, trial, trials);
     }
 
-    /// <summary>Everything that an experiment has given.</summary>
-    public async Task<ExperimentResults> Results(ExperimentRecord record, CancellationToken cancellation)
+    /// <summary>Every trial with its durable fits.</summary>
+    public async Task<IReadOnlyList<TrialRow>> Rows(string experimentId, CancellationToken cancellation)
     {
         var rows = new List<TrialRow>();
         for (long? from = 0; from is { } trial;)
         {
-            var page = await _reader.GetResults(record.Status.ExperimentId, trial, PageSize, cancellation);
+            var page = await _reader.GetResults(experimentId, trial, PageSize, cancellation);
             rows.AddRange(page.Trials);
             from = page.NextTrial;
         }
-        return ExperimentResults.Of(record.Spec, record.Status, rows);
+        return rows;
+    }
+
+    private async Task<ParameterGrid?> Grid(ExperimentView experiment, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await StoredExperimentLoader.Load(experiment.Status, experiment.Spec!, Folder, cancellation)).Plan.Grid;
+        }
+        catch (BadInputException)
+        {
+            // Without its data the grid cannot be laid out again; everything else can still be told.
+            return null;
+        }
     }
 
     /// <summary>The process that runs an experiment, or null.</summary>

@@ -1,23 +1,24 @@
+using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;
-using Experiments.Silo.Stores;
 
 namespace Experiments.Client.Results;
 
 /// <summary>One fit of a trial, wherever it is in its life.</summary>
 /// <param name="Fold">Its fold, or -1 for the refit.</param>
 /// <param name="Ended">How it ended, or null.</param>
-/// <param name="Lease">Under which lease it runs, or null.</param>
+/// <param name="Running">Who has it, or null.</param>
 /// <param name="Returned">How it was returned to be run again, or null.</param>
-internal sealed record TrialFit(int Fold, StoredFit? Ended, StoredLease? Lease, FitRecord? Returned)
+internal sealed record TrialFit(int Fold, EndedFit? Ended, RunningFit? Running, ReturnedFit? Returned)
 {
-    public TrialFit(StoredFit ended) : this(ended.Report.Fold, ended, null, null) { }
+    public TrialFit(EndedFit ended) : this(ended.Report.Fold, ended, null, null) { }
 
     /// <summary>The fit of a fold; where no process is left, nobody runs what was leased.</summary>
     public static TrialFit Of(TrialHistory history, int fold, bool runs) => history.Ended.FirstOrDefault(f => f.Report.Fold == fold) is { } ended
         ? new(ended)
-        : new(fold, null,
-            !runs ? null : history.Leases.FirstOrDefault(l => l.Lease.Fits.Any(f => f.Trial == history.Trial && f.Fold == fold)),
-            history.Returned.FirstOrDefault(f => f.Id.Fold == fold));
+        : new(fold, null, runs ? history.Running.FirstOrDefault(f => f.Fold == fold) : null, history.Returned.FirstOrDefault(f => f.Fold == fold));
+
+    /// <summary>Who had it or has it, or null.</summary>
+    public string? Worker => Ended?.Worker ?? Running?.Worker;
 
     /// <summary>What it is called.</summary>
     public string Name => Fold == FoldIndex.Refit ? "refit" : $"fold {Fold}";
@@ -28,7 +29,7 @@ internal sealed record TrialFit(int Fold, StoredFit? Ended, StoredLease? Lease, 
         { Ended.Report.Failure: not null } => "failed",
         { Ended.AdoptedFrom: not null } => "known already",
         { Ended: not null } => "completed",
-        { Lease: not null } => "training",
+        { Running: not null } => "training",
         { Returned: not null } => "waits to be run again",
         _ => "waiting",
     };
@@ -36,5 +37,5 @@ internal sealed record TrialFit(int Fold, StoredFit? Ended, StoredLease? Lease, 
     /// <summary>How often it was begun; null where it was known already.</summary>
     public int? Attempts => Ended is { AdoptedFrom: null } fit
         ? fit.Errors + fit.Losses + (fit.Report.Failure is null ? 1 : 0)
-        : Ended is not null ? null : (Returned?.Errors + Returned?.Losses ?? 0) + (Lease is null ? 0 : 1);
+        : Ended is not null ? null : (Returned?.Errors + Returned?.Losses ?? 0) + (Running is null ? 0 : 1);
 }

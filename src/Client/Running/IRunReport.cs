@@ -19,8 +19,13 @@ internal interface IRunReport
     /// <summary>Says how long the search will take, just before it begins.</summary>
     void Expecting(SearchEstimate estimate);
 
-    /// <summary>Says who won and where its files are.</summary>
-    void Completed(ExperimentResults results, BestEstimator best, string folder, TimeSpan elapsed);
+    /// <summary>Says who won.</summary>
+    /// <param name="results">What the search gave.</param>
+    /// <param name="best">The winner.</param>
+    /// <param name="folder">Where its files are, or null where they were not fetched.</param>
+    /// <param name="fetch">The command that fetches them.</param>
+    /// <param name="elapsed">How long it took.</param>
+    void Completed(ExperimentResults results, BestEstimator best, string? folder, string fetch, TimeSpan elapsed);
 
     /// <summary>Says that there is no winner, and why.</summary>
     void Failed(ExperimentResults results, TimeSpan elapsed);
@@ -30,4 +35,9 @@ internal interface IRunReport
     /// <param name="goesOn">Whether it goes on without this process.</param>
     /// <param name="command">The command that takes it up.</param>
     void Interrupted(string id, bool goesOn, string command);
+
+    /// <summary>Says that a search is no longer watched.</summary>
+    /// <param name="id">The experiment.</param>
+    /// <param name="command">The command that watches it again.</param>
+    void Left(string id, string command);
 }

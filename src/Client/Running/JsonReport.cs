@@ -40,7 +40,7 @@ internal sealed class JsonReport(TextWriter writer, TimeProvider clock) : IRunRe
         ["longest_trial"] = estimate.LongestTrial.TotalSeconds,
     });
 
-    public void Completed(ExperimentResults results, BestEstimator best, string folder, TimeSpan elapsed)
+    public void Completed(ExperimentResults results, BestEstimator best, string? folder, string fetch, TimeSpan elapsed)
     {
         var item = End("completed", results, elapsed);
         item["best"] = BestJson.Of(best);
@@ -56,6 +56,8 @@ internal sealed class JsonReport(TextWriter writer, TimeProvider clock) : IRunRe
     }
 
     public void Interrupted(string id, bool goesOn, string command) => Write(new() { ["event"] = "interrupted", ["experiment"] = id, ["goes_on"] = goesOn, ["resume"] = command });
+
+    public void Left(string id, string command) => Write(new() { ["event"] = "left", ["experiment"] = id, ["goes_on"] = true, ["watch"] = command });
 
     private static JsonObject End(string name, ExperimentResults results, TimeSpan elapsed) => new()
     {

@@ -1,3 +1,4 @@
+using Experiments.Client.Commands;
 using Experiments.Client.Views;
 
 namespace Experiments.Client.Running;
@@ -20,11 +21,8 @@ internal sealed record RunOptions
     /// <summary>Whether events are written for a program.</summary>
     public bool Json { get; init; }
 
-    /// <summary>HOST:PORT of a cluster; null to run in this process.</summary>
-    public string? Cluster { get; init; }
-
-    /// <summary>The cluster's name.</summary>
-    public string ClusterId { get; init; } = Commands.ClusterArguments.DefaultId;
+    /// <summary>The cluster to run on; null to run in this process.</summary>
+    public ClientOptions? Cluster { get; init; }
 
     /// <summary>The port of /metrics and /healthz in this process; null for none.</summary>
     public int? MetricsPort { get; init; }
@@ -38,7 +36,5 @@ internal sealed record RunOptions
         "experiments", Spec is null ? $"resume {Experiment}" : $"run {ShellWord.Of(Spec)} --resume",
         Out is null ? null : $"--out {ShellWord.Of(Out)}",
         Slots is null ? null : $"--slots {Slots}",
-        Cluster is null ? null : $"--cluster {Cluster}",
-        Cluster is null || ClusterId == Commands.ClusterArguments.DefaultId ? null : $"--cluster-id {ClusterId}",
-    ]).OfType<string>());
+    ]).OfType<string>()) + ClusterArguments.Target(Cluster);
 }

@@ -7,7 +7,6 @@ using Experiments.Client.Terminals;
 using Experiments.Client.Watching;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
-using Experiments.Engine.Artifacts;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
 
@@ -39,7 +38,8 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
             if (estimating is not null && await estimating is { } estimate) _report.Expecting(estimate);
             cluster.Expect(start.Id, start.Experiment);
             await Submit(cluster.Client, start, interruption.Token);
-            var last = await _report.Progress.Show(new SearchWatcher(cluster.Client, terminal.Clock).Watch(start.Id, interruption.Token), interruption.Token);
+            var experiments = new ClusterExperiments(cluster.Client, ClusterArguments.Target(options.Cluster));
+            var last = await _report.Progress.Show(new SearchWatcher(experiments, terminal.Clock).Watch(start.Id, interruption.Token), interruption.Token);
             return await Finish(cluster.Client, start.Experiment.Spec, last.Status, folder, last.Elapsed, interruption.Token);
         }
         catch (OperationCanceledException)
@@ -53,8 +53,14 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
     /// <exception cref="BadInputException">The coordinator, which checks again, refuses it.</exception>
     public static async Task Submit(ExperimentsClient client, string id, LoadedExperiment experiment, IProgress<long>? uploading, CancellationToken cancellation)
     {
-        var reply = await client.Submit(id, experiment.Spec, experiment.Content, uploading, cancellation);
-        if (!reply.Accepted) throw new BadInputException([.. reply.Issues.Select(i => new Problem(experiment.Source, null, $"{i.Path}: {i.Message}", i.Remedy))]);
+        try
+        {
+            await client.SubmitAsync(experiment.Spec, experiment.Content, id, uploading, cancellation);
+        }
+        catch (ExperimentRefusedException e)
+        {
+            throw new BadInputException([.. e.Issues.Select(i => new Problem(experiment.Source, null, i.Path.Length == 0 ? i.Message : $"{i.Path}: {i.Message}", i.Remedy))], e);
+        }
     }
 
     private async Task Submit(ExperimentsClient client, RunStart start, CancellationToken cancellation)
@@ -87,7 +93,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         if (options.Spec is { } file) return (null, ExperimentLoader.Load(file, trainsHere: options.Cluster is null));
         await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
         var record = await store.Find(options.Experiment, cancellation);
-        return (record, await StoredExperimentLoader.Load(record, StoredExperiments.DefaultFolder, cancellation));
+        return (record, await StoredExperimentLoader.Load(record.Status, record.Spec, StoredExperiments.DefaultFolder, cancellation));
     }
 
     private async Task<RunStart> StartHere(ExperimentRecord? begun, LoadedExperiment experiment, CancellationToken cancellation)
@@ -114,7 +120,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         if (options.Cluster is { } address)
         {
             await approval;
-            return await RemoteCluster.Connect(address, options.ClusterId, terminal.Clock, cancellation);
+            return new RemoteCluster(await ClusterConnector.Connect(address, terminal.Clock, cancellation));
         }
 
         var silo = SiloHostOptions.Embedded(StoredExperiments.DefaultFolder);
@@ -126,7 +132,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
 
     private async Task<int> Finish(ExperimentsClient client, ExperimentSpec spec, ExperimentStatus status, string folder, TimeSpan elapsed, CancellationToken cancellation)
     {
-        var results = ExperimentResults.Of(spec, status, await client.Results(status.ExperimentId, cancellation));
+        var results = ExperimentResults.Of(spec, status, await client.Rows(status.ExperimentId, cancellation));
         var best = BestEstimator.Of(results);
         if (status.State != ExperimentState.Completed || best is not { Artifact: { } artifact })
         {
@@ -142,9 +148,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         {
             throw new BadInputException($"the winner cannot be copied to {folder}: {e.Message}", $"nothing is lost; copy it elsewhere: experiments fetch {status.ExperimentId} --out DIR", inner: e);
         }
-        // Reading it checks every file's hash: what is announced is whole.
-        ArtifactReader.Load(folder);
-        _report.Completed(results, best, folder, elapsed);
+        _report.Completed(results, best, folder, $"experiments fetch {status.ExperimentId}", elapsed);
         return ExitCodes.Done;
     }
 }

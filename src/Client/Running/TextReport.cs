@@ -36,12 +36,17 @@ internal sealed class TextReport(Terminal terminal) : IRunReport
 
     public void Expecting(SearchEstimate estimate) => Line($"  {EstimateText.Of(estimate)}");
 
-    public void Completed(ExperimentResults results, BestEstimator best, string folder, TimeSpan elapsed)
+    public void Completed(ExperimentResults results, BestEstimator best, string? folder, string fetch, TimeSpan elapsed)
     {
         Table(results);
         _console.Write(BestView.Of(best));
         _console.WriteLine();
         Counts(results, elapsed);
+        if (folder is null)
+        {
+            Line($"fetch the winner with: {fetch}");
+            return;
+        }
         _console.MarkupLineInterpolated($"[green]the winner lies in[/] [bold]{folder}[/]");
         Line($"  {ArtifactNames.Model} holds the whole pipeline, {ArtifactNames.Readme} says how to load it");
         Line($"  predict with it: experiments predict {folder} DATA.csv");
@@ -60,6 +65,12 @@ internal sealed class TextReport(Terminal terminal) : IRunReport
     {
         Line(goesOn ? $"interrupted; the search goes on in the cluster as {id}" : "interrupted; every fit that had ended is kept");
         Line($"  {(goesOn ? "watch it again" : "go on")} with: {command}");
+    }
+
+    public void Left(string id, string command)
+    {
+        Line($"no longer watched; {id} goes on");
+        Line($"  watch it again with: {command}");
     }
 
     private void Table(ExperimentResults results) =>

@@ -27,7 +27,7 @@ internal static class StatusView
         Row(grid, "submitted", Numbers.Moment(status.Submitted, zone));
         if (status.Ended is { } ended) Row(grid, "ended", Numbers.Moment(ended, zone));
         Row(grid, "ran for", Time(experiment));
-        if (status.Artifact is not null) Row(grid, "winner", $"experiments fetch {status.ExperimentId}");
+        if (status.Artifact is not null) Row(grid, "winner", $"experiments fetch {status.ExperimentId}{experiment.Target}");
         if (Next(experiment) is { } next) Row(grid, "go on with", next);
         return grid;
     }
@@ -44,10 +44,10 @@ internal static class StatusView
     }
 
     private static string Time(ExperimentView experiment) =>
-        $"{Numbers.Time(experiment.Status.RunTime)}{(experiment.Spec.Budget.MaxTime is { } most ? $" of at most {Numbers.Time(most)}" : "")}";
+        $"{Numbers.Time(experiment.Status.RunTime)}{(experiment.Spec?.Budget.MaxTime is { } most ? $" of at most {Numbers.Time(most)}" : "")}";
 
     private static string? Next(ExperimentView experiment) =>
-        experiment.IsInterrupted || experiment.Status.State == ExperimentState.Paused ? $"experiments resume {experiment.Status.ExperimentId}" : null;
+        experiment.IsInterrupted || experiment.Status.State == ExperimentState.Paused ? $"experiments resume {experiment.Status.ExperimentId}{experiment.Target}" : null;
 
     private static void Row(Grid grid, string name, string value) => grid.AddRow(new Markup($"[grey]{Markup.Escape(name)}[/]"), new Text(value));
 }

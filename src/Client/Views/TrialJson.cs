@@ -16,7 +16,7 @@ internal static class TrialJson
         ["fits"] = new JsonArray([.. report.Fits.Select(f => (JsonNode)Of(f))]),
         ["attempts"] = new JsonArray([.. report.Attempts.Select(a => (JsonNode)new JsonObject
         {
-            ["fold"] = a.Fit.Fold,
+            ["fold"] = a.Fold,
             ["worker"] = a.Worker,
             ["device"] = a.Device,
             ["failure"] = Of(a.Failure),
@@ -27,7 +27,7 @@ internal static class TrialJson
 
     private static JsonObject Of(TrialFit fit)
     {
-        var item = new JsonObject { ["fold"] = fit.Fold, ["state"] = fit.State, ["attempts"] = fit.Attempts, ["worker"] = fit.Ended?.Worker ?? fit.Lease?.Lease.WorkerId };
+        var item = new JsonObject { ["fold"] = fit.Fold, ["state"] = fit.State, ["attempts"] = fit.Attempts, ["worker"] = fit.Worker };
         if (fit.Ended is not { } ended) return item;
         var report = ended.Report;
         item["scores"] = new JsonObject(report.Scores.Select(s => KeyValuePair.Create(s.Key, BestJson.Number(s.Value))));

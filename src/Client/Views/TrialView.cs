@@ -18,11 +18,11 @@ internal static class TrialView
         console.MarkupLineInterpolated($"[bold]trial {report.Trial}[/] of {report.Experiment.Status.ExperimentId}: [bold]{report.State}[/]");
         if (report.Params is { } parameters) console.WriteUnwrapped($"  {ParameterText.Of(parameters)}");
         console.Write(Fits(report, console.Profile.Width));
-        foreach (var worker in report.Fits.GroupBy(f => f.Ended?.Worker ?? f.Lease?.Lease.WorkerId))
+        foreach (var worker in report.Fits.GroupBy(f => f.Worker))
             if (worker.Key is not null) console.WriteUnwrapped($"{worker.Key} had {string.Join(", ", worker.Select(f => f.Name))}");
         foreach (var fit in report.Fits) WriteReason(fit, console);
         foreach (var (i, attempt) in report.Attempts.Index())
-            console.WriteUnwrapped($"an attempt at {Name(attempt.Fit.Fold)} came to nothing at {Numbers.Moment(attempt.Ended, zone)} on {attempt.Worker}: {Cause(attempt.Failure.Cause)}: {attempt.Failure.Message}{Tail(attempt.Log)}");
+            console.WriteUnwrapped($"an attempt at {Name(attempt.Fold)} came to nothing at {Numbers.Moment(attempt.Ended, zone)} on {attempt.Worker}: {Cause(attempt.Failure.Cause)}: {attempt.Failure.Message}{Tail(attempt.Log)}");
         if (report.Fits.LastOrDefault(f => f.Ended?.Report.Log.Length > 0) is { } last) WriteLog(last, console);
     }
 

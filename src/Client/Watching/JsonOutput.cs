@@ -7,7 +7,7 @@ namespace Experiments.Client.Watching;
 /// <summary>An object a line for another program: what changed in the search.</summary>
 internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
 {
-    private (long Ended, long? Best, ExperimentState State, MissingDevice? Missing)? _said;
+    private (long Ended, long? Best, ExperimentState State, MissingDevice? Missing, string? Trouble)? _said;
 
     public async Task<SearchSnapshot> Show(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
     {
@@ -15,10 +15,12 @@ internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
         await foreach (var snapshot in search.WithCancellation(cancellation))
         {
             last = snapshot;
-            var now = (snapshot.FitsEnded, snapshot.Status.Best?.Trial, snapshot.Status.State, snapshot.Status.Missing);
+            var now = (snapshot.FitsEnded, snapshot.Status.Best?.Trial, snapshot.Status.State, snapshot.Status.Missing, snapshot.Trouble);
             if (now == _said) continue;
             _said = now;
-            Write(writer, Progress(snapshot));
+            var item = Progress(snapshot);
+            if (snapshot.Trouble is { } trouble) item["trouble"] = trouble;
+            Write(writer, item);
         }
         return last!;
     }

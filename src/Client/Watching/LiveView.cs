@@ -35,7 +35,11 @@ internal static class LiveView
     {
         var status = snapshot.Status;
         List<string> parts = [$"{Numbers.Time(snapshot.Elapsed)} elapsed"];
-        if (status.Missing is { } missing)
+        if (snapshot.Trouble is { } trouble)
+        {
+            parts.Add($"[yellow]{Markup.Escape(trouble)}, trying again[/]");
+        }
+        else if (status.Missing is { } missing)
         {
             parts.Add($"[yellow]{Markup.Escape(MissingText.Of(missing))}[/]");
         }

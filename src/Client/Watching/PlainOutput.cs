@@ -14,6 +14,7 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
     private long? _best;
     private ExperimentState? _state;
     private MissingDevice? _missing;
+    private string? _trouble;
     private long _said;
 
     public async Task<SearchSnapshot> Show(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
@@ -32,7 +33,12 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
             _best = best.Trial;
             Line(snapshot, $"best {status.RefitMetric} {Numbers.Score(best.MeanScore)}, trial {best.Trial}: {ParameterText.Of(ParameterSet.Parse(best.Params))}");
         }
-        if (status.Missing is { } missing)
+        if (snapshot.Trouble != _trouble) Line(snapshot, snapshot.Trouble is { } trouble ? $"{trouble}, trying again" : "connected again");
+        if (snapshot.Trouble is not null)
+        {
+            // What is shown is old.
+        }
+        else if (status.Missing is { } missing)
         {
             if (missing != _missing) Line(snapshot, MissingText.Of(missing));
         }
@@ -44,7 +50,7 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
         }
         else if (clock.GetElapsedTime(_said) >= s_often)
             Line(snapshot, $"{Pace(snapshot)}{(snapshot.TimeLeft is { } left ? $", {Numbers.Time(left)} left" : "")}{(status.FitsFailed > 0 ? $", {status.FitsFailed} failed" : "")}");
-        (_state, _missing) = (status.State, status.Missing);
+        (_state, _missing, _trouble) = (status.State, status.Missing, snapshot.Trouble);
     }
 
     // Before the first fits have ended there is no pace; that of a wide pack comes late.

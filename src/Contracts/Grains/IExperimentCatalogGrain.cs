@@ -1,3 +1,5 @@
+using Experiments.Contracts.Results;
+
 namespace Experiments.Contracts.Grains;
 
 /// <summary>Which experiments exist and want workers. There is one, with key 0.</summary>
@@ -9,6 +11,12 @@ public interface IExperimentCatalogGrain : IGrainWithIntegerKey
 
     /// <summary>Every known experiment, newest first.</summary>
     [Alias("List")] Task<IReadOnlyList<string>> List();
+
+    /// <summary>Where experiments stand, the newest first.</summary>
+    /// <param name="wanted">An id or a name; null for all.</param>
+    /// <param name="after">What the last page ended with; null for the first.</param>
+    /// <param name="max">How many at most.</param>
+    [Alias("ListExperiments")] Task<ExperimentsPage> ListExperiments(string? wanted, string? after, int max);
 
     /// <summary>
     /// The experiments that want workers and that a worker may take, in the order in which a slot of it is to try them: by

@@ -8,7 +8,9 @@ namespace Experiments.Contracts.Grains;
 [Alias("Experiments.ISearchCoordinatorGrain")]
 public interface ISearchCoordinatorGrain : IGrainWithStringKey
 {
-    /// <summary>Checks, records and starts the experiment. Said twice, the second does nothing.</summary>
+    /// <summary>
+    /// Checks, records and starts the experiment. Said twice, the second does nothing; of another experiment it is refused.
+    /// </summary>
     [Alias("Submit")] Task<SubmitReply> Submit(SubmitRequest request);
 
     /// <summary>Grants trials to a worker.</summary>
@@ -35,6 +37,9 @@ public interface ISearchCoordinatorGrain : IGrainWithStringKey
     /// <summary>A page of results from a trial number on.</summary>
     [Alias("GetResults")] Task<ResultsPage> GetResults(long fromTrial, int maxTrials);
 
+    /// <summary>What is durable of one trial, or null if the experiment was never submitted.</summary>
+    [Alias("GetTrial")] Task<TrialHistory?> GetTrial(long trial);
+
     /// <summary>Grants nothing until <see cref="Resume"/>; what is being trained is trained to its end and counts.</summary>
     [Alias("Pause")] Task Pause();
 
@@ -47,4 +52,7 @@ public interface ISearchCoordinatorGrain : IGrainWithStringKey
     /// <summary>Changes its priority among the experiments that share the workers; what is being trained is trained to its end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is none of <see cref="ExperimentPriority"/>.</exception>
     [Alias("SetPriority")] Task SetPriority(int priority);
+
+    /// <summary>Removes an experiment that has ended, with its results and its artifact.</summary>
+    [Alias("Delete")] Task<DeleteVerdict> Delete();
 }

@@ -9,8 +9,10 @@ namespace Experiments.Contracts.Specs;
 public sealed record SubmitRequest([property: Id(0)] string ExperimentId, [property: Id(1)] ExperimentSpec Spec);
 
 /// <summary>The answer to a submission: accepted where there are no issues.</summary>
+/// <param name="Issues">What is wrong with it.</param>
+/// <param name="IsTaken">Whether another experiment has this id.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.SubmitReply")]
-public sealed record SubmitReply([property: Id(0)] IReadOnlyList<IssueMessage> Issues)
+public sealed record SubmitReply([property: Id(0)] IReadOnlyList<IssueMessage> Issues, [property: Id(1)] bool IsTaken = false)
 {
     public bool Accepted => Issues.Count == 0;
 }

@@ -28,6 +28,9 @@ internal sealed partial class ExperimentCatalog(
     /// <summary>How long an experiment that wants no workers is left alone.</summary>
     private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(15);
 
+    /// <summary>How many experiments a page holds at most: a message stays small.</summary>
+    private const int MostListed = 200;
+
     private readonly List<Wanting> _wanting = [];
     private readonly Dictionary<string, DateTimeOffset> _resting = new(StringComparer.Ordinal);
     private readonly SlotTurns _turns = new();
@@ -52,6 +55,18 @@ internal sealed partial class ExperimentCatalog(
     }
 
     public async Task<IReadOnlyList<string>> List() => [.. (await store.List()).Select(e => e.Status.ExperimentId)];
+
+    public async Task<ExperimentsPage> ListExperiments(string? wanted, string? after, int max)
+    {
+        var experiments = (await store.List()).Select(e => e.Status)
+            .Where(e => wanted is null || e.ExperimentId == wanted || e.Name == wanted)
+            .Select(e => (Status: e, Place: $"{e.Submitted.UtcTicks:D19}/{e.ExperimentId}"))
+            .Where(e => after is null || string.CompareOrdinal(e.Place, after) < 0)
+            .OrderByDescending(e => e.Place, StringComparer.Ordinal);
+        var most = Math.Clamp(max, 1, MostListed);
+        var page = experiments.Take(most + 1).ToList();
+        return new([.. page.Take(most).Select(e => e.Status)], page.Count > most ? page[most - 1].Place : null);
+    }
 
     // A worker that is not registered may be a CPU whose silo's GPU is not known yet. It is woken as soon as it is registered.
     public Task<IReadOnlyList<string>> Choose(string workerKey, string slot, string? serving) => Task.FromResult(

@@ -21,6 +21,8 @@ internal sealed class ExperimentCatalogGrain : Grain, IExperimentCatalogGrain
 
     public Task<IReadOnlyList<string>> List() => _catalog.List();
 
+    public Task<ExperimentsPage> ListExperiments(string? wanted, string? after, int max) => _catalog.ListExperiments(wanted, after, max);
+
     public Task<IReadOnlyList<string>> Choose(string workerKey, string slot, string? serving) => _catalog.Choose(workerKey, slot, serving);
 
     public Task<int> SetWanting(string experimentId, bool wanting, string device, int priority) => _catalog.SetWanting(experimentId, wanting, device, priority);

@@ -4,6 +4,7 @@ using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Search.Ledger;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Mapping;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Telemetry;
 using Experiments.Silo.Training;
@@ -26,12 +27,17 @@ internal sealed partial class SearchCoordinator(
 
     private string Id => host.ExperimentId;
 
-    public Task<SubmitReply> Submit(SubmitRequest request)
+    public async Task<SubmitReply> Submit(SubmitRequest request)
     {
-        if (_durable is not null) return Task.FromResult(new SubmitReply([]));
-        if (_submission is null or { IsFaulted: true } || (_submission is { IsCompletedSuccessfully: true } && !_submission.Result.Accepted))
-            _submission = Begin(request.Spec);
-        return _submission;
+        if (_durable is null)
+        {
+            if (_submission is null or { IsFaulted: true } || (_submission is { IsCompletedSuccessfully: true } && !_submission.Result.Accepted))
+                _submission = Begin(request.Spec);
+            if (await _submission is { Accepted: false } refused) return refused;
+        }
+        return _spec is { } spec && !SpecIdentity.Same(spec, request.Spec)
+            ? new([new("", $"The id {Id} is that of another experiment.", "Submit it under an id of its own.")], IsTaken: true)
+            : new([]);
     }
 
     public async Task<LeaseReply> Lease(LeaseRequest request)

@@ -3,6 +3,7 @@ using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores;
 using Orleans.Concurrency;
 
 namespace Experiments.Silo.Coordination;
@@ -12,10 +13,14 @@ namespace Experiments.Silo.Coordination;
 internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, ICoordinatorHost
 {
     private readonly SearchCoordinator _coordinator;
+    private readonly IArtifactStore _artifacts;
     private TaskScheduler _turns = TaskScheduler.Default;
 
-    public SearchCoordinatorGrain(IServiceProvider services, SiloStores stores) =>
+    public SearchCoordinatorGrain(IServiceProvider services, SiloStores stores)
+    {
         _coordinator = ActivatorUtilities.CreateInstance<SearchCoordinator>(services, this, stores.Experiments);
+        _artifacts = stores.Artifacts;
+    }
 
     public string ExperimentId => this.GetPrimaryKeyString();
 
@@ -55,6 +60,8 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
 
     public Task<ResultsPage> GetResults(long fromTrial, int maxTrials) => _coordinator.GetResults(fromTrial, maxTrials);
 
+    public Task<TrialHistory?> GetTrial(long trial) => _coordinator.GetTrial(trial);
+
     public Task Pause() => _coordinator.Pause();
 
     public Task Resume() => _coordinator.Resume();
@@ -62,4 +69,11 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
     public Task Cancel() => _coordinator.Cancel();
 
     public Task SetPriority(int priority) => _coordinator.SetPriority(priority);
+
+    public async Task<DeleteVerdict> Delete()
+    {
+        var verdict = await _coordinator.Delete();
+        if (verdict == DeleteVerdict.Deleted) await _artifacts.Delete(new(StoredObjectKind.Artifact, ExperimentId, 0));
+        return verdict;
+    }
 }

@@ -1,4 +1,3 @@
-using Experiments.Client.Problems;
 using Experiments.Client.Results;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Sqlite;
@@ -24,11 +23,11 @@ public sealed class TrialReportTests : IDisposable
             await written.Commit(new() { Status = Samples.Status(), Epoch = epoch, Fits = [.. ran.Fits.Select(f => new StoredFit(f, ran.Params, 0, 0, 1, Samples.Noon))] });
         }
 
-        await using var store = StoredExperiments.Open(_folder.Path);
-        var record = await store.Find(Samples.Id, Token);
+        await using var store = new FolderExperiments(_folder.Path, TimeProvider.System);
+        var found = await store.Find(Samples.Id, Token);
         // Of 24 trials this is one, where the grid is larger and a constraint left points out before it.
-        Assert.Equal("completed", (await TrialReport.Of(store, record, 30, Token)).State);
-        var none = await Assert.ThrowsAsync<BadInputException>(() => TrialReport.Of(store, record, 31, Token));
+        Assert.Equal("completed", (await TrialReport.Of(store, found, 30, Token)).State);
+        var none = await Assert.ThrowsAsync<ExperimentNotFoundException>(() => TrialReport.Of(store, found, 31, Token));
         Assert.Contains("has no trial 31", none.Message, StringComparison.Ordinal);
     }
 }

@@ -1,9 +1,9 @@
+using Experiments.Client.Results;
 using Experiments.Contracts.Leases;
-using Experiments.Contracts.Results;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 
-namespace Experiments.Client.Results;
+namespace Experiments.Client;
 
 /// <summary>
 /// The winner of an experiment: the trial with the highest mean of the metric over its folds; of equals, the one with the
@@ -16,7 +16,7 @@ namespace Experiments.Client.Results;
 /// <param name="Scores">Its mean and deviation over the folds, by metric.</param>
 /// <param name="Refit">What training it on all rows gave, or null before that.</param>
 /// <param name="Artifact">The name of its files in the artifact store, or null before they are there.</param>
-internal sealed record BestEstimator(
+public sealed record BestEstimator(
     string ExperimentId, long Trial, ParameterSet Params, string Metric,
     IReadOnlyDictionary<string, CvSummary> Scores, FitReport? Refit, string? Artifact)
 {
@@ -24,7 +24,7 @@ internal sealed record BestEstimator(
     public double MeanScore => Scores[Metric].Mean;
 
     /// <summary>The winner among the finished trials, or null where none has a score.</summary>
-    public static BestEstimator? Of(ExperimentResults results)
+    internal static BestEstimator? Of(ExperimentResults results)
     {
         var status = results.Status;
         if (results.Table.Best(status.RefitMetric) is not { } row) return null;

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Sockets;
+using Experiments.Contracts.Grains;
+using Experiments.Silo.Stores.Served;
+using Orleans.Configuration;
+using Orleans.Messaging;
+using Orleans.Runtime;
+
+namespace Experiments.Client.Clusters;
+
+/// <summary>Connects to a cluster that other processes make up.</summary>
+internal static class ClusterConnector
+{
+    /// <summary>Past this an answer counts as lost and is asked for again: it may be on a connection that died unseen.</summary>
+    private static readonly TimeSpan s_response = TimeSpan.FromSeconds(15);
+
+    /// <summary>Connects to the first gateway that answers.</summary>
+    /// <exception cref="ClusterUnreachableException">None does, or it is that of another cluster.</exception>
+    public static async Task<ExperimentsClient> Connect(ClientOptions options, TimeProvider clock, CancellationToken cancellation)
+    {
+        var book = new AddressBook(ClusterAddress.ParseAll(options.Address));
+        using var patience = new CancellationTokenSource(options.ConnectTimeout, clock);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        await Knock(book, options, giveUp.Token, cancellation);
+        var host = Build(options, book, clock);
+        try
+        {
+            await host.StartAsync(giveUp.Token);
+            var grains = host.Services.GetRequiredService<IGrainFactory>();
+            _ = await grains.GetGrain<IExperimentCatalogGrain>(0).GetInfo().WaitAsync(giveUp.Token);
+            return new(grains, new ServedArtifactStore(grains, clock), clock, options, () => Close(host));
+        }
+        catch (Exception e)
+        {
+            host.Dispose();
+            if (cancellation.IsCancellationRequested || (e is not OperationCanceledException && !ConnectionTrouble.Is(e))) throw;
+            throw new ClusterUnreachableException(
+                $"something listens at {options.Address}, but no cluster named '{options.ClusterId}' answers there", "check the address, and the cluster's name (--cluster-id)", e);
+        }
+    }
+
+    private static IHost Build(ClientOptions options, AddressBook book, TimeProvider clock)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
+        builder.UseOrleansClient(client =>
+        {
+            client.Services.AddSingleton<IGatewayListProvider>(book);
+            client.UseConnectionRetryFilter((_, cancellation) => Again(clock, cancellation));
+            client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, "experiments"));
+            client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = book.MaxStaleness);
+            client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = s_response);
+        });
+        return builder.Build();
+    }
+
+    private static async Task<bool> Again(TimeProvider clock, CancellationToken cancellation)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(500), clock, cancellation);
+        return true;
+    }
+
+    private static async ValueTask Close(IHost host)
+    {
+        await host.StopAsync();
+        host.Dispose();
+    }
+
+    // Where nobody listens, a plain connection is refused at once; Orleans' client would keep trying.
+    private static async Task Knock(AddressBook book, ClientOptions options, CancellationToken giveUp, CancellationToken cancellation)
+    {
+        var reason = "nobody listens there";
+        try
+        {
+            foreach (var endpoint in await book.Resolve(giveUp))
+                if (await Listens(endpoint, giveUp)) return;
+        }
+        catch (SocketException e)
+        {
+            reason = $"the host is not known ({e.Message})";
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            reason = "no answer in time";
+        }
+        throw new ClusterUnreachableException($"no cluster answers at {options.Address}: {reason}", "start one with: experiments silo; it says where clients reach it");
+    }
+
+    private static async Task<bool> Listens(IPEndPoint endpoint, CancellationToken cancellation)
+    {
+        using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(endpoint, cancellation);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
