@@ -14,15 +14,21 @@ internal static class ClusterConnector
     /// <summary>Past this an answer counts as lost and is asked for again: it may be on a connection that died unseen.</summary>
     private static readonly TimeSpan s_response = TimeSpan.FromSeconds(15);
 
+    private const int MostHandshakes = 8;
+
     /// <summary>Connects to the first gateway that answers.</summary>
+    /// <param name="options">Where it is.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="configure">What else Orleans' client is to do.</param>
     /// <exception cref="ClusterUnreachableException">None does, or it is that of another cluster.</exception>
-    public static async Task<ExperimentsClient> Connect(ClientOptions options, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<ExperimentsClient> Connect(ClientOptions options, TimeProvider clock, CancellationToken cancellation, Action<IClientBuilder>? configure = null)
     {
         var book = new AddressBook(ClusterAddress.ParseAll(options.Address));
         using var patience = new CancellationTokenSource(options.ConnectTimeout, clock);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         await Knock(book, options, giveUp.Token, cancellation);
-        var host = Build(options, book, clock);
+        var host = Build(options, book, clock, configure);
         try
         {
             await host.StartAsync(giveUp.Token);
@@ -39,16 +45,19 @@ internal static class ClusterConnector
         }
     }
 
-    private static IHost Build(ClientOptions options, AddressBook book, TimeProvider clock)
+    private static IHost Build(ClientOptions options, AddressBook book, TimeProvider clock, Action<IClientBuilder>? configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.UseOrleansClient(client =>
         {
             client.Services.AddSingleton<IGatewayListProvider>(book);
-            client.UseConnectionRetryFilter((_, cancellation) => Again(clock, cancellation));
+            // Somebody listens there. One who hangs up again and again is not the gateway of this cluster.
+            var handshakes = 0;
+            client.UseConnectionRetryFilter((_, cancellation) => ++handshakes < MostHandshakes ? Again(clock, cancellation) : Task.FromResult(false));
             client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, "experiments"));
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = book.MaxStaleness);
             client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = s_response);
+            configure?.Invoke(client);
         });
         return builder.Build();
     }

@@ -52,6 +52,10 @@ public sealed class ReferenceTests
             Assert.All(Load(part).GetExportedTypes().Where(t => !IsGenerated(t)), type =>
                 Assert.StartsWith(Prefix + part, type.Namespace ?? "", StringComparison.Ordinal)));
 
+    [Fact]
+    public void The_client_library_is_all_that_is_public_of_the_program() =>
+        Assert.All(Load("experiments").GetExportedTypes().Where(t => !IsGenerated(t)), type => Assert.Equal("Experiments.Client", type.Namespace));
+
     internal static Assembly Load(string part) => Assembly.Load(part == "experiments" ? part : Prefix + part);
 
     private static bool IsGenerated(Type type) =>

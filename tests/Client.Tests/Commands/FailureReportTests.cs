@@ -19,6 +19,9 @@ public sealed class FailureReportTests
     {
         { new OperationCanceledException(), 130 },
         { new BadInputException("x"), 2 },
+        { new ClusterUnreachableException("x"), 2 },
+        { new ExperimentNotFoundException("x"), 2 },
+        { new ExperimentRefusedException([new("a", "b", "c")]), 2 },
         { new DataException("d.csv", "x", "y", 3), 2 },
         { new SpecException("search.cv", "x"), 2 },
         { new ArtifactException("model", "x", "y"), 2 },

@@ -28,6 +28,18 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
+    public async Task Programs_read_what_was_found()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("toy.csv", Rows);
+        var good = await ProgramRun.Of("validate", folder.Write("toy.yaml", Good), "--json");
+        var bad = await ProgramRun.Of("validate", folder.Write("toy.yaml", Good.Replace("cv: 2", "cv: two", StringComparison.Ordinal)), "--json");
+        Assert.Equal((0, "", 2, ""), (good.ExitCode, good.Errors, bad.ExitCode, bad.Errors));
+        Snapshot.Match(folder.Hide(good.Output), "good_json");
+        Snapshot.Match(folder.Hide(bad.Output), "bad_json");
+    }
+
+    [Fact]
     public async Task A_device_that_is_not_here_is_no_mistake_in_the_file()
     {
         using var folder = new TemporaryFolder();

@@ -26,6 +26,9 @@ public sealed class LiveViewTests
     [Fact]
     public void A_refit_says_so() => Snapshot.Match(Draw(Samples.Snapshot(ExperimentState.Refitting), 100), "refitting");
 
+    [Fact]
+    public void A_cluster_that_does_not_answer_is_shown_with_what_was_known_last() => Snapshot.Match(Draw(Samples.Snapshot() with { Trouble = "the connection was lost" }, 100), "trouble");
+
     private static string Draw(SearchSnapshot snapshot, int width)
     {
         var console = new TestConsole().Width(width);
