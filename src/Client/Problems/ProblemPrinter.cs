@@ -22,7 +22,7 @@ internal static class ProblemPrinter
     }
 
     // A text may quote what a file holds, and laying out a line takes the square of its length.
-    private static string Shorten(string text) => text.Length <= LongestText ? text : $"{text.AsSpan(0, LongestText)}…";
+    private static string Shorten(string text) => (text.Length <= LongestText ? text : $"{text.AsSpan(0, LongestText)}…").Replace("\n", "\n  ", StringComparison.Ordinal);
 
     private static void Quote(IAnsiConsole console, string text, TextSpan span)
     {
