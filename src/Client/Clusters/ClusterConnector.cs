@@ -91,7 +91,7 @@ internal static class ClusterConnector
         {
             reason = "no answer in time";
         }
-        throw new ClusterUnreachableException($"no cluster answers at {options.Address}: {reason}", "start one with: experiments silo; it says where clients reach it");
+        throw new ClusterUnreachableException($"no cluster answers at {options.Address}: {reason}", "start one with: experiments silo --head; it says where clients reach it");
     }
 
     private static async Task<bool> Listens(IPEndPoint endpoint, CancellationToken cancellation)

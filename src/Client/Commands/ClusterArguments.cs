@@ -30,7 +30,7 @@ internal sealed class ClusterArguments
     }
 
     /// <summary>The option for a cluster's name.</summary>
-    public static Option<string> Id() => new("--cluster-id")
+    private static Option<string> Id() => new("--cluster-id")
     {
         Description = "The cluster's name, where it is not the usual one.", HelpName = "NAME",
         DefaultValueFactory = _ => Variable(IdVariable) ?? ClientOptions.DefaultClusterId,
