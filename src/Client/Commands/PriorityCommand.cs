@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Experiments.Client.Problems;
-using Experiments.Client.Results;
 using Experiments.Client.Terminals;
 using Experiments.Client.Views;
 using Experiments.Contracts.Specs;
@@ -24,13 +23,14 @@ internal sealed class PriorityCommand : ProgramCommand
         });
         Add(experiment);
         Add(priority);
+        var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
-            await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
-            var record = await store.Find(parsed.GetValue(experiment), cancellation);
-            var id = record.Status.ExperimentId;
-            if (StateText.IsEnd(record.Status.State)) throw new BadInputException($"{id} has ended: it is {StateText.Of(record.Status.State)}", "see: experiments list");
-            await new ExperimentSwitch(store, terminal.Clock).Ask(id, new(RequestVerb.Prioritise, parsed.GetValue(priority)), cancellation);
+            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
+            var found = await experiments.Find(parsed.GetValue(experiment), cancellation);
+            var id = found.Status.ExperimentId;
+            if (StateText.IsEnd(found.Status.State)) throw new BadInputException($"{id} has ended: it is {StateText.Of(found.Status.State)}", $"see: experiments list{found.Target}");
+            await experiments.Switch(id, new(RequestVerb.Prioritise, parsed.GetValue(priority)), cancellation);
             terminal.Out.MarkupLineInterpolated($"[bold]{id}[/] has priority {parsed.GetValue(priority)}");
             return ExitCodes.Done;
         });

@@ -21,7 +21,7 @@ internal sealed class WatchCommand : ProgramCommand
             using var interruption = new Interruption(cancellation);
             await using var experiments = await cluster.Open(parsed, terminal, interruption.Token, tellsItself: true);
             var found = await experiments.Find(parsed.GetValue(experiment), interruption.Token);
-            return await new SearchWatch(experiments, parsed.GetValue(json) ? new JsonReport(terminal.Raw) : new TextReport(terminal), terminal.Clock).Run(found, interruption.Token);
+            return await new SearchWatch(experiments, parsed.GetValue(json) ? new JsonReport(terminal.Raw, terminal.Clock) : new TextReport(terminal), terminal.Clock).Run(found, interruption.Token);
         });
     }
 }

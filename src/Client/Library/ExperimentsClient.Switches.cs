@@ -1,6 +1,7 @@
 using Experiments.Client.Views;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Results;
+using Experiments.Contracts.Specs;
 
 namespace Experiments.Client;
 
@@ -32,6 +33,22 @@ public sealed partial class ExperimentsClient
     /// <exception cref="ExperimentStateException">It has ended.</exception>
     /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
     public Task<ExperimentStatus> CancelAsync(string experimentId, CancellationToken cancellationToken = default) => Switch(experimentId, c => c.Cancel(), cancellationToken);
+
+    /// <summary>
+    /// Gives an experiment another priority: a greater one gets every slot that it can use before a lower one gets any, and equals
+    /// share the slots. What is being trained is trained to its end.
+    /// </summary>
+    /// <param name="experimentId">The experiment.</param>
+    /// <param name="priority">From -100 to 100.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Where it stands now.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is no priority.</exception>
+    /// <exception cref="ExperimentNotFoundException">There is none of this id.</exception>
+    /// <exception cref="ExperimentStateException">It has ended.</exception>
+    /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
+    public Task<ExperimentStatus> SetPriorityAsync(string experimentId, int priority, CancellationToken cancellationToken = default) => ExperimentPriority.Includes(priority)
+        ? Switch(experimentId, c => c.SetPriority(priority), cancellationToken)
+        : throw new ArgumentOutOfRangeException(nameof(priority), priority, $"A priority is a whole number from {ExperimentPriority.Least} to {ExperimentPriority.Most}.");
 
     /// <summary>Deletes an experiment that has ended, with its results and its artifact; fetched copies stay.</summary>
     /// <param name="experimentId">The experiment.</param>

@@ -30,11 +30,12 @@ internal sealed class ClusterExperiments(ExperimentsClient client, string target
 
     public Task Fetch(string artifact, string folder, CancellationToken cancellation) => client.Fetch(artifact, folder, cancellation);
 
-    public async Task<ExperimentView> Switch(string experimentId, RequestVerb verb, CancellationToken cancellation) => await View(
-        await (verb switch
+    public async Task<ExperimentView> Switch(string experimentId, ExperimentRequest request, CancellationToken cancellation) => await View(
+        await (request.Verb switch
         {
             RequestVerb.Pause => client.PauseAsync(experimentId, cancellation),
             RequestVerb.Resume => client.ResumeAsync(experimentId, cancellation),
+            RequestVerb.Prioritise => client.SetPriorityAsync(experimentId, request.Priority, cancellation),
             _ => client.CancelAsync(experimentId, cancellation),
         }),
         cancellation);

@@ -48,9 +48,9 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
         ArtifactReader.Load(destination);
     }
 
-    public async Task<ExperimentView> Switch(string experimentId, RequestVerb verb, CancellationToken cancellation)
+    public async Task<ExperimentView> Switch(string experimentId, ExperimentRequest request, CancellationToken cancellation)
     {
-        await new ExperimentSwitch(_store, clock).Ask(experimentId, verb, cancellation);
+        await new ExperimentSwitch(_store, clock).Ask(experimentId, request, cancellation);
         return await Find(experimentId, cancellation);
     }
 

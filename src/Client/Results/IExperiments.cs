@@ -30,9 +30,9 @@ internal interface IExperiments : IAsyncDisposable
     /// <summary>Copies an artifact to a folder, and checks it.</summary>
     Task Fetch(string artifact, string folder, CancellationToken cancellation);
 
-    /// <summary>Pauses, resumes or cancels an experiment.</summary>
+    /// <summary>Pauses, resumes or cancels an experiment, or changes its priority.</summary>
     /// <returns>How it stands then.</returns>
-    Task<ExperimentView> Switch(string experimentId, RequestVerb verb, CancellationToken cancellation);
+    Task<ExperimentView> Switch(string experimentId, ExperimentRequest request, CancellationToken cancellation);
 
     /// <summary>Deletes an experiment with its results and its artifact.</summary>
     Task Delete(string experimentId, CancellationToken cancellation);

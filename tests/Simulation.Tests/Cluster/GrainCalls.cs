@@ -55,6 +55,8 @@ internal sealed class CatalogCalls(Cluster cluster, Endpoint from) : IExperiment
 
     public Task<IReadOnlyList<string>> List() => Call("List", c => c.Catalog.List());
 
+    public Task<ExperimentsPage> ListExperiments(string? wanted, string? after, int max) => Call("ListExperiments", c => c.Catalog.ListExperiments(wanted, after, max));
+
     public Task<IReadOnlyList<string>> Choose(string workerKey, string slot, string? serving) => Call("Choose", c => c.Catalog.Choose(workerKey, slot, serving));
 
     public Task<int> SetWanting(string experimentId, bool wanting, string device, int priority) =>
@@ -115,6 +117,10 @@ internal sealed class CoordinatorCalls(Cluster cluster, Endpoint from, string ex
     public Task Resume() => Do("Resume", c => c.Coordinator.Resume());
 
     public Task Cancel() => Do("Cancel", c => c.Coordinator.Cancel());
+
+    public Task<TrialHistory?> GetTrial(long trial) => Call("GetTrial", c => c.Coordinator.GetTrial(trial));
+
+    public Task<DeleteVerdict> Delete() => Call("Delete", c => c.Coordinator.Delete());
 
     public Task SetPriority(int priority) => Do("SetPriority", c => c.Coordinator.SetPriority(priority));
 
