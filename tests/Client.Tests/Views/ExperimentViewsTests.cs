@@ -33,7 +33,7 @@ public sealed class ExperimentViewsTests
         var view = Samples.View(ExperimentState.Running, holder: 4711);
         view = view with { Status = view.Status with { FitsLeased = 0, Missing = new("gpu", 2) } };
         Snapshot.Match(Draw(100, console => console.Write(StatusView.Of(view, TimeZoneInfo.Utc))), "status_waiting");
-        Assert.Equal("""{"device":"gpu","workers":2}""", StatusJson.Of(view)["waiting_for"]!.ToJsonString());
+        Assert.Equal("""{"device":"gpu","workers":2,"set_aside":null}""", StatusJson.Of(view)["waiting_for"]!.ToJsonString());
         Assert.Null(StatusJson.Of(view with { Process = null })["waiting_for"]);
     }
 
