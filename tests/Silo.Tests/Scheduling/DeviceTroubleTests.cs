@@ -20,11 +20,11 @@ public sealed class DeviceTroubleTests
         using var aside = new ManualResetEventSlim();
         // The good one waits until the broken one was set aside: what that took away it must have given back.
         var good = new TrivialTrainer { Before = (_, cancellation) => aside.Wait(cancellation) };
-        await using var head = await EmbeddedSilo.Start(good, o => (o.Devices, o.Slots) = (device, 1));
+        await using var head = await EmbeddedSilo.StartHead(good, o => (o.Devices, o.Slots) = (device, 1));
         using var folder = new TemporaryFolder();
         SiloHostOptions options = new()
         {
-            ClusterId = head.ClusterId, Folder = folder.Path, Join = head.Host.SiloEndpoint.ToString(), Devices = device, Slots = 2, LogLevel = LogLevel.None,
+            ClusterId = head.ClusterId, Folder = folder.Path, Join = head.Host.GatewayEndpoint!.ToString(), Devices = device, Slots = 2, LogLevel = LogLevel.None,
         };
         var runs = 0;
         var broken = new TrivialTrainer { Before = (_, _) => Fail(ref runs) };
