@@ -1,6 +1,7 @@
 using Experiments.Client.Problems;
 using Experiments.Client.Specs;
 using Experiments.Contracts.Specs;
+using Experiments.Silo.Mapping;
 
 namespace Experiments.Client.Tests.Specs;
 
@@ -21,6 +22,7 @@ public sealed class SpecReaderTests
             constraints: [alpha < 1]
             search: { strategy: grid, cv: 3, shuffle: true, scoring: accuracy, refit: accuracy, seed: 7, refit_epochs: true }
             budget: { max_time: 1h30m, max_trials: 5 }
+            priority: -3
             device: cpu
             precision: tf32
             """);
@@ -36,7 +38,16 @@ public sealed class SpecReaderTests
         Assert.Equal((3, true, true, 7L), (spec.Search.Cv, spec.Search.Shuffle, spec.Search.RefitEpochs, spec.Search.Seed));
         Assert.Equal(["accuracy"], spec.Search.Scoring);
         Assert.Equal((TimeSpan.FromMinutes(90), 5L), (spec.Budget.MaxTime, spec.Budget.MaxTrials));
-        Assert.Equal(("cpu", "tf32"), (spec.Device, spec.Precision));
+        Assert.Equal(("cpu", "tf32", -3), (spec.Device, spec.Precision, spec.Priority));
+        Assert.True(SpecIdentity.Same(spec, spec with { Priority = 9 }));
+        Assert.False(SpecIdentity.Same(spec, spec with { Device = "gpu" }));
+    }
+
+    [Theory, InlineData("101"), InlineData("-101"), InlineData("99999999999999"), InlineData("1.5"), InlineData("high")]
+    public void A_priority_that_is_none_is_said_once_with_its_place(string priority)
+    {
+        var problem = Assert.Single(Reference.SpecText.Read($"priority: {priority}\ndata: {{ path: d.csv, target: y }}\nestimator: mlp_regressor\nspace: {{}}\n").Problems);
+        Assert.Equal((1, 11), (problem.Span!.Value.Line, problem.Span.Value.Column));
     }
 
     [Fact]

@@ -38,6 +38,16 @@ public sealed class ExperimentViewsTests
     }
 
     [Fact]
+    public void A_status_says_which_device_was_set_aside_and_why()
+    {
+        const string Aside = "gpu:1 of lab is set aside: It fell off the bus; restart its silo once it is mended";
+        var view = Samples.View(ExperimentState.Running, holder: 4711);
+        view = view with { Status = view.Status with { FitsLeased = 0, Missing = new("gpu", 2, Aside) } };
+        Assert.Contains(Aside, Draw(200, console => console.Write(StatusView.Of(view, TimeZoneInfo.Utc))), StringComparison.Ordinal);
+        Assert.Equal(Aside, (string?)StatusJson.Of(view)["waiting_for"]!["set_aside"]);
+    }
+
+    [Fact]
     public void A_status_for_programs() => Snapshot.Match(StatusJson.Of(Samples.Experiments()[0]).ToJsonString(s_indented), "status_json");
 
     [Theory, InlineData(60), InlineData(100), InlineData(160)]
