@@ -19,8 +19,11 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly Process _guard;
     private readonly string _settings;
 
-    private PostgresServer(string bin, string folder, int port, string settings, Process guard) =>
-        (_bin, _folder, Port, _settings, _guard) = (bin, folder, port, settings, guard);
+    private PostgresServer(string bin, string folder, string host, int port, string settings, Process guard) =>
+        (_bin, _folder, Host, Port, _settings, _guard) = (bin, folder, host, port, settings, guard);
+
+    /// <summary>The address that it listens on.</summary>
+    public string Host { get; }
 
     public int Port { get; }
 
@@ -36,7 +39,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Starts a server; skips the test where PostgreSQL is not installed.</summary>
     /// <param name="durable">Whether it waits for the disk, as a server that is used does: for measurements.</param>
-    public static async Task<PostgresServer> Start(bool durable = false)
+    /// <param name="host">The address of this machine that it listens on.</param>
+    public static async Task<PostgresServer> Start(bool durable = false, string host = "127.0.0.1")
     {
         var bin = Bin();
         var folder = Path.Combine(Path.GetTempPath(), $"experiments-postgres-{Guid.NewGuid():N}");
@@ -46,11 +50,12 @@ public sealed class PostgresServer : IAsyncDisposable
         var secret = Path.Combine(folder, "password");
         await File.WriteAllTextAsync(secret, Password);
         var port = FreePort();
-        var settings = $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200 -c log_min_messages=fatal" + (durable ? "" : " -c fsync=off");
-        var server = new PostgresServer(bin, folder, port, settings, Guard(bin, folder));
+        var settings = $"-p {port} -c listen_addresses={host} -c unix_socket_directories='' -c max_connections=200 -c log_min_messages=fatal" + (durable ? "" : " -c fsync=off");
+        var server = new PostgresServer(bin, folder, host, port, settings, Guard(bin, folder));
         try
         {
             await server.AsPostgres("initdb", "-D", server.Data, "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={secret}", "-E", "UTF8", "--locale=C", "--no-sync");
+            if (host != "127.0.0.1") await File.AppendAllTextAsync(Path.Combine(server.Data, "pg_hba.conf"), "host all all samenet scram-sha-256\n");
             await server.Resume();
             return server;
         }
@@ -62,10 +67,10 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>How a database is reached, in Npgsql's form.</summary>
-    public string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Password={Password};Database={database}";
+    public string ConnectionString(string database) => $"Host={Host};Port={Port};Username=postgres;Password={Password};Database={database}";
 
     /// <summary>How a database is reached, as an address.</summary>
-    public string Url(string database) => $"postgresql://postgres:{Password}@127.0.0.1:{Port}/{database}";
+    public string Url(string database) => $"postgresql://postgres:{Password}@{Host}:{Port}/{database}";
 
     /// <summary>Makes an empty database.</summary>
     /// <returns>Its name.</returns>

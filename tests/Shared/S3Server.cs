@@ -16,7 +16,10 @@ public sealed partial class S3Server : IAsyncDisposable
     private readonly Process _process;
     private readonly string _folder;
 
-    private S3Server(Process process, string folder, int port) => (_process, _folder, Port) = (process, folder, port);
+    private S3Server(Process process, string folder, string host, int port) => (_process, _folder, Host, Port) = (process, folder, host, port);
+
+    /// <summary>The address that it listens on.</summary>
+    public string Host { get; }
 
     public int Port { get; }
 
@@ -29,17 +32,19 @@ public sealed partial class S3Server : IAsyncDisposable
 
     /// <summary>Where an artifact store of its own lies in it.</summary>
     /// <param name="prefix">The store's prefix.</param>
-    public string Location(string prefix) => string.Create(CultureInfo.InvariantCulture, $"s3://{Bucket}/{prefix}?endpoint=http://127.0.0.1:{Port}");
+    public string Location(string prefix) => string.Create(CultureInfo.InvariantCulture, $"s3://{Bucket}/{prefix}?endpoint=http://{Host}:{Port}");
 
     /// <summary>Starts one, or skips the test where the program is missing.</summary>
     /// <param name="port">The port, for one that was stopped and starts again; 0 for a free one.</param>
-    public static async Task<S3Server> Start(int port = 0)
+    /// <param name="host">The address of this machine that it listens on.</param>
+    /// <param name="folder">Where its objects lie, in a folder of their own; null for the temporary folder.</param>
+    public static async Task<S3Server> Start(int port = 0, string host = "127.0.0.1", string? folder = null)
     {
         ExternalProgram.RequireNpm("s3rver", "s3rver@3.7.1");
         foreach (var (name, value) in Credentials) Environment.SetEnvironmentVariable(name, value);
-        var folder = Path.Combine(Path.GetTempPath(), $"experiments-s3-{Guid.NewGuid():N}");
+        folder = Path.Combine(folder ?? Path.GetTempPath(), $"experiments-s3-{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
-        var start = new ProcessStartInfo("s3rver", ["-d", folder, "-a", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "--no-vhost-buckets", "--configure-bucket", Bucket])
+        var start = new ProcessStartInfo("s3rver", ["-d", folder, "-a", host, "-p", port.ToString(CultureInfo.InvariantCulture), "--no-vhost-buckets", "--configure-bucket", Bucket])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -54,7 +59,7 @@ public sealed partial class S3Server : IAsyncDisposable
                 // What it says from now on is read by nobody, and a full pipe would stop it.
                 _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
                 _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
-                return new(process, folder, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+                return new(process, folder, host, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
             }
             throw new InvalidOperationException($"s3rver ended: {await process.StandardError.ReadToEndAsync(patience.Token)}");
         }

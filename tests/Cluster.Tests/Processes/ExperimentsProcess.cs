@@ -22,15 +22,20 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
         _reading = Task.WhenAll(Read(process.StandardOutput, _output, _lines.Writer), Read(process.StandardError, _errors, _errorLines.Writer));
     }
 
-    public static ExperimentsProcess Start(string workingFolder, params string[] arguments)
+    public static ExperimentsProcess Start(string workingFolder, params string[] arguments) => Start(workingFolder, [], null, arguments);
+
+    /// <summary>Starts it behind another command, such as one that enters a network, and with variables of its own.</summary>
+    public static ExperimentsProcess Start(string workingFolder, IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Repository.Program, arguments)
+        string[] line = [.. command, Repository.Program, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = workingFolder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return new(Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start."));
     }
 

@@ -1,0 +1,61 @@
+namespace Experiments.Cluster.Tests.Faults;
+
+/// <summary>Something that goes wrong with a cluster, and is over after a while.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Run">Lets it happen and be over.</param>
+internal sealed record Fault(string Name, Func<Task> Run)
+{
+    // Longer than a lease, and than it takes a cluster to vote a silo out.
+    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(20);
+
+    /// <summary>Draws what befalls a silo.</summary>
+    public static Fault OfASilo(FaultyCluster cluster, Random random, CancellationToken cancellation)
+    {
+        var silo = cluster.Silos[random.Next(cluster.Silos.Count)];
+        var pause = Short(random);
+        Fault[] faults =
+        [
+            new($"kill -9 of {silo.Endpoint}", () => Restart(silo.Kill, silo.Start, pause, cancellation)),
+            new($"SIGTERM of {silo.Endpoint}", () => Restart(silo.Leave, silo.Start, pause, cancellation)),
+            new($"SIGSTOP and SIGCONT of {silo.Endpoint}", () => Restart(silo.Freeze, silo.Thaw, s_long, cancellation)),
+        ];
+        return faults[random.Next(faults.Length)];
+    }
+
+    /// <summary>Draws what befalls that on which silos depend; as far as it can be made on this machine.</summary>
+    public static Fault OfTheRest(FaultyCluster cluster, Random random, CancellationToken cancellation)
+    {
+        var pause = Short(random);
+        List<Fault> faults =
+        [
+            new("restart of PostgreSQL", () => Restart(cluster.Postgres.Stop, cluster.Postgres.Resume, pause, cancellation)),
+            new("crash of PostgreSQL", () => Restart(cluster.Postgres.Crash, cluster.Postgres.Resume, pause, cancellation)),
+        ];
+        if (cluster.Network is { } network) faults.Add(new("a cut network", () => Restart(network.Cut, network.Mend, s_long, cancellation)));
+        if (cluster.Disk is { CanFill: true } disk)
+            faults.Add(new("a full disk of the artifact store", () => Restart(() => Do(disk.Fill), () => Do(disk.Free), pause, cancellation)));
+        return faults[random.Next(faults.Count)];
+    }
+
+    private static TimeSpan Short(Random random) => TimeSpan.FromSeconds(random.NextDouble() * 4);
+
+    private static async Task Restart(Func<Task> begin, Func<Task> end, TimeSpan pause, CancellationToken cancellation)
+    {
+        await begin();
+        try
+        {
+            await Task.Delay(pause, TimeProvider.System, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // The search has ended: nothing is left to disturb.
+        }
+        await end();
+    }
+
+    private static Task Do(Action action)
+    {
+        action();
+        return Task.CompletedTask;
+    }
+}

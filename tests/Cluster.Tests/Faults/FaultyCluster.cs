@@ -1,0 +1,109 @@
+using Experiments.Cluster.Tests.Processes;
+using Experiments.Contracts.Results;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Stores.Postgres;
+using Experiments.Tests.Shared;
+
+namespace Experiments.Cluster.Tests.Faults;
+
+/// <summary>Three silo processes over one PostgreSQL and one S3 store, and everything that can be done to them. One silo is in a network of its own, where one can be made.</summary>
+internal sealed class FaultyCluster : IAsyncDisposable
+{
+    private readonly WorkingFolder _folder = new();
+    private readonly NetworkNamespace? _network;
+    private readonly SmallDisk _disk;
+    private readonly PostgresServer _postgres;
+    private readonly S3Server _s3;
+    private readonly string _database;
+    private readonly List<FaultySilo> _silos = [];
+
+    private FaultyCluster(NetworkNamespace? network, SmallDisk disk, PostgresServer postgres, S3Server s3, string database) =>
+        (_network, _disk, _postgres, _s3, _database) = (network, disk, postgres, s3, database);
+
+    public IReadOnlyList<FaultySilo> Silos => _silos;
+
+    public PostgresServer Postgres => _postgres;
+
+    public SmallDisk Disk => _disk;
+
+    /// <summary>The network of the last silo; null where none could be made.</summary>
+    public NetworkNamespace? Network => _network;
+
+    public WorkingFolder Folder => _folder;
+
+    /// <summary>The gateways of all silos.</summary>
+    public string Address => string.Join(',', _silos.Select(silo => silo.Gateway));
+
+    private string Host => _network?.Near ?? "127.0.0.1";
+
+    public static async Task<FaultyCluster> Start(int silos, params string[] settings)
+    {
+        var network = await NetworkNamespace.TryMake();
+        var disk = await SmallDisk.Make(megabytes: 64);
+        var postgres = await PostgresServer.Start(host: network?.Near ?? "127.0.0.1");
+        var s3 = await S3Server.Start(host: network?.Near ?? "127.0.0.1", folder: disk.Path);
+        var cluster = new FaultyCluster(network, disk, postgres, s3, await postgres.CreateDatabase());
+        for (var i = 0; i < silos; i++)
+        {
+            var isFar = network is not null && i == silos - 1;
+            var silo = new FaultySilo(cluster._folder, isFar ? network!.Command : [], isFar ? network!.Far : cluster.Host, cluster.Environment, settings);
+            cluster._silos.Add(silo);
+            await silo.Start();
+        }
+        return cluster;
+    }
+
+    private IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(S3Server.Credentials)
+    {
+        ["EXPERIMENTS_STORE"] = _postgres.Url(_database),
+        ["EXPERIMENTS_ARTIFACT_STORE"] = _s3.Location("cluster"),
+    };
+
+    /// <summary>Runs a command of the program against the cluster.</summary>
+    public Task<ExperimentsProcess.Outcome> Run(params string[] arguments) => ExperimentsProcess.Run(_folder.Path, [.. arguments, "--cluster", Address]);
+
+    public async Task Submit(string file)
+    {
+        var outcome = await Run("submit", file);
+        Assert.True(outcome.ExitCode == 0, outcome.Text);
+    }
+
+    /// <summary>Where the newest experiment stands, as the database has it; waits while it cannot be asked.</summary>
+    public async Task<ExperimentStatus> Until(Func<ExperimentStatus, bool> condition, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (await Look(cancellation) is { } status && condition(status)) return status;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellation);
+        }
+    }
+
+    public async Task<T> Read<T>(Func<IExperimentReader, Task<T>> question)
+    {
+        await using var store = await PostgresExperimentReader.OpenAsync(StoreLocation.Parse(_postgres.Url(_database)));
+        return await question(store);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var silo in _silos) await silo.DisposeAsync();
+        await _s3.DisposeAsync();
+        await _postgres.DisposeAsync();
+        await _disk.DisposeAsync();
+        if (_network is not null) await _network.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task<ExperimentStatus?> Look(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await Read(store => store.List(cancellation))) is [var newest, ..] ? newest.Status : null;
+        }
+        catch (Experiments.Silo.SiloException)
+        {
+            // The server is being restarted.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Experiments.Cluster.Tests.Faults;
+using Experiments.Cluster.Tests.Processes;
+using Experiments.Contracts.Results;
+using Experiments.Silo.Stores;
+using Experiments.Tests.Shared;
+
+namespace Experiments.Cluster.Tests.Searches;
+
+/// <summary>
+/// A search of 600 trials on three silos while everything around it fails at random. EXPERIMENTS_FAULTS_SEED draws the faults of
+/// a run again, as far as clocks allow; tests/faults.sh runs many.
+/// </summary>
+public sealed class FaultsTests
+{
+    private const int Trials = 600;
+
+    // Nothing is asserted about time: this only keeps a search that hangs from holding up the run for ever.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_search_loses_nothing_whatever_fails_around_it()
+    {
+        var seed = Environment.GetEnvironmentVariable("EXPERIMENTS_FAULTS_SEED") is { Length: > 0 } text ? int.Parse(text) : Environment.ProcessId;
+        await using var turn = await MachineLock.Take(Token);
+        using var undisturbed = new WorkingFolder();
+        await Write(undisturbed);
+        var expected = await ExperimentsProcess.Run(undisturbed.Path, "run", "search.yaml", "--out", "winner");
+        Assert.True(expected.ExitCode == 0, expected.Text);
+
+        await using var cluster = await FaultyCluster.Start(silos: 3);
+        await Write(cluster.Folder);
+        await cluster.Submit("search.yaml");
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var faults = Disturb(cluster, seed, over.Token);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(s_patience);
+        var ended = await cluster.Until(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting), patience.Token);
+        await over.CancelAsync();
+        var log = await faults;
+        var what = $"EXPERIMENTS_FAULTS_SEED={seed}\n{log}\n{string.Join("\n\n", cluster.Silos.Select(silo => $"{silo.Endpoint}\n{silo.Errors}"))}";
+        TestContext.Current.TestOutputHelper!.WriteLine(what);
+        Assert.True((ended.State, ended.TrialsDone, ended.FitsFailed) == (ExperimentState.Completed, Trials, 0), $"{ended}\n{what}");
+        var (fits, leases) = await cluster.Read(store => Rows(store, ended.ExperimentId));
+        Assert.True(leases.Count == 0, $"{leases.Count} leases are left\n{what}");
+        Assert.True(fits.Count == (Trials * ended.Folds) + 1 && fits.Distinct().Count() == fits.Count, $"{fits.Count} fits, {fits.Distinct().Count()} of them distinct\n{what}");
+        var fetched = await cluster.Run("fetch", ended.ExperimentId, "--out", "winner");
+        Assert.True(fetched.ExitCode == 0, $"{fetched.Text}\n{what}");
+        Assert.Equal(Results(undisturbed), Results(cluster.Folder));
+        Assert.Equal(await Weights(undisturbed), await Weights(cluster.Folder));
+        foreach (var silo in cluster.Silos) await silo.Leave();
+    }
+
+    /// <summary>One fault after another of the silos, and beside them of the rest, until the search is over; what happened when.</summary>
+    private static async Task<string> Disturb(FaultyCluster cluster, int seed, CancellationToken over)
+    {
+        var (log, clock) = (new ConcurrentQueue<string>(), Stopwatch.StartNew());
+        async Task Disturb(Random random, Func<Random, Fault> draw)
+        {
+            while (!over.IsCancellationRequested)
+            {
+                // The moment is the point: where the search stands when it comes is left to chance.
+                await Task.Delay(TimeSpan.FromSeconds(random.NextDouble() * 4), TimeProvider.System, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (over.IsCancellationRequested) return;
+                var fault = draw(random);
+                log.Enqueue($"{clock.Elapsed.TotalSeconds,6:0.0} s  {fault.Name}");
+                await fault.Run();
+                log.Enqueue($"{clock.Elapsed.TotalSeconds,6:0.0} s  {fault.Name} is over");
+            }
+        }
+
+        await Task.WhenAll(
+            Disturb(new Random(seed), random => Fault.OfASilo(cluster, random, over)),
+            Disturb(new Random(~seed), random => Fault.OfTheRest(cluster, random, over)));
+        return string.Join('\n', log);
+    }
+
+    private static async Task<(List<(long Trial, int Fold)> Fits, IReadOnlyList<StoredLease> Leases)> Rows(IExperimentReader store, string id)
+    {
+        var fits = new List<(long Trial, int Fold)>();
+        await foreach (var fit in store.ReadFits(id, Token)) fits.Add((fit.Report.Trial, fit.Report.Fold));
+        return (fits, await store.ReadLeases(id, Token));
+    }
+
+    /// <summary>600 points of some tenths of a second each.</summary>
+    private static Task Write(WorkingFolder folder) => File.WriteAllTextAsync(folder.File("search.yaml"), $"""
+        name: faults
+        data: {"{"} path: "{Repository.File("examples", "data", "digits.csv")}", target: digit {"}"}
+        pipeline: [standard_scaler]
+        estimator: mlp_classifier
+        params: {"{"} max_iter: 240, batch_size: 128, hidden_layer_sizes: [32] {"}"}
+        space:
+          learning_rate_init: [{string.Join(", ", Enumerable.Range(1, 20).Select(i => $"{i * 0.001:0.000}"))}]
+          alpha: [{string.Join(", ", Enumerable.Range(1, 30).Select(i => $"{i * 0.0002:0.0000}"))}]
+        search: {"{"} strategy: grid, cv: 2, scoring: [accuracy], refit: accuracy, seed: 7 {"}"}
+        """, Token);
+
+    private static IReadOnlyList<string> Results(WorkingFolder folder) => new CvResultsFile(folder.File("winner", "cv_results.csv")).AllButTimes();
+
+    private static Task<byte[]> Weights(WorkingFolder folder) => File.ReadAllBytesAsync(folder.File("winner", "model.safetensors"), Token);
+}
