@@ -42,10 +42,12 @@ public sealed partial class TrialLedger
     /// Ends the leases whose time is over and returns their fits. Until this is called an overdue lease is still good:
     /// no one else has its fits, so that nothing is gained by refusing its worker.
     /// </summary>
-    public IReadOnlyList<ExpiredLease> Expire(DateTimeOffset now)
+    /// <param name="now">The time.</param>
+    /// <param name="isGone">Whether a worker is known never to come back: its leases end at once. Null where nobody knows.</param>
+    public IReadOnlyList<ExpiredLease> Expire(DateTimeOffset now, Func<string, bool>? isGone = null)
     {
         var expired = new List<ExpiredLease>();
-        foreach (var lease in _leases.Values.Where(l => l.Expires <= now).ToList())
+        foreach (var lease in _leases.Values.Where(l => l.Expires <= now || isGone?.Invoke(l.Record.WorkerId) == true).ToList())
         {
             var fits = lease.Outstanding.ToList();
             foreach (var fit in fits) Fail(lease, fit, FitFailureCause.LostWorker);

@@ -55,9 +55,9 @@ internal sealed partial class ActiveSearch
 
     public void GiveBack(long token) => _ledger.GiveBack(new(token));
 
-    public IReadOnlyList<ExpiredLease> Expire(DateTimeOffset now)
+    public IReadOnlyList<ExpiredLease> Expire(DateTimeOffset now, Func<string, bool> isGone)
     {
-        var expired = _ledger.Expire(now);
+        var expired = _ledger.Expire(now, isGone);
         foreach (var lease in expired)
             foreach (var fit in lease.Returned) Lost(fit, lease.WorkerId, "The worker fell silent.", now);
         return expired;

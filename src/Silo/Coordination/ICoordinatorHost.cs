@@ -17,6 +17,9 @@ internal interface ICoordinatorHost
     /// <summary>Runs what takes long, while other turns go on.</summary>
     Task<T> OffTurn<T>(Func<T> work);
 
+    /// <summary>Whether the silo of a worker was voted out of the cluster: it never comes back under this address.</summary>
+    bool IsGone(string workerId);
+
     /// <summary>Takes no more calls for this coordinator: the next finds another, which begins with what is durable.</summary>
     void Replace();
 }

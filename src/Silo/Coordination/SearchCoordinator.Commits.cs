@@ -22,6 +22,9 @@ internal sealed partial class SearchCoordinator
     /// <summary>How soon it is looked whether there are workers, where something is to be done and nobody does it: after all that there are have said so.</summary>
     private static readonly TimeSpan s_look = WorkerService.Registration;
 
+    /// <summary>How soon it is looked whether who holds a lease was voted out.</summary>
+    private static readonly TimeSpan s_glance = TimeSpan.FromSeconds(2);
+
     /// <summary>When it was last known that no other activation owned the experiment.</summary>
     private long _proven;
 
@@ -153,10 +156,15 @@ internal sealed partial class SearchCoordinator
         if (search.IsIdle) search.Missing = missing;
     }
 
-    /// <summary>Has the timer ring when the next lease expires or the budget's time is spent, unless it rings before.</summary>
+    /// <summary>
+    /// Has the timer ring when the next lease expires or the budget's time is spent, unless it rings before. It rings also now and
+    /// then, where leases are held or work waits: a silo may have been voted out.
+    /// </summary>
     private void Schedule()
     {
-        if (_search is not { HasEnded: false } search || Earlier(search.IsIdle ? clock.Now + s_look : search.NextExpiry, search.Deadline) is not { } due || _due <= due) return;
+        if (_search is not { HasEnded: false } search) return;
+        var next = search.IsIdle ? clock.Now + s_look : search.NextExpiry is { } expiry ? Earlier(expiry, clock.Now + s_glance) : null;
+        if (Earlier(next, search.Deadline) is not { } due || _due <= due) return;
         _due = due;
         _timer ??= clock.Time.CreateTimer(_ => host.OnTurn(Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var wait = due - clock.Now;
@@ -168,8 +176,9 @@ internal sealed partial class SearchCoordinator
         _due = null;
         if (_failure is not null || _search is not { } search) return;
         _slots.Prune(clock.Now);
-        foreach (var lease in search.Expire(clock.Now))
+        foreach (var lease in search.Expire(clock.Now, host.IsGone))
         {
+            _slots.Forget(lease.WorkerId);
             LogExpired(logger, Id, lease.WorkerId, lease.Returned.Count, lease.Failed.Count);
             instruments.OnLeaseExpired();
         }

@@ -4,6 +4,7 @@ using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
+using Experiments.Silo.Workers;
 using Orleans.Concurrency;
 
 namespace Experiments.Silo.Coordination;
@@ -14,12 +15,14 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
 {
     private readonly SearchCoordinator _coordinator;
     private readonly IArtifactStore _artifacts;
+    private readonly ISiloStatusOracle _silos;
     private TaskScheduler _turns = TaskScheduler.Default;
 
-    public SearchCoordinatorGrain(IServiceProvider services, SiloStores stores)
+    public SearchCoordinatorGrain(IServiceProvider services, SiloStores stores, ISiloStatusOracle silos)
     {
         _coordinator = ActivatorUtilities.CreateInstance<SearchCoordinator>(services, this, stores.Experiments);
         _artifacts = stores.Artifacts;
+        _silos = silos;
     }
 
     public string ExperimentId => this.GetPrimaryKeyString();
@@ -41,6 +44,8 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
     public void OnTurn(Func<Task> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, _turns);
 
     public Task<T> OffTurn<T>(Func<T> work) => Task.Run(work);
+
+    public bool IsGone(string workerId) => _silos.IsDeadSilo(WorkerKey.SiloOf(workerId));
 
     public void Replace() => DeactivateOnIdle();
 

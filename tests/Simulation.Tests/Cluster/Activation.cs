@@ -61,6 +61,8 @@ internal sealed class CoordinatorActivation : Activation, ICoordinatorHost
         return work();
     }
 
+    public bool IsGone(string workerId) => Silo.IsGone(workerId);
+
     protected override Task Activate() => Coordinator.Activate(CancellationToken.None);
 
     protected override void End() => Coordinator.Deactivate();

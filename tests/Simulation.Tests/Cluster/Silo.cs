@@ -94,6 +94,9 @@ internal sealed class Silo : Endpoint, IServiceProvider
         _cluster.Forget(this, activation.Grain);
     }
 
+    /// <summary>Whether the silo of a slot is no member any more; it may live on for a while, and not know.</summary>
+    public bool IsGone(string slot) => !_cluster.Members.Exists(silo => slot.StartsWith($"{silo.WorkerKey}/", StringComparison.Ordinal));
+
     public Task Wake(string worker) => _cluster.Wake(this, worker);
 
     /// <summary>Whether an error is one of those that faults explain.</summary>
