@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Simulates the whole control plane from fresh seeds, and ends at the first part that fails, which says how to make it again.
 #   tests/simulate.sh [SEEDS] [FROM]      without arguments 1,000,000 seeds from a place drawn at random
-# One seed again, with all that happens: EXPERIMENTS_SIMULATION_SEED=… dotnet run -c Release --project tests/Simulation.Tests -- --filter-class '*SimulationTests'
+# One seed again, with all that happens: EXPERIMENTS_SIMULATION_SEED=… dotnet run -c Release --project tests/Simulation.Tests -- --filter-method '*NothingIsLost*' --output Detailed
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seeds=${1:-1000000}

@@ -43,12 +43,14 @@ public sealed class CoordinatorTests : IDisposable
         Wait(first.Coordinator.Submit(new(Id, _search.Spec)));
         var second = Make();
         var activation = second.Coordinator.Activate(CancellationToken.None);
-        // The epoch is claimed, and what follows is not read any more.
-        Until(() => _store.RowsOf(Id)!.Record.Epoch == 2);
+        // The epoch is claimed, the record is read, and what comes next is not.
+        Until(() => _server.Last == "claim");
+        Until(() => _server.Last == "find");
         _server.IsAway = true;
-        Until(() => activation.IsCompleted);
-        Assert.IsType<StoreException>(activation.Exception!.InnerException);
+        Until(() => _server.Last != "find");
         _server.IsAway = false;
+        Until(() => activation.IsCompleted);
+        Assert.IsType<StoreException>(activation.Exception?.InnerException);
         var third = Activate();
         Assert.Equal(ExperimentState.Running, Wait(third.Coordinator.GetStatus())!.State);
         Assert.NotNull(Lease(third));

@@ -14,6 +14,9 @@ internal sealed class StoreServer(SimulatedProcess process, Dice dice, FaultPlan
     /// <summary>Whether it is away.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>What it was asked last.</summary>
+    public string Last { get; private set; } = "";
+
     public TimeSpan Delay() => dice.Between(TimeSpan.FromMilliseconds(0.3), IsFaulty ? plan.StoreDelay : TimeSpan.FromMilliseconds(8));
 
     /// <summary>Does something at a moment, and has the result brought at another.</summary>
@@ -21,6 +24,7 @@ internal sealed class StoreServer(SimulatedProcess process, Dice dice, FaultPlan
     {
         try
         {
+            Last = what;
             var done = work();
             if (process.Pump.Trace.IsKept) process.Say($"{what}: {done.Exception?.InnerException?.Message ?? "done"}");
             reply(done.GetAwaiter().GetResult(), null);
