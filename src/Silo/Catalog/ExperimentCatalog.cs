@@ -31,20 +31,20 @@ internal sealed partial class ExperimentCatalog(
     /// <summary>How many experiments a page holds at most: a message stays small.</summary>
     private const int MostListed = 200;
 
+    /// <summary>How often it is read again which experiments run.</summary>
+    private static readonly TimeSpan s_reading = TimeSpan.FromSeconds(30);
+
     private readonly List<Wanting> _wanting = [];
     private readonly Dictionary<string, DateTimeOffset> _resting = new(StringComparer.Ordinal);
     private readonly SlotTurns _turns = new();
     private readonly Dictionary<string, Worker> _workers = new(StringComparer.Ordinal);
+    private DateTimeOffset _read;
 
     /// <summary>Begins, with what is durable; before anything else is asked.</summary>
     public async Task Activate(CancellationToken cancellationToken)
     {
         // Also a first activation may come late: when a silo leaves, the directory can lose where the last one was.
-        var running = (await store.List(cancellationToken))
-            .Where(e => e.Status.State is ExperimentState.Running or ExperimentState.Refitting)
-            .Where(e => options.ResumeExperiments || e.Status.Submitted >= since)
-            .OrderBy(e => e.Status.Submitted);
-        _wanting.AddRange(running.Select(e => new Wanting(e.Status.ExperimentId, e.Spec.Device, e.Status.Priority)));
+        _wanting.AddRange((await Running(cancellationToken)).Select(e => new Wanting(e.Status.ExperimentId, e.Spec.Device, e.Status.Priority)));
     }
 
     public Task<ClusterInfo> GetInfo()
@@ -96,7 +96,7 @@ internal sealed partial class ExperimentCatalog(
         _workers[workerKey] = new(slots, clock.Now, aside);
         // It may have missed a wake while it was not known here.
         if (isNew && _wanting.Count > 0) _ = WakeUps.Wake(workerKey);
-        _ = LookAfterResting();
+        _ = LookAfterOthers();
         return Task.CompletedTask;
     }
 
@@ -105,6 +105,39 @@ internal sealed partial class ExperimentCatalog(
         Leave(workerKey);
         return Task.CompletedTask;
     }
+
+    private async Task LookAfterOthers()
+    {
+        if (clock.Now - _read >= s_reading) await ReadAgain();
+        await LookAfterResting();
+    }
+
+    /// <summary>
+    /// Finds the experiments that run and that nobody told of: a coordinator that was lost after its submit was durable, and
+    /// before it could say so, is known to nobody. Does not throw.
+    /// </summary>
+    private async Task ReadAgain()
+    {
+        _read = clock.Now;
+        try
+        {
+            foreach (var experiment in await Running(CancellationToken.None))
+                if (!_wanting.Exists(e => e.Id == experiment.Status.ExperimentId)) _resting.TryAdd(experiment.Status.ExperimentId, DateTimeOffset.MinValue);
+        }
+        catch (StoreException e)
+        {
+            LogUnread(logger, e.Message);
+        }
+    }
+
+    /// <summary>The experiments that run by what is durable, the longest waiting first.</summary>
+    private async Task<IReadOnlyList<ExperimentRecord>> Running(CancellationToken cancellation) =>
+    [
+        .. (await store.List(cancellation))
+            .Where(e => e.Status.State is ExperimentState.Running or ExperimentState.Refitting)
+            .Where(e => options.ResumeExperiments || e.Status.Submitted >= since)
+            .OrderBy(e => e.Status.Submitted),
+    ];
 
     /// <summary>
     /// Asks after experiments that want no workers now: where all their workers and their coordinator were lost together, nobody
@@ -157,6 +190,9 @@ internal sealed partial class ExperimentCatalog(
 
     [LoggerMessage(2, LogLevel.Warning, "Experiment {Experiment} does not say where it stands and is asked again: {Reason}")]
     private static partial void LogSilent(ILogger logger, string experiment, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "Which experiments run could not be read and is read again: {Reason}")]
+    private static partial void LogUnread(ILogger logger, string reason);
 
     /// <summary>A worker that is there.</summary>
     private sealed record Worker(int Slots, DateTimeOffset Seen, SetAsideDevice? Aside);

@@ -96,6 +96,7 @@ internal sealed partial class ActiveSearch
         var snapshot = new LedgerSnapshot { Fits = Rows(), Leases = [.. leases.Select(l => l.Lease)], Switches = record.Switches, RefitTrial = record.RefitTrial };
         // A million rows take a while.
         var ledger = await host.OffTurn(() => TrialLedger.Restore(strategy, OptionsOf(plan, term), record.Epoch, snapshot, now));
+        if ((await store.Find(id))?.Epoch != record.Epoch) throw new StaleEpochException(id, record.Epoch);
         return new(record, plan, strategy, ledger, failures, refit, now);
     }
 

@@ -48,6 +48,27 @@ internal sealed partial class SearchCoordinator
         return Search;
     }
 
+    /// <summary>
+    /// The experiment as it stands where another activation owns it. One that is never called to change anything, or that was
+    /// there before the experiment was, would else speak for ever of what is long past. Asked once a term at most.
+    /// </summary>
+    private async Task<ExperimentRecord?> FindOwner()
+    {
+        var epoch = _search?.Epoch ?? 0;
+        if (_search is null && (_durable is not null || _submission is { IsCompleted: false })) return null;
+        if (_search is not null && clock.Time.GetElapsedTime(_proven) < options.LeaseTerm) return null;
+        _proven = clock.Time.GetTimestamp();
+        if (await store.Find(Id) is not { } record || record.Epoch == epoch) return null;
+        Over(new StaleEpochException(Id, epoch));
+        return record;
+    }
+
+    /// <exception cref="StaleEpochException">Another activation owns the experiment.</exception>
+    private async Task LookForOwner()
+    {
+        if (await FindOwner() is { } record) throw new StaleEpochException(Id, record.Epoch - 1);
+    }
+
     private StoreException Over(StoreException reason)
     {
         LogOver(logger, Id, reason.Message);

@@ -52,6 +52,7 @@ internal sealed partial class SearchCoordinator(
                 _hungry |= !request.Ahead;
                 // It came although there is nothing: what the catalog was told may have been lost.
                 if (!request.Ahead && !search.HasWork) _wanting = null;
+                await LookForOwner();
                 await Commit();
                 return new(null, IsOverDurably);
             }
@@ -64,6 +65,7 @@ internal sealed partial class SearchCoordinator(
             return new(grant, Ended: false);
         }
 
+        await LookForOwner();
         // An end that is not durable yet may be taken back.
         await Commit();
         return new(null, IsOverDurably);
@@ -81,7 +83,12 @@ internal sealed partial class SearchCoordinator(
     public async Task<ReportReply> Report(ReportRequest request)
     {
         _slots.Saw(request.WorkerId, clock.Now);
-        if (SearchOf(request.Token) is not { } search) return new([.. request.Fits.Select(_ => _durable is null ? ReportVerdict.Unknown : ReportVerdict.Late)]);
+        if (SearchOf(request.Token) is not { } search)
+        {
+            await LookForOwner();
+            return new([.. request.Fits.Select(_ => _durable is null ? ReportVerdict.Unknown : ReportVerdict.Late)]);
+        }
+
         var now = clock.Now;
         var results = request.Fits.Select(fit => search.Report(request.Token, request.WorkerId, fit, now)).ToArray();
         await Commit();
@@ -101,12 +108,7 @@ internal sealed partial class SearchCoordinator(
 
     public async Task<ExperimentStatus?> GetStatus()
     {
-        if (_search is not { } search || clock.Time.GetElapsedTime(_proven) < options.LeaseTerm) return _durable;
-        // Who is never called to do anything would show for ever what is long past, where another activation owns the experiment.
-        _proven = clock.Time.GetTimestamp();
-        if (await store.Find(Id) is not { } record || record.Epoch == search.Epoch) return _durable;
-        Over(new StaleEpochException(Id, search.Epoch));
-        return record.Status;
+        return await FindOwner() is { } record ? record.Status : _durable;
     }
 
     public Task<ResultsPage> GetResults(long fromTrial, int maxTrials) => store.GetResults(Id, fromTrial, Math.Clamp(maxTrials, 1, 10_000));

@@ -126,7 +126,7 @@ internal sealed class FaultInjector(SimulatedProcess world, Dice dice, FaultPlan
 
     private Task LoseDirectory()
     {
-        world.Say($"the directory loses {cluster.LoseEntry()}");
+        if (cluster.LoseEntry() is { } grain) world.Say($"the directory loses {grain}");
         return Task.CompletedTask;
     }
 

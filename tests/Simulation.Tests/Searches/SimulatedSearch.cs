@@ -56,8 +56,8 @@ internal sealed class SimulatedSearch
     /// <summary>The trial that must win.</summary>
     public TrialResult? Best { get; }
 
-    /// <summary>How long all its fits take on one slot of ordinary speed.</summary>
-    public TimeSpan Work => _draw.FitTime * (Trials * Folds * 2 + 3);
+    /// <summary>How long all its fits take on one slot of ordinary speed: the longest there are, each three times.</summary>
+    public TimeSpan Work => _draw.FitTime * 1.5 * 3 * (Trials * Folds + 1);
 
     /// <summary>What a fit gives when nothing outside it goes wrong: a score, or the cause of its failure.</summary>
     public (double Score, FailureCause? Failure) ResultOf(long trial, int fold)
