@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Devices.Cpu;
@@ -6,6 +7,7 @@ using Experiments.Engine.Networks;
 using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Training;
+using Experiments.Engine.Training.Checkpoints;
 
 namespace Experiments.Engine.Probe;
 
@@ -15,18 +17,38 @@ internal static class TrainingProbe
     public static string Digest() => Digest(cores: 1);
 
     /// <summary>The same trainings on this many cores.</summary>
-    public static string Digest(int cores)
+    public static string Digest(int cores) => Digest(cores, kept: null);
+
+    /// <summary>The same trainings, each gone on with from its second epoch, as it was written and read.</summary>
+    public static string DigestResumed()
     {
+        KeptEpoch kept = new(2);
+        Digest(cores: 1, kept);
+        return Digest(cores: 2, kept: null, from: kept.Lanes);
+    }
+
+    /// <summary>How far the same trainings have come after their third epoch, as bytes.</summary>
+    public static string DigestCheckpoints()
+    {
+        KeptEpoch kept = new(3);
+        Digest(cores: 1, kept);
+        return Convert.ToHexStringLower(SHA256.HashData([.. kept.Lanes.SelectMany(lane => lane)]));
+    }
+
+    private static string Digest(int cores, KeptEpoch? kept, IEnumerable<byte[]>? from = null)
+    {
+        Queue<byte[]> waiting = new(from ?? []);
         using CpuDevice device = new(cores, workPerThread: 1);
         var state = new OrderedDictionary<string, float[]>(StringComparer.Ordinal);
         foreach (TaskKind task in Enum.GetValues<TaskKind>())
             foreach (ActivationKind activation in Enum.GetValues<ActivationKind>())
                 foreach (SolverKind solver in Enum.GetValues<SolverKind>())
-                    Train(device, task, activation, solver, state);
+                    Train(device, task, activation, solver, state, kept, waiting);
         return StateDigest.Sha256(state);
     }
 
-    private static void Train(Device device, TaskKind task, ActivationKind activation, SolverKind solver, OrderedDictionary<string, float[]> state)
+    private static void Train(
+        Device device, TaskKind task, ActivationKind activation, SolverKind solver, OrderedDictionary<string, float[]> state, KeptEpoch? kept, Queue<byte[]> from)
     {
         PreparedData data = Data(task, rows: 75, features: 19, outputs: task == TaskKind.Binary ? 1 : 5);
         LaneSpec lane = new()
@@ -37,7 +59,9 @@ internal static class TrainingProbe
         {
             Network = new Mlp([37, 21], activation), Task = task, Solver = solver, BatchSize = 27, Lanes = [lane, lane with { MaxGradNorm = 0.1, Fold = 1 }],
         };
-        foreach (var (index, result) in new Trainer(device).Train(pack).Index())
+        if (from.Count > 0)
+            pack = pack with { Lanes = [.. pack.Lanes.Select(each => each with { From = CheckpointFile.Read(from.Dequeue(), "", "", out _) })] };
+        foreach (var (index, result) in new Trainer(device).Train(pack, onEpoch: null, kept, CancellationToken.None).Index())
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{task} {activation} {solver} {index}");
             state.Add(name, [.. result.State.Values.SelectMany(values => values)]);
@@ -57,5 +81,15 @@ internal static class TrainingProbe
                 for (int k = 0; k < outputs; k++)
                     y[(row * outputs) + k] = task == TaskKind.Regression ? random.NextUnit() : random.NextBelow(2);
         return new PreparedData(x, y, rows, features, outputs);
+    }
+
+    /// <summary>Keeps one epoch of every lane; without its time, the same bytes come of the same training.</summary>
+    private sealed class KeptEpoch(int epoch) : ILaneCheckpoints
+    {
+        public List<byte[]> Lanes { get; } = [];
+
+        public bool IsDue(int number, int at) => at == epoch;
+
+        public void Keep(int number, LaneCheckpoint checkpoint) => Lanes.Add(CheckpointFile.Write(checkpoint with { TrainTime = default }, "", ""));
     }
 }

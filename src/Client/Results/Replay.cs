@@ -15,7 +15,7 @@ internal sealed class Replay(LoadedExperiment experiment)
     {
         using var device = DeviceCatalog.Open(experiment.Spec.Device);
         var requests = recorded.Select(fit => new FitRequest(fit.Report.Trial, ParameterSet.Parse(fit.Params), fit.Report.Fold, EpochsOf(fit))).ToList();
-        var results = new PackRunner(device, experiment.Plan).Run(requests, progress: null, cancellation);
+        var results = new PackRunner(device, experiment.Plan).Run(requests, cancellationToken: cancellation);
         return [.. recorded.Zip(results, (old, again) => new ReplayedFit(old, again))];
     }
 

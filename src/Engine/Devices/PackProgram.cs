@@ -26,6 +26,12 @@ internal abstract class PackProgram(Plan plan) : IDisposable
     /// <summary>Gets a lane's state, or that of its best epoch.</summary>
     public abstract void ReadState(int lane, Span<float> state, bool best = false);
 
+    /// <summary>Gets what the solver remembers of a lane, slot after slot.</summary>
+    public abstract void ReadSlots(int lane, Span<float> slots);
+
+    /// <summary>Sets all that a lane keeps from step to step; an empty <paramref name="best"/> leaves its best epoch alone.</summary>
+    public abstract void Restore(int lane, ReadOnlySpan<float> state, ReadOnlySpan<float> slots, ReadOnlySpan<float> best);
+
     /// <summary>Keeps the lane's present state as that of its best epoch.</summary>
     public abstract void KeepBest(int lane);
 

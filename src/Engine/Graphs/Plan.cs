@@ -47,6 +47,9 @@ internal sealed class Plan
     /// <summary>The solver's memory.</summary>
     public IReadOnlyList<PlanTensor> Slots { get; private set; } = [];
 
+    /// <summary>What the solver remembers of a lane, all slots together.</summary>
+    public int SlotFloats => Slots.Sum(slot => slot.Columns);
+
     /// <summary>The instructions of a training step; none where the plan only predicts.</summary>
     public IReadOnlyList<Instruction> TrainStep { get; } = [];
 

@@ -22,10 +22,13 @@ public sealed record FitResult
     /// <summary>The epoch, from 1, that the weights are from.</summary>
     public required int BestEpoch { get; init; }
 
+    /// <summary>The epoch of the checkpoint from which it went on; 0 where it began at the beginning.</summary>
+    public int ResumedFromEpoch { get; init; }
+
     /// <summary>Why training ended.</summary>
     public required StopReason StopReason { get; init; }
 
-    /// <summary>The fit's share of the time that its pack trained.</summary>
+    /// <summary>The fit's share of the time that its pack trained, with what it had trained before a checkpoint.</summary>
     public required TimeSpan FitTime { get; init; }
 
     /// <summary>The fit's share of the time that its pack was scored.</summary>

@@ -18,28 +18,34 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
+    /// <summary>The class of the fits' bits: that of the device, at the plan's precision.</summary>
+    public string NumericsClass => device.NumericsClassOf(plan.Request.Precision);
+
     /// <summary>Runs fits of one pack key as the lanes of one pack.</summary>
     /// <param name="fits">The fits; no fit's result depends on those beside it.</param>
     /// <param name="progress">Told of every fit and epoch.</param>
+    /// <param name="checkpoints">Where fits begin, and what is kept of them; null where nothing is.</param>
     /// <param name="cancellationToken">Heeded between epochs.</param>
     /// <returns>The results, in the order of the fits.</returns>
     /// <exception cref="ArgumentException">The fits differ in their pack key, or a fold does not exist.</exception>
     /// <exception cref="DeviceMemoryException">The pack does not fit on the device: run fewer fits at once.</exception>
-    public IReadOnlyList<FitResult> Run(IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    public IReadOnlyList<FitResult> Run(
+        IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress = null, IFitCheckpoints? checkpoints = null, CancellationToken cancellationToken = default)
     {
         if (fits.Count == 0) return [];
         RequireOnePack(fits);
         var shape = PackShape.Of(plan, fits[0].Parameters);
-        var lanes = fits.Select(fit => PackLane.Of(plan, fit)).ToList();
+        var keeper = Keeper(checkpoints, fits);
+        var lanes = fits.Select(fit => LaneOf(fit, keeper)).ToList();
 
         var start = _clock.GetTimestamp();
-        var trained = new Trainer(device).Train(Spec(shape, lanes), Forward(fits, progress), cancellationToken);
+        var trained = new Trainer(device).Train(Spec(shape, lanes), Forward(fits, progress), keeper, cancellationToken);
         var fitTime = _clock.GetElapsedTime(start) / fits.Count;
 
         start = _clock.GetTimestamp();
         var scores = Score(shape, lanes, trained);
         var scoreTime = _clock.GetElapsedTime(start) / fits.Count;
-        return [.. fits.Select((fit, i) => Result(fit, shape, lanes[i], trained[i], scores[i]) with { FitTime = fitTime, ScoreTime = scoreTime })];
+        return [.. fits.Select((fit, i) => Result(fit, shape, lanes[i], trained[i], scores[i]) with { FitTime = fitTime + TrainedBefore(lanes[i]), ScoreTime = scoreTime })];
     }
 
     /// <summary>
@@ -68,18 +74,22 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
     /// <param name="fits">The first fits.</param>
     /// <param name="feed">Gives more fits and takes results, in the order in which fits end.</param>
     /// <param name="progress">Told of every fit and epoch.</param>
+    /// <param name="checkpoints">Where fits begin, and what is kept of them; null where nothing is.</param>
     /// <param name="cancellationToken">Heeded between epochs.</param>
     /// <exception cref="ArgumentException">The fits differ in their pack key, or a fold does not exist.</exception>
     /// <exception cref="DeviceMemoryException">Not even a single fit has room on the device.</exception>
-    public void Run(IReadOnlyList<FitRequest> fits, IFitFeed feed, Action<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    public void Run(
+        IReadOnlyList<FitRequest> fits, IFitFeed feed, Action<FitProgress>? progress = null, IFitCheckpoints? checkpoints = null, CancellationToken cancellationToken = default)
     {
         if (fits.Count == 0) return;
         RequireOnePack(fits);
         var shape = PackShape.Of(plan, fits[0].Parameters);
         var all = new List<FitRequest>(fits);
+        var keeper = Keeper(checkpoints, all);
         // A pack that is fed may train as long as the search: what a lane needs, its rows above all, is kept until it has ended.
-        var lanes = fits.Select((fit, number) => (number, Lane: PackLane.Of(plan, fit))).ToDictionary(fit => fit.number, fit => fit.Lane);
-        new Trainer(device, _clock).Train(Spec(shape, [.. lanes.Values]), More, number => feed.Awaits(all[number]), Ended, Forward(all, progress), cancellationToken, feed.Narrowed);
+        var lanes = fits.Select((fit, number) => (number, Lane: LaneOf(fit, keeper))).ToDictionary(fit => fit.number, fit => fit.Lane);
+        new Trainer(device, _clock).Train(
+            Spec(shape, [.. lanes.Values]), More, number => feed.Awaits(all[number]), Ended, Forward(all, progress), keeper, cancellationToken, feed.Narrowed);
 
         IReadOnlyList<LaneSpec> More(int free)
         {
@@ -88,7 +98,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
             RequireOnePack([all[0], .. more]);
             foreach (var fit in more)
             {
-                lanes.Add(all.Count, PackLane.Of(plan, fit));
+                lanes.Add(all.Count, LaneOf(fit, keeper));
                 all.Add(fit);
             }
             return [.. Enumerable.Range(all.Count - more.Count, more.Count).Select(number => lanes[number].Spec)];
@@ -106,6 +116,17 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
             }
         }
     }
+
+    private LaneCheckpoints? Keeper(IFitCheckpoints? checkpoints, IReadOnlyList<FitRequest> fits) =>
+        checkpoints is null ? null : new(checkpoints, fits, plan, NumericsClass);
+
+    private PackLane LaneOf(FitRequest fit, LaneCheckpoints? keeper)
+    {
+        var lane = PackLane.Of(plan, fit);
+        return keeper is null ? lane : keeper.Resume(fit, lane);
+    }
+
+    private static TimeSpan TrainedBefore(PackLane lane) => lane.Spec.From?.TrainTime ?? TimeSpan.Zero;
 
     private void RequireOnePack(IReadOnlyList<FitRequest> fits)
     {
@@ -162,12 +183,13 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         Scores = scores,
         Epochs = trained.Epochs,
         BestEpoch = trained.BestEpoch,
+        ResumedFromEpoch = trained.ResumedFromEpoch,
         StopReason = trained.Reason,
         FitTime = default,
         ScoreTime = default,
         FitKey = plan.FitKey(fit.Parameters, fit.Fold, fit.Epochs),
         WeightsSha256 = StateDigest.Sha256(trained.State),
-        NumericsClass = device.NumericsClassOf(plan.Request.Precision),
+        NumericsClass = NumericsClass,
         Failure = trained.Reason == StopReason.Diverged ? $"The loss became NaN or infinite in epoch {trained.Epochs}: try a smaller learning_rate_init or max_grad_norm, or scale the features." : null,
         Pipeline = fit.Fold == FoldRows.Refit ? new([.. plan.Schema.Features], plan.Schema.Target, lane.Transformers, new(shape.Graph, plan.Schema.Target.Task, trained.State)) : null,
     };

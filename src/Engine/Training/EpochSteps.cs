@@ -16,7 +16,6 @@ internal sealed class EpochSteps
     private readonly SolverKind _solver;
     private readonly double[] _weightSums;
     private readonly double _lossUnits;
-    private long _updates;
 
     public EpochSteps(int lane, LaneSpec spec, int batch, int[] rows, SharedOrder order, TaskKind task, SolverKind solver)
     {
@@ -29,6 +28,9 @@ internal sealed class EpochSteps
         var settings = new LaneSettings((float)spec.Momentum, spec.Beta1, spec.Beta2, (float)spec.Epsilon, clip);
         Feed = new LaneFeed(lane, spec.Data, rows, spec.SampleWeights, steps, settings);
     }
+
+    /// <summary>The updates laid out so far.</summary>
+    public long Updates { get; set; }
 
     /// <summary>What the device is given.</summary>
     public LaneFeed Feed { get; }
@@ -72,7 +74,7 @@ internal sealed class EpochSteps
         }
         if (counted == 0) return;
         _weightSums[Feed.StepCount] = sum;
-        Feed.Steps[Feed.StepCount++] = new StepRow(start, rows, (float)(1 / sum), (float)Corrected(learningRate, ++_updates), (float)(_spec.Alpha / counted));
+        Feed.Steps[Feed.StepCount++] = new StepRow(start, rows, (float)(1 / sum), (float)Corrected(learningRate, ++Updates), (float)(_spec.Alpha / counted));
     }
 
     /// <summary>Kingma and Ba (2015), section 2: both corrections for the zero start of the moments, taken into the rate.</summary>

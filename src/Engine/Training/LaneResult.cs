@@ -23,6 +23,9 @@ public sealed record LaneResult
     /// <summary>By epoch, the loss on the validation rows; empty without early stopping.</summary>
     public required IReadOnlyList<double> ValidationCurve { get; init; }
 
+    /// <summary>The epoch of the checkpoint from which it went on; 0 where it began at the beginning.</summary>
+    public int ResumedFromEpoch { get; init; }
+
     /// <summary>The lane's share of the time that its pack trained: of each epoch as much as every other lane that was in it.</summary>
     public TimeSpan TrainTime { get; init; }
 }

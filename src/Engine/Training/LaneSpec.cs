@@ -1,4 +1,5 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Training.Checkpoints;
 
 namespace Experiments.Engine.Training;
 
@@ -64,4 +65,7 @@ public sealed record LaneSpec
     /// estimator's <c>LoadParameters</c> and a warm start come in here.
     /// </summary>
     public IReadOnlyDictionary<string, float[]>? InitialState { get; init; }
+
+    /// <summary>How far the fit has come already, or null. One that does not fit the lane is as none.</summary>
+    internal LaneCheckpoint? From { get; init; }
 }

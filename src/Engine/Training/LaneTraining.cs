@@ -1,5 +1,6 @@
 using Experiments.Engine.Devices;
 using Experiments.Engine.Graphs;
+using Experiments.Engine.Training.Checkpoints;
 using Experiments.Engine.Training.Schedules;
 
 namespace Experiments.Engine.Training;
@@ -17,6 +18,7 @@ internal sealed class LaneTraining
     private readonly List<double> _losses = [];
     private readonly List<double> _validationLosses = [];
     private StopReason? _reason;
+    private int _resumedFrom;
     private int _epoch;
     private double _epochLearningRate;
     private TimeSpan _time;
@@ -38,6 +40,11 @@ internal sealed class LaneTraining
         _earlyStopping = new EarlyStopping(spec.Patience, spec.MinDelta);
         if (spec.MaxIter < 1) _reason = StopReason.MaxIterations;
 
+        if (spec.From is { } from && from.Fits(spec, program.Plan))
+        {
+            Resume(from);
+            return;
+        }
         if (spec.InitialState is null)
         {
             program.DrawState(lane, graph, spec.Seed, spec.Fold);
@@ -60,6 +67,12 @@ internal sealed class LaneTraining
     /// <summary>Whether it has rows that early stopping watches.</summary>
     public bool Watches => _spec.ValidationRows.Length > 0;
 
+    /// <summary>The epochs trained.</summary>
+    public int Epoch => _epoch;
+
+    /// <summary>Whether it has trained here.</summary>
+    public bool HasTrained => _epoch > _resumedFrom;
+
     /// <summary>What it does in a training epoch.</summary>
     public LaneFeed TrainFeed => _trainSteps.Feed;
 
@@ -78,7 +91,7 @@ internal sealed class LaneTraining
     {
         (_epoch, _epochLearningRate) = (_epoch + 1, _learningRate.Value);
         _trainSteps.Prepare(_epoch, round, _epochLearningRate);
-        if (_epoch == 1 && Watches) _validationSteps.Prepare(_epoch, round, 0);
+        if (ValidationFeed.StepCount == 0 && Watches) _validationSteps.Prepare(_epoch, round, 0);
     }
 
     /// <summary>Reads the epoch's training loss; a loss that is not finite ends this lane, and this lane alone.</summary>
@@ -100,6 +113,20 @@ internal sealed class LaneTraining
         return new EpochReport(_number, _epoch, _losses[^1], validation, _epochLearningRate);
     }
 
+    /// <summary>The lane as it stands, between epochs.</summary>
+    public LaneCheckpoint Capture()
+    {
+        var plan = _program.Plan;
+        var (state, slots, best) = (new float[plan.State.Floats], new float[plan.SlotFloats], new float[Watches ? plan.State.Floats : 0]);
+        _program.ReadState(Lane, state);
+        _program.ReadSlots(Lane, slots);
+        if (Watches) _program.ReadState(Lane, best, best: true);
+        return new()
+        {
+            Updates = _trainSteps.Updates, TrainTime = _time, LossCurve = [.. _losses], ValidationCurve = [.. _validationLosses], State = state, Slots = slots, Best = best,
+        };
+    }
+
     /// <summary>What training gave.</summary>
     public LaneResult Result()
     {
@@ -116,8 +143,23 @@ internal sealed class LaneTraining
             BestEpoch = hasBest ? _earlyStopping.BestEpoch : _epoch,
             LossCurve = _losses,
             ValidationCurve = _validationLosses,
+            ResumedFromEpoch = _resumedFrom,
             TrainTime = _time,
         };
+    }
+
+    /// <summary>Schedule and early stopping see the losses again that they saw: they are in the same state then, to the same bits.</summary>
+    private void Resume(LaneCheckpoint from)
+    {
+        _program.Restore(Lane, from.State, from.Slots, from.Best);
+        (_epoch, _resumedFrom, _time, _trainSteps.Updates) = (from.Epoch, from.Epoch, from.TrainTime, from.Updates);
+        _losses.AddRange(from.LossCurve);
+        _validationLosses.AddRange(from.ValidationCurve);
+        foreach (var (i, loss) in (Watches ? _validationLosses : _losses).Index())
+        {
+            if (Watches) _earlyStopping.Observe(i + 1, loss);
+            _learningRate.Next(loss);
+        }
     }
 
     private void TakeValidationLoss()

@@ -2,6 +2,7 @@ using System.Numerics;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
+using Experiments.Engine.Training.Checkpoints;
 
 namespace Experiments.Engine.Training;
 
@@ -19,14 +20,16 @@ internal sealed class PackTraining : IDisposable
     private readonly Action<IReadOnlyList<EndedLane>> _onEnd;
     private readonly TimeProvider _clock;
     private readonly Action<EpochReport>? _onEpoch;
+    private readonly ILaneCheckpoints? _checkpoints;
     private readonly SharedOrders _orders;
     private readonly List<(LaneTraining Training, LaneSpec Spec)> _active = [];
     private int _width;
 
     public PackTraining(
-        Device device, PackSpec pack, int width, WaitingLanes waiting, Action<IReadOnlyList<EndedLane>> onEnd, Action<EpochReport>? onEpoch, TimeProvider clock)
+        Device device, PackSpec pack, int width, WaitingLanes waiting, Action<IReadOnlyList<EndedLane>> onEnd, Action<EpochReport>? onEpoch,
+        ILaneCheckpoints? checkpoints, TimeProvider clock)
     {
-        (_device, _pack, _width, _waiting, _onEnd, _onEpoch, _clock) = (device, pack, width, waiting, onEnd, onEpoch, clock);
+        (_device, _pack, _width, _waiting, _onEnd, _onEpoch, _checkpoints, _clock) = (device, pack, width, waiting, onEnd, onEpoch, checkpoints, clock);
         _graph = pack.Trace();
         _orders = new(pack.Shuffle);
         _program = device.Compile(_graph, OptionsOf(pack, width, waiting));
@@ -51,7 +54,10 @@ internal sealed class PackTraining : IDisposable
         Refill();
         for (var round = 1; _active.Count > 0; round++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            // Looked at before, so that whoever keeps what there is at the end has seen that it is the end.
+            var isCancelled = cancellationToken.IsCancellationRequested;
+            Keep();
+            if (isCancelled) cancellationToken.ThrowIfCancellationRequested();
             Step(round);
             var left = _active.RemoveAll(lane => !lane.Training.IsActive) + GiveUp();
             if (left > 0 && _active.Count <= _width / 2) Refill();
@@ -74,6 +80,13 @@ internal sealed class PackTraining : IDisposable
             _onEpoch?.Invoke(report);
         }
         End(_active.Where(lane => !lane.Training.IsActive));
+    }
+
+    private void Keep()
+    {
+        if (_checkpoints is null) return;
+        foreach (var (lane, _) in _active)
+            if (lane.HasTrained && _checkpoints.IsDue(lane.Number, lane.Epoch)) _checkpoints.Keep(lane.Number, lane.Capture());
     }
 
     private void End(IEnumerable<(LaneTraining Training, LaneSpec Spec)> lanes)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Experiments.Engine.Devices;
+using Experiments.Engine.Training.Checkpoints;
 
 namespace Experiments.Engine.Training;
 
@@ -19,9 +20,13 @@ public sealed class Trainer(Device device, TimeProvider? clock = null)
     /// <exception cref="ArgumentException">The pack contradicts itself.</exception>
     /// <exception cref="DeviceMemoryException">The pack does not fit on the device.</exception>
     public IReadOnlyList<LaneResult> Train(PackSpec pack, Action<EpochReport>? onEpoch = null, CancellationToken cancellationToken = default)
+        => Train(pack, onEpoch, checkpoints: null, cancellationToken);
+
+    /// <summary>Trains every lane to its end, and keeps how far they have come.</summary>
+    internal IReadOnlyList<LaneResult> Train(PackSpec pack, Action<EpochReport>? onEpoch, ILaneCheckpoints? checkpoints, CancellationToken cancellationToken)
     {
         var results = new LaneResult[pack.Lanes.Count];
-        Train(pack, feed: null, awaits: null, ended => ended.ToList().ForEach(lane => results[lane.Number] = lane.Result), onEpoch, cancellationToken);
+        Train(pack, feed: null, awaits: null, ended => ended.ToList().ForEach(lane => results[lane.Number] = lane.Result), onEpoch, checkpoints, cancellationToken);
         return results;
     }
 
@@ -31,11 +36,12 @@ public sealed class Trainer(Device device, TimeProvider? clock = null)
     /// <param name="awaits">Given a fit's number, says whether it is still wanted; asked between epochs. Null where all are.</param>
     /// <param name="onEnd">Told of the fits that have ended in an epoch.</param>
     /// <param name="onEpoch">Told of every fit and epoch.</param>
+    /// <param name="checkpoints">Keeps how far fits have come; null where nobody does.</param>
     /// <param name="cancellationToken">Heeded between epochs.</param>
     /// <param name="onNarrowed">Told of the lanes that train at a time where there is no room for more.</param>
     internal void Train(
         PackSpec pack, Func<int, IReadOnlyList<LaneSpec>>? feed, Func<int, bool>? awaits, Action<IReadOnlyList<EndedLane>> onEnd, Action<EpochReport>? onEpoch,
-        CancellationToken cancellationToken, Action<int>? onNarrowed = null)
+        ILaneCheckpoints? checkpoints, CancellationToken cancellationToken, Action<int>? onNarrowed = null)
     {
         PackValidator.Check(pack);
         var waiting = new WaitingLanes(pack, feed, awaits);
@@ -43,7 +49,7 @@ public sealed class Trainer(Device device, TimeProvider? clock = null)
         {
             try
             {
-                using var training = new PackTraining(device, pack, width, waiting, onEnd, onEpoch, clock ?? TimeProvider.System);
+                using var training = new PackTraining(device, pack, width, waiting, onEnd, onEpoch, checkpoints, clock ?? TimeProvider.System);
                 training.Run(cancellationToken);
             }
             catch (DeviceMemoryException) when (width > 1)

@@ -3,6 +3,7 @@ using Experiments.Engine.Artifacts.Safetensors;
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Estimators;
+using Experiments.Engine.Training.Checkpoints;
 using Experiments.Search.Specs;
 using Experiments.Tests.Shared.Fuzzing;
 
@@ -33,6 +34,15 @@ internal static class Readers
     };
 
     public static FuzzedReader Tensors { get; } = new("safetensors", bytes => SafetensorsFile.Read(new MemoryStream(bytes), "x"), [typeof(ArtifactException)], 1 * KiB, 256 * KiB);
+
+    /// <summary>What it accepts is written again to the same bytes.</summary>
+    public static FuzzedReader Checkpoint { get; } = new(
+        "a checkpoint",
+        bytes =>
+        {
+            if (CheckpointFile.Read(bytes, "key", "class", out _) is { } lane) Assert.Equal(bytes, CheckpointFile.Write(lane, "key", "class"));
+        },
+        [], 16, 16 * KiB);
 
     /// <summary>An artifact whose files are the good ones but for what a case replaces.</summary>
     public static FuzzedReader Artifact(string name, IReadOnlyDictionary<string, byte[]> good, Action<Dictionary<string, byte[]>, byte[]> replace) => new(

@@ -158,7 +158,7 @@ public sealed class PackRunnerTests
         using var cancellation = new CancellationTokenSource();
         var runner = new PackRunner(device, Plan(s_wine));
 
-        Assert.Throws<OperationCanceledException>(() => runner.Run([new(0, ParameterSet.Empty, 0)], _ => cancellation.Cancel(), cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => runner.Run([new(0, ParameterSet.Empty, 0)], _ => cancellation.Cancel(), cancellationToken: cancellation.Token));
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class PackRunnerTests
     }
 
     private static IReadOnlyList<FitResult> Run(Device device, SearchPlan plan, IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress = null) =>
-        new PackRunner(device, plan).Run(fits, progress, TestContext.Current.CancellationToken);
+        new PackRunner(device, plan).Run(fits, progress, cancellationToken: TestContext.Current.CancellationToken);
 
     private static SearchPlan Plan(SearchRequest request) => SearchPlan.Resolve(request, Files.Example("wine.csv"));
 }

@@ -65,7 +65,7 @@ public abstract class FedPackTests(DeviceFixture fixture)
     private Dictionary<int, LaneResult> Train(PackSpec pack, Func<int, IReadOnlyList<LaneSpec>> feed, Func<int, bool>? awaits = null)
     {
         var ended = new Dictionary<int, LaneResult>();
-        new Trainer(Device).Train(pack, feed, awaits, lanes => lanes.ToList().ForEach(lane => ended.Add(lane.Number, lane.Result)), onEpoch: null, TestContext.Current.CancellationToken);
+        new Trainer(Device).Train(pack, feed, awaits, lanes => lanes.ToList().ForEach(lane => ended.Add(lane.Number, lane.Result)), onEpoch: null, checkpoints: null, TestContext.Current.CancellationToken);
         return ended;
     }
 

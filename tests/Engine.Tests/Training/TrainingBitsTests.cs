@@ -27,4 +27,17 @@ public sealed class TrainingBitsTests
 
         Assert.Equal(one["training"], three["training-on-3-cores"]);
     }
+
+    [Theory]
+    [InlineData("EnableAVX512")]
+    [InlineData("EnableAVX2")]
+    [InlineData("EnableHWIntrinsic")]
+    public async Task What_is_kept_of_a_training_is_the_same_bytes_and_trainings_go_on_from_it_to_the_same_bits_without(string feature)
+    {
+        IReadOnlyDictionary<string, string> all = await ProbeProcess.Run("training", null, "checkpoints");
+        IReadOnlyDictionary<string, string> without = await ProbeProcess.Run("training-resumed", feature, "checkpoints");
+
+        Assert.Equal(all["checkpoints"], without["checkpoints"]);
+        Assert.Equal(all["training"], without["training-resumed"]);
+    }
 }

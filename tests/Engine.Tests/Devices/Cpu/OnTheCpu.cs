@@ -1,5 +1,6 @@
 using Experiments.Engine.Tests.Graphs;
 using Experiments.Engine.Tests.Training;
+using Experiments.Engine.Tests.Training.Checkpoints;
 
 namespace Experiments.Engine.Tests.Devices.Cpu;
 
@@ -12,3 +13,5 @@ public sealed class LaneIndependenceOnTheCpu(CpuFixture fixture) : LaneIndepende
 public sealed class BatchWeightsOnTheCpu(CpuFixture fixture) : BatchWeightTests(fixture), IClassFixture<CpuFixture>;
 
 public sealed class FedPacksOnTheCpu(CpuFixture fixture) : FedPackTests(fixture), IClassFixture<CpuFixture>;
+
+public sealed class ResumeOnTheCpu(CpuFixture fixture) : ResumeTests(fixture), IClassFixture<CpuFixture>;

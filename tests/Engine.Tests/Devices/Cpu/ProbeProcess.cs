@@ -9,7 +9,7 @@ namespace Experiments.Engine.Tests.Devices.Cpu;
 internal static class ProbeProcess
 {
     /// <summary>What it printed: a name and its value a line.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> Run(string probe, string? disabled = null)
+    public static async Task<IReadOnlyDictionary<string, string>> Run(string probe, string? disabled = null, string? also = null)
     {
         ProcessStartInfo start = new("dotnet")
         {
@@ -17,6 +17,8 @@ internal static class ProbeProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (also != null)
+            start.ArgumentList.Add(also);
         if (disabled != null)
             start.Environment[$"DOTNET_{disabled}"] = "0";
 

@@ -64,7 +64,7 @@ public sealed class MemoryTests
         using var tight = GpuDevice.OpenSimulator(memoryLimit: (3 * sizeof(float) * measured.Plan.ArenaFloats) + 4000);
         var widths = new List<int>();
 
-        new Trainer(tight).Train(Toy.Pack(TaskKind.Regression, lanes), feed: null, awaits: null, _ => { }, onEpoch: null, TestContext.Current.CancellationToken, widths.Add);
+        new Trainer(tight).Train(Toy.Pack(TaskKind.Regression, lanes), feed: null, awaits: null, _ => { }, onEpoch: null, checkpoints: null, TestContext.Current.CancellationToken, widths.Add);
 
         Assert.Equal([4], widths);
     }

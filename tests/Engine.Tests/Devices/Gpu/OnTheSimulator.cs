@@ -1,5 +1,6 @@
 using Experiments.Engine.Tests.Graphs;
 using Experiments.Engine.Tests.Training;
+using Experiments.Engine.Tests.Training.Checkpoints;
 
 namespace Experiments.Engine.Tests.Devices.Gpu;
 
@@ -20,3 +21,6 @@ public sealed class FedPacksOnTheSimulator(SimulatorFixture fixture) : FedPackTe
 
 [Collection(SimulatorTests.Name)]
 public sealed class AgainstTheCpuOnTheSimulator(SimulatorFixture fixture, CpuFixture cpu) : AgainstTheCpuTests(fixture, cpu);
+
+[Collection(SimulatorTests.Name)]
+public sealed class ResumeOnTheSimulator(SimulatorFixture fixture) : ResumeTests(fixture);

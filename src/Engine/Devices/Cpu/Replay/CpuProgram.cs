@@ -40,6 +40,26 @@ internal sealed unsafe class CpuProgram : PackProgram
 
     public override void ReadState(int lane, Span<float> state, bool best = false) => Lane(best ? Best : Plan.LaneState, lane).CopyTo(state);
 
+    public override void ReadSlots(int lane, Span<float> slots)
+    {
+        foreach (var slot in Plan.Slots)
+        {
+            Lane(slot, lane).CopyTo(slots);
+            slots = slots[slot.Columns..];
+        }
+    }
+
+    public override void Restore(int lane, ReadOnlySpan<float> state, ReadOnlySpan<float> slots, ReadOnlySpan<float> best)
+    {
+        state.CopyTo(Lane(Plan.LaneState, lane));
+        foreach (var slot in Plan.Slots)
+        {
+            slots[..slot.Columns].CopyTo(Lane(slot, lane));
+            slots = slots[slot.Columns..];
+        }
+        if (!best.IsEmpty) best.CopyTo(Lane(Best, lane));
+    }
+
     public override void KeepBest(int lane) => Lane(Plan.LaneState, lane).CopyTo(Lane(Best, lane));
 
     public override void MoveLane(int from, int to)

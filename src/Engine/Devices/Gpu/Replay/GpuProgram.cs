@@ -73,6 +73,28 @@ internal sealed class GpuProgram : PackProgram
         _operands.Arena.Read(_device.Stream, Offset(best ? Best : Plan.LaneState, lane), state);
     }
 
+    public override void ReadSlots(int lane, Span<float> slots)
+    {
+        _device.Bind();
+        foreach (var slot in Plan.Slots)
+        {
+            _operands.Arena.Read(_device.Stream, Offset(slot, lane), slots[..slot.Columns]);
+            slots = slots[slot.Columns..];
+        }
+    }
+
+    public override void Restore(int lane, ReadOnlySpan<float> state, ReadOnlySpan<float> slots, ReadOnlySpan<float> best)
+    {
+        _device.Bind();
+        _operands.Arena.Write(_device.Stream, Offset(Plan.LaneState, lane), state);
+        foreach (var slot in Plan.Slots)
+        {
+            _operands.Arena.Write(_device.Stream, Offset(slot, lane), slots[..slot.Columns]);
+            slots = slots[slot.Columns..];
+        }
+        if (!best.IsEmpty) _operands.Arena.Write(_device.Stream, Offset(Best, lane), best);
+    }
+
     public override void KeepBest(int lane)
     {
         _device.Bind();

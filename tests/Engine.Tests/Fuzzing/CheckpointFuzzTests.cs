@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using Experiments.Engine.Training.Checkpoints;
+using Experiments.Tests.Shared.Fuzzing;
+
+namespace Experiments.Engine.Tests.Fuzzing;
+
+/// <summary>Whatever is found in the place of a checkpoint, it is one, or it is of no use: nothing is thrown.</summary>
+public sealed class CheckpointFuzzTests
+{
+    private static byte[] Good { get; } = CheckpointFile.Write(
+        new()
+        {
+            Updates = 12, TrainTime = TimeSpan.FromSeconds(3), LossCurve = [0.5, 0.25, 0.125], ValidationCurve = [0.5, 0.4, 0.3], State = new float[40], Slots = new float[64], Best = new float[40],
+        },
+        "key", "class");
+
+    [Fact]
+    public Task Checkpoints_that_were_damaged() => Fuzz.Run(Readers.Checkpoint, 60, new Mutator([Good]).Make);
+
+    [Fact]
+    public Task Checkpoints_that_were_damaged_and_hashed_again()
+    {
+        var mutator = new Mutator([Good[CheckpointFile.HeaderBytes..]]);
+        return Fuzz.Run(Readers.Checkpoint, 60, random =>
+        {
+            var body = mutator.Make(random);
+            return [.. Good[..12], .. SHA256.HashData(body), .. body];
+        });
+    }
+}
