@@ -18,4 +18,5 @@ public sealed record LeasedTrial(Trial Trial, IReadOnlyList<FitAttempt> Fits);
 /// <summary>One fit of a lease.</summary>
 /// <param name="Id">The fit.</param>
 /// <param name="Attempt">Which attempt this is, from 1.</param>
-public readonly record struct FitAttempt(FitId Id, int Attempt);
+/// <param name="WasLeased">Whether it was leased before and came back, also where that cost it no attempt.</param>
+public readonly record struct FitAttempt(FitId Id, int Attempt, bool WasLeased = false);

@@ -1,11 +1,14 @@
 namespace Experiments.Search.Ledger;
 
 /// <summary>A lease that is held.</summary>
-internal sealed class OpenLease(LeaseRecord record, DateTimeOffset expires)
+internal sealed class OpenLease(LeaseRecord record, DateTimeOffset expires, string numericsClass = "")
 {
     private readonly Dictionary<FitId, OpenFit> _outstanding = [];
 
     public LeaseRecord Record { get; } = record;
+
+    /// <summary>The class of its worker's bits, as far as that was said.</summary>
+    public string NumericsClass => numericsClass;
 
     public DateTimeOffset Expires { get; set; } = expires;
 

@@ -7,6 +7,8 @@ internal sealed class OpenTrial
 {
     private readonly ISearchStrategy _strategy;
     private Trial? _trial;
+    private string _numericsClass = "";
+    private DateTimeOffset? _passed;
 
     public OpenTrial(ISearchStrategy strategy, Trial trial, int folds)
         : this(strategy, trial.Number, trial.Rung, Enumerable.Range(0, folds)) => _trial = trial;
@@ -33,6 +35,17 @@ internal sealed class OpenTrial
 
     /// <summary>Whether the fit was lost with its worker, and did not fail.</summary>
     public bool WasLost { get; set; }
+
+    /// <summary>Has it run again by a worker of the class that had it, if one comes: what was kept of it is of those bits.</summary>
+    public void Prefer(string numericsClass) => (_numericsClass, _passed) = (numericsClass, null);
+
+    /// <summary>Whether a worker of a class may have it now. One of another class may when it was passed over for so long.</summary>
+    public bool MayGoTo(string numericsClass, DateTimeOffset now, TimeSpan patience)
+    {
+        if (_numericsClass.Length == 0 || numericsClass.Length == 0 || numericsClass == _numericsClass) return true;
+        _passed ??= now;
+        return now - _passed >= patience;
+    }
 
     public bool IsWaiting => Fits.Any(f => f.State == FitState.Pending);
 

@@ -10,23 +10,27 @@ public sealed partial class TrialLedger
     /// <param name="liveSlots">How many workers there are to share with: a grant is no more than its share of what is pending.</param>
     /// <param name="held">How many trials who asks holds already, where it asks for more of a group: they are part of its share.</param>
     /// <param name="othersLive">Whether other devices are there: a trial that failed on the device of who asks is left to them.</param>
+    /// <param name="numericsClass">The class of the worker's bits, or empty: trials that were returned by a worker of another wait a lease's term for one of their own.</param>
     /// <returns>The lease, or null where there is nothing to grant now.</returns>
-    public Lease? Grant(string workerId, DateTimeOffset now, int maxTrials, string? group = null, int liveSlots = 1, int held = 0, bool othersLive = false)
+    public Lease? Grant(
+        string workerId, DateTimeOffset now, int maxTrials, string? group = null, int liveSlots = 1, int held = 0, bool othersLive = false, string numericsClass = "")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTrials, 1);
         if (Switches.Paused || Switches.Cancelled) return null;
         // The refit trains on other rows than any fold: it shares its pack with no one.
-        if (_refit is { IsWaiting: true }) return group is null ? Lease(workerId, now, [_refit]) : null;
+        if (_refit is { IsWaiting: true }) return group is null && MayTake(_refit) ? Lease(workerId, now, [_refit], numericsClass) : null;
         if (Switches.Stopped) return null;
 
         var share = Share(liveSlots, held);
         var trials = new List<OpenTrial>();
-        while (trials.Count < Math.Min(maxTrials, share) && Next(group, DeviceOf(workerId), othersLive) is { } trial)
+        while (trials.Count < Math.Min(maxTrials, share) && Next(group, DeviceOf(workerId), othersLive, MayTake) is { } trial)
         {
             trials.Add(trial);
             group ??= trial.Trial.Group;
         }
-        return trials.Count == 0 ? null : Lease(workerId, now, trials);
+        return trials.Count == 0 ? null : Lease(workerId, now, trials, numericsClass);
+
+        bool MayTake(OpenTrial trial) => trial.MayGoTo(numericsClass, now, _options.LeaseTerm);
     }
 
     /// <summary>Prolongs a lease by a full term. Not durable: a restored lease has a full term anyway.</summary>
@@ -80,26 +84,27 @@ public sealed partial class TrialLedger
     /// <summary>The device of a slot: who shares one shares its id up to the last slash.</summary>
     public static string DeviceOf(string workerId) => workerId.LastIndexOf('/') is > 0 and var slash ? workerId[..slash] : workerId;
 
-    private OpenTrial? Next(string? group, string device, bool othersLive)
+    private OpenTrial? Next(string? group, string device, bool othersLive, Func<OpenTrial, bool> mayTake)
     {
-        if (_returned.Take(group, trial => trial.FailedOn != device) is { } returned) return returned;
+        if (_returned.Take(group, trial => trial.FailedOn != device && mayTake(trial)) is { } returned) return returned;
         if (_strategy.Ask(group) is { } trial) return Open(new OpenTrial(_strategy, trial, _options.Folds));
         // What was lost with its worker may well be run there; what failed there would fail again, as long as there is another.
-        return _returned.Take(group, again => again.WasLost || !othersLive);
+        return _returned.Take(group, again => (again.WasLost || !othersLive) && mayTake(again));
     }
 
-    private Lease Lease(string workerId, DateTimeOffset now, List<OpenTrial> trials)
+    private Lease Lease(string workerId, DateTimeOffset now, List<OpenTrial> trials, string numericsClass)
     {
         var token = LeaseToken.Of(_epoch, ++_sequence);
         var granted = trials.Select(t => (t.Trial, Fits: t.Fits.Where(f => f.State == FitState.Pending).ToList())).ToList();
         var group = trials[0].Trial.Group;
         var record = new LeaseRecord(token, workerId, group, [.. granted.SelectMany(t => t.Fits).Select(f => f.Id)]);
-        var lease = new OpenLease(record, now + _options.LeaseTerm);
+        var lease = new OpenLease(record, now + _options.LeaseTerm, numericsClass);
+        // A fit that waits and bears a token was leased under it; so do the rows of those that were returned.
+        var attempts = granted.Select(t => new LeasedTrial(t.Trial, [.. t.Fits.Select(f => new FitAttempt(f.Id, f.Errors + f.Losses + 1, f.Token is not null))])).ToList();
         foreach (var fit in granted.SelectMany(t => t.Fits)) Hold(lease, fit);
         _leases.Add(token, lease);
         _changes.Add(new LeaseGranted(record));
-        return new(token, workerId, lease.Expires, group,
-            [.. granted.Select(t => new LeasedTrial(t.Trial, [.. t.Fits.Select(f => new FitAttempt(f.Id, f.Errors + f.Losses + 1))]))]);
+        return new(token, workerId, lease.Expires, group, attempts);
     }
 
     private void Hold(OpenLease lease, OpenFit fit)
@@ -113,6 +118,7 @@ public sealed partial class TrialLedger
     {
         lease.Remove(fit);
         Move(fit, FitState.Pending);
+        fit.Trial.Prefer(lease.NumericsClass);
         _changes.Add(new FitChanged(fit.ToRecord()));
         if (!fit.Id.IsRefit) _returned.Add(fit.Trial);
     }

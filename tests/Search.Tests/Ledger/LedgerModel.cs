@@ -43,11 +43,12 @@ internal sealed class LedgerModel(IEnumerable<long> trials, int folds, TrialLedg
         var fits = lease.Trials.SelectMany(t => t.Fits).ToList();
         var pending = Pending.ToHashSet();
         Assert.NotEmpty(fits);
-        foreach (var (fit, attempt) in fits)
+        foreach (var (fit, attempt, wasLeased) in fits)
         {
             Assert.True(pending.Remove(fit), $"{fit} was granted and was not pending.");
             var (errors, losses) = Attempts.GetValueOrDefault(fit);
             Assert.Equal(errors + losses + 1, attempt);
+            Assert.Equal(History.Exists(granted => granted.Fit == fit), wasLeased);
             History.Add((lease.Token, fit));
         }
         // Whole trials: nothing of a granted trial is left behind.

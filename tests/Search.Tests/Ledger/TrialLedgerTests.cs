@@ -38,7 +38,7 @@ public class TrialLedgerTests
         var retry = Assert.Single(ledger.Grant("other", s_now.AddSeconds(15), 1)!.Trials);
 
         Assert.Equal(("lost", 2, 0), (expired.WorkerId, expired.Returned.Count, expired.Failed.Count));
-        Assert.Equal([new FitAttempt(new(0, 0), 2), new(new(0, 2), 2)], retry.Fits);
+        Assert.Equal([new FitAttempt(new(0, 0), 2, WasLeased: true), new(new(0, 2), 2, WasLeased: true)], retry.Fits);
     }
 
     [Fact]
@@ -239,6 +239,32 @@ public class TrialLedgerTests
 
         var trial = Assert.Single(ledger.Grant("w", s_now, 1)!.Trials);
         Assert.Equal([new FitAttempt(new(1, 0), 1), new(new(1, 2), 1)], trial.Fits);
+    }
+
+    [Fact]
+    public void A_trial_that_comes_back_waits_a_term_for_a_worker_of_the_class_that_had_it()
+    {
+        var ledger = New(trials: 2);
+        ledger.GiveBack(ledger.Grant("a", s_now, 1, numericsClass: "cpu")!.Token);
+
+        // Passed over, not waited for: there is another trial.
+        Assert.Equal(1, ledger.Grant("b", s_now, 1, numericsClass: "gpu")!.Trials[0].Trial.Number);
+        Assert.Null(ledger.Grant("b", s_now.AddSeconds(14), 1, numericsClass: "gpu"));
+        ledger.GiveBack(ledger.Grant("c", s_now.AddSeconds(14), 1, numericsClass: "cpu")!.Token);
+        Assert.Null(ledger.Grant("b", s_now.AddSeconds(16), 1, numericsClass: "gpu"));
+        Assert.Equal(0, ledger.Grant("b", s_now.AddSeconds(31), 1, numericsClass: "gpu")!.Trials[0].Trial.Number);
+    }
+
+    [Fact]
+    public void So_does_the_refit()
+    {
+        var ledger = New(trials: 1);
+        Report(ledger, ledger.Grant("a", s_now, 1, numericsClass: "cpu")!, 0.5);
+        ledger.OpenRefit(0);
+        ledger.GiveBack(ledger.Grant("a", s_now, 1, numericsClass: "cpu")!.Token);
+
+        Assert.Null(ledger.Grant("b", s_now, 1, numericsClass: "gpu"));
+        Assert.True(ledger.Grant("b", s_now.AddSeconds(15), 1, numericsClass: "gpu")!.Trials[0].Fits[0].WasLeased);
     }
 
     [Fact]
