@@ -2,6 +2,7 @@ using System.Text;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
+using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
 using Experiments.Silo.Training;
@@ -70,7 +71,9 @@ internal sealed class TrivialEstimator : ITrainer
 
     private sealed class Runner(TrivialEstimator estimator) : IPackRunner
     {
-        public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, CancellationToken cancellation)
+        public string NumericsClass => "trivial";
+
+        public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation)
         {
             estimator.FirstFit.TrySetResult();
             return [.. fits.Select(fit => new TrainedFit(Report(fit), fit.Fold < 0 ? new Model(fit) : null))];

@@ -3,6 +3,7 @@ using System.Text;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
+using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
 using Experiments.Silo.Training;
@@ -70,7 +71,9 @@ internal sealed class TrivialTrainer : ITrainer
 
     private sealed class Runner(TrivialTrainer trainer, Plan plan) : IPackRunner
     {
-        public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, CancellationToken cancellation)
+        public string NumericsClass => "trivial";
+
+        public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation)
         {
             trainer.BeforePack(fits.Count);
             return RunAll(fits, cancellation);
@@ -100,9 +103,11 @@ internal sealed class TrivialTrainer : ITrainer
 
     private sealed class Wide(TrivialTrainer trainer, Runner runner) : IWidePackRunner
     {
+        public string NumericsClass => runner.NumericsClass;
+
         public int Capacity(LeasedFit fit) => fit.Fold < 0 ? 1 : trainer.Capacity;
 
-        public void Run(IReadOnlyList<LeasedFit> fits, IPackFeed feed, CancellationToken cancellation)
+        public void Run(IReadOnlyList<LeasedFit> fits, IPackFeed feed, IFitCheckpoints checkpoints, CancellationToken cancellation)
         {
             // Half of the lanes end in each round.
             var lanes = new Queue<LeasedFit>(fits);

@@ -13,7 +13,7 @@ internal sealed partial class ActiveSearch
         if (request.Ahead && (PendingTrials < liveSlots || _ledger.RefitTrial is not null)) return null;
         var most = request.PackKey is null ? 1 : Math.Max(1, request.MaxTrials);
         Missing = null;
-        return _ledger.Grant(request.WorkerId, now, most, request.PackKey, liveSlots, request.Held, othersLive);
+        return _ledger.Grant(request.WorkerId, now, most, request.PackKey, liveSlots, request.Held, othersLive, request.NumericsClass);
     }
 
     /// <summary>The fits of a lease that are not known already, as they travel.</summary>
@@ -25,7 +25,7 @@ internal sealed partial class ActiveSearch
                let text = trial.Trial.Parameters.ToString()
                from fit in trial.Fits
                where !known.Contains(fit.Id)
-               select new LeasedFit(fit.Id.Trial, fit.Id.Fold, text, fit.Attempt, EpochsOf(fit.Id, trial.Trial.Budget?.Epochs), fit.Id.Rung),
+               select new LeasedFit(fit.Id.Trial, fit.Id.Fold, text, fit.Attempt, EpochsOf(fit.Id, trial.Trial.Budget?.Epochs), fit.Id.Rung, fit.WasLeased),
         ];
         return fits.Length == 0 ? null : new(_id, lease.Token.Value, term, lease.Group ?? "", fits);
     }

@@ -59,7 +59,7 @@ internal static class SiloHostBuilder
     {
         if (trainer is null) services.AddSingleton<ITrainer, EngineTrainer>();
         else services.AddSingleton(trainer);
-        services.AddSingleton<PlanCache>().AddSingleton<LeaseDesk>().AddSingleton<SlotKeeper>().AddSingleton<SlotThreads>(_ => slot => new SlotThread(slot)).AddSingleton<SiloDevices>();
+        services.AddSingleton<PlanCache>().AddSingleton<LeaseDesk>().AddSingleton<CheckpointDesk>().AddSingleton<SlotKeeper>().AddSingleton<SlotThreads>(_ => slot => new SlotThread(slot)).AddSingleton<SiloDevices>();
         services.AddSingleton(services => new SiloWorkers(
             options.DevicesToUse().Select(id => new WorkerState(id, DeviceMatch.IsGpu(id) ? 1 : options.Slots, services.GetRequiredService<SiloClock>().Time))));
         services.AddPlacementDirector<WorkerPlacement, WorkerPlacementDirector>();

@@ -103,6 +103,21 @@ public sealed class SiloHostOptions
     /// <summary>How long a lease lasts without renewal. Default: 15 seconds. At least 1 second.</summary>
     public TimeSpan LeaseTerm { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// How often what a fit has trained is kept in the artifact store, so that another worker can go on from there; zero for
+    /// never by time. Default: 30 seconds. A fit that ends sooner is never kept.
+    /// </summary>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>After how many epochs it is kept, if that comes first; null for by time alone. Default: null.</summary>
+    public int? CheckpointEpochs { get; set; }
+
+    /// <summary>
+    /// How long a silo that stops waits for the epochs that are being trained to end and to be kept. Default: 30 seconds.
+    /// What takes longer is given back as it was kept last.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Whether experiments that an earlier process left running are taken up again. Default: true.</summary>
     public bool ResumeExperiments { get; set; } = true;
 

@@ -36,6 +36,9 @@ public static class SiloSettings
         new(nameof(SiloHostOptions.Slots), "--slots", "N", "How many packs train at once on the CPU; 0 for a silo that does not train. Without it what the machine has cores for."),
         new(nameof(SiloHostOptions.Devices), "--devices", "IDS", "The devices that train, separated by commas, such as cpu,gpu:0; without it all of this machine."),
         new(nameof(SiloHostOptions.LeaseTerm), "--lease-term", "TIME", "How long a worker may be silent before its trials are another's, as 00:00:15; without it 15 seconds."),
+        new(nameof(SiloHostOptions.CheckpointInterval), "--checkpoint-interval", "TIME", "How often a fit is kept as it trains, for others to go on from, as 00:00:30; 0 for never by time. Without it 30 seconds."),
+        new(nameof(SiloHostOptions.CheckpointEpochs), "--checkpoint-epochs", "N", "After how many epochs it is kept, if that comes first; without it by time alone."),
+        new(nameof(SiloHostOptions.DrainTimeout), "--drain-timeout", "TIME", "How long a silo that stops waits for its epochs to end and to be kept; without it 30 seconds."),
         new(nameof(SiloHostOptions.ClusterId), "--cluster-id", "NAME", "The cluster's name, where it is not the usual one."),
         new(nameof(SiloHostOptions.LogLevel), "--log-level", "LEVEL", "The least level of its messages: Trace, Debug, Information, Warning, Error, Critical or None."),
     ];

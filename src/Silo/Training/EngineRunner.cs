@@ -15,17 +15,21 @@ internal sealed class EngineRunner(int slots, SearchPlan plan, string experiment
     private readonly Device _device = DeviceCatalog.Open(DeviceCatalog.Cpu);
     private readonly EngineReports _reports = new(plan, experiment, DeviceCatalog.Cpu);
 
-    public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, CancellationToken cancellation)
+    public string NumericsClass => new PackRunner(_device, plan).NumericsClass;
+
+    public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation)
     {
         var requests = fits.Select(EngineReports.RequestOf).ToList();
         var log = new TrainingLog();
-        var results = requests.TrueForAll(r => r.Fold == RefitFold) ? Refit(requests, log, cancellation) : new PackRunner(_device, plan).Run(requests, log.Add, cancellation);
+        var results = requests.TrueForAll(r => r.Fold == RefitFold)
+            ? Refit(requests, log, checkpoints, cancellation)
+            : new PackRunner(_device, plan).Run(requests, log.Add, checkpoints, cancellation);
         return [.. results.Select((result, i) => _reports.Of(fits[i], requests[i], result, log))];
     }
 
-    private IReadOnlyList<FitResult> Refit(List<FitRequest> requests, TrainingLog log, CancellationToken cancellation)
+    private IReadOnlyList<FitResult> Refit(List<FitRequest> requests, TrainingLog log, IFitCheckpoints checkpoints, CancellationToken cancellation)
     {
         using var device = DeviceCatalog.Open(DeviceCatalog.Cpu, Math.Max(1, slots));
-        return new PackRunner(device, plan).Run(requests, log.Add, cancellation);
+        return new PackRunner(device, plan).Run(requests, log.Add, checkpoints, cancellation);
     }
 }

@@ -1,25 +1,32 @@
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
+using Experiments.Engine.ModelSelection;
 
 namespace Experiments.Silo.Training;
 
 /// <summary>Trains packs on one device, on the thread that calls.</summary>
 public interface IPackRunner
 {
+    /// <summary>The class of the device's bits.</summary>
+    string NumericsClass { get; }
+
     /// <summary>Trains fits of one pack key. A fit that fails is a result with a cause; only a cancelled run throws.</summary>
     /// <exception cref="OperationCanceledException">The run was cancelled; nothing of it counts.</exception>
-    IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, CancellationToken cancellation);
+    IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation);
 }
 
 /// <summary>Trains packs of many trials on one device, on the thread that calls: lanes come and go.</summary>
 public interface IWidePackRunner
 {
+    /// <summary>The class of the device's bits. Asked on the thread that trains.</summary>
+    string NumericsClass { get; }
+
     /// <summary>How many fits like this one train together best.</summary>
     int Capacity(LeasedFit fit);
 
     /// <summary>Trains fits of one pack key, and those that the feed gives. A fit that fails is a result with a cause.</summary>
     /// <exception cref="OperationCanceledException">The run was cancelled; what was handed over counts, and nothing else.</exception>
-    void Run(IReadOnlyList<LeasedFit> fits, IPackFeed feed, CancellationToken cancellation);
+    void Run(IReadOnlyList<LeasedFit> fits, IPackFeed feed, IFitCheckpoints checkpoints, CancellationToken cancellation);
 }
 
 /// <summary>Feeds a pack while it trains. Called on the thread that trains.</summary>

@@ -29,6 +29,9 @@ internal sealed partial class SiloDevices(ILogger<SiloDevices> logger) : IDispos
     [LoggerMessage(1, LogLevel.Warning, "{Device}: {Note}")]
     private static partial void LogNote(ILogger logger, string device, string note);
 
+    /// <summary>Leaves a device open: a thread that cannot be waited for still trains on it, until the process ends.</summary>
+    public void Abandon(string id) => _open.TryRemove(id, out _);
+
     /// <summary>Closes a device that has failed.</summary>
     public void Discard(string id)
     {

@@ -9,14 +9,16 @@ internal sealed class WideEngineRunner(string deviceId, SiloDevices devices, Sea
 {
     private readonly EngineReports _reports = new(plan, experiment, deviceId);
 
+    public string NumericsClass => new PackRunner(devices.Get(deviceId), plan).NumericsClass;
+
     public int Capacity(LeasedFit fit) => new PackRunner(devices.Get(deviceId), plan).Capacity(EngineReports.RequestOf(fit));
 
-    public void Run(IReadOnlyList<LeasedFit> fits, IPackFeed feed, CancellationToken cancellation)
+    public void Run(IReadOnlyList<LeasedFit> fits, IPackFeed feed, IFitCheckpoints checkpoints, CancellationToken cancellation)
     {
         var log = new TrainingLog();
         try
         {
-            new PackRunner(devices.Get(deviceId), plan).Run([.. fits.Select(EngineReports.RequestOf)], new Feed(this, fits, feed, log), log.Add, cancellation);
+            new PackRunner(devices.Get(deviceId), plan).Run([.. fits.Select(EngineReports.RequestOf)], new Feed(this, fits, feed, log), log.Add, checkpoints, cancellation);
             devices.SayNotes(deviceId);
         }
         catch (Exception e) when (e is not (OperationCanceledException or DeviceMemoryException))

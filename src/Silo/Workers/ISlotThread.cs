@@ -5,6 +5,9 @@ internal interface ISlotThread : IDisposable
 {
     /// <summary>Has work done there.</summary>
     Task<T> Run<T>(Func<T> work);
+
+    /// <summary>Does not wait for what is done there: it ends by itself, or with the process.</summary>
+    void Abandon();
 }
 
 /// <summary>Makes the thread of a slot.</summary>

@@ -15,6 +15,9 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
     // Wakes are hints; a worker that missed one finds its work at the next look.
     private static readonly TimeSpan s_safetyPoll = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    // What is not given back by then is taken back when its term ends.
+    private static readonly TimeSpan s_leave = TimeSpan.FromSeconds(5);
     private const int PageSize = 1000;
     private static readonly LeaseReply s_nothing = new(null, Ended: false);
 
@@ -24,15 +27,15 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
     public TimeSpan RenewalInterval => options.LeaseTerm / 3;
 
     /// <summary>Asks for trials; for one of whatever pack key where none was named, or none of that key is left.</summary>
-    public async Task<LeaseReply> Lease(string experiment, string slot, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
+    public async Task<LeaseReply> Lease(string experiment, string slot, LeaseSize size, string numericsClass, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
     {
         if (size.Key is { } key)
         {
-            var reply = await Lease(experiment, new(slot, size.Trials, key, NumericsClass: "", ahead, size.Held), stopping);
+            var reply = await Lease(experiment, new(slot, size.Trials, key, numericsClass, ahead, size.Held), stopping);
             if (reply.Grant is not null || reply.Ended || onlyOfKey) return reply;
         }
 
-        return await Lease(experiment, new(slot, MaxTrials: 1, PackKey: null, NumericsClass: "", ahead), stopping);
+        return await Lease(experiment, new(slot, MaxTrials: 1, PackKey: null, numericsClass, ahead), stopping);
     }
 
     /// <summary>Whether the lease is still held, as far as is known by when it is to be renewed again.</summary>
@@ -76,7 +79,7 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
         grant.ExperimentId,
         async () =>
         {
-            await Coordinator(grant.ExperimentId).GiveBack(grant.Token, slot, leaves);
+            await Coordinator(grant.ExperimentId).GiveBack(grant.Token, slot, leaves).WaitAsync(s_leave, clock.Time);
             return grant;
         },
         CancellationToken.None);

@@ -26,12 +26,15 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
     /// a trial had ended throws. A lease that takes too long, or is cancelled later, ends early: the rest has no reports.
     /// </summary>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public async Task<IReadOnlyList<FitReport>> Train(ISlotThread thread, LeaseGrant grant, CancellationToken cancellation)
+    public async Task<IReadOnlyList<FitReport>> Train(ISlotThread thread, HeldLease lease, CancellationToken cancellation)
     {
+        var grant = lease.Grant;
         try
         {
             var runner = await RunnerOf(grant.ExperimentId, cancellation);
-            (var fits, Size) = await thread.Run(() => TrainInTurn(runner, grant, cancellation));
+            state.NumericsClass = runner.NumericsClass;
+            await lease.Checkpoints.Fetch(cancellation);
+            (var fits, Size) = await thread.Run(() => TrainInTurn(runner, lease, cancellation));
             return fits.Exists(fit => fit.Model is not null)
                 ? await Task.WhenAll(fits.Select(fit => WithArtifact(grant.ExperimentId, fit, cancellation)))
                 : [.. fits.Select(fit => fit.Report)];
@@ -50,11 +53,11 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
         try
         {
             (var plan, runner) = await WideRunnerOf(pack.First.ExperimentId, pack.Device, pack.Cancellation);
-            var lanes = await thread.Run(() => runner.Capacity(pack.First.Fits[0]));
+            (var lanes, state.NumericsClass) = await thread.Run(() => (runner.Capacity(pack.First.Fits[0]), runner.NumericsClass));
             await pack.Fill(Math.Min(lanes, _rooms.GetValueOrDefault(pack.First.PackKey, lanes)), plan.Folds);
             await thread.Run(() =>
             {
-                runner.Run(pack.Fits, pack, pack.Cancellation);
+                runner.Run(pack.Fits, pack, pack.Checkpoints, pack.Cancellation);
                 return true;
             });
         }
@@ -86,7 +89,7 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
         try
         {
             if (runner is null) throw error;
-            runner.Run(fits, pack, pack.Cancellation);
+            runner.Run(fits, pack, pack.Checkpoints, pack.Cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -108,15 +111,16 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
         plans.Forget(experiment);
     }
 
-    private (List<TrainedFit> Fits, LeaseSize Next) TrainInTurn(IPackRunner runner, LeaseGrant grant, CancellationToken cancellation)
+    private (List<TrainedFit> Fits, LeaseSize Next) TrainInTurn(IPackRunner runner, HeldLease lease, CancellationToken cancellation)
     {
+        var grant = lease.Grant;
         var trained = new List<TrainedFit>();
         var trials = 0;
         var start = clock.Time.GetTimestamp();
         foreach (var trial in grant.Fits.GroupBy(f => (f.Trial, f.Rung)))
         {
             var late = trials > 0 && (cancellation.IsCancellationRequested || clock.Time.GetElapsedTime(start) > LeaseSize.Patience);
-            if (late || TrainTrial(runner, grant, [.. trial], mayStop: trials > 0, cancellation) is not { } fits) break;
+            if (late || TrainTrial(runner, lease, [.. trial], mayStop: trials > 0, cancellation) is not { } fits) break;
             trained.AddRange(fits);
             trials++;
             if (state.Health.Aside is not null) break;
@@ -126,11 +130,11 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
     }
 
     /// <summary>The fits of one trial; null where it was cancelled and something else is done that can be reported.</summary>
-    private IReadOnlyList<TrainedFit>? TrainTrial(IPackRunner runner, LeaseGrant grant, LeasedFit[] fits, bool mayStop, CancellationToken cancellation)
+    private IReadOnlyList<TrainedFit>? TrainTrial(IPackRunner runner, HeldLease lease, LeasedFit[] fits, bool mayStop, CancellationToken cancellation)
     {
         try
         {
-            var trained = runner.Run(fits, cancellation);
+            var trained = runner.Run(fits, lease.Checkpoints, cancellation);
             Succeeded();
             return trained;
         }
@@ -144,14 +148,14 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
             var trained = new List<TrainedFit>();
             foreach (var fit in fits)
             {
-                if (TrainTrial(runner, grant, [fit], mayStop, cancellation) is not { } alone) return null;
+                if (TrainTrial(runner, lease, [fit], mayStop, cancellation) is not { } alone) return null;
                 trained.AddRange(alone);
             }
             return trained;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return Failed(grant, fits, e);
+            return Failed(lease.Grant, fits, e);
         }
     }
 

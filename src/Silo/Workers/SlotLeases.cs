@@ -9,8 +9,9 @@ namespace Experiments.Silo.Workers;
 /// <param name="state">What it shares with its worker.</param>
 /// <param name="onEnded">Told of an experiment that will never have anything more.</param>
 /// <param name="desk">What speaks to coordinators.</param>
+/// <param name="checkpoints">What speaks to the artifact store.</param>
 /// <param name="clock">The time.</param>
-internal sealed class SlotLeases(string id, string workerKey, WorkerState state, Action<string> onEnded, LeaseDesk desk, SiloClock clock)
+internal sealed class SlotLeases(string id, string workerKey, WorkerState state, Action<string> onEnded, LeaseDesk desk, CheckpointDesk checkpoints, SiloClock clock)
 {
     // Each coordinator counts its own tokens: a slot that reports for one experiment and trains for the next may hold one token twice.
     private readonly ConcurrentDictionary<(string Experiment, long Token), HeldLease> _held = [];
@@ -103,11 +104,11 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
 
     private async Task<HeldLease?> Lease(string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
     {
-        var reply = await desk.Lease(experiment, id, size, ahead, stopping, onlyOfKey);
+        var reply = await desk.Lease(experiment, id, size, state.NumericsClass, ahead, stopping, onlyOfKey);
         if (reply.Ended) await End(experiment);
         if (reply.Grant is not { } grant) return null;
         _serving = experiment;
-        return _held[(grant.ExperimentId, grant.Token)] = new(grant);
+        return _held[(grant.ExperimentId, grant.Token)] = new(grant, checkpoints.Of(grant, stopping));
     }
 
     /// <summary>Leases of the first experiment that has something; what was leased ahead where it is its turn.</summary>
@@ -156,12 +157,18 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
     /// <summary>Gives a lease back, and lets go of it.</summary>
     public async Task GiveBack(HeldLease lease, bool leaves = false)
     {
+        // Who gets it next finds how far it had come.
+        await lease.Checkpoints.Settle();
         await desk.GiveBack(lease.Grant, id, leaves);
         Release(lease);
     }
 
-    /// <summary>Gives back everything that is held.</summary>
-    public Task GiveBackAll() => Task.WhenAll(Held.Select(lease => desk.GiveBack(lease.Grant, id, leaves: true)));
+    /// <summary>Gives back everything that is held, once what was kept of it is written, or time is up.</summary>
+    public Task GiveBackAll(CancellationToken leaving) => Task.WhenAll(Held.Select(async lease =>
+    {
+        await lease.Checkpoints.Settle().WaitAsync(leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await desk.GiveBack(lease.Grant, id, leaves: true);
+    }));
 
     /// <summary>Prolongs what is held, three times a term; drops what is no longer ours.</summary>
     public async Task Renew(CancellationToken stopping)

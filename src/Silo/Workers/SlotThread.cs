@@ -10,6 +10,7 @@ internal sealed class SlotThread : ISlotThread
 {
     private readonly BlockingCollection<Action> _work = [];
     private readonly Thread _thread;
+    private bool _isAbandoned;
 
     public SlotThread(string name)
     {
@@ -38,9 +39,12 @@ internal sealed class SlotThread : ISlotThread
         return done.Task;
     }
 
+    public void Abandon() => _isAbandoned = true;
+
     public void Dispose()
     {
         _work.CompleteAdding();
+        if (_isAbandoned) return;
         _thread.Join();
         _work.Dispose();
     }

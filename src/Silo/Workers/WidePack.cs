@@ -33,6 +33,7 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
         (_slot, _device, _leases, _desk, _trainer, _instruments, _stopping) = (slot, device, leases, desk, trainer, instruments, stopping);
         _dropped = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         First = first.Grant;
+        Checkpoints = new(fit => _held.Find(lease => !lease.IsLost && lease.Held.Checkpoints.Has(fit))?.Held.Checkpoints);
         Add(first);
     }
 
@@ -51,6 +52,9 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     /// <summary>Cancelled when the slot stops, or every lease of the pack is lost.</summary>
     public CancellationToken Cancellation => _dropped.Token;
 
+    /// <summary>How far the fits have come.</summary>
+    public PackCheckpoints Checkpoints { get; }
+
     /// <summary>The fits that have ended.</summary>
     public int FitsEnded { get; private set; }
 
@@ -67,6 +71,7 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     {
         _folds = folds;
         while (!IsRefit && _lanes + folds <= lanes && await Lease(lanes - _lanes) is { } lease) Add(lease);
+        await Task.WhenAll(_held.Select(lease => lease.Held.Checkpoints.Fetch(Cancellation)));
         _instruments.OnPackFilled(_device, _lanes, lanes);
     }
 
@@ -109,6 +114,7 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
         if (await _leases.IsTurnOf(First.ExperimentId, _stopping) && await Lease(lanes) is { } lease)
         {
             Add(lease);
+            await lease.Checkpoints.Fetch(Cancellation);
             return lease.Grant.Fits;
         }
         Next ??= await _leases.Ahead(() => LeaseSize.One, _stopping);
@@ -153,9 +159,13 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
         {
             using var run = CancellationTokenSource.CreateLinkedTokenSource(_stopping, lease.Dropped);
             var reports = await Task.WhenAll(trial.Select(fit => _trainer.ReportOf(lease.Held.Grant, fit, run.Token)));
-            if (await _desk.Report(lease.Held.Grant, _slot, reports, _stopping) is null || !lease.Reported(trial.Count)) return;
-            if (lease.Leave()) Interlocked.Decrement(ref _alive);
-            _leases.Release(lease.Held);
+            if (await _desk.Report(lease.Held.Grant, _slot, reports, _stopping) is not { } reply) return;
+            if (lease.Reported(trial.Count))
+            {
+                if (lease.Leave()) Interlocked.Decrement(ref _alive);
+                _leases.Release(lease.Held);
+            }
+            await lease.Held.Checkpoints.Remove(reports, reply.Verdicts);
         }
         catch (OperationCanceledException)
         {

@@ -1,5 +1,6 @@
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Telemetry;
+using Experiments.Silo.Training;
 
 namespace Experiments.Silo.Workers;
 
@@ -8,13 +9,14 @@ namespace Experiments.Silo.Workers;
 /// reports each trial as it ends. What is leased next is there before the pack has ended.
 /// </summary>
 internal sealed partial class WideSlot(
-    string id, WorkerState state, SlotLeases leases, PackTrainer trainer, LeaseDesk desk, SlotThreads threads, SiloClock clock, ExperimentsInstruments instruments,
-    ILogger<WideSlot> logger)
+    string id, WorkerState state, SlotLeases leases, PackTrainer trainer, LeaseDesk desk, SlotThreads threads, SiloDevices devices, SiloClock clock,
+    ExperimentsInstruments instruments, ILogger<WideSlot> logger)
 {
-    public async Task Run(CancellationToken stopping)
+    public async Task Run(CancellationToken stopping, CancellationToken leaving)
     {
         using var thread = threads(id);
-        using var renewing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        // Not ended by the stop: what still ends its epoch is still held.
+        using var renewing = new CancellationTokenSource();
         var renewal = leases.Renew(renewing.Token);
         HeldLease? next = null;
         long? idleSince = null;
@@ -28,12 +30,14 @@ internal sealed partial class WideSlot(
                 instruments.OnPackStarted(state.Device, idleSince is { } since ? clock.Time.GetElapsedTime(since) : null);
                 state.PackStarted();
                 var pack = new WidePack(id, state.Device, lease, leases, desk, trainer, instruments, stopping);
+                var training = trainer.TrainWide(thread, pack);
                 try
                 {
-                    await trainer.TrainWide(thread, pack);
+                    await training.WaitAsync(leaving);
                 }
                 catch (OperationCanceledException)
                 {
+                    if (!training.IsCompleted) Abandon(thread);
                     LogDropped(logger, id, lease.Grant.ExperimentId);
                 }
                 finally
@@ -42,7 +46,7 @@ internal sealed partial class WideSlot(
                     state.PackEnded(pack.FitsEnded);
                     instruments.OnPackEnded(state.Device);
                     // The device does not wait for its last pack's reports to be durable, only for those of the pack before.
-                    await closing;
+                    await closing.WaitAsync(leaving);
                     closing = pack.DisposeAsync().AsTask();
                 }
                 next = pack.Next;
@@ -56,15 +60,22 @@ internal sealed partial class WideSlot(
         {
             try
             {
-                await closing;
+                await closing.WaitAsync(leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
             finally
             {
+                await leases.GiveBackAll(leaving);
                 renewing.Cancel();
                 await renewal;
-                await leases.GiveBackAll();
             }
         }
+    }
+
+    /// <summary>Leaves the thread to what it does, and the device to the thread.</summary>
+    private void Abandon(ISlotThread thread)
+    {
+        thread.Abandon();
+        devices.Abandon(state.Device);
     }
 
     [LoggerMessage(1, LogLevel.Information, "{Slot} dropped a pack of experiment {Experiment}")]

@@ -7,7 +7,7 @@ namespace Experiments.Silo.Workers;
 
 /// <summary>Trains on this silo's devices for as long as the silo runs; gives back what they hold when it stops.</summary>
 internal sealed partial class WorkerService(
-    IServiceProvider services, IGrainFactory grains, ILocalSiloDetails silo, SiloWorkers workers, SlotKeeper keeper, SiloClock clock, ExperimentsInstruments instruments,
+    IServiceProvider services, IGrainFactory grains, ILocalSiloDetails silo, SiloWorkers workers, SlotKeeper keeper, SiloHostOptions options, SiloClock clock, ExperimentsInstruments instruments,
     ILogger<WorkerService> logger) : BackgroundService
 {
     /// <summary>How often workers say that they are there.</summary>
@@ -15,6 +15,9 @@ internal sealed partial class WorkerService(
 
     // Who leaves without a word is forgotten soon anyway.
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
+
+    /// <summary>How soon the catalog is told again when it did not answer: a silo that has just joined does not know where it is yet.</summary>
+    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
 
     private IExperimentCatalogGrain Catalog => grains.GetGrain<IExperimentCatalogGrain>(0);
 
@@ -27,7 +30,9 @@ internal sealed partial class WorkerService(
         WorkerState[] training = [.. workers.All.Where(worker => worker.Slots > 0).OrderByDescending(worker => DeviceMatch.IsGpu(worker.Device))];
         if (training.Length == 0) return;
         foreach (var worker in training) Measure(worker);
-        await Task.WhenAll([.. training.SelectMany(worker => Slots(worker, stopping)), Register(training, stopping)]);
+        using var leaving = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock.Time);
+        await using var drain = stopping.Register(() => leaving.CancelAfter(options.DrainTimeout));
+        await Task.WhenAll([.. training.SelectMany(worker => Slots(worker, stopping, leaving.Token)), Register(training, stopping)]);
         foreach (var worker in training.Reverse()) await Tell(() => Catalog.Unregister(KeyOf(worker)).WaitAsync(s_farewell, clock.Time, CancellationToken.None));
     }
 
@@ -36,20 +41,27 @@ internal sealed partial class WorkerService(
     private void Measure(WorkerState worker)
     {
         instruments.OnSlots(worker.Device, worker.Slots);
+        if (worker.Device == DeviceCatalog.Cpu) worker.NumericsClass = CpuClass();
         if (DeviceMatch.IsGpu(worker.Device) && DeviceCatalog.List().FirstOrDefault(device => device.Id == worker.Device) is { } gpu) instruments.OnGpu(gpu);
     }
 
-    private IEnumerable<Task> Slots(WorkerState worker, CancellationToken stopping) => Enumerable.Range(0, worker.Slots)
-        .Select(i => $"{KeyOf(worker)}/{i}")
-        .Select(id => keeper.Keep(id, () => Slot(id, worker, stopping), stopping));
+    private static string CpuClass()
+    {
+        using var cpu = DeviceCatalog.Open(DeviceCatalog.Cpu);
+        return cpu.NumericsClass;
+    }
 
-    private Task Slot(string id, WorkerState worker, CancellationToken stopping)
+    private IEnumerable<Task> Slots(WorkerState worker, CancellationToken stopping, CancellationToken leaving) => Enumerable.Range(0, worker.Slots)
+        .Select(i => $"{KeyOf(worker)}/{i}")
+        .Select(id => keeper.Keep(id, () => Slot(id, worker, stopping, leaving), stopping));
+
+    private Task Slot(string id, WorkerState worker, CancellationToken stopping, CancellationToken leaving)
     {
         var trainer = ActivatorUtilities.CreateInstance<PackTrainer>(services, worker);
         var leases = ActivatorUtilities.CreateInstance<SlotLeases>(services, id, KeyOf(worker), worker, (Action<string>)trainer.Forget);
         return DeviceMatch.IsGpu(worker.Device)
-            ? ActivatorUtilities.CreateInstance<WideSlot>(services, id, worker, leases, trainer).Run(stopping)
-            : ActivatorUtilities.CreateInstance<WorkerSlot>(services, id, worker, leases, trainer).Run(stopping);
+            ? ActivatorUtilities.CreateInstance<WideSlot>(services, id, worker, leases, trainer).Run(stopping, leaving)
+            : ActivatorUtilities.CreateInstance<WorkerSlot>(services, id, worker, leases, trainer).Run(stopping, leaving);
     }
 
     /// <summary>Says again and again which workers are there: the catalog may have moved, or given one up.</summary>
@@ -57,9 +69,10 @@ internal sealed partial class WorkerService(
     {
         while (!stopping.IsCancellationRequested)
         {
+            var wasHeard = true;
             foreach (var worker in training)
-                if (!await Tell(() => Catalog.Register(KeyOf(worker), worker.Slots, worker.Health.Aside).WaitAsync(stopping))) break;
-            await Task.Delay(Registration, clock.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                if (!(wasHeard = await Tell(() => Catalog.Register(KeyOf(worker), worker.Slots, worker.Health.Aside).WaitAsync(stopping)))) break;
+            await Task.Delay(wasHeard ? Registration : s_retry, clock.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 

@@ -14,10 +14,11 @@ internal sealed partial class WorkerSlot(
 {
     private readonly List<Task> _reports = [];
 
-    public async Task Run(CancellationToken stopping)
+    public async Task Run(CancellationToken stopping, CancellationToken leaving)
     {
         using var thread = threads(id);
-        using var renewing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        // Not ended by the stop: what still ends its epoch is still held.
+        using var renewing = new CancellationTokenSource();
         var renewal = leases.Renew(renewing.Token);
         HeldLease? next = null;
         long? idleSince = null;
@@ -29,10 +30,11 @@ internal sealed partial class WorkerSlot(
                 using var run = CancellationTokenSource.CreateLinkedTokenSource(stopping, lease.Dropped);
                 instruments.OnPackStarted(state.Device, idleSince is { } since ? clock.Time.GetElapsedTime(since) : null);
                 state.PackStarted();
-                var training = trainer.Train(thread, lease.Grant, run.Token);
+                var training = trainer.Train(thread, lease, run.Token);
                 // Does not throw: the pack that trains must be waited for.
                 next = await leases.Ahead(() => trainer.Size, stopping);
-                var fits = await Finish(training, lease);
+                var fits = await Finish(training, lease, leaving);
+                if (!training.IsCompleted) thread.Abandon();
                 idleSince = clock.Time.GetTimestamp();
                 state.PackEnded(fits?.Count ?? 0);
                 instruments.OnPackEnded(state.Device);
@@ -47,19 +49,19 @@ internal sealed partial class WorkerSlot(
         }
         finally
         {
+            await Task.WhenAll(_reports).WaitAsync(leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await leases.GiveBackAll(leaving);
             renewing.Cancel();
             await renewal;
-            await Task.WhenAll(_reports);
-            await leases.GiveBackAll();
         }
     }
 
-    /// <summary>The reports of a pack, or null where the run was dropped.</summary>
-    private async Task<IReadOnlyList<FitReport>?> Finish(Task<IReadOnlyList<FitReport>> training, HeldLease lease)
+    /// <summary>The reports of a pack, or null where the run was dropped, or did not heed the stop in time.</summary>
+    private async Task<IReadOnlyList<FitReport>?> Finish(Task<IReadOnlyList<FitReport>> training, HeldLease lease, CancellationToken leaving)
     {
         try
         {
-            return await training;
+            return await training.WaitAsync(leaving);
         }
         catch (OperationCanceledException)
         {
@@ -74,6 +76,7 @@ internal sealed partial class WorkerSlot(
         if (reply is null) return;
         if (fits.Count < lease.Grant.Fits.Count) await desk.GiveBack(lease.Grant, id);
         leases.Release(lease);
+        await lease.Checkpoints.Remove(fits, reply.Verdicts);
         foreach (var (i, verdict) in reply.Verdicts.Index())
             if (verdict != ReportVerdict.Accepted) LogRefused(logger, id, lease.Grant.ExperimentId, fits[i].Trial, fits[i].Fold, verdict);
     }

@@ -7,6 +7,7 @@ internal sealed class WorkerState(string device, int slots, TimeProvider time)
 {
     // Who waits is on no grain's scheduler: the turn that wakes it does not run it.
     private TaskCompletionSource _wake = new();
+    private string _numericsClass = "";
     private int _busy;
     private long _trained;
 
@@ -16,6 +17,16 @@ internal sealed class WorkerState(string device, int slots, TimeProvider time)
 
     /// <summary>Whether the device is trusted.</summary>
     public DeviceHealth Health { get; } = new(device, time);
+
+    /// <summary>The class of the device's bits; empty until it is known, and known from then on.</summary>
+    public string NumericsClass
+    {
+        get => Volatile.Read(ref _numericsClass);
+        set
+        {
+            if (value.Length > 0) Volatile.Write(ref _numericsClass, value);
+        }
+    }
 
     /// <summary>Completes at the next wake; taken before looking for work, so that none is missed in between.</summary>
     public Task NextWake => Volatile.Read(ref _wake).Task;

@@ -23,7 +23,7 @@ public sealed class SlotLeasesTests
         await Lease(leases, "b");
 
         leases.Release(first);
-        await leases.GiveBackAll();
+        await leases.GiveBackAll(Token);
 
         Assert.Equal(["b"], givenBack);
 
@@ -91,7 +91,7 @@ public sealed class SlotLeasesTests
     {
         var time = new SiloClock(_clock);
         var desk = new LeaseDesk(FakeGrains.Of(coordinator), new() { LeaseTerm = 3 * s_third }, time, NullLogger<LeaseDesk>.Instance);
-        return new("slot", "worker", new("cpu", 1, _clock), _ => { }, desk, time);
+        return new("slot", "worker", new("cpu", 1, _clock), _ => { }, desk, Checkpoints.Nowhere(time), time);
     }
 
     private static async Task<HeldLease> Lease(SlotLeases leases, string experiment) =>

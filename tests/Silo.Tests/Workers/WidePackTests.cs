@@ -100,7 +100,7 @@ public sealed class WidePackTests
     {
         foreach (var grant in grants) _grants.Enqueue(grant);
         var desk = new LeaseDesk(FakeGrains.Of((_, method, arguments) => Answer(method, arguments)), new(), s_time, NullLogger<LeaseDesk>.Instance);
-        return (new("slot", "worker", new("simulator", 1, TimeProvider.System), _ => { }, desk, s_time), desk);
+        return (new("slot", "worker", new("simulator", 1, TimeProvider.System), _ => { }, desk, Checkpoints.Nowhere(s_time), s_time), desk);
     }
 
     private WidePack Pack((SlotLeases Slot, LeaseDesk Desk) leases, HeldLease first)

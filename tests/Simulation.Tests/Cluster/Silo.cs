@@ -39,6 +39,7 @@ internal sealed class Silo : Endpoint, IServiceProvider
         Grains = new(cluster, this, auditor);
         var plans = new PlanCache(new SimulatedTrainer(searches, () => _thread ?? throw process.Pump.Fail("Something trains, and on no slot's thread.")));
         var grains = Grains.Factory;
+        var artifacts = new ArtifactStoreSource(() => new NoArtifacts(process.Pump));
         var desk = new LeaseDesk(grains, options, clock, new ProcessLogger<LeaseDesk>(process));
         _services = new()
         {
@@ -48,7 +49,8 @@ internal sealed class Silo : Endpoint, IServiceProvider
             [typeof(RunningExperiments)] = new RunningExperiments(new()),
             [typeof(ExperimentsInstruments)] = s_instruments,
             [typeof(LeaseDesk)] = desk,
-            [typeof(ArtifactStoreSource)] = new ArtifactStoreSource(() => throw process.Pump.Fail("Nothing is stored here.")),
+            [typeof(CheckpointDesk)] = new CheckpointDesk(artifacts, options, clock, new ProcessLogger<CheckpointDesk>(process)),
+            [typeof(ArtifactStoreSource)] = artifacts,
             [typeof(SiloWorkers)] = new SiloWorkers([Worker]),
             [typeof(SlotKeeper)] = new SlotKeeper(clock, new ProcessLogger<SlotKeeper>(process)),
             [typeof(SlotThreads)] = (SlotThreads)(_ => new SimulatedSlotThread(process, draw.Pace, thread => _thread = thread)),

@@ -1,5 +1,6 @@
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Specs;
+using Experiments.Engine.ModelSelection;
 using Experiments.Search.Ledger;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
@@ -36,7 +37,9 @@ internal sealed class SimulatedPlan(SimulatedSearch search, Func<SimulatedSlotTh
 
     private sealed class Runner(SimulatedPlan plan, SimulatedSearch search, Func<SimulatedSlotThread> current) : IPackRunner
     {
-        public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, CancellationToken cancellation) => [.. fits.Select(fit => Run(fit, cancellation))];
+        public string NumericsClass => "simulated";
+
+        public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation) => [.. fits.Select(fit => Run(fit, cancellation))];
 
         private TrainedFit Run(LeasedFit fit, CancellationToken cancellation)
         {

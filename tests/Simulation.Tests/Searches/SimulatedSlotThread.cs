@@ -42,6 +42,11 @@ internal sealed class SimulatedSlotThread(SimulatedProcess process, double pace,
         process.Time.Offset += ticks;
     }
 
+    public void Abandon()
+    {
+        // Nor to leave behind: what it does has no effect until it is told.
+    }
+
     public void Dispose()
     {
         // There is no thread to wait for.

@@ -1,0 +1,82 @@
+using Experiments.Contracts.Leases;
+using Experiments.Engine.Training.Checkpoints;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores;
+
+namespace Experiments.Silo.Workers;
+
+/// <summary>
+/// What slots say to the artifact store of how far fits have come. A checkpoint saves time and is never needed: whatever goes
+/// wrong here is logged, and the fit trains on, or begins at the beginning.
+/// </summary>
+internal sealed partial class CheckpointDesk(ArtifactStoreSource artifacts, SiloHostOptions options, SiloClock clock, ILogger<CheckpointDesk> logger) : IDisposable
+{
+    /// <summary>What may wait to be written: the lanes of a wide pack are due together, and each is copied before it is written.</summary>
+    private const long MostBytes = 256 << 20;
+
+    private readonly SemaphoreSlim _calls = new(4);
+    private long _waiting;
+
+    public SiloHostOptions Options => options;
+
+    public SiloClock Clock => clock;
+
+    /// <summary>Whether so much waits to be written that nothing should be added now.</summary>
+    public bool IsBusy => Interlocked.Read(ref _waiting) >= MostBytes;
+
+    /// <summary>The checkpoints of a lease's fits.</summary>
+    /// <param name="grant">The lease.</param>
+    /// <param name="stopping">The silo stops: whatever trains is kept as it stands.</param>
+    public LeaseCheckpoints Of(LeaseGrant grant, CancellationToken stopping) => new(grant, this, stopping);
+
+    /// <summary>Reads a checkpoint; null where there is none to be had.</summary>
+    public async Task<byte[]?> Get(string experiment, string fit, CancellationToken cancellation)
+    {
+        byte[]? found = null;
+        await Try(experiment, fit, async store => found = await store.GetCheckpoint(experiment, fit, cancellation), cancellation);
+        return found;
+    }
+
+    /// <summary>Writes a checkpoint, after the one that is being written of the same fit.</summary>
+    public Task Put(string experiment, string fit, FitCheckpoint checkpoint, Task previous)
+    {
+        Interlocked.Add(ref _waiting, checkpoint.Bytes);
+        return Task.Run(async () =>
+        {
+            await previous;
+            await Try(experiment, fit, store => store.PutCheckpoint(experiment, fit, checkpoint.ToBytes(), CancellationToken.None), CancellationToken.None);
+            Interlocked.Add(ref _waiting, -checkpoint.Bytes);
+        });
+    }
+
+    /// <summary>Removes a checkpoint.</summary>
+    public Task Delete(string experiment, string fit) => Try(experiment, fit, store => store.DeleteCheckpoint(experiment, fit), CancellationToken.None);
+
+    /// <summary>Says that what was found cannot be gone on from.</summary>
+    public void Refuse(string experiment, string fit, CheckpointFault fault) => LogRefused(logger, experiment, fit, fault);
+
+    public void Dispose() => _calls.Dispose();
+
+    private async Task Try(string experiment, string fit, Func<IArtifactStore, Task> call, CancellationToken cancellation)
+    {
+        await _calls.WaitAsync(cancellation);
+        try
+        {
+            await call(artifacts.Store);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            LogFailed(logger, experiment, fit, e.Message);
+        }
+        finally
+        {
+            _calls.Release();
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Experiment {Experiment}: the checkpoint of fit {Fit} could not be read, written or removed; the fit trains on: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string experiment, string fit, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "Experiment {Experiment}: the checkpoint of fit {Fit} is of no use here ({Fault}); the fit begins at the beginning")]
+    private static partial void LogRefused(ILogger logger, string experiment, string fit, CheckpointFault fault);
+}

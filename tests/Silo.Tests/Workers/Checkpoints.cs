@@ -1,0 +1,12 @@
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Workers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Experiments.Silo.Tests.Workers;
+
+/// <summary>Desks for tests in which nothing is kept.</summary>
+internal static class Checkpoints
+{
+    /// <summary>A desk whose store cannot be asked for.</summary>
+    public static CheckpointDesk Nowhere(SiloClock time) => new(new(() => throw new InvalidOperationException("Nothing is stored here.")), new(), time, NullLogger<CheckpointDesk>.Instance);
+}
