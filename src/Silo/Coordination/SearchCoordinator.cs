@@ -42,6 +42,8 @@ internal sealed partial class SearchCoordinator(
 
     public async Task<LeaseReply> Lease(LeaseRequest request)
     {
+        // It does not know that it was voted out; what it was given would be taken back at once.
+        if (host.IsGone(request.WorkerId)) return new(null, Ended: false);
         _slots.Saw(request.WorkerId, clock.Now);
         while (Search is { HasEnded: false } search)
         {
@@ -149,7 +151,10 @@ internal sealed partial class SearchCoordinator(
         var adopted = new HashSet<FitId>();
         if (!_mayKnow) return adopted;
         var keys = search.KeysOf(lease);
-        foreach (var (key, fit) in await store.FindByFitKeys(keys.Keys))
+        var found = await store.FindByFitKeys(keys.Keys);
+        // A lease that ended meanwhile gives nothing: its fits may be another's by now.
+        if (search.Renew(lease.Token.Value, clock.Now) is null) return adopted;
+        foreach (var (key, fit) in found)
             if (search.Adopt(keys[key], fit)) adopted.Add(keys[key]);
         return adopted;
     }

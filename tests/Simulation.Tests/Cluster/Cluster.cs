@@ -15,6 +15,9 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
     /// <summary>The silos that belong to it.</summary>
     public List<Silo> Members { get; } = [];
 
+    /// <summary>The silos that were members, and never will be again.</summary>
+    public List<Silo> Gone { get; } = [];
+
     /// <summary>Everybody who speaks.</summary>
     public List<Endpoint> Endpoints { get; } = [];
 
@@ -67,6 +70,7 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
     public void Evict(Silo silo)
     {
         if (!Members.Remove(silo)) return;
+        Gone.Add(silo);
         Forget(silo);
         foreach (var endpoint in Endpoints)
         {

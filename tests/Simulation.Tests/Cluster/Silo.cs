@@ -97,7 +97,7 @@ internal sealed class Silo : Endpoint, IServiceProvider
     }
 
     /// <summary>Whether the silo of a slot is no member any more; it may live on for a while, and not know.</summary>
-    public bool IsGone(string slot) => !_cluster.Members.Exists(silo => slot.StartsWith($"{silo.WorkerKey}/", StringComparison.Ordinal));
+    public bool IsGone(string slot) => _cluster.Gone.Exists(silo => slot.StartsWith($"{silo.WorkerKey}/", StringComparison.Ordinal));
 
     public Task Wake(string worker) => _cluster.Wake(this, worker);
 
