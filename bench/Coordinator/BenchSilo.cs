@@ -27,6 +27,7 @@ internal sealed class BenchSilo : IAsyncDisposable
         var options = SiloHostOptions.Embedded(folder);
         options.Slots = slots;
         options.Store = database?.ConnectionString;
+        options.ArtifactStore = Path.Combine(folder, SiloHostOptions.ArtifactsFolderName);
         return new(await SiloHost.StartAsync(options, estimator), folder, database);
     }
 
