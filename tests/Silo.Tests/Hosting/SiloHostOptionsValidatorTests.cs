@@ -17,8 +17,8 @@ public sealed class SiloHostOptionsValidatorTests
     [Fact]
     public void AStoreThatCannotBeReadIsSaidWithoutItsPassword()
     {
-        Assert.Empty(Failures(new() { Store = "postgresql://ada:s3cret@db/lab" }));
-        Assert.Equal("--store: name the database.", Assert.Single(Failures(new() { Store = "postgresql://ada:s3cret@db" })));
+        Assert.Empty(Failures(new() { Store = "postgresql://ada:s3cret@db/lab", ArtifactStore = "shared" }));
+        Assert.Equal("--store: name the database.", Assert.Single(Failures(new() { Store = "postgresql://ada:s3cret@db", ArtifactStore = "shared" })));
     }
 
     [Theory]
