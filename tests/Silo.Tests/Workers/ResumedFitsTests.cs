@@ -17,12 +17,12 @@ public sealed class ResumedFitsTests
     public async Task Fits_of_a_silo_that_stops_go_on_elsewhere_and_end_as_if_nothing_had_been(bool isDamaged)
     {
         var expected = await Undisturbed();
-        await using var head = await EmbeddedSilo.Start(trainer: null, o => o.Slots = 0);
+        await using var head = await EmbeddedSilo.StartHead(trainer: null, o => o.Slots = 0);
         using var folder = new TemporaryFolder();
         await using (await Join(head, folder.Path))
         {
             await head.Submit(Id, await Spec(head));
-            await Kept(head, fold: 0);
+            await Kept(head);
         }
 
         Assert.All(await Checkpoints(head), kept => Assert.NotNull(kept));
@@ -62,7 +62,7 @@ public sealed class ResumedFitsTests
                 ends.Wait(CancellationToken.None);
             },
         };
-        await using var head = await EmbeddedSilo.Start(new TrivialTrainer(), o => (o.Slots, o.LeaseTerm) = (0, TimeSpan.FromHours(1)));
+        await using var head = await EmbeddedSilo.StartHead(new TrivialTrainer(), o => (o.Slots, o.LeaseTerm) = (0, TimeSpan.FromHours(1)));
         using var folder = new TemporaryFolder();
         var joiner = await SiloHost.StartAsync(Options(head, folder.Path, o => o.DrainTimeout = TimeSpan.FromMilliseconds(50)), deaf, cancellation: Token);
         await head.Submit("deaf", TrivialTrainer.Spec(4));
@@ -97,10 +97,14 @@ public sealed class ResumedFitsTests
     private static async Task<IReadOnlyList<byte[]?>> Checkpoints(EmbeddedSilo head) =>
         [await head.Host.Artifacts!.GetCheckpoint(Id, "0-0-0", Token), await head.Host.Artifacts!.GetCheckpoint(Id, "0-1-0", Token)];
 
-    /// <summary>Waits until something was kept of a fit.</summary>
-    private static async Task Kept(EmbeddedSilo head, int fold)
+    /// <summary>Waits until something was kept of the first fit.</summary>
+    private static async Task Kept(EmbeddedSilo head)
     {
-        while (await head.Host.Artifacts!.GetCheckpoint(Id, $"0-{fold}-0", Token) is null) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Token);
+        while (await head.Host.Artifacts!.GetCheckpoint(Id, "0-0-0", Token) is null)
+        {
+            Assert.Equal(ExperimentState.Running, (await head.Coordinator(Id).GetStatus())!.State);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Token);
+        }
     }
 
     private static Task<SiloHost> Join(EmbeddedSilo head, string folder) =>
@@ -108,7 +112,7 @@ public sealed class ResumedFitsTests
 
     private static SiloHostOptions Options(EmbeddedSilo head, string folder, Action<SiloHostOptions>? configure = null)
     {
-        SiloHostOptions options = new() { ClusterId = head.ClusterId, Folder = folder, Join = head.Host.SiloEndpoint.ToString(), Slots = 1, LogLevel = LogLevel.Error };
+        SiloHostOptions options = new() { ClusterId = head.ClusterId, Folder = folder, Join = head.Host.GatewayEndpoint!.ToString(), Slots = 1, LogLevel = LogLevel.Error };
         configure?.Invoke(options);
         return options;
     }
