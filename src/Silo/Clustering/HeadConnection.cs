@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Experiments.Contracts.Grains;
 using Experiments.Silo.Hosting;
 using Orleans.Configuration;
@@ -33,6 +34,7 @@ internal sealed class HeadConnection : IAsyncDisposable
             var host = Build(head, options);
             try
             {
+                await Knock(head, cancellation);
                 await host.StartAsync(cancellation);
                 var connection = new HeadConnection(host);
                 await connection.Members.ReadAll().WaitAsync(cancellation);
@@ -58,6 +60,13 @@ internal sealed class HeadConnection : IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
+    }
+
+    // Where nobody listens a plain connection is refused at once; Orleans' client would go on trying without a word.
+    private static async Task Knock(IPEndPoint head, CancellationToken cancellation)
+    {
+        using var socket = new Socket(head.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(head, cancellation).AsTask().WaitAsync(s_answer, cancellation);
     }
 
     private static IHost Build(IPEndPoint head, SiloHostOptions options)

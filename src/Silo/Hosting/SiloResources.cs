@@ -10,6 +10,8 @@ namespace Experiments.Silo.Hosting;
 /// <summary>What a silo holds of the machine.</summary>
 internal sealed class SiloResources : IAsyncDisposable
 {
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(2);
+
     private readonly List<IDisposable> _held = [];
 
     public FolderLock? Folder { get; private set; }
@@ -45,7 +47,7 @@ internal sealed class SiloResources : IAsyncDisposable
         // A silo that is alone has nobody to remember, and leaves no trace where it does not start.
         if (options.IsHead) Members = Network.GatewayPort == 0 ? MembersTable.InMemory() : MembersTable.Open(options.MembersFile);
         // Here, and not with the other stores: silos find each other in it.
-        if (options.Store is { } store) Store = await PostgresExperimentStore.OpenAsync(StoreLocation.Parse(store), cancellation: cancellation);
+        if (options.Store is { } store) Store = await OpenShared(StoreLocation.Parse(store), onSilence, time, cancellation);
         if (head is not null) Head = await HeadConnection.Open(head, options, () => onSilence($"no head answers at {head} yet: waiting for it"), time, cancellation);
     }
 
@@ -67,6 +69,13 @@ internal sealed class SiloResources : IAsyncDisposable
         if (Head is not null) await Head.DisposeAsync();
         // The lock comes off last: who takes it next finds the store closed.
         foreach (var held in _held.AsEnumerable().Reverse()) held.Dispose();
+    }
+
+    private static async Task<IExperimentStore> OpenShared(StoreLocation location, Action<string> onSilence, TimeProvider time, CancellationToken cancellation)
+    {
+        var opening = PostgresExperimentStore.OpenAsync(location, cancellation: cancellation);
+        if (await Task.WhenAny(opening, Task.Delay(s_silence, time, cancellation)) != opening) onSilence($"{location} does not answer yet: waiting for it");
+        return await opening;
     }
 
     private int Reserve(int port, IPAddress listening)
