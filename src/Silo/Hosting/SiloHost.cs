@@ -58,6 +58,7 @@ public sealed class SiloHost : IAsyncDisposable
     /// <param name="cancellation">Gives the start up.</param>
     /// <exception cref="OptionsValidationException">An option is wrong; says which, and the remedy.</exception>
     /// <exception cref="SiloException">The folder is in use, a port is taken, or the store cannot be opened.</exception>
+    /// <exception cref="SiloEvictedException">The cluster gave the silo up while it joined; another may be started in its place.</exception>
     public static async Task<SiloHost> StartAsync(
         SiloHostOptions options, ITrainer? trainer = null, TimeProvider? time = null, Task? approval = null, Action<string>? onWaiting = null,
         CancellationToken cancellation = default)
@@ -71,17 +72,16 @@ public sealed class SiloHost : IAsyncDisposable
             await resources.Connect(options, onWaiting ?? (_ => { }), time ?? TimeProvider.System, cancellation);
             if (approval is null) resources.OpenStores(options);
             host = SiloHostBuilder.Build(options, resources, trainer, new SiloClock(time ?? TimeProvider.System));
-            await host.StartAsync(cancellation);
-            if (approval is not null)
+            var evicted = host.Services.GetRequiredService<Eviction>().Evicted;
+            using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellation, evicted);
+            try
             {
-                await approval.WaitAsync(cancellation);
-                resources.OpenStores(options);
+                return await Start(host, resources, options, approval, starting.Token);
             }
-
-            var worker = host.Services.GetRequiredService<WorkerService>();
-            await worker.StartAsync(cancellation);
-            await host.Services.GetRequiredService<RequestService>().StartAsync(cancellation);
-            return new(host, resources, worker);
+            catch (OperationCanceledException) when (evicted.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            {
+                throw new SiloEvictedException();
+            }
         }
         catch
         {
@@ -89,6 +89,22 @@ public sealed class SiloHost : IAsyncDisposable
             await resources.DisposeAsync();
             throw;
         }
+    }
+
+    // Orleans does not heed the token everywhere: a silo that is voted out while it joins would wait for ever.
+    private static async Task<SiloHost> Start(IHost host, SiloResources resources, SiloHostOptions options, Task? approval, CancellationToken starting)
+    {
+        await host.StartAsync(starting).WaitAsync(starting);
+        if (approval is not null)
+        {
+            await approval.WaitAsync(starting);
+            resources.OpenStores(options);
+        }
+
+        var worker = host.Services.GetRequiredService<WorkerService>();
+        await worker.StartAsync(starting);
+        await host.Services.GetRequiredService<RequestService>().StartAsync(starting);
+        return new(host, resources, worker);
     }
 
     /// <summary>Cancelled when the cluster has given this silo up, which is then over: another may be started in its place.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Experiments.Silo.Workers;
 using Microsoft.Extensions.Options;
 
 namespace Experiments.Silo.Hosting;
@@ -6,6 +7,8 @@ namespace Experiments.Silo.Hosting;
 /// <summary>A silo as a process of its own: what <c>experiments silo</c> and this project's program run.</summary>
 public static class SiloServer
 {
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// Runs until the process is told to stop; where the cluster gives the silo up, as after a long silence, another joins in its
     /// place. Says on <paramref name="output"/> where the silo is reached.
@@ -28,7 +31,19 @@ public static class SiloServer
             var options = configure();
             if (options.Insecure)
                 await error.WriteLineAsync("warning: connections are not secured (--insecure): whoever reaches this silo's ports can read data, submit and cancel experiments; keep them within a private network");
-            while (true) await RunOne(options, output, error, stopping.Token);
+            for (var joined = false; ; )
+            {
+                try
+                {
+                    await RunOne(options, output, error, () => joined = true, stopping.Token);
+                }
+                catch (Exception e) when (!stopping.IsCancellationRequested && (joined || e is SiloEvictedException || e is OrleansException))
+                {
+                    // What kept a silo from joining a cluster that is there passes: a network that is cut, members that are gone and not yet voted out.
+                    await error.WriteLineAsync($"the silo could not join its cluster, and tries again: {CallFailure.Describe(e)}");
+                    await Task.Delay(s_pause, TimeProvider.System, stopping.Token);
+                }
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -52,9 +67,10 @@ public static class SiloServer
     }
 
     /// <summary>Runs a silo until its cluster gives it up.</summary>
-    private static async Task RunOne(SiloHostOptions options, TextWriter output, TextWriter error, CancellationToken stopping)
+    private static async Task RunOne(SiloHostOptions options, TextWriter output, TextWriter error, Action onJoined, CancellationToken stopping)
     {
         await using var silo = await SiloHost.StartAsync(options, onWaiting: error.WriteLine, cancellation: stopping);
+        onJoined();
         var gateway = silo.GatewayEndpoint is { } endpoint ? $", clients and joining silos reach it at {endpoint}" : "";
         await output.WriteLineAsync($"silo ready at {silo.SiloEndpoint}{gateway}");
         await output.FlushAsync(CancellationToken.None);
