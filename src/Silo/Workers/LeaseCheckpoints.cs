@@ -28,7 +28,8 @@ internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointDesk desk, Ca
     {
         var kept = Of(fit);
         kept.Since = desk.Clock.Time.GetTimestamp();
-        return kept.Found is { } bytes ? bytes : null;
+        // An array that is null would become memory that is empty, which is no checkpoint, and not none.
+        return kept.Found is { } bytes ? (ReadOnlyMemory<byte>?)bytes : null;
     }
 
     public void Refuse(FitRequest fit, CheckpointFault fault) => desk.Refuse(grant.ExperimentId, Of(fit).Name, fault);
