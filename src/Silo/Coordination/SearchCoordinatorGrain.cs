@@ -45,7 +45,7 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
 
     public Task<T> OffTurn<T>(Func<T> work) => Task.Run(work);
 
-    public bool IsGone(string workerId) => _silos.IsDeadSilo(WorkerKey.SiloOf(workerId));
+    public bool IsGone(string workerId) => WorkerKey.TrySiloOf(workerId) is { } silo && _silos.IsDeadSilo(silo);
 
     public void Replace() => DeactivateOnIdle();
 
