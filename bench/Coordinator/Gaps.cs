@@ -76,9 +76,10 @@ internal sealed record Gaps(
 
         private async Task Renew(CancellationToken over)
         {
-            while (!over.IsCancellationRequested)
+            while (true)
             {
                 await Task.Delay(s_renewal, TimeProvider.System, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (over.IsCancellationRequested) return;
                 foreach (var token in _held.Keys)
                     if (!(await Timed(coordinator.Renew(token, _id))).Valid && _held.ContainsKey(token)) Interlocked.Increment(ref lost[0]);
             }

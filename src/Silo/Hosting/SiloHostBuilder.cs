@@ -96,5 +96,7 @@ internal static class SiloHostBuilder
         // What Orleans says of a silo that is away is many lines a second with traces; ours is one line. Whoever looks for a fault of Orleans asks for more.
         if (options.LogLevel >= LogLevel.Information) logging.AddFilter("Orleans", LogLevel.Critical).AddFilter("Polly", LogLevel.Critical);
         if (options.LogLevel < LogLevel.Warning) logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A start that is given up is told by whoever began it, and not as the failure of a service that had not begun.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
 }
