@@ -183,7 +183,7 @@ internal sealed partial class ExperimentCatalog(
     }
 
     private WakeUps WakeUps => field ??= new(
-        wake, key => Workers().ContainsKey(key), (key, e) => LogUnreachable(logger, key, e.Message), clock.Time);
+        wake, key => Workers().ContainsKey(key), (key, e) => LogUnreachable(logger, key, CallFailure.Describe(e)), clock.Time);
 
     [LoggerMessage(1, LogLevel.Warning, "Worker {Worker} could not be woken and is tried again: {Reason}")]
     private static partial void LogUnreachable(ILogger logger, string worker, string reason);

@@ -6,7 +6,7 @@ namespace Experiments.Silo.Catalog;
 /// </summary>
 /// <param name="call">Wakes a worker.</param>
 /// <param name="isThere">Whether a worker still is; one that is not is no longer tried.</param>
-/// <param name="onFailure">Told of a call that failed.</param>
+/// <param name="onFailure">Told of a call that failed; of several in a row of the first.</param>
 /// <param name="time">The time between two tries.</param>
 internal sealed class WakeUps(Func<string, Task> call, Func<string, bool> isThere, Action<string, Exception> onFailure, TimeProvider time)
 {
@@ -21,16 +21,19 @@ internal sealed class WakeUps(Func<string, Task> call, Func<string, bool> isTher
         _asleep.Add(worker);
         // A call that is on its way may have come before there was this work: whoever made it makes another.
         if (!_calling.Add(worker)) return;
+        var isSaid = false;
         while (_asleep.Remove(worker) && isThere(worker))
         {
             try
             {
                 await call(worker);
+                isSaid = false;
             }
             catch (Exception e)
             {
                 // A silo that has just joined can register before grains can be placed on it.
-                onFailure(worker, e);
+                if (!isSaid) onFailure(worker, e);
+                isSaid = true;
                 _asleep.Add(worker);
                 await Task.Delay(Pause, time);
             }

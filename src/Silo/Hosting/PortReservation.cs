@@ -46,6 +46,10 @@ internal sealed class PortReservation : IDisposable
             socket.Bind(new IPEndPoint(listening, port));
             return ((IPEndPoint)socket.LocalEndPoint!).Port;
         }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable)
+        {
+            throw new SiloException($"This machine has no address {listening}: name one that it has, or leave --listen out.", e);
+        }
         catch (SocketException)
         {
             return null;

@@ -43,14 +43,22 @@ internal sealed class FaultyCluster : IAsyncDisposable
         var postgres = await PostgresServer.Start(host: network?.Near ?? "127.0.0.1");
         var s3 = await S3Server.Start(host: network?.Near ?? "127.0.0.1", folder: disk.Path);
         var cluster = new FaultyCluster(network, disk, postgres, s3, await postgres.CreateDatabase());
-        for (var i = 0; i < silos; i++)
+        try
         {
-            var isFar = network is not null && i == silos - 1;
-            var silo = new FaultySilo(cluster._folder, isFar ? network!.Command : [], isFar ? network!.Far : cluster.Host, cluster.Environment, settings);
-            cluster._silos.Add(silo);
-            await silo.Start();
+            for (var i = 0; i < silos; i++)
+            {
+                var isFar = network is not null && i == silos - 1;
+                var silo = new FaultySilo(cluster._folder, isFar ? network!.Command : [], isFar ? network!.Far : cluster.Host, cluster.Environment, settings);
+                cluster._silos.Add(silo);
+                await silo.Start();
+            }
+            return cluster;
         }
-        return cluster;
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     private IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(S3Server.Credentials)

@@ -25,6 +25,8 @@ public sealed class FaultsTests
     public async Task A_search_loses_nothing_whatever_fails_around_it()
     {
         var seed = Environment.GetEnvironmentVariable("EXPERIMENTS_FAULTS_SEED") is { Length: > 0 } text ? int.Parse(text) : Environment.ProcessId;
+        // Before anything can hang.
+        TestContext.Current.SendDiagnosticMessage($"EXPERIMENTS_FAULTS_SEED={seed}");
         await using var turn = await MachineLock.Take(Token);
         using var undisturbed = new WorkingFolder();
         await Write(undisturbed);

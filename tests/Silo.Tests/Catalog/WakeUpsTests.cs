@@ -8,6 +8,7 @@ public sealed class WakeUpsTests
     private readonly FakeTimeProvider _clock = new();
     private readonly List<TaskCompletionSource> _calls = [];
     private bool _isThere = true;
+    private int _failures;
 
     [Fact]
     public void HoweverOftenAWorkerThatCannotBeReachedIsToBeWokenItIsTriedOnceAPause()
@@ -23,6 +24,7 @@ public sealed class WakeUpsTests
             _clock.Advance(WakeUps.Pause);
             Assert.Equal(tries, _calls.Count);
         }
+        Assert.Equal(1, _failures);
     }
 
     [Fact]
@@ -54,7 +56,7 @@ public sealed class WakeUpsTests
         Assert.Equal(2, _calls.Count);
     }
 
-    private WakeUps Make() => new(Call, _ => _isThere, (_, _) => { }, _clock);
+    private WakeUps Make() => new(Call, _ => _isThere, (_, _) => _failures++, _clock);
 
     private Task Call(string worker)
     {

@@ -48,6 +48,10 @@ public sealed class MachineResourcesTests
     }
 
     [Fact]
+    public void AnAddressThatTheMachineDoesNotHaveIsNoPortInUse() => Assert.StartsWith(
+        "This machine has no address 198.51.100.7", Assert.Throws<SiloException>(() => PortReservation.Take(0, IPAddress.Parse("198.51.100.7"))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public async Task ASiloThatCannotStartGivesBackWhatItTook()
     {
         using var folder = new TemporaryFolder();

@@ -1,6 +1,3 @@
-using Experiments.Contracts.Results;
-using Experiments.Search.Ledger;
-
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
@@ -8,13 +5,12 @@ namespace Experiments.Silo.Stores.Postgres;
 /// does not matter in which process an earlier coordinator still believes to be the owner. A server that is away for
 /// seconds is waited for; a commit whose outcome is not known is asked for and not done twice.
 /// </summary>
-public sealed class PostgresExperimentStore : IExperimentStore
+public sealed class PostgresExperimentStore : ExperimentStore
 {
     private readonly PostgresDatabase _database;
     private readonly PostgresCommitter _committer;
-    private readonly PostgresExperimentReader _reader;
 
-    private PostgresExperimentStore(PostgresDatabase database) => (_database, _committer, _reader) = (database, new(database), new(database));
+    private PostgresExperimentStore(PostgresDatabase database) : base(new PostgresExperimentReader(database)) => (_database, _committer) = (database, new(database));
 
     /// <summary>Opens a database's store; tables that are missing or older are brought up to this version.</summary>
     /// <param name="location">The database.</param>
@@ -49,45 +45,24 @@ public sealed class PostgresExperimentStore : IExperimentStore
     internal Task<ImportedExperiment> Import(ExperimentImport from, CancellationToken cancellation) =>
         _database.Use(connection => PostgresImport.Run(connection, from, cancellation), cancellation);
 
-    public Task<bool> Create(ExperimentRecord experiment) => Do(
+    public override Task<bool> Create(ExperimentRecord experiment) => Do(
         statements => PostgresStatements.Create(statements, experiment with { Epoch = 0 }), outcome => outcome.Affected[0] == 1);
 
-    public async Task<long> ClaimEpoch(string experimentId) =>
+    public override async Task<long> ClaimEpoch(string experimentId) =>
         await Do(statements => PostgresStatements.ClaimEpoch(statements, experimentId), outcome => outcome.Answers is [long epoch] ? epoch : (long?)null)
         ?? throw new StoreException($"There is no experiment '{experimentId}'.");
 
-    public Task Commit(CommitBatch batch)
+    public override Task Commit(CommitBatch batch)
     {
         var work = new PostgresBatch(batch);
         _committer.Enqueue(work);
         return work.Done;
     }
 
-    public Task<bool> Delete(string experimentId) => Do(
+    public override Task<bool> Delete(string experimentId) => Do(
         statements => PostgresStatements.Delete(statements, experimentId), outcome => outcome.Affected[^1] == 1);
 
-    public Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation = default) => _reader.List(cancellation);
-
-    public Task<ExperimentRecord?> Find(string experimentId, CancellationToken cancellation = default) => _reader.Find(experimentId, cancellation);
-
-    public Task<ResultsPage> GetResults(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) =>
-        _reader.GetResults(experimentId, fromTrial, maxTrials, cancellation);
-
-    public Task<IReadOnlyList<StoredFit>> ReadTrial(string experimentId, long trial, CancellationToken cancellation = default) => _reader.ReadTrial(experimentId, trial, cancellation);
-
-    public Task<IReadOnlyList<StoredAttempt>> ReadAttempts(string experimentId, long trial, CancellationToken cancellation = default) =>
-        _reader.ReadAttempts(experimentId, trial, cancellation);
-
-    public IAsyncEnumerable<StoredFit> ReadFits(string experimentId, CancellationToken cancellation = default) => _reader.ReadFits(experimentId, cancellation);
-
-    public Task<IReadOnlyList<FitRecord>> ReadReturned(string experimentId, CancellationToken cancellation = default) => _reader.ReadReturned(experimentId, cancellation);
-
-    public Task<IReadOnlyList<StoredLease>> ReadLeases(string experimentId, CancellationToken cancellation = default) => _reader.ReadLeases(experimentId, cancellation);
-
-    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
-        _reader.FindByFitKeys(fitKeys, cancellation);
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _committer.DisposeAsync();
         await _database.DisposeAsync();

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Experiments.Contracts.Results;
-using Experiments.Search.Ledger;
 using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
@@ -10,13 +8,13 @@ namespace Experiments.Silo.Stores.Sqlite;
 /// The experiment store on one SQLite file: WAL, so that readers and the writer do not wait for each other, and
 /// synchronous = full, so that what was answered survives a power cut.
 /// </summary>
-public sealed class SqliteExperimentStore : IExperimentStore
+public sealed class SqliteExperimentStore : ExperimentStore
 {
     private readonly ConcurrentDictionary<(string, long), bool> _broken = [];
     private readonly SqliteCommitter _committer;
     private readonly SqliteExperimentReader _reader;
 
-    private SqliteExperimentStore(SqliteConnection connection, SqliteExperimentReader reader)
+    private SqliteExperimentStore(SqliteConnection connection, SqliteExperimentReader reader) : base(reader)
     {
         _committer = new(connection);
         _reader = reader;
@@ -46,17 +44,17 @@ public sealed class SqliteExperimentStore : IExperimentStore
         }
     }
 
-    public Task<bool> Create(ExperimentRecord experiment)
+    public override Task<bool> Create(ExperimentRecord experiment)
     {
         var spec = JsonSerializer.Serialize(experiment.Spec, StoreJson.Default.ExperimentSpec);
         var status = JsonSerializer.Serialize(experiment.Status, StoreJson.Default.ExperimentStatus);
         return _committer.Enqueue(writer => writer.Create(experiment.Status.ExperimentId, spec, status));
     }
 
-    public Task<long> ClaimEpoch(string experimentId) => _committer.Enqueue(writer =>
+    public override Task<long> ClaimEpoch(string experimentId) => _committer.Enqueue(writer =>
         writer.ClaimEpoch(experimentId) ?? throw new StoreException($"There is no experiment '{experimentId}'."));
 
-    public Task Commit(CommitBatch batch)
+    public override Task Commit(CommitBatch batch)
     {
         var id = batch.Status.ExperimentId;
         return _committer.Enqueue(
@@ -74,30 +72,9 @@ public sealed class SqliteExperimentStore : IExperimentStore
             onFailure: () => _broken[(id, batch.Epoch)] = true);
     }
 
-    public Task<bool> Delete(string experimentId) => _committer.Enqueue(writer => writer.Delete(experimentId));
+    public override Task<bool> Delete(string experimentId) => _committer.Enqueue(writer => writer.Delete(experimentId));
 
-    public Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation = default) => _reader.List(cancellation);
-
-    public Task<ExperimentRecord?> Find(string experimentId, CancellationToken cancellation = default) => _reader.Find(experimentId, cancellation);
-
-    public Task<ResultsPage> GetResults(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) =>
-        _reader.GetResults(experimentId, fromTrial, maxTrials, cancellation);
-
-    public Task<IReadOnlyList<StoredFit>> ReadTrial(string experimentId, long trial, CancellationToken cancellation = default) => _reader.ReadTrial(experimentId, trial, cancellation);
-
-    public Task<IReadOnlyList<StoredAttempt>> ReadAttempts(string experimentId, long trial, CancellationToken cancellation = default) =>
-        _reader.ReadAttempts(experimentId, trial, cancellation);
-
-    public IAsyncEnumerable<StoredFit> ReadFits(string experimentId, CancellationToken cancellation = default) => _reader.ReadFits(experimentId, cancellation);
-
-    public Task<IReadOnlyList<FitRecord>> ReadReturned(string experimentId, CancellationToken cancellation = default) => _reader.ReadReturned(experimentId, cancellation);
-
-    public Task<IReadOnlyList<StoredLease>> ReadLeases(string experimentId, CancellationToken cancellation = default) => _reader.ReadLeases(experimentId, cancellation);
-
-    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
-        _reader.FindByFitKeys(fitKeys, cancellation);
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         _committer.Dispose();
         await _reader.DisposeAsync();
