@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Experiments.Silo.Workers;
 using Microsoft.Extensions.Options;
@@ -37,9 +39,8 @@ public static class SiloServer
                 {
                     await RunOne(options, output, error, () => joined = true, stopping.Token);
                 }
-                catch (Exception e) when (!stopping.IsCancellationRequested && (joined || e is SiloEvictedException || e is OrleansException))
+                catch (Exception e) when (!stopping.IsCancellationRequested && (joined || Passes(e)))
                 {
-                    // What kept a silo from joining a cluster that is there passes: a network that is cut, members that are gone and not yet voted out.
                     await error.WriteLineAsync($"the silo could not join its cluster, and tries again: {CallFailure.Describe(e)}");
                     await Task.Delay(s_pause, TimeProvider.System, stopping.Token);
                 }
@@ -65,6 +66,12 @@ public static class SiloServer
             return 2;
         }
     }
+
+    /// <summary>
+    /// Whether what kept a silo from joining is of the kind that passes by itself: a network that is cut, a database that is
+    /// restarted, members that are gone and not yet voted out. What is wrong with its own options does not.
+    /// </summary>
+    internal static bool Passes(Exception error) => error is SiloEvictedException or OrleansException or DbException or SocketException or IOException or TimeoutException;
 
     /// <summary>Runs a silo until its cluster gives it up.</summary>
     private static async Task RunOne(SiloHostOptions options, TextWriter output, TextWriter error, Action onJoined, CancellationToken stopping)
