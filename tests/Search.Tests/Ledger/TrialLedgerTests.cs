@@ -294,24 +294,6 @@ public class TrialLedgerTests
         Assert.Throws<ArgumentException>(() => store.Restore(Strategy(3), new(), 1, s_now));
     }
 
-    [Fact]
-    public void A_grid_of_10_to_the_9_points_starts_at_once_and_costs_what_is_open()
-    {
-        var ledger = new TrialLedger(new GridStrategy(new ParameterGrid([Grids.OfSizes(1000, 1000, 1000)]), ["c"]), new() { Folds = 5 }, 1);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-
-        for (var i = 0; i < 10_000; i++)
-        {
-            var lease = ledger.Grant("w", s_now, 1, liveSlots: 8)!;
-            foreach (var fit in lease.Trials[0].Fits) ledger.Report(lease.Token, fit.Id, FitOutcome.Completed(0.5), s_now);
-            ledger.TakeChanges();
-        }
-
-        Assert.Equal(10_000, ledger.TrialsEnded);
-        Assert.Equal(5_000_000_000, ledger.Counts().Total);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1_000_000);
-    }
-
     private static TrialLedger New(int trials = 3, int folds = 1) => new(Strategy(trials), new() { Folds = folds }, 1);
 
     private static GridStrategy Strategy(int trials) => new(new ParameterGrid([Grids.OfSizes(trials)]));

@@ -72,24 +72,6 @@ public class GridStrategyTests
     }
 
     [Fact]
-    public void A_grid_of_10_to_the_12_points_is_walked_with_memory_for_what_is_open_only()
-    {
-        var grid = new ParameterGrid([Grids.OfSizes(1000, 100, 100, 1000, 100)]);
-        var strategy = new GridStrategy(grid, ["b", "d"]);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-
-        var group = strategy.Ask()!.Group;
-        for (var i = 0; i < 20_000; i++)
-        {
-            if (i % 100 == 0) group = strategy.Ask()!.Group;
-            else Assert.Equal(group, strategy.Ask(group)!.Group);
-        }
-
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1_000_000);
-        Assert.Equal(1_000_000_000_000 - 20_001, strategy.RemainingTrials);
-    }
-
-    [Fact]
     public void An_ask_among_excluded_points_gives_up_for_now_and_goes_on_later()
     {
         var grid = new ParameterGrid([Grids.OfSizes(1000, 1000)], [Constraint.Parse("a == 999 and b == 999")]);
