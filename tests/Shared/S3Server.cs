@@ -5,18 +5,27 @@ using Xunit;
 
 namespace Experiments.Tests.Shared;
 
-/// <summary>A real S3 server (s3rver, from npm) on a free port of this machine, with its objects in a folder that is gone when it ends.</summary>
+/// <summary>
+/// A real S3 server (s3rver, from npm) on a free port of this machine, with its objects in a folder that is gone when it ends.
+/// Where it ends by itself, as it may where its disk is full, it is started again, as a service manager would.
+/// </summary>
 public sealed partial class S3Server : IAsyncDisposable
 {
     /// <summary>The bucket that it begins with.</summary>
     public const string Bucket = "experiments";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly Process _process;
+    private readonly CancellationTokenSource _ending = new();
     private readonly string _folder;
+    private readonly Task _kept;
 
-    private S3Server(Process process, string folder, string host, int port) => (_process, _folder, Host, Port) = (process, folder, host, port);
+    private S3Server(Process process, string folder, string host, int port)
+    {
+        (_folder, Host, Port) = (folder, host, port);
+        _kept = Keep(process);
+    }
 
     /// <summary>The address that it listens on.</summary>
     public string Host { get; }
@@ -44,6 +53,58 @@ public sealed partial class S3Server : IAsyncDisposable
         foreach (var (name, value) in Credentials) Environment.SetEnvironmentVariable(name, value);
         folder = Path.Combine(folder ?? Path.GetTempPath(), $"experiments-s3-{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
+        try
+        {
+            var (process, at) = await Begin(folder, host, port);
+            return new(process, folder, host, at);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _kept;
+        _ending.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task Keep(Process? process)
+    {
+        while (process is not null)
+        {
+            await process.WaitForExitAsync(_ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+            process.Dispose();
+            process = await BeginAgain();
+        }
+    }
+
+    /// <summary>Starts it where it was; null where it is not wanted any more.</summary>
+    private async Task<Process?> BeginAgain()
+    {
+        while (!_ending.IsCancellationRequested)
+        {
+            try
+            {
+                return (await Begin(_folder, Host, Port)).Process;
+            }
+            catch (InvalidOperationException)
+            {
+                // Its disk is still full.
+                await Task.Delay(s_pause, TimeProvider.System, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        return null;
+    }
+
+    private static async Task<(Process Process, int Port)> Begin(string folder, string host, int port)
+    {
         var start = new ProcessStartInfo("s3rver", ["-d", folder, "-a", host, "-p", port.ToString(CultureInfo.InvariantCulture), "--no-vhost-buckets", "--configure-bucket", Bucket])
         {
             RedirectStandardOutput = true,
@@ -59,24 +120,16 @@ public sealed partial class S3Server : IAsyncDisposable
                 // What it says from now on is read by nobody, and a full pipe would stop it.
                 _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
                 _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
-                return new(process, folder, host, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+                return (process, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
             }
             throw new InvalidOperationException($"s3rver ended: {await process.StandardError.ReadToEndAsync(patience.Token)}");
         }
         catch
         {
             process.Kill(entireProcessTree: true);
-            Directory.Delete(folder, recursive: true);
+            process.Dispose();
             throw;
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
     }
 
     [GeneratedRegex(@"listening .*:(\d+)")]

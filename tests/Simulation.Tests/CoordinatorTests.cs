@@ -96,6 +96,19 @@ public sealed class CoordinatorTests : IDisposable
         Assert.False(_store.RowsOf(Id)!.Record.Switches.Cancelled);
     }
 
+    [Fact]
+    public void WhatHasEndedIsNotWrittenAgainForItsPriority()
+    {
+        var coordinator = Activate();
+        Wait(coordinator.Coordinator.Submit(new(Id, _search.Spec)));
+        var cancellation = coordinator.Coordinator.Cancel();
+        var priority = coordinator.Coordinator.SetPriority(5);
+        Wait(cancellation);
+        Until(() => priority.IsCompleted);
+        Assert.Null(_pump.Violation);
+        Assert.Equal((ExperimentState.Cancelled, 0), (_store.RowsOf(Id)!.Record.Status.State, _store.RowsOf(Id)!.Record.Status.Priority));
+    }
+
     public void Dispose()
     {
         _pump.Close();

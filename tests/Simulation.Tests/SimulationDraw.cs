@@ -36,11 +36,14 @@ internal sealed record SimulationDraw(
         var (trials, folds) = (keys * dice.Between(1, 10), dice.Between(1, 3));
         // A search of a minute or so; now and then one of very short fits.
         var time = dice.Chance(0.25) ? TimeSpan.FromMilliseconds(dice.Between(1, 20)) : TimeSpan.FromSeconds(dice.Between(5.0, 50)) * slots / (trials * folds);
-        return new(dice.Between(0, 1), trials, folds, keys, time, failures, dice.Chance(0.3));
+        return new(dice.Between(0, 1), trials, folds, keys, time, failures, dice.Chance(0.3), Priority(dice));
     }
 
     private static ClientDraw Client(Dice dice) => new(
         TimeSpan.FromSeconds(dice.Between(0, 20.0)), dice.Chance(0.5),
         dice.Chance(0.2) ? TimeSpan.FromSeconds(dice.Between(0.0, 40)) : null, TimeSpan.FromSeconds(dice.Between(0.0, 40)),
-        dice.Chance(0.1) ? TimeSpan.FromSeconds(dice.Between(0.0, 60)) : null);
+        dice.Chance(0.1) ? TimeSpan.FromSeconds(dice.Between(0.0, 60)) : null,
+        dice.Chance(0.3) ? TimeSpan.FromSeconds(dice.Between(0.0, 60)) : null, Priority(dice));
+
+    private static int Priority(Dice dice) => dice.Chance(0.5) ? 0 : dice.Between(-1, 1);
 }

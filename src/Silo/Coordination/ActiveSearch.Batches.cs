@@ -14,7 +14,7 @@ internal sealed partial class ActiveSearch
     public MissingDevice? Missing { get; set; }
 
     /// <summary>Its priority among the experiments that share the workers.</summary>
-    public int Priority { get; set; }
+    public int Priority { get; private set; }
 
     /// <summary>The trial that is refitted.</summary>
     public long? RefitTrial => _ledger.RefitTrial;

@@ -93,6 +93,11 @@ internal sealed partial class ActiveSearch
         if (!HasEnded) _ledger.Cancel();
     }
 
+    public void Prioritise(int priority)
+    {
+        if (!HasEnded) Priority = priority;
+    }
+
     /// <summary>Takes a fit that a worker reports.</summary>
     public ReportResult Report(long token, string worker, FitReport fit, DateTimeOffset now)
     {

@@ -139,10 +139,9 @@ internal sealed partial class SearchCoordinator(
     public async Task SetPriority(int priority)
     {
         if (!ExperimentPriority.Includes(priority)) throw new ArgumentOutOfRangeException(nameof(priority), priority, "It is no priority.");
-        if (Search is not { } search) return;
-        search.Priority = priority;
+        Search?.Prioritise(priority);
         await Commit(always: true);
-        if (Search is not null) await Want(search.HasWork);
+        if (Search is { } search) await Want(search.HasWork);
     }
 
     /// <summary>Takes the fits of a lease whose results the store has from another experiment.</summary>

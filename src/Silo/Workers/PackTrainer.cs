@@ -281,6 +281,6 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
     [LoggerMessage(2, LogLevel.Debug, "How it failed")]
     private static partial void LogTrace(ILogger logger, Exception error);
 
-    [LoggerMessage(3, LogLevel.Warning, "Experiment {Experiment} waits for the artifact store, and asks again in {Seconds} s: {Reason}")]
+    [LoggerMessage(5, LogLevel.Warning, "Experiment {Experiment} waits for the artifact store, and asks again in {Seconds} s: {Reason}")]
     private static partial void LogStore(ILogger logger, string experiment, double seconds, string reason);
 }

@@ -69,7 +69,8 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
         {
             if (state.Health.Try() is { } wait)
             {
-                await Task.Delay(wait, clock.Time, stopping);
+                // Cut to whole milliseconds it would end too soon, and less than one be no pause at all.
+                await Task.Delay(wait + TimeSpan.FromMilliseconds(1), clock.Time, stopping);
                 continue;
             }
             await Ask(stopping);

@@ -40,11 +40,12 @@ public sealed class FaultsTests
         var faults = Disturb(cluster, seed, over.Token);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         patience.CancelAfter(s_patience);
-        var ended = await cluster.Until(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting), patience.Token);
+        var ended = await End(cluster, patience.Token);
         await over.CancelAsync();
         var log = await faults;
         var what = $"EXPERIMENTS_FAULTS_SEED={seed}\n{log}\n{string.Join("\n\n", cluster.Silos.Select(silo => $"{silo.Endpoint}\n{silo.Errors}"))}";
         TestContext.Current.TestOutputHelper!.WriteLine(what);
+        Assert.True(ended is not null, $"the search hangs\n{what}");
         Assert.True((ended.State, ended.TrialsDone, ended.FitsFailed) == (ExperimentState.Completed, Trials, 0), $"{ended}\n{what}");
         var (fits, leases) = await cluster.Read(store => Rows(store, ended.ExperimentId));
         Assert.True(leases.Count == 0, $"{leases.Count} leases are left\n{what}");
@@ -54,6 +55,19 @@ public sealed class FaultsTests
         Assert.Equal(Results(undisturbed), Results(cluster.Folder));
         Assert.Equal(await Weights(undisturbed), await Weights(cluster.Folder));
         foreach (var silo in cluster.Silos) await silo.Leave();
+    }
+
+    /// <summary>Where the search stands at its end; null where it has none.</summary>
+    private static async Task<ExperimentStatus?> End(FaultyCluster cluster, CancellationToken patience)
+    {
+        try
+        {
+            return await cluster.Until(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting), patience);
+        }
+        catch (OperationCanceledException) when (!Token.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     /// <summary>One fault after another of the silos, and beside them of the rest, until the search is over; what happened when.</summary>

@@ -115,7 +115,7 @@ internal sealed class Auditor(Pump pump, MemoryExperimentStore store, IReadOnlyD
         var bounds = new TrialLedgerOptions();
         Require(fit.Errors <= bounds.MaxAttempts && fit.Losses <= bounds.MaxLosses, id, $"ran {fitId} too often");
         // The simulation's faults are bounded, and a fit can be lost only so often.
-        if (fit.Report.Failure is { Cause: FailureCause.LostWorker })
+        if (fit.Report.Failure is { Cause: FailureCause.LostWorker or FailureCause.DeviceFailed })
         {
             Require(fit.Losses == bounds.MaxLosses, id, $"gives {fitId} up after {fit.Losses} losses");
             return;

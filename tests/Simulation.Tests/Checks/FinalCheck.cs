@@ -16,8 +16,8 @@ internal static class FinalCheck
         Require(rows.Leases.Count == 0, $"has ended, and {rows.Leases.Count} leases are open");
         Require(status.FitsLeased == 0, $"has ended, and shows {status.FitsLeased} fits as leased");
         if (status.State == ExperimentState.Cancelled) return;
-        // Given up after ten losses: what had to come is another.
-        if (rows.Fits.Any(fit => fit.Report.Failure is { Cause: FailureCause.LostWorker })) return;
+        // Given up after ten losses of workers or devices: what had to come is another.
+        if (rows.Fits.Any(fit => fit.Report.Failure is { Cause: FailureCause.LostWorker or FailureCause.DeviceFailed })) return;
         var fits = rows.Fits.Where(fit => fit.Report.Fold != FoldIndex.Refit).ToList();
         Require(fits.Count == search.Trials * search.Folds, $"has {fits.Count} fits of {search.Trials * search.Folds}");
         Require(status.TrialsDone == search.Trials, $"counts {status.TrialsDone} trials of {search.Trials}");

@@ -6,7 +6,7 @@ using Experiments.Simulation.Tests.Searches;
 
 namespace Experiments.Simulation.Tests.Cluster;
 
-/// <summary>A user: submits a search, and may pause, resume or cancel it. What has no answer is asked again.</summary>
+/// <summary>A user: submits a search, and may pause, resume or cancel it, or change its priority. What has no answer is asked again.</summary>
 internal sealed class Client : Endpoint
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
@@ -32,6 +32,7 @@ internal sealed class Client : Endpoint
         var reply = await UntilAnswered(() => _coordinator.Submit(new(_search.Id, _search.Spec)));
         _auditor.Require(reply.Accepted, _search.Id, "was refused");
         if (_draw.Looks) Process.Do(Look);
+        if (_draw.Reorder is { } reorder) Process.Do(() => Reorder(reorder));
         if (_draw.Pause is { } pause)
         {
             await Process.Sleep(pause);
@@ -56,6 +57,12 @@ internal sealed class Client : Endpoint
             if (status.State == ExperimentState.Paused) await UntilAnswered(() => Done(_coordinator.Resume()));
             await Process.Sleep(TimeSpan.FromSeconds(30));
         }
+    }
+
+    private async Task Reorder(TimeSpan after)
+    {
+        await Process.Sleep(after);
+        await UntilAnswered(() => Done(_coordinator.SetPriority(_draw.Priority)));
     }
 
     private async Task Look()
@@ -88,4 +95,4 @@ internal sealed class Client : Endpoint
 }
 
 /// <summary>What is drawn of a user.</summary>
-internal sealed record ClientDraw(TimeSpan Begin, bool Looks, TimeSpan? Pause, TimeSpan Paused, TimeSpan? Cancel);
+internal sealed record ClientDraw(TimeSpan Begin, bool Looks, TimeSpan? Pause, TimeSpan Paused, TimeSpan? Cancel, TimeSpan? Reorder, int Priority);

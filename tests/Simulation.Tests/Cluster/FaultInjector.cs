@@ -42,6 +42,7 @@ internal sealed class FaultInjector(SimulatedProcess world, Dice dice, FaultPlan
         FaultKind.Partition => Partition(),
         FaultKind.StoreOutage => StoreOutage(),
         FaultKind.LostDirectory => LoseDirectory(),
+        FaultKind.BrokenDevice => BreakDevice(),
         _ => JumpClock(),
     };
 
@@ -134,6 +135,17 @@ internal sealed class FaultInjector(SimulatedProcess world, Dice dice, FaultPlan
     {
         if (Victim() is { } silo) silo.Process.Time.Skew += dice.Between(TimeSpan.FromSeconds(-30), TimeSpan.FromSeconds(30));
         return Task.CompletedTask;
+    }
+
+    /// <summary>A device fails whatever it is given, until it is mended: longer than it takes to be set aside.</summary>
+    private async Task BreakDevice()
+    {
+        if (Victim() is not { IsDeviceBroken: false } silo) return;
+        var time = dice.Between(TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(dice.Chance(0.5) ? 5 : 60));
+        world.Say($"the device of {silo.Process.Name} is broken for {time}");
+        silo.IsDeviceBroken = true;
+        await world.Sleep(time);
+        silo.IsDeviceBroken = false;
     }
 
     private async Task Restart()

@@ -12,6 +12,7 @@ internal enum FaultKind
     LostDirectory,
     StoreOutage,
     ClockJump,
+    BrokenDevice,
 }
 
 /// <summary>Which faults a seed draws, and how strong they are: not all at once, for one can hide another.</summary>

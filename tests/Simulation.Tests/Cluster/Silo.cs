@@ -53,7 +53,7 @@ internal sealed class Silo : Endpoint, IServiceProvider
             [typeof(ArtifactStoreSource)] = artifacts,
             [typeof(SiloWorkers)] = new SiloWorkers([Worker]),
             [typeof(SlotKeeper)] = new SlotKeeper(clock, new ProcessLogger<SlotKeeper>(process)),
-            [typeof(SlotThreads)] = (SlotThreads)(_ => new SimulatedSlotThread(process, draw.Pace, thread => _thread = thread)),
+            [typeof(SlotThreads)] = (SlotThreads)(_ => new SimulatedSlotThread(process, draw.Pace, () => IsDeviceBroken, thread => _thread = thread)),
             [typeof(ILocalSiloDetails)] = new SiloDetails(address),
             [typeof(IGrainFactory)] = grains,
         };
@@ -62,6 +62,9 @@ internal sealed class Silo : Endpoint, IServiceProvider
     public WorkerState Worker { get; }
 
     public string WorkerKey { get; }
+
+    /// <summary>Whether whatever its device is given fails.</summary>
+    public bool IsDeviceBroken { get; set; }
 
     public SimulatedStore Store { get; }
 

@@ -36,6 +36,7 @@ internal sealed class SimulatedSearch
             Data = new() { Hash = $"data{draw.Data}", FileName = "none.csv", Target = ["y"] },
             Estimator = "simulated",
             Space = [new([new("k", [.. Enumerable.Range(0, draw.Keys).Select(Text)]), new("x", [.. Enumerable.Range(0, draw.Trials / draw.Keys).Select(Text)])])],
+            Priority = draw.Priority,
             Search = new() { Cv = draw.Folds, RefitEpochs = draw.RefitEpochs },
         };
         Best = Expected();
@@ -117,4 +118,4 @@ internal sealed class SimulatedSearch
 }
 
 /// <summary>What is drawn of a search.</summary>
-internal sealed record SearchDraw(int Data, int Trials, int Folds, int Keys, TimeSpan FitTime, double Failures, bool RefitEpochs);
+internal sealed record SearchDraw(int Data, int Trials, int Folds, int Keys, TimeSpan FitTime, double Failures, bool RefitEpochs, int Priority = 0);

@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices;
 using Experiments.Silo.Workers;
 using Experiments.Simulation.Tests.Scheduling;
 
@@ -5,9 +6,10 @@ namespace Experiments.Simulation.Tests.Searches;
 
 /// <summary>
 /// A slot's thread on virtual time. Work cannot stop in its midst to let time go by, so it is done twice: once to learn how long
-/// it takes, and again when that time is over, or when it was cancelled, for its result.
+/// it takes, and again when that time is over, or when it was cancelled, for its result. A failure of its device is noted twice so, and
+/// sets it aside the sooner.
 /// </summary>
-internal sealed class SimulatedSlotThread(SimulatedProcess process, double pace, Action<SimulatedSlotThread?> enter) : ISlotThread
+internal sealed class SimulatedSlotThread(SimulatedProcess process, double pace, Func<bool> isBroken, Action<SimulatedSlotThread?> enter) : ISlotThread
 {
     private long _spent;
     private long _limit;
@@ -32,10 +34,12 @@ internal sealed class SimulatedSlotThread(SimulatedProcess process, double pace,
 
     /// <summary>Trains for a while.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled before.</exception>
+    /// <exception cref="DeviceFailedException">Its device is broken.</exception>
     public void Spend(TimeSpan time, CancellationToken cancellation)
     {
         _cancellation = cancellation;
         if (_limit == long.MaxValue && _spent == 0) cancellation.ThrowIfCancellationRequested();
+        if (isBroken()) throw new DeviceFailedException("cpu", new InvalidOperationException("It is broken."));
         var ticks = (time * pace).Ticks;
         if (_spent + ticks > _limit) throw new OperationCanceledException(cancellation);
         _spent += ticks;
