@@ -85,7 +85,7 @@ public sealed class SiloHost : IAsyncDisposable
         }
         catch
         {
-            await DisposeHost(host);
+            await GiveUp(host);
             await resources.DisposeAsync();
             throw;
         }
@@ -119,6 +119,16 @@ public sealed class SiloHost : IAsyncDisposable
         await _host.StopAsync(Evicted);
         await DisposeHost(_host);
         await _resources.DisposeAsync();
+    }
+
+    /// <summary>Ends what began to start, and may go on for ever.</summary>
+    private static async Task GiveUp(IHost? host)
+    {
+        if (host is null) return;
+        var parts = host.Services.GetRequiredService<ISiloLifecycleSubject>();
+        await DisposeHost(host);
+        // Orleans stops a silo that runs, and no other, and disposes of none that was stopped: what listens already is stopped by its parts.
+        await parts.OnStop(new(canceled: true));
     }
 
     private static async ValueTask DisposeHost(IHost? host)
