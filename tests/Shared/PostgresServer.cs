@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 using Xunit;
 
@@ -49,7 +47,7 @@ public sealed class PostgresServer : IAsyncDisposable
         if (Environment.IsPrivilegedProcess) await Run("chown", "postgres", folder);
         var secret = Path.Combine(folder, "password");
         await File.WriteAllTextAsync(secret, Password);
-        var port = FreePort();
+        var port = FreePort.Next();
         var settings = $"-p {port} -c listen_addresses={host} -c unix_socket_directories='' -c max_connections=200 -c log_min_messages=fatal" + (durable ? "" : " -c fsync=off");
         var server = new PostgresServer(bin, folder, host, port, settings, Guard(bin, folder));
         try
@@ -142,12 +140,5 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             File.Delete(log);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

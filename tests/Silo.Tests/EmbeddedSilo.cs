@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
@@ -48,9 +46,7 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
     /// <summary>A silo that others can join.</summary>
     public static Task<EmbeddedSilo> StartHead(ITrainer? trainer, Action<SiloHostOptions>? configure = null) => Start(trainer, options =>
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        options.GatewayPort = ((IPEndPoint)listener.LocalEndpoint).Port;
+        options.GatewayPort = FreePort.Next();
         configure?.Invoke(options);
     });
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Experiments.Client.Clusters;
 using Experiments.Silo.Hosting;
 using Experiments.Tests.Shared;
@@ -27,7 +26,7 @@ internal sealed class ClientSilo : IAsyncDisposable
     {
         var turn = await MachineLock.Take(Token);
         var folder = new TemporaryFolder();
-        var port = FreePort();
+        var port = FreePort.Next();
         var options = SiloHostOptions.Embedded(folder["store"]);
         (options.GatewayPort, options.Slots) = (port, 0);
         folder.Write("toy.csv", Rows);
@@ -51,12 +50,5 @@ internal sealed class ClientSilo : IAsyncDisposable
         await _host.DisposeAsync();
         Folder.Dispose();
         await _turn.DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

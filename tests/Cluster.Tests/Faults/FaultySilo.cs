@@ -1,4 +1,5 @@
 using Experiments.Cluster.Tests.Processes;
+using Experiments.Tests.Shared;
 
 namespace Experiments.Cluster.Tests.Faults;
 
@@ -6,7 +7,7 @@ namespace Experiments.Cluster.Tests.Faults;
 internal sealed class FaultySilo(
     WorkingFolder folder, IReadOnlyList<string> command, string address, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> settings) : IAsyncDisposable
 {
-    private readonly (string Silo, string Gateway) _ports = (FreePort.Next(), FreePort.Next());
+    private readonly (string Silo, string Gateway) _ports = (FreePort.NextText(), FreePort.NextText());
     private readonly List<string> _errors = [];
     private ExperimentsProcess? _process;
 

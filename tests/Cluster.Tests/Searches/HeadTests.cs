@@ -9,7 +9,7 @@ namespace Experiments.Cluster.Tests.Searches;
 public sealed class HeadTests : IDisposable
 {
     private readonly WorkingFolder _folder = new();
-    private readonly (string Silo, string Gateway) _ports = (FreePort.Next(), FreePort.Next());
+    private readonly (string Silo, string Gateway) _ports = (FreePort.NextText(), FreePort.NextText());
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

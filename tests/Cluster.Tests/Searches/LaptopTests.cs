@@ -9,8 +9,8 @@ public sealed class LaptopTests
 {
     private static readonly string s_digits = Repository.File("bench", "specs", "digits.yaml");
 
-    private readonly string _siloPort = FreePort.Next();
-    private readonly string _gatewayPort = FreePort.Next();
+    private readonly string _siloPort = FreePort.NextText();
+    private readonly string _gatewayPort = FreePort.NextText();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

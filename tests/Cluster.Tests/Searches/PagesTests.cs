@@ -11,7 +11,7 @@ public sealed class PagesTests
     {
         await using var turn = await MachineLock.Take(TestContext.Current.CancellationToken);
         using var working = new WorkingFolder();
-        var (silo, gateway, metrics) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
+        var (silo, gateway, metrics) = (FreePort.NextText(), FreePort.NextText(), FreePort.NextText());
         await using var process = ExperimentsProcess.Start(
             working.Path, "silo", "--silo-port", silo, "--gateway-port", gateway, "--metrics-port", metrics, "--slots", "1");
         await process.WaitForLine("silo ready");

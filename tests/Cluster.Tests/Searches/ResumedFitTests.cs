@@ -38,7 +38,7 @@ public sealed partial class ResumedFitTests
 
         using var working = new WorkingFolder();
         await Write(working);
-        var (siloPort, gatewayPort) = (FreePort.Next(), FreePort.Next());
+        var (siloPort, gatewayPort) = (FreePort.NextText(), FreePort.NextText());
         await using var head = ExperimentsProcess.Start(working.Path, "silo", "--silo-port", siloPort, "--gateway-port", gatewayPort, "--slots", "0");
         await head.WaitForLine("silo ready");
         await using var first = Join(working, gatewayPort);

@@ -65,7 +65,7 @@ public sealed class RunTests
         await using var turn = await MachineLock.Take(Token);
         using var working = new WorkingFolder();
 
-        var submit = await ExperimentsProcess.Run(working.Path, "submit", Repository.File("examples", "iris.yaml"), "--cluster", $"localhost:{FreePort.Next()}");
+        var submit = await ExperimentsProcess.Run(working.Path, "submit", Repository.File("examples", "iris.yaml"), "--cluster", $"localhost:{FreePort.NextText()}");
 
         Assert.True(submit.ExitCode == 2, submit.Text);
         Assert.Contains("answers at localhost", submit.Errors, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class RunTests
     {
         await using var turn = await MachineLock.Take(Token);
         using var working = new WorkingFolder();
-        var port = FreePort.Next();
+        var port = FreePort.NextText();
         await using var run = ExperimentsProcess.Start(working.Path, "run", s_digits, "--metrics-port", port, "--json");
         await run.WaitForFits();
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };

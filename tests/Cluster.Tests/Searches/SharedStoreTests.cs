@@ -26,12 +26,12 @@ public sealed class SharedStoreTests
         Assert.Contains("0 experiments moved, 1 were there already", again.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", made.Text + moved.Text + again.Text, StringComparison.Ordinal);
 
-        var gatewayPort = FreePort.Next();
+        var gatewayPort = FreePort.NextText();
         await using var first = ExperimentsProcess.Start(
-            working.Path, "silo", "--store", store, "--artifact-store", "shared", "--silo-port", FreePort.Next(), "--gateway-port", gatewayPort, "--slots", "1");
+            working.Path, "silo", "--store", store, "--artifact-store", "shared", "--silo-port", FreePort.NextText(), "--gateway-port", gatewayPort, "--slots", "1");
         await first.WaitForLine("silo ready");
         await using var second = ExperimentsProcess.Start(
-            working.Path, "silo", "--store", store, "--artifact-store", "shared", "--silo-port", FreePort.Next(), "--gateway-port", "0", "--slots", "1");
+            working.Path, "silo", "--store", store, "--artifact-store", "shared", "--silo-port", FreePort.NextText(), "--gateway-port", "0", "--slots", "1");
         await second.WaitForLine("silo ready");
         var cluster = await ExperimentsProcess.Run(working.Path, "run", spec, "--cluster", $"127.0.0.1:{gatewayPort}", "--out", "by-two");
         Assert.True(cluster.ExitCode == 0, cluster.Text);

@@ -11,7 +11,7 @@ public sealed class TwoSilosTests
         await using var turn = await MachineLock.Take(TestContext.Current.CancellationToken);
         using var working = new WorkingFolder();
         var spec = Repository.File("examples", "digits.yaml");
-        var (siloPort, gatewayPort) = (FreePort.Next(), FreePort.Next());
+        var (siloPort, gatewayPort) = (FreePort.NextText(), FreePort.NextText());
 
         await using var head = ExperimentsProcess.Start(
             working.Path, "silo", "--silo-port", siloPort, "--gateway-port", gatewayPort, "--slots", "1");

@@ -30,7 +30,7 @@ public sealed class RejoiningSiloTests
         using var deaf = new TcpListener(IPAddress.Loopback, 0);
         deaf.Start();
         var member = await AddDeafMember(table, ((IPEndPoint)deaf.LocalEndpoint).Port);
-        var options = new SiloHostOptions { Store = store, ArtifactStore = folder["artifacts"], CacheFolder = folder["cache"], Slots = 0, SiloPort = FreePort(), GatewayPort = FreePort() };
+        var options = new SiloHostOptions { Store = store, ArtifactStore = folder["artifacts"], CacheFolder = folder["cache"], Slots = 0, SiloPort = FreePort.Next(), GatewayPort = FreePort.Next() };
 
         // It waits for an answer of the member that has none.
         var first = SiloHost.StartAsync(options, cancellation: Token);
@@ -78,11 +78,5 @@ public sealed class RejoiningSiloTests
             silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
         });
         return builder.Build();
-    }
-
-    private static int FreePort()
-    {
-        using var reservation = PortReservation.Take(0);
-        return reservation.Port;
     }
 }

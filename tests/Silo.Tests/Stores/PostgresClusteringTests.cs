@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;
@@ -114,7 +113,7 @@ public sealed class PostgresClusteringTests
         {
             PostgresClustering.Use(silo, location);
             silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("cluster", "experiments"));
-            silo.Configure<EndpointOptions>(endpoint => (endpoint.AdvertisedIPAddress, endpoint.SiloPort, endpoint.GatewayPort) = (IPAddress.Loopback, FreePort(), FreePort()));
+            silo.Configure<EndpointOptions>(endpoint => (endpoint.AdvertisedIPAddress, endpoint.SiloPort, endpoint.GatewayPort) = (IPAddress.Loopback, FreePort.Next(), FreePort.Next()));
         });
         return builder.Build();
     }
@@ -137,12 +136,5 @@ public sealed class PostgresClusteringTests
         var oracle = silo.Services.GetRequiredService<ISiloStatusOracle>();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         while (!condition([.. oracle.GetApproximateSiloStatuses().Values])) await timer.WaitForNextTickAsync(Token);
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Experiments.Silo.Hosting;
+using Experiments.Tests.Shared;
 
 namespace Experiments.Silo.Tests.Telemetry;
 
@@ -8,7 +8,7 @@ public sealed partial class MetricsPagesTests
     [Fact]
     public async Task MetricsAndHealthAreServedUnderTheirApprovedNames()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.MetricsPort = port);
         await silo.Submit("e", TrivialTrainer.Spec(5));
         await silo.UntilEnded("e");
@@ -36,12 +36,6 @@ public sealed partial class MetricsPagesTests
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private static int FreePort()
-    {
-        using var port = PortReservation.Take(0);
-        return port.Port;
-    }
 
     [GeneratedRegex(@"^# TYPE (\S+ \S+)$", RegexOptions.Multiline)]
     private static partial Regex TypeLine();
