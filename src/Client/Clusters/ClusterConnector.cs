@@ -33,7 +33,8 @@ internal static class ClusterConnector
         {
             await host.StartAsync(giveUp.Token);
             var grains = host.Services.GetRequiredService<IGrainFactory>();
-            _ = await grains.GetGrain<IExperimentCatalogGrain>(0).GetInfo().WaitAsync(giveUp.Token);
+            // A gateway may be that of a silo which is no member any more and does not know it yet: another answers.
+            await new Reconnection(options.Address, clock).Ask(() => grains.GetGrain<IExperimentCatalogGrain>(0).GetInfo(), options.ConnectTimeout, giveUp.Token);
             return new(grains, new ServedArtifactStore(grains, clock), clock, options, () => Close(host));
         }
         catch (Exception e)

@@ -46,8 +46,9 @@ public static class SiloServer
                 }
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception e) when (stopping.IsCancellationRequested && (e is OperationCanceledException || Passes(e)))
         {
+            // What it was told to leave, or had not joined yet, may have given it up at that moment.
             return 0;
         }
         catch (OptionsValidationException e)

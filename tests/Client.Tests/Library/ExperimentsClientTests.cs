@@ -25,6 +25,14 @@ public sealed class ExperimentsClientTests
         Assert.Equal([true, false], changes);
     }
 
+    [Fact]
+    public async Task A_cluster_whose_first_answer_is_lost_is_connected_to()
+    {
+        await using var silo = await ClientSilo.Start();
+        await using var client = await silo.Connect(c => c.AddOutgoingGrainCallFilter(new LostAnswers("GetInfo", before: true)));
+        Assert.Empty(await All(client));
+    }
+
     [Theory, InlineData("Cancel"), InlineData("Delete")]
     public async Task What_was_asked_with_a_lost_answer_is_done_once_and_said(string method)
     {
