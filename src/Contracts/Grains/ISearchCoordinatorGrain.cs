@@ -28,6 +28,9 @@ public interface ISearchCoordinatorGrain : IGrainWithStringKey
     /// <param name="leaves">Whether who held it takes no more leases: it has no share of what is left.</param>
     [Alias("GiveBack")] Task GiveBack(long token, string workerId, bool leaves = false);
 
+    /// <summary>Takes back all that a worker was granted, also what it never heard of: it takes no more leases.</summary>
+    [Alias("Leave")] Task Leave(string workerId);
+
     /// <summary>The specification that workers run.</summary>
     [Alias("GetSpec")] Task<ExperimentSpec?> GetSpec();
 

@@ -7,10 +7,14 @@ namespace Experiments.Contracts.Leases;
 /// <param name="NumericsClass">The class of the worker's bits; a retried fit prefers its own.</param>
 /// <param name="Ahead">Whether the worker still trains another pack: it then gets something only where enough is left for those that wait.</param>
 /// <param name="Held">How many trials the worker holds already, where it asks for more of a key: they are part of its share.</param>
+/// <param name="Holds">
+/// The tokens of all leases that the worker holds, where an earlier question of it had no answer: what else it was granted never
+/// arrived, and is taken back. Null where all were answered.
+/// </param>
 [GenerateSerializer, Immutable, Alias("Experiments.LeaseRequest")]
 public sealed record LeaseRequest(
     [property: Id(0)] string WorkerId, [property: Id(1)] int MaxTrials, [property: Id(2)] string? PackKey, [property: Id(3)] string NumericsClass,
-    [property: Id(4)] bool Ahead = false, [property: Id(5)] int Held = 0);
+    [property: Id(4)] bool Ahead = false, [property: Id(5)] int Held = 0, [property: Id(6)] IReadOnlyList<long>? Holds = null);
 
 /// <summary>The right of one worker to run certain trials until a time.</summary>
 /// <param name="ExperimentId">The experiment.</param>

@@ -55,6 +55,12 @@ internal sealed partial class ActiveSearch
 
     public void GiveBack(long token) => _ledger.GiveBack(new(token));
 
+    /// <summary>Takes back what a worker was granted beside what it holds. Costs its fits no attempt.</summary>
+    public void TakeBack(string worker, IReadOnlyList<long> holds)
+    {
+        foreach (var lease in _ledger.Leases.Where(lease => lease.WorkerId == worker && !holds.Contains(lease.Token.Value)).ToList()) _ledger.GiveBack(lease.Token);
+    }
+
     public IReadOnlyList<ExpiredLease> Expire(DateTimeOffset now, Func<string, bool> isGone)
     {
         var expired = _ledger.Expire(now, isGone);

@@ -45,6 +45,7 @@ internal sealed partial class SearchCoordinator(
         // It does not know that it was voted out; what it was given would be taken back at once.
         if (host.IsGone(request.WorkerId)) return new(null, Ended: false);
         _slots.Saw(request.WorkerId, clock.Now);
+        if (request.Holds is { } holds) Search?.TakeBack(request.WorkerId, holds);
         while (Search is { HasEnded: false } search)
         {
             if (search.NeedsRefitEpochs) await LearnRefitEpochs(search);
@@ -103,6 +104,13 @@ internal sealed partial class SearchCoordinator(
         if (leaves) _slots.Forget(workerId);
         else _slots.Saw(workerId, clock.Now);
         SearchOf(token)?.GiveBack(token);
+        await Commit();
+    }
+
+    public async Task Leave(string workerId)
+    {
+        _slots.Forget(workerId);
+        Search?.TakeBack(workerId, []);
         await Commit();
     }
 

@@ -59,6 +59,8 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
 
     public Task GiveBack(long token, string workerId, bool leaves) => _coordinator.GiveBack(token, workerId, leaves);
 
+    public Task Leave(string workerId) => _coordinator.Leave(workerId);
+
     public Task<ExperimentSpec?> GetSpec() => _coordinator.GetSpec();
 
     public Task<ExperimentStatus?> GetStatus() => _coordinator.GetStatus();

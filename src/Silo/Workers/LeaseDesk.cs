@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
@@ -21,22 +22,28 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
     private const int PageSize = 1000;
     private static readonly LeaseReply s_nothing = new(null, Ended: false);
 
+    // By experiment and slot, the questions for leases without an answer: what was granted is held by nobody.
+    private readonly ConcurrentDictionary<(string Experiment, string Slot), bool> _unheard = [];
     private int _silent;
 
     /// <summary>How often a lease is prolonged: two renewals may be lost without the lease.</summary>
     public TimeSpan RenewalInterval => options.LeaseTerm / 3;
 
     /// <summary>Asks for trials; for one of whatever pack key where none was named, or none of that key is left.</summary>
-    public async Task<LeaseReply> Lease(string experiment, string slot, LeaseSize size, string numericsClass, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
+    public async Task<LeaseReply> Lease(
+        string experiment, string slot, LeaseSize size, string numericsClass, bool ahead, Func<IReadOnlyList<long>> holds, CancellationToken stopping, bool onlyOfKey = false)
     {
         if (size.Key is { } key)
         {
-            var reply = await Lease(experiment, new(slot, size.Trials, key, numericsClass, ahead, size.Held), stopping);
+            var reply = await Lease(experiment, new(slot, size.Trials, key, numericsClass, ahead, size.Held), holds, stopping);
             if (reply.Grant is not null || reply.Ended || onlyOfKey) return reply;
         }
 
-        return await Lease(experiment, new(slot, MaxTrials: 1, PackKey: null, numericsClass, ahead), stopping);
+        return await Lease(experiment, new(slot, MaxTrials: 1, PackKey: null, numericsClass, ahead), holds, stopping);
     }
+
+    /// <summary>The experiments whose last answer a slot did not hear.</summary>
+    public IEnumerable<string> Unheard(string slot) => _unheard.Keys.Where(question => question.Slot == slot).Select(question => question.Experiment);
 
     /// <summary>Whether the lease is still held, as far as is known by when it is to be renewed again.</summary>
     public async Task<bool> Renew(LeaseGrant grant, string slot, CancellationToken stopping) => await Try(
@@ -75,14 +82,20 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
         return rows;
     }
 
-    public Task GiveBack(LeaseGrant grant, string slot, bool leaves = false) => Try(
-        grant.ExperimentId,
-        async () =>
-        {
-            await Coordinator(grant.ExperimentId).GiveBack(grant.Token, slot, leaves).WaitAsync(s_leave, clock.Time);
-            return grant;
-        },
-        CancellationToken.None);
+    /// <summary>Gives a lease back. Where nobody answers, what the slot next asks for says that it does not hold it.</summary>
+    public async Task GiveBack(LeaseGrant grant, string slot, bool leaves = false)
+    {
+        if (!await Say(grant.ExperimentId, coordinator => coordinator.GiveBack(grant.Token, slot, leaves), CancellationToken.None)) _unheard[(grant.ExperimentId, slot)] = true;
+    }
+
+    /// <summary>Gives back whatever a slot was granted of an experiment; says so until somebody answers, or it takes too long.</summary>
+    public async Task Leave(string experiment, string slot, CancellationToken leaving)
+    {
+        using var patience = new CancellationTokenSource(s_leave, clock.Time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(leaving, patience.Token);
+        while (!over.IsCancellationRequested && !await Say(experiment, coordinator => coordinator.Leave(slot), CancellationToken.None)) await Pause(over.Token);
+        _unheard.TryRemove((experiment, slot), out _);
+    }
 
     /// <summary>The experiments that want a slot, in the order in which to try them; null where nobody answers.</summary>
     public Task<IReadOnlyList<string>?> Choose(string workerKey, string slot, string? serving, CancellationToken stopping) =>
@@ -98,12 +111,27 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
         stopping.ThrowIfCancellationRequested();
     }
 
-    private async Task<LeaseReply> Lease(string experiment, LeaseRequest request, CancellationToken stopping)
+    private async Task<LeaseReply> Lease(string experiment, LeaseRequest request, Func<IReadOnlyList<long>> holds, CancellationToken stopping)
     {
         if (stopping.IsCancellationRequested) return s_nothing;
+        var question = (experiment, request.WorkerId);
+        if (_unheard.ContainsKey(question)) request = request with { Holds = holds() };
         // Awaited to its end also by a silo that stops: a grant that nobody takes would be held for a whole term.
-        return await Try(experiment, () => Coordinator(experiment).Lease(request), CancellationToken.None) ?? s_nothing;
+        var reply = await Try(experiment, () => Coordinator(experiment).Lease(request), CancellationToken.None);
+        if (reply is null) _unheard[question] = true;
+        else if (request.Holds is not null) _unheard.TryRemove(question, out _);
+        return reply ?? s_nothing;
     }
+
+    /// <summary>Tells a coordinator something; whether it heard.</summary>
+    private async Task<bool> Say(string experiment, Func<ISearchCoordinatorGrain, Task> word, CancellationToken stopping) => await Try(
+        experiment,
+        async () =>
+        {
+            await word(Coordinator(experiment)).WaitAsync(s_leave, clock.Time);
+            return new Answer<bool>(true);
+        },
+        stopping) is not null;
 
     /// <summary>Asks until somebody answers: that a coordinator is away for a while is not the fault of the fits that are leased.</summary>
     private async Task<T> Ask<T>(string experiment, Func<ISearchCoordinatorGrain, Task<T>> question, CancellationToken cancellation) where T : class

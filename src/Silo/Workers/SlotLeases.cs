@@ -105,7 +105,7 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
 
     private async Task<HeldLease?> Lease(string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
     {
-        var reply = await desk.Lease(experiment, id, size, state.NumericsClass, ahead, stopping, onlyOfKey);
+        var reply = await desk.Lease(experiment, id, size, state.NumericsClass, ahead, () => Tokens(experiment), stopping, onlyOfKey);
         if (reply.Ended) await End(experiment);
         if (reply.Grant is not { } grant) return null;
         _serving = experiment;
@@ -138,6 +138,8 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
         }
     }
 
+    private IReadOnlyList<long> Tokens(string experiment) => [.. Held.Where(lease => lease.Grant.ExperimentId == experiment).Select(lease => lease.Grant.Token)];
+
     private LeaseSize SizeFor(string experiment, Func<LeaseSize> size) => experiment == _serving ? size() : LeaseSize.One;
 
     private async Task End(string experiment)
@@ -164,11 +166,12 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
         Release(lease);
     }
 
-    /// <summary>Gives back everything that is held, once what was kept of it is written, or time is up.</summary>
-    public Task GiveBackAll(CancellationToken leaving) => Task.WhenAll(Held.Select(async lease =>
+    /// <summary>Gives back everything that is held, or may be, once what was kept of it is written, or time is up.</summary>
+    public Task GiveBackAll(CancellationToken leaving) => Task.WhenAll(Held.Select(lease => lease.Grant.ExperimentId).Union(desk.Unheard(id)).ToList().Select(async experiment =>
     {
-        await lease.Checkpoints.Settle().WaitAsync(leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        await desk.GiveBack(lease.Grant, id, leaves: true);
+        await Task.WhenAll(Held.Where(lease => lease.Grant.ExperimentId == experiment).Select(lease => lease.Checkpoints.Settle()))
+            .WaitAsync(leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await desk.Leave(experiment, id, leaving);
     }));
 
     /// <summary>Prolongs what is held, three times a term; drops what is no longer ours.</summary>

@@ -36,14 +36,18 @@ public sealed class RollingRestartTests
         }
 
         var ended = await cluster.Until(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting), Token);
-        Assert.Equal((ExperimentState.Completed, 120, 0, 0), (ended.State, ended.FitsCompleted, ended.FitsFailed, ended.Retries));
-        Assert.All(await cluster.Read(store => Fits(store, ended.ExperimentId)), fit => Assert.Equal((0, 0), (fit.Errors, fit.Losses)));
+        foreach (var silo in cluster.Silos) await silo.Leave();
+        var (fits, lost) = await cluster.Read(store => Read(store, ended.ExperimentId));
+        var what = $"{ended}\n{string.Join('\n', lost)}\n{string.Join("\n\n", cluster.Silos.Select(silo => $"{silo.Endpoint}\n{silo.Errors}"))}";
+        Assert.True((ended.State, ended.FitsCompleted, ended.FitsFailed, ended.Retries) == (ExperimentState.Completed, 120, 0, 0), what);
+        Assert.All(fits, fit => Assert.Equal((0, 0), (fit.Errors, fit.Losses)));
     }
 
-    private static async Task<List<StoredFit>> Fits(IExperimentReader store, string id)
+    private static async Task<(List<StoredFit> Fits, List<StoredAttempt> Lost)> Read(IExperimentReader store, string id)
     {
-        var fits = new List<StoredFit>();
+        var (fits, lost) = (new List<StoredFit>(), new List<StoredAttempt>());
         await foreach (var fit in store.ReadFits(id, Token)) fits.Add(fit);
-        return fits;
+        foreach (var trial in fits.Select(fit => fit.Report.Trial).Distinct()) lost.AddRange(await store.ReadAttempts(id, trial, Token));
+        return (fits, lost);
     }
 }

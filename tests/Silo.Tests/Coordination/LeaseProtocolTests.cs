@@ -69,6 +69,21 @@ public sealed class LeaseProtocolTests
         Assert.All((await Lease(silo, "b")).Fits, f => Assert.Equal(1, f.Attempt));
     }
 
+    [Fact]
+    public async Task WhatAWorkerNeverHeardOfIsTakenBackByItsNextQuestionAndCostsNoAttempt()
+    {
+        await using var silo = await Start(trials: 3);
+        var (held, unheard) = (await Lease(silo, "a"), await Lease(silo, "a"));
+        var next = (await silo.Coordinator("e").Lease(new("a", 1, null, "", Holds: [held.Token]))).Grant!;
+        Assert.Equal(Fits(unheard), Fits(next));
+        Assert.All(next.Fits, f => Assert.Equal(1, f.Attempt));
+        Assert.True((await silo.Coordinator("e").Renew(held.Token, "a")).Valid);
+        Assert.False((await silo.Coordinator("e").Renew(unheard.Token, "a")).Valid);
+        await silo.Coordinator("e").Leave("a");
+        Assert.False((await silo.Coordinator("e").Renew(held.Token, "a")).Valid);
+        Assert.Equal((0, 0), await silo.Coordinator("e").GetStatus() is { } status ? (status.FitsLeased, status.Retries) : default);
+    }
+
     [Theory, InlineData(false, 6), InlineData(true, 11)]
     public async Task ASlotThatGivesALeaseBackKeepsItsShareUnlessItLeaves(bool leaves, int share)
     {

@@ -35,6 +35,41 @@ public sealed class SlotLeasesTests
     }
 
     [Fact]
+    public async Task AQuestionWithoutAnAnswerIsFollowedByOneThatSaysWhatIsHeld()
+    {
+        var said = new List<IReadOnlyList<long>?>();
+        var left = 0;
+        var leases = Slot((experiment, method, arguments) =>
+        {
+            if (method == "Leave") return Task.FromResult(left++);
+            said.Add(((LeaseRequest)arguments[0]!).Holds);
+            return said.Count == 2 ? Task.FromException<LeaseReply>(new TimeoutException()) : Granted(experiment);
+        });
+        await Lease(leases, "a");
+        Assert.Null(await leases.TryLease("a", LeaseSize.One, ahead: false, Token));
+        await Lease(leases, "a");
+        await Lease(leases, "a");
+        await leases.GiveBackAll(Token);
+
+        Assert.Equal([null, null, [7], null], said);
+        Assert.Equal(1, left);
+    }
+
+    [Fact]
+    public async Task ASlotThatLeavesGivesBackAlsoWhatItNeverHeardOf()
+    {
+        var asked = new List<string>();
+        var leases = Slot((experiment, method, _) =>
+        {
+            asked.Add(method);
+            return method == "Lease" ? Task.FromException<LeaseReply>(new TimeoutException()) : Task.CompletedTask;
+        });
+        Assert.Null(await leases.TryLease("a", LeaseSize.One, ahead: false, Token));
+        await leases.GiveBackAll(Token);
+        Assert.Equal(["Lease", "Leave"], asked);
+    }
+
+    [Fact]
     public async Task ACancellationOnTheOtherSideEndsNoRenewal()
     {
         using var renewed = new SemaphoreSlim(0);

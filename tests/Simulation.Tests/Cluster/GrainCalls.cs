@@ -101,6 +101,8 @@ internal sealed class CoordinatorCalls(Cluster cluster, Endpoint from, string ex
 
     public Task GiveBack(long token, string workerId, bool leaves) => Do("GiveBack", c => c.Coordinator.GiveBack(token, workerId, leaves));
 
+    public Task Leave(string workerId) => Do("Leave", c => c.Coordinator.Leave(workerId));
+
     public Task<ExperimentSpec?> GetSpec() => Call("GetSpec", c => c.Coordinator.GetSpec());
 
     public Task<ExperimentStatus?> GetStatus() => Call("GetStatus", async c =>
