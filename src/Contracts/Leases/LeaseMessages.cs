@@ -11,10 +11,11 @@ namespace Experiments.Contracts.Leases;
 /// The tokens of all leases that the worker holds, where an earlier question of it had no answer: what else it was granted never
 /// arrived, and is taken back. Null where all were answered.
 /// </param>
+/// <param name="Number">Of two questions of one worker the later has the higher: the earlier was given up, and is not granted anything that nobody would hear of.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.LeaseRequest")]
 public sealed record LeaseRequest(
     [property: Id(0)] string WorkerId, [property: Id(1)] int MaxTrials, [property: Id(2)] string? PackKey, [property: Id(3)] string NumericsClass,
-    [property: Id(4)] bool Ahead = false, [property: Id(5)] int Held = 0, [property: Id(6)] IReadOnlyList<long>? Holds = null);
+    [property: Id(4)] bool Ahead = false, [property: Id(5)] int Held = 0, [property: Id(6)] IReadOnlyList<long>? Holds = null, [property: Id(7)] long Number = 0);
 
 /// <summary>The right of one worker to run certain trials until a time.</summary>
 /// <param name="ExperimentId">The experiment.</param>

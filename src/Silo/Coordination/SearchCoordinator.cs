@@ -44,7 +44,7 @@ internal sealed partial class SearchCoordinator(
     {
         // It does not know that it was voted out; what it was given would be taken back at once.
         if (host.IsGone(request.WorkerId)) return new(null, Ended: false);
-        _slots.Saw(request.WorkerId, clock.Now);
+        if (!_slots.Asks(request.WorkerId, request.Number, clock.Now)) return new(null, Ended: false);
         if (request.Holds is { } holds) Search?.TakeBack(request.WorkerId, holds);
         while (Search is { HasEnded: false } search)
         {
@@ -62,6 +62,13 @@ internal sealed partial class SearchCoordinator(
 
             var known = await AdoptKnown(search, lease);
             await Commit();
+            if (!_slots.IsLatest(request.WorkerId, request.Number))
+            {
+                // It has asked again meanwhile, and hears nothing of this answer.
+                search.GiveBack(lease.Token.Value);
+                await Commit();
+                return new(null, Ended: false);
+            }
             // The term begins now; a lease that was lost on the way, as by a cancellation, is not granted.
             if (search.Renew(lease.Token.Value, clock.Now) is null || search.ToGrant(lease, options.LeaseTerm, known) is not { } grant) continue;
             instruments.OnLeaseGranted();
@@ -109,7 +116,7 @@ internal sealed partial class SearchCoordinator(
 
     public async Task Leave(string workerId)
     {
-        _slots.Forget(workerId);
+        _slots.Left(workerId);
         Search?.TakeBack(workerId, []);
         await Commit();
     }

@@ -22,8 +22,9 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
     private const int PageSize = 1000;
     private static readonly LeaseReply s_nothing = new(null, Ended: false);
 
-    // By experiment and slot, the questions for leases without an answer: what was granted is held by nobody.
-    private readonly ConcurrentDictionary<(string Experiment, string Slot), bool> _unheard = [];
+    // By experiment and slot, that something had no answer since this was answered last: what was granted may be held by nobody.
+    private readonly ConcurrentDictionary<(string Experiment, string Slot), object> _unheard = [];
+    private long _questions;
     private int _silent;
 
     /// <summary>How often a lease is prolonged: two renewals may be lost without the lease.</summary>
@@ -85,7 +86,7 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
     /// <summary>Gives a lease back. Where nobody answers, what the slot next asks for says that it does not hold it.</summary>
     public async Task GiveBack(LeaseGrant grant, string slot, bool leaves = false)
     {
-        if (!await Say(grant.ExperimentId, coordinator => coordinator.GiveBack(grant.Token, slot, leaves), CancellationToken.None)) _unheard[(grant.ExperimentId, slot)] = true;
+        if (!await Say(grant.ExperimentId, coordinator => coordinator.GiveBack(grant.Token, slot, leaves), CancellationToken.None)) _unheard[(grant.ExperimentId, slot)] = new();
     }
 
     /// <summary>Gives back whatever a slot was granted of an experiment; says so until somebody answers, or it takes too long.</summary>
@@ -115,11 +116,12 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
     {
         if (stopping.IsCancellationRequested) return s_nothing;
         var question = (experiment, request.WorkerId);
-        if (_unheard.ContainsKey(question)) request = request with { Holds = holds() };
+        request = request with { Number = Interlocked.Increment(ref _questions), Holds = _unheard.TryGetValue(question, out var unheard) ? holds() : null };
         // Awaited to its end also by a silo that stops: a grant that nobody takes would be held for a whole term.
         var reply = await Try(experiment, () => Coordinator(experiment).Lease(request), CancellationToken.None);
-        if (reply is null) _unheard[question] = true;
-        else if (request.Holds is not null) _unheard.TryRemove(question, out _);
+        if (reply is null) _unheard[question] = new();
+        // What had no answer meanwhile is not settled by this one.
+        else if (unheard is not null) _unheard.TryRemove(KeyValuePair.Create(question, unheard));
         return reply ?? s_nothing;
     }
 

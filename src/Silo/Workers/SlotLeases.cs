@@ -162,8 +162,9 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
     {
         // Who gets it next finds how far it had come.
         await lease.Checkpoints.Settle();
-        await desk.GiveBack(lease.Grant, id, leaves);
+        // First: a question that says what is held must not name it any more.
         Release(lease);
+        await desk.GiveBack(lease.Grant, id, leaves);
     }
 
     /// <summary>Gives back everything that is held, or may be, once what was kept of it is written, or time is up.</summary>

@@ -74,8 +74,8 @@ internal sealed partial class WorkerSlot(
     {
         var reply = await desk.Report(lease.Grant, id, fits, stopping);
         if (reply is null) return;
-        if (fits.Count < lease.Grant.Fits.Count) await desk.GiveBack(lease.Grant, id);
         leases.Release(lease);
+        if (fits.Count < lease.Grant.Fits.Count) await desk.GiveBack(lease.Grant, id);
         await lease.Checkpoints.Remove(fits, reply.Verdicts);
         foreach (var (i, verdict) in reply.Verdicts.Index())
             if (verdict != ReportVerdict.Accepted) LogRefused(logger, id, lease.Grant.ExperimentId, fits[i].Trial, fits[i].Fold, verdict);

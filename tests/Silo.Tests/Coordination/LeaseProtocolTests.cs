@@ -84,6 +84,17 @@ public sealed class LeaseProtocolTests
         Assert.Equal((0, 0), await silo.Coordinator("e").GetStatus() is { } status ? (status.FitsLeased, status.Retries) : default);
     }
 
+    [Fact]
+    public async Task AQuestionThatComesAfterALaterOneOrAfterItsWorkerLeftIsGrantedNothing()
+    {
+        await using var silo = await Start(trials: 3);
+        Assert.NotNull((await silo.Coordinator("e").Lease(new("a", 1, null, "", Number: 2))).Grant);
+        Assert.Null((await silo.Coordinator("e").Lease(new("a", 1, null, "", Number: 1))).Grant);
+        await silo.Coordinator("e").Leave("a");
+        Assert.Null((await silo.Coordinator("e").Lease(new("a", 1, null, "", Number: 3))).Grant);
+        Assert.Equal(0, (await silo.Coordinator("e").GetStatus())!.FitsLeased);
+    }
+
     [Theory, InlineData(false, 6), InlineData(true, 11)]
     public async Task ASlotThatGivesALeaseBackKeepsItsShareUnlessItLeaves(bool leaves, int share)
     {
