@@ -94,7 +94,8 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
     {
         using var patience = new CancellationTokenSource(s_leave, clock.Time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(leaving, patience.Token);
-        while (!over.IsCancellationRequested && !await Say(experiment, coordinator => coordinator.Leave(slot), CancellationToken.None)) await Pause(over.Token);
+        // Once also where time is up: it costs little, and waiting for the term's end much.
+        while (!await Say(experiment, coordinator => coordinator.Leave(slot), CancellationToken.None) && !over.IsCancellationRequested) await Pause(over.Token);
         _unheard.TryRemove((experiment, slot), out _);
     }
 
