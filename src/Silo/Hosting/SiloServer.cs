@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Experiments.Silo.Stores;
 using Experiments.Silo.Workers;
 using Microsoft.Extensions.Options;
 
@@ -72,7 +73,8 @@ public static class SiloServer
     /// Whether what kept a silo from joining is of the kind that passes by itself: a network that is cut, a database that is
     /// restarted, members that are gone and not yet voted out. What is wrong with its own options does not.
     /// </summary>
-    internal static bool Passes(Exception error) => error is SiloEvictedException or OrleansException or DbException or SocketException or IOException or TimeoutException;
+    internal static bool Passes(Exception error) =>
+        error is SiloEvictedException or StoreException { IsAway: true } or OrleansException or DbException or SocketException or IOException or TimeoutException;
 
     /// <summary>Runs a silo until its cluster gives it up.</summary>
     private static async Task RunOne(SiloHostOptions options, TextWriter output, TextWriter error, Action onJoined, CancellationToken stopping)

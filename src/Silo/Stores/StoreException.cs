@@ -4,4 +4,7 @@ namespace Experiments.Silo.Stores;
 public class StoreException : SiloException
 {
     public StoreException(string message, Exception? inner = null) : base(message, inner) { }
+
+    /// <summary>Whether its server is away for now, so that the same may go well later. Not told to other processes.</summary>
+    public bool IsAway { get; init; }
 }

@@ -12,6 +12,7 @@ public sealed class SiloServerTests
         { new Npgsql.NpgsqlException("Failed to connect to 10.0.0.1:5432"), true },
         { new SocketException((int)SocketError.HostUnreachable), true },
         { new OrleansException("The table could not be written."), true },
+        { new StoreException("The database does not answer.") { IsAway = true }, true },
         { new PortInUseException(11111), false },
         { new StoreException("The database is of a newer version."), false },
     };

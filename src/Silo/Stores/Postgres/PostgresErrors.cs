@@ -27,7 +27,7 @@ internal static class PostgresErrors
 
     /// <summary>An error in words: what, where and the remedy. Never with the connection string: there is a password in it.</summary>
     public static StoreException Explain(Exception e, StoreLocation location) =>
-        new($"The experiment store in the {location} cannot be used: {Reason(e).TrimEnd('.')}. {Remedy(e)}".TrimEnd(), e);
+        new($"The experiment store in the {location} cannot be used: {Reason(e).TrimEnd('.')}. {Remedy(e)}".TrimEnd(), e) { IsAway = IsAway(e) };
 
     private static string Reason(Exception e) => e switch
     {
