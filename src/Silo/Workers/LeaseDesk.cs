@@ -86,7 +86,7 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
     /// <summary>Gives a lease back. Where nobody answers, what the slot next asks for says that it does not hold it.</summary>
     public async Task GiveBack(LeaseGrant grant, string slot, bool leaves = false)
     {
-        if (!await Say(grant.ExperimentId, coordinator => coordinator.GiveBack(grant.Token, slot, leaves), CancellationToken.None)) _unheard[(grant.ExperimentId, slot)] = new();
+        if (!await Say(grant.ExperimentId, coordinator => coordinator.GiveBack(grant.Token, slot, leaves))) _unheard[(grant.ExperimentId, slot)] = new();
     }
 
     /// <summary>Gives back whatever a slot was granted of an experiment; says so until somebody answers, or it takes too long.</summary>
@@ -95,7 +95,7 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
         using var patience = new CancellationTokenSource(s_leave, clock.Time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(leaving, patience.Token);
         // Once also where time is up: it costs little, and waiting for the term's end much.
-        while (!await Say(experiment, coordinator => coordinator.Leave(slot), CancellationToken.None) && !over.IsCancellationRequested) await Pause(over.Token);
+        while (!await Say(experiment, coordinator => coordinator.Leave(slot)) && !over.IsCancellationRequested) await Pause(over.Token);
         _unheard.TryRemove((experiment, slot), out _);
     }
 
@@ -127,14 +127,14 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
     }
 
     /// <summary>Tells a coordinator something; whether it heard.</summary>
-    private async Task<bool> Say(string experiment, Func<ISearchCoordinatorGrain, Task> word, CancellationToken stopping) => await Try(
+    private async Task<bool> Say(string experiment, Func<ISearchCoordinatorGrain, Task> word) => await Try(
         experiment,
         async () =>
         {
             await word(Coordinator(experiment)).WaitAsync(s_leave, clock.Time);
             return new Answer<bool>(true);
         },
-        stopping) is not null;
+        CancellationToken.None) is not null;
 
     /// <summary>Asks until somebody answers: that a coordinator is away for a while is not the fault of the fits that are leased.</summary>
     private async Task<T> Ask<T>(string experiment, Func<ISearchCoordinatorGrain, Task<T>> question, CancellationToken cancellation) where T : class

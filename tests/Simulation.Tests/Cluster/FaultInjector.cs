@@ -137,7 +137,7 @@ internal sealed class FaultInjector(SimulatedProcess world, Dice dice, FaultPlan
         return Task.CompletedTask;
     }
 
-    /// <summary>A device fails whatever it is given, until it is mended: longer than it takes to be set aside.</summary>
+    /// <summary>A device fails whatever it is given, until it is mended, which may be long after it was set aside.</summary>
     private async Task BreakDevice()
     {
         if (Victim() is not { IsDeviceBroken: false } silo) return;
