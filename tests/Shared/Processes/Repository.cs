@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Experiments.Cluster.Tests.Processes;
+namespace Experiments.Tests.Shared.Processes;
 
 /// <summary>Where the programs and examples are that the tests run as a user would.</summary>
 internal static class Repository

@@ -1,4 +1,4 @@
-namespace Experiments.Cluster.Tests.Processes;
+namespace Experiments.Tests.Shared.Processes;
 
 /// <summary>An empty folder to run in, gone at the end.</summary>
 internal sealed class WorkingFolder : IDisposable

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 
-namespace Experiments.Cluster.Tests.Processes;
+namespace Experiments.Tests.Shared.Processes;
 
 /// <summary>The real program as a process of its own. Ended with its children when it is disposed.</summary>
 internal sealed class ExperimentsProcess : IAsyncDisposable
