@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Experiments.Contracts.Grains;
 using Experiments.Silo.Stores.Served;
+using Experiments.Silo.Telemetry;
+using OpenTelemetry.Resources;
 using Orleans.Configuration;
 using Orleans.Messaging;
 using Orleans.Runtime;
@@ -58,8 +60,11 @@ internal static class ClusterConnector
             client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, "experiments"));
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = book.MaxStaleness);
             client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = s_response);
+            client.AddActivityPropagation();
             configure?.Invoke(client);
         });
+        if (options.OtlpEndpoint is { } endpoint)
+            builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("experiments-client")).WithTracing(traces => TelemetryExport.AddTraces(traces, endpoint));
         return builder.Build();
     }
 

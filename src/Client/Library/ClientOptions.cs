@@ -26,4 +26,7 @@ public sealed record ClientOptions
 
     /// <summary>How long watching an experiment waits for a lost connection to come back. Default: 10 minutes.</summary>
     public TimeSpan WatchPatience { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Where a command pushes the spans of its own; null for nowhere. A program that uses the library says that itself, as it does for its other spans.</summary>
+    internal string? OtlpEndpoint { get; init; }
 }

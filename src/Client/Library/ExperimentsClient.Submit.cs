@@ -8,6 +8,7 @@ using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Silo.Mapping;
 using Experiments.Silo.Stores;
+using Experiments.Silo.Telemetry;
 
 namespace Experiments.Client;
 
@@ -88,6 +89,7 @@ public sealed partial class ExperimentsClient
     /// <summary>An answer that was lost is asked for: what the coordinator has taken is not handed over again.</summary>
     private async Task<SubmitReply> Submit(string id, ExperimentSpec spec, CancellationToken cancellation)
     {
+        using var span = ExperimentsTelemetry.BeginSubmit(id);
         var asks = false;
         return await Ask(
             async () =>

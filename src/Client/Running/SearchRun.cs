@@ -126,6 +126,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         var silo = SiloHostOptions.Embedded(StoredExperiments.DefaultFolder);
         silo.IsAlone = true;
         silo.MetricsPort = options.MetricsPort;
+        silo.OtlpEndpoint = SiloConfiguration.OtlpEndpoint(Environment.GetEnvironmentVariable);
         silo.Slots = Slots;
         return await EmbeddedCluster.Start(silo, terminal.Clock, approval, cancellation);
     }

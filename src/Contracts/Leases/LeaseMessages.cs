@@ -36,10 +36,11 @@ public sealed record LeaseGrant(
 /// <param name="Epochs">For a refit by epochs, or a trial with a budget, how many to train; null otherwise.</param>
 /// <param name="Rung">The rung of the trial's budget; 0 where the strategy has none.</param>
 /// <param name="MayHaveCheckpoint">Whether somebody had it before, so that the artifact store may know how far it had come.</param>
+/// <param name="Trace">The traceparent (W3C) of what it is part of; null where it is not traced.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.LeasedFit")]
 public sealed record LeasedFit(
     [property: Id(0)] long Trial, [property: Id(1)] int Fold, [property: Id(2)] string Params, [property: Id(3)] int Attempt, [property: Id(4)] int? Epochs = null,
-    [property: Id(5)] int Rung = 0, [property: Id(6)] bool MayHaveCheckpoint = false);
+    [property: Id(5)] int Rung = 0, [property: Id(6)] bool MayHaveCheckpoint = false, [property: Id(7)] string? Trace = null);
 
 /// <summary>The coordinator's answer to a request for trials.</summary>
 /// <param name="Grant">The lease, or null where there is nothing now.</param>

@@ -48,6 +48,9 @@ public sealed record ExperimentStatus
 
     /// <summary>Its priority among the experiments that share the workers; greater goes first.</summary>
     [Id(21)] public int Priority { get; init; }
+
+    /// <summary>The traceparent (W3C) of its submission, below which all that is done for it is traced; null where it is not.</summary>
+    [Id(22)] public string? Trace { get; init; }
 }
 
 /// <summary>A device that an experiment asks for and no worker has.</summary>

@@ -150,7 +150,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
 
     private static Action<EpochReport>? Forward(IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress) => progress is null
         ? null
-        : epoch => progress(new(fits[epoch.Lane].Trial, fits[epoch.Lane].Fold, epoch.Epoch, epoch.Loss, epoch.ValidationLoss));
+        : epoch => progress(new(fits[epoch.Lane].Trial, fits[epoch.Lane].Fold, epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.Rows));
 
     /// <summary>The scored fold is looked at here, once, after training has ended.</summary>
     private ImmutableSortedDictionary<string, double>[] Score(PackShape shape, List<PackLane> lanes, IReadOnlyList<LaneResult> trained)

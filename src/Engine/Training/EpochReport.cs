@@ -6,4 +6,5 @@ namespace Experiments.Engine.Training;
 /// <param name="Loss">The mean training loss with its L2 term.</param>
 /// <param name="ValidationLoss">The loss on the validation rows, or null without early stopping.</param>
 /// <param name="LearningRate">The learning rate of the epoch.</param>
-public readonly record struct EpochReport(int Lane, int Epoch, double Loss, double? ValidationLoss, double LearningRate);
+/// <param name="Rows">The rows that it trained on.</param>
+public readonly record struct EpochReport(int Lane, int Epoch, double Loss, double? ValidationLoss, double LearningRate, int Rows);

@@ -110,7 +110,7 @@ internal sealed class LaneTraining
         if (IsActive && _epoch >= _spec.MaxIter) _reason = StopReason.MaxIterations;
         if (IsActive) _learningRate.Next(Watches ? _validationLosses[^1] : _losses[^1]);
         double? validation = _validationLosses.Count == _epoch ? _validationLosses[^1] : null;
-        return new EpochReport(_number, _epoch, _losses[^1], validation, _epochLearningRate);
+        return new EpochReport(_number, _epoch, _losses[^1], validation, _epochLearningRate, _spec.TrainRows.Length);
     }
 
     /// <summary>The lane as it stands, between epochs.</summary>

@@ -47,6 +47,9 @@ internal sealed class OpenTrial
         return now - _passed >= patience;
     }
 
+    /// <summary>How many of its fits are leased.</summary>
+    public int Leased { get; set; }
+
     public bool IsWaiting => Fits.Any(f => f.State == FitState.Pending);
 
     /// <summary>The mean in the order of the folds, so that it does not depend on the order of the reports.</summary>

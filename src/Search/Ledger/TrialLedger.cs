@@ -52,6 +52,9 @@ public sealed partial class TrialLedger
     /// <summary>Trials of which every fit has ended.</summary>
     public long TrialsEnded { get; private set; }
 
+    /// <summary>Trials of which somebody runs a fit.</summary>
+    public long TrialsRunning { get; private set; }
+
     /// <summary>How often a fit of the search was begun again.</summary>
     public long Retries { get; private set; }
 
@@ -127,6 +130,8 @@ public sealed partial class TrialLedger
         {
             CountOf(fit.State)--;
             CountOf(state)++;
+            if (fit.State == FitState.Leased && --fit.Trial.Leased == 0) TrialsRunning--;
+            if (state == FitState.Leased && fit.Trial.Leased++ == 0) TrialsRunning++;
         }
         fit.State = state;
     }

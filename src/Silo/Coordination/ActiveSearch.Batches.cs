@@ -2,6 +2,7 @@ using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;
 using Experiments.Silo.Stores;
+using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Coordination;
 
@@ -53,7 +54,10 @@ internal sealed partial class ActiveSearch
             switch (change)
             {
                 case FitChanged { Fit: { HasEnded: true } fit }: fits.Add(Stored(fit, now)); break;
-                case FitChanged { Fit: var fit }: returned.Add(fit); break;
+                case FitChanged { Fit: var fit }:
+                    returned.Add(fit);
+                    _tally.Returned(fit.Id, now);
+                    break;
                 case LeaseGranted granted: leases.Add(new(granted.Lease, now)); break;
                 case LeaseReleased gone: released.Add(gone.Token); break;
             }
@@ -76,6 +80,18 @@ internal sealed partial class ActiveSearch
             ReleasedLeases = [.. released.Where(t => !both.Contains(t))],
         };
     }
+
+    /// <summary>What is to be told of a batch once it is durable; taken right after it.</summary>
+    public SearchNews NewsOf(CommitBatch batch)
+    {
+        var (waits, times) = _tally.Take();
+        var ended = batch.Status.TrialsDone - _trialsTold;
+        _trialsTold = batch.Status.TrialsDone;
+        return new(ReadingOf(batch.Status), ended, waits, times);
+    }
+
+    /// <summary>What metrics show of it.</summary>
+    public SearchReading ReadingOf(ExperimentStatus status) => new(status, _ledger.TrialsRunning, _tally.BestScores);
 
     /// <summary>Where the search stands in memory. It is shown once its batch is durable.</summary>
     public ExperimentStatus Status(int workers, DateTimeOffset now)
@@ -105,6 +121,7 @@ internal sealed partial class ActiveSearch
             RunTime = _runningTime.At(now),
             Missing = HasWork ? Missing : null,
             Priority = Priority,
+            Trace = _trace,
         };
     }
 
@@ -113,6 +130,7 @@ internal sealed partial class ActiveSearch
         // A fit without a report was lost with its workers, too often.
         var (report, from, worker) = _ended.Remove(fit.Id, out var known) ? known : (LostReport(fit), null, null);
         _failures.Add(report);
+        _tally.Ended(report, now);
         if (fit.Id.IsRefit) _refit = report;
         return new(report, _strategy.Recall(fit.Id.Trial, fit.Id.Rung).Parameters.ToString(), fit.Errors, fit.Losses, fit.Token?.Value, now, from, worker);
     }

@@ -13,11 +13,18 @@ internal sealed partial class ActiveSearch
         if (request.Ahead && (PendingTrials < liveSlots || _ledger.RefitTrial is not null)) return null;
         var most = request.PackKey is null ? 1 : Math.Max(1, request.MaxTrials);
         Missing = null;
-        return _ledger.Grant(request.WorkerId, now, most, request.PackKey, liveSlots, request.Held, othersLive, request.NumericsClass);
+        var lease = _ledger.Grant(request.WorkerId, now, most, request.PackKey, liveSlots, request.Held, othersLive, request.NumericsClass);
+        foreach (var trial in lease?.Trials ?? [])
+            foreach (var fit in trial.Fits.Take(1)) _tally.Leased(fit.Id, now);
+        return lease;
     }
 
     /// <summary>The fits of a lease that are not known already, as they travel.</summary>
-    public LeaseGrant? ToGrant(Lease lease, TimeSpan term, IReadOnlySet<FitId> known)
+    /// <param name="lease">The lease.</param>
+    /// <param name="term">How long it lasts.</param>
+    /// <param name="known">The fits that are known.</param>
+    /// <param name="trace">The traceparent of the lease; null where it is not traced.</param>
+    public LeaseGrant? ToGrant(Lease lease, TimeSpan term, IReadOnlySet<FitId> known, string? trace)
     {
         LeasedFit[] fits =
         [
@@ -25,7 +32,7 @@ internal sealed partial class ActiveSearch
                let text = trial.Trial.Parameters.ToString()
                from fit in trial.Fits
                where !known.Contains(fit.Id)
-               select new LeasedFit(fit.Id.Trial, fit.Id.Fold, text, fit.Attempt, EpochsOf(fit.Id, trial.Trial.Budget?.Epochs), fit.Id.Rung, fit.WasLeased),
+               select new LeasedFit(fit.Id.Trial, fit.Id.Fold, text, fit.Attempt, EpochsOf(fit.Id, trial.Trial.Budget?.Epochs), fit.Id.Rung, fit.WasLeased, trace),
         ];
         return fits.Length == 0 ? null : new(_id, lease.Token.Value, term, lease.Group ?? "", fits);
     }
@@ -53,12 +60,16 @@ internal sealed partial class ActiveSearch
 
     public DateTimeOffset? Renew(long token, DateTimeOffset now) => _ledger.Renew(new(token), now);
 
-    public void GiveBack(long token) => _ledger.GiveBack(new(token));
+    /// <summary>Takes a lease back; says whether it was held.</summary>
+    public bool GiveBack(long token) => _ledger.GiveBack(new(token)).Count > 0;
 
     /// <summary>Takes back what a worker was granted beside what it holds. Costs its fits no attempt.</summary>
-    public void TakeBack(string worker, IReadOnlyList<long> holds)
+    /// <returns>How many leases.</returns>
+    public int TakeBack(string worker, IReadOnlyList<long> holds)
     {
-        foreach (var lease in _ledger.Leases.Where(lease => lease.WorkerId == worker && !holds.Contains(lease.Token.Value)).ToList()) _ledger.GiveBack(lease.Token);
+        var leases = _ledger.Leases.Where(lease => lease.WorkerId == worker && !holds.Contains(lease.Token.Value)).ToList();
+        foreach (var lease in leases) _ledger.GiveBack(lease.Token);
+        return leases.Count;
     }
 
     public IReadOnlyList<ExpiredLease> Expire(DateTimeOffset now, Func<string, bool> isGone)

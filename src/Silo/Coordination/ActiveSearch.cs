@@ -25,17 +25,21 @@ internal sealed partial class ActiveSearch
     private readonly Dictionary<FitId, (FitReport Report, string? AdoptedFrom, string? Worker)> _ended = [];
     private readonly List<StoredAttempt> _attempts = [];
     private readonly RunningTime _runningTime;
+    private readonly TrialTally _tally;
+    private readonly string? _trace;
+    private long _trialsTold;
     private FitReport? _refit;
     private DateTimeOffset? _endedAt;
     private BestTrial? _best;
     private (MissingDevice? Missing, int Priority) _said;
 
     private ActiveSearch(
-        ExperimentRecord record, ITrainingPlan plan, ISearchStrategy strategy, TrialLedger ledger, FailureSummary failures, FitReport? refit, DateTimeOffset now)
+        ExperimentRecord record, ITrainingPlan plan, ISearchStrategy strategy, TrialLedger ledger, FailureSummary failures, TrialTally tally, FitReport? refit, DateTimeOffset now)
     {
         _runningTime = new(record.Status.RunTime, now, runs: !ledger.Switches.Paused);
         (_id, _spec, _plan, _strategy, _ledger, _epoch) = (record.Status.ExperimentId, record.Spec, plan, strategy, ledger, record.Epoch);
-        (_submitted, _failures, _refit) = (record.Status.Submitted, failures, refit);
+        (_submitted, _failures, _tally, _refit, _trace) = (record.Status.Submitted, failures, tally, refit, record.Status.Trace);
+        _trialsTold = ledger.TrialsEnded;
         Priority = record.Status.Priority;
         _said = (null, Priority);
     }
@@ -67,7 +71,7 @@ internal sealed partial class ActiveSearch
     public static ActiveSearch Begin(ExperimentRecord record, ITrainingPlan plan, TimeSpan term, DateTimeOffset now)
     {
         var strategy = StrategyOf(record.Spec, plan);
-        return new(record, plan, strategy, new(strategy, OptionsOf(plan, term), record.Epoch), new(), refit: null, now);
+        return new(record, plan, strategy, new(strategy, OptionsOf(plan, term), record.Epoch), new(), new(plan.Folds, now), refit: null, now);
     }
 
     /// <summary>A search as its durable rows tell it; what is leased gets a full term.</summary>
@@ -76,6 +80,7 @@ internal sealed partial class ActiveSearch
         var id = record.Status.ExperimentId;
         var strategy = StrategyOf(record.Spec, plan);
         var failures = new FailureSummary();
+        var tally = new TrialTally(plan.Folds, now);
         FitReport? refit = null;
         var leases = await store.ReadLeases(id);
         var returned = await store.ReadReturned(id);
@@ -87,6 +92,7 @@ internal sealed partial class ActiveSearch
             {
                 if (fit.Report.Fold == FoldIndex.Refit) refit = fit.Report;
                 failures.Add(fit.Report);
+                tally.Ended(fit.Report, null);
                 yield return fit.ToRecord(plan.RefitMetric);
             }
 
@@ -97,7 +103,7 @@ internal sealed partial class ActiveSearch
         // A million rows take a while.
         var ledger = await host.OffTurn(() => TrialLedger.Restore(strategy, OptionsOf(plan, term), record.Epoch, snapshot, now));
         if ((await store.Find(id))?.Epoch != record.Epoch) throw new StaleEpochException(id, record.Epoch);
-        return new(record, plan, strategy, ledger, failures, refit, now);
+        return new(record, plan, strategy, ledger, failures, tally, refit, now);
     }
 
     private static TrialLedgerOptions OptionsOf(ITrainingPlan plan, TimeSpan term) => new() { Folds = plan.Folds, LeaseTerm = term };

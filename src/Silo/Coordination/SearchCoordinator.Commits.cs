@@ -95,7 +95,7 @@ internal sealed partial class SearchCoordinator
             return;
         }
 
-        var number = ++_taken;
+        var (number, news) = (++_taken, search.NewsOf(batch));
         var wake = _hungry && search.HasWork;
         if (wake) _hungry = false;
         var started = clock.Time.GetTimestamp();
@@ -105,17 +105,29 @@ internal sealed partial class SearchCoordinator
         }
         catch (StoreException e)
         {
+            instruments.OnCommitFailed();
             Over(e);
             throw;
         }
 
-        instruments.OnCommitted(clock.Time.GetElapsedTime(started));
+        Tell(batch, news, clock.Time.GetElapsedTime(started));
         _proven = started;
-        if (number > _shown) (_shown, _durable) = (number, batch.Status);
+        if (number > _shown)
+        {
+            (_shown, _durable) = (number, batch.Status);
+            series.Show(news.Reading);
+        }
         if (IsOver(batch.Status)) await End(batch.Status);
         // Who wants nothing now must not stand before others: a slot would ask in vain before each of its leases.
         else if (wake || search.HasWork != _wanting) await Want(search.HasWork);
         Schedule();
+    }
+
+    private void Tell(CommitBatch batch, SearchNews news, TimeSpan wait)
+    {
+        instruments.OnCommitted(batch, news.TrialsEnded, wait);
+        foreach (var waited in news.Waits) instruments.OnTrialLeased(waited);
+        foreach (var time in news.Times) instruments.OnTrialEnded(time);
     }
 
     private async Task End(ExperimentStatus status)

@@ -3,6 +3,7 @@ using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
 using Experiments.Search.Specs;
 using Experiments.Silo.Stores;
+using Experiments.Silo.Telemetry;
 using Experiments.Silo.Training;
 
 namespace Experiments.Silo.Coordination;
@@ -28,6 +29,7 @@ internal sealed partial class SearchCoordinator
     public void Deactivate()
     {
         _timer?.Dispose();
+        series.Hide(Id);
         running.End(Id);
     }
 
@@ -36,6 +38,7 @@ internal sealed partial class SearchCoordinator
 
     private async Task<SubmitReply> Begin(ExperimentSpec spec)
     {
+        using var span = Spans.OfSubmit(Id);
         ITrainingPlan plan;
         try
         {
@@ -64,6 +67,7 @@ internal sealed partial class SearchCoordinator
             Submitted = clock.Now,
             RefitMetric = plan.RefitMetric,
             Priority = spec.Priority,
+            Trace = span is { Recorded: true } ? span.Id : null,
         };
         var record = new ExperimentRecord(spec, status);
         if (!await store.Create(record))
@@ -74,9 +78,11 @@ internal sealed partial class SearchCoordinator
         }
 
         var epoch = await store.ClaimEpoch(Id);
+        instruments.OnEpochClaimed();
         await LookForKnown(spec);
         _search = ActiveSearch.Begin(record with { Epoch = epoch }, plan, options.LeaseTerm, clock.Now);
         (_spec, _durable) = (spec, status);
+        series.Show(new(status, 0, new Dictionary<string, double>()));
         running.Begin(Id);
         LogStarted(logger, Id, status.Trials, status.Folds);
         await Want(true);
@@ -89,7 +95,9 @@ internal sealed partial class SearchCoordinator
     {
         // The epoch comes first: from here on nothing that is read can change.
         var epoch = await store.ClaimEpoch(Id);
+        instruments.OnEpochClaimed();
         var record = (await store.Find(Id))! with { Epoch = epoch };
+        using var span = Spans.Of("take over", record.Status.Trace, Id);
         if (IsOver(record.Status))
         {
             (_spec, _durable) = (record.Spec, record.Status);
@@ -114,6 +122,7 @@ internal sealed partial class SearchCoordinator
         }
 
         (_spec, _durable) = (record.Spec, record.Status);
+        series.Show(_search.ReadingOf(record.Status));
         running.Begin(Id);
         LogRestored(logger, Id, epoch);
         await Commit();

@@ -15,6 +15,7 @@ internal sealed partial class SearchCoordinator
         if (_durable is not { } status) return DeleteVerdict.Unknown;
         if (!IsOver(status)) return DeleteVerdict.Running;
         await store.Delete(Id);
+        series.Forget(Id);
         (_spec, _durable, _submission) = (null, null, null);
         return DeleteVerdict.Deleted;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
@@ -17,7 +18,7 @@ namespace Experiments.Silo.Coordination;
 /// time, which is its host's to keep; its methods are those of <see cref="ISearchCoordinatorGrain"/>.
 /// </summary>
 internal sealed partial class SearchCoordinator(
-    ICoordinatorHost host, IExperimentStore store, RunningExperiments running, PlanCache plans, SiloClock clock, SiloHostOptions options, ExperimentsInstruments instruments,
+    ICoordinatorHost host, IExperimentStore store, RunningExperiments running, PlanCache plans, SiloClock clock, SiloHostOptions options, ExperimentsInstruments instruments, SearchSeries series,
     ILogger<SearchCoordinator> logger)
 {
     private ExperimentSpec? _spec;
@@ -45,7 +46,7 @@ internal sealed partial class SearchCoordinator(
         // It does not know that it was voted out; what it was given would be taken back at once.
         if (host.IsGone(request.WorkerId)) return new(null, Ended: false);
         if (!_slots.Asks(request.WorkerId, request.Number, clock.Now)) return new(null, Ended: false);
-        if (request.Holds is { } holds) Search?.TakeBack(request.WorkerId, holds);
+        if (request.Holds is { } holds && Search is { } held) instruments.OnLeasesGivenBack(held.TakeBack(request.WorkerId, holds));
         while (Search is { HasEnded: false } search)
         {
             if (search.NeedsRefitEpochs) await LearnRefitEpochs(search);
@@ -60,6 +61,7 @@ internal sealed partial class SearchCoordinator(
                 return new(null, IsOverDurably);
             }
 
+            using var span = SpanOf(lease);
             var known = await AdoptKnown(search, lease);
             await Commit();
             if (!_slots.IsLatest(request.WorkerId, request.Number))
@@ -70,7 +72,7 @@ internal sealed partial class SearchCoordinator(
                 return new(null, Ended: false);
             }
             // The term begins now; a lease that was lost on the way, as by a cancellation, is not granted.
-            if (search.Renew(lease.Token.Value, clock.Now) is null || search.ToGrant(lease, options.LeaseTerm, known) is not { } grant) continue;
+            if (search.Renew(lease.Token.Value, clock.Now) is null || search.ToGrant(lease, options.LeaseTerm, known, span?.Id) is not { } grant) continue;
             instruments.OnLeaseGranted();
             return new(grant, Ended: false);
         }
@@ -87,6 +89,8 @@ internal sealed partial class SearchCoordinator(
         var valid = SearchOf(token)?.Renew(token, clock.Now) is not null;
         // What is not valid may be so for a reason that is not durable yet.
         if (!valid) await Commit();
+        if (valid) instruments.OnLeaseRenewed();
+        else instruments.OnLeaseRefused();
         return new(valid, []);
     }
 
@@ -102,7 +106,8 @@ internal sealed partial class SearchCoordinator(
         var now = clock.Now;
         var results = request.Fits.Select(fit => search.Report(request.Token, request.WorkerId, fit, now)).ToArray();
         await Commit();
-        for (var i = 0; i < results.Length; i++) instruments.OnFitReported(request.Fits[i], results[i]);
+        foreach (var result in results)
+            if (result.Verdict != LedgerVerdict.Accepted) instruments.OnReportRefused(result.Verdict);
         return new([.. results.Select(r => (ReportVerdict)r.Verdict)]);
     }
 
@@ -110,14 +115,14 @@ internal sealed partial class SearchCoordinator(
     {
         if (leaves) _slots.Forget(workerId);
         else _slots.Saw(workerId, clock.Now);
-        SearchOf(token)?.GiveBack(token);
+        if (SearchOf(token)?.GiveBack(token) == true) instruments.OnLeasesGivenBack(1);
         await Commit();
     }
 
     public async Task Leave(string workerId)
     {
         _slots.Left(workerId);
-        Search?.TakeBack(workerId, []);
+        if (Search is { } search) instruments.OnLeasesGivenBack(search.TakeBack(workerId, []));
         await Commit();
     }
 
@@ -157,6 +162,15 @@ internal sealed partial class SearchCoordinator(
         Search?.Prioritise(priority);
         await Commit(always: true);
         if (Search is { } search) await Want(search.HasWork);
+    }
+
+    /// <summary>The span of a lease, where it is traced; the refit's always is.</summary>
+    private Activity? SpanOf(Lease lease)
+    {
+        var isTraced = _durable?.Trace is not null && (lease.Trials[0].Fits.Any(fit => fit.Id.IsRefit) || Spans.IsTraced(lease.Token.Value, options.TraceRatio));
+        return isTraced
+            ? Spans.Of("lease", _durable!.Trace, Id, (SpanTags.Worker, lease.WorkerId), (SpanTags.Trials, string.Join(' ', lease.Trials.Select(trial => trial.Trial.Number))))
+            : null;
     }
 
     /// <summary>Takes the fits of a lease whose results the store has from another experiment.</summary>

@@ -33,10 +33,15 @@ public static class SiloConfiguration
             if (text is not null) Set(options, setting, text, origin, errors);
         }
 
+        options.OtlpEndpoint ??= OtlpEndpoint(environment);
         // Options that could not be read have been named; what the validator says of the rest holds beside it.
         if (isToRun && new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } failed) errors.AddRange(failed.Failures);
         return errors.Count == 0 ? options : throw new SiloConfigurationException(errors);
     }
+
+    /// <summary>Where the environment says that telemetry is pushed: by our own variable, or by OpenTelemetry's; null where by neither.</summary>
+    public static string? OtlpEndpoint(Func<string, string?> environment) =>
+        new[] { SiloSettings.VariableOf(nameof(SiloHostOptions.OtlpEndpoint)), "OTEL_EXPORTER_OTLP_ENDPOINT" }.Select(environment).FirstOrDefault(value => !string.IsNullOrEmpty(value));
 
     private static void Set(SiloHostOptions options, SiloSetting setting, string text, string origin, List<string> errors)
     {

@@ -4,6 +4,7 @@ using Experiments.Silo.Clustering;
 using Experiments.Silo.Coordination;
 using Experiments.Engine.ModelSelection;
 using Experiments.Silo.Stores;
+using Experiments.Silo.Telemetry;
 using Experiments.Silo.Training;
 using Experiments.Silo.Workers;
 using Microsoft.Extensions.Options;
@@ -42,7 +43,7 @@ public sealed class SiloHost : IAsyncDisposable
     /// is not read and checked twice.
     /// </summary>
     public void Expect(string experimentId, ExperimentSpec spec, SearchPlan plan) =>
-        _host.Services.GetRequiredService<PlanCache>().Put(experimentId, new EnginePlan(plan, spec, _host.Services.GetRequiredService<SiloHostOptions>().Slots, _host.Services.GetRequiredService<SiloDevices>()));
+        _host.Services.GetRequiredService<PlanCache>().Put(experimentId, new EnginePlan(plan, spec, _host.Services.GetRequiredService<SiloHostOptions>().Slots, _host.Services.GetRequiredService<SiloDevices>(), _host.Services.GetRequiredService<ExperimentsInstruments>()));
 
     internal IServiceProvider Services => _host.Services;
 

@@ -19,7 +19,7 @@ internal static class SiloHostBuilder
         if (options.MetricsPort is { } port) return BuildWeb(options, resources, trainer, clock, port);
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         Configure(builder, options, resources, trainer, clock);
-        return builder.Build();
+        return Watched(builder.Build());
     }
 
     private static WebApplication BuildWeb(SiloHostOptions options, SiloResources resources, ITrainer? trainer, SiloClock clock, int port)
@@ -28,10 +28,16 @@ internal static class SiloHostBuilder
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenAnyIP(port));
         Configure(builder, options, resources, trainer, clock);
         builder.Services.AddRoutingCore();
-        MetricsPages.AddServices(builder.Services);
         var app = builder.Build();
         MetricsPages.Map(app);
-        return app;
+        return Watched(app);
+    }
+
+    // Nobody asks for what is only observed.
+    private static T Watched<T>(T host) where T : IHost
+    {
+        host.Services.GetService<SiloGauges>();
+        return host;
     }
 
     private static void Configure(IHostApplicationBuilder builder, SiloHostOptions options, SiloResources resources, ITrainer? trainer, SiloClock clock)
@@ -39,10 +45,16 @@ internal static class SiloHostBuilder
         Log(builder.Logging, options);
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddSingleton(options).AddSingleton(clock).AddSingleton<ExperimentsInstruments>();
+        builder.Services.AddSingleton(options).AddSingleton(clock).AddSingleton<ExperimentsInstruments>().AddSingleton<SearchSeries>();
+        TelemetryExport.AddServices(builder.Services, options, resources.Network);
         AddStores(builder.Services, resources, clock);
         AddTraining(builder.Services, options, trainer);
-        builder.UseOrleans(silo => Cluster(silo, options, resources));
+        builder.UseOrleans(silo =>
+        {
+            Cluster(silo, options, resources);
+            // Costs something at every call.
+            if (options.OtlpEndpoint is not null) silo.AddActivityPropagation();
+        });
         if (!options.IsAlone) builder.Services.AddHostedService<ClusterLog>();
         builder.Services.AddSingleton<WorkerService>().AddSingleton<RequestService>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
@@ -89,7 +101,13 @@ internal static class SiloHostBuilder
     private static void Log(ILoggingBuilder logging, SiloHostOptions options)
     {
         // Standard output belongs to the command's results.
-        logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.LogLevel);
+        var isTraced = options.OtlpEndpoint is not null;
+        if (options.LogFormat == LogFormat.Json)
+            logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (isTraced, true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
+        else logging.AddSimpleConsole(console => (console.SingleLine, console.IncludeScopes) = (true, isTraced));
+        // What is said while something is traced bears the ids by which the trace is found.
+        if (isTraced) logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        logging.SetMinimumLevel(options.LogLevel);
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // A command that embeds a silo says itself what went wrong; how Orleans came down with it is nobody's concern.
         if (options.IsAlone) logging.AddFilter("Orleans", LogLevel.None).AddFilter("Microsoft", LogLevel.None);

@@ -88,6 +88,21 @@ public sealed class SiloHostOptions
     /// <summary>The port of /metrics and /healthz; null for none. Default: null.</summary>
     public int? MetricsPort { get; set; }
 
+    /// <summary>How long the series of an experiment that has ended stay in the metrics. Default: 15 minutes.</summary>
+    public TimeSpan MetricsRetention { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// The OTLP receiver to which metrics and traces are pushed, over HTTP with Protobuf, without the path: <c>http://collector:4318</c>.
+    /// Default: null, none.
+    /// </summary>
+    public string? OtlpEndpoint { get; set; }
+
+    /// <summary>
+    /// The share of the leases that are traced, in [0, 1], where there is an <see cref="OtlpEndpoint"/>. The lease of the winner's
+    /// refit always is. Default: 1.
+    /// </summary>
+    public double TraceRatio { get; set; } = 1;
+
     /// <summary>
     /// How many packs the CPU trains at once; 0 for a silo that does not train. Default: one a core, where there are more
     /// than two cores one less, because a starved silo is voted dead.
@@ -130,6 +145,9 @@ public sealed class SiloHostOptions
     /// <summary>The least level of the silo's own messages. Default: Information.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Information;
 
+    /// <summary>How the silo's messages are written. Default: text.</summary>
+    public LogFormat LogFormat { get; set; } = LogFormat.Text;
+
     /// <summary>Where the artifact store is, as far as this silo can say without asking the head.</summary>
     internal string? ArtifactLocation => ArtifactStore ?? (IsHead ? Path.Combine(Folder, ArtifactsFolderName) : null);
 
@@ -158,6 +176,9 @@ public sealed class SiloHostOptions
         ResumeExperiments = false,
         LogLevel = LogLevel.Error,
     };
+
+    /// <summary>Whether anybody looks at the silo's metrics.</summary>
+    internal bool HasMetrics => MetricsPort is not null || OtlpEndpoint is not null;
 
     /// <summary>The ids of the devices that train.</summary>
     /// <exception cref="DeviceNotFoundException">One of them is not there.</exception>

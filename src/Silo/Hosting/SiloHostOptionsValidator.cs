@@ -26,6 +26,10 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
         if (!IsPort(o.SiloPort)) yield return Say(nameof(o.SiloPort), o.SiloPort, "use a port from 1 to 65535, or 0 for a free one");
         if (!IsPort(o.GatewayPort)) yield return Say(nameof(o.GatewayPort), o.GatewayPort, "use a port from 1 to 65535, or 0 for none");
         if (o.MetricsPort is not null and not (> 0 and <= 65535)) yield return Say(nameof(o.MetricsPort), o.MetricsPort, "use a port from 1 to 65535, or leave it out");
+        if (o.MetricsRetention < TimeSpan.Zero) yield return Say(nameof(o.MetricsRetention), o.MetricsRetention, "use the time for which an experiment that has ended is shown, or 0");
+        if (o.OtlpEndpoint is { } otlp && !(Uri.TryCreate(otlp, UriKind.Absolute, out var receiver) && receiver.Scheme is "http" or "https"))
+            yield return Say(nameof(o.OtlpEndpoint), otlp, "give the receiver's address, for example http://collector:4318");
+        if (o.TraceRatio is not (>= 0 and <= 1)) yield return Say(nameof(o.TraceRatio), o.TraceRatio, "use a share from 0 to 1");
         if (o.Slots < 0) yield return Say(nameof(o.Slots), o.Slots, "use 0 for a silo that does not train, or the number of packs to train at once");
         if (MissingDevice(o) is { } missing) yield return Say(nameof(o.Devices), o.Devices, $"name devices that 'experiments devices' lists, or leave it out for all. {missing.TrimEnd('.')}");
         if (o.LeaseTerm < TimeSpan.FromSeconds(1)) yield return Say(nameof(o.LeaseTerm), o.LeaseTerm, "use at least 1 second");

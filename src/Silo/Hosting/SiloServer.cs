@@ -29,20 +29,22 @@ public static class SiloServer
             stopping.Cancel();
         }
 
+        var console = new SiloConsole(output, error);
         try
         {
             var options = configure();
+            console.Format = options.LogFormat;
             if (options.Insecure)
-                await error.WriteLineAsync("warning: connections are not secured (--insecure): whoever reaches this silo's ports can read data, submit and cancel experiments; keep them within a private network");
+                await console.Warn("connections are not secured (--insecure): whoever reaches this silo's ports can read data, submit and cancel experiments; keep them within a private network");
             for (var joined = false; ; )
             {
                 try
                 {
-                    await RunOne(options, output, error, () => joined = true, stopping.Token);
+                    await RunOne(options, console, () => joined = true, stopping.Token);
                 }
                 catch (Exception e) when (!stopping.IsCancellationRequested && (joined || Passes(e)))
                 {
-                    await error.WriteLineAsync($"the silo could not join its cluster, and tries again: {CallFailure.Describe(e)}");
+                    await console.Note($"the silo could not join its cluster, and tries again: {CallFailure.Describe(e)}");
                     await Task.Delay(s_pause, TimeProvider.System, stopping.Token);
                 }
             }
@@ -54,17 +56,17 @@ public static class SiloServer
         }
         catch (OptionsValidationException e)
         {
-            foreach (var failure in e.Failures) await error.WriteLineAsync($"error: {failure}");
+            foreach (var failure in e.Failures) await console.Fail(failure);
             return 2;
         }
         catch (SiloConfigurationException e)
         {
-            foreach (var failure in e.Errors) await error.WriteLineAsync($"error: {failure}");
+            foreach (var failure in e.Errors) await console.Fail(failure);
             return 2;
         }
         catch (SiloException e)
         {
-            await error.WriteLineAsync($"error: {e.Message}");
+            await console.Fail(e.Message);
             return 2;
         }
     }
@@ -77,13 +79,12 @@ public static class SiloServer
         error is SiloEvictedException or StoreException { IsAway: true } or OrleansException or DbException or SocketException or IOException or TimeoutException;
 
     /// <summary>Runs a silo until its cluster gives it up.</summary>
-    private static async Task RunOne(SiloHostOptions options, TextWriter output, TextWriter error, Action onJoined, CancellationToken stopping)
+    private static async Task RunOne(SiloHostOptions options, SiloConsole console, Action onJoined, CancellationToken stopping)
     {
-        await using var silo = await SiloHost.StartAsync(options, onWaiting: error.WriteLine, cancellation: stopping);
+        await using var silo = await SiloHost.StartAsync(options, onWaiting: message => console.Note(message).Wait(CancellationToken.None), cancellation: stopping);
         onJoined();
         var gateway = silo.GatewayEndpoint is { } endpoint ? $", clients and joining silos reach it at {endpoint}" : "";
-        await output.WriteLineAsync($"silo ready at {silo.SiloEndpoint}{gateway}");
-        await output.FlushAsync(CancellationToken.None);
+        await console.Say($"silo ready at {silo.SiloEndpoint}{gateway}");
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var evicted = silo.Evicted.Register(over.SetResult);
         await over.Task.WaitAsync(stopping);

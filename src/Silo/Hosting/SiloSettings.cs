@@ -33,6 +33,9 @@ public static class SiloSettings
         new(nameof(SiloHostOptions.SiloPort), "--silo-port", "PORT", $"The port for other silos, 0 for a free one; without it {SiloHostOptions.DefaultSiloPort}, or a free one where it joins."),
         new(nameof(SiloHostOptions.GatewayPort), "--gateway-port", "PORT", $"The port for clients and for silos that join, 0 for none; without it {SiloHostOptions.DefaultGatewayPort}, or none where it joins."),
         new(nameof(SiloHostOptions.MetricsPort), "--metrics-port", "PORT", "The port of /metrics and /healthz; without it none."),
+        new(nameof(SiloHostOptions.MetricsRetention), "--metrics-retention", "TIME", "How long an experiment that has ended is shown in /metrics, as 00:15:00; without it 15 minutes."),
+        new(nameof(SiloHostOptions.OtlpEndpoint), "--otlp-endpoint", "URL", "Where metrics and traces are pushed by OTLP over HTTP, as http://collector:4318; without it OTEL_EXPORTER_OTLP_ENDPOINT, or nowhere."),
+        new(nameof(SiloHostOptions.TraceRatio), "--trace-ratio", "N", "Which share of the leases is traced, from 0 to 1, where traces are pushed; without it all."),
         new(nameof(SiloHostOptions.Slots), "--slots", "N", "How many packs train at once on the CPU; 0 for a silo that does not train. Without it what the machine has cores for."),
         new(nameof(SiloHostOptions.Devices), "--devices", "IDS", "The devices that train, separated by commas, such as cpu,gpu:0; without it all of this machine."),
         new(nameof(SiloHostOptions.LeaseTerm), "--lease-term", "TIME", "How long a worker may be silent before its trials are another's, as 00:00:15; without it 15 seconds."),
@@ -41,8 +44,14 @@ public static class SiloSettings
         new(nameof(SiloHostOptions.DrainTimeout), "--drain-timeout", "TIME", "How long a silo that stops waits for its epochs to end and to be kept; without it 30 seconds."),
         new(nameof(SiloHostOptions.ClusterId), "--cluster-id", "NAME", "The cluster's name, where it is not the usual one."),
         new(nameof(SiloHostOptions.LogLevel), "--log-level", "LEVEL", "The least level of its messages: Trace, Debug, Information, Warning, Error, Critical or None."),
+        new(nameof(SiloHostOptions.LogFormat), "--log-format", "FORMAT", "How messages are written: Text, for people, or Json, one object a line; without it Text."),
     ];
 
     /// <summary>An option's name, by its property in <see cref="SiloHostOptions"/>.</summary>
-    internal static string NameOf(string property) => All.First(setting => setting.Property == property).Name;
+    internal static string NameOf(string property) => Of(property).Name;
+
+    /// <summary>An option's variable, by its property in <see cref="SiloHostOptions"/>.</summary>
+    internal static string VariableOf(string property) => Of(property).Variable;
+
+    private static SiloSetting Of(string property) => All.First(setting => setting.Property == property);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores.Folder;
+using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Stores;
 
@@ -10,7 +11,7 @@ namespace Experiments.Silo.Stores;
 /// not used for longest makes room for what comes. Other silos of the machine may share the folder. A cache that cannot be
 /// written costs time, and nothing else.
 /// </summary>
-internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostOptions options, SiloClock clock, ILogger<DataCache> logger)
+internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostOptions options, SiloClock clock, ExperimentsInstruments instruments, ILogger<DataCache> logger)
 {
     private const long Gigabyte = 1L << 30;
 
@@ -32,6 +33,12 @@ internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostO
             return Path.Combine(string.IsNullOrEmpty(cache) ? Path.GetTempPath() : cache, "experiments");
         }
     }
+
+    /// <summary>How many bytes may be kept.</summary>
+    public long Limit => _limit;
+
+    /// <summary>How many bytes are kept.</summary>
+    public long Size => Directory.Exists(_folder) ? new DirectoryInfo(_folder).GetFiles().Sum(file => file.Length) : 0;
 
     /// <summary>A data set whole. Who asks for the same at the same time waits for the same.</summary>
     /// <exception cref="ArtifactStoreException">It is not in the store, or damaged there, or the store does not answer.</exception>
@@ -56,8 +63,13 @@ internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostO
 
     private async Task<byte[]> Read(string hash)
     {
-        if (ReadCached(hash) is { } cached) return cached;
+        if (ReadCached(hash) is { } cached)
+        {
+            instruments.OnDataFound();
+            return cached;
+        }
         var length = await artifacts.Store.DataLength(hash);
+        instruments.OnDataFetched(length);
         if (length > _limit) return await artifacts.Store.GetData(hash);
         try
         {

@@ -1,12 +1,33 @@
+using System.Text.Json;
+
 namespace Experiments.Silo.Telemetry;
 
 /// <summary>The labels of metrics. Each has a handful of values: a trial's number is never one.</summary>
 internal static class ExperimentsTags
 {
-    public const string Outcome = "outcome";
-    public const string Verdict = "verdict";
+    public const string Cause = "cause";
+    public const string Cluster = "cluster";
     public const string Device = "device";
+    public const string Direction = "direction";
+    public const string Experiment = "experiment";
+    public const string Folder = "folder";
+    public const string Metric = "metric";
+    public const string Outcome = "outcome";
     public const string Reason = "reason";
+    public const string Result = "result";
+    public const string Role = "role";
+    public const string State = "state";
+    public const string Status = "status";
+    public const string Verdict = "verdict";
+    public const string Version = "version";
 
-    public const string Completed = "completed";
+    /// <summary>A label with a value of ours, in lower case: LostWorker is lost_worker.</summary>
+    public static KeyValuePair<string, object?> Of<T>(string name, T value) where T : struct, Enum => new(name, Names<T>.All[value]);
+
+    public static KeyValuePair<string, object?> Of(string name, string value) => new(name, value);
+
+    private static class Names<T> where T : struct, Enum
+    {
+        public static readonly Dictionary<T, string> All = Enum.GetValues<T>().Distinct().ToDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+    }
 }

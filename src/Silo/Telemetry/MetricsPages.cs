@@ -1,19 +1,8 @@
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
-
 namespace Experiments.Silo.Telemetry;
 
 /// <summary>/metrics for Prometheus, /healthz for an orchestrator.</summary>
 internal static class MetricsPages
 {
-    public static void AddServices(IServiceCollection services) => services.AddOpenTelemetry()
-        .ConfigureResource(resource => resource.AddService("experiments"))
-        .WithMetrics(metrics => metrics
-        .AddMeter(ExperimentsInstruments.MeterName)
-        .AddMeter("Microsoft.Orleans")
-        .AddMeter("System.Runtime")
-        .AddPrometheusExporter());
-
     public static void Map(WebApplication app)
     {
         app.MapPrometheusScrapingEndpoint();

@@ -2,6 +2,7 @@ using Experiments.Contracts.Specs;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
+using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Training;
 
@@ -10,7 +11,8 @@ namespace Experiments.Silo.Training;
 /// <param name="spec">As it was submitted.</param>
 /// <param name="slots">The silo's slots, of which each has a core.</param>
 /// <param name="devices">The silo's GPUs.</param>
-internal sealed class EnginePlan(SearchPlan plan, ExperimentSpec spec, int slots, SiloDevices devices) : ITrainingPlan
+/// <param name="instruments">What counts.</param>
+internal sealed class EnginePlan(SearchPlan plan, ExperimentSpec spec, int slots, SiloDevices devices, ExperimentsInstruments instruments) : ITrainingPlan
 {
     public ParameterGrid Grid => plan.Grid;
 
@@ -24,7 +26,7 @@ internal sealed class EnginePlan(SearchPlan plan, ExperimentSpec spec, int slots
 
     public string FitKey(ParameterSet trial, int fold) => plan.FitKey(trial, fold);
 
-    public IPackRunner CreateRunner() => new EngineRunner(slots, plan, spec.Name);
+    public IPackRunner CreateRunner() => new EngineRunner(slots, plan, spec.Name, instruments);
 
-    public IWidePackRunner CreateWideRunner(string device) => new WideEngineRunner(device, devices, plan, spec.Name);
+    public IWidePackRunner CreateWideRunner(string device) => new WideEngineRunner(device, devices, plan, spec.Name, instruments);
 }

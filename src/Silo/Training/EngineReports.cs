@@ -9,8 +9,11 @@ internal sealed class EngineReports(SearchPlan plan, string experiment, string d
 {
     public static FitRequest RequestOf(LeasedFit fit) => new(fit.Trial, ParameterSet.Parse(fit.Params), fit.Fold, fit.Epochs);
 
-    public TrainedFit Of(LeasedFit fit, FitRequest request, FitResult result, TrainingLog log) =>
-        new(Report(fit, result) with { Log = Resumed(result) + log.Take(result.Trial, result.Fold) }, Model(request, result));
+    public TrainedFit Of(LeasedFit fit, FitRequest request, FitResult result, TrainingLog log)
+    {
+        var report = Report(fit, result);
+        return new(report with { Log = Resumed(result) + log.End(report) }, Model(request, result));
+    }
 
     private static string Resumed(FitResult result) => result.ResumedFromEpoch == 0 ? "" : $"went on from the checkpoint of epoch {result.ResumedFromEpoch}\n";
 

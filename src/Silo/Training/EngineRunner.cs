@@ -1,6 +1,7 @@
 using Experiments.Contracts.Leases;
 using Experiments.Engine.Devices;
 using Experiments.Engine.ModelSelection;
+using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Training;
 
@@ -8,7 +9,7 @@ namespace Experiments.Silo.Training;
 /// Trains packs on the CPU with our own engine: those of the search on the slot's core, the refit, beside which the other
 /// slots have nothing left to do, on the cores of all.
 /// </summary>
-internal sealed class EngineRunner(int slots, SearchPlan plan, string experiment) : IPackRunner
+internal sealed class EngineRunner(int slots, SearchPlan plan, string experiment, ExperimentsInstruments instruments) : IPackRunner
 {
     private const int RefitFold = -1;
 
@@ -20,11 +21,19 @@ internal sealed class EngineRunner(int slots, SearchPlan plan, string experiment
     public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation)
     {
         var requests = fits.Select(EngineReports.RequestOf).ToList();
-        var log = new TrainingLog();
-        var results = requests.TrueForAll(r => r.Fold == RefitFold)
-            ? Refit(requests, log, checkpoints, cancellation)
-            : new PackRunner(_device, plan).Run(requests, log.Add, checkpoints, cancellation);
-        return [.. results.Select((result, i) => _reports.Of(fits[i], requests[i], result, log))];
+        var log = new TrainingLog(DeviceCatalog.Cpu, instruments);
+        foreach (var fit in fits) log.Begin(fit);
+        try
+        {
+            var results = requests.TrueForAll(r => r.Fold == RefitFold)
+                ? Refit(requests, log, checkpoints, cancellation)
+                : new PackRunner(_device, plan).Run(requests, log.Add, checkpoints, cancellation);
+            return [.. results.Select((result, i) => _reports.Of(fits[i], requests[i], result, log))];
+        }
+        finally
+        {
+            log.Drop();
+        }
     }
 
     private IReadOnlyList<FitResult> Refit(List<FitRequest> requests, TrainingLog log, IFitCheckpoints checkpoints, CancellationToken cancellation)

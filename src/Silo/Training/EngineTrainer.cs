@@ -4,11 +4,12 @@ using Experiments.Search.Specs;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Mapping;
 using Experiments.Silo.Stores;
+using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Training;
 
 /// <summary>Makes experiments ready for our own engine.</summary>
-internal sealed class EngineTrainer(DataCache data, SiloHostOptions options, SiloDevices devices) : ITrainer
+internal sealed class EngineTrainer(DataCache data, SiloHostOptions options, SiloDevices devices, ExperimentsInstruments instruments) : ITrainer
 {
     public Task<ITrainingPlan> Prepare(ExperimentSpec spec, CancellationToken cancellation) => Task.Run(() => Plan(spec, cancellation), cancellation);
 
@@ -17,6 +18,6 @@ internal sealed class EngineTrainer(DataCache data, SiloHostOptions options, Sil
         // What needs no data is said before any is read.
         if (ExperimentPlanner.Check(spec) is { Count: > 0 } issues) throw new SpecException(issues);
         var table = DataReader.Parse(await data.Get(spec.Data.Hash, cancellation), spec.Data.Format, spec.Data.FileName);
-        return new EnginePlan(ExperimentPlanner.Resolve(spec, table), spec, options.Slots, devices);
+        return new EnginePlan(ExperimentPlanner.Resolve(spec, table), spec, options.Slots, devices, instruments);
     }
 }

@@ -1,23 +1,39 @@
 using System.Globalization;
+using Experiments.Contracts.Leases;
 using Experiments.Engine.ModelSelection;
+using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Training;
 
-/// <summary>The last epochs of each fit of a pack, as lines: what "why" shows, kept short because every fit stores its own.</summary>
-internal sealed class TrainingLog
+/// <summary>
+/// What the fits of a pack say while they train: it is counted and traced, and the last epochs of each are kept as lines, which
+/// "why" shows; few, because every fit stores its own.
+/// </summary>
+internal sealed class TrainingLog(string device, ExperimentsInstruments instruments)
 {
     private const int Lines = 5;
+    private readonly FitSpans _spans = new(device, instruments);
     private readonly Dictionary<(long Trial, int Fold), Queue<FitProgress>> _last = [];
+
+    public void Begin(LeasedFit fit) => _spans.Begin(fit);
 
     public void Add(FitProgress epoch)
     {
+        _spans.Epoch(epoch);
         if (!_last.TryGetValue((epoch.Trial, epoch.Fold), out var last)) _last[(epoch.Trial, epoch.Fold)] = last = new(Lines);
         if (last.Count == Lines) last.Dequeue();
         last.Enqueue(epoch);
     }
 
-    /// <summary>The lines of a fit that has ended, which are not kept: a pack that is fed may train as long as the search.</summary>
-    public string Take(long trial, int fold) => _last.Remove((trial, fold), out var last) ? string.Join('\n', last.Select(Line)) : "";
+    /// <summary>A fit has ended: gives its lines, which are not kept, because a pack that is fed may train as long as the search.</summary>
+    public string End(FitReport fit)
+    {
+        _spans.End(fit);
+        return _last.Remove((fit.Trial, fit.Fold), out var last) ? string.Join('\n', last.Select(Line)) : "";
+    }
+
+    /// <summary>What has not ended will not.</summary>
+    public void Drop() => _spans.Drop();
 
     private static string Line(FitProgress epoch) => string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}: loss {epoch.Loss:G6}{(epoch.ValidationLoss is { } loss ? $", validation loss {loss:G6}" : "")}");
 }

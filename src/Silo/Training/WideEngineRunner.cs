@@ -1,11 +1,12 @@
 using Experiments.Contracts.Leases;
 using Experiments.Engine.Devices;
 using Experiments.Engine.ModelSelection;
+using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Training;
 
 /// <summary>Trains packs of many trials on a GPU of the silo with our own engine.</summary>
-internal sealed class WideEngineRunner(string deviceId, SiloDevices devices, SearchPlan plan, string experiment) : IWidePackRunner
+internal sealed class WideEngineRunner(string deviceId, SiloDevices devices, SearchPlan plan, string experiment, ExperimentsInstruments instruments) : IWidePackRunner
 {
     private readonly EngineReports _reports = new(plan, experiment, deviceId);
 
@@ -15,7 +16,8 @@ internal sealed class WideEngineRunner(string deviceId, SiloDevices devices, Sea
 
     public void Run(IReadOnlyList<LeasedFit> fits, IPackFeed feed, IFitCheckpoints checkpoints, CancellationToken cancellation)
     {
-        var log = new TrainingLog();
+        var log = new TrainingLog(deviceId, instruments);
+        foreach (var fit in fits) log.Begin(fit);
         try
         {
             new PackRunner(devices.Get(deviceId), plan).Run([.. fits.Select(EngineReports.RequestOf)], new Feed(this, fits, feed, log), log.Add, checkpoints, cancellation);
@@ -27,6 +29,10 @@ internal sealed class WideEngineRunner(string deviceId, SiloDevices devices, Sea
             devices.Discard(deviceId);
             throw;
         }
+        finally
+        {
+            log.Drop();
+        }
     }
 
     private sealed class Feed(WideEngineRunner runner, IReadOnlyList<LeasedFit> first, IPackFeed feed, TrainingLog log) : IFitFeed
@@ -36,7 +42,11 @@ internal sealed class WideEngineRunner(string deviceId, SiloDevices devices, Sea
         public IReadOnlyList<FitRequest> More(int lanes)
         {
             var more = feed.More(lanes);
-            foreach (var fit in more) _leased[(fit.Trial, fit.Fold)] = fit;
+            foreach (var fit in more)
+            {
+                _leased[(fit.Trial, fit.Fold)] = fit;
+                log.Begin(fit);
+            }
             return [.. more.Select(EngineReports.RequestOf)];
         }
 

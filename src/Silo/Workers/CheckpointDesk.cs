@@ -2,6 +2,7 @@ using Experiments.Contracts.Leases;
 using Experiments.Engine.Training.Checkpoints;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
+using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Workers;
 
@@ -9,7 +10,7 @@ namespace Experiments.Silo.Workers;
 /// What slots say to the artifact store of how far fits have come. A checkpoint saves time and is never needed: whatever goes
 /// wrong here is logged, and the fit trains on, or begins at the beginning.
 /// </summary>
-internal sealed partial class CheckpointDesk(ArtifactStoreSource artifacts, SiloHostOptions options, SiloClock clock, ILogger<CheckpointDesk> logger) : IDisposable
+internal sealed partial class CheckpointDesk(ArtifactStoreSource artifacts, SiloHostOptions options, SiloClock clock, ExperimentsInstruments instruments, ILogger<CheckpointDesk> logger) : IDisposable
 {
     /// <summary>What may wait to be written: the lanes of a wide pack are due together, and each is copied before it is written.</summary>
     private const long MostBytes = 256 << 20;
@@ -34,6 +35,7 @@ internal sealed partial class CheckpointDesk(ArtifactStoreSource artifacts, Silo
     {
         byte[]? found = null;
         await Try(experiment, fit, async store => found = await store.GetCheckpoint(experiment, fit, cancellation), cancellation);
+        if (found is not null) instruments.OnCheckpointRead(found.Length);
         return found;
     }
 
@@ -44,7 +46,7 @@ internal sealed partial class CheckpointDesk(ArtifactStoreSource artifacts, Silo
         return Task.Run(async () =>
         {
             await previous;
-            await Try(experiment, fit, store => store.PutCheckpoint(experiment, fit, checkpoint.ToBytes(), CancellationToken.None), CancellationToken.None);
+            await Try(experiment, fit, store => Write(store, experiment, fit, checkpoint.ToBytes()), CancellationToken.None);
             Interlocked.Add(ref _waiting, -checkpoint.Bytes);
         });
     }
@@ -56,6 +58,12 @@ internal sealed partial class CheckpointDesk(ArtifactStoreSource artifacts, Silo
     public void Refuse(string experiment, string fit, CheckpointFault fault) => LogRefused(logger, experiment, fit, fault);
 
     public void Dispose() => _calls.Dispose();
+
+    private async Task Write(IArtifactStore store, string experiment, string fit, byte[] checkpoint)
+    {
+        await store.PutCheckpoint(experiment, fit, checkpoint, CancellationToken.None);
+        instruments.OnCheckpointWritten(checkpoint.Length);
+    }
 
     private async Task Try(string experiment, string fit, Func<IArtifactStore, Task> call, CancellationToken cancellation)
     {

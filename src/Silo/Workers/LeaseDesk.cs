@@ -4,6 +4,7 @@ using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Workers;
 
@@ -53,6 +54,7 @@ internal sealed partial class LeaseDesk(IGrainFactory grains, SiloHostOptions op
     /// <summary>Reports until somebody answers; null where the silo stops before.</summary>
     public async Task<ReportReply?> Report(LeaseGrant grant, string slot, IReadOnlyList<FitReport> fits, CancellationToken stopping)
     {
+        using var span = Spans.Of("report", grant.Fits[0].Trace, grant.ExperimentId, (SpanTags.Worker, slot));
         var request = new ReportRequest(grant.Token, slot, fits);
         while (true)
         {

@@ -1,4 +1,5 @@
 using Experiments.Contracts.Leases;
+using Experiments.Silo.Telemetry;
 using Experiments.Silo.Training;
 
 namespace Experiments.Silo.Workers;
@@ -10,15 +11,18 @@ internal sealed class PackLease : IDisposable
     private readonly HashSet<(long Trial, int Fold, int Rung)> _awaited;
     private readonly CancellationToken _dropped;
     private readonly CancellationTokenRegistration _onLost;
+    private readonly PackSpan _span;
     private int _reported;
     private int _left;
 
     /// <summary>Takes a lease.</summary>
     /// <param name="held">The lease.</param>
+    /// <param name="device">What trains it.</param>
     /// <param name="onLost">Told when it is lost.</param>
-    public PackLease(HeldLease held, Action<PackLease> onLost)
+    public PackLease(HeldLease held, string device, Action<PackLease> onLost)
     {
         Held = held;
+        _span = PackSpan.Begin(held.Grant, device);
         _awaited = [.. held.Grant.Fits.Select(fit => (fit.Trial, fit.Fold, fit.Rung))];
         _dropped = held.Dropped;
         _onLost = _dropped.Register(() => onLost(this));
@@ -26,6 +30,9 @@ internal sealed class PackLease : IDisposable
 
     /// <summary>The lease.</summary>
     public HeldLease Held { get; }
+
+    /// <summary>Its fits, as they train.</summary>
+    public IReadOnlyList<LeasedFit> Fits => _span.Fits;
 
     /// <summary>Cancelled when it is lost.</summary>
     public CancellationToken Dropped => _dropped;
@@ -50,6 +57,7 @@ internal sealed class PackLease : IDisposable
     {
         _awaited.Remove((fit.Report.Trial, fit.Report.Fold, fit.Report.Rung));
         _ended.Add(fit);
+        if (_awaited.Count == 0) _span.Dispose();
         if (_awaited.Any(other => (other.Trial, other.Rung) == (fit.Report.Trial, fit.Report.Rung))) return null;
         var trial = _ended.Where(other => (other.Report.Trial, other.Report.Rung) == (fit.Report.Trial, fit.Report.Rung)).ToList();
         _ended.RemoveAll(trial.Contains);
@@ -62,5 +70,9 @@ internal sealed class PackLease : IDisposable
     /// <summary>Notes that it is lost or done, whichever comes first; says whether this is the first.</summary>
     public bool Leave() => Interlocked.Exchange(ref _left, 1) == 0;
 
-    public void Dispose() => _onLost.Dispose();
+    public void Dispose()
+    {
+        _span.Dispose();
+        _onLost.Dispose();
+    }
 }

@@ -4,12 +4,13 @@ using Experiments.Engine.Devices;
 using Experiments.Search.Specs;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
+using Experiments.Silo.Telemetry;
 using Experiments.Silo.Training;
 
 namespace Experiments.Silo.Workers;
 
 /// <summary>Turns a lease into reports: finds the plan, trains on the slot's thread, stores the refit's artifact. One a slot.</summary>
-internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, PlanCache plans, ArtifactStoreSource artifacts, SiloClock clock, ILogger<PackTrainer> logger)
+internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, PlanCache plans, ArtifactStoreSource artifacts, SiloClock clock, ExperimentsInstruments instruments, ILogger<PackTrainer> logger)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
 
@@ -34,9 +35,10 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
             var runner = await RunnerOf(grant.ExperimentId, cancellation);
             state.NumericsClass = runner.NumericsClass;
             await lease.Checkpoints.Fetch(cancellation);
-            (var fits, Size) = await thread.Run(() => TrainInTurn(runner, lease, cancellation));
+            using var pack = PackSpan.Begin(grant, state.Device);
+            (var fits, Size) = await thread.Run(() => TrainInTurn(runner, lease, pack.Fits, cancellation));
             return fits.Exists(fit => fit.Model is not null)
-                ? await Task.WhenAll(fits.Select(fit => WithArtifact(grant.ExperimentId, fit, cancellation)))
+                ? await Task.WhenAll(fits.Select(fit => WithArtifact(grant.ExperimentId, grant.Fits[0].Trace, fit, cancellation)))
                 : [.. fits.Select(fit => fit.Report)];
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -111,13 +113,12 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
         plans.Forget(experiment);
     }
 
-    private (List<TrainedFit> Fits, LeaseSize Next) TrainInTurn(IPackRunner runner, HeldLease lease, CancellationToken cancellation)
+    private (List<TrainedFit> Fits, LeaseSize Next) TrainInTurn(IPackRunner runner, HeldLease lease, IReadOnlyList<LeasedFit> leased, CancellationToken cancellation)
     {
-        var grant = lease.Grant;
         var trained = new List<TrainedFit>();
         var trials = 0;
         var start = clock.Time.GetTimestamp();
-        foreach (var trial in grant.Fits.GroupBy(f => (f.Trial, f.Rung)))
+        foreach (var trial in leased.GroupBy(f => (f.Trial, f.Rung)))
         {
             var late = trials > 0 && (cancellation.IsCancellationRequested || clock.Time.GetElapsedTime(start) > LeaseSize.Patience);
             if (late || TrainTrial(runner, lease, [.. trial], mayStop: trials > 0, cancellation) is not { } fits) break;
@@ -126,7 +127,7 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
             if (state.Health.Aside is not null) break;
         }
 
-        return (trained, LeaseSize.After(grant.PackKey, trials, clock.Time.GetElapsedTime(start)));
+        return (trained, LeaseSize.After(lease.Grant.PackKey, trials, clock.Time.GetElapsedTime(start)));
     }
 
     /// <summary>The fits of one trial; null where it was cancelled and something else is done that can be reported.</summary>
@@ -134,6 +135,7 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
     {
         try
         {
+            instruments.OnLanes(state.Device, fits.Length);
             var trained = runner.Run(fits, lease.Checkpoints, cancellation);
             Succeeded();
             return trained;
@@ -210,7 +212,7 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
     {
         try
         {
-            return await WithArtifact(grant.ExperimentId, fit, cancellation);
+            return await WithArtifact(grant.ExperimentId, grant.Fits[0].Trace, fit, cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -218,9 +220,10 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
         }
     }
 
-    private async Task<FitReport> WithArtifact(string experiment, TrainedFit fit, CancellationToken cancellation)
+    private async Task<FitReport> WithArtifact(string experiment, string? trace, TrainedFit fit, CancellationToken cancellation)
     {
         if (fit.Model is not { } model) return fit.Report;
+        using var span = Spans.Of("artifact", trace, experiment, (SpanTags.Trial, fit.Report.Trial));
         var rows = await desk.Results(experiment, cancellation);
         await Store(experiment, await Task.Run(() => model.Render(rows), cancellation), cancellation);
         return fit.Report with { Artifact = experiment };
@@ -263,10 +266,18 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
     }
 
     /// <summary>Waits, while the lease is renewed, for somebody to free space or for the store to come back.</summary>
-    private Task Pause(string experiment, ArtifactStoreException error, CancellationToken cancellation)
+    private async Task Pause(string experiment, ArtifactStoreException error, CancellationToken cancellation)
     {
         LogStore(logger, experiment, s_pause.TotalSeconds, error.Message);
-        return Task.Delay(s_pause, clock.Time, cancellation);
+        instruments.OnStoreWait();
+        try
+        {
+            await Task.Delay(s_pause, clock.Time, cancellation);
+        }
+        finally
+        {
+            instruments.OnStoreWaited();
+        }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Experiment {Experiment}: a pack of key {PackKey} failed: {Reason}")]

@@ -62,7 +62,7 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     public HeldLease? Next { get; private set; }
 
     /// <summary>All fits of the pack up to now.</summary>
-    public IReadOnlyList<LeasedFit> Fits => [.. _held.SelectMany(lease => lease.Held.Grant.Fits)];
+    public IReadOnlyList<LeasedFit> Fits => [.. _held.SelectMany(lease => lease.Fits)];
 
     /// <summary>Leases trials of the same key until no further one has room in so many lanes, or there are no more for this slot.</summary>
     /// <param name="lanes">How many fits train together best.</param>
@@ -72,6 +72,7 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
         _folds = folds;
         while (!IsRefit && _lanes + folds <= lanes && await Lease(lanes - _lanes) is { } lease) Add(lease);
         await Task.WhenAll(_held.Select(lease => lease.Held.Checkpoints.Fetch(Cancellation)));
+        _instruments.OnLanes(_device, _lanes);
         _instruments.OnPackFilled(_device, _lanes, lanes);
     }
 
@@ -115,7 +116,7 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
         {
             Add(lease);
             await lease.Checkpoints.Fetch(Cancellation);
-            return lease.Grant.Fits;
+            return _held[^1].Fits;
         }
         Next ??= await _leases.Ahead(() => LeaseSize.One, _stopping);
         return [];
@@ -131,7 +132,7 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     private void Add(HeldLease lease)
     {
         Interlocked.Increment(ref _alive);
-        _held.Add(new(lease, OnLost));
+        _held.Add(new(lease, _device, OnLost));
         _lanes += lease.Grant.Fits.Count;
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class WideSlot(
             {
                 var lease = await leases.Acquire(next, () => LeaseSize.One, stopping);
                 next = null;
-                instruments.OnPackStarted(state.Device, idleSince is { } since ? clock.Time.GetElapsedTime(since) : null);
+                if (idleSince is { } since) instruments.OnGap(state.Device, clock.Time.GetElapsedTime(since));
                 state.PackStarted();
                 var pack = new WidePack(id, state.Device, lease, leases, desk, trainer, instruments, stopping);
                 var training = trainer.TrainWide(thread, pack);
@@ -44,7 +44,6 @@ internal sealed partial class WideSlot(
                 {
                     idleSince = clock.Time.GetTimestamp();
                     state.PackEnded(pack.FitsEnded);
-                    instruments.OnPackEnded(state.Device);
                     // The device does not wait for its last pack's reports to be durable, only for those of the pack before.
                     await closing.WaitAsync(leaving);
                     closing = pack.DisposeAsync().AsTask();

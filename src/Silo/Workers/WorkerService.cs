@@ -1,13 +1,12 @@
 using Experiments.Contracts.Grains;
 using Experiments.Engine.Devices;
 using Experiments.Silo.Hosting;
-using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Workers;
 
 /// <summary>Trains on this silo's devices for as long as the silo runs; gives back what they hold when it stops.</summary>
 internal sealed partial class WorkerService(
-    IServiceProvider services, IGrainFactory grains, ILocalSiloDetails silo, SiloWorkers workers, SlotKeeper keeper, SiloHostOptions options, SiloClock clock, ExperimentsInstruments instruments,
+    IServiceProvider services, IGrainFactory grains, ILocalSiloDetails silo, SiloWorkers workers, SlotKeeper keeper, SiloHostOptions options, SiloClock clock,
     ILogger<WorkerService> logger) : BackgroundService
 {
     /// <summary>How often workers say that they are there.</summary>
@@ -40,9 +39,7 @@ internal sealed partial class WorkerService(
 
     private void Measure(WorkerState worker)
     {
-        instruments.OnSlots(worker.Device, worker.Slots);
         if (worker.Device == DeviceCatalog.Cpu) worker.NumericsClass = CpuClass();
-        if (DeviceMatch.IsGpu(worker.Device) && DeviceCatalog.List().FirstOrDefault(device => device.Id == worker.Device) is { } gpu) instruments.OnGpu(gpu);
     }
 
     private static string CpuClass()

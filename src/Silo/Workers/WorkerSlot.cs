@@ -28,7 +28,7 @@ internal sealed partial class WorkerSlot(
             {
                 var lease = await leases.Acquire(next, () => trainer.Size, stopping);
                 using var run = CancellationTokenSource.CreateLinkedTokenSource(stopping, lease.Dropped);
-                instruments.OnPackStarted(state.Device, idleSince is { } since ? clock.Time.GetElapsedTime(since) : null);
+                if (idleSince is { } since) instruments.OnGap(state.Device, clock.Time.GetElapsedTime(since));
                 state.PackStarted();
                 var training = trainer.Train(thread, lease, run.Token);
                 // Does not throw: the pack that trains must be waited for.
@@ -37,7 +37,6 @@ internal sealed partial class WorkerSlot(
                 if (!training.IsCompleted) thread.Abandon();
                 idleSince = clock.Time.GetTimestamp();
                 state.PackEnded(fits?.Count ?? 0);
-                instruments.OnPackEnded(state.Device);
                 _reports.RemoveAll(r => r.IsCompleted);
                 if (fits is not null) _reports.Add(Report(lease, fits, stopping));
                 else if (!stopping.IsCancellationRequested) _reports.Add(leases.GiveBack(lease));

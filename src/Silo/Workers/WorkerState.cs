@@ -8,7 +8,10 @@ internal sealed class WorkerState(string device, int slots, TimeProvider time)
     // Who waits is on no grain's scheduler: the turn that wakes it does not run it.
     private TaskCompletionSource _wake = new();
     private string _numericsClass = "";
+    private readonly Lock _gate = new();
     private int _busy;
+    private TimeSpan _busyTime;
+    private long _counted = time.GetTimestamp();
     private long _trained;
 
     public string Device => device;
@@ -33,13 +36,37 @@ internal sealed class WorkerState(string device, int slots, TimeProvider time)
 
     public void Wake() => Interlocked.Exchange(ref _wake, new()).SetResult();
 
-    public void PackStarted() => Interlocked.Increment(ref _busy);
+    /// <summary>How many packs train now.</summary>
+    public int Busy => Volatile.Read(ref _busy);
+
+    /// <summary>How long slots have trained, summed over them.</summary>
+    public TimeSpan BusyTime
+    {
+        get
+        {
+            lock (_gate) return Count(0);
+        }
+    }
+
+    public void PackStarted()
+    {
+        lock (_gate) Count(1);
+    }
 
     public void PackEnded(int fits)
     {
-        Interlocked.Decrement(ref _busy);
+        lock (_gate) Count(-1);
         Interlocked.Add(ref _trained, fits);
     }
 
-    public WorkerStatus Status(string key) => new(key, device, slots, Volatile.Read(ref _busy), Interlocked.Read(ref _trained), Health.Aside);
+    /// <summary>Counts the time up to now, from which on so many packs more train.</summary>
+    private TimeSpan Count(int more)
+    {
+        var now = time.GetTimestamp();
+        _busyTime += _busy * time.GetElapsedTime(_counted, now);
+        (_counted, _busy) = (now, _busy + more);
+        return _busyTime;
+    }
+
+    public WorkerStatus Status(string key) => new(key, device, slots, Busy, Interlocked.Read(ref _trained), Health.Aside);
 }

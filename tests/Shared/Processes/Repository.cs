@@ -8,7 +8,7 @@ internal static class Repository
     public static string Root { get; } = FindRoot();
 
     /// <summary>The built program, of the same configuration as these tests.</summary>
-    public static string Program { get; } = Path.Combine(Root, "src", "Client", "bin", Configuration, "net10.0", "experiments");
+    public static string Program => Path.Combine(Root, "src", "Client", "bin", Configuration, "net10.0", "experiments");
 
     public static string File(params string[] parts) => Path.Combine([Root, .. parts]);
 

@@ -1,6 +1,7 @@
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Folder;
+using Experiments.Silo.Tests.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -92,7 +93,7 @@ public sealed class DataCacheTests : IDisposable
     public async Task WhatLiesInAFolderOfThisMachineIsNotCopied()
     {
         var hash = await Put(1);
-        var cache = new DataCache(new(() => new FolderArtifactStore(_folder["store"])), new() { CacheFolder = _folder["cache"] }, new(_time), NullLogger<DataCache>.Instance);
+        var cache = new DataCache(new(() => new FolderArtifactStore(_folder["store"])), new() { CacheFolder = _folder["cache"] }, new(_time), SilentInstruments.New(), NullLogger<DataCache>.Instance);
         Assert.Equal(Content(1), await cache.Get(hash, Token));
         Assert.False(Directory.Exists(_folder["cache"]));
     }
@@ -108,5 +109,5 @@ public sealed class DataCacheTests : IDisposable
     private string[] Cached() => Directory.Exists(_folder["cache"]) ? Directory.GetFiles(Path.Combine(_folder["cache"], "data")) : [];
 
     private DataCache Cache(int entries = 10) => new(
-        new(() => _store), new SiloHostOptions { CacheFolder = _folder["cache"], DataCacheGb = entries * Length / (double)(1 << 30) }, new(_time), NullLogger<DataCache>.Instance);
+        new(() => _store), new SiloHostOptions { CacheFolder = _folder["cache"], DataCacheGb = entries * Length / (double)(1 << 30) }, new(_time), SilentInstruments.New(), NullLogger<DataCache>.Instance);
 }

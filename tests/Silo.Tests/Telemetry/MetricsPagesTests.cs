@@ -1,42 +1,107 @@
 using System.Text.RegularExpressions;
+using Experiments.Contracts.Results;
 using Experiments.Tests.Shared;
+using Experiments.Tests.Shared.Processes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Experiments.Silo.Tests.Telemetry;
 
+/// <summary>The pages of a silo: everything that is shown stands in the reference, and what ended goes away.</summary>
 public sealed partial class MetricsPagesTests
 {
+    private const string Reference = "docs/operations/metrics.md";
+
     [Fact]
-    public async Task MetricsAndHealthAreServedUnderTheirApprovedNames()
+    public async Task EveryMetricThatIsShownStandsInTheReference()
     {
         var port = FreePort.Next();
         await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.MetricsPort = port);
         await silo.Submit("e", TrivialTrainer.Spec(5));
         await silo.UntilEnded("e");
-        using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
-        Assert.True((await http.GetAsync(new Uri("/healthz/live", UriKind.Relative), Token)).IsSuccessStatusCode);
-        Assert.Equal("ready", await http.GetStringAsync(new Uri("/healthz/ready", UriKind.Relative), Token));
+        var page = await Get(port, "/metrics");
 
-        var page = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
-        var names = TypeLine().Matches(page).Select(m => m.Groups[1].Value).Where(n => n.StartsWith("experiments_", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(
-            [
-                "experiments_commit_duration_seconds histogram",
-                "experiments_fit_duration_seconds histogram",
-                "experiments_fits_total counter",
-                "experiments_leases_granted_total counter",
-                "experiments_slot_gap_seconds histogram",
-                "experiments_slots gauge",
-                "experiments_slots_busy gauge",
-                "experiments_trials_total counter",
-            ],
-            names);
-        Assert.Contains("outcome=\"completed\"", page, StringComparison.Ordinal);
+        var instruments = MetricsReference.Published();
+        var (text, file) = (MetricsReference.Write(instruments), Repository.File(Reference.Split('/')));
+        if (Environment.GetEnvironmentVariable("EXPERIMENTS_APPROVE") == "1") await File.WriteAllTextAsync(file, text, Token);
+        Assert.True(File.Exists(file), $"{Reference} is missing: run the tests with EXPERIMENTS_APPROVE=1 and commit it.");
+        // Which instruments Orleans has made depends on what it has done; those of ours are all there from the beginning.
+        Assert.Equal(Ours(text), Ours(await File.ReadAllTextAsync(file, Token)));
+
+        var listed = Listed(await File.ReadAllTextAsync(file, Token));
+        var shown = TypeLine().Matches(page).Select(m => (m.Groups[1].Value, m.Groups[2].Value)).Where(metric => metric.Item1 != "target_info").ToList();
+        Assert.Empty(shown.Except(listed));
+        Assert.Equal(shown.Distinct().Count(), shown.Count);
+        foreach (var name in new[] { "experiments_fits_total", "experiments_search_fits", "experiments_slots", "orleans_", "dotnet_" }) Assert.Contains(name, page, StringComparison.Ordinal);
         Assert.DoesNotContain("trial=\"", page, StringComparison.Ordinal);
-        Assert.Contains("orleans_", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(page.Split('\n'), line => line.Length > 0 && line[0] != '#' && !line.Contains("cluster=\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task WhatIsCountedIsWhatIsDurable()
+    {
+        var port = FreePort.Next();
+        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.MetricsPort = port);
+        await silo.Submit("e", TrivialTrainer.Spec(5));
+        var status = await silo.UntilEnded("e");
+        var page = await Get(port, "/metrics");
+
+        Assert.Equal(status.FitsCompleted, Value(page, "experiments_fits_total", "outcome=\"completed\""));
+        Assert.Equal(status.TrialsDone, Value(page, "experiments_trials_total", ""));
+        Assert.Equal(1, Value(page, "experiments_refits_total", "outcome=\"completed\""));
+        Assert.Equal(status.TrialsDone, Value(page, "experiments_trial_duration_seconds_count", ""));
+        Assert.Equal(status.TrialsDone, Value(page, "experiments_trial_queue_duration_seconds_count", ""));
+        Assert.Equal(status.FitsCompleted, Value(page, "experiments_search_fits", "state=\"completed\""));
+        Assert.Equal(status.TrialsDone, Value(page, "experiments_search_trials", "state=\"done\""));
+        Assert.Equal(1, Value(page, "experiments_search_state", "state=\"completed\""));
+        Assert.Equal(status.Best!.MeanScore, Value(page, "experiments_search_score", $"metric=\"{status.RefitMetric}\""));
+        Assert.Equal(1, Value(page, "experiments_coordinator_epochs_total", ""));
+    }
+
+    [Fact]
+    public async Task TheSeriesOfAnExperimentGoAwayAfterItHasEnded()
+    {
+        var (port, time) = (FreePort.Next(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) });
+        await using var silo = await EmbeddedSilo.Start(
+            new TrivialTrainer(), o => (o.MetricsPort, o.MetricsRetention) = (port, TimeSpan.FromMinutes(15)), time);
+        await silo.Submit("e", TrivialTrainer.Spec(5));
+        await silo.UntilEnded("e");
+        Assert.Contains("experiment=\"e\"", await Get(port, "/metrics"), StringComparison.Ordinal);
+
+        time.Advance(TimeSpan.FromMinutes(16));
+        var page = await Get(port, "/metrics");
+        // A page is kept for a moment.
+        while (page.Contains("experiment=\"e\"", StringComparison.Ordinal)) page = await Get(port, "/metrics");
+        Assert.Contains("experiments_trials_total", page, StringComparison.Ordinal);
+        Assert.Equal(ExperimentState.Completed, (await silo.Coordinator("e").GetStatus())!.State);
+    }
+
+    [Fact]
+    public async Task ASiloSaysThatItLivesAndIsReady()
+    {
+        var port = FreePort.Next();
+        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.MetricsPort = port);
+        Assert.Equal("", await Get(port, "/healthz/live"));
+        Assert.Equal("ready", await Get(port, "/healthz/ready"));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [GeneratedRegex(@"^# TYPE (\S+ \S+)$", RegexOptions.Multiline)]
+    private static async Task<string> Get(int port, string path)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
+        return await http.GetStringAsync(new Uri(path, UriKind.Relative), Token);
+    }
+
+    private static double Value(string page, string name, string label) => double.Parse(
+        page.Split('\n').Single(line => line.StartsWith(name + "{", StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal)).Split(' ')[^1]);
+
+    private static string Ours(string reference) => reference[..reference.IndexOf("\n## Orleans", StringComparison.Ordinal)];
+
+    private static IReadOnlyList<(string Name, string Type)> Listed(string reference) => [.. Row().Matches(reference).Select(row => (row.Groups[1].Value, row.Groups[2].Value))];
+
+    [GeneratedRegex(@"^# TYPE (\S+) (\S+)$", RegexOptions.Multiline)]
     private static partial Regex TypeLine();
+
+    [GeneratedRegex(@"^\| `(\S+)` \| (\S+) \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
 }

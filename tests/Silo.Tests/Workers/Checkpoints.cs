@@ -1,4 +1,5 @@
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Tests.Telemetry;
 using Experiments.Silo.Workers;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,5 +9,5 @@ namespace Experiments.Silo.Tests.Workers;
 internal static class Checkpoints
 {
     /// <summary>A desk whose store cannot be asked for.</summary>
-    public static CheckpointDesk Nowhere(SiloClock time) => new(new(() => throw new InvalidOperationException("Nothing is stored here.")), new(), time, NullLogger<CheckpointDesk>.Instance);
+    public static CheckpointDesk Nowhere(SiloClock time) => new(new(() => throw new InvalidOperationException("Nothing is stored here.")), new(), time, SilentInstruments.New(), NullLogger<CheckpointDesk>.Instance);
 }

@@ -3,6 +3,7 @@ using Experiments.Contracts.Results;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Folder;
 using Experiments.Silo.Tests.Stores;
+using Experiments.Silo.Tests.Telemetry;
 using Experiments.Silo.Workers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -68,7 +69,7 @@ public sealed class FullStoreTests : IDisposable
     {
         var clock = new Experiments.Silo.Hosting.SiloClock(_time);
         var grains = FakeGrains.Of((_, _, _) => Task.FromResult(new ResultsPage([], null)));
-        return new(new("cpu", 1, _time), new(grains, new(), clock, new LoggerFactory().CreateLogger<LeaseDesk>()), new(new TrivialTrainer()), new(() => _store), clock, _warnings);
+        return new(new("cpu", 1, _time), new(grains, new(), clock, new LoggerFactory().CreateLogger<LeaseDesk>()), new(new TrivialTrainer()), new(() => _store), clock, SilentInstruments.New(), _warnings);
     }
 
     /// <summary>Lets time pass until it has an effect: the pause begins behind the warning.</summary>

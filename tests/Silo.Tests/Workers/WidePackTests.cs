@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Experiments.Contracts.Leases;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Tests.Telemetry;
 using Experiments.Silo.Training;
 using Experiments.Silo.Workers;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,6 @@ public sealed class WidePackTests
 {
     private const int Folds = 2;
     private static readonly SiloClock s_time = new(TimeProvider.System);
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly List<(long Token, long Trial)> _reported = [];
     private readonly List<long> _givenBack = [];
     private readonly Queue<LeaseGrant> _grants = new();
@@ -106,8 +106,8 @@ public sealed class WidePackTests
     private WidePack Pack((SlotLeases Slot, LeaseDesk Desk) leases, HeldLease first)
     {
         var trainer = new PackTrainer(
-            new("simulator", 1, TimeProvider.System), leases.Desk, new(new TrivialTrainer()), new(() => throw new InvalidOperationException("Nothing is stored here.")), s_time, NullLogger<PackTrainer>.Instance);
-        return new("slot", "simulator", first, leases.Slot, leases.Desk, trainer, new(_services.GetRequiredService<IMeterFactory>()), Token);
+            new("simulator", 1, TimeProvider.System), leases.Desk, new(new TrivialTrainer()), new(() => throw new InvalidOperationException("Nothing is stored here.")), s_time, SilentInstruments.New(), NullLogger<PackTrainer>.Instance);
+        return new("slot", "simulator", first, leases.Slot, leases.Desk, trainer, SilentInstruments.New(), Token);
     }
 
     private Task Answer(string method, object?[] arguments)

@@ -1,0 +1,86 @@
+using Experiments.Contracts.Leases;
+using Experiments.Search.Ledger;
+
+namespace Experiments.Silo.Coordination;
+
+/// <summary>What metrics show of a search's trials: how long they wait and take, and the best mean score by metric. Bounded by the trials that are open.</summary>
+/// <param name="folds">The fits of a trial.</param>
+/// <param name="began">When trials could first be leased.</param>
+internal sealed class TrialTally(int folds, DateTimeOffset began)
+{
+    private readonly Dictionary<(long Trial, int Rung), Open> _open = [];
+    private readonly List<TimeSpan> _waits = [];
+    private readonly List<TimeSpan> _times = [];
+    private Dictionary<string, double> _best = new(StringComparer.Ordinal);
+
+    /// <summary>By metric, the best mean score of a trial whose fits are all there; it is not changed any more once it was given out.</summary>
+    public IReadOnlyDictionary<string, double> BestScores => _best;
+
+    /// <summary>The trial of a fit was leased, for the first time or again.</summary>
+    public void Leased(FitId fit, DateTimeOffset now)
+    {
+        if (fit.IsRefit) return;
+        var open = Of(fit.Trial, fit.Rung);
+        _waits.Add(now - (open.Waiting ?? began));
+        open.Leased ??= now;
+    }
+
+    /// <summary>A fit was returned, and its trial waits.</summary>
+    public void Returned(FitId fit, DateTimeOffset now)
+    {
+        if (!fit.IsRefit) Of(fit.Trial, fit.Rung).Waiting = now;
+    }
+
+    /// <summary>A fit has ended, well or not.</summary>
+    /// <param name="fit">What it gave.</param>
+    /// <param name="now">When; null where that is long past.</param>
+    public void Ended(FitReport fit, DateTimeOffset? now)
+    {
+        if (fit.Fold < 0) return;
+        var open = Of(fit.Trial, fit.Rung);
+        open.Add(fit);
+        if (open.Fits < folds) return;
+        _open.Remove((fit.Trial, fit.Rung));
+        if (open.Leased is { } leased && now is { } end) _times.Add(end - leased);
+        foreach (var (metric, sum) in open.Sums) Improve(metric, sum / folds);
+    }
+
+    /// <summary>How long trials waited that were leased since the last call, and how long those took that ended.</summary>
+    public (IReadOnlyList<TimeSpan> Waits, IReadOnlyList<TimeSpan> Times) Take()
+    {
+        (TimeSpan[], TimeSpan[]) taken = ([.. _waits], [.. _times]);
+        _waits.Clear();
+        _times.Clear();
+        return taken;
+    }
+
+    // NaN, of a fit that failed, is no better than anything.
+    private void Improve(string metric, double mean)
+    {
+        if (mean > _best.GetValueOrDefault(metric, double.NegativeInfinity)) _best = new(_best) { [metric] = mean };
+    }
+
+    private Open Of(long trial, int rung)
+    {
+        if (!_open.TryGetValue((trial, rung), out var open)) _open[(trial, rung)] = open = new();
+        return open;
+    }
+
+    private sealed class Open
+    {
+        public DateTimeOffset? Leased { get; set; }
+
+        /// <summary>Since when it waits again; null before it was leased.</summary>
+        public DateTimeOffset? Waiting { get; set; }
+
+        public int Fits { get; private set; }
+
+        public Dictionary<string, double> Sums { get; } = new(StringComparer.Ordinal);
+
+        public void Add(FitReport fit)
+        {
+            Fits++;
+            foreach (var (metric, score) in fit.Scores) Sums[metric] = Sums.GetValueOrDefault(metric) + (fit.Failure is null ? score : double.NaN);
+        }
+    }
+}

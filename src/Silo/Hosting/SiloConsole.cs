@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace Experiments.Silo.Hosting;
+
+/// <summary>What a silo's process says of itself, beside its log and in the same format.</summary>
+internal sealed class SiloConsole(TextWriter output, TextWriter error)
+{
+    private const string Category = "Experiments.Silo";
+
+    /// <summary>The format; text until it is known.</summary>
+    public LogFormat Format { get; set; }
+
+    /// <summary>Says what was asked for.</summary>
+    public Task Say(string message) => Write(output, LogLevel.Information, message, message);
+
+    /// <summary>Says what somebody should know.</summary>
+    public Task Warn(string message) => Write(error, LogLevel.Warning, message, $"warning: {message}");
+
+    /// <summary>Says what is waited for.</summary>
+    public Task Note(string message) => Write(error, LogLevel.Warning, message, message);
+
+    /// <summary>Says why there is no silo.</summary>
+    public Task Fail(string message) => Write(error, LogLevel.Error, message, $"error: {message}");
+
+    private async Task Write(TextWriter writer, LogLevel level, string message, string text)
+    {
+        await writer.WriteLineAsync(Format == LogFormat.Text ? text : JsonSerializer.Serialize(new
+        {
+            Timestamp = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ"), LogLevel = level.ToString(), Category, Message = message,
+        }));
+        await writer.FlushAsync(CancellationToken.None);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Experiments.Contracts.Leases;
+using Experiments.Engine.ModelSelection;
+
+namespace Experiments.Silo.Telemetry;
+
+/// <summary>
+/// What is told of fits while they train: every epoch is counted; of a fit that is traced, epochs that follow each other
+/// quickly are one span. Of one thread.
+/// </summary>
+internal sealed class FitSpans(string device, ExperimentsInstruments instruments)
+{
+    /// <summary>What a span of epochs lasts at least, unless the fit ends: so that a trace grows with time, and not with epochs.</summary>
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(100);
+
+    private readonly Dictionary<(long Trial, int Fold), FitSpan> _fits = [];
+
+    public void Begin(LeasedFit fit)
+    {
+        if (fit.Trace is null) return;
+        var current = Activity.Current;
+        if (Spans.OfFit(fit) is { } span) _fits[(fit.Trial, fit.Fold)] = new(span);
+        Activity.Current = current;
+    }
+
+    public void Epoch(FitProgress epoch)
+    {
+        instruments.OnEpochTrained(device, epoch.Rows);
+        if (_fits.TryGetValue((epoch.Trial, epoch.Fold), out var fit)) fit.Epoch(epoch);
+    }
+
+    public void End(FitReport report)
+    {
+        if (_fits.Remove((report.Trial, report.Fold), out var fit)) fit.End(report);
+    }
+
+    /// <summary>Ends the spans of fits that did not end: the pack failed, or was dropped.</summary>
+    public void Drop()
+    {
+        foreach (var fit in _fits.Values) fit.Drop();
+        _fits.Clear();
+    }
+
+    private sealed class FitSpan(Activity span)
+    {
+        private DateTime _since = span.StartTimeUtc;
+        private long _sinceTick = Stopwatch.GetTimestamp();
+        private int _first;
+        private FitProgress _last;
+
+        public void Epoch(FitProgress epoch)
+        {
+            if (_first == 0) _first = epoch.Epoch;
+            _last = epoch;
+            if (Stopwatch.GetElapsedTime(_sinceTick) >= s_shortest) Write();
+        }
+
+        public void End(FitReport report)
+        {
+            if (_first != 0) Write();
+            span.SetTag(SpanTags.LastEpoch, report.Epochs);
+            span.SetTag(SpanTags.Outcome, report.StopReason);
+            if (report.Failure is { } failure) span.SetStatus(ActivityStatusCode.Error, failure.Message);
+            span.Dispose();
+        }
+
+        public void Drop()
+        {
+            span.SetStatus(ActivityStatusCode.Error, "It did not end here.");
+            span.Dispose();
+        }
+
+        private void Write()
+        {
+            var end = _since + Stopwatch.GetElapsedTime(_sinceTick);
+            var tags = new ActivityTagsCollection
+            {
+                [SpanTags.Trial] = _last.Trial, [SpanTags.Fold] = _last.Fold,
+                [SpanTags.FirstEpoch] = _first, [SpanTags.LastEpoch] = _last.Epoch, [SpanTags.Loss] = _last.Loss,
+            };
+            if (_last.ValidationLoss is { } loss) tags[SpanTags.ValidationLoss] = loss;
+            var current = Activity.Current;
+            using (var epochs = ExperimentsTelemetry.Source.StartActivity("epochs", ActivityKind.Internal, span.Context, tags, startTime: _since)) epochs?.SetEndTime(end);
+            Activity.Current = current;
+            (_since, _sinceTick, _first) = (end, Stopwatch.GetTimestamp(), 0);
+        }
+    }
+}

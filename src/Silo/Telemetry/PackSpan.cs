@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using Experiments.Contracts.Leases;
+
+namespace Experiments.Silo.Telemetry;
+
+/// <summary>The part of a lease in a pack: from when its lanes join until they have ended.</summary>
+internal sealed class PackSpan : IDisposable
+{
+    private readonly Activity? _span;
+
+    private PackSpan(Activity? span, IReadOnlyList<LeasedFit> fits) => (_span, Fits) = (span, fits);
+
+    /// <summary>The lease's fits, as they train: below this span.</summary>
+    public IReadOnlyList<LeasedFit> Fits { get; }
+
+    /// <summary>Begins it. The span is that of no thread: it is passed on with the fits.</summary>
+    /// <param name="grant">The lease.</param>
+    /// <param name="device">Where.</param>
+    public static PackSpan Begin(LeaseGrant grant, string device)
+    {
+        if (grant.Fits[0].Trace is not { } trace) return new(null, grant.Fits);
+        var current = Activity.Current;
+        var span = Spans.Of("pack", trace, grant.ExperimentId, (SpanTags.Device, device), (SpanTags.Lanes, grant.Fits.Count));
+        Activity.Current = current;
+        return new(span, span is null ? grant.Fits : [.. grant.Fits.Select(fit => fit with { Trace = span.Id })]);
+    }
+
+    public void Dispose() => _span?.Dispose();
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Experiments.Contracts.Leases;
+
+namespace Experiments.Silo.Telemetry;
+
+/// <summary>
+/// The spans of an experiment's one trace: submit, lease, pack, fit, epochs, checkpoint, report, artifact. A span is null where
+/// nobody listens, or its lease is not traced; its id travels as a W3C traceparent.
+/// </summary>
+internal static class Spans
+{
+    public const string Submit = "submit";
+
+    /// <summary>The beginning of an experiment: everything else of it is below.</summary>
+    public static Activity? OfSubmit(string experiment) =>
+        ExperimentsTelemetry.Source.StartActivity(ActivityKind.Server, tags: [new(SpanTags.Experiment, experiment)], name: Submit);
+
+    /// <summary>Something that is done in an experiment.</summary>
+    /// <param name="name">What.</param>
+    /// <param name="parent">The traceparent of what it is part of; null where that is not traced.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="tags">What else is known of it.</param>
+    public static Activity? Of(string name, string? parent, string experiment, params (string Name, object? Value)[] tags) =>
+        Begin(name, parent, [(SpanTags.Experiment, experiment), .. tags]);
+
+    /// <summary>The training of a fit.</summary>
+    public static Activity? OfFit(LeasedFit fit) => Begin("fit", fit.Trace, [(SpanTags.Trial, fit.Trial), (SpanTags.Fold, fit.Fold)]);
+
+    /// <summary>Whether one of so many is to be traced; the same ones whenever it is asked.</summary>
+    public static bool IsTraced(long token, double ratio) => (ulong)token * 0x9E3779B97F4A7C15 / (double)ulong.MaxValue < ratio || ratio >= 1;
+
+    private static Activity? Begin(string name, string? parent, ReadOnlySpan<(string Name, object? Value)> tags)
+    {
+        if (parent is null || !ActivityContext.TryParse(parent, null, isRemote: true, out var context)) return null;
+        var span = ExperimentsTelemetry.Source.StartActivity(name, ActivityKind.Internal, context);
+        if (span is null) return null;
+        foreach (var (key, value) in tags) span.SetTag(key, value);
+        return span;
+    }
+}

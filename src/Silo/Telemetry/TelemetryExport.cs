@@ -1,0 +1,57 @@
+using Experiments.Silo.Hosting;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Experiments.Silo.Telemetry;
+
+/// <summary>Where a silo's metrics and traces go: to whoever scrapes /metrics, and to an OTLP receiver.</summary>
+public static class TelemetryExport
+{
+    /// <summary>The calls of grains, by the source in which Orleans begins their spans.</summary>
+    internal const string Calls = "Microsoft.Orleans.Application";
+
+    internal static void AddServices(IServiceCollection services, SiloHostOptions options, SiloNetwork network)
+    {
+        if (!options.HasMetrics) return;
+        services.AddSingleton<SiloGauges>();
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource
+                .AddService("experiments", serviceVersion: ExperimentsTelemetry.Version, serviceInstanceId: $"{network.Advertised}:{network.SiloPort}")
+                .AddAttributes([new(ExperimentsTags.Cluster, options.ClusterId)]))
+            .WithMetrics(metrics => Metrics(metrics, options));
+        if (options.OtlpEndpoint is not null) telemetry.WithTracing(traces => AddTraces(traces, options.OtlpEndpoint));
+    }
+
+    /// <summary>Has spans pushed.</summary>
+    public static void AddTraces(TracerProviderBuilder traces, string endpoint) => traces
+        .AddSource(ExperimentsTelemetry.Name, Calls)
+        .SetSampler(SubmittedSampler.WithParents())
+        .AddOtlpExporter(otlp => Send(otlp, endpoint, "traces"));
+
+    private static void Metrics(MeterProviderBuilder metrics, SiloHostOptions options)
+    {
+        metrics
+            .AddMeter(ExperimentsTelemetry.Name, ExperimentsTelemetry.SearchesName, "Microsoft.Orleans", "System.Runtime")
+            .AddView(instrument => instrument.Meter.Name == ExperimentsTelemetry.SearchesName ? new MetricStreamConfiguration { CardinalityLimit = SearchSeries.Cardinality } : null);
+        if (options.MetricsPort is not null)
+        {
+            metrics.AddPrometheusExporter(exporter =>
+            {
+                // Several clusters may be watched by one Prometheus; which meter a sample is of concerns nobody.
+                exporter.ResourceConstantLabels = attribute => attribute == ExperimentsTags.Cluster;
+                exporter.ScopeInfoEnabled = false;
+            });
+        }
+        if (options.OtlpEndpoint is { } endpoint) metrics.AddOtlpExporter(otlp => Send(otlp, endpoint, "metrics"));
+    }
+
+    private static void Send(OtlpExporterOptions otlp, string endpoint, string signal)
+    {
+        // What else there is to say (headers, timeouts, grpc) is said by OpenTelemetry's own variables, which the exporter reads.
+        var isGrpc = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL") == "grpc";
+        otlp.Protocol = isGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
+        otlp.Endpoint = new(isGrpc ? endpoint : $"{endpoint.TrimEnd('/')}/v1/{signal}");
+    }
+}
