@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Experiments.Contracts.Grains;
 using Experiments.Silo.Stores.Served;
 using Experiments.Silo.Telemetry;
-using OpenTelemetry.Resources;
 using Orleans.Configuration;
 using Orleans.Messaging;
 using Orleans.Runtime;
@@ -63,8 +62,7 @@ internal static class ClusterConnector
             client.AddActivityPropagation();
             configure?.Invoke(client);
         });
-        if (options.OtlpEndpoint is { } endpoint)
-            builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("experiments-client")).WithTracing(traces => TelemetryExport.AddTraces(traces, endpoint));
+        if (options.OtlpEndpoint is { } endpoint) TelemetryExport.AddClient(builder, endpoint);
         return builder.Build();
     }
 

@@ -46,7 +46,7 @@ internal static class SiloHostBuilder
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton(options).AddSingleton(clock).AddSingleton<ExperimentsInstruments>().AddSingleton<SearchSeries>();
-        TelemetryExport.AddServices(builder.Services, options, resources.Network);
+        TelemetryExport.Add(builder, options, resources.Network);
         AddStores(builder.Services, resources, clock);
         AddTraining(builder.Services, options, trainer);
         builder.UseOrleans(silo =>

@@ -1,3 +1,4 @@
+using System.Collections;
 using Experiments.Silo.Hosting;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -12,11 +13,12 @@ public static class TelemetryExport
     /// <summary>The calls of grains, by the source in which Orleans begins their spans.</summary>
     internal const string Calls = "Microsoft.Orleans.Application";
 
-    internal static void AddServices(IServiceCollection services, SiloHostOptions options, SiloNetwork network)
+    internal static void Add(IHostApplicationBuilder builder, SiloHostOptions options, SiloNetwork network)
     {
         if (!options.HasMetrics) return;
-        services.AddSingleton<SiloGauges>();
-        var telemetry = services.AddOpenTelemetry()
+        AddVariables(builder.Configuration);
+        builder.Services.AddSingleton<SiloGauges>();
+        var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
                 .AddService("experiments", serviceVersion: ExperimentsTelemetry.Version, serviceInstanceId: $"{network.Advertised}:{network.SiloPort}")
                 .AddAttributes([new(ExperimentsTags.Cluster, options.ClusterId)]))
@@ -24,8 +26,19 @@ public static class TelemetryExport
         if (options.OtlpEndpoint is not null) telemetry.WithTracing(traces => AddTraces(traces, options.OtlpEndpoint));
     }
 
-    /// <summary>Has spans pushed.</summary>
-    public static void AddTraces(TracerProviderBuilder traces, string endpoint) => traces
+    /// <summary>Has the spans of a program pushed that submits and asks.</summary>
+    public static void AddClient(IHostApplicationBuilder builder, string endpoint)
+    {
+        AddVariables(builder.Configuration);
+        builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("experiments-client", serviceVersion: ExperimentsTelemetry.Version)).WithTracing(traces => AddTraces(traces, endpoint));
+    }
+
+    // The exporters read OpenTelemetry's variables from the host's configuration, which has nothing of itself.
+    private static void AddVariables(IConfigurationBuilder configuration) => configuration.AddInMemoryCollection(
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Where(variable => variable.Key is string name && name.StartsWith("OTEL_", StringComparison.Ordinal))
+            .Select(variable => new KeyValuePair<string, string?>((string)variable.Key, variable.Value as string)));
+
+    private static void AddTraces(TracerProviderBuilder traces, string endpoint) => traces
         .AddSource(ExperimentsTelemetry.Name, Calls)
         .SetSampler(SubmittedSampler.WithParents())
         .AddOtlpExporter(otlp => Send(otlp, endpoint, "traces"));

@@ -204,6 +204,7 @@ internal sealed class LedgerSimulation
         var counts = _ledger.Counts();
         Assert.All(_model.Counted, c => Assert.InRange(c.Value, 0, 1));
         Assert.Equal((ended, held), (counts.Ended, counts.Leased));
+        Assert.Equal(_model.Held.Values.SelectMany(h => h.Fits).DistinctBy(f => (f.Trial, f.Rung)).Count(), _ledger.TrialsRunning);
         var waiting = counts.Pending + counts.Paused + counts.Stopped + counts.Cancelled;
         if (_isExact) Assert.Equal(_model.Counted.Count - ended - held, waiting);
         else Assert.True(waiting >= _model.Counted.Count - ended - held);

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Experiments.Tests.Shared;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Experiments.Cluster.Tests.Telemetry;
+
+/// <summary>Somebody who takes what is pushed by OTLP over HTTP, and keeps it.</summary>
+internal sealed class OtlpReceiver : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private OtlpReceiver(WebApplication app, int port) => (_app, Endpoint) = (app, $"http://127.0.0.1:{port}");
+
+    public string Endpoint { get; }
+
+    /// <summary>The spans that came, each with the service that sent it.</summary>
+    public ConcurrentQueue<(string Service, Span Span)> Spans { get; } = [];
+
+    /// <summary>The names of the metrics that came, each with the cluster that it is of.</summary>
+    public ConcurrentQueue<(string Cluster, string Name)> Metrics { get; } = [];
+
+    public static async Task<OtlpReceiver> Start(CancellationToken cancellation)
+    {
+        var port = FreePort.Next();
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.Services.AddRoutingCore();
+        var app = builder.Build();
+        var receiver = new OtlpReceiver(app, port);
+        app.MapPost("/v1/traces", async (HttpRequest request) => receiver.Take(TracesRequest.Parser.ParseFrom(await Body(request))));
+        app.MapPost("/v1/metrics", async (HttpRequest request) => receiver.Take(MetricsRequest.Parser.ParseFrom(await Body(request))));
+        await app.StartAsync(cancellation);
+        return receiver;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private void Take(TracesRequest request)
+    {
+        foreach (var resource in request.ResourceSpans)
+            foreach (var span in resource.ScopeSpans.SelectMany(scope => scope.Spans)) Spans.Enqueue((Of(resource.Resource, "service.name"), span));
+    }
+
+    private void Take(MetricsRequest request)
+    {
+        foreach (var resource in request.ResourceMetrics)
+            foreach (var metric in resource.ScopeMetrics.SelectMany(scope => scope.Metrics)) Metrics.Enqueue((Of(resource.Resource, "cluster"), metric.Name));
+    }
+
+    private static string Of(Resource resource, string key) => resource.Attributes.FirstOrDefault(attribute => attribute.Key == key)?.Value.StringValue ?? "";
+
+    private static async Task<byte[]> Body(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body);
+        return body.ToArray();
+    }
+}
