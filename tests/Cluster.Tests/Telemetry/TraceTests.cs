@@ -20,7 +20,7 @@ public sealed class TraceTests
             ["EXPERIMENTS_OTLP_ENDPOINT"] = receiver.Endpoint, ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000", ["EXPERIMENTS_LOG_FORMAT"] = "json",
         };
         var gateway = FreePort.Next();
-        string log;
+        string log, said;
         await using (var head = ExperimentsProcess.Start(folder.Path, [], telemetry, "silo", "--head", "--slots", "0", "--silo-port", "0", "--gateway-port", $"{gateway}"))
         {
             await head.WaitForLine("silo ready");
@@ -29,6 +29,8 @@ public sealed class TraceTests
             await Submit(folder, telemetry, gateway);
             var watch = await ExperimentsProcess.Run(folder.Path, "watch", Id, "--cluster", $"localhost:{gateway}", "--json");
             Assert.True(watch.ExitCode == 0, watch.Text);
+            var status = await ExperimentsProcess.Run(folder.Path, "status", Id, "--cluster", $"localhost:{gateway}", "--json");
+            said = JsonDocument.Parse(status.Output).RootElement.GetProperty("trace").GetString()!;
             while (!receiver.Metrics.Any(metric => metric.Name == "experiments.fits")) await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
             await worker.Signal("TERM");
             Assert.Equal(0, (await worker.WaitForExit()).ExitCode);
@@ -38,6 +40,7 @@ public sealed class TraceTests
 
         var spans = receiver.Spans.ToList();
         var trace = Assert.Single(spans.Select(span => span.Span.TraceId).Distinct());
+        Assert.Equal(said, Convert.ToHexStringLower(trace.Span));
         var byId = spans.ToDictionary(span => span.Span.SpanId, span => span.Span);
         var root = Assert.Single(spans, span => span.Span.ParentSpanId.IsEmpty);
         Assert.Equal(("experiments-client", "submit"), (root.Service, root.Span.Name));
