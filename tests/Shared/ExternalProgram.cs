@@ -15,6 +15,11 @@ public static class ExternalProgram
     /// <returns>The program's path.</returns>
     public static string Require(string name, string package, params IEnumerable<string> folders) => RequireOrSay(name, $"apt-get install {package}", folders);
 
+    /// <summary>The same for a program that comes from elsewhere.</summary>
+    /// <param name="name">The program's name on the PATH.</param>
+    /// <param name="remedy">How it is installed.</param>
+    public static string RequireFromElsewhere(string name, string remedy) => RequireOrSay(name, remedy, []);
+
     /// <summary>The same for a program that npm installs.</summary>
     /// <param name="name">The program's name on the PATH.</param>
     /// <param name="package">npm's package, with its version.</param>

@@ -22,6 +22,9 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
         _reading = Task.WhenAll(Read(process.StandardOutput, _output, _lines.Writer), Read(process.StandardError, _errors, _errorLines.Writer));
     }
 
+    /// <summary>The process's number.</summary>
+    public int Id => _process.Id;
+
     public static ExperimentsProcess Start(string workingFolder, params string[] arguments) => Start(workingFolder, [], null, arguments);
 
     /// <summary>Starts it behind another command, such as one that enters a network, and with variables of its own.</summary>

@@ -1,0 +1,63 @@
+using Experiments.Silo.Hosting;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+
+namespace Experiments.Deploy.Tests.Containers;
+
+/// <summary>deploy/compose.yaml by its structure. No engine runs it here.</summary>
+public sealed class ComposeTests
+{
+    private static readonly Dictionary<string, Dictionary<string, object>> s_services = Read();
+
+    [Fact]
+    public void It_has_silos_a_database_and_monitoring()
+    {
+        Assert.Equal(["coordinator", "grafana", "postgres", "prometheus", "worker"], s_services.Keys.Order());
+        Assert.All(s_services.Values, service => Assert.Contains("healthcheck", service));
+        Assert.All(s_services.Values, service => Assert.Matches(@"^[^:]+:v?\d[^:]*$", (string)service["image"]));
+    }
+
+    [Fact]
+    public void Only_this_machine_reaches_its_ports() =>
+        Assert.All(s_services.Values.SelectMany(service => List(service, "ports")), port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
+
+    [Fact]
+    public void What_it_mounts_is_there()
+    {
+        var volumes = s_services.Values.SelectMany(service => List(service, "volumes")).Select(volume => volume.Split(':')).ToList();
+        Assert.All(volumes.Where(volume => volume[0].StartsWith("./", StringComparison.Ordinal)), volume =>
+        {
+            Assert.True(Directory.Exists(Repository.File("deploy", volume[0])), volume[0]);
+            Assert.Equal("ro", volume[^1]);
+        });
+        Assert.True(File.Exists(Repository.File("deploy", "prometheus", "prometheus.yml")));
+    }
+
+    [Theory]
+    [InlineData("coordinator")]
+    [InlineData("worker")]
+    public void A_silo_is_confined_and_starts_by_what_is_set(string name)
+    {
+        var silo = s_services[name];
+        Assert.Equal(("true", "ALL", "no-new-privileges:true", "2m"), ((string)silo["read_only"], List(silo, "cap_drop").Single(), List(silo, "security_opt").Single(), (string)silo["stop_grace_period"]));
+        var environment = ((Dictionary<object, object>)silo["environment"]).ToDictionary(pair => (string)pair.Key, pair => ((string)pair.Value).Replace("${EXPERIMENTS_PASSWORD:-experiments}", "experiments", StringComparison.Ordinal));
+        Assert.Empty(environment.Keys.Except(SiloSettings.All.Select(setting => setting.Variable)));
+        var options = SiloConfiguration.Read(new Dictionary<string, string>(), environment.GetValueOrDefault);
+        Assert.True(options.DrainTimeout + TimeSpan.FromSeconds(30) < TimeSpan.FromMinutes(2));
+        Assert.Equal(name == "coordinator", options.Slots == 0);
+        // What the program writes is on a volume, or it would not start in a tree that cannot be written.
+        Assert.Contains(List(silo, "volumes"), volume => options.ArtifactStore!.StartsWith(volume.Split(':')[1], StringComparison.Ordinal));
+        Assert.Contains(List(silo, "volumes"), volume => volume.EndsWith(ContainerImage.Stage("runtime").Environment["EXPERIMENTS_CACHE_FOLDER"], StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> List(Dictionary<string, object> service, string key) => service.TryGetValue(key, out var list) ? ((List<object>)list).Cast<string>() : [];
+
+    private static Dictionary<string, Dictionary<string, object>> Read()
+    {
+        using var text = File.OpenText(Repository.File("deploy", "compose.yaml"));
+        // Anchors and merged keys, which the deserializer alone does not know.
+        var parser = new MergingParser(new Parser(text));
+        var compose = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(parser);
+        return ((Dictionary<object, object>)compose["services"]).ToDictionary(pair => (string)pair.Key, pair => ((Dictionary<object, object>)pair.Value).ToDictionary(p => (string)p.Key, p => p.Value));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Experiments.Tests.Shared;
+
+namespace Experiments.Deploy.Tests.Kubernetes;
+
+/// <summary>What kustomize makes of a folder of deploy/k8s, as `kubectl apply -k` does.</summary>
+internal static class Kustomization
+{
+    // Debian 12's kubernetes-client is of 2021, and knows neither components nor what else is used here.
+    private const string Remedy = "install kubectl 1.27 or newer, https://kubernetes.io/docs/tasks/tools";
+
+    public static string Root { get; } = Repository.File("deploy", "k8s");
+
+    public static Task<string> Overlay(string name) => Build(Path.Combine(Root, "overlays", name));
+
+    /// <summary>An overlay and components, put together as an operator does it.</summary>
+    public static Task<string> With(string overlay, params string[] components) => OfOperator($"""
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        resources: [path/to/deploy/k8s/overlays/{overlay}]
+        components: [{string.Join(", ", components.Select(component => $"path/to/deploy/k8s/components/{component}"))}]
+        """);
+
+    /// <summary>A kustomization in a folder of its own, which names what is here below path/to/deploy/k8s.</summary>
+    public static async Task<string> OfOperator(string kustomization)
+    {
+        using var folder = new WorkingFolder();
+        var text = kustomization.Replace("path/to/deploy/k8s", Path.GetRelativePath(folder.Path, Root), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder.File("kustomization.yaml"), text, TestContext.Current.CancellationToken);
+        return await Build(folder.Path);
+    }
+
+    private static async Task<string> Build(string folder)
+    {
+        var kubectl = ExternalProgram.RequireFromElsewhere("kubectl", Remedy);
+        using var process = Process.Start(new ProcessStartInfo(kubectl, ["kustomize", folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var built = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        // Also what it only warns of, such as fields that are going away.
+        Assert.True(process.ExitCode == 0 && (await errors).Length == 0, $"kubectl kustomize {folder}: {await errors}");
+        return built;
+    }
+}

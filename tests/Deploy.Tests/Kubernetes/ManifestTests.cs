@@ -1,0 +1,56 @@
+using k8s.Models;
+
+namespace Experiments.Deploy.Tests.Kubernetes;
+
+/// <summary>Every manifest is what Kubernetes' API knows, alone and built.</summary>
+public sealed class ManifestTests
+{
+    public static TheoryData<string> Files => [.. Directory.GetFiles(Kustomization.Root, "*.yaml", SearchOption.AllDirectories)
+        .Where(file => Path.GetFileName(file) != "kustomization.yaml").Select(file => Path.GetRelativePath(Kustomization.Root, file))];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Every_file_is_read_strictly(string file) =>
+        Assert.NotEmpty(Manifests.Parse(File.ReadAllText(Path.Combine(Kustomization.Root, file))).All);
+
+    [Fact]
+    public void A_field_that_the_api_does_not_know_is_refused()
+    {
+        var text = File.ReadAllText(Path.Combine(Kustomization.Root, "silo", "deployment.yaml"));
+        Assert.ThrowsAny<Exception>(() => Manifests.Parse(text.Replace("readOnlyRootFilesystem", "readOnlyRootFileSystem", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("gpu")]
+    public async Task An_overlay_has_coordinators_and_workers_and_what_stands_around_them(string overlay)
+    {
+        var manifests = Manifests.Parse(await Kustomization.Overlay(overlay));
+        Assert.Equal(["experiments-coordinator", $"experiments-{overlay}"], manifests.Silos.Select(silo => silo.Metadata.Name).Order());
+        Assert.Single(manifests.Of<V1Job>());
+        Assert.Single(manifests.Of<V1ServiceAccount>());
+        // In any namespace: whoever applies it says which.
+        Assert.All(manifests.All.Cast<k8s.IKubernetesObject<V1ObjectMeta>>(), manifest => Assert.Null(manifest.Metadata.NamespaceProperty));
+    }
+
+    [Fact]
+    public async Task The_readme_s_own_overlay_does_what_it_says()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(Kustomization.Root, "README.md"), TestContext.Current.CancellationToken);
+        var manifests = Manifests.Parse(await Kustomization.OfOperator(readme.Split("```yaml\n")[1].Split("```")[0]));
+        Assert.All(manifests.All.Cast<k8s.IKubernetesObject<V1ObjectMeta>>(), manifest => Assert.Equal("experiments", manifest.Metadata.NamespaceProperty));
+        Assert.Single(manifests.Of<V1StatefulSet>());
+        var settings = manifests.Of<V1ConfigMap>().Single();
+        Assert.Equal("00:01:00", settings.Data["EXPERIMENTS_CHECKPOINT_INTERVAL"]);
+        Assert.Equal(8, manifests.Silos.Single(silo => silo.Metadata.Name == "experiments-gpu").Spec.Replicas);
+        var monitor = Assert.Single(manifests.Of<PodMonitor>());
+        foreach (var silo in manifests.Silos)
+        {
+            var container = silo.Spec.Template.Spec.Containers.Single();
+            Assert.StartsWith("registry.example.com/experiments", container.Image, StringComparison.Ordinal);
+            Assert.Equal(settings.Metadata.Name, container.EnvFrom.Single().ConfigMapRef.Name);
+            Assert.True(Manifests.Selects(monitor.Spec.Selector, silo.Spec.Template.Metadata.Labels));
+            Assert.Contains(container.Ports, port => port.Name == monitor.Spec.PodMetricsEndpoints.Single().Port);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using k8s.Models;
+
+namespace Experiments.Deploy.Tests.Kubernetes;
+
+/// <summary>What deploy/k8s promises of every pod, read in what is applied.</summary>
+public sealed class PolicyTests
+{
+    /// <summary>What a host has to stop, after its workers have drained: SiloHostBuilder's.</summary>
+    private static readonly TimeSpan s_leaving = TimeSpan.FromSeconds(30);
+
+    private static async Task<Manifests> Built(string overlay) => Manifests.Parse(await Kustomization.With(overlay, "postgres", "servicemonitor"));
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("gpu")]
+    public async Task No_pod_has_privileges(string overlay) => Assert.All((await Built(overlay)).Pods, pod =>
+    {
+        var spec = pod.Pod.Spec;
+        Assert.True(spec.SecurityContext is { RunAsNonRoot: true, RunAsUser: > 0, RunAsGroup: > 0, SeccompProfile.Type: "RuntimeDefault" });
+        Assert.True((spec.HostNetwork, spec.HostPID, spec.HostIPC) is (not true, not true, not true));
+        Assert.False(spec.AutomountServiceAccountToken ?? true);
+        Assert.DoesNotContain(spec.Volumes ?? [], volume => volume.HostPath is not null);
+        Assert.All(Containers(spec), container =>
+        {
+            Assert.True(container.SecurityContext is { AllowPrivilegeEscalation: false, ReadOnlyRootFilesystem: true, Privileged: not true, RunAsUser: null });
+            Assert.Equal(["ALL"], container.SecurityContext.Capabilities.Drop);
+            Assert.Null(container.SecurityContext.Capabilities.Add);
+        });
+    });
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("gpu")]
+    public async Task Every_pod_says_what_it_needs_and_its_disks_are_bounded(string overlay) => Assert.All((await Built(overlay)).Pods, pod =>
+    {
+        Assert.All(Containers(pod.Pod.Spec), container =>
+        {
+            Assert.Superset(new HashSet<string> { "cpu", "memory" }, container.Resources.Requests.Keys.ToHashSet());
+            Assert.True(Amount(container.Resources.Limits, "memory") >= Amount(container.Resources.Requests, "memory"));
+        });
+        Assert.All((pod.Pod.Spec.Volumes ?? []).Where(volume => volume.EmptyDir is not null), volume => Assert.NotNull(volume.EmptyDir.SizeLimit));
+    });
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("gpu")]
+    public async Task Images_are_pinned_and_secrets_are_only_referred_to(string overlay)
+    {
+        var manifests = await Built(overlay);
+        Assert.Empty(manifests.Of<V1Secret>());
+        Assert.All(manifests.Pods.SelectMany(pod => Containers(pod.Pod.Spec)), container =>
+        {
+            Assert.Matches(@"^[^:]+:[^:]*\d[^:]*$", container.Image);
+            Assert.All((container.Env ?? []).Where(IsSecret), variable => Assert.NotNull(variable.ValueFrom?.SecretKeyRef));
+        });
+        Assert.All(manifests.Of<V1ConfigMap>().SelectMany(map => map.Data), pair => Assert.DoesNotContain("://", pair.Value, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("gpu")]
+    public async Task A_silo_is_probed_for_what_each_probe_means(string overlay) => Assert.All((await Built(overlay)).Silos, silo =>
+    {
+        var container = silo.Spec.Template.Spec.Containers.Single();
+        Assert.Equal(("/healthz/ready", "metrics"), (container.StartupProbe.HttpGet.Path, container.StartupProbe.HttpGet.Port.Value));
+        Assert.Equal(("/healthz/ready", "metrics"), (container.ReadinessProbe.HttpGet.Path, container.ReadinessProbe.HttpGet.Port.Value));
+        Assert.Equal(("/healthz/live", "metrics"), (container.LivenessProbe.HttpGet.Path, container.LivenessProbe.HttpGet.Port.Value));
+        // A database may be away for minutes, and a silo frozen for longer than a lease: neither is a reason to end it.
+        Assert.True(Patience(container.StartupProbe) >= TimeSpan.FromMinutes(5));
+        Assert.True(Patience(container.LivenessProbe) >= TimeSpan.FromMinutes(1));
+        Assert.True(Patience(container.ReadinessProbe) <= TimeSpan.FromSeconds(15));
+    });
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("gpu")]
+    public async Task A_silo_has_time_to_drain_and_to_leave(string overlay)
+    {
+        var manifests = await Built(overlay);
+        Assert.All(manifests.Silos, silo =>
+        {
+            var pod = silo.Spec.Template.Spec;
+            var drain = TimeSpan.Parse(manifests.Environment(pod.Containers.Single(), SettingsTests.Secrets, "10.0.0.1")["EXPERIMENTS_DRAIN_TIMEOUT"], System.Globalization.CultureInfo.InvariantCulture);
+            Assert.True(TimeSpan.FromSeconds(pod.TerminationGracePeriodSeconds ?? 30) > drain + s_leaving);
+        });
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("gpu")]
+    public async Task Each_silo_is_in_one_disruption_budget_and_one_deployment(string overlay)
+    {
+        var manifests = await Built(overlay);
+        Assert.All(manifests.Silos, silo =>
+        {
+            var labels = silo.Spec.Template.Metadata.Labels;
+            // Of two budgets Kubernetes heeds neither, and refuses to evict.
+            var budget = Assert.Single(manifests.Of<V1PodDisruptionBudget>(), budget => Manifests.Selects(budget.Spec.Selector, labels));
+            Assert.Equal("1", budget.Spec.MaxUnavailable.Value);
+            Assert.Single(manifests.Of<V1Deployment>(), deployment => Manifests.Selects(deployment.Spec.Selector, labels));
+        });
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("gpu")]
+    public async Task Clients_reach_coordinators_and_Prometheus_reaches_every_silo(string overlay)
+    {
+        var manifests = await Built(overlay);
+        var (clients, all) = (Service("experiments"), Service("experiments-silos"));
+        Assert.Equal("None", all.Spec.ClusterIP);
+        Assert.All(manifests.Silos, silo =>
+        {
+            var (labels, ports) = (silo.Spec.Template.Metadata.Labels, silo.Spec.Template.Spec.Containers.Single().Ports);
+            Assert.True(Manifests.Selects(all.Spec.Selector, labels));
+            Assert.Equal(silo.Metadata.Name == "experiments-coordinator", Manifests.Selects(clients.Spec.Selector, labels));
+            foreach (var port in clients.Spec.Ports.Concat(all.Spec.Ports))
+                Assert.Equal(port.Port, Assert.Single(ports, p => p.Name == port.TargetPort.Value).ContainerPort);
+        });
+        var coordinators = manifests.Silos.Single(silo => silo.Metadata.Name == "experiments-coordinator").Spec;
+        Assert.True(coordinators.Replicas >= 2);
+        Assert.All(coordinators.Template.Spec.TopologySpreadConstraints, spread => Assert.True(Manifests.Selects(spread.LabelSelector, coordinators.Template.Metadata.Labels)));
+        Assert.NotEmpty(coordinators.Template.Spec.TopologySpreadConstraints);
+
+        V1Service Service(string name) => manifests.Of<V1Service>().Single(service => service.Metadata.Name == name);
+    }
+
+    [Fact]
+    public async Task A_gpu_silo_has_one_gpu_and_the_image_with_cuBLAS()
+    {
+        var silo = (await Built("gpu")).Silos.Single(silo => silo.Metadata.Name == "experiments-gpu").Spec;
+        var container = silo.Template.Spec.Containers.Single();
+        Assert.Equal(1, Amount(container.Resources.Limits, "nvidia.com/gpu"));
+        Assert.StartsWith("experiments-cuda:", container.Image, StringComparison.Ordinal);
+        Assert.Contains(silo.Template.Spec.Tolerations, toleration => toleration is { Key: "nvidia.com/gpu", Effect: "NoSchedule" });
+        // There may be no GPU for one more.
+        Assert.Equal("0", silo.Strategy.RollingUpdate.MaxSurge.Value);
+    }
+
+    private static IEnumerable<V1Container> Containers(V1PodSpec spec) => (spec.InitContainers ?? []).Concat(spec.Containers);
+
+    private static bool IsSecret(V1EnvVar variable) =>
+        variable.Name is "EXPERIMENTS_STORE" or "EXPERIMENTS_ARTIFACT_STORE" || variable.Name.Contains("PASSWORD", StringComparison.Ordinal) || variable.Name.StartsWith("AWS_", StringComparison.Ordinal);
+
+    private static TimeSpan Patience(V1Probe probe) => TimeSpan.FromSeconds((probe.PeriodSeconds ?? 10) * (probe.FailureThreshold ?? 3));
+
+    private static decimal Amount(IDictionary<string, ResourceQuantity> amounts, string of) => amounts[of].ToDecimal();
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Globalization;
+using Experiments.Silo.Hosting;
+using Experiments.Tests.Shared;
+
+namespace Experiments.Deploy.Tests.Machines;
+
+/// <summary>What runs silos on machines without containers: the systemd unit and the Slurm job.</summary>
+public sealed class UnitTests
+{
+    private static readonly string s_unit = Repository.File("deploy", "systemd", "experiments-silo.service");
+
+    [Fact]
+    public async Task The_unit_is_one_that_systemd_takes()
+    {
+        var verify = ExternalProgram.Require("systemd-analyze", "systemd");
+        using var folder = new WorkingFolder();
+        // The program need not be installed here.
+        await File.WriteAllTextAsync(folder.File("experiments-silo.service"), (await File.ReadAllTextAsync(s_unit, TestContext.Current.CancellationToken)).Replace("/usr/local/bin/experiments", Repository.Program, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await Check(verify, "verify", "--man=no", folder.File("experiments-silo.service"));
+    }
+
+    [Fact]
+    public void The_unit_leaves_time_to_drain_and_its_environment_is_known()
+    {
+        var unit = Pairs(s_unit).ToLookup(pair => pair.Key, pair => pair.Value);
+        var lines = File.ReadAllLines(Repository.File("deploy", "systemd", "silo.env")).Where(line => line.Contains('=', StringComparison.Ordinal)).ToList();
+        // Those that are commented out are advice, and must be right too.
+        Assert.Empty(lines.Select(line => line.TrimStart('#').Split('=')[0]).Where(name => name.StartsWith("EXPERIMENTS_", StringComparison.Ordinal)).Except(SiloSettings.All.Select(setting => setting.Variable)));
+        var given = lines.Where(line => !line.StartsWith('#')).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var options = SiloConfiguration.Read(new Dictionary<string, string>(), given.GetValueOrDefault);
+        Assert.True(TimeSpan.FromSeconds(int.Parse(unit["TimeoutStopSec"].Single(), CultureInfo.InvariantCulture)) > options.DrainTimeout + TimeSpan.FromSeconds(30));
+        Assert.Equal("SIGTERM", unit["KillSignal"].Single());
+        Assert.Equal("yes", unit["DynamicUser"].Single());
+    }
+
+    [Fact]
+    public async Task The_job_is_a_shell_script_without_a_flaw_that_can_be_seen() =>
+        await Check(ExternalProgram.Require("shellcheck", "shellcheck"), Repository.File("deploy", "slurm", "silo.sbatch"));
+
+    private static IEnumerable<KeyValuePair<string, string>> Pairs(string file) => File.ReadAllLines(file)
+        .Where(line => !line.StartsWith('#') && line.Contains('=', StringComparison.Ordinal)).Select(line => line.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1]));
+
+    private static async Task Check(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0 && (await errors).Length == 0, $"{program}: {output}{await errors}");
+    }
+}
