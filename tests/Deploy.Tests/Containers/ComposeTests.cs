@@ -27,10 +27,28 @@ public sealed class ComposeTests
         var volumes = s_services.Values.SelectMany(service => List(service, "volumes")).Select(volume => volume.Split(':')).ToList();
         Assert.All(volumes.Where(volume => volume[0].StartsWith("./", StringComparison.Ordinal)), volume =>
         {
-            Assert.True(Directory.Exists(Repository.File("deploy", volume[0])), volume[0]);
+            Assert.True(Path.Exists(Repository.File("deploy", volume[0])), volume[0]);
             Assert.Equal("ro", volume[^1]);
         });
-        Assert.True(File.Exists(Repository.File("deploy", "prometheus", "prometheus.yml")));
+    }
+
+    [Fact]
+    public void Its_Prometheus_has_the_rules_and_finds_the_silos()
+    {
+        using var text = File.OpenText(Repository.File("deploy", "compose", "prometheus.yml"));
+        var prometheus = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(text);
+        var rules = ((List<object>)prometheus["rule_files"]).Cast<string>().Order();
+        Assert.Equal(["/etc/prometheus/alerts.yml", "/etc/prometheus/recording-rules.yml"], rules);
+        Assert.All(rules, file => Assert.True(File.Exists(Repository.File("deploy", "prometheus", Path.GetFileName(file))), file));
+        var job = (Dictionary<object, object>)((List<object>)prometheus["scrape_configs"]).Single();
+        var found = (Dictionary<object, object>)((List<object>)job["dns_sd_configs"]).Single();
+        foreach (var silo in new[] { "coordinator", "worker" })
+        {
+            var network = (Dictionary<object, object>)((Dictionary<object, object>)s_services[silo]["networks"])["cluster"];
+            Assert.Equal((List<object>)network["aliases"], (List<object>)found["names"]);
+            Assert.Equal(((Dictionary<object, object>)s_services[silo]["environment"])["EXPERIMENTS_METRICS_PORT"], found["port"]);
+        }
+        Assert.Equal("experiments", job["job_name"]);
     }
 
     [Theory]
@@ -39,8 +57,12 @@ public sealed class ComposeTests
     public void A_silo_is_confined_and_starts_by_what_is_set(string name)
     {
         var silo = s_services[name];
-        Assert.Equal(("true", "ALL", "no-new-privileges:true", "2m"), ((string)silo["read_only"], List(silo, "cap_drop").Single(), List(silo, "security_opt").Single(), (string)silo["stop_grace_period"]));
-        var environment = ((Dictionary<object, object>)silo["environment"]).ToDictionary(pair => (string)pair.Key, pair => ((string)pair.Value).Replace("${EXPERIMENTS_PASSWORD:-experiments}", "experiments", StringComparison.Ordinal));
+        Assert.Equal(("true", "2m"), ((string)silo["read_only"], (string)silo["stop_grace_period"]));
+        Assert.Equal(["ALL"], List(silo, "cap_drop"));
+        Assert.Equal(["no-new-privileges:true"], List(silo, "security_opt"));
+        var environment = ((Dictionary<object, object>)silo["environment"]).ToDictionary(
+            pair => (string)pair.Key,
+            pair => ((string)pair.Value).Replace("${EXPERIMENTS_PASSWORD:-experiments}", "experiments", StringComparison.Ordinal));
         Assert.Empty(environment.Keys.Except(SiloSettings.All.Select(setting => setting.Variable)));
         var options = SiloConfiguration.Read(new Dictionary<string, string>(), environment.GetValueOrDefault);
         Assert.True(options.DrainTimeout + TimeSpan.FromSeconds(30) < TimeSpan.FromMinutes(2));
@@ -50,7 +72,8 @@ public sealed class ComposeTests
         Assert.Contains(List(silo, "volumes"), volume => volume.EndsWith(ContainerImage.Stage("runtime").Environment["EXPERIMENTS_CACHE_FOLDER"], StringComparison.Ordinal));
     }
 
-    private static IEnumerable<string> List(Dictionary<string, object> service, string key) => service.TryGetValue(key, out var list) ? ((List<object>)list).Cast<string>() : [];
+    private static IEnumerable<string> List(Dictionary<string, object> service, string key) =>
+        service.TryGetValue(key, out var list) ? ((List<object>)list).Cast<string>() : [];
 
     private static Dictionary<string, Dictionary<string, object>> Read()
     {
@@ -58,6 +81,8 @@ public sealed class ComposeTests
         // Anchors and merged keys, which the deserializer alone does not know.
         var parser = new MergingParser(new Parser(text));
         var compose = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(parser);
-        return ((Dictionary<object, object>)compose["services"]).ToDictionary(pair => (string)pair.Key, pair => ((Dictionary<object, object>)pair.Value).ToDictionary(p => (string)p.Key, p => p.Value));
+        return ((Dictionary<object, object>)compose["services"]).ToDictionary(
+            service => (string)service.Key,
+            service => ((Dictionary<object, object>)service.Value).ToDictionary(pair => (string)pair.Key, pair => pair.Value));
     }
 }

@@ -51,6 +51,9 @@ internal static class Container
         var tree = Directory.CreateDirectory(host.File($"tree-{Guid.NewGuid():N}")).FullName;
         var volumes = container.VolumeMounts.Where(mount => pod.Volumes.Single(volume => volume.Name == mount.Name).EmptyDir is not null).Select(mount => mount.MountPath);
         var all = new Dictionary<string, string>(image.Environment);
+        // What .NET makes of the limit, where this machine has as many.
+        if (container.Resources.Limits.TryGetValue("cpu", out var cores))
+            all["DOTNET_PROCESSOR_COUNT"] = $"{Math.Min((int)cores.ToDecimal(), Environment.ProcessorCount)}";
         foreach (var (name, value) in environment) all[name] = value;
         return ExperimentsProcess.Start(
             host.Path,

@@ -40,7 +40,8 @@ public sealed class ContainerTests
         var environment = manifests.Environment(container, secrets, PodIp);
         foreach (var port in new[] { "SILO", "GATEWAY", "METRICS" }) environment[$"EXPERIMENTS_{port}_PORT"] = FreePort.NextText();
         var metrics = int.Parse(environment["EXPERIMENTS_METRICS_PORT"], CultureInfo.InvariantCulture);
-        var (startup, readiness, liveness) = (new Probe(container.StartupProbe, metrics), new Probe(container.ReadinessProbe, metrics), new Probe(container.LivenessProbe, metrics));
+        var startup = new Probe(container.StartupProbe, metrics);
+        var (readiness, liveness) = (new Probe(container.ReadinessProbe, metrics), new Probe(container.LivenessProbe, metrics));
         await using var turn = await MachineLock.Take(Token);
         using var host = new WorkingFolder();
 
@@ -78,7 +79,8 @@ public sealed class ContainerTests
             await Stop(silo, pod);
         }
 
-        Assert.Equal((24, 24, 0, 0), (await Ask("SELECT fits_completed FROM experiments"), await Ask("SELECT count(*) FROM results"), await Ask("SELECT fits_failed FROM experiments"), await Ask("SELECT count(*) FROM attempts")));
+        Assert.Equal((24, 0), (await Ask("SELECT fits_completed FROM experiments"), await Ask("SELECT fits_failed FROM experiments")));
+        Assert.Equal((24, 0), (await Ask("SELECT count(*) FROM results"), await Ask("SELECT count(*) FROM attempts")));
         Assert.InRange(kept, 1, 23);
 
         async Task<string> State() => (string)(await server.Execute(database, "SELECT state FROM experiments"))!;
@@ -124,7 +126,8 @@ public sealed class ContainerTests
         foreach (var set in new[] { "CapEff", "CapPrm", "CapInh", "CapBnd", "CapAmb" }) Assert.Equal("0000000000000000", Field(set));
         Assert.Equal("1", Field("NoNewPrivs"));
         var writable = mounts.Select(line => line.Split(' ')).Where(mount => mount[5].Split(',').Contains("rw")).Select(mount => mount[4]);
-        Assert.Equal(container.VolumeMounts.Select(mount => mount.MountPath).Order(), writable.Where(path => !path.StartsWith("/proc", StringComparison.Ordinal) && !path.StartsWith("/sys", StringComparison.Ordinal) && !path.StartsWith("/dev/", StringComparison.Ordinal)).Order());
+        string[] ofTheSystem = ["proc", "sys", "dev"];
+        Assert.Equal(container.VolumeMounts.Select(mount => mount.MountPath).Order(), writable.Where(path => !ofTheSystem.Contains(path.Split('/')[1])).Order());
 
         string Field(string name) => status.Single(line => line.StartsWith(name + ":", StringComparison.Ordinal))[(name.Length + 1)..].Trim();
     }

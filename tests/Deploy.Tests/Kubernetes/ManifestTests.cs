@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using k8s.Models;
 
 namespace Experiments.Deploy.Tests.Kubernetes;
@@ -52,5 +53,16 @@ public sealed class ManifestTests
             Assert.True(Manifests.Selects(monitor.Spec.Selector, silo.Spec.Template.Metadata.Labels));
             Assert.Contains(container.Ports, port => port.Name == monitor.Spec.PodMetricsEndpoints.Single().Port);
         }
+    }
+
+    [Fact]
+    public async Task The_rules_of_Prometheus_are_written_as_its_operator_takes_them()
+    {
+        var script = Path.Combine(Kustomization.Root, "components", "servicemonitor", "rules.sh");
+        using var process = Process.Start(new ProcessStartInfo(script) { RedirectStandardOutput = true })!;
+        var rules = Manifests.Parse(await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Of<PrometheusRule>().ToList();
+        Assert.Equal(["experiments-alerts", "experiments-recording-rules"], rules.Select(rule => rule.Metadata.Name).Order());
+        Assert.All(rules.SelectMany(rule => rule.Spec.Groups).SelectMany(group => group.Rules), rule => Assert.True(rule.Expr.Length > 0 && rule.Alert is null != rule.Record is null));
+        Assert.Contains(rules.SelectMany(rule => rule.Spec.Groups).SelectMany(group => group.Rules), rule => rule.Alert is not null);
     }
 }

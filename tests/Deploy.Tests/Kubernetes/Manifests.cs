@@ -6,7 +6,11 @@ namespace Experiments.Deploy.Tests.Kubernetes;
 /// <summary>Manifests as the typed models of Kubernetes' API: a field that they do not know is refused.</summary>
 internal sealed class Manifests
 {
-    private static readonly Dictionary<string, Type> s_types = new() { ["monitoring.coreos.com/v1/PodMonitor"] = typeof(PodMonitor) };
+    private static readonly Dictionary<string, Type> s_types = new()
+    {
+        ["monitoring.coreos.com/v1/PodMonitor"] = typeof(PodMonitor),
+        ["monitoring.coreos.com/v1/PrometheusRule"] = typeof(PrometheusRule),
+    };
 
     private Manifests(IReadOnlyList<object> all) => All = all;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using k8s.Models;
 
 namespace Experiments.Deploy.Tests.Kubernetes;
@@ -22,7 +23,8 @@ public sealed class PolicyTests
         Assert.DoesNotContain(spec.Volumes ?? [], volume => volume.HostPath is not null);
         Assert.All(Containers(spec), container =>
         {
-            Assert.True(container.SecurityContext is { AllowPrivilegeEscalation: false, ReadOnlyRootFilesystem: true, Privileged: not true, RunAsUser: null });
+            var context = container.SecurityContext;
+            Assert.True(context is { AllowPrivilegeEscalation: false, ReadOnlyRootFilesystem: true, Privileged: not true, RunAsUser: null });
             Assert.Equal(["ALL"], container.SecurityContext.Capabilities.Drop);
             Assert.Null(container.SecurityContext.Capabilities.Add);
         });
@@ -80,8 +82,10 @@ public sealed class PolicyTests
         Assert.All(manifests.Silos, silo =>
         {
             var pod = silo.Spec.Template.Spec;
-            var drain = TimeSpan.Parse(manifests.Environment(pod.Containers.Single(), SettingsTests.Secrets, "10.0.0.1")["EXPERIMENTS_DRAIN_TIMEOUT"], System.Globalization.CultureInfo.InvariantCulture);
-            Assert.True(TimeSpan.FromSeconds(pod.TerminationGracePeriodSeconds ?? 30) > drain + s_leaving);
+            var environment = manifests.Environment(pod.Containers.Single(), SettingsTests.Secrets, "10.0.0.1");
+            var drain = TimeSpan.Parse(environment["EXPERIMENTS_DRAIN_TIMEOUT"], CultureInfo.InvariantCulture);
+            var before = TimeSpan.FromSeconds(pod.Containers.Single().Lifecycle.PreStop.Sleep.Seconds);
+            Assert.True(TimeSpan.FromSeconds(pod.TerminationGracePeriodSeconds ?? 30) > before + drain + s_leaving);
         });
     }
 
@@ -94,7 +98,7 @@ public sealed class PolicyTests
         Assert.All(manifests.Silos, silo =>
         {
             var labels = silo.Spec.Template.Metadata.Labels;
-            // Of two budgets Kubernetes heeds neither, and refuses to evict.
+            // A pod in two budgets is never evicted.
             var budget = Assert.Single(manifests.Of<V1PodDisruptionBudget>(), budget => Manifests.Selects(budget.Spec.Selector, labels));
             Assert.Equal("1", budget.Spec.MaxUnavailable.Value);
             Assert.Single(manifests.Of<V1Deployment>(), deployment => Manifests.Selects(deployment.Spec.Selector, labels));
@@ -119,8 +123,9 @@ public sealed class PolicyTests
         });
         var coordinators = manifests.Silos.Single(silo => silo.Metadata.Name == "experiments-coordinator").Spec;
         Assert.True(coordinators.Replicas >= 2);
-        Assert.All(coordinators.Template.Spec.TopologySpreadConstraints, spread => Assert.True(Manifests.Selects(spread.LabelSelector, coordinators.Template.Metadata.Labels)));
-        Assert.NotEmpty(coordinators.Template.Spec.TopologySpreadConstraints);
+        var (spreads, own) = (coordinators.Template.Spec.TopologySpreadConstraints, coordinators.Template.Metadata.Labels);
+        Assert.NotEmpty(spreads);
+        Assert.All(spreads, spread => Assert.True(Manifests.Selects(spread.LabelSelector, own)));
 
         V1Service Service(string name) => manifests.Of<V1Service>().Single(service => service.Metadata.Name == name);
     }
@@ -140,7 +145,9 @@ public sealed class PolicyTests
     private static IEnumerable<V1Container> Containers(V1PodSpec spec) => (spec.InitContainers ?? []).Concat(spec.Containers);
 
     private static bool IsSecret(V1EnvVar variable) =>
-        variable.Name is "EXPERIMENTS_STORE" or "EXPERIMENTS_ARTIFACT_STORE" || variable.Name.Contains("PASSWORD", StringComparison.Ordinal) || variable.Name.StartsWith("AWS_", StringComparison.Ordinal);
+        variable.Name is "EXPERIMENTS_STORE" or "EXPERIMENTS_ARTIFACT_STORE"
+        || variable.Name.Contains("PASSWORD", StringComparison.Ordinal)
+        || variable.Name.StartsWith("AWS_", StringComparison.Ordinal);
 
     private static TimeSpan Patience(V1Probe probe) => TimeSpan.FromSeconds((probe.PeriodSeconds ?? 10) * (probe.FailureThreshold ?? 3));
 

@@ -6,9 +6,11 @@ using Experiments.Tests.Shared;
 namespace Experiments.Deploy.Tests.Machines;
 
 /// <summary>What runs silos on machines without containers: the systemd unit and the Slurm job.</summary>
-public sealed class UnitTests
+public sealed class MachineTests
 {
     private static readonly string s_unit = Repository.File("deploy", "systemd", "experiments-silo.service");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task The_unit_is_one_that_systemd_takes()
@@ -16,7 +18,8 @@ public sealed class UnitTests
         var verify = ExternalProgram.Require("systemd-analyze", "systemd");
         using var folder = new WorkingFolder();
         // The program need not be installed here.
-        await File.WriteAllTextAsync(folder.File("experiments-silo.service"), (await File.ReadAllTextAsync(s_unit, TestContext.Current.CancellationToken)).Replace("/usr/local/bin/experiments", Repository.Program, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var unit = (await File.ReadAllTextAsync(s_unit, Token)).Replace("/usr/local/bin/experiments", Repository.Program, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder.File("experiments-silo.service"), unit, Token);
         await Check(verify, "verify", "--man=no", folder.File("experiments-silo.service"));
     }
 
@@ -26,7 +29,8 @@ public sealed class UnitTests
         var unit = Pairs(s_unit).ToLookup(pair => pair.Key, pair => pair.Value);
         var lines = File.ReadAllLines(Repository.File("deploy", "systemd", "silo.env")).Where(line => line.Contains('=', StringComparison.Ordinal)).ToList();
         // Those that are commented out are advice, and must be right too.
-        Assert.Empty(lines.Select(line => line.TrimStart('#').Split('=')[0]).Where(name => name.StartsWith("EXPERIMENTS_", StringComparison.Ordinal)).Except(SiloSettings.All.Select(setting => setting.Variable)));
+        var names = lines.Select(line => line.TrimStart('#').Split('=')[0]).Where(name => name.StartsWith("EXPERIMENTS_", StringComparison.Ordinal));
+        Assert.Empty(names.Except(SiloSettings.All.Select(setting => setting.Variable)));
         var given = lines.Where(line => !line.StartsWith('#')).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         var options = SiloConfiguration.Read(new Dictionary<string, string>(), given.GetValueOrDefault);
         Assert.True(TimeSpan.FromSeconds(int.Parse(unit["TimeoutStopSec"].Single(), CultureInfo.InvariantCulture)) > options.DrainTimeout + TimeSpan.FromSeconds(30));
@@ -44,9 +48,9 @@ public sealed class UnitTests
     private static async Task Check(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(Token);
+        var output = await process.StandardOutput.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
         Assert.True(process.ExitCode == 0 && (await errors).Length == 0, $"{program}: {output}{await errors}");
     }
 }
