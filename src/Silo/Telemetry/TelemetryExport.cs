@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.Metrics;
 using Experiments.Silo.Hosting;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -47,7 +48,7 @@ public static class TelemetryExport
     {
         metrics
             .AddMeter(ExperimentsTelemetry.Name, ExperimentsTelemetry.SearchesName, "Microsoft.Orleans", "System.Runtime")
-            .AddView(instrument => instrument.Meter.Name == ExperimentsTelemetry.SearchesName ? new MetricStreamConfiguration { CardinalityLimit = SearchSeries.Cardinality } : null);
+            .AddView(ViewOf);
         if (options.MetricsPort is not null)
         {
             metrics.AddPrometheusExporter(exporter =>
@@ -59,6 +60,9 @@ public static class TelemetryExport
         }
         if (options.OtlpEndpoint is { } endpoint) metrics.AddOtlpExporter(otlp => Send(otlp, endpoint, "metrics"));
     }
+
+    internal static MetricStreamConfiguration? ViewOf(Instrument instrument) =>
+        instrument.Meter.Name == ExperimentsTelemetry.SearchesName ? new() { CardinalityLimit = SearchSeries.Cardinality } : null;
 
     private static void Send(OtlpExporterOptions otlp, string endpoint, string signal)
     {
