@@ -47,6 +47,7 @@ internal static class ExperimentsProgram
             new DeleteCommand(terminal),
             new GcCommand(terminal),
             new DevicesCommand(terminal),
+            new DoctorCommand(terminal),
             new SiloCommand(terminal),
             new CompletionCommand(terminal),
         };

@@ -9,12 +9,13 @@ namespace Experiments.Silo.Hosting;
 /// share a port without an error. Hence an exclusive bind first, which proves that no one listens, and a lock file in the
 /// machine's temporary folder for as long as the silo lives, which keeps silos that start at the same time apart.
 /// </summary>
-internal sealed class PortReservation : IDisposable
+public sealed class PortReservation : IDisposable
 {
     private readonly FileStream _lock;
 
     private PortReservation(int port, FileStream file) => (Port, _lock) = (port, file);
 
+    /// <summary>The port.</summary>
     public int Port { get; }
 
     /// <summary>Reserves a port on the loopback address; 0 for any free one.</summary>
@@ -36,6 +37,7 @@ internal sealed class PortReservation : IDisposable
         }
     }
 
+    /// <summary>Gives the port back.</summary>
     public void Dispose() => _lock.Dispose();
 
     private static int? Probe(int port, IPAddress listening)

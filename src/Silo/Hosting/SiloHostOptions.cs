@@ -1,3 +1,4 @@
+using Experiments.Contracts.Grains;
 using Experiments.Engine.Devices;
 using Experiments.Silo.Stores;
 
@@ -149,19 +150,30 @@ public sealed class SiloHostOptions
     public LogFormat LogFormat { get; set; } = LogFormat.Text;
 
     /// <summary>Where the artifact store is, as far as this silo can say without asking the head.</summary>
-    internal string? ArtifactLocation => ArtifactStore ?? (IsHead ? Path.Combine(Folder, ArtifactsFolderName) : null);
+    public string? ArtifactLocation => ArtifactStore ?? (IsHead ? Path.Combine(Folder, ArtifactsFolderName) : null);
 
     internal string MembersFile => Path.Combine(Folder, MembersFileName);
 
-    internal string CacheRoot => CacheFolder ?? DataCache.DefaultFolder;
+    /// <summary>The folder for fetched data and for uploads.</summary>
+    public string CacheRoot => CacheFolder ?? DataCache.DefaultFolder;
 
-    internal string StoreFile => Path.Combine(Folder, StoreFileName);
+    /// <summary>The experiment store's file, where this silo is a head.</summary>
+    public string StoreFile => Path.Combine(Folder, StoreFileName);
 
     /// <summary>Whether this silo has a store, and so the grains that need one.</summary>
     internal bool HasStore => Join is null;
 
     /// <summary>Whether the store is this silo's alone: a file in its folder.</summary>
-    internal bool IsHead => Join is null && Store is null;
+    public bool IsHead => Join is null && Store is null;
+
+    /// <summary>This silo's part in its cluster.</summary>
+    public SiloRole Role => Join is not null ? SiloRole.Joined : Store is not null ? SiloRole.Shared : SiloRole.Head;
+
+    /// <summary>The port for other silos that will be taken; 0 for a free one.</summary>
+    public int SiloPortToTake => SiloPort ?? (Join is null ? DefaultSiloPort : 0);
+
+    /// <summary>The port for clients that will be taken; 0 for none.</summary>
+    public int GatewayPortToTake => GatewayPort ?? (Join is null ? DefaultGatewayPort : 0);
 
     /// <summary>
     /// A silo inside the process of a command: no outsider can reach it, nothing but what is asked for now runs on it,

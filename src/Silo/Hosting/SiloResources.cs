@@ -37,12 +37,9 @@ internal sealed class SiloResources : IAsyncDisposable
     public async Task Connect(SiloHostOptions options, Action<string> onSilence, TimeProvider time, CancellationToken cancellation)
     {
         var head = options.Join is { } join ? await Resolve(join, cancellation) : null;
-        var listening = options.Listen is { } text ? IPAddress.Parse(text) : options.Insecure ? IPAddress.Any : IPAddress.Loopback;
-        var advertised = options.Advertise is { } address ? IPAddress.Parse(address)
-            : listening.Equals(IPAddress.Any) ? SiloNetwork.AddressTowards(head)
-            : listening;
-        var siloPort = Reserve(options.SiloPort ?? (head is null ? SiloHostOptions.DefaultSiloPort : 0), listening);
-        var gateway = options.GatewayPort ?? (head is null ? SiloHostOptions.DefaultGatewayPort : 0);
+        var (listening, advertised) = SiloNetwork.Addresses(options, head);
+        var siloPort = Reserve(options.SiloPortToTake, listening);
+        var gateway = options.GatewayPortToTake;
         Network = new(listening, advertised, siloPort, gateway == 0 ? 0 : Reserve(gateway, listening));
         // A silo that is alone has nobody to remember, and leaves no trace where it does not start.
         if (options.IsHead) Members = Network.GatewayPort == 0 ? MembersTable.InMemory() : MembersTable.Open(options.MembersFile);

@@ -10,5 +10,6 @@ internal static class WorkerKey
     /// <summary>The silo that a worker's or a slot's id names; null where it names none, as that of a client which plays a worker.</summary>
     public static SiloAddress? TrySiloOf(string id) => id.IndexOf('/') is > 0 and var slash && id.AsSpan(0, slash).Contains('@') ? SiloOf(id) : null;
 
-    public static SiloAddress SiloOf(string key) => SiloAddress.FromParsableString(key[..key.IndexOf('/')]);
+    /// <summary>The silo that a key names, which may be nothing but its address.</summary>
+    public static SiloAddress SiloOf(string key) => SiloAddress.FromParsableString(key.Split('/', 2)[0]);
 }

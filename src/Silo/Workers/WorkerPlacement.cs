@@ -3,7 +3,7 @@ using Orleans.Runtime.Placement;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>A worker's grain lives on the silo that its device is in, and nowhere else.</summary>
+/// <summary>A worker's grain lives on the silo that its device is in, and a silo's own on that silo; nowhere else.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.WorkerPlacement")]
 internal sealed class WorkerPlacement : PlacementStrategy
 {
@@ -14,7 +14,7 @@ internal sealed class WorkerPlacement : PlacementStrategy
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class WorkerPlacementAttribute() : PlacementAttribute(WorkerPlacement.Instance);
 
-/// <summary>Finds the silo that a worker's key names.</summary>
+/// <summary>Finds the silo that a key names.</summary>
 internal sealed class WorkerPlacementDirector : IPlacementDirector
 {
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)

@@ -3,14 +3,30 @@ using Microsoft.Data.Sqlite;
 namespace Experiments.Silo.Stores.Sqlite;
 
 /// <summary>Which version of the tables a file has, and how it gets to this one.</summary>
-internal static class SqliteSchema
+public static class SqliteSchema
 {
     /// <summary>The version that this program reads and writes.</summary>
     public static int Version => SqliteMigrations.All.Length;
 
+    /// <summary>The version that a file has, which is looked at and left as it is; 0 where its tables are missing.</summary>
+    /// <exception cref="StoreException">It cannot be read, or is no experiment store.</exception>
+    public static int Look(string file)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            connection.Open();
+            return Read(connection) is { } version ? (int)version : IsEmpty(connection) ? 0 : throw NoStore(connection);
+        }
+        catch (SqliteException e)
+        {
+            throw new StoreException($"The experiment store {file} cannot be read: {e.Message.TrimEnd('.')}; see that the silo's user may read it, or restore it from a backup.", e);
+        }
+    }
+
     /// <summary>Opens the store's file for writing, and brings its tables up to this version.</summary>
     /// <exception cref="StoreException">It was written by a newer version.</exception>
-    public static void Prepare(SqliteConnection connection)
+    internal static void Prepare(SqliteConnection connection)
     {
         connection.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
         Migrate(connection);
@@ -18,12 +34,14 @@ internal static class SqliteSchema
 
     /// <summary>Makes a file that is there readable: one of an older version is brought up to this one.</summary>
     /// <exception cref="StoreException">It was written by a newer version, or is no experiment store.</exception>
-    public static void Check(SqliteConnection connection)
+    internal static void Check(SqliteConnection connection)
     {
         var version = Read(connection);
-        if (version is null && !IsEmpty(connection)) throw new StoreException($"{connection.DataSource} is no experiment store: name another folder, or delete the file.");
+        if (version is null && !IsEmpty(connection)) throw NoStore(connection);
         if (version != Version) Migrate(connection);
     }
+
+    private static StoreException NoStore(SqliteConnection connection) => new($"{connection.DataSource} is no experiment store: name another folder, or delete the file.");
 
     private static void Migrate(SqliteConnection connection)
     {

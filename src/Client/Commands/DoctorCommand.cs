@@ -1,0 +1,33 @@
+using Experiments.Client.Diagnosis;
+using Experiments.Client.Terminals;
+using Experiments.Client.Views;
+using Experiments.Silo.Hosting;
+
+namespace Experiments.Client.Commands;
+
+/// <summary>Says what keeps a silo from running here as it was asked to, or what is wrong with a cluster.</summary>
+internal sealed class DoctorCommand : ProgramCommand
+{
+    public DoctorCommand(Terminal terminal)
+        : base(
+            "doctor", "Look at this machine as a silo would find it, or at a cluster, and say what to mend. Takes a silo's settings.",
+            "doctor", "doctor --config silo.yaml", "doctor --join gpu-head --insecure", "doctor --cluster gpu-head", "doctor --json")
+    {
+        var json = Formats.Json("Write a JSON array.");
+        Add(json);
+        var cluster = ClusterArguments.AddTo(this, "Look at this cluster from here, and not at this machine.");
+        var settings = SettingArguments.AddTo(this);
+        SetAction(async (parsed, cancellation) =>
+        {
+            // What is wrong with the settings' values is one finding of several.
+            var options = SiloConfiguration.Read(settings.Given(parsed), Environment.GetEnvironmentVariable, isToRun: false);
+            var address = cluster.Of(parsed)?.Address;
+            var around = new Surroundings(options, address, terminal.Clock, cancellation);
+            var findings = await new Doctor(Doctor.Patience, terminal.Clock).Examine(
+                address is null ? Examination.OfMachine(options, around) : Examination.OfCluster(options, around), cancellation);
+            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(FindingsJson.Of(findings).ToJsonString());
+            else terminal.Out.Write(FindingsView.Of(findings));
+            return findings.Any(finding => finding.Verdict == Verdict.Failed) ? ExitCodes.SearchFailed : ExitCodes.Done;
+        });
+    }
+}

@@ -1,0 +1,32 @@
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores;
+
+namespace Experiments.Client.Diagnosis.Checks;
+
+/// <summary>Writes something small into the artifact store, reads it and removes it.</summary>
+internal sealed class ArtifactStoreCheck(SiloHostOptions options) : ICheck
+{
+    public string Subject => "artifact store";
+
+    public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation)
+    {
+        if (options.ArtifactLocation is not { } location) return [Finding.Skipped(Subject, "the head serves it")];
+        var store = ArtifactStores.Open(location);
+        // A data set of nobody's: no other has its bytes.
+        var content = Guid.NewGuid().ToByteArray();
+        using var made = IsFolder(location) ? new MadeFolders(Path.Combine(location, "data")) : null;
+        var hash = await store.PutData(new MemoryStream(content, writable: false), cancellation);
+        try
+        {
+            await store.GetData(hash, cancellation);
+        }
+        finally
+        {
+            await store.Delete(new(StoredObjectKind.Data, hash, content.Length), cancellation);
+        }
+        return [Finding.Ok(Subject, $"{store.Location} was written, read and tidied")];
+    }
+
+    /// <summary>Whether a location is a folder of this machine.</summary>
+    public static bool IsFolder(string location) => !location.StartsWith("s3://", StringComparison.OrdinalIgnoreCase);
+}

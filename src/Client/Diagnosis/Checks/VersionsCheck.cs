@@ -1,0 +1,34 @@
+using Experiments.Contracts.Grains;
+using Experiments.Silo.Hosting;
+using Orleans.Runtime;
+
+namespace Experiments.Client.Diagnosis.Checks;
+
+/// <summary>Every silo of the cluster, with its version beside that of this program.</summary>
+internal sealed class VersionsCheck(Surroundings around) : ICheck
+{
+    private const string Upgrade = "bring all silos and clients to one version: docs/operations/upgrade.md";
+
+    public string Subject => "silos";
+
+    public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation) =>
+        [Finding.Ok("version", $"this program is {SiloVersion.Current}"), .. (await around.FindCluster())?.Silos.Select(Of) ?? []];
+
+    /// <summary>What one silo says of itself.</summary>
+    public static Finding Of(SiloView silo)
+    {
+        var subject = $"silo {silo.Endpoint}";
+        if (silo.Info is not { } info)
+            return Finding.Warning(subject, $"on {silo.Host}, does not say its version: it is of an earlier one, or does not answer", $"look at its log; {Upgrade}");
+        var text = $"{info.Version}, {Role(info.Role)} on {info.Host}, {(info.Devices.Count == 0 ? "does not train" : $"trains on {string.Join(", ", info.Devices)}")}";
+        if (silo.Status != SiloStatus.Active) return Finding.Warning(subject, $"{text}; it is {silo.Status}, not active", "ask again in a minute; where it stays so, look at its log");
+        return info.Version == SiloVersion.Current ? Finding.Ok(subject, text) : Finding.Warning(subject, $"{text}: another version than this program", Upgrade);
+    }
+
+    private static string Role(SiloRole role) => role switch
+    {
+        SiloRole.Head => "head",
+        SiloRole.Joined => "joined",
+        _ => "shares a database",
+    };
+}
