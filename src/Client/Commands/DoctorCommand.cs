@@ -22,6 +22,7 @@ internal sealed class DoctorCommand : ProgramCommand
             // What is wrong with the settings' values is one finding of several.
             var options = SiloConfiguration.Read(settings.Given(parsed), Environment.GetEnvironmentVariable, isToRun: false);
             var address = cluster.Of(parsed)?.Address;
+            using var made = address is null ? new MadeFolders(options) : null;
             var around = new Surroundings(options, address, terminal.Clock, cancellation);
             var findings = await new Doctor(Doctor.Patience, terminal.Clock).Examine(
                 address is null ? Examination.OfMachine(options, around) : Examination.OfCluster(options, around), cancellation);

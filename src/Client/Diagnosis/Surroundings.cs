@@ -63,7 +63,7 @@ internal sealed class Surroundings
         if (_options.Join is { } head) return head;
         var (listening, _) = SiloNetwork.Addresses(_options, head: null);
         var own = _options.GatewayPortToTake == 0 ? Array.Empty<string>() : [$"{(listening.Equals(System.Net.IPAddress.Any) ? System.Net.IPAddress.Loopback : listening)}:{_options.GatewayPortToTake}"];
-        string[] all = [.. own, .. await Gateways()];
+        string[] all = [.. own.Concat(await Gateways()).Distinct()];
         return all.Length > 0 ? string.Join(',', all) : throw new ClusterUnreachableException("there is no gateway to ask at", "name one by --cluster");
     }
 

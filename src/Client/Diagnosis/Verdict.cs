@@ -9,7 +9,7 @@ internal enum Verdict
     /// <summary>A silo runs with it, not as well as it could.</summary>
     Warning,
 
-    /// <summary>A silo does not run with it.</summary>
+    /// <summary>A silo does not run with it, or what was asked for does not work.</summary>
     Failed,
 
     /// <summary>There is nothing to look at.</summary>

@@ -41,6 +41,8 @@ internal sealed class SiloResources : IAsyncDisposable
         var siloPort = Reserve(options.SiloPortToTake, listening);
         var gateway = options.GatewayPortToTake;
         Network = new(listening, advertised, siloPort, gateway == 0 ? 0 : Reserve(gateway, listening));
+        // Kestrel, which listens on all addresses, would say that it is taken in a way that sounds as if it passed.
+        if (options.MetricsPort is { } metrics) Reserve(metrics, IPAddress.Any);
         // A silo that is alone has nobody to remember, and leaves no trace where it does not start.
         if (options.IsHead) Members = Network.GatewayPort == 0 ? MembersTable.InMemory() : MembersTable.Open(options.MembersFile);
         // Here, and not with the other stores: silos find each other in it.

@@ -51,13 +51,14 @@ public sealed class MachineResourcesTests
     public void AnAddressThatTheMachineDoesNotHaveIsNoPortInUse() => Assert.StartsWith(
         "This machine has no address 198.51.100.7", Assert.Throws<SiloException>(() => PortReservation.Take(0, IPAddress.Parse("198.51.100.7"))).Message, StringComparison.Ordinal);
 
-    [Fact]
-    public async Task ASiloThatCannotStartGivesBackWhatItTook()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task ASiloThatCannotStartGivesBackWhatItTook(bool lacksMetricsPort)
     {
         using var folder = new TemporaryFolder();
         using var taken = PortReservation.Take(0);
         var options = SiloHostOptions.Embedded(folder.Path);
-        options.SiloPort = taken.Port;
+        if (lacksMetricsPort) options.MetricsPort = taken.Port;
+        else options.SiloPort = taken.Port;
         await Assert.ThrowsAsync<PortInUseException>(() => SiloHost.StartAsync(options, cancellation: TestContext.Current.CancellationToken));
         FolderLock.Take(folder.Path).Dispose();
     }

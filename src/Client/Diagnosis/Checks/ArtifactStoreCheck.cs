@@ -14,7 +14,6 @@ internal sealed class ArtifactStoreCheck(SiloHostOptions options) : ICheck
         var store = ArtifactStores.Open(location);
         // A data set of nobody's: no other has its bytes.
         var content = Guid.NewGuid().ToByteArray();
-        using var made = IsFolder(location) ? new MadeFolders(Path.Combine(location, "data")) : null;
         var hash = await store.PutData(new MemoryStream(content, writable: false), cancellation);
         try
         {

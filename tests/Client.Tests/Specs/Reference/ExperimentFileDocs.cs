@@ -11,7 +11,7 @@ namespace Experiments.Client.Tests.Specs.Reference;
 internal static class ExperimentFileDocs
 {
     /// <summary>The document with its written parts made anew.</summary>
-    public static string Renew(string document) => Replace(Replace(document, "keys", Keys()), "catalogs", Catalogs());
+    public static string Renew(string document) => WrittenPart.Renew(WrittenPart.Renew(document, "keys", Keys()), "catalogs", Catalogs());
 
     private static string Keys()
     {
@@ -49,11 +49,4 @@ internal static class ExperimentFileDocs
         TaskKind.Multilabel => "several labels",
         _ => "numbers",
     };
-
-    private static string Replace(string document, string part, string text)
-    {
-        var begin = document.IndexOf('\n', document.IndexOf($"<!-- {part}:", StringComparison.Ordinal)) + 1;
-        var end = document.IndexOf($"<!-- end of {part} -->", begin, StringComparison.Ordinal);
-        return document[..begin] + "\n" + text.TrimEnd() + "\n\n" + document[end..];
-    }
 }
