@@ -20,7 +20,7 @@ internal static class Examination
         new FoldersCheck(options),
         new MachineCheck(options),
         new GpuCheck(options),
-        new TelemetryCheck(options.MetricsPort, otlp: null),
+        new TelemetryCheck(options.MetricsPort, options.OtlpEndpoint, Environment.GetEnvironmentVariable),
     ];
 
     /// <summary>Of a cluster, from elsewhere.</summary>

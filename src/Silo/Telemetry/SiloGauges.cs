@@ -33,7 +33,7 @@ internal sealed class SiloGauges
 
     private Measurement<int> Info() => new(
         1, ExperimentsTags.Of(ExperimentsTags.Version, ExperimentsTelemetry.Version),
-        ExperimentsTags.Of(ExperimentsTags.Role, _options.IsHead ? "head" : _options.HasStore ? "shared" : "joined"));
+        ExperimentsTags.Of(ExperimentsTags.Role, _options.Role));
 
     private IEnumerable<Measurement<int>> Silos() => _silos.GetApproximateSiloStatuses().Values.GroupBy(status => status)
         .Select(silos => new Measurement<int>(silos.Count(), ExperimentsTags.Of(ExperimentsTags.Status, silos.Key)));

@@ -23,7 +23,7 @@ public sealed class TelemetryCheckTests
         receiver.Run(context =>
         {
             var isPush = context.Request.Method == "POST" && context.Request.Path == "/v1/metrics" && context.Request.ContentType == "application/x-protobuf";
-            context.Response.StatusCode = isPush ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;
+            context.Response.StatusCode = isPush ? StatusCodes.Status200OK : context.Request.Path.StartsWithSegments("/locked") ? StatusCodes.Status401Unauthorized : StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         });
         await receiver.StartAsync(Token);
@@ -31,9 +31,14 @@ public sealed class TelemetryCheckTests
         Assert.Equal(Verdict.Ok, (await Look($"http://127.0.0.1:{port}")).Verdict);
         var other = await Look($"http://127.0.0.1:{port}/elsewhere");
         Assert.Equal((Verdict.Failed, $"http://127.0.0.1:{port}/elsewhere/v1/metrics answers 404 Not Found"), (other.Verdict, other.Text));
+        Assert.Equal(Verdict.Warning, (await Look($"http://127.0.0.1:{port}/locked")).Verdict);
+        Assert.Equal(Verdict.Ok, (await Look($"http://127.0.0.1:{port}", "grpc")).Verdict);
+        Assert.Equal(Verdict.Failed, (await Look($"http://127.0.0.1:{FreePort.Next()}", "grpc")).Verdict);
+        Assert.Equal(Verdict.Failed, (await Look("collector:4318")).Verdict);
         Assert.Equal(Verdict.Failed, (await Look($"http://127.0.0.1:{FreePort.Next()}")).Verdict);
         Assert.Equal(Verdict.Skipped, (await Look(null)).Verdict);
     }
 
-    private static async Task<Finding> Look(string? endpoint) => (await new TelemetryCheck(null, endpoint).Run(Token)).Single(finding => finding.Subject == "otlp");
+    private static async Task<Finding> Look(string? endpoint, string? protocol = null) =>
+        (await new TelemetryCheck(null, endpoint, name => name == "OTEL_EXPORTER_OTLP_PROTOCOL" ? protocol : null).Run(Token)).Single(finding => finding.Subject == "otlp");
 }
