@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 
@@ -24,4 +25,7 @@ internal sealed record ExperimentView(ExperimentSpec? Spec, ExperimentStatus Sta
 
     /// <summary>Fits of the search; an upper bound where constraints exclude points.</summary>
     public long Fits => Status.Trials * Status.Folds;
+
+    /// <summary>The id of its trace, by which whoever keeps traces finds it; null where it is not traced.</summary>
+    public string? TraceId => ActivityContext.TryParse(Status.Trace, null, out var context) ? context.TraceId.ToHexString() : null;
 }

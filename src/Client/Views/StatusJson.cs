@@ -36,7 +36,7 @@ internal static class StatusJson
             ["submitted"] = Moment(status.Submitted),
             ["ended"] = status.Ended is { } ended ? Moment(ended) : null,
             ["run_time"] = status.RunTime.TotalSeconds,
-            ["trace"] = status.TraceId,
+            ["trace"] = experiment.TraceId,
             ["artifact"] = status.Artifact,
             ["process"] = experiment.Process,
         };

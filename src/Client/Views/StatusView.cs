@@ -27,7 +27,7 @@ internal static class StatusView
         Row(grid, "submitted", Numbers.Moment(status.Submitted, zone));
         if (status.Ended is { } ended) Row(grid, "ended", Numbers.Moment(ended, zone));
         Row(grid, "ran for", Time(experiment));
-        if (status.TraceId is { } trace) Row(grid, "trace", trace);
+        if (experiment.TraceId is { } trace) Row(grid, "trace", trace);
         if (status.Artifact is not null) Row(grid, "winner", $"experiments fetch {status.ExperimentId}{experiment.Target}");
         if (Next(experiment) is { } next) Row(grid, "go on with", next);
         return grid;

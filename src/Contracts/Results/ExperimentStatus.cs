@@ -51,9 +51,6 @@ public sealed record ExperimentStatus
 
     /// <summary>The traceparent (W3C) of its submission, below which all that is done for it is traced; null where it is not.</summary>
     [Id(22)] public string? Trace { get; init; }
-
-    /// <summary>The id of its trace, by which whoever keeps traces finds it; null where it is not traced.</summary>
-    public string? TraceId => Trace?.Split('-')[1];
 }
 
 /// <summary>A device that an experiment asks for and no worker has.</summary>

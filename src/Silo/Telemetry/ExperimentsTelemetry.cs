@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Experiments.Silo.Hosting;
 
 namespace Experiments.Silo.Telemetry;
 
@@ -11,11 +12,8 @@ public static class ExperimentsTelemetry
     /// <summary>The meter of what is known of each experiment.</summary>
     public const string SearchesName = "Experiments.Searches";
 
-    /// <summary>The version of this program.</summary>
-    public static string Version { get; } = typeof(ExperimentsTelemetry).Assembly.GetName().Version?.ToString(3) ?? "";
-
     /// <summary>Where spans begin. Without anybody who listens none does.</summary>
-    public static ActivitySource Source { get; } = new(Name, Version);
+    public static ActivitySource Source { get; } = new(Name, SiloVersion.Current);
 
     /// <summary>Begins the span of a submission, on the client's side.</summary>
     public static Activity? BeginSubmit(string experimentId) =>

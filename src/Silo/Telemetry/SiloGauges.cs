@@ -32,7 +32,7 @@ internal sealed class SiloGauges
     }
 
     private Measurement<int> Info() => new(
-        1, ExperimentsTags.Of(ExperimentsTags.Version, ExperimentsTelemetry.Version),
+        1, ExperimentsTags.Of(ExperimentsTags.Version, SiloVersion.Current),
         ExperimentsTags.Of(ExperimentsTags.Role, _options.Role));
 
     private IEnumerable<Measurement<int>> Silos() => _silos.GetApproximateSiloStatuses().Values.GroupBy(status => status)

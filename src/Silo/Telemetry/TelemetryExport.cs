@@ -21,7 +21,7 @@ public static class TelemetryExport
         builder.Services.AddSingleton<SiloGauges>();
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
-                .AddService("experiments", serviceVersion: ExperimentsTelemetry.Version, serviceInstanceId: $"{network.Advertised}:{network.SiloPort}")
+                .AddService("experiments", serviceVersion: SiloVersion.Current, serviceInstanceId: $"{network.Advertised}:{network.SiloPort}")
                 .AddAttributes([new(ExperimentsTags.Cluster, options.ClusterId)]))
             .WithMetrics(metrics => Metrics(metrics, options));
         if (options.OtlpEndpoint is not null) telemetry.WithTracing(traces => AddTraces(traces, options.OtlpEndpoint));
@@ -31,7 +31,7 @@ public static class TelemetryExport
     public static void AddClient(IHostApplicationBuilder builder, string endpoint)
     {
         AddVariables(builder.Configuration);
-        builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("experiments-client", serviceVersion: ExperimentsTelemetry.Version)).WithTracing(traces => AddTraces(traces, endpoint));
+        builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("experiments-client", serviceVersion: SiloVersion.Current)).WithTracing(traces => AddTraces(traces, endpoint));
     }
 
     // The exporters read OpenTelemetry's variables from the host's configuration, which has nothing of itself.
