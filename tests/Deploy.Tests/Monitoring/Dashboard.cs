@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Experiments.Tests.Shared.Processes;
+
+namespace Experiments.Deploy.Tests.Monitoring;
+
+/// <summary>A dashboard of deploy/grafana.</summary>
+internal sealed partial record Dashboard(string File, JsonNode Json)
+{
+    public static IReadOnlyList<Dashboard> All { get; } =
+        [.. Directory.GetFiles(Repository.File("deploy", "grafana", "dashboards"), "*.json").Order(StringComparer.Ordinal).Select(file => new Dashboard(Path.GetFileName(file), JsonNode.Parse(System.IO.File.ReadAllText(file))!))];
+
+    public string Uid => (string)Json["uid"]!;
+
+    /// <summary>Its panels and the rows between them.</summary>
+    public IEnumerable<JsonNode> Blocks => Json["panels"]!.AsArray()!;
+
+    public IEnumerable<JsonNode> Panels => Blocks.Where(block => (string)block["type"]! != "row");
+
+    public IEnumerable<JsonNode> Variables => Json["templating"]!["list"]!.AsArray()!;
+
+    /// <summary>The queries of its panels, as they are sent where every variable is 'All'.</summary>
+    public IEnumerable<(string Where, string Query)> Queries =>
+        from panel in Panels from target in panel["targets"]!.AsArray() select ($"{File}, {panel["title"]}", Sent((string)target!["expr"]!));
+
+    /// <summary>What its variables are looked up by: the series, and the label of theirs.</summary>
+    public IEnumerable<(string Series, string Label)> Lookups =>
+        from variable in Variables where (string)variable["type"]! == "query" let match = LabelValues().Match((string)variable["query"]!) select (Sent(match.Groups[1].Value), match.Groups[2].Value);
+
+    private static string Sent(string query) => Variable().Replace(query.Replace("$__rate_interval", "1m", StringComparison.Ordinal), ".*");
+
+    [GeneratedRegex(@"^label_values\((.+), (\w+)\)$")]
+    private static partial Regex LabelValues();
+
+    [GeneratedRegex(@"\$\w+")]
+    private static partial Regex Variable();
+}

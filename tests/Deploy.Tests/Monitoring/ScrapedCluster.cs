@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using Experiments.Tests.Shared;
+using Experiments.Tests.Shared.Processes;
+
+namespace Experiments.Deploy.Tests.Monitoring;
+
+/// <summary>
+/// A head, a silo that joined it and trains a search that lasts, and a Prometheus that scrapes both: with the rules and alerts
+/// that are handed out. Only the targets are others, and the clock is quicker: it scrapes and evaluates every second, and an alert
+/// waits 2 seconds instead of minutes.
+/// </summary>
+public sealed partial class ScrapedCluster : IAsyncLifetime
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly WorkingFolder _folder = new();
+    private readonly string _gateway = FreePort.NextText();
+    private readonly List<(ExperimentsProcess Process, string Metrics)> _silos = [];
+    private MachineLock? _turn;
+    private PrometheusServer? _prometheus;
+
+    /// <summary>The Prometheus.</summary>
+    internal PrometheusServer Prometheus => _prometheus!;
+
+    /// <summary>Where the silos are scraped, HOST:PORT.</summary>
+    internal IEnumerable<string> Targets => _silos.Select(silo => silo.Metrics);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _turn = await MachineLock.Take(Token);
+        _prometheus = await PrometheusServer.Start(Configure);
+        await StartSilo("--head", "--gateway-port", _gateway, "--silo-port", FreePort.NextText(), "--slots", "0");
+        await StartWorker();
+        await File.WriteAllTextAsync(_folder.File("long.yaml"), Search(), Token);
+        var submitted = await ExperimentsProcess.Run(_folder.Path, "submit", "long.yaml", "--cluster", $"127.0.0.1:{_gateway}");
+        Assert.True(submitted.ExitCode == 0, submitted.Text);
+    }
+
+    /// <summary>Starts a silo that trains.</summary>
+    /// <returns>The process, and where it is scraped.</returns>
+    internal Task<(ExperimentsProcess Process, string Metrics)> StartWorker() =>
+        StartSilo("--join", $"127.0.0.1:{_gateway}", "--slots", "1", "--checkpoint-epochs", "10", "--cache-folder", _folder.File($"cache-{_silos.Count}"));
+
+    /// <summary>Waits until nothing is missing any more.</summary>
+    /// <param name="missing">What is still missing.</param>
+    internal static async Task Until(Func<Task<IReadOnlyList<string>>> missing)
+    {
+        using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
+        while (await missing() is { Count: > 0 } left)
+        {
+            if (patience.IsCancellationRequested) Assert.Fail(string.Join('\n', left));
+            await Task.Delay(s_pause, TimeProvider.System, Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (process, _) in Enumerable.Reverse(_silos)) await process.DisposeAsync();
+        if (_prometheus is not null) await _prometheus.DisposeAsync();
+        if (_turn is not null) await _turn.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task<(ExperimentsProcess Process, string Metrics)> StartSilo(params string[] arguments)
+    {
+        var port = FreePort.NextText();
+        var silo = (ExperimentsProcess.Start(_folder.Path, ["silo", .. arguments, "--metrics-port", port]), $"127.0.0.1:{port}");
+        _silos.Add(silo);
+        await silo.Item1.WaitForLine("silo ready");
+        // Prometheus sees that the file is another.
+        await File.WriteAllTextAsync(Path.Combine(Prometheus.Folder, "targets", "silos.yml"), TargetsFile(Targets), Token);
+        return silo;
+    }
+
+    private static void Configure(string folder)
+    {
+        var shipped = Repository.File("deploy", "prometheus");
+        foreach (var file in (string[])["prometheus.yml", "recording-rules.yml", "alerts.yml"])
+            File.WriteAllText(Path.Combine(folder, file), For().Replace(Interval().Replace(File.ReadAllText(Path.Combine(shipped, file)), "$1 1s"), "$1 2s"));
+        Directory.CreateDirectory(Path.Combine(folder, "targets"));
+        File.WriteAllText(Path.Combine(folder, "targets", "silos.yml"), TargetsFile([]));
+    }
+
+    private static string TargetsFile(IEnumerable<string> targets) => $"- targets: [{string.Join(", ", targets.Select(target => $"\"{target}\""))}]\n";
+
+    /// <summary>It has so many trials that it outlasts the tests; a third of them diverge, so that there are failures too.</summary>
+    private static string Search() => $$"""
+        name: long
+        data: { path: {{Repository.File("examples", "data", "digits.csv")}}, target: digit }
+        pipeline: [standard_scaler]
+        estimator: mlp_classifier
+        params: { max_iter: 50, batch_size: 128 }
+        space:
+          alpha: [{{string.Join(", ", Enumerable.Range(1, 4000).Select(i => $"{i}.0e-6"))}}]
+          learning_rate_init: [0.003, 0.01, 1.0e+30]
+        search: { strategy: grid, cv: 5, scoring: [accuracy], refit: accuracy, seed: 42 }
+        """;
+
+    [GeneratedRegex("((?:scrape|evaluation)_interval:) 15s")]
+    private static partial Regex Interval();
+
+    [GeneratedRegex(@"(\sfor:) \d+m")]
+    private static partial Regex For();
+}

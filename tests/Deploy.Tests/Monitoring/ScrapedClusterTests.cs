@@ -1,0 +1,95 @@
+namespace Experiments.Deploy.Tests.Monitoring;
+
+/// <summary>What is asked of a real Prometheus that scrapes real silos during a search has an answer.</summary>
+public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<ScrapedCluster>
+{
+    /// <summary>What no search on sound machines without a GPU gives, and why.</summary>
+    private static readonly Dictionary<string, string> s_absent = new()
+    {
+        ["experiments_gpu_utilization_ratio"] = "needs a GPU",
+        ["experiments_gpu_memory_used_bytes"] = "needs a GPU",
+        ["experiments_gpu_memory_size_bytes"] = "needs a GPU",
+        ["experiments_gpu_temperature_celsius"] = "needs a GPU",
+        ["experiments_gpu_power_watts"] = "needs a GPU",
+        ["experiments_gpu_power_limit_watts"] = "needs a GPU",
+        ["experiments_gpu_throttled"] = "needs a GPU",
+        ["experiments_pack_fill_ratio_sum"] = "needs a GPU: what a CPU takes is no share",
+        ["experiments_pack_fill_ratio_count"] = "needs a GPU: what a CPU takes is no share",
+        ["experiments_search_waits_for_device"] = "no search asks for a device that nobody has",
+        ["experiments_fits_retries_total"] = "no fit is lost",
+        ["experiments_reports_refused_total"] = "no report is late",
+    };
+
+    [Fact]
+    public Task Every_panel_has_data() => ScrapedCluster.Until(() => WithoutData(Dashboard.All.SelectMany(dashboard => dashboard.Queries)));
+
+    [Fact]
+    public Task Every_variable_finds_its_values() => ScrapedCluster.Until(async () =>
+    {
+        var missing = new List<string>();
+        foreach (var (series, label) in Dashboard.All.SelectMany(dashboard => dashboard.Lookups).Distinct())
+        {
+            if ((await cluster.Prometheus.Query(series)).All(sample => !sample.Labels.ContainsKey(label))) missing.Add($"{series} has no {label}");
+        }
+        return missing;
+    });
+
+    [Fact]
+    public Task Every_recording_rule_records() => ScrapedCluster.Until(() => WithoutData(Rule.Recorded.Select(rule => ("recording rule", rule.Record!))));
+
+    /// <summary>Alerts have no data where all is well; all that they look at must.</summary>
+    [Fact]
+    public Task What_alerts_look_at_is_there() => ScrapedCluster.Until(() => WithoutData(
+        from alert in Rule.Alerts from selector in PromQl.Selectors(alert.Expr) select (alert.Alert!, selector.Selector)));
+
+    [Fact]
+    public Task What_is_said_to_be_absent_is_absent() => ScrapedCluster.Until(async () =>
+    {
+        var there = new List<string>();
+        foreach (var (metric, reason) in s_absent)
+        {
+            // On a machine with a GPU it is there, and should be.
+            if (!reason.StartsWith("needs a GPU", StringComparison.Ordinal) && (await cluster.Prometheus.Query(metric)).Count > 0) there.Add($"{metric} is there: {reason}?");
+        }
+        return there;
+    });
+
+    [Fact]
+    public async Task Promtool_finds_no_fault_in_the_pages()
+    {
+        using var http = new HttpClient();
+        foreach (var target in cluster.Targets)
+        {
+            var page = await http.GetStringAsync(new Uri($"http://{target}/metrics"), TestContext.Current.CancellationToken);
+            // Names of Orleans and .NET are theirs to choose.
+            var ours = string.Concat(page.Split('\n').Where(line => line.TrimStart('#', ' ').Split(' ')[0] is "HELP" or "TYPE" ? line.Contains(" experiments_", StringComparison.Ordinal) : line.StartsWith("experiments_", StringComparison.Ordinal)).Select(line => line + "\n"));
+            Assert.NotEmpty(ours);
+            var (exitCode, output) = await Promtool.Run(ours, "check", "metrics");
+            Assert.True(exitCode == 0, output);
+        }
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_killed_makes_its_alert_fire()
+    {
+        var (worker, instance) = await cluster.StartWorker();
+        await ScrapedCluster.Until(() => WithoutData([("worker", $"up{{instance=\"{instance}\"}} == 1"), ("worker", $"experiments_slots{{instance=\"{instance}\"}} > 0")]));
+        await worker.Kill();
+        await ScrapedCluster.Until(async () => (await cluster.Prometheus.Alerts()).Any(alert => alert.State == "firing"
+            && alert.Labels["alertname"] == "ExperimentsWorkerSilent" && alert.Labels["instance"] == instance) ? [] : [$"No alert for {instance}."]);
+    }
+
+    /// <summary>The queries that have no answer though they should.</summary>
+    private async Task<IReadOnlyList<string>> WithoutData(IEnumerable<(string Where, string Query)> queries)
+    {
+        var missing = new List<string>();
+        foreach (var (where, query) in queries)
+        {
+            if (!ReadsWhatIsAbsent(query) && !(await cluster.Prometheus.Query(query)).Any(sample => !double.IsNaN(sample.Value))) missing.Add($"{where}: no data for {query}");
+        }
+        return missing;
+    }
+
+    private static bool ReadsWhatIsAbsent(string query) => PromQl.Metrics(query).Any(metric =>
+        s_absent.ContainsKey(metric) || (Rule.Recorded.FirstOrDefault(rule => rule.Record == metric) is { } rule && ReadsWhatIsAbsent(rule.Expr)));
+}
