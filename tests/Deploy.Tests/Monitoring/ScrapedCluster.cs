@@ -5,9 +5,9 @@ using Experiments.Tests.Shared.Processes;
 namespace Experiments.Deploy.Tests.Monitoring;
 
 /// <summary>
-/// A head, a silo that joined it and trains a search that lasts, and a Prometheus that scrapes both: with the rules and alerts
-/// that are handed out. Only the targets are others, and the clock is quicker: it scrapes and evaluates every second, and an alert
-/// waits 2 seconds instead of minutes.
+/// A head, two silos that joined it and trained a search that lasts, of which one was killed, and a Prometheus that scrapes them:
+/// with the rules and alerts that are handed out. Only the targets are others, and the clock is quicker: it scrapes and evaluates
+/// every second, and an alert waits 2 seconds instead of minutes.
 /// </summary>
 public sealed partial class ScrapedCluster : IAsyncLifetime
 {
@@ -23,8 +23,11 @@ public sealed partial class ScrapedCluster : IAsyncLifetime
     /// <summary>The Prometheus.</summary>
     internal PrometheusServer Prometheus => _prometheus!;
 
-    /// <summary>Where the silos are scraped, HOST:PORT.</summary>
-    internal IEnumerable<string> Targets => _silos.Select(silo => silo.Metrics);
+    /// <summary>Where the silos that live are scraped, HOST:PORT.</summary>
+    internal IEnumerable<string> Living => _silos.Select(silo => silo.Metrics).Where(target => target != Killed);
+
+    /// <summary>Where the silo was scraped that was killed while it trained.</summary>
+    internal string Killed { get; private set; } = "";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -37,11 +40,14 @@ public sealed partial class ScrapedCluster : IAsyncLifetime
         await File.WriteAllTextAsync(_folder.File("long.yaml"), Search(), Token);
         var submitted = await ExperimentsProcess.Run(_folder.Path, "submit", "long.yaml", "--cluster", $"127.0.0.1:{_gateway}");
         Assert.True(submitted.ExitCode == 0, submitted.Text);
+        // Another, which Prometheus has seen at work before it dies.
+        var (worker, target) = await StartWorker();
+        await Until(async () => (await Prometheus.Query($"experiments_slots_busy{{instance=\"{target}\"}} > 0")).Count > 0 ? [] : [$"{target} does not train."]);
+        await worker.Kill();
+        Killed = target;
     }
 
-    /// <summary>Starts a silo that trains.</summary>
-    /// <returns>The process, and where it is scraped.</returns>
-    internal Task<(ExperimentsProcess Process, string Metrics)> StartWorker() =>
+    private Task<(ExperimentsProcess Process, string Metrics)> StartWorker() =>
         StartSilo("--join", $"127.0.0.1:{_gateway}", "--slots", "1", "--checkpoint-epochs", "10", "--cache-folder", _folder.File($"cache-{_silos.Count}"));
 
     /// <summary>Waits until nothing is missing any more.</summary>
@@ -71,7 +77,7 @@ public sealed partial class ScrapedCluster : IAsyncLifetime
         _silos.Add(silo);
         await silo.Item1.WaitForLine("silo ready");
         // Prometheus sees that the file is another.
-        await File.WriteAllTextAsync(Path.Combine(Prometheus.Folder, "targets", "silos.yml"), TargetsFile(Targets), Token);
+        await File.WriteAllTextAsync(Path.Combine(Prometheus.Folder, "targets", "silos.yml"), TargetsFile(_silos.Select(each => each.Metrics)), Token);
         return silo;
     }
 
