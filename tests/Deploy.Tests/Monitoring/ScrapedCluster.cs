@@ -11,7 +11,7 @@ namespace Experiments.Deploy.Tests.Monitoring;
 /// </summary>
 public sealed partial class ScrapedCluster : IAsyncLifetime
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
     private readonly WorkingFolder _folder = new();
