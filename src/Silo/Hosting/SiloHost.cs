@@ -102,6 +102,7 @@ public sealed class SiloHost : IAsyncDisposable
             resources.OpenStores(options);
         }
 
+        host.Services.GetRequiredService<ExperimentsInstruments>().Begin(options.HasStore);
         var worker = host.Services.GetRequiredService<WorkerService>();
         await worker.StartAsync(starting);
         await host.Services.GetRequiredService<RequestService>().StartAsync(starting);

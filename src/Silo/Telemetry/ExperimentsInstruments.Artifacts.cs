@@ -11,9 +11,19 @@ internal sealed partial class ExperimentsInstruments
     private readonly Counter<long> _cacheFetched = Count(meters, "experiments.data_cache.fetched", "By", "Bytes of data sets that were fetched from the artifact store.");
     private readonly UpDownCounter<long> _storeWaits = Level(meters, "experiments.artifact_store.waits", "{lease}", "Leases that wait because the artifact store is full or away.");
 
-    public void OnCheckpointWritten(long bytes) => OnCheckpoint("write", bytes);
+    private void BeginArtifacts()
+    {
+        OnCheckpointed("write", 0, 0);
+        OnCheckpointed("read", 0, 0);
+        _cacheRequests.Add(0, ExperimentsTags.Of(ExperimentsTags.Result, "hit"));
+        _cacheRequests.Add(0, ExperimentsTags.Of(ExperimentsTags.Result, "miss"));
+        _cacheFetched.Add(0);
+        _storeWaits.Add(0);
+    }
 
-    public void OnCheckpointRead(long bytes) => OnCheckpoint("read", bytes);
+    public void OnCheckpointWritten(long bytes) => OnCheckpointed("write", 1, bytes);
+
+    public void OnCheckpointRead(long bytes) => OnCheckpointed("read", 1, bytes);
 
     public void OnDataFound() => _cacheRequests.Add(1, ExperimentsTags.Of(ExperimentsTags.Result, "hit"));
 
@@ -27,9 +37,9 @@ internal sealed partial class ExperimentsInstruments
 
     public void OnStoreWaited() => _storeWaits.Add(-1);
 
-    private void OnCheckpoint(string direction, long bytes)
+    private void OnCheckpointed(string direction, int checkpoints, long bytes)
     {
-        _checkpoints.Add(1, ExperimentsTags.Of(ExperimentsTags.Direction, direction));
+        _checkpoints.Add(checkpoints, ExperimentsTags.Of(ExperimentsTags.Direction, direction));
         _checkpointBytes.Add(bytes, ExperimentsTags.Of(ExperimentsTags.Direction, direction));
     }
 }

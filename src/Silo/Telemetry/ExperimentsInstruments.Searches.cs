@@ -8,6 +8,8 @@ namespace Experiments.Silo.Telemetry;
 /// <summary>What coordinators do. Fits and trials are counted as they become durable, so that each is counted once.</summary>
 internal sealed partial class ExperimentsInstruments
 {
+    private const string Completed = "completed";
+
     private readonly Counter<long> _trials = Count(meters, "experiments.trials", "{trial}", "Trials of which every fit has ended.");
     private readonly Counter<long> _fits = Count(meters, "experiments.fits", "{fit}", "Fits of searches that ended, by outcome: completed, adopted (the result was known), or the cause of the failure.");
     private readonly Counter<long> _refits = Count(meters, "experiments.refits", "{fit}", "Refits of winners that ended, by outcome: completed, or the cause of the failure.");
@@ -25,6 +27,15 @@ internal sealed partial class ExperimentsInstruments
     private readonly Histogram<double> _commitRows = Distribution(meters, "experiments.commit.rows", "{row}", "Rows that one step of a coordinator makes durable.", 1, 3, 10, 30, 100, 300, 1000);
     private readonly Counter<long> _commitsFailed = Count(meters, "experiments.commits.failed", "{commit}", "Commits that failed: the store was away, or another coordinator owned the experiment.");
     private readonly Counter<long> _epochs = Count(meters, "experiments.coordinator.epochs", "{epoch}", "Claims of a coordinator's epoch: one when an experiment begins, one more whenever it is taken up again.");
+
+    private void BeginSearches()
+    {
+        foreach (var counter in new[] { _trials, _leasesGranted, _leasesRenewed, _leasesRefused, _leasesExpired, _leasesGivenBack, _commitsFailed, _epochs }) counter.Add(0);
+        _fits.Add(0, ExperimentsTags.Of(ExperimentsTags.Outcome, Completed));
+        _refits.Add(0, ExperimentsTags.Of(ExperimentsTags.Outcome, Completed));
+        foreach (var cause in Enum.GetValues<FailureCause>()) _retries.Add(0, ExperimentsTags.Of(ExperimentsTags.Cause, cause));
+        foreach (var verdict in Enum.GetValues<LedgerVerdict>().Where(verdict => verdict != LedgerVerdict.Accepted)) _refusedReports.Add(0, ExperimentsTags.Of(ExperimentsTags.Verdict, verdict));
+    }
 
     public void OnEpochClaimed() => _epochs.Add(1);
 
@@ -62,7 +73,7 @@ internal sealed partial class ExperimentsInstruments
     private void OnFitEnded(StoredFit fit)
     {
         var outcome = fit.Report.Failure is { } failure ? ExperimentsTags.Of(ExperimentsTags.Outcome, failure.Cause)
-            : ExperimentsTags.Of(ExperimentsTags.Outcome, fit.AdoptedFrom is null ? "completed" : "adopted");
+            : ExperimentsTags.Of(ExperimentsTags.Outcome, fit.AdoptedFrom is null ? Completed : "adopted");
         if (fit.Report.Fold < 0) _refits.Add(1, outcome);
         else
         {

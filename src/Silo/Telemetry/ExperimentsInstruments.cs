@@ -8,6 +8,16 @@ namespace Experiments.Silo.Telemetry;
 /// </summary>
 internal sealed partial class ExperimentsInstruments(IMeterFactory meters)
 {
+    /// <summary>
+    /// Shows what is counted as it begins, with zeros: of a counter that appears with its first event nobody sees that it rose.
+    /// </summary>
+    /// <param name="coordinates">Whether coordinators may be on this silo.</param>
+    public void Begin(bool coordinates)
+    {
+        if (coordinates) BeginSearches();
+        BeginArtifacts();
+    }
+
     private static Counter<long> Count(IMeterFactory meters, string name, string unit, string description) =>
         meters.Create(ExperimentsTelemetry.Name).CreateCounter<long>(name, unit, description);
 

@@ -22,7 +22,7 @@ public sealed class ContainerTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_silo_waits_for_its_database_drains_when_told_to_stop_and_its_successor_goes_on()
+    public async Task ASiloWaitsForItsDatabaseDrainsWhenToldToStopAndItsSuccessorGoesOn()
     {
         var manifests = Manifests.Parse(await Kustomization.Overlay("cpu"));
         var pod = manifests.Silos.Single(silo => silo.Metadata.Name == "experiments-cpu").Spec.Template.Spec;

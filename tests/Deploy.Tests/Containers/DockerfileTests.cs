@@ -9,7 +9,7 @@ public sealed class DockerfileTests
     public static TheoryData<string> Images => ["runtime", "cuda"];
 
     [Fact]
-    public void Base_images_are_pinned()
+    public void BaseImagesArePinned()
     {
         Assert.All(ContainerImage.Stages, stage => Assert.Matches(@"^\$\{\w+\}$", ContainerImage.Stage(stage).Base));
         var images = ContainerImage.Arguments.Values.Where(value => value.Contains('/', StringComparison.Ordinal)).ToList();
@@ -20,7 +20,7 @@ public sealed class DockerfileTests
 
     [Theory]
     [MemberData(nameof(Images))]
-    public void An_image_runs_the_program_as_nobody_in_particular(string stage)
+    public void AnImageRunsTheProgramAsNobodyInParticular(string stage)
     {
         var image = ContainerImage.Stage(stage);
         Assert.Matches(@"^[1-9]\d*:[1-9]\d*$", image.User);
@@ -30,7 +30,7 @@ public sealed class DockerfileTests
     }
 
     [Fact]
-    public async Task Pods_run_as_the_images_user_and_have_its_entry_point()
+    public async Task PodsRunAsTheImagesUserAndHaveItsEntryPoint()
     {
         var manifests = Manifests.Parse(await Kustomization.Overlay("gpu"));
         foreach (var (_, pod) in manifests.Pods)
@@ -44,7 +44,7 @@ public sealed class DockerfileTests
     }
 
     [Fact]
-    public void The_build_is_given_what_it_reads()
+    public void TheBuildIsGivenWhatItReads()
     {
         var ignored = File.ReadAllLines(Repository.File("deploy", "Dockerfile.dockerignore"));
         var given = ignored.Where(line => line.StartsWith('!')).Select(line => line[1..]).ToHashSet();

@@ -7,7 +7,7 @@ namespace Experiments.Deploy.Tests.Diagnosis;
 public sealed class ClusterDoctorTests
 {
     [Fact]
-    public async Task Every_silo_is_listed_and_ports_and_pages_of_those_that_run_here_are_known()
+    public async Task EverySiloIsListedAndPortsAndPagesOfThoseThatRunHereAreKnown()
     {
         await using var turn = await MachineLock.Take(TestContext.Current.CancellationToken);
         using var working = new WorkingFolder();

@@ -11,11 +11,11 @@ public sealed class ManifestTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Every_file_is_read_strictly(string file) =>
+    public void EveryFileIsReadStrictly(string file) =>
         Assert.NotEmpty(Manifests.Parse(File.ReadAllText(Path.Combine(Kustomization.Root, file))).All);
 
     [Fact]
-    public void A_field_that_the_api_does_not_know_is_refused()
+    public void AFieldThatTheApiDoesNotKnowIsRefused()
     {
         var text = File.ReadAllText(Path.Combine(Kustomization.Root, "silo", "deployment.yaml"));
         Assert.ThrowsAny<Exception>(() => Manifests.Parse(text.Replace("readOnlyRootFilesystem", "readOnlyRootFileSystem", StringComparison.Ordinal)));
@@ -24,7 +24,7 @@ public sealed class ManifestTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task An_overlay_has_coordinators_and_workers_and_what_stands_around_them(string overlay)
+    public async Task AnOverlayHasCoordinatorsAndWorkersAndWhatStandsAroundThem(string overlay)
     {
         var manifests = Manifests.Parse(await Kustomization.Overlay(overlay));
         Assert.Equal(["experiments-coordinator", $"experiments-{overlay}"], manifests.Silos.Select(silo => silo.Metadata.Name).Order());
@@ -35,7 +35,7 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public async Task The_readme_s_own_overlay_does_what_it_says()
+    public async Task TheOverlayOfTheReadmeDoesWhatItSays()
     {
         var readme = await File.ReadAllTextAsync(Path.Combine(Kustomization.Root, "README.md"), TestContext.Current.CancellationToken);
         var manifests = Manifests.Parse(await Kustomization.OfOperator(readme.Split("```yaml\n")[1].Split("```")[0]));
@@ -44,19 +44,21 @@ public sealed class ManifestTests
         var settings = manifests.Of<V1ConfigMap>().Single();
         Assert.Equal("00:01:00", settings.Data["EXPERIMENTS_CHECKPOINT_INTERVAL"]);
         Assert.Equal(8, manifests.Silos.Single(silo => silo.Metadata.Name == "experiments-gpu").Spec.Replicas);
-        var monitor = Assert.Single(manifests.Of<PodMonitor>());
+        var monitor = Assert.Single(manifests.Of<ServiceMonitor>());
+        var scraped = Assert.Single(manifests.Of<V1Service>(), service => Manifests.Selects(monitor.Spec.Selector, service.Metadata.Labels));
+        Assert.Equal(Assert.Single(scraped.Spec.Ports).Name, monitor.Spec.Endpoints.Single().Port);
         foreach (var silo in manifests.Silos)
         {
             var container = silo.Spec.Template.Spec.Containers.Single();
             Assert.StartsWith("registry.example.com/experiments", container.Image, StringComparison.Ordinal);
             Assert.Equal(settings.Metadata.Name, container.EnvFrom.Single().ConfigMapRef.Name);
-            Assert.True(Manifests.Selects(monitor.Spec.Selector, silo.Spec.Template.Metadata.Labels));
-            Assert.Contains(container.Ports, port => port.Name == monitor.Spec.PodMetricsEndpoints.Single().Port);
+            Assert.True(Manifests.Selects(scraped.Spec.Selector, silo.Spec.Template.Metadata.Labels));
+            Assert.Contains(container.Ports, port => port.Name == scraped.Spec.Ports.Single().TargetPort.Value);
         }
     }
 
     [Fact]
-    public async Task The_rules_of_Prometheus_are_written_as_its_operator_takes_them()
+    public async Task TheRulesOfPrometheusAreWrittenAsItsOperatorTakesThem()
     {
         var script = Path.Combine(Kustomization.Root, "components", "servicemonitor", "rules.sh");
         using var process = Process.Start(new ProcessStartInfo(script) { RedirectStandardOutput = true })!;

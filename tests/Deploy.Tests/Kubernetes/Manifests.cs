@@ -8,7 +8,7 @@ internal sealed class Manifests
 {
     private static readonly Dictionary<string, Type> s_types = new()
     {
-        ["monitoring.coreos.com/v1/PodMonitor"] = typeof(PodMonitor),
+        ["monitoring.coreos.com/v1/ServiceMonitor"] = typeof(ServiceMonitor),
         ["monitoring.coreos.com/v1/PrometheusRule"] = typeof(PrometheusRule),
     };
 
@@ -51,12 +51,12 @@ internal sealed class Manifests
     }
 
     /// <summary>Whether a selector selects what has these labels.</summary>
-    public static bool Selects(V1LabelSelector selector, IDictionary<string, string> labels)
+    public static bool Selects(V1LabelSelector selector, IDictionary<string, string>? labels)
     {
         Assert.Null(selector.MatchExpressions);
         return Selects(selector.MatchLabels, labels);
     }
 
-    public static bool Selects(IDictionary<string, string>? wanted, IDictionary<string, string> labels) =>
-        (wanted ?? new Dictionary<string, string>()).All(pair => labels.TryGetValue(pair.Key, out var value) && value == pair.Value);
+    public static bool Selects(IDictionary<string, string>? wanted, IDictionary<string, string>? labels) =>
+        (wanted ?? new Dictionary<string, string>()).All(pair => labels is not null && labels.TryGetValue(pair.Key, out var value) && value == pair.Value);
 }

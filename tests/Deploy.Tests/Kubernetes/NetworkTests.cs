@@ -10,7 +10,7 @@ public sealed class NetworkTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task Nobody_is_admitted_but_silos_clients_and_Prometheus(string overlay)
+    public async Task NobodyIsAdmittedButSilosClientsAndPrometheus(string overlay)
     {
         var manifests = Manifests.Parse(await Kustomization.With(overlay, "postgres"));
         var network = new Network([.. manifests.Of<V1NetworkPolicy>()]);

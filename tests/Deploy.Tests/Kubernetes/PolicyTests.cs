@@ -14,7 +14,7 @@ public sealed class PolicyTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task No_pod_has_privileges(string overlay) => Assert.All((await Built(overlay)).Pods, pod =>
+    public async Task NoPodHasPrivileges(string overlay) => Assert.All((await Built(overlay)).Pods, pod =>
     {
         var spec = pod.Pod.Spec;
         Assert.True(spec.SecurityContext is { RunAsNonRoot: true, RunAsUser: > 0, RunAsGroup: > 0, SeccompProfile.Type: "RuntimeDefault" });
@@ -33,7 +33,7 @@ public sealed class PolicyTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task Every_pod_says_what_it_needs_and_its_disks_are_bounded(string overlay) => Assert.All((await Built(overlay)).Pods, pod =>
+    public async Task EveryPodSaysWhatItNeedsAndItsDisksAreBounded(string overlay) => Assert.All((await Built(overlay)).Pods, pod =>
     {
         Assert.All(Containers(pod.Pod.Spec), container =>
         {
@@ -46,7 +46,7 @@ public sealed class PolicyTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task Images_are_pinned_and_secrets_are_only_referred_to(string overlay)
+    public async Task ImagesArePinnedAndSecretsAreOnlyReferredTo(string overlay)
     {
         var manifests = await Built(overlay);
         Assert.Empty(manifests.Of<V1Secret>());
@@ -61,7 +61,7 @@ public sealed class PolicyTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task A_silo_is_probed_for_what_each_probe_means(string overlay) => Assert.All((await Built(overlay)).Silos, silo =>
+    public async Task ASiloIsProbedForWhatEachProbeMeans(string overlay) => Assert.All((await Built(overlay)).Silos, silo =>
     {
         var container = silo.Spec.Template.Spec.Containers.Single();
         Assert.Equal(("/healthz/ready", "metrics"), (container.StartupProbe.HttpGet.Path, container.StartupProbe.HttpGet.Port.Value));
@@ -76,7 +76,7 @@ public sealed class PolicyTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task A_silo_has_time_to_drain_and_to_leave(string overlay)
+    public async Task ASiloHasTimeToDrainAndToLeave(string overlay)
     {
         var manifests = await Built(overlay);
         Assert.All(manifests.Silos, silo =>
@@ -92,7 +92,7 @@ public sealed class PolicyTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task Each_silo_is_in_one_disruption_budget_and_one_deployment(string overlay)
+    public async Task EachSiloIsInOneDisruptionBudgetAndOneDeployment(string overlay)
     {
         var manifests = await Built(overlay);
         Assert.All(manifests.Silos, silo =>
@@ -108,7 +108,7 @@ public sealed class PolicyTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task Clients_reach_coordinators_and_Prometheus_reaches_every_silo(string overlay)
+    public async Task ClientsReachCoordinatorsAndPrometheusReachesEverySilo(string overlay)
     {
         var manifests = await Built(overlay);
         var (clients, all) = (Service("experiments"), Service("experiments-silos"));
@@ -131,7 +131,7 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public async Task A_gpu_silo_has_one_gpu_and_the_image_with_cuBLAS()
+    public async Task AGpuSiloHasOneGpuAndTheImageWithCuBLAS()
     {
         var silo = (await Built("gpu")).Silos.Single(silo => silo.Metadata.Name == "experiments-gpu").Spec;
         var container = silo.Template.Spec.Containers.Single();

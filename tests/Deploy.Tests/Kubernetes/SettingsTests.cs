@@ -19,7 +19,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task A_silo_starts_by_what_the_manifests_set(string overlay)
+    public async Task ASiloStartsByWhatTheManifestsSet(string overlay)
     {
         var manifests = Manifests.Parse(await Kustomization.Overlay(overlay));
         foreach (var silo in manifests.Silos)

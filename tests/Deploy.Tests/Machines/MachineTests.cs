@@ -13,7 +13,7 @@ public sealed class MachineTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_unit_is_one_that_systemd_takes()
+    public async Task TheUnitIsOneThatSystemdTakes()
     {
         var verify = ExternalProgram.Require("systemd-analyze", "systemd");
         using var folder = new WorkingFolder();
@@ -24,7 +24,7 @@ public sealed class MachineTests
     }
 
     [Fact]
-    public void The_unit_leaves_time_to_drain_and_its_environment_is_known()
+    public void TheUnitLeavesTimeToDrainAndItsEnvironmentIsKnown()
     {
         var unit = Pairs(s_unit).ToLookup(pair => pair.Key, pair => pair.Value);
         var lines = File.ReadAllLines(Repository.File("deploy", "systemd", "silo.env")).Where(line => line.Contains('=', StringComparison.Ordinal)).ToList();
@@ -39,7 +39,7 @@ public sealed class MachineTests
     }
 
     [Fact]
-    public async Task The_job_is_a_shell_script_without_a_flaw_that_can_be_seen() =>
+    public async Task TheJobIsAShellScriptWithoutAFlawThatCanBeSeen() =>
         await Check(ExternalProgram.Require("shellcheck", "shellcheck"), Repository.File("deploy", "slurm", "silo.sbatch"));
 
     private static IEnumerable<KeyValuePair<string, string>> Pairs(string file) => File.ReadAllLines(file)

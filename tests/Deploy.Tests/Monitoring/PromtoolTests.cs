@@ -11,14 +11,14 @@ public sealed class PromtoolTests
     [InlineData("check", "config", "prometheus.yml")]
     [InlineData("check", "rules", "recording-rules.yml", "alerts.yml")]
     [InlineData("test", "rules", "tests.yml")]
-    public async Task Promtool_finds_no_fault(params string[] arguments)
+    public async Task PromtoolFindsNoFault(params string[] arguments)
     {
         var (exitCode, output) = await Promtool.Run("", arguments);
         Assert.True(exitCode == 0, output);
     }
 
     [Fact]
-    public void Every_rule_has_a_unit_test()
+    public void EveryRuleHasAUnitTest()
     {
         var tests = File.ReadAllText(Repository.File("deploy", "prometheus", "tests.yml"));
         Assert.All(Rule.Recorded, rule => Assert.Contains($"labels: {rule.Record}{{", tests, StringComparison.Ordinal));

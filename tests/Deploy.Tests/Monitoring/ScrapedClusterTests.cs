@@ -7,8 +7,6 @@ public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<
     private static readonly Dictionary<string, string> s_absent = new()
     {
         ["experiments_search_waits_for_device"] = "no search asks for a device that nobody has",
-        ["experiments_commits_failed_total"] = "no commit fails",
-        ["experiments_artifact_store_waits"] = "the artifact store is there",
     };
 
     /// <summary>What it gives on some machines, or sometimes.</summary>
@@ -23,15 +21,13 @@ public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<
         ["experiments_gpu_throttled"] = "needs a GPU",
         ["experiments_pack_fill_ratio_sum"] = "needs a GPU: a CPU takes as many lanes as one likes",
         ["experiments_pack_fill_ratio_count"] = "needs a GPU: a CPU takes as many lanes as one likes",
-        ["experiments_reports_refused_total"] = "a silo starves, and its report is late",
-        ["experiments_leases_refused_total"] = "a worker prolongs a lease at the moment at which it ends",
     };
 
     [Fact]
-    public Task Every_panel_has_data() => ScrapedCluster.Until(() => WithoutData(Dashboard.All.SelectMany(dashboard => dashboard.Queries)));
+    public Task EveryPanelHasData() => ScrapedCluster.Until(() => WithoutData(Dashboard.All.SelectMany(dashboard => dashboard.Queries)));
 
     [Fact]
-    public Task Every_variable_finds_its_values() => ScrapedCluster.Until(async () =>
+    public Task EveryVariableFindsItsValues() => ScrapedCluster.Until(async () =>
     {
         var missing = new List<string>();
         foreach (var (series, label) in Dashboard.All.SelectMany(dashboard => dashboard.Lookups).Distinct())
@@ -42,15 +38,15 @@ public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<
     });
 
     [Fact]
-    public Task Every_recording_rule_records() => ScrapedCluster.Until(() => WithoutData(Rule.Recorded.Select(rule => ("recording rule", rule.Record!))));
+    public Task EveryRecordingRuleRecords() => ScrapedCluster.Until(() => WithoutData(Rule.Recorded.Select(rule => ("recording rule", rule.Record!))));
 
     /// <summary>Alerts have no data where all is well; all that they look at must.</summary>
     [Fact]
-    public Task What_alerts_look_at_is_there() => ScrapedCluster.Until(() => WithoutData(
+    public Task WhatAlertsLookAtIsThere() => ScrapedCluster.Until(() => WithoutData(
         from alert in Rule.Alerts from selector in PromQl.Selectors(alert.Expr) select (alert.Alert!, selector.Selector)));
 
     [Fact]
-    public Task What_is_said_to_be_absent_is_absent() => ScrapedCluster.Until(async () =>
+    public Task WhatIsSaidToBeAbsentIsAbsent() => ScrapedCluster.Until(async () =>
     {
         var there = new List<string>();
         foreach (var (metric, reason) in s_absent)
@@ -61,7 +57,7 @@ public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<
     });
 
     [Fact]
-    public async Task Promtool_finds_no_fault_in_the_pages()
+    public async Task PromtoolFindsNoFaultInThePages()
     {
         using var http = new HttpClient();
         foreach (var target in cluster.Living)
@@ -76,7 +72,7 @@ public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<
     }
 
     [Fact]
-    public Task A_worker_that_is_killed_makes_its_alert_fire() => ScrapedCluster.Until(async () => (await cluster.Prometheus.Alerts()).Any(alert =>
+    public Task AWorkerThatIsKilledMakesItsAlertFire() => ScrapedCluster.Until(async () => (await cluster.Prometheus.Alerts()).Any(alert =>
         alert.State == "firing" && alert.Labels["alertname"] == "ExperimentsWorkerSilent" && alert.Labels["instance"] == cluster.Killed) ? [] : [$"No alert for {cluster.Killed}."]);
 
     /// <summary>The queries that have no answer though they should.</summary>

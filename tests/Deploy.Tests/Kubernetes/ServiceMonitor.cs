@@ -3,9 +3,9 @@ using k8s.Models;
 
 namespace Experiments.Deploy.Tests.Kubernetes;
 
-/// <summary>As much of the Prometheus operator's PodMonitor as is used here: a field that is not here is refused.</summary>
-[KubernetesEntity(ApiVersion = "v1", Group = "monitoring.coreos.com", Kind = "PodMonitor", PluralName = "podmonitors")]
-internal sealed class PodMonitor : IKubernetesObject<V1ObjectMeta>
+/// <summary>As much of the Prometheus operator's ServiceMonitor as is used here: a field that is not here is refused.</summary>
+[KubernetesEntity(ApiVersion = "v1", Group = "monitoring.coreos.com", Kind = "ServiceMonitor", PluralName = "servicemonitors")]
+internal sealed class ServiceMonitor : IKubernetesObject<V1ObjectMeta>
 {
     public string ApiVersion { get; set; } = "";
 
@@ -13,17 +13,17 @@ internal sealed class PodMonitor : IKubernetesObject<V1ObjectMeta>
 
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    public PodMonitorSpec Spec { get; set; } = new();
+    public ServiceMonitorSpec Spec { get; set; } = new();
 }
 
-internal sealed class PodMonitorSpec
+internal sealed class ServiceMonitorSpec
 {
     public V1LabelSelector Selector { get; set; } = new();
 
-    public IList<PodMetricsEndpoint> PodMetricsEndpoints { get; set; } = [];
+    public IList<ServiceMonitorEndpoint> Endpoints { get; set; } = [];
 }
 
-internal sealed class PodMetricsEndpoint
+internal sealed class ServiceMonitorEndpoint
 {
     public string Port { get; set; } = "";
 
