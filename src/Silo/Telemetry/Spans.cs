@@ -12,8 +12,12 @@ internal static class Spans
     public const string Submit = "submit";
 
     /// <summary>The beginning of an experiment: everything else of it is below.</summary>
-    public static Activity? OfSubmit(string experiment) =>
-        ExperimentsTelemetry.Source.StartActivity(ActivityKind.Server, tags: [new(SpanTags.Experiment, experiment)], name: Submit);
+    public static Activity? OfSubmit(string experiment)
+    {
+        // The call of a client that records nothing: the trace begins here, and not below what nobody will see.
+        if (Activity.Current is { Recorded: false }) Activity.Current = null;
+        return ExperimentsTelemetry.Source.StartActivity(ActivityKind.Server, tags: [new(SpanTags.Experiment, experiment)], name: Submit);
+    }
 
     /// <summary>Something that is done in an experiment.</summary>
     /// <param name="name">What.</param>

@@ -7,6 +7,7 @@ namespace Experiments.Cluster.Tests.Telemetry;
 public sealed class TraceTests
 {
     private const string Id = "iris-traced";
+    private const string Other = "iris-of-another";
 
     [Fact]
     public async Task TheTraceOfATrialIsWhole()
@@ -20,17 +21,14 @@ public sealed class TraceTests
             ["EXPERIMENTS_OTLP_ENDPOINT"] = receiver.Endpoint, ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000", ["EXPERIMENTS_LOG_FORMAT"] = "json",
         };
         var gateway = FreePort.Next();
-        string log, said;
+        string log, said, other;
         await using (var head = ExperimentsProcess.Start(folder.Path, [], telemetry, "silo", "--head", "--slots", "0", "--silo-port", "0", "--gateway-port", $"{gateway}"))
         {
             await head.WaitForLine("silo ready");
             await using var worker = ExperimentsProcess.Start(folder.Path, [], telemetry, "silo", "--join", $"localhost:{gateway}", "--slots", "2", "--devices", "cpu", "--cache-folder", folder.File("cache"));
             await worker.WaitForLine("silo ready");
-            await Submit(folder, telemetry, gateway);
-            var watch = await ExperimentsProcess.Run(folder.Path, "watch", Id, "--cluster", $"localhost:{gateway}", "--json");
-            Assert.True(watch.ExitCode == 0, watch.Text);
-            var status = await ExperimentsProcess.Run(folder.Path, "status", Id, "--cluster", $"localhost:{gateway}", "--json");
-            said = JsonDocument.Parse(status.Output).RootElement.GetProperty("trace").GetString()!;
+            said = await Search(Id, seed: 1, folder, telemetry, gateway);
+            other = await Search(Other, seed: 2, folder, [], gateway);
             while (!receiver.Metrics.Any(metric => metric.Name == "experiments.fits")) await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
             await worker.Signal("TERM");
             Assert.Equal(0, (await worker.WaitForExit()).ExitCode);
@@ -38,14 +36,14 @@ public sealed class TraceTests
             log = (await head.WaitForExit()).Errors;
         }
 
-        var spans = receiver.Spans.ToList();
-        var trace = Assert.Single(spans.Select(span => span.Span.TraceId).Distinct());
-        Assert.Equal(said, Convert.ToHexStringLower(trace.Span));
+        var traces = receiver.Spans.GroupBy(span => Convert.ToHexStringLower(span.Span.TraceId.Span)).ToDictionary(trace => trace.Key, trace => trace.ToList());
+        Assert.Equal(new HashSet<string> { said, other }, traces.Keys.ToHashSet());
+        Assert.All(traces.Values, AllIsBelowOneRoot);
+        var spans = traces[said];
         var byId = spans.ToDictionary(span => span.Span.SpanId, span => span.Span);
-        var root = Assert.Single(spans, span => span.Span.ParentSpanId.IsEmpty);
-        Assert.Equal(("experiments-client", "submit"), (root.Service, root.Span.Name));
-        Assert.All(spans.Where(span => span.Span != root.Span), span => Assert.Contains(span.Span.ParentSpanId, byId.Keys));
-        Assert.All(spans, span => Assert.True(span.Span.EndTimeUnixNano >= span.Span.StartTimeUnixNano));
+        Assert.Equal(("experiments-client", "submit"), Root(spans));
+        // Of a client that pushes nothing the trace begins where the submission arrives.
+        Assert.Equal(("experiments", "submit"), Root(traces[other]));
 
         // Every fit of every trial, with its epochs; above each its pack, the lease and both sides of the submission.
         var fits = spans.Where(span => span.Span.Name == "fit" && Number(span.Span, "experiments.fold") >= 0).Select(span => span.Span).ToList();
@@ -67,28 +65,49 @@ public sealed class TraceTests
         Assert.Superset(new HashSet<(string, string)> { ("experiments", "experiments.search.fits"), ("experiments", "experiments.slots"), ("experiments", "dotnet.gc.collections") }, receiver.Metrics.ToHashSet());
 
         var line = log.Split('\n').Select(text => JsonDocument.Parse(text).RootElement).First(line => line.GetProperty("Message").GetString()!.Contains("began", StringComparison.Ordinal));
-        Assert.Contains(Convert.ToHexStringLower(trace.Span), line.GetProperty("Scopes").GetRawText(), StringComparison.Ordinal);
+        Assert.Contains(said, line.GetProperty("Scopes").GetRawText(), StringComparison.Ordinal);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static async Task Submit(WorkingFolder folder, Dictionary<string, string> telemetry, int gateway)
+    /// <summary>Has a search run to its end.</summary>
+    /// <returns>The id of its trace.</returns>
+    private static async Task<string> Search(string id, int seed, WorkingFolder folder, Dictionary<string, string> telemetry, int gateway)
     {
-        File.Copy(Repository.File("examples", "data", "iris.csv"), folder.File("iris.csv"));
+        File.Copy(Repository.File("examples", "data", "iris.csv"), folder.File("iris.csv"), overwrite: true);
         await File.WriteAllTextAsync(
             folder.File("iris.yaml"),
-            """
+            $$"""
             name: iris
             data: { path: iris.csv, target: species }
             estimator: mlp_classifier
             params: { max_iter: 20 }
             space: { alpha: [0.001, 0.1], learning_rate_init: [0.001, 0.01] }
-            search: { strategy: grid, cv: 3, scoring: [accuracy], refit: accuracy }
+            search: { strategy: grid, cv: 3, scoring: [accuracy], refit: accuracy, seed: {{seed}} }
             """,
             Token);
-        await using var submit = ExperimentsProcess.Start(folder.Path, [], telemetry, "submit", "iris.yaml", "--cluster", $"localhost:{gateway}", "--id", Id);
+        string[] at = ["--cluster", $"localhost:{gateway}"];
+        await using var submit = ExperimentsProcess.Start(folder.Path, [], telemetry, ["submit", "iris.yaml", "--id", id, .. at]);
         var outcome = await submit.WaitForExit();
         Assert.True(outcome.ExitCode == 0, outcome.Text);
+        var watch = await ExperimentsProcess.Run(folder.Path, ["watch", id, "--json", .. at]);
+        Assert.True(watch.ExitCode == 0, watch.Text);
+        var status = await ExperimentsProcess.Run(folder.Path, ["status", id, "--json", .. at]);
+        return JsonDocument.Parse(status.Output).RootElement.GetProperty("trace").GetString()!;
+    }
+
+    private static void AllIsBelowOneRoot(List<(string Service, Span Span)> trace)
+    {
+        var ids = trace.Select(span => span.Span.SpanId).ToHashSet();
+        Assert.All(trace, span => Assert.True(span.Span.ParentSpanId.IsEmpty || ids.Contains(span.Span.ParentSpanId), span.Span.Name));
+        Assert.All(trace, span => Assert.True(span.Span.EndTimeUnixNano >= span.Span.StartTimeUnixNano));
+        Assert.Equal(4 * 3 + 1, trace.Count(span => span.Span.Name == "fit"));
+    }
+
+    private static (string Service, string Name) Root(List<(string Service, Span Span)> trace)
+    {
+        var (service, span) = Assert.Single(trace, span => span.Span.ParentSpanId.IsEmpty);
+        return (service, span.Name);
     }
 
     private static IEnumerable<string> Above(Span span, Dictionary<Google.Protobuf.ByteString, Span> byId)
