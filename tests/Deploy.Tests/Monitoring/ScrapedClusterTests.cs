@@ -57,6 +57,18 @@ public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<
     });
 
     [Fact]
+    public async Task EveryMetricThatIsShownStandsInTheReference()
+    {
+        using var http = new HttpClient();
+        foreach (var target in cluster.Living)
+        {
+            var page = await http.GetStringAsync(new Uri($"http://{target}/metrics"), TestContext.Current.CancellationToken);
+            var shown = page.Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]);
+            Assert.Empty(shown.Except([.. ReferenceTests.Known(), "target_info"]));
+        }
+    }
+
+    [Fact]
     public async Task PromtoolFindsNoFaultInThePages()
     {
         using var http = new HttpClient();

@@ -74,7 +74,7 @@ public sealed class JoinedSiloTests
         }
     }
 
-    private static Task<SiloHost> Join(EmbeddedSilo head, TrivialTrainer trainer, string folder) => SiloHost.StartAsync(
+    internal static Task<SiloHost> Join(EmbeddedSilo head, TrivialTrainer trainer, string folder) => SiloHost.StartAsync(
         new()
         {
             ClusterId = head.ClusterId,
