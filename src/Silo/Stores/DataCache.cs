@@ -38,7 +38,21 @@ internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostO
     public long Limit => _limit;
 
     /// <summary>How many bytes are kept.</summary>
-    public long Size => Directory.Exists(_folder) ? new DirectoryInfo(_folder).GetFiles().Sum(file => file.Length) : 0;
+    public long Size
+    {
+        get
+        {
+            try
+            {
+                return Directory.Exists(_folder) ? new DirectoryInfo(_folder).GetFiles().Sum(file => file.Length) : 0;
+            }
+            catch (IOException)
+            {
+                // Another silo of this machine makes room just now.
+                return 0;
+            }
+        }
+    }
 
     /// <summary>A data set whole. Who asks for the same at the same time waits for the same.</summary>
     /// <exception cref="ArtifactStoreException">It is not in the store, or damaged there, or the store does not answer.</exception>

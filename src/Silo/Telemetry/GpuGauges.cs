@@ -8,10 +8,14 @@ internal sealed class GpuGauges
 {
     private readonly Meter _meter;
     private readonly IReadOnlyList<DeviceInfo> _gpus;
+    private readonly Func<DeviceInfo, DeviceTelemetry?> _read;
 
-    public GpuGauges(Meter meter, IReadOnlyList<DeviceInfo> gpus)
+    /// <param name="meter">Whose gauges they are.</param>
+    /// <param name="gpus">The cards.</param>
+    /// <param name="read">Reads one; null where it tells nothing.</param>
+    public GpuGauges(Meter meter, IReadOnlyList<DeviceInfo> gpus, Func<DeviceInfo, DeviceTelemetry?> read)
     {
-        (_meter, _gpus) = (meter, gpus);
+        (_meter, _gpus, _read) = (meter, gpus, read);
         Observe("experiments.gpu.utilization.ratio", "1", "Share of the time in which a kernel ran, by device.", gpu => gpu.Utilisation);
         Observe("experiments.gpu.memory.used", "By", "Memory that is taken on the card, by whomever, by device.", gpu => gpu.MemoryUsed);
         Observe("experiments.gpu.memory.size", "By", "Memory of the card, by device.", gpu => gpu.MemoryTotal);
@@ -31,7 +35,7 @@ internal sealed class GpuGauges
 
     private IEnumerable<(KeyValuePair<string, object?> Tag, DeviceTelemetry Telemetry)> Readings() =>
         from gpu in _gpus
-        let telemetry = DeviceTelemetry.Read(gpu)
+        let telemetry = _read(gpu)
         where telemetry is not null
         select (ExperimentsTags.Of(ExperimentsTags.Device, gpu.Id), telemetry);
 }

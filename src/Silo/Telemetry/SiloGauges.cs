@@ -28,7 +28,7 @@ internal sealed class SiloGauges
         meter.CreateObservableGauge("experiments.data_cache.limit", () => _cache.Limit, "By", "Data sets that may be kept on this machine.");
         meter.CreateObservableGauge("experiments.disk.free", () => Disks(drive => drive.AvailableFreeSpace), "By", "Free space where the silo writes, by folder: store, artifacts, cache.");
         meter.CreateObservableGauge("experiments.disk.size", () => Disks(drive => drive.TotalSize), "By", "Size of the file system where the silo writes, by folder.");
-        _ = new GpuGauges(meter, [.. DeviceCatalog.List().Where(device => DeviceMatch.IsGpu(device.Id) && workers.All.Any(worker => worker.Device == device.Id && worker.Slots > 0))]);
+        _ = new GpuGauges(meter, [.. DeviceCatalog.List().Where(device => DeviceMatch.IsGpu(device.Id) && workers.All.Any(worker => worker.Device == device.Id && worker.Slots > 0))], DeviceTelemetry.Read);
     }
 
     private Measurement<int> Info() => new(
