@@ -20,6 +20,12 @@ internal interface ICoordinatorHost
     /// <summary>Whether the silo of a worker was voted out of the cluster: it never comes back under this address.</summary>
     bool IsGone(string workerId);
 
+    /// <summary>
+    /// Says whether the coordinator stays where it is though nobody calls it: a search that waits for workers, or is paused, has
+    /// somebody who watches it and tells of it.
+    /// </summary>
+    void Stay(bool stays);
+
     /// <summary>Takes no more calls for this coordinator: the next finds another, which begins with what is durable.</summary>
     void Replace();
 }

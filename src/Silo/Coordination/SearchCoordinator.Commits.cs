@@ -137,6 +137,7 @@ internal sealed partial class SearchCoordinator
         _timer?.Dispose();
         plans.Forget(Id);
         running.End(Id);
+        host.Stay(false);
         LogEnded(logger, Id, status.State, status.Message ?? "");
         await Want(false);
     }

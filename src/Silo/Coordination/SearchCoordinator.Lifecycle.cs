@@ -84,6 +84,7 @@ internal sealed partial class SearchCoordinator
         (_spec, _durable) = (spec, status);
         series.Show(new(status, 0, new Dictionary<string, double>()));
         running.Begin(Id);
+        host.Stay(true);
         LogStarted(logger, Id, status.Trials, status.Folds);
         await Want(true);
         Schedule();
@@ -124,6 +125,7 @@ internal sealed partial class SearchCoordinator
         (_spec, _durable) = (record.Spec, record.Status);
         series.Show(_search.ReadingOf(record.Status));
         running.Begin(Id);
+        host.Stay(true);
         LogRestored(logger, Id, epoch);
         await Commit();
         if (Search is { } search) await Want(search.HasWork);

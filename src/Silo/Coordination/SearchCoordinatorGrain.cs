@@ -47,6 +47,8 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
 
     public bool IsGone(string workerId) => WorkerKey.TrySiloOf(workerId) is { } silo && _silos.IsDeadSilo(silo);
 
+    public void Stay(bool stays) => DelayDeactivation(stays ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
+
     public void Replace() => DeactivateOnIdle();
 
     public Task<SubmitReply> Submit(SubmitRequest request) => _coordinator.Submit(request);

@@ -1,8 +1,10 @@
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
+using Experiments.Silo.Coordination;
 using Experiments.Silo.Stores;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Core.Internal;
 
 namespace Experiments.Silo.Tests.Coordination;
 
@@ -149,6 +151,21 @@ public sealed class LeaseProtocolTests
         await Reactivate(silo);
         await Report(silo, refit, "a");
         Assert.Equal((ExperimentState.Completed, 6), await silo.UntilEnded("e") is var s ? (s.State, s.FitsCompleted) : default);
+    }
+
+    [Fact]
+    public async Task TheCoordinatorOfASearchThatNobodyCallsStaysUntilItHasEnded()
+    {
+        await using var silo = await Start(trials: 1);
+        // No worker is there, and nobody asks: it still watches the search, and tells of it.
+        await Collect(silo);
+        Assert.Equal(1, await Coordinators(silo));
+        await silo.Coordinator("e").Pause();
+        await Collect(silo);
+        Assert.Equal(1, await Coordinators(silo));
+        await silo.Coordinator("e").Cancel();
+        await Collect(silo);
+        Assert.Equal(0, await Coordinators(silo));
     }
 
     [Fact]
@@ -304,10 +321,13 @@ public sealed class LeaseProtocolTests
         return silo;
     }
 
-    private static async Task Reactivate(EmbeddedSilo silo)
-    {
-        await silo.Host.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
-    }
+    private static async Task Reactivate(EmbeddedSilo silo) => await silo.Coordinator("e").AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+
+    /// <summary>Has the silo collect what nobody has called for a while.</summary>
+    private static async Task Collect(EmbeddedSilo silo) => await silo.Host.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+
+    private static async Task<int> Coordinators(EmbeddedSilo silo) =>
+        (await silo.Host.Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics()).Count(grain => grain.GrainType.Contains(nameof(SearchCoordinatorGrain), StringComparison.Ordinal));
 
     private static Task<LeaseReply> Ask(EmbeddedSilo silo, string worker, string? key = null, int trials = 1, bool ahead = false) =>
         silo.Coordinator("e").Lease(new(worker, trials, key, "", ahead));

@@ -63,6 +63,11 @@ internal sealed class CoordinatorActivation : Activation, ICoordinatorHost
 
     public bool IsGone(string workerId) => Silo.IsGone(workerId);
 
+    public void Stay(bool stays)
+    {
+        // Nobody collects what nobody calls.
+    }
+
     protected override Task Activate() => Coordinator.Activate(CancellationToken.None);
 
     protected override void End() => Coordinator.Deactivate();
