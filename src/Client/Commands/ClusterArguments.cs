@@ -4,7 +4,6 @@ using Experiments.Client.Clusters;
 using Experiments.Client.Results;
 using Experiments.Client.Terminals;
 using Experiments.Client.Views;
-using Experiments.Silo.Hosting;
 using Spectre.Console;
 
 namespace Experiments.Client.Commands;
@@ -38,7 +37,7 @@ internal sealed class ClusterArguments
     };
 
     /// <summary>The cluster that is named, or null.</summary>
-    public ClientOptions? Of(ParseResult parsed) => Named(parsed.GetValue(_address)) is { } address ? new() { Address = address, ClusterId = parsed.GetRequiredValue(_id), OtlpEndpoint = SiloConfiguration.OtlpEndpoint(Variable) } : null;
+    public ClientOptions? Of(ParseResult parsed) => Named(parsed.GetValue(_address)) is { } address ? new() { Address = address, ClusterId = parsed.GetRequiredValue(_id) } : null;
 
     /// <summary>Whether a cluster is named.</summary>
     public bool IsGiven(SymbolResult result) => Named(result.GetResult(_address)?.GetValueOrDefault<string?>()) is not null;

@@ -33,7 +33,7 @@ internal sealed class SubmitCommand : ProgramCommand
         {
             using var interruption = new Interruption(cancellation);
             var experiment = ExperimentLoader.Load(parsed.GetRequiredValue(spec), trainsHere: false);
-            var options = cluster.Of(parsed)!;
+            var options = cluster.Of(parsed)! with { OtlpEndpoint = PushedSpans.Endpoint(terminal) };
             await using var client = await ClusterArguments.Connect(options, terminal, interruption.Token);
             var key = parsed.GetValue(id) ?? ExperimentNames.NewId(experiment.Spec.Name);
             var uploading = parsed.GetValue(json) ? null : UploadProgress.ForPeople(experiment.Spec.Data.FileName, experiment.Content.Length, terminal);

@@ -120,13 +120,13 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         if (options.Cluster is { } address)
         {
             await approval;
-            return new RemoteCluster(await ClusterConnector.Connect(address, terminal.Clock, cancellation));
+            return new RemoteCluster(await ClusterConnector.Connect(address with { OtlpEndpoint = PushedSpans.Endpoint(terminal) }, terminal.Clock, cancellation));
         }
 
         var silo = SiloHostOptions.Embedded(StoredExperiments.DefaultFolder);
         silo.IsAlone = true;
         silo.MetricsPort = options.MetricsPort;
-        silo.OtlpEndpoint = SiloConfiguration.OtlpEndpoint(Environment.GetEnvironmentVariable);
+        silo.OtlpEndpoint = PushedSpans.Endpoint(terminal);
         silo.Slots = Slots;
         return await EmbeddedCluster.Start(silo, terminal.Clock, approval, cancellation);
     }

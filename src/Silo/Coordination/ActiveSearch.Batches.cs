@@ -91,7 +91,11 @@ internal sealed partial class ActiveSearch
     }
 
     /// <summary>What metrics show of it.</summary>
-    public SearchReading ReadingOf(ExperimentStatus status) => new(status, _ledger.TrialsRunning, _tally.BestScores);
+    public SearchReading ReadingOf(ExperimentStatus status)
+    {
+        var counts = _ledger.Counts();
+        return new(status, _ledger.TrialsRunning, HasEnded ? 0 : counts.Pending + counts.Paused, _tally.BestScores);
+    }
 
     /// <summary>Where the search stands in memory. It is shown once its batch is durable.</summary>
     public ExperimentStatus Status(int workers, DateTimeOffset now)
@@ -130,7 +134,7 @@ internal sealed partial class ActiveSearch
         // A fit without a report was lost with its workers, too often.
         var (report, from, worker) = _ended.Remove(fit.Id, out var known) ? known : (LostReport(fit), null, null);
         _failures.Add(report);
-        _tally.Ended(report, now);
+        _tally.Ended(report, from is null ? now : null);
         if (fit.Id.IsRefit) _refit = report;
         return new(report, _strategy.Recall(fit.Id.Trial, fit.Id.Rung).Parameters.ToString(), fit.Errors, fit.Losses, fit.Token?.Value, now, from, worker);
     }

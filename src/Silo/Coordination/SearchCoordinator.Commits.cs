@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Experiments.Engine.Devices;
 using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;
@@ -200,9 +201,19 @@ internal sealed partial class SearchCoordinator
         var next = search.IsIdle ? clock.Now + s_look : search.NextExpiry is { } expiry ? Earlier(expiry, clock.Now + s_glance) : null;
         if (Earlier(next, search.Deadline) is not { } due || _due <= due) return;
         _due = due;
-        _timer ??= clock.Time.CreateTimer(_ => host.OnTurn(Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer ??= CreateTimer();
         var wait = due - clock.Now;
         _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    private ITimer CreateTimer()
+    {
+        // It rings as long as the search runs, and what is done then is no part of what made it.
+        var current = Activity.Current;
+        Activity.Current = null;
+        var timer = clock.Time.CreateTimer(_ => host.OnTurn(Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Activity.Current = current;
+        return timer;
     }
 
     private async Task Tick()

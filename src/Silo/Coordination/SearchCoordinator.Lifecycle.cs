@@ -82,7 +82,7 @@ internal sealed partial class SearchCoordinator
         await LookForKnown(spec);
         _search = ActiveSearch.Begin(record with { Epoch = epoch }, plan, options.LeaseTerm, clock.Now);
         (_spec, _durable) = (spec, status);
-        series.Show(new(status, 0, new Dictionary<string, double>()));
+        series.Show(_search.ReadingOf(status));
         running.Begin(Id);
         host.Stay(true);
         LogStarted(logger, Id, status.Trials, status.Folds);
@@ -118,16 +118,17 @@ internal sealed partial class SearchCoordinator
             var failed = record.Status with { State = ExperimentState.Failed, Ended = clock.Now, Message = $"It could not be taken up again: {e.Message}" };
             await store.Commit(new() { Status = failed, Epoch = epoch, Switches = record.Switches, RefitTrial = record.RefitTrial });
             (_spec, _durable) = (record.Spec, failed);
+            series.Show(new(failed, 0, 0, new Dictionary<string, double>()));
             LogLost(logger, Id, e.Message);
             return;
         }
 
         (_spec, _durable) = (record.Spec, record.Status);
-        series.Show(_search.ReadingOf(record.Status));
         running.Begin(Id);
         host.Stay(true);
         LogRestored(logger, Id, epoch);
         await Commit();
+        if (_search is { } taken) series.Show(taken.ReadingOf(_durable));
         if (Search is { } search) await Want(search.HasWork);
         Schedule();
     }

@@ -5,7 +5,7 @@ namespace Experiments.Silo.Coordination;
 
 /// <summary>What metrics show of a search's trials: how long they wait and take, and the best mean score by metric. Bounded by the trials that are open.</summary>
 /// <param name="folds">The fits of a trial.</param>
-/// <param name="began">When trials could first be leased.</param>
+/// <param name="began">When trials could first be leased from this coordinator.</param>
 internal sealed class TrialTally(int folds, DateTimeOffset began)
 {
     private readonly Dictionary<(long Trial, int Rung), Open> _open = [];
@@ -21,7 +21,9 @@ internal sealed class TrialTally(int folds, DateTimeOffset began)
     {
         if (fit.IsRefit) return;
         var open = Of(fit.Trial, fit.Rung);
-        _waits.Add(now - (open.Waiting ?? began));
+        // One that was leased before and is not known to wait was returned at this moment.
+        _waits.Add(now - (open.Waiting ?? (open.Leased is null ? began : now)));
+        open.Waiting = null;
         open.Leased ??= now;
     }
 
@@ -33,7 +35,7 @@ internal sealed class TrialTally(int folds, DateTimeOffset began)
 
     /// <summary>A fit has ended, well or not.</summary>
     /// <param name="fit">What it gave.</param>
-    /// <param name="now">When; null where that is long past.</param>
+    /// <param name="now">When; null where that is long past, or it was known already.</param>
     public void Ended(FitReport fit, DateTimeOffset? now)
     {
         if (fit.Fold < 0) return;
@@ -42,6 +44,7 @@ internal sealed class TrialTally(int folds, DateTimeOffset began)
         if (open.Fits < folds) return;
         _open.Remove((fit.Trial, fit.Rung));
         if (open.Leased is { } leased && now is { } end) _times.Add(end - leased);
+        if (open.HasFailed) return;
         foreach (var (metric, sum) in open.Sums) Improve(metric, sum / folds);
     }
 
@@ -54,7 +57,7 @@ internal sealed class TrialTally(int folds, DateTimeOffset began)
         return taken;
     }
 
-    // NaN, of a fit that failed, is no better than anything.
+    // NaN is no better than anything.
     private void Improve(string metric, double mean)
     {
         if (mean > _best.GetValueOrDefault(metric, double.NegativeInfinity)) _best = new(_best) { [metric] = mean };
@@ -75,12 +78,16 @@ internal sealed class TrialTally(int folds, DateTimeOffset began)
 
         public int Fits { get; private set; }
 
+        /// <summary>Whether a fit failed, so that there is no mean.</summary>
+        public bool HasFailed { get; private set; }
+
         public Dictionary<string, double> Sums { get; } = new(StringComparer.Ordinal);
 
         public void Add(FitReport fit)
         {
             Fits++;
-            foreach (var (metric, score) in fit.Scores) Sums[metric] = Sums.GetValueOrDefault(metric) + (fit.Failure is null ? score : double.NaN);
+            HasFailed |= fit.Failure is not null;
+            foreach (var (metric, score) in fit.Scores) Sums[metric] = Sums.GetValueOrDefault(metric) + score;
         }
     }
 }

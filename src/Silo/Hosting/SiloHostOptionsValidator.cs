@@ -27,7 +27,7 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
         if (!IsPort(o.GatewayPort)) yield return Say(nameof(o.GatewayPort), o.GatewayPort, "use a port from 1 to 65535, or 0 for none");
         if (o.MetricsPort is not null and not (> 0 and <= 65535)) yield return Say(nameof(o.MetricsPort), o.MetricsPort, "use a port from 1 to 65535, or leave it out");
         if (o.MetricsRetention < TimeSpan.Zero) yield return Say(nameof(o.MetricsRetention), o.MetricsRetention, "use the time for which an experiment that has ended is shown, or 0");
-        if (o.OtlpEndpoint is { } otlp && !(Uri.TryCreate(otlp, UriKind.Absolute, out var receiver) && receiver.Scheme is "http" or "https"))
+        if (o.OtlpEndpoint is { } otlp && !IsOtlpEndpoint(otlp))
             yield return Say(nameof(o.OtlpEndpoint), otlp, "give the receiver's address, for example http://collector:4318");
         if (o.TraceRatio is not (>= 0 and <= 1)) yield return Say(nameof(o.TraceRatio), o.TraceRatio, "use a share from 0 to 1");
         if (o.Slots < 0) yield return Say(nameof(o.Slots), o.Slots, "use 0 for a silo that does not train, or the number of packs to train at once");
@@ -40,6 +40,9 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
         if (ports.Distinct().Count() < ports.Count)
             yield return $"{Name(nameof(o.SiloPort))}, {Name(nameof(o.GatewayPort))} and {Name(nameof(o.MetricsPort))} share a port: give each its own.";
     }
+
+    /// <summary>Whether telemetry can be pushed there.</summary>
+    public static bool IsOtlpEndpoint(string endpoint) => Uri.TryCreate(endpoint, UriKind.Absolute, out var receiver) && receiver.Scheme is "http" or "https";
 
     private static IEnumerable<string> ClusterFailures(SiloHostOptions o)
     {

@@ -38,21 +38,7 @@ internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostO
     public long Limit => _limit;
 
     /// <summary>How many bytes are kept.</summary>
-    public long Size
-    {
-        get
-        {
-            try
-            {
-                return Directory.Exists(_folder) ? new DirectoryInfo(_folder).GetFiles().Sum(file => file.Length) : 0;
-            }
-            catch (IOException)
-            {
-                // Another silo of this machine makes room just now.
-                return 0;
-            }
-        }
-    }
+    public long Size => Directory.Exists(_folder) ? new DirectoryInfo(_folder).GetFiles().Sum(LengthOf) : 0;
 
     /// <summary>A data set whole. Who asks for the same at the same time waits for the same.</summary>
     /// <exception cref="ArtifactStoreException">It is not in the store, or damaged there, or the store does not answer.</exception>
@@ -82,8 +68,14 @@ internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostO
             instruments.OnDataFound();
             return cached;
         }
+        var content = await Fetch(hash);
+        instruments.OnDataFetched(content.Length);
+        return content;
+    }
+
+    private async Task<byte[]> Fetch(string hash)
+    {
         var length = await artifacts.Store.DataLength(hash);
-        instruments.OnDataFetched(length);
         if (length > _limit) return await artifacts.Store.GetData(hash);
         try
         {
@@ -144,6 +136,19 @@ internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostO
             {
                 // Another silo of this machine has it open, or has deleted it.
             }
+        }
+    }
+
+    private static long LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (IOException)
+        {
+            // Another silo of this machine has just made room.
+            return 0;
         }
     }
 

@@ -9,6 +9,7 @@ namespace Experiments.Silo.Telemetry;
 internal sealed partial class ExperimentsInstruments
 {
     private const string Completed = "completed";
+    private const string Adopted = "adopted";
 
     private readonly Counter<long> _trials = Count(meters, "experiments.trials", "{trial}", "Trials of which every fit has ended.");
     private readonly Counter<long> _fits = Count(meters, "experiments.fits", "{fit}", "Fits of searches that ended, by outcome: completed, adopted (the result was known), or the cause of the failure.");
@@ -17,7 +18,7 @@ internal sealed partial class ExperimentsInstruments
     private readonly Counter<long> _refusedReports = Count(meters, "experiments.reports.refused", "{fit}", "Fits that were reported and did not count, by verdict.");
     private readonly Histogram<double> _fitTime = Distribution(meters, "experiments.fit.duration", "s", "Training time of a fit, by device.", 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000, 10000);
     private readonly Histogram<double> _trialTime = Distribution(meters, "experiments.trial.duration", "s", "From the first lease of a trial to its durable end.", 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000, 10000);
-    private readonly Histogram<double> _queueTime = Distribution(meters, "experiments.trial.queue.duration", "s", "From when a trial could be leased to its lease.", 0.01, 0.1, 1, 10, 60, 600, 3600, 21600, 86400);
+    private readonly Histogram<double> _queueTime = Distribution(meters, "experiments.trial.queue.duration", "s", "From when a trial could be leased (the search began, its coordinator took it up, or it was returned) to its lease.", 0.01, 0.1, 1, 10, 60, 600, 3600, 21600, 86400);
     private readonly Counter<long> _leasesGranted = Count(meters, "experiments.leases.granted", "{lease}", "Leases that were granted.");
     private readonly Counter<long> _leasesRenewed = Count(meters, "experiments.leases.renewed", "{lease}", "Leases that were prolonged.");
     private readonly Counter<long> _leasesRefused = Count(meters, "experiments.leases.refused", "{lease}", "Leases that were to be prolonged after they had ended.");
@@ -31,9 +32,13 @@ internal sealed partial class ExperimentsInstruments
     private void BeginSearches()
     {
         foreach (var counter in new[] { _trials, _leasesGranted, _leasesRenewed, _leasesRefused, _leasesExpired, _leasesGivenBack, _commitsFailed, _epochs }) counter.Add(0);
-        _fits.Add(0, ExperimentsTags.Of(ExperimentsTags.Outcome, Completed));
-        _refits.Add(0, ExperimentsTags.Of(ExperimentsTags.Outcome, Completed));
-        foreach (var cause in Enum.GetValues<FailureCause>()) _retries.Add(0, ExperimentsTags.Of(ExperimentsTags.Cause, cause));
+        _fits.Add(0, ExperimentsTags.Of(ExperimentsTags.Outcome, Adopted));
+        foreach (var ended in new[] { _fits, _refits }) ended.Add(0, ExperimentsTags.Of(ExperimentsTags.Outcome, Completed));
+        foreach (var cause in Enum.GetValues<FailureCause>())
+        {
+            foreach (var ended in new[] { _fits, _refits }) ended.Add(0, ExperimentsTags.Of(ExperimentsTags.Outcome, cause));
+            _retries.Add(0, ExperimentsTags.Of(ExperimentsTags.Cause, cause));
+        }
         foreach (var verdict in Enum.GetValues<LedgerVerdict>().Where(verdict => verdict != LedgerVerdict.Accepted)) _refusedReports.Add(0, ExperimentsTags.Of(ExperimentsTags.Verdict, verdict));
     }
 
@@ -73,7 +78,7 @@ internal sealed partial class ExperimentsInstruments
     private void OnFitEnded(StoredFit fit)
     {
         var outcome = fit.Report.Failure is { } failure ? ExperimentsTags.Of(ExperimentsTags.Outcome, failure.Cause)
-            : ExperimentsTags.Of(ExperimentsTags.Outcome, fit.AdoptedFrom is null ? Completed : "adopted");
+            : ExperimentsTags.Of(ExperimentsTags.Outcome, fit.AdoptedFrom is null ? Completed : Adopted);
         if (fit.Report.Fold < 0) _refits.Add(1, outcome);
         else
         {

@@ -22,7 +22,7 @@ internal static class ExperimentsTags
     public const string Version = "version";
 
     /// <summary>A label with a value of ours, in lower case: LostWorker is lost_worker.</summary>
-    public static KeyValuePair<string, object?> Of<T>(string name, T value) where T : struct, Enum => new(name, Names<T>.All[value]);
+    public static KeyValuePair<string, object?> Of<T>(string name, T value) where T : struct, Enum => new(name, Names<T>.All.GetValueOrDefault(value) ?? value.ToString());
 
     public static KeyValuePair<string, object?> Of(string name, string value) => new(name, value);
 

@@ -13,10 +13,14 @@ internal sealed class FitSpans(string device, ExperimentsInstruments instruments
     /// <summary>What a span of epochs lasts at least, unless the fit ends: so that a trace grows with time, and not with epochs.</summary>
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(100);
 
+    private const string Lost = "Its lease was lost.";
+
     private readonly Dictionary<(long Trial, int Fold), FitSpan> _fits = [];
 
     public void Begin(LeasedFit fit)
     {
+        // Its lease was lost, and it was leased again into the same pack.
+        Drop(fit.Trial, fit.Fold, Lost);
         if (fit.Trace is null) return;
         var current = Activity.Current;
         if (Spans.OfFit(fit) is { } span) _fits[(fit.Trial, fit.Fold)] = new(span);
@@ -34,11 +38,18 @@ internal sealed class FitSpans(string device, ExperimentsInstruments instruments
         if (_fits.Remove((report.Trial, report.Fold), out var fit)) fit.End(report);
     }
 
+    /// <summary>Ends the span of a fit whose lease is lost.</summary>
+    public void Lose(long trial, int fold) => Drop(trial, fold, Lost);
+
     /// <summary>Ends the spans of fits that did not end: the pack failed, or was dropped.</summary>
-    public void Drop()
+    public void Drop(string reason)
     {
-        foreach (var fit in _fits.Values) fit.Drop();
-        _fits.Clear();
+        foreach (var (trial, fold) in _fits.Keys.ToList()) Drop(trial, fold, reason);
+    }
+
+    private void Drop(long trial, int fold, string reason)
+    {
+        if (_fits.Remove((trial, fold), out var fit)) fit.Drop(reason);
     }
 
     private sealed class FitSpan(Activity span)
@@ -64,9 +75,9 @@ internal sealed class FitSpans(string device, ExperimentsInstruments instruments
             span.Dispose();
         }
 
-        public void Drop()
+        public void Drop(string reason)
         {
-            span.SetStatus(ActivityStatusCode.Error, "It did not end here.");
+            span.SetStatus(ActivityStatusCode.Error, reason);
             span.Dispose();
         }
 

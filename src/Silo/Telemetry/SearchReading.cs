@@ -5,8 +5,9 @@ namespace Experiments.Silo.Telemetry;
 /// <summary>What is durable of a search, as metrics show it.</summary>
 /// <param name="Status">Where it stands.</param>
 /// <param name="TrialsRunning">Trials of which somebody runs a fit.</param>
+/// <param name="FitsPending">Fits that are still to be leased.</param>
 /// <param name="BestScores">By metric, the best mean score of a trial whose fits are all there; greater is better.</param>
-internal sealed record SearchReading(ExperimentStatus Status, long TrialsRunning, IReadOnlyDictionary<string, double> BestScores)
+internal sealed record SearchReading(ExperimentStatus Status, long TrialsRunning, long FitsPending, IReadOnlyDictionary<string, double> BestScores)
 {
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
@@ -18,20 +19,19 @@ internal sealed record SearchReading(ExperimentStatus Status, long TrialsRunning
 
     public long FitsEnded => Status.FitsCompleted + Status.FitsFailed;
 
-    public long FitsPending => HasEnded ? 0 : Math.Max(0, Fits - FitsEnded - Status.FitsLeased);
-
-    public long TrialsPending => HasEnded ? 0 : Math.Max(0, Status.Trials - Status.TrialsDone - TrialsRunning);
+    /// <summary>Trials that nobody runs and that have fits to be leased.</summary>
+    public long TrialsPending => FitsPending == 0 ? 0 : Math.Max(0, Status.Trials - Status.TrialsDone - TrialsRunning);
 
     /// <summary>The share of the fits that have ended, in [0, 1].</summary>
     public double Progress => Fits == 0 ? 0 : Math.Min(1, (double)FitsEnded / Fits);
 
-    /// <summary>How long it will still take at the pace that it had so far; null where that is not known.</summary>
+    /// <summary>How long it will still take at the pace that it had so far, unless its budget of time ends it sooner; null where that is not known.</summary>
     public TimeSpan? TimeLeft
     {
         get
         {
             var trained = FitsEnded - Status.FitsAdopted;
-            return !IsActive || trained <= 0 ? null : Status.RunTime * ((double)Math.Max(0, Fits - FitsEnded) / trained);
+            return !IsActive || trained <= 0 ? null : Status.RunTime * ((double)(FitsPending + Status.FitsLeased) / trained);
         }
     }
 }

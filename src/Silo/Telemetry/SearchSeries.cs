@@ -34,6 +34,8 @@ internal sealed class SearchSeries : IDisposable
     public void Show(SearchReading reading)
     {
         if (!_options.HasMetrics) return;
+        // Also where nobody observes.
+        if (reading.HasEnded) Prune();
         var before = _searches.GetValueOrDefault(reading.Status.ExperimentId);
         var isNews = before is null || before.Reading.FitsEnded != reading.FitsEnded || before.Reading.Status.State != reading.Status.State;
         _searches[reading.Status.ExperimentId] = new(reading, isNews ? _clock.Time.GetTimestamp() : before!.Since);
@@ -51,7 +53,14 @@ internal sealed class SearchSeries : IDisposable
         if (_searches.TryRemove(experimentId, out _)) Interlocked.Increment(ref _gone);
     }
 
-    public void Dispose() => _meter?.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _meter?.Dispose();
+            _meter = null;
+        }
+    }
 
     private Meter Create()
     {
@@ -60,7 +69,7 @@ internal sealed class SearchSeries : IDisposable
         meter.CreateObservableGauge("experiments.search.fits", () => Observe(Fits), "{fit}", "Fits, by experiment and state: pending, running, completed, failed.");
         meter.CreateObservableGauge("experiments.search.state", () => Observe(States), "", "1 for the state that the experiment is in, else 0, by experiment and state.");
         meter.CreateObservableGauge("experiments.search.progress.ratio", () => Observe(search => One(search.Reading.Progress)), "1", "Share of the fits that have ended, by experiment.");
-        meter.CreateObservableGauge("experiments.search.time_left", () => Observe(search => search.Reading.TimeLeft is { } left ? One(left.TotalSeconds) : []), "s", "Estimated time to the end of the search, by experiment.");
+        meter.CreateObservableGauge("experiments.search.time_left", () => Observe(search => search.Reading.TimeLeft is { } left ? One(left.TotalSeconds) : []), "s", "Time to the end of the search at its pace so far, by experiment; a budget of time may end it sooner.");
         meter.CreateObservableGauge("experiments.search.score", () => Observe(Scores), "", "Best mean score of a trial so far, by experiment and metric; greater is better.");
         meter.CreateObservableGauge("experiments.search.retries", () => Observe(search => One(search.Reading.Status.Retries)), "{fit}", "Fits that had to be run again so far, by experiment.");
         meter.CreateObservableGauge("experiments.search.idle", () => Observe(search => One(IdleSeconds(search))), "s", "Time since a fit last became durable, by experiment; 0 where it is paused or has ended.");
@@ -121,7 +130,8 @@ internal sealed class SearchSeries : IDisposable
     {
         lock (_gate)
         {
-            _meter?.Dispose();
+            if (_meter is null) return;
+            _meter.Dispose();
             _meter = Create();
         }
     }

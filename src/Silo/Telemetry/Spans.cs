@@ -4,7 +4,7 @@ using Experiments.Contracts.Leases;
 namespace Experiments.Silo.Telemetry;
 
 /// <summary>
-/// The spans of an experiment's one trace: submit, lease, pack, fit, epochs, checkpoint, report, artifact. A span is null where
+/// The spans of an experiment's one trace: submit, lease, pack, fit, epochs, report, artifact. A span is null where
 /// nobody listens, or its lease is not traced; its id travels as a W3C traceparent.
 /// </summary>
 internal static class Spans

@@ -30,6 +30,11 @@ internal sealed class EngineRunner(int slots, SearchPlan plan, string experiment
                 : new PackRunner(_device, plan).Run(requests, log.Add, checkpoints, cancellation);
             return [.. results.Select((result, i) => _reports.Of(fits[i], requests[i], result, log))];
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.Drop(e.Message);
+            throw;
+        }
         finally
         {
             log.Drop();

@@ -32,8 +32,11 @@ internal sealed class TrainingLog(string device, ExperimentsInstruments instrume
         return _last.Remove((fit.Trial, fit.Fold), out var last) ? string.Join('\n', last.Select(Line)) : "";
     }
 
+    /// <summary>A fit is another's.</summary>
+    public void Lose(long trial, int fold) => _spans.Lose(trial, fold);
+
     /// <summary>What has not ended will not.</summary>
-    public void Drop() => _spans.Drop();
+    public void Drop(string reason = "The pack was dropped.") => _spans.Drop(reason);
 
     private static string Line(FitProgress epoch) => string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}: loss {epoch.Loss:G6}{(epoch.ValidationLoss is { } loss ? $", validation loss {loss:G6}" : "")}");
 }

@@ -23,10 +23,11 @@ internal sealed class WideEngineRunner(string deviceId, SiloDevices devices, Sea
             new PackRunner(devices.Get(deviceId), plan).Run([.. fits.Select(EngineReports.RequestOf)], new Feed(this, fits, feed, log), log.Add, checkpoints, cancellation);
             devices.SayNotes(deviceId);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or DeviceMemoryException))
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            log.Drop(e.Message);
             // What a driver answers once it will answer again: the next pack gets the card anew.
-            devices.Discard(deviceId);
+            if (e is not DeviceMemoryException) devices.Discard(deviceId);
             throw;
         }
         finally
@@ -50,7 +51,12 @@ internal sealed class WideEngineRunner(string deviceId, SiloDevices devices, Sea
             return [.. more.Select(EngineReports.RequestOf)];
         }
 
-        public bool Awaits(FitRequest fit) => _leased.TryGetValue((fit.Trial, fit.Fold), out var leased) && feed.Awaits(leased);
+        public bool Awaits(FitRequest fit)
+        {
+            var awaits = _leased.TryGetValue((fit.Trial, fit.Fold), out var leased) && feed.Awaits(leased);
+            if (!awaits) log.Lose(fit.Trial, fit.Fold);
+            return awaits;
+        }
 
         public void Narrowed(int lanes) => feed.Narrowed(lanes);
 

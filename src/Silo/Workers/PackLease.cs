@@ -44,7 +44,7 @@ internal sealed class PackLease : IDisposable
     public bool IsDone => Volatile.Read(ref _reported) == Held.Grant.Fits.Count;
 
     /// <summary>Its fits that have not ended.</summary>
-    public IReadOnlyList<LeasedFit> Unended => [.. Held.Grant.Fits.Where(fit => Awaits((fit.Trial, fit.Fold, fit.Rung)))];
+    public IReadOnlyList<LeasedFit> Unended => [.. Fits.Where(fit => Awaits((fit.Trial, fit.Fold, fit.Rung)))];
 
     /// <summary>How many trials have not ended.</summary>
     public int UnendedTrials => IsLost ? 0 : _awaited.DistinctBy(fit => (fit.Trial, fit.Rung)).Count();

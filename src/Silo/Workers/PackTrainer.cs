@@ -35,8 +35,8 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
             var runner = await RunnerOf(grant.ExperimentId, cancellation);
             state.NumericsClass = runner.NumericsClass;
             await lease.Checkpoints.Fetch(cancellation);
-            using var pack = PackSpan.Begin(grant, state.Device);
-            (var fits, Size) = await thread.Run(() => TrainInTurn(runner, lease, pack.Fits, cancellation));
+            List<TrainedFit> fits;
+            using (var pack = PackSpan.Begin(grant, state.Device)) (fits, Size) = await thread.Run(() => TrainInTurn(runner, lease, pack.Fits, cancellation));
             return fits.Exists(fit => fit.Model is not null)
                 ? await Task.WhenAll(fits.Select(fit => WithArtifact(grant.ExperimentId, grant.Fits[0].Trace, fit, cancellation)))
                 : [.. fits.Select(fit => fit.Report)];
@@ -234,6 +234,7 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
     private async Task<ITrainingPlan> PlanOf(string experiment, CancellationToken cancellation)
     {
         var spec = await desk.Spec(experiment, cancellation);
+        using var wait = new StoreWait(instruments);
         while (true)
         {
             try
@@ -242,6 +243,7 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
             }
             catch (ArtifactStoreException e) when (e.IsTransient)
             {
+                wait.Begin();
                 await Pause(experiment, e, cancellation);
             }
         }
@@ -251,6 +253,7 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
     /// <exception cref="OperationCanceledException">The lease was lost, or the silo stops.</exception>
     private async Task Store(string experiment, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation)
     {
+        using var wait = new StoreWait(instruments);
         while (true)
         {
             try
@@ -260,24 +263,17 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
             }
             catch (ArtifactStoreException e)
             {
+                wait.Begin();
                 await Pause(experiment, e, cancellation);
             }
         }
     }
 
     /// <summary>Waits, while the lease is renewed, for somebody to free space or for the store to come back.</summary>
-    private async Task Pause(string experiment, ArtifactStoreException error, CancellationToken cancellation)
+    private Task Pause(string experiment, ArtifactStoreException error, CancellationToken cancellation)
     {
         LogStore(logger, experiment, s_pause.TotalSeconds, error.Message);
-        instruments.OnStoreWait();
-        try
-        {
-            await Task.Delay(s_pause, clock.Time, cancellation);
-        }
-        finally
-        {
-            instruments.OnStoreWaited();
-        }
+        return Task.Delay(s_pause, clock.Time, cancellation);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Experiment {Experiment}: a pack of key {PackKey} failed: {Reason}")]

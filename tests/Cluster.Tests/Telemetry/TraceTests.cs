@@ -102,6 +102,10 @@ public sealed class TraceTests
         Assert.All(trace, span => Assert.True(span.Span.ParentSpanId.IsEmpty || ids.Contains(span.Span.ParentSpanId), span.Span.Name));
         Assert.All(trace, span => Assert.True(span.Span.EndTimeUnixNano >= span.Span.StartTimeUnixNano));
         Assert.Equal(4 * 3 + 1, trace.Count(span => span.Span.Name == "fit"));
+        // What a coordinator does as time goes by is no part of what made it.
+        var submitted = trace.Single(span => span.Span.Name == "submit" && span.Service == "experiments").Span;
+        Assert.All(trace.Where(span => span.Span.ParentSpanId == submitted.SpanId && span.Span.Name.Contains('/', StringComparison.Ordinal)), span =>
+            Assert.True(span.Span.StartTimeUnixNano <= submitted.EndTimeUnixNano, span.Span.Name));
     }
 
     private static (string Service, string Name) Root(List<(string Service, Span Span)> trace)

@@ -15,7 +15,9 @@ public sealed class TrialTallyTests
         tally.Leased(new(7, 0), At(10));
         tally.Returned(new(7, 1), At(25));
         tally.Leased(new(7, 1), At(28));
-        Assert.Equal([TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(3)], tally.Take().Waits);
+        // Given back and granted again at one moment.
+        tally.Leased(new(7, 1), At(40));
+        Assert.Equal([TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(3), TimeSpan.Zero], tally.Take().Waits);
         Assert.Empty(tally.Take().Waits);
     }
 
@@ -41,10 +43,21 @@ public sealed class TrialTallyTests
         Assert.Equal(0.7, tally.BestScores["accuracy"], 12);
         // Of one that failed in a fold there is no mean, however good the other was.
         tally.Ended(Fit(1, 0, 1), null);
-        tally.Ended(Fit(1, 1, 1) with { Failure = new(FailureCause.Diverged, "The loss became NaN.") }, null);
+        tally.Ended(new() { Trial = 1, Fold = 1, Failure = new(FailureCause.LostWorker, "3 workers were lost.") }, null);
         tally.Ended(Fit(2, 0, 0.6), null);
         tally.Ended(Fit(2, 1, 0.6), null);
         Assert.Equal(0.7, tally.BestScores["accuracy"], 12);
+    }
+
+    [Fact]
+    public void OfALossATrialThatLacksAFoldIsNotTheBest()
+    {
+        var tally = new TrialTally(2, s_start);
+        tally.Ended(Fit(0, 0, -1), null);
+        tally.Ended(Fit(0, 1, -1), null);
+        tally.Ended(Fit(1, 0, -1.1), null);
+        tally.Ended(new() { Trial = 1, Fold = 1, Failure = new(FailureCause.OutOfMemory, "It had no room.") }, null);
+        Assert.Equal(-1, tally.BestScores["accuracy"], 12);
     }
 
     [Fact]
@@ -53,7 +66,8 @@ public sealed class TrialTallyTests
         var tally = new TrialTally(1, s_start);
         tally.Leased(new(0, FoldIndex.Refit), At(1));
         tally.Ended(Fit(0, FoldIndex.Refit, 1), At(2));
-        Assert.Equal((0, 0, 0), (tally.Take().Waits.Count, tally.Take().Times.Count, tally.BestScores.Count));
+        var (waits, times) = tally.Take();
+        Assert.Equal((0, 0, 0), (waits.Count, times.Count, tally.BestScores.Count));
     }
 
     private static DateTimeOffset At(int seconds) => s_start.AddSeconds(seconds);

@@ -85,7 +85,7 @@ public sealed class SearchSeriesTests : IDisposable
         {
             ExperimentId = id, Name = "e", State = state, Trials = 5, Folds = 4, TrialsDone = 1, FitsCompleted = 6, FitsAdopted = 1, FitsLeased = 4, RunTime = TimeSpan.FromMinutes(1),
         },
-        TrialsRunning: 1, new Dictionary<string, double>());
+        TrialsRunning: 1, FitsPending: 10, new Dictionary<string, double>());
 
     private IReadOnlyList<string> Shown()
     {

@@ -64,6 +64,30 @@ public sealed class WidePackTests
     }
 
     [Fact]
+    public async Task EachLeaseHasASpanOfItsOwnInThePackWhichEndsWithItsLanes()
+    {
+        using var recorded = new RecordedSpans();
+        LeaseGrant Traced(LeaseGrant grant) => grant with { Fits = [.. grant.Fits.Select(fit => fit with { Trace = recorded.Parent })] };
+        var leases = Slot(Traced(Grant(1, 0)), Traced(Grant(2, 1)), Grant(3, 2));
+        var first = await Lease(leases.Slot);
+        await using (var pack = Pack(leases, first))
+        {
+            await pack.Fill(6, Folds);
+            var parents = pack.Fits.Select(fit => fit.Trace).Distinct().ToList();
+            Assert.Equal(3, parents.Count);
+            Assert.Null(parents[2]);
+            Assert.DoesNotContain(recorded.Parent, parents);
+            // What is left to train one by one is below the pack too.
+            Assert.Equal(parents, pack.Unended.Select(lease => lease.Fits[0].Trace));
+
+            foreach (var fit in pack.Fits.Where(fit => fit.Trial == 1)) pack.Ended(Trained(fit));
+            Assert.Equal(parents[1], Assert.Single(recorded.Ended, span => span.OperationName == "pack").Id);
+        }
+
+        Assert.Equal(2, recorded.Ended.Count(span => span.OperationName == "pack"));
+    }
+
+    [Fact]
     public async Task WhenEveryLeaseThatIsNotDoneIsLostThePackIsOver()
     {
         var (lost, done) = (Grant(1, 0), Grant(2, 1));
