@@ -26,9 +26,28 @@ internal static class SiloClustering
         if (!options.IsAlone)
             silo.Services.AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<Eviction>())
                 .AddSingleton<IOutgoingGrainCallFilter>(services => services.GetRequiredService<Eviction>());
+        UseTable(silo, options, resources);
+        MayLeaveWithout(silo.Services);
+    }
+
+    private static void UseTable(ISiloBuilder silo, SiloHostOptions options, SiloResources resources)
+    {
         if (resources.Head is { } head) silo.Services.AddSingleton(head).AddSingleton<IMembershipTable, JoinedTable>();
         else if (options.Store is { } store) PostgresClustering.Use(silo, StoreLocation.Parse(store));
         else silo.Services.AddSingleton(resources.Members!).AddSingleton<IMembershipTable>(resources.Members!);
+    }
+
+    /// <summary>Puts what a silo that leaves needs around the table of silos, whichever it is.</summary>
+    private static void MayLeaveWithout(IServiceCollection services)
+    {
+        var table = services.Last(service => service.ServiceType == typeof(IMembershipTable));
+        services.Remove(table);
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LeavingTable>(provider, Inner(provider)));
+        services.AddSingleton<IMembershipTable>(provider => provider.GetRequiredService<LeavingTable>());
+
+        object Inner(IServiceProvider provider) => table.ImplementationInstance
+            ?? table.ImplementationFactory?.Invoke(provider)
+            ?? ActivatorUtilities.CreateInstance(provider, table.ImplementationType!);
     }
 
     /// <summary>

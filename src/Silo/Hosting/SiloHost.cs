@@ -118,6 +118,7 @@ public sealed class SiloHost : IAsyncDisposable
         await Services.GetRequiredService<RequestService>().StopAsync(CancellationToken.None);
         // The worker before the silo: it gives its leases back while the silo still answers.
         await _worker.StopAsync(CancellationToken.None);
+        Services.GetRequiredService<LeavingTable>().Leave();
         await _host.StopAsync(Evicted);
         await DisposeHost(_host);
         await _resources.DisposeAsync();

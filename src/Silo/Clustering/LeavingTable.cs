@@ -1,0 +1,59 @@
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Workers;
+
+namespace Experiments.Silo.Clustering;
+
+/// <summary>
+/// The table of silos, for a silo that may have to leave while the table is away. Orleans says to the table that it stops, and
+/// then that it is gone, and tries each for a minute; whoever stops a silo does not wait that long. So after a while it counts as
+/// said: the others vote the silo out.
+/// </summary>
+internal sealed partial class LeavingTable(IMembershipTable table, SiloClock clock, ILogger<LeavingTable> logger) : IMembershipTable
+{
+    /// <summary>How long a silo that leaves waits for the table to come back.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private MembershipTableData? _last;
+    private long? _since;
+    private int _said;
+
+    private bool IsOver => _since is { } since && clock.Time.GetElapsedTime(since) >= Patience;
+
+    /// <summary>The silo leaves.</summary>
+    public void Leave() => _since ??= clock.Time.GetTimestamp();
+
+    public Task InitializeMembershipTable(bool tryInitTableVersion) => table.InitializeMembershipTableAsync(tryInitTableVersion, CancellationToken.None);
+
+    public async Task<MembershipTableData> ReadAll() => _last = await Ask(() => table.ReadAllAsync(CancellationToken.None), () => _last);
+
+    public Task<MembershipTableData> ReadRow(SiloAddress key) => Ask(
+        () => table.ReadRowAsync(key, CancellationToken.None), () => _last?.TryGet(key) is { } row ? new MembershipTableData(row, _last.Version) : null);
+
+    public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => table.InsertRowAsync(entry, tableVersion, CancellationToken.None);
+
+    public async Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
+        await Ask<object>(async () => await table.UpdateRowAsync(entry, etag, tableVersion, CancellationToken.None), () => true) is true;
+
+    public Task UpdateIAmAlive(MembershipEntry entry) => table.UpdateIAmAliveAsync(entry, CancellationToken.None);
+
+    public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => table.CleanupDefunctSiloEntriesAsync(beforeDate, CancellationToken.None);
+
+    public Task DeleteMembershipTableEntries(string clusterId) => table.DeleteMembershipTableEntriesAsync(clusterId, CancellationToken.None);
+
+    private async Task<T> Ask<T>(Func<Task<T>> question, Func<T?> otherwise) where T : class
+    {
+        try
+        {
+            // A database that hangs does not fail.
+            return _since is null ? await question() : await question().WaitAsync(Patience, clock.Time);
+        }
+        catch (Exception e) when (IsOver && otherwise() is not null)
+        {
+            if (Interlocked.Exchange(ref _said, 1) == 0) LogUnsaid(logger, CallFailure.Describe(e));
+            return otherwise()!;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The table of silos could not be told that this one leaves; the others will notice by its silence: {Reason}")]
+    private static partial void LogUnsaid(ILogger logger, string reason);
+}

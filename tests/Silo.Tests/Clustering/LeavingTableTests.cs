@@ -1,0 +1,86 @@
+using System.Net;
+using Experiments.Silo.Clustering;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores;
+using Experiments.Tests.Shared;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Runtime;
+
+namespace Experiments.Silo.Tests.Clustering;
+
+/// <summary>A silo that leaves while the table of silos is away.</summary>
+public sealed class LeavingTableTests
+{
+    private static readonly SiloAddress s_silo = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 1), 1);
+    private readonly FakeTimeProvider _time = new();
+    private readonly MembersTable _members = MembersTable.InMemory();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task WhatItSaysCountsAsSaidAfterAWhileAndNotBefore()
+    {
+        var away = new AwayTable(_members);
+        var table = new LeavingTable(away, new SiloClock(_time), NullLogger<LeavingTable>.Instance);
+        var entry = new MembershipEntry { SiloAddress = s_silo, SiloName = "s", HostName = "h", Status = SiloStatus.Active };
+        Assert.True(await table.InsertRow(entry, (await table.ReadAll()).Version.Next()));
+        var (row, version) = ((await table.ReadAll()).TryGet(s_silo)!, (await table.ReadAll()).Version);
+
+        away.IsAway = true;
+        await Assert.ThrowsAsync<IOException>(() => table.ReadAll());
+        table.Leave();
+        await Assert.ThrowsAsync<IOException>(() => table.UpdateRow(row.Item1, row.Item2, version.Next()));
+        _time.Advance(LeavingTable.Patience);
+        Assert.NotNull((await table.ReadAll()).TryGet(s_silo));
+        Assert.NotNull((await table.ReadRow(s_silo)).TryGet(s_silo));
+        Assert.True(await table.UpdateRow(row.Item1, row.Item2, version.Next()));
+
+        // What the table itself refuses is not said.
+        away.IsAway = false;
+        Assert.False(await table.UpdateRow(row.Item1, "of another", version.Next()));
+    }
+
+    [Fact]
+    public async Task ASiloLeavesThoughItsDatabaseIsAway()
+    {
+        await using var turn = await MachineLock.Take(Token);
+        await using var server = await PostgresServer.Start();
+        using var folder = new TemporaryFolder();
+        var silo = await SiloHost.StartAsync(
+            new()
+            {
+                Store = server.Url(await server.CreateDatabase()), ArtifactStore = folder["artifacts"], Slots = 0,
+                SiloPort = FreePort.Next(), GatewayPort = 0, LogLevel = LogLevel.Critical,
+            },
+            new TrivialTrainer(), cancellation: Token);
+        await server.Stop();
+        // Less than the minute for which Orleans tries each of what it has to say, and than what stops a silo waits.
+        await silo.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(55), TimeProvider.System, Token);
+    }
+
+    /// <summary>A table that does not answer at times.</summary>
+    private sealed class AwayTable(IMembershipTable table) : IMembershipTable
+    {
+        public bool IsAway { get; set; }
+
+        private IMembershipTable There => IsAway ? throw new IOException("The table is away.") : table;
+
+        public Task InitializeMembershipTable(bool tryInitTableVersion) => There.InitializeMembershipTableAsync(tryInitTableVersion, CancellationToken.None);
+
+        public async Task<MembershipTableData> ReadAll() => await There.ReadAllAsync(CancellationToken.None);
+
+        public async Task<MembershipTableData> ReadRow(SiloAddress key) => await There.ReadRowAsync(key, CancellationToken.None);
+
+        public async Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => await There.InsertRowAsync(entry, tableVersion, CancellationToken.None);
+
+        public async Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) => await There.UpdateRowAsync(entry, etag, tableVersion, CancellationToken.None);
+
+        public async Task UpdateIAmAlive(MembershipEntry entry) => await There.UpdateIAmAliveAsync(entry, CancellationToken.None);
+
+        public async Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => await There.CleanupDefunctSiloEntriesAsync(beforeDate, CancellationToken.None);
+
+        public async Task DeleteMembershipTableEntries(string clusterId) => await There.DeleteMembershipTableEntriesAsync(clusterId, CancellationToken.None);
+    }
+}
