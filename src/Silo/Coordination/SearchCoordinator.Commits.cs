@@ -139,7 +139,7 @@ internal sealed partial class SearchCoordinator
         plans.Forget(Id);
         running.End(Id);
         host.Stay(false);
-        LogEnded(logger, Id, status.State, status.Message ?? "");
+        LogEnded(logger, Id, status.State, status.Message is { } message ? $": {message}" : "");
         await Want(false);
     }
 
@@ -221,7 +221,10 @@ internal sealed partial class SearchCoordinator
         _due = null;
         if (_failure is not null || _search is not { } search) return;
         _slots.Prune(clock.Now);
-        foreach (var lease in search.Expire(clock.Now, host.IsGone))
+        var expired = search.Expire(clock.Now, host.IsGone);
+        // What the catalog counted had those whose leases they were.
+        if (expired.Count > 0) _slots.Expect(0);
+        foreach (var lease in expired)
         {
             _slots.Forget(lease.WorkerId);
             LogExpired(logger, Id, lease.WorkerId, lease.Returned.Count, lease.Failed.Count);

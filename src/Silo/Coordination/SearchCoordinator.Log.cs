@@ -10,8 +10,8 @@ internal sealed partial class SearchCoordinator
     [LoggerMessage(2, LogLevel.Information, "Experiment {Experiment} was taken up again in epoch {Epoch}")]
     private static partial void LogRestored(ILogger logger, string experiment, long epoch);
 
-    [LoggerMessage(3, LogLevel.Information, "Experiment {Experiment} ended: {State} {Message}")]
-    private static partial void LogEnded(ILogger logger, string experiment, ExperimentState state, string message);
+    [LoggerMessage(3, LogLevel.Information, "Experiment {Experiment} ended: {State}{Reason}")]
+    private static partial void LogEnded(ILogger logger, string experiment, ExperimentState state, string reason);
 
     [LoggerMessage(4, LogLevel.Warning, "Experiment {Experiment}: worker {Worker} fell silent; {Returned} fits wait to be run again, {Failed} have failed")]
     private static partial void LogExpired(ILogger logger, string experiment, string worker, int returned, int failed);

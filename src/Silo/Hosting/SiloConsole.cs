@@ -5,6 +5,9 @@ namespace Experiments.Silo.Hosting;
 /// <summary>What a silo's process says of itself, beside its log and in the same format.</summary>
 internal sealed class SiloConsole(TextWriter output, TextWriter error)
 {
+    /// <summary>How messages write when they were: ISO 8601, in UTC.</summary>
+    public const string Moment = "yyyy-MM-ddTHH:mm:ss.fffZ";
+
     private const string Category = "Experiments.Silo";
 
     /// <summary>The format; text until it is known.</summary>
@@ -26,7 +29,7 @@ internal sealed class SiloConsole(TextWriter output, TextWriter error)
     {
         await writer.WriteLineAsync(Format == LogFormat.Text ? text : JsonSerializer.Serialize(new
         {
-            Timestamp = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ"), LogLevel = level.ToString(), Category, Message = message,
+            Timestamp = TimeProvider.System.GetUtcNow().ToString(Moment), LogLevel = level.ToString(), Category, Message = message,
         }));
         await writer.FlushAsync(CancellationToken.None);
     }

@@ -37,6 +37,7 @@ internal static class SiloHostBuilder
     private static T Watched<T>(T host) where T : IHost
     {
         host.Services.GetService<SiloGauges>();
+        host.Services.GetService<PushFailures>();
         return host;
     }
 
@@ -102,11 +103,11 @@ internal static class SiloHostBuilder
     {
         // Standard output belongs to the command's results.
         var isTraced = options.OtlpEndpoint is not null;
-        if (options.LogFormat == LogFormat.Json)
-            logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (isTraced, true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
-        else logging.AddSimpleConsole(console => (console.SingleLine, console.IncludeScopes) = (true, isTraced));
+        var isJson = options.LogFormat == LogFormat.Json;
+        if (isJson) logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (isTraced, true, SiloConsole.Moment));
+        else logging.AddSimpleConsole(console => (console.SingleLine, console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, isTraced, true, $"{SiloConsole.Moment} "));
         // What is said while something is traced bears the ids by which the trace is found.
-        if (isTraced) logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        if (isTraced) logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | (isJson ? ActivityTrackingOptions.SpanId : ActivityTrackingOptions.None));
         logging.SetMinimumLevel(options.LogLevel);
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // A command that embeds a silo says itself what went wrong; how Orleans came down with it is nobody's concern.

@@ -8,8 +8,10 @@ internal static class MetricsPages
         app.MapPrometheusScrapingEndpoint();
         // Alive: the process answers. Ready: the silo has joined. Kestrel starts before the silo, and stops after it.
         app.MapGet("/healthz/live", () => Results.Ok());
-        app.MapGet("/healthz/ready", (ISiloStatusOracle silo) => silo.CurrentStatus == SiloStatus.Active
-            ? Results.Text("ready")
-            : Results.Text($"the silo is {silo.CurrentStatus}", statusCode: StatusCodes.Status503ServiceUnavailable));
+        foreach (var page in new[] { "/healthz/ready", "/healthz" }) app.MapGet(page, Ready);
     }
+
+    private static IResult Ready(ISiloStatusOracle silo) => silo.CurrentStatus == SiloStatus.Active
+        ? Results.Text("ready")
+        : Results.Text($"the silo is {silo.CurrentStatus}", statusCode: StatusCodes.Status503ServiceUnavailable);
 }

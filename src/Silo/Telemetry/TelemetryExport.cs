@@ -22,9 +22,11 @@ public static class TelemetryExport
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
                 .AddService("experiments", serviceVersion: SiloVersion.Current, serviceInstanceId: $"{network.Advertised}:{network.SiloPort}")
-                .AddAttributes([new(ExperimentsTags.Cluster, options.ClusterId)]))
+                .AddAttributes([new(ExperimentsTags.Cluster, ClusterOf(options))]))
             .WithMetrics(metrics => Metrics(metrics, options));
-        if (options.OtlpEndpoint is not null) telemetry.WithTracing(traces => AddTraces(traces, options.OtlpEndpoint));
+        if (options.OtlpEndpoint is null) return;
+        builder.Services.AddSingleton<PushFailures>();
+        telemetry.WithTracing(traces => AddTraces(traces, options.OtlpEndpoint));
     }
 
     /// <summary>Has the spans of a program pushed that submits and asks.</summary>
@@ -60,6 +62,9 @@ public static class TelemetryExport
         }
         if (options.OtlpEndpoint is { } endpoint) metrics.AddOtlpExporter(otlp => Send(otlp, endpoint, "metrics"));
     }
+
+    // A search in the process of a command has a cluster of its own, of a name that nobody gave: each would be a new one.
+    private static string ClusterOf(SiloHostOptions options) => options.IsAlone ? "local" : options.ClusterId;
 
     internal static MetricStreamConfiguration? ViewOf(Instrument instrument) =>
         instrument.Meter.Name == ExperimentsTelemetry.SearchesName ? new() { CardinalityLimit = SearchSeries.Cardinality } : null;

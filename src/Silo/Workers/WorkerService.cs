@@ -18,6 +18,8 @@ internal sealed partial class WorkerService(
     /// <summary>How soon the catalog is told again when it did not answer: a silo that has just joined does not know where it is yet.</summary>
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
 
+    private int _silent;
+
     private IExperimentCatalogGrain Catalog => grains.GetGrain<IExperimentCatalogGrain>(0);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Run(stoppingToken);
@@ -78,16 +80,21 @@ internal sealed partial class WorkerService(
         try
         {
             await call();
+            if (Interlocked.Exchange(ref _silent, 0) == 1) LogCatalogAnswers(logger);
             return true;
         }
         catch (Exception e)
         {
             // Whatever it is, a store's error among others: a worker that is no longer told of would not be woken again.
-            LogCatalog(logger, CallFailure.Describe(e));
+            // Said once: it is told again twice a second, and a head may be away for an hour.
+            if (Interlocked.Exchange(ref _silent, 1) == 0) LogCatalog(logger, CallFailure.Describe(e));
             return false;
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The catalog did not answer and is told again: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "The catalog, which wakes workers, does not answer and is told again: {Reason}")]
     private static partial void LogCatalog(ILogger logger, string reason);
+
+    [LoggerMessage(2, LogLevel.Information, "The catalog answers again")]
+    private static partial void LogCatalogAnswers(ILogger logger);
 }

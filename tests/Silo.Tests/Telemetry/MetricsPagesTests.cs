@@ -86,6 +86,7 @@ public sealed partial class MetricsPagesTests
         await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.MetricsPort = port);
         Assert.Equal("", await Get(port, "/healthz/live"));
         Assert.Equal("ready", await Get(port, "/healthz/ready"));
+        Assert.Equal("ready", await Get(port, "/healthz"));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -1,0 +1,48 @@
+using System.Diagnostics.Tracing;
+using System.Globalization;
+using Experiments.Silo.Hosting;
+
+namespace Experiments.Silo.Telemetry;
+
+/// <summary>Says that telemetry cannot be pushed, which the exporter tells nobody who does not listen. At first, and then now and then.</summary>
+internal sealed partial class PushFailures : EventListener
+{
+    private const string Exporter = "OpenTelemetry-Exporter-OpenTelemetryProtocol";
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(10);
+
+    private readonly SiloHostOptions? _options;
+    private readonly SiloClock? _clock;
+    private readonly ILogger? _logger;
+    private readonly Lock _gate = new();
+    private long? _said;
+
+    public PushFailures(SiloHostOptions options, SiloClock clock, ILogger<PushFailures> logger) => (_options, _clock, _logger) = (options, clock, logger);
+
+    // Called before the constructor's own part has run.
+    protected override void OnEventSourceCreated(EventSource eventSource)
+    {
+        if (eventSource.Name == Exporter) EnableEvents(eventSource, EventLevel.Warning);
+    }
+
+    protected override void OnEventWritten(EventWrittenEventArgs eventData)
+    {
+        if (_logger is null || _clock is null || eventData.EventSource.Name != Exporter) return;
+        lock (_gate)
+        {
+            if (_said is { } said && _clock.Time.GetElapsedTime(said) < s_pause) return;
+            _said = _clock.Time.GetTimestamp();
+        }
+        LogLost(_logger, _options?.OtlpEndpoint ?? "", Text(eventData));
+    }
+
+    // What went wrong, without the exporter's stack trace.
+    private static string Text(EventWrittenEventArgs e)
+    {
+        var text = e.Message is { } format && e.Payload is { } payload ? string.Format(CultureInfo.InvariantCulture, format, [.. payload]) : e.EventName ?? "";
+        return text.Split('\n')[0].Trim();
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Metrics and traces cannot be pushed to {Endpoint}, and what is not pushed in time is lost: {Reason}")]
+    private static partial void LogLost(ILogger logger, string endpoint, string reason);
+}
