@@ -40,9 +40,9 @@ public sealed partial class ScrapedCluster : IAsyncLifetime
         await File.WriteAllTextAsync(_folder.File("long.yaml"), Search(), Token);
         var submitted = await ExperimentsProcess.Run(_folder.Path, "submit", "long.yaml", "--cluster", $"127.0.0.1:{_gateway}");
         Assert.True(submitted.ExitCode == 0, submitted.Text);
-        // Another, which Prometheus has seen at work before it dies.
+        // Another, which Prometheus has seen at work, and remembers, before it dies.
         var (worker, target) = await StartWorker();
-        await Until(async () => (await Prometheus.Query($"experiments_slots_busy{{instance=\"{target}\"}} > 0")).Count > 0 ? [] : [$"{target} does not train."]);
+        await Until(async () => (await Prometheus.Query($"experiments_slots_busy{{instance=\"{target}\"}} > 0 and on (instance) silo:experiments_silo_info:last_seen")).Count > 0 ? [] : [$"{target} does not train."]);
         await worker.Kill();
         Killed = target;
     }
