@@ -22,8 +22,9 @@ internal static class ClusterConnector
     /// <param name="clock">The time.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <param name="configure">What else Orleans' client is to do.</param>
+    /// <param name="hello">The first question, whose answer shows that the cluster is there; null for one of the catalog.</param>
     /// <exception cref="ClusterUnreachableException">None does, or it is that of another cluster.</exception>
-    public static async Task<ExperimentsClient> Connect(ClientOptions options, TimeProvider clock, CancellationToken cancellation, Action<IClientBuilder>? configure = null)
+    public static async Task<ExperimentsClient> Connect(ClientOptions options, TimeProvider clock, CancellationToken cancellation, Action<IClientBuilder>? configure = null, Func<IGrainFactory, Task>? hello = null)
     {
         var book = new AddressBook(ClusterAddress.ParseAll(options.Address));
         using var patience = new CancellationTokenSource(options.ConnectTimeout, clock);
@@ -35,7 +36,13 @@ internal static class ClusterConnector
             await host.StartAsync(giveUp.Token);
             var grains = host.Services.GetRequiredService<IGrainFactory>();
             // A gateway may be that of a silo which is no member any more and does not know it yet: another answers.
-            await new Reconnection(options.Address, clock).Ask(() => grains.GetGrain<IExperimentCatalogGrain>(0).GetInfo(), options.ConnectTimeout, giveUp.Token);
+            await new Reconnection(options.Address, clock).Ask(
+                async () =>
+                {
+                    await (hello ?? (factory => factory.GetGrain<IExperimentCatalogGrain>(0).GetInfo()))(grains);
+                    return true;
+                },
+                options.ConnectTimeout, giveUp.Token);
             return new(grains, new ServedArtifactStore(grains, clock), clock, options, () => Close(host));
         }
         catch (Exception e)

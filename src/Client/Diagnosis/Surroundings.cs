@@ -53,7 +53,7 @@ internal sealed class Surroundings
     private async Task<ClusterView> LookAtCluster(string? address, CancellationToken cancellation)
     {
         var options = new ClientOptions { Address = address ?? await Address(), ClusterId = _options.ClusterId, ConnectTimeout = s_connect };
-        await using var client = await ClusterConnector.Connect(options, _clock, cancellation);
+        await using var client = await ClusterConnector.Connect(options, _clock, cancellation, hello: ExperimentsClient.Hello);
         return await client.LookAsync(cancellation);
     }
 

@@ -12,15 +12,32 @@ public sealed partial class ExperimentsClient
     /// <summary>Looks at the cluster and each of its silos.</summary>
     internal async Task<ClusterView> LookAsync(CancellationToken cancellation)
     {
-        var info = await Ask(Catalog.GetInfo, cancellation);
-        var members = await Ask(() => _grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(onlyActive: true), cancellation);
-        var silos = await Task.WhenAll(members.Select(member => LookAt(member, cancellation)));
-        return new(_options!.Address, info, [.. silos.OrderBy(silo => silo.Endpoint.ToString(), StringComparer.Ordinal)]);
+        var state = await Ask(() => Hello(_grains), cancellation);
+        var info = state.StoreProblem is null ? Ask<ClusterInfo?>(async () => await Catalog.GetInfo(), cancellation) : LookAtCatalog(cancellation);
+        var silos = await Task.WhenAll(state.Silos.Select(silo => LookAt(silo, cancellation)));
+        return new(_options!.Address, await info, state.StoreProblem, [.. silos.OrderBy(silo => silo.Endpoint.ToString(), StringComparer.Ordinal)]);
     }
 
-    private async Task<SiloView> LookAt(MembershipEntry member, CancellationToken cancellation)
+    /// <summary>The question that a cluster answers also while its database is away.</summary>
+    internal static Task<ClusterState> Hello(IGrainFactory grains) => grains.GetGrain<IClusterStateGrain>(0).Look();
+
+    /// <summary>Without its database the catalog answers only where it was there before.</summary>
+    private async Task<ClusterInfo?> LookAtCatalog(CancellationToken cancellation)
     {
-        var grain = _grains.GetGrain<ISiloGrain>(member.SiloAddress.ToParsableString());
+        try
+        {
+            return await Catalog.GetInfo().WaitAsync(s_look, _clock, cancellation);
+        }
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task<SiloView> LookAt(string key, CancellationToken cancellation)
+    {
+        var grain = _grains.GetGrain<ISiloGrain>(key);
+        var endpoint = SiloAddress.FromParsableString(key).Endpoint;
         SiloInfo? info = null;
         var ahead = TimeSpan.Zero;
         try
@@ -35,6 +52,6 @@ public sealed partial class ExperimentsClient
         {
             // It is of a version that does not know the question, or does not answer: either way it says nothing of itself.
         }
-        return new(member.SiloAddress.Endpoint, member.ProxyPort, member.Status, info?.Host ?? member.HostName, info, ahead);
+        return new(endpoint, info?.Host ?? endpoint.Address.ToString(), info, ahead);
     }
 }

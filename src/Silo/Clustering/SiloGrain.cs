@@ -6,11 +6,13 @@ namespace Experiments.Silo.Clustering;
 
 /// <summary>What this silo is, for whoever asks.</summary>
 [WorkerPlacement]
-internal sealed class SiloGrain(SiloHostOptions options, SiloWorkers workers, SiloClock clock) : Grain, ISiloGrain
+internal sealed class SiloGrain(SiloHostOptions options, SiloWorkers workers, SiloClock clock, ILocalSiloDetails silo) : Grain, ISiloGrain
 {
     public Task<SiloInfo> GetInfo()
     {
         WorkerState[] training = [.. workers.All.Where(worker => worker.Slots > 0)];
-        return Task.FromResult(new SiloInfo(SiloVersion.Current, options.Role, Environment.MachineName, clock.Now, [.. training.Select(worker => worker.Device)], training.Sum(worker => worker.Slots)));
+        return Task.FromResult(new SiloInfo(
+            SiloVersion.Current, options.Role, Environment.MachineName, clock.Now, [.. training.Select(worker => worker.Device)], training.Sum(worker => worker.Slots),
+            silo.GatewayAddress?.Endpoint.Port ?? 0));
     }
 }

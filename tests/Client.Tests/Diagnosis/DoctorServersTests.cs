@@ -1,3 +1,4 @@
+using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;
 using Experiments.Tests.Shared;
@@ -36,6 +37,34 @@ public sealed class DoctorServersTests
         var away = await Look($"postgresql://nobody@127.0.0.1:{FreePort.Next()}/{name}");
         Assert.Equal(("failed", "skipped", 1), (away["store"].Verdict, away["clocks"].Verdict, away.ExitCode));
         Assert.Equal("Check that the server runs and can be reached from here", away["store"].Remedy);
+    }
+
+    [Fact]
+    public async Task Silos_whose_database_is_away_answer_hold_their_ports_and_say_so()
+    {
+        await using var turn = await MachineLock.Take(TestContext.Current.CancellationToken);
+        await using var server = await PostgresServer.Start();
+        using var folder = new TemporaryFolder();
+        var options = SiloHostOptions.Embedded(folder["store"]);
+        (options.Store, options.ArtifactStore, options.CacheFolder) = (server.Url(await server.CreateDatabase()), folder["artifacts"], folder["cache"]);
+        (options.SiloPort, options.GatewayPort, options.Slots) = (FreePort.Next(), FreePort.Next(), 0);
+        await using var silo = await SiloHost.StartAsync(options, cancellation: TestContext.Current.CancellationToken);
+        await server.Stop();
+
+        var elsewhere = await DoctorRun.Of("--cluster", $"127.0.0.1:{options.GatewayPort}", "--cluster-id", options.ClusterId);
+        Assert.Equal(("ok", "failed", 1), (elsewhere["cluster"].Verdict, elsewhere["database"].Verdict, elsewhere.ExitCode));
+        Assert.StartsWith($"answers at 127.0.0.1:{options.GatewayPort}: 1 silo", elsewhere["cluster"].Text, StringComparison.Ordinal);
+        Assert.StartsWith("its silos answer, and cannot use their database: ", elsewhere["database"].Text, StringComparison.Ordinal);
+        Assert.Equal("Check that the server runs and can be reached from the silos", elsewhere["database"].Remedy);
+        Assert.Equal("ok", Assert.Single(elsewhere.Findings, finding => finding.Subject.StartsWith("silo ", StringComparison.Ordinal)).Verdict);
+
+        var here = await DoctorRun.Here(
+            folder, "--store", options.Store, "--artifact-store", options.ArtifactStore, "--cluster-id", options.ClusterId,
+            "--silo-port", $"{options.SiloPort}", "--gateway-port", $"{options.GatewayPort}");
+        Assert.All(["silo port", "gateway port"], subject => Assert.EndsWith("is held by a silo of this cluster", here[subject].Text, StringComparison.Ordinal));
+        Assert.Equal(("failed", "failed"), (here["store"].Verdict, here["database"].Verdict));
+        await server.Resume();
+        Assert.DoesNotContain((await DoctorRun.Of("--cluster", $"127.0.0.1:{options.GatewayPort}", "--cluster-id", options.ClusterId)).Findings, finding => finding.Verdict == "failed");
     }
 
     [Fact]

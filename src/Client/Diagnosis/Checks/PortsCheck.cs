@@ -16,7 +16,7 @@ internal sealed class PortsCheck(SiloHostOptions options, Surroundings around) :
         List<Finding> found =
         [
             await Look("silo port", "--silo-port", options.SiloPortToTake, "a free one is taken", listening, port => IsOfSilo(silo => silo.Endpoint.Port == port)),
-            await Look("gateway port", "--gateway-port", options.GatewayPortToTake, "none is opened", listening, port => IsOfSilo(silo => silo.Gateway == port)),
+            await Look("gateway port", "--gateway-port", options.GatewayPortToTake, "none is opened", listening, port => IsOfSilo(silo => silo.Info?.Gateway == port)),
         ];
         // Kestrel listens on all addresses.
         found.Add(await Look("metrics port", "--metrics-port", options.MetricsPort ?? 0, "none is opened", IPAddress.Any, async port => await SiloPages.Read(port, SiloPages.Readiness, cancellation) is not null));

@@ -1,6 +1,5 @@
 using Experiments.Contracts.Grains;
 using Experiments.Silo.Hosting;
-using Orleans.Runtime;
 
 namespace Experiments.Client.Diagnosis.Checks;
 
@@ -21,7 +20,6 @@ internal sealed class VersionsCheck(Surroundings around) : ICheck
         if (silo.Info is not { } info)
             return Finding.Warning(subject, $"on {silo.Host}, does not say its version: it is of an earlier one, or the cluster waits for a silo that is gone", $"ask again in a minute; where it stays so, {Upgrade}");
         var text = $"{info.Version}, {Role(info.Role)} on {info.Host}, {(info.Devices.Count == 0 ? "does not train" : $"trains on {string.Join(", ", info.Devices)}")}";
-        if (silo.Status != SiloStatus.Active) return Finding.Warning(subject, $"{text}; it is {silo.Status}, not active", "ask again in a minute; where it stays so, look at its log");
         return info.Version == SiloVersion.Current ? Finding.Ok(subject, text) : Finding.Warning(subject, $"{text}: another version than this program", Upgrade);
     }
 

@@ -1,0 +1,41 @@
+using Experiments.Contracts.Grains;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Stores.Postgres;
+using Orleans.Concurrency;
+
+namespace Experiments.Silo.Clustering;
+
+/// <summary>
+/// What this silo knows of its cluster. A stateless worker, and without the table of silos: it must answer where no directory
+/// and no database does.
+/// </summary>
+[StatelessWorker]
+internal sealed class ClusterStateGrain(ISiloStatusOracle silos, SiloHostOptions options, SiloClock clock) : Grain, IClusterStateGrain
+{
+    /// <summary>Longer than a database that is there takes to answer, and much shorter than the caller waits.</summary>
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(3);
+
+    public async Task<ClusterState> Look() =>
+        new([.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => silo.ToParsableString())], await StoreProblem());
+
+    private async Task<string?> StoreProblem()
+    {
+        if (options.Store is not { } store) return null;
+        var location = StoreLocation.Parse(store);
+        using var over = new CancellationTokenSource(s_look, clock.Time);
+        try
+        {
+            await PostgresInspection.LookAsync(location, options.ClusterId, clock.Time, over.Token).WaitAsync(over.Token);
+            return null;
+        }
+        catch (StoreException e)
+        {
+            return e.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            return $"The experiment store in the {location} does not answer. Check that the server runs and can be reached from here.";
+        }
+    }
+}
