@@ -49,7 +49,7 @@ public static class SiloConfiguration
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         try
         {
-            property.SetValue(options, TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, text));
+            property.SetValue(options, type == typeof(TimeSpan) ? SettingTime.Parse(text) : TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, text));
         }
         catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or NotSupportedException)
         {
@@ -61,7 +61,7 @@ public static class SiloConfiguration
         type == typeof(bool) ? "say true or false"
         : type == typeof(int) ? "give a whole number"
         : type == typeof(double) ? "give a number"
-        : type == typeof(TimeSpan) ? "give a time as hours:minutes:seconds, for example 00:00:15"
+        : type == typeof(TimeSpan) ? SettingTime.Form
         : $"give one of {string.Join(", ", Enum.GetNames(type))}";
 }
 

@@ -33,6 +33,8 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
         if (o.Slots < 0) yield return Say(nameof(o.Slots), o.Slots, "use 0 for a silo that does not train, or the number of packs to train at once");
         if (MissingDevice(o) is { } missing) yield return Say(nameof(o.Devices), o.Devices, $"name devices that 'experiments devices' lists, or leave it out for all. {missing.TrimEnd('.')}");
         if (o.LeaseTerm < TimeSpan.FromSeconds(1)) yield return Say(nameof(o.LeaseTerm), o.LeaseTerm, "use at least 1 second");
+        // A worker that is lost keeps its trials for so long.
+        if (o.LeaseTerm > TimeSpan.FromHours(1)) yield return Say(nameof(o.LeaseTerm), o.LeaseTerm, "use at most 1 hour");
         if (o.CheckpointInterval < TimeSpan.Zero) yield return Say(nameof(o.CheckpointInterval), o.CheckpointInterval, "use the time between two checkpoints of a fit, or 0 for none by time");
         if (o.CheckpointEpochs < 1) yield return Say(nameof(o.CheckpointEpochs), o.CheckpointEpochs, "use at least 1 epoch, or leave it out");
         if (o.DrainTimeout < TimeSpan.Zero) yield return Say(nameof(o.DrainTimeout), o.DrainTimeout, "use the time that a silo that stops may take for its last epochs, or 0");

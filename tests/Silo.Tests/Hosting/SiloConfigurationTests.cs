@@ -60,11 +60,31 @@ public sealed class SiloConfigurationTests : IDisposable
                 $"{file}:2:1: there is no setting 'slot'; there are {string.Join(", ", SiloSettings.All.Select(s => s.Key))}.",
                 $"{file}:3:1: join takes one value.",
                 $"{file}:1:1: slots is 'many': give a whole number.",
-                "--lease-term is 'soon': give a time as hours:minutes:seconds, for example 00:00:15.",
+                "--lease-term is 'soon': give a time with its unit, for example 15s, 5m or 00:00:15.",
                 "EXPERIMENTS_LOG_LEVEL is 'loud': give one of Trace, Debug, Information, Warning, Error, Critical, None.",
                 "--metrics-port is '0': use a port from 1 to 65535, or leave it out.",
             ],
             errors);
+    }
+
+    [Theory]
+    [InlineData("00:00:30", 30), InlineData("1:00:00", 3600), InlineData("15s", 15), InlineData("30 s", 30), InlineData("5m", 300), InlineData("1h", 3600)]
+    [InlineData("1500ms", 1.5), InlineData("0.5m", 30)]
+    public void ATimeIsWrittenByTheClockOrWithItsUnit(string text, double seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Read(new() { ["--lease-term"] = text }).LeaseTerm);
+
+    [Fact]
+    public void DaysAndNothingAreTimesToo()
+    {
+        var read = Read(new() { ["--metrics-retention"] = "2d", ["--checkpoint-interval"] = "0" });
+        Assert.Equal((TimeSpan.FromDays(2), TimeSpan.Zero), (read.MetricsRetention, read.CheckpointInterval));
+    }
+
+    [Theory, InlineData("5"), InlineData("15.5"), InlineData("s"), InlineData("5 parsecs"), InlineData("1m 30s"), InlineData("9999999999999d"), InlineData("25:00:00:00:00"), InlineData("")]
+    public void ANumberAloneIsNoTimeSinceNobodyKnowsItsUnit(string text)
+    {
+        // In a file as on the command line.
+        foreach (var given in new Dictionary<string, string>[] { new() { ["--lease-term"] = text }, new() { ["--config"] = File($"lease-term: '{text}'") } })
+            Assert.EndsWith($"lease-term is '{text}': give a time with its unit, for example 15s, 5m or 00:00:15.", Assert.Single(Assert.Throws<SiloConfigurationException>(() => Read(given)).Errors), StringComparison.Ordinal);
     }
 
     [Theory]

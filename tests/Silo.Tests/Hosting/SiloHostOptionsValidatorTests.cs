@@ -47,6 +47,13 @@ public sealed class SiloHostOptionsValidatorTests
     }
 
     [Fact]
+    public void ALeaseLastsAtMostAnHour()
+    {
+        Assert.Empty(Failures(new() { LeaseTerm = TimeSpan.FromHours(1) }));
+        Assert.Equal("--lease-term is '5.00:00:00': use at most 1 hour.", Assert.Single(Failures(new() { LeaseTerm = TimeSpan.FromDays(5) })));
+    }
+
+    [Fact]
     public void ASiloIsOneThingOfThree()
     {
         Assert.StartsWith("--head and --join exclude each other", Assert.Single(Failures(new() { Head = true, Join = "localhost" })), StringComparison.Ordinal);
