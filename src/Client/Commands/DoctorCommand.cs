@@ -20,7 +20,7 @@ internal sealed class DoctorCommand : ProgramCommand
         SetAction(async (parsed, cancellation) =>
         {
             // What is wrong with the settings' values is one finding of several.
-            var options = SiloConfiguration.Read(settings.Given(parsed), Environment.GetEnvironmentVariable, isToRun: false);
+            var options = SiloConfiguration.Read(settings.Given(parsed), Environment.GetEnvironmentVariable, SiloConfigurationUse.Examine);
             var address = cluster.Of(parsed)?.Address;
             using var made = address is null ? new MadeFolders(options) : null;
             var around = new Surroundings(options, address, terminal.Clock, cancellation);

@@ -25,7 +25,7 @@ internal sealed class SiloMigrateCommand : ProgramCommand
         SetAction(async (parsed, cancellation) =>
         {
             var given = ((Option<string?>[])[store, artifacts, file]).Where(o => parsed.GetValue(o) is not null).ToDictionary(o => o.Name, o => parsed.GetValue(o)!);
-            var options = SiloConfiguration.Read(given, Environment.GetEnvironmentVariable, isToRun: false);
+            var options = SiloConfiguration.Read(given, Environment.GetEnvironmentVariable, SiloConfigurationUse.Store);
             if (options.Store is not { } database) throw new BadInputException("no database is named", "name it by --store, EXPERIMENTS_STORE or in the configuration file: postgresql://USER:PASSWORD@HOST/DATABASE");
             var folder = parsed.GetValue(from);
             if (folder is not null && options.ArtifactStore is null) throw new BadInputException("no artifact store is named", "say by --artifact-store where the head's data and models go: what all silos share");

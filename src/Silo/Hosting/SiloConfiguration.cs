@@ -17,9 +17,9 @@ public static class SiloConfiguration
     /// <summary>Puts the options together.</summary>
     /// <param name="commandLine">What the command line gives, by the options' names: <c>--slots</c>.</param>
     /// <param name="environment">Reads a variable of the environment.</param>
-    /// <param name="isToRun">Whether a silo is to run by them: what only that needs is checked too.</param>
+    /// <param name="use">What they are for.</param>
     /// <exception cref="SiloConfigurationException">Something is wrong; has all of it.</exception>
-    public static SiloHostOptions Read(IReadOnlyDictionary<string, string> commandLine, Func<string, string?> environment, bool isToRun = true)
+    public static SiloHostOptions Read(IReadOnlyDictionary<string, string> commandLine, Func<string, string?> environment, SiloConfigurationUse use = SiloConfigurationUse.Run)
     {
         var (options, errors) = (new SiloHostOptions(), new List<string>());
         var file = commandLine.GetValueOrDefault(FileOption) ?? environment(FileVariable);
@@ -35,7 +35,8 @@ public static class SiloConfiguration
 
         options.OtlpEndpoint ??= OtlpEndpoint(environment);
         // Options that could not be read have been named; what the validator says of the rest holds beside it.
-        if (isToRun && new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } failed) errors.AddRange(failed.Failures);
+        var isChecked = use == SiloConfigurationUse.Run || (use == SiloConfigurationUse.Examine && errors.Count > 0);
+        if (isChecked && new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } failed) errors.AddRange(failed.Failures);
         return errors.Count == 0 ? options : throw new SiloConfigurationException(errors);
     }
 
@@ -63,6 +64,19 @@ public static class SiloConfiguration
         : type == typeof(double) ? "give a number"
         : type == typeof(TimeSpan) ? SettingTime.Form
         : $"give one of {string.Join(", ", Enum.GetNames(type))}";
+}
+
+/// <summary>What a silo's options are put together for.</summary>
+public enum SiloConfigurationUse
+{
+    /// <summary>To run a silo: all of them must hold.</summary>
+    Run,
+
+    /// <summary>To look at them: whoever does so checks them. Where one cannot be read there is nothing to look at, and all that is wrong is said.</summary>
+    Examine,
+
+    /// <summary>To use the store that they name, by itself.</summary>
+    Store,
 }
 
 /// <summary>A silo's options are wrong.</summary>

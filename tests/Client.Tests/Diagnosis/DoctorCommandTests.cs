@@ -62,7 +62,15 @@ public sealed class DoctorCommandTests
         Assert.Equal(["--gateway-port is '99999'", "--lease-term is '00:00:00'", "--listen is 'here'"],
             run.Findings.Where(finding => finding.Subject == "settings").Select(finding => finding.Text).Order(StringComparer.Ordinal));
         Assert.Equal(("skipped", "ok"), (run["ports"].Verdict, run["store"].Verdict));
-        Assert.Equal(2, (await ProgramRun.Of("doctor", "--slots", "many")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Settings_that_can_be_read_are_told_beside_those_that_cannot()
+    {
+        var run = await ProgramRun.Of("doctor", "--trace-ratio", "2", "--otlp-endpoint", "nonsense", "--slots", "-3", "--log-format", "xml", "--metrics-retention", "5");
+        Assert.Equal(2, run.ExitCode);
+        Assert.All(["--trace-ratio is '2'", "--otlp-endpoint is 'nonsense'", "--slots is '-3'", "--log-format is 'xml'", "--metrics-retention is '5'", "5 errors"],
+            wrong => Assert.Contains(wrong, run.Errors, StringComparison.Ordinal));
     }
 
     [Fact]

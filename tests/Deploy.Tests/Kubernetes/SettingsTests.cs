@@ -40,7 +40,7 @@ public sealed class SettingsTests
             int? Port(string name) => container.Ports.Single(port => port.Name == name).ContainerPort;
         }
         var migrate = manifests.Of<V1Job>().Single().Spec.Template.Spec.Containers.Single();
-        Assert.NotNull(SiloConfiguration.Read(new Dictionary<string, string>(), manifests.Environment(migrate, Secrets, PodIp).GetValueOrDefault, isToRun: false).Store);
+        Assert.NotNull(SiloConfiguration.Read(new Dictionary<string, string>(), manifests.Environment(migrate, Secrets, PodIp).GetValueOrDefault, SiloConfigurationUse.Store).Store);
     }
 
     /// <summary>Reads the options as a silo does. That a GPU is missing here is all that may be wrong with them.</summary>
