@@ -4,7 +4,6 @@ using Experiments.Client.Terminals;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;
-using Spectre.Console;
 
 namespace Experiments.Client.Commands;
 
@@ -24,24 +23,41 @@ internal sealed class SiloMigrateCommand : ProgramCommand
         foreach (var option in (Option[])[from, store, artifacts, file]) Add(option);
         SetAction(async (parsed, cancellation) =>
         {
-            var given = ((Option<string?>[])[store, artifacts, file]).Where(o => parsed.GetValue(o) is not null).ToDictionary(o => o.Name, o => parsed.GetValue(o)!);
-            var options = SiloConfiguration.Read(given, Environment.GetEnvironmentVariable, SiloConfigurationUse.Store);
-            if (options.Store is not { } database) throw new BadInputException("no database is named", "name it by --store, EXPERIMENTS_STORE or in the configuration file: postgresql://USER:PASSWORD@HOST/DATABASE");
-            var folder = parsed.GetValue(from);
-            if (folder is not null && options.ArtifactStore is null) throw new BadInputException("no artifact store is named", "say by --artifact-store where the head's data and models go: what all silos share");
-            var location = StoreLocation.Parse(database);
-            var (before, now) = await PostgresExperimentStore.MigrateAsync(location, cancellation);
-            terminal.Out.MarkupLineInterpolated($"{Say(location, before, now)}");
-            if (folder is not null) await Move(folder, location, ArtifactStores.Open(options.ArtifactStore!), terminal, cancellation);
-            return ExitCodes.Done;
+            // In the silos' format: what it says lies among their logs.
+            var console = new SiloConsole(terminal.Raw, terminal.Errors.Profile.Out.Writer);
+            try
+            {
+                var given = ((Option<string?>[])[store, artifacts, file]).Where(o => parsed.GetValue(o) is not null).ToDictionary(o => o.Name, o => parsed.GetValue(o)!);
+                await Migrate(given, parsed.GetValue(from), console, cancellation);
+                return ExitCodes.Done;
+            }
+            catch (Exception e) when (e is not OperationCanceledException && (e is SiloConfigurationException wrong ? wrong.LogFormat : console.Format) == LogFormat.Json)
+            {
+                console.Format = LogFormat.Json;
+                var (problems, code) = FailureReport.Describe(e);
+                foreach (var problem in problems) await console.Fail(problem.Help is { } help ? $"{problem.Place}{problem.Message}: {help}" : $"{problem.Place}{problem.Message}");
+                return code;
+            }
         });
     }
 
-    private static async Task Move(string folder, StoreLocation location, IArtifactStore artifacts, Terminal terminal, CancellationToken cancellation)
+    private static async Task Migrate(IReadOnlyDictionary<string, string> given, string? from, SiloConsole console, CancellationToken cancellation)
+    {
+        var options = SiloConfiguration.Read(given, Environment.GetEnvironmentVariable, SiloConfigurationUse.Store);
+        console.Format = options.LogFormat;
+        if (options.Store is not { } database) throw new BadInputException("no database is named", "name it by --store, EXPERIMENTS_STORE or in the configuration file: postgresql://USER:PASSWORD@HOST/DATABASE");
+        if (from is not null && options.ArtifactStore is null) throw new BadInputException("no artifact store is named", "say by --artifact-store where the head's data and models go: what all silos share");
+        var location = StoreLocation.Parse(database);
+        var (before, now) = await PostgresExperimentStore.MigrateAsync(location, cancellation);
+        await console.Say(Say(location, before, now));
+        if (from is not null) await Move(from, location, ArtifactStores.Open(options.ArtifactStore!), console, cancellation);
+    }
+
+    private static async Task Move(string folder, StoreLocation location, IArtifactStore artifacts, SiloConsole console, CancellationToken cancellation)
     {
         await using var store = await PostgresExperimentStore.OpenAsync(location, cancellation: cancellation);
-        var moved = await new FolderMove(folder, store, artifacts, line => terminal.Out.MarkupLineInterpolated($"  {line}"), TimeProvider.System).Run(cancellation);
-        terminal.Out.MarkupLineInterpolated($"{moved.Count(m => !m.WasThere)} experiments moved, {moved.Count(m => m.WasThere)} were there already; {folder} is as it was: delete it when the cluster has shown that it has everything");
+        var moved = await new FolderMove(folder, store, artifacts, line => console.Say(line).Wait(CancellationToken.None), TimeProvider.System).Run(cancellation);
+        await console.Say($"{moved.Count(m => !m.WasThere)} experiments moved, {moved.Count(m => m.WasThere)} were there already; {folder} is as it was: delete it when the cluster has shown that it has everything");
     }
 
     private static string Say(StoreLocation location, int before, int now) => before == 0 ? $"{location}: the tables are made (schema {now})"

@@ -37,7 +37,7 @@ public static class SiloConfiguration
         // Options that could not be read have been named; what the validator says of the rest holds beside it.
         var isChecked = use == SiloConfigurationUse.Run || (use == SiloConfigurationUse.Examine && errors.Count > 0);
         if (isChecked && new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } failed) errors.AddRange(failed.Failures);
-        return errors.Count == 0 ? options : throw new SiloConfigurationException(errors);
+        return errors.Count == 0 ? options : throw new SiloConfigurationException(errors) { LogFormat = options.LogFormat };
     }
 
     /// <summary>Where the environment says that telemetry is pushed: by our own variable, or by OpenTelemetry's; null where by neither.</summary>
@@ -83,6 +83,9 @@ public enum SiloConfigurationUse
 public sealed class SiloConfigurationException : SiloException
 {
     internal SiloConfigurationException(IReadOnlyList<string> errors) : base(string.Join('\n', errors)) => Errors = errors;
+
+    /// <summary>How it is to be said.</summary>
+    public LogFormat LogFormat { get; init; }
 
     /// <summary>Everything that is wrong, each with its remedy.</summary>
     public IReadOnlyList<string> Errors { get; }

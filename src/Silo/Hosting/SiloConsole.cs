@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Experiments.Silo.Hosting;
 
-/// <summary>What a silo's process says of itself, beside its log and in the same format.</summary>
-internal sealed class SiloConsole(TextWriter output, TextWriter error)
+/// <summary>What a silo's process, or one that prepares its store, says of itself, beside its log and in the same format.</summary>
+public sealed class SiloConsole(TextWriter output, TextWriter error)
 {
     /// <summary>How messages write when they were: ISO 8601, in UTC.</summary>
     public const string Moment = "yyyy-MM-ddTHH:mm:ss.fffZ";
@@ -22,7 +22,7 @@ internal sealed class SiloConsole(TextWriter output, TextWriter error)
     /// <summary>Says what is waited for.</summary>
     public Task Note(string message) => Write(error, LogLevel.Warning, message, message);
 
-    /// <summary>Says why there is no silo.</summary>
+    /// <summary>Says why it ends.</summary>
     public Task Fail(string message) => Write(error, LogLevel.Error, message, $"error: {message}");
 
     private async Task Write(TextWriter writer, LogLevel level, string message, string text)

@@ -61,6 +61,7 @@ public static class SiloServer
         }
         catch (SiloConfigurationException e)
         {
+            console.Format = e.LogFormat;
             foreach (var failure in e.Errors) await console.Fail(failure);
             return 2;
         }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
 
@@ -19,4 +20,30 @@ public sealed class SiloServerTests
 
     [Theory, MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
     public void ASiloTriesAgainToJoinWhereWhatKeptItFromItPasses(Exception failure, bool passes) => Assert.Equal(passes, SiloServer.Passes(failure));
+
+    [Theory, InlineData("commandLine"), InlineData("environment"), InlineData("file")]
+    public async Task SettingsAreRefusedInTheFormatThatOneOfThemNames(string place)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder["silo.yaml"];
+        await File.WriteAllTextAsync(file, place == "file" ? "log-format: json" : "", TestContext.Current.CancellationToken);
+        Dictionary<string, string> given = new() { ["--config"] = file, ["--slots"] = "x", ["--trace-ratio"] = "5" };
+        if (place == "commandLine") given["--log-format"] = "json";
+        using var errors = new StringWriter();
+        var code = await SiloServer.RunAsync(
+            () => SiloConfiguration.Read(given, name => place == "environment" && name == "EXPERIMENTS_LOG_FORMAT" ? "json" : null), TextWriter.Null, errors, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, code);
+        var said = errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        Assert.All(said, line => Assert.Equal("Error", $"{line["LogLevel"]}"));
+        Assert.Equal(["--slots is 'x': give a whole number.", "--trace-ratio is '5': use a share from 0 to 1."], said.Select(line => $"{line["Message"]}"));
+    }
+
+    [Fact]
+    public async Task SettingsAreRefusedInWordsWhereNoFormatIsNamed()
+    {
+        using var errors = new StringWriter();
+        await SiloServer.RunAsync(() => SiloConfiguration.Read(new Dictionary<string, string> { ["--slots"] = "x" }, _ => null), TextWriter.Null, errors, TestContext.Current.CancellationToken);
+        Assert.Equal("error: --slots is 'x': give a whole number.", errors.ToString().TrimEnd());
+    }
 }
