@@ -1,4 +1,5 @@
 using Experiments.Client.Diagnosis;
+using Experiments.Client.Problems;
 using Experiments.Client.Terminals;
 using Experiments.Client.Views;
 using Experiments.Silo.Hosting;
@@ -8,6 +9,9 @@ namespace Experiments.Client.Commands;
 /// <summary>Says what keeps a silo from running here as it was asked to, or what is wrong with a cluster.</summary>
 internal sealed class DoctorCommand : ProgramCommand
 {
+    /// <summary>The settings that count where a cluster is looked at: its name, and the term by which clocks are judged.</summary>
+    private static readonly string[] s_ofClusters = [SiloConfiguration.FileOption, "--cluster-id", "--lease-term"];
+
     public DoctorCommand(Terminal terminal)
         : base(
             "doctor", "Look at this machine as a silo would find it, or at a cluster, and say what to mend. Takes a silo's settings.",
@@ -22,6 +26,8 @@ internal sealed class DoctorCommand : ProgramCommand
             // What is wrong with the settings' values is one finding of several.
             var options = SiloConfiguration.Read(settings.Given(parsed), Environment.GetEnvironmentVariable, SiloConfigurationUse.Examine);
             var address = cluster.Of(parsed)?.Address;
+            if (address is not null && settings.Given(parsed).Keys.FirstOrDefault(name => !s_ofClusters.Contains(name)) is { } unused)
+                throw new BadInputException($"{unused} is of a silo here, and a cluster is looked at from elsewhere ({(parsed.GetResult(ClusterArguments.AddressName) is null ? ClusterArguments.AddressVariable : ClusterArguments.AddressName)})", "leave one of them out");
             using var made = address is null ? new MadeFolders(options) : null;
             var around = new Surroundings(options, address, terminal.Clock, cancellation);
             var findings = await new Doctor(Doctor.Patience, terminal.Clock).Examine(

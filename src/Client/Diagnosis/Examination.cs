@@ -10,6 +10,7 @@ internal static class Examination
     public static IReadOnlyList<ICheck> OfMachine(SiloHostOptions options, Surroundings around) =>
     [
         new SettingsCheck(options),
+        Variables(),
         new PortsCheck(options, around),
         new AddressCheck(options),
         new ClusterCheck(around, isNeeded: options.Join is not null),
@@ -25,5 +26,7 @@ internal static class Examination
 
     /// <summary>Of a cluster, from elsewhere.</summary>
     public static IReadOnlyList<ICheck> OfCluster(SiloHostOptions options, Surroundings around) =>
-        [new ClusterCheck(around, isNeeded: true), new VersionsCheck(around), new ClocksCheck(options, around)];
+        [Variables(), new ClusterCheck(around, isNeeded: true), new VersionsCheck(around), new ClocksCheck(options, around)];
+
+    private static VariablesCheck Variables() => new(Environment.GetEnvironmentVariables().Keys.Cast<string>());
 }

@@ -9,10 +9,11 @@ namespace Experiments.Silo.Hosting;
 /// </summary>
 public static class SiloConfiguration
 {
-    /// <summary>The option that names the configuration file; the variable is EXPERIMENTS_CONFIG.</summary>
+    /// <summary>The option that names the configuration file.</summary>
     public const string FileOption = "--config";
 
-    private const string FileVariable = "EXPERIMENTS_CONFIG";
+    /// <summary>The variable that names it.</summary>
+    public const string FileVariable = "EXPERIMENTS_CONFIG";
 
     /// <summary>Puts the options together.</summary>
     /// <param name="commandLine">What the command line gives, by the options' names: <c>--slots</c>.</param>

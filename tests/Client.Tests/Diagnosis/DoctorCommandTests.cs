@@ -126,6 +126,24 @@ public sealed class DoctorCommandTests
         Assert.Equal("ok", run["version"].Verdict);
     }
 
+    [Fact]
+    public async Task A_setting_of_a_silo_is_refused_where_a_cluster_is_looked_at()
+    {
+        var run = await ProgramRun.Of("doctor", "--cluster", "127.0.0.1:1", "--lease-term", "30s", "--slots", "4");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--slots is of a silo here, and a cluster is looked at from elsewhere (--cluster)", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_silo_that_shares_a_database_and_names_no_artifact_store_has_none()
+    {
+        using var folder = new TemporaryFolder();
+        var run = await DoctorRun.Here(folder, "--store", "postgresql://nobody@127.0.0.1:1/x");
+        Assert.Equal(("skipped", "none is named: see settings"), (run["artifact store"].Verdict, run["artifact store"].Text));
+        Assert.StartsWith("--store needs --artifact-store", run["settings"].Text, StringComparison.Ordinal);
+        Assert.Equal("the head serves it", (await DoctorRun.Here(folder, "--join", "127.0.0.1:1"))["artifact store"].Text);
+    }
+
     private static async Task HangUp(TcpListener listener)
     {
         try

@@ -35,6 +35,23 @@ public sealed class VerdictTests
         Assert.Equal(verdict, check.Of("database", TimeSpan.FromSeconds(ahead)).Verdict.ToString());
     }
 
+    [Fact]
+    public async Task A_variable_that_nothing_reads_is_a_warning()
+    {
+        var found = await new VariablesCheck(["PATH", "EXPERIMENTS_SLOTS", "EXPERIMENTS_SLOTZ", "EXPERIMENTS_XYZZY_PLUGH_QUUX"]).Run(TestContext.Current.CancellationToken);
+        Assert.Equal(["EXPERIMENTS_SLOTZ is set, and nothing reads it", "EXPERIMENTS_XYZZY_PLUGH_QUUX is set, and nothing reads it"], found.Select(finding => finding.Text));
+        Assert.All(found, finding => Assert.Equal(Verdict.Warning, finding.Verdict));
+        Assert.Equal("did you mean EXPERIMENTS_SLOTS?", found[0].Remedy);
+        Assert.StartsWith("unset it", found[1].Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Variables_that_the_documentation_names_are_read()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operations", "configure.md"));
+        Assert.Empty(System.Text.RegularExpressions.Regex.Matches(text, "`(EXPERIMENTS_[A-Z_]+)`").Select(match => match.Groups[1].Value).Except(VariablesCheck.Known));
+    }
+
     [Theory, InlineData(99, nameof(Verdict.Failed)), InlineData(4000, nameof(Verdict.Warning)), InlineData(6000, nameof(Verdict.Ok))]
     public void A_disk_has_room_or_little_or_none(long mebibytes, string verdict) =>
         Assert.Equal(verdict, FoldersCheck.Of("store", mebibytes << 20, 1L << 40).Verdict.ToString());

@@ -60,4 +60,13 @@ public sealed class S3LocationTests
         var error = S3Errors.Of(new AmazonClientException("Failed to resolve AWS credentials"), S3Location.Parse("s3://models/a"));
         Assert.Contains("AWS_ACCESS_KEY_ID", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void WhereThereIsNoRegionTheRemedyNamesIt()
+    {
+        // As the SDK says it where neither a region nor a server is named.
+        var error = S3Errors.Of(new AmazonClientException("No RegionEndpoint or ServiceURL configured"), S3Location.Parse("s3://models/a"));
+        Assert.Contains("no region is named", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("set AWS_REGION, or say ?region=NAME behind the location.", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -1,3 +1,4 @@
+using Experiments.Contracts.Grains;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
 
@@ -10,7 +11,7 @@ internal sealed class ArtifactStoreCheck(SiloHostOptions options) : ICheck
 
     public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation)
     {
-        if (options.ArtifactLocation is not { } location) return [Finding.Skipped(Subject, "the head serves it")];
+        if (options.ArtifactLocation is not { } location) return [Finding.Skipped(Subject, options.Role == SiloRole.Joined ? "the head serves it" : "none is named: see settings")];
         var store = ArtifactStores.Open(location);
         // A data set of nobody's: no other has its bytes.
         var content = Guid.NewGuid().ToByteArray();

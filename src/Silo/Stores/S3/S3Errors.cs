@@ -21,6 +21,8 @@ internal static class S3Errors
             Say(location, e, "access is denied", "the credentials must be allowed to list, get, put and delete objects of the bucket"),
         AmazonServiceException { StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests } => Say(location, e, "it cannot serve now", "try again later", isTransient: true),
         _ when Unreachable(e) => Say(location, e, "it does not answer", "check that the endpoint is right and can be reached from here", isTransient: true),
+        // The SDK's own, which has no code for it.
+        AmazonClientException when e.Message.Contains("RegionEndpoint", StringComparison.Ordinal) => Say(location, e, "no region is named for it", "set AWS_REGION, or say ?region=NAME behind the location"),
         // The SDK's own: it found nothing to sign with.
         AmazonClientException => Say(location, e, "there are no credentials for it", "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or a role of the machine"),
         _ => Say(location, e, "it refused", "see what it says"),
