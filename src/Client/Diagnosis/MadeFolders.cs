@@ -1,5 +1,5 @@
-using Experiments.Client.Diagnosis.Checks;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Stores;
 
 namespace Experiments.Client.Diagnosis;
 
@@ -29,7 +29,7 @@ internal sealed class MadeFolders : IDisposable
     private static IEnumerable<string> Tried(SiloHostOptions options)
     {
         if (options.IsHead) yield return options.Folder;
-        if (options.ArtifactLocation is { } artifacts && ArtifactStoreCheck.IsFolder(artifacts)) yield return Path.Combine(artifacts, "data");
+        if (options.ArtifactLocation is { } artifacts && ArtifactStores.IsFolder(artifacts)) yield return Path.Combine(artifacts, "data");
         yield return options.CacheRoot;
     }
 

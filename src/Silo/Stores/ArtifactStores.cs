@@ -11,6 +11,9 @@ public static class ArtifactStores
     public static IArtifactStore Open(string location) =>
         S3Location.IsOne(location) ? new S3ArtifactStore(S3Location.Parse(location)) : new FolderArtifactStore(location);
 
+    /// <summary>Whether a location is a folder of this machine.</summary>
+    public static bool IsFolder(string location) => !S3Location.IsOne(location);
+
     /// <summary>What is wrong with a location, with the remedy; null where nothing is.</summary>
     public static string? Problem(string location)
     {

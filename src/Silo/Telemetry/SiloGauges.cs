@@ -43,24 +43,15 @@ internal sealed class SiloGauges
 
     private IEnumerable<Measurement<long>> Disks(Func<DriveInfo, long> reading)
     {
-        (string Name, string? Folder)[] folders =
-        [
-            ("store", _options.IsHead ? _options.Folder : null),
-            ("artifacts", _options.ArtifactLocation is { } location && !location.Contains("://", StringComparison.Ordinal) ? location : null),
-            ("cache", _options.CacheRoot),
-        ];
-        foreach (var (name, folder) in folders)
-            if (folder is not null && Read(folder, reading) is { } bytes) yield return new(bytes, ExperimentsTags.Of(ExperimentsTags.Folder, name));
+        foreach (var (name, folder) in SiloFolders.Of(_options))
+            if (Read(folder, reading) is { } bytes) yield return new(bytes, ExperimentsTags.Of(ExperimentsTags.Folder, name));
     }
 
     private static long? Read(string folder, Func<DriveInfo, long> reading)
     {
-        // A folder that is not there yet will be where its nearest parent is.
-        var there = new DirectoryInfo(Path.GetFullPath(folder));
-        while (!there.Exists && there.Parent is { } parent) there = parent;
         try
         {
-            return reading(new DriveInfo(there.FullName));
+            return reading(SiloFolders.DiskOf(folder));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -11,6 +11,10 @@ namespace Experiments.Cluster.Tests.Telemetry;
 /// <summary>Somebody who takes what is pushed by OTLP over HTTP, and keeps it.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
+    // Nothing is asserted about time: this only keeps a push that never comes from holding up the run for ever.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
     private readonly WebApplication _app;
 
     private OtlpReceiver(WebApplication app, int port) => (_app, Endpoint) = (app, $"http://127.0.0.1:{port}");
@@ -35,6 +39,17 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         app.MapPost("/v1/metrics", async (HttpRequest request) => receiver.Take(MetricsRequest.Parser.ParseFrom(await Body(request))));
         await app.StartAsync(cancellation);
         return receiver;
+    }
+
+    /// <summary>Waits until a metric was pushed.</summary>
+    public async Task UntilMetric(string name, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
+        while (Metrics.All(metric => metric.Name != name))
+        {
+            if (patience.IsCancellationRequested) Assert.Fail($"{name} was not pushed; these were: {string.Join(", ", Metrics.Select(metric => metric.Name).Distinct())}");
+            await Task.Delay(s_pause, TimeProvider.System, cancellation);
+        }
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

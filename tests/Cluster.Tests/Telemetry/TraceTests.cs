@@ -29,7 +29,7 @@ public sealed class TraceTests
             await worker.WaitForLine("silo ready");
             said = await Search(Id, seed: 1, folder, telemetry, gateway);
             other = await Search(Other, seed: 2, folder, [], gateway);
-            while (!receiver.Metrics.Any(metric => metric.Name == "experiments.fits")) await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
+            await receiver.UntilMetric("experiments.fits", Token);
             await worker.Signal("TERM");
             Assert.Equal(0, (await worker.WaitForExit()).ExitCode);
             await head.Signal("TERM");

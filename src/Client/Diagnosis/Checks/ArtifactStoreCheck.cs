@@ -26,7 +26,4 @@ internal sealed class ArtifactStoreCheck(SiloHostOptions options) : ICheck
         }
         return [Finding.Ok(Subject, $"{store.Location} was written, read and tidied")];
     }
-
-    /// <summary>Whether a location is a folder of this machine.</summary>
-    public static bool IsFolder(string location) => !location.StartsWith("s3://", StringComparison.OrdinalIgnoreCase);
 }

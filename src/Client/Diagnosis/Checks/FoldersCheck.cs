@@ -22,8 +22,8 @@ internal sealed class FoldersCheck(SiloHostOptions options) : ICheck
         ? Finding.Warning(Subject, $"{options.CacheRoot} cannot be written: {problem}; data is fetched again for every search", "name a folder by --cache-folder that the user of the silo may write")
         : Finding.Ok(Subject, $"{options.CacheRoot} can be written, holds at most {options.DataCacheGb:0.#} GB of data");
 
-    private IEnumerable<Finding> Disks() => Folders()
-        .Select(folder => (folder.Name, Drive: DiskOf(folder.Path)))
+    private IEnumerable<Finding> Disks() => SiloFolders.Of(options)
+        .Select(folder => (folder.Name, Drive: SiloFolders.DiskOf(folder.Path)))
         .Where(folder => folder.Drive.TotalSize > 0)
         .GroupBy(folder => folder.Drive.Name)
         .Select(disk => Of(string.Join(", ", disk.Select(folder => folder.Name)), disk.First().Drive.AvailableFreeSpace, disk.First().Drive.TotalSize));
@@ -34,21 +34,5 @@ internal sealed class FoldersCheck(SiloHostOptions options) : ICheck
         var text = $"{Numbers.Bytes(free)} of {Numbers.Bytes(size)} free for {folders}";
         const string remedy = "make room: 'experiments gc' frees what no experiment uses; or name folders on a larger disk";
         return free < Least ? Finding.Failed("disk", text, remedy) : free < Comfortable ? Finding.Warning("disk", text, remedy) : Finding.Ok("disk", text);
-    }
-
-    private IEnumerable<(string Name, string Path)> Folders()
-    {
-        if (options.IsHead) yield return ("store", options.Folder);
-        if (options.ArtifactLocation is { } artifacts && ArtifactStoreCheck.IsFolder(artifacts)) yield return ("artifacts", artifacts);
-        yield return ("cache", options.CacheRoot);
-    }
-
-    /// <summary>The disk that a folder lies on, or will: that of the longest path which leads to it.</summary>
-    private static DriveInfo DiskOf(string folder)
-    {
-        var path = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
-        return DriveInfo.GetDrives()
-            .Where(drive => path.StartsWith(Path.TrimEndingDirectorySeparator(drive.Name) is var name && name.EndsWith(Path.DirectorySeparatorChar) ? name : name + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            .MaxBy(drive => drive.Name.Length) ?? new(path);
     }
 }
