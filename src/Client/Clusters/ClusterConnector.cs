@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Experiments.Contracts.Grains;
 using Experiments.Silo.Stores.Served;
-using Experiments.Silo.Telemetry;
 using Orleans.Configuration;
 using Orleans.Messaging;
 using Orleans.Runtime;
@@ -69,7 +68,7 @@ internal static class ClusterConnector
             client.AddActivityPropagation();
             configure?.Invoke(client);
         });
-        if (options.OtlpEndpoint is { } endpoint) TelemetryExport.AddClient(builder, endpoint);
+        options.ConfigureHost?.Invoke(builder);
         return builder.Build();
     }
 

@@ -11,14 +11,10 @@ namespace Experiments.Client.Commands;
 /// <summary>The options by which a command names a cluster; the environment names one where they do not.</summary>
 internal sealed class ClusterArguments
 {
-    public const string AddressName = "--cluster";
-    public const string AddressVariable = "EXPERIMENTS_CLUSTER";
-    public const string IdVariable = "EXPERIMENTS_CLUSTER_ID";
-
     private readonly Option<string?> _address;
     private readonly Option<string> _id = Id();
 
-    private ClusterArguments(string description) => _address = new(AddressName) { Description = description, HelpName = "HOST[:PORT]" };
+    private ClusterArguments(string description) => _address = new(ClusterTarget.AddressName) { Description = description, HelpName = "HOST[:PORT]" };
 
     /// <summary>Adds them to a command.</summary>
     public static ClusterArguments AddTo(ProgramCommand command, string description = "Ask this cluster, instead of this folder.")
@@ -33,7 +29,7 @@ internal sealed class ClusterArguments
     private static Option<string> Id() => new("--cluster-id")
     {
         Description = "The cluster's name, where it is not the usual one.", HelpName = "NAME",
-        DefaultValueFactory = _ => Variable(IdVariable) ?? ClientOptions.DefaultClusterId,
+        DefaultValueFactory = _ => ClusterTarget.Variable(ClusterTarget.IdVariable) ?? ClientOptions.DefaultClusterId,
     };
 
     /// <summary>The cluster that is named, or null.</summary>
@@ -45,10 +41,6 @@ internal sealed class ClusterArguments
     /// <summary>The cluster that a command line names as it is being typed, or null.</summary>
     public static ClientOptions? AsTyped(ParseResult parsed) => parsed.CommandResult.Command is ProgramCommand { Cluster: { } arguments } ? arguments.Of(parsed) : null;
 
-    /// <summary>What a command must say to mean this cluster too.</summary>
-    public static string Target(ClientOptions? options) => options is null ? ""
-        : $"{(options.Address == Variable(AddressVariable) ? "" : $" {AddressName} {ShellWord.Of(options.Address)}")}{(options.ClusterId == (Variable(IdVariable) ?? ClientOptions.DefaultClusterId) ? "" : $" --cluster-id {ShellWord.Of(options.ClusterId)}")}";
-
     /// <summary>The experiments of the cluster that is named, or else of this folder.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="terminal">Where it is said that the connection is lost.</param>
@@ -57,7 +49,7 @@ internal sealed class ClusterArguments
     public async Task<IExperiments> Open(ParseResult parsed, Terminal terminal, CancellationToken cancellation, bool tellsItself = false)
     {
         if (Of(parsed) is not { } options) return new FolderExperiments(StoredExperiments.DefaultFolder, terminal.Clock);
-        return new ClusterExperiments(tellsItself ? await ClusterConnector.Connect(options, terminal.Clock, cancellation) : await Connect(options, terminal, cancellation), Target(options));
+        return new ClusterExperiments(tellsItself ? await ClusterConnector.Connect(options, terminal.Clock, cancellation) : await Connect(options, terminal, cancellation), ClusterTarget.Of(options));
     }
 
     /// <summary>Connects to a cluster; that the connection is lost is said beside the output.</summary>
@@ -68,7 +60,5 @@ internal sealed class ClusterArguments
         return client;
     }
 
-    private static string? Named(string? option) => string.IsNullOrEmpty(option) ? Variable(AddressVariable) : option;
-
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private static string? Named(string? option) => string.IsNullOrEmpty(option) ? ClusterTarget.Variable(ClusterTarget.AddressVariable) : option;
 }

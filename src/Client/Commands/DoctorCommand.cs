@@ -1,3 +1,4 @@
+using Experiments.Client.Clusters;
 using Experiments.Client.Diagnosis;
 using Experiments.Client.Problems;
 using Experiments.Client.Terminals;
@@ -27,7 +28,7 @@ internal sealed class DoctorCommand : ProgramCommand
             var options = SiloConfiguration.Read(settings.Given(parsed), Environment.GetEnvironmentVariable, SiloConfigurationUse.Examine);
             var address = cluster.Of(parsed)?.Address;
             if (address is not null && settings.Given(parsed).Keys.FirstOrDefault(name => !s_ofClusters.Contains(name)) is { } unused)
-                throw new BadInputException($"{unused} is of a silo here, and a cluster is looked at from elsewhere ({(parsed.GetResult(ClusterArguments.AddressName) is null ? ClusterArguments.AddressVariable : ClusterArguments.AddressName)})", "leave one of them out");
+                throw new BadInputException($"{unused} is of a silo here, and a cluster is looked at from elsewhere ({(parsed.GetResult(ClusterTarget.AddressName) is null ? ClusterTarget.AddressVariable : ClusterTarget.AddressName)})", "leave one of them out");
             using var made = address is null ? new MadeFolders(options) : null;
             var around = new Surroundings(options, address, terminal.Clock, cancellation);
             var findings = await new Doctor(Doctor.Patience, terminal.Clock).Examine(

@@ -21,25 +21,25 @@ internal sealed class SubmitCommand : ProgramCommand
         var id = new Option<string?>("--id", "--idempotency-key") { Description = "The experiment's id, instead of a new one: submitted twice under one id, it is one experiment.", HelpName = "ID" };
         var json = Formats.Json("Write one JSON object.");
         Add(spec);
-        var cluster = ClusterArguments.AddTo(this, $"The cluster; without it the one that {ClusterArguments.AddressVariable} names.");
+        var cluster = ClusterArguments.AddTo(this, $"The cluster; without it the one that {ClusterTarget.AddressVariable} names.");
         Add(id);
         Add(json);
         Validators.Add(result =>
         {
-            if (!cluster.IsGiven(result)) result.AddError($"submit needs {ClusterArguments.AddressName} HOST, or {ClusterArguments.AddressVariable} in the environment; to search on this machine: experiments run.");
+            if (!cluster.IsGiven(result)) result.AddError($"submit needs {ClusterTarget.AddressName} HOST, or {ClusterTarget.AddressVariable} in the environment; to search on this machine: experiments run.");
             if (result.GetValue(id) is { } key && !ExperimentNames.IsValidId(key)) result.AddError($"--id '{key}' cannot be an id: {ExperimentNames.IdRule}.");
         });
         SetAction(async (parsed, cancellation) =>
         {
             using var interruption = new Interruption(cancellation);
             var experiment = ExperimentLoader.Load(parsed.GetRequiredValue(spec), trainsHere: false);
-            var options = cluster.Of(parsed)! with { OtlpEndpoint = PushedSpans.Endpoint(terminal) };
+            var options = cluster.Of(parsed)! with { ConfigureHost = PushedSpans.Export(terminal) };
             await using var client = await ClusterArguments.Connect(options, terminal, interruption.Token);
             var key = parsed.GetValue(id) ?? ExperimentNames.NewId(experiment.Spec.Name);
             var uploading = parsed.GetValue(json) ? null : UploadProgress.ForPeople(experiment.Spec.Data.FileName, experiment.Content.Length, terminal);
             await SearchRun.Submit(client, key, experiment, uploading, interruption.Token);
             if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(new JsonObject { ["experiment"] = key }.ToJsonString());
-            else Say(key, experiment, ClusterArguments.Target(options), terminal.Out);
+            else Say(key, experiment, ClusterTarget.Of(options), terminal.Out);
             return ExitCodes.Done;
         });
     }

@@ -27,6 +27,6 @@ public sealed record ClientOptions
     /// <summary>How long watching an experiment waits for a lost connection to come back. Default: 10 minutes.</summary>
     public TimeSpan WatchPatience { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Where a command pushes the spans of its own; null for nowhere. A program that uses the library says that itself, as it does for its other spans.</summary>
-    internal string? OtlpEndpoint { get; init; }
+    /// <summary>What a command adds to the host of the connection, such as an exporter of spans; a program says that to its own host.</summary>
+    internal Action<IHostApplicationBuilder>? ConfigureHost { get; init; }
 }

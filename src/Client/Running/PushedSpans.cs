@@ -1,5 +1,6 @@
 using Experiments.Client.Terminals;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Telemetry;
 using Spectre.Console;
 
 namespace Experiments.Client.Running;
@@ -15,4 +16,8 @@ internal static class PushedSpans
         terminal.Errors.MarkupLineInterpolated($"[yellow]warning:[/] no telemetry is pushed: the environment names '{endpoint}'; give EXPERIMENTS_OTLP_ENDPOINT as http://HOST:4318");
         return null;
     }
+
+    /// <summary>Has a client's host push them; null where nothing is pushed.</summary>
+    public static Action<IHostApplicationBuilder>? Export(Terminal terminal) =>
+        Endpoint(terminal) is { } endpoint ? builder => TelemetryExport.AddClient(builder, endpoint) : null;
 }

@@ -1,3 +1,4 @@
+using Experiments.Client.Clusters;
 using Experiments.Client.Commands;
 using Experiments.Client.Views;
 
@@ -36,5 +37,5 @@ internal sealed record RunOptions
         "experiments", Spec is null ? $"resume {Experiment}" : $"run {ShellWord.Of(Spec)} --resume",
         Out is null ? null : $"--out {ShellWord.Of(Out)}",
         Slots is null ? null : $"--slots {Slots}",
-    ]).OfType<string>()) + ClusterArguments.Target(Cluster);
+    ]).OfType<string>()) + ClusterTarget.Of(Cluster);
 }

@@ -38,7 +38,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
             if (estimating is not null && await estimating is { } estimate) _report.Expecting(estimate);
             cluster.Expect(start.Id, start.Experiment);
             await Submit(cluster.Client, start, interruption.Token);
-            var experiments = new ClusterExperiments(cluster.Client, ClusterArguments.Target(options.Cluster));
+            var experiments = new ClusterExperiments(cluster.Client, ClusterTarget.Of(options.Cluster));
             var last = await _report.Progress.Show(new SearchWatcher(experiments, terminal.Clock).Watch(start.Id, interruption.Token), interruption.Token);
             return await Finish(cluster.Client, start.Experiment.Spec, last.Status, folder, last.Elapsed, interruption.Token);
         }
@@ -120,7 +120,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         if (options.Cluster is { } address)
         {
             await approval;
-            return new RemoteCluster(await ClusterConnector.Connect(address with { OtlpEndpoint = PushedSpans.Endpoint(terminal) }, terminal.Clock, cancellation));
+            return new RemoteCluster(await ClusterConnector.Connect(address with { ConfigureHost = PushedSpans.Export(terminal) }, terminal.Clock, cancellation));
         }
 
         var silo = SiloHostOptions.Embedded(StoredExperiments.DefaultFolder);

@@ -1,3 +1,4 @@
+using Experiments.Silo.Stores;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Hosting;

@@ -9,12 +9,11 @@ namespace Experiments.Silo.Clustering;
 /// <summary>Makes silos a cluster: who is a member, where each is reached, and how soon one that is silent is given up.</summary>
 internal static class SiloClustering
 {
-    public static void Configure(ISiloBuilder silo, SiloHostOptions options, SiloResources resources)
+    public static void Configure(ISiloBuilder silo, SiloHostOptions options, SiloNetwork network, MembersTable? members, HeadConnection? head)
     {
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, SiloHostOptions.ServiceId));
         silo.Configure<EndpointOptions>(endpoint =>
         {
-            var network = resources.Network;
             endpoint.AdvertisedIPAddress = network.Advertised;
             (endpoint.SiloPort, endpoint.GatewayPort) = (network.SiloPort, network.GatewayPort);
             endpoint.SiloListeningEndpoint = new(network.Listening, network.SiloPort);
@@ -26,15 +25,15 @@ internal static class SiloClustering
         if (!options.IsAlone)
             silo.Services.AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<Eviction>())
                 .AddSingleton<IOutgoingGrainCallFilter>(services => services.GetRequiredService<Eviction>());
-        UseTable(silo, options, resources);
+        UseTable(silo, options, members, head);
         MayLeaveWithout(silo.Services);
     }
 
-    private static void UseTable(ISiloBuilder silo, SiloHostOptions options, SiloResources resources)
+    private static void UseTable(ISiloBuilder silo, SiloHostOptions options, MembersTable? members, HeadConnection? head)
     {
-        if (resources.Head is { } head) silo.Services.AddSingleton(head).AddSingleton<IMembershipTable, JoinedTable>();
+        if (head is not null) silo.Services.AddSingleton(head).AddSingleton<IMembershipTable, JoinedTable>();
         else if (options.Store is { } store) PostgresClustering.Use(silo, StoreLocation.Parse(store));
-        else silo.Services.AddSingleton(resources.Members!).AddSingleton<IMembershipTable>(resources.Members!);
+        else silo.Services.AddSingleton(members!).AddSingleton<IMembershipTable>(members!);
     }
 
     /// <summary>Puts what a silo that leaves needs around the table of silos, whichever it is.</summary>

@@ -3,7 +3,7 @@ using Experiments.Silo.Hosting;
 namespace Experiments.Silo.Coordination;
 
 /// <summary>The experiments that this silo runs, which other processes of the folder are told beside its lock. Thread-safe.</summary>
-internal sealed class RunningExperiments(SiloResources resources)
+internal sealed class RunningExperiments(Func<FolderLock?> folder)
 {
     private readonly SortedSet<string> _ids = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -33,7 +33,7 @@ internal sealed class RunningExperiments(SiloResources resources)
     {
         try
         {
-            resources.Folder?.Note(_ids);
+            folder()?.Note(_ids);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -48,6 +48,7 @@ internal static class SiloHostBuilder
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton(options).AddSingleton(clock).AddSingleton<ExperimentsInstruments>().AddSingleton<SearchSeries>();
         TelemetryExport.Add(builder, options, resources.Network);
+        if (options.HasMetrics) builder.Services.AddSingleton<SiloGauges>();
         AddStores(builder.Services, resources, clock);
         AddTraining(builder.Services, options, trainer);
         builder.UseOrleans(silo =>
@@ -63,9 +64,17 @@ internal static class SiloHostBuilder
 
     private static void AddStores(IServiceCollection services, SiloResources resources, SiloClock clock)
     {
-        services.AddSingleton(new SiloStores(resources, clock.Now));
-        services.AddSingleton(s => ArtifactStoreSource.Of(s.GetRequiredService<SiloHostOptions>(), resources, s.GetRequiredService<IGrainFactory>(), clock));
-        services.AddSingleton<DataCache>().AddSingleton<UploadFolder>().AddSingleton(new RunningExperiments(resources));
+        services.AddSingleton(new SiloStores(() => resources.Store, () => resources.Artifacts, clock.Now));
+        services.AddSingleton(s => ArtifactsOf(s.GetRequiredService<SiloHostOptions>(), resources, s.GetRequiredService<IGrainFactory>(), clock));
+        services.AddSingleton<DataCache>().AddSingleton<UploadFolder>().AddSingleton(new RunningExperiments(() => resources.Folder));
+    }
+
+    /// <summary>The store that the options name, or where they name none the one that other silos serve.</summary>
+    private static ArtifactStoreSource ArtifactsOf(SiloHostOptions options, SiloResources resources, IGrainFactory grains, SiloClock clock)
+    {
+        if (options.ArtifactLocation is not null) return new(() => resources.Artifacts ?? throw new InvalidOperationException("The artifact store is not open yet."));
+        var served = new ServedArtifactStore(grains, clock.Time);
+        return new(() => served);
     }
 
     private static void AddTraining(IServiceCollection services, SiloHostOptions options, ITrainer? trainer)
@@ -80,7 +89,7 @@ internal static class SiloHostBuilder
 
     private static void Cluster(ISiloBuilder silo, SiloHostOptions options, SiloResources resources)
     {
-        SiloClustering.Configure(silo, options, resources);
+        SiloClustering.Configure(silo, options, resources.Network, resources.Members, resources.Head);
         // Orleans places a grain where its class is: only a silo with a store has the grains that need one.
         Type[] absent =
         [

@@ -155,7 +155,7 @@ public sealed class SiloHostOptions
     internal string MembersFile => Path.Combine(Folder, MembersFileName);
 
     /// <summary>The folder for fetched data and for uploads.</summary>
-    public string CacheRoot => CacheFolder ?? DataCache.DefaultFolder;
+    public string CacheRoot => CacheFolder ?? Hosting.CacheFolder.Default;
 
     /// <summary>The experiment store's file, where this silo is a head.</summary>
     public string StoreFile => Path.Combine(Folder, StoreFileName);

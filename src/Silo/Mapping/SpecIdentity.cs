@@ -1,6 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Experiments.Contracts.Specs;
-using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Mapping;
 
@@ -12,5 +12,10 @@ public static class SpecIdentity
 
     // Records compare their lists by reference; what they say is their JSON.
     private static string Text(ExperimentSpec spec) =>
-        JsonSerializer.Serialize(spec with { Data = spec.Data with { FileName = "" }, Priority = 0 }, StoreJson.Default.ExperimentSpec);
+        JsonSerializer.Serialize(spec with { Data = spec.Data with { FileName = "" }, Priority = 0 }, SpecJson.Default.ExperimentSpec);
 }
+
+/// <summary>An experiment's text, only to compare it. Compiled ahead: reflection would cost time at the start.</summary>
+[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(ExperimentSpec))]
+internal sealed partial class SpecJson : JsonSerializerContext;

@@ -22,18 +22,6 @@ internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostO
     private readonly string _folder = Path.Combine(options.CacheRoot, "data");
     private readonly long _limit = (long)(options.DataCacheGb * Gigabyte);
 
-    /// <summary>The user's cache folder, or a temporary one where there is no home.</summary>
-    public static string DefaultFolder
-    {
-        get
-        {
-            var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            if (OperatingSystem.IsWindows()) cache = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-            else if (string.IsNullOrEmpty(cache) && Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home) cache = Path.Combine(home, ".cache");
-            return Path.Combine(string.IsNullOrEmpty(cache) ? Path.GetTempPath() : cache, "experiments");
-        }
-    }
-
     /// <summary>How many bytes may be kept.</summary>
     public long Limit => _limit;
 

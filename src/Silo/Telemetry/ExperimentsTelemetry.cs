@@ -15,7 +15,10 @@ public static class ExperimentsTelemetry
     /// <summary>Where spans begin. Without anybody who listens none does.</summary>
     public static ActivitySource Source { get; } = new(Name, SiloVersion.Current);
 
+    /// <summary>The span of a submission.</summary>
+    public const string SubmitSpan = "submit";
+
     /// <summary>Begins the span of a submission, on the client's side.</summary>
     public static Activity? BeginSubmit(string experimentId) =>
-        Source.StartActivity(ActivityKind.Client, tags: [new(SpanTags.Experiment, experimentId)], name: Spans.Submit);
+        Source.StartActivity(ActivityKind.Client, tags: [new(SpanTags.Experiment, experimentId)], name: SubmitSpan);
 }

@@ -9,14 +9,12 @@ namespace Experiments.Silo.Telemetry;
 /// </summary>
 internal static class Spans
 {
-    public const string Submit = "submit";
-
     /// <summary>The beginning of an experiment: everything else of it is below.</summary>
     public static Activity? OfSubmit(string experiment)
     {
         // The call of a client that records nothing: the trace begins here, and not below what nobody will see.
         if (Activity.Current is { Recorded: false }) Activity.Current = null;
-        return ExperimentsTelemetry.Source.StartActivity(ActivityKind.Server, tags: [new(SpanTags.Experiment, experiment)], name: Submit);
+        return ExperimentsTelemetry.Source.StartActivity(ActivityKind.Server, tags: [new(SpanTags.Experiment, experiment)], name: ExperimentsTelemetry.SubmitSpan);
     }
 
     /// <summary>Something that is done in an experiment.</summary>

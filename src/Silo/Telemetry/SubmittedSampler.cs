@@ -6,7 +6,7 @@ namespace Experiments.Silo.Telemetry;
 internal sealed class SubmittedSampler : Sampler
 {
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>
-        new(samplingParameters.Name == Spans.Submit ? SamplingDecision.RecordAndSample : SamplingDecision.Drop);
+        new(samplingParameters.Name == ExperimentsTelemetry.SubmitSpan ? SamplingDecision.RecordAndSample : SamplingDecision.Drop);
 
     /// <summary>What is below a span that is recorded is recorded too.</summary>
     public static Sampler WithParents() => new ParentBasedSampler(new SubmittedSampler());

@@ -18,7 +18,6 @@ public static class TelemetryExport
     {
         if (!options.HasMetrics) return;
         AddVariables(builder.Configuration);
-        builder.Services.AddSingleton<SiloGauges>();
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
                 .AddService("experiments", serviceVersion: SiloVersion.Current, serviceInstanceId: $"{network.Advertised}:{network.SiloPort}")

@@ -1,3 +1,4 @@
+using Experiments.Client.Clusters;
 using Experiments.Client.Commands;
 using Experiments.Engine.Data;
 using Experiments.Silo.Hosting;
@@ -12,7 +13,7 @@ internal sealed class VariablesCheck(IEnumerable<string> names) : ICheck
 
     /// <summary>Those that are read.</summary>
     public static IReadOnlyList<string> Known { get; } =
-        [.. SiloSettings.All.Select(setting => setting.Variable), SiloConfiguration.FileVariable, ClusterArguments.AddressVariable, $"{Prefix}CUBLAS"];
+        [.. SiloSettings.All.Select(setting => setting.Variable), SiloConfiguration.FileVariable, ClusterTarget.AddressVariable, $"{Prefix}CUBLAS"];
 
     public string Subject => "environment";
 

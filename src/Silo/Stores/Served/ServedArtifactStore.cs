@@ -90,7 +90,7 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
     {
         var (key, lengths) = (item.ToKey(), files.ToDictionary(file => file.Name, file => file.Length));
         var upload = grains.GetGrain<IArtifactUploadGrain>($"{Guid.NewGuid():N}");
-        IReadOnlyList<MissingChunk> missing = [.. files.SelectMany(file => Upload.Offsets(file).Select(offset => new MissingChunk(file.Name, offset)))];
+        IReadOnlyList<MissingChunk> missing = [.. files.SelectMany(file => ArtifactKeys.OffsetsOf(file).Select(offset => new MissingChunk(file.Name, offset)))];
         try
         {
             while (true)

@@ -29,7 +29,7 @@ internal sealed class Upload(string folder)
 
     /// <summary>The pieces that have not come.</summary>
     public IReadOnlyList<MissingChunk> Missing(IReadOnlyList<ArtifactFile> files) =>
-        [.. from file in files from offset in Offsets(file) where !_pieces.TryGetValue(file.Name, out var pieces) || !pieces.Contains(offset) select new MissingChunk(file.Name, offset)];
+        [.. from file in files from offset in ArtifactKeys.OffsetsOf(file) where !_pieces.TryGetValue(file.Name, out var pieces) || !pieces.Contains(offset) select new MissingChunk(file.Name, offset)];
 
     /// <summary>The files that are not what they should be.</summary>
     public async Task<IReadOnlyList<ArtifactFile>> Wrong(IReadOnlyList<ArtifactFile> files)
@@ -72,12 +72,6 @@ internal sealed class Upload(string folder)
         {
             // It is swept with what killed silos leave.
         }
-    }
-
-    /// <summary>Where the pieces of a file begin.</summary>
-    public static IEnumerable<long> Offsets(ArtifactFile file)
-    {
-        for (long offset = 0; offset < file.Length; offset += ArtifactChunk.MaxBytes) yield return offset;
     }
 
     private async Task<bool> IsRight(ArtifactFile file)
