@@ -18,11 +18,11 @@ grep -q libopenblas <<< "$(ldconfig -p)" || needs+=(libopenblas0-pthread)
 platform=$(dotnet --info | awk '$1 == "RID:" { print $2 }')
 out=artifacts/bench
 echo "building ..."
-dotnet publish src/Client -c Release -r "$platform" -o "$out" --nologo -v quiet
-for project in src/Client bench/Coordinator bench/Epoch; do dotnet build "$project" -c Release --nologo -v quiet > /dev/null; done
+dotnet publish src/Cli -c Release -r "$platform" -o "$out" --nologo -v quiet
+for project in src/Cli bench/Coordinator bench/Epoch; do dotnet build "$project" -c Release --nologo -v quiet > /dev/null; done
 bin() { echo "$PWD/$1/bin/Release/net10.0/$2"; }
 
 /usr/bin/python3 bench/compare \
-  --program "$PWD/$out/experiments" --built "$(bin src/Client experiments)" \
+  --program "$PWD/$out/experiments" --built "$(bin src/Cli experiments)" \
   --epoch "$(bin bench/Epoch Experiments.Epoch.Bench)" --coordinator "$(bin bench/Coordinator Experiments.Coordinator.Bench)" \
   --mnist "$PWD/examples/data/mnist" "$@"

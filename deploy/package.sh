@@ -13,7 +13,7 @@ out=$(realpath -m "${1:-artifacts/packages}")
 shift || true
 platforms=("$@")
 [ ${#platforms[@]} -gt 0 ] || platforms=("$here")
-version=$(dotnet msbuild src/Client -getProperty:Version)
+version=$(dotnet msbuild src/Cli -getProperty:Version)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 rm -rf "$out"
@@ -28,7 +28,7 @@ step() { echo "== $*"; }
 for platform in "${platforms[@]}"; do
   step "the program for $platform"
   files=$work/publish/experiments-$version-$platform
-  dotnet publish src/Client -c Release -r "$platform" -o "$files" "${quick[@]}" --nologo -v quiet
+  dotnet publish src/Cli -c Release -r "$platform" -o "$files" "${quick[@]}" --nologo -v quiet
   [ "$(find "$files" -type f | wc -l)" = 1 ] || fail "not one file: $(ls "$files")"
   cp LICENSE THIRD-PARTY-NOTICES.md "$files"
   tar -czf "$out/experiments-$version-$platform.tar.gz" -C "$work/publish" "experiments-$version-$platform"

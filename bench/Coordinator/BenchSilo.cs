@@ -3,6 +3,7 @@ using Experiments.Contracts.Grains;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 
 namespace Experiments.Coordinator.Bench;
 

@@ -1,5 +1,6 @@
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Training;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Devices.Cpu;
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;

@@ -2,6 +2,7 @@ using Experiments.Contracts.Grains;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Training;
 using Experiments.Tests.Shared;
 

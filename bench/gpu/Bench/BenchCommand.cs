@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
-using Experiments.Engine.Devices.SelfTest;
+using Experiments.Engine.SelfTest;
 
 namespace Experiments.Gpu.Bench;
 

@@ -1,5 +1,3 @@
-using Experiments.Search.Specs;
-
 namespace Experiments.Contracts.Specs;
 
 /// <summary>A submission. Saying it twice with one id does nothing the second time.</summary>
@@ -17,6 +15,6 @@ public sealed record SubmitReply([property: Id(0)] IReadOnlyList<IssueMessage> I
     public bool Accepted => Issues.Count == 0;
 }
 
-/// <summary>A <see cref="SpecIssue"/> on the wire.</summary>
+/// <summary>Something wrong with an experiment: where, what, and the remedy.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.IssueMessage")]
 public sealed record IssueMessage([property: Id(0)] string Path, [property: Id(1)] string Message, [property: Id(2)] string? Remedy);

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Experiments.Engine.Devices.Cpu.Kernels;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Data;
 

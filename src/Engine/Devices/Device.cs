@@ -1,6 +1,6 @@
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
-using Experiments.Engine.Training;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Devices;
 

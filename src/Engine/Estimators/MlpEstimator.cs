@@ -1,6 +1,5 @@
+using Experiments.Engine.Graphs;
 using Experiments.Engine.ModelSelection;
-using Experiments.Engine.Networks;
-using Experiments.Engine.Training;
 using Experiments.Search.Parameters;
 using Experiments.Search.Specs;
 using Names = Experiments.Engine.Estimators.MlpHyperparameters;

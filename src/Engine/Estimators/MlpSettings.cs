@@ -1,4 +1,4 @@
-using Experiments.Engine.Networks;
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Training;
 using Experiments.Search.Parameters;
 using static Experiments.Engine.Estimators.MlpHyperparameters;

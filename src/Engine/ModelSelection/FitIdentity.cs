@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Experiments.Engine.Training;
+using Experiments.Engine.Numerics;
 using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.ModelSelection;

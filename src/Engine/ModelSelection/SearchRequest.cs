@@ -1,4 +1,4 @@
-using Experiments.Engine.Training;
+using Experiments.Engine.Numerics;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Experiments.Engine.Devices.Cpu.Kernels;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Preprocessing;
 

@@ -1,4 +1,5 @@
 using Experiments.Engine.Devices;
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Training;

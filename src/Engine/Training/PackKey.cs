@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Experiments.Engine.Graphs;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Training;

@@ -1,6 +1,7 @@
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Results;
-using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Workers;
 

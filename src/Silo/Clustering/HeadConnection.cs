@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Experiments.Contracts.Grains;
-using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Orleans.Configuration;
 
 namespace Experiments.Silo.Clustering;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Clustering;
 

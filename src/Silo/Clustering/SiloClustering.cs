@@ -1,5 +1,4 @@
-using System.Net;
-using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;
 using Orleans.Configuration;

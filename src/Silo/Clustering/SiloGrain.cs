@@ -1,6 +1,7 @@
 using Experiments.Contracts.Grains;
-using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Workers;
+using Experiments.Telemetry;
 
 namespace Experiments.Silo.Clustering;
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
-using Experiments.Engine.Devices;
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Results;
+using Experiments.Engine.Devices;
 using Experiments.Search.Ledger;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Workers;
 

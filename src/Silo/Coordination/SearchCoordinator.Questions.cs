@@ -1,8 +1,9 @@
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Results;
 using Experiments.Engine.Data;
 using Experiments.Search.Spaces;
 using Experiments.Search.Specs;
-using Experiments.Silo.Mapping;
+using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Coordination;
 

@@ -3,12 +3,13 @@ using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
+using Experiments.Planning;
 using Experiments.Search.Ledger;
-using Experiments.Silo.Hosting;
-using Experiments.Silo.Mapping;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Telemetry;
 using Experiments.Silo.Training;
+using Experiments.Telemetry;
 
 namespace Experiments.Silo.Coordination;
 

@@ -1,8 +1,8 @@
+using Experiments.Artifacts;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
-using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Workers;
 using Orleans.Concurrency;

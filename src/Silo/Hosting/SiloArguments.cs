@@ -1,3 +1,5 @@
+using Experiments.Silo.Settings;
+
 namespace Experiments.Silo.Hosting;
 
 /// <summary>The command line of this project's program: the settings of a silo.</summary>

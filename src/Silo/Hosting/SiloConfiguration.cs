@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
+using Experiments.Contracts.Errors;
+using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Hosting;
 

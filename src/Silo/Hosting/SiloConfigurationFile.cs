@@ -1,3 +1,4 @@
+using Experiments.Silo.Settings;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

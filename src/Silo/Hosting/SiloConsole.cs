@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Hosting;
 

@@ -1,3 +1,4 @@
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Hosting;

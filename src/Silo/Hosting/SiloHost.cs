@@ -1,8 +1,11 @@
 using System.Net;
+using Experiments.Artifacts;
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Specs;
+using Experiments.Engine.ModelSelection;
 using Experiments.Silo.Clustering;
 using Experiments.Silo.Coordination;
-using Experiments.Engine.ModelSelection;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Telemetry;
 using Experiments.Silo.Training;

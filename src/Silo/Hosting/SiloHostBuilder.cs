@@ -1,7 +1,8 @@
+using Experiments.Artifacts;
 using Experiments.Silo.Catalog;
 using Experiments.Silo.Clustering;
 using Experiments.Silo.Coordination;
-using Experiments.Silo.Mapping;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Served;
 using Experiments.Silo.Telemetry;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Experiments.Engine.Devices;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Microsoft.Extensions.Options;
 

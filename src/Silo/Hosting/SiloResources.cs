@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using Experiments.Artifacts;
+using Experiments.Contracts.Errors;
 using Experiments.Silo.Clustering;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;
 using Experiments.Silo.Stores.Sqlite;

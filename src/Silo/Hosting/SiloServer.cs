@@ -1,7 +1,8 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Experiments.Silo.Stores;
+using Experiments.Contracts.Errors;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Workers;
 using Microsoft.Extensions.Options;
 

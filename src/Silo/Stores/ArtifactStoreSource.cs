@@ -1,3 +1,5 @@
+using Experiments.Artifacts;
+
 namespace Experiments.Silo.Stores;
 
 /// <summary>The cluster's artifact store, as this silo has it.</summary>

@@ -1,3 +1,5 @@
+using Experiments.Artifacts;
+using Experiments.Contracts.Errors;
 using Experiments.Silo.Stores.Folder;
 using Experiments.Silo.Stores.S3;
 

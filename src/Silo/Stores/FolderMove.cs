@@ -1,5 +1,6 @@
-using Experiments.Silo.Coordination;
-using Experiments.Silo.Hosting;
+using Experiments.Artifacts;
+using Experiments.Contracts.Errors;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores.Folder;
 using Experiments.Silo.Stores.Postgres;
 using Experiments.Silo.Stores.Sqlite;

@@ -1,3 +1,5 @@
+using Experiments.Contracts.Errors;
+
 namespace Experiments.Silo.Stores;
 
 /// <summary>

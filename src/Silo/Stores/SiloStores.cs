@@ -1,3 +1,5 @@
+using Experiments.Artifacts;
+
 namespace Experiments.Silo.Stores;
 
 /// <summary>The stores as grains find them. They are opened while Orleans starts, and are the host's to close.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Experiments.Contracts.Errors;
 using Experiments.Silo.Stores.Postgres;
 using Npgsql;
 

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using Experiments.Silo.Hosting;
+using Experiments.Telemetry;
 
 namespace Experiments.Silo.Telemetry;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Experiments.Contracts.Leases;
 using Experiments.Engine.ModelSelection;
+using Experiments.Telemetry;
 
 namespace Experiments.Silo.Telemetry;
 

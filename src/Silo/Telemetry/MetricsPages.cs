@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
 namespace Experiments.Silo.Telemetry;
 
 /// <summary>/metrics for Prometheus, /healthz for an orchestrator.</summary>
@@ -7,11 +9,11 @@ internal static class MetricsPages
     {
         app.MapPrometheusScrapingEndpoint();
         // Alive: the process answers. Ready: the silo has joined. Kestrel starts before the silo, and stops after it.
-        app.MapGet("/healthz/live", () => Results.Ok());
+        app.MapGet("/healthz/live", () => TypedResults.Ok());
         foreach (var page in new[] { "/healthz/ready", "/healthz" }) app.MapGet(page, Ready);
     }
 
-    private static IResult Ready(ISiloStatusOracle silo) => silo.CurrentStatus == SiloStatus.Active
-        ? Results.Text("ready")
-        : Results.Text($"the silo is {silo.CurrentStatus}", statusCode: StatusCodes.Status503ServiceUnavailable);
+    private static ContentHttpResult Ready(ISiloStatusOracle silo) => silo.CurrentStatus == SiloStatus.Active
+        ? TypedResults.Text("ready")
+        : TypedResults.Text($"the silo is {silo.CurrentStatus}", statusCode: StatusCodes.Status503ServiceUnavailable);
 }

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Experiments.Contracts.Results;
-using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
+using Experiments.Telemetry;
 
 namespace Experiments.Silo.Telemetry;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Experiments.Contracts.Leases;
+using Experiments.Telemetry;
 
 namespace Experiments.Silo.Telemetry;
 

@@ -1,3 +1,4 @@
+using Experiments.Telemetry;
 using OpenTelemetry.Trace;
 
 namespace Experiments.Silo.Telemetry;

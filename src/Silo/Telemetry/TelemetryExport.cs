@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.Metrics;
-using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
+using Experiments.Telemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;

@@ -1,7 +1,7 @@
 using Experiments.Contracts.Results;
 using Experiments.Engine.Artifacts;
 using Experiments.Engine.ModelSelection;
-using Experiments.Silo.Mapping;
+using Experiments.Results;
 
 namespace Experiments.Silo.Training;
 

@@ -1,9 +1,8 @@
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
+using Experiments.Planning;
 using Experiments.Search.Specs;
-using Experiments.Silo.Hosting;
-using Experiments.Silo.Mapping;
-using Experiments.Silo.Stores;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Training;

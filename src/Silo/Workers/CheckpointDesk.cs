@@ -1,6 +1,7 @@
+using Experiments.Artifacts;
 using Experiments.Contracts.Leases;
 using Experiments.Engine.Training.Checkpoints;
-using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Telemetry;
 

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
-using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Telemetry;
+using Experiments.Telemetry;
 
 namespace Experiments.Silo.Workers;
 

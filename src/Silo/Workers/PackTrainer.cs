@@ -1,11 +1,13 @@
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Leases;
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Search.Specs;
-using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Telemetry;
 using Experiments.Silo.Training;
+using Experiments.Telemetry;
 
 namespace Experiments.Silo.Workers;
 

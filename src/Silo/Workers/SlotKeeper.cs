@@ -1,4 +1,4 @@
-using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Workers;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Workers;
 

@@ -1,3 +1,5 @@
+using Experiments.Contracts.Errors;
+
 namespace Experiments.Silo.Workers;
 
 /// <summary>A worker's silo has left the cluster, and the worker with it.</summary>

@@ -1,6 +1,6 @@
 using Experiments.Contracts.Grains;
 using Experiments.Engine.Devices;
-using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Workers;
 

@@ -1,5 +1,5 @@
 using Experiments.Contracts.Leases;
-using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Workers;

@@ -108,7 +108,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
         {
             return (await Read(store => store.List(cancellation))) is [var newest, ..] ? newest.Status : null;
         }
-        catch (Experiments.Silo.SiloException)
+        catch (Experiments.Contracts.Errors.SiloException)
         {
             // The server is being restarted.
             return null;

@@ -1,3 +1,4 @@
+using Experiments.Silo.Settings;
 using Experiments.Silo.Hosting;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;

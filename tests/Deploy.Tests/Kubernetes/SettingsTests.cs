@@ -1,3 +1,4 @@
+using Experiments.Silo.Settings;
 using Experiments.Silo.Hosting;
 using k8s.Models;
 

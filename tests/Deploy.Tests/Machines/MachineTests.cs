@@ -1,3 +1,4 @@
+using Experiments.Silo.Settings;
 using System.Diagnostics;
 using System.Globalization;
 using Experiments.Silo.Hosting;

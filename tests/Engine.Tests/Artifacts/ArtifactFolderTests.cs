@@ -1,5 +1,6 @@
 using System.Text;
 using Experiments.Engine.Artifacts;
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Preprocessing;
 

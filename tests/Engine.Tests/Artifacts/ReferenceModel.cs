@@ -1,4 +1,5 @@
 using Experiments.Engine.Estimators;
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Preprocessing;
 using Experiments.Engine.Tasks;

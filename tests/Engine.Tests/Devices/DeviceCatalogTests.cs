@@ -1,5 +1,5 @@
 using Experiments.Engine.Devices;
-using Experiments.Engine.Devices.SelfTest;
+using Experiments.Engine.SelfTest;
 
 namespace Experiments.Engine.Tests.Devices;
 
@@ -48,7 +48,7 @@ public sealed class DeviceCatalogTests
     {
         using var device = DeviceCatalog.Open("cpu");
 
-        var e = Assert.Throws<GoldenCaseException>(() => Engine.Devices.SelfTest.SelfTest.Run(device, "no-such-folder"));
+        var e = Assert.Throws<GoldenCaseException>(() => Engine.SelfTest.SelfTest.Run(device, "no-such-folder"));
 
         Assert.Equal("no-such-folder: There is no case here: give a folder that holds files named mlp_*.json.", e.Message);
     }

@@ -1,5 +1,6 @@
 using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Preprocessing;
 using Experiments.Engine.Tasks;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Experiments.Engine.Artifacts;
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Tests.Artifacts;
 using Experiments.Tests.Shared.Fuzzing;

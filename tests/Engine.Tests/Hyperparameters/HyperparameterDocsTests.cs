@@ -1,3 +1,4 @@
+using Experiments.Engine.Estimators;
 using Experiments.Engine.Hyperparameters;
 
 namespace Experiments.Engine.Tests.Hyperparameters;

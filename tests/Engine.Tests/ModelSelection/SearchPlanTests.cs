@@ -1,5 +1,6 @@
 using Experiments.Engine.Data;
 using Experiments.Engine.ModelSelection;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Training;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;

@@ -1,4 +1,6 @@
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Training;
 

@@ -1,5 +1,6 @@
 using Experiments.Contracts.Grains;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Workers;
 using Orleans.Core.Internal;
 

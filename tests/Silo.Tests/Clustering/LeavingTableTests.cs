@@ -1,6 +1,7 @@
 using System.Net;
 using Experiments.Silo.Clustering;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Tests.Shared;
 using Microsoft.Extensions.Logging;

@@ -1,3 +1,4 @@
+using Experiments.Artifacts;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Stores;
 

@@ -1,8 +1,9 @@
+using Experiments.Artifacts;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Artifacts;
-using Experiments.Silo.Mapping;
+using Experiments.Results;
 using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Tests.Coordination;

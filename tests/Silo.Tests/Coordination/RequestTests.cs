@@ -1,6 +1,7 @@
 using Experiments.Contracts.Results;
 using Experiments.Silo.Coordination;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Sqlite;
 

@@ -1,6 +1,8 @@
+using Experiments.Artifacts;
 using Experiments.Contracts.Results;
 using Experiments.Engine.Artifacts;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Tests.Shared;
 using Microsoft.Extensions.Logging;

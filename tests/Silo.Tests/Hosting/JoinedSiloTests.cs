@@ -1,8 +1,9 @@
-using Microsoft.Extensions.Logging;
+using Experiments.Artifacts;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
+using Microsoft.Extensions.Logging;
 
 namespace Experiments.Silo.Tests.Hosting;
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Experiments.Contracts.Errors;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Tests.Hosting;
 

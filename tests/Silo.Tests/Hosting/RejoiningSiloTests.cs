@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;
 using Experiments.Tests.Shared;

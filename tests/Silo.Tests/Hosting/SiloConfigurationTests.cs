@@ -1,4 +1,5 @@
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Tests.Hosting;
 

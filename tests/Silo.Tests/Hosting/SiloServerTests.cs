@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Experiments.Contracts.Errors;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Tests.Hosting;

@@ -3,6 +3,7 @@ using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Engine.Devices;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Workers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;

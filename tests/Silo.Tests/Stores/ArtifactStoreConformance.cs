@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Experiments.Artifacts;
+using Experiments.Contracts.Errors;
 using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Tests.Stores;

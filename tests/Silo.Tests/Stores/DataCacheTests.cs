@@ -1,7 +1,10 @@
+using Experiments.Contracts.Errors;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Folder;
 using Experiments.Silo.Tests.Telemetry;
+using Experiments.Silo.Training;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;

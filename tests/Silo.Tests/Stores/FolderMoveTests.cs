@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Experiments.Artifacts;
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Folder;
 using Experiments.Silo.Stores.Postgres;

@@ -1,3 +1,4 @@
+using Experiments.Contracts.Errors;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;
 using Experiments.Tests.Shared;

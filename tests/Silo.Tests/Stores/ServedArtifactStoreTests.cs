@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Experiments.Artifacts;
 using Experiments.Contracts.Artifacts;
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Grains;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Served;

@@ -1,4 +1,5 @@
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace Experiments.Silo.Tests.Stores;

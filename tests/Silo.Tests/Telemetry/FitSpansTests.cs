@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Experiments.Contracts.Leases;
 using Experiments.Engine.ModelSelection;
 using Experiments.Silo.Telemetry;
+using Experiments.Telemetry;
 
 namespace Experiments.Silo.Tests.Telemetry;
 

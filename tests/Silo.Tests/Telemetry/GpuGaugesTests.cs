@@ -1,3 +1,4 @@
+using Experiments.Silo.Hosting;
 using System.Diagnostics.Metrics;
 using Experiments.Engine.Devices;
 using Experiments.Silo.Telemetry;

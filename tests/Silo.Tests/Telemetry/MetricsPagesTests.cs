@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Tests.Hosting;
 using Experiments.Tests.Shared;
-using Experiments.Tests.Shared.Processes;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Experiments.Silo.Tests.Telemetry;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text;
 using Experiments.Silo.Telemetry;
+using Experiments.Telemetry;
 
 namespace Experiments.Silo.Tests.Telemetry;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;

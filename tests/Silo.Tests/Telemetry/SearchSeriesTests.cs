@@ -1,6 +1,8 @@
 using Experiments.Contracts.Results;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Telemetry;
+using Experiments.Telemetry;
 using Microsoft.Extensions.Time.Testing;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;

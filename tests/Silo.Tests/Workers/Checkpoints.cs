@@ -1,4 +1,5 @@
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Tests.Telemetry;
 using Experiments.Silo.Workers;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,3 +1,4 @@
+using Experiments.Silo.Settings;
 using Experiments.Silo.Workers;
 
 namespace Experiments.Silo.Tests.Workers;

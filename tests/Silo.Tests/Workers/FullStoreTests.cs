@@ -1,3 +1,5 @@
+using Experiments.Artifacts;
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Stores;
@@ -67,7 +69,7 @@ public sealed class FullStoreTests : IDisposable
 
     private PackTrainer Trainer()
     {
-        var clock = new Experiments.Silo.Hosting.SiloClock(_time);
+        var clock = new Experiments.Silo.Settings.SiloClock(_time);
         var grains = FakeGrains.Of((_, _, _) => Task.FromResult(new ResultsPage([], null)));
         return new(new("cpu", 1, _time), new(grains, new(), clock, new LoggerFactory().CreateLogger<LeaseDesk>()), new(new TrivialTrainer()), new(() => _store), clock, SilentInstruments.New(), _warnings);
     }

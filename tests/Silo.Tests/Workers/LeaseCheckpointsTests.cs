@@ -1,6 +1,7 @@
 using Experiments.Contracts.Leases;
-using Experiments.Silo.Training;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
+using Experiments.Silo.Training;
 using Experiments.Silo.Workers;
 
 namespace Experiments.Silo.Tests.Workers;

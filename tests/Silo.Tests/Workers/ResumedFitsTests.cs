@@ -1,6 +1,8 @@
+using Experiments.Artifacts;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Microsoft.Extensions.Logging;
 

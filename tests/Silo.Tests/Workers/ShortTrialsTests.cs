@@ -1,5 +1,6 @@
 using Experiments.Contracts.Results;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Microsoft.Extensions.Logging;
 

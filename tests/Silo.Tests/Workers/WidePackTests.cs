@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Experiments.Contracts.Leases;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Tests.Telemetry;
 using Experiments.Silo.Training;
 using Experiments.Silo.Workers;

@@ -1,5 +1,6 @@
 using Experiments.Contracts.Results;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace Experiments.Silo.Tests.Workers;

@@ -1,3 +1,4 @@
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;

@@ -1,6 +1,7 @@
 using System.Net;
 using Experiments.Silo.Coordination;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Telemetry;
 using Experiments.Silo.Training;
@@ -46,7 +47,7 @@ internal sealed class Silo : Endpoint, IServiceProvider
             [typeof(SiloHostOptions)] = options,
             [typeof(SiloClock)] = clock,
             [typeof(PlanCache)] = plans,
-            [typeof(RunningExperiments)] = new RunningExperiments(new()),
+            [typeof(RunningExperiments)] = new RunningExperiments(() => null),
             [typeof(ExperimentsInstruments)] = s_instruments,
             [typeof(SearchSeries)] = new SearchSeries(options, clock),
             [typeof(LeaseDesk)] = desk,

@@ -1,3 +1,4 @@
+using Experiments.Artifacts;
 using Experiments.Silo.Stores;
 using Experiments.Simulation.Tests.Scheduling;
 

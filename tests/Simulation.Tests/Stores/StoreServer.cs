@@ -1,3 +1,4 @@
+using Experiments.Contracts.Errors;
 using Experiments.Silo.Stores;
 using Experiments.Simulation.Tests.Checks;
 using Experiments.Simulation.Tests.Cluster;

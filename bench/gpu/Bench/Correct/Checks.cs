@@ -1,6 +1,7 @@
 using Experiments.Engine.Devices;
-using Experiments.Engine.Devices.SelfTest;
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
+using Experiments.Engine.SelfTest;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Training;
 using Experiments.Gpu.Bench.Speed;

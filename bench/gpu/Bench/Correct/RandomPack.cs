@@ -1,4 +1,5 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;

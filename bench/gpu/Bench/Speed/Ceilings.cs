@@ -1,5 +1,6 @@
-using Experiments.Engine.Training;
 using Experiments.Engine.Devices;
+using Experiments.Engine.Numerics;
+using Experiments.Engine.Training;
 
 namespace Experiments.Gpu.Bench.Speed;
 

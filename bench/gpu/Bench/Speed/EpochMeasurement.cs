@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Experiments.Engine.Devices;
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Training;
 

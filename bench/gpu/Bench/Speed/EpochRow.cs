@@ -1,6 +1,7 @@
-using Experiments.Engine.Training;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Experiments.Engine.Numerics;
+using Experiments.Engine.Training;
 
 namespace Experiments.Gpu.Bench.Speed;
 

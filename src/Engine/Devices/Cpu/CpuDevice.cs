@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 using Experiments.Engine.Devices.Cpu.Replay;
 using Experiments.Engine.Devices.Cpu.Teams;
 using Experiments.Engine.Graphs;
-using Experiments.Engine.Training;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Devices.Cpu;
 

@@ -3,7 +3,7 @@ using Experiments.Engine.Devices.Gpu.Cuda;
 using Experiments.Engine.Devices.Gpu.Kernels;
 using Experiments.Engine.Devices.Gpu.Memory;
 using Experiments.Engine.Devices.Gpu.Replay;
-using Experiments.Engine.Training;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Devices.Gpu;
 

@@ -3,7 +3,7 @@ using Experiments.Engine.Devices.Gpu.Discovery;
 using Experiments.Engine.Devices.Gpu.Memory;
 using Experiments.Engine.Devices.Gpu.Replay;
 using Experiments.Engine.Graphs;
-using Experiments.Engine.Training;
+using Experiments.Engine.Numerics;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;

@@ -1,5 +1,5 @@
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
-using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Graphs.Planning;
 

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Experiments.Artifacts;
+using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Stores.Folder;
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Stores.Postgres;
 

@@ -1,3 +1,4 @@
+using Experiments.Contracts.Errors;
 using Npgsql;
 
 namespace Experiments.Silo.Stores.Postgres;

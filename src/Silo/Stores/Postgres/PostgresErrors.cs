@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Experiments.Contracts.Errors;
 using Npgsql;
 
 namespace Experiments.Silo.Stores.Postgres;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;
 using Npgsql;

@@ -1,4 +1,5 @@
 using System.Data;
+using Experiments.Contracts.Errors;
 using Npgsql;
 
 namespace Experiments.Silo.Stores.Postgres;

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Experiments.Artifacts;
+using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Stores.S3;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
+using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Stores.S3;
 

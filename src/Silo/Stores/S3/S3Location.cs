@@ -1,4 +1,6 @@
 using System.Web;
+using Experiments.Artifacts;
+using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Stores.S3;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Experiments.Artifacts;
 
 namespace Experiments.Silo.Stores.S3;
 

@@ -1,6 +1,6 @@
+using Experiments.Artifacts;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Grains;
-using Experiments.Silo.Hosting;
 using Orleans.Concurrency;
 
 namespace Experiments.Silo.Stores.Served;

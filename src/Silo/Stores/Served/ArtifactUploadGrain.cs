@@ -1,6 +1,8 @@
+using Experiments.Artifacts;
 using Experiments.Contracts.Artifacts;
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Grains;
-using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using Orleans.Concurrency;
 
 namespace Experiments.Silo.Stores.Served;

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Experiments.Artifacts;
 using Experiments.Contracts.Artifacts;
+using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Stores.Served;
 

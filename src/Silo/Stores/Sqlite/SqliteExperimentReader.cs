@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;
 using Microsoft.Data.Sqlite;

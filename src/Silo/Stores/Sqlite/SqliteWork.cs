@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Stores.Sqlite;
 

@@ -1,3 +1,4 @@
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Training;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Experiments.Engine.Graphs;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
@@ -13,7 +14,7 @@ internal interface IActivation
     static abstract Wide Backward(Wide y, Wide dy);
 }
 
-/// <summary>The activations of <see cref="Networks.ActivationKind"/>.</summary>
+/// <summary>The activations of <see cref="ActivationKind"/>.</summary>
 internal static class Activations
 {
     public readonly struct Identity : IActivation

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Experiments.Engine.Networks;
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 

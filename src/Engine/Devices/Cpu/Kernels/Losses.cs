@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Experiments.Engine.Networks;
+using Experiments.Engine.Graphs;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 

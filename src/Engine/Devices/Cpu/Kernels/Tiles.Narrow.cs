@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 

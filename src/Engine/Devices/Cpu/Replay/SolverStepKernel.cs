@@ -1,6 +1,6 @@
 using Experiments.Engine.Devices.Cpu.Kernels;
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Instructions;
-using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Devices.Cpu.Replay;
 

@@ -1,4 +1,4 @@
-using Experiments.Engine.Networks;
+using Experiments.Engine.Graphs;
 
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 

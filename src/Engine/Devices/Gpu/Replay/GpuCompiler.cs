@@ -1,9 +1,8 @@
 using Experiments.Engine.Devices.Gpu.Kernels;
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Instructions;
 using Experiments.Engine.Metrics;
-using Experiments.Engine.Networks;
 using Experiments.Engine.Tasks;
-using Experiments.Engine.Training;
 using ILGPU.Runtime;
 
 namespace Experiments.Engine.Devices.Gpu.Replay;

@@ -1,8 +1,8 @@
 using Experiments.Engine.Devices.Gpu.Cuda;
 using Experiments.Engine.Devices.Gpu.Kernels;
 using Experiments.Engine.Devices.Gpu.Memory;
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
-using Experiments.Engine.Networks;
 
 namespace Experiments.Engine.Devices.Gpu.Replay;
 

@@ -1,5 +1,6 @@
 using Experiments.Engine.Devices;
 using Experiments.Engine.Devices.Cpu;
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Tasks;

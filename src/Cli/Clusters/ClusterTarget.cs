@@ -1,0 +1,24 @@
+using Experiments.Cli.Terminals;
+using Experiments.Client;
+
+namespace Experiments.Cli.Clusters;
+
+/// <summary>How a command line or the environment names a cluster.</summary>
+internal static class ClusterTarget
+{
+    public const string AddressName = "--cluster";
+    public const string AddressVariable = "EXPERIMENTS_CLUSTER";
+    public const string IdVariable = "EXPERIMENTS_CLUSTER_ID";
+
+    /// <summary>The options by which another command means the same cluster; empty for none.</summary>
+    public static string Of(ClientOptions? options)
+    {
+        if (options is null) return "";
+        var address = options.Address == Variable(AddressVariable) ? "" : $" {AddressName} {ShellWord.Of(options.Address)}";
+        var usual = Variable(IdVariable) ?? ClientOptions.DefaultClusterId;
+        return address + (options.ClusterId == usual ? "" : $" --cluster-id {ShellWord.Of(options.ClusterId)}");
+    }
+
+    /// <summary>A variable of the environment; null where it is not set or empty.</summary>
+    public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

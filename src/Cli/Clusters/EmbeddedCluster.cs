@@ -1,0 +1,26 @@
+using Experiments.Client;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
+using Experiments.Specs;
+
+namespace Experiments.Cli.Clusters;
+
+/// <summary>A silo in this process, for as long as the command runs.</summary>
+internal sealed class EmbeddedCluster : IClusterConnection
+{
+    private readonly SiloHost _silo;
+
+    private EmbeddedCluster(SiloHost silo, TimeProvider clock) => (_silo, Client) = (silo, new(silo.Grains, silo.Artifacts!, clock));
+
+    public ExperimentsClient Client { get; }
+
+    public bool OutlivesProcess => false;
+
+    /// <summary>Starts the silo; its folder is not touched before the approval.</summary>
+    public static async Task<IClusterConnection> Start(SiloHostOptions options, TimeProvider clock, Task approval, CancellationToken cancellation) =>
+        new EmbeddedCluster(await SiloHost.StartAsync(options, approval: approval, cancellation: cancellation), clock);
+
+    public void Expect(string experimentId, LoadedExperiment experiment) => _silo.Expect(experimentId, experiment.Spec, experiment.Plan);
+
+    public ValueTask DisposeAsync() => _silo.DisposeAsync();
+}

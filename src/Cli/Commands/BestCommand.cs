@@ -1,0 +1,31 @@
+using Experiments.Cli.Results;
+using Experiments.Cli.Terminals;
+using Experiments.Cli.Views;
+using Experiments.Client;
+using Experiments.Problems;
+
+namespace Experiments.Cli.Commands;
+
+/// <summary>The winner of an experiment.</summary>
+internal sealed class BestCommand : ProgramCommand
+{
+    public BestCommand(Terminal terminal)
+        : base("best", "Show the winner of an experiment, or the trial that leads so far.", "best", "best digits --json")
+    {
+        var experiment = ExperimentArguments.Optional();
+        var json = Formats.Json("Write one JSON object.");
+        Add(experiment);
+        Add(json);
+        var cluster = ClusterArguments.AddTo(this);
+        SetAction(async (parsed, cancellation) =>
+        {
+            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
+            var found = await experiments.Find(parsed.GetValue(experiment), cancellation);
+            var best = BestEstimator.Of(await experiments.Results(found, cancellation))
+                ?? throw new BadInputException($"{found.Status.ExperimentId} has no finished trial with a score", found.Status.Message ?? "wait for the first, or see: experiments results");
+            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(BestJson.Of(best).ToJsonString());
+            else terminal.Out.Write(BestView.Of(best));
+            return ExitCodes.Done;
+        });
+    }
+}

@@ -1,0 +1,36 @@
+using Experiments.Cli.Results;
+using Experiments.Cli.Terminals;
+using Experiments.Problems;
+using Spectre.Console;
+
+namespace Experiments.Cli.Commands;
+
+/// <summary>Removes an experiment of this folder, or of a cluster.</summary>
+internal sealed class DeleteCommand : ProgramCommand
+{
+    public DeleteCommand(Terminal terminal)
+        : base("delete", "Delete an experiment with its results and its artifact; fetched copies stay.", "delete digits-01M85F9MB5BCYH6QT2QB77D7WD")
+    {
+        var experiment = ExperimentArguments.Required();
+        Add(experiment);
+        var cluster = ClusterArguments.AddTo(this);
+        SetAction(async (parsed, cancellation) =>
+        {
+            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
+            var found = await Find(experiments, parsed.GetRequiredValue(experiment), cancellation);
+            await experiments.Delete(found.Status.ExperimentId, cancellation);
+            var gc = found.Target is null ? "; experiments gc frees the space of data sets that nothing uses" : "";
+            terminal.Out.MarkupLineInterpolated($"deleted [bold]{found.Status.ExperimentId}[/]{gc}");
+            return ExitCodes.Done;
+        });
+    }
+
+    // What is gone is gone: a name that stands for several experiments does not say which.
+    private static async Task<ExperimentView> Find(IExperiments experiments, string wanted, CancellationToken cancellation)
+    {
+        var found = await experiments.Find(wanted, cancellation);
+        if (found.Status.ExperimentId == wanted) return found;
+        var same = (await experiments.List(cancellation)).Where(e => e.Status.Name == wanted).Select(e => e.Status.ExperimentId).ToList();
+        return same.Count == 1 ? found : throw new BadInputException($"{same.Count} experiments are called '{wanted}'", $"name one by its id: {string.Join(", ", same)}");
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Experiments.Cli.Results;
+using Experiments.Cli.Terminals;
+using Experiments.Client;
+using Experiments.Contracts.Results;
+using Experiments.Problems;
+using Experiments.Results;
+using Spectre.Console;
+
+namespace Experiments.Cli.Commands;
+
+/// <summary>Copies the winner of an experiment to a folder.</summary>
+internal sealed class FetchCommand : ProgramCommand
+{
+    public FetchCommand(Terminal terminal)
+        : base("fetch", "Copy the winner of an experiment to a folder.", "fetch", "fetch digits --out models/digits", "fetch digits --cluster gpu-head")
+    {
+        var experiment = ExperimentArguments.Optional();
+        var output = new Option<string?>("--out") { Description = "The folder for the winner; without it artifacts/NAME, NAME being the experiment's.", HelpName = "DIR" };
+        var json = Formats.Json("Write one JSON object.");
+        Add(experiment);
+        Add(output);
+        Add(json);
+        var cluster = ClusterArguments.AddTo(this);
+        SetAction(async (parsed, cancellation) =>
+        {
+            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
+            var found = await experiments.Find(parsed.GetValue(experiment), cancellation);
+            var artifact = found.Status.Artifact ?? throw new BadInputException($"{found.Status.ExperimentId} has no winner to fetch: it is {found.StateText}", Remedy(found));
+            var folder = OutputFolder.Of(parsed.GetValue(output), found.Status.Name);
+            await experiments.Fetch(artifact, folder, cancellation);
+            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(new JsonObject { ["experiment"] = found.Status.ExperimentId, ["folder"] = folder }.ToJsonString());
+            else terminal.Out.MarkupLineInterpolated($"[green]the winner lies in[/] [bold]{folder}[/]");
+            return ExitCodes.Done;
+        });
+    }
+
+    private static string Remedy(ExperimentView experiment) => experiment switch
+    {
+        { Status.State: ExperimentState.Cancelled } => "run its file again: known results are not trained again",
+        { Status.State: ExperimentState.Running or ExperimentState.Refitting, IsServed: true } => $"wait for its end: experiments watch {experiment.Status.ExperimentId}{experiment.Target}",
+        _ when StateText.IsEnd(experiment.Status.State) => $"see: experiments status {experiment.Status.ExperimentId}{experiment.Target}",
+        _ => $"go on with: experiments resume {experiment.Status.ExperimentId}{experiment.Target}",
+    };
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Experiments.Cli.Results;
+using Experiments.Cli.Terminals;
+using Experiments.Silo.Coordination;
+using Spectre.Console;
+
+namespace Experiments.Cli.Commands;
+
+/// <summary>Frees the space of what no experiment uses.</summary>
+internal sealed class GcCommand : ProgramCommand
+{
+    public GcCommand(Terminal terminal)
+        : base("gc", "Free the space of data sets and artifacts that no experiment of this folder uses.", "gc --dry-run", "gc")
+    {
+        var dry = new Option<bool>("--dry-run") { Description = "Say what would be freed, and free nothing." };
+        Add(dry);
+        SetAction(async (parsed, cancellation) =>
+        {
+            await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
+            // A run in progress may have put down what its experiment does not name yet.
+            await using var idle = parsed.GetValue(dry) ? null : IdleExperiments.Take(StoredExperiments.DefaultFolder);
+            var artifacts = StoredExperimentLoader.Artifacts(StoredExperiments.DefaultFolder);
+            var unused = Garbage.Of(await artifacts.List(cancellation), await store.List(cancellation));
+            foreach (var item in unused)
+            {
+                if (idle is not null) await artifacts.Delete(item, cancellation);
+                terminal.Out.MarkupLineInterpolated($"{(idle is null ? "would free" : "freed")} {Numbers.Bytes(item.Bytes)}  {Garbage.Describe(item)}");
+            }
+            terminal.Out.MarkupLineInterpolated($"[bold]{Numbers.Bytes(unused.Sum(i => i.Bytes))}[/] {(idle is null ? "would be freed" : "freed")}");
+            return ExitCodes.Done;
+        });
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Experiments.Cli.Commands;
+
+/// <summary>The help of a command, followed by its examples.</summary>
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    /// <summary>Replaces the help of a program and all of its commands.</summary>
+    /// <param name="root">The program.</param>
+    /// <param name="width">The columns of the terminal.</param>
+    public static void AddTo(RootCommand root, int width)
+    {
+        var option = root.Options.OfType<HelpOption>().Single();
+        var action = (HelpAction)option.Action!;
+        action.MaxWidth = width;
+        var help = new HelpWithExamples(action);
+        option.Action = help;
+        // Who names no command wants to know which there are.
+        root.SetAction(help.Invoke);
+    }
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = help.Invoke(parseResult);
+        if (parseResult.CommandResult.Command is not ProgramCommand { Examples: { Count: > 0 } examples }) return code;
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (var example in examples) output.WriteLine($"  experiments {example}");
+        output.WriteLine();
+        return code;
+    }
+}

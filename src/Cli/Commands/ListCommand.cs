@@ -1,0 +1,24 @@
+using Experiments.Cli.Terminals;
+using Experiments.Cli.Views;
+
+namespace Experiments.Cli.Commands;
+
+/// <summary>The experiments of this folder, or of a cluster.</summary>
+internal sealed class ListCommand : ProgramCommand
+{
+    public ListCommand(Terminal terminal)
+        : base("list", "List the experiments of this folder or of a cluster, the newest first.", "list", "list --json", "list --cluster gpu-head")
+    {
+        var json = Formats.Json("Write a JSON array.");
+        Add(json);
+        var cluster = ClusterArguments.AddTo(this);
+        SetAction(async (parsed, cancellation) =>
+        {
+            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
+            var list = await experiments.List(cancellation);
+            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(StatusJson.Of(list).ToJsonString());
+            else terminal.Out.Write(ExperimentList.Of(list, terminal.Out.Profile.Width, terminal.Clock.LocalTimeZone));
+            return ExitCodes.Done;
+        });
+    }
+}

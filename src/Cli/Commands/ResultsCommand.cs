@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Experiments.Cli.Results;
+using Experiments.Cli.Terminals;
+using Experiments.Cli.Views;
+using Experiments.Results;
+using Spectre.Console;
+
+namespace Experiments.Cli.Commands;
+
+/// <summary>The trials of an experiment, with scikit-learn's columns.</summary>
+internal sealed class ResultsCommand : ProgramCommand
+{
+    public ResultsCommand(Terminal terminal)
+        : base(
+            "results", "Show the trials of an experiment, the best first; csv and json have the columns of scikit-learn's cv_results_.",
+            "results", "results digits --top 10", "results digits --format csv > cv_results.csv")
+    {
+        var experiment = ExperimentArguments.Optional();
+        var format = Formats.Option("table", "csv", "json");
+        var top = new Option<int>("--top") { Description = "How many trials the table shows at most; csv and json have all.", HelpName = "N", DefaultValueFactory = _ => 100 };
+        top.TakesAtLeast(1);
+        Add(experiment);
+        Add(format);
+        Add(top);
+        var cluster = ClusterArguments.AddTo(this);
+        SetAction(async (parsed, cancellation) =>
+        {
+            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
+            var found = await experiments.Find(parsed.GetValue(experiment), cancellation);
+            var results = await experiments.Results(found, cancellation);
+            switch (parsed.GetRequiredValue(format))
+            {
+                case "csv": await terminal.Raw.WriteAsync(results.Table.ToCsv()); break;
+                case "json": await terminal.Raw.WriteAsync(results.Table.ToJson()); break;
+                default: Draw(results, found.StateText, parsed.GetValue(top), terminal); break;
+            }
+            return ExitCodes.Done;
+        });
+    }
+
+    private static void Draw(ExperimentResults results, string state, int top, Terminal terminal)
+    {
+        var (status, table) = (results.Status, results.Table);
+        terminal.Out.MarkupLineInterpolated($"[bold]{status.ExperimentId}[/] {state}, {Numbers.Whole(status.TrialsDone)} of {Numbers.Whole(status.Trials)} trials");
+        if (table.Rows.Count > 0) terminal.Out.Write(Leaderboard.Of(table, status.RefitMetric, top, terminal.Out.Profile.Width));
+        if (table.Rows.Count > top) terminal.Out.WriteUnwrapped($"{Numbers.Whole(table.Rows.Count - top)} more: see them with --top {table.Rows.Count}, or all of it with --format csv");
+    }
+}

@@ -1,0 +1,26 @@
+using Experiments.Cli.Terminals;
+using Experiments.Cli.Views;
+
+namespace Experiments.Cli.Commands;
+
+/// <summary>Where an experiment stands, of this folder or of a cluster.</summary>
+internal sealed class StatusCommand : ProgramCommand
+{
+    public StatusCommand(Terminal terminal)
+        : base("status", "Show where an experiment stands; one that runs is not disturbed.", "status", "status digits --json", "status digits --cluster gpu-head")
+    {
+        var experiment = ExperimentArguments.Optional();
+        var json = Formats.Json("Write one JSON object.");
+        Add(experiment);
+        Add(json);
+        var cluster = ClusterArguments.AddTo(this);
+        SetAction(async (parsed, cancellation) =>
+        {
+            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
+            var view = await experiments.Find(parsed.GetValue(experiment), cancellation);
+            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(StatusJson.Of(view).ToJsonString());
+            else terminal.Out.Write(StatusView.Of(view, terminal.Clock.LocalTimeZone));
+            return ExitCodes.Done;
+        });
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Experiments.Cli.Clusters;
+using Experiments.Cli.Running;
+using Experiments.Cli.Terminals;
+using Experiments.Cli.Views;
+using Experiments.Specs;
+using Spectre.Console;
+
+namespace Experiments.Cli.Commands;
+
+/// <summary>Hands a search to a cluster and returns.</summary>
+internal sealed class SubmitCommand : ProgramCommand
+{
+    public SubmitCommand(Terminal terminal)
+        : base(
+            "submit", "Hand a search to a cluster and return; it goes on there.",
+            "submit examples/digits.yaml --cluster gpu-head", "submit examples/digits.yaml --cluster 10.0.0.7:30000,10.0.0.8:30000", "submit examples/digits.yaml --cluster gpu-head --id nightly-2026-03-01")
+    {
+        var spec = new Argument<string>("SPEC") { Description = "The experiment file." };
+        var id = new Option<string?>("--id", "--idempotency-key") { Description = "The experiment's id, instead of a new one: submitted twice under one id, it is one experiment.", HelpName = "ID" };
+        var json = Formats.Json("Write one JSON object.");
+        Add(spec);
+        var cluster = ClusterArguments.AddTo(this, $"The cluster; without it the one that {ClusterTarget.AddressVariable} names.");
+        Add(id);
+        Add(json);
+        Validators.Add(result =>
+        {
+            if (!cluster.IsGiven(result)) result.AddError($"submit needs {ClusterTarget.AddressName} HOST, or {ClusterTarget.AddressVariable} in the environment; to search on this machine: experiments run.");
+            if (result.GetValue(id) is { } key && !ExperimentNames.IsValidId(key)) result.AddError($"--id '{key}' cannot be an id: {ExperimentNames.IdRule}.");
+        });
+        SetAction(async (parsed, cancellation) =>
+        {
+            using var interruption = new Interruption(cancellation);
+            var experiment = ExperimentLoader.Load(parsed.GetRequiredValue(spec), trainsHere: false);
+            var options = cluster.Of(parsed)! with { ConfigureHost = PushedSpans.Export(terminal) };
+            await using var client = await ClusterArguments.Connect(options, terminal, interruption.Token);
+            var key = parsed.GetValue(id) ?? ExperimentNames.NewId(experiment.Spec.Name);
+            var uploading = parsed.GetValue(json) ? null : UploadProgress.ForPeople(experiment.Spec.Data.FileName, experiment.Content.Length, terminal);
+            await SearchRun.Submit(client, key, experiment, uploading, interruption.Token);
+            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(new JsonObject { ["experiment"] = key }.ToJsonString());
+            else Say(key, experiment, ClusterTarget.Of(options), terminal.Out);
+            return ExitCodes.Done;
+        });
+    }
+
+    private static void Say(string id, LoadedExperiment experiment, string target, IAnsiConsole output)
+    {
+        output.MarkupLineInterpolated($"submitted [bold]{id}[/]: {ExperimentSummary.Work(experiment)}");
+        output.WriteUnwrapped($"  watch it with: experiments watch {id}{target}");
+    }
+}

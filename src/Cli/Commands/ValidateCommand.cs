@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Experiments.Cli.Terminals;
+using Experiments.Cli.Views;
+using Experiments.Planning;
+using Experiments.Problems;
+using Experiments.Specs;
+using Experiments.Specs.Reference;
+using Spectre.Console;
+
+namespace Experiments.Cli.Commands;
+
+/// <summary>Checks an experiment file and its data, and runs nothing.</summary>
+internal sealed class ValidateCommand : ProgramCommand
+{
+    public ValidateCommand(Terminal terminal)
+        : base(
+            "validate", "Check an experiment file and its data, and run nothing.",
+            "validate examples/digits.yaml", $"validate --schema > {ExperimentSchema.FileName}")
+    {
+        var spec = new Argument<string?>("SPEC") { Description = "The experiment file.", Arity = ArgumentArity.ZeroOrOne };
+        var schema = new Option<bool>("--schema") { Description = "Print the JSON Schema of experiment files, for editors; no file is needed then." };
+        Add(spec);
+        var json = Formats.Json("Write one JSON object: what it will do, or everything that is wrong with it.");
+        Add(schema);
+        Add(json);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(spec) is null or { Tokens.Count: 0 } && !result.GetValue(schema)) result.AddError("Required argument 'SPEC' missing for command: 'validate'.");
+        });
+        SetAction(parsed =>
+        {
+            if (parsed.GetValue(schema)) terminal.Raw.Write(ExperimentSchema.Text);
+            if (parsed.GetValue(spec) is not { } file) return ExitCodes.Done;
+            if (parsed.GetValue(json)) return CheckForPrograms(file, terminal.Raw);
+            Check(file, terminal.Out);
+            return ExitCodes.Done;
+        });
+    }
+
+    private static int CheckForPrograms(string file, TextWriter output)
+    {
+        try
+        {
+            output.WriteLine(ValidationJson.Of(ExperimentLoader.Load(file, trainsHere: false)).ToJsonString());
+            return ExitCodes.Done;
+        }
+        catch (BadInputException e)
+        {
+            output.WriteLine(ValidationJson.Of(file, e.Problems).ToJsonString());
+            return ExitCodes.BadInput;
+        }
+    }
+
+    private static void Check(string file, IAnsiConsole output)
+    {
+        var experiment = ExperimentLoader.Load(file, trainsHere: false);
+        output.MarkupLineInterpolated($"[green]valid[/] {experiment.Source}");
+        output.WriteUnwrapped($"  {ExperimentSummary.Work(experiment)}");
+        output.WriteUnwrapped($"  {ExperimentSummary.Data(experiment)}");
+        foreach (var warning in experiment.Plan.Warnings) output.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
+        // The file is none the worse for it: it may be meant for a cluster.
+        if (ExperimentPlanner.CheckDevice(experiment.Spec) is not [])
+            output.MarkupLineInterpolated($"  [yellow]warning:[/] this machine has no device '{experiment.Spec.Device}': run it on a cluster that has one; 'experiments devices' says what is missing here");
+    }
+}

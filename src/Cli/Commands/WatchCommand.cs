@@ -1,0 +1,27 @@
+using Experiments.Cli.Running;
+using Experiments.Cli.Terminals;
+
+namespace Experiments.Cli.Commands;
+
+/// <summary>Shows a search that runs elsewhere until it has ended.</summary>
+internal sealed class WatchCommand : ProgramCommand
+{
+    public WatchCommand(Terminal terminal)
+        : base(
+            "watch", "Watch a search that runs on a cluster, or in another process of this folder; leaving it (Ctrl-C) leaves it running.",
+            "watch digits --cluster gpu-head", "watch", "watch digits --json | tail -1")
+    {
+        var experiment = ExperimentArguments.Optional();
+        var json = Formats.Json("Write JSON Lines: what happens, and at last how it ended.");
+        Add(experiment);
+        Add(json);
+        var cluster = ClusterArguments.AddTo(this, "Watch a search of this cluster, instead of one of this folder.");
+        SetAction(async (parsed, cancellation) =>
+        {
+            using var interruption = new Interruption(cancellation);
+            await using var experiments = await cluster.Open(parsed, terminal, interruption.Token, tellsItself: true);
+            var found = await experiments.Find(parsed.GetValue(experiment), interruption.Token);
+            return await new SearchWatch(experiments, parsed.GetValue(json) ? new JsonReport(terminal.Raw, terminal.Clock) : new TextReport(terminal), terminal.Clock).Run(found, interruption.Token);
+        });
+    }
+}

@@ -1,0 +1,30 @@
+using Experiments.Cli.Results;
+using Experiments.Cli.Terminals;
+using Experiments.Cli.Views;
+
+namespace Experiments.Cli.Commands;
+
+/// <summary>What became of a trial, and why.</summary>
+internal sealed class WhyCommand : ProgramCommand
+{
+    public WhyCommand(Terminal terminal)
+        : base("why", "Show what became of a trial: its fits, who trained them, what failed, and the end of their logs.", "why 7", "why 7 --experiment digits --json")
+    {
+        var trial = ExperimentArguments.Trial();
+        var experiment = ExperimentArguments.Option();
+        var json = Formats.Json("Write one JSON object.");
+        Add(trial);
+        Add(experiment);
+        Add(json);
+        var cluster = ClusterArguments.AddTo(this);
+        SetAction(async (parsed, cancellation) =>
+        {
+            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
+            var found = await experiments.Find(parsed.GetValue(experiment), cancellation);
+            var report = await TrialReport.Of(experiments, found, parsed.GetRequiredValue(trial), cancellation);
+            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(TrialJson.Of(report).ToJsonString());
+            else TrialView.Write(report, terminal.Out, terminal.Clock.LocalTimeZone);
+            return ExitCodes.Done;
+        });
+    }
+}

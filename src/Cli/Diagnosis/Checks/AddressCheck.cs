@@ -1,0 +1,36 @@
+using System.Net;
+using Experiments.Contracts.Grains;
+using Experiments.Silo.Settings;
+
+namespace Experiments.Cli.Diagnosis.Checks;
+
+/// <summary>The address by which others reach the silo.</summary>
+internal sealed class AddressCheck(SiloHostOptions options) : ICheck
+{
+    public string Subject => "address";
+
+    public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation)
+    {
+        var (_, advertised) = SiloNetwork.Addresses(options, await Head(cancellation));
+        if (!LocalAddresses.Contain(advertised))
+            return [Finding.Warning(Subject, $"others are told {advertised}, which is no address of this machine", "name one of this machine by --advertise, unless its connections are led here")];
+        if (!IPAddress.IsLoopback(advertised)) return [Finding.Ok(Subject, $"others reach this silo at {advertised}")];
+        return options.Insecure || options.Role == SiloRole.Shared
+            ? [Finding.Warning(Subject, $"others are told {advertised}, by which no other machine reaches it", options.Insecure ? "name this machine's address by --advertise" : "where silos run on other machines, say --insecure and keep the ports within a private network")]
+            : [Finding.Ok(Subject, $"{advertised}: this machine alone reaches the silo; --insecure lets others")];
+    }
+
+    private async Task<IPEndPoint?> Head(CancellationToken cancellation)
+    {
+        if (options.Join is not { } join || !SiloAddressText.TryParse(join, out var head)) return null;
+        try
+        {
+            return new((await Dns.GetHostAddressesAsync(head.Host, System.Net.Sockets.AddressFamily.InterNetwork, cancellation))[0], head.Port);
+        }
+        catch (Exception e) when (e is System.Net.Sockets.SocketException or IndexOutOfRangeException)
+        {
+            // Said where the cluster is looked at.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Experiments.Artifacts;
+using Experiments.Contracts.Grains;
+using Experiments.Silo.Settings;
+using Experiments.Silo.Stores;
+
+namespace Experiments.Cli.Diagnosis.Checks;
+
+/// <summary>Writes something small into the artifact store, reads it and removes it.</summary>
+internal sealed class ArtifactStoreCheck(SiloHostOptions options) : ICheck
+{
+    public string Subject => "artifact store";
+
+    public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation)
+    {
+        if (options.ArtifactLocation is not { } location) return [Finding.Skipped(Subject, options.Role == SiloRole.Joined ? "the head serves it" : "none is named: see settings")];
+        var store = ArtifactStores.Open(location);
+        // A data set of nobody's: no other has its bytes.
+        var content = Guid.NewGuid().ToByteArray();
+        var hash = await store.PutData(new MemoryStream(content, writable: false), cancellation);
+        try
+        {
+            await store.GetData(hash, cancellation);
+        }
+        finally
+        {
+            await store.Delete(new(StoredObjectKind.Data, hash, content.Length), cancellation);
+        }
+        return [Finding.Ok(Subject, $"{store.Location} was written, read and tidied")];
+    }
+}

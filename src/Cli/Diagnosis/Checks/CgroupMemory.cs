@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Experiments.Cli.Diagnosis.Checks;
+
+/// <summary>The memory that the control groups of this process grant it.</summary>
+internal static class CgroupMemory
+{
+    /// <summary>The least limit of its groups; null where none of them has one.</summary>
+    public static long? Limit() => Limit("/sys/fs/cgroup", Read("/proc/self/cgroup"));
+
+    /// <summary>The limit by a tree of control groups and what a process is told of its own.</summary>
+    public static long? Limit(string root, string? own)
+    {
+        // Version 2 has one line, 0::/path; version 1 one for each kind.
+        var lines = (own ?? "").Split('\n').Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).ToList();
+        return lines.Find(parts => parts[0] == "0") is { } unified && Least(root, unified[2], "memory.max") is { } limit ? limit
+            : lines.Find(parts => parts[1].Split(',').Contains("memory")) is { } memory ? Least(Path.Combine(root, "memory"), memory[2], "memory.limit_in_bytes")
+            : null;
+    }
+
+    private static long? Least(string root, string path, string file)
+    {
+        // Within a container the path may be that of the machine, and only the root is there to be read.
+        long? least = null;
+        for (var group = path.Trim('/'); ; group = Path.GetDirectoryName(group) ?? "")
+        {
+            // No limit is "max", or in version 1 a number beyond all memory.
+            if (long.TryParse(Read(Path.Combine(root, group, file)), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit < 1L << 60) least = Math.Min(least ?? limit, limit);
+            if (group.Length == 0) return least;
+        }
+    }
+
+    private static string? Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Experiments.Cli.Terminals;
+using Experiments.Contracts.Errors;
+using Experiments.Silo.Settings;
+
+namespace Experiments.Cli.Diagnosis.Checks;
+
+/// <summary>This machine's clock beside that of the database, or those of the cluster's silos.</summary>
+internal sealed class ClocksCheck(SiloHostOptions options, Surroundings around) : ICheck
+{
+    private const string Remedy = "let every machine keep its clock by NTP (timedatectl shows whether it does)";
+
+    /// <summary>Within this nobody notices.</summary>
+    private static readonly TimeSpan s_unnoticed = TimeSpan.FromSeconds(1);
+
+    /// <summary>A silo whose sign of life in the cluster's table is older than this, by another's clock, is taken for gone.</summary>
+    private static readonly TimeSpan s_stale = TimeSpan.FromSeconds(15);
+
+    public string Subject => "clocks";
+
+    public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation)
+    {
+        try
+        {
+            if (await around.Database is { } database) return [Of("database", database.Ahead)];
+        }
+        catch (StoreException)
+        {
+            return [Finding.Skipped(Subject, "the database does not answer: see store")];
+        }
+
+        if (await around.FindCluster() is not { } cluster) return [Finding.Skipped(Subject, "no other clock to compare with: neither a database nor a cluster")];
+        return cluster.Silos.Where(silo => silo.Info is not null).MaxBy(silo => silo.Ahead.Duration()) is { } furthest
+            ? [Of($"silo {furthest.Endpoint}", furthest.Ahead)]
+            : [Finding.Skipped(Subject, "no silo says what its clock shows")];
+    }
+
+    /// <summary>What a difference means: a third of what makes a silo gone leaves room for what it may grow by.</summary>
+    public Finding Of(string other, TimeSpan ahead)
+    {
+        var most = TimeSpan.FromTicks(Math.Min(s_stale.Ticks, options.LeaseTerm.Ticks) / 3);
+        var text = $"that of the {other} is {Numbers.Time(ahead.Duration())} {(ahead < TimeSpan.Zero ? "behind" : "ahead of")} this machine's";
+        return ahead.Duration() > most ? Finding.Failed(Subject, $"{text}: with {Numbers.Time(most)} or more, silos may take each other for gone", Remedy)
+            : ahead.Duration() > s_unnoticed ? Finding.Warning(Subject, text, Remedy)
+            : Finding.Ok(Subject, text);
+    }
+}

@@ -1,0 +1,42 @@
+using Experiments.Cli.Terminals;
+using Experiments.Client;
+
+namespace Experiments.Cli.Diagnosis.Checks;
+
+/// <summary>The cluster: whether it answers, and whether all of its devices train.</summary>
+/// <param name="around">Gives the cluster.</param>
+/// <param name="isNeeded">Whether it has to be there; else it is one that this silo would begin.</param>
+internal sealed class ClusterCheck(Surroundings around, bool isNeeded) : ICheck
+{
+    public string Subject => "cluster";
+
+    public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation)
+    {
+        try
+        {
+            var cluster = await around.Cluster;
+            return
+            [
+                Finding.Ok(Subject, $"answers at {cluster.Address}: {Count(cluster.Silos.Count, "silo")}{(cluster.Info is { } info ? $", {Count(info.Slots, "slot")}; data and models lie in {info.ArtifactStore}" : "")}"),
+                .. Database(cluster.StoreProblem),
+                .. (cluster.Info?.SetAside ?? []).Select(aside => Finding.Warning(
+                    Subject, $"{aside.Device} of {aside.Host} takes no trials since it failed: {aside.Reason.TrimEnd('.')}", "mend the device and restart its silo; it is also tried again by itself")),
+            ];
+        }
+        catch (ClusterUnreachableException e) when (!isNeeded)
+        {
+            return [Finding.Skipped(Subject, e.Message)];
+        }
+    }
+
+    private static IEnumerable<Finding> Database(string? problem)
+    {
+        if (problem is null) yield break;
+        var (text, remedy) = Remedies.AtTheEnd(problem);
+        // What the silo says, it says of where it is.
+        yield return Finding.Failed(
+            "database", $"its silos answer, and cannot use their database: {text}", remedy?.Replace("from here", "from the silos", StringComparison.Ordinal) ?? "look at the logs of its silos");
+    }
+
+    private static string Count(int number, string thing) => $"{Numbers.Whole(number)} {thing}{(number == 1 ? "" : "s")}";
+}

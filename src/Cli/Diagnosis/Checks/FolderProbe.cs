@@ -1,0 +1,22 @@
+namespace Experiments.Cli.Diagnosis.Checks;
+
+/// <summary>Tries whether a folder can be written.</summary>
+internal static class FolderProbe
+{
+    /// <summary>Why a file cannot be made in a folder, which may have to be made too; null where it can.</summary>
+    public static string? Problem(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using var file = new FileStream(Path.Combine(folder, $".{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            file.WriteByte(1);
+            file.Flush(flushToDisk: true);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message.TrimEnd('.');
+        }
+    }
+}

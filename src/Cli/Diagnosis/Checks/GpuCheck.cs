@@ -1,0 +1,63 @@
+using Experiments.Cli.Terminals;
+using Experiments.Engine.Devices;
+using Experiments.Silo.Settings;
+
+namespace Experiments.Cli.Diagnosis.Checks;
+
+/// <summary>GPUs, and what they need: a driver, cuBLAS, NVML.</summary>
+internal sealed class GpuCheck(SiloHostOptions options) : ICheck
+{
+    private const string Guide = "docs/guides/gpu.md";
+
+    /// <summary>NVIDIA's number on the PCI bus, as Linux shows it.</summary>
+    private const string Nvidia = "0x10de";
+
+    public string Subject => "gpu";
+
+    public Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation)
+    {
+        DeviceInfo[] cards = [.. DeviceCatalog.List().Where(device => device.Kind == DeviceKind.Gpu)];
+        return Task.FromResult<IReadOnlyList<Finding>>(cards.Length == 0
+            ? Absent(DeviceCatalog.Missing, isWanted: options.Devices.Contains("gpu", StringComparison.Ordinal), isThere: HasCard("/sys/bus/pci/devices"))
+            : [.. cards.SelectMany(card => Of(card, DeviceTelemetry.Read(card))), .. DeviceCatalog.Missing.Select(sentence => Missing(sentence, Verdict.Warning))]);
+    }
+
+    /// <summary>What it means that no GPU can be used.</summary>
+    /// <param name="missing">What stands between this machine and one.</param>
+    /// <param name="isWanted">Whether the settings name one.</param>
+    /// <param name="isThere">Whether the machine has a card of NVIDIA.</param>
+    public static IReadOnlyList<Finding> Absent(IReadOnlyList<string> missing, bool isWanted, bool isThere) =>
+        isWanted || isThere ? [.. missing.Select(sentence => Missing(sentence, isWanted ? Verdict.Failed : Verdict.Warning))]
+        : [Finding.Skipped("gpu", $"there is none, or its driver is not installed: {Guide}")];
+
+    /// <summary>What a card has.</summary>
+    public static IEnumerable<Finding> Of(DeviceInfo card, DeviceTelemetry? telemetry)
+    {
+        yield return Finding.Ok(card.Id, $"{card.Name}, {Numbers.Bytes(card.Memory ?? 0)}, {card.Backend}{(card.Driver is { } driver ? $", driver for CUDA {driver}" : "")}");
+        if (card.Blas is { } blas) yield return Finding.Ok("cublas", blas);
+        if (card.Uuid is null) yield break;
+        yield return telemetry is null
+            ? Finding.Warning("nvml", $"does not show {card.Id}: metrics have no utilisation, temperature and power of it", "install libnvidia-ml.so.1, a part of NVIDIA's driver; a container gets it with NVIDIA_DRIVER_CAPABILITIES=compute,utility")
+            : Finding.Ok("nvml", $"{card.Id}: {telemetry.Temperature?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"} °C{(telemetry.Throttling is { Count: > 0 } reasons ? $", throttled by {string.Join(", ", reasons)}" : "")}");
+    }
+
+    private static Finding Missing(string sentence, Verdict verdict)
+    {
+        var (text, remedy) = Remedies.BehindColon(sentence);
+        return new(sentence.Contains("cuBLAS", StringComparison.Ordinal) ? "cublas" : "driver", verdict, text, $"{remedy} ({Guide})");
+    }
+
+    /// <summary>Whether a card of NVIDIA is on the PCI bus: a display controller or a 3D controller.</summary>
+    public static bool HasCard(string bus)
+    {
+        try
+        {
+            return Directory.Exists(bus) && Directory.EnumerateDirectories(bus).Any(device =>
+                File.ReadAllText(Path.Combine(device, "vendor")).Trim() == Nvidia && File.ReadAllText(Path.Combine(device, "class")).StartsWith("0x03", StringComparison.Ordinal));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Net;
+using Experiments.Client;
+using Experiments.Contracts.Errors;
+using Experiments.Silo.Settings;
+
+namespace Experiments.Cli.Diagnosis.Checks;
+
+/// <summary>The ports: free, held by a silo of this cluster, or by somebody else.</summary>
+internal sealed class PortsCheck(SiloHostOptions options, Surroundings around) : ICheck
+{
+    public string Subject => "ports";
+
+    public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation)
+    {
+        var (listening, _) = SiloNetwork.Addresses(options, head: null);
+        List<Finding> found =
+        [
+            await Look("silo port", "--silo-port", options.SiloPortToTake, "a free one is taken", listening, port => IsOfSilo(silo => silo.Endpoint.Port == port)),
+            await Look("gateway port", "--gateway-port", options.GatewayPortToTake, "none is opened", listening, port => IsOfSilo(silo => silo.Info?.Gateway == port)),
+        ];
+        // Kestrel listens on all addresses.
+        found.Add(await Look("metrics port", "--metrics-port", options.MetricsPort ?? 0, "none is opened", IPAddress.Any, async port => await SiloPages.Read(port, SiloPages.Readiness, cancellation) is not null));
+        return found;
+    }
+
+    private static async Task<Finding> Look(string subject, string option, int port, string none, IPAddress listening, Func<int, Task<bool>> isOurs)
+    {
+        if (port == 0) return Finding.Skipped(subject, none);
+        var number = port.ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            PortReservation.Take(port, listening).Dispose();
+            return Finding.Ok(subject, $"{number} is free");
+        }
+        catch (PortInUseException)
+        {
+            return await isOurs(port)
+                ? Finding.Ok(subject, $"{number} is held by a silo of this cluster")
+                : Finding.Failed(subject, $"{number} is held by another program", $"stop it (ss -ltnp 'sport = :{number}' names it), or name another port by {option}");
+        }
+        catch (SiloException e)
+        {
+            return Finding.Failed(subject, e);
+        }
+    }
+
+    private async Task<bool> IsOfSilo(Func<SiloView, bool> hasIt) =>
+        await around.FindCluster() is { } cluster && cluster.Silos.Any(silo => hasIt(silo) && LocalAddresses.Contain(silo.Endpoint.Address));
+}

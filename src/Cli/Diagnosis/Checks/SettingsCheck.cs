@@ -1,0 +1,23 @@
+using Experiments.Contracts.Grains;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
+
+namespace Experiments.Cli.Diagnosis.Checks;
+
+/// <summary>The settings, by the rules that a silo starts by.</summary>
+internal sealed class SettingsCheck(SiloHostOptions options) : ICheck
+{
+    public string Subject => "settings";
+
+    public Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Finding>>(
+        new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } result
+            ? [.. result.Failures.Select(failure => Remedies.BehindColon(failure)).Select(failure => new Finding(Subject, Verdict.Failed, failure.Text, failure.Remedy))]
+            : [Finding.Ok(Subject, Role)]);
+
+    private string Role => options.Role switch
+    {
+        SiloRole.Joined => $"a silo that joins {options.Join}",
+        SiloRole.Shared => "a silo that shares a database with others",
+        _ => "the head of a cluster",
+    };
+}

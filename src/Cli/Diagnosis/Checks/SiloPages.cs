@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Experiments.Cli.Diagnosis.Checks;
+
+/// <summary>The pages on a silo's metrics port.</summary>
+internal static class SiloPages
+{
+    public const string Readiness = "/healthz/ready";
+    public const string Metrics = "/metrics";
+
+    /// <summary>Another program may listen and never answer.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>A page of the silo that listens here; null where nobody does, or another program.</summary>
+    public static async Task<string?> Read(int port, string page, CancellationToken cancellation)
+    {
+        using var http = new HttpClient { Timeout = s_patience };
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{page}")), cancellation);
+            var text = await answer.Content.ReadAsStringAsync(cancellation);
+            return page == Readiness ? text == "ready" || text.StartsWith("the silo is ", StringComparison.Ordinal) ? text : null
+                : answer.IsSuccessStatusCode ? text : null;
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+}

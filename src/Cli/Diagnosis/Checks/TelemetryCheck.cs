@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+
+namespace Experiments.Cli.Diagnosis.Checks;
+
+/// <summary>Where metrics and traces go: the page that is scraped, and the endpoint that they are pushed to.</summary>
+/// <param name="metricsPort">The port of the silo's pages; null for none.</param>
+/// <param name="otlp">The endpoint; null for none.</param>
+/// <param name="environment">Reads a variable of the environment, of which OpenTelemetry has its own.</param>
+internal sealed class TelemetryCheck(int? metricsPort, string? otlp, Func<string, string?> environment) : ICheck
+{
+    private const string Push = "otlp";
+
+    public string Subject => "telemetry";
+
+    public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation) => [await Scraped(cancellation), await Pushed(cancellation)];
+
+    private async Task<Finding> Scraped(CancellationToken cancellation)
+    {
+        const string subject = "metrics page";
+        if (metricsPort is not { } port) return Finding.Skipped(subject, "none is opened: --metrics-port names its port");
+        if (await SiloPages.Read(port, SiloPages.Readiness, cancellation) is not { } state) return Finding.Skipped(subject, "no silo answers on the metrics port");
+        if (state != "ready") return Finding.Warning(subject, state, "look at its log: a silo is ready once it is in its cluster");
+        return await SiloPages.Read(port, SiloPages.Metrics, cancellation) is { } page
+            ? Finding.Ok(subject, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/metrics answers with {page.Split('\n').Count(line => line.Length > 0 && line[0] != '#')} series"))
+            : Finding.Failed(subject, "the silo is ready and /metrics does not answer", "look at its log");
+    }
+
+    private async Task<Finding> Pushed(CancellationToken cancellation)
+    {
+        if (otlp is null) return Finding.Skipped(Push, "nothing is pushed: --otlp-endpoint names where to");
+        if (!Uri.TryCreate(otlp, UriKind.Absolute, out var endpoint) || endpoint.Host.Length == 0) return Finding.Failed(Push, $"'{otlp}' is no address", "give one as http://collector:4318");
+        try
+        {
+            return environment("OTEL_EXPORTER_OTLP_PROTOCOL") == "grpc" ? await Knock(endpoint, cancellation) : await PushNothing(new($"{otlp.TrimEnd('/')}/v1/metrics"), cancellation);
+        }
+        catch (Exception e) when (e is HttpRequestException or SocketException)
+        {
+            return Finding.Failed(Push, $"{endpoint} does not answer: {e.Message.TrimEnd('.')}", "start the collector, or correct --otlp-endpoint; the silo trains meanwhile, and its metrics and traces are lost");
+        }
+    }
+
+    private static async Task<Finding> PushNothing(Uri url, CancellationToken cancellation)
+    {
+        using var http = new HttpClient();
+        // As Protobuf has it: a push of no metrics.
+        using var nothing = new ByteArrayContent([]);
+        nothing.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
+        using var answer = await http.PostAsync(url, nothing, cancellation);
+        var text = $"{url} answers {(int)answer.StatusCode} {answer.ReasonPhrase}";
+        return answer.IsSuccessStatusCode ? Finding.Ok(Push, text)
+            : answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? Finding.Warning(Push, $"{text}: it wants credentials, which are not tried here", "give them to the silo by OTEL_EXPORTER_OTLP_HEADERS")
+            : Finding.Failed(Push, text, "name the receiver of OTLP over HTTP, whose port is 4318 unless it was given another");
+    }
+
+    private static async Task<Finding> Knock(Uri endpoint, CancellationToken cancellation)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(endpoint.Host, endpoint.Port, cancellation);
+        return Finding.Ok(Push, $"{endpoint} listens");
+    }
+}

@@ -1,0 +1,33 @@
+using Experiments.Client;
+using Experiments.Contracts.Grains;
+using Experiments.Telemetry;
+
+namespace Experiments.Cli.Diagnosis.Checks;
+
+/// <summary>Every silo of the cluster, with its version beside that of this program.</summary>
+internal sealed class VersionsCheck(Surroundings around) : ICheck
+{
+    private const string Upgrade = "bring all silos and clients to one version: docs/operations/upgrade.md";
+
+    public string Subject => "silos";
+
+    public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation) =>
+        [Finding.Ok("version", $"this program is {SiloVersion.Current}"), .. (await around.FindCluster())?.Silos.Select(Of) ?? []];
+
+    /// <summary>What one silo says of itself.</summary>
+    public static Finding Of(SiloView silo)
+    {
+        var subject = $"silo {silo.Endpoint}";
+        if (silo.Info is not { } info)
+            return Finding.Warning(subject, $"on {silo.Host}, does not say its version: it is of an earlier one, or the cluster waits for a silo that is gone", $"ask again in a minute; where it stays so, {Upgrade}");
+        var text = $"{info.Version}, {Role(info.Role)} on {info.Host}, {(info.Devices.Count == 0 ? "does not train" : $"trains on {string.Join(", ", info.Devices)}")}";
+        return info.Version == SiloVersion.Current ? Finding.Ok(subject, text) : Finding.Warning(subject, $"{text}: another version than this program", Upgrade);
+    }
+
+    private static string Role(SiloRole role) => role switch
+    {
+        SiloRole.Head => "head",
+        SiloRole.Joined => "joined",
+        _ => "shares a database",
+    };
+}

@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using Experiments.Problems;
+using Experiments.Specs;
+using Experiments.Specs.Reference;
+
+namespace Experiments.Cli.Init;
+
+/// <summary>The file that is written: it appears whole and checked, or not at all. Its schema comes with it, so that editors find it.</summary>
+internal sealed partial class ExperimentFile
+{
+    private ExperimentFile(string path, string name) => (Path, Name) = (path, name);
+
+    /// <summary>The path, as the user has it.</summary>
+    public string Path { get; }
+
+    /// <summary>The experiment's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Where to write.</summary>
+    /// <param name="asked">The file that the user names, or null for one that is named after the data.</param>
+    /// <param name="data">The data's path.</param>
+    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <exception cref="BadInputException">There is one already.</exception>
+    public static ExperimentFile At(string? asked, string data, bool force)
+    {
+        var name = NameOf(asked ?? data);
+        var path = asked ?? name + ".yaml";
+        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder)) throw new BadInputException($"the folder {folder} does not exist", "make it first, or name another with --out");
+        if (Directory.Exists(path)) throw new BadInputException($"{path} is a folder", "name a file with --out");
+        if (File.Exists(path) && !force) throw new BadInputException($"the file {path} is there already", "name another with --out, or replace it with --force");
+        return new(path, name);
+    }
+
+    /// <summary>The way from the experiment file to the data.</summary>
+    public string WayTo(string data)
+    {
+        if (System.IO.Path.IsPathRooted(data)) return data;
+        return System.IO.Path.GetRelativePath(Folder, data).Replace('\\', '/');
+    }
+
+    /// <summary>Writes the file once it has loaded without a problem.</summary>
+    /// <exception cref="BadInputException">It has problems, or cannot be written.</exception>
+    public LoadedExperiment Write(string text)
+    {
+        var draft = Path + ".new";
+        try
+        {
+            File.WriteAllText(draft, text);
+            var experiment = ExperimentLoader.Load(draft);
+            File.Move(draft, Path, overwrite: true);
+            WriteSchema();
+            return experiment;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"the file cannot be written: {e.Message}", "name another file with --out", Path, e);
+        }
+        finally
+        {
+            if (File.Exists(draft)) File.Delete(draft);
+        }
+    }
+
+    private string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
+
+    // A file of that name which is not ours is left alone.
+    private void WriteSchema()
+    {
+        var schema = System.IO.Path.Combine(Folder, ExperimentSchema.FileName);
+        if (!File.Exists(schema) || File.ReadAllText(schema).Contains(ExperimentSchema.Title, StringComparison.Ordinal)) File.WriteAllText(schema, ExperimentSchema.Text);
+    }
+
+    private static string NameOf(string path)
+    {
+        var name = NotAllowed().Replace(System.IO.Path.GetFileNameWithoutExtension(path), "-").TrimStart('-', '.', '_');
+        return ExperimentNames.IsValid(name) ? name : "experiment";
+    }
+
+    [GeneratedRegex("[^A-Za-z0-9._-]+", RegexOptions.CultureInvariant)]
+    private static partial Regex NotAllowed();
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+using Experiments.Engine.Data;
+using Experiments.Specs.Reference;
+
+namespace Experiments.Cli.Init;
+
+/// <summary>A suggestion as a commented experiment file.</summary>
+internal static class ExperimentText
+{
+    private const int CommentColumn = 44;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="name">The experiment's name.</param>
+    /// <param name="path">The data's path, from the experiment file.</param>
+    /// <param name="targets">The columns to predict.</param>
+    /// <param name="without">The columns to leave out.</param>
+    /// <param name="data">What the data is, in a sentence.</param>
+    /// <param name="guess">What is predicted.</param>
+    /// <param name="suggestion">The search.</param>
+    public static string Of(string name, string path, IReadOnlyList<string> targets, IReadOnlyList<string> without, string data, TargetGuess guess, Suggestion suggestion)
+    {
+        var classes = guess.Kind == TargetKind.Classes;
+        var text = new StringBuilder();
+        Line($"# yaml-language-server: $schema={ExperimentSchema.FileName}");
+        // A class may hold a line break, which would end the comment.
+        Line($"# {data.ReplaceLineEndings(" ")}");
+        Line("# Every key is optional but data, estimator and space; experiments validate checks the file.");
+        Line($"name: {YamlText.Of(name)}");
+        var target = targets.Count == 1 ? YamlText.Of(targets[0]) : YamlText.List(targets.Select(YamlText.Of));
+        if (without.Count == 0)
+        {
+            Line($"data: {{ path: {YamlText.Of(path)}, target: {target} }}");
+        }
+        else
+        {
+            Line("data:");
+            Line($"  path: {YamlText.Of(path)}");
+            Line($"  target: {target}");
+            Line($"  ignore: {YamlText.List(without.Select(YamlText.Of))}", "no features");
+        }
+        Line();
+        Line("# Brings every feature to the same scale; what it learns, it learns from each fold's training rows alone.");
+        Line("pipeline: [standard_scaler]");
+        Line();
+        Line($"# {(classes ? "Predicts classes; mlp_regressor predicts numbers." : "Predicts numbers; mlp_classifier predicts classes.")}");
+        Line($"estimator: {(classes ? "mlp_classifier" : "mlp_regressor")}");
+        Line();
+        Line("# The same in every trial.");
+        Line("params:");
+        Line($"  max_iter: {suggestion.MaxIter}", suggestion.EarlyStopping ? "epochs at most" : "epochs");
+        Line($"  batch_size: {suggestion.BatchSize}", "rows a step");
+        if (suggestion.EarlyStopping)
+        {
+            Line("  early_stopping: true", "a tenth of the training rows is watched: training ends");
+            Line("  n_iter_no_change: 10", "when so many epochs have not made it better");
+        }
+        Line();
+        Line($"# Searched: every combination is a trial, {suggestion.HiddenSizes.Count} x {suggestion.LearningRates.Count} x {suggestion.Alphas.Count} = {suggestion.Points}.");
+        Line("space:");
+        Line($"  hidden_layer_sizes: {YamlText.List(suggestion.HiddenSizes.Select(h => $"[{h}]"))}", "units; [64, 32] would be two layers");
+        Line($"  learning_rate_init: {YamlText.List(suggestion.LearningRates)}");
+        Line($"  alpha: {YamlText.List(suggestion.Alphas)}", "strength of the L2 penalty");
+        Line();
+        Line("search:");
+        Line("  strategy: grid");
+        if (suggestion.Folds is { } folds)
+        {
+            Line($"  cv: {folds}", "folds: every row is scored once");
+            Line("  shuffle: true", "the file may be sorted");
+        }
+        else
+        {
+            Line("  holdout: 0.2", "the share of rows to score on; cv: 5 costs five times as much");
+        }
+        Line($"  scoring: {YamlText.List(suggestion.Scoring)}", suggestion.IsImbalanced ? "some classes are rare, and accuracy would not tell" : null);
+        Line($"  refit: {suggestion.Scoring[0]}", "picks the winner, which is then trained on all rows");
+        Line("  seed: 42");
+        Line();
+        Line("# What it may cost at most:");
+        Line("# budget: { max_time: 10m }");
+        return text.ToString();
+
+        void Line(string line = "", string? comment = null) =>
+            text.Append(comment is null ? line : string.Create(CultureInfo.InvariantCulture, $"{line.PadRight(CommentColumn)}  # {comment}")).Append('\n');
+    }
+}

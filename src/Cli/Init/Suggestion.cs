@@ -1,0 +1,66 @@
+using Experiments.Engine.Data;
+
+namespace Experiments.Cli.Init;
+
+/// <summary>A search that suits data of a size: small data wants small networks and strong penalties, large data few points.</summary>
+internal sealed record Suggestion
+{
+    private const int LeastRowsToWatch = 100;
+    private const int MostRowsForFolds = 20_000;
+    private const double Imbalance = 3;
+
+    public required IReadOnlyList<int> HiddenSizes { get; init; }
+
+    public required IReadOnlyList<string> Alphas { get; init; }
+
+    public IReadOnlyList<string> LearningRates { get; } = ["0.001", "0.003", "0.01"];
+
+    public required int MaxIter { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    /// <summary>Whether there are rows enough to hold some out from training.</summary>
+    public required bool EarlyStopping { get; init; }
+
+    /// <summary>The folds, or null for a holdout.</summary>
+    public required int? Folds { get; init; }
+
+    public required IReadOnlyList<string> Scoring { get; init; }
+
+    /// <summary>Whether one class is far more frequent than another: then accuracy flatters.</summary>
+    public required bool IsImbalanced { get; init; }
+
+    public int Points => HiddenSizes.Count * LearningRates.Count * Alphas.Count;
+
+    /// <summary>Suggests.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="kind">What is predicted.</param>
+    /// <param name="targets">The columns to predict.</param>
+    public static Suggestion For(int rows, TargetKind kind, IReadOnlyList<ColumnProfile> targets)
+    {
+        var imbalanced = kind == TargetKind.Classes && targets.Any(t => t.Counts[0].Value >= Imbalance * t.Rarest);
+        return BySize(rows) with
+        {
+            EarlyStopping = rows >= LeastRowsToWatch,
+            Folds = rows > MostRowsForFolds ? null : Math.Clamp(kind == TargetKind.Classes && targets.Count == 1 ? targets[0].Rarest : rows, 2, 5),
+            IsImbalanced = imbalanced,
+            Scoring = (kind, imbalanced) switch
+            {
+                (TargetKind.Numbers, _) => ["r2", "neg_mean_absolute_error"],
+                (_, true) => ["f1_macro", "recall_macro", "accuracy"],
+                _ => ["accuracy", "f1_macro"],
+            },
+        };
+    }
+
+    private static Suggestion BySize(int rows) => rows switch
+    {
+        <= 1_000 => Of([16, 32, 64], ["0.001", "0.1", "1.0"], 200, 32),
+        <= 20_000 => Of([32, 64, 128], ["0.0001", "0.01", "0.1"], 100, 64),
+        <= 200_000 => Of([64, 128, 256], ["0.0001", "0.01"], 50, 256),
+        _ => Of([128, 256], ["0.0001", "0.01"], 30, 512),
+    };
+
+    private static Suggestion Of(IReadOnlyList<int> hidden, IReadOnlyList<string> alphas, int maxIter, int batch) =>
+        new() { HiddenSizes = hidden, Alphas = alphas, MaxIter = maxIter, BatchSize = batch, EarlyStopping = false, Folds = null, Scoring = [], IsImbalanced = false };
+}

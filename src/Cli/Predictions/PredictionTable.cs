@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Experiments.Engine.Estimators;
+using Experiments.Engine.Tasks;
+
+namespace Experiments.Cli.Predictions;
+
+/// <summary>Predictions as rows for programs: what is predicted first, then the probability of each class or label.</summary>
+internal sealed class PredictionTable
+{
+    private readonly Prediction _prediction;
+    private readonly string[] _predicted;
+    private readonly string[] _weighed;
+
+    public PredictionTable(Prediction prediction)
+    {
+        _prediction = prediction;
+        var target = prediction.Target;
+        _predicted = target.Task is TaskKind.Binary or TaskKind.Multiclass ? [target.Names[0]] : [.. target.Names];
+        _weighed = target.Task switch
+        {
+            TaskKind.Binary or TaskKind.Multiclass => [.. target.Classes],
+            TaskKind.Multilabel => [.. target.Names],
+            _ => [],
+        };
+    }
+
+    /// <summary>Comma-separated values with a header (RFC 4180).</summary>
+    public void WriteCsv(TextWriter writer)
+    {
+        writer.Write(Line([.. _predicted, .. _weighed.Select(c => $"probability_{c}")]));
+        var probabilities = Probabilities();
+        for (var row = 0; row < _prediction.Rows; row++)
+            writer.Write(Line([.. Enumerable.Range(0, _predicted.Length).Select(i => Predicted(row, i)), .. Enumerable.Range(0, _weighed.Length).Select(k => Number(probabilities![row, k]))]));
+    }
+
+    /// <summary>A JSON array with an object a row.</summary>
+    public void WriteJson(TextWriter writer)
+    {
+        var probabilities = Probabilities();
+        writer.Write('[');
+        for (var row = 0; row < _prediction.Rows; row++)
+        {
+            var item = new JsonObject();
+            for (var i = 0; i < _predicted.Length; i++) item[_predicted[i]] = IsNumber ? JsonNode.Parse(Predicted(row, i)) : Predicted(row, i);
+            if (probabilities is not null) item["probabilities"] = new JsonObject(_weighed.Select((c, k) => KeyValuePair.Create<string, JsonNode?>(c, JsonNode.Parse(Number(probabilities[row, k])))));
+            writer.Write(row == 0 ? "\n  " : ",\n  ");
+            writer.Write(item.ToJsonString());
+        }
+        writer.Write("\n]\n");
+    }
+
+    private bool IsNumber => _prediction.Target is { ClassesAreIntegers: true } or { Task: TaskKind.Regression or TaskKind.Multilabel };
+
+    private float[,]? Probabilities() => _weighed.Length > 0 ? _prediction.Probabilities : null;
+
+    private string Predicted(int row, int column) => _prediction.Target.Task switch
+    {
+        TaskKind.Binary or TaskKind.Multiclass => _prediction.Target.Classes[_prediction.LabelIndices[row]],
+        TaskKind.Multilabel => _prediction.LabelIndices[(row * _predicted.Length) + column].ToString(CultureInfo.InvariantCulture),
+        _ => Number(_prediction.Values[row, column]),
+    };
+
+    private static string Number(float value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Line(IEnumerable<string> cells) => new StringBuilder().AppendJoin(',', cells.Select(Quote)).Append('\n').ToString();
+
+    private static string Quote(string cell) =>
+        cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,32 @@
+using Experiments.Artifacts;
+using Experiments.Results;
+using Experiments.Silo.Stores;
+
+namespace Experiments.Cli.Results;
+
+/// <summary>What lies in an artifact store and is of no use to any experiment.</summary>
+internal static class Garbage
+{
+    public static IReadOnlyList<StoredObject> Of(IEnumerable<StoredObject> stored, IReadOnlyList<ExperimentRecord> experiments)
+    {
+        var data = experiments.Select(e => e.Spec.Data.Hash).ToHashSet(StringComparer.Ordinal);
+        // What has ended is trained no more.
+        var running = experiments.Where(e => !StateText.IsEnd(e.Status.State)).Select(e => e.Status.ExperimentId).ToHashSet(StringComparer.Ordinal);
+        var artifacts = experiments.Select(e => e.Status.ExperimentId).ToHashSet(StringComparer.Ordinal);
+        return [.. stored.Where(item => item.Kind switch
+        {
+            StoredObjectKind.Data => !data.Contains(item.Name),
+            StoredObjectKind.Artifact => !artifacts.Contains(item.Name),
+            StoredObjectKind.Checkpoints => !running.Contains(item.Name),
+            _ => true,
+        })];
+    }
+
+    public static string Describe(StoredObject item) => item.Kind switch
+    {
+        StoredObjectKind.Data => $"data set {item.Name}",
+        StoredObjectKind.Artifact => $"artifact {item.Name}",
+        StoredObjectKind.Checkpoints => $"checkpoints of {item.Name}",
+        _ => $"what an interrupted write left, {item.Name}",
+    };
+}

@@ -1,0 +1,44 @@
+using Experiments.Artifacts;
+using Experiments.Contracts.Errors;
+using Experiments.Contracts.Results;
+using Experiments.Contracts.Specs;
+using Experiments.Engine.Data;
+using Experiments.Planning;
+using Experiments.Problems;
+using Experiments.Silo.Settings;
+using Experiments.Silo.Stores.Folder;
+using Experiments.Specs;
+
+namespace Experiments.Cli.Results;
+
+/// <summary>Loads an experiment from what was recorded of it, without its file: the store has the experiment, the artifact store its data.</summary>
+internal static class StoredExperimentLoader
+{
+    /// <summary>Loads an experiment of a folder.</summary>
+    /// <param name="status">Where it stands.</param>
+    /// <param name="spec">What was recorded.</param>
+    /// <param name="folder">The folder of its store.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="BadInputException">Its data are no longer there.</exception>
+    public static async Task<LoadedExperiment> Load(ExperimentStatus status, ExperimentSpec spec, string folder, CancellationToken cancellation)
+    {
+        try
+        {
+            return Load(status.ExperimentId, spec, await Artifacts(folder).GetData(spec.Data.Hash, cancellation));
+        }
+        catch (ArtifactStoreException e)
+        {
+            throw new BadInputException($"the data of {status.ExperimentId} cannot be read: {e.Message}", "run its file again: experiments run SPEC", inner: e);
+        }
+    }
+
+    /// <summary>Resolves an experiment against its data.</summary>
+    public static LoadedExperiment Load(string experimentId, ExperimentSpec spec, byte[] content)
+    {
+        var table = DataReader.Parse(content, spec.Data.Format, spec.Data.FileName);
+        return new(experimentId, spec, ExperimentPlanner.Resolve(spec, table), table, content);
+    }
+
+    /// <summary>The artifact store beside a folder's experiment store.</summary>
+    public static IArtifactStore Artifacts(string folder) => new FolderArtifactStore(Path.Combine(folder, SiloHostOptions.ArtifactsFolderName));
+}

@@ -1,0 +1,113 @@
+using Experiments.Client;
+using Experiments.Contracts.Results;
+using Experiments.Contracts.Specs;
+using Experiments.Engine.Data;
+using Experiments.Planning;
+using Experiments.Problems;
+using Experiments.Results;
+using Experiments.Search.Spaces;
+using Experiments.Silo.Settings;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Stores.Sqlite;
+
+namespace Experiments.Cli.Results;
+
+/// <summary>The experiments of a folder, read without a silo, also while one runs.</summary>
+internal sealed class StoredExperiments : IAsyncDisposable
+{
+    /// <summary>The folder, in the current one, where runs leave what they did.</summary>
+    public const string DefaultFolder = ".experiments";
+
+    private const int PageSize = 100_000;
+    private readonly IExperimentReader _reader;
+
+    private StoredExperiments(IExperimentReader reader, string folder) => (_reader, Folder, Holder) = (reader, folder, FolderLock.Holder(folder));
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Who ran experiments in the folder when it was opened, or null.</summary>
+    public FolderHolder? Holder { get; }
+
+    /// <summary>What can be asked of that process.</summary>
+    public SqliteRequests Requests => new(StoreFile(Folder));
+
+    /// <summary>Opens a folder's store.</summary>
+    /// <exception cref="BadInputException">Nothing was ever run there.</exception>
+    public static StoredExperiments Open(string folder)
+    {
+        var file = StoreFile(folder);
+        if (!File.Exists(file)) throw new BadInputException("no experiment was run in this folder", "run one: experiments run SPEC");
+        return new(SqliteExperimentReader.Open(file), folder);
+    }
+
+    /// <summary>Opens a folder's store, or gives null where nothing was ever run there.</summary>
+    public static StoredExperiments? TryOpen(string folder) => File.Exists(StoreFile(folder)) ? Open(folder) : null;
+
+    /// <summary>The experiment of an id or a name (the newest of it); without either the newest of all.</summary>
+    /// <exception cref="BadInputException">There is none.</exception>
+    public async Task<ExperimentRecord> Find(string? wanted, CancellationToken cancellation)
+    {
+        var all = await _reader.List(cancellation);
+        if (all.Count == 0) throw new BadInputException("no experiment was run in this folder", "run one: experiments run SPEC");
+        if (wanted is null) return all[0];
+        return all.FirstOrDefault(e => e.Status.ExperimentId == wanted) ?? all.FirstOrDefault(e => e.Spec.Name == wanted)
+            ?? throw new BadInputException($"there is no experiment '{wanted}'", NearestName.Suggest(wanted, all.Select(e => e.Spec.Name).Distinct()));
+    }
+
+    /// <summary>An experiment as a person sees it.</summary>
+    public ExperimentView View(ExperimentRecord record) => new(record.Spec, record.Status, ProcessOf(record.Status.ExperimentId));
+
+    /// <summary>Every experiment, newest first.</summary>
+    public Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation) => _reader.List(cancellation);
+
+    /// <summary>The newest experiment that asks for the same and has not ended, or null.</summary>
+    public async Task<ExperimentRecord?> FindUnfinished(ExperimentSpec spec, CancellationToken cancellation) =>
+        (await _reader.List(cancellation)).FirstOrDefault(e => !StateText.IsEnd(e.Status.State) && SpecIdentity.Same(e.Spec, spec));
+
+    /// <summary>Which of these fits' results are known, from any experiment.</summary>
+    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> keys, CancellationToken cancellation) => _reader.FindByFitKeys(keys, cancellation);
+
+    /// <summary>What is durable of one trial.</summary>
+    /// <exception cref="ExperimentNotFoundException">The experiment has no trial of this number.</exception>
+    public async Task<TrialHistory> Trial(ExperimentView experiment, long trial, CancellationToken cancellation)
+    {
+        var (id, trials) = (experiment.Status.ExperimentId, experiment.Status.Trials);
+        var history = await TrialHistories.Read(_reader, id, trial, () => Grid(experiment, cancellation), cancellation);
+        // A trial's number is its place in the grid: with constraints and max_trials it can be greater than there are trials.
+        return history.IsKnown || (trial >= 0 && trial < trials) ? history : throw ExperimentNotFoundException.OfTrial(id, trial, trials);
+    }
+
+    /// <summary>Every trial with its durable fits.</summary>
+    public async Task<IReadOnlyList<TrialRow>> Rows(string experimentId, CancellationToken cancellation)
+    {
+        var rows = new List<TrialRow>();
+        for (long? from = 0; from is { } trial;)
+        {
+            var page = await _reader.GetResults(experimentId, trial, PageSize, cancellation);
+            rows.AddRange(page.Trials);
+            from = page.NextTrial;
+        }
+        return rows;
+    }
+
+    private async Task<ParameterGrid?> Grid(ExperimentView experiment, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await StoredExperimentLoader.Load(experiment.Status, experiment.Spec!, Folder, cancellation)).Plan.Grid;
+        }
+        catch (BadInputException)
+        {
+            // Without its data the grid cannot be laid out again; everything else can still be told.
+            return null;
+        }
+    }
+
+    /// <summary>The process that runs an experiment, or null.</summary>
+    public int? ProcessOf(string experimentId) => Holder is { } holder && holder.Experiments.Contains(experimentId) ? holder.Process : null;
+
+    public ValueTask DisposeAsync() => _reader.DisposeAsync();
+
+    private static string StoreFile(string folder) => Path.Combine(folder, SiloHostOptions.StoreFileName);
+}

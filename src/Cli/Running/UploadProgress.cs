@@ -1,0 +1,41 @@
+using Experiments.Cli.Terminals;
+using Experiments.Cli.Watching;
+using Spectre.Console;
+
+namespace Experiments.Cli.Running;
+
+/// <summary>Says now and then how far a data set is on its way to a cluster; a small one is there before it could be said.</summary>
+internal sealed class UploadProgress : IProgress<long>
+{
+    /// <summary>Less than this takes a moment.</summary>
+    private const long Small = 8 << 20;
+
+    private readonly long _bytes;
+    private readonly TimeSpan _often;
+    private readonly TimeProvider _clock;
+    private readonly Action<long> _say;
+    private long _said;
+
+    private UploadProgress(long bytes, TimeSpan often, TimeProvider clock, Action<long> say) => (_bytes, _often, _clock, _say, _said) = (bytes, often, clock, say, clock.GetTimestamp());
+
+    /// <summary>For people: a line that changes in place on a terminal, lines elsewhere; null where it is not worth one.</summary>
+    public static UploadProgress? ForPeople(string file, long bytes, Terminal terminal)
+    {
+        if (bytes < Small) return null;
+        string Text(long sent) => $"  uploading {file}: {Numbers.Bytes(sent)} of {Numbers.Bytes(bytes)} ({100 * sent / bytes}%)";
+        return terminal.Out.Profile.Capabilities.Interactive
+            ? new(bytes, TimeSpan.FromMilliseconds(100), terminal.Clock, sent => terminal.Out.Write(new ControlCode(sent < bytes ? $"\r\e[2K{Text(sent)}" : "\r\e[2K")))
+            : new(bytes, TimeSpan.FromSeconds(5), terminal.Clock, sent => terminal.Out.WriteUnwrapped(Text(sent)));
+    }
+
+    /// <summary>For programs: an event now and then; null where it is not worth one.</summary>
+    public static UploadProgress? ForPrograms(string file, long bytes, TextWriter writer, TimeProvider clock) => bytes < Small ? null : new(
+        bytes, TimeSpan.FromSeconds(1), clock, sent => JsonOutput.Write(writer, new() { ["event"] = "uploading", ["file"] = file, ["bytes_sent"] = sent, ["bytes"] = bytes }));
+
+    public void Report(long value)
+    {
+        if (value < _bytes && _clock.GetElapsedTime(_said) < _often) return;
+        _said = _clock.GetTimestamp();
+        _say(value);
+    }
+}

@@ -1,0 +1,35 @@
+using Experiments.Cli.Results;
+using Experiments.Cli.Terminals;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Experiments.Cli.Views;
+
+/// <summary>The experiments of a folder, the newest first. Ids are never cut: they are there to be copied.</summary>
+internal static class ExperimentList
+{
+    private const int RoomForScore = 80;
+    private const int RoomForTimes = 110;
+
+    /// <summary>Draws the list.</summary>
+    /// <param name="experiments">The experiments.</param>
+    /// <param name="width">The columns of the terminal.</param>
+    /// <param name="zone">Where the user is.</param>
+    public static IRenderable Of(IReadOnlyList<ExperimentView> experiments, int width, TimeZoneInfo zone)
+    {
+        var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey"));
+        table.AddColumn(Column("experiment")).AddColumn(Column("state")).AddColumn(Column("trials").RightAligned());
+        if (width >= RoomForScore) table.AddColumn(Column("best").RightAligned());
+        if (width >= RoomForTimes) table.AddColumn(Column("ran").RightAligned()).AddColumn(Column("submitted"));
+        foreach (var e in experiments)
+        {
+            List<IRenderable> cells = [new Text(e.Status.ExperimentId), StateMarkup.Of(e), new Text($"{Numbers.Whole(e.Status.TrialsDone)}/{Numbers.Whole(e.Status.Trials)}")];
+            if (width >= RoomForScore) cells.Add(new Text(e.Status.Best is { } best ? Numbers.Score(best.MeanScore) : ""));
+            if (width >= RoomForTimes) cells.AddRange([new Text(Numbers.Time(e.Status.RunTime)), new Text(Numbers.Moment(e.Status.Submitted, zone))]);
+            table.AddRow(cells);
+        }
+        return table;
+    }
+
+    private static TableColumn Column(string title) => new TableColumn($"[bold]{title}[/]").NoWrap().PadLeft(0).PadRight(1);
+}

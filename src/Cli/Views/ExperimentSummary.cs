@@ -1,0 +1,33 @@
+using System.Globalization;
+using Experiments.Engine.Tasks;
+using Experiments.Specs;
+
+namespace Experiments.Cli.Views;
+
+/// <summary>What an experiment will do, in two lines, before it does it.</summary>
+internal static class ExperimentSummary
+{
+    public static string Work(LoadedExperiment experiment)
+    {
+        var plan = experiment.Plan;
+        var points = Math.Min(plan.Grid.Count, experiment.Spec.Budget.MaxTrials ?? long.MaxValue);
+        var bound = plan.Grid.Constraints.Count > 0 ? "at most " : "";
+        var split = plan.Folds == 1 ? "" : $" x {Count(plan.Folds, "fold")}";
+        return $"{bound}{Count(points, "point")}{split} = {Count((Int128)points * plan.Folds, "fit")} of {experiment.Spec.Estimator}, best {plan.Refit} wins";
+    }
+
+    public static string Data(LoadedExperiment experiment)
+    {
+        var schema = experiment.Plan.Schema;
+        var names = string.Join(", ", schema.Target.Names.Select(n => $"'{n}'"));
+        var target = schema.Target.Task switch
+        {
+            TaskKind.Regression => $"numbers of {names}",
+            TaskKind.Multilabel => $"labels {names}",
+            _ => $"{schema.Target.Classes.Length} classes of {names}",
+        };
+        return $"{experiment.Table.Source}: {Count(experiment.Plan.Rows, "row")}, {Count(schema.Features.Length, "feature")}, {target}";
+    }
+
+    public static string Count(Int128 number, string noun) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(number == 1 ? "" : "s")}";
+}

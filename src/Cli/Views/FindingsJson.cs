@@ -1,0 +1,16 @@
+using System.Text.Json.Nodes;
+using Experiments.Cli.Diagnosis;
+
+namespace Experiments.Cli.Views;
+
+/// <summary>What the doctor found, for programs.</summary>
+internal static class FindingsJson
+{
+    public static JsonArray Of(IReadOnlyList<Finding> findings) => new([.. findings.Select(finding => (JsonNode)new JsonObject
+    {
+        ["subject"] = finding.Subject,
+        ["verdict"] = FindingsView.Word(finding.Verdict),
+        ["text"] = finding.Text,
+        ["remedy"] = finding.Remedy,
+    })]);
+}

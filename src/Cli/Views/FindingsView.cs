@@ -1,0 +1,40 @@
+using Experiments.Cli.Diagnosis;
+using Experiments.Problems;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Experiments.Cli.Views;
+
+/// <summary>What the doctor found: a verdict, what was looked at, what was seen, and below it what to do.</summary>
+internal static class FindingsView
+{
+    public static IRenderable Of(IReadOnlyList<Finding> findings)
+    {
+        var grid = new Grid().AddColumn(Column()).AddColumn(Column()).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
+        foreach (var finding in findings)
+        {
+            var text = new Markup(Markup.Escape(finding.Text));
+            grid.AddRow(Mark(finding.Verdict), new Text(finding.Subject), finding.Remedy is { } remedy ? new Rows(text, new Markup($"[aqua]help:[/] {Markup.Escape(Clause.Of(remedy))}")) : text);
+        }
+        return new Rows(grid, new Text(""), new Text(Sum(findings)));
+    }
+
+    private static string Sum(IReadOnlyList<Finding> findings)
+    {
+        var counts = findings.CountBy(finding => finding.Verdict).ToDictionary();
+        return string.Join(", ", Enum.GetValues<Verdict>().Select(verdict => $"{counts.GetValueOrDefault(verdict)} {Word(verdict)}"));
+    }
+
+    /// <summary>A verdict in a word.</summary>
+    public static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
+
+    private static Markup Mark(Verdict verdict) => new(verdict switch
+    {
+        Verdict.Ok => $"[green]{Word(verdict)}[/]",
+        Verdict.Warning => $"[yellow]{Word(verdict)}[/]",
+        Verdict.Failed => $"[red]{Word(verdict)}[/]",
+        _ => $"[grey]{Word(verdict)}[/]",
+    });
+
+    private static GridColumn Column() => new GridColumn().NoWrap().PadLeft(0).PadRight(2);
+}

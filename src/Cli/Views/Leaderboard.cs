@@ -1,0 +1,65 @@
+using System.Globalization;
+using Experiments.Cli.Terminals;
+using Experiments.Engine.ModelSelection;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Experiments.Cli.Views;
+
+/// <summary>The trials of a table from the best on. Takes the layout that fits: a column a parameter, else all in one.</summary>
+internal static class Leaderboard
+{
+    // A column's padding, and the border's own blank beside it.
+    private const int Padding = 1;
+    private const int Gap = Padding + 1;
+    private const int LeastParameters = 24;
+
+    /// <summary>Draws the best trials.</summary>
+    /// <param name="table">The results.</param>
+    /// <param name="metric">The metric that ranks them.</param>
+    /// <param name="top">How many at most.</param>
+    /// <param name="width">The columns of the terminal.</param>
+    public static IRenderable Of(CvResultsTable table, string metric, int top, int width)
+    {
+        var best = table.Rows.Select((row, i) => (Row: row, Rank: table.Rank(i, metric))).OrderBy(r => r.Rank).ThenBy(r => r.Row.Trial).Take(top).ToList();
+        string[] metrics = [metric, .. table.Scorers.Where(s => s != metric)];
+        var head = new List<Cells> { new("#", [.. best.Select(r => Text(r.Rank))], true), new("trial", [.. best.Select(r => Text(r.Row.Trial))], true) };
+        var scores = metrics.Select(m => new Cells(m, [.. best.Select(r => ScoreOf(r.Row, m))], true)).ToList();
+        var apart = table.ParameterNames.Select(p => new Cells(p, [.. best.Select(r => r.Row.Parameters.TryGetValue(p, out var v) ? ParameterText.Of(v) : "")], false)).ToList();
+        var together = new Cells("parameters", [.. best.Select(r => ParameterText.Of(r.Row.Parameters))], false);
+
+        List<Cells> columns = [.. head, .. scores, .. apart];
+        if (Width(columns) > width) columns = [.. head, .. scores, together];
+        // On a narrow terminal the deciding metric is what there is room for.
+        if (Width([.. head, .. scores]) + Gap + LeastParameters > width) columns = [.. head, scores[0], together];
+        return Draw(columns, best.Count);
+    }
+
+    private static Table Draw(List<Cells> columns, int rows)
+    {
+        var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey"));
+        foreach (var column in columns)
+        {
+            var drawn = new TableColumn($"[bold]{Markup.Escape(column.Title)}[/]").PadLeft(0).PadRight(Padding);
+            table.AddColumn(column.IsNumber ? drawn.NoWrap().RightAligned() : drawn);
+        }
+        for (var i = 0; i < rows; i++)
+            table.AddRow(columns.Select(c => (IRenderable)new Text(c.Values[i], i == 0 ? new Style(Color.Green) : Style.Plain)));
+        return table;
+    }
+
+    private static int Width(List<Cells> columns) => columns.Sum(c => c.Width + Gap) + 2;
+
+    private static string ScoreOf(CvResultsRow row, string metric)
+    {
+        var (mean, deviation) = CvResultsTable.Score(row, metric);
+        return Numbers.Score(mean, deviation);
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Cells(string Title, List<string> Values, bool IsNumber)
+    {
+        public int Width { get; } = Values.Append(Title).Max(v => v.Length);
+    }
+}

@@ -1,0 +1,14 @@
+using Experiments.Search.Parameters;
+
+namespace Experiments.Cli.Views;
+
+/// <summary>Hyperparameters as the views write them.</summary>
+internal static class ParameterText
+{
+    /// <summary>All of a combination: <c>alpha=0.01 hidden_layer_sizes=[64]</c>.</summary>
+    public static string Of(ParameterSet parameters) =>
+        parameters.Count == 0 ? "(nothing searched)" : string.Join(' ', parameters.Select(p => $"{p.Key}={Of(p.Value)}"));
+
+    /// <summary>A value without the quotes of its JSON.</summary>
+    public static string Of(ParameterValue value) => value.Kind == ParameterKind.String ? value.AsText() : value.ToString();
+}

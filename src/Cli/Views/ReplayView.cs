@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Experiments.Cli.Results;
+using Experiments.Cli.Terminals;
+using Experiments.Contracts.Results;
+using Experiments.Search.Ledger;
+using Experiments.Search.Parameters;
+using Spectre.Console;
+
+namespace Experiments.Cli.Views;
+
+/// <summary>Fits that were trained again, beside what was recorded of them.</summary>
+internal static class ReplayView
+{
+    /// <summary>Writes them for people.</summary>
+    public static void Write(ExperimentStatus status, IReadOnlyList<ReplayedFit> fits, bool verify, IAnsiConsole console)
+    {
+        var first = fits[0].Recorded;
+        console.MarkupLineInterpolated($"[bold]trial {first.Report.Trial}[/] of {status.ExperimentId}, trained again");
+        console.WriteUnwrapped($"  {ParameterText.Of(ParameterSet.Parse(first.Params))}");
+        foreach (var fit in fits)
+        {
+            var metric = status.RefitMetric;
+            var score = fit.Again.Scores.TryGetValue(metric, out var value) ? $"  {metric} {Numbers.Score(value)}" : "";
+            console.WriteUnwrapped($"  {Name(fit)}{score}  weights {fit.Again.WeightsSha256}{(verify ? fit.IsSame ? "  the same" : "  differ" : "")}");
+            if (verify && !fit.IsSame) console.WriteUnwrapped($"    recorded {fit.Recorded.Report.WeightsSha256}{(fit.Excuse is { } excuse ? $"; {excuse}" : "")}");
+        }
+        if (!verify) return;
+        var same = fits.Count(f => f.IsSame);
+        if (same == fits.Count) console.MarkupLineInterpolated($"[green]the same weights, bit for bit[/], in {same} of {fits.Count} fits");
+        else console.MarkupLineInterpolated($"[red]other weights[/] in {fits.Count - same} of {fits.Count} fits");
+    }
+
+    /// <summary>The fits for programs.</summary>
+    public static JsonArray Json(IReadOnlyList<ReplayedFit> fits) => new([.. fits.Select(f => (JsonNode)new JsonObject
+    {
+        ["trial"] = f.Again.Trial,
+        ["fold"] = f.Again.Fold,
+        ["scores"] = new JsonObject(f.Again.Scores.Select(s => KeyValuePair.Create(s.Key, BestJson.Number(s.Value)))),
+        ["weights_sha256"] = f.Again.WeightsSha256,
+        ["recorded_sha256"] = f.Recorded.Report.WeightsSha256,
+        ["same"] = f.IsSame,
+        ["reason"] = f.IsSame ? null : f.Excuse,
+    })]);
+
+    private static string Name(ReplayedFit fit) => fit.Again.Fold == FoldIndex.Refit ? "refit " : $"fold {fit.Again.Fold}";
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Experiments.Cli.Results;
+using Experiments.Contracts.Results;
+
+namespace Experiments.Cli.Views;
+
+/// <summary>Where experiments stand, for programs.</summary>
+internal static class StatusJson
+{
+    public static JsonArray Of(IEnumerable<ExperimentView> experiments) => new([.. experiments.Select(e => (JsonNode)Of(e))]);
+
+    public static JsonObject Of(ExperimentView experiment)
+    {
+        var status = experiment.Status;
+        return new()
+        {
+            ["experiment"] = status.ExperimentId,
+            ["name"] = status.Name,
+            ["state"] = experiment.StateText,
+            ["message"] = status.Message,
+            ["priority"] = status.Priority,
+            ["trials"] = status.Trials,
+            ["trials_done"] = status.TrialsDone,
+            ["folds"] = status.Folds,
+            ["fits_completed"] = status.FitsCompleted,
+            ["fits_failed"] = status.FitsFailed,
+            ["fits_running"] = experiment.IsInterrupted ? 0 : status.FitsLeased,
+            ["fits_known"] = status.FitsAdopted,
+            ["retries"] = status.Retries,
+            ["metric"] = status.RefitMetric,
+            ["best"] = status.Best is { } best
+                ? new JsonObject { ["trial"] = best.Trial, ["mean_score"] = BestJson.Number(best.MeanScore), ["params"] = JsonNode.Parse(best.Params) }
+                : null,
+            ["waiting_for"] = Of(experiment.Missing),
+            ["submitted"] = Moment(status.Submitted),
+            ["ended"] = status.Ended is { } ended ? Moment(ended) : null,
+            ["run_time"] = status.RunTime.TotalSeconds,
+            ["trace"] = experiment.TraceId,
+            ["artifact"] = status.Artifact,
+            ["process"] = experiment.Process,
+        };
+    }
+
+    /// <summary>The device that no worker has, and how many workers there are; null where it does not wait for one.</summary>
+    public static JsonObject? Of(MissingDevice? missing) => missing is null ? null : new() { ["device"] = missing.Device, ["workers"] = missing.Workers, ["set_aside"] = missing.SetAside };
+
+    /// <summary>ISO 8601, in UTC.</summary>
+    public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,55 @@
+using Experiments.Cli.Results;
+using Experiments.Cli.Terminals;
+using Experiments.Contracts.Results;
+using Experiments.Search.Parameters;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Experiments.Cli.Views;
+
+/// <summary>Where one experiment stands, for people.</summary>
+internal static class StatusView
+{
+    /// <summary>Draws it.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="zone">Where the user is.</param>
+    public static IRenderable Of(ExperimentView experiment, TimeZoneInfo zone)
+    {
+        var status = experiment.Status;
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn(new GridColumn().PadRight(0));
+        Row(grid, "experiment", status.ExperimentId);
+        grid.AddRow(new Markup("[grey]state[/]"), StateMarkup.Of(experiment));
+        if (status.Message is { } message) Row(grid, "message", message);
+        if (experiment.Missing is { } missing) Row(grid, "workers", MissingText.Of(missing));
+        Row(grid, "trials", $"{Numbers.Whole(status.TrialsDone)} of {Numbers.Whole(status.Trials)}");
+        Row(grid, "fits", Fits(experiment));
+        if (status.Best is { } best) Row(grid, $"best {status.RefitMetric}", $"{Numbers.Score(best.MeanScore)}, trial {best.Trial}: {ParameterText.Of(ParameterSet.Parse(best.Params))}");
+        if (status.Priority != 0) Row(grid, "priority", Numbers.Whole(status.Priority));
+        Row(grid, "submitted", Numbers.Moment(status.Submitted, zone));
+        if (status.Ended is { } ended) Row(grid, "ended", Numbers.Moment(ended, zone));
+        Row(grid, "ran for", Time(experiment));
+        if (experiment.TraceId is { } trace) Row(grid, "trace", trace);
+        if (status.Artifact is not null) Row(grid, "winner", $"experiments fetch {status.ExperimentId}{experiment.Target}");
+        if (Next(experiment) is { } next) Row(grid, "go on with", next);
+        return grid;
+    }
+
+    private static string Fits(ExperimentView experiment)
+    {
+        var status = experiment.Status;
+        List<string> parts = [$"{Numbers.Whole(status.FitsCompleted)} of {Numbers.Whole(experiment.Fits)} completed"];
+        if (status.FitsLeased > 0 && !experiment.IsInterrupted) parts.Add($"{Numbers.Whole(status.FitsLeased)} running");
+        if (status.FitsFailed > 0) parts.Add($"{Numbers.Whole(status.FitsFailed)} failed");
+        if (status.Retries > 0) parts.Add($"{Numbers.Whole(status.Retries)} retried");
+        if (status.FitsAdopted > 0) parts.Add($"{Numbers.Whole(status.FitsAdopted)} known already");
+        return string.Join(", ", parts);
+    }
+
+    private static string Time(ExperimentView experiment) =>
+        $"{Numbers.Time(experiment.Status.RunTime)}{(experiment.Spec?.Budget.MaxTime is { } most ? $" of at most {Numbers.Time(most)}" : "")}";
+
+    private static string? Next(ExperimentView experiment) =>
+        experiment.IsInterrupted || experiment.Status.State == ExperimentState.Paused ? $"experiments resume {experiment.Status.ExperimentId}{experiment.Target}" : null;
+
+    private static void Row(Grid grid, string name, string value) => grid.AddRow(new Markup($"[grey]{Markup.Escape(name)}[/]"), new Text(value));
+}

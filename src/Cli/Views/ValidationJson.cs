@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Experiments.Planning;
+using Experiments.Problems;
+using Experiments.Specs;
+
+namespace Experiments.Cli.Views;
+
+/// <summary>What was found in an experiment file, for programs.</summary>
+internal static class ValidationJson
+{
+    /// <summary>Of a file that can be run.</summary>
+    public static JsonObject Of(LoadedExperiment experiment)
+    {
+        var (plan, spec) = (experiment.Plan, experiment.Spec);
+        return new()
+        {
+            ["valid"] = true,
+            ["file"] = experiment.Source,
+            ["name"] = spec.Name,
+            ["points"] = plan.Grid.Count,
+            ["folds"] = plan.Folds,
+            ["rows"] = plan.Rows,
+            ["features"] = plan.Schema.Features.Length,
+            ["data_sha256"] = spec.Data.Hash,
+            ["metric"] = plan.Refit,
+            ["device_here"] = ExperimentPlanner.CheckDevice(spec) is [],
+            ["warnings"] = new JsonArray([.. plan.Warnings.Select(w => (JsonNode?)w)]),
+            ["problems"] = new JsonArray(),
+        };
+    }
+
+    /// <summary>Of a file that cannot.</summary>
+    public static JsonObject Of(string file, IReadOnlyList<Problem> problems) => new()
+    {
+        ["valid"] = false,
+        ["file"] = file,
+        ["problems"] = new JsonArray([.. problems.Select(p => (JsonNode)new JsonObject
+        {
+            ["file"] = p.Source.Length == 0 ? null : p.Source,
+            ["line"] = p.Span is { } span ? span.Line : null,
+            ["column"] = p.Span is { Column: > 0 } place ? place.Column : null,
+            ["message"] = p.Message,
+            ["help"] = p.Help,
+        })]),
+    };
+}

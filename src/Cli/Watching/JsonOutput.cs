@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using Experiments.Cli.Views;
+using Experiments.Contracts.Results;
+using Experiments.Results;
+
+namespace Experiments.Cli.Watching;
+
+/// <summary>An object a line for another program: what changed in the search.</summary>
+internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
+{
+    private (long Ended, long? Best, ExperimentState State, MissingDevice? Missing, string? Trouble)? _said;
+
+    public async Task<SearchSnapshot> Show(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
+    {
+        SearchSnapshot? last = null;
+        await foreach (var snapshot in search.WithCancellation(cancellation))
+        {
+            last = snapshot;
+            var now = (snapshot.FitsEnded, snapshot.Status.Best?.Trial, snapshot.Status.State, snapshot.Status.Missing, snapshot.Trouble);
+            if (now == _said) continue;
+            _said = now;
+            var item = Progress(snapshot);
+            if (snapshot.Trouble is { } trouble) item["trouble"] = trouble;
+            Write(writer, item);
+        }
+        return last!;
+    }
+
+    /// <summary>Writes one event, whole and at once.</summary>
+    public static void Write(TextWriter writer, JsonObject item)
+    {
+        writer.Write(item.ToJsonString() + "\n");
+        writer.Flush();
+    }
+
+    private static JsonObject Progress(SearchSnapshot snapshot)
+    {
+        var status = snapshot.Status;
+        return new()
+        {
+            ["event"] = "progress",
+            ["experiment"] = status.ExperimentId,
+            ["state"] = StateText.Of(status.State),
+            ["elapsed"] = snapshot.Elapsed.TotalSeconds,
+            ["trials"] = status.Trials,
+            ["trials_done"] = status.TrialsDone,
+            ["fits"] = snapshot.Fits,
+            ["fits_completed"] = status.FitsCompleted,
+            ["fits_failed"] = status.FitsFailed,
+            ["fits_adopted"] = status.FitsAdopted,
+            ["best"] = status.Best is { } best
+                ? new JsonObject { ["trial"] = best.Trial, ["mean_score"] = BestJson.Number(best.MeanScore), ["params"] = JsonNode.Parse(best.Params) }
+                : null,
+            ["waiting_for"] = StatusJson.Of(status.Missing),
+        };
+    }
+}

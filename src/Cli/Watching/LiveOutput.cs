@@ -1,0 +1,26 @@
+using Spectre.Console;
+
+namespace Experiments.Cli.Watching;
+
+/// <summary>A table that is drawn again in place, and gone when the search has ended: the leaderboard follows.</summary>
+internal sealed class LiveOutput(IAnsiConsole console, TimeProvider clock) : IProgressOutput
+{
+    private static readonly TimeSpan s_refresh = TimeSpan.FromMilliseconds(100);
+
+    public async Task<SearchSnapshot> Show(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
+    {
+        SearchSnapshot? last = null;
+        await console.Live(new Text("")).AutoClear(true).StartAsync(async live =>
+        {
+            var drawn = 0L;
+            await foreach (var snapshot in search.WithCancellation(cancellation))
+            {
+                last = snapshot;
+                if (drawn != 0 && clock.GetElapsedTime(drawn) < s_refresh) continue;
+                live.UpdateTarget(LiveView.Of(snapshot, console.Profile.Width));
+                drawn = clock.GetTimestamp();
+            }
+        });
+        return last!;
+    }
+}

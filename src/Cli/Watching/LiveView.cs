@@ -1,0 +1,102 @@
+using Experiments.Cli.Terminals;
+using Experiments.Cli.Views;
+using Experiments.Contracts.Results;
+using Experiments.Search.Parameters;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Experiments.Cli.Watching;
+
+/// <summary>A running search on a terminal: how far, how fast, the best so far, and the trials that finished last.</summary>
+internal static class LiveView
+{
+    private const int WidestBar = 40;
+    private const int NarrowWidth = 80;
+
+    public static IRenderable Of(SearchSnapshot snapshot, int width)
+    {
+        var status = snapshot.Status;
+        List<IRenderable> parts = [Progress(snapshot, width), Pace(snapshot), Best(status)];
+        if (snapshot.Recent.Count > 0) parts.Add(Recent(snapshot, width));
+        return new Rows(parts);
+    }
+
+    private static Markup Progress(SearchSnapshot snapshot, int width)
+    {
+        var status = snapshot.Status;
+        var count = $"{Numbers.Whole(snapshot.FitsEnded)}/{Numbers.Whole(snapshot.Fits)} fits";
+        var share = $"{Math.Floor(snapshot.Share * 100):0}%";
+        var room = width - status.Name.Length - count.Length - share.Length - 8;
+        var bar = Math.Clamp(room, 5, WidestBar);
+        var full = (int)Math.Round(bar * snapshot.Share);
+        return new($"[bold]{Markup.Escape(status.Name)}[/]  [green]{new string('━', full)}[/][grey]{new string('━', bar - full)}[/]  {count}  {share}");
+    }
+
+    private static Markup Pace(SearchSnapshot snapshot)
+    {
+        var status = snapshot.Status;
+        List<string> parts = [$"{Numbers.Time(snapshot.Elapsed)} elapsed"];
+        if (snapshot.Trouble is { } trouble)
+        {
+            parts.Add($"[yellow]{Markup.Escape(trouble)}, trying again[/]");
+        }
+        else if (status.Missing is { } missing)
+        {
+            parts.Add($"[yellow]{Markup.Escape(MissingText.Of(missing))}[/]");
+        }
+        else if (status.State == ExperimentState.Refitting)
+        {
+            parts.Add("[aqua]training the winner on all rows[/]");
+        }
+        else if (status.State == ExperimentState.Paused)
+        {
+            parts.Add($"[yellow]paused[/], {Numbers.Whole(status.FitsLeased)} running");
+            parts.Add($"go on with: experiments resume {Markup.Escape(status.Name)}");
+        }
+        else
+        {
+            // The first fits of a wide pack may take long: how long is not known, and it is no start any more.
+            if (snapshot.TimeLeft is { } left) parts.Add($"{Numbers.Time(left)} left");
+            else if (status.FitsLeased == 0) parts.Add("starting");
+            if (snapshot.FitsPerSecond > 0) parts.Add($"{Numbers.Rate(snapshot.FitsPerSecond)} fits/s");
+            parts.Add($"{Numbers.Whole(status.FitsLeased)} running");
+        }
+        if (status.FitsAdopted > 0) parts.Add($"{Numbers.Whole(status.FitsAdopted)} known already");
+        if (status.FitsFailed > 0) parts.Add($"[red]{Numbers.Whole(status.FitsFailed)} failed[/]");
+        if (status.Retries > 0) parts.Add($"[yellow]{Numbers.Whole(status.Retries)} retried[/]");
+        return new(string.Join(" [grey]·[/] ", parts));
+    }
+
+    private static Markup Best(ExperimentStatus status) => status.Best is { } best
+        ? new($"[green]best[/] {Markup.Escape(status.RefitMetric)} [bold]{Numbers.Score(best.MeanScore)}[/] [grey]trial {best.Trial}[/] {Markup.Escape(ParameterText.Of(ParameterSet.Parse(best.Params)))}")
+        : new("[grey]no trial has finished yet[/]");
+
+    private static Table Recent(SearchSnapshot snapshot, int width)
+    {
+        var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey"));
+        var metric = snapshot.Status.RefitMetric;
+        table.AddColumn(Column("trial").RightAligned());
+        table.AddColumn(Column(metric).RightAligned());
+        if (width >= NarrowWidth)
+        {
+            table.AddColumn(Column("epochs").RightAligned());
+            table.AddColumn(Column("time").RightAligned());
+        }
+        table.AddColumn(new TableColumn("[bold]parameters[/]"));
+        foreach (var trial in snapshot.Recent)
+        {
+            var score = new Text(Score(trial, metric));
+            var parameters = new Text(ParameterText.Of(ParameterSet.Parse(trial.Params))).Overflow(Overflow.Ellipsis);
+            IRenderable[] cells = width >= NarrowWidth
+                ? [new Text($"{trial.Trial}"), score, new Text($"{trial.Fits.Average(f => f.Epochs):0}"), new Text(Numbers.Time(TimeSpan.FromTicks(trial.Fits.Sum(f => f.FitTime.Ticks)))), parameters]
+                : [new Text($"{trial.Trial}"), score, parameters];
+            table.AddRow(cells);
+        }
+        return table;
+    }
+
+    private static TableColumn Column(string title) => new TableColumn($"[bold]{Markup.Escape(title)}[/]").NoWrap();
+
+    private static string Score(TrialRow trial, string metric) =>
+        trial.Fits.Any(f => f.Failure is not null) ? "failed" : Numbers.Score(trial.Fits.Average(f => f.Scores.GetValueOrDefault(metric, double.NaN)));
+}

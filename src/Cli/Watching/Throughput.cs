@@ -1,0 +1,43 @@
+namespace Experiments.Cli.Watching;
+
+/// <summary>
+/// How fast fits end, over a window: the last seconds, so that a change of pace shows soon, or the time of the last fits where
+/// these take longer, so that a few slow ones do not make the pace jump. Fits of a pack end together: while the next ones are
+/// not later than those before, the pace is that of the last end, and the time left runs down.
+/// </summary>
+internal sealed class Throughput(TimeProvider clock)
+{
+    private const long LeastFits = 50;
+    private static readonly TimeSpan s_window = TimeSpan.FromSeconds(10);
+    private readonly Queue<(long Time, long Fits)> _samples = new();
+    private long? _last;
+    private double _sinceEnd;
+    private double _longestPause;
+
+    /// <summary>Fits a second; 0 before there are two counts to compare.</summary>
+    public double PerSecond { get; private set; }
+
+    public void Saw(long fits)
+    {
+        var now = clock.GetTimestamp();
+        // A search may take days: only changes are kept.
+        if (fits != _last) _samples.Enqueue((now, fits));
+        _last = fits;
+        while (_samples.Count > 2 && clock.GetElapsedTime(_samples.Peek().Time, now) > s_window && fits - _samples.Peek().Fits > LeastFits) _samples.Dequeue();
+        var (start, first) = _samples.Peek();
+        var end = _samples.Last().Time;
+        _longestPause = _samples.Zip(_samples.Skip(1), (a, b) => clock.GetElapsedTime(a.Time, b.Time).TotalSeconds).DefaultIfEmpty(0).Max();
+        _sinceEnd = Math.Min(clock.GetElapsedTime(end, now).TotalSeconds, _longestPause);
+        var seconds = clock.GetElapsedTime(start, now).TotalSeconds - _sinceEnd;
+        PerSecond = seconds > 0 ? (fits - first) / seconds : 0;
+    }
+
+    /// <summary>How long more fits take at this pace; null before there is one.</summary>
+    public TimeSpan? TimeFor(long fits)
+    {
+        if (PerSecond <= 0) return null;
+        // Also the last fits of a search take as long as those that end together.
+        var pause = fits > 0 ? _longestPause : 0;
+        return TimeSpan.FromSeconds(Math.Clamp(Math.Max(fits / PerSecond, pause) - _sinceEnd, 0, TimeSpan.MaxValue.TotalSeconds / 2));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Sockets;
+using Orleans.Messaging;
+
+namespace Experiments.Client;
+
+/// <summary>The gateways of a cluster. Names are looked up each time: a silo that moved is found under its name.</summary>
+internal sealed class AddressBook(IReadOnlyList<ClusterAddress> addresses) : IGatewayListProvider
+{
+    private IReadOnlyList<IPEndPoint> _last = [];
+
+    public TimeSpan MaxStaleness => TimeSpan.FromSeconds(5);
+
+    public bool IsUpdatable => true;
+
+    public Task InitializeGatewayListProvider() => Task.CompletedTask;
+
+    public async Task<IList<Uri>> GetGateways() => [.. (await Resolve(CancellationToken.None)).Select(e => e.ToGatewayUri())];
+
+    /// <summary>The endpoints behind the addresses; the last known ones where none can be looked up now.</summary>
+    /// <exception cref="SocketException">No name was ever known.</exception>
+    public async Task<IReadOnlyList<IPEndPoint>> Resolve(CancellationToken cancellation)
+    {
+        var found = new List<IPEndPoint>();
+        SocketException? unknown = null;
+        foreach (var address in addresses)
+        {
+            try
+            {
+                found.AddRange((await Dns.GetHostAddressesAsync(address.Host, cancellation)).Select(ip => new IPEndPoint(ip, address.Port)));
+            }
+            catch (SocketException e)
+            {
+                unknown = e;
+            }
+        }
+        if (found.Count > 0) return _last = [.. found.Distinct()];
+        return _last.Count > 0 ? _last : throw unknown ?? new SocketException((int)SocketError.HostNotFound);
+    }
+}

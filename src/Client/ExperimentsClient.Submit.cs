@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Experiments.Artifacts;
+using Experiments.Contracts.Results;
+using Experiments.Contracts.Specs;
+using Experiments.Planning;
+using Experiments.Problems;
+using Experiments.Results;
+using Experiments.Specs;
+using Experiments.Telemetry;
+
+namespace Experiments.Client;
+
+public sealed partial class ExperimentsClient
+{
+    /// <summary>Submits an experiment file with its data; both are checked here first. The experiment goes on without this client.</summary>
+    /// <param name="file">The experiment file.</param>
+    /// <param name="idempotencyKey">
+    /// The id that the experiment is to have: submitted twice under one, also by two processes, it is one experiment. Null for a new id.
+    /// </param>
+    /// <param name="uploaded">Told how many bytes of the data have been handed over; not told where the cluster has them already.</param>
+    /// <param name="cancellationToken">Gives up; the experiment may have been submitted all the same.</param>
+    /// <returns>The experiment's id.</returns>
+    /// <exception cref="ExperimentRefusedException">The file or its data are wrong; carries every issue.</exception>
+    /// <exception cref="IdempotencyKeyTakenException">Another experiment was submitted under this key.</exception>
+    /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
+    public Task<string> SubmitAsync(string file, string? idempotencyKey = null, IProgress<long>? uploaded = null, CancellationToken cancellationToken = default)
+    {
+        LoadedExperiment experiment;
+        try
+        {
+            experiment = ExperimentLoader.Load(file, trainsHere: false);
+        }
+        catch (BadInputException e)
+        {
+            throw new ExperimentRefusedException([.. e.Problems.Select(p => new IssueMessage(p.Place.TrimEnd(' ', ':'), p.Message, p.Help))]);
+        }
+        return SubmitAsync(experiment.Spec, experiment.Content, idempotencyKey, uploaded, cancellationToken);
+    }
+
+    /// <summary>Submits an experiment. It goes on without this client.</summary>
+    /// <param name="spec">The experiment; the hash of its data is taken from the data.</param>
+    /// <param name="data">Its data, in the format that the specification says.</param>
+    /// <param name="idempotencyKey">
+    /// The id that the experiment is to have: submitted twice under one, also by two processes, it is one experiment. Null for a new id.
+    /// </param>
+    /// <param name="uploaded">Told how many bytes of the data have been handed over; not told where the cluster has them already.</param>
+    /// <param name="cancellationToken">Gives up; the experiment may have been submitted all the same.</param>
+    /// <returns>The experiment's id.</returns>
+    /// <exception cref="ExperimentRefusedException">The experiment cannot run as it was written; carries every issue.</exception>
+    /// <exception cref="IdempotencyKeyTakenException">Another experiment was submitted under this key.</exception>
+    /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
+    public async Task<string> SubmitAsync(
+        ExperimentSpec spec, ReadOnlyMemory<byte> data, string? idempotencyKey = null, IProgress<long>? uploaded = null, CancellationToken cancellationToken = default)
+    {
+        if (idempotencyKey is not null && !ExperimentNames.IsValidId(idempotencyKey))
+            throw new ExperimentRefusedException([new("", $"'{idempotencyKey}' cannot be the id of an experiment", ExperimentNames.IdRule)]);
+        var id = idempotencyKey ?? ExperimentNames.NewId(spec.Name);
+        spec = spec with { Data = spec.Data with { Hash = Convert.ToHexStringLower(SHA256.HashData(data.Span)) } };
+        await Upload(spec.Data.Hash, data, uploaded, cancellationToken);
+        var reply = await Submit(id, spec, cancellationToken);
+        return reply switch
+        {
+            { Accepted: true } => id,
+            { IsTaken: true } => throw new IdempotencyKeyTakenException(id),
+            _ => throw new ExperimentRefusedException(reply.Issues),
+        };
+    }
+
+    /// <summary>The newest experiment of the cluster that asks for the same and has not ended, or null.</summary>
+    internal async Task<ExperimentStatus?> FindUnfinished(ExperimentSpec spec, CancellationToken cancellation)
+    {
+        await foreach (var status in ListAsync(spec.Name, cancellation))
+        {
+            if (StateText.IsEnd(status.State) || status.Name != spec.Name) continue;
+            if (await Ask(() => Coordinator(status.ExperimentId).GetSpec(), cancellation) is { } other && SpecIdentity.Same(spec, other)) return status;
+        }
+        return null;
+    }
+
+    /// <summary>Has an experiment go on whose process ended; its data may be gone from where that ran.</summary>
+    internal async Task Resume(string experimentId, ExperimentSpec spec, ReadOnlyMemory<byte> data, IProgress<long>? uploaded, CancellationToken cancellation)
+    {
+        await Upload(spec.Data.Hash, data, uploaded, cancellation);
+        await Ask(async () => { await Coordinator(experimentId).Resume(); return true; }, cancellation);
+    }
+
+    /// <summary>An answer that was lost is asked for: what the coordinator has taken is not handed over again.</summary>
+    private async Task<SubmitReply> Submit(string id, ExperimentSpec spec, CancellationToken cancellation)
+    {
+        using var span = ExperimentsTelemetry.BeginSubmit(id);
+        var asks = false;
+        return await Ask(
+            async () =>
+            {
+                var known = asks ? await Coordinator(id).GetSpec() : null;
+                asks = true;
+                return known is not null && SpecIdentity.Same(known, spec) ? new([]) : await Coordinator(id).Submit(new(id, spec));
+            },
+            cancellation);
+    }
+
+    private async Task Upload(string hash, ReadOnlyMemory<byte> data, IProgress<long>? uploaded, CancellationToken cancellation)
+    {
+        if (await Ask(() => _artifacts.HasData(hash, cancellation), cancellation)) return;
+        await Ask(() => _artifacts.PutData(Reader(data), uploaded, cancellation), cancellation);
+    }
+
+    private static MemoryStream Reader(ReadOnlyMemory<byte> data) => MemoryMarshal.TryGetArray(data, out var array)
+        ? new(array.Array!, array.Offset, array.Count, writable: false)
+        : new(data.ToArray(), writable: false);
+}

@@ -1,4 +1,0 @@
-using Experiments.Client.Commands;
-using Experiments.Client.Terminals;
-
-return await ExperimentsProgram.Run(args, Terminal.OfProcess());

@@ -1,0 +1,66 @@
+using System.Reflection;
+using Experiments.Engine.Training;
+
+namespace Experiments.Engine.SelfTest;
+
+/// <summary>A training whose course is known: what to train, from which weights, and what must come of it.</summary>
+public sealed record GoldenCase
+{
+    /// <summary>The file's name without its extension.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>A pack of one lane with the given initial weights, without shuffling.</summary>
+    public required PackSpec Pack { get; init; }
+
+    /// <summary>The loss by epoch.</summary>
+    public required IReadOnlyList<double> LossCurve { get; init; }
+
+    /// <summary>The final tensors by name.</summary>
+    public required IReadOnlyDictionary<string, double[]> State { get; init; }
+
+    /// <summary>The final predictions, [rows, outputs].</summary>
+    public required IReadOnlyList<double> Output { get; init; }
+
+    /// <summary>Reads a case from its file.</summary>
+    /// <exception cref="GoldenCaseException">The file is not such a case.</exception>
+    public static GoldenCase Load(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return GoldenCaseReader.Read(path, stream);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GoldenCaseException(path, $"The case cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// Reads all cases of a folder by name: files named <c>mlp_*.json</c>, and others that have <c>coefs_init</c>. A
+    /// folder of golden files has cases of other things too.
+    /// </summary>
+    /// <exception cref="GoldenCaseException">The folder has none, or one of them cannot be read.</exception>
+    public static IReadOnlyList<GoldenCase> LoadFolder(string folder)
+    {
+        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [];
+        GoldenCase[] cases = [.. files.Order(StringComparer.Ordinal).Where(IsCase).Select(Load)];
+        return cases.Length > 0 ? cases : throw new GoldenCaseException(folder, "There is no case here: give a folder that holds files named mlp_*.json.");
+    }
+
+    private static bool IsCase(string path) =>
+        Path.GetFileName(path).StartsWith("mlp_", StringComparison.Ordinal) || File.ReadLines(path).Any(line => line.Contains("\"coefs_init\"", StringComparison.Ordinal));
+
+    /// <summary>The cases that the engine carries.</summary>
+    public static IReadOnlyList<GoldenCase> LoadBuiltIn()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith("Cases/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        return [.. names.Select(name => Read(name, assembly.GetManifestResourceStream(name)!))];
+    }
+
+    private static GoldenCase Read(string name, Stream stream)
+    {
+        using (stream) return GoldenCaseReader.Read(name, stream);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Experiments.Engine.Data;
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Networks;
+using Experiments.Engine.Tasks;
+using Experiments.Engine.Training;
+
+namespace Experiments.Engine.SelfTest;
+
+/// <summary>Reads the JSON of a case: scikit-learn's attributes of an MLP before and after training.</summary>
+internal static class GoldenCaseReader
+{
+    public static GoldenCase Read(string file, Stream stream)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(stream);
+            return Read(file, document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new GoldenCaseException(file, $"This is not a case of an MLP with X, y, coefs_init and what comes of them: {e.Message}", e);
+        }
+    }
+
+    private static GoldenCase Read(string file, JsonElement root)
+    {
+        var lossCurve = GoldenJson.Flatten(root.GetProperty("loss_curve"));
+        var data = ReadData(file, root);
+        return new GoldenCase
+        {
+            Name = Path.GetFileNameWithoutExtension(file),
+            Pack = ReadPack(file, root, data, lossCurve.Length),
+            LossCurve = lossCurve,
+            State = ReadState(root.GetProperty("coefs"), root.GetProperty("intercepts")),
+            Output = Output(GoldenJson.Flatten(root.GetProperty("output")), data),
+        };
+    }
+
+    private static PackSpec ReadPack(string file, JsonElement root, PreparedData data, int epochs)
+    {
+        var parameters = root.GetProperty("params");
+        var lane = new LaneSpec
+        {
+            Data = data,
+            TrainRows = [.. Enumerable.Range(0, data.Rows)],
+            LearningRateInit = parameters.Number("learning_rate_init", 0.001),
+            Alpha = parameters.Number("alpha", 0.0001),
+            Momentum = parameters.Number("momentum", 0.9),
+            Beta1 = parameters.Number("beta_1", 0.9),
+            Beta2 = parameters.Number("beta_2", 0.999),
+            Epsilon = parameters.Number("epsilon", 1e-8),
+            MaxIter = epochs,
+            InitialState = ReadState(root.GetProperty("coefs_init"), root.GetProperty("intercepts_init"))
+                .ToDictionary(tensor => tensor.Key, tensor => Array.ConvertAll(tensor.Value, value => (float)value)),
+        };
+        return new PackSpec
+        {
+            Network = new Mlp(parameters.Integers("hidden_layer_sizes", 100), parameters.Choice(file, "activation", ActivationKind.Relu)),
+            Task = Task(file, root),
+            Lanes = [lane],
+            BatchSize = Math.Min(data.Rows, parameters.Integers("batch_size", 200)[0]),
+            Solver = parameters.Choice(file, "solver", SolverKind.Adam),
+            NesterovsMomentum = !parameters.TryGetProperty("nesterovs_momentum", out var nesterov) || nesterov.GetBoolean(),
+            Shuffle = false,
+        };
+    }
+
+    private static TaskKind Task(string file, JsonElement root) => root.GetProperty("out_activation").GetString() switch
+    {
+        "identity" => TaskKind.Regression,
+        "softmax" => TaskKind.Multiclass,
+        "logistic" => root.GetProperty("y")[0].ValueKind == JsonValueKind.Array ? TaskKind.Multilabel : TaskKind.Binary,
+        var other => throw new GoldenCaseException(file, $"The output activation '{other}' is none of identity, softmax and logistic."),
+    };
+
+    private static PreparedData ReadData(string file, JsonElement root)
+    {
+        var x = root.GetProperty("X");
+        var rows = x.GetArrayLength();
+        var outputs = root.GetProperty("intercepts_init").EnumerateArray().Last().GetArrayLength();
+        var y = GoldenJson.Flatten(root.GetProperty("y"));
+        var targets = Task(file, root) switch
+        {
+            TaskKind.Multiclass when y.Length == rows => OneHot(Ranks(y), outputs),
+            TaskKind.Binary => Array.ConvertAll(Ranks(y), rank => (float)rank),
+            _ => Array.ConvertAll(y, value => (float)value),
+        };
+        return new PreparedData(Array.ConvertAll(GoldenJson.Flatten(x), value => (float)value), targets, rows, x[0].GetArrayLength(), outputs);
+    }
+
+    /// <summary>Each label's place among the classes, which scikit-learn sorts.</summary>
+    private static int[] Ranks(double[] labels)
+    {
+        double[] classes = [.. labels.Distinct().Order()];
+        return Array.ConvertAll(labels, label => Array.BinarySearch(classes, label));
+    }
+
+    private static float[] OneHot(int[] ranks, int classes)
+    {
+        var targets = new float[ranks.Length * classes];
+        foreach (var (row, rank) in ranks.Index()) targets[(row * classes) + rank] = 1;
+        return targets;
+    }
+
+    /// <summary>predict_proba has a column for each of two classes where the network has one output: that of the second.</summary>
+    private static double[] Output(double[] output, PreparedData data) => data.Outputs == 1 && output.Length == 2 * data.Rows
+        ? [.. output.Where((_, i) => i % 2 == 1)]
+        : output;
+
+    private static Dictionary<string, double[]> ReadState(JsonElement weights, JsonElement biases)
+    {
+        var state = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        var layers = weights.GetArrayLength();
+        for (var i = 0; i < layers; i++)
+        {
+            var layer = i == layers - 1 ? "output" : $"hidden_{i}";
+            state.Add($"{layer}.weight", GoldenJson.Flatten(weights[i]));
+            state.Add($"{layer}.bias", GoldenJson.Flatten(biases[i]));
+        }
+        return state;
+    }
+}

@@ -1,0 +1,70 @@
+using Experiments.Engine.Data;
+using Experiments.Planning;
+using Experiments.Problems;
+
+namespace Experiments.Specs;
+
+/// <summary>Reads an experiment file and its data, and checks both by every rule there is.</summary>
+internal static class ExperimentLoader
+{
+    /// <summary>Loads an experiment.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="trainsHere">Whether this machine must have the device that it asks for; on a cluster others have it.</param>
+    /// <exception cref="BadInputException">Something is wrong with it; carries every problem.</exception>
+    public static LoadedExperiment Load(string path, bool trainsHere = true)
+    {
+        var document = SpecFile.Read(path);
+        var problems = new SpecProblems(document);
+        var draft = new SpecReader(document, problems).Read();
+        if (draft is null) throw new BadInputException(problems.All);
+        if (trainsHere) problems.Add(ExperimentPlanner.CheckDevice(draft.Spec));
+
+        var data = ReadData(document, draft, problems);
+        var plan = SpecChecks.Check(draft.Spec, data?.Table, problems);
+        if (problems.Any || data is null || plan is null) throw new BadInputException(problems.All);
+        return new(path, draft.Spec with { Data = draft.Spec.Data with { Hash = data.Table.Sha256, Format = data.Format } }, plan, data.Table, data.Content);
+    }
+
+    private static DataSet? ReadData(SpecDocument document, ExperimentDraft draft, SpecProblems problems)
+    {
+        var data = ReadFile(document, "data.path", draft.DataPath, problems);
+        var labels = ReadFile(document, "data.labels", draft.LabelsPath, problems);
+        // Labels that could not be read have been named as a problem; that they are missing is a consequence.
+        if (data is not var (content, path) || (labels is null && problems.Any && document.Has("data.labels"))) return null;
+        try
+        {
+            var set = DataReader.Read(content, path, labels?.Content, labels?.Path);
+            if (set.Format != DataFormats.Idx || labels is not null) return set;
+            problems.Add("data", document.Locate("data.path"), $"'{path}' holds images without their labels", "name the file of the labels too, for example labels: train-labels-idx1-ubyte.gz");
+        }
+        catch (DataException e)
+        {
+            problems.Add(DataProblem.Of(e));
+        }
+        return null;
+    }
+
+    private static (byte[] Content, string Path)? ReadFile(SpecDocument document, string key, string? file, SpecProblems problems)
+    {
+        if (file is null) return null;
+        if (file.Contains('\0', StringComparison.Ordinal))
+        {
+            problems.Add(key, document.Locate(key), "a path cannot hold a null character", "write \\\\ for a backslash, or use single quotes");
+            return null;
+        }
+        // Named as the user sees it: from the current folder, not from the file's.
+        var path = Path.Combine(Path.GetDirectoryName(document.Source) ?? "", file);
+        try
+        {
+            path = Path.IsPathRooted(path) ? Path.GetFullPath(path) : Path.GetRelativePath(".", path);
+            if (File.Exists(path)) return (File.ReadAllBytes(path), path);
+            if (Directory.Exists(path)) problems.Add(key, document.Locate(key), $"the data file '{path}' is a folder", "name a file in it");
+            else problems.Add(key, document.Locate(key), $"the data file '{path}' does not exist", "check the path; it is relative to the experiment file");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(key, document.Locate(key), $"the data file '{path}' cannot be read: {e.Message}", "check that it is a file and that you may read it");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Experiments.Engine.Data;
+using Experiments.Engine.Estimators;
+using Experiments.Engine.Metrics;
+
+namespace Experiments.Specs.Reference;
+
+/// <summary>What the schema asks of an experiment once its estimator is known: names and ranges of hyperparameters, and fitting scorers.</summary>
+internal static class EstimatorSchema
+{
+    public static JsonNode Rule(EstimatorDescriptor estimator) => new JsonObject
+    {
+        ["if"] = new JsonObject
+        {
+            ["properties"] = new JsonObject { ["estimator"] = new JsonObject { ["const"] = estimator.Name } },
+            ["required"] = new JsonArray("estimator"),
+        },
+        ["then"] = new JsonObject
+        {
+            ["properties"] = new JsonObject
+            {
+                ["params"] = HyperparameterSchemas.Params(estimator),
+                ["space"] = new JsonObject
+                {
+                    ["anyOf"] = new JsonArray(
+                        HyperparameterSchemas.SubGrid(estimator),
+                        new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = HyperparameterSchemas.SubGrid(estimator) }),
+                },
+                ["search"] = new JsonObject { ["properties"] = Search(estimator.Kind) },
+            },
+        },
+    };
+
+    private static JsonObject Search(TargetKind kind) => new()
+    {
+        ["scoring"] = SpecType.OneOrMore(new("", () => Scorers(kind)), "").Schema(),
+        ["refit"] = Scorers(kind),
+    };
+
+    private static JsonObject Scorers(TargetKind kind) => new()
+    {
+        ["enum"] = new JsonArray([.. ScorerCatalog.All.Select(s => s.Name).Where(n => ScorerCatalog.Check(n, kind, "") is null).Select(n => (JsonNode)n)]),
+    };
+}

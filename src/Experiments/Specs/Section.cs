@@ -1,0 +1,97 @@
+using Experiments.Engine.Data;
+using Experiments.Search.Parameters;
+using Experiments.Specs.Reference;
+using Experiments.Specs.Yaml;
+
+namespace Experiments.Specs;
+
+/// <summary>Reads the entries of one map of the file by name and type; what does not fit becomes a problem, and null.</summary>
+internal sealed class Section
+{
+    private readonly MapNode _map;
+    private readonly string _prefix;
+    private readonly SpecProblems _problems;
+
+    /// <summary>Creates the reader and reports keys that are not known or stand twice.</summary>
+    public Section(MapNode map, string path, IReadOnlyList<string>? known, SpecProblems problems)
+    {
+        (_map, _prefix, _problems) = (map, path.Length == 0 ? "" : $"{path}.", problems);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (key, _) in map.Entries)
+        {
+            if (!seen.Add(key.Text)) problems.Add(PathOf(key.Text), key.Span, $"the key '{key.Text}' stands twice", "keep one of them");
+            if (known is null || known.Contains(key.Text)) continue;
+            problems.Add(PathOf(key.Text), key.Span, $"unknown key '{key.Text}'", NearestName.Suggest(key.Text, known));
+            problems.Doubt(path);
+        }
+    }
+
+    public string PathOf(string key) => _prefix + key;
+
+    /// <summary>The node of a key; null where it is missing or says null.</summary>
+    public SpecNode? Node(string key) => _map.Find(key)?.Value is { } node && node is not ScalarNode { IsPlain: true, Text: "" or "~" or "null" } ? node : null;
+
+    /// <summary>A node that must be there.</summary>
+    public SpecNode? Required(string key, string help)
+    {
+        if (Node(key) is { } node) return node;
+        var span = _map.Find(key)?.Key.Span ?? (_map.Entries.Count > 0 ? _map.Entries[0].Key.Span : _map.Span);
+        _problems.Add(PathOf(key), span, _map.Find(key) is null ? $"the key '{PathOf(key)}' is missing" : $"'{key}' has no value", help);
+        return null;
+    }
+
+    public Section? Map(string key, IReadOnlyList<string>? known) => Node(key) is { } node ? AsMap(key, node, known) : null;
+
+    public Section? AsMap(string key, SpecNode node, IReadOnlyList<string>? known)
+    {
+        if (node is MapNode map) return new(map, PathOf(key), known, _problems);
+        Wrong(key, node, "a map");
+        return null;
+    }
+
+    public string? Text(string key) => Node(key) is { } node ? AsText(key, node) : null;
+
+    public string? AsText(string key, SpecNode node)
+    {
+        if (node is ScalarNode { Text.Length: > 0 } scalar) return scalar.Text;
+        Wrong(key, node, "a text");
+        return null;
+    }
+
+    /// <summary>A text, or a list of texts.</summary>
+    public IReadOnlyList<string>? Texts(string key)
+    {
+        switch (Node(key))
+        {
+            case null: return null;
+            case ListNode list:
+                return [.. list.Items.Select((item, i) => AsText($"{key}[{i}]", item)).OfType<string>()];
+            case var node:
+                return AsText(key, node) is { } text ? [text] : null;
+        }
+    }
+
+    public long? Whole(string key) => Value(key, ParameterKind.Integer, "a whole number")?.AsInteger();
+
+    public bool? Boolean(string key) => Value(key, ParameterKind.Boolean, "true or false")?.AsBoolean();
+
+    public double? Number(string key) => Value(key, ParameterKind.Float, "a number")?.AsDouble();
+
+    /// <summary>Says that a node is not what its key takes.</summary>
+    public void Wrong(string key, SpecNode node, string wanted, string? help = null)
+    {
+        var found = node is ScalarNode scalar ? $"'{scalar.Text}'" : node.Kind;
+        _problems.Add(PathOf(key), node.Span, $"'{key}' takes {wanted}, not {found}", help ?? Example(PathOf(key)));
+    }
+
+    private static string? Example(string path) =>
+        SpecKeys.All.FirstOrDefault(known => known.Path == path.Split('[')[0]) is { } key ? $"for example {key.Example.Split('\n')[0]}" : null;
+
+    private ParameterValue? Value(string key, ParameterKind kind, string wanted)
+    {
+        if (Node(key) is not { } node) return null;
+        if (YamlValue.Read(node, out _) is { } value && (value.Kind == kind || (kind == ParameterKind.Float && value.IsNumber))) return value;
+        Wrong(key, node, wanted);
+        return null;
+    }
+}

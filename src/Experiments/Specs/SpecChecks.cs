@@ -1,0 +1,37 @@
+using Experiments.Contracts.Specs;
+using Experiments.Engine.Data;
+using Experiments.Engine.ModelSelection;
+using Experiments.Planning;
+using Experiments.Problems;
+using Experiments.Search.Specs;
+
+namespace Experiments.Specs;
+
+/// <summary>Asks the libraries' rules about an experiment; the coordinator asks the same ones again.</summary>
+internal static class SpecChecks
+{
+    /// <summary>Checks an experiment, and where its data could be read resolves it.</summary>
+    /// <returns>The plan, or null where there are problems.</returns>
+    public static SearchPlan? Check(ExperimentSpec spec, TabularData? table, SpecProblems problems)
+    {
+        if (table is null)
+        {
+            problems.Add(ExperimentPlanner.Check(spec));
+            return null;
+        }
+
+        try
+        {
+            return ExperimentPlanner.Resolve(spec, table);
+        }
+        catch (SpecException e)
+        {
+            problems.Add(e.Issues);
+        }
+        catch (DataException e)
+        {
+            problems.Add(DataProblem.Of(e));
+        }
+        return null;
+    }
+}

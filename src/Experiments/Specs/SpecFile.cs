@@ -1,0 +1,56 @@
+using System.Text;
+using Experiments.Problems;
+using Experiments.Specs.Yaml;
+
+namespace Experiments.Specs;
+
+/// <summary>Reads the text of an experiment file, within bounds.</summary>
+internal static class SpecFile
+{
+    /// <summary>No experiment that a person writes comes near it.</summary>
+    public const int MaxBytes = 1 << 20;
+
+    private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="BadInputException">It is missing, too large, or not YAML.</exception>
+    public static SpecDocument Read(string path) => Parse(path, Text(path));
+
+    /// <summary>Reads a text as if it stood in a file.</summary>
+    public static SpecDocument Parse(string source, string text)
+    {
+        try
+        {
+            return new(source, text, YamlLoader.Load(text));
+        }
+        catch (YamlProblemException e)
+        {
+            var document = new SpecDocument(source, text, new ScalarNode("", true, e.Span));
+            throw new BadInputException([document.Problem(e.Span, e.Message, e.Help)], e);
+        }
+    }
+
+    private static string Text(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            if (file.Length > MaxBytes) throw new BadInputException($"the file is larger than {MaxBytes >> 20} MiB", "an experiment file is small: data belongs into a CSV file", path);
+            using var reader = new StreamReader(file, s_strict);
+            return reader.ReadToEnd();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new BadInputException("the file does not exist", "check the path; it is relative to the current folder", path, e);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new BadInputException("the file is not UTF-8 text", "save it with the encoding UTF-8", path, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (Directory.Exists(path)) throw new BadInputException("it is a folder", "name an experiment file in it", path, e);
+            throw new BadInputException($"the file cannot be read: {e.Message}", "check that it is a file and that you may read it", path, e);
+        }
+    }
+}

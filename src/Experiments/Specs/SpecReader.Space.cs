@@ -1,0 +1,98 @@
+using Experiments.Contracts.Specs;
+using Experiments.Search.Parameters;
+using Experiments.Specs.Yaml;
+
+namespace Experiments.Specs;
+
+internal sealed partial class SpecReader
+{
+    private const string GridExample = "for example { alpha: [0.0001, 0.01] }";
+
+    private List<PipelineStepSpec> Pipeline(Section section)
+    {
+        var steps = new List<PipelineStepSpec>();
+        if (section.Node("pipeline") is not { } node) return steps;
+        if (node is not ListNode list)
+        {
+            section.Wrong("pipeline", node, "a list of transformers", "for example [standard_scaler]");
+            return steps;
+        }
+
+        foreach (var (i, item) in list.Items.Index())
+        {
+            switch (item)
+            {
+                case ScalarNode { Text.Length: > 0 } name:
+                    steps.Add(new(name.Text));
+                    break;
+                case MapNode { Entries: [var (name, parameters)] }:
+                    steps.Add(new(name.Text, Values(parameters, $"pipeline[{i}]").ToString()));
+                    break;
+                default:
+                    section.Wrong($"pipeline[{i}]", item, "a transformer's name, or a name with its parameters", "for example standard_scaler: { with_mean: false }");
+                    break;
+            }
+        }
+        return steps;
+    }
+
+    private List<SubGridSpec> Space(Section section)
+    {
+        if (section.Required("space", "give names with lists of values, for example alpha: [0.0001, 0.01], or {} for a single trial") is not { } node) return [];
+        if (node is MapNode map) return [SubGrid(map, "space")];
+        var grids = new List<SubGridSpec>();
+        if (node is not ListNode list)
+        {
+            section.Wrong("space", node, "a map of names and their values, or a list of such maps", GridExample);
+            return grids;
+        }
+
+        foreach (var (i, item) in list.Items.Index())
+        {
+            // With a single grid, rules name its parts without a position.
+            if (item is MapNode grid) grids.Add(SubGrid(grid, list.Items.Count == 1 ? "space" : $"space[{i}]"));
+            else section.Wrong($"space[{i}]", item, "a map of names and their values", GridExample);
+        }
+        return grids;
+    }
+
+    private SubGridSpec SubGrid(MapNode map, string path)
+    {
+        var section = new Section(map, path, null, problems);
+        var entries = new List<SpaceEntry>();
+        foreach (var (key, node) in map.Entries.DistinctBy(e => e.Key.Text))
+        {
+            if (node is not ListNode list)
+            {
+                var help = node is ScalarNode { Text.Length: > 0 } single ? $"write [{single.Text}], or move it to params" : "for example [0.001, 0.01]";
+                section.Wrong(key.Text, node, "a list of values", help);
+                continue;
+            }
+            var values = list.Items.Select((item, i) => Value(item, $"{path}.{key.Text}[{i}]")).ToList();
+            if (!values.Contains(null)) entries.Add(new(key.Text, [.. values.Select(v => v!.ToString())]));
+        }
+        return new(entries);
+    }
+
+    /// <summary>The entries of a map as hyperparameters.</summary>
+    private ParameterSet Values(SpecNode? node, string path)
+    {
+        if (node is null or ScalarNode { IsPlain: true, Text: "" or "~" or "null" }) return ParameterSet.Empty;
+        if (node is not MapNode map)
+        {
+            problems.Add(path, node.Span, $"parameters are a map of names and values, not {node.Kind}");
+            return ParameterSet.Empty;
+        }
+        _ = new Section(map, path, null, problems);
+        return new(map.Entries
+            .Select(e => (e.Key.Text, Value: Value(e.Value, $"{path}.{e.Key.Text}")))
+            .Where(e => e.Value is not null).Select(e => KeyValuePair.Create(e.Text, e.Value!)));
+    }
+
+    private ParameterValue? Value(SpecNode node, string path)
+    {
+        var value = YamlValue.Read(node, out var problem);
+        if (problem is var (span, message)) problems.Add(path, span, message);
+        return value;
+    }
+}

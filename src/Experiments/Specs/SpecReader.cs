@@ -1,0 +1,119 @@
+using Experiments.Contracts.Specs;
+using Experiments.Engine.Data;
+using Experiments.Engine.Numerics;
+using Experiments.Problems;
+using Experiments.Specs.Reference;
+using Experiments.Specs.Yaml;
+
+namespace Experiments.Specs;
+
+/// <summary>
+/// Turns an experiment file into an <see cref="ExperimentSpec"/>. Checks its shape (keys and types) and goes on after a
+/// problem, so that a user sees all of them at once; what names and values are allowed, the libraries' rules say.
+/// </summary>
+internal sealed partial class SpecReader(SpecDocument document, SpecProblems problems)
+{
+    /// <summary>Reads the experiment; its data has no hash yet. Parts with problems are as if they were not there.</summary>
+    public ExperimentDraft? Read()
+    {
+        if (document.Root is not MapNode root)
+        {
+            problems.Add("", document.Root.Span, $"an experiment is a map of keys, not {document.Root.Kind}", $"its keys are {string.Join(", ", SpecKeys.In())}");
+            return null;
+        }
+
+        var section = new Section(root, "", SpecKeys.In(), problems);
+        var (path, labels, target, ignore) = Data(section);
+        return new(path, labels, new()
+        {
+            Name = Name(section),
+            Data = new() { Hash = "", FileName = Path.GetFileName(path ?? ""), Target = target, Ignore = ignore },
+            Pipeline = Pipeline(section),
+            Estimator = section.Required("estimator", "name one, for example mlp_classifier") is { } estimator ? section.AsText("estimator", estimator) ?? "" : "",
+            Params = Values(section.Node("params"), "params").ToString(),
+            Space = Space(section),
+            Constraints = section.Texts("constraints") ?? [],
+            Search = Search(section),
+            Budget = Budget(section),
+            Priority = Priority(section),
+            Device = section.Text("device") ?? "auto",
+            Precision = section.Text("precision") ?? PrecisionNames.Of(Precision.Fp32),
+        });
+    }
+
+    private string Name(Section section)
+    {
+        var name = section.Text("name") ?? Path.GetFileNameWithoutExtension(document.Source);
+        if (!ExperimentNames.IsValid(name) && section.Node("name") is { } node)
+            problems.Add("name", node.Span, $"'{name}' cannot name a folder", ExperimentNames.Rule);
+        return ExperimentNames.IsValid(name) ? name : "experiment";
+    }
+
+    private (string? Path, string? Labels, IReadOnlyList<string> Target, IReadOnlyList<string> Ignore) Data(Section section)
+    {
+        if (section.Required("data", "write data: { path: FILE.csv, target: COLUMN }") is not { } node || section.AsMap("data", node, SpecKeys.In("data")) is not { } data) return (null, null, [], []);
+        var path = data.Required("path", "name a file of CSV or IDX; the path is relative to the experiment file") is { } file ? data.AsText("path", file) : null;
+        var ignore = data.Texts("ignore") ?? [];
+        if (data.Node("labels") is null)
+        {
+            data.Required("target", "name the column to predict");
+            return (path, null, data.Texts("target") ?? [], ignore);
+        }
+        // Labels of their own have no header: their column has one name, and there is nothing to choose.
+        if (data.Texts("target") is { } target && target is not [DataReader.LabelColumn])
+            problems.Add("data.target", data.Node("target")!.Span, $"with labels of their own the target is '{DataReader.LabelColumn}'", "leave target out");
+        return (path, data.Text("labels"), [DataReader.LabelColumn], ignore);
+    }
+
+    private SearchSpec Search(Section section)
+    {
+        if (section.Map("search", SpecKeys.In("search")) is not { } search) return new();
+        var (cv, holdout) = (search.Whole("cv"), search.Number("holdout"));
+        if (cv is not null && holdout is not null)
+        {
+            problems.Add("search.holdout", search.Node("holdout")!.Span, "'cv' and 'holdout' exclude each other", "keep one of them");
+            problems.Doubt("search");
+        }
+        if (cv is > int.MaxValue or < int.MinValue) search.Wrong("cv", search.Node("cv")!, "a number of folds");
+        return new()
+        {
+            Strategy = Strategy(search),
+            Cv = holdout is null ? (int?)cv ?? 5 : null,
+            Holdout = holdout,
+            Shuffle = search.Boolean("shuffle") ?? false,
+            Scoring = search.Texts("scoring") ?? [],
+            Refit = search.Text("refit"),
+            Seed = search.Whole("seed") ?? 0,
+            RefitEpochs = search.Boolean("refit_epochs") ?? false,
+        };
+    }
+
+    private string Strategy(Section search)
+    {
+        var name = search.Text("strategy") ?? SpecKeys.Strategies[0];
+        if (!SpecKeys.Strategies.Contains(name)) problems.Add("search.strategy", search.Node("strategy")!.Span, $"there is no strategy '{name}'", NearestName.Suggest(name, SpecKeys.Strategies));
+        return name;
+    }
+
+    private static int Priority(Section section)
+    {
+        var priority = section.Whole("priority") ?? 0;
+        if (ExperimentPriority.Includes(priority)) return (int)priority;
+        section.Wrong("priority", section.Node("priority")!, $"a whole number from {ExperimentPriority.Least} to {ExperimentPriority.Most}");
+        return 0;
+    }
+
+    private BudgetSpec Budget(Section section)
+    {
+        if (section.Map("budget", SpecKeys.In("budget")) is not { } budget) return new();
+        var trials = budget.Whole("max_trials");
+        if (trials < 1) budget.Wrong("max_trials", budget.Node("max_trials")!, "a whole number of at least 1");
+        TimeSpan? time = null;
+        if (budget.Text("max_time") is { } text)
+        {
+            if (Duration.TryParse(text, out var parsed) && parsed > TimeSpan.Zero) time = parsed;
+            else budget.Wrong("max_time", budget.Node("max_time")!, "a length of time", "for example 90s, 10m, 1h30m or 2d");
+        }
+        return new() { MaxTime = time, MaxTrials = trials };
+    }
+}

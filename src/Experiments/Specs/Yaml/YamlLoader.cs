@@ -1,0 +1,104 @@
+using Experiments.Problems;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Experiments.Specs.Yaml;
+
+/// <summary>
+/// Builds nodes from YAML's events. Depth and size are bounded while the text is read, with every alias counted as if it
+/// were written out, so that no file can cost more than a small one.
+/// </summary>
+internal sealed class YamlLoader
+{
+    public const int MaxDepth = 32;
+    public const int MaxNodes = 200_000;
+
+    private const string Remedy = "check the indentation, brackets and quotes near it";
+
+    private readonly Parser _parser;
+    private readonly Dictionary<string, SpecNode> _anchors = new(StringComparer.Ordinal);
+    private int _nodes;
+
+    private YamlLoader(string text) => _parser = new(new StringReader(text));
+
+    /// <summary>Reads a text that holds one document.</summary>
+    /// <exception cref="YamlProblemException">It is not YAML, or goes beyond the bounds.</exception>
+    public static SpecNode Load(string text)
+    {
+        var loader = new YamlLoader(text);
+        try
+        {
+            return loader.Document();
+        }
+        catch (YamlException e)
+        {
+            throw new YamlProblemException(SpanOf(e.Start, e.End), $"this is not valid YAML: {e.Message}", Remedy, e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // What the scanner throws where a flow collection is broken off by the next line's key; it names no place itself.
+            var reached = loader._parser.Current is { } last ? SpanOf(last.End, last.End) : TextSpan.At(1, 1);
+            throw new YamlProblemException(reached, "this is not valid YAML: a bracket or a brace is not closed before the next key", Remedy, e);
+        }
+    }
+
+    private SpecNode Document()
+    {
+        _parser.Consume<StreamStart>();
+        if (_parser.Accept<StreamEnd>(out _)) throw new YamlProblemException(TextSpan.At(1, 1), "the file is empty", "experiments init DATA.csv writes one for your data");
+        _parser.Consume<DocumentStart>();
+        var root = Node(1);
+        _parser.Consume<DocumentEnd>();
+        if (_parser.Accept<DocumentStart>(out var second)) throw new YamlProblemException(SpanOf(second.Start, second.End), "the file holds more than one document", "write one experiment a file");
+        return root;
+    }
+
+    private SpecNode Node(int depth)
+    {
+        var next = _parser.Consume<ParsingEvent>();
+        var start = SpanOf(next.Start, next.End);
+        if (next is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag }) throw new YamlProblemException(start, $"tags are not used here: {tag}", "leave it out; numbers and texts are told apart by how they are written");
+        if (depth > MaxDepth) throw new YamlProblemException(start, $"the nesting is deeper than {MaxDepth}");
+        var node = next switch
+        {
+            AnchorAlias alias => Alias(alias, start),
+            Scalar scalar => new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, start),
+            SequenceStart => List(start, depth),
+            MappingStart => Map(start, depth),
+            _ => throw new YamlProblemException(start, "a value is missing"),
+        };
+        _nodes += next is AnchorAlias or Scalar ? node.Size : 1;
+        if (_nodes > MaxNodes) throw new YamlProblemException(start, $"the file has more than {MaxNodes} values, aliases counted as often as they are used", "search fewer values, or write aliases out where they are needed");
+        if (next is NodeEvent { Anchor.IsEmpty: false } anchored) _anchors[anchored.Anchor.Value] = node;
+        return node;
+    }
+
+    private SpecNode Alias(AnchorAlias alias, TextSpan span) => _anchors.TryGetValue(alias.Value.Value, out var node)
+        ? node with { Span = span }
+        : throw new YamlProblemException(span, $"there is no anchor '&{alias.Value.Value}' before this alias");
+
+    private ListNode List(TextSpan start, int depth)
+    {
+        var items = new List<SpecNode>();
+        while (!_parser.Accept<SequenceEnd>(out _)) items.Add(Node(depth + 1));
+        var end = _parser.Consume<SequenceEnd>();
+        return new(items, start.To(SpanOf(end.Start, end.End)), Sum(items));
+    }
+
+    private MapNode Map(TextSpan start, int depth)
+    {
+        var entries = new List<MapEntry>();
+        while (!_parser.Accept<MappingEnd>(out _))
+        {
+            var key = Node(depth + 1);
+            if (key is not ScalarNode name) throw new YamlProblemException(key.Span, $"a key is a name, not {key.Kind}");
+            entries.Add(new(name, Node(depth + 1)));
+        }
+        var end = _parser.Consume<MappingEnd>();
+        return new(entries, start.To(SpanOf(end.Start, end.End)), Sum(entries.SelectMany(e => (SpecNode[])[e.Key, e.Value])));
+    }
+
+    private static int Sum(IEnumerable<SpecNode> nodes) => (int)Math.Min(int.MaxValue, nodes.Sum(n => (long)n.Size) + 1);
+
+    internal static TextSpan SpanOf(Mark start, Mark end) => new((int)start.Line, (int)start.Column, (int)end.Line, (int)end.Column);
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Experiments.Problems;
+using Experiments.Search.Parameters;
+
+namespace Experiments.Specs.Yaml;
+
+/// <summary>Values by YAML's core schema: 1 is whole, 1e-3 and .5 are not, quoted is text.</summary>
+internal static partial class YamlValue
+{
+    /// <summary>The value of a node, or null with what is wrong with it.</summary>
+    public static ParameterValue? Read(SpecNode node, out (TextSpan Span, string Message)? problem)
+    {
+        problem = null;
+        if (node is ScalarNode scalar) return Scalar(scalar, out problem);
+        if (node is not ListNode list)
+        {
+            problem = (node.Span, "a value is a number, a text, true, false, null or a list of these, not a map");
+            return null;
+        }
+
+        var values = new List<ParameterValue>();
+        foreach (var item in list.Items)
+        {
+            if (Read(item, out problem) is not { } value) return null;
+            values.Add(value);
+        }
+        return ParameterValue.Of(values);
+    }
+
+    private static ParameterValue? Scalar(ScalarNode node, out (TextSpan, string)? problem)
+    {
+        problem = null;
+        if (!node.IsPlain) return ParameterValue.Of(node.Text);
+        switch (node.Text)
+        {
+            case "" or "~" or "null" or "Null" or "NULL": return ParameterValue.Null;
+            case "true" or "True" or "TRUE": return ParameterValue.Of(true);
+            case "false" or "False" or "FALSE": return ParameterValue.Of(false);
+        }
+        if (Whole().IsMatch(node.Text))
+        {
+            if (long.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return ParameterValue.Of(whole);
+            problem = (node.Span, $"{node.Text} is too large for a whole number");
+            return null;
+        }
+        if (!Decimal().IsMatch(node.Text)) return ParameterValue.Of(node.Text);
+        var number = double.Parse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        if (double.IsFinite(number)) return ParameterValue.Of(number);
+        problem = (node.Span, $"{node.Text} is too large for a number");
+        return null;
+    }
+
+    [GeneratedRegex(@"^[-+]?[0-9]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex Whole();
+
+    [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Decimal();
+}

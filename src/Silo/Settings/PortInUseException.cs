@@ -1,0 +1,14 @@
+using Experiments.Contracts.Errors;
+
+namespace Experiments.Silo.Settings;
+
+/// <summary>Somebody else listens on a port that the silo needs.</summary>
+public sealed class PortInUseException : SiloException
+{
+    public PortInUseException(int port)
+        : base(port == 0
+            ? "No free port was found on the loopback address: close some programs and try again."
+            : $"Port {port} is in use by another program: stop it, or name another port.") => Port = port;
+
+    public int Port { get; }
+}

@@ -1,0 +1,38 @@
+using Experiments.Contracts.Results;
+using Experiments.Search.Spaces;
+
+namespace Experiments.Silo.Stores;
+
+/// <summary>What a store knows of one trial, as it travels.</summary>
+public static class TrialHistories
+{
+    /// <summary>Reads it.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="experimentId">The experiment.</param>
+    /// <param name="trial">The trial's number.</param>
+    /// <param name="grid">Gives the experiment's points, or null where they cannot be laid out again; asked only where no fit tells the hyperparameters.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<TrialHistory> Read(
+        IExperimentReader store, string experimentId, long trial, Func<Task<ParameterGrid?>> grid, CancellationToken cancellation = default)
+    {
+        var ended = await store.ReadTrial(experimentId, trial, cancellation);
+        var history = new TrialHistory
+        {
+            Trial = trial,
+            Ended = [.. ended.Select(f => new EndedFit(f.Report, f.Params, f.Errors, f.Losses, f.Ended, f.AdoptedFrom, f.Worker))],
+            Attempts = [.. (await store.ReadAttempts(experimentId, trial, cancellation)).Select(a => new FailedAttempt(a.Fit.Fold, a.Worker, a.Device, a.Failure, a.Log, a.Ended))],
+            Running =
+            [
+                .. from lease in await store.ReadLeases(experimentId, cancellation)
+                   from fit in lease.Lease.Fits
+                   where fit.Trial == trial
+                   select new RunningFit(fit.Fold, lease.Lease.WorkerId, lease.Granted),
+            ],
+            Returned = [.. (await store.ReadReturned(experimentId, cancellation)).Where(f => f.Id.Trial == trial).Select(f => new ReturnedFit(f.Id.Fold, f.Errors, f.Losses))],
+        };
+        if (ended is [var first, ..]) return history with { Params = first.Params };
+        return await grid() is { } points && trial >= 0 && trial < points.Count
+            ? history with { Params = points[trial].ToString(), IsExcluded = points.IsExcluded(trial) }
+            : history;
+    }
+}

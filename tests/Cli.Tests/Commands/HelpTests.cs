@@ -1,0 +1,25 @@
+using Experiments.Tests.Shared;
+
+namespace Experiments.Cli.Tests.Commands;
+
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("run"), InlineData("submit"), InlineData("watch"), InlineData("validate"), InlineData("results"), InlineData("best")]
+    [InlineData("predict"), InlineData("devices"), InlineData("doctor"), InlineData("silo"), InlineData("silo migrate"), InlineData("list"), InlineData("status"), InlineData("fetch"), InlineData("why")]
+    [InlineData("replay"), InlineData("pause"), InlineData("resume"), InlineData("cancel"), InlineData("delete"), InlineData("gc"), InlineData("init"), InlineData("completion")]
+    public async Task Every_command_says_what_it_does_with_examples(string command)
+    {
+        var run = await ProgramRun.Of([.. command.Split(' '), "--help"]);
+        Assert.Equal(0, run.ExitCode);
+        Snapshot.Match(run.Output, command.Replace(' ', '_'));
+    }
+
+    [Theory, InlineData("--help"), InlineData()]
+    public async Task The_program_lists_its_commands(params string[] args)
+    {
+        var run = await ProgramRun.Of(args);
+        Assert.Equal(0, run.ExitCode);
+        Snapshot.Match(run.Output, "experiments");
+    }
+}

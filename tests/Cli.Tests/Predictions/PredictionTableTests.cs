@@ -1,0 +1,27 @@
+using Experiments.Cli.Predictions;
+using Experiments.Engine.Estimators;
+using Experiments.Engine.Tasks;
+using Experiments.Tests.Shared;
+
+namespace Experiments.Cli.Tests.Predictions;
+
+public sealed class PredictionTableTests
+{
+    public static TheoryData<string, TargetInfo, float[]> Predictions => new()
+    {
+        { "binary_text", new(TaskKind.Binary, ["answer"], ["no", "yes, \"indeed\""], false), [0.25f, 0.75f] },
+        { "multiclass_whole", new(TaskKind.Multiclass, ["digit"], ["0", "1", "2"], true), [0.5f, 0.25f, 0.25f, 0.125f, 0.125f, 0.75f] },
+        { "multilabel", new(TaskKind.Multilabel, ["red", "round"], [], true), [0.75f, 0.25f, 0.125f, 0.875f] },
+        { "numbers", new(TaskKind.Regression, ["length", "width"], [], false), [1.5f, -2f, 1e-7f, 3f] },
+    };
+
+    [Theory, MemberData(nameof(Predictions))]
+    public void Predictions_are_written_as_csv_and_json(string name, TargetInfo target, float[] outputs)
+    {
+        var table = new PredictionTable(new Prediction(target, outputs));
+        var writer = new StringWriter();
+        table.WriteCsv(writer);
+        table.WriteJson(writer);
+        Snapshot.Match(writer.ToString(), name);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
+using Experiments.Tests.Shared;
+using Orleans.Hosting;
+
+namespace Experiments.Client.Tests;
+
+/// <summary>A real silo with a gateway, which trains nothing: a cluster for a client to talk to over the wire.</summary>
+internal sealed class ClientSilo : IAsyncDisposable
+{
+    public const string Rows = "a,b,class\n1,2,x\n2,3,y\n3,4,x\n4,5,y\n";
+
+    private readonly MachineLock _turn;
+    private readonly SiloHost _host;
+
+    private ClientSilo(MachineLock turn, TemporaryFolder folder, SiloHost host, ClientOptions options) => (_turn, Folder, _host, Options) = (turn, folder, host, options);
+
+    public TemporaryFolder Folder { get; }
+
+    public ClientOptions Options { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<ClientSilo> Start()
+    {
+        var turn = await MachineLock.Take(Token);
+        var folder = new TemporaryFolder();
+        var port = FreePort.Next();
+        var options = SiloHostOptions.Embedded(folder["store"]);
+        (options.GatewayPort, options.Slots) = (port, 0);
+        folder.Write("toy.csv", Rows);
+        return new(turn, folder, await SiloHost.StartAsync(options, cancellation: Token), new() { Address = $"127.0.0.1:{port}", ClusterId = options.ClusterId });
+    }
+
+    public Task<ExperimentsClient> Connect(Action<IClientBuilder>? configure = null) => ClusterConnector.Connect(Options, TimeProvider.System, Token, configure);
+
+    /// <summary>Writes an experiment file.</summary>
+    public string Spec(string name = "toy", string alpha = "[0.0001, 0.01]") => Folder.Write($"{name}.yaml", $$"""
+        name: {{name}}
+        data: { path: toy.csv, target: class }
+        estimator: mlp_classifier
+        params: { max_iter: 5 }
+        space: { alpha: {{alpha}} }
+        search: { cv: 2 }
+        """);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        Folder.Dispose();
+        await _turn.DisposeAsync();
+    }
+}
