@@ -17,16 +17,16 @@ internal sealed class BenchDatabase : IAsyncDisposable
 
     public string ConnectionString => new NpgsqlConnectionStringBuilder(_server) { Database = _name }.ConnectionString;
 
-    public static async Task<BenchDatabase> Create(string server)
+    public static async Task<BenchDatabase> CreateAsync(string server)
     {
         var database = new BenchDatabase(server, $"bench_{Guid.NewGuid():N}");
-        await database.Do($"CREATE DATABASE {database._name}");
+        await database.DoAsync($"CREATE DATABASE {database._name}");
         return database;
     }
 
-    public async ValueTask DisposeAsync() => await Do($"DROP DATABASE {_name} WITH (FORCE)");
+    public async ValueTask DisposeAsync() => await DoAsync($"DROP DATABASE {_name} WITH (FORCE)");
 
-    private async Task Do(string sql)
+    private async Task DoAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(_server);
         await connection.OpenAsync();

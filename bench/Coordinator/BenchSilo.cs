@@ -21,10 +21,10 @@ internal sealed class BenchSilo : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Grains;
 
-    public static async Task<BenchSilo> Start(Place place, int slots, TrivialEstimator estimator)
+    public static async Task<BenchSilo> StartAsync(Place place, int slots, TrivialEstimator estimator)
     {
         var folder = Path.Combine(place.Folder, $"experiments-bench-{Guid.NewGuid():N}");
-        var database = place.Postgres is { } server ? await BenchDatabase.Create(server) : null;
+        var database = place.Postgres is { } server ? await BenchDatabase.CreateAsync(server) : null;
         var options = SiloHostOptions.Embedded(folder);
         options.Slots = slots;
         options.Store = database?.ConnectionString;
@@ -34,20 +34,20 @@ internal sealed class BenchSilo : IAsyncDisposable
 
     public ISearchCoordinatorGrain Coordinator(string id) => Grains.GetGrain<ISearchCoordinatorGrain>(id);
 
-    public async Task<ISearchCoordinatorGrain> Submit(string id, ExperimentSpec spec)
+    public async Task<ISearchCoordinatorGrain> SubmitAsync(string id, ExperimentSpec spec)
     {
         var coordinator = Coordinator(id);
-        var reply = await coordinator.Submit(new(id, spec));
+        var reply = await coordinator.SubmitAsync(new(id, spec));
         return reply.Accepted ? coordinator : throw new InvalidOperationException(string.Join("; ", reply.Issues.Select(i => i.Message)));
     }
 
     /// <summary>Looks at the experiment now and then, as a client does, until what is durable is as it should be.</summary>
     /// <returns>How long that took.</returns>
-    public async Task<TimeSpan> Until(string id, Func<ExperimentStatus, bool> condition)
+    public async Task<TimeSpan> UntilAsync(string id, Func<ExperimentStatus, bool> condition)
     {
         var start = Stopwatch.GetTimestamp();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5), TimeProvider.System);
-        while (!condition((await Coordinator(id).GetStatus())!)) await timer.WaitForNextTickAsync();
+        while (!condition((await Coordinator(id).GetStatusAsync())!)) await timer.WaitForNextTickAsync();
         return Stopwatch.GetElapsedTime(start);
     }
 

@@ -20,15 +20,15 @@ internal sealed record Gaps(
     private const int Rounds = 4;
     private static readonly TimeSpan s_renewal = TimeSpan.FromSeconds(5);
 
-    public static async Task<Gaps> Measure(Place place, int workers, TimeSpan training)
+    public static async Task<Gaps> MeasureAsync(Place place, int workers, TimeSpan training)
     {
-        await using var silo = await BenchSilo.Start(place, slots: 0, new());
-        await silo.Submit("gaps", TrivialEstimator.Spec((workers * (Rounds + 3) / 100) + 1, 100));
+        await using var silo = await BenchSilo.StartAsync(place, slots: 0, new());
+        await silo.SubmitAsync("gaps", TrivialEstimator.Spec((workers * (Rounds + 3) / 100) + 1, 100));
         var (gaps, answers, lost) = (new ConcurrentBag<double>(), new ConcurrentBag<double>(), new int[1]);
         var start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, workers).Select(number => new Worker(silo.Coordinator("gaps"), number, workers, training, gaps, answers, lost).Run()));
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(number => new Worker(silo.Coordinator("gaps"), number, workers, training, gaps, answers, lost).RunAsync()));
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        await silo.Coordinator("gaps").Cancel();
+        await silo.Coordinator("gaps").CancelAsync();
         var (waits, calls) = (gaps.Order().ToArray(), answers.Order().ToArray());
         return new(workers, training.TotalSeconds, waits.Length, At(waits, 0.5), At(waits, 0.99), At(calls, 0.99), Math.Round(calls.Length / seconds), lost[0]);
     }
@@ -41,51 +41,51 @@ internal sealed record Gaps(
         private readonly string _id = $"worker-{number}/cpu/0";
         private readonly ConcurrentDictionary<long, LeaseGrant> _held = [];
 
-        public async Task Run()
+        public async Task RunAsync()
         {
             // Workers do not begin in step.
             await Task.Delay(training * number / workers, TimeProvider.System);
             using var over = new CancellationTokenSource();
-            var renewing = Renew(over.Token);
-            var (next, ended) = (await Lease(ahead: false), default(long?));
+            var renewing = RenewAsync(over.Token);
+            var (next, ended) = (await LeaseAsync(ahead: false), default(long?));
             for (var round = 0; round <= Rounds && next is { } grant; round++)
             {
                 if (ended is { } since) gaps.Add(Stopwatch.GetElapsedTime(since).TotalMilliseconds);
                 var trained = Task.Delay(training * (0.9 + (0.2 * (number * 7919 % 1000) / 1000)), TimeProvider.System);
-                next = await Lease(ahead: true);
+                next = await LeaseAsync(ahead: true);
                 await trained;
                 ended = Stopwatch.GetTimestamp();
-                _ = Report(grant);
-                next ??= await Lease(ahead: false);
+                _ = ReportAsync(grant);
+                next ??= await LeaseAsync(ahead: false);
             }
             await over.CancelAsync();
             await renewing;
         }
 
-        private async Task<LeaseGrant?> Lease(bool ahead)
+        private async Task<LeaseGrant?> LeaseAsync(bool ahead)
         {
-            var reply = await Timed(coordinator.Lease(new(_id, 1, null, "", ahead)));
+            var reply = await TimedAsync(coordinator.LeaseAsync(new(_id, 1, null, "", ahead)));
             return reply.Grant is { } grant ? _held[grant.Token] = grant : null;
         }
 
-        private async Task Report(LeaseGrant grant)
+        private async Task ReportAsync(LeaseGrant grant)
         {
-            await Timed(coordinator.Report(new(grant.Token, _id, [.. grant.Fits.Select(TrivialEstimator.Report)])));
+            await TimedAsync(coordinator.ReportAsync(new(grant.Token, _id, [.. grant.Fits.Select(TrivialEstimator.Report)])));
             _held.TryRemove(grant.Token, out _);
         }
 
-        private async Task Renew(CancellationToken over)
+        private async Task RenewAsync(CancellationToken over)
         {
             while (true)
             {
                 await Task.Delay(s_renewal, TimeProvider.System, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (over.IsCancellationRequested) return;
                 foreach (var token in _held.Keys)
-                    if (!(await Timed(coordinator.Renew(token, _id))).Valid && _held.ContainsKey(token)) Interlocked.Increment(ref lost[0]);
+                    if (!(await TimedAsync(coordinator.RenewAsync(token, _id))).Valid && _held.ContainsKey(token)) Interlocked.Increment(ref lost[0]);
             }
         }
 
-        private async Task<T> Timed<T>(Task<T> call)
+        private async Task<T> TimedAsync<T>(Task<T> call)
         {
             var start = Stopwatch.GetTimestamp();
             var answer = await call;

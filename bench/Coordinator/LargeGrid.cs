@@ -10,24 +10,24 @@ internal sealed record LargeGrid(long Points, double FirstFitMs, IReadOnlyList<M
 {
     private const int Samples = 5;
 
-    public static async Task<LargeGrid> Measure(Place place, int slots, int fits)
+    public static async Task<LargeGrid> MeasureAsync(Place place, int slots, int fits)
     {
         var estimator = new TrivialEstimator();
-        await using var silo = await BenchSilo.Start(place, slots, estimator);
+        await using var silo = await BenchSilo.StartAsync(place, slots, estimator);
         var memory = new List<Memory> { Bench.Memory.Now(0) };
         var spec = TrivialEstimator.Spec(1000, 1000, 1000);
         var start = Stopwatch.GetTimestamp();
-        var coordinator = await silo.Submit("large", spec);
+        var coordinator = await silo.SubmitAsync("large", spec);
         await estimator.FirstFit.Task;
         var first = Stopwatch.GetElapsedTime(start);
         for (var i = 1; i <= Samples; i++)
         {
             var least = (long)fits * i / Samples;
-            await silo.Until("large", s => s.FitsCompleted >= least);
-            memory.Add(Bench.Memory.Now((await coordinator.GetStatus())!.FitsCompleted));
+            await silo.UntilAsync("large", s => s.FitsCompleted >= least);
+            memory.Add(Bench.Memory.Now((await coordinator.GetStatusAsync())!.FitsCompleted));
         }
 
-        await coordinator.Cancel();
+        await coordinator.CancelAsync();
         return new(1_000_000_000, Math.Round(first.TotalMilliseconds, 1), memory);
     }
 }

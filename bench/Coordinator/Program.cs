@@ -20,10 +20,10 @@ command.SetAction(async parsed =>
     var (n, some) = (parsed.GetValue(trials), parsed.GetValue(only)!);
     bool Asked(string what) => some.Length == 0 || some.Contains(what);
     var results = new Results(
-        Asked("slots") ? await Throughput.OfSlots(place, parsed.GetValue(slots), n) : null,
-        Asked("simulated") ? await Throughput.OfSimulatedWorkers(place, parsed.GetValue(workers), n) : null,
-        Asked("grid") ? await LargeGrid.Measure(place, parsed.GetValue(slots), n) : null,
-        some.Contains("gaps") ? await Gaps.Measure(place, parsed.GetValue(workers), TimeSpan.FromSeconds(parsed.GetValue(training))) : null);
+        Asked("slots") ? await Throughput.MeasureSlotsAsync(place, parsed.GetValue(slots), n) : null,
+        Asked("simulated") ? await Throughput.MeasureSimulatedWorkersAsync(place, parsed.GetValue(workers), n) : null,
+        Asked("grid") ? await LargeGrid.MeasureAsync(place, parsed.GetValue(slots), n) : null,
+        some.Contains("gaps") ? await Gaps.MeasureAsync(place, parsed.GetValue(workers), TimeSpan.FromSeconds(parsed.GetValue(training))) : null);
     Console.Write(parsed.GetValue(json) ? results.ToJson() + "\n" : results.ToText());
     return 0;
 });

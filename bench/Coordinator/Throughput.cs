@@ -1,5 +1,3 @@
-using Experiments.Contracts.Leases;
-
 namespace Experiments.Coordinator.Bench;
 
 /// <summary>How many trivial trials a second become durable.</summary>
@@ -12,39 +10,39 @@ internal sealed record Throughput(int Workers, long Trials, double Seconds, doub
     private const int TrialsPerLease = 16;
 
     /// <summary>Through the silo's own worker: its slots lease, train and report, as in every search.</summary>
-    public static async Task<Throughput> OfSlots(Place place, int slots, int trials)
+    public static async Task<Throughput> MeasureSlotsAsync(Place place, int slots, int trials)
     {
-        await using var silo = await BenchSilo.Start(place, slots, new());
-        await silo.Submit("warm-up", TrivialEstimator.Spec(20, 100));
-        await silo.Until("warm-up", s => s.Ended is not null);
-        await silo.Submit("slots", TrivialEstimator.Spec(trials / 100, 100));
-        return Of(slots, trials, await silo.Until("slots", s => s.TrialsDone >= trials));
+        await using var silo = await BenchSilo.StartAsync(place, slots, new());
+        await silo.SubmitAsync("warm-up", TrivialEstimator.Spec(20, 100));
+        await silo.UntilAsync("warm-up", s => s.Ended is not null);
+        await silo.SubmitAsync("slots", TrivialEstimator.Spec(trials / 100, 100));
+        return Create(slots, trials, await silo.UntilAsync("slots", s => s.TrialsDone >= trials));
     }
 
     /// <summary>By workers that are nothing but loops: lease, report, again. What the coordinator and its store can take.</summary>
-    public static async Task<Throughput> OfSimulatedWorkers(Place place, int workers, int trials)
+    public static async Task<Throughput> MeasureSimulatedWorkersAsync(Place place, int workers, int trials)
     {
-        await using var silo = await BenchSilo.Start(place, slots: 0, new());
-        await Simulate(silo, "warm-up", workers, trials: 2000);
-        return Of(workers, trials, await Simulate(silo, "simulated", workers, trials));
+        await using var silo = await BenchSilo.StartAsync(place, slots: 0, new());
+        await SimulateAsync(silo, "warm-up", workers, trials: 2000);
+        return Create(workers, trials, await SimulateAsync(silo, "simulated", workers, trials));
     }
 
-    private static async Task<TimeSpan> Simulate(BenchSilo silo, string id, int workers, int trials)
+    private static async Task<TimeSpan> SimulateAsync(BenchSilo silo, string id, int workers, int trials)
     {
-        var coordinator = await silo.Submit(id, TrivialEstimator.Spec(trials / 100, 100));
-        var loops = Enumerable.Range(0, workers).Select(w => Task.Run(() => Work(silo.Coordinator(id), $"worker-{w}"))).ToArray();
-        var time = await silo.Until(id, s => s.TrialsDone >= trials);
-        await coordinator.Cancel();
+        var coordinator = await silo.SubmitAsync(id, TrivialEstimator.Spec(trials / 100, 100));
+        var loops = Enumerable.Range(0, workers).Select(w => Task.Run(() => WorkAsync(silo.Coordinator(id), $"worker-{w}"))).ToArray();
+        var time = await silo.UntilAsync(id, s => s.TrialsDone >= trials);
+        await coordinator.CancelAsync();
         await Task.WhenAll(loops);
         return time;
     }
 
-    private static async Task Work(Contracts.Grains.ISearchCoordinatorGrain coordinator, string worker)
+    private static async Task WorkAsync(Contracts.Grains.ISearchCoordinatorGrain coordinator, string worker)
     {
         string? key = null;
         while (true)
         {
-            var reply = await coordinator.Lease(new(worker, key is null ? 1 : TrialsPerLease, key, ""));
+            var reply = await coordinator.LeaseAsync(new(worker, key is null ? 1 : TrialsPerLease, key, ""));
             if (reply.Ended) return;
             // Without a grant there may be some of another key, or what others hold comes back.
             if (reply.Grant is not { } grant)
@@ -55,10 +53,10 @@ internal sealed record Throughput(int Workers, long Trials, double Seconds, doub
             }
 
             key = grant.PackKey;
-            await coordinator.Report(new(grant.Token, worker, [.. grant.Fits.Select(TrivialEstimator.Report)]));
+            await coordinator.ReportAsync(new(grant.Token, worker, [.. grant.Fits.Select(TrivialEstimator.Report)]));
         }
     }
 
-    private static Throughput Of(int workers, int trials, TimeSpan time) =>
+    private static Throughput Create(int workers, int trials, TimeSpan time) =>
         new(workers, trials, Math.Round(time.TotalSeconds, 3), Math.Round(trials / time.TotalSeconds));
 }

@@ -23,7 +23,7 @@ internal sealed class TrivialEstimator : ITrainer
     {
         var entries = new List<SpaceEntry>();
         foreach (var count in values)
-            entries.Add(new($"x{entries.Count}", [.. Enumerable.Range(0, count).Select(i => ParameterValue.Of((double)i / count).ToString())]));
+            entries.Add(new($"x{entries.Count}", [.. Enumerable.Range(0, count).Select(i => ParameterValue.Create((double)i / count).ToString())]));
         return new()
         {
             Name = "trivial",
@@ -36,7 +36,7 @@ internal sealed class TrivialEstimator : ITrainer
 
     public static double Score(ParameterSet parameters) => 1 - parameters.Sum(p => p.Value.AsDouble());
 
-    public Task<ITrainingPlan> Prepare(ExperimentSpec spec, CancellationToken cancellation) => Task.FromResult<ITrainingPlan>(new Plan(this, spec));
+    public Task<ITrainingPlan> PrepareAsync(ExperimentSpec spec, CancellationToken cancellation) => Task.FromResult<ITrainingPlan>(new Plan(this, spec));
 
     public static FitReport Report(LeasedFit fit) => new()
     {

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.Json;
 using Experiments.Engine.Data;
 
@@ -24,8 +23,8 @@ internal sealed class EpochCommand : RootCommand
             PreparedData data = parsed.GetValue(mnist) is { } folder ? Mnist.Read(folder) : Synthetic.Make(parsed.GetValue(rows), parsed.GetValue(features));
             EpochOptions options = new(
                 parsed.GetValue(cores), parsed.GetValue(fits), parsed.GetRequiredValue(hidden), data.Rows, data.Features, parsed.GetValue(batch), parsed.GetValue(epochs));
-            EpochReport report = EpochReport.Measure(options, data);
-            Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, EpochReport.Json) : report.Text(options));
+            EpochResult report = EpochResult.Measure(options, data);
+            Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, EpochResult.Json) : report.Text(options));
         });
     }
 

@@ -46,7 +46,7 @@ internal sealed unsafe class Operands : IDisposable
     private static float* Random(int length, int step)
     {
         float* floats = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), 64);
-        Philox.For(0, 0, RandomPurpose.Initialization, step: step).FillUniform(new Span<float>(floats, length), 1);
+        Philox.Create(0, 0, RandomPurpose.Initialization, step: step).FillUniform(new Span<float>(floats, length), 1);
         return floats;
     }
 }

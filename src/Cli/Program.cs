@@ -1,4 +1,4 @@
 using Experiments.Cli.Commands;
 using Experiments.Cli.Terminals;
 
-return await ExperimentsProgram.Run(args, Terminal.OfProcess());
+return await ExperimentsProgram.RunAsync(args, Terminal.OfProcess());

@@ -15,11 +15,11 @@ internal sealed class AddressBook(IReadOnlyList<ClusterAddress> addresses) : IGa
 
     public Task InitializeGatewayListProvider() => Task.CompletedTask;
 
-    public async Task<IList<Uri>> GetGateways() => [.. (await Resolve(CancellationToken.None)).Select(e => e.ToGatewayUri())];
+    public async Task<IList<Uri>> GetGateways() => [.. (await ResolveAsync(CancellationToken.None)).Select(e => e.ToGatewayUri())];
 
     /// <summary>The endpoints behind the addresses; the last known ones where none can be looked up now.</summary>
     /// <exception cref="SocketException">No name was ever known.</exception>
-    public async Task<IReadOnlyList<IPEndPoint>> Resolve(CancellationToken cancellation)
+    public async Task<IReadOnlyList<IPEndPoint>> ResolveAsync(CancellationToken cancellation)
     {
         var found = new List<IPEndPoint>();
         SocketException? unknown = null;

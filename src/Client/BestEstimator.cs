@@ -24,11 +24,11 @@ public sealed record BestEstimator(
     public double MeanScore => Scores[Metric].Mean;
 
     /// <summary>The winner among the finished trials, or null where none has a score.</summary>
-    internal static BestEstimator? Of(ExperimentResults results)
+    internal static BestEstimator? FromResults(ExperimentResults results)
     {
         var status = results.Status;
-        if (results.Table.Best(status.RefitMetric) is not { } row) return null;
-        var scores = results.Table.Scorers.ToDictionary(s => s, s => CvResultsTable.Score(row, s), StringComparer.Ordinal);
+        if (results.Table.FindBest(status.RefitMetric) is not { } row) return null;
+        var scores = results.Table.Scorers.ToDictionary(s => s, s => CvResultsTable.Summarize(row, s), StringComparer.Ordinal);
         return new(status.ExperimentId, row.Trial, row.Parameters, status.RefitMetric, scores, status.Refit, status.Artifact);
     }
 }

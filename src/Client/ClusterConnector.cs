@@ -11,9 +11,9 @@ namespace Experiments.Client;
 internal static class ClusterConnector
 {
     /// <summary>Past this an answer counts as lost and is asked for again: it may be on a connection that died unseen.</summary>
-    private static readonly TimeSpan s_response = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_responseTimeout = TimeSpan.FromSeconds(15);
 
-    private const int MostHandshakes = 8;
+    private const int MaxHandshakes = 8;
 
     /// <summary>Connects to the first gateway that answers.</summary>
     /// <param name="options">Where it is.</param>
@@ -22,31 +22,31 @@ internal static class ClusterConnector
     /// <param name="configure">What else Orleans' client is to do.</param>
     /// <param name="hello">The first question, whose answer shows that the cluster is there; null for one of the catalog.</param>
     /// <exception cref="ClusterUnreachableException">None does, or it is that of another cluster.</exception>
-    public static async Task<ExperimentsClient> Connect(ClientOptions options, TimeProvider clock, CancellationToken cancellation, Action<IClientBuilder>? configure = null, Func<IGrainFactory, Task>? hello = null)
+    public static async Task<ExperimentsClient> ConnectAsync(ClientOptions options, TimeProvider clock, CancellationToken cancellation, Action<IClientBuilder>? configure = null, Func<IGrainFactory, Task>? hello = null)
     {
         var book = new AddressBook(ClusterAddress.ParseAll(options.Address));
         using var patience = new CancellationTokenSource(options.ConnectTimeout, clock);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
-        await Knock(book, options, giveUp.Token, cancellation);
+        await ProbeAsync(book, options, giveUp.Token, cancellation);
         var host = Build(options, book, clock, configure);
         try
         {
             await host.StartAsync(giveUp.Token);
             var grains = host.Services.GetRequiredService<IGrainFactory>();
             // A gateway may be that of a silo which is no member any more and does not know it yet: another answers.
-            await new Reconnection(options.Address, clock).Ask(
+            await new Reconnection(options.Address, clock).ExecuteAsync(
                 async () =>
                 {
-                    await (hello ?? (factory => factory.GetGrain<IExperimentCatalogGrain>(0).GetInfo()))(grains);
+                    await (hello ?? (factory => factory.GetGrain<IExperimentCatalogGrain>(0).GetInfoAsync()))(grains);
                     return true;
                 },
                 options.ConnectTimeout, giveUp.Token);
-            return new(grains, new ServedArtifactStore(grains, clock), clock, options, () => Close(host));
+            return new(grains, new ServedArtifactStore(grains, clock), clock, options, () => CloseAsync(host));
         }
         catch (Exception e)
         {
             host.Dispose();
-            if (cancellation.IsCancellationRequested || (e is not OperationCanceledException && !ConnectionTrouble.Is(e))) throw;
+            if (cancellation.IsCancellationRequested || (e is not OperationCanceledException && !ConnectionErrors.IsConnectionError(e))) throw;
             throw new ClusterUnreachableException(
                 $"something listens at {options.Address}, but no cluster named '{options.ClusterId}' answers there", "check the address, and the cluster's name (--cluster-id)", e);
         }
@@ -60,10 +60,10 @@ internal static class ClusterConnector
             client.Services.AddSingleton<IGatewayListProvider>(book);
             // Somebody listens there. One who hangs up again and again is not the gateway of this cluster.
             var handshakes = 0;
-            client.UseConnectionRetryFilter((_, cancellation) => ++handshakes < MostHandshakes ? Again(clock, cancellation) : Task.FromResult(false));
+            client.UseConnectionRetryFilter((_, cancellation) => ++handshakes < MaxHandshakes ? DelayRetryAsync(clock, cancellation) : Task.FromResult(false));
             client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, "experiments"));
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = book.MaxStaleness);
-            client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = s_response);
+            client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = s_responseTimeout);
             client.AddActivityPropagation();
             configure?.Invoke(client);
         });
@@ -71,26 +71,26 @@ internal static class ClusterConnector
         return builder.Build();
     }
 
-    private static async Task<bool> Again(TimeProvider clock, CancellationToken cancellation)
+    private static async Task<bool> DelayRetryAsync(TimeProvider clock, CancellationToken cancellation)
     {
         await Task.Delay(TimeSpan.FromMilliseconds(500), clock, cancellation);
         return true;
     }
 
-    private static async ValueTask Close(IHost host)
+    private static async ValueTask CloseAsync(IHost host)
     {
         await host.StopAsync();
         host.Dispose();
     }
 
     // Where nobody listens, a plain connection is refused at once; Orleans' client would keep trying.
-    private static async Task Knock(AddressBook book, ClientOptions options, CancellationToken giveUp, CancellationToken cancellation)
+    private static async Task ProbeAsync(AddressBook book, ClientOptions options, CancellationToken giveUp, CancellationToken cancellation)
     {
         var reason = "nobody listens there";
         try
         {
-            foreach (var endpoint in await book.Resolve(giveUp))
-                if (await Listens(endpoint, giveUp)) return;
+            foreach (var endpoint in await book.ResolveAsync(giveUp))
+                if (await IsListeningAsync(endpoint, giveUp)) return;
         }
         catch (SocketException e)
         {
@@ -103,7 +103,7 @@ internal static class ClusterConnector
         throw new ClusterUnreachableException($"no cluster answers at {options.Address}: {reason}", "start one with: experiments silo --head; it says where clients reach it");
     }
 
-    private static async Task<bool> Listens(IPEndPoint endpoint, CancellationToken cancellation)
+    private static async Task<bool> IsListeningAsync(IPEndPoint endpoint, CancellationToken cancellation)
     {
         using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try

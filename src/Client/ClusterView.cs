@@ -14,5 +14,5 @@ internal sealed record ClusterView(string Address, ClusterInfo? Info, string? St
 /// <param name="Endpoint">Where other silos reach it.</param>
 /// <param name="Host">The name of its machine; its address where it does not say it.</param>
 /// <param name="Info">What it says of itself; null where it does not.</param>
-/// <param name="Ahead">How far its clock is ahead of this machine's.</param>
-internal sealed record SiloView(IPEndPoint Endpoint, string Host, SiloInfo? Info, TimeSpan Ahead);
+/// <param name="ClockOffset">How far its clock is ahead of this machine's.</param>
+internal sealed record SiloView(IPEndPoint Endpoint, string Host, SiloInfo? Info, TimeSpan ClockOffset);

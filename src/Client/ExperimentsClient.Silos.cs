@@ -1,31 +1,30 @@
 using Experiments.Contracts.Grains;
-using Orleans.Runtime;
 
 namespace Experiments.Client;
 
 public sealed partial class ExperimentsClient
 {
     /// <summary>How long a silo may take to say what it is: one that is gone, and not yet voted out, never does.</summary>
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_callTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Looks at the cluster and each of its silos.</summary>
-    internal async Task<ClusterView> LookAsync(CancellationToken cancellation)
+    internal async Task<ClusterView> InspectAsync(CancellationToken cancellation)
     {
-        var state = await Ask(() => Hello(_grains), cancellation);
-        var info = state.StoreProblem is null ? Ask<ClusterInfo?>(async () => await Catalog.GetInfo(), cancellation) : LookAtCatalog(cancellation);
-        var silos = await Task.WhenAll(state.Silos.Select(silo => LookAt(silo, cancellation)));
+        var state = await ExecuteAsync(() => GetStateAsync(_grains), cancellation);
+        var info = state.StoreProblem is null ? ExecuteAsync<ClusterInfo?>(async () => await Catalog.GetInfoAsync(), cancellation) : InspectCatalogAsync(cancellation);
+        var silos = await Task.WhenAll(state.Silos.Select(silo => InspectSiloAsync(silo, cancellation)));
         return new(_options!.Address, await info, state.StoreProblem, [.. silos.OrderBy(silo => silo.Endpoint.ToString(), StringComparer.Ordinal)]);
     }
 
     /// <summary>The question that a cluster answers also while its database is away.</summary>
-    internal static Task<ClusterState> Hello(IGrainFactory grains) => grains.GetGrain<IClusterStateGrain>(0).Look();
+    internal static Task<ClusterState> GetStateAsync(IGrainFactory grains) => grains.GetGrain<IClusterStateGrain>(0).GetStateAsync();
 
     /// <summary>Without its database the catalog answers only where it was there before.</summary>
-    private async Task<ClusterInfo?> LookAtCatalog(CancellationToken cancellation)
+    private async Task<ClusterInfo?> InspectCatalogAsync(CancellationToken cancellation)
     {
         try
         {
-            return await Catalog.GetInfo().WaitAsync(s_look, _clock, cancellation);
+            return await Catalog.GetInfoAsync().WaitAsync(s_callTimeout, _clock, cancellation);
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
@@ -33,7 +32,7 @@ public sealed partial class ExperimentsClient
         }
     }
 
-    private async Task<SiloView> LookAt(string key, CancellationToken cancellation)
+    private async Task<SiloView> InspectSiloAsync(string key, CancellationToken cancellation)
     {
         var grain = _grains.GetGrain<ISiloGrain>(key);
         var endpoint = SiloAddress.FromParsableString(key).Endpoint;
@@ -42,9 +41,9 @@ public sealed partial class ExperimentsClient
         try
         {
             // The first answer takes as long as the grain takes to be there; the second says what its clock shows.
-            _ = await grain.GetInfo().WaitAsync(s_look, _clock, cancellation);
+            _ = await grain.GetInfoAsync().WaitAsync(s_callTimeout, _clock, cancellation);
             var asked = _clock.GetUtcNow();
-            info = await grain.GetInfo().WaitAsync(s_look, _clock, cancellation);
+            info = await grain.GetInfoAsync().WaitAsync(s_callTimeout, _clock, cancellation);
             ahead = info.Now - (asked + ((_clock.GetUtcNow() - asked) / 2));
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)

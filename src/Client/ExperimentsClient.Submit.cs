@@ -57,8 +57,8 @@ public sealed partial class ExperimentsClient
             throw new ExperimentRefusedException([new("", $"'{idempotencyKey}' cannot be the id of an experiment", ExperimentNames.IdRule)]);
         var id = idempotencyKey ?? ExperimentNames.NewId(spec.Name);
         spec = spec with { Data = spec.Data with { Hash = Convert.ToHexStringLower(SHA256.HashData(data.Span)) } };
-        await Upload(spec.Data.Hash, data, uploaded, cancellationToken);
-        var reply = await Submit(id, spec, cancellationToken);
+        await UploadAsync(spec.Data.Hash, data, uploaded, cancellationToken);
+        var reply = await SubmitAsync(id, spec, cancellationToken);
         return reply switch
         {
             { Accepted: true } => id,
@@ -68,45 +68,45 @@ public sealed partial class ExperimentsClient
     }
 
     /// <summary>The newest experiment of the cluster that asks for the same and has not ended, or null.</summary>
-    internal async Task<ExperimentStatus?> FindUnfinished(ExperimentSpec spec, CancellationToken cancellation)
+    internal async Task<ExperimentStatus?> FindUnfinishedAsync(ExperimentSpec spec, CancellationToken cancellation)
     {
         await foreach (var status in ListAsync(spec.Name, cancellation))
         {
-            if (StateText.IsEnd(status.State) || status.Name != spec.Name) continue;
-            if (await Ask(() => Coordinator(status.ExperimentId).GetSpec(), cancellation) is { } other && SpecIdentity.Same(spec, other)) return status;
+            if (StateText.HasEnded(status.State) || status.Name != spec.Name) continue;
+            if (await ExecuteAsync(() => Coordinator(status.ExperimentId).GetSpecAsync(), cancellation) is { } other && SpecIdentity.AreSame(spec, other)) return status;
         }
         return null;
     }
 
     /// <summary>Has an experiment go on whose process ended; its data may be gone from where that ran.</summary>
-    internal async Task Resume(string experimentId, ExperimentSpec spec, ReadOnlyMemory<byte> data, IProgress<long>? uploaded, CancellationToken cancellation)
+    internal async Task ContinueAsync(string experimentId, ExperimentSpec spec, ReadOnlyMemory<byte> data, IProgress<long>? uploaded, CancellationToken cancellation)
     {
-        await Upload(spec.Data.Hash, data, uploaded, cancellation);
-        await Ask(async () => { await Coordinator(experimentId).Resume(); return true; }, cancellation);
+        await UploadAsync(spec.Data.Hash, data, uploaded, cancellation);
+        await ExecuteAsync(async () => { await Coordinator(experimentId).ResumeAsync(); return true; }, cancellation);
     }
 
     /// <summary>An answer that was lost is asked for: what the coordinator has taken is not handed over again.</summary>
-    private async Task<SubmitReply> Submit(string id, ExperimentSpec spec, CancellationToken cancellation)
+    private async Task<SubmitReply> SubmitAsync(string id, ExperimentSpec spec, CancellationToken cancellation)
     {
         using var span = ExperimentsTelemetry.BeginSubmit(id);
         var asks = false;
-        return await Ask(
+        return await ExecuteAsync(
             async () =>
             {
-                var known = asks ? await Coordinator(id).GetSpec() : null;
+                var known = asks ? await Coordinator(id).GetSpecAsync() : null;
                 asks = true;
-                return known is not null && SpecIdentity.Same(known, spec) ? new([]) : await Coordinator(id).Submit(new(id, spec));
+                return known is not null && SpecIdentity.AreSame(known, spec) ? new([]) : await Coordinator(id).SubmitAsync(new(id, spec));
             },
             cancellation);
     }
 
-    private async Task Upload(string hash, ReadOnlyMemory<byte> data, IProgress<long>? uploaded, CancellationToken cancellation)
+    private async Task UploadAsync(string hash, ReadOnlyMemory<byte> data, IProgress<long>? uploaded, CancellationToken cancellation)
     {
-        if (await Ask(() => _artifacts.HasData(hash, cancellation), cancellation)) return;
-        await Ask(() => _artifacts.PutData(Reader(data), uploaded, cancellation), cancellation);
+        if (await ExecuteAsync(() => _artifacts.HasDataAsync(hash, cancellation), cancellation)) return;
+        await ExecuteAsync(() => _artifacts.PutDataAsync(CreateReader(data), uploaded, cancellation), cancellation);
     }
 
-    private static MemoryStream Reader(ReadOnlyMemory<byte> data) => MemoryMarshal.TryGetArray(data, out var array)
+    private static MemoryStream CreateReader(ReadOnlyMemory<byte> data) => MemoryMarshal.TryGetArray(data, out var array)
         ? new(array.Array!, array.Offset, array.Count, writable: false)
         : new(data.ToArray(), writable: false);
 }

@@ -17,44 +17,44 @@ public sealed partial class ExperimentsClient
     public async IAsyncEnumerable<ExperimentStatus> WatchAsync(string experimentId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ExperimentStatus? last = null;
-        await foreach (var update in Follow(experimentId, cancellationToken))
+        await foreach (var update in FollowAsync(experimentId, cancellationToken))
             if (update.Status != last) yield return last = update.Status;
     }
 
     /// <summary>Where an experiment stands, again and again, until it has ended; also that the cluster does not answer.</summary>
-    internal async IAsyncEnumerable<WatchUpdate> Follow(string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
+    internal async IAsyncEnumerable<WatchUpdate> FollowAsync(string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var pace = _reconnection is null
-            ? new WatchPace(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50), _clock)
+            ? new PollingInterval(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50), _clock)
             : new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2), _clock);
         var outage = _reconnection?.Begin(_options!.WatchPatience);
         ExperimentStatus? last = null;
         while (true)
         {
             var asked = _clock.GetTimestamp();
-            var (status, trouble) = await TryStatus(experimentId, cancellation);
+            var (status, trouble) = await TryGetStatusAsync(experimentId, cancellation);
             if (trouble is not null)
             {
-                if (last is not null) yield return new(last, ConnectionTrouble.Describe(trouble));
-                await outage!.Wait(trouble, cancellation);
+                if (last is not null) yield return new(last, ConnectionErrors.Describe(trouble));
+                await outage!.DelayRetryAsync(trouble, cancellation);
                 continue;
             }
             outage?.End();
-            if (status is null) throw NotFound(experimentId);
-            pace.Saw(status != last);
+            if (status is null) throw CreateNotFound(experimentId);
+            pace.OnAnswer(status != last);
             yield return new(last = status);
-            if (StateText.IsEnd(status.State)) yield break;
-            await Task.Delay(pace.Next(_clock.GetElapsedTime(asked)), _clock, cancellation);
+            if (StateText.HasEnded(status.State)) yield break;
+            await Task.Delay(pace.GetDelay(_clock.GetElapsedTime(asked)), _clock, cancellation);
         }
     }
 
-    private async Task<(ExperimentStatus? Status, Exception? Trouble)> TryStatus(string experimentId, CancellationToken cancellation)
+    private async Task<(ExperimentStatus? Status, Exception? Trouble)> TryGetStatusAsync(string experimentId, CancellationToken cancellation)
     {
         try
         {
-            return (await Coordinator(experimentId).GetStatus().WaitAsync(cancellation), null);
+            return (await Coordinator(experimentId).GetStatusAsync().WaitAsync(cancellation), null);
         }
-        catch (Exception e) when (_reconnection is not null && ConnectionTrouble.Is(e))
+        catch (Exception e) when (_reconnection is not null && ConnectionErrors.IsConnectionError(e))
         {
             return (null, e);
         }

@@ -64,7 +64,7 @@ public sealed partial class ExperimentsClient : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ClusterUnreachableException">Nobody answers there, or not this cluster.</exception>
     public static Task<ExperimentsClient> ConnectAsync(ClientOptions options, CancellationToken cancellationToken = default) =>
-        ClusterConnector.Connect(options, TimeProvider.System, cancellationToken);
+        ClusterConnector.ConnectAsync(options, TimeProvider.System, cancellationToken);
 
     /// <summary>Every experiment of the cluster, the newest first.</summary>
     /// <param name="name">Only those of this name, or the one of this id; null for all.</param>
@@ -75,7 +75,7 @@ public sealed partial class ExperimentsClient : IAsyncDisposable
         string? after = null;
         do
         {
-            var page = await Ask(() => Catalog.ListExperiments(name, after, ExperimentsPerPage), cancellationToken);
+            var page = await ExecuteAsync(() => Catalog.ListExperimentsAsync(name, after, ExperimentsPerPage), cancellationToken);
             foreach (var status in page.Experiments) yield return status;
             after = page.Next;
         }
@@ -108,7 +108,7 @@ public sealed partial class ExperimentsClient : IAsyncDisposable
     /// <exception cref="ExperimentNotFoundException">There is none of this id.</exception>
     /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
     public async Task<ExperimentStatus> GetStatusAsync(string experimentId, CancellationToken cancellationToken = default) =>
-        await Ask(() => Coordinator(experimentId).GetStatus(), cancellationToken) ?? throw NotFound(experimentId);
+        await ExecuteAsync(() => Coordinator(experimentId).GetStatusAsync(), cancellationToken) ?? throw CreateNotFound(experimentId);
 
     /// <summary>What was submitted.</summary>
     /// <param name="experimentId">The experiment.</param>
@@ -116,7 +116,7 @@ public sealed partial class ExperimentsClient : IAsyncDisposable
     /// <exception cref="ExperimentNotFoundException">There is none of this id.</exception>
     /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
     public async Task<ExperimentSpec> GetSpecAsync(string experimentId, CancellationToken cancellationToken = default) =>
-        await Ask(() => Coordinator(experimentId).GetSpec(), cancellationToken) ?? throw NotFound(experimentId);
+        await ExecuteAsync(() => Coordinator(experimentId).GetSpecAsync(), cancellationToken) ?? throw CreateNotFound(experimentId);
 
     /// <summary>Every trial with its durable fits, in the order of their numbers; also while the experiment runs.</summary>
     /// <param name="experimentId">The experiment.</param>
@@ -126,7 +126,7 @@ public sealed partial class ExperimentsClient : IAsyncDisposable
     {
         for (long? from = 0; from is { } trial;)
         {
-            var page = await Ask(() => Coordinator(experimentId).GetResults(trial, TrialsPerPage), cancellationToken);
+            var page = await ExecuteAsync(() => Coordinator(experimentId).GetResultsAsync(trial, TrialsPerPage), cancellationToken);
             foreach (var row in page.Trials) yield return row;
             from = page.NextTrial;
         }
@@ -141,7 +141,7 @@ public sealed partial class ExperimentsClient : IAsyncDisposable
     {
         var spec = await GetSpecAsync(experimentId, cancellationToken);
         var status = await GetStatusAsync(experimentId, cancellationToken);
-        return BestEstimator.Of(ExperimentResults.Of(spec, status, await Rows(experimentId, cancellationToken)));
+        return BestEstimator.FromResults(ExperimentResults.FromRows(spec, status, await ReadRowsAsync(experimentId, cancellationToken)));
     }
 
     /// <summary>What became of a trial: how its fits ended, who runs them, and which attempts came to nothing.</summary>
@@ -153,9 +153,9 @@ public sealed partial class ExperimentsClient : IAsyncDisposable
     public async Task<TrialHistory> GetTrialAsync(string experimentId, long trial, CancellationToken cancellationToken = default)
     {
         var status = await GetStatusAsync(experimentId, cancellationToken);
-        var history = await Ask(() => Coordinator(experimentId).GetTrial(trial), cancellationToken) ?? throw NotFound(experimentId);
+        var history = await ExecuteAsync(() => Coordinator(experimentId).GetTrialAsync(trial), cancellationToken) ?? throw CreateNotFound(experimentId);
         // A trial's number is its place in the grid: with constraints and max_trials it can be greater than there are trials.
-        return history.IsKnown || (trial >= 0 && trial < status.Trials) ? history : throw ExperimentNotFoundException.OfTrial(experimentId, trial, status.Trials);
+        return history.IsKnown || (trial >= 0 && trial < status.Trials) ? history : throw ExperimentNotFoundException.ForTrial(experimentId, trial, status.Trials);
     }
 
     /// <summary>
@@ -173,10 +173,10 @@ public sealed partial class ExperimentsClient : IAsyncDisposable
     {
         var status = await GetStatusAsync(experimentId, cancellationToken);
         var artifact = status.Artifact ?? throw new ExperimentStateException(
-            status.State, $"{experimentId} has no winner to fetch: it is {StateText.Of(status.State)}", StateText.IsEnd(status.State) ? null : "wait for its end, for example with: experiments watch");
+            status.State, $"{experimentId} has no winner to fetch: it is {StateText.Format(status.State)}", StateText.HasEnded(status.State) ? null : "wait for its end, for example with: experiments watch");
         try
         {
-            await Fetch(artifact, OutputFolder.Of(folder, status.Name), cancellationToken);
+            await FetchArtifactAsync(artifact, OutputFolder.Resolve(folder, status.Name), cancellationToken);
         }
         catch (BadInputException e)
         {
@@ -192,18 +192,18 @@ public sealed partial class ExperimentsClient : IAsyncDisposable
     public ValueTask DisposeAsync() => _close();
 
     /// <summary>Copies an artifact to a local folder, and checks it.</summary>
-    internal async Task Fetch(string artifact, string folder, CancellationToken cancellation)
+    internal async Task FetchArtifactAsync(string artifact, string folder, CancellationToken cancellation)
     {
-        await Ask(async () => { await _artifacts.GetArtifact(artifact, folder, cancellation); return true; }, cancellation);
+        await ExecuteAsync(async () => { await _artifacts.GetArtifactAsync(artifact, folder, cancellation); return true; }, cancellation);
         // Reading it checks every file's hash: what is announced is whole.
         ArtifactReader.Load(folder);
     }
 
     /// <summary>The data of an experiment, checked by their hash.</summary>
-    internal Task<byte[]> GetData(string hash, CancellationToken cancellation) => Ask(() => _artifacts.GetData(hash, cancellation), cancellation);
+    internal Task<byte[]> GetDataAsync(string hash, CancellationToken cancellation) => ExecuteAsync(() => _artifacts.GetDataAsync(hash, cancellation), cancellation);
 
     /// <summary>Every trial with its durable fits.</summary>
-    internal async Task<IReadOnlyList<TrialRow>> Rows(string experimentId, CancellationToken cancellation)
+    internal async Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation)
     {
         var rows = new List<TrialRow>();
         await foreach (var row in GetResultsAsync(experimentId, cancellation)) rows.Add(row);
@@ -214,9 +214,9 @@ public sealed partial class ExperimentsClient : IAsyncDisposable
 
     private ISearchCoordinatorGrain Coordinator(string experimentId) => _grains.GetGrain<ISearchCoordinatorGrain>(experimentId);
 
-    private Task<T> Ask<T>(Func<Task<T>> question, CancellationToken cancellation) => _reconnection is { } reconnection
-        ? reconnection.Ask(question, _options!.Patience, cancellation)
+    private Task<T> ExecuteAsync<T>(Func<Task<T>> question, CancellationToken cancellation) => _reconnection is { } reconnection
+        ? reconnection.ExecuteAsync(question, _options!.Patience, cancellation)
         : question().WaitAsync(cancellation);
 
-    private static ExperimentNotFoundException NotFound(string experimentId) => new($"there is no experiment {experimentId}", "see: experiments list");
+    private static ExperimentNotFoundException CreateNotFound(string experimentId) => new($"there is no experiment {experimentId}", "see: experiments list");
 }

@@ -26,7 +26,7 @@ public sealed class ExperimentNotFoundException : ExperimentsException
     /// <summary>Makes one.</summary>
     public ExperimentNotFoundException(string message, string? remedy = null) : base(message, remedy) { }
 
-    internal static ExperimentNotFoundException OfTrial(string experimentId, long trial, long trials) =>
+    internal static ExperimentNotFoundException ForTrial(string experimentId, long trial, long trials) =>
         new($"{experimentId} has no trial {trial}", trials > 0 ? $"its trials have the numbers 0 to {trials - 1}" : null);
 }
 

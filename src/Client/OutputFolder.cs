@@ -8,7 +8,7 @@ internal static class OutputFolder
 {
     /// <summary>The folder of a run, checked before anything is trained.</summary>
     /// <exception cref="BadInputException">Something else lies there.</exception>
-    public static string Of(string? asked, string name)
+    public static string Resolve(string? asked, string name)
     {
         var folder = asked ?? Path.Combine("artifacts", name);
         if (File.Exists(folder)) throw new BadInputException($"{folder} is a file", "name a folder with --out");

@@ -10,15 +10,15 @@ namespace Experiments.Client;
 /// <param name="clock">The time.</param>
 internal sealed class Reconnection(string cluster, TimeProvider clock)
 {
-    private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_maxDelay = TimeSpan.FromSeconds(5);
 
     /// <summary>Told when the connection is lost, and when it is back; from any thread.</summary>
     public event Action<ConnectionChange>? Changed;
 
     /// <summary>Asks until there is an answer.</summary>
     /// <exception cref="ClusterUnreachableException">There was none before the patience was over.</exception>
-    public async Task<T> Ask<T>(Func<Task<T>> question, TimeSpan patience, CancellationToken cancellation)
+    public async Task<T> ExecuteAsync<T>(Func<Task<T>> question, TimeSpan patience, CancellationToken cancellation)
     {
         var outage = Begin(patience);
         while (true)
@@ -29,9 +29,9 @@ internal sealed class Reconnection(string cluster, TimeProvider clock)
                 outage.End();
                 return answer;
             }
-            catch (Exception e) when (ConnectionTrouble.Is(e))
+            catch (Exception e) when (ConnectionErrors.IsConnectionError(e))
             {
-                await outage.Wait(e, cancellation);
+                await outage.DelayRetryAsync(e, cancellation);
             }
         }
     }
@@ -42,29 +42,29 @@ internal sealed class Reconnection(string cluster, TimeProvider clock)
     /// <summary>From the first question without an answer to the next answer.</summary>
     internal sealed class Outage(Reconnection owner, TimeSpan patience)
     {
-        private long? _since;
-        private TimeSpan _pause;
+        private long? _outSince;
+        private TimeSpan _delay;
 
         /// <summary>Waits before the next try.</summary>
         /// <exception cref="ClusterUnreachableException">The patience is over.</exception>
-        public async Task Wait(Exception trouble, CancellationToken cancellation)
+        public async Task DelayRetryAsync(Exception trouble, CancellationToken cancellation)
         {
-            if (_since is null)
+            if (_outSince is null)
             {
-                (_since, _pause) = (owner.Time.GetTimestamp(), s_first);
-                if (patience > TimeSpan.Zero) owner.Changed?.Invoke(new(IsLost: true, ConnectionTrouble.Describe(trouble)));
+                (_outSince, _delay) = (owner.Time.GetTimestamp(), s_firstDelay);
+                if (patience > TimeSpan.Zero) owner.Changed?.Invoke(new(IsLost: true, ConnectionErrors.Describe(trouble)));
             }
-            if (owner.Time.GetElapsedTime(_since.Value) is var lost && lost >= patience)
-                throw new ClusterUnreachableException($"{owner.Cluster} does not answer: {Clause.Of(ConnectionTrouble.Describe(trouble))}", "look whether its silos run; what was submitted goes on without this client", trouble);
-            await Task.Delay(_pause, owner.Time, cancellation);
-            _pause = _pause * 2 < s_most ? _pause * 2 : s_most;
+            if (owner.Time.GetElapsedTime(_outSince.Value) is var lost && lost >= patience)
+                throw new ClusterUnreachableException($"{owner.Cluster} does not answer: {Clause.FromSentence(ConnectionErrors.Describe(trouble))}", "look whether its silos run; what was submitted goes on without this client", trouble);
+            await Task.Delay(_delay, owner.Time, cancellation);
+            _delay = _delay * 2 < s_maxDelay ? _delay * 2 : s_maxDelay;
         }
 
         /// <summary>There was an answer.</summary>
         public void End()
         {
-            if (_since is null) return;
-            _since = null;
+            if (_outSince is null) return;
+            _outSince = null;
             owner.Changed?.Invoke(new(IsLost: false, "connected again"));
         }
     }

@@ -57,7 +57,7 @@ internal static class Samples
         holder);
 
     /// <summary>A trial of two folds and a refit: one failed after a lost worker, one runs, the refit was known.</summary>
-    public static TrialReport Report()
+    public static TrialDetails Report()
     {
         const string Worker = "127.0.0.1:40347@154544694/cpu/1";
         var done = Fit(11, 0, 0.94) with { Device = "cpu", WeightsSha256 = "f3940488afae1e99", NumericsClass = "cpu-fp32-fma", FitKey = "k", Log = "epoch 39: loss 0.04\nepoch 40: loss 0.03, validation loss 0.05" };
@@ -84,7 +84,7 @@ internal static class Samples
             StopReason = Engine.Training.StopReason.MaxIterations, FitTime = default, ScoreTime = default, FitKey = key, WeightsSha256 = weights, NumericsClass = numerics,
         });
 
-    public static CvResultsTable Table() => ExperimentResults.Of(Spec, Status(), Trials()).Table;
+    public static CvResultsTable Table() => ExperimentResults.FromRows(Spec, Status(), Trials()).Table;
 
     /// <summary>Twelve trials: one failed, the two best are equal.</summary>
     public static IReadOnlyList<TrialRow> Trials() =>

@@ -1,8 +1,5 @@
-using System.Net;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
-using Experiments.Tests.Shared;
-using Orleans.Hosting;
 
 namespace Experiments.Client.Tests;
 
@@ -22,9 +19,9 @@ internal sealed class ClientSilo : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<ClientSilo> Start()
+    public static async Task<ClientSilo> StartAsync()
     {
-        var turn = await MachineLock.Take(Token);
+        var turn = await MachineLock.AcquireAsync(Token);
         var folder = new TemporaryFolder();
         var port = FreePort.Next();
         var options = SiloHostOptions.Embedded(folder["store"]);
@@ -33,7 +30,7 @@ internal sealed class ClientSilo : IAsyncDisposable
         return new(turn, folder, await SiloHost.StartAsync(options, cancellation: Token), new() { Address = $"127.0.0.1:{port}", ClusterId = options.ClusterId });
     }
 
-    public Task<ExperimentsClient> Connect(Action<IClientBuilder>? configure = null) => ClusterConnector.Connect(Options, TimeProvider.System, Token, configure);
+    public Task<ExperimentsClient> ConnectAsync(Action<IClientBuilder>? configure = null) => ClusterConnector.ConnectAsync(Options, TimeProvider.System, Token, configure);
 
     /// <summary>Writes an experiment file.</summary>
     public string Spec(string name = "toy", string alpha = "[0.0001, 0.01]") => Folder.Write($"{name}.yaml", $$"""

@@ -1,5 +1,4 @@
 using Experiments.Contracts.Results;
-using Orleans.Hosting;
 
 namespace Experiments.Client.Tests;
 
@@ -11,9 +10,9 @@ public sealed class ExperimentsClientTests
     [Theory, InlineData(false, 1), InlineData(true, 2)]
     public async Task A_submission_of_unknown_outcome_becomes_one_experiment(bool before, int submissions)
     {
-        await using var silo = await ClientSilo.Start();
-        var lost = new LostAnswers("Submit", before);
-        await using var client = await silo.Connect(c => c.AddOutgoingGrainCallFilter(lost));
+        await using var silo = await ClientSilo.StartAsync();
+        var lost = new LostAnswers("SubmitAsync", before);
+        await using var client = await silo.ConnectAsync(c => c.AddOutgoingGrainCallFilter(lost));
         var changes = new List<bool>();
         client.ConnectionChanged += change => changes.Add(change.IsLost);
 
@@ -21,39 +20,39 @@ public sealed class ExperimentsClientTests
 
         // Where only the answer was lost, asking for it was enough.
         Assert.Equal(submissions, lost.Asked);
-        Assert.Equal(id, Assert.Single(await All(client)).ExperimentId);
+        Assert.Equal(id, Assert.Single(await AllAsync(client)).ExperimentId);
         Assert.Equal([true, false], changes);
     }
 
     [Fact]
     public async Task A_cluster_whose_first_answer_is_lost_is_connected_to()
     {
-        await using var silo = await ClientSilo.Start();
-        await using var client = await silo.Connect(c => c.AddOutgoingGrainCallFilter(new LostAnswers("GetInfo", before: true)));
-        Assert.Empty(await All(client));
+        await using var silo = await ClientSilo.StartAsync();
+        await using var client = await silo.ConnectAsync(c => c.AddOutgoingGrainCallFilter(new LostAnswers("GetInfoAsync", before: true)));
+        Assert.Empty(await AllAsync(client));
     }
 
-    [Theory, InlineData("Cancel"), InlineData("Delete")]
+    [Theory, InlineData("CancelAsync"), InlineData("DeleteAsync")]
     public async Task What_was_asked_with_a_lost_answer_is_done_once_and_said(string method)
     {
-        await using var silo = await ClientSilo.Start();
-        await using var client = await silo.Connect(c => c.AddOutgoingGrainCallFilter(new LostAnswers(method, before: false)));
+        await using var silo = await ClientSilo.StartAsync();
+        await using var client = await silo.ConnectAsync(c => c.AddOutgoingGrainCallFilter(new LostAnswers(method, before: false)));
         var id = await client.SubmitAsync(silo.Spec(), cancellationToken: Token);
         Assert.Equal(ExperimentState.Cancelled, (await client.CancelAsync(id, Token)).State);
         await client.DeleteAsync(id, Token);
-        Assert.Empty(await All(client));
+        Assert.Empty(await AllAsync(client));
     }
 
     [Fact]
     public async Task One_key_is_one_experiment_whoever_submits_it()
     {
-        await using var silo = await ClientSilo.Start();
-        await using var client = await silo.Connect();
-        await using var other = await silo.Connect();
+        await using var silo = await ClientSilo.StartAsync();
+        await using var client = await silo.ConnectAsync();
+        await using var other = await silo.ConnectAsync();
         var spec = silo.Spec();
 
         Assert.Equal(["nightly", "nightly"], await Task.WhenAll(client.SubmitAsync(spec, "nightly", cancellationToken: Token), other.SubmitAsync(spec, "nightly", cancellationToken: Token)));
-        Assert.Single(await All(client));
+        Assert.Single(await AllAsync(client));
 
         var taken = await Assert.ThrowsAsync<IdempotencyKeyTakenException>(() => client.SubmitAsync(silo.Spec("toy", "[0.5]"), "nightly", cancellationToken: Token));
         Assert.Equal("nightly", taken.ExperimentId);
@@ -64,8 +63,8 @@ public sealed class ExperimentsClientTests
     [Fact]
     public async Task Experiments_are_listed_by_pages_and_found_by_name_and_id()
     {
-        await using var silo = await ClientSilo.Start();
-        await using var client = await silo.Connect();
+        await using var silo = await ClientSilo.StartAsync();
+        await using var client = await silo.ConnectAsync();
         var first = await client.SubmitAsync(silo.Spec("first"), cancellationToken: Token);
         var spec = await client.GetSpecAsync(first, Token);
         var rows = System.Text.Encoding.UTF8.GetBytes(ClientSilo.Rows);
@@ -73,7 +72,7 @@ public sealed class ExperimentsClientTests
         var ids = new List<string>();
         for (var i = 0; i < 120; i++) ids.Add(await client.SubmitAsync(spec with { Name = "many" }, rows, $"many-{i}", cancellationToken: Token));
 
-        var all = await All(client);
+        var all = await AllAsync(client);
         Assert.Equal([.. Enumerable.Reverse(ids), first], all.Select(e => e.ExperimentId));
         Assert.Equal("many-119", (await client.FindAsync(cancellationToken: Token)).ExperimentId);
         Assert.Equal("many-119", (await client.FindAsync("many", Token)).ExperimentId);
@@ -85,8 +84,8 @@ public sealed class ExperimentsClientTests
     [Fact]
     public async Task An_experiment_is_paused_resumed_cancelled_and_deleted()
     {
-        await using var silo = await ClientSilo.Start();
-        await using var client = await silo.Connect();
+        await using var silo = await ClientSilo.StartAsync();
+        await using var client = await silo.ConnectAsync();
         var id = await client.SubmitAsync(silo.Spec(), cancellationToken: Token);
 
         Assert.Equal(ExperimentState.Paused, (await client.PauseAsync(id, Token)).State);
@@ -112,8 +111,8 @@ public sealed class ExperimentsClientTests
     [Fact]
     public async Task A_file_that_is_wrong_is_refused_with_every_issue()
     {
-        await using var silo = await ClientSilo.Start();
-        await using var client = await silo.Connect();
+        await using var silo = await ClientSilo.StartAsync();
+        await using var client = await silo.ConnectAsync();
         var refused = await Assert.ThrowsAsync<ExperimentRefusedException>(() => client.SubmitAsync(silo.Spec("toy", "[small, smaller]"), cancellationToken: Token));
         Assert.Equal(2, refused.Issues.Count);
         Assert.All(refused.Issues, issue => Assert.Contains("toy.yaml:5:", issue.Path, StringComparison.Ordinal));
@@ -122,17 +121,17 @@ public sealed class ExperimentsClientTests
     [Fact]
     public async Task Another_cluster_and_nobody_are_told_apart()
     {
-        await using var silo = await ClientSilo.Start();
+        await using var silo = await ClientSilo.StartAsync();
         var other = await Assert.ThrowsAsync<ClusterUnreachableException>(() => ExperimentsClient.ConnectAsync(silo.Options with { ClusterId = "other" }, Token));
         Assert.Contains("no cluster named 'other'", other.Message, StringComparison.Ordinal);
         var nobody = await Assert.ThrowsAsync<ClusterUnreachableException>(() => ExperimentsClient.ConnectAsync("127.0.0.1:1", Token));
         Assert.Contains("nobody listens there", nobody.Message, StringComparison.Ordinal);
         // The second of several addresses is good enough.
         await using var client = await ExperimentsClient.ConnectAsync(silo.Options with { Address = $"127.0.0.1:1,{silo.Options.Address}" }, Token);
-        Assert.Empty(await All(client));
+        Assert.Empty(await AllAsync(client));
     }
 
-    private static async Task<IReadOnlyList<ExperimentStatus>> All(ExperimentsClient client)
+    private static async Task<IReadOnlyList<ExperimentStatus>> AllAsync(ExperimentsClient client)
     {
         var all = new List<ExperimentStatus>();
         await foreach (var status in client.ListAsync(cancellationToken: Token)) all.Add(status);

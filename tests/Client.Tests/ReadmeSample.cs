@@ -1,5 +1,3 @@
-using Experiments.Tests.Shared;
-
 namespace Experiments.Client.Tests;
 
 /// <summary>The sample of the README, compiled, and held to what stands there.</summary>
@@ -15,7 +13,7 @@ public sealed class ReadmeSample
         Assert.Contains($"```csharp\n{sample}\n```", File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
-    internal static async Task Sample()
+    internal static async Task SampleAsync()
     {
         // the sample begins
         await using var client = await ExperimentsClient.ConnectAsync("gpu-head");

@@ -16,7 +16,7 @@ public sealed class ReconnectionTests
     public async Task Patience_ends_and_says_so_once()
     {
         var asked = 0;
-        var unreachable = await Assert.ThrowsAsync<ClusterUnreachableException>(() => Ask(() => { asked++; return Task.FromException<int>(new TimeoutException()); }));
+        var unreachable = await Assert.ThrowsAsync<ClusterUnreachableException>(() => ExecuteAsync(() => { asked++; return Task.FromException<int>(new TimeoutException()); }));
         Assert.InRange(asked, 2, 7);
         Assert.Equal([true], _changes);
         Assert.Contains("the cluster at here does not answer: no answer in time", unreachable.Message, StringComparison.Ordinal);
@@ -26,7 +26,7 @@ public sealed class ReconnectionTests
     public async Task What_a_grain_answers_is_no_trouble()
     {
         var asked = 0;
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Ask(() => { asked++; return Task.FromException<int>(new InvalidOperationException()); }));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ExecuteAsync(() => { asked++; return Task.FromException<int>(new InvalidOperationException()); }));
         Assert.Equal(1, asked);
         Assert.Empty(_changes);
     }
@@ -35,22 +35,22 @@ public sealed class ReconnectionTests
     public void It_is_asked_the_more_seldom_the_less_happens_and_the_farther_it_is()
     {
         var clock = new FakeTimeProvider();
-        var pace = new WatchPace(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2), clock);
-        Assert.Equal(TimeSpan.FromMilliseconds(200), pace.Next(TimeSpan.Zero));
-        Assert.Equal(TimeSpan.FromMilliseconds(600), pace.Next(TimeSpan.FromMilliseconds(120)));
+        var pace = new PollingInterval(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2), clock);
+        Assert.Equal(TimeSpan.FromMilliseconds(200), pace.GetDelay(TimeSpan.Zero));
+        Assert.Equal(TimeSpan.FromMilliseconds(600), pace.GetDelay(TimeSpan.FromMilliseconds(120)));
         clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(TimeSpan.FromSeconds(1), pace.Next(TimeSpan.Zero));
+        Assert.Equal(TimeSpan.FromSeconds(1), pace.GetDelay(TimeSpan.Zero));
         clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(TimeSpan.FromSeconds(2), pace.Next(TimeSpan.Zero));
-        pace.Saw(change: true);
-        Assert.Equal(TimeSpan.FromMilliseconds(200), pace.Next(TimeSpan.Zero));
+        Assert.Equal(TimeSpan.FromSeconds(2), pace.GetDelay(TimeSpan.Zero));
+        pace.OnAnswer(change: true);
+        Assert.Equal(TimeSpan.FromMilliseconds(200), pace.GetDelay(TimeSpan.Zero));
     }
 
-    private async Task<int> Ask(Func<Task<int>> question)
+    private async Task<int> ExecuteAsync(Func<Task<int>> question)
     {
         var reconnection = new Reconnection("the cluster at here", _clock);
         reconnection.Changed += change => _changes.Add(change.IsLost);
-        var asking = reconnection.Ask(question, s_patience, Token);
+        var asking = reconnection.ExecuteAsync(question, s_patience, Token);
         while (!asking.IsCompleted)
         {
             _clock.Advance(TimeSpan.FromSeconds(5));

@@ -9,7 +9,7 @@ namespace Experiments.Contracts.Tests;
 public sealed class ContractApprovalTests
 {
     [Fact]
-    public void TheContractIsTheApprovedOne()
+    public void The_contract_is_the_approved_one()
     {
         var actual = string.Join('\n', Records().Concat(Interfaces())) + "\n";
         var received = Path.Combine(AppContext.BaseDirectory, "Contract.received.txt");

@@ -12,9 +12,9 @@ internal static class Samples
             .Where(t => t.GetCustomAttribute<GenerateSerializerAttribute>() is not null)
             .OrderBy(t => t.FullName, StringComparer.Ordinal);
 
-    public static object Of(Type type)
+    public static object Create(Type type)
     {
-        if (Nullable.GetUnderlyingType(type) is { } underlying) return Of(underlying);
+        if (Nullable.GetUnderlyingType(type) is { } underlying) return Create(underlying);
         if (type == typeof(string)) return "text";
         if (type == typeof(int)) return 7;
         if (type == typeof(long)) return 1L << 40;
@@ -32,14 +32,14 @@ internal static class Samples
         if (type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
         {
             var array = Array.CreateInstance(arguments[0], 2);
-            for (var i = 0; i < 2; i++) array.SetValue(Of(arguments[0]), i);
+            for (var i = 0; i < 2; i++) array.SetValue(Create(arguments[0]), i);
             return array;
         }
 
         if (type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
         {
             var map = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(arguments))!;
-            map.Add(Of(arguments[0]), Of(arguments[1]));
+            map.Add(Create(arguments[0]), Create(arguments[1]));
             return map;
         }
 
@@ -49,8 +49,8 @@ internal static class Samples
     private static object Record(Type type)
     {
         var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
-        var sample = constructor.Invoke([.. constructor.GetParameters().Select(p => Of(p.ParameterType))]);
-        foreach (var property in type.GetProperties().Where(p => p.CanWrite)) property.SetValue(sample, Of(property.PropertyType));
+        var sample = constructor.Invoke([.. constructor.GetParameters().Select(p => Create(p.ParameterType))]);
+        foreach (var property in type.GetProperties().Where(p => p.CanWrite)) property.SetValue(sample, Create(property.PropertyType));
         return sample;
     }
 }

@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
 using Experiments.Contracts.Leases;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 
 namespace Experiments.Contracts.Tests;
 
@@ -15,9 +13,9 @@ public sealed class WireTypesTests
     public static TheoryData<Type> WireTypes => [.. Samples.WireTypes];
 
     [Theory, MemberData(nameof(WireTypes))]
-    public void EveryWireTypeComesBackAsItWent(Type type)
+    public void Every_wire_type_comes_back_as_it_went(Type type)
     {
-        var sample = Samples.Of(type);
+        var sample = Samples.Create(type);
         var back = Wire.Deserialize<object>(Wire.SerializeToArray(sample));
         Assert.NotNull(back);
         Assert.IsType(type, back);
@@ -25,7 +23,7 @@ public sealed class WireTypesTests
     }
 
     [Fact]
-    public void EveryTypeInAGrainSignatureIsAWireTypeOrAPlainValue()
+    public void Every_type_in_a_grain_signature_is_a_wire_type_or_a_plain_value()
     {
         var offenders = typeof(LeaseGrant).Assembly.GetTypes()
             .Where(t => t.IsInterface && typeof(IGrain).IsAssignableFrom(t))
@@ -38,7 +36,7 @@ public sealed class WireTypesTests
     }
 
     [Fact]
-    public void EveryMemberOfAWireTypeIsAWireTypeOrAPlainValue()
+    public void Every_member_of_a_wire_type_is_a_wire_type_or_a_plain_value()
     {
         var offenders = Samples.WireTypes.Where(t => !t.IsEnum)
             .SelectMany(t => t.GetProperties().Where(p => p.GetCustomAttribute<IdAttribute>() is not null))
@@ -49,7 +47,7 @@ public sealed class WireTypesTests
     }
 
     [Fact]
-    public void CollectionExpressionsSurviveTheWire()
+    public void Collection_expressions_survive_the_wire()
     {
         var fit = new LeasedFit(1, 2, "{}", 1);
         foreach (var grant in new LeaseGrant[] { new("e", 7, TimeSpan.FromSeconds(15), "k", [fit]), new("e", 7, TimeSpan.FromSeconds(15), "k", [fit, fit]) })

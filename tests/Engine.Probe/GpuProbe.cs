@@ -40,6 +40,6 @@ internal static class GpuProbe
             Lanes = [lane, lane with { MaxGradNorm = 0.1, Seed = 1 }, lane with { MaxIter = 1, Fold = 2 }],
         };
         var states = new Trainer(device).Train(pack).Select(result => result.State).ToList();
-        Predictor.Tally(device, pack.Trace(), pack.Task, [.. states.Select(state => new PredictionLane(state, data, lane.TrainRows))]);
+        Predictor.ComputeTallies(device, pack.Trace(), pack.Task, [.. states.Select(state => new PredictionLane(state, data, lane.TrainRows))]);
     }
 }

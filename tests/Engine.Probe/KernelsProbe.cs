@@ -3,7 +3,6 @@ using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Experiments.Engine.Devices.Cpu.Kernels;
 using Experiments.Engine.Graphs;
-using Experiments.Engine.Networks;
 using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
 
@@ -116,7 +115,7 @@ internal static unsafe class KernelsProbe
         float[] w = Random(n, 1), g = Random(n, 2), m = Random(n, 3), v = Random(n, 4);
         for (int i = 0; i < n; i++)
             v[i] = MathF.Abs(v[i]);
-        Segment[] chunks = Segment.Chunks([new(0, n / 2, Decays: true), new(n / 2, n - (n / 2), Decays: false)]);
+        Segment[] chunks = Segment.SplitIntoChunks([new(0, n / 2, Decays: true), new(n / 2, n - (n / 2), Decays: false)]);
         float[] squares = new float[chunks.Length];
         fixed (float* pw = w, pg = g, pm = m, pv = v, pSquares = squares)
         {
@@ -141,7 +140,7 @@ internal static unsafe class KernelsProbe
     private static float[] Random(int length, int step, float bound = 1)
     {
         float[] values = new float[length];
-        Philox.For(7, 0, RandomPurpose.Initialization, step: step).FillUniform(values, bound);
+        Philox.Create(7, 0, RandomPurpose.Initialization, step: step).FillUniform(values, bound);
         return values;
     }
 }

@@ -8,7 +8,7 @@ IReadOnlyDictionary<string, Func<string>> probes = new Dictionary<string, Func<s
 {
     ["kernels"] = KernelsProbe.Digest,
     ["training"] = TrainingProbe.Digest,
-    ["training-resumed"] = TrainingProbe.DigestResumed,
+    ["training-resumed"] = TrainingProbe.DigestRestored,
     ["checkpoints"] = TrainingProbe.DigestCheckpoints,
     ["gpu"] = GpuProbe.Notes,
     ["training-on-3-cores"] = () => TrainingProbe.Digest(cores: 3),

@@ -21,7 +21,7 @@ internal static class TrainingProbe
     public static string Digest(int cores) => Digest(cores, kept: null);
 
     /// <summary>The same trainings, each gone on with from its second epoch, as it was written and read.</summary>
-    public static string DigestResumed()
+    public static string DigestRestored()
     {
         KeptEpoch kept = new(2);
         Digest(cores: 1, kept);
@@ -45,7 +45,7 @@ internal static class TrainingProbe
             foreach (ActivationKind activation in Enum.GetValues<ActivationKind>())
                 foreach (SolverKind solver in Enum.GetValues<SolverKind>())
                     Train(device, task, activation, solver, state, kept, waiting);
-        return StateDigest.Sha256(state);
+        return StateDigest.ComputeSha256(state);
     }
 
     private static void Train(
@@ -61,7 +61,7 @@ internal static class TrainingProbe
             Network = new Mlp([37, 21], activation), Task = task, Solver = solver, BatchSize = 27, Lanes = [lane, lane with { MaxGradNorm = 0.1, Fold = 1 }],
         };
         if (from.Count > 0)
-            pack = pack with { Lanes = [.. pack.Lanes.Select(each => each with { From = CheckpointFile.Read(from.Dequeue(), "", "", out _) })] };
+            pack = pack with { Lanes = [.. pack.Lanes.Select(each => each with { Checkpoint = CheckpointFile.Read(from.Dequeue(), "", "", out _) })] };
         foreach (var (index, result) in new Trainer(device).Train(pack, onEpoch: null, kept, CancellationToken.None).Index())
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{task} {activation} {solver} {index}");
@@ -73,14 +73,14 @@ internal static class TrainingProbe
     private static PreparedData Data(TaskKind task, int rows, int features, int outputs)
     {
         var (x, y) = (new float[rows * features], new float[rows * outputs]);
-        Philox random = Philox.For(5, 0, RandomPurpose.Initialization);
+        Philox random = Philox.Create(5, 0, RandomPurpose.Initialization);
         random.FillUniform(x, 2);
         for (int row = 0; row < rows; row++)
             if (task == TaskKind.Multiclass)
-                y[(row * outputs) + random.NextBelow(outputs)] = 1;
+                y[(row * outputs) + random.NextInt32(outputs)] = 1;
             else
                 for (int k = 0; k < outputs; k++)
-                    y[(row * outputs) + k] = task == TaskKind.Regression ? random.NextUnit() : random.NextBelow(2);
+                    y[(row * outputs) + k] = task == TaskKind.Regression ? random.NextSingle() : random.NextInt32(2);
         return new PreparedData(x, y, rows, features, outputs);
     }
 
@@ -91,6 +91,6 @@ internal static class TrainingProbe
 
         public bool IsDue(int number, int at) => at == epoch;
 
-        public void Keep(int number, LaneCheckpoint checkpoint) => Lanes.Add(CheckpointFile.Write(checkpoint with { TrainTime = default }, "", ""));
+        public void Save(int number, LaneCheckpoint checkpoint) => Lanes.Add(CheckpointFile.Write(checkpoint with { TrainTime = default }, "", ""));
     }
 }

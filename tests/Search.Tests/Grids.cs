@@ -16,8 +16,8 @@ internal static class Grids
         new([SubGrid(values)], [Constraint.Parse(constraint)]);
 
     /// <summary>A grid of given radices, named a, b, c, …, with the values 0, 1, 2, ….</summary>
-    public static SubGrid OfSizes(params int[] sizes) => new(sizes.Select((size, i) =>
+    public static SubGrid CreateWithSizes(params int[] sizes) => new(sizes.Select((size, i) =>
         KeyValuePair.Create(((char)('a' + i)).ToString(), Range(size))));
 
-    private static IReadOnlyList<ParameterValue> Range(int size) => [.. Enumerable.Range(0, size).Select(i => ParameterValue.Of((long)i))];
+    private static IReadOnlyList<ParameterValue> Range(int size) => [.. Enumerable.Range(0, size).Select(i => ParameterValue.Create((long)i))];
 }

@@ -12,15 +12,15 @@ public class MemoryTests
     [Fact]
     public void A_grid_of_10_to_the_12_points_is_walked_with_memory_for_what_is_open_only()
     {
-        var grid = new ParameterGrid([Grids.OfSizes(1000, 100, 100, 1000, 100)]);
+        var grid = new ParameterGrid([Grids.CreateWithSizes(1000, 100, 100, 1000, 100)]);
         var strategy = new GridStrategy(grid, ["b", "d"]);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        var group = strategy.Ask()!.Group;
+        var group = strategy.Ask()!.PackKey;
         for (var i = 0; i < 20_000; i++)
         {
-            if (i % 100 == 0) group = strategy.Ask()!.Group;
-            else Assert.Equal(group, strategy.Ask(group)!.Group);
+            if (i % 100 == 0) group = strategy.Ask()!.PackKey;
+            else Assert.Equal(group, strategy.Ask(group)!.PackKey);
         }
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1_000_000);
@@ -31,7 +31,7 @@ public class MemoryTests
     public void A_grid_of_10_to_the_9_points_starts_at_once_and_costs_what_is_open()
     {
         var now = DateTimeOffset.UnixEpoch;
-        var ledger = new TrialLedger(new GridStrategy(new ParameterGrid([Grids.OfSizes(1000, 1000, 1000)]), ["c"]), new() { Folds = 5 }, 1);
+        var ledger = new TrialLedger(new GridStrategy(new ParameterGrid([Grids.CreateWithSizes(1000, 1000, 1000)]), ["c"]), new() { Folds = 5 }, 1);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         for (var i = 0; i < 10_000; i++)
@@ -42,7 +42,7 @@ public class MemoryTests
         }
 
         Assert.Equal(10_000, ledger.TrialsEnded);
-        Assert.Equal(5_000_000_000, ledger.Counts().Total);
+        Assert.Equal(5_000_000_000, ledger.GetCounts().Total);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1_000_000);
     }
 }

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Experiments.Tests.Shared;
 
 /// <summary>Programs that some tests need and that the SDK does not bring.</summary>
@@ -13,19 +11,19 @@ public static class ExternalProgram
     /// <param name="package">Debian's package.</param>
     /// <param name="folders">Where it may be beside the PATH.</param>
     /// <returns>The program's path.</returns>
-    public static string Require(string name, string package, params IEnumerable<string> folders) => RequireOrSay(name, $"apt-get install {package}", folders);
+    public static string Require(string name, string package, params IEnumerable<string> folders) => RequireOrSkip(name, $"apt-get install {package}", folders);
 
     /// <summary>The same for a program that comes from elsewhere.</summary>
     /// <param name="name">The program's name on the PATH.</param>
     /// <param name="remedy">How it is installed.</param>
-    public static string RequireFromElsewhere(string name, string remedy) => RequireOrSay(name, remedy, []);
+    public static string RequireFromElsewhere(string name, string remedy) => RequireOrSkip(name, remedy, []);
 
     /// <summary>The same for a program that npm installs.</summary>
     /// <param name="name">The program's name on the PATH.</param>
     /// <param name="package">npm's package, with its version.</param>
-    public static void RequireNpm(string name, string package) => RequireOrSay(name, $"npm install -g {package}", []);
+    public static void RequireNpm(string name, string package) => RequireOrSkip(name, $"npm install -g {package}", []);
 
-    private static string RequireOrSay(string name, string command, IEnumerable<string> folders)
+    private static string RequireOrSkip(string name, string command, IEnumerable<string> folders)
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(folders).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         if (path is not null) return path;

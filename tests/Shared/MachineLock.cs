@@ -5,13 +5,13 @@ namespace Experiments.Tests.Shared;
 /// </summary>
 public sealed class MachineLock : IAsyncDisposable
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(100);
     private readonly FileStream _file;
 
     private MachineLock(FileStream file) => _file = file;
 
     /// <summary>Waits for its turn. The operating system gives the lock back if the process dies.</summary>
-    public static async Task<MachineLock> Take(CancellationToken cancellation)
+    public static async Task<MachineLock> AcquireAsync(CancellationToken cancellation)
     {
         var path = Path.Combine(Path.GetTempPath(), "experiments-tests-silo.lock");
         while (true)
@@ -22,7 +22,7 @@ public sealed class MachineLock : IAsyncDisposable
             }
             catch (IOException)
             {
-                await Task.Delay(s_pause, TimeProvider.System, cancellation);
+                await Task.Delay(s_pollInterval, TimeProvider.System, cancellation);
             }
         }
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Npgsql;
-using Xunit;
 
 namespace Experiments.Tests.Shared;
 
@@ -11,7 +10,7 @@ namespace Experiments.Tests.Shared;
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string Password = "s3cret-of-the-tests";
-    private static readonly Lazy<Task<PostgresServer>> s_shared = new(() => Start());
+    private static readonly Lazy<Task<PostgresServer>> s_shared = new(() => StartAsync());
     private readonly string _folder;
     private readonly string _bin;
     private readonly Process _guard;
@@ -28,7 +27,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private string Data => Path.Combine(_folder, "data");
 
     /// <summary>The server that the tests of this program share; it is there to the program's end. Who stops or restarts a server starts one of its own.</summary>
-    public static Task<PostgresServer> Shared()
+    public static Task<PostgresServer> SharedAsync()
     {
         // Said here too, so that every test that needs it is skipped and not only the first.
         Bin();
@@ -38,13 +37,13 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts a server; skips the test where PostgreSQL is not installed.</summary>
     /// <param name="durable">Whether it waits for the disk, as a server that is used does: for measurements.</param>
     /// <param name="host">The address of this machine that it listens on.</param>
-    public static async Task<PostgresServer> Start(bool durable = false, string host = "127.0.0.1")
+    public static async Task<PostgresServer> StartAsync(bool durable = false, string host = "127.0.0.1")
     {
         var bin = Bin();
         var folder = Path.Combine(Path.GetTempPath(), $"experiments-postgres-{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
         // PostgreSQL refuses to run as root.
-        if (Environment.IsPrivilegedProcess) await Run("chown", "postgres", folder);
+        if (Environment.IsPrivilegedProcess) await RunAsync("chown", "postgres", folder);
         var secret = Path.Combine(folder, "password");
         await File.WriteAllTextAsync(secret, Password);
         var port = FreePort.Next();
@@ -52,9 +51,9 @@ public sealed class PostgresServer : IAsyncDisposable
         var server = new PostgresServer(bin, folder, host, port, settings, Guard(bin, folder));
         try
         {
-            await server.AsPostgres("initdb", "-D", server.Data, "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={secret}", "-E", "UTF8", "--locale=C", "--no-sync");
+            await server.AsPostgresAsync("initdb", "-D", server.Data, "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={secret}", "-E", "UTF8", "--locale=C", "--no-sync");
             if (host != "127.0.0.1") await File.AppendAllTextAsync(Path.Combine(server.Data, "pg_hba.conf"), "host all all samenet scram-sha-256\n");
-            await server.Resume();
+            await server.ResumeAsync();
             return server;
         }
         catch
@@ -72,16 +71,16 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Makes an empty database.</summary>
     /// <returns>Its name.</returns>
-    public async Task<string> CreateDatabase()
+    public async Task<string> CreateDatabaseAsync()
     {
         var name = $"test_{Guid.NewGuid():N}";
-        await Execute("postgres", $"CREATE DATABASE {name}");
+        await ExecuteAsync("postgres", $"CREATE DATABASE {name}");
         return name;
     }
 
     /// <summary>Does a statement.</summary>
     /// <returns>The first value of its answer.</returns>
-    public async Task<object?> Execute(string database, string sql)
+    public async Task<object?> ExecuteAsync(string database, string sql)
     {
         await using var connection = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false");
         await connection.OpenAsync();
@@ -89,14 +88,14 @@ public sealed class PostgresServer : IAsyncDisposable
         return await command.ExecuteScalarAsync();
     }
 
-    /// <summary>Starts the server again after <see cref="Stop"/> or <see cref="Crash"/>; returns once it answers.</summary>
-    public Task Resume() => AsPostgres("pg_ctl", "start", "-w", "-t", "60", "-D", Data, "-l", Path.Combine(Data, "log"), "-o", _settings);
+    /// <summary>Starts the server again after <see cref="StopAsync"/> or <see cref="CrashAsync"/>; returns once it answers.</summary>
+    public Task ResumeAsync() => AsPostgresAsync("pg_ctl", "start", "-w", "-t", "60", "-D", Data, "-l", Path.Combine(Data, "log"), "-o", _settings);
 
     /// <summary>Stops the server as an operator does: connections are closed, transactions that are open end undone.</summary>
-    public Task Stop() => AsPostgres("pg_ctl", "stop", "-w", "-m", "fast", "-D", Data);
+    public Task StopAsync() => AsPostgresAsync("pg_ctl", "stop", "-w", "-m", "fast", "-D", Data);
 
     /// <summary>Ends the server at once, without any tidying: it recovers when it is started.</summary>
-    public Task Crash() => AsPostgres("pg_ctl", "stop", "-w", "-m", "immediate", "-D", Data);
+    public Task CrashAsync() => AsPostgresAsync("pg_ctl", "stop", "-w", "-m", "immediate", "-D", Data);
 
     public async ValueTask DisposeAsync()
     {
@@ -123,10 +122,10 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static string Prefix() => Environment.IsPrivilegedProcess ? "setpriv --reuid=postgres --regid=postgres --init-groups -- " : "";
 
-    private Task AsPostgres(string program, params string[] arguments) =>
-        Run([.. Prefix().Split(' ', StringSplitOptions.RemoveEmptyEntries), Path.Combine(_bin, program), .. arguments]);
+    private Task AsPostgresAsync(string program, params string[] arguments) =>
+        RunAsync([.. Prefix().Split(' ', StringSplitOptions.RemoveEmptyEntries), Path.Combine(_bin, program), .. arguments]);
 
-    private static async Task Run(params string[] command)
+    private static async Task RunAsync(params string[] command)
     {
         // What is started in the background would hold a pipe open.
         var log = Path.GetTempFileName();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Xunit;
 
 namespace Experiments.Tests.Shared;
 
@@ -12,7 +11,7 @@ namespace Experiments.Tests.Shared;
 public sealed class PrometheusServer : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _guard;
     private readonly HttpClient _http;
@@ -28,7 +27,7 @@ public sealed class PrometheusServer : IAsyncDisposable
 
     /// <summary>Starts a server, or skips the test where Prometheus is not installed; returns once it answers.</summary>
     /// <param name="configure">Puts a prometheus.yml, and what belongs to it, into the folder that it is given.</param>
-    public static async Task<PrometheusServer> Start(Action<string> configure)
+    public static async Task<PrometheusServer> StartAsync(Action<string> configure)
     {
         var program = ExternalProgram.Require("prometheus", "prometheus");
         var folder = Directory.CreateTempSubdirectory("experiments-prometheus-").FullName;
@@ -37,7 +36,7 @@ public sealed class PrometheusServer : IAsyncDisposable
         var server = new PrometheusServer(folder, port, Guard(program, folder, port));
         try
         {
-            await server.WaitUntilReady();
+            await server.WaitUntilReadyAsync();
             return server;
         }
         catch
@@ -48,9 +47,9 @@ public sealed class PrometheusServer : IAsyncDisposable
     }
 
     /// <summary>What a query gives now.</summary>
-    public async Task<IReadOnlyList<Sample>> Query(string query)
+    public async Task<IReadOnlyList<Sample>> QueryAsync(string query)
     {
-        var answer = await Ask($"/api/v1/query?query={Uri.EscapeDataString(query)}");
+        var answer = await GetAsync($"/api/v1/query?query={Uri.EscapeDataString(query)}");
         var result = answer.GetProperty("result");
         return answer.GetProperty("resultType").GetString() == "scalar"
             ? [new(new Dictionary<string, string>(), Number(result))]
@@ -58,8 +57,8 @@ public sealed class PrometheusServer : IAsyncDisposable
     }
 
     /// <summary>The alerts that are pending or fire: labels of each, and its state.</summary>
-    public async Task<IReadOnlyList<(IReadOnlyDictionary<string, string> Labels, string State)>> Alerts() =>
-        [.. (await Ask("/api/v1/alerts")).GetProperty("alerts").EnumerateArray().Select(alert => (Labels(alert.GetProperty("labels")), alert.GetProperty("state").GetString()!))];
+    public async Task<IReadOnlyList<(IReadOnlyDictionary<string, string> Labels, string State)>> AlertsAsync() =>
+        [.. (await GetAsync("/api/v1/alerts")).GetProperty("alerts").EnumerateArray().Select(alert => (Labels(alert.GetProperty("labels")), alert.GetProperty("state").GetString()!))];
 
     public async ValueTask DisposeAsync()
     {
@@ -78,17 +77,17 @@ public sealed class PrometheusServer : IAsyncDisposable
         RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
     })!;
 
-    private async Task WaitUntilReady()
+    private async Task WaitUntilReadyAsync()
     {
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
-        while (!await IsReady())
+        while (!await IsReadyAsync())
         {
             if (patience.IsCancellationRequested) Assert.Fail($"Prometheus does not answer: {await File.ReadAllTextAsync(Path.Combine(Folder, "log"))}");
-            await Task.Delay(s_pause, TimeProvider.System);
+            await Task.Delay(s_pollInterval, TimeProvider.System);
         }
     }
 
-    private async Task<bool> IsReady()
+    private async Task<bool> IsReadyAsync()
     {
         try
         {
@@ -101,7 +100,7 @@ public sealed class PrometheusServer : IAsyncDisposable
         }
     }
 
-    private async Task<JsonElement> Ask(string path)
+    private async Task<JsonElement> GetAsync(string path)
     {
         using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Xunit;
 
 namespace Experiments.Tests.Shared;
 
@@ -15,7 +14,7 @@ public sealed partial class S3Server : IAsyncDisposable
     public const string Bucket = "experiments";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_restartDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource _ending = new();
     private readonly string _folder;
@@ -24,7 +23,7 @@ public sealed partial class S3Server : IAsyncDisposable
     private S3Server(Process process, string folder, string host, int port)
     {
         (_folder, Host, Port) = (folder, host, port);
-        _kept = Keep(process);
+        _kept = SuperviseAsync(process);
     }
 
     /// <summary>The address that it listens on.</summary>
@@ -47,7 +46,7 @@ public sealed partial class S3Server : IAsyncDisposable
     /// <param name="port">The port, for one that was stopped and starts again; 0 for a free one.</param>
     /// <param name="host">The address of this machine that it listens on.</param>
     /// <param name="folder">Where its objects lie, in a folder of their own; null for the temporary folder.</param>
-    public static async Task<S3Server> Start(int port = 0, string host = "127.0.0.1", string? folder = null)
+    public static async Task<S3Server> StartAsync(int port = 0, string host = "127.0.0.1", string? folder = null)
     {
         ExternalProgram.RequireNpm("s3rver", "s3rver@3.7.1");
         foreach (var (name, value) in Credentials) Environment.SetEnvironmentVariable(name, value);
@@ -55,7 +54,7 @@ public sealed partial class S3Server : IAsyncDisposable
         Directory.CreateDirectory(folder);
         try
         {
-            var (process, at) = await Begin(folder, host, port);
+            var (process, at) = await BeginAsync(folder, host, port);
             return new(process, folder, host, at);
         }
         catch
@@ -73,7 +72,7 @@ public sealed partial class S3Server : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task Keep(Process? process)
+    private async Task SuperviseAsync(Process? process)
     {
         while (process is not null)
         {
@@ -81,29 +80,29 @@ public sealed partial class S3Server : IAsyncDisposable
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
             process.Dispose();
-            process = await BeginAgain();
+            process = await RestartAsync();
         }
     }
 
     /// <summary>Starts it where it was; null where it is not wanted any more.</summary>
-    private async Task<Process?> BeginAgain()
+    private async Task<Process?> RestartAsync()
     {
         while (!_ending.IsCancellationRequested)
         {
             try
             {
-                return (await Begin(_folder, Host, Port)).Process;
+                return (await BeginAsync(_folder, Host, Port)).Process;
             }
             catch (InvalidOperationException)
             {
                 // Its disk is still full.
-                await Task.Delay(s_pause, TimeProvider.System, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(s_restartDelay, TimeProvider.System, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         return null;
     }
 
-    private static async Task<(Process Process, int Port)> Begin(string folder, string host, int port)
+    private static async Task<(Process Process, int Port)> BeginAsync(string folder, string host, int port)
     {
         var start = new ProcessStartInfo("s3rver", ["-d", folder, "-a", host, "-p", port.ToString(CultureInfo.InvariantCulture), "--no-vhost-buckets", "--configure-bucket", Bucket])
         {

@@ -4,7 +4,6 @@ using Experiments.Contracts.Specs;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Training;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Silo.Tests;
 
@@ -25,9 +24,9 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<EmbeddedSilo> Start(ITrainer? trainer, Action<SiloHostOptions>? configure = null, TimeProvider? time = null)
+    public static async Task<EmbeddedSilo> StartAsync(ITrainer? trainer, Action<SiloHostOptions>? configure = null, TimeProvider? time = null)
     {
-        var turn = await MachineLock.Take(Token);
+        var turn = await MachineLock.AcquireAsync(Token);
         var folder = new TemporaryFolder();
         try
         {
@@ -45,7 +44,7 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
     }
 
     /// <summary>A silo that others can join.</summary>
-    public static Task<EmbeddedSilo> StartHead(ITrainer? trainer, Action<SiloHostOptions>? configure = null) => Start(trainer, options =>
+    public static Task<EmbeddedSilo> StartHeadAsync(ITrainer? trainer, Action<SiloHostOptions>? configure = null) => StartAsync(trainer, options =>
     {
         options.GatewayPort = FreePort.Next();
         configure?.Invoke(options);
@@ -53,21 +52,21 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
 
     public ISearchCoordinatorGrain Coordinator(string id) => Host.Grains.GetGrain<ISearchCoordinatorGrain>(id);
 
-    public async Task Submit(string id, ExperimentSpec spec) => Assert.Empty((await Coordinator(id).Submit(new(id, spec))).Issues);
+    public async Task SubmitAsync(string id, ExperimentSpec spec) => Assert.Empty((await Coordinator(id).SubmitAsync(new(id, spec))).Issues);
 
     /// <summary>Waits until the experiment is as it should be.</summary>
-    public async Task<ExperimentStatus> Until(string id, Func<ExperimentStatus, bool> condition)
+    public async Task<ExperimentStatus> UntilAsync(string id, Func<ExperimentStatus, bool> condition)
     {
         while (true)
         {
-            var status = (await Coordinator(id).GetStatus())!;
+            var status = (await Coordinator(id).GetStatusAsync())!;
             if (condition(status)) return status;
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Token);
         }
     }
 
-    public Task<ExperimentStatus> UntilEnded(string id) =>
-        Until(id, s => s.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled);
+    public Task<ExperimentStatus> UntilEndedAsync(string id) =>
+        UntilAsync(id, s => s.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled);
 
     public async ValueTask DisposeAsync()
     {

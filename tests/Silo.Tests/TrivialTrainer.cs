@@ -43,11 +43,11 @@ internal sealed class TrivialTrainer : ITrainer
         Name = "trivial",
         Data = new() { Hash = "00", FileName = "none.csv", Target = ["y"] },
         Estimator = "trivial",
-        Space = [new([new("x", [.. Enumerable.Range(0, trials).Select(i => ParameterValue.Of((double)i / trials).ToString())])])],
+        Space = [new([new("x", [.. Enumerable.Range(0, trials).Select(i => ParameterValue.Create((double)i / trials).ToString())])])],
         Search = new() { Cv = folds },
     };
 
-    public Task<ITrainingPlan> Prepare(ExperimentSpec spec, CancellationToken cancellation) => Task.FromResult<ITrainingPlan>(new Plan(this, spec));
+    public Task<ITrainingPlan> PrepareAsync(ExperimentSpec spec, CancellationToken cancellation) => Task.FromResult<ITrainingPlan>(new Plan(this, spec));
 
     private sealed class Plan(TrivialTrainer trainer, ExperimentSpec spec) : ITrainingPlan
     {

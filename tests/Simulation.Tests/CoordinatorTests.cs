@@ -2,7 +2,6 @@ using Experiments.Contracts.Errors;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;
-using Experiments.Silo.Stores;
 using Experiments.Simulation.Tests.Checks;
 using Experiments.Simulation.Tests.Cluster;
 using Experiments.Simulation.Tests.Scheduling;
@@ -38,12 +37,12 @@ public sealed class CoordinatorTests : IDisposable
     }
 
     [Fact]
-    public void AStoreThatIsAwayWhileAnExperimentIsTakenUpDoesNotEndIt()
+    public void A_store_that_is_away_while_an_experiment_is_taken_up_does_not_end_it()
     {
         var first = Activate();
-        Wait(first.Coordinator.Submit(new(Id, _search.Spec)));
+        Wait(first.Coordinator.SubmitAsync(new(Id, _search.Spec)));
         var second = Make();
-        var activation = second.Coordinator.Activate(CancellationToken.None);
+        var activation = second.Coordinator.ActivateAsync(CancellationToken.None);
         // The epoch is claimed, the record is read, and what comes next is not.
         Until(() => _server.Last == "claim");
         Until(() => _server.Last == "find");
@@ -53,61 +52,61 @@ public sealed class CoordinatorTests : IDisposable
         Until(() => activation.IsCompleted);
         Assert.IsType<StoreException>(activation.Exception?.InnerException);
         var third = Activate();
-        Assert.Equal(ExperimentState.Running, Wait(third.Coordinator.GetStatus())!.State);
+        Assert.Equal(ExperimentState.Running, Wait(third.Coordinator.GetStatusAsync())!.State);
         Assert.NotNull(Lease(third));
     }
 
     [Fact]
-    public void ASubmitOfWhatAnotherActivationRunsGoesOnFromItsRows()
+    public void A_submit_of_what_another_activation_runs_goes_on_from_its_rows()
     {
         var (first, second) = (Activate(), Activate());
-        Wait(first.Coordinator.Submit(new(Id, _search.Spec)));
+        Wait(first.Coordinator.SubmitAsync(new(Id, _search.Spec)));
         Report(first, Lease(first)!);
-        Assert.True(Wait(second.Coordinator.Submit(new(Id, _search.Spec))).Accepted);
-        var status = Wait(second.Coordinator.GetStatus())!;
-        Assert.Equal((1, 1), (status.FitsCompleted, _store.RowsOf(Id)!.Fits.Count));
+        Assert.True(Wait(second.Coordinator.SubmitAsync(new(Id, _search.Spec))).Accepted);
+        var status = Wait(second.Coordinator.GetStatusAsync())!;
+        Assert.Equal((1, 1), (status.FitsCompleted, _store.FindRows(Id)!.Fits.Count));
         Assert.NotEqual(0, Lease(second)!.Fits[0].Trial);
     }
 
     [Fact]
-    public void ALeaseOfALaterEpochTellsAnActivationThatItIsOver()
+    public void A_lease_of_a_later_term_tells_an_activation_that_it_is_over()
     {
         var first = Activate();
-        Wait(first.Coordinator.Submit(new(Id, _search.Spec)));
+        Wait(first.Coordinator.SubmitAsync(new(Id, _search.Spec)));
         var second = Activate();
         var lease = Lease(second)!;
-        Assert.Throws<StaleEpochException>(() => Wait(first.Coordinator.Renew(lease.Token, "w")));
+        Assert.Throws<StaleTermException>(() => Wait(first.Coordinator.RenewAsync(lease.Token, "w")));
         Assert.True(first.IsReplaced);
         Assert.Equal(ReportVerdict.Accepted, Report(second, lease));
     }
 
     [Fact]
-    public void WhatHasEndedIsNotCancelledBeforeItsEndIsDurable()
+    public void What_has_ended_is_not_cancelled_before_its_end_is_durable()
     {
         var coordinator = Activate();
-        Wait(coordinator.Coordinator.Submit(new(Id, _search.Spec)));
+        Wait(coordinator.Coordinator.SubmitAsync(new(Id, _search.Spec)));
         for (var trial = 0; trial < _search.Trials; trial++) Report(coordinator, Lease(coordinator)!);
         var refit = Lease(coordinator)!;
         Assert.Equal(FoldIndex.Refit, refit.Fits[0].Fold);
-        var end = coordinator.Coordinator.Report(RequestOf(refit));
-        var cancellation = coordinator.Coordinator.Cancel();
+        var end = coordinator.Coordinator.ReportAsync(CreateReport(refit));
+        var cancellation = coordinator.Coordinator.CancelAsync();
         Wait(end);
         Until(() => cancellation.IsCompleted);
-        Assert.Equal(ExperimentState.Completed, _store.RowsOf(Id)!.Record.Status.State);
-        Assert.False(_store.RowsOf(Id)!.Record.Switches.Cancelled);
+        Assert.Equal(ExperimentState.Completed, _store.FindRows(Id)!.Record.Status.State);
+        Assert.False(_store.FindRows(Id)!.Record.Switches.Cancelled);
     }
 
     [Fact]
-    public void WhatHasEndedIsNotWrittenAgainForItsPriority()
+    public void What_has_ended_is_not_written_again_for_its_priority()
     {
         var coordinator = Activate();
-        Wait(coordinator.Coordinator.Submit(new(Id, _search.Spec)));
-        var cancellation = coordinator.Coordinator.Cancel();
-        var priority = coordinator.Coordinator.SetPriority(5);
+        Wait(coordinator.Coordinator.SubmitAsync(new(Id, _search.Spec)));
+        var cancellation = coordinator.Coordinator.CancelAsync();
+        var priority = coordinator.Coordinator.SetPriorityAsync(5);
         Wait(cancellation);
         Until(() => priority.IsCompleted);
         Assert.Null(_pump.Violation);
-        Assert.Equal((ExperimentState.Cancelled, 0), (_store.RowsOf(Id)!.Record.Status.State, _store.RowsOf(Id)!.Record.Status.Priority));
+        Assert.Equal((ExperimentState.Cancelled, 0), (_store.FindRows(Id)!.Record.Status.State, _store.FindRows(Id)!.Record.Status.Priority));
     }
 
     public void Dispose()
@@ -135,12 +134,12 @@ public sealed class CoordinatorTests : IDisposable
         return made;
     }
 
-    private LeaseGrant? Lease(CoordinatorActivation activation) => Wait(activation.Coordinator.Lease(new("w", 1, null, ""))).Grant;
+    private LeaseGrant? Lease(CoordinatorActivation activation) => Wait(activation.Coordinator.LeaseAsync(new("w", 1, null, ""))).Grant;
 
-    private ReportVerdict Report(CoordinatorActivation activation, LeaseGrant lease) => Wait(activation.Coordinator.Report(RequestOf(lease))).Verdicts[0];
+    private ReportVerdict Report(CoordinatorActivation activation, LeaseGrant lease) => Wait(activation.Coordinator.ReportAsync(CreateReport(lease))).Verdicts[0];
 
-    private ReportRequest RequestOf(LeaseGrant lease) => new(lease.Token, "w",
-        [.. lease.Fits.Select(fit => new FitReport { Trial = fit.Trial, Fold = fit.Fold, Scores = new Dictionary<string, double> { [SimulatedSearch.Metric] = _search.ResultOf(fit.Trial, fit.Fold).Score } })]);
+    private ReportRequest CreateReport(LeaseGrant lease) => new(lease.Token, "w",
+        [.. lease.Fits.Select(fit => new FitReport { Trial = fit.Trial, Fold = fit.Fold, Scores = new Dictionary<string, double> { [SimulatedSearch.Metric] = _search.GetResult(fit.Trial, fit.Fold).Score } })]);
 
     private T Wait<T>(Task<T> task)
     {

@@ -81,7 +81,7 @@ internal sealed class Simulation
         if (_pump.Violation is null && _auditor.Commits != commits) return "After the end something was written.";
         try
         {
-            foreach (var search in _searches.Values) FinalCheck.Run(search, _store.RowsOf(search.Id)!, _auditor);
+            foreach (var search in _searches.Values) FinalCheck.Run(search, _store.FindRows(search.Id)!, _auditor);
         }
         catch (ViolationException)
         {
@@ -91,10 +91,10 @@ internal sealed class Simulation
     }
 
     private string Failure(string otherwise) => _pump.Violation
-        ?? $"{otherwise}: {string.Join("; ", _searches.Keys.Select(id => $"{id} is {_store.RowsOf(id)?.Record.Status.ToString() ?? "unknown"}"))}";
+        ?? $"{otherwise}: {string.Join("; ", _searches.Keys.Select(id => $"{id} is {_store.FindRows(id)?.Record.Status.ToString() ?? "unknown"}"))}";
 
     private bool HasEnded(string experiment) =>
-        _store.RowsOf(experiment)?.Record.Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
+        _store.FindRows(experiment)?.Record.Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
 
     private Cluster.Silo Start()
     {

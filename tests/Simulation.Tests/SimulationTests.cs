@@ -14,7 +14,7 @@ public sealed class SimulationTests
     private const int Enough = 50;
 
     [Fact]
-    public async Task NothingIsLostAndNothingCountsTwiceWhateverGoesWrong()
+    public async Task Nothing_is_lost_and_nothing_counts_twice_whatever_goes_wrong()
     {
         if (Setting("SEED", -1) is >= 0 and var single)
         {
@@ -40,7 +40,7 @@ public sealed class SimulationTests
     }
 
     [Fact]
-    public void OneSeedIsOneHistory()
+    public void One_seed_is_one_history()
     {
         for (var seed = 0UL; seed < 30; seed++)
         {

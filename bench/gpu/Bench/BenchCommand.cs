@@ -74,6 +74,6 @@ internal abstract class BenchCommand : Command
     {
         if (file is null) return;
         if (Path.GetDirectoryName(file) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        File.WriteAllText(file, ReportJson.Of(DeviceReport.Of(device), report));
+        File.WriteAllText(file, ResultJson.Serialize(DeviceDescription.FromDevice(device), report));
     }
 }

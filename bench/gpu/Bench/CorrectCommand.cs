@@ -34,7 +34,7 @@ internal sealed class CorrectCommand : BenchCommand
         foreach (var check in all.Where(check => !check.Passed)) Console.WriteLine($"FAILED {check.Name}");
         foreach (var part in parsed.GetRequiredValue(_only))
         {
-            List<Check> checks = [.. Of(part, device, parsed)];
+            List<Check> checks = [.. RunChecks(part, device, parsed)];
             foreach (var check in checks.Where(check => !check.Passed)) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FAILED {check.Name}: {check.Error:0.0e0}, allowed {check.Allowed:0.0e0}"));
             foreach (var check in checks.Where(check => check.MissesBar)) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"BAR MISSED {check.Name}: {check.Error:0.0e0}, the bar is {check.Bar:0.0e0}"));
             Console.WriteLine(checks.Count == 0
@@ -46,12 +46,12 @@ internal sealed class CorrectCommand : BenchCommand
         return all.TrueForAll(check => check.Passed);
     }
 
-    private IEnumerable<Check> Of(string part, Device device, ParseResult parsed) => part switch
+    private IEnumerable<Check> RunChecks(string part, Device device, ParseResult parsed) => part switch
     {
         "golden" => Checks.Golden(device, parsed.GetValue(_cases)),
         "cpu" => Checks.BesideTheCpu(device, parsed.GetValue(_packs)),
         "alone" => Checks.Alone(device, parsed.GetValue(_packs)),
-        "wide" => Checks.Wide(device),
+        "wide" => Checks.ManyLanes(device),
         _ => Checks.Leak(device, parsed.GetValue(_leakPacks)),
     };
 }

@@ -17,10 +17,10 @@ internal sealed class EmbeddedCluster : IClusterConnection
     public bool OutlivesProcess => false;
 
     /// <summary>Starts the silo; its folder is not touched before the approval.</summary>
-    public static async Task<IClusterConnection> Start(SiloHostOptions options, TimeProvider clock, Task approval, CancellationToken cancellation) =>
+    public static async Task<IClusterConnection> StartAsync(SiloHostOptions options, TimeProvider clock, Task approval, CancellationToken cancellation) =>
         new EmbeddedCluster(await SiloHost.StartAsync(options, approval: approval, cancellation: cancellation), clock);
 
-    public void Expect(string experimentId, LoadedExperiment experiment) => _silo.Expect(experimentId, experiment.Spec, experiment.Plan);
+    public void CachePlan(string experimentId, LoadedExperiment experiment) => _silo.CachePlan(experimentId, experiment.Spec, experiment.Plan);
 
     public ValueTask DisposeAsync() => _silo.DisposeAsync();
 }

@@ -9,7 +9,7 @@ internal interface IClusterConnection : IAsyncDisposable
     ExperimentsClient Client { get; }
 
     /// <summary>Hands over what this process has resolved already, where the cluster is in it.</summary>
-    void Expect(string experimentId, LoadedExperiment experiment);
+    void CachePlan(string experimentId, LoadedExperiment experiment);
 
     /// <summary>Whether searches go on when this process ends.</summary>
     bool OutlivesProcess { get; }

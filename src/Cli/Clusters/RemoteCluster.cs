@@ -10,7 +10,7 @@ internal sealed class RemoteCluster(ExperimentsClient client) : IClusterConnecti
 
     public bool OutlivesProcess => true;
 
-    public void Expect(string experimentId, LoadedExperiment experiment)
+    public void CachePlan(string experimentId, LoadedExperiment experiment)
     {
         // Elsewhere it is resolved there, from the artifact store.
     }

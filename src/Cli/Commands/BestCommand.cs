@@ -19,12 +19,12 @@ internal sealed class BestCommand : ProgramCommand
         var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
-            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
-            var found = await experiments.Find(parsed.GetValue(experiment), cancellation);
-            var best = BestEstimator.Of(await experiments.Results(found, cancellation))
+            await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
+            var found = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
+            var best = BestEstimator.FromResults(await experiments.ReadResultsAsync(found, cancellation))
                 ?? throw new BadInputException($"{found.Status.ExperimentId} has no finished trial with a score", found.Status.Message ?? "wait for the first, or see: experiments results");
-            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(BestJson.Of(best).ToJsonString());
-            else terminal.Out.Write(BestView.Of(best));
+            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(BestJson.Build(best).ToJsonString());
+            else terminal.Out.Write(BestView.Render(best));
             return ExitCodes.Done;
         });
     }

@@ -16,9 +16,9 @@ internal sealed class DeleteCommand : ProgramCommand
         var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
-            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
-            var found = await Find(experiments, parsed.GetRequiredValue(experiment), cancellation);
-            await experiments.Delete(found.Status.ExperimentId, cancellation);
+            await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
+            var found = await FindAsync(experiments, parsed.GetRequiredValue(experiment), cancellation);
+            await experiments.DeleteAsync(found.Status.ExperimentId, cancellation);
             var gc = found.Target is null ? "; experiments gc frees the space of data sets that nothing uses" : "";
             terminal.Out.MarkupLineInterpolated($"deleted [bold]{found.Status.ExperimentId}[/]{gc}");
             return ExitCodes.Done;
@@ -26,11 +26,11 @@ internal sealed class DeleteCommand : ProgramCommand
     }
 
     // What is gone is gone: a name that stands for several experiments does not say which.
-    private static async Task<ExperimentView> Find(IExperiments experiments, string wanted, CancellationToken cancellation)
+    private static async Task<ExperimentView> FindAsync(IExperiments experiments, string wanted, CancellationToken cancellation)
     {
-        var found = await experiments.Find(wanted, cancellation);
+        var found = await experiments.FindAsync(wanted, cancellation);
         if (found.Status.ExperimentId == wanted) return found;
-        var same = (await experiments.List(cancellation)).Where(e => e.Status.Name == wanted).Select(e => e.Status.ExperimentId).ToList();
+        var same = (await experiments.ListAsync(cancellation)).Where(e => e.Status.Name == wanted).Select(e => e.Status.ExperimentId).ToList();
         return same.Count == 1 ? found : throw new BadInputException($"{same.Count} experiments are called '{wanted}'", $"name one by its id: {string.Join(", ", same)}");
     }
 }

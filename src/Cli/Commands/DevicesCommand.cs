@@ -26,16 +26,16 @@ internal sealed class DevicesCommand : ProgramCommand
         Add(json);
         SetAction(parsed =>
         {
-            var devices = Chosen(parsed.GetValue(device));
+            var devices = SelectDevices(parsed.GetValue(device));
             var tested = parsed.GetValue(selfTest) || parsed.GetValue(cases) is not null;
             var results = devices.Select(d => tested ? Test(d, parsed.GetValue(cases)) : new Tested(d, [], null)).ToList();
-            if (parsed.GetValue(json)) terminal.Raw.WriteLine(JsonOf(results, tested).ToJsonString());
+            if (parsed.GetValue(json)) terminal.Raw.WriteLine(BuildJson(results, tested).ToJsonString());
             else Draw(results, terminal.Out);
             return results.Exists(r => r.Cases.Any(c => !c.Passed)) ? ExitCodes.SearchFailed : ExitCodes.Done;
         });
     }
 
-    private static IReadOnlyList<DeviceInfo> Chosen(string? id)
+    private static IReadOnlyList<DeviceInfo> SelectDevices(string? id)
     {
         if (id is null) return DeviceCatalog.List();
         var resolved = DeviceCatalog.Resolve(id);
@@ -65,7 +65,7 @@ internal sealed class DevicesCommand : ProgramCommand
         if (device.Kind == DeviceKind.Gpu)
             output.MarkupLineInterpolated($"  {device.Backend}{(device.Driver is { } driver ? $", driver for CUDA {driver}" : "")}, {(device.Memory ?? 0) / (double)(1L << 30):F1} GiB, {(device.Blas is { } blas ? $"cuBLAS {blas}" : "our own kernels multiply matrices")}");
         if (cases.Count == 0) return;
-        output.Write(SelfTestTable.Of(cases, output.Profile.Width));
+        output.Write(SelfTestTable.Render(cases, output.Profile.Width));
         output.MarkupLineInterpolated($"largest error {SelfTestTable.Error(cases.Max(c => c.Largest))}, {cases.Count(c => c.Passed)} of {cases.Count} cases passed");
         foreach (var note in tested.Notes) output.MarkupLineInterpolated($"[yellow]note[/]  {note}");
         if (speed is null) return;
@@ -73,7 +73,7 @@ internal sealed class DevicesCommand : ProgramCommand
         output.MarkupLineInterpolated($"epoch of 784-128-10, {speed.Rows:N0} rows: {speed.EpochSeconds:F3} s for one fit, {speed.PackSeconds:F3} s for a pack of {speed.PackLanes}");
     }
 
-    private static JsonArray JsonOf(List<Tested> results, bool tested) => new([.. results.Select(r =>
+    private static JsonArray BuildJson(List<Tested> results, bool tested) => new([.. results.Select(r =>
     {
         var item = new JsonObject { ["id"] = r.Device.Id, ["name"] = r.Device.Name, ["numerics_class"] = r.Device.NumericsClass, ["backend"] = r.Device.Backend, ["memory"] = r.Device.Memory, ["driver"] = r.Device.Driver, ["uuid"] = r.Device.Uuid, ["cublas"] = r.Device.Blas };
         if (tested) item["selftest"] = new JsonArray([.. r.Cases.Select(c => (JsonNode)new JsonObject { ["case"] = c.Case, ["loss_curve"] = BestJson.Number(c.LossCurve), ["weights"] = BestJson.Number(c.Weights), ["output"] = BestJson.Number(c.Output), ["tolerance"] = c.Tolerance, ["passed"] = c.Passed })]);

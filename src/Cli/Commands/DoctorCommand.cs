@@ -11,7 +11,7 @@ namespace Experiments.Cli.Commands;
 internal sealed class DoctorCommand : ProgramCommand
 {
     /// <summary>The settings that count where a cluster is looked at: its name, and the term by which clocks are judged.</summary>
-    private static readonly string[] s_ofClusters = [SiloConfiguration.FileOption, "--cluster-id", "--lease-term"];
+    private static readonly string[] s_clusterOptions = [SiloConfiguration.FileOption, "--cluster-id", "--lease-term"];
 
     public DoctorCommand(Terminal terminal)
         : base(
@@ -25,16 +25,16 @@ internal sealed class DoctorCommand : ProgramCommand
         SetAction(async (parsed, cancellation) =>
         {
             // What is wrong with the settings' values is one finding of several.
-            var options = SiloConfiguration.Read(settings.Given(parsed), Environment.GetEnvironmentVariable, SiloConfigurationUse.Examine);
-            var address = cluster.Of(parsed)?.Address;
-            if (address is not null && settings.Given(parsed).Keys.FirstOrDefault(name => !s_ofClusters.Contains(name)) is { } unused)
+            var options = SiloConfiguration.Read(settings.GetGiven(parsed), Environment.GetEnvironmentVariable, SiloConfigurationUse.Diagnose);
+            var address = cluster.GetOptions(parsed)?.Address;
+            if (address is not null && settings.GetGiven(parsed).Keys.FirstOrDefault(name => !s_clusterOptions.Contains(name)) is { } unused)
                 throw new BadInputException($"{unused} is of a silo here, and a cluster is looked at from elsewhere ({(parsed.GetResult(ClusterTarget.AddressName) is null ? ClusterTarget.AddressVariable : ClusterTarget.AddressName)})", "leave one of them out");
-            using var made = address is null ? new MadeFolders(options) : null;
-            var around = new Surroundings(options, address, terminal.Clock, cancellation);
-            var findings = await new Doctor(Doctor.Patience, terminal.Clock).Examine(
-                address is null ? Examination.OfMachine(options, around) : Examination.OfCluster(options, around), cancellation);
-            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(FindingsJson.Of(findings).ToJsonString());
-            else terminal.Out.Write(FindingsView.Of(findings));
+            using var made = address is null ? new CreatedFolders(options) : null;
+            var around = new DiagnosisContext(options, address, terminal.Clock, cancellation);
+            var findings = await new Doctor(Doctor.Patience, terminal.Clock).ExamineAsync(
+                address is null ? DoctorChecks.ForMachine(options, around) : DoctorChecks.ForCluster(options, around), cancellation);
+            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(FindingsJson.Build(findings).ToJsonString());
+            else terminal.Out.Write(FindingsView.Render(findings));
             return findings.Any(finding => finding.Verdict == Verdict.Failed) ? ExitCodes.SearchFailed : ExitCodes.Done;
         });
     }

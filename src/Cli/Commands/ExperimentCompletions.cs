@@ -13,7 +13,7 @@ internal static class ExperimentCompletions
     public const string Argument = "EXPERIMENT";
 
     /// <summary>Somebody waits with a finger on the key.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(3);
 
     public static void AddTo(RootCommand root)
     {
@@ -21,16 +21,16 @@ internal static class ExperimentCompletions
         {
             // Without a name of its own the help would name it by what can be completed.
             argument.HelpName = Argument;
-            argument.CompletionSources.Add(Known);
+            argument.CompletionSources.Add(GetCompletions);
         }
-        foreach (var option in root.Subcommands.SelectMany(c => c.Options).Where(o => o.HelpName == Argument)) option.CompletionSources.Add(Known);
+        foreach (var option in root.Subcommands.SelectMany(c => c.Options).Where(o => o.HelpName == Argument)) option.CompletionSources.Add(GetCompletions);
     }
 
-    private static IEnumerable<CompletionItem> Known(CompletionContext context)
+    private static IEnumerable<CompletionItem> GetCompletions(CompletionContext context)
     {
         try
         {
-            return [.. Names(ClusterArguments.AsTyped(context.ParseResult)).GetAwaiter().GetResult().Select(n => new CompletionItem(n))];
+            return [.. ReadNamesAsync(ClusterArguments.GetTypedOptions(context.ParseResult)).GetAwaiter().GetResult().Select(n => new CompletionItem(n))];
         }
         catch (Exception)
         {
@@ -39,13 +39,13 @@ internal static class ExperimentCompletions
         }
     }
 
-    private static async Task<IReadOnlyList<string>> Names(ClientOptions? cluster)
+    private static async Task<IReadOnlyList<string>> ReadNamesAsync(ClientOptions? cluster)
     {
         if (cluster is null && !File.Exists(Path.Combine(StoredExperiments.DefaultFolder, SiloHostOptions.StoreFileName))) return [];
         await using IExperiments experiments = cluster is null
             ? new FolderExperiments(StoredExperiments.DefaultFolder, TimeProvider.System)
-            : new ClusterExperiments(await ClusterConnector.Connect(cluster with { ConnectTimeout = s_patience, Patience = s_patience }, TimeProvider.System, CancellationToken.None), "");
-        var all = await experiments.List(CancellationToken.None);
+            : new ClusterExperiments(await ClusterConnector.ConnectAsync(cluster with { ConnectTimeout = s_timeout, Patience = s_timeout }, TimeProvider.System, CancellationToken.None), "");
+        var all = await experiments.ListAsync(CancellationToken.None);
         return [.. all.Select(e => e.Status.Name).Concat(all.Select(e => e.Status.ExperimentId)).Distinct()];
     }
 }

@@ -6,19 +6,19 @@ namespace Experiments.Cli.Commands;
 /// <summary>The program: its commands, and what becomes of what they throw.</summary>
 internal static class ExperimentsProgram
 {
-    public static async Task<int> Run(string[] args, Terminal terminal, CancellationToken cancellation = default)
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation = default)
     {
         try
         {
             var parsed = Root(terminal).Parse(args);
-            if (UsageErrors.Any(parsed)) return UsageErrors.Report(parsed, terminal);
+            if (UsageErrors.Any(parsed)) return UsageErrors.Write(parsed, terminal);
             // Signals are the commands' own: a search stops cleanly first.
             var configuration = new InvocationConfiguration { Output = terminal.Raw, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(configuration, cancellation);
         }
         catch (Exception e)
         {
-            return FailureReport.Of(e, terminal);
+            return ErrorOutput.Write(e, terminal);
         }
     }
 

@@ -25,11 +25,11 @@ internal sealed class FetchCommand : ProgramCommand
         var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
-            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
-            var found = await experiments.Find(parsed.GetValue(experiment), cancellation);
+            await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
+            var found = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
             var artifact = found.Status.Artifact ?? throw new BadInputException($"{found.Status.ExperimentId} has no winner to fetch: it is {found.StateText}", Remedy(found));
-            var folder = OutputFolder.Of(parsed.GetValue(output), found.Status.Name);
-            await experiments.Fetch(artifact, folder, cancellation);
+            var folder = OutputFolder.Resolve(parsed.GetValue(output), found.Status.Name);
+            await experiments.FetchAsync(artifact, folder, cancellation);
             if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(new JsonObject { ["experiment"] = found.Status.ExperimentId, ["folder"] = folder }.ToJsonString());
             else terminal.Out.MarkupLineInterpolated($"[green]the winner lies in[/] [bold]{folder}[/]");
             return ExitCodes.Done;
@@ -40,7 +40,7 @@ internal sealed class FetchCommand : ProgramCommand
     {
         { Status.State: ExperimentState.Cancelled } => "run its file again: known results are not trained again",
         { Status.State: ExperimentState.Running or ExperimentState.Refitting, IsServed: true } => $"wait for its end: experiments watch {experiment.Status.ExperimentId}{experiment.Target}",
-        _ when StateText.IsEnd(experiment.Status.State) => $"see: experiments status {experiment.Status.ExperimentId}{experiment.Target}",
+        _ when StateText.HasEnded(experiment.Status.State) => $"see: experiments status {experiment.Status.ExperimentId}{experiment.Target}",
         _ => $"go on with: experiments resume {experiment.Status.ExperimentId}{experiment.Target}",
     };
 }

@@ -18,12 +18,12 @@ internal sealed class GcCommand : ProgramCommand
         {
             await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
             // A run in progress may have put down what its experiment does not name yet.
-            await using var idle = parsed.GetValue(dry) ? null : IdleExperiments.Take(StoredExperiments.DefaultFolder);
+            await using var idle = parsed.GetValue(dry) ? null : IdleExperiments.Open(StoredExperiments.DefaultFolder);
             var artifacts = StoredExperimentLoader.Artifacts(StoredExperiments.DefaultFolder);
-            var unused = Garbage.Of(await artifacts.List(cancellation), await store.List(cancellation));
+            var unused = Garbage.Find(await artifacts.ListAsync(cancellation), await store.ListAsync(cancellation));
             foreach (var item in unused)
             {
-                if (idle is not null) await artifacts.Delete(item, cancellation);
+                if (idle is not null) await artifacts.DeleteAsync(item, cancellation);
                 terminal.Out.MarkupLineInterpolated($"{(idle is null ? "would free" : "freed")} {Numbers.Bytes(item.Bytes)}  {Garbage.Describe(item)}");
             }
             terminal.Out.MarkupLineInterpolated($"[bold]{Numbers.Bytes(unused.Sum(i => i.Bytes))}[/] {(idle is null ? "would be freed" : "freed")}");

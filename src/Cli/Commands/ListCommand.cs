@@ -14,10 +14,10 @@ internal sealed class ListCommand : ProgramCommand
         var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
-            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
-            var list = await experiments.List(cancellation);
-            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(StatusJson.Of(list).ToJsonString());
-            else terminal.Out.Write(ExperimentList.Of(list, terminal.Out.Profile.Width, terminal.Clock.LocalTimeZone));
+            await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
+            var list = await experiments.ListAsync(cancellation);
+            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(StatusJson.Build(list).ToJsonString());
+            else terminal.Out.Write(ExperimentList.Render(list, terminal.Out.Profile.Width, terminal.Clock.LocalTimeZone));
             return ExitCodes.Done;
         });
     }

@@ -25,15 +25,15 @@ internal sealed class ReplayCommand : ProgramCommand
         var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
-            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
-            var found = await experiments.Find(parsed.GetValue(experiment), cancellation);
-            var report = await TrialReport.Of(experiments, found, parsed.GetRequiredValue(trial), cancellation);
+            await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
+            var found = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
+            var report = await TrialDetails.ReadAsync(experiments, found, parsed.GetRequiredValue(trial), cancellation);
             if (parsed.GetValue(fold) is { } asked && (asked < FoldIndex.Refit || asked >= found.Status.Folds))
                 throw new BadInputException($"trial {report.Trial} has no fold {asked}", $"its folds are 0 to {found.Status.Folds - 1}, and -1 is the refit");
             var recorded = report.Fits.Where(f => f.Ended is not null && (parsed.GetValue(fold) is not { } only || f.Fold == only)).Select(f => f.Ended!).ToList();
             if (recorded.Count == 0)
                 throw new BadInputException($"trial {report.Trial} of {found.Status.ExperimentId} has nothing to train again: it is {report.State}", $"see: experiments why {report.Trial}");
-            var fits = new Replay(await experiments.Load(found, cancellation)).Run(recorded, cancellation);
+            var fits = new Replay(await experiments.LoadAsync(found, cancellation)).Run(recorded, cancellation);
             var verifies = parsed.GetValue(verify);
             if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(ReplayView.Json(fits).ToJsonString());
             else ReplayView.Write(found.Status, fits, verifies, terminal.Out);

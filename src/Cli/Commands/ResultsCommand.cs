@@ -25,9 +25,9 @@ internal sealed class ResultsCommand : ProgramCommand
         var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
-            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
-            var found = await experiments.Find(parsed.GetValue(experiment), cancellation);
-            var results = await experiments.Results(found, cancellation);
+            await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
+            var found = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
+            var results = await experiments.ReadResultsAsync(found, cancellation);
             switch (parsed.GetRequiredValue(format))
             {
                 case "csv": await terminal.Raw.WriteAsync(results.Table.ToCsv()); break;
@@ -42,7 +42,7 @@ internal sealed class ResultsCommand : ProgramCommand
     {
         var (status, table) = (results.Status, results.Table);
         terminal.Out.MarkupLineInterpolated($"[bold]{status.ExperimentId}[/] {state}, {Numbers.Whole(status.TrialsDone)} of {Numbers.Whole(status.Trials)} trials");
-        if (table.Rows.Count > 0) terminal.Out.Write(Leaderboard.Of(table, status.RefitMetric, top, terminal.Out.Profile.Width));
+        if (table.Rows.Count > 0) terminal.Out.Write(Leaderboard.Render(table, status.RefitMetric, top, terminal.Out.Profile.Width));
         if (table.Rows.Count > top) terminal.Out.WriteUnwrapped($"{Numbers.Whole(table.Rows.Count - top)} more: see them with --top {table.Rows.Count}, or all of it with --format csv");
     }
 }

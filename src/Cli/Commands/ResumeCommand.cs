@@ -32,43 +32,43 @@ internal sealed class ResumeCommand : ProgramCommand
         });
         SetAction(async (parsed, cancellation) =>
         {
-            if (cluster.Of(parsed) is not null)
+            if (cluster.GetOptions(parsed) is not null)
             {
-                await using var experiments = await cluster.Open(parsed, terminal, cancellation);
-                var now = await experiments.Switch(await Find(experiments, parsed.GetValue(experiment), cancellation), RequestVerb.Resume, cancellation);
+                await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
+                var now = await experiments.ApplyOperationAsync(await FindAsync(experiments, parsed.GetValue(experiment), cancellation), OperationKind.Resume, cancellation);
                 terminal.Out.MarkupLineInterpolated($"[bold]{now.Status.ExperimentId}[/] is {now.StateText}");
                 return ExitCodes.Done;
             }
-            var id = await FindHere(parsed.GetValue(experiment), terminal, cancellation);
-            if (await AskedElsewhere(id, terminal, cancellation)) return ExitCodes.Done;
+            var id = await FindInFolderAsync(parsed.GetValue(experiment), terminal, cancellation);
+            if (await TryResumeElsewhereAsync(id, terminal, cancellation)) return ExitCodes.Done;
             return await new SearchRun(
-                new() { Experiment = id, Out = parsed.GetValue(output), Json = parsed.GetValue(json), Slots = parsed.GetValue(slots) }, terminal).Run(cancellation);
+                new() { Experiment = id, Out = parsed.GetValue(output), Json = parsed.GetValue(json), Slots = parsed.GetValue(slots) }, terminal).RunAsync(cancellation);
         });
     }
 
-    private static async Task<string> FindHere(string? wanted, Terminal terminal, CancellationToken cancellation)
+    private static async Task<string> FindInFolderAsync(string? wanted, Terminal terminal, CancellationToken cancellation)
     {
         await using var experiments = new FolderExperiments(StoredExperiments.DefaultFolder, terminal.Clock);
-        return await Find(experiments, wanted, cancellation);
+        return await FindAsync(experiments, wanted, cancellation);
     }
 
-    private static async Task<string> Find(IExperiments experiments, string? wanted, CancellationToken cancellation)
+    private static async Task<string> FindAsync(IExperiments experiments, string? wanted, CancellationToken cancellation)
     {
         var found = wanted is null
-            ? (await experiments.List(cancellation)).FirstOrDefault(e => !StateText.IsEnd(e.Status.State))
+            ? (await experiments.ListAsync(cancellation)).FirstOrDefault(e => !StateText.HasEnded(e.Status.State))
                 ?? throw new BadInputException($"every experiment of {(experiments is FolderExperiments ? "this folder" : "the cluster")} has ended", "see: experiments list")
-            : await experiments.Find(wanted, cancellation);
-        return StateText.IsEnd(found.Status.State)
-            ? throw new BadInputException($"{found.Status.ExperimentId} has ended: it is {StateText.Of(found.Status.State)}", "run its file again with more points: known results are not trained again")
+            : await experiments.FindAsync(wanted, cancellation);
+        return StateText.HasEnded(found.Status.State)
+            ? throw new BadInputException($"{found.Status.ExperimentId} has ended: it is {StateText.Format(found.Status.State)}", "run its file again with more points: known results are not trained again")
             : found.Status.ExperimentId;
     }
 
-    private static async Task<bool> AskedElsewhere(string id, Terminal terminal, CancellationToken cancellation)
+    private static async Task<bool> TryResumeElsewhereAsync(string id, Terminal terminal, CancellationToken cancellation)
     {
         await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
         if (store.Holder is not { } holder) return false;
         if (!holder.Experiments.Contains(id)) throw new FolderInUseException(store.Folder, holder.Process);
-        var state = await new ExperimentSwitch(store, terminal.Clock).Ask(id, RequestVerb.Resume, cancellation);
+        var state = await new FolderOperations(store, terminal.Clock).RequestAsync(id, OperationKind.Resume, cancellation);
         terminal.Out.MarkupLineInterpolated($"[bold]{id}[/] is {state} in process {holder.Process}");
         return true;
     }

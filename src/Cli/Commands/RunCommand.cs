@@ -34,13 +34,13 @@ internal sealed class RunCommand : ProgramCommand
             new()
             {
                 Spec = parsed.GetRequiredValue(spec),
-                Resume = parsed.GetValue(resume),
+                Continue = parsed.GetValue(resume),
                 Out = parsed.GetValue(output),
                 Json = parsed.GetValue(json),
-                Cluster = cluster.Of(parsed),
+                Cluster = cluster.GetOptions(parsed),
                 MetricsPort = parsed.GetValue(metrics),
                 Slots = parsed.GetValue(slots),
             },
-            terminal).Run(cancellation));
+            terminal).RunAsync(cancellation));
     }
 }

@@ -14,6 +14,6 @@ internal sealed class SiloCommand : ProgramCommand
         var settings = SettingArguments.AddTo(this);
         Add(new SiloMigrateCommand(terminal));
         SetAction((parsed, cancellation) =>
-            SiloServer.RunAsync(() => SiloConfiguration.Read(settings.Given(parsed), Environment.GetEnvironmentVariable), terminal.Raw, Console.Error, cancellation));
+            SiloServer.RunAsync(() => SiloConfiguration.Read(settings.GetGiven(parsed), Environment.GetEnvironmentVariable), terminal.Raw, Console.Error, cancellation));
     }
 }

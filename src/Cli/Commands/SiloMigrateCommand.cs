@@ -30,20 +30,20 @@ internal sealed class SiloMigrateCommand : ProgramCommand
             try
             {
                 var given = ((Option<string?>[])[store, artifacts, file]).Where(o => parsed.GetValue(o) is not null).ToDictionary(o => o.Name, o => parsed.GetValue(o)!);
-                await Migrate(given, parsed.GetValue(from), console, cancellation);
+                await MigrateAsync(given, parsed.GetValue(from), console, cancellation);
                 return ExitCodes.Done;
             }
             catch (Exception e) when (e is not OperationCanceledException && (e is SiloConfigurationException wrong ? wrong.LogFormat : console.Format) == LogFormat.Json)
             {
                 console.Format = LogFormat.Json;
-                var (problems, code) = FailureReport.Describe(e);
-                foreach (var problem in problems) await console.Fail(problem.Help is { } help ? $"{problem.Place}{problem.Message}: {help}" : $"{problem.Place}{problem.Message}");
+                var (problems, code) = ErrorOutput.Describe(e);
+                foreach (var problem in problems) await console.ErrorAsync(problem.Help is { } help ? $"{problem.Place}{problem.Message}: {help}" : $"{problem.Place}{problem.Message}");
                 return code;
             }
         });
     }
 
-    private static async Task Migrate(IReadOnlyDictionary<string, string> given, string? from, SiloConsole console, CancellationToken cancellation)
+    private static async Task MigrateAsync(IReadOnlyDictionary<string, string> given, string? from, SiloConsole console, CancellationToken cancellation)
     {
         var options = SiloConfiguration.Read(given, Environment.GetEnvironmentVariable, SiloConfigurationUse.Store);
         console.Format = options.LogFormat;
@@ -51,18 +51,18 @@ internal sealed class SiloMigrateCommand : ProgramCommand
         if (from is not null && options.ArtifactStore is null) throw new BadInputException("no artifact store is named", "say by --artifact-store where the head's data and models go: what all silos share");
         var location = StoreLocation.Parse(database);
         var (before, now) = await PostgresExperimentStore.MigrateAsync(location, cancellation);
-        await console.Say(Say(location, before, now));
-        if (from is not null) await Move(from, location, ArtifactStores.Open(options.ArtifactStore!), console, cancellation);
+        await console.InformAsync(FormatResult(location, before, now));
+        if (from is not null) await MoveAsync(from, location, ArtifactStores.Open(options.ArtifactStore!), console, cancellation);
     }
 
-    private static async Task Move(string folder, StoreLocation location, IArtifactStore artifacts, SiloConsole console, CancellationToken cancellation)
+    private static async Task MoveAsync(string folder, StoreLocation location, IArtifactStore artifacts, SiloConsole console, CancellationToken cancellation)
     {
         await using var store = await PostgresExperimentStore.OpenAsync(location, cancellation: cancellation);
-        var moved = await new FolderMove(folder, store, artifacts, line => console.Say(line).Wait(CancellationToken.None), TimeProvider.System).Run(cancellation);
-        await console.Say($"{moved.Count(m => !m.WasThere)} experiments moved, {moved.Count(m => m.WasThere)} were there already; {folder} is as it was: delete it when the cluster has shown that it has everything");
+        var moved = await new FolderMigration(folder, store, artifacts, line => console.InformAsync(line).Wait(CancellationToken.None), TimeProvider.System).RunAsync(cancellation);
+        await console.InformAsync($"{moved.Count(m => !m.WasThere)} experiments moved, {moved.Count(m => m.WasThere)} were there already; {folder} is as it was: delete it when the cluster has shown that it has everything");
     }
 
-    private static string Say(StoreLocation location, int before, int now) => before == 0 ? $"{location}: the tables are made (schema {now})"
+    private static string FormatResult(StoreLocation location, int before, int now) => before == 0 ? $"{location}: the tables are made (schema {now})"
         : before == now ? $"{location}: the tables are those of this version (schema {now})"
         : $"{location}: the tables are brought from schema {before} to {now}";
 }

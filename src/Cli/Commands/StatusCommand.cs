@@ -16,10 +16,10 @@ internal sealed class StatusCommand : ProgramCommand
         var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
-            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
-            var view = await experiments.Find(parsed.GetValue(experiment), cancellation);
-            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(StatusJson.Of(view).ToJsonString());
-            else terminal.Out.Write(StatusView.Of(view, terminal.Clock.LocalTimeZone));
+            await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
+            var view = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
+            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(StatusJson.Build(view).ToJsonString());
+            else terminal.Out.Write(StatusView.Render(view, terminal.Clock.LocalTimeZone));
             return ExitCodes.Done;
         });
     }

@@ -33,20 +33,20 @@ internal sealed class SubmitCommand : ProgramCommand
         {
             using var interruption = new Interruption(cancellation);
             var experiment = ExperimentLoader.Load(parsed.GetRequiredValue(spec), trainsHere: false);
-            var options = cluster.Of(parsed)! with { ConfigureHost = PushedSpans.Export(terminal) };
-            await using var client = await ClusterArguments.Connect(options, terminal, interruption.Token);
+            var options = cluster.GetOptions(parsed)! with { ConfigureHost = TelemetryEndpoint.Export(terminal) };
+            await using var client = await ClusterArguments.ConnectAsync(options, terminal, interruption.Token);
             var key = parsed.GetValue(id) ?? ExperimentNames.NewId(experiment.Spec.Name);
             var uploading = parsed.GetValue(json) ? null : UploadProgress.ForPeople(experiment.Spec.Data.FileName, experiment.Content.Length, terminal);
-            await SearchRun.Submit(client, key, experiment, uploading, interruption.Token);
+            await SearchRun.SubmitAsync(client, key, experiment, uploading, interruption.Token);
             if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(new JsonObject { ["experiment"] = key }.ToJsonString());
-            else Say(key, experiment, ClusterTarget.Of(options), terminal.Out);
+            else Write(key, experiment, ClusterTarget.FormatOptions(options), terminal.Out);
             return ExitCodes.Done;
         });
     }
 
-    private static void Say(string id, LoadedExperiment experiment, string target, IAnsiConsole output)
+    private static void Write(string id, LoadedExperiment experiment, string target, IAnsiConsole output)
     {
-        output.MarkupLineInterpolated($"submitted [bold]{id}[/]: {ExperimentSummary.Work(experiment)}");
+        output.MarkupLineInterpolated($"submitted [bold]{id}[/]: {ExperimentSummary.DescribeWork(experiment)}");
         output.WriteUnwrapped($"  watch it with: experiments watch {id}{target}");
     }
 }

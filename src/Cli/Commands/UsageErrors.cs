@@ -11,7 +11,7 @@ namespace Experiments.Cli.Commands;
 /// <summary>What is wrong with a command line, in the words of this program.</summary>
 internal static partial class UsageErrors
 {
-    public static int Report(ParseResult parsed, Terminal terminal)
+    public static int Write(ParseResult parsed, Terminal terminal)
     {
         ProblemPrinter.Print(terminal.Errors, [.. Problems(parsed)]);
         return ExitCodes.BadInput;
@@ -33,10 +33,10 @@ internal static partial class UsageErrors
         // Everything behind an unknown command is unknown too.
         if (command is RootCommand && parsed.UnmatchedTokens is [var first, ..])
             return [new("", null, $"there is no command or option '{first}'", NearestName.Suggest(first, command.Subcommands.Select(c => c.Name)))];
-        return parsed.Errors.Select(e => new Problem("", null, Words(e.Message), $"see experiments {command.Name} --help"));
+        return parsed.Errors.Select(e => new Problem("", null, FormatMessage(e.Message), $"see experiments {command.Name} --help"));
     }
 
-    private static string Words(string message)
+    private static string FormatMessage(string message)
     {
         var text = Whitespace().Replace(message, " ");
         var type = WrongType().Match(text);

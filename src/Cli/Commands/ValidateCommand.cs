@@ -41,12 +41,12 @@ internal sealed class ValidateCommand : ProgramCommand
     {
         try
         {
-            output.WriteLine(ValidationJson.Of(ExperimentLoader.Load(file, trainsHere: false)).ToJsonString());
+            output.WriteLine(ValidationJson.Build(ExperimentLoader.Load(file, trainsHere: false)).ToJsonString());
             return ExitCodes.Done;
         }
         catch (BadInputException e)
         {
-            output.WriteLine(ValidationJson.Of(file, e.Problems).ToJsonString());
+            output.WriteLine(ValidationJson.Build(file, e.Problems).ToJsonString());
             return ExitCodes.BadInput;
         }
     }
@@ -55,8 +55,8 @@ internal sealed class ValidateCommand : ProgramCommand
     {
         var experiment = ExperimentLoader.Load(file, trainsHere: false);
         output.MarkupLineInterpolated($"[green]valid[/] {experiment.Source}");
-        output.WriteUnwrapped($"  {ExperimentSummary.Work(experiment)}");
-        output.WriteUnwrapped($"  {ExperimentSummary.Data(experiment)}");
+        output.WriteUnwrapped($"  {ExperimentSummary.DescribeWork(experiment)}");
+        output.WriteUnwrapped($"  {ExperimentSummary.DescribeData(experiment)}");
         foreach (var warning in experiment.Plan.Warnings) output.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
         // The file is none the worse for it: it may be meant for a cluster.
         if (ExperimentPlanner.CheckDevice(experiment.Spec) is not [])

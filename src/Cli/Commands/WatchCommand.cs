@@ -19,9 +19,9 @@ internal sealed class WatchCommand : ProgramCommand
         SetAction(async (parsed, cancellation) =>
         {
             using var interruption = new Interruption(cancellation);
-            await using var experiments = await cluster.Open(parsed, terminal, interruption.Token, tellsItself: true);
-            var found = await experiments.Find(parsed.GetValue(experiment), interruption.Token);
-            return await new SearchWatch(experiments, parsed.GetValue(json) ? new JsonReport(terminal.Raw, terminal.Clock) : new TextReport(terminal), terminal.Clock).Run(found, interruption.Token);
+            await using var experiments = await cluster.OpenAsync(parsed, terminal, interruption.Token, tellsItself: true);
+            var found = await experiments.FindAsync(parsed.GetValue(experiment), interruption.Token);
+            return await new SearchWatch(experiments, parsed.GetValue(json) ? new JsonRunOutput(terminal.Raw, terminal.Clock) : new TextRunOutput(terminal), terminal.Clock).RunAsync(found, interruption.Token);
         });
     }
 }

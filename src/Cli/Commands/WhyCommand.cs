@@ -19,10 +19,10 @@ internal sealed class WhyCommand : ProgramCommand
         var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
-            await using var experiments = await cluster.Open(parsed, terminal, cancellation);
-            var found = await experiments.Find(parsed.GetValue(experiment), cancellation);
-            var report = await TrialReport.Of(experiments, found, parsed.GetRequiredValue(trial), cancellation);
-            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(TrialJson.Of(report).ToJsonString());
+            await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
+            var found = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
+            var report = await TrialDetails.ReadAsync(experiments, found, parsed.GetRequiredValue(trial), cancellation);
+            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(TrialJson.Build(report).ToJsonString());
             else TrialView.Write(report, terminal.Out, terminal.Clock.LocalTimeZone);
             return ExitCodes.Done;
         });

@@ -11,17 +11,17 @@ internal sealed class Doctor(TimeSpan patience, TimeProvider clock)
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>What all of them found, in their order.</summary>
-    public async Task<IReadOnlyList<Finding>> Examine(IReadOnlyList<ICheck> checks, CancellationToken cancellation) =>
-        [.. (await Task.WhenAll(checks.Select(check => Examine(check, cancellation)))).SelectMany(findings => findings)];
+    public async Task<IReadOnlyList<Finding>> ExamineAsync(IReadOnlyList<ICheck> checks, CancellationToken cancellation) =>
+        [.. (await Task.WhenAll(checks.Select(check => ExamineAsync(check, cancellation)))).SelectMany(findings => findings)];
 
-    private async Task<IReadOnlyList<Finding>> Examine(ICheck check, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Finding>> ExamineAsync(ICheck check, CancellationToken cancellation)
     {
         using var over = new CancellationTokenSource(patience, clock);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, over.Token);
         try
         {
             // On a thread of its own: a disk or a driver that hangs heeds no token.
-            return await Task.Run(() => check.Run(giveUp.Token), giveUp.Token).WaitAsync(giveUp.Token);
+            return await Task.Run(() => check.RunAsync(giveUp.Token), giveUp.Token).WaitAsync(giveUp.Token);
         }
         catch (Exception) when (over.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {

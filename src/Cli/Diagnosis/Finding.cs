@@ -10,7 +10,7 @@ namespace Experiments.Cli.Diagnosis;
 /// <param name="Remedy">What to do; null where nothing is to be done.</param>
 internal sealed record Finding(string Subject, Verdict Verdict, string Text, string? Remedy = null)
 {
-    private const int Longest = 300;
+    private const int MaxLength = 300;
 
     public static Finding Ok(string subject, string text) => new(subject, Verdict.Ok, text);
 
@@ -24,12 +24,12 @@ internal sealed record Finding(string Subject, Verdict Verdict, string Text, str
     public static Finding Failed(string subject, Exception exception) => exception switch
     {
         ExperimentsException { Remedy: { } remedy } asked => Failed(subject, asked.Message, remedy),
-        SiloException silo => new(subject, Verdict.Failed, Short(Remedies.AtTheEnd(silo.Message).Text), Remedies.AtTheEnd(silo.Message).Remedy),
+        SiloException silo => new(subject, Verdict.Failed, Short(Remedies.SplitAtEnd(silo.Message).Text), Remedies.SplitAtEnd(silo.Message).Remedy),
         // An address or a port that is none; the settings are looked at too, and name it.
         FormatException or ArgumentOutOfRangeException => Skipped(subject, "a setting that this needs cannot be read: see settings"),
         _ => Failed(subject, $"{exception.GetType().Name}: {Short(exception.Message)}", "this should not happen: please report it with the command that you gave"),
     };
 
     // What a library says may be a page.
-    private static string Short(string text) => text.Length <= Longest ? text : $"{text.AsSpan(0, Longest)}…";
+    private static string Short(string text) => text.Length <= MaxLength ? text : $"{text.AsSpan(0, MaxLength)}…";
 }

@@ -7,5 +7,5 @@ internal interface ICheck
     string Subject { get; }
 
     /// <summary>Looks. What it throws counts as a failure and is told.</summary>
-    Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation);
+    Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation);
 }

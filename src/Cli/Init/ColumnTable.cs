@@ -10,14 +10,14 @@ internal static class ColumnTable
     private const int ValuesShown = 4;
     private const int LongestValue = 24;
 
-    public static IRenderable Of(IReadOnlyList<ColumnProfile> columns)
+    public static IRenderable Render(IReadOnlyList<ColumnProfile> columns)
     {
         var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey"));
         foreach (var title in (string[])["column", "holds", "different", "missing", "most frequent"]) table.AddColumn(new TableColumn($"[bold]{title}[/]"));
         table.Columns[2].RightAligned();
         table.Columns[3].RightAligned();
         foreach (var c in columns)
-            table.AddRow(new Text(c.Name), new Text(Word(c.Kind)), new Text(Numbers.Whole(c.Different)), new Text(c.MissingRows.Count == 0 ? "" : Numbers.Whole(c.MissingRows.Count)), new Text(Values(c)));
+            table.AddRow(new Text(c.Name), new Text(Word(c.Kind)), new Text(Numbers.Whole(c.DistinctValues)), new Text(c.MissingRows.Count == 0 ? "" : Numbers.Whole(c.MissingRows.Count)), new Text(Values(c)));
         return table;
     }
 
@@ -29,7 +29,7 @@ internal static class ColumnTable
     };
 
     private static string Values(ColumnProfile column) =>
-        string.Join(", ", column.Counts.Take(ValuesShown).Select(c => Shorten(c.Key))) + (column.Different > ValuesShown ? ", …" : "");
+        string.Join(", ", column.Counts.Take(ValuesShown).Select(c => Shorten(c.Key))) + (column.DistinctValues > ValuesShown ? ", …" : "");
 
     private static string Shorten(string value) => value.Length <= LongestValue ? value : $"{value.AsSpan(0, LongestValue)}…";
 }

@@ -21,9 +21,9 @@ internal sealed partial class ExperimentFile
     /// <param name="data">The data's path.</param>
     /// <param name="force">Whether a file that is there may be replaced.</param>
     /// <exception cref="BadInputException">There is one already.</exception>
-    public static ExperimentFile At(string? asked, string data, bool force)
+    public static ExperimentFile Locate(string? asked, string data, bool force)
     {
-        var name = NameOf(asked ?? data);
+        var name = CreateName(asked ?? data);
         var path = asked ?? name + ".yaml";
         if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder)) throw new BadInputException($"the folder {folder} does not exist", "make it first, or name another with --out");
         if (Directory.Exists(path)) throw new BadInputException($"{path} is a folder", "name a file with --out");
@@ -32,7 +32,7 @@ internal sealed partial class ExperimentFile
     }
 
     /// <summary>The way from the experiment file to the data.</summary>
-    public string WayTo(string data)
+    public string GetRelativePath(string data)
     {
         if (System.IO.Path.IsPathRooted(data)) return data;
         return System.IO.Path.GetRelativePath(Folder, data).Replace('\\', '/');
@@ -70,7 +70,7 @@ internal sealed partial class ExperimentFile
         if (!File.Exists(schema) || File.ReadAllText(schema).Contains(ExperimentSchema.Title, StringComparison.Ordinal)) File.WriteAllText(schema, ExperimentSchema.Text);
     }
 
-    private static string NameOf(string path)
+    private static string CreateName(string path)
     {
         var name = NotAllowed().Replace(System.IO.Path.GetFileNameWithoutExtension(path), "-").TrimStart('-', '.', '_');
         return ExperimentNames.IsValid(name) ? name : "experiment";

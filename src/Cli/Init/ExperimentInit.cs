@@ -21,28 +21,28 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
     public bool Run(CancellationToken cancellation)
     {
         var table = CsvReader.Read(options.Data);
-        var columns = table.Columns.Select(ColumnProfile.Of).ToList();
+        var columns = table.Columns.Select(ColumnProfile.FromColumn).ToList();
         if (options.Targets.Count == 0)
         {
             Show(table, columns);
             return false;
         }
 
-        var file = ExperimentFile.At(options.Out, options.Data, options.Force);
+        var file = ExperimentFile.Locate(options.Out, options.Data, options.Force);
         var targets = options.Targets.Distinct(StringComparer.Ordinal).Select(name => Find(table, columns, name)).ToList();
-        var without = columns.Except(targets).Select(c => (Column: c, Reason: LeftOut.Reason(c))).Where(c => c.Reason is not null).ToList();
+        var without = columns.Except(targets).Select(c => (Column: c, Reason: ExcludedColumns.FindReason(c))).Where(c => c.Reason is not null).ToList();
         var features = columns.Except(targets).Except(without.Select(c => c.Column)).ToList();
         if (features.Count == 0 && without.Count > 0)
             throw new BadInputException([.. without.Select(c => new Problem(table.Source, null, $"column '{c.Column.Name}': it cannot be a feature, for {c.Reason}", "give at least one column of numbers"))]);
         if (features.Count == 0) throw new BadInputException("every column is a target: no features are left", "name only the columns to predict", table.Source);
-        if (Obstacles.Of(table, features, targets).ToList() is { Count: > 0 } problems) throw new BadInputException(problems);
+        if (DataObstacles.Find(table, features, targets).ToList() is { Count: > 0 } problems) throw new BadInputException(problems);
 
-        var guess = TargetGuess.Of(table, targets, options.Task);
-        var suggestion = Suggestion.For(table.Rows, guess.Kind, targets);
-        Say(table, features, targets, guess, suggestion);
-        foreach (var (column, reason) in without) Marked("  [yellow]left out:[/]", $"'{column.Name}', for {reason}");
-        var sentence = $"{ExperimentSummary.Count(table.Rows, "row")}, {ExperimentSummary.Count(features.Count, "feature")}; {Names(targets)}: {Holds(targets, guess.Kind)}.";
-        var experiment = file.Write(ExperimentText.Of(file.Name, file.WayTo(options.Data), [.. targets.Select(t => t.Name)], [.. without.Select(c => c.Column.Name)], sentence, guess, suggestion));
+        var guess = TargetGuess.Infer(table, targets, options.Task);
+        var suggestion = Suggestion.Create(table.Rows, guess.Kind, targets);
+        WriteProposal(table, features, targets, guess, suggestion);
+        foreach (var (column, reason) in without) WriteMarked("  [yellow]left out:[/]", $"'{column.Name}', for {reason}");
+        var sentence = $"{ExperimentSummary.Count(table.Rows, "row")}, {ExperimentSummary.Count(features.Count, "feature")}; {Names(targets)}: {DescribeTarget(targets, guess.Kind)}.";
+        var experiment = file.Write(ExperimentText.Render(file.Name, file.GetRelativePath(options.Data), [.. targets.Select(t => t.Name)], [.. without.Select(c => c.Column.Name)], sentence, guess, suggestion));
         Conclude(file, experiment, cancellation);
         return true;
     }
@@ -52,43 +52,43 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
 
     private void Show(TabularData table, List<ColumnProfile> columns)
     {
-        Line($"{table.Source}: {ExperimentSummary.Count(table.Rows, "row")}, {ExperimentSummary.Count(columns.Count, "column")}");
-        terminal.Out.Write(ColumnTable.Of(columns));
-        Line("Name the column to predict, for example:");
-        Line($"  experiments init {ShellWord.Of(options.Data)} --target {ShellWord.Of(LikelyTarget.Of(columns).Name)}");
+        WriteLine($"{table.Source}: {ExperimentSummary.Count(table.Rows, "row")}, {ExperimentSummary.Count(columns.Count, "column")}");
+        terminal.Out.Write(ColumnTable.Render(columns));
+        WriteLine("Name the column to predict, for example:");
+        WriteLine($"  experiments init {ShellWord.Quote(options.Data)} --target {ShellWord.Quote(LikelyTarget.Find(columns).Name)}");
     }
 
-    private void Say(TabularData table, List<ColumnProfile> features, List<ColumnProfile> targets, TargetGuess guess, Suggestion suggestion)
+    private void WriteProposal(TabularData table, List<ColumnProfile> features, List<ColumnProfile> targets, TargetGuess guess, Suggestion suggestion)
     {
-        Line($"{table.Source}: {ExperimentSummary.Count(table.Rows, "row")}, {ExperimentSummary.Count(features.Count, "feature")}");
-        Line($"  {Names(targets)}: {Holds(targets, guess.Kind)}");
-        Line($"  taken as {(targets.Count > 1 && guess.Kind == TargetKind.Classes ? "labels" : TargetGuess.Word(guess.Kind))}, for {guess.Reason}");
-        if (suggestion.IsImbalanced) Line($"  some classes are rare: {suggestion.Scoring[0]} picks the winner, which counts each class alike");
+        WriteLine($"{table.Source}: {ExperimentSummary.Count(table.Rows, "row")}, {ExperimentSummary.Count(features.Count, "feature")}");
+        WriteLine($"  {Names(targets)}: {DescribeTarget(targets, guess.Kind)}");
+        WriteLine($"  taken as {(targets.Count > 1 && guess.Kind == TargetKind.Classes ? "labels" : TargetGuess.Word(guess.Kind))}, for {guess.Reason}");
+        if (suggestion.IsImbalanced) WriteLine($"  some classes are rare: {suggestion.Scoring[0]} picks the winner, which counts each class alike");
     }
 
     private void Conclude(ExperimentFile file, LoadedExperiment experiment, CancellationToken cancellation)
     {
-        foreach (var warning in experiment.Plan.Warnings) Marked("  [yellow]warning:[/]", warning);
+        foreach (var warning in experiment.Plan.Warnings) WriteMarked("  [yellow]warning:[/]", warning);
         terminal.Out.WriteLine();
-        Marked("[green]wrote[/]", $"{file.Path}, and {ExperimentSchema.FileName} for editors");
-        Line($"  {ExperimentSummary.Work(experiment)}");
-        Line($"  {EstimateText.Of(SearchEstimate.Measure(experiment.Plan, new SiloHostOptions().Slots, terminal.Clock, cancellationToken: cancellation))}");
+        WriteMarked("[green]wrote[/]", $"{file.Path}, and {ExperimentSchema.FileName} for editors");
+        WriteLine($"  {ExperimentSummary.DescribeWork(experiment)}");
+        WriteLine($"  {EstimateText.Format(SearchEstimate.Measure(experiment.Plan, new SiloHostOptions().Slots, terminal.Clock, cancellationToken: cancellation))}");
         terminal.Out.WriteLine();
-        Line($"run it: experiments run {ShellWord.Of(file.Path)}");
+        WriteLine($"run it: experiments run {ShellWord.Quote(file.Path)}");
     }
 
     private static string Names(List<ColumnProfile> targets) => string.Join(", ", targets.Select(t => $"'{t.Name}'"));
 
-    private static string Holds(List<ColumnProfile> targets, TargetKind kind)
+    private static string DescribeTarget(List<ColumnProfile> targets, TargetKind kind)
     {
         if (targets.Count > 1) return kind == TargetKind.Classes ? $"{targets.Count} labels" : $"{targets.Count} numbers";
         var target = targets[0];
-        if (kind == TargetKind.Numbers) return ExperimentSummary.Count(target.Different, "different number");
+        if (kind == TargetKind.Numbers) return ExperimentSummary.Count(target.DistinctValues, "different number");
         var named = string.Join(", ", target.Counts.Take(ClassesNamed).Select(c => $"{c.Key} ({Numbers.Whole(c.Value)})"));
-        return $"{Numbers.Whole(target.Different)} classes, {named}{(target.Different > ClassesNamed ? ", …" : "")}";
+        return $"{Numbers.Whole(target.DistinctValues)} classes, {named}{(target.DistinctValues > ClassesNamed ? ", …" : "")}";
     }
 
-    private void Marked(string mark, string text) => terminal.Out.Write(new UnwrappedLine($"{mark} {Markup.Escape(text)}"));
+    private void WriteMarked(string mark, string text) => terminal.Out.Write(new UnwrappedLine($"{mark} {Markup.Escape(text)}"));
 
-    private void Line(string text) => terminal.Out.WriteUnwrapped(text);
+    private void WriteLine(string text) => terminal.Out.WriteUnwrapped(text);
 }

@@ -18,7 +18,7 @@ internal static class ExperimentText
     /// <param name="data">What the data is, in a sentence.</param>
     /// <param name="guess">What is predicted.</param>
     /// <param name="suggestion">The search.</param>
-    public static string Of(string name, string path, IReadOnlyList<string> targets, IReadOnlyList<string> without, string data, TargetGuess guess, Suggestion suggestion)
+    public static string Render(string name, string path, IReadOnlyList<string> targets, IReadOnlyList<string> without, string data, TargetGuess guess, Suggestion suggestion)
     {
         var classes = guess.Kind == TargetKind.Classes;
         var text = new StringBuilder();
@@ -26,18 +26,18 @@ internal static class ExperimentText
         // A class may hold a line break, which would end the comment.
         Line($"# {data.ReplaceLineEndings(" ")}");
         Line("# Every key is optional but data, estimator and space; experiments validate checks the file.");
-        Line($"name: {YamlText.Of(name)}");
-        var target = targets.Count == 1 ? YamlText.Of(targets[0]) : YamlText.List(targets.Select(YamlText.Of));
+        Line($"name: {YamlText.Format(name)}");
+        var target = targets.Count == 1 ? YamlText.Format(targets[0]) : YamlText.FormatList(targets.Select(YamlText.Format));
         if (without.Count == 0)
         {
-            Line($"data: {{ path: {YamlText.Of(path)}, target: {target} }}");
+            Line($"data: {{ path: {YamlText.Format(path)}, target: {target} }}");
         }
         else
         {
             Line("data:");
-            Line($"  path: {YamlText.Of(path)}");
+            Line($"  path: {YamlText.Format(path)}");
             Line($"  target: {target}");
-            Line($"  ignore: {YamlText.List(without.Select(YamlText.Of))}", "no features");
+            Line($"  ignore: {YamlText.FormatList(without.Select(YamlText.Format))}", "no features");
         }
         Line();
         Line("# Brings every feature to the same scale; what it learns, it learns from each fold's training rows alone.");
@@ -58,9 +58,9 @@ internal static class ExperimentText
         Line();
         Line($"# Searched: every combination is a trial, {suggestion.HiddenSizes.Count} x {suggestion.LearningRates.Count} x {suggestion.Alphas.Count} = {suggestion.Points}.");
         Line("space:");
-        Line($"  hidden_layer_sizes: {YamlText.List(suggestion.HiddenSizes.Select(h => $"[{h}]"))}", "units; [64, 32] would be two layers");
-        Line($"  learning_rate_init: {YamlText.List(suggestion.LearningRates)}");
-        Line($"  alpha: {YamlText.List(suggestion.Alphas)}", "strength of the L2 penalty");
+        Line($"  hidden_layer_sizes: {YamlText.FormatList(suggestion.HiddenSizes.Select(h => $"[{h}]"))}", "units; [64, 32] would be two layers");
+        Line($"  learning_rate_init: {YamlText.FormatList(suggestion.LearningRates)}");
+        Line($"  alpha: {YamlText.FormatList(suggestion.Alphas)}", "strength of the L2 penalty");
         Line();
         Line("search:");
         Line("  strategy: grid");
@@ -73,7 +73,7 @@ internal static class ExperimentText
         {
             Line("  holdout: 0.2", "the share of rows to score on; cv: 5 costs five times as much");
         }
-        Line($"  scoring: {YamlText.List(suggestion.Scoring)}", suggestion.IsImbalanced ? "some classes are rare, and accuracy would not tell" : null);
+        Line($"  scoring: {YamlText.FormatList(suggestion.Scoring)}", suggestion.IsImbalanced ? "some classes are rare, and accuracy would not tell" : null);
         Line($"  refit: {suggestion.Scoring[0]}", "picks the winner, which is then trained on all rows");
         Line("  seed: 42");
         Line();

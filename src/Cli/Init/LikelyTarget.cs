@@ -6,7 +6,7 @@ internal static class LikelyTarget
     private static readonly string[] s_names = ["target", "class", "label", "y", "outcome", "species", "diagnosis", "category"];
 
     /// <summary>A column that is called so, else the only one of text, else the last: that is where files have it.</summary>
-    public static ColumnProfile Of(IReadOnlyList<ColumnProfile> columns)
+    public static ColumnProfile Find(IReadOnlyList<ColumnProfile> columns)
     {
         var texts = columns.Where(c => c is { Kind: ColumnKind.Text, IsIdLike: false, OddRows.Count: 0 }).ToList();
         return s_names.Select(n => columns.FirstOrDefault(c => c.Name.Equals(n, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(c => c is not null)

@@ -5,8 +5,8 @@ namespace Experiments.Cli.Init;
 /// <summary>A search that suits data of a size: small data wants small networks and strong penalties, large data few points.</summary>
 internal sealed record Suggestion
 {
-    private const int LeastRowsToWatch = 100;
-    private const int MostRowsForFolds = 20_000;
+    private const int MinRowsForEarlyStopping = 100;
+    private const int MaxRowsForFolds = 20_000;
     private const double Imbalance = 3;
 
     public required IReadOnlyList<int> HiddenSizes { get; init; }
@@ -36,13 +36,13 @@ internal sealed record Suggestion
     /// <param name="rows">The number of rows.</param>
     /// <param name="kind">What is predicted.</param>
     /// <param name="targets">The columns to predict.</param>
-    public static Suggestion For(int rows, TargetKind kind, IReadOnlyList<ColumnProfile> targets)
+    public static Suggestion Create(int rows, TargetKind kind, IReadOnlyList<ColumnProfile> targets)
     {
         var imbalanced = kind == TargetKind.Classes && targets.Any(t => t.Counts[0].Value >= Imbalance * t.Rarest);
         return BySize(rows) with
         {
-            EarlyStopping = rows >= LeastRowsToWatch,
-            Folds = rows > MostRowsForFolds ? null : Math.Clamp(kind == TargetKind.Classes && targets.Count == 1 ? targets[0].Rarest : rows, 2, 5),
+            EarlyStopping = rows >= MinRowsForEarlyStopping,
+            Folds = rows > MaxRowsForFolds ? null : Math.Clamp(kind == TargetKind.Classes && targets.Count == 1 ? targets[0].Rarest : rows, 2, 5),
             IsImbalanced = imbalanced,
             Scoring = (kind, imbalanced) switch
             {
@@ -55,12 +55,12 @@ internal sealed record Suggestion
 
     private static Suggestion BySize(int rows) => rows switch
     {
-        <= 1_000 => Of([16, 32, 64], ["0.001", "0.1", "1.0"], 200, 32),
-        <= 20_000 => Of([32, 64, 128], ["0.0001", "0.01", "0.1"], 100, 64),
-        <= 200_000 => Of([64, 128, 256], ["0.0001", "0.01"], 50, 256),
-        _ => Of([128, 256], ["0.0001", "0.01"], 30, 512),
+        <= 1_000 => FromGrid([16, 32, 64], ["0.001", "0.1", "1.0"], 200, 32),
+        <= 20_000 => FromGrid([32, 64, 128], ["0.0001", "0.01", "0.1"], 100, 64),
+        <= 200_000 => FromGrid([64, 128, 256], ["0.0001", "0.01"], 50, 256),
+        _ => FromGrid([128, 256], ["0.0001", "0.01"], 30, 512),
     };
 
-    private static Suggestion Of(IReadOnlyList<int> hidden, IReadOnlyList<string> alphas, int maxIter, int batch) =>
+    private static Suggestion FromGrid(IReadOnlyList<int> hidden, IReadOnlyList<string> alphas, int maxIter, int batch) =>
         new() { HiddenSizes = hidden, Alphas = alphas, MaxIter = maxIter, BatchSize = batch, EarlyStopping = false, Folds = null, Scoring = [], IsImbalanced = false };
 }

@@ -9,38 +9,38 @@ namespace Experiments.Cli.Init;
 /// <param name="Reason">Why, as the second half of a sentence; how to have it otherwise is part of it.</param>
 internal sealed record TargetGuess(TargetKind Kind, string Reason)
 {
-    private const int MostClasses = 30;
-    private const int LeastRowsAClass = 5;
+    private const int MaxClasses = 30;
+    private const int MinRowsPerClass = 5;
 
     /// <summary>Takes what the user says, else what the columns look like.</summary>
     /// <exception cref="BadInputException">The columns do not hold what is asked for.</exception>
-    public static TargetGuess Of(TabularData table, IReadOnlyList<ColumnProfile> targets, TargetKind? asked)
+    public static TargetGuess Infer(TabularData table, IReadOnlyList<ColumnProfile> targets, TargetKind? asked)
     {
         if (asked is { } kind)
         {
             Require(table, targets, kind);
             return new(kind, $"--task {Word(kind)} says so");
         }
-        return targets.Count == 1 ? OfOne(table, targets[0]) : OfSeveral(table, targets);
+        return targets.Count == 1 ? InferOne(table, targets[0]) : InferSeveral(table, targets);
     }
 
     public static string Word(TargetKind kind) => kind == TargetKind.Classes ? "classes" : "numbers";
 
-    private static TargetGuess OfOne(TabularData table, ColumnProfile target)
+    private static TargetGuess InferOne(TabularData table, ColumnProfile target)
     {
-        var different = target.Different;
+        var different = target.DistinctValues;
         if (target.Kind == ColumnKind.Text)
         {
             if (2 * different > table.Rows)
                 throw new BadInputException($"the column '{target.Name}' has {different} different texts in {table.Rows} rows: these are no classes", "name the column that holds the classes", table.Source);
             return new(TargetKind.Classes, "it is text");
         }
-        if (target.Kind == ColumnKind.Whole && different <= MostClasses && different * LeastRowsAClass <= table.Rows)
+        if (target.Kind == ColumnKind.Whole && different <= MaxClasses && different * MinRowsPerClass <= table.Rows)
             return new(TargetKind.Classes, $"it holds only {different} different whole numbers; --task numbers predicts them as numbers");
         return new(TargetKind.Numbers, target.Kind == ColumnKind.Whole ? $"it holds {different} different whole numbers; --task classes makes each of them a class" : $"it holds {different} different numbers");
     }
 
-    private static TargetGuess OfSeveral(TabularData table, IReadOnlyList<ColumnProfile> targets)
+    private static TargetGuess InferSeveral(TabularData table, IReadOnlyList<ColumnProfile> targets)
     {
         Require(table, [.. targets.Where(t => t.Kind == ColumnKind.Text)], TargetKind.Numbers);
         return targets.All(IsLabel)

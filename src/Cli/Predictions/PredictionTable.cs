@@ -10,15 +10,15 @@ namespace Experiments.Cli.Predictions;
 internal sealed class PredictionTable
 {
     private readonly Prediction _prediction;
-    private readonly string[] _predicted;
-    private readonly string[] _weighed;
+    private readonly string[] _predictedColumns;
+    private readonly string[] _probabilityColumns;
 
     public PredictionTable(Prediction prediction)
     {
         _prediction = prediction;
         var target = prediction.Target;
-        _predicted = target.Task is TaskKind.Binary or TaskKind.Multiclass ? [target.Names[0]] : [.. target.Names];
-        _weighed = target.Task switch
+        _predictedColumns = target.Task is TaskKind.Binary or TaskKind.Multiclass ? [target.Names[0]] : [.. target.Names];
+        _probabilityColumns = target.Task switch
         {
             TaskKind.Binary or TaskKind.Multiclass => [.. target.Classes],
             TaskKind.Multilabel => [.. target.Names],
@@ -29,10 +29,10 @@ internal sealed class PredictionTable
     /// <summary>Comma-separated values with a header (RFC 4180).</summary>
     public void WriteCsv(TextWriter writer)
     {
-        writer.Write(Line([.. _predicted, .. _weighed.Select(c => $"probability_{c}")]));
+        writer.Write(Line([.. _predictedColumns, .. _probabilityColumns.Select(c => $"probability_{c}")]));
         var probabilities = Probabilities();
         for (var row = 0; row < _prediction.Rows; row++)
-            writer.Write(Line([.. Enumerable.Range(0, _predicted.Length).Select(i => Predicted(row, i)), .. Enumerable.Range(0, _weighed.Length).Select(k => Number(probabilities![row, k]))]));
+            writer.Write(Line([.. Enumerable.Range(0, _predictedColumns.Length).Select(i => FormatPrediction(row, i)), .. Enumerable.Range(0, _probabilityColumns.Length).Select(k => Number(probabilities![row, k]))]));
     }
 
     /// <summary>A JSON array with an object a row.</summary>
@@ -43,8 +43,8 @@ internal sealed class PredictionTable
         for (var row = 0; row < _prediction.Rows; row++)
         {
             var item = new JsonObject();
-            for (var i = 0; i < _predicted.Length; i++) item[_predicted[i]] = IsNumber ? JsonNode.Parse(Predicted(row, i)) : Predicted(row, i);
-            if (probabilities is not null) item["probabilities"] = new JsonObject(_weighed.Select((c, k) => KeyValuePair.Create<string, JsonNode?>(c, JsonNode.Parse(Number(probabilities[row, k])))));
+            for (var i = 0; i < _predictedColumns.Length; i++) item[_predictedColumns[i]] = IsNumber ? JsonNode.Parse(FormatPrediction(row, i)) : FormatPrediction(row, i);
+            if (probabilities is not null) item["probabilities"] = new JsonObject(_probabilityColumns.Select((c, k) => KeyValuePair.Create<string, JsonNode?>(c, JsonNode.Parse(Number(probabilities[row, k])))));
             writer.Write(row == 0 ? "\n  " : ",\n  ");
             writer.Write(item.ToJsonString());
         }
@@ -53,12 +53,12 @@ internal sealed class PredictionTable
 
     private bool IsNumber => _prediction.Target is { ClassesAreIntegers: true } or { Task: TaskKind.Regression or TaskKind.Multilabel };
 
-    private float[,]? Probabilities() => _weighed.Length > 0 ? _prediction.Probabilities : null;
+    private float[,]? Probabilities() => _probabilityColumns.Length > 0 ? _prediction.Probabilities : null;
 
-    private string Predicted(int row, int column) => _prediction.Target.Task switch
+    private string FormatPrediction(int row, int column) => _prediction.Target.Task switch
     {
         TaskKind.Binary or TaskKind.Multiclass => _prediction.Target.Classes[_prediction.LabelIndices[row]],
-        TaskKind.Multilabel => _prediction.LabelIndices[(row * _predicted.Length) + column].ToString(CultureInfo.InvariantCulture),
+        TaskKind.Multilabel => _prediction.LabelIndices[(row * _predictedColumns.Length) + column].ToString(CultureInfo.InvariantCulture),
         _ => Number(_prediction.Values[row, column]),
     };
 

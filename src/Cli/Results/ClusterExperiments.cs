@@ -10,40 +10,40 @@ namespace Experiments.Cli.Results;
 /// <param name="target">What a command says to mean this cluster.</param>
 internal sealed class ClusterExperiments(ExperimentsClient client, string target) : IExperiments
 {
-    public async Task<IReadOnlyList<ExperimentView>> List(CancellationToken cancellation)
+    public async Task<IReadOnlyList<ExperimentView>> ListAsync(CancellationToken cancellation)
     {
         var list = new List<ExperimentView>();
         await foreach (var status in client.ListAsync(null, cancellation)) list.Add(new(null, status, null, target));
         return list;
     }
 
-    public async Task<ExperimentView> Find(string? wanted, CancellationToken cancellation) => await View(await client.FindAsync(wanted, cancellation), cancellation);
+    public async Task<ExperimentView> FindAsync(string? wanted, CancellationToken cancellation) => await ToViewAsync(await client.FindAsync(wanted, cancellation), cancellation);
 
-    public IAsyncEnumerable<WatchUpdate> Follow(string experimentId, CancellationToken cancellation) => client.Follow(experimentId, cancellation);
+    public IAsyncEnumerable<WatchUpdate> FollowAsync(string experimentId, CancellationToken cancellation) => client.FollowAsync(experimentId, cancellation);
 
-    public Task<IReadOnlyList<TrialRow>> Rows(string experimentId, CancellationToken cancellation) => client.Rows(experimentId, cancellation);
+    public Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation) => client.ReadRowsAsync(experimentId, cancellation);
 
-    public Task<TrialHistory> Trial(ExperimentView experiment, long trial, CancellationToken cancellation) => client.GetTrialAsync(experiment.Status.ExperimentId, trial, cancellation);
+    public Task<TrialHistory> ReadTrialAsync(ExperimentView experiment, long trial, CancellationToken cancellation) => client.GetTrialAsync(experiment.Status.ExperimentId, trial, cancellation);
 
-    public async Task<LoadedExperiment> Load(ExperimentView experiment, CancellationToken cancellation) =>
-        StoredExperimentLoader.Load(experiment.Status.ExperimentId, experiment.Spec!, await client.GetData(experiment.Spec!.Data.Hash, cancellation));
+    public async Task<LoadedExperiment> LoadAsync(ExperimentView experiment, CancellationToken cancellation) =>
+        StoredExperimentLoader.LoadAsync(experiment.Status.ExperimentId, experiment.Spec!, await client.GetDataAsync(experiment.Spec!.Data.Hash, cancellation));
 
-    public Task Fetch(string artifact, string folder, CancellationToken cancellation) => client.Fetch(artifact, folder, cancellation);
+    public Task FetchAsync(string artifact, string folder, CancellationToken cancellation) => client.FetchArtifactAsync(artifact, folder, cancellation);
 
-    public async Task<ExperimentView> Switch(string experimentId, ExperimentRequest request, CancellationToken cancellation) => await View(
-        await (request.Verb switch
+    public async Task<ExperimentView> ApplyOperationAsync(string experimentId, ExperimentOperation request, CancellationToken cancellation) => await ToViewAsync(
+        await (request.Kind switch
         {
-            RequestVerb.Pause => client.PauseAsync(experimentId, cancellation),
-            RequestVerb.Resume => client.ResumeAsync(experimentId, cancellation),
-            RequestVerb.Prioritise => client.SetPriorityAsync(experimentId, request.Priority, cancellation),
+            OperationKind.Pause => client.PauseAsync(experimentId, cancellation),
+            OperationKind.Resume => client.ResumeAsync(experimentId, cancellation),
+            OperationKind.Prioritise => client.SetPriorityAsync(experimentId, request.Priority, cancellation),
             _ => client.CancelAsync(experimentId, cancellation),
         }),
         cancellation);
 
-    public Task Delete(string experimentId, CancellationToken cancellation) => client.DeleteAsync(experimentId, cancellation);
+    public Task DeleteAsync(string experimentId, CancellationToken cancellation) => client.DeleteAsync(experimentId, cancellation);
 
     public ValueTask DisposeAsync() => client.DisposeAsync();
 
-    private async Task<ExperimentView> View(ExperimentStatus status, CancellationToken cancellation) =>
+    private async Task<ExperimentView> ToViewAsync(ExperimentStatus status, CancellationToken cancellation) =>
         new(await client.GetSpecAsync(status.ExperimentId, cancellation), status, null, target);
 }

@@ -1,4 +1,3 @@
-using Experiments.Results;
 using System.Diagnostics;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
@@ -22,7 +21,7 @@ internal sealed record ExperimentView(ExperimentSpec? Spec, ExperimentStatus Sta
     public MissingDevice? Missing => IsInterrupted ? null : Status.Missing;
 
     /// <summary>Its state in a word.</summary>
-    public string StateText => IsInterrupted ? "interrupted" : Experiments.Results.StateText.Of(Status.State);
+    public string StateText => IsInterrupted ? "interrupted" : Experiments.Results.StateText.Format(Status.State);
 
     /// <summary>Fits of the search; an upper bound where constraints exclude points.</summary>
     public long Fits => Status.Trials * Status.Folds;

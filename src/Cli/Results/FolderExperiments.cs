@@ -16,49 +16,49 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
 {
     private readonly StoredExperiments _store = StoredExperiments.Open(folder);
 
-    public async Task<IReadOnlyList<ExperimentView>> List(CancellationToken cancellation) => [.. (await _store.List(cancellation)).Select(_store.View)];
+    public async Task<IReadOnlyList<ExperimentView>> ListAsync(CancellationToken cancellation) => [.. (await _store.ListAsync(cancellation)).Select(_store.ToView)];
 
-    public async Task<ExperimentView> Find(string? wanted, CancellationToken cancellation) => _store.View(await _store.Find(wanted, cancellation));
+    public async Task<ExperimentView> FindAsync(string? wanted, CancellationToken cancellation) => _store.ToView(await _store.FindAsync(wanted, cancellation));
 
-    public async IAsyncEnumerable<WatchUpdate> Follow(string experimentId, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<WatchUpdate> FollowAsync(string experimentId, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var pace = new WatchPace(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), clock);
+        var pace = new PollingInterval(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), clock);
         ExperimentStatus? last = null;
         while (true)
         {
             // Looked for before the store is read: what it wrote last is then seen.
-            var isThere = FolderLock.Holder(folder) is { } holder && holder.Experiments.Contains(experimentId);
-            var status = (await _store.Find(experimentId, cancellation)).Status;
-            pace.Saw(status != last);
+            var isThere = FolderLock.FindHolder(folder) is { } holder && holder.Experiments.Contains(experimentId);
+            var status = (await _store.FindAsync(experimentId, cancellation)).Status;
+            pace.OnAnswer(status != last);
             yield return new(last = status);
-            if (!isThere || StateText.IsEnd(status.State)) yield break;
-            await Task.Delay(pace.Next(TimeSpan.Zero), clock, cancellation);
+            if (!isThere || StateText.HasEnded(status.State)) yield break;
+            await Task.Delay(pace.GetDelay(TimeSpan.Zero), clock, cancellation);
         }
     }
 
-    public Task<IReadOnlyList<TrialRow>> Rows(string experimentId, CancellationToken cancellation) => _store.Rows(experimentId, cancellation);
+    public Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation) => _store.ReadRowsAsync(experimentId, cancellation);
 
-    public Task<TrialHistory> Trial(ExperimentView experiment, long trial, CancellationToken cancellation) => _store.Trial(experiment, trial, cancellation);
+    public Task<TrialHistory> ReadTrialAsync(ExperimentView experiment, long trial, CancellationToken cancellation) => _store.ReadTrialAsync(experiment, trial, cancellation);
 
-    public Task<LoadedExperiment> Load(ExperimentView experiment, CancellationToken cancellation) => StoredExperimentLoader.Load(experiment.Status, experiment.Spec!, folder, cancellation);
+    public Task<LoadedExperiment> LoadAsync(ExperimentView experiment, CancellationToken cancellation) => StoredExperimentLoader.LoadAsync(experiment.Status, experiment.Spec!, folder, cancellation);
 
-    public async Task Fetch(string artifact, string destination, CancellationToken cancellation)
+    public async Task FetchAsync(string artifact, string destination, CancellationToken cancellation)
     {
-        await StoredExperimentLoader.Artifacts(folder).GetArtifact(artifact, destination, cancellation);
+        await StoredExperimentLoader.Artifacts(folder).GetArtifactAsync(artifact, destination, cancellation);
         // Reading it checks every file's hash: what is announced is whole.
         ArtifactReader.Load(destination);
     }
 
-    public async Task<ExperimentView> Switch(string experimentId, ExperimentRequest request, CancellationToken cancellation)
+    public async Task<ExperimentView> ApplyOperationAsync(string experimentId, ExperimentOperation request, CancellationToken cancellation)
     {
-        await new ExperimentSwitch(_store, clock).Ask(experimentId, request, cancellation);
-        return await Find(experimentId, cancellation);
+        await new FolderOperations(_store, clock).RequestAsync(experimentId, request, cancellation);
+        return await FindAsync(experimentId, cancellation);
     }
 
-    public async Task Delete(string experimentId, CancellationToken cancellation)
+    public async Task DeleteAsync(string experimentId, CancellationToken cancellation)
     {
-        await using (var idle = IdleExperiments.Take(folder)) await idle.Delete(experimentId);
-        await StoredExperimentLoader.Artifacts(folder).Delete(new(StoredObjectKind.Artifact, experimentId, 0), cancellation);
+        await using (var idle = IdleExperiments.Open(folder)) await idle.DeleteAsync(experimentId);
+        await StoredExperimentLoader.Artifacts(folder).DeleteAsync(new(StoredObjectKind.Artifact, experimentId, 0), cancellation);
     }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();

@@ -10,38 +10,38 @@ namespace Experiments.Cli.Results;
 internal interface IExperiments : IAsyncDisposable
 {
     /// <summary>Every experiment, newest first.</summary>
-    Task<IReadOnlyList<ExperimentView>> List(CancellationToken cancellation);
+    Task<IReadOnlyList<ExperimentView>> ListAsync(CancellationToken cancellation);
 
     /// <summary>The experiment of an id or a name (the newest of it); without either the newest of all. Throws where there is none.</summary>
-    Task<ExperimentView> Find(string? wanted, CancellationToken cancellation);
+    Task<ExperimentView> FindAsync(string? wanted, CancellationToken cancellation);
 
     /// <summary>Where an experiment stands, again and again, until it has ended or nobody goes on with it.</summary>
-    IAsyncEnumerable<WatchUpdate> Follow(string experimentId, CancellationToken cancellation);
+    IAsyncEnumerable<WatchUpdate> FollowAsync(string experimentId, CancellationToken cancellation);
 
     /// <summary>Every trial with its durable fits.</summary>
-    Task<IReadOnlyList<TrialRow>> Rows(string experimentId, CancellationToken cancellation);
+    Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation);
 
     /// <summary>What is durable of one trial.</summary>
     /// <exception cref="ExperimentNotFoundException">The experiment has no trial of this number.</exception>
-    Task<TrialHistory> Trial(ExperimentView experiment, long trial, CancellationToken cancellation);
+    Task<TrialHistory> ReadTrialAsync(ExperimentView experiment, long trial, CancellationToken cancellation);
 
     /// <summary>An experiment with its data, to train fits of it again.</summary>
-    Task<LoadedExperiment> Load(ExperimentView experiment, CancellationToken cancellation);
+    Task<LoadedExperiment> LoadAsync(ExperimentView experiment, CancellationToken cancellation);
 
     /// <summary>Copies an artifact to a folder, and checks it.</summary>
-    Task Fetch(string artifact, string folder, CancellationToken cancellation);
+    Task FetchAsync(string artifact, string folder, CancellationToken cancellation);
 
     /// <summary>Pauses, resumes or cancels an experiment, or changes its priority.</summary>
     /// <returns>How it stands then.</returns>
-    Task<ExperimentView> Switch(string experimentId, ExperimentRequest request, CancellationToken cancellation);
+    Task<ExperimentView> ApplyOperationAsync(string experimentId, ExperimentOperation request, CancellationToken cancellation);
 
     /// <summary>Deletes an experiment with its results and its artifact.</summary>
-    Task Delete(string experimentId, CancellationToken cancellation);
+    Task DeleteAsync(string experimentId, CancellationToken cancellation);
 }
 
 internal static class ExperimentsExtensions
 {
     /// <summary>Everything that an experiment has given.</summary>
-    public static async Task<ExperimentResults> Results(this IExperiments experiments, ExperimentView experiment, CancellationToken cancellation) =>
-        ExperimentResults.Of(experiment.Spec!, experiment.Status, await experiments.Rows(experiment.Status.ExperimentId, cancellation));
+    public static async Task<ExperimentResults> ReadResultsAsync(this IExperiments experiments, ExperimentView experiment, CancellationToken cancellation) =>
+        ExperimentResults.FromRows(experiment.Spec!, experiment.Status, await experiments.ReadRowsAsync(experiment.Status.ExperimentId, cancellation));
 }

@@ -14,26 +14,26 @@ internal sealed class Replay(LoadedExperiment experiment)
     public IReadOnlyList<ReplayedFit> Run(IReadOnlyList<EndedFit> recorded, CancellationToken cancellation)
     {
         using var device = DeviceCatalog.Open(experiment.Spec.Device);
-        var requests = recorded.Select(fit => new FitRequest(fit.Report.Trial, ParameterSet.Parse(fit.Params), fit.Report.Fold, EpochsOf(fit))).ToList();
+        var requests = recorded.Select(fit => new FitRequest(fit.Report.Trial, ParameterSet.Parse(fit.Params), fit.Report.Fold, GetEpochs(fit))).ToList();
         var results = new PackRunner(device, experiment.Plan).Run(requests, cancellationToken: cancellation);
         return [.. recorded.Zip(results, (old, again) => new ReplayedFit(old, again))];
     }
 
     // The refit trained the mean best number of epochs of the winner's folds, which is what it recorded as its own.
-    private int? EpochsOf(EndedFit fit) => fit.Report.Fold == FoldIndex.Refit && experiment.Spec.Search.RefitEpochs ? fit.Report.Epochs : null;
+    private int? GetEpochs(EndedFit fit) => fit.Report.Fold == FoldIndex.Refit && experiment.Spec.Search.RefitEpochs ? fit.Report.Epochs : null;
 }
 
 /// <summary>A fit that was trained again.</summary>
 /// <param name="Recorded">What it gave the first time.</param>
-/// <param name="Again">What it gave now.</param>
-internal sealed record ReplayedFit(EndedFit Recorded, FitResult Again)
+/// <param name="Replayed">What it gave now.</param>
+internal sealed record ReplayedFit(EndedFit Recorded, FitResult Replayed)
 {
     /// <summary>Whether the weights are the same to the bit.</summary>
-    public bool IsSame => Recorded.Report.WeightsSha256 == Again.WeightsSha256;
+    public bool IsSame => Recorded.Report.WeightsSha256 == Replayed.WeightsSha256;
 
     /// <summary>Why they need not be, or null where they must.</summary>
-    public string? Excuse =>
-        Recorded.Report.FitKey != Again.FitKey ? "it was trained by another version of the engine"
-        : Recorded.Report.NumericsClass != Again.NumericsClass ? $"it was trained in another numerics class, {Recorded.Report.NumericsClass}; this device is of {Again.NumericsClass}"
+    public string? ReasonToDiffer =>
+        Recorded.Report.FitKey != Replayed.FitKey ? "it was trained by another version of the engine"
+        : Recorded.Report.NumericsClass != Replayed.NumericsClass ? $"it was trained in another numerics class, {Recorded.Report.NumericsClass}; this device is of {Replayed.NumericsClass}"
         : null;
 }

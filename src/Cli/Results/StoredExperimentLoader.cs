@@ -20,11 +20,11 @@ internal static class StoredExperimentLoader
     /// <param name="folder">The folder of its store.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="BadInputException">Its data are no longer there.</exception>
-    public static async Task<LoadedExperiment> Load(ExperimentStatus status, ExperimentSpec spec, string folder, CancellationToken cancellation)
+    public static async Task<LoadedExperiment> LoadAsync(ExperimentStatus status, ExperimentSpec spec, string folder, CancellationToken cancellation)
     {
         try
         {
-            return Load(status.ExperimentId, spec, await Artifacts(folder).GetData(spec.Data.Hash, cancellation));
+            return LoadAsync(status.ExperimentId, spec, await Artifacts(folder).GetDataAsync(spec.Data.Hash, cancellation));
         }
         catch (ArtifactStoreException e)
         {
@@ -33,7 +33,7 @@ internal static class StoredExperimentLoader
     }
 
     /// <summary>Resolves an experiment against its data.</summary>
-    public static LoadedExperiment Load(string experimentId, ExperimentSpec spec, byte[] content)
+    public static LoadedExperiment LoadAsync(string experimentId, ExperimentSpec spec, byte[] content)
     {
         var table = DataReader.Parse(content, spec.Data.Format, spec.Data.FileName);
         return new(experimentId, spec, ExperimentPlanner.Resolve(spec, table), table, content);

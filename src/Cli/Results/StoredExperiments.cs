@@ -21,7 +21,7 @@ internal sealed class StoredExperiments : IAsyncDisposable
     private const int PageSize = 100_000;
     private readonly IExperimentReader _reader;
 
-    private StoredExperiments(IExperimentReader reader, string folder) => (_reader, Folder, Holder) = (reader, folder, FolderLock.Holder(folder));
+    private StoredExperiments(IExperimentReader reader, string folder) => (_reader, Folder, Holder) = (reader, folder, FolderLock.FindHolder(folder));
 
     /// <summary>The folder.</summary>
     public string Folder { get; }
@@ -30,25 +30,25 @@ internal sealed class StoredExperiments : IAsyncDisposable
     public FolderHolder? Holder { get; }
 
     /// <summary>What can be asked of that process.</summary>
-    public SqliteRequests Requests => new(StoreFile(Folder));
+    public SqliteOperationQueue Operations => new(GetStoreFile(Folder));
 
     /// <summary>Opens a folder's store.</summary>
     /// <exception cref="BadInputException">Nothing was ever run there.</exception>
     public static StoredExperiments Open(string folder)
     {
-        var file = StoreFile(folder);
+        var file = GetStoreFile(folder);
         if (!File.Exists(file)) throw new BadInputException("no experiment was run in this folder", "run one: experiments run SPEC");
         return new(SqliteExperimentReader.Open(file), folder);
     }
 
     /// <summary>Opens a folder's store, or gives null where nothing was ever run there.</summary>
-    public static StoredExperiments? TryOpen(string folder) => File.Exists(StoreFile(folder)) ? Open(folder) : null;
+    public static StoredExperiments? TryOpen(string folder) => File.Exists(GetStoreFile(folder)) ? Open(folder) : null;
 
     /// <summary>The experiment of an id or a name (the newest of it); without either the newest of all.</summary>
     /// <exception cref="BadInputException">There is none.</exception>
-    public async Task<ExperimentRecord> Find(string? wanted, CancellationToken cancellation)
+    public async Task<ExperimentRecord> FindAsync(string? wanted, CancellationToken cancellation)
     {
-        var all = await _reader.List(cancellation);
+        var all = await _reader.ListAsync(cancellation);
         if (all.Count == 0) throw new BadInputException("no experiment was run in this folder", "run one: experiments run SPEC");
         if (wanted is null) return all[0];
         return all.FirstOrDefault(e => e.Status.ExperimentId == wanted) ?? all.FirstOrDefault(e => e.Spec.Name == wanted)
@@ -56,46 +56,46 @@ internal sealed class StoredExperiments : IAsyncDisposable
     }
 
     /// <summary>An experiment as a person sees it.</summary>
-    public ExperimentView View(ExperimentRecord record) => new(record.Spec, record.Status, ProcessOf(record.Status.ExperimentId));
+    public ExperimentView ToView(ExperimentRecord record) => new(record.Spec, record.Status, FindProcess(record.Status.ExperimentId));
 
     /// <summary>Every experiment, newest first.</summary>
-    public Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation) => _reader.List(cancellation);
+    public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation) => _reader.ListAsync(cancellation);
 
     /// <summary>The newest experiment that asks for the same and has not ended, or null.</summary>
-    public async Task<ExperimentRecord?> FindUnfinished(ExperimentSpec spec, CancellationToken cancellation) =>
-        (await _reader.List(cancellation)).FirstOrDefault(e => !StateText.IsEnd(e.Status.State) && SpecIdentity.Same(e.Spec, spec));
+    public async Task<ExperimentRecord?> FindUnfinishedAsync(ExperimentSpec spec, CancellationToken cancellation) =>
+        (await _reader.ListAsync(cancellation)).FirstOrDefault(e => !StateText.HasEnded(e.Status.State) && SpecIdentity.AreSame(e.Spec, spec));
 
     /// <summary>Which of these fits' results are known, from any experiment.</summary>
-    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> keys, CancellationToken cancellation) => _reader.FindByFitKeys(keys, cancellation);
+    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => _reader.FindByFitKeysAsync(keys, cancellation);
 
     /// <summary>What is durable of one trial.</summary>
     /// <exception cref="ExperimentNotFoundException">The experiment has no trial of this number.</exception>
-    public async Task<TrialHistory> Trial(ExperimentView experiment, long trial, CancellationToken cancellation)
+    public async Task<TrialHistory> ReadTrialAsync(ExperimentView experiment, long trial, CancellationToken cancellation)
     {
         var (id, trials) = (experiment.Status.ExperimentId, experiment.Status.Trials);
-        var history = await TrialHistories.Read(_reader, id, trial, () => Grid(experiment, cancellation), cancellation);
+        var history = await TrialHistories.ReadAsync(_reader, id, trial, () => ReadGridAsync(experiment, cancellation), cancellation);
         // A trial's number is its place in the grid: with constraints and max_trials it can be greater than there are trials.
-        return history.IsKnown || (trial >= 0 && trial < trials) ? history : throw ExperimentNotFoundException.OfTrial(id, trial, trials);
+        return history.IsKnown || (trial >= 0 && trial < trials) ? history : throw ExperimentNotFoundException.ForTrial(id, trial, trials);
     }
 
     /// <summary>Every trial with its durable fits.</summary>
-    public async Task<IReadOnlyList<TrialRow>> Rows(string experimentId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation)
     {
         var rows = new List<TrialRow>();
         for (long? from = 0; from is { } trial;)
         {
-            var page = await _reader.GetResults(experimentId, trial, PageSize, cancellation);
+            var page = await _reader.GetResultsAsync(experimentId, trial, PageSize, cancellation);
             rows.AddRange(page.Trials);
             from = page.NextTrial;
         }
         return rows;
     }
 
-    private async Task<ParameterGrid?> Grid(ExperimentView experiment, CancellationToken cancellation)
+    private async Task<ParameterGrid?> ReadGridAsync(ExperimentView experiment, CancellationToken cancellation)
     {
         try
         {
-            return (await StoredExperimentLoader.Load(experiment.Status, experiment.Spec!, Folder, cancellation)).Plan.Grid;
+            return (await StoredExperimentLoader.LoadAsync(experiment.Status, experiment.Spec!, Folder, cancellation)).Plan.Grid;
         }
         catch (BadInputException)
         {
@@ -105,9 +105,9 @@ internal sealed class StoredExperiments : IAsyncDisposable
     }
 
     /// <summary>The process that runs an experiment, or null.</summary>
-    public int? ProcessOf(string experimentId) => Holder is { } holder && holder.Experiments.Contains(experimentId) ? holder.Process : null;
+    public int? FindProcess(string experimentId) => Holder is { } holder && holder.Experiments.Contains(experimentId) ? holder.Process : null;
 
     public ValueTask DisposeAsync() => _reader.DisposeAsync();
 
-    private static string StoreFile(string folder) => Path.Combine(folder, SiloHostOptions.StoreFileName);
+    private static string GetStoreFile(string folder) => Path.Combine(folder, SiloHostOptions.StoreFileName);
 }

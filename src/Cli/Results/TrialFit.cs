@@ -13,7 +13,7 @@ internal sealed record TrialFit(int Fold, EndedFit? Ended, RunningFit? Running, 
     public TrialFit(EndedFit ended) : this(ended.Report.Fold, ended, null, null) { }
 
     /// <summary>The fit of a fold; where no process is left, nobody runs what was leased.</summary>
-    public static TrialFit Of(TrialHistory history, int fold, bool runs) => history.Ended.FirstOrDefault(f => f.Report.Fold == fold) is { } ended
+    public static TrialFit FromHistory(TrialHistory history, int fold, bool runs) => history.Ended.FirstOrDefault(f => f.Report.Fold == fold) is { } ended
         ? new(ended)
         : new(fold, null, runs ? history.Running.FirstOrDefault(f => f.Fold == fold) : null, history.Returned.FirstOrDefault(f => f.Fold == fold));
 
@@ -36,6 +36,6 @@ internal sealed record TrialFit(int Fold, EndedFit? Ended, RunningFit? Running, 
 
     /// <summary>How often it was begun; null where it was known already.</summary>
     public int? Attempts => Ended is { AdoptedFrom: null } fit
-        ? fit.Errors + fit.Losses + (fit.Report.Failure is null ? 1 : 0)
-        : Ended is not null ? null : (Returned?.Errors + Returned?.Losses ?? 0) + (Running is null ? 0 : 1);
+        ? fit.Errors + fit.LostAttempts + (fit.Report.Failure is null ? 1 : 0)
+        : Ended is not null ? null : (Returned?.Errors + Returned?.LostAttempts ?? 0) + (Running is null ? 0 : 1);
 }

@@ -14,7 +14,7 @@ internal sealed record RunOptions
     public string? Experiment { get; init; }
 
     /// <summary>Whether the newest unfinished experiment of the same file and data goes on, if there is one.</summary>
-    public bool Resume { get; init; }
+    public bool Continue { get; init; }
 
     /// <summary>Where the winner goes; null for artifacts/NAME.</summary>
     public string? Out { get; init; }
@@ -32,10 +32,10 @@ internal sealed record RunOptions
     public int? Slots { get; init; }
 
     /// <summary>The command that goes on after this run was interrupted, and ends where this one would have.</summary>
-    public string GoOn => string.Join(' ', ((string?[])
+    public string ContinueCommand => string.Join(' ', ((string?[])
     [
-        "experiments", Spec is null ? $"resume {Experiment}" : $"run {ShellWord.Of(Spec)} --resume",
-        Out is null ? null : $"--out {ShellWord.Of(Out)}",
+        "experiments", Spec is null ? $"resume {Experiment}" : $"run {ShellWord.Quote(Spec)} --resume",
+        Out is null ? null : $"--out {ShellWord.Quote(Out)}",
         Slots is null ? null : $"--slots {Slots}",
-    ]).OfType<string>()) + ClusterTarget.Of(Cluster);
+    ]).OfType<string>()) + ClusterTarget.FormatOptions(Cluster);
 }

@@ -19,41 +19,41 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
 {
     private int Slots => options.Slots ?? new SiloHostOptions().Slots;
 
-    private readonly IRunReport _report = options.Json ? new JsonReport(terminal.Raw, terminal.Clock) : new TextReport(terminal);
+    private readonly IRunOutput _output = options.Json ? new JsonRunOutput(terminal.Raw, terminal.Clock) : new TextRunOutput(terminal);
 
     /// <summary>Runs it.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> Run(CancellationToken cancellation)
+    public async Task<int> RunAsync(CancellationToken cancellation)
     {
         using var interruption = new Interruption(cancellation);
-        if (options.Cluster is null && FolderLock.Holder(StoredExperiments.DefaultFolder) is { } holder) throw new FolderInUseException(StoredExperiments.DefaultFolder, holder.Process);
+        if (options.Cluster is null && FolderLock.FindHolder(StoredExperiments.DefaultFolder) is { } holder) throw new FolderInUseException(StoredExperiments.DefaultFolder, holder.Process);
         // Orleans starts while the experiment is read and checked, and touches nothing before that is done.
         var approval = new TaskCompletionSource();
-        var connecting = Task.Run(() => Connect(approval.Task, interruption.Token), CancellationToken.None);
-        var (start, folder) = await Load(approval, connecting, interruption.Token);
-        _report.Starting(start);
-        var estimating = options.Cluster is null ? HeadStart.Begin(start, Slots, terminal.Clock, interruption.Token) : null;
+        var connecting = Task.Run(() => ConnectAsync(approval.Task, interruption.Token), CancellationToken.None);
+        var (start, folder) = await LoadAsync(approval, connecting, interruption.Token);
+        _output.Starting(start);
+        var estimating = options.Cluster is null ? RunPreparation.RunAsync(start, Slots, terminal.Clock, interruption.Token) : null;
 
         await using var cluster = await connecting;
         try
         {
-            if (estimating is not null && await estimating is { } estimate) _report.Expecting(estimate);
-            cluster.Expect(start.Id, start.Experiment);
-            await Submit(cluster.Client, start, interruption.Token);
-            var experiments = new ClusterExperiments(cluster.Client, ClusterTarget.Of(options.Cluster));
-            var last = await _report.Progress.Show(new SearchWatcher(experiments, terminal.Clock).Watch(start.Id, interruption.Token), interruption.Token);
-            return await Finish(cluster.Client, start.Experiment.Spec, last.Status, folder, last.Elapsed, interruption.Token);
+            if (estimating is not null && await estimating is { } estimate) _output.Estimated(estimate);
+            cluster.CachePlan(start.Id, start.Experiment);
+            await SubmitAsync(cluster.Client, start, interruption.Token);
+            var experiments = new ClusterExperiments(cluster.Client, ClusterTarget.FormatOptions(options.Cluster));
+            var last = await _output.Progress.ShowAsync(new SearchWatcher(experiments, terminal.Clock).WatchAsync(start.Id, interruption.Token), interruption.Token);
+            return await FinishAsync(cluster.Client, start.Experiment.Spec, last.Status, folder, last.Elapsed, interruption.Token);
         }
         catch (OperationCanceledException)
         {
-            _report.Interrupted(start.Id, cluster.OutlivesProcess, options.GoOn);
+            _output.Interrupted(start.Id, cluster.OutlivesProcess, options.ContinueCommand);
             return ExitCodes.Interrupted;
         }
     }
 
     /// <summary>Hands the experiment over.</summary>
     /// <exception cref="BadInputException">The coordinator, which checks again, refuses it.</exception>
-    public static async Task Submit(ExperimentsClient client, string id, LoadedExperiment experiment, IProgress<long>? uploading, CancellationToken cancellation)
+    public static async Task SubmitAsync(ExperimentsClient client, string id, LoadedExperiment experiment, IProgress<long>? uploading, CancellationToken cancellation)
     {
         try
         {
@@ -65,22 +65,22 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         }
     }
 
-    private async Task Submit(ExperimentsClient client, RunStart start, CancellationToken cancellation)
+    private async Task SubmitAsync(ExperimentsClient client, RunStart start, CancellationToken cancellation)
     {
         var experiment = start.Experiment;
-        var uploading = options.Cluster is null ? null : _report.Uploading(experiment.Spec.Data.FileName, experiment.Content.Length);
-        if (start.GoesOn) await client.Resume(start.Id, experiment.Spec, experiment.Content, uploading, cancellation);
-        else await Submit(client, start.Id, experiment, uploading, cancellation);
+        var uploading = options.Cluster is null ? null : _output.Uploading(experiment.Spec.Data.FileName, experiment.Content.Length);
+        if (start.Continues) await client.ContinueAsync(start.Id, experiment.Spec, experiment.Content, uploading, cancellation);
+        else await SubmitAsync(client, start.Id, experiment, uploading, cancellation);
     }
 
-    private async Task<(RunStart Start, string Folder)> Load(TaskCompletionSource approval, Task<IClusterConnection> connecting, CancellationToken cancellation)
+    private async Task<(RunStart Start, string Folder)> LoadAsync(TaskCompletionSource approval, Task<IClusterConnection> connecting, CancellationToken cancellation)
     {
         try
         {
-            var (begun, experiment) = await Read(cancellation);
-            var folder = OutputFolder.Of(options.Out, experiment.Spec.Name);
+            var (begun, experiment) = await ReadAsync(cancellation);
+            var folder = OutputFolder.Resolve(options.Out, experiment.Spec.Name);
             approval.SetResult();
-            return (options.Cluster is null ? await StartHere(begun, experiment, cancellation) : await StartThere((await connecting).Client, experiment, cancellation), folder);
+            return (options.Cluster is null ? await StartInProcessAsync(begun, experiment, cancellation) : await StartInClusterAsync((await connecting).Client, experiment, cancellation), folder);
         }
         catch
         {
@@ -90,68 +90,68 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
     }
 
     /// <summary>The experiment of the file, or a stored one that goes on.</summary>
-    private async Task<(ExperimentRecord? Begun, LoadedExperiment Experiment)> Read(CancellationToken cancellation)
+    private async Task<(ExperimentRecord? Begun, LoadedExperiment Experiment)> ReadAsync(CancellationToken cancellation)
     {
         if (options.Spec is { } file) return (null, ExperimentLoader.Load(file, trainsHere: options.Cluster is null));
         await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
-        var record = await store.Find(options.Experiment, cancellation);
-        return (record, await StoredExperimentLoader.Load(record.Status, record.Spec, StoredExperiments.DefaultFolder, cancellation));
+        var record = await store.FindAsync(options.Experiment, cancellation);
+        return (record, await StoredExperimentLoader.LoadAsync(record.Status, record.Spec, StoredExperiments.DefaultFolder, cancellation));
     }
 
-    private async Task<RunStart> StartHere(ExperimentRecord? begun, LoadedExperiment experiment, CancellationToken cancellation)
+    private async Task<RunStart> StartInProcessAsync(ExperimentRecord? begun, LoadedExperiment experiment, CancellationToken cancellation)
     {
         var name = experiment.Spec.Name;
         await using var store = StoredExperiments.TryOpen(StoredExperiments.DefaultFolder);
-        if (store is null) return new(ExperimentNames.NewId(name), experiment, GoesOn: false, Known: 0);
-        var unfinished = begun ?? await store.FindUnfinished(experiment.Spec, cancellation);
-        if (options.Resume) begun = unfinished;
+        if (store is null) return new(ExperimentNames.NewId(name), experiment, Continues: false, KnownFits: 0);
+        var unfinished = begun ?? await store.FindUnfinishedAsync(experiment.Spec, cancellation);
+        if (options.Continue) begun = unfinished;
         // What an earlier process was asked and did not live to do is not what this one is asked.
-        if (begun is not null) store.Requests.Withdraw(begun.Status.ExperimentId);
+        if (begun is not null) store.Operations.Withdraw(begun.Status.ExperimentId);
         return begun is { Status: { } status }
-            ? new(status.ExperimentId, experiment, GoesOn: true, status.FitsCompleted)
-            : new(ExperimentNames.NewId(name), experiment, GoesOn: false, await KnownFits.Count(store, experiment, cancellation), unfinished?.Status.ExperimentId);
+            ? new(status.ExperimentId, experiment, Continues: true, status.FitsCompleted)
+            : new(ExperimentNames.NewId(name), experiment, Continues: false, await KnownFits.CountAsync(store, experiment, cancellation), unfinished?.Status.ExperimentId);
     }
 
-    private async Task<RunStart> StartThere(ExperimentsClient client, LoadedExperiment experiment, CancellationToken cancellation) =>
-        options.Resume && await client.FindUnfinished(experiment.Spec, cancellation) is { } status
-            ? new(status.ExperimentId, experiment, GoesOn: true, status.FitsCompleted)
-            : new(ExperimentNames.NewId(experiment.Spec.Name), experiment, GoesOn: false, Known: null);
+    private async Task<RunStart> StartInClusterAsync(ExperimentsClient client, LoadedExperiment experiment, CancellationToken cancellation) =>
+        options.Continue && await client.FindUnfinishedAsync(experiment.Spec, cancellation) is { } status
+            ? new(status.ExperimentId, experiment, Continues: true, status.FitsCompleted)
+            : new(ExperimentNames.NewId(experiment.Spec.Name), experiment, Continues: false, KnownFits: null);
 
-    private async Task<IClusterConnection> Connect(Task approval, CancellationToken cancellation)
+    private async Task<IClusterConnection> ConnectAsync(Task approval, CancellationToken cancellation)
     {
         if (options.Cluster is { } address)
         {
             await approval;
-            return new RemoteCluster(await ClusterConnector.Connect(address with { ConfigureHost = PushedSpans.Export(terminal) }, terminal.Clock, cancellation));
+            return new RemoteCluster(await ClusterConnector.ConnectAsync(address with { ConfigureHost = TelemetryEndpoint.Export(terminal) }, terminal.Clock, cancellation));
         }
 
         var silo = SiloHostOptions.Embedded(StoredExperiments.DefaultFolder);
         silo.IsAlone = true;
         silo.MetricsPort = options.MetricsPort;
-        silo.OtlpEndpoint = PushedSpans.Endpoint(terminal);
+        silo.OtlpEndpoint = TelemetryEndpoint.FindEndpoint(terminal);
         silo.Slots = Slots;
-        return await EmbeddedCluster.Start(silo, terminal.Clock, approval, cancellation);
+        return await EmbeddedCluster.StartAsync(silo, terminal.Clock, approval, cancellation);
     }
 
-    private async Task<int> Finish(ExperimentsClient client, ExperimentSpec spec, ExperimentStatus status, string folder, TimeSpan elapsed, CancellationToken cancellation)
+    private async Task<int> FinishAsync(ExperimentsClient client, ExperimentSpec spec, ExperimentStatus status, string folder, TimeSpan elapsed, CancellationToken cancellation)
     {
-        var results = ExperimentResults.Of(spec, status, await client.Rows(status.ExperimentId, cancellation));
-        var best = BestEstimator.Of(results);
+        var results = ExperimentResults.FromRows(spec, status, await client.ReadRowsAsync(status.ExperimentId, cancellation));
+        var best = BestEstimator.FromResults(results);
         if (status.State != ExperimentState.Completed || best is not { Artifact: { } artifact })
         {
-            _report.Failed(results, elapsed);
+            _output.Failed(results, elapsed);
             return ExitCodes.SearchFailed;
         }
 
         try
         {
-            await client.Fetch(artifact, folder, cancellation);
+            await client.FetchArtifactAsync(artifact, folder, cancellation);
         }
         catch (ArtifactStoreException e)
         {
             throw new BadInputException($"the winner cannot be copied to {folder}: {e.Message}", $"nothing is lost; copy it elsewhere: experiments fetch {status.ExperimentId} --out DIR", inner: e);
         }
-        _report.Completed(results, best, folder, $"experiments fetch {status.ExperimentId}", elapsed);
+        _output.Completed(results, best, folder, $"experiments fetch {status.ExperimentId}", elapsed);
         return ExitCodes.Done;
     }
 }

@@ -8,20 +8,20 @@ namespace Experiments.Cli.Running;
 internal sealed class UploadProgress : IProgress<long>
 {
     /// <summary>Less than this takes a moment.</summary>
-    private const long Small = 8 << 20;
+    private const long MinBytes = 8 << 20;
 
     private readonly long _bytes;
-    private readonly TimeSpan _often;
+    private readonly TimeSpan _interval;
     private readonly TimeProvider _clock;
-    private readonly Action<long> _say;
-    private long _said;
+    private readonly Action<long> _write;
+    private long _lastWritten;
 
-    private UploadProgress(long bytes, TimeSpan often, TimeProvider clock, Action<long> say) => (_bytes, _often, _clock, _say, _said) = (bytes, often, clock, say, clock.GetTimestamp());
+    private UploadProgress(long bytes, TimeSpan often, TimeProvider clock, Action<long> say) => (_bytes, _interval, _clock, _write, _lastWritten) = (bytes, often, clock, say, clock.GetTimestamp());
 
     /// <summary>For people: a line that changes in place on a terminal, lines elsewhere; null where it is not worth one.</summary>
     public static UploadProgress? ForPeople(string file, long bytes, Terminal terminal)
     {
-        if (bytes < Small) return null;
+        if (bytes < MinBytes) return null;
         string Text(long sent) => $"  uploading {file}: {Numbers.Bytes(sent)} of {Numbers.Bytes(bytes)} ({100 * sent / bytes}%)";
         return terminal.Out.Profile.Capabilities.Interactive
             ? new(bytes, TimeSpan.FromMilliseconds(100), terminal.Clock, sent => terminal.Out.Write(new ControlCode(sent < bytes ? $"\r\e[2K{Text(sent)}" : "\r\e[2K")))
@@ -29,13 +29,13 @@ internal sealed class UploadProgress : IProgress<long>
     }
 
     /// <summary>For programs: an event now and then; null where it is not worth one.</summary>
-    public static UploadProgress? ForPrograms(string file, long bytes, TextWriter writer, TimeProvider clock) => bytes < Small ? null : new(
+    public static UploadProgress? ForPrograms(string file, long bytes, TextWriter writer, TimeProvider clock) => bytes < MinBytes ? null : new(
         bytes, TimeSpan.FromSeconds(1), clock, sent => JsonOutput.Write(writer, new() { ["event"] = "uploading", ["file"] = file, ["bytes_sent"] = sent, ["bytes"] = bytes }));
 
     public void Report(long value)
     {
-        if (value < _bytes && _clock.GetElapsedTime(_said) < _often) return;
-        _said = _clock.GetTimestamp();
-        _say(value);
+        if (value < _bytes && _clock.GetElapsedTime(_lastWritten) < _interval) return;
+        _lastWritten = _clock.GetTimestamp();
+        _write(value);
     }
 }

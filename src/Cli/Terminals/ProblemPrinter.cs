@@ -7,28 +7,28 @@ namespace Experiments.Cli.Terminals;
 /// <summary>Prints problems as compilers do: place, what, the source line with a caret, and what to do.</summary>
 internal static class ProblemPrinter
 {
-    private const int LongestLine = 160;
-    private const int LongestText = 1000;
-    private const int MostShown = 100;
+    private const int MaxLineLength = 160;
+    private const int MaxTextLength = 1000;
+    private const int MaxShown = 100;
 
     public static void Print(IAnsiConsole console, IReadOnlyList<Problem> problems)
     {
-        foreach (var problem in problems.Take(MostShown))
+        foreach (var problem in problems.Take(MaxShown))
         {
-            Line(console, $"{Markup.Escape(problem.Place)}[red bold]error:[/] {Markup.Escape(Shorten(Clause.Of(problem.Message)))}");
+            Line(console, $"{Markup.Escape(problem.Place)}[red bold]error:[/] {Markup.Escape(Shorten(Clause.FromSentence(problem.Message)))}");
             if (problem is { LineText: { } text, Span: { } span }) Quote(console, text, span);
-            if (problem.Help is { } help) Line(console, $"  [aqua]help:[/] {Markup.Escape(Shorten(Clause.Of(help)))}");
+            if (problem.Help is { } help) Line(console, $"  [aqua]help:[/] {Markup.Escape(Shorten(Clause.FromSentence(help)))}");
         }
-        if (problems.Count > 1) Line(console, problems.Count <= MostShown ? $"{problems.Count} errors" : $"{problems.Count} errors, of which these are the first {MostShown}");
+        if (problems.Count > 1) Line(console, problems.Count <= MaxShown ? $"{problems.Count} errors" : $"{problems.Count} errors, of which these are the first {MaxShown}");
     }
 
     // A text may quote what a file holds, and laying out a line takes the square of its length.
-    private static string Shorten(string text) => (text.Length <= LongestText ? text : $"{text.AsSpan(0, LongestText)}…").Replace("\n", "\n  ", StringComparison.Ordinal);
+    private static string Shorten(string text) => (text.Length <= MaxTextLength ? text : $"{text.AsSpan(0, MaxTextLength)}…").Replace("\n", "\n  ", StringComparison.Ordinal);
 
     private static void Quote(IAnsiConsole console, string text, TextSpan span)
     {
         var line = text.TrimEnd().Replace('\t', ' ');
-        if (line.Length > LongestLine || span.Column < 1 || span.Column > line.Length + 1) return;
+        if (line.Length > MaxLineLength || span.Column < 1 || span.Column > line.Length + 1) return;
         var number = span.Line.ToString(CultureInfo.InvariantCulture);
         var end = span.EndLine == span.Line ? Math.Min(span.EndColumn - 1, line.Length) : line.Length;
         var carets = new string('^', Math.Max(1, end - span.Column + 1));

@@ -10,7 +10,7 @@ internal static class EstimateText
     private static readonly TimeSpan s_short = TimeSpan.FromSeconds(1);
 
     /// <summary>The estimate in words; without one, where a GPU trains, that it is not known.</summary>
-    public static string Of(SearchEstimate? estimate)
+    public static string Format(SearchEstimate? estimate)
     {
         if (estimate is null) return "how long it will take on a GPU is not known before it runs; the time left shows then";
         if (estimate.Total < s_short) return "will take about a second or less on this machine";

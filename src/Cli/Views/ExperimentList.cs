@@ -15,7 +15,7 @@ internal static class ExperimentList
     /// <param name="experiments">The experiments.</param>
     /// <param name="width">The columns of the terminal.</param>
     /// <param name="zone">Where the user is.</param>
-    public static IRenderable Of(IReadOnlyList<ExperimentView> experiments, int width, TimeZoneInfo zone)
+    public static IRenderable Render(IReadOnlyList<ExperimentView> experiments, int width, TimeZoneInfo zone)
     {
         var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey"));
         table.AddColumn(Column("experiment")).AddColumn(Column("state")).AddColumn(Column("trials").RightAligned());
@@ -23,7 +23,7 @@ internal static class ExperimentList
         if (width >= RoomForTimes) table.AddColumn(Column("ran").RightAligned()).AddColumn(Column("submitted"));
         foreach (var e in experiments)
         {
-            List<IRenderable> cells = [new Text(e.Status.ExperimentId), StateMarkup.Of(e), new Text($"{Numbers.Whole(e.Status.TrialsDone)}/{Numbers.Whole(e.Status.Trials)}")];
+            List<IRenderable> cells = [new Text(e.Status.ExperimentId), StateMarkup.Render(e), new Text($"{Numbers.Whole(e.Status.TrialsDone)}/{Numbers.Whole(e.Status.Trials)}")];
             if (width >= RoomForScore) cells.Add(new Text(e.Status.Best is { } best ? Numbers.Score(best.MeanScore) : ""));
             if (width >= RoomForTimes) cells.AddRange([new Text(Numbers.Time(e.Status.RunTime)), new Text(Numbers.Moment(e.Status.Submitted, zone))]);
             table.AddRow(cells);

@@ -7,7 +7,7 @@ namespace Experiments.Cli.Views;
 /// <summary>What an experiment will do, in two lines, before it does it.</summary>
 internal static class ExperimentSummary
 {
-    public static string Work(LoadedExperiment experiment)
+    public static string DescribeWork(LoadedExperiment experiment)
     {
         var plan = experiment.Plan;
         var points = Math.Min(plan.Grid.Count, experiment.Spec.Budget.MaxTrials ?? long.MaxValue);
@@ -16,7 +16,7 @@ internal static class ExperimentSummary
         return $"{bound}{Count(points, "point")}{split} = {Count((Int128)points * plan.Folds, "fit")} of {experiment.Spec.Estimator}, best {plan.Refit} wins";
     }
 
-    public static string Data(LoadedExperiment experiment)
+    public static string DescribeData(LoadedExperiment experiment)
     {
         var schema = experiment.Plan.Schema;
         var names = string.Join(", ", schema.Target.Names.Select(n => $"'{n}'"));

@@ -6,7 +6,7 @@ namespace Experiments.Cli.Views;
 /// <summary>What the doctor found, for programs.</summary>
 internal static class FindingsJson
 {
-    public static JsonArray Of(IReadOnlyList<Finding> findings) => new([.. findings.Select(finding => (JsonNode)new JsonObject
+    public static JsonArray Build(IReadOnlyList<Finding> findings) => new([.. findings.Select(finding => (JsonNode)new JsonObject
     {
         ["subject"] = finding.Subject,
         ["verdict"] = FindingsView.Word(finding.Verdict),

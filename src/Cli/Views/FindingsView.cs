@@ -8,18 +8,18 @@ namespace Experiments.Cli.Views;
 /// <summary>What the doctor found: a verdict, what was looked at, what was seen, and below it what to do.</summary>
 internal static class FindingsView
 {
-    public static IRenderable Of(IReadOnlyList<Finding> findings)
+    public static IRenderable Render(IReadOnlyList<Finding> findings)
     {
         var grid = new Grid().AddColumn(Column()).AddColumn(Column()).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
         foreach (var finding in findings)
         {
             var text = new Markup(Markup.Escape(finding.Text));
-            grid.AddRow(Mark(finding.Verdict), new Text(finding.Subject), finding.Remedy is { } remedy ? new Rows(text, new Markup($"[aqua]help:[/] {Markup.Escape(Clause.Of(remedy))}")) : text);
+            grid.AddRow(Mark(finding.Verdict), new Text(finding.Subject), finding.Remedy is { } remedy ? new Rows(text, new Markup($"[aqua]help:[/] {Markup.Escape(Clause.FromSentence(remedy))}")) : text);
         }
-        return new Rows(grid, new Text(""), new Text(Sum(findings)));
+        return new Rows(grid, new Text(""), new Text(Summarize(findings)));
     }
 
-    private static string Sum(IReadOnlyList<Finding> findings)
+    private static string Summarize(IReadOnlyList<Finding> findings)
     {
         var counts = findings.CountBy(finding => finding.Verdict).ToDictionary();
         return string.Join(", ", Enum.GetValues<Verdict>().Select(verdict => $"{counts.GetValueOrDefault(verdict)} {Word(verdict)}"));

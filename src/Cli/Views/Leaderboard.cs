@@ -12,26 +12,26 @@ internal static class Leaderboard
     // A column's padding, and the border's own blank beside it.
     private const int Padding = 1;
     private const int Gap = Padding + 1;
-    private const int LeastParameters = 24;
+    private const int MinParametersWidth = 24;
 
     /// <summary>Draws the best trials.</summary>
     /// <param name="table">The results.</param>
     /// <param name="metric">The metric that ranks them.</param>
     /// <param name="top">How many at most.</param>
     /// <param name="width">The columns of the terminal.</param>
-    public static IRenderable Of(CvResultsTable table, string metric, int top, int width)
+    public static IRenderable Render(CvResultsTable table, string metric, int top, int width)
     {
-        var best = table.Rows.Select((row, i) => (Row: row, Rank: table.Rank(i, metric))).OrderBy(r => r.Rank).ThenBy(r => r.Row.Trial).Take(top).ToList();
+        var best = table.Rows.Select((row, i) => (Row: row, Rank: table.GetRank(i, metric))).OrderBy(r => r.Rank).ThenBy(r => r.Row.Trial).Take(top).ToList();
         string[] metrics = [metric, .. table.Scorers.Where(s => s != metric)];
         var head = new List<Cells> { new("#", [.. best.Select(r => Text(r.Rank))], true), new("trial", [.. best.Select(r => Text(r.Row.Trial))], true) };
-        var scores = metrics.Select(m => new Cells(m, [.. best.Select(r => ScoreOf(r.Row, m))], true)).ToList();
-        var apart = table.ParameterNames.Select(p => new Cells(p, [.. best.Select(r => r.Row.Parameters.TryGetValue(p, out var v) ? ParameterText.Of(v) : "")], false)).ToList();
-        var together = new Cells("parameters", [.. best.Select(r => ParameterText.Of(r.Row.Parameters))], false);
+        var scores = metrics.Select(m => new Cells(m, [.. best.Select(r => FormatScore(r.Row, m))], true)).ToList();
+        var apart = table.ParameterNames.Select(p => new Cells(p, [.. best.Select(r => r.Row.Parameters.TryGetValue(p, out var v) ? ParameterText.Format(v) : "")], false)).ToList();
+        var together = new Cells("parameters", [.. best.Select(r => ParameterText.Format(r.Row.Parameters))], false);
 
         List<Cells> columns = [.. head, .. scores, .. apart];
         if (Width(columns) > width) columns = [.. head, .. scores, together];
         // On a narrow terminal the deciding metric is what there is room for.
-        if (Width([.. head, .. scores]) + Gap + LeastParameters > width) columns = [.. head, scores[0], together];
+        if (Width([.. head, .. scores]) + Gap + MinParametersWidth > width) columns = [.. head, scores[0], together];
         return Draw(columns, best.Count);
     }
 
@@ -50,9 +50,9 @@ internal static class Leaderboard
 
     private static int Width(List<Cells> columns) => columns.Sum(c => c.Width + Gap) + 2;
 
-    private static string ScoreOf(CvResultsRow row, string metric)
+    private static string FormatScore(CvResultsRow row, string metric)
     {
-        var (mean, deviation) = CvResultsTable.Score(row, metric);
+        var (mean, deviation) = CvResultsTable.Summarize(row, metric);
         return Numbers.Score(mean, deviation);
     }
 

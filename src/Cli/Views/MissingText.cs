@@ -6,7 +6,7 @@ namespace Experiments.Cli.Views;
 /// <summary>What a search waits for because no worker has it, in a sentence.</summary>
 internal static class MissingText
 {
-    public static string Of(MissingDevice missing)
+    public static string Format(MissingDevice missing)
     {
         if (missing.SetAside is { } aside) return aside;
         var device = missing.Device switch { "auto" => "", "gpu" => " with a GPU", "cpu" => " with a CPU", var one => $" with {one}" };

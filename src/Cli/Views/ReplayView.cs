@@ -16,13 +16,13 @@ internal static class ReplayView
     {
         var first = fits[0].Recorded;
         console.MarkupLineInterpolated($"[bold]trial {first.Report.Trial}[/] of {status.ExperimentId}, trained again");
-        console.WriteUnwrapped($"  {ParameterText.Of(ParameterSet.Parse(first.Params))}");
+        console.WriteUnwrapped($"  {ParameterText.Format(ParameterSet.Parse(first.Params))}");
         foreach (var fit in fits)
         {
             var metric = status.RefitMetric;
-            var score = fit.Again.Scores.TryGetValue(metric, out var value) ? $"  {metric} {Numbers.Score(value)}" : "";
-            console.WriteUnwrapped($"  {Name(fit)}{score}  weights {fit.Again.WeightsSha256}{(verify ? fit.IsSame ? "  the same" : "  differ" : "")}");
-            if (verify && !fit.IsSame) console.WriteUnwrapped($"    recorded {fit.Recorded.Report.WeightsSha256}{(fit.Excuse is { } excuse ? $"; {excuse}" : "")}");
+            var score = fit.Replayed.Scores.TryGetValue(metric, out var value) ? $"  {metric} {Numbers.Score(value)}" : "";
+            console.WriteUnwrapped($"  {Name(fit)}{score}  weights {fit.Replayed.WeightsSha256}{(verify ? fit.IsSame ? "  the same" : "  differ" : "")}");
+            if (verify && !fit.IsSame) console.WriteUnwrapped($"    recorded {fit.Recorded.Report.WeightsSha256}{(fit.ReasonToDiffer is { } excuse ? $"; {excuse}" : "")}");
         }
         if (!verify) return;
         var same = fits.Count(f => f.IsSame);
@@ -33,14 +33,14 @@ internal static class ReplayView
     /// <summary>The fits for programs.</summary>
     public static JsonArray Json(IReadOnlyList<ReplayedFit> fits) => new([.. fits.Select(f => (JsonNode)new JsonObject
     {
-        ["trial"] = f.Again.Trial,
-        ["fold"] = f.Again.Fold,
-        ["scores"] = new JsonObject(f.Again.Scores.Select(s => KeyValuePair.Create(s.Key, BestJson.Number(s.Value)))),
-        ["weights_sha256"] = f.Again.WeightsSha256,
+        ["trial"] = f.Replayed.Trial,
+        ["fold"] = f.Replayed.Fold,
+        ["scores"] = new JsonObject(f.Replayed.Scores.Select(s => KeyValuePair.Create(s.Key, BestJson.Number(s.Value)))),
+        ["weights_sha256"] = f.Replayed.WeightsSha256,
         ["recorded_sha256"] = f.Recorded.Report.WeightsSha256,
         ["same"] = f.IsSame,
-        ["reason"] = f.IsSame ? null : f.Excuse,
+        ["reason"] = f.IsSame ? null : f.ReasonToDiffer,
     })]);
 
-    private static string Name(ReplayedFit fit) => fit.Again.Fold == FoldIndex.Refit ? "refit " : $"fold {fit.Again.Fold}";
+    private static string Name(ReplayedFit fit) => fit.Replayed.Fold == FoldIndex.Refit ? "refit " : $"fold {fit.Replayed.Fold}";
 }

@@ -9,7 +9,7 @@ internal static class SelfTestTable
 {
     private const int NarrowWidth = 78;
 
-    public static Table Of(IReadOnlyList<SelfTestResult> cases, int width)
+    public static Table Render(IReadOnlyList<SelfTestResult> cases, int width)
     {
         var narrow = width < NarrowWidth;
         var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey"));

@@ -7,7 +7,7 @@ namespace Experiments.Cli.Views;
 /// <summary>The state of an experiment in its colour.</summary>
 internal static class StateMarkup
 {
-    public static Markup Of(ExperimentView experiment) => new(Markup.Escape(experiment.StateText), new Style(experiment switch
+    public static Markup Render(ExperimentView experiment) => new(Markup.Escape(experiment.StateText), new Style(experiment switch
     {
         { IsInterrupted: true } => Color.Yellow,
         { Status.State: ExperimentState.Completed } => Color.Green,

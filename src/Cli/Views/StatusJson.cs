@@ -8,9 +8,9 @@ namespace Experiments.Cli.Views;
 /// <summary>Where experiments stand, for programs.</summary>
 internal static class StatusJson
 {
-    public static JsonArray Of(IEnumerable<ExperimentView> experiments) => new([.. experiments.Select(e => (JsonNode)Of(e))]);
+    public static JsonArray Build(IEnumerable<ExperimentView> experiments) => new([.. experiments.Select(e => (JsonNode)Build(e))]);
 
-    public static JsonObject Of(ExperimentView experiment)
+    public static JsonObject Build(ExperimentView experiment)
     {
         var status = experiment.Status;
         return new()
@@ -32,7 +32,7 @@ internal static class StatusJson
             ["best"] = status.Best is { } best
                 ? new JsonObject { ["trial"] = best.Trial, ["mean_score"] = BestJson.Number(best.MeanScore), ["params"] = JsonNode.Parse(best.Params) }
                 : null,
-            ["waiting_for"] = Of(experiment.Missing),
+            ["waiting_for"] = Build(experiment.Missing),
             ["submitted"] = Moment(status.Submitted),
             ["ended"] = status.Ended is { } ended ? Moment(ended) : null,
             ["run_time"] = status.RunTime.TotalSeconds,
@@ -43,7 +43,7 @@ internal static class StatusJson
     }
 
     /// <summary>The device that no worker has, and how many workers there are; null where it does not wait for one.</summary>
-    public static JsonObject? Of(MissingDevice? missing) => missing is null ? null : new() { ["device"] = missing.Device, ["workers"] = missing.Workers, ["set_aside"] = missing.SetAside };
+    public static JsonObject? Build(MissingDevice? missing) => missing is null ? null : new() { ["device"] = missing.Device, ["workers"] = missing.Workers, ["set_aside"] = missing.SetAside };
 
     /// <summary>ISO 8601, in UTC.</summary>
     public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -13,17 +13,17 @@ internal static class StatusView
     /// <summary>Draws it.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="zone">Where the user is.</param>
-    public static IRenderable Of(ExperimentView experiment, TimeZoneInfo zone)
+    public static IRenderable Render(ExperimentView experiment, TimeZoneInfo zone)
     {
         var status = experiment.Status;
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn(new GridColumn().PadRight(0));
         Row(grid, "experiment", status.ExperimentId);
-        grid.AddRow(new Markup("[grey]state[/]"), StateMarkup.Of(experiment));
+        grid.AddRow(new Markup("[grey]state[/]"), StateMarkup.Render(experiment));
         if (status.Message is { } message) Row(grid, "message", message);
-        if (experiment.Missing is { } missing) Row(grid, "workers", MissingText.Of(missing));
+        if (experiment.Missing is { } missing) Row(grid, "workers", MissingText.Format(missing));
         Row(grid, "trials", $"{Numbers.Whole(status.TrialsDone)} of {Numbers.Whole(status.Trials)}");
         Row(grid, "fits", Fits(experiment));
-        if (status.Best is { } best) Row(grid, $"best {status.RefitMetric}", $"{Numbers.Score(best.MeanScore)}, trial {best.Trial}: {ParameterText.Of(ParameterSet.Parse(best.Params))}");
+        if (status.Best is { } best) Row(grid, $"best {status.RefitMetric}", $"{Numbers.Score(best.MeanScore)}, trial {best.Trial}: {ParameterText.Format(ParameterSet.Parse(best.Params))}");
         if (status.Priority != 0) Row(grid, "priority", Numbers.Whole(status.Priority));
         Row(grid, "submitted", Numbers.Moment(status.Submitted, zone));
         if (status.Ended is { } ended) Row(grid, "ended", Numbers.Moment(ended, zone));

@@ -7,31 +7,31 @@ namespace Experiments.Cli.Views;
 /// <summary>What became of a trial, for programs.</summary>
 internal static class TrialJson
 {
-    public static JsonObject Of(TrialReport report) => new()
+    public static JsonObject Build(TrialDetails report) => new()
     {
         ["experiment"] = report.Experiment.Status.ExperimentId,
         ["trial"] = report.Trial,
         ["state"] = report.State,
         ["params"] = report.Params is { } parameters ? JsonNode.Parse(parameters.ToString()) : null,
-        ["fits"] = new JsonArray([.. report.Fits.Select(f => (JsonNode)Of(f))]),
+        ["fits"] = new JsonArray([.. report.Fits.Select(f => (JsonNode)Build(f))]),
         ["attempts"] = new JsonArray([.. report.Attempts.Select(a => (JsonNode)new JsonObject
         {
             ["fold"] = a.Fold,
             ["worker"] = a.Worker,
             ["device"] = a.Device,
-            ["failure"] = Of(a.Failure),
+            ["failure"] = Build(a.Failure),
             ["log"] = a.Log,
             ["ended"] = StatusJson.Moment(a.Ended),
         })]),
     };
 
-    private static JsonObject Of(TrialFit fit)
+    private static JsonObject Build(TrialFit fit)
     {
         var item = new JsonObject { ["fold"] = fit.Fold, ["state"] = fit.State, ["attempts"] = fit.Attempts, ["worker"] = fit.Worker };
         if (fit.Ended is not { } ended) return item;
         var report = ended.Report;
         item["scores"] = new JsonObject(report.Scores.Select(s => KeyValuePair.Create(s.Key, BestJson.Number(s.Value))));
-        item["failure"] = report.Failure is { } failure ? Of(failure) : null;
+        item["failure"] = report.Failure is { } failure ? Build(failure) : null;
         item["epochs"] = report.Epochs;
         item["best_epoch"] = report.BestEpoch;
         item["stop_reason"] = report.StopReason;
@@ -46,5 +46,5 @@ internal static class TrialJson
         return item;
     }
 
-    private static JsonObject Of(FitFailure failure) => new() { ["cause"] = TrialView.Cause(failure.Cause), ["message"] = failure.Message };
+    private static JsonObject Build(FitFailure failure) => new() { ["cause"] = TrialView.Cause(failure.Cause), ["message"] = failure.Message };
 }

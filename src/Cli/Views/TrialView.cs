@@ -13,10 +13,10 @@ internal static class TrialView
     private const int ShownDigits = 12;
 
     /// <summary>Writes it.</summary>
-    public static void Write(TrialReport report, IAnsiConsole console, TimeZoneInfo zone)
+    public static void Write(TrialDetails report, IAnsiConsole console, TimeZoneInfo zone)
     {
         console.MarkupLineInterpolated($"[bold]trial {report.Trial}[/] of {report.Experiment.Status.ExperimentId}: [bold]{report.State}[/]");
-        if (report.Params is { } parameters) console.WriteUnwrapped($"  {ParameterText.Of(parameters)}");
+        if (report.Params is { } parameters) console.WriteUnwrapped($"  {ParameterText.Format(parameters)}");
         console.Write(Fits(report, console.Profile.Width));
         foreach (var worker in report.Fits.GroupBy(f => f.Worker))
             if (worker.Key is not null) console.WriteUnwrapped($"{worker.Key} had {string.Join(", ", worker.Select(f => f.Name))}");
@@ -26,7 +26,7 @@ internal static class TrialView
         if (report.Fits.LastOrDefault(f => f.Ended?.Report.Log.Length > 0) is { } last) WriteLog(last, console);
     }
 
-    private static Table Fits(TrialReport report, int width)
+    private static Table Fits(TrialDetails report, int width)
     {
         var metric = report.Experiment.Status.RefitMetric;
         var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey"));

@@ -9,7 +9,7 @@ namespace Experiments.Cli.Views;
 internal static class ValidationJson
 {
     /// <summary>Of a file that can be run.</summary>
-    public static JsonObject Of(LoadedExperiment experiment)
+    public static JsonObject Build(LoadedExperiment experiment)
     {
         var (plan, spec) = (experiment.Plan, experiment.Spec);
         return new()
@@ -30,7 +30,7 @@ internal static class ValidationJson
     }
 
     /// <summary>Of a file that cannot.</summary>
-    public static JsonObject Of(string file, IReadOnlyList<Problem> problems) => new()
+    public static JsonObject Build(string file, IReadOnlyList<Problem> problems) => new()
     {
         ["valid"] = false,
         ["file"] = file,

@@ -5,5 +5,5 @@ internal interface IProgressOutput
 {
     /// <summary>Shows a search until it has ended.</summary>
     /// <returns>How it stood at last.</returns>
-    Task<SearchSnapshot> Show(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation);
+    Task<SearchSnapshot> ShowAsync(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation);
 }

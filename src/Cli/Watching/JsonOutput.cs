@@ -8,19 +8,19 @@ namespace Experiments.Cli.Watching;
 /// <summary>An object a line for another program: what changed in the search.</summary>
 internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
 {
-    private (long Ended, long? Best, ExperimentState State, MissingDevice? Missing, string? Trouble)? _said;
+    private (long Ended, long? Best, ExperimentState State, MissingDevice? Missing, string? Trouble)? _lastWritten;
 
-    public async Task<SearchSnapshot> Show(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
+    public async Task<SearchSnapshot> ShowAsync(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
     {
         SearchSnapshot? last = null;
         await foreach (var snapshot in search.WithCancellation(cancellation))
         {
             last = snapshot;
-            var now = (snapshot.FitsEnded, snapshot.Status.Best?.Trial, snapshot.Status.State, snapshot.Status.Missing, snapshot.Trouble);
-            if (now == _said) continue;
-            _said = now;
+            var now = (snapshot.FitsEnded, snapshot.Status.Best?.Trial, snapshot.Status.State, snapshot.Status.Missing, snapshot.ConnectionError);
+            if (now == _lastWritten) continue;
+            _lastWritten = now;
             var item = Progress(snapshot);
-            if (snapshot.Trouble is { } trouble) item["trouble"] = trouble;
+            if (snapshot.ConnectionError is { } trouble) item["trouble"] = trouble;
             Write(writer, item);
         }
         return last!;
@@ -40,7 +40,7 @@ internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
         {
             ["event"] = "progress",
             ["experiment"] = status.ExperimentId,
-            ["state"] = StateText.Of(status.State),
+            ["state"] = StateText.Format(status.State),
             ["elapsed"] = snapshot.Elapsed.TotalSeconds,
             ["trials"] = status.Trials,
             ["trials_done"] = status.TrialsDone,
@@ -51,7 +51,7 @@ internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
             ["best"] = status.Best is { } best
                 ? new JsonObject { ["trial"] = best.Trial, ["mean_score"] = BestJson.Number(best.MeanScore), ["params"] = JsonNode.Parse(best.Params) }
                 : null,
-            ["waiting_for"] = StatusJson.Of(status.Missing),
+            ["waiting_for"] = StatusJson.Build(status.Missing),
         };
     }
 }

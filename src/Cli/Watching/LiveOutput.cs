@@ -7,7 +7,7 @@ internal sealed class LiveOutput(IAnsiConsole console, TimeProvider clock) : IPr
 {
     private static readonly TimeSpan s_refresh = TimeSpan.FromMilliseconds(100);
 
-    public async Task<SearchSnapshot> Show(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
+    public async Task<SearchSnapshot> ShowAsync(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
     {
         SearchSnapshot? last = null;
         await console.Live(new Text("")).AutoClear(true).StartAsync(async live =>
@@ -17,7 +17,7 @@ internal sealed class LiveOutput(IAnsiConsole console, TimeProvider clock) : IPr
             {
                 last = snapshot;
                 if (drawn != 0 && clock.GetElapsedTime(drawn) < s_refresh) continue;
-                live.UpdateTarget(LiveView.Of(snapshot, console.Profile.Width));
+                live.UpdateTarget(LiveView.Render(snapshot, console.Profile.Width));
                 drawn = clock.GetTimestamp();
             }
         });

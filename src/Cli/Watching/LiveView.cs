@@ -13,7 +13,7 @@ internal static class LiveView
     private const int WidestBar = 40;
     private const int NarrowWidth = 80;
 
-    public static IRenderable Of(SearchSnapshot snapshot, int width)
+    public static IRenderable Render(SearchSnapshot snapshot, int width)
     {
         var status = snapshot.Status;
         List<IRenderable> parts = [Progress(snapshot, width), Pace(snapshot), Best(status)];
@@ -36,13 +36,13 @@ internal static class LiveView
     {
         var status = snapshot.Status;
         List<string> parts = [$"{Numbers.Time(snapshot.Elapsed)} elapsed"];
-        if (snapshot.Trouble is { } trouble)
+        if (snapshot.ConnectionError is { } trouble)
         {
             parts.Add($"[yellow]{Markup.Escape(trouble)}, trying again[/]");
         }
         else if (status.Missing is { } missing)
         {
-            parts.Add($"[yellow]{Markup.Escape(MissingText.Of(missing))}[/]");
+            parts.Add($"[yellow]{Markup.Escape(MissingText.Format(missing))}[/]");
         }
         else if (status.State == ExperimentState.Refitting)
         {
@@ -68,7 +68,7 @@ internal static class LiveView
     }
 
     private static Markup Best(ExperimentStatus status) => status.Best is { } best
-        ? new($"[green]best[/] {Markup.Escape(status.RefitMetric)} [bold]{Numbers.Score(best.MeanScore)}[/] [grey]trial {best.Trial}[/] {Markup.Escape(ParameterText.Of(ParameterSet.Parse(best.Params)))}")
+        ? new($"[green]best[/] {Markup.Escape(status.RefitMetric)} [bold]{Numbers.Score(best.MeanScore)}[/] [grey]trial {best.Trial}[/] {Markup.Escape(ParameterText.Format(ParameterSet.Parse(best.Params)))}")
         : new("[grey]no trial has finished yet[/]");
 
     private static Table Recent(SearchSnapshot snapshot, int width)
@@ -86,7 +86,7 @@ internal static class LiveView
         foreach (var trial in snapshot.Recent)
         {
             var score = new Text(Score(trial, metric));
-            var parameters = new Text(ParameterText.Of(ParameterSet.Parse(trial.Params))).Overflow(Overflow.Ellipsis);
+            var parameters = new Text(ParameterText.Format(ParameterSet.Parse(trial.Params))).Overflow(Overflow.Ellipsis);
             IRenderable[] cells = width >= NarrowWidth
                 ? [new Text($"{trial.Trial}"), score, new Text($"{trial.Fits.Average(f => f.Epochs):0}"), new Text(Numbers.Time(TimeSpan.FromTicks(trial.Fits.Sum(f => f.FitTime.Ticks)))), parameters]
                 : [new Text($"{trial.Trial}"), score, parameters];

@@ -10,57 +10,57 @@ namespace Experiments.Cli.Watching;
 /// <summary>Lines for a log: one for each new best, and one now and then.</summary>
 internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IProgressOutput
 {
-    private static readonly TimeSpan s_often = TimeSpan.FromSeconds(5);
-    private long? _best;
-    private ExperimentState? _state;
-    private MissingDevice? _missing;
-    private string? _trouble;
-    private long _said;
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
+    private long? _lastBest;
+    private ExperimentState? _lastState;
+    private MissingDevice? _lastMissing;
+    private string? _lastConnectionError;
+    private long _lastWritten;
 
-    public async Task<SearchSnapshot> Show(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
+    public async Task<SearchSnapshot> ShowAsync(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
     {
         SearchSnapshot? last = null;
-        _said = clock.GetTimestamp();
-        await foreach (var snapshot in search.WithCancellation(cancellation)) Say(last = snapshot);
+        _lastWritten = clock.GetTimestamp();
+        await foreach (var snapshot in search.WithCancellation(cancellation)) WriteChanges(last = snapshot);
         return last!;
     }
 
-    private void Say(SearchSnapshot snapshot)
+    private void WriteChanges(SearchSnapshot snapshot)
     {
         var status = snapshot.Status;
-        if (status.Best is { } best && best.Trial != _best)
+        if (status.Best is { } best && best.Trial != _lastBest)
         {
-            _best = best.Trial;
-            Line(snapshot, $"best {status.RefitMetric} {Numbers.Score(best.MeanScore)}, trial {best.Trial}: {ParameterText.Of(ParameterSet.Parse(best.Params))}");
+            _lastBest = best.Trial;
+            WriteLine(snapshot, $"best {status.RefitMetric} {Numbers.Score(best.MeanScore)}, trial {best.Trial}: {ParameterText.Format(ParameterSet.Parse(best.Params))}");
         }
-        if (snapshot.Trouble != _trouble) Line(snapshot, snapshot.Trouble is { } trouble ? $"{trouble}, trying again" : "connected again");
-        if (snapshot.Trouble is not null)
+        if (snapshot.ConnectionError != _lastConnectionError) WriteLine(snapshot, snapshot.ConnectionError is { } trouble ? $"{trouble}, trying again" : "connected again");
+        if (snapshot.ConnectionError is not null)
         {
             // What is shown is old.
         }
         else if (status.Missing is { } missing)
         {
-            if (missing != _missing) Line(snapshot, MissingText.Of(missing));
+            if (missing != _lastMissing) WriteLine(snapshot, MissingText.Format(missing));
         }
-        else if (status.State == ExperimentState.Refitting && _state != ExperimentState.Refitting)
-            Line(snapshot, "the search is over; training the winner on all rows");
+        else if (status.State == ExperimentState.Refitting && _lastState != ExperimentState.Refitting)
+            WriteLine(snapshot, "the search is over; training the winner on all rows");
         else if (status.State == ExperimentState.Paused)
         {
-            if (_state != ExperimentState.Paused) Line(snapshot, $"paused; go on with: experiments resume {status.Name}");
+            if (_lastState != ExperimentState.Paused) WriteLine(snapshot, $"paused; go on with: experiments resume {status.Name}");
         }
-        else if (clock.GetElapsedTime(_said) >= s_often)
-            Line(snapshot, $"{Pace(snapshot)}{(snapshot.TimeLeft is { } left ? $", {Numbers.Time(left)} left" : "")}{(status.FitsFailed > 0 ? $", {status.FitsFailed} failed" : "")}");
-        (_state, _missing, _trouble) = (status.State, status.Missing, snapshot.Trouble);
+        else if (clock.GetElapsedTime(_lastWritten) >= s_interval)
+            WriteLine(snapshot, $"{Pace(snapshot)}{(snapshot.TimeLeft is { } left ? $", {Numbers.Time(left)} left" : "")}{(status.FitsFailed > 0 ? $", {status.FitsFailed} failed" : "")}");
+        (_lastState, _lastMissing, _lastConnectionError) = (status.State, status.Missing, snapshot.ConnectionError);
     }
 
     // Before the first fits have ended there is no pace; that of a wide pack comes late.
     private static string Pace(SearchSnapshot snapshot) =>
         snapshot.FitsPerSecond > 0 ? $"{Numbers.Rate(snapshot.FitsPerSecond)} fits/s" : $"{Numbers.Whole(snapshot.Status.FitsLeased)} running";
 
-    private void Line(SearchSnapshot snapshot, string text)
+    private void WriteLine(SearchSnapshot snapshot, string text)
     {
         var time = snapshot.Elapsed.ToString(snapshot.Elapsed.TotalHours < 1 ? @"mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
         console.WriteUnwrapped($"{time}  {snapshot.FitsEnded}/{snapshot.Fits} fits  {text}");
-        _said = clock.GetTimestamp();
+        _lastWritten = clock.GetTimestamp();
     }
 }

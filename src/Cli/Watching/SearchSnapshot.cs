@@ -12,7 +12,7 @@ internal sealed record SearchSnapshot(
     ExperimentStatus Status, TimeSpan Elapsed, double FitsPerSecond, TimeSpan? TimeLeft, IReadOnlyList<TrialRow> Recent)
 {
     /// <summary>Why nothing newer is known, in a few words; null where its cluster answers.</summary>
-    public string? Trouble { get; init; }
+    public string? ConnectionError { get; init; }
 
     /// <summary>Fits of the search; an upper bound where constraints exclude points.</summary>
     public long Fits => Status.Trials * Status.Folds;

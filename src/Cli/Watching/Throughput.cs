@@ -7,23 +7,23 @@ namespace Experiments.Cli.Watching;
 /// </summary>
 internal sealed class Throughput(TimeProvider clock)
 {
-    private const long LeastFits = 50;
+    private const long MinFits = 50;
     private static readonly TimeSpan s_window = TimeSpan.FromSeconds(10);
     private readonly Queue<(long Time, long Fits)> _samples = new();
-    private long? _last;
+    private long? _lastFits;
     private double _sinceEnd;
     private double _longestPause;
 
     /// <summary>Fits a second; 0 before there are two counts to compare.</summary>
     public double PerSecond { get; private set; }
 
-    public void Saw(long fits)
+    public void Record(long fits)
     {
         var now = clock.GetTimestamp();
         // A search may take days: only changes are kept.
-        if (fits != _last) _samples.Enqueue((now, fits));
-        _last = fits;
-        while (_samples.Count > 2 && clock.GetElapsedTime(_samples.Peek().Time, now) > s_window && fits - _samples.Peek().Fits > LeastFits) _samples.Dequeue();
+        if (fits != _lastFits) _samples.Enqueue((now, fits));
+        _lastFits = fits;
+        while (_samples.Count > 2 && clock.GetElapsedTime(_samples.Peek().Time, now) > s_window && fits - _samples.Peek().Fits > MinFits) _samples.Dequeue();
         var (start, first) = _samples.Peek();
         var end = _samples.Last().Time;
         _longestPause = _samples.Zip(_samples.Skip(1), (a, b) => clock.GetElapsedTime(a.Time, b.Time).TotalSeconds).DefaultIfEmpty(0).Max();
@@ -33,7 +33,7 @@ internal sealed class Throughput(TimeProvider clock)
     }
 
     /// <summary>How long more fits take at this pace; null before there is one.</summary>
-    public TimeSpan? TimeFor(long fits)
+    public TimeSpan? EstimateTime(long fits)
     {
         if (PerSecond <= 0) return null;
         // Also the last fits of a search take as long as those that end together.

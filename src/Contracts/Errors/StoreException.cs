@@ -6,5 +6,5 @@ public class StoreException : SiloException
     public StoreException(string message, Exception? inner = null) : base(message, inner) { }
 
     /// <summary>Whether its server is away for now, so that the same may go well later. Not told to other processes.</summary>
-    public bool IsAway { get; init; }
+    public bool IsUnavailable { get; init; }
 }

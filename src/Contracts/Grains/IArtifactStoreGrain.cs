@@ -10,16 +10,16 @@ namespace Experiments.Contracts.Grains;
 public interface IArtifactStoreGrain : IGrainWithIntegerKey
 {
     /// <summary>The files of what lies there.</summary>
-    [Alias("Find")] Task<ArtifactReply> Find(ArtifactKey key);
+    [Alias("Find")] Task<ArtifactReply> FindAsync(ArtifactKey key);
 
     /// <summary>A piece of a file; shorter than asked for only where the file ends.</summary>
-    [Alias("Read")] Task<ArtifactChunk> Read(ArtifactKey key, string file, long offset, int count);
+    [Alias("Read")] Task<ArtifactChunk> ReadAsync(ArtifactKey key, string file, long offset, int count);
 
     /// <summary>A part of the list of everything that lies there, from an entry's number on; empty behind its end.</summary>
-    [Alias("List")] Task<IReadOnlyList<ArtifactEntry>> List(int from);
+    [Alias("List")] Task<IReadOnlyList<ArtifactEntry>> ListAsync(int from);
 
     /// <summary>Removes something; what is not there is left alone.</summary>
-    [Alias("Delete")] Task Delete(ArtifactKey key);
+    [Alias("Delete")] Task DeleteAsync(ArtifactKey key);
 }
 
 /// <summary>
@@ -30,14 +30,14 @@ public interface IArtifactStoreGrain : IGrainWithIntegerKey
 public interface IArtifactUploadGrain : IGrainWithStringKey
 {
     /// <summary>Takes a piece of a file.</summary>
-    [Alias("Append")] Task Append(string file, long offset, ArtifactChunk chunk);
+    [Alias("Append")] Task AppendAsync(string file, long offset, ArtifactChunk chunk);
 
     /// <summary>
     /// Stores what was sent, once all of it is there and is what it should be. Answers after a while also where that is not
     /// done yet: said again, it goes on waiting.
     /// </summary>
-    [Alias("Complete")] Task<UploadReply> Complete(ArtifactKey key, IReadOnlyList<ArtifactFile> files);
+    [Alias("Complete")] Task<UploadReply> CompleteAsync(ArtifactKey key, IReadOnlyList<ArtifactFile> files);
 
     /// <summary>Forgets what has come: nobody will go on with it.</summary>
-    [Alias("Abandon")] Task Abandon();
+    [Alias("Abandon")] Task AbandonAsync();
 }

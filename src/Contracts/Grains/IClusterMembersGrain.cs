@@ -10,16 +10,16 @@ namespace Experiments.Contracts.Grains;
 public interface IClusterMembersGrain : IGrainWithIntegerKey
 {
     /// <summary>Every silo.</summary>
-    [Alias("ReadAll"), AlwaysInterleave] Task<ClusterMembers> ReadAll();
+    [Alias("ReadAll"), AlwaysInterleave] Task<ClusterMembers> ReadAllAsync();
 
     /// <summary>Adds a silo, if the table is still of the version before.</summary>
-    [Alias("Insert"), AlwaysInterleave] Task<bool> Insert(MembershipEntry entry, TableVersion version);
+    [Alias("Insert"), AlwaysInterleave] Task<bool> InsertAsync(MembershipEntry entry, TableVersion version);
 
     /// <summary>Changes a silo's entry, if it and the table are still of the versions before.</summary>
-    [Alias("Update"), AlwaysInterleave] Task<bool> Update(MembershipEntry entry, string etag, TableVersion version);
+    [Alias("Update"), AlwaysInterleave] Task<bool> UpdateAsync(MembershipEntry entry, string etag, TableVersion version);
 
     /// <summary>Notes that a silo was alive just now.</summary>
-    [Alias("UpdateAlive"), AlwaysInterleave] Task UpdateAlive(MembershipEntry entry);
+    [Alias("UpdateAlive"), AlwaysInterleave] Task UpdateAliveAsync(MembershipEntry entry);
 }
 
 /// <summary>The table of a cluster's silos.</summary>

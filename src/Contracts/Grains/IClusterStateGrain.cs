@@ -7,7 +7,7 @@ namespace Experiments.Contracts.Grains;
 public interface IClusterStateGrain : IGrainWithIntegerKey
 {
     /// <summary>Looks.</summary>
-    [Alias("Look"), AlwaysInterleave] Task<ClusterState> Look();
+    [Alias("Look"), AlwaysInterleave] Task<ClusterState> GetStateAsync();
 }
 
 /// <summary>A cluster as one of its silos sees it.</summary>

@@ -5,7 +5,7 @@ namespace Experiments.Contracts.Grains;
 public interface ISiloGrain : IGrainWithStringKey
 {
     /// <summary>What the silo is.</summary>
-    [Alias("GetInfo")] Task<SiloInfo> GetInfo();
+    [Alias("GetInfo")] Task<SiloInfo> GetInfoAsync();
 }
 
 /// <summary>A silo as it describes itself.</summary>

@@ -5,17 +5,17 @@ namespace Experiments.Contracts.Grains;
 public interface IWorkerGrain : IGrainWithStringKey
 {
     /// <summary>Says that there may be work.</summary>
-    [Alias("Wake")] Task Wake();
+    [Alias("Wake")] Task WakeAsync();
 
     /// <summary>What the device does.</summary>
-    [Alias("GetStatus")] Task<WorkerStatus> GetStatus();
+    [Alias("GetStatus")] Task<WorkerStatus> GetStatusAsync();
 }
 
 /// <summary>A device and what it does.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.WorkerStatus")]
 public sealed record WorkerStatus(
     [property: Id(0)] string Key, [property: Id(1)] string Device, [property: Id(2)] int Slots, [property: Id(3)] int Busy, [property: Id(4)] long FitsTrained,
-    [property: Id(5)] SetAsideDevice? SetAside = null);
+    [property: Id(5)] QuarantinedDevice? Quarantine = null);
 
 /// <summary>A device that takes no leases, because it failed again and again by its own fault.</summary>
 /// <param name="Device">The device.</param>
@@ -24,5 +24,5 @@ public sealed record WorkerStatus(
 /// <param name="Since">When it was set aside.</param>
 /// <param name="Retry">When it is tried again, with one trial.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.SetAsideDevice")]
-public sealed record SetAsideDevice(
+public sealed record QuarantinedDevice(
     [property: Id(0)] string Device, [property: Id(1)] string Host, [property: Id(2)] string Reason, [property: Id(3)] DateTimeOffset Since, [property: Id(4)] DateTimeOffset Retry);

@@ -6,8 +6,8 @@ namespace Experiments.Contracts.Leases;
 /// <param name="PackKey">The key that they must share, or null to let the coordinator pick one (it then grants a single trial).</param>
 /// <param name="NumericsClass">The class of the worker's bits; a retried fit prefers its own.</param>
 /// <param name="Ahead">Whether the worker still trains another pack: it then gets something only where enough is left for those that wait.</param>
-/// <param name="Held">How many trials the worker holds already, where it asks for more of a key: they are part of its share.</param>
-/// <param name="Holds">
+/// <param name="TrialsHeld">How many trials the worker holds already, where it asks for more of a key: they are part of its share.</param>
+/// <param name="TokensHeld">
 /// The tokens of all leases that the worker holds, where an earlier question of it had no answer: what else it was granted never
 /// arrived, and is taken back. Null where all were answered.
 /// </param>
@@ -15,7 +15,7 @@ namespace Experiments.Contracts.Leases;
 [GenerateSerializer, Immutable, Alias("Experiments.LeaseRequest")]
 public sealed record LeaseRequest(
     [property: Id(0)] string WorkerId, [property: Id(1)] int MaxTrials, [property: Id(2)] string? PackKey, [property: Id(3)] string NumericsClass,
-    [property: Id(4)] bool Ahead = false, [property: Id(5)] int Held = 0, [property: Id(6)] IReadOnlyList<long>? Holds = null, [property: Id(7)] long Number = 0);
+    [property: Id(4)] bool Ahead = false, [property: Id(5)] int TrialsHeld = 0, [property: Id(6)] IReadOnlyList<long>? TokensHeld = null, [property: Id(7)] long Number = 0);
 
 /// <summary>The right of one worker to run certain trials until a time.</summary>
 /// <param name="ExperimentId">The experiment.</param>

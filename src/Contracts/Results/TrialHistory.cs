@@ -34,13 +34,13 @@ public sealed record TrialHistory
 /// <param name="Report">What its worker reported.</param>
 /// <param name="Params">The trial's hyperparameters: a JSON object.</param>
 /// <param name="Errors">How many attempts ended with a reported failure.</param>
-/// <param name="Losses">How many attempts ended because the worker was lost.</param>
+/// <param name="LostAttempts">How many attempts ended because the worker was lost.</param>
 /// <param name="Ended">When.</param>
 /// <param name="AdoptedFrom">The experiment whose result this is, where it was known already.</param>
 /// <param name="Worker">Silo, device and slot of who reported it; null where nobody did.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.EndedFit")]
 public sealed record EndedFit(
-    [property: Id(0)] FitReport Report, [property: Id(1)] string Params, [property: Id(2)] int Errors, [property: Id(3)] int Losses,
+    [property: Id(0)] FitReport Report, [property: Id(1)] string Params, [property: Id(2)] int Errors, [property: Id(3)] int LostAttempts,
     [property: Id(4)] DateTimeOffset Ended, [property: Id(5)] string? AdoptedFrom = null, [property: Id(6)] string? Worker = null);
 
 /// <summary>An attempt at a fit that came to nothing, after which the fit was returned to be run again.</summary>
@@ -65,6 +65,6 @@ public sealed record RunningFit([property: Id(0)] int Fold, [property: Id(1)] st
 /// <summary>A fit that was returned to be run again.</summary>
 /// <param name="Fold">The fold, or -1 for the refit.</param>
 /// <param name="Errors">How many attempts ended with a reported failure.</param>
-/// <param name="Losses">How many attempts ended because the worker was lost.</param>
+/// <param name="LostAttempts">How many attempts ended because the worker was lost.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.ReturnedFit")]
-public sealed record ReturnedFit([property: Id(0)] int Fold, [property: Id(1)] int Errors, [property: Id(2)] int Losses);
+public sealed record ReturnedFit([property: Id(0)] int Fold, [property: Id(1)] int Errors, [property: Id(2)] int LostAttempts);

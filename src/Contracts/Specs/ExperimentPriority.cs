@@ -5,10 +5,10 @@ namespace Experiments.Contracts.Specs;
 /// </summary>
 public static class ExperimentPriority
 {
-    public const int Least = -100;
+    public const int Min = -100;
 
-    public const int Most = 100;
+    public const int Max = 100;
 
     /// <summary>Whether a number is a priority.</summary>
-    public static bool Includes(long priority) => priority is >= Least and <= Most;
+    public static bool Includes(long priority) => priority is >= Min and <= Max;
 }

@@ -16,7 +16,7 @@ public sealed record Artifact(ArtifactInfo Info, FittedPipeline Pipeline)
     /// <param name="scores">The trial's mean scores over the folds, by scorer.</param>
     /// <param name="experiment">The experiment's name or id, or null.</param>
     /// <exception cref="ArgumentException"><paramref name="refit"/> is a fold's fit: it has no model.</exception>
-    public static Artifact OfRefit(SearchPlan plan, ParameterSet trial, FitResult refit, IReadOnlyDictionary<string, double> scores, string? experiment = null) => new(
+    public static Artifact FromRefit(SearchPlan plan, ParameterSet trial, FitResult refit, IReadOnlyDictionary<string, double> scores, string? experiment = null) => new(
         new()
         {
             Estimator = plan.Estimator.Name,

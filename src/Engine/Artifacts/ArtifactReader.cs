@@ -21,7 +21,7 @@ public static class ArtifactReader
         var place = FolderSwap.Locate(folder);
         if (File.Exists(place)) throw new ArtifactException(place, "It is a file.", "Name the folder that it lies in.");
         if (!Directory.Exists(place)) throw new ArtifactException(place, "There is no such folder.", "Check the path, or run the search that writes it.");
-        if (!File.Exists(Path.Combine(place, ArtifactNames.Estimator)) && ModelsIn(place) is { Count: > 0 } models)
+        if (!File.Exists(Path.Combine(place, ArtifactNames.Estimator)) && FindModels(place) is { Count: > 0 } models)
             throw new ArtifactException(place, "It is not the folder of a model.", $"There are models in it: {string.Join(", ", models)}.");
         return Load(place, name => File.Exists(Path.Combine(place, name)) ? File.OpenRead(Path.Combine(place, name)) : null);
     }
@@ -40,7 +40,7 @@ public static class ArtifactReader
         return Rebuild(place, document, tensors);
     }
 
-    private static List<string> ModelsIn(string folder) =>
+    private static List<string> FindModels(string folder) =>
         [.. Directory.EnumerateDirectories(folder).Where(d => File.Exists(Path.Combine(d, ArtifactNames.Estimator))).Order(StringComparer.Ordinal).Take(10)];
 
     private static Artifact Rebuild(string place, EstimatorDocument document, SafetensorsFile tensors)
@@ -49,8 +49,8 @@ public static class ArtifactReader
         {
             document.Check();
             var steps = ArtifactTensors.LoadSteps(document.Pipeline, tensors);
-            var width = Width(document.Features.Count, steps);
-            var graph = Architecture.Of(document.Info).Trace(new Shape(width), document.Target.Outputs);
+            var width = ComputeWidth(document.Features.Count, steps);
+            var graph = Architecture.CreateNetwork(document.Info).Trace(new Shape(width), document.Target.Outputs);
             var network = new FittedNetwork(graph, document.Target.Task, ArtifactTensors.LoadState(graph, tensors));
             return new(document.Info, new FittedPipeline(document.Features, document.Target, steps, network));
         }
@@ -61,7 +61,7 @@ public static class ArtifactReader
     }
 
     /// <summary>The features that the network takes: each step takes what the one before it gives.</summary>
-    private static int Width(int features, IReadOnlyList<IFittedTransformer> steps)
+    private static int ComputeWidth(int features, IReadOnlyList<IFittedTransformer> steps)
     {
         foreach (var step in steps)
             features = step.InputFeatures == features ? step.OutputFeatures : throw new ArgumentException($"A step takes {step.InputFeatures} features where there are {features}.", nameof(steps));

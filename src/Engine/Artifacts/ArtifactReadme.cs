@@ -27,10 +27,10 @@ internal static class ArtifactReadme
             | | |
             | --- | --- |
             | input | `{{OnnxExporter.InputName}}`: float32 [N, {{width}}], any number of rows |
-            | output | {{Outputs(target)}} |
-            | features | the columns of `{{OnnxExporter.InputName}}` in this order: {{Names(pipeline.FeatureNames)}} |
-            | target | {{Names(target.Names)}} |
-            {{Row("classes", target.Classes.Length > 0, $"{Names(target.Classes)}, in the order of the columns of `probabilities`")}}{{Row("scores", scores.Length > 0, scores)}}
+            | output | {{DescribeOutputs(target)}} |
+            | features | the columns of `{{OnnxExporter.InputName}}` in this order: {{FormatNames(pipeline.FeatureNames)}} |
+            | target | {{FormatNames(target.Names)}} |
+            {{FormatRow("classes", target.Classes.Length > 0, $"{FormatNames(target.Classes)}, in the order of the columns of `probabilities`")}}{{FormatRow("scores", scores.Length > 0, scores)}}
             `{{ArtifactNames.Estimator}}` has all features in order, says where the model comes from and has the SHA-256 of every file; `{{ArtifactNames.Tensors}}` has the
             numbers alone.
 
@@ -58,7 +58,7 @@ internal static class ArtifactReadme
             using var rows = OrtValue.CreateTensorValueFromMemory(new float[{{width}}], [1, {{width}}]);
             using var run = new RunOptions();
             using var outputs = session.Run(run, ["{{OnnxExporter.InputName}}"], [rows], ["{{first}}"]);
-            Console.WriteLine({{Read(target)}});
+            Console.WriteLine({{FormatReadExpression(target)}});
             ```
 
             ## Node
@@ -77,9 +77,9 @@ internal static class ArtifactReadme
             """.ReplaceLineEndings("\n");
     }
 
-    private static string Row(string name, bool present, string text) => present ? $"| {name} | {text} |\n" : "";
+    private static string FormatRow(string name, bool present, string text) => present ? $"| {name} | {text} |\n" : "";
 
-    private static string Outputs(TargetInfo target) => target.Task switch
+    private static string DescribeOutputs(TargetInfo target) => target.Task switch
     {
         TaskKind.Regression when target.Outputs == 1 => "`prediction`: float32 [N]",
         TaskKind.Regression => $"`prediction`: float32 [N, {target.Outputs}]",
@@ -87,7 +87,7 @@ internal static class ArtifactReadme
         _ => $"`label`: {(target.ClassesAreIntegers ? "int64" : "string")} [N]; `probabilities`: float32 [N, {target.Classes.Length}]",
     };
 
-    private static string Read(TargetInfo target) => target switch
+    private static string FormatReadExpression(TargetInfo target) => target switch
     {
         { Task: TaskKind.Regression } => "outputs[0].GetTensorDataAsSpan<float>()[0]",
         { Task: TaskKind.Multilabel } or { ClassesAreIntegers: true } => "outputs[0].GetTensorDataAsSpan<long>()[0]",
@@ -95,6 +95,6 @@ internal static class ArtifactReadme
     };
 
     // JSON keeps odd names on one line; a bar would end the table's cell.
-    private static string Names(IReadOnlyCollection<string> names) =>
+    private static string FormatNames(IReadOnlyCollection<string> names) =>
         $"{string.Join(", ", names.Take(ShownNames).Select(n => $"`{JsonSerializer.Serialize(n, Readable).Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal)}`"))}{(names.Count > ShownNames ? $" and {names.Count - ShownNames} more" : "")}";
 }

@@ -14,11 +14,11 @@ internal static class ArtifactTensors
     {
         var tensors = new Dictionary<string, SafetensorsTensor>(StringComparer.Ordinal);
         var steps = new List<StepDocument>();
-        foreach (var symbol in Declared(pipeline.Network.Graph)) tensors.Add(symbol.Name, new(symbol.Shape, pipeline.Network.State[symbol.Name]));
+        foreach (var symbol in GetDeclaredTensors(pipeline.Network.Graph)) tensors.Add(symbol.Name, new(symbol.Shape, pipeline.Network.State[symbol.Name]));
         for (var i = 0; i < pipeline.Transformers.Count; i++)
         {
-            var codec = StepCodecs.For(pipeline.Transformers[i]);
-            steps.Add(new(codec.Step, codec.Save(pipeline.Transformers[i], StepCodecs.Prefix(i, codec), tensors)));
+            var codec = StepCodecs.Get(pipeline.Transformers[i]);
+            steps.Add(new(codec.StepName, codec.Save(pipeline.Transformers[i], StepCodecs.GetPrefix(i, codec), tensors)));
         }
 
         return (new(tensors, [KeyValuePair.Create("format", "experiments"), KeyValuePair.Create("estimator", estimator)]), steps);
@@ -32,7 +32,7 @@ internal static class ArtifactTensors
         for (var i = 0; i < steps.Count; i++)
         {
             var codec = StepCodecs.Find(steps[i].Step) ?? throw new ArgumentException($"This engine knows no step '{steps[i].Step}'.", nameof(steps));
-            transformers.Add(codec.Load(steps[i].State, StepCodecs.Prefix(i, codec), file.Tensors));
+            transformers.Add(codec.Load(steps[i].State, StepCodecs.GetPrefix(i, codec), file.Tensors));
         }
 
         return transformers;
@@ -43,7 +43,7 @@ internal static class ArtifactTensors
     public static Dictionary<string, float[]> LoadState(Graph graph, SafetensorsFile file)
     {
         var state = new Dictionary<string, float[]>(StringComparer.Ordinal);
-        foreach (var symbol in Declared(graph))
+        foreach (var symbol in GetDeclaredTensors(graph))
         {
             if (!file.Tensors.TryGetValue(symbol.Name, out var tensor) || tensor.Shape != symbol.Shape)
                 throw new ArgumentException($"The architecture has a tensor {symbol}; the file has {(tensor is null ? "none of that name" : tensor.Shape)}.", nameof(file));
@@ -53,5 +53,5 @@ internal static class ArtifactTensors
         return state;
     }
 
-    private static IEnumerable<Symbol> Declared(Graph graph) => graph.Parameters.Concat(graph.Buffers);
+    private static IEnumerable<Symbol> GetDeclaredTensors(Graph graph) => graph.Parameters.Concat(graph.Buffers);
 }

@@ -12,8 +12,8 @@ internal static class FolderSwap
     public static void Write(string folder, IReadOnlyDictionary<string, byte[]> files)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        RefuseForeign(target);
-        var staging = Beside(target, $"partial-{Path.GetRandomFileName()}");
+        ThrowIfForeign(target);
+        var staging = GetSiblingPath(target, $"partial-{Path.GetRandomFileName()}");
         try
         {
             Directory.CreateDirectory(staging);
@@ -35,12 +35,12 @@ internal static class FolderSwap
     public static string Locate(string folder)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        return !Directory.Exists(target) && Directory.Exists(Aside(target)) ? Aside(target) : target;
+        return !Directory.Exists(target) && Directory.Exists(GetBackupPath(target)) ? GetBackupPath(target) : target;
     }
 
     private static void Swap(string staging, string target)
     {
-        var aside = Aside(target);
+        var aside = GetBackupPath(target);
         if (Directory.Exists(target))
         {
             if (Directory.Exists(aside)) Directory.Delete(aside, recursive: true);
@@ -51,7 +51,7 @@ internal static class FolderSwap
         if (Directory.Exists(aside)) Directory.Delete(aside, recursive: true);
     }
 
-    private static void RefuseForeign(string target)
+    private static void ThrowIfForeign(string target)
     {
         if (File.Exists(target)) throw new ArtifactException(target, "It is a file.", "Choose a folder for the artifact.");
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any() && !File.Exists(Path.Combine(target, ArtifactNames.Estimator)))
@@ -65,8 +65,8 @@ internal static class FolderSwap
         file.Flush(flushToDisk: true);
     }
 
-    private static string Aside(string target) => Beside(target, "old");
+    private static string GetBackupPath(string target) => GetSiblingPath(target, "old");
 
-    private static string Beside(string target, string suffix) =>
+    private static string GetSiblingPath(string target, string suffix) =>
         Path.Combine(Path.GetDirectoryName(target) ?? throw new ArtifactException(target, "It is the root of a file system.", "Choose a folder for the artifact."), $".{Path.GetFileName(target)}.{suffix}");
 }

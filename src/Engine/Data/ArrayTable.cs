@@ -16,17 +16,17 @@ internal static class ArrayTable
     }
 
     /// <summary>A table of the features <c>x0</c>, <c>x1</c>, … and the given targets.</summary>
-    public static TabularData Of(float[,] x, params IEnumerable<Column> targets)
+    public static TabularData Create(float[,] x, params IEnumerable<Column> targets)
     {
         var columns = new List<Column>();
-        for (var c = 0; c < x.GetLength(1); c++) columns.Add(new NumericColumn($"x{c}", Slice(x, c)));
+        for (var c = 0; c < x.GetLength(1); c++) columns.Add(new NumericColumn($"x{c}", GetColumn(x, c)));
         columns.AddRange(targets);
         return columns.TrueForAll(c => c.Rows == x.GetLength(0))
-            ? new(Source, Hash(columns), columns)
+            ? new(Source, ComputeHash(columns), columns)
             : throw new ArgumentException($"There are {x.GetLength(0)} rows of features and {columns[^1].Rows} targets.", nameof(targets));
     }
 
-    public static IEnumerable<NumericColumn> Targets<T>(T[,] y, Func<T, double> toNumber)
+    public static IEnumerable<NumericColumn> CreateTargetColumns<T>(T[,] y, Func<T, double> toNumber)
     {
         for (var k = 0; k < y.GetLength(1); k++)
         {
@@ -36,14 +36,14 @@ internal static class ArrayTable
         }
     }
 
-    private static double[] Slice(float[,] x, int column)
+    private static double[] GetColumn(float[,] x, int column)
     {
         var values = new double[x.GetLength(0)];
         for (var row = 0; row < values.Length; row++) values[row] = x[row, column];
         return values;
     }
 
-    private static string Hash(List<Column> columns)
+    private static string ComputeHash(List<Column> columns)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var column in columns)

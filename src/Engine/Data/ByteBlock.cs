@@ -14,7 +14,7 @@ internal sealed class ByteBlock(ReadOnlyMemory<byte> bytes, int rows, int width)
     public int Rows => rows;
 
     /// <summary>One column as numbers.</summary>
-    public double[] Column(int index)
+    public double[] ReadColumn(int index)
     {
         var source = bytes.Span;
         var values = new double[rows];
@@ -23,7 +23,7 @@ internal sealed class ByteBlock(ReadOnlyMemory<byte> bytes, int rows, int width)
     }
 
     /// <summary>The block that the columns are, all of it and in its order; null where they are anything else.</summary>
-    public static ByteBlock? Of(NumericColumn[] columns)
+    public static ByteBlock? FindCommon(NumericColumn[] columns)
     {
         if (columns is not [{ Block: { } block }, ..] || !block.HasWidth(columns.Length)) return null;
         for (var i = 0; i < columns.Length; i++) if (columns[i].Block != block || columns[i].BlockIndex != i) return null;

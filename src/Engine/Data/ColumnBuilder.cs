@@ -2,7 +2,7 @@ namespace Experiments.Engine.Data;
 
 /// <summary>
 /// Collects the cells of one column. It is numeric until a cell is not a number; then the numbers before it have lost
-/// the way they were written, and <see cref="NeedsSecondReading"/> says so.
+/// the way they were written, and <see cref="NeedsSecondPass"/> says so.
 /// </summary>
 /// <param name="name">The column's name.</param>
 /// <param name="isText">Whether an earlier reading found that it is text.</param>
@@ -15,12 +15,12 @@ internal sealed class ColumnBuilder(string name, bool isText, int rows)
 
     public bool IsText { get; private set; } = isText;
 
-    public bool NeedsSecondReading { get; private set; }
+    public bool NeedsSecondPass { get; private set; }
 
     public void Add(CsvScanner record, int field)
     {
-        if (!IsText && !TryAddNumber(record.Bytes(field))) BecomeText();
-        if (IsText) _texts.Add(NumberText.IsMissing(record.Bytes(field)) ? null : Share(record.Text(field)));
+        if (!IsText && !TryAddNumber(record.GetBytes(field))) ConvertToText();
+        if (IsText) _texts.Add(NumberText.IsMissing(record.GetBytes(field)) ? null : ReusePrevious(record.GetText(field)));
     }
 
     public Column Build() => IsText ? new TextColumn(name, [.. _texts]) : new NumericColumn(name, (ReadOnlyMemory<double>)_numbers.AsMemory(0, _count));
@@ -36,14 +36,14 @@ internal sealed class ColumnBuilder(string name, bool isText, int rows)
         return true;
     }
 
-    private void BecomeText()
+    private void ConvertToText()
     {
         IsText = true;
-        NeedsSecondReading = _numbers.AsSpan(0, _count).ContainsAnyExcept(double.NaN);
+        NeedsSecondPass = _numbers.AsSpan(0, _count).ContainsAnyExcept(double.NaN);
         _texts.AddRange(Enumerable.Repeat<string?>(null, _count));
         _numbers = [];
     }
 
     // Files are often sorted by class: the same text again is kept once.
-    private string Share(string text) => _texts.Count > 0 && _texts[^1] == text ? _texts[^1]! : text;
+    private string ReusePrevious(string text) => _texts.Count > 0 && _texts[^1] == text ? _texts[^1]! : text;
 }

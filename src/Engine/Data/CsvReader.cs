@@ -14,7 +14,7 @@ public static class CsvReader
     /// <summary>Reads a file.</summary>
     /// <param name="path">The path; errors name it as it is given here.</param>
     /// <exception cref="DataException">The file is missing or cannot be read, or its content is not a table.</exception>
-    public static TabularData Read(string path) => Read(DataFile.Bytes(path), path);
+    public static TabularData Read(string path) => Read(DataFile.ReadAllBytes(path), path);
 
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="stream">The bytes.</param>
@@ -36,20 +36,20 @@ public static class CsvReader
         if (!Utf8.IsValid(content) || content.AsSpan().Contains((byte)0))
             throw new DataException(source, "the file is not UTF-8 text.", "Save it as CSV with the encoding UTF-8.");
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
-        var (columns, lines) = ReadOnce(content, source, []);
-        if (columns.Exists(c => c.NeedsSecondReading))
-            (columns, lines) = ReadOnce(content, source, [.. Enumerable.Range(0, columns.Count).Where(i => columns[i].IsText)]);
+        var (columns, lines) = ReadPass(content, source, []);
+        if (columns.Exists(c => c.NeedsSecondPass))
+            (columns, lines) = ReadPass(content, source, [.. Enumerable.Range(0, columns.Count).Where(i => columns[i].IsText)]);
         return new(source, hash, [.. columns.Select(c => c.Build())], lines);
     }
 
-    private static (List<ColumnBuilder> Columns, int[] Lines) ReadOnce(byte[] content, string source, HashSet<int> textColumns)
+    private static (List<ColumnBuilder> Columns, int[] Lines) ReadPass(byte[] content, string source, HashSet<int> textColumns)
     {
         var record = new CsvScanner(content, source);
         if (!record.Read()) throw new DataException(source, "the file is empty.", "The first line names the columns, the others are rows.");
 
         // A row has a line end, and a comma or another byte for each of its columns: many columns leave room for few rows.
-        var mostRows = Math.Min(LineEnds(content), content.Length / record.FieldCount) + 1;
-        var columns = Header(record, source, textColumns, mostRows);
+        var mostRows = Math.Min(CountLineEnds(content), content.Length / record.FieldCount) + 1;
+        var columns = ReadHeader(record, source, textColumns, mostRows);
         var lines = new List<int>();
         while (record.Read())
         {
@@ -65,7 +65,7 @@ public static class CsvReader
     }
 
     // A line may end with a return alone, and an old file may mix all three ways.
-    private static int LineEnds(ReadOnlySpan<byte> content)
+    private static int CountLineEnds(ReadOnlySpan<byte> content)
     {
         var count = content.Count((byte)'\n');
         for (var rest = content; rest.IndexOf((byte)'\r') is >= 0 and var at; rest = rest[(at + 1)..])
@@ -73,15 +73,15 @@ public static class CsvReader
         return count;
     }
 
-    private static List<ColumnBuilder> Header(CsvScanner record, string source, HashSet<int> textColumns, int mostRows)
+    private static List<ColumnBuilder> ReadHeader(CsvScanner record, string source, HashSet<int> textColumns, int mostRows)
     {
-        if (record.FieldCount == 1 && record.Text(0) is var line && line.IndexOfAny([';', '\t']) is >= 0 and var at)
+        if (record.FieldCount == 1 && record.GetText(0) is var line && line.IndexOfAny([';', '\t']) is >= 0 and var at)
             throw new DataException(source, $"the fields are separated by {(line[at] == ';' ? "';'" : "tabs")}.", "Save it with commas between the fields.", HeaderLine);
         var columns = new List<ColumnBuilder>();
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < record.FieldCount; i++)
         {
-            var name = record.Text(i).Trim();
+            var name = record.GetText(i).Trim();
             if (name.Length == 0)
                 throw new DataException(source, $"column {i + 1} has no name.", "Name every column in the first line.", HeaderLine);
             if (!names.TryAdd(name, i + 1))

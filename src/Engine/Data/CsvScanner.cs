@@ -9,7 +9,7 @@ namespace Experiments.Engine.Data;
 /// </summary>
 internal sealed class CsvScanner(byte[] content, string source)
 {
-    private const byte Comma = (byte)',', Quote = (byte)'"', LineFeed = (byte)'\n', Return = (byte)'\r';
+    private const byte Comma = (byte)',', Quote = (byte)'"', LineFeed = (byte)'\n', CarriageReturn = (byte)'\r';
 
     private (int Start, int End, bool HasQuotes)[] _fields = new (int, int, bool)[16];
     private int _position = content.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
@@ -36,12 +36,12 @@ internal sealed class CsvScanner(byte[] content, string source)
     }
 
     /// <summary>The bytes of a field without its quotes; doubled quotes are still doubled.</summary>
-    public ReadOnlySpan<byte> Bytes(int field) => content.AsSpan(_fields[field].Start, _fields[field].End - _fields[field].Start);
+    public ReadOnlySpan<byte> GetBytes(int field) => content.AsSpan(_fields[field].Start, _fields[field].End - _fields[field].Start);
 
     /// <summary>The text of a field.</summary>
-    public string Text(int field)
+    public string GetText(int field)
     {
-        var text = Encoding.UTF8.GetString(Bytes(field));
+        var text = Encoding.UTF8.GetString(GetBytes(field));
         return _fields[field].HasQuotes ? text.Replace("\"\"", "\"", StringComparison.Ordinal) : text;
     }
 
@@ -49,19 +49,19 @@ internal sealed class CsvScanner(byte[] content, string source)
     private bool ReadField()
     {
         if (FieldCount == _fields.Length) Array.Resize(ref _fields, 2 * _fields.Length);
-        _fields[FieldCount++] = _position < content.Length && content[_position] == Quote ? Quoted() : Plain();
+        _fields[FieldCount++] = _position < content.Length && content[_position] == Quote ? ReadQuotedField() : ReadPlainField();
         return _position < content.Length && content[_position] == Comma;
     }
 
-    private (int Start, int End, bool HasQuotes) Plain()
+    private (int Start, int End, bool HasQuotes) ReadPlainField()
     {
         var (bytes, start, at) = (content, _position, _position);
-        while ((uint)at < (uint)bytes.Length && bytes[at] is not (Comma or LineFeed or Return)) at++;
+        while ((uint)at < (uint)bytes.Length && bytes[at] is not (Comma or LineFeed or CarriageReturn)) at++;
         _position = at;
         return (start, at, false);
     }
 
-    private (int Start, int End, bool HasQuotes) Quoted()
+    private (int Start, int End, bool HasQuotes) ReadQuotedField()
     {
         var (start, line, hasQuotes) = (++_position, _nextLine, false);
         for (; _position < content.Length; _position++)
@@ -75,7 +75,7 @@ internal sealed class CsvScanner(byte[] content, string source)
                 continue;
             }
             var end = _position++;
-            return _position == content.Length || content[_position] is Comma or LineFeed or Return
+            return _position == content.Length || content[_position] is Comma or LineFeed or CarriageReturn
                 ? (start, end, hasQuotes)
                 : throw new DataException(source, "a quoted field goes on after its closing quote.", "Double the quotes within a quoted field.", _nextLine);
         }
@@ -84,7 +84,7 @@ internal sealed class CsvScanner(byte[] content, string source)
 
     private void SkipLineEnd()
     {
-        if (_position < content.Length && content[_position] == Return) _position++;
+        if (_position < content.Length && content[_position] == CarriageReturn) _position++;
         if (_position < content.Length && content[_position] == LineFeed) _position++;
         _nextLine++;
     }

@@ -5,7 +5,7 @@ internal static class DataFile
 {
     /// <summary>The bytes of a file.</summary>
     /// <exception cref="DataException">The file is missing or cannot be read.</exception>
-    public static byte[] Bytes(string path)
+    public static byte[] ReadAllBytes(string path)
     {
         try
         {

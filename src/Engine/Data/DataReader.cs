@@ -16,7 +16,7 @@ public static class DataReader
     /// <param name="labels">IDX with a label for each image; null for CSV, and for images without labels.</param>
     /// <exception cref="DataException">A file is missing or cannot be read, or is not what its format says.</exception>
     public static DataSet Read(string path, string? labels = null) =>
-        Read(DataFile.Bytes(path), path, labels is null ? null : DataFile.Bytes(labels), labels);
+        Read(DataFile.ReadAllBytes(path), path, labels is null ? null : DataFile.ReadAllBytes(labels), labels);
 
     /// <summary>Reads the bytes of files.</summary>
     /// <param name="content">The bytes of CSV, or of IDX with images.</param>
@@ -26,7 +26,7 @@ public static class DataReader
     /// <exception cref="DataException">A file is not what its format says.</exception>
     public static DataSet Read(byte[] content, string source, byte[]? labels = null, string? labelsSource = null)
     {
-        if (IdxFile.Recognise(content, source)) return IdxReader.Read(content, source, labels, labelsSource ?? source);
+        if (IdxFile.IsIdx(content, source)) return IdxReader.Read(content, source, labels, labelsSource ?? source);
         if (labels is not null) throw new DataException(source, "labels of their own belong to an IDX file, and this is none.", "Leave labels out and name the target column, or give an IDX file.");
         return new(CsvReader.Read(content, source), DataFormats.Csv, content);
     }

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Data;
 
 /// <summary>Turns a table into numbers by a schema.</summary>
 public static class FeatureEncoder
 {
-    private const int RowsAtOnce = 64;
+    private const int RowsPerBlock = 64;
 
     /// <summary>Encodes features and target.</summary>
     /// <exception cref="DataException">A feature cell is text, missing or too large, or a target cell is not of the schema.</exception>
@@ -21,20 +20,20 @@ public static class FeatureEncoder
     public static float[] EncodeFeatures(ImmutableArray<string> features, TabularData data)
     {
         var columns = features.Select(name => FindFeature(data, name)).ToArray();
-        if (ByteBlock.Of(columns) is { } block) return block.ToSingles();
+        if (ByteBlock.FindCommon(columns) is { } block) return block.ToSingles();
         var x = new float[checked(data.Rows * columns.Length)];
 
         // Reading is by column and writing by row: a few rows at a time keep both in the cache.
-        for (var first = 0; first < data.Rows; first += RowsAtOnce)
+        for (var first = 0; first < data.Rows; first += RowsPerBlock)
         {
-            var last = Math.Min(first + RowsAtOnce, data.Rows);
+            var last = Math.Min(first + RowsPerBlock, data.Rows);
             for (var c = 0; c < columns.Length; c++)
             {
                 var values = columns[c].Values;
                 for (var row = first; row < last; row++)
                 {
                     var value = (float)values[row];
-                    x[row * columns.Length + c] = float.IsFinite(value) ? value : throw BadCell(data, columns[c], row);
+                    x[row * columns.Length + c] = float.IsFinite(value) ? value : throw CreateCellException(data, columns[c], row);
                 }
             }
         }
@@ -48,12 +47,12 @@ public static class FeatureEncoder
             case NumericColumn numbers:
                 return numbers;
             case TextColumn text:
-                CellErrors.ThrowText(data, text);
+                CellExceptions.ThrowNotANumber(data, text);
                 break;
         }
         throw new DataException(data.Source, $"there is no column '{name}'.", NearestName.Suggest(name, data.Columns.Select(c => c.Name)));
     }
 
-    private static DataException BadCell(TabularData data, NumericColumn column, int row) =>
-        column.IsMissing(row) ? CellErrors.Missing(data, column, row) : CellErrors.TooLarge(data, column, row, column.Values[row]);
+    private static DataException CreateCellException(TabularData data, NumericColumn column, int row) =>
+        column.IsMissing(row) ? CellExceptions.CreateMissingValueException(data, column, row) : CellExceptions.CreateValueTooLargeException(data, column, row, column.Values[row]);
 }

@@ -3,27 +3,27 @@ namespace Experiments.Engine.Data;
 /// <summary>Finds the name that was probably meant, by Damerau-Levenshtein distance (optimal string alignment).</summary>
 public static class NearestName
 {
-    private const int NamesListed = 12;
+    private const int MaxNamesListed = 12;
 
     // The distance takes the product of the lengths, and a header may hold anything.
-    private const int LongestCompared = 100;
+    private const int MaxComparedLength = 100;
 
     /// <summary>A sentence that names the nearest of the known names, or, where none is near, lists them.</summary>
     public static string Suggest(string name, IEnumerable<string> known)
     {
         var names = known.ToList();
         if (Find(name, names) is { } nearest) return $"Did you mean '{nearest}'?";
-        var listed = string.Join(", ", names.Take(NamesListed));
-        return names.Count <= NamesListed ? $"Known are: {listed}." : $"Known are: {listed} and {names.Count - NamesListed} more.";
+        var listed = string.Join(", ", names.Take(MaxNamesListed));
+        return names.Count <= MaxNamesListed ? $"Known are: {listed}." : $"Known are: {listed} and {names.Count - MaxNamesListed} more.";
     }
 
     /// <summary>The nearest of the known names, or null where none is near enough to be a slip.</summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
-        if (name.Length > LongestCompared) return null;
+        if (name.Length > MaxComparedLength) return null;
         return known
-            .Where(k => k.Length <= LongestCompared)
-            .Select(k => (Name: k, Distance: Distance(name, k)))
+            .Where(k => k.Length <= MaxComparedLength)
+            .Select(k => (Name: k, Distance: ComputeDistance(name, k)))
             .Where(c => c.Distance <= Math.Max(2, Math.Max(name.Length, c.Name.Length) / 3) && c.Distance < Math.Min(name.Length, c.Name.Length))
             // Who stops early has typed nothing wrong.
             .OrderBy(c => name.Length > 1 && c.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? 1 : c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal)
@@ -31,7 +31,7 @@ public static class NearestName
     }
 
     /// <summary>The insertions, deletions, substitutions and swaps of neighbours between two names; case does not count.</summary>
-    internal static int Distance(string a, string b)
+    internal static int ComputeDistance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++) d[i, 0] = i;
@@ -40,13 +40,13 @@ public static class NearestName
         {
             for (var j = 1; j <= b.Length; j++)
             {
-                var cost = Same(a[i - 1], b[j - 1]) ? 0 : 1;
+                var cost = AreEqualIgnoringCase(a[i - 1], b[j - 1]) ? 0 : 1;
                 d[i, j] = Math.Min(Math.Min(d[i - 1, j] + 1, d[i, j - 1] + 1), d[i - 1, j - 1] + cost);
-                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1])) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+                if (i > 1 && j > 1 && AreEqualIgnoringCase(a[i - 1], b[j - 2]) && AreEqualIgnoringCase(a[i - 2], b[j - 1])) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
             }
         }
         return d[a.Length, b.Length];
     }
 
-    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
+    private static bool AreEqualIgnoringCase(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
 }

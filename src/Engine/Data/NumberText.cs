@@ -5,7 +5,7 @@ namespace Experiments.Engine.Data;
 /// <summary>How a number and a missing value are written in a file: the same in every country.</summary>
 internal static class NumberText
 {
-    private const int DigitsThatFit = 9;
+    private const int MaxFastDigits = 9;
 
     /// <summary>Reads a finite number; a point separates the decimals, and there are no group separators.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out double value)
@@ -30,7 +30,7 @@ internal static class NumberText
     private static bool TryParseDigits(ReadOnlySpan<byte> text, out double value)
     {
         value = 0;
-        if (text.Length is 0 or > DigitsThatFit) return false;
+        if (text.Length is 0 or > MaxFastDigits) return false;
         var whole = 0;
         foreach (var c in text)
         {

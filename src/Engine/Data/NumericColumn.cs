@@ -4,7 +4,7 @@ namespace Experiments.Engine.Data;
 public sealed class NumericColumn : Column
 {
     private readonly ReadOnlyMemory<double> _values;
-    private volatile double[]? _ofBlock;
+    private volatile double[]? _blockValues;
 
     /// <summary>Creates a column.</summary>
     /// <param name="name">The name in the header.</param>
@@ -17,7 +17,7 @@ public sealed class NumericColumn : Column
     internal NumericColumn(string name, ByteBlock block, int index) : base(name) => (Block, BlockIndex) = (block, index);
 
     /// <summary>The cells; NaN where missing.</summary>
-    public ReadOnlySpan<double> Values => Block is null ? _values.Span : _ofBlock ??= Block.Column(BlockIndex);
+    public ReadOnlySpan<double> Values => Block is null ? _values.Span : _blockValues ??= Block.ReadColumn(BlockIndex);
 
     /// <inheritdoc/>
     public override int Rows => Block?.Rows ?? _values.Length;

@@ -40,5 +40,5 @@ public sealed class TabularData
     public Column? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The line of the file on which a row begins, from 1, or null where rows have no lines.</summary>
-    public int? LineOf(int row) => _lines?[row];
+    public int? GetLine(int row) => _lines?[row];
 }

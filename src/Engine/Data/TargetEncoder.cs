@@ -37,9 +37,9 @@ internal static class TargetEncoder
         var labels = new int[column.Rows];
         for (var row = 0; row < labels.Length; row++)
         {
-            var name = column.IsMissing(row) ? null : column is TextColumn text ? text.Values[row] : TargetResolver.ClassName(((NumericColumn)column).Values[row]);
+            var name = column.IsMissing(row) ? null : column is TextColumn text ? text.Values[row] : TargetResolver.FormatClassName(((NumericColumn)column).Values[row]);
             if (name is null || !index.TryGetValue(name, out labels[row]))
-                throw new DataException(data.Source, name is null ? "the target is missing." : $"'{name}' is not one of the classes.", "Give the rows that the schema was resolved from.", data.LineOf(row), column.Name);
+                throw new DataException(data.Source, name is null ? "the target is missing." : $"'{name}' is not one of the classes.", "Give the rows that the schema was resolved from.", data.GetLine(row), column.Name);
         }
         return labels;
     }
@@ -49,11 +49,11 @@ internal static class TargetEncoder
         var values = new double[data.Rows * columns.Length];
         for (var c = 0; c < columns.Length; c++)
         {
-            if (columns[c] is TextColumn text) CellErrors.ThrowText(data, text);
+            if (columns[c] is TextColumn text) CellExceptions.ThrowNotANumber(data, text);
             var numbers = ((NumericColumn)columns[c]).Values;
             for (var row = 0; row < numbers.Length; row++)
             {
-                if (!float.IsFinite((float)numbers[row])) throw double.IsNaN(numbers[row]) ? CellErrors.Missing(data, columns[c], row) : CellErrors.TooLarge(data, columns[c], row, numbers[row]);
+                if (!float.IsFinite((float)numbers[row])) throw double.IsNaN(numbers[row]) ? CellExceptions.CreateMissingValueException(data, columns[c], row) : CellExceptions.CreateValueTooLargeException(data, columns[c], row, numbers[row]);
                 values[row * columns.Length + c] = numbers[row];
             }
         }

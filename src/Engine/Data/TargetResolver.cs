@@ -10,7 +10,7 @@ internal static class TargetResolver
 {
     public static TargetInfo Resolve(TabularData data, IReadOnlyList<Column> targets, TargetKind kind)
     {
-        foreach (var target in targets) RefuseMissing(data, target);
+        foreach (var target in targets) ThrowIfMissing(data, target);
         return (kind, targets.Count) switch
         {
             (TargetKind.Numbers, _) => Numbers(data, targets),
@@ -21,7 +21,7 @@ internal static class TargetResolver
 
     private static TargetInfo Numbers(TabularData data, IReadOnlyList<Column> targets)
     {
-        foreach (var text in targets.OfType<TextColumn>()) CellErrors.ThrowText(data, text, "Correct the cell; or, where the target is classes and not numbers, take mlp_classifier.");
+        foreach (var text in targets.OfType<TextColumn>()) CellExceptions.ThrowNotANumber(data, text, "Correct the cell; or, where the target is classes and not numbers, take mlp_classifier.");
         return new(TaskKind.Regression, [.. targets.Select(t => t.Name)], [], false);
     }
 
@@ -48,7 +48,7 @@ internal static class TargetResolver
                 $"The target '{target.Name}' holds continuous numbers ({value.ToString(CultureInfo.InvariantCulture)}), which are not classes.",
                 "Use mlp_regressor for numbers, or name the column that holds the classes.");
         }
-        return [.. target.Values.ToArray().Distinct().Order().Select(ClassName)];
+        return [.. target.Values.ToArray().Distinct().Order().Select(FormatClassName)];
     }
 
     private static ImmutableArray<string> TextClasses(TextColumn target) =>
@@ -60,21 +60,21 @@ internal static class TargetResolver
         {
             if (target is not NumericColumn numbers)
             {
-                CellErrors.ThrowText(data, (TextColumn)target);
+                CellExceptions.ThrowNotANumber(data, (TextColumn)target);
                 continue;
             }
             var wrong = numbers.Values.IndexOfAnyExcept(0d, 1d);
             if (wrong >= 0)
-                throw new DataException(data.Source, $"{numbers.Values[wrong].ToString(CultureInfo.InvariantCulture)} is not a label: with several target columns each holds 0 or 1.", "Write 1 where the label applies and 0 where not.", data.LineOf(wrong), target.Name);
+                throw new DataException(data.Source, $"{numbers.Values[wrong].ToString(CultureInfo.InvariantCulture)} is not a label: with several target columns each holds 0 or 1.", "Write 1 where the label applies and 0 where not.", data.GetLine(wrong), target.Name);
         }
         return new(TaskKind.Multilabel, [.. targets.Select(t => t.Name)], [], true);
     }
 
-    internal static string ClassName(double value) => ((long)value).ToString(CultureInfo.InvariantCulture);
+    internal static string FormatClassName(double value) => ((long)value).ToString(CultureInfo.InvariantCulture);
 
-    private static void RefuseMissing(TabularData data, Column target)
+    private static void ThrowIfMissing(TabularData data, Column target)
     {
         for (var row = 0; row < target.Rows; row++)
-            if (target.IsMissing(row)) throw new DataException(data.Source, "the target is missing.", "Remove the row or fill the value in.", data.LineOf(row), target.Name);
+            if (target.IsMissing(row)) throw new DataException(data.Source, "the target is missing.", "Remove the row or fill the value in.", data.GetLine(row), target.Name);
     }
 }

@@ -20,40 +20,40 @@ public abstract class Device : IDisposable
     public virtual IReadOnlyList<string> Notes => [];
 
     /// <summary>The class of a fit of a precision: its own where the device rounds for it.</summary>
-    internal virtual string NumericsClassOf(Precision precision) => NumericsClass;
+    internal virtual string GetNumericsClass(Precision precision) => NumericsClass;
 
     /// <summary>The largest |a - b| / max(1, |b|) that the self test allows.</summary>
     public abstract double Tolerance { get; }
 
     /// <summary>Whether lanes run one after the other; it decides what a plan lets them share.</summary>
-    internal abstract bool LanesTakeTurns { get; }
+    internal abstract bool RunsLanesInTurn { get; }
 
-    /// <summary>See <see cref="PlanOptions.RowsRunAhead"/>.</summary>
-    internal virtual bool RowsRunAhead => false;
+    /// <summary>See <see cref="PlanOptions.SplitsRowsOverThreads"/>.</summary>
+    internal virtual bool SplitsRowsOverThreads => false;
 
     /// <summary>Whether a pack's lanes are launched together, so that lanes which have ended are worth replacing, or leaving out.</summary>
-    internal virtual bool LanesComeAndGo => false;
+    internal virtual bool CanCompactLanes => false;
 
     /// <summary>Whether it can score what it infers where it lies, so that predictions need not leave it.</summary>
-    internal virtual bool Tallies => false;
+    internal virtual bool ComputesTallies => false;
 
     /// <summary>
     /// How many lanes train together best: as many as fit into memory and fill the device. 0 where it makes no difference.
     /// </summary>
-    /// <param name="planOf">The plan of a pack of so many lanes.</param>
+    /// <param name="createPlan">The plan of a pack of so many lanes.</param>
     /// <param name="dataBytes">What the rows of a pack take, beside its plan.</param>
-    internal virtual int Capacity(Func<int, Plan> planOf, long dataBytes) => 0;
+    internal virtual int ComputeCapacity(Func<int, ExecutionPlan> createPlan, long dataBytes) => 0;
 
     /// <summary>The plan of a graph as this device wants it.</summary>
-    internal Plan PlanOf(Graph graph, PlanOptions options) => new(graph, options with { LanesTakeTurns = LanesTakeTurns, RowsRunAhead = RowsRunAhead });
+    internal ExecutionPlan CreatePlan(Graph graph, PlanOptions options) => new(graph, options with { RunsLanesInTurn = RunsLanesInTurn, SplitsRowsOverThreads = SplitsRowsOverThreads });
 
     /// <summary>Takes a plan's memory and makes its instructions ready to be replayed.</summary>
     /// <exception cref="DeviceMemoryException">The arena does not fit.</exception>
-    internal abstract PackProgram Compile(Plan plan);
+    internal abstract PackProgram Compile(ExecutionPlan plan);
 
     /// <summary>Makes a plan as this device wants it, and compiles it.</summary>
     internal PackProgram Compile(Graph graph, PlanOptions options) =>
-        Compile(PlanOf(graph, options));
+        Compile(CreatePlan(graph, options));
 
     /// <summary>What programs and data take of the device's memory now, in bytes, or null where the device keeps no count.</summary>
     internal virtual long? AllocatedBytes => null;

@@ -40,7 +40,7 @@ public static class DeviceCatalog
             Cpu or GpuDevice.SimulatorId => id,
             Auto => cards.Count > 0 ? cards[0].Id : Cpu,
             Gpu when cards.Count > 0 => cards[0].Id,
-            _ => cards.Any(card => card.Id == id) ? id : throw new DeviceNotFoundException(id, [Cpu, .. cards.Select(card => card.Id)], AsksForGpu(id) ? Missing : []),
+            _ => cards.Any(card => card.Id == id) ? id : throw new DeviceNotFoundException(id, [Cpu, .. cards.Select(card => card.Id)], IsGpuId(id) ? Missing : []),
         };
     }
 
@@ -60,5 +60,5 @@ public static class DeviceCatalog
         var card => GpuFinder.Open(int.Parse(card.AsSpan(card.IndexOf(':', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture)),
     };
 
-    private static bool AsksForGpu(string id) => id == Gpu || id.StartsWith($"{Gpu}:", StringComparison.Ordinal);
+    private static bool IsGpuId(string id) => id == Gpu || id.StartsWith($"{Gpu}:", StringComparison.Ordinal);
 }

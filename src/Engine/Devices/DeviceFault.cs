@@ -6,5 +6,5 @@ namespace Experiments.Engine.Devices;
 public static class DeviceFault
 {
     /// <summary>Whether an error is the device's own: it is gone, cannot be opened, or its driver or libraries refused a call.</summary>
-    public static bool Is(Exception error) => error is DeviceFailedException or DeviceNotFoundException || GpuFailure.Is(error);
+    public static bool IsDeviceFault(Exception error) => error is DeviceFailedException or DeviceNotFoundException || GpuFailure.IsGpuFailure(error);
 }

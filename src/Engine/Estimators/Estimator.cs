@@ -38,7 +38,7 @@ public abstract class Estimator
     public FittedPipeline Fit(TabularData table, params IReadOnlyList<string> target)
     {
         _fitted = null;
-        var request = Request(target) with { Validation = new ValidationScheme.None() };
+        var request = CreateRequest(target) with { Validation = new ValidationScheme.None() };
         using var device = DeviceCatalog.Open(request.Device, Environment.ProcessorCount);
         var result = new PackRunner(device, SearchPlan.Resolve(request, table)).Run([new FitRequest(0, ParameterSet.Empty, FoldRows.Refit)])[0];
         return _fitted = result.Failure is null ? result.Pipeline! : throw new FitFailedException(result.Failure);
@@ -54,5 +54,5 @@ public abstract class Estimator
     public double Score(TabularData table) => Fitted.Score(table);
 
     /// <summary>The estimator as a request of a search over nothing.</summary>
-    internal abstract SearchRequest Request(IReadOnlyList<string> target);
+    internal abstract SearchRequest CreateRequest(IReadOnlyList<string> target);
 }

@@ -15,9 +15,9 @@ public sealed partial record FittedPipeline
     /// <exception cref="ArgumentException">There is no such scorer, or it does not score this target.</exception>
     public double Score(TabularData table, string? scorer = null, Device? device = null)
     {
-        var name = scorer ?? ScorerCatalog.DefaultFor(Target.Task == TaskKind.Regression ? TargetKind.Numbers : TargetKind.Classes);
+        var name = scorer ?? ScorerCatalog.GetDefault(Target.Task == TaskKind.Regression ? TargetKind.Numbers : TargetKind.Classes);
         var found = ScorerCatalog.Find(name) ?? throw new ArgumentException($"There is no scorer '{name}'. {NearestName.Suggest(name, ScorerCatalog.All.Select(s => s.Name))}", nameof(scorer));
         var data = FeatureEncoder.Encode(new([.. FeatureNames], Target), table);
-        return found.Score(Evaluation.Of(data, [.. Enumerable.Range(0, data.Rows)], Predict(data.X, data.Rows, device).Outputs));
+        return found.Score(Evaluation.Create(data, [.. Enumerable.Range(0, data.Rows)], Predict(data.X, data.Rows, device).Outputs));
     }
 }

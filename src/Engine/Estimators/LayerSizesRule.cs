@@ -7,8 +7,8 @@ namespace Experiments.Engine.Estimators;
 /// <summary>The sizes of layers: a list of whole numbers, or one number for one layer, as scikit-learn allows.</summary>
 internal sealed record LayerSizesRule : ValueRule
 {
-    private const int MostUnits = 1 << 20;
-    private static readonly EitherRule s_rule = new(new ListRule(new IntegerRule(1, MostUnits), "a list of whole numbers of at least 1"), new IntegerRule(1, MostUnits));
+    private const int MaxUnits = 1 << 20;
+    private static readonly EitherRule s_rule = new(new ListRule(new IntegerRule(1, MaxUnits), "a list of whole numbers of at least 1"), new IntegerRule(1, MaxUnits));
 
     public override string Description => s_rule.First.Description;
 
@@ -17,7 +17,7 @@ internal sealed record LayerSizesRule : ValueRule
     public override RuleViolation? CheckRange(ParameterValue value) => s_rule.CheckRange(value);
 
     public override ParameterValue Normalize(ParameterValue value) =>
-        value.Kind == ParameterKind.Integer ? ParameterValue.Of([value]) : value;
+        value.Kind == ParameterKind.Integer ? ParameterValue.Create([value]) : value;
 
     public override JsonObject ToJsonSchema() => s_rule.ToJsonSchema();
 }

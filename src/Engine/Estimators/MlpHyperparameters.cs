@@ -43,7 +43,7 @@ internal static class MlpHyperparameters
     private static readonly ValueRule s_count = new IntegerRule(1);
 
     /// <summary>The list, for one of the two estimators.</summary>
-    public static HyperparameterList For(string estimator) => new(
+    public static HyperparameterList Create(string estimator) => new(
         estimator,
         new(HiddenLayerSizes, new LayerSizesRule(), Numbers(100), "The units of each hidden layer; an empty list makes a linear model.", Numbers(64, 32)) { IsStructural = true },
         new(Activation, new ChoiceRule("identity", "logistic", "tanh", "relu"), Text("relu"), "The activation of the hidden layers; it also chooses their initialisation (He for relu, Glorot otherwise).", Text("tanh")) { IsStructural = true },
@@ -69,13 +69,13 @@ internal static class MlpHyperparameters
         new(NIterNoChange, s_count, Whole(10), "With early_stopping, the epochs without an improvement of tol after which a fit stops.", Whole(5)),
         new(MaxGradNorm, new EitherRule(new NullRule(), s_positive), ParameterValue.Null, "The largest L2 norm of the whole gradient, to which it is clipped; null does not clip.", Number(1)));
 
-    private static ParameterValue Text(string value) => ParameterValue.Of(value);
+    private static ParameterValue Text(string value) => ParameterValue.Create(value);
 
-    private static ParameterValue Truth(bool value) => ParameterValue.Of(value);
+    private static ParameterValue Truth(bool value) => ParameterValue.Create(value);
 
-    private static ParameterValue Whole(long value) => ParameterValue.Of(value);
+    private static ParameterValue Whole(long value) => ParameterValue.Create(value);
 
-    private static ParameterValue Number(double value) => ParameterValue.Of(value);
+    private static ParameterValue Number(double value) => ParameterValue.Create(value);
 
-    private static ParameterValue Numbers(params long[] values) => ParameterValue.Of(values.Select(ParameterValue.Of));
+    private static ParameterValue Numbers(params long[] values) => ParameterValue.Create(values.Select(ParameterValue.Create));
 }

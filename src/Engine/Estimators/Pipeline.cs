@@ -18,7 +18,7 @@ public sealed class Pipeline : Estimator
     public Pipeline(IReadOnlyList<ITransformer> transformers, MlpEstimator estimator)
     {
         (Transformers, Estimator) = (transformers, estimator);
-        _steps = transformers.Aggregate(ParameterSet.Empty, (all, t) => all.Merge(SearchHyperparameters.Prefix(t.Name, t.GetParams())));
+        _steps = transformers.Aggregate(ParameterSet.Empty, (all, t) => all.Merge(SearchHyperparameters.AddPrefix(t.Name, t.GetParams())));
     }
 
     /// <summary>The transformers as they were given.</summary>
@@ -33,7 +33,7 @@ public sealed class Pipeline : Estimator
     /// <inheritdoc/>
     public override void SetParams(ParameterSet parameters)
     {
-        var ofSteps = parameters.Only(_steps.Keys);
+        var ofSteps = parameters.Subset(_steps.Keys);
         Estimator.SetParams(new(parameters.Where(p => !ofSteps.ContainsKey(p.Key))));
         _steps = _steps.Merge(ofSteps);
     }
@@ -46,7 +46,7 @@ public sealed class Pipeline : Estimator
         return clone;
     }
 
-    internal override SearchRequest Request(IReadOnlyList<string> target) => Estimator.Request(target) with
+    internal override SearchRequest CreateRequest(IReadOnlyList<string> target) => Estimator.CreateRequest(target) with
     {
         Pipeline = [.. Transformers.Select(t => new PipelineStep(t.Name, ParameterSet.Empty))],
         Params = GetParams(),

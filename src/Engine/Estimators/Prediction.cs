@@ -35,24 +35,24 @@ public sealed class Prediction
     public float[,] Probabilities => Target.Task switch
     {
         TaskKind.Regression => throw new InvalidOperationException("Numbers have no probabilities."),
-        TaskKind.Binary => BothClasses(),
-        _ => Table(),
+        TaskKind.Binary => GetBothClasses(),
+        _ => ToMatrix(),
     };
 
     /// <summary>Predicted numbers, [rows, outputs].</summary>
-    public float[,] Values => Target.Task == TaskKind.Regression ? Table() : throw new InvalidOperationException("Classes are predicted as labels and probabilities.");
+    public float[,] Values => Target.Task == TaskKind.Regression ? ToMatrix() : throw new InvalidOperationException("Classes are predicted as labels and probabilities.");
 
     /// <summary>Predictions after the link, [rows, outputs].</summary>
     internal ReadOnlySpan<float> Outputs => _outputs;
 
-    private float[,] BothClasses()
+    private float[,] GetBothClasses()
     {
         var both = new float[Rows, 2];
         for (var row = 0; row < Rows; row++) (both[row, 0], both[row, 1]) = (1 - _outputs[row], _outputs[row]);
         return both;
     }
 
-    private float[,] Table()
+    private float[,] ToMatrix()
     {
         var table = new float[Rows, Target.Outputs];
         Buffer.BlockCopy(_outputs, 0, table, 0, Buffer.ByteLength(_outputs));

@@ -22,18 +22,18 @@ public sealed class Graph
     public IEnumerable<Symbol> Buffers => _symbols.Where(s => s.Kind == SymbolKind.Buffer);
 
     /// <summary>Declares the features of a batch.</summary>
-    public Symbol Input(string name, Shape shape) => Add(SymbolKind.Input, name, shape, null, [], default, false);
+    public Symbol AddInput(string name, Shape shape) => Add(SymbolKind.Input, name, shape, null, [], default, false);
 
     /// <summary>Declares a trained tensor.</summary>
     /// <param name="name">A name that is unique in the graph.</param>
     /// <param name="shape">The extents without the lane axis.</param>
     /// <param name="initializer">How it begins.</param>
     /// <param name="decays">Whether L2 applies to it.</param>
-    public Symbol Parameter(string name, Shape shape, Initializer initializer, bool decays) =>
+    public Symbol AddParameter(string name, Shape shape, Initializer initializer, bool decays) =>
         Add(SymbolKind.Parameter, name, shape, null, [], initializer, decays);
 
     /// <summary>Declares a tensor that is kept but not trained.</summary>
-    public Symbol Buffer(string name, Shape shape, Initializer initializer) =>
+    public Symbol AddBuffer(string name, Shape shape, Initializer initializer) =>
         Add(SymbolKind.Buffer, name, shape, null, [], initializer, false);
 
     /// <summary>Records the application of an op.</summary>

@@ -13,7 +13,7 @@ internal sealed class Lowering
     private readonly PlanTensor?[] _values;
     private readonly PlanTensor?[] _gradients;
     private readonly bool[] _needsGradient;
-    private readonly bool[] _received;
+    private readonly bool[] _hasGradient;
     private readonly List<Instruction> _instructions = [];
 
     /// <summary>Begins a list for a graph whose input, parameters and their gradients stand already.</summary>
@@ -22,7 +22,7 @@ internal sealed class Lowering
         (_graph, Training) = (graph, training);
         _values = [.. graph.Symbols.Select(values.GetValueOrDefault)];
         _gradients = [.. graph.Symbols.Select(gradients.GetValueOrDefault)];
-        _received = new bool[graph.Symbols.Count];
+        _hasGradient = new bool[graph.Symbols.Count];
         _needsGradient = new bool[graph.Symbols.Count];
         foreach (var symbol in graph.Symbols)
             _needsGradient[symbol.Id] = symbol.Kind == SymbolKind.Parameter || symbol.Inputs.Any(input => _needsGradient[input.Id]);
@@ -38,22 +38,22 @@ internal sealed class Lowering
     public void Emit(Instruction instruction) => _instructions.Add(instruction);
 
     /// <summary>The tensor that holds a symbol's value.</summary>
-    public PlanTensor Value(Symbol symbol) => _values[symbol.Id] ??= Rows(symbol.Shape.Size);
+    public PlanTensor GetValue(Symbol symbol) => _values[symbol.Id] ??= CreateRows(symbol.Shape.Size);
 
     /// <summary>The tensor that holds a symbol's complete gradient.</summary>
-    public PlanTensor Gradient(Symbol symbol) => _gradients[symbol.Id] ??= Rows(symbol.Shape.Size);
+    public PlanTensor GetGradient(Symbol symbol) => _gradients[symbol.Id] ??= CreateRows(symbol.Shape.Size);
 
     /// <summary>Where an op writes its share of an input's gradient, or null where the input needs none.</summary>
-    public GradientTarget? Receive(Symbol symbol)
+    public GradientTarget? AddGradientTarget(Symbol symbol)
     {
         if (!_needsGradient[symbol.Id]) return null;
-        var target = new GradientTarget(Gradient(symbol), _received[symbol.Id]);
-        _received[symbol.Id] = true;
+        var target = new GradientTarget(GetGradient(symbol), _hasGradient[symbol.Id]);
+        _hasGradient[symbol.Id] = true;
         return target;
     }
 
     /// <summary>A fresh tensor with a batch axis.</summary>
-    public static PlanTensor Rows(int columns) => new(Region.Transient, columns, hasRows: true);
+    public static PlanTensor CreateRows(int columns) => new(Region.Transient, columns, hasRows: true);
 
     /// <summary>Emits all forward instructions.</summary>
     public void EmitForward()
@@ -65,7 +65,7 @@ internal sealed class Lowering
     public void EmitBackward()
     {
         foreach (var symbol in _graph.Symbols.Reverse())
-            if (symbol.Op is { } op && _needsGradient[symbol.Id] && _received[symbol.Id])
+            if (symbol.Op is { } op && _needsGradient[symbol.Id] && _hasGradient[symbol.Id])
                 op.Backward(this, symbol);
     }
 }

@@ -8,14 +8,14 @@ namespace Experiments.Engine.Graphs;
 /// </summary>
 internal static class StateInitializer
 {
-    public static IReadOnlyDictionary<string, float[]> Draw(Graph graph, ulong seed, int fold)
+    public static IReadOnlyDictionary<string, float[]> Initialize(Graph graph, ulong seed, int fold)
     {
         var state = new OrderedDictionary<string, float[]>(StringComparer.Ordinal);
-        foreach (var (position, symbol) in graph.Parameters.Concat(graph.Buffers).Index()) state.Add(symbol.Name, Draw(symbol, seed, fold, position));
+        foreach (var (position, symbol) in graph.Parameters.Concat(graph.Buffers).Index()) state.Add(symbol.Name, Initialize(symbol, seed, fold, position));
         return state;
     }
 
-    private static float[] Draw(Symbol symbol, ulong seed, int fold, int position)
+    private static float[] Initialize(Symbol symbol, ulong seed, int fold, int position)
     {
         var values = new float[symbol.Shape.Size];
         var bound = symbol.Initializer.Bound;
@@ -24,10 +24,10 @@ internal static class StateInitializer
             Array.Fill(values, symbol.Initializer.Constant);
             return values;
         }
-        KeyOf(seed, fold, position).FillUniform(values, bound);
+        CreateGenerator(seed, fold, position).FillUniform(values, bound);
         return values;
     }
 
     /// <summary>The stream that a tensor's draws are from, for devices that draw by themselves.</summary>
-    public static Philox KeyOf(ulong seed, int fold, int position) => Philox.For(seed, fold, RandomPurpose.Initialization, epoch: 0, step: position);
+    public static Philox CreateGenerator(ulong seed, int fold, int position) => Philox.Create(seed, fold, RandomPurpose.Initialization, epoch: 0, step: position);
 }

@@ -6,20 +6,20 @@ using Experiments.Search.Parameters;
 namespace Experiments.Engine.Hyperparameters;
 
 /// <summary>One of some words.</summary>
-/// <param name="Words">The words.</param>
-public sealed record ChoiceRule(params ImmutableArray<string> Words) : ValueRule
+/// <param name="Choices">The words.</param>
+public sealed record ChoiceRule(params ImmutableArray<string> Choices) : ValueRule
 {
     /// <inheritdoc/>
-    public override string Description => Words.Length == 1 ? $"'{Words[0]}'" : $"one of {string.Join(", ", Words)}";
+    public override string Description => Choices.Length == 1 ? $"'{Choices[0]}'" : $"one of {string.Join(", ", Choices)}";
 
     /// <inheritdoc/>
     public override bool IsOfType(ParameterValue value) => value.Kind == ParameterKind.String;
 
     /// <inheritdoc/>
-    public override RuleViolation? CheckRange(ParameterValue value) => Words.Contains(value.AsText())
+    public override RuleViolation? CheckRange(ParameterValue value) => Choices.Contains(value.AsText())
         ? null
-        : new("", $"'{value.AsText()}' is not {Description}.{(NearestName.Find(value.AsText(), Words) is { } nearest ? $" Did you mean '{nearest}'?" : "")}");
+        : new("", $"'{value.AsText()}' is not {Description}.{(NearestName.Find(value.AsText(), Choices) is { } nearest ? $" Did you mean '{nearest}'?" : "")}");
 
     /// <inheritdoc/>
-    public override JsonObject ToJsonSchema() => new() { ["enum"] = new JsonArray([.. Words.Select(w => (JsonNode)w)]) };
+    public override JsonObject ToJsonSchema() => new() { ["enum"] = new JsonArray([.. Choices.Select(w => (JsonNode)w)]) };
 }

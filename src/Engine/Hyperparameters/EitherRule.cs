@@ -15,13 +15,13 @@ public sealed record EitherRule(ValueRule First, ValueRule Second) : ValueRule
     public override bool IsOfType(ParameterValue value) => First.IsOfType(value) || Second.IsOfType(value);
 
     /// <inheritdoc/>
-    public override RuleViolation? CheckRange(ParameterValue value) => Of(value).CheckRange(value);
+    public override RuleViolation? CheckRange(ParameterValue value) => SelectRule(value).CheckRange(value);
 
     /// <inheritdoc/>
-    public override ParameterValue Normalize(ParameterValue value) => Of(value).Normalize(value);
+    public override ParameterValue Normalize(ParameterValue value) => SelectRule(value).Normalize(value);
 
     /// <inheritdoc/>
     public override JsonObject ToJsonSchema() => new() { ["anyOf"] = new JsonArray(First.ToJsonSchema(), Second.ToJsonSchema()) };
 
-    private ValueRule Of(ParameterValue value) => First.IsOfType(value) ? First : Second;
+    private ValueRule SelectRule(ParameterValue value) => First.IsOfType(value) ? First : Second;
 }

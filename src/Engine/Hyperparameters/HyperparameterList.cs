@@ -40,14 +40,14 @@ public sealed class HyperparameterList
     /// <param name="path">Where the value stands.</param>
     public SpecIssue? Check(string name, ParameterValue value, string path)
     {
-        if (Find(name) is not { } hyperparameter) return Unknown(name, path);
+        if (Find(name) is not { } hyperparameter) return CreateUnknownIssue(name, path);
         return hyperparameter.Rule.Check(value) is { } violation
             ? new(path + violation.SubPath, $"{name}: {violation.Message}", $"For example {name}: {hyperparameter.Example}.")
             : null;
     }
 
     /// <summary>The issue of a name that is not known, with the nearest that is.</summary>
-    public SpecIssue Unknown(string name, string path) =>
+    public SpecIssue CreateUnknownIssue(string name, string path) =>
         new(path, $"{Owner} has no hyperparameter '{name}'.", NearestName.Suggest(name, All.Select(h => h.Name)));
 
     /// <summary>The given values over the defaults, each written in its one way.</summary>

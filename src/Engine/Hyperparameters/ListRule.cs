@@ -5,11 +5,11 @@ namespace Experiments.Engine.Hyperparameters;
 
 /// <summary>A list of values of one rule; it may be empty.</summary>
 /// <param name="Item">The rule of each item.</param>
-/// <param name="Words">The list in words.</param>
-public sealed record ListRule(ValueRule Item, string Words) : ValueRule
+/// <param name="ListDescription">The list in words.</param>
+public sealed record ListRule(ValueRule Item, string ListDescription) : ValueRule
 {
     /// <inheritdoc/>
-    public override string Description => Words;
+    public override string Description => ListDescription;
 
     /// <inheritdoc/>
     public override bool IsOfType(ParameterValue value) => value.Kind == ParameterKind.List;
@@ -23,7 +23,7 @@ public sealed record ListRule(ValueRule Item, string Words) : ValueRule
     }
 
     /// <inheritdoc/>
-    public override ParameterValue Normalize(ParameterValue value) => ParameterValue.Of(value.AsList().Select(Item.Normalize));
+    public override ParameterValue Normalize(ParameterValue value) => ParameterValue.Create(value.AsList().Select(Item.Normalize));
 
     /// <inheritdoc/>
     public override JsonObject ToJsonSchema() => new() { ["type"] = "array", ["items"] = Item.ToJsonSchema() };

@@ -28,7 +28,7 @@ public sealed record NumberRule(double Minimum, double Maximum = double.Positive
     }
 
     /// <inheritdoc/>
-    public override ParameterValue Normalize(ParameterValue value) => ParameterValue.Of(value.AsDouble());
+    public override ParameterValue Normalize(ParameterValue value) => ParameterValue.Create(value.AsDouble());
 
     /// <inheritdoc/>
     public override JsonObject ToJsonSchema()

@@ -19,7 +19,7 @@ public sealed record RangeRule : ValueRule
             : new("", $"{value} is not {Description}.");
 
     /// <inheritdoc/>
-    public override ParameterValue Normalize(ParameterValue value) => ParameterValue.Of(value.AsList().Select(v => ParameterValue.Of(v.AsDouble())));
+    public override ParameterValue Normalize(ParameterValue value) => ParameterValue.Create(value.AsList().Select(v => ParameterValue.Create(v.AsDouble())));
 
     /// <inheritdoc/>
     public override JsonObject ToJsonSchema() => new() { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "number" }, ["minItems"] = 2, ["maxItems"] = 2 };

@@ -27,9 +27,9 @@ public abstract record ValueRule
     /// <summary>What is wrong with a value, or null.</summary>
     public RuleViolation? Check(ParameterValue value) => IsOfType(value)
         ? CheckRange(value)
-        : new("", $"{value} is {TypeWord(value)}, not {Description}.");
+        : new("", $"{value} is {DescribeType(value)}, not {Description}.");
 
-    private static string TypeWord(ParameterValue value) => value.Kind switch
+    private static string DescribeType(ParameterValue value) => value.Kind switch
     {
         ParameterKind.Null => "no value",
         ParameterKind.Boolean => "a boolean",

@@ -7,7 +7,7 @@ public static class Accuracy
     /// <param name="truth">True labels, [rows, labels].</param>
     /// <param name="predicted">Predicted labels, [rows, labels].</param>
     /// <param name="labels">Labels a row: 1 unless the target is multilabel.</param>
-    public static double Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, int labels = 1)
+    public static double Compute(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, int labels = 1)
     {
         LabelCounts.RequireSameLength(truth.Length, predicted.Length);
         var (rows, right) = (truth.Length / labels, 0);
@@ -17,5 +17,5 @@ public static class Accuracy
     }
 
     /// <summary>The share of a tally's rows that are right.</summary>
-    internal static double Of(PredictionTally tally) => (double)tally.Counts[tally.Layout.RowsRight] / tally.Rows;
+    internal static double Compute(PredictionTally tally) => (double)tally.Counts[tally.Layout.CorrectRows] / tally.Rows;
 }

@@ -23,18 +23,18 @@ public sealed class Evaluation
     /// <param name="data">Where the truth is from.</param>
     /// <param name="rows">The rows that were predicted, in order.</param>
     /// <param name="outputs">Predictions after the link, [rows, outputs].</param>
-    public static Evaluation Of(EncodedData data, ReadOnlySpan<int> rows, ReadOnlySpan<float> outputs) =>
-        Of(data, rows, PredictionTally.Of(data, rows, outputs));
+    public static Evaluation Create(EncodedData data, ReadOnlySpan<int> rows, ReadOnlySpan<float> outputs) =>
+        Create(data, rows, PredictionTally.Compute(data, rows, outputs));
 
     /// <summary>Takes a comparison that a device made.</summary>
     /// <param name="data">Where the truth is from.</param>
     /// <param name="rows">The rows that were predicted.</param>
     /// <param name="tally">What the device found.</param>
-    internal static Evaluation Of(EncodedData data, ReadOnlySpan<int> rows, PredictionTally tally)
+    internal static Evaluation Create(EncodedData data, ReadOnlySpan<int> rows, PredictionTally tally)
     {
         var target = data.Schema.Target;
         LabelCounts.RequireSameLength(rows.Length, tally.Rows);
-        if (tally.Layout != TallyLayout.Of(target))
+        if (tally.Layout != TallyLayout.Create(target))
             throw new ArgumentException($"A tally of {tally.Layout.Outputs} outputs ({tally.Layout.Task}) is none of a {target.Task} target with {target.Outputs}.", nameof(tally));
         return new(target, tally, data.Values is { } values ? Gather(values, rows, target.Outputs) : []);
     }

@@ -8,7 +8,7 @@ namespace Experiments.Engine.Metrics;
 /// </summary>
 public sealed class LabelCounts
 {
-    private LabelCounts(int count) => (TruePositives, Predicted, Support, TakesPart) = (new int[count], new int[count], new int[count], new bool[count]);
+    private LabelCounts(int count) => (TruePositives, Predicted, Support, IsIncluded) = (new int[count], new int[count], new int[count], new bool[count]);
 
     internal int[] TruePositives { get; }
 
@@ -16,13 +16,13 @@ public sealed class LabelCounts
 
     internal int[] Support { get; }
 
-    internal bool[] TakesPart { get; }
+    internal bool[] IsIncluded { get; }
 
     /// <summary>Counts binary or multiclass predictions.</summary>
     /// <param name="truth">The class index of each row.</param>
     /// <param name="predicted">The predicted class index of each row.</param>
     /// <param name="classes">The number of classes.</param>
-    public static LabelCounts OfClasses(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, int classes)
+    public static LabelCounts FromClasses(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, int classes)
     {
         RequireSameLength(truth.Length, predicted.Length);
         var counts = new LabelCounts(classes);
@@ -32,7 +32,7 @@ public sealed class LabelCounts
             counts.Predicted[predicted[i]]++;
             if (truth[i] == predicted[i]) counts.TruePositives[truth[i]]++;
         }
-        counts.LeaveOutAbsent();
+        counts.ExcludeAbsent();
         return counts;
     }
 
@@ -40,7 +40,7 @@ public sealed class LabelCounts
     /// <param name="truth">0 or 1, [rows, labels].</param>
     /// <param name="predicted">0 or 1, [rows, labels].</param>
     /// <param name="labels">The number of labels.</param>
-    public static LabelCounts OfLabels(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, int labels)
+    public static LabelCounts FromLabels(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, int labels)
     {
         RequireSameLength(truth.Length, predicted.Length);
         var counts = new LabelCounts(labels);
@@ -51,19 +51,19 @@ public sealed class LabelCounts
             counts.Predicted[k] += predicted[i];
             counts.TruePositives[k] += truth[i] & predicted[i];
         }
-        Array.Fill(counts.TakesPart, true);
+        Array.Fill(counts.IsIncluded, true);
         return counts;
     }
 
     /// <summary>The counts of a tally of classes or labels.</summary>
-    internal static LabelCounts Of(PredictionTally tally)
+    internal static LabelCounts FromTally(PredictionTally tally)
     {
         var (layout, counts) = (tally.Layout, new LabelCounts(tally.Layout.Labels));
         tally.Counts.Slice(layout.TruePositives, layout.Labels).CopyTo(counts.TruePositives);
         tally.Counts.Slice(layout.Predicted, layout.Labels).CopyTo(counts.Predicted);
         tally.Counts.Slice(layout.Support, layout.Labels).CopyTo(counts.Support);
-        if (layout.Task == TaskKind.Multilabel) Array.Fill(counts.TakesPart, true);
-        else counts.LeaveOutAbsent();
+        if (layout.Task == TaskKind.Multilabel) Array.Fill(counts.IsIncluded, true);
+        else counts.ExcludeAbsent();
         return counts;
     }
 
@@ -72,8 +72,8 @@ public sealed class LabelCounts
         if (truth != predicted) throw new ArgumentException($"There are {predicted} predictions for {truth} truths.", nameof(predicted));
     }
 
-    private void LeaveOutAbsent()
+    private void ExcludeAbsent()
     {
-        for (var k = 0; k < TakesPart.Length; k++) TakesPart[k] = Support[k] + Predicted[k] > 0;
+        for (var k = 0; k < IsIncluded.Length; k++) IsIncluded[k] = Support[k] + Predicted[k] > 0;
     }
 }

@@ -11,19 +11,19 @@ public static class LogLoss
     /// <param name="probabilities">[rows, classes].</param>
     /// <param name="classes">The number of classes, at least 2.</param>
     /// <param name="epsilon">The least probability: the epsilon of the type that the probabilities were computed in.</param>
-    public static double Of(ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, int classes, double epsilon)
+    public static double Compute(ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, int classes, double epsilon)
     {
         LabelCounts.RequireSameLength(truth.Length * classes, probabilities.Length);
         var sum = 0d;
-        for (var row = 0; row < truth.Length; row++) sum += OfRow(truth[row], probabilities.Slice(row * classes, classes), epsilon);
+        for (var row = 0; row < truth.Length; row++) sum += ComputeRow(truth[row], probabilities.Slice(row * classes, classes), epsilon);
         return sum / truth.Length;
     }
 
     /// <summary>The mean over the rows of a tally.</summary>
-    internal static double Of(PredictionTally tally) => tally.Sums[tally.Layout.LogLoss] / tally.Rows;
+    internal static double Compute(PredictionTally tally) => tally.Sums[tally.Layout.LogLoss] / tally.Rows;
 
     /// <summary>-log(clip(p of the true class) / sum(clip(p))), where clip keeps away from 0 and 1.</summary>
-    internal static double OfRow(int truth, ReadOnlySpan<double> probabilities, double epsilon)
+    internal static double ComputeRow(int truth, ReadOnlySpan<double> probabilities, double epsilon)
     {
         var total = 0d;
         foreach (var p in probabilities) total += Clip(p, epsilon);

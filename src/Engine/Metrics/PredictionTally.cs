@@ -41,9 +41,9 @@ internal sealed class PredictionTally
     public ReadOnlySpan<double> Sums => _sums;
 
     /// <summary>Tallies a network's predictions of some rows, [rows, outputs], on the host.</summary>
-    public static PredictionTally Of(EncodedData data, ReadOnlySpan<int> rows, ReadOnlySpan<float> outputs)
+    public static PredictionTally Compute(EncodedData data, ReadOnlySpan<int> rows, ReadOnlySpan<float> outputs)
     {
-        var layout = TallyLayout.Of(data.Schema.Target);
+        var layout = TallyLayout.Create(data.Schema.Target);
         LabelCounts.RequireSameLength(rows.Length * layout.Outputs, outputs.Length);
         var (tally, labels) = (new PredictionTally(layout), layout.Task == TaskKind.Multilabel ? layout.Outputs : 1);
         for (var i = 0; i < rows.Length; i++)
@@ -84,12 +84,12 @@ internal sealed class PredictionTally
     {
         if (Layout.Task == TaskKind.Binary) (_probabilities[0], _probabilities[1]) = (1 - prediction[0], prediction[0]);
         else for (var k = 0; k < prediction.Length; k++) _probabilities[k] = prediction[k];
-        var predicted = Layout.Task == TaskKind.Binary ? LabelRule.Applies(prediction[0]) : LabelRule.Largest(prediction);
+        var predicted = Layout.Task == TaskKind.Binary ? LabelRule.IsPositive(prediction[0]) : LabelRule.FindLargest(prediction);
         _counts[Layout.Support + truth]++;
         _counts[Layout.Predicted + predicted]++;
         if (truth == predicted) _counts[Layout.TruePositives + truth]++;
-        if (truth == predicted) _counts[Layout.RowsRight]++;
-        _sums[Layout.LogLoss] += LogLoss.OfRow(truth, _probabilities, LogLoss.SingleEpsilon);
+        if (truth == predicted) _counts[Layout.CorrectRows]++;
+        _sums[Layout.LogLoss] += LogLoss.ComputeRow(truth, _probabilities, LogLoss.SingleEpsilon);
     }
 
     private void AddLabels(ReadOnlySpan<int> truth, ReadOnlySpan<float> prediction)
@@ -97,12 +97,12 @@ internal sealed class PredictionTally
         var right = 1;
         for (var k = 0; k < truth.Length; k++)
         {
-            var predicted = LabelRule.Applies(prediction[k]);
+            var predicted = LabelRule.IsPositive(prediction[k]);
             _counts[Layout.TruePositives + k] += truth[k] & predicted;
             _counts[Layout.Predicted + k] += predicted;
             _counts[Layout.Support + k] += truth[k];
             if (truth[k] != predicted) right = 0;
         }
-        _counts[Layout.RowsRight] += right;
+        _counts[Layout.CorrectRows] += right;
     }
 }

@@ -11,34 +11,34 @@ public static class R2
     /// <param name="predicted">Predicted numbers, [rows, outputs].</param>
     /// <param name="outputs">Numbers a row.</param>
     /// <returns>R2, or NaN for fewer than two rows.</returns>
-    public static double Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, int outputs = 1)
+    public static double Compute(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, int outputs = 1)
     {
         LabelCounts.RequireSameLength(truth.Length, predicted.Length);
         if (truth.Length < 2 * outputs) return double.NaN;
         var sum = 0d;
-        for (var k = 0; k < outputs; k++) sum += OfOutput(Residual(truth, predicted, outputs, k), Total(truth, outputs, k));
+        for (var k = 0; k < outputs; k++) sum += ComputeOutput(SumResidualSquares(truth, predicted, outputs, k), SumTotalSquares(truth, outputs, k));
         return sum / outputs;
     }
 
     /// <summary>R2 of a tally; the deviation of the truth, with which predictions have nothing to do, is taken from the truth itself.</summary>
-    internal static double Of(PredictionTally tally, ReadOnlySpan<double> truth)
+    internal static double Compute(PredictionTally tally, ReadOnlySpan<double> truth)
     {
         var outputs = tally.Layout.Outputs;
         LabelCounts.RequireSameLength(truth.Length, tally.Rows * outputs);
         if (tally.Rows < 2) return double.NaN;
         var sum = 0d;
-        for (var k = 0; k < outputs; k++) sum += OfOutput(tally.Sums[tally.Layout.SquaredErrors + k], Total(truth, outputs, k));
+        for (var k = 0; k < outputs; k++) sum += ComputeOutput(tally.Sums[tally.Layout.SquaredErrors + k], SumTotalSquares(truth, outputs, k));
         return sum / outputs;
     }
 
-    private static double Residual(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, int outputs, int k)
+    private static double SumResidualSquares(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, int outputs, int k)
     {
         var residual = 0d;
         for (var i = k; i < truth.Length; i += outputs) residual += (truth[i] - predicted[i]) * (truth[i] - predicted[i]);
         return residual;
     }
 
-    private static double Total(ReadOnlySpan<double> truth, int outputs, int k)
+    private static double SumTotalSquares(ReadOnlySpan<double> truth, int outputs, int k)
     {
         double mean = 0, total = 0;
         for (var i = k; i < truth.Length; i += outputs) mean += truth[i];
@@ -47,6 +47,6 @@ public static class R2
         return total;
     }
 
-    private static double OfOutput(double residual, double total) =>
+    private static double ComputeOutput(double residual, double total) =>
         total == 0 ? residual == 0 ? 1 : double.IsNaN(residual) ? double.NaN : 0 : 1 - residual / total;
 }

@@ -16,12 +16,12 @@ public static class ScorerCatalog
     /// <summary>All scorers.</summary>
     public static ImmutableArray<Scorer> All { get; } =
     [
-        new("accuracy", s_classes, e => Accuracy.Of(e.Tally)),
-        .. Family("precision", f => f.Precision),
-        .. Family("recall", f => f.Recall),
-        .. Family("f1", f => f.F1),
-        new("neg_log_loss", s_exclusive, e => -LogLoss.Of(e.Tally)),
-        new("r2", s_numbers, e => R2.Of(e.Tally, e.TrueValues)),
+        new("accuracy", s_classes, e => Accuracy.Compute(e.Tally)),
+        .. CreateFamily("precision", f => f.Precision),
+        .. CreateFamily("recall", f => f.Recall),
+        .. CreateFamily("f1", f => f.F1),
+        new("neg_log_loss", s_exclusive, e => -LogLoss.Compute(e.Tally)),
+        new("r2", s_numbers, e => R2.Compute(e.Tally, e.TrueValues)),
         new("neg_mean_squared_error", s_numbers, e => -SquaredError.Mean(e.Tally)),
         new("neg_mean_absolute_error", s_numbers, e => -AbsoluteError.Mean(e.Tally)),
     ];
@@ -30,7 +30,7 @@ public static class ScorerCatalog
     public static Scorer? Find(string name) => All.FirstOrDefault(s => s.Name == name);
 
     /// <summary>The scorer where an experiment names none: the one of scikit-learn's <c>score</c> method.</summary>
-    public static string DefaultFor(TargetKind kind) => kind == TargetKind.Classes ? "accuracy" : "r2";
+    public static string GetDefault(TargetKind kind) => kind == TargetKind.Classes ? "accuracy" : "r2";
 
     /// <summary>What is wrong with a scorer's name before the data is known, or null.</summary>
     /// <param name="name">The name.</param>
@@ -38,9 +38,9 @@ public static class ScorerCatalog
     /// <param name="path">Where the name stands.</param>
     public static SpecIssue? Check(string name, TargetKind kind, string path)
     {
-        var fitting = All.Where(s => s.Tasks.Any(t => KindOf(t) == kind)).Select(s => s.Name);
+        var fitting = All.Where(s => s.Tasks.Any(t => GetTargetKind(t) == kind)).Select(s => s.Name);
         if (Find(name) is not { } scorer) return new(path, $"There is no scorer '{name}'.", NearestName.Suggest(name, fitting));
-        return scorer.Tasks.Any(t => KindOf(t) == kind)
+        return scorer.Tasks.Any(t => GetTargetKind(t) == kind)
             ? null
             : new(path, $"{name} does not score {(kind == TargetKind.Classes ? "classes" : "numbers")}.", $"Choose one of: {string.Join(", ", fitting)}.");
     }
@@ -53,15 +53,15 @@ public static class ScorerCatalog
         ? null
         : new(path, $"{scorer.Name} does not score a {target.Task.ToString().ToLowerInvariant()} target.", $"Choose one of: {string.Join(", ", All.Where(s => s.Tasks.Contains(target.Task)).Select(s => s.Name))}.");
 
-    private static IEnumerable<Scorer> Family(string name, Func<PrecisionRecallF1, double> figure)
+    private static IEnumerable<Scorer> CreateFamily(string name, Func<PrecisionRecallF1, double> figure)
     {
-        yield return new(name, s_binary, e => figure(PrecisionRecallF1.Of(LabelCounts.Of(e.Tally), Averaging.Binary, PositiveClass(e.Target))));
+        yield return new(name, s_binary, e => figure(PrecisionRecallF1.Compute(LabelCounts.FromTally(e.Tally), Averaging.Binary, FindPositiveClass(e.Target))));
         foreach (var averaging in (Averaging[])[Averaging.Micro, Averaging.Macro, Averaging.Weighted])
-            yield return new($"{name}_{averaging.ToString().ToLowerInvariant()}", s_classes, e => figure(PrecisionRecallF1.Of(LabelCounts.Of(e.Tally), averaging)));
+            yield return new($"{name}_{averaging.ToString().ToLowerInvariant()}", s_classes, e => figure(PrecisionRecallF1.Compute(LabelCounts.FromTally(e.Tally), averaging)));
     }
 
     // scikit-learn's positive class is 1; where no class is called so, the second one is.
-    private static int PositiveClass(TargetInfo target) => target.Classes.IndexOf("1") is >= 0 and var one ? one : 1;
+    private static int FindPositiveClass(TargetInfo target) => target.Classes.IndexOf("1") is >= 0 and var one ? one : 1;
 
-    private static TargetKind KindOf(TaskKind task) => task == TaskKind.Regression ? TargetKind.Numbers : TargetKind.Classes;
+    private static TargetKind GetTargetKind(TaskKind task) => task == TaskKind.Regression ? TargetKind.Numbers : TargetKind.Classes;
 }

@@ -47,9 +47,9 @@ internal readonly record struct TallyLayout(TaskKind Task, int Outputs)
     public int Support => 2 * Labels;
 
     /// <summary>Of classes and labels, in the ints: the rows whose class, or whose labels all, are right.</summary>
-    public int RowsRight => 3 * Labels;
+    public int CorrectRows => 3 * Labels;
 
-    /// <summary>Of classes, in the doubles: the sum over rows of <see cref="Metrics.LogLoss.OfRow"/>.</summary>
+    /// <summary>Of classes, in the doubles: the sum over rows of <see cref="Metrics.LogLoss.ComputeRow"/>.</summary>
     public int LogLoss => 0;
 
     /// <summary>Of numbers, in the doubles: the sum over rows of (y - y_hat)^2, by output, [K].</summary>
@@ -62,5 +62,5 @@ internal readonly record struct TallyLayout(TaskKind Task, int Outputs)
     public int AbsoluteError => Outputs + 1;
 
     /// <summary>The layout for a target.</summary>
-    public static TallyLayout Of(TargetInfo target) => new(target.Task, target.Outputs);
+    public static TallyLayout Create(TargetInfo target) => new(target.Task, target.Outputs);
 }

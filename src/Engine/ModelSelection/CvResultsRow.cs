@@ -15,7 +15,7 @@ public sealed record CvResultsRow(long Trial, ParameterSet Parameters, IReadOnly
 public sealed record CvFold(IReadOnlyDictionary<string, double> Scores, double FitTime, double ScoreTime)
 {
     /// <summary>What a fit gave.</summary>
-    public static CvFold Of(FitResult fit) => new(fit.Scores, fit.FitTime.TotalSeconds, fit.ScoreTime.TotalSeconds);
+    public static CvFold FromResult(FitResult fit) => new(fit.Scores, fit.FitTime.TotalSeconds, fit.ScoreTime.TotalSeconds);
 
     /// <summary>A fold whose fit failed: scores and times are NaN.</summary>
     public static CvFold Failed { get; } = new(new Dictionary<string, double>(), double.NaN, double.NaN);

@@ -31,7 +31,7 @@ public sealed class CvResultsTable
             if (Rows[i].Trial == Rows[i - 1].Trial)
                 throw new ArgumentException($"Trial {Rows[i].Trial} is there twice.", nameof(rows));
         ParameterNames = [.. Rows.SelectMany(r => r.Parameters.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        foreach (var scorer in Scorers) _ranks[scorer] = CvSummary.Rank([.. Rows.Select(r => Score(r, scorer).Mean)]);
+        foreach (var scorer in Scorers) _ranks[scorer] = CvSummary.Rank([.. Rows.Select(r => Summarize(r, scorer).Mean)]);
     }
 
     /// <summary>The trials in order of their numbers.</summary>
@@ -47,59 +47,59 @@ public sealed class CvResultsTable
     public IReadOnlyList<string> ParameterNames { get; }
 
     /// <summary>A row's mean and deviation of one scorer over its folds.</summary>
-    public static CvSummary Score(CvResultsRow row, string scorer) => CvSummary.Of([.. row.Folds.Select(f => FoldScore(f, scorer))]);
+    public static CvSummary Summarize(CvResultsRow row, string scorer) => CvSummary.Compute([.. row.Folds.Select(f => GetFoldScore(f, scorer))]);
 
     /// <summary>The rank of the row at <paramref name="index"/> by the mean of one scorer, from 1.</summary>
-    public int Rank(int index, string scorer) => _ranks[scorer][index];
+    public int GetRank(int index, string scorer) => _ranks[scorer][index];
 
     /// <summary>The best row by the mean of one scorer; ties go to the lowest number. Null where every mean is NaN.</summary>
-    public CvResultsRow? Best(string scorer) => Rows.Where((r, i) => Rank(i, scorer) == 1 && !double.IsNaN(Score(r, scorer).Mean)).FirstOrDefault();
+    public CvResultsRow? FindBest(string scorer) => Rows.Where((r, i) => GetRank(i, scorer) == 1 && !double.IsNaN(Summarize(r, scorer).Mean)).FirstOrDefault();
 
     /// <summary>The table as CSV (RFC 4180, lines end with a line feed); NaN and absent parameters are empty cells.</summary>
     public string ToCsv()
     {
-        var text = new StringBuilder().AppendJoin(',', Columns().Select(Quote)).Append('\n');
-        for (var i = 0; i < Rows.Count; i++) text.AppendJoin(',', Cells(i).Select(c => Quote(CsvText(c)))).Append('\n');
+        var text = new StringBuilder().AppendJoin(',', GetColumnNames().Select(Quote)).Append('\n');
+        for (var i = 0; i < Rows.Count; i++) text.AppendJoin(',', GetCells(i).Select(c => Quote(FormatCsv(c)))).Append('\n');
         return text.ToString();
     }
 
     /// <summary>The table as a JSON array with an object a row; NaN and absent parameters are null.</summary>
     public string ToJson()
     {
-        var columns = Columns().Select(c => JsonSerializer.Serialize(c)).ToArray();
-        var rows = Rows.Select((_, i) => $"  {{{string.Join(", ", columns.Zip(Cells(i), (c, v) => $"{c}: {JsonText(v)}"))}}}");
+        var columns = GetColumnNames().Select(c => JsonSerializer.Serialize(c)).ToArray();
+        var rows = Rows.Select((_, i) => $"  {{{string.Join(", ", columns.Zip(GetCells(i), (c, v) => $"{c}: {FormatJson(v)}"))}}}");
         return $"[\n{string.Join(",\n", rows)}\n]\n";
     }
 
-    private static double FoldScore(CvFold fold, string scorer) => fold.Scores.TryGetValue(scorer, out var score) ? score : double.NaN;
+    private static double GetFoldScore(CvFold fold, string scorer) => fold.Scores.TryGetValue(scorer, out var score) ? score : double.NaN;
 
-    private IEnumerable<string> Columns() =>
+    private IEnumerable<string> GetColumnNames() =>
     [
         "trial", "mean_fit_time", "std_fit_time", "mean_score_time", "std_score_time",
         .. ParameterNames.Select(p => $"param_{p}"), "params",
         .. Scorers.SelectMany(s => (IEnumerable<string>)[.. Enumerable.Range(0, Folds).Select(f => $"split{f}_test_{s}"), $"mean_test_{s}", $"std_test_{s}", $"rank_test_{s}"]),
     ];
 
-    private IEnumerable<object?> Cells(int index)
+    private IEnumerable<object?> GetCells(int index)
     {
         var row = Rows[index];
-        var fit = CvSummary.Of([.. row.Folds.Select(f => f.FitTime)]);
-        var score = CvSummary.Of([.. row.Folds.Select(f => f.ScoreTime)]);
+        var fit = CvSummary.Compute([.. row.Folds.Select(f => f.FitTime)]);
+        var score = CvSummary.Compute([.. row.Folds.Select(f => f.ScoreTime)]);
         return
         [
-            row.Trial, fit.Mean, fit.Deviation, score.Mean, score.Deviation,
+            row.Trial, fit.Mean, fit.StandardDeviation, score.Mean, score.StandardDeviation,
             .. ParameterNames.Select(p => row.Parameters.TryGetValue(p, out var value) ? value : null), row.Parameters,
-            .. Scorers.SelectMany(s => ScoreCells(index, s)),
+            .. Scorers.SelectMany(s => GetScoreCells(index, s)),
         ];
     }
 
-    private IEnumerable<object> ScoreCells(int index, string scorer)
+    private IEnumerable<object> GetScoreCells(int index, string scorer)
     {
-        var (mean, deviation) = Score(Rows[index], scorer);
-        return [.. Rows[index].Folds.Select(f => (object)FoldScore(f, scorer)), mean, deviation, Rank(index, scorer)];
+        var (mean, deviation) = Summarize(Rows[index], scorer);
+        return [.. Rows[index].Folds.Select(f => (object)GetFoldScore(f, scorer)), mean, deviation, GetRank(index, scorer)];
     }
 
-    private static string CsvText(object? cell) => cell switch
+    private static string FormatCsv(object? cell) => cell switch
     {
         null or double.NaN => "",
         ParameterValue { Kind: ParameterKind.Null } => "",
@@ -107,7 +107,7 @@ public sealed class CvResultsTable
         _ => Convert.ToString(cell, CultureInfo.InvariantCulture)!,
     };
 
-    private static string JsonText(object? cell) => cell switch
+    private static string FormatJson(object? cell) => cell switch
     {
         null => "null",
         double number when !double.IsFinite(number) => "null",

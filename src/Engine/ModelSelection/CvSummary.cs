@@ -2,11 +2,11 @@ namespace Experiments.Engine.ModelSelection;
 
 /// <summary>Mean and population standard deviation over folds, as scikit-learn's cv_results_ has them.</summary>
 /// <param name="Mean">NaN where a fold is NaN.</param>
-/// <param name="Deviation">The root of the mean squared distance from <paramref name="Mean"/>.</param>
-public readonly record struct CvSummary(double Mean, double Deviation)
+/// <param name="StandardDeviation">The root of the mean squared distance from <paramref name="Mean"/>.</param>
+public readonly record struct CvSummary(double Mean, double StandardDeviation)
 {
     /// <summary>Summarizes values; there is at least one.</summary>
-    public static CvSummary Of(IReadOnlyCollection<double> values)
+    public static CvSummary Compute(IReadOnlyCollection<double> values)
     {
         var mean = values.Sum() / values.Count;
         return new(mean, Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / values.Count));

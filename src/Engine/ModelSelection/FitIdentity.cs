@@ -11,21 +11,21 @@ internal static class FitIdentity
     private static readonly string s_engine = typeof(FitIdentity).Assembly.GetName().Version!.ToString();
 
     /// <summary>What all fits of a plan have in common.</summary>
-    public static string OfPlan(SearchPlan plan) => string.Join('\n',
+    public static string DescribePlan(SearchPlan plan) => string.Join('\n',
         $"engine {s_engine}",
-        $"data {plan.Data.Hash} {string.Join(',', plan.Schema.Target.Names)}{Without(plan.Request.Ignore)}",
+        $"data {plan.Data.Hash} {string.Join(',', plan.Schema.Target.Names)}{FormatIgnored(plan.Request.Ignore)}",
         $"estimator {plan.Estimator.Name} after {string.Join('>', plan.Request.Pipeline.Select(s => s.Name))}",
         $"validation {plan.Request.Validation}",
         $"scoring {string.Join(',', plan.Scoring.Order(StringComparer.Ordinal))}",
-        $"seed {plan.Request.Seed}{Rounded(plan.Request.Precision)}");
+        $"seed {plan.Request.Seed}{FormatPrecision(plan.Request.Precision)}");
 
     // Which columns, not in which order they were named; as a list of texts, for a name may hold anything.
-    private static string Without(IReadOnlyList<string> ignored) =>
-        ignored.Count == 0 ? "" : $" without {ParameterValue.Of(ignored.Order(StringComparer.Ordinal).Select(ParameterValue.Of))}";
+    private static string FormatIgnored(IReadOnlyList<string> ignored) =>
+        ignored.Count == 0 ? "" : $" without {ParameterValue.Create(ignored.Order(StringComparer.Ordinal).Select(ParameterValue.Create))}";
 
     // Fits at single precision keep the keys that they had before there was a choice.
-    private static string Rounded(Precision precision) => precision == Precision.Fp32 ? "" : $"\nprecision {PrecisionNames.Of(precision)}";
+    private static string FormatPrecision(Precision precision) => precision == Precision.Fp32 ? "" : $"\nprecision {PrecisionNames.GetName(precision)}";
 
-    public static string Of(string plan, ParameterSet complete, int fold, int? epochs) =>
+    public static string ComputeKey(string plan, ParameterSet complete, int fold, int? epochs) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{plan}\nparameters {complete}\nfold {fold}\nepochs {epochs}")));
 }

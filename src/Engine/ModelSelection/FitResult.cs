@@ -23,7 +23,7 @@ public sealed record FitResult
     public required int BestEpoch { get; init; }
 
     /// <summary>The epoch of the checkpoint from which it went on; 0 where it began at the beginning.</summary>
-    public int ResumedFromEpoch { get; init; }
+    public int RestoredFromEpoch { get; init; }
 
     /// <summary>Why training ended.</summary>
     public required StopReason StopReason { get; init; }

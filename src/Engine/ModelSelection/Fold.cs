@@ -6,7 +6,7 @@ namespace Experiments.Engine.ModelSelection;
 public sealed record Fold(int[] Train, int[] Test)
 {
     /// <summary>Parts rows by a mark.</summary>
-    internal static Fold Where(int rows, Func<int, bool> isTest)
+    internal static Fold Partition(int rows, Func<int, bool> isTest)
     {
         var (train, test) = (new List<int>(rows), new List<int>());
         for (var row = 0; row < rows; row++) (isTest(row) ? test : train).Add(row);

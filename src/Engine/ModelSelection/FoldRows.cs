@@ -5,7 +5,7 @@ internal static class FoldRows
 {
     public const int Refit = -1;
 
-    public static int[] Train(SearchPlan plan, int fold) => fold == Refit ? [.. Enumerable.Range(0, plan.Rows)] : plan.Splits[fold].Train;
+    public static int[] GetTrainRows(SearchPlan plan, int fold) => fold == Refit ? [.. Enumerable.Range(0, plan.Rows)] : plan.Splits[fold].Train;
 
-    public static int[] Test(SearchPlan plan, int fold) => fold == Refit ? [] : plan.Splits[fold].Test;
+    public static int[] GetTestRows(SearchPlan plan, int fold) => fold == Refit ? [] : plan.Splits[fold].Test;
 }

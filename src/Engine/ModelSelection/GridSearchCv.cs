@@ -42,17 +42,17 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
     public GridSearchResult Fit(TabularData table, params IReadOnlyList<string> target)
     {
         _result = null;
-        var plan = SearchPlan.Resolve(Request(target), table);
+        var plan = SearchPlan.Resolve(CreateRequest(target), table);
         using var device = DeviceCatalog.Open(plan.Request.Device, Environment.ProcessorCount);
         var runner = new PackRunner(device, plan);
-        var trials = plan.Grid.Points().GroupBy(p => plan.PackKey(p.Value)).SelectMany(points => Run(runner, plan, [.. points])).OrderBy(t => t.Number).ToList();
+        var trials = plan.Grid.GetPoints().GroupBy(p => plan.GetPackKey(p.Value)).SelectMany(points => Run(runner, plan, [.. points])).OrderBy(t => t.Number).ToList();
         var best = trials.Where(t => !double.IsNaN(t.MeanScore(plan.Refit))).OrderByDescending(t => t.MeanScore(plan.Refit)).ThenBy(t => t.Number).FirstOrDefault()
-            ?? throw new FitFailedException(FailureOf(trials));
+            ?? throw new FitFailedException(DescribeFailures(trials));
         var winner = runner.Run([new(best.Number, best.Parameters, FoldRows.Refit)])[0];
         return _result = new(trials, best, plan.Refit, winner.Pipeline!);
     }
 
-    private SearchRequest Request(IReadOnlyList<string> target) => estimator.Request(target) with
+    private SearchRequest CreateRequest(IReadOnlyList<string> target) => estimator.CreateRequest(target) with
     {
         Space = space,
         Validation = Validation,
@@ -64,7 +64,7 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
     /// <summary>Runs trials of one pack key, as many together as the device wants.</summary>
     private static IEnumerable<GridSearchTrial> Run(PackRunner runner, SearchPlan plan, IReadOnlyList<KeyValuePair<long, ParameterSet>> points)
     {
-        var together = Math.Max(1, runner.Capacity(new(points[0].Key, points[0].Value, Fold: 0)) / plan.Folds);
+        var together = Math.Max(1, runner.ComputeCapacity(new(points[0].Key, points[0].Value, Fold: 0)) / plan.Folds);
         foreach (var part in points.Chunk(together))
         {
             var fits = runner.Run([.. part.SelectMany(p => Enumerable.Range(0, plan.Folds).Select(fold => new FitRequest(p.Key, p.Value, fold)))]);
@@ -72,7 +72,7 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
         }
     }
 
-    private static string FailureOf(List<GridSearchTrial> trials)
+    private static string DescribeFailures(List<GridSearchTrial> trials)
     {
         var causes = trials.SelectMany(t => t.Fits).Select(f => f.Failure).OfType<string>().CountBy(f => f);
         return trials.Count == 0 ? "The constraints exclude every point." : $"Every trial failed. {string.Join(" ", causes.Select(c => $"{c.Value} times: {c.Key}"))}";

@@ -14,6 +14,6 @@ public sealed record GridSearchResult(IReadOnlyList<GridSearchTrial> Trials, Gri
 
     /// <summary>Every trial's scores and times, with scikit-learn's columns.</summary>
     public CvResultsTable CvResults => new(
-        Trials.Select(t => new CvResultsRow(t.Number, t.Parameters, [.. t.Fits.Select(CvFold.Of)])),
+        Trials.Select(t => new CvResultsRow(t.Number, t.Parameters, [.. t.Fits.Select(CvFold.FromResult)])),
         Best.Fits[0].Scores.Keys);
 }

@@ -23,8 +23,8 @@ public sealed class Holdout(double fraction = 0.25, ulong seed = 0) : ISplitter
         if (count < least || rows - count < least)
             throw new SpecException(Path, $"Of {rows} rows {count} would be held out and {rows - count} trained on; each part needs at least {least}.", "Choose another fraction, or give more rows.");
 
-        var chosen = StratifiedSample.Draw(Enumerable.Range(0, rows).ToArray(), classes, count, Philox.For(seed, 0, RandomPurpose.FoldSplit));
-        return [Fold.Where(rows, row => chosen[row])];
+        var chosen = StratifiedSample.Draw(Enumerable.Range(0, rows).ToArray(), classes, count, Philox.Create(seed, 0, RandomPurpose.FoldSplit));
+        return [Fold.Partition(rows, row => chosen[row])];
     }
 
     internal static SpecIssue? CheckFraction(double fraction) => fraction is > 0 and < 1

@@ -9,11 +9,11 @@ public interface IFitCheckpoints
     ReadOnlyMemory<byte>? Find(FitRequest fit);
 
     /// <summary>What was found is of no use: the fit begins at the beginning.</summary>
-    void Refuse(FitRequest fit, CheckpointFault fault);
+    void Reject(FitRequest fit, CheckpointFault fault);
 
     /// <summary>Whether the fit is to be kept as it stands; asked at the end of every epoch, and before a run that was cancelled ends.</summary>
     bool IsDue(FitRequest fit, int epoch);
 
     /// <summary>Takes the fit as it stands. Training waits for this call: write elsewhere.</summary>
-    void Keep(FitRequest fit, FitCheckpoint checkpoint);
+    void Save(FitRequest fit, FitCheckpoint checkpoint);
 }

@@ -1,5 +1,4 @@
 using Experiments.Engine.Numerics;
-using Experiments.Search.Specs;
 
 namespace Experiments.Engine.ModelSelection;
 
@@ -17,7 +16,7 @@ public sealed class KFold(int folds = 5, bool shuffle = false, ulong seed = 0) :
     {
         CrossValidationRules.RequireRows(folds, rows);
         var order = Enumerable.Range(0, rows).ToArray();
-        if (shuffle) Philox.For(seed, 0, RandomPurpose.FoldSplit).Shuffle(order);
+        if (shuffle) Philox.Create(seed, 0, RandomPurpose.FoldSplit).Shuffle(order);
 
         // The first rows % folds folds take one row more.
         var foldOf = new int[rows];
@@ -27,6 +26,6 @@ public sealed class KFold(int folds = 5, bool shuffle = false, ulong seed = 0) :
             for (var i = start; i < start + size; i++) foldOf[order[i]] = fold;
             start += size;
         }
-        return [.. Enumerable.Range(0, folds).Select(fold => Fold.Where(rows, row => foldOf[row] == fold))];
+        return [.. Enumerable.Range(0, folds).Select(fold => Fold.Partition(rows, row => foldOf[row] == fold))];
     }
 }

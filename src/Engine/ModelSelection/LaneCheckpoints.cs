@@ -6,17 +6,17 @@ namespace Experiments.Engine.ModelSelection;
 internal sealed class LaneCheckpoints(IFitCheckpoints to, IReadOnlyList<FitRequest> fits, SearchPlan plan, string numericsClass) : ILaneCheckpoints
 {
     /// <summary>Makes a fit begin where it had come to.</summary>
-    public PackLane Resume(FitRequest fit, PackLane lane)
+    public PackLane Restore(FitRequest fit, PackLane lane)
     {
         if (to.Find(fit) is not { } found) return lane;
-        if (CheckpointFile.Read(found.Span, KeyOf(fit), numericsClass, out var fault) is { } from) return lane with { Spec = lane.Spec with { From = from } };
-        to.Refuse(fit, fault);
+        if (CheckpointFile.Read(found.Span, GetFitKey(fit), numericsClass, out var fault) is { } from) return lane with { Spec = lane.Spec with { Checkpoint = from } };
+        to.Reject(fit, fault);
         return lane;
     }
 
     public bool IsDue(int number, int epoch) => to.IsDue(fits[number], epoch);
 
-    public void Keep(int number, LaneCheckpoint checkpoint) => to.Keep(fits[number], new(checkpoint, KeyOf(fits[number]), numericsClass));
+    public void Save(int number, LaneCheckpoint checkpoint) => to.Save(fits[number], new(checkpoint, GetFitKey(fits[number]), numericsClass));
 
-    private string KeyOf(FitRequest fit) => plan.FitKey(fit.Parameters, fit.Fold, fit.Epochs);
+    private string GetFitKey(FitRequest fit) => plan.GetFitKey(fit.Parameters, fit.Fold, fit.Epochs);
 }

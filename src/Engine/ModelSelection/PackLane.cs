@@ -13,19 +13,19 @@ internal sealed record PackLane(LaneSpec Spec, int[] TestRows, IReadOnlyList<IFi
     public static PackLane Of(SearchPlan plan, FitRequest fit)
     {
         var complete = plan.Complete(fit.Parameters);
-        var settings = new MlpSettings(plan.Hyperparameters.OfEstimator(complete));
+        var settings = new MlpSettings(plan.Hyperparameters.SelectEstimatorParameters(complete));
         var prepared = plan.Prepared.Get(complete, fit.Fold);
         var seed = settings.Seed((ulong)plan.Request.Seed);
         var (train, validation) = Rows(plan, fit, settings, seed);
         var spec = settings.Apply(new() { Data = prepared.Data, TrainRows = train, ValidationRows = validation, Seed = seed, Fold = fit.Fold });
-        return new(fit.Epochs is { } epochs ? spec with { MaxIter = epochs } : spec, FoldRows.Test(plan, fit.Fold), prepared.Transformers);
+        return new(fit.Epochs is { } epochs ? spec with { MaxIter = epochs } : spec, FoldRows.GetTestRows(plan, fit.Fold), prepared.Transformers);
     }
 
     private static (int[] Train, int[] Validation) Rows(SearchPlan plan, FitRequest fit, MlpSettings settings, ulong seed)
     {
-        var train = FoldRows.Train(plan, fit.Fold);
+        var train = FoldRows.GetTrainRows(plan, fit.Fold);
         return settings.EarlyStopping && fit.Epochs is null
-            ? ValidationPart.Split(train, SplitRows.Classes(plan.Data), settings.ValidationFraction, seed, fit.Fold)
+            ? ValidationPart.Split(train, RowSplitter.GetClasses(plan.Data), settings.ValidationFraction, seed, fit.Fold)
             : (train, []);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Experiments.Engine.Devices;
-using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs.Planning;
 using Experiments.Engine.Metrics;
 using Experiments.Engine.Training;
@@ -19,7 +18,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>The class of the fits' bits: that of the device, at the plan's precision.</summary>
-    public string NumericsClass => device.NumericsClassOf(plan.Request.Precision);
+    public string NumericsClass => device.GetNumericsClass(plan.Request.Precision);
 
     /// <summary>Runs fits of one pack key as the lanes of one pack.</summary>
     /// <param name="fits">The fits; no fit's result depends on those beside it.</param>
@@ -35,24 +34,24 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         if (fits.Count == 0) return [];
         RequireOnePack(fits);
         var shape = PackShape.Of(plan, fits[0].Parameters);
-        var keeper = Keeper(checkpoints, fits);
-        var lanes = fits.Select(fit => LaneOf(fit, keeper)).ToList();
+        var laneCheckpoints = CreateCheckpoints(checkpoints, fits);
+        var lanes = fits.Select(fit => CreateLane(fit, laneCheckpoints)).ToList();
 
         var start = _clock.GetTimestamp();
-        var trained = new Trainer(device).Train(Spec(shape, lanes), Forward(fits, progress), keeper, cancellationToken);
+        var trained = new Trainer(device).Train(CreatePack(shape, lanes), ForwardProgress(fits, progress), laneCheckpoints, cancellationToken);
         var fitTime = _clock.GetElapsedTime(start) / fits.Count;
 
         start = _clock.GetTimestamp();
-        var scores = Score(shape, lanes, trained);
+        var scores = ComputeScores(shape, lanes, trained);
         var scoreTime = _clock.GetElapsedTime(start) / fits.Count;
-        return [.. fits.Select((fit, i) => Result(fit, shape, lanes[i], trained[i], scores[i]) with { FitTime = fitTime + TrainedBefore(lanes[i]), ScoreTime = scoreTime })];
+        return [.. fits.Select((fit, i) => CreateResult(fit, shape, lanes[i], trained[i], scores[i]) with { FitTime = fitTime + GetEarlierTrainTime(lanes[i]), ScoreTime = scoreTime })];
     }
 
     /// <summary>
     /// How many fits like this one train together best on this device. On a GPU as many as fit into its memory and fill the
     /// chip; a CPU trains one trial's folds at a time.
     /// </summary>
-    public int Capacity(FitRequest fit)
+    public int ComputeCapacity(FitRequest fit)
     {
         if (fit.Fold == FoldRows.Refit) return 1;
         var shape = PackShape.Of(plan, fit.Parameters);
@@ -66,77 +65,77 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
             KeepsBest = true,
         };
         var dataBytes = (long)sizeof(float) * plan.Rows * (plan.Data.Features + plan.Data.Outputs) * (plan.Request.Pipeline.Count == 0 ? 1 : plan.Folds);
-        var lanes = device.Capacity(count => device.PlanOf(shape.Graph, options with { Lanes = count }), dataBytes);
+        var lanes = device.ComputeCapacity(count => device.CreatePlan(shape.Graph, options with { Lanes = count }), dataBytes);
         return lanes > 0 ? lanes : plan.Folds;
     }
 
     /// <summary>Runs fits of one pack key, and those that the feed gives in place of fits that have ended.</summary>
     /// <param name="fits">The first fits.</param>
-    /// <param name="feed">Gives more fits and takes results, in the order in which fits end.</param>
+    /// <param name="refill">Gives more fits and takes results, in the order in which fits end.</param>
     /// <param name="progress">Told of every fit and epoch.</param>
     /// <param name="checkpoints">Where fits begin, and what is kept of them; null where nothing is.</param>
     /// <param name="cancellationToken">Heeded between epochs.</param>
     /// <exception cref="ArgumentException">The fits differ in their pack key, or a fold does not exist.</exception>
     /// <exception cref="DeviceMemoryException">Not even a single fit has room on the device.</exception>
     public void Run(
-        IReadOnlyList<FitRequest> fits, IFitFeed feed, Action<FitProgress>? progress = null, IFitCheckpoints? checkpoints = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<FitRequest> fits, IFitRefill refill, Action<FitProgress>? progress = null, IFitCheckpoints? checkpoints = null, CancellationToken cancellationToken = default)
     {
         if (fits.Count == 0) return;
         RequireOnePack(fits);
         var shape = PackShape.Of(plan, fits[0].Parameters);
         var all = new List<FitRequest>(fits);
-        var keeper = Keeper(checkpoints, all);
+        var laneCheckpoints = CreateCheckpoints(checkpoints, all);
         // A pack that is fed may train as long as the search: what a lane needs, its rows above all, is kept until it has ended.
-        var lanes = fits.Select((fit, number) => (number, Lane: LaneOf(fit, keeper))).ToDictionary(fit => fit.number, fit => fit.Lane);
+        var lanes = fits.Select((fit, number) => (number, Lane: CreateLane(fit, laneCheckpoints))).ToDictionary(fit => fit.number, fit => fit.Lane);
         new Trainer(device, _clock).Train(
-            Spec(shape, [.. lanes.Values]), More, number => feed.Awaits(all[number]), Ended, Forward(all, progress), keeper, cancellationToken, feed.Narrowed);
+            CreatePack(shape, [.. lanes.Values]), TakeMore, number => refill.IsWanted(all[number]), OnEnded, ForwardProgress(all, progress), laneCheckpoints, cancellationToken, refill.OnWidthReduced);
 
-        IReadOnlyList<LaneSpec> More(int free)
+        IReadOnlyList<LaneSpec> TakeMore(int free)
         {
-            var more = feed.More(free);
+            var more = refill.TakeFits(free);
             if (more.Count == 0) return [];
             RequireOnePack([all[0], .. more]);
             foreach (var fit in more)
             {
-                lanes.Add(all.Count, LaneOf(fit, keeper));
+                lanes.Add(all.Count, CreateLane(fit, laneCheckpoints));
                 all.Add(fit);
             }
             return [.. Enumerable.Range(all.Count - more.Count, more.Count).Select(number => lanes[number].Spec)];
         }
 
-        void Ended(IReadOnlyList<EndedLane> ended)
+        void OnEnded(IReadOnlyList<CompletedLane> ended)
         {
             var start = _clock.GetTimestamp();
-            var scores = Score(shape, [.. ended.Select(lane => lanes[lane.Number])], [.. ended.Select(lane => lane.Result)]);
+            var scores = ComputeScores(shape, [.. ended.Select(lane => lanes[lane.Number])], [.. ended.Select(lane => lane.Result)]);
             var scoreTime = _clock.GetElapsedTime(start) / ended.Count;
             foreach (var (i, lane) in ended.Index())
             {
-                feed.Ended(all[lane.Number], Result(all[lane.Number], shape, lanes[lane.Number], lane.Result, scores[i]) with { FitTime = lane.Result.TrainTime, ScoreTime = scoreTime });
+                refill.OnFitEnded(all[lane.Number], CreateResult(all[lane.Number], shape, lanes[lane.Number], lane.Result, scores[i]) with { FitTime = lane.Result.TrainTime, ScoreTime = scoreTime });
                 lanes.Remove(lane.Number);
             }
         }
     }
 
-    private LaneCheckpoints? Keeper(IFitCheckpoints? checkpoints, IReadOnlyList<FitRequest> fits) =>
+    private LaneCheckpoints? CreateCheckpoints(IFitCheckpoints? checkpoints, IReadOnlyList<FitRequest> fits) =>
         checkpoints is null ? null : new(checkpoints, fits, plan, NumericsClass);
 
-    private PackLane LaneOf(FitRequest fit, LaneCheckpoints? keeper)
+    private PackLane CreateLane(FitRequest fit, LaneCheckpoints? laneCheckpoints)
     {
         var lane = PackLane.Of(plan, fit);
-        return keeper is null ? lane : keeper.Resume(fit, lane);
+        return laneCheckpoints is null ? lane : laneCheckpoints.Restore(fit, lane);
     }
 
-    private static TimeSpan TrainedBefore(PackLane lane) => lane.Spec.From?.TrainTime ?? TimeSpan.Zero;
+    private static TimeSpan GetEarlierTrainTime(PackLane lane) => lane.Spec.Checkpoint?.TrainTime ?? TimeSpan.Zero;
 
     private void RequireOnePack(IReadOnlyList<FitRequest> fits)
     {
-        if (fits.Select(f => plan.PackKey(f.Parameters)).Distinct(StringComparer.Ordinal).Count() > 1)
+        if (fits.Select(f => plan.GetPackKey(f.Parameters)).Distinct(StringComparer.Ordinal).Count() > 1)
             throw new ArgumentException("The fits of a pack have the same pack key.", nameof(fits));
         if (fits.FirstOrDefault(f => f.Fold < FoldRows.Refit || f.Fold >= plan.Folds) is { } wrong)
             throw new ArgumentException($"There is no fold {wrong.Fold}: the plan has {plan.Folds}.", nameof(fits));
     }
 
-    private PackSpec Spec(PackShape shape, List<PackLane> lanes) => new()
+    private PackSpec CreatePack(PackShape shape, List<PackLane> lanes) => new()
     {
         Network = shape.Network,
         Task = plan.Schema.Target.Task,
@@ -148,12 +147,12 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         Precision = plan.Request.Precision,
     };
 
-    private static Action<EpochReport>? Forward(IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress) => progress is null
+    private static Action<EpochMetrics>? ForwardProgress(IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress) => progress is null
         ? null
         : epoch => progress(new(fits[epoch.Lane].Trial, fits[epoch.Lane].Fold, epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.Rows));
 
     /// <summary>The scored fold is looked at here, once, after training has ended.</summary>
-    private ImmutableSortedDictionary<string, double>[] Score(PackShape shape, List<PackLane> lanes, IReadOnlyList<LaneResult> trained)
+    private ImmutableSortedDictionary<string, double>[] ComputeScores(PackShape shape, List<PackLane> lanes, IReadOnlyList<LaneResult> trained)
     {
         var scores = new ImmutableSortedDictionary<string, double>[lanes.Count];
         Array.Fill(scores, ImmutableSortedDictionary<string, double>.Empty);
@@ -161,7 +160,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         var evaluations = Evaluate(shape, [.. scored.Select(i => lanes[i])], [.. scored.Select(i => trained[i])]);
         foreach (var (position, i) in scored.Index())
         {
-            var diverged = trained[i].Reason == StopReason.Diverged;
+            var diverged = trained[i].StopReason == StopReason.Diverged;
             var evaluation = evaluations[position];
             scores[i] = plan.Scorers.ToImmutableSortedDictionary(s => s.Name, s => diverged ? double.NaN : s.Score(evaluation), StringComparer.Ordinal);
         }
@@ -171,26 +170,26 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
     private IReadOnlyList<Evaluation> Evaluate(PackShape shape, List<PackLane> lanes, List<LaneResult> trained)
     {
         var (task, predicted) = (plan.Schema.Target.Task, lanes.Zip(trained, (lane, result) => new PredictionLane(result.State, lane.Spec.Data, lane.TestRows)).ToList());
-        return device.Tallies
-            ? [.. lanes.Zip(Predictor.Tally(device, shape.Graph, task, predicted), (lane, tally) => Evaluation.Of(plan.Data, lane.TestRows, tally))]
-            : [.. lanes.Zip(Predictor.Predict(device, shape.Graph, task, predicted), (lane, outputs) => Evaluation.Of(plan.Data, lane.TestRows, outputs))];
+        return device.ComputesTallies
+            ? [.. lanes.Zip(Predictor.ComputeTallies(device, shape.Graph, task, predicted), (lane, tally) => Evaluation.Create(plan.Data, lane.TestRows, tally))]
+            : [.. lanes.Zip(Predictor.Predict(device, shape.Graph, task, predicted), (lane, outputs) => Evaluation.Create(plan.Data, lane.TestRows, outputs))];
     }
 
-    private FitResult Result(FitRequest fit, PackShape shape, PackLane lane, LaneResult trained, ImmutableSortedDictionary<string, double> scores) => new()
+    private FitResult CreateResult(FitRequest fit, PackShape shape, PackLane lane, LaneResult trained, ImmutableSortedDictionary<string, double> scores) => new()
     {
         Trial = fit.Trial,
         Fold = fit.Fold,
         Scores = scores,
         Epochs = trained.Epochs,
         BestEpoch = trained.BestEpoch,
-        ResumedFromEpoch = trained.ResumedFromEpoch,
-        StopReason = trained.Reason,
+        RestoredFromEpoch = trained.RestoredFromEpoch,
+        StopReason = trained.StopReason,
         FitTime = default,
         ScoreTime = default,
-        FitKey = plan.FitKey(fit.Parameters, fit.Fold, fit.Epochs),
-        WeightsSha256 = StateDigest.Sha256(trained.State),
+        FitKey = plan.GetFitKey(fit.Parameters, fit.Fold, fit.Epochs),
+        WeightsSha256 = StateDigest.ComputeSha256(trained.State),
         NumericsClass = NumericsClass,
-        Failure = trained.Reason == StopReason.Diverged ? $"The loss became NaN or infinite in epoch {trained.Epochs}: try a smaller learning_rate_init or max_grad_norm, or scale the features." : null,
+        Failure = trained.StopReason == StopReason.Diverged ? $"The loss became NaN or infinite in epoch {trained.Epochs}: try a smaller learning_rate_init or max_grad_norm, or scale the features." : null,
         Pipeline = fit.Fold == FoldRows.Refit ? new([.. plan.Schema.Features], plan.Schema.Target, lane.Transformers, new(shape.Graph, plan.Schema.Target.Task, trained.State)) : null,
     };
 }

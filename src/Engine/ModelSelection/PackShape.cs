@@ -16,12 +16,12 @@ internal sealed record PackShape(NeuralNetwork Network, Graph Graph, int BatchSi
 {
     public static PackShape Of(SearchPlan plan, ParameterSet trial)
     {
-        var complete = plan.Hyperparameters.OfEstimator(plan.Complete(trial));
+        var complete = plan.Hyperparameters.SelectEstimatorParameters(plan.Complete(trial));
         var settings = new MlpSettings(complete);
         var network = plan.Estimator.CreateNetwork(complete);
         var graph = network.Trace(new Shape(plan.Data.Features), plan.Data.Outputs);
         var batchSize = settings.BatchSize(plan.Rows);
-        var key = PackKey.Of(graph, plan.Schema.Target.Task, batchSize, settings.Solver, settings.NesterovsMomentum, settings.Shuffle, plan.Request.Precision);
+        var key = PackKey.Compute(graph, plan.Schema.Target.Task, batchSize, settings.Solver, settings.NesterovsMomentum, settings.Shuffle, plan.Request.Precision);
         return new(network, graph, batchSize, settings, key);
     }
 }

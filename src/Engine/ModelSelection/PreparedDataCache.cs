@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Experiments.Engine.Data;
 using Experiments.Engine.Preprocessing;
 using Experiments.Search.Parameters;
 
@@ -18,8 +17,8 @@ internal sealed class PreparedDataCache(SearchPlan plan)
         var hyperparameters = plan.Hyperparameters;
 
         // Without a transformer nothing is learned from the fold: all folds share the raw features.
-        var key = (plan.Request.Pipeline.Count == 0 ? FoldRows.Refit : fold, hyperparameters.PreprocessingKey(complete));
-        return _folds.GetOrAdd(key, _ => new(() => Prepare(hyperparameters.CreateTransformers(complete), FoldRows.Train(plan, fold)))).Value;
+        var key = (plan.Request.Pipeline.Count == 0 ? FoldRows.Refit : fold, hyperparameters.GetPreprocessingKey(complete));
+        return _folds.GetOrAdd(key, _ => new(() => Prepare(hyperparameters.CreateTransformers(complete), FoldRows.GetTrainRows(plan, fold)))).Value;
     }
 
     private PreparedFold Prepare(IReadOnlyList<ITransformer> transformers, int[] rows)

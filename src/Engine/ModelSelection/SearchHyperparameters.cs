@@ -21,16 +21,16 @@ internal sealed class SearchHyperparameters
     public SearchHyperparameters(EstimatorDescriptor estimator, IEnumerable<TransformerDescriptor> steps)
     {
         (Estimator, _steps) = (estimator, [.. steps]);
-        _defaults = _steps.Aggregate(estimator.Hyperparameters.Defaults, (all, step) => all.Merge(Prefix(step.Name, step.Hyperparameters.Defaults)));
+        _defaults = _steps.Aggregate(estimator.Hyperparameters.Defaults, (all, step) => all.Merge(AddPrefix(step.Name, step.Hyperparameters.Defaults)));
     }
 
     public EstimatorDescriptor Estimator { get; }
 
     /// <summary>A transformer's hyperparameters by their names in the whole pipeline.</summary>
-    public static ParameterSet Prefix(string step, ParameterSet parameters) =>
+    public static ParameterSet AddPrefix(string step, ParameterSet parameters) =>
         new(parameters.Select(p => KeyValuePair.Create(step + Separator + p.Key, p.Value)));
 
-    public bool Knows(string name) => Locate(name) is var (list, plain) && list.Find(plain) is not null;
+    public bool IsKnown(string name) => Locate(name) is var (list, plain) && list.Find(plain) is not null;
 
     public SpecIssue? Check(string name, ParameterValue value, string path) => Locate(name) is var (list, plain)
         ? list.Check(plain, value, path)
@@ -45,13 +45,13 @@ internal sealed class SearchHyperparameters
     })));
 
     /// <summary>What constraints may speak of though it is not searched: fixed values and defaults, checked or not.</summary>
-    public ParameterSet Background(ParameterSet given) => _defaults.Merge(given);
+    public ParameterSet MergeWithDefaults(ParameterSet given) => _defaults.Merge(given);
 
     /// <summary>The estimator's part of completed hyperparameters.</summary>
-    public ParameterSet OfEstimator(ParameterSet complete) => complete.Only(Estimator.Hyperparameters.Defaults.Keys);
+    public ParameterSet SelectEstimatorParameters(ParameterSet complete) => complete.Subset(Estimator.Hyperparameters.Defaults.Keys);
 
     /// <summary>The transformers' part of completed hyperparameters, as one text: what keys prepared data.</summary>
-    public string PreprocessingKey(ParameterSet complete) =>
+    public string GetPreprocessingKey(ParameterSet complete) =>
         $"{string.Join('>', _steps.Select(s => s.Name))}{new ParameterSet(complete.Where(p => p.Key.Contains(Separator, StringComparison.Ordinal)))}";
 
     public IReadOnlyList<ITransformer> CreateTransformers(ParameterSet complete) => [.. _steps.Select(step =>

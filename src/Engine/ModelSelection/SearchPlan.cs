@@ -22,10 +22,10 @@ public sealed class SearchPlan
     private SearchPlan(SearchRequest request, SearchHyperparameters hyperparameters, EncodedData data, IReadOnlyList<Scorer> scorers, IReadOnlyList<Fold> folds)
     {
         (Request, _hyperparameters, Data, Scorers, Splits) = (request, hyperparameters, data, scorers, folds);
-        _fixed = FixedOf(request);
-        Grid = new(request.Space, [.. request.Constraints.Select(Search.Constraints.Constraint.Parse)], hyperparameters.Background(_fixed));
+        _fixed = GetFixedParameters(request);
+        Grid = new(request.Space, [.. request.Constraints.Select(Search.Constraints.Constraint.Parse)], hyperparameters.MergeWithDefaults(_fixed));
         Prepared = new(this);
-        _identity = new(() => FitIdentity.OfPlan(this));
+        _identity = new(() => FitIdentity.DescribePlan(this));
     }
 
     /// <summary>What was asked for.</summary>
@@ -82,24 +82,24 @@ public sealed class SearchPlan
 
         var estimator = EstimatorCatalog.Find(request.Estimator)!;
         var data = FeatureEncoder.Encode(schema, table);
-        var scorers = ScoringOf(request, estimator.Kind).Select(name => ScorerCatalog.Find(name)!).ToList();
+        var scorers = GetScoring(request, estimator.Kind).Select(name => ScorerCatalog.Find(name)!).ToList();
         issues.AddRange(scorers.Select((scorer, i) => ScorerCatalog.Check(scorer, schema.Target, $"search.scoring[{i}]")).OfType<SpecIssue>());
         if (issues.Count > 0) throw new SpecException(issues);
 
-        return new(request, new(estimator, SearchRules.Transformers(request)), data, scorers, SplitRows.By(request, data)) { Warnings = SplitRows.Warnings(request, data) };
+        return new(request, new(estimator, SearchRules.FindTransformers(request)), data, scorers, RowSplitter.Split(request, data)) { Warnings = RowSplitter.GetWarnings(request, data) };
     }
 
     /// <summary>All hyperparameters of a trial: the defaults, the fixed ones and the trial's own over them.</summary>
     public ParameterSet Complete(ParameterSet trial) => _hyperparameters.Complete(_fixed.Merge(trial));
 
     /// <summary>What must be equal for fits to train as lanes of one pack; any set that holds the structural values gives it.</summary>
-    public string PackKey(ParameterSet trial) => _packKeys.GetOrAdd(Complete(trial.Only(StructuralNames)).Only(StructuralNames), structural => PackShape.Of(this, structural).Key);
+    public string GetPackKey(ParameterSet trial) => _packKeys.GetOrAdd(Complete(trial.Subset(StructuralNames)).Subset(StructuralNames), structural => PackShape.Of(this, structural).Key);
 
     /// <summary>What identifies a fit and its result: data, preprocessing, hyperparameters, fold, scorers, seed and engine version.</summary>
     /// <param name="trial">The trial's own hyperparameters.</param>
     /// <param name="fold">The fold, or -1 for the refit.</param>
     /// <param name="epochs">The fixed number of epochs of a refit, or null.</param>
-    public string FitKey(ParameterSet trial, int fold, int? epochs = null) => FitIdentity.Of(_identity.Value, Complete(trial), fold, epochs);
+    public string GetFitKey(ParameterSet trial, int fold, int? epochs = null) => FitIdentity.ComputeKey(_identity.Value, Complete(trial), fold, epochs);
 
     /// <summary>Prepares the rows of every fold as a trial's transformers want them, which its first fits would wait for otherwise.</summary>
     public void PrepareFolds(ParameterSet trial)
@@ -108,12 +108,12 @@ public sealed class SearchPlan
         Parallel.For(0, Folds, fold => Prepared.Get(complete, fold));
     }
 
-    internal static IReadOnlyList<string> ScoringOf(SearchRequest request, TargetKind kind) =>
-        request.Scoring.Count > 0 ? request.Scoring : [ScorerCatalog.DefaultFor(kind)];
+    internal static IReadOnlyList<string> GetScoring(SearchRequest request, TargetKind kind) =>
+        request.Scoring.Count > 0 ? request.Scoring : [ScorerCatalog.GetDefault(kind)];
 
     /// <summary>The fixed hyperparameters of estimator and transformers.</summary>
-    internal static ParameterSet FixedOf(SearchRequest request) =>
-        request.Pipeline.Aggregate(ParameterSet.Empty, (all, step) => all.Merge(SearchHyperparameters.Prefix(step.Name, step.Params))).Merge(request.Params);
+    internal static ParameterSet GetFixedParameters(SearchRequest request) =>
+        request.Pipeline.Aggregate(ParameterSet.Empty, (all, step) => all.Merge(SearchHyperparameters.AddPrefix(step.Name, step.Params))).Merge(request.Params);
 
     private static DatasetSchema? ResolveSchema(SearchRequest request, TabularData table, List<SpecIssue> issues)
     {

@@ -19,13 +19,13 @@ internal static class SearchRules
         if (estimator is null)
             issues.Add(new("estimator", $"There is no estimator '{request.Estimator}'.", NearestName.Suggest(request.Estimator, EstimatorCatalog.All.Select(e => e.Name))));
         else
-            CheckHyperparameters(request, new(estimator, Transformers(request)), issues);
+            CheckHyperparameters(request, new(estimator, FindTransformers(request)), issues);
         CheckSearch(request, estimator?.Kind, issues);
         CheckDevice(request.Device, issues);
         return issues;
     }
 
-    public static IEnumerable<TransformerDescriptor> Transformers(SearchRequest request) =>
+    public static IEnumerable<TransformerDescriptor> FindTransformers(SearchRequest request) =>
         request.Pipeline.Select(s => TransformerCatalog.Find(s.Name)).OfType<TransformerDescriptor>();
 
     private static void CheckPipeline(SearchRequest request, List<SpecIssue> issues)
@@ -53,17 +53,17 @@ internal static class SearchRules
             foreach (var name in grid.Names)
             {
                 // A name that is not known is one mistake, however many values it has.
-                var found = grid.ValuesOf(name).Index().Select(v => hyperparameters.Check(name, v.Item, $"{path}.{name}[{v.Index}]")).OfType<SpecIssue>().ToList();
-                var known = hyperparameters.Knows(name);
+                var found = grid.GetValues(name).Index().Select(v => hyperparameters.Check(name, v.Item, $"{path}.{name}[{v.Index}]")).OfType<SpecIssue>().ToList();
+                var known = hyperparameters.IsKnown(name);
                 issues.AddRange(known ? found : found.Take(1).Select(issue => issue with { Path = $"{path}.{name}" }));
             }
         }
-        issues.AddRange(SpaceRules.Check(request.Space, request.Constraints, hyperparameters.Background(SearchPlan.FixedOf(request))));
+        issues.AddRange(SpaceRules.Check(request.Space, request.Constraints, hyperparameters.MergeWithDefaults(SearchPlan.GetFixedParameters(request))));
     }
 
     private static void CheckSearch(SearchRequest request, TargetKind? kind, List<SpecIssue> issues)
     {
-        if (request.Validation is ValidationScheme.CrossValidation { Folds: < 2 } cv) issues.Add(CrossValidationRules.TooFew(cv.Folds));
+        if (request.Validation is ValidationScheme.CrossValidation { Folds: < 2 } cv) issues.Add(CrossValidationRules.CreateTooFewIssue(cv.Folds));
         if (request.Validation is ValidationScheme.HoldoutPart part && Holdout.CheckFraction(part.Fraction) is { } issue) issues.Add(issue);
         if (request.Seed < 0) issues.Add(new("search.seed", $"{request.Seed} is not a seed.", "Choose a whole number of at least 0."));
         if (kind is { } known) CheckScoring(request, known, issues);
@@ -77,7 +77,7 @@ internal static class SearchRules
             if (ScorerCatalog.Check(name, kind, path) is { } issue) issues.Add(issue);
             else if (request.Scoring.Take(i).Contains(name)) issues.Add(new(path, $"{name} stands twice.", "Leave one out."));
         }
-        var scoring = SearchPlan.ScoringOf(request, kind);
+        var scoring = SearchPlan.GetScoring(request, kind);
         // Beside a scorer that is misspelt, a refit that names it rightly is no mistake.
         var meant = scoring.Where(name => ScorerCatalog.Find(name) is null).Select(name => NearestName.Find(name, ScorerCatalog.All.Select(s => s.Name)));
         if (request.Refit is { } refit && !scoring.Contains(refit) && !meant.Contains(refit))

@@ -19,7 +19,7 @@ public sealed class StratifiedKFold(int folds = 5, bool shuffle = false, ulong s
     {
         CrossValidationRules.RequireRows(folds, rows);
         CrossValidationRules.RequireMembers(folds, classes);
-        var encoded = ByFirstAppearance(classes);
+        var encoded = EncodeByFirstAppearance(classes);
         var count = encoded.Max() + 1;
         var allocation = Allocate(encoded, count);
 
@@ -27,14 +27,14 @@ public sealed class StratifiedKFold(int folds = 5, bool shuffle = false, ulong s
         for (var k = 0; k < count; k++)
         {
             var foldsOfClass = Enumerable.Range(0, folds).SelectMany(f => Enumerable.Repeat(f, allocation[f, k])).ToArray();
-            if (shuffle) Philox.For(seed, k, RandomPurpose.FoldSplit).Shuffle(foldsOfClass);
+            if (shuffle) Philox.Create(seed, k, RandomPurpose.FoldSplit).Shuffle(foldsOfClass);
             for (int row = 0, next = 0; row < rows; row++) if (encoded[row] == k) foldOf[row] = foldsOfClass[next++];
         }
-        return [.. Enumerable.Range(0, folds).Select(fold => Fold.Where(rows, row => foldOf[row] == fold))];
+        return [.. Enumerable.Range(0, folds).Select(fold => Fold.Partition(rows, row => foldOf[row] == fold))];
     }
 
     // Classes are taken in order of appearance, so that renaming them does not change the folds.
-    private static int[] ByFirstAppearance(ReadOnlySpan<int> classes)
+    private static int[] EncodeByFirstAppearance(ReadOnlySpan<int> classes)
     {
         var codes = new Dictionary<int, int>();
         var encoded = new int[classes.Length];

@@ -16,7 +16,7 @@ internal static class StratifiedSample
         var order = Enumerable.Range(0, rows.Length).ToArray();
         random.Shuffle(order);
         var classOf = classes.IsEmpty ? new int[rows.Length] : classes.ToArray();
-        var quota = Quotas(classOf, count);
+        var quota = ComputeQuotas(classOf, count);
 
         var chosen = new bool[rows.Length];
         foreach (var i in order) if (quota[classOf[i]]-- > 0) chosen[i] = true;
@@ -24,7 +24,7 @@ internal static class StratifiedSample
     }
 
     /// <summary>Shares out by largest remainder, the last member of a class after all others; then the lowest class comes first.</summary>
-    private static int[] Quotas(int[] classOf, int count)
+    private static int[] ComputeQuotas(int[] classOf, int count)
     {
         var members = new int[classOf.Max() + 1];
         foreach (var k in classOf) members[k]++;

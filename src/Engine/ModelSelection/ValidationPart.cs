@@ -21,7 +21,7 @@ internal static class ValidationPart
         var ofTrain = new int[classes.IsEmpty ? 0 : train.Length];
         for (var i = 0; i < ofTrain.Length; i++) ofTrain[i] = classes[train[i]];
 
-        var chosen = StratifiedSample.Draw(train, ofTrain, count, Philox.For(seed, fold, RandomPurpose.ValidationSplit));
+        var chosen = StratifiedSample.Draw(train, ofTrain, count, Philox.Create(seed, fold, RandomPurpose.ValidationSplit));
         return ([.. train.Where((_, i) => !chosen[i])], [.. train.Where((_, i) => chosen[i])]);
     }
 }

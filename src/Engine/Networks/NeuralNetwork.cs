@@ -27,7 +27,7 @@ public abstract class NeuralNetwork
         // Layers keep their symbols between the two methods: an instance that fits share is traced by one at a time.
         using var _ = _tracing.EnterScope();
         var graph = new Graph();
-        var x = graph.Input("x", input);
+        var x = graph.AddInput("x", input);
         InitializeArchitecture(graph, input, outputs);
         var output = Forward(graph, x);
         return output == graph.Output && output.Shape == new Shape(outputs)

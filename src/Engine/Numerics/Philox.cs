@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Experiments.Engine.Numerics;
 
 /// <summary>
@@ -30,7 +28,7 @@ internal struct Philox
     }
 
     /// <summary>The stream of one key, at its beginning. The fold of a refit is -1.</summary>
-    public static Philox For(ulong seed, int fold, RandomPurpose purpose, int epoch = 0, int step = 0)
+    public static Philox Create(ulong seed, int fold, RandomPurpose purpose, int epoch = 0, int step = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fold, -1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fold, MaxFold);
@@ -48,7 +46,7 @@ internal struct Philox
     public readonly uint FoldAndPurpose => _foldAndPurpose;
 
     /// <summary>The word at a position of the stream, wherever the stream stands.</summary>
-    public readonly uint At(ulong index) => BlockAt(index >> 2)[(int)(index & 3)];
+    public readonly uint GetUInt32(ulong index) => BlockAt(index >> 2)[(int)(index & 3)];
 
     /// <summary>The next 32 bits.</summary>
     public uint NextUInt32()
@@ -61,10 +59,10 @@ internal struct Philox
     }
 
     /// <summary>Uniform in [0, 1), a multiple of 2^-24: every value is exact in a float.</summary>
-    public float NextUnit() => (NextUInt32() >> 8) * (1f / (1 << 24));
+    public float NextSingle() => (NextUInt32() >> 8) * (1f / (1 << 24));
 
     /// <summary>Uniform in [0, <paramref name="bound"/>), without bias (Lemire, 2019).</summary>
-    public int NextBelow(int bound)
+    public int NextInt32(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
         uint range = (uint)bound;
@@ -84,7 +82,7 @@ internal struct Philox
     {
         for (int last = items.Length - 1; last > 0; last--)
         {
-            int other = NextBelow(last + 1);
+            int other = NextInt32(last + 1);
             (items[last], items[other]) = (items[other], items[last]);
         }
     }
@@ -93,7 +91,7 @@ internal struct Philox
     public void FillUniform(Span<float> values, float bound)
     {
         for (int i = 0; i < values.Length; i++)
-            values[i] = ((2 * NextUnit()) - 1) * bound;
+            values[i] = ((2 * NextSingle()) - 1) * bound;
     }
 
     private readonly PhiloxBlock BlockAt(ulong index) =>

@@ -6,10 +6,10 @@ namespace Experiments.Engine.Numerics;
 public static class PrecisionNames
 {
     /// <summary>All names.</summary>
-    public static ImmutableArray<string> All { get; } = [.. Enum.GetValues<Precision>().Select(Of)];
+    public static ImmutableArray<string> All { get; } = [.. Enum.GetValues<Precision>().Select(GetName)];
 
     /// <summary>The name of a precision.</summary>
-    public static string Of(Precision precision) => precision switch
+    public static string GetName(Precision precision) => precision switch
     {
         Precision.Fp32 => "fp32",
         Precision.Tf32 => "tf32",

@@ -5,21 +5,21 @@ internal readonly record struct ColumnMoments(double[] Mean, double[] Variance, 
 {
     private const double Epsilon = 2.220446049250313e-16;
 
-    public static ColumnMoments Of(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows)
+    public static ColumnMoments Compute(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows)
     {
         var mean = new double[features];
-        foreach (var row in rows) FeatureLoops.Accumulate(x.Slice(row * features, features), mean);
+        foreach (var row in rows) FeatureLoops.AddToSums(x.Slice(row * features, features), mean);
         for (var c = 0; c < features; c++) mean[c] /= rows.Length;
 
         // The sum of deviations is zero but for rounding; taking its square away corrects that (Chan et al. 1983, eq. 1.7).
         var (squares, residue) = (new double[features], new double[features]);
-        foreach (var row in rows) FeatureLoops.Deviations(x.Slice(row * features, features), mean, squares, residue);
+        foreach (var row in rows) FeatureLoops.AddDeviations(x.Slice(row * features, features), mean, squares, residue);
         for (var c = 0; c < features; c++) squares[c] = (squares[c] - residue[c] * residue[c] / rows.Length) / rows.Length;
         return new(mean, squares, rows.Length);
     }
 
     /// <summary>The standard deviations; 1 for a column that is constant but for rounding, as in scikit-learn.</summary>
-    public double[] Scale()
+    public double[] ComputeScale()
     {
         var scale = new double[Mean.Length];
         for (var c = 0; c < scale.Length; c++)

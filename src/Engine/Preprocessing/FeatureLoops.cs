@@ -55,7 +55,7 @@ internal static class FeatureLoops
 
     /// <summary>least[c] = min(least[c], row[c]); the same for the greatest.</summary>
     [MethodImpl(Jit.Fully)]
-    public static void Extremes(ReadOnlySpan<float> row, Span<float> least, Span<float> greatest)
+    public static void UpdateMinMax(ReadOnlySpan<float> row, Span<float> least, Span<float> greatest)
     {
         var c = 0;
         for (; c <= row.Length - Vector<float>.Count; c += Vector<float>.Count)
@@ -69,7 +69,7 @@ internal static class FeatureLoops
 
     /// <summary>sum[c] += row[c]</summary>
     [MethodImpl(Jit.Fully)]
-    public static void Accumulate(ReadOnlySpan<float> row, Span<double> sum)
+    public static void AddToSums(ReadOnlySpan<float> row, Span<double> sum)
     {
         var c = 0;
         for (; c <= row.Length - Vector<float>.Count; c += Vector<float>.Count)
@@ -83,14 +83,14 @@ internal static class FeatureLoops
 
     /// <summary>squares[c] += (row[c] - mean[c])²; residue[c] += row[c] - mean[c]</summary>
     [MethodImpl(Jit.Fully)]
-    public static void Deviations(ReadOnlySpan<float> row, ReadOnlySpan<double> mean, Span<double> squares, Span<double> residue)
+    public static void AddDeviations(ReadOnlySpan<float> row, ReadOnlySpan<double> mean, Span<double> squares, Span<double> residue)
     {
         var c = 0;
         for (; c <= row.Length - Vector<float>.Count; c += Vector<float>.Count)
         {
             Vector.Widen(new Vector<float>(row[c..]), out var low, out var high);
-            Deviate(low, c, mean, squares, residue);
-            Deviate(high, c + Vector<double>.Count, mean, squares, residue);
+            AddDeviation(low, c, mean, squares, residue);
+            AddDeviation(high, c + Vector<double>.Count, mean, squares, residue);
         }
         for (; c < row.Length; c++)
         {
@@ -100,7 +100,7 @@ internal static class FeatureLoops
         }
     }
 
-    private static void Deviate(Vector<double> x, int c, ReadOnlySpan<double> mean, Span<double> squares, Span<double> residue)
+    private static void AddDeviation(Vector<double> x, int c, ReadOnlySpan<double> mean, Span<double> squares, Span<double> residue)
     {
         var deviation = x - new Vector<double>(mean[c..]);
         (new Vector<double>(squares[c..]) + deviation * deviation).CopyTo(squares[c..]);

@@ -8,7 +8,7 @@ namespace Experiments.Engine.Preprocessing;
 /// </summary>
 public sealed class FittedMinMaxScaler : IFittedTransformer
 {
-    private readonly float[] _least;
+    private readonly float[] _dataMin;
     private readonly float[] _scale;
 
     /// <summary>Creates a fitted scaler.</summary>
@@ -24,7 +24,7 @@ public sealed class FittedMinMaxScaler : IFittedTransformer
         if (least.Length != features) throw new ArgumentException($"There are {least.Length} least values for {features} features.", nameof(least));
         if (scale.Length != features) throw new ArgumentException($"There are {scale.Length} scales for {features} features.", nameof(scale));
         if (!(range.Low < range.High)) throw new ArgumentException($"The range from {range.Low} to {range.High} is empty.", nameof(range));
-        (InputFeatures, _least, _scale, Range, Clips) = (features, least, scale, range, clip);
+        (InputFeatures, _dataMin, _scale, Range, Clip) = (features, least, scale, range, clip);
     }
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ public sealed class FittedMinMaxScaler : IFittedTransformer
     public int OutputFeatures => InputFeatures;
 
     /// <summary>The least value of each feature.</summary>
-    public ImmutableArray<float> Least => [.. _least];
+    public ImmutableArray<float> DataMin => [.. _dataMin];
 
     /// <summary>What each feature is multiplied by.</summary>
     public ImmutableArray<float> Scale => [.. _scale];
@@ -43,7 +43,7 @@ public sealed class FittedMinMaxScaler : IFittedTransformer
     public FeatureRange Range { get; }
 
     /// <summary>Whether they are cut to the range.</summary>
-    public bool Clips { get; }
+    public bool Clip { get; }
 
     /// <inheritdoc/>
     public void Transform(ReadOnlySpan<float> x, Span<float> y)
@@ -53,10 +53,10 @@ public sealed class FittedMinMaxScaler : IFittedTransformer
         {
             var row = y.Slice(start, InputFeatures);
             x.Slice(start, InputFeatures).CopyTo(row);
-            FeatureLoops.Subtract(row, _least);
+            FeatureLoops.Subtract(row, _dataMin);
             FeatureLoops.Multiply(row, _scale);
             if (Range.Low != 0) FeatureLoops.Add(row, Range.Low);
-            if (Clips) FeatureLoops.Clip(row, Range.Low, Range.High);
+            if (Clip) FeatureLoops.Clip(row, Range.Low, Range.High);
         }
     }
 }

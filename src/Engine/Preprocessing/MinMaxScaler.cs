@@ -9,7 +9,7 @@ public sealed record MinMaxScaler : ITransformer
     public const string CatalogName = "min_max_scaler";
 
     // scikit-learn takes a feature for constant below ten units in the last place of 1 (_handle_zeros_in_scale).
-    private const double Constant = 10 * 2.220446049250313e-16;
+    private const double ConstantRange = 10 * 2.220446049250313e-16;
 
     /// <summary>What the least value becomes. Default: 0.</summary>
     public double Low { get; init; }
@@ -24,7 +24,7 @@ public sealed record MinMaxScaler : ITransformer
     public string Name => CatalogName;
 
     /// <inheritdoc/>
-    public ParameterSet GetParams() => new([new("feature_range", ParameterValue.Of([ParameterValue.Of(Low), ParameterValue.Of(High)])), new("clip", ParameterValue.Of(Clip))]);
+    public ParameterSet GetParams() => new([new("feature_range", ParameterValue.Create([ParameterValue.Create(Low), ParameterValue.Create(High)])), new("clip", ParameterValue.Create(Clip))]);
 
     /// <inheritdoc/>
     IFittedTransformer ITransformer.Fit(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows) => Fit(x, features, rows);
@@ -35,13 +35,13 @@ public sealed record MinMaxScaler : ITransformer
         if (rows.IsEmpty) throw new ArgumentException("A scaler needs at least one row.", nameof(rows));
         var least = x.Slice(rows[0] * features, features).ToArray();
         var greatest = (float[])least.Clone();
-        foreach (var row in rows) FeatureLoops.Extremes(x.Slice(row * features, features), least, greatest);
-        return new(features, least, [.. least.Zip(greatest, Scale)], new((float)Low, (float)High), Clip);
+        foreach (var row in rows) FeatureLoops.UpdateMinMax(x.Slice(row * features, features), least, greatest);
+        return new(features, least, [.. least.Zip(greatest, ComputeScale)], new((float)Low, (float)High), Clip);
     }
 
-    private float Scale(float least, float greatest)
+    private float ComputeScale(float least, float greatest)
     {
         var range = (double)greatest - least;
-        return (float)((High - Low) / (range < Constant ? 1 : range));
+        return (float)((High - Low) / (range < ConstantRange ? 1 : range));
     }
 }

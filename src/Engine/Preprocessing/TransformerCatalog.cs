@@ -8,34 +8,34 @@ namespace Experiments.Engine.Preprocessing;
 public static class TransformerCatalog
 {
     /// <summary>All transformers.</summary>
-    public static ImmutableArray<TransformerDescriptor> All { get; } = [StandardScalerDescriptor(), MinMaxScalerDescriptor()];
+    public static ImmutableArray<TransformerDescriptor> All { get; } = [CreateStandardScaler(), CreateMinMaxScaler()];
 
     /// <summary>The transformer of a name, or null.</summary>
     public static TransformerDescriptor? Find(string name) => All.FirstOrDefault(t => t.Name == name);
 
-    private static TransformerDescriptor StandardScalerDescriptor()
+    private static TransformerDescriptor CreateStandardScaler()
     {
         var hyperparameters = new HyperparameterList(
             StandardScaler.CatalogName,
-            new("with_mean", new BooleanRule(), ParameterValue.Of(true), "Whether each feature's mean is taken away.", ParameterValue.Of(false)),
-            new("with_std", new BooleanRule(), ParameterValue.Of(true), "Whether each feature is divided by its standard deviation.", ParameterValue.Of(false)));
+            new("with_mean", new BooleanRule(), ParameterValue.Create(true), "Whether each feature's mean is taken away.", ParameterValue.Create(false)),
+            new("with_std", new BooleanRule(), ParameterValue.Create(true), "Whether each feature is divided by its standard deviation.", ParameterValue.Create(false)));
         return new(
             "Takes each feature's mean away and divides by its standard deviation.",
             hyperparameters,
             p => new StandardScaler { WithMean = p["with_mean"].AsBoolean(), WithStd = p["with_std"].AsBoolean() });
     }
 
-    private static TransformerDescriptor MinMaxScalerDescriptor()
+    private static TransformerDescriptor CreateMinMaxScaler()
     {
         var hyperparameters = new HyperparameterList(
             MinMaxScaler.CatalogName,
-            new("feature_range", new RangeRule(), Pair(0, 1), "What each feature's least and greatest value become.", Pair(-1, 1)),
-            new("clip", new BooleanRule(), ParameterValue.Of(false), "Whether values beyond those that were learned from are cut to the range.", ParameterValue.Of(true)));
+            new("feature_range", new RangeRule(), CreatePair(0, 1), "What each feature's least and greatest value become.", CreatePair(-1, 1)),
+            new("clip", new BooleanRule(), ParameterValue.Create(false), "Whether values beyond those that were learned from are cut to the range.", ParameterValue.Create(true)));
         return new(
             "Brings each feature into a range, by its least and greatest value.",
             hyperparameters,
             p => new MinMaxScaler { Low = p["feature_range"].AsList()[0].AsDouble(), High = p["feature_range"].AsList()[1].AsDouble(), Clip = p["clip"].AsBoolean() });
     }
 
-    private static ParameterValue Pair(double low, double high) => ParameterValue.Of([ParameterValue.Of(low), ParameterValue.Of(high)]);
+    private static ParameterValue CreatePair(double low, double high) => ParameterValue.Create([ParameterValue.Create(low), ParameterValue.Create(high)]);
 }

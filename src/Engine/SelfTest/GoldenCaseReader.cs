@@ -33,7 +33,7 @@ internal static class GoldenCaseReader
             Pack = ReadPack(file, root, data, lossCurve.Length),
             LossCurve = lossCurve,
             State = ReadState(root.GetProperty("coefs"), root.GetProperty("intercepts")),
-            Output = Output(GoldenJson.Flatten(root.GetProperty("output")), data),
+            Output = SelectOutput(GoldenJson.Flatten(root.GetProperty("output")), data),
         };
     }
 
@@ -57,7 +57,7 @@ internal static class GoldenCaseReader
         return new PackSpec
         {
             Network = new Mlp(parameters.Integers("hidden_layer_sizes", 100), parameters.Choice(file, "activation", ActivationKind.Relu)),
-            Task = Task(file, root),
+            Task = ReadTask(file, root),
             Lanes = [lane],
             BatchSize = Math.Min(data.Rows, parameters.Integers("batch_size", 200)[0]),
             Solver = parameters.Choice(file, "solver", SolverKind.Adam),
@@ -66,7 +66,7 @@ internal static class GoldenCaseReader
         };
     }
 
-    private static TaskKind Task(string file, JsonElement root) => root.GetProperty("out_activation").GetString() switch
+    private static TaskKind ReadTask(string file, JsonElement root) => root.GetProperty("out_activation").GetString() switch
     {
         "identity" => TaskKind.Regression,
         "softmax" => TaskKind.Multiclass,
@@ -80,7 +80,7 @@ internal static class GoldenCaseReader
         var rows = x.GetArrayLength();
         var outputs = root.GetProperty("intercepts_init").EnumerateArray().Last().GetArrayLength();
         var y = GoldenJson.Flatten(root.GetProperty("y"));
-        var targets = Task(file, root) switch
+        var targets = ReadTask(file, root) switch
         {
             TaskKind.Multiclass when y.Length == rows => OneHot(Ranks(y), outputs),
             TaskKind.Binary => Array.ConvertAll(Ranks(y), rank => (float)rank),
@@ -104,7 +104,7 @@ internal static class GoldenCaseReader
     }
 
     /// <summary>predict_proba has a column for each of two classes where the network has one output: that of the second.</summary>
-    private static double[] Output(double[] output, PreparedData data) => data.Outputs == 1 && output.Length == 2 * data.Rows
+    private static double[] SelectOutput(double[] output, PreparedData data) => data.Outputs == 1 && output.Length == 2 * data.Rows
         ? [.. output.Where((_, i) => i % 2 == 1)]
         : output;
 

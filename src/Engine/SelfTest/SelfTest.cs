@@ -19,12 +19,12 @@ public static class SelfTest
         var pack = golden.Pack;
         var lane = new Trainer(device).Train(pack)[0];
         var output = Predictor.Predict(device, new FittedNetwork(pack.Trace(), pack.Task, lane.State), pack.Lanes[0].Data.X, pack.Lanes[0].Data.Rows);
-        var weights = golden.State.Select(tensor => Error(lane.State[tensor.Key].Select(value => (double)value), tensor.Value)).Aggregate(0.0, Math.Max);
-        return new SelfTestResult(golden.Name, Error(lane.LossCurve, golden.LossCurve), weights, Error(output.Select(value => (double)value), golden.Output), device.Tolerance);
+        var weights = golden.State.Select(tensor => ComputeError(lane.State[tensor.Key].Select(value => (double)value), tensor.Value)).Aggregate(0.0, Math.Max);
+        return new SelfTestResult(golden.Name, ComputeError(lane.LossCurve, golden.LossCurve), weights, ComputeError(output.Select(value => (double)value), golden.Output), device.Tolerance);
     }
 
     // Math.Max keeps NaN: a number that is not finite fails the case.
-    private static double Error(IEnumerable<double> ours, IReadOnlyList<double> golden) =>
+    private static double ComputeError(IEnumerable<double> ours, IReadOnlyList<double> golden) =>
         ours.Count() == golden.Count
             ? ours.Zip(golden, (a, b) => Math.Abs(a - b) / Math.Max(1, Math.Abs(b))).Aggregate(0.0, Math.Max)
             : double.NaN;

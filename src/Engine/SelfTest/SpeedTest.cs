@@ -28,11 +28,11 @@ public static class SpeedTest
     public static SpeedTestResult Run(Device device)
     {
         var product = device.MeasureProduct(ProductSize, ProductSize, ProductSize);
-        var data = Rows(DataRows);
-        return new(ProductSize, 2.0 * ProductSize * ProductSize * ProductSize / product / 1e9, DataRows, Epoch(device, data, 1), PackLanes, Epoch(device, data, PackLanes));
+        var data = CreateData(DataRows);
+        return new(ProductSize, 2.0 * ProductSize * ProductSize * ProductSize / product / 1e9, DataRows, MeasureEpoch(device, data, 1), PackLanes, MeasureEpoch(device, data, PackLanes));
     }
 
-    private static double Epoch(Device device, PreparedData data, int lanes)
+    private static double MeasureEpoch(Device device, PreparedData data, int lanes)
     {
         var lane = new LaneSpec { Data = data, TrainRows = [.. Enumerable.Range(0, data.Rows)], MaxIter = Epochs };
         var pack = new PackSpec
@@ -50,10 +50,10 @@ public static class SpeedTest
         return ends.Zip(ends.Skip(1), (from, to) => to - from).Min();
     }
 
-    private static PreparedData Rows(int rows)
+    private static PreparedData CreateData(int rows)
     {
         var x = new float[rows * Features];
-        Philox.For(seed: 0, fold: 0, RandomPurpose.Initialization).FillUniform(x, 1);
+        Philox.Create(seed: 0, fold: 0, RandomPurpose.Initialization).FillUniform(x, 1);
         var y = new float[rows * Classes];
         for (var row = 0; row < rows; row++) y[(row * Classes) + (row % Classes)] = 1;
         return new(x, y, rows, Features, Classes);

@@ -18,10 +18,10 @@ public static class LabelRule
     };
 
     /// <summary>1 where a sigmoid says yes, else 0.</summary>
-    internal static int Applies(float sigmoid) => sigmoid > 0.5f ? 1 : 0;
+    internal static int IsPositive(float sigmoid) => sigmoid > 0.5f ? 1 : 0;
 
     /// <summary>The index of the largest of a softmax, the first of equals.</summary>
-    internal static int Largest(ReadOnlySpan<float> softmax)
+    internal static int FindLargest(ReadOnlySpan<float> softmax)
     {
         var largest = 0;
         for (var k = 1; k < softmax.Length; k++) if (softmax[k] > softmax[largest]) largest = k;
@@ -31,14 +31,14 @@ public static class LabelRule
     private static int[] Threshold(ReadOnlySpan<float> outputs)
     {
         var labels = new int[outputs.Length];
-        for (var i = 0; i < labels.Length; i++) labels[i] = Applies(outputs[i]);
+        for (var i = 0; i < labels.Length; i++) labels[i] = IsPositive(outputs[i]);
         return labels;
     }
 
     private static int[] ArgMax(ReadOnlySpan<float> outputs, int width)
     {
         var labels = new int[outputs.Length / width];
-        for (var row = 0; row < labels.Length; row++) labels[row] = Largest(outputs.Slice(row * width, width));
+        for (var row = 0; row < labels.Length; row++) labels[row] = FindLargest(outputs.Slice(row * width, width));
         return labels;
     }
 }

@@ -8,18 +8,18 @@ namespace Experiments.Engine.Training;
 internal sealed class EarlyStopping(int patience, double minDelta)
 {
     private double _best = double.PositiveInfinity;
-    private int _without;
+    private int _epochsWithoutImprovement;
 
     /// <summary>The epoch of the lowest loss; 0 before the first.</summary>
     public int BestEpoch { get; private set; }
 
     /// <summary>Whether patience has run out.</summary>
-    public bool IsExhausted => _without > patience;
+    public bool IsExhausted => _epochsWithoutImprovement > patience;
 
     /// <summary>Takes an epoch's loss and says whether it is the best so far.</summary>
     public bool Observe(int epoch, double loss)
     {
-        _without = loss > _best - minDelta ? _without + 1 : 0;
+        _epochsWithoutImprovement = loss > _best - minDelta ? _epochsWithoutImprovement + 1 : 0;
         if (loss >= _best) return false;
         (_best, BestEpoch) = (loss, epoch);
         return true;

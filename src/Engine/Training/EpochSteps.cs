@@ -11,30 +11,30 @@ namespace Experiments.Engine.Training;
 internal sealed class EpochSteps
 {
     private readonly LaneSpec _spec;
-    private readonly SharedOrder _order;
+    private readonly SharedRowOrder _rowOrder;
     private readonly int _rows;
     private readonly int _batch;
     private readonly SolverKind _solver;
     private readonly double[] _weightSums;
     private readonly double _lossUnits;
 
-    public EpochSteps(int lane, LaneSpec spec, int batch, int[] rows, SharedOrder order, TaskKind task, SolverKind solver)
+    public EpochSteps(int lane, LaneSpec spec, int batch, int[] rows, SharedRowOrder order, TaskKind task, SolverKind solver)
     {
-        (_spec, _rows, _order, _batch, _solver) = (spec, rows.Length, order, batch, solver);
+        (_spec, _rows, _rowOrder, _batch, _solver) = (spec, rows.Length, order, batch, solver);
         // scikit-learn reports the mean over numbers that are predicted together, though it descends their sum.
         _lossUnits = task == TaskKind.Regression ? spec.Data.Outputs : 1;
         var steps = (rows.Length + batch - 1) / batch;
         _weightSums = new double[steps];
         var clip = spec.MaxGradNorm is { } norm ? (float)norm : float.PositiveInfinity;
         var settings = new LaneSettings((float)spec.Momentum, spec.Beta1, spec.Beta2, (float)spec.Epsilon, clip);
-        Feed = new LaneFeed(lane, spec.Data, rows, spec.SampleWeights, steps, settings);
+        Batches = new LaneBatches(lane, spec.Data, rows, spec.SampleWeights, steps, settings);
     }
 
     /// <summary>The updates laid out so far.</summary>
     public long Updates { get; set; }
 
     /// <summary>What the device is given.</summary>
-    public LaneFeed Feed { get; }
+    public LaneBatches Batches { get; }
 
     /// <summary>Lays out an epoch. Its shuffle depends on seed, fold and epoch alone, so any epoch can be made again.</summary>
     /// <param name="epoch">The lane's epoch.</param>
@@ -42,8 +42,8 @@ internal sealed class EpochSteps
     /// <param name="learningRate">The epoch's.</param>
     public void Prepare(int epoch, int round, double learningRate)
     {
-        Feed.Order = _order.For(epoch, round);
-        Feed.StepCount = 0;
+        Batches.RowOrder = _rowOrder.GetRows(epoch, round);
+        Batches.StepCount = 0;
         for (var start = 0; start < _rows; start += _batch) Append(start, Math.Min(_batch, _rows - start), learningRate);
     }
 
@@ -51,10 +51,10 @@ internal sealed class EpochSteps
     public double MeanLoss(bool withPenalty)
     {
         double loss = 0, weight = 0;
-        for (var i = 0; i < Feed.StepCount; i++)
+        for (var i = 0; i < Batches.StepCount; i++)
         {
-            loss += Feed.Outcomes[i].Loss / _lossUnits;
-            if (withPenalty) loss += 0.5 * Feed.Steps[i].L2 * Feed.Outcomes[i].SquaredWeights * _weightSums[i];
+            loss += Batches.Outcomes[i].Loss / _lossUnits;
+            if (withPenalty) loss += 0.5 * Batches.Steps[i].L2 * Batches.Outcomes[i].SquaredWeights * _weightSums[i];
             weight += _weightSums[i];
         }
         return loss / weight;
@@ -67,19 +67,19 @@ internal sealed class EpochSteps
         if (_spec.SampleWeights is { } weights)
         {
             (sum, counted) = (0, 0);
-            foreach (var row in Feed.Order.AsSpan(start, rows))
+            foreach (var row in Batches.RowOrder.AsSpan(start, rows))
             {
                 sum += weights[row];
                 if (weights[row] > 0) counted++;
             }
         }
         if (counted == 0) return;
-        _weightSums[Feed.StepCount] = sum;
-        Feed.Steps[Feed.StepCount++] = new StepRow(start, rows, (float)(1 / sum), (float)Corrected(learningRate, ++Updates), (float)(_spec.Alpha / counted));
+        _weightSums[Batches.StepCount] = sum;
+        Batches.Steps[Batches.StepCount++] = new StepParameters(start, rows, (float)(1 / sum), (float)ComputeStepSize(learningRate, ++Updates), (float)(_spec.Alpha / counted));
     }
 
     /// <summary>Kingma and Ba (2015), section 2: both corrections for the zero start of the moments, taken into the rate.</summary>
-    private double Corrected(double learningRate, long update) => _solver == SolverKind.Adam
+    private double ComputeStepSize(double learningRate, long update) => _solver == SolverKind.Adam
         ? learningRate * Math.Sqrt(1 - Math.Pow(_spec.Beta2, update)) / (1 - Math.Pow(_spec.Beta1, update))
         : learningRate;
 }

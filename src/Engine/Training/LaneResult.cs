@@ -7,7 +7,7 @@ public sealed record LaneResult
     public required IReadOnlyDictionary<string, float[]> State { get; init; }
 
     /// <summary>Why training ended.</summary>
-    public required StopReason Reason { get; init; }
+    public required StopReason StopReason { get; init; }
 
     /// <summary>The epochs trained.</summary>
     public required int Epochs { get; init; }
@@ -24,7 +24,7 @@ public sealed record LaneResult
     public required IReadOnlyList<double> ValidationCurve { get; init; }
 
     /// <summary>The epoch of the checkpoint from which it went on; 0 where it began at the beginning.</summary>
-    public int ResumedFromEpoch { get; init; }
+    public int RestoredFromEpoch { get; init; }
 
     /// <summary>The lane's share of the time that its pack trained: of each epoch as much as every other lane that was in it.</summary>
     public TimeSpan TrainTime { get; init; }

@@ -67,5 +67,5 @@ public sealed record LaneSpec
     public IReadOnlyDictionary<string, float[]>? InitialState { get; init; }
 
     /// <summary>How far the fit has come already, or null. One that does not fit the lane is as none.</summary>
-    internal LaneCheckpoint? From { get; init; }
+    internal LaneCheckpoint? Checkpoint { get; init; }
 }

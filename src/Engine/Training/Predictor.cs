@@ -26,24 +26,24 @@ public static class Predictor
     /// <returns>By lane, [rows, outputs] in the order of its rows.</returns>
     public static IReadOnlyList<float[]> Predict(Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes)
     {
-        return [.. Infer(device, graph, task, lanes, tallies: false).Select(feed => feed.Predictions!)];
+        return [.. Infer(device, graph, task, lanes, tallies: false).Select(batches => batches.Predictions!)];
     }
 
     /// <summary>Compares each lane's predictions of its rows with their targets, on a device that can do so.</summary>
-    internal static IReadOnlyList<PredictionTally> Tally(Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes) =>
-        [.. Infer(device, graph, task, lanes, tallies: true).Select(feed => feed.Tally!)];
+    internal static IReadOnlyList<PredictionTally> ComputeTallies(Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes) =>
+        [.. Infer(device, graph, task, lanes, tallies: true).Select(batches => batches.Tally!)];
 
-    private static LaneFeed[] Infer(Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes, bool tallies)
+    private static LaneBatches[] Infer(Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes, bool tallies)
     {
         if (lanes.Count == 0) return [];
         try
         {
             var batch = Math.Clamp(lanes.Max(lane => lane.Rows.Length), 1, MaxBatch);
             using var program = device.Compile(graph, new PlanOptions { Task = task, Lanes = lanes.Count, BatchCapacity = batch });
-            var orders = new SharedOrders(shuffles: false);
-            var feeds = lanes.Select((lane, i) => Feed(program, lane, orders.Of(lane.Data, lane.Rows), i, batch, tallies)).ToArray();
-            program.Infer(feeds);
-            return feeds;
+            var orders = new SharedRowOrders(shuffles: false);
+            var laneBatches = lanes.Select((lane, i) => CreateBatches(program, lane, orders.GetOrAdd(lane.Data, lane.Rows), i, batch, tallies)).ToArray();
+            program.Infer(laneBatches);
+            return laneBatches;
         }
         catch (DeviceMemoryException) when (lanes.Count > 1)
         {
@@ -52,19 +52,19 @@ public static class Predictor
         }
     }
 
-    private static LaneFeed Feed(PackProgram program, PredictionLane lane, SharedOrder order, int index, int batch, bool tallies)
+    private static LaneBatches CreateBatches(PackProgram program, PredictionLane lane, SharedRowOrder order, int index, int batch, bool tallies)
     {
         var state = new float[program.Plan.State.Floats];
         program.Plan.State.Pack(lane.State, state);
         program.WriteState(index, state);
         var steps = (lane.Rows.Length + batch - 1) / batch;
-        var feed = new LaneFeed(index, lane.Data, order.For(epoch: 1, round: 1), weights: null, steps, default)
+        var batches = new LaneBatches(index, lane.Data, order.GetRows(epoch: 1, round: 1), weights: null, steps, default)
         {
             StepCount = steps,
             Predictions = tallies ? null : new float[checked(lane.Rows.Length * lane.Data.Outputs)],
-            Tallies = tallies,
+            ComputesTally = tallies,
         };
-        for (var i = 0; i < steps; i++) feed.Steps[i] = new StepRow(i * batch, Math.Min(batch, lane.Rows.Length - (i * batch)), 1, 0, 0);
-        return feed;
+        for (var i = 0; i < steps; i++) batches.Steps[i] = new StepParameters(i * batch, Math.Min(batch, lane.Rows.Length - (i * batch)), 1, 0, 0);
+        return batches;
     }
 }

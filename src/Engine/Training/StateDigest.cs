@@ -12,7 +12,7 @@ public static class StateDigest
     /// <paramref name="state"/> enumerates them: for <see cref="LaneResult.State"/>, the order of declaration. All NaN are
     /// alike, for which of them a machine gives depends on how its instructions were chosen.
     /// </summary>
-    public static string Sha256(IReadOnlyDictionary<string, float[]> state)
+    public static string ComputeSha256(IReadOnlyDictionary<string, float[]> state)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (name, values) in state)

@@ -8,7 +8,7 @@ internal static class ArtifactKeys
     public static StoredItem ToItem(this ArtifactKey key) => new((StoredObjectKind)key.Kind, key.Name, key.Fit);
 
     /// <summary>Where the pieces of a file begin, in bytes.</summary>
-    public static IEnumerable<long> OffsetsOf(ArtifactFile file)
+    public static IEnumerable<long> GetOffsets(ArtifactFile file)
     {
         for (long offset = 0; offset < file.Length; offset += ArtifactChunk.MaxBytes) yield return offset;
     }

@@ -9,7 +9,7 @@ internal static class FolderSwap
     /// <param name="folder">The folder that it is written in; made where it is not there.</param>
     /// <param name="write">Writes it, and says which path in the folder is its place.</param>
     /// <exception cref="ArtifactStoreException">It cannot be written.</exception>
-    public static async Task WriteFile(string folder, Func<FileStream, Task<string>> write)
+    public static async Task WriteFileAsync(string folder, Func<FileStream, Task<string>> write)
     {
         var temporary = Path.Combine(folder, $".{Guid.NewGuid():N}");
         try
@@ -36,7 +36,7 @@ internal static class FolderSwap
 
     /// <summary>Writes a folder beside its place and renames it; one that is there is replaced.</summary>
     /// <exception cref="ArtifactStoreException">It cannot be written.</exception>
-    public static async Task Write(string target, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation)
+    public static async Task WriteAsync(string target, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation)
     {
         target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
         var parent = Path.GetDirectoryName(target) ?? throw new ArtifactStoreException($"{target} cannot be replaced: name a folder below the root.");
@@ -45,7 +45,7 @@ internal static class FolderSwap
         try
         {
             Directory.CreateDirectory(temporary);
-            foreach (var (name, content) in files) await WriteNew(Path.Combine(temporary, name), content, cancellation);
+            foreach (var (name, content) in files) await WriteNewAsync(Path.Combine(temporary, name), content, cancellation);
             if (Directory.Exists(target)) Directory.Move(target, former);
             Directory.Move(temporary, target);
         }
@@ -64,7 +64,7 @@ internal static class FolderSwap
     private static ArtifactStoreException CannotWrite(string place, Exception e) =>
         new($"Cannot write {place}: {e.Message.TrimEnd('.')}; free space on its disk, or see that it may be written.", e, isTransient: true);
 
-    private static async Task WriteNew(string path, byte[] content, CancellationToken cancellation)
+    private static async Task WriteNewAsync(string path, byte[] content, CancellationToken cancellation)
     {
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
         await file.WriteAsync(content, cancellation);

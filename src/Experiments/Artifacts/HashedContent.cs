@@ -20,9 +20,9 @@ internal sealed class HashedContent : IAsyncDisposable
 
     public long Length { get; }
 
-    public static async Task<HashedContent> Of(Stream content, CancellationToken cancellation)
+    public static async Task<HashedContent> CreateAsync(Stream content, CancellationToken cancellation)
     {
-        var copy = content.CanSeek ? null : TemporaryFile();
+        var copy = content.CanSeek ? null : CreateTemporaryFile();
         try
         {
             if (copy is not null)
@@ -46,6 +46,6 @@ internal sealed class HashedContent : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _copy?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static FileStream TemporaryFile() =>
+    private static FileStream CreateTemporaryFile() =>
         new(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
 }

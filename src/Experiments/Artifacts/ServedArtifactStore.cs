@@ -12,21 +12,21 @@ namespace Experiments.Artifacts;
 public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock) : IArtifactStore
 {
     private const int InFlight = 4;
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_retryDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>How long nobody may answer before the caller is told: longer than a head takes to start again.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
 
     private IArtifactStoreGrain Store => grains.GetGrain<IArtifactStoreGrain>(0);
 
     public string Location => "of the cluster";
 
-    public async Task<string> PutData(Stream content, IProgress<long>? progress, CancellationToken cancellation = default)
+    public async Task<string> PutDataAsync(Stream content, IProgress<long>? progress, CancellationToken cancellation = default)
     {
-        await using var hashed = await HashedContent.Of(content, cancellation);
-        if (await Find(StoredItem.Data(hashed.Sha256), cancellation) is not null) return hashed.Sha256;
+        await using var hashed = await HashedContent.CreateAsync(content, cancellation);
+        if (await FindAsync(StoredItem.Data(hashed.Sha256), cancellation) is not null) return hashed.Sha256;
         var start = hashed.Stream.Position;
-        await Send(StoredItem.Data(hashed.Sha256), [new("", hashed.Length, hashed.Sha256)], async (_, offset, buffer) =>
+        await SendAsync(StoredItem.Data(hashed.Sha256), [new("", hashed.Length, hashed.Sha256)], async (_, offset, buffer) =>
         {
             hashed.Stream.Position = start + offset;
             await hashed.Stream.ReadExactlyAsync(buffer, cancellation);
@@ -34,49 +34,49 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
         return hashed.Sha256;
     }
 
-    public Task PutArtifact(string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default) =>
-        Put(StoredItem.Artifact(StoreNames.Segment(name)), files.ToDictionary(file => StoreNames.Segment(file.Key), file => (ReadOnlyMemory<byte>)file.Value), cancellation);
+    public Task PutArtifactAsync(string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default) =>
+        PutAsync(StoredItem.Artifact(StoreNames.Segment(name)), files.ToDictionary(file => StoreNames.Segment(file.Key), file => (ReadOnlyMemory<byte>)file.Value), cancellation);
 
-    public Task PutCheckpoint(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
-        Put(StoredItem.Checkpoint(StoreNames.Segment(experimentId), StoreNames.Segment(fit)), new Dictionary<string, ReadOnlyMemory<byte>> { [""] = content }, cancellation);
+    public Task PutCheckpointAsync(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
+        PutAsync(StoredItem.Checkpoint(StoreNames.Segment(experimentId), StoreNames.Segment(fit)), new Dictionary<string, ReadOnlyMemory<byte>> { [""] = content }, cancellation);
 
-    public Task DeleteCheckpoint(string experimentId, string fit, CancellationToken cancellation = default) =>
-        Delete(StoredItem.Checkpoint(experimentId, StoreNames.Segment(fit)).ToKey(), cancellation);
+    public Task DeleteCheckpointAsync(string experimentId, string fit, CancellationToken cancellation = default) =>
+        DeleteAsync(StoredItem.Checkpoint(experimentId, StoreNames.Segment(fit)).ToKey(), cancellation);
 
-    public async Task<IReadOnlyList<StoredFile>?> Find(StoredItem item, CancellationToken cancellation = default) =>
-        await Ask(() => Store.Find(item.ToKey()), cancellation) is { Found: true } reply ? [.. reply.Files.Select(file => new StoredFile(file.Name, file.Length, file.Sha256))] : null;
+    public async Task<IReadOnlyList<StoredFile>?> FindAsync(StoredItem item, CancellationToken cancellation = default) =>
+        await CallWithRetryAsync(() => Store.FindAsync(item.ToKey()), cancellation) is { Found: true } reply ? [.. reply.Files.Select(file => new StoredFile(file.Name, file.Length, file.Sha256))] : null;
 
-    public async Task<int> Read(StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    public async Task<int> ReadAsync(StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         var (key, reads) = (item.ToKey(), new List<Task<int>>());
         for (var start = 0; start < buffer.Length; start += ArtifactChunk.MaxBytes)
-            reads.Add(ReadChunk(key, file, offset + start, buffer[start..Math.Min(start + ArtifactChunk.MaxBytes, buffer.Length)], cancellation));
+            reads.Add(ReadChunkAsync(key, file, offset + start, buffer[start..Math.Min(start + ArtifactChunk.MaxBytes, buffer.Length)], cancellation));
         return (await Task.WhenAll(reads)).Sum();
     }
 
-    public async Task<IReadOnlyList<StoredObject>> List(CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<StoredObject>> ListAsync(CancellationToken cancellation = default)
     {
         var all = new List<StoredObject>();
-        while (await Ask(() => Store.List(all.Count), cancellation) is { Count: > 0 } page) all.AddRange(page.Select(entry => new StoredObject((StoredObjectKind)entry.Kind, entry.Name, entry.Bytes)));
+        while (await CallWithRetryAsync(() => Store.ListAsync(all.Count), cancellation) is { Count: > 0 } page) all.AddRange(page.Select(entry => new StoredObject((StoredObjectKind)entry.Kind, entry.Name, entry.Bytes)));
         return all;
     }
 
-    public Task Delete(StoredObject item, CancellationToken cancellation = default) => Delete(new ArtifactKey((ArtifactKind)item.Kind, item.Name), cancellation);
+    public Task DeleteAsync(StoredObject item, CancellationToken cancellation = default) => DeleteAsync(new ArtifactKey((ArtifactKind)item.Kind, item.Name), cancellation);
 
-    private Task<bool> Delete(ArtifactKey key, CancellationToken cancellation) => Ask(async () =>
+    private Task<bool> DeleteAsync(ArtifactKey key, CancellationToken cancellation) => CallWithRetryAsync(async () =>
     {
-        await Store.Delete(key);
+        await Store.DeleteAsync(key);
         return true;
     }, cancellation);
 
-    private async Task<int> ReadChunk(ArtifactKey key, string file, long offset, Memory<byte> buffer, CancellationToken cancellation)
+    private async Task<int> ReadChunkAsync(ArtifactKey key, string file, long offset, Memory<byte> buffer, CancellationToken cancellation)
     {
-        var chunk = await Ask(() => Store.Read(key, file, offset, buffer.Length), cancellation);
+        var chunk = await CallWithRetryAsync(() => Store.ReadAsync(key, file, offset, buffer.Length), cancellation);
         chunk.Content.CopyTo(buffer);
         return chunk.Content.Length;
     }
 
-    private Task Put(StoredItem item, Dictionary<string, ReadOnlyMemory<byte>> contents, CancellationToken cancellation) => Send(
+    private Task PutAsync(StoredItem item, Dictionary<string, ReadOnlyMemory<byte>> contents, CancellationToken cancellation) => SendAsync(
         item,
         [.. contents.Select(content => new ArtifactFile(content.Key, content.Value.Length, Convert.ToHexStringLower(SHA256.HashData(content.Value.Span))))],
         (file, offset, buffer) =>
@@ -87,33 +87,33 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
         null, cancellation);
 
     /// <summary>Sends files until the store has them: what the receiver misses is sent again.</summary>
-    private async Task Send(StoredItem item, IReadOnlyList<ArtifactFile> files, Func<string, long, Memory<byte>, Task> read, IProgress<long>? progress, CancellationToken cancellation)
+    private async Task SendAsync(StoredItem item, IReadOnlyList<ArtifactFile> files, Func<string, long, Memory<byte>, Task> read, IProgress<long>? progress, CancellationToken cancellation)
     {
         var (key, lengths) = (item.ToKey(), files.ToDictionary(file => file.Name, file => file.Length));
         var upload = grains.GetGrain<IArtifactUploadGrain>($"{Guid.NewGuid():N}");
-        IReadOnlyList<MissingChunk> missing = [.. files.SelectMany(file => ArtifactKeys.OffsetsOf(file).Select(offset => new MissingChunk(file.Name, offset)))];
+        IReadOnlyList<MissingChunk> missing = [.. files.SelectMany(file => ArtifactKeys.GetOffsets(file).Select(offset => new MissingChunk(file.Name, offset)))];
         try
         {
             while (true)
             {
-                await SendChunks(upload, missing, lengths, read, progress, cancellation);
-                var reply = await Ask(() => upload.Complete(key, files), cancellation);
+                await SendChunksAsync(upload, missing, lengths, read, progress, cancellation);
+                var reply = await CallWithRetryAsync(() => upload.CompleteAsync(key, files), cancellation);
                 if (reply.Stored) return;
                 missing = reply.Missing;
             }
         }
         finally
         {
-            _ = Abandon(upload);
+            _ = AbandonAsync(upload);
         }
     }
 
     /// <summary>Stored or given up: what the receiver still has is of no use to anybody.</summary>
-    private static async Task Abandon(IArtifactUploadGrain upload)
+    private static async Task AbandonAsync(IArtifactUploadGrain upload)
     {
         try
         {
-            await upload.Abandon();
+            await upload.AbandonAsync();
         }
         catch (Exception)
         {
@@ -121,7 +121,7 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
         }
     }
 
-    private async Task SendChunks(
+    private async Task SendChunksAsync(
         IArtifactUploadGrain upload, IReadOnlyList<MissingChunk> chunks, Dictionary<string, long> lengths, Func<string, long, Memory<byte>, Task> read, IProgress<long>? progress, CancellationToken cancellation)
     {
         var (sending, sent) = (new Queue<Task<int>>(), lengths.Values.Sum() - chunks.Sum(chunk => LengthOf(chunk)));
@@ -132,9 +132,9 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
                 if (sending.Count == InFlight) await Next();
                 var content = new byte[LengthOf(chunk)];
                 await read(chunk.File, chunk.Offset, content);
-                sending.Enqueue(Ask(async () =>
+                sending.Enqueue(CallWithRetryAsync(async () =>
                 {
-                    await upload.Append(chunk.File, chunk.Offset, new(content));
+                    await upload.AppendAsync(chunk.File, chunk.Offset, new(content));
                     return content.Length;
                 }, cancellation));
             }
@@ -156,7 +156,7 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
     }
 
     /// <summary>Asks until somebody answers. What the store itself says of an error is an answer.</summary>
-    private async Task<T> Ask<T>(Func<Task<T>> call, CancellationToken cancellation)
+    private async Task<T> CallWithRetryAsync<T>(Func<Task<T>> call, CancellationToken cancellation)
     {
         var start = clock.GetTimestamp();
         while (true)
@@ -172,10 +172,10 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                if (clock.GetElapsedTime(start) > s_patience)
+                if (clock.GetElapsedTime(start) > s_timeout)
                     throw new ArtifactStoreException($"No silo of the cluster serves its artifact store: {e.Message.TrimEnd('.')}; see that the head runs.", e, isTransient: true);
             }
-            await Task.Delay(s_pause, clock, cancellation);
+            await Task.Delay(s_retryDelay, clock, cancellation);
         }
     }
 }

@@ -41,38 +41,38 @@ public static class ExperimentPlanner
         if (spec.Budget.MaxTrials < 1) issues.Add(new("budget.max_trials", $"{spec.Budget.MaxTrials} trials are none.", "Give at least 1, or leave it out."));
         if (spec.Budget.MaxTime <= TimeSpan.Zero) issues.Add(new("budget.max_time", "The experiment has no time.", "Give a time such as 10m, or leave it out."));
         if (!ExperimentPriority.Includes(spec.Priority))
-            issues.Add(new("priority", $"{spec.Priority} is no priority.", $"Give a whole number from {ExperimentPriority.Least} to {ExperimentPriority.Most}."));
+            issues.Add(new("priority", $"{spec.Priority} is no priority.", $"Give a whole number from {ExperimentPriority.Min} to {ExperimentPriority.Max}."));
         var request = new SearchRequest
         {
             Estimator = spec.Estimator,
-            Pipeline = [.. spec.Pipeline.Select((step, i) => new PipelineStep(step.Name, Parameters(step.Params, $"pipeline[{i}]", issues)))],
-            Params = Parameters(spec.Params, "params", issues),
-            Space = Grids(spec.Space, issues),
+            Pipeline = [.. spec.Pipeline.Select((step, i) => new PipelineStep(step.Name, ParseParameters(step.Params, $"pipeline[{i}]", issues)))],
+            Params = ParseParameters(spec.Params, "params", issues),
+            Space = ParseGrids(spec.Space, issues),
             Constraints = spec.Constraints,
-            Validation = Validation(spec.Search),
+            Validation = CreateValidation(spec.Search),
             Scoring = spec.Search.Scoring,
             Refit = spec.Search.Refit,
             Seed = spec.Search.Seed,
             Device = spec.Device,
-            Precision = PrecisionOf(spec.Precision, issues),
+            Precision = ParsePrecision(spec.Precision, issues),
             Target = spec.Data.Target,
             Ignore = spec.Data.Ignore,
         };
         return (request, issues);
     }
 
-    private static Precision PrecisionOf(string name, List<SpecIssue> issues)
+    private static Precision ParsePrecision(string name, List<SpecIssue> issues)
     {
         if (PrecisionNames.Find(name) is { } precision) return precision;
         issues.Add(new("precision", $"There is no precision '{name}'.", NearestName.Suggest(name, PrecisionNames.All)));
         return Precision.Fp32;
     }
 
-    private static ValidationScheme Validation(SearchSpec search) => search.Holdout is { } fraction
+    private static ValidationScheme CreateValidation(SearchSpec search) => search.Holdout is { } fraction
         ? new ValidationScheme.HoldoutPart(fraction)
         : new ValidationScheme.CrossValidation(search.Cv ?? 5, search.Shuffle);
 
-    private static List<SubGrid> Grids(IReadOnlyList<SubGridSpec> grids, List<SpecIssue> issues)
+    private static List<SubGrid> ParseGrids(IReadOnlyList<SubGridSpec> grids, List<SpecIssue> issues)
     {
         var mapped = new List<SubGrid>();
         for (var i = 0; i < grids.Count; i++)
@@ -80,7 +80,7 @@ public static class ExperimentPlanner
             var path = grids.Count == 1 ? "space" : $"space[{i}]";
             var values = new Dictionary<string, IReadOnlyList<ParameterValue>>(StringComparer.Ordinal);
             foreach (var entry in grids[i].Entries)
-                if (!values.TryAdd(entry.Name, [.. entry.Values.Select((value, k) => Value(value, $"{path}.{entry.Name}[{k}]", issues))]))
+                if (!values.TryAdd(entry.Name, [.. entry.Values.Select((value, k) => ParseValue(value, $"{path}.{entry.Name}[{k}]", issues))]))
                     issues.Add(new($"{path}.{entry.Name}", $"{entry.Name} stands twice.", "Leave one out."));
             mapped.Add(new(values));
         }
@@ -88,9 +88,9 @@ public static class ExperimentPlanner
         return mapped;
     }
 
-    private static ParameterSet Parameters(string json, string path, List<SpecIssue> issues) => Read(ParameterSet.Parse, json, ParameterSet.Empty, path, issues);
+    private static ParameterSet ParseParameters(string json, string path, List<SpecIssue> issues) => Read(ParameterSet.Parse, json, ParameterSet.Empty, path, issues);
 
-    private static ParameterValue Value(string json, string path, List<SpecIssue> issues) => Read(ParameterValue.Parse, json, ParameterValue.Null, path, issues);
+    private static ParameterValue ParseValue(string json, string path, List<SpecIssue> issues) => Read(ParameterValue.Parse, json, ParameterValue.Null, path, issues);
 
     private static T Read<T>(Func<string, T> parse, string json, T otherwise, string path, List<SpecIssue> issues)
     {

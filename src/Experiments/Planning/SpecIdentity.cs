@@ -8,10 +8,10 @@ namespace Experiments.Planning;
 public static class SpecIdentity
 {
     /// <summary>Compares two experiments by everything that they say.</summary>
-    public static bool Same(ExperimentSpec a, ExperimentSpec b) => Text(a) == Text(b);
+    public static bool AreSame(ExperimentSpec a, ExperimentSpec b) => Serialize(a) == Serialize(b);
 
     // Records compare their lists by reference; what they say is their JSON.
-    private static string Text(ExperimentSpec spec) =>
+    private static string Serialize(ExperimentSpec spec) =>
         JsonSerializer.Serialize(spec with { Data = spec.Data with { FileName = "" }, Priority = 0 }, SpecJson.Default.ExperimentSpec);
 }
 

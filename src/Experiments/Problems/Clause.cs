@@ -4,7 +4,7 @@ namespace Experiments.Problems;
 internal static class Clause
 {
     /// <summary>The sentence without its capital and, where it is the only one, without its full stop.</summary>
-    public static string Of(string sentence)
+    public static string FromSentence(string sentence)
     {
         var text = sentence.Trim();
         // A name or an acronym keeps its capital.

@@ -5,9 +5,9 @@ namespace Experiments.Problems;
 /// <summary>Turns what the engine says of data into a problem at a line of its file.</summary>
 internal static class DataProblem
 {
-    public static Problem Of(DataException e) => new(
+    public static Problem FromException(DataException e) => new(
         e.DataSource,
         e.Line is { } line ? new TextSpan(line, 0, line, 0) : null,
-        e.Column is { } column ? $"column '{column}': {Clause.Of(e.What)}" : e.What,
+        e.Column is { } column ? $"column '{column}': {Clause.FromSentence(e.Problem)}" : e.Problem,
         e.Remedy);
 }

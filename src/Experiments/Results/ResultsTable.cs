@@ -11,14 +11,14 @@ public static class ResultsTable
     /// <param name="trials">The trials.</param>
     /// <param name="folds">The folds of each.</param>
     /// <param name="scoring">The metrics in the order of their columns; empty for those that the fits have, by name.</param>
-    public static CvResultsTable Of(IEnumerable<TrialRow> trials, int folds, IReadOnlyList<string> scoring)
+    public static CvResultsTable Build(IEnumerable<TrialRow> trials, int folds, IReadOnlyList<string> scoring)
     {
         var whole = trials.Where(t => t.Fits.Count == folds).ToList();
         var metrics = scoring.Count > 0 ? scoring : [.. whole.SelectMany(t => t.Fits).SelectMany(f => f.Scores.Keys).Distinct().Order(StringComparer.Ordinal)];
-        return new(whole.Select(Row), metrics);
+        return new(whole.Select(BuildRow), metrics);
     }
 
-    private static CvResultsRow Row(TrialRow trial) => new(
+    private static CvResultsRow BuildRow(TrialRow trial) => new(
         trial.Trial, ParameterSet.Parse(trial.Params),
         [.. trial.Fits.OrderBy(f => f.Fold).Select(f => f.Failure is null ? new CvFold(f.Scores, f.FitTime.TotalSeconds, f.ScoreTime.TotalSeconds) : CvFold.Failed)]);
 }

@@ -5,8 +5,8 @@ namespace Experiments.Results;
 /// <summary>The states of an experiment in words.</summary>
 internal static class StateText
 {
-    public static string Of(ExperimentState state) => state.ToString().ToLowerInvariant();
+    public static string Format(ExperimentState state) => state.ToString().ToLowerInvariant();
 
     /// <summary>Whether nothing more will happen.</summary>
-    public static bool IsEnd(ExperimentState state) => state is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
+    public static bool HasEnded(ExperimentState state) => state is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
 }

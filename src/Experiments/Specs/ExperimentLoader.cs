@@ -39,7 +39,7 @@ internal static class ExperimentLoader
         }
         catch (DataException e)
         {
-            problems.Add(DataProblem.Of(e));
+            problems.Add(DataProblem.FromException(e));
         }
         return null;
     }

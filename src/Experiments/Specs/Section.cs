@@ -19,14 +19,14 @@ internal sealed class Section
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (key, _) in map.Entries)
         {
-            if (!seen.Add(key.Text)) problems.Add(PathOf(key.Text), key.Span, $"the key '{key.Text}' stands twice", "keep one of them");
+            if (!seen.Add(key.Text)) problems.Add(GetPath(key.Text), key.Span, $"the key '{key.Text}' stands twice", "keep one of them");
             if (known is null || known.Contains(key.Text)) continue;
-            problems.Add(PathOf(key.Text), key.Span, $"unknown key '{key.Text}'", NearestName.Suggest(key.Text, known));
-            problems.Doubt(path);
+            problems.Add(GetPath(key.Text), key.Span, $"unknown key '{key.Text}'", NearestName.Suggest(key.Text, known));
+            problems.MarkUncertain(path);
         }
     }
 
-    public string PathOf(string key) => _prefix + key;
+    public string GetPath(string key) => _prefix + key;
 
     /// <summary>The node of a key; null where it is missing or says null.</summary>
     public SpecNode? Node(string key) => _map.Find(key)?.Value is { } node && node is not ScalarNode { IsPlain: true, Text: "" or "~" or "null" } ? node : null;
@@ -36,7 +36,7 @@ internal sealed class Section
     {
         if (Node(key) is { } node) return node;
         var span = _map.Find(key)?.Key.Span ?? (_map.Entries.Count > 0 ? _map.Entries[0].Key.Span : _map.Span);
-        _problems.Add(PathOf(key), span, _map.Find(key) is null ? $"the key '{PathOf(key)}' is missing" : $"'{key}' has no value", help);
+        _problems.Add(GetPath(key), span, _map.Find(key) is null ? $"the key '{GetPath(key)}' is missing" : $"'{key}' has no value", help);
         return null;
     }
 
@@ -44,8 +44,8 @@ internal sealed class Section
 
     public Section? AsMap(string key, SpecNode node, IReadOnlyList<string>? known)
     {
-        if (node is MapNode map) return new(map, PathOf(key), known, _problems);
-        Wrong(key, node, "a map");
+        if (node is MapNode map) return new(map, GetPath(key), known, _problems);
+        AddWrong(key, node, "a map");
         return null;
     }
 
@@ -54,7 +54,7 @@ internal sealed class Section
     public string? AsText(string key, SpecNode node)
     {
         if (node is ScalarNode { Text.Length: > 0 } scalar) return scalar.Text;
-        Wrong(key, node, "a text");
+        AddWrong(key, node, "a text");
         return null;
     }
 
@@ -78,20 +78,20 @@ internal sealed class Section
     public double? Number(string key) => Value(key, ParameterKind.Float, "a number")?.AsDouble();
 
     /// <summary>Says that a node is not what its key takes.</summary>
-    public void Wrong(string key, SpecNode node, string wanted, string? help = null)
+    public void AddWrong(string key, SpecNode node, string wanted, string? help = null)
     {
         var found = node is ScalarNode scalar ? $"'{scalar.Text}'" : node.Kind;
-        _problems.Add(PathOf(key), node.Span, $"'{key}' takes {wanted}, not {found}", help ?? Example(PathOf(key)));
+        _problems.Add(GetPath(key), node.Span, $"'{key}' takes {wanted}, not {found}", help ?? FindExample(GetPath(key)));
     }
 
-    private static string? Example(string path) =>
+    private static string? FindExample(string path) =>
         SpecKeys.All.FirstOrDefault(known => known.Path == path.Split('[')[0]) is { } key ? $"for example {key.Example.Split('\n')[0]}" : null;
 
     private ParameterValue? Value(string key, ParameterKind kind, string wanted)
     {
         if (Node(key) is not { } node) return null;
         if (YamlValue.Read(node, out _) is { } value && (value.Kind == kind || (kind == ParameterKind.Float && value.IsNumber))) return value;
-        Wrong(key, node, wanted);
+        AddWrong(key, node, wanted);
         return null;
     }
 }

@@ -30,7 +30,7 @@ internal static class SpecChecks
         }
         catch (DataException e)
         {
-            problems.Add(DataProblem.Of(e));
+            problems.Add(DataProblem.FromException(e));
         }
         return null;
     }

@@ -7,8 +7,8 @@ namespace Experiments.Specs;
 internal sealed class SpecProblems(SpecDocument document)
 {
     private readonly List<Problem> _all = [];
-    private readonly List<string> _broken = [];
-    private readonly List<string> _doubted = [];
+    private readonly List<string> _unreadable = [];
+    private readonly List<string> _uncertain = [];
 
     /// <summary>What was found, in the order of the file.</summary>
     public IReadOnlyList<Problem> All => [.. _all.OrderBy(p => p.Source == document.Source ? 0 : 1).ThenBy(p => p.Span?.Line).ThenBy(p => p.Span?.Column)];
@@ -18,17 +18,17 @@ internal sealed class SpecProblems(SpecDocument document)
     /// <summary>A part that cannot be read; what rules say of it afterwards is only a consequence and is left out.</summary>
     public void Add(string path, TextSpan span, string message, string? help = null)
     {
-        _broken.Add(path);
+        _unreadable.Add(path);
         _all.Add(document.Problem(span, message, help));
     }
 
     /// <summary>A section of which a key was not understood: what it lacks may be what that key was to say.</summary>
-    public void Doubt(string section) => _doubted.Add(section);
+    public void MarkUncertain(string section) => _uncertain.Add(section);
 
     /// <summary>What the rules of the libraries say.</summary>
     public void Add(IEnumerable<SpecIssue> issues) => _all.AddRange(issues
-        .Where(issue => !_broken.Exists(b => SpecPath.IsWithin(issue.Path, b)))
-        .Where(issue => document.Has(issue.Path) || !_doubted.Exists(d => d.Length == 0 || SpecPath.IsWithin(issue.Path, d)))
+        .Where(issue => !_unreadable.Exists(b => SpecPath.IsWithin(issue.Path, b)))
+        .Where(issue => document.Has(issue.Path) || !_uncertain.Exists(d => d.Length == 0 || SpecPath.IsWithin(issue.Path, d)))
         .Select(issue => document.Problem(document.Locate(issue.Path), issue.Message, issue.Remedy)));
 
     /// <summary>A problem of another file.</summary>

@@ -14,7 +14,7 @@ internal sealed partial class SpecReader
         if (section.Node("pipeline") is not { } node) return steps;
         if (node is not ListNode list)
         {
-            section.Wrong("pipeline", node, "a list of transformers", "for example [standard_scaler]");
+            section.AddWrong("pipeline", node, "a list of transformers", "for example [standard_scaler]");
             return steps;
         }
 
@@ -29,7 +29,7 @@ internal sealed partial class SpecReader
                     steps.Add(new(name.Text, Values(parameters, $"pipeline[{i}]").ToString()));
                     break;
                 default:
-                    section.Wrong($"pipeline[{i}]", item, "a transformer's name, or a name with its parameters", "for example standard_scaler: { with_mean: false }");
+                    section.AddWrong($"pipeline[{i}]", item, "a transformer's name, or a name with its parameters", "for example standard_scaler: { with_mean: false }");
                     break;
             }
         }
@@ -43,7 +43,7 @@ internal sealed partial class SpecReader
         var grids = new List<SubGridSpec>();
         if (node is not ListNode list)
         {
-            section.Wrong("space", node, "a map of names and their values, or a list of such maps", GridExample);
+            section.AddWrong("space", node, "a map of names and their values, or a list of such maps", GridExample);
             return grids;
         }
 
@@ -51,7 +51,7 @@ internal sealed partial class SpecReader
         {
             // With a single grid, rules name its parts without a position.
             if (item is MapNode grid) grids.Add(SubGrid(grid, list.Items.Count == 1 ? "space" : $"space[{i}]"));
-            else section.Wrong($"space[{i}]", item, "a map of names and their values", GridExample);
+            else section.AddWrong($"space[{i}]", item, "a map of names and their values", GridExample);
         }
         return grids;
     }
@@ -65,7 +65,7 @@ internal sealed partial class SpecReader
             if (node is not ListNode list)
             {
                 var help = node is ScalarNode { Text.Length: > 0 } single ? $"write [{single.Text}], or move it to params" : "for example [0.001, 0.01]";
-                section.Wrong(key.Text, node, "a list of values", help);
+                section.AddWrong(key.Text, node, "a list of values", help);
                 continue;
             }
             var values = list.Items.Select((item, i) => Value(item, $"{path}.{key.Text}[{i}]")).ToList();

@@ -18,11 +18,11 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
     {
         if (document.Root is not MapNode root)
         {
-            problems.Add("", document.Root.Span, $"an experiment is a map of keys, not {document.Root.Kind}", $"its keys are {string.Join(", ", SpecKeys.In())}");
+            problems.Add("", document.Root.Span, $"an experiment is a map of keys, not {document.Root.Kind}", $"its keys are {string.Join(", ", SpecKeys.GetNames())}");
             return null;
         }
 
-        var section = new Section(root, "", SpecKeys.In(), problems);
+        var section = new Section(root, "", SpecKeys.GetNames(), problems);
         var (path, labels, target, ignore) = Data(section);
         return new(path, labels, new()
         {
@@ -37,7 +37,7 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
             Budget = Budget(section),
             Priority = Priority(section),
             Device = section.Text("device") ?? "auto",
-            Precision = section.Text("precision") ?? PrecisionNames.Of(Precision.Fp32),
+            Precision = section.Text("precision") ?? PrecisionNames.GetName(Precision.Fp32),
         });
     }
 
@@ -51,7 +51,7 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
 
     private (string? Path, string? Labels, IReadOnlyList<string> Target, IReadOnlyList<string> Ignore) Data(Section section)
     {
-        if (section.Required("data", "write data: { path: FILE.csv, target: COLUMN }") is not { } node || section.AsMap("data", node, SpecKeys.In("data")) is not { } data) return (null, null, [], []);
+        if (section.Required("data", "write data: { path: FILE.csv, target: COLUMN }") is not { } node || section.AsMap("data", node, SpecKeys.GetNames("data")) is not { } data) return (null, null, [], []);
         var path = data.Required("path", "name a file of CSV or IDX; the path is relative to the experiment file") is { } file ? data.AsText("path", file) : null;
         var ignore = data.Texts("ignore") ?? [];
         if (data.Node("labels") is null)
@@ -67,14 +67,14 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
 
     private SearchSpec Search(Section section)
     {
-        if (section.Map("search", SpecKeys.In("search")) is not { } search) return new();
+        if (section.Map("search", SpecKeys.GetNames("search")) is not { } search) return new();
         var (cv, holdout) = (search.Whole("cv"), search.Number("holdout"));
         if (cv is not null && holdout is not null)
         {
             problems.Add("search.holdout", search.Node("holdout")!.Span, "'cv' and 'holdout' exclude each other", "keep one of them");
-            problems.Doubt("search");
+            problems.MarkUncertain("search");
         }
-        if (cv is > int.MaxValue or < int.MinValue) search.Wrong("cv", search.Node("cv")!, "a number of folds");
+        if (cv is > int.MaxValue or < int.MinValue) search.AddWrong("cv", search.Node("cv")!, "a number of folds");
         return new()
         {
             Strategy = Strategy(search),
@@ -99,20 +99,20 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
     {
         var priority = section.Whole("priority") ?? 0;
         if (ExperimentPriority.Includes(priority)) return (int)priority;
-        section.Wrong("priority", section.Node("priority")!, $"a whole number from {ExperimentPriority.Least} to {ExperimentPriority.Most}");
+        section.AddWrong("priority", section.Node("priority")!, $"a whole number from {ExperimentPriority.Min} to {ExperimentPriority.Max}");
         return 0;
     }
 
     private BudgetSpec Budget(Section section)
     {
-        if (section.Map("budget", SpecKeys.In("budget")) is not { } budget) return new();
+        if (section.Map("budget", SpecKeys.GetNames("budget")) is not { } budget) return new();
         var trials = budget.Whole("max_trials");
-        if (trials < 1) budget.Wrong("max_trials", budget.Node("max_trials")!, "a whole number of at least 1");
+        if (trials < 1) budget.AddWrong("max_trials", budget.Node("max_trials")!, "a whole number of at least 1");
         TimeSpan? time = null;
         if (budget.Text("max_time") is { } text)
         {
             if (Duration.TryParse(text, out var parsed) && parsed > TimeSpan.Zero) time = parsed;
-            else budget.Wrong("max_time", budget.Node("max_time")!, "a length of time", "for example 90s, 10m, 1h30m or 2d");
+            else budget.AddWrong("max_time", budget.Node("max_time")!, "a length of time", "for example 90s, 10m, 1h30m or 2d");
         }
         return new() { MaxTime = time, MaxTrials = trials };
     }

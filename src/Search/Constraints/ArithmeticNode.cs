@@ -8,21 +8,21 @@ internal sealed record ArithmeticNode(int Position, string Symbol, Node Left, No
     public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup)
     {
         if (Left.Evaluate(lookup) is not { IsNumber: true } left || Right.Evaluate(lookup) is not { IsNumber: true } right) return null;
-        if (left.Kind == ParameterKind.Integer && right.Kind == ParameterKind.Integer && Whole(left.AsInteger(), right.AsInteger()) is { } whole)
-            return ParameterValue.Of(whole);
-        var value = Real(left.AsDouble(), right.AsDouble());
-        return double.IsFinite(value) ? ParameterValue.Of(value) : null;
+        if (left.Kind == ParameterKind.Integer && right.Kind == ParameterKind.Integer && EvaluateInteger(left.AsInteger(), right.AsInteger()) is { } whole)
+            return ParameterValue.Create(whole);
+        var value = EvaluateReal(left.AsDouble(), right.AsDouble());
+        return double.IsFinite(value) ? ParameterValue.Create(value) : null;
     }
 
-    public override Kinds Infer(Func<NameNode, Kinds> kindsOf)
+    public override Kinds InferKinds(Func<NameNode, Kinds> kindsOf)
     {
-        Left.Require(Left.Infer(kindsOf), Kinds.Number, $"Left of {Symbol} stands");
-        Right.Require(Right.Infer(kindsOf), Kinds.Number, $"Right of {Symbol} stands");
+        Left.RequireKind(Left.InferKinds(kindsOf), Kinds.Number, $"Left of {Symbol} stands");
+        Right.RequireKind(Right.InferKinds(kindsOf), Kinds.Number, $"Right of {Symbol} stands");
         return Kinds.Number;
     }
 
     // Whole numbers stay whole where that is exact, so that they can be an index; null asks for real arithmetic.
-    private long? Whole(long a, long b)
+    private long? EvaluateInteger(long a, long b)
     {
         Int128? exact = Symbol switch
         {
@@ -35,7 +35,7 @@ internal sealed record ArithmeticNode(int Position, string Symbol, Node Left, No
         return exact is { } value && value >= long.MinValue && value <= long.MaxValue ? (long)value : null;
     }
 
-    private double Real(double a, double b) => Symbol switch
+    private double EvaluateReal(double a, double b) => Symbol switch
     {
         "+" => a + b,
         "-" => a - b,

@@ -7,7 +7,7 @@ internal sealed record CallNode(int Position, string Function, Node Argument) : 
 {
     private static readonly string[] s_functions = ["abs", "len", "max", "min", "sum"];
 
-    public static CallNode Of(Token name, IReadOnlyList<Node> arguments)
+    public static CallNode Create(Token name, IReadOnlyList<Node> arguments)
     {
         if (!s_functions.Contains(name.Text))
             throw new ConstraintException(name.Position, $"There is no function {name.Text}.", $"There are {string.Join(", ", s_functions)}.");
@@ -19,21 +19,21 @@ internal sealed record CallNode(int Position, string Function, Node Argument) : 
     public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup)
     {
         if (Argument.Evaluate(lookup) is not { } value) return null;
-        if (Function == "abs") return value.IsNumber ? Real(Math.Abs(value.AsDouble())) : null;
+        if (Function == "abs") return value.IsNumber ? CreateIfFinite(Math.Abs(value.AsDouble())) : null;
         if (value.Kind != ParameterKind.List) return null;
         var items = value.AsList();
-        if (Function == "len") return ParameterValue.Of((long)items.Length);
+        if (Function == "len") return ParameterValue.Create((long)items.Length);
         if (!items.All(i => i.IsNumber)) return null;
         var numbers = items.Select(i => i.AsDouble());
-        if (Function == "sum") return Real(numbers.Sum());
-        return items.IsEmpty ? null : Real(Function == "min" ? numbers.Min() : numbers.Max());
+        if (Function == "sum") return CreateIfFinite(numbers.Sum());
+        return items.IsEmpty ? null : CreateIfFinite(Function == "min" ? numbers.Min() : numbers.Max());
     }
 
-    public override Kinds Infer(Func<NameNode, Kinds> kindsOf)
+    public override Kinds InferKinds(Func<NameNode, Kinds> kindsOf)
     {
-        Argument.Require(Argument.Infer(kindsOf), Function == "abs" ? Kinds.Number : Kinds.List, $"{Function} is given");
+        Argument.RequireKind(Argument.InferKinds(kindsOf), Function == "abs" ? Kinds.Number : Kinds.List, $"{Function} is given");
         return Kinds.Number;
     }
 
-    private static ParameterValue? Real(double value) => double.IsFinite(value) ? ParameterValue.Of(value) : null;
+    private static ParameterValue? CreateIfFinite(double value) => double.IsFinite(value) ? ParameterValue.Create(value) : null;
 }

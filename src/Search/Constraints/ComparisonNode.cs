@@ -8,23 +8,23 @@ internal sealed record ComparisonNode(int Position, string Symbol, Node Left, No
     public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup)
     {
         if (Left.Evaluate(lookup) is not { } left || Right.Evaluate(lookup) is not { } right) return null;
-        return Compare(left, right) is { } answer ? ParameterValue.Of(answer) : null;
+        return Compare(left, right) is { } answer ? ParameterValue.Create(answer) : null;
     }
 
-    public override Kinds Infer(Func<NameNode, Kinds> kindsOf)
+    public override Kinds InferKinds(Func<NameNode, Kinds> kindsOf)
     {
-        var (left, right) = (Left.Infer(kindsOf), Right.Infer(kindsOf));
+        var (left, right) = (Left.InferKinds(kindsOf), Right.InferKinds(kindsOf));
         switch (Symbol)
         {
             case "==" or "!=":
-                Right.Require(right, left, $"Right of {Symbol} stands");
+                Right.RequireKind(right, left, $"Right of {Symbol} stands");
                 break;
             case "in":
-                Right.Require(right, Kinds.List, "Right of in stands");
+                Right.RequireKind(right, Kinds.List, "Right of in stands");
                 break;
             default:
-                Left.Require(left, Kinds.Number | Kinds.Text, $"Left of {Symbol} stands");
-                Right.Require(right, left & (Kinds.Number | Kinds.Text), $"Right of {Symbol} stands");
+                Left.RequireKind(left, Kinds.Number | Kinds.Text, $"Left of {Symbol} stands");
+                Right.RequireKind(right, left & (Kinds.Number | Kinds.Text), $"Right of {Symbol} stands");
                 break;
         }
         return Kinds.Boolean;
@@ -32,13 +32,13 @@ internal sealed record ComparisonNode(int Position, string Symbol, Node Left, No
 
     private bool? Compare(ParameterValue left, ParameterValue right) => Symbol switch
     {
-        "==" => Same(left, right),
-        "!=" => !Same(left, right),
-        "in" => right.Kind == ParameterKind.List ? right.AsList().Any(item => Same(left, item)) : null,
-        _ => Order(left, right) is { } order ? Holds(order) : null,
+        "==" => AreEqual(left, right),
+        "!=" => !AreEqual(left, right),
+        "in" => right.Kind == ParameterKind.List ? right.AsList().Any(item => AreEqual(left, item)) : null,
+        _ => CompareValues(left, right) is { } order ? IsSatisfiedBy(order) : null,
     };
 
-    private bool Holds(int order) => Symbol switch
+    private bool IsSatisfiedBy(int order) => Symbol switch
     {
         "<" => order < 0,
         "<=" => order <= 0,
@@ -46,15 +46,15 @@ internal sealed record ComparisonNode(int Position, string Symbol, Node Left, No
         _ => order >= 0,
     };
 
-    private static bool Same(ParameterValue left, ParameterValue right) => (left.Kind, right.Kind) switch
+    private static bool AreEqual(ParameterValue left, ParameterValue right) => (left.Kind, right.Kind) switch
     {
         (ParameterKind.List, ParameterKind.List) => left.AsList().Length == right.AsList().Length
-            && left.AsList().Zip(right.AsList()).All(pair => Same(pair.First, pair.Second)),
-        _ when left.IsNumber && right.IsNumber => Order(left, right) == 0,
+            && left.AsList().Zip(right.AsList()).All(pair => AreEqual(pair.First, pair.Second)),
+        _ when left.IsNumber && right.IsNumber => CompareValues(left, right) == 0,
         _ => left.Equals(right),
     };
 
-    private static int? Order(ParameterValue left, ParameterValue right) => (left.Kind, right.Kind) switch
+    private static int? CompareValues(ParameterValue left, ParameterValue right) => (left.Kind, right.Kind) switch
     {
         (ParameterKind.Integer, ParameterKind.Integer) => left.AsInteger().CompareTo(right.AsInteger()),
         (ParameterKind.String, ParameterKind.String) => string.CompareOrdinal(left.AsText(), right.AsText()),

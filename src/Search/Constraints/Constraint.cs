@@ -35,5 +35,5 @@ public sealed class Constraint
 
     /// <summary>Refuses what can be true of no value of the named kinds.</summary>
     internal void CheckKinds(Func<NameNode, Kinds> kindsOf) =>
-        _root.Require(_root.Infer(kindsOf), Kinds.Boolean, "The constraint is");
+        _root.RequireKind(_root.InferKinds(kindsOf), Kinds.Boolean, "The constraint is");
 }

@@ -10,24 +10,24 @@ internal static class ConstraintLexer
     private static readonly (string Text, string Remedy)[] s_foreign =
         [("&&", "Write and."), ("||", "Write or."), ("!", "Write not."), ("=", "Write == to compare.")];
 
-    public static List<Token> Read(string text)
+    public static List<Token> Tokenize(string text)
     {
         var tokens = new List<Token>();
         var at = 0;
         while (true)
         {
             while (at < text.Length && char.IsWhiteSpace(text[at])) at++;
-            var token = at == text.Length ? new(TokenKind.End, "", at) : Next(text, at);
+            var token = at == text.Length ? new(TokenKind.End, "", at) : ReadToken(text, at);
             tokens.Add(token);
             if (token.Kind == TokenKind.End) return tokens;
             at += token.Text.Length + (token.Kind == TokenKind.Text ? 2 : 0);
         }
     }
 
-    private static Token Next(string text, int at)
+    private static Token ReadToken(string text, int at)
     {
-        if (char.IsAsciiDigit(text[at]) || text[at] == '.') return Number(text, at);
-        if (text[at] is '\'' or '"') return Quoted(text, at);
+        if (char.IsAsciiDigit(text[at]) || text[at] == '.') return ReadNumber(text, at);
+        if (text[at] is '\'' or '"') return ReadQuoted(text, at);
         if (char.IsAsciiLetter(text[at]) || text[at] == '_')
         {
             var word = TakeWhile(text, at, c => char.IsAsciiLetterOrDigit(c) || c == '_');
@@ -41,7 +41,7 @@ internal static class ConstraintLexer
         throw new ConstraintException(at, $"'{text[at]}' means nothing here.");
     }
 
-    private static Token Number(string text, int at)
+    private static Token ReadNumber(string text, int at)
     {
         var number = TakeWhile(text, at, c => char.IsAsciiLetterOrDigit(c) || c == '.');
         // The sign of an exponent belongs to the number: 1e-4.
@@ -50,7 +50,7 @@ internal static class ConstraintLexer
         return new(TokenKind.Number, number, at);
     }
 
-    private static Token Quoted(string text, int at)
+    private static Token ReadQuoted(string text, int at)
     {
         var end = text.IndexOf(text[at], at + 1);
         if (end < 0) throw new ConstraintException(at, "The text that begins here does not end.", $"Close it with {text[at]}.");

@@ -17,7 +17,7 @@ internal enum Kinds
 
 internal static class KindsExtensions
 {
-    public static Kinds Kinds(this ParameterValue value) => value.Kind switch
+    public static Kinds GetKinds(this ParameterValue value) => value.Kind switch
     {
         ParameterKind.Null => Constraints.Kinds.Null,
         ParameterKind.Boolean => Constraints.Kinds.Boolean,

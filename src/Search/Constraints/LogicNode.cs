@@ -8,31 +8,31 @@ internal sealed record LogicNode(int Position, bool IsAnd, Node Left, Node Right
     public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup)
     {
         // False decides an and, true an or.
-        var left = Truth(Left.Evaluate(lookup));
-        if (left == !IsAnd) return ParameterValue.Of(!IsAnd);
-        var right = Truth(Right.Evaluate(lookup));
-        if (right == !IsAnd) return ParameterValue.Of(!IsAnd);
-        return left is null || right is null ? null : ParameterValue.Of(IsAnd);
+        var left = ToTruthValue(Left.Evaluate(lookup));
+        if (left == !IsAnd) return ParameterValue.Create(!IsAnd);
+        var right = ToTruthValue(Right.Evaluate(lookup));
+        if (right == !IsAnd) return ParameterValue.Create(!IsAnd);
+        return left is null || right is null ? null : ParameterValue.Create(IsAnd);
     }
 
-    public override Kinds Infer(Func<NameNode, Kinds> kindsOf)
+    public override Kinds InferKinds(Func<NameNode, Kinds> kindsOf)
     {
-        Left.Require(Left.Infer(kindsOf), Kinds.Boolean, $"Left of {(IsAnd ? "and" : "or")} stands");
-        Right.Require(Right.Infer(kindsOf), Kinds.Boolean, $"Right of {(IsAnd ? "and" : "or")} stands");
+        Left.RequireKind(Left.InferKinds(kindsOf), Kinds.Boolean, $"Left of {(IsAnd ? "and" : "or")} stands");
+        Right.RequireKind(Right.InferKinds(kindsOf), Kinds.Boolean, $"Right of {(IsAnd ? "and" : "or")} stands");
         return Kinds.Boolean;
     }
 
-    internal static bool? Truth(ParameterValue? value) => value is { Kind: ParameterKind.Boolean } ? value.AsBoolean() : null;
+    internal static bool? ToTruthValue(ParameterValue? value) => value is { Kind: ParameterKind.Boolean } ? value.AsBoolean() : null;
 }
 
 internal sealed record NotNode(int Position, Node Operand) : Node(Position)
 {
     public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup) =>
-        LogicNode.Truth(Operand.Evaluate(lookup)) is { } truth ? ParameterValue.Of(!truth) : null;
+        LogicNode.ToTruthValue(Operand.Evaluate(lookup)) is { } truth ? ParameterValue.Create(!truth) : null;
 
-    public override Kinds Infer(Func<NameNode, Kinds> kindsOf)
+    public override Kinds InferKinds(Func<NameNode, Kinds> kindsOf)
     {
-        Operand.Require(Operand.Infer(kindsOf), Kinds.Boolean, "After not stands");
+        Operand.RequireKind(Operand.InferKinds(kindsOf), Kinds.Boolean, "After not stands");
         return Kinds.Boolean;
     }
 }

@@ -10,10 +10,10 @@ internal abstract record Node(int Position)
     public abstract ParameterValue? Evaluate(Func<string, ParameterValue?> lookup);
 
     /// <summary>The kinds that the value can have; throws where there can never be one.</summary>
-    public abstract Kinds Infer(Func<NameNode, Kinds> kindsOf);
+    public abstract Kinds InferKinds(Func<NameNode, Kinds> kindsOf);
 
     /// <summary>Refuses a part that can never be of the kinds that its place needs.</summary>
-    public void Require(Kinds actual, Kinds needed, string place)
+    public void RequireKind(Kinds actual, Kinds needed, string place)
     {
         if ((actual & needed) == Kinds.None)
             throw new ConstraintException(Position, $"{place} a {actual.Describe()}, where a {needed.Describe()} is needed.");
@@ -24,14 +24,14 @@ internal sealed record LiteralNode(int Position, ParameterValue Value) : Node(Po
 {
     public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup) => Value;
 
-    public override Kinds Infer(Func<NameNode, Kinds> kindsOf) => Value.Kinds();
+    public override Kinds InferKinds(Func<NameNode, Kinds> kindsOf) => Value.GetKinds();
 }
 
 internal sealed record NameNode(int Position, string Name) : Node(Position)
 {
     public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup) => lookup(Name);
 
-    public override Kinds Infer(Func<NameNode, Kinds> kindsOf) => kindsOf(this);
+    public override Kinds InferKinds(Func<NameNode, Kinds> kindsOf) => kindsOf(this);
 }
 
 internal sealed record ListNode(int Position, IReadOnlyList<Node> Items) : Node(Position)
@@ -39,12 +39,12 @@ internal sealed record ListNode(int Position, IReadOnlyList<Node> Items) : Node(
     public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup)
     {
         var values = Items.Select(i => i.Evaluate(lookup)).ToList();
-        return values.Contains(null) ? null : ParameterValue.Of(values.OfType<ParameterValue>());
+        return values.Contains(null) ? null : ParameterValue.Create(values.OfType<ParameterValue>());
     }
 
-    public override Kinds Infer(Func<NameNode, Kinds> kindsOf)
+    public override Kinds InferKinds(Func<NameNode, Kinds> kindsOf)
     {
-        foreach (var item in Items) item.Infer(kindsOf);
+        foreach (var item in Items) item.InferKinds(kindsOf);
         return Kinds.List;
     }
 }
@@ -61,10 +61,10 @@ internal sealed record IndexNode(int Position, Node List, Node Index) : Node(Pos
         return at >= 0 && at < items.Length ? items[(int)at] : null;
     }
 
-    public override Kinds Infer(Func<NameNode, Kinds> kindsOf)
+    public override Kinds InferKinds(Func<NameNode, Kinds> kindsOf)
     {
-        List.Require(List.Infer(kindsOf), Kinds.List, "This is");
-        Index.Require(Index.Infer(kindsOf), Kinds.Number, "The index is");
+        List.RequireKind(List.InferKinds(kindsOf), Kinds.List, "This is");
+        Index.RequireKind(Index.InferKinds(kindsOf), Kinds.Number, "The index is");
         return Kinds.Any;
     }
 }

@@ -10,22 +10,22 @@ public readonly record struct LeaseToken(long Value) : IComparable<LeaseToken>
     // 2^40 leases in an epoch are three years at 10,000 a second; 2^23 epochs are a restart a minute for sixteen years.
     private const int SequenceBits = 40;
     private const long MaxSequence = (1L << SequenceBits) - 1;
-    private const long MaxEpoch = (1L << (63 - SequenceBits)) - 1;
+    private const long MaxTerm = (1L << (63 - SequenceBits)) - 1;
 
     /// <summary>The epoch of the coordinator that granted the lease.</summary>
-    public long Epoch => Value >> SequenceBits;
+    public long Term => Value >> SequenceBits;
 
     /// <summary>The lease's running number in its epoch, from 1.</summary>
     public long Sequence => Value & MaxSequence;
 
     /// <summary>The token of an epoch's lease.</summary>
-    public static LeaseToken Of(long epoch, long sequence)
+    public static LeaseToken Create(long term, long sequence)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(epoch, MaxEpoch);
+        ArgumentOutOfRangeException.ThrowIfNegative(term);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(term, MaxTerm);
         ArgumentOutOfRangeException.ThrowIfNegative(sequence);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sequence, MaxSequence);
-        return new((epoch << SequenceBits) | sequence);
+        return new((term << SequenceBits) | sequence);
     }
 
     /// <inheritdoc/>

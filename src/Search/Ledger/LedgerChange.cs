@@ -20,8 +20,8 @@ public sealed record LeaseGranted(LeaseRecord Lease) : LedgerChange;
 public sealed record LeaseReleased(LeaseToken Token, LeaseEnd Reason) : LedgerChange;
 
 /// <summary>Replace the switches of the experiment.</summary>
-/// <param name="Switches">Their new positions.</param>
-public sealed record SwitchesChanged(LedgerSwitches Switches) : LedgerChange;
+/// <param name="Flags">Their new positions.</param>
+public sealed record FlagsChanged(LedgerFlags Flags) : LedgerChange;
 
 /// <summary>Record which trial is refitted.</summary>
 /// <param name="Trial">The winner's number.</param>
@@ -47,4 +47,4 @@ public enum LeaseEnd
 /// <param name="Paused">Nothing is granted for now.</param>
 /// <param name="Stopped">No further trial of the search is granted; what is leased runs to its end, and the refit follows.</param>
 /// <param name="Cancelled">Nothing is granted or counted any more.</param>
-public readonly record struct LedgerSwitches(bool Paused = false, bool Stopped = false, bool Cancelled = false);
+public readonly record struct LedgerFlags(bool Paused = false, bool Stopped = false, bool Cancelled = false);

@@ -10,7 +10,7 @@ public sealed record LedgerSnapshot
     public required IReadOnlyList<LeaseRecord> Leases { get; init; }
 
     /// <summary>The switches.</summary>
-    public LedgerSwitches Switches { get; init; }
+    public LedgerFlags Flags { get; init; }
 
     /// <summary>The trial that is refitted, or null where the refit has not been opened.</summary>
     public long? RefitTrial { get; init; }

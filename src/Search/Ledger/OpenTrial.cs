@@ -8,7 +8,7 @@ internal sealed class OpenTrial
     private readonly ISearchStrategy _strategy;
     private Trial? _trial;
     private string _numericsClass = "";
-    private DateTimeOffset? _passed;
+    private DateTimeOffset? _waitsSince;
 
     public OpenTrial(ISearchStrategy strategy, Trial trial, int folds)
         : this(strategy, trial.Number, trial.Rung, Enumerable.Range(0, folds)) => _trial = trial;
@@ -26,34 +26,34 @@ internal sealed class OpenTrial
     public IReadOnlyList<OpenFit> Fits { get; }
 
     /// <summary>The trial, recalled when it is first needed: most trials of a restored ledger have ended and never are.</summary>
-    public Trial Trial => _trial ??= _strategy.Recall(Number, Rung);
+    public Trial Trial => _trial ??= _strategy.GetTrial(Number, Rung);
 
     public bool HasEnded => Fits.All(f => f.HasEnded);
 
     /// <summary>The device on which a fit of it failed last; null where none did. Not durable: it decides where it goes first, and no more.</summary>
-    public string? FailedOn { get; set; }
+    public string? FailedOnDevice { get; set; }
 
     /// <summary>Whether the fit was lost with its worker, and did not fail.</summary>
-    public bool WasLost { get; set; }
+    public bool LostItsWorker { get; set; }
 
     /// <summary>Has it run again by a worker of the class that had it, if one comes: what was kept of it is of those bits.</summary>
-    public void Prefer(string numericsClass) => (_numericsClass, _passed) = (numericsClass, null);
+    public void PreferNumericsClass(string numericsClass) => (_numericsClass, _waitsSince) = (numericsClass, null);
 
     /// <summary>Whether a worker of a class may have it now. One of another class may when it was passed over for so long.</summary>
-    public bool MayGoTo(string numericsClass, DateTimeOffset now, TimeSpan patience)
+    public bool CanRunOn(string numericsClass, DateTimeOffset now, TimeSpan patience)
     {
         if (_numericsClass.Length == 0 || numericsClass.Length == 0 || numericsClass == _numericsClass) return true;
-        _passed ??= now;
-        return now - _passed >= patience;
+        _waitsSince ??= now;
+        return now - _waitsSince >= patience;
     }
 
     /// <summary>How many of its fits are leased.</summary>
-    public int Leased { get; set; }
+    public int LeasedFits { get; set; }
 
-    public bool IsWaiting => Fits.Any(f => f.State == FitState.Pending);
+    public bool HasPendingFits => Fits.Any(f => f.State == FitState.Pending);
 
     /// <summary>The mean in the order of the folds, so that it does not depend on the order of the reports.</summary>
-    public TrialResult Result() => new(Number, Fits.Sum(f => f.Score) / Fits.Count, Fits.Count(f => f.State == FitState.Failed), Rung);
+    public TrialResult ComputeResult() => new(Number, Fits.Sum(f => f.Score) / Fits.Count, Fits.Count(f => f.State == FitState.Failed), Rung);
 }
 
 /// <summary>A fit of an open trial. Its state is pending, leased, completed or failed; the ledger's switches tint the rest.</summary>
@@ -71,12 +71,12 @@ internal sealed class OpenFit(OpenTrial trial, FitId id)
 
     public int Errors { get; set; }
 
-    public int Losses { get; set; }
+    public int LostAttempts { get; set; }
 
     /// <summary>The lease that holds it, or that touched it last.</summary>
     public LeaseToken? Token { get; set; }
 
     public bool HasEnded => State is FitState.Completed or FitState.Failed;
 
-    public FitRecord ToRecord() => new(Id, State, Score, Cause, Errors, Losses, Token);
+    public FitRecord ToRecord() => new(Id, State, Score, Cause, Errors, LostAttempts, Token);
 }

@@ -6,31 +6,31 @@ public sealed partial class TrialLedger
     /// <param name="workerId">Who asks.</param>
     /// <param name="now">The time.</param>
     /// <param name="maxTrials">How many trials at most.</param>
-    /// <param name="group">The group that all must be of; null for that of the first trial that is there.</param>
+    /// <param name="packKey">The group that all must be of; null for that of the first trial that is there.</param>
     /// <param name="liveSlots">How many workers there are to share with: a grant is no more than its share of what is pending.</param>
     /// <param name="held">How many trials who asks holds already, where it asks for more of a group: they are part of its share.</param>
     /// <param name="othersLive">Whether other devices are there: a trial that failed on the device of who asks is left to them.</param>
     /// <param name="numericsClass">The class of the worker's bits, or empty: trials that were returned by a worker of another wait a lease's term for one of their own.</param>
     /// <returns>The lease, or null where there is nothing to grant now.</returns>
     public Lease? Grant(
-        string workerId, DateTimeOffset now, int maxTrials, string? group = null, int liveSlots = 1, int held = 0, bool othersLive = false, string numericsClass = "")
+        string workerId, DateTimeOffset now, int maxTrials, string? packKey = null, int liveSlots = 1, int held = 0, bool othersLive = false, string numericsClass = "")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTrials, 1);
-        if (Switches.Paused || Switches.Cancelled) return null;
+        if (Flags.Paused || Flags.Cancelled) return null;
         // The refit trains on other rows than any fold: it shares its pack with no one.
-        if (_refit is { IsWaiting: true }) return group is null && MayTake(_refit) ? Lease(workerId, now, [_refit], numericsClass) : null;
-        if (Switches.Stopped) return null;
+        if (_refit is { HasPendingFits: true }) return packKey is null && MayTake(_refit) ? CreateLease(workerId, now, [_refit], numericsClass) : null;
+        if (Flags.Stopped) return null;
 
-        var share = Share(liveSlots, held);
+        var share = ComputeShare(liveSlots, held);
         var trials = new List<OpenTrial>();
-        while (trials.Count < Math.Min(maxTrials, share) && Next(group, DeviceOf(workerId), othersLive, MayTake) is { } trial)
+        while (trials.Count < Math.Min(maxTrials, share) && GetNextTrial(packKey, GetDevice(workerId), othersLive, MayTake) is { } trial)
         {
             trials.Add(trial);
-            group ??= trial.Trial.Group;
+            packKey ??= trial.Trial.PackKey;
         }
-        return trials.Count == 0 ? null : Lease(workerId, now, trials, numericsClass);
+        return trials.Count == 0 ? null : CreateLease(workerId, now, trials, numericsClass);
 
-        bool MayTake(OpenTrial trial) => trial.MayGoTo(numericsClass, now, _options.LeaseTerm);
+        bool MayTake(OpenTrial trial) => trial.CanRunOn(numericsClass, now, _options.LeaseTerm);
     }
 
     /// <summary>Prolongs a lease by a full term. Not durable: a restored lease has a full term anyway.</summary>
@@ -38,7 +38,7 @@ public sealed partial class TrialLedger
     public DateTimeOffset? Renew(LeaseToken token, DateTimeOffset now)
     {
         if (!_leases.TryGetValue(token, out var lease)) return null;
-        lease.Expires = Later(lease.Expires, now + _options.LeaseTerm);
+        lease.Expires = Max(lease.Expires, now + _options.LeaseTerm);
         return lease.Expires;
     }
 
@@ -54,7 +54,7 @@ public sealed partial class TrialLedger
         foreach (var lease in _leases.Values.Where(l => l.Expires <= now || isGone?.Invoke(l.Record.WorkerId) == true).ToList())
         {
             var fits = lease.Outstanding.ToList();
-            foreach (var fit in fits) Fail(lease, fit, FitFailureCause.LostWorker);
+            foreach (var fit in fits) FailFit(lease, fit, FitFailureCause.LostWorker);
             Release(lease, LeaseEnd.Expired);
             var byEnd = fits.ToLookup(f => f.HasEnded, f => f.Id);
             expired.Add(new(lease.Record.Token, lease.Record.WorkerId, [.. byEnd[false]], [.. byEnd[true]]));
@@ -68,13 +68,13 @@ public sealed partial class TrialLedger
     {
         if (!_leases.TryGetValue(token, out var lease)) return [];
         var fits = lease.Outstanding.ToList();
-        foreach (var fit in fits) Return(lease, fit);
+        foreach (var fit in fits) ReturnFit(lease, fit);
         Release(lease, LeaseEnd.GivenBack);
         return [.. fits.Select(f => f.Id)];
     }
 
     // The share of what is pending, rounded up: one large device must not take the whole of a small grid.
-    private long Share(int liveSlots, int held)
+    private long ComputeShare(int liveSlots, int held)
     {
         if (_strategy.RemainingTrials is not { } remaining) return long.MaxValue;
         var (whole, rest) = Math.DivRem(remaining + _returned.Count + held, Math.Max(1, liveSlots));
@@ -82,43 +82,43 @@ public sealed partial class TrialLedger
     }
 
     /// <summary>The device of a slot: who shares one shares its id up to the last slash.</summary>
-    public static string DeviceOf(string workerId) => workerId.LastIndexOf('/') is > 0 and var slash ? workerId[..slash] : workerId;
+    public static string GetDevice(string workerId) => workerId.LastIndexOf('/') is > 0 and var slash ? workerId[..slash] : workerId;
 
-    private OpenTrial? Next(string? group, string device, bool othersLive, Func<OpenTrial, bool> mayTake)
+    private OpenTrial? GetNextTrial(string? packKey, string device, bool othersLive, Func<OpenTrial, bool> mayTake)
     {
-        if (_returned.Take(group, trial => trial.FailedOn != device && mayTake(trial)) is { } returned) return returned;
-        if (_strategy.Ask(group) is { } trial) return Open(new OpenTrial(_strategy, trial, _options.Folds));
+        if (_returned.Take(packKey, trial => trial.FailedOnDevice != device && mayTake(trial)) is { } returned) return returned;
+        if (_strategy.Ask(packKey) is { } trial) return AddOpenTrial(new OpenTrial(_strategy, trial, _options.Folds));
         // What was lost with its worker may well be run there; what failed there would fail again, as long as there is another.
-        return _returned.Take(group, again => (again.WasLost || !othersLive) && mayTake(again));
+        return _returned.Take(packKey, again => (again.LostItsWorker || !othersLive) && mayTake(again));
     }
 
-    private Lease Lease(string workerId, DateTimeOffset now, List<OpenTrial> trials, string numericsClass)
+    private Lease CreateLease(string workerId, DateTimeOffset now, List<OpenTrial> trials, string numericsClass)
     {
-        var token = LeaseToken.Of(_epoch, ++_sequence);
+        var token = LeaseToken.Create(_term, ++_sequence);
         var granted = trials.Select(t => (t.Trial, Fits: t.Fits.Where(f => f.State == FitState.Pending).ToList())).ToList();
-        var group = trials[0].Trial.Group;
-        var record = new LeaseRecord(token, workerId, group, [.. granted.SelectMany(t => t.Fits).Select(f => f.Id)]);
+        var packKey = trials[0].Trial.PackKey;
+        var record = new LeaseRecord(token, workerId, packKey, [.. granted.SelectMany(t => t.Fits).Select(f => f.Id)]);
         var lease = new OpenLease(record, now + _options.LeaseTerm, numericsClass);
         // A fit that waits and bears a token was leased under it; so do the rows of those that were returned.
-        var attempts = granted.Select(t => new LeasedTrial(t.Trial, [.. t.Fits.Select(f => new FitAttempt(f.Id, f.Errors + f.Losses + 1, f.Token is not null))])).ToList();
-        foreach (var fit in granted.SelectMany(t => t.Fits)) Hold(lease, fit);
+        var attempts = granted.Select(t => new LeasedTrial(t.Trial, [.. t.Fits.Select(f => new FitAttempt(f.Id, f.Errors + f.LostAttempts + 1, f.Token is not null))])).ToList();
+        foreach (var fit in granted.SelectMany(t => t.Fits)) AddToLease(lease, fit);
         _leases.Add(token, lease);
         _changes.Add(new LeaseGranted(record));
-        return new(token, workerId, lease.Expires, group, attempts);
+        return new(token, workerId, lease.Expires, packKey, attempts);
     }
 
-    private void Hold(OpenLease lease, OpenFit fit)
+    private void AddToLease(OpenLease lease, OpenFit fit)
     {
-        Move(fit, FitState.Leased);
+        SetState(fit, FitState.Leased);
         fit.Token = lease.Record.Token;
         lease.Add(fit);
     }
 
-    private void Return(OpenLease lease, OpenFit fit)
+    private void ReturnFit(OpenLease lease, OpenFit fit)
     {
         lease.Remove(fit);
-        Move(fit, FitState.Pending);
-        fit.Trial.Prefer(lease.NumericsClass);
+        SetState(fit, FitState.Pending);
+        fit.Trial.PreferNumericsClass(lease.NumericsClass);
         _changes.Add(new FitChanged(fit.ToRecord()));
         if (!fit.Id.IsRefit) _returned.Add(fit.Trial);
     }
@@ -129,5 +129,5 @@ public sealed partial class TrialLedger
         _changes.Add(new LeaseReleased(lease.Record.Token, reason));
     }
 
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+    private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

@@ -16,7 +16,7 @@ public sealed partial class TrialLedger
 {
     private readonly ISearchStrategy _strategy;
     private readonly TrialLedgerOptions _options;
-    private readonly long _epoch;
+    private readonly long _term;
     private readonly Dictionary<(long Number, int Rung), OpenTrial> _open = [];
     private readonly SortedDictionary<LeaseToken, OpenLease> _leases = [];
     private readonly ReturnedTrials _returned = new();
@@ -33,15 +33,15 @@ public sealed partial class TrialLedger
     /// <summary>Creates the ledger of a new experiment.</summary>
     /// <param name="strategy">What to try; the ledger asks and tells it.</param>
     /// <param name="options">How to lease and retry.</param>
-    /// <param name="epoch">The coordinator's epoch, greater than that of any coordinator before it.</param>
-    public TrialLedger(ISearchStrategy strategy, TrialLedgerOptions options, long epoch)
+    /// <param name="term">The coordinator's epoch, greater than that of any coordinator before it.</param>
+    public TrialLedger(ISearchStrategy strategy, TrialLedgerOptions options, long term)
     {
         options.Validate();
-        (_strategy, _options, _epoch) = (strategy, options, epoch);
+        (_strategy, _options, _term) = (strategy, options, term);
     }
 
     /// <summary>What was asked of the whole experiment.</summary>
-    public LedgerSwitches Switches { get; private set; }
+    public LedgerFlags Flags { get; private set; }
 
     /// <summary>The best trial of which all fits have ended, or null where none has a score.</summary>
     public TrialResult? Best { get; private set; }
@@ -59,20 +59,20 @@ public sealed partial class TrialLedger
     public long Retries { get; private set; }
 
     /// <summary>Fits whose results were known already.</summary>
-    public long Adopted { get; private set; }
+    public long AdoptedFits { get; private set; }
 
     /// <summary>The trial that is refitted, or null.</summary>
     public long? RefitTrial => _refit?.Number;
 
     /// <summary>The state of the refit, or null where it has not been opened.</summary>
-    public FitState? RefitState => _refit is null ? null : Tinted(_refit.Fits[0].State, stops: false);
+    public FitState? RefitState => _refit is null ? null : ApplyFlags(_refit.Fits[0].State, stops: false);
 
     /// <summary>Whether the search has nothing more to grant and no one runs anything of it: the winner, if any, is known.</summary>
-    public bool IsSearchComplete => !Switches.Cancelled && _leased == 0
-        && (Switches.Stopped || (_strategy.IsExhausted && _open.Count == 0));
+    public bool IsSearchComplete => !Flags.Cancelled && _leased == 0
+        && (Flags.Stopped || (_strategy.IsExhausted && _open.Count == 0));
 
     /// <summary>Whether nothing will ever change again: cancelled, or the refit has ended.</summary>
-    public bool IsComplete => Switches.Cancelled || (IsSearchComplete && _refit is { HasEnded: true });
+    public bool IsComplete => Flags.Cancelled || (IsSearchComplete && _refit is { HasEnded: true });
 
     /// <summary>The open leases, in the order of their grants, each with the fits that are still to be reported.</summary>
     public IEnumerable<LeaseRecord> Leases => _leases.Values.Select(l => l.Record with { Fits = [.. l.Outstanding.Select(f => f.Id)] });
@@ -81,11 +81,11 @@ public sealed partial class TrialLedger
     public DateTimeOffset? NextExpiry => _leases.Count == 0 ? null : _leases.Values.Min(l => l.Expires);
 
     /// <summary>How many fits of the search are in which state.</summary>
-    public LedgerCounts Counts()
+    public LedgerCounts GetCounts()
     {
         var waiting = _waiting + (_strategy.RemainingTrials ?? 0) * _options.Folds;
         var counts = new LedgerCounts(Leased: _leased, Completed: _completed, Failed: _failed);
-        return Tinted(FitState.Pending, stops: true) switch
+        return ApplyFlags(FitState.Pending, stops: true) switch
         {
             FitState.Cancelled => counts with { Cancelled = waiting },
             FitState.Stopped => counts with { Stopped = waiting },
@@ -102,21 +102,21 @@ public sealed partial class TrialLedger
         return changes;
     }
 
-    private FitState Tinted(FitState state, bool stops) => state switch
+    private FitState ApplyFlags(FitState state, bool stops) => state switch
     {
-        FitState.Pending when Switches.Cancelled => FitState.Cancelled,
-        FitState.Pending when Switches.Stopped && stops => FitState.Stopped,
-        FitState.Pending when Switches.Paused => FitState.Paused,
+        FitState.Pending when Flags.Cancelled => FitState.Cancelled,
+        FitState.Pending when Flags.Stopped && stops => FitState.Stopped,
+        FitState.Pending when Flags.Paused => FitState.Paused,
         _ => state,
     };
 
-    private OpenFit? Find(FitId id)
+    private OpenFit? FindFit(FitId id)
     {
         if (id.IsRefit) return _refit is { } refit && refit.Fits[0].Id == id ? refit.Fits[0] : null;
         return id.Fold >= 0 && id.Fold < _options.Folds && _open.TryGetValue((id.Trial, id.Rung), out var trial) ? trial.Fits[id.Fold] : null;
     }
 
-    private OpenTrial Open(OpenTrial trial)
+    private OpenTrial AddOpenTrial(OpenTrial trial)
     {
         _open.Add((trial.Number, trial.Rung), trial);
         _waiting += trial.Fits.Count;
@@ -124,19 +124,19 @@ public sealed partial class TrialLedger
     }
 
     /// <summary>The one place where a fit changes state, so that the counts cannot drift from it.</summary>
-    private void Move(OpenFit fit, FitState state)
+    private void SetState(OpenFit fit, FitState state)
     {
         if (!fit.Id.IsRefit)
         {
-            CountOf(fit.State)--;
-            CountOf(state)++;
-            if (fit.State == FitState.Leased && --fit.Trial.Leased == 0) TrialsRunning--;
-            if (state == FitState.Leased && fit.Trial.Leased++ == 0) TrialsRunning++;
+            GetCount(fit.State)--;
+            GetCount(state)++;
+            if (fit.State == FitState.Leased && --fit.Trial.LeasedFits == 0) TrialsRunning--;
+            if (state == FitState.Leased && fit.Trial.LeasedFits++ == 0) TrialsRunning++;
         }
         fit.State = state;
     }
 
-    private ref long CountOf(FitState state)
+    private ref long GetCount(FitState state)
     {
         switch (state)
         {

@@ -16,13 +16,13 @@ public sealed record TrialLedgerOptions
     /// How many lost workers end a fit as failed. Default: 10. It is apart from <see cref="MaxAttempts"/> because a lost
     /// worker seldom is the trial's fault, yet a trial that kills every worker must not run for ever.
     /// </summary>
-    public int MaxLosses { get; init; } = 10;
+    public int MaxLostAttempts { get; init; } = 10;
 
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Folds, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(LeaseTerm, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxAttempts, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxLosses, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxLostAttempts, 1);
     }
 }

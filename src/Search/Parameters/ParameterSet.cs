@@ -50,7 +50,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, ParameterValue>, 
     public ParameterSet Merge(ParameterSet other) => new(_values.SetItems(other));
 
     /// <summary>Only the named parameters, where present.</summary>
-    public ParameterSet Only(IEnumerable<string> names)
+    public ParameterSet Subset(IEnumerable<string> names)
     {
         var keep = names.ToHashSet(StringComparer.Ordinal);
         return new(_values.Where(p => keep.Contains(p.Key)));
@@ -62,11 +62,11 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, ParameterValue>, 
     {
         using var document = JsonDocument.Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException("Parameters are a JSON object.");
-        return new(document.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(NameOf(p), ParameterValue.FromJson(p.Value))));
+        return new(document.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(ReadName(p), ParameterValue.FromJson(p.Value))));
     }
 
     // Half a surrogate pair is no text, though its escape is good JSON.
-    private static string NameOf(JsonProperty property)
+    private static string ReadName(JsonProperty property)
     {
         try
         {

@@ -24,22 +24,22 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
     public bool IsNumber => Kind is ParameterKind.Integer or ParameterKind.Float;
 
     /// <summary>Wraps a boolean.</summary>
-    public static ParameterValue Of(bool value) => new(ParameterKind.Boolean, value);
+    public static ParameterValue Create(bool value) => new(ParameterKind.Boolean, value);
 
     /// <summary>Wraps a whole number.</summary>
-    public static ParameterValue Of(long value) => new(ParameterKind.Integer, value);
+    public static ParameterValue Create(long value) => new(ParameterKind.Integer, value);
 
     /// <summary>Wraps a finite number.</summary>
     /// <exception cref="ArgumentException"><paramref name="value"/> is not finite: JSON has no such number.</exception>
-    public static ParameterValue Of(double value) => double.IsFinite(value)
+    public static ParameterValue Create(double value) => double.IsFinite(value)
         ? new(ParameterKind.Float, value)
         : throw new ArgumentException($"{value.ToString(CultureInfo.InvariantCulture)} is not a finite number.", nameof(value));
 
     /// <summary>Wraps text.</summary>
-    public static ParameterValue Of(string value) => new(ParameterKind.String, value);
+    public static ParameterValue Create(string value) => new(ParameterKind.String, value);
 
     /// <summary>Wraps a list.</summary>
-    public static ParameterValue Of(IEnumerable<ParameterValue> values) => new(ParameterKind.List, values.ToImmutableArray());
+    public static ParameterValue Create(IEnumerable<ParameterValue> values) => new(ParameterKind.List, values.ToImmutableArray());
 
     /// <summary>The boolean that this value holds.</summary>
     public bool AsBoolean() => (bool)Expect(ParameterKind.Boolean);
@@ -69,11 +69,11 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
     public static ParameterValue FromJson(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Null => Null,
-        JsonValueKind.True => Of(true),
-        JsonValueKind.False => Of(false),
-        JsonValueKind.String => Of(TextOf(element)),
-        JsonValueKind.Number => IsWhole(element) ? Of(element.GetInt64()) : Of(NumberOf(element)),
-        JsonValueKind.Array => Of(element.EnumerateArray().Select(FromJson)),
+        JsonValueKind.True => Create(true),
+        JsonValueKind.False => Create(false),
+        JsonValueKind.String => Create(ReadText(element)),
+        JsonValueKind.Number => IsInteger(element) ? Create(element.GetInt64()) : Create(ReadNumber(element)),
+        JsonValueKind.Array => Create(element.EnumerateArray().Select(FromJson)),
         _ => throw new JsonException($"A parameter cannot hold a JSON {element.ValueKind.ToString().ToLowerInvariant()}."),
     };
 
@@ -97,13 +97,13 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
         ParameterKind.Null => "null",
         ParameterKind.Boolean => AsBoolean() ? "true" : "false",
         ParameterKind.Integer => AsInteger().ToString(CultureInfo.InvariantCulture),
-        ParameterKind.Float => FloatText(AsDouble()),
+        ParameterKind.Float => FormatFloat(AsDouble()),
         ParameterKind.String => $"\"{JsonEncodedText.Encode(AsText())}\"",
         _ => $"[{string.Join(',', AsList())}]",
     };
 
     // Half a surrogate pair is no text, though its escape is good JSON.
-    private static string TextOf(JsonElement element)
+    private static string ReadText(JsonElement element)
     {
         try
         {
@@ -115,14 +115,14 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
         }
     }
 
-    private static double NumberOf(JsonElement element) => element.GetDouble() is var value && double.IsFinite(value)
+    private static double ReadNumber(JsonElement element) => element.GetDouble() is var value && double.IsFinite(value)
         ? value
         : throw new JsonException($"{element.GetRawText()} is too large for a number.");
 
-    private static bool IsWhole(JsonElement element) =>
+    private static bool IsInteger(JsonElement element) =>
         element.TryGetInt64(out _) && element.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0;
 
-    private static string FloatText(double value)
+    private static string FormatFloat(double value)
     {
         var text = value.ToString("R", CultureInfo.InvariantCulture);
         return text.AsSpan().IndexOfAny('.', 'E') < 0 ? text + ".0" : text;

@@ -10,16 +10,16 @@ internal static class ConstraintRules
     public static void Check(IReadOnlyList<string> constraints, IReadOnlyList<SubGrid> subGrids, ParameterSet fixedParameters, List<SpecIssue> issues)
     {
         // A name can be searched in one grid and fixed for another: it can have the kinds of both.
-        var known = fixedParameters.ToDictionary(p => p.Key, p => p.Value.Kinds(), StringComparer.Ordinal);
+        var known = fixedParameters.ToDictionary(p => p.Key, p => p.Value.GetKinds(), StringComparer.Ordinal);
         foreach (var grid in subGrids)
             foreach (var name in grid.Names)
-                known[name] = grid.ValuesOf(name).Aggregate(known.GetValueOrDefault(name), (kinds, value) => kinds | value.Kinds());
+                known[name] = grid.GetValues(name).Aggregate(known.GetValueOrDefault(name), (kinds, value) => kinds | value.GetKinds());
 
         for (var i = 0; i < constraints.Count; i++)
         {
             try
             {
-                Constraint.Parse(constraints[i]).CheckKinds(node => KindsOf(node, known));
+                Constraint.Parse(constraints[i]).CheckKinds(node => GetKinds(node, known));
             }
             catch (ConstraintException e)
             {
@@ -28,7 +28,7 @@ internal static class ConstraintRules
         }
     }
 
-    private static Kinds KindsOf(NameNode node, Dictionary<string, Kinds> known) => known.TryGetValue(node.Name, out var kinds)
+    private static Kinds GetKinds(NameNode node, Dictionary<string, Kinds> known) => known.TryGetValue(node.Name, out var kinds)
         ? kinds
         : throw new ConstraintException(
             node.Position, $"{node.Name} is no parameter of this experiment.", $"There are {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.");

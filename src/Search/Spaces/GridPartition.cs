@@ -13,43 +13,43 @@ internal sealed class GridPartition
         Members = new(grid, [.. names[false]]);
     }
 
-    public Digits Groups { get; }
+    public MixedRadix Groups { get; }
 
-    public Digits Members { get; }
+    public MixedRadix Members { get; }
 
     /// <summary>
     /// Some of a grid's names as a mixed-radix number: its digits are the positions of the names' values. A point is the
     /// sum of what its group's digits and its member's digits contribute.
     /// </summary>
-    internal sealed class Digits
+    internal sealed class MixedRadix
     {
         private readonly SubGrid _grid;
         private readonly int[] _names;
 
-        public Digits(SubGrid grid, int[] names)
+        public MixedRadix(SubGrid grid, int[] names)
         {
             (_grid, _names) = (grid, names);
-            Count = names.Aggregate(1L, (product, name) => product * grid.Radix(name));
+            Count = names.Aggregate(1L, (product, name) => product * grid.GetRadix(name));
         }
 
         public long Count { get; }
 
-        public long PointOf(long rank)
+        public long GetPoint(long rank)
         {
             var point = 0L;
             for (var i = _names.Length - 1; i >= 0; i--)
             {
-                (rank, var digit) = Math.DivRem(rank, _grid.Radix(_names[i]));
-                point += digit * _grid.Stride(_names[i]);
+                (rank, var digit) = Math.DivRem(rank, _grid.GetRadix(_names[i]));
+                point += digit * _grid.GetStride(_names[i]);
             }
             return point;
         }
 
-        public long RankOf(long point)
+        public long GetRank(long point)
         {
             var rank = 0L;
             foreach (var name in _names)
-                rank = rank * _grid.Radix(name) + point / _grid.Stride(name) % _grid.Radix(name);
+                rank = rank * _grid.GetRadix(name) + point / _grid.GetStride(name) % _grid.GetRadix(name);
             return rank;
         }
 

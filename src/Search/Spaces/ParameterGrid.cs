@@ -47,7 +47,7 @@ public sealed class ParameterGrid
         get
         {
             var (grid, point) = Locate(index);
-            return SubGrids[grid].PointAt(point);
+            return SubGrids[grid].GetPoint(point);
         }
     }
 
@@ -58,7 +58,7 @@ public sealed class ParameterGrid
         var (grid, point) = Locate(index);
         var values = SubGrids[grid];
         ParameterValue? Lookup(string name) => values.IndexOf(name) is >= 0 and var i
-            ? values.ValueAt(i, point)
+            ? values.GetValue(i, point)
             : _fixed.TryGetValue(name, out var value) ? value : null;
         foreach (var constraint in Constraints)
             if (constraint.Excludes(Lookup)) return true;
@@ -66,7 +66,7 @@ public sealed class ParameterGrid
     }
 
     /// <summary>The points that no constraint excludes, with their raw indices, found as they are enumerated.</summary>
-    public IEnumerable<KeyValuePair<long, ParameterSet>> Points()
+    public IEnumerable<KeyValuePair<long, ParameterSet>> GetPoints()
     {
         for (var i = 0L; i < Count; i++)
             if (!IsExcluded(i)) yield return KeyValuePair.Create(i, this[i]);
@@ -74,9 +74,9 @@ public sealed class ParameterGrid
 
     /// <summary>The points by what they have in common: the values of the structural names.</summary>
     /// <param name="structuralNames">Names in any order; those that a grid lacks do not matter to it.</param>
-    public GridGroups Groups(IReadOnlyCollection<string> structuralNames) => new(this, structuralNames);
+    public StructuralGroups GetGroups(IReadOnlyCollection<string> structuralNames) => new(this, structuralNames);
 
-    internal long StartOf(int grid) => _starts[grid];
+    internal long GetStart(int grid) => _starts[grid];
 
     internal (int Grid, long Point) Locate(long index)
     {

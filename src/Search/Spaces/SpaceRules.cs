@@ -1,4 +1,3 @@
-using Experiments.Search.Constraints;
 using Experiments.Search.Parameters;
 using Experiments.Search.Specs;
 
@@ -29,7 +28,7 @@ public static class SpaceRules
     {
         foreach (var name in grid.Names)
         {
-            var values = grid.ValuesOf(name);
+            var values = grid.GetValues(name);
             if (values.IsEmpty)
                 issues.Add(new($"{path}.{name}", $"{name} has no values, so the grid is empty.", "Give it at least one value, or leave it out."));
             var seen = new Dictionary<ParameterValue, int>();

@@ -39,21 +39,21 @@ public sealed class SubGrid
 
     /// <summary>The values of a name, as they were given.</summary>
     /// <exception cref="KeyNotFoundException">The grid has no such name.</exception>
-    public ImmutableArray<ParameterValue> ValuesOf(string name) => IndexOf(name) is >= 0 and var i
+    public ImmutableArray<ParameterValue> GetValues(string name) => IndexOf(name) is >= 0 and var i
         ? _values[i]
         : throw new KeyNotFoundException($"The grid has no parameter {name}.");
 
     internal int IndexOf(string name) => Names.BinarySearch(name, StringComparer.Ordinal);
 
-    internal int Radix(int name) => _values[name].Length;
+    internal int GetRadix(int name) => _values[name].Length;
 
-    internal long Stride(int name) => _strides[name];
+    internal long GetStride(int name) => _strides[name];
 
     /// <summary>The value of one name at a point, without building the point.</summary>
-    internal ParameterValue ValueAt(int name, long point) => _values[name][(int)(point / _strides[name] % _values[name].Length)];
+    internal ParameterValue GetValue(int name, long point) => _values[name][(int)(point / _strides[name] % _values[name].Length)];
 
-    internal ParameterSet PointAt(long point) => Subset(Enumerable.Range(0, Names.Length), point);
+    internal ParameterSet GetPoint(long point) => Subset(Enumerable.Range(0, Names.Length), point);
 
     internal ParameterSet Subset(IEnumerable<int> names, long point) =>
-        new(names.Select(i => KeyValuePair.Create(Names[i], ValueAt(i, point))));
+        new(names.Select(i => KeyValuePair.Create(Names[i], GetValue(i, point))));
 }

@@ -13,26 +13,26 @@ public sealed class GridStrategy : ISearchStrategy
     private const int MaxSkipsPerAsk = 100_000;
 
     private readonly ParameterGrid _grid;
-    private readonly GridGroups _groups;
-    private readonly Func<ParameterSet, string>? _groupOf;
+    private readonly StructuralGroups _groups;
+    private readonly Func<ParameterSet, string>? _getPackKey;
     private readonly UsedPoints _used;
 
     // Groups that have been met and may have points left. Several can have one name, in different sub-grids.
-    private readonly Dictionary<long, string> _names = [];
-    private readonly Dictionary<string, SortedSet<long>> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, string> _packKeyOfGroup = [];
+    private readonly Dictionary<string, SortedSet<long>> _groupsOfPackKey = new(StringComparer.Ordinal);
 
     /// <summary>Creates the strategy.</summary>
     /// <param name="grid">The grid.</param>
     /// <param name="structuralNames">The parameters that decide which trials can train together.</param>
-    /// <param name="groupOf">
+    /// <param name="getPackKey">
     /// The name of a trial's group (the pack key): a pure function that looks at structural parameters only.
     /// Null for the structural values themselves.
     /// </param>
-    public GridStrategy(ParameterGrid grid, IReadOnlyCollection<string>? structuralNames = null, Func<ParameterSet, string>? groupOf = null)
+    public GridStrategy(ParameterGrid grid, IReadOnlyCollection<string>? structuralNames = null, Func<ParameterSet, string>? getPackKey = null)
     {
         _grid = grid;
-        _groups = grid.Groups(structuralNames ?? []);
-        _groupOf = groupOf;
+        _groups = grid.GetGroups(structuralNames ?? []);
+        _getPackKey = getPackKey;
         _used = new(_groups, grid.Count);
         SkipExcluded();
     }
@@ -41,18 +41,18 @@ public sealed class GridStrategy : ISearchStrategy
     public long? TotalTrials => _grid.Count;
 
     /// <inheritdoc/>
-    public long? RemainingTrials => _grid.Count - _used.Used;
+    public long? RemainingTrials => _grid.Count - _used.Count;
 
     /// <inheritdoc/>
-    public bool IsExhausted => _used.Mark == _grid.Count;
+    public bool IsExhausted => _used.Watermark == _grid.Count;
 
     /// <inheritdoc/>
-    public Trial? Ask(string? group = null)
+    public Trial? Ask(string? packKey = null)
     {
-        var index = group is null ? NextOfAny() : NextOf(group);
+        var index = packKey is null ? FindNext() : FindNextInGroup(packKey);
         if (index is not { } next) return null;
-        var trial = Recall(next);
-        Use(next);
+        var trial = GetTrial(next);
+        MarkUsed(next);
         SkipExcluded();
         return trial;
     }
@@ -62,75 +62,75 @@ public sealed class GridStrategy : ISearchStrategy
     public void Tell(TrialResult result) { }
 
     /// <inheritdoc/>
-    public bool IsTaken(long number, int rung = 0) =>
+    public bool IsUsed(long number, int rung = 0) =>
         number >= 0 && number < _grid.Count && (_used.Contains(number) || _grid.IsExcluded(number));
 
     /// <inheritdoc/>
     public void Restore(long number, int rung = 0)
     {
-        Use(number);
+        MarkUsed(number);
         SkipExcluded();
     }
 
     /// <inheritdoc/>
-    public Trial Recall(long number, int rung = 0)
+    public Trial GetTrial(long number, int rung = 0)
     {
         var parameters = _grid[number];
-        return new(number, parameters, Group: NameOf(_groups.Of(number), parameters));
+        return new(number, parameters, PackKey: GetPackKey(_groups.GetGroup(number), parameters));
     }
 
-    private long? NextOfAny()
+    private long? FindNext()
     {
         SkipExcluded();
-        return IsExhausted || _grid.IsExcluded(_used.Mark) ? null : _used.Mark;
+        return IsExhausted || _grid.IsExcluded(_used.Watermark) ? null : _used.Watermark;
     }
 
-    private long? NextOf(string name)
+    private long? FindNextInGroup(string name)
     {
         var skips = MaxSkipsPerAsk;
-        while (_numbers.TryGetValue(name, out var numbers))
+        while (_groupsOfPackKey.TryGetValue(name, out var numbers))
         {
             var group = _groups[numbers.Min];
-            for (var rank = _used.FirstFree(group); rank < group.Count; rank = _used.FirstFree(group))
+            for (var rank = _used.FindFirstUnused(group); rank < group.Count; rank = _used.FindFirstUnused(group))
             {
                 if (!_grid.IsExcluded(group[rank])) return group[rank];
                 if (skips-- == 0) return null;
                 _used.Add(group[rank]);
             }
-            Forget(group.Number);
+            RemoveGroup(group.Number);
         }
         return null;
     }
 
     private void SkipExcluded()
     {
-        for (var skips = 0; skips < MaxSkipsPerAsk && !IsExhausted && _grid.IsExcluded(_used.Mark); skips++) Use(_used.Mark);
+        for (var skips = 0; skips < MaxSkipsPerAsk && !IsExhausted && _grid.IsExcluded(_used.Watermark); skips++) MarkUsed(_used.Watermark);
     }
 
-    private void Use(long index)
+    private void MarkUsed(long index)
     {
-        if (!_used.Add(index) || _names.Count == 0) return;
-        var group = _groups.Of(index);
-        if (_names.ContainsKey(group.Number) && _used.FirstFree(group) == group.Count) Forget(group.Number);
+        if (!_used.Add(index) || _packKeyOfGroup.Count == 0) return;
+        var group = _groups.GetGroup(index);
+        if (_packKeyOfGroup.ContainsKey(group.Number) && _used.FindFirstUnused(group) == group.Count) RemoveGroup(group.Number);
     }
 
-    private string NameOf(GridGroup group, ParameterSet parameters)
+    private string GetPackKey(StructuralGroup group, ParameterSet parameters)
     {
-        if (_names.TryGetValue(group.Number, out var known)) return known;
-        var name = _groupOf?.Invoke(parameters) ?? group.Structure.ToString();
+        if (_packKeyOfGroup.TryGetValue(group.Number, out var known)) return known;
+        var name = _getPackKey?.Invoke(parameters) ?? group.StructuralParameters.ToString();
         // A group that is used up has nothing to be found by: what is remembered stays bounded by what is open.
-        if (_used.FirstFree(group) == group.Count) return name;
-        _names[group.Number] = name;
-        if (!_numbers.TryGetValue(name, out var numbers)) _numbers[name] = numbers = [];
+        if (_used.FindFirstUnused(group) == group.Count) return name;
+        _packKeyOfGroup[group.Number] = name;
+        if (!_groupsOfPackKey.TryGetValue(name, out var numbers)) _groupsOfPackKey[name] = numbers = [];
         numbers.Add(group.Number);
         return name;
     }
 
-    private void Forget(long number)
+    private void RemoveGroup(long number)
     {
-        _names.Remove(number, out var name);
-        var numbers = _numbers[name!];
+        _packKeyOfGroup.Remove(number, out var name);
+        var numbers = _groupsOfPackKey[name!];
         numbers.Remove(number);
-        if (numbers.Count == 0) _numbers.Remove(name!);
+        if (numbers.Count == 0) _groupsOfPackKey.Remove(name!);
     }
 }

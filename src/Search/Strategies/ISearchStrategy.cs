@@ -24,14 +24,14 @@ public interface ISearchStrategy
     bool IsExhausted { get; }
 
     /// <summary>The next trial, or null: there is none now (there may be later, unless <see cref="IsExhausted"/>).</summary>
-    /// <param name="group">Only a trial of this group, which an earlier trial bore; null for any.</param>
-    Trial? Ask(string? group = null);
+    /// <param name="packKey">Only a trial of this group, which an earlier trial bore; null for any.</param>
+    Trial? Ask(string? packKey = null);
 
     /// <summary>Takes the result of a trial.</summary>
     void Tell(TrialResult result);
 
     /// <summary>Whether a trial was given before, or never will be because a constraint excludes it.</summary>
-    bool IsTaken(long number, int rung = 0);
+    bool IsUsed(long number, int rung = 0);
 
     /// <summary>Says that a trial was given before, in another life or because its result is known already. Said once a rung.</summary>
     /// <param name="number">The trial's number.</param>
@@ -42,5 +42,5 @@ public interface ISearchStrategy
     /// The trial of a number that was given before. A strategy that cannot compute the parameters from the number is handed
     /// the durable ones when it is made.
     /// </summary>
-    Trial Recall(long number, int rung = 0);
+    Trial GetTrial(long number, int rung = 0);
 }

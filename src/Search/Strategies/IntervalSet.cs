@@ -6,53 +6,53 @@ namespace Experiments.Search.Strategies;
 internal sealed class IntervalSet
 {
     // Disjoint, sorted, never touching: [Start, End).
-    private readonly List<(long Start, long End)> _runs = [];
+    private readonly List<(long Start, long End)> _intervals = [];
 
-    public bool IsEmpty => _runs.Count == 0;
+    public bool IsEmpty => _intervals.Count == 0;
 
-    public int Runs => _runs.Count;
+    public int IntervalCount => _intervals.Count;
 
-    public bool Contains(long value) => Before(value) is >= 0 and var i && value < _runs[i].End;
+    public bool Contains(long value) => FindIntervalAtOrBefore(value) is >= 0 and var i && value < _intervals[i].End;
 
     /// <summary>Adds a number; false where it was there.</summary>
     public bool Add(long value)
     {
-        var i = Before(value);
-        if (i >= 0 && value < _runs[i].End) return false;
-        var joinsLeft = i >= 0 && _runs[i].End == value;
-        var joinsRight = i + 1 < _runs.Count && _runs[i + 1].Start == value + 1;
+        var i = FindIntervalAtOrBefore(value);
+        if (i >= 0 && value < _intervals[i].End) return false;
+        var joinsLeft = i >= 0 && _intervals[i].End == value;
+        var joinsRight = i + 1 < _intervals.Count && _intervals[i + 1].Start == value + 1;
         if (joinsLeft && joinsRight)
         {
-            _runs[i] = (_runs[i].Start, _runs[i + 1].End);
-            _runs.RemoveAt(i + 1);
+            _intervals[i] = (_intervals[i].Start, _intervals[i + 1].End);
+            _intervals.RemoveAt(i + 1);
         }
-        else if (joinsLeft) _runs[i] = (_runs[i].Start, value + 1);
-        else if (joinsRight) _runs[i + 1] = (value, _runs[i + 1].End);
-        else _runs.Insert(i + 1, (value, value + 1));
+        else if (joinsLeft) _intervals[i] = (_intervals[i].Start, value + 1);
+        else if (joinsRight) _intervals[i + 1] = (value, _intervals[i + 1].End);
+        else _intervals.Insert(i + 1, (value, value + 1));
         return true;
     }
 
     /// <summary>The first number from a bound on that is not in the set.</summary>
-    public long FirstGapFrom(long bound) => Before(bound) is >= 0 and var i && bound < _runs[i].End ? _runs[i].End : bound;
+    public long FindFirstGap(long bound) => FindIntervalAtOrBefore(bound) is >= 0 and var i && bound < _intervals[i].End ? _intervals[i].End : bound;
 
     /// <summary>Forgets every number below a bound.</summary>
     public void RemoveBelow(long bound)
     {
-        var whole = Before(bound - 1);
+        var whole = FindIntervalAtOrBefore(bound - 1);
         if (whole < 0) return;
-        var last = _runs[whole];
-        _runs.RemoveRange(0, whole + 1);
-        if (last.End > bound) _runs.Insert(0, (bound, last.End));
+        var last = _intervals[whole];
+        _intervals.RemoveRange(0, whole + 1);
+        if (last.End > bound) _intervals.Insert(0, (bound, last.End));
     }
 
     /// <summary>The last run that begins at or before a number, or -1.</summary>
-    private int Before(long value)
+    private int FindIntervalAtOrBefore(long value)
     {
-        var (low, high) = (0, _runs.Count);
+        var (low, high) = (0, _intervals.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (_runs[middle].Start <= value) low = middle + 1;
+            if (_intervals[middle].Start <= value) low = middle + 1;
             else high = middle;
         }
         return low - 1;

@@ -6,7 +6,7 @@ namespace Experiments.Search.Strategies;
 /// </summary>
 public sealed class LimitedStrategy(ISearchStrategy inner, long maxTrials) : ISearchStrategy
 {
-    private long _given;
+    private long _trialsGiven;
 
     /// <summary>The next trial, where somebody wanted one of another group.</summary>
     private Trial? _next;
@@ -19,22 +19,22 @@ public sealed class LimitedStrategy(ISearchStrategy inner, long maxTrials) : ISe
     {
         get
         {
-            var left = Math.Max(0, maxTrials - _given);
+            var left = Math.Max(0, maxTrials - _trialsGiven);
             return inner.RemainingTrials is { } remaining ? Math.Min(remaining + (_next is null ? 0 : 1), left) : left;
         }
     }
 
     /// <inheritdoc/>
-    public bool IsExhausted => _given >= maxTrials || (_next is null && inner.IsExhausted);
+    public bool IsExhausted => _trialsGiven >= maxTrials || (_next is null && inner.IsExhausted);
 
     /// <inheritdoc/>
-    public Trial? Ask(string? group = null)
+    public Trial? Ask(string? packKey = null)
     {
-        if (_given >= maxTrials) return null;
+        if (_trialsGiven >= maxTrials) return null;
         _next ??= inner.Ask();
-        if (_next is not { } next || (group is not null && next.Group != group)) return null;
+        if (_next is not { } next || (packKey is not null && next.PackKey != packKey)) return null;
         _next = null;
-        if (next.Rung == 0) _given++;
+        if (next.Rung == 0) _trialsGiven++;
         return next;
     }
 
@@ -42,18 +42,18 @@ public sealed class LimitedStrategy(ISearchStrategy inner, long maxTrials) : ISe
     public void Tell(TrialResult result) => inner.Tell(result);
 
     /// <inheritdoc/>
-    public bool IsTaken(long number, int rung = 0) => !IsNext(number, rung) && inner.IsTaken(number, rung);
+    public bool IsUsed(long number, int rung = 0) => !IsNext(number, rung) && inner.IsUsed(number, rung);
 
     /// <inheritdoc/>
     public void Restore(long number, int rung = 0)
     {
         if (IsNext(number, rung)) _next = null;
         else inner.Restore(number, rung);
-        if (rung == 0) _given++;
+        if (rung == 0) _trialsGiven++;
     }
 
     /// <inheritdoc/>
-    public Trial Recall(long number, int rung = 0) => inner.Recall(number, rung);
+    public Trial GetTrial(long number, int rung = 0) => inner.GetTrial(number, rung);
 
     private bool IsNext(long number, int rung) => _next is { } next && (next.Number, next.Rung) == (number, rung);
 }

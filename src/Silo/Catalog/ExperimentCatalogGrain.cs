@@ -1,7 +1,6 @@
 using Experiments.Silo.Stores;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Results;
-using Experiments.Silo.Hosting;
 using Orleans.Concurrency;
 
 namespace Experiments.Silo.Catalog;
@@ -13,22 +12,22 @@ internal sealed class ExperimentCatalogGrain : Grain, IExperimentCatalogGrain
     private readonly ExperimentCatalog _catalog;
 
     public ExperimentCatalogGrain(IServiceProvider services, SiloStores stores) => _catalog = ActivatorUtilities.CreateInstance<ExperimentCatalog>(
-        services, stores.Experiments, stores.Artifacts.Location, stores.Since, (Func<string, Task>)(key => GrainFactory.GetGrain<IWorkerGrain>(key).Wake()),
-        (Func<string, Task<ExperimentStatus?>>)(id => GrainFactory.GetGrain<ISearchCoordinatorGrain>(id).GetStatus()));
+        services, stores.Experiments, stores.Artifacts.Location, stores.Since, (Func<string, Task>)(key => GrainFactory.GetGrain<IWorkerGrain>(key).WakeAsync()),
+        (Func<string, Task<ExperimentStatus?>>)(id => GrainFactory.GetGrain<ISearchCoordinatorGrain>(id).GetStatusAsync()));
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => _catalog.Activate(cancellationToken);
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => _catalog.ActivateAsync(cancellationToken);
 
-    public Task<ClusterInfo> GetInfo() => _catalog.GetInfo();
+    public Task<ClusterInfo> GetInfoAsync() => _catalog.GetInfoAsync();
 
-    public Task<IReadOnlyList<string>> List() => _catalog.List();
+    public Task<IReadOnlyList<string>> ListAsync() => _catalog.ListAsync();
 
-    public Task<ExperimentsPage> ListExperiments(string? wanted, string? after, int max) => _catalog.ListExperiments(wanted, after, max);
+    public Task<ExperimentsPage> ListExperimentsAsync(string? wanted, string? after, int max) => _catalog.ListExperimentsAsync(wanted, after, max);
 
-    public Task<IReadOnlyList<string>> Choose(string workerKey, string slot, string? serving) => _catalog.Choose(workerKey, slot, serving);
+    public Task<IReadOnlyList<string>> RankExperimentsAsync(string workerKey, string slot, string? serving) => _catalog.RankExperimentsAsync(workerKey, slot, serving);
 
-    public Task<int> SetWanting(string experimentId, bool wanting, string device, int priority) => _catalog.SetWanting(experimentId, wanting, device, priority);
+    public Task<int> AnnounceDemandAsync(string experimentId, bool wanting, string device, int priority) => _catalog.AnnounceDemandAsync(experimentId, wanting, device, priority);
 
-    public Task Register(string workerKey, int slots, SetAsideDevice? aside) => _catalog.Register(workerKey, slots, aside);
+    public Task RegisterAsync(string workerKey, int slots, QuarantinedDevice? aside) => _catalog.RegisterAsync(workerKey, slots, aside);
 
-    public Task Unregister(string workerKey) => _catalog.Unregister(workerKey);
+    public Task UnregisterAsync(string workerKey) => _catalog.UnregisterAsync(workerKey);
 }

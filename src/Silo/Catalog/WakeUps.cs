@@ -10,19 +10,19 @@ namespace Experiments.Silo.Catalog;
 /// <param name="time">The time between two tries.</param>
 internal sealed class WakeUps(Func<string, Task> call, Func<string, bool> isThere, Action<string, Exception> onFailure, TimeProvider time)
 {
-    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
-    private readonly HashSet<string> _asleep = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _requested = new(StringComparer.Ordinal);
     private readonly HashSet<string> _calling = new(StringComparer.Ordinal);
 
     /// <summary>Has a worker woken after now. Does not throw.</summary>
-    public async Task Wake(string worker)
+    public async Task WakeAsync(string worker)
     {
-        _asleep.Add(worker);
+        _requested.Add(worker);
         // A call that is on its way may have come before there was this work: whoever made it makes another.
         if (!_calling.Add(worker)) return;
         var isSaid = false;
-        while (_asleep.Remove(worker) && isThere(worker))
+        while (_requested.Remove(worker) && isThere(worker))
         {
             try
             {
@@ -34,8 +34,8 @@ internal sealed class WakeUps(Func<string, Task> call, Func<string, bool> isTher
                 // A silo that has just joined can register before grains can be placed on it.
                 if (!isSaid) onFailure(worker, e);
                 isSaid = true;
-                _asleep.Add(worker);
-                await Task.Delay(Pause, time);
+                _requested.Add(worker);
+                await Task.Delay(RetryDelay, time);
             }
         }
         _calling.Remove(worker);

@@ -10,11 +10,11 @@ namespace Experiments.Silo.Clustering;
 [StatelessWorker]
 internal sealed class ClusterMembersGrain(MembersTable table) : Grain, IClusterMembersGrain
 {
-    public async Task<ClusterMembers> ReadAll() => new(table.Id, await table.ReadAll());
+    public async Task<ClusterMembers> ReadAllAsync() => new(table.Id, await table.ReadAll());
 
-    public Task<bool> Insert(MembershipEntry entry, TableVersion version) => table.InsertRow(entry, version);
+    public Task<bool> InsertAsync(MembershipEntry entry, TableVersion version) => table.InsertRow(entry, version);
 
-    public Task<bool> Update(MembershipEntry entry, string etag, TableVersion version) => table.UpdateRow(entry, etag, version);
+    public Task<bool> UpdateAsync(MembershipEntry entry, string etag, TableVersion version) => table.UpdateRow(entry, etag, version);
 
-    public Task UpdateAlive(MembershipEntry entry) => table.UpdateIAmAlive(entry);
+    public Task UpdateAliveAsync(MembershipEntry entry) => table.UpdateIAmAlive(entry);
 }

@@ -15,19 +15,19 @@ namespace Experiments.Silo.Clustering;
 internal sealed class ClusterStateGrain(ISiloStatusOracle silos, SiloHostOptions options, SiloClock clock) : Grain, IClusterStateGrain
 {
     /// <summary>Longer than a database that is there takes to answer, and much shorter than the caller waits.</summary>
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_storeTimeout = TimeSpan.FromSeconds(3);
 
-    public async Task<ClusterState> Look() =>
-        new([.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => silo.ToParsableString())], await StoreProblem());
+    public async Task<ClusterState> GetStateAsync() =>
+        new([.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => silo.ToParsableString())], await FindStoreProblemAsync());
 
-    private async Task<string?> StoreProblem()
+    private async Task<string?> FindStoreProblemAsync()
     {
         if (options.Store is not { } store) return null;
         var location = StoreLocation.Parse(store);
-        using var over = new CancellationTokenSource(s_look, clock.Time);
+        using var over = new CancellationTokenSource(s_storeTimeout, clock.Time);
         try
         {
-            await PostgresInspection.LookAsync(location, options.ClusterId, clock.Time, over.Token).WaitAsync(over.Token);
+            await PostgresInspection.ReadAsync(location, options.ClusterId, clock.Time, over.Token).WaitAsync(over.Token);
             return null;
         }
         catch (StoreException e)

@@ -9,14 +9,14 @@ namespace Experiments.Silo.Clustering;
 internal sealed partial class Eviction(ILogger<Eviction> logger) : IFatalErrorHandler, IOutgoingGrainCallFilter, IDisposable
 {
     private readonly CancellationTokenSource _evicted = new();
-    private int _said;
+    private int _isReported;
 
     /// <summary>Cancelled when the silo is over.</summary>
     public CancellationToken Evicted => _evicted.Token;
 
     public void Evict(string reason)
     {
-        if (Interlocked.Exchange(ref _said, 1) == 1) return;
+        if (Interlocked.Exchange(ref _isReported, 1) == 1) return;
         LogEvicted(logger, reason);
         _evicted.Cancel();
     }

@@ -12,8 +12,8 @@ namespace Experiments.Silo.Clustering;
 /// </summary>
 internal sealed class HeadConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_retryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(5);
 
     private readonly IHost _host;
 
@@ -27,17 +27,17 @@ internal sealed class HeadConnection : IAsyncDisposable
     /// <param name="onSilence">Told, once, that nobody answers yet.</param>
     /// <param name="time">The time between two tries.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<HeadConnection> Open(IPEndPoint head, SiloHostOptions options, Action onSilence, TimeProvider time, CancellationToken cancellation)
+    public static async Task<HeadConnection> OpenAsync(IPEndPoint head, SiloHostOptions options, Action onSilence, TimeProvider time, CancellationToken cancellation)
     {
         for (var isFirst = true; ; isFirst = false)
         {
             var host = Build(head, options);
             try
             {
-                await Knock(head, cancellation);
+                await ProbeAsync(head, cancellation);
                 await host.StartAsync(cancellation);
                 var connection = new HeadConnection(host);
-                await connection.Members.ReadAll().WaitAsync(cancellation);
+                await connection.Members.ReadAllAsync().WaitAsync(cancellation);
                 return connection;
             }
             catch (Exception) when (!cancellation.IsCancellationRequested)
@@ -52,7 +52,7 @@ internal sealed class HeadConnection : IAsyncDisposable
             }
 
             host.Dispose();
-            await Task.Delay(s_pause, time, cancellation);
+            await Task.Delay(s_retryDelay, time, cancellation);
         }
     }
 
@@ -63,10 +63,10 @@ internal sealed class HeadConnection : IAsyncDisposable
     }
 
     // Where nobody listens a plain connection is refused at once; Orleans' client would go on trying without a word.
-    private static async Task Knock(IPEndPoint head, CancellationToken cancellation)
+    private static async Task ProbeAsync(IPEndPoint head, CancellationToken cancellation)
     {
         using var socket = new Socket(head.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(head, cancellation).AsTask().WaitAsync(s_answer, cancellation);
+        await socket.ConnectAsync(head, cancellation).AsTask().WaitAsync(s_answerTimeout, cancellation);
     }
 
     private static IHost Build(IPEndPoint head, SiloHostOptions options)
@@ -75,8 +75,8 @@ internal sealed class HeadConnection : IAsyncDisposable
         builder.UseOrleansClient(client => client
             .UseStaticClustering(head)
             .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, SiloHostOptions.ServiceId))
-            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = s_answer)
-            .Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = s_pause));
+            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = s_answerTimeout)
+            .Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = s_retryDelay));
         return builder.Build();
     }
 }

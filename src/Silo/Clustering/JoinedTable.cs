@@ -11,16 +11,16 @@ namespace Experiments.Silo.Clustering;
 internal sealed partial class JoinedTable(HeadConnection connection, Eviction eviction, ILogger<JoinedTable> logger) : IMembershipTable
 {
     private readonly Lock _gate = new();
-    private Guid? _table;
+    private Guid? _tableId;
     private int _version;
-    private bool _silent;
+    private bool _isSilent;
 
     public Task InitializeMembershipTable(bool tryInitTableVersion) => Task.CompletedTask;
 
-    public Task<MembershipTableData> ReadAll() => Ask(async () =>
+    public Task<MembershipTableData> ReadAll() => CallAsync(async () =>
     {
-        var members = await connection.Members.ReadAll();
-        if (!IsOfOurs(members.Table, members.Data.Version.Version)) eviction.Evict("its head began a new table of silos");
+        var members = await connection.Members.ReadAllAsync();
+        if (!IsCurrent(members.Table, members.Data.Version.Version)) eviction.Evict("its head began a new table of silos");
         return members.Data;
     });
 
@@ -30,13 +30,13 @@ internal sealed partial class JoinedTable(HeadConnection connection, Eviction ev
         return all.TryGet(key) is { } row ? new MembershipTableData(row, all.Version) : new MembershipTableData(all.Version);
     }
 
-    public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => Ask(() => connection.Members.Insert(entry, tableVersion));
+    public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => CallAsync(() => connection.Members.InsertAsync(entry, tableVersion));
 
-    public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) => Ask(() => connection.Members.Update(entry, etag, tableVersion));
+    public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) => CallAsync(() => connection.Members.UpdateAsync(entry, etag, tableVersion));
 
-    public Task UpdateIAmAlive(MembershipEntry entry) => Ask(async () =>
+    public Task UpdateIAmAlive(MembershipEntry entry) => CallAsync(async () =>
     {
-        await connection.Members.UpdateAlive(entry);
+        await connection.Members.UpdateAliveAsync(entry);
         return true;
     });
 
@@ -46,29 +46,29 @@ internal sealed partial class JoinedTable(HeadConnection connection, Eviction ev
     public Task DeleteMembershipTableEntries(string clusterId) => Task.CompletedTask;
 
     /// <summary>Whether a table goes on from what was read last. Answers may overtake each other; they never lose as much as a table that began anew.</summary>
-    private bool IsOfOurs(Guid table, int version)
+    private bool IsCurrent(Guid table, int version)
     {
         lock (_gate)
         {
-            if (_table is { } ours && ours != table) return false;
-            (_table, _version) = (table, Math.Max(_version, version));
+            if (_tableId is { } ours && ours != table) return false;
+            (_tableId, _version) = (table, Math.Max(_version, version));
             return true;
         }
     }
 
-    private async Task<T> Ask<T>(Func<Task<T>> question)
+    private async Task<T> CallAsync<T>(Func<Task<T>> question)
     {
         try
         {
             var answer = await question();
-            if (_silent) LogBack(logger);
-            _silent = false;
+            if (_isSilent) LogBack(logger);
+            _isSilent = false;
             return answer;
         }
         catch (Exception e)
         {
-            if (!_silent) LogSilent(logger, CallFailure.Describe(e));
-            _silent = true;
+            if (!_isSilent) LogSilent(logger, CallFailure.Describe(e));
+            _isSilent = true;
             throw;
         }
     }

@@ -11,28 +11,28 @@ namespace Experiments.Silo.Clustering;
 internal sealed partial class LeavingTable(IMembershipTable table, SiloClock clock, ILogger<LeavingTable> logger) : IMembershipTable
 {
     /// <summary>How long a silo that leaves waits for the table to come back.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    private MembershipTableData? _last;
-    private long? _since;
-    private int _said;
+    private MembershipTableData? _lastRead;
+    private long? _leavingSince;
+    private int _isReported;
 
-    private bool IsOver => _since is { } since && clock.Time.GetElapsedTime(since) >= Patience;
+    private bool HasTimedOut => _leavingSince is { } since && clock.Time.GetElapsedTime(since) >= Timeout;
 
     /// <summary>The silo leaves.</summary>
-    public void Leave() => _since ??= clock.Time.GetTimestamp();
+    public void Leave() => _leavingSince ??= clock.Time.GetTimestamp();
 
     public Task InitializeMembershipTable(bool tryInitTableVersion) => table.InitializeMembershipTableAsync(tryInitTableVersion, CancellationToken.None);
 
-    public async Task<MembershipTableData> ReadAll() => _last = await Ask(() => table.ReadAllAsync(CancellationToken.None), () => _last);
+    public async Task<MembershipTableData> ReadAll() => _lastRead = await CallOrDefaultAsync(() => table.ReadAllAsync(CancellationToken.None), () => _lastRead);
 
-    public Task<MembershipTableData> ReadRow(SiloAddress key) => Ask(
-        () => table.ReadRowAsync(key, CancellationToken.None), () => _last?.TryGet(key) is { } row ? new MembershipTableData(row, _last.Version) : null);
+    public Task<MembershipTableData> ReadRow(SiloAddress key) => CallOrDefaultAsync(
+        () => table.ReadRowAsync(key, CancellationToken.None), () => _lastRead?.TryGet(key) is { } row ? new MembershipTableData(row, _lastRead.Version) : null);
 
     public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => table.InsertRowAsync(entry, tableVersion, CancellationToken.None);
 
     public async Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
-        await Ask<object>(async () => await table.UpdateRowAsync(entry, etag, tableVersion, CancellationToken.None), () => true) is true;
+        await CallOrDefaultAsync<object>(async () => await table.UpdateRowAsync(entry, etag, tableVersion, CancellationToken.None), () => true) is true;
 
     public Task UpdateIAmAlive(MembershipEntry entry) => table.UpdateIAmAliveAsync(entry, CancellationToken.None);
 
@@ -40,16 +40,16 @@ internal sealed partial class LeavingTable(IMembershipTable table, SiloClock clo
 
     public Task DeleteMembershipTableEntries(string clusterId) => table.DeleteMembershipTableEntriesAsync(clusterId, CancellationToken.None);
 
-    private async Task<T> Ask<T>(Func<Task<T>> question, Func<T?> otherwise) where T : class
+    private async Task<T> CallOrDefaultAsync<T>(Func<Task<T>> question, Func<T?> otherwise) where T : class
     {
         try
         {
             // A database that hangs does not fail.
-            return _since is null ? await question() : await question().WaitAsync(Patience, clock.Time);
+            return _leavingSince is null ? await question() : await question().WaitAsync(Timeout, clock.Time);
         }
-        catch (Exception e) when (IsOver && otherwise() is not null)
+        catch (Exception e) when (HasTimedOut && otherwise() is not null)
         {
-            if (Interlocked.Exchange(ref _said, 1) == 0) LogUnsaid(logger, CallFailure.Describe(e));
+            if (Interlocked.Exchange(ref _isReported, 1) == 0) LogUnsaid(logger, CallFailure.Describe(e));
             return otherwise()!;
         }
     }

@@ -47,7 +47,7 @@ internal sealed record StoredMembers(Guid Table, int Version, IReadOnlyList<Stor
 /// <summary>A silo as it is stored. Votes against it are not: they last for two minutes.</summary>
 internal sealed record StoredMember(string Address, SiloStatus Status, string Host, string Name, int Gateway, DateTime Started, DateTime Alive)
 {
-    public static StoredMember Of(MembershipEntry entry) => new(
+    public static StoredMember FromEntry(MembershipEntry entry) => new(
         entry.SiloAddress.ToParsableString(), entry.Status, entry.HostName ?? "", entry.SiloName ?? "", entry.ProxyPort, entry.StartTime, entry.IAmAliveTime);
 
     public MembershipEntry ToEntry() => new()

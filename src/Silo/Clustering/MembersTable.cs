@@ -29,8 +29,8 @@ internal sealed class MembersTable : IMembershipTable
         var table = new MembersTable(file);
         if (file.Read() is not { } stored) return table;
         table.Id = stored.Table;
-        table._version = VersionOf(stored.Version);
-        foreach (var silo in stored.Silos) table._silos[SiloAddress.FromParsableString(silo.Address)] = (silo.ToEntry(), ETagOf(stored.Version));
+        table._version = CreateVersion(stored.Version);
+        foreach (var silo in stored.Silos) table._silos[SiloAddress.FromParsableString(silo.Address)] = (silo.ToEntry(), FormatETag(stored.Version));
         return table;
     }
 
@@ -38,12 +38,12 @@ internal sealed class MembersTable : IMembershipTable
 
     public Task<MembershipTableData> ReadAll()
     {
-        lock (_gate) return Task.FromResult(new MembershipTableData([.. _silos.Values.Select(Row)], _version));
+        lock (_gate) return Task.FromResult(new MembershipTableData([.. _silos.Values.Select(ToTuple)], _version));
     }
 
     public Task<MembershipTableData> ReadRow(SiloAddress key)
     {
-        lock (_gate) return Task.FromResult(_silos.TryGetValue(key, out var silo) ? new MembershipTableData(Row(silo), _version) : new MembershipTableData(_version));
+        lock (_gate) return Task.FromResult(_silos.TryGetValue(key, out var silo) ? new MembershipTableData(ToTuple(silo), _version) : new MembershipTableData(_version));
     }
 
     public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion)
@@ -90,19 +90,19 @@ internal sealed class MembersTable : IMembershipTable
     private bool Write(MembershipEntry entry, TableVersion next)
     {
         if (next.VersionEtag != _version.VersionEtag) return false;
-        _version = VersionOf(next.Version);
-        _silos[entry.SiloAddress] = (Copy(entry), ETagOf(next.Version));
+        _version = CreateVersion(next.Version);
+        _silos[entry.SiloAddress] = (Copy(entry), FormatETag(next.Version));
         Save();
         return true;
     }
 
-    private void Save() => _file?.Write(new(Id, _version.Version, [.. _silos.Values.Select(silo => StoredMember.Of(silo.Entry))]));
+    private void Save() => _file?.Write(new(Id, _version.Version, [.. _silos.Values.Select(silo => StoredMember.FromEntry(silo.Entry))]));
 
-    private static TableVersion VersionOf(int version) => new(version, ETagOf(version));
+    private static TableVersion CreateVersion(int version) => new(version, FormatETag(version));
 
-    private static string ETagOf(int version) => version.ToString(CultureInfo.InvariantCulture);
+    private static string FormatETag(int version) => version.ToString(CultureInfo.InvariantCulture);
 
-    private static Tuple<MembershipEntry, string> Row((MembershipEntry Entry, string ETag) silo) => new(Copy(silo.Entry), silo.ETag);
+    private static Tuple<MembershipEntry, string> ToTuple((MembershipEntry Entry, string ETag) silo) => new(Copy(silo.Entry), silo.ETag);
 
     // Who reads an entry changes it before writing it back.
     private static MembershipEntry Copy(MembershipEntry entry) => new()

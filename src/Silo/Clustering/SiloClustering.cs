@@ -18,14 +18,14 @@ internal static class SiloClustering
             endpoint.SiloListeningEndpoint = new(network.Listening, network.SiloPort);
             if (network.GatewayPort != 0) endpoint.GatewayListeningEndpoint = new(network.Listening, network.GatewayPort);
         });
-        silo.Configure<ClusterMembershipOptions>(Probe);
+        silo.Configure<ClusterMembershipOptions>(ConfigureProbes);
         silo.Services.AddSingleton<Eviction>();
         // A silo that is alone has nobody who would give it up: what is fatal there ends the process.
         if (!options.IsAlone)
             silo.Services.AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<Eviction>())
                 .AddSingleton<IOutgoingGrainCallFilter>(services => services.GetRequiredService<Eviction>());
         UseTable(silo, options, members, head);
-        MayLeaveWithout(silo.Services);
+        AllowLeavingWithoutTable(silo.Services);
     }
 
     private static void UseTable(ISiloBuilder silo, SiloHostOptions options, MembersTable? members, HeadConnection? head)
@@ -36,7 +36,7 @@ internal static class SiloClustering
     }
 
     /// <summary>Puts what a silo that leaves needs around the table of silos, whichever it is.</summary>
-    private static void MayLeaveWithout(IServiceCollection services)
+    private static void AllowLeavingWithoutTable(IServiceCollection services)
     {
         var table = services.Last(service => service.ServiceType == typeof(IMembershipTable));
         services.Remove(table);
@@ -52,7 +52,7 @@ internal static class SiloClustering
     /// A silo that does not answer three probes of at most 4 seconds is voted out: within 15 seconds. The table is read every
     /// 5 seconds, so that who was away learns soon what has changed.
     /// </summary>
-    private static void Probe(ClusterMembershipOptions membership)
+    private static void ConfigureProbes(ClusterMembershipOptions membership)
     {
         membership.ProbeTimeout = TimeSpan.FromSeconds(2);
         membership.MinProbeTimeout = TimeSpan.FromSeconds(1);

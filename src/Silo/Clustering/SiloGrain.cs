@@ -9,7 +9,7 @@ namespace Experiments.Silo.Clustering;
 [WorkerPlacement]
 internal sealed class SiloGrain(SiloHostOptions options, SiloWorkers workers, SiloClock clock, ILocalSiloDetails silo) : Grain, ISiloGrain
 {
-    public Task<SiloInfo> GetInfo()
+    public Task<SiloInfo> GetInfoAsync()
     {
         WorkerState[] training = [.. workers.All.Where(worker => worker.Slots > 0)];
         return Task.FromResult(new SiloInfo(

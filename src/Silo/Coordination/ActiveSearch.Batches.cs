@@ -25,11 +25,11 @@ internal sealed partial class ActiveSearch
 
     private ExperimentState State => _ledger switch
     {
-        { Switches.Cancelled: true } => ExperimentState.Cancelled,
+        { Flags.Cancelled: true } => ExperimentState.Cancelled,
         { RefitState: FitState.Completed } => ExperimentState.Completed,
         { RefitState: FitState.Failed } => ExperimentState.Failed,
         { IsSearchComplete: true, Best: null } => ExperimentState.Failed,
-        { Switches.Paused: true } => ExperimentState.Paused,
+        { Flags.Paused: true } => ExperimentState.Paused,
         { RefitTrial: not null } => ExperimentState.Refitting,
         _ => ExperimentState.Running,
     };
@@ -43,8 +43,8 @@ internal sealed partial class ActiveSearch
         Advance(now);
         var changes = _ledger.TakeChanges();
         // What has ended is on its way to be durable, once, and proves as much.
-        if (changes.Count == 0 && _said == (Missing, Priority) && (!always || HasEnded)) return null;
-        _said = (Missing, Priority);
+        if (changes.Count == 0 && _lastWritten == (Missing, Priority) && (!always || HasEnded)) return null;
+        _lastWritten = (Missing, Priority);
         var fits = new List<StoredFit>();
         var returned = new List<FitRecord>();
         var leases = new List<StoredLease>();
@@ -53,10 +53,10 @@ internal sealed partial class ActiveSearch
         {
             switch (change)
             {
-                case FitChanged { Fit: { HasEnded: true } fit }: fits.Add(Stored(fit, now)); break;
+                case FitChanged { Fit: { HasEnded: true } fit }: fits.Add(ToStored(fit, now)); break;
                 case FitChanged { Fit: var fit }:
                     returned.Add(fit);
-                    _tally.Returned(fit.Id, now);
+                    _counts.OnReturned(fit.Id, now);
                     break;
                 case LeaseGranted granted: leases.Add(new(granted.Lease, now)); break;
                 case LeaseReleased gone: released.Add(gone.Token); break;
@@ -69,9 +69,9 @@ internal sealed partial class ActiveSearch
         var both = leases.Select(l => l.Lease.Token).Intersect(released).ToHashSet();
         return new()
         {
-            Status = Status(workers, now),
-            Epoch = _epoch,
-            Switches = _ledger.Switches,
+            Status = GetStatus(workers, now),
+            Term = _term,
+            Switches = _ledger.Flags,
             RefitTrial = _ledger.RefitTrial,
             Fits = fits,
             Returned = returned.Where(r => !fits.Any(f => (f.Report.Trial, f.Report.Fold, f.Report.Rung) == (r.Id.Trial, r.Id.Fold, r.Id.Rung))).ToList(),
@@ -82,25 +82,25 @@ internal sealed partial class ActiveSearch
     }
 
     /// <summary>What is to be told of a batch once it is durable; taken right after it.</summary>
-    public SearchNews NewsOf(CommitBatch batch)
+    public CommitMetrics TakeMetrics(CommitBatch batch)
     {
-        var (waits, times) = _tally.Take();
-        var ended = batch.Status.TrialsDone - _trialsTold;
-        _trialsTold = batch.Status.TrialsDone;
-        return new(ReadingOf(batch.Status), ended, waits, times);
+        var (waits, times) = _counts.TakeTimes();
+        var ended = batch.Status.TrialsDone - _trialsReported;
+        _trialsReported = batch.Status.TrialsDone;
+        return new(CreateMetrics(batch.Status), ended, waits, times);
     }
 
     /// <summary>What metrics show of it.</summary>
-    public SearchReading ReadingOf(ExperimentStatus status)
+    public SearchMetrics CreateMetrics(ExperimentStatus status)
     {
-        var counts = _ledger.Counts();
-        return new(status, _ledger.TrialsRunning, HasEnded ? 0 : counts.Pending + counts.Paused, _tally.BestScores);
+        var counts = _ledger.GetCounts();
+        return new(status, _ledger.TrialsRunning, HasEnded ? 0 : counts.Pending + counts.Paused, _counts.BestScores);
     }
 
     /// <summary>Where the search stands in memory. It is shown once its batch is durable.</summary>
-    public ExperimentStatus Status(int workers, DateTimeOffset now)
+    public ExperimentStatus GetStatus(int workers, DateTimeOffset now)
     {
-        var counts = _ledger.Counts();
+        var counts = _ledger.GetCounts();
         return new()
         {
             ExperimentId = _id,
@@ -116,45 +116,45 @@ internal sealed partial class ActiveSearch
             Submitted = _submitted,
             Ended = _endedAt,
             RefitMetric = _plan.RefitMetric,
-            Best = Best(),
+            Best = GetBest(),
             Workers = workers,
             Artifact = _refit?.Artifact,
-            Message = Message(),
-            FitsAdopted = _ledger.Adopted,
+            Message = GetMessage(),
+            FitsAdopted = _ledger.AdoptedFits,
             Refit = _refit,
-            RunTime = _runningTime.At(now),
+            RunTime = _runningTime.GetElapsed(now),
             Missing = HasWork ? Missing : null,
             Priority = Priority,
             Trace = _trace,
         };
     }
 
-    private StoredFit Stored(FitRecord fit, DateTimeOffset now)
+    private StoredFit ToStored(FitRecord fit, DateTimeOffset now)
     {
         // A fit without a report was lost with its workers, too often.
-        var (report, from, worker) = _ended.Remove(fit.Id, out var known) ? known : (LostReport(fit), null, null);
+        var (report, from, worker) = _reports.Remove(fit.Id, out var known) ? known : (CreateLostReport(fit), null, null);
         _failures.Add(report);
-        _tally.Ended(report, from is null ? now : null);
+        _counts.OnEnded(report, from is null ? now : null);
         if (fit.Id.IsRefit) _refit = report;
-        return new(report, _strategy.Recall(fit.Id.Trial, fit.Id.Rung).Parameters.ToString(), fit.Errors, fit.Losses, fit.Token?.Value, now, from, worker);
+        return new(report, _strategy.GetTrial(fit.Id.Trial, fit.Id.Rung).Parameters.ToString(), fit.Errors, fit.LostAttempts, fit.Token?.Value, now, from, worker);
     }
 
-    private static FitReport LostReport(FitRecord fit) => new()
+    private static FitReport CreateLostReport(FitRecord fit) => new()
     {
         Trial = fit.Id.Trial,
         Fold = fit.Id.Fold,
         Rung = fit.Id.Rung,
-        Failure = new(FailureCause.LostWorker, $"{fit.Losses} workers were lost while they trained it."),
+        Failure = new(FailureCause.LostWorker, $"{fit.LostAttempts} workers were lost while they trained it."),
     };
 
-    private BestTrial? Best()
+    private BestTrial? GetBest()
     {
         if (_ledger.Best is not { } best) return null;
-        if (_best?.Trial != best.Trial) _best = new(best.Trial, best.Score, _strategy.Recall(best.Trial).Parameters.ToString());
+        if (_best?.Trial != best.Trial) _best = new(best.Trial, best.Score, _strategy.GetTrial(best.Trial).Parameters.ToString());
         return _best;
     }
 
-    private string? Message() => State != ExperimentState.Failed ? null
+    private string? GetMessage() => State != ExperimentState.Failed ? null
         : _refit?.Failure is { } failure ? $"The refit of trial {_refit.Trial} failed: {failure.Message}"
         : _failures.IsEmpty ? "The budget was spent before a trial had ended: give it more time."
         : $"No trial has a score in '{_plan.RefitMetric}'. {_failures}";

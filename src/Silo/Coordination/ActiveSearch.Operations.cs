@@ -13,9 +13,9 @@ internal sealed partial class ActiveSearch
         if (request.Ahead && (PendingTrials < liveSlots || _ledger.RefitTrial is not null)) return null;
         var most = request.PackKey is null ? 1 : Math.Max(1, request.MaxTrials);
         Missing = null;
-        var lease = _ledger.Grant(request.WorkerId, now, most, request.PackKey, liveSlots, request.Held, othersLive, request.NumericsClass);
+        var lease = _ledger.Grant(request.WorkerId, now, most, request.PackKey, liveSlots, request.TrialsHeld, othersLive, request.NumericsClass);
         foreach (var trial in lease?.Trials ?? [])
-            foreach (var fit in trial.Fits.Take(1)) _tally.Leased(fit.Id, now);
+            foreach (var fit in trial.Fits.Take(1)) _counts.OnLeased(fit.Id, now);
         return lease;
     }
 
@@ -32,13 +32,13 @@ internal sealed partial class ActiveSearch
                let text = trial.Trial.Parameters.ToString()
                from fit in trial.Fits
                where !known.Contains(fit.Id)
-               select new LeasedFit(fit.Id.Trial, fit.Id.Fold, text, fit.Attempt, EpochsOf(fit.Id, trial.Trial.Budget?.Epochs), fit.Id.Rung, fit.WasLeased, trace),
+               select new LeasedFit(fit.Id.Trial, fit.Id.Fold, text, fit.Attempt, GetEpochs(fit.Id, trial.Trial.Budget?.Epochs), fit.Id.Rung, fit.WasLeased, trace),
         ];
-        return fits.Length == 0 ? null : new(_id, lease.Token.Value, term, lease.Group ?? "", fits);
+        return fits.Length == 0 ? null : new(_id, lease.Token.Value, term, lease.PackKey ?? "", fits);
     }
 
     /// <summary>The fit keys of a lease, by which results that are known already are found.</summary>
-    public Dictionary<string, FitId> KeysOf(Lease lease)
+    public Dictionary<string, FitId> GetFitKeys(Lease lease)
     {
         var keys = new Dictionary<string, FitId>(StringComparer.Ordinal);
         foreach (var trial in lease.Trials)
@@ -54,7 +54,7 @@ internal sealed partial class ActiveSearch
         var report = known.Report with { Trial = id.Trial, Fold = id.Fold, Rung = id.Rung };
         var outcome = FitOutcome.Completed(report.Scores.GetValueOrDefault(_plan.RefitMetric, double.NaN));
         if (_ledger.Adopt(id, outcome).Verdict != LedgerVerdict.Accepted) return false;
-        _ended[id] = (report, known.AdoptedFrom, known.Worker);
+        _reports[id] = (report, known.AdoptedFrom, known.Worker);
         return true;
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class ActiveSearch
     {
         var expired = _ledger.Expire(now, isGone);
         foreach (var lease in expired)
-            foreach (var fit in lease.Returned) Lost(fit, lease.WorkerId, "The worker fell silent.", now);
+            foreach (var fit in lease.Returned) AddLostAttempt(fit, lease.WorkerId, "The worker fell silent.", now);
         return expired;
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class ActiveSearch
     {
         foreach (var lease in _ledger.Leases.ToList())
         {
-            foreach (var fit in lease.Fits) Lost(fit, lease.WorkerId, "The process that trained it ended.", now);
+            foreach (var fit in lease.Fits) AddLostAttempt(fit, lease.WorkerId, "The process that trained it ended.", now);
             _ledger.GiveBack(lease.Token);
         }
     }
@@ -123,7 +123,7 @@ internal sealed partial class ActiveSearch
             ? FitOutcome.Failed((FitFailureCause)failure.Cause)
             : FitOutcome.Completed(fit.Scores.GetValueOrDefault(_plan.RefitMetric, double.NaN));
         var result = _ledger.Report(new(token), id, outcome, now);
-        if (result is { Verdict: LedgerVerdict.Accepted, WillRetry: false }) _ended[id] = (fit, null, worker);
+        if (result is { Verdict: LedgerVerdict.Accepted, WillRetry: false }) _reports[id] = (fit, null, worker);
         else if (result is { WillRetry: true }) _attempts.Add(new(id, worker, fit.Device, fit.Failure!, fit.Log, now));
         return result;
     }
@@ -136,9 +136,9 @@ internal sealed partial class ActiveSearch
         if (HasEnded) _endedAt ??= now;
     }
 
-    private void Lost(FitId fit, string worker, string reason, DateTimeOffset now) =>
+    private void AddLostAttempt(FitId fit, string worker, string reason, DateTimeOffset now) =>
         _attempts.Add(new(fit, worker, "", new(FailureCause.LostWorker, reason), "", now));
 
     // A refit by epochs trains as long as the winner's folds did on average, which is known once it has won.
-    private int? EpochsOf(FitId id, int? budget) => id.IsRefit && _spec.Search.RefitEpochs ? RefitEpochs : budget;
+    private int? GetEpochs(FitId id, int? budget) => id.IsRefit && _spec.Search.RefitEpochs ? RefitEpochs : budget;
 }

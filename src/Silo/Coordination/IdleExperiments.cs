@@ -14,9 +14,9 @@ public sealed class IdleExperiments : IAsyncDisposable
 
     /// <summary>Takes the folder.</summary>
     /// <exception cref="FolderInUseException">A process runs experiments in it.</exception>
-    public static IdleExperiments Take(string folder)
+    public static IdleExperiments Open(string folder)
     {
-        var held = FolderLock.Take(folder);
+        var held = FolderLock.Acquire(folder);
         try
         {
             return new(held, SqliteExperimentStore.Open(Path.Combine(folder, SiloHostOptions.StoreFileName)));
@@ -29,10 +29,10 @@ public sealed class IdleExperiments : IAsyncDisposable
     }
 
     /// <summary>Does what was asked of an experiment; one that has ended is left as it is.</summary>
-    public Task Do(string experimentId, ExperimentRequest request, DateTimeOffset now) => StoredSwitch.Do(_store, experimentId, request, now);
+    public Task ApplyAsync(string experimentId, ExperimentOperation request, DateTimeOffset now) => StoredOperation.ApplyAsync(_store, experimentId, request, now);
 
     /// <summary>Removes an experiment with all that is its own.</summary>
-    public Task<bool> Delete(string experimentId) => _store.Delete(experimentId);
+    public Task<bool> DeleteAsync(string experimentId) => _store.DeleteAsync(experimentId);
 
     public async ValueTask DisposeAsync()
     {

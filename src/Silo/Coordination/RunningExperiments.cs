@@ -13,27 +13,27 @@ internal sealed class RunningExperiments(Func<FolderLock?> folder)
         lock (_gate) return _ids.Contains(experimentId);
     }
 
-    public void Begin(string experimentId)
+    public void Add(string experimentId)
     {
         lock (_gate)
         {
-            if (_ids.Add(experimentId)) Tell();
+            if (_ids.Add(experimentId)) WriteNote();
         }
     }
 
-    public void End(string experimentId)
+    public void Remove(string experimentId)
     {
         lock (_gate)
         {
-            if (_ids.Remove(experimentId)) Tell();
+            if (_ids.Remove(experimentId)) WriteNote();
         }
     }
 
-    private void Tell()
+    private void WriteNote()
     {
         try
         {
-            folder()?.Note(_ids);
+            folder()?.WriteNote(_ids);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -9,23 +9,23 @@ namespace Experiments.Silo.Coordination;
 
 internal sealed partial class SearchCoordinator
 {
-    public async Task<TrialHistory?> GetTrial(long trial) => _spec is null ? null : await TrialHistories.Read(store, Id, trial, Grid);
+    public async Task<TrialHistory?> GetTrialAsync(long trial) => _spec is null ? null : await TrialHistories.ReadAsync(store, Id, trial, ReadGridAsync);
 
-    public async Task<DeleteVerdict> Delete()
+    public async Task<DeleteVerdict> DeleteAsync()
     {
-        if (_durable is not { } status) return DeleteVerdict.Unknown;
-        if (!IsOver(status)) return DeleteVerdict.Running;
-        await store.Delete(Id);
+        if (_durableStatus is not { } status) return DeleteVerdict.Unknown;
+        if (!HasEnded(status)) return DeleteVerdict.Running;
+        await store.DeleteAsync(Id);
         series.Forget(Id);
-        (_spec, _durable, _submission) = (null, null, null);
+        (_spec, _durableStatus, _submission) = (null, null, null);
         return DeleteVerdict.Deleted;
     }
 
-    private async Task<ParameterGrid?> Grid()
+    private async Task<ParameterGrid?> ReadGridAsync()
     {
         try
         {
-            return (await plans.Get(Id, _spec!)).Grid;
+            return (await plans.GetAsync(Id, _spec!)).Grid;
         }
         catch (Exception e) when (e is SiloException or SpecException or DataException)
         {

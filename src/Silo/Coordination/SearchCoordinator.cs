@@ -23,53 +23,53 @@ internal sealed partial class SearchCoordinator(
     ILogger<SearchCoordinator> logger)
 {
     private ExperimentSpec? _spec;
-    private ExperimentStatus? _durable;
+    private ExperimentStatus? _durableStatus;
     private ActiveSearch? _search;
     private Task<SubmitReply>? _submission;
 
     private string Id => host.ExperimentId;
 
-    public async Task<SubmitReply> Submit(SubmitRequest request)
+    public async Task<SubmitReply> SubmitAsync(SubmitRequest request)
     {
-        if (_durable is null)
+        if (_durableStatus is null)
         {
             if (_submission is null or { IsFaulted: true } || (_submission is { IsCompletedSuccessfully: true } && !_submission.Result.Accepted))
-                _submission = Begin(request.Spec);
+                _submission = BeginAsync(request.Spec);
             if (await _submission is { Accepted: false } refused) return refused;
         }
-        return _spec is { } spec && !SpecIdentity.Same(spec, request.Spec)
+        return _spec is { } spec && !SpecIdentity.AreSame(spec, request.Spec)
             ? new([new("", $"The id {Id} is that of another experiment.", "Submit it under an id of its own.")], IsTaken: true)
             : new([]);
     }
 
-    public async Task<LeaseReply> Lease(LeaseRequest request)
+    public async Task<LeaseReply> LeaseAsync(LeaseRequest request)
     {
         // It does not know that it was voted out; what it was given would be taken back at once.
-        if (host.IsGone(request.WorkerId)) return new(null, Ended: false);
-        if (!_slots.Asks(request.WorkerId, request.Number, clock.Now)) return new(null, Ended: false);
-        if (request.Holds is { } holds && Search is { } held) instruments.OnLeasesGivenBack(held.TakeBack(request.WorkerId, holds));
+        if (host.IsSiloDead(request.WorkerId)) return new(null, Ended: false);
+        if (!_slots.TryBeginRequest(request.WorkerId, request.Number, clock.Now)) return new(null, Ended: false);
+        if (request.TokensHeld is { } holds && Search is { } held) instruments.OnLeasesGivenBack(held.TakeBack(request.WorkerId, holds));
         while (Search is { HasEnded: false } search)
         {
-            if (search.NeedsRefitEpochs) await LearnRefitEpochs(search);
+            if (search.NeedsRefitEpochs) await LearnRefitEpochsAsync(search);
             var lease = search.Grant(request, _slots.Count, _slots.HasOtherDeviceThan(request.WorkerId), clock.Now);
             if (lease is null)
             {
-                _hungry |= !request.Ahead;
+                _workersIdle |= !request.Ahead;
                 // It came although there is nothing: what the catalog was told may have been lost.
-                if (!request.Ahead && !search.HasWork) _wanting = null;
-                await LookForOwner();
-                await Commit();
-                return new(null, IsOverDurably);
+                if (!request.Ahead && !search.HasWork) _announcedDemand = null;
+                await EnsureOwnershipAsync();
+                await CommitAsync();
+                return new(null, HasEndedDurably);
             }
 
-            using var span = SpanOf(lease);
-            var known = await AdoptKnown(search, lease);
-            await Commit();
-            if (!_slots.IsLatest(request.WorkerId, request.Number))
+            using var span = StartLeaseSpan(lease);
+            var known = await AdoptKnownAsync(search, lease);
+            await CommitAsync();
+            if (!_slots.IsLatestRequest(request.WorkerId, request.Number))
             {
                 // It has asked again meanwhile, and hears nothing of this answer.
                 search.GiveBack(lease.Token.Value);
-                await Commit();
+                await CommitAsync();
                 return new(null, Ended: false);
             }
             // The term begins now; a lease that was lost on the way, as by a cancellation, is not granted.
@@ -78,109 +78,109 @@ internal sealed partial class SearchCoordinator(
             return new(grant, Ended: false);
         }
 
-        await LookForOwner();
+        await EnsureOwnershipAsync();
         // An end that is not durable yet may be taken back.
-        await Commit();
-        return new(null, IsOverDurably);
+        await CommitAsync();
+        return new(null, HasEndedDurably);
     }
 
-    public async Task<RenewReply> Renew(long token, string workerId)
+    public async Task<RenewReply> RenewAsync(long token, string workerId)
     {
-        _slots.Saw(workerId, clock.Now);
-        var valid = SearchOf(token)?.Renew(token, clock.Now) is not null;
+        _slots.MarkSeen(workerId, clock.Now);
+        var valid = GetSearch(token)?.Renew(token, clock.Now) is not null;
         // What is not valid may be so for a reason that is not durable yet.
-        if (!valid) await Commit();
+        if (!valid) await CommitAsync();
         if (valid) instruments.OnLeaseRenewed();
         else instruments.OnLeaseRefused();
         return new(valid, []);
     }
 
-    public async Task<ReportReply> Report(ReportRequest request)
+    public async Task<ReportReply> ReportAsync(ReportRequest request)
     {
-        _slots.Saw(request.WorkerId, clock.Now);
-        if (SearchOf(request.Token) is not { } search)
+        _slots.MarkSeen(request.WorkerId, clock.Now);
+        if (GetSearch(request.Token) is not { } search)
         {
-            await LookForOwner();
-            return new([.. request.Fits.Select(_ => _durable is null ? ReportVerdict.Unknown : ReportVerdict.Late)]);
+            await EnsureOwnershipAsync();
+            return new([.. request.Fits.Select(_ => _durableStatus is null ? ReportVerdict.Unknown : ReportVerdict.Late)]);
         }
 
         var now = clock.Now;
         var results = request.Fits.Select(fit => search.Report(request.Token, request.WorkerId, fit, now)).ToArray();
-        await Commit();
+        await CommitAsync();
         foreach (var result in results)
             if (result.Verdict != LedgerVerdict.Accepted) instruments.OnReportRefused(result.Verdict);
         return new([.. results.Select(r => (ReportVerdict)r.Verdict)]);
     }
 
-    public async Task GiveBack(long token, string workerId, bool leaves)
+    public async Task GiveBackAsync(long token, string workerId, bool leaves)
     {
-        if (leaves) _slots.Forget(workerId);
-        else _slots.Saw(workerId, clock.Now);
-        if (SearchOf(token)?.GiveBack(token) == true) instruments.OnLeasesGivenBack(1);
-        await Commit();
+        if (leaves) _slots.Remove(workerId);
+        else _slots.MarkSeen(workerId, clock.Now);
+        if (GetSearch(token)?.GiveBack(token) == true) instruments.OnLeasesGivenBack(1);
+        await CommitAsync();
     }
 
-    public async Task Leave(string workerId)
+    public async Task LeaveAsync(string workerId)
     {
-        _slots.Left(workerId);
+        _slots.MarkLeft(workerId);
         if (Search is { } search) instruments.OnLeasesGivenBack(search.TakeBack(workerId, []));
-        await Commit();
+        await CommitAsync();
     }
 
-    public Task<ExperimentSpec?> GetSpec() => Task.FromResult(_spec);
+    public Task<ExperimentSpec?> GetSpecAsync() => Task.FromResult(_spec);
 
-    public async Task<ExperimentStatus?> GetStatus()
+    public async Task<ExperimentStatus?> GetStatusAsync()
     {
-        return await FindOwner() is { } record ? record.Status : _durable;
+        return await FindNewOwnerAsync() is { } record ? record.Status : _durableStatus;
     }
 
-    public Task<ResultsPage> GetResults(long fromTrial, int maxTrials) => store.GetResults(Id, fromTrial, Math.Clamp(maxTrials, 1, 10_000));
+    public Task<ResultsPage> GetResultsAsync(long fromTrial, int maxTrials) => store.GetResultsAsync(Id, fromTrial, Math.Clamp(maxTrials, 1, 10_000));
 
-    public async Task Pause()
+    public async Task PauseAsync()
     {
         Search?.Pause(clock.Now);
-        await Commit(always: true);
-        if (Search is not null) await Want(false);
+        await CommitAsync(always: true);
+        if (Search is not null) await AnnounceDemandAsync(false);
     }
 
-    public async Task Resume()
+    public async Task ResumeAsync()
     {
         Search?.Resume(clock.Now);
-        await Commit(always: true);
-        if (Search is not null) await Want(true);
-        Schedule();
+        await CommitAsync(always: true);
+        if (Search is not null) await AnnounceDemandAsync(true);
+        ScheduleTimer();
     }
 
-    public async Task Cancel()
+    public async Task CancelAsync()
     {
         Search?.Cancel();
-        await Commit(always: true);
+        await CommitAsync(always: true);
     }
 
-    public async Task SetPriority(int priority)
+    public async Task SetPriorityAsync(int priority)
     {
         if (!ExperimentPriority.Includes(priority)) throw new ArgumentOutOfRangeException(nameof(priority), priority, "It is no priority.");
         Search?.Prioritise(priority);
-        await Commit(always: true);
-        if (Search is { } search) await Want(search.HasWork);
+        await CommitAsync(always: true);
+        if (Search is { } search) await AnnounceDemandAsync(search.HasWork);
     }
 
     /// <summary>The span of a lease, where it is traced; the refit's always is.</summary>
-    private Activity? SpanOf(Lease lease)
+    private Activity? StartLeaseSpan(Lease lease)
     {
-        var isTraced = _durable?.Trace is not null && (lease.Trials[0].Fits.Any(fit => fit.Id.IsRefit) || Spans.IsTraced(lease.Token.Value, options.TraceRatio));
+        var isTraced = _durableStatus?.Trace is not null && (lease.Trials[0].Fits.Any(fit => fit.Id.IsRefit) || Spans.IsTraced(lease.Token.Value, options.TraceRatio));
         return isTraced
-            ? Spans.Of("lease", _durable!.Trace, Id, (SpanTags.Worker, lease.WorkerId), (SpanTags.Trials, string.Join(' ', lease.Trials.Select(trial => trial.Trial.Number))))
+            ? Spans.Start("lease", _durableStatus!.Trace, Id, (SpanTags.Worker, lease.WorkerId), (SpanTags.Trials, string.Join(' ', lease.Trials.Select(trial => trial.Trial.Number))))
             : null;
     }
 
     /// <summary>Takes the fits of a lease whose results the store has from another experiment.</summary>
-    private async Task<IReadOnlySet<FitId>> AdoptKnown(ActiveSearch search, Lease lease)
+    private async Task<IReadOnlySet<FitId>> AdoptKnownAsync(ActiveSearch search, Lease lease)
     {
         var adopted = new HashSet<FitId>();
-        if (!_mayKnow) return adopted;
-        var keys = search.KeysOf(lease);
-        var found = await store.FindByFitKeys(keys.Keys);
+        if (!_mayHaveKnownFits) return adopted;
+        var keys = search.GetFitKeys(lease);
+        var found = await store.FindByFitKeysAsync(keys.Keys);
         // A lease that ended meanwhile gives nothing: its fits may be another's by now.
         if (search.Renew(lease.Token.Value, clock.Now) is null) return adopted;
         foreach (var (key, fit) in found)
@@ -189,11 +189,11 @@ internal sealed partial class SearchCoordinator(
     }
 
     /// <summary>A refit without a validation part of its own trains the mean best number of epochs of the winner's folds.</summary>
-    private async Task LearnRefitEpochs(ActiveSearch search)
+    private async Task LearnRefitEpochsAsync(ActiveSearch search)
     {
         var winner = search.RefitTrial!.Value;
-        await Commit();
-        var folds = (await store.GetResults(Id, winner, 1)).Trials[0].Fits;
+        await CommitAsync();
+        var folds = (await store.GetResultsAsync(Id, winner, 1)).Trials[0].Fits;
         search.RefitEpochs = Math.Max(1, (int)Math.Round(folds.Average(f => f.BestEpoch), MidpointRounding.AwayFromZero));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
     private readonly SearchCoordinator _coordinator;
     private readonly IArtifactStore _artifacts;
     private readonly ISiloStatusOracle _silos;
-    private TaskScheduler _turns = TaskScheduler.Default;
+    private TaskScheduler _turnScheduler = TaskScheduler.Default;
 
     public SearchCoordinatorGrain(IServiceProvider services, SiloStores stores, ISiloStatusOracle silos)
     {
@@ -31,8 +31,8 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _turns = TaskScheduler.Current;
-        return _coordinator.Activate(cancellationToken);
+        _turnScheduler = TaskScheduler.Current;
+        return _coordinator.ActivateAsync(cancellationToken);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -41,48 +41,48 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
         return Task.CompletedTask;
     }
 
-    public void OnTurn(Func<Task> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, _turns);
+    public void RunOnTurn(Func<Task> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, _turnScheduler);
 
-    public Task<T> OffTurn<T>(Func<T> work) => Task.Run(work);
+    public Task<T> RunOffTurnAsync<T>(Func<T> work) => Task.Run(work);
 
-    public bool IsGone(string workerId) => WorkerKey.TrySiloOf(workerId) is { } silo && _silos.IsDeadSilo(silo);
+    public bool IsSiloDead(string workerId) => WorkerKey.FindSilo(workerId) is { } silo && _silos.IsDeadSilo(silo);
 
-    public void Stay(bool stays) => DelayDeactivation(stays ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
+    public void KeepAlive(bool stays) => DelayDeactivation(stays ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
 
-    public void Replace() => DeactivateOnIdle();
+    public void RequestReplacement() => DeactivateOnIdle();
 
-    public Task<SubmitReply> Submit(SubmitRequest request) => _coordinator.Submit(request);
+    public Task<SubmitReply> SubmitAsync(SubmitRequest request) => _coordinator.SubmitAsync(request);
 
-    public Task<LeaseReply> Lease(LeaseRequest request) => _coordinator.Lease(request);
+    public Task<LeaseReply> LeaseAsync(LeaseRequest request) => _coordinator.LeaseAsync(request);
 
-    public Task<RenewReply> Renew(long token, string workerId) => _coordinator.Renew(token, workerId);
+    public Task<RenewReply> RenewAsync(long token, string workerId) => _coordinator.RenewAsync(token, workerId);
 
-    public Task<ReportReply> Report(ReportRequest request) => _coordinator.Report(request);
+    public Task<ReportReply> ReportAsync(ReportRequest request) => _coordinator.ReportAsync(request);
 
-    public Task GiveBack(long token, string workerId, bool leaves) => _coordinator.GiveBack(token, workerId, leaves);
+    public Task GiveBackAsync(long token, string workerId, bool leaves) => _coordinator.GiveBackAsync(token, workerId, leaves);
 
-    public Task Leave(string workerId) => _coordinator.Leave(workerId);
+    public Task LeaveAsync(string workerId) => _coordinator.LeaveAsync(workerId);
 
-    public Task<ExperimentSpec?> GetSpec() => _coordinator.GetSpec();
+    public Task<ExperimentSpec?> GetSpecAsync() => _coordinator.GetSpecAsync();
 
-    public Task<ExperimentStatus?> GetStatus() => _coordinator.GetStatus();
+    public Task<ExperimentStatus?> GetStatusAsync() => _coordinator.GetStatusAsync();
 
-    public Task<ResultsPage> GetResults(long fromTrial, int maxTrials) => _coordinator.GetResults(fromTrial, maxTrials);
+    public Task<ResultsPage> GetResultsAsync(long fromTrial, int maxTrials) => _coordinator.GetResultsAsync(fromTrial, maxTrials);
 
-    public Task<TrialHistory?> GetTrial(long trial) => _coordinator.GetTrial(trial);
+    public Task<TrialHistory?> GetTrialAsync(long trial) => _coordinator.GetTrialAsync(trial);
 
-    public Task Pause() => _coordinator.Pause();
+    public Task PauseAsync() => _coordinator.PauseAsync();
 
-    public Task Resume() => _coordinator.Resume();
+    public Task ResumeAsync() => _coordinator.ResumeAsync();
 
-    public Task Cancel() => _coordinator.Cancel();
+    public Task CancelAsync() => _coordinator.CancelAsync();
 
-    public Task SetPriority(int priority) => _coordinator.SetPriority(priority);
+    public Task SetPriorityAsync(int priority) => _coordinator.SetPriorityAsync(priority);
 
-    public async Task<DeleteVerdict> Delete()
+    public async Task<DeleteVerdict> DeleteAsync()
     {
-        var verdict = await _coordinator.Delete();
-        if (verdict == DeleteVerdict.Deleted) await _artifacts.Delete(new(StoredObjectKind.Artifact, ExperimentId, 0));
+        var verdict = await _coordinator.DeleteAsync();
+        if (verdict == DeleteVerdict.Deleted) await _artifacts.DeleteAsync(new(StoredObjectKind.Artifact, ExperimentId, 0));
         return verdict;
     }
 }

@@ -8,21 +8,21 @@ namespace Experiments.Silo.Hosting;
 /// <summary>What the GPUs that train report of themselves; a reading that one does not give is absent.</summary>
 internal sealed class GpuGauges
 {
-    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_maxAge = TimeSpan.FromSeconds(1);
 
     private readonly Meter _meter;
     private readonly IReadOnlyList<DeviceInfo> _gpus;
-    private readonly Func<DeviceInfo, DeviceTelemetry?> _ask;
+    private readonly Func<DeviceInfo, DeviceTelemetry?> _readTelemetry;
     private readonly Lock _gate = new();
     private IReadOnlyList<(KeyValuePair<string, object?> Tag, DeviceTelemetry Telemetry)> _readings = [];
-    private long _read;
+    private long _lastRead;
 
     /// <param name="meter">Whose gauges they are.</param>
     /// <param name="gpus">The cards.</param>
     /// <param name="ask">Reads one; null where it tells nothing.</param>
     public GpuGauges(Meter meter, IReadOnlyList<DeviceInfo> gpus, Func<DeviceInfo, DeviceTelemetry?> ask)
     {
-        (_meter, _gpus, _ask) = (meter, gpus, ask);
+        (_meter, _gpus, _readTelemetry) = (meter, gpus, ask);
         Observe("experiments.gpu.utilization.ratio", "1", "Share of the time in which a kernel ran, by device.", gpu => gpu.Utilisation);
         Observe("experiments.gpu.memory.used", "By", "Memory that is taken on the card, by whomever, by device.", gpu => gpu.MemoryUsed);
         Observe("experiments.gpu.memory.size", "By", "Memory of the card, by device.", gpu => gpu.MemoryTotal);
@@ -38,21 +38,21 @@ internal sealed class GpuGauges
     private IEnumerable<Measurement<int>> Throttled() =>
         from gpu in Readings()
         from reason in gpu.Telemetry.Throttling ?? []
-        select new Measurement<int>(1, gpu.Tag, ExperimentsTags.Of(ExperimentsTags.Reason, reason));
+        select new Measurement<int>(1, gpu.Tag, ExperimentsTags.Create(ExperimentsTags.Reason, reason));
 
     /// <summary>What the cards tell. It is asked of them once for all gauges of an observation: a card may take long to answer.</summary>
     private IReadOnlyList<(KeyValuePair<string, object?> Tag, DeviceTelemetry Telemetry)> Readings()
     {
         lock (_gate)
         {
-            if (_readings.Count > 0 && Stopwatch.GetElapsedTime(_read) < s_fresh) return _readings;
-            _read = Stopwatch.GetTimestamp();
+            if (_readings.Count > 0 && Stopwatch.GetElapsedTime(_lastRead) < s_maxAge) return _readings;
+            _lastRead = Stopwatch.GetTimestamp();
             return _readings =
             [
                 .. from gpu in _gpus
-                   let telemetry = _ask(gpu)
+                   let telemetry = _readTelemetry(gpu)
                    where telemetry is not null
-                   select (ExperimentsTags.Of(ExperimentsTags.Device, gpu.Id), telemetry),
+                   select (ExperimentsTags.Create(ExperimentsTags.Device, gpu.Id), telemetry),
             ];
         }
     }

@@ -38,14 +38,14 @@ public static class SiloConfiguration
 
         options.OtlpEndpoint ??= OtlpEndpoint(environment);
         // Options that could not be read have been named; what the validator says of the rest holds beside it.
-        var isChecked = use == SiloConfigurationUse.Run || (use == SiloConfigurationUse.Examine && errors.Count > 0);
+        var isChecked = use == SiloConfigurationUse.Run || (use == SiloConfigurationUse.Diagnose && errors.Count > 0);
         if (isChecked && new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } failed) errors.AddRange(failed.Failures);
         return errors.Count == 0 ? options : throw new SiloConfigurationException(errors) { LogFormat = options.LogFormat };
     }
 
     /// <summary>Where the environment says that telemetry is pushed: by our own variable, or by OpenTelemetry's; null where by neither.</summary>
     public static string? OtlpEndpoint(Func<string, string?> environment) =>
-        new[] { SiloSettings.VariableOf(nameof(SiloHostOptions.OtlpEndpoint)), "OTEL_EXPORTER_OTLP_ENDPOINT" }.Select(environment).FirstOrDefault(value => !string.IsNullOrEmpty(value));
+        new[] { SiloSettings.GetVariable(nameof(SiloHostOptions.OtlpEndpoint)), "OTEL_EXPORTER_OTLP_ENDPOINT" }.Select(environment).FirstOrDefault(value => !string.IsNullOrEmpty(value));
 
     private static void Set(SiloHostOptions options, SiloSetting setting, string text, string origin, List<string> errors)
     {
@@ -57,15 +57,15 @@ public static class SiloConfiguration
         }
         catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or NotSupportedException)
         {
-            errors.Add($"{origin} is '{text}': {Wanted(type)}.");
+            errors.Add($"{origin} is '{text}': {DescribeType(type)}.");
         }
     }
 
-    private static string Wanted(Type type) =>
+    private static string DescribeType(Type type) =>
         type == typeof(bool) ? "say true or false"
         : type == typeof(int) ? "give a whole number"
         : type == typeof(double) ? "give a number"
-        : type == typeof(TimeSpan) ? SettingTime.Form
+        : type == typeof(TimeSpan) ? SettingTime.Format
         : $"give one of {string.Join(", ", Enum.GetNames(type))}";
 }
 
@@ -76,7 +76,7 @@ public enum SiloConfigurationUse
     Run,
 
     /// <summary>To look at them: whoever does so checks them. Where one cannot be read there is nothing to look at, and all that is wrong is said.</summary>
-    Examine,
+    Diagnose,
 
     /// <summary>To use the store that they name, by itself.</summary>
     Store,

@@ -7,7 +7,7 @@ namespace Experiments.Silo.Hosting;
 public sealed class SiloConsole(TextWriter output, TextWriter error)
 {
     /// <summary>How messages write when they were: ISO 8601, in UTC.</summary>
-    public const string Moment = "yyyy-MM-ddTHH:mm:ss.fffZ";
+    public const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
 
     private const string Category = "Experiments.Silo";
 
@@ -15,22 +15,22 @@ public sealed class SiloConsole(TextWriter output, TextWriter error)
     public LogFormat Format { get; set; }
 
     /// <summary>Says what was asked for.</summary>
-    public Task Say(string message) => Write(output, LogLevel.Information, message, message);
+    public Task InformAsync(string message) => WriteAsync(output, LogLevel.Information, message, message);
 
     /// <summary>Says what somebody should know.</summary>
-    public Task Warn(string message) => Write(error, LogLevel.Warning, message, $"warning: {message}");
+    public Task WarnAsync(string message) => WriteAsync(error, LogLevel.Warning, message, $"warning: {message}");
 
     /// <summary>Says what is waited for.</summary>
-    public Task Note(string message) => Write(error, LogLevel.Warning, message, message);
+    public Task NoteAsync(string message) => WriteAsync(error, LogLevel.Warning, message, message);
 
     /// <summary>Says why it ends.</summary>
-    public Task Fail(string message) => Write(error, LogLevel.Error, message, $"error: {message}");
+    public Task ErrorAsync(string message) => WriteAsync(error, LogLevel.Error, message, $"error: {message}");
 
-    private async Task Write(TextWriter writer, LogLevel level, string message, string text)
+    private async Task WriteAsync(TextWriter writer, LogLevel level, string message, string text)
     {
         await writer.WriteLineAsync(Format == LogFormat.Text ? text : JsonSerializer.Serialize(new
         {
-            Timestamp = TimeProvider.System.GetUtcNow().ToString(Moment), LogLevel = level.ToString(), Category, Message = message,
+            Timestamp = TimeProvider.System.GetUtcNow().ToString(TimestampFormat), LogLevel = level.ToString(), Category, Message = message,
         }));
         await writer.FlushAsync(CancellationToken.None);
     }

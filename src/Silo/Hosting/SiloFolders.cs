@@ -7,7 +7,7 @@ namespace Experiments.Silo.Hosting;
 public static class SiloFolders
 {
     /// <summary>The folders, by what is in them: store, artifacts, cache.</summary>
-    public static IEnumerable<(string Name, string Path)> Of(SiloHostOptions options)
+    public static IEnumerable<(string Name, string Path)> GetAll(SiloHostOptions options)
     {
         if (options.IsHead) yield return ("store", options.Folder);
         if (options.ArtifactLocation is { } artifacts && ArtifactStores.IsFolder(artifacts)) yield return ("artifacts", artifacts);
@@ -15,7 +15,7 @@ public static class SiloFolders
     }
 
     /// <summary>The disk that a folder lies on, or will: that of the longest path which leads to it.</summary>
-    public static DriveInfo DiskOf(string folder)
+    public static DriveInfo GetDrive(string folder)
     {
         var path = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
         return DriveInfo.GetDrives()

@@ -23,9 +23,9 @@ internal sealed class SiloGauges
         meter.CreateObservableGauge("experiments.silo.info", Info, "", "1, with the silo's version and role: head, joined to one, or of those that share a PostgreSQL database.");
         meter.CreateObservableGauge("experiments.silos", Silos, "{silo}", "Silos of the cluster as this one sees them, by status.");
         meter.CreateObservableGauge("experiments.slots", () => Devices(worker => worker.Slots), "{slot}", "Packs that this silo can train at once, by device.");
-        meter.CreateObservableGauge("experiments.slots.busy", () => Devices(worker => worker.Busy), "{slot}", "Packs that this silo trains now, by device.");
+        meter.CreateObservableGauge("experiments.slots.busy", () => Devices(worker => worker.BusySlots), "{slot}", "Packs that this silo trains now, by device.");
         meter.CreateObservableCounter("experiments.device.busy", () => Devices(worker => worker.BusyTime.TotalSeconds), "s", "Time that slots have trained, by device: one that has four slots gains up to four seconds a second.");
-        meter.CreateObservableGauge("experiments.device.set_aside", () => Devices(worker => worker.Health.Aside is null ? 0 : 1), "", "1 while a device takes no leases because it failed again and again, by device.");
+        meter.CreateObservableGauge("experiments.device.set_aside", () => Devices(worker => worker.Health.Quarantine is null ? 0 : 1), "", "1 while a device takes no leases because it failed again and again, by device.");
         meter.CreateObservableGauge("experiments.data_cache.size", () => _cache.Size, "By", "Data sets that are kept on this machine.");
         meter.CreateObservableGauge("experiments.data_cache.limit", () => _cache.Limit, "By", "Data sets that may be kept on this machine.");
         meter.CreateObservableGauge("experiments.disk.free", () => Disks(drive => drive.AvailableFreeSpace), "By", "Free space where the silo writes, by folder: store, artifacts, cache.");
@@ -34,26 +34,26 @@ internal sealed class SiloGauges
     }
 
     private Measurement<int> Info() => new(
-        1, ExperimentsTags.Of(ExperimentsTags.Version, SiloVersion.Current),
-        ExperimentsTags.Of(ExperimentsTags.Role, _options.Role));
+        1, ExperimentsTags.Create(ExperimentsTags.Version, SiloVersion.Current),
+        ExperimentsTags.Create(ExperimentsTags.Role, _options.Role));
 
     private IEnumerable<Measurement<int>> Silos() => _silos.GetApproximateSiloStatuses().Values.GroupBy(status => status)
-        .Select(silos => new Measurement<int>(silos.Count(), ExperimentsTags.Of(ExperimentsTags.Status, silos.Key)));
+        .Select(silos => new Measurement<int>(silos.Count(), ExperimentsTags.Create(ExperimentsTags.Status, silos.Key)));
 
     private IEnumerable<Measurement<double>> Devices(Func<WorkerState, double> reading) => _workers.All.Where(worker => worker.Slots > 0)
-        .Select(worker => new Measurement<double>(reading(worker), ExperimentsTags.Of(ExperimentsTags.Device, worker.Device)));
+        .Select(worker => new Measurement<double>(reading(worker), ExperimentsTags.Create(ExperimentsTags.Device, worker.Device)));
 
     private IEnumerable<Measurement<long>> Disks(Func<DriveInfo, long> reading)
     {
-        foreach (var (name, folder) in SiloFolders.Of(_options))
-            if (Read(folder, reading) is { } bytes) yield return new(bytes, ExperimentsTags.Of(ExperimentsTags.Folder, name));
+        foreach (var (name, folder) in SiloFolders.GetAll(_options))
+            if (ReadDrive(folder, reading) is { } bytes) yield return new(bytes, ExperimentsTags.Create(ExperimentsTags.Folder, name));
     }
 
-    private static long? Read(string folder, Func<DriveInfo, long> reading)
+    private static long? ReadDrive(string folder, Func<DriveInfo, long> reading)
     {
         try
         {
-            return reading(SiloFolders.DiskOf(folder));
+            return reading(SiloFolders.GetDrive(folder));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

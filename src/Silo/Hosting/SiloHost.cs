@@ -45,7 +45,7 @@ public sealed class SiloHost : IAsyncDisposable
     /// Hands over the plan of an experiment that this process is about to submit and has resolved already, so that its data
     /// is not read and checked twice.
     /// </summary>
-    public void Expect(string experimentId, ExperimentSpec spec, SearchPlan plan) =>
+    public void CachePlan(string experimentId, ExperimentSpec spec, SearchPlan plan) =>
         _host.Services.GetRequiredService<PlanCache>().Put(experimentId, new EnginePlan(plan, spec, _host.Services.GetRequiredService<SiloHostOptions>().Slots, _host.Services.GetRequiredService<SiloDevices>(), _host.Services.GetRequiredService<ExperimentsInstruments>()));
 
     internal IServiceProvider Services => _host.Services;
@@ -73,14 +73,14 @@ public sealed class SiloHost : IAsyncDisposable
         IHost? host = null;
         try
         {
-            await resources.Connect(options, onWaiting ?? (_ => { }), time ?? TimeProvider.System, cancellation);
+            await resources.ConnectAsync(options, onWaiting ?? (_ => { }), time ?? TimeProvider.System, cancellation);
             if (approval is null) resources.OpenStores(options);
             host = SiloHostBuilder.Build(options, resources, trainer, new SiloClock(time ?? TimeProvider.System));
             var evicted = host.Services.GetRequiredService<Eviction>().Evicted;
             using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellation, evicted);
             try
             {
-                return await Start(host, resources, options, approval, starting.Token);
+                return await StartAsync(host, resources, options, approval, starting.Token);
             }
             catch (OperationCanceledException) when (evicted.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
@@ -89,14 +89,14 @@ public sealed class SiloHost : IAsyncDisposable
         }
         catch
         {
-            await GiveUp(host);
+            await StopStartingAsync(host);
             await resources.DisposeAsync();
             throw;
         }
     }
 
     // Orleans does not heed the token everywhere: a silo that is voted out while it joins would wait for ever.
-    private static async Task<SiloHost> Start(IHost host, SiloResources resources, SiloHostOptions options, Task? approval, CancellationToken starting)
+    private static async Task<SiloHost> StartAsync(IHost host, SiloResources resources, SiloHostOptions options, Task? approval, CancellationToken starting)
     {
         await host.StartAsync(starting).WaitAsync(starting);
         if (approval is not null)
@@ -108,7 +108,7 @@ public sealed class SiloHost : IAsyncDisposable
         host.Services.GetRequiredService<ExperimentsInstruments>().Begin(options.HasStore);
         var worker = host.Services.GetRequiredService<WorkerService>();
         await worker.StartAsync(starting);
-        await host.Services.GetRequiredService<RequestService>().StartAsync(starting);
+        await host.Services.GetRequiredService<OperationService>().StartAsync(starting);
         return new(host, resources, worker);
     }
 
@@ -118,26 +118,26 @@ public sealed class SiloHost : IAsyncDisposable
     /// <summary>Gives leases back, leaves the cluster and stops. A silo that was given up has neither, and stops.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Services.GetRequiredService<RequestService>().StopAsync(CancellationToken.None);
+        await Services.GetRequiredService<OperationService>().StopAsync(CancellationToken.None);
         // The worker before the silo: it gives its leases back while the silo still answers.
         await _worker.StopAsync(CancellationToken.None);
         Services.GetRequiredService<LeavingTable>().Leave();
         await _host.StopAsync(Evicted);
-        await DisposeHost(_host);
+        await DisposeHostAsync(_host);
         await _resources.DisposeAsync();
     }
 
     /// <summary>Ends what began to start, and may go on for ever.</summary>
-    private static async Task GiveUp(IHost? host)
+    private static async Task StopStartingAsync(IHost? host)
     {
         if (host is null) return;
         var parts = host.Services.GetRequiredService<ISiloLifecycleSubject>();
-        await DisposeHost(host);
+        await DisposeHostAsync(host);
         // Orleans stops a silo that runs, and no other, and disposes of none that was stopped: what listens already is stopped by its parts.
         await parts.OnStop(new(canceled: true));
     }
 
-    private static async ValueTask DisposeHost(IHost? host)
+    private static async ValueTask DisposeHostAsync(IHost? host)
     {
         if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
         else host?.Dispose();

@@ -20,7 +20,7 @@ internal static class SiloHostBuilder
         if (options.MetricsPort is { } port) return BuildWeb(options, resources, trainer, clock, port);
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         Configure(builder, options, resources, trainer, clock);
-        return Watched(builder.Build());
+        return StartObservers(builder.Build());
     }
 
     private static WebApplication BuildWeb(SiloHostOptions options, SiloResources resources, ITrainer? trainer, SiloClock clock, int port)
@@ -31,11 +31,11 @@ internal static class SiloHostBuilder
         builder.Services.AddRoutingCore();
         var app = builder.Build();
         MetricsPages.Map(app);
-        return Watched(app);
+        return StartObservers(app);
     }
 
     // Nobody asks for what is only observed.
-    private static T Watched<T>(T host) where T : IHost
+    private static T StartObservers<T>(T host) where T : IHost
     {
         host.Services.GetService<SiloGauges>();
         host.Services.GetService<PushFailures>();
@@ -44,7 +44,7 @@ internal static class SiloHostBuilder
 
     private static void Configure(IHostApplicationBuilder builder, SiloHostOptions options, SiloResources resources, ITrainer? trainer, SiloClock clock)
     {
-        Log(builder.Logging, options);
+        ConfigureLogging(builder.Logging, options);
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton(options).AddSingleton(clock).AddSingleton<ExperimentsInstruments>().AddSingleton<SearchSeries>();
@@ -54,12 +54,12 @@ internal static class SiloHostBuilder
         AddTraining(builder.Services, options, trainer);
         builder.UseOrleans(silo =>
         {
-            Cluster(silo, options, resources);
+            ConfigureCluster(silo, options, resources);
             // Costs something at every call.
             if (options.OtlpEndpoint is not null) silo.AddActivityPropagation();
         });
         if (!options.IsAlone) builder.Services.AddHostedService<ClusterLog>();
-        builder.Services.AddSingleton<WorkerService>().AddSingleton<RequestService>();
+        builder.Services.AddSingleton<WorkerService>().AddSingleton<OperationService>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
     }
 
@@ -82,13 +82,13 @@ internal static class SiloHostBuilder
     {
         if (trainer is null) services.AddSingleton<ITrainer, EngineTrainer>();
         else services.AddSingleton(trainer);
-        services.AddSingleton<PlanCache>().AddSingleton<LeaseDesk>().AddSingleton<CheckpointDesk>().AddSingleton<SlotKeeper>().AddSingleton<SlotThreads>(_ => slot => new SlotThread(slot)).AddSingleton<SiloDevices>();
+        services.AddSingleton<PlanCache>().AddSingleton<LeaseClient>().AddSingleton<CheckpointClient>().AddSingleton<SlotSupervisor>().AddSingleton<SlotThreads>(_ => slot => new SlotThread(slot)).AddSingleton<SiloDevices>();
         services.AddSingleton(services => new SiloWorkers(
             options.DevicesToUse().Select(id => new WorkerState(id, DeviceMatch.IsGpu(id) ? 1 : options.Slots, services.GetRequiredService<SiloClock>().Time))));
         services.AddPlacementDirector<WorkerPlacement, WorkerPlacementDirector>();
     }
 
-    private static void Cluster(ISiloBuilder silo, SiloHostOptions options, SiloResources resources)
+    private static void ConfigureCluster(ISiloBuilder silo, SiloHostOptions options, SiloResources resources)
     {
         SiloClustering.Configure(silo, options, resources.Network, resources.Members, resources.Head);
         // Orleans places a grain where its class is: only a silo with a store has the grains that need one.
@@ -109,13 +109,13 @@ internal static class SiloHostBuilder
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    private static void Log(ILoggingBuilder logging, SiloHostOptions options)
+    private static void ConfigureLogging(ILoggingBuilder logging, SiloHostOptions options)
     {
         // Standard output belongs to the command's results.
         var isTraced = options.OtlpEndpoint is not null;
         var isJson = options.LogFormat == LogFormat.Json;
-        if (isJson) logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (isTraced, true, SiloConsole.Moment));
-        else logging.AddSimpleConsole(console => (console.SingleLine, console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, isTraced, true, $"{SiloConsole.Moment} "));
+        if (isJson) logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (isTraced, true, SiloConsole.TimestampFormat));
+        else logging.AddSimpleConsole(console => (console.SingleLine, console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, isTraced, true, $"{SiloConsole.TimestampFormat} "));
         // What is said while something is traced bears the ids by which the trace is found.
         if (isTraced) logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | (isJson ? ActivityTrackingOptions.SpanId : ActivityTrackingOptions.None));
         logging.SetMinimumLevel(options.LogLevel);

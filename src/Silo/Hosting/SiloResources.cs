@@ -13,7 +13,7 @@ namespace Experiments.Silo.Hosting;
 /// <summary>What a silo holds of the machine.</summary>
 internal sealed class SiloResources : IAsyncDisposable
 {
-    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_reportAfter = TimeSpan.FromSeconds(2);
 
     private readonly List<IDisposable> _held = [];
 
@@ -37,10 +37,10 @@ internal sealed class SiloResources : IAsyncDisposable
     /// <param name="onSilence">Told where a head does not answer yet, which is waited for.</param>
     /// <param name="time">The time between two tries to reach it.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task Connect(SiloHostOptions options, Action<string> onSilence, TimeProvider time, CancellationToken cancellation)
+    public async Task ConnectAsync(SiloHostOptions options, Action<string> onSilence, TimeProvider time, CancellationToken cancellation)
     {
-        var head = options.Join is { } join ? await Resolve(join, cancellation) : null;
-        var (listening, advertised) = SiloNetwork.Addresses(options, head);
+        var head = options.Join is { } join ? await ResolveAsync(join, cancellation) : null;
+        var (listening, advertised) = SiloNetwork.ChooseAddresses(options, head);
         var siloPort = Reserve(options.SiloPortToTake, listening);
         var gateway = options.GatewayPortToTake;
         Network = new(listening, advertised, siloPort, gateway == 0 ? 0 : Reserve(gateway, listening));
@@ -49,8 +49,8 @@ internal sealed class SiloResources : IAsyncDisposable
         // A silo that is alone has nobody to remember, and leaves no trace where it does not start.
         if (options.IsHead) Members = Network.GatewayPort == 0 ? MembersTable.InMemory() : MembersTable.Open(options.MembersFile);
         // Here, and not with the other stores: silos find each other in it.
-        if (options.Store is { } store) Store = await OpenShared(StoreLocation.Parse(store), onSilence, time, cancellation);
-        if (head is not null) Head = await HeadConnection.Open(head, options, () => onSilence($"no head answers at {head} yet: waiting for it"), time, cancellation);
+        if (options.Store is { } store) Store = await OpenSharedAsync(StoreLocation.Parse(store), onSilence, time, cancellation);
+        if (head is not null) Head = await HeadConnection.OpenAsync(head, options, () => onSilence($"no head answers at {head} yet: waiting for it"), time, cancellation);
     }
 
     /// <summary>Takes the folder and opens the stores: all that grains need.</summary>
@@ -58,7 +58,7 @@ internal sealed class SiloResources : IAsyncDisposable
     {
         if (options.IsHead)
         {
-            _held.Add(Folder = FolderLock.Take(options.Folder));
+            _held.Add(Folder = FolderLock.Acquire(options.Folder));
             Store = SqliteExperimentStore.Open(options.StoreFile);
         }
 
@@ -73,21 +73,21 @@ internal sealed class SiloResources : IAsyncDisposable
         foreach (var held in _held.AsEnumerable().Reverse()) held.Dispose();
     }
 
-    private static async Task<IExperimentStore> OpenShared(StoreLocation location, Action<string> onSilence, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IExperimentStore> OpenSharedAsync(StoreLocation location, Action<string> onSilence, TimeProvider time, CancellationToken cancellation)
     {
         var opening = PostgresExperimentStore.OpenAsync(location, cancellation: cancellation);
-        if (await Task.WhenAny(opening, Task.Delay(s_silence, time, cancellation)) != opening) onSilence($"{location} does not answer yet: waiting for it");
+        if (await Task.WhenAny(opening, Task.Delay(s_reportAfter, time, cancellation)) != opening) onSilence($"{location} does not answer yet: waiting for it");
         return await opening;
     }
 
     private int Reserve(int port, IPAddress listening)
     {
-        var reservation = PortReservation.Take(port, listening);
+        var reservation = PortReservation.Acquire(port, listening);
         _held.Add(reservation);
         return reservation.Port;
     }
 
-    private static async Task<IPEndPoint> Resolve(string join, CancellationToken cancellation)
+    private static async Task<IPEndPoint> ResolveAsync(string join, CancellationToken cancellation)
     {
         _ = SiloAddressText.TryParse(join, out var endpoint);
         try

@@ -11,7 +11,7 @@ namespace Experiments.Silo.Hosting;
 /// <summary>A silo as a process of its own: what <c>experiments silo</c> and this project's program run.</summary>
 public static class SiloServer
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_retryDelay = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Runs until the process is told to stop; where the cluster gives the silo up, as after a long silence, another joins in its
@@ -36,39 +36,39 @@ public static class SiloServer
             var options = configure();
             console.Format = options.LogFormat;
             if (options.Insecure)
-                await console.Warn("connections are not secured (--insecure): whoever reaches this silo's ports can read data, submit and cancel experiments; keep them within a private network");
+                await console.WarnAsync("connections are not secured (--insecure): whoever reaches this silo's ports can read data, submit and cancel experiments; keep them within a private network");
             for (var joined = false; ; )
             {
                 try
                 {
-                    await RunOne(options, console, () => joined = true, stopping.Token);
+                    await RunOnceAsync(options, console, () => joined = true, stopping.Token);
                 }
-                catch (Exception e) when (!stopping.IsCancellationRequested && (joined || Passes(e)))
+                catch (Exception e) when (!stopping.IsCancellationRequested && (joined || IsTransient(e)))
                 {
-                    await console.Note($"the silo could not join its cluster, and tries again: {CallFailure.Describe(e)}");
-                    await Task.Delay(s_pause, TimeProvider.System, stopping.Token);
+                    await console.NoteAsync($"the silo could not join its cluster, and tries again: {CallFailure.Describe(e)}");
+                    await Task.Delay(s_retryDelay, TimeProvider.System, stopping.Token);
                 }
             }
         }
-        catch (Exception e) when (stopping.IsCancellationRequested && (e is OperationCanceledException || Passes(e)))
+        catch (Exception e) when (stopping.IsCancellationRequested && (e is OperationCanceledException || IsTransient(e)))
         {
             // What it was told to leave, or had not joined yet, may have given it up at that moment.
             return 0;
         }
         catch (OptionsValidationException e)
         {
-            foreach (var failure in e.Failures) await console.Fail(failure);
+            foreach (var failure in e.Failures) await console.ErrorAsync(failure);
             return 2;
         }
         catch (SiloConfigurationException e)
         {
             console.Format = e.LogFormat;
-            foreach (var failure in e.Errors) await console.Fail(failure);
+            foreach (var failure in e.Errors) await console.ErrorAsync(failure);
             return 2;
         }
         catch (SiloException e)
         {
-            await console.Fail(e.Message);
+            await console.ErrorAsync(e.Message);
             return 2;
         }
     }
@@ -77,16 +77,16 @@ public static class SiloServer
     /// Whether what kept a silo from joining is of the kind that passes by itself: a network that is cut, a database that is
     /// restarted, members that are gone and not yet voted out. What is wrong with its own options does not.
     /// </summary>
-    internal static bool Passes(Exception error) =>
-        error is SiloEvictedException or StoreException { IsAway: true } or OrleansException or DbException or SocketException or IOException or TimeoutException;
+    internal static bool IsTransient(Exception error) =>
+        error is SiloEvictedException or StoreException { IsUnavailable: true } or OrleansException or DbException or SocketException or IOException or TimeoutException;
 
     /// <summary>Runs a silo until its cluster gives it up.</summary>
-    private static async Task RunOne(SiloHostOptions options, SiloConsole console, Action onJoined, CancellationToken stopping)
+    private static async Task RunOnceAsync(SiloHostOptions options, SiloConsole console, Action onJoined, CancellationToken stopping)
     {
-        await using var silo = await SiloHost.StartAsync(options, onWaiting: message => console.Note(message).Wait(CancellationToken.None), cancellation: stopping);
+        await using var silo = await SiloHost.StartAsync(options, onWaiting: message => console.NoteAsync(message).Wait(CancellationToken.None), cancellation: stopping);
         onJoined();
         var gateway = silo.GatewayEndpoint is { } endpoint ? $", clients and joining silos reach it at {endpoint}" : "";
-        await console.Say($"silo ready at {silo.SiloEndpoint}{gateway}");
+        await console.InformAsync($"silo ready at {silo.SiloEndpoint}{gateway}");
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var evicted = silo.Evicted.Register(over.SetResult);
         await over.Task.WaitAsync(stopping);

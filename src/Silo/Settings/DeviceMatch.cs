@@ -12,7 +12,7 @@ internal static class DeviceMatch
     /// <param name="asked">What the experiment asks for.</param>
     /// <param name="device">The worker's device.</param>
     /// <param name="siloHasGpu">Whether another worker of the same silo has a GPU.</param>
-    public static bool Takes(string asked, string device, bool siloHasGpu) => asked switch
+    public static bool IsMatch(string asked, string device, bool siloHasGpu) => asked switch
     {
         DeviceCatalog.Auto => IsGpu(device) || !siloHasGpu,
         DeviceCatalog.Gpu => IsGpu(device),

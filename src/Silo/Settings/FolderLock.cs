@@ -9,17 +9,17 @@ namespace Experiments.Silo.Settings;
 public sealed class FolderLock : IDisposable
 {
     private readonly FileStream _file;
-    private readonly string _note;
+    private readonly string _notePath;
 
     private FolderLock(FileStream file, string path)
     {
-        (_file, _note) = (file, NoteOf(path));
-        Note([]);
+        (_file, _notePath) = (file, GetNotePath(path));
+        WriteNote([]);
     }
 
     /// <summary>Takes the lock.</summary>
     /// <exception cref="FolderInUseException">Another process holds it.</exception>
-    public static FolderLock Take(string folder)
+    public static FolderLock Acquire(string folder)
     {
         var path = Path.Combine(Path.GetFullPath(folder), "lock");
         try
@@ -51,7 +51,7 @@ public sealed class FolderLock : IDisposable
     }
 
     /// <summary>Who holds a folder's lock, or null where nobody does.</summary>
-    public static FolderHolder? Holder(string folder)
+    public static FolderHolder? FindHolder(string folder)
     {
         var path = Path.Combine(Path.GetFullPath(folder), "lock");
         // A process that is gone holds nothing. Of one that lives it is asked of the lock itself, for numbers are used again.
@@ -72,11 +72,11 @@ public sealed class FolderLock : IDisposable
     }
 
     /// <summary>Tells other processes which experiments this one runs. Beside the lock, for a file that is locked cannot be read.</summary>
-    public void Note(IEnumerable<string> experiments)
+    public void WriteNote(IEnumerable<string> experiments)
     {
-        var written = $"{_note}.new";
+        var written = $"{_notePath}.new";
         File.WriteAllLines(written, [$"{Environment.ProcessId}", .. experiments]);
-        File.Move(written, _note, overwrite: true);
+        File.Move(written, _notePath, overwrite: true);
     }
 
     public void Dispose() => _file.Dispose();
@@ -85,7 +85,7 @@ public sealed class FolderLock : IDisposable
     {
         try
         {
-            return File.ReadAllLines(NoteOf(path)) is [var process, .. var experiments] && int.TryParse(process, out var id) ? new(id, experiments) : null;
+            return File.ReadAllLines(GetNotePath(path)) is [var process, .. var experiments] && int.TryParse(process, out var id) ? new(id, experiments) : null;
         }
         catch (IOException)
         {
@@ -106,5 +106,5 @@ public sealed class FolderLock : IDisposable
         }
     }
 
-    private static string NoteOf(string path) => path + ".pid";
+    private static string GetNotePath(string path) => path + ".pid";
 }

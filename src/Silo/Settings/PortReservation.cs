@@ -21,13 +21,13 @@ public sealed class PortReservation : IDisposable
 
     /// <summary>Reserves a port on the loopback address; 0 for any free one.</summary>
     /// <exception cref="PortInUseException">Somebody listens on it.</exception>
-    public static PortReservation Take(int port) => Take(port, IPAddress.Loopback);
+    public static PortReservation Acquire(int port) => Acquire(port, IPAddress.Loopback);
 
     /// <summary>Reserves a port; 0 for any free one.</summary>
     /// <param name="port">The port.</param>
     /// <param name="listening">The address that will be listened on.</param>
     /// <exception cref="PortInUseException">Somebody listens on it.</exception>
-    public static PortReservation Take(int port, IPAddress listening)
+    public static PortReservation Acquire(int port, IPAddress listening)
     {
         const int Tries = 100;
         for (var i = 0; ; i++)

@@ -10,7 +10,7 @@ namespace Experiments.Silo.Settings;
 internal static partial class SettingTime
 {
     /// <summary>How it is written.</summary>
-    public const string Form = "give a time with its unit, for example 15s, 5m or 00:00:15";
+    public const string Format = "give a time with its unit, for example 15s, 5m or 00:00:15";
 
     /// <summary>Reads one.</summary>
     /// <exception cref="FormatException">It is none.</exception>

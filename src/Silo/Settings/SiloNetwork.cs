@@ -16,14 +16,14 @@ public sealed record SiloNetwork(IPAddress Listening, IPAddress Advertised, int 
     /// <summary>The address that a silo listens on, and the one by which others reach it.</summary>
     /// <param name="options">How it is hosted.</param>
     /// <param name="head">The head that it joins; null where it joins none.</param>
-    public static (IPAddress Listening, IPAddress Advertised) Addresses(SiloHostOptions options, IPEndPoint? head)
+    public static (IPAddress Listening, IPAddress Advertised) ChooseAddresses(SiloHostOptions options, IPEndPoint? head)
     {
         var listening = options.Listen is { } text ? IPAddress.Parse(text) : options.Insecure ? IPAddress.Any : IPAddress.Loopback;
-        return (listening, options.Advertise is { } address ? IPAddress.Parse(address) : listening.Equals(IPAddress.Any) ? AddressTowards(head) : listening);
+        return (listening, options.Advertise is { } address ? IPAddress.Parse(address) : listening.Equals(IPAddress.Any) ? FindAddressTowards(head) : listening);
     }
 
     /// <summary>The address by which this machine is reached from where another endpoint is; the loopback address where it is reached by none.</summary>
-    public static IPAddress AddressTowards(IPEndPoint? other)
+    public static IPAddress FindAddressTowards(IPEndPoint? other)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         try

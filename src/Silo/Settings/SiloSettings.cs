@@ -48,10 +48,10 @@ public static class SiloSettings
     ];
 
     /// <summary>An option's name, by its property in <see cref="SiloHostOptions"/>.</summary>
-    internal static string NameOf(string property) => Of(property).Name;
+    internal static string GetName(string property) => Get(property).Name;
 
     /// <summary>An option's variable, by its property in <see cref="SiloHostOptions"/>.</summary>
-    internal static string VariableOf(string property) => Of(property).Variable;
+    internal static string GetVariable(string property) => Get(property).Variable;
 
-    private static SiloSetting Of(string property) => All.First(setting => setting.Property == property);
+    private static SiloSetting Get(string property) => All.First(setting => setting.Property == property);
 }

@@ -11,17 +11,17 @@ public static class ArtifactStores
     /// <summary>Opens a store. Whether it answers shows at its first use.</summary>
     /// <exception cref="ArtifactStoreException">The location cannot be read.</exception>
     public static IArtifactStore Open(string location) =>
-        S3Location.IsOne(location) ? new S3ArtifactStore(S3Location.Parse(location)) : new FolderArtifactStore(location);
+        S3Location.IsS3(location) ? new S3ArtifactStore(S3Location.Parse(location)) : new FolderArtifactStore(location);
 
     /// <summary>Whether a location is a folder of this machine.</summary>
-    public static bool IsFolder(string location) => !S3Location.IsOne(location);
+    public static bool IsFolder(string location) => !S3Location.IsS3(location);
 
     /// <summary>What is wrong with a location, with the remedy; null where nothing is.</summary>
-    public static string? Problem(string location)
+    public static string? FindProblem(string location)
     {
         try
         {
-            if (S3Location.IsOne(location)) _ = S3Location.Parse(location);
+            if (S3Location.IsS3(location)) _ = S3Location.Parse(location);
             return string.IsNullOrWhiteSpace(location) ? "name a folder, or s3://BUCKET/PREFIX" : null;
         }
         catch (ArtifactStoreException e)

@@ -10,10 +10,10 @@ public sealed record CommitBatch
     public required ExperimentStatus Status { get; init; }
 
     /// <summary>The epoch that the coordinator claimed.</summary>
-    public required long Epoch { get; init; }
+    public required long Term { get; init; }
 
     /// <summary>What was asked of the experiment.</summary>
-    public LedgerSwitches Switches { get; init; }
+    public LedgerFlags Switches { get; init; }
 
     /// <summary>The trial that is refitted, once it is known.</summary>
     public long? RefitTrial { get; init; }

@@ -7,34 +7,34 @@ namespace Experiments.Silo.Stores;
 /// <param name="reader">Reads it.</param>
 public abstract class ExperimentStore(IExperimentReader reader) : IExperimentStore
 {
-    public abstract Task<bool> Create(ExperimentRecord experiment);
+    public abstract Task<bool> CreateAsync(ExperimentRecord experiment);
 
-    public abstract Task<long> ClaimEpoch(string experimentId);
+    public abstract Task<long> ClaimTermAsync(string experimentId);
 
-    public abstract Task Commit(CommitBatch batch);
+    public abstract Task CommitAsync(CommitBatch batch);
 
-    public abstract Task<bool> Delete(string experimentId);
+    public abstract Task<bool> DeleteAsync(string experimentId);
 
-    public Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation = default) => reader.List(cancellation);
+    public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation = default) => reader.ListAsync(cancellation);
 
-    public Task<ExperimentRecord?> Find(string experimentId, CancellationToken cancellation = default) => reader.Find(experimentId, cancellation);
+    public Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default) => reader.FindAsync(experimentId, cancellation);
 
-    public Task<ResultsPage> GetResults(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) =>
-        reader.GetResults(experimentId, fromTrial, maxTrials, cancellation);
+    public Task<ResultsPage> GetResultsAsync(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) =>
+        reader.GetResultsAsync(experimentId, fromTrial, maxTrials, cancellation);
 
-    public Task<IReadOnlyList<StoredFit>> ReadTrial(string experimentId, long trial, CancellationToken cancellation = default) => reader.ReadTrial(experimentId, trial, cancellation);
+    public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(string experimentId, long trial, CancellationToken cancellation = default) => reader.ReadTrialAsync(experimentId, trial, cancellation);
 
-    public Task<IReadOnlyList<StoredAttempt>> ReadAttempts(string experimentId, long trial, CancellationToken cancellation = default) =>
-        reader.ReadAttempts(experimentId, trial, cancellation);
+    public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(string experimentId, long trial, CancellationToken cancellation = default) =>
+        reader.ReadAttemptsAsync(experimentId, trial, cancellation);
 
-    public IAsyncEnumerable<StoredFit> ReadFits(string experimentId, CancellationToken cancellation = default) => reader.ReadFits(experimentId, cancellation);
+    public IAsyncEnumerable<StoredFit> ReadFitsAsync(string experimentId, CancellationToken cancellation = default) => reader.ReadFitsAsync(experimentId, cancellation);
 
-    public Task<IReadOnlyList<FitRecord>> ReadReturned(string experimentId, CancellationToken cancellation = default) => reader.ReadReturned(experimentId, cancellation);
+    public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(string experimentId, CancellationToken cancellation = default) => reader.ReadReturnedAsync(experimentId, cancellation);
 
-    public Task<IReadOnlyList<StoredLease>> ReadLeases(string experimentId, CancellationToken cancellation = default) => reader.ReadLeases(experimentId, cancellation);
+    public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(string experimentId, CancellationToken cancellation = default) => reader.ReadLeasesAsync(experimentId, cancellation);
 
-    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
-        reader.FindByFitKeys(fitKeys, cancellation);
+    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
+        reader.FindByFitKeysAsync(fitKeys, cancellation);
 
     public abstract ValueTask DisposeAsync();
 }

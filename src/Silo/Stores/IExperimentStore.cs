@@ -13,18 +13,18 @@ public interface IExperimentStore : IExperimentReader
 {
     /// <summary>Records a new experiment with epoch 0. Said twice, the second changes nothing.</summary>
     /// <returns>Whether the experiment is new.</returns>
-    Task<bool> Create(ExperimentRecord experiment);
+    Task<bool> CreateAsync(ExperimentRecord experiment);
 
     /// <summary>Claims the next epoch of an experiment; every earlier one is over from now on.</summary>
     /// <exception cref="StoreException">There is no such experiment.</exception>
-    Task<long> ClaimEpoch(string experimentId);
+    Task<long> ClaimTermAsync(string experimentId);
 
     /// <summary>Writes a batch; completes once it is durable.</summary>
-    /// <exception cref="StaleEpochException">The batch's epoch is over; nothing was written.</exception>
+    /// <exception cref="StaleTermException">The batch's epoch is over; nothing was written.</exception>
     /// <exception cref="StoreException">The store failed; nothing was written.</exception>
-    Task Commit(CommitBatch batch);
+    Task CommitAsync(CommitBatch batch);
 
     /// <summary>Removes an experiment with all that is its own. Results that others adopted from it stay theirs.</summary>
     /// <returns>Whether it was there.</returns>
-    Task<bool> Delete(string experimentId);
+    Task<bool> DeleteAsync(string experimentId);
 }

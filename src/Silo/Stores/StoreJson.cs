@@ -14,6 +14,6 @@ namespace Experiments.Silo.Stores;
 [JsonSerializable(typeof(FitReport))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, double>))]
 [JsonSerializable(typeof(IReadOnlyList<FitId>))]
-[JsonSerializable(typeof(LedgerSwitches))]
+[JsonSerializable(typeof(LedgerFlags))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class StoreJson : JsonSerializerContext;

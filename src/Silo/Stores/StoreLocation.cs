@@ -41,7 +41,7 @@ public sealed class StoreLocation
         var builder = new NpgsqlConnectionStringBuilder();
         try
         {
-            if (PostgresUrl.Is(text)) PostgresUrl.Read(text, builder);
+            if (PostgresUrl.IsUrl(text)) PostgresUrl.Read(text, builder);
             else builder.ConnectionString = text;
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
@@ -49,7 +49,7 @@ public sealed class StoreLocation
             // What was written may hold the password, and what such errors say may hold what was written.
             problem = e is PostgresUrlException ? e.Message : e is ArgumentException { ParamName: { } keyword }
                 ? $"'{keyword}' is no option of a connection, or its value is none of its values"
-                : $"write {PostgresUrl.Form}, or Host=...;Database=...;Username=...;Password=...";
+                : $"write {PostgresUrl.Format}, or Host=...;Database=...;Username=...;Password=...";
             return false;
         }
 

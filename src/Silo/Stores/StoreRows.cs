@@ -20,7 +20,7 @@ internal static class StoreRows
     public const string ResultColumns = "trial, fold, rung, params, failure, message, scores, epochs, best_epoch, fit_seconds, score_seconds";
 
     /// <summary>The first column after <see cref="FitColumns"/>.</summary>
-    public const int AfterFit = 24;
+    public const int ColumnsOfFit = 24;
 
     public const string AttemptColumns = "trial, fold, rung, worker, device, cause, message, log, ended";
 
@@ -32,7 +32,7 @@ internal static class StoreRows
         JsonSerializer.Deserialize(row.GetString(0), StoreJson.Default.ExperimentSpec)!,
         JsonSerializer.Deserialize(row.GetString(1), StoreJson.Default.ExperimentStatus)!,
         row.GetInt64(2),
-        JsonSerializer.Deserialize(row.GetString(3), StoreJson.Default.LedgerSwitches),
+        JsonSerializer.Deserialize(row.GetString(3), StoreJson.Default.LedgerFlags),
         row.Number(4));
 
     public static StoredFit Fit(DbDataReader row) => new(

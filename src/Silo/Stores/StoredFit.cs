@@ -7,13 +7,13 @@ namespace Experiments.Silo.Stores;
 /// <param name="Report">What its worker reported.</param>
 /// <param name="Params">The trial's hyperparameters: a JSON object.</param>
 /// <param name="Errors">How many attempts ended with a reported failure.</param>
-/// <param name="Losses">How many attempts ended because the worker was lost.</param>
+/// <param name="LostAttempts">How many attempts ended because the worker was lost.</param>
 /// <param name="Token">The lease under which it ended; null for a result that was known already.</param>
 /// <param name="Ended">When.</param>
 /// <param name="AdoptedFrom">The experiment whose result this is, where it was known already.</param>
 /// <param name="Worker">Silo, device and slot of who reported it; null where nobody did.</param>
 public sealed record StoredFit(
-    FitReport Report, string Params, int Errors, int Losses, long? Token, DateTimeOffset Ended, string? AdoptedFrom = null, string? Worker = null)
+    FitReport Report, string Params, int Errors, int LostAttempts, long? Token, DateTimeOffset Ended, string? AdoptedFrom = null, string? Worker = null)
 {
     /// <summary>The fit as a ledger knows it.</summary>
     /// <param name="metric">The metric that picks the winner.</param>
@@ -21,5 +21,5 @@ public sealed record StoredFit(
         new(Report.Trial, Report.Fold, Report.Rung),
         Report.Failure is null ? FitState.Completed : FitState.Failed,
         Report.Failure is null ? Report.Scores.GetValueOrDefault(metric, double.NaN) : double.NaN,
-        (FitFailureCause?)Report.Failure?.Cause, Errors, Losses, Token is { } token ? new LeaseToken(token) : null);
+        (FitFailureCause?)Report.Failure?.Cause, Errors, LostAttempts, Token is { } token ? new LeaseToken(token) : null);
 }

@@ -15,8 +15,8 @@ internal sealed partial class ExperimentsInstruments
     {
         OnCheckpointed("write", 0, 0);
         OnCheckpointed("read", 0, 0);
-        _cacheRequests.Add(0, ExperimentsTags.Of(ExperimentsTags.Result, "hit"));
-        _cacheRequests.Add(0, ExperimentsTags.Of(ExperimentsTags.Result, "miss"));
+        _cacheRequests.Add(0, ExperimentsTags.Create(ExperimentsTags.Result, "hit"));
+        _cacheRequests.Add(0, ExperimentsTags.Create(ExperimentsTags.Result, "miss"));
         _cacheFetched.Add(0);
         _storeWaits.Add(0);
     }
@@ -25,11 +25,11 @@ internal sealed partial class ExperimentsInstruments
 
     public void OnCheckpointRead(long bytes) => OnCheckpointed("read", 1, bytes);
 
-    public void OnDataFound() => _cacheRequests.Add(1, ExperimentsTags.Of(ExperimentsTags.Result, "hit"));
+    public void OnDataFound() => _cacheRequests.Add(1, ExperimentsTags.Create(ExperimentsTags.Result, "hit"));
 
     public void OnDataFetched(long bytes)
     {
-        _cacheRequests.Add(1, ExperimentsTags.Of(ExperimentsTags.Result, "miss"));
+        _cacheRequests.Add(1, ExperimentsTags.Create(ExperimentsTags.Result, "miss"));
         _cacheFetched.Add(bytes);
     }
 
@@ -39,7 +39,7 @@ internal sealed partial class ExperimentsInstruments
 
     private void OnCheckpointed(string direction, int checkpoints, long bytes)
     {
-        _checkpoints.Add(checkpoints, ExperimentsTags.Of(ExperimentsTags.Direction, direction));
-        _checkpointBytes.Add(bytes, ExperimentsTags.Of(ExperimentsTags.Direction, direction));
+        _checkpoints.Add(checkpoints, ExperimentsTags.Create(ExperimentsTags.Direction, direction));
+        _checkpointBytes.Add(bytes, ExperimentsTags.Create(ExperimentsTags.Direction, direction));
     }
 }

@@ -27,22 +27,22 @@ internal sealed partial class ExperimentsInstruments
     private readonly Histogram<double> _commitTime = Distribution(meters, "experiments.commit.duration", "s", "Wait for a group commit.", 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 1, 3);
     private readonly Histogram<double> _commitRows = Distribution(meters, "experiments.commit.rows", "{row}", "Rows that one step of a coordinator makes durable.", 1, 3, 10, 30, 100, 300, 1000);
     private readonly Counter<long> _commitsFailed = Count(meters, "experiments.commits.failed", "{commit}", "Commits that failed: the store was away, or another coordinator owned the experiment.");
-    private readonly Counter<long> _epochs = Count(meters, "experiments.coordinator.epochs", "{epoch}", "Claims of a coordinator's epoch: one when an experiment begins, one more whenever it is taken up again.");
+    private readonly Counter<long> _terms = Count(meters, "experiments.coordinator.epochs", "{epoch}", "Claims of a coordinator's epoch: one when an experiment begins, one more whenever it is taken up again.");
 
     private void BeginSearches()
     {
-        foreach (var counter in new[] { _trials, _leasesGranted, _leasesRenewed, _leasesRefused, _leasesExpired, _leasesGivenBack, _commitsFailed, _epochs }) counter.Add(0);
-        _fits.Add(0, ExperimentsTags.Of(ExperimentsTags.Outcome, Adopted));
-        foreach (var ended in new[] { _fits, _refits }) ended.Add(0, ExperimentsTags.Of(ExperimentsTags.Outcome, Completed));
+        foreach (var counter in new[] { _trials, _leasesGranted, _leasesRenewed, _leasesRefused, _leasesExpired, _leasesGivenBack, _commitsFailed, _terms }) counter.Add(0);
+        _fits.Add(0, ExperimentsTags.Create(ExperimentsTags.Outcome, Adopted));
+        foreach (var ended in new[] { _fits, _refits }) ended.Add(0, ExperimentsTags.Create(ExperimentsTags.Outcome, Completed));
         foreach (var cause in Enum.GetValues<FailureCause>())
         {
-            foreach (var ended in new[] { _fits, _refits }) ended.Add(0, ExperimentsTags.Of(ExperimentsTags.Outcome, cause));
-            _retries.Add(0, ExperimentsTags.Of(ExperimentsTags.Cause, cause));
+            foreach (var ended in new[] { _fits, _refits }) ended.Add(0, ExperimentsTags.Create(ExperimentsTags.Outcome, cause));
+            _retries.Add(0, ExperimentsTags.Create(ExperimentsTags.Cause, cause));
         }
-        foreach (var verdict in Enum.GetValues<LedgerVerdict>().Where(verdict => verdict != LedgerVerdict.Accepted)) _refusedReports.Add(0, ExperimentsTags.Of(ExperimentsTags.Verdict, verdict));
+        foreach (var verdict in Enum.GetValues<LedgerVerdict>().Where(verdict => verdict != LedgerVerdict.Accepted)) _refusedReports.Add(0, ExperimentsTags.Create(ExperimentsTags.Verdict, verdict));
     }
 
-    public void OnEpochClaimed() => _epochs.Add(1);
+    public void OnTermClaimed() => _terms.Add(1);
 
     public void OnLeaseGranted() => _leasesGranted.Add(1);
 
@@ -58,7 +58,7 @@ internal sealed partial class ExperimentsInstruments
 
     public void OnTrialEnded(TimeSpan time) => _trialTime.Record(time.TotalSeconds);
 
-    public void OnReportRefused(LedgerVerdict verdict) => _refusedReports.Add(1, ExperimentsTags.Of(ExperimentsTags.Verdict, verdict));
+    public void OnReportRefused(LedgerVerdict verdict) => _refusedReports.Add(1, ExperimentsTags.Create(ExperimentsTags.Verdict, verdict));
 
     public void OnCommitFailed() => _commitsFailed.Add(1);
 
@@ -72,18 +72,18 @@ internal sealed partial class ExperimentsInstruments
         _commitRows.Record(1 + batch.Fits.Count + batch.Returned.Count + batch.Attempts.Count + batch.Leases.Count + batch.ReleasedLeases.Count);
         if (trials > 0) _trials.Add(trials);
         foreach (var fit in batch.Fits) OnFitEnded(fit);
-        foreach (var attempt in batch.Attempts) _retries.Add(1, ExperimentsTags.Of(ExperimentsTags.Cause, attempt.Failure.Cause));
+        foreach (var attempt in batch.Attempts) _retries.Add(1, ExperimentsTags.Create(ExperimentsTags.Cause, attempt.Failure.Cause));
     }
 
     private void OnFitEnded(StoredFit fit)
     {
-        var outcome = fit.Report.Failure is { } failure ? ExperimentsTags.Of(ExperimentsTags.Outcome, failure.Cause)
-            : ExperimentsTags.Of(ExperimentsTags.Outcome, fit.AdoptedFrom is null ? Completed : Adopted);
+        var outcome = fit.Report.Failure is { } failure ? ExperimentsTags.Create(ExperimentsTags.Outcome, failure.Cause)
+            : ExperimentsTags.Create(ExperimentsTags.Outcome, fit.AdoptedFrom is null ? Completed : Adopted);
         if (fit.Report.Fold < 0) _refits.Add(1, outcome);
         else
         {
             _fits.Add(1, outcome);
-            if (fit.Report.Failure is null && fit.AdoptedFrom is null) _fitTime.Record(fit.Report.FitTime.TotalSeconds, ExperimentsTags.Of(ExperimentsTags.Device, fit.Report.Device));
+            if (fit.Report.Failure is null && fit.AdoptedFrom is null) _fitTime.Record(fit.Report.FitTime.TotalSeconds, ExperimentsTags.Create(ExperimentsTags.Device, fit.Report.Device));
         }
     }
 }

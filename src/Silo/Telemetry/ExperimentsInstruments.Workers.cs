@@ -11,16 +11,16 @@ internal sealed partial class ExperimentsInstruments
     private readonly Counter<long> _trainedEpochs = Count(meters, "experiments.epochs", "{epoch}", "Epochs that were trained, summed over fits, by device.");
     private readonly Counter<long> _samples = Count(meters, "experiments.samples", "{row}", "Rows that were trained on, summed over fits and epochs, by device.");
 
-    public void OnGap(string device, TimeSpan idle) => _gap.Record(idle.TotalSeconds, ExperimentsTags.Of(ExperimentsTags.Device, device));
+    public void OnGap(string device, TimeSpan idle) => _gap.Record(idle.TotalSeconds, ExperimentsTags.Create(ExperimentsTags.Device, device));
 
-    public void OnLanes(string device, int lanes) => _lanes.Record(lanes, ExperimentsTags.Of(ExperimentsTags.Device, device));
+    public void OnLanes(string device, int lanes) => _lanes.Record(lanes, ExperimentsTags.Create(ExperimentsTags.Device, device));
 
     public void OnPackFilled(string device, int lanes, int capacity) =>
-        _fill.Record(Math.Min(1, (double)lanes / capacity), ExperimentsTags.Of(ExperimentsTags.Device, device));
+        _fill.Record(Math.Min(1, (double)lanes / capacity), ExperimentsTags.Create(ExperimentsTags.Device, device));
 
     public void OnEpochTrained(string device, int rows)
     {
-        _trainedEpochs.Add(1, ExperimentsTags.Of(ExperimentsTags.Device, device));
-        _samples.Add(rows, ExperimentsTags.Of(ExperimentsTags.Device, device));
+        _trainedEpochs.Add(1, ExperimentsTags.Create(ExperimentsTags.Device, device));
+        _samples.Add(rows, ExperimentsTags.Create(ExperimentsTags.Device, device));
     }
 }

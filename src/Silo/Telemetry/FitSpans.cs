@@ -12,7 +12,7 @@ namespace Experiments.Silo.Telemetry;
 internal sealed class FitSpans(string device, ExperimentsInstruments instruments)
 {
     /// <summary>What a span of epochs lasts at least, unless the fit ends: so that a trace grows with time, and not with epochs.</summary>
-    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_minSpan = TimeSpan.FromMilliseconds(100);
 
     private const string Lost = "Its lease was lost.";
 
@@ -24,14 +24,14 @@ internal sealed class FitSpans(string device, ExperimentsInstruments instruments
         Drop(fit.Trial, fit.Fold, Lost);
         if (fit.Trace is null) return;
         var current = Activity.Current;
-        if (Spans.OfFit(fit) is { } span) _fits[(fit.Trial, fit.Fold)] = new(span);
+        if (Spans.StartFit(fit) is { } span) _fits[(fit.Trial, fit.Fold)] = new(span);
         Activity.Current = current;
     }
 
-    public void Epoch(FitProgress epoch)
+    public void OnEpoch(FitProgress epoch)
     {
         instruments.OnEpochTrained(device, epoch.Rows);
-        if (_fits.TryGetValue((epoch.Trial, epoch.Fold), out var fit)) fit.Epoch(epoch);
+        if (_fits.TryGetValue((epoch.Trial, epoch.Fold), out var fit)) fit.OnEpoch(epoch);
     }
 
     public void End(FitReport report)
@@ -60,11 +60,11 @@ internal sealed class FitSpans(string device, ExperimentsInstruments instruments
         private int _first;
         private FitProgress _last;
 
-        public void Epoch(FitProgress epoch)
+        public void OnEpoch(FitProgress epoch)
         {
             if (_first == 0) _first = epoch.Epoch;
             _last = epoch;
-            if (Stopwatch.GetElapsedTime(_sinceTick) >= s_shortest) Write();
+            if (Stopwatch.GetElapsedTime(_sinceTick) >= s_minSpan) Write();
         }
 
         public void End(FitReport report)

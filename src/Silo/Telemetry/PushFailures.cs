@@ -9,13 +9,13 @@ internal sealed partial class PushFailures : EventListener
 {
     private const string Exporter = "OpenTelemetry-Exporter-OpenTelemetryProtocol";
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_logInterval = TimeSpan.FromMinutes(10);
 
     private readonly SiloHostOptions? _options;
     private readonly SiloClock? _clock;
     private readonly ILogger? _logger;
     private readonly Lock _gate = new();
-    private long? _said;
+    private long? _lastLogged;
 
     public PushFailures(SiloHostOptions options, SiloClock clock, ILogger<PushFailures> logger) => (_options, _clock, _logger) = (options, clock, logger);
 
@@ -30,14 +30,14 @@ internal sealed partial class PushFailures : EventListener
         if (_logger is null || _clock is null || eventData.EventSource.Name != Exporter) return;
         lock (_gate)
         {
-            if (_said is { } said && _clock.Time.GetElapsedTime(said) < s_pause) return;
-            _said = _clock.Time.GetTimestamp();
+            if (_lastLogged is { } said && _clock.Time.GetElapsedTime(said) < s_logInterval) return;
+            _lastLogged = _clock.Time.GetTimestamp();
         }
-        LogLost(_logger, _options?.OtlpEndpoint ?? "", Text(eventData));
+        LogLost(_logger, _options?.OtlpEndpoint ?? "", FormatEvent(eventData));
     }
 
     // What went wrong, without the exporter's stack trace.
-    private static string Text(EventWrittenEventArgs e)
+    private static string FormatEvent(EventWrittenEventArgs e)
     {
         var text = e.Message is { } format && e.Payload is { } payload ? string.Format(CultureInfo.InvariantCulture, format, [.. payload]) : e.EventName ?? "";
         return text.Split('\n')[0].Trim();

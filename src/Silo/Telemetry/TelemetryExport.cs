@@ -22,8 +22,8 @@ public static class TelemetryExport
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
                 .AddService("experiments", serviceVersion: SiloVersion.Current, serviceInstanceId: $"{network.Advertised}:{network.SiloPort}")
-                .AddAttributes([new(ExperimentsTags.Cluster, ClusterOf(options))]))
-            .WithMetrics(metrics => Metrics(metrics, options));
+                .AddAttributes([new(ExperimentsTags.Cluster, GetClusterName(options))]))
+            .WithMetrics(metrics => AddMetrics(metrics, options));
         if (options.OtlpEndpoint is null) return;
         builder.Services.AddSingleton<PushFailures>();
         telemetry.WithTracing(traces => AddTraces(traces, options.OtlpEndpoint));
@@ -44,13 +44,13 @@ public static class TelemetryExport
     private static void AddTraces(TracerProviderBuilder traces, string endpoint) => traces
         .AddSource(ExperimentsTelemetry.Name, Calls)
         .SetSampler(SubmittedSampler.WithParents())
-        .AddOtlpExporter(otlp => Send(otlp, endpoint, "traces"));
+        .AddOtlpExporter(otlp => ConfigureExporter(otlp, endpoint, "traces"));
 
-    private static void Metrics(MeterProviderBuilder metrics, SiloHostOptions options)
+    private static void AddMetrics(MeterProviderBuilder metrics, SiloHostOptions options)
     {
         metrics
             .AddMeter(ExperimentsTelemetry.Name, ExperimentsTelemetry.SearchesName, "Microsoft.Orleans", "System.Runtime")
-            .AddView(ViewOf);
+            .AddView(GetView);
         if (options.MetricsPort is not null)
         {
             metrics.AddPrometheusExporter(exporter =>
@@ -60,16 +60,16 @@ public static class TelemetryExport
                 exporter.ScopeInfoEnabled = false;
             });
         }
-        if (options.OtlpEndpoint is { } endpoint) metrics.AddOtlpExporter(otlp => Send(otlp, endpoint, "metrics"));
+        if (options.OtlpEndpoint is { } endpoint) metrics.AddOtlpExporter(otlp => ConfigureExporter(otlp, endpoint, "metrics"));
     }
 
     // A search in the process of a command has a cluster of its own, of a name that nobody gave: each would be a new one.
-    private static string ClusterOf(SiloHostOptions options) => options.IsAlone ? "local" : options.ClusterId;
+    private static string GetClusterName(SiloHostOptions options) => options.IsAlone ? "local" : options.ClusterId;
 
-    internal static MetricStreamConfiguration? ViewOf(Instrument instrument) =>
+    internal static MetricStreamConfiguration? GetView(Instrument instrument) =>
         instrument.Meter.Name == ExperimentsTelemetry.SearchesName ? new() { CardinalityLimit = SearchSeries.Cardinality } : null;
 
-    private static void Send(OtlpExporterOptions otlp, string endpoint, string signal)
+    private static void ConfigureExporter(OtlpExporterOptions otlp, string endpoint, string signal)
     {
         // What else there is to say (headers, timeouts, grpc) is said by OpenTelemetry's own variables, which the exporter reads.
         var isGrpc = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL") == "grpc";

@@ -29,22 +29,22 @@ internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostO
     public long Limit => _limit;
 
     /// <summary>How many bytes are kept.</summary>
-    public long Size => Directory.Exists(_folder) ? new DirectoryInfo(_folder).GetFiles().Sum(LengthOf) : 0;
+    public long Size => Directory.Exists(_folder) ? new DirectoryInfo(_folder).GetFiles().Sum(GetLength) : 0;
 
     /// <summary>A data set whole. Who asks for the same at the same time waits for the same.</summary>
     /// <exception cref="ArtifactStoreException">It is not in the store, or damaged there, or the store does not answer.</exception>
-    public async Task<byte[]> Get(string hash, CancellationToken cancellation)
+    public async Task<byte[]> GetAsync(string hash, CancellationToken cancellation)
     {
         // What lies on this machine need not be copied.
-        if (artifacts.Store is FolderArtifactStore folder) return await folder.GetData(hash, cancellation);
-        return await _reading.GetOrAdd(hash, _ => new(() => Task.Run(() => ReadOnce(hash)))).Value.WaitAsync(cancellation);
+        if (artifacts.Store is FolderArtifactStore folder) return await folder.GetDataAsync(hash, cancellation);
+        return await _reading.GetOrAdd(hash, _ => new(() => Task.Run(() => ReadOnceAsync(hash)))).Value.WaitAsync(cancellation);
     }
 
-    private async Task<byte[]> ReadOnce(string hash)
+    private async Task<byte[]> ReadOnceAsync(string hash)
     {
         try
         {
-            return await Read(hash);
+            return await ReadAsync(hash);
         }
         finally
         {
@@ -52,29 +52,29 @@ internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostO
         }
     }
 
-    private async Task<byte[]> Read(string hash)
+    private async Task<byte[]> ReadAsync(string hash)
     {
         if (ReadCached(hash) is { } cached)
         {
             instruments.OnDataFound();
             return cached;
         }
-        var content = await Fetch(hash);
+        var content = await FetchAsync(hash);
         instruments.OnDataFetched(content.Length);
         return content;
     }
 
-    private async Task<byte[]> Fetch(string hash)
+    private async Task<byte[]> FetchAsync(string hash)
     {
-        var length = await artifacts.Store.DataLength(hash);
-        if (length > _limit) return await artifacts.Store.GetData(hash);
+        var length = await artifacts.Store.GetDataLengthAsync(hash);
+        if (length > _limit) return await artifacts.Store.GetDataAsync(hash);
         try
         {
             MakeRoom(length);
-            await FolderSwap.WriteFile(_folder, async file =>
+            await FolderSwap.WriteFileAsync(_folder, async file =>
             {
-                await artifacts.Store.CopyData(hash, file);
-                return PathOf(hash);
+                await artifacts.Store.CopyDataAsync(hash, file);
+                return GetPath(hash);
             });
             if (ReadCached(hash) is { } fetched) return fetched;
         }
@@ -82,7 +82,7 @@ internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostO
         {
             LogNotKept(logger, hash, _folder, e.Message);
         }
-        return await artifacts.Store.GetData(hash);
+        return await artifacts.Store.GetDataAsync(hash);
     }
 
     /// <summary>What is kept of it; null where it is not, or is not what its name says.</summary>
@@ -90,14 +90,14 @@ internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostO
     {
         try
         {
-            var content = File.ReadAllBytes(PathOf(hash));
+            var content = File.ReadAllBytes(GetPath(hash));
             if (Convert.ToHexStringLower(SHA256.HashData(content)) == hash)
             {
-                File.SetLastAccessTimeUtc(PathOf(hash), clock.Now.UtcDateTime);
+                File.SetLastAccessTimeUtc(GetPath(hash), clock.Now.UtcDateTime);
                 return content;
             }
-            LogDamaged(logger, PathOf(hash));
-            File.Delete(PathOf(hash));
+            LogDamaged(logger, GetPath(hash));
+            File.Delete(GetPath(hash));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -130,7 +130,7 @@ internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostO
         }
     }
 
-    private static long LengthOf(FileInfo file)
+    private static long GetLength(FileInfo file)
     {
         try
         {
@@ -143,7 +143,7 @@ internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostO
         }
     }
 
-    private string PathOf(string hash) => Path.Combine(_folder, StoreNames.Segment(hash));
+    private string GetPath(string hash) => Path.Combine(_folder, StoreNames.Segment(hash));
 
     [LoggerMessage(1, LogLevel.Warning, "Data set {Hash} is not kept in {Folder}, and will be fetched again when it is needed: {Reason}")]
     private static partial void LogNotKept(ILogger logger, string hash, string folder, string reason);

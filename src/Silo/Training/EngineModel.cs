@@ -10,9 +10,9 @@ internal sealed class EngineModel(SearchPlan plan, FitRequest winner, FitResult 
 {
     public IReadOnlyDictionary<string, byte[]> Render(IReadOnlyList<TrialRow> results)
     {
-        var table = ResultsTable.Of(results, plan.Folds, plan.Scoring);
+        var table = ResultsTable.Build(results, plan.Folds, plan.Scoring);
         var row = table.Rows.Single(r => r.Trial == winner.Trial);
-        var scores = plan.Scoring.ToDictionary(s => s, s => CvResultsTable.Score(row, s).Mean);
-        return ArtifactWriter.Render(Artifact.OfRefit(plan, winner.Parameters, refit, scores, experiment), table.ToCsv());
+        var scores = plan.Scoring.ToDictionary(s => s, s => CvResultsTable.Summarize(row, s).Mean);
+        return ArtifactWriter.Render(Artifact.FromRefit(plan, winner.Parameters, refit, scores, experiment), table.ToCsv());
     }
 }

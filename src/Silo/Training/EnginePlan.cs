@@ -22,9 +22,9 @@ internal sealed class EnginePlan(SearchPlan plan, ExperimentSpec spec, int slots
 
     public IReadOnlyList<string> StructuralNames => plan.StructuralNames;
 
-    public string PackKey(ParameterSet trial) => plan.PackKey(trial);
+    public string PackKey(ParameterSet trial) => plan.GetPackKey(trial);
 
-    public string FitKey(ParameterSet trial, int fold) => plan.FitKey(trial, fold);
+    public string FitKey(ParameterSet trial, int fold) => plan.GetFitKey(trial, fold);
 
     public IPackRunner CreateRunner() => new EngineRunner(slots, plan, spec.Name, instruments);
 

@@ -7,17 +7,17 @@ namespace Experiments.Silo.Training;
 /// <summary>From a fit as it was leased to the engine's, and from the engine's result to a report.</summary>
 internal sealed class EngineReports(SearchPlan plan, string experiment, string device)
 {
-    public static FitRequest RequestOf(LeasedFit fit) => new(fit.Trial, ParameterSet.Parse(fit.Params), fit.Fold, fit.Epochs);
+    public static FitRequest CreateRequest(LeasedFit fit) => new(fit.Trial, ParameterSet.Parse(fit.Params), fit.Fold, fit.Epochs);
 
-    public TrainedFit Of(LeasedFit fit, FitRequest request, FitResult result, TrainingLog log)
+    public TrainedFit CreateFit(LeasedFit fit, FitRequest request, FitResult result, TrainingLog log)
     {
-        var report = Report(fit, result);
-        return new(report with { Log = Resumed(result) + log.End(report) }, Model(request, result));
+        var report = CreateReport(fit, result);
+        return new(report with { Log = DescribeRestore(result) + log.End(report) }, CreateModel(request, result));
     }
 
-    private static string Resumed(FitResult result) => result.ResumedFromEpoch == 0 ? "" : $"went on from the checkpoint of epoch {result.ResumedFromEpoch}\n";
+    private static string DescribeRestore(FitResult result) => result.RestoredFromEpoch == 0 ? "" : $"went on from the checkpoint of epoch {result.RestoredFromEpoch}\n";
 
-    private FitReport Report(LeasedFit fit, FitResult result) => new()
+    private FitReport CreateReport(LeasedFit fit, FitResult result) => new()
     {
         Trial = fit.Trial,
         Fold = fit.Fold,
@@ -35,6 +35,6 @@ internal sealed class EngineReports(SearchPlan plan, string experiment, string d
         Device = device,
     };
 
-    private EngineModel? Model(FitRequest request, FitResult result) =>
+    private EngineModel? CreateModel(FitRequest request, FitResult result) =>
         result is { Pipeline: not null, Failure: null } ? new(plan, request, result, experiment) : null;
 }

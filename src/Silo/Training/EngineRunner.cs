@@ -20,7 +20,7 @@ internal sealed class EngineRunner(int slots, SearchPlan plan, string experiment
 
     public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation)
     {
-        var requests = fits.Select(EngineReports.RequestOf).ToList();
+        var requests = fits.Select(EngineReports.CreateRequest).ToList();
         var log = new TrainingLog(DeviceCatalog.Cpu, instruments);
         foreach (var fit in fits) log.Begin(fit);
         try
@@ -28,7 +28,7 @@ internal sealed class EngineRunner(int slots, SearchPlan plan, string experiment
             var results = requests.TrueForAll(r => r.Fold == RefitFold)
                 ? Refit(requests, log, checkpoints, cancellation)
                 : new PackRunner(_device, plan).Run(requests, log.Add, checkpoints, cancellation);
-            return [.. results.Select((result, i) => _reports.Of(fits[i], requests[i], result, log))];
+            return [.. results.Select((result, i) => _reports.CreateFit(fits[i], requests[i], result, log))];
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

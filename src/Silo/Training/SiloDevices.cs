@@ -9,19 +9,19 @@ namespace Experiments.Silo.Training;
 /// </summary>
 internal sealed partial class SiloDevices(ILogger<SiloDevices> logger) : IDisposable
 {
-    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _loggedNotes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Device> _open = new(StringComparer.Ordinal);
 
     /// <summary>The device, opened by the first who asks; one that failed is opened anew.</summary>
     public Device Get(string id) => _open.GetOrAdd(id, _ => DeviceCatalog.Open(id));
 
     /// <summary>Says, once, what a device does in a slower way than it could.</summary>
-    public void SayNotes(string id)
+    public void LogNotes(string id)
     {
         foreach (var note in Get(id).Notes.ToArray())
         {
             bool isNew;
-            lock (_said) isNew = _said.Add(id + note);
+            lock (_loggedNotes) isNew = _loggedNotes.Add(id + note);
             if (isNew) LogNote(logger, id, note);
         }
     }

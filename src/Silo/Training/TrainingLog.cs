@@ -11,17 +11,17 @@ namespace Experiments.Silo.Training;
 /// </summary>
 internal sealed class TrainingLog(string device, ExperimentsInstruments instruments)
 {
-    private const int Lines = 5;
+    private const int LinesKept = 5;
     private readonly FitSpans _spans = new(device, instruments);
-    private readonly Dictionary<(long Trial, int Fold), Queue<FitProgress>> _last = [];
+    private readonly Dictionary<(long Trial, int Fold), Queue<FitProgress>> _lastEpochs = [];
 
     public void Begin(LeasedFit fit) => _spans.Begin(fit);
 
     public void Add(FitProgress epoch)
     {
-        _spans.Epoch(epoch);
-        if (!_last.TryGetValue((epoch.Trial, epoch.Fold), out var last)) _last[(epoch.Trial, epoch.Fold)] = last = new(Lines);
-        if (last.Count == Lines) last.Dequeue();
+        _spans.OnEpoch(epoch);
+        if (!_lastEpochs.TryGetValue((epoch.Trial, epoch.Fold), out var last)) _lastEpochs[(epoch.Trial, epoch.Fold)] = last = new(LinesKept);
+        if (last.Count == LinesKept) last.Dequeue();
         last.Enqueue(epoch);
     }
 
@@ -29,7 +29,7 @@ internal sealed class TrainingLog(string device, ExperimentsInstruments instrume
     public string End(FitReport fit)
     {
         _spans.End(fit);
-        return _last.Remove((fit.Trial, fit.Fold), out var last) ? string.Join('\n', last.Select(Line)) : "";
+        return _lastEpochs.Remove((fit.Trial, fit.Fold), out var last) ? string.Join('\n', last.Select(FormatLine)) : "";
     }
 
     /// <summary>A fit is another's.</summary>
@@ -38,5 +38,5 @@ internal sealed class TrainingLog(string device, ExperimentsInstruments instrume
     /// <summary>What has not ended will not.</summary>
     public void Drop(string reason = "The pack was dropped.") => _spans.Drop(reason);
 
-    private static string Line(FitProgress epoch) => string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}: loss {epoch.Loss:G6}{(epoch.ValidationLoss is { } loss ? $", validation loss {loss:G6}" : "")}");
+    private static string FormatLine(FitProgress epoch) => string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}: loss {epoch.Loss:G6}{(epoch.ValidationLoss is { } loss ? $", validation loss {loss:G6}" : "")}");
 }

@@ -12,7 +12,7 @@ internal sealed class WideEngineRunner(string deviceId, SiloDevices devices, Sea
 
     public string NumericsClass => new PackRunner(devices.Get(deviceId), plan).NumericsClass;
 
-    public int Capacity(LeasedFit fit) => new PackRunner(devices.Get(deviceId), plan).Capacity(EngineReports.RequestOf(fit));
+    public int Capacity(LeasedFit fit) => new PackRunner(devices.Get(deviceId), plan).ComputeCapacity(EngineReports.CreateRequest(fit));
 
     public void Run(IReadOnlyList<LeasedFit> fits, IPackFeed feed, IFitCheckpoints checkpoints, CancellationToken cancellation)
     {
@@ -20,8 +20,8 @@ internal sealed class WideEngineRunner(string deviceId, SiloDevices devices, Sea
         foreach (var fit in fits) log.Begin(fit);
         try
         {
-            new PackRunner(devices.Get(deviceId), plan).Run([.. fits.Select(EngineReports.RequestOf)], new Feed(this, fits, feed, log), log.Add, checkpoints, cancellation);
-            devices.SayNotes(deviceId);
+            new PackRunner(devices.Get(deviceId), plan).Run([.. fits.Select(EngineReports.CreateRequest)], new Feed(this, fits, feed, log), log.Add, checkpoints, cancellation);
+            devices.LogNotes(deviceId);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -36,11 +36,11 @@ internal sealed class WideEngineRunner(string deviceId, SiloDevices devices, Sea
         }
     }
 
-    private sealed class Feed(WideEngineRunner runner, IReadOnlyList<LeasedFit> first, IPackFeed feed, TrainingLog log) : IFitFeed
+    private sealed class Feed(WideEngineRunner runner, IReadOnlyList<LeasedFit> first, IPackFeed feed, TrainingLog log) : IFitRefill
     {
         private readonly Dictionary<(long Trial, int Fold), LeasedFit> _leased = first.ToDictionary(fit => (fit.Trial, fit.Fold));
 
-        public IReadOnlyList<FitRequest> More(int lanes)
+        public IReadOnlyList<FitRequest> TakeFits(int lanes)
         {
             var more = feed.More(lanes);
             foreach (var fit in more)
@@ -48,22 +48,22 @@ internal sealed class WideEngineRunner(string deviceId, SiloDevices devices, Sea
                 _leased[(fit.Trial, fit.Fold)] = fit;
                 log.Begin(fit);
             }
-            return [.. more.Select(EngineReports.RequestOf)];
+            return [.. more.Select(EngineReports.CreateRequest)];
         }
 
-        public bool Awaits(FitRequest fit)
+        public bool IsWanted(FitRequest fit)
         {
             var awaits = _leased.TryGetValue((fit.Trial, fit.Fold), out var leased) && feed.Awaits(leased);
             if (!awaits) log.Lose(fit.Trial, fit.Fold);
             return awaits;
         }
 
-        public void Narrowed(int lanes) => feed.Narrowed(lanes);
+        public void OnWidthReduced(int lanes) => feed.Narrowed(lanes);
 
-        public void Ended(FitRequest fit, FitResult result)
+        public void OnFitEnded(FitRequest fit, FitResult result)
         {
             // A trial whose lease was lost may have been leased again into the same pack: the first that ends counts.
-            if (_leased.Remove((fit.Trial, fit.Fold), out var leased)) feed.Ended(runner._reports.Of(leased, fit, result, log));
+            if (_leased.Remove((fit.Trial, fit.Fold), out var leased)) feed.Ended(runner._reports.CreateFit(leased, fit, result, log));
         }
     }
 }

@@ -4,7 +4,7 @@ namespace Experiments.Silo.Workers;
 internal interface ISlotThread : IDisposable
 {
     /// <summary>Has work done there.</summary>
-    Task<T> Run<T>(Func<T> work);
+    Task<T> RunAsync<T>(Func<T> work);
 
     /// <summary>Does not wait for what is done there: it ends by itself, or with the process.</summary>
     void Abandon();

@@ -9,7 +9,7 @@ namespace Experiments.Silo.Workers;
 /// How far the fits of a lease have come: found before they train, kept while they do, gone when they are durable. Each is
 /// kept every so many epochs or seconds, and once more when the silo stops.
 /// </summary>
-internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointDesk desk, CancellationToken stopping) : IFitCheckpoints
+internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient desk, CancellationToken stopping) : IFitCheckpoints
 {
     private readonly Dictionary<(long Trial, int Fold), KeptFit> _fits = grant.Fits.ToDictionary(fit => (fit.Trial, fit.Fold), fit => new KeptFit(fit));
 
@@ -21,8 +21,8 @@ internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointDesk desk, Ca
 
     /// <summary>Looks for what others have kept of the fits, where that may be.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public Task Fetch(CancellationToken cancellation) => Task.WhenAll(_fits.Values.Where(kept => kept.MayExist).Select(async kept =>
-        kept.Found = await desk.Get(grant.ExperimentId, kept.Name, cancellation)));
+    public Task FetchAsync(CancellationToken cancellation) => Task.WhenAll(_fits.Values.Where(kept => kept.MayExist).Select(async kept =>
+        kept.Found = await desk.GetAsync(grant.ExperimentId, kept.Name, cancellation)));
 
     public ReadOnlyMemory<byte>? Find(FitRequest fit)
     {
@@ -32,7 +32,7 @@ internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointDesk desk, Ca
         return kept.Found is { } bytes ? (ReadOnlyMemory<byte>?)bytes : null;
     }
 
-    public void Refuse(FitRequest fit, CheckpointFault fault) => desk.Refuse(grant.ExperimentId, Of(fit).Name, fault);
+    public void Reject(FitRequest fit, CheckpointFault fault) => desk.Refuse(grant.ExperimentId, Of(fit).Name, fault);
 
     public bool IsDue(FitRequest fit, int epoch)
     {
@@ -44,28 +44,28 @@ internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointDesk desk, Ca
         return (epochs is { } every && epoch - kept.Epoch >= every) || (interval > TimeSpan.Zero && desk.Clock.Time.GetElapsedTime(kept.Since) >= interval);
     }
 
-    public void Keep(FitRequest fit, FitCheckpoint checkpoint)
+    public void Save(FitRequest fit, FitCheckpoint checkpoint)
     {
         var kept = Of(fit);
         (kept.Epoch, kept.Since, kept.MayExist) = (checkpoint.Epoch, desk.Clock.Time.GetTimestamp(), true);
-        kept.Writing = desk.Put(grant.ExperimentId, kept.Name, checkpoint, kept.Writing);
+        kept.Writing = desk.PutAsync(grant.ExperimentId, kept.Name, checkpoint, kept.Writing);
     }
 
     /// <summary>Waits until what was kept is written.</summary>
-    public Task Settle() => Task.WhenAll(_fits.Values.Select(kept => kept.Writing));
+    public Task SettleAsync() => Task.WhenAll(_fits.Values.Select(kept => kept.Writing));
 
     /// <summary>Removes what was kept of fits that are durable. Of one that failed and is run again it is left; a late report is not the last word.</summary>
-    public Task Remove(IReadOnlyList<FitReport> reports, IReadOnlyList<ReportVerdict> verdicts) => Task.WhenAll(reports.Zip(verdicts)
+    public Task RemoveAsync(IReadOnlyList<FitReport> reports, IReadOnlyList<ReportVerdict> verdicts) => Task.WhenAll(reports.Zip(verdicts)
         .Where(report => report.Second is ReportVerdict.Accepted or ReportVerdict.Duplicate)
         .Where(report => report.First.Failure is null or { Cause: FailureCause.Diverged or FailureCause.BadConfiguration })
         .Select(report => _fits[(report.First.Trial, report.First.Fold)])
         .Where(kept => kept.MayExist)
-        .Select(Remove));
+        .Select(RemoveAsync));
 
-    private async Task Remove(KeptFit kept)
+    private async Task RemoveAsync(KeptFit kept)
     {
         await kept.Writing;
-        await desk.Delete(grant.ExperimentId, kept.Name);
+        await desk.DeleteAsync(grant.ExperimentId, kept.Name);
     }
 
     private KeptFit Of(FitRequest fit) => _fits[(fit.Trial, fit.Fold)];

@@ -8,9 +8,9 @@ internal sealed class PackCheckpoints(Func<FitRequest, LeaseCheckpoints?> leaseO
 {
     public ReadOnlyMemory<byte>? Find(FitRequest fit) => leaseOf(fit)?.Find(fit);
 
-    public void Refuse(FitRequest fit, CheckpointFault fault) => leaseOf(fit)?.Refuse(fit, fault);
+    public void Reject(FitRequest fit, CheckpointFault fault) => leaseOf(fit)?.Reject(fit, fault);
 
     public bool IsDue(FitRequest fit, int epoch) => leaseOf(fit)?.IsDue(fit, epoch) ?? false;
 
-    public void Keep(FitRequest fit, FitCheckpoint checkpoint) => leaseOf(fit)?.Keep(fit, checkpoint);
+    public void Save(FitRequest fit, FitCheckpoint checkpoint) => leaseOf(fit)?.Save(fit, checkpoint);
 }

@@ -12,7 +12,7 @@ using Experiments.Telemetry;
 namespace Experiments.Silo.Workers;
 
 /// <summary>Turns a lease into reports: finds the plan, trains on the slot's thread, stores the refit's artifact. One a slot.</summary>
-internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, PlanCache plans, ArtifactStoreSource artifacts, SiloClock clock, ExperimentsInstruments instruments, ILogger<PackTrainer> logger)
+internal sealed partial class PackTrainer(WorkerState state, LeaseClient desk, PlanCache plans, ArtifactStoreSource artifacts, SiloClock clock, ExperimentsInstruments instruments, ILogger<PackTrainer> logger)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
 
@@ -29,18 +29,18 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
     /// a trial had ended throws. A lease that takes too long, or is cancelled later, ends early: the rest has no reports.
     /// </summary>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public async Task<IReadOnlyList<FitReport>> Train(ISlotThread thread, HeldLease lease, CancellationToken cancellation)
+    public async Task<IReadOnlyList<FitReport>> TrainAsync(ISlotThread thread, HeldLease lease, CancellationToken cancellation)
     {
         var grant = lease.Grant;
         try
         {
-            var runner = await RunnerOf(grant.ExperimentId, cancellation);
+            var runner = await RunnerOfAsync(grant.ExperimentId, cancellation);
             state.NumericsClass = runner.NumericsClass;
-            await lease.Checkpoints.Fetch(cancellation);
+            await lease.Checkpoints.FetchAsync(cancellation);
             List<TrainedFit> fits;
-            using (var pack = PackSpan.Begin(grant, state.Device)) (fits, Size) = await thread.Run(() => TrainInTurn(runner, lease, pack.Fits, cancellation));
+            using (var pack = PackSpan.Begin(grant, state.Device)) (fits, Size) = await thread.RunAsync(() => TrainInTurn(runner, lease, pack.Fits, cancellation));
             return fits.Exists(fit => fit.Model is not null)
-                ? await Task.WhenAll(fits.Select(fit => WithArtifact(grant.ExperimentId, grant.Fits[0].Trace, fit, cancellation)))
+                ? await Task.WhenAll(fits.Select(fit => WithArtifactAsync(grant.ExperimentId, grant.Fits[0].Trace, fit, cancellation)))
                 : [.. fits.Select(fit => fit.Report)];
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -51,15 +51,15 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
 
     /// <summary>Fills a pack to what its device takes, and trains it; results are handed to the pack as they come.</summary>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public async Task TrainWide(ISlotThread thread, WidePack pack)
+    public async Task TrainWideAsync(ISlotThread thread, WidePack pack)
     {
         IWidePackRunner? runner = null;
         try
         {
-            (var plan, runner) = await WideRunnerOf(pack.First.ExperimentId, pack.Device, pack.Cancellation);
-            (var lanes, state.NumericsClass) = await thread.Run(() => (runner.Capacity(pack.First.Fits[0]), runner.NumericsClass));
-            await pack.Fill(Math.Min(lanes, _rooms.GetValueOrDefault(pack.First.PackKey, lanes)), plan.Folds);
-            await thread.Run(() =>
+            (var plan, runner) = await WideRunnerOfAsync(pack.First.ExperimentId, pack.Device, pack.Cancellation);
+            (var lanes, state.NumericsClass) = await thread.RunAsync(() => (runner.Capacity(pack.First.Fits[0]), runner.NumericsClass));
+            await pack.FillAsync(Math.Min(lanes, _rooms.GetValueOrDefault(pack.First.PackKey, lanes)), plan.Folds);
+            await thread.RunAsync(() =>
             {
                 runner.Run(pack.Fits, pack, pack.Checkpoints, pack.Cancellation);
                 return true;
@@ -68,7 +68,7 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
         catch (Exception e) when (e is not OperationCanceledException)
         {
             pack.Close();
-            await thread.Run(() => TrainByTrial(runner, pack, e));
+            await thread.RunAsync(() => TrainByTrial(runner, pack, e));
         }
     }
 
@@ -76,13 +76,13 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
     private bool TrainByTrial(IWidePackRunner? runner, WidePack pack, Exception error)
     {
         LogFailed(logger, pack.First.ExperimentId, pack.First.PackKey, error.Message);
-        if (state.Health.Aside is not null && CauseOf(error) == FailureCause.DeviceFailed) return Failed(pack.First, [], error) is [];
+        if (state.Health.Quarantine is not null && CauseOf(error) == FailureCause.DeviceFailed) return Failed(pack.First, [], error) is [];
         foreach (var lease in pack.Unended.ToList())
             foreach (var trial in lease.Fits.GroupBy(fit => (fit.Trial, fit.Rung)))
             {
                 TrainTogether(runner, pack, lease.Grant, [.. trial], error);
                 // What a device that was set aside did not train is given back.
-                if (state.Health.Aside is not null) return true;
+                if (state.Health.Quarantine is not null) return true;
             }
         return true;
     }
@@ -122,14 +122,14 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
         var start = clock.Time.GetTimestamp();
         foreach (var trial in leased.GroupBy(f => (f.Trial, f.Rung)))
         {
-            var late = trials > 0 && (cancellation.IsCancellationRequested || clock.Time.GetElapsedTime(start) > LeaseSize.Patience);
+            var late = trials > 0 && (cancellation.IsCancellationRequested || clock.Time.GetElapsedTime(start) > LeaseSize.ReportAfter);
             if (late || TrainTrial(runner, lease, [.. trial], mayStop: trials > 0, cancellation) is not { } fits) break;
             trained.AddRange(fits);
             trials++;
-            if (state.Health.Aside is not null) break;
+            if (state.Health.Quarantine is not null) break;
         }
 
-        return (trained, LeaseSize.After(lease.Grant.PackKey, trials, clock.Time.GetElapsedTime(start)));
+        return (trained, LeaseSize.FromLast(lease.Grant.PackKey, trials, clock.Time.GetElapsedTime(start)));
     }
 
     /// <summary>The fits of one trial; null where it was cancelled and something else is done that can be reported.</summary>
@@ -166,15 +166,15 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
     /// <summary>Notes that the device trained something.</summary>
     public void Succeeded()
     {
-        if (state.Health.Succeeded()) LogTrusted(logger, state.Device);
+        if (state.Health.RecordSuccess()) LogTrusted(logger, state.Device);
     }
 
     private TrainedFit[] Failed(LeaseGrant grant, IReadOnlyList<LeasedFit> fits, Exception error)
     {
         // That it fails while it is tried again costs no fit anything: they have no reports, and are given back.
-        var isTry = state.Health.Aside is not null;
+        var isTry = state.Health.Quarantine is not null;
         var isFault = CauseOf(error) == FailureCause.DeviceFailed;
-        if (isFault && state.Health.Failed(error.Message)) LogAside(logger, SetAsideText.Of(state.Health.Aside!), state.Health.Aside!.Retry);
+        if (isFault && state.Health.RecordFault(error.Message)) LogAside(logger, QuarantineText.Format(state.Health.Quarantine!), state.Health.Quarantine!.Retry);
         if (isFault && isTry) return [];
         LogFailed(logger, grant.ExperimentId, grant.PackKey, error.Message);
         LogTrace(logger, error);
@@ -187,34 +187,34 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
         OutOfMemoryException or DeviceMemoryException => FailureCause.OutOfMemory,
         // What all rules let pass and this fit's own rows, or the numbers in them, do not.
         SpecException or DataException => FailureCause.BadConfiguration,
-        _ when DeviceFault.Is(e) => FailureCause.DeviceFailed,
+        _ when DeviceFault.IsDeviceFault(e) => FailureCause.DeviceFailed,
         _ => FailureCause.Error,
     };
 
-    private async Task<(ITrainingPlan Plan, IWidePackRunner Runner)> WideRunnerOf(string experiment, string device, CancellationToken cancellation)
+    private async Task<(ITrainingPlan Plan, IWidePackRunner Runner)> WideRunnerOfAsync(string experiment, string device, CancellationToken cancellation)
     {
         if (_wide is { } last && last.Experiment == experiment) return (last.Plan, last.Runner);
-        var plan = await PlanOf(experiment, cancellation);
+        var plan = await PlanOfAsync(experiment, cancellation);
         var runner = plan.CreateWideRunner(device);
         _wide = (experiment, plan, runner);
         return (plan, runner);
     }
 
-    private async Task<IPackRunner> RunnerOf(string experiment, CancellationToken cancellation)
+    private async Task<IPackRunner> RunnerOfAsync(string experiment, CancellationToken cancellation)
     {
         if (_last is { } last && last.Experiment == experiment) return last.Runner;
-        var runner = (await PlanOf(experiment, cancellation)).CreateRunner();
+        var runner = (await PlanOfAsync(experiment, cancellation)).CreateRunner();
         _last = (experiment, runner);
         return runner;
     }
 
     /// <summary>The report of a fit; of the refit with its artifact, which is stored first: where it cannot be made, the fit has failed.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled, which is no fault of the fit.</exception>
-    public async Task<FitReport> ReportOf(LeaseGrant grant, TrainedFit fit, CancellationToken cancellation)
+    public async Task<FitReport> ReportOfAsync(LeaseGrant grant, TrainedFit fit, CancellationToken cancellation)
     {
         try
         {
-            return await WithArtifact(grant.ExperimentId, grant.Fits[0].Trace, fit, cancellation);
+            return await WithArtifactAsync(grant.ExperimentId, grant.Fits[0].Trace, fit, cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -222,57 +222,57 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseDesk desk, Pla
         }
     }
 
-    private async Task<FitReport> WithArtifact(string experiment, string? trace, TrainedFit fit, CancellationToken cancellation)
+    private async Task<FitReport> WithArtifactAsync(string experiment, string? trace, TrainedFit fit, CancellationToken cancellation)
     {
         if (fit.Model is not { } model) return fit.Report;
-        using var span = Spans.Of("artifact", trace, experiment, (SpanTags.Trial, fit.Report.Trial));
-        var rows = await desk.Results(experiment, cancellation);
-        await Store(experiment, await Task.Run(() => model.Render(rows), cancellation), cancellation);
+        using var span = Spans.Start("artifact", trace, experiment, (SpanTags.Trial, fit.Report.Trial));
+        var rows = await desk.GetResultsAsync(experiment, cancellation);
+        await StoreAsync(experiment, await Task.Run(() => model.Render(rows), cancellation), cancellation);
         return fit.Report with { Artifact = experiment };
     }
 
     /// <summary>The experiment's plan, once its data can be had.</summary>
     /// <exception cref="OperationCanceledException">The lease was lost, or the silo stops.</exception>
-    private async Task<ITrainingPlan> PlanOf(string experiment, CancellationToken cancellation)
+    private async Task<ITrainingPlan> PlanOfAsync(string experiment, CancellationToken cancellation)
     {
-        var spec = await desk.Spec(experiment, cancellation);
+        var spec = await desk.GetSpecAsync(experiment, cancellation);
         using var wait = new StoreWait(instruments);
         while (true)
         {
             try
             {
-                return await plans.Get(experiment, spec).WaitAsync(cancellation);
+                return await plans.GetAsync(experiment, spec).WaitAsync(cancellation);
             }
             catch (ArtifactStoreException e) when (e.IsTransient)
             {
                 wait.Begin();
-                await Pause(experiment, e, cancellation);
+                await PauseAsync(experiment, e, cancellation);
             }
         }
     }
 
     /// <summary>Stores an artifact, however often that fails: a full disk or a store that is away is no fault of the fit.</summary>
     /// <exception cref="OperationCanceledException">The lease was lost, or the silo stops.</exception>
-    private async Task Store(string experiment, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation)
+    private async Task StoreAsync(string experiment, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation)
     {
         using var wait = new StoreWait(instruments);
         while (true)
         {
             try
             {
-                await artifacts.Store.PutArtifact(experiment, files, cancellation);
+                await artifacts.Store.PutArtifactAsync(experiment, files, cancellation);
                 return;
             }
             catch (ArtifactStoreException e)
             {
                 wait.Begin();
-                await Pause(experiment, e, cancellation);
+                await PauseAsync(experiment, e, cancellation);
             }
         }
     }
 
     /// <summary>Waits, while the lease is renewed, for somebody to free space or for the store to come back.</summary>
-    private Task Pause(string experiment, ArtifactStoreException error, CancellationToken cancellation)
+    private Task PauseAsync(string experiment, ArtifactStoreException error, CancellationToken cancellation)
     {
         LogStore(logger, experiment, s_pause.TotalSeconds, error.Message);
         return Task.Delay(s_pause, clock.Time, cancellation);

@@ -7,5 +7,5 @@ internal sealed class SiloWorkers(IEnumerable<WorkerState> states)
     public IReadOnlyList<WorkerState> All { get; } = [.. states];
 
     /// <summary>The worker of a device; null where the silo has none.</summary>
-    public WorkerState? Of(string device) => All.FirstOrDefault(state => state.Device == device);
+    public WorkerState? Find(string device) => All.FirstOrDefault(state => state.Device == device);
 }

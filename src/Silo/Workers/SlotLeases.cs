@@ -11,27 +11,27 @@ namespace Experiments.Silo.Workers;
 /// <param name="desk">What speaks to coordinators.</param>
 /// <param name="checkpoints">What speaks to the artifact store.</param>
 /// <param name="clock">The time.</param>
-internal sealed class SlotLeases(string id, string workerKey, WorkerState state, Action<string> onEnded, LeaseDesk desk, CheckpointDesk checkpoints, SiloClock clock)
+internal sealed class SlotLeases(string id, string workerKey, WorkerState state, Action<string> onEnded, LeaseClient desk, CheckpointClient checkpoints, SiloClock clock)
 {
     // Each coordinator counts its own tokens: a slot that reports for one experiment and trains for the next may hold one token twice.
     private readonly ConcurrentDictionary<(string Experiment, long Token), HeldLease> _held = [];
 
     /// <summary>How soon it is asked again whose turn it is, where several experiments want the slot or it was woken.</summary>
-    public static readonly TimeSpan Reconsideration = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan RankingInterval = TimeSpan.FromSeconds(1);
 
     // What the catalog said last: the experiments that want this slot, in the order in which to try them.
-    private IReadOnlyList<string> _order = [];
-    private long _asked;
+    private IReadOnlyList<string> _ranking = [];
+    private long _rankedAt;
     private Task _wake = Task.CompletedTask;
 
     // What was leased of last.
-    private string? _serving;
+    private string? _servedExperiment;
 
     // Whether what was leased last is to show whether the device can be trusted again.
-    private bool _tries;
+    private bool _isProving;
 
     // Where one experiment has the workers for itself this costs nothing: nobody is asked before it ends.
-    private bool IsDue => (_order.Count > 1 || _wake.IsCompleted) && clock.Time.GetElapsedTime(_asked) >= Reconsideration;
+    private bool IsRankingDue => (_ranking.Count > 1 || _wake.IsCompleted) && clock.Time.GetElapsedTime(_rankedAt) >= RankingInterval;
 
     /// <summary>What is held, in the order of the grants.</summary>
     private IEnumerable<HeldLease> Held => _held.Values.OrderBy(lease => lease.Grant.Token).ThenBy(lease => lease.Grant.ExperimentId, StringComparer.Ordinal);
@@ -40,97 +40,97 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
     /// <param name="next">What was leased ahead; given back where it is another's turn by now. Null where there is nothing.</param>
     /// <param name="size">How much to lease of the experiment that was served last.</param>
     /// <param name="stopping">The silo stops.</param>
-    public async Task<HeldLease> Acquire(HeldLease? next, Func<LeaseSize> size, CancellationToken stopping)
+    public async Task<HeldLease> AcquireAsync(HeldLease? next, Func<LeaseSize> size, CancellationToken stopping)
     {
-        if (state.Health.Aside is not null) return await AcquireOne(next, stopping);
-        if (!IsDue && (next ?? await LeaseInOrder(null, size, stopping)) is { } known) return known;
+        if (state.Health.Quarantine is not null) return await AcquireProofAsync(next, stopping);
+        if (!IsRankingDue && (next ?? await LeaseInOrderAsync(null, size, stopping)) is { } known) return known;
         while (true)
         {
-            await Ask(stopping);
-            if (await LeaseInOrder(next, size, stopping) is { } lease)
+            await UpdateRankingAsync(stopping);
+            if (await LeaseInOrderAsync(next, size, stopping) is { } lease)
             {
-                if (next is not null && lease != next) await GiveBack(next);
+                if (next is not null && lease != next) await GiveBackAsync(next);
                 return lease;
             }
             if (next is not null) return next;
-            await desk.WaitForWork(_wake, stopping);
-            if (state.Health.Aside is not null) return await AcquireOne(null, stopping);
+            await desk.WaitForWorkAsync(_wake, stopping);
+            if (state.Health.Quarantine is not null) return await AcquireProofAsync(null, stopping);
         }
     }
 
     /// <summary>Gives back what the device must not train, and waits until it may be tried again, with one trial.</summary>
-    private async Task<HeldLease> AcquireOne(HeldLease? next, CancellationToken stopping)
+    private async Task<HeldLease> AcquireProofAsync(HeldLease? next, CancellationToken stopping)
     {
-        if (next is not null) await GiveBack(next, leaves: true);
+        if (next is not null) await GiveBackAsync(next, leaves: true);
         // The last try said nothing of the device: its fit failed by itself, or was taken away.
-        if (_tries) state.Health.GiveUp();
-        _tries = false;
+        if (_isProving) state.Health.AbandonProof();
+        _isProving = false;
         while (true)
         {
-            if (state.Health.Try() is { } wait)
+            if (state.Health.TryBeginProof() is { } wait)
             {
                 // Cut to whole milliseconds it would end too soon, and less than one be no pause at all.
                 await Task.Delay(wait + TimeSpan.FromMilliseconds(1), clock.Time, stopping);
                 continue;
             }
-            await Ask(stopping);
-            foreach (var experiment in _order)
+            await UpdateRankingAsync(stopping);
+            foreach (var experiment in _ranking)
             {
-                if (await Lease(experiment, LeaseSize.One, ahead: false, stopping) is not { } lease) continue;
-                _tries = true;
+                if (await LeaseAsync(experiment, LeaseSize.One, ahead: false, stopping) is not { } lease) continue;
+                _isProving = true;
                 return lease;
             }
-            state.Health.GiveUp();
-            await desk.WaitForWork(_wake, stopping);
+            state.Health.AbandonProof();
+            await desk.WaitForWorkAsync(_wake, stopping);
         }
     }
 
     /// <summary>Leases what comes after what trains now, of the experiment whose turn it is; null where there is nothing to spare.</summary>
-    public async Task<HeldLease?> Ahead(Func<LeaseSize> size, CancellationToken stopping)
+    public async Task<HeldLease?> TryLeaseAheadAsync(Func<LeaseSize> size, CancellationToken stopping)
     {
-        if (IsDue) await Ask(stopping);
-        return _order.Count == 0 ? null : await TryLease(_order[0], SizeFor(_order[0], size), ahead: true, stopping);
+        if (IsRankingDue) await UpdateRankingAsync(stopping);
+        return _ranking.Count == 0 ? null : await TryLeaseAsync(_ranking[0], GetSize(_ranking[0], size), ahead: true, stopping);
     }
 
     /// <summary>Whether it is still an experiment's turn on this slot, also where it has nothing more to lease.</summary>
-    public async Task<bool> IsTurnOf(string experiment, CancellationToken stopping)
+    public async Task<bool> HasTurnAsync(string experiment, CancellationToken stopping)
     {
-        if (IsDue) await Ask(stopping);
-        return _order.Count == 0 || _order[0] == experiment;
+        if (IsRankingDue) await UpdateRankingAsync(stopping);
+        return _ranking.Count == 0 || _ranking[0] == experiment;
     }
 
     /// <summary>Asks for a lease; null where there is none now, or the device is set aside.</summary>
-    public Task<HeldLease?> TryLease(string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false) =>
-        state.Health.Aside is null ? Lease(experiment, size, ahead, stopping, onlyOfKey) : Task.FromResult<HeldLease?>(null);
+    public Task<HeldLease?> TryLeaseAsync(string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false) =>
+        state.Health.Quarantine is null ? LeaseAsync(experiment, size, ahead, stopping, onlyOfKey) : Task.FromResult<HeldLease?>(null);
 
-    private async Task<HeldLease?> Lease(string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
+    private async Task<HeldLease?> LeaseAsync(string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
     {
-        var reply = await desk.Lease(experiment, id, size, state.NumericsClass, ahead, () => Tokens(experiment), stopping, onlyOfKey);
-        if (reply.Ended) await End(experiment);
+        var reply = await desk.LeaseAsync(experiment, id, size, state.NumericsClass, ahead, () => GetTokens(experiment), stopping, onlyOfKey);
+        if (reply.Ended) await RemoveExperimentAsync(experiment);
         if (reply.Grant is not { } grant) return null;
-        _serving = experiment;
-        return _held[(grant.ExperimentId, grant.Token)] = new(grant, checkpoints.Of(grant, stopping));
+        _servedExperiment = experiment;
+        return _held[(grant.ExperimentId, grant.Token)] = new(grant, checkpoints.ForLease(grant, stopping));
     }
 
     /// <summary>Leases of the first experiment that has something; what was leased ahead where it is its turn.</summary>
-    private async Task<HeldLease?> LeaseInOrder(HeldLease? next, Func<LeaseSize> size, CancellationToken stopping)
+    private async Task<HeldLease?> LeaseInOrderAsync(HeldLease? next, Func<LeaseSize> size, CancellationToken stopping)
     {
-        foreach (var experiment in _order)
+        foreach (var experiment in _ranking)
         {
             if (experiment == next?.Grant.ExperimentId) return next;
-            if (await TryLease(experiment, SizeFor(experiment, size), ahead: false, stopping) is { } lease) return lease;
+            if (await TryLeaseAsync(experiment, GetSize(experiment, size), ahead: false, stopping) is { } lease) return lease;
         }
         return null;
     }
 
     /// <summary>Asks the catalog whose turn it is; where it does not answer, what it said last holds.</summary>
-    private async Task Ask(CancellationToken stopping)
+    private async Task UpdateRankingAsync(CancellationToken stopping)
     {
         // A wake that comes while it answers is of something that it may not have known.
-        (_wake, _asked) = (state.NextWake, clock.Time.GetTimestamp());
+        (_wake, _rankedAt) = (state.NextWake, clock.Time.GetTimestamp());
         try
         {
-            _order = await desk.Choose(workerKey, id, _serving, stopping) ?? _order;
+            _ranking = await desk.RankExperimentsAsync(workerKey, id, _servedExperiment, stopping) ?? _ranking;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -138,17 +138,17 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
         }
     }
 
-    private IReadOnlyList<long> Tokens(string experiment) => [.. Held.Where(lease => lease.Grant.ExperimentId == experiment).Select(lease => lease.Grant.Token)];
+    private IReadOnlyList<long> GetTokens(string experiment) => [.. Held.Where(lease => lease.Grant.ExperimentId == experiment).Select(lease => lease.Grant.Token)];
 
-    private LeaseSize SizeFor(string experiment, Func<LeaseSize> size) => experiment == _serving ? size() : LeaseSize.One;
+    private LeaseSize GetSize(string experiment, Func<LeaseSize> size) => experiment == _servedExperiment ? size() : LeaseSize.One;
 
-    private async Task End(string experiment)
+    private async Task RemoveExperimentAsync(string experiment)
     {
-        _order = [.. _order.Where(other => other != experiment)];
-        if (_serving == experiment) _serving = null;
+        _ranking = [.. _ranking.Where(other => other != experiment)];
+        if (_servedExperiment == experiment) _servedExperiment = null;
         onEnded(experiment);
         // Its coordinator says so too, and may not have been heard.
-        await desk.SayEnded(experiment);
+        await desk.AnnounceEndAsync(experiment);
     }
 
     /// <summary>Lets go of a lease that has ended.</summary>
@@ -158,31 +158,31 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
     }
 
     /// <summary>Gives a lease back, and lets go of it.</summary>
-    public async Task GiveBack(HeldLease lease, bool leaves = false)
+    public async Task GiveBackAsync(HeldLease lease, bool leaves = false)
     {
         // Who gets it next finds how far it had come.
-        await lease.Checkpoints.Settle();
+        await lease.Checkpoints.SettleAsync();
         // First: a question that says what is held must not name it any more.
         Release(lease);
-        await desk.GiveBack(lease.Grant, id, leaves);
+        await desk.GiveBackAsync(lease.Grant, id, leaves);
     }
 
     /// <summary>Gives back everything that is held, or may be, once what was kept of it is written, or time is up.</summary>
-    public Task GiveBackAll(CancellationToken leaving) => Task.WhenAll(Held.Select(lease => lease.Grant.ExperimentId).Union(desk.Unheard(id)).ToList().Select(async experiment =>
+    public Task GiveBackAllAsync(CancellationToken leaving) => Task.WhenAll(Held.Select(lease => lease.Grant.ExperimentId).Union(desk.GetUnanswered(id)).ToList().Select(async experiment =>
     {
-        await Task.WhenAll(Held.Where(lease => lease.Grant.ExperimentId == experiment).Select(lease => lease.Checkpoints.Settle()))
+        await Task.WhenAll(Held.Where(lease => lease.Grant.ExperimentId == experiment).Select(lease => lease.Checkpoints.SettleAsync()))
             .WaitAsync(leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        await desk.Leave(experiment, id, leaving);
+        await desk.LeaveAsync(experiment, id, leaving);
     }));
 
     /// <summary>Prolongs what is held, three times a term; drops what is no longer ours.</summary>
-    public async Task Renew(CancellationToken stopping)
+    public async Task RenewAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(desk.RenewalInterval, clock.Time);
         try
         {
             // All at once: a coordinator that does not answer must not cost the leases of another.
-            while (await timer.WaitForNextTickAsync(stopping)) await Task.WhenAll(Held.Select(lease => Renew(lease, stopping)));
+            while (await timer.WaitForNextTickAsync(stopping)) await Task.WhenAll(Held.Select(lease => RenewAsync(lease, stopping)));
         }
         catch (OperationCanceledException)
         {
@@ -190,8 +190,8 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
         }
     }
 
-    private async Task Renew(HeldLease lease, CancellationToken stopping)
+    private async Task RenewAsync(HeldLease lease, CancellationToken stopping)
     {
-        if (!await desk.Renew(lease.Grant, id, stopping)) lease.Drop();
+        if (!await desk.RenewAsync(lease.Grant, id, stopping)) lease.Drop();
     }
 }

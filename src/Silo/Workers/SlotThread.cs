@@ -18,7 +18,7 @@ internal sealed class SlotThread : ISlotThread
         _thread.Start();
     }
 
-    public Task<T> Run<T>(Func<T> work)
+    public Task<T> RunAsync<T>(Func<T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         _work.Add(() =>

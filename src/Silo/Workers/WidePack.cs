@@ -13,7 +13,7 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     private readonly string _slot;
     private readonly string _device;
     private readonly SlotLeases _leases;
-    private readonly LeaseDesk _desk;
+    private readonly LeaseClient _desk;
     private readonly PackTrainer _trainer;
     private readonly ExperimentsInstruments _instruments;
     private readonly CancellationToken _stopping;
@@ -28,7 +28,7 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     private bool _closed;
 
     public WidePack(
-        string slot, string device, HeldLease first, SlotLeases leases, LeaseDesk desk, PackTrainer trainer, ExperimentsInstruments instruments, CancellationToken stopping)
+        string slot, string device, HeldLease first, SlotLeases leases, LeaseClient desk, PackTrainer trainer, ExperimentsInstruments instruments, CancellationToken stopping)
     {
         (_slot, _device, _leases, _desk, _trainer, _instruments, _stopping) = (slot, device, leases, desk, trainer, instruments, stopping);
         _dropped = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -67,11 +67,11 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     /// <summary>Leases trials of the same key until no further one has room in so many lanes, or there are no more for this slot.</summary>
     /// <param name="lanes">How many fits train together best.</param>
     /// <param name="folds">The fits of a trial; the first lease may have only those that are left of one.</param>
-    public async Task Fill(int lanes, int folds)
+    public async Task FillAsync(int lanes, int folds)
     {
         _folds = folds;
-        while (!IsRefit && _lanes + folds <= lanes && await Lease(lanes - _lanes) is { } lease) Add(lease);
-        await Task.WhenAll(_held.Select(lease => lease.Held.Checkpoints.Fetch(Cancellation)));
+        while (!IsRefit && _lanes + folds <= lanes && await LeaseAsync(lanes - _lanes) is { } lease) Add(lease);
+        await Task.WhenAll(_held.Select(lease => lease.Held.Checkpoints.FetchAsync(Cancellation)));
         _instruments.OnLanes(_device, _lanes);
         _instruments.OnPackFilled(_device, _lanes, lanes);
     }
@@ -86,7 +86,7 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
         if (IsRefit || _closed || _dropped.IsCancellationRequested) return [];
         Forget();
         // The device's own thread: nothing else waits for it, and the answer comes from another.
-        return LeaseMore(lanes).GetAwaiter().GetResult();
+        return LeaseMoreAsync(lanes).GetAwaiter().GetResult();
     }
 
     public void Narrowed(int lanes) => _trainer.Narrowed(First.PackKey, lanes);
@@ -97,7 +97,7 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
         // A fit whose lease was lost is trained elsewhere: what came of it here is dropped.
         if (_held.Find(held => held.Awaits((fit.Report.Trial, fit.Report.Fold, fit.Report.Rung))) is not { } lease) return;
         FitsEnded++;
-        if (lease.Take(fit) is { } trial) _reports.Add(Report(lease, trial));
+        if (lease.Take(fit) is { } trial) _reports.Add(ReportAsync(lease, trial));
     }
 
     /// <summary>Waits for the reports, and gives back what the pack did not train.</summary>
@@ -105,28 +105,28 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     {
         await Task.WhenAll(_reports);
         foreach (var lease in _held) lease.Dispose();
-        await Task.WhenAll(_held.Where(lease => !lease.IsDone && !_stopping.IsCancellationRequested).Select(lease => _leases.GiveBack(lease.Held)));
+        await Task.WhenAll(_held.Where(lease => !lease.IsDone && !_stopping.IsCancellationRequested).Select(lease => _leases.GiveBackAsync(lease.Held)));
         _dropped.Dispose();
     }
 
-    private async Task<IReadOnlyList<LeasedFit>> LeaseMore(int lanes)
+    private async Task<IReadOnlyList<LeasedFit>> LeaseMoreAsync(int lanes)
     {
         // Where it is another's turn the pack is not fed any more: the device is free when its lanes have ended.
-        if (await _leases.IsTurnOf(First.ExperimentId, _stopping) && await Lease(lanes) is { } lease)
+        if (await _leases.HasTurnAsync(First.ExperimentId, _stopping) && await LeaseAsync(lanes) is { } lease)
         {
             Add(lease);
-            await lease.Checkpoints.Fetch(Cancellation);
+            await lease.Checkpoints.FetchAsync(Cancellation);
             return _held[^1].Fits;
         }
-        Next ??= await _leases.Ahead(() => LeaseSize.One, _stopping);
+        Next ??= await _leases.TryLeaseAheadAsync(() => LeaseSize.One, _stopping);
         return [];
     }
 
     /// <summary>A lease of whole trials that fill so many lanes at most; one trial where not even that fits.</summary>
-    private Task<HeldLease?> Lease(int lanes)
+    private Task<HeldLease?> LeaseAsync(int lanes)
     {
-        var size = new LeaseSize(Math.Max(1, lanes / _folds), First.PackKey, Held: _held.Sum(lease => lease.UnendedTrials));
-        return _leases.TryLease(First.ExperimentId, size, ahead: false, _stopping, onlyOfKey: true);
+        var size = new LeaseSize(Math.Max(1, lanes / _folds), First.PackKey, TrialsHeld: _held.Sum(lease => lease.UnendedTrials));
+        return _leases.TryLeaseAsync(First.ExperimentId, size, ahead: false, _stopping, onlyOfKey: true);
     }
 
     private void Add(HeldLease lease)
@@ -154,19 +154,19 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
         _reports.RemoveAll(report => report.IsCompletedSuccessfully);
     }
 
-    private async Task Report(PackLease lease, IReadOnlyList<TrainedFit> trial)
+    private async Task ReportAsync(PackLease lease, IReadOnlyList<TrainedFit> trial)
     {
         try
         {
             using var run = CancellationTokenSource.CreateLinkedTokenSource(_stopping, lease.Dropped);
-            var reports = await Task.WhenAll(trial.Select(fit => _trainer.ReportOf(lease.Held.Grant, fit, run.Token)));
-            if (await _desk.Report(lease.Held.Grant, _slot, reports, _stopping) is not { } reply) return;
+            var reports = await Task.WhenAll(trial.Select(fit => _trainer.ReportOfAsync(lease.Held.Grant, fit, run.Token)));
+            if (await _desk.ReportAsync(lease.Held.Grant, _slot, reports, _stopping) is not { } reply) return;
             if (lease.Reported(trial.Count))
             {
                 if (lease.Leave()) Interlocked.Decrement(ref _alive);
                 _leases.Release(lease.Held);
             }
-            await lease.Held.Checkpoints.Remove(reports, reply.Verdicts);
+            await lease.Held.Checkpoints.RemoveAsync(reports, reply.Verdicts);
         }
         catch (OperationCanceledException)
         {

@@ -9,15 +9,15 @@ namespace Experiments.Silo.Workers;
 /// reports each trial as it ends. What is leased next is there before the pack has ended.
 /// </summary>
 internal sealed partial class WideSlot(
-    string id, WorkerState state, SlotLeases leases, PackTrainer trainer, LeaseDesk desk, SlotThreads threads, SiloDevices devices, SiloClock clock,
+    string id, WorkerState state, SlotLeases leases, PackTrainer trainer, LeaseClient desk, SlotThreads threads, SiloDevices devices, SiloClock clock,
     ExperimentsInstruments instruments, ILogger<WideSlot> logger)
 {
-    public async Task Run(CancellationToken stopping, CancellationToken leaving)
+    public async Task RunAsync(CancellationToken stopping, CancellationToken leaving)
     {
         using var thread = threads(id);
         // Not ended by the stop: what still ends its epoch is still held.
         using var renewing = new CancellationTokenSource();
-        var renewal = leases.Renew(renewing.Token);
+        var renewal = leases.RenewAsync(renewing.Token);
         HeldLease? next = null;
         long? idleSince = null;
         var closing = Task.CompletedTask;
@@ -25,12 +25,12 @@ internal sealed partial class WideSlot(
         {
             while (!stopping.IsCancellationRequested)
             {
-                var lease = await leases.Acquire(next, () => LeaseSize.One, stopping);
+                var lease = await leases.AcquireAsync(next, () => LeaseSize.One, stopping);
                 next = null;
                 if (idleSince is { } since) instruments.OnGap(state.Device, clock.Time.GetElapsedTime(since));
                 state.PackStarted();
                 var pack = new WidePack(id, state.Device, lease, leases, desk, trainer, instruments, stopping);
-                var training = trainer.TrainWide(thread, pack);
+                var training = trainer.TrainWideAsync(thread, pack);
                 try
                 {
                     await training.WaitAsync(leaving);
@@ -63,7 +63,7 @@ internal sealed partial class WideSlot(
             }
             finally
             {
-                await leases.GiveBackAll(leaving);
+                await leases.GiveBackAllAsync(leaving);
                 renewing.Cancel();
                 await renewal;
             }

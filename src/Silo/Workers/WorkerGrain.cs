@@ -6,13 +6,13 @@ namespace Experiments.Silo.Workers;
 [WorkerPlacement, KeepAlive]
 internal sealed class WorkerGrain(SiloWorkers workers) : Grain, IWorkerGrain
 {
-    private WorkerState State => workers.Of(WorkerKey.DeviceOf(this.GetPrimaryKeyString())) ?? throw new WorkerGoneException(this.GetPrimaryKeyString());
+    private WorkerState State => workers.Find(WorkerKey.GetDevice(this.GetPrimaryKeyString())) ?? throw new WorkerGoneException(this.GetPrimaryKeyString());
 
-    public Task Wake()
+    public Task WakeAsync()
     {
         State.Wake();
         return Task.CompletedTask;
     }
 
-    public Task<WorkerStatus> GetStatus() => Task.FromResult(State.Status(this.GetPrimaryKeyString()));
+    public Task<WorkerStatus> GetStatusAsync() => Task.FromResult(State.GetStatus(this.GetPrimaryKeyString()));
 }

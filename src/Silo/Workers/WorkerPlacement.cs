@@ -20,7 +20,7 @@ internal sealed class WorkerPlacementDirector : IPlacementDirector
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         var key = target.GrainIdentity.Key.ToString()!;
-        var silo = WorkerKey.SiloOf(key);
+        var silo = WorkerKey.GetSilo(key);
         return context.GetCompatibleSilos(target).Contains(silo)
             ? Task.FromResult(silo)
             : throw new WorkerGoneException(key);

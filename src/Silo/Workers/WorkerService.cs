@@ -6,88 +6,88 @@ namespace Experiments.Silo.Workers;
 
 /// <summary>Trains on this silo's devices for as long as the silo runs; gives back what they hold when it stops.</summary>
 internal sealed partial class WorkerService(
-    IServiceProvider services, IGrainFactory grains, ILocalSiloDetails silo, SiloWorkers workers, SlotKeeper keeper, SiloHostOptions options, SiloClock clock,
+    IServiceProvider services, IGrainFactory grains, ILocalSiloDetails silo, SiloWorkers workers, SlotSupervisor keeper, SiloHostOptions options, SiloClock clock,
     ILogger<WorkerService> logger) : BackgroundService
 {
     /// <summary>How often workers say that they are there.</summary>
-    public static readonly TimeSpan Registration = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan RegistrationInterval = TimeSpan.FromSeconds(5);
 
     // Who leaves without a word is forgotten soon anyway.
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_unregisterTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>How soon the catalog is told again when it did not answer: a silo that has just joined does not know where it is yet.</summary>
-    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_retryDelay = TimeSpan.FromMilliseconds(500);
 
-    private int _silent;
+    private int _isSilent;
 
     private IExperimentCatalogGrain Catalog => grains.GetGrain<IExperimentCatalogGrain>(0);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Run(stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     /// <summary>Trains until the silo stops, and gives back what is held.</summary>
-    public async Task Run(CancellationToken stopping)
+    public async Task RunAsync(CancellationToken stopping)
     {
         // GPUs first, and told to the catalog in this order: where a CPU is known, it is known whether its silo has a GPU.
         WorkerState[] training = [.. workers.All.Where(worker => worker.Slots > 0).OrderByDescending(worker => DeviceMatch.IsGpu(worker.Device))];
         if (training.Length == 0) return;
-        foreach (var worker in training) Measure(worker);
+        foreach (var worker in training) SetNumericsClass(worker);
         using var leaving = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock.Time);
         await using var drain = stopping.Register(() => leaving.CancelAfter(options.DrainTimeout));
-        await Task.WhenAll([.. training.SelectMany(worker => Slots(worker, stopping, leaving.Token)), Register(training, stopping)]);
-        foreach (var worker in training.Reverse()) await Tell(() => Catalog.Unregister(KeyOf(worker)).WaitAsync(s_farewell, clock.Time, CancellationToken.None));
+        await Task.WhenAll([.. training.SelectMany(worker => RunSlots(worker, stopping, leaving.Token)), RegisterAsync(training, stopping)]);
+        foreach (var worker in training.Reverse()) await TryCallAsync(() => Catalog.UnregisterAsync(GetKey(worker)).WaitAsync(s_unregisterTimeout, clock.Time, CancellationToken.None));
     }
 
-    private string KeyOf(WorkerState worker) => WorkerKey.Of(silo.SiloAddress, worker.Device);
+    private string GetKey(WorkerState worker) => WorkerKey.Create(silo.SiloAddress, worker.Device);
 
-    private void Measure(WorkerState worker)
+    private void SetNumericsClass(WorkerState worker)
     {
-        if (worker.Device == DeviceCatalog.Cpu) worker.NumericsClass = CpuClass();
+        if (worker.Device == DeviceCatalog.Cpu) worker.NumericsClass = ReadCpuClass();
     }
 
-    private static string CpuClass()
+    private static string ReadCpuClass()
     {
         using var cpu = DeviceCatalog.Open(DeviceCatalog.Cpu);
         return cpu.NumericsClass;
     }
 
-    private IEnumerable<Task> Slots(WorkerState worker, CancellationToken stopping, CancellationToken leaving) => Enumerable.Range(0, worker.Slots)
-        .Select(i => $"{KeyOf(worker)}/{i}")
-        .Select(id => keeper.Keep(id, () => Slot(id, worker, stopping, leaving), stopping));
+    private IEnumerable<Task> RunSlots(WorkerState worker, CancellationToken stopping, CancellationToken leaving) => Enumerable.Range(0, worker.Slots)
+        .Select(i => $"{GetKey(worker)}/{i}")
+        .Select(id => keeper.RunAsync(id, () => RunSlotAsync(id, worker, stopping, leaving), stopping));
 
-    private Task Slot(string id, WorkerState worker, CancellationToken stopping, CancellationToken leaving)
+    private Task RunSlotAsync(string id, WorkerState worker, CancellationToken stopping, CancellationToken leaving)
     {
         var trainer = ActivatorUtilities.CreateInstance<PackTrainer>(services, worker);
-        var leases = ActivatorUtilities.CreateInstance<SlotLeases>(services, id, KeyOf(worker), worker, (Action<string>)trainer.Forget);
+        var leases = ActivatorUtilities.CreateInstance<SlotLeases>(services, id, GetKey(worker), worker, (Action<string>)trainer.Forget);
         return DeviceMatch.IsGpu(worker.Device)
-            ? ActivatorUtilities.CreateInstance<WideSlot>(services, id, worker, leases, trainer).Run(stopping, leaving)
-            : ActivatorUtilities.CreateInstance<WorkerSlot>(services, id, worker, leases, trainer).Run(stopping, leaving);
+            ? ActivatorUtilities.CreateInstance<WideSlot>(services, id, worker, leases, trainer).RunAsync(stopping, leaving)
+            : ActivatorUtilities.CreateInstance<WorkerSlot>(services, id, worker, leases, trainer).RunAsync(stopping, leaving);
     }
 
     /// <summary>Says again and again which workers are there: the catalog may have moved, or given one up.</summary>
-    private async Task Register(WorkerState[] training, CancellationToken stopping)
+    private async Task RegisterAsync(WorkerState[] training, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
             var wasHeard = true;
             foreach (var worker in training)
-                if (!(wasHeard = await Tell(() => Catalog.Register(KeyOf(worker), worker.Slots, worker.Health.Aside).WaitAsync(stopping)))) break;
-            await Task.Delay(wasHeard ? Registration : s_retry, clock.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                if (!(wasHeard = await TryCallAsync(() => Catalog.RegisterAsync(GetKey(worker), worker.Slots, worker.Health.Quarantine).WaitAsync(stopping)))) break;
+            await Task.Delay(wasHeard ? RegistrationInterval : s_retryDelay, clock.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
-    private async Task<bool> Tell(Func<Task> call)
+    private async Task<bool> TryCallAsync(Func<Task> call)
     {
         try
         {
             await call();
-            if (Interlocked.Exchange(ref _silent, 0) == 1) LogCatalogAnswers(logger);
+            if (Interlocked.Exchange(ref _isSilent, 0) == 1) LogCatalogAnswers(logger);
             return true;
         }
         catch (Exception e)
         {
             // Whatever it is, a store's error among others: a worker that is no longer told of would not be woken again.
             // Said once: it is told again twice a second, and a head may be away for an hour.
-            if (Interlocked.Exchange(ref _silent, 1) == 0) LogCatalog(logger, CallFailure.Describe(e));
+            if (Interlocked.Exchange(ref _isSilent, 1) == 0) LogCatalog(logger, CallFailure.Describe(e));
             return false;
         }
     }

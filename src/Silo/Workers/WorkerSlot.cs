@@ -9,37 +9,37 @@ namespace Experiments.Silo.Workers;
 /// results are reported while the next trains, so that the device does not wait for the network.
 /// </summary>
 internal sealed partial class WorkerSlot(
-    string id, WorkerState state, SlotLeases leases, PackTrainer trainer, LeaseDesk desk, SlotThreads threads, SiloClock clock, ExperimentsInstruments instruments,
+    string id, WorkerState state, SlotLeases leases, PackTrainer trainer, LeaseClient desk, SlotThreads threads, SiloClock clock, ExperimentsInstruments instruments,
     ILogger<WorkerSlot> logger)
 {
     private readonly List<Task> _reports = [];
 
-    public async Task Run(CancellationToken stopping, CancellationToken leaving)
+    public async Task RunAsync(CancellationToken stopping, CancellationToken leaving)
     {
         using var thread = threads(id);
         // Not ended by the stop: what still ends its epoch is still held.
         using var renewing = new CancellationTokenSource();
-        var renewal = leases.Renew(renewing.Token);
+        var renewal = leases.RenewAsync(renewing.Token);
         HeldLease? next = null;
         long? idleSince = null;
         try
         {
             while (!stopping.IsCancellationRequested)
             {
-                var lease = await leases.Acquire(next, () => trainer.Size, stopping);
+                var lease = await leases.AcquireAsync(next, () => trainer.Size, stopping);
                 using var run = CancellationTokenSource.CreateLinkedTokenSource(stopping, lease.Dropped);
                 if (idleSince is { } since) instruments.OnGap(state.Device, clock.Time.GetElapsedTime(since));
                 state.PackStarted();
-                var training = trainer.Train(thread, lease, run.Token);
+                var training = trainer.TrainAsync(thread, lease, run.Token);
                 // Does not throw: the pack that trains must be waited for.
-                next = await leases.Ahead(() => trainer.Size, stopping);
-                var fits = await Finish(training, lease, leaving);
+                next = await leases.TryLeaseAheadAsync(() => trainer.Size, stopping);
+                var fits = await FinishAsync(training, lease, leaving);
                 if (!training.IsCompleted) thread.Abandon();
                 idleSince = clock.Time.GetTimestamp();
                 state.PackEnded(fits?.Count ?? 0);
                 _reports.RemoveAll(r => r.IsCompleted);
-                if (fits is not null) _reports.Add(Report(lease, fits, stopping));
-                else if (!stopping.IsCancellationRequested) _reports.Add(leases.GiveBack(lease));
+                if (fits is not null) _reports.Add(ReportAsync(lease, fits, stopping));
+                else if (!stopping.IsCancellationRequested) _reports.Add(leases.GiveBackAsync(lease));
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -49,14 +49,14 @@ internal sealed partial class WorkerSlot(
         finally
         {
             await Task.WhenAll(_reports).WaitAsync(leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            await leases.GiveBackAll(leaving);
+            await leases.GiveBackAllAsync(leaving);
             renewing.Cancel();
             await renewal;
         }
     }
 
     /// <summary>The reports of a pack, or null where the run was dropped, or did not heed the stop in time.</summary>
-    private async Task<IReadOnlyList<FitReport>?> Finish(Task<IReadOnlyList<FitReport>> training, HeldLease lease, CancellationToken leaving)
+    private async Task<IReadOnlyList<FitReport>?> FinishAsync(Task<IReadOnlyList<FitReport>> training, HeldLease lease, CancellationToken leaving)
     {
         try
         {
@@ -69,13 +69,13 @@ internal sealed partial class WorkerSlot(
         }
     }
 
-    private async Task Report(HeldLease lease, IReadOnlyList<FitReport> fits, CancellationToken stopping)
+    private async Task ReportAsync(HeldLease lease, IReadOnlyList<FitReport> fits, CancellationToken stopping)
     {
-        var reply = await desk.Report(lease.Grant, id, fits, stopping);
+        var reply = await desk.ReportAsync(lease.Grant, id, fits, stopping);
         if (reply is null) return;
         leases.Release(lease);
-        if (fits.Count < lease.Grant.Fits.Count) await desk.GiveBack(lease.Grant, id);
-        await lease.Checkpoints.Remove(fits, reply.Verdicts);
+        if (fits.Count < lease.Grant.Fits.Count) await desk.GiveBackAsync(lease.Grant, id);
+        await lease.Checkpoints.RemoveAsync(fits, reply.Verdicts);
         foreach (var (i, verdict) in reply.Verdicts.Index())
             if (verdict != ReportVerdict.Accepted) LogRefused(logger, id, lease.Grant.ExperimentId, fits[i].Trial, fits[i].Fold, verdict);
     }

@@ -9,10 +9,10 @@ internal sealed class WorkerState(string device, int slots, TimeProvider time)
     private TaskCompletionSource _wake = new();
     private string _numericsClass = "";
     private readonly Lock _gate = new();
-    private int _busy;
+    private int _busySlots;
     private TimeSpan _busyTime;
-    private long _counted = time.GetTimestamp();
-    private long _trained;
+    private long _countedAt = time.GetTimestamp();
+    private long _fitsTrained;
 
     public string Device => device;
 
@@ -37,36 +37,36 @@ internal sealed class WorkerState(string device, int slots, TimeProvider time)
     public void Wake() => Interlocked.Exchange(ref _wake, new()).SetResult();
 
     /// <summary>How many packs train now.</summary>
-    public int Busy => Volatile.Read(ref _busy);
+    public int BusySlots => Volatile.Read(ref _busySlots);
 
     /// <summary>How long slots have trained, summed over them.</summary>
     public TimeSpan BusyTime
     {
         get
         {
-            lock (_gate) return Count(0);
+            lock (_gate) return CountBusyTime(0);
         }
     }
 
     public void PackStarted()
     {
-        lock (_gate) Count(1);
+        lock (_gate) CountBusyTime(1);
     }
 
     public void PackEnded(int fits)
     {
-        lock (_gate) Count(-1);
-        Interlocked.Add(ref _trained, fits);
+        lock (_gate) CountBusyTime(-1);
+        Interlocked.Add(ref _fitsTrained, fits);
     }
 
     /// <summary>Counts the time up to now, from which on so many packs more train.</summary>
-    private TimeSpan Count(int more)
+    private TimeSpan CountBusyTime(int more)
     {
         var now = time.GetTimestamp();
-        _busyTime += _busy * time.GetElapsedTime(_counted, now);
-        (_counted, _busy) = (now, _busy + more);
+        _busyTime += _busySlots * time.GetElapsedTime(_countedAt, now);
+        (_countedAt, _busySlots) = (now, _busySlots + more);
         return _busyTime;
     }
 
-    public WorkerStatus Status(string key) => new(key, device, slots, Busy, Interlocked.Read(ref _trained), Health.Aside);
+    public WorkerStatus GetStatus(string key) => new(key, device, slots, BusySlots, Interlocked.Read(ref _fitsTrained), Health.Quarantine);
 }

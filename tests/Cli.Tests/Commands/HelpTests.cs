@@ -1,5 +1,3 @@
-using Experiments.Tests.Shared;
-
 namespace Experiments.Cli.Tests.Commands;
 
 public sealed class HelpTests
@@ -10,7 +8,7 @@ public sealed class HelpTests
     [InlineData("replay"), InlineData("pause"), InlineData("resume"), InlineData("cancel"), InlineData("delete"), InlineData("gc"), InlineData("init"), InlineData("completion")]
     public async Task Every_command_says_what_it_does_with_examples(string command)
     {
-        var run = await ProgramRun.Of([.. command.Split(' '), "--help"]);
+        var run = await ProgramRun.RunAsync([.. command.Split(' '), "--help"]);
         Assert.Equal(0, run.ExitCode);
         Snapshot.Match(run.Output, command.Replace(' ', '_'));
     }
@@ -18,7 +16,7 @@ public sealed class HelpTests
     [Theory, InlineData("--help"), InlineData()]
     public async Task The_program_lists_its_commands(params string[] args)
     {
-        var run = await ProgramRun.Of(args);
+        var run = await ProgramRun.RunAsync(args);
         Assert.Equal(0, run.ExitCode);
         Snapshot.Match(run.Output, "experiments");
     }

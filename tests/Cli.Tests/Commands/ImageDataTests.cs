@@ -1,5 +1,4 @@
 using Experiments.Specs;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cli.Tests.Commands;
 
@@ -40,14 +39,14 @@ public sealed class ImageDataTests
         Assert.Contains(right, Good, StringComparison.Ordinal);
         using var folder = Folder(Images, Labels);
         folder.Write("toy.csv", "a,label\n1,x\n2,y\n");
-        await Refused(folder, Good.Replace(right, wrong, StringComparison.Ordinal), name);
+        await RefusedAsync(folder, Good.Replace(right, wrong, StringComparison.Ordinal), name);
     }
 
     [Fact]
     public async Task Files_that_do_not_belong_together()
     {
         using var folder = Folder(Images, [0, 0, 8, 1, 0, 0, 0, 3, 7, 9, 7]);
-        await Refused(folder, Good, "fewer_labels");
+        await RefusedAsync(folder, Good, "fewer_labels");
     }
 
     private static TemporaryFolder Folder(byte[] images, byte[] labels)
@@ -58,9 +57,9 @@ public sealed class ImageDataTests
         return folder;
     }
 
-    private static async Task Refused(TemporaryFolder folder, string spec, string name)
+    private static async Task RefusedAsync(TemporaryFolder folder, string spec, string name)
     {
-        var run = await ProgramRun.Of("validate", folder.Write("x.yaml", spec));
+        var run = await ProgramRun.RunAsync("validate", folder.Write("x.yaml", spec));
         Snapshot.Match(folder.Hide(run.Errors), name);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
     }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Experiments.Silo.Stores;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cli.Tests.Commands;
 
@@ -11,7 +10,7 @@ public sealed class SiloMigrateCommandTests
     public async Task What_fails_is_an_object_on_a_line_where_logs_are_json(string setting, string expected)
     {
         using var folder = new TemporaryFolder();
-        var run = await ProgramRun.Of("silo", "migrate", "--config", folder.Write("silo.yaml", $"log-format: json\n{setting}\n"));
+        var run = await ProgramRun.RunAsync("silo", "migrate", "--config", folder.Write("silo.yaml", $"log-format: json\n{setting}\n"));
         Assert.Equal(2, run.ExitCode);
         var said = JsonNode.Parse(run.Errors)!;
         Assert.Equal("Error", $"{said["LogLevel"]}");
@@ -21,10 +20,10 @@ public sealed class SiloMigrateCommandTests
     [Theory, InlineData("json"), InlineData("text")]
     public async Task What_is_done_is_said_in_their_format_too(string format)
     {
-        var server = await PostgresServer.Shared();
+        var server = await PostgresServer.SharedAsync();
         using var folder = new TemporaryFolder();
-        var url = server.Url(await server.CreateDatabase());
-        var run = await ProgramRun.Of("silo", "migrate", "--store", url, "--config", folder.Write("silo.yaml", $"log-format: {format}\n"));
+        var url = server.Url(await server.CreateDatabaseAsync());
+        var run = await ProgramRun.RunAsync("silo", "migrate", "--store", url, "--config", folder.Write("silo.yaml", $"log-format: {format}\n"));
         Assert.Equal(0, run.ExitCode);
         var text = format == "json" ? $"{JsonNode.Parse(run.Output)!["Message"]}" : run.Output.TrimEnd();
         Assert.StartsWith($"{StoreLocation.Parse(url)}: the tables are made", text, StringComparison.Ordinal);

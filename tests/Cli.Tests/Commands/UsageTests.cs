@@ -1,5 +1,3 @@
-using Experiments.Tests.Shared;
-
 namespace Experiments.Cli.Tests.Commands;
 
 public sealed class UsageTests
@@ -24,7 +22,7 @@ public sealed class UsageTests
     [InlineData("missing_model", "predict", "/nowhere/model", "x.csv")]
     public async Task A_command_line_that_cannot_be_read_says_why_and_ends_with_2(string name, params string[] args)
     {
-        var run = await ProgramRun.Of(args);
+        var run = await ProgramRun.RunAsync(args);
         Snapshot.Match(run.Errors, name);
         Assert.Equal(2, run.ExitCode);
         Assert.Empty(run.Output);
@@ -33,12 +31,12 @@ public sealed class UsageTests
     [Fact]
     public async Task A_device_that_is_not_there_is_refused_with_what_there_is()
     {
-        var run = await ProgramRun.Of("devices", "--device", "nope");
+        var run = await ProgramRun.RunAsync("devices", "--device", "nope");
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains("there is no device 'nope' here", run.Errors, StringComparison.Ordinal);
         Assert.Contains("help: experiments devices lists", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_stands_behind_two_dashes_is_no_option() => Assert.Contains("--x.yaml: error: the file does not exist", (await ProgramRun.Of("validate", "--", "--x.yaml")).Errors, StringComparison.Ordinal);
+    public async Task What_stands_behind_two_dashes_is_no_option() => Assert.Contains("--x.yaml: error: the file does not exist", (await ProgramRun.RunAsync("validate", "--", "--x.yaml")).Errors, StringComparison.Ordinal);
 }

@@ -1,5 +1,3 @@
-using Experiments.Tests.Shared;
-
 namespace Experiments.Cli.Tests.Commands;
 
 /// <summary>Every way in which an experiment can be wrong has words of its own, a place, and exit code 2.</summary>
@@ -24,7 +22,7 @@ public sealed class ValidateCommandTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("toy.csv", Rows);
-        var run = await ProgramRun.Of("validate", folder.Write("toy.yaml", Good));
+        var run = await ProgramRun.RunAsync("validate", folder.Write("toy.yaml", Good));
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Snapshot.Match(folder.Hide(run.Output), "good");
     }
@@ -34,8 +32,8 @@ public sealed class ValidateCommandTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("toy.csv", Rows);
-        var good = await ProgramRun.Of("validate", folder.Write("toy.yaml", Good), "--json");
-        var bad = await ProgramRun.Of("validate", folder.Write("toy.yaml", Good.Replace("cv: 2", "cv: two", StringComparison.Ordinal)), "--json");
+        var good = await ProgramRun.RunAsync("validate", folder.Write("toy.yaml", Good), "--json");
+        var bad = await ProgramRun.RunAsync("validate", folder.Write("toy.yaml", Good.Replace("cv: 2", "cv: two", StringComparison.Ordinal)), "--json");
         Assert.Equal((0, "", 2, ""), (good.ExitCode, good.Errors, bad.ExitCode, bad.Errors));
         Snapshot.Match(folder.Hide(good.Output), "good_json");
         Snapshot.Match(folder.Hide(bad.Output), "bad_json");
@@ -46,7 +44,7 @@ public sealed class ValidateCommandTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("toy.csv", Rows);
-        var run = await ProgramRun.Of("validate", folder.Write("toy.yaml", $"device: gpu:4711\n{Good}"));
+        var run = await ProgramRun.RunAsync("validate", folder.Write("toy.yaml", $"device: gpu:4711\n{Good}"));
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Contains("warning: this machine has no device 'gpu:4711'", run.Output, StringComparison.Ordinal);
     }
@@ -92,7 +90,7 @@ public sealed class ValidateCommandTests
         using var folder = new TemporaryFolder();
         folder.Write("toy.csv", Rows);
         Assert.Contains(right, Good, StringComparison.Ordinal);
-        await Refused(folder, Good.Replace(right, wrong, StringComparison.Ordinal), name);
+        await RefusedAsync(folder, Good.Replace(right, wrong, StringComparison.Ordinal), name);
     }
 
     [Theory]
@@ -108,7 +106,7 @@ public sealed class ValidateCommandTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("toy.csv", rows);
-        await Refused(folder, Good, name);
+        await RefusedAsync(folder, Good, name);
     }
 
     [Fact]
@@ -116,7 +114,7 @@ public sealed class ValidateCommandTests
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["toy.csv"]);
-        await Refused(folder, Good, "folder_for_a_data_file");
+        await RefusedAsync(folder, Good, "folder_for_a_data_file");
     }
 
     [Fact]
@@ -124,7 +122,7 @@ public sealed class ValidateCommandTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("toy.csv", "a,b,class\n1,2,x\n2,y\n");
-        await Refused(folder, Good.Replace("max_iter: 5", "max_iter: 0, solver: adamm", StringComparison.Ordinal).Replace("cv: 2", "cv: two", StringComparison.Ordinal).Replace("alpha:", "alpa:", StringComparison.Ordinal), "many");
+        await RefusedAsync(folder, Good.Replace("max_iter: 5", "max_iter: 0, solver: adamm", StringComparison.Ordinal).Replace("cv: 2", "cv: two", StringComparison.Ordinal).Replace("alpha:", "alpa:", StringComparison.Ordinal), "many");
     }
 
     [Theory]
@@ -134,12 +132,12 @@ public sealed class ValidateCommandTests
     public async Task A_file_that_is_no_experiment(string name, string text)
     {
         using var folder = new TemporaryFolder();
-        await Refused(folder, text, name);
+        await RefusedAsync(folder, text, name);
     }
 
-    private static async Task Refused(TemporaryFolder folder, string spec, string name)
+    private static async Task RefusedAsync(TemporaryFolder folder, string spec, string name)
     {
-        var run = await ProgramRun.Of("validate", folder.Write("toy.yaml", spec));
+        var run = await ProgramRun.RunAsync("validate", folder.Write("toy.yaml", spec));
         Snapshot.Match(folder.Hide(run.Errors), name);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
     }

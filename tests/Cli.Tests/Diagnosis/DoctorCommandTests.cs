@@ -2,11 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Experiments.Client.Tests;
-using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores.Sqlite;
 using Experiments.Telemetry;
-using Experiments.Tests.Shared;
 using Microsoft.Data.Sqlite;
 
 namespace Experiments.Cli.Tests.Diagnosis;
@@ -18,7 +16,7 @@ public sealed class DoctorCommandTests
     public async Task A_machine_that_is_ready_is_told_so_and_left_as_it_was()
     {
         using var folder = new TemporaryFolder();
-        var run = await DoctorRun.Here(folder, "--slots", "1");
+        var run = await DoctorRun.RunInAsync(folder, "--slots", "1");
 
         Assert.DoesNotContain(run.Findings, finding => finding.Verdict == "failed");
         Assert.Equal(0, run.ExitCode);
@@ -34,9 +32,9 @@ public sealed class DoctorCommandTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         // One that answers nobody: it hangs up.
-        _ = HangUp(listener);
+        _ = HangUpAsync(listener);
         var port = $"{((IPEndPoint)listener.LocalEndpoint).Port}";
-        var run = await DoctorRun.Here(folder, option, port);
+        var run = await DoctorRun.RunInAsync(folder, option, port);
 
         Assert.Equal(("failed", $"{port} is held by another program"), (run[subject].Verdict, run[subject].Text));
         Assert.EndsWith($"or name another port by {option}", run[subject].Remedy, StringComparison.Ordinal);
@@ -48,7 +46,7 @@ public sealed class DoctorCommandTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("file", "");
-        var run = await DoctorRun.Here(folder, "--folder", Path.Combine(file, "store"), "--cache-folder", Path.Combine(file, "cache"));
+        var run = await DoctorRun.RunInAsync(folder, "--folder", Path.Combine(file, "store"), "--cache-folder", Path.Combine(file, "cache"));
 
         Assert.Equal(("failed", "failed", "warning"), (run["store"].Verdict, run["artifact store"].Verdict, run["cache"].Verdict));
         Assert.All([run["store"], run["artifact store"], run["cache"]], finding => Assert.NotNull(finding.Remedy));
@@ -60,7 +58,7 @@ public sealed class DoctorCommandTests
     public async Task Settings_that_are_wrong_are_told_one_by_one()
     {
         using var folder = new TemporaryFolder();
-        var run = await DoctorRun.Here(folder, "--listen", "here", "--gateway-port", "99999", "--lease-term", "00:00:00");
+        var run = await DoctorRun.RunInAsync(folder, "--listen", "here", "--gateway-port", "99999", "--lease-term", "00:00:00");
 
         Assert.Equal(["--gateway-port is '99999'", "--lease-term is '00:00:00'", "--listen is 'here'"],
             run.Findings.Where(finding => finding.Subject == "settings").Select(finding => finding.Text).Order(StringComparer.Ordinal));
@@ -70,7 +68,7 @@ public sealed class DoctorCommandTests
     [Fact]
     public async Task Settings_that_can_be_read_are_told_beside_those_that_cannot()
     {
-        var run = await ProgramRun.Of("doctor", "--trace-ratio", "2", "--otlp-endpoint", "nonsense", "--slots", "-3", "--log-format", "xml", "--metrics-retention", "5");
+        var run = await ProgramRun.RunAsync("doctor", "--trace-ratio", "2", "--otlp-endpoint", "nonsense", "--slots", "-3", "--log-format", "xml", "--metrics-retention", "5");
         Assert.Equal(2, run.ExitCode);
         Assert.All(["--trace-ratio is '2'", "--otlp-endpoint is 'nonsense'", "--slots is '-3'", "--log-format is 'xml'", "--metrics-retention is '5'", "5 errors"],
             wrong => Assert.Contains(wrong, run.Errors, StringComparison.Ordinal));
@@ -84,7 +82,7 @@ public sealed class DoctorCommandTests
         var file = Path.Combine(store, SiloHostOptions.StoreFileName);
         File.Copy(Path.Combine(Repository.Root, "tests", "Fixtures", "schema-1", SiloHostOptions.StoreFileName), file);
         var before = SHA256.HashData(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
-        var older = (await DoctorRun.Here(folder))["store"];
+        var older = (await DoctorRun.RunInAsync(folder))["store"];
         Assert.Equal(("warning", true), (older.Verdict, older.Text.Contains($"of schema 1, which this version brings to {SqliteSchema.Version}", StringComparison.Ordinal)));
         Assert.Equal(before, SHA256.HashData(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)));
 
@@ -95,24 +93,24 @@ public sealed class DoctorCommandTests
             later.CommandText = "UPDATE schema_version SET version = 99";
             await later.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
-        var newer = (await DoctorRun.Here(folder))["store"];
+        var newer = (await DoctorRun.RunInAsync(folder))["store"];
         Assert.Equal(("failed", $"it was written by a newer version (schema 99; this one knows {SqliteSchema.Version})"), (newer.Verdict, newer.Text));
 
         await File.WriteAllTextAsync(file, "no database", TestContext.Current.CancellationToken);
-        Assert.Equal("failed", (await DoctorRun.Here(folder))["store"].Verdict);
+        Assert.Equal("failed", (await DoctorRun.RunInAsync(folder))["store"].Verdict);
     }
 
     [Fact]
     public async Task A_silo_that_runs_here_holds_its_ports_rightly_and_is_listed_from_elsewhere()
     {
-        await using var silo = await ClientSilo.Start();
+        await using var silo = await ClientSilo.StartAsync();
         var (address, id) = (silo.Options.Address, silo.Options.ClusterId);
 
-        var here = await DoctorRun.Here(silo.Folder, "--cluster-id", id, "--gateway-port", address.Split(':')[1]);
+        var here = await DoctorRun.RunInAsync(silo.Folder, "--cluster-id", id, "--gateway-port", address.Split(':')[1]);
         Assert.EndsWith("is held by a silo of this cluster", here["gateway port"].Text, StringComparison.Ordinal);
         Assert.Equal(0, here.ExitCode);
 
-        var elsewhere = await DoctorRun.Of("--cluster", address, "--cluster-id", id);
+        var elsewhere = await DoctorRun.RunAsync("--cluster", address, "--cluster-id", id);
         Assert.StartsWith($"answers at {address}: 1 silo, 0 slots", elsewhere["cluster"].Text, StringComparison.Ordinal);
         var listed = Assert.Single(elsewhere.Findings, finding => finding.Subject.StartsWith("silo ", StringComparison.Ordinal));
         Assert.Equal(("ok", $"{SiloVersion.Current}, head on {Environment.MachineName}, does not train"), (listed.Verdict, listed.Text));
@@ -123,7 +121,7 @@ public sealed class DoctorCommandTests
     [Fact]
     public async Task A_cluster_that_does_not_answer_is_a_failure()
     {
-        var run = await DoctorRun.Of("--cluster", "127.0.0.1:1");
+        var run = await DoctorRun.RunAsync("--cluster", "127.0.0.1:1");
         Assert.Equal(("failed", 1), (run["cluster"].Verdict, run.ExitCode));
         Assert.Contains("nobody listens there", run["cluster"].Text, StringComparison.Ordinal);
         Assert.Equal("ok", run["version"].Verdict);
@@ -132,7 +130,7 @@ public sealed class DoctorCommandTests
     [Fact]
     public async Task A_setting_of_a_silo_is_refused_where_a_cluster_is_looked_at()
     {
-        var run = await ProgramRun.Of("doctor", "--cluster", "127.0.0.1:1", "--lease-term", "30s", "--slots", "4");
+        var run = await ProgramRun.RunAsync("doctor", "--cluster", "127.0.0.1:1", "--lease-term", "30s", "--slots", "4");
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("--slots is of a silo here, and a cluster is looked at from elsewhere (--cluster)", run.Errors, StringComparison.Ordinal);
     }
@@ -141,13 +139,13 @@ public sealed class DoctorCommandTests
     public async Task A_silo_that_shares_a_database_and_names_no_artifact_store_has_none()
     {
         using var folder = new TemporaryFolder();
-        var run = await DoctorRun.Here(folder, "--store", "postgresql://nobody@127.0.0.1:1/x");
+        var run = await DoctorRun.RunInAsync(folder, "--store", "postgresql://nobody@127.0.0.1:1/x");
         Assert.Equal(("skipped", "none is named: see settings"), (run["artifact store"].Verdict, run["artifact store"].Text));
         Assert.StartsWith("--store needs --artifact-store", run["settings"].Text, StringComparison.Ordinal);
-        Assert.Equal("the head serves it", (await DoctorRun.Here(folder, "--join", "127.0.0.1:1"))["artifact store"].Text);
+        Assert.Equal("the head serves it", (await DoctorRun.RunInAsync(folder, "--join", "127.0.0.1:1"))["artifact store"].Text);
     }
 
-    private static async Task HangUp(TcpListener listener)
+    private static async Task HangUpAsync(TcpListener listener)
     {
         try
         {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cli.Tests.Diagnosis;
 
@@ -7,14 +6,14 @@ namespace Experiments.Cli.Tests.Diagnosis;
 internal sealed record DoctorRun(int ExitCode, IReadOnlyList<DoctorRun.Found> Findings)
 {
     /// <summary>On free ports and in folders of a test's own, unless an option says otherwise.</summary>
-    public static Task<DoctorRun> Here(TemporaryFolder folder, params string[] options) => Of(
+    public static Task<DoctorRun> RunInAsync(TemporaryFolder folder, params string[] options) => RunAsync(
     [
         "--folder", folder["store"], "--cache-folder", folder["cache"], "--silo-port", FreePort.NextText(), "--gateway-port", FreePort.NextText(), .. options,
     ]);
 
-    public static async Task<DoctorRun> Of(params string[] options)
+    public static async Task<DoctorRun> RunAsync(params string[] options)
     {
-        var run = await ProgramRun.Of(["doctor", "--json", .. Once(options)]);
+        var run = await ProgramRun.RunAsync(["doctor", "--json", .. RemoveRepeated(options)]);
         Assert.True(run.ExitCode is 0 or 1, run.Errors);
         return new(run.ExitCode, [.. JsonNode.Parse(run.Output)!.AsArray().Select(item => new Found(
             item!["subject"]!.GetValue<string>(), item["verdict"]!.GetValue<string>(), item["text"]!.GetValue<string>(), item["remedy"]?.GetValue<string>()))]);
@@ -24,7 +23,7 @@ internal sealed record DoctorRun(int ExitCode, IReadOnlyList<DoctorRun.Found> Fi
     public Found this[string subject] => Assert.Single(Findings, finding => finding.Subject == subject);
 
     /// <summary>Of an option that stands twice, the later value.</summary>
-    private static IEnumerable<string> Once(string[] options)
+    private static IEnumerable<string> RemoveRepeated(string[] options)
     {
         var values = new Dictionary<string, string?>(StringComparer.Ordinal);
         for (var i = 0; i < options.Length; i++) values[options[i]] = i + 1 < options.Length && !options[i + 1].StartsWith("--", StringComparison.Ordinal) ? options[++i] : null;

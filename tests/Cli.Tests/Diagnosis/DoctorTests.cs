@@ -1,6 +1,5 @@
 using Experiments.Cli.Diagnosis;
 using Experiments.Cli.Views;
-using Experiments.Tests.Shared;
 using Microsoft.Extensions.Time.Testing;
 using Spectre.Console.Testing;
 
@@ -15,7 +14,7 @@ public sealed class DoctorTests
     {
         var clock = new FakeTimeProvider();
         using var hung = new ManualResetEventSlim();
-        var examining = new Doctor(Doctor.Patience, clock).Examine([new Check("hangs", () => { hung.Wait(Token); return []; })], Token);
+        var examining = new Doctor(Doctor.Patience, clock).ExamineAsync([new Check("hangs", () => { hung.Wait(Token); return []; })], Token);
         clock.Advance(Doctor.Patience);
 
         var finding = Assert.Single(await examining);
@@ -26,7 +25,7 @@ public sealed class DoctorTests
     [Fact]
     public async Task A_check_that_fails_keeps_no_other_from_ending()
     {
-        var found = await new Doctor(Doctor.Patience, TimeProvider.System).Examine(
+        var found = await new Doctor(Doctor.Patience, TimeProvider.System).ExamineAsync(
             [new Check("fails", () => throw new InvalidOperationException("broken")), new Check("works", () => [Finding.Ok("works", "well")])], Token);
 
         Assert.Equal([("fails", Verdict.Failed, "InvalidOperationException: broken"), ("works", Verdict.Ok, "well")], found.Select(finding => (finding.Subject, finding.Verdict, finding.Text)));
@@ -37,7 +36,7 @@ public sealed class DoctorTests
     public void Findings_are_read_at_a_glance(int width)
     {
         var console = new TestConsole().Width(width);
-        console.Write(FindingsView.Of(
+        console.Write(FindingsView.Render(
         [
             Finding.Ok("silo port", "11111 is free"),
             Finding.Failed("gateway port", "30000 is held by another program", "stop it (ss -ltnp 'sport = :30000' names it), or name another port by --gateway-port"),
@@ -51,6 +50,6 @@ public sealed class DoctorTests
     {
         public string Subject => subject;
 
-        public Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation) => Task.FromResult(look());
+        public Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation) => Task.FromResult(look());
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using Experiments.Cli.Diagnosis;
 using Experiments.Cli.Diagnosis.Checks;
-using Experiments.Tests.Shared;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -28,17 +27,17 @@ public sealed class TelemetryCheckTests
         });
         await receiver.StartAsync(Token);
 
-        Assert.Equal(Verdict.Ok, (await Look($"http://127.0.0.1:{port}")).Verdict);
-        var other = await Look($"http://127.0.0.1:{port}/elsewhere");
+        Assert.Equal(Verdict.Ok, (await CheckAsync($"http://127.0.0.1:{port}")).Verdict);
+        var other = await CheckAsync($"http://127.0.0.1:{port}/elsewhere");
         Assert.Equal((Verdict.Failed, $"http://127.0.0.1:{port}/elsewhere/v1/metrics answers 404 Not Found"), (other.Verdict, other.Text));
-        Assert.Equal(Verdict.Warning, (await Look($"http://127.0.0.1:{port}/locked")).Verdict);
-        Assert.Equal(Verdict.Ok, (await Look($"http://127.0.0.1:{port}", "grpc")).Verdict);
-        Assert.Equal(Verdict.Failed, (await Look($"http://127.0.0.1:{FreePort.Next()}", "grpc")).Verdict);
-        Assert.Equal(Verdict.Failed, (await Look("collector:4318")).Verdict);
-        Assert.Equal(Verdict.Failed, (await Look($"http://127.0.0.1:{FreePort.Next()}")).Verdict);
-        Assert.Equal(Verdict.Skipped, (await Look(null)).Verdict);
+        Assert.Equal(Verdict.Warning, (await CheckAsync($"http://127.0.0.1:{port}/locked")).Verdict);
+        Assert.Equal(Verdict.Ok, (await CheckAsync($"http://127.0.0.1:{port}", "grpc")).Verdict);
+        Assert.Equal(Verdict.Failed, (await CheckAsync($"http://127.0.0.1:{FreePort.Next()}", "grpc")).Verdict);
+        Assert.Equal(Verdict.Failed, (await CheckAsync("collector:4318")).Verdict);
+        Assert.Equal(Verdict.Failed, (await CheckAsync($"http://127.0.0.1:{FreePort.Next()}")).Verdict);
+        Assert.Equal(Verdict.Skipped, (await CheckAsync(null)).Verdict);
     }
 
-    private static async Task<Finding> Look(string? endpoint, string? protocol = null) =>
-        (await new TelemetryCheck(null, endpoint, name => name == "OTEL_EXPORTER_OTLP_PROTOCOL" ? protocol : null).Run(Token)).Single(finding => finding.Subject == "otlp");
+    private static async Task<Finding> CheckAsync(string? endpoint, string? protocol = null) =>
+        (await new TelemetryCheck(null, endpoint, name => name == "OTEL_EXPORTER_OTLP_PROTOCOL" ? protocol : null).RunAsync(Token)).Single(finding => finding.Subject == "otlp");
 }

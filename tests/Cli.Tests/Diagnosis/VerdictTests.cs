@@ -3,10 +3,8 @@ using Experiments.Cli.Diagnosis;
 using Experiments.Cli.Diagnosis.Checks;
 using Experiments.Contracts.Grains;
 using Experiments.Engine.Devices;
-using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
 using Experiments.Telemetry;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cli.Tests.Diagnosis;
 
@@ -17,7 +15,7 @@ public sealed class VerdictTests
     public void A_silo_of_another_version_is_a_warning_and_says_how_to_upgrade()
     {
         SiloInfo info = new(SiloVersion.Current, SiloRole.Joined, "gpu-1", default, ["gpu:0"], 1);
-        Finding Of(SiloInfo? info) => VersionsCheck.Of(new(new IPEndPoint(IPAddress.Loopback, 1), "gpu-1", info, default));
+        Finding Of(SiloInfo? info) => VersionsCheck.CheckSilo(new(new IPEndPoint(IPAddress.Loopback, 1), "gpu-1", info, default));
 
         Assert.Equal(new(Verdict.Ok, null), (Of(info).Verdict, Of(info).Remedy));
         foreach (var mixed in new[] { Of(info with { Version = "0.0.1" }), Of(null) })
@@ -34,14 +32,14 @@ public sealed class VerdictTests
     public void Clocks_may_differ_by_a_third_of_the_time_after_which_a_silo_is_gone(double ahead, int leaseTerm, string verdict)
     {
         var options = new SiloHostOptions { LeaseTerm = TimeSpan.FromSeconds(leaseTerm) };
-        var check = new ClocksCheck(options, new Surroundings(options, null, TimeProvider.System, TestContext.Current.CancellationToken));
-        Assert.Equal(verdict, check.Of("database", TimeSpan.FromSeconds(ahead)).Verdict.ToString());
+        var check = new ClocksCheck(options, new DiagnosisContext(options, null, TimeProvider.System, TestContext.Current.CancellationToken));
+        Assert.Equal(verdict, check.CheckOffset("database", TimeSpan.FromSeconds(ahead)).Verdict.ToString());
     }
 
     [Fact]
     public async Task A_variable_that_nothing_reads_is_a_warning()
     {
-        var found = await new VariablesCheck(["PATH", "EXPERIMENTS_SLOTS", "EXPERIMENTS_SLOTZ", "EXPERIMENTS_XYZZY_PLUGH_QUUX"]).Run(TestContext.Current.CancellationToken);
+        var found = await new VariablesCheck(["PATH", "EXPERIMENTS_SLOTS", "EXPERIMENTS_SLOTZ", "EXPERIMENTS_XYZZY_PLUGH_QUUX"]).RunAsync(TestContext.Current.CancellationToken);
         Assert.Equal(["EXPERIMENTS_SLOTZ is set, and nothing reads it", "EXPERIMENTS_XYZZY_PLUGH_QUUX is set, and nothing reads it"], found.Select(finding => finding.Text));
         Assert.All(found, finding => Assert.Equal(Verdict.Warning, finding.Verdict));
         Assert.Equal("did you mean EXPERIMENTS_SLOTS?", found[0].Remedy);
@@ -57,24 +55,24 @@ public sealed class VerdictTests
 
     [Theory, InlineData(99, nameof(Verdict.Failed)), InlineData(4000, nameof(Verdict.Warning)), InlineData(6000, nameof(Verdict.Ok))]
     public void A_disk_has_room_or_little_or_none(long mebibytes, string verdict) =>
-        Assert.Equal(verdict, FoldersCheck.Of("store", mebibytes << 20, 1L << 40).Verdict.ToString());
+        Assert.Equal(verdict, FoldersCheck.CheckFree("store", mebibytes << 20, 1L << 40).Verdict.ToString());
 
     [Fact]
     public void A_gpu_that_is_wanted_and_missing_is_a_failure_and_one_whose_driver_is_missing_a_warning()
     {
         const string missing = "NVIDIA's driver was not found (libcuda.so.1): install it, and look at nvidia-smi.";
-        var wanted = Assert.Single(GpuCheck.Absent([missing], isWanted: true, isThere: false));
+        var wanted = Assert.Single(GpuCheck.ReportAbsent([missing], isWanted: true, isThere: false));
         Assert.Equal((Verdict.Failed, "driver", "install it, and look at nvidia-smi (docs/guides/gpu.md)"), (wanted.Verdict, wanted.Subject, wanted.Remedy));
-        Assert.Equal(Verdict.Warning, Assert.Single(GpuCheck.Absent([missing], isWanted: false, isThere: true)).Verdict);
-        Assert.Equal(Verdict.Skipped, Assert.Single(GpuCheck.Absent([missing], isWanted: false, isThere: false)).Verdict);
+        Assert.Equal(Verdict.Warning, Assert.Single(GpuCheck.ReportAbsent([missing], isWanted: false, isThere: true)).Verdict);
+        Assert.Equal(Verdict.Skipped, Assert.Single(GpuCheck.ReportAbsent([missing], isWanted: false, isThere: false)).Verdict);
     }
 
     [Fact]
     public void A_card_shows_its_driver_cuBLAS_and_NVML()
     {
         var card = new DeviceInfo("gpu:0", "H100", "class") { Kind = DeviceKind.Gpu, Backend = "CUDA", Driver = "12.4", Uuid = "GPU-1", Blas = "/cuda/libcublas.so.12", Memory = 80L << 30 };
-        Assert.Equal([("gpu:0", Verdict.Ok), ("cublas", Verdict.Ok), ("nvml", Verdict.Ok)], GpuCheck.Of(card, new() { Temperature = 40 }).Select(finding => (finding.Subject, finding.Verdict)));
-        Assert.Equal([("gpu:0", Verdict.Ok), ("nvml", Verdict.Warning)], GpuCheck.Of(card with { Blas = null }, null).Select(finding => (finding.Subject, finding.Verdict)));
+        Assert.Equal([("gpu:0", Verdict.Ok), ("cublas", Verdict.Ok), ("nvml", Verdict.Ok)], GpuCheck.CheckCard(card, new() { Temperature = 40 }).Select(finding => (finding.Subject, finding.Verdict)));
+        Assert.Equal([("gpu:0", Verdict.Ok), ("nvml", Verdict.Warning)], GpuCheck.CheckCard(card with { Blas = null }, null).Select(finding => (finding.Subject, finding.Verdict)));
     }
 
     [Fact]
@@ -104,13 +102,13 @@ public sealed class VerdictTests
         root.Write("memory.max", "max\n");
         root.Write(Path.Combine("system.slice", "memory.max"), "8589934592\n");
         root.Write(Path.Combine("system.slice", "silo.service", "memory.max"), "17179869184\n");
-        Assert.Equal(8L << 30, CgroupMemory.Limit(root.Path, "0::/system.slice/silo.service\n"));
-        Assert.Null(CgroupMemory.Limit(root.Path, "0::/other\n"));
+        Assert.Equal(8L << 30, CgroupMemory.ReadLimit(root.Path, "0::/system.slice/silo.service\n"));
+        Assert.Null(CgroupMemory.ReadLimit(root.Path, "0::/other\n"));
 
         Directory.CreateDirectory(root[Path.Combine("memory", "silo")]);
         root.Write(Path.Combine("memory", "memory.limit_in_bytes"), "9223372036854771712\n");
         root.Write(Path.Combine("memory", "silo", "memory.limit_in_bytes"), "1073741824\n");
-        Assert.Equal(1L << 30, CgroupMemory.Limit(root.Path, "4:memory:/silo\n3:cpu,cpuacct:/silo\n"));
+        Assert.Equal(1L << 30, CgroupMemory.ReadLimit(root.Path, "4:memory:/silo\n3:cpu,cpuacct:/silo\n"));
     }
 
     [Theory]
@@ -118,5 +116,5 @@ public sealed class VerdictTests
     [InlineData("Cannot write a: b. c; free space, or see that it may be written.", "Cannot write a: b. c", "free space, or see that it may be written")]
     [InlineData("It has none yet: run 'migrate' first.", "It has none yet", "run 'migrate' first")]
     [InlineData("It is so.", "It is so", null)]
-    public void A_sentence_ends_with_its_remedy(string sentence, string text, string? remedy) => Assert.Equal((text, remedy), Remedies.AtTheEnd(sentence));
+    public void A_sentence_ends_with_its_remedy(string sentence, string text, string? remedy) => Assert.Equal((text, remedy), Remedies.SplitAtEnd(sentence));
 }

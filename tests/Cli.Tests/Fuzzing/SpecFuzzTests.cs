@@ -25,16 +25,16 @@ public sealed class SpecFuzzTests
     private static FuzzedReader Bombs { get; } = Specs with { Name = "an experiment file with aliases", BytesAtLeast = 256 * 1024 * KiB };
 
     [Fact]
-    public Task An_experiment_file_that_was_damaged() => Fuzz.Run(Specs, 40, new Mutator([.. Files()], Tokens).Make);
+    public Task An_experiment_file_that_was_damaged() => Fuzz.RunAsync(Specs, 40, new Mutator([.. Files()], Tokens).Make);
 
     [Fact]
-    public Task An_experiment_file_that_is_odd() => Fuzz.Run(Specs, 30, Generated.Make(SpecGenerators.Spec));
+    public Task An_experiment_file_that_is_odd() => Fuzz.RunAsync(Specs, 30, Generated.Make(SpecGenerators.Spec));
 
     [Fact]
-    public Task An_experiment_file_that_is_deep_or_huge() => Fuzz.Run(Specs, 5, Generated.Make(SpecGenerators.Deep));
+    public Task An_experiment_file_that_is_deep_or_huge() => Fuzz.RunAsync(Specs, 5, Generated.Make(SpecGenerators.Deep));
 
     [Fact]
-    public Task An_experiment_file_that_is_a_bomb() => Fuzz.Run(Bombs, 2, Generated.Make(SpecGenerators.Bomb));
+    public Task An_experiment_file_that_is_a_bomb() => Fuzz.RunAsync(Bombs, 2, Generated.Make(SpecGenerators.Bomb));
 
     private static void Use(byte[] bytes)
     {

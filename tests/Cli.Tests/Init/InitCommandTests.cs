@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Experiments.Core.Tests.Specs.Reference;
 using Experiments.Specs;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cli.Tests.Init;
 
@@ -17,7 +16,7 @@ public sealed partial class InitCommandTests : IDisposable
     [InlineData("diabetes", "progression", "mlp_regressor"), InlineData("digits", "digit", "mlp_classifier")]
     public async Task A_file_is_written_that_loads_and_fits_the_schema(string data, string target, string estimator)
     {
-        var run = await Init(Repository.Example($"{data}.csv"), target);
+        var run = await InitAsync(Repository.Example($"{data}.csv"), target);
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         var experiment = ExperimentLoader.Load(Written);
         Assert.Equal((estimator, 27L, 5), (experiment.Spec.Estimator, experiment.Plan.Grid.Count, experiment.Plan.Folds));
@@ -28,7 +27,7 @@ public sealed partial class InitCommandTests : IDisposable
     [Theory, InlineData("wine", "class"), InlineData("diabetes", "progression")]
     public async Task The_terminal_says_what_was_found_and_the_file_explains_itself(string data, string target)
     {
-        var run = await Init(Repository.Example($"{data}.csv"), target);
+        var run = await InitAsync(Repository.Example($"{data}.csv"), target);
         Snapshot.Match(Stable(run.Output), $"{data}.terminal");
         Snapshot.Match(Stable(File.ReadAllText(Written)), $"{data}.file");
     }
@@ -36,7 +35,7 @@ public sealed partial class InitCommandTests : IDisposable
     [Fact]
     public async Task The_schema_lies_beside_the_file_for_editors()
     {
-        await Init(Repository.Example("iris.csv"), "species");
+        await InitAsync(Repository.Example("iris.csv"), "species");
         Assert.Equal(Experiments.Specs.Reference.ExperimentSchema.Text, File.ReadAllText(_folder["experiment.schema.json"]));
         Assert.Contains("$schema=experiment.schema.json", File.ReadLines(Written).First(), StringComparison.Ordinal);
     }
@@ -45,14 +44,14 @@ public sealed partial class InitCommandTests : IDisposable
     public async Task A_file_of_the_schemas_name_that_is_not_ours_is_left_alone()
     {
         _folder.Write("experiment.schema.json", "{}");
-        await Init(Repository.Example("iris.csv"), "species");
+        await InitAsync(Repository.Example("iris.csv"), "species");
         Assert.Equal("{}", File.ReadAllText(_folder["experiment.schema.json"]));
     }
 
     [Fact]
     public async Task Without_a_target_the_columns_are_listed_and_one_is_suggested()
     {
-        var run = await ProgramRun.Of("init", Repository.Example("iris.csv"));
+        var run = await ProgramRun.RunAsync("init", Repository.Example("iris.csv"));
         Snapshot.Match(Stable(run.Output), "columns");
         Assert.Equal((2, ""), (run.ExitCode, run.Errors));
     }
@@ -68,7 +67,7 @@ public sealed partial class InitCommandTests : IDisposable
     [InlineData("no_table", "", "y")]
     public async Task What_cannot_be_used_is_said_with_its_place_and_nothing_is_written(string name, string rows, string target)
     {
-        var run = await Init(_folder.Write("rows.csv", rows), target);
+        var run = await InitAsync(_folder.Write("rows.csv", rows), target);
         Snapshot.Match(Stable(run.Errors), name);
         Assert.Equal(2, run.ExitCode);
         Assert.False(File.Exists(Written));
@@ -78,7 +77,7 @@ public sealed partial class InitCommandTests : IDisposable
     [InlineData("numbers_from_text", "x", "1,u\n2,v\n3,u\n", "numbers"), InlineData("classes_from_fractions", "f", "1,0.5\n2,1.5\n3,2\n", "classes")]
     public async Task A_task_that_the_target_does_not_pose_is_refused(string name, string target, string rows, string task)
     {
-        var run = await Init(_folder.Write("rows.csv", $"a,{target}\n" + rows), target, "--task", task);
+        var run = await InitAsync(_folder.Write("rows.csv", $"a,{target}\n" + rows), target, "--task", task);
         Snapshot.Match(Stable(run.Errors), name);
         Assert.Equal(2, run.ExitCode);
     }
@@ -88,7 +87,7 @@ public sealed partial class InitCommandTests : IDisposable
     {
         string[] cities = ["Bern", "Bonn", "Rom", "Ulm"];
         var rows = string.Concat(Enumerable.Range(1, 40).Select(i => $"{i},person {i},7,{cities[i % 4]},{i * 37 % 11},{(i % 2 == 0 ? "even" : "odd")}\n"));
-        var run = await Init(_folder.Write("rows.csv", "row,name,seven,city,x,y\n" + rows), "y");
+        var run = await InitAsync(_folder.Write("rows.csv", "row,name,seven,city,x,y\n" + rows), "y");
         Snapshot.Match(Stable(run.Output), "left_out");
         var experiment = ExperimentLoader.Load(Written);
         Assert.Equal(["row", "name", "seven", "city"], experiment.Spec.Data.Ignore);
@@ -101,7 +100,7 @@ public sealed partial class InitCommandTests : IDisposable
     public async Task Whole_numbers_are_classes_where_they_are_few_and_what_the_user_says_goes(string target, string? task, string estimator)
     {
         var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * 13 % 17}.5,{3 + (i % 4)},{i / 2}\n"));
-        await Init(_folder.Write("rows.csv", "a,q,n\n" + rows), target, task is null ? [] : ["--task", task]);
+        await InitAsync(_folder.Write("rows.csv", "a,q,n\n" + rows), target, task is null ? [] : ["--task", task]);
         Assert.Equal(estimator, ExperimentLoader.Load(Written).Spec.Estimator);
     }
 
@@ -110,7 +109,7 @@ public sealed partial class InitCommandTests : IDisposable
     public async Task Several_targets_are_labels_or_numbers(string first, string second, string estimator, string refit)
     {
         var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 13 % 17},{i % 2},{i / 2 % 2},{i * 0.5}\n"));
-        await Init(_folder.Write("rows.csv", "a,u,v,w\n" + rows), first, "--target", second);
+        await InitAsync(_folder.Write("rows.csv", "a,u,v,w\n" + rows), first, "--target", second);
         var spec = ExperimentLoader.Load(Written).Spec;
         Assert.Equal([first, second], spec.Data.Target);
         Assert.Equal((estimator, refit), (spec.Estimator, spec.Search.Refit));
@@ -120,7 +119,7 @@ public sealed partial class InitCommandTests : IDisposable
     public async Task Where_a_class_is_rare_the_winner_is_not_picked_by_accuracy()
     {
         var rows = string.Concat(Enumerable.Range(0, 100).Select(i => $"{i * 13 % 17},{(i % 10 == 0 ? "rare" : "common")}\n"));
-        await Init(_folder.Write("rows.csv", "a,y\n" + rows), "y");
+        await InitAsync(_folder.Write("rows.csv", "a,y\n" + rows), "y");
         Assert.Equal("f1_macro", ExperimentLoader.Load(Written).Spec.Search.Refit);
     }
 
@@ -129,7 +128,7 @@ public sealed partial class InitCommandTests : IDisposable
     public async Task A_column_of_any_name_is_read_back_as_it_was(string name)
     {
         var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 13 % 17},{(i % 2 == 0 ? "u" : "v")}\n"));
-        await Init(_folder.Write("rows.csv", $"a,{name}\n" + rows), name);
+        await InitAsync(_folder.Write("rows.csv", $"a,{name}\n" + rows), name);
         Assert.Equal([name], ExperimentLoader.Load(Written).Spec.Data.Target);
     }
 
@@ -137,7 +136,7 @@ public sealed partial class InitCommandTests : IDisposable
     public async Task A_line_break_in_a_class_stays_within_its_comment()
     {
         var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 13 % 17},{(i % 2 == 0 ? "\"u\nw: 1\"" : "v")}\n"));
-        var run = await Init(_folder.Write("rows.csv", "a,y\n" + rows), "y");
+        var run = await InitAsync(_folder.Write("rows.csv", "a,y\n" + rows), "y");
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
     }
 
@@ -145,16 +144,16 @@ public sealed partial class InitCommandTests : IDisposable
     public async Task A_file_that_is_there_is_replaced_only_by_force()
     {
         var file = _folder.Write("init.yaml", "mine");
-        var run = await Init(Repository.Example("iris.csv"), "species");
+        var run = await InitAsync(Repository.Example("iris.csv"), "species");
         Snapshot.Match(Stable(run.Errors), "file_is_there");
         Assert.Equal((2, "mine"), (run.ExitCode, File.ReadAllText(file)));
-        Assert.Equal(0, (await Init(Repository.Example("iris.csv"), "species", "--force")).ExitCode);
+        Assert.Equal(0, (await InitAsync(Repository.Example("iris.csv"), "species", "--force")).ExitCode);
         Assert.NotEqual("mine", File.ReadAllText(file));
     }
 
     private string Written => _folder["init.yaml"];
 
-    private Task<ProgramRun> Init(string data, string target, params string[] more) => ProgramRun.Of(["init", data, "--target", target, "--out", Written, .. more]);
+    private Task<ProgramRun> InitAsync(string data, string target, params string[] more) => ProgramRun.RunAsync(["init", data, "--target", target, "--out", Written, .. more]);
 
     // Paths and times are this run's own.
     private string Stable(string text) => Times().Replace(_folder.Hide(text).Replace(Repository.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal), "TIME");

@@ -2,7 +2,6 @@ using Experiments.Cli.Views;
 using Experiments.Client;
 using Experiments.Contracts.Results;
 using Experiments.Results;
-using Experiments.Tests.Shared;
 using Spectre.Console.Testing;
 
 namespace Experiments.Cli.Tests.Results;
@@ -15,7 +14,7 @@ public sealed class BestEstimatorTests
         var best = Best(Samples.Trials())!;
         Assert.Equal(3, best.Trial);
         Assert.Equal(0.95, best.MeanScore, 1e-12);
-        Assert.Equal(0.01, best.Scores["accuracy"].Deviation, 1e-12);
+        Assert.Equal(0.01, best.Scores["accuracy"].StandardDeviation, 1e-12);
     }
 
     [Fact]
@@ -27,18 +26,18 @@ public sealed class BestEstimatorTests
 
     [Fact]
     public void A_trial_that_is_not_finished_is_not_in_the_table() =>
-        Assert.Empty(ExperimentResults.Of(Samples.Spec, Samples.Status(), [Samples.Trials()[0] with { Fits = [.. Samples.Trials()[0].Fits.Take(1)] }]).Table.Rows);
+        Assert.Empty(ExperimentResults.FromRows(Samples.Spec, Samples.Status(), [Samples.Trials()[0] with { Fits = [.. Samples.Trials()[0].Fits.Take(1)] }]).Table.Rows);
 
     [Fact]
     public void It_is_shown_to_people_and_to_programs()
     {
         var status = Samples.Status(ExperimentState.Completed) with { Artifact = Samples.Id, Refit = Samples.Trial(3, 0.95).Fits[0] with { Fold = -1, FitKey = "k", WeightsSha256 = "w" } };
-        var best = BestEstimator.Of(ExperimentResults.Of(Samples.Spec, status, Samples.Trials()))!;
+        var best = BestEstimator.FromResults(ExperimentResults.FromRows(Samples.Spec, status, Samples.Trials()))!;
         var console = new TestConsole().Width(100);
-        console.Write(BestView.Of(best));
+        console.Write(BestView.Render(best));
         Snapshot.Match(console.Output, "people");
-        Snapshot.Match(BestJson.Of(best).ToJsonString(new() { WriteIndented = true }), "programs");
+        Snapshot.Match(BestJson.Build(best).ToJsonString(new() { WriteIndented = true }), "programs");
     }
 
-    private static BestEstimator? Best(IReadOnlyList<TrialRow> trials) => BestEstimator.Of(ExperimentResults.Of(Samples.Spec, Samples.Status(), trials));
+    private static BestEstimator? Best(IReadOnlyList<TrialRow> trials) => BestEstimator.FromResults(ExperimentResults.FromRows(Samples.Spec, Samples.Status(), trials));
 }

@@ -1,6 +1,5 @@
 using Experiments.Artifacts;
 using Experiments.Cli.Results;
-using Experiments.Silo.Stores;
 
 namespace Experiments.Cli.Tests.Results;
 
@@ -11,7 +10,7 @@ public sealed class GarbageTests
     {
         StoredObject[] used = [new(StoredObjectKind.Data, "00", 5), new(StoredObjectKind.Artifact, Samples.Id, 7)];
         StoredObject[] unused = [new(StoredObjectKind.Data, Samples.Id, 1), new(StoredObjectKind.Artifact, "00", 2), new(StoredObjectKind.Leftover, ".00", 3)];
-        Assert.Equal(unused, Garbage.Of([.. used, .. unused], [new(Samples.Spec, Samples.Status())]));
-        Assert.Equal(5, Garbage.Of([.. used, .. unused], []).Count);
+        Assert.Equal(unused, Garbage.Find([.. used, .. unused], [new(Samples.Spec, Samples.Status())]));
+        Assert.Equal(5, Garbage.Find([.. used, .. unused], []).Count);
     }
 }

@@ -1,5 +1,4 @@
 using Experiments.Cli.Views;
-using Experiments.Tests.Shared;
 using Spectre.Console.Testing;
 
 namespace Experiments.Cli.Tests.Views;
@@ -10,7 +9,7 @@ public sealed class LeaderboardTests
     public void The_best_trials_can_be_read_at_every_width(int width)
     {
         var console = new TestConsole().Width(width);
-        console.Write(Leaderboard.Of(Samples.Table(), "accuracy", 10, width));
+        console.Write(Leaderboard.Render(Samples.Table(), "accuracy", 10, width));
         Assert.All(console.Lines, line => Assert.True(line.TrimEnd().Length <= width, line));
         Snapshot.Match(console.Output, $"{width}");
     }

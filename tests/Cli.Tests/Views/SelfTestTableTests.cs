@@ -1,5 +1,4 @@
 using Experiments.Cli.Views;
-using Experiments.Tests.Shared;
 using Spectre.Console.Testing;
 
 namespace Experiments.Cli.Tests.Views;
@@ -10,7 +9,7 @@ public sealed class SelfTestTableTests
     public void A_case_has_a_line_at_every_width(int width)
     {
         var console = new TestConsole().Width(width);
-        console.Write(SelfTestTable.Of(
+        console.Write(SelfTestTable.Render(
             [
                 new("mlp_logistic_sgd_multilabel", 3.3e-8, 5.8e-7, 1.5e-7, 1e-5),
                 new("mlp_relu_adam_digits", 2.5e-7, 0.0123, double.NaN, 1e-5),

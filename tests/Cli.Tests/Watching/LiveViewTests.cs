@@ -1,6 +1,5 @@
 using Experiments.Cli.Watching;
 using Experiments.Contracts.Results;
-using Experiments.Tests.Shared;
 using Spectre.Console.Testing;
 
 namespace Experiments.Cli.Tests.Watching;
@@ -28,12 +27,12 @@ public sealed class LiveViewTests
     public void A_refit_says_so() => Snapshot.Match(Draw(Samples.Snapshot(ExperimentState.Refitting), 100), "refitting");
 
     [Fact]
-    public void A_cluster_that_does_not_answer_is_shown_with_what_was_known_last() => Snapshot.Match(Draw(Samples.Snapshot() with { Trouble = "the connection was lost" }, 100), "trouble");
+    public void A_cluster_that_does_not_answer_is_shown_with_what_was_known_last() => Snapshot.Match(Draw(Samples.Snapshot() with { ConnectionError = "the connection was lost" }, 100), "trouble");
 
     private static string Draw(SearchSnapshot snapshot, int width)
     {
         var console = new TestConsole().Width(width);
-        console.Write(LiveView.Of(snapshot, width));
+        console.Write(LiveView.Render(snapshot, width));
         return console.Output;
     }
 }

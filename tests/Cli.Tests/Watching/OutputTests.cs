@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Experiments.Cli.Watching;
 using Experiments.Contracts.Results;
-using Experiments.Tests.Shared;
 using Microsoft.Extensions.Time.Testing;
 using Spectre.Console.Testing;
 
@@ -15,7 +14,7 @@ public sealed class OutputTests
     public async Task A_log_has_a_line_for_each_new_best_and_one_now_and_then()
     {
         var console = new TestConsole().Width(160);
-        var last = await new PlainOutput(console, _clock).Show(Search(), TestContext.Current.CancellationToken);
+        var last = await new PlainOutput(console, _clock).ShowAsync(SearchAsync(), TestContext.Current.CancellationToken);
         Assert.Equal(ExperimentState.Refitting, last.Status.State);
         Snapshot.Match(console.Output, "plain");
     }
@@ -24,13 +23,13 @@ public sealed class OutputTests
     public async Task A_program_gets_an_object_a_line_for_what_changed()
     {
         var writer = new StringWriter();
-        await new JsonOutput(writer).Show(Search(), TestContext.Current.CancellationToken);
+        await new JsonOutput(writer).ShowAsync(SearchAsync(), TestContext.Current.CancellationToken);
         var lines = writer.ToString().TrimEnd().Split('\n');
         Assert.All(lines, line => Assert.Equal("progress", JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()));
         Snapshot.Match(writer.ToString(), "json");
     }
 
-    private async IAsyncEnumerable<SearchSnapshot> Search()
+    private async IAsyncEnumerable<SearchSnapshot> SearchAsync()
     {
         var start = Samples.Snapshot();
         yield return start with { Status = start.Status with { Best = null, FitsCompleted = 0, FitsFailed = 0 } };

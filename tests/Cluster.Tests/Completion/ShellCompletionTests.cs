@@ -1,6 +1,3 @@
-using Experiments.Cluster.Tests.Processes;
-using Experiments.Tests.Shared;
-
 namespace Experiments.Cluster.Tests.Completion;
 
 /// <summary>What the tab key does in real shells: each line makes sense only when it was completed.</summary>
@@ -19,13 +16,13 @@ public sealed class ShellCompletionTests
         Require(shell);
         using var working = new WorkingFolder();
         await File.WriteAllTextAsync(working.File("toy.yaml"), "[]", TestContext.Current.CancellationToken);
-        await using var session = await Session(shell, setup, working);
+        await using var session = await SessionAsync(shell, setup, working);
 
         // A command; then the value of an option, where a wrong one would be refused first.
-        await session.Type("experiments resul\t\n", "run one: experiments run SPEC");
-        await session.Type("experiments results --for\tjs\t\n", "run one: experiments run SPEC");
+        await session.TypeAsync("experiments resul\t\n", "run one: experiments run SPEC");
+        await session.TypeAsync("experiments results --for\tjs\t\n", "run one: experiments run SPEC");
         // A file, where the program has nothing to offer.
-        await session.Type("experiments validate to\t\n", "an experiment is a map of keys, not a list");
+        await session.TypeAsync("experiments validate to\t\n", "an experiment is a map of keys, not a list");
         Assert.Equal(["toy.yaml"], Directory.EnumerateFileSystemEntries(working.Path).Select(Path.GetFileName).Where(f => !f!.StartsWith('.')));
         Assert.False(Directory.Exists(working.File(".experiments")));
     }
@@ -34,20 +31,20 @@ public sealed class ShellCompletionTests
     public async Task Experiments_of_the_folder_are_completed(string shell, string setup)
     {
         Require(shell);
-        await using var turn = await MachineLock.Take(TestContext.Current.CancellationToken);
+        await using var turn = await MachineLock.AcquireAsync(TestContext.Current.CancellationToken);
         using var working = new WorkingFolder();
-        var run = await ExperimentsProcess.Run(working.Path, "run", Repository.File("examples", "iris.yaml"));
+        var run = await ExperimentsProcess.RunAsync(working.Path, "run", Repository.File("examples", "iris.yaml"));
         Assert.True(run.ExitCode == 0, run.Text);
-        await using var session = await Session(shell, setup, working);
+        await using var session = await SessionAsync(shell, setup, working);
 
-        await session.Type("experiments best iris-\t\n", "trial");
+        await session.TypeAsync("experiments best iris-\t\n", "trial");
     }
 
-    private static async Task<ShellSession> Session(string shell, string setup, WorkingFolder working)
+    private static async Task<ShellSession> SessionAsync(string shell, string setup, WorkingFolder working)
     {
         var session = ShellSession.Start(shell, working.Path, Path.GetDirectoryName(Repository.Program)!);
         // The quotes keep what is typed, which the terminal shows too, from being taken for what it prints.
-        await session.Type($"{setup}; echo REA''DY\n", "READY");
+        await session.TypeAsync($"{setup}; echo REA''DY\n", "READY");
         return session;
     }
 

@@ -27,7 +27,7 @@ internal sealed class ShellSession : IAsyncDisposable
     }
 
     /// <summary>Types a line and waits for what it prints; <paramref name="keys"/> may hold tabs.</summary>
-    public async Task Type(string keys, string until)
+    public async Task TypeAsync(string keys, string until)
     {
         await _process.StandardInput.WriteAsync(keys);
         await _process.StandardInput.FlushAsync();

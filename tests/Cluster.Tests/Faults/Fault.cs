@@ -9,37 +9,37 @@ internal sealed record Fault(string Name, Func<Task> Run)
     private static readonly TimeSpan s_long = TimeSpan.FromSeconds(20);
 
     /// <summary>Draws what befalls a silo.</summary>
-    public static Fault OfASilo(FaultyCluster cluster, Random random, CancellationToken cancellation)
+    public static Fault DrawSiloFault(FaultyCluster cluster, Random random, CancellationToken cancellation)
     {
         var silo = cluster.Silos[random.Next(cluster.Silos.Count)];
         var pause = Short(random);
         Fault[] faults =
         [
-            new($"kill -9 of {silo.Endpoint}", () => Restart(silo.Kill, silo.Start, pause, cancellation)),
-            new($"SIGTERM of {silo.Endpoint}", () => Restart(silo.Leave, silo.Start, pause, cancellation)),
-            new($"SIGSTOP and SIGCONT of {silo.Endpoint}", () => Restart(silo.Freeze, silo.Thaw, s_long, cancellation)),
+            new($"kill -9 of {silo.Endpoint}", () => RestartAsync(silo.KillAsync, silo.StartAsync, pause, cancellation)),
+            new($"SIGTERM of {silo.Endpoint}", () => RestartAsync(silo.LeaveAsync, silo.StartAsync, pause, cancellation)),
+            new($"SIGSTOP and SIGCONT of {silo.Endpoint}", () => RestartAsync(silo.FreezeAsync, silo.ThawAsync, s_long, cancellation)),
         ];
         return faults[random.Next(faults.Length)];
     }
 
     /// <summary>Draws what befalls that on which silos depend; as far as it can be made on this machine.</summary>
-    public static Fault OfTheRest(FaultyCluster cluster, Random random, CancellationToken cancellation)
+    public static Fault DrawOtherFault(FaultyCluster cluster, Random random, CancellationToken cancellation)
     {
         var pause = Short(random);
         List<Fault> faults =
         [
-            new("restart of PostgreSQL", () => Restart(cluster.Postgres.Stop, cluster.Postgres.Resume, pause, cancellation)),
-            new("crash of PostgreSQL", () => Restart(cluster.Postgres.Crash, cluster.Postgres.Resume, pause, cancellation)),
+            new("restart of PostgreSQL", () => RestartAsync(cluster.Postgres.StopAsync, cluster.Postgres.ResumeAsync, pause, cancellation)),
+            new("crash of PostgreSQL", () => RestartAsync(cluster.Postgres.CrashAsync, cluster.Postgres.ResumeAsync, pause, cancellation)),
         ];
-        if (cluster.Network is { } network) faults.Add(new("a cut network", () => Restart(network.Cut, network.Mend, s_long, cancellation)));
+        if (cluster.Network is { } network) faults.Add(new("a cut network", () => RestartAsync(network.CutAsync, network.MendAsync, s_long, cancellation)));
         if (cluster.Disk is { CanFill: true } disk)
-            faults.Add(new("a full disk of the artifact store", () => Restart(() => Do(disk.Fill), () => Do(disk.Free), pause, cancellation)));
+            faults.Add(new("a full disk of the artifact store", () => RestartAsync(() => DoAsync(disk.Fill), () => DoAsync(disk.Free), pause, cancellation)));
         return faults[random.Next(faults.Count)];
     }
 
     private static TimeSpan Short(Random random) => TimeSpan.FromSeconds(random.NextDouble() * 4);
 
-    private static async Task Restart(Func<Task> begin, Func<Task> end, TimeSpan pause, CancellationToken cancellation)
+    private static async Task RestartAsync(Func<Task> begin, Func<Task> end, TimeSpan pause, CancellationToken cancellation)
     {
         await begin();
         try
@@ -53,7 +53,7 @@ internal sealed record Fault(string Name, Func<Task> Run)
         await end();
     }
 
-    private static Task Do(Action action)
+    private static Task DoAsync(Action action)
     {
         action();
         return Task.CompletedTask;

@@ -1,8 +1,6 @@
-using Experiments.Cluster.Tests.Processes;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cluster.Tests.Faults;
 
@@ -36,13 +34,13 @@ internal sealed class FaultyCluster : IAsyncDisposable
 
     private string Host => _network?.Near ?? "127.0.0.1";
 
-    public static async Task<FaultyCluster> Start(int silos, params string[] settings)
+    public static async Task<FaultyCluster> StartAsync(int silos, params string[] settings)
     {
-        var network = await NetworkNamespace.TryMake();
-        var disk = await SmallDisk.Make(megabytes: 64);
-        var postgres = await PostgresServer.Start(host: network?.Near ?? "127.0.0.1");
-        var s3 = await S3Server.Start(host: network?.Near ?? "127.0.0.1", folder: disk.Path);
-        var cluster = new FaultyCluster(network, disk, postgres, s3, await postgres.CreateDatabase());
+        var network = await NetworkNamespace.TryMakeAsync();
+        var disk = await SmallDisk.MakeAsync(megabytes: 64);
+        var postgres = await PostgresServer.StartAsync(host: network?.Near ?? "127.0.0.1");
+        var s3 = await S3Server.StartAsync(host: network?.Near ?? "127.0.0.1", folder: disk.Path);
+        var cluster = new FaultyCluster(network, disk, postgres, s3, await postgres.CreateDatabaseAsync());
         try
         {
             for (var i = 0; i < silos; i++)
@@ -50,7 +48,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
                 var isFar = network is not null && i == silos - 1;
                 var silo = new FaultySilo(cluster._folder, isFar ? network!.Command : [], isFar ? network!.Far : cluster.Host, cluster.Environment, settings);
                 cluster._silos.Add(silo);
-                await silo.Start();
+                await silo.StartAsync();
             }
             return cluster;
         }
@@ -68,25 +66,25 @@ internal sealed class FaultyCluster : IAsyncDisposable
     };
 
     /// <summary>Runs a command of the program against the cluster.</summary>
-    public Task<ExperimentsProcess.Outcome> Run(params string[] arguments) => ExperimentsProcess.Run(_folder.Path, [.. arguments, "--cluster", Address]);
+    public Task<ExperimentsProcess.Outcome> RunAsync(params string[] arguments) => ExperimentsProcess.RunAsync(_folder.Path, [.. arguments, "--cluster", Address]);
 
-    public async Task Submit(string file)
+    public async Task SubmitAsync(string file)
     {
-        var outcome = await Run("submit", file);
+        var outcome = await RunAsync("submit", file);
         Assert.True(outcome.ExitCode == 0, outcome.Text);
     }
 
     /// <summary>Where the newest experiment stands, as the database has it; waits while it cannot be asked.</summary>
-    public async Task<ExperimentStatus> Until(Func<ExperimentStatus, bool> condition, CancellationToken cancellation)
+    public async Task<ExperimentStatus> UntilAsync(Func<ExperimentStatus, bool> condition, CancellationToken cancellation)
     {
         while (true)
         {
-            if (await Look(cancellation) is { } status && condition(status)) return status;
+            if (await LookAsync(cancellation) is { } status && condition(status)) return status;
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellation);
         }
     }
 
-    public async Task<T> Read<T>(Func<IExperimentReader, Task<T>> question)
+    public async Task<T> ReadAsync<T>(Func<IExperimentReader, Task<T>> question)
     {
         await using var store = await PostgresExperimentReader.OpenAsync(StoreLocation.Parse(_postgres.Url(_database)));
         return await question(store);
@@ -102,11 +100,11 @@ internal sealed class FaultyCluster : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task<ExperimentStatus?> Look(CancellationToken cancellation)
+    private async Task<ExperimentStatus?> LookAsync(CancellationToken cancellation)
     {
         try
         {
-            return (await Read(store => store.List(cancellation))) is [var newest, ..] ? newest.Status : null;
+            return (await ReadAsync(store => store.ListAsync(cancellation))) is [var newest, ..] ? newest.Status : null;
         }
         catch (Experiments.Contracts.Errors.SiloException)
         {

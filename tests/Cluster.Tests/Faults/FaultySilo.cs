@@ -1,6 +1,3 @@
-using Experiments.Cluster.Tests.Processes;
-using Experiments.Tests.Shared;
-
 namespace Experiments.Cluster.Tests.Faults;
 
 /// <summary>A silo process that is killed, stopped and started again, on the same ports.</summary>
@@ -20,43 +17,43 @@ internal sealed class FaultySilo(
     public string Errors => string.Join('\n', _errors);
 
     /// <summary>Starts it; returns once it is a member of its cluster.</summary>
-    public async Task Start()
+    public async Task StartAsync()
     {
         _process = ExperimentsProcess.Start(
             folder.Path, command, environment,
             ["silo", "--slots", "1", "--silo-port", _ports.Silo, "--gateway-port", _ports.Gateway, "--insecure", "--listen", address, .. settings]);
-        await _process.WaitForLine("silo ready");
+        await _process.WaitForLineAsync("silo ready");
     }
 
-    public async Task Kill()
+    public async Task KillAsync()
     {
-        await _process!.Kill();
-        await End();
+        await _process!.KillAsync();
+        await EndAsync();
     }
 
     /// <summary>Asks it to leave, and waits until it has.</summary>
-    public async Task Leave()
+    public async Task LeaveAsync()
     {
-        await _process!.Signal("TERM");
-        var outcome = await _process.WaitForExit();
-        await End();
+        await _process!.SignalAsync("TERM");
+        var outcome = await _process.WaitForExitAsync();
+        await EndAsync();
         Assert.True(outcome.ExitCode == 0, outcome.Text);
     }
 
-    public Task Freeze() => _process!.Signal("STOP");
+    public Task FreezeAsync() => _process!.SignalAsync("STOP");
 
-    public Task Thaw() => _process!.Signal("CONT");
+    public Task ThawAsync() => _process!.SignalAsync("CONT");
 
     public async ValueTask DisposeAsync()
     {
         if (_process is null) return;
-        await _process.Kill();
-        await End();
+        await _process.KillAsync();
+        await EndAsync();
     }
 
-    private async Task End()
+    private async Task EndAsync()
     {
-        var outcome = await _process!.WaitForExit();
+        var outcome = await _process!.WaitForExitAsync();
         _errors.Add(outcome.Errors);
         await _process.DisposeAsync();
         _process = null;

@@ -22,33 +22,33 @@ internal sealed class NetworkNamespace : IAsyncDisposable
     public IReadOnlyList<string> Command => ["ip", "netns", "exec", _name];
 
     /// <summary>Makes one; null where this process may not, or there is no <c>ip</c>.</summary>
-    public static async Task<NetworkNamespace?> TryMake()
+    public static async Task<NetworkNamespace?> TryMakeAsync()
     {
         if (!Environment.IsPrivilegedProcess || !File.Exists("/usr/sbin/ip") && !File.Exists("/sbin/ip")) return null;
         var made = new NetworkNamespace($"experiments-{Environment.ProcessId}", Environment.ProcessId % 250 + 1);
-        if (!await Try("netns", "add", made._name)) return null;
-        if (await Try("link", "add", made.Cable, "type", "veth", "peer", "name", "far", "netns", made._name)
-            && await Try("addr", "add", $"{made.Near}/24", "dev", made.Cable)
-            && await Try("link", "set", made.Cable, "up")
-            && await Try("-n", made._name, "addr", "add", $"{made.Far}/24", "dev", "far")
-            && await Try("-n", made._name, "link", "set", "far", "up")
-            && await Try("-n", made._name, "link", "set", "lo", "up")) return made;
+        if (!await TryAsync("netns", "add", made._name)) return null;
+        if (await TryAsync("link", "add", made.Cable, "type", "veth", "peer", "name", "far", "netns", made._name)
+            && await TryAsync("addr", "add", $"{made.Near}/24", "dev", made.Cable)
+            && await TryAsync("link", "set", made.Cable, "up")
+            && await TryAsync("-n", made._name, "addr", "add", $"{made.Far}/24", "dev", "far")
+            && await TryAsync("-n", made._name, "link", "set", "far", "up")
+            && await TryAsync("-n", made._name, "link", "set", "lo", "up")) return made;
         await made.DisposeAsync();
         return null;
     }
 
     /// <summary>Cuts the cable: packets are lost, and nobody is told.</summary>
-    public Task Cut() => Try("-n", _name, "link", "set", "far", "down");
+    public Task CutAsync() => TryAsync("-n", _name, "link", "set", "far", "down");
 
     /// <summary>Mends the cable.</summary>
-    public Task Mend() => Try("-n", _name, "link", "set", "far", "up");
+    public Task MendAsync() => TryAsync("-n", _name, "link", "set", "far", "up");
 
     // The cable ends with the network that holds one end of it.
-    public async ValueTask DisposeAsync() => await Try("netns", "delete", _name);
+    public async ValueTask DisposeAsync() => await TryAsync("netns", "delete", _name);
 
     private string Cable => $"exp{Environment.ProcessId}";
 
-    private static async Task<bool> Try(params string[] arguments)
+    private static async Task<bool> TryAsync(params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })!;
         _ = await process.StandardError.ReadToEndAsync();

@@ -16,10 +16,10 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     private string Filler => System.IO.Path.Combine(Path, "filler");
 
-    public static async Task<SmallDisk> Make(int megabytes)
+    public static async Task<SmallDisk> MakeAsync(int megabytes)
     {
         var path = Directory.CreateTempSubdirectory("experiments-disk-").FullName;
-        return new(path, Environment.IsPrivilegedProcess && await Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=777", "none", path));
+        return new(path, Environment.IsPrivilegedProcess && await RunAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=777", "none", path));
     }
 
     /// <summary>Leaves no byte free.</summary>
@@ -41,11 +41,11 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_isMounted) await Run("umount", "-l", Path);
+        if (_isMounted) await RunAsync("umount", "-l", Path);
         Directory.Delete(Path, recursive: true);
     }
 
-    private static async Task<bool> Run(string program, params string[] arguments)
+    private static async Task<bool> RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         await process.WaitForExitAsync();

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Experiments.Cluster.Tests.Processes;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cluster.Tests.Kits;
 
@@ -11,14 +9,14 @@ internal static class GpuKit
     public static string Program { get; } = Repository.File("bench", "gpu", "Bench", "bin", Repository.Configuration, "net10.0", "gpu-bench");
 
     /// <summary>Runs <c>bench/gpu/run.sh</c>.</summary>
-    public static Task<(int ExitCode, string Output)> Run(string program, params string[] arguments) =>
-        Start("bash", [Repository.File("bench", "gpu", "run.sh"), .. arguments], program);
+    public static Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments) =>
+        StartAsync("bash", [Repository.File("bench", "gpu", "run.sh"), .. arguments], program);
 
     /// <summary>Runs <c>bench/gpu/report.py</c> on a folder.</summary>
-    public static Task<(int ExitCode, string Output)> Report(string folder) =>
-        Start("python3", ["-S", Repository.File("bench", "gpu", "report.py"), folder], Program);
+    public static Task<(int ExitCode, string Output)> ReportAsync(string folder) =>
+        StartAsync("python3", ["-S", Repository.File("bench", "gpu", "report.py"), folder], Program);
 
-    private static async Task<(int ExitCode, string Output)> Start(string command, string[] arguments, string program)
+    private static async Task<(int ExitCode, string Output)> StartAsync(string command, string[] arguments, string program)
     {
         ExternalProgram.Require("python3", "python3");
         var start = new ProcessStartInfo(command, arguments)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Experiments.Cluster.Tests.Processes;
 
 namespace Experiments.Cluster.Tests.Kits;
 
@@ -10,7 +9,7 @@ public sealed class GpuKitTests
     {
         using var working = new WorkingFolder();
 
-        var (exitCode, output) = await GpuKit.Run(GpuKit.Program, "--smoke", "--device", "cpu", working.Path);
+        var (exitCode, output) = await GpuKit.RunAsync(GpuKit.Program, "--smoke", "--device", "cpu", working.Path);
 
         Assert.True(exitCode == 0, output);
         using var report = JsonDocument.Parse(await File.ReadAllTextAsync(working.File("gpu.json"), TestContext.Current.CancellationToken));
@@ -40,7 +39,7 @@ public sealed class GpuKitTests
             """, TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(working.File("broken"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        var (exitCode, output) = await GpuKit.Run(working.File("broken"), "--smoke", working.File("results"));
+        var (exitCode, output) = await GpuKit.RunAsync(working.File("broken"), "--smoke", working.File("results"));
 
         Assert.Equal(1, exitCode);
         Assert.Equal("correct", (await File.ReadAllTextAsync(working.File("calls"), TestContext.Current.CancellationToken)).Trim());

@@ -1,5 +1,3 @@
-using Experiments.Cluster.Tests.Processes;
-
 namespace Experiments.Cluster.Tests.Kits;
 
 public sealed class GpuReportTests
@@ -16,19 +14,19 @@ public sealed class GpuReportTests
     public async Task A_report_holds_the_promises_to_the_ceilings_and_to_the_best_peer_that_learns(double seconds, string time, string share, string ratio)
     {
         using var working = new WorkingFolder();
-        await Write(working, "epochs", $$"""
+        await WriteAsync(working, "epochs", $$"""
             { "device": { "id": "gpu:0", "name": "a card", "numerics_class": "gpu-fp32" }, "data": "MNIST", "train_rows": 60000,
               "rows": [{ "name": "Experiments", "lanes": 128, "precision": "fp32", "orders": "shared", "seconds": {{seconds}}, "accuracy": 0.97, "work": {{Work}} }] }
             """);
-        await Write(working, "ceilings", """
+        await WriteAsync(working, "ceilings", """
             { "device": { "id": "gpu:0" }, "ceilings": { "fp32_teraflops_per_second": 45, "tf32_teraflops_per_second": null, "copy_gigabytes_per_second": 2500 } }
             """);
-        await Write(working, "torch_ceilings", """{ "ceilings": { "fp32_teraflops_per_second": 50, "copy_gigabytes_per_second": 2400 } }""");
-        await Write(working, "torch_one", Peer("multiplied", 0.9, 0.97, measured: 1));
-        await Write(working, "torch_vmap", Peer("learns nothing", 0.01, 0.1, measured: 128));
-        await Write(working, "jax_vmap", Peer("the best", 0.3, 0.96, measured: 128));
+        await WriteAsync(working, "torch_ceilings", """{ "ceilings": { "fp32_teraflops_per_second": 50, "copy_gigabytes_per_second": 2400 } }""");
+        await WriteAsync(working, "torch_one", Peer("multiplied", 0.9, 0.97, measured: 1));
+        await WriteAsync(working, "torch_vmap", Peer("learns nothing", 0.01, 0.1, measured: 128));
+        await WriteAsync(working, "jax_vmap", Peer("the best", 0.3, 0.96, measured: 128));
 
-        var (exitCode, output) = await GpuKit.Report(working.Path);
+        var (exitCode, output) = await GpuKit.ReportAsync(working.Path);
 
         Assert.True(exitCode == 0, output);
         Assert.All([time, share, ratio, "| learns nothing, fp32 | 0.0100 ! |", "| multiplied, fp32 | 0.9000 × |", "| the best, fp32 | 0.3000 |"],
@@ -40,7 +38,7 @@ public sealed class GpuReportTests
     {
         using var working = new WorkingFolder();
 
-        var (exitCode, output) = await GpuKit.Report(working.Path);
+        var (exitCode, output) = await GpuKit.ReportAsync(working.Path);
 
         Assert.True(exitCode == 0, output);
         Assert.Contains("Nothing was measured.", output, StringComparison.Ordinal);
@@ -50,6 +48,6 @@ public sealed class GpuReportTests
         { "versions": {}, "rows": [{ "name": "{{name}}", "lanes": 128, "precision": "fp32", "orders": "shared", "seconds": {{seconds}}, "accuracy": {{accuracy}}, "measured_lanes": {{measured}} }] }
         """;
 
-    private static Task Write(WorkingFolder folder, string step, string json) =>
+    private static Task WriteAsync(WorkingFolder folder, string step, string json) =>
         File.WriteAllTextAsync(folder.File($"{step}.json"), json, TestContext.Current.CancellationToken);
 }

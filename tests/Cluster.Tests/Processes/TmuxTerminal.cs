@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cluster.Tests.Processes;
 
@@ -17,44 +16,44 @@ internal sealed class TmuxTerminal : IAsyncDisposable
     private TmuxTerminal(string socket, FileStream output) => (_socket, _output) = (socket, output);
 
     /// <summary>Opens a shell in a folder.</summary>
-    public static async Task<TmuxTerminal> Start(WorkingFolder folder, int width, int height, string environment = "")
+    public static async Task<TmuxTerminal> StartAsync(WorkingFolder folder, int width, int height, string environment = "")
     {
         ExternalProgram.Require("tmux", "tmux");
         var (socket, pipe) = (folder.File("tmux"), folder.File("output"));
-        await Run("mkfifo", pipe);
-        await Run("tmux", "-S", socket, "-f", "/dev/null", "new-session", "-d", "-x", $"{width}", "-y", $"{height}", "-c", folder.Path, $"env PS1='$ ' {environment} sh");
+        await RunAsync("mkfifo", pipe);
+        await RunAsync("tmux", "-S", socket, "-f", "/dev/null", "new-session", "-d", "-x", $"{width}", "-y", $"{height}", "-c", folder.Path, $"env PS1='$ ' {environment} sh");
         // The pipe opens when both ends do.
         var opening = Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        await Run("tmux", "-S", socket, "pipe-pane", $"cat > '{pipe}'");
+        await RunAsync("tmux", "-S", socket, "pipe-pane", $"cat > '{pipe}'");
         return new(socket, await opening);
     }
 
-    public Task Type(string line) => Run("tmux", "-S", _socket, "send-keys", line, "Enter");
+    public Task TypeAsync(string line) => RunAsync("tmux", "-S", _socket, "send-keys", line, "Enter");
 
     /// <summary>Waits until the program has written a text, from here on.</summary>
-    public async Task WaitFor(string text)
+    public async Task WaitForAsync(string text)
     {
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
         var buffer = new byte[1 << 12];
         while (!_seen.ToString().Contains(text, StringComparison.Ordinal))
         {
             var read = await _output.ReadAsync(buffer, patience.Token);
-            if (read == 0) throw new InvalidOperationException($"The terminal closed before it showed '{text}':\n{await Screen()}");
+            if (read == 0) throw new InvalidOperationException($"The terminal closed before it showed '{text}':\n{await ScreenAsync()}");
             _seen.Append(Encoding.UTF8.GetString(buffer, 0, read));
         }
         _seen.Clear();
     }
 
     /// <summary>What stands on the screen, with its colours as escape sequences where asked.</summary>
-    public Task<string> Screen(bool colours = false) => Run("tmux", ["-S", _socket, "capture-pane", "-p", .. colours ? (string[])["-e"] : []]);
+    public Task<string> ScreenAsync(bool colours = false) => RunAsync("tmux", ["-S", _socket, "capture-pane", "-p", .. colours ? (string[])["-e"] : []]);
 
     public async ValueTask DisposeAsync()
     {
-        await Run("tmux", "-S", _socket, "kill-server");
+        await RunAsync("tmux", "-S", _socket, "kill-server");
         await _output.DisposeAsync();
     }
 
-    private static async Task<string> Run(string program, params string[] arguments)
+    private static async Task<string> RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

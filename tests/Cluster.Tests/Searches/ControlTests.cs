@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Experiments.Cluster.Tests.Processes;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cluster.Tests.Searches;
 
@@ -14,34 +12,34 @@ public sealed class ControlTests
     [Fact]
     public async Task A_search_is_paused_and_resumed_from_another_process()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var working = new WorkingFolder();
         await using var run = ExperimentsProcess.Start(working.Path, "run", s_digits, "--json", "--slots", "1");
-        await run.WaitForLine("\"progress\"");
+        await run.WaitForLineAsync("\"progress\"");
 
-        var pause = await ExperimentsProcess.Run(working.Path, "pause");
-        var paused = await Status(working);
-        var resume = await ExperimentsProcess.Run(working.Path, "resume", "digits-bench");
-        var ended = await run.WaitForExit();
+        var pause = await ExperimentsProcess.RunAsync(working.Path, "pause");
+        var paused = await StatusAsync(working);
+        var resume = await ExperimentsProcess.RunAsync(working.Path, "resume", "digits-bench");
+        var ended = await run.WaitForExitAsync();
 
         Assert.All([pause, resume, ended], outcome => Assert.True(outcome.ExitCode == 0, outcome.Text));
         Assert.Contains("is paused", pause.Output, StringComparison.Ordinal);
         Assert.Equal("paused", paused.GetProperty("state").GetString());
         Assert.Contains("is running in process", resume.Output, StringComparison.Ordinal);
-        Assert.Equal("completed", (await Status(working)).GetProperty("state").GetString());
+        Assert.Equal("completed", (await StatusAsync(working)).GetProperty("state").GetString());
     }
 
     [Fact]
     public async Task A_search_is_cancelled_from_another_process_and_is_not_taken_up_again()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var working = new WorkingFolder();
         await using var run = ExperimentsProcess.Start(working.Path, "run", s_digits, "--json", "--slots", "1");
-        await run.WaitForLine("\"progress\"");
+        await run.WaitForLineAsync("\"progress\"");
 
-        var cancel = await ExperimentsProcess.Run(working.Path, "cancel");
-        var ended = await run.WaitForExit();
-        var resume = await ExperimentsProcess.Run(working.Path, "resume");
+        var cancel = await ExperimentsProcess.RunAsync(working.Path, "cancel");
+        var ended = await run.WaitForExitAsync();
+        var resume = await ExperimentsProcess.RunAsync(working.Path, "resume");
 
         Assert.True(cancel.ExitCode == 0, cancel.Text);
         Assert.True(ended.ExitCode == 1, ended.Text);
@@ -51,7 +49,7 @@ public sealed class ControlTests
     [Fact]
     public async Task An_interrupted_search_says_how_to_go_on_and_goes_on_from_what_was_recorded()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var working = new WorkingFolder();
         File.Copy(Repository.File("examples", "data", "iris.csv"), working.File("iris.csv"));
         await File.WriteAllTextAsync(working.File("iris.yaml"), """
@@ -61,16 +59,16 @@ public sealed class ControlTests
             space: { alpha: [0.0001, 0.001, 0.01, 0.1], learning_rate_init: [0.001, 0.003, 0.01, 0.03] }
             """, Token);
         await using var run = ExperimentsProcess.Start(working.Path, "run", "iris.yaml");
-        await run.WaitForLine("fits  best accuracy");
+        await run.WaitForLineAsync("fits  best accuracy");
 
-        await run.Interrupt();
-        var interrupted = await run.WaitForExit();
-        var status = await Status(working);
-        var results = await ExperimentsProcess.Run(working.Path, "results");
+        await run.InterruptAsync();
+        var interrupted = await run.WaitForExitAsync();
+        var status = await StatusAsync(working);
+        var results = await ExperimentsProcess.RunAsync(working.Path, "results");
         // Neither the file nor its data is needed any more.
         File.Delete(working.File("iris.csv"));
         File.Delete(working.File("iris.yaml"));
-        var resumed = await ExperimentsProcess.Run(working.Path, "resume");
+        var resumed = await ExperimentsProcess.RunAsync(working.Path, "resume");
 
         Assert.True(interrupted.ExitCode == 130, interrupted.Text);
         Assert.Contains("go on with: experiments run iris.yaml --resume", interrupted.Output, StringComparison.Ordinal);
@@ -85,23 +83,23 @@ public sealed class ControlTests
     [Fact]
     public async Task What_was_recorded_is_told_trained_again_fetched_and_deleted()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var working = new WorkingFolder();
-        var run = await ExperimentsProcess.Run(working.Path, "run", s_digits, "--slots", "2");
+        var run = await ExperimentsProcess.RunAsync(working.Path, "run", s_digits, "--slots", "2");
         Assert.True(run.ExitCode == 0, run.Text);
-        var best = JsonDocument.Parse((await ExperimentsProcess.Run(working.Path, "best", "--json")).Output).RootElement;
+        var best = JsonDocument.Parse((await ExperimentsProcess.RunAsync(working.Path, "best", "--json")).Output).RootElement;
         var winner = best.GetProperty("trial").GetInt64().ToString();
 
         // In another process and another pack: the five folds and the refit together, where they were apart.
-        var replay = await ExperimentsProcess.Run(working.Path, "replay", winner, "--verify", "--json");
-        var alone = await ExperimentsProcess.Run(working.Path, "replay", winner, "--fold", "-1", "--verify");
-        var why = await ExperimentsProcess.Run(working.Path, "why", winner);
-        var none = await ExperimentsProcess.Run(working.Path, "why", "24");
-        var fetch = await ExperimentsProcess.Run(working.Path, "fetch", "digits-bench", "--out", "copy");
-        var delete = await ExperimentsProcess.Run(working.Path, "delete", "digits-bench");
-        var dry = await ExperimentsProcess.Run(working.Path, "gc", "--dry-run");
-        var gc = await ExperimentsProcess.Run(working.Path, "gc");
-        var list = await ExperimentsProcess.Run(working.Path, "list", "--json");
+        var replay = await ExperimentsProcess.RunAsync(working.Path, "replay", winner, "--verify", "--json");
+        var alone = await ExperimentsProcess.RunAsync(working.Path, "replay", winner, "--fold", "-1", "--verify");
+        var why = await ExperimentsProcess.RunAsync(working.Path, "why", winner);
+        var none = await ExperimentsProcess.RunAsync(working.Path, "why", "24");
+        var fetch = await ExperimentsProcess.RunAsync(working.Path, "fetch", "digits-bench", "--out", "copy");
+        var delete = await ExperimentsProcess.RunAsync(working.Path, "delete", "digits-bench");
+        var dry = await ExperimentsProcess.RunAsync(working.Path, "gc", "--dry-run");
+        var gc = await ExperimentsProcess.RunAsync(working.Path, "gc");
+        var list = await ExperimentsProcess.RunAsync(working.Path, "list", "--json");
 
         Assert.All([replay, alone, why, fetch, delete, dry, gc, list], outcome => Assert.True(outcome.ExitCode == 0, outcome.Text));
         var again = JsonDocument.Parse(replay.Output).RootElement.EnumerateArray().ToList();
@@ -118,9 +116,9 @@ public sealed class ControlTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(working.File(".experiments", "artifacts", "artifacts")));
     }
 
-    private static async Task<JsonElement> Status(WorkingFolder working)
+    private static async Task<JsonElement> StatusAsync(WorkingFolder working)
     {
-        var status = await ExperimentsProcess.Run(working.Path, "status", "--json");
+        var status = await ExperimentsProcess.RunAsync(working.Path, "status", "--json");
         Assert.True(status.ExitCode == 0, status.Text);
         return JsonDocument.Parse(status.Output).RootElement;
     }

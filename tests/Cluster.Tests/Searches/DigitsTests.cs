@@ -1,6 +1,5 @@
 using Experiments.Cluster.Tests.Processes;
 using Experiments.Engine.Artifacts;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cluster.Tests.Searches;
 
@@ -12,10 +11,10 @@ public sealed class DigitsTests
     [InlineData("bench/specs", 0.935)]
     public async Task The_digits_grid_ends_with_a_winner_that_is_good_enough(string folder, double bar)
     {
-        await using var turn = await MachineLock.Take(TestContext.Current.CancellationToken);
+        await using var turn = await MachineLock.AcquireAsync(TestContext.Current.CancellationToken);
         using var working = new WorkingFolder();
 
-        var outcome = await ExperimentsProcess.Run(working.Path, "run", Repository.File(folder, "digits.yaml"), "--out", "winner");
+        var outcome = await ExperimentsProcess.RunAsync(working.Path, "run", Repository.File(folder, "digits.yaml"), "--out", "winner");
 
         Assert.True(outcome.ExitCode == 0, outcome.Text);
         var results = new CvResultsFile(working.File("winner", "cv_results.csv"));
@@ -28,21 +27,21 @@ public sealed class DigitsTests
     [Fact]
     public async Task The_results_do_not_depend_on_the_number_of_slots()
     {
-        await using var turn = await MachineLock.Take(TestContext.Current.CancellationToken);
+        await using var turn = await MachineLock.AcquireAsync(TestContext.Current.CancellationToken);
         // A folder each: in one folder the second run would know every result of the first.
         using var one = new WorkingFolder();
         using var two = new WorkingFolder();
 
-        await Search(one, slots: "1");
-        await Search(two, slots: "2");
+        await SearchAsync(one, slots: "1");
+        await SearchAsync(two, slots: "2");
 
         Assert.Equal(Results(one), Results(two));
         Assert.Equal(Weights(one), Weights(two));
     }
 
-    private static async Task Search(WorkingFolder folder, string slots)
+    private static async Task SearchAsync(WorkingFolder folder, string slots)
     {
-        var outcome = await ExperimentsProcess.Run(
+        var outcome = await ExperimentsProcess.RunAsync(
             folder.Path, "run", Repository.File("examples", "digits.yaml"), "--slots", slots, "--out", "winner");
         Assert.True(outcome.ExitCode == 0, outcome.Text);
     }

@@ -1,6 +1,3 @@
-using Experiments.Cluster.Tests.Processes;
-using Experiments.Tests.Shared;
-
 namespace Experiments.Cluster.Tests.Searches;
 
 public sealed class ExamplesTests
@@ -8,13 +5,13 @@ public sealed class ExamplesTests
     [Theory, InlineData("iris"), InlineData("diabetes")]
     public async Task An_example_runs_and_its_model_predicts_its_own_data(string name)
     {
-        await using var turn = await MachineLock.Take(TestContext.Current.CancellationToken);
+        await using var turn = await MachineLock.AcquireAsync(TestContext.Current.CancellationToken);
         using var working = new WorkingFolder();
 
-        var run = await ExperimentsProcess.Run(working.Path, "run", Repository.File("examples", $"{name}.yaml"));
-        var best = await ExperimentsProcess.Run(working.Path, "best");
-        var results = await ExperimentsProcess.Run(working.Path, "results", "--format", "csv");
-        var predict = await ExperimentsProcess.Run(
+        var run = await ExperimentsProcess.RunAsync(working.Path, "run", Repository.File("examples", $"{name}.yaml"));
+        var best = await ExperimentsProcess.RunAsync(working.Path, "best");
+        var results = await ExperimentsProcess.RunAsync(working.Path, "results", "--format", "csv");
+        var predict = await ExperimentsProcess.RunAsync(
             working.Path, "predict", Path.Combine("artifacts", name), Repository.File("examples", "data", $"{name}.csv"), "--out", "predicted.csv");
 
         Assert.All(new[] { run, best, results, predict }, outcome => Assert.True(outcome.ExitCode == 0, outcome.Text));

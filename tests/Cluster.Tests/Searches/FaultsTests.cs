@@ -4,7 +4,6 @@ using Experiments.Cluster.Tests.Faults;
 using Experiments.Cluster.Tests.Processes;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Stores;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cluster.Tests.Searches;
 
@@ -27,42 +26,42 @@ public sealed class FaultsTests
         var seed = Environment.GetEnvironmentVariable("EXPERIMENTS_FAULTS_SEED") is { Length: > 0 } text ? int.Parse(text) : Environment.ProcessId;
         // Before anything can hang.
         TestContext.Current.SendDiagnosticMessage($"EXPERIMENTS_FAULTS_SEED={seed}");
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var undisturbed = new WorkingFolder();
-        await Write(undisturbed);
-        var expected = await ExperimentsProcess.Run(undisturbed.Path, "run", "search.yaml", "--out", "winner");
+        await WriteAsync(undisturbed);
+        var expected = await ExperimentsProcess.RunAsync(undisturbed.Path, "run", "search.yaml", "--out", "winner");
         Assert.True(expected.ExitCode == 0, expected.Text);
 
-        await using var cluster = await FaultyCluster.Start(silos: 3);
-        await Write(cluster.Folder);
-        await cluster.Submit("search.yaml");
+        await using var cluster = await FaultyCluster.StartAsync(silos: 3);
+        await WriteAsync(cluster.Folder);
+        await cluster.SubmitAsync("search.yaml");
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var faults = Disturb(cluster, seed, over.Token);
+        var faults = DisturbAsync(cluster, seed, over.Token);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         patience.CancelAfter(s_patience);
-        var ended = await End(cluster, patience.Token);
+        var ended = await EndAsync(cluster, patience.Token);
         await over.CancelAsync();
         var log = await faults;
         var what = $"EXPERIMENTS_FAULTS_SEED={seed}\n{log}\n{string.Join("\n\n", cluster.Silos.Select(silo => $"{silo.Endpoint}\n{silo.Errors}"))}";
         TestContext.Current.TestOutputHelper!.WriteLine(what);
         Assert.True(ended is not null, $"the search hangs\n{what}");
         Assert.True((ended.State, ended.TrialsDone, ended.FitsFailed) == (ExperimentState.Completed, Trials, 0), $"{ended}\n{what}");
-        var (fits, leases) = await cluster.Read(store => Rows(store, ended.ExperimentId));
+        var (fits, leases) = await cluster.ReadAsync(store => RowsAsync(store, ended.ExperimentId));
         Assert.True(leases.Count == 0, $"{leases.Count} leases are left\n{what}");
         Assert.True(fits.Count == (Trials * ended.Folds) + 1 && fits.Distinct().Count() == fits.Count, $"{fits.Count} fits, {fits.Distinct().Count()} of them distinct\n{what}");
-        var fetched = await cluster.Run("fetch", ended.ExperimentId, "--out", "winner");
+        var fetched = await cluster.RunAsync("fetch", ended.ExperimentId, "--out", "winner");
         Assert.True(fetched.ExitCode == 0, $"{fetched.Text}\n{what}");
         Assert.Equal(Results(undisturbed), Results(cluster.Folder));
-        Assert.Equal(await Weights(undisturbed), await Weights(cluster.Folder));
-        foreach (var silo in cluster.Silos) await silo.Leave();
+        Assert.Equal(await WeightsAsync(undisturbed), await WeightsAsync(cluster.Folder));
+        foreach (var silo in cluster.Silos) await silo.LeaveAsync();
     }
 
     /// <summary>Where the search stands at its end; null where it has none.</summary>
-    private static async Task<ExperimentStatus?> End(FaultyCluster cluster, CancellationToken patience)
+    private static async Task<ExperimentStatus?> EndAsync(FaultyCluster cluster, CancellationToken patience)
     {
         try
         {
-            return await cluster.Until(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting), patience);
+            return await cluster.UntilAsync(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting), patience);
         }
         catch (OperationCanceledException) when (!Token.IsCancellationRequested)
         {
@@ -71,7 +70,7 @@ public sealed class FaultsTests
     }
 
     /// <summary>One fault after another of the silos, and beside them of the rest, until the search is over; what happened when.</summary>
-    private static async Task<string> Disturb(FaultyCluster cluster, int seed, CancellationToken over)
+    private static async Task<string> DisturbAsync(FaultyCluster cluster, int seed, CancellationToken over)
     {
         var (log, clock) = (new ConcurrentQueue<string>(), Stopwatch.StartNew());
         async Task Disturb(Random random, Func<Random, Fault> draw)
@@ -89,20 +88,20 @@ public sealed class FaultsTests
         }
 
         await Task.WhenAll(
-            Disturb(new Random(seed), random => Fault.OfASilo(cluster, random, over)),
-            Disturb(new Random(~seed), random => Fault.OfTheRest(cluster, random, over)));
+            Disturb(new Random(seed), random => Fault.DrawSiloFault(cluster, random, over)),
+            Disturb(new Random(~seed), random => Fault.DrawOtherFault(cluster, random, over)));
         return string.Join('\n', log);
     }
 
-    private static async Task<(List<(long Trial, int Fold)> Fits, IReadOnlyList<StoredLease> Leases)> Rows(IExperimentReader store, string id)
+    private static async Task<(List<(long Trial, int Fold)> Fits, IReadOnlyList<StoredLease> Leases)> RowsAsync(IExperimentReader store, string id)
     {
         var fits = new List<(long Trial, int Fold)>();
-        await foreach (var fit in store.ReadFits(id, Token)) fits.Add((fit.Report.Trial, fit.Report.Fold));
-        return (fits, await store.ReadLeases(id, Token));
+        await foreach (var fit in store.ReadFitsAsync(id, Token)) fits.Add((fit.Report.Trial, fit.Report.Fold));
+        return (fits, await store.ReadLeasesAsync(id, Token));
     }
 
     /// <summary>600 points of some tenths of a second each.</summary>
-    private static Task Write(WorkingFolder folder) => File.WriteAllTextAsync(folder.File("search.yaml"), $"""
+    private static Task WriteAsync(WorkingFolder folder) => File.WriteAllTextAsync(folder.File("search.yaml"), $"""
         name: faults
         data: {"{"} path: "{Repository.File("examples", "data", "digits.csv")}", target: digit {"}"}
         pipeline: [standard_scaler]
@@ -116,5 +115,5 @@ public sealed class FaultsTests
 
     private static IReadOnlyList<string> Results(WorkingFolder folder) => new CvResultsFile(folder.File("winner", "cv_results.csv")).AllButTimes();
 
-    private static Task<byte[]> Weights(WorkingFolder folder) => File.ReadAllBytesAsync(folder.File("winner", "model.safetensors"), Token);
+    private static Task<byte[]> WeightsAsync(WorkingFolder folder) => File.ReadAllBytesAsync(folder.File("winner", "model.safetensors"), Token);
 }

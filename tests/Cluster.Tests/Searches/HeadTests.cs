@@ -1,7 +1,6 @@
 using Experiments.Cluster.Tests.Processes;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Stores.Sqlite;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cluster.Tests.Searches;
 
@@ -18,99 +17,99 @@ public sealed class HeadTests : IDisposable
     [Fact]
     public async Task A_head_that_is_killed_and_started_again_goes_on_with_the_silos_that_joined_it()
     {
-        await using var turn = await MachineLock.Take(Token);
-        await using var first = await Head(slots: 0);
-        await using var joiner = await Joiner();
-        await Submit();
-        await Until(status => status.FitsCompleted > 10);
-        await first.Kill();
-        await using var second = await Head(slots: 0);
-        var ended = await Until(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting));
+        await using var turn = await MachineLock.AcquireAsync(Token);
+        await using var first = await HeadAsync(slots: 0);
+        await using var joiner = await JoinerAsync();
+        await SubmitAsync();
+        await UntilAsync(status => status.FitsCompleted > 10);
+        await first.KillAsync();
+        await using var second = await HeadAsync(slots: 0);
+        var ended = await UntilAsync(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting));
         Assert.Equal((ExperimentState.Completed, 120, 0, 0), (ended.State, ended.FitsCompleted, ended.FitsFailed, ended.Retries));
         // One silo trained all of it, though it was another's half: the silo was a member before and after.
-        Assert.Single(await Silos(ended.ExperimentId));
-        await AssertAsAlone();
+        Assert.Single(await SilosAsync(ended.ExperimentId));
+        await AssertAsAloneAsync();
     }
 
     [Fact]
     public async Task A_silo_that_was_silent_for_too_long_joins_again_and_what_it_had_is_trained_by_another()
     {
-        await using var turn = await MachineLock.Take(Token);
-        await using var head = await Head(slots: 1);
-        await using var joiner = await Joiner();
-        await Submit();
-        await Until(status => status.FitsCompleted > 10);
-        await joiner.Signal("STOP");
-        var ended = await Until(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting));
+        await using var turn = await MachineLock.AcquireAsync(Token);
+        await using var head = await HeadAsync(slots: 1);
+        await using var joiner = await JoinerAsync();
+        await SubmitAsync();
+        await UntilAsync(status => status.FitsCompleted > 10);
+        await joiner.SignalAsync("STOP");
+        var ended = await UntilAsync(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting));
         Assert.Equal((ExperimentState.Completed, 120, 0), (ended.State, ended.FitsCompleted, ended.FitsFailed));
-        await joiner.Signal("CONT");
-        await joiner.WaitForLine("silo ready");
-        await AssertAsAlone();
+        await joiner.SignalAsync("CONT");
+        await joiner.WaitForLineAsync("silo ready");
+        await AssertAsAloneAsync();
     }
 
     [Fact]
     public async Task A_silo_that_joins_waits_for_its_head_and_leaves_when_it_is_told()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         await using var joiner = ExperimentsProcess.Start(_folder.Path, "silo", "--join", Address, "--slots", "1");
-        await joiner.WaitForError($"no head answers at {Address} yet: waiting for it");
-        await using var head = await Head(slots: 0);
-        await joiner.WaitForLine("silo ready");
-        await joiner.Signal("TERM");
-        Assert.Equal(0, (await joiner.WaitForExit()).ExitCode);
+        await joiner.WaitForErrorAsync($"no head answers at {Address} yet: waiting for it");
+        await using var head = await HeadAsync(slots: 0);
+        await joiner.WaitForLineAsync("silo ready");
+        await joiner.SignalAsync("TERM");
+        Assert.Equal(0, (await joiner.WaitForExitAsync()).ExitCode);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task<ExperimentsProcess> Head(int slots)
+    private async Task<ExperimentsProcess> HeadAsync(int slots)
     {
         var head = ExperimentsProcess.Start(_folder.Path, "silo", "--head", "--silo-port", _ports.Silo, "--gateway-port", _ports.Gateway, "--slots", $"{slots}");
-        await head.WaitForLine("silo ready");
+        await head.WaitForLineAsync("silo ready");
         return head;
     }
 
-    private async Task<ExperimentsProcess> Joiner()
+    private async Task<ExperimentsProcess> JoinerAsync()
     {
         var joiner = ExperimentsProcess.Start(_folder.Path, "silo", "--join", Address, "--slots", "1");
-        await joiner.WaitForLine("silo ready");
+        await joiner.WaitForLineAsync("silo ready");
         return joiner;
     }
 
-    private async Task Submit()
+    private async Task SubmitAsync()
     {
-        var submitted = await ExperimentsProcess.Run(_folder.Path, "submit", Repository.File("examples", "digits.yaml"), "--cluster", Address);
+        var submitted = await ExperimentsProcess.RunAsync(_folder.Path, "submit", Repository.File("examples", "digits.yaml"), "--cluster", Address);
         Assert.True(submitted.ExitCode == 0, submitted.Text);
     }
 
     /// <summary>Looks into the head's store, which is there also while it is not.</summary>
-    private async Task<ExperimentStatus> Until(Func<ExperimentStatus, bool> condition)
+    private async Task<ExperimentStatus> UntilAsync(Func<ExperimentStatus, bool> condition)
     {
         await using var store = Store();
         while (true)
         {
-            var status = (await store.List(Token))[0].Status;
+            var status = (await store.ListAsync(Token))[0].Status;
             if (condition(status)) return status;
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
         }
     }
 
-    private async Task<IReadOnlyList<string>> Silos(string experiment)
+    private async Task<IReadOnlyList<string>> SilosAsync(string experiment)
     {
         await using var store = Store();
         var silos = new SortedSet<string>(StringComparer.Ordinal);
-        await foreach (var fit in store.ReadFits(experiment, Token)) silos.Add(fit.Worker!.Split('/')[0]);
+        await foreach (var fit in store.ReadFitsAsync(experiment, Token)) silos.Add(fit.Worker!.Split('/')[0]);
         return [.. silos];
     }
 
     private SqliteExperimentReader Store() => SqliteExperimentReader.Open(_folder.File(".experiments", "experiments.db"));
 
     /// <summary>The results are those of the same search in one undisturbed process.</summary>
-    private async Task AssertAsAlone()
+    private async Task AssertAsAloneAsync()
     {
         using var alone = new WorkingFolder();
-        var single = await ExperimentsProcess.Run(alone.Path, "run", Repository.File("examples", "digits.yaml"), "--out", "winner");
+        var single = await ExperimentsProcess.RunAsync(alone.Path, "run", Repository.File("examples", "digits.yaml"), "--out", "winner");
         Assert.True(single.ExitCode == 0, single.Text);
-        var fetched = await ExperimentsProcess.Run(_folder.Path, "fetch", "digits", "--out", "winner");
+        var fetched = await ExperimentsProcess.RunAsync(_folder.Path, "fetch", "digits", "--out", "winner");
         Assert.True(fetched.ExitCode == 0, fetched.Text);
         Assert.Equal(new CvResultsFile(alone.File("winner", "cv_results.csv")).AllButTimes(), new CvResultsFile(_folder.File("winner", "cv_results.csv")).AllButTimes());
         Assert.Equal(await File.ReadAllBytesAsync(alone.File("winner", "model.safetensors"), Token), await File.ReadAllBytesAsync(_folder.File("winner", "model.safetensors"), Token));

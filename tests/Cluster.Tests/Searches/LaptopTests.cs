@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Experiments.Cluster.Tests.Processes;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cluster.Tests.Searches;
 
@@ -19,28 +17,28 @@ public sealed class LaptopTests
     [Fact]
     public async Task What_one_process_submitted_others_watch_ask_about_and_fetch()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var there = new WorkingFolder();
         using var laptop = new WorkingFolder();
         using var elsewhere = new WorkingFolder();
-        await using var head = await Head(there, "2");
+        await using var head = await HeadAsync(there, "2");
 
-        var submit = await ExperimentsProcess.Run(laptop.Path, "submit", s_digits, "--cluster", Cluster, "--id", "nightly");
-        var again = await ExperimentsProcess.Run(laptop.Path, "submit", s_digits, "--cluster", Cluster, "--id", "nightly");
-        var other = await ExperimentsProcess.Run(laptop.Path, "submit", Repository.File("examples", "iris.yaml"), "--cluster", Cluster, "--id", "nightly");
+        var submit = await ExperimentsProcess.RunAsync(laptop.Path, "submit", s_digits, "--cluster", Cluster, "--id", "nightly");
+        var again = await ExperimentsProcess.RunAsync(laptop.Path, "submit", s_digits, "--cluster", Cluster, "--id", "nightly");
+        var other = await ExperimentsProcess.RunAsync(laptop.Path, "submit", Repository.File("examples", "iris.yaml"), "--cluster", Cluster, "--id", "nightly");
         Assert.All([submit, again], outcome => Assert.True(outcome.ExitCode == 0 && outcome.Output.Contains("submitted nightly", StringComparison.Ordinal), outcome.Text));
         Assert.True(other is { ExitCode: 2 } && other.Errors.Contains("the id nightly is that of an experiment with another specification", StringComparison.Ordinal), other.Text);
 
-        var watch = await Ask(elsewhere, "watch", "digits-bench");
-        var list = await Ask(elsewhere, "list", "--json");
-        var status = await Ask(elsewhere, "status");
-        var results = await Ask(elsewhere, "results", "nightly", "--format", "csv");
-        var best = JsonDocument.Parse((await Ask(elsewhere, "best", "--json")).Output).RootElement;
+        var watch = await AskAsync(elsewhere, "watch", "digits-bench");
+        var list = await AskAsync(elsewhere, "list", "--json");
+        var status = await AskAsync(elsewhere, "status");
+        var results = await AskAsync(elsewhere, "results", "nightly", "--format", "csv");
+        var best = JsonDocument.Parse((await AskAsync(elsewhere, "best", "--json")).Output).RootElement;
         var winner = best.GetProperty("trial").GetInt64().ToString();
-        var why = await Ask(elsewhere, "why", winner);
-        var replay = await Ask(elsewhere, "replay", winner, "--fold", "-1", "--verify");
-        var fetch = await Ask(elsewhere, "fetch", "--json");
-        var names = await Ask(elsewhere, "[suggest:46]", $"status --cluster {Cluster}".PadRight(46));
+        var why = await AskAsync(elsewhere, "why", winner);
+        var replay = await AskAsync(elsewhere, "replay", winner, "--fold", "-1", "--verify");
+        var fetch = await AskAsync(elsewhere, "fetch", "--json");
+        var names = await AskAsync(elsewhere, "[suggest:46]", $"status --cluster {Cluster}".PadRight(46));
 
         Assert.Contains($"fetch the winner with: experiments fetch nightly --cluster {Cluster}", watch.Output, StringComparison.Ordinal);
         Assert.Equal("nightly", Assert.Single(JsonDocument.Parse(list.Output).RootElement.EnumerateArray()).GetProperty("experiment").GetString());
@@ -55,16 +53,16 @@ public sealed class LaptopTests
         Assert.Contains("digits-bench", names.Output.Split('\n'));
         Assert.False(Directory.Exists(elsewhere.File(".experiments")));
 
-        await Ask(elsewhere, "delete", "nightly");
-        Assert.Equal("[]", (await Ask(elsewhere, "list", "--json")).Output.Trim());
-        var none = await ExperimentsProcess.Run(elsewhere.Path, "status", "digits-bench", "--cluster", Cluster);
+        await AskAsync(elsewhere, "delete", "nightly");
+        Assert.Equal("[]", (await AskAsync(elsewhere, "list", "--json")).Output.Trim());
+        var none = await ExperimentsProcess.RunAsync(elsewhere.Path, "status", "digits-bench", "--cluster", Cluster);
         Assert.True(none is { ExitCode: 2 } && none.Errors.Contains("there is no experiment 'digits-bench'", StringComparison.Ordinal), none.Text);
     }
 
     [Fact]
     public async Task Watching_outlives_the_head_and_ends_with_the_search()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var there = new WorkingFolder();
         using var laptop = new WorkingFolder();
         File.Copy(Repository.File("examples", "data", "iris.csv"), laptop.File("iris.csv"));
@@ -75,19 +73,19 @@ public sealed class LaptopTests
             space: { alpha: [0.0001, 0.001, 0.01, 0.1], learning_rate_init: [0.001, 0.003, 0.01, 0.03] }
             """, Token);
         ExperimentsProcess watch;
-        await using (var head = await Head(there, "1"))
+        await using (var head = await HeadAsync(there, "1"))
         {
-            var submit = await ExperimentsProcess.Run(laptop.Path, "submit", "iris.yaml", "--cluster", Cluster);
+            var submit = await ExperimentsProcess.RunAsync(laptop.Path, "submit", "iris.yaml", "--cluster", Cluster);
             Assert.True(submit.ExitCode == 0, submit.Text);
             watch = ExperimentsProcess.Start(laptop.Path, "watch", "--json", "--cluster", Cluster);
-            await watch.WaitForFits();
-            await head.Kill();
-            await watch.WaitForLine("\"trouble\":");
+            await watch.WaitForFitsAsync();
+            await head.KillAsync();
+            await watch.WaitForLineAsync("\"trouble\":");
         }
 
-        await using var second = await Head(there, "2");
+        await using var second = await HeadAsync(there, "2");
         await using var _ = watch;
-        var outcome = await watch.WaitForExit();
+        var outcome = await watch.WaitForExitAsync();
         Assert.True(outcome.ExitCode == 0, outcome.Text);
         var last = JsonDocument.Parse(outcome.Output.Split('\n')[^1]).RootElement;
         Assert.Equal(("completed", 16), (last.GetProperty("event").GetString(), last.GetProperty("trials_done").GetInt32()));
@@ -96,22 +94,22 @@ public sealed class LaptopTests
     [Fact]
     public async Task Leaving_a_watch_leaves_the_search_running_and_others_steer_it()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var there = new WorkingFolder();
         using var laptop = new WorkingFolder();
-        await using var head = await Head(there, "0");
-        var submit = await ExperimentsProcess.Run(laptop.Path, "submit", s_digits, "--cluster", Cluster);
+        await using var head = await HeadAsync(there, "0");
+        var submit = await ExperimentsProcess.RunAsync(laptop.Path, "submit", s_digits, "--cluster", Cluster);
         Assert.True(submit.ExitCode == 0, submit.Text);
 
         await using var watch = ExperimentsProcess.Start(laptop.Path, "watch", "--json", "--cluster", Cluster);
-        await watch.WaitForLine("\"progress\"");
-        await watch.Interrupt();
-        var left = await watch.WaitForExit();
-        var early = await ExperimentsProcess.Run(laptop.Path, "fetch", "--cluster", Cluster);
-        var pause = await Ask(laptop, "pause");
-        var resume = await Ask(laptop, "resume");
-        var cancel = await Ask(laptop, "cancel");
-        var ended = await ExperimentsProcess.Run(laptop.Path, "watch", "--cluster", Cluster);
+        await watch.WaitForLineAsync("\"progress\"");
+        await watch.InterruptAsync();
+        var left = await watch.WaitForExitAsync();
+        var early = await ExperimentsProcess.RunAsync(laptop.Path, "fetch", "--cluster", Cluster);
+        var pause = await AskAsync(laptop, "pause");
+        var resume = await AskAsync(laptop, "resume");
+        var cancel = await AskAsync(laptop, "cancel");
+        var ended = await ExperimentsProcess.RunAsync(laptop.Path, "watch", "--cluster", Cluster);
 
         Assert.True(left.ExitCode == 130 && left.Output.Contains("\"event\":\"left\"", StringComparison.Ordinal), left.Text);
         Assert.True(early is { ExitCode: 2 } && early.Errors.Contains("has no winner to fetch: it is running", StringComparison.Ordinal), early.Text);
@@ -125,27 +123,27 @@ public sealed class LaptopTests
     [Fact]
     public async Task A_search_of_this_folder_is_watched_from_another_process()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var working = new WorkingFolder();
         await using var run = ExperimentsProcess.Start(working.Path, "run", s_digits, "--json", "--slots", "1");
-        await run.WaitForFits();
-        var watch = await ExperimentsProcess.Run(working.Path, "watch");
-        var ended = await run.WaitForExit();
+        await run.WaitForFitsAsync();
+        var watch = await ExperimentsProcess.RunAsync(working.Path, "watch");
+        var ended = await run.WaitForExitAsync();
         Assert.All([watch, ended], outcome => Assert.True(outcome.ExitCode == 0, outcome.Text));
         Assert.Contains("fetch the winner with: experiments fetch digits-bench-", watch.Output, StringComparison.Ordinal);
     }
 
-    private async Task<ExperimentsProcess> Head(WorkingFolder folder, string slots)
+    private async Task<ExperimentsProcess> HeadAsync(WorkingFolder folder, string slots)
     {
         var head = ExperimentsProcess.Start(folder.Path, "silo", "--silo-port", _siloPort, "--gateway-port", _gatewayPort, "--slots", slots);
-        await head.WaitForLine("silo ready");
+        await head.WaitForLineAsync("silo ready");
         return head;
     }
 
-    private async Task<ExperimentsProcess.Outcome> Ask(WorkingFolder folder, params string[] command)
+    private async Task<ExperimentsProcess.Outcome> AskAsync(WorkingFolder folder, params string[] command)
     {
         // A suggestion takes its words as they are.
-        var outcome = await ExperimentsProcess.Run(folder.Path, command[0].StartsWith('[') ? command : [.. command, "--cluster", Cluster]);
+        var outcome = await ExperimentsProcess.RunAsync(folder.Path, command[0].StartsWith('[') ? command : [.. command, "--cluster", Cluster]);
         Assert.True(outcome.ExitCode == 0, outcome.Text);
         return outcome;
     }

@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Experiments.Cluster.Tests.Faults;
-using Experiments.Cluster.Tests.Processes;
 using Experiments.Search.Ledger;
 using Experiments.Silo.Stores;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cluster.Tests.Searches;
 
@@ -14,7 +12,7 @@ namespace Experiments.Cluster.Tests.Searches;
 /// </summary>
 public sealed class RecoveryTests
 {
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(50);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -22,61 +20,61 @@ public sealed class RecoveryTests
     public async Task What_a_killed_silo_trained_is_trained_by_another_and_its_coordinator_is_elsewhere()
     {
         var kills = Environment.GetEnvironmentVariable("EXPERIMENTS_RECOVERIES") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 1;
-        await using var turn = await MachineLock.Take(Token);
-        await using var cluster = await FaultyCluster.Start(silos: 3);
-        await Write(cluster.Folder);
-        await cluster.Submit("search.yaml");
+        await using var turn = await MachineLock.AcquireAsync(Token);
+        await using var cluster = await FaultyCluster.StartAsync(silos: 3);
+        await WriteAsync(cluster.Folder);
+        await cluster.SubmitAsync("search.yaml");
         for (var kill = 0; kill < kills; kill++)
         {
             var silo = cluster.Silos[kill % cluster.Silos.Count];
-            var (id, held, epoch) = await Held(cluster, silo);
+            var (id, held, epoch) = await HeldAsync(cluster, silo);
             var clock = Stopwatch.StartNew();
-            await silo.Kill();
-            var coordinator = await Coordinator(cluster, id, epoch, held, silo, clock);
+            await silo.KillAsync();
+            var coordinator = await CoordinatorAsync(cluster, id, epoch, held, silo, clock);
             Tell($"{silo.Endpoint} killed: {held.Count} fits with another after {clock.Elapsed.TotalSeconds:0.0} s" + (coordinator is { } after ? $"; it had the coordinator, which was back after {after.TotalSeconds:0.0} s" : ""));
-            await silo.Start();
+            await silo.StartAsync();
         }
 
-        var gaps = await Gaps(cluster);
+        var gaps = await GapsAsync(cluster);
         Tell($"between the fits of a slot that lived on: at most {gaps.DefaultIfEmpty().Max().TotalSeconds:0.0} s idle");
     }
 
     /// <summary>Waits until a silo has leases; gives their fits, and the epoch of the coordinator.</summary>
-    private static async Task<(string Id, HashSet<FitId> Fits, long Epoch)> Held(FaultyCluster cluster, FaultySilo silo)
+    private static async Task<(string Id, HashSet<FitId> Fits, long Epoch)> HeldAsync(FaultyCluster cluster, FaultySilo silo)
     {
         while (true)
         {
-            var experiment = (await cluster.Read(store => store.List(Token)))[0];
-            var leases = await cluster.Read(store => store.ReadLeases(experiment.Status.ExperimentId, Token));
-            var fits = leases.Where(lease => IsOf(lease, silo)).SelectMany(lease => lease.Lease.Fits).ToHashSet();
-            if (fits.Count > 0) return (experiment.Status.ExperimentId, fits, experiment.Epoch);
-            await Task.Delay(s_look, TimeProvider.System, Token);
+            var experiment = (await cluster.ReadAsync(store => store.ListAsync(Token)))[0];
+            var leases = await cluster.ReadAsync(store => store.ReadLeasesAsync(experiment.Status.ExperimentId, Token));
+            var fits = leases.Where(lease => IsHeldBy(lease, silo)).SelectMany(lease => lease.Lease.Fits).ToHashSet();
+            if (fits.Count > 0) return (experiment.Status.ExperimentId, fits, experiment.Term);
+            await Task.Delay(s_pollInterval, TimeProvider.System, Token);
         }
     }
 
     /// <summary>Waits until every fit is another's; gives when the coordinator was another, where it was lost too.</summary>
-    private static async Task<TimeSpan?> Coordinator(FaultyCluster cluster, string id, long epoch, HashSet<FitId> fits, FaultySilo lost, Stopwatch clock)
+    private static async Task<TimeSpan?> CoordinatorAsync(FaultyCluster cluster, string id, long epoch, HashSet<FitId> fits, FaultySilo lost, Stopwatch clock)
     {
         TimeSpan? moved = null;
         var left = fits.ToHashSet();
         while (left.Count > 0)
         {
-            if (moved is null && (await cluster.Read(store => store.Find(id, Token)))!.Epoch > epoch) moved = clock.Elapsed;
-            foreach (var lease in await cluster.Read(store => store.ReadLeases(id, Token)))
-                if (!IsOf(lease, lost)) left.ExceptWith(lease.Lease.Fits);
-            await Task.Delay(s_look, TimeProvider.System, Token);
+            if (moved is null && (await cluster.ReadAsync(store => store.FindAsync(id, Token)))!.Term > epoch) moved = clock.Elapsed;
+            foreach (var lease in await cluster.ReadAsync(store => store.ReadLeasesAsync(id, Token)))
+                if (!IsHeldBy(lease, lost)) left.ExceptWith(lease.Lease.Fits);
+            await Task.Delay(s_pollInterval, TimeProvider.System, Token);
         }
         return moved;
     }
 
     /// <summary>How long the slots that nobody killed had nothing to train between two fits.</summary>
-    private static async Task<List<TimeSpan>> Gaps(FaultyCluster cluster)
+    private static async Task<List<TimeSpan>> GapsAsync(FaultyCluster cluster)
     {
-        var experiment = (await cluster.Read(store => store.List(Token)))[0];
-        var fits = await cluster.Read(async store =>
+        var experiment = (await cluster.ReadAsync(store => store.ListAsync(Token)))[0];
+        var fits = await cluster.ReadAsync(async store =>
         {
             var rows = new List<StoredFit>();
-            await foreach (var fit in store.ReadFits(experiment.Status.ExperimentId, Token)) rows.Add(fit);
+            await foreach (var fit in store.ReadFitsAsync(experiment.Status.ExperimentId, Token)) rows.Add(fit);
             return rows;
         });
         var gaps = new List<TimeSpan>();
@@ -89,12 +87,12 @@ public sealed class RecoveryTests
         return gaps;
     }
 
-    private static bool IsOf(StoredLease lease, FaultySilo silo) => lease.Lease.WorkerId.StartsWith($"{silo.Endpoint}@", StringComparison.Ordinal);
+    private static bool IsHeldBy(StoredLease lease, FaultySilo silo) => lease.Lease.WorkerId.StartsWith($"{silo.Endpoint}@", StringComparison.Ordinal);
 
     private static void Tell(string text) => TestContext.Current.TestOutputHelper!.WriteLine(text);
 
     /// <summary>Trials of some seconds each.</summary>
-    private static Task Write(WorkingFolder folder) => File.WriteAllTextAsync(folder.File("search.yaml"), $"""
+    private static Task WriteAsync(WorkingFolder folder) => File.WriteAllTextAsync(folder.File("search.yaml"), $"""
         name: recovery
         data: {"{"} path: "{Repository.File("examples", "data", "digits.csv")}", target: digit {"}"}
         pipeline: [standard_scaler]

@@ -1,8 +1,6 @@
 using Experiments.Cluster.Tests.Faults;
-using Experiments.Cluster.Tests.Processes;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Stores;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cluster.Tests.Searches;
 
@@ -14,8 +12,8 @@ public sealed class RollingRestartTests
     [Fact]
     public async Task Restarting_one_silo_after_the_other_costs_no_fit_an_attempt()
     {
-        await using var turn = await MachineLock.Take(Token);
-        await using var cluster = await FaultyCluster.Start(silos: 3);
+        await using var turn = await MachineLock.AcquireAsync(Token);
+        await using var cluster = await FaultyCluster.StartAsync(silos: 3);
         await File.WriteAllTextAsync(cluster.Folder.File("search.yaml"), $"""
             name: rolling
             data: {"{"} path: "{Repository.File("examples", "data", "digits.csv")}", target: digit {"}"}
@@ -25,29 +23,29 @@ public sealed class RollingRestartTests
             space: {"{"} alpha: [{string.Join(", ", Enumerable.Range(1, 60).Select(i => $"0.{i:0000}"))}] {"}"}
             search: {"{"} strategy: grid, cv: 2, scoring: [accuracy], refit: accuracy, seed: 7 {"}"}
             """, Token);
-        await cluster.Submit("search.yaml");
+        await cluster.SubmitAsync("search.yaml");
         foreach (var silo in cluster.Silos)
         {
-            var before = await cluster.Until(status => status.FitsLeased > 0, Token);
-            await silo.Leave();
-            await silo.Start();
+            var before = await cluster.UntilAsync(status => status.FitsLeased > 0, Token);
+            await silo.LeaveAsync();
+            await silo.StartAsync();
             // The next one leaves when work has come out of the cluster as it is now.
-            await cluster.Until(status => status.FitsCompleted > before.FitsCompleted, Token);
+            await cluster.UntilAsync(status => status.FitsCompleted > before.FitsCompleted, Token);
         }
 
-        var ended = await cluster.Until(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting), Token);
-        foreach (var silo in cluster.Silos) await silo.Leave();
-        var (fits, lost) = await cluster.Read(store => Read(store, ended.ExperimentId));
+        var ended = await cluster.UntilAsync(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting), Token);
+        foreach (var silo in cluster.Silos) await silo.LeaveAsync();
+        var (fits, lost) = await cluster.ReadAsync(store => ReadAsync(store, ended.ExperimentId));
         var what = $"{ended}\n{string.Join('\n', lost)}\n{string.Join("\n\n", cluster.Silos.Select(silo => $"{silo.Endpoint}\n{silo.Errors}"))}";
         Assert.True((ended.State, ended.FitsCompleted, ended.FitsFailed, ended.Retries) == (ExperimentState.Completed, 120, 0, 0), what);
-        Assert.All(fits, fit => Assert.Equal((0, 0), (fit.Errors, fit.Losses)));
+        Assert.All(fits, fit => Assert.Equal((0, 0), (fit.Errors, fit.LostAttempts)));
     }
 
-    private static async Task<(List<StoredFit> Fits, List<StoredAttempt> Lost)> Read(IExperimentReader store, string id)
+    private static async Task<(List<StoredFit> Fits, List<StoredAttempt> Lost)> ReadAsync(IExperimentReader store, string id)
     {
         var (fits, lost) = (new List<StoredFit>(), new List<StoredAttempt>());
-        await foreach (var fit in store.ReadFits(id, Token)) fits.Add(fit);
-        foreach (var trial in fits.Select(fit => fit.Report.Trial).Distinct()) lost.AddRange(await store.ReadAttempts(id, trial, Token));
+        await foreach (var fit in store.ReadFitsAsync(id, Token)) fits.Add(fit);
+        foreach (var trial in fits.Select(fit => fit.Report.Trial).Distinct()) lost.AddRange(await store.ReadAttemptsAsync(id, trial, Token));
         return (fits, lost);
     }
 }

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Experiments.Cluster.Tests.Processes;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cluster.Tests.Searches;
 
@@ -13,11 +11,11 @@ public sealed class RunTests
     [Fact]
     public async Task Bad_input_ends_with_2_before_anything_is_written()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var working = new WorkingFolder();
         await File.WriteAllTextAsync(working.File("x.yaml"), "nam: x\n", Token);
 
-        var run = await ExperimentsProcess.Run(working.Path, "run", "x.yaml");
+        var run = await ExperimentsProcess.RunAsync(working.Path, "run", "x.yaml");
 
         Assert.True(run is { ExitCode: 2, Output: "" }, run.Text);
         Assert.Contains("x.yaml:1:1: error: unknown key 'nam'", run.Errors, StringComparison.Ordinal);
@@ -27,14 +25,14 @@ public sealed class RunTests
     [Fact]
     public async Task Ctrl_C_ends_with_130_and_the_same_command_takes_the_search_up()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var working = new WorkingFolder();
         await using var run = ExperimentsProcess.Start(working.Path, "run", s_digits, "--json", "--slots", "1");
-        await run.WaitForFits();
+        await run.WaitForFitsAsync();
 
-        await run.Interrupt();
-        var interrupted = await run.WaitForExit();
-        var again = await ExperimentsProcess.Run(working.Path, "run", s_digits, "--json");
+        await run.InterruptAsync();
+        var interrupted = await run.WaitForExitAsync();
+        var again = await ExperimentsProcess.RunAsync(working.Path, "run", s_digits, "--json");
 
         Assert.True(interrupted is { ExitCode: 130, Errors: "" }, interrupted.Text);
         Assert.Equal("interrupted", Last(interrupted.Output).GetProperty("event").GetString());
@@ -46,13 +44,13 @@ public sealed class RunTests
     [Fact]
     public async Task A_second_run_in_the_same_folder_is_refused_by_name()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var working = new WorkingFolder();
         await using var first = ExperimentsProcess.Start(working.Path, "run", s_digits, "--json");
-        await first.WaitForLine("\"progress\"");
+        await first.WaitForLineAsync("\"progress\"");
 
-        var second = await ExperimentsProcess.Run(working.Path, "run", s_digits);
-        var ended = await first.WaitForExit();
+        var second = await ExperimentsProcess.RunAsync(working.Path, "run", s_digits);
+        var ended = await first.WaitForExitAsync();
 
         Assert.True(second.ExitCode == 2, second.Text);
         Assert.Contains($"{working.File(".experiments")} is in use by process", second.Errors, StringComparison.Ordinal);
@@ -62,10 +60,10 @@ public sealed class RunTests
     [Fact]
     public async Task A_cluster_that_does_not_answer_is_bad_input()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var working = new WorkingFolder();
 
-        var submit = await ExperimentsProcess.Run(working.Path, "submit", Repository.File("examples", "iris.yaml"), "--cluster", $"localhost:{FreePort.NextText()}");
+        var submit = await ExperimentsProcess.RunAsync(working.Path, "submit", Repository.File("examples", "iris.yaml"), "--cluster", $"localhost:{FreePort.NextText()}");
 
         Assert.True(submit.ExitCode == 2, submit.Text);
         Assert.Contains("answers at localhost", submit.Errors, StringComparison.Ordinal);
@@ -74,11 +72,11 @@ public sealed class RunTests
     [Fact]
     public async Task A_run_serves_pages_where_a_port_is_given()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var working = new WorkingFolder();
         var port = FreePort.NextText();
         await using var run = ExperimentsProcess.Start(working.Path, "run", s_digits, "--metrics-port", port, "--json");
-        await run.WaitForFits();
+        await run.WaitForFitsAsync();
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
 
         var metrics = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
@@ -86,7 +84,7 @@ public sealed class RunTests
 
         Assert.Contains("experiments_fits_total", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("trial=\"", metrics, StringComparison.Ordinal);
-        var ended = await run.WaitForExit();
+        var ended = await run.WaitForExitAsync();
         Assert.True(ended.ExitCode == 0, ended.Text);
     }
 

@@ -1,5 +1,4 @@
 using Experiments.Cluster.Tests.Processes;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cluster.Tests.Searches;
 
@@ -9,31 +8,31 @@ public sealed class SharedStoreTests
     [Fact]
     public async Task A_head_is_moved_into_a_database_and_silos_that_share_it_go_on()
     {
-        var server = await PostgresServer.Shared();
-        var store = server.Url(await server.CreateDatabase());
-        await using var turn = await MachineLock.Take(TestContext.Current.CancellationToken);
+        var server = await PostgresServer.SharedAsync();
+        var store = server.Url(await server.CreateDatabaseAsync());
+        await using var turn = await MachineLock.AcquireAsync(TestContext.Current.CancellationToken);
         using var working = new WorkingFolder();
         var spec = Repository.File("examples", "iris.yaml");
-        var single = await ExperimentsProcess.Run(working.Path, "run", spec, "--out", "by-one");
+        var single = await ExperimentsProcess.RunAsync(working.Path, "run", spec, "--out", "by-one");
         Assert.True(single.ExitCode == 0, single.Text);
 
-        var made = await ExperimentsProcess.Run(working.Path, "silo", "migrate", "--store", store);
+        var made = await ExperimentsProcess.RunAsync(working.Path, "silo", "migrate", "--store", store);
         Assert.Contains("the tables are made", made.Text, StringComparison.Ordinal);
-        var moved = await ExperimentsProcess.Run(working.Path, "silo", "migrate", "--store", store, "--artifact-store", "shared", "--from", ".experiments");
+        var moved = await ExperimentsProcess.RunAsync(working.Path, "silo", "migrate", "--store", store, "--artifact-store", "shared", "--from", ".experiments");
         Assert.Contains("the tables are those of this version", moved.Text, StringComparison.Ordinal);
         Assert.Contains("1 experiments moved, 0 were there already", moved.Text, StringComparison.Ordinal);
-        var again = await ExperimentsProcess.Run(working.Path, "silo", "migrate", "--store", store, "--artifact-store", "shared", "--from", ".experiments");
+        var again = await ExperimentsProcess.RunAsync(working.Path, "silo", "migrate", "--store", store, "--artifact-store", "shared", "--from", ".experiments");
         Assert.Contains("0 experiments moved, 1 were there already", again.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", made.Text + moved.Text + again.Text, StringComparison.Ordinal);
 
         var gatewayPort = FreePort.NextText();
         await using var first = ExperimentsProcess.Start(
             working.Path, "silo", "--store", store, "--artifact-store", "shared", "--silo-port", FreePort.NextText(), "--gateway-port", gatewayPort, "--slots", "1");
-        await first.WaitForLine("silo ready");
+        await first.WaitForLineAsync("silo ready");
         await using var second = ExperimentsProcess.Start(
             working.Path, "silo", "--store", store, "--artifact-store", "shared", "--silo-port", FreePort.NextText(), "--gateway-port", "0", "--slots", "1");
-        await second.WaitForLine("silo ready");
-        var cluster = await ExperimentsProcess.Run(working.Path, "run", spec, "--cluster", $"127.0.0.1:{gatewayPort}", "--out", "by-two");
+        await second.WaitForLineAsync("silo ready");
+        var cluster = await ExperimentsProcess.RunAsync(working.Path, "run", spec, "--cluster", $"127.0.0.1:{gatewayPort}", "--out", "by-two");
         Assert.True(cluster.ExitCode == 0, cluster.Text);
         Assert.Equal(
             new CvResultsFile(working.File("by-one", "cv_results.csv")).AllButTimes(),

@@ -1,5 +1,4 @@
 using Experiments.Cluster.Tests.Processes;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cluster.Tests.Searches;
 
@@ -13,15 +12,15 @@ public sealed class TerminalTests
     [Theory, InlineData(60), InlineData(100), InlineData(160)]
     public async Task A_search_is_a_table_that_is_drawn_in_place_and_then_the_leaderboard(int width)
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var working = new WorkingFolder();
-        await using var terminal = await TmuxTerminal.Start(working, width, height: 40);
+        await using var terminal = await TmuxTerminal.StartAsync(working, width, height: 40);
 
-        await terminal.Type($"{Repository.Program} run {Repository.File("examples", "digits.yaml")}; echo ended with $?");
-        await terminal.WaitFor("fits/s");
-        var running = await terminal.Screen();
-        await terminal.WaitFor("ended with 0");
-        var ended = await terminal.Screen(colours: true);
+        await terminal.TypeAsync($"{Repository.Program} run {Repository.File("examples", "digits.yaml")}; echo ended with $?");
+        await terminal.WaitForAsync("fits/s");
+        var running = await terminal.ScreenAsync();
+        await terminal.WaitForAsync("ended with 0");
+        var ended = await terminal.ScreenAsync(colours: true);
 
         Assert.Contains("━━", running, StringComparison.Ordinal);
         Assert.Contains("elapsed", running, StringComparison.Ordinal);
@@ -33,13 +32,13 @@ public sealed class TerminalTests
     [Fact]
     public async Task With_NO_COLOR_there_is_none()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var working = new WorkingFolder();
-        await using var terminal = await TmuxTerminal.Start(working, 100, height: 40, "NO_COLOR=1");
+        await using var terminal = await TmuxTerminal.StartAsync(working, 100, height: 40, "NO_COLOR=1");
 
-        await terminal.Type($"{Repository.Program} run {Repository.File("examples", "iris.yaml")}; {Repository.Program} validate nowhere.yaml; echo ended with $?");
-        await terminal.WaitFor("ended with 2");
-        var screen = await terminal.Screen(colours: true);
+        await terminal.TypeAsync($"{Repository.Program} run {Repository.File("examples", "iris.yaml")}; {Repository.Program} validate nowhere.yaml; echo ended with $?");
+        await terminal.WaitForAsync("ended with 2");
+        var screen = await terminal.ScreenAsync(colours: true);
 
         Assert.Contains("winner", screen, StringComparison.Ordinal);
         // Bold and returns to the default (39 and 49) are no colours.
@@ -49,10 +48,10 @@ public sealed class TerminalTests
     [Fact]
     public async Task In_a_pipe_there_are_plain_lines()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var working = new WorkingFolder();
 
-        var run = await ExperimentsProcess.Run(working.Path, "run", Repository.File("examples", "iris.yaml"));
+        var run = await ExperimentsProcess.RunAsync(working.Path, "run", Repository.File("examples", "iris.yaml"));
 
         Assert.True(run.ExitCode == 0, run.Text);
         Assert.DoesNotContain(Escape, run.Output, StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using Experiments.Cluster.Tests.Processes;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cluster.Tests.Searches;
 
@@ -8,22 +7,22 @@ public sealed class TwoSilosTests
     [Fact]
     public async Task A_search_over_two_silo_processes_gives_what_one_process_gives()
     {
-        await using var turn = await MachineLock.Take(TestContext.Current.CancellationToken);
+        await using var turn = await MachineLock.AcquireAsync(TestContext.Current.CancellationToken);
         using var working = new WorkingFolder();
         var spec = Repository.File("examples", "digits.yaml");
         var (siloPort, gatewayPort) = (FreePort.NextText(), FreePort.NextText());
 
         await using var head = ExperimentsProcess.Start(
             working.Path, "silo", "--silo-port", siloPort, "--gateway-port", gatewayPort, "--slots", "1");
-        await head.WaitForLine("silo ready");
+        await head.WaitForLineAsync("silo ready");
         await using var joiner = ExperimentsProcess.Start(working.Path, "silo", "--join", $"127.0.0.1:{gatewayPort}", "--slots", "1");
-        await joiner.WaitForLine("silo ready");
+        await joiner.WaitForLineAsync("silo ready");
 
-        var cluster = await ExperimentsProcess.Run(working.Path, "run", spec, "--cluster", $"127.0.0.1:{gatewayPort}", "--out", "by-two");
+        var cluster = await ExperimentsProcess.RunAsync(working.Path, "run", spec, "--cluster", $"127.0.0.1:{gatewayPort}", "--out", "by-two");
         Assert.True(cluster.ExitCode == 0, cluster.Text);
 
         using var alone = new WorkingFolder();
-        var single = await ExperimentsProcess.Run(alone.Path, "run", spec, "--out", "by-one");
+        var single = await ExperimentsProcess.RunAsync(alone.Path, "run", spec, "--out", "by-one");
         Assert.True(single.ExitCode == 0, single.Text);
 
         Assert.Equal(

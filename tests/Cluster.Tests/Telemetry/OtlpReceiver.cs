@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Experiments.Tests.Shared;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +12,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 {
     // Nothing is asserted about time: this only keeps a push that never comes from holding up the run for ever.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly WebApplication _app;
 
@@ -27,7 +26,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>The names of the metrics that came, each with the cluster that it is of.</summary>
     public ConcurrentQueue<(string Cluster, string Name)> Metrics { get; } = [];
 
-    public static async Task<OtlpReceiver> Start(CancellationToken cancellation)
+    public static async Task<OtlpReceiver> StartAsync(CancellationToken cancellation)
     {
         var port = FreePort.Next();
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -35,20 +34,20 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         builder.Services.AddRoutingCore();
         var app = builder.Build();
         var receiver = new OtlpReceiver(app, port);
-        app.MapPost("/v1/traces", async (HttpRequest request) => receiver.Take(TracesRequest.Parser.ParseFrom(await Body(request))));
-        app.MapPost("/v1/metrics", async (HttpRequest request) => receiver.Take(MetricsRequest.Parser.ParseFrom(await Body(request))));
+        app.MapPost("/v1/traces", async (HttpRequest request) => receiver.Take(TracesRequest.Parser.ParseFrom(await BodyAsync(request))));
+        app.MapPost("/v1/metrics", async (HttpRequest request) => receiver.Take(MetricsRequest.Parser.ParseFrom(await BodyAsync(request))));
         await app.StartAsync(cancellation);
         return receiver;
     }
 
     /// <summary>Waits until a metric was pushed.</summary>
-    public async Task UntilMetric(string name, CancellationToken cancellation)
+    public async Task UntilMetricAsync(string name, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
         while (Metrics.All(metric => metric.Name != name))
         {
             if (patience.IsCancellationRequested) Assert.Fail($"{name} was not pushed; these were: {string.Join(", ", Metrics.Select(metric => metric.Name).Distinct())}");
-            await Task.Delay(s_pause, TimeProvider.System, cancellation);
+            await Task.Delay(s_pollInterval, TimeProvider.System, cancellation);
         }
     }
 
@@ -57,18 +56,18 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     private void Take(TracesRequest request)
     {
         foreach (var resource in request.ResourceSpans)
-            foreach (var span in resource.ScopeSpans.SelectMany(scope => scope.Spans)) Spans.Enqueue((Of(resource.Resource, "service.name"), span));
+            foreach (var span in resource.ScopeSpans.SelectMany(scope => scope.Spans)) Spans.Enqueue((GetAttribute(resource.Resource, "service.name"), span));
     }
 
     private void Take(MetricsRequest request)
     {
         foreach (var resource in request.ResourceMetrics)
-            foreach (var metric in resource.ScopeMetrics.SelectMany(scope => scope.Metrics)) Metrics.Enqueue((Of(resource.Resource, "cluster"), metric.Name));
+            foreach (var metric in resource.ScopeMetrics.SelectMany(scope => scope.Metrics)) Metrics.Enqueue((GetAttribute(resource.Resource, "cluster"), metric.Name));
     }
 
-    private static string Of(Resource resource, string key) => resource.Attributes.FirstOrDefault(attribute => attribute.Key == key)?.Value.StringValue ?? "";
+    private static string GetAttribute(Resource resource, string key) => resource.Attributes.FirstOrDefault(attribute => attribute.Key == key)?.Value.StringValue ?? "";
 
-    private static async Task<byte[]> Body(HttpRequest request)
+    private static async Task<byte[]> BodyAsync(HttpRequest request)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);

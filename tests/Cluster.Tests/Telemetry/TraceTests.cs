@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cluster.Tests.Telemetry;
 
@@ -10,11 +9,11 @@ public sealed class TraceTests
     private const string Other = "iris-of-another";
 
     [Fact]
-    public async Task TheTraceOfATrialIsWhole()
+    public async Task The_trace_of_a_trial_is_whole()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var folder = new WorkingFolder();
-        await using var receiver = await OtlpReceiver.Start(Token);
+        await using var receiver = await OtlpReceiver.StartAsync(Token);
         var telemetry = new Dictionary<string, string>
         {
             // The spans of silos and clients that end are pushed by then anyway; those of metrics every second.
@@ -24,16 +23,16 @@ public sealed class TraceTests
         string log, said, other;
         await using (var head = ExperimentsProcess.Start(folder.Path, [], telemetry, "silo", "--head", "--slots", "0", "--silo-port", "0", "--gateway-port", $"{gateway}"))
         {
-            await head.WaitForLine("silo ready");
+            await head.WaitForLineAsync("silo ready");
             await using var worker = ExperimentsProcess.Start(folder.Path, [], telemetry, "silo", "--join", $"localhost:{gateway}", "--slots", "2", "--devices", "cpu", "--cache-folder", folder.File("cache"));
-            await worker.WaitForLine("silo ready");
-            said = await Search(Id, seed: 1, folder, telemetry, gateway);
-            other = await Search(Other, seed: 2, folder, [], gateway);
-            await receiver.UntilMetric("experiments.fits", Token);
-            await worker.Signal("TERM");
-            Assert.Equal(0, (await worker.WaitForExit()).ExitCode);
-            await head.Signal("TERM");
-            log = (await head.WaitForExit()).Errors;
+            await worker.WaitForLineAsync("silo ready");
+            said = await SearchAsync(Id, seed: 1, folder, telemetry, gateway);
+            other = await SearchAsync(Other, seed: 2, folder, [], gateway);
+            await receiver.UntilMetricAsync("experiments.fits", Token);
+            await worker.SignalAsync("TERM");
+            Assert.Equal(0, (await worker.WaitForExitAsync()).ExitCode);
+            await head.SignalAsync("TERM");
+            log = (await head.WaitForExitAsync()).Errors;
         }
 
         var traces = receiver.Spans.GroupBy(span => Convert.ToHexStringLower(span.Span.TraceId.Span)).ToDictionary(trace => trace.Key, trace => trace.ToList());
@@ -72,7 +71,7 @@ public sealed class TraceTests
 
     /// <summary>Has a search run to its end.</summary>
     /// <returns>The id of its trace.</returns>
-    private static async Task<string> Search(string id, int seed, WorkingFolder folder, Dictionary<string, string> telemetry, int gateway)
+    private static async Task<string> SearchAsync(string id, int seed, WorkingFolder folder, Dictionary<string, string> telemetry, int gateway)
     {
         File.Copy(Repository.File("examples", "data", "iris.csv"), folder.File("iris.csv"), overwrite: true);
         await File.WriteAllTextAsync(
@@ -88,11 +87,11 @@ public sealed class TraceTests
             Token);
         string[] at = ["--cluster", $"localhost:{gateway}"];
         await using var submit = ExperimentsProcess.Start(folder.Path, [], telemetry, ["submit", "iris.yaml", "--id", id, .. at]);
-        var outcome = await submit.WaitForExit();
+        var outcome = await submit.WaitForExitAsync();
         Assert.True(outcome.ExitCode == 0, outcome.Text);
-        var watch = await ExperimentsProcess.Run(folder.Path, ["watch", id, "--json", .. at]);
+        var watch = await ExperimentsProcess.RunAsync(folder.Path, ["watch", id, "--json", .. at]);
         Assert.True(watch.ExitCode == 0, watch.Text);
-        var status = await ExperimentsProcess.Run(folder.Path, ["status", id, "--json", .. at]);
+        var status = await ExperimentsProcess.RunAsync(folder.Path, ["status", id, "--json", .. at]);
         return JsonDocument.Parse(status.Output).RootElement.GetProperty("trace").GetString()!;
     }
 

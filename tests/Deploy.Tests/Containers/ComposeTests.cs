@@ -11,7 +11,7 @@ public sealed class ComposeTests
     private static readonly Dictionary<string, Dictionary<string, object>> s_services = Read();
 
     [Fact]
-    public void ItHasSilosADatabaseAndMonitoring()
+    public void It_has_silos_a_database_and_monitoring()
     {
         Assert.Equal(["coordinator", "grafana", "postgres", "prometheus", "worker"], s_services.Keys.Order());
         Assert.All(s_services.Values, service => Assert.Contains("healthcheck", service));
@@ -19,11 +19,11 @@ public sealed class ComposeTests
     }
 
     [Fact]
-    public void OnlyThisMachineReachesItsPorts() =>
+    public void Only_this_machine_reaches_its_ports() =>
         Assert.All(s_services.Values.SelectMany(service => List(service, "ports")), port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
 
     [Fact]
-    public void WhatItMountsIsThere()
+    public void What_it_mounts_is_there()
     {
         var volumes = s_services.Values.SelectMany(service => List(service, "volumes")).Select(volume => volume.Split(':')).ToList();
         Assert.All(volumes.Where(volume => volume[0].StartsWith("./", StringComparison.Ordinal)), volume =>
@@ -34,7 +34,7 @@ public sealed class ComposeTests
     }
 
     [Fact]
-    public void ItsPrometheusHasTheRulesAndFindsTheSilos()
+    public void Its_Prometheus_has_the_rules_and_finds_the_silos()
     {
         using var text = File.OpenText(Repository.File("deploy", "compose", "prometheus.yml"));
         var prometheus = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(text);
@@ -55,7 +55,7 @@ public sealed class ComposeTests
     [Theory]
     [InlineData("coordinator")]
     [InlineData("worker")]
-    public void ASiloIsConfinedAndStartsByWhatIsSet(string name)
+    public void A_silo_is_confined_and_starts_by_what_is_set(string name)
     {
         var silo = s_services[name];
         Assert.Equal(("true", "2m"), ((string)silo["read_only"], (string)silo["stop_grace_period"]));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Experiments.Deploy.Tests.Kubernetes;
-using Experiments.Tests.Shared;
 using k8s.Models;
 
 namespace Experiments.Deploy.Tests.Containers;
@@ -16,20 +15,20 @@ public sealed class ContainerTests
     /// <summary>Not the address that the silo advertises: so it is for who comes through a service or a forwarded port.</summary>
     private const string ServiceIp = "127.0.0.2";
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task ASiloWaitsForItsDatabaseDrainsWhenToldToStopAndItsSuccessorGoesOn()
+    public async Task A_silo_waits_for_its_database_drains_when_told_to_stop_and_its_successor_goes_on()
     {
-        var manifests = Manifests.Parse(await Kustomization.Overlay("cpu"));
+        var manifests = Manifests.Parse(await Kustomization.OverlayAsync("cpu"));
         var pod = manifests.Silos.Single(silo => silo.Metadata.Name == "experiments-cpu").Spec.Template.Spec;
-        var (container, migrate) = (pod.Containers.Single(), manifests.Of<V1Job>().Single().Spec.Template.Spec);
-        await using var server = await PostgresServer.Start();
-        await using var s3 = await S3Server.Start();
-        var database = await server.CreateDatabase();
+        var (container, migrate) = (pod.Containers.Single(), manifests.GetAll<V1Job>().Single().Spec.Template.Spec);
+        await using var server = await PostgresServer.StartAsync();
+        await using var s3 = await S3Server.StartAsync();
+        var database = await server.CreateDatabaseAsync();
         var secrets = new Dictionary<string, string>
         {
             ["experiments-store/url"] = server.Url(database),
@@ -42,28 +41,28 @@ public sealed class ContainerTests
         var metrics = int.Parse(environment["EXPERIMENTS_METRICS_PORT"], CultureInfo.InvariantCulture);
         var startup = new Probe(container.StartupProbe, metrics);
         var (readiness, liveness) = (new Probe(container.ReadinessProbe, metrics), new Probe(container.LivenessProbe, metrics));
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var host = new WorkingFolder();
 
         await using (var job = Container.Start(host, migrate, manifests.Environment(migrate.Containers.Single(), secrets, PodIp)))
         {
-            var made = await job.WaitForExit();
+            var made = await job.WaitForExitAsync();
             Assert.True(made.ExitCode == 0 && made.Output.Contains("the tables are made", StringComparison.Ordinal), made.Text);
         }
 
-        await server.Stop();
+        await server.StopAsync();
         await using (var silo = Container.Start(host, pod, environment))
         {
-            await silo.WaitForError("does not answer yet");
-            Assert.False(await startup.Succeeds(Token));
-            await server.Resume();
-            await startup.Wait(Token);
-            Assert.True(await readiness.Succeeds(Token) && await liveness.Succeeds(Token));
+            await silo.WaitForErrorAsync("does not answer yet");
+            Assert.False(await startup.SucceedsAsync(Token));
+            await server.ResumeAsync();
+            await startup.WaitAsync(Token);
+            Assert.True(await readiness.SucceedsAsync(Token) && await liveness.SucceedsAsync(Token));
             AssertConfined(await File.ReadAllLinesAsync($"/proc/{silo.Id}/status", Token), await File.ReadAllLinesAsync($"/proc/{silo.Id}/mountinfo", Token), container);
 
-            await Submit(host, $"{ServiceIp}:{environment["EXPERIMENTS_GATEWAY_PORT"]}");
-            await Until(async () => await Ask("SELECT fits_completed FROM experiments") > 0 && await Ask("SELECT count(*) FROM leases") > 0);
-            await Stop(silo, pod);
+            await SubmitAsync(host, $"{ServiceIp}:{environment["EXPERIMENTS_GATEWAY_PORT"]}");
+            await UntilAsync(async () => await Ask("SELECT fits_completed FROM experiments") > 0 && await Ask("SELECT count(*) FROM leases") > 0);
+            await StopAsync(silo, pod);
         }
 
         Assert.Equal(0, await Ask("SELECT count(*) FROM leases"));
@@ -73,31 +72,31 @@ public sealed class ContainerTests
 
         await using (var silo = Container.Start(host, pod, environment))
         {
-            await startup.Wait(Token);
-            await Until(async () => await State() is not ("Running" or "Refitting"));
+            await startup.WaitAsync(Token);
+            await UntilAsync(async () => await State() is not ("Running" or "Refitting"));
             Assert.Equal("Completed", await State());
-            await Stop(silo, pod);
+            await StopAsync(silo, pod);
         }
 
         Assert.Equal((24, 0), (await Ask("SELECT fits_completed FROM experiments"), await Ask("SELECT fits_failed FROM experiments")));
         Assert.Equal((24, 0), (await Ask("SELECT count(*) FROM results"), await Ask("SELECT count(*) FROM attempts")));
         Assert.InRange(kept, 1, 23);
 
-        async Task<string> State() => (string)(await server.Execute(database, "SELECT state FROM experiments"))!;
-        async Task<long> Ask(string sql) => Convert.ToInt64(await server.Execute(database, sql), CultureInfo.InvariantCulture);
+        async Task<string> State() => (string)(await server.ExecuteAsync(database, "SELECT state FROM experiments"))!;
+        async Task<long> Ask(string sql) => Convert.ToInt64(await server.ExecuteAsync(database, sql), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Has the silo told to leave, as the kubelet does; it must have gone before it would be killed.</summary>
-    private static async Task Stop(ExperimentsProcess silo, V1PodSpec pod)
+    private static async Task StopAsync(ExperimentsProcess silo, V1PodSpec pod)
     {
-        await silo.Signal("TERM");
-        var exit = silo.WaitForExit();
+        await silo.SignalAsync("TERM");
+        var exit = silo.WaitForExitAsync();
         using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(pod.TerminationGracePeriodSeconds!.Value), TimeProvider.System);
         var ended = await exit.WaitAsync(grace.Token);
         Assert.True(ended.ExitCode == 0, ended.Text);
     }
 
-    private static async Task Submit(WorkingFolder folder, string cluster)
+    private static async Task SubmitAsync(WorkingFolder folder, string cluster)
     {
         await File.WriteAllTextAsync(folder.File("search.yaml"), $$"""
             name: deployed
@@ -108,14 +107,14 @@ public sealed class ContainerTests
             space: { alpha: [{{string.Join(", ", Enumerable.Range(1, 12).Select(i => $"0.{i:0000}"))}}] }
             search: { strategy: grid, cv: 2, scoring: [accuracy], refit: accuracy, seed: 7 }
             """, Token);
-        var submitted = await ExperimentsProcess.Run(folder.Path, "submit", "search.yaml", "--cluster", cluster);
+        var submitted = await ExperimentsProcess.RunAsync(folder.Path, "submit", "search.yaml", "--cluster", cluster);
         Assert.True(submitted.ExitCode == 0, submitted.Text);
     }
 
-    private static async Task Until(Func<Task<bool>> condition)
+    private static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
-        while (!await condition()) await Task.Delay(s_pause, TimeProvider.System, patience.Token);
+        while (!await condition()) await Task.Delay(s_pollInterval, TimeProvider.System, patience.Token);
     }
 
     /// <summary>That the program is confined as the manifests say: else all above would show nothing.</summary>

@@ -9,7 +9,7 @@ public sealed class DockerfileTests
     public static TheoryData<string> Images => ["runtime", "cuda"];
 
     [Fact]
-    public void BaseImagesArePinned()
+    public void Base_images_are_pinned()
     {
         Assert.All(ContainerImage.Stages, stage => Assert.Matches(@"^\$\{\w+\}$", ContainerImage.Stage(stage).Base));
         var images = ContainerImage.Arguments.Values.Where(value => value.Contains('/', StringComparison.Ordinal)).ToList();
@@ -20,7 +20,7 @@ public sealed class DockerfileTests
 
     [Theory]
     [MemberData(nameof(Images))]
-    public void AnImageRunsTheProgramAsNobodyInParticular(string stage)
+    public void An_image_runs_the_program_as_nobody_in_particular(string stage)
     {
         var image = ContainerImage.Stage(stage);
         Assert.Matches(@"^[1-9]\d*:[1-9]\d*$", image.User);
@@ -30,9 +30,9 @@ public sealed class DockerfileTests
     }
 
     [Fact]
-    public async Task PodsRunAsTheImagesUserAndHaveItsEntryPoint()
+    public async Task Pods_run_as_the_images_user_and_have_its_entry_point()
     {
-        var manifests = Manifests.Parse(await Kustomization.Overlay("gpu"));
+        var manifests = Manifests.Parse(await Kustomization.OverlayAsync("gpu"));
         foreach (var (_, pod) in manifests.Pods)
         {
             var container = pod.Spec.Containers.Single();
@@ -40,11 +40,11 @@ public sealed class DockerfileTests
             Assert.Equal(image.User, $"{pod.Spec.SecurityContext.RunAsUser}:{pod.Spec.SecurityContext.RunAsGroup}");
             Assert.Null(container.Command);
         }
-        Assert.NotEmpty(manifests.Of<V1Job>());
+        Assert.NotEmpty(manifests.GetAll<V1Job>());
     }
 
     [Fact]
-    public void TheBuildIsGivenWhatItReads()
+    public void The_build_is_given_what_it_reads()
     {
         var ignored = File.ReadAllLines(Repository.File("deploy", "Dockerfile.dockerignore"));
         var given = ignored.Where(line => line.StartsWith('!')).Select(line => line[1..]).ToHashSet();

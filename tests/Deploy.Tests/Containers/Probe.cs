@@ -5,10 +5,10 @@ namespace Experiments.Deploy.Tests.Containers;
 /// <summary>A probe over HTTP, as the kubelet does it.</summary>
 internal sealed class Probe(V1Probe probe, int port)
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Whether it succeeds now.</summary>
-    public async Task<bool> Succeeds(CancellationToken cancellation)
+    public async Task<bool> SucceedsAsync(CancellationToken cancellation)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(probe.TimeoutSeconds ?? 1) };
         try
@@ -23,10 +23,10 @@ internal sealed class Probe(V1Probe probe, int port)
     }
 
     /// <summary>Waits until it succeeds, for as long as it may take before the container is started again.</summary>
-    public async Task Wait(CancellationToken cancellation)
+    public async Task WaitAsync(CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds((probe.PeriodSeconds ?? 10) * (probe.FailureThreshold ?? 3)), TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-        while (!await Succeeds(either.Token)) await Task.Delay(s_pause, TimeProvider.System, either.Token);
+        while (!await SucceedsAsync(either.Token)) await Task.Delay(s_pollInterval, TimeProvider.System, either.Token);
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Deploy.Tests.Kubernetes;
 
@@ -11,10 +10,10 @@ internal static class Kustomization
 
     public static string Root { get; } = Repository.File("deploy", "k8s");
 
-    public static Task<string> Overlay(string name) => Build(Path.Combine(Root, "overlays", name));
+    public static Task<string> OverlayAsync(string name) => BuildAsync(Path.Combine(Root, "overlays", name));
 
     /// <summary>An overlay and components, put together as an operator does it.</summary>
-    public static Task<string> With(string overlay, params string[] components) => OfOperator($"""
+    public static Task<string> WithAsync(string overlay, params string[] components) => OfOperatorAsync($"""
         apiVersion: kustomize.config.k8s.io/v1beta1
         kind: Kustomization
         resources: [path/to/deploy/k8s/overlays/{overlay}]
@@ -22,15 +21,15 @@ internal static class Kustomization
         """);
 
     /// <summary>A kustomization in a folder of its own, which names what is here below path/to/deploy/k8s.</summary>
-    public static async Task<string> OfOperator(string kustomization)
+    public static async Task<string> OfOperatorAsync(string kustomization)
     {
         using var folder = new WorkingFolder();
         var text = kustomization.Replace("path/to/deploy/k8s", Path.GetRelativePath(folder.Path, Root), StringComparison.Ordinal);
         await File.WriteAllTextAsync(folder.File("kustomization.yaml"), text, TestContext.Current.CancellationToken);
-        return await Build(folder.Path);
+        return await BuildAsync(folder.Path);
     }
 
-    private static async Task<string> Build(string folder)
+    private static async Task<string> BuildAsync(string folder)
     {
         var kubectl = ExternalProgram.RequireFromElsewhere("kubectl", Remedy);
         using var process = Process.Start(new ProcessStartInfo(kubectl, ["kustomize", folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;

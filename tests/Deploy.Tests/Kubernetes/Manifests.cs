@@ -19,16 +19,16 @@ internal sealed class Manifests
     /// <summary>Every pod that is made, by the name of what makes it.</summary>
     public IReadOnlyList<(string Name, V1PodTemplateSpec Pod)> Pods =>
     [
-        .. Of<V1Deployment>().Select(d => (d.Metadata.Name, d.Spec.Template)),
-        .. Of<V1StatefulSet>().Select(s => (s.Metadata.Name, s.Spec.Template)),
-        .. Of<V1Job>().Select(j => (j.Metadata.Name, j.Spec.Template)),
+        .. GetAll<V1Deployment>().Select(d => (d.Metadata.Name, d.Spec.Template)),
+        .. GetAll<V1StatefulSet>().Select(s => (s.Metadata.Name, s.Spec.Template)),
+        .. GetAll<V1Job>().Select(j => (j.Metadata.Name, j.Spec.Template)),
     ];
 
-    public IReadOnlyList<V1Deployment> Silos => [.. Of<V1Deployment>().Where(d => d.Spec.Template.Metadata.Labels["app.kubernetes.io/name"] == "experiments")];
+    public IReadOnlyList<V1Deployment> Silos => [.. GetAll<V1Deployment>().Where(d => d.Spec.Template.Metadata.Labels["app.kubernetes.io/name"] == "experiments")];
 
     public static Manifests Parse(string yaml) => new([.. KubernetesYaml.LoadAllFromString(yaml, s_types, strict: true)]);
 
-    public IEnumerable<T> Of<T>() => All.OfType<T>();
+    public IEnumerable<T> GetAll<T>() => All.OfType<T>();
 
     /// <summary>The environment of a container, as its references have it.</summary>
     /// <param name="container">The container.</param>
@@ -38,7 +38,7 @@ internal sealed class Manifests
     {
         var environment = new Dictionary<string, string>();
         foreach (var source in container.EnvFrom ?? [])
-            foreach (var (name, value) in Of<V1ConfigMap>().Single(map => map.Metadata.Name == source.ConfigMapRef.Name).Data)
+            foreach (var (name, value) in GetAll<V1ConfigMap>().Single(map => map.Metadata.Name == source.ConfigMapRef.Name).Data)
                 environment[name] = value;
         foreach (var variable in container.Env ?? [])
         {

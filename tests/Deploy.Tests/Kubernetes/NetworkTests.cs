@@ -10,10 +10,10 @@ public sealed class NetworkTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task NobodyIsAdmittedButSilosClientsAndPrometheus(string overlay)
+    public async Task Nobody_is_admitted_but_silos_clients_and_Prometheus(string overlay)
     {
-        var manifests = Manifests.Parse(await Kustomization.With(overlay, "postgres"));
-        var network = new Network([.. manifests.Of<V1NetworkPolicy>()]);
+        var manifests = Manifests.Parse(await Kustomization.WithAsync(overlay, "postgres"));
+        var network = new Network([.. manifests.GetAll<V1NetworkPolicy>()]);
         var pods = manifests.Pods.ToDictionary(pod => pod.Name, pod => new NetworkEnd(
             pod.Pod.Metadata.Labels, Ports: (pod.Pod.Spec.Containers.Single().Ports ?? []).ToDictionary(port => port.Name, port => port.ContainerPort)));
         NetworkEnd[] silos = [.. manifests.Silos.Select(silo => pods[silo.Metadata.Name])];

@@ -9,12 +9,12 @@ public sealed class PolicyTests
     /// <summary>What a host has to stop, after its workers have drained: SiloHostBuilder's.</summary>
     private static readonly TimeSpan s_leaving = TimeSpan.FromSeconds(30);
 
-    private static async Task<Manifests> Built(string overlay) => Manifests.Parse(await Kustomization.With(overlay, "postgres", "servicemonitor"));
+    private static async Task<Manifests> BuiltAsync(string overlay) => Manifests.Parse(await Kustomization.WithAsync(overlay, "postgres", "servicemonitor"));
 
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task NoPodHasPrivileges(string overlay) => Assert.All((await Built(overlay)).Pods, pod =>
+    public async Task No_pod_has_privileges(string overlay) => Assert.All((await BuiltAsync(overlay)).Pods, pod =>
     {
         var spec = pod.Pod.Spec;
         Assert.True(spec.SecurityContext is { RunAsNonRoot: true, RunAsUser: > 0, RunAsGroup: > 0, SeccompProfile.Type: "RuntimeDefault" });
@@ -33,7 +33,7 @@ public sealed class PolicyTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task EveryPodSaysWhatItNeedsAndItsDisksAreBounded(string overlay) => Assert.All((await Built(overlay)).Pods, pod =>
+    public async Task Every_pod_says_what_it_needs_and_its_disks_are_bounded(string overlay) => Assert.All((await BuiltAsync(overlay)).Pods, pod =>
     {
         Assert.All(Containers(pod.Pod.Spec), container =>
         {
@@ -46,22 +46,22 @@ public sealed class PolicyTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task ImagesArePinnedAndSecretsAreOnlyReferredTo(string overlay)
+    public async Task Images_are_pinned_and_secrets_are_only_referred_to(string overlay)
     {
-        var manifests = await Built(overlay);
-        Assert.Empty(manifests.Of<V1Secret>());
+        var manifests = await BuiltAsync(overlay);
+        Assert.Empty(manifests.GetAll<V1Secret>());
         Assert.All(manifests.Pods.SelectMany(pod => Containers(pod.Pod.Spec)), container =>
         {
             Assert.Matches(@"^[^:]+:[^:]*\d[^:]*$", container.Image);
             Assert.All((container.Env ?? []).Where(IsSecret), variable => Assert.NotNull(variable.ValueFrom?.SecretKeyRef));
         });
-        Assert.All(manifests.Of<V1ConfigMap>().SelectMany(map => map.Data), pair => Assert.DoesNotContain("://", pair.Value, StringComparison.Ordinal));
+        Assert.All(manifests.GetAll<V1ConfigMap>().SelectMany(map => map.Data), pair => Assert.DoesNotContain("://", pair.Value, StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task ASiloIsProbedForWhatEachProbeMeans(string overlay) => Assert.All((await Built(overlay)).Silos, silo =>
+    public async Task A_silo_is_probed_for_what_each_probe_means(string overlay) => Assert.All((await BuiltAsync(overlay)).Silos, silo =>
     {
         var container = silo.Spec.Template.Spec.Containers.Single();
         Assert.Equal(("/healthz/ready", "metrics"), (container.StartupProbe.HttpGet.Path, container.StartupProbe.HttpGet.Port.Value));
@@ -76,9 +76,9 @@ public sealed class PolicyTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task ASiloHasTimeToDrainAndToLeave(string overlay)
+    public async Task A_silo_has_time_to_drain_and_to_leave(string overlay)
     {
-        var manifests = await Built(overlay);
+        var manifests = await BuiltAsync(overlay);
         Assert.All(manifests.Silos, silo =>
         {
             var pod = silo.Spec.Template.Spec;
@@ -92,25 +92,25 @@ public sealed class PolicyTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task EachSiloIsInOneDisruptionBudgetAndOneDeployment(string overlay)
+    public async Task Each_silo_is_in_one_disruption_budget_and_one_deployment(string overlay)
     {
-        var manifests = await Built(overlay);
+        var manifests = await BuiltAsync(overlay);
         Assert.All(manifests.Silos, silo =>
         {
             var labels = silo.Spec.Template.Metadata.Labels;
             // A pod in two budgets is never evicted.
-            var budget = Assert.Single(manifests.Of<V1PodDisruptionBudget>(), budget => Manifests.Selects(budget.Spec.Selector, labels));
+            var budget = Assert.Single(manifests.GetAll<V1PodDisruptionBudget>(), budget => Manifests.Selects(budget.Spec.Selector, labels));
             Assert.Equal("1", budget.Spec.MaxUnavailable.Value);
-            Assert.Single(manifests.Of<V1Deployment>(), deployment => Manifests.Selects(deployment.Spec.Selector, labels));
+            Assert.Single(manifests.GetAll<V1Deployment>(), deployment => Manifests.Selects(deployment.Spec.Selector, labels));
         });
     }
 
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task ClientsReachCoordinatorsAndPrometheusReachesEverySilo(string overlay)
+    public async Task Clients_reach_coordinators_and_Prometheus_reaches_every_silo(string overlay)
     {
-        var manifests = await Built(overlay);
+        var manifests = await BuiltAsync(overlay);
         var (clients, all) = (Service("experiments"), Service("experiments-silos"));
         Assert.Equal("None", all.Spec.ClusterIP);
         Assert.All(manifests.Silos, silo =>
@@ -127,13 +127,13 @@ public sealed class PolicyTests
         Assert.NotEmpty(spreads);
         Assert.All(spreads, spread => Assert.True(Manifests.Selects(spread.LabelSelector, own)));
 
-        V1Service Service(string name) => manifests.Of<V1Service>().Single(service => service.Metadata.Name == name);
+        V1Service Service(string name) => manifests.GetAll<V1Service>().Single(service => service.Metadata.Name == name);
     }
 
     [Fact]
-    public async Task AGpuSiloHasOneGpuAndTheImageWithCuBLAS()
+    public async Task A_GPU_silo_has_one_GPU_and_the_image_with_cuBLAS()
     {
-        var silo = (await Built("gpu")).Silos.Single(silo => silo.Metadata.Name == "experiments-gpu").Spec;
+        var silo = (await BuiltAsync("gpu")).Silos.Single(silo => silo.Metadata.Name == "experiments-gpu").Spec;
         var container = silo.Template.Spec.Containers.Single();
         Assert.Equal(1, Amount(container.Resources.Limits, "nvidia.com/gpu"));
         Assert.StartsWith("experiments-cuda:", container.Image, StringComparison.Ordinal);

@@ -20,9 +20,9 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task ASiloStartsByWhatTheManifestsSet(string overlay)
+    public async Task A_silo_starts_by_what_the_manifests_set(string overlay)
     {
-        var manifests = Manifests.Parse(await Kustomization.Overlay(overlay));
+        var manifests = Manifests.Parse(await Kustomization.OverlayAsync(overlay));
         foreach (var silo in manifests.Silos)
         {
             var pod = silo.Spec.Template.Spec;
@@ -40,7 +40,7 @@ public sealed class SettingsTests
 
             int? Port(string name) => container.Ports.Single(port => port.Name == name).ContainerPort;
         }
-        var migrate = manifests.Of<V1Job>().Single().Spec.Template.Spec.Containers.Single();
+        var migrate = manifests.GetAll<V1Job>().Single().Spec.Template.Spec.Containers.Single();
         Assert.NotNull(SiloConfiguration.Read(new Dictionary<string, string>(), manifests.Environment(migrate, Secrets, PodIp).GetValueOrDefault, SiloConfigurationUse.Store).Store);
     }
 

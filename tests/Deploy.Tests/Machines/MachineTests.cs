@@ -2,7 +2,6 @@ using Experiments.Silo.Settings;
 using System.Diagnostics;
 using System.Globalization;
 using Experiments.Silo.Hosting;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Deploy.Tests.Machines;
 
@@ -14,18 +13,18 @@ public sealed class MachineTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task TheUnitIsOneThatSystemdTakes()
+    public async Task The_unit_is_one_that_systemd_takes()
     {
         var verify = ExternalProgram.Require("systemd-analyze", "systemd");
         using var folder = new WorkingFolder();
         // The program need not be installed here.
         var unit = (await File.ReadAllTextAsync(s_unit, Token)).Replace("/usr/local/bin/experiments", Repository.Program, StringComparison.Ordinal);
         await File.WriteAllTextAsync(folder.File("experiments-silo.service"), unit, Token);
-        await Check(verify, "verify", "--man=no", folder.File("experiments-silo.service"));
+        await CheckAsync(verify, "verify", "--man=no", folder.File("experiments-silo.service"));
     }
 
     [Fact]
-    public void TheUnitLeavesTimeToDrainAndItsEnvironmentIsKnown()
+    public void The_unit_leaves_time_to_drain_and_its_environment_is_known()
     {
         var unit = Pairs(s_unit).ToLookup(pair => pair.Key, pair => pair.Value);
         var lines = File.ReadAllLines(Repository.File("deploy", "systemd", "silo.env")).Where(line => line.Contains('=', StringComparison.Ordinal)).ToList();
@@ -40,13 +39,13 @@ public sealed class MachineTests
     }
 
     [Fact]
-    public async Task TheJobIsAShellScriptWithoutAFlawThatCanBeSeen() =>
-        await Check(ExternalProgram.Require("shellcheck", "shellcheck"), Repository.File("deploy", "slurm", "silo.sbatch"));
+    public async Task The_job_is_a_shell_script_without_a_flaw_that_can_be_seen() =>
+        await CheckAsync(ExternalProgram.Require("shellcheck", "shellcheck"), Repository.File("deploy", "slurm", "silo.sbatch"));
 
     private static IEnumerable<KeyValuePair<string, string>> Pairs(string file) => File.ReadAllLines(file)
         .Where(line => !line.StartsWith('#') && line.Contains('=', StringComparison.Ordinal)).Select(line => line.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1]));
 
-    private static async Task Check(string program, params string[] arguments)
+    private static async Task CheckAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync(Token);

@@ -14,12 +14,12 @@ public sealed partial class DashboardTests
     public static TheoryData<string> Files => [.. Dashboard.All.Select(dashboard => dashboard.File)];
 
     [Fact]
-    public void ThereAreThreeAndEachHasANameOfItsOwn() =>
+    public void There_are_three_and_each_has_a_name_of_its_own() =>
         Assert.Equal(["experiments-health", "experiments-searches", "experiments-workers"], Dashboard.All.Select(dashboard => dashboard.Uid).Order());
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void PanelsStandSideBySideInTheGrid(string file)
+    public void Panels_stand_side_by_side_in_the_grid(string file)
     {
         var taken = new Dictionary<(int, int), string>();
         Assert.All(Read(file).Blocks, block =>
@@ -39,7 +39,7 @@ public sealed partial class DashboardTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void EveryPanelSaysWhatItIsInWhichUnitAndAsksTheChosenSource(string file)
+    public void Every_panel_says_what_it_is_in_which_unit_and_asks_the_chosen_source(string file)
     {
         var panels = Read(file).Panels.ToList();
         Assert.Equal(Read(file).Blocks.Count(), Read(file).Blocks.Select(block => (int)block["id"]!).Distinct().Count());
@@ -60,7 +60,7 @@ public sealed partial class DashboardTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void ThresholdsRiseFromABase(string file) => Assert.All(Read(file).Panels, panel =>
+    public void Thresholds_rise_from_a_base(string file) => Assert.All(Read(file).Panels, panel =>
     {
         if (panel["fieldConfig"]!["defaults"]!["thresholds"] is not { } thresholds) return;
         var steps = thresholds["steps"]!.AsArray().Select(step => (double?)step!["value"]).ToList();
@@ -70,7 +70,7 @@ public sealed partial class DashboardTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void VariablesThatAreUsedAreDefinedAndTheOtherWayRound(string file)
+    public void Variables_that_are_used_are_defined_and_the_other_way_round(string file)
     {
         var dashboard = Read(file);
         var used = Used().Matches(dashboard.Json.ToJsonString()).Select(match => match.Groups[1].Value).Where(name => !name.StartsWith("__", StringComparison.Ordinal)).ToHashSet();
@@ -81,7 +81,7 @@ public sealed partial class DashboardTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void EachLeadsToTheOthersAndKeepsVariablesAndTime(string file)
+    public void Each_leads_to_the_others_and_keeps_variables_and_time(string file)
     {
         var dashboard = Read(file);
         var links = dashboard.Json["links"]!.AsArray();

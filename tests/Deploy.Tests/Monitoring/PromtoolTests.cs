@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Experiments.Tests.Shared;
-using Experiments.Tests.Shared.Processes;
 
 namespace Experiments.Deploy.Tests.Monitoring;
 
@@ -11,14 +9,14 @@ public sealed class PromtoolTests
     [InlineData("check", "config", "prometheus.yml")]
     [InlineData("check", "rules", "recording-rules.yml", "alerts.yml")]
     [InlineData("test", "rules", "tests.yml")]
-    public async Task PromtoolFindsNoFault(params string[] arguments)
+    public async Task Promtool_finds_no_fault(params string[] arguments)
     {
-        var (exitCode, output) = await Promtool.Run("", arguments);
+        var (exitCode, output) = await Promtool.RunAsync("", arguments);
         Assert.True(exitCode == 0, output);
     }
 
     [Fact]
-    public void EveryRuleHasAUnitTest()
+    public void Every_rule_has_a_unit_test()
     {
         var tests = File.ReadAllText(Repository.File("deploy", "prometheus", "tests.yml"));
         Assert.All(Rule.Recorded, rule => Assert.Contains($"labels: {rule.Record}{{", tests, StringComparison.Ordinal));
@@ -30,7 +28,7 @@ public sealed class PromtoolTests
 internal static class Promtool
 {
     /// <summary>Runs it in deploy/prometheus, or skips the test where it is missing.</summary>
-    public static async Task<(int ExitCode, string Output)> Run(string input, params string[] arguments)
+    public static async Task<(int ExitCode, string Output)> RunAsync(string input, params string[] arguments)
     {
         var start = new ProcessStartInfo(ExternalProgram.Require("promtool", "prometheus"), arguments)
         {

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Experiments.Tests.Shared.Processes;
 
 namespace Experiments.Deploy.Tests.Monitoring;
 
@@ -10,7 +9,7 @@ public sealed partial class ReferenceTests
     private static readonly string[] s_foreign = ["up", "ALERTS"];
 
     [Fact]
-    public void EveryMetricStandsInTheReference()
+    public void Every_metric_stands_in_the_reference()
     {
         var known = Known();
         Assert.NotEmpty(known);
@@ -19,7 +18,7 @@ public sealed partial class ReferenceTests
     }
 
     [Fact]
-    public void WhatIsReadAsRecordedIsRecordedOnceAndNamedByTheConvention()
+    public void What_is_read_as_recorded_is_recorded_once_and_named_by_the_convention()
     {
         var recorded = Rule.Recorded.Select(rule => rule.Record!).ToList();
         Assert.Distinct(recorded);
@@ -32,7 +31,7 @@ public sealed partial class ReferenceTests
     }
 
     [Fact]
-    public void EveryAlertSaysHowBadItIsSinceWhenAndHasARunbookAndEveryRunbookAnAlert()
+    public void Every_alert_says_how_bad_it_is_since_when_and_has_a_runbook_and_every_runbook_an_alert()
     {
         var pages = Directory.GetFiles(Repository.File("docs", "operations", "runbooks"), "*.md").Select(file => Path.GetFileName(file)).Where(file => file != "README.md");
         var index = File.ReadAllText(Repository.File("docs", "operations", "runbooks", "README.md"));
@@ -51,7 +50,7 @@ public sealed partial class ReferenceTests
     }
 
     [Fact]
-    public void NamesAreFoundInQueries() => Assert.Equal(
+    public void Names_are_found_in_queries() => Assert.Equal(
         ["a_total", "b:c:rate5m", "d", "up"],
         PromQl.Metrics("""sum by (x, le) (rate(a_total{y=~"$y", z="}b("}[5m])) / on (x) group_left (q) b:c:rate5m > 0 and on (x) max_over_time(d[1d]) unless up == 1""").Order());
 

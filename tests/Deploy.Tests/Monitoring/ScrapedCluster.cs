@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Experiments.Tests.Shared;
-using Experiments.Tests.Shared.Processes;
 
 namespace Experiments.Deploy.Tests.Monitoring;
 
@@ -12,7 +10,7 @@ namespace Experiments.Deploy.Tests.Monitoring;
 public sealed partial class ScrapedCluster : IAsyncLifetime
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly WorkingFolder _folder = new();
     private readonly string _gateway = FreePort.NextText();
@@ -33,32 +31,32 @@ public sealed partial class ScrapedCluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _turn = await MachineLock.Take(Token);
-        _prometheus = await PrometheusServer.Start(Configure);
-        await StartSilo("--head", "--gateway-port", _gateway, "--silo-port", FreePort.NextText(), "--slots", "0");
-        await StartWorker();
+        _turn = await MachineLock.AcquireAsync(Token);
+        _prometheus = await PrometheusServer.StartAsync(Configure);
+        await StartSiloAsync("--head", "--gateway-port", _gateway, "--silo-port", FreePort.NextText(), "--slots", "0");
+        await StartWorkerAsync();
         await File.WriteAllTextAsync(_folder.File("long.yaml"), Search(), Token);
-        var submitted = await ExperimentsProcess.Run(_folder.Path, "submit", "long.yaml", "--cluster", $"127.0.0.1:{_gateway}");
+        var submitted = await ExperimentsProcess.RunAsync(_folder.Path, "submit", "long.yaml", "--cluster", $"127.0.0.1:{_gateway}");
         Assert.True(submitted.ExitCode == 0, submitted.Text);
         // Another, which Prometheus has seen at work, and remembers, before it dies.
-        var (worker, target) = await StartWorker();
-        await Until(async () => (await Prometheus.Query($"experiments_slots_busy{{instance=\"{target}\"}} > 0 and on (instance) silo:experiments_silo_info:last_seen")).Count > 0 ? [] : [$"{target} does not train."]);
-        await worker.Kill();
+        var (worker, target) = await StartWorkerAsync();
+        await UntilAsync(async () => (await Prometheus.QueryAsync($"experiments_slots_busy{{instance=\"{target}\"}} > 0 and on (instance) silo:experiments_silo_info:last_seen")).Count > 0 ? [] : [$"{target} does not train."]);
+        await worker.KillAsync();
         Killed = target;
     }
 
-    private Task<(ExperimentsProcess Process, string Metrics)> StartWorker() =>
-        StartSilo("--join", $"127.0.0.1:{_gateway}", "--slots", "1", "--checkpoint-epochs", "10", "--cache-folder", _folder.File($"cache-{_silos.Count}"));
+    private Task<(ExperimentsProcess Process, string Metrics)> StartWorkerAsync() =>
+        StartSiloAsync("--join", $"127.0.0.1:{_gateway}", "--slots", "1", "--checkpoint-epochs", "10", "--cache-folder", _folder.File($"cache-{_silos.Count}"));
 
     /// <summary>Waits until nothing is missing any more.</summary>
     /// <param name="missing">What is still missing.</param>
-    internal static async Task Until(Func<Task<IReadOnlyList<string>>> missing)
+    internal static async Task UntilAsync(Func<Task<IReadOnlyList<string>>> missing)
     {
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
         while (await missing() is { Count: > 0 } left)
         {
             if (patience.IsCancellationRequested) Assert.Fail(string.Join('\n', left));
-            await Task.Delay(s_pause, TimeProvider.System, Token);
+            await Task.Delay(s_pollInterval, TimeProvider.System, Token);
         }
     }
 
@@ -70,12 +68,12 @@ public sealed partial class ScrapedCluster : IAsyncLifetime
         _folder.Dispose();
     }
 
-    private async Task<(ExperimentsProcess Process, string Metrics)> StartSilo(params string[] arguments)
+    private async Task<(ExperimentsProcess Process, string Metrics)> StartSiloAsync(params string[] arguments)
     {
         var port = FreePort.NextText();
         var silo = (ExperimentsProcess.Start(_folder.Path, ["silo", .. arguments, "--metrics-port", port]), $"127.0.0.1:{port}");
         _silos.Add(silo);
-        await silo.Item1.WaitForLine("silo ready");
+        await silo.Item1.WaitForLineAsync("silo ready");
         // Prometheus sees that the file is another.
         await File.WriteAllTextAsync(Path.Combine(Prometheus.Folder, "targets", "silos.yml"), TargetsFile(_silos.Select(each => each.Metrics)), Token);
         return silo;

@@ -1,7 +1,6 @@
 using System.Text;
 using Experiments.Engine.Artifacts;
 using Experiments.Engine.Graphs;
-using Experiments.Engine.Networks;
 using Experiments.Engine.Preprocessing;
 
 namespace Experiments.Engine.Tests.Artifacts;
@@ -32,7 +31,7 @@ public sealed class ArtifactFolderTests : IDisposable
         Assert.Equal(artifact.Info.Trial, read.Info.Trial);
         Assert.All(artifact.Pipeline.Network.State, p => Assert.Equal(p.Value, read.Pipeline.Network.State[p.Key]));
         Assert.Null(Assert.IsType<FittedStandardScaler>(read.Pipeline.Transformers[0]).Mean);
-        Assert.Equal((new FeatureRange(-1, 2), true), (Assert.IsType<FittedMinMaxScaler>(read.Pipeline.Transformers[2]).Range, ((FittedMinMaxScaler)read.Pipeline.Transformers[2]).Clips));
+        Assert.Equal((new FeatureRange(-1, 2), true), (Assert.IsType<FittedMinMaxScaler>(read.Pipeline.Transformers[2]).Range, ((FittedMinMaxScaler)read.Pipeline.Transformers[2]).Clip));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs;
-using Experiments.Engine.Networks;
 using Experiments.Engine.Preprocessing;
 using Experiments.Engine.Tasks;
 
@@ -24,8 +23,8 @@ internal static class ReferenceModel
     {
         if (transformer is FittedStandardScaler standard) return (value - (standard.Mean?[i] ?? 0)) / (standard.Scale?[i] ?? 1);
         var minMax = (FittedMinMaxScaler)transformer;
-        var scaled = ((value - minMax.Least[i]) * minMax.Scale[i]) + minMax.Range.Low;
-        return minMax.Clips ? Math.Clamp(scaled, minMax.Range.Low, minMax.Range.High) : scaled;
+        var scaled = ((value - minMax.DataMin[i]) * minMax.Scale[i]) + minMax.Range.Low;
+        return minMax.Clip ? Math.Clamp(scaled, minMax.Range.Low, minMax.Range.High) : scaled;
     }
 
     private static double[] Layer(FittedPipeline pipeline, string name, double[] x)

@@ -32,7 +32,7 @@ public sealed class TrainedArtifactTests : IDisposable
             Only(table, target));
         using var device = DeviceCatalog.Open("cpu");
         var refit = new PackRunner(device, plan).Run([new(0, ParameterSet.Empty, -1)], cancellationToken: TestContext.Current.CancellationToken)[0];
-        ArtifactWriter.Write(_folder, Artifact.OfRefit(plan, ParameterSet.Empty, refit, new Dictionary<string, double>(), "toy"));
+        ArtifactWriter.Write(_folder, Artifact.FromRefit(plan, ParameterSet.Empty, refit, new Dictionary<string, double>(), "toy"));
 
         var loaded = ArtifactReader.Load(_folder);
         var (expected, actual) = (refit.Pipeline!.Predict(table), loaded.Pipeline.Predict(table));
@@ -59,7 +59,7 @@ public sealed class TrainedArtifactTests : IDisposable
         var plan = SearchPlan.Resolve(new() { Estimator = "mlp_regressor", Params = ParameterSet.Parse("""{"max_iter": 1}"""), Target = ["sum"] }, Only(Table(), "sum"));
         using var device = DeviceCatalog.Open("cpu");
         var fit = new PackRunner(device, plan).Run([new(0, ParameterSet.Empty, 0)], cancellationToken: TestContext.Current.CancellationToken)[0];
-        Assert.Throws<ArgumentException>(() => Artifact.OfRefit(plan, ParameterSet.Empty, fit, new Dictionary<string, double>()));
+        Assert.Throws<ArgumentException>(() => Artifact.FromRefit(plan, ParameterSet.Empty, fit, new Dictionary<string, double>()));
     }
 
     private static TabularData Table()

@@ -27,21 +27,21 @@ public sealed class IdxErrorTests
     public void Dimensions_are_held_against_the_file_before_memory_is_taken(uint[] extents, string why)
     {
         var file = IdxSamples.Idx(extents, [1, 2, 3, 4, 5]);
-        Assert.InRange(Allocations.Of(() => Refused(file, why)), 0, Bound);
+        Assert.InRange(Allocations.Measure(() => Refused(file, why)), 0, Bound);
     }
 
     [Fact]
     public void A_gzipped_header_cannot_promise_more_than_its_file_could_hold()
     {
         var bomb = IdxSamples.Gzip(IdxSamples.Idx([2_000_000, 1000], [1]));
-        Assert.InRange(Allocations.Of(() => Refused(bomb, "cut short")), 0, Bound);
+        Assert.InRange(Allocations.Measure(() => Refused(bomb, "cut short")), 0, Bound);
     }
 
     [Fact]
     public void A_gzipped_file_that_would_inflate_for_ever_is_left_at_what_its_header_promises()
     {
         var bomb = IdxSamples.Gzip(IdxSamples.Idx([2, 2], new byte[50_000_000]));
-        Assert.InRange(Allocations.Of(() => Refused(bomb, "goes on after the 2 x 2")), 0, Bound);
+        Assert.InRange(Allocations.Measure(() => Refused(bomb, "goes on after the 2 x 2")), 0, Bound);
     }
 
     [Theory, InlineData(false), InlineData(true)]
@@ -85,16 +85,16 @@ public sealed class IdxErrorTests
 
     [Theory, InlineData("parquet", "not known here"), InlineData("idx", "not an IDX file")]
     public void Content_of_another_format_is_refused(string format, string why) =>
-        Assert.Contains(why, Assert.Throws<DataException>(() => DataReader.Parse("a,b\n1,2\n"u8.ToArray(), format, "x")).What, StringComparison.Ordinal);
+        Assert.Contains(why, Assert.Throws<DataException>(() => DataReader.Parse("a,b\n1,2\n"u8.ToArray(), format, "x")).Problem, StringComparison.Ordinal);
 
     [Fact]
     public void A_block_ends_with_its_labels() =>
-        Assert.Contains("bytes follow", Assert.Throws<DataException>(() => DataReader.Parse([.. IdxSamples.Images, .. IdxSamples.Labels, 0], "idx", "x")).What, StringComparison.Ordinal);
+        Assert.Contains("bytes follow", Assert.Throws<DataException>(() => DataReader.Parse([.. IdxSamples.Images, .. IdxSamples.Labels, 0], "idx", "x")).Problem, StringComparison.Ordinal);
 
     private static void Refused(byte[] file, string why, byte[]? labels = null)
     {
         var error = Assert.Throws<DataException>(() => DataReader.Read(file, "x", labels, "y"));
-        Assert.Contains(why, error.What, StringComparison.Ordinal);
+        Assert.Contains(why, error.Problem, StringComparison.Ordinal);
         Assert.NotEmpty(error.Remedy);
     }
 }

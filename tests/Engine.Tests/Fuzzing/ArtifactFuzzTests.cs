@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Experiments.Engine.Artifacts;
 using Experiments.Engine.Graphs;
-using Experiments.Engine.Networks;
 using Experiments.Engine.Tests.Artifacts;
 using Experiments.Tests.Shared.Fuzzing;
 
@@ -16,17 +15,17 @@ public sealed class ArtifactFuzzTests
     private static IReadOnlyDictionary<string, byte[]> Good { get; } = Render(nameof(SamplePipelines.Binary));
 
     [Fact]
-    public Task Safetensors_that_were_damaged() => Fuzz.Run(Readers.Tensors, 100, new Mutator([Good[ArtifactNames.Tensors]], JsonTokens).Make);
+    public Task Safetensors_that_were_damaged() => Fuzz.RunAsync(Readers.Tensors, 100, new Mutator([Good[ArtifactNames.Tensors]], JsonTokens).Make);
 
     [Fact]
-    public Task Safetensors_that_are_odd() => Fuzz.Run(Readers.Tensors, 80, Generated.Make(ArtifactGenerators.Tensors));
+    public Task Safetensors_that_are_odd() => Fuzz.RunAsync(Readers.Tensors, 80, Generated.Make(ArtifactGenerators.Tensors));
 
     [Theory, InlineData(nameof(SamplePipelines.Binary)), InlineData(nameof(SamplePipelines.Regression))]
     public Task A_description_that_was_damaged(string target)
     {
         var good = Render(target);
         var reader = Readers.Artifact($"estimator.json of {target}", good, (files, bytes) => files[ArtifactNames.Estimator] = bytes);
-        return Fuzz.Run(reader, 20, new Mutator([good[ArtifactNames.Estimator]], JsonTokens).Make);
+        return Fuzz.RunAsync(reader, 20, new Mutator([good[ArtifactNames.Estimator]], JsonTokens).Make);
     }
 
     [Theory]
@@ -35,7 +34,7 @@ public sealed class ArtifactFuzzTests
     {
         var good = Render(target);
         var reader = Readers.Artifact($"estimator.json of {target}", good, (files, bytes) => files[ArtifactNames.Estimator] = bytes);
-        return Fuzz.Run(reader, 6, Generated.Make(ArtifactGenerators.Document(good[ArtifactNames.Estimator])));
+        return Fuzz.RunAsync(reader, 6, Generated.Make(ArtifactGenerators.Document(good[ArtifactNames.Estimator])));
     }
 
     [Theory, InlineData(ArtifactNames.Model), InlineData(ArtifactNames.Tensors), InlineData(ArtifactNames.Readme)]
@@ -48,7 +47,7 @@ public sealed class ArtifactFuzzTests
             var error = Assert.Throws<ArtifactException>(() => ArtifactReader.Load("x", file => files.TryGetValue(file, out var content) ? new MemoryStream(content) : null));
             Assert.Equal(Path.Combine("x", name), error.File);
         });
-        return Fuzz.Run(reader, 10, new Mutator([Good[name]]).Make);
+        return Fuzz.RunAsync(reader, 10, new Mutator([Good[name]]).Make);
     }
 
     [Fact]
@@ -60,7 +59,7 @@ public sealed class ArtifactFuzzTests
             files[ArtifactNames.Tensors] = bytes;
             files[ArtifactNames.Estimator] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Good[ArtifactNames.Estimator]).Replace(hash, Hash(bytes), StringComparison.Ordinal));
         });
-        return Fuzz.Run(reader, 18, new Mutator([Good[ArtifactNames.Tensors]], JsonTokens).Make);
+        return Fuzz.RunAsync(reader, 18, new Mutator([Good[ArtifactNames.Tensors]], JsonTokens).Make);
     }
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

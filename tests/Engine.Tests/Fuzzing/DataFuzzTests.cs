@@ -11,32 +11,32 @@ public sealed class DataFuzzTests
     private static readonly string[] IdxTokens = ["\0\0\b\u0001", "\0\0\b\u0003", "\0\0\0\u0001", "\0\0\0\0", "\u001f\u008b"];
 
     [Fact]
-    public Task Csv_that_was_damaged() => Fuzz.Run(Readers.Csv, 140, new Mutator([.. CsvFiles()], CsvTokens).Make);
+    public Task Csv_that_was_damaged() => Fuzz.RunAsync(Readers.Csv, 140, new Mutator([.. CsvFiles()], CsvTokens).Make);
 
     [Fact]
-    public Task Csv_that_is_odd() => Fuzz.Run(Readers.Csv, 120, Generated.Make(DataGenerators.Csv));
+    public Task Csv_that_is_odd() => Fuzz.RunAsync(Readers.Csv, 120, Generated.Make(DataGenerators.Csv));
 
     [Fact]
-    public Task Idx_that_was_damaged() => Fuzz.Run(Readers.Idx, 120, new Mutator([IdxSamples.Images, IdxSamples.Labels, Pictures], IdxTokens).Make);
+    public Task Idx_that_was_damaged() => Fuzz.RunAsync(Readers.Idx, 120, new Mutator([IdxSamples.Images, IdxSamples.Labels, Pictures], IdxTokens).Make);
 
     [Fact]
-    public Task Idx_that_is_odd() => Fuzz.Run(Readers.Idx, 100, Generated.Make(DataGenerators.Idx));
+    public Task Idx_that_is_odd() => Fuzz.RunAsync(Readers.Idx, 100, Generated.Make(DataGenerators.Idx));
 
     [Fact]
-    public Task Gzipped_idx_that_was_damaged() => Fuzz.Run(Readers.GzippedIdx, 60, new Mutator([IdxSamples.Gzip(IdxSamples.Images), IdxSamples.Gzip(Pictures)]).Make);
+    public Task Gzipped_idx_that_was_damaged() => Fuzz.RunAsync(Readers.GzippedIdx, 60, new Mutator([IdxSamples.Gzip(IdxSamples.Images), IdxSamples.Gzip(Pictures)]).Make);
 
     [Fact]
     public Task Idx_that_was_damaged_before_it_was_gzipped()
     {
         var mutator = new Mutator([IdxSamples.Images, Pictures], IdxTokens);
-        return Fuzz.Run(Readers.GzippedIdx, 30, random => IdxSamples.Gzip(mutator.Make(random)));
+        return Fuzz.RunAsync(Readers.GzippedIdx, 30, random => IdxSamples.Gzip(mutator.Make(random)));
     }
 
     [Fact]
-    public Task A_block_that_was_damaged() => Fuzz.Run(Readers.IdxBlock, 60, new Mutator([[.. IdxSamples.Images, .. IdxSamples.Labels], IdxSamples.Images], IdxTokens).Make);
+    public Task A_block_that_was_damaged() => Fuzz.RunAsync(Readers.IdxBlock, 60, new Mutator([[.. IdxSamples.Images, .. IdxSamples.Labels], IdxSamples.Images], IdxTokens).Make);
 
     [Fact]
-    public Task Images_and_labels_that_are_odd() => Fuzz.Run(Readers.ImagesAndLabels, 60, Generated.Make(DataGenerators.ImagesAndLabels));
+    public Task Images_and_labels_that_are_odd() => Fuzz.RunAsync(Readers.ImagesAndLabels, 60, Generated.Make(DataGenerators.ImagesAndLabels));
 
     private static byte[] Pictures { get; } = IdxSamples.Idx([20, 8, 8], [.. Enumerable.Range(0, 20 * 64).Select(i => (byte)(i * i))]);
 

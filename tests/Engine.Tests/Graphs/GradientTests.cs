@@ -2,12 +2,10 @@ using Experiments.Engine.Devices;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
 using Experiments.Engine.Networks;
-using Experiments.Engine.Networks.Layers;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Tests.Devices;
 using Experiments.Engine.Tests.Networks;
 using Experiments.Engine.Tests.Training;
-using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Tests.Graphs;
 
@@ -77,7 +75,7 @@ public abstract class GradientTests(DeviceFixture fixture)
         var data = Toy.Data(task, rows: 13, features: 5, outputs);
         var weights = Enumerable.Range(0, 13).Select(row => row % 4 == 3 ? 0.5f : 1 + (row % 3)).ToArray();
         var graph = network.Trace(new Shape(5), outputs);
-        var start = StateInitializer.Draw(graph, seed: 3, fold: 0);
+        var start = StateInitializer.Initialize(graph, seed: 3, fold: 0);
         var lane = Toy.Lane(data) with { SampleWeights = weights, InitialState = start, LearningRateInit = 1, Momentum = 0, Alpha = Alpha, MaxIter = 1 };
         var result = Toy.Train(Device, Toy.Pack(task, lane) with { Network = network, Solver = SolverKind.Sgd, BatchSize = 13, Shuffle = false })[0];
 

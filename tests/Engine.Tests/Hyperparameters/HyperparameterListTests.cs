@@ -64,7 +64,7 @@ public sealed class HyperparameterListTests
              "early_stopping": false, "validation_fraction": 0.1, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-8, "n_iter_no_change": 10}
             """);
 
-        Assert.Equal(expected, s_mlp.Defaults.Only(expected.Keys));
+        Assert.Equal(expected, s_mlp.Defaults.Subset(expected.Keys));
     }
 
     [Fact]

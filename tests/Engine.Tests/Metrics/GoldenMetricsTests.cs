@@ -19,8 +19,8 @@ public sealed class GoldenMetricsTests
     {
         var (golden, y, predicted, classes) = Classification(index);
 
-        Assert.Equal(Number(golden, "accuracy"), Accuracy.Of(y, predicted), 1e-12);
-        Assert.Equal(Number(golden, "log_loss"), LogLoss.Of(y, golden["proba"]!.Matrix(), classes, DoubleEpsilon), 1e-12);
+        Assert.Equal(Number(golden, "accuracy"), Accuracy.Compute(y, predicted), 1e-12);
+        Assert.Equal(Number(golden, "log_loss"), LogLoss.Compute(y, golden["proba"]!.Matrix(), classes, DoubleEpsilon), 1e-12);
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class GoldenMetricsTests
         var (golden, y, predicted, classes) = Classification(index);
         foreach (var averaging in (Averaging[])[Averaging.Micro, Averaging.Macro, Averaging.Weighted])
         {
-            var figures = PrecisionRecallF1.Of(LabelCounts.OfClasses(y, predicted, classes), averaging);
+            var figures = PrecisionRecallF1.Compute(LabelCounts.FromClasses(y, predicted, classes), averaging);
             var suffix = averaging.ToString().ToLowerInvariant();
             Assert.Equal(Number(golden, $"precision_{suffix}"), figures.Precision, 1e-12);
             Assert.Equal(Number(golden, $"recall_{suffix}"), figures.Recall, 1e-12);
@@ -45,7 +45,7 @@ public sealed class GoldenMetricsTests
         var golden = Files.Golden("metrics.json")["regression"]![index]!;
         var (y, predicted) = (golden["y"]!.Numbers(), golden["pred"]!.Numbers());
 
-        Assert.Equal(Number(golden, "r2"), R2.Of(y, predicted), 1e-12);
+        Assert.Equal(Number(golden, "r2"), R2.Compute(y, predicted), 1e-12);
         Assert.Equal(Number(golden, "mse"), SquaredError.Mean(y, predicted), 1e-12);
         Assert.Equal(Number(golden, "mae"), AbsoluteError.Mean(y, predicted), 1e-12);
     }
@@ -63,10 +63,10 @@ public sealed class GoldenMetricsTests
             tally.Add([truth], classes == 2 ? probabilities[1..] : probabilities);
         }
 
-        Assert.Equal(Number(golden, "accuracy"), Accuracy.Of(tally), 1e-12);
-        Assert.Equal(Number(golden, "log_loss"), LogLoss.Of(tally), 1e-6);
+        Assert.Equal(Number(golden, "accuracy"), Accuracy.Compute(tally), 1e-12);
+        Assert.Equal(Number(golden, "log_loss"), LogLoss.Compute(tally), 1e-6);
         foreach (var averaging in (Averaging[])[Averaging.Micro, Averaging.Macro, Averaging.Weighted])
-            Assert.Equal(Number(golden, $"f1_{averaging.ToString().ToLowerInvariant()}"), PrecisionRecallF1.Of(LabelCounts.Of(tally), averaging).F1, 1e-12);
+            Assert.Equal(Number(golden, $"f1_{averaging.ToString().ToLowerInvariant()}"), PrecisionRecallF1.Compute(LabelCounts.FromTally(tally), averaging).F1, 1e-12);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class GoldenMetricsTests
         var tally = new PredictionTally(new(TaskKind.Regression, 1));
         foreach (var (truth, guess) in y.Zip(predicted)) tally.Add([truth], [(float)guess]);
 
-        Near(Number(golden, "r2"), R2.Of(tally, y));
+        Near(Number(golden, "r2"), R2.Compute(tally, y));
         Near(Number(golden, "mse"), SquaredError.Mean(tally));
         Near(Number(golden, "mae"), AbsoluteError.Mean(tally));
 

@@ -19,8 +19,8 @@ public sealed class PredictionTallyTests
     {
         foreach (var seed in Enumerable.Range(0, 20))
         {
-            var drawn = Predictions.Of(task, outputs, Rows, seed);
-            var evaluation = Evaluation.Of(drawn.Data, drawn.Rows, drawn.Predicted);
+            var drawn = Predictions.Create(task, outputs, Rows, seed);
+            var evaluation = Evaluation.Create(drawn.Data, drawn.Rows, drawn.Predicted);
             var expected = ByRows(drawn);
 
             Assert.Equal(Rows, evaluation.Rows);
@@ -32,18 +32,18 @@ public sealed class PredictionTallyTests
     [Theory, MemberData(nameof(Shapes))]
     public void The_blocks_of_parts_add_up_to_that_of_all(TaskKind task, int outputs)
     {
-        var drawn = Predictions.Of(task, outputs, Rows, seed: 1);
-        var layout = TallyLayout.Of(drawn.Data.Schema.Target);
+        var drawn = Predictions.Create(task, outputs, Rows, seed: 1);
+        var layout = TallyLayout.Create(drawn.Data.Schema.Target);
         var (counts, sums) = (new int[layout.Counts], new double[layout.Sums]);
         // The last part first: a device need not sum in the order in which the host does.
         foreach (var part in Enumerable.Range(0, Rows).Chunk(32).Reverse())
         {
-            var tally = PredictionTally.Of(drawn.Data, drawn.Rows.AsSpan(part[0], part.Length), drawn.Predicted.AsSpan(part[0] * outputs, part.Length * outputs));
+            var tally = PredictionTally.Compute(drawn.Data, drawn.Rows.AsSpan(part[0], part.Length), drawn.Predicted.AsSpan(part[0] * outputs, part.Length * outputs));
             for (var i = 0; i < counts.Length; i++) counts[i] += tally.Counts[i];
             for (var i = 0; i < sums.Length; i++) sums[i] += tally.Sums[i];
         }
-        var parts = Evaluation.Of(drawn.Data, drawn.Rows, new PredictionTally(layout, Rows, counts, sums));
-        var whole = Evaluation.Of(drawn.Data, drawn.Rows, drawn.Predicted);
+        var parts = Evaluation.Create(drawn.Data, drawn.Rows, new PredictionTally(layout, Rows, counts, sums));
+        var whole = Evaluation.Create(drawn.Data, drawn.Rows, drawn.Predicted);
 
         Assert.Equal(whole.Tally.Counts.ToArray(), counts);
         foreach (var scorer in ScorerCatalog.All.Where(s => s.Tasks.Contains(task)))
@@ -62,7 +62,7 @@ public sealed class PredictionTallyTests
         var labels = new PredictionTally(new(TaskKind.Multilabel, 2));
         labels.Add([0, 1], [0.5f, MathF.BitIncrement(0.5f)]);
 
-        Assert.Equal([1, 1, 1], [Accuracy.Of(classes), Accuracy.Of(binary), Accuracy.Of(labels)]);
+        Assert.Equal([1, 1, 1], [Accuracy.Compute(classes), Accuracy.Compute(binary), Accuracy.Compute(labels)]);
     }
 
     [Fact]
@@ -98,19 +98,19 @@ public sealed class PredictionTallyTests
         numbers.Add([1d], [float.NaN]);
         numbers.Add([2d], [2f]);
 
-        Assert.Equal([double.NaN, double.NaN, double.NaN], [LogLoss.Of(classes), SquaredError.Mean(numbers), R2.Of(numbers, [1, 2])]);
-        Assert.Equal(0, Accuracy.Of(classes));
+        Assert.Equal([double.NaN, double.NaN, double.NaN], [LogLoss.Compute(classes), SquaredError.Mean(numbers), R2.Compute(numbers, [1, 2])]);
+        Assert.Equal(0, Accuracy.Compute(classes));
     }
 
     [Fact]
     public void A_tally_of_another_shape_or_number_of_rows_is_refused()
     {
-        var drawn = Predictions.Of(TaskKind.Multiclass, 3, rows: 5, seed: 0);
+        var drawn = Predictions.Create(TaskKind.Multiclass, 3, rows: 5, seed: 0);
 
         Assert.Throws<ArgumentException>(() => new PredictionTally(new(TaskKind.Multiclass, 3), 5, new int[9], [0]));
         Assert.Throws<ArgumentException>(() => new PredictionTally(new(TaskKind.Multiclass, 3), 5, new int[10], [0, 0]));
-        Assert.Throws<ArgumentException>(() => Evaluation.Of(drawn.Data, drawn.Rows, new PredictionTally(new(TaskKind.Multiclass, 4), 5, new int[13], [0])));
-        Assert.Throws<ArgumentException>(() => Evaluation.Of(drawn.Data, drawn.Rows, new PredictionTally(new(TaskKind.Multiclass, 3), 4, new int[10], [0])));
+        Assert.Throws<ArgumentException>(() => Evaluation.Create(drawn.Data, drawn.Rows, new PredictionTally(new(TaskKind.Multiclass, 4), 5, new int[13], [0])));
+        Assert.Throws<ArgumentException>(() => Evaluation.Create(drawn.Data, drawn.Rows, new PredictionTally(new(TaskKind.Multiclass, 3), 4, new int[10], [0])));
     }
 
     private static SortedDictionary<string, double> ByRows(Predictions drawn)
@@ -120,20 +120,20 @@ public sealed class PredictionTallyTests
         {
             var (y, predicted) = (drawn.Truth(values), drawn.Predicted.Select(p => (double)p).ToArray());
             (scores["r2"], scores["neg_mean_squared_error"], scores["neg_mean_absolute_error"]) =
-                (R2.Of(y, predicted, drawn.Outputs), -SquaredError.Mean(y, predicted), -AbsoluteError.Mean(y, predicted));
+                (R2.Compute(y, predicted, drawn.Outputs), -SquaredError.Mean(y, predicted), -AbsoluteError.Mean(y, predicted));
             return scores;
         }
 
         var target = drawn.Data.Schema.Target;
         var (truth, labels) = (drawn.Truth(drawn.Labels!), LabelRule.Decide(target, drawn.Predicted));
         var several = target.Task == TaskKind.Multilabel;
-        scores["accuracy"] = Accuracy.Of(truth, labels, several ? drawn.Outputs : 1);
-        if (!several) scores["neg_log_loss"] = -LogLoss.Of(truth, drawn.Probabilities(), target.Classes.Length, Math.Pow(2, -23));
-        var counts = several ? LabelCounts.OfLabels(truth, labels, drawn.Outputs) : LabelCounts.OfClasses(truth, labels, target.Classes.Length);
+        scores["accuracy"] = Accuracy.Compute(truth, labels, several ? drawn.Outputs : 1);
+        if (!several) scores["neg_log_loss"] = -LogLoss.Compute(truth, drawn.Probabilities(), target.Classes.Length, Math.Pow(2, -23));
+        var counts = several ? LabelCounts.FromLabels(truth, labels, drawn.Outputs) : LabelCounts.FromClasses(truth, labels, target.Classes.Length);
         foreach (var averaging in Enum.GetValues<Averaging>().Where(a => a != Averaging.Binary || target.Task == TaskKind.Binary))
         {
             var suffix = averaging == Averaging.Binary ? "" : $"_{averaging.ToString().ToLowerInvariant()}";
-            var figures = PrecisionRecallF1.Of(counts, averaging);
+            var figures = PrecisionRecallF1.Compute(counts, averaging);
             (scores[$"precision{suffix}"], scores[$"recall{suffix}"], scores[$"f1{suffix}"]) = (figures.Precision, figures.Recall, figures.F1);
         }
         return scores;

@@ -34,7 +34,7 @@ internal sealed class Predictions
 
     public double[]? Values { get; }
 
-    public static Predictions Of(TaskKind task, int outputs, int rows, int seed) => new(task, outputs, rows, new(seed));
+    public static Predictions Create(TaskKind task, int outputs, int rows, int seed) => new(task, outputs, rows, new(seed));
 
     /// <summary>The truths of the rows in their order, of classes, labels or numbers.</summary>
     public T[] Truth<T>(T[] all)

@@ -46,18 +46,18 @@ public sealed class CvResultsTableTests
     public void Where_every_mean_is_not_a_number_all_are_first() => Assert.Equal([1, 1], CvSummary.Rank([double.NaN, double.NaN]));
 
     [Fact]
-    public void The_deviation_is_the_populations() => Assert.Equal(new CvSummary(5, 2), CvSummary.Of([2, 4, 4, 4, 5, 5, 7, 9]));
+    public void The_deviation_is_the_populations() => Assert.Equal(new CvSummary(5, 2), CvSummary.Compute([2, 4, 4, 4, 5, 5, 7, 9]));
 
     [Fact]
     public void Ties_of_the_best_go_to_the_lowest_number()
     {
         var table = new CvResultsTable([Row(7, "{}", 1, 1), Row(3, "{}", 1, 1), Row(1, "{}", 0, 0)], ["accuracy"]);
-        Assert.Equal(3, table.Best("accuracy")!.Trial);
+        Assert.Equal(3, table.FindBest("accuracy")!.Trial);
     }
 
     [Fact]
     public void Where_all_fits_failed_there_is_no_best() =>
-        Assert.Null(new CvResultsTable([new(0, ParameterSet.Empty, [CvFold.Failed])], ["accuracy"]).Best("accuracy"));
+        Assert.Null(new CvResultsTable([new(0, ParameterSet.Empty, [CvFold.Failed])], ["accuracy"]).FindBest("accuracy"));
 
     [Fact]
     public void A_number_that_is_there_twice_is_refused() =>
@@ -72,12 +72,12 @@ public sealed class CvResultsTableTests
     {
         var x = Enumerable.Range(0, 20).Select(i => (double)i).ToArray();
         var table = new TabularData("line", "", [new NumericColumn("x", x), new NumericColumn("y", x)]);
-        var alphas = KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>("alpha", [ParameterValue.Of(0.1), ParameterValue.Of(0.2)]);
+        var alphas = KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>("alpha", [ParameterValue.Create(0.1), ParameterValue.Create(0.2)]);
         var result = new GridSearchCv(new MlpRegressor { MaxIter = 2 }, new SubGrid([alphas])) { Validation = new ValidationScheme.CrossValidation(4), Scoring = ["r2"] }.Fit(table, "y");
         Assert.Equal(["alpha"], result.CvResults.ParameterNames);
         Assert.Equal(4, result.CvResults.Folds);
-        Assert.Equal(result.Trials.Select(t => t.MeanScore("r2")), result.CvResults.Rows.Select(r => CvResultsTable.Score(r, "r2").Mean));
-        Assert.Equal(result.Best.Number, result.CvResults.Best("r2")!.Trial);
+        Assert.Equal(result.Trials.Select(t => t.MeanScore("r2")), result.CvResults.Rows.Select(r => CvResultsTable.Summarize(r, "r2").Mean));
+        Assert.Equal(result.Best.Number, result.CvResults.FindBest("r2")!.Trial);
     }
 
     private static CvResultsRow Row(long trial, string parameters, params double[] scores) => new(

@@ -31,11 +31,11 @@ public sealed class FitCheckpointsTests(CpuFixture cpu) : IClassFixture<CpuFixtu
             var kept = new Kept();
             var undisturbed = Run(fits, kept);
 
-            var resumed = Run(fits, new() { Found = kept.Of(4) });
+            var resumed = Run(fits, new() { Found = kept.GetEpoch(4) });
 
             Assert.Equal(undisturbed.Select(Text), resumed.Select(Text));
-            Assert.All(resumed, fit => Assert.Equal(4, fit.ResumedFromEpoch));
-            Assert.All(undisturbed, fit => Assert.Equal(0, fit.ResumedFromEpoch));
+            Assert.All(resumed, fit => Assert.Equal(4, fit.RestoredFromEpoch));
+            Assert.All(undisturbed, fit => Assert.Equal(0, fit.RestoredFromEpoch));
         }
     }
 
@@ -44,7 +44,7 @@ public sealed class FitCheckpointsTests(CpuFixture cpu) : IClassFixture<CpuFixtu
     {
         var kept = new Kept();
         var undisturbed = Run(s_fits, kept);
-        var found = kept.Of(4);
+        var found = kept.GetEpoch(4);
         found[(0, 2)][^1] ^= 1;
         (found[(0, 0)], found[(0, 1)]) = (found[(0, 1)], [.. "nothing of the kind"u8]);
         var bad = new Kept { Found = found };
@@ -52,7 +52,7 @@ public sealed class FitCheckpointsTests(CpuFixture cpu) : IClassFixture<CpuFixtu
         var results = Run(s_fits, bad);
 
         Assert.Equal(undisturbed.Select(Text), results.Select(Text));
-        Assert.All(results, fit => Assert.Equal(0, fit.ResumedFromEpoch));
+        Assert.All(results, fit => Assert.Equal(0, fit.RestoredFromEpoch));
         Assert.Equal([(0, CheckpointFault.OtherFit), (1, CheckpointFault.NotACheckpoint), (2, CheckpointFault.Damaged)], bad.Refused);
     }
 
@@ -70,15 +70,15 @@ public sealed class FitCheckpointsTests(CpuFixture cpu) : IClassFixture<CpuFixtu
 
         public List<(int Fold, CheckpointFault Fault)> Refused { get; } = [];
 
-        public Dictionary<(long Trial, int Fold), byte[]> Of(int epoch) =>
+        public Dictionary<(long Trial, int Fold), byte[]> GetEpoch(int epoch) =>
             _kept.Where(kept => kept.Key.Epoch == epoch).ToDictionary(kept => (kept.Key.Trial, kept.Key.Fold), kept => kept.Value);
 
         public ReadOnlyMemory<byte>? Find(FitRequest fit) => Found.TryGetValue((fit.Trial, fit.Fold), out var bytes) ? bytes : null;
 
-        public void Refuse(FitRequest fit, CheckpointFault fault) => Refused.Add((fit.Fold, fault));
+        public void Reject(FitRequest fit, CheckpointFault fault) => Refused.Add((fit.Fold, fault));
 
         public bool IsDue(FitRequest fit, int epoch) => true;
 
-        public void Keep(FitRequest fit, FitCheckpoint checkpoint) => _kept.Add((fit.Trial, fit.Fold, checkpoint.Epoch), checkpoint.ToBytes());
+        public void Save(FitRequest fit, FitCheckpoint checkpoint) => _kept.Add((fit.Trial, fit.Fold, checkpoint.Epoch), checkpoint.ToBytes());
     }
 }

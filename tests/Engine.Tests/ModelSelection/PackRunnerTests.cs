@@ -24,7 +24,7 @@ public sealed class PackRunnerTests
     {
         using var device = DeviceCatalog.Open("cpu");
         var plan = Plan(s_wine);
-        FitRequest[] fits = [.. from trial in Enumerable.Range(0, 2) from fold in Enumerable.Range(-1, 4) select new FitRequest(trial, ParameterSet.Empty.With("alpha", ParameterValue.Of(0.001 + trial)), fold)];
+        FitRequest[] fits = [.. from trial in Enumerable.Range(0, 2) from fold in Enumerable.Range(-1, 4) select new FitRequest(trial, ParameterSet.Empty.With("alpha", ParameterValue.Create(0.001 + trial)), fold)];
 
         var together = Run(device, plan, fits).ToDictionary(r => (r.Trial, r.Fold));
         var reversed = Run(device, Plan(s_wine), [.. fits.Reverse()]);
@@ -77,8 +77,8 @@ public sealed class PackRunnerTests
 
         Assert.Equal(expected.Mean!.Value, ((FittedStandardScaler)first.Transformers[0]).Mean!.Value);
         Assert.NotEqual(expected.Mean.Value, ((FittedStandardScaler)second.Transformers[0]).Mean!.Value);
-        Assert.Same(first, plan.Prepared.Get(complete.With("alpha", ParameterValue.Of(1d)), 0));
-        Assert.NotSame(first, plan.Prepared.Get(complete.With("standard_scaler__with_mean", ParameterValue.Of(false)), 0));
+        Assert.Same(first, plan.Prepared.Get(complete.With("alpha", ParameterValue.Create(1d)), 0));
+        Assert.NotSame(first, plan.Prepared.Get(complete.With("standard_scaler__with_mean", ParameterValue.Create(false)), 0));
     }
 
     [Fact]

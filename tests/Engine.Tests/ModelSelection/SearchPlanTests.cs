@@ -1,9 +1,7 @@
 using Experiments.Engine.Data;
 using Experiments.Engine.ModelSelection;
 using Experiments.Engine.Numerics;
-using Experiments.Engine.Training;
 using Experiments.Search.Parameters;
-using Experiments.Search.Spaces;
 using Experiments.Search.Specs;
 
 namespace Experiments.Engine.Tests.ModelSelection;
@@ -97,21 +95,21 @@ public sealed class SearchPlanTests
     {
         var plan = Plan(s_iris with { Constraints = ["not (max_iter == 5 and alpha > 0.05)"] });
 
-        Assert.Equal([0.01, 0.01], plan.Grid.Points().Select(p => p.Value["alpha"].AsDouble()));
+        Assert.Equal([0.01, 0.01], plan.Grid.GetPoints().Select(p => p.Value["alpha"].AsDouble()));
     }
 
     [Fact]
     public void The_pack_key_depends_on_structure_alone()
     {
         var plan = Plan(s_iris);
-        string Key(string json) => plan.PackKey(ParameterSet.Parse(json));
+        string Key(string json) => plan.GetPackKey(ParameterSet.Parse(json));
 
         Assert.Equal(Key("""{"alpha": 0.1, "hidden_layer_sizes": [4]}"""), Key("""{"alpha": 0.01, "hidden_layer_sizes": [4]}"""));
         Assert.Equal(Key("""{"hidden_layer_sizes": [4]}"""), Key("""{"hidden_layer_sizes": 4}"""));
         Assert.Equal(Key("{}"), Key("""{"hidden_layer_sizes": [100]}"""));
         Assert.NotEqual(Key("""{"hidden_layer_sizes": [4]}"""), Key("""{"hidden_layer_sizes": [8]}"""));
         Assert.NotEqual(Key("{}"), Key("""{"solver": "sgd"}"""));
-        Assert.NotEqual(Key("{}"), Plan(s_iris with { Precision = Precision.Tf32 }).PackKey(ParameterSet.Empty));
+        Assert.NotEqual(Key("{}"), Plan(s_iris with { Precision = Precision.Tf32 }).GetPackKey(ParameterSet.Empty));
         Assert.Contains("hidden_layer_sizes", plan.StructuralNames);
     }
 
@@ -122,22 +120,22 @@ public sealed class SearchPlanTests
         var plan = Plan(s_iris);
         string[] keys =
         [
-            plan.FitKey(trial, 0),
-            plan.FitKey(trial, 1),
-            plan.FitKey(trial, -1, 7),
-            plan.FitKey(ParameterSet.Parse("""{"alpha": 0.2}"""), 0),
-            plan.FitKey(ParameterSet.Parse("""{"alpha": 0.1, "standard_scaler__with_mean": false}"""), 0),
-            Plan(s_iris with { Seed = 1 }).FitKey(trial, 0),
-            Plan(s_iris with { Precision = Precision.Tf32 }).FitKey(trial, 0),
-            Plan(s_iris with { Ignore = ["sepal length (cm)"] }).FitKey(trial, 0),
-            Plan(s_iris with { Pipeline = [] }).FitKey(trial, 0),
-            Plan(s_iris with { Validation = new ValidationScheme.CrossValidation(4) }).FitKey(trial, 0),
-            Plan(s_iris with { Params = ParameterSet.Empty }).FitKey(trial, 0),
+            plan.GetFitKey(trial, 0),
+            plan.GetFitKey(trial, 1),
+            plan.GetFitKey(trial, -1, 7),
+            plan.GetFitKey(ParameterSet.Parse("""{"alpha": 0.2}"""), 0),
+            plan.GetFitKey(ParameterSet.Parse("""{"alpha": 0.1, "standard_scaler__with_mean": false}"""), 0),
+            Plan(s_iris with { Seed = 1 }).GetFitKey(trial, 0),
+            Plan(s_iris with { Precision = Precision.Tf32 }).GetFitKey(trial, 0),
+            Plan(s_iris with { Ignore = ["sepal length (cm)"] }).GetFitKey(trial, 0),
+            Plan(s_iris with { Pipeline = [] }).GetFitKey(trial, 0),
+            Plan(s_iris with { Validation = new ValidationScheme.CrossValidation(4) }).GetFitKey(trial, 0),
+            Plan(s_iris with { Params = ParameterSet.Empty }).GetFitKey(trial, 0),
         ];
 
         Assert.Equal(keys.Length, keys.Distinct().Count());
-        Assert.Equal(keys[0], Plan(s_iris).FitKey(trial, 0));
-        Assert.Equal(keys[0], Plan(s_iris with { Space = [Requests.Grid("""{"alpha": [0.1, 0.5]}""")] }).FitKey(trial, 0));
+        Assert.Equal(keys[0], Plan(s_iris).GetFitKey(trial, 0));
+        Assert.Equal(keys[0], Plan(s_iris with { Space = [Requests.Grid("""{"alpha": [0.1, 0.5]}""")] }).GetFitKey(trial, 0));
     }
 
     [Fact]

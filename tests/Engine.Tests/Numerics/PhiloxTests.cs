@@ -24,11 +24,11 @@ public sealed class PhiloxTests
     [Fact]
     public void A_stream_can_be_entered_anywhere()
     {
-        Philox stream = Philox.For(42, 3, RandomPurpose.Shuffle, epoch: 7);
-        Philox other = Philox.For(42, 3, RandomPurpose.Shuffle, epoch: 7);
+        Philox stream = Philox.Create(42, 3, RandomPurpose.Shuffle, epoch: 7);
+        Philox other = Philox.Create(42, 3, RandomPurpose.Shuffle, epoch: 7);
 
         for (ulong i = 0; i < 100; i++)
-            Assert.Equal(other.At(i), stream.NextUInt32());
+            Assert.Equal(other.GetUInt32(i), stream.NextUInt32());
     }
 
     [Fact]
@@ -36,27 +36,27 @@ public sealed class PhiloxTests
     {
         Philox[] streams =
         [
-            Philox.For(1, 0, RandomPurpose.Shuffle),
-            Philox.For(2, 0, RandomPurpose.Shuffle),
-            Philox.For(1UL << 32, 0, RandomPurpose.Shuffle),
-            Philox.For(1, 1, RandomPurpose.Shuffle),
-            Philox.For(1, -1, RandomPurpose.Shuffle),
-            Philox.For(1, 0, RandomPurpose.Dropout),
-            Philox.For(1, 0, RandomPurpose.Shuffle, epoch: 1),
-            Philox.For(1, 0, RandomPurpose.Shuffle, step: 1),
+            Philox.Create(1, 0, RandomPurpose.Shuffle),
+            Philox.Create(2, 0, RandomPurpose.Shuffle),
+            Philox.Create(1UL << 32, 0, RandomPurpose.Shuffle),
+            Philox.Create(1, 1, RandomPurpose.Shuffle),
+            Philox.Create(1, -1, RandomPurpose.Shuffle),
+            Philox.Create(1, 0, RandomPurpose.Dropout),
+            Philox.Create(1, 0, RandomPurpose.Shuffle, epoch: 1),
+            Philox.Create(1, 0, RandomPurpose.Shuffle, step: 1),
         ];
 
-        Assert.Distinct(streams.Select(stream => ((ulong)stream.At(0) << 32) | stream.At(1)));
+        Assert.Distinct(streams.Select(stream => ((ulong)stream.GetUInt32(0) << 32) | stream.GetUInt32(1)));
     }
 
     [Fact]
     public void Unit_draws_fill_the_interval_evenly()
     {
-        Philox stream = Philox.For(0, 0, RandomPurpose.Initialization);
+        Philox stream = Philox.Create(0, 0, RandomPurpose.Initialization);
         int[] bins = new int[16];
         for (int i = 0; i < 160_000; i++)
         {
-            float unit = stream.NextUnit();
+            float unit = stream.NextSingle();
             Assert.InRange(unit, 0f, MathF.BitDecrement(1f));
             bins[(int)(unit * bins.Length)]++;
         }
@@ -68,10 +68,10 @@ public sealed class PhiloxTests
     [Fact]
     public void Bounded_draws_reach_every_value_evenly()
     {
-        Philox stream = Philox.For(9, 0, RandomPurpose.FoldSplit);
+        Philox stream = Philox.Create(9, 0, RandomPurpose.FoldSplit);
         int[] seen = new int[7];
         for (int i = 0; i < 70_000; i++)
-            seen[stream.NextBelow(seen.Length)]++;
+            seen[stream.NextInt32(seen.Length)]++;
 
         double chiSquared = seen.Sum(count => Math.Pow(count - 10_000, 2) / 10_000);
         Assert.True(chiSquared < 22.5, $"chi squared {chiSquared} passes the 99.9% point of 6 degrees of freedom");
@@ -81,9 +81,9 @@ public sealed class PhiloxTests
     public void A_shuffle_is_a_permutation_and_depends_on_the_epoch()
     {
         int[] first = [.. Enumerable.Range(0, 1000)], second = [.. first], again = [.. first];
-        Philox.For(5, 2, RandomPurpose.Shuffle, epoch: 0).Shuffle(first);
-        Philox.For(5, 2, RandomPurpose.Shuffle, epoch: 1).Shuffle(second);
-        Philox.For(5, 2, RandomPurpose.Shuffle, epoch: 0).Shuffle(again);
+        Philox.Create(5, 2, RandomPurpose.Shuffle, epoch: 0).Shuffle(first);
+        Philox.Create(5, 2, RandomPurpose.Shuffle, epoch: 1).Shuffle(second);
+        Philox.Create(5, 2, RandomPurpose.Shuffle, epoch: 0).Shuffle(again);
 
         Assert.Equal(Enumerable.Range(0, 1000), first.Order());
         Assert.Equal(first, again);
@@ -94,5 +94,5 @@ public sealed class PhiloxTests
     [InlineData(-2)]
     [InlineData(1 << 24)]
     public void A_fold_that_does_not_fit_the_key_is_refused(int fold) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Philox.For(0, fold, RandomPurpose.Shuffle));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Philox.Create(0, fold, RandomPurpose.Shuffle));
 }

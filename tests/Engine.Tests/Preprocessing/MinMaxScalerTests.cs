@@ -25,7 +25,7 @@ public sealed class MinMaxScalerTests
 
         var fitted = new MinMaxScaler().Fit(x, 1, [0, 2]);
 
-        Assert.Equal([2f], fitted.Least);
+        Assert.Equal([2f], fitted.DataMin);
         Assert.Equal([0.25f], fitted.Scale);
     }
 

@@ -46,7 +46,7 @@ public sealed class EarlyStoppingTests
 
         var result = Toy.Train(device, pack)[0];
 
-        Assert.Equal(StopReason.EarlyStopping, result.Reason);
+        Assert.Equal(StopReason.EarlyStopping, result.StopReason);
         Assert.Equal(result.BestEpoch + 6, result.Epochs);
         Assert.Equal(result.ValidationCurve.Min(), result.ValidationCurve[result.BestEpoch - 1]);
         var predictions = Predictor.Predict(device, pack.Trace(), pack.Task, [new PredictionLane(result.State, data, lane.ValidationRows)])[0];
@@ -61,7 +61,7 @@ public sealed class EarlyStoppingTests
 
         var result = Toy.Train(device, Toy.Pack(TaskKind.Regression, Toy.Lane(Toy.Data(TaskKind.Regression, 30, 3, 1)) with { MaxIter = 7 }))[0];
 
-        Assert.Equal((StopReason.MaxIterations, 7, 7), (result.Reason, result.Epochs, result.BestEpoch));
+        Assert.Equal((StopReason.MaxIterations, 7, 7), (result.StopReason, result.Epochs, result.BestEpoch));
         Assert.Empty(result.ValidationCurve);
     }
 }

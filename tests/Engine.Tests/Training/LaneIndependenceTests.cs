@@ -29,7 +29,7 @@ public abstract class LaneIndependenceTests(DeviceFixture fixture)
 
         var results = Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, wild, Lanes[1], wild, Lanes[2]));
 
-        Assert.Equal([StopReason.Diverged, StopReason.Diverged], new[] { results[0].Reason, results[2].Reason });
+        Assert.Equal([StopReason.Diverged, StopReason.Diverged], new[] { results[0].StopReason, results[2].StopReason });
         AssertSame(Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, Lanes[1]))[0], results[1]);
         AssertSame(Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, Lanes[2]))[0], results[3]);
     }
@@ -37,7 +37,7 @@ public abstract class LaneIndependenceTests(DeviceFixture fixture)
     [Fact]
     public void The_reports_of_an_epoch_come_lane_by_lane()
     {
-        var reports = new List<EpochReport>();
+        var reports = new List<EpochMetrics>();
 
         var results = Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, Lanes[0] with { MaxIter = 1 }, Lanes[1] with { MaxIter = 2 }), reports.Add);
 
@@ -66,9 +66,9 @@ public abstract class LaneIndependenceTests(DeviceFixture fixture)
 
     private static void AssertSame(LaneResult alone, LaneResult together)
     {
-        Assert.Equal(StateDigest.Sha256(alone.State), StateDigest.Sha256(together.State));
+        Assert.Equal(StateDigest.ComputeSha256(alone.State), StateDigest.ComputeSha256(together.State));
         Assert.Equal(alone.LossCurve, together.LossCurve);
         Assert.Equal(alone.ValidationCurve, together.ValidationCurve);
-        Assert.Equal((alone.Reason, alone.Epochs, alone.BestEpoch), (together.Reason, together.Epochs, together.BestEpoch));
+        Assert.Equal((alone.StopReason, alone.Epochs, alone.BestEpoch), (together.StopReason, together.Epochs, together.BestEpoch));
     }
 }

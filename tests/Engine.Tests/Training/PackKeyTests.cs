@@ -13,8 +13,8 @@ public sealed class PackKeyTests
 
     [Fact]
     public void What_may_differ_from_lane_to_lane_is_not_in_the_key() => Assert.Equal(
-        PackKey.Of(Pack),
-        PackKey.Of(Pack with { Lanes = [Lane with { LearningRateInit = 1, Alpha = 1, Momentum = 0.1, Fold = 3, Seed = 9, MaxIter = 1, TrainRows = [1, 2] }] }));
+        PackKey.Compute(Pack),
+        PackKey.Compute(Pack with { Lanes = [Lane with { LearningRateInit = 1, Alpha = 1, Momentum = 0.1, Fold = 3, Seed = 9, MaxIter = 1, TrainRows = [1, 2] }] }));
 
     [Fact]
     public void What_shapes_the_program_is() => Assert.Equal(9, new[]
@@ -28,5 +28,5 @@ public sealed class PackKeyTests
         Pack with { Shuffle = false },
         Pack with { Precision = Precision.Tf32 },
         Pack with { Lanes = [Toy.Lane(Toy.Data(TaskKind.Multiclass, 50, 5, 3))] },
-    }.Select(PackKey.Of).Distinct().Count());
+    }.Select(PackKey.Compute).Distinct().Count());
 }

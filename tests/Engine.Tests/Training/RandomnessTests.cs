@@ -34,9 +34,9 @@ public sealed class RandomnessTests
     public void All_candidates_of_a_shape_begin_alike()
     {
         var graph = new Mlp([8], ActivationKind.Relu).Trace(new Shape(4), 3);
-        var (first, second) = (StateInitializer.Draw(graph, 5, 2), StateInitializer.Draw(graph, 5, 2));
+        var (first, second) = (StateInitializer.Initialize(graph, 5, 2), StateInitializer.Initialize(graph, 5, 2));
 
-        Assert.Equal(StateDigest.Sha256(first), StateDigest.Sha256(second));
+        Assert.Equal(StateDigest.ComputeSha256(first), StateDigest.ComputeSha256(second));
         Assert.NotEqual(first["hidden_0.weight"][..8], first["output.weight"][..8]);
         Assert.All(first["hidden_0.weight"], w => Assert.InRange(w, -MathF.Sqrt(6f / 4), MathF.Sqrt(6f / 4)));
         Assert.All(first["output.bias"], b => Assert.Equal(0, b));
@@ -47,13 +47,13 @@ public sealed class RandomnessTests
     {
         var state = new Dictionary<string, float[]> { ["a"] = [0f] };
 
-        Assert.NotEqual(StateDigest.Sha256(state), StateDigest.Sha256(new Dictionary<string, float[]> { ["a"] = [-0f] }));
-        Assert.NotEqual(StateDigest.Sha256(state), StateDigest.Sha256(new Dictionary<string, float[]> { ["b"] = [0f] }));
+        Assert.NotEqual(StateDigest.ComputeSha256(state), StateDigest.ComputeSha256(new Dictionary<string, float[]> { ["a"] = [-0f] }));
+        Assert.NotEqual(StateDigest.ComputeSha256(state), StateDigest.ComputeSha256(new Dictionary<string, float[]> { ["b"] = [0f] }));
     }
 
     private static string Digest(LaneSpec lane, bool shuffle = true)
     {
         using var device = DeviceCatalog.Open("cpu");
-        return StateDigest.Sha256(Toy.Train(device, Toy.Pack(TaskKind.Multiclass, lane) with { Shuffle = shuffle })[0].State);
+        return StateDigest.ComputeSha256(Toy.Train(device, Toy.Pack(TaskKind.Multiclass, lane) with { Shuffle = shuffle })[0].State);
     }
 }

@@ -22,10 +22,10 @@ public sealed class ScheduleTests
     [Fact]
     public void Plateau_falls_once_its_patience_has_run_out_and_then_waits_anew()
     {
-        var rate = LearningRate.From(new LearningRateSchedule.Plateau(Factor: 0.1, Patience: 2, MinDelta: 0.05), init: 1);
+        var rate = LearningRate.Create(new LearningRateSchedule.Plateau(Factor: 0.1, Patience: 2, MinDelta: 0.05), init: 1);
         double[] losses = [1.0, 0.9, 0.88, 0.87, 0.87, 0.5, 0.5, 0.5];
 
-        var rates = losses.Select(loss => { rate.Next(loss); return rate.Value; });
+        var rates = losses.Select(loss => { rate.Step(loss); return rate.Value; });
 
         Assert.Equal([1, 1, 1, 0.1, 0.1, 0.1, 0.1, 0.01], rates.Select(value => Math.Round(value, 12)));
     }

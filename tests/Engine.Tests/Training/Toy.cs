@@ -14,7 +14,7 @@ internal static class Toy
     /// <summary>Features from a uniform distribution and targets that depend on them, so that there is something to learn.</summary>
     public static PreparedData Data(TaskKind task, int rows, int features, int outputs, ulong seed = 7)
     {
-        var random = Philox.For(seed, 0, RandomPurpose.Initialization);
+        var random = Philox.Create(seed, 0, RandomPurpose.Initialization);
         var x = new float[rows * features];
         random.FillUniform(x, 2);
         var y = new float[rows * outputs];
@@ -37,7 +37,7 @@ internal static class Toy
     public static LaneSpec Lane(PreparedData data) => new() { Data = data, TrainRows = Rows(0, data.Rows), MaxIter = 3, Seed = 1 };
 
     /// <summary>Trains until the pack ends or the test is cancelled.</summary>
-    public static IReadOnlyList<LaneResult> Train(Device device, PackSpec pack, Action<EpochReport>? onEpoch = null) =>
+    public static IReadOnlyList<LaneResult> Train(Device device, PackSpec pack, Action<EpochMetrics>? onEpoch = null) =>
         new Trainer(device).Train(pack, onEpoch, TestContext.Current.CancellationToken);
 
     public static PackSpec Pack(TaskKind task, params LaneSpec[] lanes) => new()

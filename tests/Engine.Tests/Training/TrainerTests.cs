@@ -69,7 +69,7 @@ public sealed class TrainerTests
 
         var result = Toy.Train(device, Toy.Pack(TaskKind.Regression, Lane with { Data = Lane.Data with { Y = [.. Enumerable.Repeat(float.NaN, 40)] } }))[0];
 
-        Assert.Equal((StopReason.Diverged, 1), (result.Reason, result.Epochs));
+        Assert.Equal((StopReason.Diverged, 1), (result.StopReason, result.Epochs));
     }
 
     [Fact]

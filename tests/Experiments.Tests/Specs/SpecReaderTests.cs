@@ -2,7 +2,6 @@ using Experiments.Contracts.Specs;
 using Experiments.Planning;
 using Experiments.Problems;
 using Experiments.Specs;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Core.Tests.Specs;
 
@@ -40,8 +39,8 @@ public sealed class SpecReaderTests
         Assert.Equal(["accuracy"], spec.Search.Scoring);
         Assert.Equal((TimeSpan.FromMinutes(90), 5L), (spec.Budget.MaxTime, spec.Budget.MaxTrials));
         Assert.Equal(("cpu", "tf32", -3), (spec.Device, spec.Precision, spec.Priority));
-        Assert.True(SpecIdentity.Same(spec, spec with { Priority = 9 }));
-        Assert.False(SpecIdentity.Same(spec, spec with { Device = "gpu" }));
+        Assert.True(SpecIdentity.AreSame(spec, spec with { Priority = 9 }));
+        Assert.False(SpecIdentity.AreSame(spec, spec with { Device = "gpu" }));
     }
 
     [Theory, InlineData("101"), InlineData("-101"), InlineData("99999999999999"), InlineData("1.5"), InlineData("high")]

@@ -18,8 +18,8 @@ public sealed class YamlValueTests
         ArbMap.Default.ArbFor<double>().Filter(double.IsFinite), ArbMap.Default.ArbFor<long>(),
         (number, whole) =>
         {
-            Assert.Equal(ParameterValue.Of(number), Read(ParameterValue.Of(number).ToString()));
-            Assert.Equal(ParameterValue.Of(whole), Read(ParameterValue.Of(whole).ToString()));
+            Assert.Equal(ParameterValue.Create(number), Read(ParameterValue.Create(number).ToString()));
+            Assert.Equal(ParameterValue.Create(whole), Read(ParameterValue.Create(whole).ToString()));
         }).QuickCheckThrowOnFailure();
 
     private static ParameterValue Read(string yaml) => YamlValue.Read(YamlLoader.Load(yaml), out _)!;

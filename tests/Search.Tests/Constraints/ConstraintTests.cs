@@ -1,7 +1,5 @@
 using Experiments.Search.Constraints;
 using Experiments.Search.Parameters;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace Experiments.Search.Tests.Constraints;
 
@@ -102,7 +100,7 @@ public class ConstraintTests
         {
             try
             {
-                _ = Constraint.Parse(text).Excludes(name => name == "a" ? ParameterValue.Of(1L) : null);
+                _ = Constraint.Parse(text).Excludes(name => name == "a" ? ParameterValue.Create(1L) : null);
                 return true;
             }
             catch (ConstraintException e)

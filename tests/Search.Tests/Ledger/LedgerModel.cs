@@ -122,7 +122,7 @@ internal sealed class LedgerModel(IEnumerable<long> trials, int folds, TrialLedg
         var isLoss = cause is FitFailureCause.LostWorker or FitFailureCause.DeviceFailed;
         Attempts[fit] = isLoss ? (errors, ++losses) : (++errors, losses);
         var isFinal = cause is FitFailureCause.Diverged or FitFailureCause.BadConfiguration
-            || (isLoss ? losses >= options.MaxLosses : errors >= options.MaxAttempts);
+            || (isLoss ? losses >= options.MaxLostAttempts : errors >= options.MaxAttempts);
         if (isFinal) End(fit, double.NaN);
         return !isFinal;
     }

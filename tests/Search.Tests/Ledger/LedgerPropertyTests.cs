@@ -1,7 +1,5 @@
 using Experiments.Search.Constraints;
 using Experiments.Search.Spaces;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace Experiments.Search.Tests.Ledger;
 
@@ -16,7 +14,7 @@ public class LedgerPropertyTests
         Prop.ForAll(Scenarios(), scenario =>
         {
             var (sizes, constraint, folds, steps) = scenario;
-            var simulation = new LedgerSimulation(new ParameterGrid([Grids.OfSizes(sizes)], constraint is null ? [] : [Constraint.Parse(constraint)]), folds);
+            var simulation = new LedgerSimulation(new ParameterGrid([Grids.CreateWithSizes(sizes)], constraint is null ? [] : [Constraint.Parse(constraint)]), folds);
             simulation.Run(steps);
             simulation.Finish();
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(Runs).WithEndSize(150));

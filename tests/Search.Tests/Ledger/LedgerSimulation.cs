@@ -20,9 +20,9 @@ internal sealed class LedgerSimulation
     private readonly LedgerModel _model;
     private readonly MemoryStore _store = new();
     private readonly bool _isExact;
-    private readonly List<string> _groups = [];
+    private readonly List<string> _packKeys = [];
     private TrialLedger _ledger;
-    private long _epoch = 1;
+    private long _term = 1;
     private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
 
     public LedgerSimulation(ParameterGrid grid, int folds)
@@ -30,16 +30,16 @@ internal sealed class LedgerSimulation
         _grid = grid;
         // Without constraints the number of points is exact, and so are the bounds that follow from it.
         _isExact = grid.Constraints.Count == 0;
-        _options = new() { Folds = folds, MaxAttempts = 2, MaxLosses = 3, LeaseTerm = TimeSpan.FromSeconds(15) };
-        _model = new(grid.Points().Select(p => p.Key), folds, _options);
-        _ledger = new(NewStrategy(), _options, _epoch);
+        _options = new() { Folds = folds, MaxAttempts = 2, MaxLostAttempts = 3, LeaseTerm = TimeSpan.FromSeconds(15) };
+        _model = new(grid.GetPoints().Select(p => p.Key), folds, _options);
+        _ledger = new(NewStrategy(), _options, _term);
     }
 
     public void Run(IEnumerable<Step> steps)
     {
         foreach (var step in steps)
         {
-            Take(step);
+            Run(step);
             _store.Commit(_ledger);
             Check();
         }
@@ -48,7 +48,7 @@ internal sealed class LedgerSimulation
     /// <summary>Lets one good worker run what is left. Afterwards every fit must have ended exactly once.</summary>
     public void Finish()
     {
-        if (_model.Paused) Take(new(10, 0, 0));
+        if (_model.Paused) Run(new(10, 0, 0));
         for (var turns = 0; !_ledger.IsSearchComplete && !_model.Cancelled; turns++)
         {
             Assert.InRange(turns, 0, 10_000);
@@ -65,11 +65,11 @@ internal sealed class LedgerSimulation
         if (!_model.Cancelled) Refit();
     }
 
-    private void Take(Step step)
+    private void Run(Step step)
     {
         switch (step.Kind)
         {
-            case 0 or 1: Grant(1 + step.A % 4, _groups.Count > 0 && step.B % 2 == 1 ? _groups[step.B % _groups.Count] : null, 1 + step.B % 3); break;
+            case 0 or 1: Grant(1 + step.A % 4, _packKeys.Count > 0 && step.B % 2 == 1 ? _packKeys[step.B % _packKeys.Count] : null, 1 + step.B % 3); break;
             case 2 or 3: WithHeld(step, (token, fit) => Report(token, fit, FitOutcome.Completed(Score(fit)))); break;
             case 4: WithHeld(step, (token, fit) => Report(token, fit, FitOutcome.Failed(s_causes[step.B % s_causes.Length]))); break;
             case 5: Past(step, (token, fit) => Report(token, fit, FitOutcome.Completed(Score(fit)))); break;
@@ -86,7 +86,7 @@ internal sealed class LedgerSimulation
                 else _ledger.Resume();
                 break;
             case 11: Adopt(step); break;
-            case 12: Report(LeaseToken.Of(_epoch, 1_000_000), new(step.A % 50, 0), FitOutcome.Completed(0)); break;
+            case 12: Report(LeaseToken.Create(_term, 1_000_000), new(step.A % 50, 0), FitOutcome.Completed(0)); break;
             // Rare: most runs must go on to the end.
             case 13 when step.A % 40 == 0:
                 _model.Stopped = true;
@@ -98,27 +98,27 @@ internal sealed class LedgerSimulation
                 break;
             default: break;
         }
-        if (_model.Cancelled && _model.Paused != _ledger.Switches.Paused) _model.Paused = _ledger.Switches.Paused;
+        if (_model.Cancelled && _model.Paused != _ledger.Flags.Paused) _model.Paused = _ledger.Flags.Paused;
     }
 
-    private void Grant(int maxTrials, string? group, int liveSlots)
+    private void Grant(int maxTrials, string? packKey, int liveSlots)
     {
         var pending = _model.PendingTrials;
-        var lease = _ledger.Grant("worker", _now, maxTrials, group, liveSlots);
+        var lease = _ledger.Grant("worker", _now, maxTrials, packKey, liveSlots);
         if (lease is null)
         {
-            var mayRefuse = _model.Paused || _model.Stopped || _model.Cancelled || pending == 0 || group is not null;
+            var mayRefuse = _model.Paused || _model.Stopped || _model.Cancelled || pending == 0 || packKey is not null;
             Assert.True(mayRefuse, $"Nothing was granted although {pending} trials are pending.");
             return;
         }
         Assert.False(_model.Paused || _model.Stopped || _model.Cancelled);
         Assert.InRange(lease.Trials.Count, 1, maxTrials);
         if (_isExact) Assert.True(lease.Trials.Count <= (pending + liveSlots - 1) / liveSlots);
-        Assert.All(lease.Trials, t => Assert.Equal(lease.Group, t.Trial.Group));
+        Assert.All(lease.Trials, t => Assert.Equal(lease.PackKey, t.Trial.Group));
         Assert.All(lease.Trials, t => Assert.Equal(_grid[t.Trial.Number], t.Trial.Parameters));
-        if (group is not null) Assert.Equal(group, lease.Group);
+        if (packKey is not null) Assert.Equal(packKey, lease.PackKey);
         Assert.Equal(_now + _options.LeaseTerm, lease.Expires);
-        _groups.Add(lease.Group!);
+        _packKeys.Add(lease.PackKey!);
         _model.Grant(lease, _now);
     }
 
@@ -170,7 +170,7 @@ internal sealed class LedgerSimulation
             if (_model.Held.FirstOrDefault() is { Value: { } holding } held)
                 _ledger.Report(held.Key, holding.Fits.First(), FitOutcome.Completed(0.5), _now);
         }
-        _ledger = _store.Restore(NewStrategy(), _options, ++_epoch, _now);
+        _ledger = _store.Restore(NewStrategy(), _options, ++_term, _now);
         foreach (var holding in _model.Held.Values) holding.Expires = _now + _options.LeaseTerm;
         Assert.Equal(before, Describe(_ledger));
     }
@@ -180,11 +180,11 @@ internal sealed class LedgerSimulation
         if (_ledger.Best is not { } best) return;
         _ledger.OpenRefit(best.Trial);
         _store.Commit(_ledger);
-        _ledger = _store.Restore(NewStrategy(), _options, ++_epoch, _now);
+        _ledger = _store.Restore(NewStrategy(), _options, ++_term, _now);
         var lost = Assert.Single(_ledger.Grant("worker", _now, 8)!.Trials);
         Assert.Equal((best.Trial, FoldIndex.Refit), (lost.Trial.Number, Assert.Single(lost.Fits).Id.Fold));
         _store.Commit(_ledger);
-        _ledger = _store.Restore(NewStrategy(), _options, ++_epoch, _now);
+        _ledger = _store.Restore(NewStrategy(), _options, ++_term, _now);
         Assert.Equal(FitState.Leased, _ledger.RefitState);
         _now += TimeSpan.FromMinutes(1);
         _ledger.Expire(_now);
@@ -195,13 +195,13 @@ internal sealed class LedgerSimulation
         var report = _ledger.Report(lease.Token, new(best.Trial, FoldIndex.Refit), FitOutcome.Completed(1), _now);
         _store.Commit(_ledger);
         Assert.Equal((LedgerVerdict.Accepted, true, FitState.Completed), (report.Verdict, _ledger.IsComplete, _ledger.RefitState));
-        Assert.Equal(best, _store.Restore(NewStrategy(), _options, ++_epoch, _now).Best);
+        Assert.Equal(best, _store.Restore(NewStrategy(), _options, ++_term, _now).Best);
     }
 
     private void Check()
     {
         var (ended, held) = (_model.Counted.Values.Sum(), _model.Held.Values.Sum(h => h.Fits.Count));
-        var counts = _ledger.Counts();
+        var counts = _ledger.GetCounts();
         Assert.All(_model.Counted, c => Assert.InRange(c.Value, 0, 1));
         Assert.Equal((ended, held), (counts.Ended, counts.Leased));
         Assert.Equal(_model.Held.Values.SelectMany(h => h.Fits).DistinctBy(f => (f.Trial, f.Rung)).Count(), _ledger.TrialsRunning);
@@ -217,8 +217,8 @@ internal sealed class LedgerSimulation
 
     // Which excluded points were met is not durable: only without constraints is what waits the same number in another life.
     private string Describe(TrialLedger ledger) =>
-        $"{(_isExact ? ledger.Counts() : ledger.Counts() with { Pending = 0, Paused = 0, Stopped = 0, Cancelled = 0 })} {ledger.Best} {ledger.TrialsEnded} {ledger.Retries} {ledger.Adopted} {ledger.Switches} {ledger.IsSearchComplete} "
-        + string.Join(';', ledger.Leases.Select(l => $"{l.Token} {l.WorkerId} {l.Group} {string.Join(',', l.Fits)}"));
+        $"{(_isExact ? ledger.GetCounts() : ledger.GetCounts() with { Pending = 0, Paused = 0, Stopped = 0, Cancelled = 0 })} {ledger.Best} {ledger.TrialsEnded} {ledger.Retries} {ledger.AdoptedFits} {ledger.Flags} {ledger.IsSearchComplete} "
+        + string.Join(';', ledger.Leases.Select(l => $"{l.Token} {l.WorkerId} {l.PackKey} {string.Join(',', l.Fits)}"));
 
     private void WithHeld(Step step, Action<LeaseToken, FitId> act)
     {

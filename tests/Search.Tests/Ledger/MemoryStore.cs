@@ -8,7 +8,7 @@ internal sealed class MemoryStore
 {
     private readonly List<FitRecord> _fits = [];
     private readonly Dictionary<LeaseToken, LeaseRecord> _leases = [];
-    private LedgerSwitches _switches;
+    private LedgerFlags _flags;
     private long? _refit;
 
     public void Commit(TrialLedger ledger)
@@ -16,10 +16,10 @@ internal sealed class MemoryStore
         foreach (var change in ledger.TakeChanges()) Apply(change);
     }
 
-    public TrialLedger Restore(ISearchStrategy strategy, TrialLedgerOptions options, long epoch, DateTimeOffset now)
+    public TrialLedger Restore(ISearchStrategy strategy, TrialLedgerOptions options, long term, DateTimeOffset now)
     {
-        var snapshot = new LedgerSnapshot { Fits = _fits.ToList(), Leases = [.. _leases.Values], Switches = _switches, RefitTrial = _refit };
-        var ledger = TrialLedger.Restore(strategy, options, epoch, snapshot, now);
+        var snapshot = new LedgerSnapshot { Fits = _fits.ToList(), Leases = [.. _leases.Values], Flags = _flags, RefitTrial = _refit };
+        var ledger = TrialLedger.Restore(strategy, options, term, snapshot, now);
         Assert.Empty(ledger.TakeChanges());
         return ledger;
     }
@@ -39,8 +39,8 @@ internal sealed class MemoryStore
             case LeaseReleased(var token, _):
                 Assert.True(_leases.Remove(token));
                 break;
-            case SwitchesChanged(var switches):
-                _switches = switches;
+            case FlagsChanged(var switches):
+                _flags = switches;
                 break;
             case RefitOpened(var trial):
                 _refit = trial;

@@ -95,7 +95,7 @@ public class TrialLedgerTests
             Assert.Equal((LedgerVerdict.Accepted, attempt < attempts), (result.Verdict, result.WillRetry));
         }
 
-        Assert.Equal((1, attempts - 1, true), (ledger.Counts().Failed, ledger.Retries, ledger.IsSearchComplete));
+        Assert.Equal((1, attempts - 1, true), (ledger.GetCounts().Failed, ledger.Retries, ledger.IsSearchComplete));
         Assert.Null(ledger.Best);
     }
 
@@ -137,7 +137,7 @@ public class TrialLedgerTests
 
         Assert.Equal((true, 1), (double.IsNaN(worst.Score), worst.FailedFits));
         Assert.Equal(1, ledger.Best!.Trial);
-        Assert.Equal((3L, 1L), (ledger.Counts().Completed, ledger.Counts().Failed));
+        Assert.Equal((3L, 1L), (ledger.GetCounts().Completed, ledger.GetCounts().Failed));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public class TrialLedgerTests
         ledger.Pause();
 
         Assert.Null(ledger.Grant("w", s_now, 1));
-        Assert.Equal((1L, 1L), (ledger.Counts().Paused, ledger.Counts().Leased));
+        Assert.Equal((1L, 1L), (ledger.GetCounts().Paused, ledger.GetCounts().Leased));
         Assert.Equal(LedgerVerdict.Accepted, Report(ledger, lease, 1));
         ledger.Resume();
         Assert.NotNull(ledger.Grant("w", s_now, 1));
@@ -165,7 +165,7 @@ public class TrialLedgerTests
         Assert.False(ledger.IsSearchComplete);
         Report(ledger, lease, 1);
         Assert.True(ledger.IsSearchComplete);
-        Assert.Equal(4, ledger.Counts().Stopped);
+        Assert.Equal(4, ledger.GetCounts().Stopped);
         ledger.OpenRefit(ledger.Best!.Trial);
         Assert.Equal(FoldIndex.Refit, ledger.Grant("w", s_now, 1)!.Trials[0].Fits[0].Id.Fold);
     }
@@ -180,7 +180,7 @@ public class TrialLedgerTests
         Assert.Equal(LedgerVerdict.Late, Report(ledger, lease, 1));
         Assert.Null(ledger.Renew(lease.Token, s_now));
         Assert.Null(ledger.Grant("w", s_now, 1));
-        Assert.Equal((5L, true), (ledger.Counts().Cancelled, ledger.IsComplete));
+        Assert.Equal((5L, true), (ledger.GetCounts().Cancelled, ledger.IsComplete));
     }
 
     [Fact]
@@ -193,11 +193,11 @@ public class TrialLedgerTests
         ledger.OpenRefit(0);
 
         Assert.Throws<InvalidOperationException>(() => ledger.OpenRefit(0));
-        Assert.Null(ledger.Grant("w", s_now, 1, group: "{}"));
+        Assert.Null(ledger.Grant("w", s_now, 1, packKey: "{}"));
         var refit = ledger.Grant("w", s_now, 1)!;
         ledger.Report(refit.Token, new(0, FoldIndex.Refit), FitOutcome.Completed(1), s_now);
         Assert.True(ledger.IsComplete);
-        Assert.Equal(1, ledger.Counts().Total);
+        Assert.Equal(1, ledger.GetCounts().Total);
     }
 
     [Fact]
@@ -206,12 +206,12 @@ public class TrialLedgerTests
         var ledger = New(trials: 3);
         var lease = ledger.Grant("w", s_now, 1)!;
 
-        Assert.Equal(LedgerVerdict.Unknown, ledger.Report(LeaseToken.Of(1, 99), new(0, 0), FitOutcome.Completed(1), s_now).Verdict);
-        Assert.Equal(LedgerVerdict.Unknown, ledger.Report(LeaseToken.Of(2, 1), new(0, 0), FitOutcome.Completed(1), s_now).Verdict);
+        Assert.Equal(LedgerVerdict.Unknown, ledger.Report(LeaseToken.Create(1, 99), new(0, 0), FitOutcome.Completed(1), s_now).Verdict);
+        Assert.Equal(LedgerVerdict.Unknown, ledger.Report(LeaseToken.Create(2, 1), new(0, 0), FitOutcome.Completed(1), s_now).Verdict);
         Assert.Equal(LedgerVerdict.Unknown, ledger.Report(new(0), new(0, 0), FitOutcome.Completed(1), s_now).Verdict);
         foreach (var fit in new FitId[] { new(2, 0), new(0, 1), new(0, -1), new(0, 0, 1), new(-1, 0), new(long.MaxValue, 0) })
             Assert.Equal(LedgerVerdict.Unknown, ledger.Report(lease.Token, fit, FitOutcome.Completed(1), s_now).Verdict);
-        Assert.Equal(1, ledger.Counts().Leased);
+        Assert.Equal(1, ledger.GetCounts().Leased);
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public class TrialLedgerTests
         Assert.Equal(0.6, ended!.Score, 12);
         Assert.Empty(ledger.Leases);
         Assert.Null(ledger.Renew(lease.Token, s_now));
-        Assert.Equal(2, ledger.Adopted);
+        Assert.Equal(2, ledger.AdoptedFits);
         Assert.Equal(LedgerVerdict.Duplicate, ledger.Adopt(new(0, 1), FitOutcome.Completed(0.7)).Verdict);
     }
 
@@ -296,7 +296,7 @@ public class TrialLedgerTests
 
     private static TrialLedger New(int trials = 3, int folds = 1) => new(Strategy(trials), new() { Folds = folds }, 1);
 
-    private static GridStrategy Strategy(int trials) => new(new ParameterGrid([Grids.OfSizes(trials)]));
+    private static GridStrategy Strategy(int trials) => new(new ParameterGrid([Grids.CreateWithSizes(trials)]));
 
     private static LedgerVerdict Report(TrialLedger ledger, Lease lease, double score) =>
         ledger.Report(lease.Token, lease.Trials[0].Fits[0].Id, FitOutcome.Completed(score), s_now).Verdict;

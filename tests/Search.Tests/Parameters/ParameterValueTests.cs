@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Experiments.Search.Parameters;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace Experiments.Search.Tests.Parameters;
 
@@ -29,8 +27,8 @@ public class ParameterValueTests
     [Fact]
     public void A_whole_number_is_not_a_float()
     {
-        Assert.NotEqual(ParameterValue.Of(1L), ParameterValue.Of(1.0));
-        Assert.Equal(("1", "1.0"), (ParameterValue.Of(1L).ToString(), ParameterValue.Of(1.0).ToString()));
+        Assert.NotEqual(ParameterValue.Create(1L), ParameterValue.Create(1.0));
+        Assert.Equal(("1", "1.0"), (ParameterValue.Create(1L).ToString(), ParameterValue.Create(1.0).ToString()));
         Assert.Equal(ParameterKind.Float, ParameterValue.Parse("1e3").Kind);
     }
 
@@ -48,16 +46,16 @@ public class ParameterValueTests
     public void A_name_that_is_half_a_character_is_refused() => Assert.Throws<JsonException>(() => ParameterSet.Parse("{\"\\ud800\":1}"));
 
     [Fact]
-    public void What_json_cannot_say_is_refused() => Assert.Throws<ArgumentException>(() => ParameterValue.Of(double.NaN));
+    public void What_json_cannot_say_is_refused() => Assert.Throws<ArgumentException>(() => ParameterValue.Create(double.NaN));
 
     private static Gen<ParameterValue> Values(int depth)
     {
         var leaf = Gen.OneOf(
             Gen.Constant(ParameterValue.Null),
-            Gen.Elements(true, false).Select(ParameterValue.Of),
-            ArbMap.Default.GeneratorFor<long>().Select(ParameterValue.Of),
-            ArbMap.Default.GeneratorFor<double>().Where(double.IsFinite).Select(ParameterValue.Of),
-            Gen.Elements("", "sgd", "a b", "\"quoted\"", "é\n", "null").Select(ParameterValue.Of));
-        return depth == 0 ? leaf : Gen.OneOf(leaf, Values(depth - 1).ListOf().Select(ParameterValue.Of));
+            Gen.Elements(true, false).Select(ParameterValue.Create),
+            ArbMap.Default.GeneratorFor<long>().Select(ParameterValue.Create),
+            ArbMap.Default.GeneratorFor<double>().Where(double.IsFinite).Select(ParameterValue.Create),
+            Gen.Elements("", "sgd", "a b", "\"quoted\"", "é\n", "null").Select(ParameterValue.Create));
+        return depth == 0 ? leaf : Gen.OneOf(leaf, Values(depth - 1).ListOf().Select(ParameterValue.Create));
     }
 }

@@ -19,12 +19,12 @@ public class ParameterGridTests
             var expected = example.GetProperty("points").EnumerateArray().Select(p => ParameterSet.Parse(p.GetRawText())).ToList();
 
             Assert.Equal(expected.Count, grid.Count);
-            Assert.Equal(expected, grid.Points().Select(p => p.Value));
+            Assert.Equal(expected, grid.GetPoints().Select(p => p.Value));
         }
     }
 
     [Fact]
-    public void A_grid_without_names_has_one_point() => Assert.Equal(ParameterSet.Empty, Assert.Single(Grids.Grid().Points()).Value);
+    public void A_grid_without_names_has_one_point() => Assert.Equal(ParameterSet.Empty, Assert.Single(Grids.Grid().GetPoints()).Value);
 
     [Fact]
     public void An_index_outside_the_grid_is_refused()
@@ -38,7 +38,7 @@ public class ParameterGridTests
     [Fact]
     public void A_grid_of_10_to_the_18_points_costs_nothing_until_a_point_is_asked_for()
     {
-        var grid = new ParameterGrid([Grids.OfSizes([.. Enumerable.Repeat(1000, 6)])]);
+        var grid = new ParameterGrid([Grids.CreateWithSizes([.. Enumerable.Repeat(1000, 6)])]);
 
         Assert.Equal(1_000_000_000_000_000_000, grid.Count);
         Assert.Equal("""{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6}""", grid[001_002_003_004_005_006].ToString());
@@ -47,7 +47,7 @@ public class ParameterGridTests
     [Fact]
     public void A_space_that_cannot_be_numbered_is_refused_and_names_its_place()
     {
-        var issue = Assert.Single(Assert.Throws<SpecException>(() => new ParameterGrid([Grids.OfSizes([.. Enumerable.Repeat(1000, 7)])])).Issues);
+        var issue = Assert.Single(Assert.Throws<SpecException>(() => new ParameterGrid([Grids.CreateWithSizes([.. Enumerable.Repeat(1000, 7)])])).Issues);
 
         Assert.Equal("space", issue.Path);
         Assert.Contains("more points than can be numbered", issue.Message, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public class ParameterGridTests
     [Fact]
     public void Several_grids_whose_sum_cannot_be_numbered_are_refused()
     {
-        var half = Grids.OfSizes([.. Enumerable.Repeat(2, 62)]);
+        var half = Grids.CreateWithSizes([.. Enumerable.Repeat(2, 62)]);
 
         Assert.Throws<SpecException>(() => new ParameterGrid([half, half]));
     }
@@ -67,7 +67,7 @@ public class ParameterGridTests
         var grid = Grids.Constrained("a != 2", ("a", "[1,2,3]"), ("b", "[1,2]"));
 
         Assert.Equal(6, grid.Count);
-        Assert.Equal([0L, 1, 4, 5], grid.Points().Select(p => p.Key));
+        Assert.Equal([0L, 1, 4, 5], grid.GetPoints().Select(p => p.Key));
     }
 
     [Fact]
@@ -78,6 +78,6 @@ public class ParameterGridTests
             [Experiments.Search.Constraints.Constraint.Parse("learning_rate_init * batch_size <= 1")],
             ParameterSet.Parse("""{"batch_size":128}"""));
 
-        Assert.Equal([0L], grid.Points().Select(p => p.Key));
+        Assert.Equal([0L], grid.GetPoints().Select(p => p.Key));
     }
 }

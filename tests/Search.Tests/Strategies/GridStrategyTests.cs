@@ -1,8 +1,6 @@
 using Experiments.Search.Constraints;
 using Experiments.Search.Spaces;
 using Experiments.Search.Strategies;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace Experiments.Search.Tests.Strategies;
 
@@ -25,8 +23,8 @@ public class GridStrategyTests
 
         var first = strategy.Ask()!;
 
-        Assert.Equal("""{"hidden":[32]}""", first.Group);
-        Assert.Equal([2L, 4], Drain(strategy, first.Group));
+        Assert.Equal("""{"hidden":[32]}""", first.PackKey);
+        Assert.Equal([2L, 4], Drain(strategy, first.PackKey));
         Assert.Null(strategy.Ask("""{"hidden":[64]}"""));
         Assert.Equal([1L, 3, 5], Drain(strategy));
     }
@@ -36,8 +34,8 @@ public class GridStrategyTests
     {
         var grid = new ParameterGrid([Grids.SubGrid(("hidden", "[1,2]"), ("alpha", "[1,2]")), Grids.SubGrid(("hidden", "[1]"), ("momentum", "[1,2]"))]);
         var strategy = new GridStrategy(grid, ["hidden"], p => p["hidden"].ToString());
-        Assert.Equal("1", strategy.Ask()!.Group);
-        Assert.Equal("1", strategy.Recall(4).Group);
+        Assert.Equal("1", strategy.Ask()!.PackKey);
+        Assert.Equal("1", strategy.GetTrial(4).PackKey);
 
         Assert.Equal([2L, 4, 5], Drain(strategy, "1"));
     }
@@ -48,8 +46,8 @@ public class GridStrategyTests
         Prop.ForAll(Scenarios(), scenario =>
         {
             var (sizes, excluded, choices) = scenario;
-            var grid = new ParameterGrid([Grids.OfSizes(sizes), Grids.OfSizes(sizes)], [Constraint.Parse(excluded)]);
-            var expected = grid.Points().Select(p => p.Key).ToHashSet();
+            var grid = new ParameterGrid([Grids.CreateWithSizes(sizes), Grids.CreateWithSizes(sizes)], [Constraint.Parse(excluded)]);
+            var expected = grid.GetPoints().Select(p => p.Key).ToHashSet();
             var strategy = new GridStrategy(grid, ["b", "c"]);
             var (given, groups) = (new HashSet<long>(), new List<string>());
             foreach (var choice in choices)
@@ -58,13 +56,13 @@ public class GridStrategyTests
                 if (choice % 5 == 0 && expected.Except(given).FirstOrDefault(-1) is >= 0 and var known)
                 {
                     strategy.Restore(known);
-                    trial = strategy.Recall(known);
+                    trial = strategy.GetTrial(known);
                 }
                 else trial = choice % 2 == 0 || groups.Count == 0 ? strategy.Ask() : strategy.Ask(groups[choice % groups.Count]);
-                if (choice % 7 == 0) strategy = Replay(grid, given, trial);
+                if (choice % 7 == 0) strategy = RestoreFrom(grid, given, trial);
                 if (trial is null) continue;
-                if (!given.Add(trial.Number) || !strategy.IsTaken(trial.Number)) return false;
-                groups.Add(trial.Group!);
+                if (!given.Add(trial.Number) || !strategy.IsUsed(trial.Number)) return false;
+                groups.Add(trial.PackKey!);
             }
             if (strategy.RemainingTrials < expected.Count - given.Count) return false;
             return given.Concat(Drain(strategy)).Order().SequenceEqual(expected.Order()) && strategy is { IsExhausted: true, RemainingTrials: 0 };
@@ -74,7 +72,7 @@ public class GridStrategyTests
     [Fact]
     public void An_ask_among_excluded_points_gives_up_for_now_and_goes_on_later()
     {
-        var grid = new ParameterGrid([Grids.OfSizes(1000, 1000)], [Constraint.Parse("a == 999 and b == 999")]);
+        var grid = new ParameterGrid([Grids.CreateWithSizes(1000, 1000)], [Constraint.Parse("a == 999 and b == 999")]);
         var strategy = new GridStrategy(grid);
 
         var asks = 1;
@@ -98,7 +96,7 @@ public class GridStrategyTests
         Assert.True(strategy.IsExhausted);
     }
 
-    private static GridStrategy Replay(ParameterGrid grid, HashSet<long> given, Trial? last)
+    private static GridStrategy RestoreFrom(ParameterGrid grid, HashSet<long> given, Trial? last)
     {
         var strategy = new GridStrategy(grid, ["b", "c"]);
         foreach (var number in given) strategy.Restore(number);

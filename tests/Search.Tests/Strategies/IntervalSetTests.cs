@@ -1,6 +1,4 @@
 using Experiments.Search.Strategies;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace Experiments.Search.Tests.Strategies;
 
@@ -24,10 +22,10 @@ public class IntervalSetTests
 
                 var gap = value;
                 while (model.Contains(gap)) gap++;
-                if (set.FirstGapFrom(value) != gap || set.IsEmpty != (model.Count == 0)) return false;
+                if (set.FindFirstGap(value) != gap || set.IsEmpty != (model.Count == 0)) return false;
                 for (var v = 0L; v <= 41; v++)
                     if (set.Contains(v) != model.Contains(v)) return false;
-                if (set.Runs != model.Count(v => !model.Contains(v - 1))) return false;
+                if (set.IntervalCount != model.Count(v => !model.Contains(v - 1))) return false;
             }
             return true;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));

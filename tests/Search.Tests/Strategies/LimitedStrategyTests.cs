@@ -11,10 +11,10 @@ public class LimitedStrategyTests
         var first = strategy.Ask()!;
 
         // 2 and 4 are of this group too, and before 2 comes 1, which is not.
-        Assert.Null(strategy.Ask(first.Group));
+        Assert.Null(strategy.Ask(first.PackKey));
         Assert.Equal(2, strategy.RemainingTrials);
-        Assert.False(strategy.IsTaken(1));
-        Assert.Equal([1L, 2], [strategy.Ask()!.Number, strategy.Ask(first.Group)!.Number]);
+        Assert.False(strategy.IsUsed(1));
+        Assert.Equal([1L, 2], [strategy.Ask()!.Number, strategy.Ask(first.PackKey)!.Number]);
         Assert.Null(strategy.Ask());
         Assert.True(strategy.IsExhausted);
     }
@@ -23,7 +23,7 @@ public class LimitedStrategyTests
     public void The_last_trial_is_given_though_it_was_refused_to_another_group()
     {
         var strategy = Grid(limit: 100);
-        var group = strategy.Ask()!.Group;
+        var group = strategy.Ask()!.PackKey;
         foreach (var _ in Enumerable.Range(1, 4)) strategy.Ask();
 
         Assert.Null(strategy.Ask(group));
@@ -36,12 +36,12 @@ public class LimitedStrategyTests
     public void A_result_that_is_known_already_takes_the_place_of_the_trial_that_was_refused()
     {
         var strategy = Grid(limit: 3);
-        var group = strategy.Ask()!.Group;
+        var group = strategy.Ask()!.PackKey;
         Assert.Null(strategy.Ask(group));
 
         strategy.Restore(1);
 
-        Assert.True(strategy.IsTaken(1));
+        Assert.True(strategy.IsUsed(1));
         Assert.Equal(2, strategy.Ask(group)!.Number);
         Assert.True(strategy.IsExhausted);
     }

@@ -5,7 +5,7 @@ namespace Experiments.Search.Tests.Strategies;
 
 public class UsedPointsTests
 {
-    private readonly ParameterGrid _grid = new([Grids.OfSizes(10, 3)]);
+    private readonly ParameterGrid _grid = new([Grids.CreateWithSizes(10, 3)]);
 
     [Fact]
     public void A_group_that_is_worked_through_is_one_run_although_its_indices_lie_apart()
@@ -13,8 +13,8 @@ public class UsedPointsTests
         var used = New(out var groups);
         for (var rank = 0; rank < 10; rank++) used.Add(groups[1][rank]);
 
-        Assert.Equal((0, 10, 1), (used.Mark, used.Used, used.Runs));
-        Assert.Equal((10, 0), (used.FirstFree(groups[1]), used.FirstFree(groups[0])));
+        Assert.Equal((0, 10, 1), (used.Watermark, used.Count, used.IntervalCount));
+        Assert.Equal((10, 0), (used.FindFirstUnused(groups[1]), used.FindFirstUnused(groups[0])));
     }
 
     [Fact]
@@ -25,10 +25,10 @@ public class UsedPointsTests
         used.Add(groups[2][9]);
         for (var index = 0L; index < 24; index++) used.Add(index);
 
-        Assert.Equal((24, 2), (used.Mark, used.Runs));
+        Assert.Equal((24, 2), (used.Watermark, used.IntervalCount));
         for (var index = 24L; index < 30; index++) used.Add(index);
-        Assert.Equal((30, 30, 0), (used.Mark, used.Used, used.Runs));
+        Assert.Equal((30, 30, 0), (used.Watermark, used.Count, used.IntervalCount));
     }
 
-    private UsedPoints New(out GridGroups groups) => new(groups = _grid.Groups(["b"]), _grid.Count);
+    private UsedPoints New(out StructuralGroups groups) => new(groups = _grid.GetGroups(["b"]), _grid.Count);
 }

@@ -19,7 +19,7 @@ internal static class Fuzz
     /// <param name="reader">The reader.</param>
     /// <param name="permille">Its part of all cases.</param>
     /// <param name="make">Makes a case.</param>
-    public static async Task Run(FuzzedReader reader, int permille, Func<Random, byte[]> make)
+    public static async Task RunAsync(FuzzedReader reader, int permille, Func<Random, byte[]> make)
     {
         var seed = (int)Setting("SEED", 1);
         if (Setting("CASE", -1) is >= 0 and var single)
@@ -48,15 +48,15 @@ internal static class Fuzz
         for (var i = first; i < first + count; i++)
         {
             reached(i);
-            if (reader.Try(make(RandomOf(seed, i))) is { } failure) Assert.Fail(Describe(reader, make, seed, i, failure));
+            if (reader.Try(make(CreateRandom(seed, i))) is { } failure) Assert.Fail(Describe(reader, make, seed, i, failure));
         }
     }
 
-    private static Random RandomOf(int seed, long i) => new(unchecked((seed * 486_187_739) ^ (int)(i * 16_777_619)));
+    private static Random CreateRandom(int seed, long i) => new(unchecked((seed * 486_187_739) ^ (int)(i * 16_777_619)));
 
     private static string Describe(FuzzedReader reader, Func<Random, byte[]> make, int seed, long i, string failure)
     {
-        var input = make(RandomOf(seed, i));
+        var input = make(CreateRandom(seed, i));
         var start = input.AsSpan(0, Math.Min(input.Length, 2000));
         return $"""
             {reader.Name}, EXPERIMENTS_FUZZ_SEED={seed} EXPERIMENTS_FUZZ_CASE={i}: {failure}

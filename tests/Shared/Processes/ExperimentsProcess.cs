@@ -19,7 +19,7 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
     private ExperimentsProcess(Process process)
     {
         _process = process;
-        _reading = Task.WhenAll(Read(process.StandardOutput, _output, _lines.Writer), Read(process.StandardError, _errors, _errorLines.Writer));
+        _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _output, _lines.Writer), ReadAsync(process.StandardError, _errors, _errorLines.Writer));
     }
 
     /// <summary>The process's number.</summary>
@@ -43,22 +43,22 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
     }
 
     /// <summary>Runs the program to its end.</summary>
-    public static async Task<Outcome> Run(string workingFolder, params string[] arguments)
+    public static async Task<Outcome> RunAsync(string workingFolder, params string[] arguments)
     {
         await using var process = Start(workingFolder, arguments);
-        return await process.WaitForExit();
+        return await process.WaitForExitAsync();
     }
 
     /// <summary>The first line of output, from here on, that holds the text.</summary>
-    public Task<string> WaitForLine(string text) => WaitForLine(_lines, line => line.Contains(text, StringComparison.Ordinal), text);
+    public Task<string> WaitForLineAsync(string text) => WaitForLineAsync(_lines, line => line.Contains(text, StringComparison.Ordinal), text);
 
     /// <summary>The first line of errors and messages, from here on, that holds the text.</summary>
-    public Task<string> WaitForError(string text) => WaitForLine(_errorLines, line => line.Contains(text, StringComparison.Ordinal), text);
+    public Task<string> WaitForErrorAsync(string text) => WaitForLineAsync(_errorLines, line => line.Contains(text, StringComparison.Ordinal), text);
 
     /// <summary>Waits until a run with --json has completed fits.</summary>
-    public Task<string> WaitForFits() => WaitForLine(_lines, line => line.Contains("\"fits_completed\":", StringComparison.Ordinal) && !line.Contains("\"fits_completed\":0", StringComparison.Ordinal), "fits_completed");
+    public Task<string> WaitForFitsAsync() => WaitForLineAsync(_lines, line => line.Contains("\"fits_completed\":", StringComparison.Ordinal) && !line.Contains("\"fits_completed\":0", StringComparison.Ordinal), "fits_completed");
 
-    private async Task<string> WaitForLine(Channel<string> lines, Func<string, bool> condition, string text)
+    private async Task<string> WaitForLineAsync(Channel<string> lines, Func<string, bool> condition, string text)
     {
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
         await foreach (var line in lines.Reader.ReadAllAsync(patience.Token))
@@ -66,10 +66,10 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
             if (condition(line)) return line;
         }
 
-        throw new InvalidOperationException($"The program ended without saying '{text}'.\n{(await WaitForExit()).Text}");
+        throw new InvalidOperationException($"The program ended without saying '{text}'.\n{(await WaitForExitAsync()).Text}");
     }
 
-    public async Task<Outcome> WaitForExit()
+    public async Task<Outcome> WaitForExitAsync()
     {
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
         await _process.WaitForExitAsync(patience.Token);
@@ -78,17 +78,17 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
     }
 
     /// <summary>Asks the program to end, as Ctrl-C does.</summary>
-    public Task Interrupt() => Signal("INT");
+    public Task InterruptAsync() => SignalAsync("INT");
 
     /// <summary>Sends a signal: TERM, STOP, CONT.</summary>
-    public async Task Signal(string name)
+    public async Task SignalAsync(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString()]);
         await kill.WaitForExitAsync();
     }
 
     /// <summary>Ends the program as a power cut would: nothing of it can tidy up.</summary>
-    public async Task Kill()
+    public async Task KillAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
@@ -103,7 +103,7 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task Read(StreamReader stream, List<string> all, ChannelWriter<string> lines)
+    private static async Task ReadAsync(StreamReader stream, List<string> all, ChannelWriter<string> lines)
     {
         while (await stream.ReadLineAsync() is { } line)
         {

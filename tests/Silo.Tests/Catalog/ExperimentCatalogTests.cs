@@ -1,5 +1,4 @@
 using Experiments.Contracts.Grains;
-using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Workers;
 using Orleans.Core.Internal;
@@ -9,47 +8,47 @@ namespace Experiments.Silo.Tests.Catalog;
 public sealed class ExperimentCatalogTests
 {
     [Fact]
-    public async Task ACatalogThatIsActivatedAnewKnowsWhatWantsWorkers()
+    public async Task A_catalog_that_is_activated_anew_knows_what_wants_workers()
     {
-        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), NobodyTrains);
-        await silo.Submit("wanting", TrivialTrainer.Spec(3));
-        Assert.Equal(["wanting"], await Wanting(silo));
-        await Catalog(silo).AsReference<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
-        Assert.Equal(["wanting"], await Wanting(silo));
+        await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer(), ClaimNothing);
+        await silo.SubmitAsync("wanting", TrivialTrainer.Spec(3));
+        Assert.Equal(["wanting"], await AnnounceDemandAsync(silo));
+        await CreateCatalog(silo).AsReference<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
+        Assert.Equal(["wanting"], await AnnounceDemandAsync(silo));
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task WhatAnEarlierProcessLeftRunningIsTakenUpAgainOnlyWhereThatIsAsked(bool resume)
+    public async Task What_an_earlier_process_left_running_is_taken_up_again_only_where_that_is_asked(bool resume)
     {
         using var folder = new TemporaryFolder();
-        await using (var first = await EmbeddedSilo.Start(new TrivialTrainer(), o => (o.Slots, o.Folder) = (0, folder.Path)))
-            await first.Submit("left", TrivialTrainer.Spec(3));
-        await using var second = await EmbeddedSilo.Start(new TrivialTrainer(), o => (o.Devices, o.Slots, o.Folder, o.ResumeExperiments) = ("cpu", 0, folder.Path, resume));
-        Assert.Equal(resume ? ["left"] : [], await Wanting(second));
+        await using (var first = await EmbeddedSilo.StartAsync(new TrivialTrainer(), o => (o.Slots, o.Folder) = (0, folder.Path)))
+            await first.SubmitAsync("left", TrivialTrainer.Spec(3));
+        await using var second = await EmbeddedSilo.StartAsync(new TrivialTrainer(), o => (o.Devices, o.Slots, o.Folder, o.ResumeExperiments) = ("cpu", 0, folder.Path, resume));
+        Assert.Equal(resume ? ["left"] : [], await AnnounceDemandAsync(second));
     }
 
     [Fact]
-    public async Task AWorkerIsToldOfNothingBeforeItIsKnownWhatItsSiloHas()
+    public async Task A_worker_is_told_of_nothing_before_it_is_known_what_its_silo_has()
     {
-        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), NobodyTrains);
-        await silo.Submit("auto", TrivialTrainer.Spec(3));
-        Assert.Empty(await Choose(silo, await Worker(silo)));
-        Assert.Equal(["auto"], await Wanting(silo));
+        await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer(), ClaimNothing);
+        await silo.SubmitAsync("auto", TrivialTrainer.Spec(3));
+        Assert.Empty(await RankExperimentsAsync(silo, await CreateWorkerKeyAsync(silo)));
+        Assert.Equal(["auto"], await AnnounceDemandAsync(silo));
     }
 
-    private static void NobodyTrains(SiloHostOptions options) => (options.Devices, options.Slots) = ("cpu", 0);
+    private static void ClaimNothing(SiloHostOptions options) => (options.Devices, options.Slots) = ("cpu", 0);
 
-    private static IExperimentCatalogGrain Catalog(EmbeddedSilo silo) => silo.Host.Grains.GetGrain<IExperimentCatalogGrain>(0);
+    private static IExperimentCatalogGrain CreateCatalog(EmbeddedSilo silo) => silo.Host.Grains.GetGrain<IExperimentCatalogGrain>(0);
 
-    private static async Task<IReadOnlyList<string>> Wanting(EmbeddedSilo silo)
+    private static async Task<IReadOnlyList<string>> AnnounceDemandAsync(EmbeddedSilo silo)
     {
-        var worker = await Worker(silo);
-        await Catalog(silo).Register(worker, 1);
-        return await Choose(silo, worker);
+        var worker = await CreateWorkerKeyAsync(silo);
+        await CreateCatalog(silo).RegisterAsync(worker, 1);
+        return await RankExperimentsAsync(silo, worker);
     }
 
-    private static Task<IReadOnlyList<string>> Choose(EmbeddedSilo silo, string worker) => Catalog(silo).Choose(worker, $"{worker}/0", serving: null);
+    private static Task<IReadOnlyList<string>> RankExperimentsAsync(EmbeddedSilo silo, string worker) => CreateCatalog(silo).RankExperimentsAsync(worker, $"{worker}/0", serving: null);
 
-    private static async Task<string> Worker(EmbeddedSilo silo) =>
-        WorkerKey.Of(Assert.Single(await silo.Host.Grains.GetGrain<IManagementGrain>(0).GetHosts()).Key, "cpu");
+    private static async Task<string> CreateWorkerKeyAsync(EmbeddedSilo silo) =>
+        WorkerKey.Create(Assert.Single(await silo.Host.Grains.GetGrain<IManagementGrain>(0).GetHosts()).Key, "cpu");
 }

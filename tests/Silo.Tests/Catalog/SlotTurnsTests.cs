@@ -15,7 +15,7 @@ public sealed class SlotTurnsTests
     [InlineData(5, 2)]
     [InlineData(9, 4)]
     [InlineData(1000, 7)]
-    public void EqualsShareTheSlotsEvenlyAndStayWhereTheyAre(int slots, int experiments)
+    public void Equals_share_the_slots_evenly_and_stay_where_they_are(int slots, int experiments)
     {
         var wanting = Wanting(experiments);
         Round(slots, [wanting[0]]);
@@ -28,7 +28,7 @@ public sealed class SlotTurnsTests
     }
 
     [Fact]
-    public void AHigherPriorityGetsEverySlotAndWhenItEndsAllOthersAreServedAgain()
+    public void A_higher_priority_gets_every_slot_and_when_it_ends_all_others_are_served_again()
     {
         var wanting = Wanting(3);
         for (var round = 0; round < 3; round++) Round(6, wanting);
@@ -41,11 +41,11 @@ public sealed class SlotTurnsTests
     }
 
     [Fact]
-    public void WhatTheHighestCannotUseGoesToTheNext() =>
-        Assert.Equal(["urgent", "usual", "idle"], _turns.Order("w/0", null, [("idle", -5), ("usual", 0), ("urgent", 3)], _now));
+    public void What_the_highest_cannot_use_goes_to_the_next() =>
+        Assert.Equal(["urgent", "usual", "idle"], _turns.RankExperiments("w/0", null, [("idle", -5), ("usual", 0), ("urgent", 3)], _now));
 
     [Fact]
-    public void ExperimentsThatAreMoreThanTheSlotsAllComeToTheirTurns()
+    public void Experiments_that_are_more_than_the_slots_all_come_to_their_turns()
     {
         var wanting = Wanting(5);
         var served = new List<string>();
@@ -53,19 +53,19 @@ public sealed class SlotTurnsTests
         {
             Round(1, wanting);
             served.Add(_serving["w0/0"]!);
-            _now += SlotTurns.Length;
+            _now += SlotTurns.TurnLength;
         }
 
         Assert.All(wanting, experiment => Assert.Equal(2, served.Count(experiment.Id.Equals)));
     }
 
     [Fact]
-    public void ASlotDoesNotTurnAwayBeforeItsTurnIsOverWhereThatGainsNothing()
+    public void A_slot_does_not_turn_away_before_its_turn_is_over_where_that_gains_nothing()
     {
         var wanting = Wanting(2);
         Round(1, wanting);
         var first = _serving["w0/0"];
-        _now += SlotTurns.Length - TimeSpan.FromSeconds(1);
+        _now += SlotTurns.TurnLength - TimeSpan.FromSeconds(1);
         Round(1, wanting);
         Assert.Equal(first, _serving["w0/0"]);
         _now += TimeSpan.FromSeconds(1);
@@ -74,16 +74,16 @@ public sealed class SlotTurnsTests
     }
 
     [Fact]
-    public void TheSlotsOfAWorkerThatIsGoneCountForNobody()
+    public void The_slots_of_a_worker_that_is_gone_count_for_nobody()
     {
         var wanting = Wanting(2);
         Round(4, [wanting[0]]);
-        _turns.Leave("w0");
-        _turns.Leave("w1");
+        _turns.RemoveWorker("w0");
+        _turns.RemoveWorker("w1");
         // The others have said nothing anew: a serves two.
-        Assert.Equal("b", _turns.Order("new/0", null, wanting, _now)[0]);
-        Assert.Equal("b", _turns.Order("new/1", null, wanting, _now)[0]);
-        Assert.Equal("a", _turns.Order("w2/0", "a", wanting, _now)[0]);
+        Assert.Equal("b", _turns.RankExperiments("new/0", null, wanting, _now)[0]);
+        Assert.Equal("b", _turns.RankExperiments("new/1", null, wanting, _now)[0]);
+        Assert.Equal("a", _turns.RankExperiments("w2/0", "a", wanting, _now)[0]);
     }
 
     private static (string Id, int Priority)[] Wanting(int count) => [.. Enumerable.Range(0, count).Select(i => (((char)('a' + i)).ToString(), 0))];
@@ -91,7 +91,7 @@ public sealed class SlotTurnsTests
     /// <summary>Every slot asks once.</summary>
     private void Round(int slots, (string Id, int Priority)[] wanting)
     {
-        for (var i = 0; i < slots; i++) _serving[$"w{i}/0"] = _turns.Order($"w{i}/0", _serving.GetValueOrDefault($"w{i}/0"), wanting, _now)[0];
+        for (var i = 0; i < slots; i++) _serving[$"w{i}/0"] = _turns.RankExperiments($"w{i}/0", _serving.GetValueOrDefault($"w{i}/0"), wanting, _now)[0];
     }
 
     private int Slots(string experiment) => _serving.Values.Count(experiment.Equals);

@@ -2,12 +2,9 @@ using System.Net;
 using Experiments.Silo.Clustering;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
-using Experiments.Silo.Stores;
-using Experiments.Tests.Shared;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Orleans.Runtime;
 
 namespace Experiments.Silo.Tests.Clustering;
 
@@ -21,7 +18,7 @@ public sealed class LeavingTableTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task WhatItSaysCountsAsSaidAfterAWhileAndNotBefore()
+    public async Task What_it_says_counts_as_said_after_a_while_and_not_before()
     {
         var away = new AwayTable(_members);
         var table = new LeavingTable(away, new SiloClock(_time), NullLogger<LeavingTable>.Instance);
@@ -33,7 +30,7 @@ public sealed class LeavingTableTests
         await Assert.ThrowsAsync<IOException>(() => table.ReadAll());
         table.Leave();
         await Assert.ThrowsAsync<IOException>(() => table.UpdateRow(row.Item1, row.Item2, version.Next()));
-        _time.Advance(LeavingTable.Patience);
+        _time.Advance(LeavingTable.Timeout);
         Assert.NotNull((await table.ReadAll()).TryGet(s_silo));
         Assert.NotNull((await table.ReadRow(s_silo)).TryGet(s_silo));
         Assert.True(await table.UpdateRow(row.Item1, row.Item2, version.Next()));
@@ -44,19 +41,19 @@ public sealed class LeavingTableTests
     }
 
     [Fact]
-    public async Task ASiloLeavesThoughItsDatabaseIsAway()
+    public async Task A_silo_leaves_though_its_database_is_away()
     {
-        await using var turn = await MachineLock.Take(Token);
-        await using var server = await PostgresServer.Start();
+        await using var turn = await MachineLock.AcquireAsync(Token);
+        await using var server = await PostgresServer.StartAsync();
         using var folder = new TemporaryFolder();
         var silo = await SiloHost.StartAsync(
             new()
             {
-                Store = server.Url(await server.CreateDatabase()), ArtifactStore = folder["artifacts"], Slots = 0,
+                Store = server.Url(await server.CreateDatabaseAsync()), ArtifactStore = folder["artifacts"], Slots = 0,
                 SiloPort = FreePort.Next(), GatewayPort = 0, LogLevel = LogLevel.Critical,
             },
             new TrivialTrainer(), cancellation: Token);
-        await server.Stop();
+        await server.StopAsync();
         // Less than the minute for which Orleans tries each of what it has to say, and than what stops a silo waits.
         await silo.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(55), TimeProvider.System, Token);
     }

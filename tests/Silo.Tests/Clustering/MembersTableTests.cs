@@ -11,7 +11,7 @@ public sealed class MembersTableTests : IDisposable
     private string File => _folder["silos.json"];
 
     [Fact]
-    public async Task ARowIsWrittenOverTheVersionThatWasReadAndNoOther()
+    public async Task A_row_is_written_over_the_version_that_was_read_and_no_other()
     {
         var table = MembersTable.Open(File);
         var empty = (await table.ReadAll()).Version;
@@ -28,7 +28,7 @@ public sealed class MembersTableTests : IDisposable
     }
 
     [Fact]
-    public async Task TheTableOfAnEarlierProcessGoesOn()
+    public async Task The_table_of_an_earlier_process_goes_on()
     {
         var table = MembersTable.Open(File);
         await table.InsertRow(Entry(1), (await table.ReadAll()).Version.Next());
@@ -42,7 +42,7 @@ public sealed class MembersTableTests : IDisposable
     }
 
     [Fact]
-    public async Task AFileThatCannotBeReadBeginsANewTable()
+    public async Task A_file_that_cannot_be_read_begins_a_new_table()
     {
         var table = MembersTable.Open(File);
         await table.InsertRow(Entry(1), (await table.ReadAll()).Version.Next());
@@ -53,7 +53,7 @@ public sealed class MembersTableTests : IDisposable
     }
 
     [Fact]
-    public async Task TheDeadAreForgottenAndTheLivingAreNot()
+    public async Task The_dead_are_forgotten_and_the_living_are_not()
     {
         var table = MembersTable.Open(File);
         foreach (var status in new[] { SiloStatus.Active, SiloStatus.Dead })

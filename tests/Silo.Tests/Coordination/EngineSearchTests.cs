@@ -4,7 +4,6 @@ using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Artifacts;
 using Experiments.Results;
-using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Tests.Coordination;
 
@@ -14,103 +13,103 @@ public sealed class EngineSearchTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task ASearchOverIrisGivesAnArtifactThatPredicts()
+    public async Task A_search_over_Iris_gives_an_artifact_that_predicts()
     {
-        await using var silo = await EmbeddedSilo.Start(trainer: null);
-        var spec = await Iris(silo);
-        await silo.Submit("iris-1", spec);
-        var status = await silo.UntilEnded("iris-1");
+        await using var silo = await EmbeddedSilo.StartAsync(trainer: null);
+        var spec = await IrisAsync(silo);
+        await silo.SubmitAsync("iris-1", spec);
+        var status = await silo.UntilEndedAsync("iris-1");
         Assert.Equal((ExperimentState.Completed, null), (status.State, status.Message));
         Assert.Equal((4, 12), (status.TrialsDone, status.FitsCompleted));
         Assert.InRange(status.Best!.MeanScore, 0.9, 1);
 
         var folder = Path.Combine(silo.Folder, "copy");
-        await silo.Host.Artifacts!.GetArtifact(status.Artifact!, folder, Token);
+        await silo.Host.Artifacts!.GetArtifactAsync(status.Artifact!, folder, Token);
         var artifact = ArtifactReader.Load(folder);
         Assert.Equal("mlp_classifier", artifact.Info.Estimator);
         Assert.Equal(status.Best.Trial, artifact.Info.Trial);
         Assert.Equal(status.Best.MeanScore, artifact.Info.Scores["accuracy"], 1e-12);
-        var results = await silo.Coordinator("iris-1").GetResults(0, 100);
-        Assert.Equal(ResultsTable.Of(results.Trials, 3, ["accuracy", "f1_macro"]).ToCsv(), await File.ReadAllTextAsync(Path.Combine(folder, "cv_results.csv"), Token));
+        var results = await silo.Coordinator("iris-1").GetResultsAsync(0, 100);
+        Assert.Equal(ResultsTable.Build(results.Trials, 3, ["accuracy", "f1_macro"]).ToCsv(), await File.ReadAllTextAsync(Path.Combine(folder, "cv_results.csv"), Token));
     }
 
     [Fact]
-    public async Task ASearchTrainsOnAGpuAsLanesOfFewPacks()
+    public async Task A_search_trains_on_a_GPU_as_lanes_of_few_packs()
     {
-        await using var silo = await EmbeddedSilo.Start(trainer: null, o => o.Devices = "simulator");
-        var spec = await Iris(silo);
-        await silo.Submit("iris-gpu", spec with { Params = """{"max_iter":2,"hidden_layer_sizes":[4]}""" });
-        var status = await silo.UntilEnded("iris-gpu");
+        await using var silo = await EmbeddedSilo.StartAsync(trainer: null, o => o.Devices = "simulator");
+        var spec = await IrisAsync(silo);
+        await silo.SubmitAsync("iris-gpu", spec with { Params = """{"max_iter":2,"hidden_layer_sizes":[4]}""" });
+        var status = await silo.UntilEndedAsync("iris-gpu");
         Assert.Equal((ExperimentState.Completed, null), (status.State, status.Message));
         Assert.Equal((4, 12), (status.TrialsDone, status.FitsCompleted));
-        for (var trial = 0; trial < 4; trial++) Assert.All(await silo.Host.Store!.ReadTrial("iris-gpu", trial, Token), fit => Assert.Equal("simulator", fit.Report.Device));
+        for (var trial = 0; trial < 4; trial++) Assert.All(await silo.Host.Store!.ReadTrialAsync("iris-gpu", trial, Token), fit => Assert.Equal("simulator", fit.Report.Device));
     }
 
     [Theory, InlineData("cpu"), InlineData("simulator")]
-    public async Task ATrialThatDivergesIsRecordedWithItsCauseAndNotTriedAgain(string device)
+    public async Task A_trial_that_diverges_is_recorded_with_its_cause_and_not_tried_again(string device)
     {
-        await using var silo = await EmbeddedSilo.Start(trainer: null, o => o.Devices = device);
-        var spec = await Iris(silo);
-        await silo.Submit("iris-nan", spec with
+        await using var silo = await EmbeddedSilo.StartAsync(trainer: null, o => o.Devices = device);
+        var spec = await IrisAsync(silo);
+        await silo.SubmitAsync("iris-nan", spec with
         {
             Params = """{"max_iter":2,"hidden_layer_sizes":[4],"solver":"sgd"}""",
             Space = [new([new("learning_rate_init", ["0.01", "1e30"])])],
         });
-        var status = await silo.UntilEnded("iris-nan");
+        var status = await silo.UntilEndedAsync("iris-nan");
 
         Assert.Equal((ExperimentState.Completed, null), (status.State, status.Message));
         Assert.Equal((3L, 3L, 0L, 0L), (status.FitsCompleted, status.FitsFailed, status.Retries, status.Best!.Trial));
-        Assert.Empty(await silo.Host.Store!.ReadAttempts("iris-nan", 1, Token));
-        var fits = await silo.Host.Store.ReadTrial("iris-nan", 1, Token);
+        Assert.Empty(await silo.Host.Store!.ReadAttemptsAsync("iris-nan", 1, Token));
+        var fits = await silo.Host.Store.ReadTrialAsync("iris-nan", 1, Token);
         Assert.All(fits, fit => Assert.Equal((FailureCause.Diverged, device), (fit.Report.Failure!.Cause, fit.Report.Device)));
         Assert.All(fits, fit => Assert.StartsWith("The loss became NaN or infinite", fit.Report.Failure!.Message, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task WhatIsWrongIsSaidWithItsPlaceAndNothingIsKept()
+    public async Task What_is_wrong_is_said_with_its_place_and_nothing_is_kept()
     {
-        await using var silo = await EmbeddedSilo.Start(trainer: null);
-        var spec = await Iris(silo);
+        await using var silo = await EmbeddedSilo.StartAsync(trainer: null);
+        var spec = await IrisAsync(silo);
         var wrong = spec with { Params = """{"max_iter":-1}""", Search = spec.Search with { Scoring = ["accuracie"], Refit = null } };
-        var reply = await silo.Coordinator("iris-2").Submit(new("iris-2", wrong));
+        var reply = await silo.Coordinator("iris-2").SubmitAsync(new("iris-2", wrong));
         Assert.Equal(["params.max_iter", "search.scoring[0]"], reply.Issues.Select(i => i.Path).Order());
-        Assert.Empty(await silo.Host.Store!.List(Token));
-        Assert.Empty((await silo.Coordinator("iris-2").Submit(new("iris-2", spec))).Issues);
-        await silo.UntilEnded("iris-2");
+        Assert.Empty(await silo.Host.Store!.ListAsync(Token));
+        Assert.Empty((await silo.Coordinator("iris-2").SubmitAsync(new("iris-2", spec))).Issues);
+        await silo.UntilEndedAsync("iris-2");
     }
 
     [Fact]
-    public async Task DataThatIsNotThereIsSaidByName()
+    public async Task Data_that_is_not_there_is_said_by_name()
     {
-        await using var silo = await EmbeddedSilo.Start(trainer: null);
-        var spec = await Iris(silo);
-        var issue = Assert.Single((await silo.Coordinator("iris-3").Submit(new("iris-3", spec with { Data = spec.Data with { Hash = "00ff" } }))).Issues);
+        await using var silo = await EmbeddedSilo.StartAsync(trainer: null);
+        var spec = await IrisAsync(silo);
+        var issue = Assert.Single((await silo.Coordinator("iris-3").SubmitAsync(new("iris-3", spec with { Data = spec.Data with { Hash = "00ff" } }))).Issues);
         Assert.Equal("data.path", issue.Path);
         Assert.Contains("00ff", issue.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task ImagesAreReadFromTheirBlock()
+    public async Task Images_are_read_from_their_block()
     {
-        await using var silo = await EmbeddedSilo.Start(trainer: null);
-        var spec = await Images(silo);
-        await silo.Submit("images-1", spec);
-        var status = await silo.UntilEnded("images-1");
+        await using var silo = await EmbeddedSilo.StartAsync(trainer: null);
+        var spec = await ImagesAsync(silo);
+        await silo.SubmitAsync("images-1", spec);
+        var status = await silo.UntilEndedAsync("images-1");
         Assert.Equal((ExperimentState.Completed, null), (status.State, status.Message));
         Assert.Equal(1, status.Best!.MeanScore, 1e-12);
     }
 
     [Fact]
-    public async Task ABlockThatIsNoneIsSaidToBe()
+    public async Task A_block_that_is_none_is_said_to_be()
     {
-        await using var silo = await EmbeddedSilo.Start(trainer: null);
-        var iris = await Iris(silo);
-        var issue = Assert.Single((await silo.Coordinator("images-2").Submit(new("images-2", iris with { Data = iris.Data with { Format = "idx" } }))).Issues);
+        await using var silo = await EmbeddedSilo.StartAsync(trainer: null);
+        var iris = await IrisAsync(silo);
+        var issue = Assert.Single((await silo.Coordinator("images-2").SubmitAsync(new("images-2", iris with { Data = iris.Data with { Format = "idx" } }))).Issues);
         Assert.Contains("not an IDX file", issue.Message, StringComparison.Ordinal);
     }
 
     /// <summary>40 images of 1 x 2 pixels, dark on the left or on the right, and behind them which it is.</summary>
-    private static async Task<ExperimentSpec> Images(EmbeddedSilo silo)
+    private static async Task<ExperimentSpec> ImagesAsync(EmbeddedSilo silo)
     {
         byte[] pixels = [.. Enumerable.Range(0, 40).SelectMany(i => (byte[])(i % 2 == 0 ? [(byte)i, 250] : [250, (byte)i]))];
         byte[] labels = [.. Enumerable.Range(0, 40).Select(i => (byte)(i % 2))];
@@ -118,7 +117,7 @@ public sealed class EngineSearchTests
         return new()
         {
             Name = "images",
-            Data = new() { Hash = await silo.Host.Artifacts!.PutData(block, Token), FileName = "images", Format = "idx", Target = ["label"] },
+            Data = new() { Hash = await silo.Host.Artifacts!.PutDataAsync(block, Token), FileName = "images", Format = "idx", Target = ["label"] },
             Pipeline = [new("min_max_scaler")],
             Estimator = "mlp_classifier",
             Params = """{"max_iter":60,"batch_size":8,"learning_rate_init":0.05}""",
@@ -127,13 +126,13 @@ public sealed class EngineSearchTests
         };
     }
 
-    internal static async Task<ExperimentSpec> Iris(EmbeddedSilo silo)
+    internal static async Task<ExperimentSpec> IrisAsync(EmbeddedSilo silo)
     {
         await using var data = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Data", "iris.csv"));
         return new()
         {
             Name = "iris",
-            Data = new() { Hash = await silo.Host.Artifacts!.PutData(data, Token), FileName = "iris.csv", Target = [Target()] },
+            Data = new() { Hash = await silo.Host.Artifacts!.PutDataAsync(data, Token), FileName = "iris.csv", Target = [Target()] },
             Pipeline = [new("standard_scaler")],
             Estimator = "mlp_classifier",
             Params = """{"max_iter":30,"batch_size":16}""",

@@ -4,11 +4,9 @@ using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;
-using Experiments.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Runtime;
 
 namespace Experiments.Silo.Tests.Hosting;
 
@@ -18,32 +16,32 @@ public sealed class RejoiningSiloTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task ASiloThatIsVotedOutWhileItJoinsLeavesItsPortsToTheNext()
+    public async Task A_silo_that_is_voted_out_while_it_joins_leaves_its_ports_to_the_next()
     {
-        await using var turn = await MachineLock.Take(Token);
+        await using var turn = await MachineLock.AcquireAsync(Token);
         using var folder = new TemporaryFolder();
-        var server = await PostgresServer.Shared();
-        var store = server.Url(await server.CreateDatabase());
+        var server = await PostgresServer.SharedAsync();
+        var store = server.Url(await server.CreateDatabaseAsync());
         await PostgresExperimentStore.MigrateAsync(StoreLocation.Parse(store), Token);
         using var provider = Provider(StoreLocation.Parse(store));
         var table = provider.Services.GetRequiredService<IMembershipTable>();
         await table.InitializeMembershipTableAsync(true, Token);
         using var deaf = new TcpListener(IPAddress.Loopback, 0);
         deaf.Start();
-        var member = await AddDeafMember(table, ((IPEndPoint)deaf.LocalEndpoint).Port);
+        var member = await AddDeafMemberAsync(table, ((IPEndPoint)deaf.LocalEndpoint).Port);
         var options = new SiloHostOptions { Store = store, ArtifactStore = folder["artifacts"], CacheFolder = folder["cache"], Slots = 0, SiloPort = FreePort.Next(), GatewayPort = FreePort.Next() };
 
         // It waits for an answer of the member that has none.
         var first = SiloHost.StartAsync(options, cancellation: Token);
-        await Kill(table, entry => entry.SiloAddress.Endpoint.Port == options.SiloPort);
+        await KillAsync(table, entry => entry.SiloAddress.Endpoint.Port == options.SiloPort);
         await Assert.ThrowsAsync<SiloEvictedException>(() => first);
-        await Kill(table, entry => entry.SiloAddress.Equals(member));
+        await KillAsync(table, entry => entry.SiloAddress.Equals(member));
 
         await using var second = await SiloHost.StartAsync(options, cancellation: Token);
         Assert.Equal(options.SiloPort, second.SiloEndpoint.Port);
     }
 
-    private static async Task<SiloAddress> AddDeafMember(IMembershipTable table, int port)
+    private static async Task<SiloAddress> AddDeafMemberAsync(IMembershipTable table, int port)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         var entry = new MembershipEntry
@@ -55,7 +53,7 @@ public sealed class RejoiningSiloTests
     }
 
     /// <summary>Votes a silo out, once it is in the table.</summary>
-    private static async Task Kill(IMembershipTable table, Func<MembershipEntry, bool> condition)
+    private static async Task KillAsync(IMembershipTable table, Func<MembershipEntry, bool> condition)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         do

@@ -5,7 +5,7 @@ namespace Experiments.Silo.Tests.Hosting;
 public sealed class SiloArgumentsTests
 {
     [Fact]
-    public void OptionsAreReadByTheirNamesAndSwitchesAlone()
+    public void Options_are_read_by_their_names_and_flags_alone()
     {
         var given = SiloArguments.Parse(["--folder", "x", "--gateway-port=0", "--insecure", "--config", "silo.yaml"]);
         Assert.Equal(
@@ -13,7 +13,7 @@ public sealed class SiloArgumentsTests
     }
 
     [Fact]
-    public void EverythingThatIsWrongIsSaidAtOnce()
+    public void Everything_that_is_wrong_is_said_at_once()
     {
         var errors = Assert.Throws<SiloConfigurationException>(() => SiloArguments.Parse(["--slot", "3", "--folder"])).Errors;
         Assert.Collection(

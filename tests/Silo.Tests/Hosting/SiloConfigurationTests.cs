@@ -10,7 +10,7 @@ public sealed class SiloConfigurationTests : IDisposable
     private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
 
     [Fact]
-    public void EverySettingIsReadFromEachOfThem()
+    public void Every_setting_is_read_from_each_of_them()
     {
         foreach (var setting in SiloSettings.All)
         {
@@ -24,7 +24,7 @@ public sealed class SiloConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void EverySettingOfTheOptionsHasAName()
+    public void Every_setting_of_the_options_has_a_name()
     {
         // What only a process that hosts a silo sets has none.
         string[] internals = [nameof(SiloHostOptions.IsAlone), nameof(SiloHostOptions.ResumeExperiments)];
@@ -34,7 +34,7 @@ public sealed class SiloConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void TheCommandLineGoesBeforeTheEnvironmentAndThatBeforeTheFile()
+    public void The_command_line_goes_before_the_environment_and_that_before_the_file()
     {
         var file = File("slots: 1\ncluster-id: from-file\nfolder: from-file\n");
         _environment["EXPERIMENTS_SLOTS"] = "2";
@@ -44,14 +44,14 @@ public sealed class SiloConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void TheFileCanBeNamedByTheEnvironment()
+    public void The_file_can_be_named_by_the_environment()
     {
         _environment["EXPERIMENTS_CONFIG"] = File("slots: 4");
         Assert.Equal(4, Read([]).Slots);
     }
 
     [Fact]
-    public void EverythingThatIsWrongIsSaidAtOnceWithItsPlace()
+    public void Everything_that_is_wrong_is_said_at_once_with_its_place()
     {
         var file = File("slots: many\nslot: 3\njoin: [a, b]\nmetrics-port: 0\n");
         _environment["EXPERIMENTS_LOG_LEVEL"] = "loud";
@@ -71,17 +71,17 @@ public sealed class SiloConfigurationTests : IDisposable
     [Theory]
     [InlineData("00:00:30", 30), InlineData("1:00:00", 3600), InlineData("15s", 15), InlineData("30 s", 30), InlineData("5m", 300), InlineData("1h", 3600)]
     [InlineData("1500ms", 1.5), InlineData("0.5m", 30)]
-    public void ATimeIsWrittenByTheClockOrWithItsUnit(string text, double seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Read(new() { ["--lease-term"] = text }).LeaseTerm);
+    public void A_time_is_written_by_the_clock_or_with_its_unit(string text, double seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Read(new() { ["--lease-term"] = text }).LeaseTerm);
 
     [Fact]
-    public void DaysAndNothingAreTimesToo()
+    public void Days_and_nothing_are_times_too()
     {
         var read = Read(new() { ["--metrics-retention"] = "2d", ["--checkpoint-interval"] = "0" });
         Assert.Equal((TimeSpan.FromDays(2), TimeSpan.Zero), (read.MetricsRetention, read.CheckpointInterval));
     }
 
     [Theory, InlineData("5"), InlineData("15.5"), InlineData("s"), InlineData("5 parsecs"), InlineData("1m 30s"), InlineData("9999999999999d"), InlineData("25:00:00:00:00"), InlineData("")]
-    public void ANumberAloneIsNoTimeSinceNobodyKnowsItsUnit(string text)
+    public void A_number_alone_is_no_time_since_nobody_knows_its_unit(string text)
     {
         // In a file as on the command line.
         foreach (var given in new Dictionary<string, string>[] { new() { ["--lease-term"] = text }, new() { ["--config"] = File($"lease-term: '{text}'") } })
@@ -91,11 +91,11 @@ public sealed class SiloConfigurationTests : IDisposable
     [Theory]
     [InlineData("slots: [", "this is not valid YAML")]
     [InlineData("- slots", "is no configuration of a silo")]
-    public void AFileThatIsNoneIsSaid(string text, string expected) =>
+    public void A_file_that_is_none_is_said(string text, string expected) =>
         Assert.Contains(expected, Assert.Single(Assert.Throws<SiloConfigurationException>(() => Read(new() { ["--config"] = File(text) })).Errors), StringComparison.Ordinal);
 
     [Fact]
-    public void AFileThatIsMissingIsSaidByItsName() =>
+    public void A_file_that_is_missing_is_said_by_its_name() =>
         Assert.Contains(_folder["none.yaml"], Assert.Single(Assert.Throws<SiloConfigurationException>(() => Read(new() { ["--config"] = _folder["none.yaml"] })).Errors), StringComparison.Ordinal);
 
     public void Dispose() => _folder.Dispose();

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Experiments.Contracts.Errors;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
-using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Tests.Hosting;
 
@@ -15,16 +14,16 @@ public sealed class SiloServerTests
         { new Npgsql.NpgsqlException("Failed to connect to 10.0.0.1:5432"), true },
         { new SocketException((int)SocketError.HostUnreachable), true },
         { new OrleansException("The table could not be written."), true },
-        { new StoreException("The database does not answer.") { IsAway = true }, true },
+        { new StoreException("The database does not answer.") { IsUnavailable = true }, true },
         { new PortInUseException(11111), false },
         { new StoreException("The database is of a newer version."), false },
     };
 
     [Theory, MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
-    public void ASiloTriesAgainToJoinWhereWhatKeptItFromItPasses(Exception failure, bool passes) => Assert.Equal(passes, SiloServer.Passes(failure));
+    public void A_silo_tries_again_to_join_where_what_kept_it_from_it_passes(Exception failure, bool passes) => Assert.Equal(passes, SiloServer.IsTransient(failure));
 
     [Theory, InlineData("commandLine"), InlineData("environment"), InlineData("file")]
-    public async Task SettingsAreRefusedInTheFormatThatOneOfThemNames(string place)
+    public async Task Settings_are_refused_in_the_format_that_one_of_them_names(string place)
     {
         using var folder = new TemporaryFolder();
         var file = folder["silo.yaml"];
@@ -42,7 +41,7 @@ public sealed class SiloServerTests
     }
 
     [Fact]
-    public async Task SettingsAreRefusedInWordsWhereNoFormatIsNamed()
+    public async Task Settings_are_refused_in_words_where_no_format_is_named()
     {
         using var errors = new StringWriter();
         await SiloServer.RunAsync(() => SiloConfiguration.Read(new Dictionary<string, string> { ["--slots"] = "x" }, _ => null), TextWriter.Null, errors, TestContext.Current.CancellationToken);

@@ -20,91 +20,91 @@ public sealed class FailureCausesTests
     [InlineData("simulator", FailureCause.OutOfMemory, 2)]
     [InlineData("cpu", FailureCause.Error, 2)]
     [InlineData("simulator", FailureCause.Error, 2)]
-    public async Task WhatAlwaysFailsIsTriedAsOftenAsItsCauseAllowsAndItsHistoryTellsIt(string device, FailureCause cause, int retries)
+    public async Task What_always_fails_is_tried_as_often_as_its_cause_allows_and_its_history_tells_it(string device, FailureCause cause, int retries)
     {
         var trainer = new TrivialTrainer { Before = (fit, _) => { if (fit.Trial == 1) throw Error(cause); } };
-        await using var silo = await EmbeddedSilo.Start(trainer, o => o.Devices = device);
-        await silo.Submit("e", TrivialTrainer.Spec(4, folds: 1));
-        var status = await silo.UntilEnded("e");
+        await using var silo = await EmbeddedSilo.StartAsync(trainer, o => o.Devices = device);
+        await silo.SubmitAsync("e", TrivialTrainer.Spec(4, folds: 1));
+        var status = await silo.UntilEndedAsync("e");
 
         Assert.Equal((ExperimentState.Completed, 3L, 1L, (long)retries), (status.State, status.FitsCompleted, status.FitsFailed, status.Retries));
-        var ended = Assert.Single(await silo.Host.Store!.ReadTrial("e", 1, Token));
+        var ended = Assert.Single(await silo.Host.Store!.ReadTrialAsync("e", 1, Token));
         Assert.Equal((cause, Error(cause).Message), (ended.Report.Failure!.Cause, ended.Report.Failure.Message));
-        Assert.Equal(Enumerable.Repeat(cause, retries), (await silo.Host.Store.ReadAttempts("e", 1, Token)).Select(attempt => attempt.Failure.Cause));
+        Assert.Equal(Enumerable.Repeat(cause, retries), (await silo.Host.Store.ReadAttemptsAsync("e", 1, Token)).Select(attempt => attempt.Failure.Cause));
     }
 
     [Fact]
-    public async Task DataThatATrialCannotTakeIsABadConfigurationToo()
+    public async Task Data_that_a_trial_cannot_take_is_a_bad_configuration_too()
     {
         var trainer = new TrivialTrainer { Before = (fit, _) => { if (fit.Trial == 1) throw new DataException("data.csv", "A cell is missing.", "Fill it.", line: 3); } };
-        await using var silo = await EmbeddedSilo.Start(trainer);
-        await silo.Submit("e", TrivialTrainer.Spec(2, folds: 1));
-        await silo.UntilEnded("e");
-        Assert.Equal(FailureCause.BadConfiguration, (await silo.Host.Store!.ReadTrial("e", 1, Token))[0].Report.Failure!.Cause);
+        await using var silo = await EmbeddedSilo.StartAsync(trainer);
+        await silo.SubmitAsync("e", TrivialTrainer.Spec(2, folds: 1));
+        await silo.UntilEndedAsync("e");
+        Assert.Equal(FailureCause.BadConfiguration, (await silo.Host.Store!.ReadTrialAsync("e", 1, Token))[0].Report.Failure!.Cause);
     }
 
     [Theory, InlineData("cpu"), InlineData("simulator")]
-    public async Task FitsThatHaveNoRoomTogetherAreTrainedAlone(string device)
+    public async Task Fits_that_have_no_room_together_are_trained_alone(string device)
     {
         var trainer = new TrivialTrainer { BeforePack = fits => { if (fits > 1) throw Error(FailureCause.OutOfMemory); } };
-        await using var silo = await EmbeddedSilo.Start(trainer, o => o.Devices = device);
-        await silo.Submit("e", TrivialTrainer.Spec(3));
-        var status = await silo.UntilEnded("e");
+        await using var silo = await EmbeddedSilo.StartAsync(trainer, o => o.Devices = device);
+        await silo.SubmitAsync("e", TrivialTrainer.Spec(3));
+        var status = await silo.UntilEndedAsync("e");
 
         Assert.Equal((ExperimentState.Completed, 6L, 0L, 0L), (status.State, status.FitsCompleted, status.FitsFailed, status.Retries));
     }
 
     [Fact]
-    public async Task ForHowManyLanesThereWasRoomIsRemembered()
+    public async Task For_how_many_lanes_there_was_room_is_remembered()
     {
         var trainer = new TrivialTrainer { Capacity = 8, Room = 4 };
-        await using var silo = await EmbeddedSilo.Start(trainer, o => o.Devices = "simulator");
-        await silo.Submit("first", TrivialTrainer.Spec(6));
-        await silo.UntilEnded("first");
+        await using var silo = await EmbeddedSilo.StartAsync(trainer, o => o.Devices = "simulator");
+        await silo.SubmitAsync("first", TrivialTrainer.Spec(6));
+        await silo.UntilEndedAsync("first");
         Assert.Equal(8, trainer.Packs.Max());
 
         trainer.Packs.Clear();
-        await silo.Submit("second", TrivialTrainer.Spec(6) with { Data = new() { Hash = "01", FileName = "none.csv", Target = ["y"] } });
-        await silo.UntilEnded("second");
+        await silo.SubmitAsync("second", TrivialTrainer.Spec(6) with { Data = new() { Hash = "01", FileName = "none.csv", Target = ["y"] } });
+        await silo.UntilEndedAsync("second");
         Assert.Equal(4, trainer.Packs.Max());
     }
 
     [Fact]
-    public async Task ACancelledExperimentFreesTheSlotsOfTheCpu()
+    public async Task A_cancelled_experiment_frees_the_slots_of_the_CPU()
     {
         using var held = new ManualResetEventSlim();
         var trainer = new TrivialTrainer { Before = (_, cancellation) => held.Wait(cancellation) };
-        await using var silo = await EmbeddedSilo.Start(trainer, o => (o.Devices, o.LeaseTerm) = ("cpu", TimeSpan.FromSeconds(1)));
-        await silo.Submit("cancelled", TrivialTrainer.Spec(6));
-        await silo.Until("cancelled", s => s.FitsLeased > 0);
+        await using var silo = await EmbeddedSilo.StartAsync(trainer, o => (o.Devices, o.LeaseTerm) = ("cpu", TimeSpan.FromSeconds(1)));
+        await silo.SubmitAsync("cancelled", TrivialTrainer.Spec(6));
+        await silo.UntilAsync("cancelled", s => s.FitsLeased > 0);
 
-        await silo.Coordinator("cancelled").Cancel();
+        await silo.Coordinator("cancelled").CancelAsync();
         // Its slots are held by fits that nobody ends: they are free only when they are dropped.
-        await silo.Submit("next", TrivialTrainer.Spec(2));
-        await silo.Until("next", s => s.FitsLeased > 0);
+        await silo.SubmitAsync("next", TrivialTrainer.Spec(2));
+        await silo.UntilAsync("next", s => s.FitsLeased > 0);
         held.Set();
 
-        Assert.Equal(ExperimentState.Completed, (await silo.UntilEnded("next")).State);
-        Assert.Equal(0, (await silo.Coordinator("cancelled").GetStatus())!.FitsCompleted);
+        Assert.Equal(ExperimentState.Completed, (await silo.UntilEndedAsync("next")).State);
+        Assert.Equal(0, (await silo.Coordinator("cancelled").GetStatusAsync())!.FitsCompleted);
     }
 
     [Fact]
-    public async Task AnExperimentThatHasEndedUnheardLeavesTheCatalogWhenAWorkerFindsOut()
+    public async Task An_experiment_that_has_ended_unheard_leaves_the_catalog_when_a_worker_finds_out()
     {
-        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.Devices = "cpu");
+        await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer(), o => o.Devices = "cpu");
         var catalog = silo.Host.Grains.GetGrain<IExperimentCatalogGrain>(0);
-        await catalog.SetWanting("gone", wanting: true, "auto", priority: 50);
-        var other = await WorkerOf(silo, "simulator");
-        await catalog.Register(other, 1);
+        await catalog.AnnounceDemandAsync("gone", wanting: true, "auto", priority: 50);
+        var other = await FindWorkerAsync(silo, "simulator");
+        await catalog.RegisterAsync(other, 1);
 
-        while ((await catalog.Choose(other, $"{other}/0", null)).Count > 0) await Task.Yield();
+        while ((await catalog.RankExperimentsAsync(other, $"{other}/0", null)).Count > 0) await Task.Yield();
 
-        await silo.Submit("e", TrivialTrainer.Spec(2) with { Device = "cpu" });
-        Assert.Equal(ExperimentState.Completed, (await silo.UntilEnded("e")).State);
+        await silo.SubmitAsync("e", TrivialTrainer.Spec(2) with { Device = "cpu" });
+        Assert.Equal(ExperimentState.Completed, (await silo.UntilEndedAsync("e")).State);
     }
 
-    private static async Task<string> WorkerOf(EmbeddedSilo silo, string device) =>
-        WorkerKey.Of(Assert.Single(await silo.Host.Grains.GetGrain<IManagementGrain>(0).GetHosts()).Key, device);
+    private static async Task<string> FindWorkerAsync(EmbeddedSilo silo, string device) =>
+        WorkerKey.Create(Assert.Single(await silo.Host.Grains.GetGrain<IManagementGrain>(0).GetHosts()).Key, device);
 
     private static Exception Error(FailureCause cause) => cause switch
     {

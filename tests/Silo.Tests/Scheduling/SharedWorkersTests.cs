@@ -18,114 +18,114 @@ public sealed class SharedWorkersTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task EqualsTrainSideBySideAHigherOneOvertakesAndThenTheOthersGoOn()
+    public async Task Equals_train_side_by_side_a_higher_one_overtakes_and_then_the_others_go_on()
     {
-        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer { Before = Hold }, o => (o.Devices, o.Slots) = ("cpu", 2), _clock);
-        await Submit(silo, 'a', 100);
-        var (first, second) = (await Begun(), await Begun());
+        await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer { Before = Hold }, o => (o.Devices, o.Slots) = ("cpu", 2), _clock);
+        await SubmitAsync(silo, 'a', 100);
+        var (first, second) = (await BegunAsync(), await BegunAsync());
         Assert.Equal("aa", $"{first.Experiment}{second.Experiment}");
 
-        await Submit(silo, 'b', 100);
-        first = await After(first);
-        second = await After(second);
+        await SubmitAsync(silo, 'b', 100);
+        first = await AfterAsync(first);
+        second = await AfterAsync(second);
         Assert.Equal("ba", $"{first.Experiment}{second.Experiment}");
         // Nothing turns them away from each other.
-        (first, second) = (await After(first), await After(second));
+        (first, second) = (await AfterAsync(first), await AfterAsync(second));
         Assert.Equal("ba", $"{first.Experiment}{second.Experiment}");
 
-        await Submit(silo, 'c', 3, priority: 5);
-        (first, second) = (await After(first), await After(second));
+        await SubmitAsync(silo, 'c', 3, priority: 5);
+        (first, second) = (await AfterAsync(first), await AfterAsync(second));
         Assert.Equal("cc", $"{first.Experiment}{second.Experiment}");
 
         // Its last trial leaves one slot for others, and its refit takes one again.
         var since = new List<char>();
-        while (!since.Contains('a') || !since.Contains('b') || (await silo.Coordinator("c").GetStatus())!.State != ExperimentState.Completed)
+        while (!since.Contains('a') || !since.Contains('b') || (await silo.Coordinator("c").GetStatusAsync())!.State != ExperimentState.Completed)
         {
-            first = await After(first);
+            first = await AfterAsync(first);
             since.Add(first.Experiment);
             (first, second) = (second, first);
         }
 
-        await EndAll(silo, "a", "b");
+        await EndAllAsync(silo, "a", "b");
     }
 
     [Fact]
-    public async Task WhatWasLeasedAheadIsGivenBackWhereAHigherPriorityCame()
+    public async Task What_was_leased_ahead_is_given_back_where_a_higher_priority_came()
     {
-        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer { Before = Hold }, o => (o.Devices, o.Slots) = ("cpu", 1), _clock);
-        await Submit(silo, 'a', 10);
-        var running = await Begun();
-        await silo.Until("a", s => s.FitsLeased == 2);
+        await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer { Before = Hold }, o => (o.Devices, o.Slots) = ("cpu", 1), _clock);
+        await SubmitAsync(silo, 'a', 10);
+        var running = await BegunAsync();
+        await silo.UntilAsync("a", s => s.FitsLeased == 2);
 
-        await Submit(silo, 'b', 1, priority: 1);
-        running = await After(running);
+        await SubmitAsync(silo, 'b', 1, priority: 1);
+        running = await AfterAsync(running);
         Assert.Equal('b', running.Experiment);
-        Assert.Equal((0L, 0L), (await silo.Until("a", s => s.FitsLeased == 0) is var a ? (a.FitsLeased, a.Retries) : default));
+        Assert.Equal((0L, 0L), (await silo.UntilAsync("a", s => s.FitsLeased == 0) is var a ? (a.FitsLeased, a.Retries) : default));
 
         running.End.SetResult();
-        await EndAll(silo, "a", "b");
+        await EndAllAsync(silo, "a", "b");
     }
 
     [Fact]
-    public async Task APriorityThatIsChangedHoldsFromTheNextTrialAndOutlivesItsCoordinator()
+    public async Task A_priority_that_is_changed_holds_from_the_next_trial_and_outlives_its_coordinator()
     {
-        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer { Before = Hold }, o => (o.Devices, o.Slots) = ("cpu", 1), _clock);
-        await Submit(silo, 'a', 10);
-        var running = await Begun();
-        await Submit(silo, 'b', 10, priority: -1);
-        running = await After(running);
+        await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer { Before = Hold }, o => (o.Devices, o.Slots) = ("cpu", 1), _clock);
+        await SubmitAsync(silo, 'a', 10);
+        var running = await BegunAsync();
+        await SubmitAsync(silo, 'b', 10, priority: -1);
+        running = await AfterAsync(running);
         Assert.Equal('a', running.Experiment);
 
-        await Woken(silo, () => silo.Coordinator("b").SetPriority(7));
-        running = await After(running);
+        await WokenAsync(silo, () => silo.Coordinator("b").SetPriorityAsync(7));
+        running = await AfterAsync(running);
         Assert.Equal('b', running.Experiment);
-        await Reactivate(silo);
-        Assert.Equal(7, (await silo.Coordinator("b").GetStatus())!.Priority);
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => silo.Coordinator("b").SetPriority(101));
+        await ReactivateAsync(silo);
+        Assert.Equal(7, (await silo.Coordinator("b").GetStatusAsync())!.Priority);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => silo.Coordinator("b").SetPriorityAsync(101));
 
         running.End.SetResult();
-        await EndAll(silo, "a", "b");
+        await EndAllAsync(silo, "a", "b");
     }
 
     [Fact]
-    public async Task ASearchOnTheGpuDoesNotWaitForAHigherOneOnTheCpu()
+    public async Task A_search_on_the_GPU_does_not_wait_for_a_higher_one_on_the_CPU()
     {
-        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer { Before = Hold }, o => (o.Devices, o.Slots) = ("cpu,simulator", 1), _clock);
-        await Submit(silo, 'a', 3, priority: 100, device: "cpu");
-        var high = await Begun();
+        await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer { Before = Hold }, o => (o.Devices, o.Slots) = ("cpu,simulator", 1), _clock);
+        await SubmitAsync(silo, 'a', 3, priority: 100, device: "cpu");
+        var high = await BegunAsync();
         Assert.Equal('a', high.Experiment);
 
-        await Submit(silo, 'b', 3, priority: -100, device: "gpu");
-        var low = await Begun();
-        while (low.Experiment == 'b' && (await silo.Coordinator("b").GetStatus())!.State != ExperimentState.Completed)
+        await SubmitAsync(silo, 'b', 3, priority: -100, device: "gpu");
+        var low = await BegunAsync();
+        while (low.Experiment == 'b' && (await silo.Coordinator("b").GetStatusAsync())!.State != ExperimentState.Completed)
         {
             low.End.SetResult();
-            var next = Begun();
-            if (await Task.WhenAny(next, silo.UntilEnded("b")) != next) break;
+            var next = BegunAsync();
+            if (await Task.WhenAny(next, silo.UntilEndedAsync("b")) != next) break;
             low = await next;
         }
 
-        Assert.Equal(ExperimentState.Completed, (await silo.UntilEnded("b")).State);
+        Assert.Equal(ExperimentState.Completed, (await silo.UntilEndedAsync("b")).State);
         high.End.SetResult();
-        await EndAll(silo, "a");
+        await EndAllAsync(silo, "a");
     }
 
     [Fact]
-    public async Task APackOfAGpuIsNotFedAnyMoreWhereAHigherPriorityCame()
+    public async Task A_pack_of_a_GPU_is_not_refilled_any_more_where_a_higher_priority_came()
     {
         var trainer = new TrivialTrainer { Before = Hold, Capacity = 8 };
-        await using var silo = await EmbeddedSilo.Start(trainer, o => o.Devices = "simulator", _clock);
-        await Submit(silo, 'a', 100);
-        var running = await Begun();
-        await Submit(silo, 'b', 4, priority: 1);
+        await using var silo = await EmbeddedSilo.StartAsync(trainer, o => o.Devices = "simulator", _clock);
+        await SubmitAsync(silo, 'a', 100);
+        var running = await BegunAsync();
+        await SubmitAsync(silo, 'b', 4, priority: 1);
 
         var before = 0;
-        for (; running.Experiment == 'a'; before++) running = await After(running);
+        for (; running.Experiment == 'a'; before++) running = await AfterAsync(running);
 
         // The lanes that it had train to their end.
         Assert.InRange(before, 1, 8);
         running.End.SetResult();
-        await EndAll(silo, "a", "b");
+        await EndAllAsync(silo, "a", "b");
     }
 
     private void Hold(LeasedFit fit, CancellationToken cancellation)
@@ -137,26 +137,26 @@ public sealed class SharedWorkersTests
         end.Task.Wait(cancellation);
     }
 
-    private async Task<(char Experiment, TaskCompletionSource End)> Begun() => await _begun.Reader.ReadAsync(Token);
+    private async Task<(char Experiment, TaskCompletionSource End)> BegunAsync() => await _begun.Reader.ReadAsync(Token);
 
     /// <summary>Ends a fit, a while after the last; gives the fit that its slot begins next.</summary>
-    private Task<(char Experiment, TaskCompletionSource End)> After((char Experiment, TaskCompletionSource End) fit)
+    private Task<(char Experiment, TaskCompletionSource End)> AfterAsync((char Experiment, TaskCompletionSource End) fit)
     {
-        _clock.Advance(SlotLeases.Reconsideration);
+        _clock.Advance(SlotLeases.RankingInterval);
         fit.End.SetResult();
-        return Begun();
+        return BegunAsync();
     }
 
-    private static async Task Reactivate(EmbeddedSilo silo)
+    private static async Task ReactivateAsync(EmbeddedSilo silo)
     {
         await silo.Host.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
     }
 
-    private static Task Submit(EmbeddedSilo silo, char id, int trials, int priority = 0, string device = "auto") =>
-        Woken(silo, () => silo.Submit(id.ToString(), Spec(id, trials) with { Priority = priority, Device = device }));
+    private static Task SubmitAsync(EmbeddedSilo silo, char id, int trials, int priority = 0, string device = "auto") =>
+        WokenAsync(silo, () => silo.SubmitAsync(id.ToString(), Spec(id, trials) with { Priority = priority, Device = device }));
 
     /// <summary>Does what wakes workers, and waits until it has.</summary>
-    private static async Task Woken(EmbeddedSilo silo, Func<Task> action)
+    private static async Task WokenAsync(EmbeddedSilo silo, Func<Task> action)
     {
         var wakes = silo.Host.Services.GetRequiredService<SiloWorkers>().All.Select(worker => worker.NextWake).ToList();
         await action();
@@ -166,13 +166,13 @@ public sealed class SharedWorkersTests
     private static ExperimentSpec Spec(char id, int trials) => TrivialTrainer.Spec(trials, folds: 1) with
     {
         Data = new() { Hash = id.ToString(), FileName = "none.csv", Target = ["y"] },
-        Space = [new([new("x", [.. Enumerable.Range(0, trials).Select(i => ParameterValue.Of(id - 'a' + ((double)i / trials)).ToString())])])],
+        Space = [new([new("x", [.. Enumerable.Range(0, trials).Select(i => ParameterValue.Create(id - 'a' + ((double)i / trials)).ToString())])])],
     };
 
     /// <summary>Lets all that runs end, and the experiments with it.</summary>
-    private async Task EndAll(EmbeddedSilo silo, params string[] ids)
+    private async Task EndAllAsync(EmbeddedSilo silo, params string[] ids)
     {
-        foreach (var id in ids) await silo.Coordinator(id).Cancel();
+        foreach (var id in ids) await silo.Coordinator(id).CancelAsync();
         _begun.Writer.TryComplete();
         await foreach (var fit in _begun.Reader.ReadAllAsync(Token)) fit.End.TrySetResult();
     }

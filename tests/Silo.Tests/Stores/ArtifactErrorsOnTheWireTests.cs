@@ -2,7 +2,6 @@ using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 using Experiments.Contracts.Errors;
-using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.S3;
 using Experiments.Silo.Workers;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,13 +15,13 @@ public sealed class ArtifactErrorsOnTheWireTests
     private static readonly Serializer s_wire = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
 
     [Fact]
-    public void AnErrorOfTheStoreArrivesWithWhatCausedItAndWhetherItMayPass()
+    public void An_error_of_the_store_arrives_with_what_caused_it_and_whether_it_may_pass()
     {
         ArtifactStoreException[] errors =
         [
             new("Cannot write.", new IOException("No space left on device"), isTransient: true),
-            S3Errors.Of(new AmazonS3Exception("slow", ErrorType.Sender, "SlowDown", "1", HttpStatusCode.ServiceUnavailable), S3Location.Parse("s3://models/a")),
-            S3Errors.Of(new HttpRequestException("refused"), S3Location.Parse("s3://models/a")),
+            S3Errors.Translate(new AmazonS3Exception("slow", ErrorType.Sender, "SlowDown", "1", HttpStatusCode.ServiceUnavailable), S3Location.Parse("s3://models/a")),
+            S3Errors.Translate(new HttpRequestException("refused"), S3Location.Parse("s3://models/a")),
         ];
         foreach (var sent in errors)
         {
@@ -32,6 +31,6 @@ public sealed class ArtifactErrorsOnTheWireTests
     }
 
     [Fact]
-    public void ThatAWorkerIsGoneArrives() =>
+    public void That_a_worker_is_gone_arrives() =>
         Assert.IsType<WorkerGoneException>(s_wire.Deserialize<Exception>(s_wire.SerializeToArray<Exception>(new WorkerGoneException("S127.0.0.1:1:1/cpu"))));
 }

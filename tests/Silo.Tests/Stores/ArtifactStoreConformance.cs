@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Experiments.Artifacts;
 using Experiments.Contracts.Errors;
-using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Tests.Stores;
 
@@ -14,99 +13,99 @@ public abstract class ArtifactStoreConformance : IDisposable
     protected abstract IArtifactStore Store { get; }
 
     /// <summary>Changes a byte of a stored data set behind the store's back.</summary>
-    protected abstract Task Damage(string hash);
+    protected abstract Task DamageAsync(string hash);
 
     [Fact]
-    public async Task DataIsNamedByItsContent()
+    public async Task Data_is_named_by_its_content()
     {
         var bytes = Encoding.UTF8.GetBytes("a,b\n1,2\n");
-        var hash = await Store.PutData(new MemoryStream(bytes), Token);
+        var hash = await Store.PutDataAsync(new MemoryStream(bytes), Token);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), hash);
-        Assert.True(await Store.HasData(hash, Token));
-        Assert.Equal(bytes, await Store.GetData(hash, Token));
-        Assert.Equal(hash, await Store.PutData(new MemoryStream(bytes), Token));
+        Assert.True(await Store.HasDataAsync(hash, Token));
+        Assert.Equal(bytes, await Store.GetDataAsync(hash, Token));
+        Assert.Equal(hash, await Store.PutDataAsync(new MemoryStream(bytes), Token));
     }
 
     [Fact]
-    public async Task TheLastCheckpointOfAFitIsReadBackUntilItIsDeleted()
+    public async Task The_last_checkpoint_of_a_fit_is_read_back_until_it_is_deleted()
     {
-        Assert.Null(await Store.GetCheckpoint("digits-1", "0-0-0", Token));
-        await Store.DeleteCheckpoint("digits-1", "0-0-0", Token);
-        await Store.PutCheckpoint("digits-1", "0-0-0", new byte[] { 1 }, Token);
-        await Store.PutCheckpoint("digits-1", "0-0-0", new byte[] { 2, 3 }, Token);
-        await Store.PutCheckpoint("digits-1", "0-1-0", new byte[] { 4 }, Token);
-        Assert.Equal([2, 3], await Store.GetCheckpoint("digits-1", "0-0-0", Token));
-        await Store.DeleteCheckpoint("digits-1", "0-0-0", Token);
-        Assert.Null(await Store.GetCheckpoint("digits-1", "0-0-0", Token));
-        Assert.Equal([4], await Store.GetCheckpoint("digits-1", "0-1-0", Token));
+        Assert.Null(await Store.GetCheckpointAsync("digits-1", "0-0-0", Token));
+        await Store.DeleteCheckpointAsync("digits-1", "0-0-0", Token);
+        await Store.PutCheckpointAsync("digits-1", "0-0-0", new byte[] { 1 }, Token);
+        await Store.PutCheckpointAsync("digits-1", "0-0-0", new byte[] { 2, 3 }, Token);
+        await Store.PutCheckpointAsync("digits-1", "0-1-0", new byte[] { 4 }, Token);
+        Assert.Equal([2, 3], await Store.GetCheckpointAsync("digits-1", "0-0-0", Token));
+        await Store.DeleteCheckpointAsync("digits-1", "0-0-0", Token);
+        Assert.Null(await Store.GetCheckpointAsync("digits-1", "0-0-0", Token));
+        Assert.Equal([4], await Store.GetCheckpointAsync("digits-1", "0-1-0", Token));
     }
 
     [Fact]
-    public async Task TheCheckpointsOfAnExperimentAreOneObject()
+    public async Task The_checkpoints_of_an_experiment_are_one_object()
     {
-        await Store.PutCheckpoint("digits-1", "0-0-0", new byte[] { 1 }, Token);
-        await Store.PutCheckpoint("digits-1", "0-1-0", new byte[] { 2, 3 }, Token);
-        var item = Assert.Single(await Store.List(Token));
+        await Store.PutCheckpointAsync("digits-1", "0-0-0", new byte[] { 1 }, Token);
+        await Store.PutCheckpointAsync("digits-1", "0-1-0", new byte[] { 2, 3 }, Token);
+        var item = Assert.Single(await Store.ListAsync(Token));
         Assert.Equal(new(StoredObjectKind.Checkpoints, "digits-1", 3), item);
-        await Store.Delete(item, Token);
-        Assert.Empty(await Store.List(Token));
-        Assert.Null(await Store.GetCheckpoint("digits-1", "0-1-0", Token));
+        await Store.DeleteAsync(item, Token);
+        Assert.Empty(await Store.ListAsync(Token));
+        Assert.Null(await Store.GetCheckpointAsync("digits-1", "0-1-0", Token));
     }
 
     [Fact]
-    public async Task DataOfManyPiecesComesBackWholeIntoMemoryAndIntoAStream()
+    public async Task Data_of_many_pieces_comes_back_whole_into_memory_and_into_a_stream()
     {
         var bytes = Bytes(37_000_001);
         var progress = new LastReport();
-        var hash = await Store.PutData(new OnceOnly(bytes), progress, Token);
+        var hash = await Store.PutDataAsync(new OnceOnly(bytes), progress, Token);
         Assert.Equal(bytes.Length, progress.Value);
-        Assert.Equal(bytes, await Store.GetData(hash, Token));
+        Assert.Equal(bytes, await Store.GetDataAsync(hash, Token));
         using var copy = new MemoryStream();
-        await Store.CopyData(hash, copy, Token);
+        await Store.CopyDataAsync(hash, copy, Token);
         Assert.Equal(bytes, copy.ToArray());
-        Assert.Equal([new(StoredObjectKind.Data, hash, bytes.Length)], await Store.List(Token));
+        Assert.Equal([new(StoredObjectKind.Data, hash, bytes.Length)], await Store.ListAsync(Token));
     }
 
     [Fact]
-    public async Task DataIsStoredFromWhereItsStreamStands()
+    public async Task Data_is_stored_from_where_its_stream_stands()
     {
         var content = new MemoryStream([9, 9, 1, 2]) { Position = 2 };
-        Assert.Equal([1, 2], await Store.GetData(await Store.PutData(content, Token), Token));
+        Assert.Equal([1, 2], await Store.GetDataAsync(await Store.PutDataAsync(content, Token), Token));
     }
 
     [Fact]
-    public async Task NothingIsDataToo()
+    public async Task Nothing_is_data_too()
     {
-        var hash = await Store.PutData(new MemoryStream(), Token);
-        Assert.Empty(await Store.GetData(hash, Token));
+        var hash = await Store.PutDataAsync(new MemoryStream(), Token);
+        Assert.Empty(await Store.GetDataAsync(hash, Token));
         using var copy = new MemoryStream();
-        await Store.CopyData(hash, copy, Token);
+        await Store.CopyDataAsync(hash, copy, Token);
         Assert.Equal(0, copy.Length);
     }
 
     [Fact]
-    public async Task AReadBehindTheEndIsShort()
+    public async Task A_read_behind_the_end_is_short()
     {
-        var item = StoredItem.Data(await Store.PutData(new MemoryStream([1, 2, 3]), Token));
+        var item = StoredItem.Data(await Store.PutDataAsync(new MemoryStream([1, 2, 3]), Token));
         var buffer = new byte[4];
-        Assert.Equal(2, await Store.Read(item, "", 1, buffer, Token));
+        Assert.Equal(2, await Store.ReadAsync(item, "", 1, buffer, Token));
         Assert.Equal([2, 3, 0, 0], buffer);
     }
 
     [Fact]
-    public async Task AnArtifactThatIsReplacedWhileItIsReadComesFromOneWriter()
+    public async Task An_artifact_that_is_replaced_while_it_is_read_comes_from_one_writer()
     {
-        await Store.PutArtifact("a", Files("0"), Token);
+        await Store.PutArtifactAsync("a", Files("0"), Token);
         using var done = new CancellationTokenSource();
         var writing = Task.Run(async () =>
         {
-            for (var i = 1; !done.IsCancellationRequested; i++) await Store.PutArtifact("a", Files($"{i}"), Token);
+            for (var i = 1; !done.IsCancellationRequested; i++) await Store.PutArtifactAsync("a", Files($"{i}"), Token);
         }, Token);
         for (var i = 0; i < 10; i++)
         {
             try
             {
-                await Store.GetArtifact("a", Local["copy"], Token);
+                await Store.GetArtifactAsync("a", Local["copy"], Token);
             }
             catch (ArtifactStoreException)
             {
@@ -117,73 +116,73 @@ public abstract class ArtifactStoreConformance : IDisposable
         }
         await done.CancelAsync();
         await writing;
-        await Store.GetArtifact("a", Local["copy"], Token);
-        Assert.Equal(["model.txt", "more.txt"], (await Store.Find(StoredItem.Artifact("a"), Token))!.Select(file => file.Name));
-        Assert.Equal([StoredObjectKind.Artifact], (await Store.List(Token)).Select(item => item.Kind));
+        await Store.GetArtifactAsync("a", Local["copy"], Token);
+        Assert.Equal(["model.txt", "more.txt"], (await Store.FindAsync(StoredItem.Artifact("a"), Token))!.Select(file => file.Name));
+        Assert.Equal([StoredObjectKind.Artifact], (await Store.ListAsync(Token)).Select(item => item.Kind));
     }
 
     [Fact]
-    public async Task MissingDataIsSaidByName()
+    public async Task Missing_data_is_said_by_name()
     {
-        Assert.False(await Store.HasData("00ff", Token));
-        var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.GetData("00ff", Token));
+        Assert.False(await Store.HasDataAsync("00ff", Token));
+        var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.GetDataAsync("00ff", Token));
         Assert.Contains("00ff", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task DamagedDataIsRefused()
+    public async Task Damaged_data_is_refused()
     {
-        var hash = await Store.PutData(new MemoryStream([1, 2, 3]), Token);
-        await Damage(hash);
-        var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.GetData(hash, Token));
+        var hash = await Store.PutDataAsync(new MemoryStream([1, 2, 3]), Token);
+        await DamageAsync(hash);
+        var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.GetDataAsync(hash, Token));
         Assert.Contains("damaged", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task AnArtifactComesBackWholeAndTheLastOneOfANameWins()
+    public async Task An_artifact_comes_back_whole_and_the_last_one_of_a_name_wins()
     {
-        await Store.PutArtifact("digits-1", Files("old"), Token);
-        await Store.PutArtifact("digits-1", Files("new"), Token);
-        Assert.True(await Store.HasArtifact("digits-1", Token));
-        await Store.GetArtifact("digits-1", Local["copy"], Token);
+        await Store.PutArtifactAsync("digits-1", Files("old"), Token);
+        await Store.PutArtifactAsync("digits-1", Files("new"), Token);
+        Assert.True(await Store.HasArtifactAsync("digits-1", Token));
+        await Store.GetArtifactAsync("digits-1", Local["copy"], Token);
         Assert.Equal("new", await File.ReadAllTextAsync(Path.Combine(Local["copy"], "model.txt"), Token));
         Assert.Equal(2, Directory.GetFileSystemEntries(Local["copy"]).Length);
     }
 
     [Fact]
-    public async Task AMissingArtifactIsSaidByName()
+    public async Task A_missing_artifact_is_said_by_name()
     {
-        Assert.False(await Store.HasArtifact("nothing", Token));
-        var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.GetArtifact("nothing", Local["copy"], Token));
+        Assert.False(await Store.HasArtifactAsync("nothing", Token));
+        var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.GetArtifactAsync("nothing", Local["copy"], Token));
         Assert.Contains("nothing", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Local["copy"]));
     }
 
     [Theory, InlineData("../out"), InlineData("a/b"), InlineData(""), InlineData(".hidden"), InlineData("a\\b")]
-    public async Task ANameCannotLeadOutOfTheStore(string name)
+    public async Task A_name_cannot_lead_out_of_the_store(string name)
     {
-        await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.PutArtifact(name, Files("x"), Token));
-        await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.GetData(name, Token));
+        await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.PutArtifactAsync(name, Files("x"), Token));
+        await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.GetDataAsync(name, Token));
     }
 
     [Fact]
-    public async Task WhatLiesThereIsListedAndCanBeDeleted()
+    public async Task What_lies_there_is_listed_and_can_be_deleted()
     {
-        Assert.Empty(await Store.List(Token));
-        var hash = await Store.PutData(new MemoryStream([1, 2, 3]), Token);
-        await Store.PutArtifact("digits-1", Files("four"), Token);
+        Assert.Empty(await Store.ListAsync(Token));
+        var hash = await Store.PutDataAsync(new MemoryStream([1, 2, 3]), Token);
+        await Store.PutArtifactAsync("digits-1", Files("four"), Token);
         var (data, artifact) = (new StoredObject(StoredObjectKind.Data, hash, 3), new StoredObject(StoredObjectKind.Artifact, "digits-1", 8));
-        Assert.Equal([data, artifact], await Store.List(Token));
-        await Store.Delete(data, Token);
-        await Store.Delete(data, Token);
-        Assert.Equal([artifact], await Store.List(Token));
-        await Store.Delete(artifact, Token);
-        Assert.Empty(await Store.List(Token));
+        Assert.Equal([data, artifact], await Store.ListAsync(Token));
+        await Store.DeleteAsync(data, Token);
+        await Store.DeleteAsync(data, Token);
+        Assert.Equal([artifact], await Store.ListAsync(Token));
+        await Store.DeleteAsync(artifact, Token);
+        Assert.Empty(await Store.ListAsync(Token));
     }
 
     [Theory, InlineData(StoredObjectKind.Data), InlineData(StoredObjectKind.Artifact)]
-    public async Task WhatIsDeletedLiesInTheStore(StoredObjectKind kind) =>
-        await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.Delete(new(kind, "../elsewhere", 0), Token));
+    public async Task What_is_deleted_lies_in_the_store(StoredObjectKind kind) =>
+        await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.DeleteAsync(new(kind, "../elsewhere", 0), Token));
 
     public virtual void Dispose()
     {

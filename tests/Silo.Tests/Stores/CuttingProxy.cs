@@ -18,7 +18,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     {
         _target = target;
         _listener.Start();
-        _accepting = Accept();
+        _accepting = AcceptAsync();
     }
 
     private enum Cut { None, Before, After }
@@ -38,12 +38,12 @@ internal sealed class CuttingProxy : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task Accept()
+    private async Task AcceptAsync()
     {
         var connections = new List<Task>();
         try
         {
-            while (true) connections.Add(Serve(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            while (true) connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
         catch (OperationCanceledException)
         {
@@ -51,7 +51,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private async Task Serve(TcpClient client)
+    private async Task ServeAsync(TcpClient client)
     {
         using var server = new TcpClient();
         using (client)
@@ -61,7 +61,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             var swallow = new TaskCompletionSource();
             var answered = new TaskCompletionSource();
             await Task.WhenAny(
-                Pump(near, far, async chunk =>
+                PumpAsync(near, far, async chunk =>
                 {
                     if (_cut == Cut.None || chunk.Span.IndexOf(s_commit) < 0) return true;
                     if (_cut == Cut.After)
@@ -74,7 +74,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
                     Interlocked.Increment(ref _cuts);
                     return false;
                 }),
-                Pump(far, near, async _ =>
+                PumpAsync(far, near, async _ =>
                 {
                     if (!swallow.Task.IsCompleted) return true;
                     answered.SetResult();
@@ -85,7 +85,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     }
 
     /// <summary>Copies what comes, to the end of the connection or until it is not to be passed on.</summary>
-    private async Task Pump(NetworkStream from, NetworkStream to, Func<ReadOnlyMemory<byte>, Task<bool>> passes)
+    private async Task PumpAsync(NetworkStream from, NetworkStream to, Func<ReadOnlyMemory<byte>, Task<bool>> passes)
     {
         var buffer = new byte[1 << 16];
         try

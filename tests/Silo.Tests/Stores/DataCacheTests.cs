@@ -1,7 +1,5 @@
 using Experiments.Contracts.Errors;
-using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
-using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Folder;
 using Experiments.Silo.Tests.Telemetry;
 using Experiments.Silo.Training;
@@ -21,83 +19,83 @@ public sealed class DataCacheTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task ADataSetIsFetchedOnceAlsoByAnotherSiloOfTheMachine()
+    public async Task A_data_set_is_fetched_once_also_by_another_silo_of_the_machine()
     {
-        var hash = await Put(1);
-        Assert.Equal(Content(1), await Cache().Get(hash, Token));
-        Assert.Equal(Content(1), await Cache().Get(hash, Token));
+        var hash = await PutAsync(1);
+        Assert.Equal(Content(1), await Cache().GetAsync(hash, Token));
+        Assert.Equal(Content(1), await Cache().GetAsync(hash, Token));
         Assert.Equal(1, _store.Reads);
     }
 
     [Fact]
-    public async Task WhoAsksAtTheSameTimeWaitsForTheSameDownload()
+    public async Task Who_asks_at_the_same_time_waits_for_the_same_download()
     {
-        var hash = await Put(1);
+        var hash = await PutAsync(1);
         var (cache, open) = (Cache(), new TaskCompletionSource());
         _store.BeforeRead = () => open.Task;
-        var asking = Enumerable.Range(0, 8).Select(_ => cache.Get(hash, Token)).ToArray();
+        var asking = Enumerable.Range(0, 8).Select(_ => cache.GetAsync(hash, Token)).ToArray();
         open.SetResult();
         Assert.All(await Task.WhenAll(asking), content => Assert.Equal(Content(1), content));
         Assert.Equal(1, _store.Reads);
     }
 
     [Fact]
-    public async Task ADamagedFileOfTheCacheIsFetchedAgain()
+    public async Task A_damaged_file_of_the_cache_is_fetched_again()
     {
-        var hash = await Put(1);
-        await Cache().Get(hash, Token);
+        var hash = await PutAsync(1);
+        await Cache().GetAsync(hash, Token);
         await File.WriteAllBytesAsync(Assert.Single(Cached()), [1, 2, 3], Token);
-        Assert.Equal(Content(1), await Cache().Get(hash, Token));
+        Assert.Equal(Content(1), await Cache().GetAsync(hash, Token));
         Assert.Equal(Content(1), await File.ReadAllBytesAsync(Assert.Single(Cached()), Token));
     }
 
     [Fact]
-    public async Task WhatWasNotUsedForLongestMakesRoom()
+    public async Task What_was_not_used_for_longest_makes_room()
     {
-        string[] hashes = [await Put(1), await Put(2), await Put(3)];
+        string[] hashes = [await PutAsync(1), await PutAsync(2), await PutAsync(3)];
         var cache = Cache(entries: 2);
         foreach (var i in (int[])[0, 1, 0, 2])
         {
             _time.Advance(TimeSpan.FromMinutes(1));
-            await cache.Get(hashes[i], Token);
+            await cache.GetAsync(hashes[i], Token);
         }
         Assert.Equal(new[] { hashes[0], hashes[2] }.Order(), Cached().Select(Path.GetFileName).Order());
     }
 
     [Fact]
-    public async Task WhatIsLargerThanTheCacheIsReadPastIt()
+    public async Task What_is_larger_than_the_cache_is_read_past_it()
     {
-        var hash = await Put(1);
-        Assert.Equal(Content(1), await Cache(entries: 0).Get(hash, Token));
+        var hash = await PutAsync(1);
+        Assert.Equal(Content(1), await Cache(entries: 0).GetAsync(hash, Token));
         Assert.Empty(Cached());
     }
 
     [Fact]
-    public async Task ACacheThatCannotBeWrittenCostsTimeAndNothingElse()
+    public async Task A_cache_that_cannot_be_written_costs_time_and_nothing_else()
     {
-        var hash = await Put(1);
+        var hash = await PutAsync(1);
         await File.WriteAllTextAsync(_folder["cache"], "a file where the folder should be", Token);
-        Assert.Equal(Content(1), await Cache().Get(hash, Token));
+        Assert.Equal(Content(1), await Cache().GetAsync(hash, Token));
     }
 
     [Fact]
-    public async Task ADownloadThatFailsLeavesNothingAndIsTriedAgain()
+    public async Task A_download_that_fails_leaves_nothing_and_is_tried_again()
     {
-        var hash = await Put(1);
+        var hash = await PutAsync(1);
         var cache = Cache();
         _store.BeforeRead = () => throw new ArtifactStoreException("away", isTransient: true);
-        await Assert.ThrowsAsync<ArtifactStoreException>(() => cache.Get(hash, Token));
+        await Assert.ThrowsAsync<ArtifactStoreException>(() => cache.GetAsync(hash, Token));
         Assert.Empty(Directory.GetFiles(_folder["cache"], "*", SearchOption.AllDirectories));
         _store.BeforeRead = () => Task.CompletedTask;
-        Assert.Equal(Content(1), await cache.Get(hash, Token));
+        Assert.Equal(Content(1), await cache.GetAsync(hash, Token));
     }
 
     [Fact]
-    public async Task WhatLiesInAFolderOfThisMachineIsNotCopied()
+    public async Task What_lies_in_a_folder_of_this_machine_is_not_copied()
     {
-        var hash = await Put(1);
+        var hash = await PutAsync(1);
         var cache = new DataCache(new(() => new FolderArtifactStore(_folder["store"])), new() { CacheFolder = _folder["cache"] }, new(_time), SilentInstruments.New(), NullLogger<DataCache>.Instance);
-        Assert.Equal(Content(1), await cache.Get(hash, Token));
+        Assert.Equal(Content(1), await cache.GetAsync(hash, Token));
         Assert.False(Directory.Exists(_folder["cache"]));
     }
 
@@ -107,7 +105,7 @@ public sealed class DataCacheTests : IDisposable
 
     private static byte[] Content(byte seed) => [.. Enumerable.Range(0, Length).Select(i => (byte)(i * seed))];
 
-    private Task<string> Put(byte seed) => _store.PutData(new MemoryStream(Content(seed)), null, Token);
+    private Task<string> PutAsync(byte seed) => _store.PutDataAsync(new MemoryStream(Content(seed)), null, Token);
 
     private string[] Cached() => Directory.Exists(_folder["cache"]) ? Directory.GetFiles(Path.Combine(_folder["cache"], "data")) : [];
 

@@ -1,5 +1,4 @@
 using Experiments.Artifacts;
-using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Tests.Stores;
 
@@ -23,28 +22,28 @@ internal sealed class FakeStore(IArtifactStore store) : IArtifactStore
 
     public string Location => store.Location;
 
-    public Task<string> PutData(Stream content, IProgress<long>? progress, CancellationToken cancellation = default) => store.PutData(content, progress, cancellation);
+    public Task<string> PutDataAsync(Stream content, IProgress<long>? progress, CancellationToken cancellation = default) => store.PutDataAsync(content, progress, cancellation);
 
-    public Task PutArtifact(string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default)
+    public Task PutArtifactAsync(string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default)
     {
         BeforePut(Interlocked.Increment(ref _puts));
-        return store.PutArtifact(name, files, cancellation);
+        return store.PutArtifactAsync(name, files, cancellation);
     }
 
-    public Task PutCheckpoint(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) => store.PutCheckpoint(experimentId, fit, content, cancellation);
+    public Task PutCheckpointAsync(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) => store.PutCheckpointAsync(experimentId, fit, content, cancellation);
 
-    public Task DeleteCheckpoint(string experimentId, string fit, CancellationToken cancellation = default) => store.DeleteCheckpoint(experimentId, fit, cancellation);
+    public Task DeleteCheckpointAsync(string experimentId, string fit, CancellationToken cancellation = default) => store.DeleteCheckpointAsync(experimentId, fit, cancellation);
 
-    public Task<IReadOnlyList<StoredFile>?> Find(StoredItem item, CancellationToken cancellation = default) => store.Find(item, cancellation);
+    public Task<IReadOnlyList<StoredFile>?> FindAsync(StoredItem item, CancellationToken cancellation = default) => store.FindAsync(item, cancellation);
 
-    public async Task<int> Read(StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    public async Task<int> ReadAsync(StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         Interlocked.Increment(ref _reads);
         await BeforeRead();
-        return await store.Read(item, file, offset, buffer, cancellation);
+        return await store.ReadAsync(item, file, offset, buffer, cancellation);
     }
 
-    public Task<IReadOnlyList<StoredObject>> List(CancellationToken cancellation = default) => store.List(cancellation);
+    public Task<IReadOnlyList<StoredObject>> ListAsync(CancellationToken cancellation = default) => store.ListAsync(cancellation);
 
-    public Task Delete(StoredObject item, CancellationToken cancellation = default) => store.Delete(item, cancellation);
+    public Task DeleteAsync(StoredObject item, CancellationToken cancellation = default) => store.DeleteAsync(item, cancellation);
 }

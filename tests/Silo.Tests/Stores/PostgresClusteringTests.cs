@@ -1,12 +1,9 @@
 using System.Net;
-using Experiments.Silo.Hosting;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;
-using Experiments.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Runtime;
 
 namespace Experiments.Silo.Tests.Stores;
 
@@ -16,18 +13,18 @@ public sealed class PostgresClusteringTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task SilosSeeEachOtherAndOneThatStopsIsGone()
+    public async Task Silos_see_each_other_and_one_that_stops_is_gone()
     {
-        await using var turn = await MachineLock.Take(Token);
-        var location = await NewStore();
-        using var first = await Silo(location);
-        using var second = await Silo(location);
-        await Until(first, statuses => statuses.Count(s => s == SiloStatus.Active) == 2);
+        await using var turn = await MachineLock.AcquireAsync(Token);
+        var location = await NewStoreAsync();
+        using var first = await SiloAsync(location);
+        using var second = await SiloAsync(location);
+        await UntilAsync(first, statuses => statuses.Count(s => s == SiloStatus.Active) == 2);
         await second.StopAsync(Token);
-        await Until(first, statuses => statuses.Count(s => s == SiloStatus.Active) == 1);
+        await UntilAsync(first, statuses => statuses.Count(s => s == SiloStatus.Active) == 1);
         // In the table too: who comes later does not look for it.
         await using var store = await PostgresExperimentStore.OpenAsync(location, cancellation: Token);
-        var client = await Client(location);
+        var client = await ClientAsync(location);
         var management = client.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0);
         Assert.Single(await management.GetHosts(onlyActive: true, Token));
         await client.StopAsync(Token);
@@ -36,9 +33,9 @@ public sealed class PostgresClusteringTests
     }
 
     [Fact]
-    public async Task TheTableKeepsWhatTheProviderTellsIt()
+    public async Task The_table_keeps_what_the_provider_tells_it()
     {
-        var location = await NewStore();
+        var location = await NewStoreAsync();
         using var one = Host(location);
         using var other = Host(location);
         var (table, second) = (one.Services.GetRequiredService<IMembershipTable>(), other.Services.GetRequiredService<IMembershipTable>());
@@ -64,9 +61,9 @@ public sealed class PostgresClusteringTests
     }
 
     [Fact]
-    public async Task OnlyTheDeadAreForgottenAndOnlyAfterTheirTime()
+    public async Task Only_the_dead_are_forgotten_and_only_after_their_time()
     {
-        var location = await NewStore();
+        var location = await NewStoreAsync();
         using var host = Host(location);
         var table = host.Services.GetRequiredService<IMembershipTable>();
         await table.InitializeMembershipTableAsync(true, Token);
@@ -91,15 +88,15 @@ public sealed class PostgresClusteringTests
         SiloAddress = SiloAddress.New(IPAddress.Loopback, 11111, generation), SiloName = "name", HostName = "host", Status = SiloStatus.Joining, ProxyPort = 30000, StartTime = Noon, IAmAliveTime = Noon,
     };
 
-    private static async Task<StoreLocation> NewStore()
+    private static async Task<StoreLocation> NewStoreAsync()
     {
-        var server = await PostgresServer.Shared();
-        var location = StoreLocation.Parse(server.Url(await server.CreateDatabase()));
+        var server = await PostgresServer.SharedAsync();
+        var location = StoreLocation.Parse(server.Url(await server.CreateDatabaseAsync()));
         await PostgresExperimentStore.MigrateAsync(location, Token);
         return location;
     }
 
-    private static async Task<IHost> Silo(StoreLocation location)
+    private static async Task<IHost> SiloAsync(StoreLocation location)
     {
         var host = Host(location);
         await host.StartAsync(Token);
@@ -118,7 +115,7 @@ public sealed class PostgresClusteringTests
         return builder.Build();
     }
 
-    private static async Task<IHost> Client(StoreLocation location)
+    private static async Task<IHost> ClientAsync(StoreLocation location)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new());
         builder.UseOrleansClient(client =>
@@ -131,7 +128,7 @@ public sealed class PostgresClusteringTests
         return host;
     }
 
-    private static async Task Until(IHost silo, Func<IReadOnlyCollection<SiloStatus>, bool> condition)
+    private static async Task UntilAsync(IHost silo, Func<IReadOnlyCollection<SiloStatus>, bool> condition)
     {
         var oracle = silo.Services.GetRequiredService<ISiloStatusOracle>();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);

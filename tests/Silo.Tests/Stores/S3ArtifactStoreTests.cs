@@ -2,7 +2,6 @@ using Experiments.Artifacts;
 using Experiments.Contracts.Errors;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.S3;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Silo.Tests.Stores;
 
@@ -11,7 +10,7 @@ public sealed class S3Fixture : IAsyncDisposable
 {
     private S3Server? _server;
 
-    public async Task<S3Server> Server() => _server ??= await S3Server.Start();
+    public async Task<S3Server> ServerAsync() => _server ??= await S3Server.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -27,7 +26,7 @@ public sealed class S3ArtifactStoreTests(S3Fixture fixture) : ArtifactStoreConfo
 
     protected override IArtifactStore Store => ArtifactStores.Open(_location.ToString());
 
-    public async ValueTask InitializeAsync() => _location = S3Location.Parse((await fixture.Server()).Location(_prefix));
+    public async ValueTask InitializeAsync() => _location = S3Location.Parse((await fixture.ServerAsync()).Location(_prefix));
 
     public ValueTask DisposeAsync()
     {
@@ -35,44 +34,44 @@ public sealed class S3ArtifactStoreTests(S3Fixture fixture) : ArtifactStoreConfo
         return ValueTask.CompletedTask;
     }
 
-    protected override Task Damage(string hash) => new S3Bucket(_location).Put($"data/{hash}", new MemoryStream([1, 2, 4]), hash, null, Token);
+    protected override Task DamageAsync(string hash) => new S3Bucket(_location).PutAsync($"data/{hash}", new MemoryStream([1, 2, 4]), hash, null, Token);
 
     [Fact]
-    public async Task TheFilesOfAnArtifactThatWasReplacedAreRemoved()
+    public async Task The_files_of_an_artifact_that_was_replaced_are_removed()
     {
-        await Store.PutArtifact("a", new Dictionary<string, byte[]> { ["x"] = [1], ["y"] = [2] }, Token);
-        await Store.PutArtifact("a", new Dictionary<string, byte[]> { ["x"] = [3] }, Token);
+        await Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [1], ["y"] = [2] }, Token);
+        await Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [3] }, Token);
         Assert.Equal([("artifacts/a", true), ("versions/a/x", true)],
-            (await new S3Bucket(_location).List("", Token)).Select(item => (string.Join('/', item.Key.Split('/').Where(part => part.Length < 32)), item.Bytes > 0)));
+            (await new S3Bucket(_location).ListAsync("", Token)).Select(item => (string.Join('/', item.Key.Split('/').Where(part => part.Length < 32)), item.Bytes > 0)));
     }
 
     [Fact]
-    public async Task WhatAWriterLeftThatWasKilledBeforeTheSwitchIsALeftover()
+    public async Task What_a_writer_left_that_was_killed_before_the_swap_is_a_leftover()
     {
-        await Store.PutArtifact("a", new Dictionary<string, byte[]> { ["x"] = [1] }, Token);
-        await new S3Bucket(_location).Put("versions/a/0f/x", new MemoryStream([1, 2, 3]), "", null, Token);
-        await Store.GetArtifact("a", Local["copy"], Token);
+        await Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [1] }, Token);
+        await new S3Bucket(_location).PutAsync("versions/a/0f/x", new MemoryStream([1, 2, 3]), "", null, Token);
+        await Store.GetArtifactAsync("a", Local["copy"], Token);
         Assert.Equal([1], await File.ReadAllBytesAsync(Path.Combine(Local["copy"], "x"), Token));
-        var leftover = Assert.Single(await Store.List(Token), item => item.Kind == StoredObjectKind.Leftover);
+        var leftover = Assert.Single(await Store.ListAsync(Token), item => item.Kind == StoredObjectKind.Leftover);
         Assert.Equal(new(StoredObjectKind.Leftover, "a/0f", 3), leftover);
-        await Store.Delete(leftover, Token);
-        Assert.Equal([new(StoredObjectKind.Artifact, "a", 1)], await Store.List(Token));
+        await Store.DeleteAsync(leftover, Token);
+        Assert.Equal([new(StoredObjectKind.Artifact, "a", 1)], await Store.ListAsync(Token));
     }
 
     [Fact]
-    public async Task TwoStoresOfOneBucketDoNotSeeEachOther()
+    public async Task Two_stores_of_one_bucket_do_not_see_each_other()
     {
-        var hash = await Store.PutData(new MemoryStream([1]), Token);
+        var hash = await Store.PutDataAsync(new MemoryStream([1]), Token);
         var other = new S3ArtifactStore(_location with { Prefix = $"{_prefix}x/" });
-        Assert.False(await other.HasData(hash, Token));
-        Assert.Empty(await other.List(Token));
+        Assert.False(await other.HasDataAsync(hash, Token));
+        Assert.Empty(await other.ListAsync(Token));
     }
 
     [Fact]
-    public async Task AMissingBucketIsSaidWithTheRemedy()
+    public async Task A_missing_bucket_is_said_with_the_remedy()
     {
         var store = new S3ArtifactStore(_location with { Bucket = "nowhere" });
-        foreach (var use in (Func<Task>[])[() => store.HasData("00ff", Token), () => store.PutData(new MemoryStream([1]), null, Token), () => store.HasArtifact("a", Token), () => store.List(Token)])
+        foreach (var use in (Func<Task>[])[() => store.HasDataAsync("00ff", Token), () => store.PutDataAsync(new MemoryStream([1]), null, Token), () => store.HasArtifactAsync("a", Token), () => store.ListAsync(Token)])
         {
             var error = await Assert.ThrowsAsync<ArtifactStoreException>(use);
             Assert.Contains("there is no bucket 'nowhere'", error.Message, StringComparison.Ordinal);
@@ -82,12 +81,12 @@ public sealed class S3ArtifactStoreTests(S3Fixture fixture) : ArtifactStoreConfo
     }
 
     [Fact]
-    public async Task AServerThatIsGoneIsSaidAndMayComeBack()
+    public async Task A_server_that_is_gone_is_said_and_may_come_back()
     {
-        var server = await S3Server.Start();
+        var server = await S3Server.StartAsync();
         var store = ArtifactStores.Open(server.Location(_prefix));
         await server.DisposeAsync();
-        var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => store.PutData(new MemoryStream([1]), Token));
+        var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => store.PutDataAsync(new MemoryStream([1]), Token));
         Assert.Contains("does not answer", error.Message, StringComparison.Ordinal);
         Assert.Contains($"127.0.0.1:{server.Port}", error.Message, StringComparison.Ordinal);
         Assert.True(error.IsTransient);

@@ -3,8 +3,6 @@ using Experiments.Artifacts;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Grains;
-using Experiments.Silo.Stores;
-using Experiments.Silo.Stores.Served;
 
 namespace Experiments.Silo.Tests.Stores;
 
@@ -20,67 +18,67 @@ public sealed class ServedArtifactStoreTests : ArtifactStoreConformance, IClassF
 
     protected override IArtifactStore Store => new ServedArtifactStore(_cluster.Joiner.Grains, TimeProvider.System);
 
-    protected override Task Damage(string hash) => File.WriteAllBytesAsync(Path.Combine(_cluster.Artifacts, "data", hash), [1, 2, 4], Token);
+    protected override Task DamageAsync(string hash) => File.WriteAllBytesAsync(Path.Combine(_cluster.Artifacts, "data", hash), [1, 2, 4], Token);
 
     [Fact]
-    public async Task PiecesMayComeInAnyOrderAndTwiceAndThoseThatAreMissingAreNamed()
+    public async Task Pieces_may_come_in_any_order_and_twice_and_those_that_are_missing_are_named()
     {
         var (upload, bytes, file) = Begin(2 * ArtifactChunk.MaxBytes + 5);
         var key = new ArtifactKey(ArtifactKind.Data, file.Sha256);
-        await upload.Append("", 2 * ArtifactChunk.MaxBytes, Chunk(bytes, 2));
-        await upload.Append("", 0, Chunk(bytes, 0));
-        await upload.Append("", 0, Chunk(bytes, 0));
-        var reply = await upload.Complete(key, [file]);
+        await upload.AppendAsync("", 2 * ArtifactChunk.MaxBytes, Chunk(bytes, 2));
+        await upload.AppendAsync("", 0, Chunk(bytes, 0));
+        await upload.AppendAsync("", 0, Chunk(bytes, 0));
+        var reply = await upload.CompleteAsync(key, [file]);
         Assert.Equal((false, ArtifactChunk.MaxBytes), (reply.Stored, Assert.Single(reply.Missing).Offset));
-        await upload.Append("", ArtifactChunk.MaxBytes, Chunk(bytes, 1));
-        Assert.True((await upload.Complete(key, [file])).Stored);
-        Assert.True((await upload.Complete(key, [file])).Stored);
-        Assert.Equal(bytes, await Store.GetData(file.Sha256, Token));
+        await upload.AppendAsync("", ArtifactChunk.MaxBytes, Chunk(bytes, 1));
+        Assert.True((await upload.CompleteAsync(key, [file])).Stored);
+        Assert.True((await upload.CompleteAsync(key, [file])).Stored);
+        Assert.Equal(bytes, await Store.GetDataAsync(file.Sha256, Token));
     }
 
     [Fact]
-    public async Task WhatArrivedDamagedIsAskedForAgainAndWhatIsNotWhatItWasSaidToBeIsRefused()
+    public async Task What_arrived_damaged_is_asked_for_again_and_what_is_not_what_it_was_said_to_be_is_refused()
     {
         var (upload, bytes, file) = Begin(10);
         var key = new ArtifactKey(ArtifactKind.Data, file.Sha256);
-        await upload.Append("", 0, new(new byte[10]));
-        Assert.Equal([new MissingChunk("", 0)], (await upload.Complete(key, [file])).Missing);
-        await upload.Append("", 0, new(new byte[10]));
-        var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => upload.Complete(key, [file]));
+        await upload.AppendAsync("", 0, new(new byte[10]));
+        Assert.Equal([new MissingChunk("", 0)], (await upload.CompleteAsync(key, [file])).Missing);
+        await upload.AppendAsync("", 0, new(new byte[10]));
+        var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => upload.CompleteAsync(key, [file]));
         Assert.False(error.IsTransient);
-        Assert.Empty(await Store.List(Token));
-        await upload.Append("", 0, new(bytes));
-        Assert.True((await upload.Complete(key, [file])).Stored);
+        Assert.Empty(await Store.ListAsync(Token));
+        await upload.AppendAsync("", 0, new(bytes));
+        Assert.True((await upload.CompleteAsync(key, [file])).Stored);
     }
 
     [Fact]
-    public async Task AnUploadWhoseReceiverWasLostIsSentAgain()
+    public async Task An_upload_whose_receiver_was_lost_is_sent_again()
     {
         var (upload, bytes, file) = Begin(10);
-        await upload.Append("", 0, new(bytes));
-        await upload.Abandon();
-        while ((await upload.Complete(new(ArtifactKind.Data, file.Sha256), [file])).Missing.Count == 0) await Task.Yield();
-        Assert.Empty(await Store.List(Token));
+        await upload.AppendAsync("", 0, new(bytes));
+        await upload.AbandonAsync();
+        while ((await upload.CompleteAsync(new(ArtifactKind.Data, file.Sha256), [file])).Missing.Count == 0) await Task.Yield();
+        Assert.Empty(await Store.ListAsync(Token));
     }
 
     [Fact]
-    public async Task WhatWasUploadedIsInTheStoreAloneAndWhatWasAbandonedNowhere()
+    public async Task What_was_uploaded_is_in_the_store_alone_and_what_was_abandoned_nowhere()
     {
-        await Store.PutData(new MemoryStream([1, 2, 3]), Token);
+        await Store.PutDataAsync(new MemoryStream([1, 2, 3]), Token);
         var (upload, bytes, _) = Begin(10);
-        await upload.Append("", 0, new(bytes));
+        await upload.AppendAsync("", 0, new(bytes));
         Assert.NotEmpty(Directory.GetDirectories(_cluster.Uploads));
-        await upload.Abandon();
+        await upload.AbandonAsync();
         while (Directory.GetDirectories(_cluster.Uploads).Length > 0) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Token);
     }
 
     [Fact]
-    public async Task AnErrorOfTheStoreArrivesAsWhatItIs()
+    public async Task An_error_of_the_store_arrives_as_what_it_is()
     {
         await File.WriteAllTextAsync(_cluster.Artifacts, "a file where the folder should be", Token);
         try
         {
-            var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.PutArtifact("a", new Dictionary<string, byte[]> { ["x"] = [1] }, Token));
+            var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [1] }, Token));
             Assert.Contains(_cluster.Artifacts, error.Message, StringComparison.Ordinal);
             Assert.True(error.IsTransient);
         }
@@ -91,11 +89,11 @@ public sealed class ServedArtifactStoreTests : ArtifactStoreConformance, IClassF
     }
 
     [Fact]
-    public async Task ASiloWithoutAStoreServesNone()
+    public async Task A_silo_without_a_store_serves_none()
     {
-        var hash = await Store.PutData(new MemoryStream([1, 2, 3]), Token);
+        var hash = await Store.PutDataAsync(new MemoryStream([1, 2, 3]), Token);
         // Asked of the silo that joined, which is where a stateless grain would be.
-        Assert.True((await _cluster.Joiner.Grains.GetGrain<IArtifactStoreGrain>(0).Find(new(ArtifactKind.Data, hash))).Found);
+        Assert.True((await _cluster.Joiner.Grains.GetGrain<IArtifactStoreGrain>(0).FindAsync(new(ArtifactKind.Data, hash))).Found);
         Assert.Null(_cluster.Joiner.Artifacts);
     }
 

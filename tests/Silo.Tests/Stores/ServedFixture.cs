@@ -22,7 +22,7 @@ public sealed class ServedFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _head = await EmbeddedSilo.StartHead(new TrivialTrainer(), o => (o.Slots, o.CacheFolder) = (0, _folder["cache"]));
+        _head = await EmbeddedSilo.StartHeadAsync(new TrivialTrainer(), o => (o.Slots, o.CacheFolder) = (0, _folder["cache"]));
         Joiner = await SiloHost.StartAsync(
             new() { ClusterId = _head.ClusterId, Folder = _folder.Path, CacheFolder = _folder["joiner"], Join = Head.GatewayEndpoint!.ToString(), Slots = 0, LogLevel = LogLevel.Error },
             new TrivialTrainer(), cancellation: TestContext.Current.CancellationToken);

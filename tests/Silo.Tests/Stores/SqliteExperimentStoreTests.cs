@@ -12,37 +12,37 @@ public sealed class SqliteExperimentStoreTests : ExperimentStoreConformance, IDi
 
     private string File => _folder["experiments.db"];
 
-    protected override Task<IExperimentStore> Open() => Task.FromResult<IExperimentStore>(SqliteExperimentStore.Open(File));
+    protected override Task<IExperimentStore> OpenAsync() => Task.FromResult<IExperimentStore>(SqliteExperimentStore.Open(File));
 
     [Fact]
-    public async Task AReaderSeesWhatIsDurableWhileTheStoreIsOpen()
+    public async Task A_reader_sees_what_is_durable_while_the_store_is_open()
     {
-        await using var store = await Open();
-        await store.Create(Experiment());
-        await store.ClaimEpoch("digits-1");
-        await store.Commit(Batch(1, Fit(0, 0)));
+        await using var store = await OpenAsync();
+        await store.CreateAsync(Experiment());
+        await store.ClaimTermAsync("digits-1");
+        await store.CommitAsync(Batch(1, Fit(0, 0)));
         await using var reader = SqliteExperimentReader.Open(File);
-        Assert.Single((await reader.GetResults("digits-1", 0, 10, Token)).Trials);
+        Assert.Single((await reader.GetResultsAsync("digits-1", 0, 10, Token)).Trials);
     }
 
     [Fact]
-    public void AReaderOfNothingSaysSo()
+    public void A_reader_of_nothing_says_so()
     {
         var error = Assert.Throws<StoreException>(() => SqliteExperimentReader.Open(File));
         Assert.StartsWith("There are no experiments yet", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task AFileWhoseMakerWasKilledBeforeItsTablesIsAnEmptyStore()
+    public async Task A_file_whose_maker_was_killed_before_its_tables_is_an_empty_store()
     {
         System.IO.File.Create(File).Dispose();
-        await using (var reader = SqliteExperimentReader.Open(File)) Assert.Empty(await reader.List(Token));
-        await using var store = await Open();
-        Assert.True(await store.Create(Experiment()));
+        await using (var reader = SqliteExperimentReader.Open(File)) Assert.Empty(await reader.ListAsync(Token));
+        await using var store = await OpenAsync();
+        Assert.True(await store.CreateAsync(Experiment()));
     }
 
     [Fact]
-    public void ADatabaseOfSomethingElseIsLeftAlone()
+    public void A_database_of_something_else_is_left_alone()
     {
         using (var connection = new SqliteConnection($"Data Source={File};Pooling=False"))
         {
@@ -59,9 +59,9 @@ public sealed class SqliteExperimentStoreTests : ExperimentStoreConformance, IDi
     }
 
     [Fact]
-    public async Task AFileOfANewerVersionIsRefusedByName()
+    public async Task A_file_of_a_newer_version_is_refused_by_name()
     {
-        await using (await Open()) { }
+        await using (await OpenAsync()) { }
         using (var connection = new SqliteConnection($"Data Source={File};Pooling=False"))
         {
             connection.Open();
@@ -70,13 +70,13 @@ public sealed class SqliteExperimentStoreTests : ExperimentStoreConformance, IDi
             command.ExecuteNonQuery();
         }
 
-        var error = await Assert.ThrowsAsync<StoreException>(Open);
+        var error = await Assert.ThrowsAsync<StoreException>(OpenAsync);
         Assert.Contains("schema 99", error.Message, StringComparison.Ordinal);
         Assert.Contains(File, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void AFileThatIsNoDatabaseIsRefusedByName()
+    public void A_file_that_is_no_database_is_refused_by_name()
     {
         System.IO.File.WriteAllText(File, new string('x', 5000));
         var error = Assert.Throws<StoreException>(() => SqliteExperimentStore.Open(File));
@@ -84,12 +84,12 @@ public sealed class SqliteExperimentStoreTests : ExperimentStoreConformance, IDi
     }
 
     [Fact]
-    public async Task AUserCanQueryThePlainTables()
+    public async Task A_user_can_query_the_plain_tables()
     {
-        await using var store = await Open();
-        await store.Create(Experiment());
-        await store.ClaimEpoch("digits-1");
-        await store.Commit(new() { Status = Status() with { Best = new(1, 0.75, "{}") }, Epoch = 1, Fits = [Fit(0, 0, 0.25)] });
+        await using var store = await OpenAsync();
+        await store.CreateAsync(Experiment());
+        await store.ClaimTermAsync("digits-1");
+        await store.CommitAsync(new() { Status = Status() with { Best = new(1, 0.75, "{}") }, Term = 1, Fits = [Fit(0, 0, 0.25)] });
         using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();

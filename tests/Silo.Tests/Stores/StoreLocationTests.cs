@@ -9,7 +9,7 @@ public sealed class StoreLocationTests
     [InlineData("postgresql://ada:s3cret@db.example:5433/lab?sslmode=verify-full&application_name=me", "lab on db.example:5433")]
     [InlineData("postgres://ada:s3cret@db.example/lab", "lab on db.example:5432")]
     [InlineData("Host=db.example;Database=lab;Username=ada;Password=s3cret", "lab on db.example:5432")]
-    public void ALocationIsShownWithoutItsPassword(string text, string name)
+    public void A_location_is_shown_without_its_password(string text, string name)
     {
         var location = StoreLocation.Parse(text);
         Assert.Equal((name, $"PostgreSQL database {name}"), (location.Name, location.ToString()));
@@ -17,7 +17,7 @@ public sealed class StoreLocationTests
     }
 
     [Fact]
-    public void AnAddressHasTheOptionsOfPostgresItself()
+    public void An_address_has_the_options_of_Postgres_itself()
     {
         var read = new NpgsqlConnectionStringBuilder(StoreLocation.Parse("postgresql://a%40b:p%2Fw%3A@h/my%20lab?sslmode=verify-ca&sslrootcert=/ca.pem&connect_timeout=7&target_session_attrs=read-write").ConnectionString);
         Assert.Equal(("a@b", "p/w:", "my lab"), (read.Username, read.Password, read.Database));
@@ -35,7 +35,7 @@ public sealed class StoreLocationTests
     [InlineData("Host=db;Database=lab;Port=s3cret", "is no option of a connection, or its value is none of its values")]
     [InlineData("s3cret", "write postgresql://")]
     [InlineData("Database=lab;Password=s3cret", "name the host")]
-    public void WhatCannotBeReadIsSaidWithoutThePassword(string text, string problem)
+    public void What_cannot_be_read_is_said_without_the_password(string text, string problem)
     {
         Assert.False(StoreLocation.TryParse(text, out _, out var said));
         Assert.Contains(problem, said, StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Experiments.Contracts.Leases;
-using Experiments.Engine.ModelSelection;
 using Experiments.Silo.Telemetry;
 using Experiments.Telemetry;
 
@@ -13,10 +12,10 @@ public sealed class FitSpansTests : IDisposable
     private readonly FitSpans _spans = new("gpu:0", SilentInstruments.New());
 
     [Fact]
-    public void EpochsThatFollowEachOtherQuicklyAreOneSpan()
+    public void Epochs_that_follow_each_other_quickly_are_one_span()
     {
         _spans.Begin(Fit(7));
-        for (var epoch = 1; epoch <= 50; epoch++) _spans.Epoch(new(7, 0, epoch, 0.5, 0.6, 100));
+        for (var epoch = 1; epoch <= 50; epoch++) _spans.OnEpoch(new(7, 0, epoch, 0.5, 0.6, 100));
         _spans.End(new() { Trial = 7, Fold = 0, Epochs = 50, StopReason = "MaxIterations" });
         var fit = _recorded.Ended.Single(span => span.OperationName == "fit");
         var epochs = _recorded.Ended.Where(span => span.OperationName == "epochs").ToList();
@@ -27,28 +26,28 @@ public sealed class FitSpansTests : IDisposable
     }
 
     [Fact]
-    public void AFitThatIsLeasedAgainIntoTheSamePackBeginsAnew()
+    public void A_fit_that_is_leased_again_into_the_same_pack_begins_anew()
     {
         _spans.Begin(Fit(7));
         _spans.Begin(Fit(7));
-        _spans.Epoch(new(7, 0, 1, 0.5, null, 100));
+        _spans.OnEpoch(new(7, 0, 1, 0.5, null, 100));
         _spans.End(new() { Trial = 7, Fold = 0, Epochs = 1, StopReason = "MaxIterations" });
         Assert.Equal([("fit", "Its lease was lost."), ("epochs", null), ("fit", null)], _recorded.Told.Select(span => (span.Name, span.Reason)));
         Assert.Equal(_recorded.Ended.Last().SpanId, _recorded.Ended.ElementAt(1).ParentSpanId);
     }
 
     [Fact]
-    public void NoSpanIsLeftOpen()
+    public void No_span_is_left_open()
     {
         foreach (var trial in new[] { 1, 2, 3 }) _spans.Begin(Fit(trial));
         _spans.Lose(2, 0);
         _spans.Drop("The card has gone.");
-        _spans.Epoch(new(3, 0, 9, 0.5, null, 100));
+        _spans.OnEpoch(new(3, 0, 9, 0.5, null, 100));
         Assert.Equal([(1L, "The card has gone."), (2L, "Its lease was lost."), (3L, "The card has gone.")], _recorded.Told.Select(span => ((long)span.Trial!, span.Reason!)).Order());
     }
 
     [Fact]
-    public void AFailureIsToldByItsSpan()
+    public void A_failure_is_told_by_its_span()
     {
         _spans.Begin(Fit(7));
         _spans.End(new() { Trial = 7, Fold = 0, Failure = new(FailureCause.Diverged, "The loss became NaN.") });

@@ -1,14 +1,13 @@
 using Experiments.Silo.Hosting;
 using System.Diagnostics.Metrics;
 using Experiments.Engine.Devices;
-using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Tests.Telemetry;
 
 public sealed class GpuGaugesTests
 {
     [Fact]
-    public void WhatACardTellsIsShownAndWhatItDoesNotIsAbsent()
+    public void What_a_card_tells_is_shown_and_what_it_does_not_is_absent()
     {
         using var meter = new Meter(nameof(GpuGaugesTests));
         var gpu = DeviceCatalog.List()[0] with { Id = "gpu:0" };

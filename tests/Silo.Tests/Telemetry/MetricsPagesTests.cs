@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Tests.Hosting;
-using Experiments.Tests.Shared;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Experiments.Silo.Tests.Telemetry;
@@ -12,16 +11,16 @@ public sealed partial class MetricsPagesTests
     private const string Reference = "docs/operations/metrics.md";
 
     [Fact]
-    public async Task EveryMetricThatIsShownStandsInTheReference()
+    public async Task Every_metric_that_is_shown_stands_in_the_reference()
     {
         var port = FreePort.Next();
-        await using var silo = await EmbeddedSilo.StartHead(new TrivialTrainer(), o => o.MetricsPort = port);
+        await using var silo = await EmbeddedSilo.StartHeadAsync(new TrivialTrainer(), o => o.MetricsPort = port);
         // What Orleans tells of a gateway is there once somebody has come by it.
         using var folder = new TemporaryFolder();
-        await using var joiner = await JoinedSiloTests.Join(silo, new TrivialTrainer(), folder.Path);
-        await silo.Submit("e", TrivialTrainer.Spec(5));
-        await silo.UntilEnded("e");
-        var page = await Get(port, "/metrics");
+        await using var joiner = await JoinedSiloTests.JoinAsync(silo, new TrivialTrainer(), folder.Path);
+        await silo.SubmitAsync("e", TrivialTrainer.Spec(5));
+        await silo.UntilEndedAsync("e");
+        var page = await GetAsync(port, "/metrics");
 
         var instruments = MetricsReference.Published();
         var (text, file) = (MetricsReference.Write(instruments), Repository.File(Reference.Split('/')));
@@ -40,13 +39,13 @@ public sealed partial class MetricsPagesTests
     }
 
     [Fact]
-    public async Task WhatIsCountedIsWhatIsDurable()
+    public async Task What_is_counted_is_what_is_durable()
     {
         var port = FreePort.Next();
-        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.MetricsPort = port);
-        await silo.Submit("e", TrivialTrainer.Spec(5));
-        var status = await silo.UntilEnded("e");
-        var page = await Get(port, "/metrics");
+        await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer(), o => o.MetricsPort = port);
+        await silo.SubmitAsync("e", TrivialTrainer.Spec(5));
+        var status = await silo.UntilEndedAsync("e");
+        var page = await GetAsync(port, "/metrics");
 
         Assert.Equal(status.FitsCompleted, Value(page, "experiments_fits_total", "outcome=\"completed\""));
         Assert.Equal(status.TrialsDone, Value(page, "experiments_trials_total", ""));
@@ -61,36 +60,36 @@ public sealed partial class MetricsPagesTests
     }
 
     [Fact]
-    public async Task TheSeriesOfAnExperimentGoAwayAfterItHasEnded()
+    public async Task The_series_of_an_experiment_go_away_after_it_has_ended()
     {
         var (port, time) = (FreePort.Next(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) });
-        await using var silo = await EmbeddedSilo.Start(
+        await using var silo = await EmbeddedSilo.StartAsync(
             new TrivialTrainer(), o => (o.MetricsPort, o.MetricsRetention) = (port, TimeSpan.FromMinutes(15)), time);
-        await silo.Submit("e", TrivialTrainer.Spec(5));
-        await silo.UntilEnded("e");
-        Assert.Contains("experiment=\"e\"", await Get(port, "/metrics"), StringComparison.Ordinal);
+        await silo.SubmitAsync("e", TrivialTrainer.Spec(5));
+        await silo.UntilEndedAsync("e");
+        Assert.Contains("experiment=\"e\"", await GetAsync(port, "/metrics"), StringComparison.Ordinal);
 
         time.Advance(TimeSpan.FromMinutes(16));
-        var page = await Get(port, "/metrics");
+        var page = await GetAsync(port, "/metrics");
         // A page is kept for a moment.
-        while (page.Contains("experiment=\"e\"", StringComparison.Ordinal)) page = await Get(port, "/metrics");
+        while (page.Contains("experiment=\"e\"", StringComparison.Ordinal)) page = await GetAsync(port, "/metrics");
         Assert.Contains("experiments_trials_total", page, StringComparison.Ordinal);
-        Assert.Equal(ExperimentState.Completed, (await silo.Coordinator("e").GetStatus())!.State);
+        Assert.Equal(ExperimentState.Completed, (await silo.Coordinator("e").GetStatusAsync())!.State);
     }
 
     [Fact]
-    public async Task ASiloSaysThatItLivesAndIsReady()
+    public async Task A_silo_says_that_it_lives_and_is_ready()
     {
         var port = FreePort.Next();
-        await using var silo = await EmbeddedSilo.Start(new TrivialTrainer(), o => o.MetricsPort = port);
-        Assert.Equal("", await Get(port, "/healthz/live"));
-        Assert.Equal("ready", await Get(port, "/healthz/ready"));
-        Assert.Equal("ready", await Get(port, "/healthz"));
+        await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer(), o => o.MetricsPort = port);
+        Assert.Equal("", await GetAsync(port, "/healthz/live"));
+        Assert.Equal("ready", await GetAsync(port, "/healthz/ready"));
+        Assert.Equal("ready", await GetAsync(port, "/healthz"));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static async Task<string> Get(int port, string path)
+    private static async Task<string> GetAsync(int port, string path)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
         return await http.GetStringAsync(new Uri(path, UriKind.Relative), Token);

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Text;
-using Experiments.Silo.Telemetry;
 using Experiments.Telemetry;
 
 namespace Experiments.Silo.Tests.Telemetry;
@@ -38,7 +37,7 @@ internal static class MetricsReference
             : kind.StartsWith("Counter", StringComparison.Ordinal) || kind.StartsWith("ObservableCounter", StringComparison.Ordinal) ? "counter"
             : "gauge";
         var name = instrument.Name.Replace('.', '_').Replace('-', '_');
-        if (UnitOf(instrument) is { } unit && !name.Split('_').Contains(unit)) name += $"_{unit}";
+        if (GetUnit(instrument) is { } unit && !name.Split('_').Contains(unit)) name += $"_{unit}";
         return (type == "counter" && !name.EndsWith("_total", StringComparison.Ordinal) ? $"{name}_total" : name, type);
     }
 
@@ -62,7 +61,7 @@ internal static class MetricsReference
         return text.ToString();
     }
 
-    private static string? UnitOf(Instrument instrument) => instrument.Unit switch
+    private static string? GetUnit(Instrument instrument) => instrument.Unit switch
     {
         null or "" or "1" => null,
         "s" => "seconds",

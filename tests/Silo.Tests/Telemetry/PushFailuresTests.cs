@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -16,7 +15,7 @@ public sealed class PushFailuresTests
     private const string Endpoint = "http://127.0.0.1:1";
 
     [Fact]
-    public void WhatCannotBePushedIsSaidNowAndThen()
+    public void What_cannot_be_pushed_is_said_now_and_then()
     {
         var (time, said) = (new FakeTimeProvider(), new Messages());
         using var failures = new PushFailures(new() { OtlpEndpoint = Endpoint }, new SiloClock(time), new Logger<PushFailures>(new LoggerFactory([said])));

@@ -1,5 +1,4 @@
 using Experiments.Contracts.Results;
-using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Telemetry;
 using Experiments.Telemetry;
@@ -21,18 +20,18 @@ public sealed class SearchSeriesTests : IDisposable
     public SearchSeriesTests()
     {
         _series = new(_options, new(_time));
-        _provider = Sdk.CreateMeterProviderBuilder().AddMeter(ExperimentsTelemetry.SearchesName).AddView(TelemetryExport.ViewOf)
+        _provider = Sdk.CreateMeterProviderBuilder().AddMeter(ExperimentsTelemetry.SearchesName).AddView(TelemetryExport.GetView)
             .AddReader(new BaseExportingMetricReader(_collector)).Build();
     }
 
     [Fact]
-    public void AnyNumberOfExperimentsMayComeAndGo()
+    public void Any_number_of_experiments_may_come_and_go()
     {
         // Each has six states, so that a metric that forgot nothing would be full before the last.
         const int Experiments = SearchSeries.Cardinality / 6 + 200;
         for (var i = 0; i < Experiments; i++)
         {
-            _series.Show(Reading($"e{i}", ExperimentState.Completed));
+            _series.Update(Reading($"e{i}", ExperimentState.Completed));
             Assert.Contains($"e{i}", Shown());
             _time.Advance(TimeSpan.FromMinutes(16));
         }
@@ -41,33 +40,33 @@ public sealed class SearchSeriesTests : IDisposable
     }
 
     [Fact]
-    public void WhatGoesOnElsewhereIsNotShownHere()
+    public void What_goes_on_elsewhere_is_not_shown_here()
     {
-        _series.Show(Reading("moves", ExperimentState.Running));
-        _series.Show(Reading("ended", ExperimentState.Completed));
-        _series.Hide("moves");
-        _series.Hide("ended");
+        _series.Update(Reading("moves", ExperimentState.Running));
+        _series.Update(Reading("ended", ExperimentState.Completed));
+        _series.Remove("moves");
+        _series.Remove("ended");
         Assert.Equal(["ended"], Shown());
         _series.Forget("ended");
         Assert.Empty(Shown());
     }
 
     [Fact]
-    public void AnExperimentIsIdleFromItsLastFitOn()
+    public void An_experiment_is_idle_from_its_last_fit_on()
     {
-        _series.Show(Reading("e", ExperimentState.Running));
+        _series.Update(Reading("e", ExperimentState.Running));
         _time.Advance(TimeSpan.FromSeconds(7));
-        _series.Show(Reading("e", ExperimentState.Running));
+        _series.Update(Reading("e", ExperimentState.Running));
         Assert.Equal(7, Value("experiments.search.idle"));
-        _series.Show(Reading("e", ExperimentState.Running) with { Status = Reading("e", ExperimentState.Running).Status with { FitsCompleted = 7 } });
+        _series.Update(Reading("e", ExperimentState.Running) with { Status = Reading("e", ExperimentState.Running).Status with { FitsCompleted = 7 } });
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(2, Value("experiments.search.idle"));
-        _series.Show(Reading("e", ExperimentState.Paused));
+        _series.Update(Reading("e", ExperimentState.Paused));
         Assert.Equal(0, Value("experiments.search.idle"));
     }
 
     [Fact]
-    public void TheTimeLeftIsThatOfThePaceSoFar()
+    public void The_time_left_is_that_of_the_pace_so_far()
     {
         // Six of twenty fits are done, one of them known before: five in a minute.
         Assert.Equal(TimeSpan.FromMinutes(14 / 5.0), Reading("e", ExperimentState.Running).TimeLeft);
@@ -82,7 +81,7 @@ public sealed class SearchSeriesTests : IDisposable
         _series.Dispose();
     }
 
-    private static SearchReading Reading(string id, ExperimentState state) => new(
+    private static SearchMetrics Reading(string id, ExperimentState state) => new(
         new()
         {
             ExperimentId = id, Name = "e", State = state, Trials = 5, Folds = 4, TrialsDone = 1, FitsCompleted = 6, FitsAdopted = 1, FitsLeased = 4, RunTime = TimeSpan.FromMinutes(1),

@@ -9,17 +9,17 @@ public sealed class SpansTests
     [InlineData(0.1, 1_000)]
     [InlineData(0.5, 5_000)]
     [InlineData(1, 10_000)]
-    public void TheRatioIsTheShareOfTheLeasesThatAreTraced(double ratio, int expected)
+    public void The_ratio_is_the_share_of_the_leases_that_are_traced(double ratio, int expected)
     {
         // The tokens of one epoch follow each other.
-        var traced = Enumerable.Range(1, 10_000).Count(sequence => Spans.IsTraced(Search.Ledger.LeaseToken.Of(3, sequence).Value, ratio));
+        var traced = Enumerable.Range(1, 10_000).Count(sequence => Spans.IsTraced(Search.Ledger.LeaseToken.Create(3, sequence).Value, ratio));
         Assert.InRange(traced, expected * 0.95, expected * 1.05);
     }
 
     [Fact]
-    public void WhatIsNotTracedHasNoSpan()
+    public void What_is_not_traced_has_no_span()
     {
-        Assert.Null(Spans.Of("lease", parent: null, "e"));
-        Assert.Null(Spans.Of("lease", parent: "no traceparent", "e"));
+        Assert.Null(Spans.Start("lease", parent: null, "e"));
+        Assert.Null(Spans.Start("lease", parent: "no traceparent", "e"));
     }
 }

@@ -1,4 +1,3 @@
-using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Tests.Telemetry;
 using Experiments.Silo.Workers;
@@ -10,5 +9,5 @@ namespace Experiments.Silo.Tests.Workers;
 internal static class Checkpoints
 {
     /// <summary>A desk whose store cannot be asked for.</summary>
-    public static CheckpointDesk Nowhere(SiloClock time) => new(new(() => throw new InvalidOperationException("Nothing is stored here.")), new(), time, SilentInstruments.New(), NullLogger<CheckpointDesk>.Instance);
+    public static CheckpointClient CreateWithoutStore(SiloClock time) => new(new(() => throw new InvalidOperationException("Nothing is stored here.")), new(), time, SilentInstruments.New(), NullLogger<CheckpointClient>.Instance);
 }

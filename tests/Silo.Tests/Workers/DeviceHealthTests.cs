@@ -11,63 +11,63 @@ public sealed class DeviceHealthTests
     public DeviceHealthTests() => _health = new("gpu:1", _clock);
 
     [Fact]
-    public void FaultsInARowSetADeviceAsideAndASuccessBetweenThemDoesNot()
+    public void Faults_in_a_row_quarantine_a_device_and_a_success_between_them_does_not()
     {
         for (var i = 0; i < 10; i++)
         {
-            Assert.False(_health.Failed("It hung."));
-            Assert.False(_health.Failed("It hung."));
-            Assert.False(_health.Succeeded());
+            Assert.False(_health.RecordFault("It hung."));
+            Assert.False(_health.RecordFault("It hung."));
+            Assert.False(_health.RecordSuccess());
         }
-        Assert.Null(_health.Aside);
+        Assert.Null(_health.Quarantine);
 
-        Break();
+        RecordFaults();
 
-        Assert.Equal(("gpu:1", "It fell off the bus.", _clock.GetUtcNow(), _clock.GetUtcNow() + DeviceHealth.FirstPause), _health.Aside is { } a ? (a.Device, a.Reason, a.Since, a.Retry) : default);
+        Assert.Equal(("gpu:1", "It fell off the bus.", _clock.GetUtcNow(), _clock.GetUtcNow() + DeviceHealth.FirstQuarantine), _health.Quarantine is { } a ? (a.Device, a.Reason, a.Since, a.Retry) : default);
     }
 
     [Fact]
-    public void ItIsTriedByOneAfterAPauseThatDoublesToAnHour()
+    public void It_is_tried_with_one_trial_after_a_quarantine_that_doubles_to_an_hour()
     {
-        Break();
-        var pause = DeviceHealth.FirstPause;
+        RecordFaults();
+        var pause = DeviceHealth.FirstQuarantine;
         for (var i = 0; i < 10; i++)
         {
-            Assert.Equal(pause, _health.Try());
+            Assert.Equal(pause, _health.TryBeginProof());
             _clock.Advance(pause);
-            Assert.Null(_health.Try());
-            Assert.NotNull(_health.Try());
-            Assert.True(_health.Failed("Still."));
-            pause = pause * 2 < DeviceHealth.LongestPause ? pause * 2 : DeviceHealth.LongestPause;
+            Assert.Null(_health.TryBeginProof());
+            Assert.NotNull(_health.TryBeginProof());
+            Assert.True(_health.RecordFault("Still."));
+            pause = pause * 2 < DeviceHealth.LongestQuarantine ? pause * 2 : DeviceHealth.LongestQuarantine;
         }
-        Assert.Equal(DeviceHealth.LongestPause, pause);
+        Assert.Equal(DeviceHealth.LongestQuarantine, pause);
         _clock.Advance(pause);
-        Assert.Null(_health.Try());
-        Assert.True(_health.Succeeded());
-        Assert.Null(_health.Aside);
+        Assert.Null(_health.TryBeginProof());
+        Assert.True(_health.RecordSuccess());
+        Assert.Null(_health.Quarantine);
     }
 
     [Fact]
-    public void ATryThatSaidNothingIsMadeAgain()
+    public void A_try_that_said_nothing_is_made_again()
     {
-        Break();
-        _clock.Advance(DeviceHealth.FirstPause);
-        Assert.Null(_health.Try());
-        _health.GiveUp();
-        Assert.Null(_health.Try());
+        RecordFaults();
+        _clock.Advance(DeviceHealth.FirstQuarantine);
+        Assert.Null(_health.TryBeginProof());
+        _health.AbandonProof();
+        Assert.Null(_health.TryBeginProof());
     }
 
     [Fact]
-    public void WhatWasBegunBeforeItWasSetAsideMakesThePauseNoLonger()
+    public void A_fault_of_work_begun_before_the_quarantine_makes_it_no_longer()
     {
-        Break();
-        Assert.False(_health.Failed("Also this one."));
-        Assert.Equal(DeviceHealth.FirstPause, _health.Try());
+        RecordFaults();
+        Assert.False(_health.RecordFault("Also this one."));
+        Assert.Equal(DeviceHealth.FirstQuarantine, _health.TryBeginProof());
     }
 
-    private void Break()
+    private void RecordFaults()
     {
-        for (var i = 1; i < DeviceHealth.Most; i++) Assert.False(_health.Failed("It hung."));
-        Assert.True(_health.Failed("It fell off the bus."));
+        for (var i = 1; i < DeviceHealth.MaxFaults; i++) Assert.False(_health.RecordFault("It hung."));
+        Assert.True(_health.RecordFault("It fell off the bus."));
     }
 }

@@ -1,5 +1,4 @@
 using Experiments.Silo.Settings;
-using Experiments.Silo.Workers;
 
 namespace Experiments.Silo.Tests.Workers;
 
@@ -19,5 +18,5 @@ public sealed class DeviceMatchTests
     [InlineData("auto", "cpu", true, false)]
     [InlineData("auto", "cpu", false, true)]
     public void A_worker_takes_what_asks_for_its_device(string asked, string device, bool siloHasGpu, bool takes) =>
-        Assert.Equal(takes, DeviceMatch.Takes(asked, device, siloHasGpu));
+        Assert.Equal(takes, DeviceMatch.IsMatch(asked, device, siloHasGpu));
 }

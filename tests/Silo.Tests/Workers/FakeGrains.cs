@@ -10,7 +10,7 @@ public class FakeGrains : DispatchProxy
 
     /// <summary>A factory of coordinators.</summary>
     /// <param name="answer">Given the experiment, the method's name and its arguments, the task that it returns.</param>
-    public static IGrainFactory Of(Func<string, string, object?[], object?> answer) => Create<IGrainFactory>((_, arguments) =>
+    public static IGrainFactory Create(Func<string, string, object?[], object?> answer) => Create<IGrainFactory>((_, arguments) =>
     {
         var experiment = (string)arguments[0]!;
         return Create<ISearchCoordinatorGrain>((method, given) => answer(experiment, method.Name, given));

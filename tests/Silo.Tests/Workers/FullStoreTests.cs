@@ -2,7 +2,6 @@ using Experiments.Artifacts;
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
-using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Folder;
 using Experiments.Silo.Tests.Stores;
 using Experiments.Silo.Tests.Telemetry;
@@ -25,39 +24,39 @@ public sealed class FullStoreTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task AnArtifactIsStoredOnceThereIsRoomAndTheRefitCounts()
+    public async Task An_artifact_is_stored_once_there_is_room_and_the_refit_counts()
     {
         _store.BeforePut = attempt =>
         {
             if (attempt <= 3) throw new ArtifactStoreException("Cannot write here: No space left on device; free space.", isTransient: true);
         };
-        var storing = Trainer().ReportOf(Refit, Trained, Token);
+        var storing = Trainer().ReportOfAsync(Refit, Trained, Token);
         for (var attempt = 1; attempt <= 3; attempt++)
         {
-            Assert.Contains("No space left on device", await _warnings.Next(Token), StringComparison.Ordinal);
+            Assert.Contains("No space left on device", await _warnings.NextAsync(Token), StringComparison.Ordinal);
             Assert.False(storing.IsCompleted);
-            await Advance(() => _store.Puts > attempt);
+            await AdvanceAsync(() => _store.Puts > attempt);
         }
         var report = await storing;
         Assert.Equal(("e", null), (report.Artifact, report.Failure));
-        Assert.True(await _store.HasArtifact("e", Token));
+        Assert.True(await _store.HasArtifactAsync("e", Token));
     }
 
     [Fact]
-    public async Task AWorkerWhoseLeaseIsLostWaitsNoLonger()
+    public async Task A_worker_whose_lease_is_lost_waits_no_longer()
     {
         using var lost = new CancellationTokenSource();
         _store.BeforePut = _ => throw new ArtifactStoreException("full", isTransient: true);
-        var storing = Trainer().ReportOf(Refit, Trained, lost.Token);
-        await _warnings.Next(Token);
+        var storing = Trainer().ReportOfAsync(Refit, Trained, lost.Token);
+        await _warnings.NextAsync(Token);
         await lost.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => storing);
     }
 
     [Fact]
-    public async Task AModelThatCannotBeWrittenAtAllIsTheFitsFailure()
+    public async Task A_model_that_cannot_be_written_at_all_is_the_fits_failure()
     {
-        var report = await Trainer().ReportOf(Refit, Trained with { Model = new Model(() => throw new InvalidOperationException("no model")) }, Token);
+        var report = await Trainer().ReportOfAsync(Refit, Trained with { Model = new Model(() => throw new InvalidOperationException("no model")) }, Token);
         Assert.Equal((FailureCause.Error, "no model"), (report.Failure!.Cause, report.Failure.Message));
     }
 
@@ -70,12 +69,12 @@ public sealed class FullStoreTests : IDisposable
     private PackTrainer Trainer()
     {
         var clock = new Experiments.Silo.Settings.SiloClock(_time);
-        var grains = FakeGrains.Of((_, _, _) => Task.FromResult(new ResultsPage([], null)));
-        return new(new("cpu", 1, _time), new(grains, new(), clock, new LoggerFactory().CreateLogger<LeaseDesk>()), new(new TrivialTrainer()), new(() => _store), clock, SilentInstruments.New(), _warnings);
+        var grains = FakeGrains.Create((_, _, _) => Task.FromResult(new ResultsPage([], null)));
+        return new(new("cpu", 1, _time), new(grains, new(), clock, new LoggerFactory().CreateLogger<LeaseClient>()), new(new TrivialTrainer()), new(() => _store), clock, SilentInstruments.New(), _warnings);
     }
 
     /// <summary>Lets time pass until it has an effect: the pause begins behind the warning.</summary>
-    private async Task Advance(Func<bool> until)
+    private async Task AdvanceAsync(Func<bool> until)
     {
         while (!until())
         {
@@ -93,7 +92,7 @@ public sealed class FullStoreTests : IDisposable
     {
         private readonly System.Threading.Channels.Channel<string> _said = System.Threading.Channels.Channel.CreateUnbounded<string>();
 
-        public ValueTask<string> Next(CancellationToken cancellation) => _said.Reader.ReadAsync(cancellation);
+        public ValueTask<string> NextAsync(CancellationToken cancellation) => _said.Reader.ReadAsync(cancellation);
 
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 

@@ -1,5 +1,4 @@
 using Experiments.Contracts.Leases;
-using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Workers;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,15 +15,15 @@ public sealed class SlotLeasesTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task LeasesOfTwoExperimentsThatBearOneTokenAreApart()
+    public async Task Leases_of_two_experiments_that_bear_one_token_are_apart()
     {
         var givenBack = new List<string>();
-        var leases = Slot((experiment, method, _) => method == "Lease" ? Granted(experiment) : GiveBack(experiment));
-        var first = await Lease(leases, "a");
-        await Lease(leases, "b");
+        var leases = Slot((experiment, method, _) => method == "LeaseAsync" ? GrantedAsync(experiment) : GiveBack(experiment));
+        var first = await LeaseAsync(leases, "a");
+        await LeaseAsync(leases, "b");
 
         leases.Release(first);
-        await leases.GiveBackAll(Token);
+        await leases.GiveBackAllAsync(Token);
 
         Assert.Equal(["b"], givenBack);
 
@@ -36,54 +35,54 @@ public sealed class SlotLeasesTests
     }
 
     [Fact]
-    public async Task AQuestionWithoutAnAnswerIsFollowedByOneThatSaysWhatIsHeld()
+    public async Task A_question_without_an_answer_is_followed_by_one_that_says_what_is_held()
     {
         var said = new List<IReadOnlyList<long>?>();
         var left = 0;
         var leases = Slot((experiment, method, arguments) =>
         {
-            if (method == "Leave") return Task.FromResult(left++);
-            said.Add(((LeaseRequest)arguments[0]!).Holds);
-            return said.Count == 2 ? Task.FromException<LeaseReply>(new TimeoutException()) : Granted(experiment);
+            if (method == "LeaveAsync") return Task.FromResult(left++);
+            said.Add(((LeaseRequest)arguments[0]!).TokensHeld);
+            return said.Count == 2 ? Task.FromException<LeaseReply>(new TimeoutException()) : GrantedAsync(experiment);
         });
-        await Lease(leases, "a");
-        Assert.Null(await leases.TryLease("a", LeaseSize.One, ahead: false, Token));
-        await Lease(leases, "a");
-        await Lease(leases, "a");
-        await leases.GiveBackAll(Token);
+        await LeaseAsync(leases, "a");
+        Assert.Null(await leases.TryLeaseAsync("a", LeaseSize.One, ahead: false, Token));
+        await LeaseAsync(leases, "a");
+        await LeaseAsync(leases, "a");
+        await leases.GiveBackAllAsync(Token);
 
         Assert.Equal([null, null, [7], null], said);
         Assert.Equal(1, left);
     }
 
     [Fact]
-    public async Task ASlotThatLeavesGivesBackAlsoWhatItNeverHeardOf()
+    public async Task A_slot_that_leaves_gives_back_also_what_it_never_heard_of()
     {
         var asked = new List<string>();
         var leases = Slot((experiment, method, _) =>
         {
             asked.Add(method);
-            return method == "Lease" ? Task.FromException<LeaseReply>(new TimeoutException()) : Task.CompletedTask;
+            return method == "LeaseAsync" ? Task.FromException<LeaseReply>(new TimeoutException()) : Task.CompletedTask;
         });
-        Assert.Null(await leases.TryLease("a", LeaseSize.One, ahead: false, Token));
+        Assert.Null(await leases.TryLeaseAsync("a", LeaseSize.One, ahead: false, Token));
         // Also where its time is up.
-        await leases.GiveBackAll(new(canceled: true));
-        Assert.Equal(["Lease", "Leave"], asked);
+        await leases.GiveBackAllAsync(new(canceled: true));
+        Assert.Equal(["LeaseAsync", "LeaveAsync"], asked);
     }
 
     [Fact]
-    public async Task ACancellationOnTheOtherSideEndsNoRenewal()
+    public async Task A_cancellation_on_the_other_side_ends_no_renewal()
     {
         using var renewed = new SemaphoreSlim(0);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var leases = Slot((experiment, method, _) =>
         {
-            if (method == "Lease") return Granted(experiment);
+            if (method == "LeaseAsync") return GrantedAsync(experiment);
             renewed.Release();
             return Task.FromException<RenewReply>(new TaskCanceledException());
         });
-        var lease = await Lease(leases, "a");
-        var renewal = leases.Renew(stopping.Token);
+        var lease = await LeaseAsync(leases, "a");
+        var renewal = leases.RenewAsync(stopping.Token);
         for (var tick = 0; tick < 2; tick++)
         {
             _clock.Advance(s_third);
@@ -96,22 +95,22 @@ public sealed class SlotLeasesTests
     }
 
     [Fact]
-    public async Task ACoordinatorThatDoesNotAnswerCostsNoLeaseOfAnother()
+    public async Task A_coordinator_that_does_not_answer_costs_no_lease_of_another()
     {
         using var renewed = new SemaphoreSlim(0);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var never = new TaskCompletionSource<RenewReply>();
         var leases = Slot((experiment, method, _) =>
         {
-            if (method == "Lease") return Granted(experiment);
+            if (method == "LeaseAsync") return GrantedAsync(experiment);
             if (experiment == "silent") return never.Task;
             renewed.Release();
             return Task.FromResult(new RenewReply(true, []));
         });
-        await Lease(leases, "silent");
-        await Lease(leases, "a");
-        await Lease(leases, "b");
-        var renewal = leases.Renew(stopping.Token);
+        await LeaseAsync(leases, "silent");
+        await LeaseAsync(leases, "a");
+        await LeaseAsync(leases, "b");
+        var renewal = leases.RenewAsync(stopping.Token);
         for (var tick = 0; tick < 2; tick++)
         {
             // The silent one is given up at some time after it was asked.
@@ -127,13 +126,13 @@ public sealed class SlotLeasesTests
     private SlotLeases Slot(Func<string, string, object?[], object?> coordinator)
     {
         var time = new SiloClock(_clock);
-        var desk = new LeaseDesk(FakeGrains.Of(coordinator), new() { LeaseTerm = 3 * s_third }, time, NullLogger<LeaseDesk>.Instance);
-        return new("slot", "worker", new("cpu", 1, _clock), _ => { }, desk, Checkpoints.Nowhere(time), time);
+        var desk = new LeaseClient(FakeGrains.Create(coordinator), new() { LeaseTerm = 3 * s_third }, time, NullLogger<LeaseClient>.Instance);
+        return new("slot", "worker", new("cpu", 1, _clock), _ => { }, desk, Checkpoints.CreateWithoutStore(time), time);
     }
 
-    private static async Task<HeldLease> Lease(SlotLeases leases, string experiment) =>
-        await leases.TryLease(experiment, LeaseSize.One, ahead: false, Token) ?? throw new InvalidOperationException("Nothing was granted.");
+    private static async Task<HeldLease> LeaseAsync(SlotLeases leases, string experiment) =>
+        await leases.TryLeaseAsync(experiment, LeaseSize.One, ahead: false, Token) ?? throw new InvalidOperationException("Nothing was granted.");
 
-    private static Task<LeaseReply> Granted(string experiment) =>
+    private static Task<LeaseReply> GrantedAsync(string experiment) =>
         Task.FromResult(new LeaseReply(new(experiment, 7, 3 * s_third, "one", [new(0, 0, "{}", 1)]), Ended: false));
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics.Metrics;
 using Experiments.Contracts.Leases;
-using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Tests.Telemetry;
 using Experiments.Silo.Training;
@@ -23,14 +21,14 @@ public sealed class WidePackTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task ALeaseThatIsLostTakesItsOwnLanesWithItAndNoOthers()
+    public async Task A_lease_that_is_lost_takes_its_own_lanes_with_it_and_no_others()
     {
         var (lost, kept) = (Grant(1, 0), Grant(2, 1, 2));
         var leases = Slot(lost, kept);
-        var first = await Lease(leases.Slot);
+        var first = await LeaseAsync(leases.Slot);
         await using (var pack = Pack(leases, first))
         {
-            await pack.Fill(6, Folds);
+            await pack.FillAsync(6, Folds);
             first.Drop();
 
             Assert.False(pack.Cancellation.IsCancellationRequested);
@@ -45,14 +43,14 @@ public sealed class WidePackTests
     }
 
     [Fact]
-    public async Task ATrialThatIsLeasedAgainIntoTheSamePackIsReportedUnderItsNewLease()
+    public async Task A_trial_that_is_leased_again_into_the_same_pack_is_reported_under_its_new_lease()
     {
         var (lost, again) = (Grant(1, 0), Grant(9, 0));
         var leases = Slot(lost, Grant(2, 1), again);
-        var first = await Lease(leases.Slot);
+        var first = await LeaseAsync(leases.Slot);
         await using (var pack = Pack(leases, first))
         {
-            await pack.Fill(4, Folds);
+            await pack.FillAsync(4, Folds);
             first.Drop();
             Assert.Equal(again.Fits, pack.More(2));
 
@@ -65,15 +63,15 @@ public sealed class WidePackTests
     }
 
     [Fact]
-    public async Task EachLeaseHasASpanOfItsOwnInThePackWhichEndsWithItsLanes()
+    public async Task Each_lease_has_a_span_of_its_own_in_the_pack_which_ends_with_its_lanes()
     {
         using var recorded = new RecordedSpans();
         LeaseGrant Traced(LeaseGrant grant) => grant with { Fits = [.. grant.Fits.Select(fit => fit with { Trace = recorded.Parent })] };
         var leases = Slot(Traced(Grant(1, 0)), Traced(Grant(2, 1)), Grant(3, 2));
-        var first = await Lease(leases.Slot);
+        var first = await LeaseAsync(leases.Slot);
         await using (var pack = Pack(leases, first))
         {
-            await pack.Fill(6, Folds);
+            await pack.FillAsync(6, Folds);
             var parents = pack.Fits.Select(fit => fit.Trace).Distinct().ToList();
             Assert.Equal(3, parents.Count);
             Assert.Null(parents[2]);
@@ -89,13 +87,13 @@ public sealed class WidePackTests
     }
 
     [Fact]
-    public async Task WhenEveryLeaseThatIsNotDoneIsLostThePackIsOver()
+    public async Task When_every_lease_that_is_not_done_is_lost_the_pack_is_over()
     {
         var (lost, done) = (Grant(1, 0), Grant(2, 1));
         var leases = Slot(lost, done);
-        var first = await Lease(leases.Slot);
+        var first = await LeaseAsync(leases.Slot);
         await using var pack = Pack(leases, first);
-        await pack.Fill(4, Folds);
+        await pack.FillAsync(4, Folds);
         foreach (var fit in done.Fits) pack.Ended(Trained(fit));
         Assert.False(pack.Cancellation.IsCancellationRequested);
         first.Drop();
@@ -105,15 +103,15 @@ public sealed class WidePackTests
     }
 
     [Fact]
-    public async Task WhatIsAskedForLeavesRoomForWholeTrialsAndTellsWhatIsHeld()
+    public async Task What_is_asked_for_leaves_room_for_whole_trials_and_tells_what_is_held()
     {
         // The first lease has the one fold that is left of its trial.
         var part = Grant(1, 0) with { Fits = [new(0, 1, "{}", 2)] };
         var leases = Slot(part, Grant(2, 1));
-        await using var pack = Pack(leases, await Lease(leases.Slot));
-        await pack.Fill(6, Folds);
+        await using var pack = Pack(leases, await LeaseAsync(leases.Slot));
+        await pack.FillAsync(6, Folds);
 
-        Assert.Equal([(2, 1), (1, 2)], _asked.Skip(1).Select(asked => (asked.MaxTrials, asked.Held)));
+        Assert.Equal([(2, 1), (1, 2)], _asked.Skip(1).Select(asked => (asked.MaxTrials, asked.TrialsHeld)));
     }
 
     private static LeaseGrant Grant(long token, params long[] trials) =>
@@ -121,28 +119,28 @@ public sealed class WidePackTests
 
     private static TrainedFit Trained(LeasedFit fit) => new(new FitReport { Trial = fit.Trial, Fold = fit.Fold });
 
-    private (SlotLeases Slot, LeaseDesk Desk) Slot(params LeaseGrant[] grants)
+    private (SlotLeases Slot, LeaseClient Desk) Slot(params LeaseGrant[] grants)
     {
         foreach (var grant in grants) _grants.Enqueue(grant);
-        var desk = new LeaseDesk(FakeGrains.Of((_, method, arguments) => Answer(method, arguments)), new(), s_time, NullLogger<LeaseDesk>.Instance);
-        return (new("slot", "worker", new("simulator", 1, TimeProvider.System), _ => { }, desk, Checkpoints.Nowhere(s_time), s_time), desk);
+        var desk = new LeaseClient(FakeGrains.Create((_, method, arguments) => AnswerAsync(method, arguments)), new(), s_time, NullLogger<LeaseClient>.Instance);
+        return (new("slot", "worker", new("simulator", 1, TimeProvider.System), _ => { }, desk, Checkpoints.CreateWithoutStore(s_time), s_time), desk);
     }
 
-    private WidePack Pack((SlotLeases Slot, LeaseDesk Desk) leases, HeldLease first)
+    private WidePack Pack((SlotLeases Slot, LeaseClient Desk) leases, HeldLease first)
     {
         var trainer = new PackTrainer(
             new("simulator", 1, TimeProvider.System), leases.Desk, new(new TrivialTrainer()), new(() => throw new InvalidOperationException("Nothing is stored here.")), s_time, SilentInstruments.New(), NullLogger<PackTrainer>.Instance);
         return new("slot", "simulator", first, leases.Slot, leases.Desk, trainer, SilentInstruments.New(), Token);
     }
 
-    private Task Answer(string method, object?[] arguments)
+    private Task AnswerAsync(string method, object?[] arguments)
     {
         switch (method)
         {
-            case "Lease":
+            case "LeaseAsync":
                 _asked.Add((LeaseRequest)arguments[0]!);
                 return Task.FromResult(new LeaseReply(_grants.TryDequeue(out var grant) ? grant : null, Ended: false));
-            case "Report":
+            case "ReportAsync":
                 var report = (ReportRequest)arguments[0]!;
                 _reported.AddRange(report.Fits.Select(fit => (report.Token, fit.Trial)).Distinct());
                 return Task.FromResult(new ReportReply([.. report.Fits.Select(_ => ReportVerdict.Accepted)]));
@@ -152,6 +150,6 @@ public sealed class WidePackTests
         }
     }
 
-    private static async Task<HeldLease> Lease(SlotLeases leases) =>
-        await leases.TryLease("e", LeaseSize.One, ahead: false, Token) ?? throw new InvalidOperationException("Nothing was granted.");
+    private static async Task<HeldLease> LeaseAsync(SlotLeases leases) =>
+        await leases.TryLeaseAsync("e", LeaseSize.One, ahead: false, Token) ?? throw new InvalidOperationException("Nothing was granted.");
 }

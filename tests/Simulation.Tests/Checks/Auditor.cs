@@ -3,7 +3,6 @@ using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;
 using Experiments.Silo.Stores;
-using Experiments.Simulation.Tests.Cluster;
 using Experiments.Simulation.Tests.Scheduling;
 using Experiments.Simulation.Tests.Searches;
 using Experiments.Simulation.Tests.Stores;
@@ -22,7 +21,7 @@ internal sealed class Auditor(Pump pump, MemoryExperimentStore store, IReadOnlyD
     /// <summary>Before a batch is written: it may be refused, but not for what its writer should have known.</summary>
     public void Committing(ExperimentRows? rows, CommitBatch batch)
     {
-        if (rows?.IsOpen(batch.Epoch) != true) return;
+        if (rows?.IsOpen(batch.Term) != true) return;
         var id = batch.Status.ExperimentId;
         var ended = rows.Record.Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
         Require(!ended, id, $"is {rows.Record.Status.State}, and is written again");
@@ -36,7 +35,7 @@ internal sealed class Auditor(Pump pump, MemoryExperimentStore store, IReadOnlyD
     {
         Commits++;
         var id = batch.Status.ExperimentId;
-        Require(batch.Epoch == rows.Record.Epoch, id, $"was written in epoch {batch.Epoch}, and {rows.Record.Epoch} is claimed");
+        Require(batch.Term == rows.Record.Term, id, $"was written in epoch {batch.Term}, and {rows.Record.Term} is claimed");
         var search = rows.Fits.Where(fit => fit.Report.Fold != FoldIndex.Refit);
         var (completed, failed) = (search.Count(fit => fit.Report.Failure is null), search.Count(fit => fit.Report.Failure is not null));
         Require(
@@ -56,7 +55,7 @@ internal sealed class Auditor(Pump pump, MemoryExperimentStore store, IReadOnlyD
     /// <summary>What a coordinator answers to a report.</summary>
     public void Answered(string experiment, ReportRequest request, ReportReply reply)
     {
-        var rows = store.RowsOf(experiment)!;
+        var rows = store.FindRows(experiment)!;
         foreach (var (i, verdict) in reply.Verdicts.Index())
         {
             var fit = request.Fits[i];
@@ -75,14 +74,14 @@ internal sealed class Auditor(Pump pump, MemoryExperimentStore store, IReadOnlyD
     public void Shown(string experiment, ExperimentStatus? status)
     {
         if (status is null) return;
-        var rows = store.RowsOf(experiment);
+        var rows = store.FindRows(experiment);
         Require(rows is not null && status.FitsCompleted + status.FitsFailed <= rows.Fits.Count, experiment, $"shows {status.FitsCompleted} fits, and they are not durable");
     }
 
     /// <summary>An error that somebody hears: one that no fault explains is a fault of ours.</summary>
     public void Check(Exception e, SimulatedProcess process, string what)
     {
-        if (pump.Trace.IsKept) process.Say($"{what}: {e.Message}");
+        if (pump.Trace.IsKept) process.Log($"{what}: {e.Message}");
         if (e is not (StoreException or TimeoutException or OrleansException or OperationCanceledException)) throw pump.Fail($"{what}: {e}");
     }
 
@@ -92,11 +91,11 @@ internal sealed class Auditor(Pump pump, MemoryExperimentStore store, IReadOnlyD
     }
 
     private bool HasEnded(string experiment) =>
-        store.RowsOf(experiment)?.Record.Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
+        store.FindRows(experiment)?.Record.Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
 
     private void Check(ExperimentRows rows, CommitBatch batch, StoredFit fit)
     {
-        var (id, fitId) = (batch.Status.ExperimentId, ExperimentRows.IdOf(fit));
+        var (id, fitId) = (batch.Status.ExperimentId, ExperimentRows.GetId(fit));
         Require(rows.Find(fitId) is null, id, $"ends {fitId} twice");
         if (fit.Token is { } token)
         {
@@ -111,24 +110,24 @@ internal sealed class Auditor(Pump pump, MemoryExperimentStore store, IReadOnlyD
         }
 
         var attempts = rows.Attempts.Concat(batch.Attempts).Count(a => a.Fit == fitId);
-        var expected = fit.Errors + fit.Losses - (fit.Report.Failure is null ? 0 : 1);
-        Require(attempts == expected, id, $"ends {fitId} after {fit.Errors} errors and {fit.Losses} losses, and {attempts} attempts are on record");
+        var expected = fit.Errors + fit.LostAttempts - (fit.Report.Failure is null ? 0 : 1);
+        Require(attempts == expected, id, $"ends {fitId} after {fit.Errors} errors and {fit.LostAttempts} losses, and {attempts} attempts are on record");
         var bounds = new TrialLedgerOptions();
-        Require(fit.Errors <= bounds.MaxAttempts && fit.Losses <= bounds.MaxLosses, id, $"ran {fitId} too often");
+        Require(fit.Errors <= bounds.MaxAttempts && fit.LostAttempts <= bounds.MaxLostAttempts, id, $"ran {fitId} too often");
         // The simulation's faults are bounded, and a fit can be lost only so often.
         if (fit.Report.Failure is { Cause: FailureCause.LostWorker or FailureCause.DeviceFailed })
         {
-            Require(fit.Losses == bounds.MaxLosses, id, $"gives {fitId} up after {fit.Losses} losses");
+            Require(fit.LostAttempts == bounds.MaxLostAttempts, id, $"gives {fitId} up after {fit.LostAttempts} losses");
             return;
         }
-        var (score, failure) = searches[id].ResultOf(fit.Report.Trial, fit.Report.Fold);
+        var (score, failure) = searches[id].GetResult(fit.Report.Trial, fit.Report.Fold);
         Require(fit.Report.Failure?.Cause == failure && (failure is not null || fit.Report.Scores[SimulatedSearch.Metric] == score), id, $"ends {fitId} with {fit.Report.Failure?.Cause.ToString() ?? $"{fit.Report.Scores[SimulatedSearch.Metric]}"}, and it had to end with {failure?.ToString() ?? $"{score}"}");
     }
 
     private void Check(ExperimentRows rows, CommitBatch batch, LeaseRecord lease)
     {
         var id = batch.Status.ExperimentId;
-        Require(lease.Token.Epoch == batch.Epoch, id, $"grants lease {lease.Token.Value} in epoch {batch.Epoch}");
+        Require(lease.Token.Term == batch.Term, id, $"grants lease {lease.Token.Value} in epoch {batch.Term}");
         Require(_granted.Add((id, lease.Token.Value)), id, $"grants lease {lease.Token.Value} twice");
         foreach (var fit in lease.Fits)
         {

@@ -27,7 +27,7 @@ internal static class FinalCheck
         Require(rows.Fits.Count - fits.Count == (search.Best is null ? 0 : 1), "has not one refit");
         Require(rows.Returned.Count == 0, $"has ended, and {rows.Returned.Count} fits wait");
         // The refit is no fit of the search.
-        var retries = fits.Sum(fit => fit.Report.Failure is null ? fit.Errors + fit.Losses : fit.Errors + fit.Losses - 1);
+        var retries = fits.Sum(fit => fit.Report.Failure is null ? fit.Errors + fit.LostAttempts : fit.Errors + fit.LostAttempts - 1);
         Require(status.Retries == retries, $"says {status.Retries} retries, and its rows {retries}");
         Require(status.FitsAdopted == fits.Count(fit => fit.AdoptedFrom is not null), $"says {status.FitsAdopted} fits were adopted");
     }

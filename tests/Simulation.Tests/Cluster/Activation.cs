@@ -21,9 +21,9 @@ internal abstract class Activation(string grain, Silo silo)
     /// <summary>Calls that are not answered.</summary>
     public int Calls { get; set; }
 
-    public void Begin() => Ready = Activate();
+    public void Begin() => Ready = ActivateAsync();
 
-    public void Replace()
+    public void RequestReplacement()
     {
         if (IsReplaced) return;
         IsReplaced = true;
@@ -37,7 +37,7 @@ internal abstract class Activation(string grain, Silo silo)
         if (IsReplaced && Calls == 0) End();
     }
 
-    protected abstract Task Activate();
+    protected abstract Task ActivateAsync();
 
     protected abstract void End();
 }
@@ -53,22 +53,22 @@ internal sealed class CoordinatorActivation : Activation, ICoordinatorHost
 
     public IExperimentCatalogGrain Catalog => Silo.Grains.Catalog;
 
-    public void OnTurn(Func<Task> work) => Silo.Process.Do(work);
+    public void RunOnTurn(Func<Task> work) => Silo.Process.Do(work);
 
-    public async Task<T> OffTurn<T>(Func<T> work)
+    public async Task<T> RunOffTurnAsync<T>(Func<T> work)
     {
-        await Silo.Process.Sleep(TimeSpan.FromMilliseconds(5));
+        await Silo.Process.SleepAsync(TimeSpan.FromMilliseconds(5));
         return work();
     }
 
-    public bool IsGone(string workerId) => Silo.IsGone(workerId);
+    public bool IsSiloDead(string workerId) => Silo.IsGone(workerId);
 
-    public void Stay(bool stays)
+    public void KeepAlive(bool stays)
     {
         // Nobody collects what nobody calls.
     }
 
-    protected override Task Activate() => Coordinator.Activate(CancellationToken.None);
+    protected override Task ActivateAsync() => Coordinator.ActivateAsync(CancellationToken.None);
 
     protected override void End() => Coordinator.Deactivate();
 }
@@ -77,11 +77,11 @@ internal sealed class CoordinatorActivation : Activation, ICoordinatorHost
 internal sealed class CatalogActivation : Activation
 {
     public CatalogActivation(Silo silo) : base(Cluster.CatalogGrain, silo) => Catalog = silo.Make<ExperimentCatalog>(
-        silo.Store, "", DateTimeOffset.MinValue, (Func<string, Task>)silo.Wake, (Func<string, Task<ExperimentStatus?>>)(id => silo.Grains.Coordinator(id).GetStatus()));
+        silo.Store, "", DateTimeOffset.MinValue, (Func<string, Task>)silo.WakeAsync, (Func<string, Task<ExperimentStatus?>>)(id => silo.Grains.Coordinator(id).GetStatusAsync()));
 
     public ExperimentCatalog Catalog { get; }
 
-    protected override Task Activate() => Catalog.Activate(CancellationToken.None);
+    protected override Task ActivateAsync() => Catalog.ActivateAsync(CancellationToken.None);
 
     protected override void End()
     {

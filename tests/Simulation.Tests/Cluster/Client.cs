@@ -9,7 +9,7 @@ namespace Experiments.Simulation.Tests.Cluster;
 /// <summary>A user: submits a search, and may pause, resume or cancel it, or change its priority. What has no answer is asked again.</summary>
 internal sealed class Client : Endpoint
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromSeconds(1);
     private readonly ISearchCoordinatorGrain _coordinator;
     private readonly SimulatedSearch _search;
     private readonly ClientDraw _draw;
@@ -24,54 +24,54 @@ internal sealed class Client : Endpoint
     /// <summary>Whether all was said.</summary>
     public bool IsDone { get; private set; }
 
-    public void Start() => Process.Do(Act);
+    public void Start() => Process.Do(ActAsync);
 
-    private async Task Act()
+    private async Task ActAsync()
     {
-        await Process.Sleep(_draw.Begin);
-        var reply = await UntilAnswered(() => _coordinator.Submit(new(_search.Id, _search.Spec)));
+        await Process.SleepAsync(_draw.Begin);
+        var reply = await UntilAnsweredAsync(() => _coordinator.SubmitAsync(new(_search.Id, _search.Spec)));
         _auditor.Require(reply.Accepted, _search.Id, "was refused");
-        if (_draw.Looks) Process.Do(Look);
-        if (_draw.Reorder is { } reorder) Process.Do(() => Reorder(reorder));
+        if (_draw.Looks) Process.Do(PollAsync);
+        if (_draw.Reorder is { } reorder) Process.Do(() => ReorderAsync(reorder));
         if (_draw.Pause is { } pause)
         {
-            await Process.Sleep(pause);
-            await UntilAnswered(() => Done(_coordinator.Pause()));
-            await Process.Sleep(_draw.Paused);
-            await UntilAnswered(() => Done(_coordinator.Resume()));
-            Process.Do(StayResumed);
+            await Process.SleepAsync(pause);
+            await UntilAnsweredAsync(() => DoneAsync(_coordinator.PauseAsync()));
+            await Process.SleepAsync(_draw.Paused);
+            await UntilAnsweredAsync(() => DoneAsync(_coordinator.ResumeAsync()));
+            Process.Do(StayResumedAsync);
         }
         if (_draw.Cancel is { } cancel)
         {
-            await Process.Sleep(cancel);
-            await UntilAnswered(() => Done(_coordinator.Cancel()));
+            await Process.SleepAsync(cancel);
+            await UntilAnsweredAsync(() => DoneAsync(_coordinator.CancelAsync()));
         }
         IsDone = true;
     }
 
     // A pause that had no answer and was said again may arrive after all, however late: who sees it says again what holds.
-    private async Task StayResumed()
+    private async Task StayResumedAsync()
     {
-        while (await UntilAnswered(_coordinator.GetStatus) is { State: ExperimentState.Running or ExperimentState.Paused or ExperimentState.Refitting } status)
+        while (await UntilAnsweredAsync(_coordinator.GetStatusAsync) is { State: ExperimentState.Running or ExperimentState.Paused or ExperimentState.Refitting } status)
         {
-            if (status.State == ExperimentState.Paused) await UntilAnswered(() => Done(_coordinator.Resume()));
-            await Process.Sleep(TimeSpan.FromSeconds(30));
+            if (status.State == ExperimentState.Paused) await UntilAnsweredAsync(() => DoneAsync(_coordinator.ResumeAsync()));
+            await Process.SleepAsync(TimeSpan.FromSeconds(30));
         }
     }
 
-    private async Task Reorder(TimeSpan after)
+    private async Task ReorderAsync(TimeSpan after)
     {
-        await Process.Sleep(after);
-        await UntilAnswered(() => Done(_coordinator.SetPriority(_draw.Priority)));
+        await Process.SleepAsync(after);
+        await UntilAnsweredAsync(() => DoneAsync(_coordinator.SetPriorityAsync(_draw.Priority)));
     }
 
-    private async Task Look()
+    private async Task PollAsync()
     {
-        while (await UntilAnswered(_coordinator.GetStatus) is { State: ExperimentState.Running or ExperimentState.Paused or ExperimentState.Refitting })
-            await Process.Sleep(TimeSpan.FromSeconds(5));
+        while (await UntilAnsweredAsync(_coordinator.GetStatusAsync) is { State: ExperimentState.Running or ExperimentState.Paused or ExperimentState.Refitting })
+            await Process.SleepAsync(TimeSpan.FromSeconds(5));
     }
 
-    private async Task<T> UntilAnswered<T>(Func<Task<T>> ask)
+    private async Task<T> UntilAnsweredAsync<T>(Func<Task<T>> ask)
     {
         while (true)
         {
@@ -82,12 +82,12 @@ internal sealed class Client : Endpoint
             catch (Exception e)
             {
                 _auditor.Check(e, Process, "A client's call failed");
-                await Process.Sleep(s_pause);
+                await Process.SleepAsync(s_pollInterval);
             }
         }
     }
 
-    private static async Task<bool> Done(Task task)
+    private static async Task<bool> DoneAsync(Task task)
     {
         await task;
         return true;

@@ -1,4 +1,3 @@
-using Experiments.Silo.Stores;
 using Experiments.Simulation.Tests.Scheduling;
 
 namespace Experiments.Simulation.Tests.Cluster;
@@ -22,7 +21,7 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
     public List<Endpoint> Endpoints { get; } = [];
 
     /// <summary>Calls a grain, which is made where there is none.</summary>
-    public Task<T> Call<T>(Endpoint from, string grain, string method, Func<Activation, Task<T>> invoke)
+    public Task<T> CallAsync<T>(Endpoint from, string grain, string method, Func<Activation, Task<T>> invoke)
     {
         var call = new PendingCall<T>(from, pump.Now + s_patience.Ticks);
         from.Await(call);
@@ -31,13 +30,13 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
             pump.Post(from.Process, _ => call.Fail(new SiloUnavailableException("There is no silo.")), null);
             return call.Task;
         }
-        if (pump.Trace.IsKept) from.Process.Say($"calls {grain}.{method} at {silo.Process.Name}");
+        if (pump.Trace.IsKept) from.Process.Log($"calls {grain}.{method} at {silo.Process.Name}");
         Deliver(call, from, silo, grain, method, invoke, MaxHops);
         return call.Task;
     }
 
     /// <summary>Wakes a worker.</summary>
-    public Task Wake(Silo from, string worker)
+    public Task WakeAsync(Silo from, string worker)
     {
         var call = new PendingCall<bool>(from, pump.Now + s_patience.Ticks);
         if (Members.Find(silo => silo.WorkerKey == worker) is not { } to) throw new SiloUnavailableException($"{worker} has left.");
@@ -61,7 +60,7 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
     public string? LoseEntry()
     {
         if (_directory.Count == 0) return null;
-        var grain = dice.Of(_directory.Keys.Order(StringComparer.Ordinal).ToList());
+        var grain = dice.Pick(_directory.Keys.Order(StringComparer.Ordinal).ToList());
         _directory.Remove(grain);
         return grain;
     }
@@ -83,7 +82,7 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
     {
         if (from.Cache.TryGetValue(grain, out var known) && Members.Contains(known)) return known;
         if (_directory.TryGetValue(grain, out var silo)) return silo;
-        return Members.Count == 0 ? null : dice.Of(Members);
+        return Members.Count == 0 ? null : dice.Pick(Members);
     }
 
     private void Deliver<T>(PendingCall<T> call, Endpoint from, Silo to, string grain, string method, Func<Activation, Task<T>> invoke, int hops)
@@ -96,11 +95,11 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
                 from.Cache.Remove(grain);
                 Deliver(call, from, other, grain, method, invoke, hops - 1);
             }
-            else _ = Invoke(call, from, to, grain, method, invoke);
+            else _ = InvokeAsync(call, from, to, grain, method, invoke);
         });
     }
 
-    private async Task Invoke<T>(PendingCall<T> call, Endpoint from, Silo to, string grain, string method, Func<Activation, Task<T>> invoke)
+    private async Task InvokeAsync<T>(PendingCall<T> call, Endpoint from, Silo to, string grain, string method, Func<Activation, Task<T>> invoke)
     {
         var activation = to.Find(grain);
         if (activation is null)
@@ -117,7 +116,7 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
         catch (Exception e)
         {
             activation.Calls--;
-            activation.Replace();
+            activation.RequestReplacement();
             to.Check(e, $"{grain} could not be activated");
             Answer(call, from, to, method, default!, e);
             return;
@@ -142,7 +141,7 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
 
     private void Answer<T>(PendingCall<T> call, Endpoint from, Silo to, string method, T answer, Exception? error)
     {
-        if (pump.Trace.IsKept) to.Process.Say($"answers {from.Process.Name} {method}: {error?.Message ?? answer?.ToString()}");
+        if (pump.Trace.IsKept) to.Process.Log($"answers {from.Process.Name} {method}: {error?.Message ?? answer?.ToString()}");
         network.Send(to, from, $"the answer of {method}", () =>
         {
             if (error is null) call.Succeed(answer);
@@ -166,7 +165,7 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
 
         public void Fail(Exception error)
         {
-            if (_source.TrySetException(error) && from.Process.Pump.Trace.IsKept) from.Process.Say($"hears: {error.Message}");
+            if (_source.TrySetException(error) && from.Process.Pump.Trace.IsKept) from.Process.Log($"hears: {error.Message}");
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class GrainCalls
     {
         (_cluster, _from, _auditor) = (cluster, from, auditor);
         Catalog = new CatalogCalls(cluster, from);
-        Factory = GrainFactory.Of(this);
+        Factory = GrainFactory.Create(this);
     }
 
     public IGrainFactory Factory { get; }
@@ -38,7 +38,7 @@ public class GrainFactory : DispatchProxy
 {
     private GrainCalls? _calls;
 
-    internal static IGrainFactory Of(GrainCalls calls)
+    internal static IGrainFactory Create(GrainCalls calls)
     {
         var factory = Create<IGrainFactory, GrainFactory>();
         ((GrainFactory)factory)._calls = calls;
@@ -51,87 +51,87 @@ public class GrainFactory : DispatchProxy
 /// <summary>Calls the catalog.</summary>
 internal sealed class CatalogCalls(Cluster cluster, Endpoint from) : IExperimentCatalogGrain
 {
-    public Task<ClusterInfo> GetInfo() => Call("GetInfo", c => c.Catalog.GetInfo());
+    public Task<ClusterInfo> GetInfoAsync() => CallAsync("GetInfo", c => c.Catalog.GetInfoAsync());
 
-    public Task<IReadOnlyList<string>> List() => Call("List", c => c.Catalog.List());
+    public Task<IReadOnlyList<string>> ListAsync() => CallAsync("List", c => c.Catalog.ListAsync());
 
-    public Task<ExperimentsPage> ListExperiments(string? wanted, string? after, int max) => Call("ListExperiments", c => c.Catalog.ListExperiments(wanted, after, max));
+    public Task<ExperimentsPage> ListExperimentsAsync(string? wanted, string? after, int max) => CallAsync("ListExperiments", c => c.Catalog.ListExperimentsAsync(wanted, after, max));
 
-    public Task<IReadOnlyList<string>> Choose(string workerKey, string slot, string? serving) => Call("Choose", c => c.Catalog.Choose(workerKey, slot, serving));
+    public Task<IReadOnlyList<string>> RankExperimentsAsync(string workerKey, string slot, string? serving) => CallAsync("RankExperiments", c => c.Catalog.RankExperimentsAsync(workerKey, slot, serving));
 
-    public Task<int> SetWanting(string experimentId, bool wanting, string device, int priority) =>
-        Call("SetWanting", c => c.Catalog.SetWanting(experimentId, wanting, device, priority));
+    public Task<int> AnnounceDemandAsync(string experimentId, bool wanting, string device, int priority) =>
+        CallAsync("AnnounceDemand", c => c.Catalog.AnnounceDemandAsync(experimentId, wanting, device, priority));
 
-    public Task Register(string workerKey, int slots, SetAsideDevice? aside) => Call("Register", async c =>
+    public Task RegisterAsync(string workerKey, int slots, QuarantinedDevice? aside) => CallAsync("Register", async c =>
     {
-        await c.Catalog.Register(workerKey, slots, aside);
+        await c.Catalog.RegisterAsync(workerKey, slots, aside);
         return true;
     });
 
-    public Task Unregister(string workerKey) => Call("Unregister", async c =>
+    public Task UnregisterAsync(string workerKey) => CallAsync("Unregister", async c =>
     {
-        await c.Catalog.Unregister(workerKey);
+        await c.Catalog.UnregisterAsync(workerKey);
         return true;
     });
 
-    private Task<T> Call<T>(string method, Func<CatalogActivation, Task<T>> invoke) =>
-        cluster.Call(from, Cluster.CatalogGrain, method, activation => invoke((CatalogActivation)activation));
+    private Task<T> CallAsync<T>(string method, Func<CatalogActivation, Task<T>> invoke) =>
+        cluster.CallAsync(from, Cluster.CatalogGrain, method, activation => invoke((CatalogActivation)activation));
 }
 
 /// <summary>Calls a coordinator; what it answers is audited before it is sent.</summary>
 internal sealed class CoordinatorCalls(Cluster cluster, Endpoint from, string experiment, Auditor auditor) : ISearchCoordinatorGrain
 {
-    public Task<SubmitReply> Submit(SubmitRequest request) => Call("Submit", c => c.Coordinator.Submit(request));
+    public Task<SubmitReply> SubmitAsync(SubmitRequest request) => CallAsync("Submit", c => c.Coordinator.SubmitAsync(request));
 
-    public Task<LeaseReply> Lease(LeaseRequest request) => Call("Lease", async c =>
+    public Task<LeaseReply> LeaseAsync(LeaseRequest request) => CallAsync("Lease", async c =>
     {
-        var reply = await c.Coordinator.Lease(request);
+        var reply = await c.Coordinator.LeaseAsync(request);
         auditor.Granted(experiment, reply);
         return reply;
     });
 
-    public Task<RenewReply> Renew(long token, string workerId) => Call("Renew", c => c.Coordinator.Renew(token, workerId));
+    public Task<RenewReply> RenewAsync(long token, string workerId) => CallAsync("Renew", c => c.Coordinator.RenewAsync(token, workerId));
 
-    public Task<ReportReply> Report(ReportRequest request) => Call("Report", async c =>
+    public Task<ReportReply> ReportAsync(ReportRequest request) => CallAsync("Report", async c =>
     {
-        var reply = await c.Coordinator.Report(request);
+        var reply = await c.Coordinator.ReportAsync(request);
         auditor.Answered(experiment, request, reply);
         return reply;
     });
 
-    public Task GiveBack(long token, string workerId, bool leaves) => Do("GiveBack", c => c.Coordinator.GiveBack(token, workerId, leaves));
+    public Task GiveBackAsync(long token, string workerId, bool leaves) => DoAsync("GiveBack", c => c.Coordinator.GiveBackAsync(token, workerId, leaves));
 
-    public Task Leave(string workerId) => Do("Leave", c => c.Coordinator.Leave(workerId));
+    public Task LeaveAsync(string workerId) => DoAsync("Leave", c => c.Coordinator.LeaveAsync(workerId));
 
-    public Task<ExperimentSpec?> GetSpec() => Call("GetSpec", c => c.Coordinator.GetSpec());
+    public Task<ExperimentSpec?> GetSpecAsync() => CallAsync("GetSpec", c => c.Coordinator.GetSpecAsync());
 
-    public Task<ExperimentStatus?> GetStatus() => Call("GetStatus", async c =>
+    public Task<ExperimentStatus?> GetStatusAsync() => CallAsync("GetStatus", async c =>
     {
-        var status = await c.Coordinator.GetStatus();
+        var status = await c.Coordinator.GetStatusAsync();
         auditor.Shown(experiment, status);
         return status;
     });
 
-    public Task<ResultsPage> GetResults(long fromTrial, int maxTrials) => Call("GetResults", c => c.Coordinator.GetResults(fromTrial, maxTrials));
+    public Task<ResultsPage> GetResultsAsync(long fromTrial, int maxTrials) => CallAsync("GetResults", c => c.Coordinator.GetResultsAsync(fromTrial, maxTrials));
 
-    public Task Pause() => Do("Pause", c => c.Coordinator.Pause());
+    public Task PauseAsync() => DoAsync("Pause", c => c.Coordinator.PauseAsync());
 
-    public Task Resume() => Do("Resume", c => c.Coordinator.Resume());
+    public Task ResumeAsync() => DoAsync("Resume", c => c.Coordinator.ResumeAsync());
 
-    public Task Cancel() => Do("Cancel", c => c.Coordinator.Cancel());
+    public Task CancelAsync() => DoAsync("Cancel", c => c.Coordinator.CancelAsync());
 
-    public Task<TrialHistory?> GetTrial(long trial) => Call("GetTrial", c => c.Coordinator.GetTrial(trial));
+    public Task<TrialHistory?> GetTrialAsync(long trial) => CallAsync("GetTrial", c => c.Coordinator.GetTrialAsync(trial));
 
-    public Task<DeleteVerdict> Delete() => Call("Delete", c => c.Coordinator.Delete());
+    public Task<DeleteVerdict> DeleteAsync() => CallAsync("Delete", c => c.Coordinator.DeleteAsync());
 
-    public Task SetPriority(int priority) => Do("SetPriority", c => c.Coordinator.SetPriority(priority));
+    public Task SetPriorityAsync(int priority) => DoAsync("SetPriority", c => c.Coordinator.SetPriorityAsync(priority));
 
-    private Task<bool> Do(string method, Func<CoordinatorActivation, Task> invoke) => Call(method, async c =>
+    private Task<bool> DoAsync(string method, Func<CoordinatorActivation, Task> invoke) => CallAsync(method, async c =>
     {
         await invoke(c);
         return true;
     });
 
-    private Task<T> Call<T>(string method, Func<CoordinatorActivation, Task<T>> invoke) =>
-        cluster.Call(from, experiment, method, activation => invoke((CoordinatorActivation)activation));
+    private Task<T> CallAsync<T>(string method, Func<CoordinatorActivation, Task<T>> invoke) =>
+        cluster.CallAsync(from, experiment, method, activation => invoke((CoordinatorActivation)activation));
 }

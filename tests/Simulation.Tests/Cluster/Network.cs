@@ -20,7 +20,7 @@ internal sealed class Network(Pump pump, Dice dice, FaultPlan plan)
         }
         if (from.Side != to.Side || (IsFaulty && dice.Chance(plan.Loss)))
         {
-            if (pump.Trace.IsKept) from.Process.Say($"{what} to {to.Process.Name} is lost");
+            if (pump.Trace.IsKept) from.Process.Log($"{what} to {to.Process.Name} is lost");
             return;
         }
         Carry(Delay());

@@ -1,6 +1,5 @@
 using System.Net;
 using Experiments.Silo.Coordination;
-using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Telemetry;
@@ -35,13 +34,13 @@ internal sealed class Silo : Endpoint, IServiceProvider
         var options = new SiloHostOptions { Slots = draw.Slots, LeaseTerm = draw.LeaseTerm };
         var clock = new SiloClock(process.Time);
         Worker = new("cpu", draw.Slots, process.Time);
-        WorkerKey = Experiments.Silo.Workers.WorkerKey.Of(address, Worker.Device);
+        WorkerKey = Experiments.Silo.Workers.WorkerKey.Create(address, Worker.Device);
         Store = new(server, this);
         Grains = new(cluster, this, auditor);
         var plans = new PlanCache(new SimulatedTrainer(searches, () => _thread ?? throw process.Pump.Fail("Something trains, and on no slot's thread.")));
         var grains = Grains.Factory;
         var artifacts = new ArtifactStoreSource(() => new NoArtifacts(process.Pump));
-        var desk = new LeaseDesk(grains, options, clock, new ProcessLogger<LeaseDesk>(process));
+        var desk = new LeaseClient(grains, options, clock, new ProcessLogger<LeaseClient>(process));
         _services = new()
         {
             [typeof(SiloHostOptions)] = options,
@@ -50,11 +49,11 @@ internal sealed class Silo : Endpoint, IServiceProvider
             [typeof(RunningExperiments)] = new RunningExperiments(() => null),
             [typeof(ExperimentsInstruments)] = s_instruments,
             [typeof(SearchSeries)] = new SearchSeries(options, clock),
-            [typeof(LeaseDesk)] = desk,
-            [typeof(CheckpointDesk)] = new CheckpointDesk(artifacts, options, clock, s_instruments, new ProcessLogger<CheckpointDesk>(process)),
+            [typeof(LeaseClient)] = desk,
+            [typeof(CheckpointClient)] = new CheckpointClient(artifacts, options, clock, s_instruments, new ProcessLogger<CheckpointClient>(process)),
             [typeof(ArtifactStoreSource)] = artifacts,
             [typeof(SiloWorkers)] = new SiloWorkers([Worker]),
-            [typeof(SlotKeeper)] = new SlotKeeper(clock, new ProcessLogger<SlotKeeper>(process)),
+            [typeof(SlotSupervisor)] = new SlotSupervisor(clock, new ProcessLogger<SlotSupervisor>(process)),
             [typeof(SlotThreads)] = (SlotThreads)(_ => new SimulatedSlotThread(process, draw.Pace, () => IsDeviceBroken, thread => _thread = thread)),
             [typeof(ILocalSiloDetails)] = new SiloDetails(address),
             [typeof(IGrainFactory)] = grains,
@@ -77,15 +76,15 @@ internal sealed class Silo : Endpoint, IServiceProvider
     {
         var stopping = new CancellationTokenSource();
         _stop = stopping.Cancel;
-        Process.Do(() => _running = Make<WorkerService>(this).Run(stopping.Token));
+        Process.Do(() => _running = Make<WorkerService>(this).RunAsync(stopping.Token));
     }
 
     /// <summary>Leaves in good order: gives back what is held, and passes its grains on.</summary>
-    public async Task Stop()
+    public async Task StopAsync()
     {
         _stop();
         await _running;
-        foreach (var activation in _activations.Values.ToList()) activation.Replace();
+        foreach (var activation in _activations.Values.ToList()) activation.RequestReplacement();
         _cluster.Evict(this);
         Process.Kill();
     }
@@ -104,7 +103,7 @@ internal sealed class Silo : Endpoint, IServiceProvider
     /// <summary>Whether the silo of a slot is no member any more; it may live on for a while, and not know.</summary>
     public bool IsGone(string slot) => _cluster.Gone.Exists(silo => slot.StartsWith($"{silo.WorkerKey}/", StringComparison.Ordinal));
 
-    public Task Wake(string worker) => _cluster.Wake(this, worker);
+    public Task WakeAsync(string worker) => _cluster.WakeAsync(this, worker);
 
     /// <summary>Whether an error is one of those that faults explain.</summary>
     public void Check(Exception e, string what) => _auditor.Check(e, Process, what);

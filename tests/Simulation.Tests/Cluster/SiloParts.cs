@@ -42,8 +42,8 @@ internal sealed class ProcessLogger<T>(SimulatedProcess process) : ILogger<T>
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        process.Say($"{typeof(T).Name}: {formatter(state, exception)}");
-        var isFault = typeof(T) == typeof(SlotKeeper) || (typeof(T) == typeof(SearchCoordinator) && eventId.Id == CouldNotBeTakenUp);
+        process.Log($"{typeof(T).Name}: {formatter(state, exception)}");
+        var isFault = typeof(T) == typeof(SlotSupervisor) || (typeof(T) == typeof(SearchCoordinator) && eventId.Id == CouldNotBeTakenUp);
         if (logLevel >= LogLevel.Error && isFault) throw process.Pump.Fail($"{formatter(state, exception)} {exception}");
     }
 }

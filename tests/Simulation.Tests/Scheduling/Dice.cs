@@ -14,10 +14,10 @@ internal sealed class Dice
     private Dice(Philox stream) => _stream = stream;
 
     /// <summary>The stream of one fit.</summary>
-    public static Dice Of(ulong seed, DicePurpose purpose, int fold, int point) => new(Stream(seed, purpose, fold, point));
+    public static Dice Create(ulong seed, DicePurpose purpose, int fold, int point) => new(Stream(seed, purpose, fold, point));
 
     private static Philox Stream(ulong seed, DicePurpose purpose, int fold, int step) =>
-        Philox.For(seed, fold, RandomPurpose.Initialization, epoch: (int)purpose, step);
+        Philox.Create(seed, fold, RandomPurpose.Initialization, epoch: (int)purpose, step);
 
     public uint Next() => _stream.NextUInt32();
 
@@ -26,13 +26,13 @@ internal sealed class Dice
     public bool Chance(double probability) => probability > 0 && Unit() < probability;
 
     /// <summary>From the least to the most, both included.</summary>
-    public int Between(int least, int most) => least + _stream.NextBelow(most - least + 1);
+    public int Between(int least, int most) => least + _stream.NextInt32(most - least + 1);
 
     public double Between(double least, double most) => least + (most - least) * Unit();
 
     public TimeSpan Between(TimeSpan least, TimeSpan most) => least + (most - least) * Unit();
 
-    public T Of<T>(IReadOnlyList<T> list) => list[_stream.NextBelow(list.Count)];
+    public T Pick<T>(IReadOnlyList<T> list) => list[_stream.NextInt32(list.Count)];
 }
 
 /// <summary>What a stream of chance is for.</summary>

@@ -55,7 +55,7 @@ internal sealed class SimulatedProcess : SynchronizationContext
     /// <summary>Runs something in this process, from wherever; what it throws ends the simulation.</summary>
     public void Do(Func<Task> work) => Pump.Post(this, static state => Watch((Func<Task>)state!), work);
 
-    public Task Sleep(TimeSpan time, CancellationToken cancellation = default)
+    public Task SleepAsync(TimeSpan time, CancellationToken cancellation = default)
     {
         var done = new TaskCompletionSource();
         Pump.After(time, this, static state => ((TaskCompletionSource)state!).TrySetResult(), done);
@@ -65,7 +65,7 @@ internal sealed class SimulatedProcess : SynchronizationContext
         return done.Task;
     }
 
-    public void Say(string what) => Pump.Trace.Say(Pump.Now, Name, what);
+    public void Log(string what) => Pump.Trace.Log(Pump.Now, Name, what);
 
     private static async void Watch(Func<Task> work) => await work();
 }

@@ -16,7 +16,7 @@ internal sealed class Trace(bool keepsLines)
 
     public void Mix(long value) => Hash = (Hash ^ (ulong)value) * 1099511628211 + (Hash >> 47);
 
-    public void Say(long now, string who, string what)
+    public void Log(long now, string who, string what)
     {
         if (keepsLines) _lines.Add(string.Create(CultureInfo.InvariantCulture, $"{now / (double)TimeSpan.TicksPerSecond,11:F4} {who,-10} {what}"));
     }

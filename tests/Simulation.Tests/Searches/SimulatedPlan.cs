@@ -11,7 +11,7 @@ namespace Experiments.Simulation.Tests.Searches;
 /// <summary>Prepares searches for the slots of one silo.</summary>
 internal sealed class SimulatedTrainer(IReadOnlyDictionary<string, SimulatedSearch> searches, Func<SimulatedSlotThread> current) : ITrainer
 {
-    public Task<ITrainingPlan> Prepare(ExperimentSpec spec, CancellationToken cancellation) =>
+    public Task<ITrainingPlan> PrepareAsync(ExperimentSpec spec, CancellationToken cancellation) =>
         Task.FromResult<ITrainingPlan>(new SimulatedPlan(searches[spec.Name], current));
 }
 

@@ -26,9 +26,9 @@ internal sealed class SimulatedSearch
             for (var fold = FoldIndex.Refit; fold < draw.Folds; fold++)
             {
                 var (k, x) = Math.DivRem(trial, draw.Trials / draw.Keys);
-                var dice = Dice.Of(seed, DicePurpose.Fits, fold, (draw.Data * 16 + k) * 1024 + x);
+                var dice = Dice.Create(seed, DicePurpose.Fits, fold, (draw.Data * 16 + k) * 1024 + x);
                 _scores[(trial, fold)] = dice.Between(0, 20) / 20.0;
-                _fates[(trial, fold)] = FateOf(dice);
+                _fates[(trial, fold)] = DrawFate(dice);
             }
         Spec = new()
         {
@@ -40,7 +40,7 @@ internal sealed class SimulatedSearch
             Search = new() { Cv = draw.Folds, RefitEpochs = draw.RefitEpochs },
         };
         Best = Expected();
-        State = Best is null || FateAt(Index(Best.Trial), FoldIndex.Refit).EndsFailed ? ExperimentState.Failed : ExperimentState.Completed;
+        State = Best is null || GetFate(Index(Best.Trial), FoldIndex.Refit).EndsFailed ? ExperimentState.Failed : ExperimentState.Completed;
     }
 
     public string Id { get; }
@@ -61,24 +61,24 @@ internal sealed class SimulatedSearch
     public TimeSpan Work => _draw.FitTime * 1.5 * 3 * (Trials * Folds + 1);
 
     /// <summary>What a fit gives when nothing outside it goes wrong: a score, or the cause of its failure.</summary>
-    public (double Score, FailureCause? Failure) ResultOf(long trial, int fold)
+    public (double Score, FailureCause? Failure) GetResult(long trial, int fold)
     {
-        var fate = FateAt(Index(trial), fold);
+        var fate = GetFate(Index(trial), fold);
         return fate.EndsFailed ? (double.NaN, fate.Cause) : (_scores[(Index(trial), fold)], null);
     }
 
     /// <summary>What an attempt at a fit gives, and how long it takes.</summary>
     public (double Score, FailureCause? Failure, TimeSpan Time) Attempt(LeasedFit fit)
     {
-        var x = IndexOf(ParameterSet.Parse(fit.Params));
-        var fate = FateAt(x, fit.Fold);
+        var x = GetIndex(ParameterSet.Parse(fit.Params));
+        var fate = GetFate(x, fit.Fold);
         var time = _draw.FitTime * (0.5 + (x * 7 + fit.Fold * 3 + 10) % 11 / 10.0);
         return fate.Cause is { } cause && fit.Attempt <= fate.Failures ? (double.NaN, cause, time) : (_scores[(x, fit.Fold)], null, time);
     }
 
-    private FitFate FateAt(int x, int fold) => _fates[(x, fold)];
+    private FitFate GetFate(int x, int fold) => _fates[(x, fold)];
 
-    private FitFate FateOf(Dice dice)
+    private FitFate DrawFate(Dice dice)
     {
         if (!dice.Chance(_draw.Failures)) return new(null, 0);
         return dice.Between(0, Pieces) switch
@@ -97,18 +97,18 @@ internal sealed class SimulatedSearch
         TrialResult? best = null;
         for (var trial = 0; trial < Trials; trial++)
         {
-            var mean = Enumerable.Range(0, Folds).Sum(fold => ResultOf(trial, fold).Score) / Folds;
+            var mean = Enumerable.Range(0, Folds).Sum(fold => GetResult(trial, fold).Score) / Folds;
             var result = new TrialResult(trial, mean);
             if (!double.IsNaN(mean) && result.IsBetterThan(best)) best = result;
         }
         return best;
     }
 
-    private int IndexOf(ParameterSet parameters) => (int)(parameters["k"].AsDouble() * (Trials / _draw.Keys) + parameters["x"].AsDouble());
+    private int GetIndex(ParameterSet parameters) => (int)(parameters["k"].AsDouble() * (Trials / _draw.Keys) + parameters["x"].AsDouble());
 
     private static int Index(long trial) => (int)trial;
 
-    private static string Text(int number) => ParameterValue.Of((double)number).ToString();
+    private static string Text(int number) => ParameterValue.Create((double)number).ToString();
 
     /// <summary>How a fit fails, and how often before it does not; failures without an end are its result.</summary>
     private readonly record struct FitFate(FailureCause? Cause, int Failures)

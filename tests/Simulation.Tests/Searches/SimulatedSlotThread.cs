@@ -15,7 +15,7 @@ internal sealed class SimulatedSlotThread(SimulatedProcess process, double pace,
     private long _limit;
     private CancellationToken _cancellation;
 
-    public async Task<T> Run<T>(Func<T> work)
+    public async Task<T> RunAsync<T>(Func<T> work)
     {
         var start = process.Pump.Now;
         _cancellation = default;
@@ -28,7 +28,7 @@ internal sealed class SimulatedSlotThread(SimulatedProcess process, double pace,
             // It takes no longer than until then.
         }
         var time = _spent;
-        await process.Sleep(TimeSpan.FromTicks(time), _cancellation);
+        await process.SleepAsync(TimeSpan.FromTicks(time), _cancellation);
         return Perform(work, start, _cancellation.IsCancellationRequested ? process.Pump.Now - start : long.MaxValue);
     }
 

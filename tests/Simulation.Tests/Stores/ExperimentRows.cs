@@ -29,7 +29,7 @@ internal sealed class ExperimentRows(ExperimentRecord record)
     public IReadOnlyDictionary<LeaseToken, StoredLease> Leases => _leases;
 
     /// <summary>Whether a batch of an epoch would be written.</summary>
-    public bool IsOpen(long epoch) => epoch == Record.Epoch && epoch != _broken;
+    public bool IsOpen(long epoch) => epoch == Record.Term && epoch != _broken;
 
     public StoredFit? Find(FitId fit) => _byId.GetValueOrDefault(fit);
 
@@ -40,11 +40,11 @@ internal sealed class ExperimentRows(ExperimentRecord record)
 
     public void Commit(CommitBatch batch)
     {
-        if (!IsOpen(batch.Epoch)) throw new StaleEpochException(batch.Status.ExperimentId, batch.Epoch);
-        var ids = batch.Fits.Select(IdOf).ToList();
+        if (!IsOpen(batch.Term)) throw new StaleTermException(batch.Status.ExperimentId, batch.Term);
+        var ids = batch.Fits.Select(GetId).ToList();
         if (ids.Exists(_byId.ContainsKey) || ids.Distinct().Count() < ids.Count)
         {
-            Break(batch.Epoch);
+            Break(batch.Term);
             throw new StoreException("A fit is there already.");
         }
 
@@ -56,13 +56,13 @@ internal sealed class ExperimentRows(ExperimentRecord record)
         foreach (var token in batch.ReleasedLeases) _leases.Remove(token);
     }
 
-    public static FitId IdOf(StoredFit fit) => new(fit.Report.Trial, fit.Report.Fold, fit.Report.Rung);
+    public static FitId GetId(StoredFit fit) => new(fit.Report.Trial, fit.Report.Fold, fit.Report.Rung);
 
     private void Add(StoredFit fit)
     {
         _fits.Add(fit);
-        _byId.Add(IdOf(fit), fit);
-        _returned.Remove(IdOf(fit));
+        _byId.Add(GetId(fit), fit);
+        _returned.Remove(GetId(fit));
         if (fit.Report is { Failure: null, FitKey.Length: > 0 }) _completed.TryAdd(fit.Report.FitKey, fit);
     }
 }

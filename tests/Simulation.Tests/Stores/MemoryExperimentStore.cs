@@ -13,30 +13,30 @@ internal sealed class MemoryExperimentStore : IExperimentStore
     private readonly Lock _gate = new();
 
     /// <summary>The rows of an experiment, or null.</summary>
-    public ExperimentRows? RowsOf(string experimentId) => _experiments.GetValueOrDefault(experimentId);
+    public ExperimentRows? FindRows(string experimentId) => _experiments.GetValueOrDefault(experimentId);
 
-    public Task<bool> Create(ExperimentRecord experiment)
+    public Task<bool> CreateAsync(ExperimentRecord experiment)
     {
-        lock (_gate) return Task.FromResult(_experiments.TryAdd(experiment.Status.ExperimentId, new(experiment with { Epoch = 0 })));
+        lock (_gate) return Task.FromResult(_experiments.TryAdd(experiment.Status.ExperimentId, new(experiment with { Term = 0 })));
     }
 
-    public Task<long> ClaimEpoch(string experimentId)
+    public Task<long> ClaimTermAsync(string experimentId)
     {
         lock (_gate)
         {
-            if (RowsOf(experimentId) is not { } rows) return Task.FromException<long>(new StoreException($"There is no experiment '{experimentId}'."));
-            rows.Record = rows.Record with { Epoch = rows.Record.Epoch + 1 };
-            return Task.FromResult(rows.Record.Epoch);
+            if (FindRows(experimentId) is not { } rows) return Task.FromException<long>(new StoreException($"There is no experiment '{experimentId}'."));
+            rows.Record = rows.Record with { Term = rows.Record.Term + 1 };
+            return Task.FromResult(rows.Record.Term);
         }
     }
 
-    public Task Commit(CommitBatch batch)
+    public Task CommitAsync(CommitBatch batch)
     {
         lock (_gate)
         {
             try
             {
-                if (RowsOf(batch.Status.ExperimentId) is not { } rows) throw new StaleEpochException(batch.Status.ExperimentId, batch.Epoch);
+                if (FindRows(batch.Status.ExperimentId) is not { } rows) throw new StaleTermException(batch.Status.ExperimentId, batch.Term);
                 rows.Commit(batch);
                 return Task.CompletedTask;
             }
@@ -47,43 +47,43 @@ internal sealed class MemoryExperimentStore : IExperimentStore
         }
     }
 
-    public Task<bool> Delete(string experimentId)
+    public Task<bool> DeleteAsync(string experimentId)
     {
         lock (_gate) return Task.FromResult(_experiments.Remove(experimentId));
     }
 
-    public Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation = default) =>
-        Read<IReadOnlyList<ExperimentRecord>>(() => [.. _experiments.Values.Select(e => e.Record).OrderByDescending(e => e.Status.Submitted)]);
+    public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation = default) =>
+        ReadAsync<IReadOnlyList<ExperimentRecord>>(() => [.. _experiments.Values.Select(e => e.Record).OrderByDescending(e => e.Status.Submitted)]);
 
-    public Task<ExperimentRecord?> Find(string experimentId, CancellationToken cancellation = default) => Read(() => RowsOf(experimentId)?.Record);
+    public Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default) => ReadAsync(() => FindRows(experimentId)?.Record);
 
-    public Task<ResultsPage> GetResults(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) => Read(() =>
+    public Task<ResultsPage> GetResultsAsync(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) => ReadAsync(() =>
     {
-        TrialRow[] trials = [.. FitsOf(experimentId).Where(f => f.Report.Fold >= 0 && f.Report.Trial >= fromTrial)
+        TrialRow[] trials = [.. GetFits(experimentId).Where(f => f.Report.Fold >= 0 && f.Report.Trial >= fromTrial)
             .GroupBy(f => f.Report.Trial).OrderBy(t => t.Key).Take(maxTrials)
             .Select(t => new TrialRow(t.Key, t.First().Params, [.. t.OrderBy(f => f.Report.Fold).Select(f => f.Report)]))];
         return new ResultsPage(trials, trials.Length == maxTrials ? trials[^1].Trial + 1 : null);
     });
 
-    public Task<IReadOnlyList<StoredFit>> ReadTrial(string experimentId, long trial, CancellationToken cancellation = default) => Read<IReadOnlyList<StoredFit>>(() =>
-        [.. FitsOf(experimentId).Where(f => f.Report.Trial == trial).OrderBy(f => f.Report.Rung).ThenBy(f => f.Report.Fold)]);
+    public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(string experimentId, long trial, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<StoredFit>>(() =>
+        [.. GetFits(experimentId).Where(f => f.Report.Trial == trial).OrderBy(f => f.Report.Rung).ThenBy(f => f.Report.Fold)]);
 
-    public Task<IReadOnlyList<StoredAttempt>> ReadAttempts(string experimentId, long trial, CancellationToken cancellation = default) => Read<IReadOnlyList<StoredAttempt>>(() =>
-        [.. (RowsOf(experimentId)?.Attempts ?? []).Where(a => a.Fit.Trial == trial)]);
+    public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(string experimentId, long trial, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<StoredAttempt>>(() =>
+        [.. (FindRows(experimentId)?.Attempts ?? []).Where(a => a.Fit.Trial == trial)]);
 
-    public async IAsyncEnumerable<StoredFit> ReadFits(string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<StoredFit> ReadFitsAsync(string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        foreach (var fit in await Read<IReadOnlyList<StoredFit>>(() => [.. FitsOf(experimentId)])) yield return fit;
+        foreach (var fit in await ReadAsync<IReadOnlyList<StoredFit>>(() => [.. GetFits(experimentId)])) yield return fit;
     }
 
-    public Task<IReadOnlyList<FitRecord>> ReadReturned(string experimentId, CancellationToken cancellation = default) =>
-        Read<IReadOnlyList<FitRecord>>(() => [.. RowsOf(experimentId)?.Returned.Values ?? []]);
+    public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(string experimentId, CancellationToken cancellation = default) =>
+        ReadAsync<IReadOnlyList<FitRecord>>(() => [.. FindRows(experimentId)?.Returned.Values ?? []]);
 
-    public Task<IReadOnlyList<StoredLease>> ReadLeases(string experimentId, CancellationToken cancellation = default) =>
-        Read<IReadOnlyList<StoredLease>>(() => [.. RowsOf(experimentId)?.Leases.Values ?? []]);
+    public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(string experimentId, CancellationToken cancellation = default) =>
+        ReadAsync<IReadOnlyList<StoredLease>>(() => [.. FindRows(experimentId)?.Leases.Values ?? []]);
 
-    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
-        Read<IReadOnlyDictionary<string, StoredFit>>(() =>
+    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
+        ReadAsync<IReadOnlyDictionary<string, StoredFit>>(() =>
         {
             var found = new Dictionary<string, StoredFit>(StringComparer.Ordinal);
             foreach (var rows in _experiments.Values)
@@ -94,9 +94,9 @@ internal sealed class MemoryExperimentStore : IExperimentStore
 
     public ValueTask DisposeAsync() => default;
 
-    private IReadOnlyList<StoredFit> FitsOf(string experimentId) => RowsOf(experimentId)?.Fits ?? [];
+    private IReadOnlyList<StoredFit> GetFits(string experimentId) => FindRows(experimentId)?.Fits ?? [];
 
-    private Task<T> Read<T>(Func<T> read)
+    private Task<T> ReadAsync<T>(Func<T> read)
     {
         lock (_gate) return Task.FromResult(read());
     }

@@ -8,7 +8,7 @@ public sealed class MemoryExperimentStoreTests : ExperimentStoreConformance, IAs
 {
     private readonly MemoryExperimentStore _store = new();
 
-    protected override Task<IExperimentStore> Open() => Task.FromResult<IExperimentStore>(_store);
+    protected override Task<IExperimentStore> OpenAsync() => Task.FromResult<IExperimentStore>(_store);
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 }

@@ -15,41 +15,41 @@ internal sealed class SimulatedStore(StoreServer server, Endpoint silo) : IExper
     /// <summary>Whether nothing gets through.</summary>
     public bool IsCut { get; set; }
 
-    public Task<bool> Create(ExperimentRecord experiment) => Ask("create", store => store.Create(experiment));
+    public Task<bool> CreateAsync(ExperimentRecord experiment) => CallAsync("create", store => store.CreateAsync(experiment));
 
-    public Task<long> ClaimEpoch(string experimentId) => Ask("claim", store => store.ClaimEpoch(experimentId));
+    public Task<long> ClaimTermAsync(string experimentId) => CallAsync("claim", store => store.ClaimTermAsync(experimentId));
 
-    public Task Commit(CommitBatch batch) => Ask($"commit of {silo.Process.Name} in epoch {batch.Epoch}", _ => server.Commit(batch), () => server.Lose(batch));
+    public Task CommitAsync(CommitBatch batch) => CallAsync($"commit of {silo.Process.Name} in epoch {batch.Term}", _ => server.CommitAsync(batch), () => server.Lose(batch));
 
-    public Task<bool> Delete(string experimentId) => Ask("delete", store => store.Delete(experimentId));
+    public Task<bool> DeleteAsync(string experimentId) => CallAsync("delete", store => store.DeleteAsync(experimentId));
 
-    public Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation = default) => Ask("list", store => store.List(cancellation));
+    public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation = default) => CallAsync("list", store => store.ListAsync(cancellation));
 
-    public Task<ExperimentRecord?> Find(string experimentId, CancellationToken cancellation = default) => Ask("find", store => store.Find(experimentId, cancellation));
+    public Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default) => CallAsync("find", store => store.FindAsync(experimentId, cancellation));
 
-    public Task<ResultsPage> GetResults(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) =>
-        Ask("results", store => store.GetResults(experimentId, fromTrial, maxTrials, cancellation));
+    public Task<ResultsPage> GetResultsAsync(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) =>
+        CallAsync("results", store => store.GetResultsAsync(experimentId, fromTrial, maxTrials, cancellation));
 
-    public Task<IReadOnlyList<StoredFit>> ReadTrial(string experimentId, long trial, CancellationToken cancellation = default) =>
-        Ask("trial", store => store.ReadTrial(experimentId, trial, cancellation));
+    public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(string experimentId, long trial, CancellationToken cancellation = default) =>
+        CallAsync("trial", store => store.ReadTrialAsync(experimentId, trial, cancellation));
 
-    public Task<IReadOnlyList<StoredAttempt>> ReadAttempts(string experimentId, long trial, CancellationToken cancellation = default) =>
-        Ask("attempts", store => store.ReadAttempts(experimentId, trial, cancellation));
+    public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(string experimentId, long trial, CancellationToken cancellation = default) =>
+        CallAsync("attempts", store => store.ReadAttemptsAsync(experimentId, trial, cancellation));
 
     // Read by a thread that waits, which there is none of here: at once, or not at all.
-    public IAsyncEnumerable<StoredFit> ReadFits(string experimentId, CancellationToken cancellation = default) =>
-        IsCut || server.IsAway ? throw new StoreException("The store is away.") : server.Rows.ReadFits(experimentId, cancellation);
+    public IAsyncEnumerable<StoredFit> ReadFitsAsync(string experimentId, CancellationToken cancellation = default) =>
+        IsCut || server.IsAway ? throw new StoreException("The store is away.") : server.Rows.ReadFitsAsync(experimentId, cancellation);
 
-    public Task<IReadOnlyList<FitRecord>> ReadReturned(string experimentId, CancellationToken cancellation = default) => Ask("returned", store => store.ReadReturned(experimentId, cancellation));
+    public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(string experimentId, CancellationToken cancellation = default) => CallAsync("returned", store => store.ReadReturnedAsync(experimentId, cancellation));
 
-    public Task<IReadOnlyList<StoredLease>> ReadLeases(string experimentId, CancellationToken cancellation = default) => Ask("leases", store => store.ReadLeases(experimentId, cancellation));
+    public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(string experimentId, CancellationToken cancellation = default) => CallAsync("leases", store => store.ReadLeasesAsync(experimentId, cancellation));
 
-    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
-        Ask("known", store => store.FindByFitKeys(fitKeys, cancellation));
+    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
+        CallAsync("known", store => store.FindByFitKeysAsync(fitKeys, cancellation));
 
     public ValueTask DisposeAsync() => default;
 
-    private Task<T> Ask<T>(string what, Func<MemoryExperimentStore, Task<T>> work, Action? onLost = null)
+    private Task<T> CallAsync<T>(string what, Func<MemoryExperimentStore, Task<T>> work, Action? onLost = null)
     {
         var done = new TaskCompletionSource<T>();
         var pump = silo.Process.Pump;

@@ -27,7 +27,7 @@ internal sealed class StoreServer(SimulatedProcess process, Dice dice, FaultPlan
         {
             Last = what;
             var done = work();
-            if (process.Pump.Trace.IsKept) process.Say($"{what}: {done.Exception?.InnerException?.Message ?? "done"}");
+            if (process.Pump.Trace.IsKept) process.Log($"{what}: {done.Exception?.InnerException?.Message ?? "done"}");
             reply(done.GetAwaiter().GetResult(), null);
         }
         catch (StoreException e)
@@ -37,28 +37,28 @@ internal sealed class StoreServer(SimulatedProcess process, Dice dice, FaultPlan
     });
 
     /// <summary>Commits, or fails to, or does and says it did not: whichever, what follows of an epoch that failed fails too.</summary>
-    public Task<bool> Commit(CommitBatch batch)
+    public Task<bool> CommitAsync(CommitBatch batch)
     {
-        var rows = store.RowsOf(batch.Status.ExperimentId);
+        var rows = store.FindRows(batch.Status.ExperimentId);
         var fails = IsFaulty && dice.Chance(plan.CommitFails);
         var isUnheard = IsFaulty && dice.Chance(plan.AnswerLost);
         if (fails)
         {
-            rows?.Break(batch.Epoch);
+            rows?.Break(batch.Term);
             return Task.FromException<bool>(new StoreException("The commit failed."));
         }
 
         auditor.Committing(rows, batch);
-        var commit = store.Commit(batch);
+        var commit = store.CommitAsync(batch);
         if (commit.IsFaulted) return Task.FromException<bool>(commit.Exception.InnerException!);
         auditor.Committed(rows!, batch);
         if (!isUnheard) return Task.FromResult(true);
-        rows!.Break(batch.Epoch);
+        rows!.Break(batch.Term);
         return Task.FromException<bool>(new StoreException("The connection broke while it was committed."));
     }
 
     /// <summary>A batch that never came: the connection on which it was sent is gone.</summary>
-    public void Lose(CommitBatch batch) => store.RowsOf(batch.Status.ExperimentId)?.Break(batch.Epoch);
+    public void Lose(CommitBatch batch) => store.FindRows(batch.Status.ExperimentId)?.Break(batch.Term);
 
     public MemoryExperimentStore Rows => store;
 }

@@ -31,7 +31,7 @@ internal static class Checks
         for (var number = 0; number < packs; number++)
         {
             var pack = RandomPack.Make(number);
-            yield return new(Name("beside the CPU", number, pack), Difference.Of(new Trainer(device).Train(pack), new Trainer(cpu).Train(pack)), device.Tolerance);
+            yield return new(Name("beside the CPU", number, pack), Difference.Compute(new Trainer(device).Train(pack), new Trainer(cpu).Train(pack)), device.Tolerance);
         }
     }
 
@@ -47,12 +47,12 @@ internal static class Checks
             var lanes = pack.Lanes;
             var together = new Trainer(device).Train(pack with { Lanes = [.. lanes, .. lanes.Select(lane => lane with { Seed = lane.Seed + 7 }), .. lanes.Select(lane => lane with { Alpha = 1 })] });
             List<LaneResult> alone = [.. lanes.Select(lane => new Trainer(device).Train(pack with { Lanes = [lane] })[0])];
-            yield return new(Name("alone and in a pack", number, pack), Difference.Of(together.Take(lanes.Count).ToList(), alone), AllowedBesideNeighbours(device), WithLibrary);
+            yield return new(Name("alone and in a pack", number, pack), Difference.Compute(together.Take(lanes.Count).ToList(), alone), AllowedBesideNeighbours(device), WithLibrary);
         }
     }
 
     /// <summary>A lane of the network that is timed, alone and as one of 128.</summary>
-    public static IEnumerable<Check> Wide(Device device)
+    public static IEnumerable<Check> ManyLanes(Device device)
     {
         const int Lanes = 128;
         var data = BenchData.Read(folder: null, rows: 512).Train;
@@ -65,7 +65,7 @@ internal static class Checks
         };
         var together = new Trainer(device).Train(Pack(0, Lanes));
         foreach (var lane in new[] { 0, 1, 77, Lanes - 1 })
-            yield return new($"784-128-10: lane {lane} alone and in a pack of {Lanes}", Difference.Of(together[lane], new Trainer(device).Train(Pack(lane, 1))[0]), AllowedBesideNeighbours(device), WithLibrary);
+            yield return new($"784-128-10: lane {lane} alone and in a pack of {Lanes}", Difference.Compute(together[lane], new Trainer(device).Train(Pack(lane, 1))[0]), AllowedBesideNeighbours(device), WithLibrary);
     }
 
     /// <summary>

@@ -6,19 +6,19 @@ namespace Experiments.Gpu.Bench.Correct;
 internal static class Difference
 {
     /// <summary>Of all lanes; infinite where one of them ended for another reason or in another epoch.</summary>
-    public static double Of(IReadOnlyList<LaneResult> actual, IReadOnlyList<LaneResult> expected) =>
-        actual.Count == expected.Count ? actual.Zip(expected, Of).Aggregate(0.0, Math.Max) : double.NaN;
+    public static double Compute(IReadOnlyList<LaneResult> actual, IReadOnlyList<LaneResult> expected) =>
+        actual.Count == expected.Count ? actual.Zip(expected, Compute).Aggregate(0.0, Math.Max) : double.NaN;
 
     /// <summary>Of one lane.</summary>
-    public static double Of(LaneResult actual, LaneResult expected)
+    public static double Compute(LaneResult actual, LaneResult expected)
     {
-        if ((actual.Reason, actual.Epochs, actual.BestEpoch) != (expected.Reason, expected.Epochs, expected.BestEpoch)) return double.PositiveInfinity;
-        var losses = Math.Max(Of(actual.LossCurve, expected.LossCurve), Of(actual.ValidationCurve, expected.ValidationCurve));
-        return expected.State.Select(tensor => Of(Doubles(actual.State[tensor.Key]), Doubles(tensor.Value))).Aggregate(losses, Math.Max);
+        if ((actual.StopReason, actual.Epochs, actual.BestEpoch) != (expected.StopReason, expected.Epochs, expected.BestEpoch)) return double.PositiveInfinity;
+        var losses = Math.Max(Compute(actual.LossCurve, expected.LossCurve), Compute(actual.ValidationCurve, expected.ValidationCurve));
+        return expected.State.Select(tensor => Compute(Doubles(actual.State[tensor.Key]), Doubles(tensor.Value))).Aggregate(losses, Math.Max);
     }
 
     // Math.Max keeps NaN: a number that is not finite is no match for anything.
-    private static double Of(IReadOnlyList<double> actual, IReadOnlyList<double> expected) => actual.Count == expected.Count
+    private static double Compute(IReadOnlyList<double> actual, IReadOnlyList<double> expected) => actual.Count == expected.Count
         ? actual.Zip(expected, (a, b) => Math.Abs(a - b) / Math.Max(1, Math.Abs(b))).Aggregate(0.0, Math.Max)
         : double.NaN;
 

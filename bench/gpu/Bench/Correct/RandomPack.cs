@@ -21,16 +21,16 @@ internal static class RandomPack
     /// <summary>A pack of five lanes; the first twelve numbers have every pair of task and solver.</summary>
     public static PackSpec Make(int number)
     {
-        var random = Philox.For((ulong)number, 0, RandomPurpose.Initialization, epoch: 1);
+        var random = Philox.Create((ulong)number, 0, RandomPurpose.Initialization, epoch: 1);
         var task = (TaskKind)(number % Tasks);
-        var (features, outputs) = (2 + random.NextBelow(40), task == TaskKind.Binary ? 1 : 2 + random.NextBelow(5));
-        var data = RandomData.Make(task, rows: 31 + random.NextBelow(60), features, outputs, (ulong)number);
-        var other = RandomData.Make(task, rows: 17 + random.NextBelow(20), features, outputs, (ulong)number + 1000);
+        var (features, outputs) = (2 + random.NextInt32(40), task == TaskKind.Binary ? 1 : 2 + random.NextInt32(5));
+        var data = RandomData.Make(task, rows: 31 + random.NextInt32(60), features, outputs, (ulong)number);
+        var other = RandomData.Make(task, rows: 17 + random.NextInt32(20), features, outputs, (ulong)number + 1000);
         return new()
         {
             Network = new Mlp(Hidden(ref random, number), (ActivationKind)(((number % Activations) + (number / (Tasks * Solvers))) % Activations)),
             Task = task,
-            BatchSize = 3 + random.NextBelow(30),
+            BatchSize = 3 + random.NextInt32(30),
             Solver = number % Solvers == 0 ? SolverKind.Adam : SolverKind.Sgd,
             NesterovsMomentum = number % Solvers == 1,
             Shuffle = number % 5 != 4,
@@ -41,8 +41,8 @@ internal static class RandomPack
     private static int[] Hidden(ref Philox random, int number) => (number % 7) switch
     {
         3 => [],
-        5 => [1 + random.NextBelow(20), 1 + random.NextBelow(20)],
-        _ => [1 + random.NextBelow(70)],
+        5 => [1 + random.NextInt32(20), 1 + random.NextInt32(20)],
+        _ => [1 + random.NextInt32(70)],
     };
 
     private static LaneSpec[] Lanes(PreparedData data, PreparedData other, ulong seed)

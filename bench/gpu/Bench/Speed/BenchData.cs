@@ -35,13 +35,13 @@ internal sealed record BenchData(string Name, PreparedData Train, PreparedData T
     private static PreparedData Made(int rows, int step)
     {
         var patterns = new float[Classes * Features];
-        Philox.For(0, 0, RandomPurpose.Initialization).FillUniform(patterns, 0.5f);
-        var random = Philox.For(0, 0, RandomPurpose.Initialization, step: step);
+        Philox.Create(0, 0, RandomPurpose.Initialization).FillUniform(patterns, 0.5f);
+        var random = Philox.Create(0, 0, RandomPurpose.Initialization, step: step);
         var (x, y) = (new float[rows * Features], new float[rows * Classes]);
         random.FillUniform(x, 0.5f);
         for (var row = 0; row < rows; row++)
         {
-            var label = random.NextBelow(Classes);
+            var label = random.NextInt32(Classes);
             y[(row * Classes) + label] = 1;
             for (var feature = 0; feature < Features; feature++) x[(row * Features) + feature] += patterns[(label * Features) + feature];
         }

@@ -9,10 +9,10 @@ internal sealed class AddressCheck(SiloHostOptions options) : ICheck
 {
     public string Subject => "address";
 
-    public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation)
     {
-        var (_, advertised) = SiloNetwork.Addresses(options, await Head(cancellation));
-        if (!LocalAddresses.Contain(advertised))
+        var (_, advertised) = SiloNetwork.ChooseAddresses(options, await ResolveHeadAsync(cancellation));
+        if (!LocalAddresses.Contains(advertised))
             return [Finding.Warning(Subject, $"others are told {advertised}, which is no address of this machine", "name one of this machine by --advertise, unless its connections are led here")];
         if (!IPAddress.IsLoopback(advertised)) return [Finding.Ok(Subject, $"others reach this silo at {advertised}")];
         return options.Insecure || options.Role == SiloRole.Shared
@@ -20,7 +20,7 @@ internal sealed class AddressCheck(SiloHostOptions options) : ICheck
             : [Finding.Ok(Subject, $"{advertised}: this machine alone reaches the silo; --insecure lets others")];
     }
 
-    private async Task<IPEndPoint?> Head(CancellationToken cancellation)
+    private async Task<IPEndPoint?> ResolveHeadAsync(CancellationToken cancellation)
     {
         if (options.Join is not { } join || !SiloAddressText.TryParse(join, out var head)) return null;
         try

@@ -10,20 +10,20 @@ internal sealed class ArtifactStoreCheck(SiloHostOptions options) : ICheck
 {
     public string Subject => "artifact store";
 
-    public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation)
     {
         if (options.ArtifactLocation is not { } location) return [Finding.Skipped(Subject, options.Role == SiloRole.Joined ? "the head serves it" : "none is named: see settings")];
         var store = ArtifactStores.Open(location);
         // A data set of nobody's: no other has its bytes.
         var content = Guid.NewGuid().ToByteArray();
-        var hash = await store.PutData(new MemoryStream(content, writable: false), cancellation);
+        var hash = await store.PutDataAsync(new MemoryStream(content, writable: false), cancellation);
         try
         {
-            await store.GetData(hash, cancellation);
+            await store.GetDataAsync(hash, cancellation);
         }
         finally
         {
-            await store.Delete(new(StoredObjectKind.Data, hash, content.Length), cancellation);
+            await store.DeleteAsync(new(StoredObjectKind.Data, hash, content.Length), cancellation);
         }
         return [Finding.Ok(Subject, $"{store.Location} was written, read and tidied")];
     }

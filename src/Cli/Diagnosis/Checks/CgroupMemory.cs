@@ -6,19 +6,19 @@ namespace Experiments.Cli.Diagnosis.Checks;
 internal static class CgroupMemory
 {
     /// <summary>The least limit of its groups; null where none of them has one.</summary>
-    public static long? Limit() => Limit("/sys/fs/cgroup", Read("/proc/self/cgroup"));
+    public static long? ReadLimit() => ReadLimit("/sys/fs/cgroup", Read("/proc/self/cgroup"));
 
     /// <summary>The limit by a tree of control groups and what a process is told of its own.</summary>
-    public static long? Limit(string root, string? own)
+    public static long? ReadLimit(string root, string? own)
     {
         // Version 2 has one line, 0::/path; version 1 one for each kind.
         var lines = (own ?? "").Split('\n').Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).ToList();
-        return lines.Find(parts => parts[0] == "0") is { } unified && Least(root, unified[2], "memory.max") is { } limit ? limit
-            : lines.Find(parts => parts[1].Split(',').Contains("memory")) is { } memory ? Least(Path.Combine(root, "memory"), memory[2], "memory.limit_in_bytes")
+        return lines.Find(parts => parts[0] == "0") is { } unified && ReadSmallest(root, unified[2], "memory.max") is { } limit ? limit
+            : lines.Find(parts => parts[1].Split(',').Contains("memory")) is { } memory ? ReadSmallest(Path.Combine(root, "memory"), memory[2], "memory.limit_in_bytes")
             : null;
     }
 
-    private static long? Least(string root, string path, string file)
+    private static long? ReadSmallest(string root, string path, string file)
     {
         // Within a container the path may be that of the machine, and only the root is there to be read.
         long? least = null;

@@ -5,42 +5,42 @@ using Experiments.Silo.Settings;
 namespace Experiments.Cli.Diagnosis.Checks;
 
 /// <summary>This machine's clock beside that of the database, or those of the cluster's silos.</summary>
-internal sealed class ClocksCheck(SiloHostOptions options, Surroundings around) : ICheck
+internal sealed class ClocksCheck(SiloHostOptions options, DiagnosisContext around) : ICheck
 {
     private const string Remedy = "let every machine keep its clock by NTP (timedatectl shows whether it does)";
 
     /// <summary>Within this nobody notices.</summary>
-    private static readonly TimeSpan s_unnoticed = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(1);
 
     /// <summary>A silo whose sign of life in the cluster's table is older than this, by another's clock, is taken for gone.</summary>
-    private static readonly TimeSpan s_stale = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_maxOffset = TimeSpan.FromSeconds(15);
 
     public string Subject => "clocks";
 
-    public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation)
     {
         try
         {
-            if (await around.Database is { } database) return [Of("database", database.Ahead)];
+            if (await around.Database is { } database) return [CheckOffset("database", database.ClockOffset)];
         }
         catch (StoreException)
         {
             return [Finding.Skipped(Subject, "the database does not answer: see store")];
         }
 
-        if (await around.FindCluster() is not { } cluster) return [Finding.Skipped(Subject, "no other clock to compare with: neither a database nor a cluster")];
-        return cluster.Silos.Where(silo => silo.Info is not null).MaxBy(silo => silo.Ahead.Duration()) is { } furthest
-            ? [Of($"silo {furthest.Endpoint}", furthest.Ahead)]
+        if (await around.FindClusterAsync() is not { } cluster) return [Finding.Skipped(Subject, "no other clock to compare with: neither a database nor a cluster")];
+        return cluster.Silos.Where(silo => silo.Info is not null).MaxBy(silo => silo.ClockOffset.Duration()) is { } furthest
+            ? [CheckOffset($"silo {furthest.Endpoint}", furthest.ClockOffset)]
             : [Finding.Skipped(Subject, "no silo says what its clock shows")];
     }
 
     /// <summary>What a difference means: a third of what makes a silo gone leaves room for what it may grow by.</summary>
-    public Finding Of(string other, TimeSpan ahead)
+    public Finding CheckOffset(string other, TimeSpan ahead)
     {
-        var most = TimeSpan.FromTicks(Math.Min(s_stale.Ticks, options.LeaseTerm.Ticks) / 3);
+        var most = TimeSpan.FromTicks(Math.Min(s_maxOffset.Ticks, options.LeaseTerm.Ticks) / 3);
         var text = $"that of the {other} is {Numbers.Time(ahead.Duration())} {(ahead < TimeSpan.Zero ? "behind" : "ahead of")} this machine's";
         return ahead.Duration() > most ? Finding.Failed(Subject, $"{text}: with {Numbers.Time(most)} or more, silos may take each other for gone", Remedy)
-            : ahead.Duration() > s_unnoticed ? Finding.Warning(Subject, text, Remedy)
+            : ahead.Duration() > s_tolerance ? Finding.Warning(Subject, text, Remedy)
             : Finding.Ok(Subject, text);
     }
 }

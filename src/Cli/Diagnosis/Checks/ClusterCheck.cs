@@ -6,11 +6,11 @@ namespace Experiments.Cli.Diagnosis.Checks;
 /// <summary>The cluster: whether it answers, and whether all of its devices train.</summary>
 /// <param name="around">Gives the cluster.</param>
 /// <param name="isNeeded">Whether it has to be there; else it is one that this silo would begin.</param>
-internal sealed class ClusterCheck(Surroundings around, bool isNeeded) : ICheck
+internal sealed class ClusterCheck(DiagnosisContext around, bool isNeeded) : ICheck
 {
     public string Subject => "cluster";
 
-    public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation)
     {
         try
         {
@@ -18,8 +18,8 @@ internal sealed class ClusterCheck(Surroundings around, bool isNeeded) : ICheck
             return
             [
                 Finding.Ok(Subject, $"answers at {cluster.Address}: {Count(cluster.Silos.Count, "silo")}{(cluster.Info is { } info ? $", {Count(info.Slots, "slot")}; data and models lie in {info.ArtifactStore}" : "")}"),
-                .. Database(cluster.StoreProblem),
-                .. (cluster.Info?.SetAside ?? []).Select(aside => Finding.Warning(
+                .. CheckDatabase(cluster.StoreProblem),
+                .. (cluster.Info?.Quarantined ?? []).Select(aside => Finding.Warning(
                     Subject, $"{aside.Device} of {aside.Host} takes no trials since it failed: {aside.Reason.TrimEnd('.')}", "mend the device and restart its silo; it is also tried again by itself")),
             ];
         }
@@ -29,10 +29,10 @@ internal sealed class ClusterCheck(Surroundings around, bool isNeeded) : ICheck
         }
     }
 
-    private static IEnumerable<Finding> Database(string? problem)
+    private static IEnumerable<Finding> CheckDatabase(string? problem)
     {
         if (problem is null) yield break;
-        var (text, remedy) = Remedies.AtTheEnd(problem);
+        var (text, remedy) = Remedies.SplitAtEnd(problem);
         // What the silo says, it says of where it is.
         yield return Finding.Failed(
             "database", $"its silos answer, and cannot use their database: {text}", remedy?.Replace("from here", "from the silos", StringComparison.Ordinal) ?? "look at the logs of its silos");

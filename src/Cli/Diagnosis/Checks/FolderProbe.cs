@@ -4,7 +4,7 @@ namespace Experiments.Cli.Diagnosis.Checks;
 internal static class FolderProbe
 {
     /// <summary>Why a file cannot be made in a folder, which may have to be made too; null where it can.</summary>
-    public static string? Problem(string folder)
+    public static string? FindProblem(string folder)
     {
         try
         {

@@ -14,24 +14,24 @@ internal sealed class GpuCheck(SiloHostOptions options) : ICheck
 
     public string Subject => "gpu";
 
-    public Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation)
+    public Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation)
     {
         DeviceInfo[] cards = [.. DeviceCatalog.List().Where(device => device.Kind == DeviceKind.Gpu)];
         return Task.FromResult<IReadOnlyList<Finding>>(cards.Length == 0
-            ? Absent(DeviceCatalog.Missing, isWanted: options.Devices.Contains("gpu", StringComparison.Ordinal), isThere: HasCard("/sys/bus/pci/devices"))
-            : [.. cards.SelectMany(card => Of(card, DeviceTelemetry.Read(card))), .. DeviceCatalog.Missing.Select(sentence => Missing(sentence, Verdict.Warning))]);
+            ? ReportAbsent(DeviceCatalog.Missing, isWanted: options.Devices.Contains("gpu", StringComparison.Ordinal), isThere: HasCard("/sys/bus/pci/devices"))
+            : [.. cards.SelectMany(card => CheckCard(card, DeviceTelemetry.Read(card))), .. DeviceCatalog.Missing.Select(sentence => ReportMissing(sentence, Verdict.Warning))]);
     }
 
     /// <summary>What it means that no GPU can be used.</summary>
     /// <param name="missing">What stands between this machine and one.</param>
     /// <param name="isWanted">Whether the settings name one.</param>
     /// <param name="isThere">Whether the machine has a card of NVIDIA.</param>
-    public static IReadOnlyList<Finding> Absent(IReadOnlyList<string> missing, bool isWanted, bool isThere) =>
-        isWanted || isThere ? [.. missing.Select(sentence => Missing(sentence, isWanted ? Verdict.Failed : Verdict.Warning))]
+    public static IReadOnlyList<Finding> ReportAbsent(IReadOnlyList<string> missing, bool isWanted, bool isThere) =>
+        isWanted || isThere ? [.. missing.Select(sentence => ReportMissing(sentence, isWanted ? Verdict.Failed : Verdict.Warning))]
         : [Finding.Skipped("gpu", $"there is none, or its driver is not installed: {Guide}")];
 
     /// <summary>What a card has.</summary>
-    public static IEnumerable<Finding> Of(DeviceInfo card, DeviceTelemetry? telemetry)
+    public static IEnumerable<Finding> CheckCard(DeviceInfo card, DeviceTelemetry? telemetry)
     {
         yield return Finding.Ok(card.Id, $"{card.Name}, {Numbers.Bytes(card.Memory ?? 0)}, {card.Backend}{(card.Driver is { } driver ? $", driver for CUDA {driver}" : "")}");
         if (card.Blas is { } blas) yield return Finding.Ok("cublas", blas);
@@ -41,9 +41,9 @@ internal sealed class GpuCheck(SiloHostOptions options) : ICheck
             : Finding.Ok("nvml", $"{card.Id}: {telemetry.Temperature?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"} °C{(telemetry.Throttling is { Count: > 0 } reasons ? $", throttled by {string.Join(", ", reasons)}" : "")}");
     }
 
-    private static Finding Missing(string sentence, Verdict verdict)
+    private static Finding ReportMissing(string sentence, Verdict verdict)
     {
-        var (text, remedy) = Remedies.BehindColon(sentence);
+        var (text, remedy) = Remedies.SplitAtColon(sentence);
         return new(sentence.Contains("cuBLAS", StringComparison.Ordinal) ? "cublas" : "driver", verdict, text, $"{remedy} ({Guide})");
     }
 

@@ -10,9 +10,9 @@ internal sealed class MachineCheck(SiloHostOptions options) : ICheck
 {
     public string Subject => "cpu";
 
-    public Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Finding>>([Cpu(), Memory()]);
+    public Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Finding>>([CheckCpu(), CheckMemory()]);
 
-    private Finding Cpu()
+    private Finding CheckCpu()
     {
         var (cores, slots) = (Environment.ProcessorCount, options.Slots);
         var text = $"{Numbers.Whole(cores)} core{(cores == 1 ? "" : "s")}, {Instructions}, {Numbers.Whole(slots)} slot{(slots == 1 ? "" : "s")}";
@@ -22,10 +22,10 @@ internal sealed class MachineCheck(SiloHostOptions options) : ICheck
 
     private static string Instructions => Vector512.IsHardwareAccelerated ? "AVX-512" : Vector256.IsHardwareAccelerated ? "AVX2" : "no AVX2";
 
-    private static Finding Memory()
+    private static Finding CheckMemory()
     {
         var bytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        return Finding.Ok("memory", CgroupMemory.Limit() is { } limit
+        return Finding.Ok("memory", CgroupMemory.ReadLimit() is { } limit
             ? $"limited to {Numbers.Bytes(limit)} by its control group"
             : string.Create(CultureInfo.InvariantCulture, $"{Numbers.Bytes(bytes)}, not limited"));
     }

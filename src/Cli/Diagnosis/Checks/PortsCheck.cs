@@ -7,30 +7,30 @@ using Experiments.Silo.Settings;
 namespace Experiments.Cli.Diagnosis.Checks;
 
 /// <summary>The ports: free, held by a silo of this cluster, or by somebody else.</summary>
-internal sealed class PortsCheck(SiloHostOptions options, Surroundings around) : ICheck
+internal sealed class PortsCheck(SiloHostOptions options, DiagnosisContext around) : ICheck
 {
     public string Subject => "ports";
 
-    public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation)
     {
-        var (listening, _) = SiloNetwork.Addresses(options, head: null);
+        var (listening, _) = SiloNetwork.ChooseAddresses(options, head: null);
         List<Finding> found =
         [
-            await Look("silo port", "--silo-port", options.SiloPortToTake, "a free one is taken", listening, port => IsOfSilo(silo => silo.Endpoint.Port == port)),
-            await Look("gateway port", "--gateway-port", options.GatewayPortToTake, "none is opened", listening, port => IsOfSilo(silo => silo.Info?.Gateway == port)),
+            await CheckPortAsync("silo port", "--silo-port", options.SiloPortToTake, "a free one is taken", listening, port => IsPortOfSiloAsync(silo => silo.Endpoint.Port == port)),
+            await CheckPortAsync("gateway port", "--gateway-port", options.GatewayPortToTake, "none is opened", listening, port => IsPortOfSiloAsync(silo => silo.Info?.Gateway == port)),
         ];
         // Kestrel listens on all addresses.
-        found.Add(await Look("metrics port", "--metrics-port", options.MetricsPort ?? 0, "none is opened", IPAddress.Any, async port => await SiloPages.Read(port, SiloPages.Readiness, cancellation) is not null));
+        found.Add(await CheckPortAsync("metrics port", "--metrics-port", options.MetricsPort ?? 0, "none is opened", IPAddress.Any, async port => await SiloPages.ReadAsync(port, SiloPages.Readiness, cancellation) is not null));
         return found;
     }
 
-    private static async Task<Finding> Look(string subject, string option, int port, string none, IPAddress listening, Func<int, Task<bool>> isOurs)
+    private static async Task<Finding> CheckPortAsync(string subject, string option, int port, string none, IPAddress listening, Func<int, Task<bool>> isOurs)
     {
         if (port == 0) return Finding.Skipped(subject, none);
         var number = port.ToString(CultureInfo.InvariantCulture);
         try
         {
-            PortReservation.Take(port, listening).Dispose();
+            PortReservation.Acquire(port, listening).Dispose();
             return Finding.Ok(subject, $"{number} is free");
         }
         catch (PortInUseException)
@@ -45,6 +45,6 @@ internal sealed class PortsCheck(SiloHostOptions options, Surroundings around) :
         }
     }
 
-    private async Task<bool> IsOfSilo(Func<SiloView, bool> hasIt) =>
-        await around.FindCluster() is { } cluster && cluster.Silos.Any(silo => hasIt(silo) && LocalAddresses.Contain(silo.Endpoint.Address));
+    private async Task<bool> IsPortOfSiloAsync(Func<SiloView, bool> hasIt) =>
+        await around.FindClusterAsync() is { } cluster && cluster.Silos.Any(silo => hasIt(silo) && LocalAddresses.Contains(silo.Endpoint.Address));
 }

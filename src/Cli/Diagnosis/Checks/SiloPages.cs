@@ -9,12 +9,12 @@ internal static class SiloPages
     public const string Metrics = "/metrics";
 
     /// <summary>Another program may listen and never answer.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(3);
 
     /// <summary>A page of the silo that listens here; null where nobody does, or another program.</summary>
-    public static async Task<string?> Read(int port, string page, CancellationToken cancellation)
+    public static async Task<string?> ReadAsync(int port, string page, CancellationToken cancellation)
     {
-        using var http = new HttpClient { Timeout = s_patience };
+        using var http = new HttpClient { Timeout = s_timeout };
         try
         {
             using var answer = await http.GetAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{page}")), cancellation);

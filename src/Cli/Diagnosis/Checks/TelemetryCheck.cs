@@ -15,26 +15,26 @@ internal sealed class TelemetryCheck(int? metricsPort, string? otlp, Func<string
 
     public string Subject => "telemetry";
 
-    public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation) => [await Scraped(cancellation), await Pushed(cancellation)];
+    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation) => [await CheckPageAsync(cancellation), await CheckPushAsync(cancellation)];
 
-    private async Task<Finding> Scraped(CancellationToken cancellation)
+    private async Task<Finding> CheckPageAsync(CancellationToken cancellation)
     {
         const string subject = "metrics page";
         if (metricsPort is not { } port) return Finding.Skipped(subject, "none is opened: --metrics-port names its port");
-        if (await SiloPages.Read(port, SiloPages.Readiness, cancellation) is not { } state) return Finding.Skipped(subject, "no silo answers on the metrics port");
+        if (await SiloPages.ReadAsync(port, SiloPages.Readiness, cancellation) is not { } state) return Finding.Skipped(subject, "no silo answers on the metrics port");
         if (state != "ready") return Finding.Warning(subject, state, "look at its log: a silo is ready once it is in its cluster");
-        return await SiloPages.Read(port, SiloPages.Metrics, cancellation) is { } page
+        return await SiloPages.ReadAsync(port, SiloPages.Metrics, cancellation) is { } page
             ? Finding.Ok(subject, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/metrics answers with {page.Split('\n').Count(line => line.Length > 0 && line[0] != '#')} series"))
             : Finding.Failed(subject, "the silo is ready and /metrics does not answer", "look at its log");
     }
 
-    private async Task<Finding> Pushed(CancellationToken cancellation)
+    private async Task<Finding> CheckPushAsync(CancellationToken cancellation)
     {
         if (otlp is null) return Finding.Skipped(Push, "nothing is pushed: --otlp-endpoint names where to");
         if (!Uri.TryCreate(otlp, UriKind.Absolute, out var endpoint) || endpoint.Host.Length == 0) return Finding.Failed(Push, $"'{otlp}' is no address", "give one as http://collector:4318");
         try
         {
-            return environment("OTEL_EXPORTER_OTLP_PROTOCOL") == "grpc" ? await Knock(endpoint, cancellation) : await PushNothing(new($"{otlp.TrimEnd('/')}/v1/metrics"), cancellation);
+            return environment("OTEL_EXPORTER_OTLP_PROTOCOL") == "grpc" ? await ConnectAsync(endpoint, cancellation) : await PushEmptyAsync(new($"{otlp.TrimEnd('/')}/v1/metrics"), cancellation);
         }
         catch (Exception e) when (e is HttpRequestException or SocketException)
         {
@@ -42,7 +42,7 @@ internal sealed class TelemetryCheck(int? metricsPort, string? otlp, Func<string
         }
     }
 
-    private static async Task<Finding> PushNothing(Uri url, CancellationToken cancellation)
+    private static async Task<Finding> PushEmptyAsync(Uri url, CancellationToken cancellation)
     {
         using var http = new HttpClient();
         // As Protobuf has it: a push of no metrics.
@@ -55,7 +55,7 @@ internal sealed class TelemetryCheck(int? metricsPort, string? otlp, Func<string
             : Finding.Failed(Push, text, "name the receiver of OTLP over HTTP, whose port is 4318 unless it was given another");
     }
 
-    private static async Task<Finding> Knock(Uri endpoint, CancellationToken cancellation)
+    private static async Task<Finding> ConnectAsync(Uri endpoint, CancellationToken cancellation)
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(endpoint.Host, endpoint.Port, cancellation);

@@ -17,7 +17,7 @@ internal sealed class VariablesCheck(IEnumerable<string> names) : ICheck
 
     public string Subject => "environment";
 
-    public Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Finding>>(
+    public Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Finding>>(
     [
         .. names.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Except(Known).Order(StringComparer.Ordinal)
             .Select(name => Finding.Warning(Subject, $"{name} is set, and nothing reads it", NearestName.Find(name, Known) is { } nearest ? $"did you mean {nearest}?" : "unset it: docs/operations/configure.md lists those that are read")),

@@ -5,17 +5,17 @@ using Experiments.Telemetry;
 namespace Experiments.Cli.Diagnosis.Checks;
 
 /// <summary>Every silo of the cluster, with its version beside that of this program.</summary>
-internal sealed class VersionsCheck(Surroundings around) : ICheck
+internal sealed class VersionsCheck(DiagnosisContext around) : ICheck
 {
     private const string Upgrade = "bring all silos and clients to one version: docs/operations/upgrade.md";
 
     public string Subject => "silos";
 
-    public async Task<IReadOnlyList<Finding>> Run(CancellationToken cancellation) =>
-        [Finding.Ok("version", $"this program is {SiloVersion.Current}"), .. (await around.FindCluster())?.Silos.Select(Of) ?? []];
+    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation) =>
+        [Finding.Ok("version", $"this program is {SiloVersion.Current}"), .. (await around.FindClusterAsync())?.Silos.Select(CheckSilo) ?? []];
 
     /// <summary>What one silo says of itself.</summary>
-    public static Finding Of(SiloView silo)
+    public static Finding CheckSilo(SiloView silo)
     {
         var subject = $"silo {silo.Endpoint}";
         if (silo.Info is not { } info)

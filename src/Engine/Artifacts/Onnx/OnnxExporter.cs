@@ -25,20 +25,20 @@ public static class OnnxExporter
     public static byte[] Export(FittedPipeline pipeline)
     {
         var builder = new OnnxGraphBuilder("pipeline");
-        var x = builder.Input(InputName, TensorProto.Types.DataType.Float, pipeline.FeatureNames.Count);
-        var head = OnnxHead.For(pipeline.Target.Task);
-        head.Declare(builder, pipeline.Target);
+        var x = builder.AddInput(InputName, TensorProto.Types.DataType.Float, pipeline.FeatureNames.Count);
+        var head = OnnxHead.Create(pipeline.Target.Task);
+        head.DeclareOutputs(builder, pipeline.Target);
         for (var i = 0; i < pipeline.Transformers.Count; i++)
         {
-            var codec = StepCodecs.For(pipeline.Transformers[i]);
-            x = codec.Emit(builder, pipeline.Transformers[i], StepCodecs.Prefix(i, codec), x);
+            var codec = StepCodecs.Get(pipeline.Transformers[i]);
+            x = codec.Emit(builder, pipeline.Transformers[i], StepCodecs.GetPrefix(i, codec), x);
         }
 
         head.Emit(builder, pipeline.Target, OnnxNetwork.Emit(builder, pipeline.Network, x));
-        return Model(builder.Graph, pipeline).ToByteArray();
+        return CreateModel(builder.Graph, pipeline).ToByteArray();
     }
 
-    private static ModelProto Model(GraphProto graph, FittedPipeline pipeline) => new()
+    private static ModelProto CreateModel(GraphProto graph, FittedPipeline pipeline) => new()
     {
         IrVersion = IrVersion,
         ProducerName = "experiments",
@@ -47,12 +47,12 @@ public static class OnnxExporter
         Graph = graph,
         MetadataProps =
         {
-            Property("task", JsonNamingPolicy.SnakeCaseLower.ConvertName(pipeline.Target.Task.ToString())),
-            Property("features", JsonSerializer.Serialize(pipeline.FeatureNames)),
-            Property("targets", JsonSerializer.Serialize(pipeline.Target.Names)),
-            Property("classes", JsonSerializer.Serialize(pipeline.Target.Classes)),
+            CreateProperty("task", JsonNamingPolicy.SnakeCaseLower.ConvertName(pipeline.Target.Task.ToString())),
+            CreateProperty("features", JsonSerializer.Serialize(pipeline.FeatureNames)),
+            CreateProperty("targets", JsonSerializer.Serialize(pipeline.Target.Names)),
+            CreateProperty("classes", JsonSerializer.Serialize(pipeline.Target.Classes)),
         },
     };
 
-    private static StringStringEntryProto Property(string key, string value) => new() { Key = key, Value = value };
+    private static StringStringEntryProto CreateProperty(string key, string value) => new() { Key = key, Value = value };
 }

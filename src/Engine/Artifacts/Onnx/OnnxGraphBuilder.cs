@@ -20,25 +20,25 @@ internal sealed class OnnxGraphBuilder(string graphName)
     public GraphProto Graph { get; } = new() { Name = graphName };
 
     /// <summary>Declares an input of the model; <paramref name="extents"/> follow the batch axis.</summary>
-    public string Input(string name, DataType type, params ReadOnlySpan<long> extents)
+    public string AddInput(string name, DataType type, params ReadOnlySpan<long> extents)
     {
-        Graph.Input.Add(Value(Unique(name), type, extents));
+        Graph.Input.Add(CreateValueInfo(ReserveName(name), type, extents));
         return name;
     }
 
     /// <summary>Declares an output of the model; call it before any node, so that no node takes the name.</summary>
-    public string Output(string name, DataType type, params ReadOnlySpan<long> extents)
+    public string AddOutput(string name, DataType type, params ReadOnlySpan<long> extents)
     {
-        Graph.Output.Add(Value(Unique(name), type, extents));
+        Graph.Output.Add(CreateValueInfo(ReserveName(name), type, extents));
         return name;
     }
 
     /// <summary>Adds a node whose result gets a name like <paramref name="name"/>, and returns that name.</summary>
-    public string Node(string opType, string name, string[] inputs, params ReadOnlySpan<AttributeProto> attributes) =>
-        NodeInto(Unique(name), opType, inputs, attributes);
+    public string AddNode(string opType, string name, string[] inputs, params ReadOnlySpan<AttributeProto> attributes) =>
+        AddNodeInto(ReserveName(name), opType, inputs, attributes);
 
     /// <summary>Adds a node whose result is an output declared before.</summary>
-    public string NodeInto(string output, string opType, string[] inputs, params ReadOnlySpan<AttributeProto> attributes)
+    public string AddNodeInto(string output, string opType, string[] inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
         var node = new NodeProto { Name = output, OpType = opType };
         node.Input.Add(inputs);
@@ -49,50 +49,50 @@ internal sealed class OnnxGraphBuilder(string graphName)
     }
 
     /// <summary>Adds a float32 constant; without extents it is a scalar.</summary>
-    public string Constant(string name, float[] values, params ReadOnlySpan<long> extents)
+    public string AddConstant(string name, float[] values, params ReadOnlySpan<long> extents)
     {
-        var tensor = Tensor(name, DataType.Float, extents);
+        var tensor = AddTensor(name, DataType.Float, extents);
         // raw_data is little-endian by the standard, and so is every machine that .NET 10 runs the engine on.
         tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values));
         return tensor.Name;
     }
 
     /// <summary>Adds a vector of whole numbers.</summary>
-    public string Constant(string name, params long[] values)
+    public string AddConstant(string name, params long[] values)
     {
-        var tensor = Tensor(name, DataType.Int64, [values.Length]);
+        var tensor = AddTensor(name, DataType.Int64, [values.Length]);
         tensor.Int64Data.Add(values);
         return tensor.Name;
     }
 
     /// <summary>Adds a vector of texts.</summary>
-    public string Constant(string name, IReadOnlyCollection<string> values)
+    public string AddConstant(string name, IReadOnlyCollection<string> values)
     {
-        var tensor = Tensor(name, DataType.String, [values.Count]);
+        var tensor = AddTensor(name, DataType.String, [values.Count]);
         tensor.StringData.Add(values.Select(ByteString.CopyFromUtf8));
         return tensor.Name;
     }
 
     /// <summary>An attribute that is a whole number.</summary>
-    public static AttributeProto Attribute(string name, long value) =>
+    public static AttributeProto CreateAttribute(string name, long value) =>
         new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
 
-    private TensorProto Tensor(string name, DataType type, ReadOnlySpan<long> extents)
+    private TensorProto AddTensor(string name, DataType type, ReadOnlySpan<long> extents)
     {
-        var tensor = new TensorProto { Name = Unique(name), DataType = (int)type };
+        var tensor = new TensorProto { Name = ReserveName(name), DataType = (int)type };
         foreach (var extent in extents) tensor.Dims.Add(extent);
         Graph.Initializer.Add(tensor);
         return tensor;
     }
 
-    private static ValueInfoProto Value(string name, DataType type, ReadOnlySpan<long> extents)
+    private static ValueInfoProto CreateValueInfo(string name, DataType type, ReadOnlySpan<long> extents)
     {
         var shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = Batch } } };
         foreach (var extent in extents) shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = extent });
         return new() { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } } };
     }
 
-    private string Unique(string name)
+    private string ReserveName(string name)
     {
         var unique = name;
         for (var i = 1; !_names.Add(unique); i++) unique = $"{name}_{i}";

@@ -16,7 +16,7 @@ internal static class OnnxNetwork
             {
                 SymbolKind.Input => x,
                 SymbolKind.Value => OnnxOps.Emit(builder, symbol, [.. symbol.Inputs.Select(i => names[i])]),
-                _ => builder.Constant(symbol.Name, network.State[symbol.Name], [.. symbol.Shape.Extents.Select(e => (long)e)]),
+                _ => builder.AddConstant(symbol.Name, network.State[symbol.Name], [.. symbol.Shape.Extents.Select(e => (long)e)]),
             };
         return names[network.Graph.Output];
     }

@@ -15,12 +15,12 @@ internal sealed record SafetensorsEntry(string Name, Shape Shape, long Begin, lo
         if (type.GetString() != "F32") throw bad($"Tensor '{name}' has the type {type.GetString()}; only F32 is read.");
         var offsets = place.EnumerateArray().Select(o => o.GetInt64()).ToArray();
         if (offsets is not [var begin, var end] || begin < 0 || end < begin) throw bad($"Tensor '{name}' has no place: its data_offsets are {place}.");
-        return (end - begin) == Bytes(name, shape, bad)
+        return (end - begin) == ComputeByteCount(name, shape, bad)
             ? new(name, new Shape([.. shape.EnumerateArray().Select(e => e.GetInt32())]), begin, end)
             : throw bad($"Tensor '{name}' of shape {shape} has a place of {end - begin} bytes.");
     }
 
-    private static long Bytes(string name, JsonElement shape, Func<string, ArtifactException> bad)
+    private static long ComputeByteCount(string name, JsonElement shape, Func<string, ArtifactException> bad)
     {
         long bytes = sizeof(float);
         foreach (var item in shape.EnumerateArray())

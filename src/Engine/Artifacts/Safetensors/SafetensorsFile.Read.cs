@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Experiments.Engine.Graphs;
 
 namespace Experiments.Engine.Artifacts.Safetensors;
 
@@ -19,32 +18,32 @@ public sealed partial class SafetensorsFile
     public static SafetensorsFile Read(Stream stream, string name)
     {
         var available = stream.Length - stream.Position - LengthBytes;
-        if (available < 0) throw Bad(name, "It is shorter than the 8 bytes that it must begin with.");
+        if (available < 0) throw CreateException(name, "It is shorter than the 8 bytes that it must begin with.");
         Span<byte> prefix = stackalloc byte[LengthBytes];
         stream.ReadExactly(prefix);
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (headerLength > (ulong)available || headerLength > MaxHeaderBytes)
-            throw Bad(name, $"Its header claims {headerLength} bytes; {available} follow and at most {MaxHeaderBytes} are allowed.");
+            throw CreateException(name, $"Its header claims {headerLength} bytes; {available} follow and at most {MaxHeaderBytes} are allowed.");
         var header = new byte[headerLength];
         stream.ReadExactly(header);
         var (entries, metadata) = ParseHeader(header, name);
-        Check(entries, available - (long)headerLength, name);
+        CheckEntries(entries, available - (long)headerLength, name);
         return new(entries.Select(e => KeyValuePair.Create(e.Name, new SafetensorsTensor(e.Shape, ReadValues(stream, e.Shape.Size)))).ToArray(), metadata);
     }
 
     private const int MaxHeaderBytes = 100_000_000;
 
-    private static void Check(List<SafetensorsEntry> entries, long bytes, string name)
+    private static void CheckEntries(List<SafetensorsEntry> entries, long bytes, string name)
     {
         entries.Sort((a, b) => a.Begin.CompareTo(b.Begin));
         long expected = 0;
         foreach (var entry in entries)
         {
-            if (entry.Begin != expected) throw Bad(name, $"Tensor '{entry.Name}' begins at byte {entry.Begin} where {expected} is expected.");
+            if (entry.Begin != expected) throw CreateException(name, $"Tensor '{entry.Name}' begins at byte {entry.Begin} where {expected} is expected.");
             expected = entry.End;
         }
 
-        if (expected != bytes) throw Bad(name, $"Its tensors take {expected} bytes, but {bytes} follow the header.");
+        if (expected != bytes) throw CreateException(name, $"Its tensors take {expected} bytes, but {bytes} follow the header.");
     }
 
     private static (List<SafetensorsEntry> Entries, Dictionary<string, string> Metadata) ParseHeader(byte[] header, string name)
@@ -57,9 +56,9 @@ public sealed partial class SafetensorsFile
             foreach (var property in json.RootElement.EnumerateObject())
                 if (property.NameEquals(MetadataKey))
                     foreach (var item in property.Value.EnumerateObject())
-                        metadata.Add(item.Name, item.Value.GetString() ?? throw Bad(name, $"Its metadata '{item.Name}' is not text."));
+                        metadata.Add(item.Name, item.Value.GetString() ?? throw CreateException(name, $"Its metadata '{item.Name}' is not text."));
                 else
-                    entries.Add(SafetensorsEntry.Parse(property.Name, property.Value, problem => Bad(name, problem)));
+                    entries.Add(SafetensorsEntry.Parse(property.Name, property.Value, problem => CreateException(name, problem)));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
@@ -79,5 +78,5 @@ public sealed partial class SafetensorsFile
         return values;
     }
 
-    private static ArtifactException Bad(string name, string problem) => new(name, problem, Remedy);
+    private static ArtifactException CreateException(string name, string problem) => new(name, problem, Remedy);
 }

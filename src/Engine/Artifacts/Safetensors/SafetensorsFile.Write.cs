@@ -9,7 +9,7 @@ public sealed partial class SafetensorsFile
     /// <summary>Writes the file; equal content gives equal bytes.</summary>
     public void Write(Stream stream)
     {
-        var header = Header();
+        var header = CreateHeader();
         Span<byte> length = stackalloc byte[LengthBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
@@ -33,7 +33,7 @@ public sealed partial class SafetensorsFile
         }
     }
 
-    private byte[] Header()
+    private byte[] CreateHeader()
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))

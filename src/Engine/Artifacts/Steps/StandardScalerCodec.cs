@@ -12,7 +12,7 @@ internal sealed class StandardScalerCodec : StepCodec
     private const string Features = "features";
 
     /// <inheritdoc/>
-    public override string Step => StandardScaler.CatalogName;
+    public override string StepName => StandardScaler.CatalogName;
 
     /// <inheritdoc/>
     public override Type Type => typeof(FittedStandardScaler);
@@ -28,14 +28,14 @@ internal sealed class StandardScalerCodec : StepCodec
 
     /// <inheritdoc/>
     public override IFittedTransformer Load(JsonObject state, string prefix, IReadOnlyDictionary<string, SafetensorsTensor> tensors) =>
-        new FittedStandardScaler(Value<int>(state, Features), tensors.GetValueOrDefault($"{prefix}.mean")?.Values, tensors.GetValueOrDefault($"{prefix}.scale")?.Values);
+        new FittedStandardScaler(GetValue<int>(state, Features), tensors.GetValueOrDefault($"{prefix}.mean")?.Values, tensors.GetValueOrDefault($"{prefix}.scale")?.Values);
 
     /// <inheritdoc/>
     public override string Emit(OnnxGraphBuilder builder, IFittedTransformer fitted, string prefix, string x)
     {
         var scaler = (FittedStandardScaler)fitted;
-        if (scaler.Mean is { } mean) x = builder.Node("Sub", $"{prefix}.centred", [x, builder.Constant($"{prefix}.mean", [.. mean], mean.Length)]);
-        if (scaler.Scale is { } scale) x = builder.Node("Div", $"{prefix}.scaled", [x, builder.Constant($"{prefix}.scale", [.. scale], scale.Length)]);
+        if (scaler.Mean is { } mean) x = builder.AddNode("Sub", $"{prefix}.centred", [x, builder.AddConstant($"{prefix}.mean", [.. mean], mean.Length)]);
+        if (scaler.Scale is { } scale) x = builder.AddNode("Div", $"{prefix}.scaled", [x, builder.AddConstant($"{prefix}.scale", [.. scale], scale.Length)]);
         return x;
     }
 }

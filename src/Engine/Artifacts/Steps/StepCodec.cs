@@ -12,7 +12,7 @@ namespace Experiments.Engine.Artifacts.Steps;
 internal abstract class StepCodec
 {
     /// <summary>The step's name in the catalog.</summary>
-    public abstract string Step { get; }
+    public abstract string StepName { get; }
 
     /// <summary>The type of fitted transformer that this keeps.</summary>
     public abstract Type Type { get; }
@@ -26,9 +26,9 @@ internal abstract class StepCodec
 
     /// <summary>A number or a truth value of a step's state.</summary>
     /// <exception cref="ArgumentException">It is not there, or of another type.</exception>
-    protected T Value<T>(JsonObject state, string name) => state[name] is JsonValue value && value.TryGetValue<T>(out var found)
+    protected T GetValue<T>(JsonObject state, string name) => state[name] is JsonValue value && value.TryGetValue<T>(out var found)
         ? found
-        : throw new ArgumentException($"The state of {Step} has no '{name}' of the right type.", nameof(state));
+        : throw new ArgumentException($"The state of {StepName} has no '{name}' of the right type.", nameof(state));
 
     /// <summary>Adds the step's nodes, with its features at <paramref name="x"/>, and returns the name of its result.</summary>
     public abstract string Emit(OnnxGraphBuilder builder, IFittedTransformer fitted, string prefix, string x);

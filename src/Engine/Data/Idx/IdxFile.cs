@@ -6,7 +6,7 @@ namespace Experiments.Engine.Data.Idx;
 internal sealed class IdxFile : IDisposable
 {
     // Deflate's longest match is 258 bytes and takes two bits at least: no stream grows more than 258 * 8 / 2.
-    private const int MostGrowth = 1032;
+    private const int MaxCompressionRatio = 1032;
 
     private readonly Stream _stream;
     private readonly string _source;
@@ -18,12 +18,12 @@ internal sealed class IdxFile : IDisposable
 
     /// <summary>Whether content is IDX by its first bytes, under gzip or not.</summary>
     /// <exception cref="DataException">It is gzipped and holds something else.</exception>
-    public static bool Recognise(byte[] content, string source)
+    public static bool IsIdx(byte[] content, string source)
     {
         if (!IsGzip(content)) return HasMagic(content);
         using var stream = Open(content);
         Span<byte> start = stackalloc byte[3];
-        var read = Guard(source, start, s => stream.ReadAtLeast(s, s.Length, throwOnEndOfStream: false));
+        var read = ReadGuarded(source, start, s => stream.ReadAtLeast(s, s.Length, throwOnEndOfStream: false));
         return HasMagic(start[..read])
             ? true
             : throw new DataException(source, "the file is gzipped, and what is in it is not IDX.", "Unpack it first: gunzip.");
@@ -34,10 +34,10 @@ internal sealed class IdxFile : IDisposable
     public static IdxFile Read(byte[] content, string source)
     {
         var stream = Open(content);
-        var header = Guard(source, stream, s => IdxHeader.Read(s, source));
-        if (!IsGzip(content) && content.Length > header.FileBytes) throw TooLong(source, header);
-        var most = IsGzip(content) ? (long)content.Length * MostGrowth : content.Length;
-        return header.FileBytes <= most ? new(stream, source, header) : throw TooShort(source, header);
+        var header = ReadGuarded(source, stream, s => IdxHeader.Read(s, source));
+        if (!IsGzip(content) && content.Length > header.FileBytes) throw CreateTooLongException(source, header);
+        var most = IsGzip(content) ? (long)content.Length * MaxCompressionRatio : content.Length;
+        return header.FileBytes <= most ? new(stream, source, header) : throw CreateTooShortException(source, header);
     }
 
     /// <summary>Writes header and elements, as they are without gzip, and checks that nothing is missing and nothing follows.</summary>
@@ -45,10 +45,10 @@ internal sealed class IdxFile : IDisposable
     public void CopyTo(Span<byte> target)
     {
         Header.Write(target);
-        Guard(_source, target[Header.Bytes..], elements =>
+        ReadGuarded(_source, target[Header.HeaderBytes..], elements =>
         {
-            if (_stream.ReadAtLeast(elements, elements.Length, throwOnEndOfStream: false) < elements.Length) throw TooShort(_source, Header);
-            return _stream.ReadByte() < 0 ? true : throw TooLong(_source, Header);
+            if (_stream.ReadAtLeast(elements, elements.Length, throwOnEndOfStream: false) < elements.Length) throw CreateTooShortException(_source, Header);
+            return _stream.ReadByte() < 0 ? true : throw CreateTooLongException(_source, Header);
         });
     }
 
@@ -64,7 +64,7 @@ internal sealed class IdxFile : IDisposable
         return IsGzip(content) ? new GZipStream(bytes, CompressionMode.Decompress) : bytes;
     }
 
-    private static TResult Guard<TArgument, TResult>(string source, TArgument argument, Func<TArgument, TResult> read)
+    private static TResult ReadGuarded<TArgument, TResult>(string source, TArgument argument, Func<TArgument, TResult> read)
         where TArgument : allows ref struct
     {
         try
@@ -77,11 +77,11 @@ internal sealed class IdxFile : IDisposable
         }
     }
 
-    private static DataException TooShort(string source, IdxHeader header) =>
-        new(source, $"the file is cut short: its header promises {Dimensions(header)}.", "Fetch the file again.");
+    private static DataException CreateTooShortException(string source, IdxHeader header) =>
+        new(source, $"the file is cut short: its header promises {DescribeDimensions(header)}.", "Fetch the file again.");
 
-    private static DataException TooLong(string source, IdxHeader header) =>
-        new(source, $"the file goes on after the {Dimensions(header)} that its header promises.", "Fetch the file again.");
+    private static DataException CreateTooLongException(string source, IdxHeader header) =>
+        new(source, $"the file goes on after the {DescribeDimensions(header)} that its header promises.", "Fetch the file again.");
 
-    private static string Dimensions(IdxHeader header) => $"{string.Join(" x ", header.Extents)} bytes";
+    private static string DescribeDimensions(IdxHeader header) => $"{string.Join(" x ", header.Extents)} bytes";
 }

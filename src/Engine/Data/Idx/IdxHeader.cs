@@ -11,7 +11,7 @@ namespace Experiments.Engine.Data.Idx;
 internal sealed record IdxHeader(ImmutableArray<int> Extents)
 {
     private const byte UnsignedByte = 0x08;
-    private const string Damaged = "Fetch the file again.";
+    private const string DamagedRemedy = "Fetch the file again.";
 
     /// <summary>A row wider than an image of 512 x 512 is no image that a perceptron is trained on.</summary>
     public const int MaxFeatures = 1 << 18;
@@ -23,23 +23,23 @@ internal sealed record IdxHeader(ImmutableArray<int> Extents)
     public int Features => Extents.Skip(1).Aggregate(1, (product, extent) => product * extent);
 
     /// <summary>The bytes of this header.</summary>
-    public int Bytes => sizeof(int) * (1 + Extents.Length);
+    public int HeaderBytes => sizeof(int) * (1 + Extents.Length);
 
     /// <summary>The bytes of the whole file.</summary>
-    public int FileBytes => Bytes + Rows * Features;
+    public int FileBytes => HeaderBytes + Rows * Features;
 
     /// <summary>Reads a header; on return the stream stands at the first element.</summary>
     /// <exception cref="DataException">It is no header of unsigned bytes, or claims more than an array holds.</exception>
     public static IdxHeader Read(Stream stream, string source)
     {
         Span<byte> word = stackalloc byte[sizeof(int)];
-        Next(stream, word, source);
+        ReadWord(stream, word, source);
         if (word[0] != 0 || word[1] != 0) throw new DataException(source, "the file is not an IDX file: it does not begin with two zero bytes.", "Give a file of MNIST's format.");
-        if (word[2] != UnsignedByte) throw new DataException(source, $"its elements are {TypeOf(word[2])}; only unsigned bytes (0x08) are read.", "Convert them to unsigned bytes, or save the data as CSV.");
+        if (word[2] != UnsignedByte) throw new DataException(source, $"its elements are {DescribeType(word[2])}; only unsigned bytes (0x08) are read.", "Convert them to unsigned bytes, or save the data as CSV.");
         var extents = new int[word[3]];
         for (var i = 0; i < extents.Length; i++)
         {
-            Next(stream, word, source);
+            ReadWord(stream, word, source);
             extents[i] = (int)Math.Min(int.MaxValue, BinaryPrimitives.ReadUInt32BigEndian(word));
         }
         return Check(extents, source);
@@ -54,8 +54,8 @@ internal sealed record IdxHeader(ImmutableArray<int> Extents)
 
     private static IdxHeader Check(int[] extents, string source)
     {
-        if (extents.Length == 0) throw new DataException(source, "it has no dimensions.", Damaged);
-        if (Array.IndexOf(extents, 0) >= 0) throw new DataException(source, $"it holds nothing: its dimensions are {string.Join(" x ", extents)}.", Damaged);
+        if (extents.Length == 0) throw new DataException(source, "it has no dimensions.", DamagedRemedy);
+        if (Array.IndexOf(extents, 0) >= 0) throw new DataException(source, $"it holds nothing: its dimensions are {string.Join(" x ", extents)}.", DamagedRemedy);
         long features = 1;
         foreach (var extent in extents.AsSpan(1))
             if ((features *= extent) > MaxFeatures) throw new DataException(source, $"a row of it has more than {MaxFeatures} elements: its dimensions are {string.Join(" x ", extents)}.", "Make the images smaller, or fetch the file again if they are.");
@@ -64,13 +64,13 @@ internal sealed record IdxHeader(ImmutableArray<int> Extents)
             : throw new DataException(source, $"its dimensions {string.Join(" x ", extents)} are more than the 2 GiB that are read.", "Split the file, or fetch it again if it is smaller.");
     }
 
-    private static void Next(Stream stream, Span<byte> word, string source)
+    private static void ReadWord(Stream stream, Span<byte> word, string source)
     {
         if (stream.ReadAtLeast(word, word.Length, throwOnEndOfStream: false) < word.Length)
-            throw new DataException(source, "the file ends within its header.", Damaged);
+            throw new DataException(source, "the file ends within its header.", DamagedRemedy);
     }
 
-    private static string TypeOf(byte type) => type switch
+    private static string DescribeType(byte type) => type switch
     {
         0x09 => "signed bytes",
         0x0B => "short integers",

@@ -17,7 +17,7 @@ internal static class IdxReader
         using var imageFile = IdxFile.Read(images, source);
         using var labelFile = labels is null ? null : IdxFile.Read(labels, labelsSource);
         var split = imageFile.Header.FileBytes;
-        if (labelFile is not null) Match(imageFile.Header, labelFile.Header, labelsSource);
+        if (labelFile is not null) CheckLabelsMatch(imageFile.Header, labelFile.Header, labelsSource);
         if (split + (labelFile?.Header.FileBytes ?? 0L) > Array.MaxLength) throw new DataException(source, "with its labels it is more than the 2 GiB that are read.", "Split the files.");
 
         var block = GC.AllocateUninitializedArray<byte>(split + (labelFile?.Header.FileBytes ?? 0));
@@ -31,15 +31,15 @@ internal static class IdxReader
     public static TabularData Read(byte[] block, string source)
     {
         using var stream = new MemoryStream(block, writable: false);
-        var images = Whole(stream, source);
-        var (firstPixel, rows, width) = (images.Bytes, images.Rows, images.Features);
+        var images = ReadHeaderAndSkipBody(stream, source);
+        var (firstPixel, rows, width) = (images.HeaderBytes, images.Rows, images.Features);
         var pixels = new ByteBlock(block.AsMemory(firstPixel, rows * width), rows, width);
         var columns = new List<Column>(width + 1);
         for (var i = 0; i < width; i++) columns.Add(new NumericColumn($"pixel_{i}", pixels, i));
         if (stream.Position < stream.Length)
         {
-            var labels = Whole(stream, source);
-            Match(images, labels, source);
+            var labels = ReadHeaderAndSkipBody(stream, source);
+            CheckLabelsMatch(images, labels, source);
             if (stream.Position < stream.Length) throw new DataException(source, "bytes follow its labels.", "Submit the files again.");
             columns.Add(new NumericColumn(LabelColumn, new ByteBlock(block.AsMemory(block.Length - rows), rows, 1), 0));
         }
@@ -47,7 +47,7 @@ internal static class IdxReader
     }
 
     /// <summary>Reads a header and goes to the end of what it promises.</summary>
-    private static IdxHeader Whole(MemoryStream stream, string source)
+    private static IdxHeader ReadHeaderAndSkipBody(MemoryStream stream, string source)
     {
         var start = stream.Position;
         var header = IdxHeader.Read(stream, source);
@@ -56,7 +56,7 @@ internal static class IdxReader
         return header;
     }
 
-    private static void Match(IdxHeader images, IdxHeader labels, string labelsSource)
+    private static void CheckLabelsMatch(IdxHeader images, IdxHeader labels, string labelsSource)
     {
         if (labels.Extents.Length > 1)
             throw new DataException(labelsSource, $"labels have one dimension, and these have {labels.Extents.Length}.", images.Extents.Length == 1 ? "Give the images as path and the labels as labels: they seem to be swapped." : "Name the file of the labels.");

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Experiments.Engine.Devices.Cpu.Kernels;
-using Experiments.Engine.Devices.Cpu.Replay;
+using Experiments.Engine.Devices.Cpu.Programs;
 
 namespace Experiments.Engine.Devices.Cpu;
 
@@ -11,36 +11,36 @@ internal static unsafe class CpuCeilings
     private const int Rounds = 5;
 
     /// <summary>The seconds of C [m, n] = A [m, k] * B [k, n], the best of several; rows are split between the cores.</summary>
-    public static double Product(int m, int n, int k, int cores)
+    public static double MeasureProduct(int m, int n, int k, int cores)
     {
         var scratch = MatMul.ScratchFloats(m, n, k);
         using var a = new Block((long)m * k);
         using var b = new Block((long)k * n);
         using var c = new Block((long)m * n);
         using var packed = new Block((long)scratch * cores);
-        return Best(cores, core =>
+        return MeasureBest(cores, core =>
         {
-            var (from, to) = Part(m, core, cores);
+            var (from, to) = GetRange(m, core, cores);
             if (to > from) MatMul.NN((int)(to - from), n, k, a.Floats + (from * k), k, b.Floats, n, c.Floats + (from * n), n, packed.Floats + ((long)scratch * core));
         });
     }
 
     /// <summary>The seconds in which so many bytes are read and written elsewhere, the best of several.</summary>
-    public static double Copy(long bytes, int cores)
+    public static double MeasureCopy(long bytes, int cores)
     {
         var floats = Math.Max(1, bytes / sizeof(float));
         using var source = new Block(floats);
         using var target = new Block(floats);
-        return Best(cores, core =>
+        return MeasureBest(cores, core =>
         {
-            var (from, to) = Part(floats, core, cores);
+            var (from, to) = GetRange(floats, core, cores);
             NativeMemory.Copy(source.Floats + from, target.Floats + from, (nuint)(to - from) * sizeof(float));
         });
     }
 
-    private static (long From, long To) Part(long whole, int core, int cores) => (whole * core / cores, whole * (core + 1) / cores);
+    private static (long From, long To) GetRange(long whole, int core, int cores) => (whole * core / cores, whole * (core + 1) / cores);
 
-    private static double Best(int cores, Action<int> work)
+    private static double MeasureBest(int cores, Action<int> work)
     {
         var best = double.PositiveInfinity;
         // The first round touches the memory, and compiles.

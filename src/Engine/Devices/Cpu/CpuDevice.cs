@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using Experiments.Engine.Devices.Cpu.Replay;
+using Experiments.Engine.Devices.Cpu.Programs;
 using Experiments.Engine.Devices.Cpu.Teams;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Numerics;
@@ -30,18 +30,18 @@ internal sealed class CpuDevice : Device
 
     public override double Tolerance => 1e-5;
 
-    internal override bool LanesTakeTurns => true;
+    internal override bool RunsLanesInTurn => true;
 
-    internal override bool RowsRunAhead => _cores > 1;
+    internal override bool SplitsRowsOverThreads => _cores > 1;
 
-    internal override PackProgram Compile(Plan plan) => new CpuProgram(plan, TeamSize.Of(plan, _cores, _workPerThread));
+    internal override PackProgram Compile(ExecutionPlan plan) => new CpuProgram(plan, TeamSize.Compute(plan, _cores, _workPerThread));
 
     internal override long? AllocatedBytes => CpuArena.AllocatedBytes;
 
     internal override double MeasureProduct(int m, int n, int k, Precision precision = Precision.Fp32) =>
-        precision == Precision.Fp32 ? CpuCeilings.Product(m, n, k, _cores) : double.NaN;
+        precision == Precision.Fp32 ? CpuCeilings.MeasureProduct(m, n, k, _cores) : double.NaN;
 
-    internal override double MeasureCopy(long bytes) => CpuCeilings.Copy(bytes, _cores);
+    internal override double MeasureCopy(long bytes) => CpuCeilings.MeasureCopy(bytes, _cores);
 
     protected override void Dispose(bool disposing)
     {

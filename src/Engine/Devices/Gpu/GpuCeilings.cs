@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Experiments.Engine.Devices.Gpu.Cuda;
 using Experiments.Engine.Devices.Gpu.Kernels;
 using Experiments.Engine.Devices.Gpu.Memory;
-using Experiments.Engine.Devices.Gpu.Replay;
+using Experiments.Engine.Devices.Gpu.Programs;
 using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Devices.Gpu;
@@ -13,29 +13,29 @@ internal static class GpuCeilings
     private const int Runs = 10;
 
     /// <summary>The seconds of one product by cuBLAS, or by our own kernel where that is missing: the best of several.</summary>
-    public static double Product(GpuDevice device, int m, int n, int k, Precision precision)
+    public static double MeasureProduct(GpuDevice device, int m, int n, int k, Precision precision)
     {
         device.Bind();
-        using var a = device.Memory.Take<float>((long)m * k);
-        using var b = device.Memory.Take<float>((long)k * n);
-        using var c = device.Memory.Take<float>((long)m * n);
+        using var a = device.Memory.Allocate<float>((long)m * k);
+        using var b = device.Memory.Allocate<float>((long)k * n);
+        using var c = device.Memory.Allocate<float>((long)m * n);
         foreach (var buffer in (GpuBuffer<float>[])[a, b]) Fill(device, buffer);
-        var product = Kernels.Product.NN(m, n, k);
+        var product = Kernels.MatMulShape.NN(m, n, k);
         if (device.Blas is { } blas)
-            return Best(device, () => blas.Multiply(product, new StridedOperand(a.Address, 0), new StridedOperand(b.Address, 0), new StridedOperand(c.Address, 0), lanes: 1, tf32: precision == Precision.Tf32));
+            return MeasureBest(device, () => blas.Multiply(product, new StridedOperand(a.Address, 0), new StridedOperand(b.Address, 0), new StridedOperand(c.Address, 0), lanes: 1, tf32: precision == Precision.Tf32));
 
-        using var tables = GpuTables.OfOneStep(device.Memory, device.Stream);
+        using var tables = GpuTables.CreateForOneStep(device.Memory, device.Stream);
         Operand left = new(a.View, 0, 0), right = new(b.View, 0, 0), result = new(c.View, 0, 0);
-        return Best(device, () => device.Kernels.Multiply(device.Stream, (product.TilesDown * product.TilesAcross, ProductKernel.Threads), tables.View, product, left, right, result, result));
+        return MeasureBest(device, () => device.Kernels.Multiply(device.Stream, (product.TilesDown * product.TilesAcross, ProductKernel.Threads), tables.View, product, left, right, result, result));
     }
 
     /// <summary>The seconds of one copy within the card's memory: the best of several. It reads and writes so many bytes.</summary>
-    public static double Copy(GpuDevice device, long bytes)
+    public static double MeasureCopy(GpuDevice device, long bytes)
     {
         device.Bind();
-        using var from = device.Memory.Take<float>(bytes / sizeof(float));
-        using var to = device.Memory.Take<float>(bytes / sizeof(float));
-        return Best(device, () => ILGPU.Runtime.ArrayViewExtensions.CopyFrom(to.View, device.Stream, from.View));
+        using var from = device.Memory.Allocate<float>(bytes / sizeof(float));
+        using var to = device.Memory.Allocate<float>(bytes / sizeof(float));
+        return MeasureBest(device, () => ILGPU.Runtime.ArrayViewExtensions.CopyFrom(to.View, device.Stream, from.View));
     }
 
     /// <summary>Numbers that are not zero: on those a chip is faster.</summary>
@@ -45,7 +45,7 @@ internal static class GpuCeilings
         device.Kernels.FillUniform(device.Stream, (groups, device.Threads), buffer.View, 1f, 0u, 0u, 0u, 1u, 2u);
     }
 
-    private static double Best(GpuDevice device, Action work)
+    private static double MeasureBest(GpuDevice device, Action work)
     {
         work();
         device.Stream.Synchronize();

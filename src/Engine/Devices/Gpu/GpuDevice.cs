@@ -1,7 +1,7 @@
 using Experiments.Engine.Devices.Gpu.Cuda;
 using Experiments.Engine.Devices.Gpu.Discovery;
 using Experiments.Engine.Devices.Gpu.Memory;
-using Experiments.Engine.Devices.Gpu.Replay;
+using Experiments.Engine.Devices.Gpu.Programs;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Numerics;
 using ILGPU;
@@ -53,22 +53,22 @@ internal sealed class GpuDevice : Device
     public override string Name => Accelerator is CPUAccelerator ? "ILGPU's simulator of a GPU on the CPU, for tests" : Accelerator.Name;
 
     /// <summary>The kernel set and the model: a library may take another algorithm on another chip.</summary>
-    public override string NumericsClass => NumericsClassOf(Precision.Fp32);
+    public override string NumericsClass => GetNumericsClass(Precision.Fp32);
 
-    internal override string NumericsClassOf(Precision precision) => NumericsClassOf(Accelerator.Name, Blas is null ? null : _options.CuBlasPath, precision);
+    internal override string GetNumericsClass(Precision precision) => GetNumericsClass(Accelerator.Name, Blas is null ? null : _options.CuBlasPath, precision);
 
     /// <summary>The class of a card by its name and library.</summary>
-    public static string NumericsClassOf(string card, string? cuBlas, Precision precision = Precision.Fp32) =>
-        $"gpu-{(cuBlas is not null && precision == Precision.Tf32 ? "tf32" : "fp32")}-{(cuBlas is null ? "tiled" : MajorOf(cuBlas))}-{string.Join('-', card.Split(' ', StringSplitOptions.RemoveEmptyEntries))}";
+    public static string GetNumericsClass(string card, string? cuBlas, Precision precision = Precision.Fp32) =>
+        $"gpu-{(cuBlas is not null && precision == Precision.Tf32 ? "tf32" : "fp32")}-{(cuBlas is null ? "tiled" : GetCuBlasName(cuBlas))}-{string.Join('-', card.Split(' ', StringSplitOptions.RemoveEmptyEntries))}";
 
     public override double Tolerance => 1e-4;
 
-    internal override bool LanesTakeTurns => false;
+    internal override bool RunsLanesInTurn => false;
 
-    internal override bool LanesComeAndGo => true;
+    internal override bool CanCompactLanes => true;
 
     /// <summary>Sums over a whole test set are taken in double, which not every card of OpenCL has.</summary>
-    internal override bool Tallies => Accelerator is not CLAccelerator cl || cl.Capabilities.Float64;
+    internal override bool ComputesTallies => Accelerator is not CLAccelerator cl || cl.Capabilities.Float64;
 
     /// <summary>The accelerator.</summary>
     public Accelerator Accelerator { get; }
@@ -111,36 +111,36 @@ internal sealed class GpuDevice : Device
     }
 
     /// <summary>The library's name and major version are in its file's name: libcublas.so.13, cublas64_12.dll.</summary>
-    private static string MajorOf(string cuBlas) => "cublas" + new string([.. Path.GetFileName(cuBlas).Replace("64_", "", StringComparison.Ordinal).SkipWhile(c => !char.IsDigit(c)).TakeWhile(char.IsDigit)]);
+    private static string GetCuBlasName(string cuBlas) => "cublas" + new string([.. Path.GetFileName(cuBlas).Replace("64_", "", StringComparison.Ordinal).SkipWhile(c => !char.IsDigit(c)).TakeWhile(char.IsDigit)]);
 
-    internal override long? AllocatedBytes => Memory.Taken;
+    internal override long? AllocatedBytes => Memory.AllocatedBytes;
 
     internal override double MeasureProduct(int m, int n, int k, Precision precision = Precision.Fp32) =>
-        precision == Precision.Fp32 || Blas is not null ? GpuCeilings.Product(this, m, n, k, precision) : double.NaN;
+        precision == Precision.Fp32 || Blas is not null ? GpuCeilings.MeasureProduct(this, m, n, k, precision) : double.NaN;
 
-    internal override double MeasureCopy(long bytes) => GpuCeilings.Copy(this, bytes);
+    internal override double MeasureCopy(long bytes) => GpuCeilings.MeasureCopy(this, bytes);
 
     /// <summary>Makes the card the calling thread's.</summary>
     public void Bind() => Accelerator.Bind();
 
     /// <summary>Notes that a capture was refused: from now on steps are launched one by one.</summary>
-    public void RefuseGraphs(string reason)
+    public void DisableGraphs(string reason)
     {
         UsesGraphs = false;
         _notes.Add($"Steps are launched one by one, for they could not be recorded as a CUDA graph: {reason}");
     }
 
-    internal override PackProgram Compile(Plan plan)
+    internal override PackProgram Compile(ExecutionPlan plan)
     {
         Bind();
         return new GpuProgram(this, plan);
     }
 
-    internal override int Capacity(Func<int, Plan> planOf, long dataBytes)
+    internal override int ComputeCapacity(Func<int, ExecutionPlan> createPlan, long dataBytes)
     {
         Bind();
         var multiprocessors = Accelerator is CPUAccelerator ? 1 : Accelerator.NumMultiprocessors;
-        return PackPlanner.Lanes(planOf, new(Memory.Free, multiprocessors), Math.Max(0, dataBytes - Data.Bytes));
+        return PackPlanner.ComputeLanes(createPlan, new(Memory.FreeBytes, multiprocessors), Math.Max(0, dataBytes - Data.Bytes));
     }
 
     protected override void Dispose(bool disposing)
@@ -149,8 +149,8 @@ internal sealed class GpuDevice : Device
         Bind();
         Blas?.Dispose();
         Data.Dispose();
-        GpuFailure.Ignore(Stream.Dispose);
-        GpuFailure.Ignore(Accelerator.Dispose);
+        GpuFailure.Suppress(Stream.Dispose);
+        GpuFailure.Suppress(Accelerator.Dispose);
         _context.Dispose();
     }
 }

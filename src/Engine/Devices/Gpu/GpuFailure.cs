@@ -22,7 +22,7 @@ internal sealed class GpuFailure(string call, AcceleratorException inner) : Exce
     };
 
     /// <summary>Whether a driver, or a library on top of it, refused a call.</summary>
-    public static bool Is(Exception e) => e is GpuFailure or CudaGraphException or CuBlasException || (e is AcceleratorException && !IsOutOfMemory(e));
+    public static bool IsGpuFailure(Exception e) => e is GpuFailure or CudaGraphException or CuBlasException || (e is AcceleratorException && !IsOutOfMemory(e));
 
     /// <summary>Whether there was no room. By the code alone: an illegal access to memory says «memory» too.</summary>
     public static bool IsOutOfMemory(Exception e) => e switch
@@ -33,7 +33,7 @@ internal sealed class GpuFailure(string call, AcceleratorException inner) : Exce
     };
 
     /// <summary>Makes a call, and says which it was where it fails.</summary>
-    public static void Name(string call, Action action)
+    public static void Wrap(string call, Action action)
     {
         try
         {
@@ -46,7 +46,7 @@ internal sealed class GpuFailure(string call, AcceleratorException inner) : Exce
     }
 
     /// <summary>Frees what a card may have taken along when it failed: the first failure is the one to tell.</summary>
-    public static void Ignore(Action action)
+    public static void Suppress(Action action)
     {
         try
         {

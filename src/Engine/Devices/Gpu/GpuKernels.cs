@@ -24,7 +24,7 @@ internal sealed class GpuKernels(Accelerator accelerator)
     private Action<AcceleratorStream, KernelConfig, ArrayView<float>, float, uint, uint, uint, uint, uint>? _fillUniform;
     private Action<AcceleratorStream, KernelConfig, StepTables, int, Operand, Operand, ArrayView<int>, ArrayView<double>, int, float>? _addClasses;
     private Action<AcceleratorStream, KernelConfig, StepTables, Operand, Operand, ArrayView<double>, int>? _addNumbers;
-    private Action<AcceleratorStream, KernelConfig, StepTables, Product, Operand, Operand, Operand, Operand>? _multiply;
+    private Action<AcceleratorStream, KernelConfig, StepTables, MatMulShape, Operand, Operand, Operand, Operand>? _multiply;
 
     /// <summary>Every kernel, for a compiler that is to be shown all of them.</summary>
     public static IReadOnlyList<MethodInfo> All { get; } =
@@ -82,6 +82,6 @@ internal sealed class GpuKernels(Accelerator accelerator)
     public Action<AcceleratorStream, KernelConfig, StepTables, Operand, Operand, ArrayView<double>, int> AddNumbers =>
         _addNumbers ??= accelerator.LoadKernel<StepTables, Operand, Operand, ArrayView<double>, int>(TallyKernels.AddNumbers);
 
-    public Action<AcceleratorStream, KernelConfig, StepTables, Product, Operand, Operand, Operand, Operand> Multiply =>
-        _multiply ??= accelerator.LoadKernel<StepTables, Product, Operand, Operand, Operand, Operand>(ProductKernel.Multiply);
+    public Action<AcceleratorStream, KernelConfig, StepTables, MatMulShape, Operand, Operand, Operand, Operand> Multiply =>
+        _multiply ??= accelerator.LoadKernel<StepTables, MatMulShape, Operand, Operand, Operand, Operand>(ProductKernel.Multiply);
 }

@@ -17,29 +17,29 @@ internal static class PackPlanner
     public const int MaxLanes = 512;
 
     /// <summary>The tiles of a product that each multiprocessor should get, so that a last round half empty costs little.</summary>
-    private const int TilesEach = 4;
+    private const int TilesPerMultiprocessor = 4;
 
     /// <summary>What is left for tables, libraries and others.</summary>
-    private const double Share = 0.85;
+    private const double MemoryShare = 0.85;
 
     /// <summary>The lanes: a power of two, at least 1.</summary>
-    /// <param name="planOf">The plan of a pack of so many lanes.</param>
+    /// <param name="createPlan">The plan of a pack of so many lanes.</param>
     /// <param name="card">The card.</param>
     /// <param name="dataBytes">The data that has still to be put there; what has no room is staged and takes none.</param>
-    public static int Lanes(Func<int, Plan> planOf, CardSize card, long dataBytes)
+    public static int ComputeLanes(Func<int, ExecutionPlan> createPlan, CardSize card, long dataBytes)
     {
-        var (one, two) = (planOf(1), planOf(2));
+        var (one, two) = (createPlan(1), createPlan(2));
         var laneBytes = sizeof(float) * Math.Max(1, two.ArenaFloats - one.ArenaFloats);
-        var room = (card.FreeBytes * Share) - (dataBytes <= card.FreeBytes / 2 ? dataBytes : 0);
+        var room = (card.FreeBytes * MemoryShare) - (dataBytes <= card.FreeBytes / 2 ? dataBytes : 0);
         var fit = Math.Clamp(room / laneBytes, 1, MaxLanes);
-        var fill = Math.Clamp((double)card.Multiprocessors * TilesEach / LargestProductTiles(one), 1, MaxLanes);
-        return (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)Math.Ceiling(fill)), PowerOfTwoBelow((uint)fit));
+        var fill = Math.Clamp((double)card.Multiprocessors * TilesPerMultiprocessor / CountLargestProductTiles(one), 1, MaxLanes);
+        return (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)Math.Ceiling(fill)), RoundDownToPowerOfTwo((uint)fit));
     }
 
-    private static uint PowerOfTwoBelow(uint n) => 1u << BitOperations.Log2(n);
+    private static uint RoundDownToPowerOfTwo(uint n) => 1u << BitOperations.Log2(n);
 
-    private static long LargestProductTiles(Plan plan) => plan.TrainStep.Concat(plan.InferStep).OfType<DenseForward>()
-        .Select(dense => Tiles(plan.Options.BatchCapacity) * Tiles(dense.Y.Columns)).DefaultIfEmpty(1).Max();
+    private static long CountLargestProductTiles(ExecutionPlan plan) => plan.TrainStep.Concat(plan.InferStep).OfType<DenseForward>()
+        .Select(dense => CountTiles(plan.Options.BatchCapacity) * CountTiles(dense.Y.Columns)).DefaultIfEmpty(1).Max();
 
-    private static long Tiles(int extent) => (extent + ProductKernel.Tile - 1) / ProductKernel.Tile;
+    private static long CountTiles(int extent) => (extent + ProductKernel.Tile - 1) / ProductKernel.Tile;
 }

@@ -1,5 +1,4 @@
 using Experiments.Engine.Graphs.Planning;
-using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Graphs.Instructions;
 
@@ -8,15 +7,15 @@ namespace Experiments.Engine.Graphs.Instructions;
 /// <param name="Nesterov">Whether sgd's momentum is Nesterov's.</param>
 /// <param name="Parameters">The parameters of a lane, side by side.</param>
 /// <param name="Gradients">Their gradients, laid out alike.</param>
-/// <param name="Slots">The solver's memory, laid out alike: velocity, or adam's two moments.</param>
+/// <param name="SolverStates">The solver's memory, laid out alike: velocity, or adam's two moments.</param>
 /// <param name="Segments">Where L2 applies.</param>
 internal sealed record SolverStep(
     SolverKind Kind,
     bool Nesterov,
     PlanTensor Parameters,
     PlanTensor Gradients,
-    IReadOnlyList<PlanTensor> Slots,
+    IReadOnlyList<PlanTensor> SolverStates,
     IReadOnlyList<StateSegment> Segments) : Instruction
 {
-    public override IEnumerable<PlanTensor> Operands => [Parameters, Gradients, .. Slots];
+    public override IEnumerable<PlanTensor> Operands => [Parameters, Gradients, .. SolverStates];
 }

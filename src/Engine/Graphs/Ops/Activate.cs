@@ -1,5 +1,4 @@
 using Experiments.Engine.Graphs.Instructions;
-using Experiments.Engine.Networks;
 
 namespace Experiments.Engine.Graphs.Ops;
 
@@ -16,11 +15,11 @@ public sealed record Activate(ActivationKind Kind) : Op
         : throw new ArgumentException($"Activate takes one input; it got {inputs.Count}.", nameof(inputs));
 
     internal override void Forward(Lowering lowering, Symbol result) =>
-        lowering.Emit(new ActivateForward(lowering.Value(result.Inputs[0]), Kind, lowering.Value(result)));
+        lowering.Emit(new ActivateForward(lowering.GetValue(result.Inputs[0]), Kind, lowering.GetValue(result)));
 
     internal override void Backward(Lowering lowering, Symbol result)
     {
-        if (lowering.Receive(result.Inputs[0]) is { } dx)
-            lowering.Emit(new ActivateBackward(Kind, lowering.Value(result), lowering.Gradient(result), dx));
+        if (lowering.AddGradientTarget(result.Inputs[0]) is { } dx)
+            lowering.Emit(new ActivateBackward(Kind, lowering.GetValue(result), lowering.GetGradient(result), dx));
     }
 }

@@ -1,5 +1,4 @@
 using Experiments.Engine.Graphs.Instructions;
-using Experiments.Engine.Networks;
 
 namespace Experiments.Engine.Graphs.Ops;
 
@@ -23,14 +22,14 @@ public sealed record Dense(ActivationKind Activation) : Op
     internal override void Forward(Lowering lowering, Symbol result)
     {
         var (x, weight, bias) = (result.Inputs[0], result.Inputs[1], result.Inputs[2]);
-        lowering.Emit(new DenseForward(lowering.Value(x), lowering.Value(weight), lowering.Value(bias), Activation, lowering.Value(result)));
+        lowering.Emit(new DenseForward(lowering.GetValue(x), lowering.GetValue(weight), lowering.GetValue(bias), Activation, lowering.GetValue(result)));
     }
 
     internal override void Backward(Lowering lowering, Symbol result)
     {
         var (x, weight, bias) = (result.Inputs[0], result.Inputs[1], result.Inputs[2]);
         lowering.Emit(new DenseBackward(
-            lowering.Value(x), lowering.Value(weight), Activation, lowering.Value(result), lowering.Gradient(result),
-            lowering.Receive(x), lowering.Receive(weight), lowering.Receive(bias)));
+            lowering.GetValue(x), lowering.GetValue(weight), Activation, lowering.GetValue(result), lowering.GetGradient(result),
+            lowering.AddGradientTarget(x), lowering.AddGradientTarget(weight), lowering.AddGradientTarget(bias)));
     }
 }

@@ -28,13 +28,13 @@ internal sealed record PlanOptions
     /// Whether lanes run one after the other, and so take turns with one set of batches, activations and gradients,
     /// which then stay in the cache.
     /// </summary>
-    public bool LanesTakeTurns { get; init; }
+    public bool RunsLanesInTurn { get; init; }
 
     /// <summary>
     /// Whether the cores of a device, each with rows of its own, may stand at different instructions. Then no two tensors
     /// share memory, for row r of the one is not where row r of the other is.
     /// </summary>
-    public bool RowsRunAhead { get; init; }
+    public bool SplitsRowsOverThreads { get; init; }
 
     /// <summary>How matrix products may round their factors, on devices that have units for it.</summary>
     public Precision Precision { get; init; }

@@ -10,7 +10,7 @@ internal enum Region
     Best,
 
     /// <summary>The solver's memory.</summary>
-    Slots,
+    SolverState,
 
     /// <summary>Gradients of parameters.</summary>
     Gradients,

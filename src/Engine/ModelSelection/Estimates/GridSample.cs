@@ -6,39 +6,39 @@ namespace Experiments.Engine.ModelSelection.Estimates;
 /// The kinds of trials of a grid with the number of points of each: all kinds where they are few, else a sample of them that
 /// is spread over the grid, so that a grid of any size costs the same.
 /// </summary>
-/// <param name="Kinds">The kinds, each with how many points it stands for.</param>
-internal sealed record GridSample(IReadOnlyList<(TrialWork Work, double Points)> Kinds)
+/// <param name="Strata">The kinds, each with how many points it stands for.</param>
+internal sealed record GridSample(IReadOnlyList<(TrialWork Work, double Points)> Strata)
 {
-    private const int MostGroups = 256;
-    private const int MostMembers = 32;
+    private const int MaxGroups = 256;
+    private const int MaxMembers = 32;
 
     // Strata with a low-discrepancy place in each (the golden ratio): equal steps would meet the same digit again and again.
     private const double Golden = 0.6180339887498949;
 
     /// <summary>How many points there are; with constraints an estimate where not all of them were looked at.</summary>
-    public double Points => Kinds.Sum(k => k.Points);
+    public double Points => Strata.Sum(k => k.Points);
 
-    public static GridSample Of(SearchPlan plan)
+    public static GridSample Create(SearchPlan plan)
     {
-        var groups = plan.Grid.Groups([.. plan.StructuralNames, .. TrialWork.Names]);
-        var numbers = Spread(groups.Count, MostGroups);
+        var groups = plan.Grid.GetGroups([.. plan.StructuralNames, .. TrialWork.ParameterNames]);
+        var numbers = SelectSpread(groups.Count, MaxGroups);
         var weight = (double)groups.Count / numbers.Count;
         return new([.. numbers
             .Select(n => groups[n])
-            .Select(g => (Group: g, Points: weight * g.Count * Kept(plan.Grid, g)))
+            .Select(g => (Group: g, Points: weight * g.Count * EstimateIncludedShare(plan.Grid, g)))
             .Where(g => g.Points > 0)
-            .Select(g => (TrialWork.Of(plan, g.Group.Structure), g.Points))]);
+            .Select(g => (TrialWork.Compute(plan, g.Group.StructuralParameters), g.Points))]);
     }
 
     /// <summary>The part of a group that no constraint excludes.</summary>
-    private static double Kept(ParameterGrid grid, GridGroup group)
+    private static double EstimateIncludedShare(ParameterGrid grid, StructuralGroup group)
     {
         if (grid.Constraints.Count == 0) return 1;
-        var ranks = Spread(group.Count, MostMembers);
+        var ranks = SelectSpread(group.Count, MaxMembers);
         return ranks.Count(r => !grid.IsExcluded(group[r])) / (double)ranks.Count;
     }
 
-    internal static IReadOnlyList<long> Spread(long count, int most)
+    internal static IReadOnlyList<long> SelectSpread(long count, int most)
     {
         if (count <= most) return [.. Enumerable.Range(0, (int)count).Select(i => (long)i)];
         var step = (double)count / most;

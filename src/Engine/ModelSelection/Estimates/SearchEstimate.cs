@@ -8,7 +8,7 @@ namespace Experiments.Engine.ModelSelection.Estimates;
 /// </summary>
 public sealed record SearchEstimate
 {
-    private const int MostMeasured = 3;
+    private const int MaxMeasured = 3;
 
     /// <summary>The whole search, with the winner's last training.</summary>
     public required TimeSpan Total { get; init; }
@@ -39,12 +39,12 @@ public sealed record SearchEstimate
     public static SearchEstimate? Measure(SearchPlan plan, int slots, TimeProvider? clock = null, long? maxTrials = null, long knownFits = 0, int? threads = null, CancellationToken cancellationToken = default)
     {
         var meter = new TrialMeter(plan, threads ?? slots, clock ?? TimeProvider.System);
-        return On(DeviceCatalog.Resolve(plan.Request.Device), plan, slots, work => meter.SecondsPerMultiplyAdd(work, cancellationToken), maxTrials, knownFits);
+        return ComputeForDevice(DeviceCatalog.Resolve(plan.Request.Device), plan, slots, work => meter.MeasureSecondsPerMultiplyAdd(work, cancellationToken), maxTrials, knownFits);
     }
 
     /// <summary>Extrapolates for a device, or gives null where that is a GPU.</summary>
-    internal static SearchEstimate? On(string device, SearchPlan plan, int slots, Func<TrialWork, double> measure, long? maxTrials = null, long knownFits = 0) =>
-        device == DeviceCatalog.Cpu ? Of(plan, slots, measure, maxTrials, knownFits) : null;
+    internal static SearchEstimate? ComputeForDevice(string device, SearchPlan plan, int slots, Func<TrialWork, double> measure, long? maxTrials = null, long knownFits = 0) =>
+        device == DeviceCatalog.Cpu ? Compute(plan, slots, measure, maxTrials, knownFits) : null;
 
     /// <summary>Extrapolates.</summary>
     /// <param name="plan">The search.</param>
@@ -52,14 +52,14 @@ public sealed record SearchEstimate
     /// <param name="measure">Seconds a multiply-add of a trial; asked for few trials.</param>
     /// <param name="maxTrials">How many trials are run at most, or null.</param>
     /// <param name="knownFits">Fits that are not run.</param>
-    internal static SearchEstimate Of(SearchPlan plan, int slots, Func<TrialWork, double> measure, long? maxTrials = null, long knownFits = 0)
+    internal static SearchEstimate Compute(SearchPlan plan, int slots, Func<TrialWork, double> measure, long? maxTrials = null, long knownFits = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
-        var sample = GridSample.Of(plan);
-        if (sample.Kinds.Count == 0) return new() { Total = TimeSpan.Zero, ShortestTrial = TimeSpan.Zero, LongestTrial = TimeSpan.Zero, IsUpperBound = false };
+        var sample = GridSample.Create(plan);
+        if (sample.Strata.Count == 0) return new() { Total = TimeSpan.Zero, ShortestTrial = TimeSpan.Zero, LongestTrial = TimeSpan.Zero, IsUpperBound = false };
 
-        var rates = Rates([.. sample.Kinds.Select(k => k.Work)], measure);
-        var costs = sample.Kinds.Select(k => (Points: k.Points / sample.Points, Trial: rates(k.Work) * k.Work.Folds, Refit: rates(k.Work) * k.Work.Refit)).ToList();
+        var rates = MeasureRates([.. sample.Strata.Select(k => k.Work)], measure);
+        var costs = sample.Strata.Select(k => (Points: k.Points / sample.Points, Trial: rates(k.Work) * k.Work.Folds, Refit: rates(k.Work) * k.Work.Refit)).ToList();
         var (shortest, longest) = (costs.Min(c => c.Trial), costs.Max(c => c.Trial));
         var known = (double)knownFits / plan.Folds;
         var trials = Math.Max(0, Math.Min(sample.Points, maxTrials ?? double.PositiveInfinity) - known);
@@ -68,21 +68,21 @@ public sealed record SearchEstimate
         var least = trials >= 1 ? costs.Sum(c => c.Points * c.Trial) : 0;
         return new()
         {
-            Total = Time(Math.Max(search, least) + costs.Sum(c => c.Points * c.Refit)),
-            ShortestTrial = Time(shortest),
-            LongestTrial = Time(longest),
-            IsUpperBound = sample.Kinds.Any(k => k.Work.StopsEarly),
+            Total = ToTimeSpan(Math.Max(search, least) + costs.Sum(c => c.Points * c.Refit)),
+            ShortestTrial = ToTimeSpan(shortest),
+            LongestTrial = ToTimeSpan(longest),
+            IsUpperBound = sample.Strata.Any(k => k.Work.StopsEarly),
         };
     }
 
     /// <summary>Measures the smallest shape, one in the middle and the largest; the others are as fast as the nearest of these.</summary>
-    private static Func<TrialWork, double> Rates(IReadOnlyList<TrialWork> kinds, Func<TrialWork, double> measure)
+    private static Func<TrialWork, double> MeasureRates(IReadOnlyList<TrialWork> kinds, Func<TrialWork, double> measure)
     {
         var shapes = kinds.DistinctBy(k => k.PackKey).OrderBy(k => k.TrainingRow).ToList();
-        var chosen = shapes.Count <= MostMeasured ? shapes : [shapes[0], shapes[shapes.Count / 2], shapes[^1]];
+        var chosen = shapes.Count <= MaxMeasured ? shapes : [shapes[0], shapes[shapes.Count / 2], shapes[^1]];
         var measured = chosen.Select(work => (Work: work, Seconds: measure(work))).ToList();
         return work => measured.MinBy(m => Math.Abs(Math.Log(m.Work.TrainingRow / work.TrainingRow))).Seconds;
     }
 
-    private static TimeSpan Time(double seconds) => seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
+    private static TimeSpan ToTimeSpan(double seconds) => seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
 }

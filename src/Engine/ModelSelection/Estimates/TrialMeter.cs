@@ -2,7 +2,6 @@ using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Training;
-using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.ModelSelection.Estimates;
 
@@ -17,11 +16,11 @@ namespace Experiments.Engine.ModelSelection.Estimates;
 internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider clock)
 {
     private const double EpochWork = 2.5e8;
-    private const int MostRows = 4096;
-    private const int MostEpochs = 5000;
+    private const int MaxRows = 4096;
+    private const int MaxEpochs = 5000;
 
     /// <summary>Beyond this a measurement would cost more memory and time than it tells.</summary>
-    private const double MostWeights = 3e7;
+    private const double MaxWeights = 3e7;
 
     /// <summary>What any machine of these years does; for networks that are too large to be tried.</summary>
     private const double AssumedSeconds = 1e-10;
@@ -30,18 +29,18 @@ internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider cloc
     private static readonly TimeSpan s_timed = TimeSpan.FromMilliseconds(40);
 
     /// <summary>Seconds a multiply-add of a trial, everything around it included.</summary>
-    public double SecondsPerMultiplyAdd(TrialWork work, CancellationToken cancellationToken)
+    public double MeasureSecondsPerMultiplyAdd(TrialWork work, CancellationToken cancellationToken)
     {
-        if (work.TrainingRow > 3 * MostWeights) return AssumedSeconds;
+        if (work.TrainingRow > 3 * MaxWeights) return AssumedSeconds;
         var shape = PackShape.Of(plan, work.Trial);
-        var pack = Pack(shape, work);
+        var pack = CreatePack(shape, work);
         var count = Math.Clamp(threads, 1, Environment.ProcessorCount);
         var seconds = new double[count];
-        Parallel.For(0, count, new() { MaxDegreeOfParallelism = count, CancellationToken = cancellationToken }, i => seconds[i] = SecondsPerEpoch(pack, cancellationToken));
+        Parallel.For(0, count, new() { MaxDegreeOfParallelism = count, CancellationToken = cancellationToken }, i => seconds[i] = MeasureSecondsPerEpoch(pack, cancellationToken));
         return seconds.Average() / (pack.Lanes[0].TrainRows.Length * work.TrainingRow);
     }
 
-    private double SecondsPerEpoch(PackSpec pack, CancellationToken cancellationToken)
+    private double MeasureSecondsPerEpoch(PackSpec pack, CancellationToken cancellationToken)
     {
         using var device = DeviceCatalog.Open(DeviceCatalog.Cpu);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -56,12 +55,12 @@ internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider cloc
         }
         return time.TotalSeconds / Math.Max(1, epochs);
 
-        void OnEpoch(EpochReport report)
+        void OnEpoch(EpochMetrics report)
         {
             var now = clock.GetTimestamp();
             if (warm == 0)
             {
-                if (clock.GetElapsedTime(begin, now) >= s_warmUp || report.Epoch == MostEpochs / 2) (begin, warm) = (now, report.Epoch);
+                if (clock.GetElapsedTime(begin, now) >= s_warmUp || report.Epoch == MaxEpochs / 2) (begin, warm) = (now, report.Epoch);
                 return;
             }
             (epochs, time) = (report.Epoch - warm, clock.GetElapsedTime(begin, now));
@@ -69,19 +68,19 @@ internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider cloc
         }
     }
 
-    private PackSpec Pack(PackShape shape, TrialWork work)
+    private PackSpec CreatePack(PackShape shape, TrialWork work)
     {
         var least = plan.Splits.Count == 0 ? plan.Rows : plan.Splits.Min(fold => fold.Train.Length);
-        var rows = (int)Math.Clamp(EpochWork / work.TrainingRow, 1, Math.Min(MostRows, least));
+        var rows = (int)Math.Clamp(EpochWork / work.TrainingRow, 1, Math.Min(MaxRows, least));
         if (rows > shape.BatchSize) rows -= rows % shape.BatchSize;
-        var settings = new MlpSettings(plan.Hyperparameters.OfEstimator(plan.Complete(work.Trial)));
-        var lane = settings.Apply(new() { Data = MadeUp(rows), TrainRows = [.. Enumerable.Range(0, rows)] });
+        var settings = new MlpSettings(plan.Hyperparameters.SelectEstimatorParameters(plan.Complete(work.Trial)));
+        var lane = settings.Apply(new() { Data = CreateSyntheticData(rows), TrainRows = [.. Enumerable.Range(0, rows)] });
         return new()
         {
             Network = shape.Network,
             Task = plan.Schema.Target.Task,
             // A rate that cannot diverge on rows between 0 and 1.
-            Lanes = [lane with { MaxIter = MostEpochs, LearningRateInit = 1e-6, Schedule = LearningRateSchedule.Constant }],
+            Lanes = [lane with { MaxIter = MaxEpochs, LearningRateInit = 1e-6, Schedule = LearningRateSchedule.Constant }],
             BatchSize = shape.BatchSize,
             Solver = shape.Settings.Solver,
             NesterovsMomentum = shape.Settings.NesterovsMomentum,
@@ -89,7 +88,7 @@ internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider cloc
         };
     }
 
-    private PreparedData MadeUp(int rows)
+    private PreparedData CreateSyntheticData(int rows)
     {
         var (features, outputs) = (plan.Data.Features, plan.Data.Outputs);
         var (x, y) = (new float[rows * features], new float[rows * outputs]);

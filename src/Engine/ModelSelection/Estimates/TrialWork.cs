@@ -14,15 +14,15 @@ namespace Experiments.Engine.ModelSelection.Estimates;
 internal sealed record TrialWork(ParameterSet Trial, string PackKey, double TrainingRow, double Folds, double Refit, bool StopsEarly)
 {
     /// <summary>What decides the work of a trial beside what is structural.</summary>
-    public static readonly string[] Names = [MlpHyperparameters.MaxIter, MlpHyperparameters.EarlyStopping, MlpHyperparameters.ValidationFraction];
+    public static readonly string[] ParameterNames = [MlpHyperparameters.MaxIter, MlpHyperparameters.EarlyStopping, MlpHyperparameters.ValidationFraction];
 
-    public static TrialWork Of(SearchPlan plan, ParameterSet trial)
+    public static TrialWork Compute(SearchPlan plan, ParameterSet trial)
     {
         var shape = PackShape.Of(plan, trial);
         var complete = plan.Complete(trial);
-        var settings = new MlpSettings(plan.Hyperparameters.OfEstimator(complete));
+        var settings = new MlpSettings(plan.Hyperparameters.SelectEstimatorParameters(complete));
         var epochs = (double)complete[MlpHyperparameters.MaxIter].AsInteger();
-        var (inference, training) = RowWork(shape.Graph);
+        var (inference, training) = ComputeRowWork(shape.Graph);
         return new(
             trial, shape.Key, training,
             plan.Splits.Sum(fold => Fit(fold.Train.Length) + (fold.Test.Length * inference)),
@@ -36,7 +36,7 @@ internal sealed record TrialWork(ParameterSet Trial, string PackKey, double Trai
     }
 
     /// <summary>A weight meets each row once forward and, in training, twice backward; the first layer's inputs need no gradient.</summary>
-    private static (double Inference, double Training) RowWork(Graph graph)
+    private static (double Inference, double Training) ComputeRowWork(Graph graph)
     {
         var weights = graph.Parameters.Where(p => p.Shape.Rank == 2).Select(p => (double)p.Shape.Size).ToList();
         var forward = weights.Sum();

@@ -18,8 +18,8 @@ public sealed class DenseLayer
     {
         var initializer = activation == ActivationKind.Relu ? Initializer.He(inputs) : Initializer.Glorot(inputs, units);
         _activation = activation;
-        _weight = graph.Parameter($"{name}.weight", new Shape(inputs, units), initializer, decays: true);
-        _bias = graph.Parameter($"{name}.bias", new Shape(units), Initializer.Zeros, decays: false);
+        _weight = graph.AddParameter($"{name}.weight", new Shape(inputs, units), initializer, decays: true);
+        _bias = graph.AddParameter($"{name}.bias", new Shape(units), Initializer.Zeros, decays: false);
     }
 
     /// <summary>f(x W + b).</summary>

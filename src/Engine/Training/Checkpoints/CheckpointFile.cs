@@ -22,15 +22,15 @@ internal static class CheckpointFile
     {
         var body = new CheckpointWriter(HeaderBytes + (int)lane.Bytes);
         body.Skip(HeaderBytes);
-        body.Text(fitKey);
-        body.Text(numericsClass);
-        body.Number(lane.Updates);
-        body.Number(lane.TrainTime.Ticks);
-        body.Doubles(lane.LossCurve);
-        body.Doubles(lane.ValidationCurve);
-        body.Floats(lane.State);
-        body.Floats(lane.Slots);
-        body.Floats(lane.Best);
+        body.WriteText(fitKey);
+        body.WriteText(numericsClass);
+        body.WriteNumber(lane.Updates);
+        body.WriteNumber(lane.TrainTime.Ticks);
+        body.WriteDoubles(lane.LossCurve);
+        body.WriteDoubles(lane.ValidationCurve);
+        body.WriteFloats(lane.State);
+        body.WriteFloats(lane.SolverState);
+        body.WriteFloats(lane.BestState);
 
         var bytes = body.ToArray();
         Magic.CopyTo(bytes);
@@ -55,18 +55,18 @@ internal static class CheckpointFile
         if (version != Version || !SHA256.HashData(bytes[HeaderBytes..]).AsSpan().SequenceEqual(bytes[12..HeaderBytes])) return null;
 
         var body = new CheckpointReader(bytes[HeaderBytes..]);
-        var (key, numerics) = (body.Text(), body.Text());
+        var (key, numerics) = (body.ReadText(), body.ReadText());
         var lane = new LaneCheckpoint
         {
-            Updates = body.Number(),
-            TrainTime = new(body.Number()),
-            LossCurve = body.Doubles(),
-            ValidationCurve = body.Doubles(),
-            State = body.Floats(),
-            Slots = body.Floats(),
-            Best = body.Floats(),
+            Updates = body.ReadNumber(),
+            TrainTime = new(body.ReadNumber()),
+            LossCurve = body.ReadDoubles(),
+            ValidationCurve = body.ReadDoubles(),
+            State = body.ReadFloats(),
+            SolverState = body.ReadFloats(),
+            BestState = body.ReadFloats(),
         };
-        if (!body.IsWhole) return null;
+        if (!body.IsComplete) return null;
         fault = key != fitKey ? CheckpointFault.OtherFit : CheckpointFault.OtherNumericsClass;
         return key == fitKey && numerics == numericsClass ? lane : null;
     }

@@ -9,48 +9,48 @@ namespace Experiments.Engine.Training.Checkpoints;
 /// </summary>
 internal ref struct CheckpointReader(ReadOnlySpan<byte> bytes)
 {
-    private ReadOnlySpan<byte> _left = bytes;
+    private ReadOnlySpan<byte> _remaining = bytes;
     private bool _failed;
 
     /// <summary>Whether every part was there, and nothing besides.</summary>
-    public readonly bool IsWhole => !_failed && _left.IsEmpty;
+    public readonly bool IsComplete => !_failed && _remaining.IsEmpty;
 
-    public long Number()
+    public long ReadNumber()
     {
-        var bytes = Take(sizeof(long));
+        var bytes = ReadBytes(sizeof(long));
         return bytes.IsEmpty ? 0 : BinaryPrimitives.ReadInt64LittleEndian(bytes);
     }
 
-    public string Text() => Encoding.UTF8.GetString(Take(Number()));
+    public string ReadText() => Encoding.UTF8.GetString(ReadBytes(ReadNumber()));
 
-    public double[] Doubles()
+    public double[] ReadDoubles()
     {
-        var bytes = List(sizeof(double));
+        var bytes = ReadList(sizeof(double));
         var values = new double[bytes.Length / sizeof(double)];
         for (var i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * sizeof(double))..]);
         return values;
     }
 
-    public float[] Floats()
+    public float[] ReadFloats()
     {
-        var bytes = List(sizeof(float));
+        var bytes = ReadList(sizeof(float));
         var values = new float[bytes.Length / sizeof(float)];
         for (var i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
         return values;
     }
 
     // A length that is not there must not come to be one that is by overflowing.
-    private ReadOnlySpan<byte> List(int size) => Number() is var count && (count < 0 || count > _left.Length) ? Take(-1) : Take(count * size);
+    private ReadOnlySpan<byte> ReadList(int size) => ReadNumber() is var count && (count < 0 || count > _remaining.Length) ? ReadBytes(-1) : ReadBytes(count * size);
 
-    private ReadOnlySpan<byte> Take(long count)
+    private ReadOnlySpan<byte> ReadBytes(long count)
     {
-        if (_failed || count < 0 || count > _left.Length)
+        if (_failed || count < 0 || count > _remaining.Length)
         {
             _failed = true;
             return [];
         }
-        var taken = _left[..(int)count];
-        _left = _left[(int)count..];
+        var taken = _remaining[..(int)count];
+        _remaining = _remaining[(int)count..];
         return taken;
     }
 }

@@ -16,30 +16,30 @@ internal sealed class CheckpointWriter(int capacity)
         _bytes.Advance(bytes);
     }
 
-    public void Number(long value)
+    public void WriteNumber(long value)
     {
         BinaryPrimitives.WriteInt64LittleEndian(_bytes.GetSpan(sizeof(long)), value);
         _bytes.Advance(sizeof(long));
     }
 
-    public void Text(string value)
+    public void WriteText(string value)
     {
         var bytes = Encoding.UTF8.GetBytes(value);
-        Number(bytes.Length);
+        WriteNumber(bytes.Length);
         System.Buffers.BuffersExtensions.Write(_bytes, bytes);
     }
 
-    public void Doubles(double[] values)
+    public void WriteDoubles(double[] values)
     {
-        Number(values.Length);
+        WriteNumber(values.Length);
         var to = _bytes.GetSpan(values.Length * sizeof(double));
         for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteDoubleLittleEndian(to[(i * sizeof(double))..], values[i]);
         _bytes.Advance(values.Length * sizeof(double));
     }
 
-    public void Floats(float[] values)
+    public void WriteFloats(float[] values)
     {
-        Number(values.Length);
+        WriteNumber(values.Length);
         var to = _bytes.GetSpan(values.Length * sizeof(float));
         for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(to[(i * sizeof(float))..], values[i]);
         _bytes.Advance(values.Length * sizeof(float));

@@ -7,5 +7,5 @@ internal interface ILaneCheckpoints
     bool IsDue(int number, int epoch);
 
     /// <summary>Takes it. The arrays are its own.</summary>
-    void Keep(int number, LaneCheckpoint checkpoint);
+    void Save(int number, LaneCheckpoint checkpoint);
 }

@@ -24,26 +24,26 @@ internal sealed record LaneCheckpoint
     public required float[] State { get; init; }
 
     /// <summary>What the solver remembers, slot after slot.</summary>
-    public required float[] Slots { get; init; }
+    public required float[] SolverState { get; init; }
 
     /// <summary>The state of the best epoch; empty without early stopping.</summary>
-    public required float[] Best { get; init; }
+    public required float[] BestState { get; init; }
 
     /// <summary>The epochs trained.</summary>
     public int Epoch => LossCurve.Length;
 
     /// <summary>Its numbers, in bytes.</summary>
-    public long Bytes => (sizeof(double) * ((long)LossCurve.Length + ValidationCurve.Length)) + (sizeof(float) * ((long)State.Length + Slots.Length + Best.Length));
+    public long Bytes => (sizeof(double) * ((long)LossCurve.Length + ValidationCurve.Length)) + (sizeof(float) * ((long)State.Length + SolverState.Length + BestState.Length));
 
     /// <summary>Whether a lane of this specification can go on from it: it is of the lane's shape, and something is left to train.</summary>
-    public bool Fits(LaneSpec spec, Plan plan)
+    public bool IsCompatibleWith(LaneSpec spec, ExecutionPlan plan)
     {
         var watched = spec.ValidationRows.Length > 0;
         return Epoch > 0 && Epoch < spec.MaxIter && Updates > 0
             && ValidationCurve.Length == (watched ? Epoch : 0)
             && State.Length == plan.State.Floats
-            && Slots.Length == plan.SlotFloats
-            && Best.Length == (watched ? plan.State.Floats : 0)
+            && SolverState.Length == plan.SolverStateFloats
+            && BestState.Length == (watched ? plan.State.Floats : 0)
             && Array.TrueForAll(LossCurve, double.IsFinite) && Array.TrueForAll(ValidationCurve, double.IsFinite);
     }
 }

@@ -7,10 +7,10 @@ internal abstract class LearningRate(double init)
     public double Value { get; protected set; } = init;
 
     /// <summary>Takes the loss that is watched, after an epoch.</summary>
-    public abstract void Next(double loss);
+    public abstract void Step(double loss);
 
     /// <summary>What a schedule asks for.</summary>
-    public static LearningRate From(LearningRateSchedule schedule, double init) => schedule switch
+    public static LearningRate Create(LearningRateSchedule schedule, double init) => schedule switch
     {
         LearningRateSchedule.Exponential exponential => new ExponentialRate(init, exponential.Gamma),
         LearningRateSchedule.Plateau plateau => new PlateauRate(init, plateau),

@@ -4,17 +4,17 @@ namespace Experiments.Engine.Training.Schedules;
 internal sealed class PlateauRate(double init, LearningRateSchedule.Plateau plateau) : LearningRate(init)
 {
     private double _best = double.PositiveInfinity;
-    private int _without;
+    private int _epochsWithoutImprovement;
 
-    public override void Next(double loss)
+    public override void Step(double loss)
     {
         if (loss < _best - plateau.MinDelta)
         {
-            (_best, _without) = (loss, 0);
+            (_best, _epochsWithoutImprovement) = (loss, 0);
             return;
         }
-        if (++_without < plateau.Patience) return;
+        if (++_epochsWithoutImprovement < plateau.Patience) return;
         Value *= plateau.Factor;
-        _without = 0;
+        _epochsWithoutImprovement = 0;
     }
 }

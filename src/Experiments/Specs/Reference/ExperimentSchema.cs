@@ -29,19 +29,19 @@ internal static class ExperimentSchema
         ["$schema"] = "http://json-schema.org/draft-07/schema#",
         ["title"] = Title,
         ["type"] = "object",
-        ["properties"] = new JsonObject(SpecKeys.Of("").Select(k => KeyValuePair.Create<string, JsonNode?>(k.Name, SchemaOf(k)))),
+        ["properties"] = new JsonObject(SpecKeys.GetSection("").Select(k => KeyValuePair.Create<string, JsonNode?>(k.Name, CreateSchema(k)))),
         ["required"] = Required(""),
         ["additionalProperties"] = false,
         ["allOf"] = new JsonArray([.. EstimatorCatalog.All.Select(EstimatorSchema.Rule)]),
         ["definitions"] = new JsonObject([.. HyperparameterSchemas.Definitions()]),
     };
 
-    private static JsonObject SchemaOf(SpecKey key)
+    private static JsonObject CreateSchema(SpecKey key)
     {
         var schema = key.ToJsonSchema();
         if (key.Default is { } value) schema["default"] = Literal(value);
         if (key.Path == "pipeline") schema["items"] = HyperparameterSchemas.PipelineItem();
-        if (SpecKeys.Of(key.Path).Any()) AddSection(schema, key.Path);
+        if (SpecKeys.GetSection(key.Path).Any()) AddSection(schema, key.Path);
         // A space is a map or a list of maps; which names it takes, the estimator says.
         if (key.Path == "space") schema["type"] = new JsonArray("object", "array");
         return schema;
@@ -49,16 +49,16 @@ internal static class ExperimentSchema
 
     private static void AddSection(JsonObject schema, string section)
     {
-        schema["properties"] = new JsonObject(SpecKeys.Of(section).Select(k => KeyValuePair.Create<string, JsonNode?>(k.Name, SchemaOf(k))));
+        schema["properties"] = new JsonObject(SpecKeys.GetSection(section).Select(k => KeyValuePair.Create<string, JsonNode?>(k.Name, CreateSchema(k))));
         schema["additionalProperties"] = false;
         if (Required(section) is { Count: > 0 } required) schema["required"] = required;
-        if (section == "data") schema["anyOf"] = new JsonArray(Needs("target"), Needs("labels"));
-        if (section == "search") schema["not"] = Needs("cv", "holdout");
+        if (section == "data") schema["anyOf"] = new JsonArray(CreateNeeds("target"), CreateNeeds("labels"));
+        if (section == "search") schema["not"] = CreateNeeds("cv", "holdout");
     }
 
-    private static JsonArray Required(string section) => new([.. SpecKeys.Of(section).Where(k => k.IsRequired).Select(k => (JsonNode)k.Name)]);
+    private static JsonArray Required(string section) => new([.. SpecKeys.GetSection(section).Where(k => k.IsRequired).Select(k => (JsonNode)k.Name)]);
 
-    private static JsonObject Needs(params string[] keys) => new() { ["required"] = new JsonArray([.. keys.Select(k => (JsonNode)k)]) };
+    private static JsonObject CreateNeeds(params string[] keys) => new() { ["required"] = new JsonArray([.. keys.Select(k => (JsonNode)k)]) };
 
     // Defaults are YAML that is JSON too, or a plain word.
     private static JsonNode? Literal(string value) => char.IsAsciiLetter(value[0]) && value is not ("true" or "false") ? value : JsonNode.Parse(value);

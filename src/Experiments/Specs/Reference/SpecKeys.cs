@@ -15,11 +15,11 @@ internal static class SpecKeys
     /// <summary>The strategies.</summary>
     public static readonly ImmutableArray<string> Strategies = ["grid"];
 
-    private static readonly SpecType s_estimator = SpecType.Of(new ChoiceRule([.. EstimatorCatalog.All.Select(e => e.Name)]));
-    private static readonly SpecType s_scorer = SpecType.Of(new ChoiceRule([.. ScorerCatalog.All.Select(s => s.Name)])) with { Words = "a scorer's name" };
-    private static readonly SpecType s_transformer = SpecType.Of(new ChoiceRule([.. TransformerCatalog.All.Select(t => t.Name)]));
+    private static readonly SpecType s_estimator = SpecType.FromRule(new ChoiceRule([.. EstimatorCatalog.All.Select(e => e.Name)]));
+    private static readonly SpecType s_scorer = SpecType.FromRule(new ChoiceRule([.. ScorerCatalog.All.Select(s => s.Name)])) with { Description = "a scorer's name" };
+    private static readonly SpecType s_transformer = SpecType.FromRule(new ChoiceRule([.. TransformerCatalog.All.Select(t => t.Name)]));
     private static readonly SpecType s_file = SpecType.Text("a path, relative to the experiment file");
-    private static readonly SpecType s_share = SpecType.Of(new NumberRule(0, 1, MinimumIncluded: false, MaximumIncluded: false));
+    private static readonly SpecType s_share = SpecType.FromRule(new NumberRule(0, 1, MinimumIncluded: false, MaximumIncluded: false));
 
     /// <summary>The keys, section by section, in the order in which one writes them.</summary>
     public static ImmutableArray<SpecKey> All { get; } =
@@ -46,27 +46,27 @@ internal static class SpecKeys
         new("constraints", SpecType.OneOrMore(SpecType.Text("a condition"), "a condition, or a list of them"),
             "What must hold of every point; one that breaks a condition is skipped.", "constraints:\n  - learning_rate_init * batch_size <= 1\n  - not (solver == 'sgd' and alpha > 0.1)\nparams: { batch_size: 64 }") { Otherwise = "none" },
         new("search", SpecType.Map("a map"), "How points are chosen, scored and compared.", "search: { cv: 5, scoring: [accuracy, f1_macro], refit: accuracy, seed: 42 }") { Default = "{}" },
-        new("search.strategy", SpecType.Of(new ChoiceRule(Strategies)), "Which points are tried, and in which order: grid tries every one, in scikit-learn's order.", "search: { strategy: grid }") { Default = "grid" },
-        new("search.cv", SpecType.Of(new IntegerRule(2)), "The number of folds: every row is scored once. Stratified for classes, consecutive for numbers and several labels. Excludes search.holdout.", "search: { cv: 10 }") { Default = "5" },
+        new("search.strategy", SpecType.FromRule(new ChoiceRule(Strategies)), "Which points are tried, and in which order: grid tries every one, in scikit-learn's order.", "search: { strategy: grid }") { Default = "grid" },
+        new("search.cv", SpecType.FromRule(new IntegerRule(2)), "The number of folds: every row is scored once. Stratified for classes, consecutive for numbers and several labels. Excludes search.holdout.", "search: { cv: 10 }") { Default = "5" },
         new("search.holdout", s_share, "The share of rows that is held out and scored once, instead of cross-validation. Drawn by the seed, stratified for classes.", "search: { holdout: 0.2 }") { Otherwise = "none: search.cv applies" },
-        new("search.shuffle", SpecType.Of(new BooleanRule()), "Whether rows are put into a random order, keyed by the seed, before they are split into folds. A file that is sorted wants it.", "search: { cv: 5, shuffle: true }") { Default = "false" },
+        new("search.shuffle", SpecType.FromRule(new BooleanRule()), "Whether rows are put into a random order, keyed by the seed, before they are split into folds. A file that is sorted wants it.", "search: { cv: 5, shuffle: true }") { Default = "false" },
         new("search.scoring", SpecType.OneOrMore(s_scorer, "a scorer's name, or a list of them"), "The metrics of each trial. Greater is better, always: errors are negated.", "search: { scoring: [accuracy, f1_macro, neg_log_loss] }") { Otherwise = "accuracy for classes, r2 for numbers" },
         new("search.refit", s_scorer, "The metric that picks the winner, which is then trained on all rows.", "search: { scoring: [accuracy, neg_log_loss], refit: neg_log_loss }") { Otherwise = "the first of search.scoring" },
-        new("search.seed", SpecType.Of(new IntegerRule(0, long.MaxValue)), "What keys every random number: folds, initial weights, orders. The same seed gives the same results.", "search: { seed: 42 }") { Default = "0" },
-        new("search.refit_epochs", SpecType.Of(new BooleanRule()), "Whether the winner's last training, on all rows, goes on for the mean best number of epochs instead of holding a part out for early stopping again.", "search: { refit_epochs: true }\nparams: { early_stopping: true }") { Default = "false" },
+        new("search.seed", SpecType.FromRule(new IntegerRule(0, long.MaxValue)), "What keys every random number: folds, initial weights, orders. The same seed gives the same results.", "search: { seed: 42 }") { Default = "0" },
+        new("search.refit_epochs", SpecType.FromRule(new BooleanRule()), "Whether the winner's last training, on all rows, goes on for the mean best number of epochs instead of holding a part out for early stopping again.", "search: { refit_epochs: true }\nparams: { early_stopping: true }") { Default = "false" },
         new("budget", SpecType.Map("a map"), "What the search may cost at most. Where it is spent, the best trial so far wins.", "budget: { max_time: 10m, max_trials: 100 }") { Default = "{}" },
         new("budget.max_time", SpecType.Text("a length of time above 0: numbers with s, m, h or d", Duration.Pattern), "How long the search may take.", "budget: { max_time: 1h30m }") { Otherwise = "no limit" },
-        new("budget.max_trials", SpecType.Of(new IntegerRule(1, long.MaxValue)), "How many trials are run.", "budget: { max_trials: 100 }") { Otherwise = "no limit" },
-        new("priority", SpecType.Of(new IntegerRule(ExperimentPriority.Least, ExperimentPriority.Most)), "Which goes first where several experiments share the workers: a greater one gets every slot that it can use before a lower one gets any, and equals share evenly. What is being trained is trained to its end. The command priority changes it later; it is no part of what the experiment asks for.", "priority: 10") { Default = "0" },
+        new("budget.max_trials", SpecType.FromRule(new IntegerRule(1, long.MaxValue)), "How many trials are run.", "budget: { max_trials: 100 }") { Otherwise = "no limit" },
+        new("priority", SpecType.FromRule(new IntegerRule(ExperimentPriority.Min, ExperimentPriority.Max)), "Which goes first where several experiments share the workers: a greater one gets every slot that it can use before a lower one gets any, and equals share evenly. What is being trained is trained to its end. The command priority changes it later; it is no part of what the experiment asks for.", "priority: 10") { Default = "0" },
         new("device", SpecType.Text("auto, cpu, gpu, or gpu:N for one of several", "^(auto|cpu|gpu|gpu:[0-9]+)$"), "What trains. auto takes the best that there is.", "device: cpu") { Default = "auto" },
-        new("precision", SpecType.Of(new ChoiceRule(PrecisionNames.All)), "How exactly matrices are multiplied. tf32 lets a device round the factors of matrix products to TF32 (10 bits of mantissa) where it has units for it (NVIDIA since Ampere, with cuBLAS); others train at fp32.", "precision: tf32") { Default = PrecisionNames.Of(Precision.Fp32) },
+        new("precision", SpecType.FromRule(new ChoiceRule(PrecisionNames.All)), "How exactly matrices are multiplied. tf32 lets a device round the factors of matrix products to TF32 (10 bits of mantissa) where it has units for it (NVIDIA since Ampere, with cuBLAS); others train at fp32.", "precision: tf32") { Default = PrecisionNames.GetName(Precision.Fp32) },
     ];
 
     /// <summary>The names of the keys of a section, in their order; the file's own where none is named.</summary>
-    public static IReadOnlyList<string> In(string section = "") => [.. Of(section).Select(k => k.Name)];
+    public static IReadOnlyList<string> GetNames(string section = "") => [.. GetSection(section).Select(k => k.Name)];
 
     /// <summary>The keys of a section.</summary>
-    public static IEnumerable<SpecKey> Of(string section) => All.Where(k => k.Section == section);
+    public static IEnumerable<SpecKey> GetSection(string section) => All.Where(k => k.Section == section);
 
     /// <summary>The key of a path.</summary>
     public static SpecKey Get(string path) => All.Single(k => k.Path == path);

@@ -4,12 +4,12 @@ using Experiments.Engine.Hyperparameters;
 namespace Experiments.Specs.Reference;
 
 /// <summary>What a key takes: in words for people, as JSON Schema (draft-07) for editors.</summary>
-/// <param name="Words">Type and range, for example <c>a whole number of at least 2</c>.</param>
+/// <param name="Description">Type and range, for example <c>a whole number of at least 2</c>.</param>
 /// <param name="Schema">The same as a schema; a new one each time, for a JSON node has one parent.</param>
-internal sealed record SpecType(string Words, Func<JsonObject> Schema)
+internal sealed record SpecType(string Description, Func<JsonObject> Schema)
 {
     /// <summary>What the engine's rule says; its schemas use nothing that draft-07 lacks.</summary>
-    public static SpecType Of(ValueRule rule) => new(rule.Description, rule.ToJsonSchema);
+    public static SpecType FromRule(ValueRule rule) => new(rule.Description, rule.ToJsonSchema);
 
     /// <summary>A text; where a pattern is given, one that matches it.</summary>
     public static SpecType Text(string words, string? pattern = null) =>

@@ -32,12 +32,12 @@ internal sealed class YamlLoader
         }
         catch (YamlException e)
         {
-            throw new YamlProblemException(SpanOf(e.Start, e.End), $"this is not valid YAML: {e.Message}", Remedy, e);
+            throw new YamlProblemException(ToSpan(e.Start, e.End), $"this is not valid YAML: {e.Message}", Remedy, e);
         }
         catch (InvalidOperationException e)
         {
             // What the scanner throws where a flow collection is broken off by the next line's key; it names no place itself.
-            var reached = loader._parser.Current is { } last ? SpanOf(last.End, last.End) : TextSpan.At(1, 1);
+            var reached = loader._parser.Current is { } last ? ToSpan(last.End, last.End) : TextSpan.At(1, 1);
             throw new YamlProblemException(reached, "this is not valid YAML: a bracket or a brace is not closed before the next key", Remedy, e);
         }
     }
@@ -49,14 +49,14 @@ internal sealed class YamlLoader
         _parser.Consume<DocumentStart>();
         var root = Node(1);
         _parser.Consume<DocumentEnd>();
-        if (_parser.Accept<DocumentStart>(out var second)) throw new YamlProblemException(SpanOf(second.Start, second.End), "the file holds more than one document", "write one experiment a file");
+        if (_parser.Accept<DocumentStart>(out var second)) throw new YamlProblemException(ToSpan(second.Start, second.End), "the file holds more than one document", "write one experiment a file");
         return root;
     }
 
     private SpecNode Node(int depth)
     {
         var next = _parser.Consume<ParsingEvent>();
-        var start = SpanOf(next.Start, next.End);
+        var start = ToSpan(next.Start, next.End);
         if (next is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag }) throw new YamlProblemException(start, $"tags are not used here: {tag}", "leave it out; numbers and texts are told apart by how they are written");
         if (depth > MaxDepth) throw new YamlProblemException(start, $"the nesting is deeper than {MaxDepth}");
         var node = next switch
@@ -82,7 +82,7 @@ internal sealed class YamlLoader
         var items = new List<SpecNode>();
         while (!_parser.Accept<SequenceEnd>(out _)) items.Add(Node(depth + 1));
         var end = _parser.Consume<SequenceEnd>();
-        return new(items, start.To(SpanOf(end.Start, end.End)), Sum(items));
+        return new(items, start.To(ToSpan(end.Start, end.End)), Sum(items));
     }
 
     private MapNode Map(TextSpan start, int depth)
@@ -95,10 +95,10 @@ internal sealed class YamlLoader
             entries.Add(new(name, Node(depth + 1)));
         }
         var end = _parser.Consume<MappingEnd>();
-        return new(entries, start.To(SpanOf(end.Start, end.End)), Sum(entries.SelectMany(e => (SpecNode[])[e.Key, e.Value])));
+        return new(entries, start.To(ToSpan(end.Start, end.End)), Sum(entries.SelectMany(e => (SpecNode[])[e.Key, e.Value])));
     }
 
     private static int Sum(IEnumerable<SpecNode> nodes) => (int)Math.Min(int.MaxValue, nodes.Sum(n => (long)n.Size) + 1);
 
-    internal static TextSpan SpanOf(Mark start, Mark end) => new((int)start.Line, (int)start.Column, (int)end.Line, (int)end.Column);
+    internal static TextSpan ToSpan(Mark start, Mark end) => new((int)start.Line, (int)start.Column, (int)end.Line, (int)end.Column);
 }

@@ -25,28 +25,28 @@ internal static partial class YamlValue
             if (Read(item, out problem) is not { } value) return null;
             values.Add(value);
         }
-        return ParameterValue.Of(values);
+        return ParameterValue.Create(values);
     }
 
     private static ParameterValue? Scalar(ScalarNode node, out (TextSpan, string)? problem)
     {
         problem = null;
-        if (!node.IsPlain) return ParameterValue.Of(node.Text);
+        if (!node.IsPlain) return ParameterValue.Create(node.Text);
         switch (node.Text)
         {
             case "" or "~" or "null" or "Null" or "NULL": return ParameterValue.Null;
-            case "true" or "True" or "TRUE": return ParameterValue.Of(true);
-            case "false" or "False" or "FALSE": return ParameterValue.Of(false);
+            case "true" or "True" or "TRUE": return ParameterValue.Create(true);
+            case "false" or "False" or "FALSE": return ParameterValue.Create(false);
         }
         if (Whole().IsMatch(node.Text))
         {
-            if (long.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return ParameterValue.Of(whole);
+            if (long.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return ParameterValue.Create(whole);
             problem = (node.Span, $"{node.Text} is too large for a whole number");
             return null;
         }
-        if (!Decimal().IsMatch(node.Text)) return ParameterValue.Of(node.Text);
+        if (!Decimal().IsMatch(node.Text)) return ParameterValue.Create(node.Text);
         var number = double.Parse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        if (double.IsFinite(number)) return ParameterValue.Of(number);
+        if (double.IsFinite(number)) return ParameterValue.Create(number);
         problem = (node.Span, $"{node.Text} is too large for a number");
         return null;
     }

@@ -22,67 +22,67 @@ public sealed class FolderArtifactStore : IArtifactStore
 
     public string Location { get; }
 
-    public async Task<string> PutData(Stream content, IProgress<long>? progress, CancellationToken cancellation = default)
+    public async Task<string> PutDataAsync(Stream content, IProgress<long>? progress, CancellationToken cancellation = default)
     {
         var hash = "";
-        await FolderSwap.WriteFile(_data, async file =>
+        await FolderSwap.WriteFileAsync(_data, async file =>
         {
-            hash = await CopyHashed(content, file, progress, cancellation);
+            hash = await CopyHashedAsync(content, file, progress, cancellation);
             return Path.Combine(_data, hash);
         });
         return hash;
     }
 
-    public Task PutArtifact(string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default) =>
-        FolderSwap.Write(ArtifactPath(name), files.ToDictionary(f => StoreNames.Segment(f.Key), f => f.Value), cancellation);
+    public Task PutArtifactAsync(string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default) =>
+        FolderSwap.WriteAsync(GetArtifactPath(name), files.ToDictionary(f => StoreNames.Segment(f.Key), f => f.Value), cancellation);
 
-    public Task PutCheckpoint(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    public Task PutCheckpointAsync(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
     {
-        var path = CheckpointPath(experimentId, fit);
-        return FolderSwap.WriteFile(Path.GetDirectoryName(path)!, async file =>
+        var path = GetCheckpointPath(experimentId, fit);
+        return FolderSwap.WriteFileAsync(Path.GetDirectoryName(path)!, async file =>
         {
             await file.WriteAsync(content, cancellation);
             return path;
         });
     }
 
-    public Task DeleteCheckpoint(string experimentId, string fit, CancellationToken cancellation = default)
+    public Task DeleteCheckpointAsync(string experimentId, string fit, CancellationToken cancellation = default)
     {
-        var path = CheckpointPath(experimentId, fit);
-        return Removing(() =>
+        var path = GetCheckpointPath(experimentId, fit);
+        return RunDeleteAsync(() =>
         {
             if (File.Exists(path)) File.Delete(path);
         });
     }
 
-    public Task<IReadOnlyList<StoredFile>?> Find(StoredItem item, CancellationToken cancellation = default) => Reading(item, async () => item.Kind switch
+    public Task<IReadOnlyList<StoredFile>?> FindAsync(StoredItem item, CancellationToken cancellation = default) => RunReadAsync(item, async () => item.Kind switch
     {
         // Its name says what its bytes are to be; what they are shows when they are read.
-        StoredObjectKind.Data => new FileInfo(DataPath(item.Name)) is { Exists: true } file ? [new("", file.Length, item.Name)] : null,
-        StoredObjectKind.Artifact => Directory.Exists(ArtifactPath(item.Name)) ? await Files(Directory.GetFiles(ArtifactPath(item.Name)), Path.GetFileName, cancellation) : null,
-        _ => CheckpointPath(item.Name, item.Fit) is var path && File.Exists(path) ? await Files([path], _ => "", cancellation) : (IReadOnlyList<StoredFile>?)null,
+        StoredObjectKind.Data => new FileInfo(GetDataPath(item.Name)) is { Exists: true } file ? [new("", file.Length, item.Name)] : null,
+        StoredObjectKind.Artifact => Directory.Exists(GetArtifactPath(item.Name)) ? await ReadFilesAsync(Directory.GetFiles(GetArtifactPath(item.Name)), Path.GetFileName, cancellation) : null,
+        _ => GetCheckpointPath(item.Name, item.Fit) is var path && File.Exists(path) ? await ReadFilesAsync([path], _ => "", cancellation) : (IReadOnlyList<StoredFile>?)null,
     });
 
-    public Task<int> Read(StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default) => Reading(item, async () =>
+    public Task<int> ReadAsync(StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default) => RunReadAsync(item, async () =>
     {
-        using var handle = File.OpenHandle(FilePath(item, file), options: FileOptions.Asynchronous);
+        using var handle = File.OpenHandle(GetFilePath(item, file), options: FileOptions.Asynchronous);
         var filled = 0;
         for (int read; filled < buffer.Length && (read = await RandomAccess.ReadAsync(handle, buffer[filled..], offset + filled, cancellation)) > 0;) filled += read;
         return filled;
     });
 
     /// <summary>The names of an experiment's fits that have checkpoints here.</summary>
-    internal IReadOnlyList<string> Checkpoints(string experimentId) => Path.Combine(_checkpoints, StoreNames.Segment(experimentId)) is var folder && Directory.Exists(folder)
+    internal IReadOnlyList<string> ListCheckpoints(string experimentId) => Path.Combine(_checkpoints, StoreNames.Segment(experimentId)) is var folder && Directory.Exists(folder)
         ? [.. Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>().Where(StoreNames.IsName).Order(StringComparer.Ordinal)]
         : [];
 
-    public Task<IReadOnlyList<StoredObject>> List(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<StoredObject>>(
-        [.. Objects(_data, StoredObjectKind.Data), .. Objects(_artifacts, StoredObjectKind.Artifact), .. Objects(_checkpoints, StoredObjectKind.Checkpoints)]);
+    public Task<IReadOnlyList<StoredObject>> ListAsync(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<StoredObject>>(
+        [.. ListObjects(_data, StoredObjectKind.Data), .. ListObjects(_artifacts, StoredObjectKind.Artifact), .. ListObjects(_checkpoints, StoredObjectKind.Checkpoints)]);
 
-    public Task Delete(StoredObject item, CancellationToken cancellation = default)
+    public Task DeleteAsync(StoredObject item, CancellationToken cancellation = default)
     {
-        var paths = PathsOf(item).ToArray();
-        return Removing(() =>
+        var paths = GetPaths(item).ToArray();
+        return RunDeleteAsync(() =>
         {
             foreach (var path in paths)
             {
@@ -92,7 +92,7 @@ public sealed class FolderArtifactStore : IArtifactStore
         });
     }
 
-    private static IEnumerable<StoredObject> Objects(string folder, StoredObjectKind kind) => !Directory.Exists(folder) ? [] :
+    private static IEnumerable<StoredObject> ListObjects(string folder, StoredObjectKind kind) => !Directory.Exists(folder) ? [] :
         from entry in new DirectoryInfo(folder).EnumerateFileSystemInfos()
         // What somebody else put there is not ours to free.
         where IsTemporary(entry.Name) || StoreNames.IsName(entry.Name)
@@ -100,10 +100,10 @@ public sealed class FolderArtifactStore : IArtifactStore
         orderby entry.Name
         select new StoredObject(IsTemporary(entry.Name) ? StoredObjectKind.Leftover : kind, entry.Name, bytes);
 
-    private IEnumerable<string> PathsOf(StoredObject item) => item.Kind switch
+    private IEnumerable<string> GetPaths(StoredObject item) => item.Kind switch
     {
-        StoredObjectKind.Data => [DataPath(item.Name)],
-        StoredObjectKind.Artifact => [ArtifactPath(item.Name)],
+        StoredObjectKind.Data => [GetDataPath(item.Name)],
+        StoredObjectKind.Artifact => [GetArtifactPath(item.Name)],
         StoredObjectKind.Checkpoints => [Path.Combine(_checkpoints, StoreNames.Segment(item.Name))],
         // Of dots alone are the folder itself and the one above.
         _ => IsTemporary(item.Name) && item.Name.Trim('.').Length > 0 && Path.GetFileName(item.Name) == item.Name ? [Path.Combine(_data, item.Name), Path.Combine(_artifacts, item.Name)] : [],
@@ -112,7 +112,7 @@ public sealed class FolderArtifactStore : IArtifactStore
     // What is written beside its place has a name that no data set or artifact can have.
     private static bool IsTemporary(string name) => name.StartsWith('.');
 
-    private static async Task<IReadOnlyList<StoredFile>?> Files(IEnumerable<string> paths, Func<string, string> name, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<StoredFile>?> ReadFilesAsync(IEnumerable<string> paths, Func<string, string> name, CancellationToken cancellation)
     {
         var files = new List<StoredFile>();
         foreach (var path in paths.Order(StringComparer.Ordinal))
@@ -123,7 +123,7 @@ public sealed class FolderArtifactStore : IArtifactStore
         return files;
     }
 
-    private static async Task<string> CopyHashed(Stream source, FileStream target, IProgress<long>? progress, CancellationToken cancellation)
+    private static async Task<string> CopyHashedAsync(Stream source, FileStream target, IProgress<long>? progress, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 16];
@@ -138,7 +138,7 @@ public sealed class FolderArtifactStore : IArtifactStore
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private async Task<T> Reading<T>(StoredItem item, Func<Task<T>> read)
+    private async Task<T> RunReadAsync<T>(StoredItem item, Func<Task<T>> read)
     {
         try
         {
@@ -154,7 +154,7 @@ public sealed class FolderArtifactStore : IArtifactStore
         }
     }
 
-    private static Task Removing(Action remove)
+    private static Task RunDeleteAsync(Action remove)
     {
         try
         {
@@ -167,16 +167,16 @@ public sealed class FolderArtifactStore : IArtifactStore
         }
     }
 
-    private string FilePath(StoredItem item, string file) => item.Kind switch
+    private string GetFilePath(StoredItem item, string file) => item.Kind switch
     {
-        StoredObjectKind.Data => DataPath(item.Name),
-        StoredObjectKind.Artifact => Path.Combine(ArtifactPath(item.Name), StoreNames.Segment(file)),
-        _ => CheckpointPath(item.Name, item.Fit),
+        StoredObjectKind.Data => GetDataPath(item.Name),
+        StoredObjectKind.Artifact => Path.Combine(GetArtifactPath(item.Name), StoreNames.Segment(file)),
+        _ => GetCheckpointPath(item.Name, item.Fit),
     };
 
-    private string DataPath(string hash) => Path.Combine(_data, StoreNames.Segment(hash));
+    private string GetDataPath(string hash) => Path.Combine(_data, StoreNames.Segment(hash));
 
-    private string ArtifactPath(string name) => Path.Combine(_artifacts, StoreNames.Segment(name));
+    private string GetArtifactPath(string name) => Path.Combine(_artifacts, StoreNames.Segment(name));
 
-    private string CheckpointPath(string experimentId, string fit) => Path.Combine(_checkpoints, StoreNames.Segment(experimentId), StoreNames.Segment(fit));
+    private string GetCheckpointPath(string experimentId, string fit) => Path.Combine(_checkpoints, StoreNames.Segment(experimentId), StoreNames.Segment(fit));
 }

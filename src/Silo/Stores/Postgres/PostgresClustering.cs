@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>Silos that find each other, and clients that find silos, through the database that the experiments are in.</summary>
@@ -11,11 +9,11 @@ public static class PostgresClustering
     /// <param name="silo">The silo.</param>
     /// <param name="location">The database.</param>
     public static void Use(ISiloBuilder silo, StoreLocation location) =>
-        silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, PostgresConnections.String(location)));
+        silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, PostgresConnections.BuildString(location)));
 
     /// <summary>Has a client find the silos of the cluster that is recorded in a database.</summary>
     /// <param name="client">The client.</param>
     /// <param name="location">The database.</param>
     public static void Use(IClientBuilder client, StoreLocation location) =>
-        client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, PostgresConnections.String(location)));
+        client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, PostgresConnections.BuildString(location)));
 }

@@ -9,7 +9,7 @@ namespace Experiments.Silo.Stores.Postgres;
 /// </summary>
 internal sealed class PostgresCommitter : IAsyncDisposable
 {
-    private const int MaxGroup = 4096;
+    private const int MaxBatches = 4096;
 
     private readonly Channel<PostgresWork> _queue = Channel.CreateUnbounded<PostgresWork>(new() { SingleReader = true });
     private readonly HashSet<(string, long)> _broken = [];
@@ -19,7 +19,7 @@ internal sealed class PostgresCommitter : IAsyncDisposable
     public PostgresCommitter(PostgresDatabase database)
     {
         _transactions = new(database);
-        _loop = Task.Run(Loop);
+        _loop = Task.Run(LoopAsync);
     }
 
     /// <summary>Has work done after what was given before.</summary>
@@ -37,76 +37,76 @@ internal sealed class PostgresCommitter : IAsyncDisposable
         await _transactions.DisposeAsync();
     }
 
-    private async Task Loop()
+    private async Task LoopAsync()
     {
         var group = new List<PostgresBatch>();
         while (await _queue.Reader.WaitToReadAsync())
         {
-            while (group.Count < MaxGroup && _queue.Reader.TryRead(out var work))
+            while (group.Count < MaxBatches && _queue.Reader.TryRead(out var work))
             {
                 if (work is PostgresBatch batch)
                 {
                     group.Add(batch);
                     continue;
                 }
-                await Write(group);
-                if (work is PostgresTask task) await Do(task);
+                await WriteAsync(group);
+                if (work is PostgresTask task) await RunAsync(task);
             }
-            await Write(group);
+            await WriteAsync(group);
         }
     }
 
-    private async Task Do(PostgresTask task)
+    private async Task RunAsync(PostgresTask task)
     {
         try
         {
-            task.Complete(await _transactions.Run(task.Add));
+            task.Complete(await _transactions.RunAsync(task.Add));
         }
         catch (Exception e)
         {
-            task.Fail(Explain(e));
+            task.Fail(ToStoreException(e));
         }
     }
 
-    private async Task Write(List<PostgresBatch> group)
+    private async Task WriteAsync(List<PostgresBatch> group)
     {
-        var live = group.Where(IsSound).ToList();
+        var live = group.Where(IsInCurrentTerm).ToList();
         group.Clear();
         if (live.Count == 0) return;
         try
         {
-            await Commit(live);
+            await CommitAsync(live);
         }
-        catch (Exception e) when (live.Count == 1 || e.InnerException is { } inner && PostgresErrors.IsAway(inner))
+        catch (Exception e) when (live.Count == 1 || e.InnerException is { } inner && PostgresErrors.IsUnavailable(inner))
         {
             foreach (var batch in live)
             {
                 _broken.Add(batch.Key);
-                batch.Fail(Explain(e));
+                batch.Fail(ToStoreException(e));
             }
         }
         catch (Exception)
         {
             // One bad batch must not take its neighbours with it.
-            foreach (var batch in live) await Write([batch]);
+            foreach (var batch in live) await WriteAsync([batch]);
         }
     }
 
-    private async Task Commit(List<PostgresBatch> batches)
+    private async Task CommitAsync(List<PostgresBatch> batches)
     {
         // In one order everywhere: silos that change epochs of the same experiments wait for each other, and not in a ring.
-        var sets = batches.GroupBy(b => b.Key).Select(PostgresWriteSet.Of).OrderBy(s => s.ExperimentId, StringComparer.Ordinal).ToList();
+        var sets = batches.GroupBy(b => b.Key).Select(PostgresWriteSet.Create).OrderBy(s => s.ExperimentId, StringComparer.Ordinal).ToList();
         var places = new int[sets.Count];
-        var outcome = await _transactions.Run(statements =>
+        var outcome = await _transactions.RunAsync(statements =>
         {
             for (var i = 0; i < sets.Count; i++) places[i] = PostgresStatements.Write(statements, sets[i]);
         });
-        var written = sets.Zip(places).ToDictionary(p => (p.First.ExperimentId, p.First.Epoch), p => outcome.Affected[p.Second] == 1);
+        var written = sets.Zip(places).ToDictionary(p => (p.First.ExperimentId, p.First.Term), p => outcome.Affected[p.Second] == 1);
         foreach (var batch in batches) batch.Complete(written[batch.Key]);
     }
 
     /// <summary>Turns away a batch that builds on one that is not durable.</summary>
-    private bool IsSound(PostgresBatch batch)
+    private bool IsInCurrentTerm(PostgresBatch batch)
     {
         if (!_broken.Contains(batch.Key)) return true;
         batch.Complete(written: false);
@@ -114,5 +114,5 @@ internal sealed class PostgresCommitter : IAsyncDisposable
     }
 
     // The loop serves every experiment: whatever was wrong with one piece of work, the next is done.
-    private static StoreException Explain(Exception e) => e as StoreException ?? new($"The experiment store failed: {e.Message}", e);
+    private static StoreException ToStoreException(Exception e) => e as StoreException ?? new($"The experiment store failed: {e.Message}", e);
 }

@@ -13,5 +13,5 @@ internal static class PostgresConnections
 
     /// <summary>The connection string for a location.</summary>
     // Of a keyword that is there twice, the last counts.
-    public static string String(StoreLocation location) => new Npgsql.NpgsqlConnectionStringBuilder(Defaults + location.ConnectionString).ConnectionString;
+    public static string BuildString(StoreLocation location) => new Npgsql.NpgsqlConnectionStringBuilder(Defaults + location.ConnectionString).ConnectionString;
 }

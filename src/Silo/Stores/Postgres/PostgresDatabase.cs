@@ -10,40 +10,40 @@ namespace Experiments.Silo.Stores.Postgres;
 internal sealed class PostgresDatabase(StoreLocation location, TimeSpan patience, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>Longer than a server takes to restart, and shorter than a grain's caller waits: it hears the reason.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(PostgresConnections.String(location));
+    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_maxDelay = TimeSpan.FromSeconds(1);
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(PostgresConnections.BuildString(location));
 
     public StoreLocation Location => location;
 
     /// <summary>Opens a connection; the first try, and no other.</summary>
-    public ValueTask<NpgsqlConnection> Connect(CancellationToken cancellation) => _source.OpenConnectionAsync(cancellation);
+    public ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellation) => _source.OpenConnectionAsync(cancellation);
 
     /// <summary>Does what does no harm twice, such as reading, on a connection of the pool.</summary>
     /// <exception cref="StoreException">It cannot be done, or the server was away for too long.</exception>
-    public Task<T> Use<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation = default) => Try(
+    public Task<T> ExecuteAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation = default) => RetryAsync(
         async () =>
         {
-            await using var connection = await Connect(cancellation);
+            await using var connection = await ConnectAsync(cancellation);
             return await work(connection);
         },
         cancellation);
 
     /// <summary>Tries until it is done or the patience ends.</summary>
-    public async Task<T> Try<T>(Func<Task<T>> attempt, CancellationToken cancellation = default)
+    public async Task<T> RetryAsync<T>(Func<Task<T>> attempt, CancellationToken cancellation = default)
     {
         var started = time.GetTimestamp();
-        for (var pause = s_firstPause; ; pause = pause + pause < s_longestPause ? pause + pause : s_longestPause)
+        for (var pause = s_firstDelay; ; pause = pause + pause < s_maxDelay ? pause + pause : s_maxDelay)
         {
             try
             {
                 return await attempt();
             }
-            catch (Exception e) when (PostgresErrors.IsOfServer(e))
+            catch (Exception e) when (PostgresErrors.IsServerError(e))
             {
-                if (!PostgresErrors.IsAway(e) || time.GetElapsedTime(started) + pause > patience) throw PostgresErrors.Explain(e, location);
+                if (!PostgresErrors.IsUnavailable(e) || time.GetElapsedTime(started) + pause > patience) throw PostgresErrors.ToStoreException(e, location);
                 // What else is in the pool is broken for the same reason.
                 _source.Clear();
             }

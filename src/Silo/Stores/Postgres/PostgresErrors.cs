@@ -9,35 +9,35 @@ internal static class PostgresErrors
 {
     private const string IdleInTransaction = "25P03";
 
-    private const string Away = "Check that the server runs and can be reached from here.";
+    private const string UnavailableRemedy = "Check that the server runs and can be reached from here.";
 
     /// <summary>Whether an exception is the server's or the connection's.</summary>
-    public static bool IsOfServer(Exception e) => e is NpgsqlException or SocketException or TimeoutException or IOException;
+    public static bool IsServerError(Exception e) => e is NpgsqlException or SocketException or TimeoutException or IOException;
 
     /// <summary>Whether the server is away for now (it restarts, the connection broke, it has no room), so that the same may go well soon.</summary>
-    public static bool IsAway(Exception e) => e switch
+    public static bool IsUnavailable(Exception e) => e switch
     {
         PostgresException server => server.IsTransient || server.SqlState is
             PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.ReadOnlySqlTransaction or IdleInTransaction
             || server.SqlState.StartsWith("08", StringComparison.Ordinal),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } => false,
-        NpgsqlException { InnerException: { } inner } when IsOfServer(inner) => IsAway(inner),
+        NpgsqlException { InnerException: { } inner } when IsServerError(inner) => IsUnavailable(inner),
         NpgsqlException connection => connection.IsTransient,
-        _ => IsOfServer(e),
+        _ => IsServerError(e),
     };
 
     /// <summary>An error in words: what, where and the remedy. Never with the connection string: there is a password in it.</summary>
-    public static StoreException Explain(Exception e, StoreLocation location) =>
-        new($"The experiment store in the {location} cannot be used: {Reason(e).TrimEnd('.')}. {Remedy(e)}".TrimEnd(), e) { IsAway = IsAway(e) };
+    public static StoreException ToStoreException(Exception e, StoreLocation location) =>
+        new($"The experiment store in the {location} cannot be used: {GetReason(e).TrimEnd('.')}. {GetRemedy(e)}".TrimEnd(), e) { IsUnavailable = IsUnavailable(e) };
 
-    private static string Reason(Exception e) => e switch
+    private static string GetReason(Exception e) => e switch
     {
         PostgresException server => $"{server.MessageText} ({server.SqlState})",
-        NpgsqlException { InnerException: { } inner } when IsOfServer(inner) => Reason(inner),
+        NpgsqlException { InnerException: { } inner } when IsServerError(inner) => GetReason(inner),
         _ => e.Message,
     };
 
-    private static string Remedy(Exception e) => e switch
+    private static string GetRemedy(Exception e) => e switch
     {
         PostgresException { SqlState: var state } => state switch
         {
@@ -47,8 +47,8 @@ internal static class PostgresErrors
             PostgresErrorCodes.DiskFull => "Make room on the server's disk.",
             PostgresErrorCodes.DuplicateTable => "The database has tables of something else: name a database of its own.",
             _ when state.StartsWith("28", StringComparison.Ordinal) => "Check the user and the password.",
-            _ => IsAway(e) ? Away : "",
+            _ => IsUnavailable(e) ? UnavailableRemedy : "",
         },
-        _ => IsAway(e) ? Away : "Check the host and the port.",
+        _ => IsUnavailable(e) ? UnavailableRemedy : "Check the host and the port.",
     };
 }

@@ -26,10 +26,10 @@ public sealed class PostgresExperimentReader : IExperimentReader
         var database = new PostgresDatabase(location, TimeSpan.Zero, TimeProvider.System);
         try
         {
-            await database.Use(
+            await database.ExecuteAsync(
                 async connection =>
                 {
-                    await PostgresSchema.Check(connection, location, cancellation);
+                    await PostgresSchema.CheckAsync(connection, location, cancellation);
                     return true;
                 },
                 cancellation);
@@ -42,13 +42,13 @@ public sealed class PostgresExperimentReader : IExperimentReader
         }
     }
 
-    public Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation = default) =>
-        Read($"SELECT {StoreRows.ExperimentColumns} FROM experiments ORDER BY submitted DESC, experiment_id DESC", StoreRows.Experiment, cancellation);
+    public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation = default) =>
+        ReadAsync($"SELECT {StoreRows.ExperimentColumns} FROM experiments ORDER BY submitted DESC, experiment_id DESC", StoreRows.Experiment, cancellation);
 
-    public async Task<ExperimentRecord?> Find(string experimentId, CancellationToken cancellation = default) =>
-        (await Read($"SELECT {StoreRows.ExperimentColumns} FROM experiments WHERE experiment_id = $1", StoreRows.Experiment, cancellation, experimentId)).SingleOrDefault();
+    public async Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default) =>
+        (await ReadAsync($"SELECT {StoreRows.ExperimentColumns} FROM experiments WHERE experiment_id = $1", StoreRows.Experiment, cancellation, experimentId)).SingleOrDefault();
 
-    public async Task<ResultsPage> GetResults(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default)
+    public async Task<ResultsPage> GetResultsAsync(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default)
     {
         const string Sql = $"""
             SELECT {StoreRows.ResultColumns} FROM fits
@@ -56,50 +56,50 @@ public sealed class PostgresExperimentReader : IExperimentReader
                 (SELECT DISTINCT trial FROM fits WHERE experiment_id = $1 AND fold >= 0 AND trial >= $2 ORDER BY trial LIMIT 1 OFFSET $3 - 1), 9223372036854775807)
             ORDER BY trial, fold
             """;
-        var trials = StoreRows.Trials(await Read(Sql, StoreRows.Result, cancellation, experimentId, fromTrial, maxTrials));
+        var trials = StoreRows.Trials(await ReadAsync(Sql, StoreRows.Result, cancellation, experimentId, fromTrial, maxTrials));
         return new(trials, trials.Count == maxTrials ? trials[^1].Trial + 1 : null);
     }
 
-    public Task<IReadOnlyList<StoredFit>> ReadTrial(string experimentId, long trial, CancellationToken cancellation = default) =>
-        Read($"SELECT {StoreRows.FitColumns} FROM fits WHERE experiment_id = $1 AND trial = $2 ORDER BY rung, fold", StoreRows.Fit, cancellation, experimentId, trial);
+    public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(string experimentId, long trial, CancellationToken cancellation = default) =>
+        ReadAsync($"SELECT {StoreRows.FitColumns} FROM fits WHERE experiment_id = $1 AND trial = $2 ORDER BY rung, fold", StoreRows.Fit, cancellation, experimentId, trial);
 
-    public Task<IReadOnlyList<StoredAttempt>> ReadAttempts(string experimentId, long trial, CancellationToken cancellation = default) =>
-        Read($"SELECT {StoreRows.AttemptColumns} FROM attempts WHERE experiment_id = $1 AND trial = $2 ORDER BY seq", StoreRows.Attempt, cancellation, experimentId, trial);
+    public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(string experimentId, long trial, CancellationToken cancellation = default) =>
+        ReadAsync($"SELECT {StoreRows.AttemptColumns} FROM attempts WHERE experiment_id = $1 AND trial = $2 ORDER BY seq", StoreRows.Attempt, cancellation, experimentId, trial);
 
-    public async IAsyncEnumerable<StoredFit> ReadFits(string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<StoredFit> ReadFitsAsync(string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         for (var after = 0L; ;)
         {
-            var page = await Read(
+            var page = await ReadAsync(
                 $"SELECT {StoreRows.FitColumns}, seq FROM fits WHERE experiment_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
-                row => (Fit: StoreRows.Fit(row), Seq: row.GetInt64(StoreRows.AfterFit)), cancellation, experimentId, after, PageSize);
+                row => (Fit: StoreRows.Fit(row), Seq: row.GetInt64(StoreRows.ColumnsOfFit)), cancellation, experimentId, after, PageSize);
             foreach (var (fit, _) in page) yield return fit;
             if (page.Count < PageSize) yield break;
             after = page[^1].Seq;
         }
     }
 
-    public Task<IReadOnlyList<FitRecord>> ReadReturned(string experimentId, CancellationToken cancellation = default) =>
-        Read($"SELECT {StoreRows.ReturnedColumns} FROM returned_fits WHERE experiment_id = $1 ORDER BY trial, fold, rung", StoreRows.Returned, cancellation, experimentId);
+    public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(string experimentId, CancellationToken cancellation = default) =>
+        ReadAsync($"SELECT {StoreRows.ReturnedColumns} FROM returned_fits WHERE experiment_id = $1 ORDER BY trial, fold, rung", StoreRows.Returned, cancellation, experimentId);
 
-    public Task<IReadOnlyList<StoredLease>> ReadLeases(string experimentId, CancellationToken cancellation = default) =>
-        Read($"SELECT {StoreRows.LeaseColumns} FROM leases WHERE experiment_id = $1 ORDER BY token", StoreRows.Lease, cancellation, experimentId);
+    public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(string experimentId, CancellationToken cancellation = default) =>
+        ReadAsync($"SELECT {StoreRows.LeaseColumns} FROM leases WHERE experiment_id = $1 ORDER BY token", StoreRows.Lease, cancellation, experimentId);
 
-    public async Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default)
+    public async Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default)
     {
         const string Sql = $"""
             SELECT {StoreRows.FitColumns}, experiment_id FROM fits
             WHERE failure IS NULL AND fit_key <> '' AND fit_key = ANY ($1) ORDER BY seq
             """;
         var found = new Dictionary<string, StoredFit>(StringComparer.Ordinal);
-        foreach (var fit in await Read(Sql, row => StoreRows.Fit(row) with { AdoptedFrom = row.GetString(StoreRows.AfterFit) }, cancellation, (object)fitKeys.ToArray()))
+        foreach (var fit in await ReadAsync(Sql, row => StoreRows.Fit(row) with { AdoptedFrom = row.GetString(StoreRows.ColumnsOfFit) }, cancellation, (object)fitKeys.ToArray()))
             found.TryAdd(fit.Report.FitKey, fit);
         return found;
     }
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private Task<IReadOnlyList<T>> Read<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] values) => _database.Use<IReadOnlyList<T>>(
+    private Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] values) => _database.ExecuteAsync<IReadOnlyList<T>>(
         async connection =>
         {
             await using var command = new NpgsqlCommand(sql, connection);

@@ -21,10 +21,10 @@ public sealed class PostgresExperimentStore : ExperimentStore
     /// <exception cref="StoreException">It cannot be used, or is of a newer version.</exception>
     public static async Task<PostgresExperimentStore> OpenAsync(StoreLocation location, TimeSpan? patience = null, CancellationToken cancellation = default)
     {
-        var database = new PostgresDatabase(location, patience ?? PostgresDatabase.Patience, TimeProvider.System);
+        var database = new PostgresDatabase(location, patience ?? PostgresDatabase.DefaultTimeout, TimeProvider.System);
         try
         {
-            await database.Use(connection => PostgresSchema.Migrate(connection, location, cancellation), cancellation);
+            await database.ExecuteAsync(connection => PostgresSchema.MigrateAsync(connection, location, cancellation), cancellation);
             return new(database);
         }
         catch
@@ -40,28 +40,28 @@ public sealed class PostgresExperimentStore : ExperimentStore
     public static async Task<(int Before, int Now)> MigrateAsync(StoreLocation location, CancellationToken cancellation = default)
     {
         await using var database = new PostgresDatabase(location, TimeSpan.Zero, TimeProvider.System);
-        return (await database.Use(connection => PostgresSchema.Migrate(connection, location, cancellation), cancellation), PostgresSchema.Version);
+        return (await database.ExecuteAsync(connection => PostgresSchema.MigrateAsync(connection, location, cancellation), cancellation), PostgresSchema.Version);
     }
 
     /// <summary>Takes an experiment from another store, unless it is there.</summary>
-    internal Task<ImportedExperiment> Import(ExperimentImport from, CancellationToken cancellation) =>
-        _database.Use(connection => PostgresImport.Run(connection, from, cancellation), cancellation);
+    internal Task<ImportedExperiment> ImportAsync(ExperimentImport from, CancellationToken cancellation) =>
+        _database.ExecuteAsync(connection => PostgresImport.RunAsync(connection, from, cancellation), cancellation);
 
-    public override Task<bool> Create(ExperimentRecord experiment) => Do(
-        statements => PostgresStatements.Create(statements, experiment with { Epoch = 0 }), outcome => outcome.Affected[0] == 1);
+    public override Task<bool> CreateAsync(ExperimentRecord experiment) => ExecuteAsync(
+        statements => PostgresStatements.Create(statements, experiment with { Term = 0 }), outcome => outcome.Affected[0] == 1);
 
-    public override async Task<long> ClaimEpoch(string experimentId) =>
-        await Do(statements => PostgresStatements.ClaimEpoch(statements, experimentId), outcome => outcome.Answers is [long epoch] ? epoch : (long?)null)
+    public override async Task<long> ClaimTermAsync(string experimentId) =>
+        await ExecuteAsync(statements => PostgresStatements.ClaimTerm(statements, experimentId), outcome => outcome.Answers is [long epoch] ? epoch : (long?)null)
         ?? throw new StoreException($"There is no experiment '{experimentId}'.");
 
-    public override Task Commit(CommitBatch batch)
+    public override Task CommitAsync(CommitBatch batch)
     {
         var work = new PostgresBatch(batch);
         _committer.Enqueue(work);
         return work.Done;
     }
 
-    public override Task<bool> Delete(string experimentId) => Do(
+    public override Task<bool> DeleteAsync(string experimentId) => ExecuteAsync(
         statements => PostgresStatements.Delete(statements, experimentId), outcome => outcome.Affected[^1] == 1);
 
     public override async ValueTask DisposeAsync()
@@ -70,7 +70,7 @@ public sealed class PostgresExperimentStore : ExperimentStore
         await _database.DisposeAsync();
     }
 
-    private Task<T> Do<T>(Action<Npgsql.NpgsqlBatch> statements, Func<PostgresOutcome, T> result)
+    private Task<T> ExecuteAsync<T>(Action<Npgsql.NpgsqlBatch> statements, Func<PostgresOutcome, T> result)
     {
         var task = new PostgresTask<T>(statements, result);
         _committer.Enqueue(task);

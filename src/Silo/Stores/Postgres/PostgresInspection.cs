@@ -6,9 +6,9 @@ namespace Experiments.Silo.Stores.Postgres;
 /// <summary>What a database shows who looks at it and changes nothing.</summary>
 /// <param name="Server">The server's version.</param>
 /// <param name="Schema">The version of the store's tables; 0 where they are missing.</param>
-/// <param name="Ahead">How far the server's clock is ahead of this machine's.</param>
+/// <param name="ClockOffset">How far the server's clock is ahead of this machine's.</param>
 /// <param name="Gateways">Where clients reach the silos that are in the cluster: HOST:PORT each.</param>
-public sealed record PostgresInspection(Version Server, int Schema, TimeSpan Ahead, IReadOnlyList<string> Gateways)
+public sealed record PostgresInspection(Version Server, int Schema, TimeSpan ClockOffset, IReadOnlyList<string> Gateways)
 {
     /// <summary>The version of the tables that this program reads and writes.</summary>
     public static int KnownSchema => PostgresSchema.Version;
@@ -19,19 +19,19 @@ public sealed record PostgresInspection(Version Server, int Schema, TimeSpan Ahe
     /// <param name="time">This machine's clock.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="StoreException">It cannot be used.</exception>
-    public static async Task<PostgresInspection> LookAsync(StoreLocation location, string clusterId, TimeProvider time, CancellationToken cancellation)
+    public static async Task<PostgresInspection> ReadAsync(StoreLocation location, string clusterId, TimeProvider time, CancellationToken cancellation)
     {
         await using var database = new PostgresDatabase(location, TimeSpan.Zero, time);
-        return await database.Use(
+        return await database.ExecuteAsync(
             async connection =>
             {
-                var schema = await PostgresSchema.Read(connection, cancellation);
-                return new PostgresInspection(connection.PostgreSqlVersion, schema, await ReadAhead(connection, time, cancellation), schema == 0 ? [] : await ReadGateways(connection, clusterId, cancellation));
+                var schema = await PostgresSchema.ReadAsync(connection, cancellation);
+                return new PostgresInspection(connection.PostgreSqlVersion, schema, await ReadClockOffsetAsync(connection, time, cancellation), schema == 0 ? [] : await ReadGatewaysAsync(connection, clusterId, cancellation));
             },
             cancellation);
     }
 
-    private static async Task<TimeSpan> ReadAhead(NpgsqlConnection connection, TimeProvider time, CancellationToken cancellation)
+    private static async Task<TimeSpan> ReadClockOffsetAsync(NpgsqlConnection connection, TimeProvider time, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand("SELECT clock_timestamp()", connection);
         var asked = time.GetUtcNow();
@@ -39,7 +39,7 @@ public sealed record PostgresInspection(Version Server, int Schema, TimeSpan Ahe
         return theirs - (asked + ((time.GetUtcNow() - asked) / 2)).UtcDateTime;
     }
 
-    private static async Task<IReadOnlyList<string>> ReadGateways(NpgsqlConnection connection, string clusterId, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> ReadGatewaysAsync(NpgsqlConnection connection, string clusterId, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand("SELECT address || ':' || proxy_port FROM silos WHERE cluster_id = @cluster AND status = @active AND proxy_port > 0", connection);
         command.Parameters.AddWithValue("cluster", clusterId);

@@ -16,7 +16,7 @@ internal static class PostgresMembership
         alive_time AS "IAmAliveTime", version AS "Version"
         """;
 
-    private const string Take = "UPDATE clusters SET version = version + 1 WHERE cluster_id = @DeploymentId AND version = @Version";
+    private const string UpdateVersion = "UPDATE clusters SET version = version + 1 WHERE cluster_id = @DeploymentId AND version = @Version";
 
     public const string Version1 = $"""
 
@@ -49,7 +49,7 @@ internal static class PostgresMembership
             SELECT EXISTS (SELECT FROM added)
         $query$),
         ('InsertMembershipKey', $query$
-            WITH taken AS ({Take} AND NOT EXISTS (SELECT FROM silos WHERE {Silo}) RETURNING cluster_id),
+            WITH taken AS ({UpdateVersion} AND NOT EXISTS (SELECT FROM silos WHERE {Silo}) RETURNING cluster_id),
             added AS (
                 INSERT INTO silos (cluster_id, address, port, generation, silo_name, host_name, status, proxy_port, start_time, alive_time)
                 SELECT cluster_id, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @StartTime, @IAmAliveTime
@@ -57,7 +57,7 @@ internal static class PostgresMembership
             SELECT EXISTS (SELECT FROM added)
         $query$),
         ('UpdateMembershipKey', $query$
-            WITH taken AS ({Take} AND EXISTS (SELECT FROM silos WHERE {Silo}) RETURNING 1),
+            WITH taken AS ({UpdateVersion} AND EXISTS (SELECT FROM silos WHERE {Silo}) RETURNING 1),
             changed AS (
                 UPDATE silos SET status = @Status, suspect_times = @SuspectTimes, alive_time = greatest(alive_time, @IAmAliveTime)
                 WHERE {Silo} AND EXISTS (SELECT FROM taken) RETURNING 1)

@@ -13,7 +13,7 @@ internal static class PostgresSchema
     public static int Version => PostgresMigrations.All.Length;
 
     /// <summary>The version that a database has; 0 where the tables are missing.</summary>
-    public static async Task<int> Read(NpgsqlConnection connection, CancellationToken cancellation)
+    public static async Task<int> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         // Not by to_regclass: it may remember that there was none, and of silos that start together one has made it meanwhile.
         await using var exists = new NpgsqlCommand("SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'schema_version' AND pg_table_is_visible(oid))", connection);
@@ -28,26 +28,26 @@ internal static class PostgresSchema
     /// </summary>
     /// <returns>The version before.</returns>
     /// <exception cref="StoreException">They were written by a newer version.</exception>
-    public static async Task<int> Migrate(NpgsqlConnection connection, StoreLocation location, CancellationToken cancellation)
+    public static async Task<int> MigrateAsync(NpgsqlConnection connection, StoreLocation location, CancellationToken cancellation)
     {
         // Most find it done; they need neither the lock nor the right to change tables.
-        if (await Read(connection, cancellation) is var found && found == Version) return found;
+        if (await ReadAsync(connection, cancellation) is var found && found == Version) return found;
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await Run(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellation);
-        var version = await Read(connection, cancellation);
+        await RunAsync(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellation);
+        var version = await ReadAsync(connection, cancellation);
         Refuse(version, location);
-        if (version == 0) await Run(connection, "CREATE TABLE schema_version (version integer NOT NULL); INSERT INTO schema_version VALUES (0)", cancellation);
-        foreach (var step in PostgresMigrations.All.Skip(version)) await Run(connection, step, cancellation);
-        if (version < Version) await Run(connection, $"UPDATE schema_version SET version = {Version}", cancellation);
+        if (version == 0) await RunAsync(connection, "CREATE TABLE schema_version (version integer NOT NULL); INSERT INTO schema_version VALUES (0)", cancellation);
+        foreach (var step in PostgresMigrations.All.Skip(version)) await RunAsync(connection, step, cancellation);
+        if (version < Version) await RunAsync(connection, $"UPDATE schema_version SET version = {Version}", cancellation);
         await transaction.CommitAsync(cancellation);
         return version;
     }
 
     /// <summary>Accepts a database of this version and no other.</summary>
     /// <exception cref="StoreException">It is of another version, or no experiment store.</exception>
-    public static async Task Check(NpgsqlConnection connection, StoreLocation location, CancellationToken cancellation)
+    public static async Task CheckAsync(NpgsqlConnection connection, StoreLocation location, CancellationToken cancellation)
     {
-        var version = await Read(connection, cancellation);
+        var version = await ReadAsync(connection, cancellation);
         Refuse(version, location);
         if (version < Version)
             throw new StoreException($"The {location} {(version == 0 ? "has no experiment store yet" : $"has an older experiment store (schema {version}; this one needs {Version})")}: run 'experiments silo migrate' first.");
@@ -58,7 +58,7 @@ internal static class PostgresSchema
         if (version > Version) throw new StoreException($"The experiment store in the {location} was written by a newer version (schema {version}; this one knows {Version}): upgrade, or name another database.");
     }
 
-    private static async Task Run(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellation);

@@ -23,18 +23,18 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
         SET tcp_keepalives_count = 3;
         """;
 
-    private const string Register = "INSERT INTO writers (writer, host, transactions, last) VALUES ($1, $2, 0, now()) ON CONFLICT DO NOTHING";
+    private const string InsertWriter = "INSERT INTO writers (writer, host, transactions, last) VALUES ($1, $2, 0, now()) ON CONFLICT DO NOTHING";
 
     /// <summary>Rows of writers that ended without taking theirs away; long after they can have anything to ask.</summary>
-    private const string Forget = "DELETE FROM writers WHERE last < now() - interval '30 days'";
+    private const string DeleteOldWriters = "DELETE FROM writers WHERE last < now() - interval '30 days'";
 
-    private const string Note = """
+    private const string UpdateWriter = """
         INSERT INTO writers (writer, host, transactions, last) VALUES ($1, $2, $3, now())
         ON CONFLICT (writer) DO UPDATE SET transactions = excluded.transactions, last = excluded.last
         """;
 
     /// <summary>Waits for a transaction that the server still works on: it has the row.</summary>
-    private const string Ask = "SELECT transactions FROM writers WHERE writer = $1 FOR UPDATE";
+    private const string SelectTransactions = "SELECT transactions FROM writers WHERE writer = $1 FOR UPDATE";
 
     private readonly Guid _writer = Guid.NewGuid();
     private NpgsqlConnection? _connection;
@@ -43,27 +43,27 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
     /// <summary>Does statements in one transaction.</summary>
     /// <param name="statements">Adds the statements.</param>
     /// <exception cref="StoreException">It cannot be done, or the server was away for too long.</exception>
-    public async Task<PostgresOutcome> Run(Action<NpgsqlBatch> statements)
+    public async Task<PostgresOutcome> RunAsync(Action<NpgsqlBatch> statements)
     {
         var number = ++_number;
         PostgresOutcome? done = null;
-        return await database.Try(async () =>
+        return await database.RetryAsync(async () =>
         {
             try
             {
-                var connection = await Kept();
-                if (done is not null && await WasCommitted(connection, number)) return done;
+                var connection = await GetConnectionAsync();
+                if (done is not null && await WasCommittedAsync(connection, number)) return done;
                 done = null;
                 // Costs no round trip: it goes with the first statement.
                 await using var transaction = await connection.BeginTransactionAsync();
-                var outcome = await Execute(connection, transaction, statements, number);
+                var outcome = await ExecuteAsync(connection, transaction, statements, number);
                 done = outcome;
                 await transaction.CommitAsync();
                 return outcome;
             }
-            catch (Exception e) when (PostgresErrors.IsAway(e))
+            catch (Exception e) when (PostgresErrors.IsUnavailable(e))
             {
-                await Drop();
+                await CloseConnectionAsync();
                 throw;
             }
         });
@@ -73,20 +73,20 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
     {
         try
         {
-            if (_connection is { State: ConnectionState.Open }) await Do(_connection, "DELETE FROM writers WHERE writer = $1", _writer);
+            if (_connection is { State: ConnectionState.Open }) await ExecuteNonQueryAsync(_connection, "DELETE FROM writers WHERE writer = $1", _writer);
         }
-        catch (Exception e) when (PostgresErrors.IsOfServer(e))
+        catch (Exception e) when (PostgresErrors.IsServerError(e))
         {
             // It is forgotten later.
         }
-        await Drop();
+        await CloseConnectionAsync();
     }
 
-    private async Task<PostgresOutcome> Execute(NpgsqlConnection connection, NpgsqlTransaction transaction, Action<NpgsqlBatch> statements, long number)
+    private async Task<PostgresOutcome> ExecuteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Action<NpgsqlBatch> statements, long number)
     {
         await using var batch = new NpgsqlBatch(connection, transaction);
         statements(batch);
-        batch.BatchCommands.Add(new(Note) { Parameters = { new() { Value = _writer }, new() { Value = Environment.MachineName }, new() { Value = number } } });
+        batch.BatchCommands.Add(new(UpdateWriter) { Parameters = { new() { Value = _writer }, new() { Value = Environment.MachineName }, new() { Value = number } } });
         var answers = new List<object?>();
         await using (var reader = await batch.ExecuteReaderAsync())
         {
@@ -100,27 +100,27 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
         return new([.. batch.BatchCommands.Cast<NpgsqlBatchCommand>().SkipLast(1).Select(c => (long)c.RecordsAffected)], answers);
     }
 
-    private async Task<bool> WasCommitted(NpgsqlConnection connection, long number)
+    private async Task<bool> WasCommittedAsync(NpgsqlConnection connection, long number)
     {
-        await using var command = new NpgsqlCommand(Ask, connection) { Parameters = { new() { Value = _writer } } };
+        await using var command = new NpgsqlCommand(SelectTransactions, connection) { Parameters = { new() { Value = _writer } } };
         return (long)(await command.ExecuteScalarAsync())! == number;
     }
 
-    private async Task<NpgsqlConnection> Kept()
+    private async Task<NpgsqlConnection> GetConnectionAsync()
     {
         if (_connection is { State: ConnectionState.Open }) return _connection;
-        await Drop();
-        return _connection = await Connect();
+        await CloseConnectionAsync();
+        return _connection = await ConnectAsync();
     }
 
-    private async Task<NpgsqlConnection> Connect()
+    private async Task<NpgsqlConnection> ConnectAsync()
     {
-        var connection = await database.Connect(CancellationToken.None);
+        var connection = await database.ConnectAsync(CancellationToken.None);
         try
         {
-            await Do(connection, Settings);
-            await Do(connection, Forget);
-            await Do(connection, Register, _writer, Environment.MachineName);
+            await ExecuteNonQueryAsync(connection, Settings);
+            await ExecuteNonQueryAsync(connection, DeleteOldWriters);
+            await ExecuteNonQueryAsync(connection, InsertWriter, _writer, Environment.MachineName);
             return connection;
         }
         catch
@@ -130,13 +130,13 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
         }
     }
 
-    private async Task Drop()
+    private async Task CloseConnectionAsync()
     {
         if (_connection is not null) await _connection.DisposeAsync();
         _connection = null;
     }
 
-    private static async Task Do(NpgsqlConnection connection, string sql, params object[] values)
+    private static async Task ExecuteNonQueryAsync(NpgsqlConnection connection, string sql, params object[] values)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (var value in values) command.Parameters.Add(new() { Value = value });

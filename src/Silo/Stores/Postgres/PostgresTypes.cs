@@ -6,7 +6,7 @@ namespace Experiments.Silo.Stores.Postgres;
 /// <summary>What values are in the database.</summary>
 internal static class PostgresTypes
 {
-    public static NpgsqlDbType Of<T>() => Type.GetTypeCode(Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)) switch
+    public static NpgsqlDbType GetDbType<T>() => Type.GetTypeCode(Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)) switch
     {
         TypeCode.Int32 => NpgsqlDbType.Integer,
         TypeCode.Int64 => NpgsqlDbType.Bigint,
@@ -17,15 +17,15 @@ internal static class PostgresTypes
     };
 
     /// <summary>A text as the database takes it: it has no zero character and no half of a pair, such as a message of a broken file may hold.</summary>
-    public static string? Writable(string? text)
+    public static string? RemoveUnstorable(string? text)
     {
-        if (text is null || !MayNotBe(text)) return text;
+        if (text is null || !IsUnstorable(text)) return text;
         var written = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes()) written.Append(rune.Value == 0 ? Rune.ReplacementChar : rune);
         return written.ToString();
     }
 
-    private static bool MayNotBe(string text)
+    private static bool IsUnstorable(string text)
     {
         foreach (var c in text)
             if (c == 0 || char.IsSurrogate(c)) return true;

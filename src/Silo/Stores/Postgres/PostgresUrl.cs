@@ -5,7 +5,7 @@ namespace Experiments.Silo.Stores.Postgres;
 /// <summary>The address of a database as PostgreSQL's own programs take it.</summary>
 internal static class PostgresUrl
 {
-    public const string Form = "postgresql://user:password@host:port/database";
+    public const string Format = "postgresql://user:password@host:port/database";
 
     /// <summary>What PostgreSQL's programs call by another name than Npgsql does.</summary>
     private static readonly Dictionary<string, string> s_names = new(StringComparer.OrdinalIgnoreCase)
@@ -22,13 +22,13 @@ internal static class PostgresUrl
         ["channel_binding"] = "Channel Binding",
     };
 
-    public static bool Is(string text) =>
+    public static bool IsUrl(string text) =>
         text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="PostgresUrlException">It has another form.</exception>
     public static void Read(string text, NpgsqlConnectionStringBuilder into)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url)) throw new PostgresUrlException($"write {Form}, with %40 for an @ in a password, %2F for a / and %3A for a :");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url)) throw new PostgresUrlException($"write {Format}, with %40 for an @ in a password, %2F for a / and %3A for a :");
         var user = url.UserInfo.Split(':', 2);
         if (url.Host.Length > 0) into.Host = url.Host;
         if (url.Port > 0) into.Port = url.Port;

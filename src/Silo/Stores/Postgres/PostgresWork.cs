@@ -18,7 +18,7 @@ internal sealed class PostgresBatch(CommitBatch batch) : PostgresWork
 
     public CommitBatch Content => batch;
 
-    public (string Experiment, long Epoch) Key => (batch.Status.ExperimentId, batch.Epoch);
+    public (string Experiment, long Epoch) Key => (batch.Status.ExperimentId, batch.Term);
 
     public Task Done => _done.Task;
 
@@ -26,7 +26,7 @@ internal sealed class PostgresBatch(CommitBatch batch) : PostgresWork
     public void Complete(bool written)
     {
         if (written) _done.SetResult();
-        else Fail(new StaleEpochException(Key.Experiment, Key.Epoch));
+        else Fail(new StaleTermException(Key.Experiment, Key.Epoch));
     }
 
     public override void Fail(StoreException error) => _done.SetException(error);

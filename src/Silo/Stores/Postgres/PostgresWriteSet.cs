@@ -13,7 +13,7 @@ internal sealed class PostgresWriteSet(string experimentId, long epoch)
 
     public string ExperimentId => experimentId;
 
-    public long Epoch => epoch;
+    public long Term => epoch;
 
     public CommitBatch Last { get; private set; } = null!;
 
@@ -28,15 +28,15 @@ internal sealed class PostgresWriteSet(string experimentId, long epoch)
     public IReadOnlyCollection<FitRecord> Returned => _returned.Values;
 
     /// <summary>What one batch comes to.</summary>
-    public static PostgresWriteSet Of(CommitBatch batch)
+    public static PostgresWriteSet Create(CommitBatch batch)
     {
-        var set = new PostgresWriteSet(batch.Status.ExperimentId, batch.Epoch);
+        var set = new PostgresWriteSet(batch.Status.ExperimentId, batch.Term);
         set.Add(batch);
         return set;
     }
 
     /// <summary>What batches of one epoch come to, in their order.</summary>
-    public static PostgresWriteSet Of(IGrouping<(string Experiment, long Epoch), PostgresBatch> batches)
+    public static PostgresWriteSet Create(IGrouping<(string Experiment, long Epoch), PostgresBatch> batches)
     {
         var set = new PostgresWriteSet(batches.Key.Experiment, batches.Key.Epoch);
         foreach (var batch in batches) set.Add(batch.Content);

@@ -24,107 +24,107 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
 
     public string Location => location.ToString();
 
-    public async Task<string> PutData(Stream content, IProgress<long>? progress, CancellationToken cancellation = default)
+    public async Task<string> PutDataAsync(Stream content, IProgress<long>? progress, CancellationToken cancellation = default)
     {
-        await using var hashed = await HashedContent.Of(content, cancellation);
-        if (await _bucket.Head(DataKey(hashed.Sha256), cancellation) is { } there && there.Length == hashed.Length) return hashed.Sha256;
-        await _bucket.Put(DataKey(hashed.Sha256), hashed.Stream, hashed.Sha256, progress, cancellation);
+        await using var hashed = await HashedContent.CreateAsync(content, cancellation);
+        if (await _bucket.HeadAsync(GetDataKey(hashed.Sha256), cancellation) is { } there && there.Length == hashed.Length) return hashed.Sha256;
+        await _bucket.PutAsync(GetDataKey(hashed.Sha256), hashed.Stream, hashed.Sha256, progress, cancellation);
         return hashed.Sha256;
     }
 
-    public async Task PutArtifact(string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default)
+    public async Task PutArtifactAsync(string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default)
     {
-        var former = await Manifest(name, cancellation);
+        var former = await FindManifestAsync(name, cancellation);
         var manifest = new S3Manifest(
             $"{Guid.NewGuid():N}", [.. files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => new StoredFile(StoreNames.Segment(file.Key), file.Value.Length, Hash(file.Value)))]);
         try
         {
-            foreach (var file in manifest.Files) await Put(VersionKey(name, manifest.Version, file.Name), files[file.Name], cancellation);
+            foreach (var file in manifest.Files) await PutAsync(GetVersionKey(name, manifest.Version, file.Name), files[file.Name], cancellation);
         }
         catch
         {
-            await Forget(name, manifest);
+            await DeleteVersionAsync(name, manifest);
             throw;
         }
         // Where this fails, the manifest may be switched all the same: the files stay.
-        await Put(ManifestKey(name), JsonSerializer.SerializeToUtf8Bytes(manifest, S3Json.Default.S3Manifest), cancellation);
-        if (former is not null) await Forget(name, former);
+        await PutAsync(GetManifestKey(name), JsonSerializer.SerializeToUtf8Bytes(manifest, S3Json.Default.S3Manifest), cancellation);
+        if (former is not null) await DeleteVersionAsync(name, former);
     }
 
-    public Task PutCheckpoint(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
-        Put(CheckpointKey(experimentId, fit), content, cancellation);
+    public Task PutCheckpointAsync(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
+        PutAsync(GetCheckpointKey(experimentId, fit), content, cancellation);
 
-    public Task DeleteCheckpoint(string experimentId, string fit, CancellationToken cancellation = default) =>
-        _bucket.Delete([CheckpointKey(experimentId, fit)], cancellation);
+    public Task DeleteCheckpointAsync(string experimentId, string fit, CancellationToken cancellation = default) =>
+        _bucket.DeleteAsync([GetCheckpointKey(experimentId, fit)], cancellation);
 
-    public async Task<IReadOnlyList<StoredFile>?> Find(StoredItem item, CancellationToken cancellation = default) => item.Kind switch
+    public async Task<IReadOnlyList<StoredFile>?> FindAsync(StoredItem item, CancellationToken cancellation = default) => item.Kind switch
     {
-        StoredObjectKind.Data => await _bucket.Head(DataKey(item.Name), cancellation) is { } data ? [new("", data.Length, item.Name)] : null,
-        StoredObjectKind.Artifact => (await Manifest(item.Name, cancellation))?.Files,
-        _ => await _bucket.Head(CheckpointKey(item.Name, item.Fit), cancellation) is { } checkpoint ? [new("", checkpoint.Length, checkpoint.Sha256)] : null,
+        StoredObjectKind.Data => await _bucket.HeadAsync(GetDataKey(item.Name), cancellation) is { } data ? [new("", data.Length, item.Name)] : null,
+        StoredObjectKind.Artifact => (await FindManifestAsync(item.Name, cancellation))?.Files,
+        _ => await _bucket.HeadAsync(GetCheckpointKey(item.Name, item.Fit), cancellation) is { } checkpoint ? [new("", checkpoint.Length, checkpoint.Sha256)] : null,
     };
 
-    public async Task<int> Read(StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    public async Task<int> ReadAsync(StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         if (buffer.Length == 0) return 0;
         var key = item.Kind switch
         {
-            StoredObjectKind.Data => DataKey(item.Name),
-            StoredObjectKind.Artifact => await Manifest(item.Name, cancellation) is { } manifest ? VersionKey(item.Name, manifest.Version, file) : null,
-            _ => CheckpointKey(item.Name, item.Fit),
+            StoredObjectKind.Data => GetDataKey(item.Name),
+            StoredObjectKind.Artifact => await FindManifestAsync(item.Name, cancellation) is { } manifest ? GetVersionKey(item.Name, manifest.Version, file) : null,
+            _ => GetCheckpointKey(item.Name, item.Fit),
         };
-        return (key is null ? null : await _bucket.Read(key, offset, buffer, cancellation))
+        return (key is null ? null : await _bucket.ReadAsync(key, offset, buffer, cancellation))
             ?? throw new ArtifactStoreException($"{item.Name} is not in the artifact store {Location} any more.");
     }
 
-    public async Task<IReadOnlyList<StoredObject>> List(CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<StoredObject>> ListAsync(CancellationToken cancellation = default)
     {
-        var versions = (await _bucket.List(VersionPrefix, cancellation)).GroupBy(file => VersionOf(file.Key)).ToDictionary(version => version.Key, version => version.Sum(file => file.Bytes));
+        var versions = (await _bucket.ListAsync(VersionPrefix, cancellation)).GroupBy(file => GetVersion(file.Key)).ToDictionary(version => version.Key, version => version.Sum(file => file.Bytes));
         var artifacts = new List<StoredObject>();
-        foreach (var name in (await _bucket.List(ManifestPrefix, cancellation)).Select(manifest => manifest.Key[ManifestPrefix.Length..]))
-            if (await Manifest(name, cancellation) is { } manifest && versions.Remove($"{name}/{manifest.Version}", out var bytes)) artifacts.Add(new(StoredObjectKind.Artifact, name, bytes));
+        foreach (var name in (await _bucket.ListAsync(ManifestPrefix, cancellation)).Select(manifest => manifest.Key[ManifestPrefix.Length..]))
+            if (await FindManifestAsync(name, cancellation) is { } manifest && versions.Remove($"{name}/{manifest.Version}", out var bytes)) artifacts.Add(new(StoredObjectKind.Artifact, name, bytes));
         return
         [
-            .. (await _bucket.List(DataPrefix, cancellation)).Select(data => new StoredObject(StoredObjectKind.Data, data.Key[DataPrefix.Length..], data.Bytes)),
+            .. (await _bucket.ListAsync(DataPrefix, cancellation)).Select(data => new StoredObject(StoredObjectKind.Data, data.Key[DataPrefix.Length..], data.Bytes)),
             .. artifacts,
-            .. (await _bucket.List(CheckpointPrefix, cancellation)).GroupBy(fit => fit.Key.Split('/')[1]).Select(fits => new StoredObject(StoredObjectKind.Checkpoints, fits.Key, fits.Sum(fit => fit.Bytes))),
+            .. (await _bucket.ListAsync(CheckpointPrefix, cancellation)).GroupBy(fit => fit.Key.Split('/')[1]).Select(fits => new StoredObject(StoredObjectKind.Checkpoints, fits.Key, fits.Sum(fit => fit.Bytes))),
             .. versions.OrderBy(version => version.Key, StringComparer.Ordinal).Select(version => new StoredObject(StoredObjectKind.Leftover, version.Key, version.Value)),
         ];
     }
 
-    public async Task Delete(StoredObject item, CancellationToken cancellation = default)
+    public async Task DeleteAsync(StoredObject item, CancellationToken cancellation = default)
     {
         switch (item.Kind)
         {
             case StoredObjectKind.Data:
-                await _bucket.Delete([DataKey(item.Name)], cancellation);
+                await _bucket.DeleteAsync([GetDataKey(item.Name)], cancellation);
                 break;
             case StoredObjectKind.Artifact:
                 // The manifest first: without it the files are nothing but a leftover.
-                await _bucket.Delete([ManifestKey(item.Name)], cancellation);
-                await DeleteBelow($"{VersionPrefix}{item.Name}/", cancellation);
+                await _bucket.DeleteAsync([GetManifestKey(item.Name)], cancellation);
+                await DeleteBelowAsync($"{VersionPrefix}{item.Name}/", cancellation);
                 break;
             case StoredObjectKind.Checkpoints:
-                await DeleteBelow($"{CheckpointPrefix}{StoreNames.Segment(item.Name)}/", cancellation);
+                await DeleteBelowAsync($"{CheckpointPrefix}{StoreNames.Segment(item.Name)}/", cancellation);
                 break;
             default:
-                if (item.Name.Split('/') is [var name, var version] && StoreNames.IsName(name) && StoreNames.IsName(version)) await DeleteBelow($"{VersionPrefix}{item.Name}/", cancellation);
+                if (item.Name.Split('/') is [var name, var version] && StoreNames.IsName(name) && StoreNames.IsName(version)) await DeleteBelowAsync($"{VersionPrefix}{item.Name}/", cancellation);
                 break;
         }
     }
 
-    private async Task DeleteBelow(string prefix, CancellationToken cancellation) => await _bucket.Delete((await _bucket.List(prefix, cancellation)).Select(item => item.Key), cancellation);
+    private async Task DeleteBelowAsync(string prefix, CancellationToken cancellation) => await _bucket.DeleteAsync((await _bucket.ListAsync(prefix, cancellation)).Select(item => item.Key), cancellation);
 
-    private Task Put(string key, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    private Task PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var bytes = content.ToArray();
-        return _bucket.Put(key, new MemoryStream(bytes, writable: false), Hash(bytes), null, cancellation);
+        return _bucket.PutAsync(key, new MemoryStream(bytes, writable: false), Hash(bytes), null, cancellation);
     }
 
-    private async Task<S3Manifest?> Manifest(string name, CancellationToken cancellation)
+    private async Task<S3Manifest?> FindManifestAsync(string name, CancellationToken cancellation)
     {
         var buffer = new byte[LargestManifest];
-        if (await _bucket.Read(ManifestKey(name), 0, buffer, cancellation) is not { } length) return null;
+        if (await _bucket.ReadAsync(GetManifestKey(name), 0, buffer, cancellation) is not { } length) return null;
         try
         {
             return JsonSerializer.Deserialize(buffer.AsSpan(0, length), S3Json.Default.S3Manifest);
@@ -136,11 +136,11 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
     }
 
     /// <summary>Removes the files of a version that is not the artifact's; what cannot be removed stays behind as a leftover.</summary>
-    private async Task Forget(string name, S3Manifest manifest)
+    private async Task DeleteVersionAsync(string name, S3Manifest manifest)
     {
         try
         {
-            await _bucket.Delete(manifest.Files.Select(file => VersionKey(name, manifest.Version, file.Name)), CancellationToken.None);
+            await _bucket.DeleteAsync(manifest.Files.Select(file => GetVersionKey(name, manifest.Version, file.Name)), CancellationToken.None);
         }
         catch (ArtifactStoreException)
         {
@@ -150,13 +150,13 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
 
     private static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    private static string VersionOf(string key) => string.Join('/', key.Split('/')[1..3]);
+    private static string GetVersion(string key) => string.Join('/', key.Split('/')[1..3]);
 
-    private static string DataKey(string hash) => DataPrefix + StoreNames.Segment(hash);
+    private static string GetDataKey(string hash) => DataPrefix + StoreNames.Segment(hash);
 
-    private static string ManifestKey(string name) => ManifestPrefix + StoreNames.Segment(name);
+    private static string GetManifestKey(string name) => ManifestPrefix + StoreNames.Segment(name);
 
-    private static string VersionKey(string name, string version, string file) => $"{VersionPrefix}{StoreNames.Segment(name)}/{StoreNames.Segment(version)}/{StoreNames.Segment(file)}";
+    private static string GetVersionKey(string name, string version, string file) => $"{VersionPrefix}{StoreNames.Segment(name)}/{StoreNames.Segment(version)}/{StoreNames.Segment(file)}";
 
-    private static string CheckpointKey(string experimentId, string fit) => $"{CheckpointPrefix}{StoreNames.Segment(experimentId)}/{StoreNames.Segment(fit)}";
+    private static string GetCheckpointKey(string experimentId, string fit) => $"{CheckpointPrefix}{StoreNames.Segment(experimentId)}/{StoreNames.Segment(fit)}";
 }

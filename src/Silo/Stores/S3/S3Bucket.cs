@@ -11,12 +11,12 @@ internal sealed class S3Bucket(S3Location location)
     private const int PartSize = 8 << 20;
     private const string HashName = "sha256";
 
-    private readonly Lazy<AmazonS3Client> _client = new(() => new(Config(location)));
+    private readonly Lazy<AmazonS3Client> _client = new(() => new(CreateConfig(location)));
 
     /// <summary>Puts an object, in parts where it is large, of which a few are in memory and on their way at once.</summary>
-    public Task Put(string key, Stream content, string sha256, IProgress<long>? progress, CancellationToken cancellation) => Do(async client =>
+    public Task PutAsync(string key, Stream content, string sha256, IProgress<long>? progress, CancellationToken cancellation) => ExecuteAsync(async client =>
     {
-        var first = await Part(content, cancellation);
+        var first = await ReadPartAsync(content, cancellation);
         if (first.Length < PartSize)
         {
             // Chunks with signatures or checksums between them, which the SDK likes to send, are not understood by every S3 server.
@@ -27,13 +27,13 @@ internal sealed class S3Bucket(S3Location location)
         }
         else
         {
-            await new S3Parts(client, location, key, progress).Put(first, () => Part(content, cancellation), new() { [HashName] = sha256 }, cancellation);
+            await new S3Parts(client, location, key, progress).PutAsync(first, () => ReadPartAsync(content, cancellation), new() { [HashName] = sha256 }, cancellation);
         }
         return true;
     }, cancellation);
 
     /// <summary>An object's length and the SHA-256 it was put with; null where it is not there.</summary>
-    public Task<(long Length, string Sha256)?> Head(string key, CancellationToken cancellation) => Do<(long, string)?>(async client =>
+    public Task<(long Length, string Sha256)?> HeadAsync(string key, CancellationToken cancellation) => ExecuteAsync<(long, string)?>(async client =>
     {
         try
         {
@@ -49,7 +49,7 @@ internal sealed class S3Bucket(S3Location location)
     }, cancellation);
 
     /// <summary>Reads from an object, to its end at most; null where it is not there.</summary>
-    public Task<int?> Read(string key, long offset, Memory<byte> buffer, CancellationToken cancellation) => Do<int?>(async client =>
+    public Task<int?> ReadAsync(string key, long offset, Memory<byte> buffer, CancellationToken cancellation) => ExecuteAsync<int?>(async client =>
     {
         try
         {
@@ -68,7 +68,7 @@ internal sealed class S3Bucket(S3Location location)
     }, cancellation);
 
     /// <summary>The keys below a prefix with their sizes, in their order.</summary>
-    public Task<IReadOnlyList<(string Key, long Bytes)>> List(string prefix, CancellationToken cancellation) => Do<IReadOnlyList<(string, long)>>(async client =>
+    public Task<IReadOnlyList<(string Key, long Bytes)>> ListAsync(string prefix, CancellationToken cancellation) => ExecuteAsync<IReadOnlyList<(string, long)>>(async client =>
     {
         var found = new List<(string, long)>();
         var request = new ListObjectsV2Request { BucketName = location.Bucket, Prefix = location.Prefix + prefix };
@@ -84,7 +84,7 @@ internal sealed class S3Bucket(S3Location location)
     }, cancellation);
 
     /// <summary>Removes objects; those that are not there are left alone.</summary>
-    public Task Delete(IEnumerable<string> keys, CancellationToken cancellation) => Do(async client =>
+    public Task DeleteAsync(IEnumerable<string> keys, CancellationToken cancellation) => ExecuteAsync(async client =>
     {
         // One by one: that all are removed by one request is what servers differ in most.
         foreach (var key in keys) await client.DeleteObjectAsync(location.Bucket, location.Prefix + key, cancellation);
@@ -92,25 +92,25 @@ internal sealed class S3Bucket(S3Location location)
     }, cancellation);
 
     /// <summary>The next part of a stream; shorter only where it ends.</summary>
-    private static async Task<MemoryStream> Part(Stream content, CancellationToken cancellation)
+    private static async Task<MemoryStream> ReadPartAsync(Stream content, CancellationToken cancellation)
     {
         var buffer = new byte[content.CanSeek ? Math.Min(PartSize, content.Length - content.Position) : PartSize];
         return new(buffer, 0, await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation), writable: false);
     }
 
-    private async Task<T> Do<T>(Func<AmazonS3Client, Task<T>> request, CancellationToken cancellation)
+    private async Task<T> ExecuteAsync<T>(Func<AmazonS3Client, Task<T>> request, CancellationToken cancellation)
     {
         try
         {
             return await request(_client.Value);
         }
-        catch (Exception e) when (S3Errors.IsOne(e, cancellation))
+        catch (Exception e) when (S3Errors.IsStoreError(e, cancellation))
         {
-            throw S3Errors.Of(e, location);
+            throw S3Errors.Translate(e, location);
         }
     }
 
-    private static AmazonS3Config Config(S3Location location)
+    private static AmazonS3Config CreateConfig(S3Location location)
     {
         var config = new AmazonS3Config
         {

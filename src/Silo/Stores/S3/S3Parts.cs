@@ -18,7 +18,7 @@ internal sealed class S3Parts(AmazonS3Client client, S3Location location, string
     /// <param name="next">The next part; empty behind the last.</param>
     /// <param name="metadata">What is noted beside it.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task Put(MemoryStream first, Func<Task<MemoryStream>> next, Dictionary<string, string> metadata, CancellationToken cancellation)
+    public async Task PutAsync(MemoryStream first, Func<Task<MemoryStream>> next, Dictionary<string, string> metadata, CancellationToken cancellation)
     {
         var begin = new InitiateMultipartUploadRequest { BucketName = location.Bucket, Key = location.Prefix + key };
         foreach (var (name, value) in metadata) begin.Metadata[name] = value;
@@ -28,27 +28,27 @@ internal sealed class S3Parts(AmazonS3Client client, S3Location location, string
             var number = 0;
             for (var part = first; part.Length > 0; part = await next())
             {
-                if (_sending.Count == InFlight) await Finish();
-                _sending.Enqueue((Send(part, ++number, cancellation), part.Length));
+                if (_sending.Count == InFlight) await FinishAsync();
+                _sending.Enqueue((SendAsync(part, ++number, cancellation), part.Length));
             }
-            while (_sending.Count > 0) await Finish();
+            while (_sending.Count > 0) await FinishAsync();
             await client.CompleteMultipartUploadAsync(new() { BucketName = location.Bucket, Key = location.Prefix + key, UploadId = _upload, PartETags = _parts }, cancellation);
         }
         catch
         {
-            await Abort();
+            await AbortAsync();
             throw;
         }
     }
 
-    private Task<UploadPartResponse> Send(MemoryStream part, int number, CancellationToken cancellation) => client.UploadPartAsync(
+    private Task<UploadPartResponse> SendAsync(MemoryStream part, int number, CancellationToken cancellation) => client.UploadPartAsync(
         new()
         {
             BucketName = location.Bucket, Key = location.Prefix + key, UploadId = _upload, PartNumber = number, PartSize = part.Length, InputStream = part, UseChunkEncoding = false,
         },
         cancellation);
 
-    private async Task Finish()
+    private async Task FinishAsync()
     {
         var (sent, bytes) = _sending.Peek();
         _parts.Add(new(_parts.Count + 1, (await sent).ETag));
@@ -56,14 +56,14 @@ internal sealed class S3Parts(AmazonS3Client client, S3Location location, string
         progress?.Report(_sent += bytes);
     }
 
-    private async Task Abort()
+    private async Task AbortAsync()
     {
         foreach (var (sent, _) in _sending) await ((Task)sent).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
             await client.AbortMultipartUploadAsync(location.Bucket, location.Prefix + key, _upload, CancellationToken.None);
         }
-        catch (Exception e) when (S3Errors.IsOne(e, CancellationToken.None))
+        catch (Exception e) when (S3Errors.IsStoreError(e, CancellationToken.None))
         {
             // What is left of it a bucket's rule for incomplete uploads removes.
         }

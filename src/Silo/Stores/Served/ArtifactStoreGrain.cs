@@ -11,21 +11,21 @@ internal sealed class ArtifactStoreGrain(SiloStores stores) : Grain, IArtifactSt
 {
     private const int PageSize = 10_000;
 
-    public async Task<ArtifactReply> Find(ArtifactKey key) => await stores.Artifacts.Find(key.ToItem()) is { } files
+    public async Task<ArtifactReply> FindAsync(ArtifactKey key) => await stores.Artifacts.FindAsync(key.ToItem()) is { } files
         ? new(true, [.. files.Select(file => new ArtifactFile(file.Name, file.Length, file.Sha256))])
         : new(false, []);
 
-    public async Task<ArtifactChunk> Read(ArtifactKey key, string file, long offset, int count)
+    public async Task<ArtifactChunk> ReadAsync(ArtifactKey key, string file, long offset, int count)
     {
         var buffer = new byte[Math.Clamp(count, 0, ArtifactChunk.MaxBytes)];
-        var read = await stores.Artifacts.Read(key.ToItem(), file, offset, buffer);
+        var read = await stores.Artifacts.ReadAsync(key.ToItem(), file, offset, buffer);
         return new(read == buffer.Length ? buffer : buffer[..read]);
     }
 
-    public async Task<IReadOnlyList<ArtifactEntry>> List(int from) =>
-        [.. (await stores.Artifacts.List()).Skip(from).Take(PageSize).Select(item => new ArtifactEntry((ArtifactKind)item.Kind, item.Name, item.Bytes))];
+    public async Task<IReadOnlyList<ArtifactEntry>> ListAsync(int from) =>
+        [.. (await stores.Artifacts.ListAsync()).Skip(from).Take(PageSize).Select(item => new ArtifactEntry((ArtifactKind)item.Kind, item.Name, item.Bytes))];
 
-    public Task Delete(ArtifactKey key) => key.Fit.Length > 0
-        ? stores.Artifacts.DeleteCheckpoint(key.Name, key.Fit)
-        : stores.Artifacts.Delete(new((StoredObjectKind)key.Kind, key.Name, 0));
+    public Task DeleteAsync(ArtifactKey key) => key.Fit.Length > 0
+        ? stores.Artifacts.DeleteCheckpointAsync(key.Name, key.Fit)
+        : stores.Artifacts.DeleteAsync(new((StoredObjectKind)key.Kind, key.Name, 0));
 }

@@ -15,30 +15,30 @@ namespace Experiments.Silo.Stores.Served;
 internal sealed class ArtifactUploadGrain(SiloStores stores, UploadFolder folder, SiloClock clock) : Grain, IArtifactUploadGrain
 {
     /// <summary>Well within the time after which a call counts as lost.</summary>
-    private static readonly TimeSpan s_longestAnswer = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(10);
 
     private Upload? _upload;
     private Task<UploadReply>? _storing;
-    private bool _wasWrong;
+    private bool _hadWrongContent;
 
-    private Upload Upload => _upload ??= new(folder.New());
+    private Upload Upload => _upload ??= new(folder.Create());
 
-    public Task Append(string file, long offset, ArtifactChunk chunk) =>
+    public Task AppendAsync(string file, long offset, ArtifactChunk chunk) =>
         // What comes while all is there was said twice: the files are being read.
-        _storing is null ? Upload.Append(file, offset, chunk.Content) : Task.CompletedTask;
+        _storing is null ? Upload.AppendAsync(file, offset, chunk.Content) : Task.CompletedTask;
 
-    public async Task<UploadReply> Complete(ArtifactKey key, IReadOnlyList<ArtifactFile> files)
+    public async Task<UploadReply> CompleteAsync(ArtifactKey key, IReadOnlyList<ArtifactFile> files)
     {
-        if (_storing is null && Upload.Missing(files) is { Count: > 0 } missing) return new(false, missing);
+        if (_storing is null && Upload.FindMissing(files) is { Count: > 0 } missing) return new(false, missing);
         // The store may take longer than a call may.
-        var storing = _storing ??= Store(key, files);
-        if (await Task.WhenAny(storing, Task.Delay(s_longestAnswer, clock.Time, CancellationToken.None)) != storing) return new(false, []);
+        var storing = _storing ??= StoreAsync(key, files);
+        if (await Task.WhenAny(storing, Task.Delay(s_answerTimeout, clock.Time, CancellationToken.None)) != storing) return new(false, []);
         // Said again after a failure, it is tried again.
         if (storing is not { IsCompletedSuccessfully: true, Result.Stored: true } && _storing == storing) _storing = null;
         return await storing;
     }
 
-    public Task Abandon()
+    public Task AbandonAsync()
     {
         DeactivateOnIdle();
         return Task.CompletedTask;
@@ -50,34 +50,34 @@ internal sealed class ArtifactUploadGrain(SiloStores stores, UploadFolder folder
         return Task.CompletedTask;
     }
 
-    private async Task<UploadReply> Store(ArtifactKey key, IReadOnlyList<ArtifactFile> files)
+    private async Task<UploadReply> StoreAsync(ArtifactKey key, IReadOnlyList<ArtifactFile> files)
     {
-        if (await Upload.Wrong(files) is { Count: > 0 } wrong)
+        if (await Upload.FindWrongAsync(files) is { Count: > 0 } wrong)
         {
-            if (_wasWrong) throw new ArtifactStoreException($"What was uploaded of {key.Name} is not what it was said to be: its SHA-256 is another.");
-            _wasWrong = true;
+            if (_hadWrongContent) throw new ArtifactStoreException($"What was uploaded of {key.Name} is not what it was said to be: its SHA-256 is another.");
+            _hadWrongContent = true;
             Upload.Forget(wrong);
-            return new(false, Upload.Missing(files));
+            return new(false, Upload.FindMissing(files));
         }
         switch (key.Kind)
         {
             case ArtifactKind.Data:
-                await using (var content = Upload.Open(files[0])) await stores.Artifacts.PutData(content);
+                await using (var content = Upload.Open(files[0])) await stores.Artifacts.PutDataAsync(content);
                 break;
             case ArtifactKind.Checkpoints:
-                await stores.Artifacts.PutCheckpoint(key.Name, key.Fit, await Content(files[0]));
+                await stores.Artifacts.PutCheckpointAsync(key.Name, key.Fit, await ReadContentAsync(files[0]));
                 break;
             default:
                 var contents = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-                foreach (var file in files) contents[file.Name] = await Content(file);
-                await stores.Artifacts.PutArtifact(key.Name, contents);
+                foreach (var file in files) contents[file.Name] = await ReadContentAsync(file);
+                await stores.Artifacts.PutArtifactAsync(key.Name, contents);
                 break;
         }
         Upload.Discard();
         return new(true, []);
     }
 
-    private async Task<byte[]> Content(ArtifactFile file)
+    private async Task<byte[]> ReadContentAsync(ArtifactFile file)
     {
         var content = new byte[file.Length];
         await using var stream = Upload.Open(file);

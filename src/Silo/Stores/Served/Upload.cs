@@ -12,17 +12,17 @@ internal sealed class Upload(string folder)
 
     /// <summary>Writes a piece at its place.</summary>
     /// <exception cref="ArtifactStoreException">It cannot be written.</exception>
-    public async Task Append(string file, long offset, byte[] content)
+    public async Task AppendAsync(string file, long offset, byte[] content)
     {
         try
         {
             Directory.CreateDirectory(folder);
-            using (var handle = File.OpenHandle(PathOf(file), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, FileOptions.Asynchronous))
+            using (var handle = File.OpenHandle(GetPath(file), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, FileOptions.Asynchronous))
                 await RandomAccess.WriteAsync(handle, content, offset);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Failed(e);
+            throw CreateFailed(e);
         }
 
         if (!_pieces.TryGetValue(file, out var pieces)) _pieces[file] = pieces = [];
@@ -30,16 +30,16 @@ internal sealed class Upload(string folder)
     }
 
     /// <summary>The pieces that have not come.</summary>
-    public IReadOnlyList<MissingChunk> Missing(IReadOnlyList<ArtifactFile> files) =>
-        [.. from file in files from offset in ArtifactKeys.OffsetsOf(file) where !_pieces.TryGetValue(file.Name, out var pieces) || !pieces.Contains(offset) select new MissingChunk(file.Name, offset)];
+    public IReadOnlyList<MissingChunk> FindMissing(IReadOnlyList<ArtifactFile> files) =>
+        [.. from file in files from offset in ArtifactKeys.GetOffsets(file) where !_pieces.TryGetValue(file.Name, out var pieces) || !pieces.Contains(offset) select new MissingChunk(file.Name, offset)];
 
     /// <summary>The files that are not what they should be.</summary>
-    public async Task<IReadOnlyList<ArtifactFile>> Wrong(IReadOnlyList<ArtifactFile> files)
+    public async Task<IReadOnlyList<ArtifactFile>> FindWrongAsync(IReadOnlyList<ArtifactFile> files)
     {
         var wrong = new List<ArtifactFile>();
         // Not on Orleans' scheduler: it may be gigabytes.
         foreach (var file in files)
-            if (!await Task.Run(() => IsRight(file))) wrong.Add(file);
+            if (!await Task.Run(() => HasRightHashAsync(file))) wrong.Add(file);
         return wrong;
     }
 
@@ -54,11 +54,11 @@ internal sealed class Upload(string folder)
     {
         try
         {
-            return file.Length == 0 ? Stream.Null : File.OpenRead(PathOf(file.Name));
+            return file.Length == 0 ? Stream.Null : File.OpenRead(GetPath(file.Name));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Failed(e);
+            throw CreateFailed(e);
         }
     }
 
@@ -76,15 +76,15 @@ internal sealed class Upload(string folder)
         }
     }
 
-    private async Task<bool> IsRight(ArtifactFile file)
+    private async Task<bool> HasRightHashAsync(ArtifactFile file)
     {
         await using var content = Open(file);
         return content.Length == file.Length && Convert.ToHexStringLower(await SHA256.HashDataAsync(content)) == file.Sha256;
     }
 
     // Of data sets and checkpoints the file has no name.
-    private string PathOf(string file) => Path.Combine(folder, file.Length == 0 ? "-" : StoreNames.Segment(file));
+    private string GetPath(string file) => Path.Combine(folder, file.Length == 0 ? "-" : StoreNames.Segment(file));
 
-    private ArtifactStoreException Failed(Exception e) =>
+    private ArtifactStoreException CreateFailed(Exception e) =>
         new($"The silo cannot keep what is uploaded in {folder}: {e.Message.TrimEnd('.')}; free space there, or name another folder with --cache-folder.", e, isTransient: true);
 }

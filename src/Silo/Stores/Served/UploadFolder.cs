@@ -12,7 +12,7 @@ internal sealed class UploadFolder(SiloHostOptions options, SiloClock clock)
     private int _swept;
 
     /// <summary>A folder for a new upload, made when something is first written.</summary>
-    public string New()
+    public string Create()
     {
         if (Interlocked.Exchange(ref _swept, 1) == 0) Sweep();
         return Path.Combine(_root, $"{Guid.NewGuid():N}");

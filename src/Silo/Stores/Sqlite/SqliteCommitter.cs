@@ -10,7 +10,7 @@ namespace Experiments.Silo.Stores.Sqlite;
 /// </summary>
 internal sealed class SqliteCommitter : IDisposable
 {
-    private const int MaxGroup = 4096;
+    private const int MaxWork = 4096;
 
     private readonly BlockingCollection<SqliteWork> _queue = [];
     private readonly SqliteWriter _writer;
@@ -23,7 +23,7 @@ internal sealed class SqliteCommitter : IDisposable
         _thread.Start();
     }
 
-    public Task<T> Enqueue<T>(Func<SqliteWriter, T> work, Action? onFailure = null)
+    public Task<T> EnqueueAsync<T>(Func<SqliteWriter, T> work, Action? onFailure = null)
     {
         var item = new SqliteWork<T>(work, onFailure);
         try
@@ -53,7 +53,7 @@ internal sealed class SqliteCommitter : IDisposable
         foreach (var first in _queue.GetConsumingEnumerable())
         {
             group.Add(first);
-            while (group.Count < MaxGroup && _queue.TryTake(out var next)) group.Add(next);
+            while (group.Count < MaxWork && _queue.TryTake(out var next)) group.Add(next);
             Write(group);
             group.Clear();
         }

@@ -36,14 +36,14 @@ public sealed class SqliteExperimentReader : IExperimentReader
         return reader;
     }
 
-    public Task<IReadOnlyList<ExperimentRecord>> List(CancellationToken cancellation = default) => Read<IReadOnlyList<ExperimentRecord>>(connection =>
+    public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<ExperimentRecord>>(connection =>
         Rows(connection.Command($"SELECT {StoreRows.ExperimentColumns} FROM experiments ORDER BY submitted DESC, experiment_id DESC"), StoreRows.Experiment), cancellation);
 
-    public Task<ExperimentRecord?> Find(string experimentId, CancellationToken cancellation = default) => Read(connection =>
+    public Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default) => ReadAsync(connection =>
         Rows(connection.Command($"SELECT {StoreRows.ExperimentColumns} FROM experiments WHERE experiment_id = $id", ("$id", experimentId)), StoreRows.Experiment)
             .SingleOrDefault(), cancellation);
 
-    public Task<ResultsPage> GetResults(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) => Read(connection =>
+    public Task<ResultsPage> GetResultsAsync(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) => ReadAsync(connection =>
     {
         const string Sql = $"""
             SELECT {StoreRows.ResultColumns} FROM fits
@@ -55,27 +55,27 @@ public sealed class SqliteExperimentReader : IExperimentReader
         return new ResultsPage(trials, trials.Count == maxTrials ? trials[^1].Trial + 1 : null);
     }, cancellation);
 
-    public Task<IReadOnlyList<StoredFit>> ReadTrial(string experimentId, long trial, CancellationToken cancellation = default) => Read<IReadOnlyList<StoredFit>>(connection =>
+    public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(string experimentId, long trial, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<StoredFit>>(connection =>
         Rows(connection.Command($"SELECT {StoreRows.FitColumns} FROM fits WHERE experiment_id = $id AND trial = $trial ORDER BY rung, fold", ("$id", experimentId), ("$trial", trial)), StoreRows.Fit), cancellation);
 
-    public Task<IReadOnlyList<StoredAttempt>> ReadAttempts(string experimentId, long trial, CancellationToken cancellation = default) => Read<IReadOnlyList<StoredAttempt>>(connection =>
+    public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(string experimentId, long trial, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<StoredAttempt>>(connection =>
         Rows(connection.Command($"SELECT {StoreRows.AttemptColumns} FROM attempts WHERE experiment_id = $id AND trial = $trial ORDER BY seq", ("$id", experimentId), ("$trial", trial)), StoreRows.Attempt), cancellation);
 
-    public IAsyncEnumerable<StoredFit> ReadFits(string experimentId, CancellationToken cancellation = default) =>
-        ReadPages("fits", StoreRows.FitColumns, StoreRows.Fit, experimentId, cancellation);
+    public IAsyncEnumerable<StoredFit> ReadFitsAsync(string experimentId, CancellationToken cancellation = default) =>
+        ReadPagesAsync("fits", StoreRows.FitColumns, StoreRows.Fit, experimentId, cancellation);
 
     /// <summary>Every attempt of an experiment that came to nothing, in the order of their commit.</summary>
-    internal IAsyncEnumerable<StoredAttempt> ReadAttempts(string experimentId, CancellationToken cancellation = default) =>
-        ReadPages("attempts", StoreRows.AttemptColumns, StoreRows.Attempt, experimentId, cancellation);
+    internal IAsyncEnumerable<StoredAttempt> ReadAttemptsAsync(string experimentId, CancellationToken cancellation = default) =>
+        ReadPagesAsync("attempts", StoreRows.AttemptColumns, StoreRows.Attempt, experimentId, cancellation);
 
-    public Task<IReadOnlyList<FitRecord>> ReadReturned(string experimentId, CancellationToken cancellation = default) => Read<IReadOnlyList<FitRecord>>(connection =>
+    public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(string experimentId, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<FitRecord>>(connection =>
         Rows(connection.Command($"SELECT {StoreRows.ReturnedColumns} FROM returned_fits WHERE experiment_id = $id ORDER BY trial, fold, rung", ("$id", experimentId)), StoreRows.Returned), cancellation);
 
-    public Task<IReadOnlyList<StoredLease>> ReadLeases(string experimentId, CancellationToken cancellation = default) => Read<IReadOnlyList<StoredLease>>(connection =>
+    public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(string experimentId, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<StoredLease>>(connection =>
         Rows(connection.Command($"SELECT {StoreRows.LeaseColumns} FROM leases WHERE experiment_id = $id ORDER BY token", ("$id", experimentId)), StoreRows.Lease), cancellation);
 
-    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeys(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
-        Read<IReadOnlyDictionary<string, StoredFit>>(connection =>
+    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
+        ReadAsync<IReadOnlyDictionary<string, StoredFit>>(connection =>
         {
             const string Sql = $"""
                 SELECT {StoreRows.FitColumns}, experiment_id FROM fits
@@ -83,7 +83,7 @@ public sealed class SqliteExperimentReader : IExperimentReader
                 """;
             var keys = JsonSerializer.Serialize([.. fitKeys], StoreJson.Default.StringArray);
             var found = new Dictionary<string, StoredFit>(StringComparer.Ordinal);
-            foreach (var fit in Rows(connection.Command(Sql, ("$keys", keys)), row => StoreRows.Fit(row) with { AdoptedFrom = row.GetString(StoreRows.AfterFit) }))
+            foreach (var fit in Rows(connection.Command(Sql, ("$keys", keys)), row => StoreRows.Fit(row) with { AdoptedFrom = row.GetString(StoreRows.ColumnsOfFit) }))
                 found.TryAdd(fit.Report.FitKey, fit);
             return found;
         }, cancellation);
@@ -95,11 +95,11 @@ public sealed class SqliteExperimentReader : IExperimentReader
         return ValueTask.CompletedTask;
     }
 
-    private async IAsyncEnumerable<T> ReadPages<T>(string table, string columns, Func<SqliteDataReader, T> read, string experimentId, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<T> ReadPagesAsync<T>(string table, string columns, Func<SqliteDataReader, T> read, string experimentId, [EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var after = 0L; ;)
         {
-            var page = await Read(connection => Rows(
+            var page = await ReadAsync(connection => Rows(
                 connection.Command($"SELECT {columns}, seq FROM {table} WHERE experiment_id = $id AND seq > $after ORDER BY seq LIMIT {PageSize}", ("$id", experimentId), ("$after", after)),
                 row => (Row: read(row), Seq: row.GetInt64(row.FieldCount - 1))), cancellation);
             foreach (var (row, _) in page) yield return row;
@@ -120,7 +120,7 @@ public sealed class SqliteExperimentReader : IExperimentReader
     }
 
     /// <summary>SQLite works on the calling thread: a grain's turn must not wait for it there.</summary>
-    private Task<T> Read<T>(Func<SqliteConnection, T> query, CancellationToken cancellation) => Task.Run(() => Query(query), cancellation);
+    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellation) => Task.Run(() => Query(query), cancellation);
 
     private T Query<T>(Func<SqliteConnection, T> query)
     {

@@ -45,24 +45,24 @@ public sealed class SqliteExperimentStore : ExperimentStore
         }
     }
 
-    public override Task<bool> Create(ExperimentRecord experiment)
+    public override Task<bool> CreateAsync(ExperimentRecord experiment)
     {
         var spec = JsonSerializer.Serialize(experiment.Spec, StoreJson.Default.ExperimentSpec);
         var status = JsonSerializer.Serialize(experiment.Status, StoreJson.Default.ExperimentStatus);
-        return _committer.Enqueue(writer => writer.Create(experiment.Status.ExperimentId, spec, status));
+        return _committer.EnqueueAsync(writer => writer.Create(experiment.Status.ExperimentId, spec, status));
     }
 
-    public override Task<long> ClaimEpoch(string experimentId) => _committer.Enqueue(writer =>
-        writer.ClaimEpoch(experimentId) ?? throw new StoreException($"There is no experiment '{experimentId}'."));
+    public override Task<long> ClaimTermAsync(string experimentId) => _committer.EnqueueAsync(writer =>
+        writer.ClaimTerm(experimentId) ?? throw new StoreException($"There is no experiment '{experimentId}'."));
 
-    public override Task Commit(CommitBatch batch)
+    public override Task CommitAsync(CommitBatch batch)
     {
         var id = batch.Status.ExperimentId;
-        return _committer.Enqueue(
+        return _committer.EnqueueAsync(
             writer =>
             {
-                if (_broken.ContainsKey((id, batch.Epoch)) || !writer.SetStatus(batch))
-                    throw new StaleEpochException(id, batch.Epoch);
+                if (_broken.ContainsKey((id, batch.Term)) || !writer.SetStatus(batch))
+                    throw new StaleTermException(id, batch.Term);
                 foreach (var fit in batch.Fits) writer.AddFit(id, fit);
                 foreach (var fit in batch.Returned) writer.PutReturned(id, fit);
                 foreach (var attempt in batch.Attempts) writer.AddAttempt(id, attempt);
@@ -70,10 +70,10 @@ public sealed class SqliteExperimentStore : ExperimentStore
                 foreach (var token in batch.ReleasedLeases) writer.RemoveLease(id, token);
                 return true;
             },
-            onFailure: () => _broken[(id, batch.Epoch)] = true);
+            onFailure: () => _broken[(id, batch.Term)] = true);
     }
 
-    public override Task<bool> Delete(string experimentId) => _committer.Enqueue(writer => writer.Delete(experimentId));
+    public override Task<bool> DeleteAsync(string experimentId) => _committer.EnqueueAsync(writer => writer.Delete(experimentId));
 
     public override async ValueTask DisposeAsync()
     {

@@ -11,13 +11,13 @@ public static class SqliteSchema
 
     /// <summary>The version that a file has, which is looked at and left as it is; 0 where its tables are missing.</summary>
     /// <exception cref="StoreException">It cannot be read, or is no experiment store.</exception>
-    public static int Look(string file)
+    public static int ReadVersion(string file)
     {
         try
         {
             using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
             connection.Open();
-            return Read(connection) is { } version ? (int)version : IsEmpty(connection) ? 0 : throw NoStore(connection);
+            return Read(connection) is { } version ? (int)version : IsEmpty(connection) ? 0 : throw CreateNoStore(connection);
         }
         catch (SqliteException e)
         {
@@ -38,11 +38,11 @@ public static class SqliteSchema
     internal static void Check(SqliteConnection connection)
     {
         var version = Read(connection);
-        if (version is null && !IsEmpty(connection)) throw NoStore(connection);
+        if (version is null && !IsEmpty(connection)) throw CreateNoStore(connection);
         if (version != Version) Migrate(connection);
     }
 
-    private static StoreException NoStore(SqliteConnection connection) => new($"{connection.DataSource} is no experiment store: name another folder, or delete the file.");
+    private static StoreException CreateNoStore(SqliteConnection connection) => new($"{connection.DataSource} is no experiment store: name another folder, or delete the file.");
 
     private static void Migrate(SqliteConnection connection)
     {

@@ -24,21 +24,21 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
     public bool Create(string id, string spec, string status) =>
         Run("INSERT INTO experiments (experiment_id, epoch, spec, status) VALUES ($1, 0, $2, $3) ON CONFLICT DO NOTHING", id, spec, status) == 1;
 
-    public long? ClaimEpoch(string id) => (long?)Prepared("UPDATE experiments SET epoch = epoch + 1 WHERE experiment_id = $1 RETURNING epoch", id).ExecuteScalar();
+    public long? ClaimTerm(string id) => (long?)Prepared("UPDATE experiments SET epoch = epoch + 1 WHERE experiment_id = $1 RETURNING epoch", id).ExecuteScalar();
 
     /// <summary>Sets where the experiment stands, if the epoch is still the latest.</summary>
     public bool SetStatus(CommitBatch batch) => Run(
         "UPDATE experiments SET status = $1, switches = $2, refit_trial = $3 WHERE experiment_id = $4 AND epoch = $5",
         JsonSerializer.Serialize(batch.Status, StoreJson.Default.ExperimentStatus),
-        JsonSerializer.Serialize(batch.Switches, StoreJson.Default.LedgerSwitches),
-        batch.RefitTrial, batch.Status.ExperimentId, batch.Epoch) == 1;
+        JsonSerializer.Serialize(batch.Switches, StoreJson.Default.LedgerFlags),
+        batch.RefitTrial, batch.Status.ExperimentId, batch.Term) == 1;
 
     public void AddFit(string id, StoredFit fit)
     {
         var report = fit.Report;
         Run(
             $"INSERT INTO fits (experiment_id, {StoreRows.FitColumns}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25)",
-            id, report.Trial, report.Fold, report.Rung, fit.Params, fit.Errors, fit.Losses, fit.Token, report.Failure?.Cause.ToString(), report.Failure?.Message,
+            id, report.Trial, report.Fold, report.Rung, fit.Params, fit.Errors, fit.LostAttempts, fit.Token, report.Failure?.Cause.ToString(), report.Failure?.Message,
             JsonSerializer.Serialize(report.Scores, StoreJson.Default.IReadOnlyDictionaryStringDouble),
             report.Epochs, report.BestEpoch, report.StopReason, report.FitTime.TotalSeconds, report.ScoreTime.TotalSeconds,
             report.FitKey, report.WeightsSha256, report.NumericsClass, report.Device, report.Artifact,
@@ -53,11 +53,11 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
 
     public void PutReturned(string id, FitRecord fit) => Run(
         $"INSERT OR REPLACE INTO returned_fits (experiment_id, {StoreRows.ReturnedColumns}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)",
-        id, fit.Id.Trial, fit.Id.Fold, fit.Id.Rung, fit.Errors, fit.Losses, fit.Token?.Value, fit.Cause?.ToString());
+        id, fit.Id.Trial, fit.Id.Fold, fit.Id.Rung, fit.Errors, fit.LostAttempts, fit.Token?.Value, fit.Cause?.ToString());
 
     public void AddLease(string id, StoredLease stored) => Run(
         $"INSERT INTO leases (experiment_id, {StoreRows.LeaseColumns}) VALUES ($1,$2,$3,$4,$5,$6)",
-        id, stored.Lease.Token.Value, stored.Lease.WorkerId, stored.Lease.Group, SqliteExtensions.ToText(stored.Granted),
+        id, stored.Lease.Token.Value, stored.Lease.WorkerId, stored.Lease.PackKey, SqliteExtensions.ToText(stored.Granted),
         JsonSerializer.Serialize(stored.Lease.Fits, StoreJson.Default.IReadOnlyListFitId));
 
     public void RemoveLease(string id, LeaseToken token) => Run("DELETE FROM leases WHERE experiment_id = $1 AND token = $2", id, token.Value);

@@ -128,7 +128,7 @@ public sealed class OnnxExporterTests
         private (Symbol Weight, Symbol Bias) _layer;
 
         protected override void InitializeArchitecture(Graph graph, Shape input, int outputs) =>
-            _layer = (graph.Parameter("X", new(1, 1), Initializer.Ones, true), graph.Parameter("prediction", new(1), Initializer.Zeros, false));
+            _layer = (graph.AddParameter("X", new(1, 1), Initializer.Ones, true), graph.AddParameter("prediction", new(1), Initializer.Zeros, false));
 
         protected override Symbol Forward(Graph graph, Symbol x) => graph.Apply(new Engine.Graphs.Ops.Dense(ActivationKind.Identity), x, _layer.Weight, _layer.Bias);
     }

@@ -8,8 +8,8 @@ public sealed class KernelBitsTests
     [InlineData("EnableHWIntrinsic", "vector128")]
     public async Task Kernels_give_the_same_bits_without(string feature, string shownBy)
     {
-        IReadOnlyDictionary<string, string> all = await ProbeProcess.Run("kernels");
-        IReadOnlyDictionary<string, string> without = await ProbeProcess.Run("kernels", disabled: feature);
+        IReadOnlyDictionary<string, string> all = await ProbeProcess.RunAsync("kernels");
+        IReadOnlyDictionary<string, string> without = await ProbeProcess.RunAsync("kernels", disabled: feature);
 
         Assert.Equal("False", without[shownBy]);
         Assert.Equal(all["kernels"], without["kernels"]);

@@ -33,7 +33,7 @@ internal sealed unsafe class NativeFloats : IDisposable
     public static NativeFloats Random(int length, int seed, float bound = 1)
     {
         NativeFloats floats = new(length);
-        Philox.For((ulong)seed, 0, RandomPurpose.Initialization).FillUniform(floats.Span, bound);
+        Philox.Create((ulong)seed, 0, RandomPurpose.Initialization).FillUniform(floats.Span, bound);
         return floats;
     }
 

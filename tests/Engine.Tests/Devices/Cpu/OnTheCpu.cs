@@ -12,6 +12,6 @@ public sealed class LaneIndependenceOnTheCpu(CpuFixture fixture) : LaneIndepende
 
 public sealed class BatchWeightsOnTheCpu(CpuFixture fixture) : BatchWeightTests(fixture), IClassFixture<CpuFixture>;
 
-public sealed class FedPacksOnTheCpu(CpuFixture fixture) : FedPackTests(fixture), IClassFixture<CpuFixture>;
+public sealed class LaneRefillOnTheCpu(CpuFixture fixture) : LaneRefillTests(fixture), IClassFixture<CpuFixture>;
 
-public sealed class ResumeOnTheCpu(CpuFixture fixture) : ResumeTests(fixture), IClassFixture<CpuFixture>;
+public sealed class RestoreOnTheCpu(CpuFixture fixture) : RestoreTests(fixture), IClassFixture<CpuFixture>;

@@ -5,7 +5,7 @@ namespace Experiments.Engine.Tests.Devices.Cpu;
 public sealed unsafe class SolversTests
 {
     private static readonly Segment[] Segments = [new(0, 37, Decays: true), new(48, 5, Decays: false), new(64, 8200, Decays: true)];
-    private static readonly Segment[] Chunks = Segment.Chunks(Segments);
+    private static readonly Segment[] Chunks = Segment.SplitIntoChunks(Segments);
     private const int Length = 64 + 8200;
 
     [Theory]

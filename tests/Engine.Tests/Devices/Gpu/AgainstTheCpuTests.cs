@@ -75,10 +75,10 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
     {
         var data = Toy.Data(task, rows: 300, features: 5, outputs);
         var pack = Toy.Pack(task, Toy.Lane(data));
-        PredictionLane[] lanes = [new(Toy.Train(cpu.Device, pack)[0].State, data, Toy.Rows(3, 290)), new(StateInitializer.Draw(pack.Trace(), 5, 0), data, Toy.Rows(0, 7))];
+        PredictionLane[] lanes = [new(Toy.Train(cpu.Device, pack)[0].State, data, Toy.Rows(3, 290)), new(StateInitializer.Initialize(pack.Trace(), 5, 0), data, Toy.Rows(0, 7))];
         var predictions = Predictor.Predict(cpu.Device, pack.Trace(), task, lanes);
 
-        var tallies = Predictor.Tally(simulator.Device, pack.Trace(), task, lanes);
+        var tallies = Predictor.ComputeTallies(simulator.Device, pack.Trace(), task, lanes);
 
         foreach (var (i, lane) in lanes.Index())
         {
@@ -103,7 +103,7 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
         var data = Toy.Data(TaskKind.Multiclass, rows: 16, features: 7, outputs: 3);
         var pack = Toy.Pack(TaskKind.Multiclass, Toy.Lane(data) with { LearningRateInit = 0, MaxIter = 1, Seed = 0xFEDC_BA98_7654_3210, Fold = -1 }) with { Solver = SolverKind.Sgd };
 
-        Assert.Equal(StateDigest.Sha256(Toy.Train(cpu.Device, pack)[0].State), StateDigest.Sha256(Toy.Train(simulator.Device, pack)[0].State));
+        Assert.Equal(StateDigest.ComputeSha256(Toy.Train(cpu.Device, pack)[0].State), StateDigest.ComputeSha256(Toy.Train(simulator.Device, pack)[0].State));
     }
 
     private void AssertAgrees(PackSpec pack)
@@ -112,8 +112,8 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
         var actual = Toy.Train(simulator.Device, pack);
         foreach (var (on, off) in expected.Zip(actual))
         {
-            Assert.Equal((on.Reason, on.Epochs, on.BestEpoch), (off.Reason, off.Epochs, off.BestEpoch));
-            if (on.Reason == StopReason.Diverged) continue;
+            Assert.Equal((on.StopReason, on.Epochs, on.BestEpoch), (off.StopReason, off.Epochs, off.BestEpoch));
+            if (on.StopReason == StopReason.Diverged) continue;
             foreach (var (name, values) in on.State) Assert.All(values.Zip(off.State[name]), pair => Assert.Equal(pair.First, pair.Second, 1e-4f * Math.Max(1, Math.Abs(pair.First))));
             Assert.All(on.LossCurve.Concat(on.ValidationCurve).Zip(off.LossCurve.Concat(off.ValidationCurve)), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
         }

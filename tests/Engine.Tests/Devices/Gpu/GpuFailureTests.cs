@@ -16,7 +16,7 @@ public sealed class GpuFailureTests
     [Fact]
     public void A_failure_tells_its_call_and_the_drivers_code_to_whoever_asks_for_its_origin()
     {
-        var failure = Assert.Throws<GpuFailure>(() => GpuFailure.Name("Launching SolverStep", () => throw Answer("CUDA_ERROR_INVALID_VALUE", "invalid argument")));
+        var failure = Assert.Throws<GpuFailure>(() => GpuFailure.Wrap("Launching SolverStep", () => throw Answer("CUDA_ERROR_INVALID_VALUE", "invalid argument")));
 
         Assert.Equal("Launching SolverStep failed: CUDA_ERROR_INVALID_VALUE, invalid argument", new InvalidOperationException("outside", failure).InnerException!.GetBaseException().Message);
     }

@@ -1,7 +1,6 @@
 using Experiments.Engine.Devices;
 using Experiments.Engine.Devices.Gpu;
 using Experiments.Engine.Graphs;
-using Experiments.Engine.Networks;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Tests.Training;
 using Experiments.Engine.Training;
@@ -20,12 +19,12 @@ public sealed class MemoryTests
         using var device = GpuDevice.OpenSimulator();
         var pack = Toy.Pack(TaskKind.Regression, Lane, Lane with { Fold = 1 });
         Toy.Train(device, pack);
-        var before = device.Memory.Taken;
+        var before = device.Memory.AllocatedBytes;
 
         for (var i = 0; i < 200; i++) using (device.Compile(pack.Trace(), new() { Task = pack.Task, Lanes = 1 + (i % 7), BatchCapacity = 4, Solver = SolverKind.Adam })) { }
         Toy.Train(device, pack);
 
-        Assert.Equal(before, device.Memory.Taken);
+        Assert.Equal(before, device.Memory.AllocatedBytes);
     }
 
     [Fact]
@@ -33,11 +32,11 @@ public sealed class MemoryTests
     {
         var device = GpuDevice.OpenSimulator();
         Toy.Train(device, Toy.Pack(TaskKind.Regression, Lane));
-        Assert.True(device.Memory.Taken > 0);
+        Assert.True(device.Memory.AllocatedBytes > 0);
 
         device.Dispose();
 
-        Assert.Equal(0, device.Memory.Taken);
+        Assert.Equal(0, device.Memory.AllocatedBytes);
     }
 
     [Fact]
@@ -51,7 +50,7 @@ public sealed class MemoryTests
         using var tight = GpuDevice.OpenSimulator(memoryLimit: (3 * sizeof(float) * measured.Plan.ArenaFloats) + 4000);
         var actual = Toy.Train(tight, Toy.Pack(TaskKind.Regression, lanes));
 
-        Assert.Equal(expected.Select(lane => StateDigest.Sha256(lane.State)), actual.Select(lane => StateDigest.Sha256(lane.State)));
+        Assert.Equal(expected.Select(lane => StateDigest.ComputeSha256(lane.State)), actual.Select(lane => StateDigest.ComputeSha256(lane.State)));
         Assert.Throws<DeviceMemoryException>(() => tight.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(), new() { Task = TaskKind.Regression, Lanes = 8, BatchCapacity = 12, Solver = SolverKind.Adam }));
     }
 
@@ -64,7 +63,7 @@ public sealed class MemoryTests
         using var tight = GpuDevice.OpenSimulator(memoryLimit: (3 * sizeof(float) * measured.Plan.ArenaFloats) + 4000);
         var widths = new List<int>();
 
-        new Trainer(tight).Train(Toy.Pack(TaskKind.Regression, lanes), feed: null, awaits: null, _ => { }, onEpoch: null, checkpoints: null, TestContext.Current.CancellationToken, widths.Add);
+        new Trainer(tight).Train(Toy.Pack(TaskKind.Regression, lanes), refill: null, isWanted: null, _ => { }, onEpoch: null, checkpoints: null, TestContext.Current.CancellationToken, widths.Add);
 
         Assert.Equal([4], widths);
     }
@@ -77,7 +76,7 @@ public sealed class MemoryTests
         var e = Assert.Throws<DeviceMemoryException>(() => Toy.Train(device, Toy.Pack(TaskKind.Regression, Lane)));
 
         Assert.Equal("simulator", e.Device);
-        Assert.Equal(0, device.Memory.Taken);
+        Assert.Equal(0, device.Memory.AllocatedBytes);
     }
 
     [Fact]

@@ -17,10 +17,10 @@ public sealed class LaneIndependenceOnTheSimulator(SimulatorFixture fixture) : L
 public sealed class BatchWeightsOnTheSimulator(SimulatorFixture fixture) : BatchWeightTests(fixture);
 
 [Collection(SimulatorTests.Name)]
-public sealed class FedPacksOnTheSimulator(SimulatorFixture fixture) : FedPackTests(fixture);
+public sealed class LaneRefillOnTheSimulator(SimulatorFixture fixture) : LaneRefillTests(fixture);
 
 [Collection(SimulatorTests.Name)]
 public sealed class AgainstTheCpuOnTheSimulator(SimulatorFixture fixture, CpuFixture cpu) : AgainstTheCpuTests(fixture, cpu);
 
 [Collection(SimulatorTests.Name)]
-public sealed class ResumeOnTheSimulator(SimulatorFixture fixture) : ResumeTests(fixture);
+public sealed class RestoreOnTheSimulator(SimulatorFixture fixture) : RestoreTests(fixture);

@@ -3,7 +3,6 @@ using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Tasks;
-using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Tests.Devices.Gpu;
 
@@ -22,7 +21,7 @@ public sealed class PackPlannerTests
     [InlineData(80, 1, 1)]
     public void Lanes_fill_the_chip(long memory, int multiprocessors, int atLeast)
     {
-        var lanes = PackPlanner.Lanes(PlanOf, new(memory * GiB, multiprocessors), dataBytes: 0);
+        var lanes = PackPlanner.ComputeLanes(CreateMnistPlan, new(memory * GiB, multiprocessors), dataBytes: 0);
 
         Assert.InRange(lanes, atLeast, 2 * atLeast);
         Assert.Equal(1, System.Numerics.BitOperations.PopCount((uint)lanes));
@@ -31,21 +30,21 @@ public sealed class PackPlannerTests
     [Theory, InlineData(1), InlineData(2), InlineData(5), InlineData(16), InlineData(100)]
     public void Lanes_fit_into_memory(int room)
     {
-        var laneBytes = sizeof(float) * (PlanOf(2).ArenaFloats - PlanOf(1).ArenaFloats);
+        var laneBytes = sizeof(float) * (CreateMnistPlan(2).ArenaFloats - CreateMnistPlan(1).ArenaFloats);
 
-        var lanes = PackPlanner.Lanes(PlanOf, new(room * laneBytes, 10_000), dataBytes: 0);
+        var lanes = PackPlanner.ComputeLanes(CreateMnistPlan, new(room * laneBytes, 10_000), dataBytes: 0);
 
         Assert.InRange(lanes, 1, room);
-        Assert.True(room < 2 || sizeof(float) * PlanOf(lanes).ArenaFloats <= room * laneBytes);
+        Assert.True(room < 2 || sizeof(float) * CreateMnistPlan(lanes).ArenaFloats <= room * laneBytes);
     }
 
     [Fact]
     public void Data_takes_its_part_of_the_memory_first()
     {
-        var laneBytes = sizeof(float) * (PlanOf(2).ArenaFloats - PlanOf(1).ArenaFloats);
+        var laneBytes = sizeof(float) * (CreateMnistPlan(2).ArenaFloats - CreateMnistPlan(1).ArenaFloats);
 
-        var beside = PackPlanner.Lanes(PlanOf, new(100 * laneBytes, 10_000), dataBytes: 50 * laneBytes);
-        var staged = PackPlanner.Lanes(PlanOf, new(100 * laneBytes, 10_000), dataBytes: 500 * laneBytes);
+        var beside = PackPlanner.ComputeLanes(CreateMnistPlan, new(100 * laneBytes, 10_000), dataBytes: 50 * laneBytes);
+        var staged = PackPlanner.ComputeLanes(CreateMnistPlan, new(100 * laneBytes, 10_000), dataBytes: 500 * laneBytes);
 
         Assert.Equal((32, 64), (beside, staged));
     }
@@ -55,11 +54,11 @@ public sealed class PackPlannerTests
     {
         var small = new Mlp([4], ActivationKind.Relu).Trace(new Shape(4), 2);
 
-        Assert.Equal(512, PackPlanner.Lanes(lanes => Plan(small, lanes, 8), new(80 * GiB, 10_000), dataBytes: 0));
+        Assert.Equal(512, PackPlanner.ComputeLanes(lanes => CreatePlan(small, lanes, 8), new(80 * GiB, 10_000), dataBytes: 0));
     }
 
-    private static Plan PlanOf(int lanes) => Plan(Mnist, lanes, 128);
+    private static ExecutionPlan CreateMnistPlan(int lanes) => CreatePlan(Mnist, lanes, 128);
 
-    private static Plan Plan(Graph graph, int lanes, int batch) =>
+    private static ExecutionPlan CreatePlan(Graph graph, int lanes, int batch) =>
         new(graph, new PlanOptions { Task = TaskKind.Multiclass, Lanes = lanes, BatchCapacity = batch, Solver = SolverKind.Adam, KeepsBest = true });
 }

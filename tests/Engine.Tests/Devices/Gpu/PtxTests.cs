@@ -17,7 +17,7 @@ public sealed class PtxTests
     };
 
     public static TheoryData<string, string> Kernels => new(
-        from kernel in GpuKernels.All from architecture in s_architectures.Keys select (NameOf(kernel), architecture));
+        from kernel in GpuKernels.All from architecture in s_architectures.Keys select (GetName(kernel), architecture));
 
     [Fact]
     public void There_are_as_many_kernels_as_the_device_launches() => Assert.Equal(
@@ -26,7 +26,7 @@ public sealed class PtxTests
     [Theory, MemberData(nameof(Kernels))]
     public void A_kernel_compiles_to_ptx(string name, string architecture)
     {
-        var kernel = GpuKernels.All.Single(method => NameOf(method) == name);
+        var kernel = GpuKernels.All.Single(method => GetName(method) == name);
         using var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2));
         using var backend = new PTXBackend(context, s_architectures[architecture].Architecture, CudaInstructionSet.ISA_80, null!);
 
@@ -38,5 +38,5 @@ public sealed class PtxTests
         Assert.DoesNotContain(".local", compiled.PTXAssembly, StringComparison.Ordinal);
     }
 
-    private static string NameOf(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";
+    private static string GetName(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";
 }

@@ -1,6 +1,6 @@
 using Experiments.Engine.Devices;
 using Experiments.Engine.Devices.Gpu;
-using Experiments.Engine.Devices.Gpu.Replay;
+using Experiments.Engine.Devices.Gpu.Programs;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Tests.Training;
 using Experiments.Engine.Training;
@@ -24,17 +24,17 @@ public sealed class StagingTests
         var actual = Toy.Train(staged, pack);
 
         Assert.Equal(0, staged.Data.Bytes);
-        Assert.Equal(expected.Select(lane => StateDigest.Sha256(lane.State)), actual.Select(lane => StateDigest.Sha256(lane.State)));
+        Assert.Equal(expected.Select(lane => StateDigest.ComputeSha256(lane.State)), actual.Select(lane => StateDigest.ComputeSha256(lane.State)));
         Assert.Equal(expected.Select(lane => string.Join(' ', lane.LossCurve)), actual.Select(lane => string.Join(' ', lane.LossCurve)));
     }
 
     [Fact]
     public void A_ring_that_has_no_room_for_its_second_half_gives_the_first_back()
     {
-        using var device = GpuDevice.OpenSimulator(memoryLimit: (2 * StagedSlot.HalfSteps * 8 * 3 * sizeof(float)) + 100);
+        using var device = GpuDevice.OpenSimulator(memoryLimit: (2 * StagingBuffer.HalfSteps * 8 * 3 * sizeof(float)) + 100);
 
-        Assert.Throws<DeviceMemoryException>(() => new StagedSlot(device, capacity: 8, columns: 3, outputs: 2));
+        Assert.Throws<DeviceMemoryException>(() => new StagingBuffer(device, capacity: 8, columns: 3, outputs: 2));
 
-        Assert.Equal(0, device.Memory.Taken);
+        Assert.Equal(0, device.Memory.AllocatedBytes);
     }
 }

@@ -1,11 +1,10 @@
 using Experiments.Engine.Devices.Gpu;
 using Experiments.Engine.Tests.Devices.Gpu.Cuda;
-using Experiments.Engine.Tests.Training;
 
 namespace Experiments.Engine.Tests.Devices.Gpu;
 
 /// <summary>The simulator with a library in cuBLAS's place: the way through the library is the one that cards go.</summary>
-public sealed class LibraryFixture() : DeviceFixture(GpuDevice.OpenSimulator(cuBlasPath: CuBlasStandIn.Build().GetAwaiter().GetResult()), 1e-5)
+public sealed class LibraryFixture() : DeviceFixture(GpuDevice.OpenSimulator(cuBlasPath: CuBlasStandIn.BuildAsync().GetAwaiter().GetResult()), 1e-5)
 {
     public override bool IsSlow => true;
 }

@@ -8,7 +8,7 @@ public sealed class CheckpointFileTests
     private static readonly LaneCheckpoint s_lane = new()
     {
         Updates = 300, TrainTime = TimeSpan.FromSeconds(1.5), LossCurve = [0.5, 0.25], ValidationCurve = [0.75, 1.0 / 3],
-        State = [1, -0f, float.NaN, float.Epsilon], Slots = [3, 4], Best = [5],
+        State = [1, -0f, float.NaN, float.Epsilon], SolverState = [3, 4], BestState = [5],
     };
 
     private readonly byte[] _bytes = CheckpointFile.Write(s_lane, "key", "class");
@@ -23,8 +23,8 @@ public sealed class CheckpointFileTests
         Assert.Equal(s_lane.LossCurve, read.LossCurve);
         Assert.Equal(s_lane.ValidationCurve, read.ValidationCurve);
         Assert.Equal(s_lane.State.Select(BitConverter.SingleToUInt32Bits), read.State.Select(BitConverter.SingleToUInt32Bits));
-        Assert.Equal(s_lane.Slots, read.Slots);
-        Assert.Equal(s_lane.Best, read.Best);
+        Assert.Equal(s_lane.SolverState, read.SolverState);
+        Assert.Equal(s_lane.BestState, read.BestState);
         Assert.Equal(_bytes, CheckpointFile.Write(read, "key", "class"));
     }
 

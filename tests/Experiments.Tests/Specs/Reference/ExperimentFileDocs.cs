@@ -4,7 +4,6 @@ using Experiments.Engine.Metrics;
 using Experiments.Engine.Preprocessing;
 using Experiments.Engine.Tasks;
 using Experiments.Specs.Reference;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Core.Tests.Specs.Reference;
 
@@ -20,7 +19,7 @@ internal static class ExperimentFileDocs
         foreach (var key in SpecKeys.All)
         {
             text.Append($"### `{key.Path}`\n{key.Doc}\n\n");
-            text.Append($"Takes {key.Type.Words}. {Default(key)}\n\n```yaml\n{key.Example}\n```\n\n");
+            text.Append($"Takes {key.Type.Description}. {Default(key)}\n\n```yaml\n{key.Example}\n```\n\n");
         }
         return text.ToString();
     }

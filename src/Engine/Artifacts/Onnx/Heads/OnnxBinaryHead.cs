@@ -7,16 +7,16 @@ namespace Experiments.Engine.Artifacts.Onnx.Heads;
 internal sealed class OnnxBinaryHead : OnnxHead
 {
     /// <inheritdoc/>
-    public override void Declare(OnnxGraphBuilder builder, TargetInfo target) => DeclareClasses(builder, target);
+    public override void DeclareOutputs(OnnxGraphBuilder builder, TargetInfo target) => DeclareClasses(builder, target);
 
     /// <inheritdoc/>
     public override void Emit(OnnxGraphBuilder builder, TargetInfo target, string logits)
     {
-        var second = builder.Node("Sigmoid", "second_probability", [logits]);
-        var first = builder.Node("Sub", "first_probability", [builder.Constant("one", [1f]), second]);
-        builder.NodeInto(Probabilities, "Concat", [first, second], OnnxGraphBuilder.Attribute("axis", 1));
-        var above = builder.Node("Greater", "is_second", [second, builder.Constant("threshold", [0.5f])]);
-        var column = builder.Node("Cast", "class_column", [above], OnnxGraphBuilder.Attribute("to", (long)TensorProto.Types.DataType.Int64));
-        EmitLabel(builder, target, builder.Node("Squeeze", "class_index", [column, builder.Constant("column_axis", 1L)]));
+        var second = builder.AddNode("Sigmoid", "second_probability", [logits]);
+        var first = builder.AddNode("Sub", "first_probability", [builder.AddConstant("one", [1f]), second]);
+        builder.AddNodeInto(Probabilities, "Concat", [first, second], OnnxGraphBuilder.CreateAttribute("axis", 1));
+        var above = builder.AddNode("Greater", "is_second", [second, builder.AddConstant("threshold", [0.5f])]);
+        var column = builder.AddNode("Cast", "class_column", [above], OnnxGraphBuilder.CreateAttribute("to", (long)TensorProto.Types.DataType.Int64));
+        EmitLabel(builder, target, builder.AddNode("Squeeze", "class_index", [column, builder.AddConstant("column_axis", 1L)]));
     }
 }

@@ -16,7 +16,7 @@ internal abstract class OnnxHead
     public const string Prediction = "prediction";
 
     /// <summary>The head of a task.</summary>
-    public static OnnxHead For(TaskKind task) => task switch
+    public static OnnxHead Create(TaskKind task) => task switch
     {
         TaskKind.Binary => new OnnxBinaryHead(),
         TaskKind.Multiclass => new OnnxMulticlassHead(),
@@ -26,7 +26,7 @@ internal abstract class OnnxHead
     };
 
     /// <summary>Declares the model's outputs, before any node takes their names.</summary>
-    public abstract void Declare(OnnxGraphBuilder builder, TargetInfo target);
+    public abstract void DeclareOutputs(OnnxGraphBuilder builder, TargetInfo target);
 
     /// <summary>Adds the nodes from the logits [N, outputs] to the outputs.</summary>
     public abstract void Emit(OnnxGraphBuilder builder, TargetInfo target, string logits);
@@ -34,16 +34,16 @@ internal abstract class OnnxHead
     /// <summary>Declares the outputs of a classifier that picks one of several classes.</summary>
     protected static void DeclareClasses(OnnxGraphBuilder builder, TargetInfo target)
     {
-        builder.Output(Label, target.ClassesAreIntegers ? TensorProto.Types.DataType.Int64 : TensorProto.Types.DataType.String);
-        builder.Output(Probabilities, TensorProto.Types.DataType.Float, target.Classes.Length);
+        builder.AddOutput(Label, target.ClassesAreIntegers ? TensorProto.Types.DataType.Int64 : TensorProto.Types.DataType.String);
+        builder.AddOutput(Probabilities, TensorProto.Types.DataType.Float, target.Classes.Length);
     }
 
     /// <summary>Adds the label output: the classes at <paramref name="indices"/> [N].</summary>
     protected static void EmitLabel(OnnxGraphBuilder builder, TargetInfo target, string indices)
     {
         var classes = target.ClassesAreIntegers
-            ? builder.Constant("classes", [.. target.Classes.Select(long.Parse)])
-            : builder.Constant("classes", target.Classes);
-        builder.NodeInto(Label, "Gather", [classes, indices], OnnxGraphBuilder.Attribute("axis", 0));
+            ? builder.AddConstant("classes", [.. target.Classes.Select(long.Parse)])
+            : builder.AddConstant("classes", target.Classes);
+        builder.AddNodeInto(Label, "Gather", [classes, indices], OnnxGraphBuilder.CreateAttribute("axis", 0));
     }
 }

@@ -6,13 +6,13 @@ namespace Experiments.Engine.Artifacts.Onnx.Heads;
 internal sealed class OnnxMulticlassHead : OnnxHead
 {
     /// <inheritdoc/>
-    public override void Declare(OnnxGraphBuilder builder, TargetInfo target) => DeclareClasses(builder, target);
+    public override void DeclareOutputs(OnnxGraphBuilder builder, TargetInfo target) => DeclareClasses(builder, target);
 
     /// <inheritdoc/>
     public override void Emit(OnnxGraphBuilder builder, TargetInfo target, string logits)
     {
-        builder.NodeInto(Probabilities, "Softmax", [logits], OnnxGraphBuilder.Attribute("axis", 1));
-        EmitLabel(builder, target, builder.Node(
-            "ArgMax", "class_index", [Probabilities], OnnxGraphBuilder.Attribute("axis", 1), OnnxGraphBuilder.Attribute("keepdims", 0)));
+        builder.AddNodeInto(Probabilities, "Softmax", [logits], OnnxGraphBuilder.CreateAttribute("axis", 1));
+        EmitLabel(builder, target, builder.AddNode(
+            "ArgMax", "class_index", [Probabilities], OnnxGraphBuilder.CreateAttribute("axis", 1), OnnxGraphBuilder.CreateAttribute("keepdims", 0)));
     }
 }

@@ -7,17 +7,17 @@ namespace Experiments.Engine.Artifacts.Onnx.Heads;
 internal sealed class OnnxMultilabelHead : OnnxHead
 {
     /// <inheritdoc/>
-    public override void Declare(OnnxGraphBuilder builder, TargetInfo target)
+    public override void DeclareOutputs(OnnxGraphBuilder builder, TargetInfo target)
     {
-        builder.Output(Label, TensorProto.Types.DataType.Int64, target.Outputs);
-        builder.Output(Probabilities, TensorProto.Types.DataType.Float, target.Outputs);
+        builder.AddOutput(Label, TensorProto.Types.DataType.Int64, target.Outputs);
+        builder.AddOutput(Probabilities, TensorProto.Types.DataType.Float, target.Outputs);
     }
 
     /// <inheritdoc/>
     public override void Emit(OnnxGraphBuilder builder, TargetInfo target, string logits)
     {
-        builder.NodeInto(Probabilities, "Sigmoid", [logits]);
-        var above = builder.Node("Greater", "is_label", [Probabilities, builder.Constant("threshold", [0.5f])]);
-        builder.NodeInto(Label, "Cast", [above], OnnxGraphBuilder.Attribute("to", (long)TensorProto.Types.DataType.Int64));
+        builder.AddNodeInto(Probabilities, "Sigmoid", [logits]);
+        var above = builder.AddNode("Greater", "is_label", [Probabilities, builder.AddConstant("threshold", [0.5f])]);
+        builder.AddNodeInto(Label, "Cast", [above], OnnxGraphBuilder.CreateAttribute("to", (long)TensorProto.Types.DataType.Int64));
     }
 }

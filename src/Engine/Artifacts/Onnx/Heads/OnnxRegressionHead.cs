@@ -7,16 +7,16 @@ namespace Experiments.Engine.Artifacts.Onnx.Heads;
 internal sealed class OnnxRegressionHead : OnnxHead
 {
     /// <inheritdoc/>
-    public override void Declare(OnnxGraphBuilder builder, TargetInfo target)
+    public override void DeclareOutputs(OnnxGraphBuilder builder, TargetInfo target)
     {
-        if (target.Outputs == 1) builder.Output(Prediction, TensorProto.Types.DataType.Float);
-        else builder.Output(Prediction, TensorProto.Types.DataType.Float, target.Outputs);
+        if (target.Outputs == 1) builder.AddOutput(Prediction, TensorProto.Types.DataType.Float);
+        else builder.AddOutput(Prediction, TensorProto.Types.DataType.Float, target.Outputs);
     }
 
     /// <inheritdoc/>
     public override void Emit(OnnxGraphBuilder builder, TargetInfo target, string logits)
     {
-        if (target.Outputs == 1) builder.NodeInto(Prediction, "Squeeze", [logits, builder.Constant("column_axis", 1L)]);
-        else builder.NodeInto(Prediction, "Identity", [logits]);
+        if (target.Outputs == 1) builder.AddNodeInto(Prediction, "Squeeze", [logits, builder.AddConstant("column_axis", 1L)]);
+        else builder.AddNodeInto(Prediction, "Identity", [logits]);
     }
 }

@@ -9,9 +9,9 @@ internal static class OnnxActivation
     public static string Emit(OnnxGraphBuilder builder, ActivationKind kind, string name, string input) => kind switch
     {
         ActivationKind.Identity => input,
-        ActivationKind.Relu => builder.Node("Relu", name, [input]),
-        ActivationKind.Tanh => builder.Node("Tanh", name, [input]),
-        ActivationKind.Logistic => builder.Node("Sigmoid", name, [input]),
+        ActivationKind.Relu => builder.AddNode("Relu", name, [input]),
+        ActivationKind.Tanh => builder.AddNode("Tanh", name, [input]),
+        ActivationKind.Logistic => builder.AddNode("Sigmoid", name, [input]),
         _ => throw new NotSupportedException($"The activation {kind} has no ONNX operator yet: add it to {nameof(OnnxActivation)}."),
     };
 }

@@ -20,7 +20,7 @@ internal readonly unsafe struct SoftmaxLink : ILink
         float* end = z + ((nint)outputs * WideOps.Count);
         Wide max = Vector512.Load(z);
         for (float* j = z + WideOps.Count; j < end; j += WideOps.Count)
-            max = WideOps.Larger(Vector512.Load(j), max);
+            max = WideOps.Max(Vector512.Load(j), max);
 
         Wide sum = Wide.Zero, chosen = Wide.Zero;
         for (float* j = z; j < end; j += WideOps.Count)

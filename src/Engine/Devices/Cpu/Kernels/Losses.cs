@@ -50,12 +50,12 @@ internal static unsafe class Losses
             sum += rows - row >= WideOps.Count ? Vector512.Load(losses + row) : WideOps.LoadPart(losses + row, rows - row);
             if (block % BlocksPerChunk == 0)
             {
-                total += WideOps.SumTree(sum);
+                total += WideOps.Sum(sum);
                 sum = Wide.Zero;
             }
         }
 
-        return total + WideOps.SumTree(sum);
+        return total + WideOps.Sum(sum);
     }
 
     [MethodImpl(Jit.Fully)]

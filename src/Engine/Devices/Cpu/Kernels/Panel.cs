@@ -50,7 +50,7 @@ internal static unsafe class Panel<TRegister>
 
     /// <summary>C = tile, or C += tile, on the columns that C has.</summary>
     [MethodImpl(Jit.Fully)]
-    public static void CopyCut(int rows, int columns, float* tile, int width, float* c, nint ldc, bool accumulate)
+    public static void CopyPart(int rows, int columns, float* tile, int width, float* c, nint ldc, bool accumulate)
     {
         if (accumulate)
         {
@@ -75,7 +75,7 @@ internal static unsafe class Panel<TRegister>
 
     /// <summary>C [rows, columns] += the transpose of a tile that holds C's columns as rows.</summary>
     [MethodImpl(Jit.Fully)]
-    public static void AddTurned(int rows, int columns, float* tile, float* c, nint ldc)
+    public static void AddTransposed(int rows, int columns, float* tile, float* c, nint ldc)
     {
         for (int i = 0; i < rows; i++, c += ldc)
         {

@@ -31,7 +31,7 @@ internal static unsafe class Product<TRegister>
         {
             if (n - j <= MaxTileRows && a.RowStride == 1 && !b.IsTransposed && !c.HasEpilogue)
             {
-                RunTurned(m, n - j, j, k, a, b, c, tile, panel);
+                RunTransposed(m, n - j, j, k, a, b, c, tile, panel);
                 return;
             }
 
@@ -52,7 +52,7 @@ internal static unsafe class Product<TRegister>
 
             for (int i = 0, rows; i < m; i += rows)
             {
-                rows = narrow ? NarrowRows(m - i) : WideRows(m - i);
+                rows = narrow ? ChooseNarrowRows(m - i) : ChooseRows(m - i);
                 float* from = a.At + (i * a.RowStride);
                 float* to = c.At + (i * c.Stride) + j;
                 if (columns == width)
@@ -66,7 +66,7 @@ internal static unsafe class Product<TRegister>
                 Tile(rows, width, k, from, a.RowStride, a.KStride, right, ldb, tile, width, accumulate: false);
                 if (c.HasEpilogue)
                     Elementwise.AddBiasAndActivate(rows, width, tile, width, c.Bias == null ? null : bias, c.Activation);
-                Panel<TRegister>.CopyCut(rows, columns, tile, width, to, c.Stride, c.Accumulate);
+                Panel<TRegister>.CopyPart(rows, columns, tile, width, to, c.Stride, c.Accumulate);
             }
         }
     }
@@ -76,7 +76,7 @@ internal static unsafe class Product<TRegister>
     /// is then full of rows of C, where along its columns most of it would stand empty.
     /// </summary>
     [MethodImpl(Jit.Fully)]
-    private static void RunTurned(int m, int columns, int j, int k, in Left a, in Right b, in Output c, float* tile, float* panel)
+    private static void RunTransposed(int m, int columns, int j, int k, in Left a, in Right b, in Output c, float* tile, float* panel)
     {
         for (int i = 0; i < m; i += PanelWidth)
         {
@@ -92,7 +92,7 @@ internal static unsafe class Product<TRegister>
 
             for (int column = 0, step; column < columns; column += step)
             {
-                step = WideRows(columns - column);
+                step = ChooseRows(columns - column);
                 Tile(
                     step, PanelWidth, k, b.At + j + column, 1, b.Stride, vectors, stride,
                     tile + (column * PanelWidth), PanelWidth, accumulate: false);
@@ -100,13 +100,13 @@ internal static unsafe class Product<TRegister>
 
             float* to = c.At + (i * c.Stride) + j;
             if (c.Accumulate)
-                Panel<TRegister>.AddTurned(count, columns, tile, to, c.Stride);
+                Panel<TRegister>.AddTransposed(count, columns, tile, to, c.Stride);
             else
                 Transpose.Copy(columns, count, tile, PanelWidth, to, c.Stride);
         }
     }
 
-    private static int WideRows(int left)
+    private static int ChooseRows(int left)
     {
         if (left >= TRegister.TileRows)
             return TRegister.TileRows;
@@ -115,7 +115,7 @@ internal static unsafe class Product<TRegister>
         return left >= 4 ? 4 : left >= 2 ? 2 : 1;
     }
 
-    private static int NarrowRows(int left) => left >= 12 ? 12 : left >= 8 ? 8 : left >= 4 ? 4 : 1;
+    private static int ChooseNarrowRows(int left) => left >= 12 ? 12 : left >= 8 ? 8 : left >= 4 ? 4 : 1;
 
     [MethodImpl(Jit.Fully)]
     private static void Tile(

@@ -95,7 +95,7 @@ internal static unsafe class Reductions
                 ReduceWhole<TTerm>(WideOps.Count, (float*)&lastX, (float*)&lastW, ref sums);
             }
 
-            total += WideOps.SumTree(sums);
+            total += WideOps.Sum(sums);
         }
 
         return total;

@@ -10,7 +10,7 @@ internal readonly record struct Segment(int Offset, int Length, bool Decays)
     private const int MaxChunk = 4096;
 
     /// <summary>Segments cut into the chunks that solvers take: what is summed together, and what a core does alone.</summary>
-    public static Segment[] Chunks(IEnumerable<Segment> segments) =>
+    public static Segment[] SplitIntoChunks(IEnumerable<Segment> segments) =>
         [.. from segment in segments
             from start in Enumerable.Range(0, (segment.Length + MaxChunk - 1) / MaxChunk).Select(chunk => chunk * MaxChunk)
             select segment with { Offset = segment.Offset + start, Length = Math.Min(MaxChunk, segment.Length - start) }];

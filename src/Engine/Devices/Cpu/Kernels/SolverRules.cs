@@ -7,7 +7,7 @@ namespace Experiments.Engine.Devices.Cpu.Kernels;
 internal interface ISolverRule
 {
     /// <summary>Whether the second slot is used.</summary>
-    static abstract bool HasSecondSlot { get; }
+    static abstract bool HasSecondState { get; }
 
     /// <summary>The new weights; the slots are updated in place.</summary>
     Wide Step(Wide w, Wide g, ref Wide first, ref Wide second);
@@ -19,7 +19,7 @@ internal readonly struct MomentumRule(float learningRate, float momentum) : ISol
     private readonly Wide _rate = Vector512.Create(-learningRate);
     private readonly Wide _momentum = Vector512.Create(momentum);
 
-    public static bool HasSecondSlot => false;
+    public static bool HasSecondState => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Wide Step(Wide w, Wide g, ref Wide velocity, ref Wide unused)
@@ -35,7 +35,7 @@ internal readonly struct NesterovRule(float learningRate, float momentum) : ISol
     private readonly Wide _rate = Vector512.Create(-learningRate);
     private readonly Wide _momentum = Vector512.Create(momentum);
 
-    public static bool HasSecondSlot => false;
+    public static bool HasSecondState => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Wide Step(Wide w, Wide g, ref Wide velocity, ref Wide unused)
@@ -52,17 +52,17 @@ internal readonly struct AdamRule(float rate, double beta1, double beta2, float 
     private readonly Wide _rate = Vector512.Create(rate);
     private readonly Wide _beta1 = Vector512.Create((float)beta1);
     private readonly Wide _beta2 = Vector512.Create((float)beta2);
-    private readonly Wide _fresh1 = Vector512.Create((float)(1 - beta1));
-    private readonly Wide _fresh2 = Vector512.Create((float)(1 - beta2));
+    private readonly Wide _oneMinusBeta1 = Vector512.Create((float)(1 - beta1));
+    private readonly Wide _oneMinusBeta2 = Vector512.Create((float)(1 - beta2));
     private readonly Wide _epsilon = Vector512.Create(epsilon);
 
-    public static bool HasSecondSlot => true;
+    public static bool HasSecondState => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Wide Step(Wide w, Wide g, ref Wide m, ref Wide v)
     {
-        m = Vector512.FusedMultiplyAdd(_beta1, m, _fresh1 * g);
-        v = Vector512.FusedMultiplyAdd(_beta2, v, _fresh2 * g * g);
+        m = Vector512.FusedMultiplyAdd(_beta1, m, _oneMinusBeta1 * g);
+        v = Vector512.FusedMultiplyAdd(_beta2, v, _oneMinusBeta2 * g * g);
         return w - (_rate * m / (Vector512.Sqrt(v) + _epsilon));
     }
 }

@@ -46,7 +46,7 @@ internal static unsafe class Solvers
                 GradientSquaresWhole(WideOps.Count, (float*)&lastW, (float*)&lastG, decay, ref sum);
             }
 
-            *squares++ = WideOps.SumTree(sum);
+            *squares++ = WideOps.Sum(sum);
         }
     }
 
@@ -75,7 +75,7 @@ internal static unsafe class Solvers
                 StepPart(rule, chunk.Length - whole, w + at, g + at, first + at, second + at, decay, gradScale, ref sum);
             }
 
-            *squares++ = chunk.Decays ? WideOps.SumTree(sum) : 0;
+            *squares++ = chunk.Decays ? WideOps.Sum(sum) : 0;
         }
     }
 
@@ -102,14 +102,14 @@ internal static unsafe class Solvers
         Wide scale = Vector512.Create(gradScale), sum = squares;
         for (int i = 0; i < n; i += WideOps.Count)
         {
-            Wide weight = Vector512.Load(w + i), slot = Vector512.Load(first + i);
-            Wide other = TRule.HasSecondSlot ? Vector512.Load(second + i) : Wide.Zero;
+            Wide weight = Vector512.Load(w + i), state = Vector512.Load(first + i);
+            Wide secondState = TRule.HasSecondState ? Vector512.Load(second + i) : Wide.Zero;
             sum = Vector512.FusedMultiplyAdd(weight, weight, sum);
             Wide acting = scale * Vector512.FusedMultiplyAdd(decay, weight, Vector512.Load(g + i));
-            step.Step(weight, acting, ref slot, ref other).Store(w + i);
-            slot.Store(first + i);
-            if (TRule.HasSecondSlot)
-                other.Store(second + i);
+            step.Step(weight, acting, ref state, ref secondState).Store(w + i);
+            state.Store(first + i);
+            if (TRule.HasSecondState)
+                secondState.Store(second + i);
         }
 
         squares = sum;
@@ -126,7 +126,7 @@ internal static unsafe class Solvers
             rule, WideOps.Count, (float*)&lastW, (float*)&lastG, (float*)&lastFirst, (float*)&lastSecond, decay, gradScale, ref squares);
         WideOps.StorePart(lastW, w, n);
         WideOps.StorePart(lastFirst, first, n);
-        if (TRule.HasSecondSlot)
+        if (TRule.HasSecondState)
             WideOps.StorePart(lastSecond, second, n);
     }
 }

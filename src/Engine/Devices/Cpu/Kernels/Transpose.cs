@@ -30,7 +30,7 @@ internal static unsafe class Transpose
                 float* block = from + (i * fromStride);
                 float* target = to + i;
                 for (int j = 0; j < wholeColumns; j += Side, block += Side, target += Side * toStride)
-                    FourByFour(block, fromStride, target, toStride);
+                    CopyFourByFour(block, fromStride, target, toStride);
             }
         }
 
@@ -51,7 +51,7 @@ internal static unsafe class Transpose
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FourByFour(float* from, nint fromStride, float* to, nint toStride)
+    private static void CopyFourByFour(float* from, nint fromStride, float* to, nint toStride)
     {
         Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + fromStride);
         Vector128<float> c = Vector128.Load(from + (2 * fromStride)), d = Vector128.Load(from + (3 * fromStride));

@@ -29,7 +29,7 @@ internal static unsafe class WideOps
 
     /// <summary>The elements' sum by the fixed tree: halves are added until one is left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float SumTree(Wide value)
+    public static float Sum(Wide value)
     {
         Vector256<float> eight = value.GetLower() + value.GetUpper();
         Vector128<float> four = eight.GetLower() + eight.GetUpper();
@@ -38,5 +38,5 @@ internal static unsafe class WideOps
 
     /// <summary>The larger of each pair; the second where either is not a number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide Larger(Wide a, Wide b) => Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
+    public static Wide Max(Wide a, Wide b) => Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
 }

@@ -15,8 +15,8 @@ internal sealed class CpuTeam : IDisposable
     private readonly object _gate = new();
     private Action<TeamPart>? _work;
     private Exception? _failure;
-    private int _piece;
-    private int _atWork;
+    private int _workNumber;
+    private int _running;
     private bool _isDisposed;
 
     /// <summary>Makes a team of this many threads, the caller's included.</summary>
@@ -24,7 +24,7 @@ internal sealed class CpuTeam : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 2);
         (Size, _barrier) = (size, new(size));
-        _helpers = [.. Enumerable.Range(1, size - 1).Select(index => new Thread(() => Help(new(index, size)))
+        _helpers = [.. Enumerable.Range(1, size - 1).Select(index => new Thread(() => RunHelper(new(index, size)))
         {
             Name = $"cpu helper {index}",
             IsBackground = true,
@@ -37,7 +37,7 @@ internal sealed class CpuTeam : IDisposable
     public int Size { get; }
 
     /// <summary>Waits, within a piece of work, until every part has come here.</summary>
-    public void Meet() => _barrier.Meet();
+    public void SignalAndWait() => _barrier.SignalAndWait();
 
     /// <summary>Does every part of a piece of work, each on a thread of its own, and returns when all are done. What one throws, this throws.</summary>
     public void Run(Action<TeamPart> work)
@@ -45,14 +45,14 @@ internal sealed class CpuTeam : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         lock (_gate)
         {
-            (_work, _failure, _atWork) = (work, null, Size);
-            Volatile.Write(ref _piece, _piece + 1);
+            (_work, _failure, _running) = (work, null, Size);
+            Volatile.Write(ref _workNumber, _workNumber + 1);
             Monitor.PulseAll(_gate);
         }
-        Do(work, new(0, Size));
+        RunPart(work, new(0, Size));
         WaitForAll();
         if (_failure is null) return;
-        _barrier.Mend();
+        _barrier.Reset();
         ExceptionDispatchInfo.Throw(_failure);
     }
 
@@ -66,18 +66,18 @@ internal sealed class CpuTeam : IDisposable
         foreach (var helper in _helpers) helper.Join();
     }
 
-    private void Help(TeamPart part)
+    private void RunHelper(TeamPart part)
     {
-        for (var done = 0; Next(done) is { } work; done++) Do(work, part);
+        for (var done = 0; WaitForWork(done) is { } work; done++) RunPart(work, part);
     }
 
-    private Action<TeamPart>? Next(int done)
+    private Action<TeamPart>? WaitForWork(int done)
     {
         // The next piece often begins at once, and waking takes longer than this.
-        for (var i = 0; i < Spins && Volatile.Read(ref _piece) == done; i++) Thread.SpinWait(1);
+        for (var i = 0; i < Spins && Volatile.Read(ref _workNumber) == done; i++) Thread.SpinWait(1);
         lock (_gate)
         {
-            while (_piece == done && !_isDisposed) Monitor.Wait(_gate);
+            while (_workNumber == done && !_isDisposed) Monitor.Wait(_gate);
             return _isDisposed ? null : _work;
         }
     }
@@ -86,14 +86,14 @@ internal sealed class CpuTeam : IDisposable
     // which then lets the caller go while helpers are still at work.
     private void WaitForAll()
     {
-        for (var i = 0; i < Spins && Volatile.Read(ref _atWork) > 0; i++) Thread.SpinWait(1);
+        for (var i = 0; i < Spins && Volatile.Read(ref _running) > 0; i++) Thread.SpinWait(1);
         lock (_gate)
         {
-            while (_atWork > 0) Monitor.Wait(_gate);
+            while (_running > 0) Monitor.Wait(_gate);
         }
     }
 
-    private void Do(Action<TeamPart> work, TeamPart part)
+    private void RunPart(Action<TeamPart> work, TeamPart part)
     {
         try
         {
@@ -104,7 +104,7 @@ internal sealed class CpuTeam : IDisposable
             if (e is not TeamBrokenException) Interlocked.CompareExchange(ref _failure, e, null);
             _barrier.Break();
         }
-        if (Interlocked.Decrement(ref _atWork) > 0) return;
+        if (Interlocked.Decrement(ref _running) > 0) return;
         lock (_gate) Monitor.PulseAll(_gate);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class TeamBarrier(int parties)
 
     /// <summary>Waits until all have come. What they wrote before is then seen by all.</summary>
     /// <exception cref="TeamBrokenException">One of them will not come.</exception>
-    public void Meet()
+    public void SignalAndWait()
     {
         var phase = Volatile.Read(ref _phase);
         if (Interlocked.Increment(ref _arrived) == parties) Open(phase);
@@ -35,7 +35,7 @@ internal sealed class TeamBarrier(int parties)
     }
 
     /// <summary>Makes it whole again, when nobody waits.</summary>
-    public void Mend() => (_arrived, _isBroken) = (0, false);
+    public void Reset() => (_arrived, _isBroken) = (0, false);
 
     private void Open(int phase)
     {

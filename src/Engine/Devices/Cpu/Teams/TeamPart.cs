@@ -9,7 +9,7 @@ internal readonly record struct TeamPart(int Index, int Count)
     private const int Grain = 4;
 
     /// <summary>This part's share of n outputs: parts follow each other and leave none out.</summary>
-    public (int From, int To) Share(int n) => (Boundary(n, Index), Boundary(n, Index + 1));
+    public (int From, int To) GetRange(int n) => (GetBoundary(n, Index), GetBoundary(n, Index + 1));
 
-    private int Boundary(int n, int part) => (int)Math.Min(n, ((long)n + Grain - 1) / Grain * part / Count * Grain);
+    private int GetBoundary(int n, int part) => (int)Math.Min(n, ((long)n + Grain - 1) / Grain * part / Count * Grain);
 }

@@ -10,8 +10,8 @@ internal static class TeamSize
     public const long WorkPerThread = 500_000;
 
     /// <summary>The threads for a plan, on at most this many cores.</summary>
-    public static int Of(Plan plan, int cores, long workPerThread) => (int)Math.Clamp(ForwardWork(plan) / workPerThread, 1, cores);
+    public static int Compute(ExecutionPlan plan, int cores, long workPerThread) => (int)Math.Clamp(ComputeForwardWork(plan) / workPerThread, 1, cores);
 
-    private static long ForwardWork(Plan plan) =>
+    private static long ComputeForwardWork(ExecutionPlan plan) =>
         plan.Options.BatchCapacity * plan.InferStep.OfType<DenseForward>().Sum(dense => (long)dense.X.Columns * dense.Y.Columns);
 }

@@ -32,26 +32,26 @@ internal sealed unsafe class CuBlas : IDisposable
         try
         {
             _library = NativeLibrary.Load(path);
-            _strided = (delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, long, nint, int, int, long, float*, nint, int, int, long, int, int, int, int>)Export("cublasGemmStridedBatchedEx");
-            _batched = (delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, nint, int, int, float*, nint, int, int, int, int, int, int>)Export("cublasGemmBatchedEx");
+            _strided = (delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, long, nint, int, int, long, float*, nint, int, int, long, int, int, int, int>)GetExport("cublasGemmStridedBatchedEx");
+            _batched = (delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, nint, int, int, float*, nint, int, int, int, int, int, int>)GetExport("cublasGemmBatchedEx");
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
         {
             throw new CuBlasException($"cuBLAS at {path} cannot be used: {e.Message}", e);
         }
         nint handle;
-        Check(((delegate* unmanaged<nint*, int>)Export("cublasCreate_v2"))(&handle), "cublasCreate");
+        ThrowOnError(((delegate* unmanaged<nint*, int>)GetExport("cublasCreate_v2"))(&handle), "cublasCreate");
         _handle = handle;
         try
         {
             int version;
-            Check(((delegate* unmanaged<nint, int*, int>)Export("cublasGetVersion_v2"))(handle, &version), "cublasGetVersion");
+            ThrowOnError(((delegate* unmanaged<nint, int*, int>)GetExport("cublasGetVersion_v2"))(handle, &version), "cublasGetVersion");
             // 13.1.2 says 130102, 12.3.4 says 120304: the ten thousands are the major version since 11.
             MajorVersion = version / 10_000;
             // Before the workspace: a stream that is set takes it away again.
-            Check(((delegate* unmanaged<nint, nint, int>)Export("cublasSetStream_v2"))(handle, stream), "cublasSetStream");
-            _workspace = memory.Take<byte>(WorkspaceBytes);
-            Check(((delegate* unmanaged<nint, nint, nuint, int>)Export("cublasSetWorkspace_v2"))(handle, _workspace.Address, (nuint)WorkspaceBytes), "cublasSetWorkspace");
+            ThrowOnError(((delegate* unmanaged<nint, nint, int>)GetExport("cublasSetStream_v2"))(handle, stream), "cublasSetStream");
+            _workspace = memory.Allocate<byte>(WorkspaceBytes);
+            ThrowOnError(((delegate* unmanaged<nint, nint, nuint, int>)GetExport("cublasSetWorkspace_v2"))(handle, _workspace.Address, (nuint)WorkspaceBytes), "cublasSetWorkspace");
         }
         catch (Exception e)
         {
@@ -66,45 +66,45 @@ internal sealed unsafe class CuBlas : IDisposable
     public int MajorVersion { get; }
 
     /// <summary>Lanes at fixed distances; a distance of 0 lets all lanes read one matrix.</summary>
-    public void Multiply(in Product product, StridedOperand a, StridedOperand b, StridedOperand c, int lanes, bool tf32)
+    public void Multiply(in MatMulShape product, StridedOperand a, StridedOperand b, StridedOperand c, int lanes, bool tf32)
     {
-        float one = 1, beta = product.Adds;
-        Check(_strided(
-            _handle, product.TurnsB, product.TurnsA, product.N, product.M, product.K, &one,
-            b.Address, Float32, LeadingOfB(product), b.Stride, a.Address, Float32, LeadingOfA(product), a.Stride,
-            &beta, c.Address, Float32, product.N, c.Stride, lanes, Compute(tf32), DefaultAlgorithm), "cublasGemmStridedBatchedEx");
+        float one = 1, beta = product.Accumulates;
+        ThrowOnError(_strided(
+            _handle, product.TransposesB, product.TransposesA, product.N, product.M, product.K, &one,
+            b.Address, Float32, GetLeadingDimensionOfB(product), b.Stride, a.Address, Float32, GetLeadingDimensionOfA(product), a.Stride,
+            &beta, c.Address, Float32, product.N, c.Stride, lanes, GetComputeType(tf32), DefaultAlgorithm), "cublasGemmStridedBatchedEx");
     }
 
     /// <summary>Lanes wherever the addresses in device memory say.</summary>
-    public void Multiply(in Product product, nint addressesOfA, nint addressesOfB, nint addressesOfC, int lanes, bool tf32)
+    public void Multiply(in MatMulShape product, nint addressesOfA, nint addressesOfB, nint addressesOfC, int lanes, bool tf32)
     {
-        float one = 1, beta = product.Adds;
-        Check(_batched(
-            _handle, product.TurnsB, product.TurnsA, product.N, product.M, product.K, &one,
-            addressesOfB, Float32, LeadingOfB(product), addressesOfA, Float32, LeadingOfA(product),
-            &beta, addressesOfC, Float32, product.N, lanes, Compute(tf32), DefaultAlgorithm), "cublasGemmBatchedEx");
+        float one = 1, beta = product.Accumulates;
+        ThrowOnError(_batched(
+            _handle, product.TransposesB, product.TransposesA, product.N, product.M, product.K, &one,
+            addressesOfB, Float32, GetLeadingDimensionOfB(product), addressesOfA, Float32, GetLeadingDimensionOfA(product),
+            &beta, addressesOfC, Float32, product.N, lanes, GetComputeType(tf32), DefaultAlgorithm), "cublasGemmBatchedEx");
     }
 
     public void Dispose()
     {
-        ((delegate* unmanaged<nint, int>)Export("cublasDestroy_v2"))(_handle);
+        ((delegate* unmanaged<nint, int>)GetExport("cublasDestroy_v2"))(_handle);
         _workspace?.Dispose();
         NativeLibrary.Free(_library);
     }
 
-    private static int Compute(bool tf32) => tf32 ? ComputeFastTf32 : ComputeFloat32;
+    private static int GetComputeType(bool tf32) => tf32 ? ComputeFastTf32 : ComputeFloat32;
 
-    private static int LeadingOfA(in Product product) => product.TurnsA != 0 ? product.M : product.K;
+    private static int GetLeadingDimensionOfA(in MatMulShape product) => product.TransposesA != 0 ? product.M : product.K;
 
-    private static int LeadingOfB(in Product product) => product.TurnsB != 0 ? product.K : product.N;
+    private static int GetLeadingDimensionOfB(in MatMulShape product) => product.TransposesB != 0 ? product.K : product.N;
 
-    private void Check(int status, string call)
+    private void ThrowOnError(int status, string call)
     {
-        if (status != 0) throw new CuBlasException($"{call} answered {NameOf(status)}{(status == 3 ? ": there was no room on the card" : "")}.");
+        if (status != 0) throw new CuBlasException($"{call} answered {GetStatusName(status)}{(status == 3 ? ": there was no room on the card" : "")}.");
     }
 
     /// <summary>A status with the library's name for it, which it knows since 11.4.2.</summary>
-    private string NameOf(int status)
+    private string GetStatusName(int status)
     {
         var code = status.ToString(CultureInfo.InvariantCulture);
         return NativeLibrary.TryGetExport(_library, "cublasGetStatusName", out var call)
@@ -112,7 +112,7 @@ internal sealed unsafe class CuBlas : IDisposable
             : code;
     }
 
-    private nint Export(string name) => NativeLibrary.GetExport(_library, name);
+    private nint GetExport(string name) => NativeLibrary.GetExport(_library, name);
 }
 
 /// <summary>A matrix of every lane, at fixed distances.</summary>

@@ -12,7 +12,7 @@ internal static unsafe class CudaDriver
     private static readonly nint s_library = NativeLibrary.Load(Library);
 
     /// <summary>A card's name as NVIDIA's tools write it, GPU-xxxxxxxx-…; null where the driver does not say.</summary>
-    public static string? UuidOf(int device)
+    public static string? GetUuid(int device)
     {
         if (!NativeLibrary.TryGetExport(s_library, "cuDeviceGetUuid_v2", out var call)) return null;
         var bytes = stackalloc byte[16];
@@ -21,17 +21,17 @@ internal static unsafe class CudaDriver
     }
 
     /// <summary>The call by which the driver refuses to show its cards, with its code; null where it does not refuse.</summary>
-    public static string? Refusal()
+    public static string? FindInitializationError()
     {
         int count;
-        var status = ((delegate* unmanaged<uint, int>)Export("cuInit"))(0);
-        if (status != 0) return $"cuInit answered {NameOf(status)}";
-        status = ((delegate* unmanaged<int*, int>)Export("cuDeviceGetCount"))(&count);
-        return status != 0 ? $"cuDeviceGetCount answered {NameOf(status)}" : null;
+        var status = ((delegate* unmanaged<uint, int>)GetExport("cuInit"))(0);
+        if (status != 0) return $"cuInit answered {GetErrorName(status)}";
+        status = ((delegate* unmanaged<int*, int>)GetExport("cuDeviceGetCount"))(&count);
+        return status != 0 ? $"cuDeviceGetCount answered {GetErrorName(status)}" : null;
     }
 
     /// <summary>A code with the driver's name for it, such as «700, CUDA_ERROR_ILLEGAL_ADDRESS».</summary>
-    public static string NameOf(int status)
+    public static string GetErrorName(int status)
     {
         byte* name = null;
         var code = status.ToString(CultureInfo.InvariantCulture);
@@ -58,16 +58,16 @@ internal static unsafe class CudaDriver
 
     public static int DestroyGraph(nint graph) => Graphs.DestroyGraph(graph);
 
-    private static nint Export(string name) => NativeLibrary.GetExport(s_library, name);
+    private static nint GetExport(string name) => NativeLibrary.GetExport(s_library, name);
 
     /// <summary>Looked up when the first is asked for: a driver before 11.4 lacks one of them, and can do the rest.</summary>
     private static class Graphs
     {
-        public static readonly delegate* unmanaged<nint, int, int> BeginCapture = (delegate* unmanaged<nint, int, int>)Export("cuStreamBeginCapture_v2");
-        public static readonly delegate* unmanaged<nint, nint*, int> EndCapture = (delegate* unmanaged<nint, nint*, int>)Export("cuStreamEndCapture");
-        public static readonly delegate* unmanaged<nint*, nint, ulong, int> Instantiate = (delegate* unmanaged<nint*, nint, ulong, int>)Export("cuGraphInstantiateWithFlags");
-        public static readonly delegate* unmanaged<nint, nint, int> Launch = (delegate* unmanaged<nint, nint, int>)Export("cuGraphLaunch");
-        public static readonly delegate* unmanaged<nint, int> DestroyExecutable = (delegate* unmanaged<nint, int>)Export("cuGraphExecDestroy");
-        public static readonly delegate* unmanaged<nint, int> DestroyGraph = (delegate* unmanaged<nint, int>)Export("cuGraphDestroy");
+        public static readonly delegate* unmanaged<nint, int, int> BeginCapture = (delegate* unmanaged<nint, int, int>)GetExport("cuStreamBeginCapture_v2");
+        public static readonly delegate* unmanaged<nint, nint*, int> EndCapture = (delegate* unmanaged<nint, nint*, int>)GetExport("cuStreamEndCapture");
+        public static readonly delegate* unmanaged<nint*, nint, ulong, int> Instantiate = (delegate* unmanaged<nint*, nint, ulong, int>)GetExport("cuGraphInstantiateWithFlags");
+        public static readonly delegate* unmanaged<nint, nint, int> Launch = (delegate* unmanaged<nint, nint, int>)GetExport("cuGraphLaunch");
+        public static readonly delegate* unmanaged<nint, int> DestroyExecutable = (delegate* unmanaged<nint, int>)GetExport("cuGraphExecDestroy");
+        public static readonly delegate* unmanaged<nint, int> DestroyGraph = (delegate* unmanaged<nint, int>)GetExport("cuGraphDestroy");
     }
 }

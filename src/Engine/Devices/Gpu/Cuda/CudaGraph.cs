@@ -17,7 +17,7 @@ internal sealed class CudaGraph : IDisposable
     {
         try
         {
-            Check(CudaDriver.BeginCapture(stream, Relaxed), "cuStreamBeginCapture");
+            ThrowOnError(CudaDriver.BeginCapture(stream, Relaxed), "cuStreamBeginCapture");
             try
             {
                 work();
@@ -28,10 +28,10 @@ internal sealed class CudaGraph : IDisposable
                 if (CudaDriver.EndCapture(stream, out var broken) == 0 && broken != 0) _ = CudaDriver.DestroyGraph(broken);
                 throw;
             }
-            Check(CudaDriver.EndCapture(stream, out var graph), "cuStreamEndCapture");
+            ThrowOnError(CudaDriver.EndCapture(stream, out var graph), "cuStreamEndCapture");
             var status = CudaDriver.Instantiate(out var executable, graph, 0);
             if (status != 0) _ = CudaDriver.DestroyGraph(graph);
-            Check(status, "cuGraphInstantiate");
+            ThrowOnError(status, "cuGraphInstantiate");
             return new(graph, executable);
         }
         catch (TypeInitializationException e)
@@ -41,7 +41,7 @@ internal sealed class CudaGraph : IDisposable
     }
 
     /// <summary>Runs what was recorded, in the order of the stream.</summary>
-    public void Launch(nint stream) => Check(CudaDriver.Launch(_executable, stream), "cuGraphLaunch");
+    public void Launch(nint stream) => ThrowOnError(CudaDriver.Launch(_executable, stream), "cuGraphLaunch");
 
     public void Dispose()
     {
@@ -49,9 +49,9 @@ internal sealed class CudaGraph : IDisposable
         _ = CudaDriver.DestroyGraph(_graph);
     }
 
-    private static void Check(int status, string call)
+    private static void ThrowOnError(int status, string call)
     {
-        if (status != 0) throw new CudaGraphException($"{call} answered {CudaDriver.NameOf(status)}.");
+        if (status != 0) throw new CudaGraphException($"{call} answered {CudaDriver.GetErrorName(status)}.");
     }
 }
 

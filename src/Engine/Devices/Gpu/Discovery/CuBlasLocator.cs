@@ -9,7 +9,7 @@ namespace Experiments.Engine.Devices.Gpu.Discovery;
 internal sealed class CuBlasLocator
 {
     /// <summary>The variable that names the library or its folder.</summary>
-    public const string Variable = "EXPERIMENTS_CUBLAS";
+    public const string EnvironmentVariable = "EXPERIMENTS_CUBLAS";
 
     /// <summary>What the variable holds where no library is to be used.</summary>
     public const string None = "none";
@@ -31,26 +31,26 @@ internal sealed class CuBlasLocator
     /// <summary>The folders that are looked in, in order.</summary>
     public IEnumerable<string> Folders =>
     [
-        .. Own(),
-        .. Toolkits().SelectMany(home => (string[])[Path.Combine(home, "lib64"), Path.Combine(home, "lib"), Path.Combine(home, "bin"), Path.Combine(home, "targets", "x86_64-linux", "lib")]),
+        .. GetConfiguredFolders(),
+        .. FindToolkits().SelectMany(home => (string[])[Path.Combine(home, "lib64"), Path.Combine(home, "lib"), Path.Combine(home, "bin"), Path.Combine(home, "targets", "x86_64-linux", "lib")]),
         .. (_environment("LD_LIBRARY_PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
-        .. Pythons().SelectMany(site => (string[])[Path.Combine(site, "nvidia", "cu13", "lib"), Path.Combine(site, "nvidia", "cublas", "lib"), Path.Combine(site, "nvidia", "cublas", "bin")]),
+        .. FindSitePackages().SelectMany(site => (string[])[Path.Combine(site, "nvidia", "cu13", "lib"), Path.Combine(site, "nvidia", "cublas", "lib"), Path.Combine(site, "nvidia", "cublas", "bin")]),
     ];
 
     /// <summary>The library that is found first, or null; also null where the variable says so, to have our own kernels used.</summary>
     /// <param name="driver">The major version of CUDA that the driver knows: it refuses newer libraries.</param>
     public string? Find(int driver = int.MaxValue)
     {
-        string[] names = [.. s_versions.Where(version => version <= driver).Select(NameOf)];
-        if (_environment(Variable) == None) return null;
-        if (_environment(Variable) is { Length: > 0 } named && File.Exists(named)) return named;
+        string[] names = [.. s_versions.Where(version => version <= driver).Select(GetLibraryName)];
+        if (_environment(EnvironmentVariable) == None) return null;
+        if (_environment(EnvironmentVariable) is { Length: > 0 } named && File.Exists(named)) return named;
         if (Folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists) is { } path) return path;
         return names.FirstOrDefault(CanLoad);
     }
 
     /// <summary>What is wrong with the variable: it names what is not there, and other places were looked in instead. Null where all is well.</summary>
-    public string? Mistake => _environment(Variable) is { Length: > 0 } named && named != None && !File.Exists(named) && !Directory.Exists(named)
-        ? $"{Variable} names {named}, which is not there: correct it, or unset it to have cuBLAS looked for."
+    public string? ConfigurationError => _environment(EnvironmentVariable) is { Length: > 0 } named && named != None && !File.Exists(named) && !Directory.Exists(named)
+        ? $"{EnvironmentVariable} names {named}, which is not there: correct it, or unset it to have cuBLAS looked for."
         : null;
 
     /// <summary>Loads what cuBLAS needs and the loader would not find in the same folder.</summary>
@@ -60,7 +60,7 @@ internal sealed class CuBlasLocator
         if (File.Exists(companion)) NativeLibrary.TryLoad(companion, out _);
     }
 
-    private static string NameOf(int version) => OperatingSystem.IsWindows() ? $"cublas64_{version}.dll" : $"libcublas.so.{version}";
+    private static string GetLibraryName(int version) => OperatingSystem.IsWindows() ? $"cublas64_{version}.dll" : $"libcublas.so.{version}";
 
     private static bool CanLoad(string name)
     {
@@ -69,15 +69,15 @@ internal sealed class CuBlasLocator
         return true;
     }
 
-    private string[] Own() => _environment(Variable) is { Length: > 0 } folder && Directory.Exists(folder) ? [folder] : [];
+    private string[] GetConfiguredFolders() => _environment(EnvironmentVariable) is { Length: > 0 } folder && Directory.Exists(folder) ? [folder] : [];
 
-    private IEnumerable<string> Toolkits() =>
+    private IEnumerable<string> FindToolkits() =>
     [
         .. s_toolkits.Select(_environment).OfType<string>().Where(home => home.Length > 0),
-        .. Matching(Path.Combine(_root, "usr", "local"), "cuda*"),
+        .. FindFolders(Path.Combine(_root, "usr", "local"), "cuda*"),
     ];
 
-    private IEnumerable<string> Pythons()
+    private IEnumerable<string> FindSitePackages()
     {
         var homes = s_environments.Select(_environment)
             .Concat((_environment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
@@ -85,7 +85,7 @@ internal sealed class CuBlasLocator
             .OfType<string>().Where(home => home.Length > 0).Distinct();
         foreach (var home in homes)
         {
-            foreach (var python in Matching(Path.Combine(home, "lib"), "python3*"))
+            foreach (var python in FindFolders(Path.Combine(home, "lib"), "python3*"))
             {
                 yield return Path.Combine(python, "site-packages");
                 yield return Path.Combine(python, "dist-packages");
@@ -94,7 +94,7 @@ internal sealed class CuBlasLocator
         }
     }
 
-    private static IEnumerable<string> Matching(string folder, string pattern)
+    private static IEnumerable<string> FindFolders(string folder, string pattern)
     {
         try
         {

@@ -25,16 +25,16 @@ internal static class GpuFinder
     /// <exception cref="DeviceFailedException">The driver refused.</exception>
     public static GpuDevice Open(int number)
     {
-        var context = Create();
+        var context = CreateContext();
         try
         {
-            return GpuDevice.Open(context, Devices(context)[number], new GpuOptions { Id = IdOf(number), CuBlasPath = Cards[number].Blas });
+            return GpuDevice.Open(context, ListDevices(context)[number], new GpuOptions { Id = GetId(number), CuBlasPath = Cards[number].Blas });
         }
         catch (Exception e)
         {
             context.Dispose();
             if (e is DeviceMemoryException) throw;
-            throw new DeviceFailedException(IdOf(number), e is AcceleratorException refusal ? new GpuFailure("Opening the card", refusal) : e);
+            throw new DeviceFailedException(GetId(number), e is AcceleratorException refusal ? new GpuFailure("Opening the card", refusal) : e);
         }
     }
 
@@ -45,12 +45,12 @@ internal static class GpuFinder
         if (!cuda && !openCl) return new([], [NoDriver, NoOpenCl]);
         try
         {
-            using var context = Create();
-            var devices = Devices(context);
+            using var context = CreateContext();
+            var devices = ListDevices(context);
             var locator = new CuBlasLocator();
             var blas = locator.Find(devices.OfType<CudaDevice>().FirstOrDefault()?.DriverVersion.Major ?? int.MaxValue);
             DeviceInfo[] cards = [.. devices.Select((device, number) => Describe(device, number, blas))];
-            return new(cards, [.. MissingFor(cards, cuda, openCl), .. locator.Mistake is { } mistake ? [mistake] : Array.Empty<string>()]);
+            return new(cards, [.. DescribeMissing(cards, cuda, openCl), .. locator.ConfigurationError is { } mistake ? [mistake] : Array.Empty<string>()]);
         }
         catch (Exception e)
         {
@@ -59,12 +59,12 @@ internal static class GpuFinder
         }
     }
 
-    private static string[] MissingFor(DeviceInfo[] cards, bool cuda, bool openCl)
+    private static string[] DescribeMissing(DeviceInfo[] cards, bool cuda, bool openCl)
     {
         if (cards.Length == 0)
-            return [cuda ? $"NVIDIA's driver is installed and shows no card{(CudaDriver.Refusal() is { } refusal ? $" ({refusal})" : "")}: look at nvidia-smi; a container has to be given the GPU (docker run --gpus all)." : NoDriver, openCl ? "The OpenCL loader is installed and shows no card that can be used: it takes OpenCL 2.0, or 3.0 with a generic address space." : NoOpenCl];
+            return [cuda ? $"NVIDIA's driver is installed and shows no card{(CudaDriver.FindInitializationError() is { } refusal ? $" ({refusal})" : "")}: look at nvidia-smi; a container has to be given the GPU (docker run --gpus all)." : NoDriver, openCl ? "The OpenCL loader is installed and shows no card that can be used: it takes OpenCL 2.0, or 3.0 with a generic address space." : NoOpenCl];
         return cards.Any(card => card is { Backend: "CUDA", Blas: null })
-            ? [$"No cuBLAS that the driver takes was found, so that our own kernels multiply matrices: install the CUDA toolkit's libcublas (11, 12 or 13) or 'pip install nvidia-cublas', or name it in {CuBlasLocator.Variable}."]
+            ? [$"No cuBLAS that the driver takes was found, so that our own kernels multiply matrices: install the CUDA toolkit's libcublas (11, 12 or 13) or 'pip install nvidia-cublas', or name it in {CuBlasLocator.EnvironmentVariable}."]
             : [];
     }
 
@@ -72,18 +72,18 @@ internal static class GpuFinder
     {
         var backend = device is CudaDevice ? "CUDA" : "OpenCL";
         var library = device is CudaDevice ? blas : null;
-        return new(IdOf(number), device.Name, GpuDevice.NumericsClassOf(device.Name, library))
+        return new(GetId(number), device.Name, GpuDevice.GetNumericsClass(device.Name, library))
         {
             Kind = DeviceKind.Gpu,
             Backend = backend,
             Memory = device.MemorySize,
             Driver = (device as CudaDevice)?.DriverVersion.ToString(),
-            Uuid = device is CudaDevice card ? CudaDriver.UuidOf(card.DeviceId) : null,
+            Uuid = device is CudaDevice card ? CudaDriver.GetUuid(card.DeviceId) : null,
             Blas = library,
         };
     }
 
-    private static Context Create()
+    private static Context CreateContext()
     {
         NativeNames.Resolve();
         return Context.Create(builder => builder.Optimize(OptimizationLevel.O2).OpenCL());
@@ -93,14 +93,14 @@ internal static class GpuFinder
     /// CUDA's cards, and those of OpenCL that are not one of them under another name. CUDA's are asked for without a context:
     /// under WSL, ILGPU would set a resolver of its own for each of them, which can be done only once.
     /// </summary>
-    private static List<ILGPU.Runtime.Device> Devices(Context context)
+    private static List<ILGPU.Runtime.Device> ListDevices(Context context)
     {
         var cuda = CudaDevice.GetDevices(card => card.InstructionSet is not null).OfType<CudaDevice>().ToList();
         var openCl = context.Devices.OfType<CLDevice>().Where(device => device.DeviceType == CLDeviceType.CL_DEVICE_TYPE_GPU && !cuda.Exists(card => card.Name == device.Name));
         return [.. cuda, .. openCl];
     }
 
-    private static string IdOf(int number) => $"gpu:{number}";
+    private static string GetId(int number) => $"gpu:{number}";
 
     private static bool CanLoad(string name)
     {

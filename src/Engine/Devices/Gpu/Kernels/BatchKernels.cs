@@ -13,28 +13,28 @@ internal static class BatchKernels
         StepTables tables, int dataSet, int ring, ArrayView<float> features, ArrayView<float> targets,
         Operand x, Operand target, Operand weights, int columns, int outputs, int capacity)
     {
-        var slot = Grid.IdxX / capacity;
+        var buffer = Grid.IdxX / capacity;
         var row = Grid.IdxX % capacity;
-        if (tables.SlotData[slot] != dataSet) return;
-        var leader = tables.Leader[slot];
+        if (tables.BufferData[buffer] != dataSet) return;
+        var leader = tables.Leader[buffer];
         if (!tables.IsActive(leader)) return;
-        var step = tables.Row(leader);
+        var step = tables.GetStep(leader);
         var isRow = row < step.Rows;
         var position = isRow ? step.Start + row : 0;
-        var at = (slot * (long)tables.MaxRows) + position;
-        var from = ring > 0 ? (tables.Step[leader] % ring * capacity) + row : tables.Order[at];
+        var at = (buffer * (long)tables.MaxRows) + position;
+        var from = ring > 0 ? (tables.StepIndex[leader] % ring * capacity) + row : tables.RowOrder[at];
 
-        var toX = x.Copy(slot).SubView((long)row * columns, columns);
+        var toX = x.GetView(buffer).SubView((long)row * columns, columns);
         var fromX = features.SubView(isRow ? (long)from * columns : 0, columns);
         for (var i = Group.IdxX; i < columns; i += Group.DimX) toX[i] = isRow ? fromX[i] : 0f;
         if (targets.Length > 0)
         {
-            var toY = target.Copy(slot).SubView((long)row * outputs, outputs);
+            var toY = target.GetView(buffer).SubView((long)row * outputs, outputs);
             var fromY = targets.SubView(isRow ? (long)from * outputs : 0, outputs);
             for (var i = Group.IdxX; i < outputs; i += Group.DimX) toY[i] = isRow ? fromY[i] : 0f;
         }
         if (Group.IdxX > 0) return;
-        weights.Copy(slot)[row] = !isRow ? 0f : tables.Weight.Length > 0 ? tables.Weight[at] : 1f;
+        weights.GetView(buffer)[row] = !isRow ? 0f : tables.Weight.Length > 0 ? tables.Weight[at] : 1f;
     }
 
     /// <summary>Copies the batch's predictions to their rows' places, [lanes, rows of the epoch, outputs].</summary>
@@ -43,9 +43,9 @@ internal static class BatchKernels
         var lane = Grid.IdxX / groups;
         var i = (Grid.IdxX % groups * Group.DimX) + Group.IdxX;
         if (!tables.IsActive(lane)) return;
-        var step = tables.Row(lane);
+        var step = tables.GetStep(lane);
         if (i >= step.Rows * outputs) return;
-        to[(((lane * (long)tables.MaxRows) + step.Start) * outputs) + i] = prediction.Of(lane, tables)[i];
+        to[(((lane * (long)tables.MaxRows) + step.Start) * outputs) + i] = prediction.GetLaneView(lane, tables)[i];
     }
 
     /// <summary>
@@ -56,16 +56,16 @@ internal static class BatchKernels
     {
         var lane = Grid.IdxX;
         if (!tables.IsActive(lane)) return;
-        var step = tables.Row(lane);
+        var step = tables.GetStep(lane);
         float loss = 0, square = 0;
-        var rowLosses = losses.Copy(lane);
+        var rowLosses = losses.GetView(lane);
         for (var row = Group.IdxX; row < step.Rows; row += Group.DimX) loss += rowLosses[row];
-        var chunkSquares = squares.Copy(lane);
+        var chunkSquares = squares.GetView(lane);
         for (var chunk = Group.IdxX; chunk < chunks; chunk += Group.DimX) square += chunkSquares[chunk];
-        loss = GroupSum.Of(loss);
-        square = GroupSum.Of(square);
+        loss = GroupSum.Compute(loss);
+        square = GroupSum.Compute(square);
         if (Group.IdxX > 0) return;
-        tables.Outcomes[(lane * (long)tables.MaxSteps) + tables.Step[lane]] = new LaneOutcome(loss, square);
-        tables.Step[lane] += 1;
+        tables.Outcomes[(lane * (long)tables.MaxSteps) + tables.StepIndex[lane]] = new LaneOutcome(loss, square);
+        tables.StepIndex[lane] += 1;
     }
 }

@@ -19,8 +19,8 @@ internal static class DenseKernels
         var column = (Grid.IdxX % groups * Columns) + (Group.IdxX % Columns);
         var strand = Group.IdxX / Columns;
         var strands = Group.DimX / Columns;
-        var outputs = y.Of(lane, tables);
-        var gradients = dy.Of(lane, tables);
+        var outputs = y.GetLaneView(lane, tables);
+        var gradients = dy.GetLaneView(lane, tables);
         var sum = 0f;
         if (column < columns)
         {
@@ -38,7 +38,7 @@ internal static class DenseKernels
         Group.Barrier();
         if (strand > 0 || column >= columns || hasBias == 0) return;
         for (var other = 1; other < strands; other++) sum += sums[(other * Columns) + Group.IdxX];
-        var bias = db.Of(lane, tables);
+        var bias = db.GetLaneView(lane, tables);
         bias[column] = adds != 0 ? bias[column] + sum : sum;
     }
 }

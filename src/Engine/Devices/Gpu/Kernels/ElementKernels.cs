@@ -11,8 +11,8 @@ internal static class ElementKernels
         var lane = Grid.IdxX / groups;
         var i = Element(groups);
         if (i >= n || !tables.IsActive(lane)) return;
-        var values = y.Of(lane, tables);
-        values[i] = ActivationMath.Forward(kind, values[i] + bias.Of(lane, tables)[i % columns]);
+        var values = y.GetLaneView(lane, tables);
+        values[i] = ActivationMath.Forward(kind, values[i] + bias.GetLaneView(lane, tables)[i % columns]);
     }
 
     /// <summary>y = f(x).</summary>
@@ -21,7 +21,7 @@ internal static class ElementKernels
         var lane = Grid.IdxX / groups;
         var i = Element(groups);
         if (i >= n || !tables.IsActive(lane)) return;
-        y.Of(lane, tables)[i] = ActivationMath.Forward(kind, x.Of(lane, tables)[i]);
+        y.GetLaneView(lane, tables)[i] = ActivationMath.Forward(kind, x.GetLaneView(lane, tables)[i]);
     }
 
     /// <summary>dx = dy * f'(x), told by y = f(x); added where asked.</summary>
@@ -30,8 +30,8 @@ internal static class ElementKernels
         var lane = Grid.IdxX / groups;
         var i = Element(groups);
         if (i >= n || !tables.IsActive(lane)) return;
-        var to = dx.Of(lane, tables);
-        var gradient = ActivationMath.Backward(kind, y.Of(lane, tables)[i], dy.Of(lane, tables)[i]);
+        var to = dx.GetLaneView(lane, tables);
+        var gradient = ActivationMath.Backward(kind, y.GetLaneView(lane, tables)[i], dy.GetLaneView(lane, tables)[i]);
         to[i] = adds != 0 ? to[i] + gradient : gradient;
     }
 
@@ -41,7 +41,7 @@ internal static class ElementKernels
         var lane = Grid.IdxX / groups;
         var i = Element(groups);
         if (i >= n || !tables.IsActive(lane)) return;
-        y.Of(lane, tables)[i] = a.Of(lane, tables)[i] + b.Of(lane, tables)[i];
+        y.GetLaneView(lane, tables)[i] = a.GetLaneView(lane, tables)[i] + b.GetLaneView(lane, tables)[i];
     }
 
     /// <summary>dx = dy; added where asked.</summary>
@@ -50,8 +50,8 @@ internal static class ElementKernels
         var lane = Grid.IdxX / groups;
         var i = Element(groups);
         if (i >= n || !tables.IsActive(lane)) return;
-        var to = dx.Of(lane, tables);
-        var gradient = dy.Of(lane, tables)[i];
+        var to = dx.GetLaneView(lane, tables);
+        var gradient = dy.GetLaneView(lane, tables)[i];
         to[i] = adds != 0 ? to[i] + gradient : gradient;
     }
 

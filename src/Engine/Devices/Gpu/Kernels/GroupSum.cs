@@ -9,7 +9,7 @@ internal static class GroupSum
     public const int MaxThreads = 256;
 
     /// <summary>The sum of what each thread brings, given to all; every thread of the group calls it.</summary>
-    public static float Of(float mine)
+    public static float Compute(float mine)
     {
         var shared = SharedMemory.Allocate<float>(MaxThreads);
         shared[Group.IdxX] = mine;
@@ -26,7 +26,7 @@ internal static class GroupSum
     }
 
     /// <summary>The same in double, for sums over a whole epoch.</summary>
-    public static double OfDoubles(double mine)
+    public static double ComputeDouble(double mine)
     {
         var shared = SharedMemory.Allocate<double>(MaxThreads);
         shared[Group.IdxX] = mine;

@@ -19,15 +19,15 @@ internal static class ProductKernel
     private const int Step = 8;
 
     /// <summary>C, or C + A B where asked; with a bias, f(A B + bias).</summary>
-    public static void Multiply(StepTables tables, Product product, Operand left, Operand right, Operand result, Operand biases)
+    public static void Multiply(StepTables tables, MatMulShape product, Operand left, Operand right, Operand result, Operand biases)
     {
         var tiles = product.TilesDown * product.TilesAcross;
         var lane = Grid.IdxX / tiles;
         if (!tables.IsActive(lane)) return;
         var tileRow = Grid.IdxX % tiles / product.TilesAcross * Tile;
         var tileColumn = Grid.IdxX % product.TilesAcross * Tile;
-        var a = left.Of(lane, tables);
-        var b = right.Of(lane, tables);
+        var a = left.GetLaneView(lane, tables);
+        var b = right.GetLaneView(lane, tables);
         var sharedA = SharedMemory.Allocate<float>(Depth * Tile);
         var sharedB = SharedMemory.Allocate<float>(Depth * Tile);
         int threadColumn = Group.IdxX % Step, threadRow = Group.IdxX / Step;
@@ -58,8 +58,8 @@ internal static class ProductKernel
             Group.Barrier();
         }
 
-        var c = result.Of(lane, tables);
-        var bias = biases.Of(lane, tables);
+        var c = result.GetLaneView(lane, tables);
+        var bias = biases.GetLaneView(lane, tables);
         Store(c0, product, c, bias, tileRow + threadRow + 0, tileColumn + threadColumn);
         Store(c1, product, c, bias, tileRow + threadRow + 8, tileColumn + threadColumn);
         Store(c2, product, c, bias, tileRow + threadRow + 16, tileColumn + threadColumn);
@@ -70,7 +70,7 @@ internal static class ProductKernel
         Store(c7, product, c, bias, tileRow + threadRow + 56, tileColumn + threadColumn);
     }
 
-    private static void Store(Eight sums, Product product, ArrayView<float> c, ArrayView<float> bias, int row, int column)
+    private static void Store(Eight sums, MatMulShape product, ArrayView<float> c, ArrayView<float> bias, int row, int column)
     {
         if (row >= product.M) return;
         StoreElement(sums.A, product, c, bias, row, column + 0);
@@ -83,11 +83,11 @@ internal static class ProductKernel
         StoreElement(sums.H, product, c, bias, row, column + 56);
     }
 
-    private static void StoreElement(float sum, Product product, ArrayView<float> c, ArrayView<float> bias, int row, int column)
+    private static void StoreElement(float sum, MatMulShape product, ArrayView<float> c, ArrayView<float> bias, int row, int column)
     {
         if (column >= product.N) return;
         var at = (row * product.N) + column;
         if (product.HasBias != 0) sum = ActivationMath.Forward(product.Activation, sum + bias[column]);
-        c[at] = product.Adds != 0 ? c[at] + sum : sum;
+        c[at] = product.Accumulates != 0 ? c[at] + sum : sum;
     }
 }

@@ -23,13 +23,13 @@ internal static class RandomKernels
             key0 += PhiloxBlock.Weyl0;
             key1 += PhiloxBlock.Weyl1;
         }
-        Put(values, (block * 4), c0, bound);
-        Put(values, (block * 4) + 1, c1, bound);
-        Put(values, (block * 4) + 2, c2, bound);
-        Put(values, (block * 4) + 3, c3, bound);
+        Store(values, (block * 4), c0, bound);
+        Store(values, (block * 4) + 1, c1, bound);
+        Store(values, (block * 4) + 2, c2, bound);
+        Store(values, (block * 4) + 3, c3, bound);
     }
 
-    private static void Put(ArrayView<float> values, int at, uint word, float bound)
+    private static void Store(ArrayView<float> values, int at, uint word, float bound)
     {
         if (at < values.Length) values[at] = ((2 * ((word >> 8) * (1f / (1 << 24)))) - 1) * bound;
     }

@@ -14,17 +14,17 @@ internal static class SolverKernels
         var lane = Grid.IdxX / count;
         if (!tables.IsActive(lane)) return;
         var chunk = chunks[Grid.IdxX % count];
-        var decay = chunk.Decays != 0 ? tables.Row(lane).L2 : 0f;
-        var weights = w.Copy(lane).SubView(chunk.Offset, chunk.Length);
-        var gradients = g.Copy(lane).SubView(chunk.Offset, chunk.Length);
+        var decay = chunk.Decays != 0 ? tables.GetStep(lane).L2 : 0f;
+        var weights = w.GetView(lane).SubView(chunk.Offset, chunk.Length);
+        var gradients = g.GetView(lane).SubView(chunk.Offset, chunk.Length);
         float sum = 0;
         for (var i = Group.IdxX; i < chunk.Length; i += Group.DimX)
         {
             var acting = gradients[i] + (decay * weights[i]);
             sum += acting * acting;
         }
-        sum = GroupSum.Of(sum);
-        if (Group.IdxX == 0) squares.Copy(lane)[Grid.IdxX % count] = sum;
+        sum = GroupSum.Compute(sum);
+        if (Group.IdxX == 0) squares.GetView(lane)[Grid.IdxX % count] = sum;
     }
 
     /// <summary>Kingma and Ba (2015), as scikit-learn writes it: the rate bears both corrections of the moments.</summary>
@@ -35,27 +35,27 @@ internal static class SolverKernels
         var lane = Grid.IdxX / count;
         if (!tables.IsActive(lane)) return;
         var chunk = chunks[Grid.IdxX % count];
-        var step = tables.Row(lane);
+        var step = tables.GetStep(lane);
         var settings = tables.Settings[lane];
-        var scale = Scale(clips, gradientSquares.Copy(lane), count, settings.MaxGradNorm);
+        var scale = ComputeClippingScale(clips, gradientSquares.GetView(lane), count, settings.MaxGradNorm);
         var decay = chunk.Decays != 0 ? step.L2 : 0f;
-        var weights = w.Copy(lane).SubView(chunk.Offset, chunk.Length);
-        var gradients = g.Copy(lane).SubView(chunk.Offset, chunk.Length);
-        var firsts = first.Copy(lane).SubView(chunk.Offset, chunk.Length);
-        var seconds = second.Copy(lane).SubView(chunk.Offset, chunk.Length);
+        var weights = w.GetView(lane).SubView(chunk.Offset, chunk.Length);
+        var gradients = g.GetView(lane).SubView(chunk.Offset, chunk.Length);
+        var firsts = first.GetView(lane).SubView(chunk.Offset, chunk.Length);
+        var seconds = second.GetView(lane).SubView(chunk.Offset, chunk.Length);
         float squares = 0;
         for (var i = Group.IdxX; i < chunk.Length; i += Group.DimX)
         {
             var weight = weights[i];
             squares += weight * weight;
             var acting = scale * (gradients[i] + (decay * weight));
-            var m = (settings.Beta1 * firsts[i]) + (settings.Fresh1 * acting);
-            var v = (settings.Beta2 * seconds[i]) + (settings.Fresh2 * acting * acting);
+            var m = (settings.Beta1 * firsts[i]) + (settings.OneMinusBeta1 * acting);
+            var v = (settings.Beta2 * seconds[i]) + (settings.OneMinusBeta2 * acting * acting);
             firsts[i] = m;
             seconds[i] = v;
-            weights[i] = weight - (step.LearningRate * m / (MathF.Sqrt(v) + settings.Epsilon));
+            weights[i] = weight - (step.StepSize * m / (MathF.Sqrt(v) + settings.Epsilon));
         }
-        Note(weightSquares.Copy(lane), Grid.IdxX % count, chunk.Decays, squares);
+        StoreSum(weightSquares.GetView(lane), Grid.IdxX % count, chunk.Decays, squares);
     }
 
     /// <summary>sgd with momentum, Nesterov's if asked, as scikit-learn writes them.</summary>
@@ -66,39 +66,39 @@ internal static class SolverKernels
         var lane = Grid.IdxX / count;
         if (!tables.IsActive(lane)) return;
         var chunk = chunks[Grid.IdxX % count];
-        var step = tables.Row(lane);
+        var step = tables.GetStep(lane);
         var settings = tables.Settings[lane];
-        var scale = Scale(clips, gradientSquares.Copy(lane), count, settings.MaxGradNorm);
+        var scale = ComputeClippingScale(clips, gradientSquares.GetView(lane), count, settings.MaxGradNorm);
         var decay = chunk.Decays != 0 ? step.L2 : 0f;
-        var weights = w.Copy(lane).SubView(chunk.Offset, chunk.Length);
-        var gradients = g.Copy(lane).SubView(chunk.Offset, chunk.Length);
-        var velocities = velocity.Copy(lane).SubView(chunk.Offset, chunk.Length);
+        var weights = w.GetView(lane).SubView(chunk.Offset, chunk.Length);
+        var gradients = g.GetView(lane).SubView(chunk.Offset, chunk.Length);
+        var velocities = velocity.GetView(lane).SubView(chunk.Offset, chunk.Length);
         float squares = 0;
         for (var i = Group.IdxX; i < chunk.Length; i += Group.DimX)
         {
             var weight = weights[i];
             squares += weight * weight;
-            var descent = -step.LearningRate * (scale * (gradients[i] + (decay * weight)));
+            var descent = -step.StepSize * (scale * (gradients[i] + (decay * weight)));
             var v = (settings.Momentum * velocities[i]) + descent;
             velocities[i] = v;
             weights[i] = weight + (nesterov != 0 ? (settings.Momentum * v) + descent : v);
         }
-        Note(weightSquares.Copy(lane), Grid.IdxX % count, chunk.Decays, squares);
+        StoreSum(weightSquares.GetView(lane), Grid.IdxX % count, chunk.Decays, squares);
     }
 
-    private static void Note(ArrayView<float> to, int chunk, int decays, float squares)
+    private static void StoreSum(ArrayView<float> to, int chunk, int decays, float squares)
     {
-        var sum = GroupSum.Of(squares);
+        var sum = GroupSum.Compute(squares);
         if (Group.IdxX == 0) to[chunk] = decays != 0 ? sum : 0f;
     }
 
     /// <summary>Pascanu, Mikolov and Bengio (2013), algorithm 1, over all parameters of the lane together.</summary>
-    private static float Scale(int clips, ArrayView<float> squares, int count, float maxNorm)
+    private static float ComputeClippingScale(int clips, ArrayView<float> squares, int count, float maxNorm)
     {
         if (clips == 0) return 1f;
         float mine = 0;
         for (var i = Group.IdxX; i < count; i += Group.DimX) mine += squares[i];
-        var norm = MathF.Sqrt(GroupSum.Of(mine));
+        var norm = MathF.Sqrt(GroupSum.Compute(mine));
         return norm > maxNorm ? maxNorm / norm : 1f;
     }
 }

@@ -12,11 +12,11 @@ internal static class TallyKernels
     {
         var lane = Grid.IdxX;
         if (!tables.IsActive(lane)) return;
-        var step = tables.Row(lane);
+        var step = tables.GetStep(lane);
         var labels = task == (int)TaskKind.Binary ? 2 : outputs;
         var mine = counts.SubView(lane * ((3L * labels) + 1), (3 * labels) + 1);
-        var truths = target.Of(lane, tables);
-        var predictions = prediction.Of(lane, tables);
+        var truths = target.GetLaneView(lane, tables);
+        var predictions = prediction.GetLaneView(lane, tables);
         double loss = 0;
         for (var row = Group.IdxX; row < step.Rows; row += Group.DimX)
         {
@@ -30,10 +30,10 @@ internal static class TallyKernels
             var truth = task == (int)TaskKind.Binary ? Applies(y[0]) : Largest(y, outputs);
             var predicted = task == (int)TaskKind.Binary ? Applies(p[0]) : Largest(p, outputs);
             CountClass(mine, labels, truth, predicted);
-            loss += LossOfClass(task, p, outputs, truth, epsilon);
+            loss += ComputeLoss(task, p, outputs, truth, epsilon);
         }
         if (task == (int)TaskKind.Multilabel) return;
-        loss = GroupSum.OfDoubles(loss);
+        loss = GroupSum.ComputeDouble(loss);
         if (Group.IdxX == 0) sums[lane] += loss;
     }
 
@@ -42,10 +42,10 @@ internal static class TallyKernels
     {
         var lane = Grid.IdxX;
         if (!tables.IsActive(lane)) return;
-        var step = tables.Row(lane);
+        var step = tables.GetStep(lane);
         var mine = sums.SubView(lane * (outputs + 2L), outputs + 2);
-        var truths = target.Of(lane, tables);
-        var predictions = prediction.Of(lane, tables);
+        var truths = target.GetLaneView(lane, tables);
+        var predictions = prediction.GetLaneView(lane, tables);
         double all = 0, magnitudes = 0;
         for (var k = 0; k < outputs; k++)
         {
@@ -57,11 +57,11 @@ internal static class TallyKernels
                 squares += error * error;
                 magnitudes += error < 0 ? -error : error;
             }
-            squares = GroupSum.OfDoubles(squares);
+            squares = GroupSum.ComputeDouble(squares);
             all += squares;
             if (Group.IdxX == 0) mine[k] += squares;
         }
-        magnitudes = GroupSum.OfDoubles(magnitudes);
+        magnitudes = GroupSum.ComputeDouble(magnitudes);
         if (Group.IdxX > 0) return;
         mine[outputs] += all;
         mine[outputs + 1] += magnitudes;
@@ -90,7 +90,7 @@ internal static class TallyKernels
         if (right != 0) Atomic.Add(ref counts[3 * labels], 1);
     }
 
-    private static double LossOfClass(int task, ArrayView<float> p, int outputs, int truth, float epsilon)
+    private static double ComputeLoss(int task, ArrayView<float> p, int outputs, int truth, float epsilon)
     {
         double total = 0, chosen;
         if (task == (int)TaskKind.Binary)

@@ -18,9 +18,9 @@ internal static class TaskKernels
         var row = (Grid.IdxX % groups * Group.DimX) + Group.IdxX;
         if (row >= capacity || !tables.IsActive(lane)) return;
         var at = row * outputs;
-        var logits = z.Of(lane, tables);
-        var truth = target.Of(lane, tables);
-        var weight = weights.Of(lane, tables)[row];
+        var logits = z.GetLaneView(lane, tables);
+        var truth = target.GetLaneView(lane, tables);
+        var weight = weights.GetLaneView(lane, tables)[row];
         var hasTarget = (flags & TaskFlags.HasTarget) != 0;
 
         float max = 0, sum = 1;
@@ -33,9 +33,9 @@ internal static class TaskKernels
         }
 
         float loss = 0;
-        var share = weight * tables.Row(lane).InverseWeight;
-        var predictions = prediction.Of(lane, tables);
-        var gradients = dz.Of(lane, tables);
+        var share = weight * tables.GetStep(lane).InverseWeight;
+        var predictions = prediction.GetLaneView(lane, tables);
+        var gradients = dz.GetLaneView(lane, tables);
         for (var j = 0; j < outputs; j++)
         {
             var logit = logits[at + j];
@@ -62,7 +62,7 @@ internal static class TaskKernels
         }
 
         if (task == (int)TaskKind.Multiclass) loss += DeviceMath.Log(sum);
-        if (hasTarget) losses.Copy(lane)[row] = weight == 0 ? 0f : weight * loss;
+        if (hasTarget) losses.GetView(lane)[row] = weight == 0 ? 0f : weight * loss;
     }
 }
 

@@ -6,7 +6,7 @@ namespace Experiments.Engine.Devices.Gpu.Memory;
 /// <summary>A block of a card's memory.</summary>
 internal sealed class GpuBuffer<T>(GpuMemory memory, MemoryBuffer1D<T, Stride1D.Dense> buffer, long bytes) : IDisposable where T : unmanaged
 {
-    private bool _freed;
+    private bool _isDisposed;
 
     /// <summary>All of it.</summary>
     public ArrayView<T> View => buffer.View.BaseView;
@@ -56,9 +56,9 @@ internal sealed class GpuBuffer<T>(GpuMemory memory, MemoryBuffer1D<T, Stride1D.
 
     public void Dispose()
     {
-        if (_freed) return;
-        _freed = true;
-        GpuFailure.Ignore(buffer.Dispose);
-        memory.Return(bytes);
+        if (_isDisposed) return;
+        _isDisposed = true;
+        GpuFailure.Suppress(buffer.Dispose);
+        memory.Release(bytes);
     }
 }

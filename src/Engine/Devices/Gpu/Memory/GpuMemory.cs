@@ -9,26 +9,26 @@ namespace Experiments.Engine.Devices.Gpu.Memory;
 internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
 {
     /// <summary>The bytes that are taken now.</summary>
-    public long Taken { get; private set; }
+    public long AllocatedBytes { get; private set; }
 
     /// <summary>The bytes that could be taken, as far as the card says; others may use it too.</summary>
-    public long Free => Math.Max(0, Math.Min(limit - Taken, accelerator switch
+    public long FreeBytes => Math.Max(0, Math.Min(limit - AllocatedBytes, accelerator switch
     {
         CudaAccelerator cuda => cuda.GetFreeMemory(),
         CPUAccelerator => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
-        _ => accelerator.MemorySize - Taken,
+        _ => accelerator.MemorySize - AllocatedBytes,
     }));
 
     /// <summary>Takes zeroed memory.</summary>
     /// <exception cref="DeviceMemoryException">There is no room.</exception>
-    public GpuBuffer<T> Take<T>(long length) where T : unmanaged
+    public GpuBuffer<T> Allocate<T>(long length) where T : unmanaged
     {
         var bytes = checked(length * Interop.SizeOf<T>());
-        if (bytes > limit - Taken) throw new DeviceMemoryException(id, bytes);
+        if (bytes > limit - AllocatedBytes) throw new DeviceMemoryException(id, bytes);
         try
         {
             var buffer = new GpuBuffer<T>(this, accelerator.Allocate1D<T>(Math.Max(1, length)), bytes);
-            Taken += bytes;
+            AllocatedBytes += bytes;
             buffer.Clear(accelerator.DefaultStream);
             return buffer;
         }
@@ -44,7 +44,7 @@ internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
 
     /// <summary>Takes page-locked memory of the host, which a card copies from by itself.</summary>
     /// <exception cref="DeviceMemoryException">There is no room.</exception>
-    public PageLockedArray1D<T> TakePinned<T>(long length) where T : unmanaged
+    public PageLockedArray1D<T> AllocatePinned<T>(long length) where T : unmanaged
     {
         var bytes = checked(length * Interop.SizeOf<T>());
         try
@@ -62,5 +62,5 @@ internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
     }
 
     /// <summary>Notes that memory was freed.</summary>
-    public void Return(long bytes) => Taken -= bytes;
+    public void Release(long bytes) => AllocatedBytes -= bytes;
 }

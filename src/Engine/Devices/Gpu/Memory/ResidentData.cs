@@ -11,22 +11,22 @@ internal sealed class ResidentData(GpuMemory memory, AcceleratorStream stream, d
 {
     private readonly List<Entry> _entries = [];
     private long _uses;
-    private long _epochBegan;
-    private long _numbers;
+    private long _epochStart;
+    private long _lastNumber;
 
     /// <summary>The bytes that all data sets take.</summary>
     public long Bytes => _entries.Sum(entry => entry.Set.Bytes);
 
     /// <summary>The data set on the card, or null where it does not fit and has to be staged.</summary>
-    public DataOnDevice? Find(PreparedData data)
+    public DataOnDevice? GetOrUpload(PreparedData data)
     {
-        DropForgotten();
+        RemoveCollected();
         var entry = _entries.Find(e => e.Source.TryGetTarget(out var source) && ReferenceEquals(source, data));
         if (entry is null)
         {
             var bytes = sizeof(float) * (data.X.LongLength + data.Y.LongLength);
-            while (bytes > memory.Free * share && Oldest() is { } oldest) Drop(oldest);
-            if (bytes > memory.Free * share) return null;
+            while (bytes > memory.FreeBytes * share && FindOldestUnused() is { } oldest) Remove(oldest);
+            if (bytes > memory.FreeBytes * share) return null;
             entry = new(new(data), Upload(data));
             _entries.Add(entry);
         }
@@ -35,7 +35,7 @@ internal sealed class ResidentData(GpuMemory memory, AcceleratorStream stream, d
     }
 
     /// <summary>Says that those data sets which were used before now may make room.</summary>
-    public void BeginEpoch() => _epochBegan = _uses;
+    public void BeginEpoch() => _epochStart = _uses;
 
     public void Dispose()
     {
@@ -45,13 +45,13 @@ internal sealed class ResidentData(GpuMemory memory, AcceleratorStream stream, d
 
     private DataOnDevice Upload(PreparedData data)
     {
-        var x = memory.Take<float>(data.X.LongLength);
+        var x = memory.Allocate<float>(data.X.LongLength);
         try
         {
-            var y = memory.Take<float>(data.Y.LongLength);
+            var y = memory.Allocate<float>(data.Y.LongLength);
             x.Write(stream, 0, data.X);
             y.Write(stream, 0, data.Y);
-            return new(++_numbers, x, y, data.Y.Length > 0);
+            return new(++_lastNumber, x, y, data.Y.Length > 0);
         }
         catch
         {
@@ -60,14 +60,14 @@ internal sealed class ResidentData(GpuMemory memory, AcceleratorStream stream, d
         }
     }
 
-    private Entry? Oldest() => _entries.Where(entry => entry.LastUse <= _epochBegan).MinBy(entry => entry.LastUse);
+    private Entry? FindOldestUnused() => _entries.Where(entry => entry.LastUse <= _epochStart).MinBy(entry => entry.LastUse);
 
-    private void DropForgotten()
+    private void RemoveCollected()
     {
-        foreach (var entry in _entries.Where(e => !e.Source.TryGetTarget(out _)).ToList()) Drop(entry);
+        foreach (var entry in _entries.Where(e => !e.Source.TryGetTarget(out _)).ToList()) Remove(entry);
     }
 
-    private void Drop(Entry entry)
+    private void Remove(Entry entry)
     {
         entry.Set.Dispose();
         _entries.Remove(entry);

@@ -33,16 +33,16 @@ internal sealed unsafe class NvmlLibrary
         if (Find(uuid) is not { } card) return null;
         Utilization utilisation;
         MemoryInfo memory;
-        var hasMemory = Get(card, "nvmlDeviceGetMemoryInfo", &memory);
+        var hasMemory = TryGet(card, "nvmlDeviceGetMemoryInfo", &memory);
         return new()
         {
-            Utilisation = Get(card, "nvmlDeviceGetUtilizationRates", &utilisation) ? utilisation.Gpu / 100.0 : null,
+            Utilisation = TryGet(card, "nvmlDeviceGetUtilizationRates", &utilisation) ? utilisation.Gpu / 100.0 : null,
             MemoryUsed = hasMemory ? (long)memory.Used : null,
             MemoryTotal = hasMemory ? (long)memory.Total : null,
-            Temperature = Temperature(card),
-            Power = Watts(card, "nvmlDeviceGetPowerUsage"),
-            PowerLimit = Watts(card, "nvmlDeviceGetEnforcedPowerLimit"),
-            Throttling = Throttling(card),
+            Temperature = ReadTemperature(card),
+            Power = ReadWatts(card, "nvmlDeviceGetPowerUsage"),
+            PowerLimit = ReadWatts(card, "nvmlDeviceGetEnforcedPowerLimit"),
+            Throttling = ReadThrottling(card),
         };
     }
 
@@ -54,10 +54,10 @@ internal sealed unsafe class NvmlLibrary
             return ((delegate* unmanaged<byte*, nint*, int>)call)(name, &card) == 0 ? card : null;
     }
 
-    private bool Get(nint card, string name, void* to) =>
+    private bool TryGet(nint card, string name, void* to) =>
         NativeLibrary.TryGetExport(_library, name, out var call) && ((delegate* unmanaged<nint, void*, int>)call)(card, to) == 0;
 
-    private int? Temperature(nint card)
+    private int? ReadTemperature(nint card)
     {
         const int onTheChip = 0;
         uint degrees;
@@ -66,17 +66,17 @@ internal sealed unsafe class NvmlLibrary
             : null;
     }
 
-    private double? Watts(nint card, string name)
+    private double? ReadWatts(nint card, string name)
     {
         uint milliwatts;
-        return Get(card, name, &milliwatts) ? milliwatts / 1000.0 : null;
+        return TryGet(card, name, &milliwatts) ? milliwatts / 1000.0 : null;
     }
 
-    private string[]? Throttling(nint card)
+    private string[]? ReadThrottling(nint card)
     {
         ulong reasons;
         // The second is its name before driver 535.
-        if (!Get(card, "nvmlDeviceGetCurrentClocksEventReasons", &reasons) && !Get(card, "nvmlDeviceGetCurrentClocksThrottleReasons", &reasons)) return null;
+        if (!TryGet(card, "nvmlDeviceGetCurrentClocksEventReasons", &reasons) && !TryGet(card, "nvmlDeviceGetCurrentClocksThrottleReasons", &reasons)) return null;
         var now = reasons;
         return [.. s_reasons.Where(reason => (now & reason.Bits) != 0).Select(reason => reason.Name)];
     }

@@ -48,9 +48,9 @@ public sealed class CpuTeamTests
             for (var meeting = 1; meeting <= 200; meeting++)
             {
                 Interlocked.Increment(ref came);
-                team.Meet();
+                team.SignalAndWait();
                 if (Volatile.Read(ref came) < meeting * size) Interlocked.Increment(ref early);
-                team.Meet();
+                team.SignalAndWait();
             }
         });
 
@@ -71,7 +71,7 @@ public sealed class CpuTeamTests
                 SpinWait.SpinUntil(() => caller.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
                 Volatile.Write(ref came, true);
             }
-            team.Meet();
+            team.SignalAndWait();
             Assert.True(Volatile.Read(ref came));
         });
     }
@@ -85,14 +85,14 @@ public sealed class CpuTeamTests
         var e = Assert.Throws<InvalidOperationException>(() => team.Run(part =>
         {
             if (part.Index == failing) throw new InvalidOperationException("part");
-            team.Meet();
+            team.SignalAndWait();
         }));
 
         Assert.Equal("part", e.Message);
         var met = 0;
         team.Run(_ =>
         {
-            team.Meet();
+            team.SignalAndWait();
             Interlocked.Increment(ref met);
         });
         Assert.Equal(3, met);

@@ -10,7 +10,7 @@ public sealed class TeamPartTests
     {
         foreach (var n in new[] { 0, 1, 3, 4, 5, 27, 128, 784, 100_003 })
         {
-            var shares = Enumerable.Range(0, parts).Select(index => new TeamPart(index, parts).Share(n)).ToList();
+            var shares = Enumerable.Range(0, parts).Select(index => new TeamPart(index, parts).GetRange(n)).ToList();
 
             Assert.Equal(0, shares[0].From);
             Assert.Equal(n, shares[^1].To);
@@ -22,7 +22,7 @@ public sealed class TeamPartTests
     [Fact]
     public void Parts_are_alike()
     {
-        var lengths = Enumerable.Range(0, 3).Select(index => new TeamPart(index, 3).Share(128)).Select(share => share.To - share.From);
+        var lengths = Enumerable.Range(0, 3).Select(index => new TeamPart(index, 3).GetRange(128)).Select(share => share.To - share.From);
 
         Assert.Equal([40, 44, 44], lengths);
     }

@@ -6,7 +6,7 @@ namespace Experiments.Engine.Tests.Devices.Gpu.Cuda;
 /// </summary>
 internal static class CuBlasStandIn
 {
-    public static Task<string> Build() => CLibrary.Build("libcublas.so.12", Source);
+    public static Task<string> BuildAsync() => CLibrary.BuildAsync("libcublas.so.12", Source);
 
     private const string Source = """
         #include <stddef.h>

@@ -14,7 +14,7 @@ public sealed class CudaCallsTests
     [InlineData("40000", true)] // Half of it has no room for the data, which is staged.
     public async Task Packs_train_by_recorded_steps_and_nothing_is_refused(string? free, bool hasCuBlas)
     {
-        var (exitCode, output) = await Probe(("CARD_HAS_FREE", free), ("EXPERIMENTS_CUBLAS", hasCuBlas ? await CuBlasStandIn.Build() : "none"));
+        var (exitCode, output) = await ProbeAsync(("CARD_HAS_FREE", free), ("EXPERIMENTS_CUBLAS", hasCuBlas ? await CuBlasStandIn.BuildAsync() : "none"));
 
         Assert.Contains($"gpu gpu-fp32-{(hasCuBlas ? "cublas12" : "tiled")}-Stand-in{Environment.NewLine}", output, StringComparison.Ordinal);
         Assert.Contains("launches some, recorded some, replays some", output, StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public sealed class CudaCallsTests
     [Fact]
     public async Task A_driver_that_does_not_start_is_told_with_its_code()
     {
-        var (_, output) = await Probe(("CUINIT_ANSWERS", "802"));
+        var (_, output) = await ProbeAsync(("CUINIT_ANSWERS", "802"));
 
         Assert.Contains("shows no card (cuInit answered 802, CUDA_ERROR_SYSTEM_NOT_READY)", output, StringComparison.Ordinal);
     }
@@ -32,14 +32,14 @@ public sealed class CudaCallsTests
     [Fact]
     public async Task A_kernel_that_is_refused_is_told_with_what_the_drivers_compiler_said()
     {
-        var (_, output) = await Probe(("PTX_IS_REFUSED", "1"), ("EXPERIMENTS_CUBLAS", "none"));
+        var (_, output) = await ProbeAsync(("PTX_IS_REFUSED", "1"), ("EXPERIMENTS_CUBLAS", "none"));
 
         Assert.Contains("Loading the kernels of ", output, StringComparison.Ordinal);
         Assert.Contains("ptxas fatal: no such target", output, StringComparison.Ordinal);
         Assert.Contains("CUDA_ERROR_INVALID_PTX", output, StringComparison.Ordinal);
     }
 
-    private static async Task<(int ExitCode, string Output)> Probe(params (string Name, string? Value)[] variables)
+    private static async Task<(int ExitCode, string Output)> ProbeAsync(params (string Name, string? Value)[] variables)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The stand-in is found by LD_LIBRARY_PATH.");
         var start = new ProcessStartInfo
@@ -48,7 +48,7 @@ public sealed class CudaCallsTests
             ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "Experiments.Engine.Probe.dll"), "gpu" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["LD_LIBRARY_PATH"] = Path.GetDirectoryName(await CudaStandIn.Build()) },
+            Environment = { ["LD_LIBRARY_PATH"] = Path.GetDirectoryName(await CudaStandIn.BuildAsync()) },
         };
         foreach (var (name, value) in variables) start.Environment[name] = value;
         using var process = Process.Start(start)!;

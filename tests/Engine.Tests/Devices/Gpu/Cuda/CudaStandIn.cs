@@ -7,7 +7,7 @@ namespace Experiments.Engine.Tests.Devices.Gpu.Cuda;
 /// </summary>
 internal static class CudaStandIn
 {
-    public static Task<string> Build() => CLibrary.Build("libcuda.so.1", Source);
+    public static Task<string> BuildAsync() => CLibrary.BuildAsync("libcuda.so.1", Source);
 
     private const string Source = """
         #include <stddef.h>

@@ -13,8 +13,8 @@ public sealed class CuBlasLocatorTests : IDisposable
     [InlineData("libs/libcublas.so.13", "LD_LIBRARY_PATH", "libs")]
     [InlineData("venv/lib/python3.12/site-packages/nvidia/cu13/lib/libcublas.so.13", "VIRTUAL_ENV", "venv")]
     [InlineData("conda/lib/python3.11/site-packages/nvidia/cublas/lib/libcublas.so.12", "CONDA_PREFIX", "conda")]
-    [InlineData("here/libcublas.so.12", CuBlasLocator.Variable, "here")]
-    [InlineData("there/my-cublas.so", CuBlasLocator.Variable, "there/my-cublas.so")]
+    [InlineData("here/libcublas.so.12", CuBlasLocator.EnvironmentVariable, "here")]
+    [InlineData("there/my-cublas.so", CuBlasLocator.EnvironmentVariable, "there/my-cublas.so")]
     public void The_library_is_found_where_it_may_lie(string file, string? variable, string? value)
     {
         var path = Make(file);
@@ -37,7 +37,7 @@ public sealed class CuBlasLocatorTests : IDisposable
         Make("usr/local/cuda/lib64/libcublas.so.13");
         var named = Make("named/libcublas.so.11");
 
-        Assert.Equal(named, new CuBlasLocator(name => name == CuBlasLocator.Variable ? Path.GetDirectoryName(named) : null, _root).Find());
+        Assert.Equal(named, new CuBlasLocator(name => name == CuBlasLocator.EnvironmentVariable ? Path.GetDirectoryName(named) : null, _root).Find());
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class CuBlasLocatorTests : IDisposable
     {
         Make("usr/local/cuda/lib64/libcublas.so.13");
 
-        Assert.Null(new CuBlasLocator(name => name == CuBlasLocator.Variable ? CuBlasLocator.None : null, _root).Find());
+        Assert.Null(new CuBlasLocator(name => name == CuBlasLocator.EnvironmentVariable ? CuBlasLocator.None : null, _root).Find());
     }
 
     [Theory, InlineData("nowhere", true), InlineData("usr", false), InlineData("none", false), InlineData(null, false)]
@@ -54,7 +54,7 @@ public sealed class CuBlasLocatorTests : IDisposable
         Make("usr/local/cuda/lib64/libcublas.so.13");
         var value = named is null or CuBlasLocator.None ? named : Path.Combine(_root, named);
 
-        Assert.Equal(wrong, new CuBlasLocator(name => name == CuBlasLocator.Variable ? value : null, _root).Mistake is not null);
+        Assert.Equal(wrong, new CuBlasLocator(name => name == CuBlasLocator.EnvironmentVariable ? value : null, _root).ConfigurationError is not null);
     }
 
     [Fact]

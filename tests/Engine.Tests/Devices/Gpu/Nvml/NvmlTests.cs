@@ -30,7 +30,7 @@ public sealed class NvmlTests
     [Fact]
     public async Task Every_reading_is_the_librarys()
     {
-        var library = NvmlLibrary.Open(await Build())!;
+        var library = NvmlLibrary.Open(await BuildAsync())!;
 
         var card = library.Read(Card)!;
 
@@ -44,7 +44,7 @@ public sealed class NvmlTests
     [Fact]
     public async Task What_a_card_does_not_say_is_absent_and_so_is_a_card_that_is_not_there()
     {
-        var library = NvmlLibrary.Open(await Build())!;
+        var library = NvmlLibrary.Open(await BuildAsync())!;
 
         Assert.Equal(new DeviceTelemetry(), library.Read("GPU-of-few-words"));
         Assert.Null(library.Read("GPU-that-fell-off-the-bus"));
@@ -57,5 +57,5 @@ public sealed class NvmlTests
         Assert.Null(DeviceTelemetry.Read(DeviceCatalog.List()[0]));
     }
 
-    private static Task<string> Build() => CLibrary.Build("libnvidia-ml.so.1", Source);
+    private static Task<string> BuildAsync() => CLibrary.BuildAsync("libnvidia-ml.so.1", Source);
 }

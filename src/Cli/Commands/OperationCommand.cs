@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Experiments.Cli.Results;
+using Experiments.Cli.Terminals;
+using Experiments.Problems;
+using Experiments.Results;
+using Experiments.Silo.Stores;
+using Spectre.Console;
+
+namespace Experiments.Cli.Commands;
+
+/// <summary>A command that asks something of an experiment that has not ended: of the process that runs it, or of the store.</summary>
+internal abstract class OperationCommand : ProgramCommand
+{
+    protected OperationCommand(string name, string description, Terminal terminal, params string[] examples) : base(name, description, examples)
+    {
+        var experiment = CreateArgument();
+        Add(experiment);
+        var cluster = ClusterArguments.AddTo(this);
+        SetAction(async (parsed, cancellation) =>
+        {
+            await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
+            var found = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
+            var id = found.Status.ExperimentId;
+            if (StateText.HasEnded(found.Status.State)) throw new BadInputException($"{id} has ended: it is {StateText.Format(found.Status.State)}", $"see: experiments list{found.Target}");
+            var now = await experiments.ApplyOperationAsync(id, CreateOperation(parsed), cancellation);
+            terminal.Out.MarkupLineInterpolated($"[bold]{id}[/] {FormatOutcome(now)}");
+            if (GetHint(now) is { } hint) terminal.Out.WriteUnwrapped($"  {hint}");
+            return ExitCodes.Done;
+        });
+    }
+
+    /// <summary>The argument that says which experiment it is about.</summary>
+    protected virtual Argument<string?> CreateArgument() => ExperimentArguments.Optional();
+
+    /// <summary>What is asked of it.</summary>
+    protected abstract ExperimentOperation CreateOperation(ParseResult parsed);
+
+    /// <summary>How it stands then, behind its id.</summary>
+    protected virtual string FormatOutcome(ExperimentView view) => $"is {view.StateText}";
+
+    /// <summary>What can be done next, or null.</summary>
+    protected virtual string? GetHint(ExperimentView view) => null;
+}
+
+/// <summary>Has a search grant nothing for now.</summary>
+internal sealed class PauseCommand(Terminal terminal) : OperationCommand(
+    "pause", "Have a search begin no more trials until it is resumed; those that are being trained end.", terminal, "pause", "pause digits")
+{
+    protected override ExperimentOperation CreateOperation(ParseResult parsed) => OperationKind.Pause;
+
+    protected override string? GetHint(ExperimentView view) => $"go on with: experiments resume {view.Status.ExperimentId}{view.Target}";
+}
+
+/// <summary>Ends a search for good.</summary>
+internal sealed class CancelCommand(Terminal terminal) : OperationCommand(
+    "cancel", "End a search for good; the results that it has are kept.", terminal, "cancel", "cancel digits")
+{
+    protected override ExperimentOperation CreateOperation(ParseResult parsed) => OperationKind.Cancel;
+}

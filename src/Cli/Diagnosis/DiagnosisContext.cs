@@ -1,0 +1,83 @@
+using Experiments.Client;
+using Experiments.Contracts.Errors;
+using Experiments.Silo.Settings;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Stores.Postgres;
+
+namespace Experiments.Cli.Diagnosis;
+
+/// <summary>What several checks ask of, asked once.</summary>
+internal sealed class DiagnosisContext
+{
+    /// <summary>Where somebody listens who is no gateway of this cluster, that shows after so long.</summary>
+    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(8);
+
+    private readonly SiloHostOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly Lazy<Task<PostgresInspection?>> _database;
+    private readonly Lazy<Task<ClusterView>> _cluster;
+
+    /// <param name="options">The silo that runs here, or shall run.</param>
+    /// <param name="cluster">The cluster to look at; null for that of the silo.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public DiagnosisContext(SiloHostOptions options, string? cluster, TimeProvider clock, CancellationToken cancellation)
+    {
+        (_options, _clock) = (options, clock);
+        _database = new(() => InspectDatabaseAsync(cancellation));
+        _cluster = new(() => InspectClusterAsync(cluster, cancellation));
+    }
+
+    /// <summary>The database that silos share; null where they share none.</summary>
+    public Task<PostgresInspection?> Database => _database.Value;
+
+    /// <summary>The cluster; fails where none answers.</summary>
+    public Task<ClusterView> Cluster => _cluster.Value;
+
+    /// <summary>The cluster; null where none answers.</summary>
+    public async Task<ClusterView?> FindClusterAsync()
+    {
+        try
+        {
+            return await Cluster;
+        }
+        catch (Exception)
+        {
+            // Whatever it is: said where the cluster itself is looked at.
+            return null;
+        }
+    }
+
+    private async Task<PostgresInspection?> InspectDatabaseAsync(CancellationToken cancellation) =>
+        _options.Store is { } store ? await PostgresInspection.ReadAsync(StoreLocation.Parse(store), _options.ClusterId, _clock, cancellation) : null;
+
+    private async Task<ClusterView> InspectClusterAsync(string? address, CancellationToken cancellation)
+    {
+        var options = new ClientOptions { Address = address ?? await ResolveAddressAsync(), ClusterId = _options.ClusterId, ConnectTimeout = s_connectTimeout };
+        await using var client = await ClusterConnector.ConnectAsync(options, _clock, cancellation, hello: ExperimentsClient.GetStateAsync);
+        return await client.InspectAsync(cancellation);
+    }
+
+    /// <summary>The head that the silo joins, the gateways that its database names, or the silo itself.</summary>
+    private async Task<string> ResolveAddressAsync()
+    {
+        if (_options.Join is { } head) return head;
+        var (listening, _) = SiloNetwork.ChooseAddresses(_options, head: null);
+        var own = _options.GatewayPortToTake == 0 ? Array.Empty<string>() : [$"{(listening.Equals(System.Net.IPAddress.Any) ? System.Net.IPAddress.Loopback : listening)}:{_options.GatewayPortToTake}"];
+        string[] all = [.. own.Concat(await ReadGatewaysAsync()).Distinct()];
+        return all.Length > 0 ? string.Join(',', all) : throw new ClusterUnreachableException("there is no gateway to ask at", "name one by --cluster");
+    }
+
+    private async Task<IReadOnlyList<string>> ReadGatewaysAsync()
+    {
+        try
+        {
+            return (await Database)?.Gateways ?? [];
+        }
+        catch (StoreException)
+        {
+            // Said where the store is looked at.
+            return [];
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Experiments.Cli.Diagnosis.Checks;
+using Experiments.Silo.Settings;
+
+namespace Experiments.Cli.Diagnosis;
+
+/// <summary>What is looked at, in the order in which it is told.</summary>
+internal static class DoctorChecks
+{
+    /// <summary>Of the machine where a silo runs, or shall run.</summary>
+    public static IReadOnlyList<ICheck> ForMachine(SiloHostOptions options, DiagnosisContext around) =>
+    [
+        new SettingsCheck(options),
+        CreateVariablesCheck(),
+        new PortsCheck(options, around),
+        new AddressCheck(options),
+        new ClusterCheck(around, isNeeded: options.Join is not null),
+        new VersionsCheck(around),
+        new ClocksCheck(options, around),
+        new StoreCheck(options, around),
+        new ArtifactStoreCheck(options),
+        new FoldersCheck(options),
+        new MachineCheck(options),
+        new GpuCheck(options),
+        new TelemetryCheck(options.MetricsPort, options.OtlpEndpoint, Environment.GetEnvironmentVariable),
+    ];
+
+    /// <summary>Of a cluster, from elsewhere.</summary>
+    public static IReadOnlyList<ICheck> ForCluster(SiloHostOptions options, DiagnosisContext around) =>
+        [CreateVariablesCheck(), new ClusterCheck(around, isNeeded: true), new VersionsCheck(around), new ClocksCheck(options, around)];
+
+    private static VariablesCheck CreateVariablesCheck() => new(Environment.GetEnvironmentVariables().Keys.Cast<string>());
+}

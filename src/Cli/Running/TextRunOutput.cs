@@ -1,0 +1,88 @@
+using Experiments.Cli.Terminals;
+using Experiments.Cli.Views;
+using Experiments.Cli.Watching;
+using Experiments.Client;
+using Experiments.Contracts.Results;
+using Experiments.Engine.Artifacts;
+using Experiments.Engine.ModelSelection.Estimates;
+using Experiments.Problems;
+using Experiments.Results;
+using Spectre.Console;
+
+namespace Experiments.Cli.Running;
+
+/// <summary>A run, for people.</summary>
+internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
+{
+    private const int Top = 10;
+    private readonly IAnsiConsole _console = terminal.Out;
+
+    public IProgressOutput Progress { get; } = terminal.Out.Profile.Capabilities.Interactive
+        ? new LiveOutput(terminal.Out, terminal.Clock)
+        : new PlainOutput(terminal.Out, terminal.Clock);
+
+    public void Starting(RunStart start)
+    {
+        var experiment = start.Experiment;
+        _console.MarkupLineInterpolated($"[bold]{start.Id}[/]{(start.Continues ? " goes on" : "")}");
+        _console.WriteUnwrapped($"  {ExperimentSummary.DescribeWork(experiment)}");
+        _console.WriteUnwrapped($"  {ExperimentSummary.DescribeData(experiment)}");
+        if (start.KnownFits > 0) WriteLine($"  {ExperimentSummary.Count(start.KnownFits.Value, "fit")} of them {(start.KnownFits == 1 ? "is" : "are")} {(start.Continues ? "done" : "known already")} and will not be trained again");
+        if (start.Unfinished is { } unfinished) WriteLine($"  {unfinished} of the same file was not finished: --resume would go on with it");
+        foreach (var warning in experiment.Plan.Warnings) _console.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
+    }
+
+    public IProgress<long>? Uploading(string file, long bytes) => UploadProgress.ForPeople(file, bytes, terminal);
+
+    public void Estimated(SearchEstimate estimate) => WriteLine($"  {EstimateText.Format(estimate)}");
+
+    public void Completed(ExperimentResults results, BestEstimator best, string? folder, string fetch, TimeSpan elapsed)
+    {
+        WriteTable(results);
+        _console.Write(BestView.Render(best));
+        _console.WriteLine();
+        WriteCounts(results, elapsed);
+        if (folder is null)
+        {
+            WriteLine($"fetch the winner with: {fetch}");
+            return;
+        }
+        _console.MarkupLineInterpolated($"[green]the winner lies in[/] [bold]{folder}[/]");
+        WriteLine($"  {ArtifactNames.Model} holds the whole pipeline, {ArtifactNames.Readme} says how to load it");
+        WriteLine($"  predict with it: experiments predict {folder} DATA.csv");
+    }
+
+    public void Failed(ExperimentResults results, TimeSpan elapsed)
+    {
+        if (results.Table.Rows.Count > 0) WriteTable(results);
+        WriteCounts(results, elapsed);
+        ProblemPrinter.Print(terminal.Errors, [new Problem(
+            "", null, results.Status.Message ?? $"the search ended without a winner: it is {StateText.Format(results.Status.State)}",
+            results.Status.State == ExperimentState.Cancelled ? "its results are kept: the same command goes on from them, and with budget: { max_trials: N } the best of them wins" : null)]);
+    }
+
+    public void Interrupted(string id, bool goesOn, string command)
+    {
+        WriteLine(goesOn ? $"interrupted; the search goes on in the cluster as {id}" : "interrupted; every fit that had ended is kept");
+        WriteLine($"  {(goesOn ? "watch it again" : "go on")} with: {command}");
+    }
+
+    public void Detached(string id, string command)
+    {
+        WriteLine($"no longer watched; {id} goes on");
+        WriteLine($"  watch it again with: {command}");
+    }
+
+    private void WriteTable(ExperimentResults results) =>
+        _console.Write(Leaderboard.Render(results.Table, results.Status.RefitMetric, Top, _console.Profile.Width));
+
+    private void WriteCounts(ExperimentResults results, TimeSpan elapsed)
+    {
+        var status = results.Status;
+        var failed = status.FitsFailed > 0 ? $", {Numbers.Whole(status.FitsFailed)} failed" : "";
+        var known = status.FitsAdopted > 0 ? $", {Numbers.Whole(status.FitsAdopted)} known already" : "";
+        WriteLine($"{ExperimentSummary.Count(status.TrialsDone, "trial")}, {ExperimentSummary.Count(status.FitsCompleted, "fit")}{failed}{known} in {Numbers.Time(elapsed)}");
+    }
+
+    private void WriteLine(string text) => _console.WriteUnwrapped(text);
+}

@@ -1,0 +1,143 @@
+using Experiments.Engine.Devices.Cpu.Teams;
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Graphs.Planning;
+
+namespace Experiments.Engine.Devices.Cpu.Programs;
+
+/// <summary>
+/// Replays a plan lane by lane: a lane does all its steps before the next begins. So a lane's bits cannot depend on its
+/// neighbours, its state stays in the cache, and a lane that has stopped costs nothing. With a team, its threads replay
+/// one lane together, each its part of every kernel.
+/// </summary>
+internal sealed unsafe class CpuProgram : PackProgram
+{
+    private readonly CpuKernel[] _train;
+    private readonly CpuKernel[] _infer;
+    private readonly CpuArena _arena;
+    private readonly CpuTeam? _team;
+    private readonly CpuStep[] _steps;
+    private readonly Action<TeamPart> _runPart;
+    private CpuKernel[] _kernels = [];
+    private LaneBatches? _batches;
+
+    public CpuProgram(ExecutionPlan plan, int parts) : base(plan)
+    {
+        _train = CpuCompiler.Compile(plan.TrainStep, plan.Options.BatchCapacity);
+        _infer = CpuCompiler.Compile(plan.InferStep, plan.Options.BatchCapacity);
+        var scratch = PlanTensor.Align(_train.Concat(_infer).Max(kernel => kernel.ScratchFloats));
+        var shared = Math.Max(AssignSharedOffsets(_train), AssignSharedOffsets(_infer));
+        _arena = new CpuArena(plan.ArenaFloats + shared + (scratch * parts));
+        _team = parts > 1 ? new CpuTeam(parts) : null;
+        _steps = [.. Enumerable.Range(0, parts).Select(index => CreateStep(new(index, parts), shared, scratch))];
+        _runPart = part => Run(_kernels, _batches!, _steps[part.Index]);
+    }
+
+    public override void WriteState(int lane, ReadOnlySpan<float> state)
+    {
+        state.CopyTo(GetLane(Plan.LaneState, lane));
+        foreach (var tensor in Plan.SolverStates) GetLane(tensor, lane).Clear();
+    }
+
+    public override void ReadState(int lane, Span<float> state, bool best = false) => GetLane(best ? Best : Plan.LaneState, lane).CopyTo(state);
+
+    public override void ReadSolverState(int lane, Span<float> solverState)
+    {
+        foreach (var tensor in Plan.SolverStates)
+        {
+            GetLane(tensor, lane).CopyTo(solverState);
+            solverState = solverState[tensor.Columns..];
+        }
+    }
+
+    public override void Restore(int lane, ReadOnlySpan<float> state, ReadOnlySpan<float> solverState, ReadOnlySpan<float> best)
+    {
+        state.CopyTo(GetLane(Plan.LaneState, lane));
+        foreach (var tensor in Plan.SolverStates)
+        {
+            solverState[..tensor.Columns].CopyTo(GetLane(tensor, lane));
+            solverState = solverState[tensor.Columns..];
+        }
+        if (!best.IsEmpty) best.CopyTo(GetLane(Best, lane));
+    }
+
+    public override void KeepBest(int lane) => GetLane(Plan.LaneState, lane).CopyTo(GetLane(Best, lane));
+
+    public override void MoveLane(int from, int to)
+    {
+        foreach (var tensor in (PlanTensor[])[Plan.LaneState, .. Plan.SolverStates]) GetLane(tensor, from).CopyTo(GetLane(tensor, to));
+        if (Plan.BestState is { } best) GetLane(best, from).CopyTo(GetLane(best, to));
+    }
+
+    public override void Train(ReadOnlySpan<LaneBatches> batches) => Run(_train, batches);
+
+    public override void Infer(ReadOnlySpan<LaneBatches> batches) => Run(_infer, batches);
+
+    public override void Dispose()
+    {
+        _team?.Dispose();
+        _arena.Dispose();
+    }
+
+    private PlanTensor Best => Plan.BestState ?? throw new InvalidOperationException("The plan keeps no best state.");
+
+    private Span<float> GetLane(PlanTensor tensor, int lane) => new(_arena.Floats + tensor.Offset + (lane * tensor.LaneStride), tensor.Columns);
+
+    private CpuStep CreateStep(TeamPart part, long shared, long scratch)
+    {
+        var after = _arena.Floats + Plan.ArenaFloats;
+        return new(part, _team) { Arena = _arena.Floats, Shared = after, Scratch = after + shared + (scratch * part.Index) };
+    }
+
+    private static long AssignSharedOffsets(CpuKernel[] kernels)
+    {
+        long floats = 0;
+        foreach (var kernel in kernels)
+        {
+            kernel.SharedOffset = floats;
+            floats += PlanTensor.Align(kernel.SharedFloats);
+        }
+        return floats;
+    }
+
+    private void Run(CpuKernel[] kernels, ReadOnlySpan<LaneBatches> batches)
+    {
+        foreach (var laneBatches in batches)
+        {
+            fixed (float* x = laneBatches.Data.X, target = laneBatches.Data.Y, weights = laneBatches.Weights, predictions = laneBatches.Predictions)
+            fixed (int* order = laneBatches.RowOrder)
+            {
+                foreach (var step in _steps)
+                {
+                    step.X = x;
+                    step.Target = target;
+                    step.Weights = weights;
+                    step.RowOrder = order;
+                    step.Predictions = predictions;
+                    (step.Lane, step.Settings) = (laneBatches.Lane, laneBatches.Settings);
+                }
+                (_kernels, _batches) = (kernels, laneBatches);
+                if (_team is null) Run(kernels, laneBatches, _steps[0]);
+                else _team.Run(_runPart);
+            }
+        }
+    }
+
+    private static void Run(CpuKernel[] kernels, LaneBatches laneBatches, CpuStep step)
+    {
+        for (var i = 0; i < laneBatches.StepCount; i++)
+        {
+            step.Begin(i, laneBatches.Steps[i]);
+            var byRows = true;
+            foreach (var kernel in kernels)
+            {
+                if (!(byRows && kernel.IsRowWise)) step.SignalAndWait();
+                kernel.Run(step);
+                byRows = kernel.IsRowWise;
+            }
+            step.SignalAndWait();
+            if (step.Part.Index > 0) continue;
+            foreach (var kernel in kernels) kernel.Conclude(step);
+            laneBatches.Outcomes[i] = new StepOutcome(step.Loss, step.SquaredWeights);
+        }
+    }
+}

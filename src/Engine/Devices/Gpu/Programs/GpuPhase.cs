@@ -1,0 +1,133 @@
+using Experiments.Engine.Devices.Gpu.Cuda;
+using Experiments.Engine.Graphs;
+using ILGPU.Runtime.Cuda;
+
+namespace Experiments.Engine.Devices.Gpu.Programs;
+
+/// <summary>One of a program's two kinds of step, with its tables and its recordings.</summary>
+internal sealed class GpuPhase(GpuDevice device, ExecutionPlan plan, GpuProducts products, GpuLaunch[] launches, bool isTraining) : IDisposable
+{
+    /// <summary>How many steps the longer of two recordings holds: one call for so many. Those beyond a lane's last leave it as it is.</summary>
+    private const int StepsPerGraph = StagingBuffer.HalfSteps;
+
+    /// <summary>Lanes that come and go, and tables that move, make ever new ones; each holds some of the card's memory.</summary>
+    private const int MaxGraphs = 64;
+
+    private readonly GpuTables _tables = new(device.Memory, device.Stream, plan.Options.Lanes);
+    private readonly EpochData _data = new(device, plan.Options.BatchCapacity, plan.InputColumns, plan.OutputColumns);
+    private readonly Dictionary<GraphKey, CudaGraph> _graphs = [];
+    private readonly HashSet<GraphKey> _seen = [];
+    private GpuTallies? _tallies;
+
+    /// <summary>Runs every step of every lane given, and waits for what they gave.</summary>
+    public void Run(ReadOnlySpan<LaneBatches> batches, int width)
+    {
+        if (batches.IsEmpty) return;
+        device.Bind();
+        _data.Begin();
+        var buffers = new BatchBuffers(batches, plan.Options.Lanes, _data.AddSource);
+        var clips = false;
+        var (predicts, tallies) = (false, false);
+        foreach (var laneBatches in batches)
+        {
+            clips |= float.IsFinite(laneBatches.Settings.MaxGradNorm);
+            predicts |= laneBatches.Predictions is not null;
+            tallies |= laneBatches.ComputesTally;
+        }
+        var outputs = plan.OutputColumns;
+        _tables.Write(batches, buffers, predicts ? outputs : 0);
+        products.WriteAddresses(buffers.ByLane);
+        if (tallies) (_tallies ??= new(device.Memory, device.Stream, new(plan.Options.Task, outputs), plan.Options.Lanes)).Clear();
+        var step = new GpuStep
+        {
+            Width = width,
+            Tables = _tables.View,
+            Data = _data,
+            HasTargets = batches[0].Data.Y.Length > 0,
+            Clips = clips && isTraining,
+            SharesOneBatch = buffers.All.Count == 1,
+            Predictions = predicts ? _tables.Predictions : null,
+            Tallies = tallies ? _tallies : null,
+            Stream = device.Stream,
+        };
+        RunSteps(step);
+        _tables.ReadOutcomes(batches);
+        if (predicts) _tables.ReadPredictions(batches, outputs);
+        if (tallies) _tallies!.Read(batches);
+    }
+
+    public void Dispose()
+    {
+        DisposeGraphs();
+        _tallies?.Dispose();
+        _data.Dispose();
+        _tables.Dispose();
+    }
+
+    private void RunSteps(GpuStep step)
+    {
+        var steps = _tables.Steps;
+        if (!_data.IsStaged)
+        {
+            RunSteps(step, steps);
+            return;
+        }
+        _data.Stage(0);
+        for (var from = 0; from < steps; from += StagingBuffer.HalfSteps)
+        {
+            // The half that is filled next was read by the steps before these.
+            GpuFailure.Wrap("Waiting for staged steps", device.Stream.Synchronize);
+            RunSteps(step, Math.Min(StagingBuffer.HalfSteps, steps - from));
+            if (from + StagingBuffer.HalfSteps < steps) _data.Stage(from + StagingBuffer.HalfSteps);
+        }
+    }
+
+    private void RunSteps(GpuStep step, int steps)
+    {
+        while (steps > 0)
+        {
+            var count = steps >= StepsPerGraph ? StepsPerGraph : 1;
+            if (FindGraph(step, count) is { } graph) graph.Launch(((CudaStream)device.Stream).StreamPtr);
+            else for (var i = 0; i < count; i++) Launch(step);
+            steps -= count;
+        }
+    }
+
+    /// <summary>The recording of so many steps, or null where they are to be launched one by one: without graphs, and the first time, when kernels are loaded.</summary>
+    private CudaGraph? FindGraph(GpuStep step, int count)
+    {
+        if (device.Stream is not CudaStream stream || !device.UsesGraphs) return null;
+        var recording = new GraphKey(count, step.Width, _tables.Version, _data.Identity, step.HasTargets, step.Clips, step.SharesOneBatch, step.Predictions is not null, step.Tallies is not null);
+        if (_graphs.TryGetValue(recording, out var known)) return known;
+        if (_seen.Add(recording)) return null;
+        if (_graphs.Count == MaxGraphs) DisposeGraphs();
+        try
+        {
+            return _graphs[recording] = CudaGraph.Capture(stream.StreamPtr, () =>
+            {
+                for (var i = 0; i < count; i++) Launch(step);
+            });
+        }
+        catch (Exception e) when (e is CudaGraphException or CuBlasException or GpuFailure)
+        {
+            device.DisableGraphs(e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>One that still runs is freed by the driver when it has ended.</summary>
+    private void DisposeGraphs()
+    {
+        foreach (var graph in _graphs.Values) graph.Dispose();
+        _graphs.Clear();
+    }
+
+    private void Launch(GpuStep step)
+    {
+        foreach (var launch in launches) launch(step);
+    }
+
+    /// <summary>What a recording depends on beside the program.</summary>
+    private readonly record struct GraphKey(
+        int Steps, int Width, int Tables, string Data, bool HasTargets, bool Clips, bool SharesOneBatch, bool Predicts, bool Tallies);
+}

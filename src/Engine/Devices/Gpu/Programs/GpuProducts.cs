@@ -1,0 +1,63 @@
+using Experiments.Engine.Devices.Gpu.Cuda;
+using Experiments.Engine.Devices.Gpu.Kernels;
+using Experiments.Engine.Devices.Gpu.Memory;
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Graphs.Planning;
+
+namespace Experiments.Engine.Devices.Gpu.Programs;
+
+/// <summary>The matrix products of a program: cuBLAS where it is, our own kernel where not.</summary>
+internal sealed class GpuProducts(GpuDevice device, GpuOperands operands, int lanes, bool tf32) : IDisposable
+{
+    private readonly List<(PlanTensor A, PlanTensor B, PlanTensor C)> _scattered = [];
+    private GpuBuffer<long>? _addresses;
+
+    /// <summary>Whether bias and activation are done with the product.</summary>
+    public bool FusesActivation => device.Blas is null;
+
+    /// <summary>A launch of C = A B, or of f(A B + bias) where products fuse it.</summary>
+    public GpuLaunch Multiply(MatMulShape product, PlanTensor a, PlanTensor b, PlanTensor c, PlanTensor? bias = null, ActivationKind activation = ActivationKind.Identity)
+    {
+        if (device.Blas is { } blas) return CompileLibraryCall(blas, product, a, b, c);
+        if (bias is not null) (product.HasBias, product.Activation) = (1, (int)activation);
+        var (left, right, result, biases) = (operands.GetOperand(a), operands.GetOperand(b), operands.GetOperand(c), operands.GetOperand(bias));
+        var kernel = device.Kernels.Multiply;
+        return step => kernel(step.Stream, (step.Width * product.TilesDown * product.TilesAcross, ProductKernel.Threads), step.Tables, product, left, right, result, biases);
+    }
+
+    /// <summary>Writes where each lane's factors lie, for products whose lanes read batches by slot.</summary>
+    public void WriteAddresses(ReadOnlySpan<int> bufferOfLane)
+    {
+        if (_scattered.Count == 0) return;
+        _addresses ??= device.Memory.Allocate<long>(3L * lanes * _scattered.Count);
+        var host = new long[3 * lanes * _scattered.Count];
+        var at = 0;
+        foreach (var (a, b, c) in _scattered)
+            foreach (var tensor in (PlanTensor[])[a, b, c])
+                for (var lane = 0; lane < lanes; lane++) host[at++] = operands.GetAddress(tensor, operands.IsBatchBuffer(tensor) && lane < bufferOfLane.Length ? bufferOfLane[lane] : lane);
+        _addresses.Write(device.Stream, 0, host);
+    }
+
+    public void Dispose() => _addresses?.Dispose();
+
+    private GpuLaunch CompileLibraryCall(CuBlas blas, MatMulShape product, PlanTensor a, PlanTensor b, PlanTensor c)
+    {
+        var (left, right, result) = (GetStridedOperand(a), GetStridedOperand(b), GetStridedOperand(c));
+        if (!operands.IsBatchBuffer(a)) return step => blas.Multiply(product, left, right, result, step.Width, tf32);
+        var number = _scattered.Count;
+        _scattered.Add((a, b, c));
+        return step =>
+        {
+            if (step.SharesOneBatch)
+            {
+                blas.Multiply(product, left with { Stride = 0 }, right, result, step.Width, tf32);
+                return;
+            }
+            var addresses = _addresses!.Address + (number * 3 * lanes * sizeof(long));
+            var table = lanes * sizeof(long);
+            blas.Multiply(product, addresses, addresses + table, addresses + (2 * table), step.Width, tf32);
+        };
+    }
+
+    private StridedOperand GetStridedOperand(PlanTensor tensor) => new(operands.GetAddress(tensor, 0), tensor.LaneStride);
+}

@@ -1,0 +1,53 @@
+using Experiments.Engine.Devices.Gpu.Memory;
+using Experiments.Engine.Metrics;
+using ILGPU.Runtime;
+
+namespace Experiments.Engine.Devices.Gpu.Programs;
+
+/// <summary>The tallies of a pack's lanes in device memory.</summary>
+internal sealed class GpuTallies : IDisposable
+{
+    private readonly TallyLayout _layout;
+    private readonly AcceleratorStream _stream;
+
+    public GpuTallies(GpuMemory memory, AcceleratorStream stream, TallyLayout layout, int lanes)
+    {
+        (_layout, _stream) = (layout, stream);
+        Counts = memory.Allocate<int>((long)layout.Counts * lanes);
+        Sums = memory.Allocate<double>((long)layout.Sums * lanes);
+    }
+
+    /// <summary>By lane, the ints of the layout.</summary>
+    public GpuBuffer<int> Counts { get; }
+
+    /// <summary>By lane, the doubles of the layout.</summary>
+    public GpuBuffer<double> Sums { get; }
+
+    /// <summary>Begins anew.</summary>
+    public void Clear()
+    {
+        Counts.Clear(_stream);
+        Sums.Clear(_stream);
+    }
+
+    /// <summary>Reads what was tallied, and waits for it.</summary>
+    public void Read(ReadOnlySpan<LaneBatches> batches)
+    {
+        var counts = new int[Counts.Length];
+        var sums = new double[Sums.Length];
+        Counts.Read(_stream, 0, counts);
+        Sums.Read(_stream, 0, sums);
+        foreach (var laneBatches in batches)
+        {
+            if (!laneBatches.ComputesTally) continue;
+            laneBatches.Tally = new(
+                _layout, laneBatches.RowOrder.Length, counts.AsSpan(laneBatches.Lane * _layout.Counts, _layout.Counts), sums.AsSpan(laneBatches.Lane * _layout.Sums, _layout.Sums));
+        }
+    }
+
+    public void Dispose()
+    {
+        Counts.Dispose();
+        Sums.Dispose();
+    }
+}

@@ -1,0 +1,127 @@
+using Experiments.Engine.Graphs.Instructions;
+using Experiments.Engine.Graphs.Planning;
+
+namespace Experiments.Engine.Graphs;
+
+/// <summary>
+/// A graph made ready for a device: the instructions of a training and of an inference step, and a place in one
+/// arena for every tensor, sized before any of it is taken.
+/// </summary>
+internal sealed class ExecutionPlan
+{
+    private readonly Dictionary<Symbol, PlanTensor> _parameters = [];
+    private readonly Dictionary<Symbol, PlanTensor> _gradients = [];
+    private long _floats;
+
+    public ExecutionPlan(Graph graph, PlanOptions options)
+    {
+        (Graph, Options, State) = (graph, options, new StateLayout(graph));
+        LaneState = AddTensor(Region.State, State.Floats, options.Lanes);
+        BestState = options.KeepsBest ? AddTensor(Region.Best, State.Floats, options.Lanes) : null;
+        PlaceState();
+        if (options.Solver is not null) TrainStep = LowerTraining(options.Solver.Value);
+        InferStep = LowerInference();
+
+        // A step is either a training or an inference step, so both lists use the same memory.
+        var start = _floats;
+        var most = new[] { TrainStep, InferStep }.Max(list => BufferPlacement.Place(list, options.BatchCapacity, start, GetLaneStride, options.SplitsRowsOverThreads));
+        ArenaFloats = start + most * TransientLanes;
+    }
+
+    /// <summary>What is computed.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>What the plan is made for.</summary>
+    public PlanOptions Options { get; }
+
+    /// <summary>How a lane's state is laid out.</summary>
+    public StateLayout State { get; }
+
+    /// <summary>The state of a lane, all of it.</summary>
+    public PlanTensor LaneState { get; }
+
+    /// <summary>The state of a lane's best epoch, or null where it is not kept.</summary>
+    public PlanTensor? BestState { get; }
+
+    /// <summary>The solver's memory.</summary>
+    public IReadOnlyList<PlanTensor> SolverStates { get; private set; } = [];
+
+    /// <summary>What the solver remembers of a lane, all slots together.</summary>
+    public int SolverStateFloats => SolverStates.Sum(tensor => tensor.Columns);
+
+    /// <summary>The instructions of a training step; none where the plan only predicts.</summary>
+    public IReadOnlyList<Instruction> TrainStep { get; } = [];
+
+    /// <summary>The instructions of an inference step.</summary>
+    public IReadOnlyList<Instruction> InferStep { get; }
+
+    /// <summary>The features of a row.</summary>
+    public int InputColumns => Graph.Symbols.Single(symbol => symbol.Kind == SymbolKind.Input).Shape.Size;
+
+    /// <summary>The width of the network's output.</summary>
+    public int OutputColumns => Graph.Output.Shape.Size;
+
+    /// <summary>The size of the arena.</summary>
+    public long ArenaFloats { get; }
+
+    private int TransientLanes => Options.RunsLanesInTurn ? 1 : Options.Lanes;
+
+    private long GetLaneStride(long laneFloats) => Options.RunsLanesInTurn ? 0 : laneFloats;
+
+    private PlanTensor AddTensor(Region region, int floats, int lanes)
+    {
+        var tensor = new PlanTensor(region, floats, hasRows: false);
+        tensor.Place(_floats, lanes == Options.Lanes ? floats : 0);
+        _floats += (long)floats * lanes;
+        return tensor;
+    }
+
+    private void PlaceState()
+    {
+        foreach (var (symbol, segment) in Graph.Parameters.Concat(Graph.Buffers).Zip(State.Parameters.Concat(State.Buffers)))
+            _parameters[symbol] = CreateSlice(LaneState, segment);
+    }
+
+    private static PlanTensor CreateSlice(PlanTensor whole, StateSegment segment)
+    {
+        var part = new PlanTensor(whole.Region, segment.Length, hasRows: false);
+        part.Place(whole.Offset + segment.Offset, whole.LaneStride);
+        return part;
+    }
+
+    private List<Instruction> LowerTraining(SolverKind solver)
+    {
+        var gradients = AddTensor(Region.Gradients, State.ParameterFloats, TransientLanes);
+        foreach (var (symbol, segment) in Graph.Parameters.Zip(State.Parameters)) _gradients[symbol] = CreateSlice(gradients, segment);
+        SolverStates = [.. Enumerable.Range(0, solver == SolverKind.Adam ? 2 : 1).Select(_ => AddTensor(Region.SolverState, State.ParameterFloats, Options.Lanes))];
+        var parameters = new PlanTensor(Region.State, State.ParameterFloats, hasRows: false);
+        parameters.Place(LaneState.Offset, LaneState.LaneStride);
+
+        var lowering = new Lowering(Graph, training: true, _parameters, _gradients);
+        var (target, weights) = EmitBatchAndForward(lowering);
+        var output = lowering.AddGradientTarget(Graph.Output);
+        lowering.Emit(new TaskOutput(Options.Task, lowering.GetValue(Graph.Output), target, weights, Prediction: null, output?.Tensor));
+        lowering.EmitBackward();
+        lowering.Emit(new SolverStep(solver, Options.NesterovsMomentum, parameters, gradients, SolverStates, State.Parameters));
+        return [.. lowering.Instructions];
+    }
+
+    private List<Instruction> LowerInference()
+    {
+        var lowering = new Lowering(Graph, training: false, _parameters, _gradients);
+        var (target, weights) = EmitBatchAndForward(lowering);
+        var prediction = Lowering.CreateRows(target.Columns);
+        lowering.Emit(new TaskOutput(Options.Task, lowering.GetValue(Graph.Output), target, weights, prediction, DZ: null));
+        lowering.Emit(new StorePredictions(prediction));
+        return [.. lowering.Instructions];
+    }
+
+    private (PlanTensor Target, PlanTensor Weights) EmitBatchAndForward(Lowering lowering)
+    {
+        var input = Graph.Symbols.Single(symbol => symbol.Kind == SymbolKind.Input);
+        var (target, weights) = (Lowering.CreateRows(Graph.Output.Shape.Size), Lowering.CreateRows(1));
+        lowering.Emit(new GatherBatch(lowering.GetValue(input), target, weights));
+        lowering.EmitForward();
+        return (target, weights);
+    }
+}

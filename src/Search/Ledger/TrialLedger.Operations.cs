@@ -1,0 +1,47 @@
+namespace Experiments.Search.Ledger;
+
+public sealed partial class TrialLedger
+{
+    /// <summary>Grants nothing until <see cref="Resume"/>; what is leased runs on and counts.</summary>
+    public void Pause() => SetFlags(Flags with { Paused = true });
+
+    /// <summary>Grants again.</summary>
+    public void Resume() => SetFlags(Flags with { Paused = false });
+
+    /// <summary>Grants no further trial of the search, because its budget is spent; what is leased runs to its end.</summary>
+    public void Stop() => SetFlags(Flags with { Stopped = true });
+
+    /// <summary>Ends everything now; what has ended stays.</summary>
+    public void Cancel()
+    {
+        foreach (var lease in _leases.Values.ToList())
+        {
+            foreach (var fit in lease.Outstanding.ToList())
+            {
+                lease.Remove(fit);
+                SetState(fit, FitState.Pending);
+            }
+            Release(lease, LeaseEnd.Cancelled);
+        }
+        SetFlags(Flags with { Cancelled = true });
+    }
+
+    /// <summary>Opens the last phase: the winner is trained on all the data, by whoever asks for a trial next.</summary>
+    /// <exception cref="InvalidOperationException">The search is not complete, or the refit is open.</exception>
+    public void OpenRefit(long trial)
+    {
+        if (!IsSearchComplete) throw new InvalidOperationException("The refit is opened when the search is complete, and it is not.");
+        if (_refit is not null) throw new InvalidOperationException($"The refit of trial {_refit.Number} is open already.");
+        _refit = CreateRefit(trial);
+        _changes.Add(new RefitOpened(trial));
+    }
+
+    private OpenTrial CreateRefit(long trial) => new(_strategy, trial, 0, [FoldIndex.Refit]);
+
+    private void SetFlags(LedgerFlags switches)
+    {
+        if (switches == Flags || Flags.Cancelled) return;
+        Flags = switches;
+        _changes.Add(new FlagsChanged(switches));
+    }
+}

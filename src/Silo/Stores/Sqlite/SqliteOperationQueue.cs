@@ -1,0 +1,64 @@
+using Experiments.Contracts.Errors;
+using Microsoft.Data.Sqlite;
+
+namespace Experiments.Silo.Stores.Sqlite;
+
+/// <summary>
+/// What users ask of a folder's experiments from other processes. The silo that runs there looks now and then: a silo inside
+/// a command cannot be called from outside, and what is asked here outlives both.
+/// </summary>
+public sealed class SqliteOperationQueue
+{
+    private readonly string _connection;
+    private readonly string _file;
+
+    /// <param name="file">The experiment store's file.</param>
+    public SqliteOperationQueue(string file) => (_file, _connection) = (file, new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite }.ToString());
+
+    /// <summary>Asks.</summary>
+    public void Enqueue(string experimentId, ExperimentOperation request, DateTimeOffset now) => Run(connection =>
+    {
+        using var command = connection.Command(
+            "INSERT INTO requests (experiment_id, verb, value, asked) VALUES ($id, $verb, $value, $asked)",
+            ("$id", experimentId), ("$verb", request.Kind.ToString()), ("$value", request.Priority), ("$asked", SqliteExtensions.ToText(now)));
+        return command.ExecuteNonQuery();
+    });
+
+    /// <summary>What was asked and not yet done, in its order.</summary>
+    public IReadOnlyList<QueuedOperation> Read() => Run(connection =>
+    {
+        using var command = connection.Command("SELECT seq, experiment_id, verb, value FROM requests ORDER BY seq");
+        using var rows = command.ExecuteReader();
+        var requests = new List<QueuedOperation>();
+        while (rows.Read()) requests.Add(new(rows.GetInt64(0), rows.GetString(1), new(Enum.Parse<OperationKind>(rows.GetString(2)), rows.GetInt32(3))));
+        return requests;
+    });
+
+    /// <summary>Takes back what was asked of an experiment and not yet done.</summary>
+    public void Withdraw(string experimentId) => Run(connection =>
+    {
+        using var command = connection.Command("DELETE FROM requests WHERE experiment_id = $id", ("$id", experimentId));
+        return command.ExecuteNonQuery();
+    });
+
+    /// <summary>Takes a request off the list.</summary>
+    public void Remove(QueuedOperation request) => Run(connection =>
+    {
+        using var command = connection.Command("DELETE FROM requests WHERE seq = $seq", ("$seq", request.Seq));
+        return command.ExecuteNonQuery();
+    });
+
+    private T Run<T>(Func<SqliteConnection, T> work)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(_connection);
+            connection.Open();
+            return work(connection);
+        }
+        catch (SqliteException e)
+        {
+            throw new StoreException($"Cannot use the experiment store {_file}: {e.Message}", e);
+        }
+    }
+}

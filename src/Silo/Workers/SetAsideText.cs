@@ -1,9 +1,0 @@
-using Experiments.Contracts.Grains;
-
-namespace Experiments.Silo.Workers;
-
-/// <summary>A device that was set aside, in a sentence.</summary>
-public static class SetAsideText
-{
-    public static string Of(SetAsideDevice aside) => $"{aside.Device} of {aside.Host} is set aside: {aside.Reason.TrimEnd('.')}; restart its silo once it is mended";
-}

@@ -1,0 +1,116 @@
+using Experiments.Engine.Devices;
+using Experiments.Engine.Devices.Cpu;
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Graphs.Ops;
+using Experiments.Engine.Networks;
+using Experiments.Engine.Tasks;
+using Experiments.Engine.Tests.Networks;
+using Experiments.Engine.Tests.Training;
+using Experiments.Engine.Training;
+
+namespace Experiments.Engine.Tests.Devices.Cpu.Programs;
+
+/// <summary>What several cores train has the bits of what one trains: outputs are split, sums are not.</summary>
+public sealed class SeveralCoresTests
+{
+    /// <summary>More than this machine has, too: then threads wait for each other asleep.</summary>
+    private static readonly int[] Cores = [2, 3, Environment.ProcessorCount + 3];
+
+    public static TheoryData<TaskKind, SolverKind> Kinds => new(
+        from task in Enum.GetValues<TaskKind>() from solver in Enum.GetValues<SolverKind>() select (task, solver));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Trainings_give_the_same_bits_on_any_number_of_cores(TaskKind task, SolverKind solver) =>
+        AssertSameOnAnyCores(Pack(task, batch: 27) with { Solver = solver });
+
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(5), InlineData(64), InlineData(200)]
+    public void So_do_batches_of_any_size(int batch) => AssertSameOnAnyCores(Pack(TaskKind.Multiclass, batch));
+
+    [Theory]
+    [InlineData(new[] { 1 }), InlineData(new[] { 130, 3 }), InlineData(new[] { 33, 70, 65, 12 }), InlineData(new int[0])]
+    public void So_do_networks_of_any_shape(int[] hidden) =>
+        AssertSameOnAnyCores(Pack(TaskKind.Regression, batch: 48) with { Network = new Mlp(hidden, ActivationKind.Logistic) });
+
+    [Fact]
+    public void So_does_a_network_with_activations_and_sums_of_their_own() =>
+        AssertSameOnAnyCores(Pack(TaskKind.Multiclass, batch: 20) with
+        {
+            Network = new ComposedNetwork(
+                (graph, inputs, outputs) => [new(graph, "first", inputs, 13, ActivationKind.Relu), new(graph, "second", 13, 13, ActivationKind.Tanh), new(graph, "last", 13, outputs, ActivationKind.Identity)],
+                (graph, layers, x) =>
+                {
+                    var first = graph.Apply(new Activate(ActivationKind.Logistic), layers[0].Apply(graph, x));
+                    return layers[2].Apply(graph, graph.Apply(new Add(), first, layers[1].Apply(graph, first)));
+                }),
+        });
+
+    [Fact]
+    public void So_do_predictions()
+    {
+        var pack = Pack(TaskKind.Multiclass, batch: 27);
+        using var one = new CpuDevice(1);
+        var lane = new PredictionLane(Toy.Train(one, pack)[0].State, pack.Lanes[0].Data, Toy.Rows(3, 150));
+        var expected = Predictor.Predict(one, pack.Trace(), pack.Task, [lane, lane])[1];
+
+        foreach (var cores in Cores)
+        {
+            using var several = Several(cores);
+            Assert.Equal(expected, Predictor.Predict(several, pack.Trace(), pack.Task, [lane, lane])[1]);
+        }
+    }
+
+    [Fact]
+    public void A_plan_that_is_large_enough_is_split_as_a_device_is_opened_for()
+    {
+        using var one = DeviceCatalog.Open("cpu");
+        using var two = DeviceCatalog.Open("cpu", cores: 2);
+        var data = Toy.Data(TaskKind.Multiclass, rows: 300, features: 130, outputs: 3);
+        var pack = Toy.Pack(TaskKind.Multiclass, Toy.Lane(data)) with { Network = new Mlp([70], ActivationKind.Relu), BatchSize = 128 };
+
+        Assert.Equal(Digest(one, pack), Digest(two, pack));
+    }
+
+    [Fact]
+    public void No_cores_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => DeviceCatalog.Open("cpu", cores: 0));
+
+    private static void AssertSameOnAnyCores(PackSpec pack)
+    {
+        using var one = new CpuDevice(1);
+        var expected = Digest(one, pack);
+        foreach (var cores in Cores)
+        {
+            using var several = Several(cores);
+            Assert.Equal(expected, Digest(several, pack));
+        }
+    }
+
+    /// <summary>A device that splits even the smallest plan.</summary>
+    private static CpuDevice Several(int cores) => new(cores, workPerThread: 1);
+
+    private static IEnumerable<string> Digest(Device device, PackSpec pack)
+    {
+        foreach (var result in Toy.Train(device, pack))
+        {
+            yield return StateDigest.ComputeSha256(result.State);
+            yield return string.Join(' ', result.LossCurve.Concat(result.ValidationCurve).Select(BitConverter.DoubleToInt64Bits));
+            yield return $"{result.StopReason} {result.Epochs} {result.BestEpoch}";
+        }
+    }
+
+    /// <summary>Lanes with clipping, sample weights and early stopping, one that diverges, and one of a single row.</summary>
+    private static PackSpec Pack(TaskKind task, int batch)
+    {
+        var data = Toy.Data(task, rows: 150, features: 19, outputs: task == TaskKind.Binary ? 1 : 5);
+        var lane = Toy.Lane(data) with { MaxIter = 3, LearningRateInit = 0.02 };
+        return Toy.Pack(
+            task,
+            lane,
+            lane with { MaxGradNorm = 0.05, Fold = 1 },
+            lane with { SampleWeights = [.. Enumerable.Range(0, data.Rows).Select(row => row % 5 / 2f)] },
+            lane with { TrainRows = Toy.Rows(10, 121), ValidationRows = Toy.Rows(121, 150), Patience = 1, MinDelta = 0.01, MaxIter = 6 },
+            lane with { LearningRateInit = 1e30 },
+            lane with { TrainRows = [4] }) with { Network = new Mlp([37, 21], ActivationKind.Tanh), BatchSize = batch };
+    }
+}

@@ -1,0 +1,105 @@
+using Experiments.Engine.Devices;
+using Experiments.Engine.Tasks;
+using Experiments.Engine.Tests.Devices;
+using Experiments.Engine.Training;
+
+namespace Experiments.Engine.Tests.Training;
+
+/// <summary>Fits that come while a pack trains give what they give alone, and each ends once.</summary>
+public abstract class LaneRefillTests(DeviceFixture fixture)
+{
+    private Device Device => fixture.Device;
+
+    [Fact]
+    public void Fits_take_the_places_of_those_that_have_ended()
+    {
+        var lanes = Lanes();
+        var waiting = new Queue<LaneSpec>(lanes[4..]);
+        var asked = new List<int>();
+
+        var ended = Train(Toy.Pack(TaskKind.Multiclass, lanes[..4]), free =>
+        {
+            asked.Add(free);
+            return Take(waiting, free);
+        });
+
+        Assert.Equal(Enumerable.Range(0, lanes.Length), ended.Keys.Order());
+        foreach (var (i, lane) in lanes.Index()) AssertSame(Alone(lane), ended[i]);
+        Assert.All(asked, free => Assert.InRange(free, 2, 4));
+    }
+
+    [Fact]
+    public void A_pack_that_is_not_fed_goes_on_with_the_lanes_that_are_left()
+    {
+        var lanes = Lanes();
+
+        var ended = Train(Toy.Pack(TaskKind.Multiclass, lanes), _ => []);
+
+        foreach (var (i, lane) in lanes.Index()) AssertSame(Alone(lane), ended[i]);
+    }
+
+    [Fact]
+    public void Fits_that_nobody_wants_any_more_are_left_out_and_the_others_give_what_they_give_alone()
+    {
+        var lanes = Lanes();
+        var waiting = new Queue<LaneSpec>(lanes[4..]);
+        var asked = 0;
+
+        // The second is given up while it trains, the last before it begins; the others are wanted whenever that is asked.
+        var ended = Train(Toy.Pack(TaskKind.Multiclass, lanes[..4]), free => Take(waiting, free), number => number != lanes.Length - 1 && (number != 1 || ++asked < 3));
+
+        Assert.Equal(Enumerable.Range(0, lanes.Length - 1).Where(number => number != 1), ended.Keys.Order());
+        foreach (var (number, result) in ended) AssertSame(Alone(lanes[number]), result);
+    }
+
+    [Fact]
+    public void A_fit_that_does_not_fit_the_pack_is_refused()
+    {
+        var narrow = Toy.Lane(Toy.Data(TaskKind.Multiclass, rows: 20, features: 3, outputs: 3));
+
+        var e = Assert.Throws<ArgumentException>(() => Train(Toy.Pack(TaskKind.Multiclass, Lanes()[0]), _ => [narrow]));
+
+        Assert.Contains("data of one width", e.Message, StringComparison.Ordinal);
+    }
+
+    private Dictionary<int, LaneResult> Train(PackSpec pack, Func<int, IReadOnlyList<LaneSpec>> refill, Func<int, bool>? isWanted = null)
+    {
+        var ended = new Dictionary<int, LaneResult>();
+        new Trainer(Device).Train(pack, refill, isWanted, lanes => lanes.ToList().ForEach(lane => ended.Add(lane.Number, lane.Result)), onEpoch: null, checkpoints: null, TestContext.Current.CancellationToken);
+        return ended;
+    }
+
+    private LaneResult Alone(LaneSpec lane) => Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, lane))[0];
+
+    /// <summary>Of different lengths, folds and manners of ending.</summary>
+    private static LaneSpec[] Lanes()
+    {
+        var data = Toy.Data(TaskKind.Multiclass, rows: 60, features: 5, outputs: 3);
+        var lane = Toy.Lane(data) with { LearningRateInit = 0.02 };
+        return
+        [
+            lane with { MaxIter = 1 },
+            lane with { MaxIter = 5, Fold = 1 },
+            lane with { MaxIter = 2, Alpha = 0.3 },
+            lane with { MaxIter = 1, Fold = 1 },
+            lane with { MaxIter = 4, Fold = 1, MaxGradNorm = 0.1 },
+            lane with { MaxIter = 3, TrainRows = Toy.Rows(0, 48), ValidationRows = Toy.Rows(48, 60), Patience = 1 },
+            lane with { MaxIter = 2, LearningRateInit = 1e30 },
+        ];
+    }
+
+    private static List<LaneSpec> Take(Queue<LaneSpec> from, int most)
+    {
+        var taken = new List<LaneSpec>();
+        while (taken.Count < most && from.TryDequeue(out var lane)) taken.Add(lane);
+        return taken;
+    }
+
+    private static void AssertSame(LaneResult expected, LaneResult actual)
+    {
+        Assert.Equal(StateDigest.ComputeSha256(expected.State), StateDigest.ComputeSha256(actual.State));
+        Assert.Equal(expected.LossCurve, actual.LossCurve);
+        Assert.Equal(expected.ValidationCurve, actual.ValidationCurve);
+        Assert.Equal((expected.StopReason, expected.Epochs, expected.BestEpoch), (actual.StopReason, actual.Epochs, actual.BestEpoch));
+    }
+}
