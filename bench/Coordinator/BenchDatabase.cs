@@ -4,7 +4,9 @@ namespace Experiments.Coordinator.Bench;
 
 /// <summary>Where what is measured keeps its experiments.</summary>
 /// <param name="Folder">The folder.</param>
-/// <param name="Postgres">How a PostgreSQL server is reached as one who may create databases; null for SQLite in the folder.</param>
+/// <param name="Postgres">
+/// How a PostgreSQL server is reached as one who may create databases; null for SQLite in the folder.
+/// </param>
 internal sealed record Place(string Folder, string? Postgres);
 
 /// <summary>A new database, gone afterwards.</summary>

@@ -8,8 +8,8 @@ using Experiments.Silo.Settings;
 namespace Experiments.Coordinator.Bench;
 
 /// <summary>
-/// A silo as a command embeds it, on a new folder that is gone afterwards. The store is on disk, synchronous = full, or in a
-/// new database of a PostgreSQL server.
+/// A silo as a command embeds it, on a new folder that is gone afterwards. The store is on disk, synchronous = full, or
+/// in a new database of a PostgreSQL server.
 /// </summary>
 internal sealed class BenchSilo : IAsyncDisposable
 {
@@ -17,7 +17,8 @@ internal sealed class BenchSilo : IAsyncDisposable
     private readonly string _folder;
     private readonly BenchDatabase? _database;
 
-    private BenchSilo(SiloHost host, string folder, BenchDatabase? database) => (_host, _folder, _database) = (host, folder, database);
+    private BenchSilo(SiloHost host, string folder, BenchDatabase? database) =>
+        (_host, _folder, _database) = (host, folder, database);
 
     public IGrainFactory Grains => _host.Grains;
 
@@ -38,10 +39,14 @@ internal sealed class BenchSilo : IAsyncDisposable
     {
         var coordinator = Coordinator(id);
         var reply = await coordinator.SubmitAsync(new(id, spec));
-        return reply.Accepted ? coordinator : throw new InvalidOperationException(string.Join("; ", reply.Issues.Select(i => i.Message)));
+        return reply.Accepted
+            ? coordinator
+            : throw new InvalidOperationException(string.Join("; ", reply.Issues.Select(i => i.Message)));
     }
 
-    /// <summary>Looks at the experiment now and then, as a client does, until what is durable is as it should be.</summary>
+    /// <summary>
+    /// Looks at the experiment now and then, as a client does, until what is durable is as it should be.
+    /// </summary>
     /// <returns>How long that took.</returns>
     public async Task<TimeSpan> UntilAsync(string id, Func<ExperimentStatus, bool> condition)
     {

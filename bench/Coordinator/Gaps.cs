@@ -5,8 +5,13 @@ using Experiments.Contracts.Leases;
 
 namespace Experiments.Coordinator.Bench;
 
-/// <summary>How long workers whose trainings take a while wait between two of them, and how long the coordinator takes to answer.</summary>
-/// <param name="Workers">Simulated workers: they lease ahead, renew and report as real ones do, and only sleep where those train.</param>
+/// <summary>
+/// How long workers whose trainings take a while wait between two of them, and how long the coordinator takes to
+/// answer.
+/// </summary>
+/// <param name="Workers">
+/// Simulated workers: they lease ahead, renew and report as real ones do, and only sleep where those train.
+/// </param>
 /// <param name="TrainingSeconds">What a training takes, give or take a tenth.</param>
 /// <param name="Trainings">How many began after another of the same worker.</param>
 /// <param name="GapP50Ms">Half of the gaps were at most so long.</param>
@@ -15,7 +20,8 @@ namespace Experiments.Coordinator.Bench;
 /// <param name="CallsPerSecond">How many of them there were.</param>
 /// <param name="Lost">Leases that were not renewed in time.</param>
 internal sealed record Gaps(
-    int Workers, double TrainingSeconds, int Trainings, double GapP50Ms, double GapP99Ms, double AnswerP99Ms, double CallsPerSecond, int Lost)
+    int Workers, double TrainingSeconds, int Trainings, double GapP50Ms, double GapP99Ms, double AnswerP99Ms,
+    double CallsPerSecond, int Lost)
 {
     private const int Rounds = 4;
     private static readonly TimeSpan s_renewal = TimeSpan.FromSeconds(5);
@@ -26,17 +32,21 @@ internal sealed record Gaps(
         await silo.SubmitAsync("gaps", TrivialEstimator.Spec((workers * (Rounds + 3) / 100) + 1, 100));
         var (gaps, answers, lost) = (new ConcurrentBag<double>(), new ConcurrentBag<double>(), new int[1]);
         var start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, workers).Select(number => new Worker(silo.Coordinator("gaps"), number, workers, training, gaps, answers, lost).RunAsync()));
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(
+            number => new Worker(silo.Coordinator("gaps"), number, workers, training, gaps, answers, lost).RunAsync()));
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         await silo.Coordinator("gaps").CancelAsync();
         var (waits, calls) = (gaps.Order().ToArray(), answers.Order().ToArray());
-        return new(workers, training.TotalSeconds, waits.Length, At(waits, 0.5), At(waits, 0.99), At(calls, 0.99), Math.Round(calls.Length / seconds), lost[0]);
+        return new(workers, training.TotalSeconds, waits.Length, At(waits, 0.5), At(waits, 0.99), At(calls, 0.99),
+            Math.Round(calls.Length / seconds), lost[0]);
     }
 
-    private static double At(double[] sorted, double share) => Math.Round(sorted[(int)(share * (sorted.Length - 1))], 2);
+    private static double At(double[] sorted, double share) =>
+        Math.Round(sorted[(int)(share * (sorted.Length - 1))], 2);
 
     private sealed class Worker(
-        ISearchCoordinatorGrain coordinator, int number, int workers, TimeSpan training, ConcurrentBag<double> gaps, ConcurrentBag<double> answers, int[] lost)
+        ISearchCoordinatorGrain coordinator, int number, int workers, TimeSpan training, ConcurrentBag<double> gaps,
+        ConcurrentBag<double> answers, int[] lost)
     {
         private readonly string _id = $"worker-{number}/cpu/0";
         private readonly ConcurrentDictionary<long, LeaseGrant> _held = [];
@@ -70,7 +80,8 @@ internal sealed record Gaps(
 
         private async Task ReportAsync(LeaseGrant grant)
         {
-            await TimedAsync(coordinator.ReportAsync(new(grant.Token, _id, [.. grant.Fits.Select(TrivialEstimator.Report)])));
+            await TimedAsync(
+                coordinator.ReportAsync(new(grant.Token, _id, [.. grant.Fits.Select(TrivialEstimator.Report)])));
             _held.TryRemove(grant.Token, out _);
         }
 
@@ -78,10 +89,12 @@ internal sealed record Gaps(
         {
             while (true)
             {
-                await Task.Delay(s_renewal, TimeProvider.System, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(s_renewal, TimeProvider.System, over)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (over.IsCancellationRequested) return;
                 foreach (var token in _held.Keys)
-                    if (!(await TimedAsync(coordinator.RenewAsync(token, _id))).Valid && _held.ContainsKey(token)) Interlocked.Increment(ref lost[0]);
+                    if (!(await TimedAsync(coordinator.RenewAsync(token, _id))).Valid && _held.ContainsKey(token))
+                        Interlocked.Increment(ref lost[0]);
             }
         }
 

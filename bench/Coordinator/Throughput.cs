@@ -19,7 +19,9 @@ internal sealed record Throughput(int Workers, long Trials, double Seconds, doub
         return Create(slots, trials, await silo.UntilAsync("slots", s => s.TrialsDone >= trials));
     }
 
-    /// <summary>By workers that are nothing but loops: lease, report, again. What the coordinator and its store can take.</summary>
+    /// <summary>
+    /// By workers that are nothing but loops: lease, report, again. What the coordinator and its store can take.
+    /// </summary>
     public static async Task<Throughput> MeasureSimulatedWorkersAsync(Place place, int workers, int trials)
     {
         await using var silo = await BenchSilo.StartAsync(place, slots: 0, new());
@@ -30,7 +32,9 @@ internal sealed record Throughput(int Workers, long Trials, double Seconds, doub
     private static async Task<TimeSpan> SimulateAsync(BenchSilo silo, string id, int workers, int trials)
     {
         var coordinator = await silo.SubmitAsync(id, TrivialEstimator.Spec(trials / 100, 100));
-        var loops = Enumerable.Range(0, workers).Select(w => Task.Run(() => WorkAsync(silo.Coordinator(id), $"worker-{w}"))).ToArray();
+        var loops = Enumerable.Range(0, workers)
+            .Select(w => Task.Run(() => WorkAsync(silo.Coordinator(id), $"worker-{w}")))
+            .ToArray();
         var time = await silo.UntilAsync(id, s => s.TrialsDone >= trials);
         await coordinator.CancelAsync();
         await Task.WhenAll(loops);

@@ -23,7 +23,8 @@ internal sealed class TrivialEstimator : ITrainer
     {
         var entries = new List<SpaceEntry>();
         foreach (var count in values)
-            entries.Add(new($"x{entries.Count}", [.. Enumerable.Range(0, count).Select(i => ParameterValue.Create((double)i / count).ToString())]));
+            entries.Add(new($"x{entries.Count}",
+                [.. Enumerable.Range(0, count).Select(i => ParameterValue.Create((double)i / count).ToString())]));
         return new()
         {
             Name = "trivial",
@@ -36,7 +37,8 @@ internal sealed class TrivialEstimator : ITrainer
 
     public static double Score(ParameterSet parameters) => 1 - parameters.Sum(p => p.Value.AsDouble());
 
-    public Task<ITrainingPlan> PrepareAsync(ExperimentSpec spec, CancellationToken cancellation) => Task.FromResult<ITrainingPlan>(new Plan(this, spec));
+    public Task<ITrainingPlan> PrepareAsync(ExperimentSpec spec, CancellationToken cancellation) =>
+        Task.FromResult<ITrainingPlan>(new Plan(this, spec));
 
     public static FitReport Report(LeasedFit fit) => new()
     {
@@ -52,7 +54,8 @@ internal sealed class TrivialEstimator : ITrainer
     private sealed class Plan(TrivialEstimator estimator, ExperimentSpec spec) : ITrainingPlan
     {
         public ParameterGrid Grid { get; } = new([.. spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
-            KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]);
+            KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(
+                e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]);
 
         public int Folds => 1;
 
@@ -66,14 +69,16 @@ internal sealed class TrivialEstimator : ITrainer
 
         public IPackRunner CreateRunner() => new Runner(estimator);
 
-        public IWidePackRunner CreateWideRunner(string device) => throw new NotSupportedException("The trivial estimator has no GPU.");
+        public IWidePackRunner CreateWideRunner(string device) =>
+            throw new NotSupportedException("The trivial estimator has no GPU.");
     }
 
     private sealed class Runner(TrivialEstimator estimator) : IPackRunner
     {
         public string NumericsClass => "trivial";
 
-        public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation)
+        public IReadOnlyList<TrainedFit> Run(
+            IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation)
         {
             estimator.FirstFit.TrySetResult();
             return [.. fits.Select(fit => new TrainedFit(Report(fit), fit.Fold < 0 ? new Model(fit) : null))];
@@ -83,6 +88,9 @@ internal sealed class TrivialEstimator : ITrainer
     private sealed class Model(LeasedFit fit) : ITrainedModel
     {
         public IReadOnlyDictionary<string, byte[]> Render(IReadOnlyList<TrialRow> results) =>
-            new Dictionary<string, byte[]> { ["model.txt"] = Encoding.UTF8.GetBytes($"trial {fit.Trial} of {results.Count}") };
+            new Dictionary<string, byte[]>
+            {
+                ["model.txt"] = Encoding.UTF8.GetBytes($"trial {fit.Trial} of {results.Count}")
+            };
     }
 }

@@ -17,10 +17,12 @@ internal sealed record EpochOptions(int Cores, int Fits, int[] Hidden, int Rows,
     public string Shape => string.Join('-', Widths);
 
     /// <summary>
-    /// Multiplications and additions of the matrix products of an epoch of one fit: forward and weights' gradients of all
-    /// layers, and what goes back from each to the one before it.
+    /// Multiplications and additions of the matrix products of an epoch of one fit: forward and weights' gradients of
+    /// all layers, and what goes back from each to the one before it.
     /// </summary>
-    public double Operations => Rows * Widths.Zip(Widths.Skip(1)).Select((pair, layer) => (layer == 0 ? 4.0 : 6.0) * pair.First * pair.Second).Sum();
+    public double Operations =>
+        Rows
+        * Widths.Zip(Widths.Skip(1)).Select((pair, layer) => (layer == 0 ? 4.0 : 6.0) * pair.First * pair.Second).Sum();
 
     private int[] Widths => [Features, .. Hidden, Classes];
 }

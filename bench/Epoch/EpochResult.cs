@@ -14,9 +14,11 @@ namespace Experiments.Epoch.Bench;
 /// <param name="PeakShare">What part of the peak the median epoch reached.</param>
 /// <param name="BestPeakShare">What part of the peak the best epoch reached.</param>
 internal sealed record EpochResult(
-    int Cores, int Fits, string Network, double Seconds, double BestSeconds, double Gflops, double PeakGflops, double PeakShare, double BestPeakShare)
+    int Cores, int Fits, string Network, double Seconds, double BestSeconds, double Gflops, double PeakGflops,
+    double PeakShare, double BestPeakShare)
 {
-    public static JsonSerializerOptions Json { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    public static JsonSerializerOptions Json { get; } =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static EpochResult Measure(EpochOptions options, PreparedData data)
     {
@@ -26,10 +28,12 @@ internal sealed record EpochResult(
         List<double> epochs = EpochTimes.Measure(options, data);
         double peak = Math.Max(before, MultiplyAddPeak.Gflops(used));
         double median = epochs[epochs.Count / 2], best = epochs[0], work = options.Operations * options.Fits / 1e9;
-        return new(options.Cores, options.Fits, options.Shape, median, best, work / median, peak, work / median / peak, work / best / peak);
+        return new(options.Cores,
+            options.Fits, options.Shape, median, best, work / median, peak, work / median / peak, work / best / peak);
     }
 
     public string Text(EpochOptions options) =>
         $"{Network}, {options.Rows} rows, batch {options.Batch}, {Fits} fits at once on {Cores} cores each: " +
-        $"{Seconds:F4} s an epoch (best {BestSeconds:F4}), {Gflops:F0} GFLOP/s of {PeakGflops:F0}, {PeakShare:P0} of the peak (best {BestPeakShare:P0})";
+        $"{Seconds:F4} s an epoch (best {BestSeconds:F4}), {Gflops:F0} GFLOP/s of {PeakGflops:F0}, {PeakShare:P0} of "
+        + $"the peak (best {BestPeakShare:P0})";
 }

@@ -15,7 +15,8 @@ internal static class EpochTimes
     public static List<double> Measure(EpochOptions options, PreparedData data)
     {
         var times = new List<double>[options.Fits];
-        Thread[] threads = [.. Enumerable.Range(0, options.Fits).Select(fit => new Thread(() => times[fit] = Train(options, data, fit)))];
+        Thread[] threads = [.. Enumerable.Range(0, options.Fits)
+            .Select(fit => new Thread(() => times[fit] = Train(options, data, fit)))];
         foreach (Thread thread in threads) thread.Start();
         foreach (Thread thread in threads) thread.Join();
         return [.. times.SelectMany(t => t).Order()];
@@ -24,10 +25,19 @@ internal static class EpochTimes
     private static List<double> Train(EpochOptions options, PreparedData data, int fit)
     {
         using Device device = DeviceCatalog.Open("cpu", options.Cores);
-        LaneSpec lane = new() { Data = data, TrainRows = [.. Enumerable.Range(0, data.Rows)], MaxIter = options.Epochs + 1, Seed = (ulong)fit };
+        LaneSpec lane = new()
+        {
+            Data = data,
+            TrainRows = [.. Enumerable.Range(0, data.Rows)],
+            MaxIter = options.Epochs + 1,
+            Seed = (ulong)fit
+        };
         PackSpec pack = new()
         {
-            Network = new Mlp(options.Hidden, ActivationKind.Relu), Task = TaskKind.Multiclass, Lanes = [lane], BatchSize = options.Batch,
+            Network = new Mlp(options.Hidden, ActivationKind.Relu),
+            Task = TaskKind.Multiclass,
+            Lanes = [lane],
+            BatchSize = options.Batch,
         };
         List<double> seconds = [];
         long last = 0;

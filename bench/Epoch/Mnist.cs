@@ -7,10 +7,13 @@ internal static class Mnist
 {
     public static PreparedData Read(string folder)
     {
-        TabularData table = DataReader.Read(Find(folder, "train-images-idx3-ubyte"), Find(folder, "train-labels-idx1-ubyte")).Table;
-        EncodedData data = FeatureEncoder.Encode(DatasetSchema.Resolve(table, [DataReader.LabelColumn], TargetKind.Classes), table);
+        TabularData table =
+            DataReader.Read(Find(folder, "train-images-idx3-ubyte"), Find(folder, "train-labels-idx1-ubyte")).Table;
+        EncodedData data = FeatureEncoder.Encode(
+            DatasetSchema.Resolve(table, [DataReader.LabelColumn], TargetKind.Classes), table);
         return new([.. data.X.Select(pixel => pixel / 255f)], data.Y, data.Rows, data.Features, data.Outputs);
     }
 
-    private static string Find(string folder, string name) => Path.Combine(folder, File.Exists(Path.Combine(folder, name)) ? name : $"{name}.gz");
+    private static string Find(string folder, string name) =>
+        Path.Combine(folder, File.Exists(Path.Combine(folder, name)) ? name : $"{name}.gz");
 }

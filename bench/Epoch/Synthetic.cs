@@ -12,7 +12,8 @@ internal static class Synthetic
         var x = new float[rows * features];
         random.FillUniform(x, 1);
         var y = new float[rows * EpochOptions.Classes];
-        for (int row = 0; row < rows; row++) y[(row * EpochOptions.Classes) + random.NextInt32(EpochOptions.Classes)] = 1;
+        for (int row = 0; row < rows; row++)
+            y[(row * EpochOptions.Classes) + random.NextInt32(EpochOptions.Classes)] = 1;
         return new(x, y, rows, features, EpochOptions.Classes);
     }
 }

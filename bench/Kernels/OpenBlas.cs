@@ -9,14 +9,18 @@ internal static unsafe class OpenBlas
     private const int AsIs = 111;
     private const int AsTranspose = 112;
 
-    private static readonly delegate* unmanaged<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void> Sgemm;
+    private static readonly delegate* unmanaged<
+        int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void> Sgemm;
 
     static OpenBlas()
     {
         nint library = NativeLibrary.Load("libopenblas.so.0");
         ((delegate* unmanaged<int, void>)NativeLibrary.GetExport(library, "openblas_set_num_threads"))(1);
-        Core = Marshal.PtrToStringAnsi(((delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "openblas_get_config"))()) ?? "";
-        Sgemm = (delegate* unmanaged<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void>)
+        Core = Marshal.PtrToStringAnsi(
+            ((delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "openblas_get_config"))())
+            ?? "";
+        Sgemm = (delegate* unmanaged<
+            int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void>)
             NativeLibrary.GetExport(library, "cblas_sgemm");
     }
 

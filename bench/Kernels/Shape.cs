@@ -11,7 +11,9 @@ public enum ProductKind
 /// <summary>One product of a training step: C [m, n], summed over k.</summary>
 public sealed record Shape(string Role, ProductKind Kind, int M, int N, int K)
 {
-    /// <summary>Batches of 128 rows through 784-128-10 and 784-256-10 (MNIST), and 64-32-10 and 64-64-10 (digits).</summary>
+    /// <summary>
+    /// Batches of 128 rows through 784-128-10 and 784-256-10 (MNIST), and 64-32-10 and 64-64-10 (digits).
+    /// </summary>
     public static IReadOnlyList<Shape> Training { get; } =
     [
         new("mnist, hidden forward", ProductKind.NN, 128, 128, 784),

@@ -4,7 +4,9 @@ using Orleans.Messaging;
 
 namespace Experiments.Client;
 
-/// <summary>The gateways of a cluster. Names are looked up each time: a silo that moved is found under its name.</summary>
+/// <summary>
+/// The gateways of a cluster. Names are looked up each time: a silo that moved is found under its name.
+/// </summary>
 internal sealed class AddressBook(IReadOnlyList<ClusterAddress> addresses) : IGatewayListProvider
 {
     private IReadOnlyList<IPEndPoint> _last = [];
@@ -15,7 +17,8 @@ internal sealed class AddressBook(IReadOnlyList<ClusterAddress> addresses) : IGa
 
     public Task InitializeGatewayListProvider() => Task.CompletedTask;
 
-    public async Task<IList<Uri>> GetGateways() => [.. (await ResolveAsync(CancellationToken.None)).Select(e => e.ToGatewayUri())];
+    public async Task<IList<Uri>> GetGateways() =>
+        [.. (await ResolveAsync(CancellationToken.None)).Select(e => e.ToGatewayUri())];
 
     /// <summary>The endpoints behind the addresses; the last known ones where none can be looked up now.</summary>
     /// <exception cref="SocketException">No name was ever known.</exception>
@@ -27,7 +30,8 @@ internal sealed class AddressBook(IReadOnlyList<ClusterAddress> addresses) : IGa
         {
             try
             {
-                found.AddRange((await Dns.GetHostAddressesAsync(address.Host, cancellation)).Select(ip => new IPEndPoint(ip, address.Port)));
+                found.AddRange((await Dns.GetHostAddressesAsync(address.Host, cancellation))
+                    .Select(ip => new IPEndPoint(ip, address.Port)));
             }
             catch (SocketException e)
             {

@@ -6,8 +6,8 @@ using Experiments.Search.Parameters;
 namespace Experiments.Client;
 
 /// <summary>
-/// The winner of an experiment: the trial with the highest mean of the metric over its folds; of equals, the one with the
-/// lowest number, so that the winner does not depend on who finished first.
+/// The winner of an experiment: the trial with the highest mean of the metric over its folds; of equals, the one with
+/// the lowest number, so that the winner does not depend on who finished first.
 /// </summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Trial">The winner's number.</param>
@@ -28,7 +28,9 @@ public sealed record BestEstimator(
     {
         var status = results.Status;
         if (results.Table.FindBest(status.RefitMetric) is not { } row) return null;
-        var scores = results.Table.Scorers.ToDictionary(s => s, s => CvResultsTable.Summarize(row, s), StringComparer.Ordinal);
-        return new(status.ExperimentId, row.Trial, row.Parameters, status.RefitMetric, scores, status.Refit, status.Artifact);
+        var scores = results.Table.Scorers.ToDictionary(
+            s => s, s => CvResultsTable.Summarize(row, s), StringComparer.Ordinal);
+        return new(
+            status.ExperimentId, row.Trial, row.Parameters, status.RefitMetric, scores, status.Refit, status.Artifact);
     }
 }

@@ -11,21 +11,27 @@ internal sealed record ClusterAddress(string Host, int Port)
     public static IReadOnlyList<ClusterAddress> ParseAll(string text)
     {
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
-        return [.. parts.Select(part => Parse(part) ?? throw new ClusterUnreachableException($"'{part}' is not an address", "give HOST or HOST:PORT, for example localhost:30000; several are separated by commas"))];
+        return [.. parts.Select(part => Parse(part) ?? throw new ClusterUnreachableException(
+            $"'{part}' is not an address",
+            "give HOST or HOST:PORT, for example localhost:30000; several are separated by commas"))];
     }
 
-    public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+    public override string ToString() =>
+        Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
     private static ClusterAddress? Parse(string text)
     {
         if (text.StartsWith('['))
         {
             var end = text.IndexOf(']', StringComparison.Ordinal);
-            return end > 1 && IPAddress.TryParse(text[1..end], out _) ? WithPort(text[1..end], text[(end + 1)..]) : null;
+            return end > 1 && IPAddress.TryParse(text[1..end], out _)
+                ? WithPort(text[1..end], text[(end + 1)..])
+                : null;
         }
         // More than one colon is an address of IPv6 without a port.
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon != text.LastIndexOf(':')) return IPAddress.TryParse(text, out _) ? new(text, ClientOptions.DefaultPort) : null;
+        if (colon != text.LastIndexOf(':'))
+            return IPAddress.TryParse(text, out _) ? new(text, ClientOptions.DefaultPort) : null;
         return colon < 0 ? WithPort(text, "") : WithPort(text[..colon], text[colon..]);
     }
 
@@ -33,6 +39,10 @@ internal sealed record ClusterAddress(string Host, int Port)
     {
         if (host.Length == 0 || host.Any(char.IsWhiteSpace)) return null;
         if (port.Length == 0) return new(host, ClientOptions.DefaultPort);
-        return port[0] == ':' && int.TryParse(port.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 65535 ? new(host, number) : null;
+        return port[0] == ':'
+            && int.TryParse(port.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number is > 0 and <= 65535
+            ? new(host, number)
+            : null;
     }
 }

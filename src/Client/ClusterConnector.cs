@@ -10,7 +10,9 @@ namespace Experiments.Client;
 /// <summary>Connects to a cluster that other processes make up.</summary>
 internal static class ClusterConnector
 {
-    /// <summary>Past this an answer counts as lost and is asked for again: it may be on a connection that died unseen.</summary>
+    /// <summary>
+    /// Past this an answer counts as lost and is asked for again: it may be on a connection that died unseen.
+    /// </summary>
     private static readonly TimeSpan s_responseTimeout = TimeSpan.FromSeconds(15);
 
     private const int MaxHandshakes = 8;
@@ -20,9 +22,16 @@ internal static class ClusterConnector
     /// <param name="clock">The time.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <param name="configure">What else Orleans' client is to do.</param>
-    /// <param name="hello">The first question, whose answer shows that the cluster is there; null for one of the catalog.</param>
+    /// <param name="hello">
+    /// The first question, whose answer shows that the cluster is there; null for one of the catalog.
+    /// </param>
     /// <exception cref="ClusterUnreachableException">None does, or it is that of another cluster.</exception>
-    public static async Task<ExperimentsClient> ConnectAsync(ClientOptions options, TimeProvider clock, CancellationToken cancellation, Action<IClientBuilder>? configure = null, Func<IGrainFactory, Task>? hello = null)
+    public static async Task<ExperimentsClient> ConnectAsync(
+        ClientOptions options,
+        TimeProvider clock,
+        CancellationToken cancellation,
+        Action<IClientBuilder>? configure = null,
+        Func<IGrainFactory, Task>? hello = null)
     {
         var book = new AddressBook(ClusterAddress.ParseAll(options.Address));
         using var patience = new CancellationTokenSource(options.ConnectTimeout, clock);
@@ -46,13 +55,17 @@ internal static class ClusterConnector
         catch (Exception e)
         {
             host.Dispose();
-            if (cancellation.IsCancellationRequested || (e is not OperationCanceledException && !ConnectionErrors.IsConnectionError(e))) throw;
+            if (cancellation.IsCancellationRequested
+                    || (e is not OperationCanceledException && !ConnectionErrors.IsConnectionError(e)))
+                throw;
             throw new ClusterUnreachableException(
-                $"something listens at {options.Address}, but no cluster named '{options.ClusterId}' answers there", "check the address, and the cluster's name (--cluster-id)", e);
+                $"something listens at {options.Address}, but no cluster named '{options.ClusterId}' answers there",
+                "check the address, and the cluster's name (--cluster-id)", e);
         }
     }
 
-    private static IHost Build(ClientOptions options, AddressBook book, TimeProvider clock, Action<IClientBuilder>? configure)
+    private static IHost Build(
+        ClientOptions options, AddressBook book, TimeProvider clock, Action<IClientBuilder>? configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.UseOrleansClient(client =>
@@ -60,7 +73,8 @@ internal static class ClusterConnector
             client.Services.AddSingleton<IGatewayListProvider>(book);
             // Somebody listens there. One who hangs up again and again is not the gateway of this cluster.
             var handshakes = 0;
-            client.UseConnectionRetryFilter((_, cancellation) => ++handshakes < MaxHandshakes ? DelayRetryAsync(clock, cancellation) : Task.FromResult(false));
+            client.UseConnectionRetryFilter((_, cancellation) =>
+                ++handshakes < MaxHandshakes ? DelayRetryAsync(clock, cancellation) : Task.FromResult(false));
             client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, "experiments"));
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = book.MaxStaleness);
             client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = s_responseTimeout);
@@ -84,7 +98,8 @@ internal static class ClusterConnector
     }
 
     // Where nobody listens, a plain connection is refused at once; Orleans' client would keep trying.
-    private static async Task ProbeAsync(AddressBook book, ClientOptions options, CancellationToken giveUp, CancellationToken cancellation)
+    private static async Task ProbeAsync(
+        AddressBook book, ClientOptions options, CancellationToken giveUp, CancellationToken cancellation)
     {
         var reason = "nobody listens there";
         try
@@ -100,7 +115,8 @@ internal static class ClusterConnector
         {
             reason = "no answer in time";
         }
-        throw new ClusterUnreachableException($"no cluster answers at {options.Address}: {reason}", "start one with: experiments silo --head; it says where clients reach it");
+        throw new ClusterUnreachableException($"no cluster answers at {options.Address}: {reason}",
+            "start one with: experiments silo --head; it says where clients reach it");
     }
 
     private static async Task<bool> IsListeningAsync(IPEndPoint endpoint, CancellationToken cancellation)

@@ -5,10 +5,15 @@ namespace Experiments.Client;
 
 /// <summary>A cluster as it was seen.</summary>
 /// <param name="Address">Where it was asked.</param>
-/// <param name="Info">The cluster as its catalog knows it; null where its database is away, without which there may be no catalog.</param>
-/// <param name="StoreProblem">Why the database that its silos share cannot be used now; null where it can, or there is none.</param>
+/// <param name="Info">
+/// The cluster as its catalog knows it; null where its database is away, without which there may be no catalog.
+/// </param>
+/// <param name="StoreProblem">
+/// Why the database that its silos share cannot be used now; null where it can, or there is none.
+/// </param>
 /// <param name="Silos">All of its silos, by their addresses.</param>
-internal sealed record ClusterView(string Address, ClusterInfo? Info, string? StoreProblem, IReadOnlyList<SiloView> Silos);
+internal sealed record ClusterView(
+    string Address, ClusterInfo? Info, string? StoreProblem, IReadOnlyList<SiloView> Silos);
 
 /// <summary>A silo as it was seen.</summary>
 /// <param name="Endpoint">Where other silos reach it.</param>

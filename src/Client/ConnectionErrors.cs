@@ -4,13 +4,15 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Client;
 
 /// <summary>
-/// Tells failures of the way to a grain, after which the outcome is unknown, from what a grain answered. A store that does not
-/// answer its silo is one too: it may be back in a moment.
+/// Tells failures of the way to a grain, after which the outcome is unknown, from what a grain answered. A store that
+/// does not answer its silo is one too: it may be back in a moment.
 /// </summary>
 internal static class ConnectionErrors
 {
     public static bool IsConnectionError(Exception e) => e is OrleansException or TimeoutException or SocketException
-        || (e is StoreException and not StaleTermException) || (e is AggregateException { InnerException: { } inner } && IsConnectionError(inner));
+        || (e is StoreException and not StaleTermException)
+        || (e is AggregateException { InnerException: { } inner } && IsConnectionError(inner));
 
-    public static string Describe(Exception e) => e is TimeoutException ? "no answer in time" : e is StoreException ? e.Message : "the connection was lost";
+    public static string Describe(Exception e) =>
+        e is TimeoutException ? "no answer in time" : e is StoreException ? e.Message : "the connection was lost";
 }

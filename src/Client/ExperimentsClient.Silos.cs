@@ -4,20 +4,26 @@ namespace Experiments.Client;
 
 public sealed partial class ExperimentsClient
 {
-    /// <summary>How long a silo may take to say what it is: one that is gone, and not yet voted out, never does.</summary>
+    /// <summary>
+    /// How long a silo may take to say what it is: one that is gone, and not yet voted out, never does.
+    /// </summary>
     private static readonly TimeSpan s_callTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Looks at the cluster and each of its silos.</summary>
     internal async Task<ClusterView> InspectAsync(CancellationToken cancellation)
     {
         var state = await ExecuteAsync(() => GetStateAsync(_grains), cancellation);
-        var info = state.StoreProblem is null ? ExecuteAsync<ClusterInfo?>(async () => await Catalog.GetInfoAsync(), cancellation) : InspectCatalogAsync(cancellation);
+        var info = state.StoreProblem is null
+            ? ExecuteAsync<ClusterInfo?>(async () => await Catalog.GetInfoAsync(), cancellation)
+            : InspectCatalogAsync(cancellation);
         var silos = await Task.WhenAll(state.Silos.Select(silo => InspectSiloAsync(silo, cancellation)));
-        return new(_options!.Address, await info, state.StoreProblem, [.. silos.OrderBy(silo => silo.Endpoint.ToString(), StringComparer.Ordinal)]);
+        return new(_options!.Address, await info, state.StoreProblem,
+            [.. silos.OrderBy(silo => silo.Endpoint.ToString(), StringComparer.Ordinal)]);
     }
 
     /// <summary>The question that a cluster answers also while its database is away.</summary>
-    internal static Task<ClusterState> GetStateAsync(IGrainFactory grains) => grains.GetGrain<IClusterStateGrain>(0).GetStateAsync();
+    internal static Task<ClusterState> GetStateAsync(IGrainFactory grains) =>
+        grains.GetGrain<IClusterStateGrain>(0).GetStateAsync();
 
     /// <summary>Without its database the catalog answers only where it was there before.</summary>
     private async Task<ClusterInfo?> InspectCatalogAsync(CancellationToken cancellation)
@@ -48,7 +54,8 @@ public sealed partial class ExperimentsClient
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
-            // It is of a version that does not know the question, or does not answer: either way it says nothing of itself.
+            // It is of a version that does not know the question, or does not answer: either way it says nothing of
+            // itself.
         }
         return new(endpoint, info?.Host ?? endpoint.Address.ToString(), info, ahead);
     }

@@ -13,18 +13,28 @@ namespace Experiments.Client;
 
 public sealed partial class ExperimentsClient
 {
-    /// <summary>Submits an experiment file with its data; both are checked here first. The experiment goes on without this client.</summary>
+    /// <summary>
+    /// Submits an experiment file with its data; both are checked here first. The experiment goes on without this
+    /// client.
+    /// </summary>
     /// <param name="file">The experiment file.</param>
     /// <param name="idempotencyKey">
-    /// The id that the experiment is to have: submitted twice under one, also by two processes, it is one experiment. Null for a new id.
+    /// The id that the experiment is to have: submitted twice under one, also by two processes, it is one experiment.
+    /// Null for a new id.
     /// </param>
-    /// <param name="uploaded">Told how many bytes of the data have been handed over; not told where the cluster has them already.</param>
+    /// <param name="uploaded">
+    /// Told how many bytes of the data have been handed over; not told where the cluster has them already.
+    /// </param>
     /// <param name="cancellationToken">Gives up; the experiment may have been submitted all the same.</param>
     /// <returns>The experiment's id.</returns>
     /// <exception cref="ExperimentRefusedException">The file or its data are wrong; carries every issue.</exception>
     /// <exception cref="IdempotencyKeyTakenException">Another experiment was submitted under this key.</exception>
     /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
-    public Task<string> SubmitAsync(string file, string? idempotencyKey = null, IProgress<long>? uploaded = null, CancellationToken cancellationToken = default)
+    public Task<string> SubmitAsync(
+        string file,
+        string? idempotencyKey = null,
+        IProgress<long>? uploaded = null,
+        CancellationToken cancellationToken = default)
     {
         LoadedExperiment experiment;
         try
@@ -33,7 +43,8 @@ public sealed partial class ExperimentsClient
         }
         catch (BadInputException e)
         {
-            throw new ExperimentRefusedException([.. e.Problems.Select(p => new IssueMessage(p.Place.TrimEnd(' ', ':'), p.Message, p.Help))]);
+            throw new ExperimentRefusedException(
+                [.. e.Problems.Select(p => new IssueMessage(p.Place.TrimEnd(' ', ':'), p.Message, p.Help))]);
         }
         return SubmitAsync(experiment.Spec, experiment.Content, idempotencyKey, uploaded, cancellationToken);
     }
@@ -42,19 +53,29 @@ public sealed partial class ExperimentsClient
     /// <param name="spec">The experiment; the hash of its data is taken from the data.</param>
     /// <param name="data">Its data, in the format that the specification says.</param>
     /// <param name="idempotencyKey">
-    /// The id that the experiment is to have: submitted twice under one, also by two processes, it is one experiment. Null for a new id.
+    /// The id that the experiment is to have: submitted twice under one, also by two processes, it is one experiment.
+    /// Null for a new id.
     /// </param>
-    /// <param name="uploaded">Told how many bytes of the data have been handed over; not told where the cluster has them already.</param>
+    /// <param name="uploaded">
+    /// Told how many bytes of the data have been handed over; not told where the cluster has them already.
+    /// </param>
     /// <param name="cancellationToken">Gives up; the experiment may have been submitted all the same.</param>
     /// <returns>The experiment's id.</returns>
-    /// <exception cref="ExperimentRefusedException">The experiment cannot run as it was written; carries every issue.</exception>
+    /// <exception cref="ExperimentRefusedException">
+    /// The experiment cannot run as it was written; carries every issue.
+    /// </exception>
     /// <exception cref="IdempotencyKeyTakenException">Another experiment was submitted under this key.</exception>
     /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
     public async Task<string> SubmitAsync(
-        ExperimentSpec spec, ReadOnlyMemory<byte> data, string? idempotencyKey = null, IProgress<long>? uploaded = null, CancellationToken cancellationToken = default)
+        ExperimentSpec spec,
+        ReadOnlyMemory<byte> data,
+        string? idempotencyKey = null,
+        IProgress<long>? uploaded = null,
+        CancellationToken cancellationToken = default)
     {
         if (idempotencyKey is not null && !ExperimentNames.IsValidId(idempotencyKey))
-            throw new ExperimentRefusedException([new("", $"'{idempotencyKey}' cannot be the id of an experiment", ExperimentNames.IdRule)]);
+            throw new ExperimentRefusedException(
+                [new("", $"'{idempotencyKey}' cannot be the id of an experiment", ExperimentNames.IdRule)]);
         var id = idempotencyKey ?? ExperimentNames.NewId(spec.Name);
         spec = spec with { Data = spec.Data with { Hash = Convert.ToHexStringLower(SHA256.HashData(data.Span)) } };
         await UploadAsync(spec.Data.Hash, data, uploaded, cancellationToken);
@@ -73,19 +94,28 @@ public sealed partial class ExperimentsClient
         await foreach (var status in ListAsync(spec.Name, cancellation))
         {
             if (StateText.HasEnded(status.State) || status.Name != spec.Name) continue;
-            if (await ExecuteAsync(() => Coordinator(status.ExperimentId).GetSpecAsync(), cancellation) is { } other && SpecIdentity.AreSame(spec, other)) return status;
+            if (await ExecuteAsync(() => Coordinator(status.ExperimentId).GetSpecAsync(), cancellation) is { } other
+                    && SpecIdentity.AreSame(spec, other))
+                return status;
         }
         return null;
     }
 
     /// <summary>Has an experiment go on whose process ended; its data may be gone from where that ran.</summary>
-    internal async Task ContinueAsync(string experimentId, ExperimentSpec spec, ReadOnlyMemory<byte> data, IProgress<long>? uploaded, CancellationToken cancellation)
+    internal async Task ContinueAsync(
+        string experimentId,
+        ExperimentSpec spec,
+        ReadOnlyMemory<byte> data,
+        IProgress<long>? uploaded,
+        CancellationToken cancellation)
     {
         await UploadAsync(spec.Data.Hash, data, uploaded, cancellation);
         await ExecuteAsync(async () => { await Coordinator(experimentId).ResumeAsync(); return true; }, cancellation);
     }
 
-    /// <summary>An answer that was lost is asked for: what the coordinator has taken is not handed over again.</summary>
+    /// <summary>
+    /// An answer that was lost is asked for: what the coordinator has taken is not handed over again.
+    /// </summary>
     private async Task<SubmitReply> SubmitAsync(string id, ExperimentSpec spec, CancellationToken cancellation)
     {
         using var span = ExperimentsTelemetry.BeginSubmit(id);
@@ -95,18 +125,22 @@ public sealed partial class ExperimentsClient
             {
                 var known = asks ? await Coordinator(id).GetSpecAsync() : null;
                 asks = true;
-                return known is not null && SpecIdentity.AreSame(known, spec) ? new([]) : await Coordinator(id).SubmitAsync(new(id, spec));
+                return known is not null && SpecIdentity.AreSame(known, spec)
+                    ? new([])
+                    : await Coordinator(id).SubmitAsync(new(id, spec));
             },
             cancellation);
     }
 
-    private async Task UploadAsync(string hash, ReadOnlyMemory<byte> data, IProgress<long>? uploaded, CancellationToken cancellation)
+    private async Task UploadAsync(
+        string hash, ReadOnlyMemory<byte> data, IProgress<long>? uploaded, CancellationToken cancellation)
     {
         if (await ExecuteAsync(() => _artifacts.HasDataAsync(hash, cancellation), cancellation)) return;
         await ExecuteAsync(() => _artifacts.PutDataAsync(CreateReader(data), uploaded, cancellation), cancellation);
     }
 
-    private static MemoryStream CreateReader(ReadOnlyMemory<byte> data) => MemoryMarshal.TryGetArray(data, out var array)
-        ? new(array.Array!, array.Offset, array.Count, writable: false)
-        : new(data.ToArray(), writable: false);
+    private static MemoryStream CreateReader(ReadOnlyMemory<byte> data) =>
+        MemoryMarshal.TryGetArray(data, out var array)
+            ? new(array.Array!, array.Offset, array.Count, writable: false)
+            : new(data.ToArray(), writable: false);
 }

@@ -7,22 +7,28 @@ namespace Experiments.Client;
 public sealed partial class ExperimentsClient
 {
     /// <summary>
-    /// Where an experiment stands, at each change, until it has ended; the last one says how. Survives the loss of the connection,
-    /// and asks the more seldom the less happens: at least every 2 seconds.
+    /// Where an experiment stands, at each change, until it has ended; the last one says how. Survives the loss of the
+    /// connection, and asks the more seldom the less happens: at least every 2 seconds.
     /// </summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="cancellationToken">Stops watching; the experiment goes on.</param>
     /// <exception cref="ExperimentNotFoundException">There is none of this id.</exception>
-    /// <exception cref="ClusterUnreachableException">The cluster has not answered for longer than <see cref="ClientOptions.WatchPatience"/>.</exception>
-    public async IAsyncEnumerable<ExperimentStatus> WatchAsync(string experimentId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <exception cref="ClusterUnreachableException">
+    /// The cluster has not answered for longer than <see cref="ClientOptions.WatchPatience"/>.
+    /// </exception>
+    public async IAsyncEnumerable<ExperimentStatus> WatchAsync(
+        string experimentId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ExperimentStatus? last = null;
         await foreach (var update in FollowAsync(experimentId, cancellationToken))
             if (update.Status != last) yield return last = update.Status;
     }
 
-    /// <summary>Where an experiment stands, again and again, until it has ended; also that the cluster does not answer.</summary>
-    internal async IAsyncEnumerable<WatchUpdate> FollowAsync(string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
+    /// <summary>
+    /// Where an experiment stands, again and again, until it has ended; also that the cluster does not answer.
+    /// </summary>
+    internal async IAsyncEnumerable<WatchUpdate> FollowAsync(
+        string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var pace = _reconnection is null
             ? new PollingInterval(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50), _clock)
@@ -48,7 +54,8 @@ public sealed partial class ExperimentsClient
         }
     }
 
-    private async Task<(ExperimentStatus? Status, Exception? Trouble)> TryGetStatusAsync(string experimentId, CancellationToken cancellation)
+    private async Task<(ExperimentStatus? Status, Exception? Trouble)> TryGetStatusAsync(
+        string experimentId, CancellationToken cancellation)
     {
         try
         {

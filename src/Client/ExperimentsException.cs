@@ -3,11 +3,15 @@ using Experiments.Contracts.Specs;
 
 namespace Experiments.Client;
 
-/// <summary>What was asked of a cluster could not be done. The message says why, <see cref="Remedy"/> what to do.</summary>
+/// <summary>
+/// What was asked of a cluster could not be done. The message says why, <see cref="Remedy"/> what to do.
+/// </summary>
 public class ExperimentsException : Exception
 {
     /// <summary>Makes one.</summary>
-    public ExperimentsException(string message, string? remedy = null, Exception? inner = null) : base(message, inner) => Remedy = remedy;
+    public ExperimentsException(string message, string? remedy = null, Exception? inner = null)
+        : base(message, inner) =>
+        Remedy = remedy;
 
     /// <summary>What can be done about it, or null.</summary>
     public string? Remedy { get; }
@@ -17,7 +21,8 @@ public class ExperimentsException : Exception
 public sealed class ClusterUnreachableException : ExperimentsException
 {
     /// <summary>Makes one.</summary>
-    public ClusterUnreachableException(string message, string? remedy = null, Exception? inner = null) : base(message, remedy, inner) { }
+    public ClusterUnreachableException(string message, string? remedy = null, Exception? inner = null)
+        : base(message, remedy, inner) { }
 }
 
 /// <summary>The cluster has no such experiment, or the experiment no such trial.</summary>
@@ -27,7 +32,8 @@ public sealed class ExperimentNotFoundException : ExperimentsException
     public ExperimentNotFoundException(string message, string? remedy = null) : base(message, remedy) { }
 
     internal static ExperimentNotFoundException ForTrial(string experimentId, long trial, long trials) =>
-        new($"{experimentId} has no trial {trial}", trials > 0 ? $"its trials have the numbers 0 to {trials - 1}" : null);
+        new($"{experimentId} has no trial {trial}",
+            trials > 0 ? $"its trials have the numbers 0 to {trials - 1}" : null);
 }
 
 /// <summary>The experiment cannot run as it was written.</summary>
@@ -35,7 +41,11 @@ public sealed class ExperimentRefusedException : ExperimentsException
 {
     /// <summary>Makes one of everything that is wrong.</summary>
     public ExperimentRefusedException(IReadOnlyList<IssueMessage> issues)
-        : base(string.Join(Environment.NewLine, issues.Select(i => i.Path.Length == 0 ? i.Message : $"{i.Path}: {i.Message}")), issues is [var only] ? only.Remedy : null) => Issues = issues;
+        : base(
+            string.Join(
+                Environment.NewLine, issues.Select(i => i.Path.Length == 0 ? i.Message : $"{i.Path}: {i.Message}")),
+            issues is [var only] ? only.Remedy : null) =>
+            Issues = issues;
 
     /// <summary>Everything that is wrong with it.</summary>
     public IReadOnlyList<IssueMessage> Issues { get; }
@@ -46,7 +56,9 @@ public sealed class IdempotencyKeyTakenException : ExperimentsException
 {
     /// <summary>Makes one.</summary>
     public IdempotencyKeyTakenException(string experimentId)
-        : base($"the id {experimentId} is that of an experiment with another specification or other data", "submit it under an id of its own") => ExperimentId = experimentId;
+        : base($"the id {experimentId} is that of an experiment with another specification or other data",
+            "submit it under an id of its own") =>
+            ExperimentId = experimentId;
 
     /// <summary>The id.</summary>
     public string ExperimentId { get; }
@@ -56,7 +68,9 @@ public sealed class IdempotencyKeyTakenException : ExperimentsException
 public sealed class ExperimentStateException : ExperimentsException
 {
     /// <summary>Makes one.</summary>
-    public ExperimentStateException(ExperimentState state, string message, string? remedy = null) : base(message, remedy) => State = state;
+    public ExperimentStateException(ExperimentState state, string message, string? remedy = null)
+        : base(message, remedy) =>
+        State = state;
 
     /// <summary>The state that it is in.</summary>
     public ExperimentState State { get; }

@@ -3,7 +3,9 @@ using Experiments.Problems;
 
 namespace Experiments.Client;
 
-/// <summary>The folder that a winner is copied to. It is replaced as a whole, so it must be a model's, or nobody's.</summary>
+/// <summary>
+/// The folder that a winner is copied to. It is replaced as a whole, so it must be a model's, or nobody's.
+/// </summary>
 internal static class OutputFolder
 {
     /// <summary>The folder of a run, checked before anything is trained.</summary>
@@ -12,9 +14,13 @@ internal static class OutputFolder
     {
         var folder = asked ?? Path.Combine("artifacts", name);
         if (File.Exists(folder)) throw new BadInputException($"{folder} is a file", "name a folder with --out");
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, ArtifactNames.Estimator)))
-            throw new BadInputException($"the folder {folder} holds something that is not a model, and would be replaced", "name another folder with --out");
-        RequireWritable(folder, asked is null ? "run in a folder that you may write" : "name another folder with --out");
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()
+                && !File.Exists(Path.Combine(folder, ArtifactNames.Estimator)))
+            throw new BadInputException(
+                $"the folder {folder} holds something that is not a model, and would be replaced",
+                "name another folder with --out");
+        RequireWritable(
+            folder, asked is null ? "run in a folder that you may write" : "name another folder with --out");
         return folder;
     }
 
@@ -25,11 +31,13 @@ internal static class OutputFolder
         while (!Directory.Exists(parent) && Path.GetDirectoryName(parent) is { } above) parent = above;
         try
         {
-            using var probe = new FileStream(Path.Combine(parent, $".{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using var probe = new FileStream(Path.Combine(parent, $".{Guid.NewGuid():N}"),
+                FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"the folder {folder} cannot be made: {parent} cannot be written", remedy, inner: e);
+            throw new BadInputException(
+                $"the folder {folder} cannot be made: {parent} cannot be written", remedy, inner: e);
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace Experiments.Client;
 
 /// <summary>
-/// How soon it is asked again where an experiment stands: after a tenth of the time in which nothing has changed, and never so
-/// soon that the asking itself takes a fifth of the time, which over a long way it would.
+/// How soon it is asked again where an experiment stands: after a tenth of the time in which nothing has changed, and
+/// never so soon that the asking itself takes a fifth of the time, which over a long way it would.
 /// </summary>
 internal sealed class PollingInterval(TimeSpan least, TimeSpan most, TimeProvider clock)
 {

@@ -3,8 +3,8 @@ using Experiments.Problems;
 namespace Experiments.Client;
 
 /// <summary>
-/// Asks again, ever more seldom, what could not be answered because the connection was lost. Only for what does no harm twice.
-/// Thread-safe.
+/// Asks again, ever more seldom, what could not be answered because the connection was lost. Only for what does no harm
+/// twice. Thread-safe.
 /// </summary>
 /// <param name="cluster">The cluster, in words.</param>
 /// <param name="clock">The time.</param>
@@ -52,10 +52,13 @@ internal sealed class Reconnection(string cluster, TimeProvider clock)
             if (_outSince is null)
             {
                 (_outSince, _delay) = (owner.Time.GetTimestamp(), s_firstDelay);
-                if (patience > TimeSpan.Zero) owner.Changed?.Invoke(new(IsLost: true, ConnectionErrors.Describe(trouble)));
+                if (patience > TimeSpan.Zero)
+                    owner.Changed?.Invoke(new(IsLost: true, ConnectionErrors.Describe(trouble)));
             }
             if (owner.Time.GetElapsedTime(_outSince.Value) is var lost && lost >= patience)
-                throw new ClusterUnreachableException($"{owner.Cluster} does not answer: {Clause.FromSentence(ConnectionErrors.Describe(trouble))}", "look whether its silos run; what was submitted goes on without this client", trouble);
+                throw new ClusterUnreachableException(
+                    $"{owner.Cluster} does not answer: {Clause.FromSentence(ConnectionErrors.Describe(trouble))}",
+                    "look whether its silos run; what was submitted goes on without this client", trouble);
             await Task.Delay(_delay, owner.Time, cancellation);
             _delay = _delay * 2 < s_maxDelay ? _delay * 2 : s_maxDelay;
         }

@@ -6,7 +6,8 @@ internal static class Circles
     public static IReadOnlyList<IReadOnlyList<string>> Find(Dictionary<string, HashSet<string>> graph)
     {
         var (index, low, stack, found) =
-            (new Dictionary<string, int>(), new Dictionary<string, int>(), new Stack<string>(), new List<IReadOnlyList<string>>());
+            (new Dictionary<string, int>(),
+                new Dictionary<string, int>(), new Stack<string>(), new List<IReadOnlyList<string>>());
         foreach (var node in graph.Keys.Order(StringComparer.Ordinal)) Visit(node);
         return found;
 

@@ -17,7 +17,8 @@ public sealed class PublicApiTests
             IncludeAssemblyAttributes = false,
             // The entry point of a program is none of its API, and what the compiler numbers is nobody's doing.
             IncludeTypes = [.. assembly.GetExportedTypes().Where(type => type.Namespace is not null)],
-            ExcludeAttributes = ["System.Runtime.CompilerServices.AsyncIteratorStateMachineAttribute", "System.Runtime.CompilerServices.EnumeratorCancellationAttribute"],
+            ExcludeAttributes = ["System.Runtime.CompilerServices.AsyncIteratorStateMachineAttribute",
+                "System.Runtime.CompilerServices.EnumeratorCancellationAttribute"],
         };
         var actual = assembly.GeneratePublicApi(options).ReplaceLineEndings("\n") + "\n";
         var file = Path.Combine(RepositoryRoot(), "src", folder, "PublicApi.txt");

@@ -18,7 +18,8 @@ internal static class RoomReferences
     public static IReadOnlyList<RoomReference> Find(Project project)
     {
         var options = new CSharpParseOptions(LanguageVersion.Preview);
-        var files = project.Files.ToDictionary(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file), file => file);
+        var files = project.Files.ToDictionary(
+            file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file), file => file);
         // What source generators add is missing here, and no room.
         var compilation = CSharpCompilation.Create(
             project.Assembly, files.Keys.Append(ImplicitUsings(project, options)),
@@ -37,7 +38,8 @@ internal static class RoomReferences
             var symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
             var type = symbol as INamedTypeSymbol ?? symbol?.ContainingType;
             foreach (var declaration in type?.OriginalDefinition.DeclaringSyntaxReferences ?? [])
-                if (declaration.SyntaxTree.FilePath is { Length: > 0 } file && project.RoomOf(file) is var to && to != room)
+                if (declaration.SyntaxTree.FilePath is { Length: > 0 } file
+                        && project.RoomOf(file) is var to && to != room)
                     yield return new(room, to, Path.GetFileName(tree.FilePath), type!.Name);
         }
     }
@@ -45,7 +47,9 @@ internal static class RoomReferences
     // The build writes them to a file of its own.
     private static SyntaxTree ImplicitUsings(Project project, CSharpParseOptions options)
     {
-        var written = Directory.EnumerateFiles(Path.Combine(project.Folder, "obj"), "*.GlobalUsings.g.cs", SearchOption.AllDirectories).Max();
+        var written = Directory.EnumerateFiles(
+            Path.Combine(project.Folder, "obj"), "*.GlobalUsings.g.cs", SearchOption.AllDirectories)
+            .Max();
         Assert.True(written is not null, $"{project.Name} is not built");
         return CSharpSyntaxTree.ParseText(File.ReadAllText(written), options);
     }

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Experiments.Architecture.Tests;
 
-/// <summary>Folders are layers: within a project no two rooms refer to each other, at any distance (docs/architecture.md).</summary>
+/// <summary>
+/// Folders are layers: within a project no two rooms refer to each other, at any distance (docs/architecture.md).
+/// </summary>
 public sealed partial class RoomTests
 {
     public static TheoryData<string> Projects => [.. Project.All.Select(project => project.Name)];
@@ -11,7 +13,8 @@ public sealed partial class RoomTests
     public void No_rooms_of_a_project_form_a_circle(string name)
     {
         var references = RoomReferences.Find(Project.All.Single(project => project.Name == name));
-        var circles = Circles.Find(references.GroupBy(r => r.From).ToDictionary(g => g.Key, g => g.Select(r => r.To).ToHashSet()));
+        var circles = Circles.Find(
+            references.GroupBy(r => r.From).ToDictionary(g => g.Key, g => g.Select(r => r.To).ToHashSet()));
         Assert.True(circles.Count == 0, string.Join('\n', circles.Select(circle => Describe(circle, references))));
     }
 
@@ -22,7 +25,8 @@ public sealed partial class RoomTests
         Assert.Empty(project.Files
             .Select(file => (File: file, Match: Declaration().Match(File.ReadAllText(file))))
             .Where(x => x.Match.Success && x.Match.Groups[1].Value != project.NamespaceOf(x.File))
-            .Select(x => $"{Path.GetRelativePath(Repository.Root, x.File)}: {x.Match.Groups[1].Value}, should be {project.NamespaceOf(x.File)}"));
+            .Select(x => $"{Path.GetRelativePath(Repository.Root, x.File)}: {x.Match.Groups[1].Value}, should be "
+                + $"{project.NamespaceOf(x.File)}"));
     }
 
     [Fact]
@@ -37,7 +41,10 @@ public sealed partial class RoomTests
     {
         var circle = Assert.Single(Circles.Find(new()
         {
-            ["a"] = ["b"], ["b"] = ["c"], ["c"] = ["a", "d"], ["d"] = [],
+            ["a"] = ["b"],
+            ["b"] = ["c"],
+            ["c"] = ["a", "d"],
+            ["d"] = [],
         }));
         Assert.Equal(["a", "b", "c"], circle);
     }
@@ -46,7 +53,8 @@ public sealed partial class RoomTests
         $"{string.Join(", ", circle)} form a circle:\n" + string.Join('\n', references
             .Where(r => circle.Contains(r.From) && circle.Contains(r.To))
             .GroupBy(r => (r.From, r.To))
-            .Select(g => $"  {g.Key.From} -> {g.Key.To}: {string.Join(", ", g.Take(5).Select(r => $"{r.File} uses {r.Type}"))}"));
+            .Select(g => $"  {g.Key.From} -> {g.Key.To}: "
+                + $"{string.Join(", ", g.Take(5).Select(r => $"{r.File} uses {r.Type}"))}"));
 
     [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();

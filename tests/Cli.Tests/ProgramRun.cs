@@ -10,8 +10,11 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
     public static async Task<ProgramRun> RunAsync(params string[] args)
     {
         var (output, errors, raw) = (new TestConsole().Width(100), new TestConsole().Width(100), new StringWriter());
-        var code = await ExperimentsProgram.RunAsync(args, new Terminal(output, errors, raw, TimeProvider.System), TestContext.Current.CancellationToken);
+        var code = await ExperimentsProgram.RunAsync(
+            args, new Terminal(output, errors, raw, TimeProvider.System), TestContext.Current.CancellationToken);
         // The help names the program by its file, which here is the test's.
-        return new(code, (output.Output + raw).Replace("Experiments.Client.Tests", "experiments", StringComparison.Ordinal), errors.Output);
+        return new(
+            code, (output.Output + raw).Replace("Experiments.Client.Tests", "experiments", StringComparison.Ordinal),
+            errors.Output);
     }
 }

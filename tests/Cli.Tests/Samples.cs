@@ -40,61 +40,115 @@ internal static class Samples
     };
 
     public static SearchSnapshot Snapshot(ExperimentState state = ExperimentState.Running) =>
-        new(Status(state), TimeSpan.FromSeconds(75.4), 12.34, TimeSpan.FromSeconds(4.2), [Trial(11, 0.93375), Trial(10, 0.91), FailedTrial(9), Trial(8, 0.9)]);
+        new(Status(state), TimeSpan.FromSeconds(75.4), 12.34, TimeSpan.FromSeconds(4.2),
+            [Trial(11, 0.93375), Trial(10, 0.91), FailedTrial(9), Trial(8, 0.9)]);
 
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>One experiment in each state that a list can show.</summary>
     public static IReadOnlyList<ExperimentView> Experiments() =>
     [
-        View(ExperimentState.Running, holder: 4711), View(ExperimentState.Running), View(ExperimentState.Paused, holder: 4711), View(ExperimentState.Completed, artifact: Id),
-        View(ExperimentState.Cancelled), View(ExperimentState.Failed) with { Status = Status(ExperimentState.Failed) with { Best = null, Message = "No trial has a score in 'accuracy'. 48 fits failed (Diverged): The loss became NaN." } },
+        View(ExperimentState.Running, holder: 4711), View(ExperimentState.Running),
+        View(ExperimentState.Paused, holder: 4711), View(ExperimentState.Completed, artifact: Id),
+        View(ExperimentState.Cancelled), View(ExperimentState.Failed) with
+        {
+            Status = Status(ExperimentState.Failed) with
+            {
+                Best = null,
+                Message = "No trial has a score in 'accuracy'. 48 fits failed (Diverged): The loss became NaN."
+            }
+        },
     ];
 
     public static ExperimentView View(ExperimentState state, int? holder = null, string? artifact = null) => new(
         Spec with { Budget = new() { MaxTime = TimeSpan.FromMinutes(10) } },
-        Status(state) with { Submitted = Noon, Ended = state is ExperimentState.Running or ExperimentState.Paused ? null : Noon.AddMinutes(2), RunTime = TimeSpan.FromSeconds(75.4), FitsAdopted = 3, Artifact = artifact },
+        Status(state) with
+        {
+            Submitted = Noon,
+            Ended = state is ExperimentState.Running or ExperimentState.Paused ? null : Noon.AddMinutes(2),
+            RunTime = TimeSpan.FromSeconds(75.4),
+            FitsAdopted = 3,
+            Artifact = artifact
+        },
         holder);
 
-    /// <summary>A trial of two folds and a refit: one failed after a lost worker, one runs, the refit was known.</summary>
+    /// <summary>
+    /// A trial of two folds and a refit: one failed after a lost worker, one runs, the refit was known.
+    /// </summary>
     public static TrialDetails Report()
     {
         const string Worker = "127.0.0.1:40347@154544694/cpu/1";
-        var done = Fit(11, 0, 0.94) with { Device = "cpu", WeightsSha256 = "f3940488afae1e99", NumericsClass = "cpu-fp32-fma", FitKey = "k", Log = "epoch 39: loss 0.04\nepoch 40: loss 0.03, validation loss 0.05" };
-        var failed = new FitReport { Trial = 11, Fold = 1, Device = "cpu", Epochs = 2, BestEpoch = 2, Failure = new(FailureCause.Diverged, "The loss became NaN in epoch 2.") };
+        var done = Fit(11, 0, 0.94) with
+        {
+            Device = "cpu",
+            WeightsSha256 = "f3940488afae1e99",
+            NumericsClass = "cpu-fp32-fma",
+            FitKey = "k",
+            Log = "epoch 39: loss 0.04\nepoch 40: loss 0.03, validation loss 0.05"
+        };
+        var failed = new FitReport
+        {
+            Trial = 11,
+            Fold = 1,
+            Device = "cpu",
+            Epochs = 2,
+            BestEpoch = 2,
+            Failure = new(FailureCause.Diverged, "The loss became NaN in epoch 2.")
+        };
         return new(
             View(ExperimentState.Running, holder: 4711), 11, "failed", Search.Parameters.ParameterSet.Parse(Params(11)),
             [
                 new(new EndedFit(done, Params(11), 0, 0, Noon, null, Worker)),
                 new(new EndedFit(failed, Params(11), 1, 1, Noon, null, Worker)),
                 new TrialFit(2, null, new(2, "127.0.0.1:40348@154544694/cpu/0", Noon), null),
-                new(new EndedFit(done with { Fold = -1, Log = "" }, Params(11), 0, 0, Noon, "digits-01ARZ3NDEKTSV4RRFFQ69G5FAA")),
+                new(new EndedFit(
+                    done with { Fold = -1, Log = "" }, Params(11), 0, 0, Noon, "digits-01ARZ3NDEKTSV4RRFFQ69G5FAA")),
             ],
             [new(1, Worker, "", new(FailureCause.LostWorker, "The worker fell silent."), "", Noon)]);
     }
 
     /// <summary>A fit with the same weights, one that differs, and one that may.</summary>
-    public static IReadOnlyList<ReplayedFit> Replayed() => [Replayed(0, "aa", "k", "cpu-fp32-fma"), Replayed(1, "bb", "k", "cpu-fp32-fma"), Replayed(-1, "bb", "other", "cpu-fp32-fma")];
+    public static IReadOnlyList<ReplayedFit> Replayed() =>
+        [Replayed(0, "aa", "k", "cpu-fp32-fma"), Replayed(1, "bb", "k", "cpu-fp32-fma"), Replayed(
+            -1, "bb", "other", "cpu-fp32-fma")];
 
     private static ReplayedFit Replayed(int fold, string weights, string key, string numerics) => new(
-        new(Fit(11, fold, 0.9) with { WeightsSha256 = "aa", FitKey = "k", NumericsClass = "cpu-fp32-fma" }, Params(11), 0, 0, Noon),
+        new(Fit(11, fold, 0.9) with { WeightsSha256 = "aa", FitKey = "k", NumericsClass = "cpu-fp32-fma" },
+            Params(11), 0, 0, Noon),
         new()
         {
-            Trial = 11, Fold = fold, Scores = ImmutableSortedDictionary<string, double>.Empty.Add("accuracy", 0.9), Epochs = 40, BestEpoch = 31,
-            StopReason = Engine.Training.StopReason.MaxIterations, FitTime = default, ScoreTime = default, FitKey = key, WeightsSha256 = weights, NumericsClass = numerics,
+            Trial = 11,
+            Fold = fold,
+            Scores = ImmutableSortedDictionary<string, double>.Empty.Add("accuracy", 0.9),
+            Epochs = 40,
+            BestEpoch = 31,
+            StopReason = Engine.Training.StopReason.MaxIterations,
+            FitTime = default,
+            ScoreTime = default,
+            FitKey = key,
+            WeightsSha256 = weights,
+            NumericsClass = numerics,
         });
 
     public static CvResultsTable Table() => ExperimentResults.FromRows(Spec, Status(), Trials()).Table;
 
     /// <summary>Twelve trials: one failed, the two best are equal.</summary>
     public static IReadOnlyList<TrialRow> Trials() =>
-        [.. Enumerable.Range(0, 12).Select(i => i switch { 9 => FailedTrial(9), 11 => Trial(11, 0.95), 3 => Trial(3, 0.95), _ => Trial(i, 0.9 + (i / 1000.0)) })];
+        [.. Enumerable.Range(0, 12).Select(i => i switch
+        {
+            9 => FailedTrial(9),
+            11 => Trial(11, 0.95),
+            3 => Trial(3, 0.95),
+            _ => Trial(i, 0.9 + (i / 1000.0))
+        })];
 
-    public static TrialRow Trial(long trial, double score) => new(trial, Params(trial), [Fit(trial, 0, score + 0.01), Fit(trial, 1, score - 0.01)]);
+    public static TrialRow Trial(long trial, double score) =>
+        new(trial, Params(trial), [Fit(trial, 0, score + 0.01), Fit(trial, 1, score - 0.01)]);
 
     private static TrialRow FailedTrial(long trial) => new(
         trial, Params(trial),
-        [Fit(trial, 0, 0.5), new() { Trial = trial, Fold = 1, Failure = new(FailureCause.Diverged, "The loss became NaN.") }]);
+        [Fit(trial, 0, 0.5),
+            new() { Trial = trial, Fold = 1, Failure = new(FailureCause.Diverged, "The loss became NaN.") }]);
 
     private static FitReport Fit(long trial, int fold, double score) => new()
     {
@@ -109,5 +163,6 @@ internal static class Samples
     };
 
     private static string Params(long trial) =>
-        $$"""{"alpha":{{(trial % 2 == 0 ? "0.0001" : "0.1")}},"hidden_layer_sizes":[{{(trial < 6 ? 32 : 64)}}],"learning_rate_init":0.003}""";
+        $$"""{"alpha":{{(trial % 2 == 0 ? "0.0001" : "0.1")}},"hidden_layer_sizes":[{{(trial < 6 ? 32 : 64)}}]"""
+        + ""","learning_rate_init":0.003}""";
 }

@@ -3,7 +3,9 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Client.Tests;
 
-/// <summary>A real silo with a gateway, which trains nothing: a cluster for a client to talk to over the wire.</summary>
+/// <summary>
+/// A real silo with a gateway, which trains nothing: a cluster for a client to talk to over the wire.
+/// </summary>
 internal sealed class ClientSilo : IAsyncDisposable
 {
     public const string Rows = "a,b,class\n1,2,x\n2,3,y\n3,4,x\n4,5,y\n";
@@ -11,7 +13,8 @@ internal sealed class ClientSilo : IAsyncDisposable
     private readonly MachineLock _turn;
     private readonly SiloHost _host;
 
-    private ClientSilo(MachineLock turn, TemporaryFolder folder, SiloHost host, ClientOptions options) => (_turn, Folder, _host, Options) = (turn, folder, host, options);
+    private ClientSilo(MachineLock turn, TemporaryFolder folder, SiloHost host, ClientOptions options) =>
+        (_turn, Folder, _host, Options) = (turn, folder, host, options);
 
     public TemporaryFolder Folder { get; }
 
@@ -27,10 +30,12 @@ internal sealed class ClientSilo : IAsyncDisposable
         var options = SiloHostOptions.Embedded(folder["store"]);
         (options.GatewayPort, options.Slots) = (port, 0);
         folder.Write("toy.csv", Rows);
-        return new(turn, folder, await SiloHost.StartAsync(options, cancellation: Token), new() { Address = $"127.0.0.1:{port}", ClusterId = options.ClusterId });
+        return new(turn, folder, await SiloHost.StartAsync(options, cancellation: Token),
+            new() { Address = $"127.0.0.1:{port}", ClusterId = options.ClusterId });
     }
 
-    public Task<ExperimentsClient> ConnectAsync(Action<IClientBuilder>? configure = null) => ClusterConnector.ConnectAsync(Options, TimeProvider.System, Token, configure);
+    public Task<ExperimentsClient> ConnectAsync(Action<IClientBuilder>? configure = null) =>
+        ClusterConnector.ConnectAsync(Options, TimeProvider.System, Token, configure);
 
     /// <summary>Writes an experiment file.</summary>
     public string Spec(string name = "toy", string alpha = "[0.0001, 0.01]") => Folder.Write($"{name}.yaml", $$"""

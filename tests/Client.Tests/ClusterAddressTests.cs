@@ -11,7 +11,10 @@ public sealed class ClusterAddressTests
     public void Addresses_have_a_usual_port_and_several_may_be_given(string text, string read) =>
         Assert.Equal(read, string.Join(' ', ClusterAddress.ParseAll(text)));
 
-    [Theory, InlineData(""), InlineData(":30000"), InlineData("host:"), InlineData("host:0"), InlineData("host:70000"), InlineData("a b"), InlineData("a,,b"), InlineData("[::1"), InlineData("a:b:c")]
+    [Theory, InlineData(""), InlineData(":30000"), InlineData("host:"), InlineData("host:0"), InlineData("host:70000"),
+        InlineData("a b"), InlineData("a,,b"), InlineData("[::1"), InlineData("a:b:c")]
     public void What_is_no_address_is_refused(string text) =>
-        Assert.Contains("is not an address", Assert.Throws<ClusterUnreachableException>(() => ClusterAddress.ParseAll(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not an address",
+            Assert.Throws<ClusterUnreachableException>(() => ClusterAddress.ParseAll(text)).Message,
+            StringComparison.Ordinal);
 }

@@ -28,7 +28,8 @@ public sealed class ExperimentsClientTests
     public async Task A_cluster_whose_first_answer_is_lost_is_connected_to()
     {
         await using var silo = await ClientSilo.StartAsync();
-        await using var client = await silo.ConnectAsync(c => c.AddOutgoingGrainCallFilter(new LostAnswers("GetInfoAsync", before: true)));
+        await using var client =
+            await silo.ConnectAsync(c => c.AddOutgoingGrainCallFilter(new LostAnswers("GetInfoAsync", before: true)));
         Assert.Empty(await AllAsync(client));
     }
 
@@ -36,7 +37,8 @@ public sealed class ExperimentsClientTests
     public async Task What_was_asked_with_a_lost_answer_is_done_once_and_said(string method)
     {
         await using var silo = await ClientSilo.StartAsync();
-        await using var client = await silo.ConnectAsync(c => c.AddOutgoingGrainCallFilter(new LostAnswers(method, before: false)));
+        await using var client =
+            await silo.ConnectAsync(c => c.AddOutgoingGrainCallFilter(new LostAnswers(method, before: false)));
         var id = await client.SubmitAsync(silo.Spec(), cancellationToken: Token);
         Assert.Equal(ExperimentState.Cancelled, (await client.CancelAsync(id, Token)).State);
         await client.DeleteAsync(id, Token);
@@ -51,12 +53,16 @@ public sealed class ExperimentsClientTests
         await using var other = await silo.ConnectAsync();
         var spec = silo.Spec();
 
-        Assert.Equal(["nightly", "nightly"], await Task.WhenAll(client.SubmitAsync(spec, "nightly", cancellationToken: Token), other.SubmitAsync(spec, "nightly", cancellationToken: Token)));
+        Assert.Equal(["nightly", "nightly"], await Task.WhenAll(
+            client.SubmitAsync(spec, "nightly", cancellationToken: Token),
+            other.SubmitAsync(spec, "nightly", cancellationToken: Token)));
         Assert.Single(await AllAsync(client));
 
-        var taken = await Assert.ThrowsAsync<IdempotencyKeyTakenException>(() => client.SubmitAsync(silo.Spec("toy", "[0.5]"), "nightly", cancellationToken: Token));
+        var taken = await Assert.ThrowsAsync<IdempotencyKeyTakenException>(
+            () => client.SubmitAsync(silo.Spec("toy", "[0.5]"), "nightly", cancellationToken: Token));
         Assert.Equal("nightly", taken.ExperimentId);
-        var refused = await Assert.ThrowsAsync<ExperimentRefusedException>(() => client.SubmitAsync(silo.Spec(), "../nightly", cancellationToken: Token));
+        var refused = await Assert.ThrowsAsync<ExperimentRefusedException>(
+            () => client.SubmitAsync(silo.Spec(), "../nightly", cancellationToken: Token));
         Assert.Contains("cannot be the id", refused.Message, StringComparison.Ordinal);
     }
 
@@ -70,7 +76,8 @@ public sealed class ExperimentsClientTests
         var rows = System.Text.Encoding.UTF8.GetBytes(ClientSilo.Rows);
         // More than a page of them.
         var ids = new List<string>();
-        for (var i = 0; i < 120; i++) ids.Add(await client.SubmitAsync(spec with { Name = "many" }, rows, $"many-{i}", cancellationToken: Token));
+        for (var i = 0; i < 120; i++)
+            ids.Add(await client.SubmitAsync(spec with { Name = "many" }, rows, $"many-{i}", cancellationToken: Token));
 
         var all = await AllAsync(client);
         Assert.Equal([.. Enumerable.Reverse(ids), first], all.Select(e => e.ExperimentId));
@@ -113,7 +120,8 @@ public sealed class ExperimentsClientTests
     {
         await using var silo = await ClientSilo.StartAsync();
         await using var client = await silo.ConnectAsync();
-        var refused = await Assert.ThrowsAsync<ExperimentRefusedException>(() => client.SubmitAsync(silo.Spec("toy", "[small, smaller]"), cancellationToken: Token));
+        var refused = await Assert.ThrowsAsync<ExperimentRefusedException>(
+            () => client.SubmitAsync(silo.Spec("toy", "[small, smaller]"), cancellationToken: Token));
         Assert.Equal(2, refused.Issues.Count);
         Assert.All(refused.Issues, issue => Assert.Contains("toy.yaml:5:", issue.Path, StringComparison.Ordinal));
     }
@@ -122,12 +130,15 @@ public sealed class ExperimentsClientTests
     public async Task Another_cluster_and_nobody_are_told_apart()
     {
         await using var silo = await ClientSilo.StartAsync();
-        var other = await Assert.ThrowsAsync<ClusterUnreachableException>(() => ExperimentsClient.ConnectAsync(silo.Options with { ClusterId = "other" }, Token));
+        var other = await Assert.ThrowsAsync<ClusterUnreachableException>(
+            () => ExperimentsClient.ConnectAsync(silo.Options with { ClusterId = "other" }, Token));
         Assert.Contains("no cluster named 'other'", other.Message, StringComparison.Ordinal);
-        var nobody = await Assert.ThrowsAsync<ClusterUnreachableException>(() => ExperimentsClient.ConnectAsync("127.0.0.1:1", Token));
+        var nobody = await Assert.ThrowsAsync<ClusterUnreachableException>(
+            () => ExperimentsClient.ConnectAsync("127.0.0.1:1", Token));
         Assert.Contains("nobody listens there", nobody.Message, StringComparison.Ordinal);
         // The second of several addresses is good enough.
-        await using var client = await ExperimentsClient.ConnectAsync(silo.Options with { Address = $"127.0.0.1:1,{silo.Options.Address}" }, Token);
+        await using var client = await ExperimentsClient.ConnectAsync(
+            silo.Options with { Address = $"127.0.0.1:1,{silo.Options.Address}" }, Token);
         Assert.Empty(await AllAsync(client));
     }
 

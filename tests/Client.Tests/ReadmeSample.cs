@@ -6,11 +6,14 @@ public sealed class ReadmeSample
     [Fact]
     public void The_sample_of_the_readme_is_this_one()
     {
-        var source = File.ReadAllLines(Path.Combine(Repository.Root, "tests", "Client.Tests", "Library", "ReadmeSample.cs"));
+        var source = File.ReadAllLines(
+            Path.Combine(Repository.Root, "tests", "Client.Tests", "Library", "ReadmeSample.cs"));
         var begin = Array.FindIndex(source, line => line.Trim() == "// the sample begins");
         var end = Array.FindIndex(source, line => line.Trim() == "// the sample ends");
         var sample = string.Join('\n', source[(begin + 1)..end].Select(line => line.Length > 8 ? line[8..] : ""));
-        Assert.Contains($"```csharp\n{sample}\n```", File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains($"```csharp\n{sample}\n```",
+            File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
     }
 
     internal static async Task SampleAsync()

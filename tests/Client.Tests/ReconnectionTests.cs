@@ -16,17 +16,20 @@ public sealed class ReconnectionTests
     public async Task Patience_ends_and_says_so_once()
     {
         var asked = 0;
-        var unreachable = await Assert.ThrowsAsync<ClusterUnreachableException>(() => ExecuteAsync(() => { asked++; return Task.FromException<int>(new TimeoutException()); }));
+        var unreachable = await Assert.ThrowsAsync<ClusterUnreachableException>(
+            () => ExecuteAsync(() => { asked++; return Task.FromException<int>(new TimeoutException()); }));
         Assert.InRange(asked, 2, 7);
         Assert.Equal([true], _changes);
-        Assert.Contains("the cluster at here does not answer: no answer in time", unreachable.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the cluster at here does not answer: no answer in time", unreachable.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_a_grain_answers_is_no_trouble()
     {
         var asked = 0;
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ExecuteAsync(() => { asked++; return Task.FromException<int>(new InvalidOperationException()); }));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => ExecuteAsync(() => { asked++; return Task.FromException<int>(new InvalidOperationException()); }));
         Assert.Equal(1, asked);
         Assert.Empty(_changes);
     }

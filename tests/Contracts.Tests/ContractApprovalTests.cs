@@ -20,17 +20,21 @@ public sealed class ContractApprovalTests
 
     private static IEnumerable<string> Records() => Samples.WireTypes.Select(type => type.IsEnum
         ? $"enum {type.Name}: {string.Join(", ", Enum.GetNames(type))}"
-        : $"{type.GetCustomAttribute<AliasAttribute>()?.Alias ?? throw new InvalidOperationException($"{type} has no alias.")}: " + string.Join(", ",
-            type.GetProperties().Where(p => p.GetCustomAttribute<IdAttribute>() is not null)
-                .OrderBy(p => p.GetCustomAttribute<IdAttribute>()!.Id)
-                .Select(p => $"{p.GetCustomAttribute<IdAttribute>()!.Id} {p.Name} {Name(p.PropertyType)}")));
+        : (type.GetCustomAttribute<AliasAttribute>()?.Alias
+            ?? throw new InvalidOperationException($"{type} has no alias."))
+            + ": "
+            + string.Join(", ",
+                type.GetProperties().Where(p => p.GetCustomAttribute<IdAttribute>() is not null)
+                    .OrderBy(p => p.GetCustomAttribute<IdAttribute>()!.Id)
+                    .Select(p => $"{p.GetCustomAttribute<IdAttribute>()!.Id} {p.Name} {Name(p.PropertyType)}")));
 
     private static IEnumerable<string> Interfaces() => typeof(Leases.LeaseGrant).Assembly.GetTypes()
         .Where(t => t.IsInterface && typeof(IGrain).IsAssignableFrom(t))
         .OrderBy(t => t.Name, StringComparer.Ordinal)
         .SelectMany(t => t.GetMethods().OrderBy(m => m.Name, StringComparer.Ordinal).Select(m =>
             $"{t.GetCustomAttribute<AliasAttribute>()!.Alias}.{m.GetCustomAttribute<AliasAttribute>()!.Alias}" +
-            $"({string.Join(", ", m.GetParameters().Select(p => $"{Name(p.ParameterType)} {p.Name}"))}) -> {Name(m.ReturnType)}"));
+            $"({string.Join(", ", m.GetParameters().Select(p => $"{Name(p.ParameterType)} {p.Name}"))}) -> "
+            + $"{Name(m.ReturnType)}"));
 
     private static string Name(Type type) => type.IsGenericType
         ? $"{type.Name[..type.Name.IndexOf('`')]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"

@@ -43,14 +43,16 @@ internal static class Samples
             return map;
         }
 
-        throw new NotSupportedException($"{type} is not a type that Contracts sends: keep to records, lists, maps and plain values.");
+        throw new NotSupportedException(
+            $"{type} is not a type that Contracts sends: keep to records, lists, maps and plain values.");
     }
 
     private static object Record(Type type)
     {
         var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
         var sample = constructor.Invoke([.. constructor.GetParameters().Select(p => Create(p.ParameterType))]);
-        foreach (var property in type.GetProperties().Where(p => p.CanWrite)) property.SetValue(sample, Create(property.PropertyType));
+        foreach (var property in type.GetProperties().Where(p => p.CanWrite))
+            property.SetValue(sample, Create(property.PropertyType));
         return sample;
     }
 }

@@ -50,7 +50,8 @@ public sealed class WireTypesTests
     public void Collection_expressions_survive_the_wire()
     {
         var fit = new LeasedFit(1, 2, "{}", 1);
-        foreach (var grant in new LeaseGrant[] { new("e", 7, TimeSpan.FromSeconds(15), "k", [fit]), new("e", 7, TimeSpan.FromSeconds(15), "k", [fit, fit]) })
+        foreach (var grant in new LeaseGrant[] { new("e", 7, TimeSpan.FromSeconds(15), "k", [fit]), new(
+            "e", 7, TimeSpan.FromSeconds(15), "k", [fit, fit]) })
         {
             var back = Wire.Deserialize<LeaseGrant>(Wire.SerializeToArray(grant));
             Assert.Equal(grant.Fits, back?.Fits);
@@ -58,8 +59,11 @@ public sealed class WireTypesTests
     }
 
     private static IEnumerable<Type> Leaves(Type type) =>
-        type.IsGenericType ? type.GetGenericArguments().SelectMany(Leaves) : type == typeof(Task) || type == typeof(void) ? [] : [type];
+        type.IsGenericType ? type.GetGenericArguments().SelectMany(Leaves)
+            : type == typeof(Task) || type == typeof(void) ? []
+            : [type];
 
     private static bool IsPlain(Type type) =>
-        type.IsPrimitive || type == typeof(byte[]) || type == typeof(string) || type == typeof(TimeSpan) || type == typeof(DateTimeOffset) || type == typeof(Guid);
+        type.IsPrimitive || type == typeof(byte[]) || type == typeof(string) || type == typeof(TimeSpan)
+        || type == typeof(DateTimeOffset) || type == typeof(Guid);
 }

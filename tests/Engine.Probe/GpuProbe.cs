@@ -7,7 +7,10 @@ using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Probe;
 
-/// <summary>Trains and predicts on the first GPU, from another thread than the one that opened it, and says what it did not like.</summary>
+/// <summary>
+/// Trains and predicts on the first GPU, from another thread than the one that opened it, and says what it did not
+/// like.
+/// </summary>
 internal static class GpuProbe
 {
     public static string Notes()
@@ -33,13 +36,24 @@ internal static class GpuProbe
     private static void Train(Device device, SolverKind solver)
     {
         PreparedData data = new(new float[600 * 9], new float[600 * 3], 600, 9, 3);
-        LaneSpec lane = new() { Data = data, TrainRows = [.. Enumerable.Range(0, 500)], ValidationRows = [.. Enumerable.Range(500, 100)], MaxIter = 3, Patience = 9 };
+        LaneSpec lane = new()
+        {
+            Data = data,
+            TrainRows = [.. Enumerable.Range(0, 500)],
+            ValidationRows = [.. Enumerable.Range(500, 100)],
+            MaxIter = 3,
+            Patience = 9
+        };
         PackSpec pack = new()
         {
-            Network = new Mlp([7], ActivationKind.Relu), Task = TaskKind.Multiclass, Solver = solver, BatchSize = 16,
+            Network = new Mlp([7], ActivationKind.Relu),
+            Task = TaskKind.Multiclass,
+            Solver = solver,
+            BatchSize = 16,
             Lanes = [lane, lane with { MaxGradNorm = 0.1, Seed = 1 }, lane with { MaxIter = 1, Fold = 2 }],
         };
         var states = new Trainer(device).Train(pack).Select(result => result.State).ToList();
-        Predictor.ComputeTallies(device, pack.Trace(), pack.Task, [.. states.Select(state => new PredictionLane(state, data, lane.TrainRows))]);
+        Predictor.ComputeTallies(device,
+            pack.Trace(), pack.Task, [.. states.Select(state => new PredictionLane(state, data, lane.TrainRows))]);
     }
 }

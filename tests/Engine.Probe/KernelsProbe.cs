@@ -14,7 +14,10 @@ internal static unsafe class KernelsProbe
     public static string Digest()
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach ((int m, int n, int k) in new[] { (1, 1, 1), (5, 10, 7), (13, 33, 20), (26, 48, 17), (31, 70, 40), (24, 10, 64) })
+        foreach ((int m, int n, int k) in new[]
+        {
+            (1, 1, 1), (5, 10, 7), (13, 33, 20), (26, 48, 17), (31, 70, 40), (24, 10, 64)
+        })
             Products(hash, m, n, k);
         foreach (TaskKind task in Enum.GetValues<TaskKind>())
             Loss(hash, task, rows: 37, outputs: 5);
@@ -51,7 +54,10 @@ internal static unsafe class KernelsProbe
     private static void Loss(IncrementalHash hash, TaskKind task, int rows, int outputs)
     {
         float[] z = Random(rows * outputs, 1, 20), y = Random(rows * outputs, 2), w = Random(rows, 3);
-        float[] yHat = new float[z.Length], dz = new float[z.Length], scratch = new float[Losses.ScratchFloats(outputs)], losses = new float[rows];
+        float[] yHat = new float[z.Length],
+            dz = new float[z.Length],
+            scratch = new float[Losses.ScratchFloats(outputs)],
+            losses = new float[rows];
         fixed (float* pz = z, py = y, pw = w, pYHat = yHat, pdz = dz, pLosses = losses, pScratch = scratch)
         {
             Losses.Evaluate(task, rows, outputs, pz, py, pw, 0.25f, pYHat, pdz, pLosses, pScratch);
@@ -115,7 +121,8 @@ internal static unsafe class KernelsProbe
         float[] w = Random(n, 1), g = Random(n, 2), m = Random(n, 3), v = Random(n, 4);
         for (int i = 0; i < n; i++)
             v[i] = MathF.Abs(v[i]);
-        Segment[] chunks = Segment.SplitIntoChunks([new(0, n / 2, Decays: true), new(n / 2, n - (n / 2), Decays: false)]);
+        Segment[] chunks = Segment.SplitIntoChunks(
+            [new(0, n / 2, Decays: true), new(n / 2, n - (n / 2), Decays: false)]);
         float[] squares = new float[chunks.Length];
         fixed (float* pw = w, pg = g, pm = m, pv = v, pSquares = squares)
         {

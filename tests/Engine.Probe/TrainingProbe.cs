@@ -12,7 +12,9 @@ using Experiments.Engine.Training.Checkpoints;
 
 namespace Experiments.Engine.Probe;
 
-/// <summary>One digest over whole trainings: every task, activation and solver, with clipping and early stopping.</summary>
+/// <summary>
+/// One digest over whole trainings: every task, activation and solver, with clipping and early stopping.
+/// </summary>
 internal static class TrainingProbe
 {
     public static string Digest() => Digest(cores: 1);
@@ -49,24 +51,41 @@ internal static class TrainingProbe
     }
 
     private static void Train(
-        Device device, TaskKind task, ActivationKind activation, SolverKind solver, OrderedDictionary<string, float[]> state, KeptEpoch? kept, Queue<byte[]> from)
+        Device device, TaskKind task, ActivationKind activation, SolverKind solver,
+        OrderedDictionary<string, float[]> state, KeptEpoch? kept, Queue<byte[]> from)
     {
         PreparedData data = Data(task, rows: 75, features: 19, outputs: task == TaskKind.Binary ? 1 : 5);
         LaneSpec lane = new()
         {
-            Data = data, TrainRows = [.. Enumerable.Range(0, 61)], ValidationRows = [.. Enumerable.Range(61, 14)], MaxIter = 4, Seed = 11, LearningRateInit = 0.01,
+            Data = data,
+            TrainRows = [.. Enumerable.Range(0, 61)],
+            ValidationRows = [.. Enumerable.Range(61, 14)],
+            MaxIter = 4,
+            Seed = 11,
+            LearningRateInit = 0.01,
         };
         PackSpec pack = new()
         {
-            Network = new Mlp([37, 21], activation), Task = task, Solver = solver, BatchSize = 27, Lanes = [lane, lane with { MaxGradNorm = 0.1, Fold = 1 }],
+            Network = new Mlp([37, 21], activation),
+            Task = task,
+            Solver = solver,
+            BatchSize = 27,
+            Lanes = [lane, lane with { MaxGradNorm = 0.1, Fold = 1 }],
         };
         if (from.Count > 0)
-            pack = pack with { Lanes = [.. pack.Lanes.Select(each => each with { Checkpoint = CheckpointFile.Read(from.Dequeue(), "", "", out _) })] };
-        foreach (var (index, result) in new Trainer(device).Train(pack, onEpoch: null, kept, CancellationToken.None).Index())
+            pack = pack with
+            {
+                Lanes = [.. pack.Lanes.Select(
+                    each => each with { Checkpoint = CheckpointFile.Read(from.Dequeue(), "", "", out _) })]
+            };
+        foreach (var (index, result) in new Trainer(device)
+            .Train(pack, onEpoch: null, kept, CancellationToken.None)
+            .Index())
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{task} {activation} {solver} {index}");
             state.Add(name, [.. result.State.Values.SelectMany(values => values)]);
-            state.Add($"{name} curves", [.. result.LossCurve.Concat(result.ValidationCurve).Select(loss => (float)loss)]);
+            state.Add(
+                $"{name} curves", [.. result.LossCurve.Concat(result.ValidationCurve).Select(loss => (float)loss)]);
         }
     }
 
@@ -91,6 +110,7 @@ internal static class TrainingProbe
 
         public bool IsDue(int number, int at) => at == epoch;
 
-        public void Save(int number, LaneCheckpoint checkpoint) => Lanes.Add(CheckpointFile.Write(checkpoint with { TrainTime = default }, "", ""));
+        public void Save(int number, LaneCheckpoint checkpoint) =>
+            Lanes.Add(CheckpointFile.Write(checkpoint with { TrainTime = default }, "", ""));
     }
 }

@@ -3,7 +3,10 @@ namespace Experiments.Engine.Tests;
 /// <summary>What a call allocates on its own thread.</summary>
 internal static class Allocations
 {
-    /// <summary>Bytes, the fewest of three calls: what the runtime sets up on the way (types, pools, a collection in between) is not the call's.</summary>
+    /// <summary>
+    /// Bytes, the fewest of three calls: what the runtime sets up on the way (types, pools, a collection in between) is
+    /// not the call's.
+    /// </summary>
     public static long Measure(Action call) => Enumerable.Range(0, 3).Min(_ => Once(call));
 
     private static long Once(Action call)

@@ -19,5 +19,6 @@ internal static class Grids
     public static SubGrid CreateWithSizes(params int[] sizes) => new(sizes.Select((size, i) =>
         KeyValuePair.Create(((char)('a' + i)).ToString(), Range(size))));
 
-    private static IReadOnlyList<ParameterValue> Range(int size) => [.. Enumerable.Range(0, size).Select(i => ParameterValue.Create((long)i))];
+    private static IReadOnlyList<ParameterValue> Range(int size) =>
+        [.. Enumerable.Range(0, size).Select(i => ParameterValue.Create((long)i))];
 }

@@ -31,13 +31,16 @@ public class MemoryTests
     public void A_grid_of_10_to_the_9_points_starts_at_once_and_costs_what_is_open()
     {
         var now = DateTimeOffset.UnixEpoch;
-        var ledger = new TrialLedger(new GridStrategy(new ParameterGrid([Grids.CreateWithSizes(1000, 1000, 1000)]), ["c"]), new() { Folds = 5 }, 1);
+        var ledger = new TrialLedger(
+            new GridStrategy(new ParameterGrid([Grids.CreateWithSizes(1000, 1000, 1000)]), ["c"]),
+            new() { Folds = 5 }, 1);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         for (var i = 0; i < 10_000; i++)
         {
             var lease = ledger.Grant("w", now, 1, liveSlots: 8)!;
-            foreach (var fit in lease.Trials[0].Fits) ledger.Report(lease.Token, fit.Id, FitOutcome.Completed(0.5), now);
+            foreach (var fit in lease.Trials[0].Fits)
+                ledger.Report(lease.Token, fit.Id, FitOutcome.Completed(0.5), now);
             ledger.TakeChanges();
         }
 

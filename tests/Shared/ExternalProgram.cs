@@ -4,14 +4,15 @@ namespace Experiments.Tests.Shared;
 public static class ExternalProgram
 {
     /// <summary>
-    /// Skips the test, saying how to install it, where a program is missing; where services are required, as in CI, the test
-    /// fails instead.
+    /// Skips the test, saying how to install it, where a program is missing; where services are required, as in CI, the
+    /// test fails instead.
     /// </summary>
     /// <param name="name">The program's name on the PATH.</param>
     /// <param name="package">Debian's package.</param>
     /// <param name="folders">Where it may be beside the PATH.</param>
     /// <returns>The program's path.</returns>
-    public static string Require(string name, string package, params IEnumerable<string> folders) => RequireOrSkip(name, $"apt-get install {package}", folders);
+    public static string Require(string name, string package, params IEnumerable<string> folders) =>
+        RequireOrSkip(name, $"apt-get install {package}", folders);
 
     /// <summary>The same for a program that comes from elsewhere.</summary>
     /// <param name="name">The program's name on the PATH.</param>
@@ -25,7 +26,11 @@ public static class ExternalProgram
 
     private static string RequireOrSkip(string name, string command, IEnumerable<string> folders)
     {
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(folders).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':')
+            .Concat(folders)
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
         if (path is not null) return path;
         var remedy = $"{name} is missing: {command}";
         if (Environment.GetEnvironmentVariable("EXPERIMENTS_TEST_SERVICES") == "required") Assert.Fail(remedy);

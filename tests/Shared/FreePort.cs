@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace Experiments.Tests.Shared;
 
 /// <summary>
-/// Ports that nobody listened at a moment ago. None of those from which Linux takes the ports of connections: a server that is
-/// stopped and starts again finds its port free.
+/// Ports that nobody listened at a moment ago. None of those from which Linux takes the ports of connections: a server
+/// that is stopped and starts again finds its port free.
 /// </summary>
 public static class FreePort
 {
@@ -18,7 +18,9 @@ public static class FreePort
         while (true)
         {
             var port = RandomNumberGenerator.GetInt32(First, Last + 1);
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
+            using var socket = new Socket(
+                AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            { ExclusiveAddressUse = true };
             try
             {
                 socket.Bind(new IPEndPoint(IPAddress.Any, port));

@@ -4,8 +4,9 @@ using Npgsql;
 namespace Experiments.Tests.Shared;
 
 /// <summary>
-/// A real PostgreSQL server in a folder of its own, on a free port of the loopback address. It is gone when it is disposed, and
-/// also when the test program dies: a shell beside it waits for the end of its input, which is the test program's to give.
+/// A real PostgreSQL server in a folder of its own, on a free port of the loopback address. It is gone when it is
+/// disposed, and also when the test program dies: a shell beside it waits for the end of its input, which is the test
+/// program's to give.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -26,7 +27,10 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
-    /// <summary>The server that the tests of this program share; it is there to the program's end. Who stops or restarts a server starts one of its own.</summary>
+    /// <summary>
+    /// The server that the tests of this program share; it is there to the program's end. Who stops or restarts a
+    /// server starts one of its own.
+    /// </summary>
     public static Task<PostgresServer> SharedAsync()
     {
         // Said here too, so that every test that needs it is skipped and not only the first.
@@ -47,12 +51,17 @@ public sealed class PostgresServer : IAsyncDisposable
         var secret = Path.Combine(folder, "password");
         await File.WriteAllTextAsync(secret, Password);
         var port = FreePort.Next();
-        var settings = $"-p {port} -c listen_addresses={host} -c unix_socket_directories='' -c max_connections=200 -c log_min_messages=fatal" + (durable ? "" : " -c fsync=off");
+        var settings = $"-p {port} -c listen_addresses={host} -c unix_socket_directories='' -c max_connections=200 -c "
+            + "log_min_messages=fatal"
+            + (durable ? "" : " -c fsync=off");
         var server = new PostgresServer(bin, folder, host, port, settings, Guard(bin, folder));
         try
         {
-            await server.AsPostgresAsync("initdb", "-D", server.Data, "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={secret}", "-E", "UTF8", "--locale=C", "--no-sync");
-            if (host != "127.0.0.1") await File.AppendAllTextAsync(Path.Combine(server.Data, "pg_hba.conf"), "host all all samenet scram-sha-256\n");
+            await server.AsPostgresAsync("initdb", "-D", server.Data, "-U", "postgres", "-A", "scram-sha-256",
+                $"--pwfile={secret}", "-E", "UTF8", "--locale=C", "--no-sync");
+            if (host != "127.0.0.1")
+                await File.AppendAllTextAsync(
+                    Path.Combine(server.Data, "pg_hba.conf"), "host all all samenet scram-sha-256\n");
             await server.ResumeAsync();
             return server;
         }
@@ -64,7 +73,8 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>How a database is reached, in Npgsql's form.</summary>
-    public string ConnectionString(string database) => $"Host={Host};Port={Port};Username=postgres;Password={Password};Database={database}";
+    public string ConnectionString(string database) =>
+        $"Host={Host};Port={Port};Username=postgres;Password={Password};Database={database}";
 
     /// <summary>How a database is reached, as an address.</summary>
     public string Url(string database) => $"postgresql://postgres:{Password}@{Host}:{Port}/{database}";
@@ -88,10 +98,16 @@ public sealed class PostgresServer : IAsyncDisposable
         return await command.ExecuteScalarAsync();
     }
 
-    /// <summary>Starts the server again after <see cref="StopAsync"/> or <see cref="CrashAsync"/>; returns once it answers.</summary>
-    public Task ResumeAsync() => AsPostgresAsync("pg_ctl", "start", "-w", "-t", "60", "-D", Data, "-l", Path.Combine(Data, "log"), "-o", _settings);
+    /// <summary>
+    /// Starts the server again after <see cref="StopAsync"/> or <see cref="CrashAsync"/>; returns once it answers.
+    /// </summary>
+    public Task ResumeAsync() =>
+        AsPostgresAsync(
+            "pg_ctl", "start", "-w", "-t", "60", "-D", Data, "-l", Path.Combine(Data, "log"), "-o", _settings);
 
-    /// <summary>Stops the server as an operator does: connections are closed, transactions that are open end undone.</summary>
+    /// <summary>
+    /// Stops the server as an operator does: connections are closed, transactions that are open end undone.
+    /// </summary>
     public Task StopAsync() => AsPostgresAsync("pg_ctl", "stop", "-w", "-m", "fast", "-D", Data);
 
     /// <summary>Ends the server at once, without any tidying: it recovers when it is started.</summary>
@@ -107,23 +123,32 @@ public sealed class PostgresServer : IAsyncDisposable
     private static Process Guard(string bin, string folder)
     {
         var stop = $"{Prefix()}'{bin}/pg_ctl' stop -m immediate -D '{folder}/data'";
-        return Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"trap '' INT TERM HUP; cat; {stop}; rm -rf '{folder}'"])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
+        return Process.Start(
+            new ProcessStartInfo("/bin/sh", ["-c", $"trap '' INT TERM HUP; cat; {stop}; rm -rf '{folder}'"])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
     }
 
     private static string Bin()
     {
         // Debian has the programs of each version in a folder of its own.
-        var installed = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => d.Length).ThenByDescending(d => d, StringComparer.Ordinal) : Enumerable.Empty<string>();
-        return Path.GetDirectoryName(ExternalProgram.Require("initdb", "postgresql", installed.Select(d => Path.Combine(d, "bin"))))!;
+        var installed = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => d.Length).ThenByDescending(
+                d => d, StringComparer.Ordinal)
+            : Enumerable.Empty<string>();
+        return Path.GetDirectoryName(
+            ExternalProgram.Require("initdb", "postgresql", installed.Select(d => Path.Combine(d, "bin"))))!;
     }
 
-    private static string Prefix() => Environment.IsPrivilegedProcess ? "setpriv --reuid=postgres --regid=postgres --init-groups -- " : "";
+    private static string Prefix() =>
+        Environment.IsPrivilegedProcess ? "setpriv --reuid=postgres --regid=postgres --init-groups -- " : "";
 
     private Task AsPostgresAsync(string program, params string[] arguments) =>
-        RunAsync([.. Prefix().Split(' ', StringSplitOptions.RemoveEmptyEntries), Path.Combine(_bin, program), .. arguments]);
+        RunAsync(
+            [.. Prefix().Split(' ', StringSplitOptions.RemoveEmptyEntries), Path.Combine(_bin, program), .. arguments]);
 
     private static async Task RunAsync(params string[] command)
     {
@@ -131,7 +156,11 @@ public sealed class PostgresServer : IAsyncDisposable
         var log = Path.GetTempFileName();
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1 </dev/null", "sh", log, .. command]) { WorkingDirectory = "/" })!;
+            using var process = Process.Start(new ProcessStartInfo(
+                "/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1 </dev/null", "sh", log, .. command])
+            {
+                WorkingDirectory = "/"
+            })!;
             await process.WaitForExitAsync();
             if (process.ExitCode != 0) Assert.Fail($"{string.Join(' ', command)}: {await File.ReadAllTextAsync(log)}");
         }

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Experiments.Tests.Shared;
 
 /// <summary>
-/// A real Prometheus on a free port of the loopback address, with configuration and data in a folder of its own. It is gone when
-/// it is disposed, and also when the test program dies: a shell beside it waits for the end of its input.
+/// A real Prometheus on a free port of the loopback address, with configuration and data in a folder of its own. It is
+/// gone when it is disposed, and also when the test program dies: a shell beside it waits for the end of its input.
 /// </summary>
 public sealed class PrometheusServer : IAsyncDisposable
 {
@@ -25,7 +25,9 @@ public sealed class PrometheusServer : IAsyncDisposable
     /// <summary>Where its prometheus.yml lies.</summary>
     public string Folder { get; }
 
-    /// <summary>Starts a server, or skips the test where Prometheus is not installed; returns once it answers.</summary>
+    /// <summary>
+    /// Starts a server, or skips the test where Prometheus is not installed; returns once it answers.
+    /// </summary>
     /// <param name="configure">Puts a prometheus.yml, and what belongs to it, into the folder that it is given.</param>
     public static async Task<PrometheusServer> StartAsync(Action<string> configure)
     {
@@ -53,12 +55,14 @@ public sealed class PrometheusServer : IAsyncDisposable
         var result = answer.GetProperty("result");
         return answer.GetProperty("resultType").GetString() == "scalar"
             ? [new(new Dictionary<string, string>(), Number(result))]
-            : [.. result.EnumerateArray().Select(sample => new Sample(Labels(sample.GetProperty("metric")), Number(sample.GetProperty("value"))))];
+            : [.. result.EnumerateArray().Select(
+                sample => new Sample(Labels(sample.GetProperty("metric")), Number(sample.GetProperty("value"))))];
     }
 
     /// <summary>The alerts that are pending or fire: labels of each, and its state.</summary>
     public async Task<IReadOnlyList<(IReadOnlyDictionary<string, string> Labels, string State)>> AlertsAsync() =>
-        [.. (await GetAsync("/api/v1/alerts")).GetProperty("alerts").EnumerateArray().Select(alert => (Labels(alert.GetProperty("labels")), alert.GetProperty("state").GetString()!))];
+        [.. (await GetAsync("/api/v1/alerts")).GetProperty("alerts").EnumerateArray().Select(
+            alert => (Labels(alert.GetProperty("labels")), alert.GetProperty("state").GetString()!))];
 
     public async ValueTask DisposeAsync()
     {
@@ -68,21 +72,27 @@ public sealed class PrometheusServer : IAsyncDisposable
         _guard.Dispose();
     }
 
-    private static Process Guard(string program, string folder, int port) => Process.Start(new ProcessStartInfo("/bin/sh",
-    [
-        "-c", "trap '' INT TERM HUP; program=$1; folder=$2; shift 2; \"$program\" \"$@\" >\"$folder/log\" 2>&1 & cat; kill -KILL $!; wait; rm -rf \"$folder\"", "sh", program, folder,
-        $"--config.file={folder}/prometheus.yml", $"--storage.tsdb.path={folder}/data", string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"),
-    ])
-    {
-        RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-    })!;
+    private static Process Guard(string program, string folder, int port) =>
+        Process.Start(new ProcessStartInfo("/bin/sh",
+        [
+            "-c", "trap '' INT TERM HUP; program=$1; folder=$2; shift 2; \"$program\" \"$@\" >\"$folder/log\" 2>&1 & "
+                + "cat; kill -KILL $!; wait; rm -rf \"$folder\"", "sh", program, folder,
+            $"--config.file={folder}/prometheus.yml", $"--storage.tsdb.path={folder}/data", string.Create(
+                CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"),
+        ])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
 
     private async Task WaitUntilReadyAsync()
     {
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
         while (!await IsReadyAsync())
         {
-            if (patience.IsCancellationRequested) Assert.Fail($"Prometheus does not answer: {await File.ReadAllTextAsync(Path.Combine(Folder, "log"))}");
+            if (patience.IsCancellationRequested)
+                Assert.Fail($"Prometheus does not answer: {await File.ReadAllTextAsync(Path.Combine(Folder, "log"))}");
             await Task.Delay(s_pollInterval, TimeProvider.System);
         }
     }
@@ -108,9 +118,12 @@ public sealed class PrometheusServer : IAsyncDisposable
         return json.RootElement.GetProperty("data").Clone();
     }
 
-    private static double Number(JsonElement sample) => double.Parse(sample[1].GetString()!.Replace("Inf", "Infinity", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    private static double Number(JsonElement sample) =>
+        double.Parse(
+            sample[1].GetString()!.Replace("Inf", "Infinity", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
-    private static Dictionary<string, string> Labels(JsonElement labels) => labels.EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!);
+    private static Dictionary<string, string> Labels(JsonElement labels) =>
+        labels.EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!);
 
     /// <summary>One line of a query's answer.</summary>
     public sealed record Sample(IReadOnlyDictionary<string, string> Labels, double Value);

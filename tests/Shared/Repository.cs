@@ -19,7 +19,8 @@ internal static class Repository
     public static string Example(string name) => Path.Combine(Root, "examples", "data", name);
 
     /// <summary>
-    /// Holds a committed file to what is written from the code; after a change that is meant, run with EXPERIMENTS_APPROVE=1.
+    /// Holds a committed file to what is written from the code; after a change that is meant, run with
+    /// EXPERIMENTS_APPROVE=1.
     /// </summary>
     public static void Hold(string path, string text)
     {

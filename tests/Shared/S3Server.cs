@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Experiments.Tests.Shared;
 
 /// <summary>
-/// A real S3 server (s3rver, from npm) on a free port of this machine, with its objects in a folder that is gone when it ends.
-/// Where it ends by itself, as it may where its disk is full, it is started again, as a service manager would.
+/// A real S3 server (s3rver, from npm) on a free port of this machine, with its objects in a folder that is gone when
+/// it ends. Where it ends by itself, as it may where its disk is full, it is started again, as a service manager would.
 /// </summary>
 public sealed partial class S3Server : IAsyncDisposable
 {
@@ -31,7 +31,10 @@ public sealed partial class S3Server : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>The credentials that it knows, as the environment variables of a process that uses it; those of this process are set when it starts.</summary>
+    /// <summary>
+    /// The credentials that it knows, as the environment variables of a process that uses it; those of this process are
+    /// set when it starts.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Credentials { get; } = new Dictionary<string, string>
     {
         ["AWS_ACCESS_KEY_ID"] = "S3RVER",
@@ -40,7 +43,8 @@ public sealed partial class S3Server : IAsyncDisposable
 
     /// <summary>Where an artifact store of its own lies in it.</summary>
     /// <param name="prefix">The store's prefix.</param>
-    public string Location(string prefix) => string.Create(CultureInfo.InvariantCulture, $"s3://{Bucket}/{prefix}?endpoint=http://{Host}:{Port}");
+    public string Location(string prefix) =>
+        string.Create(CultureInfo.InvariantCulture, $"s3://{Bucket}/{prefix}?endpoint=http://{Host}:{Port}");
 
     /// <summary>Starts one, or skips the test where the program is missing.</summary>
     /// <param name="port">The port, for one that was stopped and starts again; 0 for a free one.</param>
@@ -96,7 +100,8 @@ public sealed partial class S3Server : IAsyncDisposable
             catch (InvalidOperationException)
             {
                 // Its disk is still full.
-                await Task.Delay(s_restartDelay, TimeProvider.System, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(s_restartDelay, TimeProvider.System, _ending.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         return null;
@@ -104,7 +109,8 @@ public sealed partial class S3Server : IAsyncDisposable
 
     private static async Task<(Process Process, int Port)> BeginAsync(string folder, string host, int port)
     {
-        var start = new ProcessStartInfo("s3rver", ["-d", folder, "-a", host, "-p", port.ToString(CultureInfo.InvariantCulture), "--no-vhost-buckets", "--configure-bucket", Bucket])
+        var start = new ProcessStartInfo("s3rver", ["-d", folder, "-a", host, "-p",
+            port.ToString(CultureInfo.InvariantCulture), "--no-vhost-buckets", "--configure-bucket", Bucket])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -121,7 +127,8 @@ public sealed partial class S3Server : IAsyncDisposable
                 _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
                 return (process, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
             }
-            throw new InvalidOperationException($"s3rver ended: {await process.StandardError.ReadToEndAsync(patience.Token)}");
+            throw new InvalidOperationException(
+                $"s3rver ended: {await process.StandardError.ReadToEndAsync(patience.Token)}");
         }
         catch
         {

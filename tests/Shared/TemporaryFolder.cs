@@ -5,7 +5,8 @@ public sealed class TemporaryFolder : IDisposable
 {
     public TemporaryFolder() => Directory.CreateDirectory(Path);
 
-    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"experiments-test-{Guid.NewGuid():N}");
+    public string Path { get; } = System.IO.Path.Combine(
+        System.IO.Path.GetTempPath(), $"experiments-test-{Guid.NewGuid():N}");
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
@@ -17,7 +18,8 @@ public sealed class TemporaryFolder : IDisposable
     }
 
     /// <summary>A text without this folder's own path, so that it is the same in every run.</summary>
-    public string Hide(string text) => text.Replace(Path + System.IO.Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+    public string Hide(string text) =>
+        text.Replace(Path + System.IO.Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -1,6 +1,8 @@
 namespace Experiments.Tests.Shared;
 
-/// <summary>A part of a document that is written from the code, between two comments; the rest of it is prose.</summary>
+/// <summary>
+/// A part of a document that is written from the code, between two comments; the rest of it is prose.
+/// </summary>
 internal static class WrittenPart
 {
     /// <summary>The document with the part made anew.</summary>

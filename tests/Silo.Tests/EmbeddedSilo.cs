@@ -24,7 +24,8 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<EmbeddedSilo> StartAsync(ITrainer? trainer, Action<SiloHostOptions>? configure = null, TimeProvider? time = null)
+    public static async Task<EmbeddedSilo> StartAsync(
+        ITrainer? trainer, Action<SiloHostOptions>? configure = null, TimeProvider? time = null)
     {
         var turn = await MachineLock.AcquireAsync(Token);
         var folder = new TemporaryFolder();
@@ -33,7 +34,8 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
             var options = SiloHostOptions.Embedded(folder.Path);
             options.Slots = 2;
             configure?.Invoke(options);
-            return new(turn, folder, await SiloHost.StartAsync(options, trainer, time, cancellation: Token), options.ClusterId);
+            return new(turn,
+                folder, await SiloHost.StartAsync(options, trainer, time, cancellation: Token), options.ClusterId);
         }
         catch
         {
@@ -44,15 +46,17 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
     }
 
     /// <summary>A silo that others can join.</summary>
-    public static Task<EmbeddedSilo> StartHeadAsync(ITrainer? trainer, Action<SiloHostOptions>? configure = null) => StartAsync(trainer, options =>
-    {
-        options.GatewayPort = FreePort.Next();
-        configure?.Invoke(options);
-    });
+    public static Task<EmbeddedSilo> StartHeadAsync(ITrainer? trainer, Action<SiloHostOptions>? configure = null) =>
+        StartAsync(trainer, options =>
+        {
+            options.GatewayPort = FreePort.Next();
+            configure?.Invoke(options);
+        });
 
     public ISearchCoordinatorGrain Coordinator(string id) => Host.Grains.GetGrain<ISearchCoordinatorGrain>(id);
 
-    public async Task SubmitAsync(string id, ExperimentSpec spec) => Assert.Empty((await Coordinator(id).SubmitAsync(new(id, spec))).Issues);
+    public async Task SubmitAsync(string id, ExperimentSpec spec) =>
+        Assert.Empty((await Coordinator(id).SubmitAsync(new(id, spec))).Issues);
 
     /// <summary>Waits until the experiment is as it should be.</summary>
     public async Task<ExperimentStatus> UntilAsync(string id, Func<ExperimentStatus, bool> condition)
@@ -66,7 +70,8 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
     }
 
     public Task<ExperimentStatus> UntilEndedAsync(string id) =>
-        UntilAsync(id, s => s.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled);
+        UntilAsync(
+            id, s => s.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled);
 
     public async ValueTask DisposeAsync()
     {

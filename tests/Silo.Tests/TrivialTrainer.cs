@@ -11,8 +11,8 @@ using Experiments.Silo.Training;
 namespace Experiments.Silo.Tests;
 
 /// <summary>
-/// A stand-in for the engine that takes no time: the score of a fit is a plain function of its parameters and fold. Counts
-/// what it runs.
+/// A stand-in for the engine that takes no time: the score of a fit is a plain function of its parameters and fold.
+/// Counts what it runs.
 /// </summary>
 internal sealed class TrivialTrainer : ITrainer
 {
@@ -43,16 +43,19 @@ internal sealed class TrivialTrainer : ITrainer
         Name = "trivial",
         Data = new() { Hash = "00", FileName = "none.csv", Target = ["y"] },
         Estimator = "trivial",
-        Space = [new([new("x", [.. Enumerable.Range(0, trials).Select(i => ParameterValue.Create((double)i / trials).ToString())])])],
+        Space = [new([new(
+            "x", [.. Enumerable.Range(0, trials).Select(i => ParameterValue.Create((double)i / trials).ToString())])])],
         Search = new() { Cv = folds },
     };
 
-    public Task<ITrainingPlan> PrepareAsync(ExperimentSpec spec, CancellationToken cancellation) => Task.FromResult<ITrainingPlan>(new Plan(this, spec));
+    public Task<ITrainingPlan> PrepareAsync(ExperimentSpec spec, CancellationToken cancellation) =>
+        Task.FromResult<ITrainingPlan>(new Plan(this, spec));
 
     private sealed class Plan(TrivialTrainer trainer, ExperimentSpec spec) : ITrainingPlan
     {
         public ParameterGrid Grid { get; } = new([.. spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
-            KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]);
+            KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(
+                e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]);
 
         public int Folds => spec.Search.Cv ?? 1;
 
@@ -73,13 +76,15 @@ internal sealed class TrivialTrainer : ITrainer
     {
         public string NumericsClass => "trivial";
 
-        public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation)
+        public IReadOnlyList<TrainedFit> Run(
+            IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation)
         {
             trainer.BeforePack(fits.Count);
             return RunAll(fits, cancellation);
         }
 
-        public IReadOnlyList<TrainedFit> RunAll(IReadOnlyList<LeasedFit> fits, CancellationToken cancellation) => [.. fits.Select(fit => Run(fit, cancellation))];
+        public IReadOnlyList<TrainedFit> RunAll(IReadOnlyList<LeasedFit> fits, CancellationToken cancellation) =>
+            [.. fits.Select(fit => Run(fit, cancellation))];
 
         private TrainedFit Run(LeasedFit fit, CancellationToken cancellation)
         {
@@ -107,7 +112,8 @@ internal sealed class TrivialTrainer : ITrainer
 
         public int Capacity(LeasedFit fit) => fit.Fold < 0 ? 1 : trainer.Capacity;
 
-        public void Run(IReadOnlyList<LeasedFit> fits, IPackFeed feed, IFitCheckpoints checkpoints, CancellationToken cancellation)
+        public void Run(
+            IReadOnlyList<LeasedFit> fits, IPackFeed feed, IFitCheckpoints checkpoints, CancellationToken cancellation)
         {
             // Half of the lanes end in each round.
             var lanes = new Queue<LeasedFit>(fits);
@@ -117,7 +123,9 @@ internal sealed class TrivialTrainer : ITrainer
             while (lanes.Count > 0)
             {
                 lanes = new(lanes.Where(feed.Awaits));
-                foreach (var fit in runner.RunAll([.. Enumerable.Range(0, (lanes.Count + 1) / 2).Select(_ => lanes.Dequeue())], cancellation)) feed.Ended(fit);
+                foreach (var fit in runner.RunAll(
+                        [.. Enumerable.Range(0, (lanes.Count + 1) / 2).Select(_ => lanes.Dequeue())], cancellation))
+                    feed.Ended(fit);
                 foreach (var fit in feed.More(trainer.Capacity - lanes.Count)) lanes.Enqueue(fit);
             }
         }
@@ -126,6 +134,9 @@ internal sealed class TrivialTrainer : ITrainer
     private sealed class Model(LeasedFit fit) : ITrainedModel
     {
         public IReadOnlyDictionary<string, byte[]> Render(IReadOnlyList<TrialRow> results) =>
-            new Dictionary<string, byte[]> { ["model.txt"] = Encoding.UTF8.GetBytes($"trial {fit.Trial} of {results.Count}") };
+            new Dictionary<string, byte[]>
+            {
+                ["model.txt"] = Encoding.UTF8.GetBytes($"trial {fit.Trial} of {results.Count}")
+            };
     }
 }

@@ -33,7 +33,8 @@ public sealed class CoordinatorTests : IDisposable
         _store = store;
         _auditor = new(_pump, store, searches);
         _cluster = new(_pump, new(_pump, new(1, DicePurpose.Network), new()), new(1, DicePurpose.Faults));
-        _server = new(new("store", 0, _pump), new(1, DicePurpose.Store), new() { StoreDelay = TimeSpan.FromMilliseconds(8) }, _auditor, store);
+        _server = new(new("store", 0, _pump),
+            new(1, DicePurpose.Store), new() { StoreDelay = TimeSpan.FromMilliseconds(8) }, _auditor, store);
     }
 
     [Fact]
@@ -106,7 +107,8 @@ public sealed class CoordinatorTests : IDisposable
         Wait(cancellation);
         Until(() => priority.IsCompleted);
         Assert.Null(_pump.Violation);
-        Assert.Equal((ExperimentState.Cancelled, 0), (_store.FindRows(Id)!.Record.Status.State, _store.FindRows(Id)!.Record.Status.Priority));
+        Assert.Equal((ExperimentState.Cancelled, 0),
+            (_store.FindRows(Id)!.Record.Status.State, _store.FindRows(Id)!.Record.Status.Priority));
     }
 
     public void Dispose()
@@ -120,7 +122,8 @@ public sealed class CoordinatorTests : IDisposable
     {
         var process = new SimulatedProcess($"silo {_silos}", 1 + _silos++, _pump);
         SynchronizationContext.SetSynchronizationContext(process);
-        var silo = new Cluster.Silo(process, new(1, 1, TimeSpan.FromSeconds(15)), _cluster, _server, new Dictionary<string, SimulatedSearch> { [Id] = _search }, _auditor);
+        var silo = new Cluster.Silo(process, new(1, 1, TimeSpan.FromSeconds(15)), _cluster, _server,
+            new Dictionary<string, SimulatedSearch> { [Id] = _search }, _auditor);
         _cluster.Members.Add(silo);
         _cluster.Endpoints.Add(silo);
         return new(Id, silo);
@@ -134,12 +137,22 @@ public sealed class CoordinatorTests : IDisposable
         return made;
     }
 
-    private LeaseGrant? Lease(CoordinatorActivation activation) => Wait(activation.Coordinator.LeaseAsync(new("w", 1, null, ""))).Grant;
+    private LeaseGrant? Lease(CoordinatorActivation activation) =>
+        Wait(activation.Coordinator.LeaseAsync(new("w", 1, null, ""))).Grant;
 
-    private ReportVerdict Report(CoordinatorActivation activation, LeaseGrant lease) => Wait(activation.Coordinator.ReportAsync(CreateReport(lease))).Verdicts[0];
+    private ReportVerdict Report(CoordinatorActivation activation, LeaseGrant lease) =>
+        Wait(activation.Coordinator.ReportAsync(CreateReport(lease))).Verdicts[0];
 
     private ReportRequest CreateReport(LeaseGrant lease) => new(lease.Token, "w",
-        [.. lease.Fits.Select(fit => new FitReport { Trial = fit.Trial, Fold = fit.Fold, Scores = new Dictionary<string, double> { [SimulatedSearch.Metric] = _search.GetResult(fit.Trial, fit.Fold).Score } })]);
+        [.. lease.Fits.Select(fit => new FitReport
+        {
+            Trial = fit.Trial,
+            Fold = fit.Fold,
+            Scores = new Dictionary<string, double>
+            {
+                [SimulatedSearch.Metric] = _search.GetResult(fit.Trial, fit.Fold).Score
+            }
+        })]);
 
     private T Wait<T>(Task<T> task)
     {
@@ -153,5 +166,6 @@ public sealed class CoordinatorTests : IDisposable
         task.GetAwaiter().GetResult();
     }
 
-    private void Until(Func<bool> condition) => Assert.True(_pump.Run(condition, _pump.Now + TimeSpan.FromMinutes(1).Ticks), _pump.Violation ?? "It did not come to that.");
+    private void Until(Func<bool> condition) => Assert.True(
+        _pump.Run(condition, _pump.Now + TimeSpan.FromMinutes(1).Ticks), _pump.Violation ?? "It did not come to that.");
 }

@@ -9,14 +9,17 @@ using Experiments.Simulation.Tests.Stores;
 namespace Experiments.Simulation.Tests;
 
 /// <summary>
-/// The whole control plane from one seed: the project's own coordinators, ledgers, catalog and workers, over a network, a store,
-/// clocks and a cluster that the seed draws, on one thread and on virtual time.
+/// The whole control plane from one seed: the project's own coordinators, ledgers, catalog and workers, over a network,
+/// a store, clocks and a cluster that the seed draws, on one thread and on virtual time.
 /// </summary>
 internal sealed class Simulation
 {
     private const int Server = 0, World = 1, FirstOther = 2;
 
-    /// <summary>What follows the last fault at worst: calls that time out, leases that expire, workers that look again; and the same once more.</summary>
+    /// <summary>
+    /// What follows the last fault at worst: calls that time out, leases that expire, workers that look again; and the
+    /// same once more.
+    /// </summary>
     private static readonly TimeSpan s_recovery = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(40);
 
@@ -40,7 +43,8 @@ internal sealed class Simulation
         var dice = new Dice(seed, DicePurpose.Configuration);
         _draw = SimulationDraw.Draw(dice);
         _dice = dice;
-        _searches = _draw.Searches.Select((search, i) => new SimulatedSearch($"e{i}", search, seed)).ToDictionary(search => search.Id, StringComparer.Ordinal);
+        _searches = _draw.Searches.Select((search, i) => new SimulatedSearch($"e{i}", search, seed))
+            .ToDictionary(search => search.Id, StringComparer.Ordinal);
         _auditor = new(_pump, _store, _searches);
         var network = new Network(_pump, new(seed, DicePurpose.Network), _draw.Faults);
         var faults = new Dice(seed, DicePurpose.Faults);
@@ -72,10 +76,12 @@ internal sealed class Simulation
     private string? Verdict()
     {
         var limit = _draw.Faults.Until + s_recovery + s_recovery;
-        if (!_pump.Run(() => _faults.IsOver && _clients.TrueForAll(client => client.IsDone), limit.Ticks)) return Failure("The clients were not heard");
+        if (!_pump.Run(() => _faults.IsOver && _clients.TrueForAll(client => client.IsDone), limit.Ticks))
+            return Failure("The clients were not heard");
         // On one slot, the slowest there can be, and everything anew.
         var work = TimeSpan.FromTicks(_searches.Values.Sum(search => search.Work.Ticks)) * SimulationDraw.MaxPace;
-        if (!_pump.Run(() => _searches.Keys.All(HasEnded), _pump.Now + (s_recovery + work).Ticks)) return Failure("The searches did not end");
+        if (!_pump.Run(() => _searches.Keys.All(HasEnded), _pump.Now + (s_recovery + work).Ticks))
+            return Failure("The searches did not end");
         var commits = _auditor.Commits;
         _pump.Run(() => false, _pump.Now + s_silence.Ticks);
         if (_pump.Violation is null && _auditor.Commits != commits) return "After the end something was written.";
@@ -91,17 +97,22 @@ internal sealed class Simulation
     }
 
     private string Failure(string otherwise) => _pump.Violation
-        ?? $"{otherwise}: {string.Join("; ", _searches.Keys.Select(id => $"{id} is {_store.FindRows(id)?.Record.Status.ToString() ?? "unknown"}"))}";
+        ?? $"{otherwise}: "
+            + $"{string.Join("; ", _searches.Keys.Select(id => $"{id} is {_store.FindRows(id)?.Record.Status.ToString() ?? "unknown"}"))}";
 
     private bool HasEnded(string experiment) =>
-        _store.FindRows(experiment)?.Record.Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
+        _store.FindRows(experiment)?.Record.Status.State is
+            ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
 
     private Cluster.Silo Start()
     {
         var number = _processes++;
         var skew = _dice.Between(-_draw.Faults.Skew, _draw.Faults.Skew);
-        var process = new SimulatedProcess(string.Create(CultureInfo.InvariantCulture, $"silo {number - FirstOther}"), number, _pump, skew);
-        var silo = new Cluster.Silo(process, new(_dice.Between(1, _draw.MaxSlots), _dice.Between(1, SimulationDraw.MaxPace), _draw.LeaseTerm), _cluster, _server, _searches, _auditor);
+        var process = new SimulatedProcess(
+            string.Create(CultureInfo.InvariantCulture, $"silo {number - FirstOther}"), number, _pump, skew);
+        var silo = new Cluster.Silo(
+            process, new(_dice.Between(1, _draw.MaxSlots), _dice.Between(1, SimulationDraw.MaxPace), _draw.LeaseTerm),
+            _cluster, _server, _searches, _auditor);
         _cluster.Members.Add(silo);
         _cluster.Endpoints.Add(silo);
         silo.Start();

@@ -5,8 +5,9 @@ using Experiments.Simulation.Tests.Scheduling;
 namespace Experiments.Simulation.Tests;
 
 /// <summary>
-/// The control plane under every fault, from many seeds. <c>EXPERIMENTS_SIMULATION_SEED=N</c> runs one seed and prints all that
-/// happened; <c>EXPERIMENTS_SIMULATION_SEEDS=COUNT</c> and <c>EXPERIMENTS_SIMULATION_FROM=N</c> say how many, and from which.
+/// The control plane under every fault, from many seeds. <c>EXPERIMENTS_SIMULATION_SEED=N</c> runs one seed and prints
+/// all that happened; <c>EXPERIMENTS_SIMULATION_SEEDS=COUNT</c> and <c>EXPERIMENTS_SIMULATION_FROM=N</c> say how many,
+/// and from which.
 /// </summary>
 public sealed class SimulationTests
 {
@@ -28,7 +29,8 @@ public sealed class SimulationTests
         var (from, count) = (Setting("FROM", 0), Setting("SEEDS", 10_000));
         var next = from;
         var failed = new ConcurrentDictionary<long, string>();
-        var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(Work, TaskCreationOptions.LongRunning));
+        var threads = Enumerable.Range(0, Environment.ProcessorCount)
+            .Select(_ => Task.Factory.StartNew(Work, TaskCreationOptions.LongRunning));
         await Task.WhenAll(threads);
         if (!failed.IsEmpty) Assert.Fail(Describe(failed));
 
@@ -67,5 +69,8 @@ public sealed class SimulationTests
     }
 
     private static long Setting(string name, long otherwise) =>
-        long.TryParse(Environment.GetEnvironmentVariable($"EXPERIMENTS_SIMULATION_{name}"), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        long.TryParse(Environment.GetEnvironmentVariable($"EXPERIMENTS_SIMULATION_{name}"),
+            NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : otherwise;
 }

@@ -10,10 +10,13 @@ internal abstract class BenchCommand : Command
 {
     private readonly Option<string> _device = new("--device")
     {
-        Description = "gpu, gpu:1, cpu, or simulator, which is for tiny sizes only. Default: gpu.", HelpName = "ID", DefaultValueFactory = _ => "gpu",
+        Description = "gpu, gpu:1, cpu, or simulator, which is for tiny sizes only. Default: gpu.",
+        HelpName = "ID",
+        DefaultValueFactory = _ => "gpu",
     };
 
-    private readonly Option<string?> _json = new("--json") { Description = "Also write the figures to a file.", HelpName = "FILE" };
+    private readonly Option<string?> _json =
+        new("--json") { Description = "Also write the figures to a file.", HelpName = "FILE" };
 
     protected BenchCommand(string name, string description) : base(name, description)
     {
@@ -29,27 +32,34 @@ internal abstract class BenchCommand : Command
     protected abstract bool Measure(Device device, ParseResult parsed, Action<object> save);
 
     protected static Option<int> Number(string name, int value, string description) =>
-        new(name) { Description = $"{description} Default: {value}.", HelpName = "N", DefaultValueFactory = _ => value };
+        new(name)
+        {
+            Description = $"{description} Default: {value}.",
+            HelpName = "N",
+            DefaultValueFactory = _ => value
+        };
 
     /// <summary>Values with commas between them.</summary>
-    protected static Option<T[]> Several<T>(string name, string values, string description, Func<string, T> read) => new(name)
-    {
-        Description = $"{description}, with commas between them. Default: {values}.",
-        HelpName = "LIST",
-        DefaultValueFactory = _ => Split(values, read),
-        CustomParser = result =>
+    protected static Option<T[]> Several<T>(string name, string values, string description, Func<string, T> read) =>
+        new(name)
         {
-            try
+            Description = $"{description}, with commas between them. Default: {values}.",
+            HelpName = "LIST",
+            DefaultValueFactory = _ => Split(values, read),
+            CustomParser = result =>
             {
-                return Split(result.Tokens[0].Value, read);
-            }
-            catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
-            {
-                result.AddError($"{name} takes values such as {values}; '{result.Tokens[0].Value}' is none of them.");
-                return [];
-            }
-        },
-    };
+                try
+                {
+                    return Split(result.Tokens[0].Value, read);
+                }
+                catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+                {
+                    result.AddError(
+                        $"{name} takes values such as {values}; '{result.Tokens[0].Value}' is none of them.");
+                    return [];
+                }
+            },
+        };
 
     private static T[] Split<T>(string values, Func<string, T> read) => [.. values.Split(',').Select(read)];
 
@@ -63,7 +73,8 @@ internal abstract class BenchCommand : Command
             foreach (var note in device.Notes) Console.WriteLine($"NOTE {note}");
             return isWell ? 0 : 1;
         }
-        catch (Exception e) when (e is DeviceNotFoundException or DeviceMemoryException or GoldenCaseException or DataException or IOException)
+        catch (Exception e) when (e is
+            DeviceNotFoundException or DeviceMemoryException or GoldenCaseException or DataException or IOException)
         {
             Console.Error.WriteLine(e.Message);
             return 2;

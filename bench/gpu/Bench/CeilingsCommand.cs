@@ -11,7 +11,8 @@ internal sealed class CeilingsCommand : BenchCommand
     private readonly Option<int> _size = Number("--size", 8192, "Rows and columns of the square matrices.");
     private readonly Option<int> _megabytes = Number("--megabytes", 4096, "What is copied, in MiB.");
 
-    public CeilingsCommand() : base("ceilings", "Measures a large matrix product, at fp32 and TF32, and a large copy in the device's memory.")
+    public CeilingsCommand() : base(
+        "ceilings", "Measures a large matrix product, at fp32 and TF32, and a large copy in the device's memory.")
     {
         Add(_size);
         Add(_megabytes);
@@ -27,7 +28,9 @@ internal sealed class CeilingsCommand : BenchCommand
             ("a large copy, read and written", ceilings.CopyGigabytesPerSecond, "GB/s"),
         })
         {
-            Console.WriteLine(double.IsFinite(value) ? string.Create(CultureInfo.InvariantCulture, $"{name}: {value:G4} {unit}") : $"{name}: not measured on this device");
+            Console.WriteLine(double.IsFinite(value)
+                ? string.Create(CultureInfo.InvariantCulture, $"{name}: {value:G4} {unit}")
+                : $"{name}: not measured on this device");
         }
         save(new { Ceilings = ceilings });
         return true;

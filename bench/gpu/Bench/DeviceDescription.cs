@@ -9,5 +9,6 @@ namespace Experiments.Gpu.Bench;
 /// <param name="Notes">What it did in a slower way than it could.</param>
 internal sealed record DeviceDescription(string Id, string Name, string NumericsClass, IReadOnlyList<string> Notes)
 {
-    public static DeviceDescription FromDevice(Device device) => new(device.Id, device.Name, device.NumericsClass, device.Notes);
+    public static DeviceDescription FromDevice(Device device) =>
+        new(device.Id, device.Name, device.NumericsClass, device.Notes);
 }

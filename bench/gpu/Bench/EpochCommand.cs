@@ -9,14 +9,24 @@ namespace Experiments.Gpu.Bench;
 /// <summary>How long an epoch of 784-128-10 takes with many lanes.</summary>
 internal sealed class EpochCommand : BenchCommand
 {
-    private readonly Option<int[]> _lanes = Several("--lanes", "1,8,32,128,512", "How many fits train together", int.Parse);
-    private readonly Option<Precision[]> _precisions = Several("--precision", "fp32,tf32", "fp32 or tf32", text => Enum.Parse<Precision>(text, ignoreCase: true));
-    private readonly Option<RowOrder[]> _orders = Several("--orders", "shared", "Whether lanes take their rows in one order (shared) or each in its own (own)", text => Enum.Parse<RowOrder>(text, ignoreCase: true));
-    private readonly Option<int> _epochs = Number("--epochs", 8, "The epochs that are measured, after one that warms up.");
+    private readonly Option<int[]> _lanes = Several(
+        "--lanes", "1,8,32,128,512", "How many fits train together", int.Parse);
+    private readonly Option<Precision[]> _precisions = Several(
+        "--precision", "fp32,tf32", "fp32 or tf32", text => Enum.Parse<Precision>(text, ignoreCase: true));
+    private readonly Option<RowOrder[]> _orders = Several(
+        "--orders", "shared", "Whether lanes take their rows in one order (shared) or each in its own (own)",
+        text => Enum.Parse<RowOrder>(text, ignoreCase: true));
+    private readonly Option<int> _epochs = Number(
+        "--epochs", 8, "The epochs that are measured, after one that warms up.");
     private readonly Option<int> _rows = Number("--rows", 60_000, "The training rows, at most.");
-    private readonly Option<string?> _mnist = new("--mnist") { Description = "The folder of MNIST's IDX files, gzipped or not. Default: synthetic data of their shape.", HelpName = "DIR" };
+    private readonly Option<string?> _mnist = new("--mnist")
+    {
+        Description = "The folder of MNIST's IDX files, gzipped or not. Default: synthetic data of their shape.",
+        HelpName = "DIR"
+    };
 
-    public EpochCommand() : base("epoch", "Trains 784-128-10, batch 128, Adam, and takes the time of an epoch by number of lanes.")
+    public EpochCommand()
+        : base("epoch", "Trains 784-128-10, batch 128, Adam, and takes the time of an epoch by number of lanes.")
     {
         foreach (Option option in new Option[] { _lanes, _precisions, _orders, _epochs, _rows, _mnist }) Add(option);
     }
@@ -24,7 +34,8 @@ internal sealed class EpochCommand : BenchCommand
     protected override bool Measure(Device device, ParseResult parsed, Action<object> save)
     {
         var data = BenchData.Read(parsed.GetValue(_mnist), parsed.GetValue(_rows));
-        Console.WriteLine($"784-128-10, batch {EpochMeasurement.Batch}, Adam, {data.Train.Rows:N0} rows of {data.Name}");
+        Console.WriteLine(
+            $"784-128-10, batch {EpochMeasurement.Batch}, Adam, {data.Train.Rows:N0} rows of {data.Name}");
         List<EpochRow> rows = [];
         foreach (var precision in parsed.GetRequiredValue(_precisions))
             foreach (var order in parsed.GetRequiredValue(_orders))

@@ -14,11 +14,13 @@ internal static class ClusterTarget
     public static string FormatOptions(ClientOptions? options)
     {
         if (options is null) return "";
-        var address = options.Address == GetVariable(AddressVariable) ? "" : $" {AddressName} {ShellWord.Quote(options.Address)}";
+        var address =
+            options.Address == GetVariable(AddressVariable) ? "" : $" {AddressName} {ShellWord.Quote(options.Address)}";
         var usual = GetVariable(IdVariable) ?? ClientOptions.DefaultClusterId;
         return address + (options.ClusterId == usual ? "" : $" --cluster-id {ShellWord.Quote(options.ClusterId)}");
     }
 
     /// <summary>A variable of the environment; null where it is not set or empty.</summary>
-    public static string? GetVariable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    public static string? GetVariable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -10,17 +10,21 @@ internal sealed class EmbeddedCluster : IClusterConnection
 {
     private readonly SiloHost _silo;
 
-    private EmbeddedCluster(SiloHost silo, TimeProvider clock) => (_silo, Client) = (silo, new(silo.Grains, silo.Artifacts!, clock));
+    private EmbeddedCluster(SiloHost silo, TimeProvider clock) =>
+        (_silo, Client) = (silo, new(silo.Grains, silo.Artifacts!, clock));
 
     public ExperimentsClient Client { get; }
 
     public bool OutlivesProcess => false;
 
     /// <summary>Starts the silo; its folder is not touched before the approval.</summary>
-    public static async Task<IClusterConnection> StartAsync(SiloHostOptions options, TimeProvider clock, Task approval, CancellationToken cancellation) =>
-        new EmbeddedCluster(await SiloHost.StartAsync(options, approval: approval, cancellation: cancellation), clock);
+    public static async Task<IClusterConnection> StartAsync(
+        SiloHostOptions options, TimeProvider clock, Task approval, CancellationToken cancellation) =>
+            new EmbeddedCluster(
+                await SiloHost.StartAsync(options, approval: approval, cancellation: cancellation), clock);
 
-    public void CachePlan(string experimentId, LoadedExperiment experiment) => _silo.CachePlan(experimentId, experiment.Spec, experiment.Plan);
+    public void CachePlan(string experimentId, LoadedExperiment experiment) =>
+        _silo.CachePlan(experimentId, experiment.Spec, experiment.Plan);
 
     public ValueTask DisposeAsync() => _silo.DisposeAsync();
 }

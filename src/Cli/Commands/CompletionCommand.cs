@@ -8,8 +8,10 @@ internal sealed class CompletionCommand : ProgramCommand
 {
     public CompletionCommand(Terminal terminal)
         : base(
-            "completion", "Print a script that completes commands, options, their values and experiments' names in a shell.",
-            "completion bash >> ~/.bashrc", "completion zsh > ~/.zfunc/_experiments", "completion fish > ~/.config/fish/completions/experiments.fish")
+            "completion",
+            "Print a script that completes commands, options, their values and experiments' names in a shell.",
+            "completion bash >> ~/.bashrc",
+            "completion zsh > ~/.zfunc/_experiments", "completion fish > ~/.config/fish/completions/experiments.fish")
     {
         var shell = new Argument<string>("SHELL") { Description = "The shell." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");

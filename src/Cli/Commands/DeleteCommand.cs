@@ -9,7 +9,8 @@ namespace Experiments.Cli.Commands;
 internal sealed class DeleteCommand : ProgramCommand
 {
     public DeleteCommand(Terminal terminal)
-        : base("delete", "Delete an experiment with its results and its artifact; fetched copies stay.", "delete digits-01M85F9MB5BCYH6QT2QB77D7WD")
+        : base("delete", "Delete an experiment with its results and its artifact; fetched copies stay.",
+            "delete digits-01M85F9MB5BCYH6QT2QB77D7WD")
     {
         var experiment = ExperimentArguments.Required();
         Add(experiment);
@@ -26,11 +27,16 @@ internal sealed class DeleteCommand : ProgramCommand
     }
 
     // What is gone is gone: a name that stands for several experiments does not say which.
-    private static async Task<ExperimentView> FindAsync(IExperiments experiments, string wanted, CancellationToken cancellation)
+    private static async Task<ExperimentView> FindAsync(
+        IExperiments experiments, string wanted, CancellationToken cancellation)
     {
         var found = await experiments.FindAsync(wanted, cancellation);
         if (found.Status.ExperimentId == wanted) return found;
-        var same = (await experiments.ListAsync(cancellation)).Where(e => e.Status.Name == wanted).Select(e => e.Status.ExperimentId).ToList();
-        return same.Count == 1 ? found : throw new BadInputException($"{same.Count} experiments are called '{wanted}'", $"name one by its id: {string.Join(", ", same)}");
+        var same = (await experiments.ListAsync(cancellation))
+            .Where(e => e.Status.Name == wanted)
+            .Select(e => e.Status.ExperimentId)
+            .ToList();
+        return same.Count == 1 ? found : throw new BadInputException(
+            $"{same.Count} experiments are called '{wanted}'", $"name one by its id: {string.Join(", ", same)}");
     }
 }

@@ -13,12 +13,27 @@ internal sealed class DevicesCommand : ProgramCommand
 {
     public DevicesCommand(Terminal terminal)
         : base(
-            "devices", "List the devices of this machine; with --selftest, hold each to trainings whose course is known from scikit-learn.",
-            "devices", "devices --selftest", "devices --selftest --device simulator", "devices --selftest --cases tests/Engine.Tests/Golden")
+            "devices",
+            "List the devices of this machine; with --selftest, hold each to trainings whose course is known from "
+            + "scikit-learn.",
+            "devices", "devices --selftest", "devices --selftest --device simulator",
+            "devices --selftest --cases tests/Engine.Tests/Golden")
     {
-        var selfTest = new Option<bool>("--selftest") { Description = "Train the reference cases on each device and print the largest error of each, and how long a product, an epoch and a pack take." };
-        var cases = new Option<string?>("--cases") { Description = "A folder of reference cases, instead of those that are built in.", HelpName = "DIR" };
-        var device = new Option<string?>("--device") { Description = "Only this device; 'simulator' is ILGPU's simulator of a GPU, for tests.", HelpName = "ID" };
+        var selfTest = new Option<bool>("--selftest")
+        {
+            Description = "Train the reference cases on each device and print the largest error of each, and how long "
+                + "a product, an epoch and a pack take."
+        };
+        var cases = new Option<string?>("--cases")
+        {
+            Description = "A folder of reference cases, instead of those that are built in.",
+            HelpName = "DIR"
+        };
+        var device = new Option<string?>("--device")
+        {
+            Description = "Only this device; 'simulator' is ILGPU's simulator of a GPU, for tests.",
+            HelpName = "ID"
+        };
         var json = Formats.Json("Write JSON.");
         Add(selfTest);
         Add(device);
@@ -28,7 +43,8 @@ internal sealed class DevicesCommand : ProgramCommand
         {
             var devices = SelectDevices(parsed.GetValue(device));
             var tested = parsed.GetValue(selfTest) || parsed.GetValue(cases) is not null;
-            var results = devices.Select(d => tested ? Test(d, parsed.GetValue(cases)) : new Tested(d, [], null)).ToList();
+            var results =
+                devices.Select(d => tested ? Test(d, parsed.GetValue(cases)) : new Tested(d, [], null)).ToList();
             if (parsed.GetValue(json)) terminal.Raw.WriteLine(BuildJson(results, tested).ToJsonString());
             else Draw(results, terminal.Out);
             return results.Exists(r => r.Cases.Any(c => !c.Passed)) ? ExitCodes.SearchFailed : ExitCodes.Done;
@@ -48,14 +64,18 @@ internal sealed class DevicesCommand : ProgramCommand
     {
         foreach (var result in results) Draw(result, output);
         foreach (var missing in DeviceCatalog.Missing) output.MarkupLineInterpolated($"[yellow]missing[/]  {missing}");
-        if (DeviceCatalog.List().All(device => device.Kind == DeviceKind.Cpu)) output.MarkupLine("There is no GPU: searches with [bold]device: auto[/] train on the CPU.");
+        if (DeviceCatalog.List().All(device => device.Kind == DeviceKind.Cpu))
+            output.MarkupLine("There is no GPU: searches with [bold]device: auto[/] train on the CPU.");
     }
 
     private static Tested Test(DeviceInfo info, string? cases)
     {
         using var device = DeviceCatalog.Open(info.Id, Environment.ProcessorCount);
         // A simulator has no speed.
-        return new(info, SelfTest.Run(device, cases), DeviceCatalog.List().Any(listed => listed.Id == device.Id) ? SpeedTest.Run(device) : null) { Notes = device.Notes };
+        return new(info, SelfTest.Run(device, cases), DeviceCatalog.List().Any(listed => listed.Id == device.Id)
+            ? SpeedTest.Run(device)
+            : null)
+        { Notes = device.Notes };
     }
 
     private static void Draw(Tested tested, IAnsiConsole output)
@@ -63,26 +83,58 @@ internal sealed class DevicesCommand : ProgramCommand
         var (device, cases, speed) = tested;
         output.MarkupLineInterpolated($"[bold]{device.Id}[/]  {device.Name}  [grey]{device.NumericsClass}[/]");
         if (device.Kind == DeviceKind.Gpu)
-            output.MarkupLineInterpolated($"  {device.Backend}{(device.Driver is { } driver ? $", driver for CUDA {driver}" : "")}, {(device.Memory ?? 0) / (double)(1L << 30):F1} GiB, {(device.Blas is { } blas ? $"cuBLAS {blas}" : "our own kernels multiply matrices")}");
+        {
+            var driver = device.Driver is { } cuda ? $", driver for CUDA {cuda}" : "";
+            var gibibytes = (device.Memory ?? 0) / (double)(1L << 30);
+            var products = device.Blas is { } blas ? $"cuBLAS {blas}" : "our own kernels multiply matrices";
+            output.MarkupLineInterpolated($"  {device.Backend}{driver}, {gibibytes:F1} GiB, {products}");
+        }
+
         if (cases.Count == 0) return;
         output.Write(SelfTestTable.Render(cases, output.Profile.Width));
-        output.MarkupLineInterpolated($"largest error {SelfTestTable.Error(cases.Max(c => c.Largest))}, {cases.Count(c => c.Passed)} of {cases.Count} cases passed");
+        var (largest, passed) = (SelfTestTable.Error(cases.Max(c => c.Largest)), cases.Count(c => c.Passed));
+        output.MarkupLineInterpolated($"largest error {largest}, {passed} of {cases.Count} cases passed");
         foreach (var note in tested.Notes) output.MarkupLineInterpolated($"[yellow]note[/]  {note}");
         if (speed is null) return;
-        output.MarkupLineInterpolated($"product of {speed.ProductSize} x {speed.ProductSize}: {speed.ProductGigaflops:N0} GFLOP/s");
-        output.MarkupLineInterpolated($"epoch of 784-128-10, {speed.Rows:N0} rows: {speed.EpochSeconds:F3} s for one fit, {speed.PackSeconds:F3} s for a pack of {speed.PackLanes}");
+        output.MarkupLineInterpolated(
+            $"product of {speed.ProductSize} x {speed.ProductSize}: {speed.ProductGigaflops:N0} GFLOP/s");
+        output.MarkupInterpolated($"epoch of 784-128-10, {speed.Rows:N0} rows: {speed.EpochSeconds:F3} s for one fit");
+        output.MarkupLineInterpolated($", {speed.PackSeconds:F3} s for a pack of {speed.PackLanes}");
     }
 
     private static JsonArray BuildJson(List<Tested> results, bool tested) => new([.. results.Select(r =>
     {
-        var item = new JsonObject { ["id"] = r.Device.Id, ["name"] = r.Device.Name, ["numerics_class"] = r.Device.NumericsClass, ["backend"] = r.Device.Backend, ["memory"] = r.Device.Memory, ["driver"] = r.Device.Driver, ["uuid"] = r.Device.Uuid, ["cublas"] = r.Device.Blas };
-        if (tested) item["selftest"] = new JsonArray([.. r.Cases.Select(c => (JsonNode)new JsonObject { ["case"] = c.Case, ["loss_curve"] = BestJson.Number(c.LossCurve), ["weights"] = BestJson.Number(c.Weights), ["output"] = BestJson.Number(c.Output), ["tolerance"] = c.Tolerance, ["passed"] = c.Passed })]);
+        var item = new JsonObject
+        {
+            ["id"] = r.Device.Id,
+            ["name"] = r.Device.Name,
+            ["numerics_class"] = r.Device.NumericsClass,
+            ["backend"] = r.Device.Backend,
+            ["memory"] = r.Device.Memory,
+            ["driver"] = r.Device.Driver,
+            ["uuid"] = r.Device.Uuid,
+            ["cublas"] = r.Device.Blas
+        };
+        if (tested)
+            item["selftest"] = new JsonArray([.. r.Cases.Select(c => (JsonNode)new JsonObject
+            {
+                ["case"] = c.Case,
+                ["loss_curve"] = BestJson.Number(c.LossCurve),
+                ["weights"] = BestJson.Number(c.Weights),
+                ["output"] = BestJson.Number(c.Output),
+                ["tolerance"] = c.Tolerance,
+                ["passed"] = c.Passed
+            })]);
         if (tested) item["notes"] = new JsonArray([.. r.Notes.Select(note => (JsonNode?)note)]);
         if (r.Speed is { } speed)
             item["speed"] = new JsonObject
             {
-                ["product_size"] = speed.ProductSize, ["product_gflops"] = BestJson.Number(speed.ProductGigaflops), ["rows"] = speed.Rows,
-                ["epoch_seconds"] = speed.EpochSeconds, ["pack_lanes"] = speed.PackLanes, ["pack_seconds"] = speed.PackSeconds,
+                ["product_size"] = speed.ProductSize,
+                ["product_gflops"] = BestJson.Number(speed.ProductGigaflops),
+                ["rows"] = speed.Rows,
+                ["epoch_seconds"] = speed.EpochSeconds,
+                ["pack_lanes"] = speed.PackLanes,
+                ["pack_seconds"] = speed.PackSeconds,
             };
         return (JsonNode)item;
     })]);

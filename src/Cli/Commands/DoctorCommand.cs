@@ -10,13 +10,18 @@ namespace Experiments.Cli.Commands;
 /// <summary>Says what keeps a silo from running here as it was asked to, or what is wrong with a cluster.</summary>
 internal sealed class DoctorCommand : ProgramCommand
 {
-    /// <summary>The settings that count where a cluster is looked at: its name, and the term by which clocks are judged.</summary>
+    /// <summary>
+    /// The settings that count where a cluster is looked at: its name, and the term by which clocks are judged.
+    /// </summary>
     private static readonly string[] s_clusterOptions = [SiloConfiguration.FileOption, "--cluster-id", "--lease-term"];
 
     public DoctorCommand(Terminal terminal)
         : base(
-            "doctor", "Look at this machine as a silo would find it, or at a cluster, and say what to mend. Takes a silo's settings.",
-            "doctor", "doctor --config silo.yaml", "doctor --join gpu-head --insecure", "doctor --cluster gpu-head", "doctor --json")
+            "doctor",
+            "Look at this machine as a silo would find it, or at a cluster, and say what to mend. Takes a silo's "
+            + "settings.",
+            "doctor", "doctor --config silo.yaml", "doctor --join gpu-head --insecure", "doctor --cluster gpu-head",
+            "doctor --json")
     {
         var json = Formats.Json("Write a JSON array.");
         Add(json);
@@ -25,14 +30,25 @@ internal sealed class DoctorCommand : ProgramCommand
         SetAction(async (parsed, cancellation) =>
         {
             // What is wrong with the settings' values is one finding of several.
-            var options = SiloConfiguration.Read(settings.GetGiven(parsed), Environment.GetEnvironmentVariable, SiloConfigurationUse.Diagnose);
+            var options = SiloConfiguration.Read(
+                settings.GetGiven(parsed), Environment.GetEnvironmentVariable, SiloConfigurationUse.Diagnose);
             var address = cluster.GetOptions(parsed)?.Address;
-            if (address is not null && settings.GetGiven(parsed).Keys.FirstOrDefault(name => !s_clusterOptions.Contains(name)) is { } unused)
-                throw new BadInputException($"{unused} is of a silo here, and a cluster is looked at from elsewhere ({(parsed.GetResult(ClusterTarget.AddressName) is null ? ClusterTarget.AddressVariable : ClusterTarget.AddressName)})", "leave one of them out");
+            if (address is not null
+                    && settings.GetGiven(parsed).Keys.FirstOrDefault(name => !s_clusterOptions.Contains(name))
+                        is { } unused)
+                throw new BadInputException(
+                    $"{unused} is of a silo here, and a cluster is looked at from elsewhere "
+                    + "("
+                    + (parsed.GetResult(ClusterTarget.AddressName) is null
+                        ? ClusterTarget.AddressVariable
+                        : ClusterTarget.AddressName)
+                    + ")",
+                    "leave one of them out");
             using var made = address is null ? new CreatedFolders(options) : null;
             var around = new DiagnosisContext(options, address, terminal.Clock, cancellation);
             var findings = await new Doctor(Doctor.Patience, terminal.Clock).ExamineAsync(
-                address is null ? DoctorChecks.ForMachine(options, around) : DoctorChecks.ForCluster(options, around), cancellation);
+                address is null ? DoctorChecks.ForMachine(options, around) : DoctorChecks.ForCluster(options, around),
+                cancellation);
             if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(FindingsJson.Build(findings).ToJsonString());
             else terminal.Out.Write(FindingsView.Render(findings));
             return findings.Any(finding => finding.Verdict == Verdict.Failed) ? ExitCodes.SearchFailed : ExitCodes.Done;

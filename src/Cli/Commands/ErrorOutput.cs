@@ -37,21 +37,29 @@ internal static class ErrorOutput
             case BadInputException bad:
                 return (bad.Problems, ExitCodes.BadInput);
             case ExperimentRefusedException refused:
-                return ([.. refused.Issues.Select(i => new Problem("", null, i.Path.Length == 0 ? i.Message : $"{i.Path}: {i.Message}", i.Remedy))], ExitCodes.BadInput);
+                return (
+                    [.. refused.Issues.Select(i =>
+                        new Problem("", null, i.Path.Length == 0 ? i.Message : $"{i.Path}: {i.Message}", i.Remedy))],
+                    ExitCodes.BadInput);
             case ExperimentsException asked:
                 return ([new Problem("", null, asked.Message, asked.Remedy)], ExitCodes.BadInput);
             case DataException data:
                 return ([DataProblem.FromException(data)], ExitCodes.BadInput);
             case SpecException spec:
-                return ([.. spec.Issues.Select(i => new Problem("", null, $"{i.Path}: {i.Message}", i.Remedy))], ExitCodes.BadInput);
+                return ([.. spec.Issues.Select(i => new Problem("", null, $"{i.Path}: {i.Message}", i.Remedy))],
+                    ExitCodes.BadInput);
             case ArtifactException artifact:
                 return ([new Problem(artifact.File, null, artifact.Problem, artifact.Remedy)], ExitCodes.BadInput);
             case GoldenCaseException golden:
-                return ([new Problem(golden.File, null, golden.Problem, "without --cases the built-in cases are taken")], ExitCodes.BadInput);
+                return (
+                    [new Problem(golden.File, null, golden.Problem, "without --cases the built-in cases are taken")],
+                    ExitCodes.BadInput);
             case DeviceNotFoundException device:
-                return ([new Problem("", null, device.Message, "experiments devices lists what is here")], ExitCodes.BadInput);
+                return ([new Problem("", null, device.Message, "experiments devices lists what is here")],
+                    ExitCodes.BadInput);
             case DeviceFailedException or DeviceMemoryException:
-                return ([new Problem("", null, exception.Message, "see who else uses it, for example with nvidia-smi")], ExitCodes.SearchFailed);
+                return ([new Problem("", null, exception.Message, "see who else uses it, for example with nvidia-smi")],
+                    ExitCodes.SearchFailed);
             case FolderInUseException busy:
                 return ([new Problem("", null, busy.Message, FolderInUseException.Remedy)], ExitCodes.BadInput);
             case FolderNotWritableException closed:
@@ -65,7 +73,10 @@ internal static class ErrorOutput
             case SiloException silo:
                 return ([new Problem("", null, silo.Message)], ExitCodes.SearchFailed);
             default:
-                return ([new Problem("", null, $"{exception.GetType().Name}: {exception.Message}", "this should not happen: please report it with the command that you gave")], ExitCodes.SearchFailed);
+                return (
+                    [new Problem("", null, $"{exception.GetType().Name}: {exception.Message}",
+                        "this should not happen: please report it with the command that you gave")],
+                    ExitCodes.SearchFailed);
         }
     }
 }

@@ -13,7 +13,12 @@ internal static class ExperimentsProgram
             var parsed = Root(terminal).Parse(args);
             if (UsageErrors.Any(parsed)) return UsageErrors.Write(parsed, terminal);
             // Signals are the commands' own: a search stops cleanly first.
-            var configuration = new InvocationConfiguration { Output = terminal.Raw, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            var configuration = new InvocationConfiguration
+            {
+                Output = terminal.Raw,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null
+            };
             return await parsed.InvokeAsync(configuration, cancellation);
         }
         catch (Exception e)
@@ -24,7 +29,7 @@ internal static class ExperimentsProgram
 
     private static RootCommand Root(Terminal terminal)
     {
-        var root = new RootCommand("Searches hyperparameters, and hands you the winner as an ONNX file.") 
+        var root = new RootCommand("Searches hyperparameters, and hands you the winner as an ONNX file.")
         {
             new InitCommand(terminal),
             new RunCommand(terminal),

@@ -14,10 +14,15 @@ namespace Experiments.Cli.Commands;
 internal sealed class FetchCommand : ProgramCommand
 {
     public FetchCommand(Terminal terminal)
-        : base("fetch", "Copy the winner of an experiment to a folder.", "fetch", "fetch digits --out models/digits", "fetch digits --cluster gpu-head")
+        : base("fetch", "Copy the winner of an experiment to a folder.", "fetch", "fetch digits --out models/digits",
+            "fetch digits --cluster gpu-head")
     {
         var experiment = ExperimentArguments.Optional();
-        var output = new Option<string?>("--out") { Description = "The folder for the winner; without it artifacts/NAME, NAME being the experiment's.", HelpName = "DIR" };
+        var output = new Option<string?>("--out")
+        {
+            Description = "The folder for the winner; without it artifacts/NAME, NAME being the experiment's.",
+            HelpName = "DIR"
+        };
         var json = Formats.Json("Write one JSON object.");
         Add(experiment);
         Add(output);
@@ -27,10 +32,13 @@ internal sealed class FetchCommand : ProgramCommand
         {
             await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
             var found = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
-            var artifact = found.Status.Artifact ?? throw new BadInputException($"{found.Status.ExperimentId} has no winner to fetch: it is {found.StateText}", Remedy(found));
+            var artifact = found.Status.Artifact ?? throw new BadInputException(
+                $"{found.Status.ExperimentId} has no winner to fetch: it is {found.StateText}", Remedy(found));
             var folder = OutputFolder.Resolve(parsed.GetValue(output), found.Status.Name);
             await experiments.FetchAsync(artifact, folder, cancellation);
-            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(new JsonObject { ["experiment"] = found.Status.ExperimentId, ["folder"] = folder }.ToJsonString());
+            if (parsed.GetValue(json))
+                await terminal.Raw.WriteLineAsync(
+                    new JsonObject { ["experiment"] = found.Status.ExperimentId, ["folder"] = folder }.ToJsonString());
             else terminal.Out.MarkupLineInterpolated($"[green]the winner lies in[/] [bold]{folder}[/]");
             return ExitCodes.Done;
         });
@@ -39,8 +47,10 @@ internal sealed class FetchCommand : ProgramCommand
     private static string Remedy(ExperimentView experiment) => experiment switch
     {
         { Status.State: ExperimentState.Cancelled } => "run its file again: known results are not trained again",
-        { Status.State: ExperimentState.Running or ExperimentState.Refitting, IsServed: true } => $"wait for its end: experiments watch {experiment.Status.ExperimentId}{experiment.Target}",
-        _ when StateText.HasEnded(experiment.Status.State) => $"see: experiments status {experiment.Status.ExperimentId}{experiment.Target}",
+        { Status.State: ExperimentState.Running or ExperimentState.Refitting, IsServed: true } =>
+            $"wait for its end: experiments watch {experiment.Status.ExperimentId}{experiment.Target}",
+        _ when StateText.HasEnded(experiment.Status.State) =>
+            $"see: experiments status {experiment.Status.ExperimentId}{experiment.Target}",
         _ => $"go on with: experiments resume {experiment.Status.ExperimentId}{experiment.Target}",
     };
 }

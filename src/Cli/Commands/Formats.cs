@@ -8,7 +8,8 @@ internal static class Formats
     /// <summary>The option, with the formats that a command knows; the first is the default.</summary>
     public static Option<string> Option(params string[] known)
     {
-        var option = new Option<string>("--format") { Description = "How to write it.", DefaultValueFactory = _ => known[0] };
+        var option =
+            new Option<string>("--format") { Description = "How to write it.", DefaultValueFactory = _ => known[0] };
         option.AcceptOnlyFromAmong(known);
         return option;
     }

@@ -10,7 +10,8 @@ namespace Experiments.Cli.Commands;
 internal sealed class GcCommand : ProgramCommand
 {
     public GcCommand(Terminal terminal)
-        : base("gc", "Free the space of data sets and artifacts that no experiment of this folder uses.", "gc --dry-run", "gc")
+        : base("gc",
+            "Free the space of data sets and artifacts that no experiment of this folder uses.", "gc --dry-run", "gc")
     {
         var dry = new Option<bool>("--dry-run") { Description = "Say what would be freed, and free nothing." };
         Add(dry);
@@ -24,9 +25,11 @@ internal sealed class GcCommand : ProgramCommand
             foreach (var item in unused)
             {
                 if (idle is not null) await artifacts.DeleteAsync(item, cancellation);
-                terminal.Out.MarkupLineInterpolated($"{(idle is null ? "would free" : "freed")} {Numbers.Bytes(item.Bytes)}  {Garbage.Describe(item)}");
+                terminal.Out.MarkupLineInterpolated(
+                    $"{(idle is null ? "would free" : "freed")} {Numbers.Bytes(item.Bytes)}  {Garbage.Describe(item)}");
             }
-            terminal.Out.MarkupLineInterpolated($"[bold]{Numbers.Bytes(unused.Sum(i => i.Bytes))}[/] {(idle is null ? "would be freed" : "freed")}");
+            terminal.Out.MarkupLineInterpolated(
+                $"[bold]{Numbers.Bytes(unused.Sum(i => i.Bytes))}[/] {(idle is null ? "would be freed" : "freed")}");
             return ExitCodes.Done;
         });
     }

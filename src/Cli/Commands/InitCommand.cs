@@ -10,21 +10,43 @@ internal sealed class InitCommand : ProgramCommand
 {
     public InitCommand(Terminal terminal)
         : base(
-            "init", "Look at a CSV file and write a commented experiment file for it; without --target, list its columns.",
-            "init examples/data/wine.csv", "init examples/data/wine.csv --target class", "init data.csv --target height --target weight --out sizes.yaml", "init data.csv --target rooms --task numbers")
+            "init",
+            "Look at a CSV file and write a commented experiment file for it; without --target, list its columns.",
+            "init examples/data/wine.csv", "init examples/data/wine.csv --target class",
+            "init data.csv --target height --target weight --out sizes.yaml",
+            "init data.csv --target rooms --task numbers")
     {
         var data = new Argument<string>("DATA") { Description = "A CSV file with a header." };
-        var target = new Option<string[]>("--target") { Description = "The column to predict; several times for several labels or numbers at once.", HelpName = "COLUMN" };
-        var output = new Option<string?>("--out") { Description = "The file to write; without it NAME.yaml, NAME being the data's.", HelpName = "FILE" };
-        var task = new Option<string?>("--task") { Description = "What the target holds, where it is not what it looks like." };
+        var target = new Option<string[]>("--target")
+        {
+            Description = "The column to predict; several times for several labels or numbers at once.",
+            HelpName = "COLUMN"
+        };
+        var output = new Option<string?>("--out")
+        {
+            Description = "The file to write; without it NAME.yaml, NAME being the data's.",
+            HelpName = "FILE"
+        };
+        var task = new Option<string?>("--task")
+        {
+            Description = "What the target holds, where it is not what it looks like."
+        };
         task.AcceptOnlyFromAmong("classes", "numbers");
         var force = new Option<bool>("--force") { Description = "Replace a file that is there." };
         Add(data);
         foreach (var option in (Option[])[target, output, task, force]) Add(option);
         SetAction((parsed, cancellation) =>
         {
-            var kind = parsed.GetValue(task) switch { "classes" => TargetKind.Classes, "numbers" => TargetKind.Numbers, _ => (TargetKind?)null };
-            var init = new ExperimentInit(new(parsed.GetRequiredValue(data), parsed.GetValue(target) ?? [], parsed.GetValue(output), kind, parsed.GetValue(force)), terminal);
+            var kind = parsed.GetValue(task) switch
+            {
+                "classes" => TargetKind.Classes,
+                "numbers" => TargetKind.Numbers,
+                _ => (TargetKind?)null
+            };
+            var init = new ExperimentInit(
+                new(parsed.GetRequiredValue(data),
+                    parsed.GetValue(target) ?? [], parsed.GetValue(output), kind, parsed.GetValue(force)),
+                terminal);
             return Task.FromResult(init.Run(cancellation) ? ExitCodes.Done : ExitCodes.BadInput);
         });
     }

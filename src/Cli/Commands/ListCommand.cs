@@ -7,7 +7,8 @@ namespace Experiments.Cli.Commands;
 internal sealed class ListCommand : ProgramCommand
 {
     public ListCommand(Terminal terminal)
-        : base("list", "List the experiments of this folder or of a cluster, the newest first.", "list", "list --json", "list --cluster gpu-head")
+        : base("list", "List the experiments of this folder or of a cluster, the newest first.", "list", "list --json",
+            "list --cluster gpu-head")
     {
         var json = Formats.Json("Write a JSON array.");
         Add(json);
@@ -17,7 +18,9 @@ internal sealed class ListCommand : ProgramCommand
             await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
             var list = await experiments.ListAsync(cancellation);
             if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(StatusJson.Build(list).ToJsonString());
-            else terminal.Out.Write(ExperimentList.Render(list, terminal.Out.Profile.Width, terminal.Clock.LocalTimeZone));
+            else
+                terminal.Out.Write(
+                    ExperimentList.Render(list, terminal.Out.Profile.Width, terminal.Clock.LocalTimeZone));
             return ExitCodes.Done;
         });
     }

@@ -8,10 +8,13 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>A command that asks something of an experiment that has not ended: of the process that runs it, or of the store.</summary>
+/// <summary>
+/// A command that asks something of an experiment that has not ended: of the process that runs it, or of the store.
+/// </summary>
 internal abstract class OperationCommand : ProgramCommand
 {
-    protected OperationCommand(string name, string description, Terminal terminal, params string[] examples) : base(name, description, examples)
+    protected OperationCommand(string name, string description, Terminal terminal, params string[] examples)
+        : base(name, description, examples)
     {
         var experiment = CreateArgument();
         Add(experiment);
@@ -21,7 +24,9 @@ internal abstract class OperationCommand : ProgramCommand
             await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
             var found = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
             var id = found.Status.ExperimentId;
-            if (StateText.HasEnded(found.Status.State)) throw new BadInputException($"{id} has ended: it is {StateText.Format(found.Status.State)}", $"see: experiments list{found.Target}");
+            if (StateText.HasEnded(found.Status.State))
+                throw new BadInputException($"{id} has ended: it is {StateText.Format(found.Status.State)}",
+                    $"see: experiments list{found.Target}");
             var now = await experiments.ApplyOperationAsync(id, CreateOperation(parsed), cancellation);
             terminal.Out.MarkupLineInterpolated($"[bold]{id}[/] {FormatOutcome(now)}");
             if (GetHint(now) is { } hint) terminal.Out.WriteUnwrapped($"  {hint}");
@@ -44,11 +49,13 @@ internal abstract class OperationCommand : ProgramCommand
 
 /// <summary>Has a search grant nothing for now.</summary>
 internal sealed class PauseCommand(Terminal terminal) : OperationCommand(
-    "pause", "Have a search begin no more trials until it is resumed; those that are being trained end.", terminal, "pause", "pause digits")
+    "pause", "Have a search begin no more trials until it is resumed; those that are being trained end.", terminal,
+    "pause", "pause digits")
 {
     protected override ExperimentOperation CreateOperation(ParseResult parsed) => OperationKind.Pause;
 
-    protected override string? GetHint(ExperimentView view) => $"go on with: experiments resume {view.Status.ExperimentId}{view.Target}";
+    protected override string? GetHint(ExperimentView view) =>
+        $"go on with: experiments resume {view.Status.ExperimentId}{view.Target}";
 }
 
 /// <summary>Ends a search for good.</summary>

@@ -13,11 +13,19 @@ internal sealed class PredictCommand : ProgramCommand
     public PredictCommand(Terminal terminal)
         : base(
             "predict", "Predict the rows of a file with a trained model.",
-            "predict artifacts/digits new.csv", "predict artifacts/digits new.csv --format json --out predictions.json", "predict artifacts/mnist t10k-images-idx3-ubyte.gz")
+            "predict artifacts/digits new.csv", "predict artifacts/digits new.csv --format json --out predictions.json",
+            "predict artifacts/mnist t10k-images-idx3-ubyte.gz")
     {
-        var model = new Argument<string>("MODEL_DIR") { Description = "The folder of a model, for example artifacts/digits." };
-        var data = new Argument<string>("DATA") { Description = "A CSV file with the model's feature columns (others are ignored), or an IDX file of images, gzipped or not." };
-        var output = new Option<string?>("--out") { Description = "The file to write, instead of the standard output.", HelpName = "FILE" };
+        var model =
+            new Argument<string>("MODEL_DIR") { Description = "The folder of a model, for example artifacts/digits." };
+        var data = new Argument<string>("DATA")
+        {
+            Description = "A CSV file with the model's feature columns (others are ignored), or an IDX file of images, "
+                + "gzipped or not."
+        };
+        var output = new Option<string?>(
+            "--out")
+        { Description = "The file to write, instead of the standard output.", HelpName = "FILE" };
         var format = Formats.Option("csv", "json");
         Add(model);
         Add(data);
@@ -47,7 +55,8 @@ internal sealed class PredictCommand : ProgramCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"the file cannot be written: {e.Message}", "name another file with --out", file, e);
+            throw new BadInputException(
+                $"the file cannot be written: {e.Message}", "name another file with --out", file, e);
         }
     }
 }

@@ -9,22 +9,29 @@ namespace Experiments.Cli.Commands;
 /// <summary>Gives an experiment another priority.</summary>
 internal sealed class PriorityCommand : OperationCommand
 {
-    private readonly Argument<int> _priority = new("N") { Description = $"From {ExperimentPriority.Min} to {ExperimentPriority.Max}; an experiment begins with that of its file, or with 0." };
+    private readonly Argument<int> _priority = new("N")
+    {
+        Description = $"From {ExperimentPriority.Min} to {ExperimentPriority.Max}; an experiment begins with that of "
+            + "its file, or with 0."
+    };
 
     public PriorityCommand(Terminal terminal)
-        : base("priority", "Give an experiment another priority: a greater one gets every slot that it can use before a lower one gets any, and equals share.", terminal, "priority digits 10", "priority digits -5")
+        : base("priority", "Give an experiment another priority: a greater one gets every slot that it can use before "
+            + "a lower one gets any, and equals share.", terminal, "priority digits 10", "priority digits -5")
     {
         _priority.Validators.Add(result =>
         {
             if (int.TryParse(result.Tokens[0].Value, out var value) && !ExperimentPriority.Includes(value))
-                result.AddError($"A priority is a whole number from {ExperimentPriority.Min} to {ExperimentPriority.Max}, not {value}.");
+                result.AddError($"A priority is a whole number from {ExperimentPriority.Min} to "
+                    + $"{ExperimentPriority.Max}, not {value}.");
         });
         Add(_priority);
     }
 
     protected override Argument<string?> CreateArgument() => ExperimentArguments.Required()!;
 
-    protected override ExperimentOperation CreateOperation(ParseResult parsed) => new(OperationKind.Prioritise, parsed.GetValue(_priority));
+    protected override ExperimentOperation CreateOperation(ParseResult parsed) =>
+        new(OperationKind.Prioritise, parsed.GetValue(_priority));
 
     protected override string FormatOutcome(ExperimentView view) => $"has priority {view.Status.Priority}";
 }

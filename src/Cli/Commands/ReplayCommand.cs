@@ -12,13 +12,22 @@ internal sealed class ReplayCommand : ProgramCommand
 {
     public ReplayCommand(Terminal terminal)
         : base(
-            "replay", "Train a trial's fits again from what was recorded: the same data, hyperparameters, folds and seed.",
+            "replay",
+            "Train a trial's fits again from what was recorded: the same data, hyperparameters, folds and seed.",
             "replay 22", "replay 22 --verify", "replay 22 --fold 3 --verify --experiment digits")
     {
         var trial = ExperimentArguments.Trial();
         var experiment = ExperimentArguments.Option();
-        var fold = new Option<int?>("--fold") { Description = "Only this fold, or -1 for the refit; without it all fits of the trial, as lanes of one pack.", HelpName = "N" };
-        var verify = new Option<bool>("--verify") { Description = "Compare the weights' SHA-256 with the recorded one; the exit code is 1 where one differs." };
+        var fold = new Option<int?>("--fold")
+        {
+            Description =
+                "Only this fold, or -1 for the refit; without it all fits of the trial, as lanes of one pack.",
+            HelpName = "N"
+        };
+        var verify = new Option<bool>("--verify")
+        {
+            Description = "Compare the weights' SHA-256 with the recorded one; the exit code is 1 where one differs."
+        };
         var json = Formats.Json("Write a JSON array.");
         Add(trial);
         foreach (var option in (Option[])[experiment, fold, verify, json]) Add(option);
@@ -29,10 +38,17 @@ internal sealed class ReplayCommand : ProgramCommand
             var found = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
             var report = await TrialDetails.ReadAsync(experiments, found, parsed.GetRequiredValue(trial), cancellation);
             if (parsed.GetValue(fold) is { } asked && (asked < FoldIndex.Refit || asked >= found.Status.Folds))
-                throw new BadInputException($"trial {report.Trial} has no fold {asked}", $"its folds are 0 to {found.Status.Folds - 1}, and -1 is the refit");
-            var recorded = report.Fits.Where(f => f.Ended is not null && (parsed.GetValue(fold) is not { } only || f.Fold == only)).Select(f => f.Ended!).ToList();
+                throw new BadInputException($"trial {report.Trial} has no fold {asked}",
+                    $"its folds are 0 to {found.Status.Folds - 1}, and -1 is the refit");
+            var recorded = report.Fits
+                .Where(f => f.Ended is not null && (parsed.GetValue(fold) is not { } only || f.Fold == only))
+                .Select(f => f.Ended!)
+                .ToList();
             if (recorded.Count == 0)
-                throw new BadInputException($"trial {report.Trial} of {found.Status.ExperimentId} has nothing to train again: it is {report.State}", $"see: experiments why {report.Trial}");
+                throw new BadInputException(
+                    $"trial {report.Trial} of {found.Status.ExperimentId} has nothing to train again: it is "
+                    + $"{report.State}",
+                    $"see: experiments why {report.Trial}");
             var fits = new Replay(await experiments.LoadAsync(found, cancellation)).Run(recorded, cancellation);
             var verifies = parsed.GetValue(verify);
             if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(ReplayView.Json(fits).ToJsonString());

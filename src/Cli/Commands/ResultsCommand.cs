@@ -12,12 +12,19 @@ internal sealed class ResultsCommand : ProgramCommand
 {
     public ResultsCommand(Terminal terminal)
         : base(
-            "results", "Show the trials of an experiment, the best first; csv and json have the columns of scikit-learn's cv_results_.",
+            "results",
+            "Show the trials of an experiment, the best first; csv and json have the columns of scikit-learn's "
+            + "cv_results_.",
             "results", "results digits --top 10", "results digits --format csv > cv_results.csv")
     {
         var experiment = ExperimentArguments.Optional();
         var format = Formats.Option("table", "csv", "json");
-        var top = new Option<int>("--top") { Description = "How many trials the table shows at most; csv and json have all.", HelpName = "N", DefaultValueFactory = _ => 100 };
+        var top = new Option<int>("--top")
+        {
+            Description = "How many trials the table shows at most; csv and json have all.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 100
+        };
         top.TakesAtLeast(1);
         Add(experiment);
         Add(format);
@@ -41,8 +48,13 @@ internal sealed class ResultsCommand : ProgramCommand
     private static void Draw(ExperimentResults results, string state, int top, Terminal terminal)
     {
         var (status, table) = (results.Status, results.Table);
-        terminal.Out.MarkupLineInterpolated($"[bold]{status.ExperimentId}[/] {state}, {Numbers.Whole(status.TrialsDone)} of {Numbers.Whole(status.Trials)} trials");
-        if (table.Rows.Count > 0) terminal.Out.Write(Leaderboard.Render(table, status.RefitMetric, top, terminal.Out.Profile.Width));
-        if (table.Rows.Count > top) terminal.Out.WriteUnwrapped($"{Numbers.Whole(table.Rows.Count - top)} more: see them with --top {table.Rows.Count}, or all of it with --format csv");
+        var (done, trials) = (Numbers.Whole(status.TrialsDone), Numbers.Whole(status.Trials));
+        terminal.Out.MarkupLineInterpolated($"[bold]{status.ExperimentId}[/] {state}, {done} of {trials} trials");
+        if (table.Rows.Count > 0)
+            terminal.Out.Write(Leaderboard.Render(table, status.RefitMetric, top, terminal.Out.Profile.Width));
+        if (table.Rows.Count > top)
+            terminal.Out.WriteUnwrapped(
+                $"{Numbers.Whole(table.Rows.Count - top)} more: see them with --top {table.Rows.Count}, or all of it "
+                + "with --format csv");
     }
 }

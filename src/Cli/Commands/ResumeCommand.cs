@@ -10,16 +10,28 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Goes on with a paused experiment in the process that runs it, or with one that no process runs here.</summary>
+/// <summary>
+/// Goes on with a paused experiment in the process that runs it, or with one that no process runs here.
+/// </summary>
 internal sealed class ResumeCommand : ProgramCommand
 {
     public ResumeCommand(Terminal terminal)
-        : base("resume", "Go on with an experiment that was paused or interrupted: where it runs, or here where no process runs it.", "resume", "resume digits --slots 1")
+        : base("resume",
+            "Go on with an experiment that was paused or interrupted: where it runs, or here where no process runs it.",
+            "resume", "resume digits --slots 1")
     {
         var experiment = ExperimentArguments.Optional();
-        var output = new Option<string?>("--out") { Description = "The folder for the winner; without it artifacts/NAME, NAME being the experiment's.", HelpName = "DIR" };
+        var output = new Option<string?>("--out")
+        {
+            Description = "The folder for the winner; without it artifacts/NAME, NAME being the experiment's.",
+            HelpName = "DIR"
+        };
         var json = Formats.Json("Write JSON Lines: what happens, and at last how it ended.");
-        var slots = new Option<int?>("--slots") { Description = "How many packs train at once in this process; without it what the machine has cores for.", HelpName = "N" };
+        var slots = new Option<int?>("--slots")
+        {
+            Description = "How many packs train at once in this process; without it what the machine has cores for.",
+            HelpName = "N"
+        };
         slots.TakesAtLeast(1);
         Add(experiment);
         foreach (var option in (Option[])[output, json, slots]) Add(option);
@@ -28,47 +40,69 @@ internal sealed class ResumeCommand : ProgramCommand
         {
             if (!cluster.IsGiven(result)) return;
             foreach (var option in (Option[])[output, json, slots])
-                if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} belongs to a search of this folder; on a cluster resume it and then watch it: experiments watch.");
+                if (result.GetResult(option) is { Implicit: false })
+                    result.AddError(
+                        $"{option.Name} belongs to a search of this folder; on a cluster resume it and then watch it: "
+                        + "experiments watch.");
         });
         SetAction(async (parsed, cancellation) =>
         {
             if (cluster.GetOptions(parsed) is not null)
             {
                 await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
-                var now = await experiments.ApplyOperationAsync(await FindAsync(experiments, parsed.GetValue(experiment), cancellation), OperationKind.Resume, cancellation);
+                var now = await experiments.ApplyOperationAsync(
+                    await FindAsync(experiments, parsed.GetValue(experiment), cancellation),
+                    OperationKind.Resume, cancellation);
                 terminal.Out.MarkupLineInterpolated($"[bold]{now.Status.ExperimentId}[/] is {now.StateText}");
                 return ExitCodes.Done;
             }
             var id = await FindInFolderAsync(parsed.GetValue(experiment), terminal, cancellation);
             if (await TryResumeElsewhereAsync(id, terminal, cancellation)) return ExitCodes.Done;
             return await new SearchRun(
-                new() { Experiment = id, Out = parsed.GetValue(output), Json = parsed.GetValue(json), Slots = parsed.GetValue(slots) }, terminal).RunAsync(cancellation);
+                new()
+                {
+                    Experiment = id,
+                    Out = parsed.GetValue(output),
+                    Json = parsed.GetValue(json),
+                    Slots = parsed.GetValue(slots)
+                },
+                terminal)
+                    .RunAsync(cancellation);
         });
     }
 
-    private static async Task<string> FindInFolderAsync(string? wanted, Terminal terminal, CancellationToken cancellation)
+    private static async Task<string> FindInFolderAsync(
+        string? wanted, Terminal terminal, CancellationToken cancellation)
     {
         await using var experiments = new FolderExperiments(StoredExperiments.DefaultFolder, terminal.Clock);
         return await FindAsync(experiments, wanted, cancellation);
     }
 
-    private static async Task<string> FindAsync(IExperiments experiments, string? wanted, CancellationToken cancellation)
+    private static async Task<string> FindAsync(
+        IExperiments experiments, string? wanted, CancellationToken cancellation)
     {
         var found = wanted is null
             ? (await experiments.ListAsync(cancellation)).FirstOrDefault(e => !StateText.HasEnded(e.Status.State))
-                ?? throw new BadInputException($"every experiment of {(experiments is FolderExperiments ? "this folder" : "the cluster")} has ended", "see: experiments list")
+                ?? throw new BadInputException(
+                    $"every experiment of {(experiments is FolderExperiments ? "this folder" : "the cluster")} has "
+                    + "ended",
+                    "see: experiments list")
             : await experiments.FindAsync(wanted, cancellation);
         return StateText.HasEnded(found.Status.State)
-            ? throw new BadInputException($"{found.Status.ExperimentId} has ended: it is {StateText.Format(found.Status.State)}", "run its file again with more points: known results are not trained again")
+            ? throw new BadInputException(
+                $"{found.Status.ExperimentId} has ended: it is {StateText.Format(found.Status.State)}",
+                "run its file again with more points: known results are not trained again")
             : found.Status.ExperimentId;
     }
 
-    private static async Task<bool> TryResumeElsewhereAsync(string id, Terminal terminal, CancellationToken cancellation)
+    private static async Task<bool> TryResumeElsewhereAsync(
+        string id, Terminal terminal, CancellationToken cancellation)
     {
         await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
         if (store.Holder is not { } holder) return false;
         if (!holder.Experiments.Contains(id)) throw new FolderInUseException(store.Folder, holder.Process);
-        var state = await new FolderOperations(store, terminal.Clock).RequestAsync(id, OperationKind.Resume, cancellation);
+        var state =
+            await new FolderOperations(store, terminal.Clock).RequestAsync(id, OperationKind.Resume, cancellation);
         terminal.Out.MarkupLineInterpolated($"[bold]{id}[/] is {state} in process {holder.Process}");
         return true;
     }

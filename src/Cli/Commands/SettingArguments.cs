@@ -14,17 +14,25 @@ internal sealed class SettingArguments
     /// <summary>Adds them to a command. One that it has by the same name stands for it.</summary>
     public static SettingArguments AddTo(Command command)
     {
-        var file = new Option<string?>(SiloConfiguration.FileOption) { Description = "A file with these settings: YAML, one a line, by their names without dashes; the environment (EXPERIMENTS_SLOTS and so on) and the command line go before it.", HelpName = "FILE" };
+        var file = new Option<string?>(SiloConfiguration.FileOption)
+        {
+            Description = "A file with these settings: YAML, one a line, by their names without dashes; the "
+                + "environment (EXPERIMENTS_SLOTS and so on) and the command line go before it.",
+            HelpName = "FILE"
+        };
         // Their values are read, and what is wrong said all at once, where the file's and the environment's are.
-        var options = ((Option[])[file, .. SiloSettings.All.Select(CreateOption)]).Select(option => command.Options.FirstOrDefault(there => there.Name == option.Name) ?? option).ToList();
+        var options = ((Option[])[file, .. SiloSettings.All.Select(CreateOption)])
+            .Select(option => command.Options.FirstOrDefault(there => there.Name == option.Name) ?? option)
+            .ToList();
         foreach (var option in options.Where(option => !command.Options.Contains(option))) command.Add(option);
         return new(options);
     }
 
     /// <summary>What a command line gives, by the options' names.</summary>
-    public IReadOnlyDictionary<string, string> GetGiven(ParseResult parsed) => _options.Where(option => parsed.GetResult(option) is { Implicit: false }).ToDictionary(
-        option => option.Name,
-        option => parsed.GetResult(option)!.Tokens is [var token, ..] ? token.Value : "true");
+    public IReadOnlyDictionary<string, string> GetGiven(ParseResult parsed) =>
+        _options.Where(option => parsed.GetResult(option) is { Implicit: false }).ToDictionary(
+            option => option.Name,
+            option => parsed.GetResult(option)!.Tokens is [var token, ..] ? token.Value : "true");
 
     private static Option CreateOption(SiloSetting setting) => setting.Value is null
         ? new Option<bool>(setting.Name) { Description = setting.Description }

@@ -3,17 +3,22 @@ using Experiments.Silo.Hosting;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>A silo of its own: the head of a cluster, one that joins another, or one of several that share a store.</summary>
+/// <summary>
+/// A silo of its own: the head of a cluster, one that joins another, or one of several that share a store.
+/// </summary>
 internal sealed class SiloCommand : ProgramCommand
 {
     public SiloCommand(Terminal terminal)
         : base(
             "silo", "Start a silo of its own, for others to join and for clients to submit to.",
-            "silo --head --insecure", "silo --join gpu-box-1 --insecure", "silo --config silo.yaml", "silo migrate", "silo --slots 1 --metrics-port 9090")
+            "silo --head --insecure", "silo --join gpu-box-1 --insecure", "silo --config silo.yaml", "silo migrate",
+            "silo --slots 1 --metrics-port 9090")
     {
         var settings = SettingArguments.AddTo(this);
         Add(new SiloMigrateCommand(terminal));
         SetAction((parsed, cancellation) =>
-            SiloServer.RunAsync(() => SiloConfiguration.Read(settings.GetGiven(parsed), Environment.GetEnvironmentVariable), terminal.Raw, Console.Error, cancellation));
+            SiloServer.RunAsync(
+                () => SiloConfiguration.Read(settings.GetGiven(parsed), Environment.GetEnvironmentVariable),
+                terminal.Raw, Console.Error, cancellation));
     }
 }

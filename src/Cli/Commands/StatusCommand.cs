@@ -7,7 +7,8 @@ namespace Experiments.Cli.Commands;
 internal sealed class StatusCommand : ProgramCommand
 {
     public StatusCommand(Terminal terminal)
-        : base("status", "Show where an experiment stands; one that runs is not disturbed.", "status", "status digits --json", "status digits --cluster gpu-head")
+        : base("status", "Show where an experiment stands; one that runs is not disturbed.", "status",
+            "status digits --json", "status digits --cluster gpu-head")
     {
         var experiment = ExperimentArguments.Optional();
         var json = Formats.Json("Write one JSON object.");

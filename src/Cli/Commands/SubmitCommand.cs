@@ -15,19 +15,31 @@ internal sealed class SubmitCommand : ProgramCommand
     public SubmitCommand(Terminal terminal)
         : base(
             "submit", "Hand a search to a cluster and return; it goes on there.",
-            "submit examples/digits.yaml --cluster gpu-head", "submit examples/digits.yaml --cluster 10.0.0.7:30000,10.0.0.8:30000", "submit examples/digits.yaml --cluster gpu-head --id nightly-2026-03-01")
+            "submit examples/digits.yaml --cluster gpu-head",
+            "submit examples/digits.yaml --cluster 10.0.0.7:30000,10.0.0.8:30000",
+            "submit examples/digits.yaml --cluster gpu-head --id nightly-2026-03-01")
     {
         var spec = new Argument<string>("SPEC") { Description = "The experiment file." };
-        var id = new Option<string?>("--id", "--idempotency-key") { Description = "The experiment's id, instead of a new one: submitted twice under one id, it is one experiment.", HelpName = "ID" };
+        var id = new Option<string?>("--id", "--idempotency-key")
+        {
+            Description =
+                "The experiment's id, instead of a new one: submitted twice under one id, it is one experiment.",
+            HelpName = "ID"
+        };
         var json = Formats.Json("Write one JSON object.");
         Add(spec);
-        var cluster = ClusterArguments.AddTo(this, $"The cluster; without it the one that {ClusterTarget.AddressVariable} names.");
+        var cluster = ClusterArguments.AddTo(
+            this, $"The cluster; without it the one that {ClusterTarget.AddressVariable} names.");
         Add(id);
         Add(json);
         Validators.Add(result =>
         {
-            if (!cluster.IsGiven(result)) result.AddError($"submit needs {ClusterTarget.AddressName} HOST, or {ClusterTarget.AddressVariable} in the environment; to search on this machine: experiments run.");
-            if (result.GetValue(id) is { } key && !ExperimentNames.IsValidId(key)) result.AddError($"--id '{key}' cannot be an id: {ExperimentNames.IdRule}.");
+            if (!cluster.IsGiven(result))
+                result.AddError(
+                    $"submit needs {ClusterTarget.AddressName} HOST, or {ClusterTarget.AddressVariable} in the "
+                    + "environment; to search on this machine: experiments run.");
+            if (result.GetValue(id) is { } key && !ExperimentNames.IsValidId(key))
+                result.AddError($"--id '{key}' cannot be an id: {ExperimentNames.IdRule}.");
         });
         SetAction(async (parsed, cancellation) =>
         {
@@ -36,9 +48,12 @@ internal sealed class SubmitCommand : ProgramCommand
             var options = cluster.GetOptions(parsed)! with { ConfigureHost = TelemetryEndpoint.Export(terminal) };
             await using var client = await ClusterArguments.ConnectAsync(options, terminal, interruption.Token);
             var key = parsed.GetValue(id) ?? ExperimentNames.NewId(experiment.Spec.Name);
-            var uploading = parsed.GetValue(json) ? null : UploadProgress.ForPeople(experiment.Spec.Data.FileName, experiment.Content.Length, terminal);
+            var uploading = parsed.GetValue(json)
+                ? null
+                : UploadProgress.ForPeople(experiment.Spec.Data.FileName, experiment.Content.Length, terminal);
             await SearchRun.SubmitAsync(client, key, experiment, uploading, interruption.Token);
-            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(new JsonObject { ["experiment"] = key }.ToJsonString());
+            if (parsed.GetValue(json))
+                await terminal.Raw.WriteLineAsync(new JsonObject { ["experiment"] = key }.ToJsonString());
             else Write(key, experiment, ClusterTarget.FormatOptions(options), terminal.Out);
             return ExitCodes.Done;
         });

@@ -17,23 +17,33 @@ internal static partial class UsageErrors
         return ExitCodes.BadInput;
     }
 
-    /// <summary>Whether the command line can be read: the parser takes an option that it does not know for an argument, where one may stand.</summary>
-    public static bool Any(ParseResult parsed) => parsed.Action is ParseErrorAction || UnknownOption(parsed) is not null;
+    /// <summary>
+    /// Whether the command line can be read: the parser takes an option that it does not know for an argument, where
+    /// one may stand.
+    /// </summary>
+    public static bool Any(ParseResult parsed) =>
+        parsed.Action is ParseErrorAction || UnknownOption(parsed) is not null;
 
     private static string? UnknownOption(ParseResult parsed) => parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash)
         ? null
-        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).Concat(parsed.UnmatchedTokens)
+        : parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(a => a.Tokens)
+            .Select(t => t.Value)
+            .Concat(parsed.UnmatchedTokens)
             .FirstOrDefault(text => text.Length > 1 && text[0] == '-' && !char.IsAsciiDigit(text[1]));
 
     private static IEnumerable<Problem> Problems(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
         if (command is not RootCommand && UnknownOption(parsed) is { } option)
-            return [new("", null, $"{command.Name} has no option '{option}'", NearestName.Suggest(option, command.Options.Select(o => o.Name)))];
+            return [new("", null, $"{command.Name} has no option '{option}'", NearestName.Suggest(
+                option, command.Options.Select(o => o.Name)))];
         // Everything behind an unknown command is unknown too.
         if (command is RootCommand && parsed.UnmatchedTokens is [var first, ..])
-            return [new("", null, $"there is no command or option '{first}'", NearestName.Suggest(first, command.Subcommands.Select(c => c.Name)))];
-        return parsed.Errors.Select(e => new Problem("", null, FormatMessage(e.Message), $"see experiments {command.Name} --help"));
+            return [new("", null, $"there is no command or option '{first}'", NearestName.Suggest(
+                first, command.Subcommands.Select(c => c.Name)))];
+        return parsed.Errors.Select(
+            e => new Problem("", null, FormatMessage(e.Message), $"see experiments {command.Name} --help"));
     }
 
     private static string FormatMessage(string message)
@@ -43,7 +53,8 @@ internal static partial class UsageErrors
         return type.Success ? $"'{type.Groups["value"]}' is no value for {type.Groups["option"]}" : text;
     }
 
-    [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for (?:option|command) '(?<option>.*?)' as expected type", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for (?:option|command) '(?<option>.*?)' as expected type",
+        RegexOptions.CultureInvariant)]
     private static partial Regex WrongType();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]

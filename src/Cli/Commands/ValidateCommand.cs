@@ -17,15 +17,20 @@ internal sealed class ValidateCommand : ProgramCommand
             "validate", "Check an experiment file and its data, and run nothing.",
             "validate examples/digits.yaml", $"validate --schema > {ExperimentSchema.FileName}")
     {
-        var spec = new Argument<string?>("SPEC") { Description = "The experiment file.", Arity = ArgumentArity.ZeroOrOne };
-        var schema = new Option<bool>("--schema") { Description = "Print the JSON Schema of experiment files, for editors; no file is needed then." };
+        var spec =
+            new Argument<string?>("SPEC") { Description = "The experiment file.", Arity = ArgumentArity.ZeroOrOne };
+        var schema = new Option<bool>("--schema")
+        {
+            Description = "Print the JSON Schema of experiment files, for editors; no file is needed then."
+        };
         Add(spec);
         var json = Formats.Json("Write one JSON object: what it will do, or everything that is wrong with it.");
         Add(schema);
         Add(json);
         Validators.Add(result =>
         {
-            if (result.GetResult(spec) is null or { Tokens.Count: 0 } && !result.GetValue(schema)) result.AddError("Required argument 'SPEC' missing for command: 'validate'.");
+            if (result.GetResult(spec) is null or { Tokens.Count: 0 } && !result.GetValue(schema))
+                result.AddError("Required argument 'SPEC' missing for command: 'validate'.");
         });
         SetAction(parsed =>
         {
@@ -57,9 +62,13 @@ internal sealed class ValidateCommand : ProgramCommand
         output.MarkupLineInterpolated($"[green]valid[/] {experiment.Source}");
         output.WriteUnwrapped($"  {ExperimentSummary.DescribeWork(experiment)}");
         output.WriteUnwrapped($"  {ExperimentSummary.DescribeData(experiment)}");
-        foreach (var warning in experiment.Plan.Warnings) output.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
+        foreach (var warning in experiment.Plan.Warnings)
+            output.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
         // The file is none the worse for it: it may be meant for a cluster.
         if (ExperimentPlanner.CheckDevice(experiment.Spec) is not [])
-            output.MarkupLineInterpolated($"  [yellow]warning:[/] this machine has no device '{experiment.Spec.Device}': run it on a cluster that has one; 'experiments devices' says what is missing here");
+        {
+            output.MarkupInterpolated($"  [yellow]warning:[/] this machine has no device '{experiment.Spec.Device}': ");
+            output.MarkupLine("run it on a cluster that has one; 'experiments devices' says what is missing here");
+        }
     }
 }

@@ -8,7 +8,9 @@ internal sealed class WatchCommand : ProgramCommand
 {
     public WatchCommand(Terminal terminal)
         : base(
-            "watch", "Watch a search that runs on a cluster, or in another process of this folder; leaving it (Ctrl-C) leaves it running.",
+            "watch",
+            "Watch a search that runs on a cluster, or in another process of this folder; leaving it (Ctrl-C) leaves "
+            + "it running.",
             "watch digits --cluster gpu-head", "watch", "watch digits --json | tail -1")
     {
         var experiment = ExperimentArguments.Optional();
@@ -19,9 +21,13 @@ internal sealed class WatchCommand : ProgramCommand
         SetAction(async (parsed, cancellation) =>
         {
             using var interruption = new Interruption(cancellation);
-            await using var experiments = await cluster.OpenAsync(parsed, terminal, interruption.Token, tellsItself: true);
+            await using var experiments = await cluster.OpenAsync(
+                parsed, terminal, interruption.Token, tellsItself: true);
             var found = await experiments.FindAsync(parsed.GetValue(experiment), interruption.Token);
-            return await new SearchWatch(experiments, parsed.GetValue(json) ? new JsonRunOutput(terminal.Raw, terminal.Clock) : new TextRunOutput(terminal), terminal.Clock).RunAsync(found, interruption.Token);
+            return await new SearchWatch(experiments,
+                parsed.GetValue(json) ? new JsonRunOutput(terminal.Raw, terminal.Clock) : new TextRunOutput(terminal),
+                terminal.Clock)
+                .RunAsync(found, interruption.Token);
         });
     }
 }

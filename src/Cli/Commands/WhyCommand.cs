@@ -8,7 +8,9 @@ namespace Experiments.Cli.Commands;
 internal sealed class WhyCommand : ProgramCommand
 {
     public WhyCommand(Terminal terminal)
-        : base("why", "Show what became of a trial: its fits, who trained them, what failed, and the end of their logs.", "why 7", "why 7 --experiment digits --json")
+        : base(
+            "why", "Show what became of a trial: its fits, who trained them, what failed, and the end of their logs.",
+            "why 7", "why 7 --experiment digits --json")
     {
         var trial = ExperimentArguments.Trial();
         var experiment = ExperimentArguments.Option();

@@ -3,13 +3,17 @@ using Experiments.Silo.Stores;
 
 namespace Experiments.Cli.Diagnosis;
 
-/// <summary>Removes the folders that checks make to see whether they can, unless somebody has put something into them meanwhile.</summary>
+/// <summary>
+/// Removes the folders that checks make to see whether they can, unless somebody has put something into them meanwhile.
+/// </summary>
 internal sealed class CreatedFolders : IDisposable
 {
     private readonly List<string> _missing;
 
     /// <param name="options">The silo whose folders are tried.</param>
-    public CreatedFolders(SiloHostOptions options) => _missing = [.. GetProbedFolders(options).SelectMany(GetMissingParents).Distinct().OrderByDescending(folder => folder.Length)];
+    public CreatedFolders(SiloHostOptions options) =>
+        _missing = [.. GetProbedFolders(options).SelectMany(GetMissingParents).Distinct().OrderByDescending(folder =>
+            folder.Length)];
 
     public void Dispose()
     {
@@ -29,12 +33,15 @@ internal sealed class CreatedFolders : IDisposable
     private static IEnumerable<string> GetProbedFolders(SiloHostOptions options)
     {
         if (options.IsHead) yield return options.Folder;
-        if (options.ArtifactLocation is { } artifacts && ArtifactStores.IsFolder(artifacts)) yield return Path.Combine(artifacts, "data");
+        if (options.ArtifactLocation is { } artifacts && ArtifactStores.IsFolder(artifacts))
+            yield return Path.Combine(artifacts, "data");
         yield return options.CacheRoot;
     }
 
     private static IEnumerable<string> GetMissingParents(string folder)
     {
-        for (var path = Path.GetFullPath(folder); path is not null && !Directory.Exists(path); path = Path.GetDirectoryName(path)) yield return path;
+        for (var path = Path.GetFullPath(folder); path is not null && !Directory.Exists(path); path =
+                Path.GetDirectoryName(path))
+            yield return path;
     }
 }

@@ -21,7 +21,8 @@ internal sealed class DiagnosisContext
     /// <param name="cluster">The cluster to look at; null for that of the silo.</param>
     /// <param name="clock">The time.</param>
     /// <param name="cancellation">Gives up.</param>
-    public DiagnosisContext(SiloHostOptions options, string? cluster, TimeProvider clock, CancellationToken cancellation)
+    public DiagnosisContext(
+        SiloHostOptions options, string? cluster, TimeProvider clock, CancellationToken cancellation)
     {
         (_options, _clock) = (options, clock);
         _database = new(() => InspectDatabaseAsync(cancellation));
@@ -49,12 +50,20 @@ internal sealed class DiagnosisContext
     }
 
     private async Task<PostgresInspection?> InspectDatabaseAsync(CancellationToken cancellation) =>
-        _options.Store is { } store ? await PostgresInspection.ReadAsync(StoreLocation.Parse(store), _options.ClusterId, _clock, cancellation) : null;
+        _options.Store is { } store
+            ? await PostgresInspection.ReadAsync(StoreLocation.Parse(store), _options.ClusterId, _clock, cancellation)
+            : null;
 
     private async Task<ClusterView> InspectClusterAsync(string? address, CancellationToken cancellation)
     {
-        var options = new ClientOptions { Address = address ?? await ResolveAddressAsync(), ClusterId = _options.ClusterId, ConnectTimeout = s_connectTimeout };
-        await using var client = await ClusterConnector.ConnectAsync(options, _clock, cancellation, hello: ExperimentsClient.GetStateAsync);
+        var options = new ClientOptions
+        {
+            Address = address ?? await ResolveAddressAsync(),
+            ClusterId = _options.ClusterId,
+            ConnectTimeout = s_connectTimeout
+        };
+        await using var client = await ClusterConnector.ConnectAsync(
+            options, _clock, cancellation, hello: ExperimentsClient.GetStateAsync);
         return await client.InspectAsync(cancellation);
     }
 
@@ -63,9 +72,15 @@ internal sealed class DiagnosisContext
     {
         if (_options.Join is { } head) return head;
         var (listening, _) = SiloNetwork.ChooseAddresses(_options, head: null);
-        var own = _options.GatewayPortToTake == 0 ? Array.Empty<string>() : [$"{(listening.Equals(System.Net.IPAddress.Any) ? System.Net.IPAddress.Loopback : listening)}:{_options.GatewayPortToTake}"];
+        var own = _options.GatewayPortToTake == 0 ? Array.Empty<string>() :
+        [
+            $"{(listening.Equals(System.Net.IPAddress.Any) ? System.Net.IPAddress.Loopback : listening)}:"
+            + $"{_options.GatewayPortToTake}"
+        ];
         string[] all = [.. own.Concat(await ReadGatewaysAsync()).Distinct()];
-        return all.Length > 0 ? string.Join(',', all) : throw new ClusterUnreachableException("there is no gateway to ask at", "name one by --cluster");
+        return all.Length > 0
+            ? string.Join(',', all)
+            : throw new ClusterUnreachableException("there is no gateway to ask at", "name one by --cluster");
     }
 
     private async Task<IReadOnlyList<string>> ReadGatewaysAsync()

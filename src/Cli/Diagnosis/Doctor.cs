@@ -11,8 +11,10 @@ internal sealed class Doctor(TimeSpan patience, TimeProvider clock)
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>What all of them found, in their order.</summary>
-    public async Task<IReadOnlyList<Finding>> ExamineAsync(IReadOnlyList<ICheck> checks, CancellationToken cancellation) =>
-        [.. (await Task.WhenAll(checks.Select(check => ExamineAsync(check, cancellation)))).SelectMany(findings => findings)];
+    public async Task<IReadOnlyList<Finding>> ExamineAsync(
+        IReadOnlyList<ICheck> checks, CancellationToken cancellation) =>
+            [.. (await Task.WhenAll(checks.Select(check => ExamineAsync(check, cancellation))))
+                .SelectMany(findings => findings)];
 
     private async Task<IReadOnlyList<Finding>> ExamineAsync(ICheck check, CancellationToken cancellation)
     {
@@ -25,7 +27,8 @@ internal sealed class Doctor(TimeSpan patience, TimeProvider clock)
         }
         catch (Exception) when (over.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            return [Finding.Failed(check.Subject, $"no answer within {Numbers.Time(patience)}", "see whether what it needs hangs: a network that drops packets, a disk or a driver that does not answer")];
+            return [Finding.Failed(check.Subject, $"no answer within {Numbers.Time(patience)}", "see whether what it "
+                + "needs hangs: a network that drops packets, a disk or a driver that does not answer")];
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {

@@ -26,7 +26,9 @@ internal static class DoctorChecks
 
     /// <summary>Of a cluster, from elsewhere.</summary>
     public static IReadOnlyList<ICheck> ForCluster(SiloHostOptions options, DiagnosisContext around) =>
-        [CreateVariablesCheck(), new ClusterCheck(around, isNeeded: true), new VersionsCheck(around), new ClocksCheck(options, around)];
+        [CreateVariablesCheck(), new ClusterCheck(around, isNeeded: true), new VersionsCheck(around), new ClocksCheck(
+            options, around)];
 
-    private static VariablesCheck CreateVariablesCheck() => new(Environment.GetEnvironmentVariables().Keys.Cast<string>());
+    private static VariablesCheck CreateVariablesCheck() =>
+        new(Environment.GetEnvironmentVariables().Keys.Cast<string>());
 }

@@ -16,18 +16,23 @@ internal sealed record Finding(string Subject, Verdict Verdict, string Text, str
 
     public static Finding Skipped(string subject, string text) => new(subject, Verdict.Skipped, text);
 
-    public static Finding Warning(string subject, string text, string remedy) => new(subject, Verdict.Warning, text, remedy);
+    public static Finding Warning(string subject, string text, string remedy) =>
+        new(subject, Verdict.Warning, text, remedy);
 
-    public static Finding Failed(string subject, string text, string remedy) => new(subject, Verdict.Failed, text, remedy);
+    public static Finding Failed(string subject, string text, string remedy) =>
+        new(subject, Verdict.Failed, text, remedy);
 
     /// <summary>What an exception says. One of this project ends with the remedy.</summary>
     public static Finding Failed(string subject, Exception exception) => exception switch
     {
         ExperimentsException { Remedy: { } remedy } asked => Failed(subject, asked.Message, remedy),
-        SiloException silo => new(subject, Verdict.Failed, Short(Remedies.SplitAtEnd(silo.Message).Text), Remedies.SplitAtEnd(silo.Message).Remedy),
+        SiloException silo => new(subject,
+            Verdict.Failed, Short(Remedies.SplitAtEnd(silo.Message).Text), Remedies.SplitAtEnd(silo.Message).Remedy),
         // An address or a port that is none; the settings are looked at too, and name it.
-        FormatException or ArgumentOutOfRangeException => Skipped(subject, "a setting that this needs cannot be read: see settings"),
-        _ => Failed(subject, $"{exception.GetType().Name}: {Short(exception.Message)}", "this should not happen: please report it with the command that you gave"),
+        FormatException or ArgumentOutOfRangeException =>
+            Skipped(subject, "a setting that this needs cannot be read: see settings"),
+        _ => Failed(subject, $"{exception.GetType().Name}: {Short(exception.Message)}",
+            "this should not happen: please report it with the command that you gave"),
     };
 
     // What a library says may be a page.

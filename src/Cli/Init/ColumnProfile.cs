@@ -9,12 +9,15 @@ namespace Experiments.Cli.Init;
 /// <param name="Kind">The kind of its cells.</param>
 /// <param name="DistinctValues">How many different values there are.</param>
 /// <param name="Rarest">How often the rarest value occurs.</param>
-/// <param name="Counts">The most frequent values as they are written, each with how often it occurs; all of them where they are few.</param>
+/// <param name="Counts">
+/// The most frequent values as they are written, each with how often it occurs; all of them where they are few.
+/// </param>
 /// <param name="MissingRows">The rows without a value.</param>
 /// <param name="OddRows">In a column of text, the rows of text where most others are numbers.</param>
 /// <param name="Rises">Whether every value is greater than the one before it.</param>
 internal sealed record ColumnProfile(
-    string Name, ColumnKind Kind, int DistinctValues, int Rarest, IReadOnlyList<KeyValuePair<string, int>> Counts, IReadOnlyList<int> MissingRows, IReadOnlyList<int> OddRows, bool Rises)
+    string Name, ColumnKind Kind, int DistinctValues, int Rarest, IReadOnlyList<KeyValuePair<string, int>> Counts,
+    IReadOnlyList<int> MissingRows, IReadOnlyList<int> OddRows, bool Rises)
 {
     private const int MaxCounts = 100;
     private const int MinIds = 20;
@@ -24,9 +27,13 @@ internal sealed record ColumnProfile(
     /// <summary>Whether all cells are the same: it tells nothing.</summary>
     public bool IsConstant => DistinctValues <= 1 && MissingRows.Count == 0;
 
-    /// <summary>Whether it looks like a row's number or name: that is learned by heart and helps with no other row.</summary>
+    /// <summary>
+    /// Whether it looks like a row's number or name: that is learned by heart and helps with no other row.
+    /// </summary>
     public bool IsIdLike => DistinctValues > MinIds && MissingRows.Count == 0 && Counts[0].Value == 1
-        && (Kind == ColumnKind.Text || (Kind == ColumnKind.Whole && (Rises || s_idNames.Contains(Name.ToLowerInvariant()) || Name.EndsWith("_id", StringComparison.OrdinalIgnoreCase))));
+        && (Kind == ColumnKind.Text || (Kind == ColumnKind.Whole && (Rises
+            || s_idNames.Contains(Name.ToLowerInvariant())
+            || Name.EndsWith("_id", StringComparison.OrdinalIgnoreCase))));
 
     public static ColumnProfile FromColumn(Column column)
     {
@@ -47,23 +54,34 @@ internal sealed record ColumnProfile(
             rises &= value > last;
             last = value;
         }
-        return Create(column.Name, whole ? ColumnKind.Whole : ColumnKind.Number, counts, v => v.ToString("R", CultureInfo.InvariantCulture), missing, [], rises);
+        return Create(column.Name, whole ? ColumnKind.Whole : ColumnKind.Number, counts,
+            v => v.ToString("R", CultureInfo.InvariantCulture), missing, [], rises);
     }
 
     private static ColumnProfile FromTexts(TextColumn column, List<int> missing)
     {
         var texts = column.Values.ToArray();
-        var odd = Enumerable.Range(0, texts.Length).Where(i => texts[i] is { } text && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)).ToList();
+        var odd = Enumerable.Range(0, texts.Length)
+            .Where(i =>
+                texts[i] is { } text && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            .ToList();
         var isMistake = odd.Count + missing.Count < texts.Length / 2;
-        var counts = texts.OfType<string>().CountBy(t => t, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var counts =
+            texts.OfType<string>().CountBy(t => t, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         return Create(column.Name, ColumnKind.Text, counts, t => t, missing, isMistake ? odd : [], false);
     }
 
-    private static ColumnProfile Create<T>(string name, ColumnKind kind, Dictionary<T, int> counts, Func<T, string> write, List<int> missing, List<int> odd, bool rises)
+    private static ColumnProfile Create<T>(
+        string name,
+        ColumnKind kind, Dictionary<T, int> counts, Func<T, string> write, List<int> missing, List<int> odd, bool rises)
         where T : notnull, IComparable<T>
     {
-        var most = counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key, Comparer<T>.Create(Compare)).Take(MaxCounts).Select(c => KeyValuePair.Create(write(c.Key), c.Value));
-        return new(name, kind, counts.Count, counts.Count == 0 ? 0 : counts.Values.Min(), [.. most], missing, odd, rises);
+        var most = counts.OrderByDescending(c => c.Value)
+            .ThenBy(c => c.Key, Comparer<T>.Create(Compare))
+            .Take(MaxCounts)
+            .Select(c => KeyValuePair.Create(write(c.Key), c.Value));
+        return new(
+            name, kind, counts.Count, counts.Count == 0 ? 0 : counts.Values.Min(), [.. most], missing, odd, rises);
 
         static int Compare(T a, T b) => a is string x && b is string y ? string.CompareOrdinal(x, y) : a.CompareTo(b);
     }

@@ -13,11 +13,13 @@ internal static class ColumnTable
     public static IRenderable Render(IReadOnlyList<ColumnProfile> columns)
     {
         var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey"));
-        foreach (var title in (string[])["column", "holds", "different", "missing", "most frequent"]) table.AddColumn(new TableColumn($"[bold]{title}[/]"));
+        foreach (var title in (string[])["column", "holds", "different", "missing", "most frequent"])
+            table.AddColumn(new TableColumn($"[bold]{title}[/]"));
         table.Columns[2].RightAligned();
         table.Columns[3].RightAligned();
         foreach (var c in columns)
-            table.AddRow(new Text(c.Name), new Text(Word(c.Kind)), new Text(Numbers.Whole(c.DistinctValues)), new Text(c.MissingRows.Count == 0 ? "" : Numbers.Whole(c.MissingRows.Count)), new Text(Values(c)));
+            table.AddRow(new Text(c.Name), new Text(Word(c.Kind)), new Text(Numbers.Whole(c.DistinctValues)),
+                new Text(c.MissingRows.Count == 0 ? "" : Numbers.Whole(c.MissingRows.Count)), new Text(Values(c)));
         return table;
     }
 
@@ -29,7 +31,9 @@ internal static class ColumnTable
     };
 
     private static string Values(ColumnProfile column) =>
-        string.Join(", ", column.Counts.Take(ValuesShown).Select(c => Shorten(c.Key))) + (column.DistinctValues > ValuesShown ? ", …" : "");
+        string.Join(", ", column.Counts.Take(ValuesShown).Select(c => Shorten(c.Key)))
+        + (column.DistinctValues > ValuesShown ? ", …" : "");
 
-    private static string Shorten(string value) => value.Length <= LongestValue ? value : $"{value.AsSpan(0, LongestValue)}…";
+    private static string Shorten(string value) =>
+        value.Length <= LongestValue ? value : $"{value.AsSpan(0, LongestValue)}…";
 }

@@ -1,6 +1,8 @@
 namespace Experiments.Cli.Init;
 
-/// <summary>Columns that are no help as features, or cannot be one, and why: the written file leaves them out by name.</summary>
+/// <summary>
+/// Columns that are no help as features, or cannot be one, and why: the written file leaves them out by name.
+/// </summary>
 internal static class ExcludedColumns
 {
     private const int ValuesNamed = 3;
@@ -11,7 +13,8 @@ internal static class ExcludedColumns
         { OddRows.Count: > 0 } => null,
         { IsConstant: true } => "it is the same in every row and tells nothing",
         { Kind: ColumnKind.Text, IsIdLike: true } => "it tells the rows apart and nothing else",
-        { Kind: ColumnKind.Text } => $"it is text ({Values(column)}); write it as a column of 0 and 1 for each of its values to use it",
+        { Kind: ColumnKind.Text } =>
+            $"it is text ({Values(column)}); write it as a column of 0 and 1 for each of its values to use it",
         { IsIdLike: true } => "it looks like the number of the row; take it off the list if it means something",
         _ => null,
     };
@@ -19,6 +22,7 @@ internal static class ExcludedColumns
     private static string Values(ColumnProfile column)
     {
         var more = column.DistinctValues - ValuesNamed;
-        return string.Join(", ", column.Counts.Take(ValuesNamed).Select(c => $"'{c.Key}'")) + (more > 0 ? $" and {more} more" : "");
+        return string.Join(", ", column.Counts.Take(ValuesNamed).Select(c => $"'{c.Key}'"))
+            + (more > 0 ? $" and {more} more" : "");
     }
 }

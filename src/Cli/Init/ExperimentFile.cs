@@ -5,7 +5,10 @@ using Experiments.Specs.Reference;
 
 namespace Experiments.Cli.Init;
 
-/// <summary>The file that is written: it appears whole and checked, or not at all. Its schema comes with it, so that editors find it.</summary>
+/// <summary>
+/// The file that is written: it appears whole and checked, or not at all. Its schema comes with it, so that editors
+/// find it.
+/// </summary>
 internal sealed partial class ExperimentFile
 {
     private ExperimentFile(string path, string name) => (Path, Name) = (path, name);
@@ -25,9 +28,13 @@ internal sealed partial class ExperimentFile
     {
         var name = CreateName(asked ?? data);
         var path = asked ?? name + ".yaml";
-        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder)) throw new BadInputException($"the folder {folder} does not exist", "make it first, or name another with --out");
+        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
+            throw new BadInputException(
+                $"the folder {folder} does not exist", "make it first, or name another with --out");
         if (Directory.Exists(path)) throw new BadInputException($"{path} is a folder", "name a file with --out");
-        if (File.Exists(path) && !force) throw new BadInputException($"the file {path} is there already", "name another with --out, or replace it with --force");
+        if (File.Exists(path) && !force)
+            throw new BadInputException(
+                $"the file {path} is there already", "name another with --out, or replace it with --force");
         return new(path, name);
     }
 
@@ -53,7 +60,8 @@ internal sealed partial class ExperimentFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"the file cannot be written: {e.Message}", "name another file with --out", Path, e);
+            throw new BadInputException(
+                $"the file cannot be written: {e.Message}", "name another file with --out", Path, e);
         }
         finally
         {
@@ -67,7 +75,8 @@ internal sealed partial class ExperimentFile
     private void WriteSchema()
     {
         var schema = System.IO.Path.Combine(Folder, ExperimentSchema.FileName);
-        if (!File.Exists(schema) || File.ReadAllText(schema).Contains(ExperimentSchema.Title, StringComparison.Ordinal)) File.WriteAllText(schema, ExperimentSchema.Text);
+        if (!File.Exists(schema) || File.ReadAllText(schema).Contains(ExperimentSchema.Title, StringComparison.Ordinal))
+            File.WriteAllText(schema, ExperimentSchema.Text);
     }
 
     private static string CreateName(string path)

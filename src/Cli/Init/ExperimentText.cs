@@ -18,7 +18,9 @@ internal static class ExperimentText
     /// <param name="data">What the data is, in a sentence.</param>
     /// <param name="guess">What is predicted.</param>
     /// <param name="suggestion">The search.</param>
-    public static string Render(string name, string path, IReadOnlyList<string> targets, IReadOnlyList<string> without, string data, TargetGuess guess, Suggestion suggestion)
+    public static string Render(
+        string name, string path, IReadOnlyList<string> targets, IReadOnlyList<string> without, string data,
+        TargetGuess guess, Suggestion suggestion)
     {
         var classes = guess.Kind == TargetKind.Classes;
         var text = new StringBuilder();
@@ -27,7 +29,8 @@ internal static class ExperimentText
         Line($"# {data.ReplaceLineEndings(" ")}");
         Line("# Every key is optional but data, estimator and space; experiments validate checks the file.");
         Line($"name: {YamlText.Format(name)}");
-        var target = targets.Count == 1 ? YamlText.Format(targets[0]) : YamlText.FormatList(targets.Select(YamlText.Format));
+        var target =
+            targets.Count == 1 ? YamlText.Format(targets[0]) : YamlText.FormatList(targets.Select(YamlText.Format));
         if (without.Count == 0)
         {
             Line($"data: {{ path: {YamlText.Format(path)}, target: {target} }}");
@@ -40,10 +43,14 @@ internal static class ExperimentText
             Line($"  ignore: {YamlText.FormatList(without.Select(YamlText.Format))}", "no features");
         }
         Line();
-        Line("# Brings every feature to the same scale; what it learns, it learns from each fold's training rows alone.");
+        Line(
+            "# Brings every feature to the same scale; what it learns, it learns from each fold's training rows "
+            + "alone.");
         Line("pipeline: [standard_scaler]");
         Line();
-        Line($"# {(classes ? "Predicts classes; mlp_regressor predicts numbers." : "Predicts numbers; mlp_classifier predicts classes.")}");
+        Line(classes
+            ? "# Predicts classes; mlp_regressor predicts numbers."
+            : "# Predicts numbers; mlp_classifier predicts classes.");
         Line($"estimator: {(classes ? "mlp_classifier" : "mlp_regressor")}");
         Line();
         Line("# The same in every trial.");
@@ -56,9 +63,12 @@ internal static class ExperimentText
             Line("  n_iter_no_change: 10", "when so many epochs have not made it better");
         }
         Line();
-        Line($"# Searched: every combination is a trial, {suggestion.HiddenSizes.Count} x {suggestion.LearningRates.Count} x {suggestion.Alphas.Count} = {suggestion.Points}.");
+        Line(
+            $"# Searched: every combination is a trial, {suggestion.HiddenSizes.Count} x "
+            + $"{suggestion.LearningRates.Count} x {suggestion.Alphas.Count} = {suggestion.Points}.");
         Line("space:");
-        Line($"  hidden_layer_sizes: {YamlText.FormatList(suggestion.HiddenSizes.Select(h => $"[{h}]"))}", "units; [64, 32] would be two layers");
+        Line($"  hidden_layer_sizes: {YamlText.FormatList(suggestion.HiddenSizes.Select(h => $"[{h}]"))}",
+            "units; [64, 32] would be two layers");
         Line($"  learning_rate_init: {YamlText.FormatList(suggestion.LearningRates)}");
         Line($"  alpha: {YamlText.FormatList(suggestion.Alphas)}", "strength of the L2 penalty");
         Line();
@@ -73,7 +83,8 @@ internal static class ExperimentText
         {
             Line("  holdout: 0.2", "the share of rows to score on; cv: 5 costs five times as much");
         }
-        Line($"  scoring: {YamlText.FormatList(suggestion.Scoring)}", suggestion.IsImbalanced ? "some classes are rare, and accuracy would not tell" : null);
+        Line($"  scoring: {YamlText.FormatList(suggestion.Scoring)}",
+            suggestion.IsImbalanced ? "some classes are rare, and accuracy would not tell" : null);
         Line($"  refit: {suggestion.Scoring[0]}", "picks the winner, which is then trained on all rows");
         Line("  seed: 42");
         Line();
@@ -82,6 +93,9 @@ internal static class ExperimentText
         return text.ToString();
 
         void Line(string line = "", string? comment = null) =>
-            text.Append(comment is null ? line : string.Create(CultureInfo.InvariantCulture, $"{line.PadRight(CommentColumn)}  # {comment}")).Append('\n');
+            text.Append(comment is null
+                ? line
+                : string.Create(CultureInfo.InvariantCulture, $"{line.PadRight(CommentColumn)}  # {comment}"))
+                .Append('\n');
     }
 }

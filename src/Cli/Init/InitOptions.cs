@@ -8,4 +8,5 @@ namespace Experiments.Cli.Init;
 /// <param name="Out">The experiment file to write, or null for one that is named after the data.</param>
 /// <param name="Task">What the target holds, where the user says it.</param>
 /// <param name="Force">Whether a file that is there may be replaced.</param>
-internal sealed record InitOptions(string Data, IReadOnlyList<string> Targets, string? Out, TargetKind? Task, bool Force);
+internal sealed record InitOptions(
+    string Data, IReadOnlyList<string> Targets, string? Out, TargetKind? Task, bool Force);

@@ -3,13 +3,17 @@ namespace Experiments.Cli.Init;
 /// <summary>Which column somebody probably wants to predict.</summary>
 internal static class LikelyTarget
 {
-    private static readonly string[] s_names = ["target", "class", "label", "y", "outcome", "species", "diagnosis", "category"];
+    private static readonly string[] s_names =
+        ["target", "class", "label", "y", "outcome", "species", "diagnosis", "category"];
 
-    /// <summary>A column that is called so, else the only one of text, else the last: that is where files have it.</summary>
+    /// <summary>
+    /// A column that is called so, else the only one of text, else the last: that is where files have it.
+    /// </summary>
     public static ColumnProfile Find(IReadOnlyList<ColumnProfile> columns)
     {
         var texts = columns.Where(c => c is { Kind: ColumnKind.Text, IsIdLike: false, OddRows.Count: 0 }).ToList();
-        return s_names.Select(n => columns.FirstOrDefault(c => c.Name.Equals(n, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(c => c is not null)
+        return s_names.Select(n => columns.FirstOrDefault(c => c.Name.Equals(n, StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(c => c is not null)
             ?? (texts.Count == 1 ? texts[0] : columns[^1]);
     }
 }

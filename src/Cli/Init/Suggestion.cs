@@ -2,7 +2,9 @@ using Experiments.Engine.Data;
 
 namespace Experiments.Cli.Init;
 
-/// <summary>A search that suits data of a size: small data wants small networks and strong penalties, large data few points.</summary>
+/// <summary>
+/// A search that suits data of a size: small data wants small networks and strong penalties, large data few points.
+/// </summary>
 internal sealed record Suggestion
 {
     private const int MinRowsForEarlyStopping = 100;
@@ -42,7 +44,9 @@ internal sealed record Suggestion
         return BySize(rows) with
         {
             EarlyStopping = rows >= MinRowsForEarlyStopping,
-            Folds = rows > MaxRowsForFolds ? null : Math.Clamp(kind == TargetKind.Classes && targets.Count == 1 ? targets[0].Rarest : rows, 2, 5),
+            Folds = rows > MaxRowsForFolds
+                ? null
+                : Math.Clamp(kind == TargetKind.Classes && targets.Count == 1 ? targets[0].Rarest : rows, 2, 5),
             IsImbalanced = imbalanced,
             Scoring = (kind, imbalanced) switch
             {
@@ -61,6 +65,17 @@ internal sealed record Suggestion
         _ => FromGrid([128, 256], ["0.0001", "0.01"], 30, 512),
     };
 
-    private static Suggestion FromGrid(IReadOnlyList<int> hidden, IReadOnlyList<string> alphas, int maxIter, int batch) =>
-        new() { HiddenSizes = hidden, Alphas = alphas, MaxIter = maxIter, BatchSize = batch, EarlyStopping = false, Folds = null, Scoring = [], IsImbalanced = false };
+    private static Suggestion FromGrid(
+        IReadOnlyList<int> hidden, IReadOnlyList<string> alphas, int maxIter, int batch) =>
+            new()
+            {
+                HiddenSizes = hidden,
+                Alphas = alphas,
+                MaxIter = maxIter,
+                BatchSize = batch,
+                EarlyStopping = false,
+                Folds = null,
+                Scoring = [],
+                IsImbalanced = false
+            };
 }

@@ -32,12 +32,18 @@ internal sealed record TargetGuess(TargetKind Kind, string Reason)
         if (target.Kind == ColumnKind.Text)
         {
             if (2 * different > table.Rows)
-                throw new BadInputException($"the column '{target.Name}' has {different} different texts in {table.Rows} rows: these are no classes", "name the column that holds the classes", table.Source);
+                throw new BadInputException(
+                    $"the column '{target.Name}' has {different} different texts in {table.Rows} rows: these are no "
+                    + "classes",
+                    "name the column that holds the classes", table.Source);
             return new(TargetKind.Classes, "it is text");
         }
         if (target.Kind == ColumnKind.Whole && different <= MaxClasses && different * MinRowsPerClass <= table.Rows)
-            return new(TargetKind.Classes, $"it holds only {different} different whole numbers; --task numbers predicts them as numbers");
-        return new(TargetKind.Numbers, target.Kind == ColumnKind.Whole ? $"it holds {different} different whole numbers; --task classes makes each of them a class" : $"it holds {different} different numbers");
+            return new(TargetKind.Classes,
+                $"it holds only {different} different whole numbers; --task numbers predicts them as numbers");
+        return new(TargetKind.Numbers, target.Kind == ColumnKind.Whole
+            ? $"it holds {different} different whole numbers; --task classes makes each of them a class"
+            : $"it holds {different} different numbers");
     }
 
     private static TargetGuess InferSeveral(TabularData table, IReadOnlyList<ColumnProfile> targets)
@@ -53,16 +59,30 @@ internal sealed record TargetGuess(TargetKind Kind, string Reason)
         foreach (var target in targets)
         {
             if (kind == TargetKind.Numbers && target.Kind == ColumnKind.Text)
-                throw new BadInputException($"the column '{target.Name}' is text ('{target.Counts[0].Key}'), and no number can be predicted from it", targets.Count > 1 ? "predict it alone, or write it as columns of 0 and 1" : "leave --task numbers out", table.Source);
+                throw new BadInputException(
+                    $"the column '{target.Name}' is text ('{target.Counts[0].Key}'), and no number can be predicted "
+                    + "from it",
+                    targets.Count > 1
+                        ? "predict it alone, or write it as columns of 0 and 1"
+                        : "leave --task numbers out",
+                    table.Source);
             if (kind == TargetKind.Classes && targets.Count > 1 && !IsLabel(target))
-                throw new BadInputException($"the column '{target.Name}' holds other values than 0 and 1: with several target columns each is a label", "predict it alone, or write it as columns of 0 and 1", table.Source);
+                throw new BadInputException(
+                    $"the column '{target.Name}' holds other values than 0 and 1: with several target columns each is "
+                    + "a label",
+                    "predict it alone, or write it as columns of 0 and 1", table.Source);
             if (kind == TargetKind.Classes && target.Kind == ColumnKind.Number)
-                throw new BadInputException($"the column '{target.Name}' holds numbers that are not whole ({Fraction(table, target)}), which are no classes", "leave --task classes out", table.Source);
+                throw new BadInputException(
+                    $"the column '{target.Name}' holds numbers that are not whole ({Fraction(table, target)}), which "
+                    + "are no classes",
+                    "leave --task classes out", table.Source);
         }
     }
 
     private static string Fraction(TabularData table, ColumnProfile column) =>
-        ((NumericColumn)table.Find(column.Name)!).Values.ToArray().First(v => v != Math.Truncate(v)).ToString("R", CultureInfo.InvariantCulture);
+        ((NumericColumn)table.Find(column.Name)!).Values.ToArray().First(v => v != Math.Truncate(v)).ToString(
+            "R", CultureInfo.InvariantCulture);
 
-    private static bool IsLabel(ColumnProfile target) => target.Kind == ColumnKind.Whole && target.Counts.All(c => c.Key is "0" or "1");
+    private static bool IsLabel(ColumnProfile target) =>
+        target.Kind == ColumnKind.Whole && target.Counts.All(c => c.Key is "0" or "1");
 }

@@ -6,7 +6,9 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Cli.Predictions;
 
-/// <summary>Predictions as rows for programs: what is predicted first, then the probability of each class or label.</summary>
+/// <summary>
+/// Predictions as rows for programs: what is predicted first, then the probability of each class or label.
+/// </summary>
 internal sealed class PredictionTable
 {
     private readonly Prediction _prediction;
@@ -17,7 +19,8 @@ internal sealed class PredictionTable
     {
         _prediction = prediction;
         var target = prediction.Target;
-        _predictedColumns = target.Task is TaskKind.Binary or TaskKind.Multiclass ? [target.Names[0]] : [.. target.Names];
+        _predictedColumns =
+            target.Task is TaskKind.Binary or TaskKind.Multiclass ? [target.Names[0]] : [.. target.Names];
         _probabilityColumns = target.Task switch
         {
             TaskKind.Binary or TaskKind.Multiclass => [.. target.Classes],
@@ -32,7 +35,8 @@ internal sealed class PredictionTable
         writer.Write(Line([.. _predictedColumns, .. _probabilityColumns.Select(c => $"probability_{c}")]));
         var probabilities = Probabilities();
         for (var row = 0; row < _prediction.Rows; row++)
-            writer.Write(Line([.. Enumerable.Range(0, _predictedColumns.Length).Select(i => FormatPrediction(row, i)), .. Enumerable.Range(0, _probabilityColumns.Length).Select(k => Number(probabilities![row, k]))]));
+            writer.Write(Line([.. Enumerable.Range(0, _predictedColumns.Length).Select(i => FormatPrediction(row, i)),
+                .. Enumerable.Range(0, _probabilityColumns.Length).Select(k => Number(probabilities![row, k]))]));
     }
 
     /// <summary>A JSON array with an object a row.</summary>
@@ -43,28 +47,35 @@ internal sealed class PredictionTable
         for (var row = 0; row < _prediction.Rows; row++)
         {
             var item = new JsonObject();
-            for (var i = 0; i < _predictedColumns.Length; i++) item[_predictedColumns[i]] = IsNumber ? JsonNode.Parse(FormatPrediction(row, i)) : FormatPrediction(row, i);
-            if (probabilities is not null) item["probabilities"] = new JsonObject(_probabilityColumns.Select((c, k) => KeyValuePair.Create<string, JsonNode?>(c, JsonNode.Parse(Number(probabilities[row, k])))));
+            for (var i = 0; i < _predictedColumns.Length; i++)
+                item[_predictedColumns[i]] =
+                    IsNumber ? JsonNode.Parse(FormatPrediction(row, i)) : FormatPrediction(row, i);
+            if (probabilities is not null)
+                item["probabilities"] = new JsonObject(_probabilityColumns.Select((c, k) =>
+                    KeyValuePair.Create<string, JsonNode?>(c, JsonNode.Parse(Number(probabilities[row, k])))));
             writer.Write(row == 0 ? "\n  " : ",\n  ");
             writer.Write(item.ToJsonString());
         }
         writer.Write("\n]\n");
     }
 
-    private bool IsNumber => _prediction.Target is { ClassesAreIntegers: true } or { Task: TaskKind.Regression or TaskKind.Multilabel };
+    private bool IsNumber =>
+        _prediction.Target is { ClassesAreIntegers: true } or { Task: TaskKind.Regression or TaskKind.Multilabel };
 
     private float[,]? Probabilities() => _probabilityColumns.Length > 0 ? _prediction.Probabilities : null;
 
     private string FormatPrediction(int row, int column) => _prediction.Target.Task switch
     {
         TaskKind.Binary or TaskKind.Multiclass => _prediction.Target.Classes[_prediction.LabelIndices[row]],
-        TaskKind.Multilabel => _prediction.LabelIndices[(row * _predictedColumns.Length) + column].ToString(CultureInfo.InvariantCulture),
+        TaskKind.Multilabel =>
+            _prediction.LabelIndices[(row * _predictedColumns.Length) + column].ToString(CultureInfo.InvariantCulture),
         _ => Number(_prediction.Values[row, column]),
     };
 
     private static string Number(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Line(IEnumerable<string> cells) => new StringBuilder().AppendJoin(',', cells.Select(Quote)).Append('\n').ToString();
+    private static string Line(IEnumerable<string> cells) =>
+        new StringBuilder().AppendJoin(',', cells.Select(Quote)).Append('\n').ToString();
 
     private static string Quote(string cell) =>
         cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

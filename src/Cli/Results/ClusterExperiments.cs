@@ -17,30 +17,39 @@ internal sealed class ClusterExperiments(ExperimentsClient client, string target
         return list;
     }
 
-    public async Task<ExperimentView> FindAsync(string? wanted, CancellationToken cancellation) => await ToViewAsync(await client.FindAsync(wanted, cancellation), cancellation);
+    public async Task<ExperimentView> FindAsync(string? wanted, CancellationToken cancellation) =>
+        await ToViewAsync(await client.FindAsync(wanted, cancellation), cancellation);
 
-    public IAsyncEnumerable<WatchUpdate> FollowAsync(string experimentId, CancellationToken cancellation) => client.FollowAsync(experimentId, cancellation);
+    public IAsyncEnumerable<WatchUpdate> FollowAsync(string experimentId, CancellationToken cancellation) =>
+        client.FollowAsync(experimentId, cancellation);
 
-    public Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation) => client.ReadRowsAsync(experimentId, cancellation);
+    public Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation) =>
+        client.ReadRowsAsync(experimentId, cancellation);
 
-    public Task<TrialHistory> ReadTrialAsync(ExperimentView experiment, long trial, CancellationToken cancellation) => client.GetTrialAsync(experiment.Status.ExperimentId, trial, cancellation);
+    public Task<TrialHistory> ReadTrialAsync(ExperimentView experiment, long trial, CancellationToken cancellation) =>
+        client.GetTrialAsync(experiment.Status.ExperimentId, trial, cancellation);
 
     public async Task<LoadedExperiment> LoadAsync(ExperimentView experiment, CancellationToken cancellation) =>
-        StoredExperimentLoader.LoadAsync(experiment.Status.ExperimentId, experiment.Spec!, await client.GetDataAsync(experiment.Spec!.Data.Hash, cancellation));
+        StoredExperimentLoader.LoadAsync(experiment.Status.ExperimentId,
+            experiment.Spec!, await client.GetDataAsync(experiment.Spec!.Data.Hash, cancellation));
 
-    public Task FetchAsync(string artifact, string folder, CancellationToken cancellation) => client.FetchArtifactAsync(artifact, folder, cancellation);
+    public Task FetchAsync(string artifact, string folder, CancellationToken cancellation) =>
+        client.FetchArtifactAsync(artifact, folder, cancellation);
 
-    public async Task<ExperimentView> ApplyOperationAsync(string experimentId, ExperimentOperation request, CancellationToken cancellation) => await ToViewAsync(
-        await (request.Kind switch
-        {
-            OperationKind.Pause => client.PauseAsync(experimentId, cancellation),
-            OperationKind.Resume => client.ResumeAsync(experimentId, cancellation),
-            OperationKind.Prioritise => client.SetPriorityAsync(experimentId, request.Priority, cancellation),
-            _ => client.CancelAsync(experimentId, cancellation),
-        }),
-        cancellation);
+    public async Task<ExperimentView> ApplyOperationAsync(
+        string experimentId, ExperimentOperation request, CancellationToken cancellation) =>
+        await ToViewAsync(
+            await (request.Kind switch
+            {
+                OperationKind.Pause => client.PauseAsync(experimentId, cancellation),
+                OperationKind.Resume => client.ResumeAsync(experimentId, cancellation),
+                OperationKind.Prioritise => client.SetPriorityAsync(experimentId, request.Priority, cancellation),
+                _ => client.CancelAsync(experimentId, cancellation),
+            }),
+            cancellation);
 
-    public Task DeleteAsync(string experimentId, CancellationToken cancellation) => client.DeleteAsync(experimentId, cancellation);
+    public Task DeleteAsync(string experimentId, CancellationToken cancellation) =>
+        client.DeleteAsync(experimentId, cancellation);
 
     public ValueTask DisposeAsync() => client.DisposeAsync();
 

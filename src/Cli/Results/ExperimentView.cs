@@ -8,8 +8,12 @@ namespace Experiments.Cli.Results;
 /// <param name="Spec">What was asked; null where an experiment of a cluster stands in a list.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Process">The process that runs it, or null.</param>
-/// <param name="Target">What a command says to mean the same experiment: --cluster and its address, or nothing where the environment says so; null for one of this folder.</param>
-internal sealed record ExperimentView(ExperimentSpec? Spec, ExperimentStatus Status, int? Process, string? Target = null)
+/// <param name="Target">
+/// What a command says to mean the same experiment: --cluster and its address, or nothing where the environment says
+/// so; null for one of this folder.
+/// </param>
+internal sealed record ExperimentView(
+    ExperimentSpec? Spec, ExperimentStatus Status, int? Process, string? Target = null)
 {
     /// <summary>Whether somebody goes on with it: a process, or a cluster, which always does.</summary>
     public bool IsServed => Process is not null || Target is not null;
@@ -27,5 +31,6 @@ internal sealed record ExperimentView(ExperimentSpec? Spec, ExperimentStatus Sta
     public long Fits => Status.Trials * Status.Folds;
 
     /// <summary>The id of its trace, by which whoever keeps traces finds it; null where it is not traced.</summary>
-    public string? TraceId => ActivityContext.TryParse(Status.Trace, null, out var context) ? context.TraceId.ToHexString() : null;
+    public string? TraceId =>
+        ActivityContext.TryParse(Status.Trace, null, out var context) ? context.TraceId.ToHexString() : null;
 }

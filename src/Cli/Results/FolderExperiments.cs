@@ -16,11 +16,14 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
 {
     private readonly StoredExperiments _store = StoredExperiments.Open(folder);
 
-    public async Task<IReadOnlyList<ExperimentView>> ListAsync(CancellationToken cancellation) => [.. (await _store.ListAsync(cancellation)).Select(_store.ToView)];
+    public async Task<IReadOnlyList<ExperimentView>> ListAsync(CancellationToken cancellation) =>
+        [.. (await _store.ListAsync(cancellation)).Select(_store.ToView)];
 
-    public async Task<ExperimentView> FindAsync(string? wanted, CancellationToken cancellation) => _store.ToView(await _store.FindAsync(wanted, cancellation));
+    public async Task<ExperimentView> FindAsync(string? wanted, CancellationToken cancellation) =>
+        _store.ToView(await _store.FindAsync(wanted, cancellation));
 
-    public async IAsyncEnumerable<WatchUpdate> FollowAsync(string experimentId, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<WatchUpdate> FollowAsync(
+        string experimentId, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var pace = new PollingInterval(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), clock);
         ExperimentStatus? last = null;
@@ -36,11 +39,14 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
         }
     }
 
-    public Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation) => _store.ReadRowsAsync(experimentId, cancellation);
+    public Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation) =>
+        _store.ReadRowsAsync(experimentId, cancellation);
 
-    public Task<TrialHistory> ReadTrialAsync(ExperimentView experiment, long trial, CancellationToken cancellation) => _store.ReadTrialAsync(experiment, trial, cancellation);
+    public Task<TrialHistory> ReadTrialAsync(ExperimentView experiment, long trial, CancellationToken cancellation) =>
+        _store.ReadTrialAsync(experiment, trial, cancellation);
 
-    public Task<LoadedExperiment> LoadAsync(ExperimentView experiment, CancellationToken cancellation) => StoredExperimentLoader.LoadAsync(experiment.Status, experiment.Spec!, folder, cancellation);
+    public Task<LoadedExperiment> LoadAsync(ExperimentView experiment, CancellationToken cancellation) =>
+        StoredExperimentLoader.LoadAsync(experiment.Status, experiment.Spec!, folder, cancellation);
 
     public async Task FetchAsync(string artifact, string destination, CancellationToken cancellation)
     {
@@ -49,7 +55,8 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
         ArtifactReader.Load(destination);
     }
 
-    public async Task<ExperimentView> ApplyOperationAsync(string experimentId, ExperimentOperation request, CancellationToken cancellation)
+    public async Task<ExperimentView> ApplyOperationAsync(
+        string experimentId, ExperimentOperation request, CancellationToken cancellation)
     {
         await new FolderOperations(_store, clock).RequestAsync(experimentId, request, cancellation);
         return await FindAsync(experimentId, cancellation);
@@ -58,7 +65,8 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
     public async Task DeleteAsync(string experimentId, CancellationToken cancellation)
     {
         await using (var idle = IdleExperiments.Open(folder)) await idle.DeleteAsync(experimentId);
-        await StoredExperimentLoader.Artifacts(folder).DeleteAsync(new(StoredObjectKind.Artifact, experimentId, 0), cancellation);
+        await StoredExperimentLoader.Artifacts(folder)
+            .DeleteAsync(new(StoredObjectKind.Artifact, experimentId, 0), cancellation);
     }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();

@@ -7,20 +7,27 @@ using Experiments.Silo.Stores;
 
 namespace Experiments.Cli.Results;
 
-/// <summary>Pauses, resumes and cancels an experiment of this folder, or gives it another priority, whether a process runs there or not.</summary>
+/// <summary>
+/// Pauses, resumes and cancels an experiment of this folder, or gives it another priority, whether a process runs there
+/// or not.
+/// </summary>
 internal sealed class FolderOperations(StoredExperiments store, TimeProvider clock)
 {
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A silo looks five times a second; one that has not answered by then is busy with something else.</summary>
+    /// <summary>
+    /// A silo looks five times a second; one that has not answered by then is busy with something else.
+    /// </summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks, and waits until it is so.</summary>
     /// <returns>The state afterwards, in words.</returns>
     /// <exception cref="BadInputException">The process that runs there does not answer.</exception>
-    public async Task<string> RequestAsync(string experimentId, ExperimentOperation request, CancellationToken cancellation)
+    public async Task<string> RequestAsync(
+        string experimentId, ExperimentOperation request, CancellationToken cancellation)
     {
-        if (FolderLock.FindHolder(store.Folder) is not { } holder) return await ApplyInStoreAsync(experimentId, request, cancellation);
+        if (FolderLock.FindHolder(store.Folder) is not { } holder)
+            return await ApplyInStoreAsync(experimentId, request, cancellation);
         store.Operations.Enqueue(experimentId, request, clock.GetUtcNow());
         var start = clock.GetTimestamp();
         using var timer = new PeriodicTimer(s_pollInterval, clock);
@@ -29,14 +36,18 @@ internal sealed class FolderOperations(StoredExperiments store, TimeProvider clo
             var view = store.ToView(await store.FindAsync(experimentId, cancellation));
             if (IsDone(view.Status, request)) return view.StateText;
             // It ended meanwhile, and what it was asked must not wait for the next one.
-            if (FolderLock.FindHolder(store.Folder) is null) return await ApplyInStoreAsync(experimentId, request, cancellation);
+            if (FolderLock.FindHolder(store.Folder) is null)
+                return await ApplyInStoreAsync(experimentId, request, cancellation);
             if (clock.GetElapsedTime(start) > s_timeout)
-                throw new BadInputException($"process {holder.Process}, which runs experiments in this folder, has not answered yet", "it will do so as soon as it can; look again with: experiments status");
+                throw new BadInputException(
+                    $"process {holder.Process}, which runs experiments in this folder, has not answered yet",
+                    "it will do so as soon as it can; look again with: experiments status");
         }
         throw new OperationCanceledException(cancellation);
     }
 
-    private async Task<string> ApplyInStoreAsync(string experimentId, ExperimentOperation request, CancellationToken cancellation)
+    private async Task<string> ApplyInStoreAsync(
+        string experimentId, ExperimentOperation request, CancellationToken cancellation)
     {
         await using var idle = IdleExperiments.Open(store.Folder);
         store.Operations.Withdraw(experimentId);
@@ -44,11 +55,12 @@ internal sealed class FolderOperations(StoredExperiments store, TimeProvider clo
         return store.ToView(await store.FindAsync(experimentId, cancellation)).StateText;
     }
 
-    private static bool IsDone(ExperimentStatus status, ExperimentOperation request) => StateText.HasEnded(status.State) || request.Kind switch
-    {
-        OperationKind.Pause => status.State == ExperimentState.Paused,
-        OperationKind.Resume => status.State is ExperimentState.Running or ExperimentState.Refitting,
-        OperationKind.Prioritise => status.Priority == request.Priority,
-        _ => false,
-    };
+    private static bool IsDone(ExperimentStatus status, ExperimentOperation request) =>
+        StateText.HasEnded(status.State) || request.Kind switch
+        {
+            OperationKind.Pause => status.State == ExperimentState.Paused,
+            OperationKind.Resume => status.State is ExperimentState.Running or ExperimentState.Refitting,
+            OperationKind.Prioritise => status.Priority == request.Priority,
+            _ => false,
+        };
 }

@@ -7,11 +7,14 @@ namespace Experiments.Cli.Results;
 /// <summary>What lies in an artifact store and is of no use to any experiment.</summary>
 internal static class Garbage
 {
-    public static IReadOnlyList<StoredObject> Find(IEnumerable<StoredObject> stored, IReadOnlyList<ExperimentRecord> experiments)
+    public static IReadOnlyList<StoredObject> Find(
+        IEnumerable<StoredObject> stored, IReadOnlyList<ExperimentRecord> experiments)
     {
         var data = experiments.Select(e => e.Spec.Data.Hash).ToHashSet(StringComparer.Ordinal);
         // What has ended is trained no more.
-        var running = experiments.Where(e => !StateText.HasEnded(e.Status.State)).Select(e => e.Status.ExperimentId).ToHashSet(StringComparer.Ordinal);
+        var running = experiments.Where(e => !StateText.HasEnded(e.Status.State))
+            .Select(e => e.Status.ExperimentId)
+            .ToHashSet(StringComparer.Ordinal);
         var artifacts = experiments.Select(e => e.Status.ExperimentId).ToHashSet(StringComparer.Ordinal);
         return [.. stored.Where(item => item.Kind switch
         {

@@ -12,7 +12,10 @@ internal interface IExperiments : IAsyncDisposable
     /// <summary>Every experiment, newest first.</summary>
     Task<IReadOnlyList<ExperimentView>> ListAsync(CancellationToken cancellation);
 
-    /// <summary>The experiment of an id or a name (the newest of it); without either the newest of all. Throws where there is none.</summary>
+    /// <summary>
+    /// The experiment of an id or a name (the newest of it); without either the newest of all. Throws where there is
+    /// none.
+    /// </summary>
     Task<ExperimentView> FindAsync(string? wanted, CancellationToken cancellation);
 
     /// <summary>Where an experiment stands, again and again, until it has ended or nobody goes on with it.</summary>
@@ -33,7 +36,8 @@ internal interface IExperiments : IAsyncDisposable
 
     /// <summary>Pauses, resumes or cancels an experiment, or changes its priority.</summary>
     /// <returns>How it stands then.</returns>
-    Task<ExperimentView> ApplyOperationAsync(string experimentId, ExperimentOperation request, CancellationToken cancellation);
+    Task<ExperimentView> ApplyOperationAsync(
+        string experimentId, ExperimentOperation request, CancellationToken cancellation);
 
     /// <summary>Deletes an experiment with its results and its artifact.</summary>
     Task DeleteAsync(string experimentId, CancellationToken cancellation);
@@ -42,6 +46,8 @@ internal interface IExperiments : IAsyncDisposable
 internal static class ExperimentsExtensions
 {
     /// <summary>Everything that an experiment has given.</summary>
-    public static async Task<ExperimentResults> ReadResultsAsync(this IExperiments experiments, ExperimentView experiment, CancellationToken cancellation) =>
-        ExperimentResults.FromRows(experiment.Spec!, experiment.Status, await experiments.ReadRowsAsync(experiment.Status.ExperimentId, cancellation));
+    public static async Task<ExperimentResults> ReadResultsAsync(
+        this IExperiments experiments, ExperimentView experiment, CancellationToken cancellation) =>
+            ExperimentResults.FromRows(experiment.Spec!,
+                experiment.Status, await experiments.ReadRowsAsync(experiment.Status.ExperimentId, cancellation));
 }

@@ -11,7 +11,10 @@ using Experiments.Specs;
 
 namespace Experiments.Cli.Results;
 
-/// <summary>Loads an experiment from what was recorded of it, without its file: the store has the experiment, the artifact store its data.</summary>
+/// <summary>
+/// Loads an experiment from what was recorded of it, without its file: the store has the experiment, the artifact store
+/// its data.
+/// </summary>
 internal static class StoredExperimentLoader
 {
     /// <summary>Loads an experiment of a folder.</summary>
@@ -20,15 +23,18 @@ internal static class StoredExperimentLoader
     /// <param name="folder">The folder of its store.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="BadInputException">Its data are no longer there.</exception>
-    public static async Task<LoadedExperiment> LoadAsync(ExperimentStatus status, ExperimentSpec spec, string folder, CancellationToken cancellation)
+    public static async Task<LoadedExperiment> LoadAsync(
+        ExperimentStatus status, ExperimentSpec spec, string folder, CancellationToken cancellation)
     {
         try
         {
-            return LoadAsync(status.ExperimentId, spec, await Artifacts(folder).GetDataAsync(spec.Data.Hash, cancellation));
+            return LoadAsync(
+                status.ExperimentId, spec, await Artifacts(folder).GetDataAsync(spec.Data.Hash, cancellation));
         }
         catch (ArtifactStoreException e)
         {
-            throw new BadInputException($"the data of {status.ExperimentId} cannot be read: {e.Message}", "run its file again: experiments run SPEC", inner: e);
+            throw new BadInputException($"the data of {status.ExperimentId} cannot be read: {e.Message}",
+                "run its file again: experiments run SPEC", inner: e);
         }
     }
 
@@ -40,5 +46,6 @@ internal static class StoredExperimentLoader
     }
 
     /// <summary>The artifact store beside a folder's experiment store.</summary>
-    public static IArtifactStore Artifacts(string folder) => new FolderArtifactStore(Path.Combine(folder, SiloHostOptions.ArtifactsFolderName));
+    public static IArtifactStore Artifacts(string folder) =>
+        new FolderArtifactStore(Path.Combine(folder, SiloHostOptions.ArtifactsFolderName));
 }

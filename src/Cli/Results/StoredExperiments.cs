@@ -21,7 +21,8 @@ internal sealed class StoredExperiments : IAsyncDisposable
     private const int PageSize = 100_000;
     private readonly IExperimentReader _reader;
 
-    private StoredExperiments(IExperimentReader reader, string folder) => (_reader, Folder, Holder) = (reader, folder, FolderLock.FindHolder(folder));
+    private StoredExperiments(IExperimentReader reader, string folder) =>
+        (_reader, Folder, Holder) = (reader, folder, FolderLock.FindHolder(folder));
 
     /// <summary>The folder.</summary>
     public string Folder { get; }
@@ -37,7 +38,8 @@ internal sealed class StoredExperiments : IAsyncDisposable
     public static StoredExperiments Open(string folder)
     {
         var file = GetStoreFile(folder);
-        if (!File.Exists(file)) throw new BadInputException("no experiment was run in this folder", "run one: experiments run SPEC");
+        if (!File.Exists(file))
+            throw new BadInputException("no experiment was run in this folder", "run one: experiments run SPEC");
         return new(SqliteExperimentReader.Open(file), folder);
     }
 
@@ -49,33 +51,46 @@ internal sealed class StoredExperiments : IAsyncDisposable
     public async Task<ExperimentRecord> FindAsync(string? wanted, CancellationToken cancellation)
     {
         var all = await _reader.ListAsync(cancellation);
-        if (all.Count == 0) throw new BadInputException("no experiment was run in this folder", "run one: experiments run SPEC");
+        if (all.Count == 0)
+            throw new BadInputException("no experiment was run in this folder", "run one: experiments run SPEC");
         if (wanted is null) return all[0];
-        return all.FirstOrDefault(e => e.Status.ExperimentId == wanted) ?? all.FirstOrDefault(e => e.Spec.Name == wanted)
-            ?? throw new BadInputException($"there is no experiment '{wanted}'", NearestName.Suggest(wanted, all.Select(e => e.Spec.Name).Distinct()));
+        return all.FirstOrDefault(e => e.Status.ExperimentId == wanted)
+            ?? all.FirstOrDefault(e => e.Spec.Name == wanted)
+            ?? throw new BadInputException($"there is no experiment '{wanted}'",
+                NearestName.Suggest(wanted, all.Select(e => e.Spec.Name).Distinct()));
     }
 
     /// <summary>An experiment as a person sees it.</summary>
-    public ExperimentView ToView(ExperimentRecord record) => new(record.Spec, record.Status, FindProcess(record.Status.ExperimentId));
+    public ExperimentView ToView(ExperimentRecord record) =>
+        new(record.Spec, record.Status, FindProcess(record.Status.ExperimentId));
 
     /// <summary>Every experiment, newest first.</summary>
-    public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation) => _reader.ListAsync(cancellation);
+    public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation) =>
+        _reader.ListAsync(cancellation);
 
     /// <summary>The newest experiment that asks for the same and has not ended, or null.</summary>
     public async Task<ExperimentRecord?> FindUnfinishedAsync(ExperimentSpec spec, CancellationToken cancellation) =>
-        (await _reader.ListAsync(cancellation)).FirstOrDefault(e => !StateText.HasEnded(e.Status.State) && SpecIdentity.AreSame(e.Spec, spec));
+        (await _reader.ListAsync(cancellation))
+            .FirstOrDefault(e => !StateText.HasEnded(e.Status.State) && SpecIdentity.AreSame(e.Spec, spec));
 
     /// <summary>Which of these fits' results are known, from any experiment.</summary>
-    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => _reader.FindByFitKeysAsync(keys, cancellation);
+    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(
+        IReadOnlyCollection<string> keys, CancellationToken cancellation) =>
+        _reader.FindByFitKeysAsync(keys, cancellation);
 
     /// <summary>What is durable of one trial.</summary>
     /// <exception cref="ExperimentNotFoundException">The experiment has no trial of this number.</exception>
-    public async Task<TrialHistory> ReadTrialAsync(ExperimentView experiment, long trial, CancellationToken cancellation)
+    public async Task<TrialHistory> ReadTrialAsync(
+        ExperimentView experiment, long trial, CancellationToken cancellation)
     {
         var (id, trials) = (experiment.Status.ExperimentId, experiment.Status.Trials);
-        var history = await TrialHistories.ReadAsync(_reader, id, trial, () => ReadGridAsync(experiment, cancellation), cancellation);
-        // A trial's number is its place in the grid: with constraints and max_trials it can be greater than there are trials.
-        return history.IsKnown || (trial >= 0 && trial < trials) ? history : throw ExperimentNotFoundException.ForTrial(id, trial, trials);
+        var history = await TrialHistories.ReadAsync(
+            _reader, id, trial, () => ReadGridAsync(experiment, cancellation), cancellation);
+        // A trial's number is its place in the grid: with constraints and max_trials it can be greater than there are
+        // trials.
+        return history.IsKnown || (trial >= 0 && trial < trials)
+            ? history
+            : throw ExperimentNotFoundException.ForTrial(id, trial, trials);
     }
 
     /// <summary>Every trial with its durable fits.</summary>
@@ -95,7 +110,8 @@ internal sealed class StoredExperiments : IAsyncDisposable
     {
         try
         {
-            return (await StoredExperimentLoader.LoadAsync(experiment.Status, experiment.Spec!, Folder, cancellation)).Plan.Grid;
+            return (await StoredExperimentLoader.LoadAsync(
+                experiment.Status, experiment.Spec!, Folder, cancellation)).Plan.Grid;
         }
         catch (BadInputException)
         {
@@ -105,7 +121,8 @@ internal sealed class StoredExperiments : IAsyncDisposable
     }
 
     /// <summary>The process that runs an experiment, or null.</summary>
-    public int? FindProcess(string experimentId) => Holder is { } holder && holder.Experiments.Contains(experimentId) ? holder.Process : null;
+    public int? FindProcess(string experimentId) =>
+        Holder is { } holder && holder.Experiments.Contains(experimentId) ? holder.Process : null;
 
     public ValueTask DisposeAsync() => _reader.DisposeAsync();
 

@@ -13,9 +13,11 @@ internal sealed record TrialFit(int Fold, EndedFit? Ended, RunningFit? Running, 
     public TrialFit(EndedFit ended) : this(ended.Report.Fold, ended, null, null) { }
 
     /// <summary>The fit of a fold; where no process is left, nobody runs what was leased.</summary>
-    public static TrialFit FromHistory(TrialHistory history, int fold, bool runs) => history.Ended.FirstOrDefault(f => f.Report.Fold == fold) is { } ended
-        ? new(ended)
-        : new(fold, null, runs ? history.Running.FirstOrDefault(f => f.Fold == fold) : null, history.Returned.FirstOrDefault(f => f.Fold == fold));
+    public static TrialFit FromHistory(TrialHistory history, int fold, bool runs) =>
+        history.Ended.FirstOrDefault(f => f.Report.Fold == fold) is { } ended
+            ? new(ended)
+            : new(fold, null, runs ? history.Running.FirstOrDefault(f => f.Fold == fold) : null,
+                history.Returned.FirstOrDefault(f => f.Fold == fold));
 
     /// <summary>Who had it or has it, or null.</summary>
     public string? Worker => Ended?.Worker ?? Running?.Worker;

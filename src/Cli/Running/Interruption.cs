@@ -11,7 +11,8 @@ internal sealed class Interruption : IDisposable
     public Interruption(CancellationToken outer)
     {
         _source = CancellationTokenSource.CreateLinkedTokenSource(outer);
-        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM, Handle)];
     }
 
     public CancellationToken Token => _source.Token;

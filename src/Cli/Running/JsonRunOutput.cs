@@ -30,7 +30,8 @@ internal sealed class JsonRunOutput(TextWriter writer, TimeProvider clock) : IRu
         });
     }
 
-    public IProgress<long>? Uploading(string file, long bytes) => UploadProgress.ForPrograms(file, bytes, writer, clock);
+    public IProgress<long>? Uploading(string file, long bytes) =>
+        UploadProgress.ForPrograms(file, bytes, writer, clock);
 
     public void Estimated(SearchEstimate estimate) => Write(new()
     {
@@ -56,9 +57,11 @@ internal sealed class JsonRunOutput(TextWriter writer, TimeProvider clock) : IRu
         Write(item);
     }
 
-    public void Interrupted(string id, bool goesOn, string command) => Write(new() { ["event"] = "interrupted", ["experiment"] = id, ["goes_on"] = goesOn, ["resume"] = command });
+    public void Interrupted(string id, bool goesOn, string command) =>
+        Write(new() { ["event"] = "interrupted", ["experiment"] = id, ["goes_on"] = goesOn, ["resume"] = command });
 
-    public void Detached(string id, string command) => Write(new() { ["event"] = "left", ["experiment"] = id, ["goes_on"] = true, ["watch"] = command });
+    public void Detached(string id, string command) =>
+        Write(new() { ["event"] = "left", ["experiment"] = id, ["goes_on"] = true, ["watch"] = command });
 
     private static JsonObject CreateEnd(string name, ExperimentResults results, TimeSpan elapsed) => new()
     {

@@ -19,20 +19,23 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
 {
     private int Slots => options.Slots ?? new SiloHostOptions().Slots;
 
-    private readonly IRunOutput _output = options.Json ? new JsonRunOutput(terminal.Raw, terminal.Clock) : new TextRunOutput(terminal);
+    private readonly IRunOutput _output =
+        options.Json ? new JsonRunOutput(terminal.Raw, terminal.Clock) : new TextRunOutput(terminal);
 
     /// <summary>Runs it.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         using var interruption = new Interruption(cancellation);
-        if (options.Cluster is null && FolderLock.FindHolder(StoredExperiments.DefaultFolder) is { } holder) throw new FolderInUseException(StoredExperiments.DefaultFolder, holder.Process);
+        if (options.Cluster is null && FolderLock.FindHolder(StoredExperiments.DefaultFolder) is { } holder)
+            throw new FolderInUseException(StoredExperiments.DefaultFolder, holder.Process);
         // Orleans starts while the experiment is read and checked, and touches nothing before that is done.
         var approval = new TaskCompletionSource();
         var connecting = Task.Run(() => ConnectAsync(approval.Task, interruption.Token), CancellationToken.None);
         var (start, folder) = await LoadAsync(approval, connecting, interruption.Token);
         _output.Starting(start);
-        var estimating = options.Cluster is null ? RunPreparation.RunAsync(start, Slots, terminal.Clock, interruption.Token) : null;
+        var estimating =
+            options.Cluster is null ? RunPreparation.RunAsync(start, Slots, terminal.Clock, interruption.Token) : null;
 
         await using var cluster = await connecting;
         try
@@ -41,8 +44,11 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
             cluster.CachePlan(start.Id, start.Experiment);
             await SubmitAsync(cluster.Client, start, interruption.Token);
             var experiments = new ClusterExperiments(cluster.Client, ClusterTarget.FormatOptions(options.Cluster));
-            var last = await _output.Progress.ShowAsync(new SearchWatcher(experiments, terminal.Clock).WatchAsync(start.Id, interruption.Token), interruption.Token);
-            return await FinishAsync(cluster.Client, start.Experiment.Spec, last.Status, folder, last.Elapsed, interruption.Token);
+            var last = await _output.Progress.ShowAsync(
+                new SearchWatcher(experiments, terminal.Clock).WatchAsync(start.Id, interruption.Token),
+                interruption.Token);
+            return await FinishAsync(
+                cluster.Client, start.Experiment.Spec, last.Status, folder, last.Elapsed, interruption.Token);
         }
         catch (OperationCanceledException)
         {
@@ -53,7 +59,12 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
 
     /// <summary>Hands the experiment over.</summary>
     /// <exception cref="BadInputException">The coordinator, which checks again, refuses it.</exception>
-    public static async Task SubmitAsync(ExperimentsClient client, string id, LoadedExperiment experiment, IProgress<long>? uploading, CancellationToken cancellation)
+    public static async Task SubmitAsync(
+        ExperimentsClient client,
+        string id,
+        LoadedExperiment experiment,
+        IProgress<long>? uploading,
+        CancellationToken cancellation)
     {
         try
         {
@@ -61,26 +72,37 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         }
         catch (ExperimentRefusedException e)
         {
-            throw new BadInputException([.. e.Issues.Select(i => new Problem(experiment.Source, null, i.Path.Length == 0 ? i.Message : $"{i.Path}: {i.Message}", i.Remedy))], e);
+            throw new BadInputException(
+                [.. e.Issues.Select(i => new Problem(
+                    experiment.Source, null, i.Path.Length == 0 ? i.Message : $"{i.Path}: {i.Message}", i.Remedy))],
+                e);
         }
     }
 
     private async Task SubmitAsync(ExperimentsClient client, RunStart start, CancellationToken cancellation)
     {
         var experiment = start.Experiment;
-        var uploading = options.Cluster is null ? null : _output.Uploading(experiment.Spec.Data.FileName, experiment.Content.Length);
-        if (start.Continues) await client.ContinueAsync(start.Id, experiment.Spec, experiment.Content, uploading, cancellation);
+        var uploading = options.Cluster is null
+            ? null
+            : _output.Uploading(experiment.Spec.Data.FileName, experiment.Content.Length);
+        if (start.Continues)
+            await client.ContinueAsync(start.Id, experiment.Spec, experiment.Content, uploading, cancellation);
         else await SubmitAsync(client, start.Id, experiment, uploading, cancellation);
     }
 
-    private async Task<(RunStart Start, string Folder)> LoadAsync(TaskCompletionSource approval, Task<IClusterConnection> connecting, CancellationToken cancellation)
+    private async Task<(RunStart Start, string Folder)> LoadAsync(
+        TaskCompletionSource approval, Task<IClusterConnection> connecting, CancellationToken cancellation)
     {
         try
         {
             var (begun, experiment) = await ReadAsync(cancellation);
             var folder = OutputFolder.Resolve(options.Out, experiment.Spec.Name);
             approval.SetResult();
-            return (options.Cluster is null ? await StartInProcessAsync(begun, experiment, cancellation) : await StartInClusterAsync((await connecting).Client, experiment, cancellation), folder);
+            return (
+                options.Cluster is null
+                    ? await StartInProcessAsync(begun, experiment, cancellation)
+                    : await StartInClusterAsync((await connecting).Client, experiment, cancellation),
+                folder);
         }
         catch
         {
@@ -95,10 +117,12 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         if (options.Spec is { } file) return (null, ExperimentLoader.Load(file, trainsHere: options.Cluster is null));
         await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
         var record = await store.FindAsync(options.Experiment, cancellation);
-        return (record, await StoredExperimentLoader.LoadAsync(record.Status, record.Spec, StoredExperiments.DefaultFolder, cancellation));
+        return (record, await StoredExperimentLoader.LoadAsync(
+            record.Status, record.Spec, StoredExperiments.DefaultFolder, cancellation));
     }
 
-    private async Task<RunStart> StartInProcessAsync(ExperimentRecord? begun, LoadedExperiment experiment, CancellationToken cancellation)
+    private async Task<RunStart> StartInProcessAsync(
+        ExperimentRecord? begun, LoadedExperiment experiment, CancellationToken cancellation)
     {
         var name = experiment.Spec.Name;
         await using var store = StoredExperiments.TryOpen(StoredExperiments.DefaultFolder);
@@ -109,20 +133,23 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         if (begun is not null) store.Operations.Withdraw(begun.Status.ExperimentId);
         return begun is { Status: { } status }
             ? new(status.ExperimentId, experiment, Continues: true, status.FitsCompleted)
-            : new(ExperimentNames.NewId(name), experiment, Continues: false, await KnownFits.CountAsync(store, experiment, cancellation), unfinished?.Status.ExperimentId);
+            : new(ExperimentNames.NewId(name), experiment, Continues: false,
+                await KnownFits.CountAsync(store, experiment, cancellation), unfinished?.Status.ExperimentId);
     }
 
-    private async Task<RunStart> StartInClusterAsync(ExperimentsClient client, LoadedExperiment experiment, CancellationToken cancellation) =>
-        options.Continue && await client.FindUnfinishedAsync(experiment.Spec, cancellation) is { } status
-            ? new(status.ExperimentId, experiment, Continues: true, status.FitsCompleted)
-            : new(ExperimentNames.NewId(experiment.Spec.Name), experiment, Continues: false, KnownFits: null);
+    private async Task<RunStart> StartInClusterAsync(
+        ExperimentsClient client, LoadedExperiment experiment, CancellationToken cancellation) =>
+            options.Continue && await client.FindUnfinishedAsync(experiment.Spec, cancellation) is { } status
+                ? new(status.ExperimentId, experiment, Continues: true, status.FitsCompleted)
+                : new(ExperimentNames.NewId(experiment.Spec.Name), experiment, Continues: false, KnownFits: null);
 
     private async Task<IClusterConnection> ConnectAsync(Task approval, CancellationToken cancellation)
     {
         if (options.Cluster is { } address)
         {
             await approval;
-            return new RemoteCluster(await ClusterConnector.ConnectAsync(address with { ConfigureHost = TelemetryEndpoint.Export(terminal) }, terminal.Clock, cancellation));
+            return new RemoteCluster(await ClusterConnector.ConnectAsync(
+                address with { ConfigureHost = TelemetryEndpoint.Export(terminal) }, terminal.Clock, cancellation));
         }
 
         var silo = SiloHostOptions.Embedded(StoredExperiments.DefaultFolder);
@@ -133,9 +160,12 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         return await EmbeddedCluster.StartAsync(silo, terminal.Clock, approval, cancellation);
     }
 
-    private async Task<int> FinishAsync(ExperimentsClient client, ExperimentSpec spec, ExperimentStatus status, string folder, TimeSpan elapsed, CancellationToken cancellation)
+    private async Task<int> FinishAsync(
+        ExperimentsClient client, ExperimentSpec spec, ExperimentStatus status, string folder, TimeSpan elapsed,
+        CancellationToken cancellation)
     {
-        var results = ExperimentResults.FromRows(spec, status, await client.ReadRowsAsync(status.ExperimentId, cancellation));
+        var results = ExperimentResults.FromRows(
+            spec, status, await client.ReadRowsAsync(status.ExperimentId, cancellation));
         var best = BestEstimator.FromResults(results);
         if (status.State != ExperimentState.Completed || best is not { Artifact: { } artifact })
         {
@@ -149,7 +179,8 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         }
         catch (ArtifactStoreException e)
         {
-            throw new BadInputException($"the winner cannot be copied to {folder}: {e.Message}", $"nothing is lost; copy it elsewhere: experiments fetch {status.ExperimentId} --out DIR", inner: e);
+            throw new BadInputException($"the winner cannot be copied to {folder}: {e.Message}",
+                $"nothing is lost; copy it elsewhere: experiments fetch {status.ExperimentId} --out DIR", inner: e);
         }
         _output.Completed(results, best, folder, $"experiments fetch {status.ExperimentId}", elapsed);
         return ExitCodes.Done;

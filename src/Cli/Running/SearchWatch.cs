@@ -19,13 +19,17 @@ internal sealed class SearchWatch(IExperiments experiments, IRunOutput report, T
         var id = experiment.Status.ExperimentId;
         try
         {
-            var last = await report.Progress.ShowAsync(new SearchWatcher(experiments, clock, attached: true).WatchAsync(id, cancellation), cancellation);
+            var last = await report.Progress.ShowAsync(
+                new SearchWatcher(experiments, clock, attached: true).WatchAsync(id, cancellation), cancellation);
             if (!StateText.HasEnded(last.Status.State))
-                throw new BadInputException($"nobody goes on with {id}: it is {(await experiments.FindAsync(id, cancellation)).StateText}", $"go on with: experiments resume {id}");
+                throw new BadInputException(
+                    $"nobody goes on with {id}: it is {(await experiments.FindAsync(id, cancellation)).StateText}",
+                    $"go on with: experiments resume {id}");
             var results = await experiments.ReadResultsAsync(experiment with { Status = last.Status }, cancellation);
             if (last.Status.State == ExperimentState.Completed && BestEstimator.FromResults(results) is { } best)
             {
-                report.Completed(results, best, folder: null, $"experiments fetch {id}{experiment.Target}", last.Status.RunTime);
+                report.Completed(
+                    results, best, folder: null, $"experiments fetch {id}{experiment.Target}", last.Status.RunTime);
                 return ExitCodes.Done;
             }
             report.Failed(results, last.Status.RunTime);

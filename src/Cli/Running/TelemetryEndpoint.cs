@@ -5,7 +5,10 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Running;
 
-/// <summary>Where the commands that begin an experiment push its spans, and those that run one here its metrics: the environment says it.</summary>
+/// <summary>
+/// Where the commands that begin an experiment push its spans, and those that run one here its metrics: the environment
+/// says it.
+/// </summary>
 internal static class TelemetryEndpoint
 {
     /// <summary>The receiver; null for none. An address that is none is said, and costs nobody a search.</summary>
@@ -13,7 +16,9 @@ internal static class TelemetryEndpoint
     {
         if (SiloConfiguration.OtlpEndpoint(Environment.GetEnvironmentVariable) is not { } endpoint) return null;
         if (SiloHostOptionsValidator.IsOtlpEndpoint(endpoint)) return endpoint;
-        terminal.Errors.MarkupLineInterpolated($"[yellow]warning:[/] no telemetry is pushed: the environment names '{endpoint}'; give EXPERIMENTS_OTLP_ENDPOINT as http://HOST:4318");
+        terminal.Errors.MarkupInterpolated(
+            $"[yellow]warning:[/] no telemetry is pushed: the environment names '{endpoint}'; ");
+        terminal.Errors.MarkupLine("give EXPERIMENTS_OTLP_ENDPOINT as http://HOST:4318");
         return null;
     }
 

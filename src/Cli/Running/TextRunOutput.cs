@@ -27,9 +27,15 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
         _console.MarkupLineInterpolated($"[bold]{start.Id}[/]{(start.Continues ? " goes on" : "")}");
         _console.WriteUnwrapped($"  {ExperimentSummary.DescribeWork(experiment)}");
         _console.WriteUnwrapped($"  {ExperimentSummary.DescribeData(experiment)}");
-        if (start.KnownFits > 0) WriteLine($"  {ExperimentSummary.Count(start.KnownFits.Value, "fit")} of them {(start.KnownFits == 1 ? "is" : "are")} {(start.Continues ? "done" : "known already")} and will not be trained again");
-        if (start.Unfinished is { } unfinished) WriteLine($"  {unfinished} of the same file was not finished: --resume would go on with it");
-        foreach (var warning in experiment.Plan.Warnings) _console.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
+        if (start.KnownFits > 0)
+            WriteLine(
+                $"  {ExperimentSummary.Count(start.KnownFits.Value, "fit")} of them "
+                + $"{(start.KnownFits == 1 ? "is" : "are")} "
+                + $"{(start.Continues ? "done" : "known already")} and will not be trained again");
+        if (start.Unfinished is { } unfinished)
+            WriteLine($"  {unfinished} of the same file was not finished: --resume would go on with it");
+        foreach (var warning in experiment.Plan.Warnings)
+            _console.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
     }
 
     public IProgress<long>? Uploading(string file, long bytes) => UploadProgress.ForPeople(file, bytes, terminal);
@@ -57,13 +63,19 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
         if (results.Table.Rows.Count > 0) WriteTable(results);
         WriteCounts(results, elapsed);
         ProblemPrinter.Print(terminal.Errors, [new Problem(
-            "", null, results.Status.Message ?? $"the search ended without a winner: it is {StateText.Format(results.Status.State)}",
-            results.Status.State == ExperimentState.Cancelled ? "its results are kept: the same command goes on from them, and with budget: { max_trials: N } the best of them wins" : null)]);
+            "", null, results.Status.Message
+                ?? $"the search ended without a winner: it is {StateText.Format(results.Status.State)}",
+            results.Status.State == ExperimentState.Cancelled
+                ? "its results are kept: the same command goes on from them, and with budget: { max_trials: N } the "
+                    + "best of them wins"
+                : null)]);
     }
 
     public void Interrupted(string id, bool goesOn, string command)
     {
-        WriteLine(goesOn ? $"interrupted; the search goes on in the cluster as {id}" : "interrupted; every fit that had ended is kept");
+        WriteLine(goesOn
+            ? $"interrupted; the search goes on in the cluster as {id}"
+            : "interrupted; every fit that had ended is kept");
         WriteLine($"  {(goesOn ? "watch it again" : "go on")} with: {command}");
     }
 
@@ -81,7 +93,9 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
         var status = results.Status;
         var failed = status.FitsFailed > 0 ? $", {Numbers.Whole(status.FitsFailed)} failed" : "";
         var known = status.FitsAdopted > 0 ? $", {Numbers.Whole(status.FitsAdopted)} known already" : "";
-        WriteLine($"{ExperimentSummary.Count(status.TrialsDone, "trial")}, {ExperimentSummary.Count(status.FitsCompleted, "fit")}{failed}{known} in {Numbers.Time(elapsed)}");
+        WriteLine(
+            $"{ExperimentSummary.Count(status.TrialsDone, "trial")}, "
+            + $"{ExperimentSummary.Count(status.FitsCompleted, "fit")}{failed}{known} in {Numbers.Time(elapsed)}");
     }
 
     private void WriteLine(string text) => _console.WriteUnwrapped(text);

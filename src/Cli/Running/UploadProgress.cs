@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Running;
 
-/// <summary>Says now and then how far a data set is on its way to a cluster; a small one is there before it could be said.</summary>
+/// <summary>
+/// Says now and then how far a data set is on its way to a cluster; a small one is there before it could be said.
+/// </summary>
 internal sealed class UploadProgress : IProgress<long>
 {
     /// <summary>Less than this takes a moment.</summary>
@@ -16,21 +18,28 @@ internal sealed class UploadProgress : IProgress<long>
     private readonly Action<long> _write;
     private long _lastWritten;
 
-    private UploadProgress(long bytes, TimeSpan often, TimeProvider clock, Action<long> say) => (_bytes, _interval, _clock, _write, _lastWritten) = (bytes, often, clock, say, clock.GetTimestamp());
+    private UploadProgress(long bytes, TimeSpan often, TimeProvider clock, Action<long> say) =>
+        (_bytes, _interval, _clock, _write, _lastWritten) = (bytes, often, clock, say, clock.GetTimestamp());
 
-    /// <summary>For people: a line that changes in place on a terminal, lines elsewhere; null where it is not worth one.</summary>
+    /// <summary>
+    /// For people: a line that changes in place on a terminal, lines elsewhere; null where it is not worth one.
+    /// </summary>
     public static UploadProgress? ForPeople(string file, long bytes, Terminal terminal)
     {
         if (bytes < MinBytes) return null;
-        string Text(long sent) => $"  uploading {file}: {Numbers.Bytes(sent)} of {Numbers.Bytes(bytes)} ({100 * sent / bytes}%)";
+        string Text(long sent) =>
+            $"  uploading {file}: {Numbers.Bytes(sent)} of {Numbers.Bytes(bytes)} ({100 * sent / bytes}%)";
         return terminal.Out.Profile.Capabilities.Interactive
-            ? new(bytes, TimeSpan.FromMilliseconds(100), terminal.Clock, sent => terminal.Out.Write(new ControlCode(sent < bytes ? $"\r\e[2K{Text(sent)}" : "\r\e[2K")))
+            ? new(bytes, TimeSpan.FromMilliseconds(100), terminal.Clock, sent =>
+                terminal.Out.Write(new ControlCode(sent < bytes ? $"\r\e[2K{Text(sent)}" : "\r\e[2K")))
             : new(bytes, TimeSpan.FromSeconds(5), terminal.Clock, sent => terminal.Out.WriteUnwrapped(Text(sent)));
     }
 
     /// <summary>For programs: an event now and then; null where it is not worth one.</summary>
-    public static UploadProgress? ForPrograms(string file, long bytes, TextWriter writer, TimeProvider clock) => bytes < MinBytes ? null : new(
-        bytes, TimeSpan.FromSeconds(1), clock, sent => JsonOutput.Write(writer, new() { ["event"] = "uploading", ["file"] = file, ["bytes_sent"] = sent, ["bytes"] = bytes }));
+    public static UploadProgress? ForPrograms(string file, long bytes, TextWriter writer, TimeProvider clock) =>
+        bytes < MinBytes ? null : new(
+            bytes, TimeSpan.FromSeconds(1), clock, sent => JsonOutput.Write(
+                writer, new() { ["event"] = "uploading", ["file"] = file, ["bytes_sent"] = sent, ["bytes"] = bytes }));
 
     public void Report(long value)
     {

@@ -5,13 +5,18 @@ namespace Experiments.Cli.Terminals;
 /// <summary>Numbers and times as the views write them.</summary>
 internal static class Numbers
 {
-    public static string Score(double value) => double.IsNaN(value) ? "failed" : value.ToString(Math.Abs(value) < 1000 ? "0.0000" : "0.00e0", CultureInfo.InvariantCulture);
+    public static string Score(double value) =>
+        double.IsNaN(value)
+            ? "failed"
+            : value.ToString(Math.Abs(value) < 1000 ? "0.0000" : "0.00e0", CultureInfo.InvariantCulture);
 
-    public static string Score(double mean, double deviation) => double.IsNaN(mean) ? "failed" : $"{Score(mean)} ± {Score(deviation)}";
+    public static string Score(double mean, double deviation) =>
+        double.IsNaN(mean) ? "failed" : $"{Score(mean)} ± {Score(deviation)}";
 
     public static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    public static string Rate(double perSecond) => perSecond.ToString(perSecond < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture);
+    public static string Rate(double perSecond) =>
+        perSecond.ToString(perSecond < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture);
 
     /// <summary>An amount of bytes, in powers of 1,024.</summary>
     public static string Bytes(long bytes)
@@ -19,7 +24,8 @@ internal static class Numbers
         string[] units = ["B", "KiB", "MiB", "GiB", "TiB"];
         var (amount, unit) = ((double)bytes, 0);
         for (; amount >= 1000 && unit < units.Length - 1; unit++) amount /= 1024;
-        return string.Create(CultureInfo.InvariantCulture, $"{(unit == 0 || amount >= 9.95 ? amount.ToString("N0", CultureInfo.InvariantCulture) : amount.ToString("0.0", CultureInfo.InvariantCulture))} {units[unit]}");
+        var format = unit == 0 || amount >= 9.95 ? "N0" : "0.0";
+        return $"{amount.ToString(format, CultureInfo.InvariantCulture)} {units[unit]}";
     }
 
     /// <summary>A moment, to the second, as the user's clock shows it.</summary>

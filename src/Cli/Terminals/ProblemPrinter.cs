@@ -15,15 +15,22 @@ internal static class ProblemPrinter
     {
         foreach (var problem in problems.Take(MaxShown))
         {
-            Line(console, $"{Markup.Escape(problem.Place)}[red bold]error:[/] {Markup.Escape(Shorten(Clause.FromSentence(problem.Message)))}");
+            Line(console, $"{Markup.Escape(problem.Place)}[red bold]error:[/] "
+                + $"{Markup.Escape(Shorten(Clause.FromSentence(problem.Message)))}");
             if (problem is { LineText: { } text, Span: { } span }) Quote(console, text, span);
-            if (problem.Help is { } help) Line(console, $"  [aqua]help:[/] {Markup.Escape(Shorten(Clause.FromSentence(help)))}");
+            if (problem.Help is { } help)
+                Line(console, $"  [aqua]help:[/] {Markup.Escape(Shorten(Clause.FromSentence(help)))}");
         }
-        if (problems.Count > 1) Line(console, problems.Count <= MaxShown ? $"{problems.Count} errors" : $"{problems.Count} errors, of which these are the first {MaxShown}");
+        if (problems.Count > 1)
+            Line(console, problems.Count <= MaxShown
+                ? $"{problems.Count} errors"
+                : $"{problems.Count} errors, of which these are the first {MaxShown}");
     }
 
     // A text may quote what a file holds, and laying out a line takes the square of its length.
-    private static string Shorten(string text) => (text.Length <= MaxTextLength ? text : $"{text.AsSpan(0, MaxTextLength)}…").Replace("\n", "\n  ", StringComparison.Ordinal);
+    private static string Shorten(string text) =>
+        (text.Length <= MaxTextLength ? text : $"{text.AsSpan(0, MaxTextLength)}…")
+            .Replace("\n", "\n  ", StringComparison.Ordinal);
 
     private static void Quote(IAnsiConsole console, string text, TextSpan span)
     {

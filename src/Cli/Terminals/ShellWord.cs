@@ -4,7 +4,8 @@ namespace Experiments.Cli.Terminals;
 internal static class ShellWord
 {
     /// <summary>The word as a shell takes it: quoted where it holds anything that a shell would read itself.</summary>
-    public static string Quote(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or '\\' or ':')
-        ? word
-        : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+    public static string Quote(string word) =>
+        word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or '\\' or ':')
+            ? word
+            : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

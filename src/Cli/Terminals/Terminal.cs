@@ -16,7 +16,8 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Errors, TextWrite
     public static Terminal OfProcess()
     {
         var raw = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
-        return new(Create(raw, Console.IsOutputRedirected), Create(Console.Error, Console.IsErrorRedirected), raw, TimeProvider.System);
+        return new(Create(raw, Console.IsOutputRedirected),
+            Create(Console.Error, Console.IsErrorRedirected), raw, TimeProvider.System);
     }
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)

@@ -13,8 +13,19 @@ internal static class BestJson
         ["params"] = JsonNode.Parse(best.Params.ToString()),
         ["metric"] = best.Metric,
         ["mean_score"] = Number(best.MeanScore),
-        ["scores"] = new JsonObject(best.Scores.Select(s => KeyValuePair.Create<string, JsonNode?>(s.Key, new JsonObject { ["mean"] = Number(s.Value.Mean), ["std"] = Number(s.Value.StandardDeviation) }))),
-        ["refit"] = best.Refit is { } refit ? new JsonObject { ["epochs"] = refit.Epochs, ["best_epoch"] = refit.BestEpoch, ["stop_reason"] = refit.StopReason, ["fit_time"] = refit.FitTime.TotalSeconds, ["fit_key"] = refit.FitKey, ["weights_sha256"] = refit.WeightsSha256 } : null,
+        ["scores"] = new JsonObject(best.Scores.Select(s => KeyValuePair.Create<string, JsonNode?>(
+            s.Key, new JsonObject { ["mean"] = Number(s.Value.Mean), ["std"] = Number(s.Value.StandardDeviation) }))),
+        ["refit"] = best.Refit is { } refit
+            ? new JsonObject
+            {
+                ["epochs"] = refit.Epochs,
+                ["best_epoch"] = refit.BestEpoch,
+                ["stop_reason"] = refit.StopReason,
+                ["fit_time"] = refit.FitTime.TotalSeconds,
+                ["fit_key"] = refit.FitKey,
+                ["weights_sha256"] = refit.WeightsSha256
+            }
+            : null,
         ["artifact"] = best.Artifact,
     };
 

@@ -12,9 +12,13 @@ internal static class EstimateText
     /// <summary>The estimate in words; without one, where a GPU trains, that it is not known.</summary>
     public static string Format(SearchEstimate? estimate)
     {
-        if (estimate is null) return "how long it will take on a GPU is not known before it runs; the time left shows then";
+        if (estimate is null)
+            return "how long it will take on a GPU is not known before it runs; the time left shows then";
         if (estimate.Total < s_short) return "will take about a second or less on this machine";
-        var trial = Numbers.Time(estimate.ShortestTrial) == Numbers.Time(estimate.LongestTrial) ? Numbers.Time(estimate.LongestTrial) : $"{Numbers.Time(estimate.ShortestTrial)} to {Numbers.Time(estimate.LongestTrial)}";
-        return $"will take {(estimate.IsUpperBound ? "at most" : "about")} {Numbers.Time(estimate.Total)} on this machine, {trial} a trial";
+        var trial = Numbers.Time(estimate.ShortestTrial) == Numbers.Time(estimate.LongestTrial)
+            ? Numbers.Time(estimate.LongestTrial)
+            : $"{Numbers.Time(estimate.ShortestTrial)} to {Numbers.Time(estimate.LongestTrial)}";
+        return $"will take {(estimate.IsUpperBound ? "at most" : "about")} {Numbers.Time(estimate.Total)} on this "
+            + $"machine, {trial} a trial";
     }
 }

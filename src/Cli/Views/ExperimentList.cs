@@ -23,13 +23,18 @@ internal static class ExperimentList
         if (width >= RoomForTimes) table.AddColumn(Column("ran").RightAligned()).AddColumn(Column("submitted"));
         foreach (var e in experiments)
         {
-            List<IRenderable> cells = [new Text(e.Status.ExperimentId), StateMarkup.Render(e), new Text($"{Numbers.Whole(e.Status.TrialsDone)}/{Numbers.Whole(e.Status.Trials)}")];
-            if (width >= RoomForScore) cells.Add(new Text(e.Status.Best is { } best ? Numbers.Score(best.MeanScore) : ""));
-            if (width >= RoomForTimes) cells.AddRange([new Text(Numbers.Time(e.Status.RunTime)), new Text(Numbers.Moment(e.Status.Submitted, zone))]);
+            List<IRenderable> cells = [new Text(e.Status.ExperimentId), StateMarkup.Render(e), new Text(
+                $"{Numbers.Whole(e.Status.TrialsDone)}/{Numbers.Whole(e.Status.Trials)}")];
+            if (width >= RoomForScore)
+                cells.Add(new Text(e.Status.Best is { } best ? Numbers.Score(best.MeanScore) : ""));
+            if (width >= RoomForTimes)
+                cells.AddRange(
+                    [new Text(Numbers.Time(e.Status.RunTime)), new Text(Numbers.Moment(e.Status.Submitted, zone))]);
             table.AddRow(cells);
         }
         return table;
     }
 
-    private static TableColumn Column(string title) => new TableColumn($"[bold]{title}[/]").NoWrap().PadLeft(0).PadRight(1);
+    private static TableColumn Column(string title) =>
+        new TableColumn($"[bold]{title}[/]").NoWrap().PadLeft(0).PadRight(1);
 }

@@ -13,7 +13,8 @@ internal static class ExperimentSummary
         var points = Math.Min(plan.Grid.Count, experiment.Spec.Budget.MaxTrials ?? long.MaxValue);
         var bound = plan.Grid.Constraints.Count > 0 ? "at most " : "";
         var split = plan.Folds == 1 ? "" : $" x {Count(plan.Folds, "fold")}";
-        return $"{bound}{Count(points, "point")}{split} = {Count((Int128)points * plan.Folds, "fit")} of {experiment.Spec.Estimator}, best {plan.Refit} wins";
+        return $"{bound}{Count(points, "point")}{split} = {Count((Int128)points * plan.Folds, "fit")} of "
+            + $"{experiment.Spec.Estimator}, best {plan.Refit} wins";
     }
 
     public static string DescribeData(LoadedExperiment experiment)
@@ -26,8 +27,10 @@ internal static class ExperimentSummary
             TaskKind.Multilabel => $"labels {names}",
             _ => $"{schema.Target.Classes.Length} classes of {names}",
         };
-        return $"{experiment.Table.Source}: {Count(experiment.Plan.Rows, "row")}, {Count(schema.Features.Length, "feature")}, {target}";
+        return $"{experiment.Table.Source}: {Count(experiment.Plan.Rows, "row")}, "
+            + $"{Count(schema.Features.Length, "feature")}, {target}";
     }
 
-    public static string Count(Int128 number, string noun) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(number == 1 ? "" : "s")}";
+    public static string Count(Int128 number, string noun) =>
+        $"{number.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(number == 1 ? "" : "s")}";
 }

@@ -6,11 +6,12 @@ namespace Experiments.Cli.Views;
 /// <summary>What the doctor found, for programs.</summary>
 internal static class FindingsJson
 {
-    public static JsonArray Build(IReadOnlyList<Finding> findings) => new([.. findings.Select(finding => (JsonNode)new JsonObject
-    {
-        ["subject"] = finding.Subject,
-        ["verdict"] = FindingsView.Word(finding.Verdict),
-        ["text"] = finding.Text,
-        ["remedy"] = finding.Remedy,
-    })]);
+    public static JsonArray Build(IReadOnlyList<Finding> findings) =>
+        new([.. findings.Select(finding => (JsonNode)new JsonObject
+        {
+            ["subject"] = finding.Subject,
+            ["verdict"] = FindingsView.Word(finding.Verdict),
+            ["text"] = finding.Text,
+            ["remedy"] = finding.Remedy,
+        })]);
 }

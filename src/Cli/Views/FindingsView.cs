@@ -10,11 +10,14 @@ internal static class FindingsView
 {
     public static IRenderable Render(IReadOnlyList<Finding> findings)
     {
-        var grid = new Grid().AddColumn(Column()).AddColumn(Column()).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
+        var grid =
+            new Grid().AddColumn(Column()).AddColumn(Column()).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
         foreach (var finding in findings)
         {
             var text = new Markup(Markup.Escape(finding.Text));
-            grid.AddRow(Mark(finding.Verdict), new Text(finding.Subject), finding.Remedy is { } remedy ? new Rows(text, new Markup($"[aqua]help:[/] {Markup.Escape(Clause.FromSentence(remedy))}")) : text);
+            grid.AddRow(Mark(finding.Verdict), new Text(finding.Subject), finding.Remedy is { } remedy
+                ? new Rows(text, new Markup($"[aqua]help:[/] {Markup.Escape(Clause.FromSentence(remedy))}"))
+                : text);
         }
         return new Rows(grid, new Text(""), new Text(Summarize(findings)));
     }
@@ -22,7 +25,8 @@ internal static class FindingsView
     private static string Summarize(IReadOnlyList<Finding> findings)
     {
         var counts = findings.CountBy(finding => finding.Verdict).ToDictionary();
-        return string.Join(", ", Enum.GetValues<Verdict>().Select(verdict => $"{counts.GetValueOrDefault(verdict)} {Word(verdict)}"));
+        return string.Join(
+            ", ", Enum.GetValues<Verdict>().Select(verdict => $"{counts.GetValueOrDefault(verdict)} {Word(verdict)}"));
     }
 
     /// <summary>A verdict in a word.</summary>

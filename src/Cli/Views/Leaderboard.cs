@@ -6,7 +6,9 @@ using Spectre.Console.Rendering;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>The trials of a table from the best on. Takes the layout that fits: a column a parameter, else all in one.</summary>
+/// <summary>
+/// The trials of a table from the best on. Takes the layout that fits: a column a parameter, else all in one.
+/// </summary>
 internal static class Leaderboard
 {
     // A column's padding, and the border's own blank beside it.
@@ -21,11 +23,18 @@ internal static class Leaderboard
     /// <param name="width">The columns of the terminal.</param>
     public static IRenderable Render(CvResultsTable table, string metric, int top, int width)
     {
-        var best = table.Rows.Select((row, i) => (Row: row, Rank: table.GetRank(i, metric))).OrderBy(r => r.Rank).ThenBy(r => r.Row.Trial).Take(top).ToList();
+        var best = table.Rows.Select((row, i) => (Row: row, Rank: table.GetRank(i, metric)))
+            .OrderBy(r => r.Rank)
+            .ThenBy(r => r.Row.Trial)
+            .Take(top)
+            .ToList();
         string[] metrics = [metric, .. table.Scorers.Where(s => s != metric)];
-        var head = new List<Cells> { new("#", [.. best.Select(r => Text(r.Rank))], true), new("trial", [.. best.Select(r => Text(r.Row.Trial))], true) };
+        var head = new List<Cells> { new("#", [.. best.Select(r => Text(r.Rank))], true), new(
+            "trial", [.. best.Select(r => Text(r.Row.Trial))], true) };
         var scores = metrics.Select(m => new Cells(m, [.. best.Select(r => FormatScore(r.Row, m))], true)).ToList();
-        var apart = table.ParameterNames.Select(p => new Cells(p, [.. best.Select(r => r.Row.Parameters.TryGetValue(p, out var v) ? ParameterText.Format(v) : "")], false)).ToList();
+        var apart = table.ParameterNames.Select(p => new Cells(
+            p, [.. best.Select(r => r.Row.Parameters.TryGetValue(p, out var v) ? ParameterText.Format(v) : "")], false))
+            .ToList();
         var together = new Cells("parameters", [.. best.Select(r => ParameterText.Format(r.Row.Parameters))], false);
 
         List<Cells> columns = [.. head, .. scores, .. apart];
@@ -44,7 +53,8 @@ internal static class Leaderboard
             table.AddColumn(column.IsNumber ? drawn.NoWrap().RightAligned() : drawn);
         }
         for (var i = 0; i < rows; i++)
-            table.AddRow(columns.Select(c => (IRenderable)new Text(c.Values[i], i == 0 ? new Style(Color.Green) : Style.Plain)));
+            table.AddRow(
+                columns.Select(c => (IRenderable)new Text(c.Values[i], i == 0 ? new Style(Color.Green) : Style.Plain)));
         return table;
     }
 

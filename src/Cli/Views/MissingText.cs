@@ -9,7 +9,13 @@ internal static class MissingText
     public static string Format(MissingDevice missing)
     {
         if (missing.SetAside is { } aside) return aside;
-        var device = missing.Device switch { "auto" => "", "gpu" => " with a GPU", "cpu" => " with a CPU", var one => $" with {one}" };
+        var device = missing.Device switch
+        {
+            "auto" => "",
+            "gpu" => " with a GPU",
+            "cpu" => " with a CPU",
+            var one => $" with {one}"
+        };
         return $"waiting for a worker{device}: " + missing.Workers switch
         {
             0 => "none is here",

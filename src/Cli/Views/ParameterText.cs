@@ -7,8 +7,11 @@ internal static class ParameterText
 {
     /// <summary>All of a combination: <c>alpha=0.01 hidden_layer_sizes=[64]</c>.</summary>
     public static string Format(ParameterSet parameters) =>
-        parameters.Count == 0 ? "(nothing searched)" : string.Join(' ', parameters.Select(p => $"{p.Key}={Format(p.Value)}"));
+        parameters.Count == 0
+            ? "(nothing searched)"
+            : string.Join(' ', parameters.Select(p => $"{p.Key}={Format(p.Value)}"));
 
     /// <summary>A value without the quotes of its JSON.</summary>
-    public static string Format(ParameterValue value) => value.Kind == ParameterKind.String ? value.AsText() : value.ToString();
+    public static string Format(ParameterValue value) =>
+        value.Kind == ParameterKind.String ? value.AsText() : value.ToString();
 }

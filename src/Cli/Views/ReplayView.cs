@@ -12,7 +12,8 @@ namespace Experiments.Cli.Views;
 internal static class ReplayView
 {
     /// <summary>Writes them for people.</summary>
-    public static void Write(ExperimentStatus status, IReadOnlyList<ReplayedFit> fits, bool verify, IAnsiConsole console)
+    public static void Write(
+        ExperimentStatus status, IReadOnlyList<ReplayedFit> fits, bool verify, IAnsiConsole console)
     {
         var first = fits[0].Recorded;
         console.MarkupLineInterpolated($"[bold]trial {first.Report.Trial}[/] of {status.ExperimentId}, trained again");
@@ -20,13 +21,20 @@ internal static class ReplayView
         foreach (var fit in fits)
         {
             var metric = status.RefitMetric;
-            var score = fit.Replayed.Scores.TryGetValue(metric, out var value) ? $"  {metric} {Numbers.Score(value)}" : "";
-            console.WriteUnwrapped($"  {Name(fit)}{score}  weights {fit.Replayed.WeightsSha256}{(verify ? fit.IsSame ? "  the same" : "  differ" : "")}");
-            if (verify && !fit.IsSame) console.WriteUnwrapped($"    recorded {fit.Recorded.Report.WeightsSha256}{(fit.ReasonToDiffer is { } excuse ? $"; {excuse}" : "")}");
+            var score =
+                fit.Replayed.Scores.TryGetValue(metric, out var value) ? $"  {metric} {Numbers.Score(value)}" : "";
+            console.WriteUnwrapped(
+                $"  {Name(fit)}{score}  weights "
+                + $"{fit.Replayed.WeightsSha256}{(verify ? fit.IsSame ? "  the same" : "  differ" : "")}");
+            if (verify && !fit.IsSame)
+                console.WriteUnwrapped(
+                    "    recorded "
+                    + $"{fit.Recorded.Report.WeightsSha256}{(fit.ReasonToDiffer is { } excuse ? $"; {excuse}" : "")}");
         }
         if (!verify) return;
         var same = fits.Count(f => f.IsSame);
-        if (same == fits.Count) console.MarkupLineInterpolated($"[green]the same weights, bit for bit[/], in {same} of {fits.Count} fits");
+        if (same == fits.Count)
+            console.MarkupLineInterpolated($"[green]the same weights, bit for bit[/], in {same} of {fits.Count} fits");
         else console.MarkupLineInterpolated($"[red]other weights[/] in {fits.Count - same} of {fits.Count} fits");
     }
 
@@ -35,12 +43,14 @@ internal static class ReplayView
     {
         ["trial"] = f.Replayed.Trial,
         ["fold"] = f.Replayed.Fold,
-        ["scores"] = new JsonObject(f.Replayed.Scores.Select(s => KeyValuePair.Create(s.Key, BestJson.Number(s.Value)))),
+        ["scores"] = new JsonObject(
+            f.Replayed.Scores.Select(s => KeyValuePair.Create(s.Key, BestJson.Number(s.Value)))),
         ["weights_sha256"] = f.Replayed.WeightsSha256,
         ["recorded_sha256"] = f.Recorded.Report.WeightsSha256,
         ["same"] = f.IsSame,
         ["reason"] = f.IsSame ? null : f.ReasonToDiffer,
     })]);
 
-    private static string Name(ReplayedFit fit) => fit.Replayed.Fold == FoldIndex.Refit ? "refit " : $"fold {fit.Replayed.Fold}";
+    private static string Name(ReplayedFit fit) =>
+        fit.Replayed.Fold == FoldIndex.Refit ? "refit " : $"fold {fit.Replayed.Fold}";
 }

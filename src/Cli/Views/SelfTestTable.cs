@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>How exactly a device computes the reference cases; on a narrow terminal only the largest error of each.</summary>
+/// <summary>
+/// How exactly a device computes the reference cases; on a narrow terminal only the largest error of each.
+/// </summary>
 internal static class SelfTestTable
 {
     private const int NarrowWidth = 78;
@@ -13,12 +15,14 @@ internal static class SelfTestTable
     {
         var narrow = width < NarrowWidth;
         var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey"));
-        string[] columns = narrow ? ["case", "error", "allowed", ""] : ["case", "loss", "weights", "output", "allowed", ""];
+        string[] columns =
+            narrow ? ["case", "error", "allowed", ""] : ["case", "loss", "weights", "output", "allowed", ""];
         foreach (var column in columns) table.AddColumn(new TableColumn(column).NoWrap());
         foreach (var c in cases)
         {
             double[] errors = narrow ? [c.Largest, c.Tolerance] : [c.LossCurve, c.Weights, c.Output, c.Tolerance];
-            table.AddRow([new Text(c.Case), .. errors.Select(error => new Text(Error(error))), new Markup(c.Passed ? "[green]passed[/]" : "[red]failed[/]")]);
+            table.AddRow([new Text(c.Case), .. errors.Select(error => new Text(Error(error))), new Markup(
+                c.Passed ? "[green]passed[/]" : "[red]failed[/]")]);
         }
         return table;
     }

@@ -7,12 +7,13 @@ namespace Experiments.Cli.Views;
 /// <summary>The state of an experiment in its colour.</summary>
 internal static class StateMarkup
 {
-    public static Markup Render(ExperimentView experiment) => new(Markup.Escape(experiment.StateText), new Style(experiment switch
-    {
-        { IsInterrupted: true } => Color.Yellow,
-        { Status.State: ExperimentState.Completed } => Color.Green,
-        { Status.State: ExperimentState.Failed or ExperimentState.Cancelled } => Color.Red,
-        { Status.State: ExperimentState.Paused } => Color.Yellow,
-        _ => Color.Aqua,
-    }));
+    public static Markup Render(ExperimentView experiment) =>
+        new(Markup.Escape(experiment.StateText), new Style(experiment switch
+        {
+            { IsInterrupted: true } => Color.Yellow,
+            { Status.State: ExperimentState.Completed } => Color.Green,
+            { Status.State: ExperimentState.Failed or ExperimentState.Cancelled } => Color.Red,
+            { Status.State: ExperimentState.Paused } => Color.Yellow,
+            _ => Color.Aqua,
+        }));
 }

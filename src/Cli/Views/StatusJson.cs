@@ -8,7 +8,8 @@ namespace Experiments.Cli.Views;
 /// <summary>Where experiments stand, for programs.</summary>
 internal static class StatusJson
 {
-    public static JsonArray Build(IEnumerable<ExperimentView> experiments) => new([.. experiments.Select(e => (JsonNode)Build(e))]);
+    public static JsonArray Build(IEnumerable<ExperimentView> experiments) =>
+        new([.. experiments.Select(e => (JsonNode)Build(e))]);
 
     public static JsonObject Build(ExperimentView experiment)
     {
@@ -30,7 +31,12 @@ internal static class StatusJson
             ["retries"] = status.Retries,
             ["metric"] = status.RefitMetric,
             ["best"] = status.Best is { } best
-                ? new JsonObject { ["trial"] = best.Trial, ["mean_score"] = BestJson.Number(best.MeanScore), ["params"] = JsonNode.Parse(best.Params) }
+                ? new JsonObject
+                {
+                    ["trial"] = best.Trial,
+                    ["mean_score"] = BestJson.Number(best.MeanScore),
+                    ["params"] = JsonNode.Parse(best.Params)
+                }
                 : null,
             ["waiting_for"] = Build(experiment.Missing),
             ["submitted"] = Moment(status.Submitted),
@@ -42,9 +48,15 @@ internal static class StatusJson
         };
     }
 
-    /// <summary>The device that no worker has, and how many workers there are; null where it does not wait for one.</summary>
-    public static JsonObject? Build(MissingDevice? missing) => missing is null ? null : new() { ["device"] = missing.Device, ["workers"] = missing.Workers, ["set_aside"] = missing.SetAside };
+    /// <summary>
+    /// The device that no worker has, and how many workers there are; null where it does not wait for one.
+    /// </summary>
+    public static JsonObject? Build(MissingDevice? missing) =>
+        missing is null
+            ? null
+            : new() { ["device"] = missing.Device, ["workers"] = missing.Workers, ["set_aside"] = missing.SetAside };
 
     /// <summary>ISO 8601, in UTC.</summary>
-    public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Moment(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

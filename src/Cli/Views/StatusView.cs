@@ -23,13 +23,16 @@ internal static class StatusView
         if (experiment.Missing is { } missing) Row(grid, "workers", MissingText.Format(missing));
         Row(grid, "trials", $"{Numbers.Whole(status.TrialsDone)} of {Numbers.Whole(status.Trials)}");
         Row(grid, "fits", Fits(experiment));
-        if (status.Best is { } best) Row(grid, $"best {status.RefitMetric}", $"{Numbers.Score(best.MeanScore)}, trial {best.Trial}: {ParameterText.Format(ParameterSet.Parse(best.Params))}");
+        if (status.Best is { } best)
+            Row(grid, $"best {status.RefitMetric}", $"{Numbers.Score(best.MeanScore)}, trial {best.Trial}: "
+                + $"{ParameterText.Format(ParameterSet.Parse(best.Params))}");
         if (status.Priority != 0) Row(grid, "priority", Numbers.Whole(status.Priority));
         Row(grid, "submitted", Numbers.Moment(status.Submitted, zone));
         if (status.Ended is { } ended) Row(grid, "ended", Numbers.Moment(ended, zone));
         Row(grid, "ran for", Time(experiment));
         if (experiment.TraceId is { } trace) Row(grid, "trace", trace);
-        if (status.Artifact is not null) Row(grid, "winner", $"experiments fetch {status.ExperimentId}{experiment.Target}");
+        if (status.Artifact is not null)
+            Row(grid, "winner", $"experiments fetch {status.ExperimentId}{experiment.Target}");
         if (Next(experiment) is { } next) Row(grid, "go on with", next);
         return grid;
     }
@@ -38,7 +41,8 @@ internal static class StatusView
     {
         var status = experiment.Status;
         List<string> parts = [$"{Numbers.Whole(status.FitsCompleted)} of {Numbers.Whole(experiment.Fits)} completed"];
-        if (status.FitsLeased > 0 && !experiment.IsInterrupted) parts.Add($"{Numbers.Whole(status.FitsLeased)} running");
+        if (status.FitsLeased > 0 && !experiment.IsInterrupted)
+            parts.Add($"{Numbers.Whole(status.FitsLeased)} running");
         if (status.FitsFailed > 0) parts.Add($"{Numbers.Whole(status.FitsFailed)} failed");
         if (status.Retries > 0) parts.Add($"{Numbers.Whole(status.Retries)} retried");
         if (status.FitsAdopted > 0) parts.Add($"{Numbers.Whole(status.FitsAdopted)} known already");
@@ -46,10 +50,14 @@ internal static class StatusView
     }
 
     private static string Time(ExperimentView experiment) =>
-        $"{Numbers.Time(experiment.Status.RunTime)}{(experiment.Spec?.Budget.MaxTime is { } most ? $" of at most {Numbers.Time(most)}" : "")}";
+        $"{Numbers.Time(experiment.Status.RunTime)}"
+        + $"{(experiment.Spec?.Budget.MaxTime is { } most ? $" of at most {Numbers.Time(most)}" : "")}";
 
     private static string? Next(ExperimentView experiment) =>
-        experiment.IsInterrupted || experiment.Status.State == ExperimentState.Paused ? $"experiments resume {experiment.Status.ExperimentId}{experiment.Target}" : null;
+        experiment.IsInterrupted || experiment.Status.State == ExperimentState.Paused
+            ? $"experiments resume {experiment.Status.ExperimentId}{experiment.Target}"
+            : null;
 
-    private static void Row(Grid grid, string name, string value) => grid.AddRow(new Markup($"[grey]{Markup.Escape(name)}[/]"), new Text(value));
+    private static void Row(Grid grid, string name, string value) =>
+        grid.AddRow(new Markup($"[grey]{Markup.Escape(name)}[/]"), new Text(value));
 }

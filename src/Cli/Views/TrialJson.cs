@@ -27,10 +27,17 @@ internal static class TrialJson
 
     private static JsonObject Build(TrialFit fit)
     {
-        var item = new JsonObject { ["fold"] = fit.Fold, ["state"] = fit.State, ["attempts"] = fit.Attempts, ["worker"] = fit.Worker };
+        var item = new JsonObject
+        {
+            ["fold"] = fit.Fold,
+            ["state"] = fit.State,
+            ["attempts"] = fit.Attempts,
+            ["worker"] = fit.Worker
+        };
         if (fit.Ended is not { } ended) return item;
         var report = ended.Report;
-        item["scores"] = new JsonObject(report.Scores.Select(s => KeyValuePair.Create(s.Key, BestJson.Number(s.Value))));
+        item["scores"] = new JsonObject(
+            report.Scores.Select(s => KeyValuePair.Create(s.Key, BestJson.Number(s.Value))));
         item["failure"] = report.Failure is { } failure ? Build(failure) : null;
         item["epochs"] = report.Epochs;
         item["best_epoch"] = report.BestEpoch;
@@ -46,5 +53,6 @@ internal static class TrialJson
         return item;
     }
 
-    private static JsonObject Build(FitFailure failure) => new() { ["cause"] = TrialView.Cause(failure.Cause), ["message"] = failure.Message };
+    private static JsonObject Build(FitFailure failure) =>
+        new() { ["cause"] = TrialView.Cause(failure.Cause), ["message"] = failure.Message };
 }

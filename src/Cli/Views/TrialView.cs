@@ -15,14 +15,18 @@ internal static class TrialView
     /// <summary>Writes it.</summary>
     public static void Write(TrialDetails report, IAnsiConsole console, TimeZoneInfo zone)
     {
-        console.MarkupLineInterpolated($"[bold]trial {report.Trial}[/] of {report.Experiment.Status.ExperimentId}: [bold]{report.State}[/]");
+        console.MarkupLineInterpolated(
+            $"[bold]trial {report.Trial}[/] of {report.Experiment.Status.ExperimentId}: [bold]{report.State}[/]");
         if (report.Params is { } parameters) console.WriteUnwrapped($"  {ParameterText.Format(parameters)}");
         console.Write(Fits(report, console.Profile.Width));
         foreach (var worker in report.Fits.GroupBy(f => f.Worker))
-            if (worker.Key is not null) console.WriteUnwrapped($"{worker.Key} had {string.Join(", ", worker.Select(f => f.Name))}");
+            if (worker.Key is not null)
+                console.WriteUnwrapped($"{worker.Key} had {string.Join(", ", worker.Select(f => f.Name))}");
         foreach (var fit in report.Fits) WriteReason(fit, console);
         foreach (var (i, attempt) in report.Attempts.Index())
-            console.WriteUnwrapped($"an attempt at {Name(attempt.Fold)} came to nothing at {Numbers.Moment(attempt.Ended, zone)} on {attempt.Worker}: {Cause(attempt.Failure.Cause)}: {attempt.Failure.Message}{Tail(attempt.Log)}");
+            console.WriteUnwrapped(
+                $"an attempt at {Name(attempt.Fold)} came to nothing at {Numbers.Moment(attempt.Ended, zone)} on "
+                + $"{attempt.Worker}: {Cause(attempt.Failure.Cause)}: {attempt.Failure.Message}{Tail(attempt.Log)}");
         if (report.Fits.LastOrDefault(f => f.Ended?.Report.Log.Length > 0) is { } last) WriteLog(last, console);
     }
 
@@ -30,20 +34,34 @@ internal static class TrialView
     {
         var metric = report.Experiment.Status.RefitMetric;
         var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey"));
-        table.AddColumn(Column("fit")).AddColumn(Column("state")).AddColumn(Column(metric).RightAligned()).AddColumn(Column("epochs").RightAligned()).AddColumn(Column("attempts").RightAligned());
-        if (width >= RoomForWorkers) table.AddColumn(Column("ended by")).AddColumn(Column("time").RightAligned()).AddColumn(Column("device")).AddColumn(Column("weights"));
+        table.AddColumn(Column("fit"))
+            .AddColumn(Column("state"))
+            .AddColumn(Column(metric).RightAligned())
+            .AddColumn(Column("epochs").RightAligned())
+            .AddColumn(Column("attempts").RightAligned());
+        if (width >= RoomForWorkers)
+            table.AddColumn(Column("ended by"))
+                .AddColumn(Column("time").RightAligned())
+                .AddColumn(Column("device"))
+                .AddColumn(Column("weights"));
         foreach (var fit in report.Fits)
         {
             var ended = fit.Ended?.Report;
             List<Text> cells =
             [
                 new(fit.Name), new(fit.State, Colour(fit)),
-                new(ended is { Failure: null } && ended.Scores.TryGetValue(metric, out var score) ? Numbers.Score(score) : ""),
-                new(ended is { Epochs: > 0 } ? $"{ended.Epochs}{(ended.BestEpoch != ended.Epochs ? $" (best {ended.BestEpoch})" : "")}" : ""),
+                new(ended is { Failure: null } && ended.Scores.TryGetValue(metric, out var score)
+                    ? Numbers.Score(score)
+                    : ""),
+                new(ended is { Epochs: > 0 }
+                    ? $"{ended.Epochs}{(ended.BestEpoch != ended.Epochs ? $" (best {ended.BestEpoch})" : "")}"
+                    : ""),
                 new(fit.Attempts is { } attempts ? $"{attempts}" : ""),
             ];
             if (width >= RoomForWorkers)
-                cells.AddRange([new(EndedBy(ended?.StopReason)), new(ended is { Epochs: > 0 } ? Numbers.Time(ended.FitTime) : ""), new(ended?.Device ?? ""), new(ended is null ? "" : ended.WeightsSha256[..Math.Min(ShownDigits, ended.WeightsSha256.Length)])]);
+                cells.AddRange([new(EndedBy(ended?.StopReason)),
+                    new(ended is { Epochs: > 0 } ? Numbers.Time(ended.FitTime) : ""), new(ended?.Device ?? ""), new(
+                    ended is null ? "" : ended.WeightsSha256[..Math.Min(ShownDigits, ended.WeightsSha256.Length)])]);
             table.AddRow(cells);
         }
         return table;
@@ -51,7 +69,8 @@ internal static class TrialView
 
     private static void WriteReason(TrialFit fit, IAnsiConsole console)
     {
-        if (fit.Ended is { Report.Failure: { } failure }) console.WriteUnwrapped($"{fit.Name} failed: {Cause(failure.Cause)}: {failure.Message}");
+        if (fit.Ended is { Report.Failure: { } failure })
+            console.WriteUnwrapped($"{fit.Name} failed: {Cause(failure.Cause)}: {failure.Message}");
         if (fit.Ended is { AdoptedFrom: { } from }) console.WriteUnwrapped($"{fit.Name} was known from {from}");
     }
 
@@ -73,9 +92,11 @@ internal static class TrialView
 
     private static string Name(int fold) => fold < 0 ? "the refit" : $"fold {fold}";
 
-    private static Style Colour(TrialFit fit) => fit.Ended is null ? Style.Plain : new Style(fit.Ended.Report.Failure is null ? Color.Green : Color.Red);
+    private static Style Colour(TrialFit fit) =>
+        fit.Ended is null ? Style.Plain : new Style(fit.Ended.Report.Failure is null ? Color.Green : Color.Red);
 
-    private static TableColumn Column(string title) => new TableColumn($"[bold]{Markup.Escape(title)}[/]").NoWrap().PadLeft(0).PadRight(1);
+    private static TableColumn Column(string title) =>
+        new TableColumn($"[bold]{Markup.Escape(title)}[/]").NoWrap().PadLeft(0).PadRight(1);
 
     /// <summary>The causes of failure in words.</summary>
     public static string Cause(FailureCause cause) => cause switch

@@ -16,7 +16,8 @@ internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
         await foreach (var snapshot in search.WithCancellation(cancellation))
         {
             last = snapshot;
-            var now = (snapshot.FitsEnded, snapshot.Status.Best?.Trial, snapshot.Status.State, snapshot.Status.Missing, snapshot.ConnectionError);
+            var now = (snapshot.FitsEnded,
+                snapshot.Status.Best?.Trial, snapshot.Status.State, snapshot.Status.Missing, snapshot.ConnectionError);
             if (now == _lastWritten) continue;
             _lastWritten = now;
             var item = Progress(snapshot);
@@ -49,7 +50,12 @@ internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
             ["fits_failed"] = status.FitsFailed,
             ["fits_adopted"] = status.FitsAdopted,
             ["best"] = status.Best is { } best
-                ? new JsonObject { ["trial"] = best.Trial, ["mean_score"] = BestJson.Number(best.MeanScore), ["params"] = JsonNode.Parse(best.Params) }
+                ? new JsonObject
+                {
+                    ["trial"] = best.Trial,
+                    ["mean_score"] = BestJson.Number(best.MeanScore),
+                    ["params"] = JsonNode.Parse(best.Params)
+                }
                 : null,
             ["waiting_for"] = StatusJson.Build(status.Missing),
         };

@@ -7,7 +7,9 @@ using Spectre.Console.Rendering;
 
 namespace Experiments.Cli.Watching;
 
-/// <summary>A running search on a terminal: how far, how fast, the best so far, and the trials that finished last.</summary>
+/// <summary>
+/// A running search on a terminal: how far, how fast, the best so far, and the trials that finished last.
+/// </summary>
 internal static class LiveView
 {
     private const int WidestBar = 40;
@@ -29,7 +31,9 @@ internal static class LiveView
         var room = width - status.Name.Length - count.Length - share.Length - 8;
         var bar = Math.Clamp(room, 5, WidestBar);
         var full = (int)Math.Round(bar * snapshot.Share);
-        return new($"[bold]{Markup.Escape(status.Name)}[/]  [green]{new string('━', full)}[/][grey]{new string('━', bar - full)}[/]  {count}  {share}");
+        return new(
+            $"[bold]{Markup.Escape(status.Name)}[/]  "
+            + $"[green]{new string('━', full)}[/][grey]{new string('━', bar - full)}[/]  {count}  {share}");
     }
 
     private static Markup Pace(SearchSnapshot snapshot)
@@ -68,7 +72,9 @@ internal static class LiveView
     }
 
     private static Markup Best(ExperimentStatus status) => status.Best is { } best
-        ? new($"[green]best[/] {Markup.Escape(status.RefitMetric)} [bold]{Numbers.Score(best.MeanScore)}[/] [grey]trial {best.Trial}[/] {Markup.Escape(ParameterText.Format(ParameterSet.Parse(best.Params)))}")
+        ? new(
+            $"[green]best[/] {Markup.Escape(status.RefitMetric)} [bold]{Numbers.Score(best.MeanScore)}[/] [grey]trial "
+            + $"{best.Trial}[/] {Markup.Escape(ParameterText.Format(ParameterSet.Parse(best.Params)))}")
         : new("[grey]no trial has finished yet[/]");
 
     private static Table Recent(SearchSnapshot snapshot, int width)
@@ -86,9 +92,11 @@ internal static class LiveView
         foreach (var trial in snapshot.Recent)
         {
             var score = new Text(Score(trial, metric));
-            var parameters = new Text(ParameterText.Format(ParameterSet.Parse(trial.Params))).Overflow(Overflow.Ellipsis);
+            var parameters =
+                new Text(ParameterText.Format(ParameterSet.Parse(trial.Params))).Overflow(Overflow.Ellipsis);
             IRenderable[] cells = width >= NarrowWidth
-                ? [new Text($"{trial.Trial}"), score, new Text($"{trial.Fits.Average(f => f.Epochs):0}"), new Text(Numbers.Time(TimeSpan.FromTicks(trial.Fits.Sum(f => f.FitTime.Ticks)))), parameters]
+                ? [new Text($"{trial.Trial}"), score, new Text($"{trial.Fits.Average(f => f.Epochs):0}"),
+                    new Text(Numbers.Time(TimeSpan.FromTicks(trial.Fits.Sum(f => f.FitTime.Ticks)))), parameters]
                 : [new Text($"{trial.Trial}"), score, parameters];
             table.AddRow(cells);
         }
@@ -98,5 +106,7 @@ internal static class LiveView
     private static TableColumn Column(string title) => new TableColumn($"[bold]{Markup.Escape(title)}[/]").NoWrap();
 
     private static string Score(TrialRow trial, string metric) =>
-        trial.Fits.Any(f => f.Failure is not null) ? "failed" : Numbers.Score(trial.Fits.Average(f => f.Scores.GetValueOrDefault(metric, double.NaN)));
+        trial.Fits.Any(f => f.Failure is not null)
+            ? "failed"
+            : Numbers.Score(trial.Fits.Average(f => f.Scores.GetValueOrDefault(metric, double.NaN)));
 }

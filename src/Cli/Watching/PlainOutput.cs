@@ -31,9 +31,12 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
         if (status.Best is { } best && best.Trial != _lastBest)
         {
             _lastBest = best.Trial;
-            WriteLine(snapshot, $"best {status.RefitMetric} {Numbers.Score(best.MeanScore)}, trial {best.Trial}: {ParameterText.Format(ParameterSet.Parse(best.Params))}");
+            WriteLine(snapshot, $"best {status.RefitMetric} {Numbers.Score(best.MeanScore)}, trial {best.Trial}: "
+                + $"{ParameterText.Format(ParameterSet.Parse(best.Params))}");
         }
-        if (snapshot.ConnectionError != _lastConnectionError) WriteLine(snapshot, snapshot.ConnectionError is { } trouble ? $"{trouble}, trying again" : "connected again");
+        if (snapshot.ConnectionError != _lastConnectionError)
+            WriteLine(
+                snapshot, snapshot.ConnectionError is { } trouble ? $"{trouble}, trying again" : "connected again");
         if (snapshot.ConnectionError is not null)
         {
             // What is shown is old.
@@ -46,20 +49,26 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
             WriteLine(snapshot, "the search is over; training the winner on all rows");
         else if (status.State == ExperimentState.Paused)
         {
-            if (_lastState != ExperimentState.Paused) WriteLine(snapshot, $"paused; go on with: experiments resume {status.Name}");
+            if (_lastState != ExperimentState.Paused)
+                WriteLine(snapshot, $"paused; go on with: experiments resume {status.Name}");
         }
         else if (clock.GetElapsedTime(_lastWritten) >= s_interval)
-            WriteLine(snapshot, $"{Pace(snapshot)}{(snapshot.TimeLeft is { } left ? $", {Numbers.Time(left)} left" : "")}{(status.FitsFailed > 0 ? $", {status.FitsFailed} failed" : "")}");
+            WriteLine(snapshot,
+                $"{Pace(snapshot)}{(snapshot.TimeLeft is { } left ? $", {Numbers.Time(left)} left" : "")}"
+                + $"{(status.FitsFailed > 0 ? $", {status.FitsFailed} failed" : "")}");
         (_lastState, _lastMissing, _lastConnectionError) = (status.State, status.Missing, snapshot.ConnectionError);
     }
 
     // Before the first fits have ended there is no pace; that of a wide pack comes late.
     private static string Pace(SearchSnapshot snapshot) =>
-        snapshot.FitsPerSecond > 0 ? $"{Numbers.Rate(snapshot.FitsPerSecond)} fits/s" : $"{Numbers.Whole(snapshot.Status.FitsLeased)} running";
+        snapshot.FitsPerSecond > 0
+            ? $"{Numbers.Rate(snapshot.FitsPerSecond)} fits/s"
+            : $"{Numbers.Whole(snapshot.Status.FitsLeased)} running";
 
     private void WriteLine(SearchSnapshot snapshot, string text)
     {
-        var time = snapshot.Elapsed.ToString(snapshot.Elapsed.TotalHours < 1 ? @"mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
+        var time = snapshot.Elapsed.ToString(
+            snapshot.Elapsed.TotalHours < 1 ? @"mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
         console.WriteUnwrapped($"{time}  {snapshot.FitsEnded}/{snapshot.Fits} fits  {text}");
         _lastWritten = clock.GetTimestamp();
     }

@@ -27,13 +27,16 @@ internal sealed class SearchWatcher(IExperiments experiments, TimeProvider clock
     private (long At, TimeSpan Took)? _lastQuery;
 
     /// <summary>The search, again and again, until it has ended.</summary>
-    public async IAsyncEnumerable<SearchSnapshot> WatchAsync(string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<SearchSnapshot> WatchAsync(
+        string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await foreach (var update in experiments.FollowAsync(experimentId, cancellation))
         {
             var status = update.Status;
             _runTimeBefore ??= attached ? status.RunTime : TimeSpan.Zero;
-            if (update.ConnectionError is null && status.TrialsDone > _trialsDone && status.Trials <= MaxTrialsListed && CanQuery()) await FindRecentAsync(status, cancellation);
+            if (update.ConnectionError is null
+                    && status.TrialsDone > _trialsDone && status.Trials <= MaxTrialsListed && CanQuery())
+                await FindRecentAsync(status, cancellation);
             yield return Snapshot(update);
         }
     }
@@ -44,7 +47,9 @@ internal sealed class SearchWatcher(IExperiments experiments, TimeProvider clock
         var ended = status.FitsCompleted + status.FitsFailed;
         _throughput.Record(ended);
         var left = status.Trials * status.Folds - ended;
-        return new(status, _runTimeBefore!.Value + clock.GetElapsedTime(_start), _throughput.PerSecond, _throughput.EstimateTime(left), _recent) { ConnectionError = update.ConnectionError };
+        return new(status, _runTimeBefore!.Value + clock.GetElapsedTime(_start), _throughput.PerSecond,
+            _throughput.EstimateTime(left), _recent)
+        { ConnectionError = update.ConnectionError };
     }
 
     private bool CanQuery() => _lastQuery is not var (at, took) || clock.GetElapsedTime(at) >= took * MinRestFactor;
@@ -52,7 +57,9 @@ internal sealed class SearchWatcher(IExperiments experiments, TimeProvider clock
     private async Task FindRecentAsync(ExperimentStatus status, CancellationToken cancellation)
     {
         var start = clock.GetTimestamp();
-        var finished = (await experiments.ReadRowsAsync(status.ExperimentId, cancellation)).Where(t => t.Fits.Count == status.Folds && _seen.Add(t.Trial)).Reverse();
+        var finished = (await experiments.ReadRowsAsync(status.ExperimentId, cancellation))
+            .Where(t => t.Fits.Count == status.Folds && _seen.Add(t.Trial))
+            .Reverse();
         _recent = [.. finished.Concat(_recent).Take(RecentTrials)];
         _trialsDone = status.TrialsDone;
         _lastQuery = (clock.GetTimestamp(), clock.GetElapsedTime(start));

@@ -1,9 +1,9 @@
 namespace Experiments.Cli.Watching;
 
 /// <summary>
-/// How fast fits end, over a window: the last seconds, so that a change of pace shows soon, or the time of the last fits where
-/// these take longer, so that a few slow ones do not make the pace jump. Fits of a pack end together: while the next ones are
-/// not later than those before, the pace is that of the last end, and the time left runs down.
+/// How fast fits end, over a window: the last seconds, so that a change of pace shows soon, or the time of the last
+/// fits where these take longer, so that a few slow ones do not make the pace jump. Fits of a pack end together: while
+/// the next ones are not later than those before, the pace is that of the last end, and the time left runs down.
 /// </summary>
 internal sealed class Throughput(TimeProvider clock)
 {
@@ -23,10 +23,14 @@ internal sealed class Throughput(TimeProvider clock)
         // A search may take days: only changes are kept.
         if (fits != _lastFits) _samples.Enqueue((now, fits));
         _lastFits = fits;
-        while (_samples.Count > 2 && clock.GetElapsedTime(_samples.Peek().Time, now) > s_window && fits - _samples.Peek().Fits > MinFits) _samples.Dequeue();
+        while (_samples.Count > 2
+                && clock.GetElapsedTime(_samples.Peek().Time, now) > s_window && fits - _samples.Peek().Fits > MinFits)
+            _samples.Dequeue();
         var (start, first) = _samples.Peek();
         var end = _samples.Last().Time;
-        _longestPause = _samples.Zip(_samples.Skip(1), (a, b) => clock.GetElapsedTime(a.Time, b.Time).TotalSeconds).DefaultIfEmpty(0).Max();
+        _longestPause = _samples.Zip(_samples.Skip(1), (a, b) => clock.GetElapsedTime(a.Time, b.Time).TotalSeconds)
+            .DefaultIfEmpty(0)
+            .Max();
         _sinceEnd = Math.Min(clock.GetElapsedTime(end, now).TotalSeconds, _longestPause);
         var seconds = clock.GetElapsedTime(start, now).TotalSeconds - _sinceEnd;
         PerSecond = seconds > 0 ? (fits - first) / seconds : 0;
@@ -38,6 +42,7 @@ internal sealed class Throughput(TimeProvider clock)
         if (PerSecond <= 0) return null;
         // Also the last fits of a search take as long as those that end together.
         var pause = fits > 0 ? _longestPause : 0;
-        return TimeSpan.FromSeconds(Math.Clamp(Math.Max(fits / PerSecond, pause) - _sinceEnd, 0, TimeSpan.MaxValue.TotalSeconds / 2));
+        return TimeSpan.FromSeconds(
+            Math.Clamp(Math.Max(fits / PerSecond, pause) - _sinceEnd, 0, TimeSpan.MaxValue.TotalSeconds / 2));
     }
 }

@@ -22,14 +22,16 @@ public enum ArtifactKind
 /// <param name="Name">Its hash or its name; of a checkpoint the experiment's id.</param>
 /// <param name="Fit">Of a checkpoint, the fit's name; else empty.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.ArtifactKey")]
-public sealed record ArtifactKey([property: Id(0)] ArtifactKind Kind, [property: Id(1)] string Name, [property: Id(2)] string Fit = "");
+public sealed record ArtifactKey(
+    [property: Id(0)] ArtifactKind Kind, [property: Id(1)] string Name, [property: Id(2)] string Fit = "");
 
 /// <summary>A file of something in the artifact store.</summary>
 /// <param name="Name">Its name; of data sets and checkpoints, which are one file, empty.</param>
 /// <param name="Length">Its length.</param>
 /// <param name="Sha256">What its bytes are to be.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.ArtifactFile")]
-public sealed record ArtifactFile([property: Id(0)] string Name, [property: Id(1)] long Length, [property: Id(2)] string Sha256);
+public sealed record ArtifactFile(
+    [property: Id(0)] string Name, [property: Id(1)] long Length, [property: Id(2)] string Sha256);
 
 /// <summary>The answer to the question for something.</summary>
 /// <param name="Found">Whether it is there.</param>
@@ -48,7 +50,8 @@ public sealed record ArtifactChunk([property: Id(0)] byte[] Content)
 
 /// <summary>An entry of the artifact store's list.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.ArtifactEntry")]
-public sealed record ArtifactEntry([property: Id(0)] ArtifactKind Kind, [property: Id(1)] string Name, [property: Id(2)] long Bytes);
+public sealed record ArtifactEntry(
+    [property: Id(0)] ArtifactKind Kind, [property: Id(1)] string Name, [property: Id(2)] long Bytes);
 
 /// <summary>Where an upload stands.</summary>
 /// <param name="Stored">Whether all of it is in the store.</param>

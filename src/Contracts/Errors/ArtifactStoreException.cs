@@ -4,8 +4,13 @@ namespace Experiments.Contracts.Errors;
 [GenerateSerializer, Alias("Experiments.ArtifactStoreException")]
 public sealed class ArtifactStoreException : SiloException
 {
-    public ArtifactStoreException(string message, Exception? inner = null, bool isTransient = false) : base(message, inner) => IsTransient = isTransient;
+    public ArtifactStoreException(string message, Exception? inner = null, bool isTransient = false)
+        : base(message, inner) =>
+        IsTransient = isTransient;
 
-    /// <summary>Whether the same may go well later without anybody asking for something else: the store is full, or does not answer.</summary>
+    /// <summary>
+    /// Whether the same may go well later without anybody asking for something else: the store is full, or does not
+    /// answer.
+    /// </summary>
     [Id(0)] public bool IsTransient { get; private set; }
 }

@@ -5,6 +5,8 @@ public class StoreException : SiloException
 {
     public StoreException(string message, Exception? inner = null) : base(message, inner) { }
 
-    /// <summary>Whether its server is away for now, so that the same may go well later. Not told to other processes.</summary>
+    /// <summary>
+    /// Whether its server is away for now, so that the same may go well later. Not told to other processes.
+    /// </summary>
     public bool IsUnavailable { get; init; }
 }

@@ -19,8 +19,8 @@ public interface IExperimentCatalogGrain : IGrainWithIntegerKey
     [Alias("ListExperiments")] Task<ExperimentsPage> ListExperimentsAsync(string? wanted, string? after, int max);
 
     /// <summary>
-    /// The experiments that want workers and that a worker may take, in the order in which a slot of it is to try them: by
-    /// priority, and so that equals share the slots.
+    /// The experiments that want workers and that a worker may take, in the order in which a slot of it is to try them:
+    /// by priority, and so that equals share the slots.
     /// </summary>
     /// <param name="workerKey">The worker.</param>
     /// <param name="slot">Its slot.</param>
@@ -28,8 +28,8 @@ public interface IExperimentCatalogGrain : IGrainWithIntegerKey
     [Alias("Choose")] Task<IReadOnlyList<string>> RankExperimentsAsync(string workerKey, string slot, string? serving);
 
     /// <summary>
-    /// Told by a coordinator when its experiment begins or ends to want workers, and by a worker that it has ended; wakes
-    /// workers.
+    /// Told by a coordinator when its experiment begins or ends to want workers, and by a worker that it has ended;
+    /// wakes workers.
     /// </summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="wanting">Whether it wants workers.</param>
@@ -49,11 +49,16 @@ public interface IExperimentCatalogGrain : IGrainWithIntegerKey
 }
 
 /// <summary>A cluster as its head knows it.</summary>
-/// <param name="ArtifactStore">Where data sets and artifacts lie, for people: a folder of the head, or a location on S3.</param>
+/// <param name="ArtifactStore">
+/// Where data sets and artifacts lie, for people: a folder of the head, or a location on S3.
+/// </param>
 /// <param name="Workers">The keys of the registered workers.</param>
 /// <param name="Slots">How many packs they can train at once.</param>
-/// <param name="Quarantined">Devices of them that take no leases for now; null where the head is of an earlier version.</param>
+/// <param name="Quarantined">
+/// Devices of them that take no leases for now; null where the head is of an earlier version.
+/// </param>
 [GenerateSerializer, Immutable, Alias("Experiments.ClusterInfo")]
 public sealed record ClusterInfo(
-    [property: Id(0)] string ArtifactStore, [property: Id(1)] IReadOnlyList<string> Workers, [property: Id(2)] int Slots,
+    [property: Id(0)] string ArtifactStore,
+    [property: Id(1)] IReadOnlyList<string> Workers, [property: Id(2)] int Slots,
     [property: Id(3)] IReadOnlyList<QuarantinedDevice>? Quarantined = null);

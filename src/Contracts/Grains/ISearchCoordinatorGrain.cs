@@ -4,12 +4,15 @@ using Experiments.Contracts.Specs;
 
 namespace Experiments.Contracts.Grains;
 
-/// <summary>Owns one experiment; its key is the experiment's id. Calls are short: nothing is trained inside one.</summary>
+/// <summary>
+/// Owns one experiment; its key is the experiment's id. Calls are short: nothing is trained inside one.
+/// </summary>
 [Alias("Experiments.ISearchCoordinatorGrain")]
 public interface ISearchCoordinatorGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Checks, records and starts the experiment. Said twice, the second does nothing; of another experiment it is refused.
+    /// Checks, records and starts the experiment. Said twice, the second does nothing; of another experiment it is
+    /// refused.
     /// </summary>
     [Alias("Submit")] Task<SubmitReply> SubmitAsync(SubmitRequest request);
 
@@ -28,7 +31,9 @@ public interface ISearchCoordinatorGrain : IGrainWithStringKey
     /// <param name="leaves">Whether who held it takes no more leases: it has no share of what is left.</param>
     [Alias("GiveBack")] Task GiveBackAsync(long token, string workerId, bool leaves = false);
 
-    /// <summary>Takes back all that a worker was granted, also what it never heard of: it takes no more leases.</summary>
+    /// <summary>
+    /// Takes back all that a worker was granted, also what it never heard of: it takes no more leases.
+    /// </summary>
     [Alias("Leave")] Task LeaveAsync(string workerId);
 
     /// <summary>The specification that workers run.</summary>
@@ -43,7 +48,9 @@ public interface ISearchCoordinatorGrain : IGrainWithStringKey
     /// <summary>What is durable of one trial, or null if the experiment was never submitted.</summary>
     [Alias("GetTrial")] Task<TrialHistory?> GetTrialAsync(long trial);
 
-    /// <summary>Grants nothing until <see cref="ResumeAsync"/>; what is being trained is trained to its end and counts.</summary>
+    /// <summary>
+    /// Grants nothing until <see cref="ResumeAsync"/>; what is being trained is trained to its end and counts.
+    /// </summary>
     [Alias("Pause")] Task PauseAsync();
 
     /// <summary>Goes on after a pause, or after the process that ran the experiment ended.</summary>
@@ -52,7 +59,9 @@ public interface ISearchCoordinatorGrain : IGrainWithStringKey
     /// <summary>Stops the experiment for good; what is durable stays.</summary>
     [Alias("Cancel")] Task CancelAsync();
 
-    /// <summary>Changes its priority among the experiments that share the workers; what is being trained is trained to its end.</summary>
+    /// <summary>
+    /// Changes its priority among the experiments that share the workers; what is being trained is trained to its end.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is none of <see cref="ExperimentPriority"/>.</exception>
     [Alias("SetPriority")] Task SetPriorityAsync(int priority);
 

@@ -15,10 +15,13 @@ public interface ISiloGrain : IGrainWithStringKey
 /// <param name="Now">What its clock shows.</param>
 /// <param name="Devices">The devices that train; none where it does not train.</param>
 /// <param name="Slots">How many packs they train at once.</param>
-/// <param name="Gateway">The port at which clients reach it; 0 where they do not, or where it is of an earlier version.</param>
+/// <param name="Gateway">
+/// The port at which clients reach it; 0 where they do not, or where it is of an earlier version.
+/// </param>
 [GenerateSerializer, Immutable, Alias("Experiments.SiloInfo")]
 public sealed record SiloInfo(
-    [property: Id(0)] string Version, [property: Id(1)] SiloRole Role, [property: Id(2)] string Host, [property: Id(3)] DateTimeOffset Now,
+    [property: Id(0)] string Version,
+    [property: Id(1)] SiloRole Role, [property: Id(2)] string Host, [property: Id(3)] DateTimeOffset Now,
     [property: Id(4)] IReadOnlyList<string> Devices, [property: Id(5)] int Slots, [property: Id(6)] int Gateway = 0);
 
 /// <summary>A silo's part in its cluster.</summary>

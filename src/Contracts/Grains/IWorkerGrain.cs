@@ -1,6 +1,8 @@
 namespace Experiments.Contracts.Grains;
 
-/// <summary>The facade of one device; its key is silo address and device. The training runs on the device's own threads.</summary>
+/// <summary>
+/// The facade of one device; its key is silo address and device. The training runs on the device's own threads.
+/// </summary>
 [Alias("Experiments.IWorkerGrain")]
 public interface IWorkerGrain : IGrainWithStringKey
 {
@@ -14,7 +16,11 @@ public interface IWorkerGrain : IGrainWithStringKey
 /// <summary>A device and what it does.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.WorkerStatus")]
 public sealed record WorkerStatus(
-    [property: Id(0)] string Key, [property: Id(1)] string Device, [property: Id(2)] int Slots, [property: Id(3)] int Busy, [property: Id(4)] long FitsTrained,
+    [property: Id(0)] string Key,
+    [property: Id(1)] string Device,
+    [property: Id(2)] int Slots,
+    [property: Id(3)] int Busy,
+    [property: Id(4)] long FitsTrained,
     [property: Id(5)] QuarantinedDevice? Quarantine = null);
 
 /// <summary>A device that takes no leases, because it failed again and again by its own fault.</summary>
@@ -25,4 +31,8 @@ public sealed record WorkerStatus(
 /// <param name="Retry">When it is tried again, with one trial.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.SetAsideDevice")]
 public sealed record QuarantinedDevice(
-    [property: Id(0)] string Device, [property: Id(1)] string Host, [property: Id(2)] string Reason, [property: Id(3)] DateTimeOffset Since, [property: Id(4)] DateTimeOffset Retry);
+    [property: Id(0)] string Device,
+    [property: Id(1)] string Host,
+    [property: Id(2)] string Reason,
+    [property: Id(3)] DateTimeOffset Since,
+    [property: Id(4)] DateTimeOffset Retry);

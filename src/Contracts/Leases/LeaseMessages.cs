@@ -3,19 +3,32 @@ namespace Experiments.Contracts.Leases;
 /// <summary>A worker asks for trials.</summary>
 /// <param name="WorkerId">Silo, device and slot.</param>
 /// <param name="MaxTrials">How many trials at most.</param>
-/// <param name="PackKey">The key that they must share, or null to let the coordinator pick one (it then grants a single trial).</param>
-/// <param name="NumericsClass">The class of the worker's bits; a retried fit prefers its own.</param>
-/// <param name="Ahead">Whether the worker still trains another pack: it then gets something only where enough is left for those that wait.</param>
-/// <param name="TrialsHeld">How many trials the worker holds already, where it asks for more of a key: they are part of its share.</param>
-/// <param name="TokensHeld">
-/// The tokens of all leases that the worker holds, where an earlier question of it had no answer: what else it was granted never
-/// arrived, and is taken back. Null where all were answered.
+/// <param name="PackKey">
+/// The key that they must share, or null to let the coordinator pick one (it then grants a single trial).
 /// </param>
-/// <param name="Number">Of two questions of one worker the later has the higher: the earlier was given up, and is not granted anything that nobody would hear of.</param>
+/// <param name="NumericsClass">The class of the worker's bits; a retried fit prefers its own.</param>
+/// <param name="Ahead">
+/// Whether the worker still trains another pack: it then gets something only where enough is left for those that wait.
+/// </param>
+/// <param name="TrialsHeld">
+/// How many trials the worker holds already, where it asks for more of a key: they are part of its share.
+/// </param>
+/// <param name="TokensHeld">
+/// The tokens of all leases that the worker holds, where an earlier question of it had no answer: what else it was
+/// granted never arrived, and is taken back. Null where all were answered.
+/// </param>
+/// <param name="Number">
+/// Of two questions of one worker the later has the higher: the earlier was given up, and is not granted anything that
+/// nobody would hear of.
+/// </param>
 [GenerateSerializer, Immutable, Alias("Experiments.LeaseRequest")]
 public sealed record LeaseRequest(
-    [property: Id(0)] string WorkerId, [property: Id(1)] int MaxTrials, [property: Id(2)] string? PackKey, [property: Id(3)] string NumericsClass,
-    [property: Id(4)] bool Ahead = false, [property: Id(5)] int TrialsHeld = 0, [property: Id(6)] IReadOnlyList<long>? TokensHeld = null, [property: Id(7)] long Number = 0);
+    [property: Id(0)] string WorkerId,
+    [property: Id(1)] int MaxTrials, [property: Id(2)] string? PackKey, [property: Id(3)] string NumericsClass,
+    [property: Id(4)] bool Ahead = false,
+    [property: Id(5)] int TrialsHeld = 0,
+    [property: Id(6)] IReadOnlyList<long>? TokensHeld = null,
+    [property: Id(7)] long Number = 0);
 
 /// <summary>The right of one worker to run certain trials until a time.</summary>
 /// <param name="ExperimentId">The experiment.</param>
@@ -35,12 +48,19 @@ public sealed record LeaseGrant(
 /// <param name="Attempt">From 1.</param>
 /// <param name="Epochs">For a refit by epochs, or a trial with a budget, how many to train; null otherwise.</param>
 /// <param name="Rung">The rung of the trial's budget; 0 where the strategy has none.</param>
-/// <param name="MayHaveCheckpoint">Whether somebody had it before, so that the artifact store may know how far it had come.</param>
+/// <param name="MayHaveCheckpoint">
+/// Whether somebody had it before, so that the artifact store may know how far it had come.
+/// </param>
 /// <param name="Trace">The traceparent (W3C) of what it is part of; null where it is not traced.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.LeasedFit")]
 public sealed record LeasedFit(
-    [property: Id(0)] long Trial, [property: Id(1)] int Fold, [property: Id(2)] string Params, [property: Id(3)] int Attempt, [property: Id(4)] int? Epochs = null,
-    [property: Id(5)] int Rung = 0, [property: Id(6)] bool MayHaveCheckpoint = false, [property: Id(7)] string? Trace = null);
+    [property: Id(0)] long Trial,
+    [property: Id(1)] int Fold,
+    [property: Id(2)] string Params,
+    [property: Id(3)] int Attempt,
+    [property: Id(4)] int? Epochs = null,
+    [property: Id(5)] int Rung = 0,
+    [property: Id(6)] bool MayHaveCheckpoint = false, [property: Id(7)] string? Trace = null);
 
 /// <summary>The coordinator's answer to a request for trials.</summary>
 /// <param name="Grant">The lease, or null where there is nothing now.</param>
@@ -56,7 +76,8 @@ public sealed record RenewReply([property: Id(0)] bool Valid, [property: Id(1)] 
 
 /// <summary>Finished fits of a lease.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.ReportRequest")]
-public sealed record ReportRequest([property: Id(0)] long Token, [property: Id(1)] string WorkerId, [property: Id(2)] IReadOnlyList<FitReport> Fits);
+public sealed record ReportRequest(
+    [property: Id(0)] long Token, [property: Id(1)] string WorkerId, [property: Id(2)] IReadOnlyList<FitReport> Fits);
 
 /// <summary>How the coordinator took each reported fit, in the order of the report.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.ReportReply")]

@@ -43,13 +43,17 @@ public sealed record ExperimentStatus
     /// <summary>How long it has run: the time in which it was neither paused nor without a process.</summary>
     [Id(19)] public TimeSpan RunTime { get; init; }
 
-    /// <summary>What it waits for because no worker has it; null where a worker may take it, or nothing waits.</summary>
+    /// <summary>
+    /// What it waits for because no worker has it; null where a worker may take it, or nothing waits.
+    /// </summary>
     [Id(20)] public MissingDevice? Missing { get; init; }
 
     /// <summary>Its priority among the experiments that share the workers; greater goes first.</summary>
     [Id(21)] public int Priority { get; init; }
 
-    /// <summary>The traceparent (W3C) of its submission, below which all that is done for it is traced; null where it is not.</summary>
+    /// <summary>
+    /// The traceparent (W3C) of its submission, below which all that is done for it is traced; null where it is not.
+    /// </summary>
     [Id(22)] public string? Trace { get; init; }
 }
 
@@ -58,8 +62,10 @@ public sealed record ExperimentStatus
 /// <param name="Workers">How many workers there are, of other devices.</param>
 /// <param name="SetAside">Why those that have it do not take it, as a sentence; null where none has it.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.MissingDevice")]
-public sealed record MissingDevice([property: Id(0)] string Device, [property: Id(1)] int Workers, [property: Id(2)] string? SetAside = null);
+public sealed record MissingDevice(
+    [property: Id(0)] string Device, [property: Id(1)] int Workers, [property: Id(2)] string? SetAside = null);
 
 /// <summary>The trial that leads.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.BestTrial")]
-public sealed record BestTrial([property: Id(0)] long Trial, [property: Id(1)] double MeanScore, [property: Id(2)] string Params);
+public sealed record BestTrial(
+    [property: Id(0)] long Trial, [property: Id(1)] double MeanScore, [property: Id(2)] string Params);

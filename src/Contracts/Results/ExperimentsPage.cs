@@ -4,7 +4,8 @@ namespace Experiments.Contracts.Results;
 /// <param name="Experiments">Where they stand.</param>
 /// <param name="Next">What to ask for the next page by, or null at the end.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.ExperimentsPage")]
-public sealed record ExperimentsPage([property: Id(0)] IReadOnlyList<ExperimentStatus> Experiments, [property: Id(1)] string? Next);
+public sealed record ExperimentsPage(
+    [property: Id(0)] IReadOnlyList<ExperimentStatus> Experiments, [property: Id(1)] string? Next);
 
 /// <summary>What became of a request to delete an experiment.</summary>
 [GenerateSerializer]

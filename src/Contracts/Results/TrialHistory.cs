@@ -40,8 +40,10 @@ public sealed record TrialHistory
 /// <param name="Worker">Silo, device and slot of who reported it; null where nobody did.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.EndedFit")]
 public sealed record EndedFit(
-    [property: Id(0)] FitReport Report, [property: Id(1)] string Params, [property: Id(2)] int Errors, [property: Id(3)] int LostAttempts,
-    [property: Id(4)] DateTimeOffset Ended, [property: Id(5)] string? AdoptedFrom = null, [property: Id(6)] string? Worker = null);
+    [property: Id(0)] FitReport Report,
+    [property: Id(1)] string Params, [property: Id(2)] int Errors, [property: Id(3)] int LostAttempts,
+    [property: Id(4)] DateTimeOffset Ended,
+    [property: Id(5)] string? AdoptedFrom = null, [property: Id(6)] string? Worker = null);
 
 /// <summary>An attempt at a fit that came to nothing, after which the fit was returned to be run again.</summary>
 /// <param name="Fold">The fold, or -1 for the refit.</param>
@@ -52,7 +54,8 @@ public sealed record EndedFit(
 /// <param name="Ended">When.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.FailedAttempt")]
 public sealed record FailedAttempt(
-    [property: Id(0)] int Fold, [property: Id(1)] string Worker, [property: Id(2)] string Device, [property: Id(3)] FitFailure Failure,
+    [property: Id(0)] int Fold,
+    [property: Id(1)] string Worker, [property: Id(2)] string Device, [property: Id(3)] FitFailure Failure,
     [property: Id(4)] string Log, [property: Id(5)] DateTimeOffset Ended);
 
 /// <summary>A fit under a lease.</summary>
@@ -60,11 +63,13 @@ public sealed record FailedAttempt(
 /// <param name="Worker">Silo, device and slot of who has it.</param>
 /// <param name="Since">When it was leased.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.RunningFit")]
-public sealed record RunningFit([property: Id(0)] int Fold, [property: Id(1)] string Worker, [property: Id(2)] DateTimeOffset Since);
+public sealed record RunningFit(
+    [property: Id(0)] int Fold, [property: Id(1)] string Worker, [property: Id(2)] DateTimeOffset Since);
 
 /// <summary>A fit that was returned to be run again.</summary>
 /// <param name="Fold">The fold, or -1 for the refit.</param>
 /// <param name="Errors">How many attempts ended with a reported failure.</param>
 /// <param name="LostAttempts">How many attempts ended because the worker was lost.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.ReturnedFit")]
-public sealed record ReturnedFit([property: Id(0)] int Fold, [property: Id(1)] int Errors, [property: Id(2)] int LostAttempts);
+public sealed record ReturnedFit(
+    [property: Id(0)] int Fold, [property: Id(1)] int Errors, [property: Id(2)] int LostAttempts);

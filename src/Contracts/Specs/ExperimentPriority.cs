@@ -1,7 +1,8 @@
 namespace Experiments.Contracts.Specs;
 
 /// <summary>
-/// The priorities of experiments. A higher one gets every slot that it can use before a lower one gets any; equals share.
+/// The priorities of experiments. A higher one gets every slot that it can use before a lower one gets any; equals
+/// share.
 /// </summary>
 public static class ExperimentPriority
 {

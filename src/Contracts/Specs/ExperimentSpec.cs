@@ -30,6 +30,9 @@ public sealed record ExperimentSpec
         init => field = value ?? "fp32";
     } = "fp32";
 
-    /// <summary>The priority that it begins with, from <see cref="ExperimentPriority.Min"/> to <see cref="ExperimentPriority.Max"/>. No part of what it asks for.</summary>
+    /// <summary>
+    /// The priority that it begins with, from <see cref="ExperimentPriority.Min"/> to
+    /// <see cref="ExperimentPriority.Max"/>. No part of what it asks for.
+    /// </summary>
     [Id(11)] public int Priority { get; init; }
 }

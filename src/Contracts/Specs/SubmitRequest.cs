@@ -10,11 +10,13 @@ public sealed record SubmitRequest([property: Id(0)] string ExperimentId, [prope
 /// <param name="Issues">What is wrong with it.</param>
 /// <param name="IsTaken">Whether another experiment has this id.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.SubmitReply")]
-public sealed record SubmitReply([property: Id(0)] IReadOnlyList<IssueMessage> Issues, [property: Id(1)] bool IsTaken = false)
+public sealed record SubmitReply(
+    [property: Id(0)] IReadOnlyList<IssueMessage> Issues, [property: Id(1)] bool IsTaken = false)
 {
     public bool Accepted => Issues.Count == 0;
 }
 
 /// <summary>Something wrong with an experiment: where, what, and the remedy.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.IssueMessage")]
-public sealed record IssueMessage([property: Id(0)] string Path, [property: Id(1)] string Message, [property: Id(2)] string? Remedy);
+public sealed record IssueMessage(
+    [property: Id(0)] string Path, [property: Id(1)] string Message, [property: Id(2)] string? Remedy);

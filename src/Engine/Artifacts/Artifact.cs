@@ -16,18 +16,25 @@ public sealed record Artifact(ArtifactInfo Info, FittedPipeline Pipeline)
     /// <param name="scores">The trial's mean scores over the folds, by scorer.</param>
     /// <param name="experiment">The experiment's name or id, or null.</param>
     /// <exception cref="ArgumentException"><paramref name="refit"/> is a fold's fit: it has no model.</exception>
-    public static Artifact FromRefit(SearchPlan plan, ParameterSet trial, FitResult refit, IReadOnlyDictionary<string, double> scores, string? experiment = null) => new(
-        new()
-        {
-            Estimator = plan.Estimator.Name,
-            Hyperparameters = plan.Complete(trial),
-            DataSha256 = plan.Data.Hash,
-            Seed = plan.Request.Seed,
-            NumericsClass = refit.NumericsClass,
-            Scores = scores,
-            FitKeys = [refit.FitKey],
-            Experiment = experiment,
-            Trial = refit.Trial,
-        },
-        refit.Pipeline ?? throw new ArgumentException($"The fit of fold {refit.Fold} has no model to keep: give the refit's.", nameof(refit)));
+    public static Artifact FromRefit(
+        SearchPlan plan,
+        ParameterSet trial,
+        FitResult refit,
+        IReadOnlyDictionary<string, double> scores,
+        string? experiment = null) =>
+        new(
+            new()
+            {
+                Estimator = plan.Estimator.Name,
+                Hyperparameters = plan.Complete(trial),
+                DataSha256 = plan.Data.Hash,
+                Seed = plan.Request.Seed,
+                NumericsClass = refit.NumericsClass,
+                Scores = scores,
+                FitKeys = [refit.FitKey],
+                Experiment = experiment,
+                Trial = refit.Trial,
+            },
+            refit.Pipeline ?? throw new ArgumentException(
+                $"The fit of fold {refit.Fold} has no model to keep: give the refit's.", nameof(refit)));
 }

@@ -1,6 +1,8 @@
 namespace Experiments.Engine.Artifacts;
 
-/// <summary>An artifact that cannot be read or written. Says which file, what is wrong with it and what to do.</summary>
+/// <summary>
+/// An artifact that cannot be read or written. Says which file, what is wrong with it and what to do.
+/// </summary>
 public sealed class ArtifactException : Exception
 {
     /// <summary>Creates the exception.</summary>

@@ -14,13 +14,17 @@ public sealed record ArtifactInfo
     /// <summary>The SHA-256 of the data that it was trained on.</summary>
     public required string DataSha256 { get; init; }
 
-    /// <summary>The search's seed, which keys every random number of the fit unless the hyperparameter random_state does.</summary>
+    /// <summary>
+    /// The search's seed, which keys every random number of the fit unless the hyperparameter random_state does.
+    /// </summary>
     public required long Seed { get; init; }
 
     /// <summary>Whose bits these are: the numerics class of the device that trained it.</summary>
     public required string NumericsClass { get; init; }
 
-    /// <summary>The search's mean scores of the trial, by scorer; a score that is not a number is left out of the artifact.</summary>
+    /// <summary>
+    /// The search's mean scores of the trial, by scorer; a score that is not a number is left out of the artifact.
+    /// </summary>
     public IReadOnlyDictionary<string, double> Scores { get; init; } = new Dictionary<string, double>();
 
     /// <summary>The fit keys, of the refit or of all fits that the scores are from.</summary>

@@ -11,18 +11,25 @@ namespace Experiments.Engine.Artifacts;
 internal static class ArtifactReadme
 {
     private const int ShownNames = 100;
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The page as Markdown.</summary>
     public static string Render(Artifact artifact)
     {
         var pipeline = artifact.Pipeline;
         var (target, width) = (pipeline.Target, pipeline.FeatureNames.Count);
-        var scores = string.Join(", ", artifact.Info.Scores.Where(s => double.IsFinite(s.Value)).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value:0.####}")));
+        var scores = string.Join(", ", artifact.Info.Scores.Where(s => double.IsFinite(s.Value))
+            .Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value:0.####}")));
         var first = target.Task == TaskKind.Regression ? OnnxHead.Prediction : OnnxHead.Label;
+        var shown = target.Task == TaskKind.Regression
+            ? $"outputs[\"{first}\"]"
+            : $"outputs[\"{first}\"], outputs[\"{OnnxHead.Probabilities}\"]";
+        var classes = $"{Names(target.Classes)}, in the order of the columns of `probabilities`";
         return $$"""
             # {{artifact.Info.Experiment ?? artifact.Info.Estimator}}
-            A trained `{{artifact.Info.Estimator}}`. `{{ArtifactNames.Model}}` holds the whole pipeline: give it rows as they stand in the data.
+            A trained `{{artifact.Info.Estimator}}`. `{{ArtifactNames.Model}}` holds the whole pipeline: give it rows as
+            they stand in the data.
 
             | | |
             | --- | --- |
@@ -31,7 +38,8 @@ internal static class ArtifactReadme
             | features | the columns of `{{OnnxExporter.InputName}}` in this order: {{FormatNames(pipeline.FeatureNames)}} |
             | target | {{FormatNames(target.Names)}} |
             {{FormatRow("classes", target.Classes.Length > 0, $"{FormatNames(target.Classes)}, in the order of the columns of `probabilities`")}}{{FormatRow("scores", scores.Length > 0, scores)}}
-            `{{ArtifactNames.Estimator}}` has all features in order, says where the model comes from and has the SHA-256 of every file; `{{ArtifactNames.Tensors}}` has the
+            `{{ArtifactNames.Estimator}}` has all features in order, says where the model comes from and has the SHA-256
+            of every file; `{{ArtifactNames.Tensors}}` has the
             numbers alone.
 
             ## Python
@@ -45,8 +53,9 @@ internal static class ArtifactReadme
             rows = np.array([[float(row[name]) for name in features] for row in table], dtype=np.float32)
 
             session = ort.InferenceSession("{{ArtifactNames.Model}}")
-            outputs = dict(zip([o.name for o in session.get_outputs()], session.run(None, {"{{OnnxExporter.InputName}}": rows})))
-            print({{(target.Task == TaskKind.Regression ? $"outputs[\"{first}\"]" : $"outputs[\"{first}\"], outputs[\"{OnnxHead.Probabilities}\"]")}})
+            names = [o.name for o in session.get_outputs()]
+            outputs = dict(zip(names, session.run(None, {"{{OnnxExporter.InputName}}": rows})))
+            print({{shown}})
             ```
 
             ## C#
@@ -83,8 +92,11 @@ internal static class ArtifactReadme
     {
         TaskKind.Regression when target.Outputs == 1 => "`prediction`: float32 [N]",
         TaskKind.Regression => $"`prediction`: float32 [N, {target.Outputs}]",
-        TaskKind.Multilabel => $"`label`: int64 [N, {target.Outputs}], 0 or 1; `probabilities`: float32 [N, {target.Outputs}]",
-        _ => $"`label`: {(target.ClassesAreIntegers ? "int64" : "string")} [N]; `probabilities`: float32 [N, {target.Classes.Length}]",
+        TaskKind.Multilabel =>
+            $"`label`: int64 [N, {target.Outputs}], 0 or 1; `probabilities`: float32 [N, {target.Outputs}]",
+        _ =>
+            $"`label`: {(target.ClassesAreIntegers ? "int64" : "string")} [N]; `probabilities`: float32 [N, "
+            + $"{target.Classes.Length}]",
     };
 
     private static string FormatReadExpression(TargetInfo target) => target switch
@@ -96,5 +108,9 @@ internal static class ArtifactReadme
 
     // JSON keeps odd names on one line; a bar would end the table's cell.
     private static string FormatNames(IReadOnlyCollection<string> names) =>
-        $"{string.Join(", ", names.Take(ShownNames).Select(n => $"`{JsonSerializer.Serialize(n, Readable).Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal)}`"))}{(names.Count > ShownNames ? $" and {names.Count - ShownNames} more" : "")}";
+        string.Join(", ", names.Take(ShownNames).Select(name => $"`{Cell(name)}`"))
+        + (names.Count > ShownNames ? $" and {names.Count - ShownNames} more" : "");
+
+    private static string Cell(string name) =>
+        JsonSerializer.Serialize(name, Readable).Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal);
 }

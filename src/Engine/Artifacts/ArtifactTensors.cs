@@ -6,22 +6,29 @@ using Experiments.Engine.Preprocessing;
 
 namespace Experiments.Engine.Artifacts;
 
-/// <summary>What stands in the tensors file: the network's state under its own names, the steps' under <c>pipeline.</c></summary>
+/// <summary>
+/// What stands in the tensors file: the network's state under its own names, the steps' under <c>pipeline.</c>
+/// </summary>
 internal static class ArtifactTensors
 {
     /// <summary>The tensors of a pipeline, and what else its steps learned.</summary>
-    public static (SafetensorsFile File, IReadOnlyList<StepDocument> Steps) Save(FittedPipeline pipeline, string estimator)
+    public static (SafetensorsFile File, IReadOnlyList<StepDocument> Steps) Save(
+        FittedPipeline pipeline, string estimator)
     {
         var tensors = new Dictionary<string, SafetensorsTensor>(StringComparer.Ordinal);
         var steps = new List<StepDocument>();
-        foreach (var symbol in GetDeclaredTensors(pipeline.Network.Graph)) tensors.Add(symbol.Name, new(symbol.Shape, pipeline.Network.State[symbol.Name]));
+        foreach (var symbol in GetDeclaredTensors(pipeline.Network.Graph))
+            tensors.Add(symbol.Name, new(symbol.Shape, pipeline.Network.State[symbol.Name]));
         for (var i = 0; i < pipeline.Transformers.Count; i++)
         {
             var codec = StepCodecs.Get(pipeline.Transformers[i]);
-            steps.Add(new(codec.StepName, codec.Save(pipeline.Transformers[i], StepCodecs.GetPrefix(i, codec), tensors)));
+            steps.Add(
+                new(codec.StepName, codec.Save(pipeline.Transformers[i], StepCodecs.GetPrefix(i, codec), tensors)));
         }
 
-        return (new(tensors, [KeyValuePair.Create("format", "experiments"), KeyValuePair.Create("estimator", estimator)]), steps);
+        return (
+            new(tensors, [KeyValuePair.Create("format", "experiments"), KeyValuePair.Create("estimator", estimator)]),
+            steps);
     }
 
     /// <summary>Rebuilds the steps.</summary>
@@ -31,7 +38,8 @@ internal static class ArtifactTensors
         var transformers = new List<IFittedTransformer>();
         for (var i = 0; i < steps.Count; i++)
         {
-            var codec = StepCodecs.Find(steps[i].Step) ?? throw new ArgumentException($"This engine knows no step '{steps[i].Step}'.", nameof(steps));
+            var codec = StepCodecs.Find(steps[i].Step)
+                ?? throw new ArgumentException($"This engine knows no step '{steps[i].Step}'.", nameof(steps));
             transformers.Add(codec.Load(steps[i].State, StepCodecs.GetPrefix(i, codec), file.Tensors));
         }
 
@@ -39,14 +47,19 @@ internal static class ArtifactTensors
     }
 
     /// <summary>The state of a network as the file has it.</summary>
-    /// <exception cref="ArgumentException">A tensor is missing or has another shape than the architecture's.</exception>
+    /// <exception cref="ArgumentException">
+    /// A tensor is missing or has another shape than the architecture's.
+    /// </exception>
     public static Dictionary<string, float[]> LoadState(Graph graph, SafetensorsFile file)
     {
         var state = new Dictionary<string, float[]>(StringComparer.Ordinal);
         foreach (var symbol in GetDeclaredTensors(graph))
         {
             if (!file.Tensors.TryGetValue(symbol.Name, out var tensor) || tensor.Shape != symbol.Shape)
-                throw new ArgumentException($"The architecture has a tensor {symbol}; the file has {(tensor is null ? "none of that name" : tensor.Shape)}.", nameof(file));
+                throw new ArgumentException(
+                    $"The architecture has a tensor {symbol}; the file has "
+                    + $"{(tensor is null ? "none of that name" : tensor.Shape)}.",
+                    nameof(file));
             state.Add(symbol.Name, tensor.Values);
         }
 

@@ -23,10 +23,15 @@ public static class ArtifactWriter
             [ArtifactNames.Readme] = Encoding.UTF8.GetBytes(ArtifactReadme.Render(artifact)),
         };
         if (cvResults is not null) files[ArtifactNames.CvResults] = Encoding.UTF8.GetBytes(cvResults);
-        var hashes = new SortedDictionary<string, string>(files.ToDictionary(f => f.Key, f => Convert.ToHexStringLower(SHA256.HashData(f.Value))), StringComparer.Ordinal);
-        var info = artifact.Info with { Scores = artifact.Info.Scores.Where(s => double.IsFinite(s.Value)).ToDictionary() };
+        var hashes = new SortedDictionary<string, string>(
+            files.ToDictionary(f => f.Key, f => Convert.ToHexStringLower(SHA256.HashData(f.Value))),
+            StringComparer.Ordinal);
+        var info =
+            artifact.Info with { Scores = artifact.Info.Scores.Where(s => double.IsFinite(s.Value)).ToDictionary() };
         files[ArtifactNames.Estimator] = new EstimatorDocument(
-            EstimatorDocument.CurrentFormat, info, artifact.Pipeline.FeatureNames, artifact.Pipeline.Target, steps, hashes).ToBytes();
+            EstimatorDocument.CurrentFormat,
+            info, artifact.Pipeline.FeatureNames, artifact.Pipeline.Target, steps, hashes)
+                .ToBytes();
         return files;
     }
 
@@ -37,9 +42,16 @@ public static class ArtifactWriter
     /// <param name="folder">The folder; folders above it are created.</param>
     /// <param name="artifact">The trained estimator.</param>
     /// <param name="cvResults">The CSV of the search that found it, or null.</param>
-    /// <exception cref="ArtifactException">The folder cannot be written, or holds something that is no artifact.</exception>
-    public static void Write(string folder, Artifact artifact, string? cvResults = null) => Write(folder, Render(artifact, cvResults));
+    /// <exception cref="ArtifactException">
+    /// The folder cannot be written, or holds something that is no artifact.
+    /// </exception>
+    public static void Write(string folder, Artifact artifact, string? cvResults = null) =>
+        Write(folder, Render(artifact, cvResults));
 
-    /// <summary>Writes the files that <see cref="Render"/> gave to a folder, as <see cref="Write(string, Artifact, string?)"/> does.</summary>
-    public static void Write(string folder, IReadOnlyDictionary<string, byte[]> files) => FolderSwap.Write(folder, files);
+    /// <summary>
+    /// Writes the files that <see cref="Render"/> gave to a folder, as <see cref="Write(string, Artifact, string?)"/>
+    /// does.
+    /// </summary>
+    public static void Write(string folder, IReadOnlyDictionary<string, byte[]> files) =>
+        FolderSwap.Write(folder, files);
 }

@@ -34,17 +34,22 @@ internal sealed record EstimatorDocument(
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        Converters = { new ParameterSetConverter(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        Converters = { new ParameterSetConverter(), new JsonStringEnumConverter(
+            JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 
     /// <summary>Checks what JSON's types do not say.</summary>
     /// <exception cref="ArgumentException">A name is missing, or the classes are not those of the task.</exception>
     public void Check()
     {
-        if (Features.Count == 0 || Features.Any(string.IsNullOrEmpty)) throw new ArgumentException("A feature has no name.");
-        if (Target.Names.IsDefaultOrEmpty || Target.Names.Any(string.IsNullOrEmpty)) throw new ArgumentException("A target has no name.");
-        if (Target.Classes.IsDefault || Target.Classes.Any(c => c is null)) throw new ArgumentException("A class has no name.");
-        if (Pipeline.Any(s => s?.State is null || s.Step is null)) throw new ArgumentException("A step is not described.");
+        if (Features.Count == 0 || Features.Any(string.IsNullOrEmpty))
+            throw new ArgumentException("A feature has no name.");
+        if (Target.Names.IsDefaultOrEmpty || Target.Names.Any(string.IsNullOrEmpty))
+            throw new ArgumentException("A target has no name.");
+        if (Target.Classes.IsDefault || Target.Classes.Any(c => c is null))
+            throw new ArgumentException("A class has no name.");
+        if (Pipeline.Any(s => s?.State is null || s.Step is null))
+            throw new ArgumentException("A step is not described.");
         var (names, classes) = (Target.Names.Length, Target.Classes.Length);
         var fits = Target.Task switch
         {
@@ -52,8 +57,11 @@ internal sealed record EstimatorDocument(
             TaskKind.Multiclass => names == 1 && classes > 2,
             _ => classes == 0,
         };
-        if (!fits) throw new ArgumentException($"A {Target.Task} target does not have {names} names and {classes} classes.");
-        if (Target.ClassesAreIntegers && !Target.Classes.All(c => long.TryParse(c, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))) throw new ArgumentException("A class is not a whole number.");
+        if (!fits)
+            throw new ArgumentException($"A {Target.Task} target does not have {names} names and {classes} classes.");
+        if (Target.ClassesAreIntegers && !Target.Classes.All(
+                c => long.TryParse(c, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)))
+            throw new ArgumentException("A class is not a whole number.");
     }
 
     /// <summary>The document as UTF-8 JSON.</summary>
@@ -65,7 +73,8 @@ internal sealed record EstimatorDocument(
     {
         try
         {
-            return JsonSerializer.Deserialize<EstimatorDocument>(json, Options) ?? throw new JsonException("It holds null.");
+            return JsonSerializer.Deserialize<EstimatorDocument>(json, Options)
+                ?? throw new JsonException("It holds null.");
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
@@ -75,5 +84,7 @@ internal sealed record EstimatorDocument(
     }
 }
 
-/// <summary>One fitted step: its name in the catalog, and what it learned; its tensors stand in the tensors file.</summary>
+/// <summary>
+/// One fitted step: its name in the catalog, and what it learned; its tensors stand in the tensors file.
+/// </summary>
 internal sealed record StepDocument(string Step, JsonObject State);

@@ -18,12 +18,14 @@ internal static class FolderSwap
         {
             Directory.CreateDirectory(staging);
             // The file that makes a folder an artifact comes last.
-            foreach (var name in files.Keys.OrderBy(n => n == ArtifactNames.Estimator)) WriteThrough(Path.Combine(staging, name), files[name]);
+            foreach (var name in files.Keys.OrderBy(n => n == ArtifactNames.Estimator))
+                WriteThrough(Path.Combine(staging, name), files[name]);
             Swap(staging, target);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ArtifactException(target, $"The artifact cannot be written ({e.Message}).", "Choose another folder, or free space and rights there.", e);
+            throw new ArtifactException(target, $"The artifact cannot be written ({e.Message}).",
+                "Choose another folder, or free space and rights there.", e);
         }
         finally
         {
@@ -31,7 +33,9 @@ internal static class FolderSwap
         }
     }
 
-    /// <summary>Where the artifact of a folder lies: in it, or where a replacement that was cut short left it.</summary>
+    /// <summary>
+    /// Where the artifact of a folder lies: in it, or where a replacement that was cut short left it.
+    /// </summary>
     public static string Locate(string folder)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -53,9 +57,12 @@ internal static class FolderSwap
 
     private static void ThrowIfForeign(string target)
     {
-        if (File.Exists(target)) throw new ArtifactException(target, "It is a file.", "Choose a folder for the artifact.");
-        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any() && !File.Exists(Path.Combine(target, ArtifactNames.Estimator)))
-            throw new ArtifactException(target, "The folder holds something that is no artifact.", "Choose an empty or new folder, or one with an artifact to replace.");
+        if (File.Exists(target))
+            throw new ArtifactException(target, "It is a file.", "Choose a folder for the artifact.");
+        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()
+                && !File.Exists(Path.Combine(target, ArtifactNames.Estimator)))
+            throw new ArtifactException(target, "The folder holds something that is no artifact.",
+                "Choose an empty or new folder, or one with an artifact to replace.");
     }
 
     private static void WriteThrough(string path, byte[] bytes)
@@ -68,5 +75,8 @@ internal static class FolderSwap
     private static string GetBackupPath(string target) => GetSiblingPath(target, "old");
 
     private static string GetSiblingPath(string target, string suffix) =>
-        Path.Combine(Path.GetDirectoryName(target) ?? throw new ArtifactException(target, "It is the root of a file system.", "Choose a folder for the artifact."), $".{Path.GetFileName(target)}.{suffix}");
+        Path.Combine(
+            Path.GetDirectoryName(target) ?? throw new ArtifactException(
+                target, "It is the root of a file system.", "Choose a folder for the artifact."),
+            $".{Path.GetFileName(target)}.{suffix}");
 }

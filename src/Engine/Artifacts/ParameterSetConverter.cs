@@ -15,5 +15,6 @@ internal sealed class ParameterSetConverter : JsonConverter<ParameterSet>
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, ParameterSet value, JsonSerializerOptions options) => writer.WriteRawValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, ParameterSet value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.ToString());
 }

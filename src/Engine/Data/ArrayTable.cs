@@ -23,7 +23,8 @@ internal static class ArrayTable
         columns.AddRange(targets);
         return columns.TrueForAll(c => c.Rows == x.GetLength(0))
             ? new(Source, ComputeHash(columns), columns)
-            : throw new ArgumentException($"There are {x.GetLength(0)} rows of features and {columns[^1].Rows} targets.", nameof(targets));
+            : throw new ArgumentException(
+                $"There are {x.GetLength(0)} rows of features and {columns[^1].Rows} targets.", nameof(targets));
     }
 
     public static IEnumerable<NumericColumn> CreateTargetColumns<T>(T[,] y, Func<T, double> toNumber)
@@ -49,7 +50,9 @@ internal static class ArrayTable
         foreach (var column in columns)
         {
             if (column is NumericColumn numbers) hash.AppendData(MemoryMarshal.AsBytes(numbers.Values));
-            else foreach (var text in ((TextColumn)column).Values) hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{text?.Length} {text}\n"));
+            else
+                foreach (var text in ((TextColumn)column).Values)
+                    hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{text?.Length} {text}\n"));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

@@ -5,7 +5,9 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Data;
 
-/// <summary>Rows of bytes as they lie in a file. Columns look into it: 784 columns of numbers would take eight times as much.</summary>
+/// <summary>
+/// Rows of bytes as they lie in a file. Columns look into it: 784 columns of numbers would take eight times as much.
+/// </summary>
 /// <param name="bytes">[rows, width], row-major.</param>
 /// <param name="rows">The number of rows.</param>
 /// <param name="width">The bytes of a row.</param>
@@ -22,11 +24,14 @@ internal sealed class ByteBlock(ReadOnlyMemory<byte> bytes, int rows, int width)
         return values;
     }
 
-    /// <summary>The block that the columns are, all of it and in its order; null where they are anything else.</summary>
+    /// <summary>
+    /// The block that the columns are, all of it and in its order; null where they are anything else.
+    /// </summary>
     public static ByteBlock? FindCommon(NumericColumn[] columns)
     {
         if (columns is not [{ Block: { } block }, ..] || !block.HasWidth(columns.Length)) return null;
-        for (var i = 0; i < columns.Length; i++) if (columns[i].Block != block || columns[i].BlockIndex != i) return null;
+        for (var i = 0; i < columns.Length; i++)
+            if (columns[i].Block != block || columns[i].BlockIndex != i) return null;
         return block;
     }
 
@@ -48,7 +53,8 @@ internal sealed class ByteBlock(ReadOnlyMemory<byte> bytes, int rows, int width)
         nuint i = 0;
         for (; Vector256.IsHardwareAccelerated && i + 16 <= (nuint)source.Length; i += 16)
         {
-            var shorts = Vector256.Create(Vector128.WidenLower(Vector128.LoadUnsafe(ref from, i)), Vector128.WidenUpper(Vector128.LoadUnsafe(ref from, i)));
+            var shorts = Vector256.Create(Vector128.WidenLower(Vector128.LoadUnsafe(ref from, i)),
+                Vector128.WidenUpper(Vector128.LoadUnsafe(ref from, i)));
             var (low, high) = Vector256.Widen(shorts);
             Vector256.ConvertToSingle(low.AsInt32()).StoreUnsafe(ref to, i);
             Vector256.ConvertToSingle(high.AsInt32()).StoreUnsafe(ref to, i + 8);

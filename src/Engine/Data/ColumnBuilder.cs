@@ -20,10 +20,14 @@ internal sealed class ColumnBuilder(string name, bool isText, int rows)
     public void Add(CsvScanner record, int field)
     {
         if (!IsText && !TryAddNumber(record.GetBytes(field))) ConvertToText();
-        if (IsText) _texts.Add(NumberText.IsMissing(record.GetBytes(field)) ? null : ReusePrevious(record.GetText(field)));
+        if (IsText)
+            _texts.Add(NumberText.IsMissing(record.GetBytes(field)) ? null : ReusePrevious(record.GetText(field)));
     }
 
-    public Column Build() => IsText ? new TextColumn(name, [.. _texts]) : new NumericColumn(name, (ReadOnlyMemory<double>)_numbers.AsMemory(0, _count));
+    public Column Build() =>
+        IsText
+            ? new TextColumn(name, [.. _texts])
+            : new NumericColumn(name, (ReadOnlyMemory<double>)_numbers.AsMemory(0, _count));
 
     private bool TryAddNumber(ReadOnlySpan<byte> cell)
     {

@@ -13,7 +13,9 @@ public static class CsvReader
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The path; errors name it as it is given here.</param>
-    /// <exception cref="DataException">The file is missing or cannot be read, or its content is not a table.</exception>
+    /// <exception cref="DataException">
+    /// The file is missing or cannot be read, or its content is not a table.
+    /// </exception>
     public static TabularData Read(string path) => Read(DataFile.ReadAllBytes(path), path);
 
     /// <summary>Reads a stream to its end.</summary>
@@ -38,16 +40,21 @@ public static class CsvReader
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
         var (columns, lines) = ReadPass(content, source, []);
         if (columns.Exists(c => c.NeedsSecondPass))
-            (columns, lines) = ReadPass(content, source, [.. Enumerable.Range(0, columns.Count).Where(i => columns[i].IsText)]);
+            (columns, lines) = ReadPass(
+                content, source, [.. Enumerable.Range(0, columns.Count).Where(i => columns[i].IsText)]);
         return new(source, hash, [.. columns.Select(c => c.Build())], lines);
     }
 
-    private static (List<ColumnBuilder> Columns, int[] Lines) ReadPass(byte[] content, string source, HashSet<int> textColumns)
+    private static (List<ColumnBuilder> Columns, int[] Lines) ReadPass(
+        byte[] content, string source, HashSet<int> textColumns)
     {
         var record = new CsvScanner(content, source);
-        if (!record.Read()) throw new DataException(source, "the file is empty.", "The first line names the columns, the others are rows.");
+        if (!record.Read())
+            throw new DataException(
+                source, "the file is empty.", "The first line names the columns, the others are rows.");
 
-        // A row has a line end, and a comma or another byte for each of its columns: many columns leave room for few rows.
+        // A row has a line end, and a comma or another byte for each of its columns: many columns leave room for few
+        // rows.
         var mostRows = Math.Min(CountLineEnds(content), content.Length / record.FieldCount) + 1;
         var columns = ReadHeader(record, source, textColumns, mostRows);
         var lines = new List<int>();
@@ -55,7 +62,10 @@ public static class CsvReader
         {
             if (record.IsBlank) continue;
             if (record.FieldCount != columns.Count)
-                throw new DataException(source, $"the row has {record.FieldCount} {(record.FieldCount == 1 ? "field" : "fields")}, the header has {columns.Count}.", "Give every row as many fields as the header; quote a field that holds a comma.", record.Line);
+                throw new DataException(source,
+                    $"the row has {record.FieldCount} {(record.FieldCount == 1 ? "field" : "fields")}, the header has "
+                    + $"{columns.Count}.",
+                    "Give every row as many fields as the header; quote a field that holds a comma.", record.Line);
             for (var i = 0; i < columns.Count; i++) columns[i].Add(record, i);
             lines.Add(record.Line);
         }
@@ -73,19 +83,23 @@ public static class CsvReader
         return count;
     }
 
-    private static List<ColumnBuilder> ReadHeader(CsvScanner record, string source, HashSet<int> textColumns, int mostRows)
+    private static List<ColumnBuilder> ReadHeader(
+        CsvScanner record, string source, HashSet<int> textColumns, int mostRows)
     {
         if (record.FieldCount == 1 && record.GetText(0) is var line && line.IndexOfAny([';', '\t']) is >= 0 and var at)
-            throw new DataException(source, $"the fields are separated by {(line[at] == ';' ? "';'" : "tabs")}.", "Save it with commas between the fields.", HeaderLine);
+            throw new DataException(source, $"the fields are separated by {(line[at] == ';' ? "';'" : "tabs")}.",
+                "Save it with commas between the fields.", HeaderLine);
         var columns = new List<ColumnBuilder>();
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < record.FieldCount; i++)
         {
             var name = record.GetText(i).Trim();
             if (name.Length == 0)
-                throw new DataException(source, $"column {i + 1} has no name.", "Name every column in the first line.", HeaderLine);
+                throw new DataException(
+                    source, $"column {i + 1} has no name.", "Name every column in the first line.", HeaderLine);
             if (!names.TryAdd(name, i + 1))
-                throw new DataException(source, $"columns {names[name]} and {i + 1} have the same name.", "Give each column a name of its own.", HeaderLine, name);
+                throw new DataException(source, $"columns {names[name]} and {i + 1} have the same name.",
+                    "Give each column a name of its own.", HeaderLine, name);
             columns.Add(new ColumnBuilder(name, textColumns.Contains(i), mostRows));
         }
         return columns;

@@ -3,9 +3,9 @@ using System.Text;
 namespace Experiments.Engine.Data;
 
 /// <summary>
-/// Walks over the records of a CSV file (RFC 4180) in memory without copying: fields are found as ranges of bytes, because
-/// turning a million pixels into text before reading them as numbers takes most of the time. Counts lines exactly, also
-/// within quoted fields.
+/// Walks over the records of a CSV file (RFC 4180) in memory without copying: fields are found as ranges of bytes,
+/// because turning a million pixels into text before reading them as numbers takes most of the time. Counts lines
+/// exactly, also within quoted fields.
 /// </summary>
 internal sealed class CsvScanner(byte[] content, string source)
 {
@@ -36,7 +36,8 @@ internal sealed class CsvScanner(byte[] content, string source)
     }
 
     /// <summary>The bytes of a field without its quotes; doubled quotes are still doubled.</summary>
-    public ReadOnlySpan<byte> GetBytes(int field) => content.AsSpan(_fields[field].Start, _fields[field].End - _fields[field].Start);
+    public ReadOnlySpan<byte> GetBytes(int field) =>
+        content.AsSpan(_fields[field].Start, _fields[field].End - _fields[field].Start);
 
     /// <summary>The text of a field.</summary>
     public string GetText(int field)
@@ -49,7 +50,8 @@ internal sealed class CsvScanner(byte[] content, string source)
     private bool ReadField()
     {
         if (FieldCount == _fields.Length) Array.Resize(ref _fields, 2 * _fields.Length);
-        _fields[FieldCount++] = _position < content.Length && content[_position] == Quote ? ReadQuotedField() : ReadPlainField();
+        _fields[FieldCount++] =
+            _position < content.Length && content[_position] == Quote ? ReadQuotedField() : ReadPlainField();
         return _position < content.Length && content[_position] == Comma;
     }
 
@@ -77,9 +79,11 @@ internal sealed class CsvScanner(byte[] content, string source)
             var end = _position++;
             return _position == content.Length || content[_position] is Comma or LineFeed or CarriageReturn
                 ? (start, end, hasQuotes)
-                : throw new DataException(source, "a quoted field goes on after its closing quote.", "Double the quotes within a quoted field.", _nextLine);
+                : throw new DataException(source, "a quoted field goes on after its closing quote.",
+                    "Double the quotes within a quoted field.", _nextLine);
         }
-        throw new DataException(source, "a quote that begins here is never closed.", "Close the quote, or double it where it is part of the text.", line);
+        throw new DataException(source, "a quote that begins here is never closed.",
+            "Close the quote, or double it where it is part of the text.", line);
     }
 
     private void SkipLineEnd()

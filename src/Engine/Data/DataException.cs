@@ -12,7 +12,8 @@ public sealed class DataException : Exception
     /// <param name="line">The line of the file, from 1, or null where no single line is to blame.</param>
     /// <param name="column">The name of the column, or null where no single column is to blame.</param>
     /// <param name="inner">What caused it.</param>
-    public DataException(string source, string problem, string remedy, int? line = null, string? column = null, Exception? inner = null)
+    public DataException(
+        string source, string problem, string remedy, int? line = null, string? column = null, Exception? inner = null)
         : base(Describe(source, problem, line, column), inner) =>
         (DataSource, Problem, Remedy, Line, Column) = (source, problem, remedy, line, column);
 

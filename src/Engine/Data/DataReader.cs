@@ -27,7 +27,9 @@ public static class DataReader
     public static DataSet Read(byte[] content, string source, byte[]? labels = null, string? labelsSource = null)
     {
         if (IdxFile.IsIdx(content, source)) return IdxReader.Read(content, source, labels, labelsSource ?? source);
-        if (labels is not null) throw new DataException(source, "labels of their own belong to an IDX file, and this is none.", "Leave labels out and name the target column, or give an IDX file.");
+        if (labels is not null)
+            throw new DataException(source, "labels of their own belong to an IDX file, and this is none.",
+                "Leave labels out and name the target column, or give an IDX file.");
         return new(CsvReader.Read(content, source), DataFormats.Csv, content);
     }
 
@@ -40,6 +42,7 @@ public static class DataReader
     {
         DataFormats.Csv => CsvReader.Read(content, source),
         DataFormats.Idx => IdxReader.Read(content, source),
-        _ => throw new DataException(source, $"its format '{format}' is not known here.", "Use the same version everywhere."),
+        _ => throw new DataException(
+            source, $"its format '{format}' is not known here.", "Use the same version everywhere."),
     };
 }

@@ -20,14 +20,22 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
     /// <param name="targets">The columns to predict.</param>
     /// <param name="kind">What the estimator predicts.</param>
     /// <param name="ignored">The columns to leave out; null for none.</param>
-    /// <exception cref="SpecException">A target column does not exist, or does not hold what the estimator predicts.</exception>
+    /// <exception cref="SpecException">
+    /// A target column does not exist, or does not hold what the estimator predicts.
+    /// </exception>
     /// <exception cref="DataException">A target cell is missing or not what its column holds.</exception>
-    public static DatasetSchema Resolve(TabularData data, IReadOnlyList<string> targets, TargetKind kind, IReadOnlyList<string>? ignored = null)
+    public static DatasetSchema Resolve(
+        TabularData data, IReadOnlyList<string> targets, TargetKind kind, IReadOnlyList<string>? ignored = null)
     {
         var columns = FindTargets(data, targets);
         var without = FindIgnored(data, columns, ignored ?? []);
-        var features = data.Columns.Where(c => !columns.Contains(c) && !without.Contains(c)).Select(c => c.Name).ToImmutableArray();
-        if (features.IsEmpty) throw new SpecException(TargetPath, without.Count > 0 ? "Every column is a target or left out: no features are left." : "Every column is a target: no features are left.", "Name only the columns to predict.");
+        var features = data.Columns.Where(c => !columns.Contains(c) && !without.Contains(c))
+            .Select(c => c.Name)
+            .ToImmutableArray();
+        if (features.IsEmpty)
+            throw new SpecException(TargetPath, without.Count > 0
+                ? "Every column is a target or left out: no features are left."
+                : "Every column is a target: no features are left.", "Name only the columns to predict.");
         return new(features, TargetResolver.Resolve(data, columns, kind));
     }
 
@@ -38,24 +46,33 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
         foreach (var (i, name) in ignored.Index())
         {
             var path = $"{IgnorePath}[{i}]";
-            if (data.Find(name) is not { } column) issues.Add(new(path, $"{data.Source} has no column '{name}'.", NearestName.Suggest(name, data.Columns.Select(c => c.Name))));
-            else if (targets.Contains(column)) issues.Add(new(path, $"'{name}' is the target and cannot be left out.", "Leave it out of one of the two."));
-            else if (!columns.Add(column)) issues.Add(new(path, $"The column '{name}' is named twice.", "Name each column once."));
+            if (data.Find(name) is not { } column)
+                issues.Add(new(path, $"{data.Source} has no column '{name}'.", NearestName.Suggest(
+                    name, data.Columns.Select(c => c.Name))));
+            else if (targets.Contains(column))
+                issues.Add(
+                    new(path, $"'{name}' is the target and cannot be left out.", "Leave it out of one of the two."));
+            else if (!columns.Add(column))
+                issues.Add(new(path, $"The column '{name}' is named twice.", "Name each column once."));
         }
         return issues.Count == 0 ? columns : throw new SpecException(issues);
     }
 
     private static List<Column> FindTargets(TabularData data, IReadOnlyList<string> targets)
     {
-        if (targets.Count == 0) throw new SpecException(TargetPath, "No target column is named.", "Name the column to predict.");
+        if (targets.Count == 0)
+            throw new SpecException(TargetPath, "No target column is named.", "Name the column to predict.");
         var issues = new List<SpecIssue>();
         var columns = new List<Column>();
         for (var i = 0; i < targets.Count; i++)
         {
             var path = targets.Count == 1 ? TargetPath : $"{TargetPath}[{i}]";
             var column = data.Find(targets[i]);
-            if (column is null) issues.Add(new(path, $"{data.Source} has no column '{targets[i]}'.", NearestName.Suggest(targets[i], data.Columns.Select(c => c.Name))));
-            else if (columns.Contains(column)) issues.Add(new(path, $"The target '{targets[i]}' is named twice.", "Name each column once."));
+            if (column is null)
+                issues.Add(new(path, $"{data.Source} has no column '{targets[i]}'.", NearestName.Suggest(
+                    targets[i], data.Columns.Select(c => c.Name))));
+            else if (columns.Contains(column))
+                issues.Add(new(path, $"The target '{targets[i]}' is named twice.", "Name each column once."));
             else columns.Add(column);
         }
         return issues.Count == 0 ? columns : throw new SpecException(issues);

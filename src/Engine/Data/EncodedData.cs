@@ -1,6 +1,8 @@
 namespace Experiments.Engine.Data;
 
-/// <summary>A table as numbers: raw features, and targets as the task wants them. Read-only once made, and shared by fits.</summary>
+/// <summary>
+/// A table as numbers: raw features, and targets as the task wants them. Read-only once made, and shared by fits.
+/// </summary>
 public sealed class EncodedData
 {
     /// <summary>Wraps encoded rows.</summary>
@@ -8,7 +10,9 @@ public sealed class EncodedData
     /// <param name="hash">What identifies the content: data of the same hash and schema are equal.</param>
     /// <param name="x">Raw features, [rows, features].</param>
     /// <param name="y">Targets as the network is trained on them, [rows, outputs].</param>
-    /// <param name="labels">The class of each row, or [rows, labels] of 0 and 1 for multilabel; null for numbers.</param>
+    /// <param name="labels">
+    /// The class of each row, or [rows, labels] of 0 and 1 for multilabel; null for numbers.
+    /// </param>
     /// <param name="values">The numbers to predict, [rows, outputs]; null for classes.</param>
     internal EncodedData(DatasetSchema schema, string hash, float[] x, float[] y, int[]? labels, double[]? values) =>
         (Schema, Hash, X, Y, Labels, Values) = (schema, hash, x, y, labels, values);

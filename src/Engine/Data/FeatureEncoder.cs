@@ -8,7 +8,9 @@ public static class FeatureEncoder
     private const int RowsPerBlock = 64;
 
     /// <summary>Encodes features and target.</summary>
-    /// <exception cref="DataException">A feature cell is text, missing or too large, or a target cell is not of the schema.</exception>
+    /// <exception cref="DataException">
+    /// A feature cell is text, missing or too large, or a target cell is not of the schema.
+    /// </exception>
     public static EncodedData Encode(DatasetSchema schema, TabularData data)
     {
         var (y, labels, values) = TargetEncoder.Encode(schema.Target, data);
@@ -16,7 +18,9 @@ public static class FeatureEncoder
     }
 
     /// <summary>Encodes the feature columns alone, found by name: [rows, features].</summary>
-    /// <exception cref="DataException">A feature column does not exist, or a cell of it is text, missing or too large.</exception>
+    /// <exception cref="DataException">
+    /// A feature column does not exist, or a cell of it is text, missing or too large.
+    /// </exception>
     public static float[] EncodeFeatures(ImmutableArray<string> features, TabularData data)
     {
         var columns = features.Select(name => FindFeature(data, name)).ToArray();
@@ -33,7 +37,8 @@ public static class FeatureEncoder
                 for (var row = first; row < last; row++)
                 {
                     var value = (float)values[row];
-                    x[row * columns.Length + c] = float.IsFinite(value) ? value : throw CreateCellException(data, columns[c], row);
+                    x[row * columns.Length + c] =
+                        float.IsFinite(value) ? value : throw CreateCellException(data, columns[c], row);
                 }
             }
         }
@@ -50,9 +55,12 @@ public static class FeatureEncoder
                 CellExceptions.ThrowNotANumber(data, text);
                 break;
         }
-        throw new DataException(data.Source, $"there is no column '{name}'.", NearestName.Suggest(name, data.Columns.Select(c => c.Name)));
+        throw new DataException(
+            data.Source, $"there is no column '{name}'.", NearestName.Suggest(name, data.Columns.Select(c => c.Name)));
     }
 
     private static DataException CreateCellException(TabularData data, NumericColumn column, int row) =>
-        column.IsMissing(row) ? CellExceptions.CreateMissingValueException(data, column, row) : CellExceptions.CreateValueTooLargeException(data, column, row, column.Values[row]);
+        column.IsMissing(row)
+            ? CellExceptions.CreateMissingValueException(data, column, row)
+            : CellExceptions.CreateValueTooLargeException(data, column, row, column.Values[row]);
 }

@@ -1,6 +1,8 @@
 namespace Experiments.Engine.Data;
 
-/// <summary>Finds the name that was probably meant, by Damerau-Levenshtein distance (optimal string alignment).</summary>
+/// <summary>
+/// Finds the name that was probably meant, by Damerau-Levenshtein distance (optimal string alignment).
+/// </summary>
 public static class NearestName
 {
     private const int MaxNamesListed = 12;
@@ -14,7 +16,9 @@ public static class NearestName
         var names = known.ToList();
         if (Find(name, names) is { } nearest) return $"Did you mean '{nearest}'?";
         var listed = string.Join(", ", names.Take(MaxNamesListed));
-        return names.Count <= MaxNamesListed ? $"Known are: {listed}." : $"Known are: {listed} and {names.Count - MaxNamesListed} more.";
+        return names.Count <= MaxNamesListed
+            ? $"Known are: {listed}."
+            : $"Known are: {listed} and {names.Count - MaxNamesListed} more.";
     }
 
     /// <summary>The nearest of the known names, or null where none is near enough to be a slip.</summary>
@@ -24,13 +28,18 @@ public static class NearestName
         return known
             .Where(k => k.Length <= MaxComparedLength)
             .Select(k => (Name: k, Distance: ComputeDistance(name, k)))
-            .Where(c => c.Distance <= Math.Max(2, Math.Max(name.Length, c.Name.Length) / 3) && c.Distance < Math.Min(name.Length, c.Name.Length))
+            .Where(c => c.Distance <= Math.Max(2, Math.Max(name.Length, c.Name.Length) / 3)
+                && c.Distance < Math.Min(name.Length, c.Name.Length))
             // Who stops early has typed nothing wrong.
-            .OrderBy(c => name.Length > 1 && c.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? 1 : c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal)
+            .OrderBy(
+                c => name.Length > 1 && c.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? 1 : c.Distance)
+            .ThenBy(c => c.Name, StringComparer.Ordinal)
             .Select(c => c.Name).FirstOrDefault();
     }
 
-    /// <summary>The insertions, deletions, substitutions and swaps of neighbours between two names; case does not count.</summary>
+    /// <summary>
+    /// The insertions, deletions, substitutions and swaps of neighbours between two names; case does not count.
+    /// </summary>
     internal static int ComputeDistance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];
@@ -42,7 +51,9 @@ public static class NearestName
             {
                 var cost = AreEqualIgnoringCase(a[i - 1], b[j - 1]) ? 0 : 1;
                 d[i, j] = Math.Min(Math.Min(d[i - 1, j] + 1, d[i, j - 1] + 1), d[i - 1, j - 1] + cost);
-                if (i > 1 && j > 1 && AreEqualIgnoringCase(a[i - 1], b[j - 2]) && AreEqualIgnoringCase(a[i - 2], b[j - 1])) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+                if (i > 1 && j > 1 && AreEqualIgnoringCase(a[i - 1], b[j - 2])
+                        && AreEqualIgnoringCase(a[i - 2], b[j - 1]))
+                    d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
             }
         }
         return d[a.Length, b.Length];

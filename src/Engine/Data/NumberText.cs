@@ -12,7 +12,8 @@ internal static class NumberText
     {
         // Pixels and counts are most of what big files hold, and reading them digit by digit is several times faster.
         if (TryParseDigits(text, out value)) return true;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+            && double.IsFinite(value);
     }
 
     /// <inheritdoc cref="TryParse(ReadOnlySpan{byte}, out double)"/>

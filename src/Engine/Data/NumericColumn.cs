@@ -14,7 +14,8 @@ public sealed class NumericColumn : Column
     internal NumericColumn(string name, ReadOnlyMemory<double> values) : base(name) => _values = values;
 
     /// <summary>A column of bytes, which become numbers when they are asked for.</summary>
-    internal NumericColumn(string name, ByteBlock block, int index) : base(name) => (Block, BlockIndex) = (block, index);
+    internal NumericColumn(string name, ByteBlock block, int index) : base(name) =>
+        (Block, BlockIndex) = (block, index);
 
     /// <summary>The cells; NaN where missing.</summary>
     public ReadOnlySpan<double> Values => Block is null ? _values.Span : _blockValues ??= Block.ReadColumn(BlockIndex);

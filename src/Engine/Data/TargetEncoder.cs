@@ -7,7 +7,9 @@ internal static class TargetEncoder
 {
     public static (float[] Y, int[]? Labels, double[]? Values) Encode(TargetInfo target, TabularData data)
     {
-        var columns = target.Names.Select(name => data.Find(name) ?? throw new DataException(data.Source, $"there is no column '{name}'.", "Give the target columns that the schema was resolved from.")).ToArray();
+        var columns = target.Names.Select(name => data.Find(name) ?? throw new DataException(
+            data.Source, $"there is no column '{name}'.", "Give the target columns that the schema was resolved from."))
+            .ToArray();
         switch (target.Task)
         {
             case TaskKind.Regression:
@@ -33,13 +35,18 @@ internal static class TargetEncoder
 
     private static int[] Labels(TargetInfo target, Column column, TabularData data)
     {
-        var index = target.Classes.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i, StringComparer.Ordinal);
+        var index =
+            target.Classes.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i, StringComparer.Ordinal);
         var labels = new int[column.Rows];
         for (var row = 0; row < labels.Length; row++)
         {
-            var name = column.IsMissing(row) ? null : column is TextColumn text ? text.Values[row] : TargetResolver.FormatClassName(((NumericColumn)column).Values[row]);
+            var name = column.IsMissing(row) ? null
+                : column is TextColumn text ? text.Values[row]
+                : TargetResolver.FormatClassName(((NumericColumn)column).Values[row]);
             if (name is null || !index.TryGetValue(name, out labels[row]))
-                throw new DataException(data.Source, name is null ? "the target is missing." : $"'{name}' is not one of the classes.", "Give the rows that the schema was resolved from.", data.GetLine(row), column.Name);
+                throw new DataException(
+                    data.Source, name is null ? "the target is missing." : $"'{name}' is not one of the classes.",
+                    "Give the rows that the schema was resolved from.", data.GetLine(row), column.Name);
         }
         return labels;
     }
@@ -53,7 +60,10 @@ internal static class TargetEncoder
             var numbers = ((NumericColumn)columns[c]).Values;
             for (var row = 0; row < numbers.Length; row++)
             {
-                if (!float.IsFinite((float)numbers[row])) throw double.IsNaN(numbers[row]) ? CellExceptions.CreateMissingValueException(data, columns[c], row) : CellExceptions.CreateValueTooLargeException(data, columns[c], row, numbers[row]);
+                if (!float.IsFinite((float)numbers[row]))
+                    throw double.IsNaN(numbers[row])
+                        ? CellExceptions.CreateMissingValueException(data, columns[c], row)
+                        : CellExceptions.CreateValueTooLargeException(data, columns[c], row, numbers[row]);
                 values[row * columns.Length + c] = numbers[row];
             }
         }

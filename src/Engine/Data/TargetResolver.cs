@@ -21,7 +21,9 @@ internal static class TargetResolver
 
     private static TargetInfo Numbers(TabularData data, IReadOnlyList<Column> targets)
     {
-        foreach (var text in targets.OfType<TextColumn>()) CellExceptions.ThrowNotANumber(data, text, "Correct the cell; or, where the target is classes and not numbers, take mlp_classifier.");
+        foreach (var text in targets.OfType<TextColumn>())
+            CellExceptions.ThrowNotANumber(
+                data, text, "Correct the cell; or, where the target is classes and not numbers, take mlp_classifier.");
         return new(TaskKind.Regression, [.. targets.Select(t => t.Name)], [], false);
     }
 
@@ -34,7 +36,9 @@ internal static class TargetResolver
             _ => throw new ArgumentException($"A {target.GetType().Name} cannot be a target.", nameof(target)),
         };
         if (classes.Length == 1)
-            throw new SpecException(DatasetSchema.TargetPath, $"The target '{target.Name}' has one class only: {classes[0]}.", "A classifier needs at least two classes: check the target column.");
+            throw new SpecException(
+                DatasetSchema.TargetPath, $"The target '{target.Name}' has one class only: {classes[0]}.",
+                "A classifier needs at least two classes: check the target column.");
         return new(classes.Length == 2 ? TaskKind.Binary : TaskKind.Multiclass, [target.Name], classes, integers);
     }
 
@@ -45,7 +49,8 @@ internal static class TargetResolver
             if (value == Math.Truncate(value) && Math.Abs(value) < long.MaxValue) continue;
             throw new SpecException(
                 DatasetSchema.TargetPath,
-                $"The target '{target.Name}' holds continuous numbers ({value.ToString(CultureInfo.InvariantCulture)}), which are not classes.",
+                $"The target '{target.Name}' holds continuous numbers "
+                + $"({value.ToString(CultureInfo.InvariantCulture)}), which are not classes.",
                 "Use mlp_regressor for numbers, or name the column that holds the classes.");
         }
         return [.. target.Values.ToArray().Distinct().Order().Select(FormatClassName)];
@@ -65,7 +70,10 @@ internal static class TargetResolver
             }
             var wrong = numbers.Values.IndexOfAnyExcept(0d, 1d);
             if (wrong >= 0)
-                throw new DataException(data.Source, $"{numbers.Values[wrong].ToString(CultureInfo.InvariantCulture)} is not a label: with several target columns each holds 0 or 1.", "Write 1 where the label applies and 0 where not.", data.GetLine(wrong), target.Name);
+                throw new DataException(data.Source,
+                    $"{numbers.Values[wrong].ToString(CultureInfo.InvariantCulture)} is not a label: with several "
+                    + "target columns each holds 0 or 1.",
+                    "Write 1 where the label applies and 0 where not.", data.GetLine(wrong), target.Name);
         }
         return new(TaskKind.Multilabel, [.. targets.Select(t => t.Name)], [], true);
     }
@@ -75,6 +83,8 @@ internal static class TargetResolver
     private static void ThrowIfMissing(TabularData data, Column target)
     {
         for (var row = 0; row < target.Rows; row++)
-            if (target.IsMissing(row)) throw new DataException(data.Source, "the target is missing.", "Remove the row or fill the value in.", data.GetLine(row), target.Name);
+            if (target.IsMissing(row))
+                throw new DataException(data.Source,
+                    "the target is missing.", "Remove the row or fill the value in.", data.GetLine(row), target.Name);
     }
 }

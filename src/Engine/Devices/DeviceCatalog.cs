@@ -17,7 +17,10 @@ public static class DeviceCatalog
     /// <summary>Asks for any GPU; each has an id of its own, <c>gpu:0</c> and so on.</summary>
     public const string Gpu = "gpu";
 
-    /// <summary>What stands between this machine and a GPU, or a faster one: sentences that say what is missing and how to get it.</summary>
+    /// <summary>
+    /// What stands between this machine and a GPU, or a faster one: sentences that say what is missing and how to get
+    /// it.
+    /// </summary>
     public static IReadOnlyList<string> Missing => GpuFinder.Missing;
 
     /// <summary>All devices; the CPU is always there and comes first. GPUs are looked for once in a process.</summary>
@@ -28,10 +31,12 @@ public static class DeviceCatalog
     }
 
     /// <summary>
-    /// The id of the device that is meant: of <c>auto</c> the first GPU, or the CPU where there is none; of <c>gpu</c> the
-    /// first GPU; of any other id itself.
+    /// The id of the device that is meant: of <c>auto</c> the first GPU, or the CPU where there is none; of <c>gpu</c>
+    /// the first GPU; of any other id itself.
     /// </summary>
-    /// <exception cref="DeviceNotFoundException">There is no such device; the message says which there are, and what is missing.</exception>
+    /// <exception cref="DeviceNotFoundException">
+    /// There is no such device; the message says which there are, and what is missing.
+    /// </exception>
     public static string Resolve(string id)
     {
         var cards = id is Cpu or GpuDevice.SimulatorId ? [] : GpuFinder.Cards;
@@ -40,15 +45,18 @@ public static class DeviceCatalog
             Cpu or GpuDevice.SimulatorId => id,
             Auto => cards.Count > 0 ? cards[0].Id : Cpu,
             Gpu when cards.Count > 0 => cards[0].Id,
-            _ => cards.Any(card => card.Id == id) ? id : throw new DeviceNotFoundException(id, [Cpu, .. cards.Select(card => card.Id)], IsGpuId(id) ? Missing : []),
+            _ => cards.Any(card => card.Id == id) ? id : throw new DeviceNotFoundException(
+                id, [Cpu, .. cards.Select(card => card.Id)], IsGpuId(id) ? Missing : []),
         };
     }
 
-    /// <summary>Opens a device: <c>auto</c> for the best that there is, or an id that <see cref="List"/> gives.</summary>
+    /// <summary>
+    /// Opens a device: <c>auto</c> for the best that there is, or an id that <see cref="List"/> gives.
+    /// </summary>
     /// <param name="id">Which.</param>
     /// <param name="cores">
-    /// The cores of the CPU that one pack may use: all of them where it trains alone, one where packs train side by side. It
-    /// changes how long training takes and nothing else. Default: 1.
+    /// The cores of the CPU that one pack may use: all of them where it trains alone, one where packs train side by
+    /// side. It changes how long training takes and nothing else. Default: 1.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="cores"/> is less than 1.</exception>
     /// <exception cref="DeviceNotFoundException">There is no such device; the message says which there are.</exception>
@@ -57,7 +65,8 @@ public static class DeviceCatalog
     {
         Cpu => new CpuDevice(cores),
         GpuDevice.SimulatorId => GpuDevice.OpenSimulator(),
-        var card => GpuFinder.Open(int.Parse(card.AsSpan(card.IndexOf(':', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture)),
+        var card => GpuFinder.Open(
+            int.Parse(card.AsSpan(card.IndexOf(':', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture)),
     };
 
     private static bool IsGpuId(string id) => id == Gpu || id.StartsWith($"{Gpu}:", StringComparison.Ordinal);

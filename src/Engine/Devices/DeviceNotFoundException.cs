@@ -2,7 +2,8 @@ namespace Experiments.Engine.Devices;
 
 /// <summary>A device was asked for that this machine does not have.</summary>
 public sealed class DeviceNotFoundException(string id, IReadOnlyList<string> available, IReadOnlyList<string> missing)
-    : Exception(string.Join('\n', [$"There is no device '{id}' here. Devices of this machine: {string.Join(", ", available)}; 'auto' takes the best of them.", .. missing]))
+    : Exception(string.Join('\n', [$"There is no device '{id}' here. Devices of this machine: "
+        + $"{string.Join(", ", available)}; 'auto' takes the best of them.", .. missing]))
 {
     /// <summary>What was asked for.</summary>
     public string Id { get; } = id;

@@ -2,7 +2,9 @@ using Experiments.Engine.Devices.Gpu.Nvml;
 
 namespace Experiments.Engine.Devices;
 
-/// <summary>What a GPU reports of itself. Each reading is null where the card, or its driver, does not give it.</summary>
+/// <summary>
+/// What a GPU reports of itself. Each reading is null where the card, or its driver, does not give it.
+/// </summary>
 public sealed record DeviceTelemetry
 {
     /// <summary>The share of the last moments in which a kernel ran, in [0, 1].</summary>
@@ -23,9 +25,15 @@ public sealed record DeviceTelemetry
     /// <summary>What the card may draw, in watts.</summary>
     public double? PowerLimit { get; init; }
 
-    /// <summary>Why the card runs slower than it could: power, heat, brake or slowdown; empty where it does not.</summary>
+    /// <summary>
+    /// Why the card runs slower than it could: power, heat, brake or slowdown; empty where it does not.
+    /// </summary>
     public IReadOnlyList<string>? Throttling { get; init; }
 
-    /// <summary>Reads a device's telemetry now; null where there is none: for the CPU, without NVML, for a card that has vanished.</summary>
-    public static DeviceTelemetry? Read(DeviceInfo device) => device.Uuid is { } uuid ? NvmlLibrary.Shared?.Read(uuid) : null;
+    /// <summary>
+    /// Reads a device's telemetry now; null where there is none: for the CPU, without NVML, for a card that has
+    /// vanished.
+    /// </summary>
+    public static DeviceTelemetry? Read(DeviceInfo device) =>
+        device.Uuid is { } uuid ? NvmlLibrary.Shared?.Read(uuid) : null;
 }

@@ -3,8 +3,12 @@ using Experiments.Engine.Metrics;
 
 namespace Experiments.Engine.Devices;
 
-/// <summary>What one lane is to do in one replay: its rows in order, cut into steps, and what each step gave. Reused from epoch to epoch.</summary>
-internal sealed class LaneBatches(int lane, PreparedData data, int[] order, float[]? weights, int steps, LaneSettings settings)
+/// <summary>
+/// What one lane is to do in one replay: its rows in order, cut into steps, and what each step gave. Reused from epoch
+/// to epoch.
+/// </summary>
+internal sealed class LaneBatches(
+    int lane, PreparedData data, int[] order, float[]? weights, int steps, LaneSettings settings)
 {
     /// <summary>The lane of the plan; it changes when a pack becomes smaller.</summary>
     public int Lane { get; set; } = lane;
@@ -27,13 +31,17 @@ internal sealed class LaneBatches(int lane, PreparedData data, int[] order, floa
     /// <summary>What the steps gave.</summary>
     public StepOutcome[] Outcomes { get; } = new StepOutcome[steps];
 
-    /// <summary>How many steps there are. A step in which no row has weight is left out: the lane is inactive in it.</summary>
+    /// <summary>
+    /// How many steps there are. A step in which no row has weight is left out: the lane is inactive in it.
+    /// </summary>
     public int StepCount { get; set; }
 
     /// <summary>Where predictions go, [rows of <see cref="RowOrder"/>, outputs], or null.</summary>
     public float[]? Predictions { get; init; }
 
-    /// <summary>Whether the device is to tally its predictions, where it can (<see cref="Device.ComputesTallies"/>).</summary>
+    /// <summary>
+    /// Whether the device is to tally its predictions, where it can (<see cref="Device.ComputesTallies"/>).
+    /// </summary>
     public bool ComputesTally { get; init; }
 
     /// <summary>What it tallied.</summary>

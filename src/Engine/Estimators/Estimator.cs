@@ -33,14 +33,17 @@ public abstract class Estimator
     /// <summary>Trains on a table.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="target">The columns to predict; all others are features.</param>
-    /// <exception cref="SpecException">A hyperparameter is out of range, or the target does not fit the estimator.</exception>
+    /// <exception cref="SpecException">
+    /// A hyperparameter is out of range, or the target does not fit the estimator.
+    /// </exception>
     /// <exception cref="DataException">A cell is missing, or not what its column must hold.</exception>
     public FittedPipeline Fit(TabularData table, params IReadOnlyList<string> target)
     {
         _fitted = null;
         var request = CreateRequest(target) with { Validation = new ValidationScheme.None() };
         using var device = DeviceCatalog.Open(request.Device, Environment.ProcessorCount);
-        var result = new PackRunner(device, SearchPlan.Resolve(request, table)).Run([new FitRequest(0, ParameterSet.Empty, FoldRows.Refit)])[0];
+        var result = new PackRunner(device, SearchPlan.Resolve(request, table))
+            .Run([new FitRequest(0, ParameterSet.Empty, FoldRows.Refit)])[0];
         return _fitted = result.Failure is null ? result.Pipeline! : throw new FitFailedException(result.Failure);
     }
 
@@ -50,7 +53,9 @@ public abstract class Estimator
     /// <summary>Predicts rows of features.</summary>
     public Prediction Predict(float[,] x) => Fitted.Predict(ArrayTable.Flatten(x), x.GetLength(0));
 
-    /// <summary>Predicts a table's rows and compares with its target columns: accuracy for classes, r2 for numbers.</summary>
+    /// <summary>
+    /// Predicts a table's rows and compares with its target columns: accuracy for classes, r2 for numbers.
+    /// </summary>
     public double Score(TabularData table) => Fitted.Score(table);
 
     /// <summary>The estimator as a request of a search over nothing.</summary>

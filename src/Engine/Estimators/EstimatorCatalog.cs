@@ -14,8 +14,11 @@ public static class EstimatorCatalog
     /// <summary>All estimators.</summary>
     public static ImmutableArray<EstimatorDescriptor> All { get; } =
     [
-        new(TargetKind.Classes, "A multilayer perceptron that predicts classes: two, several, or several labels at once.", MlpHyperparameters.Create(MlpClassifierName), CreateMlp),
-        new(TargetKind.Numbers, "A multilayer perceptron that predicts numbers.", MlpHyperparameters.Create(MlpRegressorName), CreateMlp),
+        new(TargetKind.Classes,
+            "A multilayer perceptron that predicts classes: two, several, or several labels at once.",
+            MlpHyperparameters.Create(MlpClassifierName), CreateMlp),
+        new(TargetKind.Numbers,
+            "A multilayer perceptron that predicts numbers.", MlpHyperparameters.Create(MlpRegressorName), CreateMlp),
     ];
 
     /// <summary>The estimator of a name, or null.</summary>

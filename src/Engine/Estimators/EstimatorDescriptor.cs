@@ -10,8 +10,12 @@ public sealed class EstimatorDescriptor
 {
     private readonly Func<ParameterSet, NeuralNetwork> _createNetwork;
 
-    internal EstimatorDescriptor(TargetKind kind, string doc, HyperparameterList hyperparameters, Func<ParameterSet, NeuralNetwork> createNetwork) =>
-        (Kind, Doc, Hyperparameters, _createNetwork) = (kind, doc, hyperparameters, createNetwork);
+    internal EstimatorDescriptor(
+        TargetKind kind,
+        string doc,
+        HyperparameterList hyperparameters,
+        Func<ParameterSet, NeuralNetwork> createNetwork) =>
+            (Kind, Doc, Hyperparameters, _createNetwork) = (kind, doc, hyperparameters, createNetwork);
 
     /// <summary>The name in the catalog.</summary>
     public string Name => Hyperparameters.Owner;

@@ -10,16 +10,22 @@ public sealed partial record FittedPipeline
     /// <param name="table">The rows.</param>
     /// <param name="device">Where to compute; null for the best that there is.</param>
     /// <exception cref="DataException">A feature column does not exist, or a cell of it is text or missing.</exception>
-    public Prediction Predict(TabularData table, Device? device = null) => Predict(FeatureEncoder.EncodeFeatures([.. FeatureNames], table), table.Rows, device);
+    public Prediction Predict(TabularData table, Device? device = null) =>
+        Predict(FeatureEncoder.EncodeFeatures([.. FeatureNames], table), table.Rows, device);
 
     /// <summary>Predicts rows of raw features.</summary>
     /// <param name="x">Features, [rows, features].</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="device">Where to compute; null for the best that there is.</param>
-    /// <exception cref="ArgumentException"><paramref name="x"/> is not that many rows of the model's features.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="x"/> is not that many rows of the model's features.
+    /// </exception>
     public Prediction Predict(float[] x, int rows, Device? device = null)
     {
-        if (x.Length != (long)rows * FeatureNames.Count) throw new ArgumentException($"The model takes {FeatureNames.Count} features; {x.Length} values are not {rows} rows of them.", nameof(x));
+        if (x.Length != (long)rows * FeatureNames.Count)
+            throw new ArgumentException(
+                $"The model takes {FeatureNames.Count} features; {x.Length} values are not {rows} rows of them.",
+                nameof(x));
         foreach (var transformer in Transformers)
         {
             var y = new float[checked(rows * transformer.OutputFeatures)];

@@ -11,13 +11,19 @@ public sealed partial record FittedPipeline
     /// <param name="table">The rows.</param>
     /// <param name="scorer">The scorer's name; null for accuracy of classes, r2 of numbers.</param>
     /// <param name="device">Where to compute; null for the best that there is.</param>
-    /// <exception cref="DataException">A column does not exist, or a cell is not what the model was trained on.</exception>
+    /// <exception cref="DataException">
+    /// A column does not exist, or a cell is not what the model was trained on.
+    /// </exception>
     /// <exception cref="ArgumentException">There is no such scorer, or it does not score this target.</exception>
     public double Score(TabularData table, string? scorer = null, Device? device = null)
     {
-        var name = scorer ?? ScorerCatalog.GetDefault(Target.Task == TaskKind.Regression ? TargetKind.Numbers : TargetKind.Classes);
-        var found = ScorerCatalog.Find(name) ?? throw new ArgumentException($"There is no scorer '{name}'. {NearestName.Suggest(name, ScorerCatalog.All.Select(s => s.Name))}", nameof(scorer));
+        var name = scorer
+            ?? ScorerCatalog.GetDefault(Target.Task == TaskKind.Regression ? TargetKind.Numbers : TargetKind.Classes);
+        var found = ScorerCatalog.Find(name) ?? throw new ArgumentException(
+            $"There is no scorer '{name}'. {NearestName.Suggest(name, ScorerCatalog.All.Select(s => s.Name))}",
+            nameof(scorer));
         var data = FeatureEncoder.Encode(new([.. FeatureNames], Target), table);
-        return found.Score(Evaluation.Create(data, [.. Enumerable.Range(0, data.Rows)], Predict(data.X, data.Rows, device).Outputs));
+        return found.Score(
+            Evaluation.Create(data, [.. Enumerable.Range(0, data.Rows)], Predict(data.X, data.Rows, device).Outputs));
     }
 }

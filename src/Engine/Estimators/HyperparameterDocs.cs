@@ -4,22 +4,30 @@ using Experiments.Engine.Preprocessing;
 
 namespace Experiments.Engine.Estimators;
 
-/// <summary>The reference of all hyperparameters, written from their descriptions so that it cannot fall behind them.</summary>
+/// <summary>
+/// The reference of all hyperparameters, written from their descriptions so that it cannot fall behind them.
+/// </summary>
 public static class HyperparameterDocs
 {
     /// <summary>The reference as Markdown.</summary>
     public static string ToMarkdown()
     {
-        var text = new StringBuilder("# Hyperparameters\n\nWritten from the engine's own descriptions; names and defaults are scikit-learn's where it has them.\n");
-        foreach (var estimator in EstimatorCatalog.All) Append(text, "Estimator", estimator.Doc, estimator.Hyperparameters);
-        foreach (var transformer in TransformerCatalog.All) Append(text, "Transformer", transformer.Doc, transformer.Hyperparameters);
+        var text = new StringBuilder(
+            "# Hyperparameters\n\nWritten from the engine's own descriptions; names and defaults are scikit-learn's "
+            + "where it has them.\n");
+        foreach (var estimator in EstimatorCatalog.All)
+            Append(text, "Estimator", estimator.Doc, estimator.Hyperparameters);
+        foreach (var transformer in TransformerCatalog.All)
+            Append(text, "Transformer", transformer.Doc, transformer.Hyperparameters);
         return text.ToString();
     }
 
     private static void Append(StringBuilder text, string kind, string doc, HyperparameterList hyperparameters)
     {
-        text.Append("\n## ").Append(kind).Append(" `").Append(hyperparameters.Owner).Append("`\n").Append(doc).Append("\n\n| name | values | default | what it does |\n| --- | --- | --- | --- |\n");
+        text.Append("\n## ").Append(kind).Append(" `").Append(hyperparameters.Owner).Append("`\n").Append(doc).Append(
+            "\n\n| name | values | default | what it does |\n| --- | --- | --- | --- |\n");
         foreach (var h in hyperparameters.All)
-            text.Append("| `").Append(h.Name).Append("` | ").Append(h.Rule.Description).Append(" | `").Append(h.Default).Append("` | ").Append(h.Doc).Append(" |\n");
+            text.Append("| `").Append(h.Name).Append("` | ").Append(
+                h.Rule.Description).Append(" | `").Append(h.Default).Append("` | ").Append(h.Doc).Append(" |\n");
     }
 }

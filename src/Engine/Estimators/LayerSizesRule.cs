@@ -4,11 +4,15 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Estimators;
 
-/// <summary>The sizes of layers: a list of whole numbers, or one number for one layer, as scikit-learn allows.</summary>
+/// <summary>
+/// The sizes of layers: a list of whole numbers, or one number for one layer, as scikit-learn allows.
+/// </summary>
 internal sealed record LayerSizesRule : ValueRule
 {
     private const int MaxUnits = 1 << 20;
-    private static readonly EitherRule s_rule = new(new ListRule(new IntegerRule(1, MaxUnits), "a list of whole numbers of at least 1"), new IntegerRule(1, MaxUnits));
+    private static readonly EitherRule s_rule = new(
+        new ListRule(new IntegerRule(1, MaxUnits), "a list of whole numbers of at least 1"),
+        new IntegerRule(1, MaxUnits));
 
     public override string Description => s_rule.First.Description;
 

@@ -2,13 +2,17 @@ using Experiments.Engine.Data;
 
 namespace Experiments.Engine.Estimators;
 
-/// <summary>A multilayer perceptron that predicts classes: two (one sigmoid), several (softmax), or several labels at once (sigmoids).</summary>
+/// <summary>
+/// A multilayer perceptron that predicts classes: two (one sigmoid), several (softmax), or several labels at once
+/// (sigmoids).
+/// </summary>
 public sealed class MlpClassifier() : MlpEstimator(EstimatorCatalog.MlpClassifierName)
 {
     /// <summary>Trains on classes that are whole numbers.</summary>
     /// <param name="x">Features, [rows, features].</param>
     /// <param name="y">The class of each row.</param>
-    public FittedPipeline Fit(float[,] x, int[] y) => Fit(ArrayTable.Create(x, new NumericColumn("y", Array.ConvertAll(y, v => (double)v))), "y");
+    public FittedPipeline Fit(float[,] x, int[] y) =>
+        Fit(ArrayTable.Create(x, new NumericColumn("y", Array.ConvertAll(y, v => (double)v))), "y");
 
     /// <summary>Trains on classes that are texts.</summary>
     /// <param name="x">Features, [rows, features].</param>

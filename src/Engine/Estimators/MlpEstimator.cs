@@ -7,8 +7,9 @@ using Names = Experiments.Engine.Estimators.MlpHyperparameters;
 namespace Experiments.Engine.Estimators;
 
 /// <summary>
-/// A multilayer perceptron. Its hyperparameters are those of the catalog, with scikit-learn's names and defaults; without
-/// early stopping a fit trains exactly <see cref="MaxIter"/> epochs, where scikit-learn's may stop on its training loss.
+/// A multilayer perceptron. Its hyperparameters are those of the catalog, with scikit-learn's names and defaults;
+/// without early stopping a fit trains exactly <see cref="MaxIter"/> epochs, where scikit-learn's may stop on its
+/// training loss.
 /// </summary>
 public abstract class MlpEstimator : Estimator
 {
@@ -53,7 +54,8 @@ public abstract class MlpEstimator : Estimator
     public int? BatchSize
     {
         get => Get(Names.BatchSize) is { Kind: ParameterKind.Integer } size ? (int)size.AsInteger() : null;
-        set => Set(Names.BatchSize, value is { } size ? ParameterValue.Create((long)size) : ParameterValue.Create(Names.Auto));
+        set => Set(
+            Names.BatchSize, value is { } size ? ParameterValue.Create((long)size) : ParameterValue.Create(Names.Auto));
     }
 
     /// <summary>How the learning rate changes. Default: constant.</summary>
@@ -188,11 +190,14 @@ public abstract class MlpEstimator : Estimator
     /// <inheritdoc/>
     public override void SetParams(ParameterSet parameters)
     {
-        var issues = parameters.Keys.Where(name => _descriptor.Hyperparameters.Find(name) is null).Select(name => _descriptor.Hyperparameters.CreateUnknownIssue(name, name)).ToList();
+        var issues = parameters.Keys.Where(name => _descriptor.Hyperparameters.Find(name) is null)
+            .Select(name => _descriptor.Hyperparameters.CreateUnknownIssue(name, name))
+            .ToList();
         _parameters = issues.Count == 0 ? _parameters.Merge(parameters) : throw new SpecException(issues);
     }
 
-    internal override SearchRequest CreateRequest(IReadOnlyList<string> target) => new() { Estimator = _descriptor.Name, Params = _parameters, Target = target };
+    internal override SearchRequest CreateRequest(IReadOnlyList<string> target) =>
+        new() { Estimator = _descriptor.Name, Params = _parameters, Target = target };
 
     private ParameterValue Get(string name) => _parameters[name];
 

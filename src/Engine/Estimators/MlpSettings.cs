@@ -10,11 +10,14 @@ internal sealed class MlpSettings(ParameterSet complete)
 {
     private const int AutoBatch = 200;
 
-    public IReadOnlyList<int> HiddenLayerSizes { get; } = [.. complete[MlpHyperparameters.HiddenLayerSizes].AsList().Select(v => (int)v.AsInteger())];
+    public IReadOnlyList<int> HiddenLayerSizes { get; } =
+        [.. complete[MlpHyperparameters.HiddenLayerSizes].AsList().Select(v => (int)v.AsInteger())];
 
-    public ActivationKind Activation { get; } = Enum.Parse<ActivationKind>(complete[MlpHyperparameters.Activation].AsText(), ignoreCase: true);
+    public ActivationKind Activation { get; } = Enum.Parse<ActivationKind>(
+        complete[MlpHyperparameters.Activation].AsText(), ignoreCase: true);
 
-    public SolverKind Solver { get; } = Enum.Parse<SolverKind>(complete[MlpHyperparameters.Solver].AsText(), ignoreCase: true);
+    public SolverKind Solver { get; } = Enum.Parse<SolverKind>(
+        complete[MlpHyperparameters.Solver].AsText(), ignoreCase: true);
 
     public bool NesterovsMomentum => complete[MlpHyperparameters.NesterovsMomentum].AsBoolean();
 
@@ -24,13 +27,16 @@ internal sealed class MlpSettings(ParameterSet complete)
 
     public double ValidationFraction => Number(MlpHyperparameters.ValidationFraction);
 
-    /// <summary>The batch's capacity: one for all folds, so that they share a program; a fit with fewer rows fills it in part.</summary>
+    /// <summary>
+    /// The batch's capacity: one for all folds, so that they share a program; a fit with fewer rows fills it in part.
+    /// </summary>
     public int BatchSize(int rows) => complete[MlpHyperparameters.BatchSize] is { Kind: ParameterKind.Integer } size
         ? (int)Math.Min(size.AsInteger(), rows)
         : Math.Min(AutoBatch, rows);
 
     /// <summary>The seed of the fit: its own, or the search's.</summary>
-    public ulong Seed(ulong searchSeed) => complete[RandomState] is { Kind: ParameterKind.Integer } own ? (ulong)own.AsInteger() : searchSeed;
+    public ulong Seed(ulong searchSeed) =>
+        complete[RandomState] is { Kind: ParameterKind.Integer } own ? (ulong)own.AsInteger() : searchSeed;
 
     /// <summary>The lane's hyperparameters laid over its rows.</summary>
     public LaneSpec Apply(LaneSpec lane) => lane with
@@ -51,7 +57,8 @@ internal sealed class MlpSettings(ParameterSet complete)
     private LearningRateSchedule Schedule() => complete[LearningRate].AsText() switch
     {
         Exponential => new LearningRateSchedule.Exponential(Number(LearningRateDecay)),
-        Plateau => new LearningRateSchedule.Plateau(Number(PlateauFactor), (int)complete[PlateauPatience].AsInteger(), Number(Tol)),
+        Plateau => new LearningRateSchedule.Plateau(
+            Number(PlateauFactor), (int)complete[PlateauPatience].AsInteger(), Number(Tol)),
         _ => LearningRateSchedule.Constant,
     };
 

@@ -5,8 +5,8 @@ using Experiments.Search.Parameters;
 namespace Experiments.Engine.Estimators;
 
 /// <summary>
-/// Transformers and an estimator after them, fitted together: transformers learn from the rows that the estimator trains
-/// on. A transformer's hyperparameters have its name and two underscores before theirs.
+/// Transformers and an estimator after them, fitted together: transformers learn from the rows that the estimator
+/// trains on. A transformer's hyperparameters have its name and two underscores before theirs.
 /// </summary>
 public sealed class Pipeline : Estimator
 {
@@ -18,7 +18,8 @@ public sealed class Pipeline : Estimator
     public Pipeline(IReadOnlyList<ITransformer> transformers, MlpEstimator estimator)
     {
         (Transformers, Estimator) = (transformers, estimator);
-        _steps = transformers.Aggregate(ParameterSet.Empty, (all, t) => all.Merge(SearchHyperparameters.AddPrefix(t.Name, t.GetParams())));
+        _steps = transformers.Aggregate(
+            ParameterSet.Empty, (all, t) => all.Merge(SearchHyperparameters.AddPrefix(t.Name, t.GetParams())));
     }
 
     /// <summary>The transformers as they were given.</summary>

@@ -23,7 +23,10 @@ public sealed class Prediction
     /// <summary>The number of rows.</summary>
     public int Rows { get; }
 
-    /// <summary>Binary and multiclass: the index of each row's class in <see cref="TargetInfo.Classes"/>. Multilabel: 0 or 1, [rows, labels]. Numbers: empty.</summary>
+    /// <summary>
+    /// Binary and multiclass: the index of each row's class in <see cref="TargetInfo.Classes"/>. Multilabel: 0 or 1,
+    /// [rows, labels]. Numbers: empty.
+    /// </summary>
     public ReadOnlySpan<int> LabelIndices => _labels;
 
     /// <summary>Binary and multiclass: each row's class.</summary>
@@ -40,7 +43,10 @@ public sealed class Prediction
     };
 
     /// <summary>Predicted numbers, [rows, outputs].</summary>
-    public float[,] Values => Target.Task == TaskKind.Regression ? ToMatrix() : throw new InvalidOperationException("Classes are predicted as labels and probabilities.");
+    public float[,] Values =>
+        Target.Task == TaskKind.Regression
+            ? ToMatrix()
+            : throw new InvalidOperationException("Classes are predicted as labels and probabilities.");
 
     /// <summary>Predictions after the link, [rows, outputs].</summary>
     internal ReadOnlySpan<float> Outputs => _outputs;

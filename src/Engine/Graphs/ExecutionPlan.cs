@@ -24,7 +24,8 @@ internal sealed class ExecutionPlan
 
         // A step is either a training or an inference step, so both lists use the same memory.
         var start = _floats;
-        var most = new[] { TrainStep, InferStep }.Max(list => BufferPlacement.Place(list, options.BatchCapacity, start, GetLaneStride, options.SplitsRowsOverThreads));
+        var most = new[] { TrainStep, InferStep }.Max(list =>
+            BufferPlacement.Place(list, options.BatchCapacity, start, GetLaneStride, options.SplitsRowsOverThreads));
         ArenaFloats = start + most * TransientLanes;
     }
 
@@ -78,7 +79,8 @@ internal sealed class ExecutionPlan
 
     private void PlaceState()
     {
-        foreach (var (symbol, segment) in Graph.Parameters.Concat(Graph.Buffers).Zip(State.Parameters.Concat(State.Buffers)))
+        foreach (var (symbol, segment) in Graph.Parameters.Concat(Graph.Buffers)
+                .Zip(State.Parameters.Concat(State.Buffers)))
             _parameters[symbol] = CreateSlice(LaneState, segment);
     }
 
@@ -92,17 +94,21 @@ internal sealed class ExecutionPlan
     private List<Instruction> LowerTraining(SolverKind solver)
     {
         var gradients = AddTensor(Region.Gradients, State.ParameterFloats, TransientLanes);
-        foreach (var (symbol, segment) in Graph.Parameters.Zip(State.Parameters)) _gradients[symbol] = CreateSlice(gradients, segment);
-        SolverStates = [.. Enumerable.Range(0, solver == SolverKind.Adam ? 2 : 1).Select(_ => AddTensor(Region.SolverState, State.ParameterFloats, Options.Lanes))];
+        foreach (var (symbol, segment) in Graph.Parameters.Zip(State.Parameters))
+            _gradients[symbol] = CreateSlice(gradients, segment);
+        SolverStates = [.. Enumerable.Range(0, solver == SolverKind.Adam ? 2 : 1)
+            .Select(_ => AddTensor(Region.SolverState, State.ParameterFloats, Options.Lanes))];
         var parameters = new PlanTensor(Region.State, State.ParameterFloats, hasRows: false);
         parameters.Place(LaneState.Offset, LaneState.LaneStride);
 
         var lowering = new Lowering(Graph, training: true, _parameters, _gradients);
         var (target, weights) = EmitBatchAndForward(lowering);
         var output = lowering.AddGradientTarget(Graph.Output);
-        lowering.Emit(new TaskOutput(Options.Task, lowering.GetValue(Graph.Output), target, weights, Prediction: null, output?.Tensor));
+        lowering.Emit(new TaskOutput(
+            Options.Task, lowering.GetValue(Graph.Output), target, weights, Prediction: null, output?.Tensor));
         lowering.EmitBackward();
-        lowering.Emit(new SolverStep(solver, Options.NesterovsMomentum, parameters, gradients, SolverStates, State.Parameters));
+        lowering.Emit(
+            new SolverStep(solver, Options.NesterovsMomentum, parameters, gradients, SolverStates, State.Parameters));
         return [.. lowering.Instructions];
     }
 
@@ -111,7 +117,8 @@ internal sealed class ExecutionPlan
         var lowering = new Lowering(Graph, training: false, _parameters, _gradients);
         var (target, weights) = EmitBatchAndForward(lowering);
         var prediction = Lowering.CreateRows(target.Columns);
-        lowering.Emit(new TaskOutput(Options.Task, lowering.GetValue(Graph.Output), target, weights, prediction, DZ: null));
+        lowering.Emit(
+            new TaskOutput(Options.Task, lowering.GetValue(Graph.Output), target, weights, prediction, DZ: null));
         lowering.Emit(new StorePredictions(prediction));
         return [.. lowering.Instructions];
     }

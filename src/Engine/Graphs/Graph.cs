@@ -15,7 +15,9 @@ public sealed class Graph
     /// <summary>The result of the network: the values before the task's link function (logits).</summary>
     public Symbol Output => _symbols[^1];
 
-    /// <summary>Parameters, in order of declaration: the order of scikit-learn's coefs_ and intercepts_, layer by layer.</summary>
+    /// <summary>
+    /// Parameters, in order of declaration: the order of scikit-learn's coefs_ and intercepts_, layer by layer.
+    /// </summary>
     public IEnumerable<Symbol> Parameters => _symbols.Where(s => s.Kind == SymbolKind.Parameter);
 
     /// <summary>Buffers, in order of declaration.</summary>
@@ -38,12 +40,17 @@ public sealed class Graph
 
     /// <summary>Records the application of an op.</summary>
     public Symbol Apply(Op op, params Symbol[] inputs) =>
-        Add(SymbolKind.Value, $"{op.GetType().Name.ToLowerInvariant()}_{_symbols.Count}", op.InferShape(inputs), op, inputs, default, false);
+        Add(SymbolKind.Value, $"{op.GetType().Name.ToLowerInvariant()}_{_symbols.Count}", op.InferShape(inputs), op,
+            inputs, default, false);
 
-    private Symbol Add(SymbolKind kind, string name, Shape shape, Op? op, IReadOnlyList<Symbol> inputs, Initializer initializer, bool decays)
+    private Symbol Add(
+        SymbolKind kind,
+        string name, Shape shape, Op? op, IReadOnlyList<Symbol> inputs, Initializer initializer, bool decays)
     {
-        if (!_names.Add(name)) throw new ArgumentException($"The graph has a symbol named '{name}' already.", nameof(name));
-        if (inputs.Any(i => i.Id >= _symbols.Count || _symbols[i.Id] != i)) throw new ArgumentException("An input belongs to another graph.", nameof(inputs));
+        if (!_names.Add(name))
+            throw new ArgumentException($"The graph has a symbol named '{name}' already.", nameof(name));
+        if (inputs.Any(i => i.Id >= _symbols.Count || _symbols[i.Id] != i))
+            throw new ArgumentException("An input belongs to another graph.", nameof(inputs));
         var symbol = new Symbol(_symbols.Count, kind, name, shape, op, inputs, initializer, decays);
         _symbols.Add(symbol);
         return symbol;

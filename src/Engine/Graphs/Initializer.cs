@@ -14,6 +14,8 @@ public readonly record struct Initializer(float Constant, float Bound)
     /// <summary>He et al. (2015), eq. 10: variance 2 / fan_in, for rectifiers.</summary>
     public static Initializer He(int fanIn) => new(0, MathF.Sqrt(6f / fanIn));
 
-    /// <summary>Glorot and Bengio (2010), eq. 16: variance 2 / (fan_in + fan_out), for saturating and linear units.</summary>
+    /// <summary>
+    /// Glorot and Bengio (2010), eq. 16: variance 2 / (fan_in + fan_out), for saturating and linear units.
+    /// </summary>
     public static Initializer Glorot(int fanIn, int fanOut) => new(0, MathF.Sqrt(6f / (fanIn + fanOut)));
 }

@@ -17,7 +17,11 @@ internal sealed class Lowering
     private readonly List<Instruction> _instructions = [];
 
     /// <summary>Begins a list for a graph whose input, parameters and their gradients stand already.</summary>
-    public Lowering(Graph graph, bool training, IReadOnlyDictionary<Symbol, PlanTensor> values, IReadOnlyDictionary<Symbol, PlanTensor> gradients)
+    public Lowering(
+        Graph graph,
+        bool training,
+        IReadOnlyDictionary<Symbol, PlanTensor> values,
+        IReadOnlyDictionary<Symbol, PlanTensor> gradients)
     {
         (_graph, Training) = (graph, training);
         _values = [.. graph.Symbols.Select(values.GetValueOrDefault)];
@@ -25,7 +29,8 @@ internal sealed class Lowering
         _hasGradient = new bool[graph.Symbols.Count];
         _needsGradient = new bool[graph.Symbols.Count];
         foreach (var symbol in graph.Symbols)
-            _needsGradient[symbol.Id] = symbol.Kind == SymbolKind.Parameter || symbol.Inputs.Any(input => _needsGradient[input.Id]);
+            _needsGradient[symbol.Id] =
+                symbol.Kind == SymbolKind.Parameter || symbol.Inputs.Any(input => _needsGradient[input.Id]);
     }
 
     /// <summary>Whether the list is for training; ops such as dropout differ.</summary>
@@ -61,7 +66,9 @@ internal sealed class Lowering
         foreach (var symbol in _graph.Symbols) symbol.Op?.Forward(this, symbol);
     }
 
-    /// <summary>Emits all backward instructions, from the output back; values that the loss does not depend on have none.</summary>
+    /// <summary>
+    /// Emits all backward instructions, from the output back; values that the loss does not depend on have none.
+    /// </summary>
     public void EmitBackward()
     {
         foreach (var symbol in _graph.Symbols.Reverse())

@@ -11,7 +11,8 @@ internal static class StateInitializer
     public static IReadOnlyDictionary<string, float[]> Initialize(Graph graph, ulong seed, int fold)
     {
         var state = new OrderedDictionary<string, float[]>(StringComparer.Ordinal);
-        foreach (var (position, symbol) in graph.Parameters.Concat(graph.Buffers).Index()) state.Add(symbol.Name, Initialize(symbol, seed, fold, position));
+        foreach (var (position, symbol) in graph.Parameters.Concat(graph.Buffers).Index())
+            state.Add(symbol.Name, Initialize(symbol, seed, fold, position));
         return state;
     }
 
@@ -29,5 +30,6 @@ internal static class StateInitializer
     }
 
     /// <summary>The stream that a tensor's draws are from, for devices that draw by themselves.</summary>
-    public static Philox CreateGenerator(ulong seed, int fold, int position) => Philox.Create(seed, fold, RandomPurpose.Initialization, epoch: 0, step: position);
+    public static Philox CreateGenerator(ulong seed, int fold, int position) =>
+        Philox.Create(seed, fold, RandomPurpose.Initialization, epoch: 0, step: position);
 }

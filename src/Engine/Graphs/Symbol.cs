@@ -3,8 +3,11 @@ namespace Experiments.Engine.Graphs;
 /// <summary>A node of a <see cref="Graph"/>: what will be a tensor when a plan is replayed.</summary>
 public sealed class Symbol
 {
-    internal Symbol(int id, SymbolKind kind, string name, Shape shape, Op? op, IReadOnlyList<Symbol> inputs, Initializer initializer, bool decays) =>
-        (Id, Kind, Name, Shape, Op, Inputs, Initializer, Decays) = (id, kind, name, shape, op, inputs, initializer, decays);
+    internal Symbol(
+        int id, SymbolKind kind,
+        string name, Shape shape, Op? op, IReadOnlyList<Symbol> inputs, Initializer initializer, bool decays) =>
+            (Id, Kind, Name, Shape, Op, Inputs, Initializer, Decays) =
+                (id, kind, name, shape, op, inputs, initializer, decays);
 
     /// <summary>The position in the graph; an op's inputs have lower ones.</summary>
     public int Id { get; }
@@ -12,7 +15,9 @@ public sealed class Symbol
     /// <summary>What the symbol stands for.</summary>
     public SymbolKind Kind { get; }
 
-    /// <summary>A name that is unique in the graph, for example <c>hidden_0.weight</c>; it names the tensor in artifacts.</summary>
+    /// <summary>
+    /// A name that is unique in the graph, for example <c>hidden_0.weight</c>; it names the tensor in artifacts.
+    /// </summary>
     public string Name { get; }
 
     /// <summary>The extents without lane and batch axes.</summary>
@@ -27,7 +32,9 @@ public sealed class Symbol
     /// <summary>How a parameter or buffer begins.</summary>
     public Initializer Initializer { get; }
 
-    /// <summary>Whether L2 (<c>alpha</c>) applies to this parameter: to weights, not to biases, as in scikit-learn.</summary>
+    /// <summary>
+    /// Whether L2 (<c>alpha</c>) applies to this parameter: to weights, not to biases, as in scikit-learn.
+    /// </summary>
     public bool Decays { get; }
 
     /// <inheritdoc/>

@@ -10,7 +10,8 @@ namespace Experiments.Engine.Hyperparameters;
 public sealed record ChoiceRule(params ImmutableArray<string> Choices) : ValueRule
 {
     /// <inheritdoc/>
-    public override string Description => Choices.Length == 1 ? $"'{Choices[0]}'" : $"one of {string.Join(", ", Choices)}";
+    public override string Description =>
+        Choices.Length == 1 ? $"'{Choices[0]}'" : $"one of {string.Join(", ", Choices)}";
 
     /// <inheritdoc/>
     public override bool IsOfType(ParameterValue value) => value.Kind == ParameterKind.String;
@@ -18,8 +19,11 @@ public sealed record ChoiceRule(params ImmutableArray<string> Choices) : ValueRu
     /// <inheritdoc/>
     public override RuleViolation? CheckRange(ParameterValue value) => Choices.Contains(value.AsText())
         ? null
-        : new("", $"'{value.AsText()}' is not {Description}.{(NearestName.Find(value.AsText(), Choices) is { } nearest ? $" Did you mean '{nearest}'?" : "")}");
+        : new("", $"'{value.AsText()}' is not "
+            + $"{Description}."
+            + $"{(NearestName.Find(value.AsText(), Choices) is { } nearest ? $" Did you mean '{nearest}'?" : "")}");
 
     /// <inheritdoc/>
-    public override JsonObject ToJsonSchema() => new() { ["enum"] = new JsonArray([.. Choices.Select(w => (JsonNode)w)]) };
+    public override JsonObject ToJsonSchema() =>
+        new() { ["enum"] = new JsonArray([.. Choices.Select(w => (JsonNode)w)]) };
 }

@@ -21,7 +21,8 @@ public sealed record EitherRule(ValueRule First, ValueRule Second) : ValueRule
     public override ParameterValue Normalize(ParameterValue value) => SelectRule(value).Normalize(value);
 
     /// <inheritdoc/>
-    public override JsonObject ToJsonSchema() => new() { ["anyOf"] = new JsonArray(First.ToJsonSchema(), Second.ToJsonSchema()) };
+    public override JsonObject ToJsonSchema() =>
+        new() { ["anyOf"] = new JsonArray(First.ToJsonSchema(), Second.ToJsonSchema()) };
 
     private ValueRule SelectRule(ParameterValue value) => First.IsOfType(value) ? First : Second;
 }

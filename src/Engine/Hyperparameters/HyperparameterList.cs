@@ -6,7 +6,9 @@ using Experiments.Search.Specs;
 
 namespace Experiments.Engine.Hyperparameters;
 
-/// <summary>The hyperparameters of one estimator or transformer: checks values, completes them and describes itself.</summary>
+/// <summary>
+/// The hyperparameters of one estimator or transformer: checks values, completes them and describes itself.
+/// </summary>
 public sealed class HyperparameterList
 {
     private readonly Dictionary<string, Hyperparameter> _byName;
@@ -42,7 +44,8 @@ public sealed class HyperparameterList
     {
         if (Find(name) is not { } hyperparameter) return CreateUnknownIssue(name, path);
         return hyperparameter.Rule.Check(value) is { } violation
-            ? new(path + violation.SubPath, $"{name}: {violation.Message}", $"For example {name}: {hyperparameter.Example}.")
+            ? new(path + violation.SubPath,
+                $"{name}: {violation.Message}", $"For example {name}: {hyperparameter.Example}.")
             : null;
     }
 
@@ -62,7 +65,8 @@ public sealed class HyperparameterList
     public JsonObject ToJsonSchema() => new()
     {
         ["type"] = "object",
-        ["properties"] = new JsonObject(All.Select(h => KeyValuePair.Create<string, JsonNode?>(h.Name, h.ToJsonSchema()))),
+        ["properties"] = new JsonObject(
+            All.Select(h => KeyValuePair.Create<string, JsonNode?>(h.Name, h.ToJsonSchema()))),
         ["additionalProperties"] = false,
     };
 

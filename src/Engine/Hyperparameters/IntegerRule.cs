@@ -23,5 +23,6 @@ public sealed record IntegerRule(long Minimum, long Maximum = int.MaxValue) : Va
     };
 
     /// <inheritdoc/>
-    public override JsonObject ToJsonSchema() => new() { ["type"] = "integer", ["minimum"] = Minimum, ["maximum"] = Maximum };
+    public override JsonObject ToJsonSchema() =>
+        new() { ["type"] = "integer", ["minimum"] = Minimum, ["maximum"] = Maximum };
 }

@@ -23,7 +23,8 @@ public sealed record ListRule(ValueRule Item, string ListDescription) : ValueRul
     }
 
     /// <inheritdoc/>
-    public override ParameterValue Normalize(ParameterValue value) => ParameterValue.Create(value.AsList().Select(Item.Normalize));
+    public override ParameterValue Normalize(ParameterValue value) =>
+        ParameterValue.Create(value.AsList().Select(Item.Normalize));
 
     /// <inheritdoc/>
     public override JsonObject ToJsonSchema() => new() { ["type"] = "array", ["items"] = Item.ToJsonSchema() };

@@ -9,11 +9,16 @@ namespace Experiments.Engine.Hyperparameters;
 /// <param name="Maximum">The upper bound, or infinity.</param>
 /// <param name="MinimumIncluded">Whether the lower bound itself is allowed.</param>
 /// <param name="MaximumIncluded">Whether the upper bound itself is allowed.</param>
-public sealed record NumberRule(double Minimum, double Maximum = double.PositiveInfinity, bool MinimumIncluded = true, bool MaximumIncluded = true) : ValueRule
+public sealed record NumberRule(
+    double Minimum, double Maximum = double.PositiveInfinity, bool MinimumIncluded = true, bool MaximumIncluded = true)
+    : ValueRule
 {
     /// <inheritdoc/>
-    public override string Description => (MinimumIncluded ? $"a number of at least {Text(Minimum)}" : $"a number above {Text(Minimum)}")
-        + (double.IsInfinity(Maximum) ? "" : MaximumIncluded ? $" and at most {Text(Maximum)}" : $" and below {Text(Maximum)}");
+    public override string Description =>
+        (MinimumIncluded ? $"a number of at least {Text(Minimum)}" : $"a number above {Text(Minimum)}")
+            + (double.IsInfinity(Maximum) ? ""
+                : MaximumIncluded ? $" and at most {Text(Maximum)}"
+                : $" and below {Text(Maximum)}");
 
     /// <inheritdoc/>
     public override bool IsOfType(ParameterValue value) => value.IsNumber;
@@ -33,7 +38,8 @@ public sealed record NumberRule(double Minimum, double Maximum = double.Positive
     /// <inheritdoc/>
     public override JsonObject ToJsonSchema()
     {
-        var schema = new JsonObject { ["type"] = "number", [MinimumIncluded ? "minimum" : "exclusiveMinimum"] = Minimum };
+        var schema =
+            new JsonObject { ["type"] = "number", [MinimumIncluded ? "minimum" : "exclusiveMinimum"] = Minimum };
         if (!double.IsInfinity(Maximum)) schema[MaximumIncluded ? "maximum" : "exclusiveMaximum"] = Maximum;
         return schema;
     }

@@ -14,13 +14,23 @@ public sealed record RangeRule : ValueRule
 
     /// <inheritdoc/>
     public override RuleViolation? CheckRange(ParameterValue value) =>
-        value.AsList() is [{ IsNumber: true } low, { IsNumber: true } high] && (float)low.AsDouble() < (float)high.AsDouble() && float.IsFinite((float)high.AsDouble() - (float)low.AsDouble())
+        value.AsList() is [{ IsNumber: true } low, { IsNumber: true } high]
+        && (float)low.AsDouble() < (float)high.AsDouble()
+        && float.IsFinite((float)high.AsDouble() - (float)low.AsDouble())
             ? null
             : new("", $"{value} is not {Description}.");
 
     /// <inheritdoc/>
-    public override ParameterValue Normalize(ParameterValue value) => ParameterValue.Create(value.AsList().Select(v => ParameterValue.Create(v.AsDouble())));
+    public override ParameterValue Normalize(ParameterValue value) =>
+        ParameterValue.Create(value.AsList().Select(v => ParameterValue.Create(v.AsDouble())));
 
     /// <inheritdoc/>
-    public override JsonObject ToJsonSchema() => new() { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "number" }, ["minItems"] = 2, ["maxItems"] = 2 };
+    public override JsonObject ToJsonSchema() =>
+        new()
+        {
+            ["type"] = "array",
+            ["items"] = new JsonObject { ["type"] = "number" },
+            ["minItems"] = 2,
+            ["maxItems"] = 2
+        };
 }

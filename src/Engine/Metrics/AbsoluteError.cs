@@ -15,5 +15,6 @@ public static class AbsoluteError
     }
 
     /// <summary>The mean over the rows and outputs of a tally.</summary>
-    internal static double Mean(PredictionTally tally) => tally.Sums[tally.Layout.AbsoluteError] / ((double)tally.Rows * tally.Layout.Outputs);
+    internal static double Mean(PredictionTally tally) =>
+        tally.Sums[tally.Layout.AbsoluteError] / ((double)tally.Rows * tally.Layout.Outputs);
 }

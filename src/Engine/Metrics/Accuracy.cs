@@ -17,5 +17,6 @@ public static class Accuracy
     }
 
     /// <summary>The share of a tally's rows that are right.</summary>
-    internal static double Compute(PredictionTally tally) => (double)tally.Counts[tally.Layout.CorrectRows] / tally.Rows;
+    internal static double Compute(PredictionTally tally) =>
+        (double)tally.Counts[tally.Layout.CorrectRows] / tally.Rows;
 }

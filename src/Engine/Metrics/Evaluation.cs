@@ -6,7 +6,8 @@ namespace Experiments.Engine.Metrics;
 /// <summary>What scorers know of the predictions of some rows, and of their truth.</summary>
 public sealed class Evaluation
 {
-    private Evaluation(TargetInfo target, PredictionTally tally, double[] trueValues) => (Target, Tally, TrueValues) = (target, tally, trueValues);
+    private Evaluation(TargetInfo target, PredictionTally tally, double[] trueValues) =>
+        (Target, Tally, TrueValues) = (target, tally, trueValues);
 
     /// <summary>What is predicted.</summary>
     public TargetInfo Target { get; }
@@ -35,7 +36,10 @@ public sealed class Evaluation
         var target = data.Schema.Target;
         LabelCounts.RequireSameLength(rows.Length, tally.Rows);
         if (tally.Layout != TallyLayout.Create(target))
-            throw new ArgumentException($"A tally of {tally.Layout.Outputs} outputs ({tally.Layout.Task}) is none of a {target.Task} target with {target.Outputs}.", nameof(tally));
+            throw new ArgumentException(
+                $"A tally of {tally.Layout.Outputs} outputs ({tally.Layout.Task}) is none of a {target.Task} target "
+                + $"with {target.Outputs}.",
+                nameof(tally));
         return new(target, tally, data.Values is { } values ? Gather(values, rows, target.Outputs) : []);
     }
 

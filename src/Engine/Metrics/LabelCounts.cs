@@ -3,12 +3,14 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Engine.Metrics;
 
 /// <summary>
-/// By class or label: how often it was predicted rightly, predicted, and true. A class that is neither true nor predicted
-/// does not take part in averages, as in scikit-learn; of labels (multilabel) all take part.
+/// By class or label: how often it was predicted rightly, predicted, and true. A class that is neither true nor
+/// predicted does not take part in averages, as in scikit-learn; of labels (multilabel) all take part.
 /// </summary>
 public sealed class LabelCounts
 {
-    private LabelCounts(int count) => (TruePositives, Predicted, Support, IsIncluded) = (new int[count], new int[count], new int[count], new bool[count]);
+    private LabelCounts(int count) =>
+        (TruePositives, Predicted, Support, IsIncluded) =
+            (new int[count], new int[count], new int[count], new bool[count]);
 
     internal int[] TruePositives { get; }
 
@@ -69,7 +71,8 @@ public sealed class LabelCounts
 
     internal static void RequireSameLength(int truth, int predicted)
     {
-        if (truth != predicted) throw new ArgumentException($"There are {predicted} predictions for {truth} truths.", nameof(predicted));
+        if (truth != predicted)
+            throw new ArgumentException($"There are {predicted} predictions for {truth} truths.", nameof(predicted));
     }
 
     private void ExcludeAbsent()

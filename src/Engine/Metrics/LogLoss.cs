@@ -3,19 +3,27 @@ namespace Experiments.Engine.Metrics;
 /// <summary>The mean of -log of the probability that was given to the true class.</summary>
 public static class LogLoss
 {
-    /// <summary>The epsilon of float32, in which networks compute probabilities: scikit-learn keeps them this far from 0 and 1.</summary>
+    /// <summary>
+    /// The epsilon of float32, in which networks compute probabilities: scikit-learn keeps them this far from 0 and 1.
+    /// </summary>
     internal const double SingleEpsilon = 1.1920928955078125e-07;
 
-    /// <summary>Computes the mean; probabilities are kept away from 0 and 1 and scaled to sum to 1, as scikit-learn does.</summary>
+    /// <summary>
+    /// Computes the mean; probabilities are kept away from 0 and 1 and scaled to sum to 1, as scikit-learn does.
+    /// </summary>
     /// <param name="truth">The class index of each row.</param>
     /// <param name="probabilities">[rows, classes].</param>
     /// <param name="classes">The number of classes, at least 2.</param>
-    /// <param name="epsilon">The least probability: the epsilon of the type that the probabilities were computed in.</param>
-    public static double Compute(ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, int classes, double epsilon)
+    /// <param name="epsilon">
+    /// The least probability: the epsilon of the type that the probabilities were computed in.
+    /// </param>
+    public static double Compute(
+        ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, int classes, double epsilon)
     {
         LabelCounts.RequireSameLength(truth.Length * classes, probabilities.Length);
         var sum = 0d;
-        for (var row = 0; row < truth.Length; row++) sum += ComputeRow(truth[row], probabilities.Slice(row * classes, classes), epsilon);
+        for (var row = 0; row < truth.Length; row++)
+            sum += ComputeRow(truth[row], probabilities.Slice(row * classes, classes), epsilon);
         return sum / truth.Length;
     }
 

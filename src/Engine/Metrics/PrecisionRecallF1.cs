@@ -13,16 +13,18 @@ public readonly record struct PrecisionRecallF1(double Precision, double Recall,
     /// <param name="counts">Counts by class or label.</param>
     /// <param name="averaging">How figures of several classes become one.</param>
     /// <param name="positive">The class that <see cref="Averaging.Binary"/> looks at.</param>
-    public static PrecisionRecallF1 Compute(LabelCounts counts, Averaging averaging, int positive = 1) => averaging switch
-    {
-        Averaging.Binary => ComputeLabel(counts, positive),
-        Averaging.Micro => FromCounts(counts.TruePositives.Sum(), counts.Predicted.Sum(), counts.Support.Sum()),
-        Averaging.Macro => Average(counts, _ => 1),
-        Averaging.Weighted => Average(counts, k => counts.Support[k]),
-        _ => throw new ArgumentOutOfRangeException(nameof(averaging), averaging, "This is not a way of averaging."),
-    };
+    public static PrecisionRecallF1 Compute(LabelCounts counts, Averaging averaging, int positive = 1) =>
+        averaging switch
+        {
+            Averaging.Binary => ComputeLabel(counts, positive),
+            Averaging.Micro => FromCounts(counts.TruePositives.Sum(), counts.Predicted.Sum(), counts.Support.Sum()),
+            Averaging.Macro => Average(counts, _ => 1),
+            Averaging.Weighted => Average(counts, k => counts.Support[k]),
+            _ => throw new ArgumentOutOfRangeException(nameof(averaging), averaging, "This is not a way of averaging."),
+        };
 
-    private static PrecisionRecallF1 ComputeLabel(LabelCounts counts, int k) => FromCounts(counts.TruePositives[k], counts.Predicted[k], counts.Support[k]);
+    private static PrecisionRecallF1 ComputeLabel(LabelCounts counts, int k) =>
+        FromCounts(counts.TruePositives[k], counts.Predicted[k], counts.Support[k]);
 
     private static PrecisionRecallF1 FromCounts(double truePositives, double predicted, double support)
     {
@@ -38,7 +40,8 @@ public readonly record struct PrecisionRecallF1(double Precision, double Recall,
         {
             if (!counts.IsIncluded[k]) continue;
             var (one, w) = (ComputeLabel(counts, k), weight(k));
-            (precision, recall, f1, total) = (precision + w * one.Precision, recall + w * one.Recall, f1 + w * one.F1, total + w);
+            (precision, recall, f1, total) =
+                (precision + w * one.Precision, recall + w * one.Recall, f1 + w * one.F1, total + w);
         }
         return new(Ratio(precision, total), Ratio(recall, total), Ratio(f1, total));
     }

@@ -4,8 +4,9 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Engine.Metrics;
 
 /// <summary>
-/// What every scorer needs to know of some predictions, in a few numbers: a device can make it while it infers, and nothing
-/// of the size of the predictions has to leave it. <see cref="Add(ReadOnlySpan{int}, ReadOnlySpan{float})"/> is the reference.
+/// What every scorer needs to know of some predictions, in a few numbers: a device can make it while it infers, and
+/// nothing of the size of the predictions has to leave it. <see cref="Add(ReadOnlySpan{int}, ReadOnlySpan{float})"/> is
+/// the reference.
 /// </summary>
 internal sealed class PredictionTally
 {
@@ -15,14 +16,18 @@ internal sealed class PredictionTally
 
     /// <summary>Begins a tally of no rows.</summary>
     public PredictionTally(TallyLayout layout) =>
-        (Layout, _counts, _sums, _probabilities) = (layout, new int[layout.Counts], new double[layout.Sums], new double[layout.Labels]);
+        (Layout, _counts, _sums, _probabilities) =
+            (layout, new int[layout.Counts], new double[layout.Sums], new double[layout.Labels]);
 
     /// <summary>Takes a tally that a device made of <paramref name="rows"/> rows.</summary>
     public PredictionTally(TallyLayout layout, int rows, ReadOnlySpan<int> counts, ReadOnlySpan<double> sums)
         : this(layout)
     {
         if (counts.Length != layout.Counts || sums.Length != layout.Sums)
-            throw new ArgumentException($"A tally of {layout.Outputs} outputs ({layout.Task}) has {layout.Counts} counts and {layout.Sums} sums, not {counts.Length} and {sums.Length}.", nameof(counts));
+            throw new ArgumentException(
+                $"A tally of {layout.Outputs} outputs ({layout.Task}) has {layout.Counts} counts and {layout.Sums} "
+                + $"sums, not {counts.Length} and {sums.Length}.",
+                nameof(counts));
         Rows = rows;
         counts.CopyTo(_counts);
         sums.CopyTo(_sums);
@@ -49,7 +54,8 @@ internal sealed class PredictionTally
         for (var i = 0; i < rows.Length; i++)
         {
             var prediction = outputs.Slice(i * layout.Outputs, layout.Outputs);
-            if (layout.Task == TaskKind.Regression) tally.Add(data.Values.AsSpan(rows[i] * layout.Outputs, layout.Outputs), prediction);
+            if (layout.Task == TaskKind.Regression)
+                tally.Add(data.Values.AsSpan(rows[i] * layout.Outputs, layout.Outputs), prediction);
             else tally.Add(data.Labels.AsSpan(rows[i] * labels, labels), prediction);
         }
         return tally;
@@ -84,7 +90,8 @@ internal sealed class PredictionTally
     {
         if (Layout.Task == TaskKind.Binary) (_probabilities[0], _probabilities[1]) = (1 - prediction[0], prediction[0]);
         else for (var k = 0; k < prediction.Length; k++) _probabilities[k] = prediction[k];
-        var predicted = Layout.Task == TaskKind.Binary ? LabelRule.IsPositive(prediction[0]) : LabelRule.FindLargest(prediction);
+        var predicted =
+            Layout.Task == TaskKind.Binary ? LabelRule.IsPositive(prediction[0]) : LabelRule.FindLargest(prediction);
         _counts[Layout.Support + truth]++;
         _counts[Layout.Predicted + predicted]++;
         if (truth == predicted) _counts[Layout.TruePositives + truth]++;

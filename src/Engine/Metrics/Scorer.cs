@@ -3,12 +3,15 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Metrics;
 
-/// <summary>A metric by its name in an experiment. Greater is better, always: errors are negated and are called so.</summary>
+/// <summary>
+/// A metric by its name in an experiment. Greater is better, always: errors are negated and are called so.
+/// </summary>
 public sealed class Scorer
 {
     private readonly Func<Evaluation, double> _score;
 
-    internal Scorer(string name, ImmutableArray<TaskKind> tasks, Func<Evaluation, double> score) => (Name, Tasks, _score) = (name, tasks, score);
+    internal Scorer(string name, ImmutableArray<TaskKind> tasks, Func<Evaluation, double> score) =>
+        (Name, Tasks, _score) = (name, tasks, score);
 
     /// <summary>scikit-learn's name.</summary>
     public string Name { get; }

@@ -8,7 +8,8 @@ namespace Experiments.Engine.Metrics;
 /// <summary>The scorers by name.</summary>
 public static class ScorerCatalog
 {
-    private static readonly ImmutableArray<TaskKind> s_classes = [TaskKind.Binary, TaskKind.Multiclass, TaskKind.Multilabel];
+    private static readonly ImmutableArray<TaskKind> s_classes =
+        [TaskKind.Binary, TaskKind.Multiclass, TaskKind.Multilabel];
     private static readonly ImmutableArray<TaskKind> s_exclusive = [TaskKind.Binary, TaskKind.Multiclass];
     private static readonly ImmutableArray<TaskKind> s_binary = [TaskKind.Binary];
     private static readonly ImmutableArray<TaskKind> s_numbers = [TaskKind.Regression];
@@ -39,10 +40,12 @@ public static class ScorerCatalog
     public static SpecIssue? Check(string name, TargetKind kind, string path)
     {
         var fitting = All.Where(s => s.Tasks.Any(t => GetTargetKind(t) == kind)).Select(s => s.Name);
-        if (Find(name) is not { } scorer) return new(path, $"There is no scorer '{name}'.", NearestName.Suggest(name, fitting));
+        if (Find(name) is not { } scorer)
+            return new(path, $"There is no scorer '{name}'.", NearestName.Suggest(name, fitting));
         return scorer.Tasks.Any(t => GetTargetKind(t) == kind)
             ? null
-            : new(path, $"{name} does not score {(kind == TargetKind.Classes ? "classes" : "numbers")}.", $"Choose one of: {string.Join(", ", fitting)}.");
+            : new(path, $"{name} does not score {(kind == TargetKind.Classes ? "classes" : "numbers")}.",
+                $"Choose one of: {string.Join(", ", fitting)}.");
     }
 
     /// <summary>What is wrong with a scorer for a target, or null.</summary>
@@ -51,17 +54,22 @@ public static class ScorerCatalog
     /// <param name="path">Where the scorer is named.</param>
     public static SpecIssue? Check(Scorer scorer, TargetInfo target, string path) => scorer.Tasks.Contains(target.Task)
         ? null
-        : new(path, $"{scorer.Name} does not score a {target.Task.ToString().ToLowerInvariant()} target.", $"Choose one of: {string.Join(", ", All.Where(s => s.Tasks.Contains(target.Task)).Select(s => s.Name))}.");
+        : new(path, $"{scorer.Name} does not score a {target.Task.ToString().ToLowerInvariant()} target.",
+            $"Choose one of: {string.Join(", ", All.Where(s => s.Tasks.Contains(target.Task)).Select(s => s.Name))}.");
 
     private static IEnumerable<Scorer> CreateFamily(string name, Func<PrecisionRecallF1, double> figure)
     {
-        yield return new(name, s_binary, e => figure(PrecisionRecallF1.Compute(LabelCounts.FromTally(e.Tally), Averaging.Binary, FindPositiveClass(e.Target))));
+        yield return new(name, s_binary, e => figure(
+            PrecisionRecallF1.Compute(LabelCounts.FromTally(e.Tally), Averaging.Binary, FindPositiveClass(e.Target))));
         foreach (var averaging in (Averaging[])[Averaging.Micro, Averaging.Macro, Averaging.Weighted])
-            yield return new($"{name}_{averaging.ToString().ToLowerInvariant()}", s_classes, e => figure(PrecisionRecallF1.Compute(LabelCounts.FromTally(e.Tally), averaging)));
+            yield return new($"{name}_{averaging.ToString().ToLowerInvariant()}", s_classes, e =>
+                figure(PrecisionRecallF1.Compute(LabelCounts.FromTally(e.Tally), averaging)));
     }
 
     // scikit-learn's positive class is 1; where no class is called so, the second one is.
-    private static int FindPositiveClass(TargetInfo target) => target.Classes.IndexOf("1") is >= 0 and var one ? one : 1;
+    private static int FindPositiveClass(TargetInfo target) =>
+        target.Classes.IndexOf("1") is >= 0 and var one ? one : 1;
 
-    private static TargetKind GetTargetKind(TaskKind task) => task == TaskKind.Regression ? TargetKind.Numbers : TargetKind.Classes;
+    private static TargetKind GetTargetKind(TaskKind task) =>
+        task == TaskKind.Regression ? TargetKind.Numbers : TargetKind.Classes;
 }

@@ -15,5 +15,6 @@ public static class SquaredError
     }
 
     /// <summary>The mean over the rows and outputs of a tally.</summary>
-    internal static double Mean(PredictionTally tally) => tally.Sums[tally.Layout.SquaredError] / ((double)tally.Rows * tally.Layout.Outputs);
+    internal static double Mean(PredictionTally tally) =>
+        tally.Sums[tally.Layout.SquaredError] / ((double)tally.Rows * tally.Layout.Outputs);
 }

@@ -4,21 +4,24 @@ namespace Experiments.Engine.Metrics;
 
 /// <summary>
 /// How a tally of predictions lies in memory, two flat blocks a lane: <see cref="Counts"/> ints and <see cref="Sums"/>
-/// doubles, which are all zero before the first row. Blocks of parts of the rows add up, element by element, to that of all.
-/// Of classes the counts of each are kept and no confusion matrix: no scorer asks for more, and thousands of classes have room.
+/// doubles, which are all zero before the first row. Blocks of parts of the rows add up, element by element, to that of
+/// all. Of classes the counts of each are kept and no confusion matrix: no scorer asks for more, and thousands of
+/// classes have room.
 /// </summary>
 /// <remarks>
-/// A device that fills one while it infers keeps to this, so that no score depends on neighbours or timing: ints may be added
-/// in any order; of the doubles, a step's rows are summed in order or by a tree of fixed shape, and steps are added in order.
-/// Rows that only fill a batch up count for nothing; sample weights have no part in a score. Truths are the targets that the
-/// lane trains on, and the decisions are those of <see cref="LabelRule"/>: a sigmoid says yes only above one half, and of a
-/// softmax the first of equals wins.
+/// A device that fills one while it infers keeps to this, so that no score depends on neighbours or timing: ints may be
+/// added in any order; of the doubles, a step's rows are summed in order or by a tree of fixed shape, and steps are
+/// added in order. Rows that only fill a batch up count for nothing; sample weights have no part in a score. Truths are
+/// the targets that the lane trains on, and the decisions are those of <see cref="LabelRule"/>: a sigmoid says yes only
+/// above one half, and of a softmax the first of equals wins.
 /// </remarks>
 /// <param name="Task">What is predicted.</param>
 /// <param name="Outputs">The width of the network's output, K.</param>
 internal readonly record struct TallyLayout(TaskKind Task, int Outputs)
 {
-    /// <summary>The classes or labels that are counted: 2 of a binary task, though it has one output; none of numbers.</summary>
+    /// <summary>
+    /// The classes or labels that are counted: 2 of a binary task, though it has one output; none of numbers.
+    /// </summary>
     public int Labels => Task switch
     {
         TaskKind.Binary => 2,

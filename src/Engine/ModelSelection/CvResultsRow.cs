@@ -9,13 +9,16 @@ namespace Experiments.Engine.ModelSelection;
 public sealed record CvResultsRow(long Trial, ParameterSet Parameters, IReadOnlyList<CvFold> Folds);
 
 /// <summary>What one fold of one trial gave.</summary>
-/// <param name="Scores">By scorer; greater is better. A failed fit has NaN, and so has a scorer that is missing.</param>
+/// <param name="Scores">
+/// By scorer; greater is better. A failed fit has NaN, and so has a scorer that is missing.
+/// </param>
 /// <param name="FitTime">Seconds to train.</param>
 /// <param name="ScoreTime">Seconds to score.</param>
 public sealed record CvFold(IReadOnlyDictionary<string, double> Scores, double FitTime, double ScoreTime)
 {
     /// <summary>What a fit gave.</summary>
-    public static CvFold FromResult(FitResult fit) => new(fit.Scores, fit.FitTime.TotalSeconds, fit.ScoreTime.TotalSeconds);
+    public static CvFold FromResult(FitResult fit) =>
+        new(fit.Scores, fit.FitTime.TotalSeconds, fit.ScoreTime.TotalSeconds);
 
     /// <summary>A fold whose fit failed: scores and times are NaN.</summary>
     public static CvFold Failed { get; } = new(new Dictionary<string, double>(), double.NaN, double.NaN);

@@ -18,7 +18,9 @@ public sealed class CvResultsTable
     /// <summary>Builds the table.</summary>
     /// <param name="rows">The trials, in any order.</param>
     /// <param name="scorers">The scorers in the order of their columns.</param>
-    /// <exception cref="ArgumentException">Rows differ in their number of folds, have none, or share a number.</exception>
+    /// <exception cref="ArgumentException">
+    /// Rows differ in their number of folds, have none, or share a number.
+    /// </exception>
     public CvResultsTable(IEnumerable<CvResultsRow> rows, IEnumerable<string> scorers)
     {
         Rows = [.. rows.OrderBy(r => r.Trial)];
@@ -26,12 +28,17 @@ public sealed class CvResultsTable
         Folds = Rows.Count == 0 ? 0 : Rows[0].Folds.Count;
         foreach (var row in Rows)
             if (row.Folds.Count != Folds || Folds == 0)
-                throw new ArgumentException($"Trial {row.Trial} has {row.Folds.Count} folds, trial {Rows[0].Trial} has {Folds}; all need the same number, at least 1.", nameof(rows));
+                throw new ArgumentException(
+                    $"Trial {row.Trial} has {row.Folds.Count} folds, trial {Rows[0].Trial} has {Folds}; all need the "
+                    + "same number, at least 1.",
+                    nameof(rows));
         for (var i = 1; i < Rows.Count; i++)
             if (Rows[i].Trial == Rows[i - 1].Trial)
                 throw new ArgumentException($"Trial {Rows[i].Trial} is there twice.", nameof(rows));
-        ParameterNames = [.. Rows.SelectMany(r => r.Parameters.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        foreach (var scorer in Scorers) _ranks[scorer] = CvSummary.Rank([.. Rows.Select(r => Summarize(r, scorer).Mean)]);
+        ParameterNames =
+            [.. Rows.SelectMany(r => r.Parameters.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        foreach (var scorer in Scorers)
+            _ranks[scorer] = CvSummary.Rank([.. Rows.Select(r => Summarize(r, scorer).Mean)]);
     }
 
     /// <summary>The trials in order of their numbers.</summary>
@@ -47,19 +54,26 @@ public sealed class CvResultsTable
     public IReadOnlyList<string> ParameterNames { get; }
 
     /// <summary>A row's mean and deviation of one scorer over its folds.</summary>
-    public static CvSummary Summarize(CvResultsRow row, string scorer) => CvSummary.Compute([.. row.Folds.Select(f => GetFoldScore(f, scorer))]);
+    public static CvSummary Summarize(CvResultsRow row, string scorer) =>
+        CvSummary.Compute([.. row.Folds.Select(f => GetFoldScore(f, scorer))]);
 
     /// <summary>The rank of the row at <paramref name="index"/> by the mean of one scorer, from 1.</summary>
     public int GetRank(int index, string scorer) => _ranks[scorer][index];
 
-    /// <summary>The best row by the mean of one scorer; ties go to the lowest number. Null where every mean is NaN.</summary>
-    public CvResultsRow? FindBest(string scorer) => Rows.Where((r, i) => GetRank(i, scorer) == 1 && !double.IsNaN(Summarize(r, scorer).Mean)).FirstOrDefault();
+    /// <summary>
+    /// The best row by the mean of one scorer; ties go to the lowest number. Null where every mean is NaN.
+    /// </summary>
+    public CvResultsRow? FindBest(string scorer) =>
+        Rows.Where((r, i) => GetRank(i, scorer) == 1 && !double.IsNaN(Summarize(r, scorer).Mean)).FirstOrDefault();
 
-    /// <summary>The table as CSV (RFC 4180, lines end with a line feed); NaN and absent parameters are empty cells.</summary>
+    /// <summary>
+    /// The table as CSV (RFC 4180, lines end with a line feed); NaN and absent parameters are empty cells.
+    /// </summary>
     public string ToCsv()
     {
         var text = new StringBuilder().AppendJoin(',', GetColumnNames().Select(Quote)).Append('\n');
-        for (var i = 0; i < Rows.Count; i++) text.AppendJoin(',', GetCells(i).Select(c => Quote(FormatCsv(c)))).Append('\n');
+        for (var i = 0; i < Rows.Count; i++)
+            text.AppendJoin(',', GetCells(i).Select(c => Quote(FormatCsv(c)))).Append('\n');
         return text.ToString();
     }
 
@@ -67,17 +81,21 @@ public sealed class CvResultsTable
     public string ToJson()
     {
         var columns = GetColumnNames().Select(c => JsonSerializer.Serialize(c)).ToArray();
-        var rows = Rows.Select((_, i) => $"  {{{string.Join(", ", columns.Zip(GetCells(i), (c, v) => $"{c}: {FormatJson(v)}"))}}}");
+        var rows = Rows.Select(
+            (_, i) => $"  {{{string.Join(", ", columns.Zip(GetCells(i), (c, v) => $"{c}: {FormatJson(v)}"))}}}");
         return $"[\n{string.Join(",\n", rows)}\n]\n";
     }
 
-    private static double GetFoldScore(CvFold fold, string scorer) => fold.Scores.TryGetValue(scorer, out var score) ? score : double.NaN;
+    private static double GetFoldScore(CvFold fold, string scorer) =>
+        fold.Scores.TryGetValue(scorer, out var score) ? score : double.NaN;
 
     private IEnumerable<string> GetColumnNames() =>
     [
         "trial", "mean_fit_time", "std_fit_time", "mean_score_time", "std_score_time",
         .. ParameterNames.Select(p => $"param_{p}"), "params",
-        .. Scorers.SelectMany(s => (IEnumerable<string>)[.. Enumerable.Range(0, Folds).Select(f => $"split{f}_test_{s}"), $"mean_test_{s}", $"std_test_{s}", $"rank_test_{s}"]),
+        .. Scorers.SelectMany(s =>
+            (IEnumerable<string>)[.. Enumerable.Range(0, Folds).Select(f => $"split{f}_test_{s}"),
+                $"mean_test_{s}", $"std_test_{s}", $"rank_test_{s}"]),
     ];
 
     private IEnumerable<object?> GetCells(int index)
@@ -96,7 +114,8 @@ public sealed class CvResultsTable
     private IEnumerable<object> GetScoreCells(int index, string scorer)
     {
         var (mean, deviation) = Summarize(Rows[index], scorer);
-        return [.. Rows[index].Folds.Select(f => (object)GetFoldScore(f, scorer)), mean, deviation, GetRank(index, scorer)];
+        return [.. Rows[index].Folds.Select(f => (object)GetFoldScore(f, scorer)), mean, deviation, GetRank(
+            index, scorer)];
     }
 
     private static string FormatCsv(object? cell) => cell switch

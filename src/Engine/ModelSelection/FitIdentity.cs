@@ -21,11 +21,15 @@ internal static class FitIdentity
 
     // Which columns, not in which order they were named; as a list of texts, for a name may hold anything.
     private static string FormatIgnored(IReadOnlyList<string> ignored) =>
-        ignored.Count == 0 ? "" : $" without {ParameterValue.Create(ignored.Order(StringComparer.Ordinal).Select(ParameterValue.Create))}";
+        ignored.Count == 0
+            ? ""
+            : $" without {ParameterValue.Create(ignored.Order(StringComparer.Ordinal).Select(ParameterValue.Create))}";
 
     // Fits at single precision keep the keys that they had before there was a choice.
-    private static string FormatPrecision(Precision precision) => precision == Precision.Fp32 ? "" : $"\nprecision {PrecisionNames.GetName(precision)}";
+    private static string FormatPrecision(Precision precision) =>
+        precision == Precision.Fp32 ? "" : $"\nprecision {PrecisionNames.GetName(precision)}";
 
     public static string ComputeKey(string plan, ParameterSet complete, int fold, int? epochs) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{plan}\nparameters {complete}\nfold {fold}\nepochs {epochs}")));
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{plan}\nparameters {complete}\nfold {fold}\nepochs {epochs}")));
 }

@@ -7,4 +7,5 @@ namespace Experiments.Engine.ModelSelection;
 /// <param name="Loss">The mean training loss with its L2 term.</param>
 /// <param name="ValidationLoss">The loss on the validation rows, or null without early stopping.</param>
 /// <param name="Rows">The rows that the epoch trained on.</param>
-public readonly record struct FitProgress(long Trial, int Fold, int Epoch, double Loss, double? ValidationLoss, int Rows);
+public readonly record struct FitProgress(
+    long Trial, int Fold, int Epoch, double Loss, double? ValidationLoss, int Rows);

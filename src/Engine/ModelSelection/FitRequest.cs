@@ -6,5 +6,7 @@ namespace Experiments.Engine.ModelSelection;
 /// <param name="Trial">The trial's number.</param>
 /// <param name="Parameters">The trial's own hyperparameters.</param>
 /// <param name="Fold">The fold, or -1 for a refit on all rows.</param>
-/// <param name="Epochs">For a refit without early stopping, the number of epochs to train; null for what the hyperparameters say.</param>
+/// <param name="Epochs">
+/// For a refit without early stopping, the number of epochs to train; null for what the hyperparameters say.
+/// </param>
 public sealed record FitRequest(long Trial, ParameterSet Parameters, int Fold, int? Epochs = null);

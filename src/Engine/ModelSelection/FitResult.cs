@@ -4,7 +4,9 @@ using Experiments.Engine.Training;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>What a fit gave. All but the times is the same wherever, whenever and beside whatever else it ran.</summary>
+/// <summary>
+/// What a fit gave. All but the times is the same wherever, whenever and beside whatever else it ran.
+/// </summary>
 public sealed record FitResult
 {
     /// <summary>The trial's number.</summary>
@@ -28,7 +30,9 @@ public sealed record FitResult
     /// <summary>Why training ended.</summary>
     public required StopReason StopReason { get; init; }
 
-    /// <summary>The fit's share of the time that its pack trained, with what it had trained before a checkpoint.</summary>
+    /// <summary>
+    /// The fit's share of the time that its pack trained, with what it had trained before a checkpoint.
+    /// </summary>
     public required TimeSpan FitTime { get; init; }
 
     /// <summary>The fit's share of the time that its pack was scored.</summary>

@@ -8,8 +8,8 @@ using Experiments.Search.Specs;
 namespace Experiments.Engine.ModelSelection;
 
 /// <summary>
-/// Searches a grid by cross-validation in this process, one trial's folds after another's as lanes of one pack, and refits
-/// the winner on all rows. Experiments do the same over many devices.
+/// Searches a grid by cross-validation in this process, one trial's folds after another's as lanes of one pack, and
+/// refits the winner on all rows. Experiments do the same over many devices.
 /// </summary>
 /// <param name="estimator">The estimator; it is not altered.</param>
 /// <param name="space">The searched hyperparameters: one grid, or several that follow each other.</param>
@@ -45,8 +45,15 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
         var plan = SearchPlan.Resolve(CreateRequest(target), table);
         using var device = DeviceCatalog.Open(plan.Request.Device, Environment.ProcessorCount);
         var runner = new PackRunner(device, plan);
-        var trials = plan.Grid.GetPoints().GroupBy(p => plan.GetPackKey(p.Value)).SelectMany(points => Run(runner, plan, [.. points])).OrderBy(t => t.Number).ToList();
-        var best = trials.Where(t => !double.IsNaN(t.MeanScore(plan.Refit))).OrderByDescending(t => t.MeanScore(plan.Refit)).ThenBy(t => t.Number).FirstOrDefault()
+        var trials = plan.Grid.GetPoints()
+            .GroupBy(p => plan.GetPackKey(p.Value))
+            .SelectMany(points => Run(runner, plan, [.. points]))
+            .OrderBy(t => t.Number)
+            .ToList();
+        var best = trials.Where(t => !double.IsNaN(t.MeanScore(plan.Refit)))
+            .OrderByDescending(t => t.MeanScore(plan.Refit))
+            .ThenBy(t => t.Number)
+            .FirstOrDefault()
             ?? throw new FitFailedException(DescribeFailures(trials));
         var winner = runner.Run([new(best.Number, best.Parameters, FoldRows.Refit)])[0];
         return _result = new(trials, best, plan.Refit, winner.Pipeline!);
@@ -62,19 +69,24 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
     };
 
     /// <summary>Runs trials of one pack key, as many together as the device wants.</summary>
-    private static IEnumerable<GridSearchTrial> Run(PackRunner runner, SearchPlan plan, IReadOnlyList<KeyValuePair<long, ParameterSet>> points)
+    private static IEnumerable<GridSearchTrial> Run(
+        PackRunner runner, SearchPlan plan, IReadOnlyList<KeyValuePair<long, ParameterSet>> points)
     {
         var together = Math.Max(1, runner.ComputeCapacity(new(points[0].Key, points[0].Value, Fold: 0)) / plan.Folds);
         foreach (var part in points.Chunk(together))
         {
-            var fits = runner.Run([.. part.SelectMany(p => Enumerable.Range(0, plan.Folds).Select(fold => new FitRequest(p.Key, p.Value, fold)))]);
-            foreach (var (point, results) in part.Zip(fits.Chunk(plan.Folds))) yield return new(point.Key, point.Value, results);
+            var fits = runner.Run([.. part.SelectMany(
+                p => Enumerable.Range(0, plan.Folds).Select(fold => new FitRequest(p.Key, p.Value, fold)))]);
+            foreach (var (point, results) in part.Zip(fits.Chunk(plan.Folds)))
+                yield return new(point.Key, point.Value, results);
         }
     }
 
     private static string DescribeFailures(List<GridSearchTrial> trials)
     {
         var causes = trials.SelectMany(t => t.Fits).Select(f => f.Failure).OfType<string>().CountBy(f => f);
-        return trials.Count == 0 ? "The constraints exclude every point." : $"Every trial failed. {string.Join(" ", causes.Select(c => $"{c.Value} times: {c.Key}"))}";
+        return trials.Count == 0
+            ? "The constraints exclude every point."
+            : $"Every trial failed. {string.Join(" ", causes.Select(c => $"{c.Value} times: {c.Key}"))}";
     }
 }

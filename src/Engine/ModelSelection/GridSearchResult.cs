@@ -7,7 +7,8 @@ namespace Experiments.Engine.ModelSelection;
 /// <param name="Best">The trial with the greatest mean score; of equals the first.</param>
 /// <param name="Scorer">What it was chosen by.</param>
 /// <param name="Winner">The best trial's model, trained on all rows.</param>
-public sealed record GridSearchResult(IReadOnlyList<GridSearchTrial> Trials, GridSearchTrial Best, string Scorer, FittedPipeline Winner)
+public sealed record GridSearchResult(
+    IReadOnlyList<GridSearchTrial> Trials, GridSearchTrial Best, string Scorer, FittedPipeline Winner)
 {
     /// <summary>The best mean score.</summary>
     public double BestScore => Best.MeanScore(Scorer);

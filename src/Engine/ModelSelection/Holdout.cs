@@ -21,9 +21,13 @@ public sealed class Holdout(double fraction = 0.25, ulong seed = 0) : ISplitter
         var count = (int)Math.Ceiling(rows * fraction);
         var least = classes.IsEmpty ? 1 : classes.ToArray().Distinct().Count();
         if (count < least || rows - count < least)
-            throw new SpecException(Path, $"Of {rows} rows {count} would be held out and {rows - count} trained on; each part needs at least {least}.", "Choose another fraction, or give more rows.");
+            throw new SpecException(Path,
+                $"Of {rows} rows {count} would be held out and {rows - count} trained on; each part needs at least "
+                + $"{least}.",
+                "Choose another fraction, or give more rows.");
 
-        var chosen = StratifiedSample.Draw(Enumerable.Range(0, rows).ToArray(), classes, count, Philox.Create(seed, 0, RandomPurpose.FoldSplit));
+        var chosen = StratifiedSample.Draw(
+            Enumerable.Range(0, rows).ToArray(), classes, count, Philox.Create(seed, 0, RandomPurpose.FoldSplit));
         return [Fold.Partition(rows, row => chosen[row])];
     }
 

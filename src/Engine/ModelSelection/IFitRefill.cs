@@ -4,16 +4,21 @@ namespace Experiments.Engine.ModelSelection;
 public interface IFitRefill
 {
     /// <summary>
-    /// More fits of the pack's key, asked for when at least half of the lanes have nothing to train. None makes the pack
-    /// smaller; it is asked again when half of what is left has ended.
+    /// More fits of the pack's key, asked for when at least half of the lanes have nothing to train. None makes the
+    /// pack smaller; it is asked again when half of what is left has ended.
     /// </summary>
     /// <param name="lanes">How many fits have room, at most.</param>
     IReadOnlyList<FitRequest> TakeFits(int lanes);
 
-    /// <summary>Whether a fit is still wanted; asked between epochs. One that is not frees its lane, and never ends.</summary>
+    /// <summary>
+    /// Whether a fit is still wanted; asked between epochs. One that is not frees its lane, and never ends.
+    /// </summary>
     bool IsWanted(FitRequest fit) => true;
 
-    /// <summary>Told that the device has no room for so many lanes as were asked for: it trains so many at a time, and more would begin again.</summary>
+    /// <summary>
+    /// Told that the device has no room for so many lanes as were asked for: it trains so many at a time, and more
+    /// would begin again.
+    /// </summary>
     void OnWidthReduced(int lanes)
     {
         // Who does not plan packs need not know.

@@ -17,15 +17,25 @@ internal sealed record PackLane(LaneSpec Spec, int[] TestRows, IReadOnlyList<IFi
         var prepared = plan.Prepared.Get(complete, fit.Fold);
         var seed = settings.Seed((ulong)plan.Request.Seed);
         var (train, validation) = Rows(plan, fit, settings, seed);
-        var spec = settings.Apply(new() { Data = prepared.Data, TrainRows = train, ValidationRows = validation, Seed = seed, Fold = fit.Fold });
-        return new(fit.Epochs is { } epochs ? spec with { MaxIter = epochs } : spec, FoldRows.GetTestRows(plan, fit.Fold), prepared.Transformers);
+        var spec = settings.Apply(new()
+        {
+            Data = prepared.Data,
+            TrainRows = train,
+            ValidationRows = validation,
+            Seed = seed,
+            Fold = fit.Fold
+        });
+        return new(fit.Epochs is { } epochs ? spec with { MaxIter = epochs } : spec,
+            FoldRows.GetTestRows(plan, fit.Fold), prepared.Transformers);
     }
 
-    private static (int[] Train, int[] Validation) Rows(SearchPlan plan, FitRequest fit, MlpSettings settings, ulong seed)
+    private static (int[] Train, int[] Validation) Rows(
+        SearchPlan plan, FitRequest fit, MlpSettings settings, ulong seed)
     {
         var train = FoldRows.GetTrainRows(plan, fit.Fold);
         return settings.EarlyStopping && fit.Epochs is null
-            ? ValidationPart.Split(train, RowSplitter.GetClasses(plan.Data), settings.ValidationFraction, seed, fit.Fold)
+            ? ValidationPart.Split(
+                train, RowSplitter.GetClasses(plan.Data), settings.ValidationFraction, seed, fit.Fold)
             : (train, []);
     }
 }

@@ -7,8 +7,8 @@ using Experiments.Engine.Training;
 namespace Experiments.Engine.ModelSelection;
 
 /// <summary>
-/// Trains and scores fits of one plan as packs on a device. A runner and its device serve one thread; runners on several
-/// devices share a plan.
+/// Trains and scores fits of one plan as packs on a device. A runner and its device serve one thread; runners on
+/// several devices share a plan.
 /// </summary>
 /// <param name="device">Where to train.</param>
 /// <param name="plan">What the fits belong to.</param>
@@ -29,7 +29,10 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
     /// <exception cref="ArgumentException">The fits differ in their pack key, or a fold does not exist.</exception>
     /// <exception cref="DeviceMemoryException">The pack does not fit on the device: run fewer fits at once.</exception>
     public IReadOnlyList<FitResult> Run(
-        IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress = null, IFitCheckpoints? checkpoints = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<FitRequest> fits,
+        Action<FitProgress>? progress = null,
+        IFitCheckpoints? checkpoints = null,
+        CancellationToken cancellationToken = default)
     {
         if (fits.Count == 0) return [];
         RequireOnePack(fits);
@@ -38,18 +41,20 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         var lanes = fits.Select(fit => CreateLane(fit, laneCheckpoints)).ToList();
 
         var start = _clock.GetTimestamp();
-        var trained = new Trainer(device).Train(CreatePack(shape, lanes), ForwardProgress(fits, progress), laneCheckpoints, cancellationToken);
+        var trained = new Trainer(device)
+            .Train(CreatePack(shape, lanes), ForwardProgress(fits, progress), laneCheckpoints, cancellationToken);
         var fitTime = _clock.GetElapsedTime(start) / fits.Count;
 
         start = _clock.GetTimestamp();
         var scores = ComputeScores(shape, lanes, trained);
         var scoreTime = _clock.GetElapsedTime(start) / fits.Count;
-        return [.. fits.Select((fit, i) => CreateResult(fit, shape, lanes[i], trained[i], scores[i]) with { FitTime = fitTime + GetEarlierTrainTime(lanes[i]), ScoreTime = scoreTime })];
+        return [.. fits.Select((fit, i) => CreateResult(fit, shape, lanes[i], trained[i],
+            scores[i]) with { FitTime = fitTime + GetEarlierTrainTime(lanes[i]), ScoreTime = scoreTime })];
     }
 
     /// <summary>
-    /// How many fits like this one train together best on this device. On a GPU as many as fit into its memory and fill the
-    /// chip; a CPU trains one trial's folds at a time.
+    /// How many fits like this one train together best on this device. On a GPU as many as fit into its memory and fill
+    /// the chip; a CPU trains one trial's folds at a time.
     /// </summary>
     public int ComputeCapacity(FitRequest fit)
     {
@@ -64,8 +69,10 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
             NesterovsMomentum = shape.Settings.NesterovsMomentum,
             KeepsBest = true,
         };
-        var dataBytes = (long)sizeof(float) * plan.Rows * (plan.Data.Features + plan.Data.Outputs) * (plan.Request.Pipeline.Count == 0 ? 1 : plan.Folds);
-        var lanes = device.ComputeCapacity(count => device.CreatePlan(shape.Graph, options with { Lanes = count }), dataBytes);
+        var dataBytes = (long)sizeof(float) * plan.Rows * (plan.Data.Features + plan.Data.Outputs)
+            * (plan.Request.Pipeline.Count == 0 ? 1 : plan.Folds);
+        var lanes = device.ComputeCapacity(
+            count => device.CreatePlan(shape.Graph, options with { Lanes = count }), dataBytes);
         return lanes > 0 ? lanes : plan.Folds;
     }
 
@@ -78,17 +85,24 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
     /// <exception cref="ArgumentException">The fits differ in their pack key, or a fold does not exist.</exception>
     /// <exception cref="DeviceMemoryException">Not even a single fit has room on the device.</exception>
     public void Run(
-        IReadOnlyList<FitRequest> fits, IFitRefill refill, Action<FitProgress>? progress = null, IFitCheckpoints? checkpoints = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<FitRequest> fits,
+        IFitRefill refill,
+        Action<FitProgress>? progress = null,
+        IFitCheckpoints? checkpoints = null,
+        CancellationToken cancellationToken = default)
     {
         if (fits.Count == 0) return;
         RequireOnePack(fits);
         var shape = PackShape.Of(plan, fits[0].Parameters);
         var all = new List<FitRequest>(fits);
         var laneCheckpoints = CreateCheckpoints(checkpoints, all);
-        // A pack that is fed may train as long as the search: what a lane needs, its rows above all, is kept until it has ended.
-        var lanes = fits.Select((fit, number) => (number, Lane: CreateLane(fit, laneCheckpoints))).ToDictionary(fit => fit.number, fit => fit.Lane);
+        // A pack that is fed may train as long as the search: what a lane needs, its rows above all, is kept until it
+        // has ended.
+        var lanes = fits.Select((fit, number) => (number, Lane: CreateLane(fit, laneCheckpoints)))
+            .ToDictionary(fit => fit.number, fit => fit.Lane);
         new Trainer(device, _clock).Train(
-            CreatePack(shape, [.. lanes.Values]), TakeMore, number => refill.IsWanted(all[number]), OnEnded, ForwardProgress(all, progress), laneCheckpoints, cancellationToken, refill.OnWidthReduced);
+            CreatePack(shape, [.. lanes.Values]), TakeMore, number => refill.IsWanted(all[number]), OnEnded,
+            ForwardProgress(all, progress), laneCheckpoints, cancellationToken, refill.OnWidthReduced);
 
         IReadOnlyList<LaneSpec> TakeMore(int free)
         {
@@ -106,11 +120,14 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         void OnEnded(IReadOnlyList<CompletedLane> ended)
         {
             var start = _clock.GetTimestamp();
-            var scores = ComputeScores(shape, [.. ended.Select(lane => lanes[lane.Number])], [.. ended.Select(lane => lane.Result)]);
+            var scores = ComputeScores(
+                shape, [.. ended.Select(lane => lanes[lane.Number])], [.. ended.Select(lane => lane.Result)]);
             var scoreTime = _clock.GetElapsedTime(start) / ended.Count;
             foreach (var (i, lane) in ended.Index())
             {
-                refill.OnFitEnded(all[lane.Number], CreateResult(all[lane.Number], shape, lanes[lane.Number], lane.Result, scores[i]) with { FitTime = lane.Result.TrainTime, ScoreTime = scoreTime });
+                refill.OnFitEnded(all[lane.Number], CreateResult(all[lane.Number], shape, lanes[lane.Number],
+                    lane.Result, scores[i]) with
+                { FitTime = lane.Result.TrainTime, ScoreTime = scoreTime });
                 lanes.Remove(lane.Number);
             }
         }
@@ -147,12 +164,16 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         Precision = plan.Request.Precision,
     };
 
-    private static Action<EpochMetrics>? ForwardProgress(IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress) => progress is null
-        ? null
-        : epoch => progress(new(fits[epoch.Lane].Trial, fits[epoch.Lane].Fold, epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.Rows));
+    private static Action<EpochMetrics>? ForwardProgress(
+        IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress) =>
+        progress is null
+            ? null
+            : epoch => progress(new(fits[epoch.Lane].Trial,
+                fits[epoch.Lane].Fold, epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.Rows));
 
     /// <summary>The scored fold is looked at here, once, after training has ended.</summary>
-    private ImmutableSortedDictionary<string, double>[] ComputeScores(PackShape shape, List<PackLane> lanes, IReadOnlyList<LaneResult> trained)
+    private ImmutableSortedDictionary<string, double>[] ComputeScores(
+        PackShape shape, List<PackLane> lanes, IReadOnlyList<LaneResult> trained)
     {
         var scores = new ImmutableSortedDictionary<string, double>[lanes.Count];
         Array.Fill(scores, ImmutableSortedDictionary<string, double>.Empty);
@@ -162,34 +183,51 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         {
             var diverged = trained[i].StopReason == StopReason.Diverged;
             var evaluation = evaluations[position];
-            scores[i] = plan.Scorers.ToImmutableSortedDictionary(s => s.Name, s => diverged ? double.NaN : s.Score(evaluation), StringComparer.Ordinal);
+            scores[i] = plan.Scorers.ToImmutableSortedDictionary(
+                s => s.Name, s => diverged ? double.NaN : s.Score(evaluation), StringComparer.Ordinal);
         }
         return scores;
     }
 
     private IReadOnlyList<Evaluation> Evaluate(PackShape shape, List<PackLane> lanes, List<LaneResult> trained)
     {
-        var (task, predicted) = (plan.Schema.Target.Task, lanes.Zip(trained, (lane, result) => new PredictionLane(result.State, lane.Spec.Data, lane.TestRows)).ToList());
+        var (task, predicted) = (plan.Schema.Target.Task,
+            lanes.Zip(trained, (lane, result) => new PredictionLane(result.State, lane.Spec.Data, lane.TestRows))
+                .ToList());
         return device.ComputesTallies
-            ? [.. lanes.Zip(Predictor.ComputeTallies(device, shape.Graph, task, predicted), (lane, tally) => Evaluation.Create(plan.Data, lane.TestRows, tally))]
-            : [.. lanes.Zip(Predictor.Predict(device, shape.Graph, task, predicted), (lane, outputs) => Evaluation.Create(plan.Data, lane.TestRows, outputs))];
+            ? [.. lanes.Zip(Predictor.ComputeTallies(device, shape.Graph, task, predicted), (lane, tally) =>
+                Evaluation.Create(plan.Data, lane.TestRows, tally))]
+            : [.. lanes.Zip(Predictor.Predict(device, shape.Graph, task, predicted), (lane, outputs) =>
+                Evaluation.Create(plan.Data, lane.TestRows, outputs))];
     }
 
-    private FitResult CreateResult(FitRequest fit, PackShape shape, PackLane lane, LaneResult trained, ImmutableSortedDictionary<string, double> scores) => new()
-    {
-        Trial = fit.Trial,
-        Fold = fit.Fold,
-        Scores = scores,
-        Epochs = trained.Epochs,
-        BestEpoch = trained.BestEpoch,
-        RestoredFromEpoch = trained.RestoredFromEpoch,
-        StopReason = trained.StopReason,
-        FitTime = default,
-        ScoreTime = default,
-        FitKey = plan.GetFitKey(fit.Parameters, fit.Fold, fit.Epochs),
-        WeightsSha256 = StateDigest.ComputeSha256(trained.State),
-        NumericsClass = NumericsClass,
-        Failure = trained.StopReason == StopReason.Diverged ? $"The loss became NaN or infinite in epoch {trained.Epochs}: try a smaller learning_rate_init or max_grad_norm, or scale the features." : null,
-        Pipeline = fit.Fold == FoldRows.Refit ? new([.. plan.Schema.Features], plan.Schema.Target, lane.Transformers, new(shape.Graph, plan.Schema.Target.Task, trained.State)) : null,
-    };
+    private FitResult CreateResult(
+        FitRequest fit,
+        PackShape shape,
+        PackLane lane,
+        LaneResult trained,
+        ImmutableSortedDictionary<string, double> scores) =>
+        new()
+        {
+            Trial = fit.Trial,
+            Fold = fit.Fold,
+            Scores = scores,
+            Epochs = trained.Epochs,
+            BestEpoch = trained.BestEpoch,
+            RestoredFromEpoch = trained.RestoredFromEpoch,
+            StopReason = trained.StopReason,
+            FitTime = default,
+            ScoreTime = default,
+            FitKey = plan.GetFitKey(fit.Parameters, fit.Fold, fit.Epochs),
+            WeightsSha256 = StateDigest.ComputeSha256(trained.State),
+            NumericsClass = NumericsClass,
+            Failure = trained.StopReason == StopReason.Diverged
+                ? $"The loss became NaN or infinite in epoch {trained.Epochs}: try a smaller learning_rate_init or "
+                    + "max_grad_norm, or scale the features."
+                : null,
+            Pipeline = fit.Fold == FoldRows.Refit
+                ? new([.. plan.Schema.Features],
+                    plan.Schema.Target, lane.Transformers, new(shape.Graph, plan.Schema.Target.Task, trained.State))
+                : null,
+        };
 }

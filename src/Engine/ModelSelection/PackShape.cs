@@ -21,7 +21,8 @@ internal sealed record PackShape(NeuralNetwork Network, Graph Graph, int BatchSi
         var network = plan.Estimator.CreateNetwork(complete);
         var graph = network.Trace(new Shape(plan.Data.Features), plan.Data.Outputs);
         var batchSize = settings.BatchSize(plan.Rows);
-        var key = PackKey.Compute(graph, plan.Schema.Target.Task, batchSize, settings.Solver, settings.NesterovsMomentum, settings.Shuffle, plan.Request.Precision);
+        var key = PackKey.Compute(graph, plan.Schema.Target.Task, batchSize, settings.Solver,
+            settings.NesterovsMomentum, settings.Shuffle, plan.Request.Precision);
         return new(network, graph, batchSize, settings, key);
     }
 }

@@ -5,8 +5,8 @@ using Experiments.Search.Parameters;
 namespace Experiments.Engine.ModelSelection;
 
 /// <summary>
-/// Prepared data by (fold, preprocessing hyperparameters): made once, by the first who asks, and shared by all lanes and
-/// runners of a plan.
+/// Prepared data by (fold, preprocessing hyperparameters): made once, by the first who asks, and shared by all lanes
+/// and runners of a plan.
 /// </summary>
 internal sealed class PreparedDataCache(SearchPlan plan)
 {
@@ -17,8 +17,10 @@ internal sealed class PreparedDataCache(SearchPlan plan)
         var hyperparameters = plan.Hyperparameters;
 
         // Without a transformer nothing is learned from the fold: all folds share the raw features.
-        var key = (plan.Request.Pipeline.Count == 0 ? FoldRows.Refit : fold, hyperparameters.GetPreprocessingKey(complete));
-        return _folds.GetOrAdd(key, _ => new(() => Prepare(hyperparameters.CreateTransformers(complete), FoldRows.GetTrainRows(plan, fold)))).Value;
+        var key =
+            (plan.Request.Pipeline.Count == 0 ? FoldRows.Refit : fold, hyperparameters.GetPreprocessingKey(complete));
+        return _folds.GetOrAdd(key, _ =>
+            new(() => Prepare(hyperparameters.CreateTransformers(complete), FoldRows.GetTrainRows(plan, fold)))).Value;
     }
 
     private PreparedFold Prepare(IReadOnlyList<ITransformer> transformers, int[] rows)

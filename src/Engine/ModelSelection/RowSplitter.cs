@@ -15,22 +15,28 @@ internal static class RowSplitter
         {
             ValidationScheme.None => [],
             ValidationScheme.HoldoutPart part => new Holdout(part.Fraction, seed).Split(data.Rows, classes),
-            ValidationScheme.CrossValidation cv when classes.IsEmpty => new KFold(cv.Folds, cv.Shuffle, seed).Split(data.Rows),
-            ValidationScheme.CrossValidation cv => new StratifiedKFold(cv.Folds, cv.Shuffle, seed).Split(data.Rows, classes),
+            ValidationScheme.CrossValidation cv when classes.IsEmpty =>
+                new KFold(cv.Folds, cv.Shuffle, seed).Split(data.Rows),
+            ValidationScheme.CrossValidation cv =>
+                new StratifiedKFold(cv.Folds, cv.Shuffle, seed).Split(data.Rows, classes),
             _ => throw new ArgumentException($"{request.Validation} is not a way of validating.", nameof(request)),
         };
         if (data.Rows < 2) throw new SpecException("data", "There is only one row.", "Give more rows.");
         return folds.All(f => f.Train.Length > 1)
             ? folds
-            : throw new SpecException(CrossValidationRules.Path, $"With {data.Rows} rows a fold would train on a single one.", "Give more rows.");
+            : throw new SpecException(CrossValidationRules.Path,
+                $"With {data.Rows} rows a fold would train on a single one.", "Give more rows.");
     }
 
     public static IReadOnlyList<string> GetWarnings(SearchRequest request, EncodedData data) =>
-        request.Validation is ValidationScheme.CrossValidation cv && GetClasses(data) is { IsEmpty: false } classes && CrossValidationRules.FindWarning(cv.Folds, classes) is { } warning
+        request.Validation is ValidationScheme.CrossValidation cv && GetClasses(data) is { IsEmpty: false } classes
+        && CrossValidationRules.FindWarning(cv.Folds, classes) is { } warning
             ? [warning]
             : [];
 
-    /// <summary>The class of each row where a row has one; empty for numbers and for several labels, which are not stratified.</summary>
+    /// <summary>
+    /// The class of each row where a row has one; empty for numbers and for several labels, which are not stratified.
+    /// </summary>
     public static ReadOnlySpan<int> GetClasses(EncodedData data) =>
         data.Schema.Target.Task is TaskKind.Binary or TaskKind.Multiclass ? data.Labels : [];
 }

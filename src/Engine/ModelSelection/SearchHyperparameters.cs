@@ -9,8 +9,8 @@ using Experiments.Search.Specs;
 namespace Experiments.Engine.ModelSelection;
 
 /// <summary>
-/// The hyperparameters of a whole pipeline under one roof: the estimator's by their names, each transformer's behind its
-/// name and two underscores.
+/// The hyperparameters of a whole pipeline under one roof: the estimator's by their names, each transformer's behind
+/// its name and two underscores.
 /// </summary>
 internal sealed class SearchHyperparameters
 {
@@ -21,7 +21,8 @@ internal sealed class SearchHyperparameters
     public SearchHyperparameters(EstimatorDescriptor estimator, IEnumerable<TransformerDescriptor> steps)
     {
         (Estimator, _steps) = (estimator, [.. steps]);
-        _defaults = _steps.Aggregate(estimator.Hyperparameters.Defaults, (all, step) => all.Merge(AddPrefix(step.Name, step.Hyperparameters.Defaults)));
+        _defaults = _steps.Aggregate(estimator.Hyperparameters.Defaults, (all, step) =>
+            all.Merge(AddPrefix(step.Name, step.Hyperparameters.Defaults)));
     }
 
     public EstimatorDescriptor Estimator { get; }
@@ -44,18 +45,23 @@ internal sealed class SearchHyperparameters
         return KeyValuePair.Create(p.Key, list.Find(plain)!.Rule.Normalize(p.Value));
     })));
 
-    /// <summary>What constraints may speak of though it is not searched: fixed values and defaults, checked or not.</summary>
+    /// <summary>
+    /// What constraints may speak of though it is not searched: fixed values and defaults, checked or not.
+    /// </summary>
     public ParameterSet MergeWithDefaults(ParameterSet given) => _defaults.Merge(given);
 
     /// <summary>The estimator's part of completed hyperparameters.</summary>
-    public ParameterSet SelectEstimatorParameters(ParameterSet complete) => complete.Subset(Estimator.Hyperparameters.Defaults.Keys);
+    public ParameterSet SelectEstimatorParameters(ParameterSet complete) =>
+        complete.Subset(Estimator.Hyperparameters.Defaults.Keys);
 
     /// <summary>The transformers' part of completed hyperparameters, as one text: what keys prepared data.</summary>
     public string GetPreprocessingKey(ParameterSet complete) =>
-        $"{string.Join('>', _steps.Select(s => s.Name))}{new ParameterSet(complete.Where(p => p.Key.Contains(Separator, StringComparison.Ordinal)))}";
+        $"{string.Join('>', _steps.Select(s => s.Name))}"
+        + $"{new ParameterSet(complete.Where(p => p.Key.Contains(Separator, StringComparison.Ordinal)))}";
 
     public IReadOnlyList<ITransformer> CreateTransformers(ParameterSet complete) => [.. _steps.Select(step =>
-        step.Create(new(step.Hyperparameters.Defaults.Keys.Select(name => KeyValuePair.Create(name, complete[step.Name + Separator + name])))))];
+        step.Create(new(step.Hyperparameters.Defaults.Keys.Select(
+            name => KeyValuePair.Create(name, complete[step.Name + Separator + name])))))];
 
     private (HyperparameterList List, string Plain)? Locate(string name)
     {

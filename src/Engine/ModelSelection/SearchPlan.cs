@@ -9,8 +9,8 @@ using Experiments.Search.Specs;
 namespace Experiments.Engine.ModelSelection;
 
 /// <summary>
-/// A request that was checked and resolved against its data: what a coordinator asks keys from and what workers train by.
-/// Deterministic, so that each process resolves its own and all agree; safe for several threads at once.
+/// A request that was checked and resolved against its data: what a coordinator asks keys from and what workers train
+/// by. Deterministic, so that each process resolves its own and all agree; safe for several threads at once.
 /// </summary>
 public sealed class SearchPlan
 {
@@ -19,11 +19,17 @@ public sealed class SearchPlan
     private readonly ConcurrentDictionary<ParameterSet, string> _packKeys = new();
     private readonly Lazy<string> _identity;
 
-    private SearchPlan(SearchRequest request, SearchHyperparameters hyperparameters, EncodedData data, IReadOnlyList<Scorer> scorers, IReadOnlyList<Fold> folds)
+    private SearchPlan(
+        SearchRequest request,
+        SearchHyperparameters hyperparameters,
+        EncodedData data,
+        IReadOnlyList<Scorer> scorers,
+        IReadOnlyList<Fold> folds)
     {
         (Request, _hyperparameters, Data, Scorers, Splits) = (request, hyperparameters, data, scorers, folds);
         _fixed = GetFixedParameters(request);
-        Grid = new(request.Space, [.. request.Constraints.Select(Search.Constraints.Constraint.Parse)], hyperparameters.MergeWithDefaults(_fixed));
+        Grid = new(request.Space, [.. request.Constraints.Select(Search.Constraints.Constraint.Parse)],
+            hyperparameters.MergeWithDefaults(_fixed));
         Prepared = new(this);
         _identity = new(() => FitIdentity.DescribePlan(this));
     }
@@ -68,7 +74,9 @@ public sealed class SearchPlan
 
     internal SearchHyperparameters Hyperparameters => _hyperparameters;
 
-    /// <summary>Checks what needs no data. Returns everything that is wrong, in the order of the experiment's parts.</summary>
+    /// <summary>
+    /// Checks what needs no data. Returns everything that is wrong, in the order of the experiment's parts.
+    /// </summary>
     public static IReadOnlyList<SpecIssue> Check(SearchRequest request) => SearchRules.Check(request);
 
     /// <summary>Checks a request and resolves it against its data.</summary>
@@ -83,25 +91,40 @@ public sealed class SearchPlan
         var estimator = EstimatorCatalog.Find(request.Estimator)!;
         var data = FeatureEncoder.Encode(schema, table);
         var scorers = GetScoring(request, estimator.Kind).Select(name => ScorerCatalog.Find(name)!).ToList();
-        issues.AddRange(scorers.Select((scorer, i) => ScorerCatalog.Check(scorer, schema.Target, $"search.scoring[{i}]")).OfType<SpecIssue>());
+        issues.AddRange(
+            scorers.Select((scorer, i) => ScorerCatalog.Check(scorer, schema.Target, $"search.scoring[{i}]"))
+                .OfType<SpecIssue>());
         if (issues.Count > 0) throw new SpecException(issues);
 
-        return new(request, new(estimator, SearchRules.FindTransformers(request)), data, scorers, RowSplitter.Split(request, data)) { Warnings = RowSplitter.GetWarnings(request, data) };
+        return new(request, new(estimator, SearchRules.FindTransformers(request)), data, scorers, RowSplitter.Split(
+            request, data))
+        { Warnings = RowSplitter.GetWarnings(request, data) };
     }
 
     /// <summary>All hyperparameters of a trial: the defaults, the fixed ones and the trial's own over them.</summary>
     public ParameterSet Complete(ParameterSet trial) => _hyperparameters.Complete(_fixed.Merge(trial));
 
-    /// <summary>What must be equal for fits to train as lanes of one pack; any set that holds the structural values gives it.</summary>
-    public string GetPackKey(ParameterSet trial) => _packKeys.GetOrAdd(Complete(trial.Subset(StructuralNames)).Subset(StructuralNames), structural => PackShape.Of(this, structural).Key);
+    /// <summary>
+    /// What must be equal for fits to train as lanes of one pack; any set that holds the structural values gives it.
+    /// </summary>
+    public string GetPackKey(ParameterSet trial) =>
+        _packKeys.GetOrAdd(Complete(trial.Subset(StructuralNames)).Subset(StructuralNames), structural =>
+            PackShape.Of(this, structural).Key);
 
-    /// <summary>What identifies a fit and its result: data, preprocessing, hyperparameters, fold, scorers, seed and engine version.</summary>
+    /// <summary>
+    /// What identifies a fit and its result: data, preprocessing, hyperparameters, fold, scorers, seed and engine
+    /// version.
+    /// </summary>
     /// <param name="trial">The trial's own hyperparameters.</param>
     /// <param name="fold">The fold, or -1 for the refit.</param>
     /// <param name="epochs">The fixed number of epochs of a refit, or null.</param>
-    public string GetFitKey(ParameterSet trial, int fold, int? epochs = null) => FitIdentity.ComputeKey(_identity.Value, Complete(trial), fold, epochs);
+    public string GetFitKey(ParameterSet trial, int fold, int? epochs = null) =>
+        FitIdentity.ComputeKey(_identity.Value, Complete(trial), fold, epochs);
 
-    /// <summary>Prepares the rows of every fold as a trial's transformers want them, which its first fits would wait for otherwise.</summary>
+    /// <summary>
+    /// Prepares the rows of every fold as a trial's transformers want them, which its first fits would wait for
+    /// otherwise.
+    /// </summary>
     public void PrepareFolds(ParameterSet trial)
     {
         var complete = Complete(trial);
@@ -113,13 +136,16 @@ public sealed class SearchPlan
 
     /// <summary>The fixed hyperparameters of estimator and transformers.</summary>
     internal static ParameterSet GetFixedParameters(SearchRequest request) =>
-        request.Pipeline.Aggregate(ParameterSet.Empty, (all, step) => all.Merge(SearchHyperparameters.AddPrefix(step.Name, step.Params))).Merge(request.Params);
+        request.Pipeline.Aggregate(
+            ParameterSet.Empty, (all, step) => all.Merge(SearchHyperparameters.AddPrefix(step.Name, step.Params)))
+            .Merge(request.Params);
 
     private static DatasetSchema? ResolveSchema(SearchRequest request, TabularData table, List<SpecIssue> issues)
     {
         try
         {
-            return DatasetSchema.Resolve(table, request.Target, EstimatorCatalog.Find(request.Estimator)?.Kind ?? TargetKind.Classes, request.Ignore);
+            return DatasetSchema.Resolve(table,
+                request.Target, EstimatorCatalog.Find(request.Estimator)?.Kind ?? TargetKind.Classes, request.Ignore);
         }
         catch (SpecException e)
         {

@@ -4,7 +4,9 @@ using Experiments.Search.Spaces;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>What is searched, as it was asked for: nothing in it is checked yet (<see cref="SearchPlan"/> does that).</summary>
+/// <summary>
+/// What is searched, as it was asked for: nothing in it is checked yet (<see cref="SearchPlan"/> does that).
+/// </summary>
 public sealed record SearchRequest
 {
     /// <summary>The estimator's name in the catalog.</summary>
@@ -13,7 +15,9 @@ public sealed record SearchRequest
     /// <summary>The transformers before it.</summary>
     public IReadOnlyList<PipelineStep> Pipeline { get; init; } = [];
 
-    /// <summary>The fixed hyperparameters: the estimator's by their names, a transformer's as <c>standard_scaler__with_mean</c>.</summary>
+    /// <summary>
+    /// The fixed hyperparameters: the estimator's by their names, a transformer's as <c>standard_scaler__with_mean</c>.
+    /// </summary>
     public ParameterSet Params { get; init; } = ParameterSet.Empty;
 
     /// <summary>The searched hyperparameters: one grid, or several that follow each other.</summary>

@@ -17,7 +17,8 @@ internal static class SearchRules
         CheckPipeline(request, issues);
         var estimator = EstimatorCatalog.Find(request.Estimator);
         if (estimator is null)
-            issues.Add(new("estimator", $"There is no estimator '{request.Estimator}'.", NearestName.Suggest(request.Estimator, EstimatorCatalog.All.Select(e => e.Name))));
+            issues.Add(new("estimator", $"There is no estimator '{request.Estimator}'.", NearestName.Suggest(
+                request.Estimator, EstimatorCatalog.All.Select(e => e.Name))));
         else
             CheckHyperparameters(request, new(estimator, FindTransformers(request)), issues);
         CheckSearch(request, estimator?.Kind, issues);
@@ -34,38 +35,53 @@ internal static class SearchRules
         foreach (var (i, step) in request.Pipeline.Index())
         {
             var path = $"pipeline[{i}]";
-            if (!names.Add(step.Name)) issues.Add(new(path, $"{step.Name} stands twice in the pipeline.", "Leave one out."));
+            if (!names.Add(step.Name))
+                issues.Add(new(path, $"{step.Name} stands twice in the pipeline.", "Leave one out."));
             if (TransformerCatalog.Find(step.Name) is not { } transformer)
             {
-                issues.Add(new(path, $"There is no transformer '{step.Name}'.", NearestName.Suggest(step.Name, TransformerCatalog.All.Select(t => t.Name))));
+                issues.Add(new(path, $"There is no transformer '{step.Name}'.", NearestName.Suggest(
+                    step.Name, TransformerCatalog.All.Select(t => t.Name))));
                 continue;
             }
-            issues.AddRange(step.Params.Select(p => transformer.Hyperparameters.Check(p.Key, p.Value, $"{path}.{p.Key}")).OfType<SpecIssue>());
+            issues.AddRange(
+                step.Params.Select(p => transformer.Hyperparameters.Check(p.Key, p.Value, $"{path}.{p.Key}"))
+                    .OfType<SpecIssue>());
         }
     }
 
-    private static void CheckHyperparameters(SearchRequest request, SearchHyperparameters hyperparameters, List<SpecIssue> issues)
+    private static void CheckHyperparameters(
+        SearchRequest request, SearchHyperparameters hyperparameters, List<SpecIssue> issues)
     {
-        issues.AddRange(request.Params.Select(p => hyperparameters.Check(p.Key, p.Value, $"params.{p.Key}")).OfType<SpecIssue>());
+        issues.AddRange(
+            request.Params.Select(p => hyperparameters.Check(p.Key, p.Value, $"params.{p.Key}")).OfType<SpecIssue>());
         foreach (var (i, grid) in request.Space.Index())
         {
             var path = request.Space.Count == 1 ? "space" : $"space[{i}]";
             foreach (var name in grid.Names)
             {
                 // A name that is not known is one mistake, however many values it has.
-                var found = grid.GetValues(name).Index().Select(v => hyperparameters.Check(name, v.Item, $"{path}.{name}[{v.Index}]")).OfType<SpecIssue>().ToList();
+                var found = grid.GetValues(name)
+                    .Index()
+                    .Select(v => hyperparameters.Check(name, v.Item, $"{path}.{name}[{v.Index}]"))
+                    .OfType<SpecIssue>()
+                    .ToList();
                 var known = hyperparameters.IsKnown(name);
                 issues.AddRange(known ? found : found.Take(1).Select(issue => issue with { Path = $"{path}.{name}" }));
             }
         }
-        issues.AddRange(SpaceRules.Check(request.Space, request.Constraints, hyperparameters.MergeWithDefaults(SearchPlan.GetFixedParameters(request))));
+        issues.AddRange(SpaceRules.Check(request.Space,
+            request.Constraints, hyperparameters.MergeWithDefaults(SearchPlan.GetFixedParameters(request))));
     }
 
     private static void CheckSearch(SearchRequest request, TargetKind? kind, List<SpecIssue> issues)
     {
-        if (request.Validation is ValidationScheme.CrossValidation { Folds: < 2 } cv) issues.Add(CrossValidationRules.CreateTooFewIssue(cv.Folds));
-        if (request.Validation is ValidationScheme.HoldoutPart part && Holdout.CheckFraction(part.Fraction) is { } issue) issues.Add(issue);
-        if (request.Seed < 0) issues.Add(new("search.seed", $"{request.Seed} is not a seed.", "Choose a whole number of at least 0."));
+        if (request.Validation is ValidationScheme.CrossValidation { Folds: < 2 } cv)
+            issues.Add(CrossValidationRules.CreateTooFewIssue(cv.Folds));
+        if (request.Validation is ValidationScheme.HoldoutPart part
+                && Holdout.CheckFraction(part.Fraction) is { } issue)
+            issues.Add(issue);
+        if (request.Seed < 0)
+            issues.Add(new("search.seed", $"{request.Seed} is not a seed.", "Choose a whole number of at least 0."));
         if (kind is { } known) CheckScoring(request, known, issues);
     }
 
@@ -75,18 +91,22 @@ internal static class SearchRules
         {
             var path = $"search.scoring[{i}]";
             if (ScorerCatalog.Check(name, kind, path) is { } issue) issues.Add(issue);
-            else if (request.Scoring.Take(i).Contains(name)) issues.Add(new(path, $"{name} stands twice.", "Leave one out."));
+            else if (request.Scoring.Take(i).Contains(name))
+                issues.Add(new(path, $"{name} stands twice.", "Leave one out."));
         }
         var scoring = SearchPlan.GetScoring(request, kind);
         // Beside a scorer that is misspelt, a refit that names it rightly is no mistake.
-        var meant = scoring.Where(name => ScorerCatalog.Find(name) is null).Select(name => NearestName.Find(name, ScorerCatalog.All.Select(s => s.Name)));
+        var meant = scoring.Where(name => ScorerCatalog.Find(name) is null)
+            .Select(name => NearestName.Find(name, ScorerCatalog.All.Select(s => s.Name)));
         if (request.Refit is { } refit && !scoring.Contains(refit) && !meant.Contains(refit))
-            issues.Add(new("search.refit", $"'{refit}' is not one of the scorers of this search.", NearestName.Suggest(refit, scoring)));
+            issues.Add(new("search.refit",
+                $"'{refit}' is not one of the scorers of this search.", NearestName.Suggest(refit, scoring)));
     }
 
     private static void CheckDevice(string device, List<SpecIssue> issues)
     {
-        var known = device is "auto" or "cpu" or "gpu" || (device.StartsWith("gpu:", StringComparison.Ordinal) && int.TryParse(device.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out _));
+        var known = device is "auto" or "cpu" or "gpu" || (device.StartsWith("gpu:", StringComparison.Ordinal)
+            && int.TryParse(device.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out _));
         if (!known) issues.Add(new("device", $"'{device}' does not name a device.", "Choose auto, cpu, gpu or gpu:N."));
     }
 }

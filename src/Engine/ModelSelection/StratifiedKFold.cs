@@ -3,8 +3,8 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.ModelSelection;
 
 /// <summary>
-/// Parts rows into folds that keep the classes in proportion, as scikit-learn's <c>StratifiedKFold</c>; each is the test
-/// set once.
+/// Parts rows into folds that keep the classes in proportion, as scikit-learn's <c>StratifiedKFold</c>; each is the
+/// test set once.
 /// </summary>
 /// <param name="folds">The number of folds, at least 2.</param>
 /// <param name="shuffle">Whether the rows of each class are put into a random order first.</param>
@@ -26,7 +26,8 @@ public sealed class StratifiedKFold(int folds = 5, bool shuffle = false, ulong s
         var foldOf = new int[rows];
         for (var k = 0; k < count; k++)
         {
-            var foldsOfClass = Enumerable.Range(0, folds).SelectMany(f => Enumerable.Repeat(f, allocation[f, k])).ToArray();
+            var foldsOfClass =
+                Enumerable.Range(0, folds).SelectMany(f => Enumerable.Repeat(f, allocation[f, k])).ToArray();
             if (shuffle) Philox.Create(seed, k, RandomPurpose.FoldSplit).Shuffle(foldsOfClass);
             for (int row = 0, next = 0; row < rows; row++) if (encoded[row] == k) foldOf[row] = foldsOfClass[next++];
         }

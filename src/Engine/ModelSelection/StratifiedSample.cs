@@ -23,7 +23,9 @@ internal static class StratifiedSample
         return chosen;
     }
 
-    /// <summary>Shares out by largest remainder, the last member of a class after all others; then the lowest class comes first.</summary>
+    /// <summary>
+    /// Shares out by largest remainder, the last member of a class after all others; then the lowest class comes first.
+    /// </summary>
     private static int[] ComputeQuotas(int[] classOf, int count)
     {
         var members = new int[classOf.Max() + 1];

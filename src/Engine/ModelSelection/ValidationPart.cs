@@ -14,14 +14,17 @@ internal static class ValidationPart
     /// <param name="fraction">The part to watch (<c>validation_fraction</c>).</param>
     /// <param name="seed">The fit's seed.</param>
     /// <param name="fold">The fit's fold.</param>
-    public static (int[] Train, int[] Validation) Split(int[] train, ReadOnlySpan<int> classes, double fraction, ulong seed, int fold)
+    public static (int[] Train, int[] Validation) Split(
+        int[] train, ReadOnlySpan<int> classes, double fraction, ulong seed, int fold)
     {
-        if (train.Length < 2) throw new ArgumentException("Early stopping needs at least two training rows.", nameof(train));
+        if (train.Length < 2)
+            throw new ArgumentException("Early stopping needs at least two training rows.", nameof(train));
         var count = Math.Clamp((int)Math.Ceiling(train.Length * fraction), 1, train.Length - 1);
         var ofTrain = new int[classes.IsEmpty ? 0 : train.Length];
         for (var i = 0; i < ofTrain.Length; i++) ofTrain[i] = classes[train[i]];
 
-        var chosen = StratifiedSample.Draw(train, ofTrain, count, Philox.Create(seed, fold, RandomPurpose.ValidationSplit));
+        var chosen = StratifiedSample.Draw(
+            train, ofTrain, count, Philox.Create(seed, fold, RandomPurpose.ValidationSplit));
         return ([.. train.Where((_, i) => !chosen[i])], [.. train.Where((_, i) => chosen[i])]);
     }
 }

@@ -5,7 +5,10 @@ public abstract record ValidationScheme
 {
     private ValidationScheme() { }
 
-    /// <summary>Every row is scored once: stratified folds for classes, consecutive ones for numbers and several labels, as scikit-learn's default.</summary>
+    /// <summary>
+    /// Every row is scored once: stratified folds for classes, consecutive ones for numbers and several labels, as
+    /// scikit-learn's default.
+    /// </summary>
     /// <param name="Folds">The number of folds, at least 2.</param>
     /// <param name="Shuffle">Whether rows are put into a random order, keyed by the seed, first.</param>
     public sealed record CrossValidation(int Folds = 5, bool Shuffle = false) : ValidationScheme;

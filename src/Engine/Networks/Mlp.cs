@@ -18,7 +18,8 @@ public sealed class Mlp : NeuralNetwork
     /// <exception cref="ArgumentOutOfRangeException">A layer has no units.</exception>
     public Mlp(IReadOnlyList<int> hiddenLayerSizes, ActivationKind activation)
     {
-        foreach (var size in hiddenLayerSizes) ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, nameof(hiddenLayerSizes));
+        foreach (var size in hiddenLayerSizes)
+            ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, nameof(hiddenLayerSizes));
         (HiddenLayerSizes, Activation) = ([.. hiddenLayerSizes], activation);
     }
 
@@ -42,5 +43,6 @@ public sealed class Mlp : NeuralNetwork
     }
 
     /// <inheritdoc/>
-    protected override Symbol Forward(Graph graph, Symbol x) => _layers.Aggregate(x, (value, layer) => layer.Apply(graph, value));
+    protected override Symbol Forward(Graph graph, Symbol x) =>
+        _layers.Aggregate(x, (value, layer) => layer.Apply(graph, value));
 }

@@ -21,7 +21,9 @@ public abstract class NeuralNetwork
     protected abstract Symbol Forward(Graph graph, Symbol x);
 
     /// <summary>Runs <see cref="Forward"/> once on symbols and returns what it recorded.</summary>
-    /// <exception cref="InvalidOperationException">The last value that <see cref="Forward"/> computes is not what it returns, or has another shape.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The last value that <see cref="Forward"/> computes is not what it returns, or has another shape.
+    /// </exception>
     public Graph Trace(Shape input, int outputs)
     {
         // Layers keep their symbols between the two methods: an instance that fits share is traced by one at a time.
@@ -32,6 +34,7 @@ public abstract class NeuralNetwork
         var output = Forward(graph, x);
         return output == graph.Output && output.Shape == new Shape(outputs)
             ? graph
-            : throw new InvalidOperationException($"Forward returned {output}; the last value that it computes must have shape [{outputs}].");
+            : throw new InvalidOperationException(
+                $"Forward returned {output}; the last value that it computes must have shape [{outputs}].");
     }
 }

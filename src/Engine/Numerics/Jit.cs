@@ -6,8 +6,8 @@ namespace Experiments.Engine.Numerics;
 internal static class Jit
 {
     /// <summary>
-    /// At the first call and with all optimisations. Tiered compilation would begin with unoptimised loops, and the first
-    /// fits of a search, half a second of it, would run on them.
+    /// At the first call and with all optimisations. Tiered compilation would begin with unoptimised loops, and the
+    /// first fits of a search, half a second of it, would run on them.
     /// </summary>
     public const MethodImplOptions Fully = MethodImplOptions.AggressiveOptimization;
 }

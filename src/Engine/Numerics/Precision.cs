@@ -7,8 +7,8 @@ public enum Precision
     Fp32,
 
     /// <summary>
-    /// A device may round the factors of matrix products to TF32 (10 bits of mantissa) where it has units for it (NVIDIA
-    /// since Ampere, with cuBLAS); the sums stay in single precision. Others train at fp32.
+    /// A device may round the factors of matrix products to TF32 (10 bits of mantissa) where it has units for it
+    /// (NVIDIA since Ampere, with cuBLAS); the sums stay in single precision. Others train at fp32.
     /// </summary>
     Tf32,
 }

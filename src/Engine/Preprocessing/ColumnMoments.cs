@@ -11,14 +11,18 @@ internal readonly record struct ColumnMoments(double[] Mean, double[] Variance, 
         foreach (var row in rows) FeatureLoops.AddToSums(x.Slice(row * features, features), mean);
         for (var c = 0; c < features; c++) mean[c] /= rows.Length;
 
-        // The sum of deviations is zero but for rounding; taking its square away corrects that (Chan et al. 1983, eq. 1.7).
+        // The sum of deviations is zero but for rounding; taking its square away corrects that (Chan et al. 1983, eq.
+        // 1.7).
         var (squares, residue) = (new double[features], new double[features]);
         foreach (var row in rows) FeatureLoops.AddDeviations(x.Slice(row * features, features), mean, squares, residue);
-        for (var c = 0; c < features; c++) squares[c] = (squares[c] - residue[c] * residue[c] / rows.Length) / rows.Length;
+        for (var c = 0; c < features; c++)
+            squares[c] = (squares[c] - residue[c] * residue[c] / rows.Length) / rows.Length;
         return new(mean, squares, rows.Length);
     }
 
-    /// <summary>The standard deviations; 1 for a column that is constant but for rounding, as in scikit-learn.</summary>
+    /// <summary>
+    /// The standard deviations; 1 for a column that is constant but for rounding, as in scikit-learn.
+    /// </summary>
     public double[] ComputeScale()
     {
         var scale = new double[Mean.Length];

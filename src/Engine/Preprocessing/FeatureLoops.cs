@@ -5,8 +5,8 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Preprocessing;
 
 /// <summary>
-/// What is done to the features of one row, many at once. Each feature is calculated as if it were alone, so that the width
-/// of a vector changes no bit.
+/// What is done to the features of one row, many at once. Each feature is calculated as if it were alone, so that the
+/// width of a vector changes no bit.
 /// </summary>
 internal static class FeatureLoops
 {
@@ -15,7 +15,8 @@ internal static class FeatureLoops
     public static void Subtract(Span<float> row, ReadOnlySpan<float> a)
     {
         var c = 0;
-        for (; c <= row.Length - Vector<float>.Count; c += Vector<float>.Count) (new Vector<float>(row[c..]) - new Vector<float>(a[c..])).CopyTo(row[c..]);
+        for (; c <= row.Length - Vector<float>.Count; c += Vector<float>.Count)
+            (new Vector<float>(row[c..]) - new Vector<float>(a[c..])).CopyTo(row[c..]);
         for (; c < row.Length; c++) row[c] -= a[c];
     }
 
@@ -24,7 +25,8 @@ internal static class FeatureLoops
     public static void Divide(Span<float> row, ReadOnlySpan<float> a)
     {
         var c = 0;
-        for (; c <= row.Length - Vector<float>.Count; c += Vector<float>.Count) (new Vector<float>(row[c..]) / new Vector<float>(a[c..])).CopyTo(row[c..]);
+        for (; c <= row.Length - Vector<float>.Count; c += Vector<float>.Count)
+            (new Vector<float>(row[c..]) / new Vector<float>(a[c..])).CopyTo(row[c..]);
         for (; c < row.Length; c++) row[c] /= a[c];
     }
 
@@ -33,7 +35,8 @@ internal static class FeatureLoops
     public static void Multiply(Span<float> row, ReadOnlySpan<float> a)
     {
         var c = 0;
-        for (; c <= row.Length - Vector<float>.Count; c += Vector<float>.Count) (new Vector<float>(row[c..]) * new Vector<float>(a[c..])).CopyTo(row[c..]);
+        for (; c <= row.Length - Vector<float>.Count; c += Vector<float>.Count)
+            (new Vector<float>(row[c..]) * new Vector<float>(a[c..])).CopyTo(row[c..]);
         for (; c < row.Length; c++) row[c] *= a[c];
     }
 
@@ -42,7 +45,8 @@ internal static class FeatureLoops
     public static void Add(Span<float> row, float a)
     {
         var c = 0;
-        for (; c <= row.Length - Vector<float>.Count; c += Vector<float>.Count) (new Vector<float>(row[c..]) + new Vector<float>(a)).CopyTo(row[c..]);
+        for (; c <= row.Length - Vector<float>.Count; c += Vector<float>.Count)
+            (new Vector<float>(row[c..]) + new Vector<float>(a)).CopyTo(row[c..]);
         for (; c < row.Length; c++) row[c] += a;
     }
 
@@ -64,7 +68,8 @@ internal static class FeatureLoops
             Vector.Min(x, new Vector<float>(least[c..])).CopyTo(least[c..]);
             Vector.Max(x, new Vector<float>(greatest[c..])).CopyTo(greatest[c..]);
         }
-        for (; c < row.Length; c++) (least[c], greatest[c]) = (MathF.Min(least[c], row[c]), MathF.Max(greatest[c], row[c]));
+        for (; c < row.Length; c++)
+            (least[c], greatest[c]) = (MathF.Min(least[c], row[c]), MathF.Max(greatest[c], row[c]));
     }
 
     /// <summary>sum[c] += row[c]</summary>
@@ -83,7 +88,8 @@ internal static class FeatureLoops
 
     /// <summary>squares[c] += (row[c] - mean[c])²; residue[c] += row[c] - mean[c]</summary>
     [MethodImpl(Jit.Fully)]
-    public static void AddDeviations(ReadOnlySpan<float> row, ReadOnlySpan<double> mean, Span<double> squares, Span<double> residue)
+    public static void AddDeviations(
+        ReadOnlySpan<float> row, ReadOnlySpan<double> mean, Span<double> squares, Span<double> residue)
     {
         var c = 0;
         for (; c <= row.Length - Vector<float>.Count; c += Vector<float>.Count)
@@ -100,7 +106,8 @@ internal static class FeatureLoops
         }
     }
 
-    private static void AddDeviation(Vector<double> x, int c, ReadOnlySpan<double> mean, Span<double> squares, Span<double> residue)
+    private static void AddDeviation(
+        Vector<double> x, int c, ReadOnlySpan<double> mean, Span<double> squares, Span<double> residue)
     {
         var deviation = x - new Vector<double>(mean[c..]);
         (new Vector<double>(squares[c..]) + deviation * deviation).CopyTo(squares[c..]);

@@ -21,9 +21,13 @@ public sealed class FittedMinMaxScaler : IFittedTransformer
     public FittedMinMaxScaler(int features, float[] least, float[] scale, FeatureRange range, bool clip)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
-        if (least.Length != features) throw new ArgumentException($"There are {least.Length} least values for {features} features.", nameof(least));
-        if (scale.Length != features) throw new ArgumentException($"There are {scale.Length} scales for {features} features.", nameof(scale));
-        if (!(range.Low < range.High)) throw new ArgumentException($"The range from {range.Low} to {range.High} is empty.", nameof(range));
+        if (least.Length != features)
+            throw new ArgumentException(
+                $"There are {least.Length} least values for {features} features.", nameof(least));
+        if (scale.Length != features)
+            throw new ArgumentException($"There are {scale.Length} scales for {features} features.", nameof(scale));
+        if (!(range.Low < range.High))
+            throw new ArgumentException($"The range from {range.Low} to {range.High} is empty.", nameof(range));
         (InputFeatures, _dataMin, _scale, Range, Clip) = (features, least, scale, range, clip);
     }
 
@@ -48,7 +52,8 @@ public sealed class FittedMinMaxScaler : IFittedTransformer
     /// <inheritdoc/>
     public void Transform(ReadOnlySpan<float> x, Span<float> y)
     {
-        if (x.Length != y.Length || x.Length % InputFeatures != 0) throw new ArgumentException($"The rows have {InputFeatures} features each.", nameof(x));
+        if (x.Length != y.Length || x.Length % InputFeatures != 0)
+            throw new ArgumentException($"The rows have {InputFeatures} features each.", nameof(x));
         for (var start = 0; start < x.Length; start += InputFeatures)
         {
             var row = y.Slice(start, InputFeatures);

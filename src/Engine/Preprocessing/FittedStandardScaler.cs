@@ -16,8 +16,10 @@ public sealed class FittedStandardScaler : IFittedTransformer
     public FittedStandardScaler(int features, float[]? mean, float[]? scale)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
-        if (mean is not null && mean.Length != features) throw new ArgumentException($"There are {mean.Length} means for {features} features.", nameof(mean));
-        if (scale is not null && scale.Length != features) throw new ArgumentException($"There are {scale.Length} scales for {features} features.", nameof(scale));
+        if (mean is not null && mean.Length != features)
+            throw new ArgumentException($"There are {mean.Length} means for {features} features.", nameof(mean));
+        if (scale is not null && scale.Length != features)
+            throw new ArgumentException($"There are {scale.Length} scales for {features} features.", nameof(scale));
         (InputFeatures, _mean, _scale) = (features, mean, scale);
     }
 
@@ -36,7 +38,8 @@ public sealed class FittedStandardScaler : IFittedTransformer
     /// <inheritdoc/>
     public void Transform(ReadOnlySpan<float> x, Span<float> y)
     {
-        if (x.Length != y.Length || x.Length % InputFeatures != 0) throw new ArgumentException($"The rows have {InputFeatures} features each.", nameof(x));
+        if (x.Length != y.Length || x.Length % InputFeatures != 0)
+            throw new ArgumentException($"The rows have {InputFeatures} features each.", nameof(x));
         for (var start = 0; start < x.Length; start += InputFeatures)
         {
             var row = y.Slice(start, InputFeatures);

@@ -1,6 +1,8 @@
 namespace Experiments.Engine.Preprocessing;
 
-/// <summary>What a transformer learned. Immutable, and applied in float32, exactly as the exported model applies it.</summary>
+/// <summary>
+/// What a transformer learned. Immutable, and applied in float32, exactly as the exported model applies it.
+/// </summary>
 public interface IFittedTransformer
 {
     /// <summary>The number of features that it takes.</summary>

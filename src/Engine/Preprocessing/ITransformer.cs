@@ -3,8 +3,8 @@ using Experiments.Search.Parameters;
 namespace Experiments.Engine.Preprocessing;
 
 /// <summary>
-/// A step of a pipeline as it was asked for. Stateless: what it learns is a <see cref="IFittedTransformer"/>, so that one
-/// transformer can be fitted on many folds at once.
+/// A step of a pipeline as it was asked for. Stateless: what it learns is a <see cref="IFittedTransformer"/>, so that
+/// one transformer can be fitted on many folds at once.
 /// </summary>
 public interface ITransformer
 {

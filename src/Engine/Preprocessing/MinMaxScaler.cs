@@ -24,10 +24,13 @@ public sealed record MinMaxScaler : ITransformer
     public string Name => CatalogName;
 
     /// <inheritdoc/>
-    public ParameterSet GetParams() => new([new("feature_range", ParameterValue.Create([ParameterValue.Create(Low), ParameterValue.Create(High)])), new("clip", ParameterValue.Create(Clip))]);
+    public ParameterSet GetParams() =>
+        new([new("feature_range", ParameterValue.Create([ParameterValue.Create(Low), ParameterValue.Create(High)])),
+            new("clip", ParameterValue.Create(Clip))]);
 
     /// <inheritdoc/>
-    IFittedTransformer ITransformer.Fit(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows) => Fit(x, features, rows);
+    IFittedTransformer ITransformer.Fit(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows) =>
+        Fit(x, features, rows);
 
     /// <inheritdoc cref="ITransformer.Fit"/>
     public FittedMinMaxScaler Fit(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows)

@@ -18,17 +18,20 @@ public sealed record StandardScaler : ITransformer
     public string Name => CatalogName;
 
     /// <inheritdoc/>
-    public ParameterSet GetParams() => new([new("with_mean", ParameterValue.Create(WithMean)), new("with_std", ParameterValue.Create(WithStd))]);
+    public ParameterSet GetParams() =>
+        new([new("with_mean", ParameterValue.Create(WithMean)), new("with_std", ParameterValue.Create(WithStd))]);
 
     /// <inheritdoc/>
-    IFittedTransformer ITransformer.Fit(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows) => Fit(x, features, rows);
+    IFittedTransformer ITransformer.Fit(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows) =>
+        Fit(x, features, rows);
 
     /// <inheritdoc cref="ITransformer.Fit"/>
     public FittedStandardScaler Fit(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows)
     {
         if (rows.IsEmpty) throw new ArgumentException("A scaler needs at least one row.", nameof(rows));
         var moments = ColumnMoments.Compute(x, features, rows);
-        return new(features, WithMean ? ToSingle(moments.Mean) : null, WithStd ? ToSingle(moments.ComputeScale()) : null);
+        return new(
+            features, WithMean ? ToSingle(moments.Mean) : null, WithStd ? ToSingle(moments.ComputeScale()) : null);
     }
 
     private static float[] ToSingle(double[] values) => Array.ConvertAll(values, v => (float)v);

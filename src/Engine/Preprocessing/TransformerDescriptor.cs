@@ -8,8 +8,9 @@ public sealed class TransformerDescriptor
 {
     private readonly Func<ParameterSet, ITransformer> _create;
 
-    internal TransformerDescriptor(string doc, HyperparameterList hyperparameters, Func<ParameterSet, ITransformer> create) =>
-        (Doc, Hyperparameters, _create) = (doc, hyperparameters, create);
+    internal TransformerDescriptor(
+        string doc, HyperparameterList hyperparameters, Func<ParameterSet, ITransformer> create) =>
+            (Doc, Hyperparameters, _create) = (doc, hyperparameters, create);
 
     /// <summary>The name in the catalog.</summary>
     public string Name => Hyperparameters.Owner;

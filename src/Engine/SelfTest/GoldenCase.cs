@@ -45,17 +45,21 @@ public sealed record GoldenCase
     {
         var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [];
         GoldenCase[] cases = [.. files.Order(StringComparer.Ordinal).Where(IsCase).Select(Load)];
-        return cases.Length > 0 ? cases : throw new GoldenCaseException(folder, "There is no case here: give a folder that holds files named mlp_*.json.");
+        return cases.Length > 0 ? cases : throw new GoldenCaseException(
+            folder, "There is no case here: give a folder that holds files named mlp_*.json.");
     }
 
     private static bool IsCase(string path) =>
-        Path.GetFileName(path).StartsWith("mlp_", StringComparison.Ordinal) || File.ReadLines(path).Any(line => line.Contains("\"coefs_init\"", StringComparison.Ordinal));
+        Path.GetFileName(path).StartsWith("mlp_", StringComparison.Ordinal)
+        || File.ReadLines(path).Any(line => line.Contains("\"coefs_init\"", StringComparison.Ordinal));
 
     /// <summary>The cases that the engine carries.</summary>
     public static IReadOnlyList<GoldenCase> LoadBuiltIn()
     {
         var assembly = Assembly.GetExecutingAssembly();
-        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith("Cases/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        var names = assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("Cases/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
         return [.. names.Select(name => Read(name, assembly.GetManifestResourceStream(name)!))];
     }
 

@@ -17,9 +17,11 @@ internal static class GoldenCaseReader
             using var document = JsonDocument.Parse(stream);
             return Read(file, document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new GoldenCaseException(file, $"This is not a case of an MLP with X, y, coefs_init and what comes of them: {e.Message}", e);
+            throw new GoldenCaseException(
+                file, $"This is not a case of an MLP with X, y, coefs_init and what comes of them: {e.Message}", e);
         }
     }
 
@@ -56,23 +58,28 @@ internal static class GoldenCaseReader
         };
         return new PackSpec
         {
-            Network = new Mlp(parameters.Integers("hidden_layer_sizes", 100), parameters.Choice(file, "activation", ActivationKind.Relu)),
+            Network = new Mlp(parameters.Integers("hidden_layer_sizes", 100),
+                parameters.Choice(file, "activation", ActivationKind.Relu)),
             Task = ReadTask(file, root),
             Lanes = [lane],
             BatchSize = Math.Min(data.Rows, parameters.Integers("batch_size", 200)[0]),
             Solver = parameters.Choice(file, "solver", SolverKind.Adam),
-            NesterovsMomentum = !parameters.TryGetProperty("nesterovs_momentum", out var nesterov) || nesterov.GetBoolean(),
+            NesterovsMomentum =
+                !parameters.TryGetProperty("nesterovs_momentum", out var nesterov) || nesterov.GetBoolean(),
             Shuffle = false,
         };
     }
 
-    private static TaskKind ReadTask(string file, JsonElement root) => root.GetProperty("out_activation").GetString() switch
-    {
-        "identity" => TaskKind.Regression,
-        "softmax" => TaskKind.Multiclass,
-        "logistic" => root.GetProperty("y")[0].ValueKind == JsonValueKind.Array ? TaskKind.Multilabel : TaskKind.Binary,
-        var other => throw new GoldenCaseException(file, $"The output activation '{other}' is none of identity, softmax and logistic."),
-    };
+    private static TaskKind ReadTask(string file, JsonElement root) =>
+        root.GetProperty("out_activation").GetString() switch
+        {
+            "identity" => TaskKind.Regression,
+            "softmax" => TaskKind.Multiclass,
+            "logistic" =>
+                root.GetProperty("y")[0].ValueKind == JsonValueKind.Array ? TaskKind.Multilabel : TaskKind.Binary,
+            var other => throw new GoldenCaseException(
+                file, $"The output activation '{other}' is none of identity, softmax and logistic."),
+        };
 
     private static PreparedData ReadData(string file, JsonElement root)
     {
@@ -86,7 +93,8 @@ internal static class GoldenCaseReader
             TaskKind.Binary => Array.ConvertAll(Ranks(y), rank => (float)rank),
             _ => Array.ConvertAll(y, value => (float)value),
         };
-        return new PreparedData(Array.ConvertAll(GoldenJson.Flatten(x), value => (float)value), targets, rows, x[0].GetArrayLength(), outputs);
+        return new PreparedData(Array.ConvertAll(GoldenJson.Flatten(x), value => (float)value),
+            targets, rows, x[0].GetArrayLength(), outputs);
     }
 
     /// <summary>Each label's place among the classes, which scikit-learn sorts.</summary>
@@ -103,10 +111,13 @@ internal static class GoldenCaseReader
         return targets;
     }
 
-    /// <summary>predict_proba has a column for each of two classes where the network has one output: that of the second.</summary>
-    private static double[] SelectOutput(double[] output, PreparedData data) => data.Outputs == 1 && output.Length == 2 * data.Rows
-        ? [.. output.Where((_, i) => i % 2 == 1)]
-        : output;
+    /// <summary>
+    /// predict_proba has a column for each of two classes where the network has one output: that of the second.
+    /// </summary>
+    private static double[] SelectOutput(double[] output, PreparedData data) =>
+        data.Outputs == 1 && output.Length == 2 * data.Rows
+            ? [.. output.Where((_, i) => i % 2 == 1)]
+            : output;
 
     private static Dictionary<string, double[]> ReadState(JsonElement weights, JsonElement biases)
     {

@@ -14,9 +14,14 @@ internal static class GoldenJson
     public static double Number(this JsonElement parameters, string name, double missing) =>
         parameters.TryGetProperty(name, out var value) ? value.GetDouble() : missing;
 
-    /// <summary>A list of whole numbers, of which one may stand bare; text such as <c>auto</c> is what scikit-learn takes without one.</summary>
+    /// <summary>
+    /// A list of whole numbers, of which one may stand bare; text such as <c>auto</c> is what scikit-learn takes
+    /// without one.
+    /// </summary>
     public static int[] Integers(this JsonElement parameters, string name, int missing) =>
-        parameters.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.String ? Array.ConvertAll(Flatten(value), number => (int)number) : [missing];
+        parameters.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.String
+            ? Array.ConvertAll(Flatten(value), number => (int)number)
+            : [missing];
 
     /// <summary>One of an enumeration's names.</summary>
     /// <exception cref="GoldenCaseException">The name is none of them.</exception>
@@ -26,6 +31,7 @@ internal static class GoldenJson
         if (!parameters.TryGetProperty(name, out var value)) return missing;
         return Enum.TryParse<T>(value.GetString(), ignoreCase: true, out var choice)
             ? choice
-            : throw new GoldenCaseException(file, $"params.{name} is '{value.GetString()}'; it must be one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
+            : throw new GoldenCaseException(file, $"params.{name} is '{value.GetString()}'; it must be one of "
+                + $"{string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
     }
 }

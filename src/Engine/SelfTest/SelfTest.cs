@@ -3,7 +3,9 @@ using Experiments.Engine.Training;
 
 namespace Experiments.Engine.SelfTest;
 
-/// <summary>Holds a device to trainings whose course is known from scikit-learn, in float64, from given weights.</summary>
+/// <summary>
+/// Holds a device to trainings whose course is known from scikit-learn, in float64, from given weights.
+/// </summary>
 public static class SelfTest
 {
     /// <summary>Trains every case and measures how far the device comes from it.</summary>
@@ -11,16 +13,21 @@ public static class SelfTest
     /// <param name="casesFolder">A folder of case files, or null for those that the engine carries.</param>
     /// <exception cref="GoldenCaseException">A case cannot be read, or the folder has none.</exception>
     public static IReadOnlyList<SelfTestResult> Run(Device device, string? casesFolder = null) =>
-        [.. (casesFolder is null ? GoldenCase.LoadBuiltIn() : GoldenCase.LoadFolder(casesFolder)).Select(golden => Run(device, golden))];
+        [.. (casesFolder is null ? GoldenCase.LoadBuiltIn() : GoldenCase.LoadFolder(casesFolder))
+            .Select(golden => Run(device, golden))];
 
     /// <summary>Trains one case.</summary>
     public static SelfTestResult Run(Device device, GoldenCase golden)
     {
         var pack = golden.Pack;
         var lane = new Trainer(device).Train(pack)[0];
-        var output = Predictor.Predict(device, new FittedNetwork(pack.Trace(), pack.Task, lane.State), pack.Lanes[0].Data.X, pack.Lanes[0].Data.Rows);
-        var weights = golden.State.Select(tensor => ComputeError(lane.State[tensor.Key].Select(value => (double)value), tensor.Value)).Aggregate(0.0, Math.Max);
-        return new SelfTestResult(golden.Name, ComputeError(lane.LossCurve, golden.LossCurve), weights, ComputeError(output.Select(value => (double)value), golden.Output), device.Tolerance);
+        var output = Predictor.Predict(device,
+            new FittedNetwork(pack.Trace(), pack.Task, lane.State), pack.Lanes[0].Data.X, pack.Lanes[0].Data.Rows);
+        var weights = golden.State
+            .Select(tensor => ComputeError(lane.State[tensor.Key].Select(value => (double)value), tensor.Value))
+            .Aggregate(0.0, Math.Max);
+        return new SelfTestResult(golden.Name, ComputeError(lane.LossCurve, golden.LossCurve), weights,
+            ComputeError(output.Select(value => (double)value), golden.Output), device.Tolerance);
     }
 
     // Math.Max keeps NaN: a number that is not finite fails the case.

@@ -10,8 +10,8 @@ using Experiments.Engine.Training;
 namespace Experiments.Engine.SelfTest;
 
 /// <summary>
-/// How fast a device is, in about a second: a matrix product, an epoch of one fit and the same epoch of a pack. Made-up rows; a
-/// first epoch, in which code is compiled and data copied, does not count.
+/// How fast a device is, in about a second: a matrix product, an epoch of one fit and the same epoch of a pack. Made-up
+/// rows; a first epoch, in which code is compiled and data copied, does not count.
 /// </summary>
 public static class SpeedTest
 {
@@ -29,7 +29,8 @@ public static class SpeedTest
     {
         var product = device.MeasureProduct(ProductSize, ProductSize, ProductSize);
         var data = CreateData(DataRows);
-        return new(ProductSize, 2.0 * ProductSize * ProductSize * ProductSize / product / 1e9, DataRows, MeasureEpoch(device, data, 1), PackLanes, MeasureEpoch(device, data, PackLanes));
+        return new(ProductSize, 2.0 * ProductSize * ProductSize * ProductSize / product / 1e9, DataRows,
+            MeasureEpoch(device, data, 1), PackLanes, MeasureEpoch(device, data, PackLanes));
     }
 
     private static double MeasureEpoch(Device device, PreparedData data, int lanes)
@@ -67,4 +68,5 @@ public static class SpeedTest
 /// <param name="EpochSeconds">The epoch of one fit.</param>
 /// <param name="PackLanes">The fits of a pack.</param>
 /// <param name="PackSeconds">The epoch of all of them together.</param>
-public sealed record SpeedTestResult(int ProductSize, double ProductGigaflops, int Rows, double EpochSeconds, int PackLanes, double PackSeconds);
+public sealed record SpeedTestResult(
+    int ProductSize, double ProductGigaflops, int Rows, double EpochSeconds, int PackLanes, double PackSeconds);

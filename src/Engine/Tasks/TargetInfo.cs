@@ -5,11 +5,18 @@ namespace Experiments.Engine.Tasks;
 /// <summary>What is predicted; resolved once, from the whole target.</summary>
 /// <param name="Task">The canonical pair of link and loss.</param>
 /// <param name="Names">The target columns.</param>
-/// <param name="Classes">The classes in order (numbers numerically, text ordinally); empty for regression and multilabel.</param>
-/// <param name="ClassesAreIntegers">Whether every class is a whole number, so that labels leave as int64 and not as text.</param>
-public sealed record TargetInfo(TaskKind Task, ImmutableArray<string> Names, ImmutableArray<string> Classes, bool ClassesAreIntegers)
+/// <param name="Classes">
+/// The classes in order (numbers numerically, text ordinally); empty for regression and multilabel.
+/// </param>
+/// <param name="ClassesAreIntegers">
+/// Whether every class is a whole number, so that labels leave as int64 and not as text.
+/// </param>
+public sealed record TargetInfo(
+    TaskKind Task, ImmutableArray<string> Names, ImmutableArray<string> Classes, bool ClassesAreIntegers)
 {
-    /// <summary>The width of the network's output: 1 for binary, else the number of classes, labels or numbers.</summary>
+    /// <summary>
+    /// The width of the network's output: 1 for binary, else the number of classes, labels or numbers.
+    /// </summary>
     public int Outputs => Task switch
     {
         TaskKind.Binary => 1,

@@ -7,4 +7,5 @@ namespace Experiments.Engine.Training;
 /// <param name="ValidationLoss">The loss on the validation rows, or null without early stopping.</param>
 /// <param name="LearningRate">The learning rate of the epoch.</param>
 /// <param name="Rows">The rows that it trained on.</param>
-public readonly record struct EpochMetrics(int Lane, int Epoch, double Loss, double? ValidationLoss, double LearningRate, int Rows);
+public readonly record struct EpochMetrics(
+    int Lane, int Epoch, double Loss, double? ValidationLoss, double LearningRate, int Rows);

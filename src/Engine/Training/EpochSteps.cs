@@ -18,7 +18,8 @@ internal sealed class EpochSteps
     private readonly double[] _weightSums;
     private readonly double _lossUnits;
 
-    public EpochSteps(int lane, LaneSpec spec, int batch, int[] rows, SharedRowOrder order, TaskKind task, SolverKind solver)
+    public EpochSteps(
+        int lane, LaneSpec spec, int batch, int[] rows, SharedRowOrder order, TaskKind task, SolverKind solver)
     {
         (_spec, _rows, _rowOrder, _batch, _solver) = (spec, rows.Length, order, batch, solver);
         // scikit-learn reports the mean over numbers that are predicted together, though it descends their sum.
@@ -36,7 +37,9 @@ internal sealed class EpochSteps
     /// <summary>What the device is given.</summary>
     public LaneBatches Batches { get; }
 
-    /// <summary>Lays out an epoch. Its shuffle depends on seed, fold and epoch alone, so any epoch can be made again.</summary>
+    /// <summary>
+    /// Lays out an epoch. Its shuffle depends on seed, fold and epoch alone, so any epoch can be made again.
+    /// </summary>
     /// <param name="epoch">The lane's epoch.</param>
     /// <param name="round">The pack's: lanes that came later are in earlier epochs.</param>
     /// <param name="learningRate">The epoch's.</param>
@@ -44,10 +47,13 @@ internal sealed class EpochSteps
     {
         Batches.RowOrder = _rowOrder.GetRows(epoch, round);
         Batches.StepCount = 0;
-        for (var start = 0; start < _rows; start += _batch) Append(start, Math.Min(_batch, _rows - start), learningRate);
+        for (var start = 0; start < _rows; start += _batch)
+            Append(start, Math.Min(_batch, _rows - start), learningRate);
     }
 
-    /// <summary>The mean over samples of the loss, and of scikit-learn's L2 term alpha/2 * sum(w^2) / rows where asked.</summary>
+    /// <summary>
+    /// The mean over samples of the loss, and of scikit-learn's L2 term alpha/2 * sum(w^2) / rows where asked.
+    /// </summary>
     public double MeanLoss(bool withPenalty)
     {
         double loss = 0, weight = 0;
@@ -75,10 +81,13 @@ internal sealed class EpochSteps
         }
         if (counted == 0) return;
         _weightSums[Batches.StepCount] = sum;
-        Batches.Steps[Batches.StepCount++] = new StepParameters(start, rows, (float)(1 / sum), (float)ComputeStepSize(learningRate, ++Updates), (float)(_spec.Alpha / counted));
+        Batches.Steps[Batches.StepCount++] = new StepParameters(start,
+            rows, (float)(1 / sum), (float)ComputeStepSize(learningRate, ++Updates), (float)(_spec.Alpha / counted));
     }
 
-    /// <summary>Kingma and Ba (2015), section 2: both corrections for the zero start of the moments, taken into the rate.</summary>
+    /// <summary>
+    /// Kingma and Ba (2015), section 2: both corrections for the zero start of the moments, taken into the rate.
+    /// </summary>
     private double ComputeStepSize(double learningRate, long update) => _solver == SolverKind.Adam
         ? learningRate * Math.Sqrt(1 - Math.Pow(_spec.Beta2, update)) / (1 - Math.Pow(_spec.Beta1, update))
         : learningRate;

@@ -3,7 +3,9 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Training;
 
-/// <summary>A trained network without its lanes: the graph up to the logits, the link, and the tensors by name.</summary>
+/// <summary>
+/// A trained network without its lanes: the graph up to the logits, the link, and the tensors by name.
+/// </summary>
 /// <param name="Graph">What it computes.</param>
 /// <param name="Task">Which link turns logits into predictions.</param>
 /// <param name="State">Parameters and buffers by the names of <paramref name="Graph"/>, row-major.</param>

@@ -1,9 +1,12 @@
 namespace Experiments.Engine.Training;
 
-/// <summary>The fits of a pack that wait for a free lane, and those that hold one and may have to begin again.</summary>
+/// <summary>
+/// The fits of a pack that wait for a free lane, and those that hold one and may have to begin again.
+/// </summary>
 internal sealed class LaneQueue(PackSpec pack, Func<int, IReadOnlyList<LaneSpec>>? refill, Func<int, bool>? isWanted)
 {
-    private readonly LinkedList<(int Number, LaneSpec Spec)> _queue = new(pack.Lanes.Index().Select(lane => (lane.Index, lane.Item)));
+    private readonly LinkedList<(int Number, LaneSpec Spec)> _queue = new(
+        pack.Lanes.Index().Select(lane => (lane.Index, lane.Item)));
     private readonly SortedDictionary<int, LaneSpec> _started = [];
     private int _nextNumber = pack.Lanes.Count;
 

@@ -3,7 +3,9 @@ namespace Experiments.Engine.Training;
 /// <summary>What a lane's training gave.</summary>
 public sealed record LaneResult
 {
-    /// <summary>Parameters and buffers by name: those of the best epoch where early stopping watched, else the last.</summary>
+    /// <summary>
+    /// Parameters and buffers by name: those of the best epoch where early stopping watched, else the last.
+    /// </summary>
     public required IReadOnlyDictionary<string, float[]> State { get; init; }
 
     /// <summary>Why training ended.</summary>
@@ -16,7 +18,8 @@ public sealed record LaneResult
     public required int BestEpoch { get; init; }
 
     /// <summary>
-    /// By epoch, the mean over samples of the loss with its L2 term, taken before each update; scikit-learn's loss_curve_.
+    /// By epoch, the mean over samples of the loss with its L2 term, taken before each update; scikit-learn's
+    /// loss_curve_.
     /// </summary>
     public required IReadOnlyList<double> LossCurve { get; init; }
 
@@ -26,6 +29,8 @@ public sealed record LaneResult
     /// <summary>The epoch of the checkpoint from which it went on; 0 where it began at the beginning.</summary>
     public int RestoredFromEpoch { get; init; }
 
-    /// <summary>The lane's share of the time that its pack trained: of each epoch as much as every other lane that was in it.</summary>
+    /// <summary>
+    /// The lane's share of the time that its pack trained: of each epoch as much as every other lane that was in it.
+    /// </summary>
     public TimeSpan TrainTime { get; init; }
 }

@@ -5,7 +5,9 @@ using Experiments.Engine.Training.Schedules;
 
 namespace Experiments.Engine.Training;
 
-/// <summary>One lane on its way through the epochs: what it does next, what it has seen, and whether it goes on.</summary>
+/// <summary>
+/// One lane on its way through the epochs: what it does next, what it has seen, and whether it goes on.
+/// </summary>
 internal sealed class LaneTraining
 {
     private readonly PackProgram _program;
@@ -31,11 +33,14 @@ internal sealed class LaneTraining
     /// <param name="spec">The fit.</param>
     /// <param name="number">Its number among the fits of the pack, which reports bear.</param>
     /// <param name="lane">The lane of the program that is free for it.</param>
-    public LaneTraining(PackProgram program, PackSpec pack, Graph graph, SharedRowOrders orders, LaneSpec spec, int number, int lane)
+    public LaneTraining(
+        PackProgram program, PackSpec pack, Graph graph, SharedRowOrders orders, LaneSpec spec, int number, int lane)
     {
         (_program, _spec, _number, Lane) = (program, spec, number, lane);
-        _trainSteps = new EpochSteps(lane, spec, pack.BatchSize, spec.TrainRows, orders.GetOrAdd(spec, validates: false), pack.Task, pack.Solver);
-        _validationSteps = new EpochSteps(lane, spec, program.Plan.Options.BatchCapacity, spec.ValidationRows, orders.GetOrAdd(spec, validates: true), pack.Task, pack.Solver);
+        _trainSteps = new EpochSteps(lane,
+            spec, pack.BatchSize, spec.TrainRows, orders.GetOrAdd(spec, validates: false), pack.Task, pack.Solver);
+        _validationSteps = new EpochSteps(lane, spec, program.Plan.Options.BatchCapacity, spec.ValidationRows,
+            orders.GetOrAdd(spec, validates: true), pack.Task, pack.Solver);
         _learningRate = LearningRate.Create(spec.Schedule, spec.LearningRateInit);
         _earlyStopping = new EarlyStopping(spec.Patience, spec.MinDelta);
         if (spec.MaxIter < 1) _stopReason = StopReason.MaxIterations;
@@ -94,7 +99,9 @@ internal sealed class LaneTraining
         if (ValidationBatches.StepCount == 0 && HasValidation) _validationSteps.Prepare(_epoch, round, 0);
     }
 
-    /// <summary>Reads the epoch's training loss; a loss that is not finite ends this lane, and this lane alone.</summary>
+    /// <summary>
+    /// Reads the epoch's training loss; a loss that is not finite ends this lane, and this lane alone.
+    /// </summary>
     public void RecordLoss()
     {
         _losses.Add(_trainSteps.MeanLoss(withPenalty: true));
@@ -117,13 +124,20 @@ internal sealed class LaneTraining
     public LaneCheckpoint CreateCheckpoint()
     {
         var plan = _program.Plan;
-        var (state, solverState, best) = (new float[plan.State.Floats], new float[plan.SolverStateFloats], new float[HasValidation ? plan.State.Floats : 0]);
+        var (state, solverState, best) = (new float[plan.State.Floats],
+            new float[plan.SolverStateFloats], new float[HasValidation ? plan.State.Floats : 0]);
         _program.ReadState(Lane, state);
         _program.ReadSolverState(Lane, solverState);
         if (HasValidation) _program.ReadState(Lane, best, best: true);
         return new()
         {
-            Updates = _trainSteps.Updates, TrainTime = _trainTime, LossCurve = [.. _losses], ValidationCurve = [.. _validationLosses], State = state, SolverState = solverState, BestState = best,
+            Updates = _trainSteps.Updates,
+            TrainTime = _trainTime,
+            LossCurve = [.. _losses],
+            ValidationCurve = [.. _validationLosses],
+            State = state,
+            SolverState = solverState,
+            BestState = best,
         };
     }
 
@@ -148,11 +162,15 @@ internal sealed class LaneTraining
         };
     }
 
-    /// <summary>Schedule and early stopping see the losses again that they saw: they are in the same state then, to the same bits.</summary>
+    /// <summary>
+    /// Schedule and early stopping see the losses again that they saw: they are in the same state then, to the same
+    /// bits.
+    /// </summary>
     private void Restore(LaneCheckpoint from)
     {
         _program.Restore(Lane, from.State, from.SolverState, from.BestState);
-        (_epoch, _restoredFrom, _trainTime, _trainSteps.Updates) = (from.Epoch, from.Epoch, from.TrainTime, from.Updates);
+        (_epoch, _restoredFrom, _trainTime, _trainSteps.Updates) =
+            (from.Epoch, from.Epoch, from.TrainTime, from.Updates);
         _losses.AddRange(from.LossCurve);
         _validationLosses.AddRange(from.ValidationCurve);
         foreach (var (i, loss) in (HasValidation ? _validationLosses : _losses).Index())

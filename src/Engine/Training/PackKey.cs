@@ -12,21 +12,26 @@ public static class PackKey
 {
     /// <summary>The key of a pack's lanes.</summary>
     public static string Compute(PackSpec pack) =>
-        Compute(pack.Trace(), pack.Task, pack.BatchSize, pack.Solver, pack.NesterovsMomentum, pack.Shuffle, pack.Precision);
+        Compute(
+            pack.Trace(), pack.Task, pack.BatchSize, pack.Solver, pack.NesterovsMomentum, pack.Shuffle, pack.Precision);
 
     /// <summary>
     /// SHA-256, in lower-case hex, of the traced graph (its input and output carry the shape of the prepared data),
     /// task, batch size, solver, shuffling and precision.
     /// </summary>
-    public static string Compute(Graph graph, TaskKind task, int batchSize, SolverKind solver, bool nesterovsMomentum, bool shuffle, Precision precision = Precision.Fp32)
+    public static string Compute(
+        Graph graph, TaskKind task, int batchSize, SolverKind solver, bool nesterovsMomentum, bool shuffle,
+        Precision precision = Precision.Fp32)
     {
         var text = new StringBuilder();
         foreach (var symbol in graph.Symbols)
         {
             var inputs = string.Join(',', symbol.Inputs.Select(input => input.Id));
-            text.Append(CultureInfo.InvariantCulture, $"{symbol.Id} {symbol.Kind} {symbol.Name} {symbol.Shape} {symbol.Op} ({inputs}) {symbol.Initializer} {symbol.Decays}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{symbol.Id} {symbol.Kind} {symbol.Name} {symbol.Shape} "
+                + $"{symbol.Op} ({inputs}) {symbol.Initializer} {symbol.Decays}\n");
         }
-        text.Append(CultureInfo.InvariantCulture, $"{task} batch={batchSize} {solver} nesterov={nesterovsMomentum} shuffle={shuffle} {PrecisionNames.GetName(precision)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{task} batch={batchSize} {solver} nesterov={nesterovsMomentum} "
+            + $"shuffle={shuffle} {PrecisionNames.GetName(precision)}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

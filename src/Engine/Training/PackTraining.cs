@@ -7,8 +7,8 @@ using Experiments.Engine.Training.Checkpoints;
 namespace Experiments.Engine.Training;
 
 /// <summary>
-/// A pack of a fixed number of lanes on its way through the epochs. Lanes that have ended are left out; when half have, their
-/// places go to fits that wait, and where none does the pack becomes smaller.
+/// A pack of a fixed number of lanes on its way through the epochs. Lanes that have ended are left out; when half have,
+/// their places go to fits that wait, and where none does the pack becomes smaller.
 /// </summary>
 internal sealed class PackTraining : IDisposable
 {
@@ -26,10 +26,12 @@ internal sealed class PackTraining : IDisposable
     private int _width;
 
     public PackTraining(
-        Device device, PackSpec pack, int width, LaneQueue queue, Action<IReadOnlyList<CompletedLane>> onEnd, Action<EpochMetrics>? onEpoch,
+        Device device, PackSpec pack, int width, LaneQueue queue, Action<IReadOnlyList<CompletedLane>> onEnd,
+        Action<EpochMetrics>? onEpoch,
         ILaneCheckpoints? checkpoints, TimeProvider clock)
     {
-        (_device, _pack, _width, _queue, _onEnd, _onEpoch, _checkpoints, _clock) = (device, pack, width, queue, onEnd, onEpoch, checkpoints, clock);
+        (_device, _pack, _width, _queue, _onEnd, _onEpoch, _checkpoints, _clock) =
+            (device, pack, width, queue, onEnd, onEpoch, checkpoints, clock);
         _graph = pack.Trace();
         _rowOrders = new(pack.Shuffle);
         _program = device.Compile(_graph, CreateOptions(pack, width, queue));
@@ -44,7 +46,8 @@ internal sealed class PackTraining : IDisposable
         NesterovsMomentum = pack.NesterovsMomentum,
         Precision = pack.Precision,
         // Of fits that are still to come nothing is known but what they share.
-        BatchCapacity = queue.CanGrow ? pack.BatchSize : Math.Min(pack.BatchSize, queue.Waiting.Max(lane => Math.Max(lane.TrainRows.Length, lane.ValidationRows.Length))),
+        BatchCapacity = queue.CanGrow ? pack.BatchSize : Math.Min(
+            pack.BatchSize, queue.Waiting.Max(lane => Math.Max(lane.TrainRows.Length, lane.ValidationRows.Length))),
         KeepsBest = queue.CanGrow || queue.Waiting.Any(lane => lane.ValidationRows.Length > 0),
     };
 
@@ -72,7 +75,8 @@ internal sealed class PackTraining : IDisposable
         foreach (var (lane, _) in _active) lane.BeginEpoch(round);
         _program.Train([.. _active.Select(lane => lane.Training.TrainBatches)]);
         foreach (var (lane, _) in _active) lane.RecordLoss();
-        _program.Infer([.. _active.Where(lane => lane.Training is { IsActive: true, HasValidation: true }).Select(lane => lane.Training.ValidationBatches)]);
+        _program.Infer([.. _active.Where(lane => lane.Training is { IsActive: true, HasValidation: true })
+            .Select(lane => lane.Training.ValidationBatches)]);
         var share = _clock.GetElapsedTime(start) / _active.Count;
         foreach (var (lane, _) in _active)
         {
@@ -86,12 +90,14 @@ internal sealed class PackTraining : IDisposable
     {
         if (_checkpoints is null) return;
         foreach (var (lane, _) in _active)
-            if (lane.HasTrained && _checkpoints.IsDue(lane.Number, lane.Epoch)) _checkpoints.Save(lane.Number, lane.CreateCheckpoint());
+            if (lane.HasTrained && _checkpoints.IsDue(lane.Number, lane.Epoch))
+                _checkpoints.Save(lane.Number, lane.CreateCheckpoint());
     }
 
     private void EndLanes(IEnumerable<(LaneTraining Training, LaneSpec Spec)> lanes)
     {
-        CompletedLane[] ended = [.. lanes.Select(lane => new CompletedLane(lane.Training.Number, lane.Spec, lane.Training.CreateResult()))];
+        CompletedLane[] ended =
+            [.. lanes.Select(lane => new CompletedLane(lane.Training.Number, lane.Spec, lane.Training.CreateResult()))];
         if (ended.Length == 0) return;
         // Only what was taken has ended: where taking it runs out of memory, the fits begin again.
         _onEnd(ended);

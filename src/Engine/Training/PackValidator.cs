@@ -2,12 +2,16 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Training;
 
-/// <summary>Refuses packs that cannot be trained, before memory is taken. Hyperparameters are checked by the estimators that own them.</summary>
+/// <summary>
+/// Refuses packs that cannot be trained, before memory is taken. Hyperparameters are checked by the estimators that own
+/// them.
+/// </summary>
 internal static class PackValidator
 {
     public static void Check(PackSpec pack)
     {
-        if (pack.BatchSize < 1) throw new ArgumentException($"The batch size is {pack.BatchSize}; it must be at least 1.", nameof(pack));
+        if (pack.BatchSize < 1)
+            throw new ArgumentException($"The batch size is {pack.BatchSize}; it must be at least 1.", nameof(pack));
         if (pack.Lanes.Count == 0) throw new ArgumentException("A pack has at least one lane.", nameof(pack));
         foreach (var (i, lane) in pack.Lanes.Index()) Check(pack.Task, i, lane);
     }
@@ -17,24 +21,30 @@ internal static class PackValidator
     {
         var data = pack.Lanes[0].Data;
         if (lane.Data.Features != data.Features || lane.Data.Outputs != data.Outputs)
-            throw new ArgumentException("The lanes of a pack have data of one width: the same features and outputs.", nameof(lane));
+            throw new ArgumentException(
+                "The lanes of a pack have data of one width: the same features and outputs.", nameof(lane));
     }
 
     /// <summary>Refuses a lane that cannot be trained.</summary>
     public static void Check(TaskKind task, int index, LaneSpec lane)
     {
         var data = lane.Data;
-        Require(data.X.Length == (long)data.Rows * data.Features, $"has {data.X.Length} feature values for {data.Rows} rows of {data.Features}");
-        Require(data.Y.Length == (long)data.Rows * data.Outputs, $"has {data.Y.Length} target values for {data.Rows} rows of {data.Outputs}");
+        Require(data.X.Length == (long)data.Rows * data.Features,
+            $"has {data.X.Length} feature values for {data.Rows} rows of {data.Features}");
+        Require(data.Y.Length == (long)data.Rows * data.Outputs,
+            $"has {data.Y.Length} target values for {data.Rows} rows of {data.Outputs}");
         Require(task != TaskKind.Binary || data.Outputs == 1, $"has {data.Outputs} outputs; a binary task has one");
         Require(lane.TrainRows.Length > 0, "has no rows to train on");
-        Require(lane.TrainRows.Concat(lane.ValidationRows).All(row => row >= 0 && row < data.Rows), $"names a row that its data of {data.Rows} rows does not have");
+        Require(lane.TrainRows.Concat(lane.ValidationRows).All(row => row >= 0 && row < data.Rows),
+            $"names a row that its data of {data.Rows} rows does not have");
         if (lane.SampleWeights is { } weights)
         {
             Require(weights.Length == data.Rows, $"has {weights.Length} sample weights for {data.Rows} rows");
-            Require(weights.All(weight => weight >= 0 && float.IsFinite(weight)), "has a sample weight that is negative or not finite");
+            Require(weights.All(weight => weight >= 0 && float.IsFinite(weight)),
+                "has a sample weight that is negative or not finite");
             Require(lane.TrainRows.Any(row => weights[row] > 0), "has no row with weight to train on");
-            Require(lane.ValidationRows.Length == 0 || lane.ValidationRows.Any(row => weights[row] > 0), "has no row with weight to validate on");
+            Require(lane.ValidationRows.Length == 0 || lane.ValidationRows.Any(row => weights[row] > 0),
+                "has no row with weight to validate on");
         }
 
         void Require(bool condition, string problem)

@@ -7,64 +7,85 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Training;
 
-/// <summary>Runs trained networks forward, in batches of bounded size, so that memory does not grow with the rows.</summary>
+/// <summary>
+/// Runs trained networks forward, in batches of bounded size, so that memory does not grow with the rows.
+/// </summary>
 public static class Predictor
 {
     private const int MaxBatch = 256;
 
-    /// <summary>Predicts rows of features: probabilities or numbers, [rows, outputs], after the link function.</summary>
-    /// <exception cref="ArgumentException"><paramref name="x"/> is not <paramref name="rows"/> rows of the network's features.</exception>
+    /// <summary>
+    /// Predicts rows of features: probabilities or numbers, [rows, outputs], after the link function.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="x"/> is not <paramref name="rows"/> rows of the network's features.
+    /// </exception>
     public static float[] Predict(Device device, FittedNetwork network, float[] x, int rows)
     {
         var features = network.Graph.Symbols.Single(symbol => symbol.Kind == SymbolKind.Input).Shape.Size;
-        if (x.Length != (long)rows * features) throw new ArgumentException($"The network takes {features} features; {x.Length} values are not {rows} rows of them.", nameof(x));
+        if (x.Length != (long)rows * features)
+            throw new ArgumentException(
+                $"The network takes {features} features; {x.Length} values are not {rows} rows of them.", nameof(x));
         var data = new PreparedData(x, [], rows, features, network.Graph.Output.Shape.Size);
-        return Predict(device, network.Graph, network.Task, [new PredictionLane(network.State, data, [.. Enumerable.Range(0, rows)])])[0];
+        return Predict(device,
+            network.Graph, network.Task, [new PredictionLane(network.State, data, [.. Enumerable.Range(0, rows)])])[0];
     }
 
-    /// <summary>Predicts chosen rows with each lane's state, as one pack: how the lanes of a pack are scored without a refit.</summary>
+    /// <summary>
+    /// Predicts chosen rows with each lane's state, as one pack: how the lanes of a pack are scored without a refit.
+    /// </summary>
     /// <returns>By lane, [rows, outputs] in the order of its rows.</returns>
-    public static IReadOnlyList<float[]> Predict(Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes)
+    public static IReadOnlyList<float[]> Predict(
+        Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes)
     {
         return [.. Infer(device, graph, task, lanes, tallies: false).Select(batches => batches.Predictions!)];
     }
 
     /// <summary>Compares each lane's predictions of its rows with their targets, on a device that can do so.</summary>
-    internal static IReadOnlyList<PredictionTally> ComputeTallies(Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes) =>
-        [.. Infer(device, graph, task, lanes, tallies: true).Select(batches => batches.Tally!)];
+    internal static IReadOnlyList<PredictionTally> ComputeTallies(
+        Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes) =>
+            [.. Infer(device, graph, task, lanes, tallies: true).Select(batches => batches.Tally!)];
 
-    private static LaneBatches[] Infer(Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes, bool tallies)
+    private static LaneBatches[] Infer(
+        Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes, bool tallies)
     {
         if (lanes.Count == 0) return [];
         try
         {
             var batch = Math.Clamp(lanes.Max(lane => lane.Rows.Length), 1, MaxBatch);
-            using var program = device.Compile(graph, new PlanOptions { Task = task, Lanes = lanes.Count, BatchCapacity = batch });
+            using var program = device.Compile(
+                graph, new PlanOptions { Task = task, Lanes = lanes.Count, BatchCapacity = batch });
             var orders = new SharedRowOrders(shuffles: false);
-            var laneBatches = lanes.Select((lane, i) => CreateBatches(program, lane, orders.GetOrAdd(lane.Data, lane.Rows), i, batch, tallies)).ToArray();
+            var laneBatches = lanes.Select(
+                (lane, i) => CreateBatches(program, lane, orders.GetOrAdd(lane.Data, lane.Rows), i, batch, tallies))
+                .ToArray();
             program.Infer(laneBatches);
             return laneBatches;
         }
         catch (DeviceMemoryException) when (lanes.Count > 1)
         {
             var half = lanes.Count / 2;
-            return [.. Infer(device, graph, task, [.. lanes.Take(half)], tallies), .. Infer(device, graph, task, [.. lanes.Skip(half)], tallies)];
+            return [.. Infer(device, graph, task, [.. lanes.Take(half)], tallies), .. Infer(
+                device, graph, task, [.. lanes.Skip(half)], tallies)];
         }
     }
 
-    private static LaneBatches CreateBatches(PackProgram program, PredictionLane lane, SharedRowOrder order, int index, int batch, bool tallies)
+    private static LaneBatches CreateBatches(
+        PackProgram program, PredictionLane lane, SharedRowOrder order, int index, int batch, bool tallies)
     {
         var state = new float[program.Plan.State.Floats];
         program.Plan.State.Pack(lane.State, state);
         program.WriteState(index, state);
         var steps = (lane.Rows.Length + batch - 1) / batch;
-        var batches = new LaneBatches(index, lane.Data, order.GetRows(epoch: 1, round: 1), weights: null, steps, default)
+        var batches = new LaneBatches(
+            index, lane.Data, order.GetRows(epoch: 1, round: 1), weights: null, steps, default)
         {
             StepCount = steps,
             Predictions = tallies ? null : new float[checked(lane.Rows.Length * lane.Data.Outputs)],
             ComputesTally = tallies,
         };
-        for (var i = 0; i < steps; i++) batches.Steps[i] = new StepParameters(i * batch, Math.Min(batch, lane.Rows.Length - (i * batch)), 1, 0, 0);
+        for (var i = 0; i < steps; i++)
+            batches.Steps[i] = new StepParameters(i * batch, Math.Min(batch, lane.Rows.Length - (i * batch)), 1, 0, 0);
         return batches;
     }
 }

@@ -18,7 +18,8 @@ internal sealed class SharedRowOrders(bool shuffles)
         : GetOrAdd(new RowOrderKey(spec.Data, spec.TrainRows, spec.Seed, spec.Fold, shuffles));
 
     /// <summary>The order of rows that are never shuffled.</summary>
-    public SharedRowOrder GetOrAdd(PreparedData data, int[] rows) => GetOrAdd(new RowOrderKey(data, rows, Seed: 0, Fold: 0, Shuffles: false));
+    public SharedRowOrder GetOrAdd(PreparedData data, int[] rows) =>
+        GetOrAdd(new RowOrderKey(data, rows, Seed: 0, Fold: 0, Shuffles: false));
 
     private SharedRowOrder GetOrAdd(RowOrderKey rows)
     {
@@ -30,13 +31,18 @@ internal sealed class SharedRowOrders(bool shuffles)
 /// <summary>What an order depends on.</summary>
 internal sealed record RowOrderKey(PreparedData Data, int[] Rows, ulong Seed, int Fold, bool Shuffles)
 {
-    public bool Equals(RowOrderKey? other) => other is not null && ReferenceEquals(Data, other.Data) && (Seed, Fold, Shuffles) == (other.Seed, other.Fold, other.Shuffles)
+    public bool Equals(RowOrderKey? other) =>
+        other is not null
+        && ReferenceEquals(Data, other.Data) && (Seed, Fold, Shuffles) == (other.Seed, other.Fold, other.Shuffles)
         && (ReferenceEquals(Rows, other.Rows) || Rows.AsSpan().SequenceEqual(other.Rows));
 
-    public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Data), Rows.Length, Seed, Fold, Shuffles);
+    public override int GetHashCode() =>
+        HashCode.Combine(RuntimeHelpers.GetHashCode(Data), Rows.Length, Seed, Fold, Shuffles);
 }
 
-/// <summary>One order, made anew for each epoch that some lane is in. Lanes in the same epoch share the array.</summary>
+/// <summary>
+/// One order, made anew for each epoch that some lane is in. Lanes in the same epoch share the array.
+/// </summary>
 internal sealed class SharedRowOrder(RowOrderKey lane)
 {
     private readonly List<CachedOrder> _cached = [];

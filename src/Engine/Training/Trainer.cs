@@ -19,28 +19,45 @@ public sealed class Trainer(Device device, TimeProvider? clock = null)
     /// <returns>The results, in the order of the lanes.</returns>
     /// <exception cref="ArgumentException">The pack contradicts itself.</exception>
     /// <exception cref="DeviceMemoryException">The pack does not fit on the device.</exception>
-    public IReadOnlyList<LaneResult> Train(PackSpec pack, Action<EpochMetrics>? onEpoch = null, CancellationToken cancellationToken = default)
+    public IReadOnlyList<LaneResult> Train(
+        PackSpec pack, Action<EpochMetrics>? onEpoch = null, CancellationToken cancellationToken = default)
         => Train(pack, onEpoch, checkpoints: null, cancellationToken);
 
     /// <summary>Trains every lane to its end, and keeps how far they have come.</summary>
-    internal IReadOnlyList<LaneResult> Train(PackSpec pack, Action<EpochMetrics>? onEpoch, ILaneCheckpoints? checkpoints, CancellationToken cancellationToken)
+    internal IReadOnlyList<LaneResult> Train(
+        PackSpec pack,
+        Action<EpochMetrics>? onEpoch,
+        ILaneCheckpoints? checkpoints,
+        CancellationToken cancellationToken)
     {
         var results = new LaneResult[pack.Lanes.Count];
-        Train(pack, refill: null, isWanted: null, ended => ended.ToList().ForEach(lane => results[lane.Number] = lane.Result), onEpoch, checkpoints, cancellationToken);
+        Train(pack,
+            refill: null, isWanted: null, ended => ended.ToList().ForEach(lane => results[lane.Number] = lane.Result),
+            onEpoch, checkpoints, cancellationToken);
         return results;
     }
 
     /// <summary>Trains the pack's lanes and those that the feed gives in place of lanes that have ended.</summary>
-    /// <param name="pack">The first fits; those of the feed share all with them but what may differ from lane to lane.</param>
-    /// <param name="refill">Given the number of lanes that are free, gives further fits; null where there are none.</param>
-    /// <param name="isWanted">Given a fit's number, says whether it is still wanted; asked between epochs. Null where all are.</param>
+    /// <param name="pack">
+    /// The first fits; those of the feed share all with them but what may differ from lane to lane.
+    /// </param>
+    /// <param name="refill">
+    /// Given the number of lanes that are free, gives further fits; null where there are none.
+    /// </param>
+    /// <param name="isWanted">
+    /// Given a fit's number, says whether it is still wanted; asked between epochs. Null where all are.
+    /// </param>
     /// <param name="onEnd">Told of the fits that have ended in an epoch.</param>
     /// <param name="onEpoch">Told of every fit and epoch.</param>
     /// <param name="checkpoints">Keeps how far fits have come; null where nobody does.</param>
     /// <param name="cancellationToken">Heeded between epochs.</param>
     /// <param name="onWidthReduced">Told of the lanes that train at a time where there is no room for more.</param>
     internal void Train(
-        PackSpec pack, Func<int, IReadOnlyList<LaneSpec>>? refill, Func<int, bool>? isWanted, Action<IReadOnlyList<CompletedLane>> onEnd, Action<EpochMetrics>? onEpoch,
+        PackSpec pack,
+        Func<int, IReadOnlyList<LaneSpec>>? refill,
+        Func<int, bool>? isWanted,
+        Action<IReadOnlyList<CompletedLane>> onEnd,
+        Action<EpochMetrics>? onEpoch,
         ILaneCheckpoints? checkpoints, CancellationToken cancellationToken, Action<int>? onWidthReduced = null)
     {
         PackValidator.Check(pack);
@@ -49,7 +66,8 @@ public sealed class Trainer(Device device, TimeProvider? clock = null)
         {
             try
             {
-                using var training = new PackTraining(device, pack, width, queue, onEnd, onEpoch, checkpoints, clock ?? TimeProvider.System);
+                using var training = new PackTraining(
+                    device, pack, width, queue, onEnd, onEpoch, checkpoints, clock ?? TimeProvider.System);
                 training.Run(cancellationToken);
             }
             catch (DeviceMemoryException) when (width > 1)
@@ -63,5 +81,6 @@ public sealed class Trainer(Device device, TimeProvider? clock = null)
     }
 
     /// <summary>Devices that launch all lanes at once have recorded steps for powers of two.</summary>
-    private int RoundUpWidth(int lanes) => device.CanCompactLanes ? (int)BitOperations.RoundUpToPowerOf2((uint)lanes) : lanes;
+    private int RoundUpWidth(int lanes) =>
+        device.CanCompactLanes ? (int)BitOperations.RoundUpToPowerOf2((uint)lanes) : lanes;
 }

@@ -2,7 +2,9 @@ using Experiments.Contracts.Artifacts;
 
 namespace Experiments.Artifacts;
 
-/// <summary>Between what stores call a thing and what messages call it; the kinds are the same, number by number.</summary>
+/// <summary>
+/// Between what stores call a thing and what messages call it; the kinds are the same, number by number.
+/// </summary>
 internal static class ArtifactKeys
 {
     public static StoredItem ToItem(this ArtifactKey key) => new((StoredObjectKind)key.Kind, key.Name, key.Fit);

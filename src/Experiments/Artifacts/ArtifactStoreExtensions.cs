@@ -4,8 +4,8 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Artifacts;
 
 /// <summary>
-/// Reads whole things from an artifact store, in pieces of which a few are on their way at once, and checks that they are what
-/// they should be. What is replaced while it is read is read again.
+/// Reads whole things from an artifact store, in pieces of which a few are on their way at once, and checks that they
+/// are what they should be. What is replaced while it is read is read again.
 /// </summary>
 public static class ArtifactStoreExtensions
 {
@@ -16,30 +16,40 @@ public static class ArtifactStoreExtensions
     private const int Attempts = 3;
 
     /// <summary>Stores a data set, unless it is there.</summary>
-    public static Task<string> PutDataAsync(this IArtifactStore store, Stream content, CancellationToken cancellation = default) => store.PutDataAsync(content, null, cancellation);
+    public static Task<string> PutDataAsync(
+        this IArtifactStore store, Stream content, CancellationToken cancellation = default) =>
+        store.PutDataAsync(content, null, cancellation);
 
     /// <summary>Whether a data set is there.</summary>
-    public static async Task<bool> HasDataAsync(this IArtifactStore store, string hash, CancellationToken cancellation = default) =>
-        await store.FindAsync(StoredItem.Data(hash), cancellation) is not null;
+    public static async Task<bool> HasDataAsync(
+        this IArtifactStore store, string hash, CancellationToken cancellation = default) =>
+            await store.FindAsync(StoredItem.Data(hash), cancellation) is not null;
 
     /// <summary>Whether an artifact is there.</summary>
-    public static async Task<bool> HasArtifactAsync(this IArtifactStore store, string name, CancellationToken cancellation = default) =>
-        await store.FindAsync(StoredItem.Artifact(name), cancellation) is not null;
+    public static async Task<bool> HasArtifactAsync(
+        this IArtifactStore store, string name, CancellationToken cancellation = default) =>
+            await store.FindAsync(StoredItem.Artifact(name), cancellation) is not null;
 
     /// <summary>The length of a data set.</summary>
     /// <exception cref="ArtifactStoreException">It is not there.</exception>
-    public static async Task<long> GetDataLengthAsync(this IArtifactStore store, string hash, CancellationToken cancellation = default) =>
-        (await FindDataAsync(store, hash, cancellation)).Length;
+    public static async Task<long> GetDataLengthAsync(
+        this IArtifactStore store, string hash, CancellationToken cancellation = default) =>
+            (await FindDataAsync(store, hash, cancellation)).Length;
 
     /// <summary>Reads a data set whole, and checks that it is what its name says.</summary>
     /// <exception cref="ArtifactStoreException">It is not there, or damaged.</exception>
-    public static async Task<byte[]> GetDataAsync(this IArtifactStore store, string hash, CancellationToken cancellation = default) =>
-        await ReadWholeAsync(store, StoredItem.Data(hash), await FindDataAsync(store, hash, cancellation), cancellation)
-        ?? throw CreateDamaged(store, StoredItem.Data(hash));
+    public static async Task<byte[]> GetDataAsync(
+        this IArtifactStore store, string hash, CancellationToken cancellation = default) =>
+            await ReadWholeAsync(
+                store, StoredItem.Data(hash), await FindDataAsync(store, hash, cancellation), cancellation)
+            ?? throw CreateDamaged(store, StoredItem.Data(hash));
 
-    /// <summary>Copies a data set to a stream. Only when this returns is it known that what was copied is what its name says.</summary>
+    /// <summary>
+    /// Copies a data set to a stream. Only when this returns is it known that what was copied is what its name says.
+    /// </summary>
     /// <exception cref="ArtifactStoreException">It is not there, or damaged.</exception>
-    public static async Task CopyDataAsync(this IArtifactStore store, string hash, Stream target, CancellationToken cancellation = default)
+    public static async Task CopyDataAsync(
+        this IArtifactStore store, string hash, Stream target, CancellationToken cancellation = default)
     {
         var (item, file) = (StoredItem.Data(hash), await FindDataAsync(store, hash, cancellation));
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -64,24 +74,33 @@ public static class ArtifactStoreExtensions
         finally
         {
             // What is still being read into must not be left running behind an error.
-            foreach (var (_, reading) in pieces) await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var (_, reading) in pieces)
+                await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (Convert.ToHexStringLower(sum.GetHashAndReset()) != file.Sha256) throw CreateDamaged(store, item);
     }
 
-    /// <summary>Copies an artifact to a local folder, which appears whole or not at all; one that is there is replaced.</summary>
+    /// <summary>
+    /// Copies an artifact to a local folder, which appears whole or not at all; one that is there is replaced.
+    /// </summary>
     /// <exception cref="ArtifactStoreException">There is no such artifact.</exception>
-    public static async Task GetArtifactAsync(this IArtifactStore store, string name, string folder, CancellationToken cancellation = default)
+    public static async Task GetArtifactAsync(
+        this IArtifactStore store, string name, string folder, CancellationToken cancellation = default)
     {
         var files = await ReadAllAsync(store, StoredItem.Artifact(name), cancellation)
-            ?? throw new ArtifactStoreException($"There is no artifact '{name}' in the artifact store {store.Location}.");
+            ?? throw new ArtifactStoreException(
+                $"There is no artifact '{name}' in the artifact store {store.Location}.");
         await FolderSwap.WriteAsync(folder, files, cancellation);
     }
 
-    /// <summary>How far a fit had come; null where nothing was stored of it, or nothing that can be read: the fit then begins anew.</summary>
+    /// <summary>
+    /// How far a fit had come; null where nothing was stored of it, or nothing that can be read: the fit then begins
+    /// anew.
+    /// </summary>
     /// <exception cref="ArtifactStoreException">The store does not answer.</exception>
-    public static async Task<byte[]?> GetCheckpointAsync(this IArtifactStore store, string experimentId, string fit, CancellationToken cancellation = default)
+    public static async Task<byte[]?> GetCheckpointAsync(
+        this IArtifactStore store, string experimentId, string fit, CancellationToken cancellation = default)
     {
         try
         {
@@ -93,24 +112,34 @@ public static class ArtifactStoreExtensions
         }
     }
 
-    private static async Task<StoredFile> FindDataAsync(IArtifactStore store, string hash, CancellationToken cancellation) =>
-        await store.FindAsync(StoredItem.Data(hash), cancellation) is [var file]
-            ? file
-            : throw new ArtifactStoreException($"The data set {hash} is not in the artifact store {store.Location}; submit the experiment again, which uploads it.");
+    private static async Task<StoredFile> FindDataAsync(
+        IArtifactStore store, string hash, CancellationToken cancellation) =>
+            await store.FindAsync(StoredItem.Data(hash), cancellation) is [var file]
+                ? file
+                : throw new ArtifactStoreException(
+                    $"The data set {hash} is not in the artifact store {store.Location}; submit the experiment again, "
+                    + "which uploads it.");
 
     /// <summary>All files of one version, or null where there is nothing.</summary>
-    private static async Task<IReadOnlyDictionary<string, byte[]>?> ReadAllAsync(IArtifactStore store, StoredItem item, CancellationToken cancellation)
+    private static async Task<IReadOnlyDictionary<string, byte[]>?> ReadAllAsync(
+        IArtifactStore store, StoredItem item, CancellationToken cancellation)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             if (await store.FindAsync(item, cancellation) is not { } files) return null;
-            if (await ReadVersionAsync(store, item, files, isLast: attempt == Attempts, cancellation) is { } contents) return contents;
+            if (await ReadVersionAsync(store, item, files, isLast: attempt == Attempts, cancellation) is { } contents)
+                return contents;
         }
         throw CreateDamaged(store, item);
     }
 
     /// <summary>The files as they were found; null where they have changed since.</summary>
-    private static async Task<Dictionary<string, byte[]>?> ReadVersionAsync(IArtifactStore store, StoredItem item, IReadOnlyList<StoredFile> files, bool isLast, CancellationToken cancellation)
+    private static async Task<Dictionary<string, byte[]>?> ReadVersionAsync(
+        IArtifactStore store,
+        StoredItem item,
+        IReadOnlyList<StoredFile> files,
+        bool isLast,
+        CancellationToken cancellation)
     {
         var contents = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         try
@@ -130,9 +159,11 @@ public static class ArtifactStoreExtensions
     }
 
     /// <summary>A file whole; null where it is not what it was found to be.</summary>
-    private static async Task<byte[]?> ReadWholeAsync(IArtifactStore store, StoredItem item, StoredFile file, CancellationToken cancellation)
+    private static async Task<byte[]?> ReadWholeAsync(
+        IArtifactStore store, StoredItem item, StoredFile file, CancellationToken cancellation)
     {
-        if (file.Length > Array.MaxLength) throw new ArtifactStoreException($"{file.Name} of {item.Name} in {store.Location} has {file.Length} bytes: more than can be held at once.");
+        if (file.Length > Array.MaxLength) throw new ArtifactStoreException(
+            $"{file.Name} of {item.Name} in {store.Location} has {file.Length} bytes: more than can be held at once.");
         var content = new byte[file.Length];
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var start = 0L; start < content.Length; start += InFlight * PieceSize)
@@ -140,7 +171,8 @@ public static class ArtifactStoreExtensions
             var end = Math.Min(start + InFlight * PieceSize, content.Length);
             var reads = new List<Task<int>>();
             for (var offset = start; offset < end; offset += PieceSize)
-                reads.Add(store.ReadAsync(item, file.Name, offset, content.AsMemory((int)offset, (int)Math.Min(PieceSize, end - offset)), cancellation));
+                reads.Add(store.ReadAsync(item, file.Name, offset,
+                    content.AsMemory((int)offset, (int)Math.Min(PieceSize, end - offset)), cancellation));
             if ((await Task.WhenAll(reads)).Sum() < end - start) return null;
             sum.AppendData(content, (int)start, (int)(end - start));
         }
@@ -149,8 +181,14 @@ public static class ArtifactStoreExtensions
 
     private static ArtifactStoreException CreateDamaged(IArtifactStore store, StoredItem item) => new(item.Kind switch
     {
-        StoredObjectKind.Data => $"The data set {item.Name} in the artifact store {store.Location} is damaged: its SHA-256 is another; delete it there and submit the experiment again.",
-        StoredObjectKind.Artifact => $"The artifact '{item.Name}' in the artifact store {store.Location} is damaged: a file's SHA-256 is another; run its experiment again.",
-        _ => $"The checkpoint of fit {item.Fit} of {item.Name} in the artifact store {store.Location} is damaged: its SHA-256 is another.",
+        StoredObjectKind.Data =>
+            $"The data set {item.Name} in the artifact store {store.Location} is damaged: its SHA-256 is another; "
+            + "delete it there and submit the experiment again.",
+        StoredObjectKind.Artifact =>
+            $"The artifact '{item.Name}' in the artifact store {store.Location} is damaged: a file's SHA-256 is "
+            + "another; run its experiment again.",
+        _ =>
+            $"The checkpoint of fit {item.Fit} of {item.Name} in the artifact store {store.Location} is damaged: its "
+            + "SHA-256 is another.",
     });
 }

@@ -2,7 +2,10 @@ using Experiments.Contracts.Errors;
 
 namespace Experiments.Artifacts;
 
-/// <summary>Writes files and folders so that the target is always whole: the old one, or the new one. What fails leaves nothing behind.</summary>
+/// <summary>
+/// Writes files and folders so that the target is always whole: the old one, or the new one. What fails leaves nothing
+/// behind.
+/// </summary>
 internal static class FolderSwap
 {
     /// <summary>Writes a file beside its place and renames it.</summary>
@@ -36,16 +39,19 @@ internal static class FolderSwap
 
     /// <summary>Writes a folder beside its place and renames it; one that is there is replaced.</summary>
     /// <exception cref="ArtifactStoreException">It cannot be written.</exception>
-    public static async Task WriteAsync(string target, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation)
+    public static async Task WriteAsync(
+        string target, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation)
     {
         target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
-        var parent = Path.GetDirectoryName(target) ?? throw new ArtifactStoreException($"{target} cannot be replaced: name a folder below the root.");
+        var parent = Path.GetDirectoryName(target)
+            ?? throw new ArtifactStoreException($"{target} cannot be replaced: name a folder below the root.");
         var temporary = Path.Combine(parent, $".{Guid.NewGuid():N}");
         var former = Path.Combine(parent, $".{Guid.NewGuid():N}");
         try
         {
             Directory.CreateDirectory(temporary);
-            foreach (var (name, content) in files) await WriteNewAsync(Path.Combine(temporary, name), content, cancellation);
+            foreach (var (name, content) in files)
+                await WriteNewAsync(Path.Combine(temporary, name), content, cancellation);
             if (Directory.Exists(target)) Directory.Move(target, former);
             Directory.Move(temporary, target);
         }
@@ -62,7 +68,8 @@ internal static class FolderSwap
     }
 
     private static ArtifactStoreException CannotWrite(string place, Exception e) =>
-        new($"Cannot write {place}: {e.Message.TrimEnd('.')}; free space on its disk, or see that it may be written.", e, isTransient: true);
+        new($"Cannot write {place}: {e.Message.TrimEnd('.')}; free space on its disk, or see that it may be written.",
+            e, isTransient: true);
 
     private static async Task WriteNewAsync(string path, byte[] content, CancellationToken cancellation)
     {

@@ -4,14 +4,15 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Artifacts;
 
 /// <summary>
-/// Content whose hash is known before it is sent, and which can be read again: a stream that cannot be rewound is copied to a
-/// temporary file on the way.
+/// Content whose hash is known before it is sent, and which can be read again: a stream that cannot be rewound is
+/// copied to a temporary file on the way.
 /// </summary>
 internal sealed class HashedContent : IAsyncDisposable
 {
     private readonly FileStream? _copy;
 
-    private HashedContent(Stream stream, string sha256, FileStream? copy) => (Stream, Sha256, Length, _copy) = (stream, sha256, stream.Length - stream.Position, copy);
+    private HashedContent(Stream stream, string sha256, FileStream? copy) =>
+        (Stream, Sha256, Length, _copy) = (stream, sha256, stream.Length - stream.Position, copy);
 
     /// <summary>The content, at its beginning.</summary>
     public Stream Stream { get; }
@@ -39,7 +40,11 @@ internal sealed class HashedContent : IAsyncDisposable
         catch (Exception e)
         {
             if (copy is not null) await copy.DisposeAsync();
-            if (e is IOException) throw new ArtifactStoreException($"The data cannot be read, or not be copied to {Path.GetTempPath()}: {e.Message.TrimEnd('.')}; free space there, or name another folder by TMPDIR.", e, isTransient: true);
+            if (e is IOException)
+                throw new ArtifactStoreException(
+                    $"The data cannot be read, or not be copied to {Path.GetTempPath()}: {e.Message.TrimEnd('.')}; "
+                    + "free space there, or name another folder by TMPDIR.",
+                    e, isTransient: true);
             throw;
         }
     }
@@ -47,5 +52,6 @@ internal sealed class HashedContent : IAsyncDisposable
     public ValueTask DisposeAsync() => _copy?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static FileStream CreateTemporaryFile() =>
-        new(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        new(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16,
+            FileOptions.DeleteOnClose | FileOptions.Asynchronous);
 }

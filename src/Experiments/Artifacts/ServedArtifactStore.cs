@@ -6,62 +6,78 @@ using Experiments.Contracts.Grains;
 namespace Experiments.Artifacts;
 
 /// <summary>
-/// The cluster's artifact store, as the silos that have it serve it: in pieces, of which a few are on their way at once. A call
-/// that fails is of unknown outcome and is said again; none does harm twice.
+/// The cluster's artifact store, as the silos that have it serve it: in pieces, of which a few are on their way at
+/// once. A call that fails is of unknown outcome and is said again; none does harm twice.
 /// </summary>
 public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock) : IArtifactStore
 {
     private const int InFlight = 4;
     private static readonly TimeSpan s_retryDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long nobody may answer before the caller is told: longer than a head takes to start again.</summary>
+    /// <summary>
+    /// How long nobody may answer before the caller is told: longer than a head takes to start again.
+    /// </summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
 
     private IArtifactStoreGrain Store => grains.GetGrain<IArtifactStoreGrain>(0);
 
     public string Location => "of the cluster";
 
-    public async Task<string> PutDataAsync(Stream content, IProgress<long>? progress, CancellationToken cancellation = default)
+    public async Task<string> PutDataAsync(
+        Stream content, IProgress<long>? progress, CancellationToken cancellation = default)
     {
         await using var hashed = await HashedContent.CreateAsync(content, cancellation);
         if (await FindAsync(StoredItem.Data(hashed.Sha256), cancellation) is not null) return hashed.Sha256;
         var start = hashed.Stream.Position;
-        await SendAsync(StoredItem.Data(hashed.Sha256), [new("", hashed.Length, hashed.Sha256)], async (_, offset, buffer) =>
-        {
-            hashed.Stream.Position = start + offset;
-            await hashed.Stream.ReadExactlyAsync(buffer, cancellation);
-        }, progress, cancellation);
+        await SendAsync(
+            StoredItem.Data(hashed.Sha256), [new("", hashed.Length, hashed.Sha256)], async (_, offset, buffer) =>
+            {
+                hashed.Stream.Position = start + offset;
+                await hashed.Stream.ReadExactlyAsync(buffer, cancellation);
+            }, progress, cancellation);
         return hashed.Sha256;
     }
 
-    public Task PutArtifactAsync(string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default) =>
-        PutAsync(StoredItem.Artifact(StoreNames.Segment(name)), files.ToDictionary(file => StoreNames.Segment(file.Key), file => (ReadOnlyMemory<byte>)file.Value), cancellation);
+    public Task PutArtifactAsync(
+        string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default) =>
+            PutAsync(StoredItem.Artifact(StoreNames.Segment(name)),
+                files.ToDictionary(file => StoreNames.Segment(file.Key), file => (ReadOnlyMemory<byte>)file.Value),
+                cancellation);
 
-    public Task PutCheckpointAsync(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
-        PutAsync(StoredItem.Checkpoint(StoreNames.Segment(experimentId), StoreNames.Segment(fit)), new Dictionary<string, ReadOnlyMemory<byte>> { [""] = content }, cancellation);
+    public Task PutCheckpointAsync(
+        string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
+            PutAsync(StoredItem.Checkpoint(StoreNames.Segment(experimentId), StoreNames.Segment(fit)),
+                new Dictionary<string, ReadOnlyMemory<byte>> { [""] = content }, cancellation);
 
     public Task DeleteCheckpointAsync(string experimentId, string fit, CancellationToken cancellation = default) =>
         DeleteAsync(StoredItem.Checkpoint(experimentId, StoreNames.Segment(fit)).ToKey(), cancellation);
 
-    public async Task<IReadOnlyList<StoredFile>?> FindAsync(StoredItem item, CancellationToken cancellation = default) =>
-        await CallWithRetryAsync(() => Store.FindAsync(item.ToKey()), cancellation) is { Found: true } reply ? [.. reply.Files.Select(file => new StoredFile(file.Name, file.Length, file.Sha256))] : null;
+    public async Task<IReadOnlyList<StoredFile>?> FindAsync(
+        StoredItem item, CancellationToken cancellation = default) =>
+            await CallWithRetryAsync(() => Store.FindAsync(item.ToKey()), cancellation) is { Found: true } reply
+                ? [.. reply.Files.Select(file => new StoredFile(file.Name, file.Length, file.Sha256))]
+                : null;
 
-    public async Task<int> ReadAsync(StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    public async Task<int> ReadAsync(
+        StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         var (key, reads) = (item.ToKey(), new List<Task<int>>());
         for (var start = 0; start < buffer.Length; start += ArtifactChunk.MaxBytes)
-            reads.Add(ReadChunkAsync(key, file, offset + start, buffer[start..Math.Min(start + ArtifactChunk.MaxBytes, buffer.Length)], cancellation));
+            reads.Add(ReadChunkAsync(key, file, offset + start,
+                buffer[start..Math.Min(start + ArtifactChunk.MaxBytes, buffer.Length)], cancellation));
         return (await Task.WhenAll(reads)).Sum();
     }
 
     public async Task<IReadOnlyList<StoredObject>> ListAsync(CancellationToken cancellation = default)
     {
         var all = new List<StoredObject>();
-        while (await CallWithRetryAsync(() => Store.ListAsync(all.Count), cancellation) is { Count: > 0 } page) all.AddRange(page.Select(entry => new StoredObject((StoredObjectKind)entry.Kind, entry.Name, entry.Bytes)));
+        while (await CallWithRetryAsync(() => Store.ListAsync(all.Count), cancellation) is { Count: > 0 } page)
+            all.AddRange(page.Select(entry => new StoredObject((StoredObjectKind)entry.Kind, entry.Name, entry.Bytes)));
         return all;
     }
 
-    public Task DeleteAsync(StoredObject item, CancellationToken cancellation = default) => DeleteAsync(new ArtifactKey((ArtifactKind)item.Kind, item.Name), cancellation);
+    public Task DeleteAsync(StoredObject item, CancellationToken cancellation = default) =>
+        DeleteAsync(new ArtifactKey((ArtifactKind)item.Kind, item.Name), cancellation);
 
     private Task<bool> DeleteAsync(ArtifactKey key, CancellationToken cancellation) => CallWithRetryAsync(async () =>
     {
@@ -69,29 +85,39 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
         return true;
     }, cancellation);
 
-    private async Task<int> ReadChunkAsync(ArtifactKey key, string file, long offset, Memory<byte> buffer, CancellationToken cancellation)
+    private async Task<int> ReadChunkAsync(
+        ArtifactKey key, string file, long offset, Memory<byte> buffer, CancellationToken cancellation)
     {
         var chunk = await CallWithRetryAsync(() => Store.ReadAsync(key, file, offset, buffer.Length), cancellation);
         chunk.Content.CopyTo(buffer);
         return chunk.Content.Length;
     }
 
-    private Task PutAsync(StoredItem item, Dictionary<string, ReadOnlyMemory<byte>> contents, CancellationToken cancellation) => SendAsync(
-        item,
-        [.. contents.Select(content => new ArtifactFile(content.Key, content.Value.Length, Convert.ToHexStringLower(SHA256.HashData(content.Value.Span))))],
-        (file, offset, buffer) =>
-        {
-            contents[file].Slice((int)offset, buffer.Length).CopyTo(buffer);
-            return Task.CompletedTask;
-        },
-        null, cancellation);
+    private Task PutAsync(
+        StoredItem item, Dictionary<string, ReadOnlyMemory<byte>> contents, CancellationToken cancellation) =>
+        SendAsync(
+            item,
+            [.. contents.Select(content => new ArtifactFile(
+                content.Key, content.Value.Length, Convert.ToHexStringLower(SHA256.HashData(content.Value.Span))))],
+            (file, offset, buffer) =>
+            {
+                contents[file].Slice((int)offset, buffer.Length).CopyTo(buffer);
+                return Task.CompletedTask;
+            },
+            null, cancellation);
 
     /// <summary>Sends files until the store has them: what the receiver misses is sent again.</summary>
-    private async Task SendAsync(StoredItem item, IReadOnlyList<ArtifactFile> files, Func<string, long, Memory<byte>, Task> read, IProgress<long>? progress, CancellationToken cancellation)
+    private async Task SendAsync(
+        StoredItem item,
+        IReadOnlyList<ArtifactFile> files,
+        Func<string, long, Memory<byte>, Task> read,
+        IProgress<long>? progress,
+        CancellationToken cancellation)
     {
         var (key, lengths) = (item.ToKey(), files.ToDictionary(file => file.Name, file => file.Length));
         var upload = grains.GetGrain<IArtifactUploadGrain>($"{Guid.NewGuid():N}");
-        IReadOnlyList<MissingChunk> missing = [.. files.SelectMany(file => ArtifactKeys.GetOffsets(file).Select(offset => new MissingChunk(file.Name, offset)))];
+        IReadOnlyList<MissingChunk> missing = [.. files.SelectMany(
+            file => ArtifactKeys.GetOffsets(file).Select(offset => new MissingChunk(file.Name, offset)))];
         try
         {
             while (true)
@@ -122,7 +148,8 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
     }
 
     private async Task SendChunksAsync(
-        IArtifactUploadGrain upload, IReadOnlyList<MissingChunk> chunks, Dictionary<string, long> lengths, Func<string, long, Memory<byte>, Task> read, IProgress<long>? progress, CancellationToken cancellation)
+        IArtifactUploadGrain upload, IReadOnlyList<MissingChunk> chunks, Dictionary<string, long> lengths,
+        Func<string, long, Memory<byte>, Task> read, IProgress<long>? progress, CancellationToken cancellation)
     {
         var (sending, sent) = (new Queue<Task<int>>(), lengths.Values.Sum() - chunks.Sum(chunk => LengthOf(chunk)));
         try
@@ -173,7 +200,10 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
                 if (clock.GetElapsedTime(start) > s_timeout)
-                    throw new ArtifactStoreException($"No silo of the cluster serves its artifact store: {e.Message.TrimEnd('.')}; see that the head runs.", e, isTransient: true);
+                    throw new ArtifactStoreException(
+                        $"No silo of the cluster serves its artifact store: {e.Message.TrimEnd('.')}; see that the "
+                        + "head runs.",
+                        e, isTransient: true);
             }
             await Task.Delay(s_retryDelay, clock, cancellation);
         }

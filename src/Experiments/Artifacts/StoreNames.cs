@@ -7,11 +7,17 @@ internal static class StoreNames
 {
     private const int Longest = 200;
 
-    public static bool IsName(string name) => name.Length is > 0 and <= Longest && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+    public static bool IsName(string name) =>
+        name.Length is > 0 and <= Longest
+        && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
-    /// <summary>Names come over the wire: none may lead out of the store, nor meet a name that is being written.</summary>
+    /// <summary>
+    /// Names come over the wire: none may lead out of the store, nor meet a name that is being written.
+    /// </summary>
     public static string Segment(string name) =>
         IsName(name)
             ? name
-            : throw new ArtifactStoreException($"'{name}' cannot be a name in the artifact store: use letters, digits, '-', '_' and '.', at most {Longest} of them.");
+            : throw new ArtifactStoreException(
+                $"'{name}' cannot be a name in the artifact store: use letters, digits, '-', '_' and '.', at most "
+                + $"{Longest} of them.");
 }

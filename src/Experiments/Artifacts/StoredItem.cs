@@ -10,7 +10,8 @@ public sealed record StoredItem(StoredObjectKind Kind, string Name, string Fit =
 
     public static StoredItem Artifact(string name) => new(StoredObjectKind.Artifact, name);
 
-    public static StoredItem Checkpoint(string experimentId, string fit) => new(StoredObjectKind.Checkpoints, experimentId, fit);
+    public static StoredItem Checkpoint(string experimentId, string fit) =>
+        new(StoredObjectKind.Checkpoints, experimentId, fit);
 }
 
 /// <summary>A file of it.</summary>

@@ -11,8 +11,8 @@ using Experiments.Search.Specs;
 namespace Experiments.Planning;
 
 /// <summary>
-/// From an experiment as it travels to a search as the engine knows it, with every rule on the way. A client asks before it
-/// submits; the coordinator asks again, for it trusts nobody.
+/// From an experiment as it travels to a search as the engine knows it, with every rule on the way. A client asks
+/// before it submits; the coordinator asks again, for it trusts nobody.
 /// </summary>
 public static class ExperimentPlanner
 {
@@ -36,16 +36,24 @@ public static class ExperimentPlanner
     private static (SearchRequest Request, List<SpecIssue> Issues) Map(ExperimentSpec spec)
     {
         var issues = new List<SpecIssue>();
-        if (spec.Search.Strategy != "grid") issues.Add(new("search.strategy", $"There is no strategy '{spec.Search.Strategy}'.", "Choose grid."));
-        if (spec.Search is { Cv: not null, Holdout: not null }) issues.Add(new("search.holdout", "cv and holdout exclude each other.", "Leave one out."));
-        if (spec.Budget.MaxTrials < 1) issues.Add(new("budget.max_trials", $"{spec.Budget.MaxTrials} trials are none.", "Give at least 1, or leave it out."));
-        if (spec.Budget.MaxTime <= TimeSpan.Zero) issues.Add(new("budget.max_time", "The experiment has no time.", "Give a time such as 10m, or leave it out."));
+        if (spec.Search.Strategy != "grid")
+            issues.Add(new("search.strategy", $"There is no strategy '{spec.Search.Strategy}'.", "Choose grid."));
+        if (spec.Search is { Cv: not null, Holdout: not null })
+            issues.Add(new("search.holdout", "cv and holdout exclude each other.", "Leave one out."));
+        if (spec.Budget.MaxTrials < 1)
+            issues.Add(new(
+                "budget.max_trials", $"{spec.Budget.MaxTrials} trials are none.", "Give at least 1, or leave it out."));
+        if (spec.Budget.MaxTime <= TimeSpan.Zero)
+            issues.Add(
+                new("budget.max_time", "The experiment has no time.", "Give a time such as 10m, or leave it out."));
         if (!ExperimentPriority.Includes(spec.Priority))
-            issues.Add(new("priority", $"{spec.Priority} is no priority.", $"Give a whole number from {ExperimentPriority.Min} to {ExperimentPriority.Max}."));
+            issues.Add(new("priority", $"{spec.Priority} is no priority.",
+                $"Give a whole number from {ExperimentPriority.Min} to {ExperimentPriority.Max}."));
         var request = new SearchRequest
         {
             Estimator = spec.Estimator,
-            Pipeline = [.. spec.Pipeline.Select((step, i) => new PipelineStep(step.Name, ParseParameters(step.Params, $"pipeline[{i}]", issues)))],
+            Pipeline = [.. spec.Pipeline.Select(
+                (step, i) => new PipelineStep(step.Name, ParseParameters(step.Params, $"pipeline[{i}]", issues)))],
             Params = ParseParameters(spec.Params, "params", issues),
             Space = ParseGrids(spec.Space, issues),
             Constraints = spec.Constraints,
@@ -80,7 +88,8 @@ public static class ExperimentPlanner
             var path = grids.Count == 1 ? "space" : $"space[{i}]";
             var values = new Dictionary<string, IReadOnlyList<ParameterValue>>(StringComparer.Ordinal);
             foreach (var entry in grids[i].Entries)
-                if (!values.TryAdd(entry.Name, [.. entry.Values.Select((value, k) => ParseValue(value, $"{path}.{entry.Name}[{k}]", issues))]))
+                if (!values.TryAdd(entry.Name,
+                        [.. entry.Values.Select((value, k) => ParseValue(value, $"{path}.{entry.Name}[{k}]", issues))]))
                     issues.Add(new($"{path}.{entry.Name}", $"{entry.Name} stands twice.", "Leave one out."));
             mapped.Add(new(values));
         }
@@ -88,9 +97,11 @@ public static class ExperimentPlanner
         return mapped;
     }
 
-    private static ParameterSet ParseParameters(string json, string path, List<SpecIssue> issues) => Read(ParameterSet.Parse, json, ParameterSet.Empty, path, issues);
+    private static ParameterSet ParseParameters(string json, string path, List<SpecIssue> issues) =>
+        Read(ParameterSet.Parse, json, ParameterSet.Empty, path, issues);
 
-    private static ParameterValue ParseValue(string json, string path, List<SpecIssue> issues) => Read(ParameterValue.Parse, json, ParameterValue.Null, path, issues);
+    private static ParameterValue ParseValue(string json, string path, List<SpecIssue> issues) =>
+        Read(ParameterValue.Parse, json, ParameterValue.Null, path, issues);
 
     private static T Read<T>(Func<string, T> parse, string json, T otherwise, string path, List<SpecIssue> issues)
     {
@@ -105,11 +116,15 @@ public static class ExperimentPlanner
         }
     }
 
-    /// <summary>Whether this machine has the device that an experiment asks for. Of a cluster only its workers know.</summary>
+    /// <summary>
+    /// Whether this machine has the device that an experiment asks for. Of a cluster only its workers know.
+    /// </summary>
     public static IReadOnlyList<SpecIssue> CheckDevice(ExperimentSpec spec)
     {
         // What is no device's name at all is said by the file's own rules.
-        if (!spec.Device.StartsWith(DeviceCatalog.Gpu, StringComparison.Ordinal) || Check(spec).Any(issue => issue.Path == "device")) return [];
+        if (!spec.Device.StartsWith(DeviceCatalog.Gpu, StringComparison.Ordinal)
+                || Check(spec).Any(issue => issue.Path == "device"))
+            return [];
         try
         {
             DeviceCatalog.Resolve(spec.Device);
@@ -117,7 +132,8 @@ public static class ExperimentPlanner
         }
         catch (DeviceNotFoundException e)
         {
-            return [new("device", e.Message, "Take 'auto' or 'cpu', or run it on a cluster that has the device; 'experiments devices' lists what is here.")];
+            return [new("device", e.Message, "Take 'auto' or 'cpu', or run it on a cluster that has the device; "
+                + "'experiments devices' lists what is here.")];
         }
     }
 }

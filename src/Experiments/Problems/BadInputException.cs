@@ -4,7 +4,8 @@ namespace Experiments.Problems;
 internal sealed class BadInputException : Exception
 {
     public BadInputException(IReadOnlyList<Problem> problems, Exception? inner = null)
-        : base(string.Join(Environment.NewLine, problems.Select(p => p.Place + p.Message)), inner) => Problems = problems;
+        : base(string.Join(Environment.NewLine, problems.Select(p => p.Place + p.Message)), inner) =>
+            Problems = problems;
 
     public BadInputException(string message, string? help = null, string source = "", Exception? inner = null)
         : this([new Problem(source, null, message, help)], inner) { }

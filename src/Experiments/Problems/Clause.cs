@@ -8,7 +8,8 @@ internal static class Clause
     {
         var text = sentence.Trim();
         // A name or an acronym keeps its capital.
-        if (text.Length > 1 && char.IsUpper(text[0]) && (char.IsLower(text[1]) || text[1] == ' ')) text = char.ToLowerInvariant(text[0]) + text[1..];
+        if (text.Length > 1 && char.IsUpper(text[0]) && (char.IsLower(text[1]) || text[1] == ' '))
+            text = char.ToLowerInvariant(text[0]) + text[1..];
         return text.EndsWith('.') && !text[..^1].Contains(". ", StringComparison.Ordinal) ? text[..^1] : text;
     }
 }

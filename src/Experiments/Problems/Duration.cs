@@ -11,7 +11,9 @@ internal static class Duration
 
     private static readonly SearchValues<char> s_digits = SearchValues.Create("0123456789.");
 
-    /// <summary>Reads a length of time; false where the text is none, or is longer than a <see cref="TimeSpan"/> holds.</summary>
+    /// <summary>
+    /// Reads a length of time; false where the text is none, or is longer than a <see cref="TimeSpan"/> holds.
+    /// </summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;
@@ -20,7 +22,9 @@ internal static class Duration
         while (rest.Length > 0)
         {
             var digits = rest.IndexOfAnyExcept(s_digits);
-            if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return false;
+            if (digits <= 0 || !double.TryParse(
+                    rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+                return false;
             if (SecondsIn(rest[digits]) is not { } unit) return false;
             seconds += number * unit;
             rest = rest[(digits + 1)..].TrimStart();
@@ -30,5 +34,6 @@ internal static class Duration
         return true;
     }
 
-    private static double? SecondsIn(char unit) => unit switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => null };
+    private static double? SecondsIn(char unit) =>
+        unit switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => null };
 }

@@ -6,7 +6,8 @@ namespace Experiments.Problems;
 /// <param name="Message">What is wrong.</param>
 /// <param name="Help">What can be done about it, or null.</param>
 /// <param name="LineText">The line of <paramref name="Span"/>, to be shown with a caret, or null.</param>
-internal sealed record Problem(string Source, TextSpan? Span, string Message, string? Help = null, string? LineText = null)
+internal sealed record Problem(
+    string Source, TextSpan? Span, string Message, string? Help = null, string? LineText = null)
 {
     /// <summary>The place as compilers write it, so that editors make it a link.</summary>
     public string Place => (Source, Span) switch

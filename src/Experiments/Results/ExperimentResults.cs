@@ -11,6 +11,8 @@ namespace Experiments.Results;
 internal sealed record ExperimentResults(ExperimentSpec Spec, ExperimentStatus Status, CvResultsTable Table)
 {
     /// <summary>Builds the table from the trials' rows.</summary>
-    public static ExperimentResults FromRows(ExperimentSpec spec, ExperimentStatus status, IEnumerable<TrialRow> rows) =>
-        new(spec, status, ResultsTable.Build(rows, status.Folds, spec.Search.Scoring.Count > 0 ? spec.Search.Scoring : [status.RefitMetric]));
+    public static ExperimentResults FromRows(
+        ExperimentSpec spec, ExperimentStatus status, IEnumerable<TrialRow> rows) =>
+            new(spec, status, ResultsTable.Build(
+                rows, status.Folds, spec.Search.Scoring.Count > 0 ? spec.Search.Scoring : [status.RefitMetric]));
 }

@@ -9,7 +9,9 @@ internal static class ExperimentLoader
 {
     /// <summary>Loads an experiment.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="trainsHere">Whether this machine must have the device that it asks for; on a cluster others have it.</param>
+    /// <param name="trainsHere">
+    /// Whether this machine must have the device that it asks for; on a cluster others have it.
+    /// </param>
     /// <exception cref="BadInputException">Something is wrong with it; carries every problem.</exception>
     public static LoadedExperiment Load(string path, bool trainsHere = true)
     {
@@ -22,7 +24,9 @@ internal static class ExperimentLoader
         var data = ReadData(document, draft, problems);
         var plan = SpecChecks.Check(draft.Spec, data?.Table, problems);
         if (problems.Any || data is null || plan is null) throw new BadInputException(problems.All);
-        return new(path, draft.Spec with { Data = draft.Spec.Data with { Hash = data.Table.Sha256, Format = data.Format } }, plan, data.Table, data.Content);
+        return new(
+            path, draft.Spec with { Data = draft.Spec.Data with { Hash = data.Table.Sha256, Format = data.Format } },
+            plan, data.Table, data.Content);
     }
 
     private static DataSet? ReadData(SpecDocument document, ExperimentDraft draft, SpecProblems problems)
@@ -30,12 +34,14 @@ internal static class ExperimentLoader
         var data = ReadFile(document, "data.path", draft.DataPath, problems);
         var labels = ReadFile(document, "data.labels", draft.LabelsPath, problems);
         // Labels that could not be read have been named as a problem; that they are missing is a consequence.
-        if (data is not var (content, path) || (labels is null && problems.Any && document.Has("data.labels"))) return null;
+        if (data is not var (content, path) || (labels is null && problems.Any && document.Has("data.labels")))
+            return null;
         try
         {
             var set = DataReader.Read(content, path, labels?.Content, labels?.Path);
             if (set.Format != DataFormats.Idx || labels is not null) return set;
-            problems.Add("data", document.Locate("data.path"), $"'{path}' holds images without their labels", "name the file of the labels too, for example labels: train-labels-idx1-ubyte.gz");
+            problems.Add("data", document.Locate("data.path"), $"'{path}' holds images without their labels",
+                "name the file of the labels too, for example labels: train-labels-idx1-ubyte.gz");
         }
         catch (DataException e)
         {
@@ -44,12 +50,14 @@ internal static class ExperimentLoader
         return null;
     }
 
-    private static (byte[] Content, string Path)? ReadFile(SpecDocument document, string key, string? file, SpecProblems problems)
+    private static (byte[] Content, string Path)? ReadFile(
+        SpecDocument document, string key, string? file, SpecProblems problems)
     {
         if (file is null) return null;
         if (file.Contains('\0', StringComparison.Ordinal))
         {
-            problems.Add(key, document.Locate(key), "a path cannot hold a null character", "write \\\\ for a backslash, or use single quotes");
+            problems.Add(key, document.Locate(key), "a path cannot hold a null character",
+                "write \\\\ for a backslash, or use single quotes");
             return null;
         }
         // Named as the user sees it: from the current folder, not from the file's.
@@ -58,12 +66,16 @@ internal static class ExperimentLoader
         {
             path = Path.IsPathRooted(path) ? Path.GetFullPath(path) : Path.GetRelativePath(".", path);
             if (File.Exists(path)) return (File.ReadAllBytes(path), path);
-            if (Directory.Exists(path)) problems.Add(key, document.Locate(key), $"the data file '{path}' is a folder", "name a file in it");
-            else problems.Add(key, document.Locate(key), $"the data file '{path}' does not exist", "check the path; it is relative to the experiment file");
+            if (Directory.Exists(path))
+                problems.Add(key, document.Locate(key), $"the data file '{path}' is a folder", "name a file in it");
+            else
+                problems.Add(key, document.Locate(key), $"the data file '{path}' does not exist",
+                    "check the path; it is relative to the experiment file");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problems.Add(key, document.Locate(key), $"the data file '{path}' cannot be read: {e.Message}", "check that it is a file and that you may read it");
+            problems.Add(key, document.Locate(key), $"the data file '{path}' cannot be read: {e.Message}",
+                "check that it is a file and that you may read it");
         }
         return null;
     }

@@ -10,4 +10,5 @@ namespace Experiments.Specs;
 /// <param name="Plan">The experiment resolved against its data.</param>
 /// <param name="Table">Its rows.</param>
 /// <param name="Content">The bytes of the data, which travel to the artifact store.</param>
-internal sealed record LoadedExperiment(string Source, ExperimentSpec Spec, SearchPlan Plan, TabularData Table, byte[] Content);
+internal sealed record LoadedExperiment(
+    string Source, ExperimentSpec Spec, SearchPlan Plan, TabularData Table, byte[] Content);

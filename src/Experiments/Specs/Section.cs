@@ -5,7 +5,9 @@ using Experiments.Specs.Yaml;
 
 namespace Experiments.Specs;
 
-/// <summary>Reads the entries of one map of the file by name and type; what does not fit becomes a problem, and null.</summary>
+/// <summary>
+/// Reads the entries of one map of the file by name and type; what does not fit becomes a problem, and null.
+/// </summary>
 internal sealed class Section
 {
     private readonly MapNode _map;
@@ -19,9 +21,11 @@ internal sealed class Section
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (key, _) in map.Entries)
         {
-            if (!seen.Add(key.Text)) problems.Add(GetPath(key.Text), key.Span, $"the key '{key.Text}' stands twice", "keep one of them");
+            if (!seen.Add(key.Text))
+                problems.Add(GetPath(key.Text), key.Span, $"the key '{key.Text}' stands twice", "keep one of them");
             if (known is null || known.Contains(key.Text)) continue;
-            problems.Add(GetPath(key.Text), key.Span, $"unknown key '{key.Text}'", NearestName.Suggest(key.Text, known));
+            problems.Add(
+                GetPath(key.Text), key.Span, $"unknown key '{key.Text}'", NearestName.Suggest(key.Text, known));
             problems.MarkUncertain(path);
         }
     }
@@ -29,18 +33,23 @@ internal sealed class Section
     public string GetPath(string key) => _prefix + key;
 
     /// <summary>The node of a key; null where it is missing or says null.</summary>
-    public SpecNode? Node(string key) => _map.Find(key)?.Value is { } node && node is not ScalarNode { IsPlain: true, Text: "" or "~" or "null" } ? node : null;
+    public SpecNode? Node(string key) =>
+        _map.Find(key)?.Value is { } node && node is not ScalarNode { IsPlain: true, Text: "" or "~" or "null" }
+            ? node
+            : null;
 
     /// <summary>A node that must be there.</summary>
     public SpecNode? Required(string key, string help)
     {
         if (Node(key) is { } node) return node;
         var span = _map.Find(key)?.Key.Span ?? (_map.Entries.Count > 0 ? _map.Entries[0].Key.Span : _map.Span);
-        _problems.Add(GetPath(key), span, _map.Find(key) is null ? $"the key '{GetPath(key)}' is missing" : $"'{key}' has no value", help);
+        _problems.Add(GetPath(key),
+            span, _map.Find(key) is null ? $"the key '{GetPath(key)}' is missing" : $"'{key}' has no value", help);
         return null;
     }
 
-    public Section? Map(string key, IReadOnlyList<string>? known) => Node(key) is { } node ? AsMap(key, node, known) : null;
+    public Section? Map(string key, IReadOnlyList<string>? known) =>
+        Node(key) is { } node ? AsMap(key, node, known) : null;
 
     public Section? AsMap(string key, SpecNode node, IReadOnlyList<string>? known)
     {
@@ -81,16 +90,21 @@ internal sealed class Section
     public void AddWrong(string key, SpecNode node, string wanted, string? help = null)
     {
         var found = node is ScalarNode scalar ? $"'{scalar.Text}'" : node.Kind;
-        _problems.Add(GetPath(key), node.Span, $"'{key}' takes {wanted}, not {found}", help ?? FindExample(GetPath(key)));
+        _problems.Add(
+            GetPath(key), node.Span, $"'{key}' takes {wanted}, not {found}", help ?? FindExample(GetPath(key)));
     }
 
     private static string? FindExample(string path) =>
-        SpecKeys.All.FirstOrDefault(known => known.Path == path.Split('[')[0]) is { } key ? $"for example {key.Example.Split('\n')[0]}" : null;
+        SpecKeys.All.FirstOrDefault(known => known.Path == path.Split('[')[0]) is { } key
+            ? $"for example {key.Example.Split('\n')[0]}"
+            : null;
 
     private ParameterValue? Value(string key, ParameterKind kind, string wanted)
     {
         if (Node(key) is not { } node) return null;
-        if (YamlValue.Read(node, out _) is { } value && (value.Kind == kind || (kind == ParameterKind.Float && value.IsNumber))) return value;
+        if (YamlValue.Read(node, out _) is { } value
+                && (value.Kind == kind || (kind == ParameterKind.Float && value.IsNumber)))
+            return value;
         AddWrong(key, node, wanted);
         return null;
     }

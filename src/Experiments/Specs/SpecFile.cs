@@ -35,13 +35,16 @@ internal static class SpecFile
         try
         {
             using var file = File.OpenRead(path);
-            if (file.Length > MaxBytes) throw new BadInputException($"the file is larger than {MaxBytes >> 20} MiB", "an experiment file is small: data belongs into a CSV file", path);
+            if (file.Length > MaxBytes)
+                throw new BadInputException($"the file is larger than {MaxBytes >> 20} MiB",
+                    "an experiment file is small: data belongs into a CSV file", path);
             using var reader = new StreamReader(file, s_strict);
             return reader.ReadToEnd();
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new BadInputException("the file does not exist", "check the path; it is relative to the current folder", path, e);
+            throw new BadInputException(
+                "the file does not exist", "check the path; it is relative to the current folder", path, e);
         }
         catch (DecoderFallbackException e)
         {
@@ -49,8 +52,10 @@ internal static class SpecFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (Directory.Exists(path)) throw new BadInputException("it is a folder", "name an experiment file in it", path, e);
-            throw new BadInputException($"the file cannot be read: {e.Message}", "check that it is a file and that you may read it", path, e);
+            if (Directory.Exists(path))
+                throw new BadInputException("it is a folder", "name an experiment file in it", path, e);
+            throw new BadInputException(
+                $"the file cannot be read: {e.Message}", "check that it is a file and that you may read it", path, e);
         }
     }
 }

@@ -12,13 +12,15 @@ internal static class SpecPath
             var pieces = part.Split('[');
             if (pieces[0].Length > 0) yield return new(pieces[0], null);
             foreach (var piece in pieces.Skip(1))
-                if (int.TryParse(piece.TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture, out var index)) yield return new(null, index);
+                if (int.TryParse(piece.TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+                    yield return new(null, index);
         }
     }
 
     /// <summary>Whether one part lies within another, or is it.</summary>
     public static bool IsWithin(string path, string whole) =>
-        path.StartsWith(whole, StringComparison.Ordinal) && (path.Length == whole.Length || path[whole.Length] is '.' or '[');
+        path.StartsWith(whole, StringComparison.Ordinal)
+        && (path.Length == whole.Length || path[whole.Length] is '.' or '[');
 }
 
 /// <summary>One step of a path: into a map by name, or into a list by position.</summary>

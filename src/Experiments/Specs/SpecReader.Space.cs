@@ -29,7 +29,8 @@ internal sealed partial class SpecReader
                     steps.Add(new(name.Text, Values(parameters, $"pipeline[{i}]").ToString()));
                     break;
                 default:
-                    section.AddWrong($"pipeline[{i}]", item, "a transformer's name, or a name with its parameters", "for example standard_scaler: { with_mean: false }");
+                    section.AddWrong($"pipeline[{i}]", item, "a transformer's name, or a name with its parameters",
+                        "for example standard_scaler: { with_mean: false }");
                     break;
             }
         }
@@ -38,7 +39,10 @@ internal sealed partial class SpecReader
 
     private List<SubGridSpec> Space(Section section)
     {
-        if (section.Required("space", "give names with lists of values, for example alpha: [0.0001, 0.01], or {} for a single trial") is not { } node) return [];
+        if (section.Required(
+                "space", "give names with lists of values, for example alpha: [0.0001, 0.01], or {} for a single trial")
+                is not { } node)
+            return [];
         if (node is MapNode map) return [SubGrid(map, "space")];
         var grids = new List<SubGridSpec>();
         if (node is not ListNode list)
@@ -64,7 +68,9 @@ internal sealed partial class SpecReader
         {
             if (node is not ListNode list)
             {
-                var help = node is ScalarNode { Text.Length: > 0 } single ? $"write [{single.Text}], or move it to params" : "for example [0.001, 0.01]";
+                var help = node is ScalarNode { Text.Length: > 0 } single
+                    ? $"write [{single.Text}], or move it to params"
+                    : "for example [0.001, 0.01]";
                 section.AddWrong(key.Text, node, "a list of values", help);
                 continue;
             }

@@ -13,12 +13,15 @@ namespace Experiments.Specs;
 /// </summary>
 internal sealed partial class SpecReader(SpecDocument document, SpecProblems problems)
 {
-    /// <summary>Reads the experiment; its data has no hash yet. Parts with problems are as if they were not there.</summary>
+    /// <summary>
+    /// Reads the experiment; its data has no hash yet. Parts with problems are as if they were not there.
+    /// </summary>
     public ExperimentDraft? Read()
     {
         if (document.Root is not MapNode root)
         {
-            problems.Add("", document.Root.Span, $"an experiment is a map of keys, not {document.Root.Kind}", $"its keys are {string.Join(", ", SpecKeys.GetNames())}");
+            problems.Add("", document.Root.Span, $"an experiment is a map of keys, not {document.Root.Kind}",
+                $"its keys are {string.Join(", ", SpecKeys.GetNames())}");
             return null;
         }
 
@@ -29,7 +32,9 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
             Name = Name(section),
             Data = new() { Hash = "", FileName = Path.GetFileName(path ?? ""), Target = target, Ignore = ignore },
             Pipeline = Pipeline(section),
-            Estimator = section.Required("estimator", "name one, for example mlp_classifier") is { } estimator ? section.AsText("estimator", estimator) ?? "" : "",
+            Estimator = section.Required("estimator", "name one, for example mlp_classifier") is { } estimator
+                ? section.AsText("estimator", estimator) ?? ""
+                : "",
             Params = Values(section.Node("params"), "params").ToString(),
             Space = Space(section),
             Constraints = section.Texts("constraints") ?? [],
@@ -49,10 +54,16 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
         return ExperimentNames.IsValid(name) ? name : "experiment";
     }
 
-    private (string? Path, string? Labels, IReadOnlyList<string> Target, IReadOnlyList<string> Ignore) Data(Section section)
+    private (string? Path, string? Labels, IReadOnlyList<string> Target, IReadOnlyList<string> Ignore) Data(
+        Section section)
     {
-        if (section.Required("data", "write data: { path: FILE.csv, target: COLUMN }") is not { } node || section.AsMap("data", node, SpecKeys.GetNames("data")) is not { } data) return (null, null, [], []);
-        var path = data.Required("path", "name a file of CSV or IDX; the path is relative to the experiment file") is { } file ? data.AsText("path", file) : null;
+        if (section.Required("data", "write data: { path: FILE.csv, target: COLUMN }") is not { } node
+                || section.AsMap("data", node, SpecKeys.GetNames("data")) is not { } data)
+            return (null, null, [], []);
+        var path =
+            data.Required("path", "name a file of CSV or IDX; the path is relative to the experiment file") is { } file
+                ? data.AsText("path", file)
+                : null;
         var ignore = data.Texts("ignore") ?? [];
         if (data.Node("labels") is null)
         {
@@ -61,7 +72,8 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
         }
         // Labels of their own have no header: their column has one name, and there is nothing to choose.
         if (data.Texts("target") is { } target && target is not [DataReader.LabelColumn])
-            problems.Add("data.target", data.Node("target")!.Span, $"with labels of their own the target is '{DataReader.LabelColumn}'", "leave target out");
+            problems.Add("data.target", data.Node("target")!.Span,
+                $"with labels of their own the target is '{DataReader.LabelColumn}'", "leave target out");
         return (path, data.Text("labels"), [DataReader.LabelColumn], ignore);
     }
 
@@ -71,7 +83,8 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
         var (cv, holdout) = (search.Whole("cv"), search.Number("holdout"));
         if (cv is not null && holdout is not null)
         {
-            problems.Add("search.holdout", search.Node("holdout")!.Span, "'cv' and 'holdout' exclude each other", "keep one of them");
+            problems.Add("search.holdout",
+                search.Node("holdout")!.Span, "'cv' and 'holdout' exclude each other", "keep one of them");
             problems.MarkUncertain("search");
         }
         if (cv is > int.MaxValue or < int.MinValue) search.AddWrong("cv", search.Node("cv")!, "a number of folds");
@@ -91,7 +104,9 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
     private string Strategy(Section search)
     {
         var name = search.Text("strategy") ?? SpecKeys.Strategies[0];
-        if (!SpecKeys.Strategies.Contains(name)) problems.Add("search.strategy", search.Node("strategy")!.Span, $"there is no strategy '{name}'", NearestName.Suggest(name, SpecKeys.Strategies));
+        if (!SpecKeys.Strategies.Contains(name))
+            problems.Add("search.strategy", search.Node("strategy")!.Span, $"there is no strategy '{name}'",
+                NearestName.Suggest(name, SpecKeys.Strategies));
         return name;
     }
 
@@ -99,7 +114,8 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
     {
         var priority = section.Whole("priority") ?? 0;
         if (ExperimentPriority.Includes(priority)) return (int)priority;
-        section.AddWrong("priority", section.Node("priority")!, $"a whole number from {ExperimentPriority.Min} to {ExperimentPriority.Max}");
+        section.AddWrong("priority",
+            section.Node("priority")!, $"a whole number from {ExperimentPriority.Min} to {ExperimentPriority.Max}");
         return 0;
     }
 
@@ -112,7 +128,9 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
         if (budget.Text("max_time") is { } text)
         {
             if (Duration.TryParse(text, out var parsed) && parsed > TimeSpan.Zero) time = parsed;
-            else budget.AddWrong("max_time", budget.Node("max_time")!, "a length of time", "for example 90s, 10m, 1h30m or 2d");
+            else
+                budget.AddWrong(
+                    "max_time", budget.Node("max_time")!, "a length of time", "for example 90s, 10m, 1h30m or 2d");
         }
         return new() { MaxTime = time, MaxTrials = trials };
     }

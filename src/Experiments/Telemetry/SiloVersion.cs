@@ -2,11 +2,15 @@ using System.Reflection;
 
 namespace Experiments.Telemetry;
 
-/// <summary>The version of this program, as silos tell it to each other and to operators: <c>0.1.0</c>, with the commit that it was built of where that is known.</summary>
+/// <summary>
+/// The version of this program, as silos tell it to each other and to operators: <c>0.1.0</c>, with the commit that it
+/// was built of where that is known.
+/// </summary>
 public static class SiloVersion
 {
     /// <summary>The version.</summary>
-    public static string Current { get; } = Shorten(typeof(SiloVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
+    public static string Current { get; } = Shorten(
+        typeof(SiloVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
 
     private static string Shorten(string version)
     {

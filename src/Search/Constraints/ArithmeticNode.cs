@@ -2,13 +2,18 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Search.Constraints;
 
-/// <summary>A number from two. A remainder has the sign of its divisor, as in Python; what is not finite is unknown.</summary>
+/// <summary>
+/// A number from two. A remainder has the sign of its divisor, as in Python; what is not finite is unknown.
+/// </summary>
 internal sealed record ArithmeticNode(int Position, string Symbol, Node Left, Node Right) : Node(Position)
 {
     public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup)
     {
-        if (Left.Evaluate(lookup) is not { IsNumber: true } left || Right.Evaluate(lookup) is not { IsNumber: true } right) return null;
-        if (left.Kind == ParameterKind.Integer && right.Kind == ParameterKind.Integer && EvaluateInteger(left.AsInteger(), right.AsInteger()) is { } whole)
+        if (Left.Evaluate(lookup) is not { IsNumber: true } left
+                || Right.Evaluate(lookup) is not { IsNumber: true } right)
+            return null;
+        if (left.Kind == ParameterKind.Integer && right.Kind == ParameterKind.Integer
+                && EvaluateInteger(left.AsInteger(), right.AsInteger()) is { } whole)
             return ParameterValue.Create(whole);
         var value = EvaluateReal(left.AsDouble(), right.AsDouble());
         return double.IsFinite(value) ? ParameterValue.Create(value) : null;

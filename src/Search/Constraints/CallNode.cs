@@ -2,7 +2,9 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Search.Constraints;
 
-/// <summary>A function of one value: the length, sum, least or greatest of a list, or a number without its sign.</summary>
+/// <summary>
+/// A function of one value: the length, sum, least or greatest of a list, or a number without its sign.
+/// </summary>
 internal sealed record CallNode(int Position, string Function, Node Argument) : Node(Position)
 {
     private static readonly string[] s_functions = ["abs", "len", "max", "min", "sum"];
@@ -10,7 +12,8 @@ internal sealed record CallNode(int Position, string Function, Node Argument) : 
     public static CallNode Create(Token name, IReadOnlyList<Node> arguments)
     {
         if (!s_functions.Contains(name.Text))
-            throw new ConstraintException(name.Position, $"There is no function {name.Text}.", $"There are {string.Join(", ", s_functions)}.");
+            throw new ConstraintException(
+                name.Position, $"There is no function {name.Text}.", $"There are {string.Join(", ", s_functions)}.");
         return arguments.Count == 1
             ? new(name.Position, name.Text, arguments[0])
             : throw new ConstraintException(name.Position, $"{name.Text} takes one value, not {arguments.Count}.");
@@ -31,9 +34,11 @@ internal sealed record CallNode(int Position, string Function, Node Argument) : 
 
     public override Kinds InferKinds(Func<NameNode, Kinds> kindsOf)
     {
-        Argument.RequireKind(Argument.InferKinds(kindsOf), Function == "abs" ? Kinds.Number : Kinds.List, $"{Function} is given");
+        Argument.RequireKind(
+            Argument.InferKinds(kindsOf), Function == "abs" ? Kinds.Number : Kinds.List, $"{Function} is given");
         return Kinds.Number;
     }
 
-    private static ParameterValue? CreateIfFinite(double value) => double.IsFinite(value) ? ParameterValue.Create(value) : null;
+    private static ParameterValue? CreateIfFinite(double value) =>
+        double.IsFinite(value) ? ParameterValue.Create(value) : null;
 }

@@ -2,7 +2,9 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Search.Constraints;
 
-/// <summary>True or false from two values. Numbers compare by value, whole or not; text by its characters' codes.</summary>
+/// <summary>
+/// True or false from two values. Numbers compare by value, whole or not; text by its characters' codes.
+/// </summary>
 internal sealed record ComparisonNode(int Position, string Symbol, Node Left, Node Right) : Node(Position)
 {
     public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup)

@@ -7,10 +7,11 @@ namespace Experiments.Search.Constraints;
 /// <c>not (solver == 'sgd' and alpha > 0.1)</c>, <c>len(hidden_layer_sizes) &lt; 3</c>.
 /// </summary>
 /// <remarks>
-/// It knows numbers, text, lists, true, false and null; parameters by name; <c>or and not == != &lt; &lt;= > >= in + - * / % **</c>;
-/// <c>len sum min max abs</c> and <c>x[0]</c>. Evaluation always ends and never fails: what a point cannot answer (it lacks
-/// the parameter, or the value is of another kind, such as <c>batch_size: auto</c> in a product) is unknown, unknown parts
-/// carry through <c>and</c>, <c>or</c> and <c>not</c> as in SQL, and a point is excluded only where the whole is false.
+/// It knows numbers, text, lists, true, false and null; parameters by name; <c>or and not == != &lt; &lt;= > >= in + -
+/// * / % **</c>; <c>len sum min max abs</c> and <c>x[0]</c>. Evaluation always ends and never fails: what a point
+/// cannot answer (it lacks the parameter, or the value is of another kind, such as <c>batch_size: auto</c> in a
+/// product) is unknown, unknown parts carry through <c>and</c>, <c>or</c> and <c>not</c> as in SQL, and a point is
+/// excluded only where the whole is false.
 /// </remarks>
 public sealed class Constraint
 {

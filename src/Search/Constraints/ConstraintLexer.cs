@@ -3,7 +3,8 @@ namespace Experiments.Search.Constraints;
 /// <summary>Parts a constraint into its words.</summary>
 internal static class ConstraintLexer
 {
-    private static readonly string[] s_symbols = ["**", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%", "(", ")", "[", "]", ","];
+    private static readonly string[] s_symbols =
+        ["**", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%", "(", ")", "[", "]", ","];
     private static readonly HashSet<string> s_keywords = ["and", "or", "not", "in", "true", "false", "null"];
 
     // What people write who come from elsewhere.
@@ -34,7 +35,8 @@ internal static class ConstraintLexer
             return new(s_keywords.Contains(word) ? TokenKind.Symbol : TokenKind.Name, word, at);
         }
         foreach (var symbol in s_symbols)
-            if (string.CompareOrdinal(text, at, symbol, 0, symbol.Length) == 0) return new(TokenKind.Symbol, symbol, at);
+            if (string.CompareOrdinal(text, at, symbol, 0, symbol.Length) == 0)
+                return new(TokenKind.Symbol, symbol, at);
         foreach (var (foreign, remedy) in s_foreign)
             if (string.CompareOrdinal(text, at, foreign, 0, foreign.Length) == 0)
                 throw new ConstraintException(at, $"'{foreign}' means nothing here.", remedy);
@@ -53,7 +55,8 @@ internal static class ConstraintLexer
     private static Token ReadQuoted(string text, int at)
     {
         var end = text.IndexOf(text[at], at + 1);
-        if (end < 0) throw new ConstraintException(at, "The text that begins here does not end.", $"Close it with {text[at]}.");
+        if (end < 0)
+            throw new ConstraintException(at, "The text that begins here does not end.", $"Close it with {text[at]}.");
         return new(TokenKind.Text, text[(at + 1)..end], at);
     }
 

@@ -24,11 +24,14 @@ internal sealed class ConstraintParser(string text)
         return Current.Kind == TokenKind.End ? root : throw CreateUnexpectedException("the end");
     }
 
-    private Node ParseOr() => ParseNested(() => ParseLeftAssociative(ParseAnd, ["or"], (t, l, r) => new LogicNode(t.Position, false, l, r)));
+    private Node ParseOr() =>
+        ParseNested(() => ParseLeftAssociative(ParseAnd, ["or"], (t, l, r) => new LogicNode(t.Position, false, l, r)));
 
-    private Node ParseAnd() => ParseLeftAssociative(ParseNot, ["and"], (t, l, r) => new LogicNode(t.Position, true, l, r));
+    private Node ParseAnd() =>
+        ParseLeftAssociative(ParseNot, ["and"], (t, l, r) => new LogicNode(t.Position, true, l, r));
 
-    private Node ParseNot() => TryTake("not") is { } token ? ParseNested(() => new NotNode(token.Position, ParseNot())) : ParseComparison();
+    private Node ParseNot() =>
+        TryTake("not") is { } token ? ParseNested(() => new NotNode(token.Position, ParseNot())) : ParseComparison();
 
     private Node ParseComparison()
     {
@@ -46,7 +49,8 @@ internal sealed class ConstraintParser(string text)
     private Node ParseProduct() => ParseLeftAssociative(ParseSign, ["*", "/", "%"], CreateArithmetic);
 
     private Node ParseSign() => TryTake("-") is { } token
-        ? ParseNested(() => new ArithmeticNode(token.Position, "-", new LiteralNode(token.Position, ParameterValue.Create(0L)), ParseSign()))
+        ? ParseNested(() => new ArithmeticNode(
+            token.Position, "-", new LiteralNode(token.Position, ParameterValue.Create(0L)), ParseSign()))
         : ParsePower();
 
     private Node ParsePower()
@@ -77,7 +81,10 @@ internal sealed class ConstraintParser(string text)
         {
             case TokenKind.Number: return ParseNumber(token);
             case TokenKind.Text: return new LiteralNode(token.Position, ParameterValue.Create(token.Text));
-            case TokenKind.Name: return TryTake("(") is null ? new NameNode(token.Position, token.Text) : CallNode.Create(token, ParseList(")"));
+            case TokenKind.Name:
+                return TryTake("(") is null
+                    ? new NameNode(token.Position, token.Text)
+                    : CallNode.Create(token, ParseList(")"));
             case TokenKind.Symbol when token.Text is "true" or "false" or "null":
                 return new LiteralNode(token.Position, ParameterValue.Parse(token.Text));
             case TokenKind.Symbol when token.Text == "[": return new ListNode(token.Position, ParseList("]"));
@@ -106,12 +113,14 @@ internal sealed class ConstraintParser(string text)
         if (long.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole))
             return new(token.Position, ParameterValue.Create(whole));
         const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return double.TryParse(token.Text, Style, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        return double.TryParse(token.Text, Style, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
             ? new(token.Position, ParameterValue.Create(number))
             : throw new ConstraintException(token.Position, $"'{token.Text}' is not a number.");
     }
 
-    private static ArithmeticNode CreateArithmetic(Token token, Node left, Node right) => new(token.Position, token.Text, left, right);
+    private static ArithmeticNode CreateArithmetic(Token token, Node left, Node right) =>
+        new(token.Position, token.Text, left, right);
 
     private Node ParseLeftAssociative(Func<Node> operand, string[] symbols, Func<Token, Node, Node, Node> combine)
     {
@@ -138,7 +147,8 @@ internal sealed class ConstraintParser(string text)
     private void EnterNesting(Token token)
     {
         if (++_depth > MaxDepth)
-            throw new ConstraintException(token.Position, "The constraint is nested too deeply.", "Part it into several constraints.");
+            throw new ConstraintException(
+                token.Position, "The constraint is nested too deeply.", "Part it into several constraints.");
     }
 
     private Token? TryTake(params ReadOnlySpan<string> symbols)
@@ -153,5 +163,6 @@ internal sealed class ConstraintParser(string text)
         if (TryTake(symbol) is null) throw CreateUnexpectedException($"'{symbol}'");
     }
 
-    private ConstraintException CreateUnexpectedException(string expected) => new(Current.Position, $"Expected {expected}, found {Current}.");
+    private ConstraintException CreateUnexpectedException(string expected) =>
+        new(Current.Position, $"Expected {expected}, found {Current}.");
 }

@@ -27,5 +27,7 @@ internal static class KindsExtensions
     };
 
     public static string Describe(this Kinds kinds) =>
-        kinds == Constraints.Kinds.None ? "nothing" : kinds.ToString().ToLowerInvariant().Replace(", ", " or ", StringComparison.Ordinal);
+        kinds == Constraints.Kinds.None
+            ? "nothing"
+            : kinds.ToString().ToLowerInvariant().Replace(", ", " or ", StringComparison.Ordinal);
 }

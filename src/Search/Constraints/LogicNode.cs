@@ -22,7 +22,8 @@ internal sealed record LogicNode(int Position, bool IsAnd, Node Left, Node Right
         return Kinds.Boolean;
     }
 
-    internal static bool? ToTruthValue(ParameterValue? value) => value is { Kind: ParameterKind.Boolean } ? value.AsBoolean() : null;
+    internal static bool? ToTruthValue(ParameterValue? value) =>
+        value is { Kind: ParameterKind.Boolean } ? value.AsBoolean() : null;
 }
 
 internal sealed record NotNode(int Position, Node Operand) : Node(Position)

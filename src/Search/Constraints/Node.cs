@@ -16,7 +16,8 @@ internal abstract record Node(int Position)
     public void RequireKind(Kinds actual, Kinds needed, string place)
     {
         if ((actual & needed) == Kinds.None)
-            throw new ConstraintException(Position, $"{place} a {actual.Describe()}, where a {needed.Describe()} is needed.");
+            throw new ConstraintException(
+                Position, $"{place} a {actual.Describe()}, where a {needed.Describe()} is needed.");
     }
 }
 

@@ -3,7 +3,9 @@ namespace Experiments.Search.Ledger;
 /// <summary>Why a fit failed; each cause has its own answer.</summary>
 public enum FitFailureCause
 {
-    /// <summary>Its worker fell silent: run again elsewhere, up to <see cref="TrialLedgerOptions.MaxLostAttempts"/>.</summary>
+    /// <summary>
+    /// Its worker fell silent: run again elsewhere, up to <see cref="TrialLedgerOptions.MaxLostAttempts"/>.
+    /// </summary>
     LostWorker,
 
     /// <summary>The device's memory ran out: run again, up to <see cref="TrialLedgerOptions.MaxAttempts"/>.</summary>
@@ -18,6 +20,8 @@ public enum FitFailureCause
     /// <summary>Anything else: run again, up to <see cref="TrialLedgerOptions.MaxAttempts"/>.</summary>
     Error,
 
-    /// <summary>The device failed, not the fit: run again elsewhere, up to <see cref="TrialLedgerOptions.MaxLostAttempts"/>.</summary>
+    /// <summary>
+    /// The device failed, not the fit: run again elsewhere, up to <see cref="TrialLedgerOptions.MaxLostAttempts"/>.
+    /// </summary>
     DeviceFailed,
 }

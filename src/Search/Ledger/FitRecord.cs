@@ -2,7 +2,10 @@ namespace Experiments.Search.Ledger;
 
 /// <summary>The durable row of a fit that a worker has had in its hands, or whose result was known already.</summary>
 /// <param name="Id">The fit, the row's key.</param>
-/// <param name="State"><see cref="FitState.Completed"/>, <see cref="FitState.Failed"/>, or <see cref="FitState.Pending"/> for one that was returned.</param>
+/// <param name="State">
+/// <see cref="FitState.Completed"/>, <see cref="FitState.Failed"/>, or <see cref="FitState.Pending"/> for one that was
+/// returned.
+/// </param>
 /// <param name="Score">The score of a completed fit, else NaN.</param>
 /// <param name="Cause">Why it failed last, or null.</param>
 /// <param name="Errors">How many attempts ended with a failure of the fit.</param>

@@ -6,9 +6,12 @@ namespace Experiments.Search.Ledger;
 /// <param name="Token">The fencing token, to be named in every renewal and report.</param>
 /// <param name="WorkerId">Who holds it.</param>
 /// <param name="Expires">When it ends, if it is not renewed.</param>
-/// <param name="PackKey">What all its trials share, so that they can train together; null where nothing groups them.</param>
+/// <param name="PackKey">
+/// What all its trials share, so that they can train together; null where nothing groups them.
+/// </param>
 /// <param name="Trials">The trials, each with the folds that are still to run.</param>
-public sealed record Lease(LeaseToken Token, string WorkerId, DateTimeOffset Expires, string? PackKey, IReadOnlyList<LeasedTrial> Trials);
+public sealed record Lease(
+    LeaseToken Token, string WorkerId, DateTimeOffset Expires, string? PackKey, IReadOnlyList<LeasedTrial> Trials);
 
 /// <summary>One trial of a lease.</summary>
 /// <param name="Trial">The trial.</param>

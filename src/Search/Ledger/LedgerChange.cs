@@ -45,6 +45,8 @@ public enum LeaseEnd
 
 /// <summary>What a user or a budget has asked of the whole experiment.</summary>
 /// <param name="Paused">Nothing is granted for now.</param>
-/// <param name="Stopped">No further trial of the search is granted; what is leased runs to its end, and the refit follows.</param>
+/// <param name="Stopped">
+/// No further trial of the search is granted; what is leased runs to its end, and the refit follows.
+/// </param>
 /// <param name="Cancelled">Nothing is granted or counted any more.</param>
 public readonly record struct LedgerFlags(bool Paused = false, bool Stopped = false, bool Cancelled = false);

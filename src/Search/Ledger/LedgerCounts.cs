@@ -9,7 +9,8 @@ namespace Experiments.Search.Ledger;
 /// <param name="Stopped">Never run, for the budget was spent.</param>
 /// <param name="Cancelled">Never ended, for the search was cancelled.</param>
 public readonly record struct LedgerCounts(
-    long Pending = 0, long Paused = 0, long Leased = 0, long Completed = 0, long Failed = 0, long Stopped = 0, long Cancelled = 0)
+    long Pending = 0,
+    long Paused = 0, long Leased = 0, long Completed = 0, long Failed = 0, long Stopped = 0, long Cancelled = 0)
 {
     /// <summary>Fits that have ended.</summary>
     public long Ended => Completed + Failed;

@@ -3,7 +3,9 @@ namespace Experiments.Search.Ledger;
 /// <summary>The durable rows from which a ledger is built again.</summary>
 public sealed record LedgerSnapshot
 {
-    /// <summary>The rows of fits, in the order of their last commit. Read once, never kept: a million of them can be streamed.</summary>
+    /// <summary>
+    /// The rows of fits, in the order of their last commit. Read once, never kept: a million of them can be streamed.
+    /// </summary>
     public required IEnumerable<FitRecord> Fits { get; init; }
 
     /// <summary>The rows of open leases.</summary>

@@ -13,7 +13,8 @@ internal sealed class OpenLease(LeaseRecord record, DateTimeOffset expires, stri
     public DateTimeOffset Expires { get; set; } = expires;
 
     /// <summary>What is still to be reported, in the order of the grant.</summary>
-    public IEnumerable<OpenFit> Outstanding => Record.Fits.Where(_outstanding.ContainsKey).Select(id => _outstanding[id]);
+    public IEnumerable<OpenFit> Outstanding =>
+        Record.Fits.Where(_outstanding.ContainsKey).Select(id => _outstanding[id]);
 
     public bool IsFinished => _outstanding.Count == 0;
 

@@ -25,21 +25,30 @@ internal sealed class OpenTrial
 
     public IReadOnlyList<OpenFit> Fits { get; }
 
-    /// <summary>The trial, recalled when it is first needed: most trials of a restored ledger have ended and never are.</summary>
+    /// <summary>
+    /// The trial, recalled when it is first needed: most trials of a restored ledger have ended and never are.
+    /// </summary>
     public Trial Trial => _trial ??= _strategy.GetTrial(Number, Rung);
 
     public bool HasEnded => Fits.All(f => f.HasEnded);
 
-    /// <summary>The device on which a fit of it failed last; null where none did. Not durable: it decides where it goes first, and no more.</summary>
+    /// <summary>
+    /// The device on which a fit of it failed last; null where none did. Not durable: it decides where it goes first,
+    /// and no more.
+    /// </summary>
     public string? FailedOnDevice { get; set; }
 
     /// <summary>Whether the fit was lost with its worker, and did not fail.</summary>
     public bool LostItsWorker { get; set; }
 
-    /// <summary>Has it run again by a worker of the class that had it, if one comes: what was kept of it is of those bits.</summary>
+    /// <summary>
+    /// Has it run again by a worker of the class that had it, if one comes: what was kept of it is of those bits.
+    /// </summary>
     public void PreferNumericsClass(string numericsClass) => (_numericsClass, _waitsSince) = (numericsClass, null);
 
-    /// <summary>Whether a worker of a class may have it now. One of another class may when it was passed over for so long.</summary>
+    /// <summary>
+    /// Whether a worker of a class may have it now. One of another class may when it was passed over for so long.
+    /// </summary>
     public bool CanRunOn(string numericsClass, DateTimeOffset now, TimeSpan patience)
     {
         if (_numericsClass.Length == 0 || numericsClass.Length == 0 || numericsClass == _numericsClass) return true;
@@ -53,10 +62,13 @@ internal sealed class OpenTrial
     public bool HasPendingFits => Fits.Any(f => f.State == FitState.Pending);
 
     /// <summary>The mean in the order of the folds, so that it does not depend on the order of the reports.</summary>
-    public TrialResult ComputeResult() => new(Number, Fits.Sum(f => f.Score) / Fits.Count, Fits.Count(f => f.State == FitState.Failed), Rung);
+    public TrialResult ComputeResult() =>
+        new(Number, Fits.Sum(f => f.Score) / Fits.Count, Fits.Count(f => f.State == FitState.Failed), Rung);
 }
 
-/// <summary>A fit of an open trial. Its state is pending, leased, completed or failed; the ledger's switches tint the rest.</summary>
+/// <summary>
+/// A fit of an open trial. Its state is pending, leased, completed or failed; the ledger's switches tint the rest.
+/// </summary>
 internal sealed class OpenFit(OpenTrial trial, FitId id)
 {
     public OpenTrial Trial { get; } = trial;

@@ -13,4 +13,5 @@ public readonly record struct ReportResult(LedgerVerdict Verdict, bool WillRetry
 /// <param name="WorkerId">Who held it.</param>
 /// <param name="Returned">The fits that wait to be run again.</param>
 /// <param name="Failed">The fits that were lost too often and count as failed.</param>
-public sealed record ExpiredLease(LeaseToken Token, string WorkerId, IReadOnlyList<FitId> Returned, IReadOnlyList<FitId> Failed);
+public sealed record ExpiredLease(
+    LeaseToken Token, string WorkerId, IReadOnlyList<FitId> Returned, IReadOnlyList<FitId> Failed);

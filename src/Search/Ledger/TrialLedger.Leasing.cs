@@ -7,23 +7,35 @@ public sealed partial class TrialLedger
     /// <param name="now">The time.</param>
     /// <param name="maxTrials">How many trials at most.</param>
     /// <param name="packKey">The group that all must be of; null for that of the first trial that is there.</param>
-    /// <param name="liveSlots">How many workers there are to share with: a grant is no more than its share of what is pending.</param>
-    /// <param name="held">How many trials who asks holds already, where it asks for more of a group: they are part of its share.</param>
-    /// <param name="othersLive">Whether other devices are there: a trial that failed on the device of who asks is left to them.</param>
-    /// <param name="numericsClass">The class of the worker's bits, or empty: trials that were returned by a worker of another wait a lease's term for one of their own.</param>
+    /// <param name="liveSlots">
+    /// How many workers there are to share with: a grant is no more than its share of what is pending.
+    /// </param>
+    /// <param name="held">
+    /// How many trials who asks holds already, where it asks for more of a group: they are part of its share.
+    /// </param>
+    /// <param name="othersLive">
+    /// Whether other devices are there: a trial that failed on the device of who asks is left to them.
+    /// </param>
+    /// <param name="numericsClass">
+    /// The class of the worker's bits, or empty: trials that were returned by a worker of another wait a lease's term
+    /// for one of their own.
+    /// </param>
     /// <returns>The lease, or null where there is nothing to grant now.</returns>
     public Lease? Grant(
-        string workerId, DateTimeOffset now, int maxTrials, string? packKey = null, int liveSlots = 1, int held = 0, bool othersLive = false, string numericsClass = "")
+        string workerId, DateTimeOffset now, int maxTrials, string? packKey = null, int liveSlots = 1, int held = 0,
+        bool othersLive = false, string numericsClass = "")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTrials, 1);
         if (Flags.Paused || Flags.Cancelled) return null;
         // The refit trains on other rows than any fold: it shares its pack with no one.
-        if (_refit is { HasPendingFits: true }) return packKey is null && MayTake(_refit) ? CreateLease(workerId, now, [_refit], numericsClass) : null;
+        if (_refit is { HasPendingFits: true })
+            return packKey is null && MayTake(_refit) ? CreateLease(workerId, now, [_refit], numericsClass) : null;
         if (Flags.Stopped) return null;
 
         var share = ComputeShare(liveSlots, held);
         var trials = new List<OpenTrial>();
-        while (trials.Count < Math.Min(maxTrials, share) && GetNextTrial(packKey, GetDevice(workerId), othersLive, MayTake) is { } trial)
+        while (trials.Count < Math.Min(maxTrials, share)
+            && GetNextTrial(packKey, GetDevice(workerId), othersLive, MayTake) is { } trial)
         {
             trials.Add(trial);
             packKey ??= trial.Trial.PackKey;
@@ -47,11 +59,14 @@ public sealed partial class TrialLedger
     /// no one else has its fits, so that nothing is gained by refusing its worker.
     /// </summary>
     /// <param name="now">The time.</param>
-    /// <param name="isGone">Whether a worker is known never to come back: its leases end at once. Null where nobody knows.</param>
+    /// <param name="isGone">
+    /// Whether a worker is known never to come back: its leases end at once. Null where nobody knows.
+    /// </param>
     public IReadOnlyList<ExpiredLease> Expire(DateTimeOffset now, Func<string, bool>? isGone = null)
     {
         var expired = new List<ExpiredLease>();
-        foreach (var lease in _leases.Values.Where(l => l.Expires <= now || isGone?.Invoke(l.Record.WorkerId) == true).ToList())
+        foreach (var lease in _leases.Values.Where(l => l.Expires <= now || isGone?.Invoke(l.Record.WorkerId) == true)
+            .ToList())
         {
             var fits = lease.Outstanding.ToList();
             foreach (var fit in fits) FailFit(lease, fit, FitFailureCause.LostWorker);
@@ -82,25 +97,31 @@ public sealed partial class TrialLedger
     }
 
     /// <summary>The device of a slot: who shares one shares its id up to the last slash.</summary>
-    public static string GetDevice(string workerId) => workerId.LastIndexOf('/') is > 0 and var slash ? workerId[..slash] : workerId;
+    public static string GetDevice(string workerId) =>
+        workerId.LastIndexOf('/') is > 0 and var slash ? workerId[..slash] : workerId;
 
     private OpenTrial? GetNextTrial(string? packKey, string device, bool othersLive, Func<OpenTrial, bool> mayTake)
     {
-        if (_returned.Take(packKey, trial => trial.FailedOnDevice != device && mayTake(trial)) is { } returned) return returned;
+        if (_returned.Take(packKey, trial => trial.FailedOnDevice != device && mayTake(trial)) is { } returned)
+            return returned;
         if (_strategy.Ask(packKey) is { } trial) return AddOpenTrial(new OpenTrial(_strategy, trial, _options.Folds));
-        // What was lost with its worker may well be run there; what failed there would fail again, as long as there is another.
+        // What was lost with its worker may well be run there; what failed there would fail again, as long as there is
+        // another.
         return _returned.Take(packKey, again => (again.LostItsWorker || !othersLive) && mayTake(again));
     }
 
     private Lease CreateLease(string workerId, DateTimeOffset now, List<OpenTrial> trials, string numericsClass)
     {
         var token = LeaseToken.Create(_term, ++_sequence);
-        var granted = trials.Select(t => (t.Trial, Fits: t.Fits.Where(f => f.State == FitState.Pending).ToList())).ToList();
+        var granted =
+            trials.Select(t => (t.Trial, Fits: t.Fits.Where(f => f.State == FitState.Pending).ToList())).ToList();
         var packKey = trials[0].Trial.PackKey;
         var record = new LeaseRecord(token, workerId, packKey, [.. granted.SelectMany(t => t.Fits).Select(f => f.Id)]);
         var lease = new OpenLease(record, now + _options.LeaseTerm, numericsClass);
         // A fit that waits and bears a token was leased under it; so do the rows of those that were returned.
-        var attempts = granted.Select(t => new LeasedTrial(t.Trial, [.. t.Fits.Select(f => new FitAttempt(f.Id, f.Errors + f.LostAttempts + 1, f.Token is not null))])).ToList();
+        var attempts = granted.Select(t => new LeasedTrial(
+            t.Trial, [.. t.Fits.Select(f => new FitAttempt(f.Id, f.Errors + f.LostAttempts + 1, f.Token is not null))]))
+            .ToList();
         foreach (var fit in granted.SelectMany(t => t.Fits)) AddToLease(lease, fit);
         _leases.Add(token, lease);
         _changes.Add(new LeaseGranted(record));

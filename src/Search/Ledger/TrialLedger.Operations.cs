@@ -8,7 +8,9 @@ public sealed partial class TrialLedger
     /// <summary>Grants again.</summary>
     public void Resume() => SetFlags(Flags with { Paused = false });
 
-    /// <summary>Grants no further trial of the search, because its budget is spent; what is leased runs to its end.</summary>
+    /// <summary>
+    /// Grants no further trial of the search, because its budget is spent; what is leased runs to its end.
+    /// </summary>
     public void Stop() => SetFlags(Flags with { Stopped = true });
 
     /// <summary>Ends everything now; what has ended stays.</summary>
@@ -26,12 +28,16 @@ public sealed partial class TrialLedger
         SetFlags(Flags with { Cancelled = true });
     }
 
-    /// <summary>Opens the last phase: the winner is trained on all the data, by whoever asks for a trial next.</summary>
+    /// <summary>
+    /// Opens the last phase: the winner is trained on all the data, by whoever asks for a trial next.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The search is not complete, or the refit is open.</exception>
     public void OpenRefit(long trial)
     {
-        if (!IsSearchComplete) throw new InvalidOperationException("The refit is opened when the search is complete, and it is not.");
-        if (_refit is not null) throw new InvalidOperationException($"The refit of trial {_refit.Number} is open already.");
+        if (!IsSearchComplete)
+            throw new InvalidOperationException("The refit is opened when the search is complete, and it is not.");
+        if (_refit is not null)
+            throw new InvalidOperationException($"The refit of trial {_refit.Number} is open already.");
         _refit = CreateRefit(trial);
         _changes.Add(new RefitOpened(trial));
     }

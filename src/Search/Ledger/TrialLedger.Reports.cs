@@ -11,7 +11,8 @@ public sealed partial class TrialLedger
     /// <param name="now">The time.</param>
     public ReportResult Report(LeaseToken token, FitId fit, FitOutcome outcome, DateTimeOffset now)
     {
-        if (!_leases.TryGetValue(token, out var lease) || lease.Find(fit) is not { } held) return new(ClassifyRefusal(token, fit, lease));
+        if (!_leases.TryGetValue(token, out var lease) || lease.Find(fit) is not { } held)
+            return new(ClassifyRefusal(token, fit, lease));
         Renew(token, now);
         TrialResult? ended = null;
         if (outcome.Failure is { } cause) ended = FailFit(lease, held, cause);
@@ -21,8 +22,8 @@ public sealed partial class TrialLedger
     }
 
     /// <summary>
-    /// Takes a result that is known already, for a fit of the search that has not ended. A fit that is leased is taken out of
-    /// its lease: a coordinator can adopt between a grant and its answer.
+    /// Takes a result that is known already, for a fit of the search that has not ended. A fit that is leased is taken
+    /// out of its lease: a coordinator can adopt between a grant and its answer.
     /// </summary>
     public ReportResult Adopt(FitId fit, FitOutcome outcome)
     {
@@ -35,7 +36,8 @@ public sealed partial class TrialLedger
             if (_strategy.IsUsed(fit.Trial, fit.Rung)) return new(LedgerVerdict.Duplicate);
             if (Flags.Stopped) return new(LedgerVerdict.Late);
             _strategy.Restore(fit.Trial, fit.Rung);
-            open = AddOpenTrial(new OpenTrial(_strategy, fit.Trial, fit.Rung, Enumerable.Range(0, _options.Folds))).Fits[fit.Fold];
+            open = AddOpenTrial(
+                new OpenTrial(_strategy, fit.Trial, fit.Rung, Enumerable.Range(0, _options.Folds))).Fits[fit.Fold];
         }
 
         var lease = open.State == FitState.Leased ? _leases[open.Token!.Value] : null;
@@ -69,14 +71,16 @@ public sealed partial class TrialLedger
         fit.Cause = cause;
         if (IsLostAttempt(cause)) fit.LostAttempts++;
         else fit.Errors++;
-        (fit.Trial.FailedOnDevice, fit.Trial.LostItsWorker) = (GetDevice(lease.Record.WorkerId), cause == FitFailureCause.LostWorker);
+        (fit.Trial.FailedOnDevice, fit.Trial.LostItsWorker) =
+            (GetDevice(lease.Record.WorkerId), cause == FitFailureCause.LostWorker);
         if (!CanRetry(fit, cause)) return EndFit(lease, fit, FitState.Failed, double.NaN);
         if (!fit.Id.IsRefit) Retries++;
         ReturnFit(lease, fit);
         return null;
     }
 
-    private static bool IsLostAttempt(FitFailureCause cause) => cause is FitFailureCause.LostWorker or FitFailureCause.DeviceFailed;
+    private static bool IsLostAttempt(FitFailureCause cause) =>
+        cause is FitFailureCause.LostWorker or FitFailureCause.DeviceFailed;
 
     private bool CanRetry(OpenFit fit, FitFailureCause cause) => cause switch
     {

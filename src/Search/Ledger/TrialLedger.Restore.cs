@@ -25,7 +25,8 @@ public sealed partial class TrialLedger
     private void RestoreFit(FitRecord row)
     {
         if (FindOrReopen(row.Id) is not { } fit) return;
-        (fit.Score, fit.Cause, fit.Errors, fit.LostAttempts, fit.Token) = (row.Score, row.Cause, row.Errors, row.LostAttempts, row.Token);
+        (fit.Score, fit.Cause, fit.Errors, fit.LostAttempts, fit.Token) =
+            (row.Score, row.Cause, row.Errors, row.LostAttempts, row.Token);
         SetState(fit, row.State);
         if (row.Id.IsRefit) return;
         Retries += row.Retries;
@@ -36,7 +37,8 @@ public sealed partial class TrialLedger
     private void RestoreLease(LeaseRecord row, DateTimeOffset now)
     {
         if (row.Token.Term >= _term)
-            throw new ArgumentException($"Lease {row.Token.Value} is of epoch {row.Token.Term}; the coordinator's epoch {_term} must be greater.");
+            throw new ArgumentException($"Lease {row.Token.Value} is of epoch {row.Token.Term}; the coordinator's "
+                + $"epoch {_term} must be greater.");
         var lease = new OpenLease(row, now + _options.LeaseTerm);
         foreach (var id in row.Fits)
         {
@@ -52,6 +54,7 @@ public sealed partial class TrialLedger
         if (id.IsRefit || FindFit(id) is not null) return FindFit(id);
         if (_strategy.IsUsed(id.Trial, id.Rung)) return null;
         _strategy.Restore(id.Trial, id.Rung);
-        return AddOpenTrial(new OpenTrial(_strategy, id.Trial, id.Rung, Enumerable.Range(0, _options.Folds))).Fits[id.Fold];
+        return AddOpenTrial(
+            new OpenTrial(_strategy, id.Trial, id.Rung, Enumerable.Range(0, _options.Folds))).Fits[id.Fold];
     }
 }

@@ -7,10 +7,13 @@ namespace Experiments.Search.Ledger;
 /// silent and come back.
 /// </summary>
 /// <remarks>
-/// <para>Pure and deterministic: times are passed in, and the same calls give the same answers. One caller at a time.</para>
-/// <para>Durability is the coordinator's: it applies an operation, commits what <see cref="TakeChanges"/> gives, and only then
-/// answers the worker. If the commit fails it throws the ledger away; <see cref="Restore"/> builds it again from the rows.</para>
-/// <para>Memory is bounded by what is open: a trial that ended leaves a bit in its strategy and a number in the counts.</para>
+/// <para>Pure and deterministic: times are passed in, and the same calls give the same answers. One caller at a
+/// time.</para>
+/// <para>Durability is the coordinator's: it applies an operation, commits what <see cref="TakeChanges"/> gives, and
+/// only then answers the worker. If the commit fails it throws the ledger away; <see cref="Restore"/> builds it again
+/// from the rows.</para>
+/// <para>Memory is bounded by what is open: a trial that ended leaves a bit in its strategy and a number in the
+/// counts.</para>
 /// </remarks>
 public sealed partial class TrialLedger
 {
@@ -67,15 +70,20 @@ public sealed partial class TrialLedger
     /// <summary>The state of the refit, or null where it has not been opened.</summary>
     public FitState? RefitState => _refit is null ? null : ApplyFlags(_refit.Fits[0].State, stops: false);
 
-    /// <summary>Whether the search has nothing more to grant and no one runs anything of it: the winner, if any, is known.</summary>
+    /// <summary>
+    /// Whether the search has nothing more to grant and no one runs anything of it: the winner, if any, is known.
+    /// </summary>
     public bool IsSearchComplete => !Flags.Cancelled && _leased == 0
         && (Flags.Stopped || (_strategy.IsExhausted && _open.Count == 0));
 
     /// <summary>Whether nothing will ever change again: cancelled, or the refit has ended.</summary>
     public bool IsComplete => Flags.Cancelled || (IsSearchComplete && _refit is { HasEnded: true });
 
-    /// <summary>The open leases, in the order of their grants, each with the fits that are still to be reported.</summary>
-    public IEnumerable<LeaseRecord> Leases => _leases.Values.Select(l => l.Record with { Fits = [.. l.Outstanding.Select(f => f.Id)] });
+    /// <summary>
+    /// The open leases, in the order of their grants, each with the fits that are still to be reported.
+    /// </summary>
+    public IEnumerable<LeaseRecord> Leases =>
+        _leases.Values.Select(l => l.Record with { Fits = [.. l.Outstanding.Select(f => f.Id)] });
 
     /// <summary>When the next lease expires, if it is not renewed; null where none is open.</summary>
     public DateTimeOffset? NextExpiry => _leases.Count == 0 ? null : _leases.Values.Min(l => l.Expires);
@@ -113,7 +121,9 @@ public sealed partial class TrialLedger
     private OpenFit? FindFit(FitId id)
     {
         if (id.IsRefit) return _refit is { } refit && refit.Fits[0].Id == id ? refit.Fits[0] : null;
-        return id.Fold >= 0 && id.Fold < _options.Folds && _open.TryGetValue((id.Trial, id.Rung), out var trial) ? trial.Fits[id.Fold] : null;
+        return id.Fold >= 0 && id.Fold < _options.Folds && _open.TryGetValue((id.Trial, id.Rung), out var trial)
+            ? trial.Fits[id.Fold]
+            : null;
     }
 
     private OpenTrial AddOpenTrial(OpenTrial trial)

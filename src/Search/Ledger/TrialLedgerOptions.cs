@@ -13,8 +13,8 @@ public sealed record TrialLedgerOptions
     public int MaxAttempts { get; init; } = 3;
 
     /// <summary>
-    /// How many lost workers end a fit as failed. Default: 10. It is apart from <see cref="MaxAttempts"/> because a lost
-    /// worker seldom is the trial's fault, yet a trial that kills every worker must not run for ever.
+    /// How many lost workers end a fit as failed. Default: 10. It is apart from <see cref="MaxAttempts"/> because a
+    /// lost worker seldom is the trial's fault, yet a trial that kills every worker must not run for ever.
     /// </summary>
     public int MaxLostAttempts { get; init; } = 10;
 

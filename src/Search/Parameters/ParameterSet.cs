@@ -61,8 +61,10 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, ParameterValue>, 
     public static ParameterSet Parse(string json)
     {
         using var document = JsonDocument.Parse(json);
-        if (document.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException("Parameters are a JSON object.");
-        return new(document.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(ReadName(p), ParameterValue.FromJson(p.Value))));
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            throw new JsonException("Parameters are a JSON object.");
+        return new(document.RootElement.EnumerateObject()
+            .Select(p => KeyValuePair.Create(ReadName(p), ParameterValue.FromJson(p.Value))));
     }
 
     // Half a surrogate pair is no text, though its escape is good JSON.

@@ -20,7 +20,9 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
     /// <summary>What this value holds.</summary>
     public ParameterKind Kind { get; }
 
-    /// <summary>Whether this is an <see cref="ParameterKind.Integer"/> or a <see cref="ParameterKind.Float"/>.</summary>
+    /// <summary>
+    /// Whether this is an <see cref="ParameterKind.Integer"/> or a <see cref="ParameterKind.Float"/>.
+    /// </summary>
     public bool IsNumber => Kind is ParameterKind.Integer or ParameterKind.Float;
 
     /// <summary>Wraps a boolean.</summary>
@@ -33,13 +35,15 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
     /// <exception cref="ArgumentException"><paramref name="value"/> is not finite: JSON has no such number.</exception>
     public static ParameterValue Create(double value) => double.IsFinite(value)
         ? new(ParameterKind.Float, value)
-        : throw new ArgumentException($"{value.ToString(CultureInfo.InvariantCulture)} is not a finite number.", nameof(value));
+        : throw new ArgumentException(
+            $"{value.ToString(CultureInfo.InvariantCulture)} is not a finite number.", nameof(value));
 
     /// <summary>Wraps text.</summary>
     public static ParameterValue Create(string value) => new(ParameterKind.String, value);
 
     /// <summary>Wraps a list.</summary>
-    public static ParameterValue Create(IEnumerable<ParameterValue> values) => new(ParameterKind.List, values.ToImmutableArray());
+    public static ParameterValue Create(IEnumerable<ParameterValue> values) =>
+        new(ParameterKind.List, values.ToImmutableArray());
 
     /// <summary>The boolean that this value holds.</summary>
     public bool AsBoolean() => (bool)Expect(ParameterKind.Boolean);
@@ -57,7 +61,9 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
     public ImmutableArray<ParameterValue> AsList() => (ImmutableArray<ParameterValue>)Expect(ParameterKind.List);
 
     /// <summary>Reads a value from its JSON; objects are refused.</summary>
-    /// <exception cref="JsonException">The text is not JSON, or holds an object, a number that no double holds, or half a character.</exception>
+    /// <exception cref="JsonException">
+    /// The text is not JSON, or holds an object, a number that no double holds, or half a character.
+    /// </exception>
     public static ParameterValue Parse(string json)
     {
         using var document = JsonDocument.Parse(json);
@@ -65,7 +71,9 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
     }
 
     /// <summary>The value that a JSON element holds; objects are refused.</summary>
-    /// <exception cref="JsonException">The element holds an object, a number that no double holds, or half a character.</exception>
+    /// <exception cref="JsonException">
+    /// The element holds an object, a number that no double holds, or half a character.
+    /// </exception>
     public static ParameterValue FromJson(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Null => Null,
@@ -74,7 +82,8 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
         JsonValueKind.String => Create(ReadText(element)),
         JsonValueKind.Number => IsInteger(element) ? Create(element.GetInt64()) : Create(ReadNumber(element)),
         JsonValueKind.Array => Create(element.EnumerateArray().Select(FromJson)),
-        _ => throw new JsonException($"A parameter cannot hold a JSON {element.ValueKind.ToString().ToLowerInvariant()}."),
+        _ => throw new JsonException(
+            $"A parameter cannot hold a JSON {element.ValueKind.ToString().ToLowerInvariant()}."),
     };
 
     /// <inheritdoc/>
@@ -91,7 +100,9 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
     /// <inheritdoc/>
     public override int GetHashCode() => string.GetHashCode(ToString(), StringComparison.Ordinal);
 
-    /// <summary>The canonical JSON: a float always shows that it is one (<c>1.0</c>), so that it is read back as one.</summary>
+    /// <summary>
+    /// The canonical JSON: a float always shows that it is one (<c>1.0</c>), so that it is read back as one.
+    /// </summary>
     public override string ToString() => Kind switch
     {
         ParameterKind.Null => "null",

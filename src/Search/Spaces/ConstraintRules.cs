@@ -4,16 +4,23 @@ using Experiments.Search.Specs;
 
 namespace Experiments.Search.Spaces;
 
-/// <summary>What must hold of the constraints of a space: they can be read, and speak of parameters that there are.</summary>
+/// <summary>
+/// What must hold of the constraints of a space: they can be read, and speak of parameters that there are.
+/// </summary>
 internal static class ConstraintRules
 {
-    public static void Check(IReadOnlyList<string> constraints, IReadOnlyList<SubGrid> subGrids, ParameterSet fixedParameters, List<SpecIssue> issues)
+    public static void Check(
+        IReadOnlyList<string> constraints,
+        IReadOnlyList<SubGrid> subGrids,
+        ParameterSet fixedParameters,
+        List<SpecIssue> issues)
     {
         // A name can be searched in one grid and fixed for another: it can have the kinds of both.
         var known = fixedParameters.ToDictionary(p => p.Key, p => p.Value.GetKinds(), StringComparer.Ordinal);
         foreach (var grid in subGrids)
             foreach (var name in grid.Names)
-                known[name] = grid.GetValues(name).Aggregate(known.GetValueOrDefault(name), (kinds, value) => kinds | value.GetKinds());
+                known[name] = grid.GetValues(name)
+                    .Aggregate(known.GetValueOrDefault(name), (kinds, value) => kinds | value.GetKinds());
 
         for (var i = 0; i < constraints.Count; i++)
         {
@@ -23,13 +30,16 @@ internal static class ConstraintRules
             }
             catch (ConstraintException e)
             {
-                issues.Add(new($"constraints[{i}]", $"{e.Message} (At character {e.Position + 1} of: {constraints[i]})", e.Remedy));
+                issues.Add(new($"constraints[{i}]",
+                    $"{e.Message} (At character {e.Position + 1} of: {constraints[i]})", e.Remedy));
             }
         }
     }
 
-    private static Kinds GetKinds(NameNode node, Dictionary<string, Kinds> known) => known.TryGetValue(node.Name, out var kinds)
-        ? kinds
-        : throw new ConstraintException(
-            node.Position, $"{node.Name} is no parameter of this experiment.", $"There are {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.");
+    private static Kinds GetKinds(NameNode node, Dictionary<string, Kinds> known) =>
+        known.TryGetValue(node.Name, out var kinds)
+            ? kinds
+            : throw new ConstraintException(
+                node.Position, $"{node.Name} is no parameter of this experiment.",
+                $"There are {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.");
 }

@@ -2,7 +2,9 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Search.Spaces;
 
-/// <summary>One grid's names parted in two: those that tell its groups apart, and those that run within a group.</summary>
+/// <summary>
+/// One grid's names parted in two: those that tell its groups apart, and those that run within a group.
+/// </summary>
 internal sealed class GridPartition
 {
     public GridPartition(SubGrid grid, IReadOnlyCollection<string> structuralNames)
@@ -18,8 +20,8 @@ internal sealed class GridPartition
     public MixedRadix Members { get; }
 
     /// <summary>
-    /// Some of a grid's names as a mixed-radix number: its digits are the positions of the names' values. A point is the
-    /// sum of what its group's digits and its member's digits contribute.
+    /// Some of a grid's names as a mixed-radix number: its digits are the positions of the names' values. A point is
+    /// the sum of what its group's digits and its member's digits contribute.
     /// </summary>
     internal sealed class MixedRadix
     {

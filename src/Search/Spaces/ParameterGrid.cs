@@ -5,9 +5,9 @@ using Experiments.Search.Specs;
 namespace Experiments.Search.Spaces;
 
 /// <summary>
-/// Every point of one or more grids that follow each other, in scikit-learn's order: the grids as they stand, in each the
-/// names sorted and the last turning fastest. Nothing is materialised; a point is found by division, so that a grid of
-/// 10^18 points costs nothing until one is asked for.
+/// Every point of one or more grids that follow each other, in scikit-learn's order: the grids as they stand, in each
+/// the names sorted and the last turning fastest. Nothing is materialised; a point is found by division, so that a grid
+/// of 10^18 points costs nothing until one is asked for.
 /// </summary>
 public sealed class ParameterGrid
 {
@@ -17,11 +17,14 @@ public sealed class ParameterGrid
 
     /// <summary>Creates a grid.</summary>
     /// <param name="subGrids">The grids, at least one.</param>
-    /// <param name="constraints">What must hold of every point; one that a point cannot answer does not exclude it.</param>
+    /// <param name="constraints">
+    /// What must hold of every point; one that a point cannot answer does not exclude it.
+    /// </param>
     /// <param name="fixedParameters">Parameters that are not searched and that constraints may speak of.</param>
     /// <exception cref="SpecException">The space breaks a rule of <see cref="SpaceRules"/>.</exception>
     public ParameterGrid(
-        IReadOnlyList<SubGrid> subGrids, IReadOnlyList<Constraint>? constraints = null, ParameterSet? fixedParameters = null)
+        IReadOnlyList<SubGrid> subGrids,
+        IReadOnlyList<Constraint>? constraints = null, ParameterSet? fixedParameters = null)
     {
         var issues = SpaceRules.Check(subGrids);
         if (issues.Count > 0) throw new SpecException(issues);
@@ -81,7 +84,8 @@ public sealed class ParameterGrid
     internal (int Grid, long Point) Locate(long index)
     {
         if (index < 0 || index >= Count)
-            throw new ArgumentOutOfRangeException(nameof(index), index, $"The grid has the raw indices 0 to {Count - 1}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(index), index, $"The grid has the raw indices 0 to {Count - 1}.");
         var found = Array.BinarySearch(_starts, index);
         var grid = found >= 0 ? found : ~found - 1;
         return (grid, index - _starts[grid]);

@@ -3,24 +3,36 @@ using Experiments.Search.Specs;
 
 namespace Experiments.Search.Spaces;
 
-/// <summary>What must hold of a space, whatever is searched. Which names and kinds of values an estimator takes, the engine knows.</summary>
+/// <summary>
+/// What must hold of a space, whatever is searched. Which names and kinds of values an estimator takes, the engine
+/// knows.
+/// </summary>
 public static class SpaceRules
 {
-    /// <summary>Checks grids and the constraints upon them. Returns everything that is wrong, nothing where all is well.</summary>
-    /// <param name="subGrids">The grids; with more than one, paths carry its position: <c>space[1].alpha[2]</c>.</param>
-    /// <param name="constraints">The constraints as they were written; their paths are <c>constraints[0]</c> and so on.</param>
+    /// <summary>
+    /// Checks grids and the constraints upon them. Returns everything that is wrong, nothing where all is well.
+    /// </summary>
+    /// <param name="subGrids">
+    /// The grids; with more than one, paths carry its position: <c>space[1].alpha[2]</c>.
+    /// </param>
+    /// <param name="constraints">
+    /// The constraints as they were written; their paths are <c>constraints[0]</c> and so on.
+    /// </param>
     /// <param name="fixedParameters">Parameters that are not searched and that constraints may speak of.</param>
     /// <param name="path">Where the space stands in the experiment.</param>
     public static IReadOnlyList<SpecIssue> Check(
-        IReadOnlyList<SubGrid> subGrids, IReadOnlyList<string>? constraints = null, ParameterSet? fixedParameters = null, string path = "space")
+        IReadOnlyList<SubGrid> subGrids,
+        IReadOnlyList<string>? constraints = null, ParameterSet? fixedParameters = null, string path = "space")
     {
         var issues = new List<SpecIssue>();
         if (subGrids.Count == 0)
-            issues.Add(new(path, "The space has no grid.", "Give at least one name with its values, or {} for a single trial."));
+            issues.Add(new(
+                path, "The space has no grid.", "Give at least one name with its values, or {} for a single trial."));
         for (var i = 0; i < subGrids.Count; i++)
             CheckGrid(subGrids[i], subGrids.Count == 1 ? path : $"{path}[{i}]", issues);
         if (issues.Count == 0) CheckSize(subGrids, path, issues);
-        if (constraints is not null) ConstraintRules.Check(constraints, subGrids, fixedParameters ?? ParameterSet.Empty, issues);
+        if (constraints is not null)
+            ConstraintRules.Check(constraints, subGrids, fixedParameters ?? ParameterSet.Empty, issues);
         return issues;
     }
 
@@ -30,11 +42,14 @@ public static class SpaceRules
         {
             var values = grid.GetValues(name);
             if (values.IsEmpty)
-                issues.Add(new($"{path}.{name}", $"{name} has no values, so the grid is empty.", "Give it at least one value, or leave it out."));
+                issues.Add(new($"{path}.{name}",
+                    $"{name} has no values, so the grid is empty.", "Give it at least one value, or leave it out."));
             var seen = new Dictionary<ParameterValue, int>();
             for (var i = 0; i < values.Length; i++)
                 if (!seen.TryAdd(values[i], i))
-                    issues.Add(new($"{path}.{name}[{i}]", $"{values[i]} stands twice, also at position {seen[values[i]]}.", "Leave one out: each would train the same trial."));
+                    issues.Add(new(
+                        $"{path}.{name}[{i}]", $"{values[i]} stands twice, also at position {seen[values[i]]}.",
+                        "Leave one out: each would train the same trial."));
         }
     }
 
@@ -42,6 +57,7 @@ public static class SpaceRules
     {
         var count = subGrids.Aggregate((Int128)0, (sum, grid) => sum + grid.Count);
         if (count >= long.MaxValue)
-            issues.Add(new(path, $"The space has more points than can be numbered ({long.MaxValue}).", "Give fewer values."));
+            issues.Add(
+                new(path, $"The space has more points than can be numbered ({long.MaxValue}).", "Give fewer values."));
     }
 }

@@ -36,7 +36,9 @@ public readonly struct StructuralGroup
     /// <summary>The place of a raw index that is in this group.</summary>
     public long GetRank(long index) => _partition.Members.GetRank(index - _start);
 
-    /// <summary>The place of the first member whose raw index is not below a bound; <see cref="Count"/> where there is none.</summary>
+    /// <summary>
+    /// The place of the first member whose raw index is not below a bound; <see cref="Count"/> where there is none.
+    /// </summary>
     public long FirstRankFrom(long index)
     {
         // Ranks grow with raw indices, so that 60 steps find the place in any grid.

@@ -29,7 +29,8 @@ public sealed class StructuralGroups : IEnumerable<StructuralGroup>
         get
         {
             if (number < 0 || number >= Count)
-                throw new ArgumentOutOfRangeException(nameof(number), number, $"The grid has the groups 0 to {Count - 1}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(number), number, $"The grid has the groups 0 to {Count - 1}.");
             var found = Array.BinarySearch(_starts, number);
             var grid = found >= 0 ? found : ~found - 1;
             return new(number, number - _starts[grid], _grid.GetStart(grid), _partitions[grid]);

@@ -3,7 +3,9 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Search.Spaces;
 
-/// <summary>Names and their values: the grid of every combination. Stores what it is given; <see cref="SpaceRules"/> judges it.</summary>
+/// <summary>
+/// Names and their values: the grid of every combination. Stores what it is given; <see cref="SpaceRules"/> judges it.
+/// </summary>
 public sealed class SubGrid
 {
     // The step of each name's digit in the index: names are sorted and the last turns fastest, as in scikit-learn.
@@ -17,7 +19,8 @@ public sealed class SubGrid
         var sorted = values.OrderBy(v => v.Key, StringComparer.Ordinal).ToList();
         Names = [.. sorted.Select(v => v.Key)];
         for (var i = 1; i < Names.Length; i++)
-            if (Names[i] == Names[i - 1]) throw new ArgumentException($"The name {Names[i]} stands twice in one grid.", nameof(values));
+            if (Names[i] == Names[i - 1])
+                throw new ArgumentException($"The name {Names[i]} stands twice in one grid.", nameof(values));
         _values = [.. sorted.Select(v => v.Value.ToImmutableArray())];
 
         var strides = new long[Names.Length];
@@ -50,7 +53,8 @@ public sealed class SubGrid
     internal long GetStride(int name) => _strides[name];
 
     /// <summary>The value of one name at a point, without building the point.</summary>
-    internal ParameterValue GetValue(int name, long point) => _values[name][(int)(point / _strides[name] % _values[name].Length)];
+    internal ParameterValue GetValue(int name, long point) =>
+        _values[name][(int)(point / _strides[name] % _values[name].Length)];
 
     internal ParameterSet GetPoint(long point) => Subset(Enumerable.Range(0, Names.Length), point);
 

@@ -1,6 +1,8 @@
 namespace Experiments.Search.Specs;
 
-/// <summary>An experiment that cannot run as it was written. Carries every issue that was found, not only the first.</summary>
+/// <summary>
+/// An experiment that cannot run as it was written. Carries every issue that was found, not only the first.
+/// </summary>
 public sealed class SpecException : Exception
 {
     /// <summary>Creates the exception from the issues found.</summary>

@@ -4,12 +4,13 @@ using Experiments.Search.Spaces;
 namespace Experiments.Search.Strategies;
 
 /// <summary>
-/// Every point of a grid once, in the grid's order; within one group where the asker wants to fill a pack. Costs memory for
-/// what is out of order only, never for the size of the grid.
+/// Every point of a grid once, in the grid's order; within one group where the asker wants to fill a pack. Costs memory
+/// for what is out of order only, never for the size of the grid.
 /// </summary>
 public sealed class GridStrategy : ISearchStrategy
 {
-    // An ask is part of a short turn: where constraints exclude point after point, it gives up for now and goes on the next time.
+    // An ask is part of a short turn: where constraints exclude point after point, it gives up for now and goes on the
+    // next time.
     private const int MaxSkipsPerAsk = 100_000;
 
     private readonly ParameterGrid _grid;
@@ -28,7 +29,10 @@ public sealed class GridStrategy : ISearchStrategy
     /// The name of a trial's group (the pack key): a pure function that looks at structural parameters only.
     /// Null for the structural values themselves.
     /// </param>
-    public GridStrategy(ParameterGrid grid, IReadOnlyCollection<string>? structuralNames = null, Func<ParameterSet, string>? getPackKey = null)
+    public GridStrategy(
+        ParameterGrid grid,
+        IReadOnlyCollection<string>? structuralNames = null,
+        Func<ParameterSet, string>? getPackKey = null)
     {
         _grid = grid;
         _groups = grid.GetGroups(structuralNames ?? []);
@@ -104,14 +108,16 @@ public sealed class GridStrategy : ISearchStrategy
 
     private void SkipExcluded()
     {
-        for (var skips = 0; skips < MaxSkipsPerAsk && !IsExhausted && _grid.IsExcluded(_used.Watermark); skips++) MarkUsed(_used.Watermark);
+        for (var skips = 0; skips < MaxSkipsPerAsk && !IsExhausted && _grid.IsExcluded(_used.Watermark); skips++)
+            MarkUsed(_used.Watermark);
     }
 
     private void MarkUsed(long index)
     {
         if (!_used.Add(index) || _packKeyOfGroup.Count == 0) return;
         var group = _groups.GetGroup(index);
-        if (_packKeyOfGroup.ContainsKey(group.Number) && _used.FindFirstUnused(group) == group.Count) RemoveGroup(group.Number);
+        if (_packKeyOfGroup.ContainsKey(group.Number) && _used.FindFirstUnused(group) == group.Count)
+            RemoveGroup(group.Number);
     }
 
     private string GetPackKey(StructuralGroup group, ParameterSet parameters)

@@ -33,7 +33,8 @@ internal sealed class IntervalSet
     }
 
     /// <summary>The first number from a bound on that is not in the set.</summary>
-    public long FindFirstGap(long bound) => FindIntervalAtOrBefore(bound) is >= 0 and var i && bound < _intervals[i].End ? _intervals[i].End : bound;
+    public long FindFirstGap(long bound) =>
+        FindIntervalAtOrBefore(bound) is >= 0 and var i && bound < _intervals[i].End ? _intervals[i].End : bound;
 
     /// <summary>Forgets every number below a bound.</summary>
     public void RemoveBelow(long bound)

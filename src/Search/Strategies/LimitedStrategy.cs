@@ -1,8 +1,8 @@
 namespace Experiments.Search.Strategies;
 
 /// <summary>
-/// Another strategy, up to a number of trials (<c>budget: max_trials</c>): always the same ones, those that it gives to who
-/// asks for any, whoever asks for which group meanwhile. A trial that goes on at a higher rung is no new one.
+/// Another strategy, up to a number of trials (<c>budget: max_trials</c>): always the same ones, those that it gives to
+/// who asks for any, whoever asks for which group meanwhile. A trial that goes on at a higher rung is no new one.
 /// </summary>
 public sealed class LimitedStrategy(ISearchStrategy inner, long maxTrials) : ISearchStrategy
 {

@@ -6,7 +6,9 @@ namespace Experiments.Search.Strategies;
 /// <param name="Number">Its number; in a grid the raw index of its point.</param>
 /// <param name="Parameters">Its searched parameters.</param>
 /// <param name="Budget">What it may spend, or null for all that the experiment gives.</param>
-/// <param name="PackKey">What trials must have in common to train together (the pack key), or null where nothing groups them.</param>
+/// <param name="PackKey">
+/// What trials must have in common to train together (the pack key), or null where nothing groups them.
+/// </param>
 public sealed record Trial(long Number, ParameterSet Parameters, TrialBudget? Budget = null, string? PackKey = null)
 {
     /// <summary>The rung of the budget; 0 without one.</summary>

@@ -7,7 +7,9 @@ namespace Experiments.Search.Strategies;
 /// <param name="Rung">The rung of its budget.</param>
 public sealed record TrialResult(long Trial, double Score, int FailedFits = 0, int Rung = 0)
 {
-    /// <summary>Whether this is the better of two: the greater score, of equal ones the lower number; NaN is the worst.</summary>
+    /// <summary>
+    /// Whether this is the better of two: the greater score, of equal ones the lower number; NaN is the worst.
+    /// </summary>
     /// <param name="other">The other, or null for none: then this is better.</param>
     public bool IsBetterThan(TrialResult? other)
     {

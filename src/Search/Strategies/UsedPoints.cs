@@ -3,8 +3,9 @@ using Experiments.Search.Spaces;
 namespace Experiments.Search.Strategies;
 
 /// <summary>
-/// Which raw indices of a grid were given or skipped: all below a mark, and beyond it some of certain groups. Kept by rank
-/// within the group, where the points of a group that is worked through make one run although their raw indices lie apart.
+/// Which raw indices of a grid were given or skipped: all below a mark, and beyond it some of certain groups. Kept by
+/// rank within the group, where the points of a group that is worked through make one run although their raw indices
+/// lie apart.
 /// </summary>
 internal sealed class UsedPoints(StructuralGroups groups, long count)
 {
@@ -35,11 +36,13 @@ internal sealed class UsedPoints(StructuralGroups groups, long count)
         else
         {
             var group = groups.GetGroup(index);
-            if (!_usedAboveWatermark.TryGetValue(group.Number, out var ranks)) _usedAboveWatermark[group.Number] = ranks = new();
+            if (!_usedAboveWatermark.TryGetValue(group.Number, out var ranks))
+                _usedAboveWatermark[group.Number] = ranks = new();
             if (!ranks.Add(group.GetRank(index))) return false;
         }
         Count++;
-        while (_usedAboveWatermark.Count > 0 && Watermark < count && Contains(Watermark)) AdvanceWatermark(groups.GetGroup(Watermark));
+        while (_usedAboveWatermark.Count > 0 && Watermark < count && Contains(Watermark))
+            AdvanceWatermark(groups.GetGroup(Watermark));
         return true;
     }
 

@@ -8,22 +8,29 @@ using Experiments.Silo.Workers;
 namespace Experiments.Silo.Catalog;
 
 /// <summary>
-/// Which experiments want workers, and which workers there are. What it knows is either in the store or told again soon,
-/// so it keeps nothing durable of its own: when silos come and go, the directory can lose it and a new one begins.
-/// One turn at a time, which is its host's to keep; its methods are those of <see cref="IExperimentCatalogGrain"/>.
+/// Which experiments want workers, and which workers there are. What it knows is either in the store or told again
+/// soon, so it keeps nothing durable of its own: when silos come and go, the directory can lose it and a new one
+/// begins. One turn at a time, which is its host's to keep; its methods are those of
+/// <see cref="IExperimentCatalogGrain"/>.
 /// </summary>
 /// <param name="store">Where experiments are durable.</param>
 /// <param name="artifacts">Where artifacts lie, for those who ask.</param>
-/// <param name="since">When this process began to use the store: what was submitted before is another process's doing.</param>
+/// <param name="since">
+/// When this process began to use the store: what was submitted before is another process's doing.
+/// </param>
 /// <param name="wake">Wakes a worker.</param>
 /// <param name="look">Asks an experiment's coordinator where it stands.</param>
 /// <param name="options">How the silo is hosted.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">Where it says what went wrong.</param>
 internal sealed partial class ExperimentCatalog(
-    IExperimentStore store, string artifacts, DateTimeOffset since, Func<string, Task> wake, Func<string, Task<ExperimentStatus?>> look, SiloHostOptions options, SiloClock clock, ILogger<ExperimentCatalog> logger)
+    IExperimentStore store,
+    string artifacts, DateTimeOffset since, Func<string, Task> wake, Func<string, Task<ExperimentStatus?>> look,
+    SiloHostOptions options, SiloClock clock, ILogger<ExperimentCatalog> logger)
 {
-    /// <summary>A worker that was not heard of for so long is gone: it would have said several times that it is there.</summary>
+    /// <summary>
+    /// A worker that was not heard of for so long is gone: it would have said several times that it is there.
+    /// </summary>
     private static readonly TimeSpan s_workerTimeout = 4 * WorkerService.RegistrationInterval;
 
     /// <summary>How long an experiment that wants no workers is left alone.</summary>
@@ -45,17 +52,20 @@ internal sealed partial class ExperimentCatalog(
     public async Task ActivateAsync(CancellationToken cancellationToken)
     {
         // Also a first activation may come late: when a silo leaves, the directory can lose where the last one was.
-        _demands.AddRange((await ReadRunningAsync(cancellationToken)).Select(e => new Demand(e.Status.ExperimentId, e.Spec.Device, e.Status.Priority)));
+        _demands.AddRange((await ReadRunningAsync(cancellationToken))
+            .Select(e => new Demand(e.Status.ExperimentId, e.Spec.Device, e.Status.Priority)));
     }
 
     public Task<ClusterInfo> GetInfoAsync()
     {
         var workers = GetLiveWorkers();
         return Task.FromResult(new ClusterInfo(
-            artifacts, [.. workers.Keys], workers.Values.Sum(worker => worker.Slots), [.. workers.Values.Select(worker => worker.Quarantine).OfType<QuarantinedDevice>()]));
+            artifacts, [.. workers.Keys], workers.Values.Sum(worker => worker.Slots),
+            [.. workers.Values.Select(worker => worker.Quarantine).OfType<QuarantinedDevice>()]));
     }
 
-    public async Task<IReadOnlyList<string>> ListAsync() => [.. (await store.ListAsync()).Select(e => e.Status.ExperimentId)];
+    public async Task<IReadOnlyList<string>> ListAsync() =>
+        [.. (await store.ListAsync()).Select(e => e.Status.ExperimentId)];
 
     public async Task<ExperimentsPage> ListExperimentsAsync(string? wanted, string? after, int max)
     {
@@ -69,11 +79,14 @@ internal sealed partial class ExperimentCatalog(
         return new([.. page.Take(most).Select(e => e.Status)], page.Count > most ? page[most - 1].Place : null);
     }
 
-    // A worker that is not registered may be a CPU whose silo's GPU is not known yet. It is woken as soon as it is registered.
-    public Task<IReadOnlyList<string>> RankExperimentsAsync(string workerKey, string slot, string? serving) => Task.FromResult(
-        GetLiveWorkers().ContainsKey(workerKey)
-            ? _turns.RankExperiments(slot, serving, [.. _demands.Where(e => CanTake(workerKey, e.Device)).Select(e => (e.Id, e.Priority))], clock.Now)
-            : []);
+    // A worker that is not registered may be a CPU whose silo's GPU is not known yet. It is woken as soon as it is
+    // registered.
+    public Task<IReadOnlyList<string>> RankExperimentsAsync(string workerKey, string slot, string? serving) =>
+        Task.FromResult(
+            GetLiveWorkers().ContainsKey(workerKey)
+                ? _turns.RankExperiments(slot, serving,
+                    [.. _demands.Where(e => CanTake(workerKey, e.Device)).Select(e => (e.Id, e.Priority))], clock.Now)
+                : []);
 
     public Task<int> AnnounceDemandAsync(string experimentId, bool wanting, string device, int priority)
     {
@@ -88,7 +101,8 @@ internal sealed partial class ExperimentCatalog(
         var takers = GetLiveWorkers().Where(worker => CanTake(worker.Key, device)).ToArray();
         if (wanting)
             foreach (var (key, _) in takers) _ = WakeUps.WakeAsync(key);
-        return Task.FromResult(takers.Where(worker => worker.Value.Quarantine is null).Sum(worker => worker.Value.Slots));
+        return Task.FromResult(
+            takers.Where(worker => worker.Value.Quarantine is null).Sum(worker => worker.Value.Slots));
     }
 
     public Task RegisterAsync(string workerKey, int slots, QuarantinedDevice? aside)
@@ -114,8 +128,8 @@ internal sealed partial class ExperimentCatalog(
     }
 
     /// <summary>
-    /// Finds the experiments that run and that nobody told of: a coordinator that was lost after its submit was durable, and
-    /// before it could say so, is known to nobody. Does not throw.
+    /// Finds the experiments that run and that nobody told of: a coordinator that was lost after its submit was
+    /// durable, and before it could say so, is known to nobody. Does not throw.
     /// </summary>
     private async Task RereadRunningAsync()
     {
@@ -123,7 +137,8 @@ internal sealed partial class ExperimentCatalog(
         try
         {
             foreach (var experiment in await ReadRunningAsync(CancellationToken.None))
-                if (!_demands.Exists(e => e.Id == experiment.Status.ExperimentId)) _resting.TryAdd(experiment.Status.ExperimentId, DateTimeOffset.MinValue);
+                if (!_demands.Exists(e => e.Id == experiment.Status.ExperimentId))
+                    _resting.TryAdd(experiment.Status.ExperimentId, DateTimeOffset.MinValue);
         }
         catch (StoreException e)
         {
@@ -141,8 +156,8 @@ internal sealed partial class ExperimentCatalog(
     ];
 
     /// <summary>
-    /// Asks after experiments that want no workers now: where all their workers and their coordinator were lost together, nobody
-    /// else would call a coordinator again, which takes back what is leased. Does not throw.
+    /// Asks after experiments that want no workers now: where all their workers and their coordinator were lost
+    /// together, nobody else would call a coordinator again, which takes back what is leased. Does not throw.
     /// </summary>
     private async Task CheckRestingAsync()
     {
@@ -152,7 +167,9 @@ internal sealed partial class ExperimentCatalog(
             _resting[id] = clock.Now;
             try
             {
-                if (await look(id) is null or { State: ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled }) _resting.Remove(id);
+                if (await look(id) is null
+                        or { State: ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled })
+                    _resting.Remove(id);
             }
             catch (Exception e)
             {
@@ -179,17 +196,20 @@ internal sealed partial class ExperimentCatalog(
     private bool CanTake(string workerKey, string device)
     {
         var silo = WorkerKey.GetSilo(workerKey);
-        var siloHasGpu = _workers.Keys.Any(key => WorkerKey.GetSilo(key).Equals(silo) && DeviceMatch.IsGpu(WorkerKey.GetDevice(key)));
+        var siloHasGpu = _workers.Keys.Any(
+            key => WorkerKey.GetSilo(key).Equals(silo) && DeviceMatch.IsGpu(WorkerKey.GetDevice(key)));
         return DeviceMatch.IsMatch(device, WorkerKey.GetDevice(workerKey), siloHasGpu);
     }
 
     private WakeUps WakeUps => field ??= new(
-        wake, key => GetLiveWorkers().ContainsKey(key), (key, e) => LogUnreachable(logger, key, CallFailure.Describe(e)), clock.Time);
+        wake, key => GetLiveWorkers().ContainsKey(key),
+        (key, e) => LogUnreachable(logger, key, CallFailure.Describe(e)), clock.Time);
 
     [LoggerMessage(1, LogLevel.Warning, "Worker {Worker} could not be woken and is tried again: {Reason}")]
     private static partial void LogUnreachable(ILogger logger, string worker, string reason);
 
-    [LoggerMessage(2, LogLevel.Warning, "Experiment {Experiment} does not say where it stands and is asked again: {Reason}")]
+    [LoggerMessage(
+        2, LogLevel.Warning, "Experiment {Experiment} does not say where it stands and is asked again: {Reason}")]
     private static partial void LogSilent(ILogger logger, string experiment, string reason);
 
     [LoggerMessage(3, LogLevel.Warning, "Which experiments run could not be read and is read again: {Reason}")]

@@ -1,14 +1,15 @@
 namespace Experiments.Silo.Catalog;
 
 /// <summary>
-/// Wakes workers, as a hint that there is work. Nobody waits for it: a silo that was lost takes half a minute to be given up.
-/// However often a worker is to be woken, one call at a time is on its way to it. One caller at a time.
+/// Wakes workers, as a hint that there is work. Nobody waits for it: a silo that was lost takes half a minute to be
+/// given up. However often a worker is to be woken, one call at a time is on its way to it. One caller at a time.
 /// </summary>
 /// <param name="call">Wakes a worker.</param>
 /// <param name="isThere">Whether a worker still is; one that is not is no longer tried.</param>
 /// <param name="onFailure">Told of a call that failed; of several in a row of the first.</param>
 /// <param name="time">The time between two tries.</param>
-internal sealed class WakeUps(Func<string, Task> call, Func<string, bool> isThere, Action<string, Exception> onFailure, TimeProvider time)
+internal sealed class WakeUps(
+    Func<string, Task> call, Func<string, bool> isThere, Action<string, Exception> onFailure, TimeProvider time)
 {
     public static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 

@@ -1,7 +1,9 @@
 namespace Experiments.Silo.Clustering;
 
 /// <summary>Says which silos come and go, in a line each.</summary>
-internal sealed partial class ClusterLog(IClusterMembershipService membership, ILocalSiloDetails local, ILogger<ClusterLog> logger) : BackgroundService
+internal sealed partial class ClusterLog(
+    IClusterMembershipService membership, ILocalSiloDetails local, ILogger<ClusterLog> logger)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -10,7 +12,10 @@ internal sealed partial class ClusterLog(IClusterMembershipService membership, I
         {
             await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(stoppingToken))
             {
-                var now = snapshot.Members.Values.Where(member => member.Status == SiloStatus.Active && !member.SiloAddress.Equals(local.SiloAddress)).Select(member => member.SiloAddress).ToHashSet();
+                var now = snapshot.Members.Values.Where(
+                    member => member.Status == SiloStatus.Active && !member.SiloAddress.Equals(local.SiloAddress))
+                    .Select(member => member.SiloAddress)
+                    .ToHashSet();
                 foreach (var silo in now.Except(active)) LogJoined(logger, silo.Endpoint);
                 foreach (var silo in active.Except(now)) LogLeft(logger, silo.Endpoint);
                 active = now;

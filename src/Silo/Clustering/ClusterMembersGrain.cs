@@ -4,8 +4,9 @@ using Orleans.Concurrency;
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
-/// Serves the head's table of silos. A stateless worker, because it must answer before anything else of the cluster does: it
-/// lives where the call arrives, and no directory is asked for it, part of which may lie on a silo that is gone.
+/// Serves the head's table of silos. A stateless worker, because it must answer before anything else of the cluster
+/// does: it lives where the call arrives, and no directory is asked for it, part of which may lie on a silo that is
+/// gone.
 /// </summary>
 [StatelessWorker]
 internal sealed class ClusterMembersGrain(MembersTable table) : Grain, IClusterMembersGrain
@@ -14,7 +15,8 @@ internal sealed class ClusterMembersGrain(MembersTable table) : Grain, IClusterM
 
     public Task<bool> InsertAsync(MembershipEntry entry, TableVersion version) => table.InsertRow(entry, version);
 
-    public Task<bool> UpdateAsync(MembershipEntry entry, string etag, TableVersion version) => table.UpdateRow(entry, etag, version);
+    public Task<bool> UpdateAsync(MembershipEntry entry, string etag, TableVersion version) =>
+        table.UpdateRow(entry, etag, version);
 
     public Task UpdateAliveAsync(MembershipEntry entry) => table.UpdateIAmAlive(entry);
 }

@@ -8,17 +8,19 @@ using Orleans.Concurrency;
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
-/// What this silo knows of its cluster. A stateless worker, and without the table of silos: it must answer where no directory
-/// and no database does.
+/// What this silo knows of its cluster. A stateless worker, and without the table of silos: it must answer where no
+/// directory and no database does.
 /// </summary>
 [StatelessWorker]
-internal sealed class ClusterStateGrain(ISiloStatusOracle silos, SiloHostOptions options, SiloClock clock) : Grain, IClusterStateGrain
+internal sealed class ClusterStateGrain(ISiloStatusOracle silos, SiloHostOptions options, SiloClock clock)
+    : Grain, IClusterStateGrain
 {
     /// <summary>Longer than a database that is there takes to answer, and much shorter than the caller waits.</summary>
     private static readonly TimeSpan s_storeTimeout = TimeSpan.FromSeconds(3);
 
     public async Task<ClusterState> GetStateAsync() =>
-        new([.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => silo.ToParsableString())], await FindStoreProblemAsync());
+        new([.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => silo.ToParsableString())],
+            await FindStoreProblemAsync());
 
     private async Task<string?> FindStoreProblemAsync()
     {
@@ -27,7 +29,8 @@ internal sealed class ClusterStateGrain(ISiloStatusOracle silos, SiloHostOptions
         using var over = new CancellationTokenSource(s_storeTimeout, clock.Time);
         try
         {
-            await PostgresInspection.ReadAsync(location, options.ClusterId, clock.Time, over.Token).WaitAsync(over.Token);
+            await PostgresInspection.ReadAsync(location, options.ClusterId, clock.Time, over.Token)
+                .WaitAsync(over.Token);
             return null;
         }
         catch (StoreException e)
@@ -36,7 +39,8 @@ internal sealed class ClusterStateGrain(ISiloStatusOracle silos, SiloHostOptions
         }
         catch (OperationCanceledException)
         {
-            return $"The experiment store in the {location} does not answer. Check that the server runs and can be reached from here.";
+            return $"The experiment store in the {location} does not answer. Check that the server runs and can be "
+                + "reached from here.";
         }
     }
 }

@@ -3,10 +3,11 @@ using Experiments.Silo.Workers;
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
-/// That this silo's cluster has given it up: it was silent too long, or its head began anew. Orleans would end the process;
-/// here the silo ends, and whoever hosts it lets another join in its place.
+/// That this silo's cluster has given it up: it was silent too long, or its head began anew. Orleans would end the
+/// process; here the silo ends, and whoever hosts it lets another join in its place.
 /// </summary>
-internal sealed partial class Eviction(ILogger<Eviction> logger) : IFatalErrorHandler, IOutgoingGrainCallFilter, IDisposable
+internal sealed partial class Eviction(ILogger<Eviction> logger)
+    : IFatalErrorHandler, IOutgoingGrainCallFilter, IDisposable
 {
     private readonly CancellationTokenSource _evicted = new();
     private int _isReported;

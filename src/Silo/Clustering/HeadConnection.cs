@@ -7,8 +7,8 @@ using Orleans.Configuration;
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
-/// A joiner's way to its head before it is a member of the cluster, and when the cluster has lost it: a client's connection to
-/// the head's gateway. It reconnects by itself.
+/// A joiner's way to its head before it is a member of the cluster, and when the cluster has lost it: a client's
+/// connection to the head's gateway. It reconnects by itself.
 /// </summary>
 internal sealed class HeadConnection : IAsyncDisposable
 {
@@ -19,7 +19,8 @@ internal sealed class HeadConnection : IAsyncDisposable
 
     private HeadConnection(IHost host) => _host = host;
 
-    public IClusterMembersGrain Members => _host.Services.GetRequiredService<IGrainFactory>().GetGrain<IClusterMembersGrain>(0);
+    public IClusterMembersGrain Members =>
+        _host.Services.GetRequiredService<IGrainFactory>().GetGrain<IClusterMembersGrain>(0);
 
     /// <summary>Connects; waits for a head that does not answer yet.</summary>
     /// <param name="head">The head's gateway.</param>
@@ -27,7 +28,8 @@ internal sealed class HeadConnection : IAsyncDisposable
     /// <param name="onSilence">Told, once, that nobody answers yet.</param>
     /// <param name="time">The time between two tries.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<HeadConnection> OpenAsync(IPEndPoint head, SiloHostOptions options, Action onSilence, TimeProvider time, CancellationToken cancellation)
+    public static async Task<HeadConnection> OpenAsync(
+        IPEndPoint head, SiloHostOptions options, Action onSilence, TimeProvider time, CancellationToken cancellation)
     {
         for (var isFirst = true; ; isFirst = false)
         {
@@ -74,7 +76,8 @@ internal sealed class HeadConnection : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.UseOrleansClient(client => client
             .UseStaticClustering(head)
-            .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, SiloHostOptions.ServiceId))
+            .Configure<ClusterOptions>(
+                cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, SiloHostOptions.ServiceId))
             .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = s_answerTimeout)
             .Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = s_retryDelay));
         return builder.Build();

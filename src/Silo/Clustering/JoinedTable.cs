@@ -3,12 +3,15 @@ using Experiments.Silo.Workers;
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
-/// The head's table of silos, as a silo that joined sees it. While the head is away every call fails, which Orleans tries
-/// again; the silo trains on meanwhile.
+/// The head's table of silos, as a silo that joined sees it. While the head is away every call fails, which Orleans
+/// tries again; the silo trains on meanwhile.
 /// </summary>
 /// <param name="connection">The way to the head.</param>
-/// <param name="eviction">Told where this silo does not stand in the head's table any more, and never will again.</param>
-internal sealed partial class JoinedTable(HeadConnection connection, Eviction eviction, ILogger<JoinedTable> logger) : IMembershipTable
+/// <param name="eviction">
+/// Told where this silo does not stand in the head's table any more, and never will again.
+/// </param>
+internal sealed partial class JoinedTable(HeadConnection connection, Eviction eviction, ILogger<JoinedTable> logger)
+    : IMembershipTable
 {
     private readonly Lock _gate = new();
     private Guid? _tableId;
@@ -20,19 +23,24 @@ internal sealed partial class JoinedTable(HeadConnection connection, Eviction ev
     public Task<MembershipTableData> ReadAll() => CallAsync(async () =>
     {
         var members = await connection.Members.ReadAllAsync();
-        if (!IsCurrent(members.Table, members.Data.Version.Version)) eviction.Evict("its head began a new table of silos");
+        if (!IsCurrent(members.Table, members.Data.Version.Version))
+            eviction.Evict("its head began a new table of silos");
         return members.Data;
     });
 
     public async Task<MembershipTableData> ReadRow(SiloAddress key)
     {
         var all = await ReadAll();
-        return all.TryGet(key) is { } row ? new MembershipTableData(row, all.Version) : new MembershipTableData(all.Version);
+        return all.TryGet(key) is { } row
+            ? new MembershipTableData(row, all.Version)
+            : new MembershipTableData(all.Version);
     }
 
-    public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => CallAsync(() => connection.Members.InsertAsync(entry, tableVersion));
+    public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) =>
+        CallAsync(() => connection.Members.InsertAsync(entry, tableVersion));
 
-    public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) => CallAsync(() => connection.Members.UpdateAsync(entry, etag, tableVersion));
+    public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
+        CallAsync(() => connection.Members.UpdateAsync(entry, etag, tableVersion));
 
     public Task UpdateIAmAlive(MembershipEntry entry) => CallAsync(async () =>
     {
@@ -45,7 +53,10 @@ internal sealed partial class JoinedTable(HeadConnection connection, Eviction ev
 
     public Task DeleteMembershipTableEntries(string clusterId) => Task.CompletedTask;
 
-    /// <summary>Whether a table goes on from what was read last. Answers may overtake each other; they never lose as much as a table that began anew.</summary>
+    /// <summary>
+    /// Whether a table goes on from what was read last. Answers may overtake each other; they never lose as much as a
+    /// table that began anew.
+    /// </summary>
     private bool IsCurrent(Guid table, int version)
     {
         lock (_gate)
@@ -73,7 +84,8 @@ internal sealed partial class JoinedTable(HeadConnection connection, Eviction ev
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The head does not answer; what is being trained is trained on, and told when it is back: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning,
+        "The head does not answer; what is being trained is trained on, and told when it is back: {Reason}")]
     private static partial void LogSilent(ILogger logger, string reason);
 
     [LoggerMessage(2, LogLevel.Information, "The head answers again")]

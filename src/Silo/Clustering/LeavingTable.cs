@@ -4,11 +4,12 @@ using Experiments.Silo.Workers;
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
-/// The table of silos, for a silo that may have to leave while the table is away. Orleans says to the table that it stops, and
-/// then that it is gone, and tries each for a minute; whoever stops a silo does not wait that long. So after a while it counts as
-/// said: the others vote the silo out.
+/// The table of silos, for a silo that may have to leave while the table is away. Orleans says to the table that it
+/// stops, and then that it is gone, and tries each for a minute; whoever stops a silo does not wait that long. So after
+/// a while it counts as said: the others vote the silo out.
 /// </summary>
-internal sealed partial class LeavingTable(IMembershipTable table, SiloClock clock, ILogger<LeavingTable> logger) : IMembershipTable
+internal sealed partial class LeavingTable(IMembershipTable table, SiloClock clock, ILogger<LeavingTable> logger)
+    : IMembershipTable
 {
     /// <summary>How long a silo that leaves waits for the table to come back.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
@@ -22,23 +23,31 @@ internal sealed partial class LeavingTable(IMembershipTable table, SiloClock clo
     /// <summary>The silo leaves.</summary>
     public void Leave() => _leavingSince ??= clock.Time.GetTimestamp();
 
-    public Task InitializeMembershipTable(bool tryInitTableVersion) => table.InitializeMembershipTableAsync(tryInitTableVersion, CancellationToken.None);
+    public Task InitializeMembershipTable(bool tryInitTableVersion) =>
+        table.InitializeMembershipTableAsync(tryInitTableVersion, CancellationToken.None);
 
-    public async Task<MembershipTableData> ReadAll() => _lastRead = await CallOrDefaultAsync(() => table.ReadAllAsync(CancellationToken.None), () => _lastRead);
+    public async Task<MembershipTableData> ReadAll() =>
+        _lastRead = await CallOrDefaultAsync(() => table.ReadAllAsync(CancellationToken.None), () => _lastRead);
 
     public Task<MembershipTableData> ReadRow(SiloAddress key) => CallOrDefaultAsync(
-        () => table.ReadRowAsync(key, CancellationToken.None), () => _lastRead?.TryGet(key) is { } row ? new MembershipTableData(row, _lastRead.Version) : null);
+        () => table.ReadRowAsync(key, CancellationToken.None),
+        () => _lastRead?.TryGet(key) is { } row ? new MembershipTableData(row, _lastRead.Version) : null);
 
-    public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => table.InsertRowAsync(entry, tableVersion, CancellationToken.None);
+    public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) =>
+        table.InsertRowAsync(entry, tableVersion, CancellationToken.None);
 
     public async Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
-        await CallOrDefaultAsync<object>(async () => await table.UpdateRowAsync(entry, etag, tableVersion, CancellationToken.None), () => true) is true;
+        await CallOrDefaultAsync<object>(
+            async () => await table.UpdateRowAsync(entry, etag, tableVersion, CancellationToken.None),
+            () => true) is true;
 
     public Task UpdateIAmAlive(MembershipEntry entry) => table.UpdateIAmAliveAsync(entry, CancellationToken.None);
 
-    public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => table.CleanupDefunctSiloEntriesAsync(beforeDate, CancellationToken.None);
+    public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) =>
+        table.CleanupDefunctSiloEntriesAsync(beforeDate, CancellationToken.None);
 
-    public Task DeleteMembershipTableEntries(string clusterId) => table.DeleteMembershipTableEntriesAsync(clusterId, CancellationToken.None);
+    public Task DeleteMembershipTableEntries(string clusterId) =>
+        table.DeleteMembershipTableEntriesAsync(clusterId, CancellationToken.None);
 
     private async Task<T> CallOrDefaultAsync<T>(Func<Task<T>> question, Func<T?> otherwise) where T : class
     {
@@ -54,6 +63,7 @@ internal sealed partial class LeavingTable(IMembershipTable table, SiloClock clo
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The table of silos could not be told that this one leaves; the others will notice by its silence: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning,
+        "The table of silos could not be told that this one leaves; the others will notice by its silence: {Reason}")]
     private static partial void LogUnsaid(ILogger logger, string reason);
 }

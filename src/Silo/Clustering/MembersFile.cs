@@ -4,7 +4,9 @@ using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Clustering;
 
-/// <summary>Where a head keeps the table of its cluster's silos: one small JSON file, which appears whole or not at all.</summary>
+/// <summary>
+/// Where a head keeps the table of its cluster's silos: one small JSON file, which appears whole or not at all.
+/// </summary>
 internal sealed class MembersFile(string path)
 {
     /// <summary>What is stored; null where nothing is, or nothing that can be read: its silos then join anew.</summary>
@@ -45,10 +47,12 @@ internal sealed class MembersFile(string path)
 internal sealed record StoredMembers(Guid Table, int Version, IReadOnlyList<StoredMember> Silos);
 
 /// <summary>A silo as it is stored. Votes against it are not: they last for two minutes.</summary>
-internal sealed record StoredMember(string Address, SiloStatus Status, string Host, string Name, int Gateway, DateTime Started, DateTime Alive)
+internal sealed record StoredMember(
+    string Address, SiloStatus Status, string Host, string Name, int Gateway, DateTime Started, DateTime Alive)
 {
     public static StoredMember FromEntry(MembershipEntry entry) => new(
-        entry.SiloAddress.ToParsableString(), entry.Status, entry.HostName ?? "", entry.SiloName ?? "", entry.ProxyPort, entry.StartTime, entry.IAmAliveTime);
+        entry.SiloAddress.ToParsableString(),
+        entry.Status, entry.HostName ?? "", entry.SiloName ?? "", entry.ProxyPort, entry.StartTime, entry.IAmAliveTime);
 
     public MembershipEntry ToEntry() => new()
     {
@@ -63,6 +67,7 @@ internal sealed record StoredMember(string Address, SiloStatus Status, string Ho
     };
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, WriteIndented = true)]
 [JsonSerializable(typeof(StoredMembers))]
 internal sealed partial class MembersJson : JsonSerializerContext;

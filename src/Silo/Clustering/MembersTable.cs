@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
-/// The silos of a cluster as its head keeps them: Orleans' membership table, with the versions by which it is written. Where
-/// it has a file it outlives the process, so that silos that joined are still members when the head comes back.
+/// The silos of a cluster as its head keeps them: Orleans' membership table, with the versions by which it is written.
+/// Where it has a file it outlives the process, so that silos that joined are still members when the head comes back.
 /// Thread-safe.
 /// </summary>
 internal sealed class MembersTable : IMembershipTable
@@ -30,7 +30,8 @@ internal sealed class MembersTable : IMembershipTable
         if (file.Read() is not { } stored) return table;
         table.Id = stored.Table;
         table._version = CreateVersion(stored.Version);
-        foreach (var silo in stored.Silos) table._silos[SiloAddress.FromParsableString(silo.Address)] = (silo.ToEntry(), FormatETag(stored.Version));
+        foreach (var silo in stored.Silos)
+            table._silos[SiloAddress.FromParsableString(silo.Address)] = (silo.ToEntry(), FormatETag(stored.Version));
         return table;
     }
 
@@ -43,7 +44,10 @@ internal sealed class MembersTable : IMembershipTable
 
     public Task<MembershipTableData> ReadRow(SiloAddress key)
     {
-        lock (_gate) return Task.FromResult(_silos.TryGetValue(key, out var silo) ? new MembershipTableData(ToTuple(silo), _version) : new MembershipTableData(_version));
+        lock (_gate)
+            return Task.FromResult(_silos.TryGetValue(key, out var silo)
+                ? new MembershipTableData(ToTuple(silo), _version)
+                : new MembershipTableData(_version));
     }
 
     public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion)
@@ -53,7 +57,9 @@ internal sealed class MembersTable : IMembershipTable
 
     public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion)
     {
-        lock (_gate) return Task.FromResult(_silos.TryGetValue(entry.SiloAddress, out var silo) && silo.ETag == etag && Write(entry, tableVersion));
+        lock (_gate)
+            return Task.FromResult(
+                _silos.TryGetValue(entry.SiloAddress, out var silo) && silo.ETag == etag && Write(entry, tableVersion));
     }
 
     // It is told every few seconds and told again after a restart: no file is written for it.
@@ -70,7 +76,10 @@ internal sealed class MembersTable : IMembershipTable
     {
         lock (_gate)
         {
-            var defunct = _silos.Where(silo => silo.Value.Entry.Status == SiloStatus.Dead && silo.Value.Entry.IAmAliveTime < beforeDate.UtcDateTime).Select(silo => silo.Key).ToList();
+            var defunct = _silos.Where(silo =>
+                silo.Value.Entry.Status == SiloStatus.Dead && silo.Value.Entry.IAmAliveTime < beforeDate.UtcDateTime)
+                .Select(silo => silo.Key)
+                .ToList();
             defunct.ForEach(address => _silos.Remove(address));
             if (defunct.Count > 0) Save();
         }
@@ -96,13 +105,15 @@ internal sealed class MembersTable : IMembershipTable
         return true;
     }
 
-    private void Save() => _file?.Write(new(Id, _version.Version, [.. _silos.Values.Select(silo => StoredMember.FromEntry(silo.Entry))]));
+    private void Save() =>
+        _file?.Write(new(Id, _version.Version, [.. _silos.Values.Select(silo => StoredMember.FromEntry(silo.Entry))]));
 
     private static TableVersion CreateVersion(int version) => new(version, FormatETag(version));
 
     private static string FormatETag(int version) => version.ToString(CultureInfo.InvariantCulture);
 
-    private static Tuple<MembershipEntry, string> ToTuple((MembershipEntry Entry, string ETag) silo) => new(Copy(silo.Entry), silo.ETag);
+    private static Tuple<MembershipEntry, string> ToTuple((MembershipEntry Entry, string ETag) silo) =>
+        new(Copy(silo.Entry), silo.ETag);
 
     // Who reads an entry changes it before writing it back.
     private static MembershipEntry Copy(MembershipEntry entry) => new()

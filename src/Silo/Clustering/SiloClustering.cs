@@ -5,18 +5,23 @@ using Orleans.Configuration;
 
 namespace Experiments.Silo.Clustering;
 
-/// <summary>Makes silos a cluster: who is a member, where each is reached, and how soon one that is silent is given up.</summary>
+/// <summary>
+/// Makes silos a cluster: who is a member, where each is reached, and how soon one that is silent is given up.
+/// </summary>
 internal static class SiloClustering
 {
-    public static void Configure(ISiloBuilder silo, SiloHostOptions options, SiloNetwork network, MembersTable? members, HeadConnection? head)
+    public static void Configure(
+        ISiloBuilder silo, SiloHostOptions options, SiloNetwork network, MembersTable? members, HeadConnection? head)
     {
-        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, SiloHostOptions.ServiceId));
+        silo.Configure<ClusterOptions>(
+            cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, SiloHostOptions.ServiceId));
         silo.Configure<EndpointOptions>(endpoint =>
         {
             endpoint.AdvertisedIPAddress = network.Advertised;
             (endpoint.SiloPort, endpoint.GatewayPort) = (network.SiloPort, network.GatewayPort);
             endpoint.SiloListeningEndpoint = new(network.Listening, network.SiloPort);
-            if (network.GatewayPort != 0) endpoint.GatewayListeningEndpoint = new(network.Listening, network.GatewayPort);
+            if (network.GatewayPort != 0)
+                endpoint.GatewayListeningEndpoint = new(network.Listening, network.GatewayPort);
         });
         silo.Configure<ClusterMembershipOptions>(ConfigureProbes);
         silo.Services.AddSingleton<Eviction>();
@@ -28,7 +33,8 @@ internal static class SiloClustering
         AllowLeavingWithoutTable(silo.Services);
     }
 
-    private static void UseTable(ISiloBuilder silo, SiloHostOptions options, MembersTable? members, HeadConnection? head)
+    private static void UseTable(
+        ISiloBuilder silo, SiloHostOptions options, MembersTable? members, HeadConnection? head)
     {
         if (head is not null) silo.Services.AddSingleton(head).AddSingleton<IMembershipTable, JoinedTable>();
         else if (options.Store is { } store) PostgresClustering.Use(silo, StoreLocation.Parse(store));
@@ -49,8 +55,8 @@ internal static class SiloClustering
     }
 
     /// <summary>
-    /// A silo that does not answer three probes of at most 4 seconds is voted out: within 15 seconds. The table is read every
-    /// 5 seconds, so that who was away learns soon what has changed.
+    /// A silo that does not answer three probes of at most 4 seconds is voted out: within 15 seconds. The table is read
+    /// every 5 seconds, so that who was away learns soon what has changed.
     /// </summary>
     private static void ConfigureProbes(ClusterMembershipOptions membership)
     {

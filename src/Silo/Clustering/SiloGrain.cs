@@ -7,13 +7,15 @@ namespace Experiments.Silo.Clustering;
 
 /// <summary>What this silo is, for whoever asks.</summary>
 [WorkerPlacement]
-internal sealed class SiloGrain(SiloHostOptions options, SiloWorkers workers, SiloClock clock, ILocalSiloDetails silo) : Grain, ISiloGrain
+internal sealed class SiloGrain(SiloHostOptions options, SiloWorkers workers, SiloClock clock, ILocalSiloDetails silo)
+    : Grain, ISiloGrain
 {
     public Task<SiloInfo> GetInfoAsync()
     {
         WorkerState[] training = [.. workers.All.Where(worker => worker.Slots > 0)];
         return Task.FromResult(new SiloInfo(
-            SiloVersion.Current, options.Role, Environment.MachineName, clock.Now, [.. training.Select(worker => worker.Device)], training.Sum(worker => worker.Slots),
+            SiloVersion.Current, options.Role, Environment.MachineName, clock.Now,
+            [.. training.Select(worker => worker.Device)], training.Sum(worker => worker.Slots),
             silo.GatewayAddress?.Endpoint.Port ?? 0));
     }
 }

@@ -21,7 +21,8 @@ internal sealed partial class ActiveSearch
     public long? RefitTrial => _ledger.RefitTrial;
 
     /// <summary>Whether the refit is to be granted and its epochs are not known yet.</summary>
-    public bool NeedsRefitEpochs => _spec.Search.RefitEpochs && RefitEpochs is null && _ledger.RefitState == FitState.Pending;
+    public bool NeedsRefitEpochs =>
+        _spec.Search.RefitEpochs && RefitEpochs is null && _ledger.RefitState == FitState.Pending;
 
     private ExperimentState State => _ledger switch
     {
@@ -74,7 +75,9 @@ internal sealed partial class ActiveSearch
             Switches = _ledger.Flags,
             RefitTrial = _ledger.RefitTrial,
             Fits = fits,
-            Returned = returned.Where(r => !fits.Any(f => (f.Report.Trial, f.Report.Fold, f.Report.Rung) == (r.Id.Trial, r.Id.Fold, r.Id.Rung))).ToList(),
+            Returned = returned.Where(r =>
+                !fits.Any(f => (f.Report.Trial, f.Report.Fold, f.Report.Rung) == (r.Id.Trial, r.Id.Fold, r.Id.Rung)))
+                .ToList(),
             Attempts = attempts,
             Leases = [.. leases.Where(l => !both.Contains(l.Lease.Token))],
             ReleasedLeases = [.. released.Where(t => !both.Contains(t))],
@@ -132,11 +135,13 @@ internal sealed partial class ActiveSearch
     private StoredFit ToStored(FitRecord fit, DateTimeOffset now)
     {
         // A fit without a report was lost with its workers, too often.
-        var (report, from, worker) = _reports.Remove(fit.Id, out var known) ? known : (CreateLostReport(fit), null, null);
+        var (report, from, worker) =
+            _reports.Remove(fit.Id, out var known) ? known : (CreateLostReport(fit), null, null);
         _failures.Add(report);
         _counts.OnEnded(report, from is null ? now : null);
         if (fit.Id.IsRefit) _refit = report;
-        return new(report, _strategy.GetTrial(fit.Id.Trial, fit.Id.Rung).Parameters.ToString(), fit.Errors, fit.LostAttempts, fit.Token?.Value, now, from, worker);
+        return new(report, _strategy.GetTrial(fit.Id.Trial, fit.Id.Rung).Parameters.ToString(), fit.Errors,
+            fit.LostAttempts, fit.Token?.Value, now, from, worker);
     }
 
     private static FitReport CreateLostReport(FitRecord fit) => new()
@@ -150,7 +155,8 @@ internal sealed partial class ActiveSearch
     private BestTrial? GetBest()
     {
         if (_ledger.Best is not { } best) return null;
-        if (_best?.Trial != best.Trial) _best = new(best.Trial, best.Score, _strategy.GetTrial(best.Trial).Parameters.ToString());
+        if (_best?.Trial != best.Trial)
+            _best = new(best.Trial, best.Score, _strategy.GetTrial(best.Trial).Parameters.ToString());
         return _best;
     }
 

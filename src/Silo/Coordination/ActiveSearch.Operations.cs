@@ -6,14 +6,17 @@ namespace Experiments.Silo.Coordination;
 
 internal sealed partial class ActiveSearch
 {
-    /// <summary>Grants trials. Without a pack key a single one: its worker does not know yet what a pack of them may hold.</summary>
+    /// <summary>
+    /// Grants trials. Without a pack key a single one: its worker does not know yet what a pack of them may hold.
+    /// </summary>
     public Lease? Grant(LeaseRequest request, int liveSlots, bool othersLive, DateTimeOffset now)
     {
         // What is asked for ahead must not be what another waits for.
         if (request.Ahead && (PendingTrials < liveSlots || _ledger.RefitTrial is not null)) return null;
         var most = request.PackKey is null ? 1 : Math.Max(1, request.MaxTrials);
         Missing = null;
-        var lease = _ledger.Grant(request.WorkerId, now, most, request.PackKey, liveSlots, request.TrialsHeld, othersLive, request.NumericsClass);
+        var lease = _ledger.Grant(request.WorkerId,
+            now, most, request.PackKey, liveSlots, request.TrialsHeld, othersLive, request.NumericsClass);
         foreach (var trial in lease?.Trials ?? [])
             foreach (var fit in trial.Fits.Take(1)) _counts.OnLeased(fit.Id, now);
         return lease;
@@ -32,7 +35,8 @@ internal sealed partial class ActiveSearch
                let text = trial.Trial.Parameters.ToString()
                from fit in trial.Fits
                where !known.Contains(fit.Id)
-               select new LeasedFit(fit.Id.Trial, fit.Id.Fold, text, fit.Attempt, GetEpochs(fit.Id, trial.Trial.Budget?.Epochs), fit.Id.Rung, fit.WasLeased, trace),
+               select new LeasedFit(fit.Id.Trial, fit.Id.Fold, text, fit.Attempt,
+                   GetEpochs(fit.Id, trial.Trial.Budget?.Epochs), fit.Id.Rung, fit.WasLeased, trace),
         ];
         return fits.Length == 0 ? null : new(_id, lease.Token.Value, term, lease.PackKey ?? "", fits);
     }
@@ -67,7 +71,8 @@ internal sealed partial class ActiveSearch
     /// <returns>How many leases.</returns>
     public int TakeBack(string worker, IReadOnlyList<long> holds)
     {
-        var leases = _ledger.Leases.Where(lease => lease.WorkerId == worker && !holds.Contains(lease.Token.Value)).ToList();
+        var leases =
+            _ledger.Leases.Where(lease => lease.WorkerId == worker && !holds.Contains(lease.Token.Value)).ToList();
         foreach (var lease in leases) _ledger.GiveBack(lease.Token);
         return leases.Count;
     }
@@ -80,12 +85,15 @@ internal sealed partial class ActiveSearch
         return expired;
     }
 
-    /// <summary>Takes back what earlier processes held, where it is known that none of them lives. Costs their fits no attempt.</summary>
+    /// <summary>
+    /// Takes back what earlier processes held, where it is known that none of them lives. Costs their fits no attempt.
+    /// </summary>
     public void TakeBackAll(DateTimeOffset now)
     {
         foreach (var lease in _ledger.Leases.ToList())
         {
-            foreach (var fit in lease.Fits) AddLostAttempt(fit, lease.WorkerId, "The process that trained it ended.", now);
+            foreach (var fit in lease.Fits)
+                AddLostAttempt(fit, lease.WorkerId, "The process that trained it ended.", now);
             _ledger.GiveBack(lease.Token);
         }
     }

@@ -10,8 +10,8 @@ using Experiments.Silo.Training;
 namespace Experiments.Silo.Coordination;
 
 /// <summary>
-/// A search while it runs: the ledger with what Orleans and stores need around it. One caller at a time; every operation
-/// is applied in memory, and <see cref="TakeBatch"/> gives what must be durable before it is answered.
+/// A search while it runs: the ledger with what Orleans and stores need around it. One caller at a time; every
+/// operation is applied in memory, and <see cref="TakeBatch"/> gives what must be durable before it is answered.
 /// </summary>
 internal sealed partial class ActiveSearch
 {
@@ -35,11 +35,14 @@ internal sealed partial class ActiveSearch
     private (MissingDevice? Missing, int Priority) _lastWritten;
 
     private ActiveSearch(
-        ExperimentRecord record, ITrainingPlan plan, ISearchStrategy strategy, TrialLedger ledger, FailureSummary failures, TrialCounts tally, FitReport? refit, DateTimeOffset now)
+        ExperimentRecord record, ITrainingPlan plan, ISearchStrategy strategy, TrialLedger ledger,
+        FailureSummary failures, TrialCounts tally, FitReport? refit, DateTimeOffset now)
     {
         _runningTime = new(record.Status.RunTime, now, runs: !ledger.Flags.Paused);
-        (_id, _spec, _plan, _strategy, _ledger, _term) = (record.Status.ExperimentId, record.Spec, plan, strategy, ledger, record.Term);
-        (_submitted, _failures, _counts, _refit, _trace) = (record.Status.Submitted, failures, tally, refit, record.Status.Trace);
+        (_id, _spec, _plan, _strategy, _ledger, _term) =
+            (record.Status.ExperimentId, record.Spec, plan, strategy, ledger, record.Term);
+        (_submitted, _failures, _counts, _refit, _trace) =
+            (record.Status.Submitted, failures, tally, refit, record.Status.Trace);
         _trialsReported = ledger.TrialsEnded;
         Priority = record.Status.Priority;
         _lastWritten = (null, Priority);
@@ -49,7 +52,8 @@ internal sealed partial class ActiveSearch
     public long Term => _term;
 
     /// <summary>When the budget's time is spent; null where there is none, it is, or time does not run.</summary>
-    public DateTimeOffset? Deadline => _ledger.Flags.Stopped || _spec.Budget.MaxTime is not { } most ? null : _runningTime.GetTimeOf(most);
+    public DateTimeOffset? Deadline =>
+        _ledger.Flags.Stopped || _spec.Budget.MaxTime is not { } most ? null : _runningTime.GetTimeOf(most);
 
     /// <summary>When the next lease expires.</summary>
     public DateTimeOffset? NextExpiry => _ledger.NextExpiry;
@@ -64,7 +68,8 @@ internal sealed partial class ActiveSearch
     public bool IsPaused => _ledger.Flags.Paused;
 
     /// <summary>Whether nothing will ever change again.</summary>
-    public bool HasEnded => State is not (ExperimentState.Running or ExperimentState.Refitting or ExperimentState.Paused);
+    public bool HasEnded =>
+        State is not (ExperimentState.Running or ExperimentState.Refitting or ExperimentState.Paused);
 
     private long PendingTrials => (_ledger.GetCounts().Pending + _plan.Folds - 1) / _plan.Folds;
 
@@ -72,11 +77,14 @@ internal sealed partial class ActiveSearch
     public static ActiveSearch Begin(ExperimentRecord record, ITrainingPlan plan, TimeSpan term, DateTimeOffset now)
     {
         var strategy = CreateStrategy(record.Spec, plan);
-        return new(record, plan, strategy, new(strategy, CreateOptions(plan, term), record.Term), new(), new(plan.Folds, now), refit: null, now);
+        return new(record, plan, strategy, new(strategy, CreateOptions(plan, term), record.Term), new(),
+            new(plan.Folds, now), refit: null, now);
     }
 
     /// <summary>A search as its durable rows tell it; what is leased gets a full term.</summary>
-    public static async Task<ActiveSearch> RestoreAsync(ExperimentRecord record, ITrainingPlan plan, TimeSpan term, IExperimentReader store, ICoordinatorHost host, DateTimeOffset now)
+    public static async Task<ActiveSearch> RestoreAsync(
+        ExperimentRecord record, ITrainingPlan plan, TimeSpan term, IExperimentReader store, ICoordinatorHost host,
+        DateTimeOffset now)
     {
         var id = record.Status.ExperimentId;
         var strategy = CreateStrategy(record.Spec, plan);
@@ -100,14 +108,22 @@ internal sealed partial class ActiveSearch
             foreach (var fit in returned) yield return fit;
         }
 
-        var snapshot = new LedgerSnapshot { Fits = Rows(), Leases = [.. leases.Select(l => l.Lease)], Flags = record.Switches, RefitTrial = record.RefitTrial };
+        var snapshot = new LedgerSnapshot
+        {
+            Fits = Rows(),
+            Leases = [.. leases.Select(l => l.Lease)],
+            Flags = record.Switches,
+            RefitTrial = record.RefitTrial
+        };
         // A million rows take a while.
-        var ledger = await host.RunOffTurnAsync(() => TrialLedger.Restore(strategy, CreateOptions(plan, term), record.Term, snapshot, now));
+        var ledger = await host.RunOffTurnAsync(
+            () => TrialLedger.Restore(strategy, CreateOptions(plan, term), record.Term, snapshot, now));
         if ((await store.FindAsync(id))?.Term != record.Term) throw new StaleTermException(id, record.Term);
         return new(record, plan, strategy, ledger, failures, tally, refit, now);
     }
 
-    private static TrialLedgerOptions CreateOptions(ITrainingPlan plan, TimeSpan term) => new() { Folds = plan.Folds, LeaseTerm = term };
+    private static TrialLedgerOptions CreateOptions(ITrainingPlan plan, TimeSpan term) =>
+        new() { Folds = plan.Folds, LeaseTerm = term };
 
     private static ISearchStrategy CreateStrategy(ExperimentSpec spec, ITrainingPlan plan)
     {

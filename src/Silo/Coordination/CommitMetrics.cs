@@ -7,4 +7,5 @@ namespace Experiments.Silo.Coordination;
 /// <param name="TrialsEnded">How many trials ended by it.</param>
 /// <param name="WaitTimes">How long the trials waited that were leased by it.</param>
 /// <param name="TrialTimes">How long the trials took that ended by it.</param>
-internal sealed record CommitMetrics(SearchMetrics Search, long TrialsEnded, IReadOnlyList<TimeSpan> WaitTimes, IReadOnlyList<TimeSpan> TrialTimes);
+internal sealed record CommitMetrics(
+    SearchMetrics Search, long TrialsEnded, IReadOnlyList<TimeSpan> WaitTimes, IReadOnlyList<TimeSpan> TrialTimes);

@@ -2,7 +2,9 @@ using Experiments.Contracts.Leases;
 
 namespace Experiments.Silo.Coordination;
 
-/// <summary>Failed fits grouped by cause, with an example of each: what a user reads when nothing came of a search.</summary>
+/// <summary>
+/// Failed fits grouped by cause, with an example of each: what a user reads when nothing came of a search.
+/// </summary>
 internal sealed class FailureSummary
 {
     private readonly SortedDictionary<FailureCause, (long Count, string Example)> _causes = [];
@@ -17,5 +19,6 @@ internal sealed class FailureSummary
     }
 
     public override string ToString() =>
-        string.Join(' ', _causes.Select(c => $"{c.Value.Count} {(c.Value.Count == 1 ? "fit" : "fits")} failed ({c.Key}): {c.Value.Example}"));
+        string.Join(' ', _causes.Select(
+            c => $"{c.Value.Count} {(c.Value.Count == 1 ? "fit" : "fits")} failed ({c.Key}): {c.Value.Example}"));
 }

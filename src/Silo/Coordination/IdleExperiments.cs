@@ -4,7 +4,9 @@ using Experiments.Silo.Stores.Sqlite;
 
 namespace Experiments.Silo.Coordination;
 
-/// <summary>Changes the experiments of a folder in which nothing runs, under the folder's lock and an epoch of its own.</summary>
+/// <summary>
+/// Changes the experiments of a folder in which nothing runs, under the folder's lock and an epoch of its own.
+/// </summary>
 public sealed class IdleExperiments : IAsyncDisposable
 {
     private readonly FolderLock _lock;
@@ -29,7 +31,8 @@ public sealed class IdleExperiments : IAsyncDisposable
     }
 
     /// <summary>Does what was asked of an experiment; one that has ended is left as it is.</summary>
-    public Task ApplyAsync(string experimentId, ExperimentOperation request, DateTimeOffset now) => StoredOperation.ApplyAsync(_store, experimentId, request, now);
+    public Task ApplyAsync(string experimentId, ExperimentOperation request, DateTimeOffset now) =>
+        StoredOperation.ApplyAsync(_store, experimentId, request, now);
 
     /// <summary>Removes an experiment with all that is its own.</summary>
     public Task<bool> DeleteAsync(string experimentId) => _store.DeleteAsync(experimentId);

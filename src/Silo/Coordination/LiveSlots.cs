@@ -2,7 +2,9 @@ using Experiments.Search.Ledger;
 
 namespace Experiments.Silo.Coordination;
 
-/// <summary>How many slots share an experiment: those that were heard of within two terms, or those that the catalog counts.</summary>
+/// <summary>
+/// How many slots share an experiment: those that were heard of within two terms, or those that the catalog counts.
+/// </summary>
 internal sealed class LiveSlots(TimeSpan term)
 {
     private readonly Dictionary<string, DateTimeOffset> _lastSeen = new(StringComparer.Ordinal);
@@ -35,7 +37,8 @@ internal sealed class LiveSlots(TimeSpan term)
     }
 
     /// <summary>Whether a slot of another device than a slot's own was heard of.</summary>
-    public bool HasOtherDeviceThan(string slot) => _lastSeen.Keys.Any(other => TrialLedger.GetDevice(other) != TrialLedger.GetDevice(slot));
+    public bool HasOtherDeviceThan(string slot) =>
+        _lastSeen.Keys.Any(other => TrialLedger.GetDevice(other) != TrialLedger.GetDevice(slot));
 
     public void Remove(string slot) => _lastSeen.Remove(slot);
 
@@ -44,6 +47,7 @@ internal sealed class LiveSlots(TimeSpan term)
 
     public void Prune(DateTimeOffset now)
     {
-        foreach (var slot in _lastSeen.Where(s => now - s.Value > 2 * term).Select(s => s.Key).ToList()) _lastSeen.Remove(slot);
+        foreach (var slot in _lastSeen.Where(s => now - s.Value > 2 * term).Select(s => s.Key).ToList())
+            _lastSeen.Remove(slot);
     }
 }

@@ -8,7 +8,9 @@ namespace Experiments.Silo.Coordination;
 
 /// <summary>Carries out what users ask of this folder's experiments from other processes.</summary>
 internal sealed partial class OperationService(
-    SiloHostOptions options, IGrainFactory grains, SiloStores stores, RunningExperiments running, SiloClock clock, ILogger<OperationService> logger) : BackgroundService
+    SiloHostOptions options, IGrainFactory grains, SiloStores stores, RunningExperiments running, SiloClock clock,
+    ILogger<OperationService> logger)
+        : BackgroundService
 {
     /// <summary>Short against a person's patience, long against the query that it costs.</summary>
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
@@ -33,7 +35,8 @@ internal sealed partial class OperationService(
         try
         {
             // Those of one experiment in their order; none waits for what cannot be done of another.
-            foreach (var asked in requests.Read().GroupBy(r => r.ExperimentId, StringComparer.Ordinal)) await ApplyInOrderAsync(requests, asked);
+            foreach (var asked in requests.Read().GroupBy(r => r.ExperimentId, StringComparer.Ordinal))
+                await ApplyInOrderAsync(requests, asked);
         }
         catch (StoreException e)
         {
@@ -61,9 +64,12 @@ internal sealed partial class OperationService(
 
     private Task ApplyAsync(QueuedOperation request)
     {
-        // A command runs its own experiment and no other: what another is asked, the store is told, and nobody begins to train it.
+        // A command runs its own experiment and no other: what another is asked, the store is told, and nobody begins
+        // to train it.
         if (options.IsAlone && !running.Contains(request.ExperimentId))
-            return request.Operation.Kind == OperationKind.Resume ? Task.CompletedTask : StoredOperation.ApplyAsync(stores.Experiments, request.ExperimentId, request.Operation, clock.Now);
+            return request.Operation.Kind == OperationKind.Resume
+                ? Task.CompletedTask
+                : StoredOperation.ApplyAsync(stores.Experiments, request.ExperimentId, request.Operation, clock.Now);
         var coordinator = grains.GetGrain<ISearchCoordinatorGrain>(request.ExperimentId);
         return request.Operation.Kind switch
         {
@@ -74,6 +80,7 @@ internal sealed partial class OperationService(
         };
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "What was asked of an experiment could not be done and is tried again: {Reason}")]
+    [LoggerMessage(
+        1, LogLevel.Warning, "What was asked of an experiment could not be done and is tried again: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);
 }

@@ -2,7 +2,9 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Coordination;
 
-/// <summary>The experiments that this silo runs, which other processes of the folder are told beside its lock. Thread-safe.</summary>
+/// <summary>
+/// The experiments that this silo runs, which other processes of the folder are told beside its lock. Thread-safe.
+/// </summary>
 internal sealed class RunningExperiments(Func<FolderLock?> folder)
 {
     private readonly SortedSet<string> _ids = new(StringComparer.Ordinal);

@@ -22,7 +22,10 @@ internal sealed partial class SearchCoordinator
     private bool? _announcedDemand;
     private Task _announcement = Task.CompletedTask;
 
-    /// <summary>How soon it is looked whether there are workers, where something is to be done and nobody does it: after all that there are have said so.</summary>
+    /// <summary>
+    /// How soon it is looked whether there are workers, where something is to be done and nobody does it: after all
+    /// that there are have said so.
+    /// </summary>
     private static readonly TimeSpan s_demandInterval = WorkerService.RegistrationInterval;
 
     /// <summary>How soon it is looked whether who holds a lease was voted out.</summary>
@@ -35,25 +38,30 @@ internal sealed partial class SearchCoordinator
 
     private string Device => _spec?.Device ?? DeviceCatalog.Auto;
 
-    /// <summary>The search, if it runs. After a failed commit what is in memory is worth nothing, and nothing is said from it.</summary>
+    /// <summary>
+    /// The search, if it runs. After a failed commit what is in memory is worth nothing, and nothing is said from it.
+    /// </summary>
     private ActiveSearch? Search => _failure is null ? _search : throw new StoreException(_failure.Message, _failure);
 
     /// <summary>Whether there is nothing to be had of it, now and ever.</summary>
     private bool HasEndedDurably => _durableStatus is null ? _submission is null : HasEnded(_durableStatus);
 
     /// <summary>
-    /// The search of a lease, if it runs. A lease of a later epoch is proof that another activation owns the experiment: this one
-    /// is over before a commit of its own has told it so, and must not refuse what the other granted.
+    /// The search of a lease, if it runs. A lease of a later epoch is proof that another activation owns the
+    /// experiment: this one is over before a commit of its own has told it so, and must not refuse what the other
+    /// granted.
     /// </summary>
     private ActiveSearch? GetSearch(long token)
     {
-        if (Search is { } search && new LeaseToken(token).Term > search.Term) throw Fail(new StaleTermException(Id, search.Term));
+        if (Search is { } search && new LeaseToken(token).Term > search.Term)
+            throw Fail(new StaleTermException(Id, search.Term));
         return Search;
     }
 
     /// <summary>
-    /// The experiment as it stands where another activation owns it. One that is never called to change anything, or that was
-    /// there before the experiment was, would else speak for ever of what is long past. Asked once a term at most.
+    /// The experiment as it stands where another activation owns it. One that is never called to change anything, or
+    /// that was there before the experiment was, would else speak for ever of what is long past. Asked once a term at
+    /// most.
     /// </summary>
     private async Task<ExperimentRecord?> FindNewOwnerAsync()
     {
@@ -81,12 +89,12 @@ internal sealed partial class SearchCoordinator
     }
 
     /// <summary>
-    /// Makes durable what was applied since the last call; awaits what is on its way where nothing was. An activation whose
-    /// commit fails is over: what it holds in memory is not what is durable.
+    /// Makes durable what was applied since the last call; awaits what is on its way where nothing was. An activation
+    /// whose commit fails is over: what it holds in memory is not what is durable.
     /// </summary>
     /// <param name="always">
-    /// Whether it commits also where nothing has changed, which proves that no other activation owns the experiment: what a user
-    /// asks may change nothing here, and much there.
+    /// Whether it commits also where nothing has changed, which proves that no other activation owns the experiment:
+    /// what a user asks may change nothing here, and much there.
     /// </param>
     private async Task CommitAsync(bool always = false)
     {
@@ -145,7 +153,10 @@ internal sealed partial class SearchCoordinator
         await AnnounceDemandAsync(false);
     }
 
-    /// <summary>Tells the catalog whether workers are wanted, one word after the other. A hint: workers look for themselves now and then.</summary>
+    /// <summary>
+    /// Tells the catalog whether workers are wanted, one word after the other. A hint: workers look for themselves now
+    /// and then.
+    /// </summary>
     /// <returns>How many slots may take it; null where that is not known.</returns>
     private Task<int?> AnnounceDemandAsync(bool wanting)
     {
@@ -157,7 +168,8 @@ internal sealed partial class SearchCoordinator
 
     private async Task<int?> AnnounceAfterAsync(Task before, bool wanting)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        await before.ConfigureAwait(
+            ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         try
         {
             var slots = await host.Catalog.AnnounceDemandAsync(Id, wanting, Device, _search?.Priority ?? 0);
@@ -181,7 +193,9 @@ internal sealed partial class SearchCoordinator
             try
             {
                 var info = await host.Catalog.GetInfoAsync();
-                var aside = info.Quarantined?.Where(device => DeviceMatch.IsMatch(Device, device.Device, siloHasGpu: false)).FirstOrDefault();
+                var aside =
+                    info.Quarantined?.Where(device => DeviceMatch.IsMatch(Device, device.Device, siloHasGpu: false))
+                        .FirstOrDefault();
                 missing = new(Device, info.Workers.Count, aside is null ? null : QuarantineText.Format(aside));
             }
             catch (Exception e) when (e is OrleansException or TimeoutException or SiloException)
@@ -194,13 +208,15 @@ internal sealed partial class SearchCoordinator
     }
 
     /// <summary>
-    /// Has the timer ring when the next lease expires or the budget's time is spent, unless it rings before. It rings also now and
-    /// then, where leases are held or work waits: a silo may have been voted out.
+    /// Has the timer ring when the next lease expires or the budget's time is spent, unless it rings before. It rings
+    /// also now and then, where leases are held or work waits: a silo may have been voted out.
     /// </summary>
     private void ScheduleTimer()
     {
         if (_search is not { HasEnded: false } search) return;
-        var next = search.IsIdle ? clock.Now + s_demandInterval : search.NextExpiry is { } expiry ? Min(expiry, clock.Now + s_evictionCheckInterval) : null;
+        var next = search.IsIdle ? clock.Now + s_demandInterval
+            : search.NextExpiry is { } expiry ? Min(expiry, clock.Now + s_evictionCheckInterval)
+            : null;
         if (Min(next, search.Deadline) is not { } due || _timerDue <= due) return;
         _timerDue = due;
         _timer ??= CreateTimer();
@@ -213,7 +229,8 @@ internal sealed partial class SearchCoordinator
         // It rings as long as the search runs, and what is done then is no part of what made it.
         var current = Activity.Current;
         Activity.Current = null;
-        var timer = clock.Time.CreateTimer(_ => host.RunOnTurn(OnTimerAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var timer = clock.Time.CreateTimer(
+            _ => host.RunOnTurn(OnTimerAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Activity.Current = current;
         return timer;
     }

@@ -15,7 +15,9 @@ internal sealed partial class SearchCoordinator
     private ITimer? _timer;
     private DateTimeOffset? _timerDue;
 
-    /// <summary>Whether the store may know results of this data already, so that looking for them is worth its time.</summary>
+    /// <summary>
+    /// Whether the store may know results of this data already, so that looking for them is worth its time.
+    /// </summary>
     private bool _mayHaveKnownFits;
 
     /// <summary>Begins, with what is durable of the experiment; before anything else is asked.</summary>
@@ -114,10 +116,17 @@ internal sealed partial class SearchCoordinator
             if (options.IsAlone) _search.TakeBackAll(clock.Now);
         }
         // A store that cannot be reached now may be there at the next activation.
-        catch (Exception e) when (e is (SiloException or SpecException or DataException) and not (ArtifactStoreException or StoreException))
+        catch (Exception e) when (e is
+            (SiloException or SpecException or DataException) and not (ArtifactStoreException or StoreException))
         {
-            var failed = record.Status with { State = ExperimentState.Failed, Ended = clock.Now, Message = $"It could not be taken up again: {e.Message}" };
-            await store.CommitAsync(new() { Status = failed, Term = epoch, Switches = record.Switches, RefitTrial = record.RefitTrial });
+            var failed = record.Status with
+            {
+                State = ExperimentState.Failed,
+                Ended = clock.Now,
+                Message = $"It could not be taken up again: {e.Message}"
+            };
+            await store.CommitAsync(
+                new() { Status = failed, Term = epoch, Switches = record.Switches, RefitTrial = record.RefitTrial });
             (_spec, _durableStatus) = (record.Spec, failed);
             series.Update(new(failed, 0, 0, new Dictionary<string, double>()));
             LogLost(logger, Id, e.Message);

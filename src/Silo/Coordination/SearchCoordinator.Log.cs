@@ -13,7 +13,8 @@ internal sealed partial class SearchCoordinator
     [LoggerMessage(3, LogLevel.Information, "Experiment {Experiment} ended: {State}{Reason}")]
     private static partial void LogEnded(ILogger logger, string experiment, ExperimentState state, string reason);
 
-    [LoggerMessage(4, LogLevel.Warning, "Experiment {Experiment}: worker {Worker} fell silent; {Returned} fits wait to be run again, {Failed} have failed")]
+    [LoggerMessage(4, LogLevel.Warning, "Experiment {Experiment}: worker {Worker} fell silent; {Returned} fits wait to "
+        + "be run again, {Failed} have failed")]
     private static partial void LogExpired(ILogger logger, string experiment, string worker, int returned, int failed);
 
     [LoggerMessage(5, LogLevel.Error, "Experiment {Experiment} is left to another activation: {Reason}")]

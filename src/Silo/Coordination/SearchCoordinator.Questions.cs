@@ -9,7 +9,8 @@ namespace Experiments.Silo.Coordination;
 
 internal sealed partial class SearchCoordinator
 {
-    public async Task<TrialHistory?> GetTrialAsync(long trial) => _spec is null ? null : await TrialHistories.ReadAsync(store, Id, trial, ReadGridAsync);
+    public async Task<TrialHistory?> GetTrialAsync(long trial) =>
+        _spec is null ? null : await TrialHistories.ReadAsync(store, Id, trial, ReadGridAsync);
 
     public async Task<DeleteVerdict> DeleteAsync()
     {

@@ -14,12 +14,13 @@ using Experiments.Telemetry;
 namespace Experiments.Silo.Coordination;
 
 /// <summary>
-/// Owns one experiment. Reentrant and short: a call applies what it does in memory, joins the store's group commit, awaits
-/// it and answers. What it says is therefore durable, and calls that come together share one wait for the disk. One turn at a
-/// time, which is its host's to keep; its methods are those of <see cref="ISearchCoordinatorGrain"/>.
+/// Owns one experiment. Reentrant and short: a call applies what it does in memory, joins the store's group commit,
+/// awaits it and answers. What it says is therefore durable, and calls that come together share one wait for the disk.
+/// One turn at a time, which is its host's to keep; its methods are those of <see cref="ISearchCoordinatorGrain"/>.
 /// </summary>
 internal sealed partial class SearchCoordinator(
-    ICoordinatorHost host, IExperimentStore store, RunningExperiments running, PlanCache plans, SiloClock clock, SiloHostOptions options, ExperimentsInstruments instruments, SearchSeries series,
+    ICoordinatorHost host, IExperimentStore store, RunningExperiments running, PlanCache plans, SiloClock clock,
+    SiloHostOptions options, ExperimentsInstruments instruments, SearchSeries series,
     ILogger<SearchCoordinator> logger)
 {
     private ExperimentSpec? _spec;
@@ -33,12 +34,14 @@ internal sealed partial class SearchCoordinator(
     {
         if (_durableStatus is null)
         {
-            if (_submission is null or { IsFaulted: true } || (_submission is { IsCompletedSuccessfully: true } && !_submission.Result.Accepted))
+            if (_submission is null or { IsFaulted: true }
+                    || (_submission is { IsCompletedSuccessfully: true } && !_submission.Result.Accepted))
                 _submission = BeginAsync(request.Spec);
             if (await _submission is { Accepted: false } refused) return refused;
         }
         return _spec is { } spec && !SpecIdentity.AreSame(spec, request.Spec)
-            ? new([new("", $"The id {Id} is that of another experiment.", "Submit it under an id of its own.")], IsTaken: true)
+            ? new([new("", $"The id {Id} is that of another experiment.", "Submit it under an id of its own.")],
+                IsTaken: true)
             : new([]);
     }
 
@@ -47,7 +50,8 @@ internal sealed partial class SearchCoordinator(
         // It does not know that it was voted out; what it was given would be taken back at once.
         if (host.IsSiloDead(request.WorkerId)) return new(null, Ended: false);
         if (!_slots.TryBeginRequest(request.WorkerId, request.Number, clock.Now)) return new(null, Ended: false);
-        if (request.TokensHeld is { } holds && Search is { } held) instruments.OnLeasesGivenBack(held.TakeBack(request.WorkerId, holds));
+        if (request.TokensHeld is { } holds && Search is { } held)
+            instruments.OnLeasesGivenBack(held.TakeBack(request.WorkerId, holds));
         while (Search is { HasEnded: false } search)
         {
             if (search.NeedsRefitEpochs) await LearnRefitEpochsAsync(search);
@@ -73,7 +77,9 @@ internal sealed partial class SearchCoordinator(
                 return new(null, Ended: false);
             }
             // The term begins now; a lease that was lost on the way, as by a cancellation, is not granted.
-            if (search.Renew(lease.Token.Value, clock.Now) is null || search.ToGrant(lease, options.LeaseTerm, known, span?.Id) is not { } grant) continue;
+            if (search.Renew(lease.Token.Value, clock.Now) is null
+                    || search.ToGrant(lease, options.LeaseTerm, known, span?.Id) is not { } grant)
+                continue;
             instruments.OnLeaseGranted();
             return new(grant, Ended: false);
         }
@@ -101,7 +107,8 @@ internal sealed partial class SearchCoordinator(
         if (GetSearch(request.Token) is not { } search)
         {
             await EnsureOwnershipAsync();
-            return new([.. request.Fits.Select(_ => _durableStatus is null ? ReportVerdict.Unknown : ReportVerdict.Late)]);
+            return new(
+                [.. request.Fits.Select(_ => _durableStatus is null ? ReportVerdict.Unknown : ReportVerdict.Late)]);
         }
 
         var now = clock.Now;
@@ -134,7 +141,8 @@ internal sealed partial class SearchCoordinator(
         return await FindNewOwnerAsync() is { } record ? record.Status : _durableStatus;
     }
 
-    public Task<ResultsPage> GetResultsAsync(long fromTrial, int maxTrials) => store.GetResultsAsync(Id, fromTrial, Math.Clamp(maxTrials, 1, 10_000));
+    public Task<ResultsPage> GetResultsAsync(long fromTrial, int maxTrials) =>
+        store.GetResultsAsync(Id, fromTrial, Math.Clamp(maxTrials, 1, 10_000));
 
     public async Task PauseAsync()
     {
@@ -159,7 +167,8 @@ internal sealed partial class SearchCoordinator(
 
     public async Task SetPriorityAsync(int priority)
     {
-        if (!ExperimentPriority.Includes(priority)) throw new ArgumentOutOfRangeException(nameof(priority), priority, "It is no priority.");
+        if (!ExperimentPriority.Includes(priority))
+            throw new ArgumentOutOfRangeException(nameof(priority), priority, "It is no priority.");
         Search?.Prioritise(priority);
         await CommitAsync(always: true);
         if (Search is { } search) await AnnounceDemandAsync(search.HasWork);
@@ -168,9 +177,11 @@ internal sealed partial class SearchCoordinator(
     /// <summary>The span of a lease, where it is traced; the refit's always is.</summary>
     private Activity? StartLeaseSpan(Lease lease)
     {
-        var isTraced = _durableStatus?.Trace is not null && (lease.Trials[0].Fits.Any(fit => fit.Id.IsRefit) || Spans.IsTraced(lease.Token.Value, options.TraceRatio));
+        var isTraced = _durableStatus?.Trace is not null && (lease.Trials[0].Fits.Any(fit => fit.Id.IsRefit)
+            || Spans.IsTraced(lease.Token.Value, options.TraceRatio));
         return isTraced
-            ? Spans.Start("lease", _durableStatus!.Trace, Id, (SpanTags.Worker, lease.WorkerId), (SpanTags.Trials, string.Join(' ', lease.Trials.Select(trial => trial.Trial.Number))))
+            ? Spans.Start("lease", _durableStatus!.Trace, Id, (SpanTags.Worker, lease.WorkerId),
+                (SpanTags.Trials, string.Join(' ', lease.Trials.Select(trial => trial.Trial.Number))))
             : null;
     }
 
@@ -188,12 +199,15 @@ internal sealed partial class SearchCoordinator(
         return adopted;
     }
 
-    /// <summary>A refit without a validation part of its own trains the mean best number of epochs of the winner's folds.</summary>
+    /// <summary>
+    /// A refit without a validation part of its own trains the mean best number of epochs of the winner's folds.
+    /// </summary>
     private async Task LearnRefitEpochsAsync(ActiveSearch search)
     {
         var winner = search.RefitTrial!.Value;
         await CommitAsync();
         var folds = (await store.GetResultsAsync(Id, winner, 1)).Trials[0].Fits;
-        search.RefitEpochs = Math.Max(1, (int)Math.Round(folds.Average(f => f.BestEpoch), MidpointRounding.AwayFromZero));
+        search.RefitEpochs = Math.Max(
+            1, (int)Math.Round(folds.Average(f => f.BestEpoch), MidpointRounding.AwayFromZero));
     }
 }

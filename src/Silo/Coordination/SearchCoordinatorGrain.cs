@@ -41,7 +41,8 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
         return Task.CompletedTask;
     }
 
-    public void RunOnTurn(Func<Task> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, _turnScheduler);
+    public void RunOnTurn(Func<Task> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, _turnScheduler);
 
     public Task<T> RunOffTurnAsync<T>(Func<T> work) => Task.Run(work);
 
@@ -59,7 +60,8 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
 
     public Task<ReportReply> ReportAsync(ReportRequest request) => _coordinator.ReportAsync(request);
 
-    public Task GiveBackAsync(long token, string workerId, bool leaves) => _coordinator.GiveBackAsync(token, workerId, leaves);
+    public Task GiveBackAsync(long token, string workerId, bool leaves) =>
+        _coordinator.GiveBackAsync(token, workerId, leaves);
 
     public Task LeaveAsync(string workerId) => _coordinator.LeaveAsync(workerId);
 
@@ -67,7 +69,8 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
 
     public Task<ExperimentStatus?> GetStatusAsync() => _coordinator.GetStatusAsync();
 
-    public Task<ResultsPage> GetResultsAsync(long fromTrial, int maxTrials) => _coordinator.GetResultsAsync(fromTrial, maxTrials);
+    public Task<ResultsPage> GetResultsAsync(long fromTrial, int maxTrials) =>
+        _coordinator.GetResultsAsync(fromTrial, maxTrials);
 
     public Task<TrialHistory?> GetTrialAsync(long trial) => _coordinator.GetTrialAsync(trial);
 
@@ -82,7 +85,8 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
     public async Task<DeleteVerdict> DeleteAsync()
     {
         var verdict = await _coordinator.DeleteAsync();
-        if (verdict == DeleteVerdict.Deleted) await _artifacts.DeleteAsync(new(StoredObjectKind.Artifact, ExperimentId, 0));
+        if (verdict == DeleteVerdict.Deleted)
+            await _artifacts.DeleteAsync(new(StoredObjectKind.Artifact, ExperimentId, 0));
         return verdict;
     }
 }

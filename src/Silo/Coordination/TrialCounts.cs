@@ -3,7 +3,10 @@ using Experiments.Search.Ledger;
 
 namespace Experiments.Silo.Coordination;
 
-/// <summary>What metrics show of a search's trials: how long they wait and take, and the best mean score by metric. Bounded by the trials that are open.</summary>
+/// <summary>
+/// What metrics show of a search's trials: how long they wait and take, and the best mean score by metric. Bounded by
+/// the trials that are open.
+/// </summary>
 /// <param name="folds">The fits of a trial.</param>
 /// <param name="began">When trials could first be leased from this coordinator.</param>
 internal sealed class TrialCounts(int folds, DateTimeOffset began)
@@ -13,7 +16,10 @@ internal sealed class TrialCounts(int folds, DateTimeOffset began)
     private readonly List<TimeSpan> _trialTimes = [];
     private Dictionary<string, double> _best = new(StringComparer.Ordinal);
 
-    /// <summary>By metric, the best mean score of a trial whose fits are all there; it is not changed any more once it was given out.</summary>
+    /// <summary>
+    /// By metric, the best mean score of a trial whose fits are all there; it is not changed any more once it was given
+    /// out.
+    /// </summary>
     public IReadOnlyDictionary<string, double> BestScores => _best;
 
     /// <summary>The trial of a fit was leased, for the first time or again.</summary>
@@ -48,7 +54,9 @@ internal sealed class TrialCounts(int folds, DateTimeOffset began)
         foreach (var (metric, sum) in open.Sums) UpdateBest(metric, sum / folds);
     }
 
-    /// <summary>How long trials waited that were leased since the last call, and how long those took that ended.</summary>
+    /// <summary>
+    /// How long trials waited that were leased since the last call, and how long those took that ended.
+    /// </summary>
     public (IReadOnlyList<TimeSpan> Waits, IReadOnlyList<TimeSpan> Times) TakeTimes()
     {
         (TimeSpan[], TimeSpan[]) taken = ([.. _waitTimes], [.. _trialTimes]);

@@ -23,24 +23,33 @@ internal sealed class GpuGauges
     public GpuGauges(Meter meter, IReadOnlyList<DeviceInfo> gpus, Func<DeviceInfo, DeviceTelemetry?> ask)
     {
         (_meter, _gpus, _readTelemetry) = (meter, gpus, ask);
-        Observe("experiments.gpu.utilization.ratio", "1", "Share of the time in which a kernel ran, by device.", gpu => gpu.Utilisation);
-        Observe("experiments.gpu.memory.used", "By", "Memory that is taken on the card, by whomever, by device.", gpu => gpu.MemoryUsed);
+        Observe("experiments.gpu.utilization.ratio", "1", "Share of the time in which a kernel ran, by device.", gpu =>
+            gpu.Utilisation);
+        Observe("experiments.gpu.memory.used", "By", "Memory that is taken on the card, by whomever, by device.", gpu =>
+            gpu.MemoryUsed);
         Observe("experiments.gpu.memory.size", "By", "Memory of the card, by device.", gpu => gpu.MemoryTotal);
         Observe("experiments.gpu.temperature", "Cel", "Temperature of the chip, by device.", gpu => gpu.Temperature);
         Observe("experiments.gpu.power", "W", "Power that the card draws, by device.", gpu => gpu.Power);
         Observe("experiments.gpu.power.limit", "W", "Power that the card may draw, by device.", gpu => gpu.PowerLimit);
-        meter.CreateObservableGauge("experiments.gpu.throttled", Throttled, "", "1 for each reason for which the card runs slower than it could, by device and reason.");
+        meter.CreateObservableGauge("experiments.gpu.throttled",
+            Throttled, "", "1 for each reason for which the card runs slower than it could, by device and reason.");
     }
 
-    private void Observe(string name, string unit, string description, Func<DeviceTelemetry, double?> reading) => _meter.CreateObservableGauge(
-        name, () => Readings().Select(gpu => (gpu.Tag, Value: reading(gpu.Telemetry))).Where(gpu => gpu.Value is not null).Select(gpu => new Measurement<double>(gpu.Value!.Value, gpu.Tag)), unit, description);
+    private void Observe(string name, string unit, string description, Func<DeviceTelemetry, double?> reading) =>
+        _meter.CreateObservableGauge(
+            name, () => Readings()
+                .Select(gpu => (gpu.Tag, Value: reading(gpu.Telemetry)))
+                .Where(gpu => gpu.Value is not null)
+                .Select(gpu => new Measurement<double>(gpu.Value!.Value, gpu.Tag)), unit, description);
 
     private IEnumerable<Measurement<int>> Throttled() =>
         from gpu in Readings()
         from reason in gpu.Telemetry.Throttling ?? []
         select new Measurement<int>(1, gpu.Tag, ExperimentsTags.Create(ExperimentsTags.Reason, reason));
 
-    /// <summary>What the cards tell. It is asked of them once for all gauges of an observation: a card may take long to answer.</summary>
+    /// <summary>
+    /// What the cards tell. It is asked of them once for all gauges of an observation: a card may take long to answer.
+    /// </summary>
     private IReadOnlyList<(KeyValuePair<string, object?> Tag, DeviceTelemetry Telemetry)> Readings()
     {
         lock (_gate)

@@ -12,10 +12,14 @@ internal static class SiloArguments
         var (given, errors) = (new Dictionary<string, string>(StringComparer.Ordinal), new List<string>());
         for (var i = 0; i < args.Length; i++)
         {
-            var (name, value) = args[i].IndexOf('=') is > 0 and var equals ? (args[i][..equals], args[i][(equals + 1)..]) : (args[i], null);
+            var (name, value) = args[i].IndexOf('=') is > 0 and var equals
+                ? (args[i][..equals], args[i][(equals + 1)..])
+                : (args[i], null);
             var setting = SiloSettings.All.FirstOrDefault(setting => setting.Name == name);
             if (setting is null && name != SiloConfiguration.FileOption)
-                errors.Add($"unknown option {name}: there are {SiloConfiguration.FileOption}, {string.Join(", ", SiloSettings.All.Select(setting => setting.Name))}.");
+                errors.Add(
+                    $"unknown option {name}: there are {SiloConfiguration.FileOption}, "
+                    + $"{string.Join(", ", SiloSettings.All.Select(setting => setting.Name))}.");
             else if (value is not null) given[name] = value;
             else if (setting is { Value: null }) given[name] = "true";
             else if (i + 1 < args.Length) given[name] = args[++i];

@@ -4,7 +4,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Experiments.Silo.Hosting;
 
-/// <summary>Reads a silo's configuration file: YAML, one setting a line, by the options' names without their dashes.</summary>
+/// <summary>
+/// Reads a silo's configuration file: YAML, one setting a line, by the options' names without their dashes.
+/// </summary>
 internal static class SiloConfigurationFile
 {
     /// <summary>The settings that stand in a file, each with where it stands.</summary>
@@ -33,10 +35,18 @@ internal static class SiloConfigurationFile
         return settings;
     }
 
-    private static void Add(string path, YamlNode key, YamlNode value, Dictionary<string, (string? Text, string Origin)> settings, List<string> errors)
+    private static void Add(
+        string path,
+        YamlNode key,
+        YamlNode value,
+        Dictionary<string, (string? Text, string Origin)> settings,
+        List<string> errors)
     {
         var (name, place) = ((key as YamlScalarNode)?.Value ?? "", $"{path}:{key.Start.Line}:{key.Start.Column}");
-        if (!SiloSettings.All.Any(setting => setting.Key == name)) errors.Add($"{place}: there is no setting '{name}'; there are {string.Join(", ", SiloSettings.All.Select(setting => setting.Key))}.");
+        if (!SiloSettings.All.Any(setting => setting.Key == name))
+            errors.Add(
+                $"{place}: there is no setting '{name}'; there are "
+                + $"{string.Join(", ", SiloSettings.All.Select(setting => setting.Key))}.");
         else if (value is not YamlScalarNode { Value: { } text }) errors.Add($"{place}: {name} takes one value.");
         else settings[name] = (text, $"{place}: {name}");
     }

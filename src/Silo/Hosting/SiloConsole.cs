@@ -3,7 +3,9 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Hosting;
 
-/// <summary>What a silo's process, or one that prepares its store, says of itself, beside its log and in the same format.</summary>
+/// <summary>
+/// What a silo's process, or one that prepares its store, says of itself, beside its log and in the same format.
+/// </summary>
 public sealed class SiloConsole(TextWriter output, TextWriter error)
 {
     /// <summary>How messages write when they were: ISO 8601, in UTC.</summary>
@@ -30,7 +32,10 @@ public sealed class SiloConsole(TextWriter output, TextWriter error)
     {
         await writer.WriteLineAsync(Format == LogFormat.Text ? text : JsonSerializer.Serialize(new
         {
-            Timestamp = TimeProvider.System.GetUtcNow().ToString(TimestampFormat), LogLevel = level.ToString(), Category, Message = message,
+            Timestamp = TimeProvider.System.GetUtcNow().ToString(TimestampFormat),
+            LogLevel = level.ToString(),
+            Category,
+            Message = message,
         }));
         await writer.FlushAsync(CancellationToken.None);
     }

@@ -10,7 +10,8 @@ public static class SiloFolders
     public static IEnumerable<(string Name, string Path)> GetAll(SiloHostOptions options)
     {
         if (options.IsHead) yield return ("store", options.Folder);
-        if (options.ArtifactLocation is { } artifacts && ArtifactStores.IsFolder(artifacts)) yield return ("artifacts", artifacts);
+        if (options.ArtifactLocation is { } artifacts && ArtifactStores.IsFolder(artifacts))
+            yield return ("artifacts", artifacts);
         yield return ("cache", options.CacheRoot);
     }
 
@@ -19,7 +20,11 @@ public static class SiloFolders
     {
         var path = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
         return DriveInfo.GetDrives()
-            .Where(drive => path.StartsWith(Path.TrimEndingDirectorySeparator(drive.Name) is var name && name.EndsWith(Path.DirectorySeparatorChar) ? name : name + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            .Where(drive => path.StartsWith(
+                Path.TrimEndingDirectorySeparator(drive.Name) is var name && name.EndsWith(Path.DirectorySeparatorChar)
+                    ? name
+                    : name + Path.DirectorySeparatorChar,
+                StringComparison.Ordinal))
             .MaxBy(drive => drive.Name.Length) ?? new(path);
     }
 }

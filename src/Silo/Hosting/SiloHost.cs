@@ -24,7 +24,8 @@ public sealed class SiloHost : IAsyncDisposable
     private readonly SiloResources _resources;
     private readonly WorkerService _worker;
 
-    private SiloHost(IHost host, SiloResources resources, WorkerService worker) => (_host, _resources, _worker) = (host, resources, worker);
+    private SiloHost(IHost host, SiloResources resources, WorkerService worker) =>
+        (_host, _resources, _worker) = (host, resources, worker);
 
     /// <summary>Reaches every grain of the cluster.</summary>
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
@@ -38,15 +39,21 @@ public sealed class SiloHost : IAsyncDisposable
     /// <summary>Where other silos reach this one.</summary>
     public IPEndPoint SiloEndpoint => new(_resources.Network.Advertised, _resources.Network.SiloPort);
 
-    /// <summary>Where clients, and silos that join, reach the cluster through this silo; null where they cannot.</summary>
-    public IPEndPoint? GatewayEndpoint => _resources.Network.GatewayPort == 0 ? null : new(_resources.Network.Advertised, _resources.Network.GatewayPort);
+    /// <summary>
+    /// Where clients, and silos that join, reach the cluster through this silo; null where they cannot.
+    /// </summary>
+    public IPEndPoint? GatewayEndpoint =>
+        _resources.Network.GatewayPort == 0 ? null : new(_resources.Network.Advertised, _resources.Network.GatewayPort);
 
     /// <summary>
-    /// Hands over the plan of an experiment that this process is about to submit and has resolved already, so that its data
-    /// is not read and checked twice.
+    /// Hands over the plan of an experiment that this process is about to submit and has resolved already, so that its
+    /// data is not read and checked twice.
     /// </summary>
     public void CachePlan(string experimentId, ExperimentSpec spec, SearchPlan plan) =>
-        _host.Services.GetRequiredService<PlanCache>().Put(experimentId, new EnginePlan(plan, spec, _host.Services.GetRequiredService<SiloHostOptions>().Slots, _host.Services.GetRequiredService<SiloDevices>(), _host.Services.GetRequiredService<ExperimentsInstruments>()));
+        _host.Services.GetRequiredService<PlanCache>().Put(experimentId, new EnginePlan(
+            plan, spec, _host.Services.GetRequiredService<SiloHostOptions>().Slots,
+            _host.Services.GetRequiredService<SiloDevices>(),
+            _host.Services.GetRequiredService<ExperimentsInstruments>()));
 
     internal IServiceProvider Services => _host.Services;
 
@@ -55,16 +62,23 @@ public sealed class SiloHost : IAsyncDisposable
     /// <param name="trainer">What trains; null for the engine.</param>
     /// <param name="time">The time of leases and budgets; null for the system's.</param>
     /// <param name="approval">
-    /// What the start waits for before it touches the folder; null for nothing. A command reads and checks its experiment
-    /// while Orleans starts, and leaves no trace where that fails.
+    /// What the start waits for before it touches the folder; null for nothing. A command reads and checks its
+    /// experiment while Orleans starts, and leaves no trace where that fails.
     /// </param>
-    /// <param name="onWaiting">Told what the start waits for, as a head that does not answer yet; null for nobody.</param>
+    /// <param name="onWaiting">
+    /// Told what the start waits for, as a head that does not answer yet; null for nobody.
+    /// </param>
     /// <param name="cancellation">Gives the start up.</param>
     /// <exception cref="OptionsValidationException">An option is wrong; says which, and the remedy.</exception>
-    /// <exception cref="SiloException">The folder is in use, a port is taken, or the store cannot be opened.</exception>
-    /// <exception cref="SiloEvictedException">The cluster gave the silo up while it joined; another may be started in its place.</exception>
+    /// <exception cref="SiloException">
+    /// The folder is in use, a port is taken, or the store cannot be opened.
+    /// </exception>
+    /// <exception cref="SiloEvictedException">
+    /// The cluster gave the silo up while it joined; another may be started in its place.
+    /// </exception>
     public static async Task<SiloHost> StartAsync(
-        SiloHostOptions options, ITrainer? trainer = null, TimeProvider? time = null, Task? approval = null, Action<string>? onWaiting = null,
+        SiloHostOptions options,
+        ITrainer? trainer = null, TimeProvider? time = null, Task? approval = null, Action<string>? onWaiting = null,
         CancellationToken cancellation = default)
     {
         if (new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } failed)
@@ -82,7 +96,8 @@ public sealed class SiloHost : IAsyncDisposable
             {
                 return await StartAsync(host, resources, options, approval, starting.Token);
             }
-            catch (OperationCanceledException) when (evicted.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            catch (OperationCanceledException)
+                when (evicted.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
                 throw new SiloEvictedException();
             }
@@ -96,7 +111,8 @@ public sealed class SiloHost : IAsyncDisposable
     }
 
     // Orleans does not heed the token everywhere: a silo that is voted out while it joins would wait for ever.
-    private static async Task<SiloHost> StartAsync(IHost host, SiloResources resources, SiloHostOptions options, Task? approval, CancellationToken starting)
+    private static async Task<SiloHost> StartAsync(
+        IHost host, SiloResources resources, SiloHostOptions options, Task? approval, CancellationToken starting)
     {
         await host.StartAsync(starting).WaitAsync(starting);
         if (approval is not null)
@@ -112,10 +128,14 @@ public sealed class SiloHost : IAsyncDisposable
         return new(host, resources, worker);
     }
 
-    /// <summary>Cancelled when the cluster has given this silo up, which is then over: another may be started in its place.</summary>
+    /// <summary>
+    /// Cancelled when the cluster has given this silo up, which is then over: another may be started in its place.
+    /// </summary>
     public CancellationToken Evicted => Services.GetRequiredService<Eviction>().Evicted;
 
-    /// <summary>Gives leases back, leaves the cluster and stops. A silo that was given up has neither, and stops.</summary>
+    /// <summary>
+    /// Gives leases back, leaves the cluster and stops. A silo that was given up has neither, and stops.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await Services.GetRequiredService<OperationService>().StopAsync(CancellationToken.None);
@@ -133,7 +153,8 @@ public sealed class SiloHost : IAsyncDisposable
         if (host is null) return;
         var parts = host.Services.GetRequiredService<ISiloLifecycleSubject>();
         await DisposeHostAsync(host);
-        // Orleans stops a silo that runs, and no other, and disposes of none that was stopped: what listens already is stopped by its parts.
+        // Orleans stops a silo that runs, and no other, and disposes of none that was stopped: what listens already is
+        // stopped by its parts.
         await parts.OnStop(new(canceled: true));
     }
 

@@ -23,7 +23,8 @@ internal static class SiloHostBuilder
         return StartObservers(builder.Build());
     }
 
-    private static WebApplication BuildWeb(SiloHostOptions options, SiloResources resources, ITrainer? trainer, SiloClock clock, int port)
+    private static WebApplication BuildWeb(
+        SiloHostOptions options, SiloResources resources, ITrainer? trainer, SiloClock clock, int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenAnyIP(port));
@@ -42,12 +43,20 @@ internal static class SiloHostBuilder
         return host;
     }
 
-    private static void Configure(IHostApplicationBuilder builder, SiloHostOptions options, SiloResources resources, ITrainer? trainer, SiloClock clock)
+    private static void Configure(
+        IHostApplicationBuilder builder,
+        SiloHostOptions options,
+        SiloResources resources,
+        ITrainer? trainer,
+        SiloClock clock)
     {
         ConfigureLogging(builder.Logging, options);
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddSingleton(options).AddSingleton(clock).AddSingleton<ExperimentsInstruments>().AddSingleton<SearchSeries>();
+        builder.Services.AddSingleton(options)
+            .AddSingleton(clock)
+            .AddSingleton<ExperimentsInstruments>()
+            .AddSingleton<SearchSeries>();
         TelemetryExport.Add(builder, options, resources.Network);
         if (options.HasMetrics) builder.Services.AddSingleton<SiloGauges>();
         AddStores(builder.Services, resources, clock);
@@ -66,14 +75,19 @@ internal static class SiloHostBuilder
     private static void AddStores(IServiceCollection services, SiloResources resources, SiloClock clock)
     {
         services.AddSingleton(new SiloStores(() => resources.Store, () => resources.Artifacts, clock.Now));
-        services.AddSingleton(s => ArtifactsOf(s.GetRequiredService<SiloHostOptions>(), resources, s.GetRequiredService<IGrainFactory>(), clock));
-        services.AddSingleton<DataCache>().AddSingleton<UploadFolder>().AddSingleton(new RunningExperiments(() => resources.Folder));
+        services.AddSingleton(s => ArtifactsOf(
+            s.GetRequiredService<SiloHostOptions>(), resources, s.GetRequiredService<IGrainFactory>(), clock));
+        services.AddSingleton<DataCache>().AddSingleton<UploadFolder>().AddSingleton(
+            new RunningExperiments(() => resources.Folder));
     }
 
     /// <summary>The store that the options name, or where they name none the one that other silos serve.</summary>
-    private static ArtifactStoreSource ArtifactsOf(SiloHostOptions options, SiloResources resources, IGrainFactory grains, SiloClock clock)
+    private static ArtifactStoreSource ArtifactsOf(
+        SiloHostOptions options, SiloResources resources, IGrainFactory grains, SiloClock clock)
     {
-        if (options.ArtifactLocation is not null) return new(() => resources.Artifacts ?? throw new InvalidOperationException("The artifact store is not open yet."));
+        if (options.ArtifactLocation is not null)
+            return new(() =>
+                resources.Artifacts ?? throw new InvalidOperationException("The artifact store is not open yet."));
         var served = new ServedArtifactStore(grains, clock.Time);
         return new(() => served);
     }
@@ -82,9 +96,15 @@ internal static class SiloHostBuilder
     {
         if (trainer is null) services.AddSingleton<ITrainer, EngineTrainer>();
         else services.AddSingleton(trainer);
-        services.AddSingleton<PlanCache>().AddSingleton<LeaseClient>().AddSingleton<CheckpointClient>().AddSingleton<SlotSupervisor>().AddSingleton<SlotThreads>(_ => slot => new SlotThread(slot)).AddSingleton<SiloDevices>();
+        services.AddSingleton<PlanCache>()
+            .AddSingleton<LeaseClient>()
+            .AddSingleton<CheckpointClient>()
+            .AddSingleton<SlotSupervisor>()
+            .AddSingleton<SlotThreads>(_ => slot => new SlotThread(slot))
+            .AddSingleton<SiloDevices>();
         services.AddSingleton(services => new SiloWorkers(
-            options.DevicesToUse().Select(id => new WorkerState(id, DeviceMatch.IsGpu(id) ? 1 : options.Slots, services.GetRequiredService<SiloClock>().Time))));
+            options.DevicesToUse().Select(id => new WorkerState(
+                id, DeviceMatch.IsGpu(id) ? 1 : options.Slots, services.GetRequiredService<SiloClock>().Time))));
         services.AddPlacementDirector<WorkerPlacement, WorkerPlacementDirector>();
     }
 
@@ -95,13 +115,18 @@ internal static class SiloHostBuilder
         Type[] absent =
         [
             .. options.HasStore ? (Type[])[] : [typeof(SearchCoordinatorGrain), typeof(ExperimentCatalogGrain)],
-            .. options.ArtifactLocation is null ? [typeof(ArtifactStoreGrain), typeof(ArtifactUploadGrain)] : (Type[])[],
+            .. options.ArtifactLocation is null
+                ? [typeof(ArtifactStoreGrain), typeof(ArtifactUploadGrain)]
+                : (Type[])[],
             .. options.IsHead ? (Type[])[] : [typeof(ClusterMembersGrain)],
         ];
         silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.ExceptWith(absent));
     }
 
-    /// <summary>Signals are the program's to answer, not a library's: a command that embeds a silo has more to tidy up than the silo.</summary>
+    /// <summary>
+    /// Signals are the program's to answer, not a library's: a command that embeds a silo has more to tidy up than the
+    /// silo.
+    /// </summary>
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -114,16 +139,27 @@ internal static class SiloHostBuilder
         // Standard output belongs to the command's results.
         var isTraced = options.OtlpEndpoint is not null;
         var isJson = options.LogFormat == LogFormat.Json;
-        if (isJson) logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (isTraced, true, SiloConsole.TimestampFormat));
-        else logging.AddSimpleConsole(console => (console.SingleLine, console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, isTraced, true, $"{SiloConsole.TimestampFormat} "));
+        if (isJson)
+            logging.AddJsonConsole(console =>
+                (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) =
+                    (isTraced, true, SiloConsole.TimestampFormat));
+        else
+            logging.AddSimpleConsole(console =>
+                (console.SingleLine, console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) =
+                    (true, isTraced, true, $"{SiloConsole.TimestampFormat} "));
         // What is said while something is traced bears the ids by which the trace is found.
-        if (isTraced) logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | (isJson ? ActivityTrackingOptions.SpanId : ActivityTrackingOptions.None));
+        if (isTraced)
+            logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId
+                | (isJson ? ActivityTrackingOptions.SpanId : ActivityTrackingOptions.None));
         logging.SetMinimumLevel(options.LogLevel);
-        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // A command that embeds a silo says itself what went wrong; how Orleans came down with it is nobody's concern.
         if (options.IsAlone) logging.AddFilter("Orleans", LogLevel.None).AddFilter("Microsoft", LogLevel.None);
-        // What Orleans says of a silo that is away is many lines a second with traces; ours is one line. Whoever looks for a fault of Orleans asks for more.
-        if (options.LogLevel >= LogLevel.Information) logging.AddFilter("Orleans", LogLevel.Critical).AddFilter("Polly", LogLevel.Critical);
+        // What Orleans says of a silo that is away is many lines a second with traces; ours is one line. Whoever looks
+        // for a fault of Orleans asks for more.
+        if (options.LogLevel >= LogLevel.Information)
+            logging.AddFilter("Orleans", LogLevel.Critical).AddFilter("Polly", LogLevel.Critical);
         if (options.LogLevel < LogLevel.Warning) logging.AddFilter("Microsoft", LogLevel.Warning);
         // A start that is given up is told by whoever began it, and not as the failure of a service that had not begun.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

@@ -32,12 +32,15 @@ internal sealed class SiloResources : IAsyncDisposable
     /// <summary>The way to the head, where this silo joins one.</summary>
     public HeadConnection? Head { get; private set; }
 
-    /// <summary>Takes ports and finds the head, or the store that silos share: all that Orleans needs to start.</summary>
+    /// <summary>
+    /// Takes ports and finds the head, or the store that silos share: all that Orleans needs to start.
+    /// </summary>
     /// <param name="options">How the silo is hosted.</param>
     /// <param name="onSilence">Told where a head does not answer yet, which is waited for.</param>
     /// <param name="time">The time between two tries to reach it.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task ConnectAsync(SiloHostOptions options, Action<string> onSilence, TimeProvider time, CancellationToken cancellation)
+    public async Task ConnectAsync(
+        SiloHostOptions options, Action<string> onSilence, TimeProvider time, CancellationToken cancellation)
     {
         var head = options.Join is { } join ? await ResolveAsync(join, cancellation) : null;
         var (listening, advertised) = SiloNetwork.ChooseAddresses(options, head);
@@ -47,10 +50,14 @@ internal sealed class SiloResources : IAsyncDisposable
         // Kestrel, which listens on all addresses, would say that it is taken in a way that sounds as if it passed.
         if (options.MetricsPort is { } metrics) Reserve(metrics, IPAddress.Any);
         // A silo that is alone has nobody to remember, and leaves no trace where it does not start.
-        if (options.IsHead) Members = Network.GatewayPort == 0 ? MembersTable.InMemory() : MembersTable.Open(options.MembersFile);
+        if (options.IsHead)
+            Members = Network.GatewayPort == 0 ? MembersTable.InMemory() : MembersTable.Open(options.MembersFile);
         // Here, and not with the other stores: silos find each other in it.
-        if (options.Store is { } store) Store = await OpenSharedAsync(StoreLocation.Parse(store), onSilence, time, cancellation);
-        if (head is not null) Head = await HeadConnection.OpenAsync(head, options, () => onSilence($"no head answers at {head} yet: waiting for it"), time, cancellation);
+        if (options.Store is { } store)
+            Store = await OpenSharedAsync(StoreLocation.Parse(store), onSilence, time, cancellation);
+        if (head is not null)
+            Head = await HeadConnection.OpenAsync(
+                head, options, () => onSilence($"no head answers at {head} yet: waiting for it"), time, cancellation);
     }
 
     /// <summary>Takes the folder and opens the stores: all that grains need.</summary>
@@ -73,10 +80,12 @@ internal sealed class SiloResources : IAsyncDisposable
         foreach (var held in _held.AsEnumerable().Reverse()) held.Dispose();
     }
 
-    private static async Task<IExperimentStore> OpenSharedAsync(StoreLocation location, Action<string> onSilence, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IExperimentStore> OpenSharedAsync(
+        StoreLocation location, Action<string> onSilence, TimeProvider time, CancellationToken cancellation)
     {
         var opening = PostgresExperimentStore.OpenAsync(location, cancellation: cancellation);
-        if (await Task.WhenAny(opening, Task.Delay(s_reportAfter, time, cancellation)) != opening) onSilence($"{location} does not answer yet: waiting for it");
+        if (await Task.WhenAny(opening, Task.Delay(s_reportAfter, time, cancellation)) != opening)
+            onSilence($"{location} does not answer yet: waiting for it");
         return await opening;
     }
 

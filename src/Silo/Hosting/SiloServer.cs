@@ -14,11 +14,12 @@ public static class SiloServer
     private static readonly TimeSpan s_retryDelay = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Runs until the process is told to stop; where the cluster gives the silo up, as after a long silence, another joins in its
-    /// place. Says on <paramref name="output"/> where the silo is reached.
+    /// Runs until the process is told to stop; where the cluster gives the silo up, as after a long silence, another
+    /// joins in its place. Says on <paramref name="output"/> where the silo is reached.
     /// </summary>
     /// <returns>The exit code: 0, or 2 where the silo cannot start as it was asked to.</returns>
-    public static async Task<int> RunAsync(Func<SiloHostOptions> configure, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    public static async Task<int> RunAsync(
+        Func<SiloHostOptions> configure, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -36,8 +37,10 @@ public static class SiloServer
             var options = configure();
             console.Format = options.LogFormat;
             if (options.Insecure)
-                await console.WarnAsync("connections are not secured (--insecure): whoever reaches this silo's ports can read data, submit and cancel experiments; keep them within a private network");
-            for (var joined = false; ; )
+                await console.WarnAsync(
+                    "connections are not secured (--insecure): whoever reaches this silo's ports can read data, submit "
+                    + "and cancel experiments; keep them within a private network");
+            for (var joined = false; ;)
             {
                 try
                 {
@@ -45,12 +48,14 @@ public static class SiloServer
                 }
                 catch (Exception e) when (!stopping.IsCancellationRequested && (joined || IsTransient(e)))
                 {
-                    await console.NoteAsync($"the silo could not join its cluster, and tries again: {CallFailure.Describe(e)}");
+                    await console.NoteAsync(
+                        $"the silo could not join its cluster, and tries again: {CallFailure.Describe(e)}");
                     await Task.Delay(s_retryDelay, TimeProvider.System, stopping.Token);
                 }
             }
         }
-        catch (Exception e) when (stopping.IsCancellationRequested && (e is OperationCanceledException || IsTransient(e)))
+        catch (Exception e)
+            when (stopping.IsCancellationRequested && (e is OperationCanceledException || IsTransient(e)))
         {
             // What it was told to leave, or had not joined yet, may have given it up at that moment.
             return 0;
@@ -74,16 +79,19 @@ public static class SiloServer
     }
 
     /// <summary>
-    /// Whether what kept a silo from joining is of the kind that passes by itself: a network that is cut, a database that is
-    /// restarted, members that are gone and not yet voted out. What is wrong with its own options does not.
+    /// Whether what kept a silo from joining is of the kind that passes by itself: a network that is cut, a database
+    /// that is restarted, members that are gone and not yet voted out. What is wrong with its own options does not.
     /// </summary>
     internal static bool IsTransient(Exception error) =>
-        error is SiloEvictedException or StoreException { IsUnavailable: true } or OrleansException or DbException or SocketException or IOException or TimeoutException;
+        error is SiloEvictedException or StoreException { IsUnavailable: true } or OrleansException or DbException
+            or SocketException or IOException or TimeoutException;
 
     /// <summary>Runs a silo until its cluster gives it up.</summary>
-    private static async Task RunOnceAsync(SiloHostOptions options, SiloConsole console, Action onJoined, CancellationToken stopping)
+    private static async Task RunOnceAsync(
+        SiloHostOptions options, SiloConsole console, Action onJoined, CancellationToken stopping)
     {
-        await using var silo = await SiloHost.StartAsync(options, onWaiting: message => console.NoteAsync(message).Wait(CancellationToken.None), cancellation: stopping);
+        await using var silo = await SiloHost.StartAsync(options,
+            onWaiting: message => console.NoteAsync(message).Wait(CancellationToken.None), cancellation: stopping);
         onJoined();
         var gateway = silo.GatewayEndpoint is { } endpoint ? $", clients and joining silos reach it at {endpoint}" : "";
         await console.InformAsync($"silo ready at {silo.SiloEndpoint}{gateway}");

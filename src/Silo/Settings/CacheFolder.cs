@@ -9,8 +9,10 @@ internal static class CacheFolder
         get
         {
             var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            if (OperatingSystem.IsWindows()) cache = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-            else if (string.IsNullOrEmpty(cache) && Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home) cache = Path.Combine(home, ".cache");
+            if (OperatingSystem.IsWindows())
+                cache = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+            else if (string.IsNullOrEmpty(cache) && Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home)
+                cache = Path.Combine(home, ".cache");
             return Path.Combine(string.IsNullOrEmpty(cache) ? Path.GetTempPath() : cache, "experiments");
         }
     }

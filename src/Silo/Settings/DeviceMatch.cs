@@ -6,8 +6,8 @@ namespace Experiments.Silo.Settings;
 internal static class DeviceMatch
 {
     /// <summary>
-    /// Whether a worker's device is what an experiment asks for: itself, any GPU for <c>gpu</c>, and for <c>auto</c> a GPU, or
-    /// the CPU of a silo that has no GPU.
+    /// Whether a worker's device is what an experiment asks for: itself, any GPU for <c>gpu</c>, and for <c>auto</c> a
+    /// GPU, or the CPU of a silo that has no GPU.
     /// </summary>
     /// <param name="asked">What the experiment asks for.</param>
     /// <param name="device">The worker's device.</param>

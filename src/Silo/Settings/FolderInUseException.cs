@@ -9,5 +9,7 @@ public sealed class FolderInUseException : SiloException
     public const string Remedy = "wait for it to end, run in another folder, or submit to a cluster with --cluster";
 
     public FolderInUseException(string folder, int? holder, Exception? inner = null)
-        : base($"{Path.GetFullPath(folder)} is in use by {(holder is null ? "another process" : $"process {holder}")}", inner) { }
+        : base($"{Path.GetFullPath(folder)} is in use by {(holder is null ? "another process" : $"process {holder}")}",
+            inner)
+    { }
 }

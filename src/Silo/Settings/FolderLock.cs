@@ -54,7 +54,8 @@ public sealed class FolderLock : IDisposable
     public static FolderHolder? FindHolder(string folder)
     {
         var path = Path.Combine(Path.GetFullPath(folder), "lock");
-        // A process that is gone holds nothing. Of one that lives it is asked of the lock itself, for numbers are used again.
+        // A process that is gone holds nothing. Of one that lives it is asked of the lock itself, for numbers are used
+        // again.
         if (Read(path) is not { } holder || !IsAlive(holder.Process)) return null;
         try
         {
@@ -71,7 +72,10 @@ public sealed class FolderLock : IDisposable
         }
     }
 
-    /// <summary>Tells other processes which experiments this one runs. Beside the lock, for a file that is locked cannot be read.</summary>
+    /// <summary>
+    /// Tells other processes which experiments this one runs. Beside the lock, for a file that is locked cannot be
+    /// read.
+    /// </summary>
     public void WriteNote(IEnumerable<string> experiments)
     {
         var written = $"{_notePath}.new";
@@ -85,7 +89,10 @@ public sealed class FolderLock : IDisposable
     {
         try
         {
-            return File.ReadAllLines(GetNotePath(path)) is [var process, .. var experiments] && int.TryParse(process, out var id) ? new(id, experiments) : null;
+            return File.ReadAllLines(GetNotePath(path)) is [var process, .. var experiments]
+                && int.TryParse(process, out var id)
+                ? new(id, experiments)
+                : null;
         }
         catch (IOException)
         {

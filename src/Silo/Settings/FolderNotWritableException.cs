@@ -8,5 +8,6 @@ public sealed class FolderNotWritableException : SiloException
     /// <summary>What can be done about it.</summary>
     public const string Remedy = "run in a folder that you may write";
 
-    public FolderNotWritableException(string folder, Exception inner) : base($"{Path.GetFullPath(folder)} cannot be written", inner) { }
+    public FolderNotWritableException(string folder, Exception inner)
+        : base($"{Path.GetFullPath(folder)} cannot be written", inner) { }
 }

@@ -6,9 +6,10 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Silo.Settings;
 
 /// <summary>
-/// A port that is this process's own. A bind cannot show it alone: Orleans listens with SO_REUSEPORT, so two silos could
-/// share a port without an error. Hence an exclusive bind first, which proves that no one listens, and a lock file in the
-/// machine's temporary folder for as long as the silo lives, which keeps silos that start at the same time apart.
+/// A port that is this process's own. A bind cannot show it alone: Orleans listens with SO_REUSEPORT, so two silos
+/// could share a port without an error. Hence an exclusive bind first, which proves that no one listens, and a lock
+/// file in the machine's temporary folder for as long as the silo lives, which keeps silos that start at the same time
+/// apart.
 /// </summary>
 public sealed class PortReservation : IDisposable
 {
@@ -43,7 +44,8 @@ public sealed class PortReservation : IDisposable
 
     private static int? Probe(int port, IPAddress listening)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
+        using var socket =
+            new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
         try
         {
             socket.Bind(new IPEndPoint(listening, port));
@@ -51,7 +53,8 @@ public sealed class PortReservation : IDisposable
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable)
         {
-            throw new SiloException($"This machine has no address {listening}: name one that it has, or leave --listen out.", e);
+            throw new SiloException(
+                $"This machine has no address {listening}: name one that it has, or leave --listen out.", e);
         }
         catch (SocketException)
         {
@@ -61,10 +64,12 @@ public sealed class PortReservation : IDisposable
 
     private static FileStream? Lock(int port)
     {
-        var path = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"experiments-port-{port}.lock"));
+        var path = Path.Combine(
+            Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"experiments-port-{port}.lock"));
         try
         {
-            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            return new(path,
+                FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Experiments.Silo.Settings;
 
 /// <summary>
-/// A time as people write it: hours:minutes:seconds, or a number with its unit. A number alone is none: .NET would take it for
-/// days, and who wrote it meant seconds.
+/// A time as people write it: hours:minutes:seconds, or a number with its unit. A number alone is none: .NET would take
+/// it for days, and who wrote it meant seconds.
 /// </summary>
 internal static partial class SettingTime
 {
@@ -33,6 +33,7 @@ internal static partial class SettingTime
         };
     }
 
-    [GeneratedRegex(@"^\s*(?<number>-?[0-9]+(\.[0-9]+)?)\s*(?<unit>ms|s|m|h|d)\s*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\s*(?<number>-?[0-9]+(\.[0-9]+)?)\s*(?<unit>ms|s|m|h|d)\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex WithUnit();
 }

@@ -12,8 +12,11 @@ public static class SiloAddressText
     /// <returns>Whether it is one.</returns>
     public static bool TryParse(string text, out DnsEndPoint endpoint)
     {
-        var (host, port) = text.LastIndexOf(':') is >= 0 and var colon ? (text[..colon], text[(colon + 1)..]) : (text, $"{SiloHostOptions.DefaultGatewayPort}");
-        var ok = int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 65535
+        var (host, port) = text.LastIndexOf(':') is >= 0 and var colon
+            ? (text[..colon], text[(colon + 1)..])
+            : (text, $"{SiloHostOptions.DefaultGatewayPort}");
+        var ok = int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number is > 0 and <= 65535
             && host.Length > 0 && Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4;
         endpoint = ok ? new(host, number) : new("localhost", 1);
         return ok;

@@ -27,18 +27,20 @@ public sealed class SiloHostOptions
     /// <summary>The cluster's name, which silos and clients must share. Default: <c>experiments</c>.</summary>
     public string ClusterId { get; set; } = "experiments";
 
-    /// <summary>The folder of the experiment store. Default: <c>.experiments</c>. A silo that joins another has none.</summary>
+    /// <summary>
+    /// The folder of the experiment store. Default: <c>.experiments</c>. A silo that joins another has none.
+    /// </summary>
     public string Folder { get; set; } = ".experiments";
 
     /// <summary>
-    /// The artifact store: a folder, or <c>s3://BUCKET/PREFIX</c>. Default: <c>artifacts</c> in <see cref="Folder"/>; a silo that
-    /// joins has what it needs from those that have a store.
+    /// The artifact store: a folder, or <c>s3://BUCKET/PREFIX</c>. Default: <c>artifacts</c> in <see cref="Folder"/>; a
+    /// silo that joins has what it needs from those that have a store.
     /// </summary>
     public string? ArtifactStore { get; set; }
 
     /// <summary>
-    /// The folder where a silo keeps data sets that it had to fetch, and what is being uploaded. Default: <c>experiments</c> in the
-    /// user's cache folder. Silos of one machine may share it.
+    /// The folder where a silo keeps data sets that it had to fetch, and what is being uploaded. Default:
+    /// <c>experiments</c> in the user's cache folder. Silos of one machine may share it.
     /// </summary>
     public string? CacheFolder { get; set; }
 
@@ -52,34 +54,39 @@ public sealed class SiloHostOptions
     public bool Head { get; set; }
 
     /// <summary>
-    /// The gateway (HOST or HOST:PORT, the port 30000 unless another is given) of the head to join. Default: null, this silo is
-    /// a head, or shares a <see cref="Store"/> with others.
+    /// The gateway (HOST or HOST:PORT, the port 30000 unless another is given) of the head to join. Default: null, this
+    /// silo is a head, or shares a <see cref="Store"/> with others.
     /// </summary>
     public string? Join { get; set; }
 
     /// <summary>
     /// The PostgreSQL database in which all silos of a cluster keep experiments, and by which they find each other:
-    /// <c>postgresql://USER:PASSWORD@HOST:PORT/DATABASE</c>, or Npgsql's <c>Host=...;Database=...</c>. Default: null, SQLite in
-    /// the head's <see cref="Folder"/>.
+    /// <c>postgresql://USER:PASSWORD@HOST:PORT/DATABASE</c>, or Npgsql's <c>Host=...;Database=...</c>. Default: null,
+    /// SQLite in the head's <see cref="Folder"/>.
     /// </summary>
     public string? Store { get; set; }
 
     /// <summary>
-    /// Whether others may reach this silo from other machines, though connections are not secured: whoever reaches its ports can
-    /// read data, submit and cancel experiments. Default: false, it listens on this machine's loopback address alone.
+    /// Whether others may reach this silo from other machines, though connections are not secured: whoever reaches its
+    /// ports can read data, submit and cancel experiments. Default: false, it listens on this machine's loopback
+    /// address alone.
     /// </summary>
     public bool Insecure { get; set; }
 
-    /// <summary>The IP address to listen on. Default: all addresses where <see cref="Insecure"/> is set, else 127.0.0.1.</summary>
+    /// <summary>
+    /// The IP address to listen on. Default: all addresses where <see cref="Insecure"/> is set, else 127.0.0.1.
+    /// </summary>
     public string? Listen { get; set; }
 
     /// <summary>
-    /// The IP address by which other silos and clients reach this one. Default: the address that is listened on; where that is
-    /// all, the one from which the head is reached, or that of the default route.
+    /// The IP address by which other silos and clients reach this one. Default: the address that is listened on; where
+    /// that is all, the one from which the head is reached, or that of the default route.
     /// </summary>
     public string? Advertise { get; set; }
 
-    /// <summary>The port that other silos use; 0 for a free one. Default: 11111, or a free one for a silo that joins.</summary>
+    /// <summary>
+    /// The port that other silos use; 0 for a free one. Default: 11111, or a free one for a silo that joins.
+    /// </summary>
     public int? SiloPort { get; set; }
 
     /// <summary>The port that clients use; 0 for none. Default: 30000, or none for a silo that joins.</summary>
@@ -92,26 +99,27 @@ public sealed class SiloHostOptions
     public TimeSpan MetricsRetention { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// The OTLP receiver to which metrics and traces are pushed, over HTTP with Protobuf, without the path: <c>http://collector:4318</c>.
-    /// Default: null, none.
+    /// The OTLP receiver to which metrics and traces are pushed, over HTTP with Protobuf, without the path:
+    /// <c>http://collector:4318</c>. Default: null, none.
     /// </summary>
     public string? OtlpEndpoint { get; set; }
 
     /// <summary>
-    /// The share of the leases that are traced, in [0, 1], where there is an <see cref="OtlpEndpoint"/>. The lease of the winner's
-    /// refit always is. Default: 1.
+    /// The share of the leases that are traced, in [0, 1], where there is an <see cref="OtlpEndpoint"/>. The lease of
+    /// the winner's refit always is. Default: 1.
     /// </summary>
     public double TraceRatio { get; set; } = 1;
 
     /// <summary>
-    /// How many packs the CPU trains at once; 0 for a silo that does not train. Default: one a core, where there are more
-    /// than two cores one less, because a starved silo is voted dead.
+    /// How many packs the CPU trains at once; 0 for a silo that does not train. Default: one a core, where there are
+    /// more than two cores one less, because a starved silo is voted dead.
     /// </summary>
     public int Slots { get; set; } = DefaultSlots(Environment.ProcessorCount);
 
     /// <summary>
-    /// The devices that train, by their ids, separated by commas: <c>cpu</c>, <c>gpu:0</c>, or <c>gpu</c> for the first GPU;
-    /// <c>simulator</c> is ILGPU's, for tests. Default: empty, for all devices of the machine; <see cref="Slots"/> is the CPU's.
+    /// The devices that train, by their ids, separated by commas: <c>cpu</c>, <c>gpu:0</c>, or <c>gpu</c> for the first
+    /// GPU; <c>simulator</c> is ILGPU's, for tests. Default: empty, for all devices of the machine; <see cref="Slots"/>
+    /// is the CPU's.
     /// </summary>
     public string Devices { get; set; } = "";
 
@@ -119,8 +127,8 @@ public sealed class SiloHostOptions
     public TimeSpan LeaseTerm { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How often what a fit has trained is kept in the artifact store, so that another worker can go on from there; zero for
-    /// never by time. Default: 30 seconds. A fit that ends sooner is never kept.
+    /// How often what a fit has trained is kept in the artifact store, so that another worker can go on from there;
+    /// zero for never by time. Default: 30 seconds. A fit that ends sooner is never kept.
     /// </summary>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -128,8 +136,8 @@ public sealed class SiloHostOptions
     public int? CheckpointEpochs { get; set; }
 
     /// <summary>
-    /// How long a silo that stops waits for the epochs that are being trained to end and to be kept. Default: 30 seconds.
-    /// What takes longer is given back as it was kept last.
+    /// How long a silo that stops waits for the epochs that are being trained to end and to be kept. Default: 30
+    /// seconds. What takes longer is given back as it was kept last.
     /// </summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -137,8 +145,8 @@ public sealed class SiloHostOptions
     public bool ResumeExperiments { get; set; } = true;
 
     /// <summary>
-    /// Whether no other silo can belong to the cluster, so that nobody stands behind the leases of an earlier process: they
-    /// are taken back at once instead of after their term. Default: false.
+    /// Whether no other silo can belong to the cluster, so that nobody stands behind the leases of an earlier process:
+    /// they are taken back at once instead of after their term. Default: false.
     /// </summary>
     public bool IsAlone { get; set; }
 
@@ -195,7 +203,9 @@ public sealed class SiloHostOptions
     /// <exception cref="DeviceNotFoundException">One of them is not there.</exception>
     internal IReadOnlyList<string> DevicesToUse() => Devices.Length == 0
         ? Slots == 0 ? [] : [.. DeviceCatalog.List().Select(device => device.Id)]
-        : [.. Devices.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(DeviceCatalog.Resolve).Distinct()];
+        : [.. Devices.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(DeviceCatalog.Resolve)
+            .Distinct()];
 
     internal static int DefaultSlots(int cores) => cores > 2 ? cores - 1 : cores;
 }

@@ -11,4 +11,5 @@ namespace Experiments.Silo.Stores;
 /// <param name="Switches">What was asked of it.</param>
 /// <param name="RefitTrial">The trial that is refitted, once it is known.</param>
 public sealed record ExperimentRecord(
-    ExperimentSpec Spec, ExperimentStatus Status, long Term = 0, LedgerFlags Switches = default, long? RefitTrial = null);
+    ExperimentSpec Spec,
+    ExperimentStatus Status, long Term = 0, LedgerFlags Switches = default, long? RefitTrial = null);

@@ -3,7 +3,9 @@ using Experiments.Search.Ledger;
 
 namespace Experiments.Silo.Stores;
 
-/// <summary>A store that reads as others do who only read: what differs from one to the other is how they write.</summary>
+/// <summary>
+/// A store that reads as others do who only read: what differs from one to the other is how they write.
+/// </summary>
 /// <param name="reader">Reads it.</param>
 public abstract class ExperimentStore(IExperimentReader reader) : IExperimentStore
 {
@@ -15,26 +17,38 @@ public abstract class ExperimentStore(IExperimentReader reader) : IExperimentSto
 
     public abstract Task<bool> DeleteAsync(string experimentId);
 
-    public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation = default) => reader.ListAsync(cancellation);
+    public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation = default) =>
+        reader.ListAsync(cancellation);
 
-    public Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default) => reader.FindAsync(experimentId, cancellation);
+    public Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default) =>
+        reader.FindAsync(experimentId, cancellation);
 
-    public Task<ResultsPage> GetResultsAsync(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) =>
-        reader.GetResultsAsync(experimentId, fromTrial, maxTrials, cancellation);
+    public Task<ResultsPage> GetResultsAsync(
+        string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) =>
+            reader.GetResultsAsync(experimentId, fromTrial, maxTrials, cancellation);
 
-    public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(string experimentId, long trial, CancellationToken cancellation = default) => reader.ReadTrialAsync(experimentId, trial, cancellation);
+    public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(
+        string experimentId, long trial, CancellationToken cancellation = default) =>
+        reader.ReadTrialAsync(experimentId, trial, cancellation);
 
-    public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(string experimentId, long trial, CancellationToken cancellation = default) =>
-        reader.ReadAttemptsAsync(experimentId, trial, cancellation);
+    public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(
+        string experimentId, long trial, CancellationToken cancellation = default) =>
+            reader.ReadAttemptsAsync(experimentId, trial, cancellation);
 
-    public IAsyncEnumerable<StoredFit> ReadFitsAsync(string experimentId, CancellationToken cancellation = default) => reader.ReadFitsAsync(experimentId, cancellation);
+    public IAsyncEnumerable<StoredFit> ReadFitsAsync(string experimentId, CancellationToken cancellation = default) =>
+        reader.ReadFitsAsync(experimentId, cancellation);
 
-    public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(string experimentId, CancellationToken cancellation = default) => reader.ReadReturnedAsync(experimentId, cancellation);
+    public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(
+        string experimentId, CancellationToken cancellation = default) =>
+        reader.ReadReturnedAsync(experimentId, cancellation);
 
-    public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(string experimentId, CancellationToken cancellation = default) => reader.ReadLeasesAsync(experimentId, cancellation);
+    public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(
+        string experimentId, CancellationToken cancellation = default) =>
+        reader.ReadLeasesAsync(experimentId, cancellation);
 
-    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
-        reader.FindByFitKeysAsync(fitKeys, cancellation);
+    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(
+        IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
+            reader.FindByFitKeysAsync(fitKeys, cancellation);
 
     public abstract ValueTask DisposeAsync();
 }

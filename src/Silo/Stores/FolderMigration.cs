@@ -8,8 +8,8 @@ using Experiments.Silo.Stores.Sqlite;
 namespace Experiments.Silo.Stores;
 
 /// <summary>
-/// Moves a head's experiments into the stores that silos share. The folder is left as it was. What is there already is left
-/// alone, so that a move that was interrupted goes on where it was when it is run again.
+/// Moves a head's experiments into the stores that silos share. The folder is left as it was. What is there already is
+/// left alone, so that a move that was interrupted goes on where it was when it is run again.
 /// </summary>
 public sealed class FolderMigration
 {
@@ -24,8 +24,13 @@ public sealed class FolderMigration
     /// <param name="artifacts">Where its data, models and checkpoints go.</param>
     /// <param name="say">Told of each thing that was moved, in a line.</param>
     /// <param name="time">The time at which what was asked and not yet done is done.</param>
-    public FolderMigration(string folder, PostgresExperimentStore store, IArtifactStore artifacts, Action<string> say, TimeProvider time) =>
-        (_folder, _store, _artifacts, _report, _time) = (folder, store, artifacts, say, time);
+    public FolderMigration(
+        string folder,
+        PostgresExperimentStore store,
+        IArtifactStore artifacts,
+        Action<string> say,
+        TimeProvider time) =>
+            (_folder, _store, _artifacts, _report, _time) = (folder, store, artifacts, say, time);
 
     /// <summary>Moves everything.</summary>
     /// <exception cref="FolderInUseException">A silo runs on the folder.</exception>
@@ -33,12 +38,16 @@ public sealed class FolderMigration
     public async Task<IReadOnlyList<ImportedExperiment>> RunAsync(CancellationToken cancellation)
     {
         var file = Path.Combine(_folder, SiloHostOptions.StoreFileName);
-        if (!File.Exists(file)) throw new StoreException($"There are no experiments in {Path.GetFullPath(_folder)}: name the folder of a head, which is called .experiments unless it was named otherwise.");
+        if (!File.Exists(file))
+            throw new StoreException(
+                $"There are no experiments in {Path.GetFullPath(_folder)}: name the folder of a head, which is called "
+                + ".experiments unless it was named otherwise.");
         using var held = FolderLock.Acquire(_folder);
         await using var source = SqliteExperimentStore.Open(file);
         await ApplyQueuedOperationsAsync(source, new SqliteOperationQueue(file));
         // Data before experiments: who finds an experiment finds what it needs.
-        await MoveArtifactsAsync(new FolderArtifactStore(Path.Combine(_folder, SiloHostOptions.ArtifactsFolderName)), cancellation);
+        await MoveArtifactsAsync(
+            new FolderArtifactStore(Path.Combine(_folder, SiloHostOptions.ArtifactsFolderName)), cancellation);
         await using var reader = SqliteExperimentReader.Open(file);
         var moved = new List<ImportedExperiment>();
         // The oldest first, as they were adopted from.
@@ -46,8 +55,12 @@ public sealed class FolderMigration
         {
             var id = record.Status.ExperimentId;
             var done = await _store.ImportAsync(
-                new(record, reader.ReadFitsAsync(id, cancellation), reader.ReadAttemptsAsync(id, cancellation), await reader.ReadLeasesAsync(id, cancellation), await reader.ReadReturnedAsync(id, cancellation)), cancellation);
-            _report(done.WasThere ? $"experiment {id} was there already" : $"experiment {id}: {done.Fits} fits, {done.Attempts} attempts that came to nothing");
+                new(record, reader.ReadFitsAsync(id, cancellation), reader.ReadAttemptsAsync(id, cancellation),
+                    await reader.ReadLeasesAsync(id, cancellation), await reader.ReadReturnedAsync(id, cancellation)),
+                cancellation);
+            _report(done.WasThere
+                ? $"experiment {id} was there already"
+                : $"experiment {id}: {done.Fits} fits, {done.Attempts} attempts that came to nothing");
             moved.Add(done);
         }
         return moved;
@@ -58,7 +71,8 @@ public sealed class FolderMigration
     {
         foreach (var request in requests.Read())
         {
-            if (await source.FindAsync(request.ExperimentId) is not null) await StoredOperation.ApplyAsync(source, request.ExperimentId, request.Operation, _time.GetUtcNow());
+            if (await source.FindAsync(request.ExperimentId) is not null)
+                await StoredOperation.ApplyAsync(source, request.ExperimentId, request.Operation, _time.GetUtcNow());
             requests.Remove(request);
         }
     }
@@ -85,40 +99,50 @@ public sealed class FolderMigration
         // Read whole, it is checked against its name; so it is where it arrives.
         using var content = new MemoryStream(await source.GetDataAsync(hash, cancellation), writable: false);
         var arrived = await _artifacts.PutDataAsync(content, cancellation);
-        return arrived == hash ? $"data set {hash}" : throw new ArtifactStoreException($"The data set {hash} arrived in {_artifacts.Location} as {arrived}: the way there damages data; move again.");
+        return arrived == hash ? $"data set {hash}" : throw new ArtifactStoreException($"The data set {hash} arrived "
+            + $"in {_artifacts.Location} as {arrived}: the way there damages data; move again.");
     }
 
-    private async Task<string> MoveArtifactAsync(FolderArtifactStore source, string name, CancellationToken cancellation)
+    private async Task<string> MoveArtifactAsync(
+        FolderArtifactStore source, string name, CancellationToken cancellation)
     {
         var files = await ReadFilesAsync(source, name, cancellation);
-        if (await _artifacts.HasArtifactAsync(name, cancellation) && AreEqual(files, await ReadFilesAsync(_artifacts, name, cancellation))) return $"model {name} was there already";
+        if (await _artifacts.HasArtifactAsync(name, cancellation)
+                && AreEqual(files, await ReadFilesAsync(_artifacts, name, cancellation)))
+            return $"model {name} was there already";
         await _artifacts.PutArtifactAsync(name, files, cancellation);
         return AreEqual(files, await ReadFilesAsync(_artifacts, name, cancellation))
             ? $"model {name}"
-            : throw new ArtifactStoreException($"The model {name} did not arrive in {_artifacts.Location} as it was: move again.");
+            : throw new ArtifactStoreException(
+                $"The model {name} did not arrive in {_artifacts.Location} as it was: move again.");
     }
 
-    private async Task<string> MoveCheckpointsAsync(FolderArtifactStore source, string experimentId, CancellationToken cancellation)
+    private async Task<string> MoveCheckpointsAsync(
+        FolderArtifactStore source, string experimentId, CancellationToken cancellation)
     {
         var fits = source.ListCheckpoints(experimentId);
         foreach (var fit in fits)
         {
             if (await source.GetCheckpointAsync(experimentId, fit, cancellation) is not { } content) continue;
             await _artifacts.PutCheckpointAsync(experimentId, fit, content, cancellation);
-            if (await _artifacts.GetCheckpointAsync(experimentId, fit, cancellation) is not { } arrived || !arrived.AsSpan().SequenceEqual(content))
-                throw new ArtifactStoreException($"The checkpoint {fit} of {experimentId} did not arrive in {_artifacts.Location} as it was: move again.");
+            if (await _artifacts.GetCheckpointAsync(experimentId, fit, cancellation) is not { } arrived
+                    || !arrived.AsSpan().SequenceEqual(content))
+                throw new ArtifactStoreException($"The checkpoint {fit} of {experimentId} did not arrive in "
+                    + $"{_artifacts.Location} as it was: move again.");
         }
         return $"checkpoints of {experimentId}: {fits.Count}";
     }
 
-    private static async Task<Dictionary<string, byte[]>> ReadFilesAsync(IArtifactStore store, string name, CancellationToken cancellation)
+    private static async Task<Dictionary<string, byte[]>> ReadFilesAsync(
+        IArtifactStore store, string name, CancellationToken cancellation)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"experiments-move-{Guid.NewGuid():N}");
         try
         {
             await store.GetArtifactAsync(name, folder, cancellation);
             var files = new Dictionary<string, byte[]>();
-            foreach (var file in Directory.EnumerateFiles(folder)) files[Path.GetFileName(file)] = await File.ReadAllBytesAsync(file, cancellation);
+            foreach (var file in Directory.EnumerateFiles(folder))
+                files[Path.GetFileName(file)] = await File.ReadAllBytesAsync(file, cancellation);
             return files;
         }
         finally
@@ -128,5 +152,6 @@ public sealed class FolderMigration
     }
 
     private static bool AreEqual(Dictionary<string, byte[]> expected, Dictionary<string, byte[]> actual) =>
-        expected.Count == actual.Count && expected.All(file => actual.TryGetValue(file.Key, out var other) && other.AsSpan().SequenceEqual(file.Value));
+        expected.Count == actual.Count && expected.All(
+            file => actual.TryGetValue(file.Key, out var other) && other.AsSpan().SequenceEqual(file.Value));
 }

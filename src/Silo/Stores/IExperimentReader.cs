@@ -15,16 +15,19 @@ public interface IExperimentReader : IAsyncDisposable
     Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default);
 
     /// <summary>
-    /// A page of trials with their folds' fits, in the order of trial and fold; the refit is not among them. Of a fit it has
-    /// scores, failure, epochs and times; <see cref="ReadTrialAsync"/> has the rest.
+    /// A page of trials with their folds' fits, in the order of trial and fold; the refit is not among them. Of a fit
+    /// it has scores, failure, epochs and times; <see cref="ReadTrialAsync"/> has the rest.
     /// </summary>
-    Task<ResultsPage> GetResultsAsync(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default);
+    Task<ResultsPage> GetResultsAsync(
+        string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default);
 
     /// <summary>The ended fits of one trial by rung and fold, its refit first.</summary>
-    Task<IReadOnlyList<StoredFit>> ReadTrialAsync(string experimentId, long trial, CancellationToken cancellation = default);
+    Task<IReadOnlyList<StoredFit>> ReadTrialAsync(
+        string experimentId, long trial, CancellationToken cancellation = default);
 
     /// <summary>The attempts at the fits of one trial that came to nothing, in their order.</summary>
-    Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(string experimentId, long trial, CancellationToken cancellation = default);
+    Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(
+        string experimentId, long trial, CancellationToken cancellation = default);
 
     /// <summary>Every ended fit of an experiment, the refit among them, in the order of their commit.</summary>
     IAsyncEnumerable<StoredFit> ReadFitsAsync(string experimentId, CancellationToken cancellation = default);
@@ -35,6 +38,9 @@ public interface IExperimentReader : IAsyncDisposable
     /// <summary>The leases that are open.</summary>
     Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(string experimentId, CancellationToken cancellation = default);
 
-    /// <summary>Completed fits of any experiment by their fit keys, so that what is known is not trained again.</summary>
-    Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default);
+    /// <summary>
+    /// Completed fits of any experiment by their fit keys, so that what is known is not trained again.
+    /// </summary>
+    Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(
+        IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default);
 }

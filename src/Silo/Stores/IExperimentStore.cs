@@ -24,7 +24,9 @@ public interface IExperimentStore : IExperimentReader
     /// <exception cref="StoreException">The store failed; nothing was written.</exception>
     Task CommitAsync(CommitBatch batch);
 
-    /// <summary>Removes an experiment with all that is its own. Results that others adopted from it stay theirs.</summary>
+    /// <summary>
+    /// Removes an experiment with all that is its own. Results that others adopted from it stay theirs.
+    /// </summary>
     /// <returns>Whether it was there.</returns>
     Task<bool> DeleteAsync(string experimentId);
 }

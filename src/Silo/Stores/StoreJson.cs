@@ -6,7 +6,9 @@ using Experiments.Search.Ledger;
 
 namespace Experiments.Silo.Stores;
 
-/// <summary>How stores write what has no columns of its own. Compiled ahead: reflection would cost time at the start.</summary>
+/// <summary>
+/// How stores write what has no columns of its own. Compiled ahead: reflection would cost time at the start.
+/// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(ExperimentSpec))]

@@ -6,15 +6,19 @@ using Npgsql;
 namespace Experiments.Silo.Stores;
 
 /// <summary>
-/// Where a PostgreSQL experiment store is, as an operator writes it: <c>postgresql://user:password@host:port/database?sslmode=require</c>,
-/// or Npgsql's <c>Host=host;Database=database;Username=user;...</c>. Shown, it has no password.
+/// Where a PostgreSQL experiment store is, as an operator writes it:
+/// <c>postgresql://user:password@host:port/database?sslmode=require</c>, or Npgsql's
+/// <c>Host=host;Database=database;Username=user;...</c>. Shown, it has no password.
 /// </summary>
 public sealed class StoreLocation
 {
     private StoreLocation(NpgsqlConnectionStringBuilder builder)
     {
         ConnectionString = builder.ConnectionString;
-        Name = $"{builder.Database} on {(builder.Host!.Contains(',') || builder.Host.Contains(':') || builder.Host.StartsWith('/') ? builder.Host : $"{builder.Host}:{builder.Port}")}";
+        var host = builder.Host!;
+        // A list of hosts has their ports, and a socket's folder has none.
+        var isWhole = host.Contains(',') || host.Contains(':') || host.StartsWith('/');
+        Name = $"{builder.Database} on {(isWhole ? host : $"{host}:{builder.Port}")}";
     }
 
     /// <summary>The connection string in Npgsql's form, with the password.</summary>
@@ -35,7 +39,8 @@ public sealed class StoreLocation
     /// <param name="text">What the operator wrote.</param>
     /// <param name="location">The location.</param>
     /// <param name="problem">What is wrong and what to write, without the password.</param>
-    public static bool TryParse(string text, [NotNullWhen(true)] out StoreLocation? location, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(
+        string text, [NotNullWhen(true)] out StoreLocation? location, [NotNullWhen(false)] out string? problem)
     {
         (location, problem) = (null, null);
         var builder = new NpgsqlConnectionStringBuilder();
@@ -44,7 +49,8 @@ public sealed class StoreLocation
             if (PostgresUrl.IsUrl(text)) PostgresUrl.Read(text, builder);
             else builder.ConnectionString = text;
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
+        catch (Exception e) when (e is
+            ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
         {
             // What was written may hold the password, and what such errors say may hold what was written.
             problem = e is PostgresUrlException ? e.Message : e is ArgumentException { ParamName: { } keyword }

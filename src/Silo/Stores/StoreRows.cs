@@ -13,11 +13,16 @@ internal static class StoreRows
     public const string ExperimentColumns = "spec, status, epoch, switches, refit_trial";
 
     public const string FitColumns =
-        "trial, fold, rung, params, errors, losses, token, failure, message, scores, epochs, best_epoch, stop_reason, fit_seconds, score_seconds, " +
+        "trial, fold, rung, params, errors, losses, token, failure, message, scores, epochs, best_epoch, stop_reason, "
+        + "fit_seconds, score_seconds, "
+        +
         "fit_key, weights_sha256, numerics_class, device, artifact, ended, adopted_from, worker, log";
 
-    /// <summary>What a table of results is made of: a fit's key, weights and log are not read a hundred thousand times for it.</summary>
-    public const string ResultColumns = "trial, fold, rung, params, failure, message, scores, epochs, best_epoch, fit_seconds, score_seconds";
+    /// <summary>
+    /// What a table of results is made of: a fit's key, weights and log are not read a hundred thousand times for it.
+    /// </summary>
+    public const string ResultColumns =
+        "trial, fold, rung, params, failure, message, scores, epochs, best_epoch, fit_seconds, score_seconds";
 
     /// <summary>The first column after <see cref="FitColumns"/>.</summary>
     public const int ColumnsOfFit = 24;
@@ -57,7 +62,9 @@ internal static class StoreRows
         },
         row.GetString(3), row.GetInt32(4), row.GetInt32(5), row.Number(6), row.Time(20), row.Text(21), row.Text(22));
 
-    /// <summary>Rows of <see cref="ResultColumns"/>, in the order of trial and fold, as the trials that they belong to.</summary>
+    /// <summary>
+    /// Rows of <see cref="ResultColumns"/>, in the order of trial and fold, as the trials that they belong to.
+    /// </summary>
     public static IReadOnlyList<TrialRow> Trials(IEnumerable<(string Params, FitReport Fit)> rows)
     {
         var trials = new List<TrialRow>();
@@ -88,7 +95,8 @@ internal static class StoreRows
         new(Enum.Parse<FailureCause>(row.GetString(5)), row.GetString(6)), row.GetString(7), row.Time(8));
 
     public static StoredLease Lease(DbDataReader row) => new(
-        new(new(row.GetInt64(0)), row.GetString(1), row.Text(2), JsonSerializer.Deserialize(row.GetString(4), StoreJson.Default.IReadOnlyListFitId)!),
+        new(new(row.GetInt64(0)), row.GetString(1), row.Text(2), JsonSerializer.Deserialize(
+            row.GetString(4), StoreJson.Default.IReadOnlyListFitId)!),
         row.Time(3));
 
     public static FitRecord Returned(DbDataReader row) => new(
@@ -96,9 +104,11 @@ internal static class StoreRows
         row.Text(6) is { } cause ? Enum.Parse<FitFailureCause>(cause) : null,
         row.GetInt32(3), row.GetInt32(4), row.Number(5) is { } token ? new LeaseToken(token) : null);
 
-    private static string? Text(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? Text(this DbDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static long? Number(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+    private static long? Number(this DbDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetInt64(column);
 
     /// <summary>A time: SQLite has none and keeps it as text.</summary>
     private static DateTimeOffset Time(this DbDataReader row, int column) => row.GetValue(column) is string text

@@ -10,4 +10,5 @@ namespace Experiments.Silo.Stores;
 /// <param name="Failure">Why it ended.</param>
 /// <param name="Log">The last lines of what the training said of itself.</param>
 /// <param name="Ended">When.</param>
-public sealed record StoredAttempt(FitId Fit, string Worker, string Device, FitFailure Failure, string Log, DateTimeOffset Ended);
+public sealed record StoredAttempt(
+    FitId Fit, string Worker, string Device, FitFailure Failure, string Log, DateTimeOffset Ended);

@@ -13,7 +13,8 @@ namespace Experiments.Silo.Stores;
 /// <param name="AdoptedFrom">The experiment whose result this is, where it was known already.</param>
 /// <param name="Worker">Silo, device and slot of who reported it; null where nobody did.</param>
 public sealed record StoredFit(
-    FitReport Report, string Params, int Errors, int LostAttempts, long? Token, DateTimeOffset Ended, string? AdoptedFrom = null, string? Worker = null)
+    FitReport Report, string Params, int Errors, int LostAttempts, long? Token, DateTimeOffset Ended,
+    string? AdoptedFrom = null, string? Worker = null)
 {
     /// <summary>The fit as a ledger knows it.</summary>
     /// <param name="metric">The metric that picks the winner.</param>
@@ -21,5 +22,6 @@ public sealed record StoredFit(
         new(Report.Trial, Report.Fold, Report.Rung),
         Report.Failure is null ? FitState.Completed : FitState.Failed,
         Report.Failure is null ? Report.Scores.GetValueOrDefault(metric, double.NaN) : double.NaN,
-        (FitFailureCause?)Report.Failure?.Cause, Errors, LostAttempts, Token is { } token ? new LeaseToken(token) : null);
+        (FitFailureCause?)Report.Failure?.Cause,
+        Errors, LostAttempts, Token is { } token ? new LeaseToken(token) : null);
 }

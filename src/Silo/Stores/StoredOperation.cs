@@ -2,20 +2,25 @@ using Experiments.Contracts.Results;
 
 namespace Experiments.Silo.Stores;
 
-/// <summary>Does what was asked of an experiment that no coordinator runs, in the store itself, under an epoch of its own.</summary>
+/// <summary>
+/// Does what was asked of an experiment that no coordinator runs, in the store itself, under an epoch of its own.
+/// </summary>
 internal static class StoredOperation
 {
     /// <summary>Does it; an experiment that has ended is left as it is.</summary>
-    public static async Task ApplyAsync(IExperimentStore store, string experimentId, ExperimentOperation request, DateTimeOffset now)
+    public static async Task ApplyAsync(
+        IExperimentStore store, string experimentId, ExperimentOperation request, DateTimeOffset now)
     {
         var epoch = await store.ClaimTermAsync(experimentId);
         var record = (await store.FindAsync(experimentId))!;
         // It may have ended between the caller's look and the lock.
-        if (record.Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled) return;
+        if (record.Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled)
+            return;
         var (state, switches) = request.Kind switch
         {
             OperationKind.Pause => (ExperimentState.Paused, record.Switches with { Paused = true }),
-            OperationKind.Resume => (record.RefitTrial is null ? ExperimentState.Running : ExperimentState.Refitting, record.Switches with { Paused = false }),
+            OperationKind.Resume => (record.RefitTrial is null ? ExperimentState.Running : ExperimentState.Refitting,
+                record.Switches with { Paused = false }),
             OperationKind.Prioritise => (record.Status.State, record.Switches),
             _ => (ExperimentState.Cancelled, record.Switches with { Cancelled = true }),
         };
@@ -30,7 +35,10 @@ internal static class StoredOperation
         var leases = await store.ReadLeasesAsync(experimentId);
         await store.CommitAsync(new()
         {
-            Status = status, Term = epoch, Switches = switches, RefitTrial = record.RefitTrial,
+            Status = status,
+            Term = epoch,
+            Switches = switches,
+            RefitTrial = record.RefitTrial,
             ReleasedLeases = cancels ? [.. leases.Select(l => l.Lease.Token)] : [],
         });
     }

@@ -10,17 +10,23 @@ public static class TrialHistories
     /// <param name="store">The store.</param>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="trial">The trial's number.</param>
-    /// <param name="grid">Gives the experiment's points, or null where they cannot be laid out again; asked only where no fit tells the hyperparameters.</param>
+    /// <param name="grid">
+    /// Gives the experiment's points, or null where they cannot be laid out again; asked only where no fit tells the
+    /// hyperparameters.
+    /// </param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<TrialHistory> ReadAsync(
-        IExperimentReader store, string experimentId, long trial, Func<Task<ParameterGrid?>> grid, CancellationToken cancellation = default)
+        IExperimentReader store,
+        string experimentId, long trial, Func<Task<ParameterGrid?>> grid, CancellationToken cancellation = default)
     {
         var ended = await store.ReadTrialAsync(experimentId, trial, cancellation);
         var history = new TrialHistory
         {
             Trial = trial,
-            Ended = [.. ended.Select(f => new EndedFit(f.Report, f.Params, f.Errors, f.LostAttempts, f.Ended, f.AdoptedFrom, f.Worker))],
-            Attempts = [.. (await store.ReadAttemptsAsync(experimentId, trial, cancellation)).Select(a => new FailedAttempt(a.Fit.Fold, a.Worker, a.Device, a.Failure, a.Log, a.Ended))],
+            Ended = [.. ended.Select(
+                f => new EndedFit(f.Report, f.Params, f.Errors, f.LostAttempts, f.Ended, f.AdoptedFrom, f.Worker))],
+            Attempts = [.. (await store.ReadAttemptsAsync(experimentId, trial, cancellation))
+                .Select(a => new FailedAttempt(a.Fit.Fold, a.Worker, a.Device, a.Failure, a.Log, a.Ended))],
             Running =
             [
                 .. from lease in await store.ReadLeasesAsync(experimentId, cancellation)
@@ -28,7 +34,9 @@ public static class TrialHistories
                    where fit.Trial == trial
                    select new RunningFit(fit.Fold, lease.Lease.WorkerId, lease.Granted),
             ],
-            Returned = [.. (await store.ReadReturnedAsync(experimentId, cancellation)).Where(f => f.Id.Trial == trial).Select(f => new ReturnedFit(f.Id.Fold, f.Errors, f.LostAttempts))],
+            Returned = [.. (await store.ReadReturnedAsync(experimentId, cancellation))
+                .Where(f => f.Id.Trial == trial)
+                .Select(f => new ReturnedFit(f.Id.Fold, f.Errors, f.LostAttempts))],
         };
         if (ended is [var first, ..]) return history with { Params = first.Params };
         return await grid() is { } points && trial >= 0 && trial < points.Count

@@ -5,11 +5,16 @@ namespace Experiments.Silo.Telemetry;
 /// <summary>What goes to and comes from the artifact store.</summary>
 internal sealed partial class ExperimentsInstruments
 {
-    private readonly Counter<long> _checkpoints = Count(meters, "experiments.checkpoints", "{checkpoint}", "Checkpoints of fits that were written or found, by direction: write, read.");
-    private readonly Counter<long> _checkpointBytes = Count(meters, "experiments.checkpoint.io", "By", "Bytes of checkpoints that were written or read, by direction.");
-    private readonly Counter<long> _cacheRequests = Count(meters, "experiments.data_cache.requests", "{request}", "Data sets that were asked for, by result: hit, miss.");
-    private readonly Counter<long> _cacheFetched = Count(meters, "experiments.data_cache.fetched", "By", "Bytes of data sets that were fetched from the artifact store.");
-    private readonly UpDownCounter<long> _storeWaits = Level(meters, "experiments.artifact_store.waits", "{lease}", "Leases that wait because the artifact store is full or away.");
+    private readonly Counter<long> _checkpoints = Count(meters, "experiments.checkpoints", "{checkpoint}",
+        "Checkpoints of fits that were written or found, by direction: write, read.");
+    private readonly Counter<long> _checkpointBytes = Count(
+        meters, "experiments.checkpoint.io", "By", "Bytes of checkpoints that were written or read, by direction.");
+    private readonly Counter<long> _cacheRequests = Count(
+        meters, "experiments.data_cache.requests", "{request}", "Data sets that were asked for, by result: hit, miss.");
+    private readonly Counter<long> _cacheFetched = Count(meters,
+        "experiments.data_cache.fetched", "By", "Bytes of data sets that were fetched from the artifact store.");
+    private readonly UpDownCounter<long> _storeWaits = Level(meters,
+        "experiments.artifact_store.waits", "{lease}", "Leases that wait because the artifact store is full or away.");
 
     private void BeginArtifacts()
     {

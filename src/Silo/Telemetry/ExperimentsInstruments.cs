@@ -5,13 +5,14 @@ using Experiments.Telemetry;
 namespace Experiments.Silo.Telemetry;
 
 /// <summary>
-/// What the system counts and measures as it happens, behind methods that say what happened. What it is rather than does is
-/// observed when somebody asks: <see cref="SearchSeries"/>, <see cref="SiloGauges"/>, <see cref="GpuGauges"/>.
+/// What the system counts and measures as it happens, behind methods that say what happened. What it is rather than
+/// does is observed when somebody asks: <see cref="SearchSeries"/>, <see cref="SiloGauges"/>, <see cref="GpuGauges"/>.
 /// </summary>
 internal sealed partial class ExperimentsInstruments(IMeterFactory meters)
 {
     /// <summary>
-    /// Shows what is counted as it begins, with zeros: of a counter that appears with its first event nobody sees that it rose.
+    /// Shows what is counted as it begins, with zeros: of a counter that appears with its first event nobody sees that
+    /// it rose.
     /// </summary>
     /// <param name="coordinates">Whether coordinators may be on this silo.</param>
     public void Begin(bool coordinates)
@@ -26,6 +27,8 @@ internal sealed partial class ExperimentsInstruments(IMeterFactory meters)
     private static UpDownCounter<long> Level(IMeterFactory meters, string name, string unit, string description) =>
         meters.Create(ExperimentsTelemetry.Name).CreateUpDownCounter<long>(name, unit, description);
 
-    private static Histogram<double> Distribution(IMeterFactory meters, string name, string unit, string description, params double[] bounds) =>
-        meters.Create(ExperimentsTelemetry.Name).CreateHistogram(name, unit, description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });
+    private static Histogram<double> Distribution(
+        IMeterFactory meters, string name, string unit, string description, params double[] bounds) =>
+            meters.Create(ExperimentsTelemetry.Name).CreateHistogram(
+                name, unit, description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });
 }

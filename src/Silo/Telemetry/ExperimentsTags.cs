@@ -22,12 +22,14 @@ internal static class ExperimentsTags
     public const string Version = "version";
 
     /// <summary>A label with a value of ours, in lower case: LostWorker is lost_worker.</summary>
-    public static KeyValuePair<string, object?> Create<T>(string name, T value) where T : struct, Enum => new(name, Names<T>.All.GetValueOrDefault(value) ?? value.ToString());
+    public static KeyValuePair<string, object?> Create<T>(string name, T value)
+        where T : struct, Enum => new(name, Names<T>.All.GetValueOrDefault(value) ?? value.ToString());
 
     public static KeyValuePair<string, object?> Create(string name, string value) => new(name, value);
 
     private static class Names<T> where T : struct, Enum
     {
-        public static readonly Dictionary<T, string> All = Enum.GetValues<T>().Distinct().ToDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+        public static readonly Dictionary<T, string> All = Enum.GetValues<T>().Distinct().ToDictionary(
+            value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
     }
 }

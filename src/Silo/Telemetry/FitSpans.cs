@@ -6,12 +6,14 @@ using Experiments.Telemetry;
 namespace Experiments.Silo.Telemetry;
 
 /// <summary>
-/// What is told of fits while they train: every epoch is counted; of a fit that is traced, epochs that follow each other
-/// quickly are one span. Of one thread.
+/// What is told of fits while they train: every epoch is counted; of a fit that is traced, epochs that follow each
+/// other quickly are one span. Of one thread.
 /// </summary>
 internal sealed class FitSpans(string device, ExperimentsInstruments instruments)
 {
-    /// <summary>What a span of epochs lasts at least, unless the fit ends: so that a trace grows with time, and not with epochs.</summary>
+    /// <summary>
+    /// What a span of epochs lasts at least, unless the fit ends: so that a trace grows with time, and not with epochs.
+    /// </summary>
     private static readonly TimeSpan s_minSpan = TimeSpan.FromMilliseconds(100);
 
     private const string Lost = "Its lease was lost.";
@@ -87,12 +89,17 @@ internal sealed class FitSpans(string device, ExperimentsInstruments instruments
             var end = _since + Stopwatch.GetElapsedTime(_sinceTick);
             var tags = new ActivityTagsCollection
             {
-                [SpanTags.Trial] = _last.Trial, [SpanTags.Fold] = _last.Fold,
-                [SpanTags.FirstEpoch] = _first, [SpanTags.LastEpoch] = _last.Epoch, [SpanTags.Loss] = _last.Loss,
+                [SpanTags.Trial] = _last.Trial,
+                [SpanTags.Fold] = _last.Fold,
+                [SpanTags.FirstEpoch] = _first,
+                [SpanTags.LastEpoch] = _last.Epoch,
+                [SpanTags.Loss] = _last.Loss,
             };
             if (_last.ValidationLoss is { } loss) tags[SpanTags.ValidationLoss] = loss;
             var current = Activity.Current;
-            using (var epochs = ExperimentsTelemetry.Source.StartActivity("epochs", ActivityKind.Internal, span.Context, tags, startTime: _since)) epochs?.SetEndTime(end);
+            using (var epochs = ExperimentsTelemetry.Source.StartActivity(
+                    "epochs", ActivityKind.Internal, span.Context, tags, startTime: _since))
+                epochs?.SetEndTime(end);
             Activity.Current = current;
             (_since, _sinceTick, _first) = (end, Stopwatch.GetTimestamp(), 0);
         }

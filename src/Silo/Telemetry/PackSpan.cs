@@ -21,7 +21,8 @@ internal sealed class PackSpan : IDisposable
     {
         if (grant.Fits[0].Trace is not { } trace) return new(null, grant.Fits);
         var current = Activity.Current;
-        var span = Spans.Start("pack", trace, grant.ExperimentId, (SpanTags.Device, device), (SpanTags.Lanes, grant.Fits.Count));
+        var span = Spans.Start(
+            "pack", trace, grant.ExperimentId, (SpanTags.Device, device), (SpanTags.Lanes, grant.Fits.Count));
         Activity.Current = current;
         return new(span, span is null ? grant.Fits : [.. grant.Fits.Select(fit => fit with { Trace = span.Id })]);
     }

@@ -4,7 +4,10 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Telemetry;
 
-/// <summary>Says that telemetry cannot be pushed, which the exporter tells nobody who does not listen. At first, and then now and then.</summary>
+/// <summary>
+/// Says that telemetry cannot be pushed, which the exporter tells nobody who does not listen. At first, and then now
+/// and then.
+/// </summary>
 internal sealed partial class PushFailures : EventListener
 {
     private const string Exporter = "OpenTelemetry-Exporter-OpenTelemetryProtocol";
@@ -17,7 +20,8 @@ internal sealed partial class PushFailures : EventListener
     private readonly Lock _gate = new();
     private long? _lastLogged;
 
-    public PushFailures(SiloHostOptions options, SiloClock clock, ILogger<PushFailures> logger) => (_options, _clock, _logger) = (options, clock, logger);
+    public PushFailures(SiloHostOptions options, SiloClock clock, ILogger<PushFailures> logger) =>
+        (_options, _clock, _logger) = (options, clock, logger);
 
     // Called before the constructor's own part has run.
     protected override void OnEventSourceCreated(EventSource eventSource)
@@ -39,10 +43,13 @@ internal sealed partial class PushFailures : EventListener
     // What went wrong, without the exporter's stack trace.
     private static string FormatEvent(EventWrittenEventArgs e)
     {
-        var text = e.Message is { } format && e.Payload is { } payload ? string.Format(CultureInfo.InvariantCulture, format, [.. payload]) : e.EventName ?? "";
+        var text = e.Message is { } format && e.Payload is { } payload
+            ? string.Format(CultureInfo.InvariantCulture, format, [.. payload])
+            : e.EventName ?? "";
         return text.Split('\n')[0].Trim();
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Metrics and traces cannot be pushed to {Endpoint}, and what is not pushed in time is lost: {Reason}")]
+    [LoggerMessage(1, LogLevel.Error,
+        "Metrics and traces cannot be pushed to {Endpoint}, and what is not pushed in time is lost: {Reason}")]
     private static partial void LogLost(ILogger logger, string endpoint, string reason);
 }

@@ -12,7 +12,9 @@ namespace Experiments.Silo.Telemetry;
 /// </summary>
 internal sealed class SearchSeries : IDisposable
 {
-    /// <summary>How many label values one metric may have: an experiment's states times a thousand experiments at once.</summary>
+    /// <summary>
+    /// How many label values one metric may have: an experiment's states times a thousand experiments at once.
+    /// </summary>
     public const int Cardinality = 6000;
 
     // A label value is counted for as long as its meter lives, also when nothing has it any more.
@@ -38,11 +40,14 @@ internal sealed class SearchSeries : IDisposable
         // Also where nobody observes.
         if (reading.HasEnded) Prune();
         var before = _searches.GetValueOrDefault(reading.Status.ExperimentId);
-        var isNews = before is null || before.Search.FitsEnded != reading.FitsEnded || before.Search.Status.State != reading.Status.State;
+        var isNews = before is null
+            || before.Search.FitsEnded != reading.FitsEnded || before.Search.Status.State != reading.Status.State;
         _searches[reading.Status.ExperimentId] = new(reading, isNews ? _clock.Time.GetTimestamp() : before!.Since);
     }
 
-    /// <summary>The coordinator leaves this silo. What has ended is shown here for its time; what goes on is shown by the next.</summary>
+    /// <summary>
+    /// The coordinator leaves this silo. What has ended is shown here for its time; what goes on is shown by the next.
+    /// </summary>
     public void Remove(string experimentId)
     {
         if (_searches.TryGetValue(experimentId, out var entry) && !entry.Search.HasEnded) Forget(experimentId);
@@ -66,18 +71,36 @@ internal sealed class SearchSeries : IDisposable
     private Meter Create()
     {
         var meter = new Meter(ExperimentsTelemetry.SearchesName);
-        meter.CreateObservableGauge("experiments.search.trials", () => Observe(Trials), "{trial}", "Trials, by experiment and state: pending, running, done.");
-        meter.CreateObservableGauge("experiments.search.fits", () => Observe(Fits), "{fit}", "Fits, by experiment and state: pending, running, completed, failed.");
-        meter.CreateObservableGauge("experiments.search.state", () => Observe(States), "", "1 for the state that the experiment is in, else 0, by experiment and state.");
-        meter.CreateObservableGauge("experiments.search.progress.ratio", () => Observe(search => Single(search.Search.Progress)), "1", "Share of the fits that have ended, by experiment.");
-        meter.CreateObservableGauge("experiments.search.time_left", () => Observe(search => search.Search.TimeLeft is { } left ? Single(left.TotalSeconds) : []), "s", "Time to the end of the search at its pace so far, by experiment; a budget of time may end it sooner.");
-        meter.CreateObservableGauge("experiments.search.score", () => Observe(Scores), "", "Best mean score of a trial so far, by experiment and metric; greater is better.");
-        meter.CreateObservableGauge("experiments.search.retries", () => Observe(search => Single(search.Search.Status.Retries)), "{fit}", "Fits that had to be run again so far, by experiment.");
-        meter.CreateObservableGauge("experiments.search.idle", () => Observe(search => Single(IdleSeconds(search))), "s", "Time since a fit last became durable, by experiment; 0 where it is paused or has ended.");
-        meter.CreateObservableGauge("experiments.search.workers", () => Observe(search => Single(search.Search.HasEnded ? 0 : search.Search.Status.Workers)), "{slot}", "Slots that ask for its leases or hold one, by experiment.");
-        meter.CreateObservableGauge("experiments.search.priority", () => Observe(search => Single(search.Search.Status.Priority)), "", "Priority among the experiments that share the workers, by experiment.");
-        meter.CreateObservableGauge("experiments.search.waits_for_device", () => Observe(Missing), "", "1 where no worker has the device that the experiment asks for, by experiment and device.");
-        meter.CreateObservableGauge("experiments.coordinators", () => _searches.Values.Count(search => !search.Search.HasEnded), "{experiment}", "Experiments that run or are paused and have their coordinator on this silo.");
+        meter.CreateObservableGauge("experiments.search.trials",
+            () => Observe(Trials), "{trial}", "Trials, by experiment and state: pending, running, done.");
+        meter.CreateObservableGauge("experiments.search.fits",
+            () => Observe(Fits), "{fit}", "Fits, by experiment and state: pending, running, completed, failed.");
+        meter.CreateObservableGauge("experiments.search.state",
+            () => Observe(States), "", "1 for the state that the experiment is in, else 0, by experiment and state.");
+        meter.CreateObservableGauge(
+            "experiments.search.progress.ratio", () => Observe(search => Single(search.Search.Progress)), "1",
+            "Share of the fits that have ended, by experiment.");
+        meter.CreateObservableGauge("experiments.search.time_left",
+            () => Observe(search => search.Search.TimeLeft is { } left ? Single(left.TotalSeconds) : []), "s",
+            "Time to the end of the search at its pace so far, by experiment; a budget of time may end it sooner.");
+        meter.CreateObservableGauge("experiments.search.score", () => Observe(Scores), "",
+            "Best mean score of a trial so far, by experiment and metric; greater is better.");
+        meter.CreateObservableGauge(
+            "experiments.search.retries", () => Observe(search => Single(search.Search.Status.Retries)), "{fit}",
+            "Fits that had to be run again so far, by experiment.");
+        meter.CreateObservableGauge("experiments.search.idle", () => Observe(search => Single(IdleSeconds(search))),
+            "s", "Time since a fit last became durable, by experiment; 0 where it is paused or has ended.");
+        meter.CreateObservableGauge("experiments.search.workers",
+            () => Observe(search => Single(search.Search.HasEnded ? 0 : search.Search.Status.Workers)),
+            "{slot}", "Slots that ask for its leases or hold one, by experiment.");
+        meter.CreateObservableGauge(
+            "experiments.search.priority", () => Observe(search => Single(search.Search.Status.Priority)), "",
+            "Priority among the experiments that share the workers, by experiment.");
+        meter.CreateObservableGauge("experiments.search.waits_for_device", () => Observe(Missing), "",
+            "1 where no worker has the device that the experiment asks for, by experiment and device.");
+        meter.CreateObservableGauge(
+            "experiments.coordinators", () => _searches.Values.Count(search => !search.Search.HasEnded), "{experiment}",
+            "Experiments that run or are paused and have their coordinator on this silo.");
         return meter;
     }
 
@@ -86,15 +109,18 @@ internal sealed class SearchSeries : IDisposable
         Prune();
         foreach (var (id, search) in _searches)
             foreach (var measurement in measure(search))
-                yield return new(measurement.Value, [ExperimentsTags.Create(ExperimentsTags.Experiment, id), .. measurement.Tags]);
+                yield return new(
+                    measurement.Value, [ExperimentsTags.Create(ExperimentsTags.Experiment, id), .. measurement.Tags]);
     }
 
     private static IEnumerable<Measurement<double>> Single(double value) => [new(value)];
 
-    private static Measurement<double> InState(double value, string state) => new(value, ExperimentsTags.Create(ExperimentsTags.State, state));
+    private static Measurement<double> InState(double value, string state) =>
+        new(value, ExperimentsTags.Create(ExperimentsTags.State, state));
 
     private static IEnumerable<Measurement<double>> Trials(Entry search) =>
-        [InState(search.Search.TrialsPending, "pending"), InState(search.Search.TrialsRunning, "running"), InState(search.Search.Status.TrialsDone, "done")];
+        [InState(search.Search.TrialsPending, "pending"), InState(search.Search.TrialsRunning, "running"), InState(
+            search.Search.Status.TrialsDone, "done")];
 
     private static IEnumerable<Measurement<double>> Fits(Entry search) =>
     [
@@ -103,21 +129,26 @@ internal sealed class SearchSeries : IDisposable
     ];
 
     private static IEnumerable<Measurement<double>> States(Entry search) => Enum.GetValues<ExperimentState>()
-        .Select(state => new Measurement<double>(search.Search.Status.State == state ? 1 : 0, ExperimentsTags.Create(ExperimentsTags.State, state)));
+        .Select(state => new Measurement<double>(
+            search.Search.Status.State == state ? 1 : 0, ExperimentsTags.Create(ExperimentsTags.State, state)));
 
     private static IEnumerable<Measurement<double>> Scores(Entry search) => search.Search.BestScores
-        .Select(score => new Measurement<double>(score.Value, ExperimentsTags.Create(ExperimentsTags.Metric, score.Key)));
+        .Select(
+            score => new Measurement<double>(score.Value, ExperimentsTags.Create(ExperimentsTags.Metric, score.Key)));
 
-    private static IEnumerable<Measurement<double>> Missing(Entry search) => search.Search is { IsActive: true, Status.Missing: { } missing }
-        ? [new(1, ExperimentsTags.Create(ExperimentsTags.Device, missing.Device))]
-        : [];
+    private static IEnumerable<Measurement<double>> Missing(Entry search) =>
+        search.Search is { IsActive: true, Status.Missing: { } missing }
+            ? [new(1, ExperimentsTags.Create(ExperimentsTags.Device, missing.Device))]
+            : [];
 
-    private double IdleSeconds(Entry search) => search.Search.IsActive ? _clock.Time.GetElapsedTime(search.Since).TotalSeconds : 0;
+    private double IdleSeconds(Entry search) =>
+        search.Search.IsActive ? _clock.Time.GetElapsedTime(search.Since).TotalSeconds : 0;
 
     private void Prune()
     {
         foreach (var (id, search) in _searches)
-            if (search.Search.HasEnded && _clock.Time.GetElapsedTime(search.Since) > _options.MetricsRetention) Forget(id);
+            if (search.Search.HasEnded && _clock.Time.GetElapsedTime(search.Since) > _options.MetricsRetention)
+                Forget(id);
         lock (_gate)
         {
             if (_removed < MaxRemoved) return;

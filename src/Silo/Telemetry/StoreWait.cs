@@ -1,6 +1,8 @@
 namespace Experiments.Silo.Telemetry;
 
-/// <summary>A lease that waits for the artifact store: from the first try that fails until one succeeds, or it is given up.</summary>
+/// <summary>
+/// A lease that waits for the artifact store: from the first try that fails until one succeeds, or it is given up.
+/// </summary>
 internal sealed class StoreWait(ExperimentsInstruments instruments) : IDisposable
 {
     private bool _waits;

@@ -21,7 +21,8 @@ public static class TelemetryExport
         AddVariables(builder.Configuration);
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
-                .AddService("experiments", serviceVersion: SiloVersion.Current, serviceInstanceId: $"{network.Advertised}:{network.SiloPort}")
+                .AddService("experiments",
+                    serviceVersion: SiloVersion.Current, serviceInstanceId: $"{network.Advertised}:{network.SiloPort}")
                 .AddAttributes([new(ExperimentsTags.Cluster, GetClusterName(options))]))
             .WithMetrics(metrics => AddMetrics(metrics, options));
         if (options.OtlpEndpoint is null) return;
@@ -33,12 +34,17 @@ public static class TelemetryExport
     public static void AddClient(IHostApplicationBuilder builder, string endpoint)
     {
         AddVariables(builder.Configuration);
-        builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("experiments-client", serviceVersion: SiloVersion.Current)).WithTracing(traces => AddTraces(traces, endpoint));
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(
+                resource => resource.AddService("experiments-client", serviceVersion: SiloVersion.Current))
+            .WithTracing(traces => AddTraces(traces, endpoint));
     }
 
     // The exporters read OpenTelemetry's variables from the host's configuration, which has nothing of itself.
     private static void AddVariables(IConfigurationBuilder configuration) => configuration.AddInMemoryCollection(
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Where(variable => variable.Key is string name && name.StartsWith("OTEL_", StringComparison.Ordinal))
+        Environment.GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .Where(variable => variable.Key is string name && name.StartsWith("OTEL_", StringComparison.Ordinal))
             .Select(variable => new KeyValuePair<string, string?>((string)variable.Key, variable.Value as string)));
 
     private static void AddTraces(TracerProviderBuilder traces, string endpoint) => traces
@@ -49,7 +55,8 @@ public static class TelemetryExport
     private static void AddMetrics(MeterProviderBuilder metrics, SiloHostOptions options)
     {
         metrics
-            .AddMeter(ExperimentsTelemetry.Name, ExperimentsTelemetry.SearchesName, "Microsoft.Orleans", "System.Runtime")
+            .AddMeter(
+                ExperimentsTelemetry.Name, ExperimentsTelemetry.SearchesName, "Microsoft.Orleans", "System.Runtime")
             .AddView(GetView);
         if (options.MetricsPort is not null)
         {
@@ -60,18 +67,23 @@ public static class TelemetryExport
                 exporter.ScopeInfoEnabled = false;
             });
         }
-        if (options.OtlpEndpoint is { } endpoint) metrics.AddOtlpExporter(otlp => ConfigureExporter(otlp, endpoint, "metrics"));
+        if (options.OtlpEndpoint is { } endpoint)
+            metrics.AddOtlpExporter(otlp => ConfigureExporter(otlp, endpoint, "metrics"));
     }
 
-    // A search in the process of a command has a cluster of its own, of a name that nobody gave: each would be a new one.
+    // A search in the process of a command has a cluster of its own, of a name that nobody gave: each would be a new
+    // one.
     private static string GetClusterName(SiloHostOptions options) => options.IsAlone ? "local" : options.ClusterId;
 
     internal static MetricStreamConfiguration? GetView(Instrument instrument) =>
-        instrument.Meter.Name == ExperimentsTelemetry.SearchesName ? new() { CardinalityLimit = SearchSeries.Cardinality } : null;
+        instrument.Meter.Name == ExperimentsTelemetry.SearchesName
+            ? new() { CardinalityLimit = SearchSeries.Cardinality }
+            : null;
 
     private static void ConfigureExporter(OtlpExporterOptions otlp, string endpoint, string signal)
     {
-        // What else there is to say (headers, timeouts, grpc) is said by OpenTelemetry's own variables, which the exporter reads.
+        // What else there is to say (headers, timeouts, grpc) is said by OpenTelemetry's own variables, which the
+        // exporter reads.
         var isGrpc = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL") == "grpc";
         otlp.Protocol = isGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
         otlp.Endpoint = new(isGrpc ? endpoint : $"{endpoint.TrimEnd('/')}/v1/{signal}");

@@ -10,11 +10,16 @@ using Experiments.Silo.Telemetry;
 namespace Experiments.Silo.Training;
 
 /// <summary>
-/// Data sets on this machine: each is fetched once from a store that lies elsewhere, and checked whenever it is read. What was
-/// not used for longest makes room for what comes. Other silos of the machine may share the folder. A cache that cannot be
-/// written costs time, and nothing else.
+/// Data sets on this machine: each is fetched once from a store that lies elsewhere, and checked whenever it is read.
+/// What was not used for longest makes room for what comes. Other silos of the machine may share the folder. A cache
+/// that cannot be written costs time, and nothing else.
 /// </summary>
-internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostOptions options, SiloClock clock, ExperimentsInstruments instruments, ILogger<DataCache> logger)
+internal sealed partial class DataCache(
+    ArtifactStoreSource artifacts,
+    SiloHostOptions options,
+    SiloClock clock,
+    ExperimentsInstruments instruments,
+    ILogger<DataCache> logger)
 {
     private const long Gigabyte = 1L << 30;
 
@@ -32,12 +37,15 @@ internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostO
     public long Size => Directory.Exists(_folder) ? new DirectoryInfo(_folder).GetFiles().Sum(GetLength) : 0;
 
     /// <summary>A data set whole. Who asks for the same at the same time waits for the same.</summary>
-    /// <exception cref="ArtifactStoreException">It is not in the store, or damaged there, or the store does not answer.</exception>
+    /// <exception cref="ArtifactStoreException">
+    /// It is not in the store, or damaged there, or the store does not answer.
+    /// </exception>
     public async Task<byte[]> GetAsync(string hash, CancellationToken cancellation)
     {
         // What lies on this machine need not be copied.
         if (artifacts.Store is FolderArtifactStore folder) return await folder.GetDataAsync(hash, cancellation);
-        return await _reading.GetOrAdd(hash, _ => new(() => Task.Run(() => ReadOnceAsync(hash)))).Value.WaitAsync(cancellation);
+        return await _reading.GetOrAdd(hash, _ => new(() => Task.Run(() => ReadOnceAsync(hash))))
+            .Value.WaitAsync(cancellation);
     }
 
     private async Task<byte[]> ReadOnceAsync(string hash)
@@ -78,7 +86,8 @@ internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostO
             });
             if (ReadCached(hash) is { } fetched) return fetched;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException || (e is ArtifactStoreException { InnerException: IOException or UnauthorizedAccessException }))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException
+            || (e is ArtifactStoreException { InnerException: IOException or UnauthorizedAccessException }))
         {
             LogNotKept(logger, hash, _folder, e.Message);
         }
@@ -145,7 +154,8 @@ internal sealed partial class DataCache(ArtifactStoreSource artifacts, SiloHostO
 
     private string GetPath(string hash) => Path.Combine(_folder, StoreNames.Segment(hash));
 
-    [LoggerMessage(1, LogLevel.Warning, "Data set {Hash} is not kept in {Folder}, and will be fetched again when it is needed: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning,
+        "Data set {Hash} is not kept in {Folder}, and will be fetched again when it is needed: {Reason}")]
     private static partial void LogNotKept(ILogger logger, string hash, string folder, string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "{File} was damaged and is fetched again")]

@@ -12,7 +12,9 @@ namespace Experiments.Silo.Training;
 /// <param name="slots">The silo's slots, of which each has a core.</param>
 /// <param name="devices">The silo's GPUs.</param>
 /// <param name="instruments">What counts.</param>
-internal sealed class EnginePlan(SearchPlan plan, ExperimentSpec spec, int slots, SiloDevices devices, ExperimentsInstruments instruments) : ITrainingPlan
+internal sealed class EnginePlan(
+    SearchPlan plan, ExperimentSpec spec, int slots, SiloDevices devices, ExperimentsInstruments instruments)
+    : ITrainingPlan
 {
     public ParameterGrid Grid => plan.Grid;
 
@@ -28,5 +30,6 @@ internal sealed class EnginePlan(SearchPlan plan, ExperimentSpec spec, int slots
 
     public IPackRunner CreateRunner() => new EngineRunner(slots, plan, spec.Name, instruments);
 
-    public IWidePackRunner CreateWideRunner(string device) => new WideEngineRunner(device, devices, plan, spec.Name, instruments);
+    public IWidePackRunner CreateWideRunner(string device) =>
+        new WideEngineRunner(device, devices, plan, spec.Name, instruments);
 }

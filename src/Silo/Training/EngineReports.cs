@@ -7,7 +7,8 @@ namespace Experiments.Silo.Training;
 /// <summary>From a fit as it was leased to the engine's, and from the engine's result to a report.</summary>
 internal sealed class EngineReports(SearchPlan plan, string experiment, string device)
 {
-    public static FitRequest CreateRequest(LeasedFit fit) => new(fit.Trial, ParameterSet.Parse(fit.Params), fit.Fold, fit.Epochs);
+    public static FitRequest CreateRequest(LeasedFit fit) =>
+        new(fit.Trial, ParameterSet.Parse(fit.Params), fit.Fold, fit.Epochs);
 
     public TrainedFit CreateFit(LeasedFit fit, FitRequest request, FitResult result, TrainingLog log)
     {
@@ -15,7 +16,8 @@ internal sealed class EngineReports(SearchPlan plan, string experiment, string d
         return new(report with { Log = DescribeRestore(result) + log.End(report) }, CreateModel(request, result));
     }
 
-    private static string DescribeRestore(FitResult result) => result.RestoredFromEpoch == 0 ? "" : $"went on from the checkpoint of epoch {result.RestoredFromEpoch}\n";
+    private static string DescribeRestore(FitResult result) =>
+        result.RestoredFromEpoch == 0 ? "" : $"went on from the checkpoint of epoch {result.RestoredFromEpoch}\n";
 
     private FitReport CreateReport(LeasedFit fit, FitResult result) => new()
     {

@@ -6,10 +6,11 @@ using Experiments.Silo.Telemetry;
 namespace Experiments.Silo.Training;
 
 /// <summary>
-/// Trains packs on the CPU with our own engine: those of the search on the slot's core, the refit, beside which the other
-/// slots have nothing left to do, on the cores of all.
+/// Trains packs on the CPU with our own engine: those of the search on the slot's core, the refit, beside which the
+/// other slots have nothing left to do, on the cores of all.
 /// </summary>
-internal sealed class EngineRunner(int slots, SearchPlan plan, string experiment, ExperimentsInstruments instruments) : IPackRunner
+internal sealed class EngineRunner(int slots, SearchPlan plan, string experiment, ExperimentsInstruments instruments)
+    : IPackRunner
 {
     private const int RefitFold = -1;
 
@@ -18,7 +19,8 @@ internal sealed class EngineRunner(int slots, SearchPlan plan, string experiment
 
     public string NumericsClass => new PackRunner(_device, plan).NumericsClass;
 
-    public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation)
+    public IReadOnlyList<TrainedFit> Run(
+        IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation)
     {
         var requests = fits.Select(EngineReports.CreateRequest).ToList();
         var log = new TrainingLog(DeviceCatalog.Cpu, instruments);
@@ -41,7 +43,8 @@ internal sealed class EngineRunner(int slots, SearchPlan plan, string experiment
         }
     }
 
-    private IReadOnlyList<FitResult> Refit(List<FitRequest> requests, TrainingLog log, IFitCheckpoints checkpoints, CancellationToken cancellation)
+    private IReadOnlyList<FitResult> Refit(
+        List<FitRequest> requests, TrainingLog log, IFitCheckpoints checkpoints, CancellationToken cancellation)
     {
         using var device = DeviceCatalog.Open(DeviceCatalog.Cpu, Math.Max(1, slots));
         return new PackRunner(device, plan).Run(requests, log.Add, checkpoints, cancellation);

@@ -8,15 +8,19 @@ using Experiments.Silo.Telemetry;
 namespace Experiments.Silo.Training;
 
 /// <summary>Makes experiments ready for our own engine.</summary>
-internal sealed class EngineTrainer(DataCache data, SiloHostOptions options, SiloDevices devices, ExperimentsInstruments instruments) : ITrainer
+internal sealed class EngineTrainer(
+    DataCache data, SiloHostOptions options, SiloDevices devices, ExperimentsInstruments instruments)
+    : ITrainer
 {
-    public Task<ITrainingPlan> PrepareAsync(ExperimentSpec spec, CancellationToken cancellation) => Task.Run(() => CreatePlanAsync(spec, cancellation), cancellation);
+    public Task<ITrainingPlan> PrepareAsync(ExperimentSpec spec, CancellationToken cancellation) =>
+        Task.Run(() => CreatePlanAsync(spec, cancellation), cancellation);
 
     private async Task<ITrainingPlan> CreatePlanAsync(ExperimentSpec spec, CancellationToken cancellation)
     {
         // What needs no data is said before any is read.
         if (ExperimentPlanner.Check(spec) is { Count: > 0 } issues) throw new SpecException(issues);
-        var table = DataReader.Parse(await data.GetAsync(spec.Data.Hash, cancellation), spec.Data.Format, spec.Data.FileName);
+        var table = DataReader.Parse(
+            await data.GetAsync(spec.Data.Hash, cancellation), spec.Data.Format, spec.Data.FileName);
         return new EnginePlan(ExperimentPlanner.Resolve(spec, table), spec, options.Slots, devices, instruments);
     }
 }

@@ -4,8 +4,9 @@ using Experiments.Engine.ModelSelection;
 namespace Experiments.Silo.Training;
 
 /// <summary>
-/// Makes the engine ready while Orleans starts, which keeps one core busy and no more: trains the first trial for one epoch
-/// and throws it away. What remains is compiled code, and the folds prepared in the plan's cache, which every fit needs.
+/// Makes the engine ready while Orleans starts, which keeps one core busy and no more: trains the first trial for one
+/// epoch and throws it away. What remains is compiled code, and the folds prepared in the plan's cache, which every fit
+/// needs.
 /// </summary>
 public static class EngineWarmUp
 {
@@ -22,6 +23,7 @@ public static class EngineWarmUp
         if (DeviceCatalog.Resolve(plan.Request.Device) != DeviceCatalog.Cpu) return;
         if ((long)plan.Rows * plan.Schema.Features.Length > MaxCells) return;
         using var device = DeviceCatalog.Open(DeviceCatalog.Cpu);
-        new PackRunner(device, plan).Run([.. Enumerable.Range(0, plan.Folds).Select(fold => new FitRequest(0, first, fold, Epochs: 1))]);
+        new PackRunner(device, plan)
+            .Run([.. Enumerable.Range(0, plan.Folds).Select(fold => new FitRequest(0, first, fold, Epochs: 1))]);
     }
 }

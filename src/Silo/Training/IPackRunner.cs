@@ -10,9 +10,12 @@ public interface IPackRunner
     /// <summary>The class of the device's bits.</summary>
     string NumericsClass { get; }
 
-    /// <summary>Trains fits of one pack key. A fit that fails is a result with a cause; only a cancelled run throws.</summary>
+    /// <summary>
+    /// Trains fits of one pack key. A fit that fails is a result with a cause; only a cancelled run throws.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The run was cancelled; nothing of it counts.</exception>
-    IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation);
+    IReadOnlyList<TrainedFit> Run(
+        IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation);
 }
 
 /// <summary>Trains packs of many trials on one device, on the thread that calls: lanes come and go.</summary>
@@ -24,9 +27,14 @@ public interface IWidePackRunner
     /// <summary>How many fits like this one train together best.</summary>
     int Capacity(LeasedFit fit);
 
-    /// <summary>Trains fits of one pack key, and those that the feed gives. A fit that fails is a result with a cause.</summary>
-    /// <exception cref="OperationCanceledException">The run was cancelled; what was handed over counts, and nothing else.</exception>
-    void Run(IReadOnlyList<LeasedFit> fits, IPackFeed feed, IFitCheckpoints checkpoints, CancellationToken cancellation);
+    /// <summary>
+    /// Trains fits of one pack key, and those that the feed gives. A fit that fails is a result with a cause.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">
+    /// The run was cancelled; what was handed over counts, and nothing else.
+    /// </exception>
+    void Run(
+        IReadOnlyList<LeasedFit> fits, IPackFeed feed, IFitCheckpoints checkpoints, CancellationToken cancellation);
 }
 
 /// <summary>Feeds a pack while it trains. Called on the thread that trains.</summary>
@@ -35,10 +43,15 @@ public interface IPackFeed
     /// <summary>More fits of the pack's key for lanes that are free; none where there are none.</summary>
     IReadOnlyList<LeasedFit> More(int lanes);
 
-    /// <summary>Whether a fit is still wanted; asked now and then of those that train. One that is not frees its lane, and never ends.</summary>
+    /// <summary>
+    /// Whether a fit is still wanted; asked now and then of those that train. One that is not frees its lane, and never
+    /// ends.
+    /// </summary>
     bool Awaits(LeasedFit fit);
 
-    /// <summary>Told that the device has no room for so many lanes as were asked for, and for how many it has.</summary>
+    /// <summary>
+    /// Told that the device has no room for so many lanes as were asked for, and for how many it has.
+    /// </summary>
     void Narrowed(int lanes);
 
     /// <summary>Takes a fit that has ended.</summary>

@@ -3,7 +3,9 @@ using Experiments.Search.Spaces;
 
 namespace Experiments.Silo.Training;
 
-/// <summary>An experiment resolved against its data: everything that coordinator and workers must agree on. Thread-safe.</summary>
+/// <summary>
+/// An experiment resolved against its data: everything that coordinator and workers must agree on. Thread-safe.
+/// </summary>
 public interface ITrainingPlan
 {
     /// <summary>The points to search.</summary>

@@ -11,7 +11,9 @@ public sealed class PlanCache(ITrainer trainer)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<ITrainingPlan>>> _plans = new(StringComparer.Ordinal);
 
-    /// <summary>The plan of an experiment; made by the first who asks. One that cannot be made is tried again.</summary>
+    /// <summary>
+    /// The plan of an experiment; made by the first who asks. One that cannot be made is tried again.
+    /// </summary>
     public async Task<ITrainingPlan> GetAsync(string experimentId, ExperimentSpec spec)
     {
         var plan = _plans.GetOrAdd(experimentId, _ => new(() => trainer.PrepareAsync(spec, CancellationToken.None)));

@@ -4,8 +4,8 @@ using Experiments.Engine.Devices;
 namespace Experiments.Silo.Training;
 
 /// <summary>
-/// The GPUs of a silo, each opened once, by its own thread, and shared by all experiments: opening one takes a second, and its
-/// memory is one. The CPU holds nothing and is opened wherever it is needed.
+/// The GPUs of a silo, each opened once, by its own thread, and shared by all experiments: opening one takes a second,
+/// and its memory is one. The CPU holds nothing and is opened wherever it is needed.
 /// </summary>
 internal sealed partial class SiloDevices(ILogger<SiloDevices> logger) : IDisposable
 {
@@ -29,7 +29,9 @@ internal sealed partial class SiloDevices(ILogger<SiloDevices> logger) : IDispos
     [LoggerMessage(1, LogLevel.Warning, "{Device}: {Note}")]
     private static partial void LogNote(ILogger logger, string device, string note);
 
-    /// <summary>Leaves a device open: a thread that cannot be waited for still trains on it, until the process ends.</summary>
+    /// <summary>
+    /// Leaves a device open: a thread that cannot be waited for still trains on it, until the process ends.
+    /// </summary>
     public void Abandon(string id) => _open.TryRemove(id, out _);
 
     /// <summary>Closes a device that has failed.</summary>

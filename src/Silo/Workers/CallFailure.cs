@@ -11,7 +11,8 @@ internal static class CallFailure
         if (error is OperationCanceledException) return "this silo ends.";
         var text = error.Message.AsSpan();
         if (text.IndexOfAny('\r', '\n') is >= 0 and var end) text = text[..end];
-        if (text.IndexOf(" The rejected message is ", StringComparison.Ordinal) is >= 0 and var rejected) text = text[..rejected];
+        if (text.IndexOf(" The rejected message is ", StringComparison.Ordinal) is >= 0 and var rejected)
+            text = text[..rejected];
         return text.Length <= Longest ? text.ToString() : $"{text[..Longest]}...";
     }
 }

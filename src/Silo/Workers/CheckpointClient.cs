@@ -8,12 +8,20 @@ using Experiments.Silo.Telemetry;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// What slots say to the artifact store of how far fits have come. A checkpoint saves time and is never needed: whatever goes
-/// wrong here is logged, and the fit trains on, or begins at the beginning.
+/// What slots say to the artifact store of how far fits have come. A checkpoint saves time and is never needed:
+/// whatever goes wrong here is logged, and the fit trains on, or begins at the beginning.
 /// </summary>
-internal sealed partial class CheckpointClient(ArtifactStoreSource artifacts, SiloHostOptions options, SiloClock clock, ExperimentsInstruments instruments, ILogger<CheckpointClient> logger) : IDisposable
+internal sealed partial class CheckpointClient(
+    ArtifactStoreSource artifacts,
+    SiloHostOptions options,
+    SiloClock clock,
+    ExperimentsInstruments instruments,
+    ILogger<CheckpointClient> logger)
+    : IDisposable
 {
-    /// <summary>What may wait to be written: the lanes of a wide pack are due together, and each is copied before it is written.</summary>
+    /// <summary>
+    /// What may wait to be written: the lanes of a wide pack are due together, and each is copied before it is written.
+    /// </summary>
     private const long MaxBytes = 256 << 20;
 
     private readonly SemaphoreSlim _calls = new(4);
@@ -35,7 +43,8 @@ internal sealed partial class CheckpointClient(ArtifactStoreSource artifacts, Si
     public async Task<byte[]?> GetAsync(string experiment, string fit, CancellationToken cancellation)
     {
         byte[]? found = null;
-        await TryCallAsync(experiment, fit, async store => found = await store.GetCheckpointAsync(experiment, fit, cancellation), cancellation);
+        await TryCallAsync(experiment,
+            fit, async store => found = await store.GetCheckpointAsync(experiment, fit, cancellation), cancellation);
         if (found is not null) instruments.OnCheckpointRead(found.Length);
         return found;
     }
@@ -47,16 +56,19 @@ internal sealed partial class CheckpointClient(ArtifactStoreSource artifacts, Si
         return Task.Run(async () =>
         {
             await previous;
-            await TryCallAsync(experiment, fit, store => WriteAsync(store, experiment, fit, checkpoint.ToBytes()), CancellationToken.None);
+            await TryCallAsync(experiment,
+                fit, store => WriteAsync(store, experiment, fit, checkpoint.ToBytes()), CancellationToken.None);
             Interlocked.Add(ref _waitingBytes, -checkpoint.Bytes);
         });
     }
 
     /// <summary>Removes a checkpoint.</summary>
-    public Task DeleteAsync(string experiment, string fit) => TryCallAsync(experiment, fit, store => store.DeleteCheckpointAsync(experiment, fit), CancellationToken.None);
+    public Task DeleteAsync(string experiment, string fit) =>
+        TryCallAsync(experiment, fit, store => store.DeleteCheckpointAsync(experiment, fit), CancellationToken.None);
 
     /// <summary>Says that what was found cannot be gone on from.</summary>
-    public void Refuse(string experiment, string fit, CheckpointFault fault) => LogRefused(logger, experiment, fit, fault);
+    public void Refuse(string experiment, string fit, CheckpointFault fault) =>
+        LogRefused(logger, experiment, fit, fault);
 
     public void Dispose() => _calls.Dispose();
 
@@ -66,7 +78,8 @@ internal sealed partial class CheckpointClient(ArtifactStoreSource artifacts, Si
         instruments.OnCheckpointWritten(checkpoint.Length);
     }
 
-    private async Task TryCallAsync(string experiment, string fit, Func<IArtifactStore, Task> call, CancellationToken cancellation)
+    private async Task TryCallAsync(
+        string experiment, string fit, Func<IArtifactStore, Task> call, CancellationToken cancellation)
     {
         await _calls.WaitAsync(cancellation);
         try
@@ -83,9 +96,11 @@ internal sealed partial class CheckpointClient(ArtifactStoreSource artifacts, Si
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Experiment {Experiment}: the checkpoint of fit {Fit} could not be read, written or removed; the fit trains on: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Experiment {Experiment}: the checkpoint of fit {Fit} could not be read, "
+        + "written or removed; the fit trains on: {Reason}")]
     private static partial void LogFailed(ILogger logger, string experiment, string fit, string reason);
 
-    [LoggerMessage(2, LogLevel.Warning, "Experiment {Experiment}: the checkpoint of fit {Fit} is of no use here ({Fault}); the fit begins at the beginning")]
+    [LoggerMessage(2, LogLevel.Warning, "Experiment {Experiment}: the checkpoint of fit {Fit} is of no use here "
+        + "({Fault}); the fit begins at the beginning")]
     private static partial void LogRefused(ILogger logger, string experiment, string fit, CheckpointFault fault);
 }

@@ -3,8 +3,8 @@ using Experiments.Contracts.Grains;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// Whether a device is trusted. One that fails again and again by its own fault is set aside: it takes no leases, so that it
-/// spoils no more fits, and is tried again with one trial after a pause that grows. Thread-safe.
+/// Whether a device is trusted. One that fails again and again by its own fault is set aside: it takes no leases, so
+/// that it spoils no more fits, and is tried again with one trial after a pause that grows. Thread-safe.
 /// </summary>
 internal sealed class DeviceHealth(string device, TimeProvider time)
 {
@@ -43,14 +43,19 @@ internal sealed class DeviceHealth(string device, TimeProvider time)
         {
             // Packs that began before it was set aside end as they will.
             if (++_faults < MaxFaults || (_quarantine is not null && !_isBeingProved)) return false;
-            _quarantineTime = _quarantine is null ? FirstQuarantine : TimeSpan.FromTicks(Math.Min(LongestQuarantine.Ticks, 2 * _quarantineTime.Ticks));
+            _quarantineTime = _quarantine is null
+                ? FirstQuarantine
+                : TimeSpan.FromTicks(Math.Min(LongestQuarantine.Ticks, 2 * _quarantineTime.Ticks));
             var now = time.GetUtcNow();
-            (_isBeingProved, _quarantine) = (false, new(device, Environment.MachineName, reason, _quarantine?.Since ?? now, now + _quarantineTime));
+            (_isBeingProved, _quarantine) =
+                (false, new(device, Environment.MachineName, reason, _quarantine?.Since ?? now, now + _quarantineTime));
             return true;
         }
     }
 
-    /// <summary>Takes the one trial by which it is tried again: null where that is now, else how long that is off.</summary>
+    /// <summary>
+    /// Takes the one trial by which it is tried again: null where that is now, else how long that is off.
+    /// </summary>
     public TimeSpan? TryBeginProof()
     {
         lock (_gate)

@@ -2,7 +2,10 @@ using Experiments.Contracts.Leases;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>A lease in a slot's hands, and the means to drop what is done under it. Thread-safe: it may be dropped while it ends.</summary>
+/// <summary>
+/// A lease in a slot's hands, and the means to drop what is done under it. Thread-safe: it may be dropped while it
+/// ends.
+/// </summary>
 internal sealed class HeldLease(LeaseGrant grant, LeaseCheckpoints checkpoints) : IDisposable
 {
     private readonly CancellationTokenSource _dropped = new();

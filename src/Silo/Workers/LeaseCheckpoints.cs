@@ -6,23 +6,27 @@ using Experiments.Engine.Training.Checkpoints;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// How far the fits of a lease have come: found before they train, kept while they do, gone when they are durable. Each is
-/// kept every so many epochs or seconds, and once more when the silo stops.
+/// How far the fits of a lease have come: found before they train, kept while they do, gone when they are durable. Each
+/// is kept every so many epochs or seconds, and once more when the silo stops.
 /// </summary>
-internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient desk, CancellationToken stopping) : IFitCheckpoints
+internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient desk, CancellationToken stopping)
+    : IFitCheckpoints
 {
-    private readonly Dictionary<(long Trial, int Fold), KeptFit> _fits = grant.Fits.ToDictionary(fit => (fit.Trial, fit.Fold), fit => new KeptFit(fit));
+    private readonly Dictionary<(long Trial, int Fold), KeptFit> _fits = grant.Fits.ToDictionary(
+        fit => (fit.Trial, fit.Fold), fit => new KeptFit(fit));
 
     /// <summary>A fit's name in the artifact store.</summary>
-    public static string NameOf(long trial, int fold, int rung) => string.Create(CultureInfo.InvariantCulture, $"{trial}-{(fold < 0 ? "refit" : fold)}-{rung}");
+    public static string NameOf(long trial, int fold, int rung) =>
+        string.Create(CultureInfo.InvariantCulture, $"{trial}-{(fold < 0 ? "refit" : fold)}-{rung}");
 
     /// <summary>Whether the fit is of this lease.</summary>
     public bool Has(FitRequest fit) => _fits.ContainsKey((fit.Trial, fit.Fold));
 
     /// <summary>Looks for what others have kept of the fits, where that may be.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public Task FetchAsync(CancellationToken cancellation) => Task.WhenAll(_fits.Values.Where(kept => kept.MayExist).Select(async kept =>
-        kept.Found = await desk.GetAsync(grant.ExperimentId, kept.Name, cancellation)));
+    public Task FetchAsync(CancellationToken cancellation) =>
+        Task.WhenAll(_fits.Values.Where(kept => kept.MayExist).Select(async kept =>
+            kept.Found = await desk.GetAsync(grant.ExperimentId, kept.Name, cancellation)));
 
     public ReadOnlyMemory<byte>? Find(FitRequest fit)
     {
@@ -41,7 +45,8 @@ internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient desk, 
         // A store that is slower than the training gets fewer of them.
         if (!kept.Writing.IsCompleted || desk.IsBusy) return false;
         var (interval, epochs) = (desk.Options.CheckpointInterval, desk.Options.CheckpointEpochs);
-        return (epochs is { } every && epoch - kept.Epoch >= every) || (interval > TimeSpan.Zero && desk.Clock.Time.GetElapsedTime(kept.Since) >= interval);
+        return (epochs is { } every && epoch - kept.Epoch >= every)
+            || (interval > TimeSpan.Zero && desk.Clock.Time.GetElapsedTime(kept.Since) >= interval);
     }
 
     public void Save(FitRequest fit, FitCheckpoint checkpoint)
@@ -54,13 +59,18 @@ internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient desk, 
     /// <summary>Waits until what was kept is written.</summary>
     public Task SettleAsync() => Task.WhenAll(_fits.Values.Select(kept => kept.Writing));
 
-    /// <summary>Removes what was kept of fits that are durable. Of one that failed and is run again it is left; a late report is not the last word.</summary>
-    public Task RemoveAsync(IReadOnlyList<FitReport> reports, IReadOnlyList<ReportVerdict> verdicts) => Task.WhenAll(reports.Zip(verdicts)
-        .Where(report => report.Second is ReportVerdict.Accepted or ReportVerdict.Duplicate)
-        .Where(report => report.First.Failure is null or { Cause: FailureCause.Diverged or FailureCause.BadConfiguration })
-        .Select(report => _fits[(report.First.Trial, report.First.Fold)])
-        .Where(kept => kept.MayExist)
-        .Select(RemoveAsync));
+    /// <summary>
+    /// Removes what was kept of fits that are durable. Of one that failed and is run again it is left; a late report is
+    /// not the last word.
+    /// </summary>
+    public Task RemoveAsync(IReadOnlyList<FitReport> reports, IReadOnlyList<ReportVerdict> verdicts) =>
+        Task.WhenAll(reports.Zip(verdicts)
+            .Where(report => report.Second is ReportVerdict.Accepted or ReportVerdict.Duplicate)
+            .Where(report =>
+                report.First.Failure is null or { Cause: FailureCause.Diverged or FailureCause.BadConfiguration })
+            .Select(report => _fits[(report.First.Trial, report.First.Fold)])
+            .Where(kept => kept.MayExist)
+            .Select(RemoveAsync));
 
     private async Task RemoveAsync(KeptFit kept)
     {

@@ -11,10 +11,11 @@ using Experiments.Telemetry;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// What a slot says to coordinators. A call that fails is of unknown outcome and is never the worker's end: leases are asked
-/// for again, reports are said again until somebody answers.
+/// What a slot says to coordinators. A call that fails is of unknown outcome and is never the worker's end: leases are
+/// asked for again, reports are said again until somebody answers.
 /// </summary>
-internal sealed partial class LeaseClient(IGrainFactory grains, SiloHostOptions options, SiloClock clock, ILogger<LeaseClient> logger)
+internal sealed partial class LeaseClient(
+    IGrainFactory grains, SiloHostOptions options, SiloClock clock, ILogger<LeaseClient> logger)
 {
     // Wakes are hints; a worker that missed one finds its work at the next look.
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromSeconds(30);
@@ -25,7 +26,8 @@ internal sealed partial class LeaseClient(IGrainFactory grains, SiloHostOptions 
     private const int PageSize = 1000;
     private static readonly LeaseReply s_noLease = new(null, Ended: false);
 
-    // By experiment and slot, that something had no answer since this was answered last: what was granted may be held by nobody.
+    // By experiment and slot, that something had no answer since this was answered last: what was granted may be held
+    // by nobody.
     private readonly ConcurrentDictionary<(string Experiment, string Slot), object> _unanswered = [];
     private long _lastRequestNumber;
     private int _isSilent;
@@ -33,35 +35,46 @@ internal sealed partial class LeaseClient(IGrainFactory grains, SiloHostOptions 
     /// <summary>How often a lease is prolonged: two renewals may be lost without the lease.</summary>
     public TimeSpan RenewalInterval => options.LeaseTerm / 3;
 
-    /// <summary>Asks for trials; for one of whatever pack key where none was named, or none of that key is left.</summary>
+    /// <summary>
+    /// Asks for trials; for one of whatever pack key where none was named, or none of that key is left.
+    /// </summary>
     public async Task<LeaseReply> LeaseAsync(
-        string experiment, string slot, LeaseSize size, string numericsClass, bool ahead, Func<IReadOnlyList<long>> holds, CancellationToken stopping, bool onlyOfKey = false)
+        string experiment, string slot, LeaseSize size, string numericsClass, bool ahead,
+        Func<IReadOnlyList<long>> holds, CancellationToken stopping, bool onlyOfKey = false)
     {
         if (size.PackKey is { } key)
         {
-            var reply = await LeaseAsync(experiment, new(slot, size.Trials, key, numericsClass, ahead, size.TrialsHeld), holds, stopping);
+            var reply = await LeaseAsync(
+                experiment, new(slot, size.Trials, key, numericsClass, ahead, size.TrialsHeld), holds, stopping);
             if (reply.Grant is not null || reply.Ended || onlyOfKey) return reply;
         }
 
-        return await LeaseAsync(experiment, new(slot, MaxTrials: 1, PackKey: null, numericsClass, ahead), holds, stopping);
+        return await LeaseAsync(
+            experiment, new(slot, MaxTrials: 1, PackKey: null, numericsClass, ahead), holds, stopping);
     }
 
     /// <summary>The experiments whose last answer a slot did not hear.</summary>
-    public IEnumerable<string> GetUnanswered(string slot) => _unanswered.Keys.Where(question => question.Slot == slot).Select(question => question.Experiment);
+    public IEnumerable<string> GetUnanswered(string slot) =>
+        _unanswered.Keys.Where(question => question.Slot == slot).Select(question => question.Experiment);
 
     /// <summary>Whether the lease is still held, as far as is known by when it is to be renewed again.</summary>
     public async Task<bool> RenewAsync(LeaseGrant grant, string slot, CancellationToken stopping) => await TryCallAsync(
-        grant.ExperimentId, () => Coordinator(grant.ExperimentId).RenewAsync(grant.Token, slot).WaitAsync(RenewalInterval, clock.Time), stopping) is null or { Valid: true };
+        grant.ExperimentId,
+        () => Coordinator(grant.ExperimentId).RenewAsync(grant.Token, slot).WaitAsync(RenewalInterval, clock.Time),
+        stopping) is null or { Valid: true };
 
     /// <summary>Reports until somebody answers; null where the silo stops before.</summary>
-    public async Task<ReportReply?> ReportAsync(LeaseGrant grant, string slot, IReadOnlyList<FitReport> fits, CancellationToken stopping)
+    public async Task<ReportReply?> ReportAsync(
+        LeaseGrant grant, string slot, IReadOnlyList<FitReport> fits, CancellationToken stopping)
     {
         using var span = Spans.Start("report", grant.Fits[0].Trace, grant.ExperimentId, (SpanTags.Worker, slot));
         var request = new ReportRequest(grant.Token, slot, fits);
         while (true)
         {
             // Said at least once, also by a silo that stops: it is work that is done.
-            if (await TryCallAsync(grant.ExperimentId, () => Coordinator(grant.ExperimentId).ReportAsync(request), CancellationToken.None) is { } reply) return reply;
+            if (await TryCallAsync(grant.ExperimentId,
+                    () => Coordinator(grant.ExperimentId).ReportAsync(request), CancellationToken.None) is { } reply)
+                return reply;
             if (stopping.IsCancellationRequested) return null;
             await DelayRetryAsync(stopping);
         }
@@ -70,7 +83,8 @@ internal sealed partial class LeaseClient(IGrainFactory grains, SiloHostOptions 
     /// <summary>The specification of an experiment of which a lease is held.</summary>
     /// <exception cref="OperationCanceledException">Nobody answered before the cancellation.</exception>
     public async Task<ExperimentSpec> GetSpecAsync(string experiment, CancellationToken cancellation) =>
-        (await CallUntilAnsweredAsync(experiment, async coordinator => new Answer<ExperimentSpec?>(await coordinator.GetSpecAsync()), cancellation)).Value
+        (await CallUntilAnsweredAsync(experiment,
+            async coordinator => new Answer<ExperimentSpec?>(await coordinator.GetSpecAsync()), cancellation)).Value
         ?? throw new SiloException($"Experiment '{experiment}' was leased but never submitted.");
 
     /// <summary>Every trial with the fits of it that are durable.</summary>
@@ -80,50 +94,73 @@ internal sealed partial class LeaseClient(IGrainFactory grains, SiloHostOptions 
         var rows = new List<TrialRow>();
         for (long? from = 0; from is { } trial;)
         {
-            var page = await CallUntilAnsweredAsync(experiment, coordinator => coordinator.GetResultsAsync(trial, PageSize), cancellation);
+            var page = await CallUntilAnsweredAsync(
+                experiment, coordinator => coordinator.GetResultsAsync(trial, PageSize), cancellation);
             rows.AddRange(page.Trials);
             from = page.NextTrial;
         }
         return rows;
     }
 
-    /// <summary>Gives a lease back. Where nobody answers, what the slot next asks for says that it does not hold it.</summary>
+    /// <summary>
+    /// Gives a lease back. Where nobody answers, what the slot next asks for says that it does not hold it.
+    /// </summary>
     public async Task GiveBackAsync(LeaseGrant grant, string slot, bool leaves = false)
     {
-        if (!await TryNotifyAsync(grant.ExperimentId, coordinator => coordinator.GiveBackAsync(grant.Token, slot, leaves))) _unanswered[(grant.ExperimentId, slot)] = new();
+        if (!await TryNotifyAsync(
+                grant.ExperimentId, coordinator => coordinator.GiveBackAsync(grant.Token, slot, leaves)))
+            _unanswered[(grant.ExperimentId, slot)] = new();
     }
 
-    /// <summary>Gives back whatever a slot was granted of an experiment; says so until somebody answers, or it takes too long.</summary>
+    /// <summary>
+    /// Gives back whatever a slot was granted of an experiment; says so until somebody answers, or it takes too long.
+    /// </summary>
     public async Task LeaveAsync(string experiment, string slot, CancellationToken leaving)
     {
         using var patience = new CancellationTokenSource(s_leaveTimeout, clock.Time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(leaving, patience.Token);
         // Once also where time is up: it costs little, and waiting for the term's end much.
-        while (!await TryNotifyAsync(experiment, coordinator => coordinator.LeaveAsync(slot)) && !over.IsCancellationRequested) await DelayRetryAsync(over.Token);
+        while (!await TryNotifyAsync(experiment, coordinator => coordinator.LeaveAsync(slot))
+                && !over.IsCancellationRequested)
+            await DelayRetryAsync(over.Token);
         _unanswered.TryRemove((experiment, slot), out _);
     }
 
-    /// <summary>The experiments that want a slot, in the order in which to try them; null where nobody answers.</summary>
-    public Task<IReadOnlyList<string>?> RankExperimentsAsync(string workerKey, string slot, string? serving, CancellationToken stopping) =>
-        TryCallAsync<IReadOnlyList<string>>("", () => Catalog.RankExperimentsAsync(workerKey, slot, serving), stopping);
+    /// <summary>
+    /// The experiments that want a slot, in the order in which to try them; null where nobody answers.
+    /// </summary>
+    public Task<IReadOnlyList<string>?> RankExperimentsAsync(
+        string workerKey, string slot, string? serving, CancellationToken stopping) =>
+            TryCallAsync<IReadOnlyList<string>>(
+                "", () => Catalog.RankExperimentsAsync(workerKey, slot, serving), stopping);
 
     /// <summary>Tells the catalog that an experiment has ended. A hint.</summary>
     public Task AnnounceEndAsync(string experiment) => TryCallAsync(
-        experiment, async () => new Answer<int>(await Catalog.AnnounceDemandAsync(experiment, wanting: false, device: "", priority: 0)), CancellationToken.None);
+        experiment,
+        async () =>
+            new Answer<int>(await Catalog.AnnounceDemandAsync(experiment, wanting: false, device: "", priority: 0)),
+        CancellationToken.None);
 
     public async Task WaitForWorkAsync(Task wake, CancellationToken stopping)
     {
-        await wake.WaitAsync(s_pollInterval, clock.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await wake.WaitAsync(s_pollInterval, clock.Time, stopping)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         stopping.ThrowIfCancellationRequested();
     }
 
-    private async Task<LeaseReply> LeaseAsync(string experiment, LeaseRequest request, Func<IReadOnlyList<long>> holds, CancellationToken stopping)
+    private async Task<LeaseReply> LeaseAsync(
+        string experiment, LeaseRequest request, Func<IReadOnlyList<long>> holds, CancellationToken stopping)
     {
         if (stopping.IsCancellationRequested) return s_noLease;
         var question = (experiment, request.WorkerId);
-        request = request with { Number = Interlocked.Increment(ref _lastRequestNumber), TokensHeld = _unanswered.TryGetValue(question, out var unheard) ? holds() : null };
+        request = request with
+        {
+            Number = Interlocked.Increment(ref _lastRequestNumber),
+            TokensHeld = _unanswered.TryGetValue(question, out var unheard) ? holds() : null
+        };
         // Awaited to its end also by a silo that stops: a grant that nobody takes would be held for a whole term.
-        var reply = await TryCallAsync(experiment, () => Coordinator(experiment).LeaseAsync(request), CancellationToken.None);
+        var reply = await TryCallAsync(
+            experiment, () => Coordinator(experiment).LeaseAsync(request), CancellationToken.None);
         if (reply is null) _unanswered[question] = new();
         // What had no answer meanwhile is not settled by this one.
         else if (unheard is not null) _unanswered.TryRemove(KeyValuePair.Create(question, unheard));
@@ -131,28 +168,36 @@ internal sealed partial class LeaseClient(IGrainFactory grains, SiloHostOptions 
     }
 
     /// <summary>Tells a coordinator something; whether it heard.</summary>
-    private async Task<bool> TryNotifyAsync(string experiment, Func<ISearchCoordinatorGrain, Task> word) => await TryCallAsync(
-        experiment,
-        async () =>
-        {
-            await word(Coordinator(experiment)).WaitAsync(s_leaveTimeout, clock.Time);
-            return new Answer<bool>(true);
-        },
-        CancellationToken.None) is not null;
+    private async Task<bool> TryNotifyAsync(string experiment, Func<ISearchCoordinatorGrain, Task> word) =>
+        await TryCallAsync(
+            experiment,
+            async () =>
+            {
+                await word(Coordinator(experiment)).WaitAsync(s_leaveTimeout, clock.Time);
+                return new Answer<bool>(true);
+            },
+            CancellationToken.None) is not null;
 
-    /// <summary>Asks until somebody answers: that a coordinator is away for a while is not the fault of the fits that are leased.</summary>
-    private async Task<T> CallUntilAnsweredAsync<T>(string experiment, Func<ISearchCoordinatorGrain, Task<T>> question, CancellationToken cancellation) where T : class
+    /// <summary>
+    /// Asks until somebody answers: that a coordinator is away for a while is not the fault of the fits that are
+    /// leased.
+    /// </summary>
+    private async Task<T> CallUntilAnsweredAsync<T>(
+        string experiment, Func<ISearchCoordinatorGrain, Task<T>> question, CancellationToken cancellation)
+        where T : class
     {
         while (true)
         {
-            if (await TryCallAsync(experiment, () => question(Coordinator(experiment)), cancellation) is { } answer) return answer;
+            if (await TryCallAsync(experiment, () => question(Coordinator(experiment)), cancellation) is { } answer)
+                return answer;
             await DelayRetryAsync(cancellation);
         }
     }
 
     private IExperimentCatalogGrain Catalog => grains.GetGrain<IExperimentCatalogGrain>(0);
 
-    private ISearchCoordinatorGrain Coordinator(string experiment) => grains.GetGrain<ISearchCoordinatorGrain>(experiment);
+    private ISearchCoordinatorGrain Coordinator(string experiment) =>
+        grains.GetGrain<ISearchCoordinatorGrain>(experiment);
 
     private async Task DelayRetryAsync(CancellationToken stopping)
     {
@@ -166,7 +211,8 @@ internal sealed partial class LeaseClient(IGrainFactory grains, SiloHostOptions 
         }
     }
 
-    private async Task<T?> TryCallAsync<T>(string experiment, Func<Task<T>> call, CancellationToken stopping) where T : class
+    private async Task<T?> TryCallAsync<T>(string experiment, Func<Task<T>> call, CancellationToken stopping)
+        where T : class
     {
         stopping.ThrowIfCancellationRequested();
         try
@@ -177,8 +223,8 @@ internal sealed partial class LeaseClient(IGrainFactory grains, SiloHostOptions 
         }
         catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
-            // Also a cancellation: one that was not asked for here is the other side's trouble, as a store's or an activation's.
-            // Said once: every slot asks again every second, and a head may be away for an hour.
+            // Also a cancellation: one that was not asked for here is the other side's trouble, as a store's or an
+            // activation's. Said once: every slot asks again every second, and a head may be away for an hour.
             if (Interlocked.Exchange(ref _isSilent, 1) == 0) LogCallFailed(logger, experiment, CallFailure.Describe(e));
             return null;
         }

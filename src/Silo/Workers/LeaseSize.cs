@@ -1,8 +1,9 @@
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// How many trials a slot leases at once. One, as a rule: a slot that holds more keeps them from others. Where trials end
-/// before a lease is answered, as many of one pack key as take a twentieth of a second, or the slot would wait for the disk.
+/// How many trials a slot leases at once. One, as a rule: a slot that holds more keeps them from others. Where trials
+/// end before a lease is answered, as many of one pack key as take a twentieth of a second, or the slot would wait for
+/// the disk.
 /// </summary>
 /// <param name="Trials">How many to ask for.</param>
 /// <param name="PackKey">The pack key that they share; null where only one is asked for, of whatever key.</param>

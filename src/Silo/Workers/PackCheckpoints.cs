@@ -3,7 +3,10 @@ using Experiments.Engine.Training.Checkpoints;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>The checkpoints of a pack of several leases: each fit's are its lease's. Of a fit whose lease was lost nothing is kept: it is another's.</summary>
+/// <summary>
+/// The checkpoints of a pack of several leases: each fit's are its lease's. Of a fit whose lease was lost nothing is
+/// kept: it is another's.
+/// </summary>
 internal sealed class PackCheckpoints(Func<FitRequest, LeaseCheckpoints?> leaseOf) : IFitCheckpoints
 {
     public ReadOnlyMemory<byte>? Find(FitRequest fit) => leaseOf(fit)?.Find(fit);

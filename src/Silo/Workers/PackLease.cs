@@ -4,7 +4,10 @@ using Experiments.Silo.Training;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>A lease in a pack: which of its fits have ended, and which were reported. All but its loss is of the device's thread.</summary>
+/// <summary>
+/// A lease in a pack: which of its fits have ended, and which were reported. All but its loss is of the device's
+/// thread.
+/// </summary>
 internal sealed class PackLease : IDisposable
 {
     private readonly List<TrainedFit> _ended = [];
@@ -59,7 +62,9 @@ internal sealed class PackLease : IDisposable
         _ended.Add(fit);
         if (_awaited.Count == 0) _span.Dispose();
         if (_awaited.Any(other => (other.Trial, other.Rung) == (fit.Report.Trial, fit.Report.Rung))) return null;
-        var trial = _ended.Where(other => (other.Report.Trial, other.Report.Rung) == (fit.Report.Trial, fit.Report.Rung)).ToList();
+        var trial = _ended
+            .Where(other => (other.Report.Trial, other.Report.Rung) == (fit.Report.Trial, fit.Report.Rung))
+            .ToList();
         _ended.RemoveAll(trial.Contains);
         return trial;
     }

@@ -11,8 +11,12 @@ using Experiments.Telemetry;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>Turns a lease into reports: finds the plan, trains on the slot's thread, stores the refit's artifact. One a slot.</summary>
-internal sealed partial class PackTrainer(WorkerState state, LeaseClient desk, PlanCache plans, ArtifactStoreSource artifacts, SiloClock clock, ExperimentsInstruments instruments, ILogger<PackTrainer> logger)
+/// <summary>
+/// Turns a lease into reports: finds the plan, trains on the slot's thread, stores the refit's artifact. One a slot.
+/// </summary>
+internal sealed partial class PackTrainer(
+    WorkerState state, LeaseClient desk, PlanCache plans, ArtifactStoreSource artifacts, SiloClock clock,
+    ExperimentsInstruments instruments, ILogger<PackTrainer> logger)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
 
@@ -25,11 +29,13 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseClient desk, P
     public LeaseSize Size { get; private set; } = LeaseSize.One;
 
     /// <summary>
-    /// Trains a lease's fits, one trial after another. What fails is reported as failed; only a run that was cancelled before
-    /// a trial had ended throws. A lease that takes too long, or is cancelled later, ends early: the rest has no reports.
+    /// Trains a lease's fits, one trial after another. What fails is reported as failed; only a run that was cancelled
+    /// before a trial had ended throws. A lease that takes too long, or is cancelled later, ends early: the rest has no
+    /// reports.
     /// </summary>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public async Task<IReadOnlyList<FitReport>> TrainAsync(ISlotThread thread, HeldLease lease, CancellationToken cancellation)
+    public async Task<IReadOnlyList<FitReport>> TrainAsync(
+        ISlotThread thread, HeldLease lease, CancellationToken cancellation)
     {
         var grant = lease.Grant;
         try
@@ -38,9 +44,11 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseClient desk, P
             state.NumericsClass = runner.NumericsClass;
             await lease.Checkpoints.FetchAsync(cancellation);
             List<TrainedFit> fits;
-            using (var pack = PackSpan.Begin(grant, state.Device)) (fits, Size) = await thread.RunAsync(() => TrainInTurn(runner, lease, pack.Fits, cancellation));
+            using (var pack = PackSpan.Begin(grant, state.Device))
+                (fits, Size) = await thread.RunAsync(() => TrainInTurn(runner, lease, pack.Fits, cancellation));
             return fits.Exists(fit => fit.Model is not null)
-                ? await Task.WhenAll(fits.Select(fit => WithArtifactAsync(grant.ExperimentId, grant.Fits[0].Trace, fit, cancellation)))
+                ? await Task.WhenAll(
+                    fits.Select(fit => WithArtifactAsync(grant.ExperimentId, grant.Fits[0].Trace, fit, cancellation)))
                 : [.. fits.Select(fit => fit.Report)];
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -49,7 +57,9 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseClient desk, P
         }
     }
 
-    /// <summary>Fills a pack to what its device takes, and trains it; results are handed to the pack as they come.</summary>
+    /// <summary>
+    /// Fills a pack to what its device takes, and trains it; results are handed to the pack as they come.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public async Task TrainWideAsync(ISlotThread thread, WidePack pack)
     {
@@ -57,7 +67,8 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseClient desk, P
         try
         {
             (var plan, runner) = await WideRunnerOfAsync(pack.First.ExperimentId, pack.Device, pack.Cancellation);
-            (var lanes, state.NumericsClass) = await thread.RunAsync(() => (runner.Capacity(pack.First.Fits[0]), runner.NumericsClass));
+            (var lanes, state.NumericsClass) =
+                await thread.RunAsync(() => (runner.Capacity(pack.First.Fits[0]), runner.NumericsClass));
             await pack.FillAsync(Math.Min(lanes, _rooms.GetValueOrDefault(pack.First.PackKey, lanes)), plan.Folds);
             await thread.RunAsync(() =>
             {
@@ -72,11 +83,15 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseClient desk, P
         }
     }
 
-    /// <summary>Trains what is left of a pack that failed trial by trial, so that one that cannot be trained takes no other with it.</summary>
+    /// <summary>
+    /// Trains what is left of a pack that failed trial by trial, so that one that cannot be trained takes no other with
+    /// it.
+    /// </summary>
     private bool TrainByTrial(IWidePackRunner? runner, WidePack pack, Exception error)
     {
         LogFailed(logger, pack.First.ExperimentId, pack.First.PackKey, error.Message);
-        if (state.Health.Quarantine is not null && CauseOf(error) == FailureCause.DeviceFailed) return Failed(pack.First, [], error) is [];
+        if (state.Health.Quarantine is not null && CauseOf(error) == FailureCause.DeviceFailed)
+            return Failed(pack.First, [], error) is [];
         foreach (var lease in pack.Unended.ToList())
             foreach (var trial in lease.Fits.GroupBy(fit => (fit.Trial, fit.Rung)))
             {
@@ -88,7 +103,8 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseClient desk, P
     }
 
     /// <summary>Trains fits of one trial; where they have no room together, each alone.</summary>
-    private void TrainTogether(IWidePackRunner? runner, WidePack pack, LeaseGrant grant, LeasedFit[] fits, Exception error)
+    private void TrainTogether(
+        IWidePackRunner? runner, WidePack pack, LeaseGrant grant, LeasedFit[] fits, Exception error)
     {
         try
         {
@@ -115,14 +131,16 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseClient desk, P
         plans.Forget(experiment);
     }
 
-    private (List<TrainedFit> Fits, LeaseSize Next) TrainInTurn(IPackRunner runner, HeldLease lease, IReadOnlyList<LeasedFit> leased, CancellationToken cancellation)
+    private (List<TrainedFit> Fits, LeaseSize Next) TrainInTurn(
+        IPackRunner runner, HeldLease lease, IReadOnlyList<LeasedFit> leased, CancellationToken cancellation)
     {
         var trained = new List<TrainedFit>();
         var trials = 0;
         var start = clock.Time.GetTimestamp();
         foreach (var trial in leased.GroupBy(f => (f.Trial, f.Rung)))
         {
-            var late = trials > 0 && (cancellation.IsCancellationRequested || clock.Time.GetElapsedTime(start) > LeaseSize.ReportAfter);
+            var late = trials > 0
+                && (cancellation.IsCancellationRequested || clock.Time.GetElapsedTime(start) > LeaseSize.ReportAfter);
             if (late || TrainTrial(runner, lease, [.. trial], mayStop: trials > 0, cancellation) is not { } fits) break;
             trained.AddRange(fits);
             trials++;
@@ -132,8 +150,11 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseClient desk, P
         return (trained, LeaseSize.FromLast(lease.Grant.PackKey, trials, clock.Time.GetElapsedTime(start)));
     }
 
-    /// <summary>The fits of one trial; null where it was cancelled and something else is done that can be reported.</summary>
-    private IReadOnlyList<TrainedFit>? TrainTrial(IPackRunner runner, HeldLease lease, LeasedFit[] fits, bool mayStop, CancellationToken cancellation)
+    /// <summary>
+    /// The fits of one trial; null where it was cancelled and something else is done that can be reported.
+    /// </summary>
+    private IReadOnlyList<TrainedFit>? TrainTrial(
+        IPackRunner runner, HeldLease lease, LeasedFit[] fits, bool mayStop, CancellationToken cancellation)
     {
         try
         {
@@ -174,12 +195,14 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseClient desk, P
         // That it fails while it is tried again costs no fit anything: they have no reports, and are given back.
         var isTry = state.Health.Quarantine is not null;
         var isFault = CauseOf(error) == FailureCause.DeviceFailed;
-        if (isFault && state.Health.RecordFault(error.Message)) LogAside(logger, QuarantineText.Format(state.Health.Quarantine!), state.Health.Quarantine!.Retry);
+        if (isFault && state.Health.RecordFault(error.Message))
+            LogAside(logger, QuarantineText.Format(state.Health.Quarantine!), state.Health.Quarantine!.Retry);
         if (isFault && isTry) return [];
         LogFailed(logger, grant.ExperimentId, grant.PackKey, error.Message);
         LogTrace(logger, error);
         var failure = new FitFailure(CauseOf(error), error.Message);
-        return [.. fits.Select(f => new TrainedFit(new FitReport { Trial = f.Trial, Fold = f.Fold, Rung = f.Rung, Failure = failure }))];
+        return [.. fits.Select(
+            f => new TrainedFit(new FitReport { Trial = f.Trial, Fold = f.Fold, Rung = f.Rung, Failure = failure }))];
     }
 
     private static FailureCause CauseOf(Exception e) => e switch
@@ -191,7 +214,8 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseClient desk, P
         _ => FailureCause.Error,
     };
 
-    private async Task<(ITrainingPlan Plan, IWidePackRunner Runner)> WideRunnerOfAsync(string experiment, string device, CancellationToken cancellation)
+    private async Task<(ITrainingPlan Plan, IWidePackRunner Runner)> WideRunnerOfAsync(
+        string experiment, string device, CancellationToken cancellation)
     {
         if (_wide is { } last && last.Experiment == experiment) return (last.Plan, last.Runner);
         var plan = await PlanOfAsync(experiment, cancellation);
@@ -208,7 +232,10 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseClient desk, P
         return runner;
     }
 
-    /// <summary>The report of a fit; of the refit with its artifact, which is stored first: where it cannot be made, the fit has failed.</summary>
+    /// <summary>
+    /// The report of a fit; of the refit with its artifact, which is stored first: where it cannot be made, the fit has
+    /// failed.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled, which is no fault of the fit.</exception>
     public async Task<FitReport> ReportOfAsync(LeaseGrant grant, TrainedFit fit, CancellationToken cancellation)
     {
@@ -218,11 +245,13 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseClient desk, P
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return Failed(grant, [.. grant.Fits.Where(f => (f.Trial, f.Fold, f.Rung) == (fit.Report.Trial, fit.Report.Fold, fit.Report.Rung))], e)[0].Report;
+            return Failed(grant, [.. grant.Fits.Where(
+                f => (f.Trial, f.Fold, f.Rung) == (fit.Report.Trial, fit.Report.Fold, fit.Report.Rung))], e)[0].Report;
         }
     }
 
-    private async Task<FitReport> WithArtifactAsync(string experiment, string? trace, TrainedFit fit, CancellationToken cancellation)
+    private async Task<FitReport> WithArtifactAsync(
+        string experiment, string? trace, TrainedFit fit, CancellationToken cancellation)
     {
         if (fit.Model is not { } model) return fit.Report;
         using var span = Spans.Start("artifact", trace, experiment, (SpanTags.Trial, fit.Report.Trial));
@@ -251,9 +280,12 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseClient desk, P
         }
     }
 
-    /// <summary>Stores an artifact, however often that fails: a full disk or a store that is away is no fault of the fit.</summary>
+    /// <summary>
+    /// Stores an artifact, however often that fails: a full disk or a store that is away is no fault of the fit.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The lease was lost, or the silo stops.</exception>
-    private async Task StoreAsync(string experiment, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation)
+    private async Task StoreAsync(
+        string experiment, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation)
     {
         using var wait = new StoreWait(instruments);
         while (true)
@@ -290,6 +322,7 @@ internal sealed partial class PackTrainer(WorkerState state, LeaseClient desk, P
     [LoggerMessage(2, LogLevel.Debug, "How it failed")]
     private static partial void LogTrace(ILogger logger, Exception error);
 
-    [LoggerMessage(5, LogLevel.Warning, "Experiment {Experiment} waits for the artifact store, and asks again in {Seconds} s: {Reason}")]
+    [LoggerMessage(5, LogLevel.Warning,
+        "Experiment {Experiment} waits for the artifact store, and asks again in {Seconds} s: {Reason}")]
     private static partial void LogStore(ILogger logger, string experiment, double seconds, string reason);
 }

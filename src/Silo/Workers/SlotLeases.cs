@@ -3,7 +3,9 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>The leases of one slot: asks for them, prolongs them, and gives back what is left when the slot ends.</summary>
+/// <summary>
+/// The leases of one slot: asks for them, prolongs them, and gives back what is left when the slot ends.
+/// </summary>
 /// <param name="id">The slot.</param>
 /// <param name="workerKey">Its worker.</param>
 /// <param name="state">What it shares with its worker.</param>
@@ -11,12 +13,17 @@ namespace Experiments.Silo.Workers;
 /// <param name="desk">What speaks to coordinators.</param>
 /// <param name="checkpoints">What speaks to the artifact store.</param>
 /// <param name="clock">The time.</param>
-internal sealed class SlotLeases(string id, string workerKey, WorkerState state, Action<string> onEnded, LeaseClient desk, CheckpointClient checkpoints, SiloClock clock)
+internal sealed class SlotLeases(
+    string id, string workerKey,
+    WorkerState state, Action<string> onEnded, LeaseClient desk, CheckpointClient checkpoints, SiloClock clock)
 {
-    // Each coordinator counts its own tokens: a slot that reports for one experiment and trains for the next may hold one token twice.
+    // Each coordinator counts its own tokens: a slot that reports for one experiment and trains for the next may hold
+    // one token twice.
     private readonly ConcurrentDictionary<(string Experiment, long Token), HeldLease> _held = [];
 
-    /// <summary>How soon it is asked again whose turn it is, where several experiments want the slot or it was woken.</summary>
+    /// <summary>
+    /// How soon it is asked again whose turn it is, where several experiments want the slot or it was woken.
+    /// </summary>
     public static readonly TimeSpan RankingInterval = TimeSpan.FromSeconds(1);
 
     // What the catalog said last: the experiments that want this slot, in the order in which to try them.
@@ -31,13 +38,18 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
     private bool _isProving;
 
     // Where one experiment has the workers for itself this costs nothing: nobody is asked before it ends.
-    private bool IsRankingDue => (_ranking.Count > 1 || _wake.IsCompleted) && clock.Time.GetElapsedTime(_rankedAt) >= RankingInterval;
+    private bool IsRankingDue =>
+        (_ranking.Count > 1 || _wake.IsCompleted) && clock.Time.GetElapsedTime(_rankedAt) >= RankingInterval;
 
     /// <summary>What is held, in the order of the grants.</summary>
-    private IEnumerable<HeldLease> Held => _held.Values.OrderBy(lease => lease.Grant.Token).ThenBy(lease => lease.Grant.ExperimentId, StringComparer.Ordinal);
+    private IEnumerable<HeldLease> Held =>
+        _held.Values.OrderBy(lease => lease.Grant.Token)
+            .ThenBy(lease => lease.Grant.ExperimentId, StringComparer.Ordinal);
 
     /// <summary>Waits until there is something to train.</summary>
-    /// <param name="next">What was leased ahead; given back where it is another's turn by now. Null where there is nothing.</param>
+    /// <param name="next">
+    /// What was leased ahead; given back where it is another's turn by now. Null where there is nothing.
+    /// </param>
     /// <param name="size">How much to lease of the experiment that was served last.</param>
     /// <param name="stopping">The silo stops.</param>
     public async Task<HeldLease> AcquireAsync(HeldLease? next, Func<LeaseSize> size, CancellationToken stopping)
@@ -58,7 +70,9 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
         }
     }
 
-    /// <summary>Gives back what the device must not train, and waits until it may be tried again, with one trial.</summary>
+    /// <summary>
+    /// Gives back what the device must not train, and waits until it may be tried again, with one trial.
+    /// </summary>
     private async Task<HeldLease> AcquireProofAsync(HeldLease? next, CancellationToken stopping)
     {
         if (next is not null) await GiveBackAsync(next, leaves: true);
@@ -85,14 +99,21 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
         }
     }
 
-    /// <summary>Leases what comes after what trains now, of the experiment whose turn it is; null where there is nothing to spare.</summary>
+    /// <summary>
+    /// Leases what comes after what trains now, of the experiment whose turn it is; null where there is nothing to
+    /// spare.
+    /// </summary>
     public async Task<HeldLease?> TryLeaseAheadAsync(Func<LeaseSize> size, CancellationToken stopping)
     {
         if (IsRankingDue) await UpdateRankingAsync(stopping);
-        return _ranking.Count == 0 ? null : await TryLeaseAsync(_ranking[0], GetSize(_ranking[0], size), ahead: true, stopping);
+        return _ranking.Count == 0
+            ? null
+            : await TryLeaseAsync(_ranking[0], GetSize(_ranking[0], size), ahead: true, stopping);
     }
 
-    /// <summary>Whether it is still an experiment's turn on this slot, also where it has nothing more to lease.</summary>
+    /// <summary>
+    /// Whether it is still an experiment's turn on this slot, also where it has nothing more to lease.
+    /// </summary>
     public async Task<bool> HasTurnAsync(string experiment, CancellationToken stopping)
     {
         if (IsRankingDue) await UpdateRankingAsync(stopping);
@@ -100,25 +121,33 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
     }
 
     /// <summary>Asks for a lease; null where there is none now, or the device is set aside.</summary>
-    public Task<HeldLease?> TryLeaseAsync(string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false) =>
-        state.Health.Quarantine is null ? LeaseAsync(experiment, size, ahead, stopping, onlyOfKey) : Task.FromResult<HeldLease?>(null);
+    public Task<HeldLease?> TryLeaseAsync(
+        string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false) =>
+            state.Health.Quarantine is null
+                ? LeaseAsync(experiment, size, ahead, stopping, onlyOfKey)
+                : Task.FromResult<HeldLease?>(null);
 
-    private async Task<HeldLease?> LeaseAsync(string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
+    private async Task<HeldLease?> LeaseAsync(
+        string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
     {
-        var reply = await desk.LeaseAsync(experiment, id, size, state.NumericsClass, ahead, () => GetTokens(experiment), stopping, onlyOfKey);
+        var reply = await desk.LeaseAsync(
+            experiment, id, size, state.NumericsClass, ahead, () => GetTokens(experiment), stopping, onlyOfKey);
         if (reply.Ended) await RemoveExperimentAsync(experiment);
         if (reply.Grant is not { } grant) return null;
         _servedExperiment = experiment;
         return _held[(grant.ExperimentId, grant.Token)] = new(grant, checkpoints.ForLease(grant, stopping));
     }
 
-    /// <summary>Leases of the first experiment that has something; what was leased ahead where it is its turn.</summary>
+    /// <summary>
+    /// Leases of the first experiment that has something; what was leased ahead where it is its turn.
+    /// </summary>
     private async Task<HeldLease?> LeaseInOrderAsync(HeldLease? next, Func<LeaseSize> size, CancellationToken stopping)
     {
         foreach (var experiment in _ranking)
         {
             if (experiment == next?.Grant.ExperimentId) return next;
-            if (await TryLeaseAsync(experiment, GetSize(experiment, size), ahead: false, stopping) is { } lease) return lease;
+            if (await TryLeaseAsync(experiment, GetSize(experiment, size), ahead: false, stopping) is { } lease)
+                return lease;
         }
         return null;
     }
@@ -138,9 +167,11 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
         }
     }
 
-    private IReadOnlyList<long> GetTokens(string experiment) => [.. Held.Where(lease => lease.Grant.ExperimentId == experiment).Select(lease => lease.Grant.Token)];
+    private IReadOnlyList<long> GetTokens(string experiment) =>
+        [.. Held.Where(lease => lease.Grant.ExperimentId == experiment).Select(lease => lease.Grant.Token)];
 
-    private LeaseSize GetSize(string experiment, Func<LeaseSize> size) => experiment == _servedExperiment ? size() : LeaseSize.One;
+    private LeaseSize GetSize(string experiment, Func<LeaseSize> size) =>
+        experiment == _servedExperiment ? size() : LeaseSize.One;
 
     private async Task RemoveExperimentAsync(string experiment)
     {
@@ -167,13 +198,18 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
         await desk.GiveBackAsync(lease.Grant, id, leaves);
     }
 
-    /// <summary>Gives back everything that is held, or may be, once what was kept of it is written, or time is up.</summary>
-    public Task GiveBackAllAsync(CancellationToken leaving) => Task.WhenAll(Held.Select(lease => lease.Grant.ExperimentId).Union(desk.GetUnanswered(id)).ToList().Select(async experiment =>
-    {
-        await Task.WhenAll(Held.Where(lease => lease.Grant.ExperimentId == experiment).Select(lease => lease.Checkpoints.SettleAsync()))
-            .WaitAsync(leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        await desk.LeaveAsync(experiment, id, leaving);
-    }));
+    /// <summary>
+    /// Gives back everything that is held, or may be, once what was kept of it is written, or time is up.
+    /// </summary>
+    public Task GiveBackAllAsync(CancellationToken leaving) => Task.WhenAll(
+        Held.Select(lease => lease.Grant.ExperimentId).Union(desk.GetUnanswered(id)).ToList().Select(async experiment =>
+        {
+            await Task.WhenAll(Held.Where(lease => lease.Grant.ExperimentId == experiment)
+                .Select(lease => lease.Checkpoints.SettleAsync()))
+                .WaitAsync(leaving).ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await desk.LeaveAsync(experiment, id, leaving);
+        }));
 
     /// <summary>Prolongs what is held, three times a term; drops what is no longer ours.</summary>
     public async Task RenewAsync(CancellationToken stopping)
@@ -182,7 +218,8 @@ internal sealed class SlotLeases(string id, string workerKey, WorkerState state,
         try
         {
             // All at once: a coordinator that does not answer must not cost the leases of another.
-            while (await timer.WaitForNextTickAsync(stopping)) await Task.WhenAll(Held.Select(lease => RenewAsync(lease, stopping)));
+            while (await timer.WaitForNextTickAsync(stopping))
+                await Task.WhenAll(Held.Select(lease => RenewAsync(lease, stopping)));
         }
         catch (OperationCanceledException)
         {

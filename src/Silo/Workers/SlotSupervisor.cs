@@ -2,7 +2,10 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>Keeps a slot running: one that ends by an error, which would be ours, begins anew instead of idling until the silo ends.</summary>
+/// <summary>
+/// Keeps a slot running: one that ends by an error, which would be ours, begins anew instead of idling until the silo
+/// ends.
+/// </summary>
 internal sealed partial class SlotSupervisor(SiloClock clock, ILogger<SlotSupervisor> logger)
 {
     private static readonly TimeSpan s_restartDelay = TimeSpan.FromSeconds(1);
@@ -26,7 +29,8 @@ internal sealed partial class SlotSupervisor(SiloClock clock, ILogger<SlotSuperv
             catch (Exception e)
             {
                 LogFailed(logger, e, id);
-                await Task.Delay(s_restartDelay, clock.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await Task.Delay(s_restartDelay, clock.Time, stopping).ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
     }

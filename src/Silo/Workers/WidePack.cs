@@ -5,8 +5,8 @@ using Experiments.Silo.Training;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// A pack of several leases: which fits it has and whose they are. It is fed from the device's thread while it trains; each
-/// trial is reported, under its own lease, as soon as all its fits have ended.
+/// A pack of several leases: which fits it has and whose they are. It is fed from the device's thread while it trains;
+/// each trial is reported, under its own lease, as soon as all its fits have ended.
 /// </summary>
 internal sealed class WidePack : IPackFeed, IAsyncDisposable
 {
@@ -28,12 +28,15 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     private bool _closed;
 
     public WidePack(
-        string slot, string device, HeldLease first, SlotLeases leases, LeaseClient desk, PackTrainer trainer, ExperimentsInstruments instruments, CancellationToken stopping)
+        string slot, string device, HeldLease first, SlotLeases leases, LeaseClient desk, PackTrainer trainer,
+        ExperimentsInstruments instruments, CancellationToken stopping)
     {
-        (_slot, _device, _leases, _desk, _trainer, _instruments, _stopping) = (slot, device, leases, desk, trainer, instruments, stopping);
+        (_slot, _device, _leases, _desk, _trainer, _instruments, _stopping) =
+            (slot, device, leases, desk, trainer, instruments, stopping);
         _dropped = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         First = first.Grant;
-        Checkpoints = new(fit => _held.Find(lease => !lease.IsLost && lease.Held.Checkpoints.Has(fit))?.Held.Checkpoints);
+        Checkpoints =
+            new(fit => _held.Find(lease => !lease.IsLost && lease.Held.Checkpoints.Has(fit))?.Held.Checkpoints);
         Add(first);
     }
 
@@ -44,7 +47,8 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     public string Device => _device;
 
     /// <summary>By lease, the fits that have not ended.</summary>
-    public IEnumerable<(LeaseGrant Grant, IReadOnlyList<LeasedFit> Fits)> Unended => _held.Select(lease => (lease.Held.Grant, lease.Unended));
+    public IEnumerable<(LeaseGrant Grant, IReadOnlyList<LeasedFit> Fits)> Unended =>
+        _held.Select(lease => (lease.Held.Grant, lease.Unended));
 
     /// <summary>Whether the pack is the refit, which trains alone.</summary>
     public bool IsRefit => First.Fits.Any(fit => fit.Fold < 0);
@@ -64,7 +68,10 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     /// <summary>All fits of the pack up to now.</summary>
     public IReadOnlyList<LeasedFit> Fits => [.. _held.SelectMany(lease => lease.Fits)];
 
-    /// <summary>Leases trials of the same key until no further one has room in so many lanes, or there are no more for this slot.</summary>
+    /// <summary>
+    /// Leases trials of the same key until no further one has room in so many lanes, or there are no more for this
+    /// slot.
+    /// </summary>
     /// <param name="lanes">How many fits train together best.</param>
     /// <param name="folds">The fits of a trial; the first lease may have only those that are left of one.</param>
     public async Task FillAsync(int lanes, int folds)
@@ -95,7 +102,8 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     {
         if (fit.Report.Failure is null or { Cause: FailureCause.Diverged }) _trainer.Succeeded();
         // A fit whose lease was lost is trained elsewhere: what came of it here is dropped.
-        if (_held.Find(held => held.Awaits((fit.Report.Trial, fit.Report.Fold, fit.Report.Rung))) is not { } lease) return;
+        if (_held.Find(held => held.Awaits((fit.Report.Trial, fit.Report.Fold, fit.Report.Rung))) is not { } lease)
+            return;
         FitsEnded++;
         if (lease.Take(fit) is { } trial) _reports.Add(ReportAsync(lease, trial));
     }
@@ -105,7 +113,8 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     {
         await Task.WhenAll(_reports);
         foreach (var lease in _held) lease.Dispose();
-        await Task.WhenAll(_held.Where(lease => !lease.IsDone && !_stopping.IsCancellationRequested).Select(lease => _leases.GiveBackAsync(lease.Held)));
+        await Task.WhenAll(_held.Where(lease => !lease.IsDone && !_stopping.IsCancellationRequested)
+            .Select(lease => _leases.GiveBackAsync(lease.Held)));
         _dropped.Dispose();
     }
 
@@ -125,7 +134,8 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     /// <summary>A lease of whole trials that fill so many lanes at most; one trial where not even that fits.</summary>
     private Task<HeldLease?> LeaseAsync(int lanes)
     {
-        var size = new LeaseSize(Math.Max(1, lanes / _folds), First.PackKey, TrialsHeld: _held.Sum(lease => lease.UnendedTrials));
+        var size = new LeaseSize(
+            Math.Max(1, lanes / _folds), First.PackKey, TrialsHeld: _held.Sum(lease => lease.UnendedTrials));
         return _leases.TryLeaseAsync(First.ExperimentId, size, ahead: false, _stopping, onlyOfKey: true);
     }
 
@@ -136,7 +146,9 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
         _lanes += lease.Grant.Fits.Count;
     }
 
-    /// <summary>Called on the thread that renews: the other leases' lanes go on, and where there is none the pack is over.</summary>
+    /// <summary>
+    /// Called on the thread that renews: the other leases' lanes go on, and where there is none the pack is over.
+    /// </summary>
     private void OnLost(PackLease lease)
     {
         if (lease.Leave() && Interlocked.Decrement(ref _alive) == 0) _dropped.Cancel();
@@ -159,7 +171,8 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
         try
         {
             using var run = CancellationTokenSource.CreateLinkedTokenSource(_stopping, lease.Dropped);
-            var reports = await Task.WhenAll(trial.Select(fit => _trainer.ReportOfAsync(lease.Held.Grant, fit, run.Token)));
+            var reports = await Task.WhenAll(
+                trial.Select(fit => _trainer.ReportOfAsync(lease.Held.Grant, fit, run.Token)));
             if (await _desk.ReportAsync(lease.Held.Grant, _slot, reports, _stopping) is not { } reply) return;
             if (lease.Reported(trial.Count))
             {

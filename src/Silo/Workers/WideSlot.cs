@@ -5,11 +5,12 @@ using Experiments.Silo.Training;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// The slot of a GPU: fills a pack with as many trials of one pack key as the device wants, tops it up while it trains, and
-/// reports each trial as it ends. What is leased next is there before the pack has ended.
+/// The slot of a GPU: fills a pack with as many trials of one pack key as the device wants, tops it up while it trains,
+/// and reports each trial as it ends. What is leased next is there before the pack has ended.
 /// </summary>
 internal sealed partial class WideSlot(
-    string id, WorkerState state, SlotLeases leases, PackTrainer trainer, LeaseClient desk, SlotThreads threads, SiloDevices devices, SiloClock clock,
+    string id, WorkerState state, SlotLeases leases, PackTrainer trainer, LeaseClient desk, SlotThreads threads,
+    SiloDevices devices, SiloClock clock,
     ExperimentsInstruments instruments, ILogger<WideSlot> logger)
 {
     public async Task RunAsync(CancellationToken stopping, CancellationToken leaving)
@@ -44,7 +45,8 @@ internal sealed partial class WideSlot(
                 {
                     idleSince = clock.Time.GetTimestamp();
                     state.PackEnded(pack.FitsEnded);
-                    // The device does not wait for its last pack's reports to be durable, only for those of the pack before.
+                    // The device does not wait for its last pack's reports to be durable, only for those of the pack
+                    // before.
                     await closing.WaitAsync(leaving);
                     closing = pack.DisposeAsync().AsTask();
                 }
@@ -59,7 +61,8 @@ internal sealed partial class WideSlot(
         {
             try
             {
-                await closing.WaitAsync(leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await closing.WaitAsync(leaving).ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
             finally
             {

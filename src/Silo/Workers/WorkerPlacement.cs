@@ -3,7 +3,9 @@ using Orleans.Runtime.Placement;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>A worker's grain lives on the silo that its device is in, and a silo's own on that silo; nowhere else.</summary>
+/// <summary>
+/// A worker's grain lives on the silo that its device is in, and a silo's own on that silo; nowhere else.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("Experiments.WorkerPlacement")]
 internal sealed class WorkerPlacement : PlacementStrategy
 {
@@ -17,7 +19,8 @@ internal sealed class WorkerPlacementAttribute() : PlacementAttribute(WorkerPlac
 /// <summary>Finds the silo that a key names.</summary>
 internal sealed class WorkerPlacementDirector : IPlacementDirector
 {
-    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+    public Task<SiloAddress> OnAddActivation(
+        PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         var key = target.GrainIdentity.Key.ToString()!;
         var silo = WorkerKey.GetSilo(key);

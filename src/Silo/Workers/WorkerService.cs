@@ -4,9 +4,12 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>Trains on this silo's devices for as long as the silo runs; gives back what they hold when it stops.</summary>
+/// <summary>
+/// Trains on this silo's devices for as long as the silo runs; gives back what they hold when it stops.
+/// </summary>
 internal sealed partial class WorkerService(
-    IServiceProvider services, IGrainFactory grains, ILocalSiloDetails silo, SiloWorkers workers, SlotSupervisor keeper, SiloHostOptions options, SiloClock clock,
+    IServiceProvider services, IGrainFactory grains, ILocalSiloDetails silo, SiloWorkers workers, SlotSupervisor keeper,
+    SiloHostOptions options, SiloClock clock,
     ILogger<WorkerService> logger) : BackgroundService
 {
     /// <summary>How often workers say that they are there.</summary>
@@ -15,7 +18,10 @@ internal sealed partial class WorkerService(
     // Who leaves without a word is forgotten soon anyway.
     private static readonly TimeSpan s_unregisterTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>How soon the catalog is told again when it did not answer: a silo that has just joined does not know where it is yet.</summary>
+    /// <summary>
+    /// How soon the catalog is told again when it did not answer: a silo that has just joined does not know where it is
+    /// yet.
+    /// </summary>
     private static readonly TimeSpan s_retryDelay = TimeSpan.FromMilliseconds(500);
 
     private int _isSilent;
@@ -27,14 +33,19 @@ internal sealed partial class WorkerService(
     /// <summary>Trains until the silo stops, and gives back what is held.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        // GPUs first, and told to the catalog in this order: where a CPU is known, it is known whether its silo has a GPU.
-        WorkerState[] training = [.. workers.All.Where(worker => worker.Slots > 0).OrderByDescending(worker => DeviceMatch.IsGpu(worker.Device))];
+        // GPUs first, and told to the catalog in this order: where a CPU is known, it is known whether its silo has a
+        // GPU.
+        WorkerState[] training = [.. workers.All.Where(worker => worker.Slots > 0)
+            .OrderByDescending(worker => DeviceMatch.IsGpu(worker.Device))];
         if (training.Length == 0) return;
         foreach (var worker in training) SetNumericsClass(worker);
         using var leaving = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock.Time);
         await using var drain = stopping.Register(() => leaving.CancelAfter(options.DrainTimeout));
-        await Task.WhenAll([.. training.SelectMany(worker => RunSlots(worker, stopping, leaving.Token)), RegisterAsync(training, stopping)]);
-        foreach (var worker in training.Reverse()) await TryCallAsync(() => Catalog.UnregisterAsync(GetKey(worker)).WaitAsync(s_unregisterTimeout, clock.Time, CancellationToken.None));
+        await Task.WhenAll([.. training.SelectMany(worker => RunSlots(worker, stopping, leaving.Token)), RegisterAsync(
+            training, stopping)]);
+        foreach (var worker in training.Reverse())
+            await TryCallAsync(() => Catalog.UnregisterAsync(GetKey(worker))
+                .WaitAsync(s_unregisterTimeout, clock.Time, CancellationToken.None));
     }
 
     private string GetKey(WorkerState worker) => WorkerKey.Create(silo.SiloAddress, worker.Device);
@@ -50,17 +61,21 @@ internal sealed partial class WorkerService(
         return cpu.NumericsClass;
     }
 
-    private IEnumerable<Task> RunSlots(WorkerState worker, CancellationToken stopping, CancellationToken leaving) => Enumerable.Range(0, worker.Slots)
-        .Select(i => $"{GetKey(worker)}/{i}")
-        .Select(id => keeper.RunAsync(id, () => RunSlotAsync(id, worker, stopping, leaving), stopping));
+    private IEnumerable<Task> RunSlots(WorkerState worker, CancellationToken stopping, CancellationToken leaving) =>
+        Enumerable.Range(0, worker.Slots)
+            .Select(i => $"{GetKey(worker)}/{i}")
+            .Select(id => keeper.RunAsync(id, () => RunSlotAsync(id, worker, stopping, leaving), stopping));
 
     private Task RunSlotAsync(string id, WorkerState worker, CancellationToken stopping, CancellationToken leaving)
     {
         var trainer = ActivatorUtilities.CreateInstance<PackTrainer>(services, worker);
-        var leases = ActivatorUtilities.CreateInstance<SlotLeases>(services, id, GetKey(worker), worker, (Action<string>)trainer.Forget);
+        var leases = ActivatorUtilities.CreateInstance<SlotLeases>(
+            services, id, GetKey(worker), worker, (Action<string>)trainer.Forget);
         return DeviceMatch.IsGpu(worker.Device)
-            ? ActivatorUtilities.CreateInstance<WideSlot>(services, id, worker, leases, trainer).RunAsync(stopping, leaving)
-            : ActivatorUtilities.CreateInstance<WorkerSlot>(services, id, worker, leases, trainer).RunAsync(stopping, leaving);
+            ? ActivatorUtilities.CreateInstance<WideSlot>(services, id, worker, leases, trainer)
+                .RunAsync(stopping, leaving)
+            : ActivatorUtilities.CreateInstance<WorkerSlot>(services, id, worker, leases, trainer)
+                .RunAsync(stopping, leaving);
     }
 
     /// <summary>Says again and again which workers are there: the catalog may have moved, or given one up.</summary>
@@ -70,8 +85,12 @@ internal sealed partial class WorkerService(
         {
             var wasHeard = true;
             foreach (var worker in training)
-                if (!(wasHeard = await TryCallAsync(() => Catalog.RegisterAsync(GetKey(worker), worker.Slots, worker.Health.Quarantine).WaitAsync(stopping)))) break;
-            await Task.Delay(wasHeard ? RegistrationInterval : s_retryDelay, clock.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                if (!(wasHeard = await TryCallAsync(() =>
+                        Catalog.RegisterAsync(GetKey(worker), worker.Slots, worker.Health.Quarantine)
+                            .WaitAsync(stopping))))
+                    break;
+            await Task.Delay(wasHeard ? RegistrationInterval : s_retryDelay, clock.Time, stopping).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
@@ -85,14 +104,15 @@ internal sealed partial class WorkerService(
         }
         catch (Exception e)
         {
-            // Whatever it is, a store's error among others: a worker that is no longer told of would not be woken again.
-            // Said once: it is told again twice a second, and a head may be away for an hour.
+            // Whatever it is, a store's error among others: a worker that is no longer told of would not be woken
+            // again. Said once: it is told again twice a second, and a head may be away for an hour.
             if (Interlocked.Exchange(ref _isSilent, 1) == 0) LogCatalog(logger, CallFailure.Describe(e));
             return false;
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The catalog, which wakes workers, does not answer and is told again: {Reason}")]
+    [LoggerMessage(
+        1, LogLevel.Warning, "The catalog, which wakes workers, does not answer and is told again: {Reason}")]
     private static partial void LogCatalog(ILogger logger, string reason);
 
     [LoggerMessage(2, LogLevel.Information, "The catalog answers again")]

@@ -5,11 +5,12 @@ using Experiments.Silo.Telemetry;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// One slot of the CPU: leases, trains, reports, and begins again. The next lease is asked for while the last still trains, and
-/// results are reported while the next trains, so that the device does not wait for the network.
+/// One slot of the CPU: leases, trains, reports, and begins again. The next lease is asked for while the last still
+/// trains, and results are reported while the next trains, so that the device does not wait for the network.
 /// </summary>
 internal sealed partial class WorkerSlot(
-    string id, WorkerState state, SlotLeases leases, PackTrainer trainer, LeaseClient desk, SlotThreads threads, SiloClock clock, ExperimentsInstruments instruments,
+    string id, WorkerState state, SlotLeases leases, PackTrainer trainer, LeaseClient desk, SlotThreads threads,
+    SiloClock clock, ExperimentsInstruments instruments,
     ILogger<WorkerSlot> logger)
 {
     private readonly List<Task> _reports = [];
@@ -48,7 +49,8 @@ internal sealed partial class WorkerSlot(
         }
         finally
         {
-            await Task.WhenAll(_reports).WaitAsync(leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.WhenAll(_reports).WaitAsync(leaving).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             await leases.GiveBackAllAsync(leaving);
             renewing.Cancel();
             await renewal;
@@ -56,7 +58,8 @@ internal sealed partial class WorkerSlot(
     }
 
     /// <summary>The reports of a pack, or null where the run was dropped, or did not heed the stop in time.</summary>
-    private async Task<IReadOnlyList<FitReport>?> FinishAsync(Task<IReadOnlyList<FitReport>> training, HeldLease lease, CancellationToken leaving)
+    private async Task<IReadOnlyList<FitReport>?> FinishAsync(
+        Task<IReadOnlyList<FitReport>> training, HeldLease lease, CancellationToken leaving)
     {
         try
         {
@@ -77,6 +80,7 @@ internal sealed partial class WorkerSlot(
         if (fits.Count < lease.Grant.Fits.Count) await desk.GiveBackAsync(lease.Grant, id);
         await lease.Checkpoints.RemoveAsync(fits, reply.Verdicts);
         foreach (var (i, verdict) in reply.Verdicts.Index())
-            if (verdict != ReportVerdict.Accepted) LogRefused(logger, id, lease.Grant.ExperimentId, fits[i].Trial, fits[i].Fold, verdict);
+            if (verdict != ReportVerdict.Accepted)
+                LogRefused(logger, id, lease.Grant.ExperimentId, fits[i].Trial, fits[i].Fold, verdict);
     }
 }

@@ -68,5 +68,6 @@ internal sealed class WorkerState(string device, int slots, TimeProvider time)
         return _busyTime;
     }
 
-    public WorkerStatus GetStatus(string key) => new(key, device, slots, BusySlots, Interlocked.Read(ref _fitsTrained), Health.Quarantine);
+    public WorkerStatus GetStatus(string key) =>
+        new(key, device, slots, BusySlots, Interlocked.Read(ref _fitsTrained), Health.Quarantine);
 }

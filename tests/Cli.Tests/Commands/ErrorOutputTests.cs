@@ -39,17 +39,23 @@ public sealed class ErrorOutputTests
     public void Every_wrong_option_of_a_silo_is_an_error_of_its_own()
     {
         var console = new TestConsole().Width(200);
-        ErrorOutput.Write(new OptionsValidationException("", typeof(SiloHostOptions), ["--devices is ',': name devices.", "--silo-port is '-1': use a port."]), new Terminal(console, console, TextWriter.Null, TimeProvider.System));
-        Assert.Equal(["error: --devices is ',': name devices", "error: --silo-port is '-1': use a port", "2 errors"], console.Lines.Select(line => line.TrimEnd()));
+        ErrorOutput.Write(
+            new OptionsValidationException(
+                "", typeof(SiloHostOptions), ["--devices is ',': name devices.", "--silo-port is '-1': use a port."]),
+            new Terminal(console, console, TextWriter.Null, TimeProvider.System));
+        Assert.Equal(["error: --devices is ',': name devices", "error: --silo-port is '-1': use a port", "2 errors"],
+            console.Lines.Select(line => line.TrimEnd()));
     }
 
     [Theory, MemberData(nameof(Exceptions))]
     public void Each_kind_of_failure_has_its_exit_code_and_no_stack_trace(Exception exception, int code)
     {
         var console = new TestConsole();
-        Assert.Equal(code, ErrorOutput.Write(exception, new Terminal(console, console, TextWriter.Null, TimeProvider.System)));
+        Assert.Equal(
+            code, ErrorOutput.Write(exception, new Terminal(console, console, TextWriter.Null, TimeProvider.System)));
         Assert.NotEmpty(console.Output);
-        Assert.Equal(exception is InvalidOperationException, console.Output.Contains("please report it", StringComparison.Ordinal));
+        Assert.Equal(exception is InvalidOperationException,
+            console.Output.Contains("please report it", StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", console.Output, StringComparison.Ordinal);
     }
 }

@@ -3,9 +3,12 @@ namespace Experiments.Cli.Tests.Commands;
 public sealed class HelpTests
 {
     [Theory]
-    [InlineData("run"), InlineData("submit"), InlineData("watch"), InlineData("validate"), InlineData("results"), InlineData("best")]
-    [InlineData("predict"), InlineData("devices"), InlineData("doctor"), InlineData("silo"), InlineData("silo migrate"), InlineData("list"), InlineData("status"), InlineData("fetch"), InlineData("why")]
-    [InlineData("replay"), InlineData("pause"), InlineData("resume"), InlineData("cancel"), InlineData("delete"), InlineData("gc"), InlineData("init"), InlineData("completion")]
+    [InlineData("run"),
+        InlineData("submit"), InlineData("watch"), InlineData("validate"), InlineData("results"), InlineData("best")]
+    [InlineData("predict"), InlineData("devices"), InlineData("doctor"), InlineData("silo"), InlineData("silo migrate"),
+        InlineData("list"), InlineData("status"), InlineData("fetch"), InlineData("why")]
+    [InlineData("replay"), InlineData("pause"), InlineData("resume"), InlineData("cancel"), InlineData("delete"),
+        InlineData("gc"), InlineData("init"), InlineData("completion")]
     public async Task Every_command_says_what_it_does_with_examples(string command)
     {
         var run = await ProgramRun.RunAsync([.. command.Split(' '), "--help"]);

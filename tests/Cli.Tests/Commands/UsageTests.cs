@@ -38,5 +38,7 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public async Task What_stands_behind_two_dashes_is_no_option() => Assert.Contains("--x.yaml: error: the file does not exist", (await ProgramRun.RunAsync("validate", "--", "--x.yaml")).Errors, StringComparison.Ordinal);
+    public async Task What_stands_behind_two_dashes_is_no_option() =>
+        Assert.Contains("--x.yaml: error: the file does not exist",
+            (await ProgramRun.RunAsync("validate", "--", "--x.yaml")).Errors, StringComparison.Ordinal);
 }

@@ -33,7 +33,8 @@ public sealed class ValidateCommandTests
         using var folder = new TemporaryFolder();
         folder.Write("toy.csv", Rows);
         var good = await ProgramRun.RunAsync("validate", folder.Write("toy.yaml", Good), "--json");
-        var bad = await ProgramRun.RunAsync("validate", folder.Write("toy.yaml", Good.Replace("cv: 2", "cv: two", StringComparison.Ordinal)), "--json");
+        var bad = await ProgramRun.RunAsync(
+            "validate", folder.Write("toy.yaml", Good.Replace("cv: 2", "cv: two", StringComparison.Ordinal)), "--json");
         Assert.Equal((0, "", 2, ""), (good.ExitCode, good.Errors, bad.ExitCode, bad.Errors));
         Snapshot.Match(folder.Hide(good.Output), "good_json");
         Snapshot.Match(folder.Hide(bad.Output), "bad_json");
@@ -122,7 +123,9 @@ public sealed class ValidateCommandTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("toy.csv", "a,b,class\n1,2,x\n2,y\n");
-        await RefusedAsync(folder, Good.Replace("max_iter: 5", "max_iter: 0, solver: adamm", StringComparison.Ordinal).Replace("cv: 2", "cv: two", StringComparison.Ordinal).Replace("alpha:", "alpa:", StringComparison.Ordinal), "many");
+        await RefusedAsync(folder, Good.Replace("max_iter: 5", "max_iter: 0, solver: adamm", StringComparison.Ordinal)
+            .Replace("cv: 2", "cv: two", StringComparison.Ordinal)
+            .Replace("alpha:", "alpa:", StringComparison.Ordinal), "many");
     }
 
     [Theory]

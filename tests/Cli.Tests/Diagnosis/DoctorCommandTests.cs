@@ -20,12 +20,15 @@ public sealed class DoctorCommandTests
 
         Assert.DoesNotContain(run.Findings, finding => finding.Verdict == "failed");
         Assert.Equal(0, run.ExitCode);
-        Assert.All(["settings", "silo port", "gateway port", "address", "store", "artifact store", "cache"], subject => Assert.Equal("ok", run[subject].Verdict));
-        Assert.All(["metrics port", "cluster", "clocks", "metrics page", "otlp"], subject => Assert.Equal("skipped", run[subject].Verdict));
+        Assert.All(["settings", "silo port", "gateway port", "address", "store", "artifact store", "cache"], subject =>
+            Assert.Equal("ok", run[subject].Verdict));
+        Assert.All(["metrics port", "cluster", "clocks", "metrics page", "otlp"], subject =>
+            Assert.Equal("skipped", run[subject].Verdict));
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
-    [Theory, InlineData("--silo-port", "silo port"), InlineData("--gateway-port", "gateway port"), InlineData("--metrics-port", "metrics port")]
+    [Theory, InlineData("--silo-port", "silo port"), InlineData("--gateway-port", "gateway port"),
+        InlineData("--metrics-port", "metrics port")]
     public async Task A_port_that_another_program_holds_is_a_failure(string option, string subject)
     {
         using var folder = new TemporaryFolder();
@@ -46,9 +49,11 @@ public sealed class DoctorCommandTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("file", "");
-        var run = await DoctorRun.RunInAsync(folder, "--folder", Path.Combine(file, "store"), "--cache-folder", Path.Combine(file, "cache"));
+        var run = await DoctorRun.RunInAsync(
+            folder, "--folder", Path.Combine(file, "store"), "--cache-folder", Path.Combine(file, "cache"));
 
-        Assert.Equal(("failed", "failed", "warning"), (run["store"].Verdict, run["artifact store"].Verdict, run["cache"].Verdict));
+        Assert.Equal(("failed", "failed", "warning"),
+            (run["store"].Verdict, run["artifact store"].Verdict, run["cache"].Verdict));
         Assert.All([run["store"], run["artifact store"], run["cache"]], finding => Assert.NotNull(finding.Remedy));
         Assert.Equal("ok", run["silo port"].Verdict);
         Assert.Equal(1, run.ExitCode);
@@ -58,19 +63,24 @@ public sealed class DoctorCommandTests
     public async Task Settings_that_are_wrong_are_told_one_by_one()
     {
         using var folder = new TemporaryFolder();
-        var run = await DoctorRun.RunInAsync(folder, "--listen", "here", "--gateway-port", "99999", "--lease-term", "00:00:00");
+        var run = await DoctorRun.RunInAsync(
+            folder, "--listen", "here", "--gateway-port", "99999", "--lease-term", "00:00:00");
 
         Assert.Equal(["--gateway-port is '99999'", "--lease-term is '00:00:00'", "--listen is 'here'"],
-            run.Findings.Where(finding => finding.Subject == "settings").Select(finding => finding.Text).Order(StringComparer.Ordinal));
+            run.Findings.Where(finding => finding.Subject == "settings")
+                .Select(finding => finding.Text)
+                .Order(StringComparer.Ordinal));
         Assert.Equal(("skipped", "ok"), (run["ports"].Verdict, run["store"].Verdict));
     }
 
     [Fact]
     public async Task Settings_that_can_be_read_are_told_beside_those_that_cannot()
     {
-        var run = await ProgramRun.RunAsync("doctor", "--trace-ratio", "2", "--otlp-endpoint", "nonsense", "--slots", "-3", "--log-format", "xml", "--metrics-retention", "5");
+        var run = await ProgramRun.RunAsync("doctor", "--trace-ratio", "2", "--otlp-endpoint", "nonsense", "--slots",
+            "-3", "--log-format", "xml", "--metrics-retention", "5");
         Assert.Equal(2, run.ExitCode);
-        Assert.All(["--trace-ratio is '2'", "--otlp-endpoint is 'nonsense'", "--slots is '-3'", "--log-format is 'xml'", "--metrics-retention is '5'", "5 errors"],
+        Assert.All(["--trace-ratio is '2'", "--otlp-endpoint is 'nonsense'", "--slots is '-3'", "--log-format is 'xml'",
+            "--metrics-retention is '5'", "5 errors"],
             wrong => Assert.Contains(wrong, run.Errors, StringComparison.Ordinal));
     }
 
@@ -83,8 +93,10 @@ public sealed class DoctorCommandTests
         File.Copy(Path.Combine(Repository.Root, "tests", "Fixtures", "schema-1", SiloHostOptions.StoreFileName), file);
         var before = SHA256.HashData(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
         var older = (await DoctorRun.RunInAsync(folder))["store"];
-        Assert.Equal(("warning", true), (older.Verdict, older.Text.Contains($"of schema 1, which this version brings to {SqliteSchema.Version}", StringComparison.Ordinal)));
-        Assert.Equal(before, SHA256.HashData(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)));
+        Assert.Equal(("warning", true), (older.Verdict, older.Text.Contains(
+            $"of schema 1, which this version brings to {SqliteSchema.Version}", StringComparison.Ordinal)));
+        Assert.Equal(
+            before, SHA256.HashData(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)));
 
         await using (var connection = new SqliteConnection($"Data Source={file};Pooling=false"))
         {
@@ -94,7 +106,9 @@ public sealed class DoctorCommandTests
             await later.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
         var newer = (await DoctorRun.RunInAsync(folder))["store"];
-        Assert.Equal(("failed", $"it was written by a newer version (schema 99; this one knows {SqliteSchema.Version})"), (newer.Verdict, newer.Text));
+        Assert.Equal(
+            ("failed", $"it was written by a newer version (schema 99; this one knows {SqliteSchema.Version})"),
+            (newer.Verdict, newer.Text));
 
         await File.WriteAllTextAsync(file, "no database", TestContext.Current.CancellationToken);
         Assert.Equal("failed", (await DoctorRun.RunInAsync(folder))["store"].Verdict);
@@ -111,9 +125,12 @@ public sealed class DoctorCommandTests
         Assert.Equal(0, here.ExitCode);
 
         var elsewhere = await DoctorRun.RunAsync("--cluster", address, "--cluster-id", id);
-        Assert.StartsWith($"answers at {address}: 1 silo, 0 slots", elsewhere["cluster"].Text, StringComparison.Ordinal);
-        var listed = Assert.Single(elsewhere.Findings, finding => finding.Subject.StartsWith("silo ", StringComparison.Ordinal));
-        Assert.Equal(("ok", $"{SiloVersion.Current}, head on {Environment.MachineName}, does not train"), (listed.Verdict, listed.Text));
+        Assert.StartsWith(
+            $"answers at {address}: 1 silo, 0 slots", elsewhere["cluster"].Text, StringComparison.Ordinal);
+        var listed = Assert.Single(
+            elsewhere.Findings, finding => finding.Subject.StartsWith("silo ", StringComparison.Ordinal));
+        Assert.Equal(("ok", $"{SiloVersion.Current}, head on {Environment.MachineName}, does not train"),
+            (listed.Verdict, listed.Text));
         Assert.Equal("ok", elsewhere["clocks"].Verdict);
         Assert.Equal(0, elsewhere.ExitCode);
     }
@@ -130,9 +147,11 @@ public sealed class DoctorCommandTests
     [Fact]
     public async Task A_setting_of_a_silo_is_refused_where_a_cluster_is_looked_at()
     {
-        var run = await ProgramRun.RunAsync("doctor", "--cluster", "127.0.0.1:1", "--lease-term", "30s", "--slots", "4");
+        var run = await ProgramRun.RunAsync(
+            "doctor", "--cluster", "127.0.0.1:1", "--lease-term", "30s", "--slots", "4");
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("--slots is of a silo here, and a cluster is looked at from elsewhere (--cluster)", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("--slots is of a silo here, and a cluster is looked at from elsewhere (--cluster)",
+            run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,9 +159,11 @@ public sealed class DoctorCommandTests
     {
         using var folder = new TemporaryFolder();
         var run = await DoctorRun.RunInAsync(folder, "--store", "postgresql://nobody@127.0.0.1:1/x");
-        Assert.Equal(("skipped", "none is named: see settings"), (run["artifact store"].Verdict, run["artifact store"].Text));
+        Assert.Equal(
+            ("skipped", "none is named: see settings"), (run["artifact store"].Verdict, run["artifact store"].Text));
         Assert.StartsWith("--store needs --artifact-store", run["settings"].Text, StringComparison.Ordinal);
-        Assert.Equal("the head serves it", (await DoctorRun.RunInAsync(folder, "--join", "127.0.0.1:1"))["artifact store"].Text);
+        Assert.Equal(
+            "the head serves it", (await DoctorRun.RunInAsync(folder, "--join", "127.0.0.1:1"))["artifact store"].Text);
     }
 
     private static async Task HangUpAsync(TcpListener listener)

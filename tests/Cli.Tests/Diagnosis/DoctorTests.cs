@@ -14,21 +14,26 @@ public sealed class DoctorTests
     {
         var clock = new FakeTimeProvider();
         using var hung = new ManualResetEventSlim();
-        var examining = new Doctor(Doctor.Patience, clock).ExamineAsync([new Check("hangs", () => { hung.Wait(Token); return []; })], Token);
+        var examining = new Doctor(Doctor.Patience, clock)
+            .ExamineAsync([new Check("hangs", () => { hung.Wait(Token); return []; })], Token);
         clock.Advance(Doctor.Patience);
 
         var finding = Assert.Single(await examining);
         hung.Set();
-        Assert.Equal(("hangs", Verdict.Failed, "no answer within 15 s"), (finding.Subject, finding.Verdict, finding.Text));
+        Assert.Equal(
+            ("hangs", Verdict.Failed, "no answer within 15 s"), (finding.Subject, finding.Verdict, finding.Text));
     }
 
     [Fact]
     public async Task A_check_that_fails_keeps_no_other_from_ending()
     {
         var found = await new Doctor(Doctor.Patience, TimeProvider.System).ExamineAsync(
-            [new Check("fails", () => throw new InvalidOperationException("broken")), new Check("works", () => [Finding.Ok("works", "well")])], Token);
+            [new Check("fails", () => throw new InvalidOperationException("broken")), new Check(
+                "works", () => [Finding.Ok("works", "well")])],
+            Token);
 
-        Assert.Equal([("fails", Verdict.Failed, "InvalidOperationException: broken"), ("works", Verdict.Ok, "well")], found.Select(finding => (finding.Subject, finding.Verdict, finding.Text)));
+        Assert.Equal([("fails", Verdict.Failed, "InvalidOperationException: broken"), ("works", Verdict.Ok, "well")],
+            found.Select(finding => (finding.Subject, finding.Verdict, finding.Text)));
         Assert.NotNull(found[0].Remedy);
     }
 
@@ -39,8 +44,11 @@ public sealed class DoctorTests
         console.Write(FindingsView.Render(
         [
             Finding.Ok("silo port", "11111 is free"),
-            Finding.Failed("gateway port", "30000 is held by another program", "stop it (ss -ltnp 'sport = :30000' names it), or name another port by --gateway-port"),
-            Finding.Warning("silo 10.0.0.7:11111", "0.0.9, joined on gpu-7, trains on cpu, gpu:0: another version than this program", "bring all silos and clients to one version: docs/operations/upgrade.md"),
+            Finding.Failed("gateway port", "30000 is held by another program",
+                "stop it (ss -ltnp 'sport = :30000' names it), or name another port by --gateway-port"),
+            Finding.Warning("silo 10.0.0.7:11111",
+                "0.0.9, joined on gpu-7, trains on cpu, gpu:0: another version than this program",
+                "bring all silos and clients to one version: docs/operations/upgrade.md"),
             Finding.Skipped("clocks", "no other clock to compare with: neither a database nor a cluster"),
         ]));
         Snapshot.Match(console.Output, $"findings_{width}");

@@ -21,15 +21,19 @@ public sealed class TelemetryCheckTests
         await using var receiver = builder.Build();
         receiver.Run(context =>
         {
-            var isPush = context.Request.Method == "POST" && context.Request.Path == "/v1/metrics" && context.Request.ContentType == "application/x-protobuf";
-            context.Response.StatusCode = isPush ? StatusCodes.Status200OK : context.Request.Path.StartsWithSegments("/locked") ? StatusCodes.Status401Unauthorized : StatusCodes.Status404NotFound;
+            var isPush = context.Request.Method == "POST"
+                && context.Request.Path == "/v1/metrics" && context.Request.ContentType == "application/x-protobuf";
+            context.Response.StatusCode = isPush ? StatusCodes.Status200OK
+                : context.Request.Path.StartsWithSegments("/locked") ? StatusCodes.Status401Unauthorized
+                : StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         });
         await receiver.StartAsync(Token);
 
         Assert.Equal(Verdict.Ok, (await CheckAsync($"http://127.0.0.1:{port}")).Verdict);
         var other = await CheckAsync($"http://127.0.0.1:{port}/elsewhere");
-        Assert.Equal((Verdict.Failed, $"http://127.0.0.1:{port}/elsewhere/v1/metrics answers 404 Not Found"), (other.Verdict, other.Text));
+        Assert.Equal((Verdict.Failed, $"http://127.0.0.1:{port}/elsewhere/v1/metrics answers 404 Not Found"),
+            (other.Verdict, other.Text));
         Assert.Equal(Verdict.Warning, (await CheckAsync($"http://127.0.0.1:{port}/locked")).Verdict);
         Assert.Equal(Verdict.Ok, (await CheckAsync($"http://127.0.0.1:{port}", "grpc")).Verdict);
         Assert.Equal(Verdict.Failed, (await CheckAsync($"http://127.0.0.1:{FreePort.Next()}", "grpc")).Verdict);
@@ -39,5 +43,7 @@ public sealed class TelemetryCheckTests
     }
 
     private static async Task<Finding> CheckAsync(string? endpoint, string? protocol = null) =>
-        (await new TelemetryCheck(null, endpoint, name => name == "OTEL_EXPORTER_OTLP_PROTOCOL" ? protocol : null).RunAsync(Token)).Single(finding => finding.Subject == "otlp");
+        (await new TelemetryCheck(null, endpoint, name => name == "OTEL_EXPORTER_OTLP_PROTOCOL" ? protocol : null)
+            .RunAsync(Token))
+            .Single(finding => finding.Subject == "otlp");
 }

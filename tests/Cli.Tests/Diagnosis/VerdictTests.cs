@@ -8,14 +8,18 @@ using Experiments.Telemetry;
 
 namespace Experiments.Cli.Tests.Diagnosis;
 
-/// <summary>What a test cannot bring about here, such as clocks that differ or a card without NVML: what is seen, and the verdict on it.</summary>
+/// <summary>
+/// What a test cannot bring about here, such as clocks that differ or a card without NVML: what is seen, and the
+/// verdict on it.
+/// </summary>
 public sealed class VerdictTests
 {
     [Fact]
     public void A_silo_of_another_version_is_a_warning_and_says_how_to_upgrade()
     {
         SiloInfo info = new(SiloVersion.Current, SiloRole.Joined, "gpu-1", default, ["gpu:0"], 1);
-        Finding Of(SiloInfo? info) => VersionsCheck.CheckSilo(new(new IPEndPoint(IPAddress.Loopback, 1), "gpu-1", info, default));
+        Finding Of(SiloInfo? info) =>
+            VersionsCheck.CheckSilo(new(new IPEndPoint(IPAddress.Loopback, 1), "gpu-1", info, default));
 
         Assert.Equal(new(Verdict.Ok, null), (Of(info).Verdict, Of(info).Remedy));
         foreach (var mixed in new[] { Of(info with { Version = "0.0.1" }), Of(null) })
@@ -27,20 +31,29 @@ public sealed class VerdictTests
     }
 
     [Theory]
-    [InlineData(0.9, 15, nameof(Verdict.Ok)), InlineData(-0.9, 15, nameof(Verdict.Ok)), InlineData(1.1, 15, nameof(Verdict.Warning)), InlineData(-4.9, 15, nameof(Verdict.Warning))]
-    [InlineData(5.1, 15, nameof(Verdict.Failed)), InlineData(-5.1, 60, nameof(Verdict.Failed)), InlineData(1.1, 3, nameof(Verdict.Failed))]
-    public void Clocks_may_differ_by_a_third_of_the_time_after_which_a_silo_is_gone(double ahead, int leaseTerm, string verdict)
+    [InlineData(0.9, 15, nameof(Verdict.Ok)), InlineData(-0.9, 15, nameof(Verdict.Ok)),
+        InlineData(1.1, 15, nameof(Verdict.Warning)), InlineData(-4.9, 15, nameof(Verdict.Warning))]
+    [InlineData(5.1, 15, nameof(Verdict.Failed)),
+        InlineData(-5.1, 60, nameof(Verdict.Failed)), InlineData(1.1, 3, nameof(Verdict.Failed))]
+    public void Clocks_may_differ_by_a_third_of_the_time_after_which_a_silo_is_gone(
+        double ahead, int leaseTerm, string verdict)
     {
         var options = new SiloHostOptions { LeaseTerm = TimeSpan.FromSeconds(leaseTerm) };
-        var check = new ClocksCheck(options, new DiagnosisContext(options, null, TimeProvider.System, TestContext.Current.CancellationToken));
+        var check = new ClocksCheck(
+            options, new DiagnosisContext(options, null, TimeProvider.System, TestContext.Current.CancellationToken));
         Assert.Equal(verdict, check.CheckOffset("database", TimeSpan.FromSeconds(ahead)).Verdict.ToString());
     }
 
     [Fact]
     public async Task A_variable_that_nothing_reads_is_a_warning()
     {
-        var found = await new VariablesCheck(["PATH", "EXPERIMENTS_SLOTS", "EXPERIMENTS_SLOTZ", "EXPERIMENTS_XYZZY_PLUGH_QUUX"]).RunAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(["EXPERIMENTS_SLOTZ is set, and nothing reads it", "EXPERIMENTS_XYZZY_PLUGH_QUUX is set, and nothing reads it"], found.Select(finding => finding.Text));
+        var found = await new VariablesCheck(
+            ["PATH", "EXPERIMENTS_SLOTS", "EXPERIMENTS_SLOTZ", "EXPERIMENTS_XYZZY_PLUGH_QUUX"])
+            .RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["EXPERIMENTS_SLOTZ is set, and nothing reads it",
+                "EXPERIMENTS_XYZZY_PLUGH_QUUX is set, and nothing reads it"],
+            found.Select(finding => finding.Text));
         Assert.All(found, finding => Assert.Equal(Verdict.Warning, finding.Verdict));
         Assert.Equal("did you mean EXPERIMENTS_SLOTS?", found[0].Remedy);
         Assert.StartsWith("unset it", found[1].Remedy, StringComparison.Ordinal);
@@ -50,10 +63,13 @@ public sealed class VerdictTests
     public void Variables_that_the_documentation_names_are_read()
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operations", "configure.md"));
-        Assert.Empty(System.Text.RegularExpressions.Regex.Matches(text, "`(EXPERIMENTS_[A-Z_]+)`").Select(match => match.Groups[1].Value).Except(VariablesCheck.Known));
+        Assert.Empty(System.Text.RegularExpressions.Regex.Matches(text, "`(EXPERIMENTS_[A-Z_]+)`")
+            .Select(match => match.Groups[1].Value)
+            .Except(VariablesCheck.Known));
     }
 
-    [Theory, InlineData(99, nameof(Verdict.Failed)), InlineData(4000, nameof(Verdict.Warning)), InlineData(6000, nameof(Verdict.Ok))]
+    [Theory, InlineData(99, nameof(Verdict.Failed)), InlineData(4000, nameof(Verdict.Warning)),
+        InlineData(6000, nameof(Verdict.Ok))]
     public void A_disk_has_room_or_little_or_none(long mebibytes, string verdict) =>
         Assert.Equal(verdict, FoldersCheck.CheckFree("store", mebibytes << 20, 1L << 40).Verdict.ToString());
 
@@ -62,17 +78,30 @@ public sealed class VerdictTests
     {
         const string missing = "NVIDIA's driver was not found (libcuda.so.1): install it, and look at nvidia-smi.";
         var wanted = Assert.Single(GpuCheck.ReportAbsent([missing], isWanted: true, isThere: false));
-        Assert.Equal((Verdict.Failed, "driver", "install it, and look at nvidia-smi (docs/guides/gpu.md)"), (wanted.Verdict, wanted.Subject, wanted.Remedy));
-        Assert.Equal(Verdict.Warning, Assert.Single(GpuCheck.ReportAbsent([missing], isWanted: false, isThere: true)).Verdict);
-        Assert.Equal(Verdict.Skipped, Assert.Single(GpuCheck.ReportAbsent([missing], isWanted: false, isThere: false)).Verdict);
+        Assert.Equal((Verdict.Failed, "driver", "install it, and look at nvidia-smi (docs/guides/gpu.md)"),
+            (wanted.Verdict, wanted.Subject, wanted.Remedy));
+        Assert.Equal(
+            Verdict.Warning, Assert.Single(GpuCheck.ReportAbsent([missing], isWanted: false, isThere: true)).Verdict);
+        Assert.Equal(
+            Verdict.Skipped, Assert.Single(GpuCheck.ReportAbsent([missing], isWanted: false, isThere: false)).Verdict);
     }
 
     [Fact]
     public void A_card_shows_its_driver_cuBLAS_and_NVML()
     {
-        var card = new DeviceInfo("gpu:0", "H100", "class") { Kind = DeviceKind.Gpu, Backend = "CUDA", Driver = "12.4", Uuid = "GPU-1", Blas = "/cuda/libcublas.so.12", Memory = 80L << 30 };
-        Assert.Equal([("gpu:0", Verdict.Ok), ("cublas", Verdict.Ok), ("nvml", Verdict.Ok)], GpuCheck.CheckCard(card, new() { Temperature = 40 }).Select(finding => (finding.Subject, finding.Verdict)));
-        Assert.Equal([("gpu:0", Verdict.Ok), ("nvml", Verdict.Warning)], GpuCheck.CheckCard(card with { Blas = null }, null).Select(finding => (finding.Subject, finding.Verdict)));
+        var card = new DeviceInfo("gpu:0", "H100", "class")
+        {
+            Kind = DeviceKind.Gpu,
+            Backend = "CUDA",
+            Driver = "12.4",
+            Uuid = "GPU-1",
+            Blas = "/cuda/libcublas.so.12",
+            Memory = 80L << 30
+        };
+        Assert.Equal([("gpu:0", Verdict.Ok), ("cublas", Verdict.Ok), ("nvml", Verdict.Ok)],
+            GpuCheck.CheckCard(card, new() { Temperature = 40 }).Select(finding => (finding.Subject, finding.Verdict)));
+        Assert.Equal([("gpu:0", Verdict.Ok), ("nvml", Verdict.Warning)],
+            GpuCheck.CheckCard(card with { Blas = null }, null).Select(finding => (finding.Subject, finding.Verdict)));
     }
 
     [Fact]
@@ -113,8 +142,10 @@ public sealed class VerdictTests
 
     [Theory]
     [InlineData("The store x cannot be used: no. Check the host.", "The store x cannot be used: no", "Check the host")]
-    [InlineData("Cannot write a: b. c; free space, or see that it may be written.", "Cannot write a: b. c", "free space, or see that it may be written")]
+    [InlineData("Cannot write a: b. c; free space, or see that it may be written.",
+        "Cannot write a: b. c", "free space, or see that it may be written")]
     [InlineData("It has none yet: run 'migrate' first.", "It has none yet", "run 'migrate' first")]
     [InlineData("It is so.", "It is so", null)]
-    public void A_sentence_ends_with_its_remedy(string sentence, string text, string? remedy) => Assert.Equal((text, remedy), Remedies.SplitAtEnd(sentence));
+    public void A_sentence_ends_with_its_remedy(string sentence, string text, string? remedy) =>
+        Assert.Equal((text, remedy), Remedies.SplitAtEnd(sentence));
 }

@@ -4,14 +4,23 @@ using FsCheck.Fluent;
 
 namespace Experiments.Cli.Tests.Fuzzing;
 
-/// <summary>Experiment files that keep most of YAML's rules and an experiment's keys, and put odd things in their places.</summary>
+/// <summary>
+/// Experiment files that keep most of YAML's rules and an experiment's keys, and put odd things in their places.
+/// </summary>
 internal static class SpecGenerators
 {
-    private static readonly string[] Keys = ["name", "data", "pipeline", "estimator", "params", "space", "constraints", "search", "budget", "device", "precision", "path", "target", "labels", "cv", "holdout", "scoring", "seed", "max_time", "max_trials", "alpha", "hidden_layer_sizes", "random_state", "other", "a.b", "a[0]", "\"\"", "~", "1"];
+    private static readonly string[] Keys = ["name",
+        "data", "pipeline", "estimator", "params", "space", "constraints", "search",
+        "budget", "device", "precision", "path", "target", "labels", "cv", "holdout", "scoring", "seed", "max_time",
+        "max_trials", "alpha", "hidden_layer_sizes", "random_state", "other", "a.b", "a[0]", "\"\"", "~", "1"];
 
     private static Gen<string> Scalar { get; } = Gen.OneOf(
-        Gen.Elements("1", "-1", "0.5", "1e-3", "1e400", "99999999999999999999", "0x10", ".inf", "true", "no", "null", "~", "", "''", "\"\"", "auto", "adam", "mlp_classifier", "mlp_regressor", "standard_scaler", "min_max_scaler", "accuracy", "r2", "toy.csv", "class", "10m", "1h30m", "9999999999999d", "gpu", "gpu:99999999999", "cpu"),
-        Gen.Elements("\"\\0\"", "\"\\ud800\"", "\"\\U0010FFFF\"", "'it''s'", "\"a\\nb\"", "é", "a: b", "[", "*a", "&b 1", "!t 1", "@x", "alpha < 1", "alpha <", "((alpha))", "'not not alpha'", "|", "\"[red]\""),
+        Gen.Elements(
+            "1", "-1", "0.5", "1e-3", "1e400", "99999999999999999999", "0x10", ".inf", "true", "no", "null", "~", "",
+            "''", "\"\"", "auto", "adam", "mlp_classifier", "mlp_regressor", "standard_scaler", "min_max_scaler",
+            "accuracy", "r2", "toy.csv", "class", "10m", "1h30m", "9999999999999d", "gpu", "gpu:99999999999", "cpu"),
+        Gen.Elements("\"\\0\"", "\"\\ud800\"", "\"\\U0010FFFF\"", "'it''s'", "\"a\\nb\"", "é", "a: b", "[", "*a",
+            "&b 1", "!t 1", "@x", "alpha < 1", "alpha <", "((alpha))", "'not not alpha'", "|", "\"[red]\""),
         Gen.Choose(-5, 5000).Select(n => $"{n}"));
 
     private static Gen<string> Flow(int depth) => depth == 0
@@ -19,7 +28,9 @@ internal static class SpecGenerators
         : Gen.Frequency(
             (4, Scalar),
             (2, Flow(depth - 1).ListOf().Select(items => $"[{string.Join(", ", items.Take(5))}]")),
-            (2, (from key in Gen.Elements(Keys) from value in Flow(depth - 1) select $"{key}: {value}").ListOf().Select(items => $"{{ {string.Join(", ", items.Take(5))} }}")),
+            (2, (from key in Gen.Elements(Keys) from value in Flow(depth - 1) select $"{key}: {value}")
+                .ListOf()
+                .Select(items => $"{{ {string.Join(", ", items.Take(5))} }}")),
             (1, Flow(depth - 1).Select(value => $"&a {value}")));
 
     private static Gen<string> Known(string key) => Gen.Frequency(
@@ -45,7 +56,9 @@ internal static class SpecGenerators
         from pipeline in Known("pipeline")
         from other in Gen.Elements(Keys)
         from value in Flow(3)
-        select Encoding.UTF8.GetBytes($"data: {data}\nestimator: {estimator}\nspace: {space}\nsearch: {search}\nconstraints: {constraints}\npipeline: {pipeline}\n{other}: {value}\n");
+        select Encoding.UTF8.GetBytes(
+            $"data: {data}\nestimator: {estimator}\nspace: {space}\nsearch: {search}\nconstraints: "
+            + $"{constraints}\npipeline: {pipeline}\n{other}: {value}\n");
 
     /// <summary>Nesting of every kind, long lists and long texts.</summary>
     public static Gen<byte[]> Deep { get; } =
@@ -63,7 +76,9 @@ internal static class SpecGenerators
             7 => $"{Good}constraints: [\"alpha{Repeat(" + alpha", count)} < 1\"]\n",
             8 => $"{Good}name: {new string('x', count * 10)}\n",
             9 => $"{Good}params: {{ {string.Join(", ", Enumerable.Range(0, count).Select(i => $"p{i}: {i}"))} }}\n",
-            10 => $"{Good.Replace("[0.1]", $"[{string.Join(", ", Enumerable.Range(0, count))}]", StringComparison.Ordinal)}",
+            10 =>
+                Good.Replace(
+                    "[0.1]", $"[{string.Join(", ", Enumerable.Range(0, count))}]", StringComparison.Ordinal),
             11 => $"{Good}constraints: [\"{Repeat("-", count)}alpha < {Repeat("2 ** ", count)}2\"]\n",
             12 => $"{Good}constraints: [\"alpha{Repeat("[0]", count * 20)} < 1\"]\n",
             13 => $"{Good}constraints: [\"{Repeat("len(", count)}alpha{new string(')', count)} < 1\"]\n",
@@ -76,11 +91,18 @@ internal static class SpecGenerators
         from levels in Gen.Choose(1, 12)
         from width in Gen.Choose(1, 12)
         from length in Gen.Frequency((2, Gen.Constant(1)), (1, Gen.Choose(1, 20_000)))
-        from place in Gen.Elements("space: { alpha: *K }", "params: { alpha: *K }", "constraints: *K", "pipeline: *K", "data: *K", "search: { scoring: *K }", "name: *K", "space: *K")
+        from place in Gen.Elements("space: { alpha: *K }", "params: { alpha: *K }", "constraints: *K", "pipeline: *K",
+            "data: *K", "search: { scoring: *K }", "name: *K", "space: *K")
         select Encoding.UTF8.GetBytes(
-            $"k0: &k0 [{new string('x', length)}]\n{string.Concat(Enumerable.Range(1, levels).Select(i => $"k{i}: &k{i} [{string.Join(", ", Enumerable.Repeat($"*k{i - 1}", width))}]\n"))}{place.Replace("K", $"k{levels}", StringComparison.Ordinal)}\n");
+            "k0: &k0 "
+            + $"[{new string('x', length)}]\n"
+            + string.Concat(Enumerable.Range(1, levels).Select(i =>
+                $"k{i}: &k{i} [{string.Join(", ", Enumerable.Repeat($"*k{i - 1}", width))}]\n"))
+            + $"{place.Replace("K", $"k{levels}", StringComparison.Ordinal)}\n");
 
-    private const string Good = "data: { path: toy.csv, target: class }\nestimator: mlp_classifier\nsearch: { cv: 2 }\nspace: { alpha: [0.1] }\n";
+    private const string Good = "data: { path: toy.csv, target: class }\nestimator: mlp_classifier\nsearch: { cv: 2 "
+        + "}\nspace: { alpha: [0.1] }\n";
 
-    private static string Repeat(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
+    private static string Repeat(string text, int count) =>
+        new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
 }

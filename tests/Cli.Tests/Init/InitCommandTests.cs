@@ -12,14 +12,16 @@ public sealed partial class InitCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("iris", "species", "mlp_classifier"), InlineData("wine", "class", "mlp_classifier"), InlineData("breast_cancer", "diagnosis", "mlp_classifier")]
+    [InlineData("iris", "species", "mlp_classifier"),
+        InlineData("wine", "class", "mlp_classifier"), InlineData("breast_cancer", "diagnosis", "mlp_classifier")]
     [InlineData("diabetes", "progression", "mlp_regressor"), InlineData("digits", "digit", "mlp_classifier")]
     public async Task A_file_is_written_that_loads_and_fits_the_schema(string data, string target, string estimator)
     {
         var run = await InitAsync(Repository.Example($"{data}.csv"), target);
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         var experiment = ExperimentLoader.Load(Written);
-        Assert.Equal((estimator, 27L, 5), (experiment.Spec.Estimator, experiment.Plan.Grid.Count, experiment.Plan.Folds));
+        Assert.Equal(
+            (estimator, 27L, 5), (experiment.Spec.Estimator, experiment.Plan.Grid.Count, experiment.Plan.Folds));
         Assert.Empty(experiment.Plan.Warnings);
         Assert.Equal("", SchemaCheck.Errors(File.ReadAllText(Written)));
     }
@@ -36,7 +38,8 @@ public sealed partial class InitCommandTests : IDisposable
     public async Task The_schema_lies_beside_the_file_for_editors()
     {
         await InitAsync(Repository.Example("iris.csv"), "species");
-        Assert.Equal(Experiments.Specs.Reference.ExperimentSchema.Text, File.ReadAllText(_folder["experiment.schema.json"]));
+        Assert.Equal(
+            Experiments.Specs.Reference.ExperimentSchema.Text, File.ReadAllText(_folder["experiment.schema.json"]));
         Assert.Contains("$schema=experiment.schema.json", File.ReadLines(Written).First(), StringComparison.Ordinal);
     }
 
@@ -65,7 +68,8 @@ public sealed partial class InitCommandTests : IDisposable
     [InlineData("text_among_numbers", "a,y\n1,x\n2,y\n?,x\n4,y\n5,x\n?,y\n", "y")]
     [InlineData("names_as_target", "a,name\n1,anna\n2,bert\n3,carl\n4,dora\n", "name")]
     [InlineData("no_table", "", "y")]
-    public async Task What_cannot_be_used_is_said_with_its_place_and_nothing_is_written(string name, string rows, string target)
+    public async Task What_cannot_be_used_is_said_with_its_place_and_nothing_is_written(
+        string name, string rows, string target)
     {
         var run = await InitAsync(_folder.Write("rows.csv", rows), target);
         Snapshot.Match(Stable(run.Errors), name);
@@ -74,8 +78,10 @@ public sealed partial class InitCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("numbers_from_text", "x", "1,u\n2,v\n3,u\n", "numbers"), InlineData("classes_from_fractions", "f", "1,0.5\n2,1.5\n3,2\n", "classes")]
-    public async Task A_task_that_the_target_does_not_pose_is_refused(string name, string target, string rows, string task)
+    [InlineData("numbers_from_text", "x", "1,u\n2,v\n3,u\n", "numbers"),
+        InlineData("classes_from_fractions", "f", "1,0.5\n2,1.5\n3,2\n", "classes")]
+    public async Task A_task_that_the_target_does_not_pose_is_refused(
+        string name, string target, string rows, string task)
     {
         var run = await InitAsync(_folder.Write("rows.csv", $"a,{target}\n" + rows), target, "--task", task);
         Snapshot.Match(Stable(run.Errors), name);
@@ -86,7 +92,8 @@ public sealed partial class InitCommandTests : IDisposable
     public async Task Columns_that_are_no_help_or_no_numbers_are_left_out_by_name()
     {
         string[] cities = ["Bern", "Bonn", "Rom", "Ulm"];
-        var rows = string.Concat(Enumerable.Range(1, 40).Select(i => $"{i},person {i},7,{cities[i % 4]},{i * 37 % 11},{(i % 2 == 0 ? "even" : "odd")}\n"));
+        var rows = string.Concat(Enumerable.Range(1, 40)
+            .Select(i => $"{i},person {i},7,{cities[i % 4]},{i * 37 % 11},{(i % 2 == 0 ? "even" : "odd")}\n"));
         var run = await InitAsync(_folder.Write("rows.csv", "row,name,seven,city,x,y\n" + rows), "y");
         Snapshot.Match(Stable(run.Output), "left_out");
         var experiment = ExperimentLoader.Load(Written);
@@ -97,7 +104,8 @@ public sealed partial class InitCommandTests : IDisposable
     [Theory]
     [InlineData("q", null, "mlp_classifier"), InlineData("q", "numbers", "mlp_regressor")]
     [InlineData("n", null, "mlp_regressor"), InlineData("n", "classes", "mlp_classifier")]
-    public async Task Whole_numbers_are_classes_where_they_are_few_and_what_the_user_says_goes(string target, string? task, string estimator)
+    public async Task Whole_numbers_are_classes_where_they_are_few_and_what_the_user_says_goes(
+        string target, string? task, string estimator)
     {
         var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * 13 % 17}.5,{3 + (i % 4)},{i / 2}\n"));
         await InitAsync(_folder.Write("rows.csv", "a,q,n\n" + rows), target, task is null ? [] : ["--task", task]);
@@ -118,13 +126,16 @@ public sealed partial class InitCommandTests : IDisposable
     [Fact]
     public async Task Where_a_class_is_rare_the_winner_is_not_picked_by_accuracy()
     {
-        var rows = string.Concat(Enumerable.Range(0, 100).Select(i => $"{i * 13 % 17},{(i % 10 == 0 ? "rare" : "common")}\n"));
+        var rows = string.Concat(
+            Enumerable.Range(0, 100).Select(i => $"{i * 13 % 17},{(i % 10 == 0 ? "rare" : "common")}\n"));
         await InitAsync(_folder.Write("rows.csv", "a,y\n" + rows), "y");
         Assert.Equal("f1_macro", ExperimentLoader.Load(Written).Spec.Search.Refit);
     }
 
     [Theory]
-    [InlineData("0"), InlineData("true"), InlineData("null"), InlineData("a: b"), InlineData("a #b"), InlineData("x{y}"), InlineData("- z"), InlineData("it's"), InlineData("größe (cm)"), InlineData("1e3"), InlineData("*a"), InlineData("back\\slash"), InlineData("😀")]
+    [InlineData("0"), InlineData("true"), InlineData("null"), InlineData("a: b"), InlineData("a #b"),
+        InlineData("x{y}"), InlineData("- z"), InlineData("it's"),
+        InlineData("größe (cm)"), InlineData("1e3"), InlineData("*a"), InlineData("back\\slash"), InlineData("😀")]
     public async Task A_column_of_any_name_is_read_back_as_it_was(string name)
     {
         var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 13 % 17},{(i % 2 == 0 ? "u" : "v")}\n"));
@@ -135,7 +146,8 @@ public sealed partial class InitCommandTests : IDisposable
     [Fact]
     public async Task A_line_break_in_a_class_stays_within_its_comment()
     {
-        var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 13 % 17},{(i % 2 == 0 ? "\"u\nw: 1\"" : "v")}\n"));
+        var rows = string.Concat(
+            Enumerable.Range(0, 40).Select(i => $"{i * 13 % 17},{(i % 2 == 0 ? "\"u\nw: 1\"" : "v")}\n"));
         var run = await InitAsync(_folder.Write("rows.csv", "a,y\n" + rows), "y");
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
     }
@@ -153,10 +165,14 @@ public sealed partial class InitCommandTests : IDisposable
 
     private string Written => _folder["init.yaml"];
 
-    private Task<ProgramRun> InitAsync(string data, string target, params string[] more) => ProgramRun.RunAsync(["init", data, "--target", target, "--out", Written, .. more]);
+    private Task<ProgramRun> InitAsync(string data, string target, params string[] more) =>
+        ProgramRun.RunAsync(["init", data, "--target", target, "--out", Written, .. more]);
 
     // Paths and times are this run's own.
-    private string Stable(string text) => Times().Replace(_folder.Hide(text).Replace(Repository.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal), "TIME");
+    private string Stable(string text) =>
+        Times().Replace(
+            _folder.Hide(text).Replace(Repository.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal),
+            "TIME");
 
     [GeneratedRegex("(?<=will take ).*", RegexOptions.CultureInvariant)]
     private static partial Regex Times();

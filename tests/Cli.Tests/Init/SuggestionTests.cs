@@ -8,7 +8,9 @@ public sealed class SuggestionTests
     [Fact]
     public void More_rows_get_larger_networks_fewer_epochs_and_at_last_a_holdout()
     {
-        var sizes = ((int[])[100, 5_000, 60_000, 1_000_000]).Select(rows => Suggestion.Create(rows, TargetKind.Numbers, [])).ToList();
+        var sizes = ((int[])[100, 5_000, 60_000, 1_000_000])
+            .Select(rows => Suggestion.Create(rows, TargetKind.Numbers, []))
+            .ToList();
         Assert.Equal(sizes.OrderBy(s => s.HiddenSizes.Max()), sizes);
         Assert.Equal(sizes.OrderByDescending(s => s.MaxIter), sizes);
         Assert.Equal(sizes.OrderBy(s => s.BatchSize), sizes);
@@ -16,12 +18,14 @@ public sealed class SuggestionTests
     }
 
     [Fact]
-    public void Few_rows_are_all_trained_on() => Assert.False(Suggestion.Create(99, TargetKind.Numbers, []).EarlyStopping);
+    public void Few_rows_are_all_trained_on() =>
+        Assert.False(Suggestion.Create(99, TargetKind.Numbers, []).EarlyStopping);
 
     [Theory, InlineData(9, 5), InlineData(3, 3), InlineData(1, 2)]
     public void There_are_no_more_folds_than_members_of_the_rarest_class(int members, int folds)
     {
-        var target = ColumnProfile.FromColumn(new TextColumn("y", [.. Enumerable.Repeat("a", 60), .. Enumerable.Repeat("b", members)]));
+        var target = ColumnProfile.FromColumn(
+            new TextColumn("y", [.. Enumerable.Repeat("a", 60), .. Enumerable.Repeat("b", members)]));
         Assert.Equal(folds, Suggestion.Create(60 + members, TargetKind.Classes, [target]).Folds);
     }
 }

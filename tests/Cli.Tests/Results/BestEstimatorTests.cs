@@ -26,12 +26,17 @@ public sealed class BestEstimatorTests
 
     [Fact]
     public void A_trial_that_is_not_finished_is_not_in_the_table() =>
-        Assert.Empty(ExperimentResults.FromRows(Samples.Spec, Samples.Status(), [Samples.Trials()[0] with { Fits = [.. Samples.Trials()[0].Fits.Take(1)] }]).Table.Rows);
+        Assert.Empty(ExperimentResults.FromRows(Samples.Spec,
+            Samples.Status(), [Samples.Trials()[0] with { Fits = [.. Samples.Trials()[0].Fits.Take(1)] }]).Table.Rows);
 
     [Fact]
     public void It_is_shown_to_people_and_to_programs()
     {
-        var status = Samples.Status(ExperimentState.Completed) with { Artifact = Samples.Id, Refit = Samples.Trial(3, 0.95).Fits[0] with { Fold = -1, FitKey = "k", WeightsSha256 = "w" } };
+        var status = Samples.Status(ExperimentState.Completed) with
+        {
+            Artifact = Samples.Id,
+            Refit = Samples.Trial(3, 0.95).Fits[0] with { Fold = -1, FitKey = "k", WeightsSha256 = "w" }
+        };
         var best = BestEstimator.FromResults(ExperimentResults.FromRows(Samples.Spec, status, Samples.Trials()))!;
         var console = new TestConsole().Width(100);
         console.Write(BestView.Render(best));
@@ -39,5 +44,6 @@ public sealed class BestEstimatorTests
         Snapshot.Match(BestJson.Build(best).ToJsonString(new() { WriteIndented = true }), "programs");
     }
 
-    private static BestEstimator? Best(IReadOnlyList<TrialRow> trials) => BestEstimator.FromResults(ExperimentResults.FromRows(Samples.Spec, Samples.Status(), trials));
+    private static BestEstimator? Best(IReadOnlyList<TrialRow> trials) =>
+        BestEstimator.FromResults(ExperimentResults.FromRows(Samples.Spec, Samples.Status(), trials));
 }

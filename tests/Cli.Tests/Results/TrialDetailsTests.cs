@@ -21,14 +21,20 @@ public sealed class TrialDetailsTests : IDisposable
         {
             await written.CreateAsync(new(Samples.Spec, Samples.Status()));
             var epoch = await written.ClaimTermAsync(Samples.Id);
-            await written.CommitAsync(new() { Status = Samples.Status(), Term = epoch, Fits = [.. ran.Fits.Select(f => new StoredFit(f, ran.Params, 0, 0, 1, Samples.Noon))] });
+            await written.CommitAsync(new()
+            {
+                Status = Samples.Status(),
+                Term = epoch,
+                Fits = [.. ran.Fits.Select(f => new StoredFit(f, ran.Params, 0, 0, 1, Samples.Noon))]
+            });
         }
 
         await using var store = new FolderExperiments(_folder.Path, TimeProvider.System);
         var found = await store.FindAsync(Samples.Id, Token);
         // Of 24 trials this is one, where the grid is larger and a constraint left points out before it.
         Assert.Equal("completed", (await TrialDetails.ReadAsync(store, found, 30, Token)).State);
-        var none = await Assert.ThrowsAsync<ExperimentNotFoundException>(() => TrialDetails.ReadAsync(store, found, 31, Token));
+        var none = await Assert.ThrowsAsync<ExperimentNotFoundException>(
+            () => TrialDetails.ReadAsync(store, found, 31, Token));
         Assert.Contains("has no trial 31", none.Message, StringComparison.Ordinal);
     }
 }

@@ -8,8 +8,14 @@ public sealed class RunOptionsTests
     public void The_command_that_goes_on_ends_where_the_interrupted_one_would_have()
     {
         Assert.Equal("experiments run a.yaml --resume", new RunOptions { Spec = "a.yaml" }.ContinueCommand);
-        Assert.Equal("experiments run a.yaml --resume --out models/a --slots 1", new RunOptions { Spec = "a.yaml", Continue = true, Out = "models/a", Slots = 1 }.ContinueCommand);
-        Assert.Equal("experiments resume a-01 --out models/a", new RunOptions { Experiment = "a-01", Out = "models/a" }.ContinueCommand);
-        Assert.Equal("experiments run a.yaml --resume --cluster there:30000 --cluster-id ours", new RunOptions { Spec = "a.yaml", Cluster = new() { Address = "there:30000", ClusterId = "ours" } }.ContinueCommand);
+        Assert.Equal("experiments run a.yaml --resume --out models/a --slots 1",
+            new RunOptions { Spec = "a.yaml", Continue = true, Out = "models/a", Slots = 1 }.ContinueCommand);
+        Assert.Equal("experiments resume a-01 --out models/a",
+            new RunOptions { Experiment = "a-01", Out = "models/a" }.ContinueCommand);
+        Assert.Equal("experiments run a.yaml --resume --cluster there:30000 --cluster-id ours", new RunOptions
+        {
+            Spec = "a.yaml",
+            Cluster = new() { Address = "there:30000", ClusterId = "ours" }
+        }.ContinueCommand);
     }
 }

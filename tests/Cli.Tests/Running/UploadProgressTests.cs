@@ -15,7 +15,9 @@ public sealed class UploadProgressTests
     {
         using var console = new TestConsole();
         Upload(UploadProgress.ForPeople("digits.csv", Large, Terminal(console))!);
-        Assert.Equal(["  uploading digits.csv: 50 MiB of 100 MiB (50%)", "  uploading digits.csv: 100 MiB of 100 MiB (100%)"], console.Lines);
+        Assert.Equal(
+            ["  uploading digits.csv: 50 MiB of 100 MiB (50%)", "  uploading digits.csv: 100 MiB of 100 MiB (100%)"],
+            console.Lines);
     }
 
     [Fact]
@@ -35,7 +37,8 @@ public sealed class UploadProgressTests
         Upload(UploadProgress.ForPrograms("digits.csv", Large, writer, _time)!);
         var lines = writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(10, lines.Length);
-        Assert.Equal($$"""{"event":"uploading","file":"digits.csv","bytes_sent":{{Large}},"bytes":{{Large}}}""", lines[^1]);
+        Assert.Equal(
+            $$"""{"event":"uploading","file":"digits.csv","bytes_sent":{{Large}},"bytes":{{Large}}}""", lines[^1]);
     }
 
     [Fact]

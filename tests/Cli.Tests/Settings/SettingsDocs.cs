@@ -14,26 +14,33 @@ internal static partial class SettingsDocs
 
     private static string Table()
     {
-        var text = new StringBuilder("| option | environment variable | key in the file | value | default | what it does |\n| --- | --- | --- | --- | --- | --- |\n");
+        var text = new StringBuilder(
+            "| option | environment variable | key in the file | value | default | what it does |\n| --- | --- | --- | "
+            + "--- | --- | --- |\n");
         foreach (var setting in SiloSettings.All)
         {
             var (does, without) = Split(setting);
-            text.Append($"| `{setting.Name}` | `{setting.Variable}` | `{setting.Key}` | {(setting.Value is { } value ? $"`{Cell(value)}`" : "`true` or `false`")} | {Cell(without)} | {Cell(does)} |\n");
+            text.Append(
+                $"| `{setting.Name}` | `{setting.Variable}` | `{setting.Key}` | "
+                + $"{(setting.Value is { } value ? $"`{Cell(value)}`" : "`true` or `false`")} "
+                + $"| {Cell(without)} | {Cell(does)} |\n");
         }
         return text.ToString();
     }
 
     /// <summary>What a setting does, and what holds without it.</summary>
-    private static (string Does, string Without) Split(SiloSetting setting) => Without().Match(setting.Description) is { Success: true } match
-        ? (setting.Description[..match.Index] + ".", match.Groups["default"].Value)
-        : (setting.Description, Default(setting));
+    private static (string Does, string Without) Split(SiloSetting setting) =>
+        Without().Match(setting.Description) is { Success: true } match
+            ? (setting.Description[..match.Index] + ".", match.Groups["default"].Value)
+            : (setting.Description, Default(setting));
 
-    private static string Default(SiloSetting setting) => typeof(SiloHostOptions).GetProperty(setting.Property)!.GetValue(new SiloHostOptions()) switch
-    {
-        null or "" => "none",
-        bool value => value ? "`true`" : "`false`",
-        var value => $"`{value}`",
-    };
+    private static string Default(SiloSetting setting) =>
+        typeof(SiloHostOptions).GetProperty(setting.Property)!.GetValue(new SiloHostOptions()) switch
+        {
+            null or "" => "none",
+            bool value => value ? "`true`" : "`false`",
+            var value => $"`{value}`",
+        };
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 

@@ -14,16 +14,19 @@ public sealed class ExperimentViewsTests
     [Theory, InlineData(60), InlineData(100), InlineData(160)]
     public void A_list_shows_each_state_and_never_cuts_an_id(int width)
     {
-        var list = Draw(width, console => console.Write(ExperimentList.Render(Samples.Experiments(), width, TimeZoneInfo.Utc)));
+        var list = Draw(
+            width, console => console.Write(ExperimentList.Render(Samples.Experiments(), width, TimeZoneInfo.Utc)));
         Assert.Equal(6, list.Split('\n').Count(line => line.Contains(Samples.Id, StringComparison.Ordinal)));
         Snapshot.Match(list, $"list_{width}");
     }
 
-    [Theory, InlineData(ExperimentState.Running, 4711), InlineData(ExperimentState.Running, null), InlineData(ExperimentState.Completed, null), InlineData(ExperimentState.Paused, 4711)]
+    [Theory, InlineData(ExperimentState.Running, 4711), InlineData(ExperimentState.Running, null),
+        InlineData(ExperimentState.Completed, null), InlineData(ExperimentState.Paused, 4711)]
     public void A_status_says_where_it_stands_and_what_comes_next(ExperimentState state, int? holder)
     {
         var view = Samples.View(state, holder, state == ExperimentState.Completed ? Samples.Id : null);
-        Snapshot.Match(Draw(100, console => console.Write(StatusView.Render(view, TimeZoneInfo.Utc))), $"status_{view.StateText}");
+        Snapshot.Match(
+            Draw(100, console => console.Write(StatusView.Render(view, TimeZoneInfo.Utc))), $"status_{view.StateText}");
     }
 
     [Fact]
@@ -31,8 +34,10 @@ public sealed class ExperimentViewsTests
     {
         var view = Samples.View(ExperimentState.Running, holder: 4711);
         view = view with { Status = view.Status with { FitsLeased = 0, Missing = new("gpu", 2) } };
-        Snapshot.Match(Draw(100, console => console.Write(StatusView.Render(view, TimeZoneInfo.Utc))), "status_waiting");
-        Assert.Equal("""{"device":"gpu","workers":2,"set_aside":null}""", StatusJson.Build(view)["waiting_for"]!.ToJsonString());
+        Snapshot.Match(
+            Draw(100, console => console.Write(StatusView.Render(view, TimeZoneInfo.Utc))), "status_waiting");
+        Assert.Equal(
+            """{"device":"gpu","workers":2,"set_aside":null}""", StatusJson.Build(view)["waiting_for"]!.ToJsonString());
         Assert.Null(StatusJson.Build(view with { Process = null })["waiting_for"]);
     }
 
@@ -42,26 +47,32 @@ public sealed class ExperimentViewsTests
         const string Aside = "gpu:1 of lab is set aside: It fell off the bus; restart its silo once it is mended";
         var view = Samples.View(ExperimentState.Running, holder: 4711);
         view = view with { Status = view.Status with { FitsLeased = 0, Missing = new("gpu", 2, Aside) } };
-        Assert.Contains(Aside, Draw(200, console => console.Write(StatusView.Render(view, TimeZoneInfo.Utc))), StringComparison.Ordinal);
+        Assert.Contains(Aside,
+            Draw(200, console => console.Write(StatusView.Render(view, TimeZoneInfo.Utc))), StringComparison.Ordinal);
         Assert.Equal(Aside, (string?)StatusJson.Build(view)["waiting_for"]!["set_aside"]);
     }
 
     [Fact]
-    public void A_status_for_programs() => Snapshot.Match(StatusJson.Build(Samples.Experiments()[0]).ToJsonString(s_indented), "status_json");
+    public void A_status_for_programs() =>
+        Snapshot.Match(StatusJson.Build(Samples.Experiments()[0]).ToJsonString(s_indented), "status_json");
 
     [Theory, InlineData(60), InlineData(100), InlineData(160)]
     public void Why_tells_fits_causes_workers_attempts_and_the_log(int width) =>
-        Snapshot.Match(Draw(width, console => TrialView.Write(Samples.Report(), console, TimeZoneInfo.Utc)), $"why_{width}");
+        Snapshot.Match(
+            Draw(width, console => TrialView.Write(Samples.Report(), console, TimeZoneInfo.Utc)), $"why_{width}");
 
     [Fact]
-    public void Why_for_programs() => Snapshot.Match(TrialJson.Build(Samples.Report()).ToJsonString(s_indented), "why_json");
+    public void Why_for_programs() =>
+        Snapshot.Match(TrialJson.Build(Samples.Report()).ToJsonString(s_indented), "why_json");
 
     [Theory, InlineData(true), InlineData(false)]
     public void A_replay_names_the_weights_and_says_whether_they_are_the_same(bool verify) =>
-        Snapshot.Match(Draw(100, console => ReplayView.Write(Samples.Status(), Samples.Replayed(), verify, console)), verify ? "replay_verify" : "replay");
+        Snapshot.Match(Draw(100, console => ReplayView.Write(Samples.Status(), Samples.Replayed(), verify, console)),
+            verify ? "replay_verify" : "replay");
 
     [Fact]
-    public void A_replay_for_programs() => Snapshot.Match(ReplayView.Json(Samples.Replayed()).ToJsonString(s_indented), "replay_json");
+    public void A_replay_for_programs() =>
+        Snapshot.Match(ReplayView.Json(Samples.Replayed()).ToJsonString(s_indented), "replay_json");
 
     private static string Draw(int width, Action<IAnsiConsole> write)
     {

@@ -15,8 +15,10 @@ public sealed class SelfTestTableTests
                 new("mlp_relu_adam_digits", 2.5e-7, 0.0123, double.NaN, 1e-5),
             ],
             width));
-        Assert.Single(console.Lines, line => line.Contains("mlp_logistic_sgd_multilabel", StringComparison.Ordinal) && line.Contains("passed", StringComparison.Ordinal));
-        Assert.Single(console.Lines, line => line.Contains("mlp_relu_adam_digits", StringComparison.Ordinal) && line.Contains("failed", StringComparison.Ordinal));
+        Assert.Single(console.Lines, line => line.Contains("mlp_logistic_sgd_multilabel", StringComparison.Ordinal)
+            && line.Contains("passed", StringComparison.Ordinal));
+        Assert.Single(console.Lines, line => line.Contains("mlp_relu_adam_digits", StringComparison.Ordinal)
+            && line.Contains("failed", StringComparison.Ordinal));
         Snapshot.Match(console.Output, $"{width}");
     }
 }

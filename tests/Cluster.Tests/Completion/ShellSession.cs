@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Experiments.Cluster.Tests.Completion;
 
-/// <summary>A shell at a terminal of its own (util-linux's script makes one), with somebody who types and waits for what appears.</summary>
+/// <summary>
+/// A shell at a terminal of its own (util-linux's script makes one), with somebody who types and waits for what
+/// appears.
+/// </summary>
 internal sealed class ShellSession : IAsyncDisposable
 {
     // Nothing is asserted about time: this only keeps a shell that never answers from holding up the run for ever.
@@ -19,7 +22,13 @@ internal sealed class ShellSession : IAsyncDisposable
     /// <summary>Starts a shell in a folder, with the program in its path.</summary>
     public static ShellSession Start(string shell, string folder, string programFolder)
     {
-        var start = new ProcessStartInfo("script", ["-qfec", shell, "/dev/null"]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("script", ["-qfec", shell, "/dev/null"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["PATH"] = $"{programFolder}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["HOME"] = folder;
         start.Environment["TERM"] = "xterm";
@@ -48,7 +57,8 @@ internal sealed class ShellSession : IAsyncDisposable
             {
                 // Said below.
             }
-            if (read == 0) throw new InvalidOperationException($"'{until}' did not appear. The terminal shows:\n{_screen}");
+            if (read == 0)
+                throw new InvalidOperationException($"'{until}' did not appear. The terminal shows:\n{_screen}");
             _screen.Append(_buffer, 0, read);
         }
     }

@@ -15,9 +15,12 @@ internal sealed record Fault(string Name, Func<Task> Run)
         var pause = Short(random);
         Fault[] faults =
         [
-            new($"kill -9 of {silo.Endpoint}", () => RestartAsync(silo.KillAsync, silo.StartAsync, pause, cancellation)),
-            new($"SIGTERM of {silo.Endpoint}", () => RestartAsync(silo.LeaveAsync, silo.StartAsync, pause, cancellation)),
-            new($"SIGSTOP and SIGCONT of {silo.Endpoint}", () => RestartAsync(silo.FreezeAsync, silo.ThawAsync, s_long, cancellation)),
+            new($"kill -9 of {silo.Endpoint}", () =>
+                RestartAsync(silo.KillAsync, silo.StartAsync, pause, cancellation)),
+            new($"SIGTERM of {silo.Endpoint}", () =>
+                RestartAsync(silo.LeaveAsync, silo.StartAsync, pause, cancellation)),
+            new($"SIGSTOP and SIGCONT of {silo.Endpoint}", () =>
+                RestartAsync(silo.FreezeAsync, silo.ThawAsync, s_long, cancellation)),
         ];
         return faults[random.Next(faults.Length)];
     }
@@ -28,18 +31,24 @@ internal sealed record Fault(string Name, Func<Task> Run)
         var pause = Short(random);
         List<Fault> faults =
         [
-            new("restart of PostgreSQL", () => RestartAsync(cluster.Postgres.StopAsync, cluster.Postgres.ResumeAsync, pause, cancellation)),
-            new("crash of PostgreSQL", () => RestartAsync(cluster.Postgres.CrashAsync, cluster.Postgres.ResumeAsync, pause, cancellation)),
+            new("restart of PostgreSQL", () =>
+                RestartAsync(cluster.Postgres.StopAsync, cluster.Postgres.ResumeAsync, pause, cancellation)),
+            new("crash of PostgreSQL", () =>
+                RestartAsync(cluster.Postgres.CrashAsync, cluster.Postgres.ResumeAsync, pause, cancellation)),
         ];
-        if (cluster.Network is { } network) faults.Add(new("a cut network", () => RestartAsync(network.CutAsync, network.MendAsync, s_long, cancellation)));
+        if (cluster.Network is { } network)
+            faults.Add(
+                new("a cut network", () => RestartAsync(network.CutAsync, network.MendAsync, s_long, cancellation)));
         if (cluster.Disk is { CanFill: true } disk)
-            faults.Add(new("a full disk of the artifact store", () => RestartAsync(() => DoAsync(disk.Fill), () => DoAsync(disk.Free), pause, cancellation)));
+            faults.Add(new("a full disk of the artifact store", () =>
+                RestartAsync(() => DoAsync(disk.Fill), () => DoAsync(disk.Free), pause, cancellation)));
         return faults[random.Next(faults.Count)];
     }
 
     private static TimeSpan Short(Random random) => TimeSpan.FromSeconds(random.NextDouble() * 4);
 
-    private static async Task RestartAsync(Func<Task> begin, Func<Task> end, TimeSpan pause, CancellationToken cancellation)
+    private static async Task RestartAsync(
+        Func<Task> begin, Func<Task> end, TimeSpan pause, CancellationToken cancellation)
     {
         await begin();
         try

@@ -4,7 +4,10 @@ using Experiments.Silo.Stores.Postgres;
 
 namespace Experiments.Cluster.Tests.Faults;
 
-/// <summary>Three silo processes over one PostgreSQL and one S3 store, and everything that can be done to them. One silo is in a network of its own, where one can be made.</summary>
+/// <summary>
+/// Three silo processes over one PostgreSQL and one S3 store, and everything that can be done to them. One silo is in a
+/// network of its own, where one can be made.
+/// </summary>
 internal sealed class FaultyCluster : IAsyncDisposable
 {
     private readonly WorkingFolder _folder = new();
@@ -15,8 +18,9 @@ internal sealed class FaultyCluster : IAsyncDisposable
     private readonly string _database;
     private readonly List<FaultySilo> _silos = [];
 
-    private FaultyCluster(NetworkNamespace? network, SmallDisk disk, PostgresServer postgres, S3Server s3, string database) =>
-        (_network, _disk, _postgres, _s3, _database) = (network, disk, postgres, s3, database);
+    private FaultyCluster(
+        NetworkNamespace? network, SmallDisk disk, PostgresServer postgres, S3Server s3, string database) =>
+            (_network, _disk, _postgres, _s3, _database) = (network, disk, postgres, s3, database);
 
     public IReadOnlyList<FaultySilo> Silos => _silos;
 
@@ -46,7 +50,8 @@ internal sealed class FaultyCluster : IAsyncDisposable
             for (var i = 0; i < silos; i++)
             {
                 var isFar = network is not null && i == silos - 1;
-                var silo = new FaultySilo(cluster._folder, isFar ? network!.Command : [], isFar ? network!.Far : cluster.Host, cluster.Environment, settings);
+                var silo = new FaultySilo(cluster._folder,
+                    isFar ? network!.Command : [], isFar ? network!.Far : cluster.Host, cluster.Environment, settings);
                 cluster._silos.Add(silo);
                 await silo.StartAsync();
             }
@@ -66,7 +71,8 @@ internal sealed class FaultyCluster : IAsyncDisposable
     };
 
     /// <summary>Runs a command of the program against the cluster.</summary>
-    public Task<ExperimentsProcess.Outcome> RunAsync(params string[] arguments) => ExperimentsProcess.RunAsync(_folder.Path, [.. arguments, "--cluster", Address]);
+    public Task<ExperimentsProcess.Outcome> RunAsync(params string[] arguments) =>
+        ExperimentsProcess.RunAsync(_folder.Path, [.. arguments, "--cluster", Address]);
 
     public async Task SubmitAsync(string file)
     {
@@ -75,7 +81,8 @@ internal sealed class FaultyCluster : IAsyncDisposable
     }
 
     /// <summary>Where the newest experiment stands, as the database has it; waits while it cannot be asked.</summary>
-    public async Task<ExperimentStatus> UntilAsync(Func<ExperimentStatus, bool> condition, CancellationToken cancellation)
+    public async Task<ExperimentStatus> UntilAsync(
+        Func<ExperimentStatus, bool> condition, CancellationToken cancellation)
     {
         while (true)
         {

@@ -2,7 +2,12 @@ namespace Experiments.Cluster.Tests.Faults;
 
 /// <summary>A silo process that is killed, stopped and started again, on the same ports.</summary>
 internal sealed class FaultySilo(
-    WorkingFolder folder, IReadOnlyList<string> command, string address, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> settings) : IAsyncDisposable
+    WorkingFolder folder,
+    IReadOnlyList<string> command,
+    string address,
+    IReadOnlyDictionary<string, string> environment,
+    IReadOnlyList<string> settings)
+        : IAsyncDisposable
 {
     private readonly (string Silo, string Gateway) _ports = (FreePort.NextText(), FreePort.NextText());
     private readonly List<string> _errors = [];
@@ -21,7 +26,8 @@ internal sealed class FaultySilo(
     {
         _process = ExperimentsProcess.Start(
             folder.Path, command, environment,
-            ["silo", "--slots", "1", "--silo-port", _ports.Silo, "--gateway-port", _ports.Gateway, "--insecure", "--listen", address, .. settings]);
+            ["silo", "--slots", "1", "--silo-port", _ports.Silo, "--gateway-port", _ports.Gateway, "--insecure",
+                "--listen", address, .. settings]);
         await _process.WaitForLineAsync("silo ready");
     }
 

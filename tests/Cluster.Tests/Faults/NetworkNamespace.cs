@@ -3,14 +3,15 @@ using System.Diagnostics;
 namespace Experiments.Cluster.Tests.Faults;
 
 /// <summary>
-/// A network of its own for one process, joined to this machine by a cable that can be cut. Nothing beyond the two ends of the
-/// cable is reached or changed.
+/// A network of its own for one process, joined to this machine by a cable that can be cut. Nothing beyond the two ends
+/// of the cable is reached or changed.
 /// </summary>
 internal sealed class NetworkNamespace : IAsyncDisposable
 {
     private readonly string _name;
 
-    private NetworkNamespace(string name, int subnet) => (_name, Near, Far) = (name, $"10.213.{subnet}.1", $"10.213.{subnet}.2");
+    private NetworkNamespace(string name, int subnet) =>
+        (_name, Near, Far) = (name, $"10.213.{subnet}.1", $"10.213.{subnet}.2");
 
     /// <summary>The address of this machine's end.</summary>
     public string Near { get; }

@@ -19,7 +19,8 @@ internal sealed class SmallDisk : IAsyncDisposable
     public static async Task<SmallDisk> MakeAsync(int megabytes)
     {
         var path = Directory.CreateTempSubdirectory("experiments-disk-").FullName;
-        return new(path, Environment.IsPrivilegedProcess && await RunAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=777", "none", path));
+        return new(path, Environment.IsPrivilegedProcess
+            && await RunAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=777", "none", path));
     }
 
     /// <summary>Leaves no byte free.</summary>

@@ -3,25 +3,33 @@ namespace Experiments.Cluster.Tests.Kits;
 public sealed class GpuReportTests
 {
     /// <summary>
-    /// At 50 TFLOP/s and 2,500 GB/s, 1 TFLOP forward takes 20 ms and as much backward, each longer than the parameters' 10 GB
-    /// of 4 ms; Adam moves them seven times, 28 ms: 68 ms in all.
+    /// At 50 TFLOP/s and 2,500 GB/s, 1 TFLOP forward takes 20 ms and as much backward, each longer than the parameters'
+    /// 10 GB of 4 ms; Adam moves them seven times, 28 ms: 68 ms in all.
     /// </summary>
-    private const string Work = """{ "forward_operations": 1e12, "backward_operations": 1e12, "parameter_bytes": 1e10 }""";
+    private const string Work =
+        """{ "forward_operations": 1e12, "backward_operations": 1e12, "parameter_bytes": 1e10 }""";
 
     [Theory]
-    [InlineData(0.136, "0.136, promised at most 0.25: kept", "0.500, promised at least 0.5: kept", "2.206, promised at least 1.2: kept")]
-    [InlineData(0.272, "0.272, promised at most 0.25: NOT kept", "0.250, promised at least 0.5: NOT kept", "1.103, promised at least 1.2: NOT kept")]
-    public async Task A_report_holds_the_promises_to_the_ceilings_and_to_the_best_peer_that_learns(double seconds, string time, string share, string ratio)
+    [InlineData(0.136, "0.136, promised at most 0.25: kept", "0.500, promised at least 0.5: kept",
+        "2.206, promised at least 1.2: kept")]
+    [InlineData(0.272, "0.272, promised at most 0.25: NOT kept", "0.250, promised at least 0.5: NOT kept",
+        "1.103, promised at least 1.2: NOT kept")]
+    public async Task A_report_holds_the_promises_to_the_ceilings_and_to_the_best_peer_that_learns(
+        double seconds, string time, string share, string ratio)
     {
         using var working = new WorkingFolder();
         await WriteAsync(working, "epochs", $$"""
-            { "device": { "id": "gpu:0", "name": "a card", "numerics_class": "gpu-fp32" }, "data": "MNIST", "train_rows": 60000,
-              "rows": [{ "name": "Experiments", "lanes": 128, "precision": "fp32", "orders": "shared", "seconds": {{seconds}}, "accuracy": 0.97, "work": {{Work}} }] }
+            { "device": { "id": "gpu:0", "name": "a card", "numerics_class": "gpu-fp32" },
+              "data": "MNIST", "train_rows": 60000,
+              "rows": [{ "name": "Experiments", "lanes": 128, "precision": "fp32", "orders": "shared",
+                "seconds": {{seconds}}, "accuracy": 0.97, "work": {{Work}} }] }
             """);
         await WriteAsync(working, "ceilings", """
-            { "device": { "id": "gpu:0" }, "ceilings": { "fp32_teraflops_per_second": 45, "tf32_teraflops_per_second": null, "copy_gigabytes_per_second": 2500 } }
+            { "device": { "id": "gpu:0" }, "ceilings": { "fp32_teraflops_per_second": 45,
+              "tf32_teraflops_per_second": null, "copy_gigabytes_per_second": 2500 } }
             """);
-        await WriteAsync(working, "torch_ceilings", """{ "ceilings": { "fp32_teraflops_per_second": 50, "copy_gigabytes_per_second": 2400 } }""");
+        await WriteAsync(working, "torch_ceilings",
+            """{ "ceilings": { "fp32_teraflops_per_second": 50, "copy_gigabytes_per_second": 2400 } }""");
         await WriteAsync(working, "torch_one", Peer("multiplied", 0.9, 0.97, measured: 1));
         await WriteAsync(working, "torch_vmap", Peer("learns nothing", 0.01, 0.1, measured: 128));
         await WriteAsync(working, "jax_vmap", Peer("the best", 0.3, 0.96, measured: 128));
@@ -29,7 +37,8 @@ public sealed class GpuReportTests
         var (exitCode, output) = await GpuKit.ReportAsync(working.Path);
 
         Assert.True(exitCode == 0, output);
-        Assert.All([time, share, ratio, "| learns nothing, fp32 | 0.0100 ! |", "| multiplied, fp32 | 0.9000 × |", "| the best, fp32 | 0.3000 |"],
+        Assert.All([time, share, ratio, "| learns nothing, fp32 | 0.0100 ! |", "| multiplied, fp32 | 0.9000 × |",
+            "| the best, fp32 | 0.3000 |"],
             text => Assert.Contains(text, output, StringComparison.Ordinal));
     }
 
@@ -45,7 +54,8 @@ public sealed class GpuReportTests
     }
 
     private static string Peer(string name, double seconds, double accuracy, int measured) => $$"""
-        { "versions": {}, "rows": [{ "name": "{{name}}", "lanes": 128, "precision": "fp32", "orders": "shared", "seconds": {{seconds}}, "accuracy": {{accuracy}}, "measured_lanes": {{measured}} }] }
+        { "versions": {}, "rows": [{ "name": "{{name}}", "lanes": 128, "precision": "fp32", "orders": "shared",
+          "seconds": {{seconds}}, "accuracy": {{accuracy}}, "measured_lanes": {{measured}} }] }
         """;
 
     private static Task WriteAsync(WorkingFolder folder, string step, string json) =>

@@ -14,12 +14,14 @@ internal sealed class CvResultsFile(string path)
     public double Best(string metric) => Numbers($"mean_test_{metric}").Max();
 
     public double[] Numbers(string column) =>
-        ((NumericColumn)(_table.Find(column) ?? throw new InvalidOperationException($"There is no column {column}."))).Values.ToArray();
+        ((NumericColumn)(_table.Find(column) ?? throw new InvalidOperationException($"There is no column {column}.")))
+            .Values.ToArray();
 
     /// <summary>Every cell but those of times, which differ from run to run.</summary>
     public IReadOnlyList<string> AllButTimes() =>
     [
-        .. _table.Columns.Where(c => !c.Name.EndsWith("_time", StringComparison.Ordinal)).Select(c => $"{c.Name}: {Cells(c)}"),
+        .. _table.Columns.Where(c => !c.Name.EndsWith("_time", StringComparison.Ordinal))
+            .Select(c => $"{c.Name}: {Cells(c)}"),
     ];
 
     private static string Cells(Column column) => column switch

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Experiments.Cluster.Tests.Processes;
 
-/// <summary>A real terminal of a given size, by tmux: what is typed goes in, and what a person would see comes out.</summary>
+/// <summary>
+/// A real terminal of a given size, by tmux: what is typed goes in, and what a person would see comes out.
+/// </summary>
 internal sealed class TmuxTerminal : IAsyncDisposable
 {
     // Nothing is asserted about time: this only keeps a hanging program from holding up the run for ever.
@@ -16,12 +18,14 @@ internal sealed class TmuxTerminal : IAsyncDisposable
     private TmuxTerminal(string socket, FileStream output) => (_socket, _output) = (socket, output);
 
     /// <summary>Opens a shell in a folder.</summary>
-    public static async Task<TmuxTerminal> StartAsync(WorkingFolder folder, int width, int height, string environment = "")
+    public static async Task<TmuxTerminal> StartAsync(
+        WorkingFolder folder, int width, int height, string environment = "")
     {
         ExternalProgram.Require("tmux", "tmux");
         var (socket, pipe) = (folder.File("tmux"), folder.File("output"));
         await RunAsync("mkfifo", pipe);
-        await RunAsync("tmux", "-S", socket, "-f", "/dev/null", "new-session", "-d", "-x", $"{width}", "-y", $"{height}", "-c", folder.Path, $"env PS1='$ ' {environment} sh");
+        await RunAsync("tmux", "-S", socket, "-f", "/dev/null", "new-session", "-d", "-x", $"{width}", "-y",
+            $"{height}", "-c", folder.Path, $"env PS1='$ ' {environment} sh");
         // The pipe opens when both ends do.
         var opening = Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         await RunAsync("tmux", "-S", socket, "pipe-pane", $"cat > '{pipe}'");
@@ -38,14 +42,17 @@ internal sealed class TmuxTerminal : IAsyncDisposable
         while (!_seen.ToString().Contains(text, StringComparison.Ordinal))
         {
             var read = await _output.ReadAsync(buffer, patience.Token);
-            if (read == 0) throw new InvalidOperationException($"The terminal closed before it showed '{text}':\n{await ScreenAsync()}");
+            if (read == 0)
+                throw new InvalidOperationException(
+                    $"The terminal closed before it showed '{text}':\n{await ScreenAsync()}");
             _seen.Append(Encoding.UTF8.GetString(buffer, 0, read));
         }
         _seen.Clear();
     }
 
     /// <summary>What stands on the screen, with its colours as escape sequences where asked.</summary>
-    public Task<string> ScreenAsync(bool colours = false) => RunAsync("tmux", ["-S", _socket, "capture-pane", "-p", .. colours ? (string[])["-e"] : []]);
+    public Task<string> ScreenAsync(bool colours = false) =>
+        RunAsync("tmux", ["-S", _socket, "capture-pane", "-p", .. colours ? (string[])["-e"] : []]);
 
     public async ValueTask DisposeAsync()
     {
@@ -55,9 +62,12 @@ internal sealed class TmuxTerminal : IAsyncDisposable
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {await errors}");
+        return process.ExitCode == 0
+            ? await output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {await errors}");
     }
 }

@@ -43,7 +43,10 @@ public sealed class ControlTests
 
         Assert.True(cancel.ExitCode == 0, cancel.Text);
         Assert.True(ended.ExitCode == 1, ended.Text);
-        Assert.True(resume is { ExitCode: 2 } && resume.Errors.Contains("every experiment of this folder has ended", StringComparison.Ordinal), resume.Text);
+        Assert.True(
+            resume is { ExitCode: 2 }
+            && resume.Errors.Contains("every experiment of this folder has ended", StringComparison.Ordinal),
+            resume.Text);
     }
 
     [Fact]
@@ -73,9 +76,11 @@ public sealed class ControlTests
         Assert.True(interrupted.ExitCode == 130, interrupted.Text);
         Assert.Contains("go on with: experiments run iris.yaml --resume", interrupted.Output, StringComparison.Ordinal);
         Assert.Equal("interrupted", status.GetProperty("state").GetString());
-        Assert.StartsWith($"{status.GetProperty("experiment").GetString()} interrupted, ", results.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{status.GetProperty("experiment").GetString()} interrupted, ", results.Output, StringComparison.Ordinal);
         Assert.True(resumed.ExitCode == 0, resumed.Text);
-        Assert.Contains($"{status.GetProperty("experiment").GetString()} goes on", resumed.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{status.GetProperty("experiment").GetString()} goes on", resumed.Output, StringComparison.Ordinal);
         Assert.Contains("done and will not be trained again", resumed.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(working.File("artifacts", "iris", "model.onnx")));
     }
@@ -87,7 +92,8 @@ public sealed class ControlTests
         using var working = new WorkingFolder();
         var run = await ExperimentsProcess.RunAsync(working.Path, "run", s_digits, "--slots", "2");
         Assert.True(run.ExitCode == 0, run.Text);
-        var best = JsonDocument.Parse((await ExperimentsProcess.RunAsync(working.Path, "best", "--json")).Output).RootElement;
+        var best =
+            JsonDocument.Parse((await ExperimentsProcess.RunAsync(working.Path, "best", "--json")).Output).RootElement;
         var winner = best.GetProperty("trial").GetInt64().ToString();
 
         // In another process and another pack: the five folds and the refit together, where they were apart.
@@ -101,14 +107,18 @@ public sealed class ControlTests
         var gc = await ExperimentsProcess.RunAsync(working.Path, "gc");
         var list = await ExperimentsProcess.RunAsync(working.Path, "list", "--json");
 
-        Assert.All([replay, alone, why, fetch, delete, dry, gc, list], outcome => Assert.True(outcome.ExitCode == 0, outcome.Text));
+        Assert.All([replay, alone, why, fetch, delete, dry, gc, list], outcome =>
+            Assert.True(outcome.ExitCode == 0, outcome.Text));
         var again = JsonDocument.Parse(replay.Output).RootElement.EnumerateArray().ToList();
         Assert.Equal([-1, 0, 1, 2, 3, 4], again.Select(f => f.GetProperty("fold").GetInt32()).Order());
-        Assert.All(again, f => Assert.Equal(f.GetProperty("recorded_sha256").GetString(), f.GetProperty("weights_sha256").GetString()));
-        Assert.Equal(best.GetProperty("refit").GetProperty("weights_sha256").GetString(), again.Single(f => f.GetProperty("fold").GetInt32() == -1).GetProperty("weights_sha256").GetString());
+        Assert.All(again, f =>
+            Assert.Equal(f.GetProperty("recorded_sha256").GetString(), f.GetProperty("weights_sha256").GetString()));
+        Assert.Equal(best.GetProperty("refit").GetProperty("weights_sha256").GetString(),
+            again.Single(f => f.GetProperty("fold").GetInt32() == -1).GetProperty("weights_sha256").GetString());
         Assert.Contains("the same weights, bit for bit", alone.Output, StringComparison.Ordinal);
         Assert.Contains("epoch 50: loss", why.Output, StringComparison.Ordinal);
-        Assert.True(none is { ExitCode: 2 } && none.Errors.Contains("has no trial 24", StringComparison.Ordinal), none.Text);
+        Assert.True(
+            none is { ExitCode: 2 } && none.Errors.Contains("has no trial 24", StringComparison.Ordinal), none.Text);
         Assert.True(File.Exists(working.File("copy", "model.onnx")));
         Assert.Contains("would free", dry.Output, StringComparison.Ordinal);
         Assert.Equal("[]", list.Output.Trim());

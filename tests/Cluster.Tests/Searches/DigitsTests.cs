@@ -3,7 +3,9 @@ using Experiments.Engine.Artifacts;
 
 namespace Experiments.Cluster.Tests.Searches;
 
-/// <summary>The README's first command, and the same grid without early stopping. The bars are the project's own.</summary>
+/// <summary>
+/// The README's first command, and the same grid without early stopping. The bars are the project's own.
+/// </summary>
 public sealed class DigitsTests
 {
     [Theory]
@@ -14,7 +16,8 @@ public sealed class DigitsTests
         await using var turn = await MachineLock.AcquireAsync(TestContext.Current.CancellationToken);
         using var working = new WorkingFolder();
 
-        var outcome = await ExperimentsProcess.RunAsync(working.Path, "run", Repository.File(folder, "digits.yaml"), "--out", "winner");
+        var outcome = await ExperimentsProcess.RunAsync(
+            working.Path, "run", Repository.File(folder, "digits.yaml"), "--out", "winner");
 
         Assert.True(outcome.ExitCode == 0, outcome.Text);
         var results = new CvResultsFile(working.File("winner", "cv_results.csv"));
@@ -46,7 +49,9 @@ public sealed class DigitsTests
         Assert.True(outcome.ExitCode == 0, outcome.Text);
     }
 
-    private static IReadOnlyList<string> Results(WorkingFolder folder) => new CvResultsFile(folder.File("winner", "cv_results.csv")).AllButTimes();
+    private static IReadOnlyList<string> Results(WorkingFolder folder) =>
+        new CvResultsFile(folder.File("winner", "cv_results.csv")).AllButTimes();
 
-    private static byte[] Weights(WorkingFolder folder) => File.ReadAllBytes(folder.File("winner", "model.safetensors"));
+    private static byte[] Weights(WorkingFolder folder) =>
+        File.ReadAllBytes(folder.File("winner", "model.safetensors"));
 }

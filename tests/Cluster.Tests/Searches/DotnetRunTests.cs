@@ -10,7 +10,8 @@ public sealed class DotnetRunTests
     {
         var start = new ProcessStartInfo(
             "dotnet",
-            ["run", "--no-build", "-c", Repository.Configuration, "--project", "src/Cli", "--", "validate", "examples/digits.yaml"])
+            ["run", "--no-build", "-c", Repository.Configuration, "--project", "src/Cli", "--", "validate",
+                "examples/digits.yaml"])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,

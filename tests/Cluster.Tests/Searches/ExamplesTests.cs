@@ -12,11 +12,14 @@ public sealed class ExamplesTests
         var best = await ExperimentsProcess.RunAsync(working.Path, "best");
         var results = await ExperimentsProcess.RunAsync(working.Path, "results", "--format", "csv");
         var predict = await ExperimentsProcess.RunAsync(
-            working.Path, "predict", Path.Combine("artifacts", name), Repository.File("examples", "data", $"{name}.csv"), "--out", "predicted.csv");
+            working.Path, "predict", Path.Combine("artifacts", name),
+            Repository.File("examples", "data", $"{name}.csv"), "--out", "predicted.csv");
 
         Assert.All(new[] { run, best, results, predict }, outcome => Assert.True(outcome.ExitCode == 0, outcome.Text));
-        var rows = (await File.ReadAllLinesAsync(Repository.File("examples", "data", $"{name}.csv"), TestContext.Current.CancellationToken)).Length;
-        var predicted = await File.ReadAllLinesAsync(working.File("predicted.csv"), TestContext.Current.CancellationToken);
+        var rows = (await File.ReadAllLinesAsync(
+            Repository.File("examples", "data", $"{name}.csv"), TestContext.Current.CancellationToken)).Length;
+        var predicted = await File.ReadAllLinesAsync(
+            working.File("predicted.csv"), TestContext.Current.CancellationToken);
         Assert.Equal(rows, predicted.Length);
     }
 }

@@ -8,8 +8,8 @@ using Experiments.Silo.Stores;
 namespace Experiments.Cluster.Tests.Searches;
 
 /// <summary>
-/// A search of 600 trials on three silos while everything around it fails at random. EXPERIMENTS_FAULTS_SEED draws the faults of
-/// a run again, as far as clocks allow; tests/faults.sh runs many.
+/// A search of 600 trials on three silos while everything around it fails at random. EXPERIMENTS_FAULTS_SEED draws the
+/// faults of a run again, as far as clocks allow; tests/faults.sh runs many.
 /// </summary>
 public sealed class FaultsTests
 {
@@ -23,7 +23,9 @@ public sealed class FaultsTests
     [Fact]
     public async Task A_search_loses_nothing_whatever_fails_around_it()
     {
-        var seed = Environment.GetEnvironmentVariable("EXPERIMENTS_FAULTS_SEED") is { Length: > 0 } text ? int.Parse(text) : Environment.ProcessId;
+        var seed = Environment.GetEnvironmentVariable("EXPERIMENTS_FAULTS_SEED") is { Length: > 0 } text
+            ? int.Parse(text)
+            : Environment.ProcessId;
         // Before anything can hang.
         TestContext.Current.SendDiagnosticMessage($"EXPERIMENTS_FAULTS_SEED={seed}");
         await using var turn = await MachineLock.AcquireAsync(Token);
@@ -42,13 +44,17 @@ public sealed class FaultsTests
         var ended = await EndAsync(cluster, patience.Token);
         await over.CancelAsync();
         var log = await faults;
-        var what = $"EXPERIMENTS_FAULTS_SEED={seed}\n{log}\n{string.Join("\n\n", cluster.Silos.Select(silo => $"{silo.Endpoint}\n{silo.Errors}"))}";
+        var what =
+            $"EXPERIMENTS_FAULTS_SEED={seed}\n{log}\n"
+            + $"{string.Join("\n\n", cluster.Silos.Select(silo => $"{silo.Endpoint}\n{silo.Errors}"))}";
         TestContext.Current.TestOutputHelper!.WriteLine(what);
         Assert.True(ended is not null, $"the search hangs\n{what}");
-        Assert.True((ended.State, ended.TrialsDone, ended.FitsFailed) == (ExperimentState.Completed, Trials, 0), $"{ended}\n{what}");
+        Assert.True((ended.State, ended.TrialsDone, ended.FitsFailed) == (ExperimentState.Completed, Trials, 0),
+            $"{ended}\n{what}");
         var (fits, leases) = await cluster.ReadAsync(store => RowsAsync(store, ended.ExperimentId));
         Assert.True(leases.Count == 0, $"{leases.Count} leases are left\n{what}");
-        Assert.True(fits.Count == (Trials * ended.Folds) + 1 && fits.Distinct().Count() == fits.Count, $"{fits.Count} fits, {fits.Distinct().Count()} of them distinct\n{what}");
+        Assert.True(fits.Count == (Trials * ended.Folds) + 1 && fits.Distinct().Count() == fits.Count,
+            $"{fits.Count} fits, {fits.Distinct().Count()} of them distinct\n{what}");
         var fetched = await cluster.RunAsync("fetch", ended.ExperimentId, "--out", "winner");
         Assert.True(fetched.ExitCode == 0, $"{fetched.Text}\n{what}");
         Assert.Equal(Results(undisturbed), Results(cluster.Folder));
@@ -61,7 +67,8 @@ public sealed class FaultsTests
     {
         try
         {
-            return await cluster.UntilAsync(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting), patience);
+            return await cluster.UntilAsync(
+                status => status.State is not (ExperimentState.Running or ExperimentState.Refitting), patience);
         }
         catch (OperationCanceledException) when (!Token.IsCancellationRequested)
         {
@@ -69,7 +76,9 @@ public sealed class FaultsTests
         }
     }
 
-    /// <summary>One fault after another of the silos, and beside them of the rest, until the search is over; what happened when.</summary>
+    /// <summary>
+    /// One fault after another of the silos, and beside them of the rest, until the search is over; what happened when.
+    /// </summary>
     private static async Task<string> DisturbAsync(FaultyCluster cluster, int seed, CancellationToken over)
     {
         var (log, clock) = (new ConcurrentQueue<string>(), Stopwatch.StartNew());
@@ -78,7 +87,8 @@ public sealed class FaultsTests
             while (!over.IsCancellationRequested)
             {
                 // The moment is the point: where the search stands when it comes is left to chance.
-                await Task.Delay(TimeSpan.FromSeconds(random.NextDouble() * 4), TimeProvider.System, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(TimeSpan.FromSeconds(random.NextDouble() * 4), TimeProvider.System, over)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (over.IsCancellationRequested) return;
                 var fault = draw(random);
                 log.Enqueue($"{clock.Elapsed.TotalSeconds,6:0.0} s  {fault.Name}");
@@ -93,7 +103,8 @@ public sealed class FaultsTests
         return string.Join('\n', log);
     }
 
-    private static async Task<(List<(long Trial, int Fold)> Fits, IReadOnlyList<StoredLease> Leases)> RowsAsync(IExperimentReader store, string id)
+    private static async Task<(List<(long Trial, int Fold)> Fits, IReadOnlyList<StoredLease> Leases)> RowsAsync(
+        IExperimentReader store, string id)
     {
         var fits = new List<(long Trial, int Fold)>();
         await foreach (var fit in store.ReadFitsAsync(id, Token)) fits.Add((fit.Report.Trial, fit.Report.Fold));
@@ -113,7 +124,9 @@ public sealed class FaultsTests
         search: {"{"} strategy: grid, cv: 2, scoring: [accuracy], refit: accuracy, seed: 7 {"}"}
         """, Token);
 
-    private static IReadOnlyList<string> Results(WorkingFolder folder) => new CvResultsFile(folder.File("winner", "cv_results.csv")).AllButTimes();
+    private static IReadOnlyList<string> Results(WorkingFolder folder) =>
+        new CvResultsFile(folder.File("winner", "cv_results.csv")).AllButTimes();
 
-    private static Task<byte[]> WeightsAsync(WorkingFolder folder) => File.ReadAllBytesAsync(folder.File("winner", "model.safetensors"), Token);
+    private static Task<byte[]> WeightsAsync(WorkingFolder folder) =>
+        File.ReadAllBytesAsync(folder.File("winner", "model.safetensors"), Token);
 }

@@ -24,8 +24,10 @@ public sealed class HeadTests : IDisposable
         await UntilAsync(status => status.FitsCompleted > 10);
         await first.KillAsync();
         await using var second = await HeadAsync(slots: 0);
-        var ended = await UntilAsync(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting));
-        Assert.Equal((ExperimentState.Completed, 120, 0, 0), (ended.State, ended.FitsCompleted, ended.FitsFailed, ended.Retries));
+        var ended =
+            await UntilAsync(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting));
+        Assert.Equal((ExperimentState.Completed, 120, 0, 0),
+            (ended.State, ended.FitsCompleted, ended.FitsFailed, ended.Retries));
         // One silo trained all of it, though it was another's half: the silo was a member before and after.
         Assert.Single(await SilosAsync(ended.ExperimentId));
         await AssertAsAloneAsync();
@@ -40,7 +42,8 @@ public sealed class HeadTests : IDisposable
         await SubmitAsync();
         await UntilAsync(status => status.FitsCompleted > 10);
         await joiner.SignalAsync("STOP");
-        var ended = await UntilAsync(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting));
+        var ended =
+            await UntilAsync(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting));
         Assert.Equal((ExperimentState.Completed, 120, 0), (ended.State, ended.FitsCompleted, ended.FitsFailed));
         await joiner.SignalAsync("CONT");
         await joiner.WaitForLineAsync("silo ready");
@@ -63,7 +66,8 @@ public sealed class HeadTests : IDisposable
 
     private async Task<ExperimentsProcess> HeadAsync(int slots)
     {
-        var head = ExperimentsProcess.Start(_folder.Path, "silo", "--head", "--silo-port", _ports.Silo, "--gateway-port", _ports.Gateway, "--slots", $"{slots}");
+        var head = ExperimentsProcess.Start(_folder.Path,
+            "silo", "--head", "--silo-port", _ports.Silo, "--gateway-port", _ports.Gateway, "--slots", $"{slots}");
         await head.WaitForLineAsync("silo ready");
         return head;
     }
@@ -77,7 +81,8 @@ public sealed class HeadTests : IDisposable
 
     private async Task SubmitAsync()
     {
-        var submitted = await ExperimentsProcess.RunAsync(_folder.Path, "submit", Repository.File("examples", "digits.yaml"), "--cluster", Address);
+        var submitted = await ExperimentsProcess.RunAsync(
+            _folder.Path, "submit", Repository.File("examples", "digits.yaml"), "--cluster", Address);
         Assert.True(submitted.ExitCode == 0, submitted.Text);
     }
 
@@ -101,17 +106,21 @@ public sealed class HeadTests : IDisposable
         return [.. silos];
     }
 
-    private SqliteExperimentReader Store() => SqliteExperimentReader.Open(_folder.File(".experiments", "experiments.db"));
+    private SqliteExperimentReader Store() =>
+        SqliteExperimentReader.Open(_folder.File(".experiments", "experiments.db"));
 
     /// <summary>The results are those of the same search in one undisturbed process.</summary>
     private async Task AssertAsAloneAsync()
     {
         using var alone = new WorkingFolder();
-        var single = await ExperimentsProcess.RunAsync(alone.Path, "run", Repository.File("examples", "digits.yaml"), "--out", "winner");
+        var single = await ExperimentsProcess.RunAsync(
+            alone.Path, "run", Repository.File("examples", "digits.yaml"), "--out", "winner");
         Assert.True(single.ExitCode == 0, single.Text);
         var fetched = await ExperimentsProcess.RunAsync(_folder.Path, "fetch", "digits", "--out", "winner");
         Assert.True(fetched.ExitCode == 0, fetched.Text);
-        Assert.Equal(new CvResultsFile(alone.File("winner", "cv_results.csv")).AllButTimes(), new CvResultsFile(_folder.File("winner", "cv_results.csv")).AllButTimes());
-        Assert.Equal(await File.ReadAllBytesAsync(alone.File("winner", "model.safetensors"), Token), await File.ReadAllBytesAsync(_folder.File("winner", "model.safetensors"), Token));
+        Assert.Equal(new CvResultsFile(alone.File("winner", "cv_results.csv")).AllButTimes(),
+            new CvResultsFile(_folder.File("winner", "cv_results.csv")).AllButTimes());
+        Assert.Equal(await File.ReadAllBytesAsync(alone.File("winner", "model.safetensors"), Token),
+            await File.ReadAllBytesAsync(_folder.File("winner", "model.safetensors"), Token));
     }
 }

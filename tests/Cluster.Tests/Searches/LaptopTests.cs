@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Experiments.Cluster.Tests.Searches;
 
-/// <summary>A search is handed to a cluster from one folder, and asked about from others, by processes that come and go.</summary>
+/// <summary>
+/// A search is handed to a cluster from one folder, and asked about from others, by processes that come and go.
+/// </summary>
 public sealed class LaptopTests
 {
     private static readonly string s_digits = Repository.File("bench", "specs", "digits.yaml");
@@ -23,11 +25,19 @@ public sealed class LaptopTests
         using var elsewhere = new WorkingFolder();
         await using var head = await HeadAsync(there, "2");
 
-        var submit = await ExperimentsProcess.RunAsync(laptop.Path, "submit", s_digits, "--cluster", Cluster, "--id", "nightly");
-        var again = await ExperimentsProcess.RunAsync(laptop.Path, "submit", s_digits, "--cluster", Cluster, "--id", "nightly");
-        var other = await ExperimentsProcess.RunAsync(laptop.Path, "submit", Repository.File("examples", "iris.yaml"), "--cluster", Cluster, "--id", "nightly");
-        Assert.All([submit, again], outcome => Assert.True(outcome.ExitCode == 0 && outcome.Output.Contains("submitted nightly", StringComparison.Ordinal), outcome.Text));
-        Assert.True(other is { ExitCode: 2 } && other.Errors.Contains("the id nightly is that of an experiment with another specification", StringComparison.Ordinal), other.Text);
+        var submit = await ExperimentsProcess.RunAsync(
+            laptop.Path, "submit", s_digits, "--cluster", Cluster, "--id", "nightly");
+        var again = await ExperimentsProcess.RunAsync(
+            laptop.Path, "submit", s_digits, "--cluster", Cluster, "--id", "nightly");
+        var other = await ExperimentsProcess.RunAsync(
+            laptop.Path, "submit", Repository.File("examples", "iris.yaml"), "--cluster", Cluster, "--id", "nightly");
+        Assert.All([submit, again], outcome =>
+            Assert.True(outcome.ExitCode == 0 && outcome.Output.Contains("submitted nightly", StringComparison.Ordinal),
+                outcome.Text));
+        Assert.True(
+            other is { ExitCode: 2 } && other.Errors.Contains(
+                "the id nightly is that of an experiment with another specification", StringComparison.Ordinal),
+            other.Text);
 
         var watch = await AskAsync(elsewhere, "watch", "digits-bench");
         var list = await AskAsync(elsewhere, "list", "--json");
@@ -40,14 +50,18 @@ public sealed class LaptopTests
         var fetch = await AskAsync(elsewhere, "fetch", "--json");
         var names = await AskAsync(elsewhere, "[suggest:46]", $"status --cluster {Cluster}".PadRight(46));
 
-        Assert.Contains($"fetch the winner with: experiments fetch nightly --cluster {Cluster}", watch.Output, StringComparison.Ordinal);
-        Assert.Equal("nightly", Assert.Single(JsonDocument.Parse(list.Output).RootElement.EnumerateArray()).GetProperty("experiment").GetString());
+        Assert.Contains($"fetch the winner with: experiments fetch nightly --cluster {Cluster}",
+            watch.Output, StringComparison.Ordinal);
+        Assert.Equal("nightly", Assert.Single(JsonDocument.Parse(list.Output).RootElement.EnumerateArray())
+            .GetProperty("experiment")
+            .GetString());
         Assert.Contains("24 of 24", status.Output, StringComparison.Ordinal);
         Assert.Contains($"experiments fetch nightly --cluster {Cluster}", status.Output, StringComparison.Ordinal);
         Assert.Equal(25, results.Output.TrimEnd().Split('\n').Length);
         Assert.Contains("epoch 50: loss", why.Output, StringComparison.Ordinal);
         Assert.Contains("the same weights, bit for bit", replay.Output, StringComparison.Ordinal);
-        Assert.Equal(Path.Combine("artifacts", "digits-bench"), JsonDocument.Parse(fetch.Output).RootElement.GetProperty("folder").GetString());
+        Assert.Equal(Path.Combine("artifacts", "digits-bench"),
+            JsonDocument.Parse(fetch.Output).RootElement.GetProperty("folder").GetString());
         Assert.True(File.Exists(elsewhere.File("artifacts", "digits-bench", "model.onnx")));
         Assert.Contains("nightly", names.Output.Split('\n'));
         Assert.Contains("digits-bench", names.Output.Split('\n'));
@@ -56,7 +70,10 @@ public sealed class LaptopTests
         await AskAsync(elsewhere, "delete", "nightly");
         Assert.Equal("[]", (await AskAsync(elsewhere, "list", "--json")).Output.Trim());
         var none = await ExperimentsProcess.RunAsync(elsewhere.Path, "status", "digits-bench", "--cluster", Cluster);
-        Assert.True(none is { ExitCode: 2 } && none.Errors.Contains("there is no experiment 'digits-bench'", StringComparison.Ordinal), none.Text);
+        Assert.True(
+            none is { ExitCode: 2 }
+            && none.Errors.Contains("there is no experiment 'digits-bench'", StringComparison.Ordinal),
+            none.Text);
     }
 
     [Fact]
@@ -88,7 +105,8 @@ public sealed class LaptopTests
         var outcome = await watch.WaitForExitAsync();
         Assert.True(outcome.ExitCode == 0, outcome.Text);
         var last = JsonDocument.Parse(outcome.Output.Split('\n')[^1]).RootElement;
-        Assert.Equal(("completed", 16), (last.GetProperty("event").GetString(), last.GetProperty("trials_done").GetInt32()));
+        Assert.Equal(
+            ("completed", 16), (last.GetProperty("event").GetString(), last.GetProperty("trials_done").GetInt32()));
     }
 
     [Fact]
@@ -111,8 +129,12 @@ public sealed class LaptopTests
         var cancel = await AskAsync(laptop, "cancel");
         var ended = await ExperimentsProcess.RunAsync(laptop.Path, "watch", "--cluster", Cluster);
 
-        Assert.True(left.ExitCode == 130 && left.Output.Contains("\"event\":\"left\"", StringComparison.Ordinal), left.Text);
-        Assert.True(early is { ExitCode: 2 } && early.Errors.Contains("has no winner to fetch: it is running", StringComparison.Ordinal), early.Text);
+        Assert.True(
+            left.ExitCode == 130 && left.Output.Contains("\"event\":\"left\"", StringComparison.Ordinal), left.Text);
+        Assert.True(
+            early is { ExitCode: 2 }
+            && early.Errors.Contains("has no winner to fetch: it is running", StringComparison.Ordinal),
+            early.Text);
         Assert.Contains("is paused", pause.Output, StringComparison.Ordinal);
         Assert.Contains($"--cluster {Cluster}", pause.Output, StringComparison.Ordinal);
         Assert.Contains("is running", resume.Output, StringComparison.Ordinal);
@@ -130,12 +152,14 @@ public sealed class LaptopTests
         var watch = await ExperimentsProcess.RunAsync(working.Path, "watch");
         var ended = await run.WaitForExitAsync();
         Assert.All([watch, ended], outcome => Assert.True(outcome.ExitCode == 0, outcome.Text));
-        Assert.Contains("fetch the winner with: experiments fetch digits-bench-", watch.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "fetch the winner with: experiments fetch digits-bench-", watch.Output, StringComparison.Ordinal);
     }
 
     private async Task<ExperimentsProcess> HeadAsync(WorkingFolder folder, string slots)
     {
-        var head = ExperimentsProcess.Start(folder.Path, "silo", "--silo-port", _siloPort, "--gateway-port", _gatewayPort, "--slots", slots);
+        var head = ExperimentsProcess.Start(
+            folder.Path, "silo", "--silo-port", _siloPort, "--gateway-port", _gatewayPort, "--slots", slots);
         await head.WaitForLineAsync("silo ready");
         return head;
     }
@@ -143,7 +167,8 @@ public sealed class LaptopTests
     private async Task<ExperimentsProcess.Outcome> AskAsync(WorkingFolder folder, params string[] command)
     {
         // A suggestion takes its words as they are.
-        var outcome = await ExperimentsProcess.RunAsync(folder.Path, command[0].StartsWith('[') ? command : [.. command, "--cluster", Cluster]);
+        var outcome = await ExperimentsProcess.RunAsync(
+            folder.Path, command[0].StartsWith('[') ? command : [.. command, "--cluster", Cluster]);
         Assert.True(outcome.ExitCode == 0, outcome.Text);
         return outcome;
     }

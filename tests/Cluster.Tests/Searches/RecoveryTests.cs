@@ -19,7 +19,9 @@ public sealed class RecoveryTests
     [Fact]
     public async Task What_a_killed_silo_trained_is_trained_by_another_and_its_coordinator_is_elsewhere()
     {
-        var kills = Environment.GetEnvironmentVariable("EXPERIMENTS_RECOVERIES") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 1;
+        var kills = Environment.GetEnvironmentVariable("EXPERIMENTS_RECOVERIES") is { Length: > 0 } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : 1;
         await using var turn = await MachineLock.AcquireAsync(Token);
         await using var cluster = await FaultyCluster.StartAsync(silos: 3);
         await WriteAsync(cluster.Folder);
@@ -31,16 +33,21 @@ public sealed class RecoveryTests
             var clock = Stopwatch.StartNew();
             await silo.KillAsync();
             var coordinator = await CoordinatorAsync(cluster, id, epoch, held, silo, clock);
-            Tell($"{silo.Endpoint} killed: {held.Count} fits with another after {clock.Elapsed.TotalSeconds:0.0} s" + (coordinator is { } after ? $"; it had the coordinator, which was back after {after.TotalSeconds:0.0} s" : ""));
+            Tell($"{silo.Endpoint} killed: {held.Count} fits with another after {clock.Elapsed.TotalSeconds:0.0} s"
+                + (coordinator is { } after
+                    ? $"; it had the coordinator, which was back after {after.TotalSeconds:0.0} s"
+                    : ""));
             await silo.StartAsync();
         }
 
         var gaps = await GapsAsync(cluster);
-        Tell($"between the fits of a slot that lived on: at most {gaps.DefaultIfEmpty().Max().TotalSeconds:0.0} s idle");
+        Tell(
+            $"between the fits of a slot that lived on: at most {gaps.DefaultIfEmpty().Max().TotalSeconds:0.0} s idle");
     }
 
     /// <summary>Waits until a silo has leases; gives their fits, and the epoch of the coordinator.</summary>
-    private static async Task<(string Id, HashSet<FitId> Fits, long Epoch)> HeldAsync(FaultyCluster cluster, FaultySilo silo)
+    private static async Task<(string Id, HashSet<FitId> Fits, long Epoch)> HeldAsync(
+        FaultyCluster cluster, FaultySilo silo)
     {
         while (true)
         {
@@ -52,14 +59,18 @@ public sealed class RecoveryTests
         }
     }
 
-    /// <summary>Waits until every fit is another's; gives when the coordinator was another, where it was lost too.</summary>
-    private static async Task<TimeSpan?> CoordinatorAsync(FaultyCluster cluster, string id, long epoch, HashSet<FitId> fits, FaultySilo lost, Stopwatch clock)
+    /// <summary>
+    /// Waits until every fit is another's; gives when the coordinator was another, where it was lost too.
+    /// </summary>
+    private static async Task<TimeSpan?> CoordinatorAsync(
+        FaultyCluster cluster, string id, long epoch, HashSet<FitId> fits, FaultySilo lost, Stopwatch clock)
     {
         TimeSpan? moved = null;
         var left = fits.ToHashSet();
         while (left.Count > 0)
         {
-            if (moved is null && (await cluster.ReadAsync(store => store.FindAsync(id, Token)))!.Term > epoch) moved = clock.Elapsed;
+            if (moved is null && (await cluster.ReadAsync(store => store.FindAsync(id, Token)))!.Term > epoch)
+                moved = clock.Elapsed;
             foreach (var lease in await cluster.ReadAsync(store => store.ReadLeasesAsync(id, Token)))
                 if (!IsHeldBy(lease, lost)) left.ExceptWith(lease.Lease.Fits);
             await Task.Delay(s_pollInterval, TimeProvider.System, Token);
@@ -81,13 +92,18 @@ public sealed class RecoveryTests
         foreach (var slot in fits.GroupBy(fit => fit.Worker))
         {
             // The folds of a trial train as one pack: its time is that of all of them.
-            var trials = slot.GroupBy(fit => fit.Report.Trial).Select(trial => (End: trial.Max(fit => fit.Ended), Time: TimeSpan.FromTicks(trial.Sum(fit => fit.Report.FitTime.Ticks + fit.Report.ScoreTime.Ticks)))).OrderBy(trial => trial.End).ToList();
+            var trials = slot.GroupBy(fit => fit.Report.Trial)
+                .Select(trial => (End: trial.Max(fit => fit.Ended),
+                    Time: TimeSpan.FromTicks(trial.Sum(fit => fit.Report.FitTime.Ticks + fit.Report.ScoreTime.Ticks))))
+                .OrderBy(trial => trial.End)
+                .ToList();
             gaps.AddRange(trials.Zip(trials.Skip(1), (a, b) => b.End - b.Time - a.End));
         }
         return gaps;
     }
 
-    private static bool IsHeldBy(StoredLease lease, FaultySilo silo) => lease.Lease.WorkerId.StartsWith($"{silo.Endpoint}@", StringComparison.Ordinal);
+    private static bool IsHeldBy(StoredLease lease, FaultySilo silo) =>
+        lease.Lease.WorkerId.StartsWith($"{silo.Endpoint}@", StringComparison.Ordinal);
 
     private static void Tell(string text) => TestContext.Current.TestOutputHelper!.WriteLine(text);
 
@@ -98,7 +114,7 @@ public sealed class RecoveryTests
         pipeline: [standard_scaler]
         estimator: mlp_classifier
         params: {"{"} max_iter: 1500, batch_size: 128, hidden_layer_sizes: [128] {"}"}
-        space: {"{"} alpha: [{string.Join(", ", Enumerable.Range(1, 200).Select(i => (i * 0.0001).ToString("0.0000", CultureInfo.InvariantCulture)))}] {"}"}
+        space: {"{"} alpha: [{string.Join(", ", Enumerable.Range(1, 200).Select(Alpha))}] {"}"}
         search: {"{"} strategy: grid, cv: 2, scoring: [accuracy], refit: accuracy, seed: 7 {"}"}
         """, Token);
 }

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Experiments.Cluster.Tests.Searches;
 
-/// <summary>A fit of many epochs whose silo goes past the middle: another silo goes on from there, to the same weights.</summary>
+/// <summary>
+/// A fit of many epochs whose silo goes past the middle: another silo goes on from there, to the same weights.
+/// </summary>
 public sealed partial class RestoredFitTests
 {
     private const int Epochs = 12_000;
@@ -25,7 +27,8 @@ public sealed partial class RestoredFitTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory, InlineData("KILL", "0-0-0", 0), InlineData("TERM", "0-0-0", 0), InlineData("KILL", "0-refit-0", -1)]
-    public async Task A_fit_whose_silo_goes_past_the_middle_goes_on_elsewhere_to_the_same_weights(string signal, string checkpoint, int fold)
+    public async Task A_fit_whose_silo_goes_past_the_middle_goes_on_elsewhere_to_the_same_weights(
+        string signal, string checkpoint, int fold)
     {
         await using var turn = await MachineLock.AcquireAsync(Token);
         using var alone = new WorkingFolder();
@@ -37,11 +40,13 @@ public sealed partial class RestoredFitTests
         using var working = new WorkingFolder();
         await WriteAsync(working);
         var (siloPort, gatewayPort) = (FreePort.NextText(), FreePort.NextText());
-        await using var head = ExperimentsProcess.Start(working.Path, "silo", "--silo-port", siloPort, "--gateway-port", gatewayPort, "--slots", "0");
+        await using var head = ExperimentsProcess.Start(
+            working.Path, "silo", "--silo-port", siloPort, "--gateway-port", gatewayPort, "--slots", "0");
         await head.WaitForLineAsync("silo ready");
         await using var first = Join(working, gatewayPort);
         await first.WaitForLineAsync("silo ready");
-        await using var run = ExperimentsProcess.Start(working.Path, "run", "long.yaml", "--cluster", $"127.0.0.1:{gatewayPort}", "--out", "winner");
+        await using var run = ExperimentsProcess.Start(
+            working.Path, "run", "long.yaml", "--cluster", $"127.0.0.1:{gatewayPort}", "--out", "winner");
         await KeptAsync(working, checkpoint, run.WaitForExitAsync());
         await first.SignalAsync(signal);
         var left = await first.WaitForExitAsync();
@@ -51,7 +56,8 @@ public sealed partial class RestoredFitTests
         Assert.True(ended.ExitCode == 0, ended.Text);
         var actual = await WhyAsync(working);
         Assert.Equal(Weights(expected), Weights(actual));
-        Assert.Equal(File.ReadAllBytes(alone.File("winner", "model.safetensors")), File.ReadAllBytes(working.File("winner", "model.safetensors")));
+        Assert.Equal(File.ReadAllBytes(alone.File("winner", "model.safetensors")),
+            File.ReadAllBytes(working.File("winner", "model.safetensors")));
         Assert.InRange(ResumedFrom(actual, fold), KeptEvery, Epochs - 1);
         Assert.Null(FindCheckpoint(working, checkpoint));
         if (signal == "KILL") return;
@@ -60,7 +66,8 @@ public sealed partial class RestoredFitTests
     }
 
     private static ExperimentsProcess Join(WorkingFolder folder, string gatewayPort) => ExperimentsProcess.Start(
-        folder.Path, "silo", "--join", $"127.0.0.1:{gatewayPort}", "--slots", "1", "--checkpoint-epochs", KeptEvery.ToString(CultureInfo.InvariantCulture));
+        folder.Path, "silo", "--join", $"127.0.0.1:{gatewayPort}", "--slots", "1", "--checkpoint-epochs",
+        KeptEvery.ToString(CultureInfo.InvariantCulture));
 
     private static async Task WriteAsync(WorkingFolder folder)
     {
@@ -80,7 +87,9 @@ public sealed partial class RestoredFitTests
     private static string? FindCheckpoint(WorkingFolder folder, string checkpoint)
     {
         var all = folder.File(".experiments", "artifacts", "checkpoints");
-        return Directory.Exists(all) ? Directory.GetFiles(all, checkpoint, SearchOption.AllDirectories).SingleOrDefault() : null;
+        return Directory.Exists(all)
+            ? Directory.GetFiles(all, checkpoint, SearchOption.AllDirectories).SingleOrDefault()
+            : null;
     }
 
     private static async Task<JsonObject> WhyAsync(WorkingFolder folder)
@@ -90,7 +99,9 @@ public sealed partial class RestoredFitTests
         return JsonNode.Parse(why.Output)!.AsObject();
     }
 
-    private static IEnumerable<string> Weights(JsonObject trial) => trial["fits"]!.AsArray().Select(fit => $"{fit!["fold"]} {fit["weights_sha256"]} {fit["epochs"]} {fit["scores"]}");
+    private static IEnumerable<string> Weights(JsonObject trial) =>
+        trial["fits"]!.AsArray()
+            .Select(fit => $"{fit!["fold"]} {fit["weights_sha256"]} {fit["epochs"]} {fit["scores"]}");
 
     private static int ResumedFrom(JsonObject trial, int fold)
     {

@@ -33,19 +33,27 @@ public sealed class RollingRestartTests
             await cluster.UntilAsync(status => status.FitsCompleted > before.FitsCompleted, Token);
         }
 
-        var ended = await cluster.UntilAsync(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting), Token);
+        var ended = await cluster.UntilAsync(
+            status => status.State is not (ExperimentState.Running or ExperimentState.Refitting), Token);
         foreach (var silo in cluster.Silos) await silo.LeaveAsync();
         var (fits, lost) = await cluster.ReadAsync(store => ReadAsync(store, ended.ExperimentId));
-        var what = $"{ended}\n{string.Join('\n', lost)}\n{string.Join("\n\n", cluster.Silos.Select(silo => $"{silo.Endpoint}\n{silo.Errors}"))}";
-        Assert.True((ended.State, ended.FitsCompleted, ended.FitsFailed, ended.Retries) == (ExperimentState.Completed, 120, 0, 0), what);
+        var what =
+            $"{ended}\n{string.Join('\n', lost)}\n"
+            + $"{string.Join("\n\n", cluster.Silos.Select(silo => $"{silo.Endpoint}\n{silo.Errors}"))}";
+        Assert.True(
+            (ended.State, ended.FitsCompleted, ended.FitsFailed, ended.Retries)
+            == (ExperimentState.Completed, 120, 0, 0),
+            what);
         Assert.All(fits, fit => Assert.Equal((0, 0), (fit.Errors, fit.LostAttempts)));
     }
 
-    private static async Task<(List<StoredFit> Fits, List<StoredAttempt> Lost)> ReadAsync(IExperimentReader store, string id)
+    private static async Task<(List<StoredFit> Fits, List<StoredAttempt> Lost)> ReadAsync(
+        IExperimentReader store, string id)
     {
         var (fits, lost) = (new List<StoredFit>(), new List<StoredAttempt>());
         await foreach (var fit in store.ReadFitsAsync(id, Token)) fits.Add(fit);
-        foreach (var trial in fits.Select(fit => fit.Report.Trial).Distinct()) lost.AddRange(await store.ReadAttemptsAsync(id, trial, Token));
+        foreach (var trial in fits.Select(fit => fit.Report.Trial).Distinct())
+            lost.AddRange(await store.ReadAttemptsAsync(id, trial, Token));
         return (fits, lost);
     }
 }

@@ -53,7 +53,8 @@ public sealed class RunTests
         var ended = await first.WaitForExitAsync();
 
         Assert.True(second.ExitCode == 2, second.Text);
-        Assert.Contains($"{working.File(".experiments")} is in use by process", second.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{working.File(".experiments")} is in use by process", second.Errors, StringComparison.Ordinal);
         Assert.True(ended.ExitCode == 0, ended.Text);
     }
 
@@ -63,7 +64,8 @@ public sealed class RunTests
         await using var turn = await MachineLock.AcquireAsync(Token);
         using var working = new WorkingFolder();
 
-        var submit = await ExperimentsProcess.RunAsync(working.Path, "submit", Repository.File("examples", "iris.yaml"), "--cluster", $"localhost:{FreePort.NextText()}");
+        var submit = await ExperimentsProcess.RunAsync(working.Path,
+            "submit", Repository.File("examples", "iris.yaml"), "--cluster", $"localhost:{FreePort.NextText()}");
 
         Assert.True(submit.ExitCode == 2, submit.Text);
         Assert.Contains("answers at localhost", submit.Errors, StringComparison.Ordinal);

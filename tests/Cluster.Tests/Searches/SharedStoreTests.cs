@@ -18,21 +18,26 @@ public sealed class SharedStoreTests
 
         var made = await ExperimentsProcess.RunAsync(working.Path, "silo", "migrate", "--store", store);
         Assert.Contains("the tables are made", made.Text, StringComparison.Ordinal);
-        var moved = await ExperimentsProcess.RunAsync(working.Path, "silo", "migrate", "--store", store, "--artifact-store", "shared", "--from", ".experiments");
+        var moved = await ExperimentsProcess.RunAsync(
+            working.Path, "silo", "migrate", "--store", store, "--artifact-store", "shared", "--from", ".experiments");
         Assert.Contains("the tables are those of this version", moved.Text, StringComparison.Ordinal);
         Assert.Contains("1 experiments moved, 0 were there already", moved.Text, StringComparison.Ordinal);
-        var again = await ExperimentsProcess.RunAsync(working.Path, "silo", "migrate", "--store", store, "--artifact-store", "shared", "--from", ".experiments");
+        var again = await ExperimentsProcess.RunAsync(
+            working.Path, "silo", "migrate", "--store", store, "--artifact-store", "shared", "--from", ".experiments");
         Assert.Contains("0 experiments moved, 1 were there already", again.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", made.Text + moved.Text + again.Text, StringComparison.Ordinal);
 
         var gatewayPort = FreePort.NextText();
         await using var first = ExperimentsProcess.Start(
-            working.Path, "silo", "--store", store, "--artifact-store", "shared", "--silo-port", FreePort.NextText(), "--gateway-port", gatewayPort, "--slots", "1");
+            working.Path, "silo", "--store", store, "--artifact-store", "shared", "--silo-port", FreePort.NextText(),
+            "--gateway-port", gatewayPort, "--slots", "1");
         await first.WaitForLineAsync("silo ready");
         await using var second = ExperimentsProcess.Start(
-            working.Path, "silo", "--store", store, "--artifact-store", "shared", "--silo-port", FreePort.NextText(), "--gateway-port", "0", "--slots", "1");
+            working.Path, "silo", "--store", store, "--artifact-store", "shared", "--silo-port", FreePort.NextText(),
+            "--gateway-port", "0", "--slots", "1");
         await second.WaitForLineAsync("silo ready");
-        var cluster = await ExperimentsProcess.RunAsync(working.Path, "run", spec, "--cluster", $"127.0.0.1:{gatewayPort}", "--out", "by-two");
+        var cluster = await ExperimentsProcess.RunAsync(
+            working.Path, "run", spec, "--cluster", $"127.0.0.1:{gatewayPort}", "--out", "by-two");
         Assert.True(cluster.ExitCode == 0, cluster.Text);
         Assert.Equal(
             new CvResultsFile(working.File("by-one", "cv_results.csv")).AllButTimes(),

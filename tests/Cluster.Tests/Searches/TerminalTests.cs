@@ -16,7 +16,8 @@ public sealed class TerminalTests
         using var working = new WorkingFolder();
         await using var terminal = await TmuxTerminal.StartAsync(working, width, height: 40);
 
-        await terminal.TypeAsync($"{Repository.Program} run {Repository.File("examples", "digits.yaml")}; echo ended with $?");
+        await terminal.TypeAsync(
+            $"{Repository.Program} run {Repository.File("examples", "digits.yaml")}; echo ended with $?");
         await terminal.WaitForAsync("fits/s");
         var running = await terminal.ScreenAsync();
         await terminal.WaitForAsync("ended with 0");
@@ -25,7 +26,8 @@ public sealed class TerminalTests
         Assert.Contains("━━", running, StringComparison.Ordinal);
         Assert.Contains("elapsed", running, StringComparison.Ordinal);
         Assert.DoesNotContain("elapsed", ended, StringComparison.Ordinal);
-        Assert.Contains("predict with it: experiments predict artifacts/digits", ended.ReplaceLineEndings(""), StringComparison.Ordinal);
+        Assert.Contains("predict with it: experiments predict artifacts/digits",
+            ended.ReplaceLineEndings(""), StringComparison.Ordinal);
         Assert.Contains($"{Escape}[", ended, StringComparison.Ordinal);
     }
 
@@ -36,7 +38,9 @@ public sealed class TerminalTests
         using var working = new WorkingFolder();
         await using var terminal = await TmuxTerminal.StartAsync(working, 100, height: 40, "NO_COLOR=1");
 
-        await terminal.TypeAsync($"{Repository.Program} run {Repository.File("examples", "iris.yaml")}; {Repository.Program} validate nowhere.yaml; echo ended with $?");
+        await terminal.TypeAsync(
+            $"{Repository.Program} run {Repository.File("examples", "iris.yaml")}; {Repository.Program} validate "
+            + "nowhere.yaml; echo ended with $?");
         await terminal.WaitForAsync("ended with 2");
         var screen = await terminal.ScreenAsync(colours: true);
 

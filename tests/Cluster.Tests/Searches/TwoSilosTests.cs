@@ -15,10 +15,12 @@ public sealed class TwoSilosTests
         await using var head = ExperimentsProcess.Start(
             working.Path, "silo", "--silo-port", siloPort, "--gateway-port", gatewayPort, "--slots", "1");
         await head.WaitForLineAsync("silo ready");
-        await using var joiner = ExperimentsProcess.Start(working.Path, "silo", "--join", $"127.0.0.1:{gatewayPort}", "--slots", "1");
+        await using var joiner = ExperimentsProcess.Start(
+            working.Path, "silo", "--join", $"127.0.0.1:{gatewayPort}", "--slots", "1");
         await joiner.WaitForLineAsync("silo ready");
 
-        var cluster = await ExperimentsProcess.RunAsync(working.Path, "run", spec, "--cluster", $"127.0.0.1:{gatewayPort}", "--out", "by-two");
+        var cluster = await ExperimentsProcess.RunAsync(
+            working.Path, "run", spec, "--cluster", $"127.0.0.1:{gatewayPort}", "--out", "by-two");
         Assert.True(cluster.ExitCode == 0, cluster.Text);
 
         using var alone = new WorkingFolder();

@@ -34,8 +34,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         builder.Services.AddRoutingCore();
         var app = builder.Build();
         var receiver = new OtlpReceiver(app, port);
-        app.MapPost("/v1/traces", async (HttpRequest request) => receiver.Take(TracesRequest.Parser.ParseFrom(await BodyAsync(request))));
-        app.MapPost("/v1/metrics", async (HttpRequest request) => receiver.Take(MetricsRequest.Parser.ParseFrom(await BodyAsync(request))));
+        app.MapPost("/v1/traces", async (HttpRequest request) =>
+            receiver.Take(TracesRequest.Parser.ParseFrom(await BodyAsync(request))));
+        app.MapPost("/v1/metrics", async (HttpRequest request) =>
+            receiver.Take(MetricsRequest.Parser.ParseFrom(await BodyAsync(request))));
         await app.StartAsync(cancellation);
         return receiver;
     }
@@ -46,7 +48,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
         while (Metrics.All(metric => metric.Name != name))
         {
-            if (patience.IsCancellationRequested) Assert.Fail($"{name} was not pushed; these were: {string.Join(", ", Metrics.Select(metric => metric.Name).Distinct())}");
+            if (patience.IsCancellationRequested)
+                Assert.Fail(
+                    $"{name} was not pushed; these were: "
+                    + $"{string.Join(", ", Metrics.Select(metric => metric.Name).Distinct())}");
             await Task.Delay(s_pollInterval, TimeProvider.System, cancellation);
         }
     }
@@ -56,16 +61,19 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     private void Take(TracesRequest request)
     {
         foreach (var resource in request.ResourceSpans)
-            foreach (var span in resource.ScopeSpans.SelectMany(scope => scope.Spans)) Spans.Enqueue((GetAttribute(resource.Resource, "service.name"), span));
+            foreach (var span in resource.ScopeSpans.SelectMany(scope => scope.Spans))
+                Spans.Enqueue((GetAttribute(resource.Resource, "service.name"), span));
     }
 
     private void Take(MetricsRequest request)
     {
         foreach (var resource in request.ResourceMetrics)
-            foreach (var metric in resource.ScopeMetrics.SelectMany(scope => scope.Metrics)) Metrics.Enqueue((GetAttribute(resource.Resource, "cluster"), metric.Name));
+            foreach (var metric in resource.ScopeMetrics.SelectMany(scope => scope.Metrics))
+                Metrics.Enqueue((GetAttribute(resource.Resource, "cluster"), metric.Name));
     }
 
-    private static string GetAttribute(Resource resource, string key) => resource.Attributes.FirstOrDefault(attribute => attribute.Key == key)?.Value.StringValue ?? "";
+    private static string GetAttribute(Resource resource, string key) =>
+        resource.Attributes.FirstOrDefault(attribute => attribute.Key == key)?.Value.StringValue ?? "";
 
     private static async Task<byte[]> BodyAsync(HttpRequest request)
     {

@@ -1,5 +1,5 @@
-using Experiments.Silo.Settings;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 
@@ -20,12 +20,15 @@ public sealed class ComposeTests
 
     [Fact]
     public void Only_this_machine_reaches_its_ports() =>
-        Assert.All(s_services.Values.SelectMany(service => List(service, "ports")), port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
+        Assert.All(s_services.Values.SelectMany(service => List(service, "ports")), port =>
+            Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
 
     [Fact]
     public void What_it_mounts_is_there()
     {
-        var volumes = s_services.Values.SelectMany(service => List(service, "volumes")).Select(volume => volume.Split(':')).ToList();
+        var volumes = s_services.Values.SelectMany(service => List(service, "volumes"))
+            .Select(volume => volume.Split(':'))
+            .ToList();
         Assert.All(volumes.Where(volume => volume[0].StartsWith("./", StringComparison.Ordinal)), volume =>
         {
             Assert.True(Path.Exists(Repository.File("deploy", volume[0])), volume[0]);
@@ -40,14 +43,17 @@ public sealed class ComposeTests
         var prometheus = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(text);
         var rules = ((List<object>)prometheus["rule_files"]).Cast<string>().Order();
         Assert.Equal(["/etc/prometheus/alerts.yml", "/etc/prometheus/recording-rules.yml"], rules);
-        Assert.All(rules, file => Assert.True(File.Exists(Repository.File("deploy", "prometheus", Path.GetFileName(file))), file));
+        Assert.All(rules, file =>
+            Assert.True(File.Exists(Repository.File("deploy", "prometheus", Path.GetFileName(file))), file));
         var job = (Dictionary<object, object>)((List<object>)prometheus["scrape_configs"]).Single();
         var found = (Dictionary<object, object>)((List<object>)job["dns_sd_configs"]).Single();
         foreach (var silo in new[] { "coordinator", "worker" })
         {
-            var network = (Dictionary<object, object>)((Dictionary<object, object>)s_services[silo]["networks"])["cluster"];
+            var network =
+                (Dictionary<object, object>)((Dictionary<object, object>)s_services[silo]["networks"])["cluster"];
             Assert.Equal((List<object>)network["aliases"], (List<object>)found["names"]);
-            Assert.Equal(((Dictionary<object, object>)s_services[silo]["environment"])["EXPERIMENTS_METRICS_PORT"], found["port"]);
+            Assert.Equal(((Dictionary<object, object>)s_services[silo]["environment"])["EXPERIMENTS_METRICS_PORT"],
+                found["port"]);
         }
         Assert.Equal("experiments", job["job_name"]);
     }
@@ -63,14 +69,17 @@ public sealed class ComposeTests
         Assert.Equal(["no-new-privileges:true"], List(silo, "security_opt"));
         var environment = ((Dictionary<object, object>)silo["environment"]).ToDictionary(
             pair => (string)pair.Key,
-            pair => ((string)pair.Value).Replace("${EXPERIMENTS_PASSWORD:-experiments}", "experiments", StringComparison.Ordinal));
+            pair => ((string)pair.Value)
+                .Replace("${EXPERIMENTS_PASSWORD:-experiments}", "experiments", StringComparison.Ordinal));
         Assert.Empty(environment.Keys.Except(SiloSettings.All.Select(setting => setting.Variable)));
         var options = SiloConfiguration.Read(new Dictionary<string, string>(), environment.GetValueOrDefault);
         Assert.True(options.DrainTimeout + TimeSpan.FromSeconds(30) < TimeSpan.FromMinutes(2));
         Assert.Equal(name == "coordinator", options.Slots == 0);
         // What the program writes is on a volume, or it would not start in a tree that cannot be written.
-        Assert.Contains(List(silo, "volumes"), volume => options.ArtifactStore!.StartsWith(volume.Split(':')[1], StringComparison.Ordinal));
-        Assert.Contains(List(silo, "volumes"), volume => volume.EndsWith(ContainerImage.Stage("runtime").Environment["EXPERIMENTS_CACHE_FOLDER"], StringComparison.Ordinal));
+        Assert.Contains(List(silo, "volumes"), volume =>
+            options.ArtifactStore!.StartsWith(volume.Split(':')[1], StringComparison.Ordinal));
+        Assert.Contains(List(silo, "volumes"), volume => volume.EndsWith(
+            ContainerImage.Stage("runtime").Environment["EXPERIMENTS_CACHE_FOLDER"], StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> List(Dictionary<string, object> service, string key) =>
@@ -84,6 +93,7 @@ public sealed class ComposeTests
         var compose = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(parser);
         return ((Dictionary<object, object>)compose["services"]).ToDictionary(
             service => (string)service.Key,
-            service => ((Dictionary<object, object>)service.Value).ToDictionary(pair => (string)pair.Key, pair => pair.Value));
+            service =>
+                ((Dictionary<object, object>)service.Value).ToDictionary(pair => (string)pair.Key, pair => pair.Value));
     }
 }

@@ -11,7 +11,8 @@ internal sealed partial class ContainerImage
 
     private ContainerImage(string[] lines) => _lines = lines;
 
-    public static IReadOnlyDictionary<string, string> Arguments { get; } = Lines(s_text).Where(line => line.StartsWith("ARG ", StringComparison.Ordinal))
+    public static IReadOnlyDictionary<string, string> Arguments { get; } = Lines(s_text)
+        .Where(line => line.StartsWith("ARG ", StringComparison.Ordinal))
         .Select(line => line[4..].Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]);
 
     public string Base => _lines[0].Split(' ')[1];
@@ -24,10 +25,14 @@ internal sealed partial class ContainerImage
 
     public string[] Command => Words(Single("CMD"));
 
-    public IReadOnlyList<string> Copied => [.. _lines.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal))];
+    public IReadOnlyList<string> Copied =>
+        [.. _lines.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal))];
 
-    public IReadOnlyDictionary<string, string> Environment => _lines.Where(line => line.StartsWith("ENV ", StringComparison.Ordinal))
-        .SelectMany(line => line[4..].Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+    public IReadOnlyDictionary<string, string> Environment =>
+        _lines.Where(line => line.StartsWith("ENV ", StringComparison.Ordinal))
+            .SelectMany(line => line[4..].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(pair => pair.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
 
     public static IReadOnlyList<string> Stages => [.. Froms().Select(line => line.Split(" AS ")[1])];
 
@@ -38,11 +43,14 @@ internal sealed partial class ContainerImage
         return new([lines[0], .. lines.Skip(1).TakeWhile(line => !line.StartsWith("FROM ", StringComparison.Ordinal))]);
     }
 
-    private static IEnumerable<string> Froms() => Lines(s_text).Where(line => line.StartsWith("FROM ", StringComparison.Ordinal));
+    private static IEnumerable<string> Froms() =>
+        Lines(s_text).Where(line => line.StartsWith("FROM ", StringComparison.Ordinal));
 
-    private static IEnumerable<string> Lines(string text) => Continued().Replace(text, " ").Split('\n').Where(line => line.Length > 0 && !line.StartsWith('#'));
+    private static IEnumerable<string> Lines(string text) =>
+        Continued().Replace(text, " ").Split('\n').Where(line => line.Length > 0 && !line.StartsWith('#'));
 
-    private string Single(string instruction) => _lines.Single(line => line.StartsWith(instruction + " ", StringComparison.Ordinal))[(instruction.Length + 1)..];
+    private string Single(string instruction) =>
+        _lines.Single(line => line.StartsWith(instruction + " ", StringComparison.Ordinal))[(instruction.Length + 1)..];
 
     private static string[] Words(string text) => System.Text.Json.JsonSerializer.Deserialize<string[]>(text)!;
 

@@ -5,14 +5,16 @@ using k8s.Models;
 namespace Experiments.Deploy.Tests.Containers;
 
 /// <summary>
-/// What the image runs, run as on Kubernetes: the manifests' environment, user, volumes, probes and grace period, over a real
-/// PostgreSQL and S3 server. Only the ports are others, because the network is this machine's.
+/// What the image runs, run as on Kubernetes: the manifests' environment, user, volumes, probes and grace period, over
+/// a real PostgreSQL and S3 server. Only the ports are others, because the network is this machine's.
 /// </summary>
 public sealed class ContainerTests
 {
     private const string PodIp = "127.0.0.1";
 
-    /// <summary>Not the address that the silo advertises: so it is for who comes through a service or a forwarded port.</summary>
+    /// <summary>
+    /// Not the address that the silo advertises: so it is for who comes through a service or a forwarded port.
+    /// </summary>
     private const string ServiceIp = "127.0.0.2";
 
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(100);
@@ -37,17 +39,21 @@ public sealed class ContainerTests
             ["experiments-artifacts/secret-access-key"] = S3Server.Credentials["AWS_SECRET_ACCESS_KEY"],
         };
         var environment = manifests.Environment(container, secrets, PodIp);
-        foreach (var port in new[] { "SILO", "GATEWAY", "METRICS" }) environment[$"EXPERIMENTS_{port}_PORT"] = FreePort.NextText();
+        foreach (var port in new[] { "SILO", "GATEWAY", "METRICS" })
+            environment[$"EXPERIMENTS_{port}_PORT"] = FreePort.NextText();
         var metrics = int.Parse(environment["EXPERIMENTS_METRICS_PORT"], CultureInfo.InvariantCulture);
         var startup = new Probe(container.StartupProbe, metrics);
-        var (readiness, liveness) = (new Probe(container.ReadinessProbe, metrics), new Probe(container.LivenessProbe, metrics));
+        var (readiness, liveness) =
+            (new Probe(container.ReadinessProbe, metrics), new Probe(container.LivenessProbe, metrics));
         await using var turn = await MachineLock.AcquireAsync(Token);
         using var host = new WorkingFolder();
 
-        await using (var job = Container.Start(host, migrate, manifests.Environment(migrate.Containers.Single(), secrets, PodIp)))
+        await using (var job = Container.Start(
+            host, migrate, manifests.Environment(migrate.Containers.Single(), secrets, PodIp)))
         {
             var made = await job.WaitForExitAsync();
-            Assert.True(made.ExitCode == 0 && made.Output.Contains("the tables are made", StringComparison.Ordinal), made.Text);
+            Assert.True(
+                made.ExitCode == 0 && made.Output.Contains("the tables are made", StringComparison.Ordinal), made.Text);
         }
 
         await server.StopAsync();
@@ -58,10 +64,12 @@ public sealed class ContainerTests
             await server.ResumeAsync();
             await startup.WaitAsync(Token);
             Assert.True(await readiness.SucceedsAsync(Token) && await liveness.SucceedsAsync(Token));
-            AssertConfined(await File.ReadAllLinesAsync($"/proc/{silo.Id}/status", Token), await File.ReadAllLinesAsync($"/proc/{silo.Id}/mountinfo", Token), container);
+            AssertConfined(await File.ReadAllLinesAsync($"/proc/{silo.Id}/status", Token),
+                await File.ReadAllLinesAsync($"/proc/{silo.Id}/mountinfo", Token), container);
 
             await SubmitAsync(host, $"{ServiceIp}:{environment["EXPERIMENTS_GATEWAY_PORT"]}");
-            await UntilAsync(async () => await Ask("SELECT fits_completed FROM experiments") > 0 && await Ask("SELECT count(*) FROM leases") > 0);
+            await UntilAsync(async () => await Ask("SELECT fits_completed FROM experiments") > 0
+                && await Ask("SELECT count(*) FROM leases") > 0);
             await StopAsync(silo, pod);
         }
 
@@ -78,12 +86,14 @@ public sealed class ContainerTests
             await StopAsync(silo, pod);
         }
 
-        Assert.Equal((24, 0), (await Ask("SELECT fits_completed FROM experiments"), await Ask("SELECT fits_failed FROM experiments")));
+        Assert.Equal((24, 0),
+            (await Ask("SELECT fits_completed FROM experiments"), await Ask("SELECT fits_failed FROM experiments")));
         Assert.Equal((24, 0), (await Ask("SELECT count(*) FROM results"), await Ask("SELECT count(*) FROM attempts")));
         Assert.InRange(kept, 1, 23);
 
         async Task<string> State() => (string)(await server.ExecuteAsync(database, "SELECT state FROM experiments"))!;
-        async Task<long> Ask(string sql) => Convert.ToInt64(await server.ExecuteAsync(database, sql), CultureInfo.InvariantCulture);
+        async Task<long> Ask(string sql) =>
+            Convert.ToInt64(await server.ExecuteAsync(database, sql), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Has the silo told to leave, as the kubelet does; it must have gone before it would be killed.</summary>
@@ -91,7 +101,8 @@ public sealed class ContainerTests
     {
         await silo.SignalAsync("TERM");
         var exit = silo.WaitForExitAsync();
-        using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(pod.TerminationGracePeriodSeconds!.Value), TimeProvider.System);
+        using var grace = new CancellationTokenSource(
+            TimeSpan.FromSeconds(pod.TerminationGracePeriodSeconds!.Value), TimeProvider.System);
         var ended = await exit.WaitAsync(grace.Token);
         Assert.True(ended.ExitCode == 0, ended.Text);
     }
@@ -122,12 +133,17 @@ public sealed class ContainerTests
     {
         Assert.Equal("1654\t1654\t1654\t1654", Field("Uid"));
         Assert.Equal("1654\t1654\t1654\t1654", Field("Gid"));
-        foreach (var set in new[] { "CapEff", "CapPrm", "CapInh", "CapBnd", "CapAmb" }) Assert.Equal("0000000000000000", Field(set));
+        foreach (var set in new[] { "CapEff", "CapPrm", "CapInh", "CapBnd", "CapAmb" })
+            Assert.Equal("0000000000000000", Field(set));
         Assert.Equal("1", Field("NoNewPrivs"));
-        var writable = mounts.Select(line => line.Split(' ')).Where(mount => mount[5].Split(',').Contains("rw")).Select(mount => mount[4]);
+        var writable = mounts.Select(line => line.Split(' '))
+            .Where(mount => mount[5].Split(',').Contains("rw"))
+            .Select(mount => mount[4]);
         string[] ofTheSystem = ["proc", "sys", "dev"];
-        Assert.Equal(container.VolumeMounts.Select(mount => mount.MountPath).Order(), writable.Where(path => !ofTheSystem.Contains(path.Split('/')[1])).Order());
+        Assert.Equal(container.VolumeMounts.Select(mount => mount.MountPath).Order(),
+            writable.Where(path => !ofTheSystem.Contains(path.Split('/')[1])).Order());
 
-        string Field(string name) => status.Single(line => line.StartsWith(name + ":", StringComparison.Ordinal))[(name.Length + 1)..].Trim();
+        string Field(string name) =>
+            status.Single(line => line.StartsWith(name + ":", StringComparison.Ordinal))[(name.Length + 1)..].Trim();
     }
 }

@@ -12,7 +12,8 @@ public sealed class DockerfileTests
     public void Base_images_are_pinned()
     {
         Assert.All(ContainerImage.Stages, stage => Assert.Matches(@"^\$\{\w+\}$", ContainerImage.Stage(stage).Base));
-        var images = ContainerImage.Arguments.Values.Where(value => value.Contains('/', StringComparison.Ordinal)).ToList();
+        var images =
+            ContainerImage.Arguments.Values.Where(value => value.Contains('/', StringComparison.Ordinal)).ToList();
         Assert.Equal(4, images.Count);
         Assert.All(images, image => Assert.Matches(@":\d+\.\d+[^:]*$", image));
         Assert.Equal("runtime", ContainerImage.Stages[^1]);
@@ -36,7 +37,8 @@ public sealed class DockerfileTests
         foreach (var (_, pod) in manifests.Pods)
         {
             var container = pod.Spec.Containers.Single();
-            var image = ContainerImage.Stage(container.Image.StartsWith("experiments-cuda:", StringComparison.Ordinal) ? "cuda" : "runtime");
+            var image = ContainerImage.Stage(
+                container.Image.StartsWith("experiments-cuda:", StringComparison.Ordinal) ? "cuda" : "runtime");
             Assert.Equal(image.User, $"{pod.Spec.SecurityContext.RunAsUser}:{pod.Spec.SecurityContext.RunAsGroup}");
             Assert.Null(container.Command);
         }
@@ -51,7 +53,9 @@ public sealed class DockerfileTests
         Assert.Contains("*", ignored);
         Assert.All(given, path => Assert.True(Path.Exists(Repository.File(path)), path));
         // MSBuild finds these by themselves, and the tool's package holds the README.
-        var read = Directory.GetFiles(Repository.Root, "Directory.*.props").Select(path => Path.GetFileName(path)).Concat(["BannedSymbols.txt", "README.md", "global.json", "src"]);
+        var read = Directory.GetFiles(Repository.Root, "Directory.*.props")
+            .Select(path => Path.GetFileName(path))
+            .Concat(["BannedSymbols.txt", "README.md", "global.json", "src"]);
         Assert.Superset(read.ToHashSet(), given);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class Probe(V1Probe probe, int port)
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(probe.TimeoutSeconds ?? 1) };
         try
         {
-            using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}{probe.HttpGet.Path}"), cancellation);
+            using var answer = await http.GetAsync(
+                new Uri($"http://127.0.0.1:{port}{probe.HttpGet.Path}"), cancellation);
             return (int)answer.StatusCode is >= 200 and < 400;
         }
         catch (HttpRequestException)
@@ -25,7 +26,8 @@ internal sealed class Probe(V1Probe probe, int port)
     /// <summary>Waits until it succeeds, for as long as it may take before the container is started again.</summary>
     public async Task WaitAsync(CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds((probe.PeriodSeconds ?? 10) * (probe.FailureThreshold ?? 3)), TimeProvider.System);
+        using var patience = new CancellationTokenSource(
+            TimeSpan.FromSeconds((probe.PeriodSeconds ?? 10) * (probe.FailureThreshold ?? 3)), TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         while (!await SucceedsAsync(either.Token)) await Task.Delay(s_pollInterval, TimeProvider.System, either.Token);
     }

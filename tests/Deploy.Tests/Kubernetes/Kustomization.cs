@@ -24,7 +24,8 @@ internal static class Kustomization
     public static async Task<string> OfOperatorAsync(string kustomization)
     {
         using var folder = new WorkingFolder();
-        var text = kustomization.Replace("path/to/deploy/k8s", Path.GetRelativePath(folder.Path, Root), StringComparison.Ordinal);
+        var text = kustomization.Replace(
+            "path/to/deploy/k8s", Path.GetRelativePath(folder.Path, Root), StringComparison.Ordinal);
         await File.WriteAllTextAsync(folder.File("kustomization.yaml"), text, TestContext.Current.CancellationToken);
         return await BuildAsync(folder.Path);
     }
@@ -32,7 +33,9 @@ internal static class Kustomization
     private static async Task<string> BuildAsync(string folder)
     {
         var kubectl = ExternalProgram.RequireFromElsewhere("kubectl", Remedy);
-        using var process = Process.Start(new ProcessStartInfo(kubectl, ["kustomize", folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            kubectl, ["kustomize", folder])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var built = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

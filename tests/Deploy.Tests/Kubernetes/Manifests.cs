@@ -24,9 +24,12 @@ internal sealed class Manifests
         .. GetAll<V1Job>().Select(j => (j.Metadata.Name, j.Spec.Template)),
     ];
 
-    public IReadOnlyList<V1Deployment> Silos => [.. GetAll<V1Deployment>().Where(d => d.Spec.Template.Metadata.Labels["app.kubernetes.io/name"] == "experiments")];
+    public IReadOnlyList<V1Deployment> Silos =>
+        [.. GetAll<V1Deployment>()
+            .Where(d => d.Spec.Template.Metadata.Labels["app.kubernetes.io/name"] == "experiments")];
 
-    public static Manifests Parse(string yaml) => new([.. KubernetesYaml.LoadAllFromString(yaml, s_types, strict: true)]);
+    public static Manifests Parse(string yaml) =>
+        new([.. KubernetesYaml.LoadAllFromString(yaml, s_types, strict: true)]);
 
     public IEnumerable<T> GetAll<T>() => All.OfType<T>();
 
@@ -34,18 +37,25 @@ internal sealed class Manifests
     /// <param name="container">The container.</param>
     /// <param name="secrets">The secrets' values, by name/key; an optional one may be missing.</param>
     /// <param name="podIp">The pod's address.</param>
-    public Dictionary<string, string> Environment(V1Container container, IReadOnlyDictionary<string, string> secrets, string podIp)
+    public Dictionary<string, string> Environment(
+        V1Container container, IReadOnlyDictionary<string, string> secrets, string podIp)
     {
         var environment = new Dictionary<string, string>();
         foreach (var source in container.EnvFrom ?? [])
-            foreach (var (name, value) in GetAll<V1ConfigMap>().Single(map => map.Metadata.Name == source.ConfigMapRef.Name).Data)
+            foreach (var (name, value) in GetAll<V1ConfigMap>()
+                    .Single(map => map.Metadata.Name == source.ConfigMapRef.Name).Data)
                 environment[name] = value;
         foreach (var variable in container.Env ?? [])
         {
             if (variable.ValueFrom is not { } from) environment[variable.Name] = variable.Value;
-            else if (from.FieldRef is { } field) environment[variable.Name] = field.FieldPath == "status.podIP" ? podIp : throw new NotSupportedException(field.FieldPath);
-            else if (secrets.TryGetValue($"{from.SecretKeyRef.Name}/{from.SecretKeyRef.Key}", out var secret)) environment[variable.Name] = secret;
-            else Assert.True(from.SecretKeyRef.Optional, $"{variable.Name}: no secret {from.SecretKeyRef.Name}/{from.SecretKeyRef.Key}");
+            else if (from.FieldRef is { } field)
+                environment[variable.Name] =
+                    field.FieldPath == "status.podIP" ? podIp : throw new NotSupportedException(field.FieldPath);
+            else if (secrets.TryGetValue($"{from.SecretKeyRef.Name}/{from.SecretKeyRef.Key}", out var secret))
+                environment[variable.Name] = secret;
+            else
+                Assert.True(from.SecretKeyRef.Optional,
+                    $"{variable.Name}: no secret {from.SecretKeyRef.Name}/{from.SecretKeyRef.Key}");
         }
         return environment;
     }
@@ -58,5 +68,6 @@ internal sealed class Manifests
     }
 
     public static bool Selects(IDictionary<string, string>? wanted, IDictionary<string, string>? labels) =>
-        (wanted ?? new Dictionary<string, string>()).All(pair => labels is not null && labels.TryGetValue(pair.Key, out var value) && value == pair.Value);
+        (wanted ?? new Dictionary<string, string>())
+            .All(pair => labels is not null && labels.TryGetValue(pair.Key, out var value) && value == pair.Value);
 }

@@ -6,7 +6,10 @@ namespace Experiments.Deploy.Tests.Kubernetes;
 /// <param name="Labels">The pod's labels; null for an address outside.</param>
 /// <param name="Namespace">The labels of its namespace; null for the namespace of the policies.</param>
 /// <param name="Ports">Its ports by their names.</param>
-internal sealed record NetworkEnd(IDictionary<string, string>? Labels, IDictionary<string, string>? Namespace = null, IReadOnlyDictionary<string, int>? Ports = null);
+internal sealed record NetworkEnd(
+    IDictionary<string, string>? Labels,
+    IDictionary<string, string>? Namespace = null,
+    IReadOnlyDictionary<string, int>? Ports = null);
 
 /// <summary>Which connections NetworkPolicies admit, as Kubernetes reads them.</summary>
 internal sealed class Network(IReadOnlyList<V1NetworkPolicy> policies)
@@ -18,24 +21,34 @@ internal sealed class Network(IReadOnlyList<V1NetworkPolicy> policies)
     private bool Sends(NetworkEnd from, NetworkEnd to, int port, string protocol)
     {
         var selecting = Selecting(from, "Egress");
-        return selecting.Count == 0 || selecting.SelectMany(policy => policy.Spec.Egress ?? []).Any(rule => Ports(rule.Ports, to, port, protocol) && Peers(rule.To, to));
+        return selecting.Count == 0 || selecting.SelectMany(policy => policy.Spec.Egress ?? [])
+            .Any(rule => Ports(rule.Ports, to, port, protocol) && Peers(rule.To, to));
     }
 
     private bool Receives(NetworkEnd from, NetworkEnd to, int port, string protocol)
     {
         var selecting = Selecting(to, "Ingress");
-        return selecting.Count == 0 || selecting.SelectMany(policy => policy.Spec.Ingress ?? []).Any(rule => Ports(rule.Ports, to, port, protocol) && Peers(rule.FromProperty, from));
+        return selecting.Count == 0 || selecting.SelectMany(policy => policy.Spec.Ingress ?? [])
+            .Any(rule => Ports(rule.Ports, to, port, protocol) && Peers(rule.FromProperty, from));
     }
 
-    private List<V1NetworkPolicy> Selecting(NetworkEnd end, string type) => end is { Labels: { } labels, Namespace: null }
-        ? [.. policies.Where(policy => policy.Spec.PolicyTypes.Contains(type) && Manifests.Selects(policy.Spec.PodSelector, labels))]
-        : [];
+    private List<V1NetworkPolicy> Selecting(NetworkEnd end, string type) =>
+        end is { Labels: { } labels, Namespace: null }
+            ? [.. policies.Where(
+                policy => policy.Spec.PolicyTypes.Contains(type) && Manifests.Selects(policy.Spec.PodSelector, labels))]
+            : [];
 
-    private static bool Ports(IList<V1NetworkPolicyPort>? ports, NetworkEnd to, int port, string protocol) => ports is null || ports.Any(p =>
-        (p.Protocol ?? "TCP") == protocol && (p.Port is null || (int.TryParse(p.Port.Value, out var number) ? number : to.Ports?.GetValueOrDefault(p.Port.Value)) == port));
+    private static bool Ports(IList<V1NetworkPolicyPort>? ports, NetworkEnd to, int port, string protocol) =>
+        ports is null || ports.Any(p =>
+            (p.Protocol ?? "TCP") == protocol && (p.Port is null
+                || (int.TryParse(p.Port.Value, out var number) ? number : to.Ports?.GetValueOrDefault(p.Port.Value))
+                    == port));
 
     // An address outside is reached only where a rule names none: no block of addresses here holds it.
-    private static bool Peers(IList<V1NetworkPolicyPeer>? peers, NetworkEnd end) => peers is null || peers.Any(peer => peer.IpBlock is null && end.Labels is { } labels
-        && (peer.PodSelector is null || Manifests.Selects(peer.PodSelector, labels))
-        && (peer.NamespaceSelector is null ? end.Namespace is null : Manifests.Selects(peer.NamespaceSelector, end.Namespace ?? new Dictionary<string, string>())));
+    private static bool Peers(IList<V1NetworkPolicyPeer>? peers, NetworkEnd end) =>
+        peers is null || peers.Any(peer => peer.IpBlock is null && end.Labels is { } labels
+            && (peer.PodSelector is null || Manifests.Selects(peer.PodSelector, labels))
+            && (peer.NamespaceSelector is null
+                ? end.Namespace is null
+                : Manifests.Selects(peer.NamespaceSelector, end.Namespace ?? new Dictionary<string, string>())));
 }

@@ -9,7 +9,8 @@ public sealed class PolicyTests
     /// <summary>What a host has to stop, after its workers have drained: SiloHostBuilder's.</summary>
     private static readonly TimeSpan s_leaving = TimeSpan.FromSeconds(30);
 
-    private static async Task<Manifests> BuiltAsync(string overlay) => Manifests.Parse(await Kustomization.WithAsync(overlay, "postgres", "servicemonitor"));
+    private static async Task<Manifests> BuiltAsync(string overlay) =>
+        Manifests.Parse(await Kustomization.WithAsync(overlay, "postgres", "servicemonitor"));
 
     [Theory]
     [InlineData("cpu")]
@@ -17,14 +18,21 @@ public sealed class PolicyTests
     public async Task No_pod_has_privileges(string overlay) => Assert.All((await BuiltAsync(overlay)).Pods, pod =>
     {
         var spec = pod.Pod.Spec;
-        Assert.True(spec.SecurityContext is { RunAsNonRoot: true, RunAsUser: > 0, RunAsGroup: > 0, SeccompProfile.Type: "RuntimeDefault" });
+        Assert.True(spec.SecurityContext
+            is { RunAsNonRoot: true, RunAsUser: > 0, RunAsGroup: > 0, SeccompProfile.Type: "RuntimeDefault" });
         Assert.True((spec.HostNetwork, spec.HostPID, spec.HostIPC) is (not true, not true, not true));
         Assert.False(spec.AutomountServiceAccountToken ?? true);
         Assert.DoesNotContain(spec.Volumes ?? [], volume => volume.HostPath is not null);
         Assert.All(Containers(spec), container =>
         {
             var context = container.SecurityContext;
-            Assert.True(context is { AllowPrivilegeEscalation: false, ReadOnlyRootFilesystem: true, Privileged: not true, RunAsUser: null });
+            Assert.True(context is
+            {
+                AllowPrivilegeEscalation: false,
+                ReadOnlyRootFilesystem: true,
+                Privileged: not true,
+                RunAsUser: null
+            });
             Assert.Equal(["ALL"], container.SecurityContext.Capabilities.Drop);
             Assert.Null(container.SecurityContext.Capabilities.Add);
         });
@@ -33,15 +41,18 @@ public sealed class PolicyTests
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task Every_pod_says_what_it_needs_and_its_disks_are_bounded(string overlay) => Assert.All((await BuiltAsync(overlay)).Pods, pod =>
-    {
-        Assert.All(Containers(pod.Pod.Spec), container =>
+    public async Task Every_pod_says_what_it_needs_and_its_disks_are_bounded(string overlay) =>
+        Assert.All((await BuiltAsync(overlay)).Pods, pod =>
         {
-            Assert.Superset(new HashSet<string> { "cpu", "memory" }, container.Resources.Requests.Keys.ToHashSet());
-            Assert.True(Amount(container.Resources.Limits, "memory") >= Amount(container.Resources.Requests, "memory"));
+            Assert.All(Containers(pod.Pod.Spec), container =>
+            {
+                Assert.Superset(new HashSet<string> { "cpu", "memory" }, container.Resources.Requests.Keys.ToHashSet());
+                Assert.True(
+                    Amount(container.Resources.Limits, "memory") >= Amount(container.Resources.Requests, "memory"));
+            });
+            Assert.All((pod.Pod.Spec.Volumes ?? []).Where(volume => volume.EmptyDir is not null), volume =>
+                Assert.NotNull(volume.EmptyDir.SizeLimit));
         });
-        Assert.All((pod.Pod.Spec.Volumes ?? []).Where(volume => volume.EmptyDir is not null), volume => Assert.NotNull(volume.EmptyDir.SizeLimit));
-    });
 
     [Theory]
     [InlineData("cpu")]
@@ -53,25 +64,32 @@ public sealed class PolicyTests
         Assert.All(manifests.Pods.SelectMany(pod => Containers(pod.Pod.Spec)), container =>
         {
             Assert.Matches(@"^[^:]+:[^:]*\d[^:]*$", container.Image);
-            Assert.All((container.Env ?? []).Where(IsSecret), variable => Assert.NotNull(variable.ValueFrom?.SecretKeyRef));
+            Assert.All(
+                (container.Env ?? []).Where(IsSecret), variable => Assert.NotNull(variable.ValueFrom?.SecretKeyRef));
         });
-        Assert.All(manifests.GetAll<V1ConfigMap>().SelectMany(map => map.Data), pair => Assert.DoesNotContain("://", pair.Value, StringComparison.Ordinal));
+        Assert.All(manifests.GetAll<V1ConfigMap>().SelectMany(map => map.Data), pair =>
+            Assert.DoesNotContain("://", pair.Value, StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
-    public async Task A_silo_is_probed_for_what_each_probe_means(string overlay) => Assert.All((await BuiltAsync(overlay)).Silos, silo =>
-    {
-        var container = silo.Spec.Template.Spec.Containers.Single();
-        Assert.Equal(("/healthz/ready", "metrics"), (container.StartupProbe.HttpGet.Path, container.StartupProbe.HttpGet.Port.Value));
-        Assert.Equal(("/healthz/ready", "metrics"), (container.ReadinessProbe.HttpGet.Path, container.ReadinessProbe.HttpGet.Port.Value));
-        Assert.Equal(("/healthz/live", "metrics"), (container.LivenessProbe.HttpGet.Path, container.LivenessProbe.HttpGet.Port.Value));
-        // A database may be away for minutes, and a silo frozen for longer than a lease: neither is a reason to end it.
-        Assert.True(Patience(container.StartupProbe) >= TimeSpan.FromMinutes(5));
-        Assert.True(Patience(container.LivenessProbe) >= TimeSpan.FromMinutes(1));
-        Assert.True(Patience(container.ReadinessProbe) <= TimeSpan.FromSeconds(15));
-    });
+    public async Task A_silo_is_probed_for_what_each_probe_means(string overlay) =>
+        Assert.All((await BuiltAsync(overlay)).Silos, silo =>
+        {
+            var container = silo.Spec.Template.Spec.Containers.Single();
+            Assert.Equal(("/healthz/ready", "metrics"),
+                (container.StartupProbe.HttpGet.Path, container.StartupProbe.HttpGet.Port.Value));
+            Assert.Equal(("/healthz/ready", "metrics"),
+                (container.ReadinessProbe.HttpGet.Path, container.ReadinessProbe.HttpGet.Port.Value));
+            Assert.Equal(("/healthz/live", "metrics"),
+                (container.LivenessProbe.HttpGet.Path, container.LivenessProbe.HttpGet.Port.Value));
+            // A database may be away for minutes, and a silo frozen for longer than a lease: neither is a reason to end
+            // it.
+            Assert.True(Patience(container.StartupProbe) >= TimeSpan.FromMinutes(5));
+            Assert.True(Patience(container.LivenessProbe) >= TimeSpan.FromMinutes(1));
+            Assert.True(Patience(container.ReadinessProbe) <= TimeSpan.FromSeconds(15));
+        });
 
     [Theory]
     [InlineData("cpu")]
@@ -99,9 +117,11 @@ public sealed class PolicyTests
         {
             var labels = silo.Spec.Template.Metadata.Labels;
             // A pod in two budgets is never evicted.
-            var budget = Assert.Single(manifests.GetAll<V1PodDisruptionBudget>(), budget => Manifests.Selects(budget.Spec.Selector, labels));
+            var budget = Assert.Single(
+                manifests.GetAll<V1PodDisruptionBudget>(), budget => Manifests.Selects(budget.Spec.Selector, labels));
             Assert.Equal("1", budget.Spec.MaxUnavailable.Value);
-            Assert.Single(manifests.GetAll<V1Deployment>(), deployment => Manifests.Selects(deployment.Spec.Selector, labels));
+            Assert.Single(
+                manifests.GetAll<V1Deployment>(), deployment => Manifests.Selects(deployment.Spec.Selector, labels));
         });
     }
 
@@ -115,19 +135,23 @@ public sealed class PolicyTests
         Assert.Equal("None", all.Spec.ClusterIP);
         Assert.All(manifests.Silos, silo =>
         {
-            var (labels, ports) = (silo.Spec.Template.Metadata.Labels, silo.Spec.Template.Spec.Containers.Single().Ports);
+            var (labels, ports) =
+                (silo.Spec.Template.Metadata.Labels, silo.Spec.Template.Spec.Containers.Single().Ports);
             Assert.True(Manifests.Selects(all.Spec.Selector, labels));
-            Assert.Equal(silo.Metadata.Name == "experiments-coordinator", Manifests.Selects(clients.Spec.Selector, labels));
+            Assert.Equal(
+                silo.Metadata.Name == "experiments-coordinator", Manifests.Selects(clients.Spec.Selector, labels));
             foreach (var port in clients.Spec.Ports.Concat(all.Spec.Ports))
                 Assert.Equal(port.Port, Assert.Single(ports, p => p.Name == port.TargetPort.Value).ContainerPort);
         });
         var coordinators = manifests.Silos.Single(silo => silo.Metadata.Name == "experiments-coordinator").Spec;
         Assert.True(coordinators.Replicas >= 2);
-        var (spreads, own) = (coordinators.Template.Spec.TopologySpreadConstraints, coordinators.Template.Metadata.Labels);
+        var (spreads, own) =
+            (coordinators.Template.Spec.TopologySpreadConstraints, coordinators.Template.Metadata.Labels);
         Assert.NotEmpty(spreads);
         Assert.All(spreads, spread => Assert.True(Manifests.Selects(spread.LabelSelector, own)));
 
-        V1Service Service(string name) => manifests.GetAll<V1Service>().Single(service => service.Metadata.Name == name);
+        V1Service Service(string name) =>
+            manifests.GetAll<V1Service>().Single(service => service.Metadata.Name == name);
     }
 
     [Fact]
@@ -137,19 +161,22 @@ public sealed class PolicyTests
         var container = silo.Template.Spec.Containers.Single();
         Assert.Equal(1, Amount(container.Resources.Limits, "nvidia.com/gpu"));
         Assert.StartsWith("experiments-cuda:", container.Image, StringComparison.Ordinal);
-        Assert.Contains(silo.Template.Spec.Tolerations, toleration => toleration is { Key: "nvidia.com/gpu", Effect: "NoSchedule" });
+        Assert.Contains(silo.Template.Spec.Tolerations, toleration =>
+            toleration is { Key: "nvidia.com/gpu", Effect: "NoSchedule" });
         // There may be no GPU for one more.
         Assert.Equal("0", silo.Strategy.RollingUpdate.MaxSurge.Value);
     }
 
-    private static IEnumerable<V1Container> Containers(V1PodSpec spec) => (spec.InitContainers ?? []).Concat(spec.Containers);
+    private static IEnumerable<V1Container> Containers(V1PodSpec spec) =>
+        (spec.InitContainers ?? []).Concat(spec.Containers);
 
     private static bool IsSecret(V1EnvVar variable) =>
         variable.Name is "EXPERIMENTS_STORE" or "EXPERIMENTS_ARTIFACT_STORE"
         || variable.Name.Contains("PASSWORD", StringComparison.Ordinal)
         || variable.Name.StartsWith("AWS_", StringComparison.Ordinal);
 
-    private static TimeSpan Patience(V1Probe probe) => TimeSpan.FromSeconds((probe.PeriodSeconds ?? 10) * (probe.FailureThreshold ?? 3));
+    private static TimeSpan Patience(V1Probe probe) =>
+        TimeSpan.FromSeconds((probe.PeriodSeconds ?? 10) * (probe.FailureThreshold ?? 3));
 
     private static decimal Amount(IDictionary<string, ResourceQuantity> amounts, string of) => amounts[of].ToDecimal();
 }

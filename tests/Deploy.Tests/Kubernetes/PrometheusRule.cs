@@ -4,7 +4,8 @@ using k8s.Models;
 namespace Experiments.Deploy.Tests.Kubernetes;
 
 /// <summary>The Prometheus operator's PrometheusRule: a field that is not here is refused.</summary>
-[KubernetesEntity(ApiVersion = "v1", Group = "monitoring.coreos.com", Kind = "PrometheusRule", PluralName = "prometheusrules")]
+[KubernetesEntity(
+    ApiVersion = "v1", Group = "monitoring.coreos.com", Kind = "PrometheusRule", PluralName = "prometheusrules")]
 internal sealed class PrometheusRule : IKubernetesObject<V1ObjectMeta>
 {
     public string ApiVersion { get; set; } = "";

@@ -3,8 +3,11 @@ using k8s.Models;
 
 namespace Experiments.Deploy.Tests.Kubernetes;
 
-/// <summary>As much of the Prometheus operator's ServiceMonitor as is used here: a field that is not here is refused.</summary>
-[KubernetesEntity(ApiVersion = "v1", Group = "monitoring.coreos.com", Kind = "ServiceMonitor", PluralName = "servicemonitors")]
+/// <summary>
+/// As much of the Prometheus operator's ServiceMonitor as is used here: a field that is not here is refused.
+/// </summary>
+[KubernetesEntity(
+    ApiVersion = "v1", Group = "monitoring.coreos.com", Kind = "ServiceMonitor", PluralName = "servicemonitors")]
 internal sealed class ServiceMonitor : IKubernetesObject<V1ObjectMeta>
 {
     public string ApiVersion { get; set; } = "";

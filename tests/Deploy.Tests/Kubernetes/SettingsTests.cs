@@ -1,5 +1,5 @@
-using Experiments.Silo.Settings;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 using k8s.Models;
 
 namespace Experiments.Deploy.Tests.Kubernetes;
@@ -29,29 +29,36 @@ public sealed class SettingsTests
             var container = pod.Containers.Single();
             var environment = manifests.Environment(container, Secrets, PodIp);
             Assert.Equal(["silo"], container.Args);
-            Assert.Empty(environment.Keys.Where(name => name.StartsWith("EXPERIMENTS_", StringComparison.Ordinal)).Except(SiloSettings.All.Select(setting => setting.Variable)));
+            Assert.Empty(environment.Keys.Where(name => name.StartsWith("EXPERIMENTS_", StringComparison.Ordinal))
+                .Except(SiloSettings.All.Select(setting => setting.Variable)));
             var options = Read(environment);
 
             Assert.Equal((PodIp, true), (options.Advertise, options.Insecure));
-            Assert.Equal((options.SiloPort, options.GatewayPort, options.MetricsPort), (Port("silo"), Port("gateway"), Port("metrics")));
+            Assert.Equal((options.SiloPort, options.GatewayPort, options.MetricsPort),
+                (Port("silo"), Port("gateway"), Port("metrics")));
             var mount = container.VolumeMounts.Single(mount => mount.MountPath == options.CacheFolder);
-            Assert.True((double)pod.Volumes.Single(volume => volume.Name == mount.Name).EmptyDir.SizeLimit.ToDecimal() > options.DataCacheGb * (1L << 30));
+            Assert.True((double)pod.Volumes.Single(volume => volume.Name == mount.Name).EmptyDir.SizeLimit.ToDecimal()
+                > options.DataCacheGb * (1L << 30));
             Assert.Equal(silo.Metadata.Name == "experiments-coordinator", options.Slots == 0);
 
             int? Port(string name) => container.Ports.Single(port => port.Name == name).ContainerPort;
         }
         var migrate = manifests.GetAll<V1Job>().Single().Spec.Template.Spec.Containers.Single();
-        Assert.NotNull(SiloConfiguration.Read(new Dictionary<string, string>(), manifests.Environment(migrate, Secrets, PodIp).GetValueOrDefault, SiloConfigurationUse.Store).Store);
+        Assert.NotNull(SiloConfiguration.Read(new Dictionary<string, string>(),
+            manifests.Environment(migrate, Secrets, PodIp).GetValueOrDefault, SiloConfigurationUse.Store).Store);
     }
 
-    /// <summary>Reads the options as a silo does. That a GPU is missing here is all that may be wrong with them.</summary>
+    /// <summary>
+    /// Reads the options as a silo does. That a GPU is missing here is all that may be wrong with them.
+    /// </summary>
     private static SiloHostOptions Read(Dictionary<string, string> environment)
     {
         try
         {
             return SiloConfiguration.Read(new Dictionary<string, string>(), environment.GetValueOrDefault);
         }
-        catch (SiloConfigurationException e) when (e.Errors is [var error] && error.StartsWith("--devices is 'gpu:0'", StringComparison.Ordinal))
+        catch (SiloConfigurationException e)
+            when (e.Errors is [var error] && error.StartsWith("--devices is 'gpu:0'", StringComparison.Ordinal))
         {
             environment["EXPERIMENTS_DEVICES"] = "cpu";
             return SiloConfiguration.Read(new Dictionary<string, string>(), environment.GetValueOrDefault);

@@ -1,7 +1,7 @@
-using Experiments.Silo.Settings;
 using System.Diagnostics;
 using System.Globalization;
 using Experiments.Silo.Hosting;
+using Experiments.Silo.Settings;
 
 namespace Experiments.Deploy.Tests.Machines;
 
@@ -18,7 +18,8 @@ public sealed class MachineTests
         var verify = ExternalProgram.Require("systemd-analyze", "systemd");
         using var folder = new WorkingFolder();
         // The program need not be installed here.
-        var unit = (await File.ReadAllTextAsync(s_unit, Token)).Replace("/usr/local/bin/experiments", Repository.Program, StringComparison.Ordinal);
+        var unit = (await File.ReadAllTextAsync(s_unit, Token))
+            .Replace("/usr/local/bin/experiments", Repository.Program, StringComparison.Ordinal);
         await File.WriteAllTextAsync(folder.File("experiments-silo.service"), unit, Token);
         await CheckAsync(verify, "verify", "--man=no", folder.File("experiments-silo.service"));
     }
@@ -27,27 +28,36 @@ public sealed class MachineTests
     public void The_unit_leaves_time_to_drain_and_its_environment_is_known()
     {
         var unit = Pairs(s_unit).ToLookup(pair => pair.Key, pair => pair.Value);
-        var lines = File.ReadAllLines(Repository.File("deploy", "systemd", "silo.env")).Where(line => line.Contains('=', StringComparison.Ordinal)).ToList();
+        var lines = File.ReadAllLines(Repository.File("deploy", "systemd", "silo.env"))
+            .Where(line => line.Contains('=', StringComparison.Ordinal))
+            .ToList();
         // Those that are commented out are advice, and must be right too.
-        var names = lines.Select(line => line.TrimStart('#').Split('=')[0]).Where(name => name.StartsWith("EXPERIMENTS_", StringComparison.Ordinal));
+        var names = lines.Select(line => line.TrimStart('#').Split('=')[0])
+            .Where(name => name.StartsWith("EXPERIMENTS_", StringComparison.Ordinal));
         Assert.Empty(names.Except(SiloSettings.All.Select(setting => setting.Variable)));
-        var given = lines.Where(line => !line.StartsWith('#')).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var given = lines.Where(line => !line.StartsWith('#')).Select(line => line.Split('=', 2)).ToDictionary(
+            pair => pair[0], pair => pair[1]);
         var options = SiloConfiguration.Read(new Dictionary<string, string>(), given.GetValueOrDefault);
-        Assert.True(TimeSpan.FromSeconds(int.Parse(unit["TimeoutStopSec"].Single(), CultureInfo.InvariantCulture)) > options.DrainTimeout + TimeSpan.FromSeconds(30));
+        Assert.True(TimeSpan.FromSeconds(int.Parse(unit["TimeoutStopSec"].Single(), CultureInfo.InvariantCulture))
+            > options.DrainTimeout + TimeSpan.FromSeconds(30));
         Assert.Equal("SIGTERM", unit["KillSignal"].Single());
         Assert.Equal("yes", unit["DynamicUser"].Single());
     }
 
     [Fact]
     public async Task The_job_is_a_shell_script_without_a_flaw_that_can_be_seen() =>
-        await CheckAsync(ExternalProgram.Require("shellcheck", "shellcheck"), Repository.File("deploy", "slurm", "silo.sbatch"));
+        await CheckAsync(
+            ExternalProgram.Require("shellcheck", "shellcheck"), Repository.File("deploy", "slurm", "silo.sbatch"));
 
     private static IEnumerable<KeyValuePair<string, string>> Pairs(string file) => File.ReadAllLines(file)
-        .Where(line => !line.StartsWith('#') && line.Contains('=', StringComparison.Ordinal)).Select(line => line.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1]));
+        .Where(line => !line.StartsWith('#') && line.Contains('=', StringComparison.Ordinal))
+        .Select(line => line.Split('=', 2))
+        .Select(pair => KeyValuePair.Create(pair[0], pair[1]));
 
     private static async Task CheckAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync(Token);
         var output = await process.StandardOutput.ReadToEndAsync(Token);
         await process.WaitForExitAsync(Token);

@@ -8,7 +8,9 @@ namespace Experiments.Deploy.Tests.Monitoring;
 internal sealed partial record Dashboard(string File, JsonNode Json)
 {
     public static IReadOnlyList<Dashboard> All { get; } =
-        [.. Directory.GetFiles(Repository.File("deploy", "grafana", "dashboards"), "*.json").Order(StringComparer.Ordinal).Select(file => new Dashboard(Path.GetFileName(file), JsonNode.Parse(System.IO.File.ReadAllText(file))!))];
+        [.. Directory.GetFiles(Repository.File("deploy", "grafana", "dashboards"), "*.json")
+            .Order(StringComparer.Ordinal)
+            .Select(file => new Dashboard(Path.GetFileName(file), JsonNode.Parse(System.IO.File.ReadAllText(file))!))];
 
     public string Uid => (string)Json["uid"]!;
 
@@ -21,13 +23,19 @@ internal sealed partial record Dashboard(string File, JsonNode Json)
 
     /// <summary>The queries of its panels, as they are sent where every variable is 'All'.</summary>
     public IEnumerable<(string Where, string Query)> Queries =>
-        from panel in Panels from target in panel["targets"]!.AsArray() select ($"{File}, {panel["title"]}", Sent((string)target!["expr"]!));
+        from panel in Panels
+        from target in panel["targets"]!.AsArray()
+        select ($"{File}, {panel["title"]}", Sent((string)target!["expr"]!));
 
     /// <summary>What its variables are looked up by: the series, and the label of theirs.</summary>
     public IEnumerable<(string Series, string Label)> Lookups =>
-        from variable in Variables where (string)variable["type"]! == "query" let match = LabelValues().Match((string)variable["query"]!) select (Sent(match.Groups[1].Value), match.Groups[2].Value);
+        from variable in Variables
+        where (string)variable["type"]! == "query"
+        let match = LabelValues().Match((string)variable["query"]!)
+        select (Sent(match.Groups[1].Value), match.Groups[2].Value);
 
-    private static string Sent(string query) => Variable().Replace(query.Replace("$__rate_interval", "1m", StringComparison.Ordinal), ".*");
+    private static string Sent(string query) =>
+        Variable().Replace(query.Replace("$__rate_interval", "1m", StringComparison.Ordinal), ".*");
 
     [GeneratedRegex(@"^label_values\((.+), (\w+)\)$")]
     private static partial Regex LabelValues();

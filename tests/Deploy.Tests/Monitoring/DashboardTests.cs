@@ -3,19 +3,23 @@ using System.Text.RegularExpressions;
 
 namespace Experiments.Deploy.Tests.Monitoring;
 
-/// <summary>Grafana does not run here: what it would find wrong in a dashboard, and what one would miss on it, is looked for.</summary>
+/// <summary>
+/// Grafana does not run here: what it would find wrong in a dashboard, and what one would miss on it, is looked for.
+/// </summary>
 public sealed partial class DashboardTests
 {
     private const int Columns = 24;
 
     /// <summary>Grafana's names of units; one that it does not know it shows as a text. A suffix is free.</summary>
-    private static readonly string[] s_units = ["none", "short", "percentunit", "s", "ms", "dtdurations", "bytes", "Bps", "celsius", "watt", "bool_yes_no"];
+    private static readonly string[] s_units =
+        ["none", "short", "percentunit", "s", "ms", "dtdurations", "bytes", "Bps", "celsius", "watt", "bool_yes_no"];
 
     public static TheoryData<string> Files => [.. Dashboard.All.Select(dashboard => dashboard.File)];
 
     [Fact]
     public void There_are_three_and_each_has_a_name_of_its_own() =>
-        Assert.Equal(["experiments-health", "experiments-searches", "experiments-workers"], Dashboard.All.Select(dashboard => dashboard.Uid).Order());
+        Assert.Equal(["experiments-health", "experiments-searches", "experiments-workers"],
+            Dashboard.All.Select(dashboard => dashboard.Uid).Order());
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -42,7 +46,8 @@ public sealed partial class DashboardTests
     public void Every_panel_says_what_it_is_in_which_unit_and_asks_the_chosen_source(string file)
     {
         var panels = Read(file).Panels.ToList();
-        Assert.Equal(Read(file).Blocks.Count(), Read(file).Blocks.Select(block => (int)block["id"]!).Distinct().Count());
+        Assert.Equal(
+            Read(file).Blocks.Count(), Read(file).Blocks.Select(block => (int)block["id"]!).Distinct().Count());
         Assert.Equal(panels.Count, panels.Select(panel => (string)panel["title"]! + panel["type"]).Distinct().Count());
         Assert.All(panels, panel =>
         {
@@ -73,10 +78,15 @@ public sealed partial class DashboardTests
     public void Variables_that_are_used_are_defined_and_the_other_way_round(string file)
     {
         var dashboard = Read(file);
-        var used = Used().Matches(dashboard.Json.ToJsonString()).Select(match => match.Groups[1].Value).Where(name => !name.StartsWith("__", StringComparison.Ordinal)).ToHashSet();
+        var used = Used()
+            .Matches(dashboard.Json.ToJsonString())
+            .Select(match => match.Groups[1].Value)
+            .Where(name => !name.StartsWith("__", StringComparison.Ordinal))
+            .ToHashSet();
         Assert.Equal(dashboard.Variables.Select(variable => (string)variable["name"]!).Order(), used.Order());
         Assert.All(dashboard.Variables.Where(variable => (string)variable["type"]! == "query"), AssertSource);
-        Assert.Equal(dashboard.Variables.Count(variable => (string)variable["type"]! == "query"), dashboard.Lookups.Count(lookup => lookup.Series != ""));
+        Assert.Equal(dashboard.Variables.Count(variable => (string)variable["type"]! == "query"),
+            dashboard.Lookups.Count(lookup => lookup.Series != ""));
     }
 
     [Theory]
@@ -85,11 +95,13 @@ public sealed partial class DashboardTests
     {
         var dashboard = Read(file);
         var links = dashboard.Json["links"]!.AsArray();
-        Assert.Equal(Dashboard.All.Select(other => other.Uid).Where(uid => uid != dashboard.Uid).Order(), links.Select(link => ((string)link!["url"]!)["/d/".Length..]).Order());
+        Assert.Equal(Dashboard.All.Select(other => other.Uid).Where(uid => uid != dashboard.Uid).Order(),
+            links.Select(link => ((string)link!["url"]!)["/d/".Length..]).Order());
         Assert.All(links, link => Assert.True((bool)link!["includeVars"]! && (bool)link["keepTime"]!));
     }
 
-    private static void AssertSource(JsonNode node) => Assert.Equal(("prometheus", "${datasource}"), ((string?)node["datasource"]!["type"], (string?)node["datasource"]!["uid"]));
+    private static void AssertSource(JsonNode node) => Assert.Equal(
+        ("prometheus", "${datasource}"), ((string?)node["datasource"]!["type"], (string?)node["datasource"]!["uid"]));
 
     private static Dashboard Read(string file) => Dashboard.All.Single(dashboard => dashboard.File == file);
 

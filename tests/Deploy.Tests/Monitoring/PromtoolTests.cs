@@ -20,7 +20,8 @@ public sealed class PromtoolTests
     {
         var tests = File.ReadAllText(Repository.File("deploy", "prometheus", "tests.yml"));
         Assert.All(Rule.Recorded, rule => Assert.Contains($"labels: {rule.Record}{{", tests, StringComparison.Ordinal));
-        Assert.All(Rule.Alerts, alert => Assert.Contains($"alertname: {alert.Alert}\n", tests, StringComparison.Ordinal));
+        Assert.All(
+            Rule.Alerts, alert => Assert.Contains($"alertname: {alert.Alert}\n", tests, StringComparison.Ordinal));
     }
 }
 
@@ -32,7 +33,10 @@ internal static class Promtool
     {
         var start = new ProcessStartInfo(ExternalProgram.Require("promtool", "prometheus"), arguments)
         {
-            WorkingDirectory = Repository.File("deploy", "prometheus"), RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Repository.File("deploy", "prometheus"),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
         var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

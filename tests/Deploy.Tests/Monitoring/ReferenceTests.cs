@@ -14,7 +14,8 @@ public sealed partial class ReferenceTests
         var known = Known();
         Assert.NotEmpty(known);
         Assert.All(Queries(), query => Assert.All(Metrics(query.Query), metric =>
-            Assert.True(known.Contains(metric) || known.Contains(Series().Replace(metric, "")), $"{query.Where}: {metric} does not stand in docs/operations/metrics.md.")));
+            Assert.True(known.Contains(metric) || known.Contains(Series().Replace(metric, "")),
+                $"{query.Where}: {metric} does not stand in docs/operations/metrics.md.")));
     }
 
     [Fact]
@@ -23,8 +24,9 @@ public sealed partial class ReferenceTests
         var recorded = Rule.Recorded.Select(rule => rule.Record!).ToList();
         Assert.Distinct(recorded);
         Assert.All(recorded, name => Assert.Matches(@"^[a-z]+:experiments_[a-z_]+:[a-z0-9_]+$", name));
-        Assert.All(Queries(), query => Assert.All(PromQl.Metrics(query.Query).Where(metric => metric.Contains(':', StringComparison.Ordinal)), metric =>
-            Assert.True(recorded.Contains(metric), $"{query.Where}: no rule records {metric}.")));
+        Assert.All(Queries(), query => Assert.All(
+            PromQl.Metrics(query.Query).Where(metric => metric.Contains(':', StringComparison.Ordinal)), metric =>
+                Assert.True(recorded.Contains(metric), $"{query.Where}: no rule records {metric}.")));
         // What nobody asks for need not be recorded.
         var read = Queries().SelectMany(query => PromQl.Metrics(query.Query)).ToHashSet();
         Assert.All(recorded, name => Assert.Contains(name, read));
@@ -33,15 +35,21 @@ public sealed partial class ReferenceTests
     [Fact]
     public void Every_alert_says_how_bad_it_is_since_when_and_has_a_runbook_and_every_runbook_an_alert()
     {
-        var pages = Directory.GetFiles(Repository.File("docs", "operations", "runbooks"), "*.md").Select(file => Path.GetFileName(file)).Where(file => file != "README.md");
+        var pages = Directory.GetFiles(Repository.File("docs", "operations", "runbooks"), "*.md")
+            .Select(file => Path.GetFileName(file))
+            .Where(file => file != "README.md");
         var index = File.ReadAllText(Repository.File("docs", "operations", "runbooks", "README.md"));
-        Assert.Equal(pages.Order(), Rule.Alerts.Select(alert => Path.GetFileName(alert.Annotations["runbook_url"])).Order());
+        Assert.Equal(
+            pages.Order(), Rule.Alerts.Select(alert => Path.GetFileName(alert.Annotations["runbook_url"])).Order());
         Assert.All(Rule.Alerts, alert =>
         {
             var page = alert.Annotations["runbook_url"];
-            Assert.Equal(Repository.File("docs", "operations", "runbooks", Path.GetFileName(page)), Repository.File(page.Split('/')));
-            Assert.StartsWith($"# {alert.Alert}\n", File.ReadAllText(Repository.File(page.Split('/'))), StringComparison.Ordinal);
-            Assert.Contains($"| [{alert.Alert}]({Path.GetFileName(page)}) | {alert.Labels["severity"]} |", index, StringComparison.Ordinal);
+            Assert.Equal(Repository.File("docs", "operations", "runbooks", Path.GetFileName(page)),
+                Repository.File(page.Split('/')));
+            Assert.StartsWith(
+                $"# {alert.Alert}\n", File.ReadAllText(Repository.File(page.Split('/'))), StringComparison.Ordinal);
+            Assert.Contains($"| [{alert.Alert}]({Path.GetFileName(page)}) | {alert.Labels["severity"]} |",
+                index, StringComparison.Ordinal);
             Assert.NotNull(alert.For);
             Assert.Contains(alert.Labels["severity"], (string[])["critical", "warning"]);
             Assert.NotEmpty(alert.Annotations["summary"]);
@@ -52,13 +60,20 @@ public sealed partial class ReferenceTests
     [Fact]
     public void Names_are_found_in_queries() => Assert.Equal(
         ["a_total", "b:c:rate5m", "d", "up"],
-        PromQl.Metrics("""sum by (x, le) (rate(a_total{y=~"$y", z="}b("}[5m])) / on (x) group_left (q) b:c:rate5m > 0 and on (x) max_over_time(d[1d]) unless up == 1""").Order());
+        PromQl.Metrics(
+            """sum by (x, le) (rate(a_total{y=~"$y", z="}b("}[5m])) / on (x) group_left (q) b:c:rate5m > 0 and on (x)"""
+            + """ max_over_time(d[1d]) unless up == 1""")
+            .Order());
 
     /// <summary>The metrics that the reference lists.</summary>
-    internal static HashSet<string> Known() => [.. Name().Matches(File.ReadAllText(Repository.File("docs", "operations", "metrics.md"))).Select(match => match.Groups[1].Value)];
+    internal static HashSet<string> Known() =>
+        [.. Name()
+            .Matches(File.ReadAllText(Repository.File("docs", "operations", "metrics.md")))
+            .Select(match => match.Groups[1].Value)];
 
     private static IEnumerable<string> Metrics(string query) =>
-        PromQl.Metrics(query).Where(metric => !metric.Contains(':', StringComparison.Ordinal) && !s_foreign.Contains(metric));
+        PromQl.Metrics(query)
+            .Where(metric => !metric.Contains(':', StringComparison.Ordinal) && !s_foreign.Contains(metric));
 
     private static IEnumerable<(string Where, string Query)> Queries() =>
     [

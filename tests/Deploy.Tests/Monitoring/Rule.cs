@@ -29,7 +29,11 @@ internal sealed class Rule
     private static List<Rule> Read(string file)
     {
         using var text = File.OpenText(Repository.File("deploy", "prometheus", file));
-        return [.. new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build().Deserialize<RuleFile>(text).Groups.SelectMany(group => group.Rules)];
+        return [.. new DeserializerBuilder()
+            .WithNamingConvention(UnderscoredNamingConvention.Instance)
+            .Build()
+            .Deserialize<RuleFile>(text)
+            .Groups.SelectMany(group => group.Rules)];
     }
 
     private sealed class RuleFile

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace Experiments.Deploy.Tests.Monitoring;
 
 /// <summary>
-/// A head, two silos that joined it and trained a search that lasts, of which one was killed, and a Prometheus that scrapes them:
-/// with the rules and alerts that are handed out. Only the targets are others, and the clock is quicker: it scrapes and evaluates
-/// every second, and an alert waits 2 seconds instead of minutes.
+/// A head, two silos that joined it and trained a search that lasts, of which one was killed, and a Prometheus that
+/// scrapes them: with the rules and alerts that are handed out. Only the targets are others, and the clock is quicker:
+/// it scrapes and evaluates every second, and an alert waits 2 seconds instead of minutes.
 /// </summary>
 public sealed partial class ScrapedCluster : IAsyncLifetime
 {
@@ -36,17 +36,21 @@ public sealed partial class ScrapedCluster : IAsyncLifetime
         await StartSiloAsync("--head", "--gateway-port", _gateway, "--silo-port", FreePort.NextText(), "--slots", "0");
         await StartWorkerAsync();
         await File.WriteAllTextAsync(_folder.File("long.yaml"), Search(), Token);
-        var submitted = await ExperimentsProcess.RunAsync(_folder.Path, "submit", "long.yaml", "--cluster", $"127.0.0.1:{_gateway}");
+        var submitted = await ExperimentsProcess.RunAsync(
+            _folder.Path, "submit", "long.yaml", "--cluster", $"127.0.0.1:{_gateway}");
         Assert.True(submitted.ExitCode == 0, submitted.Text);
         // Another, which Prometheus has seen at work, and remembers, before it dies.
         var (worker, target) = await StartWorkerAsync();
-        await UntilAsync(async () => (await Prometheus.QueryAsync($"experiments_slots_busy{{instance=\"{target}\"}} > 0 and on (instance) silo:experiments_silo_info:last_seen")).Count > 0 ? [] : [$"{target} does not train."]);
+        await UntilAsync(async () =>
+            (await Prometheus.QueryAsync($"experiments_slots_busy{{instance=\"{target}\"}} > 0 and on (instance) "
+                + "silo:experiments_silo_info:last_seen")).Count > 0 ? [] : [$"{target} does not train."]);
         await worker.KillAsync();
         Killed = target;
     }
 
     private Task<(ExperimentsProcess Process, string Metrics)> StartWorkerAsync() =>
-        StartSiloAsync("--join", $"127.0.0.1:{_gateway}", "--slots", "1", "--checkpoint-epochs", "10", "--cache-folder", _folder.File($"cache-{_silos.Count}"));
+        StartSiloAsync("--join", $"127.0.0.1:{_gateway}", "--slots", "1", "--checkpoint-epochs", "10", "--cache-folder",
+            _folder.File($"cache-{_silos.Count}"));
 
     /// <summary>Waits until nothing is missing any more.</summary>
     /// <param name="missing">What is still missing.</param>
@@ -71,11 +75,13 @@ public sealed partial class ScrapedCluster : IAsyncLifetime
     private async Task<(ExperimentsProcess Process, string Metrics)> StartSiloAsync(params string[] arguments)
     {
         var port = FreePort.NextText();
-        var silo = (ExperimentsProcess.Start(_folder.Path, ["silo", .. arguments, "--metrics-port", port]), $"127.0.0.1:{port}");
+        var silo = (ExperimentsProcess.Start(_folder.Path, ["silo", .. arguments, "--metrics-port", port]),
+            $"127.0.0.1:{port}");
         _silos.Add(silo);
         await silo.Item1.WaitForLineAsync("silo ready");
         // Prometheus sees that the file is another.
-        await File.WriteAllTextAsync(Path.Combine(Prometheus.Folder, "targets", "silos.yml"), TargetsFile(_silos.Select(each => each.Metrics)), Token);
+        await File.WriteAllTextAsync(Path.Combine(Prometheus.Folder, "targets", "silos.yml"),
+            TargetsFile(_silos.Select(each => each.Metrics)), Token);
         return silo;
     }
 
@@ -83,14 +89,18 @@ public sealed partial class ScrapedCluster : IAsyncLifetime
     {
         var shipped = Repository.File("deploy", "prometheus");
         foreach (var file in (string[])["prometheus.yml", "recording-rules.yml", "alerts.yml"])
-            File.WriteAllText(Path.Combine(folder, file), For().Replace(Interval().Replace(File.ReadAllText(Path.Combine(shipped, file)), "$1 1s"), "$1 2s"));
+            File.WriteAllText(Path.Combine(folder, file),
+                For().Replace(Interval().Replace(File.ReadAllText(Path.Combine(shipped, file)), "$1 1s"), "$1 2s"));
         Directory.CreateDirectory(Path.Combine(folder, "targets"));
         File.WriteAllText(Path.Combine(folder, "targets", "silos.yml"), TargetsFile([]));
     }
 
-    private static string TargetsFile(IEnumerable<string> targets) => $"- targets: [{string.Join(", ", targets.Select(target => $"\"{target}\""))}]\n";
+    private static string TargetsFile(IEnumerable<string> targets) =>
+        $"- targets: [{string.Join(", ", targets.Select(target => $"\"{target}\""))}]\n";
 
-    /// <summary>It has so many trials that it outlasts the tests; a third of them diverge, so that there are failures too.</summary>
+    /// <summary>
+    /// It has so many trials that it outlasts the tests; a third of them diverge, so that there are failures too.
+    /// </summary>
     private static string Search() => $$"""
         name: long
         data: { path: {{Repository.File("examples", "data", "digits.csv")}}, target: digit }

@@ -24,7 +24,8 @@ public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<
     };
 
     [Fact]
-    public Task Every_panel_has_data() => ScrapedCluster.UntilAsync(() => WithoutDataAsync(Dashboard.All.SelectMany(dashboard => dashboard.Queries)));
+    public Task Every_panel_has_data() =>
+        ScrapedCluster.UntilAsync(() => WithoutDataAsync(Dashboard.All.SelectMany(dashboard => dashboard.Queries)));
 
     [Fact]
     public Task Every_variable_finds_its_values() => ScrapedCluster.UntilAsync(async () =>
@@ -32,18 +33,23 @@ public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<
         var missing = new List<string>();
         foreach (var (series, label) in Dashboard.All.SelectMany(dashboard => dashboard.Lookups).Distinct())
         {
-            if ((await cluster.Prometheus.QueryAsync(series)).All(sample => !sample.Labels.ContainsKey(label))) missing.Add($"{series} has no {label}");
+            if ((await cluster.Prometheus.QueryAsync(series)).All(sample => !sample.Labels.ContainsKey(label)))
+                missing.Add($"{series} has no {label}");
         }
         return missing;
     });
 
     [Fact]
-    public Task Every_recording_rule_records() => ScrapedCluster.UntilAsync(() => WithoutDataAsync(Rule.Recorded.Select(rule => ("recording rule", rule.Record!))));
+    public Task Every_recording_rule_records() =>
+        ScrapedCluster.UntilAsync(
+            () => WithoutDataAsync(Rule.Recorded.Select(rule => ("recording rule", rule.Record!))));
 
     /// <summary>Alerts have no data where all is well; all that they look at must.</summary>
     [Fact]
     public Task What_alerts_look_at_is_there() => ScrapedCluster.UntilAsync(() => WithoutDataAsync(
-        from alert in Rule.Alerts from selector in PromQl.Selectors(alert.Expr) select (alert.Alert!, selector.Selector)));
+        from alert in Rule.Alerts
+        from selector in PromQl.Selectors(alert.Expr)
+        select (alert.Alert!, selector.Selector)));
 
     [Fact]
     public Task What_is_said_to_be_absent_is_absent() => ScrapedCluster.UntilAsync(async () =>
@@ -62,8 +68,11 @@ public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<
         using var http = new HttpClient();
         foreach (var target in cluster.Living)
         {
-            var page = await http.GetStringAsync(new Uri($"http://{target}/metrics"), TestContext.Current.CancellationToken);
-            var shown = page.Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]);
+            var page = await http.GetStringAsync(
+                new Uri($"http://{target}/metrics"), TestContext.Current.CancellationToken);
+            var shown = page.Split('\n')
+                .Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal))
+                .Select(line => line.Split(' ')[2]);
             Assert.Empty(shown.Except([.. ReferenceTests.Known(), "target_info"]));
         }
     }
@@ -74,9 +83,14 @@ public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<
         using var http = new HttpClient();
         foreach (var target in cluster.Living)
         {
-            var page = await http.GetStringAsync(new Uri($"http://{target}/metrics"), TestContext.Current.CancellationToken);
+            var page = await http.GetStringAsync(
+                new Uri($"http://{target}/metrics"), TestContext.Current.CancellationToken);
             // Names of Orleans and .NET are theirs to choose.
-            var ours = string.Concat(page.Split('\n').Where(line => line.TrimStart('#', ' ').Split(' ')[0] is "HELP" or "TYPE" ? line.Contains(" experiments_", StringComparison.Ordinal) : line.StartsWith("experiments_", StringComparison.Ordinal)).Select(line => line + "\n"));
+            var ours = string.Concat(page.Split('\n')
+                .Where(line => line.TrimStart('#', ' ').Split(' ')[0] is "HELP" or "TYPE"
+                    ? line.Contains(" experiments_", StringComparison.Ordinal)
+                    : line.StartsWith("experiments_", StringComparison.Ordinal))
+                .Select(line => line + "\n"));
             Assert.NotEmpty(ours);
             var (exitCode, output) = await Promtool.RunAsync(ours, "check", "metrics");
             Assert.True(exitCode == 0, output);
@@ -84,8 +98,12 @@ public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<
     }
 
     [Fact]
-    public Task A_worker_that_is_killed_makes_its_alert_fire() => ScrapedCluster.UntilAsync(async () => (await cluster.Prometheus.AlertsAsync()).Any(alert =>
-        alert.State == "firing" && alert.Labels["alertname"] == "ExperimentsWorkerSilent" && alert.Labels["instance"] == cluster.Killed) ? [] : [$"No alert for {cluster.Killed}."]);
+    public Task A_worker_that_is_killed_makes_its_alert_fire() =>
+        ScrapedCluster.UntilAsync(async () => (await cluster.Prometheus.AlertsAsync()).Any(alert =>
+            alert.State == "firing"
+            && alert.Labels["alertname"] == "ExperimentsWorkerSilent" && alert.Labels["instance"] == cluster.Killed)
+                ? []
+                : [$"No alert for {cluster.Killed}."]);
 
     /// <summary>The queries that have no answer though they should.</summary>
     private async Task<IReadOnlyList<string>> WithoutDataAsync(IEnumerable<(string Where, string Query)> queries)
@@ -93,14 +111,18 @@ public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<
         var missing = new List<string>();
         foreach (var (where, query) in queries)
         {
-            if (!ReadsWhatIsAbsent(query) && !(await cluster.Prometheus.QueryAsync(query)).Any(sample => !double.IsNaN(sample.Value))) missing.Add($"{where}: no data for {query}");
+            if (!ReadsWhatIsAbsent(query)
+                    && !(await cluster.Prometheus.QueryAsync(query)).Any(sample => !double.IsNaN(sample.Value)))
+                missing.Add($"{where}: no data for {query}");
         }
         return missing;
     }
 
     /// <param name="query">The query.</param>
     /// <param name="recorded">The rule whose query it is: it may read what it recorded itself.</param>
-    private static bool ReadsWhatIsAbsent(string query, string? recorded = null) => PromQl.Metrics(query).Where(metric => metric != recorded).Any(metric =>
-        s_absent.ContainsKey(metric) || s_uncertain.ContainsKey(metric)
-        || (Rule.Recorded.FirstOrDefault(rule => rule.Record == metric) is { } rule && ReadsWhatIsAbsent(rule.Expr, rule.Record)));
+    private static bool ReadsWhatIsAbsent(string query, string? recorded = null) =>
+        PromQl.Metrics(query).Where(metric => metric != recorded).Any(metric =>
+            s_absent.ContainsKey(metric) || s_uncertain.ContainsKey(metric)
+            || (Rule.Recorded.FirstOrDefault(rule => rule.Record == metric) is { } rule
+                && ReadsWhatIsAbsent(rule.Expr, rule.Record)));
 }

@@ -11,7 +11,9 @@ public sealed class ArtifactFolderTests : IDisposable
 
     private string Folder => Path.Combine(_parent, "digits");
 
-    private static Artifact Sample => SamplePipelines.Artifact(SamplePipelines.Create(SamplePipelines.MulticlassText, ActivationKind.Relu, SamplePipelines.Scaler()));
+    private static Artifact Sample =>
+        SamplePipelines.Artifact(
+            SamplePipelines.Create(SamplePipelines.MulticlassText, ActivationKind.Relu, SamplePipelines.Scaler()));
 
     public void Dispose() => Directory.Delete(_parent, recursive: true);
 
@@ -19,7 +21,9 @@ public sealed class ArtifactFolderTests : IDisposable
     [MemberData(nameof(SamplePipelines.TargetNames), MemberType = typeof(SamplePipelines))]
     public void An_artifact_that_was_read_back_writes_the_same_bytes(string target)
     {
-        var artifact = SamplePipelines.Artifact(SamplePipelines.Create(SamplePipelines.Target(target), ActivationKind.Relu, SamplePipelines.Scaler(mean: false), SamplePipelines.Scaler(), SamplePipelines.MinMax()));
+        var artifact = SamplePipelines.Artifact(SamplePipelines.Create(
+            SamplePipelines.Target(target), ActivationKind.Relu,
+            SamplePipelines.Scaler(mean: false), SamplePipelines.Scaler(), SamplePipelines.MinMax()));
         ArtifactWriter.Write(Folder, artifact, "trial\n3\n");
         var read = ArtifactReader.Load(Folder);
         Assert.Equal(ArtifactWriter.Render(artifact), ArtifactWriter.Render(read), Same);
@@ -31,14 +35,17 @@ public sealed class ArtifactFolderTests : IDisposable
         Assert.Equal(artifact.Info.Trial, read.Info.Trial);
         Assert.All(artifact.Pipeline.Network.State, p => Assert.Equal(p.Value, read.Pipeline.Network.State[p.Key]));
         Assert.Null(Assert.IsType<FittedStandardScaler>(read.Pipeline.Transformers[0]).Mean);
-        Assert.Equal((new FeatureRange(-1, 2), true), (Assert.IsType<FittedMinMaxScaler>(read.Pipeline.Transformers[2]).Range, ((FittedMinMaxScaler)read.Pipeline.Transformers[2]).Clip));
+        Assert.Equal((new FeatureRange(-1, 2), true), (
+            Assert.IsType<FittedMinMaxScaler>(read.Pipeline.Transformers[2]).Range,
+            ((FittedMinMaxScaler)read.Pipeline.Transformers[2]).Clip));
     }
 
     [Fact]
     public void The_folder_holds_the_documented_files()
     {
         ArtifactWriter.Write(Folder, Sample, "trial\n3\n");
-        Assert.Equal(["README.md", "cv_results.csv", "estimator.json", "model.onnx", "model.safetensors"], Files(Folder));
+        Assert.Equal(
+            ["README.md", "cv_results.csv", "estimator.json", "model.onnx", "model.safetensors"], Files(Folder));
         Assert.Equal(["digits"], Directory.GetFileSystemEntries(_parent).Select(Path.GetFileName));
         Assert.Equal("trial\n3\n", File.ReadAllText(Path.Combine(Folder, "cv_results.csv")));
     }
@@ -172,7 +179,8 @@ public sealed class ArtifactFolderTests : IDisposable
     public void An_artifact_is_read_from_any_store()
     {
         var files = ArtifactWriter.Render(Sample);
-        Assert.Equal(3, ArtifactReader.Load("memory", name => files.TryGetValue(name, out var bytes) ? new MemoryStream(bytes) : null).Info.Trial);
+        Assert.Equal(3, ArtifactReader.Load(
+            "memory", name => files.TryGetValue(name, out var bytes) ? new MemoryStream(bytes) : null).Info.Trial);
     }
 
     [Fact]
@@ -182,13 +190,15 @@ public sealed class ArtifactFolderTests : IDisposable
         Assert.Contains("float32 [N, 5]", page, StringComparison.Ordinal);
         Assert.Contains("`label`: string [N]; `probabilities`: float32 [N, 3]", page, StringComparison.Ordinal);
         Assert.Contains("\"birnen\"", page, StringComparison.Ordinal);
-        Assert.All(["## Python", "## C#", "## Node"], heading => Assert.Contains(heading, page, StringComparison.Ordinal));
+        Assert.All(
+            ["## Python", "## C#", "## Node"], heading => Assert.Contains(heading, page, StringComparison.Ordinal));
     }
 
     private static bool Same(IReadOnlyDictionary<string, byte[]> a, IReadOnlyDictionary<string, byte[]> b) =>
         a.Keys.SequenceEqual(b.Keys) && a.All(f => f.Value.AsSpan().SequenceEqual(b[f.Key]));
 
-    private static IEnumerable<string?> Files(string folder) => Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    private static IEnumerable<string?> Files(string folder) =>
+        Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     private void LeavePartial()
     {

@@ -7,7 +7,9 @@ namespace Experiments.Engine.Tests.Artifacts;
 /// <summary>Artifacts that earlier releases wrote are opened, and predict what their own ONNX file does.</summary>
 public sealed class EarlierArtifactsTests
 {
-    public static TheoryData<string> Releases => [.. Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "Fixtures")).Select(folder => Path.GetFileName(folder))];
+    public static TheoryData<string> Releases =>
+        [.. Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "Fixtures"))
+            .Select(folder => Path.GetFileName(folder))];
 
     [Theory, MemberData(nameof(Releases))]
     public void They_predict_as_their_onnx_file_does(string release)
@@ -21,7 +23,8 @@ public sealed class EarlierArtifactsTests
         var prediction = artifact.Pipeline.Predict(table);
 
         Assert.Equal(model.Labels(x, table.Rows), prediction.Labels);
-        var (outside, inside) = (model.Floats("probabilities", x, table.Rows), prediction.Probabilities.Cast<float>().ToArray());
+        var (outside, inside) =
+            (model.Floats("probabilities", x, table.Rows), prediction.Probabilities.Cast<float>().ToArray());
         Assert.Equal(outside.Length, inside.Length);
         Assert.All(outside.Zip(inside), p => Assert.Equal(p.First, p.Second, 1e-5));
         Assert.True(artifact.Info.Experiment is not null && artifact.Info.FitKeys.Count > 0);
@@ -32,7 +35,10 @@ public sealed class EarlierArtifactsTests
     {
         var release = Path.Combine(AppContext.BaseDirectory, "Fixtures", "0.1.0");
         var above = Assert.Throws<ArtifactException>(() => ArtifactReader.Load(release));
-        Assert.Equal(("It is not the folder of a model.", $"There are models in it: {Path.Combine(release, "artifact")}."), (above.Problem, above.Remedy));
-        Assert.Equal("It is a file.", Assert.Throws<ArtifactException>(() => ArtifactReader.Load(Path.Combine(release, "artifact", ArtifactNames.Model))).Problem);
+        Assert.Equal(
+            ("It is not the folder of a model.", $"There are models in it: {Path.Combine(release, "artifact")}."),
+            (above.Problem, above.Remedy));
+        Assert.Equal("It is a file.", Assert.Throws<ArtifactException>(
+            () => ArtifactReader.Load(Path.Combine(release, "artifact", ArtifactNames.Model))).Problem);
     }
 }

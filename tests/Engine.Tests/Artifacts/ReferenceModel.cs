@@ -5,7 +5,9 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Tests.Artifacts;
 
-/// <summary>A pipeline computed by plain loops in double precision, on its own, from weights in scikit-learn's layout.</summary>
+/// <summary>
+/// A pipeline computed by plain loops in double precision, on its own, from weights in scikit-learn's layout.
+/// </summary>
 internal static class ReferenceModel
 {
     /// <summary>Probabilities (binary: of the second class) or numbers of one row.</summary>
@@ -21,7 +23,8 @@ internal static class ReferenceModel
 
     private static double Transform(IFittedTransformer transformer, int i, double value)
     {
-        if (transformer is FittedStandardScaler standard) return (value - (standard.Mean?[i] ?? 0)) / (standard.Scale?[i] ?? 1);
+        if (transformer is FittedStandardScaler standard)
+            return (value - (standard.Mean?[i] ?? 0)) / (standard.Scale?[i] ?? 1);
         var minMax = (FittedMinMaxScaler)transformer;
         var scaled = ((value - minMax.DataMin[i]) * minMax.Scale[i]) + minMax.Range.Low;
         return minMax.Clip ? Math.Clamp(scaled, minMax.Range.Low, minMax.Range.High) : scaled;

@@ -22,7 +22,8 @@ internal static class SamplePipelines
 
     public static TargetInfo Multiclass { get; } = new(TaskKind.Multiclass, ["y"], ["-2", "3", "10"], true);
 
-    public static TargetInfo MulticlassText { get; } = new(TaskKind.Multiclass, ["y"], ["Äpfel", "birnen", "kirschen"], false);
+    public static TargetInfo MulticlassText { get; } = new(
+        TaskKind.Multiclass, ["y"], ["Äpfel", "birnen", "kirschen"], false);
 
     public static TargetInfo Multilabel { get; } = new(TaskKind.Multilabel, ["a", "b", "c"], [], false);
 
@@ -31,15 +32,19 @@ internal static class SamplePipelines
     public static TargetInfo RegressionOfTwo { get; } = new(TaskKind.Regression, ["u", "v"], [], false);
 
     public static TheoryData<string> TargetNames { get; } =
-        [nameof(Binary), nameof(BinaryText), nameof(Multiclass), nameof(MulticlassText), nameof(Multilabel), nameof(Regression), nameof(RegressionOfTwo)];
+        [nameof(Binary), nameof(BinaryText), nameof(Multiclass), nameof(MulticlassText), nameof(Multilabel),
+            nameof(Regression), nameof(RegressionOfTwo)];
 
-    public static TargetInfo Target(string name) => (TargetInfo)typeof(SamplePipelines).GetProperty(name)!.GetValue(null)!;
+    public static TargetInfo Target(string name) =>
+        (TargetInfo)typeof(SamplePipelines).GetProperty(name)!.GetValue(null)!;
 
-    public static FittedPipeline Create(TargetInfo target, ActivationKind activation = ActivationKind.Relu, params IFittedTransformer[] scalers)
+    public static FittedPipeline Create(
+        TargetInfo target, ActivationKind activation = ActivationKind.Relu, params IFittedTransformer[] scalers)
     {
         var graph = new Mlp(Hidden, activation).Trace(new Shape(Features), target.Outputs);
         var state = graph.Parameters.ToDictionary(p => p.Name, p => Values(p.Shape.Size, p.Id, 1.2f));
-        return new([.. Enumerable.Range(0, Features).Select(i => $"feature {i}")], target, scalers, new FittedNetwork(graph, target.Task, state));
+        return new([.. Enumerable.Range(0, Features).Select(i => $"feature {i}")],
+            target, scalers, new FittedNetwork(graph, target.Task, state));
     }
 
     public static FittedStandardScaler Scaler(bool mean = true, bool scale = true) => new(
@@ -54,7 +59,9 @@ internal static class SamplePipelines
         new()
         {
             Estimator = pipeline.Target.Task == TaskKind.Regression ? "mlp_regressor" : "mlp_classifier",
-            Hyperparameters = ParameterSet.Parse("""{"hidden_layer_sizes": [7, 4], "activation": "relu", "alpha": 0.1, "standard_scaler__with_mean": true, "batch_size": "auto", "max_grad_norm": null}"""),
+            Hyperparameters = ParameterSet.Parse(
+                """{"hidden_layer_sizes": [7, 4], "activation": "relu", "alpha": 0.1, "standard_scaler__with_mean":"""
+                + """ true, "batch_size": "auto", "max_grad_norm": null}"""),
             DataSha256 = new string('a', 64),
             Seed = long.MaxValue,
             NumericsClass = "cpu-fma",
@@ -67,7 +74,8 @@ internal static class SamplePipelines
 
     /// <summary>Numbers in [-bound, bound) without a pattern that a mix-up of rows or columns would keep.</summary>
     public static float[] Values(int count, int key, float bound) =>
-        [.. Enumerable.Range(0, count).Select(i => (float)((Fraction(Math.Sin((i * 12.9898) + (key * 78.233) + 1) * 43758.5453) * 2) - 1) * bound)];
+        [.. Enumerable.Range(0, count).Select(
+            i => (float)((Fraction(Math.Sin((i * 12.9898) + (key * 78.233) + 1) * 43758.5453) * 2) - 1) * bound)];
 
     private static double Fraction(double value) => value - Math.Floor(value);
 }

@@ -7,10 +7,13 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Tests.Artifacts;
 
-/// <summary>From rows to a folder and back: a model that was trained, kept, and loaded by us and by ONNX Runtime.</summary>
+/// <summary>
+/// From rows to a folder and back: a model that was trained, kept, and loaded by us and by ONNX Runtime.
+/// </summary>
 public sealed class TrainedArtifactTests : IDisposable
 {
-    private readonly string _folder = Path.Combine(Directory.CreateTempSubdirectory("trained-artifact-").FullName, "model");
+    private readonly string _folder = Path.Combine(
+        Directory.CreateTempSubdirectory("trained-artifact-").FullName, "model");
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_folder)!, recursive: true);
 
@@ -26,13 +29,16 @@ public sealed class TrainedArtifactTests : IDisposable
             {
                 Estimator = estimator,
                 Pipeline = [new("standard_scaler", ParameterSet.Empty)],
-                Params = ParameterSet.Parse("""{"hidden_layer_sizes": [8], "max_iter": 5, "standard_scaler__with_mean": true}"""),
+                Params = ParameterSet.Parse(
+                    """{"hidden_layer_sizes": [8], "max_iter": 5, "standard_scaler__with_mean": true}"""),
                 Target = [target],
             },
             Only(table, target));
         using var device = DeviceCatalog.Open("cpu");
-        var refit = new PackRunner(device, plan).Run([new(0, ParameterSet.Empty, -1)], cancellationToken: TestContext.Current.CancellationToken)[0];
-        ArtifactWriter.Write(_folder, Artifact.FromRefit(plan, ParameterSet.Empty, refit, new Dictionary<string, double>(), "toy"));
+        var refit = new PackRunner(device, plan)
+            .Run([new(0, ParameterSet.Empty, -1)], cancellationToken: TestContext.Current.CancellationToken)[0];
+        ArtifactWriter.Write(
+            _folder, Artifact.FromRefit(plan, ParameterSet.Empty, refit, new Dictionary<string, double>(), "toy"));
 
         var loaded = ArtifactReader.Load(_folder);
         var (expected, actual) = (refit.Pipeline!.Predict(table), loaded.Pipeline.Predict(table));
@@ -56,10 +62,14 @@ public sealed class TrainedArtifactTests : IDisposable
     [Fact]
     public void A_folds_fit_is_no_artifact()
     {
-        var plan = SearchPlan.Resolve(new() { Estimator = "mlp_regressor", Params = ParameterSet.Parse("""{"max_iter": 1}"""), Target = ["sum"] }, Only(Table(), "sum"));
+        var plan = SearchPlan.Resolve(
+            new() { Estimator = "mlp_regressor", Params = ParameterSet.Parse("""{"max_iter": 1}"""), Target = ["sum"] },
+            Only(Table(), "sum"));
         using var device = DeviceCatalog.Open("cpu");
-        var fit = new PackRunner(device, plan).Run([new(0, ParameterSet.Empty, 0)], cancellationToken: TestContext.Current.CancellationToken)[0];
-        Assert.Throws<ArgumentException>(() => Artifact.FromRefit(plan, ParameterSet.Empty, fit, new Dictionary<string, double>()));
+        var fit = new PackRunner(device, plan)
+            .Run([new(0, ParameterSet.Empty, 0)], cancellationToken: TestContext.Current.CancellationToken)[0];
+        Assert.Throws<ArgumentException>(
+            () => Artifact.FromRefit(plan, ParameterSet.Empty, fit, new Dictionary<string, double>()));
     }
 
     private static TabularData Table()
@@ -88,6 +98,8 @@ public sealed class TrainedArtifactTests : IDisposable
     private static void AssertClose(float[] expected, float[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
-        Assert.All(expected.Zip(actual), p => Assert.True(Math.Abs(p.First - p.Second) <= 1e-5 * Math.Max(1, Math.Abs(p.First)), $"the engine says {p.First}, the model {p.Second}"));
+        Assert.All(expected.Zip(actual), p =>
+            Assert.True(Math.Abs(p.First - p.Second) <= 1e-5 * Math.Max(1, Math.Abs(p.First)),
+                $"the engine says {p.First}, the model {p.Second}"));
     }
 }

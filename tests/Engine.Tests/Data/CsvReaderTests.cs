@@ -8,10 +8,12 @@ namespace Experiments.Engine.Tests.Data;
 
 public sealed class CsvReaderTests
 {
-    [Theory, InlineData("a;b\n1;2\n", "the fields are separated by ';'."), InlineData("a\tb\n1\t2\n", "the fields are separated by tabs.")]
+    [Theory, InlineData("a;b\n1;2\n", "the fields are separated by ';'."),
+        InlineData("a\tb\n1\t2\n", "the fields are separated by tabs.")]
     public void Fields_that_are_separated_otherwise_are_not_taken_for_one(string text, string what)
     {
-        var error = Assert.Throws<DataException>(() => CsvReader.Read(System.Text.Encoding.UTF8.GetBytes(text), "data.csv"));
+        var error =
+            Assert.Throws<DataException>(() => CsvReader.Read(System.Text.Encoding.UTF8.GetBytes(text), "data.csv"));
         Assert.Equal((what, 1), (error.Problem, error.Line));
     }
 
@@ -83,7 +85,8 @@ public sealed class CsvReaderTests
     {
         var bytes = Encoding.UTF8.GetBytes("a\r\n1\r\n");
 
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), CsvReader.Read(new MemoryStream(bytes), "a.csv").Sha256);
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(bytes)), CsvReader.Read(new MemoryStream(bytes), "a.csv").Sha256);
     }
 
     [Theory]
@@ -115,22 +118,28 @@ public sealed class CsvReaderTests
 
     [Fact]
     public void Any_table_of_texts_is_read_back_as_it_was_written() => Prop.ForAll(
-        Gen.ArrayOf(Gen.ArrayOf(Gen.Elements("x", "", "a,b", "say \"hi\"", "two\nlines", "two\r\nlines", "\"", "Ünï, 火"), 3)).ToArbitrary(),
+        Gen.ArrayOf(
+            Gen.ArrayOf(Gen.Elements("x", "", "a,b", "say \"hi\"", "two\nlines", "two\r\nlines", "\"", "Ünï, 火"), 3))
+            .ToArbitrary(),
         rows =>
         {
-            var text = string.Concat(rows.Prepend(["first", "second", "third"]).Select(row => string.Join(',', row.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n"));
+            var text = string.Concat(rows.Prepend(["first", "second", "third"]).Select(row =>
+                string.Join(',', row.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\""))
+                + "\r\n"));
             if (rows.Length == 0) return;
 
             var table = Files.Csv(text + "t,t,t");
 
             for (var c = 0; c < 3; c++)
-                Assert.Equal(rows.Select(row => row[c].Length == 0 ? null : row[c]).Append("t"), ((TextColumn)table.Columns[c]).Values.ToArray());
+                Assert.Equal(rows.Select(row => row[c].Length == 0 ? null : row[c]).Append("t"),
+                    ((TextColumn)table.Columns[c]).Values.ToArray());
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Bytes_that_are_not_UTF_8_are_refused()
     {
-        var e = Assert.Throws<DataException>(() => CsvReader.Read([.. "a\n"u8, 0xFF, 0xFE, 0xFD, .. "\n"u8], "latin.csv"));
+        var e =
+            Assert.Throws<DataException>(() => CsvReader.Read([.. "a\n"u8, 0xFF, 0xFE, 0xFD, .. "\n"u8], "latin.csv"));
 
         Assert.Equal("latin.csv: the file is not UTF-8 text.", e.Message);
     }
@@ -138,8 +147,11 @@ public sealed class CsvReaderTests
     [Fact]
     public void A_missing_file_and_a_folder_are_refused_by_name()
     {
-        Assert.Equal("no/such.csv: the file does not exist.", Assert.Throws<DataException>(() => CsvReader.Read("no/such.csv")).Message);
-        Assert.StartsWith($"{AppContext.BaseDirectory}: it is a folder", Assert.Throws<DataException>(() => CsvReader.Read(AppContext.BaseDirectory)).Message, StringComparison.Ordinal);
+        Assert.Equal("no/such.csv: the file does not exist.",
+            Assert.Throws<DataException>(() => CsvReader.Read("no/such.csv")).Message);
+        Assert.StartsWith($"{AppContext.BaseDirectory}: it is a folder",
+            Assert.Throws<DataException>(() => CsvReader.Read(AppContext.BaseDirectory)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,7 +161,8 @@ public sealed class CsvReaderTests
         var content = Encoding.UTF8.GetBytes($"{columns}{new string('\n', 15_000)}{columns}");
 
         // 3,000 columns of 15,000 numbers would be 360 MB.
-        Assert.InRange(Allocations.Measure(() => Assert.Equal(1, CsvReader.Read(content, "x.csv").Rows)), 0, 10_000_000);
+        Assert.InRange(
+            Allocations.Measure(() => Assert.Equal(1, CsvReader.Read(content, "x.csv").Rows)), 0, 10_000_000);
     }
 
     [Theory]

@@ -39,10 +39,14 @@ public sealed class DatasetSchemaTests
 
     [Theory]
     [InlineData("x,digit\n1,1\n", "digits", "rows.csv has no column 'digits'.", "Did you mean 'digit'?")]
-    [InlineData("x,y\n1,1\n2,1\n", "y", "The target 'y' has one class only: 1.", "A classifier needs at least two classes: check the target column.")]
-    [InlineData("x,y\n1,0.5\n2,1\n", "y", "The target 'y' holds continuous numbers (0.5), which are not classes.", "Use mlp_regressor for numbers, or name the column that holds the classes.")]
-    [InlineData("y\n1\n2\n", "y", "Every column is a target: no features are left.", "Name only the columns to predict.")]
-    public void A_target_that_cannot_be_learned_is_an_issue_of_the_experiment(string rows, string target, string message, string remedy)
+    [InlineData("x,y\n1,1\n2,1\n", "y", "The target 'y' has one class only: 1.",
+        "A classifier needs at least two classes: check the target column.")]
+    [InlineData("x,y\n1,0.5\n2,1\n", "y", "The target 'y' holds continuous numbers (0.5), which are not classes.",
+        "Use mlp_regressor for numbers, or name the column that holds the classes.")]
+    [InlineData(
+        "y\n1\n2\n", "y", "Every column is a target: no features are left.", "Name only the columns to predict.")]
+    public void A_target_that_cannot_be_learned_is_an_issue_of_the_experiment(
+        string rows, string target, string message, string remedy)
     {
         var issue = Assert.Single(Assert.Throws<SpecException>(() => Resolve(rows, TargetKind.Classes, target)).Issues);
 
@@ -99,7 +103,9 @@ public sealed class DatasetSchemaTests
     [InlineData("data.ignore[1]", "a", "a")]
     [InlineData("data.target", "a", "b")]
     public void What_is_left_out_must_be_there_once_and_leave_something(string path, params string[] ignored) =>
-        Assert.Equal(path, Assert.Single(Assert.Throws<SpecException>(() => DatasetSchema.Resolve(Files.Csv("a,b,y\n1,2,u\n3,4,v\n"), ["y"], TargetKind.Classes, ignored)).Issues).Path);
+        Assert.Equal(path, Assert.Single(Assert.Throws<SpecException>(() => DatasetSchema.Resolve(
+            Files.Csv("a,b,y\n1,2,u\n3,4,v\n"), ["y"], TargetKind.Classes, ignored)).Issues).Path);
 
-    private static DatasetSchema Resolve(string rows, TargetKind kind, params string[] targets) => DatasetSchema.Resolve(Files.Csv(rows), targets, kind);
+    private static DatasetSchema Resolve(string rows, TargetKind kind, params string[] targets) =>
+        DatasetSchema.Resolve(Files.Csv(rows), targets, kind);
 }

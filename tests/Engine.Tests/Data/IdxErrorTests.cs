@@ -12,7 +12,8 @@ public sealed class IdxErrorTests
     [InlineData(0x0C, "integers")]
     [InlineData(0x0D, "floats")]
     [InlineData(0x0E, "doubles")]
-    public void Elements_other_than_unsigned_bytes_are_refused_by_name(byte type, string name) => Refused(IdxSamples.Idx([1, 4], new byte[4], type), $"its elements are {name}");
+    public void Elements_other_than_unsigned_bytes_are_refused_by_name(byte type, string name) =>
+        Refused(IdxSamples.Idx([1, 4], new byte[4], type), $"its elements are {name}");
 
     [Theory]
     [InlineData(new uint[0], "no dimensions")]
@@ -65,31 +66,40 @@ public sealed class IdxErrorTests
     }
 
     [Fact]
-    public void A_gzipped_csv_is_to_be_unpacked() => Refused(IdxSamples.Gzip("a,b\n1,2\n"u8.ToArray()), "what is in it is not IDX");
+    public void A_gzipped_csv_is_to_be_unpacked() =>
+        Refused(IdxSamples.Gzip("a,b\n1,2\n"u8.ToArray()), "what is in it is not IDX");
 
     [Fact]
-    public void Labels_of_their_own_do_not_go_with_csv() => Refused("a,b\n1,2\n"u8.ToArray(), "labels of their own belong to an IDX file", IdxSamples.Labels);
+    public void Labels_of_their_own_do_not_go_with_csv() =>
+        Refused("a,b\n1,2\n"u8.ToArray(), "labels of their own belong to an IDX file", IdxSamples.Labels);
 
     [Fact]
-    public void As_many_labels_as_images_are_needed() => Refused(IdxSamples.Images, "there are 2 labels for 3 images", IdxSamples.Idx([2], [1, 2]));
+    public void As_many_labels_as_images_are_needed() =>
+        Refused(IdxSamples.Images, "there are 2 labels for 3 images", IdxSamples.Idx([2], [1, 2]));
 
     [Fact]
     public void Labels_are_no_images() => Refused(IdxSamples.Images, "labels have one dimension", IdxSamples.Images);
 
     [Fact]
     public void Swapped_files_are_said_to_be() =>
-        Assert.Contains("swapped", Assert.Throws<DataException>(() => DataReader.Read(IdxSamples.Labels, "x", IdxSamples.Images, "y")).Remedy, StringComparison.Ordinal);
+        Assert.Contains("swapped",
+            Assert.Throws<DataException>(() => DataReader.Read(IdxSamples.Labels, "x", IdxSamples.Images, "y")).Remedy,
+            StringComparison.Ordinal);
 
     [Fact]
-    public void Labels_that_are_no_idx_are_refused() => Refused(IdxSamples.Images, "not an IDX file", "7\n0\n7\n"u8.ToArray());
+    public void Labels_that_are_no_idx_are_refused() =>
+        Refused(IdxSamples.Images, "not an IDX file", "7\n0\n7\n"u8.ToArray());
 
     [Theory, InlineData("parquet", "not known here"), InlineData("idx", "not an IDX file")]
     public void Content_of_another_format_is_refused(string format, string why) =>
-        Assert.Contains(why, Assert.Throws<DataException>(() => DataReader.Parse("a,b\n1,2\n"u8.ToArray(), format, "x")).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            why, Assert.Throws<DataException>(() => DataReader.Parse("a,b\n1,2\n"u8.ToArray(), format, "x")).Problem,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_block_ends_with_its_labels() =>
-        Assert.Contains("bytes follow", Assert.Throws<DataException>(() => DataReader.Parse([.. IdxSamples.Images, .. IdxSamples.Labels, 0], "idx", "x")).Problem, StringComparison.Ordinal);
+        Assert.Contains("bytes follow", Assert.Throws<DataException>(() => DataReader.Parse(
+            [.. IdxSamples.Images, .. IdxSamples.Labels, 0], "idx", "x")).Problem, StringComparison.Ordinal);
 
     private static void Refused(byte[] file, string why, byte[]? labels = null)
     {

@@ -15,7 +15,8 @@ internal static class IdxSamples
     {
         var file = new byte[4 + (4 * extents.Length) + elements.Length];
         (file[2], file[3]) = (type, (byte)extents.Length);
-        for (var i = 0; i < extents.Length; i++) BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(4 + (4 * i)), extents[i]);
+        for (var i = 0; i < extents.Length; i++)
+            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(4 + (4 * i)), extents[i]);
         elements.CopyTo(file, 4 + (4 * extents.Length));
         return file;
     }

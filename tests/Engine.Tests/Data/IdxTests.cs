@@ -8,7 +8,8 @@ public sealed class IdxTests
     [Theory, InlineData(false, false), InlineData(true, true), InlineData(true, false)]
     public void Images_are_features_by_pixel_and_labels_a_column(bool gzipImages, bool gzipLabels)
     {
-        var set = DataReader.Read(gzipImages ? IdxSamples.Gzip(IdxSamples.Images) : IdxSamples.Images, "images", gzipLabels ? IdxSamples.Gzip(IdxSamples.Labels) : IdxSamples.Labels, "labels");
+        var set = DataReader.Read(gzipImages ? IdxSamples.Gzip(IdxSamples.Images) : IdxSamples.Images,
+            "images", gzipLabels ? IdxSamples.Gzip(IdxSamples.Labels) : IdxSamples.Labels, "labels");
 
         Assert.Equal(["pixel_0", "pixel_1", "pixel_2", "pixel_3", "label"], set.Table.Columns.Select(c => c.Name));
         Assert.Equal([1, 11, 253], Numbers(set.Table, "pixel_1"));
@@ -25,14 +26,17 @@ public sealed class IdxTests
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(set.Content)), set.Table.Sha256);
         var parsed = DataReader.Parse(set.Content, set.Format, "elsewhere");
         Assert.Equal(set.Table.Sha256, parsed.Sha256);
-        Assert.Equal(set.Table.Columns.Select(c => (c.Name, ((NumericColumn)c).Values.ToArray())), parsed.Columns.Select(c => (c.Name, ((NumericColumn)c).Values.ToArray())), SameColumn);
+        Assert.Equal(set.Table.Columns.Select(c => (c.Name, ((NumericColumn)c).Values.ToArray())),
+            parsed.Columns.Select(c => (c.Name, ((NumericColumn)c).Values.ToArray())), SameColumn);
     }
 
     [Fact]
     public void Images_alone_have_no_label() =>
-        Assert.Equal(["pixel_0", "pixel_1", "pixel_2", "pixel_3"], DataReader.Read(IdxSamples.Images, "images").Table.Columns.Select(c => c.Name));
+        Assert.Equal(["pixel_0", "pixel_1", "pixel_2", "pixel_3"],
+            DataReader.Read(IdxSamples.Images, "images").Table.Columns.Select(c => c.Name));
 
-    [Theory, InlineData(new uint[] { 3 }, 1), InlineData(new uint[] { 1, 3 }, 3), InlineData(new uint[] { 1, 1, 3, 1 }, 3)]
+    [Theory,
+        InlineData(new uint[] { 3 }, 1), InlineData(new uint[] { 1, 3 }, 3), InlineData(new uint[] { 1, 1, 3, 1 }, 3)]
     public void The_first_dimension_counts_rows_and_the_others_are_one_row(uint[] extents, int features) =>
         Assert.Equal(features, DataReader.Read(IdxSamples.Idx(extents, [1, 2, 3]), "x").Table.Columns.Count);
 
@@ -42,9 +46,14 @@ public sealed class IdxTests
         const int Rows = 37, Width = 5;
         byte[] pixels = [.. Enumerable.Range(0, Rows * Width).Select(i => (byte)(i * 7))];
         byte[] labels = [.. Enumerable.Range(0, Rows).Select(i => (byte)(i % 3))];
-        var csv = string.Join('\n', Enumerable.Range(0, Rows).Select(r => string.Join(',', pixels.Skip(r * Width).Take(Width).Append(labels[r]))).Prepend("pixel_0,pixel_1,pixel_2,pixel_3,pixel_4,label"));
+        var csv = string.Join('\n', Enumerable.Range(0, Rows)
+            .Select(r => string.Join(',', pixels.Skip(r * Width).Take(Width).Append(labels[r])))
+            .Prepend("pixel_0,pixel_1,pixel_2,pixel_3,pixel_4,label"));
 
-        var (ofIdx, ofCsv) = (Encoded(DataReader.Read(IdxSamples.Idx([Rows, Width], pixels), "x", IdxSamples.Idx([Rows], labels), "y").Table), Encoded(Files.Csv(csv)));
+        var (ofIdx, ofCsv) = (
+            Encoded(
+                DataReader.Read(IdxSamples.Idx([Rows, Width], pixels), "x", IdxSamples.Idx([Rows], labels), "y").Table),
+            Encoded(Files.Csv(csv)));
 
         Assert.Equal(ofCsv.X, ofIdx.X);
         Assert.Equal(ofCsv.Y, ofIdx.Y);
@@ -76,9 +85,12 @@ public sealed class IdxTests
         }
     }
 
-    private static double[] Numbers(TabularData table, string name) => ((NumericColumn)table.Find(name)!).Values.ToArray();
+    private static double[] Numbers(TabularData table, string name) =>
+        ((NumericColumn)table.Find(name)!).Values.ToArray();
 
-    private static bool SameColumn((string Name, double[] Values) a, (string Name, double[] Values) b) => a.Name == b.Name && a.Values.SequenceEqual(b.Values);
+    private static bool SameColumn((string Name, double[] Values) a, (string Name, double[] Values) b) =>
+        a.Name == b.Name && a.Values.SequenceEqual(b.Values);
 
-    private static EncodedData Encoded(TabularData table) => FeatureEncoder.Encode(DatasetSchema.Resolve(table, ["label"], TargetKind.Classes), table);
+    private static EncodedData Encoded(TabularData table) =>
+        FeatureEncoder.Encode(DatasetSchema.Resolve(table, ["label"], TargetKind.Classes), table);
 }

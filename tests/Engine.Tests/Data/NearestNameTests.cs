@@ -19,7 +19,8 @@ public sealed class NearestNameTests
     [Fact]
     public void A_name_that_is_near_is_suggested_and_else_all_are_listed()
     {
-        Assert.Equal("Did you mean 'learning_rate_init'?", NearestName.Suggest("learning_rate_int", ["alpha", "learning_rate", "learning_rate_init"]));
+        Assert.Equal("Did you mean 'learning_rate_init'?",
+            NearestName.Suggest("learning_rate_int", ["alpha", "learning_rate", "learning_rate_init"]));
         Assert.Equal("Did you mean 'resume'?", NearestName.Suggest("resu", ["best", "resume"]));
         Assert.Equal("Known are: sgd, adam.", NearestName.Suggest("lbfgs", ["sgd", "adam"]));
     }

@@ -19,7 +19,8 @@ public sealed class DeviceCatalogTests
     {
         var e = Assert.Throws<DeviceNotFoundException>(() => DeviceCatalog.Open("gpu:1"));
 
-        Assert.StartsWith("There is no device 'gpu:1' here. Devices of this machine: cpu", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There is no device 'gpu:1' here. Devices of this machine: cpu", e.Message, StringComparison.Ordinal);
         Assert.Contains("'auto' takes the best of them.", e.Message, StringComparison.Ordinal);
         Assert.Equal(DeviceCatalog.Missing, e.Missing);
     }
@@ -50,7 +51,8 @@ public sealed class DeviceCatalogTests
 
         var e = Assert.Throws<GoldenCaseException>(() => Engine.SelfTest.SelfTest.Run(device, "no-such-folder"));
 
-        Assert.Equal("no-such-folder: There is no case here: give a folder that holds files named mlp_*.json.", e.Message);
+        Assert.Equal(
+            "no-such-folder: There is no case here: give a folder that holds files named mlp_*.json.", e.Message);
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class DeviceCatalogTests
         File.WriteAllText(path, """{"X": []}""");
         try
         {
-            Assert.StartsWith($"{path}: This is not a case", Assert.Throws<GoldenCaseException>(() => GoldenCase.Load(path)).Message, StringComparison.Ordinal);
+            Assert.StartsWith($"{path}: This is not a case",
+                Assert.Throws<GoldenCaseException>(() => GoldenCase.Load(path)).Message, StringComparison.Ordinal);
         }
         finally
         {

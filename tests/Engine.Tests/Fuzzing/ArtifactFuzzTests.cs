@@ -7,24 +7,30 @@ using Experiments.Tests.Shared.Fuzzing;
 
 namespace Experiments.Engine.Tests.Fuzzing;
 
-/// <summary>Whatever stands in the files of an artifact, it is a model that predicts, or an error that says why not.</summary>
+/// <summary>
+/// Whatever stands in the files of an artifact, it is a model that predicts, or an error that says why not.
+/// </summary>
 public sealed class ArtifactFuzzTests
 {
-    private static readonly string[] JsonTokens = ["null", "{}", "[]", "\"\"", "true", "-1", "[null]", ",", "{\"a\":", "\\ud800", "\u0000", "mlp_regressor", "binary", "regression"];
+    private static readonly string[] JsonTokens = ["null", "{}", "[]", "\"\"", "true", "-1", "[null]", ",", "{\"a\":",
+        "\\ud800", "\u0000", "mlp_regressor", "binary", "regression"];
 
     private static IReadOnlyDictionary<string, byte[]> Good { get; } = Render(nameof(SamplePipelines.Binary));
 
     [Fact]
-    public Task Safetensors_that_were_damaged() => Fuzz.RunAsync(Readers.Tensors, 100, new Mutator([Good[ArtifactNames.Tensors]], JsonTokens).Make);
+    public Task Safetensors_that_were_damaged() =>
+        Fuzz.RunAsync(Readers.Tensors, 100, new Mutator([Good[ArtifactNames.Tensors]], JsonTokens).Make);
 
     [Fact]
-    public Task Safetensors_that_are_odd() => Fuzz.RunAsync(Readers.Tensors, 80, Generated.Make(ArtifactGenerators.Tensors));
+    public Task Safetensors_that_are_odd() =>
+        Fuzz.RunAsync(Readers.Tensors, 80, Generated.Make(ArtifactGenerators.Tensors));
 
     [Theory, InlineData(nameof(SamplePipelines.Binary)), InlineData(nameof(SamplePipelines.Regression))]
     public Task A_description_that_was_damaged(string target)
     {
         var good = Render(target);
-        var reader = Readers.Artifact($"estimator.json of {target}", good, (files, bytes) => files[ArtifactNames.Estimator] = bytes);
+        var reader = Readers.Artifact(
+            $"estimator.json of {target}", good, (files, bytes) => files[ArtifactNames.Estimator] = bytes);
         return Fuzz.RunAsync(reader, 20, new Mutator([good[ArtifactNames.Estimator]], JsonTokens).Make);
     }
 
@@ -33,7 +39,8 @@ public sealed class ArtifactFuzzTests
     public Task A_description_of_which_a_part_is_another(string target)
     {
         var good = Render(target);
-        var reader = Readers.Artifact($"estimator.json of {target}", good, (files, bytes) => files[ArtifactNames.Estimator] = bytes);
+        var reader = Readers.Artifact(
+            $"estimator.json of {target}", good, (files, bytes) => files[ArtifactNames.Estimator] = bytes);
         return Fuzz.RunAsync(reader, 6, Generated.Make(ArtifactGenerators.Document(good[ArtifactNames.Estimator])));
     }
 
@@ -44,7 +51,8 @@ public sealed class ArtifactFuzzTests
         {
             files[name] = bytes;
             if (bytes.AsSpan().SequenceEqual(Good[name])) return;
-            var error = Assert.Throws<ArtifactException>(() => ArtifactReader.Load("x", file => files.TryGetValue(file, out var content) ? new MemoryStream(content) : null));
+            var error = Assert.Throws<ArtifactException>(() => ArtifactReader.Load(
+                "x", file => files.TryGetValue(file, out var content) ? new MemoryStream(content) : null));
             Assert.Equal(Path.Combine("x", name), error.File);
         });
         return Fuzz.RunAsync(reader, 10, new Mutator([Good[name]]).Make);
@@ -57,13 +65,17 @@ public sealed class ArtifactFuzzTests
         var reader = Readers.Artifact("tensors of an artifact", Good, (files, bytes) =>
         {
             files[ArtifactNames.Tensors] = bytes;
-            files[ArtifactNames.Estimator] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Good[ArtifactNames.Estimator]).Replace(hash, Hash(bytes), StringComparison.Ordinal));
+            files[ArtifactNames.Estimator] = Encoding.UTF8.GetBytes(
+                Encoding.UTF8.GetString(Good[ArtifactNames.Estimator])
+                    .Replace(hash, Hash(bytes), StringComparison.Ordinal));
         });
         return Fuzz.RunAsync(reader, 18, new Mutator([Good[ArtifactNames.Tensors]], JsonTokens).Make);
     }
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    private static IReadOnlyDictionary<string, byte[]> Render(string target) => ArtifactWriter.Render(SamplePipelines.Artifact(
-        SamplePipelines.Create(SamplePipelines.Target(target), ActivationKind.Relu, SamplePipelines.Scaler(mean: false), SamplePipelines.MinMax())));
+    private static IReadOnlyDictionary<string, byte[]> Render(string target) =>
+        ArtifactWriter.Render(SamplePipelines.Artifact(
+            SamplePipelines.Create(SamplePipelines.Target(target),
+                ActivationKind.Relu, SamplePipelines.Scaler(mean: false), SamplePipelines.MinMax())));
 }

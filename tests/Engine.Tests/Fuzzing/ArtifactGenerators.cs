@@ -9,9 +9,11 @@ namespace Experiments.Engine.Tests.Fuzzing;
 /// <summary>Files of artifacts that keep most of their format's rules and break one.</summary>
 internal static class ArtifactGenerators
 {
-    private static Gen<long> Edge { get; } = Gen.Elements<long>(0, 1, -1, 4, 8, 12, int.MaxValue, 1L << 40, long.MaxValue, long.MinValue);
+    private static Gen<long> Edge { get; } = Gen.Elements<long>(
+        0, 1, -1, 4, 8, 12, int.MaxValue, 1L << 40, long.MaxValue, long.MinValue);
 
-    private static Gen<string> Odd { get; } = Gen.Elements("null", "true", "{}", "[]", "\"\"", "\"F32\"", "1.5", "1e400", "-0", "[[1]]", "\"\\ud800\"");
+    private static Gen<string> Odd { get; } = Gen.Elements(
+        "null", "true", "{}", "[]", "\"\"", "\"F32\"", "1.5", "1e400", "-0", "[[1]]", "\"\\ud800\"");
 
     private static Gen<(int[] Shape, string? Change)> Tensor { get; } =
         from shape in Gen.Choose(1, 4).ListOf().Select(s => s.Take(3).ToArray())
@@ -20,14 +22,20 @@ internal static class ArtifactGenerators
             (1, Odd.Select(o => (string?)$"\"dtype\":{o},\"shape\":[1],\"data_offsets\":[0,4]")),
             (1, Odd.Select(o => (string?)$"\"dtype\":\"F32\",\"shape\":{o},\"data_offsets\":[0,4]")),
             (1, Odd.Select(o => (string?)$"\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":{o}")),
-            (1, from a in Edge from b in Edge from c in Edge select (string?)$"\"dtype\":\"F32\",\"shape\":[{a},{b}],\"data_offsets\":[{b},{c}]"),
-            (1, from a in Edge from b in Edge select (string?)$"\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[{a},{b}]"))
+            (1, from a in Edge
+                from b in Edge
+                from c in Edge
+                select (string?)$"\"dtype\":\"F32\",\"shape\":[{a},{b}],\"data_offsets\":[{b},{c}]"),
+            (1, from a in Edge
+                from b in Edge
+                select (string?)$"\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[{a},{b}]"))
         select (shape, change);
 
     /// <summary>Headers of a few tensors, sometimes with extents, places, types or lengths that do not fit.</summary>
     public static Gen<byte[]> Tensors { get; } =
         from tensors in Tensor.ListOf()
-        from extra in Gen.Frequency((6, Gen.Constant("")), (2, Gen.Constant("\"__metadata__\":{\"format\":\"pt\"},")), (1, Odd.Select(o => $"\"__metadata__\":{o},")), (1, Gen.Constant("\"a\":{},")))
+        from extra in Gen.Frequency((6, Gen.Constant("")), (2, Gen.Constant("\"__metadata__\":{\"format\":\"pt\"},")),
+            (1, Odd.Select(o => $"\"__metadata__\":{o},")), (1, Gen.Constant("\"a\":{},")))
         from off in Gen.Frequency((8, Gen.Constant(0L)), (1, Edge))
         from tail in Gen.Frequency((8, Gen.Constant(0)), (1, Gen.Choose(0, 9)))
         select File(tensors, extra, off, tail);
@@ -39,7 +47,10 @@ internal static class ArtifactGenerators
         return from at in Gen.Choose(0, count - 1)
                from other in Gen.Choose(0, count - 1)
                from replacement in Gen.Frequency(
-                   (6, Gen.Elements("null", "0", "-1", "1", "2", "3", "1.5", "2147483647", "1e400", "true", "\"\"", "\"a\"", "\"../a\"", "\"a\\u0000b\"", "[]", "[null]", "{}", "{\"a\":null}", "[1,1]", "[2147483647,2147483647]", "[\"a\",\"a\"]")),
+                   (6, Gen.Elements(
+                       "null", "0", "-1", "1", "2", "3", "1.5", "2147483647", "1e400", "true", "\"\"", "\"a\"",
+                       "\"../a\"", "\"a\\u0000b\"",
+                       "[]", "[null]", "{}", "{\"a\":null}", "[1,1]", "[2147483647,2147483647]", "[\"a\",\"a\"]")),
                    (1, Gen.Constant("remove")),
                    (1, Gen.Constant("copy")),
                    (1, Gen.Choose(1, 200).Select(depth => new string('[', depth) + new string(']', depth))))
@@ -64,7 +75,8 @@ internal static class ArtifactGenerators
         return Encoding.UTF8.GetBytes(root.ToJsonString().Replace(marker, text, StringComparison.Ordinal));
     }
 
-    private static JsonNode? Get((JsonNode Parent, object Key) place) => place.Key is string name ? place.Parent[name] : place.Parent[(int)place.Key];
+    private static JsonNode? Get((JsonNode Parent, object Key) place) =>
+        place.Key is string name ? place.Parent[name] : place.Parent[(int)place.Key];
 
     private static IEnumerable<(JsonNode Parent, object Key)> Nodes(JsonNode node)
     {
@@ -87,7 +99,10 @@ internal static class ArtifactGenerators
         foreach (var (i, (shape, change)) in tensors.Index())
         {
             var end = at + (4 * shape.Aggregate(1, (product, extent) => product * extent));
-            entries.Add($"\"t{i}\":{{{change ?? $"\"dtype\":\"F32\",\"shape\":[{string.Join(',', shape)}],\"data_offsets\":[{at},{end}]"}}}");
+            entries.Add(
+                $"\"t{i}\":{{"
+                + (change ?? $"\"dtype\":\"F32\",\"shape\":[{string.Join(',', shape)}],\"data_offsets\":[{at},{end}]")
+                + "}");
             at = end;
         }
         var header = Encoding.UTF8.GetBytes($"{{{extra}{string.Join(',', entries)}}}");

@@ -10,7 +10,13 @@ public sealed class CheckpointFuzzTests
     private static byte[] Good { get; } = CheckpointFile.Write(
         new()
         {
-            Updates = 12, TrainTime = TimeSpan.FromSeconds(3), LossCurve = [0.5, 0.25, 0.125], ValidationCurve = [0.5, 0.4, 0.3], State = new float[40], SolverState = new float[64], BestState = new float[40],
+            Updates = 12,
+            TrainTime = TimeSpan.FromSeconds(3),
+            LossCurve = [0.5, 0.25, 0.125],
+            ValidationCurve = [0.5, 0.4, 0.3],
+            State = new float[40],
+            SolverState = new float[64],
+            BestState = new float[40],
         },
         "key", "class");
 

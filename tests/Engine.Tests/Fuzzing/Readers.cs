@@ -9,21 +9,27 @@ using Experiments.Tests.Shared.Fuzzing;
 
 namespace Experiments.Engine.Tests.Fuzzing;
 
-/// <summary>The engine's readers with what they document. What they accept is used, for a table or a model that breaks later is no result.</summary>
+/// <summary>
+/// The engine's readers with what they document. What they accept is used, for a table or a model that breaks later is
+/// no result.
+/// </summary>
 internal static class Readers
 {
     private const int KiB = 1 << 10;
 
     /// <summary>A column of a name and no rows takes the most for its bytes.</summary>
-    public static FuzzedReader Csv { get; } = new("CSV", bytes => Use(CsvReader.Read(bytes, "x.csv")), [typeof(DataException), typeof(SpecException)], 1 * KiB, 256 * KiB);
+    public static FuzzedReader Csv { get; } = new("CSV", bytes => Use(CsvReader.Read(bytes, "x.csv")),
+        [typeof(DataException), typeof(SpecException)], 1 * KiB, 256 * KiB);
 
     /// <summary>An image of one row takes the most: every byte is a column.</summary>
-    public static FuzzedReader Idx { get; } = new("IDX", bytes => Use(DataReader.Read(bytes, "x")), [typeof(DataException), typeof(SpecException)], 1 * KiB, 256 * KiB);
+    public static FuzzedReader Idx { get; } = new("IDX",
+        bytes => Use(DataReader.Read(bytes, "x")), [typeof(DataException), typeof(SpecException)], 1 * KiB, 256 * KiB);
 
     /// <summary>Gzip's bytes stand for 1,032 others at most.</summary>
     public static FuzzedReader GzippedIdx { get; } = Idx with { Name = "gzipped IDX", BytesAByte = 1032 * KiB };
 
-    public static FuzzedReader IdxBlock { get; } = Idx with { Name = "a block of IDX", Read = bytes => Use(DataReader.Parse(bytes, DataFormats.Idx, "x")) };
+    public static FuzzedReader IdxBlock { get; } =
+        Idx with { Name = "a block of IDX", Read = bytes => Use(DataReader.Parse(bytes, DataFormats.Idx, "x")) };
 
     /// <summary>Two files, the first as long as the first two bytes say.</summary>
     public static FuzzedReader ImagesAndLabels { get; } = Idx with
@@ -33,27 +39,32 @@ internal static class Readers
         BytesAByte = 1032 * KiB,
     };
 
-    public static FuzzedReader Tensors { get; } = new("safetensors", bytes => SafetensorsFile.Read(new MemoryStream(bytes), "x"), [typeof(ArtifactException)], 1 * KiB, 256 * KiB);
+    public static FuzzedReader Tensors { get; } = new("safetensors",
+        bytes => SafetensorsFile.Read(new MemoryStream(bytes), "x"), [typeof(ArtifactException)], 1 * KiB, 256 * KiB);
 
     /// <summary>What it accepts is written again to the same bytes.</summary>
     public static FuzzedReader Checkpoint { get; } = new(
         "a checkpoint",
         bytes =>
         {
-            if (CheckpointFile.Read(bytes, "key", "class", out _) is { } lane) Assert.Equal(bytes, CheckpointFile.Write(lane, "key", "class"));
+            if (CheckpointFile.Read(bytes, "key", "class", out _) is { } lane)
+                Assert.Equal(bytes, CheckpointFile.Write(lane, "key", "class"));
         },
         [], 16, 16 * KiB);
 
     /// <summary>An artifact whose files are the good ones but for what a case replaces.</summary>
-    public static FuzzedReader Artifact(string name, IReadOnlyDictionary<string, byte[]> good, Action<Dictionary<string, byte[]>, byte[]> replace) => new(
-        name,
-        bytes =>
-        {
-            var files = good.ToDictionary();
-            replace(files, bytes);
-            Use(ArtifactReader.Load("x", file => files.TryGetValue(file, out var content) ? new MemoryStream(content) : null).Pipeline);
-        },
-        [typeof(ArtifactException)], 4 * KiB, 1024 * KiB);
+    public static FuzzedReader Artifact(
+        string name, IReadOnlyDictionary<string, byte[]> good, Action<Dictionary<string, byte[]>, byte[]> replace) =>
+        new(
+            name,
+            bytes =>
+            {
+                var files = good.ToDictionary();
+                replace(files, bytes);
+                Use(ArtifactReader.Load(
+                    "x", file => files.TryGetValue(file, out var content) ? new MemoryStream(content) : null).Pipeline);
+            },
+            [typeof(ArtifactException)], 4 * KiB, 1024 * KiB);
 
     private static int Middle(byte[] bytes) => 2 + Math.Min(bytes.Length - 2, (bytes[0] << 8) | bytes[1]);
 
@@ -77,8 +88,10 @@ internal static class Readers
         using var device = DeviceCatalog.Open("cpu");
         var prediction = pipeline.Predict(new float[2 * pipeline.FeatureNames.Count], 2, device);
         Assert.Equal(2, prediction.Rows);
-        if (pipeline.Target.Task == Tasks.TaskKind.Regression) Assert.Equal(pipeline.Target.Names.Length, prediction.Values.GetLength(1));
+        if (pipeline.Target.Task == Tasks.TaskKind.Regression)
+            Assert.Equal(pipeline.Target.Names.Length, prediction.Values.GetLength(1));
         else Assert.Equal(2, prediction.Probabilities.GetLength(0));
-        if (pipeline.Target.Task is Tasks.TaskKind.Binary or Tasks.TaskKind.Multiclass) Assert.Equal(2, prediction.Labels.Count);
+        if (pipeline.Target.Task is Tasks.TaskKind.Binary or Tasks.TaskKind.Multiclass)
+            Assert.Equal(2, prediction.Labels.Count);
     }
 }

@@ -17,7 +17,8 @@ public abstract class GradientTests(DeviceFixture fixture)
 
     public static TheoryData<TaskKind, int> Tasks => new()
     {
-        { TaskKind.Binary, 1 }, { TaskKind.Multiclass, 4 }, { TaskKind.Multilabel, 3 }, { TaskKind.Regression, 1 }, { TaskKind.Regression, 2 },
+        { TaskKind.Binary, 1 },
+        { TaskKind.Multiclass, 4 }, { TaskKind.Multilabel, 3 }, { TaskKind.Regression, 1 }, { TaskKind.Regression, 2 },
     };
 
     [Theory, MemberData(nameof(Activations))]
@@ -27,7 +28,8 @@ public abstract class GradientTests(DeviceFixture fixture)
     [Theory, MemberData(nameof(Activations))]
     public void Activate_agrees_with_finite_differences(ActivationKind kind) => AssertGradients(
         new ComposedNetwork(
-            (graph, input, outputs) => [new(graph, "a", input, 6, ActivationKind.Identity), new(graph, "b", 6, outputs, ActivationKind.Identity)],
+            (graph, input, outputs) => [new(graph, "a", input, 6, ActivationKind.Identity), new(
+                graph, "b", 6, outputs, ActivationKind.Identity)],
             (graph, layers, x) => layers[1].Apply(graph, graph.Apply(new Activate(kind), layers[0].Apply(graph, x)))),
         TaskKind.Multilabel, 2);
 
@@ -38,8 +40,11 @@ public abstract class GradientTests(DeviceFixture fixture)
     [Fact]
     public void A_layer_that_is_applied_twice_gets_the_sum_of_its_gradients() => AssertGradients(
         new ComposedNetwork(
-            (graph, input, outputs) => [new(graph, "in", input, 5, ActivationKind.Tanh), new(graph, "shared", 5, 5, ActivationKind.Logistic), new(graph, "out", 5, outputs, ActivationKind.Identity)],
-            (graph, layers, x) => layers[2].Apply(graph, layers[1].Apply(graph, layers[1].Apply(graph, layers[0].Apply(graph, x))))),
+            (graph, input, outputs) => [new(graph, "in", input, 5, ActivationKind.Tanh),
+                new(graph, "shared", 5, 5, ActivationKind.Logistic),
+                new(graph, "out", 5, outputs, ActivationKind.Identity)],
+            (graph, layers, x) =>
+                layers[2].Apply(graph, layers[1].Apply(graph, layers[1].Apply(graph, layers[0].Apply(graph, x))))),
         TaskKind.Regression, 2);
 
     [Fact]
@@ -56,7 +61,8 @@ public abstract class GradientTests(DeviceFixture fixture)
     [Fact]
     public void A_value_that_the_loss_does_not_depend_on_changes_nothing() => AssertGradients(
         new ComposedNetwork(
-            (graph, input, outputs) => [new(graph, "dead", input, 4, ActivationKind.Relu), new(graph, "out", input, outputs, ActivationKind.Identity)],
+            (graph, input, outputs) => [new(graph, "dead", input, 4, ActivationKind.Relu), new(
+                graph, "out", input, outputs, ActivationKind.Identity)],
             (graph, layers, x) =>
             {
                 layers[0].Apply(graph, x);
@@ -76,13 +82,25 @@ public abstract class GradientTests(DeviceFixture fixture)
         var weights = Enumerable.Range(0, 13).Select(row => row % 4 == 3 ? 0.5f : 1 + (row % 3)).ToArray();
         var graph = network.Trace(new Shape(5), outputs);
         var start = StateInitializer.Initialize(graph, seed: 3, fold: 0);
-        var lane = Toy.Lane(data) with { SampleWeights = weights, InitialState = start, LearningRateInit = 1, Momentum = 0, Alpha = Alpha, MaxIter = 1 };
-        var result = Toy.Train(Device, Toy.Pack(task, lane) with { Network = network, Solver = SolverKind.Sgd, BatchSize = 13, Shuffle = false })[0];
+        var lane = Toy.Lane(data) with
+        {
+            SampleWeights = weights,
+            InitialState = start,
+            LearningRateInit = 1,
+            Momentum = 0,
+            Alpha = Alpha,
+            MaxIter = 1
+        };
+        var result = Toy.Train(Device, Toy.Pack(
+            task, lane) with
+        { Network = network, Solver = SolverKind.Sgd, BatchSize = 13, Shuffle = false })[0];
 
         var state = start.ToDictionary(tensor => tensor.Key, tensor => Array.ConvertAll(tensor.Value, v => (double)v));
-        var penalty = ReferenceNetwork.Loss(graph, task, state, data, weights, Alpha) - ReferenceNetwork.Loss(graph, task, state, data, weights, alpha: 0);
+        var penalty = ReferenceNetwork.Loss(graph, task, state, data, weights, Alpha)
+            - ReferenceNetwork.Loss(graph, task, state, data, weights, alpha: 0);
         var units = task == TaskKind.Regression ? outputs : 1;
-        Assert.Equal((ReferenceNetwork.Loss(graph, task, state, data, weights, alpha: 0) / units) + penalty, result.LossCurve[0], 1e-5);
+        Assert.Equal((ReferenceNetwork.Loss(graph, task, state, data, weights, alpha: 0) / units) + penalty,
+            result.LossCurve[0], 1e-5);
         foreach (var (name, values) in state)
             for (var i = 0; i < values.Length; i++)
             {

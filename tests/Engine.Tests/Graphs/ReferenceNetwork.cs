@@ -6,16 +6,21 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Tests.Graphs;
 
-/// <summary>What a graph and its loss mean, in double and in the plainest way: the ground that gradients are compared with.</summary>
+/// <summary>
+/// What a graph and its loss mean, in double and in the plainest way: the ground that gradients are compared with.
+/// </summary>
 internal static class ReferenceNetwork
 {
     /// <summary>The weighted mean over rows of the task's loss, plus alpha/2 * sum(w^2) / rows.</summary>
-    public static double Loss(Graph graph, TaskKind task, IReadOnlyDictionary<string, double[]> state, PreparedData data, float[] weights, double alpha)
+    public static double Loss(
+        Graph graph, TaskKind task, IReadOnlyDictionary<string, double[]> state, PreparedData data, float[] weights,
+        double alpha)
     {
         double loss = 0, weight = 0;
         for (var row = 0; row < data.Rows; row++)
         {
-            var z = Output(graph, state, [.. data.X.Skip(row * data.Features).Take(data.Features).Select(v => (double)v)]);
+            var z = Output(
+                graph, state, [.. data.X.Skip(row * data.Features).Take(data.Features).Select(v => (double)v)]);
             loss += weights[row] * RowLoss(task, z, [.. data.Y.Skip(row * data.Outputs).Take(data.Outputs)]);
             weight += weights[row];
         }
@@ -33,7 +38,8 @@ internal static class ReferenceNetwork
             {
                 null => symbol.Kind == SymbolKind.Input ? x : state[symbol.Name],
                 Dense dense => [.. Enumerable.Range(0, inputs[2].Length).Select(j =>
-                    Activation(dense.Activation, inputs[2][j] + inputs[0].Select((v, i) => v * inputs[1][(i * inputs[2].Length) + j]).Sum()))],
+                    Activation(dense.Activation,
+                        inputs[2][j] + inputs[0].Select((v, i) => v * inputs[1][(i * inputs[2].Length) + j]).Sum()))],
                 Activate activate => [.. inputs[0].Select(v => Activation(activate.Kind, v))],
                 Add => [.. inputs[0].Zip(inputs[1], (a, b) => a + b)],
                 var op => throw new NotSupportedException($"Say here what {op} means."),

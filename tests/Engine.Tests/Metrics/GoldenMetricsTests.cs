@@ -20,7 +20,8 @@ public sealed class GoldenMetricsTests
         var (golden, y, predicted, classes) = Classification(index);
 
         Assert.Equal(Number(golden, "accuracy"), Accuracy.Compute(y, predicted), 1e-12);
-        Assert.Equal(Number(golden, "log_loss"), LogLoss.Compute(y, golden["proba"]!.Matrix(), classes, DoubleEpsilon), 1e-12);
+        Assert.Equal(
+            Number(golden, "log_loss"), LogLoss.Compute(y, golden["proba"]!.Matrix(), classes, DoubleEpsilon), 1e-12);
     }
 
     [Theory]
@@ -66,7 +67,8 @@ public sealed class GoldenMetricsTests
         Assert.Equal(Number(golden, "accuracy"), Accuracy.Compute(tally), 1e-12);
         Assert.Equal(Number(golden, "log_loss"), LogLoss.Compute(tally), 1e-6);
         foreach (var averaging in (Averaging[])[Averaging.Micro, Averaging.Macro, Averaging.Weighted])
-            Assert.Equal(Number(golden, $"f1_{averaging.ToString().ToLowerInvariant()}"), PrecisionRecallF1.Compute(LabelCounts.FromTally(tally), averaging).F1, 1e-12);
+            Assert.Equal(Number(golden, $"f1_{averaging.ToString().ToLowerInvariant()}"),
+                PrecisionRecallF1.Compute(LabelCounts.FromTally(tally), averaging).F1, 1e-12);
     }
 
     [Theory]
@@ -82,7 +84,8 @@ public sealed class GoldenMetricsTests
         Near(Number(golden, "mse"), SquaredError.Mean(tally));
         Near(Number(golden, "mae"), AbsoluteError.Mean(tally));
 
-        static void Near(double expected, double actual) => Assert.InRange(Math.Abs(actual - expected) / Math.Max(1, Math.Abs(expected)), 0, 1e-6);
+        static void Near(double expected, double actual) =>
+            Assert.InRange(Math.Abs(actual - expected) / Math.Max(1, Math.Abs(expected)), 0, 1e-6);
     }
 
     private static (JsonNode Golden, int[] Truth, int[] Predicted, int Classes) Classification(int index)

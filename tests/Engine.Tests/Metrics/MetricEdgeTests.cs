@@ -7,7 +7,8 @@ public sealed class MetricEdgeTests
 {
     [Fact]
     public void A_division_by_zero_gives_zero() =>
-        Assert.Equal(new PrecisionRecallF1(0, 0, 0), PrecisionRecallF1.Compute(LabelCounts.FromClasses([0, 0], [0, 0], 2), Averaging.Binary));
+        Assert.Equal(new PrecisionRecallF1(0, 0, 0),
+            PrecisionRecallF1.Compute(LabelCounts.FromClasses([0, 0], [0, 0], 2), Averaging.Binary));
 
     [Fact]
     public void A_class_that_is_neither_true_nor_predicted_takes_no_part_in_the_mean() =>
@@ -21,7 +22,8 @@ public sealed class MetricEdgeTests
     public void Binary_figures_are_those_of_the_positive_class()
     {
         // tp 2, fp 1, fn 1 of class 1.
-        var figures = PrecisionRecallF1.Compute(LabelCounts.FromClasses([1, 1, 1, 0, 0], [1, 1, 0, 1, 0], 2), Averaging.Binary);
+        var figures = PrecisionRecallF1.Compute(
+            LabelCounts.FromClasses([1, 1, 1, 0, 0], [1, 1, 0, 1, 0], 2), Averaging.Binary);
 
         Assert.Equal(2d / 3, figures.Precision, 1e-15);
         Assert.Equal(2d / 3, figures.Recall, 1e-15);
@@ -29,7 +31,8 @@ public sealed class MetricEdgeTests
     }
 
     [Fact]
-    public void Of_several_labels_all_must_be_right() => Assert.Equal(0.5, Accuracy.Compute([1, 0, 1, 1], [1, 0, 1, 0], labels: 2));
+    public void Of_several_labels_all_must_be_right() =>
+        Assert.Equal(0.5, Accuracy.Compute([1, 0, 1, 1], [1, 0, 1, 0], labels: 2));
 
     [Fact]
     public void A_certain_mistake_costs_a_finite_log_loss_and_an_unknown_one_is_unknown()
@@ -47,8 +50,10 @@ public sealed class MetricEdgeTests
     }
 
     [Fact]
-    public void R2_of_several_outputs_is_their_mean() => Assert.Equal((1 + 0) / 2d, R2.Compute([0, 0, 2, 2], [0, 1, 2, 1], outputs: 2), 1e-15);
+    public void R2_of_several_outputs_is_their_mean() =>
+        Assert.Equal((1 + 0) / 2d, R2.Compute([0, 0, 2, 2], [0, 1, 2, 1], outputs: 2), 1e-15);
 
     [Fact]
-    public void Different_lengths_are_refused() => Assert.Throws<ArgumentException>(() => Accuracy.Compute([1, 2], [1]));
+    public void Different_lengths_are_refused() =>
+        Assert.Throws<ArgumentException>(() => Accuracy.Compute([1, 2], [1]));
 }

@@ -24,8 +24,12 @@ public sealed class PredictionTallyTests
             var expected = ByRows(drawn);
 
             Assert.Equal(Rows, evaluation.Rows);
-            Assert.Equal(ScorerCatalog.All.Where(s => s.Tasks.Contains(task)).Select(s => s.Name).Order(StringComparer.Ordinal), expected.Keys);
-            Assert.Equal(expected, new(expected.Keys.ToDictionary(name => name, name => ScorerCatalog.Find(name)!.Score(evaluation)), StringComparer.Ordinal));
+            Assert.Equal(
+                ScorerCatalog.All.Where(s => s.Tasks.Contains(task)).Select(s => s.Name).Order(StringComparer.Ordinal),
+                expected.Keys);
+            Assert.Equal(expected, new(
+                expected.Keys.ToDictionary(name => name, name => ScorerCatalog.Find(name)!.Score(evaluation)),
+                StringComparer.Ordinal));
         }
     }
 
@@ -38,7 +42,8 @@ public sealed class PredictionTallyTests
         // The last part first: a device need not sum in the order in which the host does.
         foreach (var part in Enumerable.Range(0, Rows).Chunk(32).Reverse())
         {
-            var tally = PredictionTally.Compute(drawn.Data, drawn.Rows.AsSpan(part[0], part.Length), drawn.Predicted.AsSpan(part[0] * outputs, part.Length * outputs));
+            var tally = PredictionTally.Compute(drawn.Data, drawn.Rows.AsSpan(part[0], part.Length),
+                drawn.Predicted.AsSpan(part[0] * outputs, part.Length * outputs));
             for (var i = 0; i < counts.Length; i++) counts[i] += tally.Counts[i];
             for (var i = 0; i < sums.Length; i++) sums[i] += tally.Sums[i];
         }
@@ -47,7 +52,8 @@ public sealed class PredictionTallyTests
 
         Assert.Equal(whole.Tally.Counts.ToArray(), counts);
         foreach (var scorer in ScorerCatalog.All.Where(s => s.Tasks.Contains(task)))
-            Assert.Equal(scorer.Score(whole), scorer.Score(parts), layout.Counts > 0 && scorer.Name != "neg_log_loss" ? 0 : 1e-12);
+            Assert.Equal(scorer.Score(whole),
+                scorer.Score(parts), layout.Counts > 0 && scorer.Name != "neg_log_loss" ? 0 : 1e-12);
     }
 
     [Fact]
@@ -93,12 +99,14 @@ public sealed class PredictionTallyTests
     [Fact]
     public void What_diverged_has_no_log_loss_and_no_error()
     {
-        var (classes, numbers) = (new PredictionTally(new(TaskKind.Multiclass, 3)), new PredictionTally(new(TaskKind.Regression, 1)));
+        var (classes, numbers) =
+            (new PredictionTally(new(TaskKind.Multiclass, 3)), new PredictionTally(new(TaskKind.Regression, 1)));
         classes.Add([1], [float.NaN, float.NaN, float.NaN]);
         numbers.Add([1d], [float.NaN]);
         numbers.Add([2d], [2f]);
 
-        Assert.Equal([double.NaN, double.NaN, double.NaN], [LogLoss.Compute(classes), SquaredError.Mean(numbers), R2.Compute(numbers, [1, 2])]);
+        Assert.Equal([double.NaN, double.NaN, double.NaN],
+            [LogLoss.Compute(classes), SquaredError.Mean(numbers), R2.Compute(numbers, [1, 2])]);
         Assert.Equal(0, Accuracy.Compute(classes));
     }
 
@@ -108,9 +116,12 @@ public sealed class PredictionTallyTests
         var drawn = Predictions.Create(TaskKind.Multiclass, 3, rows: 5, seed: 0);
 
         Assert.Throws<ArgumentException>(() => new PredictionTally(new(TaskKind.Multiclass, 3), 5, new int[9], [0]));
-        Assert.Throws<ArgumentException>(() => new PredictionTally(new(TaskKind.Multiclass, 3), 5, new int[10], [0, 0]));
-        Assert.Throws<ArgumentException>(() => Evaluation.Create(drawn.Data, drawn.Rows, new PredictionTally(new(TaskKind.Multiclass, 4), 5, new int[13], [0])));
-        Assert.Throws<ArgumentException>(() => Evaluation.Create(drawn.Data, drawn.Rows, new PredictionTally(new(TaskKind.Multiclass, 3), 4, new int[10], [0])));
+        Assert.Throws<ArgumentException>(
+            () => new PredictionTally(new(TaskKind.Multiclass, 3), 5, new int[10], [0, 0]));
+        Assert.Throws<ArgumentException>(() => Evaluation.Create(
+            drawn.Data, drawn.Rows, new PredictionTally(new(TaskKind.Multiclass, 4), 5, new int[13], [0])));
+        Assert.Throws<ArgumentException>(() => Evaluation.Create(
+            drawn.Data, drawn.Rows, new PredictionTally(new(TaskKind.Multiclass, 3), 4, new int[10], [0])));
     }
 
     private static SortedDictionary<string, double> ByRows(Predictions drawn)
@@ -120,7 +131,8 @@ public sealed class PredictionTallyTests
         {
             var (y, predicted) = (drawn.Truth(values), drawn.Predicted.Select(p => (double)p).ToArray());
             (scores["r2"], scores["neg_mean_squared_error"], scores["neg_mean_absolute_error"]) =
-                (R2.Compute(y, predicted, drawn.Outputs), -SquaredError.Mean(y, predicted), -AbsoluteError.Mean(y, predicted));
+                (R2.Compute(y, predicted, drawn.Outputs),
+                    -SquaredError.Mean(y, predicted), -AbsoluteError.Mean(y, predicted));
             return scores;
         }
 
@@ -128,13 +140,19 @@ public sealed class PredictionTallyTests
         var (truth, labels) = (drawn.Truth(drawn.Labels!), LabelRule.Decide(target, drawn.Predicted));
         var several = target.Task == TaskKind.Multilabel;
         scores["accuracy"] = Accuracy.Compute(truth, labels, several ? drawn.Outputs : 1);
-        if (!several) scores["neg_log_loss"] = -LogLoss.Compute(truth, drawn.Probabilities(), target.Classes.Length, Math.Pow(2, -23));
-        var counts = several ? LabelCounts.FromLabels(truth, labels, drawn.Outputs) : LabelCounts.FromClasses(truth, labels, target.Classes.Length);
-        foreach (var averaging in Enum.GetValues<Averaging>().Where(a => a != Averaging.Binary || target.Task == TaskKind.Binary))
+        if (!several)
+            scores["neg_log_loss"] =
+                -LogLoss.Compute(truth, drawn.Probabilities(), target.Classes.Length, Math.Pow(2, -23));
+        var counts = several
+            ? LabelCounts.FromLabels(truth, labels, drawn.Outputs)
+            : LabelCounts.FromClasses(truth, labels, target.Classes.Length);
+        foreach (var averaging in Enum.GetValues<Averaging>()
+            .Where(a => a != Averaging.Binary || target.Task == TaskKind.Binary))
         {
             var suffix = averaging == Averaging.Binary ? "" : $"_{averaging.ToString().ToLowerInvariant()}";
             var figures = PrecisionRecallF1.Compute(counts, averaging);
-            (scores[$"precision{suffix}"], scores[$"recall{suffix}"], scores[$"f1{suffix}"]) = (figures.Precision, figures.Recall, figures.F1);
+            (scores[$"precision{suffix}"], scores[$"recall{suffix}"], scores[$"f1{suffix}"]) =
+                (figures.Precision, figures.Recall, figures.F1);
         }
         return scores;
     }

@@ -3,7 +3,9 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Tests.Metrics;
 
-/// <summary>Random truths, and predictions with all that scorers must get right: ties, one half, certainty and mistakes.</summary>
+/// <summary>
+/// Random truths, and predictions with all that scorers must get right: ties, one half, certainty and mistakes.
+/// </summary>
 internal sealed class Predictions
 {
     private Predictions(TaskKind task, int outputs, int rows, Random random)
@@ -15,10 +17,14 @@ internal sealed class Predictions
         var exclusive = task is TaskKind.Binary or TaskKind.Multiclass;
         var labels = exclusive ? task == TaskKind.Binary ? 2 : outputs : 2;
         // The last class is never true: it may be predicted, or not.
-        Labels = task == TaskKind.Regression ? null : [.. Enumerable.Range(0, exclusive ? rows : rows * outputs).Select(_ => random.Next(Math.Max(2, labels - 1)))];
-        Values = task == TaskKind.Regression ? [.. Enumerable.Range(0, rows * outputs).Select(i => (10 * (i % outputs)) + random.NextDouble())] : null;
+        Labels = task == TaskKind.Regression ? null : [.. Enumerable.Range(0, exclusive ? rows : rows * outputs)
+            .Select(_ => random.Next(Math.Max(2, labels - 1)))];
+        Values = task == TaskKind.Regression
+            ? [.. Enumerable.Range(0, rows * outputs).Select(i => (10 * (i % outputs)) + random.NextDouble())]
+            : null;
         var names = Enumerable.Range(0, exclusive ? 1 : outputs).Select(i => $"y{i}");
-        var target = new TargetInfo(task, [.. names], exclusive ? [.. Enumerable.Range(0, labels).Select(i => $"{i}")] : [], ClassesAreIntegers: true);
+        var target = new TargetInfo(task, [.. names],
+            exclusive ? [.. Enumerable.Range(0, labels).Select(i => $"{i}")] : [], ClassesAreIntegers: true);
         Data = new(new(["x"], target), "", [], new float[rows * outputs], Labels, Values);
     }
 
@@ -34,7 +40,8 @@ internal sealed class Predictions
 
     public double[]? Values { get; }
 
-    public static Predictions Create(TaskKind task, int outputs, int rows, int seed) => new(task, outputs, rows, new(seed));
+    public static Predictions Create(TaskKind task, int outputs, int rows, int seed) =>
+        new(task, outputs, rows, new(seed));
 
     /// <summary>The truths of the rows in their order, of classes, labels or numbers.</summary>
     public T[] Truth<T>(T[] all)
@@ -50,7 +57,8 @@ internal sealed class Predictions
 
     private static void Draw(TaskKind task, Span<float> row, Random random)
     {
-        foreach (ref var value in row) value = task == TaskKind.Regression ? 12 * random.NextSingle() : random.Next(9) / 8f;
+        foreach (ref var value in row)
+            value = task == TaskKind.Regression ? 12 * random.NextSingle() : random.Next(9) / 8f;
         if (task != TaskKind.Multiclass) return;
         var sum = Math.Max(1, Sum(row));
         foreach (ref var value in row) value /= sum;

@@ -12,10 +12,13 @@ public sealed class CvResultsTableTests
     [Fact]
     public void Columns_and_cells_are_scikit_learns()
     {
-        var table = new CvResultsTable([Row(1, """{"alpha":0.5,"note":"a,\"b\""}""", 0.5, 1.0), Row(0, """{"alpha":1.0}""", 0.25, 0.25)], ["accuracy"]);
+        var table = new CvResultsTable(
+            [Row(1, """{"alpha":0.5,"note":"a,\"b\""}""", 0.5, 1.0), Row(0, """{"alpha":1.0}""", 0.25, 0.25)],
+            ["accuracy"]);
         Assert.Equal(
-            """"
-            trial,mean_fit_time,std_fit_time,mean_score_time,std_score_time,param_alpha,param_note,params,split0_test_accuracy,split1_test_accuracy,mean_test_accuracy,std_test_accuracy,rank_test_accuracy
+            "trial,mean_fit_time,std_fit_time,mean_score_time,std_score_time,param_alpha,param_note,params,"
+            + "split0_test_accuracy,split1_test_accuracy,mean_test_accuracy,std_test_accuracy,rank_test_accuracy\n"
+            + """"
             0,2,0,0.5,0,1.0,,"{""alpha"":1.0}",0.25,0.25,0.25,0,2
             1,2,0,0.5,0,0.5,"a,""b""","{""alpha"":0.5,""note"":""a,\u0022b\u0022""}",0.5,1,0.75,0.25,1
 
@@ -26,7 +29,8 @@ public sealed class CvResultsTableTests
     [Fact]
     public void Json_has_the_same_cells()
     {
-        using var json = JsonDocument.Parse(new CvResultsTable([Row(4, """{"hidden_layer_sizes":[3,4]}""", 0.5, double.NaN)], ["r2"]).ToJson());
+        using var json = JsonDocument.Parse(
+            new CvResultsTable([Row(4, """{"hidden_layer_sizes":[3,4]}""", 0.5, double.NaN)], ["r2"]).ToJson());
         var row = json.RootElement[0];
         Assert.Equal(4, row.GetProperty("trial").GetInt64());
         Assert.Equal("[3,4]", row.GetProperty("param_hidden_layer_sizes").GetRawText());
@@ -40,13 +44,16 @@ public sealed class CvResultsTableTests
         Assert.Equal([2, 1, 2, 4], CvSummary.Rank([0.5, 0.9, 0.5, 0.1]));
 
     [Fact]
-    public void A_mean_that_is_not_a_number_ranks_last() => Assert.Equal([1, 3, 2], CvSummary.Rank([0.5, double.NaN, -7]));
+    public void A_mean_that_is_not_a_number_ranks_last() =>
+        Assert.Equal([1, 3, 2], CvSummary.Rank([0.5, double.NaN, -7]));
 
     [Fact]
-    public void Where_every_mean_is_not_a_number_all_are_first() => Assert.Equal([1, 1], CvSummary.Rank([double.NaN, double.NaN]));
+    public void Where_every_mean_is_not_a_number_all_are_first() =>
+        Assert.Equal([1, 1], CvSummary.Rank([double.NaN, double.NaN]));
 
     [Fact]
-    public void The_deviation_is_the_populations() => Assert.Equal(new CvSummary(5, 2), CvSummary.Compute([2, 4, 4, 4, 5, 5, 7, 9]));
+    public void The_deviation_is_the_populations() =>
+        Assert.Equal(new CvSummary(5, 2), CvSummary.Compute([2, 4, 4, 4, 5, 5, 7, 9]));
 
     [Fact]
     public void Ties_of_the_best_go_to_the_lowest_number()
@@ -57,7 +64,8 @@ public sealed class CvResultsTableTests
 
     [Fact]
     public void Where_all_fits_failed_there_is_no_best() =>
-        Assert.Null(new CvResultsTable([new(0, ParameterSet.Empty, [CvFold.Failed])], ["accuracy"]).FindBest("accuracy"));
+        Assert.Null(
+            new CvResultsTable([new(0, ParameterSet.Empty, [CvFold.Failed])], ["accuracy"]).FindBest("accuracy"));
 
     [Fact]
     public void A_number_that_is_there_twice_is_refused() =>
@@ -65,18 +73,24 @@ public sealed class CvResultsTableTests
 
     [Fact]
     public void Rows_with_different_numbers_of_folds_are_refused() =>
-        Assert.Throws<ArgumentException>(() => new CvResultsTable([Row(0, "{}", 0, 0), new(1, ParameterSet.Empty, [CvFold.Failed])], []));
+        Assert.Throws<ArgumentException>(
+            () => new CvResultsTable([Row(0, "{}", 0, 0), new(1, ParameterSet.Empty, [CvFold.Failed])], []));
 
     [Fact]
     public void A_grid_search_gives_its_results_as_a_table()
     {
         var x = Enumerable.Range(0, 20).Select(i => (double)i).ToArray();
         var table = new TabularData("line", "", [new NumericColumn("x", x), new NumericColumn("y", x)]);
-        var alphas = KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>("alpha", [ParameterValue.Create(0.1), ParameterValue.Create(0.2)]);
-        var result = new GridSearchCv(new MlpRegressor { MaxIter = 2 }, new SubGrid([alphas])) { Validation = new ValidationScheme.CrossValidation(4), Scoring = ["r2"] }.Fit(table, "y");
+        var alphas = KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(
+            "alpha", [ParameterValue.Create(0.1), ParameterValue.Create(0.2)]);
+        var result = new GridSearchCv(new MlpRegressor { MaxIter = 2 },
+            new SubGrid([alphas]))
+        { Validation = new ValidationScheme.CrossValidation(4), Scoring = ["r2"] }
+            .Fit(table, "y");
         Assert.Equal(["alpha"], result.CvResults.ParameterNames);
         Assert.Equal(4, result.CvResults.Folds);
-        Assert.Equal(result.Trials.Select(t => t.MeanScore("r2")), result.CvResults.Rows.Select(r => CvResultsTable.Summarize(r, "r2").Mean));
+        Assert.Equal(result.Trials.Select(t => t.MeanScore("r2")),
+            result.CvResults.Rows.Select(r => CvResultsTable.Summarize(r, "r2").Mean));
         Assert.Equal(result.Best.Number, result.CvResults.FindBest("r2")!.Trial);
     }
 

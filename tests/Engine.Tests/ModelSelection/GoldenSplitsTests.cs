@@ -14,7 +14,9 @@ public sealed class GoldenSplitsTests
         var golden = Files.Golden("splits.json")["cases"]![index]!;
         var (rows, folds) = (golden["n"]!.GetValue<int>(), golden["k"]!.GetValue<int>());
 
-        Assert.Equal(golden["kfold"]!.AsArray().Select(f => f!.Integers()), new KFold(folds).Split(rows).Select(f => f.Test));
-        Assert.Equal(golden["stratified"]!.AsArray().Select(f => f!.Integers()), new StratifiedKFold(folds).Split(rows, golden["y"]!.Integers()).Select(f => f.Test));
+        Assert.Equal(
+            golden["kfold"]!.AsArray().Select(f => f!.Integers()), new KFold(folds).Split(rows).Select(f => f.Test));
+        Assert.Equal(golden["stratified"]!.AsArray().Select(f => f!.Integers()),
+            new StratifiedKFold(folds).Split(rows, golden["y"]!.Integers()).Select(f => f.Test));
     }
 }

@@ -4,7 +4,9 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Tests.ModelSelection;
 
-/// <summary>A search's fits as lanes that come and go on a GPU, scored there, beside the same fits on the CPU.</summary>
+/// <summary>
+/// A search's fits as lanes that come and go on a GPU, scored there, beside the same fits on the CPU.
+/// </summary>
 [Collection(SimulatorTests.Name)]
 public sealed class PackRefillTests(SimulatorFixture simulator, CpuFixture cpu) : IClassFixture<CpuFixture>
 {
@@ -12,7 +14,8 @@ public sealed class PackRefillTests(SimulatorFixture simulator, CpuFixture cpu) 
     {
         Estimator = "mlp_classifier",
         Pipeline = [new("standard_scaler", ParameterSet.Empty)],
-        Params = ParameterSet.Parse("""{"max_iter": 2, "hidden_layer_sizes": [6], "batch_size": 32, "learning_rate_init": 0.01}"""),
+        Params = ParameterSet.Parse(
+            """{"max_iter": 2, "hidden_layer_sizes": [6], "batch_size": 32, "learning_rate_init": 0.01}"""),
         Validation = new ValidationScheme.CrossValidation(2),
         Scoring = ["accuracy", "f1_macro", "neg_log_loss"],
         Seed = 42,
@@ -24,11 +27,16 @@ public sealed class PackRefillTests(SimulatorFixture simulator, CpuFixture cpu) 
     [Fact]
     public void Fits_that_are_fed_to_a_gpu_have_the_scores_of_the_cpu()
     {
-        FitRequest[] fits = [.. from trial in Enumerable.Range(0, 3) from fold in Enumerable.Range(0, 2) select new FitRequest(trial, ParameterSet.Empty.With("alpha", ParameterValue.Create(0.001 + trial)), fold)];
-        var expected = new PackRunner(cpu.Device, _plan).Run(fits, cancellationToken: TestContext.Current.CancellationToken).ToDictionary(result => (result.Trial, result.Fold));
+        FitRequest[] fits =
+            [.. from trial in Enumerable.Range(0, 3) from fold in Enumerable.Range(0, 2) select new FitRequest(
+                trial, ParameterSet.Empty.With("alpha", ParameterValue.Create(0.001 + trial)), fold)];
+        var expected = new PackRunner(cpu.Device, _plan)
+            .Run(fits, cancellationToken: TestContext.Current.CancellationToken)
+            .ToDictionary(result => (result.Trial, result.Fold));
         var refill = new QueueRefill(fits[2..]);
 
-        new PackRunner(simulator.Device, _plan).Run(fits[..2], refill, cancellationToken: TestContext.Current.CancellationToken);
+        new PackRunner(simulator.Device, _plan)
+            .Run(fits[..2], refill, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(expected.Keys.Order(), refill.Results.Select(result => (result.Trial, result.Fold)).Order());
         foreach (var result in refill.Results)

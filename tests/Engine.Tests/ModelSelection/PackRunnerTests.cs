@@ -12,7 +12,9 @@ public sealed class PackRunnerTests
     {
         Estimator = "mlp_classifier",
         Pipeline = [new("standard_scaler", ParameterSet.Empty)],
-        Params = ParameterSet.Parse("""{"max_iter": 12, "hidden_layer_sizes": [8], "batch_size": 32, "learning_rate_init": 0.01, "early_stopping": true, "n_iter_no_change": 3}"""),
+        Params = ParameterSet.Parse(
+            """{"max_iter": 12, "hidden_layer_sizes": [8], "batch_size": 32, "learning_rate_init": 0.01,"""
+            + """ "early_stopping": true, "n_iter_no_change": 3}"""),
         Validation = new ValidationScheme.CrossValidation(3),
         Scoring = ["accuracy", "f1_macro", "neg_log_loss"],
         Seed = 42,
@@ -24,7 +26,9 @@ public sealed class PackRunnerTests
     {
         using var device = DeviceCatalog.Open("cpu");
         var plan = Plan(s_wine);
-        FitRequest[] fits = [.. from trial in Enumerable.Range(0, 2) from fold in Enumerable.Range(-1, 4) select new FitRequest(trial, ParameterSet.Empty.With("alpha", ParameterValue.Create(0.001 + trial)), fold)];
+        FitRequest[] fits =
+            [.. from trial in Enumerable.Range(0, 2) from fold in Enumerable.Range(-1, 4) select new FitRequest(
+                trial, ParameterSet.Empty.With("alpha", ParameterValue.Create(0.001 + trial)), fold)];
 
         var together = Run(device, plan, fits).ToDictionary(r => (r.Trial, r.Fold));
         var reversed = Run(device, Plan(s_wine), [.. fits.Reverse()]);
@@ -44,7 +48,8 @@ public sealed class PackRunnerTests
             return Run(device, plan, [new(trial, ParameterSet.Empty, 0), new(trial, ParameterSet.Empty, 1)]);
         }
         var results = new IReadOnlyList<FitResult>[4];
-        Thread[] threads = [.. Enumerable.Range(0, results.Length).Select(i => new Thread(() => results[i] = OnItsOwnDevice(i)))];
+        Thread[] threads =
+            [.. Enumerable.Range(0, results.Length).Select(i => new Thread(() => results[i] = OnItsOwnDevice(i)))];
 
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) thread.Join();
@@ -78,7 +83,8 @@ public sealed class PackRunnerTests
         Assert.Equal(expected.Mean!.Value, ((FittedStandardScaler)first.Transformers[0]).Mean!.Value);
         Assert.NotEqual(expected.Mean.Value, ((FittedStandardScaler)second.Transformers[0]).Mean!.Value);
         Assert.Same(first, plan.Prepared.Get(complete.With("alpha", ParameterValue.Create(1d)), 0));
-        Assert.NotSame(first, plan.Prepared.Get(complete.With("standard_scaler__with_mean", ParameterValue.Create(false)), 0));
+        Assert.NotSame(
+            first, plan.Prepared.Get(complete.With("standard_scaler__with_mean", ParameterValue.Create(false)), 0));
     }
 
     [Fact]
@@ -118,9 +124,11 @@ public sealed class PackRunnerTests
     public void Its_own_random_state_wins_over_the_searchs_seed()
     {
         using var device = DeviceCatalog.Open("cpu");
-        string Weights(SearchRequest request, string parameters) => Run(device, Plan(request), [new(0, ParameterSet.Parse(parameters), 0)])[0].WeightsSha256;
+        string Weights(SearchRequest request, string parameters) =>
+            Run(device, Plan(request), [new(0, ParameterSet.Parse(parameters), 0)])[0].WeightsSha256;
 
-        Assert.Equal(Weights(s_wine with { Seed = 1 }, """{"random_state": 7}"""), Weights(s_wine with { Seed = 2 }, """{"random_state": 7}"""));
+        Assert.Equal(Weights(s_wine with { Seed = 1 }, """{"random_state": 7}"""),
+            Weights(s_wine with { Seed = 2 }, """{"random_state": 7}"""));
         Assert.NotEqual(Weights(s_wine with { Seed = 1 }, "{}"), Weights(s_wine with { Seed = 2 }, "{}"));
     }
 
@@ -128,8 +136,12 @@ public sealed class PackRunnerTests
     public void A_fit_that_diverges_has_NaN_scores_and_a_cause_and_leaves_others_alone()
     {
         using var device = DeviceCatalog.Open("cpu");
-        var plan = Plan(s_wine with { Params = s_wine.Params.Merge(ParameterSet.Parse("""{"solver": "sgd", "early_stopping": false}""")) });
-        FitRequest calm = new(0, ParameterSet.Empty, 0), wild = new(1, ParameterSet.Parse("""{"learning_rate_init": 1e30}"""), 0);
+        var plan = Plan(s_wine with
+        {
+            Params = s_wine.Params.Merge(ParameterSet.Parse("""{"solver": "sgd", "early_stopping": false}"""))
+        });
+        FitRequest calm = new(0, ParameterSet.Empty, 0),
+            wild = new(1, ParameterSet.Parse("""{"learning_rate_init": 1e30}"""), 0);
 
         var results = Run(device, plan, [wild, calm]);
 
@@ -145,9 +157,11 @@ public sealed class PackRunnerTests
         using var device = DeviceCatalog.Open("cpu");
         var told = new List<FitProgress>();
 
-        var results = Run(device, Plan(s_wine), [new(3, ParameterSet.Empty, 0), new(3, ParameterSet.Empty, 2)], told.Add);
+        var results = Run(
+            device, Plan(s_wine), [new(3, ParameterSet.Empty, 0), new(3, ParameterSet.Empty, 2)], told.Add);
 
-        Assert.All(results, r => Assert.Equal(Enumerable.Range(1, r.Epochs), told.Where(t => (t.Trial, t.Fold) == (r.Trial, r.Fold)).Select(t => t.Epoch)));
+        Assert.All(results, r => Assert.Equal(Enumerable.Range(1, r.Epochs),
+            told.Where(t => (t.Trial, t.Fold) == (r.Trial, r.Fold)).Select(t => t.Epoch)));
         Assert.All(told, t => Assert.NotNull(t.ValidationLoss));
     }
 
@@ -158,7 +172,8 @@ public sealed class PackRunnerTests
         using var cancellation = new CancellationTokenSource();
         var runner = new PackRunner(device, Plan(s_wine));
 
-        Assert.Throws<OperationCanceledException>(() => runner.Run([new(0, ParameterSet.Empty, 0)], _ => cancellation.Cancel(), cancellationToken: cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => runner.Run(
+            [new(0, ParameterSet.Empty, 0)], _ => cancellation.Cancel(), cancellationToken: cancellation.Token));
     }
 
     [Fact]
@@ -167,7 +182,8 @@ public sealed class PackRunnerTests
         using var device = DeviceCatalog.Open("cpu");
         var plan = Plan(s_wine);
 
-        Assert.Throws<ArgumentException>(() => Run(device, plan, [new(0, ParameterSet.Empty, 0), new(1, ParameterSet.Parse("""{"hidden_layer_sizes": [9]}"""), 0)]));
+        Assert.Throws<ArgumentException>(() => Run(device,
+            plan, [new(0, ParameterSet.Empty, 0), new(1, ParameterSet.Parse("""{"hidden_layer_sizes": [9]}"""), 0)]));
         Assert.Throws<ArgumentException>(() => Run(device, plan, [new(0, ParameterSet.Empty, 3)]));
         Assert.Empty(Run(device, plan, []));
     }
@@ -176,11 +192,13 @@ public sealed class PackRunnerTests
     {
         Assert.Equal(expected.WeightsSha256, actual.WeightsSha256);
         Assert.Equal(expected.Scores, actual.Scores);
-        Assert.Equal((expected.Epochs, expected.BestEpoch, expected.StopReason, expected.FitKey), (actual.Epochs, actual.BestEpoch, actual.StopReason, actual.FitKey));
+        Assert.Equal((expected.Epochs, expected.BestEpoch, expected.StopReason, expected.FitKey),
+            (actual.Epochs, actual.BestEpoch, actual.StopReason, actual.FitKey));
     }
 
-    private static IReadOnlyList<FitResult> Run(Device device, SearchPlan plan, IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress = null) =>
-        new PackRunner(device, plan).Run(fits, progress, cancellationToken: TestContext.Current.CancellationToken);
+    private static IReadOnlyList<FitResult> Run(
+        Device device, SearchPlan plan, IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress = null) =>
+            new PackRunner(device, plan).Run(fits, progress, cancellationToken: TestContext.Current.CancellationToken);
 
     private static SearchPlan Plan(SearchRequest request) => SearchPlan.Resolve(request, Files.Example("wine.csv"));
 }

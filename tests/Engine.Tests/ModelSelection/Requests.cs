@@ -7,5 +7,6 @@ namespace Experiments.Engine.Tests.ModelSelection;
 internal static class Requests
 {
     public static SubGrid Grid(string json) =>
-        new(ParameterSet.Parse(json).Select(p => KeyValuePair.Create(p.Key, (IReadOnlyList<ParameterValue>)p.Value.AsList())));
+        new(ParameterSet.Parse(json)
+            .Select(p => KeyValuePair.Create(p.Key, (IReadOnlyList<ParameterValue>)p.Value.AsList())));
 }

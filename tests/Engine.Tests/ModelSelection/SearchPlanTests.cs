@@ -19,7 +19,8 @@ public sealed class SearchPlanTests
 
     [Fact]
     public void A_misspelt_scorer_is_one_mistake_and_the_refit_that_names_it_rightly_none() =>
-        Assert.Equal("search.scoring[0]", Assert.Single(SearchPlan.Check(s_iris with { Scoring = ["acuracy"], Refit = "accuracy" })).Path);
+        Assert.Equal("search.scoring[0]",
+            Assert.Single(SearchPlan.Check(s_iris with { Scoring = ["acuracy"], Refit = "accuracy" })).Path);
 
     [Fact]
     public void Every_issue_is_reported_with_its_path()
@@ -27,9 +28,12 @@ public sealed class SearchPlanTests
         var request = new SearchRequest
         {
             Estimator = "mlp_classifier",
-            Pipeline = [new("standard_scaler", ParameterSet.Parse("""{"with_men": true}""")), new("standart_scaler", ParameterSet.Empty)],
+            Pipeline = [new("standard_scaler", ParameterSet.Parse("""{"with_men": true}""")), new(
+                "standart_scaler", ParameterSet.Empty)],
             Params = ParameterSet.Parse("""{"epochs": 5, "tol": -1}"""),
-            Space = [Requests.Grid("""{"alpha": [0.1, "big"], "hidden_layers": [[4], [8]], "standard_scaler__with_std": [true, 2], "solver": []}""")],
+            Space = [Requests.Grid(
+                """{"alpha": [0.1, "big"], "hidden_layers": [[4], [8]], "standard_scaler__with_std": [true, 2],"""
+                + """ "solver": []}""")],
             Validation = new ValidationScheme.CrossValidation(1),
             Scoring = ["accuracy", "f1_makro", "r2", "accuracy"],
             Refit = "f1",
@@ -42,14 +46,22 @@ public sealed class SearchPlanTests
 
         Assert.Equal(
             [
-                "pipeline[0].with_men", "pipeline[1]", "params.epochs", "params.tol", "space.alpha[1]", "space.hidden_layers",
-                "space.standard_scaler__with_std[1]", "space.solver", "search.cv", "search.seed", "search.scoring[1]", "search.scoring[2]",
+                "pipeline[0].with_men",
+                "pipeline[1]", "params.epochs", "params.tol", "space.alpha[1]", "space.hidden_layers",
+                "space.standard_scaler__with_std[1]",
+                "space.solver", "search.cv", "search.seed", "search.scoring[1]", "search.scoring[2]",
                 "search.scoring[3]", "search.refit", "device", "data.target",
             ],
             issues.Select(i => i.Path));
-        Assert.Contains(new SpecIssue("space.hidden_layers", "mlp_classifier has no hyperparameter 'hidden_layers'.", "Did you mean 'hidden_layer_sizes'?"), issues);
-        Assert.Contains(new SpecIssue("search.scoring[1]", "There is no scorer 'f1_makro'.", "Did you mean 'f1_macro'?"), issues);
-        Assert.Contains(new SpecIssue("data.target", $"{Files.Example("iris.csv").Source} has no column 'specie'.", "Did you mean 'species'?"), issues);
+        Assert.Contains(
+            new SpecIssue("space.hidden_layers",
+                "mlp_classifier has no hyperparameter 'hidden_layers'.", "Did you mean 'hidden_layer_sizes'?"),
+            issues);
+        Assert.Contains(
+            new SpecIssue("search.scoring[1]", "There is no scorer 'f1_makro'.", "Did you mean 'f1_macro'?"), issues);
+        Assert.Contains(new SpecIssue(
+            "data.target", $"{Files.Example("iris.csv").Source} has no column 'specie'.", "Did you mean 'species'?"),
+            issues);
     }
 
     [Fact]
@@ -69,9 +81,11 @@ public sealed class SearchPlanTests
     public void Fewer_rows_than_folds_are_an_issue()
     {
         var table = Files.Csv("x,y\n1,0\n2,1\n3,0\n");
-        var issue = Assert.Single(Assert.Throws<SpecException>(() => SearchPlan.Resolve(s_iris with { Target = ["y"] }, table)).Issues);
+        var issue = Assert.Single(
+            Assert.Throws<SpecException>(() => SearchPlan.Resolve(s_iris with { Target = ["y"] }, table)).Issues);
 
-        Assert.Equal(new SpecIssue("search.cv", "5 folds need as many rows; there are 3.", "Choose at most 3 folds."), issue);
+        Assert.Equal(
+            new SpecIssue("search.cv", "5 folds need as many rows; there are 3.", "Choose at most 3 folds."), issue);
     }
 
     [Fact]
@@ -79,15 +93,18 @@ public sealed class SearchPlanTests
     {
         var table = Files.Csv("x,y\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{(i < 2 ? 1 : 0)}\n")));
 
-        Assert.Equal("The least populated class has 2 members, fewer than the 5 folds: some folds are without it.", Assert.Single(SearchPlan.Resolve(s_iris with { Target = ["y"] }, table).Warnings));
+        Assert.Equal("The least populated class has 2 members, fewer than the 5 folds: some folds are without it.",
+            Assert.Single(SearchPlan.Resolve(s_iris with { Target = ["y"] }, table).Warnings));
     }
 
     [Fact]
     public void Text_in_a_feature_column_is_an_error_of_the_data()
     {
-        var table = Files.Csv("x,y\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{(i == 7 ? "seven" : i)},{i % 2}\n")));
+        var table = Files.Csv(
+            "x,y\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{(i == 7 ? "seven" : i)},{i % 2}\n")));
 
-        Assert.Equal("rows.csv, line 9, column 'x': 'seven' is not a finite number.", Assert.Throws<DataException>(() => SearchPlan.Resolve(s_iris with { Target = ["y"] }, table)).Message);
+        Assert.Equal("rows.csv, line 9, column 'x': 'seven' is not a finite number.",
+            Assert.Throws<DataException>(() => SearchPlan.Resolve(s_iris with { Target = ["y"] }, table)).Message);
     }
 
     [Fact]
@@ -104,7 +121,8 @@ public sealed class SearchPlanTests
         var plan = Plan(s_iris);
         string Key(string json) => plan.GetPackKey(ParameterSet.Parse(json));
 
-        Assert.Equal(Key("""{"alpha": 0.1, "hidden_layer_sizes": [4]}"""), Key("""{"alpha": 0.01, "hidden_layer_sizes": [4]}"""));
+        Assert.Equal(Key("""{"alpha": 0.1, "hidden_layer_sizes": [4]}"""),
+            Key("""{"alpha": 0.01, "hidden_layer_sizes": [4]}"""));
         Assert.Equal(Key("""{"hidden_layer_sizes": [4]}"""), Key("""{"hidden_layer_sizes": 4}"""));
         Assert.Equal(Key("{}"), Key("""{"hidden_layer_sizes": [100]}"""));
         Assert.NotEqual(Key("""{"hidden_layer_sizes": [4]}"""), Key("""{"hidden_layer_sizes": [8]}"""));
@@ -135,16 +153,23 @@ public sealed class SearchPlanTests
 
         Assert.Equal(keys.Length, keys.Distinct().Count());
         Assert.Equal(keys[0], Plan(s_iris).GetFitKey(trial, 0));
-        Assert.Equal(keys[0], Plan(s_iris with { Space = [Requests.Grid("""{"alpha": [0.1, 0.5]}""")] }).GetFitKey(trial, 0));
+        Assert.Equal(
+            keys[0], Plan(s_iris with { Space = [Requests.Grid("""{"alpha": [0.1, 0.5]}""")] }).GetFitKey(trial, 0));
     }
 
     [Fact]
     public void A_value_that_is_searched_wins_over_a_fixed_one_and_a_fixed_one_over_the_default()
     {
-        var complete = Plan(s_iris with { Params = ParameterSet.Parse("""{"alpha": 0.5, "tol": 0, "standard_scaler__with_std": false}""") }).Complete(ParameterSet.Parse("""{"alpha": 0.25}"""));
+        var complete = Plan(s_iris with
+        {
+            Params = ParameterSet.Parse("""{"alpha": 0.5, "tol": 0, "standard_scaler__with_std": false}""")
+        })
+            .Complete(ParameterSet.Parse("""{"alpha": 0.25}"""));
 
-        Assert.Equal((0.25, 0d, 1e-3), (complete["alpha"].AsDouble(), complete["tol"].AsDouble(), complete["learning_rate_init"].AsDouble()));
-        Assert.Equal((true, false), (complete["standard_scaler__with_mean"].AsBoolean(), complete["standard_scaler__with_std"].AsBoolean()));
+        Assert.Equal((0.25, 0d, 1e-3),
+            (complete["alpha"].AsDouble(), complete["tol"].AsDouble(), complete["learning_rate_init"].AsDouble()));
+        Assert.Equal((true, false),
+            (complete["standard_scaler__with_mean"].AsBoolean(), complete["standard_scaler__with_std"].AsBoolean()));
     }
 
     private static SearchPlan Plan(SearchRequest request) => SearchPlan.Resolve(request, Files.Example("iris.csv"));

@@ -23,7 +23,8 @@ public sealed class SplitPropertyTests
         {
             var folds = splitter.Split(c.Classes.Length, c.Classes);
             Assert.Equal(Enumerable.Range(0, c.Classes.Length), folds.SelectMany(f => f.Test).Order());
-            foreach (var fold in folds) Assert.Equal(Enumerable.Range(0, c.Classes.Length), fold.Train.Concat(fold.Test).Order());
+            foreach (var fold in folds)
+                Assert.Equal(Enumerable.Range(0, c.Classes.Length), fold.Train.Concat(fold.Test).Order());
         }
     });
 
@@ -71,7 +72,8 @@ public sealed class SplitPropertyTests
 
         Assert.Equal(train, rest.Concat(watched).Order());
         Assert.Equal((int)Math.Ceiling(train.Length * 0.1), watched.Length);
-        Assert.Equal(train.Select(row => c.Classes[row]).Distinct().Order(), rest.Select(row => c.Classes[row]).Distinct().Order());
+        Assert.Equal(train.Select(row => c.Classes[row]).Distinct().Order(),
+            rest.Select(row => c.Classes[row]).Distinct().Order());
     });
 
     [Fact]
@@ -92,7 +94,8 @@ public sealed class SplitPropertyTests
     public void Too_many_or_too_few_folds_are_issues(int folds, int rows, string path, string message)
     {
         int[] classes = [.. Enumerable.Range(0, rows).Select(i => i % 2)];
-        var issue = Assert.Single(Assert.Throws<SpecException>(() => new StratifiedKFold(folds).Split(rows, classes)).Issues);
+        var issue = Assert.Single(
+            Assert.Throws<SpecException>(() => new StratifiedKFold(folds).Split(rows, classes)).Issues);
 
         Assert.Equal((path, message), (issue.Path, issue.Message));
     }
@@ -106,5 +109,6 @@ public sealed class SplitPropertyTests
         [new KFold(c.Folds, c.Shuffle, (ulong)c.Seed), new StratifiedKFold(c.Folds, c.Shuffle, (ulong)c.Seed)];
 
     private static void ForAll(Action<(int[] Classes, int Folds, bool Shuffle, int Seed)> property) => Prop.ForAll(
-        s_cases.Where(c => c.Classes.CountBy(k => k).Max(k => k.Value) >= c.Folds).ToArbitrary(), property).QuickCheckThrowOnFailure();
+        s_cases.Where(c => c.Classes.CountBy(k => k).Max(k => k.Value) >= c.Folds).ToArbitrary(), property)
+            .QuickCheckThrowOnFailure();
 }

@@ -10,7 +10,8 @@ internal sealed class ComposedNetwork(
 {
     private DenseLayer[] _layers = [];
 
-    protected override void InitializeArchitecture(Graph graph, Shape input, int outputs) => _layers = declare(graph, input.Size, outputs);
+    protected override void InitializeArchitecture(Graph graph, Shape input, int outputs) =>
+        _layers = declare(graph, input.Size, outputs);
 
     protected override Symbol Forward(Graph graph, Symbol x) => compose(graph, _layers, x);
 }

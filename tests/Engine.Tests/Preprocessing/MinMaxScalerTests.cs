@@ -15,7 +15,8 @@ public sealed class MinMaxScalerTests
         new MinMaxScaler().Fit(x, 4, [.. Enumerable.Range(0, x.Length / 4)]).Transform(t, t);
 
         foreach (var (actual, expected) in t.Zip(golden["minmax"]!.Matrix()))
-            Assert.True(Math.Abs(actual - expected) <= 1e-5 * Math.Max(1, Math.Abs(expected)), $"{actual} is not {expected}.");
+            Assert.True(
+                Math.Abs(actual - expected) <= 1e-5 * Math.Max(1, Math.Abs(expected)), $"{actual} is not {expected}.");
     }
 
     [Fact]
@@ -91,7 +92,9 @@ public sealed class MinMaxScalerTests
         Assert.Equal(new MinMaxScaler(), TransformerCatalog.Find("min_max_scaler")!.Create(ParameterSet.Empty));
     }
 
-    [Theory, InlineData("[1, 0]"), InlineData("[1, 1]"), InlineData("[0]"), InlineData("[0, 1, 2]"), InlineData("[0, \"1\"]"), InlineData("1"), InlineData("[-1e308, 1e308]"), InlineData("[0, 1e-60]")]
+    [Theory, InlineData("[1, 0]"), InlineData("[1, 1]"), InlineData("[0]"), InlineData("[0, 1, 2]"),
+        InlineData("[0, \"1\"]"), InlineData("1"), InlineData("[-1e308, 1e308]"), InlineData("[0, 1e-60]")]
     public void A_range_is_two_numbers_the_lower_one_first(string range) =>
-        Assert.NotNull(TransformerCatalog.Find("min_max_scaler")!.Hyperparameters.Check("feature_range", ParameterValue.Parse(range), "p"));
+        Assert.NotNull(TransformerCatalog.Find("min_max_scaler")!
+            .Hyperparameters.Check("feature_range", ParameterValue.Parse(range), "p"));
 }

@@ -14,7 +14,8 @@ public sealed class StandardScalerTests
         new StandardScaler().Fit(x, 4, [.. Enumerable.Range(0, x.Length / 4)]).Transform(t, t);
 
         foreach (var (actual, expected) in t.Zip(golden["standard"]!.Matrix()))
-            Assert.True(Math.Abs(actual - expected) <= 1e-5 * Math.Max(1, Math.Abs(expected)), $"{actual} is not {expected}.");
+            Assert.True(
+                Math.Abs(actual - expected) <= 1e-5 * Math.Max(1, Math.Abs(expected)), $"{actual} is not {expected}.");
     }
 
     [Fact]

@@ -5,7 +5,8 @@ namespace Experiments.Engine.Tests.Devices;
 public abstract class GoldenCaseTests(DeviceFixture fixture)
 {
     private static readonly IReadOnlyList<GoldenCase> All =
-        [.. GoldenCase.LoadBuiltIn(), .. GoldenCase.LoadFolder(Path.Combine(AppContext.BaseDirectory, "Golden", "Mlp"))];
+        [.. GoldenCase.LoadBuiltIn(), .. GoldenCase.LoadFolder(
+            Path.Combine(AppContext.BaseDirectory, "Golden", "Mlp"))];
 
     public static TheoryData<string> Cases => [.. All.Select(golden => golden.Name)];
 

@@ -12,6 +12,7 @@ public sealed class SpeedTestTests
 
         var speed = SpeedTest.Run(device);
 
-        Assert.All(new[] { speed.ProductGigaflops, speed.EpochSeconds, speed.PackSeconds }, figure => Assert.True(double.IsFinite(figure) && figure > 0, speed.ToString()));
+        Assert.All(new[] { speed.ProductGigaflops, speed.EpochSeconds, speed.PackSeconds }, figure =>
+            Assert.True(double.IsFinite(figure) && figure > 0, speed.ToString()));
     }
 }

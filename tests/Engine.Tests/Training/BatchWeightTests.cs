@@ -29,8 +29,11 @@ public abstract class BatchWeightTests(DeviceFixture fixture)
         var data = Toy.Data(TaskKind.Multiclass, rows: 20, features: 4, outputs: 3);
         var lane = Toy.Lane(data) with { Alpha = 0.4 };
 
-        var weighted = Train(lane with { SampleWeights = [.. Enumerable.Range(0, 20).Select(row => row % 2 == 0 ? 1f : 0f)] }, TaskKind.Multiclass);
-        var left = Train(lane with { TrainRows = [.. Toy.Rows(0, 20).Where(row => row % 2 == 0)] }, TaskKind.Multiclass);
+        var weighted = Train(
+            lane with { SampleWeights = [.. Enumerable.Range(0, 20).Select(row => row % 2 == 0 ? 1f : 0f)] },
+            TaskKind.Multiclass);
+        var left = Train(
+            lane with { TrainRows = [.. Toy.Rows(0, 20).Where(row => row % 2 == 0)] }, TaskKind.Multiclass);
 
         AssertClose(left, weighted);
     }
@@ -53,7 +56,8 @@ public abstract class BatchWeightTests(DeviceFixture fixture)
 
     private static void AssertClose(LaneResult expected, LaneResult actual)
     {
-        foreach (var (name, values) in expected.State) Assert.All(values.Zip(actual.State[name]), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        foreach (var (name, values) in expected.State)
+            Assert.All(values.Zip(actual.State[name]), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
         Assert.All(expected.LossCurve.Zip(actual.LossCurve), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
 }

@@ -40,7 +40,12 @@ public sealed class EarlyStoppingTests
         var data = Toy.Data(TaskKind.Regression, rows: 60, features: 5, outputs: 1);
         var lane = Toy.Lane(data) with
         {
-            TrainRows = Toy.Rows(0, 20), ValidationRows = Toy.Rows(20, 60), MaxIter = 300, LearningRateInit = 0.05, Patience = 5, MinDelta = 0,
+            TrainRows = Toy.Rows(0, 20),
+            ValidationRows = Toy.Rows(20, 60),
+            MaxIter = 300,
+            LearningRateInit = 0.05,
+            Patience = 5,
+            MinDelta = 0,
         };
         var pack = Toy.Pack(TaskKind.Regression, lane);
 
@@ -49,7 +54,8 @@ public sealed class EarlyStoppingTests
         Assert.Equal(StopReason.EarlyStopping, result.StopReason);
         Assert.Equal(result.BestEpoch + 6, result.Epochs);
         Assert.Equal(result.ValidationCurve.Min(), result.ValidationCurve[result.BestEpoch - 1]);
-        var predictions = Predictor.Predict(device, pack.Trace(), pack.Task, [new PredictionLane(result.State, data, lane.ValidationRows)])[0];
+        var predictions = Predictor.Predict(
+            device, pack.Trace(), pack.Task, [new PredictionLane(result.State, data, lane.ValidationRows)])[0];
         var loss = predictions.Zip(lane.ValidationRows, (p, row) => Math.Pow(p - data.Y[row], 2) / 2).Average();
         Assert.Equal(result.ValidationCurve[result.BestEpoch - 1], loss, 1e-6);
     }
@@ -59,7 +65,8 @@ public sealed class EarlyStoppingTests
     {
         using var device = DeviceCatalog.Open("cpu");
 
-        var result = Toy.Train(device, Toy.Pack(TaskKind.Regression, Toy.Lane(Toy.Data(TaskKind.Regression, 30, 3, 1)) with { MaxIter = 7 }))[0];
+        var result = Toy.Train(device,
+            Toy.Pack(TaskKind.Regression, Toy.Lane(Toy.Data(TaskKind.Regression, 30, 3, 1)) with { MaxIter = 7 }))[0];
 
         Assert.Equal((StopReason.MaxIterations, 7, 7), (result.StopReason, result.Epochs, result.BestEpoch));
         Assert.Empty(result.ValidationCurve);

@@ -19,7 +19,8 @@ public abstract class LaneIndependenceTests(DeviceFixture fixture)
     {
         var together = Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, Lanes) with { Solver = solver });
 
-        foreach (var (lane, result) in Lanes.Zip(together)) AssertSame(Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, lane) with { Solver = solver })[0], result);
+        foreach (var (lane, result) in Lanes.Zip(together))
+            AssertSame(Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, lane) with { Solver = solver })[0], result);
     }
 
     [Fact]
@@ -29,7 +30,8 @@ public abstract class LaneIndependenceTests(DeviceFixture fixture)
 
         var results = Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, wild, Lanes[1], wild, Lanes[2]));
 
-        Assert.Equal([StopReason.Diverged, StopReason.Diverged], new[] { results[0].StopReason, results[2].StopReason });
+        Assert.Equal(
+            [StopReason.Diverged, StopReason.Diverged], new[] { results[0].StopReason, results[2].StopReason });
         AssertSame(Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, Lanes[1]))[0], results[1]);
         AssertSame(Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, Lanes[2]))[0], results[3]);
     }
@@ -39,7 +41,8 @@ public abstract class LaneIndependenceTests(DeviceFixture fixture)
     {
         var reports = new List<EpochMetrics>();
 
-        var results = Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, Lanes[0] with { MaxIter = 1 }, Lanes[1] with { MaxIter = 2 }), reports.Add);
+        var results = Toy.Train(Device,
+            Toy.Pack(TaskKind.Multiclass, Lanes[0] with { MaxIter = 1 }, Lanes[1] with { MaxIter = 2 }), reports.Add);
 
         Assert.Equal([(0, 1), (1, 1), (1, 2)], reports.Select(report => (report.Lane, report.Epoch)));
         Assert.Equal(results[1].LossCurve, reports.Where(report => report.Lane == 1).Select(report => report.Loss));
@@ -51,14 +54,32 @@ public abstract class LaneIndependenceTests(DeviceFixture fixture)
         var data = Toy.Data(TaskKind.Multiclass, rows: 150, features: 6, outputs: 3);
         var other = Toy.Data(TaskKind.Multiclass, rows: 90, features: 6, outputs: 3, seed: 8);
         var weights = Enumerable.Range(0, data.Rows).Select(row => row % 5 / 2f).ToArray();
-        var lane = Toy.Lane(data) with { MaxIter = shrinks ? 2 : 12, LearningRateInit = 0.02, TrainRows = Toy.Rows(0, shrinks ? 40 : 150) };
+        var lane = Toy.Lane(data) with
+        {
+            MaxIter = shrinks ? 2 : 12,
+            LearningRateInit = 0.02,
+            TrainRows = Toy.Rows(0, shrinks ? 40 : 150)
+        };
         return
         [
             lane,
             lane with { LearningRateInit = 0.1, Momentum = 0.5, Beta1 = 0.8 },
             lane with { Alpha = 0.5, TrainRows = Toy.Rows(0, 33), MaxIter = shrinks ? 1 : 5 },
-            lane with { Seed = 99, Fold = 3, TrainRows = Toy.Rows(10, shrinks ? 40 : 121), ValidationRows = Toy.Rows(121, 150), Patience = 1, MinDelta = 0.01 },
-            lane with { Data = other, TrainRows = Toy.Rows(0, shrinks ? 35 : 90), Schedule = new LearningRateSchedule.Exponential(0.8) },
+            lane with
+            {
+                Seed = 99,
+                Fold = 3,
+                TrainRows = Toy.Rows(10, shrinks ? 40 : 121),
+                ValidationRows = Toy.Rows(121, 150),
+                Patience = 1,
+                MinDelta = 0.01
+            },
+            lane with
+            {
+                Data = other,
+                TrainRows = Toy.Rows(0, shrinks ? 35 : 90),
+                Schedule = new LearningRateSchedule.Exponential(0.8)
+            },
             lane with { SampleWeights = weights, MaxGradNorm = 0.05 },
             lane with { TrainRows = [4], MaxIter = 2 },
         ];
@@ -69,6 +90,7 @@ public abstract class LaneIndependenceTests(DeviceFixture fixture)
         Assert.Equal(StateDigest.ComputeSha256(alone.State), StateDigest.ComputeSha256(together.State));
         Assert.Equal(alone.LossCurve, together.LossCurve);
         Assert.Equal(alone.ValidationCurve, together.ValidationCurve);
-        Assert.Equal((alone.StopReason, alone.Epochs, alone.BestEpoch), (together.StopReason, together.Epochs, together.BestEpoch));
+        Assert.Equal((alone.StopReason, alone.Epochs, alone.BestEpoch),
+            (together.StopReason, together.Epochs, together.BestEpoch));
     }
 }

@@ -45,8 +45,10 @@ public abstract class LaneRefillTests(DeviceFixture fixture)
         var waiting = new Queue<LaneSpec>(lanes[4..]);
         var asked = 0;
 
-        // The second is given up while it trains, the last before it begins; the others are wanted whenever that is asked.
-        var ended = Train(Toy.Pack(TaskKind.Multiclass, lanes[..4]), free => Take(waiting, free), number => number != lanes.Length - 1 && (number != 1 || ++asked < 3));
+        // The second is given up while it trains, the last before it begins; the others are wanted whenever that is
+        // asked.
+        var ended = Train(Toy.Pack(TaskKind.Multiclass, lanes[..4]), free => Take(waiting, free), number =>
+            number != lanes.Length - 1 && (number != 1 || ++asked < 3));
 
         Assert.Equal(Enumerable.Range(0, lanes.Length - 1).Where(number => number != 1), ended.Keys.Order());
         foreach (var (number, result) in ended) AssertSame(Alone(lanes[number]), result);
@@ -62,10 +64,13 @@ public abstract class LaneRefillTests(DeviceFixture fixture)
         Assert.Contains("data of one width", e.Message, StringComparison.Ordinal);
     }
 
-    private Dictionary<int, LaneResult> Train(PackSpec pack, Func<int, IReadOnlyList<LaneSpec>> refill, Func<int, bool>? isWanted = null)
+    private Dictionary<int, LaneResult> Train(
+        PackSpec pack, Func<int, IReadOnlyList<LaneSpec>> refill, Func<int, bool>? isWanted = null)
     {
         var ended = new Dictionary<int, LaneResult>();
-        new Trainer(Device).Train(pack, refill, isWanted, lanes => lanes.ToList().ForEach(lane => ended.Add(lane.Number, lane.Result)), onEpoch: null, checkpoints: null, TestContext.Current.CancellationToken);
+        new Trainer(Device).Train(
+            pack, refill, isWanted, lanes => lanes.ToList().ForEach(lane => ended.Add(lane.Number, lane.Result)),
+            onEpoch: null, checkpoints: null, TestContext.Current.CancellationToken);
         return ended;
     }
 
@@ -100,6 +105,7 @@ public abstract class LaneRefillTests(DeviceFixture fixture)
         Assert.Equal(StateDigest.ComputeSha256(expected.State), StateDigest.ComputeSha256(actual.State));
         Assert.Equal(expected.LossCurve, actual.LossCurve);
         Assert.Equal(expected.ValidationCurve, actual.ValidationCurve);
-        Assert.Equal((expected.StopReason, expected.Epochs, expected.BestEpoch), (actual.StopReason, actual.Epochs, actual.BestEpoch));
+        Assert.Equal((expected.StopReason, expected.Epochs, expected.BestEpoch),
+            (actual.StopReason, actual.Epochs, actual.BestEpoch));
     }
 }

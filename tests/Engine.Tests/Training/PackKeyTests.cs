@@ -14,7 +14,19 @@ public sealed class PackKeyTests
     [Fact]
     public void What_may_differ_from_lane_to_lane_is_not_in_the_key() => Assert.Equal(
         PackKey.Compute(Pack),
-        PackKey.Compute(Pack with { Lanes = [Lane with { LearningRateInit = 1, Alpha = 1, Momentum = 0.1, Fold = 3, Seed = 9, MaxIter = 1, TrainRows = [1, 2] }] }));
+        PackKey.Compute(Pack with
+        {
+            Lanes = [Lane with
+            {
+                LearningRateInit = 1,
+                Alpha = 1,
+                Momentum = 0.1,
+                Fold = 3,
+                Seed = 9,
+                MaxIter = 1,
+                TrainRows = [1, 2]
+            }]
+        }));
 
     [Fact]
     public void What_shapes_the_program_is() => Assert.Equal(9, new[]

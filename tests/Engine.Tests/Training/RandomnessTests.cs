@@ -47,13 +47,16 @@ public sealed class RandomnessTests
     {
         var state = new Dictionary<string, float[]> { ["a"] = [0f] };
 
-        Assert.NotEqual(StateDigest.ComputeSha256(state), StateDigest.ComputeSha256(new Dictionary<string, float[]> { ["a"] = [-0f] }));
-        Assert.NotEqual(StateDigest.ComputeSha256(state), StateDigest.ComputeSha256(new Dictionary<string, float[]> { ["b"] = [0f] }));
+        Assert.NotEqual(StateDigest.ComputeSha256(state),
+            StateDigest.ComputeSha256(new Dictionary<string, float[]> { ["a"] = [-0f] }));
+        Assert.NotEqual(StateDigest.ComputeSha256(state),
+            StateDigest.ComputeSha256(new Dictionary<string, float[]> { ["b"] = [0f] }));
     }
 
     private static string Digest(LaneSpec lane, bool shuffle = true)
     {
         using var device = DeviceCatalog.Open("cpu");
-        return StateDigest.ComputeSha256(Toy.Train(device, Toy.Pack(TaskKind.Multiclass, lane) with { Shuffle = shuffle })[0].State);
+        return StateDigest.ComputeSha256(
+            Toy.Train(device, Toy.Pack(TaskKind.Multiclass, lane) with { Shuffle = shuffle })[0].State);
     }
 }

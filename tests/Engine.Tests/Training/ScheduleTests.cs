@@ -22,7 +22,8 @@ public sealed class ScheduleTests
     [Fact]
     public void Plateau_falls_once_its_patience_has_run_out_and_then_waits_anew()
     {
-        var rate = LearningRate.Create(new LearningRateSchedule.Plateau(Factor: 0.1, Patience: 2, MinDelta: 0.05), init: 1);
+        var rate = LearningRate.Create(
+            new LearningRateSchedule.Plateau(Factor: 0.1, Patience: 2, MinDelta: 0.05), init: 1);
         double[] losses = [1.0, 0.9, 0.88, 0.87, 0.87, 0.5, 0.5, 0.5];
 
         var rates = losses.Select(loss => { rate.Step(loss); return rate.Value; });
@@ -42,12 +43,17 @@ public sealed class ScheduleTests
     public void Clipping_shortens_the_step_to_the_norm_and_keeps_its_direction()
     {
         using var device = DeviceCatalog.Open("cpu");
-        var lane = Toy.Lane(Toy.Data(TaskKind.Regression, 30, 4, 2)) with { MaxIter = 1, LearningRateInit = 1, Momentum = 0, Alpha = 0.2 };
-        var pack = Toy.Pack(TaskKind.Regression, lane with { MaxIter = 0 }, lane, lane with { MaxGradNorm = 0.01 }, lane with { MaxGradNorm = 1e6 });
+        var lane = Toy.Lane(Toy.Data(
+            TaskKind.Regression, 30, 4, 2)) with
+        { MaxIter = 1, LearningRateInit = 1, Momentum = 0, Alpha = 0.2 };
+        var pack = Toy.Pack(TaskKind.Regression,
+            lane with { MaxIter = 0 }, lane, lane with { MaxGradNorm = 0.01 }, lane with { MaxGradNorm = 1e6 });
 
         var results = Toy.Train(device, pack with { Solver = SolverKind.Sgd, BatchSize = 30 });
 
-        var moves = results.Skip(1).Select(result => Flat(result).Zip(Flat(results[0]), (after, before) => (double)before - after).ToArray()).ToArray();
+        var moves = results.Skip(1)
+            .Select(result => Flat(result).Zip(Flat(results[0]), (after, before) => (double)before - after).ToArray())
+            .ToArray();
         var norm = Math.Sqrt(moves[0].Sum(move => move * move));
         Assert.True(norm > 0.1);
         Assert.All(moves[0].Zip(moves[1]), pair => Assert.Equal(pair.First * 0.01 / norm, pair.Second, 1e-6));
@@ -60,7 +66,9 @@ public sealed class ScheduleTests
     {
         using var device = DeviceCatalog.Open("cpu");
         var rates = new List<double>();
-        var lane = Toy.Lane(Toy.Data(TaskKind.Regression, 30, 3, 1)) with { MaxIter = epochs, LearningRateInit = 0.08, Schedule = schedule };
+        var lane = Toy.Lane(Toy.Data(
+            TaskKind.Regression, 30, 3, 1)) with
+        { MaxIter = epochs, LearningRateInit = 0.08, Schedule = schedule };
         Toy.Train(device, Toy.Pack(TaskKind.Regression, lane), report => rates.Add(report.LearningRate));
         return [.. rates];
     }

@@ -11,7 +11,9 @@ namespace Experiments.Engine.Tests.Training;
 /// <summary>Small data and packs, drawn from a seed, for tests that need some.</summary>
 internal static class Toy
 {
-    /// <summary>Features from a uniform distribution and targets that depend on them, so that there is something to learn.</summary>
+    /// <summary>
+    /// Features from a uniform distribution and targets that depend on them, so that there is something to learn.
+    /// </summary>
     public static PreparedData Data(TaskKind task, int rows, int features, int outputs, ulong seed = 7)
     {
         var random = Philox.Create(seed, 0, RandomPurpose.Initialization);
@@ -34,7 +36,8 @@ internal static class Toy
 
     public static int[] Rows(int from, int to) => [.. Enumerable.Range(from, to - from)];
 
-    public static LaneSpec Lane(PreparedData data) => new() { Data = data, TrainRows = Rows(0, data.Rows), MaxIter = 3, Seed = 1 };
+    public static LaneSpec Lane(PreparedData data) =>
+        new() { Data = data, TrainRows = Rows(0, data.Rows), MaxIter = 3, Seed = 1 };
 
     /// <summary>Trains until the pack ends or the test is cancelled.</summary>
     public static IReadOnlyList<LaneResult> Train(Device device, PackSpec pack, Action<EpochMetrics>? onEpoch = null) =>

@@ -35,7 +35,8 @@ public sealed class TrainerTests
     {
         using var device = DeviceCatalog.Open("cpu");
 
-        Assert.Throws<ArgumentException>(() => Toy.Train(device, Toy.Pack(TaskKind.Binary, Lane, Toy.Lane(Toy.Data(TaskKind.Binary, 40, 5, 1)))));
+        Assert.Throws<ArgumentException>(
+            () => Toy.Train(device, Toy.Pack(TaskKind.Binary, Lane, Toy.Lane(Toy.Data(TaskKind.Binary, 40, 5, 1)))));
     }
 
     [Fact]
@@ -44,9 +45,11 @@ public sealed class TrainerTests
         using var device = DeviceCatalog.Open("cpu");
         var state = new Dictionary<string, float[]> { ["hidden_0.weight"] = [1] };
 
-        var e = Assert.Throws<ArgumentException>(() => Toy.Train(device, Toy.Pack(TaskKind.Binary, Lane with { InitialState = state })));
+        var e = Assert.Throws<ArgumentException>(
+            () => Toy.Train(device, Toy.Pack(TaskKind.Binary, Lane with { InitialState = state })));
 
-        Assert.Contains("'hidden_0.weight' has 1 elements; the network declares 27", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'hidden_0.weight' has 1 elements; the network declares 27", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +60,8 @@ public sealed class TrainerTests
         var epochs = 0;
 
         Assert.Throws<OperationCanceledException>(() => new Trainer(device).Train(
-            Toy.Pack(TaskKind.Binary, Lane with { MaxIter = 1000 }), report => { epochs = report.Epoch; if (report.Epoch == 2) source.Cancel(); }, source.Token));
+            Toy.Pack(TaskKind.Binary, Lane with { MaxIter = 1000 }),
+            report => { epochs = report.Epoch; if (report.Epoch == 2) source.Cancel(); }, source.Token));
 
         Assert.Equal(2, epochs);
     }
@@ -67,7 +71,8 @@ public sealed class TrainerTests
     {
         using var device = DeviceCatalog.Open("cpu");
 
-        var result = Toy.Train(device, Toy.Pack(TaskKind.Regression, Lane with { Data = Lane.Data with { Y = [.. Enumerable.Repeat(float.NaN, 40)] } }))[0];
+        var result = Toy.Train(device, Toy.Pack(
+            TaskKind.Regression, Lane with { Data = Lane.Data with { Y = [.. Enumerable.Repeat(float.NaN, 40)] } }))[0];
 
         Assert.Equal((StopReason.Diverged, 1), (result.StopReason, result.Epochs));
     }
@@ -83,7 +88,8 @@ public sealed class TrainerTests
         var all = Predictor.Predict(device, network, data.X, 700);
 
         Assert.Equal(700, all.Length);
-        foreach (var row in (int[])[0, 255, 256, 699]) Assert.Equal(Predictor.Predict(device, network, data.X[(row * 3)..((row + 1) * 3)], 1)[0], all[row]);
+        foreach (var row in (int[])[0, 255, 256, 699])
+            Assert.Equal(Predictor.Predict(device, network, data.X[(row * 3)..((row + 1) * 3)], 1)[0], all[row]);
         Assert.Empty(Predictor.Predict(device, network, [], 0));
         Assert.Throws<ArgumentException>(() => Predictor.Predict(device, network, [1, 2], 1));
     }

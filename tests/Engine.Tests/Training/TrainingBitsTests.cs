@@ -23,7 +23,8 @@ public sealed class TrainingBitsTests
     public async Task So_do_trainings_on_several_cores_without(string feature)
     {
         IReadOnlyDictionary<string, string> one = await ProbeProcess.RunAsync("training");
-        IReadOnlyDictionary<string, string> three = await ProbeProcess.RunAsync("training-on-3-cores", disabled: feature);
+        IReadOnlyDictionary<string, string> three = await ProbeProcess.RunAsync(
+            "training-on-3-cores", disabled: feature);
 
         Assert.Equal(one["training"], three["training-on-3-cores"]);
     }
@@ -32,10 +33,12 @@ public sealed class TrainingBitsTests
     [InlineData("EnableAVX512")]
     [InlineData("EnableAVX2")]
     [InlineData("EnableHWIntrinsic")]
-    public async Task What_is_kept_of_a_training_is_the_same_bytes_and_trainings_go_on_from_it_to_the_same_bits_without(string feature)
+    public async Task What_is_kept_of_a_training_is_the_same_bytes_and_trainings_go_on_from_it_to_the_same_bits_without(
+        string feature)
     {
         IReadOnlyDictionary<string, string> all = await ProbeProcess.RunAsync("training", null, "checkpoints");
-        IReadOnlyDictionary<string, string> without = await ProbeProcess.RunAsync("training-resumed", feature, "checkpoints");
+        IReadOnlyDictionary<string, string> without = await ProbeProcess.RunAsync(
+            "training-resumed", feature, "checkpoints");
 
         Assert.Equal(all["checkpoints"], without["checkpoints"]);
         Assert.Equal(all["training"], without["training-resumed"]);

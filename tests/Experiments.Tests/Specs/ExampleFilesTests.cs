@@ -4,7 +4,10 @@ namespace Experiments.Core.Tests.Specs;
 
 public sealed class ExampleFilesTests
 {
-    public static TheoryData<string> Names { get; } = [.. Directory.GetFiles(Folder, "*.yaml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order()];
+    public static TheoryData<string> Names { get; } = [.. Directory
+        .GetFiles(Folder, "*.yaml", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Folder, file))
+        .Order()];
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Examples");
 

@@ -20,7 +20,8 @@ public sealed class SpecReaderTests
               - { hidden_layer_sizes: [[32], 64], alpha: [1e-3, .5, 1, 1.0] }
               - {}
             constraints: [alpha < 1]
-            search: { strategy: grid, cv: 3, shuffle: true, scoring: accuracy, refit: accuracy, seed: 7, refit_epochs: true }
+            search: { strategy: grid, cv: 3, shuffle: true, scoring: accuracy, refit: accuracy, seed: 7,
+                      refit_epochs: true }
             budget: { max_time: 1h30m, max_trials: 5 }
             priority: -3
             device: cpu
@@ -28,14 +29,18 @@ public sealed class SpecReaderTests
             """);
         Assert.Equal("full", spec.Name);
         Assert.Equal(["a", "b"], spec.Data.Target);
-        Assert.Equal([new PipelineStepSpec("standard_scaler"), new("standard_scaler", """{"with_mean":false}""")], spec.Pipeline);
-        Assert.Equal("""{"batch_size":"auto","early_stopping":true,"max_iter":50,"random_state":null,"solver":"adam"}""", spec.Params);
+        Assert.Equal([new PipelineStepSpec("standard_scaler"), new("standard_scaler", """{"with_mean":false}""")],
+            spec.Pipeline);
+        Assert.Equal(
+            """{"batch_size":"auto","early_stopping":true,"max_iter":50,"random_state":null,"solver":"adam"}""",
+            spec.Params);
         Assert.Equal(2, spec.Space.Count);
         Assert.Equal(["[32]", "64"], spec.Space[0].Entries[0].Values);
         Assert.Equal(["0.001", "0.5", "1", "1.0"], spec.Space[0].Entries[1].Values);
         Assert.Empty(spec.Space[1].Entries);
         Assert.Equal(["alpha < 1"], spec.Constraints);
-        Assert.Equal((3, true, true, 7L), (spec.Search.Cv, spec.Search.Shuffle, spec.Search.RefitEpochs, spec.Search.Seed));
+        Assert.Equal(
+            (3, true, true, 7L), (spec.Search.Cv, spec.Search.Shuffle, spec.Search.RefitEpochs, spec.Search.Seed));
         Assert.Equal(["accuracy"], spec.Search.Scoring);
         Assert.Equal((TimeSpan.FromMinutes(90), 5L), (spec.Budget.MaxTime, spec.Budget.MaxTrials));
         Assert.Equal(("cpu", "tf32", -3), (spec.Device, spec.Precision, spec.Priority));
@@ -46,7 +51,8 @@ public sealed class SpecReaderTests
     [Theory, InlineData("101"), InlineData("-101"), InlineData("99999999999999"), InlineData("1.5"), InlineData("high")]
     public void A_priority_that_is_none_is_said_once_with_its_place(string priority)
     {
-        var problem = Assert.Single(Reference.SpecText.Read($"priority: {priority}\ndata: {{ path: d.csv, target: y }}\nestimator: mlp_regressor\nspace: {{}}\n").Problems);
+        var problem = Assert.Single(Reference.SpecText.Read($"priority: {priority}\ndata: {{ path: d.csv, target: y "
+            + "}\nestimator: mlp_regressor\nspace: {}\n").Problems);
         Assert.Equal((1, 11), (problem.Span!.Value.Line, problem.Span.Value.Column));
     }
 
@@ -63,42 +69,50 @@ public sealed class SpecReaderTests
     [Fact]
     public void An_alias_stands_for_what_its_anchor_marked()
     {
-        var spec = Read("data: { path: d.csv, target: y }\nestimator: m\nspace:\n  - { alpha: &rates [0.1, 0.2] }\n  - { learning_rate_init: *rates }\n");
+        var spec = Read(
+            "data: { path: d.csv, target: y }\nestimator: m\nspace:\n  - { alpha: &rates [0.1, 0.2] }\n  - { "
+            + "learning_rate_init: *rates }\n");
         Assert.Equal(spec.Space[0].Entries[0].Values, spec.Space[1].Entries[0].Values);
     }
 
     [Fact]
     public void A_file_whose_aliases_would_fill_the_memory_is_refused()
     {
-        var lines = Enumerable.Range(1, 9).Select(i => $"k{i}: &k{i} [{string.Join(',', Enumerable.Repeat(i == 1 ? "1" : $"*k{i - 1}", 10))}]");
+        var lines = Enumerable.Range(1, 9)
+            .Select(i => $"k{i}: &k{i} [{string.Join(',', Enumerable.Repeat(i == 1 ? "1" : $"*k{i - 1}", 10))}]");
         Refused(string.Join('\n', lines), "more than 200000 values");
     }
 
     [Fact]
     public void A_file_whose_aliases_stand_for_long_texts_is_refused() =>
-        Refused($"a: &a {new string('x', 100_000)}\nb: [{string.Join(',', Enumerable.Repeat("*a", 1000))}]", "more than 200000 values");
+        Refused($"a: &a {new string('x', 100_000)}\nb: [{string.Join(',', Enumerable.Repeat("*a", 1000))}]",
+            "more than 200000 values");
 
     [Fact]
     public void A_file_whose_aliases_stand_for_long_keys_is_refused() =>
-        Refused($"a: &a {{ ? {new string('x', 100_000)} : 1 }}\nb: [{string.Join(',', Enumerable.Repeat("*a", 1000))}]", "more than 200000 values");
+        Refused($"a: &a {{ ? {new string('x', 100_000)} : 1 }}\nb: [{string.Join(',', Enumerable.Repeat("*a", 1000))}]",
+            "more than 200000 values");
 
     [Fact]
     public void Labels_of_their_own_name_the_target()
     {
         var spec = Read("data: { path: images.gz, labels: labels.gz }\nestimator: mlp_classifier\nspace: {}\n");
         Assert.Equal(["label"], spec.Data.Target);
-        Assert.Equal(["label"], Read("data: { path: images.gz, labels: labels.gz, target: label }\nestimator: mlp_classifier\nspace: {}\n").Data.Target);
+        Assert.Equal(["label"], Read("data: { path: images.gz, labels: labels.gz, target: label }\nestimator: "
+            + "mlp_classifier\nspace: {}\n").Data.Target);
     }
 
     [Fact]
-    public void Nesting_that_would_overflow_the_stack_is_refused() => Refused($"a: {new string('[', 200_000)}", "deeper than 32");
+    public void Nesting_that_would_overflow_the_stack_is_refused() =>
+        Refused($"a: {new string('[', 200_000)}", "deeper than 32");
 
     [Fact]
     public void A_file_that_no_person_writes_is_refused()
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("large.yaml", new string('#', SpecFile.MaxBytes + 1));
-        Assert.Contains("larger than 1 MiB", Assert.Throws<BadInputException>(() => SpecFile.Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains("larger than 1 MiB",
+            Assert.Throws<BadInputException>(() => SpecFile.Read(file)).Message, StringComparison.Ordinal);
     }
 
     private static ExperimentSpec Read(string text)
@@ -111,5 +125,6 @@ public sealed class SpecReaderTests
     }
 
     private static void Refused(string text, string why) =>
-        Assert.Contains(why, Assert.Throws<BadInputException>(() => SpecFile.Parse("x.yaml", text)).Message, StringComparison.Ordinal);
+        Assert.Contains(why,
+            Assert.Throws<BadInputException>(() => SpecFile.Parse("x.yaml", text)).Message, StringComparison.Ordinal);
 }

@@ -6,7 +6,8 @@ namespace Experiments.Search.Tests.Constraints;
 public class ConstraintTests
 {
     private static readonly ParameterSet s_point = ParameterSet.Parse(
-        """{"alpha":0.1,"batch_size":128,"clip":null,"early":true,"hidden":[64,32],"rate":0.001,"solver":"sgd","width":"auto"}""");
+        """{"alpha":0.1,"batch_size":128,"clip":null,"early":true,"hidden":[64,32],"rate":0.001"""
+        + ""","solver":"sgd","width":"auto"}""");
 
     [Theory]
     [InlineData("rate * batch_size <= 1")]
@@ -86,16 +87,19 @@ public class ConstraintTests
     [InlineData("[")]
     [InlineData("a[")]
     public void Nesting_is_bounded(string piece) =>
-        Assert.Throws<ConstraintException>(() => Constraint.Parse(string.Concat(Enumerable.Repeat(piece, 100_000)) + "1"));
+        Assert.Throws<ConstraintException>(
+            () => Constraint.Parse(string.Concat(Enumerable.Repeat(piece, 100_000)) + "1"));
 
     [Fact]
     public void A_chain_of_indices_is_nesting_too() =>
-        Assert.Throws<ConstraintException>(() => Constraint.Parse("a" + string.Concat(Enumerable.Repeat("[0]", 100_000))));
+        Assert.Throws<ConstraintException>(
+            () => Constraint.Parse("a" + string.Concat(Enumerable.Repeat("[0]", 100_000))));
 
     [Fact]
     public void Any_text_is_a_constraint_or_a_typed_error()
     {
-        var word = Gen.Elements("a", "1", "2.5", "'x'", "(", ")", "[", "]", ",", "and", "or", "not", "in", "==", "<", "+", "-", "*", "/", "%", "**", "len", " ", "\u00e9", "true", "null");
+        var word = Gen.Elements("a", "1", "2.5", "'x'", "(", ")", "[", "]", ",", "and", "or", "not", "in", "==", "<",
+            "+", "-", "*", "/", "%", "**", "len", " ", "\u00e9", "true", "null");
         Prop.ForAll(word.ArrayOf().Select(w => string.Join(' ', w)).ToArbitrary(), text =>
         {
             try
@@ -110,5 +114,6 @@ public class ConstraintTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
     }
 
-    private static bool Excludes(string text) => Constraint.Parse(text).Excludes(name => s_point.TryGetValue(name, out var value) ? value : null);
+    private static bool Excludes(string text) =>
+        Constraint.Parse(text).Excludes(name => s_point.TryGetValue(name, out var value) ? value : null);
 }

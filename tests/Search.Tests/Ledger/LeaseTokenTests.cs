@@ -13,7 +13,8 @@ public class LeaseTokenTests
     }
 
     [Fact]
-    public void Every_token_of_a_later_epoch_is_greater() => Assert.True(LeaseToken.Create(2, 1) > LeaseToken.Create(1, (1L << 40) - 1));
+    public void Every_token_of_a_later_epoch_is_greater() =>
+        Assert.True(LeaseToken.Create(2, 1) > LeaseToken.Create(1, (1L << 40) - 1));
 
     [Fact]
     public void What_does_not_fit_is_refused()

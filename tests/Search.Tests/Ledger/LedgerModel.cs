@@ -32,7 +32,8 @@ internal sealed class LedgerModel(IEnumerable<long> trials, int folds, TrialLedg
 
     public bool Cancelled { get; set; }
 
-    public IEnumerable<FitId> Pending => Counted.Keys.Where(f => Counted[f] == 0 && !Held.Values.Any(h => h.Fits.Contains(f)));
+    public IEnumerable<FitId> Pending =>
+        Counted.Keys.Where(f => Counted[f] == 0 && !Held.Values.Any(h => h.Fits.Contains(f)));
 
     public int PendingTrials => Pending.Select(f => f.Trial).Distinct().Count();
 
@@ -57,7 +58,8 @@ internal sealed class LedgerModel(IEnumerable<long> trials, int folds, TrialLedg
         Held.Add(lease.Token, new(fits.Select(f => f.Id), now + options.LeaseTerm));
     }
 
-    public (LedgerVerdict Verdict, bool WillRetry) Report(LeaseToken token, FitId fit, FitOutcome outcome, DateTimeOffset now)
+    public (LedgerVerdict Verdict, bool WillRetry) Report(
+        LeaseToken token, FitId fit, FitOutcome outcome, DateTimeOffset now)
     {
         if (!Held.TryGetValue(token, out var holding) || !holding.Fits.Contains(fit))
         {

@@ -5,8 +5,11 @@ namespace Experiments.Search.Tests.Ledger;
 
 public class LedgerPropertyTests
 {
-    /// <summary>EXPERIMENTS_LEDGER_RUNS asks for more than an ordinary run: a million is a night's work for one core.</summary>
-    private static int Runs => int.TryParse(Environment.GetEnvironmentVariable("EXPERIMENTS_LEDGER_RUNS"), out var runs) ? runs : 1000;
+    /// <summary>
+    /// EXPERIMENTS_LEDGER_RUNS asks for more than an ordinary run: a million is a night's work for one core.
+    /// </summary>
+    private static int Runs =>
+        int.TryParse(Environment.GetEnvironmentVariable("EXPERIMENTS_LEDGER_RUNS"), out var runs) ? runs : 1000;
 
     [Fact]
     public void No_interleaving_counts_a_fit_twice_or_loses_one()
@@ -14,7 +17,10 @@ public class LedgerPropertyTests
         Prop.ForAll(Scenarios(), scenario =>
         {
             var (sizes, constraint, folds, steps) = scenario;
-            var simulation = new LedgerSimulation(new ParameterGrid([Grids.CreateWithSizes(sizes)], constraint is null ? [] : [Constraint.Parse(constraint)]), folds);
+            var simulation = new LedgerSimulation(
+                new ParameterGrid(
+                    [Grids.CreateWithSizes(sizes)], constraint is null ? [] : [Constraint.Parse(constraint)]),
+                folds);
             simulation.Run(steps);
             simulation.Finish();
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(Runs).WithEndSize(150));
@@ -22,7 +28,11 @@ public class LedgerPropertyTests
 
     private static Arbitrary<(int[] Sizes, string? Constraint, int Folds, Step[] Steps)> Scenarios()
     {
-        var step = from kind in Gen.Choose(0, 13) from a in Gen.Choose(0, 10_000) from b in Gen.Choose(0, 10_000) select new Step(kind, a, b);
+        var step =
+            from kind in Gen.Choose(0, 13)
+            from a in Gen.Choose(0, 10_000)
+            from b in Gen.Choose(0, 10_000)
+            select new Step(kind, a, b);
         return (from sizes in Gen.Choose(1, 3).ArrayOf(3)
                 from constraint in Gen.Elements<string?>(null, null, "a != 1", "b + c < 3")
                 from folds in Gen.Choose(1, 3)

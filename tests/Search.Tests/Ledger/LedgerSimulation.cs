@@ -8,8 +8,8 @@ namespace Experiments.Search.Tests.Ledger;
 internal readonly record struct Step(int Kind, int A, int B);
 
 /// <summary>
-/// Workers, a clock, crashes and a store around a ledger, driven by a list of steps; after each step the ledger must say
-/// what the model says.
+/// Workers, a clock, crashes and a store around a ledger, driven by a list of steps; after each step the ledger must
+/// say what the model says.
 /// </summary>
 internal sealed class LedgerSimulation
 {
@@ -69,9 +69,16 @@ internal sealed class LedgerSimulation
     {
         switch (step.Kind)
         {
-            case 0 or 1: Grant(1 + step.A % 4, _packKeys.Count > 0 && step.B % 2 == 1 ? _packKeys[step.B % _packKeys.Count] : null, 1 + step.B % 3); break;
+            case 0 or 1:
+                Grant(
+                    1 + step.A % 4, _packKeys.Count > 0 && step.B % 2 == 1 ? _packKeys[step.B % _packKeys.Count] : null,
+                    1 + step.B % 3);
+                break;
             case 2 or 3: WithHeld(step, (token, fit) => Report(token, fit, FitOutcome.Completed(Score(fit)))); break;
-            case 4: WithHeld(step, (token, fit) => Report(token, fit, FitOutcome.Failed(s_causes[step.B % s_causes.Length]))); break;
+            case 4:
+                WithHeld(
+                    step, (token, fit) => Report(token, fit, FitOutcome.Failed(s_causes[step.B % s_causes.Length])));
+                break;
             case 5: Past(step, (token, fit) => Report(token, fit, FitOutcome.Completed(Score(fit)))); break;
             case 6: Past(step, (token, _) => Renew(token)); break;
             case 7: Past(step, (token, _) => GiveBack(token)); break;
@@ -127,7 +134,8 @@ internal sealed class LedgerSimulation
         var (verdict, willRetry) = _model.Report(token, fit, outcome, _now);
         var result = _ledger.Report(token, fit, outcome, _now);
         Assert.Equal((verdict, willRetry), (result.Verdict, result.WillRetry));
-        var isLast = verdict == LedgerVerdict.Accepted && !willRetry && Enumerable.Range(0, _options.Folds).All(f => _model.HasEnded(fit with { Fold = f }));
+        var isLast = verdict == LedgerVerdict.Accepted
+            && !willRetry && Enumerable.Range(0, _options.Folds).All(f => _model.HasEnded(fit with { Fold = f }));
         Assert.Equal(isLast, result.Ended is not null);
     }
 
@@ -135,13 +143,15 @@ internal sealed class LedgerSimulation
     {
         var renewed = _ledger.Renew(token, _now);
         Assert.Equal(_model.Held.ContainsKey(token), renewed is not null);
-        if (_model.Held.TryGetValue(token, out var holding)) Assert.Equal(holding.Expires = _now + _options.LeaseTerm, renewed);
+        if (_model.Held.TryGetValue(token, out var holding))
+            Assert.Equal(holding.Expires = _now + _options.LeaseTerm, renewed);
     }
 
     private void GiveBack(LeaseToken token)
     {
         var returned = _ledger.GiveBack(token);
-        Assert.Equal(_model.Held.TryGetValue(token, out var holding) ? holding.Fits.Order(Fits) : [], returned.Order(Fits));
+        Assert.Equal(
+            _model.Held.TryGetValue(token, out var holding) ? holding.Fits.Order(Fits) : [], returned.Order(Fits));
         _model.Held.Remove(token);
     }
 
@@ -155,12 +165,15 @@ internal sealed class LedgerSimulation
     {
         var fit = _model.Counted.Keys.ElementAt(step.A % _model.Counted.Count);
         var verdict = _ledger.Adopt(fit, FitOutcome.Completed(Score(fit))).Verdict;
-        if (_model.HasEnded(fit)) Assert.Equal(_model.Cancelled ? LedgerVerdict.Late : LedgerVerdict.Duplicate, verdict);
+        if (_model.HasEnded(fit))
+            Assert.Equal(_model.Cancelled ? LedgerVerdict.Late : LedgerVerdict.Duplicate, verdict);
         else if (!_model.Cancelled && !_model.Stopped) Assert.Equal(LedgerVerdict.Accepted, verdict);
         if (verdict == LedgerVerdict.Accepted) _model.Adopt(fit, Score(fit));
     }
 
-    /// <summary>A new coordinator; sometimes after an operation of the old one that was never committed nor answered.</summary>
+    /// <summary>
+    /// A new coordinator; sometimes after an operation of the old one that was never committed nor answered.
+    /// </summary>
     private void Crash(Step step)
     {
         var before = Describe(_ledger);
@@ -194,7 +207,8 @@ internal sealed class LedgerSimulation
         Assert.False(_ledger.IsComplete);
         var report = _ledger.Report(lease.Token, new(best.Trial, FoldIndex.Refit), FitOutcome.Completed(1), _now);
         _store.Commit(_ledger);
-        Assert.Equal((LedgerVerdict.Accepted, true, FitState.Completed), (report.Verdict, _ledger.IsComplete, _ledger.RefitState));
+        Assert.Equal((LedgerVerdict.Accepted, true, FitState.Completed),
+            (report.Verdict, _ledger.IsComplete, _ledger.RefitState));
         Assert.Equal(best, _store.Restore(NewStrategy(), _options, ++_term, _now).Best);
     }
 
@@ -204,7 +218,8 @@ internal sealed class LedgerSimulation
         var counts = _ledger.GetCounts();
         Assert.All(_model.Counted, c => Assert.InRange(c.Value, 0, 1));
         Assert.Equal((ended, held), (counts.Ended, counts.Leased));
-        Assert.Equal(_model.Held.Values.SelectMany(h => h.Fits).DistinctBy(f => (f.Trial, f.Rung)).Count(), _ledger.TrialsRunning);
+        Assert.Equal(_model.Held.Values.SelectMany(h => h.Fits).DistinctBy(f => (f.Trial, f.Rung)).Count(),
+            _ledger.TrialsRunning);
         var waiting = counts.Pending + counts.Paused + counts.Stopped + counts.Cancelled;
         if (_isExact) Assert.Equal(_model.Counted.Count - ended - held, waiting);
         else Assert.True(waiting >= _model.Counted.Count - ended - held);
@@ -215,9 +230,12 @@ internal sealed class LedgerSimulation
         Assert.Equal(isComplete, _ledger.IsSearchComplete);
     }
 
-    // Which excluded points were met is not durable: only without constraints is what waits the same number in another life.
+    // Which excluded points were met is not durable: only without constraints is what waits the same number in another
+    // life.
     private string Describe(TrialLedger ledger) =>
-        $"{(_isExact ? ledger.GetCounts() : ledger.GetCounts() with { Pending = 0, Paused = 0, Stopped = 0, Cancelled = 0 })} {ledger.Best} {ledger.TrialsEnded} {ledger.Retries} {ledger.AdoptedFits} {ledger.Flags} {ledger.IsSearchComplete} "
+        $"{(_isExact ? ledger.GetCounts() : ledger.GetCounts() with { Pending = 0, Paused = 0, Stopped = 0, Cancelled = 0 })} "
+        + $"{ledger.Best} {ledger.TrialsEnded} {ledger.Retries} {ledger.AdoptedFits} {ledger.Flags} "
+        + $"{ledger.IsSearchComplete} "
         + string.Join(';', ledger.Leases.Select(l => $"{l.Token} {l.WorkerId} {l.PackKey} {string.Join(',', l.Fits)}"));
 
     private void WithHeld(Step step, Action<LeaseToken, FitId> act)
@@ -237,7 +255,9 @@ internal sealed class LedgerSimulation
     private GridStrategy NewStrategy() => new(_grid, ["b"]);
 
     // Few different scores, so that ties are common; some NaN.
-    private static double Score(FitId fit) => (fit.Trial * 7 + fit.Fold * 3) % 11 is var s && s == 10 ? double.NaN : s / 2 * 0.1;
+    private static double Score(FitId fit) =>
+        (fit.Trial * 7 + fit.Fold * 3) % 11 is var s && s == 10 ? double.NaN : s / 2 * 0.1;
 
-    private static Comparer<FitId> Fits { get; } = Comparer<FitId>.Create((a, b) => (a.Trial, a.Fold).CompareTo((b.Trial, b.Fold)));
+    private static Comparer<FitId> Fits { get; } =
+        Comparer<FitId>.Create((a, b) => (a.Trial, a.Fold).CompareTo((b.Trial, b.Fold)));
 }

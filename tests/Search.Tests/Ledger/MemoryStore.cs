@@ -18,7 +18,13 @@ internal sealed class MemoryStore
 
     public TrialLedger Restore(ISearchStrategy strategy, TrialLedgerOptions options, long term, DateTimeOffset now)
     {
-        var snapshot = new LedgerSnapshot { Fits = _fits.ToList(), Leases = [.. _leases.Values], Flags = _flags, RefitTrial = _refit };
+        var snapshot = new LedgerSnapshot
+        {
+            Fits = _fits.ToList(),
+            Leases = [.. _leases.Values],
+            Flags = _flags,
+            RefitTrial = _refit
+        };
         var ledger = TrialLedger.Restore(strategy, options, term, snapshot, now);
         Assert.Empty(ledger.TakeChanges());
         return ledger;

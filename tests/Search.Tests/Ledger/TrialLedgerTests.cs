@@ -23,7 +23,8 @@ public class TrialLedgerTests
     {
         var ledger = New(trials: 10);
 
-        Assert.Equal([3, 2, 2, 1, 1, 1], Enumerable.Range(0, 6).Select(_ => ledger.Grant("w", s_now, 100, liveSlots: 4)!.Trials.Count));
+        Assert.Equal([3, 2, 2, 1, 1, 1],
+            Enumerable.Range(0, 6).Select(_ => ledger.Grant("w", s_now, 100, liveSlots: 4)!.Trials.Count));
         Assert.Null(ledger.Grant("w", s_now, 100, liveSlots: 4));
     }
 
@@ -119,7 +120,9 @@ public class TrialLedgerTests
         {
             var ledger = New(folds: 3);
             var lease = ledger.Grant("w", s_now, 1)!;
-            return order.Select(f => ledger.Report(lease.Token, new(0, f), FitOutcome.Completed(scores[f]), s_now).Ended).ToList()[^1];
+            return order
+                .Select(f => ledger.Report(lease.Token, new(0, f), FitOutcome.Completed(scores[f]), s_now).Ended)
+                .ToList()[^1];
         }).ToList();
 
         Assert.Equal((scores[0] + scores[1] + scores[2]) / 3, results[0]!.Score);
@@ -206,11 +209,15 @@ public class TrialLedgerTests
         var ledger = New(trials: 3);
         var lease = ledger.Grant("w", s_now, 1)!;
 
-        Assert.Equal(LedgerVerdict.Unknown, ledger.Report(LeaseToken.Create(1, 99), new(0, 0), FitOutcome.Completed(1), s_now).Verdict);
-        Assert.Equal(LedgerVerdict.Unknown, ledger.Report(LeaseToken.Create(2, 1), new(0, 0), FitOutcome.Completed(1), s_now).Verdict);
+        Assert.Equal(LedgerVerdict.Unknown,
+            ledger.Report(LeaseToken.Create(1, 99), new(0, 0), FitOutcome.Completed(1), s_now).Verdict);
+        Assert.Equal(LedgerVerdict.Unknown,
+            ledger.Report(LeaseToken.Create(2, 1), new(0, 0), FitOutcome.Completed(1), s_now).Verdict);
         Assert.Equal(LedgerVerdict.Unknown, ledger.Report(new(0), new(0, 0), FitOutcome.Completed(1), s_now).Verdict);
-        foreach (var fit in new FitId[] { new(2, 0), new(0, 1), new(0, -1), new(0, 0, 1), new(-1, 0), new(long.MaxValue, 0) })
-            Assert.Equal(LedgerVerdict.Unknown, ledger.Report(lease.Token, fit, FitOutcome.Completed(1), s_now).Verdict);
+        foreach (var fit in new FitId[] { new(2, 0), new(0, 1), new(0, -1), new(0, 0, 1), new(-1, 0), new(
+                long.MaxValue, 0) })
+            Assert.Equal(
+                LedgerVerdict.Unknown, ledger.Report(lease.Token, fit, FitOutcome.Completed(1), s_now).Verdict);
         Assert.Equal(1, ledger.GetCounts().Leased);
     }
 

@@ -15,12 +15,16 @@ public class ParameterValueTests
     [Fact]
     public void Every_combination_is_read_back_from_its_canonical_json_whatever_the_order_of_its_names()
     {
-        var pairs = (from name in Gen.Elements("alpha", "Alpha", "b_1", "é\"") from value in Values(1) select KeyValuePair.Create(name, value)).ListOf();
+        var pairs = (from name in Gen.Elements("alpha", "Alpha", "b_1", "é\"")
+                     from value in Values(1)
+                     select KeyValuePair.Create(name, value))
+            .ListOf();
         Prop.ForAll(pairs.ToArbitrary(), list =>
         {
             var distinct = list.DistinctBy(p => p.Key).ToList();
             var set = new ParameterSet(distinct);
-            return ParameterSet.Parse(set.ToString()).Equals(set) && new ParameterSet(distinct.AsEnumerable().Reverse()).Equals(set);
+            return ParameterSet.Parse(set.ToString()).Equals(set)
+                && new ParameterSet(distinct.AsEnumerable().Reverse()).Equals(set);
         }).QuickCheckThrowOnFailure();
     }
 
@@ -43,10 +47,12 @@ public class ParameterValueTests
     }
 
     [Fact]
-    public void A_name_that_is_half_a_character_is_refused() => Assert.Throws<JsonException>(() => ParameterSet.Parse("{\"\\ud800\":1}"));
+    public void A_name_that_is_half_a_character_is_refused() =>
+        Assert.Throws<JsonException>(() => ParameterSet.Parse("{\"\\ud800\":1}"));
 
     [Fact]
-    public void What_json_cannot_say_is_refused() => Assert.Throws<ArgumentException>(() => ParameterValue.Create(double.NaN));
+    public void What_json_cannot_say_is_refused() =>
+        Assert.Throws<ArgumentException>(() => ParameterValue.Create(double.NaN));
 
     private static Gen<ParameterValue> Values(int depth)
     {

@@ -10,13 +10,16 @@ public class ParameterGridTests
     [Fact]
     public void Points_come_in_scikit_learns_order()
     {
-        using var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "parameter_grid.json")));
+        using var golden = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "parameter_grid.json")));
         foreach (var example in golden.RootElement.GetProperty("cases").EnumerateArray())
         {
             var space = example.GetProperty("grid");
             var grids = space.ValueKind == JsonValueKind.Array ? space.EnumerateArray().ToArray() : [space];
-            var grid = new ParameterGrid([.. grids.Select(g => Grids.SubGrid([.. g.EnumerateObject().Select(p => (p.Name, p.Value.GetRawText()))]))]);
-            var expected = example.GetProperty("points").EnumerateArray().Select(p => ParameterSet.Parse(p.GetRawText())).ToList();
+            var grid = new ParameterGrid([.. grids.Select(
+                g => Grids.SubGrid([.. g.EnumerateObject().Select(p => (p.Name, p.Value.GetRawText()))]))]);
+            var expected =
+                example.GetProperty("points").EnumerateArray().Select(p => ParameterSet.Parse(p.GetRawText())).ToList();
 
             Assert.Equal(expected.Count, grid.Count);
             Assert.Equal(expected, grid.GetPoints().Select(p => p.Value));
@@ -24,7 +27,8 @@ public class ParameterGridTests
     }
 
     [Fact]
-    public void A_grid_without_names_has_one_point() => Assert.Equal(ParameterSet.Empty, Assert.Single(Grids.Grid().GetPoints()).Value);
+    public void A_grid_without_names_has_one_point() =>
+        Assert.Equal(ParameterSet.Empty, Assert.Single(Grids.Grid().GetPoints()).Value);
 
     [Fact]
     public void An_index_outside_the_grid_is_refused()
@@ -47,7 +51,8 @@ public class ParameterGridTests
     [Fact]
     public void A_space_that_cannot_be_numbered_is_refused_and_names_its_place()
     {
-        var issue = Assert.Single(Assert.Throws<SpecException>(() => new ParameterGrid([Grids.CreateWithSizes([.. Enumerable.Repeat(1000, 7)])])).Issues);
+        var issue = Assert.Single(Assert.Throws<SpecException>(
+            () => new ParameterGrid([Grids.CreateWithSizes([.. Enumerable.Repeat(1000, 7)])])).Issues);
 
         Assert.Equal("space", issue.Path);
         Assert.Contains("more points than can be numbered", issue.Message, StringComparison.Ordinal);

@@ -7,7 +7,8 @@ public class SpaceRulesTests
 {
     [Fact]
     public void An_empty_list_is_an_empty_grid() =>
-        Assert.Equal("space.alpha: alpha has no values, so the grid is empty.", Check(Grids.SubGrid(("alpha", "[]"), ("b", "[1]"))));
+        Assert.Equal("space.alpha: alpha has no values, so the grid is empty.",
+            Check(Grids.SubGrid(("alpha", "[]"), ("b", "[1]"))));
 
     [Fact]
     public void A_value_that_stands_twice_is_named_with_its_place_in_its_grid() => Assert.Equal(
@@ -18,10 +19,12 @@ public class SpaceRulesTests
     public void A_space_without_any_grid_is_refused() => Assert.Equal("space: The space has no grid.", Check());
 
     [Fact]
-    public void A_sound_space_has_no_issues() => Assert.Equal("", Check(Grids.SubGrid(("a", "[1,2]")), Grids.SubGrid()));
+    public void A_sound_space_has_no_issues() =>
+        Assert.Equal("", Check(Grids.SubGrid(("a", "[1,2]")), Grids.SubGrid()));
 
     [Fact]
-    public void Whole_and_real_numbers_are_different_values_of_one_list() => Assert.Equal("", Check(Grids.SubGrid(("a", "[1,1.0]"))));
+    public void Whole_and_real_numbers_are_different_values_of_one_list() =>
+        Assert.Equal("", Check(Grids.SubGrid(("a", "[1,1.0]"))));
 
     [Theory]
     [InlineData("alhpa < 1", "alhpa is no parameter of this experiment.")]

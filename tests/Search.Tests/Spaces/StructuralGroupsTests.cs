@@ -11,7 +11,8 @@ public class StructuralGroupsTests
 
         var groups = grid.GetGroups(["hidden"]).ToList();
 
-        Assert.Equal(["""{"hidden":[32]}""", """{"hidden":[64]}"""], groups.Select(g => g.StructuralParameters.ToString()));
+        Assert.Equal(
+            ["""{"hidden":[32]}""", """{"hidden":[64]}"""], groups.Select(g => g.StructuralParameters.ToString()));
         Assert.Equal([0L, 1, 4, 5], Members(groups[0]));
         Assert.Equal([2L, 3, 6, 7], Members(groups[1]));
     }
@@ -23,8 +24,11 @@ public class StructuralGroupsTests
         {
             var (grid, structural) = space;
             var groups = grid.Groups(structural);
-            var members = groups.SelectMany(g => Members(g).Select((index, rank) => (g.Number, Index: index, Rank: (long)rank))).ToList();
-            return members.Select(m => m.Index).Order().SequenceEqual(Enumerable.Range(0, (int)grid.Count).Select(i => (long)i))
+            var members = groups
+                .SelectMany(g => Members(g).Select((index, rank) => (g.Number, Index: index, Rank: (long)rank)))
+                .ToList();
+            return members.Select(m => m.Index).Order().SequenceEqual(
+                Enumerable.Range(0, (int)grid.Count).Select(i => (long)i))
                 && members.All(m => groups.Of(m.Index).Number == m.Number && groups[m.Number].RankOf(m.Index) == m.Rank)
                 && members.All(m => groups[m.Number].Structure.All(p => grid[m.Index][p.Key].Equals(p.Value)))
                 && groups.All(g => Members(g).SequenceEqual(Members(g).Order()));
@@ -39,7 +43,8 @@ public class StructuralGroupsTests
 
         Assert.Equal(1_000_000_000_000, grid.Count);
         Assert.Equal(100_000, groups.Count);
-        var indices = from high in Gen.Choose(0, 999_999) from low in Gen.Choose(0, 999_999) select high * 1_000_000L + low;
+        var indices =
+            from high in Gen.Choose(0, 999_999) from low in Gen.Choose(0, 999_999) select high * 1_000_000L + low;
         Prop.ForAll(indices.ToArbitrary(), index =>
         {
             var group = groups.GetGroup(index);
@@ -49,7 +54,8 @@ public class StructuralGroupsTests
         }).QuickCheckThrowOnFailure();
     }
 
-    private static IEnumerable<long> Members(StructuralGroup group) => Enumerable.Range(0, (int)group.Count).Select(i => group[i]);
+    private static IEnumerable<long> Members(StructuralGroup group) =>
+        Enumerable.Range(0, (int)group.Count).Select(i => group[i]);
 
     private static Arbitrary<(ParameterGrid Grid, string[] Structural)> Spaces()
     {

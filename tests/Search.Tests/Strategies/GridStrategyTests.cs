@@ -32,7 +32,8 @@ public class GridStrategyTests
     [Fact]
     public void A_group_can_span_sub_grids()
     {
-        var grid = new ParameterGrid([Grids.SubGrid(("hidden", "[1,2]"), ("alpha", "[1,2]")), Grids.SubGrid(("hidden", "[1]"), ("momentum", "[1,2]"))]);
+        var grid = new ParameterGrid([Grids.SubGrid(("hidden", "[1,2]"), ("alpha", "[1,2]")), Grids.SubGrid(
+            ("hidden", "[1]"), ("momentum", "[1,2]"))]);
         var strategy = new GridStrategy(grid, ["hidden"], p => p["hidden"].ToString());
         Assert.Equal("1", strategy.Ask()!.PackKey);
         Assert.Equal("1", strategy.GetTrial(4).PackKey);
@@ -46,7 +47,8 @@ public class GridStrategyTests
         Prop.ForAll(Scenarios(), scenario =>
         {
             var (sizes, excluded, choices) = scenario;
-            var grid = new ParameterGrid([Grids.CreateWithSizes(sizes), Grids.CreateWithSizes(sizes)], [Constraint.Parse(excluded)]);
+            var grid = new ParameterGrid(
+                [Grids.CreateWithSizes(sizes), Grids.CreateWithSizes(sizes)], [Constraint.Parse(excluded)]);
             var expected = grid.GetPoints().Select(p => p.Key).ToHashSet();
             var strategy = new GridStrategy(grid, ["b", "c"]);
             var (given, groups) = (new HashSet<long>(), new List<string>());
@@ -58,14 +60,18 @@ public class GridStrategyTests
                     strategy.Restore(known);
                     trial = strategy.GetTrial(known);
                 }
-                else trial = choice % 2 == 0 || groups.Count == 0 ? strategy.Ask() : strategy.Ask(groups[choice % groups.Count]);
+                else
+                    trial = choice % 2 == 0 || groups.Count == 0
+                        ? strategy.Ask()
+                        : strategy.Ask(groups[choice % groups.Count]);
                 if (choice % 7 == 0) strategy = RestoreFrom(grid, given, trial);
                 if (trial is null) continue;
                 if (!given.Add(trial.Number) || !strategy.IsUsed(trial.Number)) return false;
                 groups.Add(trial.PackKey!);
             }
             if (strategy.RemainingTrials < expected.Count - given.Count) return false;
-            return given.Concat(Drain(strategy)).Order().SequenceEqual(expected.Order()) && strategy is { IsExhausted: true, RemainingTrials: 0 };
+            return given.Concat(Drain(strategy)).Order().SequenceEqual(expected.Order())
+                && strategy is { IsExhausted: true, RemainingTrials: 0 };
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
 

@@ -7,7 +7,9 @@ public class IntervalSetTests
     [Fact]
     public void It_is_a_set()
     {
-        var operations = (from kind in Gen.Choose(0, 9) from value in Gen.Choose(0, 40) select (kind, value)).ArrayOf().ToArbitrary();
+        var operations = (from kind in Gen.Choose(0, 9) from value in Gen.Choose(0, 40) select (kind, value))
+            .ArrayOf()
+            .ToArbitrary();
         Prop.ForAll(operations, steps =>
         {
             var (set, model) = (new IntervalSet(), new SortedSet<long>());

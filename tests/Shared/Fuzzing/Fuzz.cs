@@ -4,9 +4,9 @@ using System.Text;
 namespace Experiments.Tests.Shared.Fuzzing;
 
 /// <summary>
-/// Gives readers bytes that nobody would write. Every case is made of a seed and its number alone, so that one that failed
-/// can be made again: <c>EXPERIMENTS_FUZZ_SEED</c> and <c>EXPERIMENTS_FUZZ_CASE</c> say which; <c>EXPERIMENTS_FUZZ_CASES</c>
-/// asks for more than the 100,000 of an ordinary run, all readers together.
+/// Gives readers bytes that nobody would write. Every case is made of a seed and its number alone, so that one that
+/// failed can be made again: <c>EXPERIMENTS_FUZZ_SEED</c> and <c>EXPERIMENTS_FUZZ_CASE</c> say which;
+/// <c>EXPERIMENTS_FUZZ_CASES</c> asks for more than the 100,000 of an ordinary run, all readers together.
 /// </summary>
 internal static class Fuzz
 {
@@ -31,7 +31,8 @@ internal static class Fuzz
         for (long first = 0, reached = 0; first < cases; first += BatchSize)
         {
             var batch = first;
-            var run = Task.Run(() => RunBatch(reader, make, seed, batch, Math.Min(BatchSize, cases - batch), i => Volatile.Write(ref reached, i)));
+            var run = Task.Run(() => RunBatch(
+                reader, make, seed, batch, Math.Min(BatchSize, cases - batch), i => Volatile.Write(ref reached, i)));
             try
             {
                 await run.WaitAsync(s_patience, TestContext.Current.CancellationToken);
@@ -43,16 +44,19 @@ internal static class Fuzz
         }
     }
 
-    private static void RunBatch(FuzzedReader reader, Func<Random, byte[]> make, int seed, long first, long count, Action<long> reached)
+    private static void RunBatch(
+        FuzzedReader reader, Func<Random, byte[]> make, int seed, long first, long count, Action<long> reached)
     {
         for (var i = first; i < first + count; i++)
         {
             reached(i);
-            if (reader.Try(make(CreateRandom(seed, i))) is { } failure) Assert.Fail(Describe(reader, make, seed, i, failure));
+            if (reader.Try(make(CreateRandom(seed, i))) is { } failure)
+                Assert.Fail(Describe(reader, make, seed, i, failure));
         }
     }
 
-    private static Random CreateRandom(int seed, long i) => new(unchecked((seed * 486_187_739) ^ (int)(i * 16_777_619)));
+    private static Random CreateRandom(int seed, long i) =>
+        new(unchecked((seed * 486_187_739) ^ (int)(i * 16_777_619)));
 
     private static string Describe(FuzzedReader reader, Func<Random, byte[]> make, int seed, long i, string failure)
     {
@@ -67,5 +71,8 @@ internal static class Fuzz
     }
 
     private static long Setting(string name, long otherwise) =>
-        long.TryParse(Environment.GetEnvironmentVariable($"EXPERIMENTS_FUZZ_{name}"), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        long.TryParse(Environment.GetEnvironmentVariable($"EXPERIMENTS_FUZZ_{name}"),
+            NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : otherwise;
 }

@@ -6,7 +6,8 @@ namespace Experiments.Tests.Shared.Fuzzing;
 /// <param name="Documented">The exceptions that it says it throws, no others.</param>
 /// <param name="BytesAByte">What it may allocate for each byte that it is given.</param>
 /// <param name="BytesAtLeast">What it may allocate besides, for however little it is given.</param>
-internal sealed record FuzzedReader(string Name, Action<byte[]> Read, Type[] Documented, long BytesAByte, long BytesAtLeast)
+internal sealed record FuzzedReader(
+    string Name, Action<byte[]> Read, Type[] Documented, long BytesAByte, long BytesAtLeast)
 {
     /// <summary>Reads; what the reader must not do becomes a text, and null says that all is well.</summary>
     public string? Try(byte[] input)
@@ -24,7 +25,10 @@ internal sealed record FuzzedReader(string Name, Action<byte[]> Read, Type[] Doc
         {
             return e.ToString();
         }
-        var (allocated, bound) = (GC.GetAllocatedBytesForCurrentThread() - before, BytesAtLeast + (BytesAByte * input.Length));
-        return allocated <= bound ? null : $"it allocated {allocated:N0} bytes for {input.Length:N0}; its bound is {bound:N0}";
+        var (allocated, bound) =
+            (GC.GetAllocatedBytesForCurrentThread() - before, BytesAtLeast + (BytesAByte * input.Length));
+        return allocated <= bound
+            ? null
+            : $"it allocated {allocated:N0} bytes for {input.Length:N0}; its bound is {bound:N0}";
     }
 }

@@ -9,9 +9,12 @@ namespace Experiments.Tests.Shared.Fuzzing;
 internal sealed class Mutator(IReadOnlyList<byte[]> corpus, params string[] tokens)
 {
     private const int MaxLength = 1 << 16;
-    private static readonly byte[] Interesting = [0, 1, 7, 8, 9, 10, 13, 32, 34, 39, 44, 58, 91, 93, 123, 125, 127, 128, 0xC0, 0xE2, 0xED, 0xFE, 255];
-    private static readonly long[] Numbers = [0, 1, 2, -1, 255, 256, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue, 1 << 30];
-    private static readonly string[] Texts = ["0", "-1", "1e999", "-0.0", "1e-400", "NaN", "2147483648", "9223372036854775807", "99999999999999999999", "0.1", "1.", ".5", ""];
+    private static readonly byte[] Interesting =
+        [0, 1, 7, 8, 9, 10, 13, 32, 34, 39, 44, 58, 91, 93, 123, 125, 127, 128, 0xC0, 0xE2, 0xED, 0xFE, 255];
+    private static readonly long[] Numbers = [0, 1, 2, -1, 255, 256, 65535, 65536, int.MaxValue, int.MinValue,
+        uint.MaxValue, long.MaxValue, long.MinValue, 1 << 30];
+    private static readonly string[] Texts = ["0", "-1", "1e999", "-0.0", "1e-400", "NaN", "2147483648",
+        "9223372036854775807", "99999999999999999999", "0.1", "1.", ".5", ""];
 
     private readonly byte[][] _tokens = [.. tokens.Select(Encoding.UTF8.GetBytes)];
 
@@ -30,7 +33,9 @@ internal sealed class Mutator(IReadOnlyList<byte[]> corpus, params string[] toke
         var (at, length) = Range(random, bytes.Length);
         switch (random.Next(11))
         {
-            case 0: return Replace(bytes, at, Math.Min(1, length), at < bytes.Length ? [(byte)(bytes[at] ^ (1 << random.Next(8)))] : []);
+            case 0:
+                return Replace(
+                bytes, at, Math.Min(1, length), at < bytes.Length ? [(byte)(bytes[at] ^ (1 << random.Next(8)))] : []);
             case 1: return Replace(bytes, at, Math.Min(1, length), [Interesting[random.Next(Interesting.Length)]]);
             case 2: return bytes[..at];
             case 3: return Replace(bytes, at, length, []);
@@ -42,7 +47,10 @@ internal sealed class Mutator(IReadOnlyList<byte[]> corpus, params string[] toke
             case 7:
                 var number = Number(random);
                 return Replace(bytes, at, Math.Min(number.Length, bytes.Length - at), number);
-            case 8: return _tokens.Length == 0 ? bytes : Replace(bytes, at, random.Next(2) * Math.Min(4, length), _tokens[random.Next(_tokens.Length)]);
+            case 8:
+                return _tokens.Length == 0
+                    ? bytes
+                    : Replace(bytes, at, random.Next(2) * Math.Min(4, length), _tokens[random.Next(_tokens.Length)]);
             case 9: return ReplaceDigits(random, bytes, at);
             default: return Replace(bytes, at, 0, Repeat(bytes.AsSpan(at, Math.Min(length, 16)), 1 + random.Next(200)));
         }
@@ -54,14 +62,16 @@ internal sealed class Mutator(IReadOnlyList<byte[]> corpus, params string[] toke
         return (at, Math.Min(length - at, random.Next(3) == 0 ? random.Next(length + 1) : random.Next(20)));
     }
 
-    private static byte[] Replace(byte[] bytes, int at, int length, ReadOnlySpan<byte> by) => [.. bytes.AsSpan(0, at), .. by, .. bytes.AsSpan(at + length)];
+    private static byte[] Replace(byte[] bytes, int at, int length, ReadOnlySpan<byte> by) =>
+        [.. bytes.AsSpan(0, at), .. by, .. bytes.AsSpan(at + length)];
 
     private static byte[] ReplaceDigits(Random random, byte[] bytes, int from)
     {
         var start = bytes.AsSpan(from).IndexOfAnyInRange((byte)'0', (byte)'9');
         if (start < 0) return bytes;
         var end = bytes.AsSpan(from + start).IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        return Replace(bytes, from + start, end < 0 ? bytes.Length - from - start : end, Encoding.UTF8.GetBytes(Texts[random.Next(Texts.Length)]));
+        return Replace(bytes, from + start, end < 0 ? bytes.Length - from - start : end, Encoding.UTF8.GetBytes(
+            Texts[random.Next(Texts.Length)]));
     }
 
     private static byte[] Number(Random random)

@@ -19,16 +19,24 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
     private ExperimentsProcess(Process process)
     {
         _process = process;
-        _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _output, _lines.Writer), ReadAsync(process.StandardError, _errors, _errorLines.Writer));
+        _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _output, _lines.Writer),
+            ReadAsync(process.StandardError, _errors, _errorLines.Writer));
     }
 
     /// <summary>The process's number.</summary>
     public int Id => _process.Id;
 
-    public static ExperimentsProcess Start(string workingFolder, params string[] arguments) => Start(workingFolder, [], null, arguments);
+    public static ExperimentsProcess Start(string workingFolder, params string[] arguments) =>
+        Start(workingFolder, [], null, arguments);
 
-    /// <summary>Starts it behind another command, such as one that enters a network, and with variables of its own.</summary>
-    public static ExperimentsProcess Start(string workingFolder, IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    /// <summary>
+    /// Starts it behind another command, such as one that enters a network, and with variables of its own.
+    /// </summary>
+    public static ExperimentsProcess Start(
+        string workingFolder,
+        IReadOnlyList<string> command,
+        IReadOnlyDictionary<string, string>? environment,
+        params string[] arguments)
     {
         string[] line = [.. command, Repository.Program, .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..])
@@ -50,13 +58,17 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
     }
 
     /// <summary>The first line of output, from here on, that holds the text.</summary>
-    public Task<string> WaitForLineAsync(string text) => WaitForLineAsync(_lines, line => line.Contains(text, StringComparison.Ordinal), text);
+    public Task<string> WaitForLineAsync(string text) =>
+        WaitForLineAsync(_lines, line => line.Contains(text, StringComparison.Ordinal), text);
 
     /// <summary>The first line of errors and messages, from here on, that holds the text.</summary>
-    public Task<string> WaitForErrorAsync(string text) => WaitForLineAsync(_errorLines, line => line.Contains(text, StringComparison.Ordinal), text);
+    public Task<string> WaitForErrorAsync(string text) =>
+        WaitForLineAsync(_errorLines, line => line.Contains(text, StringComparison.Ordinal), text);
 
     /// <summary>Waits until a run with --json has completed fits.</summary>
-    public Task<string> WaitForFitsAsync() => WaitForLineAsync(_lines, line => line.Contains("\"fits_completed\":", StringComparison.Ordinal) && !line.Contains("\"fits_completed\":0", StringComparison.Ordinal), "fits_completed");
+    public Task<string> WaitForFitsAsync() =>
+        WaitForLineAsync(_lines, line => line.Contains("\"fits_completed\":", StringComparison.Ordinal)
+            && !line.Contains("\"fits_completed\":0", StringComparison.Ordinal), "fits_completed");
 
     private async Task<string> WaitForLineAsync(Channel<string> lines, Func<string, bool> condition, string text)
     {
@@ -66,7 +78,8 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
             if (condition(line)) return line;
         }
 
-        throw new InvalidOperationException($"The program ended without saying '{text}'.\n{(await WaitForExitAsync()).Text}");
+        throw new InvalidOperationException(
+            $"The program ended without saying '{text}'.\n{(await WaitForExitAsync()).Text}");
     }
 
     public async Task<Outcome> WaitForExitAsync()

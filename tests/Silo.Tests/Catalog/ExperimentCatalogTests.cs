@@ -13,7 +13,8 @@ public sealed class ExperimentCatalogTests
         await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer(), ClaimNothing);
         await silo.SubmitAsync("wanting", TrivialTrainer.Spec(3));
         Assert.Equal(["wanting"], await AnnounceDemandAsync(silo));
-        await CreateCatalog(silo).AsReference<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
+        await CreateCatalog(silo).AsReference<IGrainManagementExtension>().DeactivateOnIdle(
+            TestContext.Current.CancellationToken);
         Assert.Equal(["wanting"], await AnnounceDemandAsync(silo));
     }
 
@@ -21,9 +22,11 @@ public sealed class ExperimentCatalogTests
     public async Task What_an_earlier_process_left_running_is_taken_up_again_only_where_that_is_asked(bool resume)
     {
         using var folder = new TemporaryFolder();
-        await using (var first = await EmbeddedSilo.StartAsync(new TrivialTrainer(), o => (o.Slots, o.Folder) = (0, folder.Path)))
+        await using (var first = await EmbeddedSilo.StartAsync(
+                new TrivialTrainer(), o => (o.Slots, o.Folder) = (0, folder.Path)))
             await first.SubmitAsync("left", TrivialTrainer.Spec(3));
-        await using var second = await EmbeddedSilo.StartAsync(new TrivialTrainer(), o => (o.Devices, o.Slots, o.Folder, o.ResumeExperiments) = ("cpu", 0, folder.Path, resume));
+        await using var second = await EmbeddedSilo.StartAsync(new TrivialTrainer(), o =>
+            (o.Devices, o.Slots, o.Folder, o.ResumeExperiments) = ("cpu", 0, folder.Path, resume));
         Assert.Equal(resume ? ["left"] : [], await AnnounceDemandAsync(second));
     }
 
@@ -38,7 +41,8 @@ public sealed class ExperimentCatalogTests
 
     private static void ClaimNothing(SiloHostOptions options) => (options.Devices, options.Slots) = ("cpu", 0);
 
-    private static IExperimentCatalogGrain CreateCatalog(EmbeddedSilo silo) => silo.Host.Grains.GetGrain<IExperimentCatalogGrain>(0);
+    private static IExperimentCatalogGrain CreateCatalog(EmbeddedSilo silo) =>
+        silo.Host.Grains.GetGrain<IExperimentCatalogGrain>(0);
 
     private static async Task<IReadOnlyList<string>> AnnounceDemandAsync(EmbeddedSilo silo)
     {
@@ -47,7 +51,8 @@ public sealed class ExperimentCatalogTests
         return await RankExperimentsAsync(silo, worker);
     }
 
-    private static Task<IReadOnlyList<string>> RankExperimentsAsync(EmbeddedSilo silo, string worker) => CreateCatalog(silo).RankExperimentsAsync(worker, $"{worker}/0", serving: null);
+    private static Task<IReadOnlyList<string>> RankExperimentsAsync(EmbeddedSilo silo, string worker) =>
+        CreateCatalog(silo).RankExperimentsAsync(worker, $"{worker}/0", serving: null);
 
     private static async Task<string> CreateWorkerKeyAsync(EmbeddedSilo silo) =>
         WorkerKey.Create(Assert.Single(await silo.Host.Grains.GetGrain<IManagementGrain>(0).GetHosts()).Key, "cpu");

@@ -23,7 +23,8 @@ public sealed class SlotTurnsTests
         var before = _serving.ToDictionary();
         Round(slots, wanting);
 
-        Assert.All(wanting, experiment => Assert.InRange(Slots(experiment.Id), slots / experiments, (slots + experiments - 1) / experiments));
+        Assert.All(wanting, experiment =>
+            Assert.InRange(Slots(experiment.Id), slots / experiments, (slots + experiments - 1) / experiments));
         Assert.Equal(before, _serving);
     }
 
@@ -42,7 +43,8 @@ public sealed class SlotTurnsTests
 
     [Fact]
     public void What_the_highest_cannot_use_goes_to_the_next() =>
-        Assert.Equal(["urgent", "usual", "idle"], _turns.RankExperiments("w/0", null, [("idle", -5), ("usual", 0), ("urgent", 3)], _now));
+        Assert.Equal(["urgent", "usual", "idle"],
+            _turns.RankExperiments("w/0", null, [("idle", -5), ("usual", 0), ("urgent", 3)], _now));
 
     [Fact]
     public void Experiments_that_are_more_than_the_slots_all_come_to_their_turns()
@@ -86,12 +88,15 @@ public sealed class SlotTurnsTests
         Assert.Equal("a", _turns.RankExperiments("w2/0", "a", wanting, _now)[0]);
     }
 
-    private static (string Id, int Priority)[] Wanting(int count) => [.. Enumerable.Range(0, count).Select(i => (((char)('a' + i)).ToString(), 0))];
+    private static (string Id, int Priority)[] Wanting(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => (((char)('a' + i)).ToString(), 0))];
 
     /// <summary>Every slot asks once.</summary>
     private void Round(int slots, (string Id, int Priority)[] wanting)
     {
-        for (var i = 0; i < slots; i++) _serving[$"w{i}/0"] = _turns.RankExperiments($"w{i}/0", _serving.GetValueOrDefault($"w{i}/0"), wanting, _now)[0];
+        for (var i = 0; i < slots; i++)
+            _serving[$"w{i}/0"] =
+                _turns.RankExperiments($"w{i}/0", _serving.GetValueOrDefault($"w{i}/0"), wanting, _now)[0];
     }
 
     private int Slots(string experiment) => _serving.Values.Count(experiment.Equals);

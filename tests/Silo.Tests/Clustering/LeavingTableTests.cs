@@ -22,7 +22,8 @@ public sealed class LeavingTableTests
     {
         var away = new AwayTable(_members);
         var table = new LeavingTable(away, new SiloClock(_time), NullLogger<LeavingTable>.Instance);
-        var entry = new MembershipEntry { SiloAddress = s_silo, SiloName = "s", HostName = "h", Status = SiloStatus.Active };
+        var entry =
+            new MembershipEntry { SiloAddress = s_silo, SiloName = "s", HostName = "h", Status = SiloStatus.Active };
         Assert.True(await table.InsertRow(entry, (await table.ReadAll()).Version.Next()));
         var (row, version) = ((await table.ReadAll()).TryGet(s_silo)!, (await table.ReadAll()).Version);
 
@@ -49,8 +50,12 @@ public sealed class LeavingTableTests
         var silo = await SiloHost.StartAsync(
             new()
             {
-                Store = server.Url(await server.CreateDatabaseAsync()), ArtifactStore = folder["artifacts"], Slots = 0,
-                SiloPort = FreePort.Next(), GatewayPort = 0, LogLevel = LogLevel.Critical,
+                Store = server.Url(await server.CreateDatabaseAsync()),
+                ArtifactStore = folder["artifacts"],
+                Slots = 0,
+                SiloPort = FreePort.Next(),
+                GatewayPort = 0,
+                LogLevel = LogLevel.Critical,
             },
             new TrivialTrainer(), cancellation: Token);
         await server.StopAsync();
@@ -65,20 +70,27 @@ public sealed class LeavingTableTests
 
         private IMembershipTable There => IsAway ? throw new IOException("The table is away.") : table;
 
-        public Task InitializeMembershipTable(bool tryInitTableVersion) => There.InitializeMembershipTableAsync(tryInitTableVersion, CancellationToken.None);
+        public Task InitializeMembershipTable(bool tryInitTableVersion) =>
+            There.InitializeMembershipTableAsync(tryInitTableVersion, CancellationToken.None);
 
         public async Task<MembershipTableData> ReadAll() => await There.ReadAllAsync(CancellationToken.None);
 
-        public async Task<MembershipTableData> ReadRow(SiloAddress key) => await There.ReadRowAsync(key, CancellationToken.None);
+        public async Task<MembershipTableData> ReadRow(SiloAddress key) =>
+            await There.ReadRowAsync(key, CancellationToken.None);
 
-        public async Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => await There.InsertRowAsync(entry, tableVersion, CancellationToken.None);
+        public async Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) =>
+            await There.InsertRowAsync(entry, tableVersion, CancellationToken.None);
 
-        public async Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) => await There.UpdateRowAsync(entry, etag, tableVersion, CancellationToken.None);
+        public async Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
+            await There.UpdateRowAsync(entry, etag, tableVersion, CancellationToken.None);
 
-        public async Task UpdateIAmAlive(MembershipEntry entry) => await There.UpdateIAmAliveAsync(entry, CancellationToken.None);
+        public async Task UpdateIAmAlive(MembershipEntry entry) =>
+            await There.UpdateIAmAliveAsync(entry, CancellationToken.None);
 
-        public async Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => await There.CleanupDefunctSiloEntriesAsync(beforeDate, CancellationToken.None);
+        public async Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) =>
+            await There.CleanupDefunctSiloEntriesAsync(beforeDate, CancellationToken.None);
 
-        public async Task DeleteMembershipTableEntries(string clusterId) => await There.DeleteMembershipTableEntriesAsync(clusterId, CancellationToken.None);
+        public async Task DeleteMembershipTableEntries(string clusterId) =>
+            await There.DeleteMembershipTableEntriesAsync(clusterId, CancellationToken.None);
     }
 }

@@ -37,7 +37,8 @@ public sealed class MembersTableTests : IDisposable
         var again = MembersTable.Open(File);
         Assert.Equal(table.Id, again.Id);
         Assert.Equal(2, (await again.ReadAll()).Version.Version);
-        Assert.Equal([Entry(1).SiloAddress, Entry(2).SiloAddress], (await again.ReadAll()).Members.Select(row => row.Item1.SiloAddress));
+        Assert.Equal([Entry(1).SiloAddress, Entry(2).SiloAddress],
+            (await again.ReadAll()).Members.Select(row => row.Item1.SiloAddress));
         Assert.True(await again.InsertRow(Entry(3), (await again.ReadAll()).Version.Next()));
     }
 

@@ -17,7 +17,8 @@ public sealed class EmbeddedSearchTests
         var status = await silo.UntilEndedAsync("grid-1");
 
         Assert.Equal(ExperimentState.Completed, status.State);
-        Assert.Equal((1000, 1000, 2000, 0, 0), (status.Trials, status.TrialsDone, status.FitsCompleted, status.FitsFailed, status.FitsLeased));
+        Assert.Equal((1000, 1000, 2000, 0, 0),
+            (status.Trials, status.TrialsDone, status.FitsCompleted, status.FitsFailed, status.FitsLeased));
         Assert.Equal(2001, trainer.Runs.Count);
         Assert.All(trainer.Runs.Values, runs => Assert.Equal(1, runs));
         Assert.Equal(700, status.Best!.Trial);
@@ -46,7 +47,8 @@ public sealed class EmbeddedSearchTests
         var page = await silo.Coordinator("grid-3").GetResultsAsync(10, 5);
         Assert.Equal([10, 11, 12, 13, 14], page.Trials.Select(t => t.Trial));
         Assert.All(page.Trials, t => Assert.Equal([0, 1, 2], t.Fits.Select(f => f.Fold)));
-        await using var reader = Experiments.Silo.Stores.Sqlite.SqliteExperimentReader.Open(Path.Combine(silo.Folder, "experiments.db"));
+        await using var reader = Experiments.Silo.Stores.Sqlite.SqliteExperimentReader.Open(
+            Path.Combine(silo.Folder, "experiments.db"));
         Assert.Equal(30, (await reader.GetResultsAsync("grid-3", 0, 100, Token)).Trials.Count);
         Assert.Equal(ExperimentState.Completed, (await reader.FindAsync("grid-3", Token))!.Status.State);
     }
@@ -57,13 +59,15 @@ public sealed class EmbeddedSearchTests
         var trainer = new TrivialTrainer();
         await using var silo = await EmbeddedSilo.StartAsync(trainer);
         var spec = TrivialTrainer.Spec(10);
-        await silo.SubmitAsync("first", spec with { Space = [new([new("x", [.. spec.Space[0].Entries[0].Values.Take(6)])])] });
+        await silo.SubmitAsync(
+            "first", spec with { Space = [new([new("x", [.. spec.Space[0].Entries[0].Values.Take(6)])])] });
         await silo.UntilEndedAsync("first");
         trainer.Runs.Clear();
         await silo.SubmitAsync("second", spec);
         var status = await silo.UntilEndedAsync("second");
         Assert.Equal((10, 20, 12), (status.TrialsDone, status.FitsCompleted, status.FitsAdopted));
-        Assert.Equal([(6, 0), (6, 1), (7, -1), (7, 0), (7, 1), (8, 0), (8, 1), (9, 0), (9, 1)], trainer.Runs.Keys.Order());
+        Assert.Equal(
+            [(6, 0), (6, 1), (7, -1), (7, 0), (7, 1), (8, 0), (8, 1), (9, 0), (9, 1)], trainer.Runs.Keys.Order());
     }
 
     [Fact]
@@ -71,7 +75,8 @@ public sealed class EmbeddedSearchTests
     {
         var trainer = new TrivialTrainer();
         await using var silo = await EmbeddedSilo.StartAsync(trainer);
-        await Task.WhenAll(silo.SubmitAsync("twice", TrivialTrainer.Spec(20)), silo.SubmitAsync("twice", TrivialTrainer.Spec(20)));
+        await Task.WhenAll(
+            silo.SubmitAsync("twice", TrivialTrainer.Spec(20)), silo.SubmitAsync("twice", TrivialTrainer.Spec(20)));
         await silo.UntilEndedAsync("twice");
         await silo.SubmitAsync("twice", TrivialTrainer.Spec(20));
         Assert.All(trainer.Runs.Values, runs => Assert.Equal(1, runs));
@@ -83,14 +88,16 @@ public sealed class EmbeddedSearchTests
         await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer());
         await silo.SubmitAsync("budget", TrivialTrainer.Spec(100) with { Budget = new() { MaxTrials = 5 } });
         var status = await silo.UntilEndedAsync("budget");
-        Assert.Equal((ExperimentState.Completed, 5, 5, 4), (status.State, status.Trials, status.TrialsDone, status.Best!.Trial));
+        Assert.Equal(
+            (ExperimentState.Completed, 5, 5, 4), (status.State, status.Trials, status.TrialsDone, status.Best!.Trial));
     }
 
     [Fact]
     public async Task A_refit_by_epochs_trains_the_mean_best_epochs_of_the_winner()
     {
         await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer());
-        await silo.SubmitAsync("epochs", TrivialTrainer.Spec(10, folds: 3) with { Search = new() { Cv = 3, RefitEpochs = true } });
+        await silo.SubmitAsync(
+            "epochs", TrivialTrainer.Spec(10, folds: 3) with { Search = new() { Cv = 3, RefitEpochs = true } });
         Assert.Equal(4, (await silo.UntilEndedAsync("epochs")).Refit!.Epochs);
     }
 
@@ -107,7 +114,8 @@ public sealed class EmbeddedSearchTests
         await using var silo = await EmbeddedSilo.StartAsync(trainer);
         await silo.SubmitAsync("failing", TrivialTrainer.Spec(10));
         var status = await silo.UntilEndedAsync("failing");
-        Assert.Equal((ExperimentState.Completed, 18, 2, 4), (status.State, status.FitsCompleted, status.FitsFailed, status.Retries));
+        Assert.Equal((ExperimentState.Completed, 18, 2, 4),
+            (status.State, status.FitsCompleted, status.FitsFailed, status.Retries));
         var row = (await silo.Coordinator("failing").GetResultsAsync(3, 1)).Trials[0];
         Assert.All(row.Fits, fit => Assert.Equal("trial 3 never works", fit.Failure!.Message));
     }

@@ -30,7 +30,8 @@ public sealed class EngineSearchTests
         Assert.Equal(status.Best.Trial, artifact.Info.Trial);
         Assert.Equal(status.Best.MeanScore, artifact.Info.Scores["accuracy"], 1e-12);
         var results = await silo.Coordinator("iris-1").GetResultsAsync(0, 100);
-        Assert.Equal(ResultsTable.Build(results.Trials, 3, ["accuracy", "f1_macro"]).ToCsv(), await File.ReadAllTextAsync(Path.Combine(folder, "cv_results.csv"), Token));
+        Assert.Equal(ResultsTable.Build(results.Trials, 3, ["accuracy", "f1_macro"]).ToCsv(),
+            await File.ReadAllTextAsync(Path.Combine(folder, "cv_results.csv"), Token));
     }
 
     [Fact]
@@ -42,7 +43,9 @@ public sealed class EngineSearchTests
         var status = await silo.UntilEndedAsync("iris-gpu");
         Assert.Equal((ExperimentState.Completed, null), (status.State, status.Message));
         Assert.Equal((4, 12), (status.TrialsDone, status.FitsCompleted));
-        for (var trial = 0; trial < 4; trial++) Assert.All(await silo.Host.Store!.ReadTrialAsync("iris-gpu", trial, Token), fit => Assert.Equal("simulator", fit.Report.Device));
+        for (var trial = 0; trial < 4; trial++)
+            Assert.All(await silo.Host.Store!.ReadTrialAsync("iris-gpu", trial, Token), fit =>
+                Assert.Equal("simulator", fit.Report.Device));
     }
 
     [Theory, InlineData("cpu"), InlineData("simulator")]
@@ -61,8 +64,10 @@ public sealed class EngineSearchTests
         Assert.Equal((3L, 3L, 0L, 0L), (status.FitsCompleted, status.FitsFailed, status.Retries, status.Best!.Trial));
         Assert.Empty(await silo.Host.Store!.ReadAttemptsAsync("iris-nan", 1, Token));
         var fits = await silo.Host.Store.ReadTrialAsync("iris-nan", 1, Token);
-        Assert.All(fits, fit => Assert.Equal((FailureCause.Diverged, device), (fit.Report.Failure!.Cause, fit.Report.Device)));
-        Assert.All(fits, fit => Assert.StartsWith("The loss became NaN or infinite", fit.Report.Failure!.Message, StringComparison.Ordinal));
+        Assert.All(
+            fits, fit => Assert.Equal((FailureCause.Diverged, device), (fit.Report.Failure!.Cause, fit.Report.Device)));
+        Assert.All(fits, fit => Assert.StartsWith(
+            "The loss became NaN or infinite", fit.Report.Failure!.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -70,7 +75,11 @@ public sealed class EngineSearchTests
     {
         await using var silo = await EmbeddedSilo.StartAsync(trainer: null);
         var spec = await IrisAsync(silo);
-        var wrong = spec with { Params = """{"max_iter":-1}""", Search = spec.Search with { Scoring = ["accuracie"], Refit = null } };
+        var wrong = spec with
+        {
+            Params = """{"max_iter":-1}""",
+            Search = spec.Search with { Scoring = ["accuracie"], Refit = null }
+        };
         var reply = await silo.Coordinator("iris-2").SubmitAsync(new("iris-2", wrong));
         Assert.Equal(["params.max_iter", "search.scoring[0]"], reply.Issues.Select(i => i.Path).Order());
         Assert.Empty(await silo.Host.Store!.ListAsync(Token));
@@ -83,7 +92,8 @@ public sealed class EngineSearchTests
     {
         await using var silo = await EmbeddedSilo.StartAsync(trainer: null);
         var spec = await IrisAsync(silo);
-        var issue = Assert.Single((await silo.Coordinator("iris-3").SubmitAsync(new("iris-3", spec with { Data = spec.Data with { Hash = "00ff" } }))).Issues);
+        var issue = Assert.Single((await silo.Coordinator("iris-3")
+            .SubmitAsync(new("iris-3", spec with { Data = spec.Data with { Hash = "00ff" } }))).Issues);
         Assert.Equal("data.path", issue.Path);
         Assert.Contains("00ff", issue.Message, StringComparison.Ordinal);
     }
@@ -104,20 +114,29 @@ public sealed class EngineSearchTests
     {
         await using var silo = await EmbeddedSilo.StartAsync(trainer: null);
         var iris = await IrisAsync(silo);
-        var issue = Assert.Single((await silo.Coordinator("images-2").SubmitAsync(new("images-2", iris with { Data = iris.Data with { Format = "idx" } }))).Issues);
+        var issue = Assert.Single((await silo.Coordinator("images-2")
+            .SubmitAsync(new("images-2", iris with { Data = iris.Data with { Format = "idx" } }))).Issues);
         Assert.Contains("not an IDX file", issue.Message, StringComparison.Ordinal);
     }
 
     /// <summary>40 images of 1 x 2 pixels, dark on the left or on the right, and behind them which it is.</summary>
     private static async Task<ExperimentSpec> ImagesAsync(EmbeddedSilo silo)
     {
-        byte[] pixels = [.. Enumerable.Range(0, 40).SelectMany(i => (byte[])(i % 2 == 0 ? [(byte)i, 250] : [250, (byte)i]))];
+        byte[] pixels =
+            [.. Enumerable.Range(0, 40).SelectMany(i => (byte[])(i % 2 == 0 ? [(byte)i, 250] : [250, (byte)i]))];
         byte[] labels = [.. Enumerable.Range(0, 40).Select(i => (byte)(i % 2))];
-        using var block = new MemoryStream([0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 1, 0, 0, 0, 2, .. pixels, 0, 0, 8, 1, 0, 0, 0, 40, .. labels]);
+        using var block = new MemoryStream(
+            [0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 1, 0, 0, 0, 2, .. pixels, 0, 0, 8, 1, 0, 0, 0, 40, .. labels]);
         return new()
         {
             Name = "images",
-            Data = new() { Hash = await silo.Host.Artifacts!.PutDataAsync(block, Token), FileName = "images", Format = "idx", Target = ["label"] },
+            Data = new()
+            {
+                Hash = await silo.Host.Artifacts!.PutDataAsync(block, Token),
+                FileName = "images",
+                Format = "idx",
+                Target = ["label"]
+            },
             Pipeline = [new("min_max_scaler")],
             Estimator = "mlp_classifier",
             Params = """{"max_iter":60,"batch_size":8,"learning_rate_init":0.05}""",
@@ -132,7 +151,12 @@ public sealed class EngineSearchTests
         return new()
         {
             Name = "iris",
-            Data = new() { Hash = await silo.Host.Artifacts!.PutDataAsync(data, Token), FileName = "iris.csv", Target = [Target()] },
+            Data = new()
+            {
+                Hash = await silo.Host.Artifacts!.PutDataAsync(data, Token),
+                FileName = "iris.csv",
+                Target = [Target()]
+            },
             Pipeline = [new("standard_scaler")],
             Estimator = "mlp_classifier",
             Params = """{"max_iter":30,"batch_size":16}""",
@@ -141,5 +165,6 @@ public sealed class EngineSearchTests
         };
     }
 
-    private static string Target() => File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Data", "iris.csv")).First().Split(',')[^1];
+    private static string Target() =>
+        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Data", "iris.csv")).First().Split(',')[^1];
 }

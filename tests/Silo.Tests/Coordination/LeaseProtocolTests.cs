@@ -8,7 +8,9 @@ using Orleans.Core.Internal;
 
 namespace Experiments.Silo.Tests.Coordination;
 
-/// <summary>What coordinator and workers say to each other, word by word: the tests are the workers, and turn the clock.</summary>
+/// <summary>
+/// What coordinator and workers say to each other, word by word: the tests are the workers, and turn the clock.
+/// </summary>
 public sealed class LeaseProtocolTests
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -32,10 +34,16 @@ public sealed class LeaseProtocolTests
         await LeaseAsync(silo, "a", null, 1);
         await LeaseAsync(silo, "b", null, 1);
         // 10 are left and a holds one: half of 11, rounded up, are 6.
-        Assert.Equal(5, Fits((await silo.Coordinator("e").LeaseAsync(new("a", 100, "one", "", TrialsHeld: 1))).Grant!).Select(f => f.Trial).Distinct().Count());
+        Assert.Equal(5, Fits((await silo.Coordinator("e").LeaseAsync(new("a", 100, "one", "", TrialsHeld: 1))).Grant!)
+            .Select(f => f.Trial)
+            .Distinct()
+            .Count());
         Assert.Null((await silo.Coordinator("e").LeaseAsync(new("a", 100, "one", "", TrialsHeld: 6))).Grant);
         // 5 are left and b holds one: half of 6 are 3.
-        Assert.Equal(2, Fits((await silo.Coordinator("e").LeaseAsync(new("b", 100, "one", "", TrialsHeld: 1))).Grant!).Select(f => f.Trial).Distinct().Count());
+        Assert.Equal(2, Fits((await silo.Coordinator("e").LeaseAsync(new("b", 100, "one", "", TrialsHeld: 1))).Grant!)
+            .Select(f => f.Trial)
+            .Distinct()
+            .Count());
     }
 
     [Fact]
@@ -83,7 +91,8 @@ public sealed class LeaseProtocolTests
         Assert.False((await silo.Coordinator("e").RenewAsync(unheard.Token, "a")).Valid);
         await silo.Coordinator("e").LeaveAsync("a");
         Assert.False((await silo.Coordinator("e").RenewAsync(held.Token, "a")).Valid);
-        Assert.Equal((0, 0), await silo.Coordinator("e").GetStatusAsync() is { } status ? (status.FitsLeased, status.Retries) : default);
+        Assert.Equal((0, 0),
+            await silo.Coordinator("e").GetStatusAsync() is { } status ? (status.FitsLeased, status.Retries) : default);
     }
 
     [Fact]
@@ -150,7 +159,8 @@ public sealed class LeaseProtocolTests
         Assert.Equal([(2, -1)], Fits(refit));
         await ReactivateAsync(silo);
         await ReportAsync(silo, refit, "a");
-        Assert.Equal((ExperimentState.Completed, 6), await silo.UntilEndedAsync("e") is var s ? (s.State, s.FitsCompleted) : default);
+        Assert.Equal((ExperimentState.Completed, 6),
+            await silo.UntilEndedAsync("e") is var s ? (s.State, s.FitsCompleted) : default);
     }
 
     [Fact]
@@ -183,7 +193,8 @@ public sealed class LeaseProtocolTests
     [Fact]
     public async Task When_its_time_is_spent_the_search_ends_with_what_it_has()
     {
-        await using var silo = await StartAsync(trials: 10, spec => spec with { Budget = new() { MaxTime = TimeSpan.FromMinutes(10) } });
+        await using var silo = await StartAsync(
+            trials: 10, spec => spec with { Budget = new() { MaxTime = TimeSpan.FromMinutes(10) } });
         await ReportAsync(silo, await LeaseAsync(silo, "a"), "a");
         var running = await LeaseAsync(silo, "a");
         for (var i = 0; i < 70; i++)
@@ -201,7 +212,8 @@ public sealed class LeaseProtocolTests
     [Fact]
     public async Task A_lost_worker_is_noticed_long_before_the_time_of_the_budget_is_spent()
     {
-        await using var silo = await StartAsync(trials: 10, spec => spec with { Budget = new() { MaxTime = TimeSpan.FromHours(1) } });
+        await using var silo = await StartAsync(
+            trials: 10, spec => spec with { Budget = new() { MaxTime = TimeSpan.FromHours(1) } });
         var lost = await LeaseAsync(silo, "lost");
         _clock.Advance(TimeSpan.FromSeconds(16));
         Assert.False((await silo.Coordinator("e").RenewAsync(lost.Token, "lost")).Valid);
@@ -220,7 +232,8 @@ public sealed class LeaseProtocolTests
         });
         Assert.Equal((ExperimentState.Running, new MissingDevice("gpu", 1)), (waiting.State, waiting.Missing));
         // Other processes read it in the store.
-        Assert.Equal(waiting.Missing, (await silo.Host.Store!.FindAsync("e", TestContext.Current.CancellationToken))!.Status.Missing);
+        Assert.Equal(waiting.Missing,
+            (await silo.Host.Store!.FindAsync("e", TestContext.Current.CancellationToken))!.Status.Missing);
 
         await LeaseAsync(silo, "a-gpu");
         Assert.Null((await silo.Coordinator("e").GetStatusAsync())!.Missing);
@@ -238,7 +251,8 @@ public sealed class LeaseProtocolTests
         });
         await silo.Coordinator("e").PauseAsync();
         var catalog = silo.Host.Grains.GetGrain<IExperimentCatalogGrain>(0);
-        var gpu = Assert.Single((await catalog.GetInfoAsync()).Workers).Replace("/cpu", "/gpu:0", StringComparison.Ordinal);
+        var gpu =
+            Assert.Single((await catalog.GetInfoAsync()).Workers).Replace("/cpu", "/gpu:0", StringComparison.Ordinal);
         await catalog.RegisterAsync(gpu, 1);
 
         _clock.Advance(TimeSpan.FromSeconds(10));
@@ -250,14 +264,16 @@ public sealed class LeaseProtocolTests
     [Fact]
     public async Task While_it_is_paused_nothing_is_granted_what_runs_counts_and_its_time_stands_still()
     {
-        await using var silo = await StartAsync(trials: 10, spec => spec with { Budget = new() { MaxTime = TimeSpan.FromMinutes(10) } });
+        await using var silo = await StartAsync(
+            trials: 10, spec => spec with { Budget = new() { MaxTime = TimeSpan.FromMinutes(10) } });
         var running = await LeaseAsync(silo, "a");
         _clock.Advance(TimeSpan.FromSeconds(10));
         await silo.Coordinator("e").PauseAsync();
         Assert.Null((await AskAsync(silo, "b")).Grant);
         Assert.Equal([ReportVerdict.Accepted, ReportVerdict.Accepted], await ReportAsync(silo, running, "a"));
         var paused = (await silo.Coordinator("e").GetStatusAsync())!;
-        Assert.Equal((ExperimentState.Paused, 2, TimeSpan.FromSeconds(10)), (paused.State, paused.FitsCompleted, paused.RunTime));
+        Assert.Equal((ExperimentState.Paused, 2, TimeSpan.FromSeconds(10)),
+            (paused.State, paused.FitsCompleted, paused.RunTime));
 
         _clock.Advance(TimeSpan.FromHours(1));
         await ReactivateAsync(silo);
@@ -274,7 +290,8 @@ public sealed class LeaseProtocolTests
         await using var silo = await StartAsync(trials: 1);
         var first = await LeaseAsync(silo, "a");
         var failure = new FitFailure(FailureCause.OutOfMemory, "no room");
-        await silo.Coordinator("e").ReportAsync(new(first.Token, "a", [Result(first.Fits[0]) with { Failure = failure, Device = "gpu:1", Log = "epoch 1: loss 3" }]));
+        await silo.Coordinator("e").ReportAsync(new(first.Token,
+            "a", [Result(first.Fits[0]) with { Failure = failure, Device = "gpu:1", Log = "epoch 1: loss 3" }]));
         _clock.Advance(TimeSpan.FromSeconds(16));
         await silo.UntilAsync("e", s => s.Retries == 2);
         var second = await LeaseAsync(silo, "b");
@@ -282,7 +299,8 @@ public sealed class LeaseProtocolTests
 
         var attempts = await silo.Host.Store!.ReadAttemptsAsync("e", 0, TestContext.Current.CancellationToken);
         Assert.Equal(
-            [(0, "a", "gpu:1", failure, "epoch 1: loss 3"), (1, "a", "", new FitFailure(FailureCause.LostWorker, "The worker fell silent."), "")],
+            [(0, "a", "gpu:1", failure, "epoch 1: loss 3"),
+                (1, "a", "", new FitFailure(FailureCause.LostWorker, "The worker fell silent."), "")],
             attempts.Select(a => (a.Fit.Fold, a.Worker, a.Device, a.Failure, a.Log)));
         var ended = await silo.Host.Store.ReadTrialAsync("e", 0, TestContext.Current.CancellationToken);
         Assert.Equal([("b", 1, 0), ("b", 0, 1)], ended.Select(f => (f.Worker, f.Errors, f.LostAttempts)));
@@ -299,7 +317,8 @@ public sealed class LeaseProtocolTests
         // It was not the trial's fault: nothing is counted against it.
         Assert.All(again.Fits, f => Assert.Equal(1, f.Attempt));
         Assert.Equal([ReportVerdict.Late, ReportVerdict.Late], await ReportAsync(silo, lost, "gone"));
-        Assert.All(await silo.Host.Store!.ReadAttemptsAsync("e", 0, TestContext.Current.CancellationToken), a => Assert.Equal(("gone", FailureCause.LostWorker), (a.Worker, a.Failure.Cause)));
+        Assert.All(await silo.Host.Store!.ReadAttemptsAsync("e", 0, TestContext.Current.CancellationToken), a =>
+            Assert.Equal(("gone", FailureCause.LostWorker), (a.Worker, a.Failure.Cause)));
     }
 
     [Fact]
@@ -310,10 +329,14 @@ public sealed class LeaseProtocolTests
         await ReportAsync(silo, await LeaseAsync(silo, "a"), "a");
         await silo.UntilEndedAsync("e");
         Assert.Equal(new LeaseReply(null, Ended: true), await AskAsync(silo, "a"));
-        Assert.Equal(new LeaseReply(null, Ended: true), await silo.Coordinator("never").LeaseAsync(new("a", 1, null, "")));
+        Assert.Equal(
+            new LeaseReply(null, Ended: true), await silo.Coordinator("never").LeaseAsync(new("a", 1, null, "")));
     }
 
-    private async Task<EmbeddedSilo> StartAsync(int trials, Func<Contracts.Specs.ExperimentSpec, Contracts.Specs.ExperimentSpec>? change = null, bool alone = false)
+    private async Task<EmbeddedSilo> StartAsync(
+        int trials,
+        Func<Contracts.Specs.ExperimentSpec, Contracts.Specs.ExperimentSpec>? change = null,
+        bool alone = false)
     {
         var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer(), o => (o.Slots, o.IsAlone) = (0, alone), _clock);
         var spec = TrivialTrainer.Spec(trials);
@@ -321,22 +344,30 @@ public sealed class LeaseProtocolTests
         return silo;
     }
 
-    private static async Task ReactivateAsync(EmbeddedSilo silo) => await silo.Coordinator("e").AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+    private static async Task ReactivateAsync(EmbeddedSilo silo) =>
+        await silo.Coordinator("e").AsReference<IGrainManagementExtension>().DeactivateOnIdle();
 
     /// <summary>Has the silo collect what nobody has called for a while.</summary>
-    private static async Task CollectAsync(EmbeddedSilo silo) => await silo.Host.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+    private static async Task CollectAsync(EmbeddedSilo silo) =>
+        await silo.Host.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
 
     private static async Task<int> CoordinatorsAsync(EmbeddedSilo silo) =>
-        (await silo.Host.Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics()).Count(grain => grain.GrainType.Contains(nameof(SearchCoordinatorGrain), StringComparison.Ordinal));
+        (await silo.Host.Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics())
+            .Count(grain => grain.GrainType.Contains(nameof(SearchCoordinatorGrain), StringComparison.Ordinal));
 
-    private static Task<LeaseReply> AskAsync(EmbeddedSilo silo, string worker, string? key = null, int trials = 1, bool ahead = false) =>
-        silo.Coordinator("e").LeaseAsync(new(worker, trials, key, "", ahead));
+    private static Task<LeaseReply> AskAsync(
+        EmbeddedSilo silo, string worker, string? key = null, int trials = 1, bool ahead = false) =>
+            silo.Coordinator("e").LeaseAsync(new(worker, trials, key, "", ahead));
 
-    private static async Task<LeaseGrant> LeaseAsync(EmbeddedSilo silo, string worker, string? key = null, int trials = 1) =>
-        (await AskAsync(silo, worker, key, trials)).Grant ?? throw new InvalidOperationException("Nothing was granted.");
+    private static async Task<LeaseGrant> LeaseAsync(
+        EmbeddedSilo silo, string worker, string? key = null, int trials = 1) =>
+            (await AskAsync(silo, worker, key, trials)).Grant
+            ?? throw new InvalidOperationException("Nothing was granted.");
 
-    private static async Task<IReadOnlyList<ReportVerdict>> ReportAsync(EmbeddedSilo silo, LeaseGrant grant, string worker) =>
-        (await silo.Coordinator("e").ReportAsync(new(grant.Token, worker, [.. grant.Fits.Select(Result)]))).Verdicts;
+    private static async Task<IReadOnlyList<ReportVerdict>> ReportAsync(
+        EmbeddedSilo silo, LeaseGrant grant, string worker) =>
+            (await silo.Coordinator("e")
+                .ReportAsync(new(grant.Token, worker, [.. grant.Fits.Select(Result)]))).Verdicts;
 
     private static FitReport Result(LeasedFit fit) => new()
     {
@@ -346,5 +377,6 @@ public sealed class LeaseProtocolTests
         FitKey = $"{fit.Trial}/{fit.Fold}",
     };
 
-    private static List<(long Trial, int Fold)> Fits(LeaseGrant grant) => [.. grant.Fits.Select(f => (f.Trial, f.Fold))];
+    private static List<(long Trial, int Fold)> Fits(LeaseGrant grant) =>
+        [.. grant.Fits.Select(f => (f.Trial, f.Fold))];
 }

@@ -76,7 +76,10 @@ public sealed class OperationTests
         {
             await store.CreateAsync(Stores.StoreSamples.Experiment());
             await store.ClaimTermAsync("digits-1");
-            await store.CommitAsync(Stores.StoreSamples.Batch(1) with { Leases = [new(new(new(5), "gone", "k", [new(0, 0)]), Stores.StoreSamples.Noon)] });
+            await store.CommitAsync(Stores.StoreSamples.Batch(1) with
+            {
+                Leases = [new(new(new(5), "gone", "k", [new(0, 0)]), Stores.StoreSamples.Noon)]
+            });
         }
 
         await using (var idle = IdleExperiments.Open(folder.Path))
@@ -90,11 +93,14 @@ public sealed class OperationTests
         Assert.Equal((ExperimentState.Paused, true, 2), (paused.Status.State, paused.Switches.Paused, paused.Term));
         Assert.Single(await reader.ReadLeasesAsync("digits-1", Token));
 
-        await using (var idle = IdleExperiments.Open(folder.Path)) await idle.ApplyAsync("digits-1", new(OperationKind.Prioritise, 9), Stores.StoreSamples.Noon);
+        await using (var idle = IdleExperiments.Open(folder.Path))
+            await idle.ApplyAsync("digits-1", new(OperationKind.Prioritise, 9), Stores.StoreSamples.Noon);
         var urgent = (await reader.FindAsync("digits-1", Token))!;
-        Assert.Equal((ExperimentState.Paused, true, 9), (urgent.Status.State, urgent.Switches.Paused, urgent.Status.Priority));
+        Assert.Equal(
+            (ExperimentState.Paused, true, 9), (urgent.Status.State, urgent.Switches.Paused, urgent.Status.Priority));
 
-        await using (var idle = IdleExperiments.Open(folder.Path)) await idle.ApplyAsync("digits-1", OperationKind.Cancel, Stores.StoreSamples.Noon);
+        await using (var idle = IdleExperiments.Open(folder.Path))
+            await idle.ApplyAsync("digits-1", OperationKind.Cancel, Stores.StoreSamples.Noon);
         var cancelled = (await reader.FindAsync("digits-1", Token))!;
         Assert.Equal((ExperimentState.Cancelled, true), (cancelled.Status.State, cancelled.Switches.Cancelled));
         Assert.Equal(Stores.StoreSamples.Noon, cancelled.Status.Ended);
@@ -105,14 +111,24 @@ public sealed class OperationTests
     public async Task What_has_ended_stays_as_it_is(OperationKind verb)
     {
         using var folder = new TemporaryFolder();
-        var ended = Stores.StoreSamples.Experiment() with { Status = Stores.StoreSamples.Experiment().Status with { State = ExperimentState.Completed, Ended = Stores.StoreSamples.Noon } };
-        await using (var store = SqliteExperimentStore.Open(folder[SiloHostOptions.StoreFileName])) await store.CreateAsync(ended);
+        var ended = Stores.StoreSamples.Experiment() with
+        {
+            Status = Stores.StoreSamples.Experiment().Status with
+            {
+                State = ExperimentState.Completed,
+                Ended = Stores.StoreSamples.Noon
+            }
+        };
+        await using (var store = SqliteExperimentStore.Open(folder[SiloHostOptions.StoreFileName]))
+            await store.CreateAsync(ended);
 
-        await using (var idle = IdleExperiments.Open(folder.Path)) await idle.ApplyAsync("digits-1", verb, Stores.StoreSamples.Noon.AddDays(1));
+        await using (var idle = IdleExperiments.Open(folder.Path))
+            await idle.ApplyAsync("digits-1", verb, Stores.StoreSamples.Noon.AddDays(1));
 
         await using var reader = SqliteExperimentReader.Open(folder[SiloHostOptions.StoreFileName]);
         var record = (await reader.FindAsync("digits-1", Token))!;
-        Assert.Equal((ExperimentState.Completed, Stores.StoreSamples.Noon, false, false), (record.Status.State, record.Status.Ended, record.Switches.Paused, record.Switches.Cancelled));
+        Assert.Equal((ExperimentState.Completed, Stores.StoreSamples.Noon, false, false),
+            (record.Status.State, record.Status.Ended, record.Switches.Paused, record.Switches.Cancelled));
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class SearchesOverStoresTests
     public async Task A_worker_elsewhere_has_data_and_stores_the_winner_through_the_head()
     {
         using var elsewhere = new TemporaryFolder();
-        await using var head = await EmbeddedSilo.StartHeadAsync(trainer: null, o => (o.Slots, o.CacheFolder) = (0, elsewhere["head"]));
+        await using var head = await EmbeddedSilo.StartHeadAsync(
+            trainer: null, o => (o.Slots, o.CacheFolder) = (0, elsewhere["head"]));
         await using var worker = await JoinAsync(head, elsewhere["worker"]);
         await SearchAsync(head);
         Assert.Single(Directory.GetFiles(Path.Combine(elsewhere["worker"], "data")));
@@ -29,11 +30,13 @@ public sealed class SearchesOverStoresTests
         await using var server = await S3Server.StartAsync();
         using var elsewhere = new TemporaryFolder();
         await using var head = await EmbeddedSilo.StartHeadAsync(
-            trainer: null, o => (o.Slots, o.CacheFolder, o.ArtifactStore) = (0, elsewhere["head"], server.Location("models")));
+            trainer: null,
+            o => (o.Slots, o.CacheFolder, o.ArtifactStore) = (0, elsewhere["head"], server.Location("models")));
         await using var worker = await JoinAsync(head, elsewhere["worker"]);
         await SearchAsync(head);
         Assert.False(Directory.Exists(Path.Combine(head.Folder, SiloHostOptions.ArtifactsFolderName)));
-        Assert.Equal([StoredObjectKind.Data, StoredObjectKind.Artifact], (await ArtifactStores.Open(server.Location("models")).ListAsync(Token)).Select(item => item.Kind));
+        Assert.Equal([StoredObjectKind.Data, StoredObjectKind.Artifact],
+            (await ArtifactStores.Open(server.Location("models")).ListAsync(Token)).Select(item => item.Kind));
     }
 
     private static async Task SearchAsync(EmbeddedSilo head)
@@ -47,5 +50,13 @@ public sealed class SearchesOverStoresTests
     }
 
     private static Task<SiloHost> JoinAsync(EmbeddedSilo head, string cache) => SiloHost.StartAsync(
-        new() { ClusterId = head.ClusterId, CacheFolder = cache, Join = head.Host.GatewayEndpoint!.ToString(), Slots = 2, LogLevel = LogLevel.Error }, cancellation: Token);
+        new()
+        {
+            ClusterId = head.ClusterId,
+            CacheFolder = cache,
+            Join = head.Host.GatewayEndpoint!.ToString(),
+            Slots = 2,
+            LogLevel = LogLevel.Error
+        },
+        cancellation: Token);
 }

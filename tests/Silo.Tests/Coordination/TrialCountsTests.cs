@@ -43,7 +43,8 @@ public sealed class TrialCountsTests
         Assert.Equal(0.7, tally.BestScores["accuracy"], 12);
         // Of one that failed in a fold there is no mean, however good the other was.
         tally.OnEnded(Fit(1, 0, 1), null);
-        tally.OnEnded(new() { Trial = 1, Fold = 1, Failure = new(FailureCause.LostWorker, "3 workers were lost.") }, null);
+        tally.OnEnded(
+            new() { Trial = 1, Fold = 1, Failure = new(FailureCause.LostWorker, "3 workers were lost.") }, null);
         tally.OnEnded(Fit(2, 0, 0.6), null);
         tally.OnEnded(Fit(2, 1, 0.6), null);
         Assert.Equal(0.7, tally.BestScores["accuracy"], 12);
@@ -72,5 +73,6 @@ public sealed class TrialCountsTests
 
     private static DateTimeOffset At(int seconds) => s_start.AddSeconds(seconds);
 
-    private static FitReport Fit(long trial, int fold, double score) => new() { Trial = trial, Fold = fold, Scores = new Dictionary<string, double> { ["accuracy"] = score } };
+    private static FitReport Fit(long trial, int fold, double score) =>
+        new() { Trial = trial, Fold = fold, Scores = new Dictionary<string, double> { ["accuracy"] = score } };
 }

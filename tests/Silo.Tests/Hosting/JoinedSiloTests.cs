@@ -29,7 +29,8 @@ public sealed class JoinedSiloTests
             var worker = Assert.Single(await WorkersAsync(head, count: 1));
             Assert.Equal(101, (await head.Host.Grains.GetGrain<IWorkerGrain>(worker).GetStatusAsync()).FitsTrained);
             // Whoever asks, the coordinator lives where the store is.
-            Assert.Equal("joined", (await joiner.Grains.GetGrain<ISearchCoordinatorGrain>("joined").GetStatusAsync())!.ExperimentId);
+            Assert.Equal("joined",
+                (await joiner.Grains.GetGrain<ISearchCoordinatorGrain>("joined").GetStatusAsync())!.ExperimentId);
         }
 
         Assert.Empty(await WorkersAsync(head, count: 0));
@@ -48,7 +49,8 @@ public sealed class JoinedSiloTests
                 cancelled.WaitHandle.WaitOne();
             },
         };
-        await using var head = await EmbeddedSilo.StartHeadAsync(new TrivialTrainer(), o => (o.Slots, o.LeaseTerm) = (0, TimeSpan.FromHours(1)));
+        await using var head = await EmbeddedSilo.StartHeadAsync(
+            new TrivialTrainer(), o => (o.Slots, o.LeaseTerm) = (0, TimeSpan.FromHours(1)));
         using var folder = new TemporaryFolder();
         var joiner = await JoinAsync(head, stuck, folder.Path);
         await head.SubmitAsync("stopped", TrivialTrainer.Spec(4));
@@ -63,7 +65,9 @@ public sealed class JoinedSiloTests
         Assert.Equal(ExperimentState.Completed, (await head.UntilEndedAsync("stopped")).State);
     }
 
-    /// <summary>The workers that the catalog knows, once there are as many: a catalog that began anew is told soon.</summary>
+    /// <summary>
+    /// The workers that the catalog knows, once there are as many: a catalog that began anew is told soon.
+    /// </summary>
     private static async Task<IReadOnlyList<string>> WorkersAsync(EmbeddedSilo head, int count)
     {
         while (true)
@@ -74,15 +78,16 @@ public sealed class JoinedSiloTests
         }
     }
 
-    internal static Task<SiloHost> JoinAsync(EmbeddedSilo head, TrivialTrainer trainer, string folder) => SiloHost.StartAsync(
-        new()
-        {
-            ClusterId = head.ClusterId,
-            Folder = folder,
-            Join = head.Host.GatewayEndpoint!.ToString(),
-            Slots = 2,
-            LogLevel = LogLevel.Error,
-            LeaseTerm = TimeSpan.FromHours(1),
-        },
-        trainer, cancellation: Token);
+    internal static Task<SiloHost> JoinAsync(EmbeddedSilo head, TrivialTrainer trainer, string folder) =>
+        SiloHost.StartAsync(
+            new()
+            {
+                ClusterId = head.ClusterId,
+                Folder = folder,
+                Join = head.Host.GatewayEndpoint!.ToString(),
+                Slots = 2,
+                LogLevel = LogLevel.Error,
+                LeaseTerm = TimeSpan.FromHours(1),
+            },
+            trainer, cancellation: Token);
 }

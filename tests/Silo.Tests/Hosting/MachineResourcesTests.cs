@@ -16,11 +16,14 @@ public sealed class MachineResourcesTests
         Assert.Null(FolderLock.FindHolder(folder.Path));
         using (var held = FolderLock.Acquire(folder.Path))
         {
-            Assert.Equal((Environment.ProcessId, 0), FolderLock.FindHolder(folder.Path) is { } holder ? (holder.Process, holder.Experiments.Count) : default);
+            Assert.Equal((Environment.ProcessId, 0), FolderLock.FindHolder(folder.Path) is { } holder
+                ? (holder.Process, holder.Experiments.Count)
+                : default);
             held.WriteNote(["a", "b"]);
             Assert.Equal(["a", "b"], FolderLock.FindHolder(folder.Path)!.Experiments);
             var error = Assert.Throws<FolderInUseException>(() => FolderLock.Acquire(folder.Path));
-            Assert.Contains($"{folder.Path} is in use by process {Environment.ProcessId}", error.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"{folder.Path} is in use by process {Environment.ProcessId}", error.Message, StringComparison.Ordinal);
         }
 
         // The process lives and its number is still written there; the lock itself is free.
@@ -51,7 +54,9 @@ public sealed class MachineResourcesTests
 
     [Fact]
     public void An_address_that_the_machine_does_not_have_is_no_port_in_use() => Assert.StartsWith(
-        "This machine has no address 198.51.100.7", Assert.Throws<SiloException>(() => PortReservation.Acquire(0, IPAddress.Parse("198.51.100.7"))).Message, StringComparison.Ordinal);
+        "This machine has no address 198.51.100.7",
+        Assert.Throws<SiloException>(() => PortReservation.Acquire(0, IPAddress.Parse("198.51.100.7"))).Message,
+        StringComparison.Ordinal);
 
     [Theory, InlineData(false), InlineData(true)]
     public async Task A_silo_that_cannot_start_gives_back_what_it_took(bool lacksMetricsPort)
@@ -61,7 +66,8 @@ public sealed class MachineResourcesTests
         var options = SiloHostOptions.Embedded(folder.Path);
         if (lacksMetricsPort) options.MetricsPort = taken.Port;
         else options.SiloPort = taken.Port;
-        await Assert.ThrowsAsync<PortInUseException>(() => SiloHost.StartAsync(options, cancellation: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<PortInUseException>(
+            () => SiloHost.StartAsync(options, cancellation: TestContext.Current.CancellationToken));
         FolderLock.Acquire(folder.Path).Dispose();
     }
 
@@ -69,10 +75,13 @@ public sealed class MachineResourcesTests
     public async Task A_start_that_is_not_approved_leaves_no_trace()
     {
         using var folder = new TemporaryFolder();
-        await using var turn = await Experiments.Tests.Shared.MachineLock.AcquireAsync(TestContext.Current.CancellationToken);
+        await using var turn = await Experiments.Tests.Shared.MachineLock.AcquireAsync(
+            TestContext.Current.CancellationToken);
         var refused = Task.FromException(new InvalidOperationException("the experiment is wrong"));
-        var starting = SiloHost.StartAsync(SiloHostOptions.Embedded(folder["store"]), approval: refused, cancellation: TestContext.Current.CancellationToken);
-        Assert.Equal("the experiment is wrong", (await Assert.ThrowsAsync<InvalidOperationException>(() => starting)).Message);
+        var starting = SiloHost.StartAsync(SiloHostOptions.Embedded(folder["store"]),
+            approval: refused, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(
+            "the experiment is wrong", (await Assert.ThrowsAsync<InvalidOperationException>(() => starting)).Message);
         Assert.False(Directory.Exists(folder["store"]));
     }
 }

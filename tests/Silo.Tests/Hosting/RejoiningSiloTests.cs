@@ -29,7 +29,15 @@ public sealed class RejoiningSiloTests
         using var deaf = new TcpListener(IPAddress.Loopback, 0);
         deaf.Start();
         var member = await AddDeafMemberAsync(table, ((IPEndPoint)deaf.LocalEndpoint).Port);
-        var options = new SiloHostOptions { Store = store, ArtifactStore = folder["artifacts"], CacheFolder = folder["cache"], Slots = 0, SiloPort = FreePort.Next(), GatewayPort = FreePort.Next() };
+        var options = new SiloHostOptions
+        {
+            Store = store,
+            ArtifactStore = folder["artifacts"],
+            CacheFolder = folder["cache"],
+            Slots = 0,
+            SiloPort = FreePort.Next(),
+            GatewayPort = FreePort.Next()
+        };
 
         // It waits for an answer of the member that has none.
         var first = SiloHost.StartAsync(options, cancellation: Token);
@@ -46,7 +54,12 @@ public sealed class RejoiningSiloTests
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         var entry = new MembershipEntry
         {
-            SiloAddress = SiloAddress.New(IPAddress.Loopback, port, 1), SiloName = "deaf", HostName = "host", Status = SiloStatus.Active, StartTime = now, IAmAliveTime = now,
+            SiloAddress = SiloAddress.New(IPAddress.Loopback, port, 1),
+            SiloName = "deaf",
+            HostName = "host",
+            Status = SiloStatus.Active,
+            StartTime = now,
+            IAmAliveTime = now,
         };
         Assert.True(await table.InsertRowAsync(entry, (await table.ReadAllAsync(Token)).Version.Next(), Token));
         return entry.SiloAddress;
@@ -73,7 +86,8 @@ public sealed class RejoiningSiloTests
         builder.UseOrleans(silo =>
         {
             PostgresClustering.Use(silo, location);
-            silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (new SiloHostOptions().ClusterId, "experiments"));
+            silo.Configure<ClusterOptions>(
+                cluster => (cluster.ClusterId, cluster.ServiceId) = (new SiloHostOptions().ClusterId, "experiments"));
             silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
         });
         return builder.Build();

@@ -19,8 +19,15 @@ public sealed class SiloConfigurationTests : IDisposable
             Assert.Equal(property.PropertyType == typeof(bool), setting.Value is null);
         }
 
-        var read = Read(new() { ["--slots"] = "3", ["--lease-term"] = "00:00:05", ["--insecure"] = "true", ["--log-level"] = "warning" });
-        Assert.Equal((3, TimeSpan.FromSeconds(5), true, "Warning"), (read.Slots, read.LeaseTerm, read.Insecure, $"{read.LogLevel}"));
+        var read = Read(new()
+        {
+            ["--slots"] = "3",
+            ["--lease-term"] = "00:00:05",
+            ["--insecure"] = "true",
+            ["--log-level"] = "warning"
+        });
+        Assert.Equal((3, TimeSpan.FromSeconds(5), true, "Warning"),
+            (read.Slots, read.LeaseTerm, read.Insecure, $"{read.LogLevel}"));
     }
 
     [Fact]
@@ -29,7 +36,8 @@ public sealed class SiloConfigurationTests : IDisposable
         // What only a process that hosts a silo sets has none.
         string[] internals = [nameof(SiloHostOptions.IsAlone), nameof(SiloHostOptions.ResumeExperiments)];
         Assert.Equal(
-            typeof(SiloHostOptions).GetProperties().Where(p => p.CanWrite).Select(p => p.Name).Except(internals).Order(StringComparer.Ordinal),
+            typeof(SiloHostOptions).GetProperties().Where(p => p.CanWrite).Select(p => p.Name).Except(internals).Order(
+                StringComparer.Ordinal),
             SiloSettings.All.Select(setting => setting.Property).Order(StringComparer.Ordinal));
     }
 
@@ -55,23 +63,28 @@ public sealed class SiloConfigurationTests : IDisposable
     {
         var file = File("slots: many\nslot: 3\njoin: [a, b]\nmetrics-port: 0\n");
         _environment["EXPERIMENTS_LOG_LEVEL"] = "loud";
-        var errors = Assert.Throws<SiloConfigurationException>(() => Read(new() { ["--config"] = file, ["--lease-term"] = "soon" })).Errors;
+        var errors = Assert.Throws<SiloConfigurationException>(
+            () => Read(new() { ["--config"] = file, ["--lease-term"] = "soon" })).Errors;
         Assert.Equal(
             [
-                $"{file}:2:1: there is no setting 'slot'; there are {string.Join(", ", SiloSettings.All.Select(s => s.Key))}.",
+                $"{file}:2:1: there is no setting 'slot'; there are "
+                + $"{string.Join(", ", SiloSettings.All.Select(s => s.Key))}.",
                 $"{file}:3:1: join takes one value.",
                 $"{file}:1:1: slots is 'many': give a whole number.",
                 "--lease-term is 'soon': give a time with its unit, for example 15s, 5m or 00:00:15.",
-                "EXPERIMENTS_LOG_LEVEL is 'loud': give one of Trace, Debug, Information, Warning, Error, Critical, None.",
+                "EXPERIMENTS_LOG_LEVEL is 'loud': give one of Trace, Debug, Information, Warning, Error, Critical, "
+                + "None.",
                 "--metrics-port is '0': use a port from 1 to 65535, or leave it out.",
             ],
             errors);
     }
 
     [Theory]
-    [InlineData("00:00:30", 30), InlineData("1:00:00", 3600), InlineData("15s", 15), InlineData("30 s", 30), InlineData("5m", 300), InlineData("1h", 3600)]
+    [InlineData("00:00:30", 30), InlineData("1:00:00", 3600), InlineData("15s", 15), InlineData("30 s", 30),
+        InlineData("5m", 300), InlineData("1h", 3600)]
     [InlineData("1500ms", 1.5), InlineData("0.5m", 30)]
-    public void A_time_is_written_by_the_clock_or_with_its_unit(string text, double seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Read(new() { ["--lease-term"] = text }).LeaseTerm);
+    public void A_time_is_written_by_the_clock_or_with_its_unit(string text, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Read(new() { ["--lease-term"] = text }).LeaseTerm);
 
     [Fact]
     public void Days_and_nothing_are_times_too()
@@ -80,27 +93,38 @@ public sealed class SiloConfigurationTests : IDisposable
         Assert.Equal((TimeSpan.FromDays(2), TimeSpan.Zero), (read.MetricsRetention, read.CheckpointInterval));
     }
 
-    [Theory, InlineData("5"), InlineData("15.5"), InlineData("s"), InlineData("5 parsecs"), InlineData("1m 30s"), InlineData("9999999999999d"), InlineData("25:00:00:00:00"), InlineData("")]
+    [Theory, InlineData("5"), InlineData("15.5"), InlineData("s"), InlineData("5 parsecs"), InlineData("1m 30s"),
+        InlineData("9999999999999d"), InlineData("25:00:00:00:00"), InlineData("")]
     public void A_number_alone_is_no_time_since_nobody_knows_its_unit(string text)
     {
         // In a file as on the command line.
-        foreach (var given in new Dictionary<string, string>[] { new() { ["--lease-term"] = text }, new() { ["--config"] = File($"lease-term: '{text}'") } })
-            Assert.EndsWith($"lease-term is '{text}': give a time with its unit, for example 15s, 5m or 00:00:15.", Assert.Single(Assert.Throws<SiloConfigurationException>(() => Read(given)).Errors), StringComparison.Ordinal);
+        foreach (var given in new Dictionary<string, string>[]
+        {
+            new() { ["--lease-term"] = text }, new() { ["--config"] = File($"lease-term: '{text}'") }
+        })
+            Assert.EndsWith($"lease-term is '{text}': give a time with its unit, for example 15s, 5m or 00:00:15.",
+                Assert.Single(Assert.Throws<SiloConfigurationException>(() => Read(given)).Errors),
+                StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("slots: [", "this is not valid YAML")]
     [InlineData("- slots", "is no configuration of a silo")]
     public void A_file_that_is_none_is_said(string text, string expected) =>
-        Assert.Contains(expected, Assert.Single(Assert.Throws<SiloConfigurationException>(() => Read(new() { ["--config"] = File(text) })).Errors), StringComparison.Ordinal);
+        Assert.Contains(expected,
+            Assert.Single(
+                Assert.Throws<SiloConfigurationException>(() => Read(new() { ["--config"] = File(text) })).Errors),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_file_that_is_missing_is_said_by_its_name() =>
-        Assert.Contains(_folder["none.yaml"], Assert.Single(Assert.Throws<SiloConfigurationException>(() => Read(new() { ["--config"] = _folder["none.yaml"] })).Errors), StringComparison.Ordinal);
+        Assert.Contains(_folder["none.yaml"], Assert.Single(Assert.Throws<SiloConfigurationException>(
+            () => Read(new() { ["--config"] = _folder["none.yaml"] })).Errors), StringComparison.Ordinal);
 
     public void Dispose() => _folder.Dispose();
 
-    private SiloHostOptions Read(Dictionary<string, string> commandLine) => SiloConfiguration.Read(commandLine, _environment.GetValueOrDefault);
+    private SiloHostOptions Read(Dictionary<string, string> commandLine) =>
+        SiloConfiguration.Read(commandLine, _environment.GetValueOrDefault);
 
     private string File(string text)
     {

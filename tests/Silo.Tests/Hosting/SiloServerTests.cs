@@ -20,31 +20,41 @@ public sealed class SiloServerTests
     };
 
     [Theory, MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
-    public void A_silo_tries_again_to_join_where_what_kept_it_from_it_passes(Exception failure, bool passes) => Assert.Equal(passes, SiloServer.IsTransient(failure));
+    public void A_silo_tries_again_to_join_where_what_kept_it_from_it_passes(Exception failure, bool passes) =>
+        Assert.Equal(passes, SiloServer.IsTransient(failure));
 
     [Theory, InlineData("commandLine"), InlineData("environment"), InlineData("file")]
     public async Task Settings_are_refused_in_the_format_that_one_of_them_names(string place)
     {
         using var folder = new TemporaryFolder();
         var file = folder["silo.yaml"];
-        await File.WriteAllTextAsync(file, place == "file" ? "log-format: json" : "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            file, place == "file" ? "log-format: json" : "", TestContext.Current.CancellationToken);
         Dictionary<string, string> given = new() { ["--config"] = file, ["--slots"] = "x", ["--trace-ratio"] = "5" };
         if (place == "commandLine") given["--log-format"] = "json";
         using var errors = new StringWriter();
         var code = await SiloServer.RunAsync(
-            () => SiloConfiguration.Read(given, name => place == "environment" && name == "EXPERIMENTS_LOG_FORMAT" ? "json" : null), TextWriter.Null, errors, TestContext.Current.CancellationToken);
+            () => SiloConfiguration.Read(
+                given, name => place == "environment" && name == "EXPERIMENTS_LOG_FORMAT" ? "json" : null),
+            TextWriter.Null, errors, TestContext.Current.CancellationToken);
 
         Assert.Equal(2, code);
-        var said = errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        var said = errors.ToString()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!)
+            .ToList();
         Assert.All(said, line => Assert.Equal("Error", $"{line["LogLevel"]}"));
-        Assert.Equal(["--slots is 'x': give a whole number.", "--trace-ratio is '5': use a share from 0 to 1."], said.Select(line => $"{line["Message"]}"));
+        Assert.Equal(["--slots is 'x': give a whole number.", "--trace-ratio is '5': use a share from 0 to 1."],
+            said.Select(line => $"{line["Message"]}"));
     }
 
     [Fact]
     public async Task Settings_are_refused_in_words_where_no_format_is_named()
     {
         using var errors = new StringWriter();
-        await SiloServer.RunAsync(() => SiloConfiguration.Read(new Dictionary<string, string> { ["--slots"] = "x" }, _ => null), TextWriter.Null, errors, TestContext.Current.CancellationToken);
+        await SiloServer.RunAsync(
+            () => SiloConfiguration.Read(new Dictionary<string, string> { ["--slots"] = "x" }, _ => null),
+            TextWriter.Null, errors, TestContext.Current.CancellationToken);
         Assert.Equal("error: --slots is 'x': give a whole number.", errors.ToString().TrimEnd());
     }
 }

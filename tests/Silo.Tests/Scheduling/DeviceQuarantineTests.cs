@@ -25,7 +25,12 @@ public sealed class DeviceQuarantineTests
         using var folder = new TemporaryFolder();
         SiloHostOptions options = new()
         {
-            ClusterId = head.ClusterId, Folder = folder.Path, Join = head.Host.GatewayEndpoint!.ToString(), Devices = device, Slots = 2, LogLevel = LogLevel.None,
+            ClusterId = head.ClusterId,
+            Folder = folder.Path,
+            Join = head.Host.GatewayEndpoint!.ToString(),
+            Devices = device,
+            Slots = 2,
+            LogLevel = LogLevel.None,
         };
         var runs = 0;
         var broken = new TrivialTrainer { Before = (_, _) => Fail(ref runs) };
@@ -33,7 +38,8 @@ public sealed class DeviceQuarantineTests
         await head.SubmitAsync("e", TrivialTrainer.Spec(30));
 
         var trouble = await UntilQuarantinedAsync(head);
-        Assert.Equal((device, Environment.MachineName, "The device 'x' cannot be used: It fell off the bus."), (trouble.Device, trouble.Host, trouble.Reason[..51]));
+        Assert.Equal((device, Environment.MachineName, "The device 'x' cannot be used: It fell off the bus."),
+            (trouble.Device, trouble.Host, trouble.Reason[..51]));
         aside.Set();
         var status = await head.UntilEndedAsync("e");
 
@@ -58,7 +64,8 @@ public sealed class DeviceQuarantineTests
             clock.Advance(TimeSpan.FromSeconds(1));
             return s.Missing?.SetAside is not null && Volatile.Read(ref runs) >= DeviceHealth.MaxFaults + 2;
         });
-        Assert.StartsWith($"{device} of {Environment.MachineName} is set aside: The device 'x' cannot be used", waiting.Missing!.SetAside, StringComparison.Ordinal);
+        Assert.StartsWith($"{device} of {Environment.MachineName} is set aside: The device 'x' cannot be used",
+            waiting.Missing!.SetAside, StringComparison.Ordinal);
         Assert.EndsWith("restart its silo once it is mended", waiting.Missing.SetAside, StringComparison.Ordinal);
         var retries = waiting.Retries;
 
@@ -81,7 +88,8 @@ public sealed class DeviceQuarantineTests
         await silo.SubmitAsync("e", TrivialTrainer.Spec(2, folds: 1));
         var first = (await silo.Coordinator("e").LeaseAsync(new("s1/gpu:0/0", 1, null, ""))).Grant!;
         var second = (await silo.Coordinator("e").LeaseAsync(new("s2/gpu:0/0", 1, null, ""))).Grant!;
-        await silo.Coordinator("e").ReportAsync(new(first.Token, "s1/gpu:0/0", [new() { Trial = 0, Fold = 0, Failure = new(FailureCause.Error, "no") }]));
+        await silo.Coordinator("e").ReportAsync(
+            new(first.Token, "s1/gpu:0/0", [new() { Trial = 0, Fold = 0, Failure = new(FailureCause.Error, "no") }]));
 
         Assert.Null((await silo.Coordinator("e").LeaseAsync(new("s1/gpu:0/1", 1, null, ""))).Grant);
         Assert.Equal(0, (await silo.Coordinator("e").LeaseAsync(new("s2/gpu:0/0", 1, null, ""))).Grant!.Fits[0].Trial);

@@ -20,38 +20,51 @@ public sealed class FailureCausesTests
     [InlineData("simulator", FailureCause.OutOfMemory, 2)]
     [InlineData("cpu", FailureCause.Error, 2)]
     [InlineData("simulator", FailureCause.Error, 2)]
-    public async Task What_always_fails_is_tried_as_often_as_its_cause_allows_and_its_history_tells_it(string device, FailureCause cause, int retries)
+    public async Task What_always_fails_is_tried_as_often_as_its_cause_allows_and_its_history_tells_it(
+        string device, FailureCause cause, int retries)
     {
         var trainer = new TrivialTrainer { Before = (fit, _) => { if (fit.Trial == 1) throw Error(cause); } };
         await using var silo = await EmbeddedSilo.StartAsync(trainer, o => o.Devices = device);
         await silo.SubmitAsync("e", TrivialTrainer.Spec(4, folds: 1));
         var status = await silo.UntilEndedAsync("e");
 
-        Assert.Equal((ExperimentState.Completed, 3L, 1L, (long)retries), (status.State, status.FitsCompleted, status.FitsFailed, status.Retries));
+        Assert.Equal((ExperimentState.Completed, 3L, 1L, (long)retries),
+            (status.State, status.FitsCompleted, status.FitsFailed, status.Retries));
         var ended = Assert.Single(await silo.Host.Store!.ReadTrialAsync("e", 1, Token));
         Assert.Equal((cause, Error(cause).Message), (ended.Report.Failure!.Cause, ended.Report.Failure.Message));
-        Assert.Equal(Enumerable.Repeat(cause, retries), (await silo.Host.Store.ReadAttemptsAsync("e", 1, Token)).Select(attempt => attempt.Failure.Cause));
+        Assert.Equal(Enumerable.Repeat(cause, retries),
+            (await silo.Host.Store.ReadAttemptsAsync("e", 1, Token)).Select(attempt => attempt.Failure.Cause));
     }
 
     [Fact]
     public async Task Data_that_a_trial_cannot_take_is_a_bad_configuration_too()
     {
-        var trainer = new TrivialTrainer { Before = (fit, _) => { if (fit.Trial == 1) throw new DataException("data.csv", "A cell is missing.", "Fill it.", line: 3); } };
+        var trainer = new TrivialTrainer
+        {
+            Before = (fit, _) =>
+            {
+                if (fit.Trial == 1)
+                    throw new DataException("data.csv", "A cell is missing.", "Fill it.", line: 3);
+            }
+        };
         await using var silo = await EmbeddedSilo.StartAsync(trainer);
         await silo.SubmitAsync("e", TrivialTrainer.Spec(2, folds: 1));
         await silo.UntilEndedAsync("e");
-        Assert.Equal(FailureCause.BadConfiguration, (await silo.Host.Store!.ReadTrialAsync("e", 1, Token))[0].Report.Failure!.Cause);
+        Assert.Equal(FailureCause.BadConfiguration,
+            (await silo.Host.Store!.ReadTrialAsync("e", 1, Token))[0].Report.Failure!.Cause);
     }
 
     [Theory, InlineData("cpu"), InlineData("simulator")]
     public async Task Fits_that_have_no_room_together_are_trained_alone(string device)
     {
-        var trainer = new TrivialTrainer { BeforePack = fits => { if (fits > 1) throw Error(FailureCause.OutOfMemory); } };
+        var trainer =
+            new TrivialTrainer { BeforePack = fits => { if (fits > 1) throw Error(FailureCause.OutOfMemory); } };
         await using var silo = await EmbeddedSilo.StartAsync(trainer, o => o.Devices = device);
         await silo.SubmitAsync("e", TrivialTrainer.Spec(3));
         var status = await silo.UntilEndedAsync("e");
 
-        Assert.Equal((ExperimentState.Completed, 6L, 0L, 0L), (status.State, status.FitsCompleted, status.FitsFailed, status.Retries));
+        Assert.Equal((ExperimentState.Completed, 6L, 0L, 0L),
+            (status.State, status.FitsCompleted, status.FitsFailed, status.Retries));
     }
 
     [Fact]
@@ -64,7 +77,8 @@ public sealed class FailureCausesTests
         Assert.Equal(8, trainer.Packs.Max());
 
         trainer.Packs.Clear();
-        await silo.SubmitAsync("second", TrivialTrainer.Spec(6) with { Data = new() { Hash = "01", FileName = "none.csv", Target = ["y"] } });
+        await silo.SubmitAsync("second",
+            TrivialTrainer.Spec(6) with { Data = new() { Hash = "01", FileName = "none.csv", Target = ["y"] } });
         await silo.UntilEndedAsync("second");
         Assert.Equal(4, trainer.Packs.Max());
     }
@@ -74,7 +88,8 @@ public sealed class FailureCausesTests
     {
         using var held = new ManualResetEventSlim();
         var trainer = new TrivialTrainer { Before = (_, cancellation) => held.Wait(cancellation) };
-        await using var silo = await EmbeddedSilo.StartAsync(trainer, o => (o.Devices, o.LeaseTerm) = ("cpu", TimeSpan.FromSeconds(1)));
+        await using var silo = await EmbeddedSilo.StartAsync(
+            trainer, o => (o.Devices, o.LeaseTerm) = ("cpu", TimeSpan.FromSeconds(1)));
         await silo.SubmitAsync("cancelled", TrivialTrainer.Spec(6));
         await silo.UntilAsync("cancelled", s => s.FitsLeased > 0);
 

@@ -9,18 +9,23 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Experiments.Silo.Tests.Scheduling;
 
-/// <summary>Several experiments on the workers of one silo. Each fit begins when a test has seen it and ends when the test says so.</summary>
+/// <summary>
+/// Several experiments on the workers of one silo. Each fit begins when a test has seen it and ends when the test says
+/// so.
+/// </summary>
 public sealed class SharedWorkersTests
 {
     private readonly TrialClock _clock = new();
-    private readonly Channel<(char Experiment, TaskCompletionSource End)> _begun = Channel.CreateUnbounded<(char, TaskCompletionSource)>();
+    private readonly Channel<(char Experiment, TaskCompletionSource End)> _begun =
+        Channel.CreateUnbounded<(char, TaskCompletionSource)>();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Equals_train_side_by_side_a_higher_one_overtakes_and_then_the_others_go_on()
     {
-        await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer { Before = Hold }, o => (o.Devices, o.Slots) = ("cpu", 2), _clock);
+        await using var silo = await EmbeddedSilo.StartAsync(
+            new TrivialTrainer { Before = Hold }, o => (o.Devices, o.Slots) = ("cpu", 2), _clock);
         await SubmitAsync(silo, 'a', 100);
         var (first, second) = (await BegunAsync(), await BegunAsync());
         Assert.Equal("aa", $"{first.Experiment}{second.Experiment}");
@@ -39,7 +44,8 @@ public sealed class SharedWorkersTests
 
         // Its last trial leaves one slot for others, and its refit takes one again.
         var since = new List<char>();
-        while (!since.Contains('a') || !since.Contains('b') || (await silo.Coordinator("c").GetStatusAsync())!.State != ExperimentState.Completed)
+        while (!since.Contains('a') || !since.Contains('b')
+            || (await silo.Coordinator("c").GetStatusAsync())!.State != ExperimentState.Completed)
         {
             first = await AfterAsync(first);
             since.Add(first.Experiment);
@@ -52,7 +58,8 @@ public sealed class SharedWorkersTests
     [Fact]
     public async Task What_was_leased_ahead_is_given_back_where_a_higher_priority_came()
     {
-        await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer { Before = Hold }, o => (o.Devices, o.Slots) = ("cpu", 1), _clock);
+        await using var silo = await EmbeddedSilo.StartAsync(
+            new TrivialTrainer { Before = Hold }, o => (o.Devices, o.Slots) = ("cpu", 1), _clock);
         await SubmitAsync(silo, 'a', 10);
         var running = await BegunAsync();
         await silo.UntilAsync("a", s => s.FitsLeased == 2);
@@ -60,7 +67,8 @@ public sealed class SharedWorkersTests
         await SubmitAsync(silo, 'b', 1, priority: 1);
         running = await AfterAsync(running);
         Assert.Equal('b', running.Experiment);
-        Assert.Equal((0L, 0L), (await silo.UntilAsync("a", s => s.FitsLeased == 0) is var a ? (a.FitsLeased, a.Retries) : default));
+        Assert.Equal((0L, 0L),
+            (await silo.UntilAsync("a", s => s.FitsLeased == 0) is var a ? (a.FitsLeased, a.Retries) : default));
 
         running.End.SetResult();
         await EndAllAsync(silo, "a", "b");
@@ -69,7 +77,8 @@ public sealed class SharedWorkersTests
     [Fact]
     public async Task A_priority_that_is_changed_holds_from_the_next_trial_and_outlives_its_coordinator()
     {
-        await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer { Before = Hold }, o => (o.Devices, o.Slots) = ("cpu", 1), _clock);
+        await using var silo = await EmbeddedSilo.StartAsync(
+            new TrivialTrainer { Before = Hold }, o => (o.Devices, o.Slots) = ("cpu", 1), _clock);
         await SubmitAsync(silo, 'a', 10);
         var running = await BegunAsync();
         await SubmitAsync(silo, 'b', 10, priority: -1);
@@ -90,14 +99,16 @@ public sealed class SharedWorkersTests
     [Fact]
     public async Task A_search_on_the_GPU_does_not_wait_for_a_higher_one_on_the_CPU()
     {
-        await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer { Before = Hold }, o => (o.Devices, o.Slots) = ("cpu,simulator", 1), _clock);
+        await using var silo = await EmbeddedSilo.StartAsync(
+            new TrivialTrainer { Before = Hold }, o => (o.Devices, o.Slots) = ("cpu,simulator", 1), _clock);
         await SubmitAsync(silo, 'a', 3, priority: 100, device: "cpu");
         var high = await BegunAsync();
         Assert.Equal('a', high.Experiment);
 
         await SubmitAsync(silo, 'b', 3, priority: -100, device: "gpu");
         var low = await BegunAsync();
-        while (low.Experiment == 'b' && (await silo.Coordinator("b").GetStatusAsync())!.State != ExperimentState.Completed)
+        while (low.Experiment == 'b'
+            && (await silo.Coordinator("b").GetStatusAsync())!.State != ExperimentState.Completed)
         {
             low.End.SetResult();
             var next = BegunAsync();
@@ -137,10 +148,12 @@ public sealed class SharedWorkersTests
         end.Task.Wait(cancellation);
     }
 
-    private async Task<(char Experiment, TaskCompletionSource End)> BegunAsync() => await _begun.Reader.ReadAsync(Token);
+    private async Task<(char Experiment, TaskCompletionSource End)> BegunAsync() =>
+        await _begun.Reader.ReadAsync(Token);
 
     /// <summary>Ends a fit, a while after the last; gives the fit that its slot begins next.</summary>
-    private Task<(char Experiment, TaskCompletionSource End)> AfterAsync((char Experiment, TaskCompletionSource End) fit)
+    private Task<(char Experiment, TaskCompletionSource End)> AfterAsync(
+        (char Experiment, TaskCompletionSource End) fit)
     {
         _clock.Advance(SlotLeases.RankingInterval);
         fit.End.SetResult();
@@ -153,7 +166,8 @@ public sealed class SharedWorkersTests
     }
 
     private static Task SubmitAsync(EmbeddedSilo silo, char id, int trials, int priority = 0, string device = "auto") =>
-        WokenAsync(silo, () => silo.SubmitAsync(id.ToString(), Spec(id, trials) with { Priority = priority, Device = device }));
+        WokenAsync(silo, () =>
+            silo.SubmitAsync(id.ToString(), Spec(id, trials) with { Priority = priority, Device = device }));
 
     /// <summary>Does what wakes workers, and waits until it has.</summary>
     private static async Task WokenAsync(EmbeddedSilo silo, Func<Task> action)
@@ -166,7 +180,8 @@ public sealed class SharedWorkersTests
     private static ExperimentSpec Spec(char id, int trials) => TrivialTrainer.Spec(trials, folds: 1) with
     {
         Data = new() { Hash = id.ToString(), FileName = "none.csv", Target = ["y"] },
-        Space = [new([new("x", [.. Enumerable.Range(0, trials).Select(i => ParameterValue.Create(id - 'a' + ((double)i / trials)).ToString())])])],
+        Space = [new([new("x", [.. Enumerable.Range(0, trials)
+            .Select(i => ParameterValue.Create(id - 'a' + ((double)i / trials)).ToString())])])],
     };
 
     /// <summary>Lets all that runs end, and the experiments with it.</summary>

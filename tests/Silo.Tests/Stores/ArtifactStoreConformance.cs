@@ -112,12 +112,14 @@ public abstract class ArtifactStoreConformance : IDisposable
                 // Replaced again and again as it was read: nothing is better than a mixture.
                 continue;
             }
-            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Local["copy"], "model.txt"), Token), await File.ReadAllTextAsync(Path.Combine(Local["copy"], "more.txt"), Token));
+            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Local["copy"], "model.txt"), Token),
+                await File.ReadAllTextAsync(Path.Combine(Local["copy"], "more.txt"), Token));
         }
         await done.CancelAsync();
         await writing;
         await Store.GetArtifactAsync("a", Local["copy"], Token);
-        Assert.Equal(["model.txt", "more.txt"], (await Store.FindAsync(StoredItem.Artifact("a"), Token))!.Select(file => file.Name));
+        Assert.Equal(["model.txt", "more.txt"],
+            (await Store.FindAsync(StoredItem.Artifact("a"), Token))!.Select(file => file.Name));
         Assert.Equal([StoredObjectKind.Artifact], (await Store.ListAsync(Token)).Select(item => item.Kind));
     }
 
@@ -153,7 +155,8 @@ public abstract class ArtifactStoreConformance : IDisposable
     public async Task A_missing_artifact_is_said_by_name()
     {
         Assert.False(await Store.HasArtifactAsync("nothing", Token));
-        var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.GetArtifactAsync("nothing", Local["copy"], Token));
+        var error = await Assert.ThrowsAsync<ArtifactStoreException>(
+            () => Store.GetArtifactAsync("nothing", Local["copy"], Token));
         Assert.Contains("nothing", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Local["copy"]));
     }
@@ -171,7 +174,8 @@ public abstract class ArtifactStoreConformance : IDisposable
         Assert.Empty(await Store.ListAsync(Token));
         var hash = await Store.PutDataAsync(new MemoryStream([1, 2, 3]), Token);
         await Store.PutArtifactAsync("digits-1", Files("four"), Token);
-        var (data, artifact) = (new StoredObject(StoredObjectKind.Data, hash, 3), new StoredObject(StoredObjectKind.Artifact, "digits-1", 8));
+        var (data, artifact) = (new StoredObject(StoredObjectKind.Data, hash, 3),
+            new StoredObject(StoredObjectKind.Artifact, "digits-1", 8));
         Assert.Equal([data, artifact], await Store.ListAsync(Token));
         await Store.DeleteAsync(data, Token);
         await Store.DeleteAsync(data, Token);

@@ -27,7 +27,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     public int Cuts => Volatile.Read(ref _cuts);
 
-    /// <summary>Cuts the next connection that commits: before the server hears of it, or after it has answered.</summary>
+    /// <summary>
+    /// Cuts the next connection that commits: before the server hears of it, or after it has answered.
+    /// </summary>
     public void CutAtCommit(bool before) => _cut = before ? Cut.Before : Cut.After;
 
     public async ValueTask DisposeAsync()
@@ -90,7 +92,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
         var buffer = new byte[1 << 16];
         try
         {
-            for (int read; (read = await from.ReadAsync(buffer, _stop.Token)) > 0 && await passes(buffer.AsMemory(0, read));)
+            for (int read; (read = await from.ReadAsync(buffer, _stop.Token)) > 0
+                    && await passes(buffer.AsMemory(0, read));)
                 await to.WriteAsync(buffer.AsMemory(0, read), _stop.Token);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)

@@ -94,7 +94,9 @@ public sealed class DataCacheTests : IDisposable
     public async Task What_lies_in_a_folder_of_this_machine_is_not_copied()
     {
         var hash = await PutAsync(1);
-        var cache = new DataCache(new(() => new FolderArtifactStore(_folder["store"])), new() { CacheFolder = _folder["cache"] }, new(_time), SilentInstruments.New(), NullLogger<DataCache>.Instance);
+        var cache = new DataCache(
+            new(() => new FolderArtifactStore(_folder["store"])), new() { CacheFolder = _folder["cache"] },
+            new(_time), SilentInstruments.New(), NullLogger<DataCache>.Instance);
         Assert.Equal(Content(1), await cache.GetAsync(hash, Token));
         Assert.False(Directory.Exists(_folder["cache"]));
     }
@@ -107,8 +109,11 @@ public sealed class DataCacheTests : IDisposable
 
     private Task<string> PutAsync(byte seed) => _store.PutDataAsync(new MemoryStream(Content(seed)), null, Token);
 
-    private string[] Cached() => Directory.Exists(_folder["cache"]) ? Directory.GetFiles(Path.Combine(_folder["cache"], "data")) : [];
+    private string[] Cached() =>
+        Directory.Exists(_folder["cache"]) ? Directory.GetFiles(Path.Combine(_folder["cache"], "data")) : [];
 
     private DataCache Cache(int entries = 10) => new(
-        new(() => _store), new SiloHostOptions { CacheFolder = _folder["cache"], DataCacheGb = entries * Length / (double)(1 << 30) }, new(_time), SilentInstruments.New(), NullLogger<DataCache>.Instance);
+        new(() => _store),
+        new SiloHostOptions { CacheFolder = _folder["cache"], DataCacheGb = entries * Length / (double)(1 << 30) },
+        new(_time), SilentInstruments.New(), NullLogger<DataCache>.Instance);
 }

@@ -17,7 +17,9 @@ public sealed class EarlierStoresTests : IDisposable
     {
         await using var reader = SqliteExperimentReader.Open(Copy(release));
         var experiment = Assert.Single(await reader.ListAsync(Token));
-        Assert.Equal(("small", ExperimentState.Completed, 4, 12 - diverged, diverged), (experiment.Spec.Name, experiment.Status.State, experiment.Status.TrialsDone, experiment.Status.FitsCompleted, experiment.Status.FitsFailed));
+        Assert.Equal(("small", ExperimentState.Completed, 4, 12 - diverged, diverged), (
+            experiment.Spec.Name, experiment.Status.State,
+            experiment.Status.TrialsDone, experiment.Status.FitsCompleted, experiment.Status.FitsFailed));
         // What earlier versions had no members for has its default, and not null.
         Assert.Empty(experiment.Spec.Data.Ignore);
         Assert.Equal("fp32", experiment.Spec.Precision);
@@ -41,8 +43,10 @@ public sealed class EarlierStoresTests : IDisposable
         await store.CreateAsync(StoreSamples.Experiment());
         await store.ClaimTermAsync("digits-1");
         var fit = StoreSamples.Fit(1, 0) with { Worker = "here" };
-        await store.CommitAsync(StoreSamples.Batch(1, fit with { Report = fit.Report with { Log = "epoch 1: loss 1" } }));
-        Assert.Equal(("here", "epoch 1: loss 1"), (await store.ReadTrialAsync("digits-1", 1, Token))[0] is var f ? (f.Worker, f.Report.Log) : default);
+        await store.CommitAsync(
+            StoreSamples.Batch(1, fit with { Report = fit.Report with { Log = "epoch 1: loss 1" } }));
+        Assert.Equal(("here", "epoch 1: loss 1"),
+            (await store.ReadTrialAsync("digits-1", 1, Token))[0] is var f ? (f.Worker, f.Report.Log) : default);
         Assert.Equal(2, (await store.ListAsync(Token)).Count);
     }
 
@@ -55,7 +59,8 @@ public sealed class EarlierStoresTests : IDisposable
         foreach (var fold in Enumerable.Range(0, 3))
         {
             var written = ((NumericColumn)table.Find($"split{fold}_test_accuracy")!).Values.ToArray();
-            var stored = (await reader.GetResultsAsync(experiment.Status.ExperimentId, 0, 4, Token)).Trials.Select(t => t.Fits[fold].Scores.GetValueOrDefault("accuracy", double.NaN));
+            var stored = (await reader.GetResultsAsync(experiment.Status.ExperimentId, 0, 4, Token))
+                .Trials.Select(t => t.Fits[fold].Scores.GetValueOrDefault("accuracy", double.NaN));
             Assert.Equal(written, stored);
         }
     }

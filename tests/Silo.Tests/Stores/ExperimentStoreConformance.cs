@@ -103,7 +103,8 @@ public abstract class ExperimentStoreConformance
         var commits = Enumerable.Range(0, 50).Select(i => i == 20
             ? store.CommitAsync(Batch(1, Fit(0, 0)))
             : store.CommitAsync(new() { Status = Status("other"), Term = 1, Fits = [Fit(i, 0)] })).ToArray();
-        await Task.WhenAll(commits.Select(c => c.ContinueWith(_ => { }, Token, TaskContinuationOptions.None, TaskScheduler.Default)));
+        await Task.WhenAll(
+            commits.Select(c => c.ContinueWith(_ => { }, Token, TaskContinuationOptions.None, TaskScheduler.Default)));
         Assert.Equal(49, commits.Count(c => c.IsCompletedSuccessfully));
         Assert.IsType<StoreException>(Assert.Single(commits, c => c.IsFaulted).Exception!.InnerException);
     }
@@ -112,7 +113,10 @@ public abstract class ExperimentStoreConformance
     public async Task Fits_come_back_in_the_order_of_their_commit_also_after_reopening()
     {
         var failed = Fit(7, 2, double.NaN) with { AdoptedFrom = "earlier", Errors = 2, LostAttempts = 1, Token = null };
-        failed = failed with { Report = failed.Report with { Failure = new(FailureCause.Diverged, "The loss became NaN."), Artifact = "a" } };
+        failed = failed with
+        {
+            Report = failed.Report with { Failure = new(FailureCause.Diverged, "The loss became NaN."), Artifact = "a" }
+        };
         StoredFit[] fits = [Fit(9, 1), Fit(3, 0), failed];
         await using (var store = await OpenAsync())
         {
@@ -132,7 +136,8 @@ public abstract class ExperimentStoreConformance
         await using var store = await OpenAsync();
         await store.CreateAsync(Experiment());
         await store.ClaimTermAsync("digits-1");
-        await store.CommitAsync(Batch(1, [.. Enumerable.Range(0, 5).SelectMany(t => new[] { Fit(t * 10, 1), Fit(t * 10, 0) }), Fit(0, -1)]));
+        await store.CommitAsync(Batch(
+            1, [.. Enumerable.Range(0, 5).SelectMany(t => new[] { Fit(t * 10, 1), Fit(t * 10, 0) }), Fit(0, -1)]));
         var first = await store.GetResultsAsync("digits-1", 0, 3, Token);
         var second = await store.GetResultsAsync("digits-1", first.NextTrial!.Value, 3, Token);
         Assert.Equal([0, 10, 20], first.Trials.Select(t => t.Trial));
@@ -150,7 +155,8 @@ public abstract class ExperimentStoreConformance
         {
             await store.CreateAsync(Experiment());
             await store.ClaimTermAsync("digits-1");
-            await store.CommitAsync(Batch(1) with { Leases = [lease, lease with { Lease = lease.Lease with { Token = new(6) } }] });
+            await store.CommitAsync(
+                Batch(1) with { Leases = [lease, lease with { Lease = lease.Lease with { Token = new(6) } }] });
             await store.CommitAsync(Batch(1) with { ReleasedLeases = [new(6)] });
         }
 
@@ -165,9 +171,13 @@ public abstract class ExperimentStoreConformance
         await using var store = await OpenAsync();
         await store.CreateAsync(Experiment());
         await store.ClaimTermAsync("digits-1");
-        var returned = new FitRecord(new(3, 1), FitState.Pending, double.NaN, FitFailureCause.OutOfMemory, 1, 0, new(5));
+        var returned = new FitRecord(
+            new(3, 1), FitState.Pending, double.NaN, FitFailureCause.OutOfMemory, 1, 0, new(5));
         await store.CommitAsync(Batch(1) with { Returned = [returned, returned with { Id = new(4, 1) }] });
-        await store.CommitAsync(Batch(1) with { Returned = [returned with { LostAttempts = 1, Cause = FitFailureCause.LostWorker, Token = new(8) }] });
+        await store.CommitAsync(Batch(1) with
+        {
+            Returned = [returned with { LostAttempts = 1, Cause = FitFailureCause.LostWorker, Token = new(8) }]
+        });
         await store.CommitAsync(Batch(1, Fit(4, 1) with { Errors = 1 }));
         var found = Assert.Single(await store.ReadReturnedAsync("digits-1", Token));
         Assert.Equal(returned with { LostAttempts = 1, Cause = FitFailureCause.LostWorker, Token = new(8) }, found);
@@ -192,7 +202,13 @@ public abstract class ExperimentStoreConformance
         await using var store = await OpenAsync();
         await store.CreateAsync(Experiment());
         await store.ClaimTermAsync("digits-1");
-        var status = Status() with { TrialsDone = 1, FitsCompleted = 3, State = ExperimentState.Refitting, Best = new(1, 0.75, "{}") };
+        var status = Status() with
+        {
+            TrialsDone = 1,
+            FitsCompleted = 3,
+            State = ExperimentState.Refitting,
+            Best = new(1, 0.75, "{}")
+        };
         await store.CommitAsync(new() { Status = Status(), Term = 1 });
         await store.CommitAsync(new() { Status = status, Term = 1 });
         Assert.Equal(Json(status), Json((await store.FindAsync("digits-1", Token))!.Status));
@@ -234,7 +250,8 @@ public abstract class ExperimentStoreConformance
         await store.ClaimTermAsync("digits-1");
         StoredAttempt[] attempts =
         [
-            new(new(3, 1), "b/cpu/0", "cpu", new(FailureCause.OutOfMemory, "no room"), "epoch 1: loss 2", Noon.AddHours(2)),
+            new(new(3, 1),
+                "b/cpu/0", "cpu", new(FailureCause.OutOfMemory, "no room"), "epoch 1: loss 2", Noon.AddHours(2)),
             new(new(3, 0), "a/cpu/1", "", new(FailureCause.LostWorker, "gone"), "", Noon),
         ];
         await store.CommitAsync(Batch(1) with { Attempts = [.. attempts, attempts[0] with { Fit = new(4, 0) }] });
@@ -251,7 +268,9 @@ public abstract class ExperimentStoreConformance
             await store.ClaimTermAsync(id);
             await store.CommitAsync(new()
             {
-                Status = Status(id), Term = 1, Fits = [Fit(0, 0, key: "k")],
+                Status = Status(id),
+                Term = 1,
+                Fits = [Fit(0, 0, key: "k")],
                 Attempts = [new(new(0, 0), "w", "cpu", new(FailureCause.Error, "no"), "", Noon)],
                 Leases = [new(new(new(5), "w", "k", [new(1, 0)]), Noon)],
                 Returned = [new(new(2, 0), FitState.Pending, double.NaN, FitFailureCause.Error, 1, 0, new(5))],
@@ -279,7 +298,8 @@ public abstract class ExperimentStoreConformance
         return fits;
     }
 
-    private static void Same(ExperimentRecord expected, ExperimentRecord? actual) => Assert.Equal(Json(expected), Json(actual));
+    private static void Same(ExperimentRecord expected, ExperimentRecord? actual) =>
+        Assert.Equal(Json(expected), Json(actual));
 
     private static readonly JsonSerializerOptions Options = new()
     {

@@ -22,28 +22,38 @@ internal sealed class FakeStore(IArtifactStore store) : IArtifactStore
 
     public string Location => store.Location;
 
-    public Task<string> PutDataAsync(Stream content, IProgress<long>? progress, CancellationToken cancellation = default) => store.PutDataAsync(content, progress, cancellation);
+    public Task<string> PutDataAsync(
+        Stream content, IProgress<long>? progress, CancellationToken cancellation = default) =>
+        store.PutDataAsync(content, progress, cancellation);
 
-    public Task PutArtifactAsync(string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default)
+    public Task PutArtifactAsync(
+        string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default)
     {
         BeforePut(Interlocked.Increment(ref _puts));
         return store.PutArtifactAsync(name, files, cancellation);
     }
 
-    public Task PutCheckpointAsync(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) => store.PutCheckpointAsync(experimentId, fit, content, cancellation);
+    public Task PutCheckpointAsync(
+        string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
+        store.PutCheckpointAsync(experimentId, fit, content, cancellation);
 
-    public Task DeleteCheckpointAsync(string experimentId, string fit, CancellationToken cancellation = default) => store.DeleteCheckpointAsync(experimentId, fit, cancellation);
+    public Task DeleteCheckpointAsync(string experimentId, string fit, CancellationToken cancellation = default) =>
+        store.DeleteCheckpointAsync(experimentId, fit, cancellation);
 
-    public Task<IReadOnlyList<StoredFile>?> FindAsync(StoredItem item, CancellationToken cancellation = default) => store.FindAsync(item, cancellation);
+    public Task<IReadOnlyList<StoredFile>?> FindAsync(StoredItem item, CancellationToken cancellation = default) =>
+        store.FindAsync(item, cancellation);
 
-    public async Task<int> ReadAsync(StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    public async Task<int> ReadAsync(
+        StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         Interlocked.Increment(ref _reads);
         await BeforeRead();
         return await store.ReadAsync(item, file, offset, buffer, cancellation);
     }
 
-    public Task<IReadOnlyList<StoredObject>> ListAsync(CancellationToken cancellation = default) => store.ListAsync(cancellation);
+    public Task<IReadOnlyList<StoredObject>> ListAsync(CancellationToken cancellation = default) =>
+        store.ListAsync(cancellation);
 
-    public Task DeleteAsync(StoredObject item, CancellationToken cancellation = default) => store.DeleteAsync(item, cancellation);
+    public Task DeleteAsync(StoredObject item, CancellationToken cancellation = default) =>
+        store.DeleteAsync(item, cancellation);
 }

@@ -10,14 +10,17 @@ public sealed class FolderArtifactStoreTests : ArtifactStoreConformance
 
     protected override IArtifactStore Store => new FolderArtifactStore(_folder.Path);
 
-    protected override Task DamageAsync(string hash) => File.WriteAllBytesAsync(Path.Combine(_folder.Path, "data", hash), [1, 2, 4], Token);
+    protected override Task DamageAsync(string hash) =>
+        File.WriteAllBytesAsync(Path.Combine(_folder.Path, "data", hash), [1, 2, 4], Token);
 
     [Fact]
     public async Task A_write_that_fails_leaves_nothing_behind()
     {
         Directory.CreateDirectory(_folder["artifacts"]);
-        await File.WriteAllTextAsync(Path.Combine(_folder["artifacts"], "a"), "a file where the folder should be", Token);
-        await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [1] }, Token));
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder["artifacts"], "a"), "a file where the folder should be", Token);
+        await Assert.ThrowsAsync<ArtifactStoreException>(
+            () => Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [1] }, Token));
         Assert.Single(Directory.GetFileSystemEntries(_folder["artifacts"]));
     }
 
@@ -26,12 +29,14 @@ public sealed class FolderArtifactStoreTests : ArtifactStoreConformance
     {
         // Every write to it fails as on a full disk.
         if (!File.Exists("/dev/full")) Assert.Skip("There is no /dev/full here.");
-        var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => FolderSwap.WriteFileAsync(_folder["data"], async file =>
-        {
-            await using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-            await full.WriteAsync(new byte[] { 1 }, Token);
-            return file.Name;
-        }));
+        var error = await Assert.ThrowsAsync<ArtifactStoreException>(
+            () => FolderSwap.WriteFileAsync(_folder["data"], async file =>
+            {
+                await using var full = new FileStream(
+                    "/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+                await full.WriteAsync(new byte[] { 1 }, Token);
+                return file.Name;
+            }));
         Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
         Assert.Contains("free space", error.Message, StringComparison.Ordinal);
         Assert.True(error.IsTransient);
@@ -41,9 +46,12 @@ public sealed class FolderArtifactStoreTests : ArtifactStoreConformance
     [Fact]
     public async Task What_cannot_be_written_is_said_whatever_it_is()
     {
-        foreach (var kind in (string[])["data", "artifacts", "checkpoints"]) await File.WriteAllTextAsync(_folder[kind], "a file where the folder should be", Token);
+        foreach (var kind in (string[])["data", "artifacts", "checkpoints"])
+            await File.WriteAllTextAsync(_folder[kind], "a file where the folder should be", Token);
         foreach (var put in (Func<Task>[])
-            [() => Store.PutDataAsync(new MemoryStream([1]), Token), () => Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [1] }, Token), () => Store.PutCheckpointAsync("a", "0", new byte[] { 1 }, Token)])
+            [() => Store.PutDataAsync(new MemoryStream([1]), Token),
+                () => Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [1] }, Token),
+                () => Store.PutCheckpointAsync("a", "0", new byte[] { 1 }, Token)])
             Assert.True((await Assert.ThrowsAsync<ArtifactStoreException>(put)).IsTransient);
     }
 

@@ -36,14 +36,17 @@ public sealed class FolderMigrationTests : IDisposable
         var moved = await MoveAsync(store);
         Assert.Equal(new ImportedExperiment("digits-1", WasThere: false, 5003, 2), Assert.Single(moved));
         await using var source = SqliteExperimentReader.Open(File);
-        foreach (var (was, now) in (await EverythingAsync(source)).Zip(await EverythingAsync(store))) Assert.Equal(was, now);
+        foreach (var (was, now) in (await EverythingAsync(source)).Zip(await EverythingAsync(store)))
+            Assert.Equal(was, now);
         // The next coordinator's epoch comes after the last one's.
         Assert.Equal(4, await store.ClaimTermAsync("digits-1"));
         Assert.Equal("data"u8.ToArray(), await Artifacts.GetDataAsync(data, Token));
         Assert.Equal([1, 2, 3], await Artifacts.GetCheckpointAsync("digits-1", "fit-1", Token));
         await Artifacts.GetArtifactAsync("digits-1", _folder["fetched"], Token);
-        Assert.Equal("model", await System.IO.File.ReadAllTextAsync(Path.Combine(_folder["fetched"], "model.onnx"), Token));
-        Assert.Equal("model", await System.IO.File.ReadAllTextAsync(Path.Combine(Head, "artifacts", "artifacts", "digits-1", "model.onnx"), Token));
+        Assert.Equal(
+            "model", await System.IO.File.ReadAllTextAsync(Path.Combine(_folder["fetched"], "model.onnx"), Token));
+        Assert.Equal("model", await System.IO.File.ReadAllTextAsync(
+            Path.Combine(Head, "artifacts", "artifacts", "digits-1", "model.onnx"), Token));
     }
 
     [Fact]
@@ -65,7 +68,8 @@ public sealed class FolderMigrationTests : IDisposable
         await using var store = await NewStoreAsync();
         using var stop = new CancellationTokenSource();
         // Stopped after the first thing that was moved.
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new FolderMigration(Head, store, Artifacts, _ => stop.Cancel(), TimeProvider.System).RunAsync(stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new FolderMigration(Head, store, Artifacts, _ => stop.Cancel(), TimeProvider.System).RunAsync(stop.Token));
         Assert.Empty(await store.ListAsync(Token));
         Assert.False(Assert.Single(await MoveAsync(store)).WasThere);
     }
@@ -76,9 +80,11 @@ public sealed class FolderMigrationTests : IDisposable
         await FillHeadAsync();
         await using var store = await NewStoreAsync();
         await MoveAsync(store);
-        await using (var head = SqliteExperimentStore.Open(File)) await head.CommitAsync(Batch(await head.ClaimTermAsync("digits-1"), Fit(200_000, 0)));
+        await using (var head = SqliteExperimentStore.Open(File))
+            await head.CommitAsync(Batch(await head.ClaimTermAsync("digits-1"), Fit(200_000, 0)));
         var error = await Assert.ThrowsAsync<StoreException>(() => MoveAsync(store));
-        Assert.Contains("'digits-1' was moved before and has run on in the old place", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'digits-1' was moved before and has run on in the old place", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,10 +112,13 @@ public sealed class FolderMigrationTests : IDisposable
     private static async Task<PostgresExperimentStore> NewStoreAsync()
     {
         var server = await PostgresServer.SharedAsync();
-        return await PostgresExperimentStore.OpenAsync(StoreLocation.Parse(server.Url(await server.CreateDatabaseAsync())), cancellation: Token);
+        return await PostgresExperimentStore.OpenAsync(
+            StoreLocation.Parse(server.Url(await server.CreateDatabaseAsync())), cancellation: Token);
     }
 
-    /// <summary>An experiment of more fits than are moved at once, which is paused by a request that nobody has heard.</summary>
+    /// <summary>
+    /// An experiment of more fits than are moved at once, which is paused by a request that nobody has heard.
+    /// </summary>
     private async Task<string> FillHeadAsync()
     {
         await using var store = SqliteExperimentStore.Open(File);
@@ -119,13 +128,18 @@ public sealed class FolderMigrationTests : IDisposable
         await store.CommitAsync(Batch(2, [.. Enumerable.Range(0, 5000).Select(t => Fit(t, 0, t / 7.0, $"key {t}"))]));
         await store.CommitAsync(new()
         {
-            Status = Status() with { Best = new(2, 0.5, "{}") }, Term = 2, RefitTrial = 3, Fits = [Fit(3, -1), Fit(9000, 0, double.NaN), Fit(9000, 1) with { Worker = "w", AdoptedFrom = "other" }],
-            Attempts = [new(new(0, 0), "w", "cpu", new(FailureCause.Error, "no"), "log", Noon), new(new(0, 0), "v", "cpu", new(FailureCause.LostWorker, "gone"), "", Noon)],
+            Status = Status() with { Best = new(2, 0.5, "{}") },
+            Term = 2,
+            RefitTrial = 3,
+            Fits = [Fit(3, -1), Fit(9000, 0, double.NaN), Fit(9000, 1) with { Worker = "w", AdoptedFrom = "other" }],
+            Attempts = [new(new(0, 0), "w", "cpu", new(FailureCause.Error, "no"), "log", Noon), new(
+                new(0, 0), "v", "cpu", new(FailureCause.LostWorker, "gone"), "", Noon)],
             Leases = [new(new(new(5), "w", "k", [new(1, 0)]), Noon)],
             Returned = [new(new(2, 1), FitState.Pending, double.NaN, FitFailureCause.Error, 1, 0, new(5))],
         });
         new SqliteOperationQueue(File).Enqueue("digits-1", OperationKind.Pause, Noon);
-        await HeadArtifacts.PutArtifactAsync("digits-1", new Dictionary<string, byte[]> { ["model.onnx"] = "model"u8.ToArray() }, Token);
+        await HeadArtifacts.PutArtifactAsync(
+            "digits-1", new Dictionary<string, byte[]> { ["model.onnx"] = "model"u8.ToArray() }, Token);
         await HeadArtifacts.PutCheckpointAsync("digits-1", "fit-1", new byte[] { 1, 2, 3 }, Token);
         using var data = new MemoryStream("data"u8.ToArray());
         return await HeadArtifacts.PutDataAsync(data, Token);
@@ -135,12 +149,16 @@ public sealed class FolderMigrationTests : IDisposable
     {
         var rows = new List<object?>();
         await foreach (var fit in store.ReadFitsAsync("digits-1", Token)) rows.Add(fit);
-        rows.AddRange([.. await store.ReadAttemptsAsync("digits-1", 0, Token), .. await store.ReadLeasesAsync("digits-1", Token), .. (await store.ReadReturnedAsync("digits-1", Token)).Select(r => r with { Score = 0 })]);
+        rows.AddRange([.. await store.ReadAttemptsAsync("digits-1", 0, Token),
+            .. await store.ReadLeasesAsync("digits-1", Token),
+            .. (await store.ReadReturnedAsync("digits-1", Token)).Select(r => r with { Score = 0 })]);
         var record = await store.FindAsync("digits-1", Token);
-        Assert.Equal((ExperimentState.Paused, true, 3L), (record!.Status.State, record.Switches.Paused, record.RefitTrial));
+        Assert.Equal(
+            (ExperimentState.Paused, true, 3L), (record!.Status.State, record.Switches.Paused, record.RefitTrial));
         rows.Add(record);
         return [.. rows.Select(r => JsonSerializer.Serialize(r, r!.GetType(), Options))];
     }
 
-    private static readonly JsonSerializerOptions Options = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Options =
+        new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 }

@@ -7,7 +7,9 @@ using Orleans.Configuration;
 
 namespace Experiments.Silo.Tests.Stores;
 
-/// <summary>Silos that find each other in the database, by the provider of the release in use and by our queries for it.</summary>
+/// <summary>
+/// Silos that find each other in the database, by the provider of the release in use and by our queries for it.
+/// </summary>
 public sealed class PostgresClusteringTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -38,7 +40,8 @@ public sealed class PostgresClusteringTests
         var location = await NewStoreAsync();
         using var one = Host(location);
         using var other = Host(location);
-        var (table, second) = (one.Services.GetRequiredService<IMembershipTable>(), other.Services.GetRequiredService<IMembershipTable>());
+        var (table, second) = (
+            one.Services.GetRequiredService<IMembershipTable>(), other.Services.GetRequiredService<IMembershipTable>());
         await table.InitializeMembershipTableAsync(true, Token);
         await second.InitializeMembershipTableAsync(true, Token);
         var entry = Entry(1);
@@ -53,9 +56,12 @@ public sealed class PostgresClusteringTests
         entry.AddSuspector(Entry(2).SiloAddress, Noon);
         Assert.True(await table.UpdateRowAsync(entry, seen.Members[0].Item2, seen.Version.Next(), Token));
         Assert.False(await second.UpdateRowAsync(entry, seen.Members[0].Item2, seen.Version.Next(), Token));
-        await table.UpdateIAmAliveAsync(new() { SiloAddress = entry.SiloAddress, IAmAliveTime = Noon.AddMinutes(1) }, Token);
+        await table.UpdateIAmAliveAsync(
+            new() { SiloAddress = entry.SiloAddress, IAmAliveTime = Noon.AddMinutes(1) }, Token);
         var (read, _) = Assert.Single((await second.ReadRowAsync(entry.SiloAddress, Token)).Members);
-        Assert.Equal((entry.SiloAddress, SiloStatus.Active, "name", "host", 30000, Noon, Noon.AddMinutes(1)), (read.SiloAddress, read.Status, read.SiloName, read.HostName, read.ProxyPort, read.StartTime, read.IAmAliveTime));
+        Assert.Equal((entry.SiloAddress, SiloStatus.Active, "name", "host", 30000, Noon, Noon.AddMinutes(1)), (
+            read.SiloAddress,
+            read.Status, read.SiloName, read.HostName, read.ProxyPort, read.StartTime, read.IAmAliveTime));
         Assert.Equal(Entry(2).SiloAddress, Assert.Single(read.SuspectTimes!).Item1);
         Assert.Empty((await table.ReadRowAsync(Entry(2).SiloAddress, Token)).Members);
     }
@@ -67,15 +73,20 @@ public sealed class PostgresClusteringTests
         using var host = Host(location);
         var table = host.Services.GetRequiredService<IMembershipTable>();
         await table.InitializeMembershipTableAsync(true, Token);
-        foreach (var (generation, status, minutes) in new[] { (1, SiloStatus.Dead, 0), (2, SiloStatus.Dead, 90), (3, SiloStatus.Active, 0) })
+        foreach (var (generation, status, minutes) in new[]
+        {
+            (1, SiloStatus.Dead, 0), (2, SiloStatus.Dead, 90), (3, SiloStatus.Active, 0)
+        })
         {
             var entry = Entry(generation);
-            (entry.Status, entry.StartTime, entry.IAmAliveTime) = (status, Noon.AddMinutes(minutes), Noon.AddMinutes(minutes));
+            (entry.Status, entry.StartTime, entry.IAmAliveTime) =
+                (status, Noon.AddMinutes(minutes), Noon.AddMinutes(minutes));
             Assert.True(await table.InsertRowAsync(entry, (await table.ReadAllAsync(Token)).Version.Next(), Token));
         }
 
         await table.CleanupDefunctSiloEntriesAsync(new(Noon.AddHours(1)), Token);
-        Assert.Equal([2, 3], (await table.ReadAllAsync(Token)).Members.Select(m => m.Item1.SiloAddress.Generation).Order());
+        Assert.Equal(
+            [2, 3], (await table.ReadAllAsync(Token)).Members.Select(m => m.Item1.SiloAddress.Generation).Order());
         await table.DeleteMembershipTableEntriesAsync("cluster", Token);
         await table.InitializeMembershipTableAsync(true, Token);
         Assert.Empty((await table.ReadAllAsync(Token)).Members);
@@ -85,7 +96,13 @@ public sealed class PostgresClusteringTests
 
     private static MembershipEntry Entry(int generation) => new()
     {
-        SiloAddress = SiloAddress.New(IPAddress.Loopback, 11111, generation), SiloName = "name", HostName = "host", Status = SiloStatus.Joining, ProxyPort = 30000, StartTime = Noon, IAmAliveTime = Noon,
+        SiloAddress = SiloAddress.New(IPAddress.Loopback, 11111, generation),
+        SiloName = "name",
+        HostName = "host",
+        Status = SiloStatus.Joining,
+        ProxyPort = 30000,
+        StartTime = Noon,
+        IAmAliveTime = Noon,
     };
 
     private static async Task<StoreLocation> NewStoreAsync()
@@ -109,8 +126,11 @@ public sealed class PostgresClusteringTests
         builder.UseOrleans(silo =>
         {
             PostgresClustering.Use(silo, location);
-            silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("cluster", "experiments"));
-            silo.Configure<EndpointOptions>(endpoint => (endpoint.AdvertisedIPAddress, endpoint.SiloPort, endpoint.GatewayPort) = (IPAddress.Loopback, FreePort.Next(), FreePort.Next()));
+            silo.Configure<ClusterOptions>(
+                cluster => (cluster.ClusterId, cluster.ServiceId) = ("cluster", "experiments"));
+            silo.Configure<EndpointOptions>(endpoint =>
+                (endpoint.AdvertisedIPAddress, endpoint.SiloPort, endpoint.GatewayPort) =
+                    (IPAddress.Loopback, FreePort.Next(), FreePort.Next()));
         });
         return builder.Build();
     }
@@ -121,7 +141,8 @@ public sealed class PostgresClusteringTests
         builder.UseOrleansClient(client =>
         {
             PostgresClustering.Use(client, location);
-            client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("cluster", "experiments"));
+            client.Configure<ClusterOptions>(
+                cluster => (cluster.ClusterId, cluster.ServiceId) = ("cluster", "experiments"));
         });
         var host = builder.Build();
         await host.StartAsync(Token);

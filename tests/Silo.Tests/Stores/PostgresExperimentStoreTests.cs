@@ -18,7 +18,8 @@ public sealed class PostgresExperimentStoreTests : ExperimentStoreConformance
             _server = await PostgresServer.SharedAsync();
             _database = await _server.CreateDatabaseAsync();
         }
-        return await PostgresExperimentStore.OpenAsync(StoreLocation.Parse(_server.Url(_database)), cancellation: Token);
+        return await PostgresExperimentStore.OpenAsync(
+            StoreLocation.Parse(_server.Url(_database)), cancellation: Token);
     }
 
     [Fact]
@@ -27,7 +28,8 @@ public sealed class PostgresExperimentStoreTests : ExperimentStoreConformance
         await using var one = await OpenAsync();
         await using var other = await OpenAsync();
         await one.CreateAsync(Experiment());
-        var claims = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => (i % 2 == 0 ? one : other).ClaimTermAsync("digits-1")));
+        var claims = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(i => (i % 2 == 0 ? one : other).ClaimTermAsync("digits-1")));
         Assert.Equal(Enumerable.Range(1, 50), claims.Order().Select(e => (int)e));
         await Assert.ThrowsAsync<StaleTermException>(() => one.CommitAsync(Batch(49, Fit(0, 0))));
         await other.CommitAsync(Batch(50, Fit(0, 0, 0.75)));
@@ -77,7 +79,8 @@ public sealed class PostgresExperimentStoreTests : ExperimentStoreConformance
     [Fact]
     public async Task A_database_of_a_newer_version_is_refused()
     {
-        await using (await OpenAsync()) await _server!.ExecuteAsync(_database, "UPDATE schema_version SET version = 99");
+        await using (await OpenAsync())
+            await _server!.ExecuteAsync(_database, "UPDATE schema_version SET version = 99");
         var error = await Assert.ThrowsAsync<StoreException>(OpenAsync);
         Assert.Contains("schema 99", error.Message, StringComparison.Ordinal);
         Assert.Contains(_database, error.Message, StringComparison.Ordinal);
@@ -97,7 +100,8 @@ public sealed class PostgresExperimentStoreTests : ExperimentStoreConformance
     public async Task A_database_that_is_not_there_is_said_by_name()
     {
         var server = await PostgresServer.SharedAsync();
-        var error = await Assert.ThrowsAsync<StoreException>(() => PostgresExperimentStore.OpenAsync(StoreLocation.Parse(server.Url("nowhere")), cancellation: Token));
+        var error = await Assert.ThrowsAsync<StoreException>(
+            () => PostgresExperimentStore.OpenAsync(StoreLocation.Parse(server.Url("nowhere")), cancellation: Token));
         Assert.Contains("\"nowhere\" does not exist", error.Message, StringComparison.Ordinal);
         Assert.Contains("Create the database", error.Message, StringComparison.Ordinal);
     }
@@ -107,7 +111,8 @@ public sealed class PostgresExperimentStoreTests : ExperimentStoreConformance
     {
         var server = await PostgresServer.SharedAsync();
         var location = StoreLocation.Parse($"postgresql://postgres:hunter2@127.0.0.1:{server.Port}/postgres");
-        var error = await Assert.ThrowsAsync<StoreException>(() => PostgresExperimentStore.OpenAsync(location, cancellation: Token));
+        var error = await Assert.ThrowsAsync<StoreException>(
+            () => PostgresExperimentStore.OpenAsync(location, cancellation: Token));
         Assert.Contains("Check the user and the password", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
     }
@@ -119,11 +124,16 @@ public sealed class PostgresExperimentStoreTests : ExperimentStoreConformance
         var (database, role) = (await server.CreateDatabaseAsync(), $"silo_{Guid.NewGuid():N}");
         await server.ExecuteAsync(database, $"CREATE ROLE {role} LOGIN PASSWORD 'x'");
         var location = StoreLocation.Parse($"postgresql://{role}:x@127.0.0.1:{server.Port}/{database}");
-        var error = await Assert.ThrowsAsync<StoreException>(() => PostgresExperimentStore.OpenAsync(location, cancellation: Token));
-        Assert.Contains("Run 'experiments silo migrate' as a role that may create tables", error.Message, StringComparison.Ordinal);
-        Assert.Equal((0, 1), await PostgresExperimentStore.MigrateAsync(StoreLocation.Parse(server.Url(database)), Token));
-        Assert.Equal((1, 1), await PostgresExperimentStore.MigrateAsync(StoreLocation.Parse(server.Url(database)), Token));
-        await server.ExecuteAsync(database, $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}");
+        var error = await Assert.ThrowsAsync<StoreException>(
+            () => PostgresExperimentStore.OpenAsync(location, cancellation: Token));
+        Assert.Contains(
+            "Run 'experiments silo migrate' as a role that may create tables", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            (0, 1), await PostgresExperimentStore.MigrateAsync(StoreLocation.Parse(server.Url(database)), Token));
+        Assert.Equal(
+            (1, 1), await PostgresExperimentStore.MigrateAsync(StoreLocation.Parse(server.Url(database)), Token));
+        await server.ExecuteAsync(
+            database, $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}");
         await using var store = await PostgresExperimentStore.OpenAsync(location, cancellation: Token);
         await store.CreateAsync(Experiment());
         await store.ClaimTermAsync("digits-1");
@@ -138,7 +148,10 @@ public sealed class PostgresExperimentStoreTests : ExperimentStoreConformance
         await store.CreateAsync(Experiment());
         await store.ClaimTermAsync("digits-1");
         var fit = Fit(0, 0);
-        fit = fit with { Report = fit.Report with { Failure = new(FailureCause.Error, "a\0b"), Log = "half a pair: \ud83d." } };
+        fit = fit with
+        {
+            Report = fit.Report with { Failure = new(FailureCause.Error, "a\0b"), Log = "half a pair: \ud83d." }
+        };
         await store.CommitAsync(Batch(1, fit));
         var read = Assert.Single(await store.ReadTrialAsync("digits-1", 0, Token)).Report;
         Assert.Equal(("a\ufffdb", "half a pair: \ufffd."), (read.Failure!.Message, read.Log));
@@ -150,8 +163,14 @@ public sealed class PostgresExperimentStoreTests : ExperimentStoreConformance
         await using var store = await OpenAsync();
         await store.CreateAsync(Experiment());
         await store.ClaimTermAsync("digits-1");
-        await store.CommitAsync(new() { Status = Status() with { Best = new(1, 0.75, "{}"), Ended = Noon.AddHours(1) }, Term = 1, Fits = [Fit(0, 0, 0.25)] });
+        await store.CommitAsync(new()
+        {
+            Status = Status() with { Best = new(1, 0.75, "{}"), Ended = Noon.AddHours(1) },
+            Term = 1,
+            Fits = [Fit(0, 0, 0.25)]
+        });
         Assert.Equal("digits Running 0.75 0.25 01:00:00", await _server!.ExecuteAsync(_database,
-            "SELECT concat_ws(' ', e.name, e.state, e.best_score, r.scores ->> 'accuracy', e.ended - e.submitted) FROM experiments e JOIN results r USING (experiment_id)"));
+            "SELECT concat_ws(' ', e.name, e.state, e.best_score, r.scores ->> 'accuracy', e.ended - e.submitted) FROM "
+            + "experiments e JOIN results r USING (experiment_id)"));
     }
 }

@@ -26,7 +26,11 @@ public sealed class PostgresOutageTests
             while (!stop.IsCancellationRequested)
             {
                 var trial = Interlocked.Increment(ref trials);
-                await store.CommitAsync(Batch(1, Fit(trial, 0)) with { Attempts = [new(new(0, 0), $"worker {trial}", "cpu", new(Contracts.Leases.FailureCause.Error, "no"), "", Noon)] });
+                await store.CommitAsync(Batch(1, Fit(trial, 0)) with
+                {
+                    Attempts = [new(
+                        new(0, 0), $"worker {trial}", "cpu", new(Contracts.Leases.FailureCause.Error, "no"), "", Noon)]
+                });
                 Interlocked.Increment(ref answered);
             }
         }, Token)).ToArray();
@@ -40,7 +44,8 @@ public sealed class PostgresOutageTests
         await UntilAsync(() => Volatile.Read(ref answered) > 1000, writers);
         await stop.CancelAsync();
         await Task.WhenAll(writers);
-        Assert.Equal(Enumerable.Range(1, trials), (await store.GetResultsAsync("digits-1", 0, 100_000, Token)).Trials.Select(t => (int)t.Trial));
+        Assert.Equal(Enumerable.Range(1, trials),
+            (await store.GetResultsAsync("digits-1", 0, 100_000, Token)).Trials.Select(t => (int)t.Trial));
         var attempts = (await store.ReadAttemptsAsync("digits-1", 0, Token)).Select(a => a.Worker).ToList();
         Assert.Equal(trials, attempts.Count);
         Assert.Equal(trials, attempts.Distinct().Count());
@@ -52,12 +57,15 @@ public sealed class PostgresOutageTests
         var server = await PostgresServer.SharedAsync();
         var database = await server.CreateDatabaseAsync();
         await using var proxy = new CuttingProxy(server.Port);
-        var location = StoreLocation.Parse(server.Url(database).Replace($":{server.Port}/", $":{proxy.Port}/", StringComparison.Ordinal) + "?sslmode=disable");
+        var location = StoreLocation.Parse(
+            server.Url(database).Replace($":{server.Port}/", $":{proxy.Port}/", StringComparison.Ordinal)
+            + "?sslmode=disable");
         await using var store = await PostgresExperimentStore.OpenAsync(location, cancellation: Token);
         await store.CreateAsync(Experiment());
         await store.ClaimTermAsync("digits-1");
         await store.CommitAsync(Batch(1, Fit(0, 0)));
-        // The connection is cut as the commit is asked for: before the server hears it, or after it did and before it answers.
+        // The connection is cut as the commit is asked for: before the server hears it, or after it did and before it
+        // answers.
         proxy.CutAtCommit(before);
         await store.CommitAsync(Batch(1, Fit(1, 0)));
         await store.CommitAsync(Batch(1, Fit(2, 0)));
@@ -71,7 +79,8 @@ public sealed class PostgresOutageTests
     {
         await using var server = await PostgresServer.StartAsync();
         var location = StoreLocation.Parse(server.Url(await server.CreateDatabaseAsync()));
-        await using var store = await PostgresExperimentStore.OpenAsync(location, TimeSpan.FromMilliseconds(200), Token);
+        await using var store = await PostgresExperimentStore.OpenAsync(
+            location, TimeSpan.FromMilliseconds(200), Token);
         await store.CreateAsync(Experiment());
         await store.ClaimTermAsync("digits-1");
         await server.StopAsync();

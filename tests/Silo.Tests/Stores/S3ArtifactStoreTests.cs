@@ -19,14 +19,16 @@ public sealed class S3Fixture : IAsyncDisposable
     }
 }
 
-public sealed class S3ArtifactStoreTests(S3Fixture fixture) : ArtifactStoreConformance, IClassFixture<S3Fixture>, IAsyncLifetime
+public sealed class S3ArtifactStoreTests(S3Fixture fixture)
+    : ArtifactStoreConformance, IClassFixture<S3Fixture>, IAsyncLifetime
 {
     private readonly string _prefix = $"{Guid.NewGuid():N}";
     private S3Location _location = null!;
 
     protected override IArtifactStore Store => ArtifactStores.Open(_location.ToString());
 
-    public async ValueTask InitializeAsync() => _location = S3Location.Parse((await fixture.ServerAsync()).Location(_prefix));
+    public async ValueTask InitializeAsync() =>
+        _location = S3Location.Parse((await fixture.ServerAsync()).Location(_prefix));
 
     public ValueTask DisposeAsync()
     {
@@ -34,7 +36,8 @@ public sealed class S3ArtifactStoreTests(S3Fixture fixture) : ArtifactStoreConfo
         return ValueTask.CompletedTask;
     }
 
-    protected override Task DamageAsync(string hash) => new S3Bucket(_location).PutAsync($"data/{hash}", new MemoryStream([1, 2, 4]), hash, null, Token);
+    protected override Task DamageAsync(string hash) =>
+        new S3Bucket(_location).PutAsync($"data/{hash}", new MemoryStream([1, 2, 4]), hash, null, Token);
 
     [Fact]
     public async Task The_files_of_an_artifact_that_was_replaced_are_removed()
@@ -42,7 +45,8 @@ public sealed class S3ArtifactStoreTests(S3Fixture fixture) : ArtifactStoreConfo
         await Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [1], ["y"] = [2] }, Token);
         await Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [3] }, Token);
         Assert.Equal([("artifacts/a", true), ("versions/a/x", true)],
-            (await new S3Bucket(_location).ListAsync("", Token)).Select(item => (string.Join('/', item.Key.Split('/').Where(part => part.Length < 32)), item.Bytes > 0)));
+            (await new S3Bucket(_location).ListAsync("", Token)).Select(
+                item => (string.Join('/', item.Key.Split('/').Where(part => part.Length < 32)), item.Bytes > 0)));
     }
 
     [Fact]
@@ -71,7 +75,9 @@ public sealed class S3ArtifactStoreTests(S3Fixture fixture) : ArtifactStoreConfo
     public async Task A_missing_bucket_is_said_with_the_remedy()
     {
         var store = new S3ArtifactStore(_location with { Bucket = "nowhere" });
-        foreach (var use in (Func<Task>[])[() => store.HasDataAsync("00ff", Token), () => store.PutDataAsync(new MemoryStream([1]), null, Token), () => store.HasArtifactAsync("a", Token), () => store.ListAsync(Token)])
+        foreach (var use in (Func<Task>[])[() => store.HasDataAsync("00ff", Token),
+            () => store.PutDataAsync(new MemoryStream([1]), null, Token),
+            () => store.HasArtifactAsync("a", Token), () => store.ListAsync(Token)])
         {
             var error = await Assert.ThrowsAsync<ArtifactStoreException>(use);
             Assert.Contains("there is no bucket 'nowhere'", error.Message, StringComparison.Ordinal);
@@ -86,7 +92,8 @@ public sealed class S3ArtifactStoreTests(S3Fixture fixture) : ArtifactStoreConfo
         var server = await S3Server.StartAsync();
         var store = ArtifactStores.Open(server.Location(_prefix));
         await server.DisposeAsync();
-        var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => store.PutDataAsync(new MemoryStream([1]), Token));
+        var error =
+            await Assert.ThrowsAsync<ArtifactStoreException>(() => store.PutDataAsync(new MemoryStream([1]), Token));
         Assert.Contains("does not answer", error.Message, StringComparison.Ordinal);
         Assert.Contains($"127.0.0.1:{server.Port}", error.Message, StringComparison.Ordinal);
         Assert.True(error.IsTransient);

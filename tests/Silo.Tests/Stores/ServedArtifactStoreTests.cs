@@ -18,7 +18,8 @@ public sealed class ServedArtifactStoreTests : ArtifactStoreConformance, IClassF
 
     protected override IArtifactStore Store => new ServedArtifactStore(_cluster.Joiner.Grains, TimeProvider.System);
 
-    protected override Task DamageAsync(string hash) => File.WriteAllBytesAsync(Path.Combine(_cluster.Artifacts, "data", hash), [1, 2, 4], Token);
+    protected override Task DamageAsync(string hash) =>
+        File.WriteAllBytesAsync(Path.Combine(_cluster.Artifacts, "data", hash), [1, 2, 4], Token);
 
     [Fact]
     public async Task Pieces_may_come_in_any_order_and_twice_and_those_that_are_missing_are_named()
@@ -57,7 +58,8 @@ public sealed class ServedArtifactStoreTests : ArtifactStoreConformance, IClassF
         var (upload, bytes, file) = Begin(10);
         await upload.AppendAsync("", 0, new(bytes));
         await upload.AbandonAsync();
-        while ((await upload.CompleteAsync(new(ArtifactKind.Data, file.Sha256), [file])).Missing.Count == 0) await Task.Yield();
+        while ((await upload.CompleteAsync(new(ArtifactKind.Data, file.Sha256), [file])).Missing.Count == 0)
+            await Task.Yield();
         Assert.Empty(await Store.ListAsync(Token));
     }
 
@@ -69,7 +71,8 @@ public sealed class ServedArtifactStoreTests : ArtifactStoreConformance, IClassF
         await upload.AppendAsync("", 0, new(bytes));
         Assert.NotEmpty(Directory.GetDirectories(_cluster.Uploads));
         await upload.AbandonAsync();
-        while (Directory.GetDirectories(_cluster.Uploads).Length > 0) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Token);
+        while (Directory.GetDirectories(_cluster.Uploads).Length > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Token);
     }
 
     [Fact]
@@ -78,7 +81,8 @@ public sealed class ServedArtifactStoreTests : ArtifactStoreConformance, IClassF
         await File.WriteAllTextAsync(_cluster.Artifacts, "a file where the folder should be", Token);
         try
         {
-            var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [1] }, Token));
+            var error = await Assert.ThrowsAsync<ArtifactStoreException>(
+                () => Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [1] }, Token));
             Assert.Contains(_cluster.Artifacts, error.Message, StringComparison.Ordinal);
             Assert.True(error.IsTransient);
         }
@@ -93,15 +97,18 @@ public sealed class ServedArtifactStoreTests : ArtifactStoreConformance, IClassF
     {
         var hash = await Store.PutDataAsync(new MemoryStream([1, 2, 3]), Token);
         // Asked of the silo that joined, which is where a stateless grain would be.
-        Assert.True((await _cluster.Joiner.Grains.GetGrain<IArtifactStoreGrain>(0).FindAsync(new(ArtifactKind.Data, hash))).Found);
+        Assert.True((await _cluster.Joiner.Grains.GetGrain<IArtifactStoreGrain>(0)
+            .FindAsync(new(ArtifactKind.Data, hash))).Found);
         Assert.Null(_cluster.Joiner.Artifacts);
     }
 
     private (IArtifactUploadGrain Upload, byte[] Bytes, ArtifactFile File) Begin(int count)
     {
         var bytes = Bytes(count);
-        return (_cluster.Joiner.Grains.GetGrain<IArtifactUploadGrain>($"{Guid.NewGuid():N}"), bytes, new("", count, Convert.ToHexStringLower(SHA256.HashData(bytes))));
+        return (_cluster.Joiner.Grains.GetGrain<IArtifactUploadGrain>($"{Guid.NewGuid():N}"),
+            bytes, new("", count, Convert.ToHexStringLower(SHA256.HashData(bytes))));
     }
 
-    private static ArtifactChunk Chunk(byte[] bytes, int index) => new([.. bytes.Skip(index * ArtifactChunk.MaxBytes).Take(ArtifactChunk.MaxBytes)]);
+    private static ArtifactChunk Chunk(byte[] bytes, int index) =>
+        new([.. bytes.Skip(index * ArtifactChunk.MaxBytes).Take(ArtifactChunk.MaxBytes)]);
 }

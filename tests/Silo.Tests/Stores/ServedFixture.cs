@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Experiments.Silo.Tests.Stores;
 
-/// <summary>A head that has the artifact store, and a silo that joined it and has none: what they say to each other crosses the wire.</summary>
+/// <summary>
+/// A head that has the artifact store, and a silo that joined it and has none: what they say to each other crosses the
+/// wire.
+/// </summary>
 public sealed class ServedFixture : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -22,9 +25,18 @@ public sealed class ServedFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _head = await EmbeddedSilo.StartHeadAsync(new TrivialTrainer(), o => (o.Slots, o.CacheFolder) = (0, _folder["cache"]));
+        _head = await EmbeddedSilo.StartHeadAsync(
+            new TrivialTrainer(), o => (o.Slots, o.CacheFolder) = (0, _folder["cache"]));
         Joiner = await SiloHost.StartAsync(
-            new() { ClusterId = _head.ClusterId, Folder = _folder.Path, CacheFolder = _folder["joiner"], Join = Head.GatewayEndpoint!.ToString(), Slots = 0, LogLevel = LogLevel.Error },
+            new()
+            {
+                ClusterId = _head.ClusterId,
+                Folder = _folder.Path,
+                CacheFolder = _folder["joiner"],
+                Join = Head.GatewayEndpoint!.ToString(),
+                Slots = 0,
+                LogLevel = LogLevel.Error
+            },
             new TrivialTrainer(), cancellation: TestContext.Current.CancellationToken);
     }
 

@@ -12,7 +12,8 @@ public sealed class SqliteExperimentStoreTests : ExperimentStoreConformance, IDi
 
     private string File => _folder["experiments.db"];
 
-    protected override Task<IExperimentStore> OpenAsync() => Task.FromResult<IExperimentStore>(SqliteExperimentStore.Open(File));
+    protected override Task<IExperimentStore> OpenAsync() =>
+        Task.FromResult<IExperimentStore>(SqliteExperimentStore.Open(File));
 
     [Fact]
     public async Task A_reader_sees_what_is_durable_while_the_store_is_open()
@@ -89,12 +90,14 @@ public sealed class SqliteExperimentStoreTests : ExperimentStoreConformance, IDi
         await using var store = await OpenAsync();
         await store.CreateAsync(Experiment());
         await store.ClaimTermAsync("digits-1");
-        await store.CommitAsync(new() { Status = Status() with { Best = new(1, 0.75, "{}") }, Term = 1, Fits = [Fit(0, 0, 0.25)] });
+        await store.CommitAsync(
+            new() { Status = Status() with { Best = new(1, 0.75, "{}") }, Term = 1, Fits = [Fit(0, 0, 0.25)] });
         using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText =
-            "SELECT e.name || ' ' || e.state || ' ' || e.best_score || ' ' || (r.scores ->> 'accuracy') FROM experiments e JOIN results r USING (experiment_id)";
+            "SELECT e.name || ' ' || e.state || ' ' || e.best_score || ' ' || (r.scores ->> 'accuracy') FROM "
+            + "experiments e JOIN results r USING (experiment_id)";
         Assert.Equal("digits Running 0.75 0.25", command.ExecuteScalar());
     }
 

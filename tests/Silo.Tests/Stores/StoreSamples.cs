@@ -24,10 +24,17 @@ internal static class StoreSamples
 
     public static ExperimentStatus Status(string id = "digits-1") => new()
     {
-        ExperimentId = id, Name = "digits", State = ExperimentState.Running, Trials = 2, Folds = 3, Submitted = Noon, RefitMetric = "accuracy",
+        ExperimentId = id,
+        Name = "digits",
+        State = ExperimentState.Running,
+        Trials = 2,
+        Folds = 3,
+        Submitted = Noon,
+        RefitMetric = "accuracy",
     };
 
-    public static CommitBatch Batch(long epoch, params StoredFit[] fits) => new() { Status = Status(), Term = epoch, Fits = fits };
+    public static CommitBatch Batch(long epoch, params StoredFit[] fits) =>
+        new() { Status = Status(), Term = epoch, Fits = fits };
 
     public static StoredFit Fit(long trial, int fold, double score = 0.5, string key = "") => new(
         new FitReport

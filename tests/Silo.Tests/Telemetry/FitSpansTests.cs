@@ -32,7 +32,8 @@ public sealed class FitSpansTests : IDisposable
         _spans.Begin(Fit(7));
         _spans.OnEpoch(new(7, 0, 1, 0.5, null, 100));
         _spans.End(new() { Trial = 7, Fold = 0, Epochs = 1, StopReason = "MaxIterations" });
-        Assert.Equal([("fit", "Its lease was lost."), ("epochs", null), ("fit", null)], _recorded.Told.Select(span => (span.Name, span.Reason)));
+        Assert.Equal([("fit", "Its lease was lost."), ("epochs", null), ("fit", null)],
+            _recorded.Told.Select(span => (span.Name, span.Reason)));
         Assert.Equal(_recorded.Ended.Last().SpanId, _recorded.Ended.ElementAt(1).ParentSpanId);
     }
 
@@ -43,7 +44,8 @@ public sealed class FitSpansTests : IDisposable
         _spans.Lose(2, 0);
         _spans.Drop("The card has gone.");
         _spans.OnEpoch(new(3, 0, 9, 0.5, null, 100));
-        Assert.Equal([(1L, "The card has gone."), (2L, "Its lease was lost."), (3L, "The card has gone.")], _recorded.Told.Select(span => ((long)span.Trial!, span.Reason!)).Order());
+        Assert.Equal([(1L, "The card has gone."), (2L, "Its lease was lost."), (3L, "The card has gone.")],
+            _recorded.Told.Select(span => ((long)span.Trial!, span.Reason!)).Order());
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-using Experiments.Silo.Hosting;
 using System.Diagnostics.Metrics;
 using Experiments.Engine.Devices;
+using Experiments.Silo.Hosting;
 
 namespace Experiments.Silo.Tests.Telemetry;
 
@@ -14,7 +14,12 @@ public sealed class GpuGaugesTests
         var other = gpu with { Id = "gpu:1" };
         _ = new GpuGauges(meter, [gpu, other], device => device.Id == "gpu:1" ? null : new()
         {
-            Utilisation = 0.75, MemoryUsed = 2L << 30, MemoryTotal = 80L << 30, Temperature = 61, Power = 312.5, Throttling = ["power", "heat"],
+            Utilisation = 0.75,
+            MemoryUsed = 2L << 30,
+            MemoryTotal = 80L << 30,
+            Temperature = 61,
+            Power = 312.5,
+            Throttling = ["power", "heat"],
         });
 
         var shown = new List<string>();
@@ -23,8 +28,10 @@ public sealed class GpuGaugesTests
         {
             if (instrument.Meter == meter) self.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => shown.Add($"{instrument.Name}{{{Text(tags)}}} {value}"));
-        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => shown.Add($"{instrument.Name}{{{Text(tags)}}} {value}"));
+        listener.SetMeasurementEventCallback<double>(
+            (instrument, value, tags, _) => shown.Add($"{instrument.Name}{{{Text(tags)}}} {value}"));
+        listener.SetMeasurementEventCallback<int>(
+            (instrument, value, tags, _) => shown.Add($"{instrument.Name}{{{Text(tags)}}} {value}"));
         listener.Start();
         listener.RecordObservableInstruments();
         Assert.Equal(
@@ -40,5 +47,6 @@ public sealed class GpuGaugesTests
             shown.Order(StringComparer.Ordinal));
     }
 
-    private static string Text(ReadOnlySpan<KeyValuePair<string, object?>> tags) => string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"));
+    private static string Text(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"));
 }

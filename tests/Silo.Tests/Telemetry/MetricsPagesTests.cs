@@ -24,18 +24,30 @@ public sealed partial class MetricsPagesTests
 
         var instruments = MetricsReference.Published();
         var (text, file) = (MetricsReference.Write(instruments), Repository.File(Reference.Split('/')));
-        if (Environment.GetEnvironmentVariable("EXPERIMENTS_APPROVE") == "1") await File.WriteAllTextAsync(file, text, Token);
-        Assert.True(File.Exists(file), $"{Reference} is missing: run the tests with EXPERIMENTS_APPROVE=1 and commit it.");
-        // Which instruments Orleans has made depends on what it has done; those of ours are all there from the beginning.
+        if (Environment.GetEnvironmentVariable("EXPERIMENTS_APPROVE") == "1")
+            await File.WriteAllTextAsync(file, text, Token);
+        Assert.True(
+            File.Exists(file), $"{Reference} is missing: run the tests with EXPERIMENTS_APPROVE=1 and commit it.");
+        // Which instruments Orleans has made depends on what it has done; those of ours are all there from the
+        // beginning.
         Assert.Equal(Ours(text), Ours(await File.ReadAllTextAsync(file, Token)));
 
         var listed = Listed(await File.ReadAllTextAsync(file, Token));
-        var shown = TypeLine().Matches(page).Select(m => (m.Groups[1].Value, m.Groups[2].Value)).Where(metric => metric.Item1 != "target_info").ToList();
+        var shown = TypeLine()
+            .Matches(page)
+            .Select(m => (m.Groups[1].Value, m.Groups[2].Value))
+            .Where(metric => metric.Item1 != "target_info")
+            .ToList();
         Assert.Empty(shown.Except(listed));
         Assert.Equal(shown.Distinct().Count(), shown.Count);
-        foreach (var name in new[] { "experiments_fits_total", "experiments_search_fits", "experiments_slots", "orleans_", "dotnet_" }) Assert.Contains(name, page, StringComparison.Ordinal);
+        foreach (var name in new[]
+        {
+            "experiments_fits_total", "experiments_search_fits", "experiments_slots", "orleans_", "dotnet_"
+        })
+            Assert.Contains(name, page, StringComparison.Ordinal);
         Assert.DoesNotContain("trial=\"", page, StringComparison.Ordinal);
-        Assert.DoesNotContain(page.Split('\n'), line => line.Length > 0 && line[0] != '#' && !line.Contains("cluster=\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(page.Split('\n'), line =>
+            line.Length > 0 && line[0] != '#' && !line.Contains("cluster=\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -55,14 +67,16 @@ public sealed partial class MetricsPagesTests
         Assert.Equal(status.FitsCompleted, Value(page, "experiments_search_fits", "state=\"completed\""));
         Assert.Equal(status.TrialsDone, Value(page, "experiments_search_trials", "state=\"done\""));
         Assert.Equal(1, Value(page, "experiments_search_state", "state=\"completed\""));
-        Assert.Equal(status.Best!.MeanScore, Value(page, "experiments_search_score", $"metric=\"{status.RefitMetric}\""));
+        Assert.Equal(
+            status.Best!.MeanScore, Value(page, "experiments_search_score", $"metric=\"{status.RefitMetric}\""));
         Assert.Equal(1, Value(page, "experiments_coordinator_epochs_total", ""));
     }
 
     [Fact]
     public async Task The_series_of_an_experiment_go_away_after_it_has_ended()
     {
-        var (port, time) = (FreePort.Next(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) });
+        var (port, time) = (FreePort.Next(),
+            new FakeTimeProvider(TimeProvider.System.GetUtcNow()) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) });
         await using var silo = await EmbeddedSilo.StartAsync(
             new TrivialTrainer(), o => (o.MetricsPort, o.MetricsRetention) = (port, TimeSpan.FromMinutes(15)), time);
         await silo.SubmitAsync("e", TrivialTrainer.Spec(5));
@@ -96,11 +110,16 @@ public sealed partial class MetricsPagesTests
     }
 
     private static double Value(string page, string name, string label) => double.Parse(
-        page.Split('\n').Single(line => line.StartsWith(name + "{", StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal)).Split(' ')[^1]);
+        page.Split('\n')
+            .Single(line =>
+                line.StartsWith(name + "{", StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
+            .Split(' ')[^1]);
 
-    private static string Ours(string reference) => reference[..reference.IndexOf("\n## Orleans", StringComparison.Ordinal)];
+    private static string Ours(string reference) =>
+        reference[..reference.IndexOf("\n## Orleans", StringComparison.Ordinal)];
 
-    private static IReadOnlyList<(string Name, string Type)> Listed(string reference) => [.. Row().Matches(reference).Select(row => (row.Groups[1].Value, row.Groups[2].Value))];
+    private static IReadOnlyList<(string Name, string Type)> Listed(string reference) =>
+        [.. Row().Matches(reference).Select(row => (row.Groups[1].Value, row.Groups[2].Value))];
 
     [GeneratedRegex(@"^# TYPE (\S+) (\S+)$", RegexOptions.Multiline)]
     private static partial Regex TypeLine();

@@ -9,7 +9,8 @@ internal static class MetricsReference
 {
     private static readonly (string Title, string Text, string[] Meters)[] s_sections =
     [
-        ("Experiments", "What this system counts and observes.", [ExperimentsTelemetry.Name, ExperimentsTelemetry.SearchesName]),
+        ("Experiments",
+            "What this system counts and observes.", [ExperimentsTelemetry.Name, ExperimentsTelemetry.SearchesName]),
         ("Orleans", "What Orleans tells of itself, by its meter `Microsoft.Orleans`.", ["Microsoft.Orleans"]),
         (".NET", "What the runtime tells of itself, by its meter `System.Runtime`.", ["System.Runtime"]),
     ];
@@ -22,7 +23,8 @@ internal static class MetricsReference
         {
             InstrumentPublished = (instrument, _) =>
             {
-                if (s_sections.Any(section => section.Meters.Contains(instrument.Meter.Name))) instruments.Add(instrument);
+                if (s_sections.Any(section => section.Meters.Contains(instrument.Meter.Name)))
+                    instruments.Add(instrument);
             },
         };
         listener.Start();
@@ -34,7 +36,9 @@ internal static class MetricsReference
     {
         var kind = instrument.GetType().Name;
         var type = kind.StartsWith("Histogram", StringComparison.Ordinal) ? "histogram"
-            : kind.StartsWith("Counter", StringComparison.Ordinal) || kind.StartsWith("ObservableCounter", StringComparison.Ordinal) ? "counter"
+            : kind.StartsWith("Counter", StringComparison.Ordinal)
+                || kind.StartsWith("ObservableCounter", StringComparison.Ordinal)
+            ? "counter"
             : "gauge";
         var name = instrument.Name.Replace('.', '_').Replace('-', '_');
         if (GetUnit(instrument) is { } unit && !name.Split('_').Contains(unit)) name += $"_{unit}";
@@ -46,17 +50,21 @@ internal static class MetricsReference
         var text = new StringBuilder("""
             # Metrics
 
-            A silo with `--metrics-port PORT` shows them at `/metrics`; one with `--otlp-endpoint URL` pushes them (every 60 seconds, or as
-            `OTEL_METRIC_EXPORT_INTERVAL` says), under the same names with dots and without the units. Every sample has the label `cluster`;
-            "by" names the other labels. No label is ever a trial's number. The series of an experiment are shown by the silo that has its
-            coordinator, and go away some time after it has ended (`--metrics-retention`). This page is written from the code.
+            A silo with `--metrics-port PORT` shows them at `/metrics`; one with `--otlp-endpoint URL` pushes them
+            (every 60 seconds, or as `OTEL_METRIC_EXPORT_INTERVAL` says), under the same names with dots and without the
+            units. Every sample has the label `cluster`; "by" names the other labels. No label is ever a trial's number.
+            The series of an experiment are shown by the silo that has its coordinator, and go away some time after it
+            has ended (`--metrics-retention`). This page is written from the code.
 
             """);
         foreach (var (title, about, meters) in s_sections)
         {
             text.Append($"\n## {title}\n\n{about}\n\n| metric | type | what |\n| --- | --- | --- |\n");
-            foreach (var (instrument, metric) in instruments.Where(i => meters.Contains(i.Meter.Name)).Select(i => (i, InPrometheus(i))).OrderBy(i => i.Item2.Name, StringComparer.Ordinal))
-                text.Append($"| `{metric.Name}` | {metric.Type} | {instrument.Description?.ReplaceLineEndings(" ")} |\n");
+            foreach (var (instrument, metric) in instruments.Where(i => meters.Contains(i.Meter.Name))
+                    .Select(i => (i, InPrometheus(i)))
+                    .OrderBy(i => i.Item2.Name, StringComparer.Ordinal))
+                text.Append(
+                    $"| `{metric.Name}` | {metric.Type} | {instrument.Description?.ReplaceLineEndings(" ")} |\n");
         }
         return text.ToString();
     }

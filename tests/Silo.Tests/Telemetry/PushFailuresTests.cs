@@ -18,10 +18,13 @@ public sealed class PushFailuresTests
     public void What_cannot_be_pushed_is_said_now_and_then()
     {
         var (time, said) = (new FakeTimeProvider(), new Messages());
-        using var failures = new PushFailures(new() { OtlpEndpoint = Endpoint }, new SiloClock(time), new Logger<PushFailures>(new LoggerFactory([said])));
+        using var failures = new PushFailures(new() { OtlpEndpoint = Endpoint },
+            new SiloClock(time), new Logger<PushFailures>(new LoggerFactory([said])));
         using var source = new ActivitySource(nameof(PushFailuresTests));
         using var provider = Sdk.CreateTracerProviderBuilder().AddSource(source.Name)
-            .AddOtlpExporter(otlp => (otlp.Endpoint, otlp.Protocol) = (new($"{Endpoint}/v1/traces"), OtlpExportProtocol.HttpProtobuf)).Build();
+            .AddOtlpExporter(otlp =>
+                (otlp.Endpoint, otlp.Protocol) = (new($"{Endpoint}/v1/traces"), OtlpExportProtocol.HttpProtobuf))
+            .Build();
 
         Push();
         Push();
@@ -48,7 +51,13 @@ public sealed class PushFailuresTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Texts.Add(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
+            Texts.Add(formatter(state, exception));
 
         public void Dispose() { }
     }

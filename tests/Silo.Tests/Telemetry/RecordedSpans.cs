@@ -16,7 +16,8 @@ internal sealed class RecordedSpans : IDisposable
         _listener = new()
         {
             ShouldListenTo = source => source.Name == ExperimentsTelemetry.Name,
-            Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.TraceId == _trace ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+                options.TraceId == _trace ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
             ActivityStopped = span =>
             {
                 if (span.TraceId == _trace) Ended.Enqueue(span);
@@ -32,7 +33,8 @@ internal sealed class RecordedSpans : IDisposable
     public ConcurrentQueue<Activity> Ended { get; } = [];
 
     /// <summary>What ended, with the reason where it is no good one.</summary>
-    public IEnumerable<(string Name, object? Trial, string? Reason)> Told => Ended.Select(span => (span.OperationName, span.GetTagItem(SpanTags.Trial), span.StatusDescription));
+    public IEnumerable<(string Name, object? Trial, string? Reason)> Told =>
+        Ended.Select(span => (span.OperationName, span.GetTagItem(SpanTags.Trial), span.StatusDescription));
 
     public void Dispose() => _listener.Dispose();
 }

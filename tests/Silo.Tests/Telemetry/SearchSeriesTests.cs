@@ -20,7 +20,9 @@ public sealed class SearchSeriesTests : IDisposable
     public SearchSeriesTests()
     {
         _series = new(_options, new(_time));
-        _provider = Sdk.CreateMeterProviderBuilder().AddMeter(ExperimentsTelemetry.SearchesName).AddView(TelemetryExport.GetView)
+        _provider = Sdk.CreateMeterProviderBuilder()
+            .AddMeter(ExperimentsTelemetry.SearchesName)
+            .AddView(TelemetryExport.GetView)
             .AddReader(new BaseExportingMetricReader(_collector)).Build();
     }
 
@@ -58,7 +60,10 @@ public sealed class SearchSeriesTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(7));
         _series.Update(Reading("e", ExperimentState.Running));
         Assert.Equal(7, Value("experiments.search.idle"));
-        _series.Update(Reading("e", ExperimentState.Running) with { Status = Reading("e", ExperimentState.Running).Status with { FitsCompleted = 7 } });
+        _series.Update(Reading("e", ExperimentState.Running) with
+        {
+            Status = Reading("e", ExperimentState.Running).Status with { FitsCompleted = 7 }
+        });
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(2, Value("experiments.search.idle"));
         _series.Update(Reading("e", ExperimentState.Paused));
@@ -72,7 +77,8 @@ public sealed class SearchSeriesTests : IDisposable
         Assert.Equal(TimeSpan.FromMinutes(14 / 5.0), Reading("e", ExperimentState.Running).TimeLeft);
         Assert.Null(Reading("e", ExperimentState.Paused).TimeLeft);
         Assert.Equal(0.3, Reading("e", ExperimentState.Running).Progress);
-        Assert.Equal((10, 3), (Reading("e", ExperimentState.Running).FitsPending, Reading("e", ExperimentState.Running).TrialsPending));
+        Assert.Equal((10, 3),
+            (Reading("e", ExperimentState.Running).FitsPending, Reading("e", ExperimentState.Running).TrialsPending));
     }
 
     public void Dispose()
@@ -84,7 +90,16 @@ public sealed class SearchSeriesTests : IDisposable
     private static SearchMetrics Reading(string id, ExperimentState state) => new(
         new()
         {
-            ExperimentId = id, Name = "e", State = state, Trials = 5, Folds = 4, TrialsDone = 1, FitsCompleted = 6, FitsAdopted = 1, FitsLeased = 4, RunTime = TimeSpan.FromMinutes(1),
+            ExperimentId = id,
+            Name = "e",
+            State = state,
+            Trials = 5,
+            Folds = 4,
+            TrialsDone = 1,
+            FitsCompleted = 6,
+            FitsAdopted = 1,
+            FitsLeased = 4,
+            RunTime = TimeSpan.FromMinutes(1),
         },
         TrialsRunning: 1, FitsPending: 10, new Dictionary<string, double>());
 
@@ -97,7 +112,10 @@ public sealed class SearchSeriesTests : IDisposable
             _provider.ForceFlush();
             if (_collector.Points.Any(point => point.Metric == "experiments.coordinators") || i > 1000) break;
         }
-        return [.. _collector.Points.Where(point => point.Metric == "experiments.search.state").Select(point => point.Experiment).OfType<string>().Distinct()];
+        return [.. _collector.Points.Where(point => point.Metric == "experiments.search.state")
+            .Select(point => point.Experiment)
+            .OfType<string>()
+            .Distinct()];
     }
 
     private double Value(string metric)
@@ -123,7 +141,8 @@ public sealed class SearchSeriesTests : IDisposable
                         Overflowed |= tag.Key == "otel.metric.overflow";
                         if (tag.Key == ExperimentsTags.Experiment) experiment = tag.Value as string;
                     }
-                    Points.Add((metric.Name, experiment, metric.MetricType == MetricType.DoubleGauge ? point.GetGaugeLastValueDouble() : 0));
+                    Points.Add((metric.Name,
+                        experiment, metric.MetricType == MetricType.DoubleGauge ? point.GetGaugeLastValueDouble() : 0));
                 }
             return ExportResult.Success;
         }

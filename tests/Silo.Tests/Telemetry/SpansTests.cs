@@ -12,7 +12,8 @@ public sealed class SpansTests
     public void The_ratio_is_the_share_of_the_leases_that_are_traced(double ratio, int expected)
     {
         // The tokens of one epoch follow each other.
-        var traced = Enumerable.Range(1, 10_000).Count(sequence => Spans.IsTraced(Search.Ledger.LeaseToken.Create(3, sequence).Value, ratio));
+        var traced = Enumerable.Range(1, 10_000)
+            .Count(sequence => Spans.IsTraced(Search.Ledger.LeaseToken.Create(3, sequence).Value, ratio));
         Assert.InRange(traced, expected * 0.95, expected * 1.05);
     }
 

@@ -9,5 +9,7 @@ namespace Experiments.Silo.Tests.Workers;
 internal static class Checkpoints
 {
     /// <summary>A desk whose store cannot be asked for.</summary>
-    public static CheckpointClient CreateWithoutStore(SiloClock time) => new(new(() => throw new InvalidOperationException("Nothing is stored here.")), new(), time, SilentInstruments.New(), NullLogger<CheckpointClient>.Instance);
+    public static CheckpointClient CreateWithoutStore(SiloClock time) =>
+        new(new(() => throw new InvalidOperationException("Nothing is stored here.")),
+            new(), time, SilentInstruments.New(), NullLogger<CheckpointClient>.Instance);
 }

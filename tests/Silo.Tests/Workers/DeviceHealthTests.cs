@@ -23,7 +23,9 @@ public sealed class DeviceHealthTests
 
         RecordFaults();
 
-        Assert.Equal(("gpu:1", "It fell off the bus.", _clock.GetUtcNow(), _clock.GetUtcNow() + DeviceHealth.FirstQuarantine), _health.Quarantine is { } a ? (a.Device, a.Reason, a.Since, a.Retry) : default);
+        Assert.Equal(
+            ("gpu:1", "It fell off the bus.", _clock.GetUtcNow(), _clock.GetUtcNow() + DeviceHealth.FirstQuarantine),
+            _health.Quarantine is { } a ? (a.Device, a.Reason, a.Since, a.Retry) : default);
     }
 
     [Fact]

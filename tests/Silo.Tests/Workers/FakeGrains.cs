@@ -9,12 +9,15 @@ public class FakeGrains : DispatchProxy
     private Func<MethodInfo, object?[], object?> _answer = (_, _) => null;
 
     /// <summary>A factory of coordinators.</summary>
-    /// <param name="answer">Given the experiment, the method's name and its arguments, the task that it returns.</param>
-    public static IGrainFactory Create(Func<string, string, object?[], object?> answer) => Create<IGrainFactory>((_, arguments) =>
-    {
-        var experiment = (string)arguments[0]!;
-        return Create<ISearchCoordinatorGrain>((method, given) => answer(experiment, method.Name, given));
-    });
+    /// <param name="answer">
+    /// Given the experiment, the method's name and its arguments, the task that it returns.
+    /// </param>
+    public static IGrainFactory Create(Func<string, string, object?[], object?> answer) =>
+        Create<IGrainFactory>((_, arguments) =>
+        {
+            var experiment = (string)arguments[0]!;
+            return Create<ISearchCoordinatorGrain>((method, given) => answer(experiment, method.Name, given));
+        });
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!, args ?? []);
 

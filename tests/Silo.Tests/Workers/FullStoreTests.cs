@@ -28,7 +28,9 @@ public sealed class FullStoreTests : IDisposable
     {
         _store.BeforePut = attempt =>
         {
-            if (attempt <= 3) throw new ArtifactStoreException("Cannot write here: No space left on device; free space.", isTransient: true);
+            if (attempt <= 3)
+                throw new ArtifactStoreException(
+                    "Cannot write here: No space left on device; free space.", isTransient: true);
         };
         var storing = Trainer().ReportOfAsync(Refit, Trained, Token);
         for (var attempt = 1; attempt <= 3; attempt++)
@@ -56,7 +58,8 @@ public sealed class FullStoreTests : IDisposable
     [Fact]
     public async Task A_model_that_cannot_be_written_at_all_is_the_fits_failure()
     {
-        var report = await Trainer().ReportOfAsync(Refit, Trained with { Model = new Model(() => throw new InvalidOperationException("no model")) }, Token);
+        var report = await Trainer().ReportOfAsync(
+            Refit, Trained with { Model = new Model(() => throw new InvalidOperationException("no model")) }, Token);
         Assert.Equal((FailureCause.Error, "no model"), (report.Failure!.Cause, report.Failure.Message));
     }
 
@@ -64,13 +67,16 @@ public sealed class FullStoreTests : IDisposable
 
     private static LeaseGrant Refit => new("e", 1, TimeSpan.FromSeconds(15), "one", [new(0, -1, "{}", 1)]);
 
-    private static Training.TrainedFit Trained => new(new FitReport { Trial = 0, Fold = -1 }, new Model(() => new Dictionary<string, byte[]> { ["model.txt"] = [1] }));
+    private static Training.TrainedFit Trained =>
+        new(new FitReport { Trial = 0, Fold = -1 },
+            new Model(() => new Dictionary<string, byte[]> { ["model.txt"] = [1] }));
 
     private PackTrainer Trainer()
     {
         var clock = new Experiments.Silo.Settings.SiloClock(_time);
         var grains = FakeGrains.Create((_, _, _) => Task.FromResult(new ResultsPage([], null)));
-        return new(new("cpu", 1, _time), new(grains, new(), clock, new LoggerFactory().CreateLogger<LeaseClient>()), new(new TrivialTrainer()), new(() => _store), clock, SilentInstruments.New(), _warnings);
+        return new(new("cpu", 1, _time), new(grains, new(), clock, new LoggerFactory().CreateLogger<LeaseClient>()),
+            new(new TrivialTrainer()), new(() => _store), clock, SilentInstruments.New(), _warnings);
     }
 
     /// <summary>Lets time pass until it has an effect: the pause begins behind the warning.</summary>
@@ -90,7 +96,8 @@ public sealed class FullStoreTests : IDisposable
 
     private sealed class Warnings : ILogger<PackTrainer>
     {
-        private readonly System.Threading.Channels.Channel<string> _said = System.Threading.Channels.Channel.CreateUnbounded<string>();
+        private readonly System.Threading.Channels.Channel<string> _said =
+            System.Threading.Channels.Channel.CreateUnbounded<string>();
 
         public ValueTask<string> NextAsync(CancellationToken cancellation) => _said.Reader.ReadAsync(cancellation);
 
@@ -98,6 +105,12 @@ public sealed class FullStoreTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Warning;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _said.Writer.TryWrite(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
+            _said.Writer.TryWrite(formatter(state, exception));
     }
 }

@@ -10,7 +10,8 @@ public sealed class LeaseSizeTests
     [InlineData(4, 100, 2)]
     [InlineData(1, 0.001, 256)]
     public void Short_trials_are_leased_for_a_twentieth_of_a_second(int trials, double milliseconds, int expected) =>
-        Assert.Equal(new LeaseSize(expected, "key"), LeaseSize.FromLast("key", trials, TimeSpan.FromMilliseconds(milliseconds)));
+        Assert.Equal(
+            new LeaseSize(expected, "key"), LeaseSize.FromLast("key", trials, TimeSpan.FromMilliseconds(milliseconds)));
 
     [Theory]
     [InlineData(1, 26)]
@@ -20,5 +21,6 @@ public sealed class LeaseSizeTests
         Assert.Equal(LeaseSize.One, LeaseSize.FromLast("key", trials, TimeSpan.FromMilliseconds(milliseconds)));
 
     [Fact]
-    public void What_took_no_time_tells_nothing() => Assert.Equal(LeaseSize.One, LeaseSize.FromLast("key", 5, TimeSpan.Zero));
+    public void What_took_no_time_tells_nothing() =>
+        Assert.Equal(LeaseSize.One, LeaseSize.FromLast("key", 5, TimeSpan.Zero));
 }

@@ -35,7 +35,8 @@ public sealed class RestoredFitsTests
         Assert.Equal((ExperimentState.Completed, 0L), (status.State, status.Retries));
         var fits = await FitsAsync(head);
         Assert.Equal(expected, fits.Select(Weights));
-        Assert.Equal([!isDamaged, true], fits.Where(fit => fit.Report.Fold >= 0).Select(fit => fit.Report.Log.StartsWith("went on from the checkpoint of epoch ", StringComparison.Ordinal)));
+        Assert.Equal([!isDamaged, true], fits.Where(fit => fit.Report.Fold >= 0).Select(
+            fit => fit.Report.Log.StartsWith("went on from the checkpoint of epoch ", StringComparison.Ordinal)));
         Assert.All(await CheckpointsAsync(head), Assert.Null);
     }
 
@@ -64,15 +65,18 @@ public sealed class RestoredFitsTests
                 ends.Wait(CancellationToken.None);
             },
         };
-        await using var head = await EmbeddedSilo.StartHeadAsync(new TrivialTrainer(), o => (o.Slots, o.LeaseTerm) = (0, TimeSpan.FromHours(1)));
+        await using var head = await EmbeddedSilo.StartHeadAsync(
+            new TrivialTrainer(), o => (o.Slots, o.LeaseTerm) = (0, TimeSpan.FromHours(1)));
         using var folder = new TemporaryFolder();
-        var joiner = await SiloHost.StartAsync(Options(head, folder.Path, o => o.DrainTimeout = TimeSpan.FromMilliseconds(50)), deaf, cancellation: Token);
+        var joiner = await SiloHost.StartAsync(
+            Options(head, folder.Path, o => o.DrainTimeout = TimeSpan.FromMilliseconds(50)), deaf, cancellation: Token);
         await head.SubmitAsync("deaf", TrivialTrainer.Spec(4));
         await started.WaitAsync(Token);
         await joiner.DisposeAsync();
         Assert.Empty(deaf.Runs);
 
-        await using var second = await SiloHost.StartAsync(Options(head, folder.Path), new TrivialTrainer(), cancellation: Token);
+        await using var second = await SiloHost.StartAsync(
+            Options(head, folder.Path), new TrivialTrainer(), cancellation: Token);
         var status = await head.UntilEndedAsync("deaf");
         ends.Set();
 
@@ -94,10 +98,13 @@ public sealed class RestoredFitsTests
         return [.. fits.OrderBy(fit => fit.Report.Fold)];
     }
 
-    private static string Weights(StoredFit fit) => $"{fit.Report.Fold} {fit.Report.WeightsSha256} {fit.Report.Epochs} {fit.Report.Scores.GetValueOrDefault("accuracy"):R}";
+    private static string Weights(StoredFit fit) =>
+        $"{fit.Report.Fold} {fit.Report.WeightsSha256} {fit.Report.Epochs} "
+        + $"{fit.Report.Scores.GetValueOrDefault("accuracy"):R}";
 
     private static async Task<IReadOnlyList<byte[]?>> CheckpointsAsync(EmbeddedSilo head) =>
-        [await head.Host.Artifacts!.GetCheckpointAsync(Id, "0-0-0", Token), await head.Host.Artifacts!.GetCheckpointAsync(Id, "0-1-0", Token)];
+        [await head.Host.Artifacts!.GetCheckpointAsync(Id, "0-0-0", Token),
+            await head.Host.Artifacts!.GetCheckpointAsync(Id, "0-1-0", Token)];
 
     /// <summary>Waits until something was kept of the first fit.</summary>
     private static async Task KeptAsync(EmbeddedSilo head)
@@ -114,7 +121,14 @@ public sealed class RestoredFitsTests
 
     private static SiloHostOptions Options(EmbeddedSilo head, string folder, Action<SiloHostOptions>? configure = null)
     {
-        SiloHostOptions options = new() { ClusterId = head.ClusterId, Folder = folder, Join = head.Host.GatewayEndpoint!.ToString(), Slots = 1, LogLevel = LogLevel.Error };
+        SiloHostOptions options = new()
+        {
+            ClusterId = head.ClusterId,
+            Folder = folder,
+            Join = head.Host.GatewayEndpoint!.ToString(),
+            Slots = 1,
+            LogLevel = LogLevel.Error
+        };
         configure?.Invoke(options);
         return options;
     }
@@ -126,7 +140,8 @@ public sealed class RestoredFitsTests
         await using var data = File.OpenRead(file);
         var hash = await silo.Host.Artifacts!.PutDataAsync(data, Token);
         // A file in the place of their folder.
-        if (blocked) await File.WriteAllTextAsync(Path.Combine(silo.Host.Artifacts!.Location, "checkpoints"), "", Token);
+        if (blocked)
+            await File.WriteAllTextAsync(Path.Combine(silo.Host.Artifacts!.Location, "checkpoints"), "", Token);
         return new()
         {
             Name = Id,

@@ -50,7 +50,8 @@ public sealed class ShortTrialsTests
                 cancelled.WaitHandle.WaitOne();
             },
         };
-        await using var head = await EmbeddedSilo.StartHeadAsync(new TrivialTrainer(), o => (o.Slots, o.LeaseTerm) = (0, TimeSpan.FromHours(1)));
+        await using var head = await EmbeddedSilo.StartHeadAsync(
+            new TrivialTrainer(), o => (o.Slots, o.LeaseTerm) = (0, TimeSpan.FromHours(1)));
         using var folder = new TemporaryFolder();
         SiloHostOptions options = new()
         {
@@ -68,7 +69,9 @@ public sealed class ShortTrialsTests
         Assert.Equal((20, 0), (status.FitsCompleted, status.Retries));
     }
 
-    /// <summary>The tokens of the leases under which the trials of a search ended, in the order of the trials.</summary>
+    /// <summary>
+    /// The tokens of the leases under which the trials of a search ended, in the order of the trials.
+    /// </summary>
     private async Task<long[]> TokensOfTrialsAsync(TrivialTrainer trainer)
     {
         await using var silo = await EmbeddedSilo.StartAsync(trainer, o => o.Slots = 1, _clock);

@@ -18,7 +18,8 @@ public sealed class SlotLeasesTests
     public async Task Leases_of_two_experiments_that_bear_one_token_are_apart()
     {
         var givenBack = new List<string>();
-        var leases = Slot((experiment, method, _) => method == "LeaseAsync" ? GrantedAsync(experiment) : GiveBack(experiment));
+        var leases =
+            Slot((experiment, method, _) => method == "LeaseAsync" ? GrantedAsync(experiment) : GiveBack(experiment));
         var first = await LeaseAsync(leases, "a");
         await LeaseAsync(leases, "b");
 
@@ -126,12 +127,14 @@ public sealed class SlotLeasesTests
     private SlotLeases Slot(Func<string, string, object?[], object?> coordinator)
     {
         var time = new SiloClock(_clock);
-        var desk = new LeaseClient(FakeGrains.Create(coordinator), new() { LeaseTerm = 3 * s_third }, time, NullLogger<LeaseClient>.Instance);
+        var desk = new LeaseClient(
+            FakeGrains.Create(coordinator), new() { LeaseTerm = 3 * s_third }, time, NullLogger<LeaseClient>.Instance);
         return new("slot", "worker", new("cpu", 1, _clock), _ => { }, desk, Checkpoints.CreateWithoutStore(time), time);
     }
 
     private static async Task<HeldLease> LeaseAsync(SlotLeases leases, string experiment) =>
-        await leases.TryLeaseAsync(experiment, LeaseSize.One, ahead: false, Token) ?? throw new InvalidOperationException("Nothing was granted.");
+        await leases.TryLeaseAsync(experiment, LeaseSize.One, ahead: false, Token)
+        ?? throw new InvalidOperationException("Nothing was granted.");
 
     private static Task<LeaseReply> GrantedAsync(string experiment) =>
         Task.FromResult(new LeaseReply(new(experiment, 7, 3 * s_third, "one", [new(0, 0, "{}", 1)]), Ended: false));

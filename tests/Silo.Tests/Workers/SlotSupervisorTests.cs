@@ -12,7 +12,8 @@ public sealed class SlotSupervisorTests
         var clock = new FakeTimeProvider();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var runs = 0;
-        var kept = new SlotSupervisor(new(clock), NullLogger<SlotSupervisor>.Instance).RunAsync("slot", Slot, stopping.Token);
+        var kept =
+            new SlotSupervisor(new(clock), NullLogger<SlotSupervisor>.Instance).RunAsync("slot", Slot, stopping.Token);
         clock.Advance(TimeSpan.FromSeconds(1));
         await kept;
 
@@ -20,7 +21,10 @@ public sealed class SlotSupervisorTests
 
         async Task Slot()
         {
-            if (++runs == 1) throw cancelled ? new TaskCanceledException() : new InvalidOperationException("It should not, but it did.");
+            if (++runs == 1)
+                throw cancelled
+                    ? new TaskCanceledException()
+                    : new InvalidOperationException("It should not, but it did.");
             await stopping.CancelAsync();
             stopping.Token.ThrowIfCancellationRequested();
         }

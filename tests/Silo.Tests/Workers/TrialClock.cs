@@ -1,8 +1,8 @@
 namespace Experiments.Silo.Tests.Workers;
 
 /// <summary>
-/// A clock by which nothing takes time but what a test says. Its timers and its time of day are the system's: a worker whose
-/// first registration was lost has to come again.
+/// A clock by which nothing takes time but what a test says. Its timers and its time of day are the system's: a worker
+/// whose first registration was lost has to come again.
 /// </summary>
 internal sealed class TrialClock : TimeProvider
 {

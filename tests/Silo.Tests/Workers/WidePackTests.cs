@@ -66,7 +66,8 @@ public sealed class WidePackTests
     public async Task Each_lease_has_a_span_of_its_own_in_the_pack_which_ends_with_its_lanes()
     {
         using var recorded = new RecordedSpans();
-        LeaseGrant Traced(LeaseGrant grant) => grant with { Fits = [.. grant.Fits.Select(fit => fit with { Trace = recorded.Parent })] };
+        LeaseGrant Traced(LeaseGrant grant) =>
+            grant with { Fits = [.. grant.Fits.Select(fit => fit with { Trace = recorded.Parent })] };
         var leases = Slot(Traced(Grant(1, 0)), Traced(Grant(2, 1)), Grant(3, 2));
         var first = await LeaseAsync(leases.Slot);
         await using (var pack = Pack(leases, first))
@@ -115,21 +116,30 @@ public sealed class WidePackTests
     }
 
     private static LeaseGrant Grant(long token, params long[] trials) =>
-        new("e", token, TimeSpan.FromSeconds(15), "one", [.. from trial in trials from fold in Enumerable.Range(0, Folds) select new LeasedFit(trial, fold, "{}", 1)]);
+        new("e", token, TimeSpan.FromSeconds(15), "one",
+        [
+            .. from trial in trials from fold in Enumerable.Range(0, Folds) select new LeasedFit(trial, fold, "{}", 1)
+        ]);
 
     private static TrainedFit Trained(LeasedFit fit) => new(new FitReport { Trial = fit.Trial, Fold = fit.Fold });
 
     private (SlotLeases Slot, LeaseClient Desk) Slot(params LeaseGrant[] grants)
     {
         foreach (var grant in grants) _grants.Enqueue(grant);
-        var desk = new LeaseClient(FakeGrains.Create((_, method, arguments) => AnswerAsync(method, arguments)), new(), s_time, NullLogger<LeaseClient>.Instance);
-        return (new("slot", "worker", new("simulator", 1, TimeProvider.System), _ => { }, desk, Checkpoints.CreateWithoutStore(s_time), s_time), desk);
+        var desk = new LeaseClient(FakeGrains.Create((_, method, arguments) => AnswerAsync(method, arguments)),
+            new(), s_time, NullLogger<LeaseClient>.Instance);
+        return (
+            new("slot", "worker", new("simulator", 1, TimeProvider.System), _ => { }, desk,
+                Checkpoints.CreateWithoutStore(s_time), s_time),
+            desk);
     }
 
     private WidePack Pack((SlotLeases Slot, LeaseClient Desk) leases, HeldLease first)
     {
         var trainer = new PackTrainer(
-            new("simulator", 1, TimeProvider.System), leases.Desk, new(new TrivialTrainer()), new(() => throw new InvalidOperationException("Nothing is stored here.")), s_time, SilentInstruments.New(), NullLogger<PackTrainer>.Instance);
+            new("simulator", 1, TimeProvider.System), leases.Desk, new(new TrivialTrainer()),
+            new(() => throw new InvalidOperationException("Nothing is stored here.")),
+            s_time, SilentInstruments.New(), NullLogger<PackTrainer>.Instance);
         return new("slot", "simulator", first, leases.Slot, leases.Desk, trainer, SilentInstruments.New(), Token);
     }
 
@@ -151,5 +161,6 @@ public sealed class WidePackTests
     }
 
     private static async Task<HeldLease> LeaseAsync(SlotLeases leases) =>
-        await leases.TryLeaseAsync("e", LeaseSize.One, ahead: false, Token) ?? throw new InvalidOperationException("Nothing was granted.");
+        await leases.TryLeaseAsync("e", LeaseSize.One, ahead: false, Token)
+        ?? throw new InvalidOperationException("Nothing was granted.");
 }

@@ -45,7 +45,11 @@ public sealed class WideSlotTests
     public async Task A_trial_is_durable_before_its_pack_has_ended()
     {
         using var held = new ManualResetEventSlim();
-        var trainer = new TrivialTrainer { Capacity = 8, Before = (fit, cancellation) => { if (fit.Trial >= 12) held.Wait(cancellation); } };
+        var trainer = new TrivialTrainer
+        {
+            Capacity = 8,
+            Before = (fit, cancellation) => { if (fit.Trial >= 12) held.Wait(cancellation); }
+        };
         await using var silo = await EmbeddedSilo.StartAsync(trainer, WithGpu);
 
         await silo.SubmitAsync("early", TrivialTrainer.Spec(20));
@@ -66,7 +70,8 @@ public sealed class WideSlotTests
             Capacity = 8,
             Before = (fit, _) =>
             {
-                if (fit is { Trial: 3, Fold: 1 } && Interlocked.Increment(ref failures) == 1) throw new InvalidOperationException("The card fell off the bus.");
+                if (fit is { Trial: 3, Fold: 1 } && Interlocked.Increment(ref failures) == 1)
+                    throw new InvalidOperationException("The card fell off the bus.");
             },
         };
         await using var silo = await EmbeddedSilo.StartAsync(trainer, WithGpu);
@@ -82,7 +87,15 @@ public sealed class WideSlotTests
     [Fact]
     public async Task A_fit_that_always_fails_takes_no_other_with_it()
     {
-        var trainer = new TrivialTrainer { Capacity = 8, Before = (fit, _) => { if (fit is { Trial: 3, Fold: 1 }) throw new InvalidOperationException("This one cannot be trained."); } };
+        var trainer = new TrivialTrainer
+        {
+            Capacity = 8,
+            Before = (fit, _) =>
+            {
+                if (fit is { Trial: 3, Fold: 1 })
+                    throw new InvalidOperationException("This one cannot be trained.");
+            }
+        };
         await using var silo = await EmbeddedSilo.StartAsync(trainer, WithGpu);
 
         await silo.SubmitAsync("poisoned", TrivialTrainer.Spec(6));
@@ -96,8 +109,13 @@ public sealed class WideSlotTests
     public async Task A_cancelled_experiment_frees_the_device()
     {
         using var held = new ManualResetEventSlim();
-        var trainer = new TrivialTrainer { Capacity = 8, Before = (fit, cancellation) => { if (!held.IsSet) held.Wait(cancellation); } };
-        await using var silo = await EmbeddedSilo.StartAsync(trainer, o => (o.Devices, o.LeaseTerm) = ("simulator", TimeSpan.FromSeconds(1)));
+        var trainer = new TrivialTrainer
+        {
+            Capacity = 8,
+            Before = (fit, cancellation) => { if (!held.IsSet) held.Wait(cancellation); }
+        };
+        await using var silo = await EmbeddedSilo.StartAsync(
+            trainer, o => (o.Devices, o.LeaseTerm) = ("simulator", TimeSpan.FromSeconds(1)));
         await silo.SubmitAsync("cancelled", TrivialTrainer.Spec(6));
         await silo.UntilAsync("cancelled", s => s.FitsLeased > 0);
 
@@ -133,18 +151,25 @@ public sealed class WideSlotTests
         using var folder = new TemporaryFolder();
         SiloHostOptions options = new()
         {
-            ClusterId = head.ClusterId, Folder = folder.Path, Join = head.Host.GatewayEndpoint!.ToString(), Devices = "cpu,simulator", Slots = 2, LogLevel = LogLevel.Error,
+            ClusterId = head.ClusterId,
+            Folder = folder.Path,
+            Join = head.Host.GatewayEndpoint!.ToString(),
+            Devices = "cpu,simulator",
+            Slots = 2,
+            LogLevel = LogLevel.Error,
         };
         await using var joiner = await SiloHost.StartAsync(options, new TrivialTrainer(), cancellation: Token);
         await head.UntilEndedAsync("auto");
 
-        await foreach (var fit in head.Host.Store!.ReadFitsAsync("auto", Token)) Assert.Contains("/simulator/", fit.Worker, StringComparison.Ordinal);
+        await foreach (var fit in head.Host.Store!.ReadFitsAsync("auto", Token))
+            Assert.Contains("/simulator/", fit.Worker, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_device_that_is_not_there_is_said_at_the_start()
     {
-        var e = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => EmbeddedSilo.StartAsync(new TrivialTrainer(), o => o.Devices = "gpu:7"));
+        var e = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => EmbeddedSilo.StartAsync(new TrivialTrainer(), o => o.Devices = "gpu:7"));
 
         Assert.Contains("--devices is 'gpu:7'", e.Message, StringComparison.Ordinal);
     }

@@ -10,7 +10,8 @@ using Experiments.Simulation.Tests.Stores;
 namespace Experiments.Simulation.Tests.Checks;
 
 /// <summary>Looks at every commit and at every answer, and says what never may be.</summary>
-internal sealed class Auditor(Pump pump, MemoryExperimentStore store, IReadOnlyDictionary<string, SimulatedSearch> searches)
+internal sealed class Auditor(
+    Pump pump, MemoryExperimentStore store, IReadOnlyDictionary<string, SimulatedSearch> searches)
 {
     private readonly HashSet<(string Experiment, long Token)> _granted = [];
     private readonly HashSet<(string Experiment, long Epoch)> _writers = [];
@@ -23,9 +24,11 @@ internal sealed class Auditor(Pump pump, MemoryExperimentStore store, IReadOnlyD
     {
         if (rows?.IsOpen(batch.Term) != true) return;
         var id = batch.Status.ExperimentId;
-        var ended = rows.Record.Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
+        var ended = rows.Record.Status.State is
+            ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
         Require(!ended, id, $"is {rows.Record.Status.State}, and is written again");
-        Require(!rows.Record.Switches.Paused || !batch.Switches.Paused || batch.Leases.Count == 0, id, "is paused, and grants");
+        Require(!rows.Record.Switches.Paused || !batch.Switches.Paused || batch.Leases.Count == 0,
+            id, "is paused, and grants");
         foreach (var fit in batch.Fits) Check(rows, batch, fit);
         foreach (var (lease, _) in batch.Leases) Check(rows, batch, lease);
     }
@@ -35,21 +38,28 @@ internal sealed class Auditor(Pump pump, MemoryExperimentStore store, IReadOnlyD
     {
         Commits++;
         var id = batch.Status.ExperimentId;
-        Require(batch.Term == rows.Record.Term, id, $"was written in epoch {batch.Term}, and {rows.Record.Term} is claimed");
+        Require(batch.Term == rows.Record.Term,
+            id, $"was written in epoch {batch.Term}, and {rows.Record.Term} is claimed");
         var search = rows.Fits.Where(fit => fit.Report.Fold != FoldIndex.Refit);
-        var (completed, failed) = (search.Count(fit => fit.Report.Failure is null), search.Count(fit => fit.Report.Failure is not null));
+        var (completed, failed) =
+            (search.Count(fit => fit.Report.Failure is null), search.Count(fit => fit.Report.Failure is not null));
         Require(
             (completed, failed) == (rows.Record.Status.FitsCompleted, rows.Record.Status.FitsFailed), id,
-            $"says {rows.Record.Status.FitsCompleted} fits completed and {rows.Record.Status.FitsFailed} failed, and {completed} and {failed} are durable");
-        Require(rows.Record.Switches.Cancelled || batch.Status.State != ExperimentState.Cancelled, id, "is cancelled, and nobody asked for it");
+            $"says {rows.Record.Status.FitsCompleted} fits completed and {rows.Record.Status.FitsFailed} failed, and "
+            + $"{completed} and {failed} are durable");
+        Require(rows.Record.Switches.Cancelled || batch.Status.State != ExperimentState.Cancelled,
+            id, "is cancelled, and nobody asked for it");
         pump.Trace.Mix(completed);
     }
 
     /// <summary>A lease that a coordinator grants to a worker.</summary>
     public void Granted(string experiment, LeaseReply reply)
     {
-        if (reply.Grant is { } grant) Require(_granted.Contains((experiment, grant.Token)), experiment, $"grants lease {grant.Token}, which is not durable");
-        if (reply.Ended) Require(HasEnded(experiment), experiment, "says that it has ended, and its end is not durable");
+        if (reply.Grant is { } grant)
+            Require(_granted.Contains((experiment, grant.Token)),
+                experiment, $"grants lease {grant.Token}, which is not durable");
+        if (reply.Ended)
+            Require(HasEnded(experiment), experiment, "says that it has ended, and its end is not durable");
     }
 
     /// <summary>What a coordinator answers to a report.</summary>
@@ -61,11 +71,16 @@ internal sealed class Auditor(Pump pump, MemoryExperimentStore store, IReadOnlyD
             var fit = request.Fits[i];
             var id = new FitId(fit.Trial, fit.Fold, fit.Rung);
             var row = rows.Find(id);
-            if (verdict == ReportVerdict.Duplicate) Require(row is not null, experiment, $"says that {id} counted before, and it is not durable");
-            if (verdict == ReportVerdict.Unknown) Require(!_granted.Contains((experiment, request.Token)), experiment, $"does not know lease {request.Token}, which it granted");
+            if (verdict == ReportVerdict.Duplicate)
+                Require(row is not null, experiment, $"says that {id} counted before, and it is not durable");
+            if (verdict == ReportVerdict.Unknown)
+                Require(!_granted.Contains((experiment, request.Token)),
+                    experiment, $"does not know lease {request.Token}, which it granted");
             if (verdict != ReportVerdict.Accepted) continue;
-            var counts = row?.Token == request.Token && row.Worker == request.WorkerId && row.Report.Failure?.Cause == fit.Failure?.Cause;
-            var isNoted = fit.Failure is not null && rows.Attempts.Any(a => a.Fit == id && a.Worker == request.WorkerId);
+            var counts = row?.Token == request.Token
+                && row.Worker == request.WorkerId && row.Report.Failure?.Cause == fit.Failure?.Cause;
+            var isNoted =
+                fit.Failure is not null && rows.Attempts.Any(a => a.Fit == id && a.Worker == request.WorkerId);
             Require(counts || isNoted, experiment, $"took {id} of lease {request.Token}, and it is not durable");
         }
     }
@@ -75,14 +90,16 @@ internal sealed class Auditor(Pump pump, MemoryExperimentStore store, IReadOnlyD
     {
         if (status is null) return;
         var rows = store.FindRows(experiment);
-        Require(rows is not null && status.FitsCompleted + status.FitsFailed <= rows.Fits.Count, experiment, $"shows {status.FitsCompleted} fits, and they are not durable");
+        Require(rows is not null && status.FitsCompleted + status.FitsFailed <= rows.Fits.Count,
+            experiment, $"shows {status.FitsCompleted} fits, and they are not durable");
     }
 
     /// <summary>An error that somebody hears: one that no fault explains is a fault of ours.</summary>
     public void Check(Exception e, SimulatedProcess process, string what)
     {
         if (pump.Trace.IsKept) process.Log($"{what}: {e.Message}");
-        if (e is not (StoreException or TimeoutException or OrleansException or OperationCanceledException)) throw pump.Fail($"{what}: {e}");
+        if (e is not (StoreException or TimeoutException or OrleansException or OperationCanceledException))
+            throw pump.Fail($"{what}: {e}");
     }
 
     public void Require(bool condition, string experiment, string otherwise)
@@ -91,7 +108,8 @@ internal sealed class Auditor(Pump pump, MemoryExperimentStore store, IReadOnlyD
     }
 
     private bool HasEnded(string experiment) =>
-        store.FindRows(experiment)?.Record.Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
+        store.FindRows(experiment)?.Record.Status.State is
+            ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
 
     private void Check(ExperimentRows rows, CommitBatch batch, StoredFit fit)
     {
@@ -99,10 +117,13 @@ internal sealed class Auditor(Pump pump, MemoryExperimentStore store, IReadOnlyD
         Require(rows.Find(fitId) is null, id, $"ends {fitId} twice");
         if (fit.Token is { } token)
         {
-            var lease = rows.Leases.GetValueOrDefault(new(token)) ?? batch.Leases.FirstOrDefault(l => l.Lease.Token.Value == token);
-            Require(lease?.Lease.Fits.Contains(fitId) == true, id, $"ends {fitId} under lease {token}, which is not held");
+            var lease = rows.Leases.GetValueOrDefault(new(token))
+                ?? batch.Leases.FirstOrDefault(l => l.Lease.Token.Value == token);
+            Require(
+                lease?.Lease.Fits.Contains(fitId) == true, id, $"ends {fitId} under lease {token}, which is not held");
             var touched = rows.Returned.GetValueOrDefault(fitId)?.Token;
-            Require(!(touched?.Value > token) , id, $"ends {fitId} under lease {token}, and lease {touched?.Value} is later");
+            Require(!(touched?.Value > token),
+                id, $"ends {fitId} under lease {token}, and lease {touched?.Value} is later");
         }
         else
         {
@@ -111,17 +132,26 @@ internal sealed class Auditor(Pump pump, MemoryExperimentStore store, IReadOnlyD
 
         var attempts = rows.Attempts.Concat(batch.Attempts).Count(a => a.Fit == fitId);
         var expected = fit.Errors + fit.LostAttempts - (fit.Report.Failure is null ? 0 : 1);
-        Require(attempts == expected, id, $"ends {fitId} after {fit.Errors} errors and {fit.LostAttempts} losses, and {attempts} attempts are on record");
+        Require(attempts == expected, id, $"ends {fitId} after {fit.Errors} errors and {fit.LostAttempts} losses, and "
+            + $"{attempts} attempts are on record");
         var bounds = new TrialLedgerOptions();
-        Require(fit.Errors <= bounds.MaxAttempts && fit.LostAttempts <= bounds.MaxLostAttempts, id, $"ran {fitId} too often");
+        Require(fit.Errors <= bounds.MaxAttempts && fit.LostAttempts <= bounds.MaxLostAttempts,
+            id, $"ran {fitId} too often");
         // The simulation's faults are bounded, and a fit can be lost only so often.
         if (fit.Report.Failure is { Cause: FailureCause.LostWorker or FailureCause.DeviceFailed })
         {
-            Require(fit.LostAttempts == bounds.MaxLostAttempts, id, $"gives {fitId} up after {fit.LostAttempts} losses");
+            Require(
+                fit.LostAttempts == bounds.MaxLostAttempts, id, $"gives {fitId} up after {fit.LostAttempts} losses");
             return;
         }
         var (score, failure) = searches[id].GetResult(fit.Report.Trial, fit.Report.Fold);
-        Require(fit.Report.Failure?.Cause == failure && (failure is not null || fit.Report.Scores[SimulatedSearch.Metric] == score), id, $"ends {fitId} with {fit.Report.Failure?.Cause.ToString() ?? $"{fit.Report.Scores[SimulatedSearch.Metric]}"}, and it had to end with {failure?.ToString() ?? $"{score}"}");
+        Require(
+            fit.Report.Failure?.Cause == failure
+            && (failure is not null || fit.Report.Scores[SimulatedSearch.Metric] == score),
+            id,
+            $"ends {fitId} with "
+            + $"{fit.Report.Failure?.Cause.ToString() ?? $"{fit.Report.Scores[SimulatedSearch.Metric]}"}, "
+            + $"and it had to end with {failure?.ToString() ?? $"{score}"}");
     }
 
     private void Check(ExperimentRows rows, CommitBatch batch, LeaseRecord lease)
@@ -132,10 +162,12 @@ internal sealed class Auditor(Pump pump, MemoryExperimentStore store, IReadOnlyD
         foreach (var fit in lease.Fits)
         {
             Require(rows.Find(fit) is null, id, $"grants {fit}, which has ended");
-            foreach (var other in rows.Leases.Values.Where(other => other.Lease.Fits.Contains(fit) && !batch.ReleasedLeases.Contains(other.Lease.Token)))
+            foreach (var other in rows.Leases.Values.Where(
+                other => other.Lease.Fits.Contains(fit) && !batch.ReleasedLeases.Contains(other.Lease.Token)))
             {
                 var returned = batch.Returned.FirstOrDefault(r => r.Id == fit) ?? rows.Returned.GetValueOrDefault(fit);
-                Require(returned?.Token >= other.Lease.Token, id, $"grants {fit}, which lease {other.Lease.Token.Value} holds");
+                Require(returned?.Token >= other.Lease.Token,
+                    id, $"grants {fit}, which lease {other.Lease.Token.Value} holds");
             }
         }
     }

@@ -1,5 +1,5 @@
-using Experiments.Contracts.Results;
 using Experiments.Contracts.Grains;
+using Experiments.Contracts.Results;
 using Experiments.Silo.Catalog;
 using Experiments.Silo.Coordination;
 
@@ -45,7 +45,8 @@ internal abstract class Activation(string grain, Silo silo)
 /// <summary>A coordinator in the memory of a silo.</summary>
 internal sealed class CoordinatorActivation : Activation, ICoordinatorHost
 {
-    public CoordinatorActivation(string experiment, Silo silo) : base(experiment, silo) => Coordinator = silo.Make<SearchCoordinator>(this, silo.Store);
+    public CoordinatorActivation(string experiment, Silo silo) : base(experiment, silo) =>
+        Coordinator = silo.Make<SearchCoordinator>(this, silo.Store);
 
     public SearchCoordinator Coordinator { get; }
 
@@ -77,7 +78,8 @@ internal sealed class CoordinatorActivation : Activation, ICoordinatorHost
 internal sealed class CatalogActivation : Activation
 {
     public CatalogActivation(Silo silo) : base(Cluster.CatalogGrain, silo) => Catalog = silo.Make<ExperimentCatalog>(
-        silo.Store, "", DateTimeOffset.MinValue, (Func<string, Task>)silo.WakeAsync, (Func<string, Task<ExperimentStatus?>>)(id => silo.Grains.Coordinator(id).GetStatusAsync()));
+        silo.Store, "", DateTimeOffset.MinValue, (Func<string, Task>)silo.WakeAsync,
+        (Func<string, Task<ExperimentStatus?>>)(id => silo.Grains.Coordinator(id).GetStatusAsync()));
 
     public ExperimentCatalog Catalog { get; }
 

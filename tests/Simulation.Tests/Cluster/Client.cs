@@ -6,7 +6,10 @@ using Experiments.Simulation.Tests.Searches;
 
 namespace Experiments.Simulation.Tests.Cluster;
 
-/// <summary>A user: submits a search, and may pause, resume or cancel it, or change its priority. What has no answer is asked again.</summary>
+/// <summary>
+/// A user: submits a search, and may pause, resume or cancel it, or change its priority. What has no answer is asked
+/// again.
+/// </summary>
 internal sealed class Client : Endpoint
 {
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromSeconds(1);
@@ -15,7 +18,8 @@ internal sealed class Client : Endpoint
     private readonly ClientDraw _draw;
     private readonly Auditor _auditor;
 
-    public Client(SimulatedProcess process, Cluster cluster, SimulatedSearch search, ClientDraw draw, Auditor auditor) : base(process)
+    public Client(SimulatedProcess process, Cluster cluster, SimulatedSearch search, ClientDraw draw, Auditor auditor)
+        : base(process)
     {
         (_search, _draw, _auditor) = (search, draw, auditor);
         _coordinator = new GrainCalls(cluster, this, auditor).Coordinator(search.Id);
@@ -49,12 +53,15 @@ internal sealed class Client : Endpoint
         IsDone = true;
     }
 
-    // A pause that had no answer and was said again may arrive after all, however late: who sees it says again what holds.
+    // A pause that had no answer and was said again may arrive after all, however late: who sees it says again what
+    // holds.
     private async Task StayResumedAsync()
     {
-        while (await UntilAnsweredAsync(_coordinator.GetStatusAsync) is { State: ExperimentState.Running or ExperimentState.Paused or ExperimentState.Refitting } status)
+        while (await UntilAnsweredAsync(_coordinator.GetStatusAsync)
+            is { State: ExperimentState.Running or ExperimentState.Paused or ExperimentState.Refitting } status)
         {
-            if (status.State == ExperimentState.Paused) await UntilAnsweredAsync(() => DoneAsync(_coordinator.ResumeAsync()));
+            if (status.State == ExperimentState.Paused)
+                await UntilAnsweredAsync(() => DoneAsync(_coordinator.ResumeAsync()));
             await Process.SleepAsync(TimeSpan.FromSeconds(30));
         }
     }
@@ -67,7 +74,11 @@ internal sealed class Client : Endpoint
 
     private async Task PollAsync()
     {
-        while (await UntilAnsweredAsync(_coordinator.GetStatusAsync) is { State: ExperimentState.Running or ExperimentState.Paused or ExperimentState.Refitting })
+        while (await UntilAnsweredAsync(_coordinator.GetStatusAsync) is
+            {
+                State: ExperimentState.Running
+                or ExperimentState.Paused or ExperimentState.Refitting
+            })
             await Process.SleepAsync(TimeSpan.FromSeconds(5));
     }
 
@@ -95,4 +106,5 @@ internal sealed class Client : Endpoint
 }
 
 /// <summary>What is drawn of a user.</summary>
-internal sealed record ClientDraw(TimeSpan Begin, bool Looks, TimeSpan? Pause, TimeSpan Paused, TimeSpan? Cancel, TimeSpan? Reorder, int Priority);
+internal sealed record ClientDraw(
+    TimeSpan Begin, bool Looks, TimeSpan? Pause, TimeSpan Paused, TimeSpan? Cancel, TimeSpan? Reorder, int Priority);

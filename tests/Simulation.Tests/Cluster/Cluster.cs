@@ -2,7 +2,9 @@ using Experiments.Simulation.Tests.Scheduling;
 
 namespace Experiments.Simulation.Tests.Cluster;
 
-/// <summary>Which silos there are and where grains are: Orleans' membership and directory, with what they may get wrong.</summary>
+/// <summary>
+/// Which silos there are and where grains are: Orleans' membership and directory, with what they may get wrong.
+/// </summary>
 internal sealed class Cluster(Pump pump, Network network, Dice dice)
 {
     public const string CatalogGrain = "catalog";
@@ -39,7 +41,8 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
     public Task WakeAsync(Silo from, string worker)
     {
         var call = new PendingCall<bool>(from, pump.Now + s_patience.Ticks);
-        if (Members.Find(silo => silo.WorkerKey == worker) is not { } to) throw new SiloUnavailableException($"{worker} has left.");
+        if (Members.Find(silo => silo.WorkerKey == worker) is not { } to)
+            throw new SiloUnavailableException($"{worker} has left.");
         from.Await(call);
         call.Target = to;
         network.Send(from, to, "Wake", () =>
@@ -53,7 +56,10 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
     /// <summary>Forgets where grains are that a silo has, or one of them.</summary>
     public void Forget(Silo silo, string? grain = null)
     {
-        foreach (var (name, _) in _directory.Where(entry => entry.Value == silo && (grain is null || entry.Key == grain)).ToList()) _directory.Remove(name);
+        foreach (var (name, _) in _directory
+                .Where(entry => entry.Value == silo && (grain is null || entry.Key == grain))
+                .ToList())
+            _directory.Remove(name);
     }
 
     /// <summary>Loses the entry of a grain, while the grain lives on.</summary>
@@ -74,7 +80,9 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
         foreach (var endpoint in Endpoints)
         {
             // Each hears of it in its own time.
-            if (endpoint != silo) pump.After(TimeSpan.FromMilliseconds(dice.Between(1, 500)), endpoint.Process, _ => endpoint.GiveUp(silo));
+            if (endpoint != silo)
+                pump.After(
+                    TimeSpan.FromMilliseconds(dice.Between(1, 500)), endpoint.Process, _ => endpoint.GiveUp(silo));
         }
     }
 
@@ -85,7 +93,9 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
         return Members.Count == 0 ? null : dice.Pick(Members);
     }
 
-    private void Deliver<T>(PendingCall<T> call, Endpoint from, Silo to, string grain, string method, Func<Activation, Task<T>> invoke, int hops)
+    private void Deliver<T>(
+        PendingCall<T> call,
+        Endpoint from, Silo to, string grain, string method, Func<Activation, Task<T>> invoke, int hops)
     {
         call.Target = to;
         network.Send(from, to, method, () =>
@@ -99,7 +109,8 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
         });
     }
 
-    private async Task InvokeAsync<T>(PendingCall<T> call, Endpoint from, Silo to, string grain, string method, Func<Activation, Task<T>> invoke)
+    private async Task InvokeAsync<T>(
+        PendingCall<T> call, Endpoint from, Silo to, string grain, string method, Func<Activation, Task<T>> invoke)
     {
         var activation = to.Find(grain);
         if (activation is null)
@@ -141,7 +152,8 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
 
     private void Answer<T>(PendingCall<T> call, Endpoint from, Silo to, string method, T answer, Exception? error)
     {
-        if (pump.Trace.IsKept) to.Process.Log($"answers {from.Process.Name} {method}: {error?.Message ?? answer?.ToString()}");
+        if (pump.Trace.IsKept)
+            to.Process.Log($"answers {from.Process.Name} {method}: {error?.Message ?? answer?.ToString()}");
         network.Send(to, from, $"the answer of {method}", () =>
         {
             if (error is null) call.Succeed(answer);
@@ -165,7 +177,8 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
 
         public void Fail(Exception error)
         {
-            if (_source.TrySetException(error) && from.Process.Pump.Trace.IsKept) from.Process.Log($"hears: {error.Message}");
+            if (_source.TrySetException(error) && from.Process.Pump.Trace.IsKept)
+                from.Process.Log($"hears: {error.Message}");
         }
     }
 }

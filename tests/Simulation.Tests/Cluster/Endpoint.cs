@@ -42,7 +42,8 @@ internal class Endpoint(SimulatedProcess process)
     {
         _isWatched = false;
         foreach (var call in _pending.ToArray())
-            if (call.Deadline <= Process.Pump.Now && !call.IsOver) call.Fail(new TimeoutException("Nobody answered in time."));
+            if (call.Deadline <= Process.Pump.Now && !call.IsOver)
+                call.Fail(new TimeoutException("Nobody answered in time."));
         Watch();
     }
 }

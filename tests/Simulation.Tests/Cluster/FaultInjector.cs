@@ -4,7 +4,9 @@ using Experiments.Simulation.Tests.Stores;
 namespace Experiments.Simulation.Tests.Cluster;
 
 /// <summary>Does what the plan says can go wrong, and mends it.</summary>
-internal sealed class FaultInjector(SimulatedProcess world, Dice dice, FaultPlan plan, Cluster cluster, Network network, StoreServer store, Func<Silo> restart)
+internal sealed class FaultInjector(
+    SimulatedProcess world,
+    Dice dice, FaultPlan plan, Cluster cluster, Network network, StoreServer store, Func<Silo> restart)
 {
     private int _open;
 
@@ -27,7 +29,8 @@ internal sealed class FaultInjector(SimulatedProcess world, Dice dice, FaultPlan
                 _open--;
             });
         }
-        if (plan.Until.Ticks > world.Pump.Now) await world.SleepAsync(TimeSpan.FromTicks(plan.Until.Ticks - world.Pump.Now));
+        if (plan.Until.Ticks > world.Pump.Now)
+            await world.SleepAsync(TimeSpan.FromTicks(plan.Until.Ticks - world.Pump.Now));
         while (_open > 0) await world.SleepAsync(TimeSpan.FromSeconds(1));
         network.IsFaulty = store.IsFaulty = false;
         IsOver = true;
@@ -97,7 +100,9 @@ internal sealed class FaultInjector(SimulatedProcess world, Dice dice, FaultPlan
         });
     }
 
-    /// <summary>A silo that nobody hears is given up, or not, and may live on after that for a while: it does not know.</summary>
+    /// <summary>
+    /// A silo that nobody hears is given up, or not, and may live on after that for a while: it does not know.
+    /// </summary>
     private async Task CutOffAsync(Silo silo, TimeSpan time, Action end)
     {
         var detection = Detection();
@@ -133,11 +138,14 @@ internal sealed class FaultInjector(SimulatedProcess world, Dice dice, FaultPlan
 
     private Task JumpClockAsync()
     {
-        if (Victim() is { } silo) silo.Process.Time.Skew += dice.Between(TimeSpan.FromSeconds(-30), TimeSpan.FromSeconds(30));
+        if (Victim() is { } silo)
+            silo.Process.Time.Skew += dice.Between(TimeSpan.FromSeconds(-30), TimeSpan.FromSeconds(30));
         return Task.CompletedTask;
     }
 
-    /// <summary>A device fails whatever it is given, until it is mended, which may be long after it was set aside.</summary>
+    /// <summary>
+    /// A device fails whatever it is given, until it is mended, which may be long after it was set aside.
+    /// </summary>
     private async Task BreakDeviceAsync()
     {
         if (Victim() is not { IsDeviceBroken: false } silo) return;
@@ -156,5 +164,8 @@ internal sealed class FaultInjector(SimulatedProcess world, Dice dice, FaultPlan
 
     private TimeSpan Detection() => dice.Between(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(20));
 
-    private Silo? Victim() => cluster.Members.Where(silo => !silo.Process.IsDead && !silo.Process.IsFrozen).ToList() is { Count: > 0 } living ? dice.Pick(living) : null;
+    private Silo? Victim() =>
+        cluster.Members.Where(silo => !silo.Process.IsDead && !silo.Process.IsFrozen).ToList() is { Count: > 0 } living
+            ? dice.Pick(living)
+            : null;
 }

@@ -66,6 +66,7 @@ internal sealed record FaultPlan
     };
 
     public override string ToString() =>
-        $"faults until {Until}, one in {Gap}: {(Kinds.Count == 0 ? "none" : string.Join(", ", Kinds))}; messages lost {Loss:P1}, twice {Duplication:P1}, late {Late:P1} by {Lateness};"
+        $"faults until {Until}, one in {Gap}: {(Kinds.Count == 0 ? "none" : string.Join(", ", Kinds))}; messages lost "
+        + $"{Loss:P1}, twice {Duplication:P1}, late {Late:P1} by {Lateness};"
         + $" commits failed {CommitFails:P1}, unheard {AnswerLost:P1}, in {StoreDelay}; clocks apart {Skew}";
 }

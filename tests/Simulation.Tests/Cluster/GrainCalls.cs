@@ -28,7 +28,8 @@ internal sealed class GrainCalls
 
     public ISearchCoordinatorGrain Coordinator(string experiment)
     {
-        if (!_coordinators.TryGetValue(experiment, out var calls)) _coordinators[experiment] = calls = new CoordinatorCalls(_cluster, _from, experiment, _auditor);
+        if (!_coordinators.TryGetValue(experiment, out var calls))
+            _coordinators[experiment] = calls = new CoordinatorCalls(_cluster, _from, experiment, _auditor);
         return calls;
     }
 }
@@ -45,7 +46,8 @@ public class GrainFactory : DispatchProxy
         return factory;
     }
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => args?[0] is string experiment ? _calls!.Coordinator(experiment) : _calls!.Catalog;
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        args?[0] is string experiment ? _calls!.Coordinator(experiment) : _calls!.Catalog;
 }
 
 /// <summary>Calls the catalog.</summary>
@@ -55,9 +57,11 @@ internal sealed class CatalogCalls(Cluster cluster, Endpoint from) : IExperiment
 
     public Task<IReadOnlyList<string>> ListAsync() => CallAsync("List", c => c.Catalog.ListAsync());
 
-    public Task<ExperimentsPage> ListExperimentsAsync(string? wanted, string? after, int max) => CallAsync("ListExperiments", c => c.Catalog.ListExperimentsAsync(wanted, after, max));
+    public Task<ExperimentsPage> ListExperimentsAsync(string? wanted, string? after, int max) =>
+        CallAsync("ListExperiments", c => c.Catalog.ListExperimentsAsync(wanted, after, max));
 
-    public Task<IReadOnlyList<string>> RankExperimentsAsync(string workerKey, string slot, string? serving) => CallAsync("RankExperiments", c => c.Catalog.RankExperimentsAsync(workerKey, slot, serving));
+    public Task<IReadOnlyList<string>> RankExperimentsAsync(string workerKey, string slot, string? serving) =>
+        CallAsync("RankExperiments", c => c.Catalog.RankExperimentsAsync(workerKey, slot, serving));
 
     public Task<int> AnnounceDemandAsync(string experimentId, bool wanting, string device, int priority) =>
         CallAsync("AnnounceDemand", c => c.Catalog.AnnounceDemandAsync(experimentId, wanting, device, priority));
@@ -79,9 +83,11 @@ internal sealed class CatalogCalls(Cluster cluster, Endpoint from) : IExperiment
 }
 
 /// <summary>Calls a coordinator; what it answers is audited before it is sent.</summary>
-internal sealed class CoordinatorCalls(Cluster cluster, Endpoint from, string experiment, Auditor auditor) : ISearchCoordinatorGrain
+internal sealed class CoordinatorCalls(Cluster cluster, Endpoint from, string experiment, Auditor auditor)
+    : ISearchCoordinatorGrain
 {
-    public Task<SubmitReply> SubmitAsync(SubmitRequest request) => CallAsync("Submit", c => c.Coordinator.SubmitAsync(request));
+    public Task<SubmitReply> SubmitAsync(SubmitRequest request) =>
+        CallAsync("Submit", c => c.Coordinator.SubmitAsync(request));
 
     public Task<LeaseReply> LeaseAsync(LeaseRequest request) => CallAsync("Lease", async c =>
     {
@@ -90,7 +96,8 @@ internal sealed class CoordinatorCalls(Cluster cluster, Endpoint from, string ex
         return reply;
     });
 
-    public Task<RenewReply> RenewAsync(long token, string workerId) => CallAsync("Renew", c => c.Coordinator.RenewAsync(token, workerId));
+    public Task<RenewReply> RenewAsync(long token, string workerId) =>
+        CallAsync("Renew", c => c.Coordinator.RenewAsync(token, workerId));
 
     public Task<ReportReply> ReportAsync(ReportRequest request) => CallAsync("Report", async c =>
     {
@@ -99,7 +106,8 @@ internal sealed class CoordinatorCalls(Cluster cluster, Endpoint from, string ex
         return reply;
     });
 
-    public Task GiveBackAsync(long token, string workerId, bool leaves) => DoAsync("GiveBack", c => c.Coordinator.GiveBackAsync(token, workerId, leaves));
+    public Task GiveBackAsync(long token, string workerId, bool leaves) =>
+        DoAsync("GiveBack", c => c.Coordinator.GiveBackAsync(token, workerId, leaves));
 
     public Task LeaveAsync(string workerId) => DoAsync("Leave", c => c.Coordinator.LeaveAsync(workerId));
 
@@ -112,7 +120,8 @@ internal sealed class CoordinatorCalls(Cluster cluster, Endpoint from, string ex
         return status;
     });
 
-    public Task<ResultsPage> GetResultsAsync(long fromTrial, int maxTrials) => CallAsync("GetResults", c => c.Coordinator.GetResultsAsync(fromTrial, maxTrials));
+    public Task<ResultsPage> GetResultsAsync(long fromTrial, int maxTrials) =>
+        CallAsync("GetResults", c => c.Coordinator.GetResultsAsync(fromTrial, maxTrials));
 
     public Task PauseAsync() => DoAsync("Pause", c => c.Coordinator.PauseAsync());
 
@@ -120,7 +129,8 @@ internal sealed class CoordinatorCalls(Cluster cluster, Endpoint from, string ex
 
     public Task CancelAsync() => DoAsync("Cancel", c => c.Coordinator.CancelAsync());
 
-    public Task<TrialHistory?> GetTrialAsync(long trial) => CallAsync("GetTrial", c => c.Coordinator.GetTrialAsync(trial));
+    public Task<TrialHistory?> GetTrialAsync(long trial) =>
+        CallAsync("GetTrial", c => c.Coordinator.GetTrialAsync(trial));
 
     public Task<DeleteVerdict> DeleteAsync() => CallAsync("Delete", c => c.Coordinator.DeleteAsync());
 

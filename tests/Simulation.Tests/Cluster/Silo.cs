@@ -27,7 +27,8 @@ internal sealed class Silo : Endpoint, IServiceProvider
     private Task _running = Task.CompletedTask;
     private Action _stop = () => { };
 
-    public Silo(SimulatedProcess process, SiloDraw draw, Cluster cluster, StoreServer server, IReadOnlyDictionary<string, SimulatedSearch> searches, Auditor auditor) : base(process)
+    public Silo(SimulatedProcess process, SiloDraw draw, Cluster cluster, StoreServer server, IReadOnlyDictionary<
+        string, SimulatedSearch> searches, Auditor auditor) : base(process)
     {
         (_cluster, _auditor) = (cluster, auditor);
         var address = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 1 + process.Number), 1);
@@ -37,7 +38,8 @@ internal sealed class Silo : Endpoint, IServiceProvider
         WorkerKey = Experiments.Silo.Workers.WorkerKey.Create(address, Worker.Device);
         Store = new(server, this);
         Grains = new(cluster, this, auditor);
-        var plans = new PlanCache(new SimulatedTrainer(searches, () => _thread ?? throw process.Pump.Fail("Something trains, and on no slot's thread.")));
+        var plans = new PlanCache(new SimulatedTrainer(
+            searches, () => _thread ?? throw process.Pump.Fail("Something trains, and on no slot's thread.")));
         var grains = Grains.Factory;
         var artifacts = new ArtifactStoreSource(() => new NoArtifacts(process.Pump));
         var desk = new LeaseClient(grains, options, clock, new ProcessLogger<LeaseClient>(process));
@@ -50,11 +52,13 @@ internal sealed class Silo : Endpoint, IServiceProvider
             [typeof(ExperimentsInstruments)] = s_instruments,
             [typeof(SearchSeries)] = new SearchSeries(options, clock),
             [typeof(LeaseClient)] = desk,
-            [typeof(CheckpointClient)] = new CheckpointClient(artifacts, options, clock, s_instruments, new ProcessLogger<CheckpointClient>(process)),
+            [typeof(CheckpointClient)] = new CheckpointClient(
+                artifacts, options, clock, s_instruments, new ProcessLogger<CheckpointClient>(process)),
             [typeof(ArtifactStoreSource)] = artifacts,
             [typeof(SiloWorkers)] = new SiloWorkers([Worker]),
             [typeof(SlotSupervisor)] = new SlotSupervisor(clock, new ProcessLogger<SlotSupervisor>(process)),
-            [typeof(SlotThreads)] = (SlotThreads)(_ => new SimulatedSlotThread(process, draw.Pace, () => IsDeviceBroken, thread => _thread = thread)),
+            [typeof(SlotThreads)] = (SlotThreads)(_ =>
+                new SimulatedSlotThread(process, draw.Pace, () => IsDeviceBroken, thread => _thread = thread)),
             [typeof(ILocalSiloDetails)] = new SiloDetails(address),
             [typeof(IGrainFactory)] = grains,
         };
@@ -91,7 +95,9 @@ internal sealed class Silo : Endpoint, IServiceProvider
 
     public Activation? Find(string grain) => _activations.GetValueOrDefault(grain);
 
-    public Activation Add(string grain) => _activations[grain] = grain == Cluster.CatalogGrain ? new CatalogActivation(this) : new CoordinatorActivation(grain, this);
+    public Activation Add(string grain) =>
+        _activations[grain] =
+            grain == Cluster.CatalogGrain ? new CatalogActivation(this) : new CoordinatorActivation(grain, this);
 
     public void Remove(Activation activation)
     {
@@ -101,7 +107,8 @@ internal sealed class Silo : Endpoint, IServiceProvider
     }
 
     /// <summary>Whether the silo of a slot is no member any more; it may live on for a while, and not know.</summary>
-    public bool IsGone(string slot) => _cluster.Gone.Exists(silo => slot.StartsWith($"{silo.WorkerKey}/", StringComparison.Ordinal));
+    public bool IsGone(string slot) =>
+        _cluster.Gone.Exists(silo => slot.StartsWith($"{silo.WorkerKey}/", StringComparison.Ordinal));
 
     public Task WakeAsync(string worker) => _cluster.WakeAsync(this, worker);
 
@@ -113,7 +120,8 @@ internal sealed class Silo : Endpoint, IServiceProvider
     public object? GetService(Type serviceType) =>
         _services.TryGetValue(serviceType, out var service) ? service
         : serviceType.IsGenericType && serviceType.GetGenericTypeDefinition() == typeof(ILogger<>)
-            ? Activator.CreateInstance(typeof(ProcessLogger<>).MakeGenericType(serviceType.GenericTypeArguments), Process)
+            ? Activator.CreateInstance(
+                typeof(ProcessLogger<>).MakeGenericType(serviceType.GenericTypeArguments), Process)
         : null;
 }
 

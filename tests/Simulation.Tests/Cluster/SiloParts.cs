@@ -31,7 +31,10 @@ internal sealed class SiloDetails(SiloAddress address) : ILocalSiloDetails
     public SiloAddress GatewayAddress => address;
 }
 
-/// <summary>What is logged, in the trace. A slot that fails, and an experiment that is lost, are our own faults, whatever goes wrong around them.</summary>
+/// <summary>
+/// What is logged, in the trace. A slot that fails, and an experiment that is lost, are our own faults, whatever goes
+/// wrong around them.
+/// </summary>
 internal sealed class ProcessLogger<T>(SimulatedProcess process) : ILogger<T>
 {
     private const int CouldNotBeTakenUp = 6;
@@ -40,10 +43,17 @@ internal sealed class ProcessLogger<T>(SimulatedProcess process) : ILogger<T>
 
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         process.Log($"{typeof(T).Name}: {formatter(state, exception)}");
-        var isFault = typeof(T) == typeof(SlotSupervisor) || (typeof(T) == typeof(SearchCoordinator) && eventId.Id == CouldNotBeTakenUp);
-        if (logLevel >= LogLevel.Error && isFault) throw process.Pump.Fail($"{formatter(state, exception)} {exception}");
+        var isFault = typeof(T) == typeof(SlotSupervisor)
+            || (typeof(T) == typeof(SearchCoordinator) && eventId.Id == CouldNotBeTakenUp);
+        if (logLevel >= LogLevel.Error && isFault)
+            throw process.Pump.Fail($"{formatter(state, exception)} {exception}");
     }
 }

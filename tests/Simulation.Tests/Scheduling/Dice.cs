@@ -2,7 +2,9 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Simulation.Tests.Scheduling;
 
-/// <summary>What falls by chance: a stream of its own for each purpose, so that one more throw in one place changes no other.</summary>
+/// <summary>
+/// What falls by chance: a stream of its own for each purpose, so that one more throw in one place changes no other.
+/// </summary>
 internal sealed class Dice
 {
     private Philox _stream;
@@ -14,7 +16,8 @@ internal sealed class Dice
     private Dice(Philox stream) => _stream = stream;
 
     /// <summary>The stream of one fit.</summary>
-    public static Dice Create(ulong seed, DicePurpose purpose, int fold, int point) => new(Stream(seed, purpose, fold, point));
+    public static Dice Create(ulong seed, DicePurpose purpose, int fold, int point) =>
+        new(Stream(seed, purpose, fold, point));
 
     private static Philox Stream(ulong seed, DicePurpose purpose, int fold, int step) =>
         Philox.Create(seed, fold, RandomPurpose.Initialization, epoch: (int)purpose, step);

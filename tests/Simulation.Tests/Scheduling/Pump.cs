@@ -1,8 +1,9 @@
 namespace Experiments.Simulation.Tests.Scheduling;
 
 /// <summary>
-/// Runs everything of one simulation on the thread that made it, in the order of virtual time; what falls on one moment comes
-/// in an order that the seed draws. Whatever comes from another thread has left the simulation, and is a violation.
+/// Runs everything of one simulation on the thread that made it, in the order of virtual time; what falls on one moment
+/// comes in an order that the seed draws. Whatever comes from another thread has left the simulation, and is a
+/// violation.
 /// </summary>
 internal sealed class Pump(Dice order, Trace trace)
 {
@@ -23,7 +24,9 @@ internal sealed class Pump(Dice order, Trace trace)
     /// <summary>What happened that never may, if anything did: nothing runs after it.</summary>
     public string? Violation { get; private set; }
 
-    /// <summary>Notes that something happened that never may. Others may swallow what this throws; what it notes stays.</summary>
+    /// <summary>
+    /// Notes that something happened that never may. Others may swallow what this throws; what it notes stays.
+    /// </summary>
     public ViolationException Fail(string violation)
     {
         Violation ??= violation;
@@ -38,7 +41,8 @@ internal sealed class Pump(Dice order, Trace trace)
         _now.Enqueue(new(owner, callback, state));
     }
 
-    public void After(TimeSpan delay, SimulatedProcess owner, SendOrPostCallback callback, object? state = null) => At(Now + delay.Ticks, owner, callback, state);
+    public void After(TimeSpan delay, SimulatedProcess owner, SendOrPostCallback callback, object? state = null) =>
+        At(Now + delay.Ticks, owner, callback, state);
 
     public void At(long time, SimulatedProcess owner, SendOrPostCallback callback, object? state = null)
     {
@@ -98,7 +102,9 @@ internal sealed class Pump(Dice order, Trace trace)
     private readonly record struct Due(long Time, uint Tie, long Sequence) : IComparable<Due>
     {
         public int CompareTo(Due other) =>
-            Time != other.Time ? Time.CompareTo(other.Time) : Tie != other.Tie ? Tie.CompareTo(other.Tie) : Sequence.CompareTo(other.Sequence);
+            Time != other.Time ? Time.CompareTo(other.Time)
+                : Tie != other.Tie ? Tie.CompareTo(other.Tie)
+                : Sequence.CompareTo(other.Sequence);
     }
 }
 

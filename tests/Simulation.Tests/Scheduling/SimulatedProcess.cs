@@ -1,8 +1,8 @@
 namespace Experiments.Simulation.Tests.Scheduling;
 
 /// <summary>
-/// An operating system's process: the synchronisation context of all code that runs in it. Killed, it runs nothing more, not
-/// even what cleans up; frozen, it runs later what would have run.
+/// An operating system's process: the synchronisation context of all code that runs in it. Killed, it runs nothing
+/// more, not even what cleans up; frozen, it runs later what would have run.
 /// </summary>
 internal sealed class SimulatedProcess : SynchronizationContext
 {
@@ -48,7 +48,8 @@ internal sealed class SimulatedProcess : SynchronizationContext
 
     public override void Post(SendOrPostCallback d, object? state) => Pump.Post(this, d, state);
 
-    public override void Send(SendOrPostCallback d, object? state) => throw Pump.Fail("Something waits, and the only thread there is with it.");
+    public override void Send(SendOrPostCallback d, object? state) =>
+        throw Pump.Fail("Something waits, and the only thread there is with it.");
 
     public override SynchronizationContext CreateCopy() => this;
 
@@ -61,7 +62,8 @@ internal sealed class SimulatedProcess : SynchronizationContext
         Pump.After(time, this, static state => ((TaskCompletionSource)state!).TrySetResult(), done);
         // What is cancelled goes on in its own time, not within the call that cancels.
         if (cancellation.CanBeCanceled)
-            cancellation.Register(() => Pump.Post(this, static state => ((TaskCompletionSource)state!).TrySetResult(), done));
+            cancellation.Register(
+                () => Pump.Post(this, static state => ((TaskCompletionSource)state!).TrySetResult(), done));
         return done.Task;
     }
 

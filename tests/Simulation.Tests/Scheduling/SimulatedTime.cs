@@ -5,7 +5,8 @@ internal sealed class SimulatedTime(SimulatedProcess process, TimeSpan skew) : T
 {
     private static readonly DateTimeOffset s_begin = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // Held as long as the process: the finalizer of a periodic timer, once nobody had it, would reach into the simulation.
+    // Held as long as the process: the finalizer of a periodic timer, once nobody had it, would reach into the
+    // simulation.
     private readonly List<ITimer> _periodic = [];
 
     /// <summary>How far the wall clock is from the truth.</summary>

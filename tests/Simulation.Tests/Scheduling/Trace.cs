@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Experiments.Simulation.Tests.Scheduling;
 
-/// <summary>What happened: always as a hash, by which two runs are compared; as lines only where somebody reads them.</summary>
+/// <summary>
+/// What happened: always as a hash, by which two runs are compared; as lines only where somebody reads them.
+/// </summary>
 internal sealed class Trace(bool keepsLines)
 {
     private readonly List<string> _lines = [];
@@ -18,6 +20,8 @@ internal sealed class Trace(bool keepsLines)
 
     public void Log(long now, string who, string what)
     {
-        if (keepsLines) _lines.Add(string.Create(CultureInfo.InvariantCulture, $"{now / (double)TimeSpan.TicksPerSecond,11:F4} {who,-10} {what}"));
+        if (keepsLines)
+            _lines.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{now / (double)TimeSpan.TicksPerSecond,11:F4} {who,-10} {what}"));
     }
 }

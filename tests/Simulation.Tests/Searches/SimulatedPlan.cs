@@ -9,7 +9,9 @@ using Experiments.Silo.Training;
 namespace Experiments.Simulation.Tests.Searches;
 
 /// <summary>Prepares searches for the slots of one silo.</summary>
-internal sealed class SimulatedTrainer(IReadOnlyDictionary<string, SimulatedSearch> searches, Func<SimulatedSlotThread> current) : ITrainer
+internal sealed class SimulatedTrainer(
+    IReadOnlyDictionary<string, SimulatedSearch> searches, Func<SimulatedSlotThread> current)
+    : ITrainer
 {
     public Task<ITrainingPlan> PrepareAsync(ExperimentSpec spec, CancellationToken cancellation) =>
         Task.FromResult<ITrainingPlan>(new SimulatedPlan(searches[spec.Name], current));
@@ -19,7 +21,8 @@ internal sealed class SimulatedTrainer(IReadOnlyDictionary<string, SimulatedSear
 internal sealed class SimulatedPlan(SimulatedSearch search, Func<SimulatedSlotThread> current) : ITrainingPlan
 {
     public ParameterGrid Grid { get; } = new([.. search.Spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
-        KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]);
+        KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(
+            e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]);
 
     public int Folds => search.Folds;
 
@@ -33,13 +36,17 @@ internal sealed class SimulatedPlan(SimulatedSearch search, Func<SimulatedSlotTh
 
     public IPackRunner CreateRunner() => new Runner(this, search, current);
 
-    public IWidePackRunner CreateWideRunner(string device) => throw new NotSupportedException("The simulation has no GPU.");
+    public IWidePackRunner CreateWideRunner(string device) =>
+        throw new NotSupportedException("The simulation has no GPU.");
 
-    private sealed class Runner(SimulatedPlan plan, SimulatedSearch search, Func<SimulatedSlotThread> current) : IPackRunner
+    private sealed class Runner(SimulatedPlan plan, SimulatedSearch search, Func<SimulatedSlotThread> current)
+        : IPackRunner
     {
         public string NumericsClass => "simulated";
 
-        public IReadOnlyList<TrainedFit> Run(IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation) => [.. fits.Select(fit => Run(fit, cancellation))];
+        public IReadOnlyList<TrainedFit> Run(
+            IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation) =>
+            [.. fits.Select(fit => Run(fit, cancellation))];
 
         private TrainedFit Run(LeasedFit fit, CancellationToken cancellation)
         {

@@ -8,7 +8,10 @@ using Experiments.Simulation.Tests.Scheduling;
 
 namespace Experiments.Simulation.Tests.Searches;
 
-/// <summary>An experiment of which everything is known beforehand: what each fit gives, how long it takes, and so how it must end.</summary>
+/// <summary>
+/// An experiment of which everything is known beforehand: what each fit gives, how long it takes, and so how it must
+/// end.
+/// </summary>
 internal sealed class SimulatedSearch
 {
     public const string Metric = "score";
@@ -35,12 +38,15 @@ internal sealed class SimulatedSearch
             Name = id,
             Data = new() { Hash = $"data{draw.Data}", FileName = "none.csv", Target = ["y"] },
             Estimator = "simulated",
-            Space = [new([new("k", [.. Enumerable.Range(0, draw.Keys).Select(Text)]), new("x", [.. Enumerable.Range(0, draw.Trials / draw.Keys).Select(Text)])])],
+            Space = [new([new("k", [.. Enumerable.Range(0, draw.Keys).Select(Text)]), new(
+                "x", [.. Enumerable.Range(0, draw.Trials / draw.Keys).Select(Text)])])],
             Priority = draw.Priority,
             Search = new() { Cv = draw.Folds, RefitEpochs = draw.RefitEpochs },
         };
         Best = Expected();
-        State = Best is null || GetFate(Index(Best.Trial), FoldIndex.Refit).EndsFailed ? ExperimentState.Failed : ExperimentState.Completed;
+        State = Best is null || GetFate(Index(Best.Trial), FoldIndex.Refit).EndsFailed
+            ? ExperimentState.Failed
+            : ExperimentState.Completed;
     }
 
     public string Id { get; }
@@ -57,7 +63,9 @@ internal sealed class SimulatedSearch
     /// <summary>The trial that must win.</summary>
     public TrialResult? Best { get; }
 
-    /// <summary>How long all its fits take on one slot of ordinary speed: the longest there are, each three times.</summary>
+    /// <summary>
+    /// How long all its fits take on one slot of ordinary speed: the longest there are, each three times.
+    /// </summary>
     public TimeSpan Work => _draw.FitTime * 1.5 * 3 * (Trials * Folds + 1);
 
     /// <summary>What a fit gives when nothing outside it goes wrong: a score, or the cause of its failure.</summary>
@@ -73,7 +81,9 @@ internal sealed class SimulatedSearch
         var x = GetIndex(ParameterSet.Parse(fit.Params));
         var fate = GetFate(x, fit.Fold);
         var time = _draw.FitTime * (0.5 + (x * 7 + fit.Fold * 3 + 10) % 11 / 10.0);
-        return fate.Cause is { } cause && fit.Attempt <= fate.Failures ? (double.NaN, cause, time) : (_scores[(x, fit.Fold)], null, time);
+        return fate.Cause is { } cause && fit.Attempt <= fate.Failures
+            ? (double.NaN, cause, time)
+            : (_scores[(x, fit.Fold)], null, time);
     }
 
     private FitFate GetFate(int x, int fold) => _fates[(x, fold)];
@@ -104,7 +114,8 @@ internal sealed class SimulatedSearch
         return best;
     }
 
-    private int GetIndex(ParameterSet parameters) => (int)(parameters["k"].AsDouble() * (Trials / _draw.Keys) + parameters["x"].AsDouble());
+    private int GetIndex(ParameterSet parameters) =>
+        (int)(parameters["k"].AsDouble() * (Trials / _draw.Keys) + parameters["x"].AsDouble());
 
     private static int Index(long trial) => (int)trial;
 
@@ -118,4 +129,5 @@ internal sealed class SimulatedSearch
 }
 
 /// <summary>What is drawn of a search.</summary>
-internal sealed record SearchDraw(int Data, int Trials, int Folds, int Keys, TimeSpan FitTime, double Failures, bool RefitEpochs, int Priority = 0);
+internal sealed record SearchDraw(
+    int Data, int Trials, int Folds, int Keys, TimeSpan FitTime, double Failures, bool RefitEpochs, int Priority = 0);

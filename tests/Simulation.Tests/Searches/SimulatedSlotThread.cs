@@ -5,11 +5,13 @@ using Experiments.Simulation.Tests.Scheduling;
 namespace Experiments.Simulation.Tests.Searches;
 
 /// <summary>
-/// A slot's thread on virtual time. Work cannot stop in its midst to let time go by, so it is done twice: once to learn how long
-/// it takes, and again when that time is over, or when it was cancelled, for its result. A failure of its device is noted twice so, and
-/// sets it aside the sooner.
+/// A slot's thread on virtual time. Work cannot stop in its midst to let time go by, so it is done twice: once to learn
+/// how long it takes, and again when that time is over, or when it was cancelled, for its result. A failure of its
+/// device is noted twice so, and sets it aside the sooner.
 /// </summary>
-internal sealed class SimulatedSlotThread(SimulatedProcess process, double pace, Func<bool> isBroken, Action<SimulatedSlotThread?> enter) : ISlotThread
+internal sealed class SimulatedSlotThread(
+    SimulatedProcess process, double pace, Func<bool> isBroken, Action<SimulatedSlotThread?> enter)
+    : ISlotThread
 {
     private long _spent;
     private long _limit;

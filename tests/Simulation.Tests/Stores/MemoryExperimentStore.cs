@@ -17,14 +17,17 @@ internal sealed class MemoryExperimentStore : IExperimentStore
 
     public Task<bool> CreateAsync(ExperimentRecord experiment)
     {
-        lock (_gate) return Task.FromResult(_experiments.TryAdd(experiment.Status.ExperimentId, new(experiment with { Term = 0 })));
+        lock (_gate)
+            return Task.FromResult(
+                _experiments.TryAdd(experiment.Status.ExperimentId, new(experiment with { Term = 0 })));
     }
 
     public Task<long> ClaimTermAsync(string experimentId)
     {
         lock (_gate)
         {
-            if (FindRows(experimentId) is not { } rows) return Task.FromException<long>(new StoreException($"There is no experiment '{experimentId}'."));
+            if (FindRows(experimentId) is not { } rows)
+                return Task.FromException<long>(new StoreException($"There is no experiment '{experimentId}'."));
             rows.Record = rows.Record with { Term = rows.Record.Term + 1 };
             return Task.FromResult(rows.Record.Term);
         }
@@ -36,7 +39,8 @@ internal sealed class MemoryExperimentStore : IExperimentStore
         {
             try
             {
-                if (FindRows(batch.Status.ExperimentId) is not { } rows) throw new StaleTermException(batch.Status.ExperimentId, batch.Term);
+                if (FindRows(batch.Status.ExperimentId) is not { } rows)
+                    throw new StaleTermException(batch.Status.ExperimentId, batch.Term);
                 rows.Commit(batch);
                 return Task.CompletedTask;
             }
@@ -53,44 +57,61 @@ internal sealed class MemoryExperimentStore : IExperimentStore
     }
 
     public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation = default) =>
-        ReadAsync<IReadOnlyList<ExperimentRecord>>(() => [.. _experiments.Values.Select(e => e.Record).OrderByDescending(e => e.Status.Submitted)]);
+        ReadAsync<IReadOnlyList<ExperimentRecord>>(
+            () => [.. _experiments.Values.Select(e => e.Record).OrderByDescending(e => e.Status.Submitted)]);
 
-    public Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default) => ReadAsync(() => FindRows(experimentId)?.Record);
+    public Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default) =>
+        ReadAsync(() => FindRows(experimentId)?.Record);
 
-    public Task<ResultsPage> GetResultsAsync(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) => ReadAsync(() =>
+    public Task<ResultsPage> GetResultsAsync(
+        string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) =>
+        ReadAsync(() =>
+        {
+            TrialRow[] trials = [.. GetFits(experimentId).Where(f => f.Report.Fold >= 0 && f.Report.Trial >= fromTrial)
+                .GroupBy(f => f.Report.Trial).OrderBy(t => t.Key).Take(maxTrials)
+                .Select(t =>
+                    new TrialRow(t.Key, t.First().Params, [.. t.OrderBy(f => f.Report.Fold).Select(f => f.Report)]))];
+            return new ResultsPage(trials, trials.Length == maxTrials ? trials[^1].Trial + 1 : null);
+        });
+
+    public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(
+        string experimentId, long trial, CancellationToken cancellation = default) =>
+        ReadAsync<IReadOnlyList<StoredFit>>(() =>
+            [.. GetFits(experimentId).Where(f => f.Report.Trial == trial).OrderBy(f => f.Report.Rung).ThenBy(f =>
+                f.Report.Fold)]);
+
+    public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(
+        string experimentId, long trial, CancellationToken cancellation = default) =>
+        ReadAsync<IReadOnlyList<StoredAttempt>>(() =>
+            [.. (FindRows(experimentId)?.Attempts ?? []).Where(a => a.Fit.Trial == trial)]);
+
+    public async IAsyncEnumerable<StoredFit> ReadFitsAsync(
+        string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        TrialRow[] trials = [.. GetFits(experimentId).Where(f => f.Report.Fold >= 0 && f.Report.Trial >= fromTrial)
-            .GroupBy(f => f.Report.Trial).OrderBy(t => t.Key).Take(maxTrials)
-            .Select(t => new TrialRow(t.Key, t.First().Params, [.. t.OrderBy(f => f.Report.Fold).Select(f => f.Report)]))];
-        return new ResultsPage(trials, trials.Length == maxTrials ? trials[^1].Trial + 1 : null);
-    });
-
-    public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(string experimentId, long trial, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<StoredFit>>(() =>
-        [.. GetFits(experimentId).Where(f => f.Report.Trial == trial).OrderBy(f => f.Report.Rung).ThenBy(f => f.Report.Fold)]);
-
-    public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(string experimentId, long trial, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<StoredAttempt>>(() =>
-        [.. (FindRows(experimentId)?.Attempts ?? []).Where(a => a.Fit.Trial == trial)]);
-
-    public async IAsyncEnumerable<StoredFit> ReadFitsAsync(string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        foreach (var fit in await ReadAsync<IReadOnlyList<StoredFit>>(() => [.. GetFits(experimentId)])) yield return fit;
+        foreach (var fit in await ReadAsync<IReadOnlyList<StoredFit>>(() => [.. GetFits(experimentId)]))
+            yield return fit;
     }
 
-    public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(string experimentId, CancellationToken cancellation = default) =>
-        ReadAsync<IReadOnlyList<FitRecord>>(() => [.. FindRows(experimentId)?.Returned.Values ?? []]);
+    public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(
+        string experimentId, CancellationToken cancellation = default) =>
+            ReadAsync<IReadOnlyList<FitRecord>>(() => [.. FindRows(experimentId)?.Returned.Values ?? []]);
 
-    public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(string experimentId, CancellationToken cancellation = default) =>
-        ReadAsync<IReadOnlyList<StoredLease>>(() => [.. FindRows(experimentId)?.Leases.Values ?? []]);
+    public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(
+        string experimentId, CancellationToken cancellation = default) =>
+            ReadAsync<IReadOnlyList<StoredLease>>(() => [.. FindRows(experimentId)?.Leases.Values ?? []]);
 
-    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
-        ReadAsync<IReadOnlyDictionary<string, StoredFit>>(() =>
-        {
-            var found = new Dictionary<string, StoredFit>(StringComparer.Ordinal);
-            foreach (var rows in _experiments.Values)
-                foreach (var key in fitKeys)
-                    if (rows.FindCompleted(key) is { } fit) found.TryAdd(key, fit with { AdoptedFrom = fit.AdoptedFrom ?? rows.Record.Status.ExperimentId });
-            return found;
-        });
+    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(
+        IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
+            ReadAsync<IReadOnlyDictionary<string, StoredFit>>(() =>
+            {
+                var found = new Dictionary<string, StoredFit>(StringComparer.Ordinal);
+                foreach (var rows in _experiments.Values)
+                    foreach (var key in fitKeys)
+                        if (rows.FindCompleted(key) is { } fit)
+                            found.TryAdd(
+                                key, fit with { AdoptedFrom = fit.AdoptedFrom ?? rows.Record.Status.ExperimentId });
+                return found;
+            });
 
     public ValueTask DisposeAsync() => default;
 

@@ -3,22 +3,35 @@ using Experiments.Simulation.Tests.Scheduling;
 
 namespace Experiments.Simulation.Tests.Stores;
 
-/// <summary>An artifact store in which nothing lies: fits of the simulation take no checkpoints, and are asked after none the less.</summary>
+/// <summary>
+/// An artifact store in which nothing lies: fits of the simulation take no checkpoints, and are asked after none the
+/// less.
+/// </summary>
 internal sealed class NoArtifacts(Pump pump) : IArtifactStore
 {
     public string Location => "nowhere";
 
-    public Task<IReadOnlyList<StoredFile>?> FindAsync(StoredItem item, CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<StoredFile>?>(null);
+    public Task<IReadOnlyList<StoredFile>?> FindAsync(StoredItem item, CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyList<StoredFile>?>(null);
 
-    public Task DeleteCheckpointAsync(string experimentId, string fit, CancellationToken cancellation = default) => Task.CompletedTask;
+    public Task DeleteCheckpointAsync(string experimentId, string fit, CancellationToken cancellation = default) =>
+        Task.CompletedTask;
 
-    public Task<string> PutDataAsync(Stream content, IProgress<long>? progress, CancellationToken cancellation = default) => throw Nothing();
+    public Task<string> PutDataAsync(
+        Stream content, IProgress<long>? progress, CancellationToken cancellation = default) =>
+        throw Nothing();
 
-    public Task PutArtifactAsync(string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default) => throw Nothing();
+    public Task PutArtifactAsync(
+        string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default) =>
+        throw Nothing();
 
-    public Task PutCheckpointAsync(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) => throw Nothing();
+    public Task PutCheckpointAsync(
+        string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
+        throw Nothing();
 
-    public Task<int> ReadAsync(StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default) => throw Nothing();
+    public Task<int> ReadAsync(
+        StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default) =>
+        throw Nothing();
 
     public Task<IReadOnlyList<StoredObject>> ListAsync(CancellationToken cancellation = default) => throw Nothing();
 

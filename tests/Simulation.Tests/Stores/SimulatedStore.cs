@@ -15,37 +15,53 @@ internal sealed class SimulatedStore(StoreServer server, Endpoint silo) : IExper
     /// <summary>Whether nothing gets through.</summary>
     public bool IsCut { get; set; }
 
-    public Task<bool> CreateAsync(ExperimentRecord experiment) => CallAsync("create", store => store.CreateAsync(experiment));
+    public Task<bool> CreateAsync(ExperimentRecord experiment) =>
+        CallAsync("create", store => store.CreateAsync(experiment));
 
-    public Task<long> ClaimTermAsync(string experimentId) => CallAsync("claim", store => store.ClaimTermAsync(experimentId));
+    public Task<long> ClaimTermAsync(string experimentId) =>
+        CallAsync("claim", store => store.ClaimTermAsync(experimentId));
 
-    public Task CommitAsync(CommitBatch batch) => CallAsync($"commit of {silo.Process.Name} in epoch {batch.Term}", _ => server.CommitAsync(batch), () => server.Lose(batch));
+    public Task CommitAsync(CommitBatch batch) =>
+        CallAsync($"commit of {silo.Process.Name} in epoch {batch.Term}", _ => server.CommitAsync(batch), () =>
+            server.Lose(batch));
 
     public Task<bool> DeleteAsync(string experimentId) => CallAsync("delete", store => store.DeleteAsync(experimentId));
 
-    public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation = default) => CallAsync("list", store => store.ListAsync(cancellation));
+    public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation = default) =>
+        CallAsync("list", store => store.ListAsync(cancellation));
 
-    public Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default) => CallAsync("find", store => store.FindAsync(experimentId, cancellation));
+    public Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default) =>
+        CallAsync("find", store => store.FindAsync(experimentId, cancellation));
 
-    public Task<ResultsPage> GetResultsAsync(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) =>
-        CallAsync("results", store => store.GetResultsAsync(experimentId, fromTrial, maxTrials, cancellation));
+    public Task<ResultsPage> GetResultsAsync(
+        string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) =>
+            CallAsync("results", store => store.GetResultsAsync(experimentId, fromTrial, maxTrials, cancellation));
 
-    public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(string experimentId, long trial, CancellationToken cancellation = default) =>
-        CallAsync("trial", store => store.ReadTrialAsync(experimentId, trial, cancellation));
+    public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(
+        string experimentId, long trial, CancellationToken cancellation = default) =>
+            CallAsync("trial", store => store.ReadTrialAsync(experimentId, trial, cancellation));
 
-    public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(string experimentId, long trial, CancellationToken cancellation = default) =>
-        CallAsync("attempts", store => store.ReadAttemptsAsync(experimentId, trial, cancellation));
+    public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(
+        string experimentId, long trial, CancellationToken cancellation = default) =>
+            CallAsync("attempts", store => store.ReadAttemptsAsync(experimentId, trial, cancellation));
 
     // Read by a thread that waits, which there is none of here: at once, or not at all.
     public IAsyncEnumerable<StoredFit> ReadFitsAsync(string experimentId, CancellationToken cancellation = default) =>
-        IsCut || server.IsAway ? throw new StoreException("The store is away.") : server.Rows.ReadFitsAsync(experimentId, cancellation);
+        IsCut || server.IsAway
+            ? throw new StoreException("The store is away.")
+            : server.Rows.ReadFitsAsync(experimentId, cancellation);
 
-    public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(string experimentId, CancellationToken cancellation = default) => CallAsync("returned", store => store.ReadReturnedAsync(experimentId, cancellation));
+    public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(
+        string experimentId, CancellationToken cancellation = default) =>
+        CallAsync("returned", store => store.ReadReturnedAsync(experimentId, cancellation));
 
-    public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(string experimentId, CancellationToken cancellation = default) => CallAsync("leases", store => store.ReadLeasesAsync(experimentId, cancellation));
+    public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(
+        string experimentId, CancellationToken cancellation = default) =>
+        CallAsync("leases", store => store.ReadLeasesAsync(experimentId, cancellation));
 
-    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
-        CallAsync("known", store => store.FindByFitKeysAsync(fitKeys, cancellation));
+    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(
+        IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
+            CallAsync("known", store => store.FindByFitKeysAsync(fitKeys, cancellation));
 
     public ValueTask DisposeAsync() => default;
 

@@ -7,7 +7,8 @@ using Experiments.Simulation.Tests.Scheduling;
 namespace Experiments.Simulation.Tests.Stores;
 
 /// <summary>The store as a server of its own: it takes its time, it fails, and its answers get lost.</summary>
-internal sealed class StoreServer(SimulatedProcess process, Dice dice, FaultPlan plan, Auditor auditor, MemoryExperimentStore store)
+internal sealed class StoreServer(
+    SimulatedProcess process, Dice dice, FaultPlan plan, Auditor auditor, MemoryExperimentStore store)
 {
     /// <summary>Whether it fails beside an outage.</summary>
     public bool IsFaulty { get; set; } = true;
@@ -18,25 +19,30 @@ internal sealed class StoreServer(SimulatedProcess process, Dice dice, FaultPlan
     /// <summary>What it was asked last.</summary>
     public string Last { get; private set; } = "";
 
-    public TimeSpan Delay() => dice.Between(TimeSpan.FromMilliseconds(0.3), IsFaulty ? plan.StoreDelay : TimeSpan.FromMilliseconds(8));
+    public TimeSpan Delay() =>
+        dice.Between(TimeSpan.FromMilliseconds(0.3), IsFaulty ? plan.StoreDelay : TimeSpan.FromMilliseconds(8));
 
     /// <summary>Does something at a moment, and has the result brought at another.</summary>
-    public void Do<T>(long at, string what, Func<Task<T>> work, Action<T, Exception?> reply) => process.Pump.At(at, process, _ =>
-    {
-        try
+    public void Do<T>(long at, string what, Func<Task<T>> work, Action<T, Exception?> reply) =>
+        process.Pump.At(at, process, _ =>
         {
-            Last = what;
-            var done = work();
-            if (process.Pump.Trace.IsKept) process.Log($"{what}: {done.Exception?.InnerException?.Message ?? "done"}");
-            reply(done.GetAwaiter().GetResult(), null);
-        }
-        catch (StoreException e)
-        {
-            reply(default!, e);
-        }
-    });
+            try
+            {
+                Last = what;
+                var done = work();
+                if (process.Pump.Trace.IsKept)
+                    process.Log($"{what}: {done.Exception?.InnerException?.Message ?? "done"}");
+                reply(done.GetAwaiter().GetResult(), null);
+            }
+            catch (StoreException e)
+            {
+                reply(default!, e);
+            }
+        });
 
-    /// <summary>Commits, or fails to, or does and says it did not: whichever, what follows of an epoch that failed fails too.</summary>
+    /// <summary>
+    /// Commits, or fails to, or does and says it did not: whichever, what follows of an epoch that failed fails too.
+    /// </summary>
     public Task<bool> CommitAsync(CommitBatch batch)
     {
         var rows = store.FindRows(batch.Status.ExperimentId);

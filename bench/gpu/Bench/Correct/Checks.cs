@@ -15,13 +15,15 @@ internal static class Checks
     private const double WithLibrary = 1e-5;
 
     /// <summary>No library does the products.</summary>
-    public static Check OwnKernels(Device device) => new($"products are our own, not cuBLAS's ({device.NumericsClass})", UsesLibrary(device) ? 1 : 0, 0);
+    public static Check OwnKernels(Device device) =>
+        new($"products are our own, not cuBLAS's ({device.NumericsClass})", UsesLibrary(device) ? 1 : 0, 0);
 
     /// <summary>Trainings whose course is known from scikit-learn.</summary>
     public static IEnumerable<Check> Golden(Device device, string? folder)
     {
         var cases = SelfTest.Run(device).Concat(folder is null ? [] : SelfTest.Run(device, folder));
-        return cases.DistinctBy(golden => golden.Case).Select(golden => new Check($"golden: {golden.Case}", golden.Largest, device.Tolerance));
+        return cases.DistinctBy(golden => golden.Case)
+            .Select(golden => new Check($"golden: {golden.Case}", golden.Largest, device.Tolerance));
     }
 
     /// <summary>Random packs beside one core of the CPU.</summary>
@@ -31,13 +33,15 @@ internal static class Checks
         for (var number = 0; number < packs; number++)
         {
             var pack = RandomPack.Make(number);
-            yield return new(Name("beside the CPU", number, pack), Difference.Compute(new Trainer(device).Train(pack), new Trainer(cpu).Train(pack)), device.Tolerance);
+            yield return new(Name("beside the CPU", number, pack),
+                Difference.Compute(new Trainer(device).Train(pack), new Trainer(cpu).Train(pack)), device.Tolerance);
         }
     }
 
     /// <summary>
-    /// Lanes in a pack of many, and alone. Our own kernels sum in an order that no neighbour changes; a library may take
-    /// another algorithm for another shape, which is a fault no sooner than another device's figures are, and misses the bar.
+    /// Lanes in a pack of many, and alone. Our own kernels sum in an order that no neighbour changes; a library may
+    /// take another algorithm for another shape, which is a fault no sooner than another device's figures are, and
+    /// misses the bar.
     /// </summary>
     public static IEnumerable<Check> Alone(Device device, int packs)
     {
@@ -45,9 +49,16 @@ internal static class Checks
         {
             var pack = RandomPack.Make(number);
             var lanes = pack.Lanes;
-            var together = new Trainer(device).Train(pack with { Lanes = [.. lanes, .. lanes.Select(lane => lane with { Seed = lane.Seed + 7 }), .. lanes.Select(lane => lane with { Alpha = 1 })] });
-            List<LaneResult> alone = [.. lanes.Select(lane => new Trainer(device).Train(pack with { Lanes = [lane] })[0])];
-            yield return new(Name("alone and in a pack", number, pack), Difference.Compute(together.Take(lanes.Count).ToList(), alone), AllowedBesideNeighbours(device), WithLibrary);
+            var together = new Trainer(device).Train(pack with
+            {
+                Lanes = [.. lanes, .. lanes.Select(lane => lane with { Seed = lane.Seed + 7 }), .. lanes.Select(
+                    lane => lane with { Alpha = 1 })]
+            });
+            List<LaneResult> alone =
+                [.. lanes.Select(lane => new Trainer(device).Train(pack with { Lanes = [lane] })[0])];
+            yield return new(Name("alone and in a pack", number, pack),
+                Difference.Compute(together.Take(lanes.Count).ToList(), alone),
+                AllowedBesideNeighbours(device), WithLibrary);
         }
     }
 
@@ -61,11 +72,20 @@ internal static class Checks
             Network = new Mlp([128], ActivationKind.Relu),
             Task = TaskKind.Multiclass,
             BatchSize = EpochMeasurement.Batch,
-            Lanes = [.. Enumerable.Range(first, count).Select(lane => new LaneSpec { Data = data, TrainRows = [.. Enumerable.Range(0, data.Rows)], MaxIter = 2, Seed = (ulong)lane % 3, LearningRateInit = 1e-3 / (1 + lane) })],
+            Lanes = [.. Enumerable.Range(first, count).Select(lane => new LaneSpec
+            {
+                Data = data,
+                TrainRows = [.. Enumerable.Range(0, data.Rows)],
+                MaxIter = 2,
+                Seed = (ulong)lane % 3,
+                LearningRateInit = 1e-3 / (1 + lane)
+            })],
         };
         var together = new Trainer(device).Train(Pack(0, Lanes));
         foreach (var lane in new[] { 0, 1, 77, Lanes - 1 })
-            yield return new($"784-128-10: lane {lane} alone and in a pack of {Lanes}", Difference.Compute(together[lane], new Trainer(device).Train(Pack(lane, 1))[0]), AllowedBesideNeighbours(device), WithLibrary);
+            yield return new($"784-128-10: lane {lane} alone and in a pack of {Lanes}",
+                Difference.Compute(together[lane], new Trainer(device).Train(Pack(lane, 1))[0]),
+                AllowedBesideNeighbours(device), WithLibrary);
     }
 
     /// <summary>
@@ -76,7 +96,8 @@ internal static class Checks
     {
         const int Shapes = 8;
         PackSpec[] shapes = [.. Enumerable.Range(0, Shapes).Select(RandomPack.Make)];
-        // Data of the checks before leaves the device when the garbage collector has taken it: now, and not between the readings.
+        // Data of the checks before leaves the device when the garbage collector has taken it: now, and not between the
+        // readings.
         GC.Collect();
         GC.WaitForPendingFinalizers();
         foreach (var pack in shapes) new Trainer(device).Train(pack);
@@ -95,5 +116,8 @@ internal static class Checks
     private static bool UsesLibrary(Device device) => device.NumericsClass.Contains("blas", StringComparison.Ordinal);
 
     private static string Name(string what, int number, PackSpec pack) =>
-        $"{what}: pack {number}, {pack.Task}, {pack.Solver}{(pack.NesterovsMomentum ? " nesterov" : "")}, {((Mlp)pack.Network).Activation}".ToLowerInvariant();
+        string.Concat(
+            $"{what}: pack {number}, {pack.Task}, {pack.Solver}{(pack.NesterovsMomentum ? " nesterov" : "")}",
+            $", {((Mlp)pack.Network).Activation}")
+            .ToLowerInvariant();
 }

@@ -13,7 +13,8 @@ internal static class RandomData
         var (x, y) = (new float[rows * features], new float[rows * outputs]);
         random.FillUniform(x, 1);
         if (task == TaskKind.Regression) random.FillUniform(y, 2);
-        else if (task == TaskKind.Multiclass) for (var row = 0; row < rows; row++) y[(row * outputs) + random.NextInt32(outputs)] = 1;
+        else if (task == TaskKind.Multiclass)
+            for (var row = 0; row < rows; row++) y[(row * outputs) + random.NextInt32(outputs)] = 1;
         else for (var i = 0; i < y.Length; i++) y[i] = random.NextInt32(2);
         return new(x, y, rows, features, outputs);
     }

@@ -28,7 +28,8 @@ internal static class RandomPack
         var other = RandomData.Make(task, rows: 17 + random.NextInt32(20), features, outputs, (ulong)number + 1000);
         return new()
         {
-            Network = new Mlp(Hidden(ref random, number), (ActivationKind)(((number % Activations) + (number / (Tasks * Solvers))) % Activations)),
+            Network = new Mlp(Hidden(ref random, number),
+                (ActivationKind)(((number % Activations) + (number / (Tasks * Solvers))) % Activations)),
             Task = task,
             BatchSize = 3 + random.NextInt32(30),
             Solver = number % Solvers == 0 ? SolverKind.Adam : SolverKind.Sgd,
@@ -47,14 +48,32 @@ internal static class RandomPack
 
     private static LaneSpec[] Lanes(PreparedData data, PreparedData other, ulong seed)
     {
-        LaneSpec plain = new() { Data = data, TrainRows = Range(0, data.Rows), MaxIter = 4, Seed = seed, LearningRateInit = 0.005 };
+        LaneSpec plain =
+            new() { Data = data, TrainRows = Range(0, data.Rows), MaxIter = 4, Seed = seed, LearningRateInit = 0.005 };
         var cut = data.Rows * 3 / 4;
         return
         [
             plain,
-            plain with { Fold = 1, Alpha = 0.3, Momentum = 0.5, Beta1 = 0.8, Beta2 = 0.99, MaxIter = 3, Schedule = new LearningRateSchedule.Exponential(0.7) },
+            plain with
+            {
+                Fold = 1,
+                Alpha = 0.3,
+                Momentum = 0.5,
+                Beta1 = 0.8,
+                Beta2 = 0.99,
+                MaxIter = 3,
+                Schedule = new LearningRateSchedule.Exponential(0.7)
+            },
             plain with { SampleWeights = [.. Range(0, data.Rows).Select(row => row % 5 / 2f)] },
-            plain with { MaxGradNorm = 0.1, TrainRows = Range(1, cut), ValidationRows = Range(cut, data.Rows), Patience = 1, MinDelta = 0.02, MaxIter = 6 },
+            plain with
+            {
+                MaxGradNorm = 0.1,
+                TrainRows = Range(1, cut),
+                ValidationRows = Range(cut, data.Rows),
+                Patience = 1,
+                MinDelta = 0.02,
+                MaxIter = 6
+            },
             plain with { Data = other, TrainRows = Range(0, other.Rows), Fold = 2, LearningRateInit = 0.01 },
         ];
     }

@@ -20,12 +20,15 @@ internal sealed record BenchData(string Name, PreparedData Train, PreparedData T
 
     private static PreparedData Idx(string folder, string part)
     {
-        var table = DataReader.Read(File(folder, $"{part}-images-idx3-ubyte"), File(folder, $"{part}-labels-idx1-ubyte")).Table;
-        var data = FeatureEncoder.Encode(DatasetSchema.Resolve(table, [DataReader.LabelColumn], TargetKind.Classes), table);
+        var table =
+            DataReader.Read(File(folder, $"{part}-images-idx3-ubyte"), File(folder, $"{part}-labels-idx1-ubyte")).Table;
+        var data = FeatureEncoder.Encode(
+            DatasetSchema.Resolve(table, [DataReader.LabelColumn], TargetKind.Classes), table);
         return new([.. data.X.Select(pixel => pixel / 255f)], data.Y, data.Rows, data.Features, data.Outputs);
     }
 
-    private static string File(string folder, string name) => Path.Combine(folder, System.IO.File.Exists(Path.Combine(folder, name)) ? name : $"{name}.gz");
+    private static string File(string folder, string name) =>
+        Path.Combine(folder, System.IO.File.Exists(Path.Combine(folder, name)) ? name : $"{name}.gz");
 
     private static PreparedData First(PreparedData data, int rows) => rows >= data.Rows
         ? data
@@ -43,7 +46,8 @@ internal sealed record BenchData(string Name, PreparedData Train, PreparedData T
         {
             var label = random.NextInt32(Classes);
             y[(row * Classes) + label] = 1;
-            for (var feature = 0; feature < Features; feature++) x[(row * Features) + feature] += patterns[(label * Features) + feature];
+            for (var feature = 0; feature < Features; feature++)
+                x[(row * Features) + feature] += patterns[(label * Features) + feature];
         }
         return new(x, y, rows, Features, Classes);
     }

@@ -10,7 +10,12 @@ namespace Experiments.Gpu.Bench.Speed;
 /// <param name="Fp32TeraflopsPerSecond">Of a product at fp32, a multiply-add being two operations.</param>
 /// <param name="Tf32TeraflopsPerSecond">Of the same at TF32.</param>
 /// <param name="CopyGigabytesPerSecond">Of a copy, what is read and what is written counted both.</param>
-internal sealed record Ceilings(int ProductSize, int CopyMegabytes, double Fp32TeraflopsPerSecond, double Tf32TeraflopsPerSecond, double CopyGigabytesPerSecond)
+internal sealed record Ceilings(
+    int ProductSize,
+    int CopyMegabytes,
+    double Fp32TeraflopsPerSecond,
+    double Tf32TeraflopsPerSecond,
+    double CopyGigabytesPerSecond)
 {
     public static Ceilings Measure(Device device, int size, int megabytes)
     {

@@ -16,10 +16,12 @@ internal static class EpochMeasurement
 {
     public const int Batch = 128;
 
-    public static EpochRow Run(Device device, BenchData data, int lanes, Precision precision, RowOrder orders, int epochs)
+    public static EpochRow Run(
+        Device device, BenchData data, int lanes, Precision precision, RowOrder orders, int epochs)
     {
         var row = new EpochRow { Lanes = lanes, Precision = precision, Orders = orders };
-        if (Pack(data, lanes, orders, epochs + 1).At(device, precision) is not { } pack) return row with { Error = "this device has no units for this precision" };
+        if (Pack(data, lanes, orders, epochs + 1).At(device, precision) is not { } pack)
+            return row with { Error = "this device has no units for this precision" };
         try
         {
             return Measure(device, data, pack, row);
@@ -51,7 +53,8 @@ internal static class EpochMeasurement
             SamplesPerSecond = (double)row.Lanes * data.Train.Rows / median,
             TeraflopsPerSecond = work.Operations / median / 1e12,
             Work = work,
-            Accuracy = trained.Select(lane => lane.State).Distinct().Take(4).Min(state => Accuracy(device, pack, state, data)),
+            Accuracy =
+                trained.Select(lane => lane.State).Distinct().Take(4).Min(state => Accuracy(device, pack, state, data)),
         };
     }
 
@@ -65,11 +68,18 @@ internal static class EpochMeasurement
             Network = new Mlp([128], ActivationKind.Relu),
             Task = TaskKind.Multiclass,
             BatchSize = Batch,
-            Lanes = [.. Enumerable.Range(0, lanes).Select(lane => new LaneSpec { Data = data.Train, TrainRows = rows, MaxIter = epochs, Seed = orders == RowOrder.Own ? (ulong)lane : 0 })],
+            Lanes = [.. Enumerable.Range(0, lanes).Select(lane => new LaneSpec
+            {
+                Data = data.Train,
+                TrainRows = rows,
+                MaxIter = epochs,
+                Seed = orders == RowOrder.Own ? (ulong)lane : 0
+            })],
         };
     }
 
-    private static double Accuracy(Device device, PackSpec pack, IReadOnlyDictionary<string, float[]> state, BenchData data)
+    private static double Accuracy(
+        Device device, PackSpec pack, IReadOnlyDictionary<string, float[]> state, BenchData data)
     {
         var test = data.Test;
         var outputs = Predictor.Predict(device, new FittedNetwork(pack.Trace(), pack.Task, state), test.X, test.Rows);

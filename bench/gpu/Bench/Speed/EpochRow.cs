@@ -29,7 +29,9 @@ internal sealed record EpochRow
     /// <summary>How many were measured.</summary>
     public int Epochs { get; init; }
 
-    /// <summary>From the start until the end of the first epoch: memory, the data's way onto the device, kernels, recording.</summary>
+    /// <summary>
+    /// From the start until the end of the first epoch: memory, the data's way onto the device, kernels, recording.
+    /// </summary>
     public double? FirstSeconds { get; init; }
 
     /// <summary>Rows trained a second, those of every lane counted.</summary>
@@ -48,9 +50,12 @@ internal sealed record EpochRow
     public string? Error { get; init; }
 
     [JsonIgnore]
-    public string Text => $"{Lanes,4} lanes {Precision.ToString().ToLowerInvariant()} {Orders.ToString().ToLowerInvariant()}: {Error ?? Figures}";
+    public string Text =>
+        $"{Lanes,4} lanes {Precision.ToString().ToLowerInvariant()} {Orders.ToString().ToLowerInvariant()}: "
+        + $"{Error ?? Figures}";
 
     private string Figures => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Seconds:F4} s an epoch ({BestSeconds:F4} to {WorstSeconds:F4}), {SamplesPerSecond:N0} rows/s, {TeraflopsPerSecond:F3} TFLOP/s, the first {FirstSeconds:F2} s, accuracy {Accuracy:F4}");
+        $"{Seconds:F4} s an epoch ({BestSeconds:F4} to {WorstSeconds:F4}), {SamplesPerSecond:N0} rows/s, "
+        + $"{TeraflopsPerSecond:F3} TFLOP/s, the first {FirstSeconds:F2} s, accuracy {Accuracy:F4}");
 }

@@ -23,8 +23,8 @@ internal readonly record struct EpochWork(int Lanes, int Rows, int Batch)
     public double Operations => ForwardOperations + BackwardOperations;
 
     /// <summary>
-    /// The bytes of all lanes' parameters, once in every step. They are read forward, their gradients are written backward,
-    /// and Adam reads four such tensors and writes three.
+    /// The bytes of all lanes' parameters, once in every step. They are read forward, their gradients are written
+    /// backward, and Adam reads four such tensors and writes three.
     /// </summary>
     public double ParameterBytes => sizeof(float) * Parameters * Lanes * ((Rows + Batch - 1) / Batch);
 }

@@ -13,10 +13,14 @@ internal sealed class AddressCheck(SiloHostOptions options) : ICheck
     {
         var (_, advertised) = SiloNetwork.ChooseAddresses(options, await ResolveHeadAsync(cancellation));
         if (!LocalAddresses.Contains(advertised))
-            return [Finding.Warning(Subject, $"others are told {advertised}, which is no address of this machine", "name one of this machine by --advertise, unless its connections are led here")];
+            return [Finding.Warning(Subject, $"others are told {advertised}, which is no address of this machine",
+                "name one of this machine by --advertise, unless its connections are led here")];
         if (!IPAddress.IsLoopback(advertised)) return [Finding.Ok(Subject, $"others reach this silo at {advertised}")];
         return options.Insecure || options.Role == SiloRole.Shared
-            ? [Finding.Warning(Subject, $"others are told {advertised}, by which no other machine reaches it", options.Insecure ? "name this machine's address by --advertise" : "where silos run on other machines, say --insecure and keep the ports within a private network")]
+            ? [Finding.Warning(
+                Subject, $"others are told {advertised}, by which no other machine reaches it", options.Insecure
+                    ? "name this machine's address by --advertise"
+                    : "where silos run on other machines, say --insecure and keep the ports within a private network")]
             : [Finding.Ok(Subject, $"{advertised}: this machine alone reaches the silo; --insecure lets others")];
     }
 
@@ -25,7 +29,8 @@ internal sealed class AddressCheck(SiloHostOptions options) : ICheck
         if (options.Join is not { } join || !SiloAddressText.TryParse(join, out var head)) return null;
         try
         {
-            return new((await Dns.GetHostAddressesAsync(head.Host, System.Net.Sockets.AddressFamily.InterNetwork, cancellation))[0], head.Port);
+            return new((await Dns.GetHostAddressesAsync(
+                head.Host, System.Net.Sockets.AddressFamily.InterNetwork, cancellation))[0], head.Port);
         }
         catch (Exception e) when (e is System.Net.Sockets.SocketException or IndexOutOfRangeException)
         {

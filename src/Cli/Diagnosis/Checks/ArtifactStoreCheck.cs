@@ -12,7 +12,9 @@ internal sealed class ArtifactStoreCheck(SiloHostOptions options) : ICheck
 
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation)
     {
-        if (options.ArtifactLocation is not { } location) return [Finding.Skipped(Subject, options.Role == SiloRole.Joined ? "the head serves it" : "none is named: see settings")];
+        if (options.ArtifactLocation is not { } location)
+            return [Finding.Skipped(
+                Subject, options.Role == SiloRole.Joined ? "the head serves it" : "none is named: see settings")];
         var store = ArtifactStores.Open(location);
         // A data set of nobody's: no other has its bytes.
         var content = Guid.NewGuid().ToByteArray();

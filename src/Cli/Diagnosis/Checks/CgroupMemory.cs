@@ -12,9 +12,13 @@ internal static class CgroupMemory
     public static long? ReadLimit(string root, string? own)
     {
         // Version 2 has one line, 0::/path; version 1 one for each kind.
-        var lines = (own ?? "").Split('\n').Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).ToList();
-        return lines.Find(parts => parts[0] == "0") is { } unified && ReadSmallest(root, unified[2], "memory.max") is { } limit ? limit
-            : lines.Find(parts => parts[1].Split(',').Contains("memory")) is { } memory ? ReadSmallest(Path.Combine(root, "memory"), memory[2], "memory.limit_in_bytes")
+        var lines =
+            (own ?? "").Split('\n').Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).ToList();
+        return lines.Find(parts => parts[0] == "0") is { } unified
+            && ReadSmallest(root, unified[2], "memory.max") is { } limit
+            ? limit
+            : lines.Find(parts => parts[1].Split(',').Contains("memory")) is { } memory
+            ? ReadSmallest(Path.Combine(root, "memory"), memory[2], "memory.limit_in_bytes")
             : null;
     }
 
@@ -25,7 +29,10 @@ internal static class CgroupMemory
         for (var group = path.Trim('/'); ; group = Path.GetDirectoryName(group) ?? "")
         {
             // No limit is "max", or in version 1 a number beyond all memory.
-            if (long.TryParse(Read(Path.Combine(root, group, file)), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit < 1L << 60) least = Math.Min(least ?? limit, limit);
+            if (long.TryParse(Read(Path.Combine(root, group, file)),
+                    NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+                    && limit < 1L << 60)
+                least = Math.Min(least ?? limit, limit);
             if (group.Length == 0) return least;
         }
     }

@@ -17,10 +17,15 @@ internal sealed class ClusterCheck(DiagnosisContext around, bool isNeeded) : ICh
             var cluster = await around.Cluster;
             return
             [
-                Finding.Ok(Subject, $"answers at {cluster.Address}: {Count(cluster.Silos.Count, "silo")}{(cluster.Info is { } info ? $", {Count(info.Slots, "slot")}; data and models lie in {info.ArtifactStore}" : "")}"),
+                Finding.Ok(Subject, $"answers at {cluster.Address}: {Count(cluster.Silos.Count, "silo")}"
+                    + (cluster.Info is { } info
+                        ? $", {Count(info.Slots, "slot")}; data and models lie in {info.ArtifactStore}"
+                        : "")),
                 .. CheckDatabase(cluster.StoreProblem),
                 .. (cluster.Info?.Quarantined ?? []).Select(aside => Finding.Warning(
-                    Subject, $"{aside.Device} of {aside.Host} takes no trials since it failed: {aside.Reason.TrimEnd('.')}", "mend the device and restart its silo; it is also tried again by itself")),
+                    Subject,
+                    $"{aside.Device} of {aside.Host} takes no trials since it failed: {aside.Reason.TrimEnd('.')}",
+                    "mend the device and restart its silo; it is also tried again by itself")),
             ];
         }
         catch (ClusterUnreachableException e) when (!isNeeded)
@@ -35,8 +40,11 @@ internal sealed class ClusterCheck(DiagnosisContext around, bool isNeeded) : ICh
         var (text, remedy) = Remedies.SplitAtEnd(problem);
         // What the silo says, it says of where it is.
         yield return Finding.Failed(
-            "database", $"its silos answer, and cannot use their database: {text}", remedy?.Replace("from here", "from the silos", StringComparison.Ordinal) ?? "look at the logs of its silos");
+            "database", $"its silos answer, and cannot use their database: {text}",
+            remedy?.Replace("from here", "from the silos", StringComparison.Ordinal)
+            ?? "look at the logs of its silos");
     }
 
-    private static string Count(int number, string thing) => $"{Numbers.Whole(number)} {thing}{(number == 1 ? "" : "s")}";
+    private static string Count(int number, string thing) =>
+        $"{Numbers.Whole(number)} {thing}{(number == 1 ? "" : "s")}";
 }

@@ -9,7 +9,8 @@ internal static class FolderProbe
         try
         {
             Directory.CreateDirectory(folder);
-            using var file = new FileStream(Path.Combine(folder, $".{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using var file = new FileStream(Path.Combine(folder, $".{Guid.NewGuid():N}"),
+                FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             file.WriteByte(1);
             file.Flush(flushToDisk: true);
             return null;

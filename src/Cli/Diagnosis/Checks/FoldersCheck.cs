@@ -17,23 +17,31 @@ internal sealed class FoldersCheck(SiloHostOptions options) : ICheck
 
     public string Subject => "cache";
 
-    public Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Finding>>([CheckCache(), .. CheckDisks()]);
+    public Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Finding>>([CheckCache(), .. CheckDisks()]);
 
     private Finding CheckCache() => FolderProbe.FindProblem(options.CacheRoot) is { } problem
-        ? Finding.Warning(Subject, $"{options.CacheRoot} cannot be written: {problem}; data is fetched again for every search", "name a folder by --cache-folder that the user of the silo may write")
-        : Finding.Ok(Subject, $"{options.CacheRoot} can be written, holds at most {options.DataCacheGb:0.#} GB of data");
+        ? Finding.Warning(
+            Subject, $"{options.CacheRoot} cannot be written: {problem}; data is fetched again for every search",
+            "name a folder by --cache-folder that the user of the silo may write")
+        : Finding.Ok(
+            Subject, $"{options.CacheRoot} can be written, holds at most {options.DataCacheGb:0.#} GB of data");
 
     private IEnumerable<Finding> CheckDisks() => SiloFolders.GetAll(options)
         .Select(folder => (folder.Name, Drive: SiloFolders.GetDrive(folder.Path)))
         .Where(folder => folder.Drive.TotalSize > 0)
         .GroupBy(folder => folder.Drive.Name)
-        .Select(disk => CheckFree(string.Join(", ", disk.Select(folder => folder.Name)), disk.First().Drive.AvailableFreeSpace, disk.First().Drive.TotalSize));
+        .Select(disk => CheckFree(string.Join(", ", disk.Select(folder => folder.Name)),
+            disk.First().Drive.AvailableFreeSpace, disk.First().Drive.TotalSize));
 
     /// <summary>What the room that is left on a disk means.</summary>
     public static Finding CheckFree(string folders, long free, long size)
     {
         var text = $"{Numbers.Bytes(free)} of {Numbers.Bytes(size)} free for {folders}";
-        const string remedy = "make room: 'experiments gc' frees what no experiment uses; or name folders on a larger disk";
-        return free < MinFree ? Finding.Failed("disk", text, remedy) : free < RecommendedFree ? Finding.Warning("disk", text, remedy) : Finding.Ok("disk", text);
+        const string remedy =
+            "make room: 'experiments gc' frees what no experiment uses; or name folders on a larger disk";
+        return free < MinFree ? Finding.Failed("disk", text, remedy)
+            : free < RecommendedFree ? Finding.Warning("disk", text, remedy)
+            : Finding.Ok("disk", text);
     }
 }

@@ -18,8 +18,10 @@ internal sealed class GpuCheck(SiloHostOptions options) : ICheck
     {
         DeviceInfo[] cards = [.. DeviceCatalog.List().Where(device => device.Kind == DeviceKind.Gpu)];
         return Task.FromResult<IReadOnlyList<Finding>>(cards.Length == 0
-            ? ReportAbsent(DeviceCatalog.Missing, isWanted: options.Devices.Contains("gpu", StringComparison.Ordinal), isThere: HasCard("/sys/bus/pci/devices"))
-            : [.. cards.SelectMany(card => CheckCard(card, DeviceTelemetry.Read(card))), .. DeviceCatalog.Missing.Select(sentence => ReportMissing(sentence, Verdict.Warning))]);
+            ? ReportAbsent(DeviceCatalog.Missing, isWanted: options.Devices.Contains("gpu", StringComparison.Ordinal),
+                isThere: HasCard("/sys/bus/pci/devices"))
+            : [.. cards.SelectMany(card => CheckCard(card, DeviceTelemetry.Read(card))),
+                .. DeviceCatalog.Missing.Select(sentence => ReportMissing(sentence, Verdict.Warning))]);
     }
 
     /// <summary>What it means that no GPU can be used.</summary>
@@ -27,24 +29,35 @@ internal sealed class GpuCheck(SiloHostOptions options) : ICheck
     /// <param name="isWanted">Whether the settings name one.</param>
     /// <param name="isThere">Whether the machine has a card of NVIDIA.</param>
     public static IReadOnlyList<Finding> ReportAbsent(IReadOnlyList<string> missing, bool isWanted, bool isThere) =>
-        isWanted || isThere ? [.. missing.Select(sentence => ReportMissing(sentence, isWanted ? Verdict.Failed : Verdict.Warning))]
+        isWanted || isThere
+        ? [.. missing.Select(sentence => ReportMissing(sentence, isWanted ? Verdict.Failed : Verdict.Warning))]
         : [Finding.Skipped("gpu", $"there is none, or its driver is not installed: {Guide}")];
 
     /// <summary>What a card has.</summary>
     public static IEnumerable<Finding> CheckCard(DeviceInfo card, DeviceTelemetry? telemetry)
     {
-        yield return Finding.Ok(card.Id, $"{card.Name}, {Numbers.Bytes(card.Memory ?? 0)}, {card.Backend}{(card.Driver is { } driver ? $", driver for CUDA {driver}" : "")}");
+        yield return Finding.Ok(card.Id, $"{card.Name}, {Numbers.Bytes(card.Memory ?? 0)}, "
+            + $"{card.Backend}{(card.Driver is { } driver ? $", driver for CUDA {driver}" : "")}");
         if (card.Blas is { } blas) yield return Finding.Ok("cublas", blas);
         if (card.Uuid is null) yield break;
         yield return telemetry is null
-            ? Finding.Warning("nvml", $"does not show {card.Id}: metrics have no utilisation, temperature and power of it", "install libnvidia-ml.so.1, a part of NVIDIA's driver; a container gets it with NVIDIA_DRIVER_CAPABILITIES=compute,utility")
-            : Finding.Ok("nvml", $"{card.Id}: {telemetry.Temperature?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"} °C{(telemetry.Throttling is { Count: > 0 } reasons ? $", throttled by {string.Join(", ", reasons)}" : "")}");
+            ? Finding.Warning(
+                "nvml", $"does not show {card.Id}: metrics have no utilisation, temperature and power of it",
+                "install libnvidia-ml.so.1, a part of NVIDIA's driver; a container gets it with "
+                + "NVIDIA_DRIVER_CAPABILITIES=compute,utility")
+            : Finding.Ok("nvml", $"{card.Id}: "
+                + $"{telemetry.Temperature?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"} "
+                + "°C"
+                + (telemetry.Throttling is { Count: > 0 } reasons
+                    ? $", throttled by {string.Join(", ", reasons)}"
+                    : ""));
     }
 
     private static Finding ReportMissing(string sentence, Verdict verdict)
     {
         var (text, remedy) = Remedies.SplitAtColon(sentence);
-        return new(sentence.Contains("cuBLAS", StringComparison.Ordinal) ? "cublas" : "driver", verdict, text, $"{remedy} ({Guide})");
+        return new(sentence.Contains("cuBLAS", StringComparison.Ordinal) ? "cublas" : "driver",
+            verdict, text, $"{remedy} ({Guide})");
     }
 
     /// <summary>Whether a card of NVIDIA is on the PCI bus: a display controller or a 3D controller.</summary>
@@ -53,7 +66,8 @@ internal sealed class GpuCheck(SiloHostOptions options) : ICheck
         try
         {
             return Directory.Exists(bus) && Directory.EnumerateDirectories(bus).Any(device =>
-                File.ReadAllText(Path.Combine(device, "vendor")).Trim() == Nvidia && File.ReadAllText(Path.Combine(device, "class")).StartsWith("0x03", StringComparison.Ordinal));
+                File.ReadAllText(Path.Combine(device, "vendor")).Trim() == Nvidia
+                && File.ReadAllText(Path.Combine(device, "class")).StartsWith("0x03", StringComparison.Ordinal));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

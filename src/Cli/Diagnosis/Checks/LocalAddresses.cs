@@ -7,5 +7,6 @@ namespace Experiments.Cli.Diagnosis.Checks;
 internal static class LocalAddresses
 {
     public static bool Contains(IPAddress address) => IPAddress.IsLoopback(address)
-        || NetworkInterface.GetAllNetworkInterfaces().Any(network => network.GetIPProperties().UnicastAddresses.Any(own => own.Address.Equals(address)));
+        || NetworkInterface.GetAllNetworkInterfaces()
+            .Any(network => network.GetIPProperties().UnicastAddresses.Any(own => own.Address.Equals(address)));
 }

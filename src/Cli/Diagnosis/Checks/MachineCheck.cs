@@ -10,17 +10,24 @@ internal sealed class MachineCheck(SiloHostOptions options) : ICheck
 {
     public string Subject => "cpu";
 
-    public Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Finding>>([CheckCpu(), CheckMemory()]);
+    public Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Finding>>([CheckCpu(), CheckMemory()]);
 
     private Finding CheckCpu()
     {
         var (cores, slots) = (Environment.ProcessorCount, options.Slots);
-        var text = $"{Numbers.Whole(cores)} core{(cores == 1 ? "" : "s")}, {Instructions}, {Numbers.Whole(slots)} slot{(slots == 1 ? "" : "s")}";
-        if (slots > cores) return Finding.Warning(Subject, $"{text}: more slots than cores", "leave --slots out, or give it one core less than there are: a silo that starves is voted out");
-        return Vector256.IsHardwareAccelerated ? Finding.Ok(Subject, text) : Finding.Warning(Subject, $"{text}: trains with narrow vectors", "train on a machine with AVX2 or AVX-512; a virtual machine has to be given them (CPU type 'host')");
+        var text = $"{Numbers.Whole(cores)} core{(cores == 1 ? "" : "s")}, {Instructions}, {Numbers.Whole(slots)} "
+            + $"slot{(slots == 1 ? "" : "s")}";
+        if (slots > cores)
+            return Finding.Warning(Subject, $"{text}: more slots than cores",
+                "leave --slots out, or give it one core less than there are: a silo that starves is voted out");
+        return Vector256.IsHardwareAccelerated ? Finding.Ok(Subject, text) : Finding.Warning(
+            Subject, $"{text}: trains with narrow vectors",
+            "train on a machine with AVX2 or AVX-512; a virtual machine has to be given them (CPU type 'host')");
     }
 
-    private static string Instructions => Vector512.IsHardwareAccelerated ? "AVX-512" : Vector256.IsHardwareAccelerated ? "AVX2" : "no AVX2";
+    private static string Instructions =>
+        Vector512.IsHardwareAccelerated ? "AVX-512" : Vector256.IsHardwareAccelerated ? "AVX2" : "no AVX2";
 
     private static Finding CheckMemory()
     {

@@ -16,15 +16,20 @@ internal sealed class PortsCheck(SiloHostOptions options, DiagnosisContext aroun
         var (listening, _) = SiloNetwork.ChooseAddresses(options, head: null);
         List<Finding> found =
         [
-            await CheckPortAsync("silo port", "--silo-port", options.SiloPortToTake, "a free one is taken", listening, port => IsPortOfSiloAsync(silo => silo.Endpoint.Port == port)),
-            await CheckPortAsync("gateway port", "--gateway-port", options.GatewayPortToTake, "none is opened", listening, port => IsPortOfSiloAsync(silo => silo.Info?.Gateway == port)),
+            await CheckPortAsync("silo port", "--silo-port", options.SiloPortToTake, "a free one is taken", listening,
+                port => IsPortOfSiloAsync(silo => silo.Endpoint.Port == port)),
+            await CheckPortAsync("gateway port", "--gateway-port", options.GatewayPortToTake, "none is opened",
+                listening, port => IsPortOfSiloAsync(silo => silo.Info?.Gateway == port)),
         ];
         // Kestrel listens on all addresses.
-        found.Add(await CheckPortAsync("metrics port", "--metrics-port", options.MetricsPort ?? 0, "none is opened", IPAddress.Any, async port => await SiloPages.ReadAsync(port, SiloPages.Readiness, cancellation) is not null));
+        found.Add(await CheckPortAsync(
+            "metrics port", "--metrics-port", options.MetricsPort ?? 0, "none is opened", IPAddress.Any,
+            async port => await SiloPages.ReadAsync(port, SiloPages.Readiness, cancellation) is not null));
         return found;
     }
 
-    private static async Task<Finding> CheckPortAsync(string subject, string option, int port, string none, IPAddress listening, Func<int, Task<bool>> isOurs)
+    private static async Task<Finding> CheckPortAsync(
+        string subject, string option, int port, string none, IPAddress listening, Func<int, Task<bool>> isOurs)
     {
         if (port == 0) return Finding.Skipped(subject, none);
         var number = port.ToString(CultureInfo.InvariantCulture);
@@ -37,7 +42,8 @@ internal sealed class PortsCheck(SiloHostOptions options, DiagnosisContext aroun
         {
             return await isOurs(port)
                 ? Finding.Ok(subject, $"{number} is held by a silo of this cluster")
-                : Finding.Failed(subject, $"{number} is held by another program", $"stop it (ss -ltnp 'sport = :{number}' names it), or name another port by {option}");
+                : Finding.Failed(subject, $"{number} is held by another program",
+                    $"stop it (ss -ltnp 'sport = :{number}' names it), or name another port by {option}");
         }
         catch (SiloException e)
         {
@@ -46,5 +52,6 @@ internal sealed class PortsCheck(SiloHostOptions options, DiagnosisContext aroun
     }
 
     private async Task<bool> IsPortOfSiloAsync(Func<SiloView, bool> hasIt) =>
-        await around.FindClusterAsync() is { } cluster && cluster.Silos.Any(silo => hasIt(silo) && LocalAddresses.Contains(silo.Endpoint.Address));
+        await around.FindClusterAsync() is { } cluster
+        && cluster.Silos.Any(silo => hasIt(silo) && LocalAddresses.Contains(silo.Endpoint.Address));
 }

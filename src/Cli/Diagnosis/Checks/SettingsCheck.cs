@@ -9,10 +9,12 @@ internal sealed class SettingsCheck(SiloHostOptions options) : ICheck
 {
     public string Subject => "settings";
 
-    public Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Finding>>(
-        new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } result
-            ? [.. result.Failures.Select(failure => Remedies.SplitAtColon(failure)).Select(failure => new Finding(Subject, Verdict.Failed, failure.Text, failure.Remedy))]
-            : [Finding.Ok(Subject, Role)]);
+    public Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Finding>>(
+            new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } result
+                ? [.. result.Failures.Select(failure => Remedies.SplitAtColon(failure))
+                    .Select(failure => new Finding(Subject, Verdict.Failed, failure.Text, failure.Remedy))]
+                : [Finding.Ok(Subject, Role)]);
 
     private string Role => options.Role switch
     {

@@ -17,12 +17,15 @@ internal static class SiloPages
         using var http = new HttpClient { Timeout = s_timeout };
         try
         {
-            using var answer = await http.GetAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{page}")), cancellation);
+            using var answer = await http.GetAsync(
+                new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{page}")), cancellation);
             var text = await answer.Content.ReadAsStringAsync(cancellation);
-            return page == Readiness ? text == "ready" || text.StartsWith("the silo is ", StringComparison.Ordinal) ? text : null
+            return page == Readiness
+                ? text == "ready" || text.StartsWith("the silo is ", StringComparison.Ordinal) ? text : null
                 : answer.IsSuccessStatusCode ? text : null;
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException
+            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return null;
         }

@@ -8,7 +8,8 @@ namespace Experiments.Cli.Diagnosis.Checks;
 /// <summary>Where experiments are kept: SQLite in a head's folder, or the database that silos share.</summary>
 internal sealed class StoreCheck(SiloHostOptions options, DiagnosisContext around) : ICheck
 {
-    private const string Backup = "back it up first (docs/operations/backup.md): afterwards an earlier version does not open it";
+    private const string Backup =
+        "back it up first (docs/operations/backup.md): afterwards an earlier version does not open it";
 
     public string Subject => "store";
 
@@ -24,8 +25,11 @@ internal sealed class StoreCheck(SiloHostOptions options, DiagnosisContext aroun
         var (text, known) = ($"PostgreSQL {database.Server} answers", PostgresInspection.KnownSchema);
         return database.Schema switch
         {
-            0 => Finding.Warning(Subject, $"{text}; it has no experiment store yet", "run 'experiments silo migrate'; the first silo does it too, where its role may create tables"),
-            var schema when schema < known => Finding.Warning(Subject, $"{text}; its tables are of schema {schema}, and a silo of this version brings them to {known}", Backup),
+            0 => Finding.Warning(Subject, $"{text}; it has no experiment store yet",
+                "run 'experiments silo migrate'; the first silo does it too, where its role may create tables"),
+            var schema when schema < known => Finding.Warning(Subject,
+                $"{text}; its tables are of schema {schema}, and a silo of this version brings them to {known}",
+                Backup),
             var schema when schema > known => ReportNewer(schema, known),
             var schema => Finding.Ok(Subject, $"{text}, schema {schema}"),
         };
@@ -34,18 +38,27 @@ internal sealed class StoreCheck(SiloHostOptions options, DiagnosisContext aroun
     private Finding CheckFolder()
     {
         var folder = Path.GetFullPath(options.Folder);
-        var holder = FolderLock.FindHolder(folder) is { } held ? $"; process {held.Process} runs experiments in it" : "";
-        if (FolderProbe.FindProblem(folder) is { } problem) return Finding.Failed(Subject, $"{folder} cannot be written: {problem}", "let the user that the silo runs as write it, or name another by --folder");
-        if (!File.Exists(options.StoreFile)) return Finding.Ok(Subject, $"{folder} can be written; it has no experiments yet{holder}");
+        var holder =
+            FolderLock.FindHolder(folder) is { } held ? $"; process {held.Process} runs experiments in it" : "";
+        if (FolderProbe.FindProblem(folder) is { } problem)
+            return Finding.Failed(Subject, $"{folder} cannot be written: {problem}",
+                "let the user that the silo runs as write it, or name another by --folder");
+        if (!File.Exists(options.StoreFile))
+            return Finding.Ok(Subject, $"{folder} can be written; it has no experiments yet{holder}");
         var known = SqliteSchema.Version;
         return SqliteSchema.ReadVersion(options.StoreFile) switch
         {
             var schema when schema > known => ReportNewer(schema, known),
-            var schema when schema < known && schema > 0 => Finding.Warning(Subject, $"{folder} holds experiments of schema {schema}, which this version brings to {known} when it opens them", Backup),
-            var schema => Finding.Ok(Subject, $"{folder} can be written, SQLite, schema {(schema == 0 ? known : schema)}{holder}"),
+            var schema when schema < known && schema > 0 => Finding.Warning(Subject,
+                $"{folder} holds experiments of schema {schema}, which this version brings to {known} when it opens "
+                + "them",
+                Backup),
+            var schema => Finding.Ok(
+                Subject, $"{folder} can be written, SQLite, schema {(schema == 0 ? known : schema)}{holder}"),
         };
     }
 
     private Finding ReportNewer(int schema, int known) => Finding.Failed(
-        Subject, $"it was written by a newer version (schema {schema}; this one knows {known})", "upgrade this program: docs/operations/upgrade.md");
+        Subject, $"it was written by a newer version (schema {schema}; this one knows {known})",
+        "upgrade this program: docs/operations/upgrade.md");
 }

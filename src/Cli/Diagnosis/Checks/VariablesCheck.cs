@@ -5,7 +5,10 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
-/// <summary>Variables of the environment that are named as this program's are, and that nothing reads: slips of whoever set them.</summary>
+/// <summary>
+/// Variables of the environment that are named as this program's are, and that nothing reads: slips of whoever set
+/// them.
+/// </summary>
 /// <param name="names">The names of all variables.</param>
 internal sealed class VariablesCheck(IEnumerable<string> names) : ICheck
 {
@@ -13,13 +16,20 @@ internal sealed class VariablesCheck(IEnumerable<string> names) : ICheck
 
     /// <summary>Those that are read.</summary>
     public static IReadOnlyList<string> Known { get; } =
-        [.. SiloSettings.All.Select(setting => setting.Variable), SiloConfiguration.FileVariable, ClusterTarget.AddressVariable, $"{Prefix}CUBLAS"];
+        [.. SiloSettings.All.Select(setting => setting.Variable),
+            SiloConfiguration.FileVariable, ClusterTarget.AddressVariable, $"{Prefix}CUBLAS"];
 
     public string Subject => "environment";
 
-    public Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Finding>>(
-    [
-        .. names.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Except(Known).Order(StringComparer.Ordinal)
-            .Select(name => Finding.Warning(Subject, $"{name} is set, and nothing reads it", NearestName.Find(name, Known) is { } nearest ? $"did you mean {nearest}?" : "unset it: docs/operations/configure.md lists those that are read")),
-    ]);
+    public Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Finding>>(
+        [
+            .. names.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+                .Except(Known)
+                .Order(StringComparer.Ordinal)
+                .Select(name => Finding.Warning(
+                    Subject, $"{name} is set, and nothing reads it", NearestName.Find(name, Known) is { } nearest
+                        ? $"did you mean {nearest}?"
+                        : "unset it: docs/operations/configure.md lists those that are read")),
+        ]);
 }

@@ -12,16 +12,23 @@ internal sealed class VersionsCheck(DiagnosisContext around) : ICheck
     public string Subject => "silos";
 
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation) =>
-        [Finding.Ok("version", $"this program is {SiloVersion.Current}"), .. (await around.FindClusterAsync())?.Silos.Select(CheckSilo) ?? []];
+        [Finding.Ok("version", $"this program is {SiloVersion.Current}"),
+            .. (await around.FindClusterAsync())?.Silos.Select(CheckSilo) ?? []];
 
     /// <summary>What one silo says of itself.</summary>
     public static Finding CheckSilo(SiloView silo)
     {
         var subject = $"silo {silo.Endpoint}";
         if (silo.Info is not { } info)
-            return Finding.Warning(subject, $"on {silo.Host}, does not say its version: it is of an earlier one, or the cluster waits for a silo that is gone", $"ask again in a minute; where it stays so, {Upgrade}");
-        var text = $"{info.Version}, {Role(info.Role)} on {info.Host}, {(info.Devices.Count == 0 ? "does not train" : $"trains on {string.Join(", ", info.Devices)}")}";
-        return info.Version == SiloVersion.Current ? Finding.Ok(subject, text) : Finding.Warning(subject, $"{text}: another version than this program", Upgrade);
+            return Finding.Warning(subject,
+                $"on {silo.Host}, does not say its version: it is of an earlier one, or the cluster waits for a silo "
+                + "that is gone",
+                $"ask again in a minute; where it stays so, {Upgrade}");
+        var text = $"{info.Version}, {Role(info.Role)} on {info.Host}, "
+            + $"{(info.Devices.Count == 0 ? "does not train" : $"trains on {string.Join(", ", info.Devices)}")}";
+        return info.Version == SiloVersion.Current
+            ? Finding.Ok(subject, text)
+            : Finding.Warning(subject, $"{text}: another version than this program", Upgrade);
     }
 
     private static string Role(SiloRole role) => role switch

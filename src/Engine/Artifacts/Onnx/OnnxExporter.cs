@@ -16,7 +16,8 @@ public static class OnnxExporter
     /// <summary>The name of the input.</summary>
     public const string InputName = "X";
 
-    // Opset 17 and IR 8 came out together (ONNX 1.12): old enough for the runtimes that are in use, and for Debian 12's checker.
+    // Opset 17 and IR 8 came out together (ONNX 1.12): old enough for the runtimes that are in use, and for Debian 12's
+    // checker.
     private const int Opset = 17;
     private const int IrVersion = 8;
 
@@ -54,5 +55,6 @@ public static class OnnxExporter
         },
     };
 
-    private static StringStringEntryProto CreateProperty(string key, string value) => new() { Key = key, Value = value };
+    private static StringStringEntryProto CreateProperty(string key, string value) =>
+        new() { Key = key, Value = value };
 }

@@ -34,11 +34,13 @@ internal sealed class OnnxGraphBuilder(string graphName)
     }
 
     /// <summary>Adds a node whose result gets a name like <paramref name="name"/>, and returns that name.</summary>
-    public string AddNode(string opType, string name, string[] inputs, params ReadOnlySpan<AttributeProto> attributes) =>
-        AddNodeInto(ReserveName(name), opType, inputs, attributes);
+    public string AddNode(
+        string opType, string name, string[] inputs, params ReadOnlySpan<AttributeProto> attributes) =>
+            AddNodeInto(ReserveName(name), opType, inputs, attributes);
 
     /// <summary>Adds a node whose result is an output declared before.</summary>
-    public string AddNodeInto(string output, string opType, string[] inputs, params ReadOnlySpan<AttributeProto> attributes)
+    public string AddNodeInto(
+        string output, string opType, string[] inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
         var node = new NodeProto { Name = output, OpType = opType };
         node.Input.Add(inputs);
@@ -89,7 +91,11 @@ internal sealed class OnnxGraphBuilder(string graphName)
     {
         var shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = Batch } } };
         foreach (var extent in extents) shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = extent });
-        return new() { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } } };
+        return new()
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } }
+        };
     }
 
     private string ReserveName(string name)

@@ -7,7 +7,9 @@ namespace Experiments.Engine.Artifacts.Onnx;
 /// <summary>Writes a network's graph: its parameters and buffers as constants, its ops as nodes.</summary>
 internal static class OnnxNetwork
 {
-    /// <summary>Adds the network to the graph, with its features at <paramref name="x"/>, and returns the name of its logits.</summary>
+    /// <summary>
+    /// Adds the network to the graph, with its features at <paramref name="x"/>, and returns the name of its logits.
+    /// </summary>
     public static string Emit(OnnxGraphBuilder builder, FittedNetwork network, string x)
     {
         var names = new Dictionary<Symbol, string>();
@@ -16,7 +18,8 @@ internal static class OnnxNetwork
             {
                 SymbolKind.Input => x,
                 SymbolKind.Value => OnnxOps.Emit(builder, symbol, [.. symbol.Inputs.Select(i => names[i])]),
-                _ => builder.AddConstant(symbol.Name, network.State[symbol.Name], [.. symbol.Shape.Extents.Select(e => (long)e)]),
+                _ => builder.AddConstant(
+                    symbol.Name, network.State[symbol.Name], [.. symbol.Shape.Extents.Select(e => (long)e)]),
             };
         return names[network.Graph.Output];
     }

@@ -10,11 +10,13 @@ internal sealed record SafetensorsEntry(string Name, Shape Shape, long Begin, lo
     /// <exception cref="InvalidOperationException">A value has another JSON type than the format's.</exception>
     public static SafetensorsEntry Parse(string name, JsonElement json, Func<string, ArtifactException> bad)
     {
-        if (!json.TryGetProperty("dtype", out var type) || !json.TryGetProperty("shape", out var shape) || !json.TryGetProperty("data_offsets", out var place))
+        if (!json.TryGetProperty("dtype", out var type)
+                || !json.TryGetProperty("shape", out var shape) || !json.TryGetProperty("data_offsets", out var place))
             throw bad($"Tensor '{name}' lacks dtype, shape or data_offsets.");
         if (type.GetString() != "F32") throw bad($"Tensor '{name}' has the type {type.GetString()}; only F32 is read.");
         var offsets = place.EnumerateArray().Select(o => o.GetInt64()).ToArray();
-        if (offsets is not [var begin, var end] || begin < 0 || end < begin) throw bad($"Tensor '{name}' has no place: its data_offsets are {place}.");
+        if (offsets is not [var begin, var end] || begin < 0 || end < begin)
+            throw bad($"Tensor '{name}' has no place: its data_offsets are {place}.");
         return (end - begin) == ComputeByteCount(name, shape, bad)
             ? new(name, new Shape([.. shape.EnumerateArray().Select(e => e.GetInt32())]), begin, end)
             : throw bad($"Tensor '{name}' of shape {shape} has a place of {end - begin} bytes.");

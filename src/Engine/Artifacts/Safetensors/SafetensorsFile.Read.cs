@@ -14,7 +14,9 @@ public sealed partial class SafetensorsFile
     /// </summary>
     /// <param name="stream">A stream that knows its length, read from its position to its end.</param>
     /// <param name="name">The name of the file for errors.</param>
-    /// <exception cref="ArtifactException">The file is not what the format says, or holds other types than F32.</exception>
+    /// <exception cref="ArtifactException">
+    /// The file is not what the format says, or holds other types than F32.
+    /// </exception>
     public static SafetensorsFile Read(Stream stream, string name)
     {
         var available = stream.Length - stream.Position - LengthBytes;
@@ -23,12 +25,16 @@ public sealed partial class SafetensorsFile
         stream.ReadExactly(prefix);
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (headerLength > (ulong)available || headerLength > MaxHeaderBytes)
-            throw CreateException(name, $"Its header claims {headerLength} bytes; {available} follow and at most {MaxHeaderBytes} are allowed.");
+            throw CreateException(name, $"Its header claims {headerLength} bytes; {available} follow and at most "
+                + $"{MaxHeaderBytes} are allowed.");
         var header = new byte[headerLength];
         stream.ReadExactly(header);
         var (entries, metadata) = ParseHeader(header, name);
         CheckEntries(entries, available - (long)headerLength, name);
-        return new(entries.Select(e => KeyValuePair.Create(e.Name, new SafetensorsTensor(e.Shape, ReadValues(stream, e.Shape.Size)))).ToArray(), metadata);
+        return new(entries
+            .Select(e => KeyValuePair.Create(e.Name, new SafetensorsTensor(e.Shape, ReadValues(stream, e.Shape.Size))))
+            .ToArray(),
+            metadata);
     }
 
     private const int MaxHeaderBytes = 100_000_000;
@@ -39,14 +45,18 @@ public sealed partial class SafetensorsFile
         long expected = 0;
         foreach (var entry in entries)
         {
-            if (entry.Begin != expected) throw CreateException(name, $"Tensor '{entry.Name}' begins at byte {entry.Begin} where {expected} is expected.");
+            if (entry.Begin != expected)
+                throw CreateException(
+                    name, $"Tensor '{entry.Name}' begins at byte {entry.Begin} where {expected} is expected.");
             expected = entry.End;
         }
 
-        if (expected != bytes) throw CreateException(name, $"Its tensors take {expected} bytes, but {bytes} follow the header.");
+        if (expected != bytes)
+            throw CreateException(name, $"Its tensors take {expected} bytes, but {bytes} follow the header.");
     }
 
-    private static (List<SafetensorsEntry> Entries, Dictionary<string, string> Metadata) ParseHeader(byte[] header, string name)
+    private static (List<SafetensorsEntry> Entries, Dictionary<string, string> Metadata) ParseHeader(
+        byte[] header, string name)
     {
         var entries = new List<SafetensorsEntry>();
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -56,13 +66,16 @@ public sealed partial class SafetensorsFile
             foreach (var property in json.RootElement.EnumerateObject())
                 if (property.NameEquals(MetadataKey))
                     foreach (var item in property.Value.EnumerateObject())
-                        metadata.Add(item.Name, item.Value.GetString() ?? throw CreateException(name, $"Its metadata '{item.Name}' is not text."));
+                        metadata.Add(item.Name, item.Value.GetString()
+                            ?? throw CreateException(name, $"Its metadata '{item.Name}' is not text."));
                 else
-                    entries.Add(SafetensorsEntry.Parse(property.Name, property.Value, problem => CreateException(name, problem)));
+                    entries.Add(SafetensorsEntry.Parse(
+                        property.Name, property.Value, problem => CreateException(name, problem)));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new ArtifactException(name, $"Its header is not the JSON of a safetensors file ({e.Message}).", Remedy, e);
+            throw new ArtifactException(
+                name, $"Its header is not the JSON of a safetensors file ({e.Message}).", Remedy, e);
         }
 
         return (entries, metadata);
@@ -74,7 +87,8 @@ public sealed partial class SafetensorsFile
         var bytes = MemoryMarshal.AsBytes(values.AsSpan());
         stream.ReadExactly(bytes);
         if (!BitConverter.IsLittleEndian)
-            for (var i = 0; i < count; i++) values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
+            for (var i = 0; i < count; i++)
+                values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
         return values;
     }
 

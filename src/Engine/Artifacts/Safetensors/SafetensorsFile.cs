@@ -12,8 +12,10 @@ public sealed partial class SafetensorsFile
     /// <summary>Creates the content of a file.</summary>
     /// <param name="tensors">The tensors by name.</param>
     /// <param name="metadata">Text by name, or null for none.</param>
-    public SafetensorsFile(IEnumerable<KeyValuePair<string, SafetensorsTensor>> tensors, IEnumerable<KeyValuePair<string, string>>? metadata = null) =>
-        (Tensors, Metadata) = (Sort(tensors), Sort(metadata ?? []));
+    public SafetensorsFile(
+        IEnumerable<KeyValuePair<string, SafetensorsTensor>> tensors,
+        IEnumerable<KeyValuePair<string, string>>? metadata = null) =>
+            (Tensors, Metadata) = (Sort(tensors), Sort(metadata ?? []));
 
     /// <summary>The tensors by name, in ordinal order: the order of their values in the file.</summary>
     public IReadOnlyDictionary<string, SafetensorsTensor> Tensors { get; }

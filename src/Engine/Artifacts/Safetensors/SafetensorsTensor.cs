@@ -9,7 +9,8 @@ public sealed record SafetensorsTensor
     /// <exception cref="ArgumentException">There are not as many values as the shape has elements.</exception>
     public SafetensorsTensor(Shape shape, float[] values) => (Shape, Values) = shape.Size == values.Length
         ? (shape, values)
-        : throw new ArgumentException($"A tensor of shape {shape} has {shape.Size} values, not {values.Length}.", nameof(values));
+        : throw new ArgumentException(
+            $"A tensor of shape {shape} has {shape.Size} values, not {values.Length}.", nameof(values));
 
     /// <summary>The extents.</summary>
     public Shape Shape { get; }

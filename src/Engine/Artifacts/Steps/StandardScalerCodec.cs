@@ -18,7 +18,8 @@ internal sealed class StandardScalerCodec : StepCodec
     public override Type Type => typeof(FittedStandardScaler);
 
     /// <inheritdoc/>
-    public override JsonObject Save(IFittedTransformer fitted, string prefix, IDictionary<string, SafetensorsTensor> tensors)
+    public override JsonObject Save(
+        IFittedTransformer fitted, string prefix, IDictionary<string, SafetensorsTensor> tensors)
     {
         var scaler = (FittedStandardScaler)fitted;
         if (scaler.Mean is { } mean) tensors.Add($"{prefix}.mean", new(new Shape(mean.Length), [.. mean]));
@@ -27,15 +28,22 @@ internal sealed class StandardScalerCodec : StepCodec
     }
 
     /// <inheritdoc/>
-    public override IFittedTransformer Load(JsonObject state, string prefix, IReadOnlyDictionary<string, SafetensorsTensor> tensors) =>
-        new FittedStandardScaler(GetValue<int>(state, Features), tensors.GetValueOrDefault($"{prefix}.mean")?.Values, tensors.GetValueOrDefault($"{prefix}.scale")?.Values);
+    public override IFittedTransformer Load(
+        JsonObject state, string prefix, IReadOnlyDictionary<string, SafetensorsTensor> tensors) =>
+            new FittedStandardScaler(
+                GetValue<int>(state, Features), tensors.GetValueOrDefault($"{prefix}.mean")?.Values,
+                tensors.GetValueOrDefault($"{prefix}.scale")?.Values);
 
     /// <inheritdoc/>
     public override string Emit(OnnxGraphBuilder builder, IFittedTransformer fitted, string prefix, string x)
     {
         var scaler = (FittedStandardScaler)fitted;
-        if (scaler.Mean is { } mean) x = builder.AddNode("Sub", $"{prefix}.centred", [x, builder.AddConstant($"{prefix}.mean", [.. mean], mean.Length)]);
-        if (scaler.Scale is { } scale) x = builder.AddNode("Div", $"{prefix}.scaled", [x, builder.AddConstant($"{prefix}.scale", [.. scale], scale.Length)]);
+        if (scaler.Mean is { } mean)
+            x = builder.AddNode(
+                "Sub", $"{prefix}.centred", [x, builder.AddConstant($"{prefix}.mean", [.. mean], mean.Length)]);
+        if (scaler.Scale is { } scale)
+            x = builder.AddNode(
+                "Div", $"{prefix}.scaled", [x, builder.AddConstant($"{prefix}.scale", [.. scale], scale.Length)]);
         return x;
     }
 }

@@ -13,7 +13,8 @@ internal static class StepCodecs
     /// <summary>The codec of a fitted transformer.</summary>
     /// <exception cref="NotSupportedException">There is none.</exception>
     public static StepCodec Get(IFittedTransformer fitted) => Array.Find(All, c => c.Type == fitted.GetType())
-        ?? throw new NotSupportedException($"{fitted.GetType().Name} cannot be kept in an artifact yet: add it to {nameof(StepCodecs)}.");
+        ?? throw new NotSupportedException(
+            $"{fitted.GetType().Name} cannot be kept in an artifact yet: add it to {nameof(StepCodecs)}.");
 
     /// <summary>The codec of a step's name, or null.</summary>
     public static StepCodec? Find(string step) => Array.Find(All, c => c.StepName == step);

@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace Experiments.Engine.Data.Idx;
 
-/// <summary>An IDX file, gzipped or not. What its header promises is held against its size before memory is taken for it.</summary>
+/// <summary>
+/// An IDX file, gzipped or not. What its header promises is held against its size before memory is taken for it.
+/// </summary>
 internal sealed class IdxFile : IDisposable
 {
     // Deflate's longest match is 258 bytes and takes two bits at least: no stream grows more than 258 * 8 / 2.
@@ -11,7 +13,8 @@ internal sealed class IdxFile : IDisposable
     private readonly Stream _stream;
     private readonly string _source;
 
-    private IdxFile(Stream stream, string source, IdxHeader header) => (_stream, _source, Header) = (stream, source, header);
+    private IdxFile(Stream stream, string source, IdxHeader header) =>
+        (_stream, _source, Header) = (stream, source, header);
 
     /// <summary>What it promises.</summary>
     public IdxHeader Header { get; }
@@ -26,7 +29,8 @@ internal sealed class IdxFile : IDisposable
         var read = ReadGuarded(source, start, s => stream.ReadAtLeast(s, s.Length, throwOnEndOfStream: false));
         return HasMagic(start[..read])
             ? true
-            : throw new DataException(source, "the file is gzipped, and what is in it is not IDX.", "Unpack it first: gunzip.");
+            : throw new DataException(
+                source, "the file is gzipped, and what is in it is not IDX.", "Unpack it first: gunzip.");
     }
 
     /// <summary>Reads the header.</summary>
@@ -40,14 +44,17 @@ internal sealed class IdxFile : IDisposable
         return header.FileBytes <= most ? new(stream, source, header) : throw CreateTooShortException(source, header);
     }
 
-    /// <summary>Writes header and elements, as they are without gzip, and checks that nothing is missing and nothing follows.</summary>
+    /// <summary>
+    /// Writes header and elements, as they are without gzip, and checks that nothing is missing and nothing follows.
+    /// </summary>
     /// <exception cref="DataException">The file is damaged, too short or too long.</exception>
     public void CopyTo(Span<byte> target)
     {
         Header.Write(target);
         ReadGuarded(_source, target[Header.HeaderBytes..], elements =>
         {
-            if (_stream.ReadAtLeast(elements, elements.Length, throwOnEndOfStream: false) < elements.Length) throw CreateTooShortException(_source, Header);
+            if (_stream.ReadAtLeast(elements, elements.Length, throwOnEndOfStream: false) < elements.Length)
+                throw CreateTooShortException(_source, Header);
             return _stream.ReadByte() < 0 ? true : throw CreateTooLongException(_source, Header);
         });
     }
@@ -64,7 +71,8 @@ internal sealed class IdxFile : IDisposable
         return IsGzip(content) ? new GZipStream(bytes, CompressionMode.Decompress) : bytes;
     }
 
-    private static TResult ReadGuarded<TArgument, TResult>(string source, TArgument argument, Func<TArgument, TResult> read)
+    private static TResult ReadGuarded<TArgument, TResult>(
+        string source, TArgument argument, Func<TArgument, TResult> read)
         where TArgument : allows ref struct
     {
         try
@@ -78,10 +86,12 @@ internal sealed class IdxFile : IDisposable
     }
 
     private static DataException CreateTooShortException(string source, IdxHeader header) =>
-        new(source, $"the file is cut short: its header promises {DescribeDimensions(header)}.", "Fetch the file again.");
+        new(source,
+            $"the file is cut short: its header promises {DescribeDimensions(header)}.", "Fetch the file again.");
 
     private static DataException CreateTooLongException(string source, IdxHeader header) =>
-        new(source, $"the file goes on after the {DescribeDimensions(header)} that its header promises.", "Fetch the file again.");
+        new(source, $"the file goes on after the {DescribeDimensions(header)} that its header promises.",
+            "Fetch the file again.");
 
     private static string DescribeDimensions(IdxHeader header) => $"{string.Join(" x ", header.Extents)} bytes";
 }

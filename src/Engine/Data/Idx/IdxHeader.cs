@@ -4,8 +4,8 @@ using System.Collections.Immutable;
 namespace Experiments.Engine.Data.Idx;
 
 /// <summary>
-/// The header of an IDX file, the format of MNIST: two zeros, the type of the elements, the number of dimensions, and the
-/// extent of each in four bytes, highest first. The elements follow, row-major. Only unsigned bytes are read.
+/// The header of an IDX file, the format of MNIST: two zeros, the type of the elements, the number of dimensions, and
+/// the extent of each in four bytes, highest first. The elements follow, row-major. Only unsigned bytes are read.
 /// </summary>
 /// <param name="Extents">The extents; the first counts the rows.</param>
 internal sealed record IdxHeader(ImmutableArray<int> Extents)
@@ -29,13 +29,20 @@ internal sealed record IdxHeader(ImmutableArray<int> Extents)
     public int FileBytes => HeaderBytes + Rows * Features;
 
     /// <summary>Reads a header; on return the stream stands at the first element.</summary>
-    /// <exception cref="DataException">It is no header of unsigned bytes, or claims more than an array holds.</exception>
+    /// <exception cref="DataException">
+    /// It is no header of unsigned bytes, or claims more than an array holds.
+    /// </exception>
     public static IdxHeader Read(Stream stream, string source)
     {
         Span<byte> word = stackalloc byte[sizeof(int)];
         ReadWord(stream, word, source);
-        if (word[0] != 0 || word[1] != 0) throw new DataException(source, "the file is not an IDX file: it does not begin with two zero bytes.", "Give a file of MNIST's format.");
-        if (word[2] != UnsignedByte) throw new DataException(source, $"its elements are {DescribeType(word[2])}; only unsigned bytes (0x08) are read.", "Convert them to unsigned bytes, or save the data as CSV.");
+        if (word[0] != 0 || word[1] != 0)
+            throw new DataException(source, "the file is not an IDX file: it does not begin with two zero bytes.",
+                "Give a file of MNIST's format.");
+        if (word[2] != UnsignedByte)
+            throw new DataException(
+                source, $"its elements are {DescribeType(word[2])}; only unsigned bytes (0x08) are read.",
+                "Convert them to unsigned bytes, or save the data as CSV.");
         var extents = new int[word[3]];
         for (var i = 0; i < extents.Length; i++)
         {
@@ -49,19 +56,26 @@ internal sealed record IdxHeader(ImmutableArray<int> Extents)
     public void Write(Span<byte> target)
     {
         BinaryPrimitives.WriteInt32BigEndian(target, (UnsignedByte << 8) | Extents.Length);
-        for (var i = 0; i < Extents.Length; i++) BinaryPrimitives.WriteInt32BigEndian(target[(sizeof(int) * (i + 1))..], Extents[i]);
+        for (var i = 0; i < Extents.Length; i++)
+            BinaryPrimitives.WriteInt32BigEndian(target[(sizeof(int) * (i + 1))..], Extents[i]);
     }
 
     private static IdxHeader Check(int[] extents, string source)
     {
         if (extents.Length == 0) throw new DataException(source, "it has no dimensions.", DamagedRemedy);
-        if (Array.IndexOf(extents, 0) >= 0) throw new DataException(source, $"it holds nothing: its dimensions are {string.Join(" x ", extents)}.", DamagedRemedy);
+        if (Array.IndexOf(extents, 0) >= 0)
+            throw new DataException(
+                source, $"it holds nothing: its dimensions are {string.Join(" x ", extents)}.", DamagedRemedy);
         long features = 1;
         foreach (var extent in extents.AsSpan(1))
-            if ((features *= extent) > MaxFeatures) throw new DataException(source, $"a row of it has more than {MaxFeatures} elements: its dimensions are {string.Join(" x ", extents)}.", "Make the images smaller, or fetch the file again if they are.");
+            if ((features *= extent) > MaxFeatures) throw new DataException(source,
+                $"a row of it has more than {MaxFeatures} elements: its dimensions are {string.Join(" x ", extents)}.",
+                "Make the images smaller, or fetch the file again if they are.");
         return sizeof(int) * (1 + extents.Length) + extents[0] * features <= Array.MaxLength
             ? new([.. extents])
-            : throw new DataException(source, $"its dimensions {string.Join(" x ", extents)} are more than the 2 GiB that are read.", "Split the file, or fetch it again if it is smaller.");
+            : throw new DataException(
+                source, $"its dimensions {string.Join(" x ", extents)} are more than the 2 GiB that are read.",
+                "Split the file, or fetch it again if it is smaller.");
     }
 
     private static void ReadWord(Stream stream, Span<byte> word, string source)

@@ -3,22 +3,27 @@ using System.Security.Cryptography;
 namespace Experiments.Engine.Data.Idx;
 
 /// <summary>
-/// Reads images and their labels from IDX files: features <c>pixel_0</c>, <c>pixel_1</c>, … and the column <c>label</c>.
-/// Both travel as one block of bytes, the images' file and the labels' behind it; the columns look into the block.
+/// Reads images and their labels from IDX files: features <c>pixel_0</c>, <c>pixel_1</c>, … and the column
+/// <c>label</c>. Both travel as one block of bytes, the images' file and the labels' behind it; the columns look into
+/// the block.
 /// </summary>
 internal static class IdxReader
 {
     public const string LabelColumn = "label";
 
     /// <summary>Reads files.</summary>
-    /// <exception cref="DataException">A file is not what the format says, or the two do not belong together.</exception>
+    /// <exception cref="DataException">
+    /// A file is not what the format says, or the two do not belong together.
+    /// </exception>
     public static DataSet Read(byte[] images, string source, byte[]? labels, string labelsSource)
     {
         using var imageFile = IdxFile.Read(images, source);
         using var labelFile = labels is null ? null : IdxFile.Read(labels, labelsSource);
         var split = imageFile.Header.FileBytes;
         if (labelFile is not null) CheckLabelsMatch(imageFile.Header, labelFile.Header, labelsSource);
-        if (split + (labelFile?.Header.FileBytes ?? 0L) > Array.MaxLength) throw new DataException(source, "with its labels it is more than the 2 GiB that are read.", "Split the files.");
+        if (split + (labelFile?.Header.FileBytes ?? 0L) > Array.MaxLength)
+            throw new DataException(
+                source, "with its labels it is more than the 2 GiB that are read.", "Split the files.");
 
         var block = GC.AllocateUninitializedArray<byte>(split + (labelFile?.Header.FileBytes ?? 0));
         imageFile.CopyTo(block.AsSpan(0, split));
@@ -40,7 +45,8 @@ internal static class IdxReader
         {
             var labels = ReadHeaderAndSkipBody(stream, source);
             CheckLabelsMatch(images, labels, source);
-            if (stream.Position < stream.Length) throw new DataException(source, "bytes follow its labels.", "Submit the files again.");
+            if (stream.Position < stream.Length)
+                throw new DataException(source, "bytes follow its labels.", "Submit the files again.");
             columns.Add(new NumericColumn(LabelColumn, new ByteBlock(block.AsMemory(block.Length - rows), rows, 1), 0));
         }
         return new(source, Convert.ToHexStringLower(SHA256.HashData(block)), columns);
@@ -51,7 +57,8 @@ internal static class IdxReader
     {
         var start = stream.Position;
         var header = IdxHeader.Read(stream, source);
-        if (stream.Length - start < header.FileBytes) throw new DataException(source, "it is cut short.", "Submit the files again.");
+        if (stream.Length - start < header.FileBytes)
+            throw new DataException(source, "it is cut short.", "Submit the files again.");
         stream.Position = start + header.FileBytes;
         return header;
     }
@@ -59,8 +66,12 @@ internal static class IdxReader
     private static void CheckLabelsMatch(IdxHeader images, IdxHeader labels, string labelsSource)
     {
         if (labels.Extents.Length > 1)
-            throw new DataException(labelsSource, $"labels have one dimension, and these have {labels.Extents.Length}.", images.Extents.Length == 1 ? "Give the images as path and the labels as labels: they seem to be swapped." : "Name the file of the labels.");
+            throw new DataException(labelsSource, $"labels have one dimension, and these have {labels.Extents.Length}.",
+                images.Extents.Length == 1
+                    ? "Give the images as path and the labels as labels: they seem to be swapped."
+                    : "Name the file of the labels.");
         if (labels.Rows != images.Rows)
-            throw new DataException(labelsSource, $"there are {labels.Rows} labels for {images.Rows} images.", "Give the two files that belong together.");
+            throw new DataException(labelsSource, $"there are {labels.Rows} labels for {images.Rows} images.",
+                "Give the two files that belong together.");
     }
 }

@@ -5,12 +5,17 @@ using Experiments.Engine.Devices.Cpu.Programs;
 
 namespace Experiments.Engine.Devices.Cpu;
 
-/// <summary>What the machine does at most with the kernels that training uses: its cores side by side, each on a part of its own.</summary>
+/// <summary>
+/// What the machine does at most with the kernels that training uses: its cores side by side, each on a part of its
+/// own.
+/// </summary>
 internal static unsafe class CpuCeilings
 {
     private const int Rounds = 5;
 
-    /// <summary>The seconds of C [m, n] = A [m, k] * B [k, n], the best of several; rows are split between the cores.</summary>
+    /// <summary>
+    /// The seconds of C [m, n] = A [m, k] * B [k, n], the best of several; rows are split between the cores.
+    /// </summary>
     public static double MeasureProduct(int m, int n, int k, int cores)
     {
         var scratch = MatMul.ScratchFloats(m, n, k);
@@ -21,7 +26,9 @@ internal static unsafe class CpuCeilings
         return MeasureBest(cores, core =>
         {
             var (from, to) = GetRange(m, core, cores);
-            if (to > from) MatMul.NN((int)(to - from), n, k, a.Floats + (from * k), k, b.Floats, n, c.Floats + (from * n), n, packed.Floats + ((long)scratch * core));
+            if (to > from)
+                MatMul.NN((int)(to - from), n, k, a.Floats + (from * k), k, b.Floats, n, c.Floats + (from * n), n,
+                    packed.Floats + ((long)scratch * core));
         });
     }
 
@@ -38,7 +45,8 @@ internal static unsafe class CpuCeilings
         });
     }
 
-    private static (long From, long To) GetRange(long whole, int core, int cores) => (whole * core / cores, whole * (core + 1) / cores);
+    private static (long From, long To) GetRange(long whole, int core, int cores) =>
+        (whole * core / cores, whole * (core + 1) / cores);
 
     private static double MeasureBest(int cores, Action<int> work)
     {
@@ -56,7 +64,9 @@ internal static unsafe class CpuCeilings
         return best;
     }
 
-    /// <summary>Floats, all a half: a page that nobody wrote is read from one page of zeros, which is no copy.</summary>
+    /// <summary>
+    /// Floats, all a half: a page that nobody wrote is read from one page of zeros, which is no copy.
+    /// </summary>
     private sealed class Block : IDisposable
     {
         private readonly CpuArena _arena;

@@ -24,7 +24,10 @@ internal sealed class CpuDevice : Device
     public override string Id => "cpu";
 
     public override string Name =>
-        $"CPU, {Environment.ProcessorCount} cores, {(Vector512.IsHardwareAccelerated ? "AVX-512" : Vector256.IsHardwareAccelerated ? "AVX2" : "portable vectors")}";
+        $"CPU, {Environment.ProcessorCount} cores, "
+        + (Vector512.IsHardwareAccelerated ? "AVX-512"
+            : Vector256.IsHardwareAccelerated ? "AVX2"
+            : "portable vectors");
 
     public override string NumericsClass => "cpu-fp32-fma";
 
@@ -34,7 +37,8 @@ internal sealed class CpuDevice : Device
 
     internal override bool SplitsRowsOverThreads => _cores > 1;
 
-    internal override PackProgram Compile(ExecutionPlan plan) => new CpuProgram(plan, TeamSize.Compute(plan, _cores, _workPerThread));
+    internal override PackProgram Compile(ExecutionPlan plan) =>
+        new CpuProgram(plan, TeamSize.Compute(plan, _cores, _workPerThread));
 
     internal override long? AllocatedBytes => CpuArena.AllocatedBytes;
 

@@ -12,7 +12,9 @@ internal static class GpuCeilings
 {
     private const int Runs = 10;
 
-    /// <summary>The seconds of one product by cuBLAS, or by our own kernel where that is missing: the best of several.</summary>
+    /// <summary>
+    /// The seconds of one product by cuBLAS, or by our own kernel where that is missing: the best of several.
+    /// </summary>
     public static double MeasureProduct(GpuDevice device, int m, int n, int k, Precision precision)
     {
         device.Bind();
@@ -22,14 +24,20 @@ internal static class GpuCeilings
         foreach (var buffer in (GpuBuffer<float>[])[a, b]) Fill(device, buffer);
         var product = Kernels.MatMulShape.NN(m, n, k);
         if (device.Blas is { } blas)
-            return MeasureBest(device, () => blas.Multiply(product, new StridedOperand(a.Address, 0), new StridedOperand(b.Address, 0), new StridedOperand(c.Address, 0), lanes: 1, tf32: precision == Precision.Tf32));
+            return MeasureBest(device, () =>
+                blas.Multiply(product, new StridedOperand(a.Address, 0), new StridedOperand(b.Address, 0),
+                    new StridedOperand(c.Address, 0), lanes: 1, tf32: precision == Precision.Tf32));
 
         using var tables = GpuTables.CreateForOneStep(device.Memory, device.Stream);
         Operand left = new(a.View, 0, 0), right = new(b.View, 0, 0), result = new(c.View, 0, 0);
-        return MeasureBest(device, () => device.Kernels.Multiply(device.Stream, (product.TilesDown * product.TilesAcross, ProductKernel.Threads), tables.View, product, left, right, result, result));
+        return MeasureBest(device, () => device.Kernels.Multiply(
+            device.Stream, (product.TilesDown * product.TilesAcross, ProductKernel.Threads),
+            tables.View, product, left, right, result, result));
     }
 
-    /// <summary>The seconds of one copy within the card's memory: the best of several. It reads and writes so many bytes.</summary>
+    /// <summary>
+    /// The seconds of one copy within the card's memory: the best of several. It reads and writes so many bytes.
+    /// </summary>
     public static double MeasureCopy(GpuDevice device, long bytes)
     {
         device.Bind();

@@ -13,8 +13,9 @@ using ILGPU.Runtime.OpenCL;
 namespace Experiments.Engine.Devices.Gpu;
 
 /// <summary>
-/// One GPU through ILGPU: CUDA with cuBLAS where it was found, our own kernels otherwise; or ILGPU's simulator, on which
-/// kernels are tested. Every call binds the card to the calling thread, so that any one thread at a time may use it.
+/// One GPU through ILGPU: CUDA with cuBLAS where it was found, our own kernels otherwise; or ILGPU's simulator, on
+/// which kernels are tested. Every call binds the card to the calling thread, so that any one thread at a time may use
+/// it.
 /// </summary>
 internal sealed class GpuDevice : Device
 {
@@ -50,16 +51,20 @@ internal sealed class GpuDevice : Device
 
     public override string Id => _options.Id;
 
-    public override string Name => Accelerator is CPUAccelerator ? "ILGPU's simulator of a GPU on the CPU, for tests" : Accelerator.Name;
+    public override string Name =>
+        Accelerator is CPUAccelerator ? "ILGPU's simulator of a GPU on the CPU, for tests" : Accelerator.Name;
 
     /// <summary>The kernel set and the model: a library may take another algorithm on another chip.</summary>
     public override string NumericsClass => GetNumericsClass(Precision.Fp32);
 
-    internal override string GetNumericsClass(Precision precision) => GetNumericsClass(Accelerator.Name, Blas is null ? null : _options.CuBlasPath, precision);
+    internal override string GetNumericsClass(Precision precision) =>
+        GetNumericsClass(Accelerator.Name, Blas is null ? null : _options.CuBlasPath, precision);
 
     /// <summary>The class of a card by its name and library.</summary>
     public static string GetNumericsClass(string card, string? cuBlas, Precision precision = Precision.Fp32) =>
-        $"gpu-{(cuBlas is not null && precision == Precision.Tf32 ? "tf32" : "fp32")}-{(cuBlas is null ? "tiled" : GetCuBlasName(cuBlas))}-{string.Join('-', card.Split(' ', StringSplitOptions.RemoveEmptyEntries))}";
+        $"gpu-{(cuBlas is not null && precision == Precision.Tf32 ? "tf32" : "fp32")}-"
+        + $"{(cuBlas is null ? "tiled" : GetCuBlasName(cuBlas))}"
+        + $"-{string.Join('-', card.Split(' ', StringSplitOptions.RemoveEmptyEntries))}";
 
     public override double Tolerance => 1e-4;
 
@@ -98,25 +103,42 @@ internal sealed class GpuDevice : Device
 
     /// <summary>Opens a card.</summary>
     /// <exception cref="DeviceMemoryException">There is no room for what the device itself needs.</exception>
-    public static GpuDevice Open(Context context, ILGPU.Runtime.Device device, GpuOptions options) => new(context, device, options);
+    public static GpuDevice Open(Context context, ILGPU.Runtime.Device device, GpuOptions options) =>
+        new(context, device, options);
 
     /// <summary>
-    /// Opens ILGPU's simulator: about a thousandth of a core's speed. Its memory is the host's, so that a library with the
-    /// exports of cuBLAS may multiply there too.
+    /// Opens ILGPU's simulator: about a thousandth of a core's speed. Its memory is the host's, so that a library with
+    /// the exports of cuBLAS may multiply there too.
     /// </summary>
-    public static GpuDevice OpenSimulator(long memoryLimit = long.MaxValue, double dataShare = GpuOptions.DefaultDataShare, string? cuBlasPath = null)
+    public static GpuDevice OpenSimulator(
+        long memoryLimit = long.MaxValue, double dataShare = GpuOptions.DefaultDataShare, string? cuBlasPath = null)
     {
-        var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O1).CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: 2, numMultiprocessors: 1)));
-        return new(context, context.GetCPUDevices()[0], new GpuOptions { Id = SimulatorId, MemoryLimit = memoryLimit, DataShare = dataShare, CuBlasPath = cuBlasPath });
+        var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O1)
+            .CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: 2, numMultiprocessors: 1)));
+        return new(context, context.GetCPUDevices()[0], new GpuOptions
+        {
+            Id = SimulatorId,
+            MemoryLimit = memoryLimit,
+            DataShare = dataShare,
+            CuBlasPath = cuBlasPath
+        });
     }
 
-    /// <summary>The library's name and major version are in its file's name: libcublas.so.13, cublas64_12.dll.</summary>
-    private static string GetCuBlasName(string cuBlas) => "cublas" + new string([.. Path.GetFileName(cuBlas).Replace("64_", "", StringComparison.Ordinal).SkipWhile(c => !char.IsDigit(c)).TakeWhile(char.IsDigit)]);
+    /// <summary>
+    /// The library's name and major version are in its file's name: libcublas.so.13, cublas64_12.dll.
+    /// </summary>
+    private static string GetCuBlasName(string cuBlas) =>
+        "cublas" + new string([.. Path.GetFileName(cuBlas)
+            .Replace("64_", "", StringComparison.Ordinal)
+            .SkipWhile(c => !char.IsDigit(c))
+            .TakeWhile(char.IsDigit)]);
 
     internal override long? AllocatedBytes => Memory.AllocatedBytes;
 
     internal override double MeasureProduct(int m, int n, int k, Precision precision = Precision.Fp32) =>
-        precision == Precision.Fp32 || Blas is not null ? GpuCeilings.MeasureProduct(this, m, n, k, precision) : double.NaN;
+        precision == Precision.Fp32 || Blas is not null
+            ? GpuCeilings.MeasureProduct(this, m, n, k, precision)
+            : double.NaN;
 
     internal override double MeasureCopy(long bytes) => GpuCeilings.MeasureCopy(this, bytes);
 
@@ -140,7 +162,8 @@ internal sealed class GpuDevice : Device
     {
         Bind();
         var multiprocessors = Accelerator is CPUAccelerator ? 1 : Accelerator.NumMultiprocessors;
-        return PackPlanner.ComputeLanes(createPlan, new(Memory.FreeBytes, multiprocessors), Math.Max(0, dataBytes - Data.Bytes));
+        return PackPlanner.ComputeLanes(
+            createPlan, new(Memory.FreeBytes, multiprocessors), Math.Max(0, dataBytes - Data.Bytes));
     }
 
     protected override void Dispose(bool disposing)

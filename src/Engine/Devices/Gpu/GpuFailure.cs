@@ -9,7 +9,8 @@ namespace Experiments.Engine.Devices.Gpu;
 /// A call of a driver that failed, by its name and code, which ILGPU's exceptions do not tell. What it wraps is the
 /// exception's own, so that whoever asks for its origin is told the call.
 /// </summary>
-internal sealed class GpuFailure(string call, AcceleratorException inner) : Exception($"{call} failed: {Describe(inner)}", inner)
+internal sealed class GpuFailure(string call, AcceleratorException inner)
+    : Exception($"{call} failed: {Describe(inner)}", inner)
 {
     public override Exception GetBaseException() => this;
 
@@ -22,13 +23,15 @@ internal sealed class GpuFailure(string call, AcceleratorException inner) : Exce
     };
 
     /// <summary>Whether a driver, or a library on top of it, refused a call.</summary>
-    public static bool IsGpuFailure(Exception e) => e is GpuFailure or CudaGraphException or CuBlasException || (e is AcceleratorException && !IsOutOfMemory(e));
+    public static bool IsGpuFailure(Exception e) =>
+        e is GpuFailure or CudaGraphException or CuBlasException || (e is AcceleratorException && !IsOutOfMemory(e));
 
     /// <summary>Whether there was no room. By the code alone: an illegal access to memory says «memory» too.</summary>
     public static bool IsOutOfMemory(Exception e) => e switch
     {
         CudaException cuda => cuda.Error == nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY),
-        CLException cl => cl.Error is CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE or CLError.CL_OUT_OF_HOST_MEMORY or CLError.CL_OUT_OF_RESOURCES or CLError.CL_INVALID_BUFFER_SIZE,
+        CLException cl => cl.Error is CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE
+            or CLError.CL_OUT_OF_HOST_MEMORY or CLError.CL_OUT_OF_RESOURCES or CLError.CL_INVALID_BUFFER_SIZE,
         _ => e is OutOfMemoryException or ArgumentOutOfRangeException or OverflowException,
     };
 

@@ -3,7 +3,10 @@ using Experiments.Engine.Networks;
 
 namespace Experiments.Engine.Graphs.Instructions;
 
-/// <summary>The backward of <see cref="DenseForward"/>. Turns <paramref name="DY"/> into dz in place: nothing reads it afterwards.</summary>
+/// <summary>
+/// The backward of <see cref="DenseForward"/>. Turns <paramref name="DY"/> into dz in place: nothing reads it
+/// afterwards.
+/// </summary>
 internal sealed record DenseBackward(
     PlanTensor X,
     PlanTensor Weight,

@@ -4,7 +4,9 @@ using Experiments.Engine.Networks;
 namespace Experiments.Engine.Graphs.Instructions;
 
 /// <summary>Y = f(X W + b).</summary>
-internal sealed record DenseForward(PlanTensor X, PlanTensor Weight, PlanTensor Bias, ActivationKind Activation, PlanTensor Y) : Instruction
+internal sealed record DenseForward(
+    PlanTensor X, PlanTensor Weight, PlanTensor Bias, ActivationKind Activation, PlanTensor Y)
+    : Instruction
 {
     public override IEnumerable<PlanTensor> Operands => [X, Weight, Bias, Y];
 }

@@ -8,6 +8,8 @@ namespace Experiments.Engine.Graphs.Instructions;
 /// </summary>
 internal abstract record Instruction
 {
-    /// <summary>All tensors that are read or written; the buffer plan keeps them from the first such instruction to the last.</summary>
+    /// <summary>
+    /// All tensors that are read or written; the buffer plan keeps them from the first such instruction to the last.
+    /// </summary>
     public abstract IEnumerable<PlanTensor> Operands { get; }
 }

@@ -2,7 +2,10 @@ using Experiments.Engine.Graphs.Planning;
 
 namespace Experiments.Engine.Graphs.Instructions;
 
-/// <summary>One update of all of a lane's parameters, as one flat pass: L2, clipping by the global norm, then the solver's formula.</summary>
+/// <summary>
+/// One update of all of a lane's parameters, as one flat pass: L2, clipping by the global norm, then the solver's
+/// formula.
+/// </summary>
 /// <param name="Kind">The solver.</param>
 /// <param name="Nesterov">Whether sgd's momentum is Nesterov's.</param>
 /// <param name="Parameters">The parameters of a lane, side by side.</param>

@@ -8,7 +8,10 @@ namespace Experiments.Engine.Graphs.Instructions;
 /// DZ = (link(Z) - Target) * weight / the lane's weight sum, one equation for every task. A training step stores no
 /// predictions, an inference step makes no gradient.
 /// </summary>
-internal sealed record TaskOutput(TaskKind Task, PlanTensor Z, PlanTensor Target, PlanTensor Weights, PlanTensor? Prediction, PlanTensor? DZ) : Instruction
+internal sealed record TaskOutput(
+    TaskKind Task, PlanTensor Z, PlanTensor Target, PlanTensor Weights, PlanTensor? Prediction, PlanTensor? DZ)
+    : Instruction
 {
-    public override IEnumerable<PlanTensor> Operands => [Z, Target, Weights, .. new[] { Prediction, DZ }.OfType<PlanTensor>()];
+    public override IEnumerable<PlanTensor> Operands =>
+        [Z, Target, Weights, .. new[] { Prediction, DZ }.OfType<PlanTensor>()];
 }

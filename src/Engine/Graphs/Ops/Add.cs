@@ -2,16 +2,21 @@ using Experiments.Engine.Graphs.Instructions;
 
 namespace Experiments.Engine.Graphs.Ops;
 
-/// <summary>y = a + b, element by element: what joins a skip connection (He et al., 2016, eq. 1). Backward: da = db = dy.</summary>
+/// <summary>
+/// y = a + b, element by element: what joins a skip connection (He et al., 2016, eq. 1). Backward: da = db = dy.
+/// </summary>
 public sealed record Add : Op
 {
     /// <inheritdoc/>
-    public override Shape InferShape(IReadOnlyList<Symbol> inputs) => inputs.Count == 2 && inputs[0].Shape == inputs[1].Shape
-        ? inputs[0].Shape
-        : throw new ArgumentException($"Add takes two inputs of one shape; it got {string.Join(" and ", inputs)}.", nameof(inputs));
+    public override Shape InferShape(IReadOnlyList<Symbol> inputs) =>
+        inputs.Count == 2 && inputs[0].Shape == inputs[1].Shape
+            ? inputs[0].Shape
+            : throw new ArgumentException(
+                $"Add takes two inputs of one shape; it got {string.Join(" and ", inputs)}.", nameof(inputs));
 
     internal override void Forward(Lowering lowering, Symbol result) =>
-        lowering.Emit(new AddForward(lowering.GetValue(result.Inputs[0]), lowering.GetValue(result.Inputs[1]), lowering.GetValue(result)));
+        lowering.Emit(new AddForward(
+            lowering.GetValue(result.Inputs[0]), lowering.GetValue(result.Inputs[1]), lowering.GetValue(result)));
 
     internal override void Backward(Lowering lowering, Symbol result)
     {

@@ -14,21 +14,29 @@ internal static class BufferPlacement
     /// <param name="start">Where the region begins.</param>
     /// <param name="laneStride">From one lane to the next, by the floats of one lane.</param>
     /// <param name="apart">Whether no two tensors may share memory.</param>
-    public static long Place(IReadOnlyList<Instruction> instructions, int capacity, long start, Func<long, long> laneStride, bool apart = false)
+    public static long Place(
+        IReadOnlyList<Instruction> instructions,
+        int capacity,
+        long start,
+        Func<long, long> laneStride,
+        bool apart = false)
     {
         var lives = ComputeLifetimes(instructions);
         var offsets = new Dictionary<PlanTensor, long>();
         foreach (var (tensor, life) in lives.OrderBy(pair => pair.Value.First))
         {
-            var neighbours = offsets.Where(placed => apart || (lives[placed.Key].First <= life.Last && life.First <= lives[placed.Key].Last));
-            offsets[tensor] = FindFirstFit(tensor.LaneFloats(capacity), neighbours.Select(n => (n.Value, n.Value + n.Key.LaneFloats(capacity))));
+            var neighbours = offsets.Where(
+                placed => apart || (lives[placed.Key].First <= life.Last && life.First <= lives[placed.Key].Last));
+            offsets[tensor] = FindFirstFit(
+                tensor.LaneFloats(capacity), neighbours.Select(n => (n.Value, n.Value + n.Key.LaneFloats(capacity))));
         }
         var floats = offsets.Select(pair => pair.Value + pair.Key.LaneFloats(capacity)).DefaultIfEmpty().Max();
         foreach (var (tensor, offset) in offsets) tensor.Place(start + offset, laneStride(floats));
         return floats;
     }
 
-    private static Dictionary<PlanTensor, (int First, int Last)> ComputeLifetimes(IReadOnlyList<Instruction> instructions)
+    private static Dictionary<PlanTensor, (int First, int Last)> ComputeLifetimes(
+        IReadOnlyList<Instruction> instructions)
     {
         var lives = new Dictionary<PlanTensor, (int First, int Last)>();
         for (var i = 0; i < instructions.Count; i++)

@@ -31,8 +31,8 @@ internal sealed record PlanOptions
     public bool RunsLanesInTurn { get; init; }
 
     /// <summary>
-    /// Whether the cores of a device, each with rows of its own, may stand at different instructions. Then no two tensors
-    /// share memory, for row r of the one is not where row r of the other is.
+    /// Whether the cores of a device, each with rows of its own, may stand at different instructions. Then no two
+    /// tensors share memory, for row r of the one is not where row r of the other is.
     /// </summary>
     public bool SplitsRowsOverThreads { get; init; }
 

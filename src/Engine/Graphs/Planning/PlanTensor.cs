@@ -21,7 +21,9 @@ internal sealed class PlanTensor(Region region, int columns, bool hasRows)
     /// <summary>From one lane to the next.</summary>
     public long LaneStride { get; private set; }
 
-    /// <summary>The floats of one lane with room for <paramref name="capacity"/> rows, rounded up to whole cache lines.</summary>
+    /// <summary>
+    /// The floats of one lane with room for <paramref name="capacity"/> rows, rounded up to whole cache lines.
+    /// </summary>
     public long LaneFloats(int capacity) => Align((long)Columns * (HasRows ? capacity : 1));
 
     /// <summary>Rounds up to 16 floats, 64 bytes.</summary>

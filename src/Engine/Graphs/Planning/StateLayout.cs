@@ -40,8 +40,13 @@ internal sealed class StateLayout
     {
         foreach (var segment in Parameters.Concat(Buffers))
         {
-            if (!tensors.TryGetValue(segment.Name, out var values)) throw new ArgumentException($"The state has no tensor '{segment.Name}'; the network declares one.", nameof(tensors));
-            if (values.Length != segment.Length) throw new ArgumentException($"The tensor '{segment.Name}' has {values.Length} elements; the network declares {segment.Length}.", nameof(tensors));
+            if (!tensors.TryGetValue(segment.Name, out var values))
+                throw new ArgumentException(
+                    $"The state has no tensor '{segment.Name}'; the network declares one.", nameof(tensors));
+            if (values.Length != segment.Length)
+                throw new ArgumentException(
+                    $"The tensor '{segment.Name}' has {values.Length} elements; the network declares {segment.Length}.",
+                    nameof(tensors));
             values.CopyTo(flat[segment.Offset..]);
         }
     }
@@ -50,7 +55,8 @@ internal sealed class StateLayout
     public IReadOnlyDictionary<string, float[]> Unpack(ReadOnlySpan<float> flat)
     {
         var tensors = new OrderedDictionary<string, float[]>(StringComparer.Ordinal);
-        foreach (var segment in Parameters.Concat(Buffers)) tensors.Add(segment.Name, flat.Slice(segment.Offset, segment.Length).ToArray());
+        foreach (var segment in Parameters.Concat(Buffers))
+            tensors.Add(segment.Name, flat.Slice(segment.Offset, segment.Length).ToArray());
         return tensors;
     }
 }

@@ -3,8 +3,8 @@ using Experiments.Search.Spaces;
 namespace Experiments.Engine.ModelSelection.Estimates;
 
 /// <summary>
-/// The kinds of trials of a grid with the number of points of each: all kinds where they are few, else a sample of them that
-/// is spread over the grid, so that a grid of any size costs the same.
+/// The kinds of trials of a grid with the number of points of each: all kinds where they are few, else a sample of them
+/// that is spread over the grid, so that a grid of any size costs the same.
 /// </summary>
 /// <param name="Strata">The kinds, each with how many points it stands for.</param>
 internal sealed record GridSample(IReadOnlyList<(TrialWork Work, double Points)> Strata)
@@ -12,7 +12,8 @@ internal sealed record GridSample(IReadOnlyList<(TrialWork Work, double Points)>
     private const int MaxGroups = 256;
     private const int MaxMembers = 32;
 
-    // Strata with a low-discrepancy place in each (the golden ratio): equal steps would meet the same digit again and again.
+    // Strata with a low-discrepancy place in each (the golden ratio): equal steps would meet the same digit again and
+    // again.
     private const double Golden = 0.6180339887498949;
 
     /// <summary>How many points there are; with constraints an estimate where not all of them were looked at.</summary>

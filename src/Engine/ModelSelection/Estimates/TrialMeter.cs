@@ -6,9 +6,9 @@ using Experiments.Engine.Training;
 namespace Experiments.Engine.ModelSelection.Estimates;
 
 /// <summary>
-/// Measures how fast this machine's CPU trains networks of one shape: a few epochs over few rows, made up ones, because the data
-/// does not matter to the time. On several threads at once, where asked: cores that share caches and clocks are slower
-/// together than one is alone.
+/// Measures how fast this machine's CPU trains networks of one shape: a few epochs over few rows, made up ones, because
+/// the data does not matter to the time. On several threads at once, where asked: cores that share caches and clocks
+/// are slower together than one is alone.
 /// </summary>
 /// <param name="plan">The plan.</param>
 /// <param name="threads">How many train at once.</param>
@@ -36,7 +36,8 @@ internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider cloc
         var pack = CreatePack(shape, work);
         var count = Math.Clamp(threads, 1, Environment.ProcessorCount);
         var seconds = new double[count];
-        Parallel.For(0, count, new() { MaxDegreeOfParallelism = count, CancellationToken = cancellationToken }, i => seconds[i] = MeasureSecondsPerEpoch(pack, cancellationToken));
+        Parallel.For(0, count, new() { MaxDegreeOfParallelism = count, CancellationToken = cancellationToken }, i =>
+            seconds[i] = MeasureSecondsPerEpoch(pack, cancellationToken));
         return seconds.Average() / (pack.Lanes[0].TrainRows.Length * work.TrainingRow);
     }
 
@@ -60,7 +61,8 @@ internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider cloc
             var now = clock.GetTimestamp();
             if (warm == 0)
             {
-                if (clock.GetElapsedTime(begin, now) >= s_warmUp || report.Epoch == MaxEpochs / 2) (begin, warm) = (now, report.Epoch);
+                if (clock.GetElapsedTime(begin, now) >= s_warmUp || report.Epoch == MaxEpochs / 2)
+                    (begin, warm) = (now, report.Epoch);
                 return;
             }
             (epochs, time) = (report.Epoch - warm, clock.GetElapsedTime(begin, now));
@@ -74,13 +76,15 @@ internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider cloc
         var rows = (int)Math.Clamp(EpochWork / work.TrainingRow, 1, Math.Min(MaxRows, least));
         if (rows > shape.BatchSize) rows -= rows % shape.BatchSize;
         var settings = new MlpSettings(plan.Hyperparameters.SelectEstimatorParameters(plan.Complete(work.Trial)));
-        var lane = settings.Apply(new() { Data = CreateSyntheticData(rows), TrainRows = [.. Enumerable.Range(0, rows)] });
+        var lane = settings.Apply(
+            new() { Data = CreateSyntheticData(rows), TrainRows = [.. Enumerable.Range(0, rows)] });
         return new()
         {
             Network = shape.Network,
             Task = plan.Schema.Target.Task,
             // A rate that cannot diverge on rows between 0 and 1.
-            Lanes = [lane with { MaxIter = MaxEpochs, LearningRateInit = 1e-6, Schedule = LearningRateSchedule.Constant }],
+            Lanes =
+                [lane with { MaxIter = MaxEpochs, LearningRateInit = 1e-6, Schedule = LearningRateSchedule.Constant }],
             BatchSize = shape.BatchSize,
             Solver = shape.Settings.Solver,
             NesterovsMomentum = shape.Settings.NesterovsMomentum,

@@ -4,17 +4,21 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.ModelSelection.Estimates;
 
-/// <summary>What a trial has to compute, in multiply-adds of its layers: what grows with rows, epochs and sizes.</summary>
+/// <summary>
+/// What a trial has to compute, in multiply-adds of its layers: what grows with rows, epochs and sizes.
+/// </summary>
 /// <param name="Trial">The hyperparameters that decide it.</param>
 /// <param name="PackKey">Trials of one pack key compute the same a row.</param>
 /// <param name="TrainingRow">Multiply-adds to train on one row once.</param>
 /// <param name="Folds">Multiply-adds of all the trial's fits together.</param>
 /// <param name="Refit">Multiply-adds of a last training on all rows.</param>
 /// <param name="StopsEarly">Whether early stopping may end it before.</param>
-internal sealed record TrialWork(ParameterSet Trial, string PackKey, double TrainingRow, double Folds, double Refit, bool StopsEarly)
+internal sealed record TrialWork(
+    ParameterSet Trial, string PackKey, double TrainingRow, double Folds, double Refit, bool StopsEarly)
 {
     /// <summary>What decides the work of a trial beside what is structural.</summary>
-    public static readonly string[] ParameterNames = [MlpHyperparameters.MaxIter, MlpHyperparameters.EarlyStopping, MlpHyperparameters.ValidationFraction];
+    public static readonly string[] ParameterNames =
+        [MlpHyperparameters.MaxIter, MlpHyperparameters.EarlyStopping, MlpHyperparameters.ValidationFraction];
 
     public static TrialWork Compute(SearchPlan plan, ParameterSet trial)
     {
@@ -30,12 +34,16 @@ internal sealed record TrialWork(ParameterSet Trial, string PackKey, double Trai
 
         double Fit(int rows)
         {
-            var watched = settings.EarlyStopping ? Math.Clamp(Math.Ceiling(rows * settings.ValidationFraction), 1, rows - 1) : 0;
+            var watched =
+                settings.EarlyStopping ? Math.Clamp(Math.Ceiling(rows * settings.ValidationFraction), 1, rows - 1) : 0;
             return epochs * (((rows - watched) * training) + (watched * inference));
         }
     }
 
-    /// <summary>A weight meets each row once forward and, in training, twice backward; the first layer's inputs need no gradient.</summary>
+    /// <summary>
+    /// A weight meets each row once forward and, in training, twice backward; the first layer's inputs need no
+    /// gradient.
+    /// </summary>
     private static (double Inference, double Training) ComputeRowWork(Graph graph)
     {
         var weights = graph.Parameters.Where(p => p.Shape.Rank == 2).Select(p => (double)p.Shape.Size).ToList();

@@ -3,7 +3,9 @@ using Experiments.Engine.Graphs.Ops;
 
 namespace Experiments.Engine.Networks.Layers;
 
-/// <summary>A fully connected layer: declares its weight and bias once, and is applied with <see cref="Apply"/>.</summary>
+/// <summary>
+/// A fully connected layer: declares its weight and bias once, and is applied with <see cref="Apply"/>.
+/// </summary>
 public sealed class DenseLayer
 {
     private readonly ActivationKind _activation;
@@ -16,7 +18,8 @@ public sealed class DenseLayer
     /// </summary>
     public DenseLayer(Graph graph, string name, int inputs, int units, ActivationKind activation)
     {
-        var initializer = activation == ActivationKind.Relu ? Initializer.He(inputs) : Initializer.Glorot(inputs, units);
+        var initializer =
+            activation == ActivationKind.Relu ? Initializer.He(inputs) : Initializer.Glorot(inputs, units);
         _activation = activation;
         _weight = graph.AddParameter($"{name}.weight", new Shape(inputs, units), initializer, decays: true);
         _bias = graph.AddParameter($"{name}.bias", new Shape(units), Initializer.Zeros, decays: false);

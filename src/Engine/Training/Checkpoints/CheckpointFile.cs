@@ -4,8 +4,9 @@ using System.Security.Cryptography;
 namespace Experiments.Engine.Training.Checkpoints;
 
 /// <summary>
-/// A checkpoint as bytes: magic, version, the SHA-256 of the body, and the body, which says whose it is. What was damaged,
-/// is newer or is of another fit is told apart, and none of it is used. See docs/reference/checkpoint-format.md.
+/// A checkpoint as bytes: magic, version, the SHA-256 of the body, and the body, which says whose it is. What was
+/// damaged, is newer or is of another fit is told apart, and none of it is used. See
+/// docs/reference/checkpoint-format.md.
 /// </summary>
 internal static class CheckpointFile
 {
@@ -44,7 +45,8 @@ internal static class CheckpointFile
     /// <param name="fitKey">The fit that is to go on.</param>
     /// <param name="numericsClass">The class of the device that it is to go on with.</param>
     /// <param name="fault">Why it is of no use; of no meaning where there is a checkpoint.</param>
-    public static LaneCheckpoint? Read(ReadOnlySpan<byte> bytes, string fitKey, string numericsClass, out CheckpointFault fault)
+    public static LaneCheckpoint? Read(
+        ReadOnlySpan<byte> bytes, string fitKey, string numericsClass, out CheckpointFault fault)
     {
         fault = CheckpointFault.NotACheckpoint;
         if (!bytes.StartsWith(Magic)) return null;
@@ -52,7 +54,8 @@ internal static class CheckpointFile
         if (bytes.Length < HeaderBytes) return null;
         var version = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
         if (version > Version) fault = CheckpointFault.NewerVersion;
-        if (version != Version || !SHA256.HashData(bytes[HeaderBytes..]).AsSpan().SequenceEqual(bytes[12..HeaderBytes])) return null;
+        if (version != Version || !SHA256.HashData(bytes[HeaderBytes..]).AsSpan().SequenceEqual(bytes[12..HeaderBytes]))
+            return null;
 
         var body = new CheckpointReader(bytes[HeaderBytes..]);
         var (key, numerics) = (body.ReadText(), body.ReadText());

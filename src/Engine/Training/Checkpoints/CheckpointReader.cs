@@ -27,7 +27,8 @@ internal ref struct CheckpointReader(ReadOnlySpan<byte> bytes)
     {
         var bytes = ReadList(sizeof(double));
         var values = new double[bytes.Length / sizeof(double)];
-        for (var i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * sizeof(double))..]);
+        for (var i = 0; i < values.Length; i++)
+            values[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * sizeof(double))..]);
         return values;
     }
 
@@ -35,12 +36,14 @@ internal ref struct CheckpointReader(ReadOnlySpan<byte> bytes)
     {
         var bytes = ReadList(sizeof(float));
         var values = new float[bytes.Length / sizeof(float)];
-        for (var i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
+        for (var i = 0; i < values.Length; i++)
+            values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
         return values;
     }
 
     // A length that is not there must not come to be one that is by overflowing.
-    private ReadOnlySpan<byte> ReadList(int size) => ReadNumber() is var count && (count < 0 || count > _remaining.Length) ? ReadBytes(-1) : ReadBytes(count * size);
+    private ReadOnlySpan<byte> ReadList(int size) =>
+        ReadNumber() is var count && (count < 0 || count > _remaining.Length) ? ReadBytes(-1) : ReadBytes(count * size);
 
     private ReadOnlySpan<byte> ReadBytes(long count)
     {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Experiments.Engine.Training.Checkpoints;
 
-/// <summary>Writes the parts of a checkpoint's body one after the other, little-endian, each list after its length.</summary>
+/// <summary>
+/// Writes the parts of a checkpoint's body one after the other, little-endian, each list after its length.
+/// </summary>
 internal sealed class CheckpointWriter(int capacity)
 {
     private readonly System.Buffers.ArrayBufferWriter<byte> _bytes = new(capacity);
@@ -33,7 +35,8 @@ internal sealed class CheckpointWriter(int capacity)
     {
         WriteNumber(values.Length);
         var to = _bytes.GetSpan(values.Length * sizeof(double));
-        for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteDoubleLittleEndian(to[(i * sizeof(double))..], values[i]);
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteDoubleLittleEndian(to[(i * sizeof(double))..], values[i]);
         _bytes.Advance(values.Length * sizeof(double));
     }
 
@@ -41,7 +44,8 @@ internal sealed class CheckpointWriter(int capacity)
     {
         WriteNumber(values.Length);
         var to = _bytes.GetSpan(values.Length * sizeof(float));
-        for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(to[(i * sizeof(float))..], values[i]);
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(to[(i * sizeof(float))..], values[i]);
         _bytes.Advance(values.Length * sizeof(float));
     }
 }

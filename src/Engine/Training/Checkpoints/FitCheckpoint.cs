@@ -1,13 +1,16 @@
 namespace Experiments.Engine.Training.Checkpoints;
 
-/// <summary>How far a fit has come, and whose it is. Immutable: it can be written by another thread while the fit trains on.</summary>
+/// <summary>
+/// How far a fit has come, and whose it is. Immutable: it can be written by another thread while the fit trains on.
+/// </summary>
 public sealed class FitCheckpoint
 {
     private readonly LaneCheckpoint _lane;
     private readonly string _fitKey;
     private readonly string _numericsClass;
 
-    internal FitCheckpoint(LaneCheckpoint lane, string fitKey, string numericsClass) => (_lane, _fitKey, _numericsClass) = (lane, fitKey, numericsClass);
+    internal FitCheckpoint(LaneCheckpoint lane, string fitKey, string numericsClass) =>
+        (_lane, _fitKey, _numericsClass) = (lane, fitKey, numericsClass);
 
     /// <summary>The epochs trained.</summary>
     public int Epoch => _lane.Epoch;

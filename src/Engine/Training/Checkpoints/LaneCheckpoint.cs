@@ -3,8 +3,8 @@ using Experiments.Engine.Graphs;
 namespace Experiments.Engine.Training.Checkpoints;
 
 /// <summary>
-/// A lane at an epoch's end: what cannot be made again from its specification. Random numbers are keyed, and schedule and
-/// early stopping follow from the curves, so neither is here.
+/// A lane at an epoch's end: what cannot be made again from its specification. Random numbers are keyed, and schedule
+/// and early stopping follow from the curves, so neither is here.
 /// </summary>
 internal sealed record LaneCheckpoint
 {
@@ -33,9 +33,14 @@ internal sealed record LaneCheckpoint
     public int Epoch => LossCurve.Length;
 
     /// <summary>Its numbers, in bytes.</summary>
-    public long Bytes => (sizeof(double) * ((long)LossCurve.Length + ValidationCurve.Length)) + (sizeof(float) * ((long)State.Length + SolverState.Length + BestState.Length));
+    public long Bytes =>
+        (sizeof(double) * ((long)LossCurve.Length + ValidationCurve.Length))
+        + (sizeof(float) * ((long)State.Length + SolverState.Length + BestState.Length));
 
-    /// <summary>Whether a lane of this specification can go on from it: it is of the lane's shape, and something is left to train.</summary>
+    /// <summary>
+    /// Whether a lane of this specification can go on from it: it is of the lane's shape, and something is left to
+    /// train.
+    /// </summary>
     public bool IsCompatibleWith(LaneSpec spec, ExecutionPlan plan)
     {
         var watched = spec.ValidationRows.Length > 0;

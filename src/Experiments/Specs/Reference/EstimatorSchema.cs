@@ -5,7 +5,10 @@ using Experiments.Engine.Metrics;
 
 namespace Experiments.Specs.Reference;
 
-/// <summary>What the schema asks of an experiment once its estimator is known: names and ranges of hyperparameters, and fitting scorers.</summary>
+/// <summary>
+/// What the schema asks of an experiment once its estimator is known: names and ranges of hyperparameters, and fitting
+/// scorers.
+/// </summary>
 internal static class EstimatorSchema
 {
     public static JsonNode Rule(EstimatorDescriptor estimator) => new JsonObject
@@ -24,7 +27,12 @@ internal static class EstimatorSchema
                 {
                     ["anyOf"] = new JsonArray(
                         HyperparameterSchemas.SubGrid(estimator),
-                        new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = HyperparameterSchemas.SubGrid(estimator) }),
+                        new JsonObject
+                        {
+                            ["type"] = "array",
+                            ["minItems"] = 1,
+                            ["items"] = HyperparameterSchemas.SubGrid(estimator)
+                        }),
                 },
                 ["search"] = new JsonObject { ["properties"] = Search(estimator.Kind) },
             },
@@ -39,6 +47,8 @@ internal static class EstimatorSchema
 
     private static JsonObject Scorers(TargetKind kind) => new()
     {
-        ["enum"] = new JsonArray([.. ScorerCatalog.All.Select(s => s.Name).Where(n => ScorerCatalog.Check(n, kind, "") is null).Select(n => (JsonNode)n)]),
+        ["enum"] = new JsonArray([.. ScorerCatalog.All.Select(s => s.Name)
+            .Where(n => ScorerCatalog.Check(n, kind, "") is null)
+            .Select(n => (JsonNode)n)]),
     };
 }

@@ -6,8 +6,8 @@ using Experiments.Engine.Estimators;
 namespace Experiments.Specs.Reference;
 
 /// <summary>
-/// The JSON Schema of an experiment file, for editors. Draft-07, because that is what their YAML plugins understand; strict,
-/// because a key that is not known is a slip.
+/// The JSON Schema of an experiment file, for editors. Draft-07, because that is what their YAML plugins understand;
+/// strict, because a key that is not known is a slip.
 /// </summary>
 internal static class ExperimentSchema
 {
@@ -17,7 +17,8 @@ internal static class ExperimentSchema
     /// <summary>By this title a file is known to be ours.</summary>
     public const string Title = "An experiment file of Experiments";
 
-    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_readable =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly Lazy<string> s_text = new(() => Create().ToJsonString(s_readable) + "\n");
 
@@ -29,7 +30,8 @@ internal static class ExperimentSchema
         ["$schema"] = "http://json-schema.org/draft-07/schema#",
         ["title"] = Title,
         ["type"] = "object",
-        ["properties"] = new JsonObject(SpecKeys.GetSection("").Select(k => KeyValuePair.Create<string, JsonNode?>(k.Name, CreateSchema(k)))),
+        ["properties"] = new JsonObject(
+            SpecKeys.GetSection("").Select(k => KeyValuePair.Create<string, JsonNode?>(k.Name, CreateSchema(k)))),
         ["required"] = Required(""),
         ["additionalProperties"] = false,
         ["allOf"] = new JsonArray([.. EstimatorCatalog.All.Select(EstimatorSchema.Rule)]),
@@ -49,17 +51,21 @@ internal static class ExperimentSchema
 
     private static void AddSection(JsonObject schema, string section)
     {
-        schema["properties"] = new JsonObject(SpecKeys.GetSection(section).Select(k => KeyValuePair.Create<string, JsonNode?>(k.Name, CreateSchema(k))));
+        schema["properties"] = new JsonObject(
+            SpecKeys.GetSection(section).Select(k => KeyValuePair.Create<string, JsonNode?>(k.Name, CreateSchema(k))));
         schema["additionalProperties"] = false;
         if (Required(section) is { Count: > 0 } required) schema["required"] = required;
         if (section == "data") schema["anyOf"] = new JsonArray(CreateNeeds("target"), CreateNeeds("labels"));
         if (section == "search") schema["not"] = CreateNeeds("cv", "holdout");
     }
 
-    private static JsonArray Required(string section) => new([.. SpecKeys.GetSection(section).Where(k => k.IsRequired).Select(k => (JsonNode)k.Name)]);
+    private static JsonArray Required(string section) =>
+        new([.. SpecKeys.GetSection(section).Where(k => k.IsRequired).Select(k => (JsonNode)k.Name)]);
 
-    private static JsonObject CreateNeeds(params string[] keys) => new() { ["required"] = new JsonArray([.. keys.Select(k => (JsonNode)k)]) };
+    private static JsonObject CreateNeeds(params string[] keys) =>
+        new() { ["required"] = new JsonArray([.. keys.Select(k => (JsonNode)k)]) };
 
     // Defaults are YAML that is JSON too, or a plain word.
-    private static JsonNode? Literal(string value) => char.IsAsciiLetter(value[0]) && value is not ("true" or "false") ? value : JsonNode.Parse(value);
+    private static JsonNode? Literal(string value) =>
+        char.IsAsciiLetter(value[0]) && value is not ("true" or "false") ? value : JsonNode.Parse(value);
 }

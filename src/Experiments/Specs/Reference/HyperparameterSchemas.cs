@@ -5,7 +5,10 @@ using Experiments.Engine.Preprocessing;
 
 namespace Experiments.Specs.Reference;
 
-/// <summary>The engine's descriptions of hyperparameters as parts of the schema. Each stands once, under its owner, and is referred to.</summary>
+/// <summary>
+/// The engine's descriptions of hyperparameters as parts of the schema. Each stands once, under its owner, and is
+/// referred to.
+/// </summary>
 internal static class HyperparameterSchemas
 {
     public static IEnumerable<KeyValuePair<string, JsonNode?>> Definitions() => Owners
@@ -23,35 +26,44 @@ internal static class HyperparameterSchemas
                 ["minProperties"] = 1,
                 ["maxProperties"] = 1,
                 ["additionalProperties"] = false,
-                ["properties"] = new JsonObject(TransformerCatalog.All.Select(t => KeyValuePair.Create<string, JsonNode?>(
-                    t.Name, new JsonObject { ["anyOf"] = new JsonArray(Reference(t.Name), new JsonObject { ["type"] = "null" }) }))),
+                ["properties"] = new JsonObject(
+                    TransformerCatalog.All.Select(t => KeyValuePair.Create<string, JsonNode?>(
+                        t.Name, new JsonObject
+                        {
+                            ["anyOf"] = new JsonArray(Reference(t.Name), new JsonObject { ["type"] = "null" })
+                        }))),
             }),
     };
 
     /// <summary>Fixed hyperparameters.</summary>
-    public static JsonObject Params(EstimatorDescriptor estimator) => Map(Names(estimator).Select(n => KeyValuePair.Create<string, JsonNode?>(n.Name, Reference(n.Place))));
+    public static JsonObject Params(EstimatorDescriptor estimator) =>
+        Map(Names(estimator).Select(n => KeyValuePair.Create<string, JsonNode?>(n.Name, Reference(n.Place))));
 
     /// <summary>Searched hyperparameters.</summary>
     public static JsonObject SubGrid(EstimatorDescriptor estimator) => Reference($"{estimator.Name}_space");
 
     private static IEnumerable<HyperparameterList> Owners =>
-        EstimatorCatalog.All.Select(e => e.Hyperparameters).Concat(TransformerCatalog.All.Select(t => t.Hyperparameters));
+        EstimatorCatalog.All.Select(e => e.Hyperparameters)
+            .Concat(TransformerCatalog.All.Select(t => t.Hyperparameters));
 
-    private static JsonObject Grid(EstimatorDescriptor estimator) => Map(Names(estimator).Select(n => KeyValuePair.Create<string, JsonNode?>(n.Name, new JsonObject
-    {
-        ["type"] = "array",
-        ["description"] = n.Hyperparameter.Doc,
-        ["minItems"] = 1,
-        ["uniqueItems"] = true,
-        ["items"] = Reference(n.Place),
-    })));
+    private static JsonObject Grid(EstimatorDescriptor estimator) =>
+        Map(Names(estimator).Select(n => KeyValuePair.Create<string, JsonNode?>(n.Name, new JsonObject
+        {
+            ["type"] = "array",
+            ["description"] = n.Hyperparameter.Doc,
+            ["minItems"] = 1,
+            ["uniqueItems"] = true,
+            ["items"] = Reference(n.Place),
+        })));
 
     // A transformer's hyperparameters are named behind it and two underscores.
-    private static IEnumerable<(string Name, string Place, Hyperparameter Hyperparameter)> Names(EstimatorDescriptor estimator) =>
-    [
-        .. estimator.Hyperparameters.All.Select(h => (h.Name, $"{estimator.Name}/properties/{h.Name}", h)),
-        .. TransformerCatalog.All.SelectMany(t => t.Hyperparameters.All.Select(h => ($"{t.Name}__{h.Name}", $"{t.Name}/properties/{h.Name}", h))),
-    ];
+    private static IEnumerable<(string Name, string Place, Hyperparameter Hyperparameter)> Names(
+        EstimatorDescriptor estimator) =>
+        [
+            .. estimator.Hyperparameters.All.Select(h => (h.Name, $"{estimator.Name}/properties/{h.Name}", h)),
+            .. TransformerCatalog.All.SelectMany(
+                t => t.Hyperparameters.All.Select(h => ($"{t.Name}__{h.Name}", $"{t.Name}/properties/{h.Name}", h))),
+        ];
 
     private static JsonObject Map(IEnumerable<KeyValuePair<string, JsonNode?>> properties) =>
         new() { ["type"] = "object", ["properties"] = new JsonObject(properties), ["additionalProperties"] = false };

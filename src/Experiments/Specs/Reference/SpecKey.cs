@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Experiments.Specs.Reference;
 
-/// <summary>All that is known of one key of an experiment file; the reader, the documentation and the schema are made from this.</summary>
+/// <summary>
+/// All that is known of one key of an experiment file; the reader, the documentation and the schema are made from this.
+/// </summary>
 /// <param name="Path">The key with the section that it stands in: <c>search.cv</c>.</param>
 /// <param name="Type">What it takes.</param>
 /// <param name="Doc">What it does.</param>

@@ -13,7 +13,8 @@ internal abstract record SpecNode(TextSpan Span, int Size)
 
 /// <summary>A single value.</summary>
 /// <param name="IsPlain">Whether it stands without quotes, and so may be a number, a boolean or null.</param>
-internal sealed record ScalarNode(string Text, bool IsPlain, TextSpan Span) : SpecNode(Span, 1 + (Text.Length / CharactersANode))
+internal sealed record ScalarNode(string Text, bool IsPlain, TextSpan Span)
+    : SpecNode(Span, 1 + (Text.Length / CharactersANode))
 {
     private const int CharactersANode = 64;
 

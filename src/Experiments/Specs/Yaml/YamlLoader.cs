@@ -5,8 +5,8 @@ using YamlDotNet.Core.Events;
 namespace Experiments.Specs.Yaml;
 
 /// <summary>
-/// Builds nodes from YAML's events. Depth and size are bounded while the text is read, with every alias counted as if it
-/// were written out, so that no file can cost more than a small one.
+/// Builds nodes from YAML's events. Depth and size are bounded while the text is read, with every alias counted as if
+/// it were written out, so that no file can cost more than a small one.
 /// </summary>
 internal sealed class YamlLoader
 {
@@ -36,20 +36,26 @@ internal sealed class YamlLoader
         }
         catch (InvalidOperationException e)
         {
-            // What the scanner throws where a flow collection is broken off by the next line's key; it names no place itself.
+            // What the scanner throws where a flow collection is broken off by the next line's key; it names no place
+            // itself.
             var reached = loader._parser.Current is { } last ? ToSpan(last.End, last.End) : TextSpan.At(1, 1);
-            throw new YamlProblemException(reached, "this is not valid YAML: a bracket or a brace is not closed before the next key", Remedy, e);
+            throw new YamlProblemException(
+                reached, "this is not valid YAML: a bracket or a brace is not closed before the next key", Remedy, e);
         }
     }
 
     private SpecNode Document()
     {
         _parser.Consume<StreamStart>();
-        if (_parser.Accept<StreamEnd>(out _)) throw new YamlProblemException(TextSpan.At(1, 1), "the file is empty", "experiments init DATA.csv writes one for your data");
+        if (_parser.Accept<StreamEnd>(out _))
+            throw new YamlProblemException(
+                TextSpan.At(1, 1), "the file is empty", "experiments init DATA.csv writes one for your data");
         _parser.Consume<DocumentStart>();
         var root = Node(1);
         _parser.Consume<DocumentEnd>();
-        if (_parser.Accept<DocumentStart>(out var second)) throw new YamlProblemException(ToSpan(second.Start, second.End), "the file holds more than one document", "write one experiment a file");
+        if (_parser.Accept<DocumentStart>(out var second))
+            throw new YamlProblemException(ToSpan(second.Start, second.End),
+                "the file holds more than one document", "write one experiment a file");
         return root;
     }
 
@@ -57,7 +63,9 @@ internal sealed class YamlLoader
     {
         var next = _parser.Consume<ParsingEvent>();
         var start = ToSpan(next.Start, next.End);
-        if (next is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag }) throw new YamlProblemException(start, $"tags are not used here: {tag}", "leave it out; numbers and texts are told apart by how they are written");
+        if (next is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag })
+            throw new YamlProblemException(start, $"tags are not used here: {tag}",
+                "leave it out; numbers and texts are told apart by how they are written");
         if (depth > MaxDepth) throw new YamlProblemException(start, $"the nesting is deeper than {MaxDepth}");
         var node = next switch
         {
@@ -68,7 +76,10 @@ internal sealed class YamlLoader
             _ => throw new YamlProblemException(start, "a value is missing"),
         };
         _nodes += next is AnchorAlias or Scalar ? node.Size : 1;
-        if (_nodes > MaxNodes) throw new YamlProblemException(start, $"the file has more than {MaxNodes} values, aliases counted as often as they are used", "search fewer values, or write aliases out where they are needed");
+        if (_nodes > MaxNodes)
+            throw new YamlProblemException(
+                start, $"the file has more than {MaxNodes} values, aliases counted as often as they are used",
+                "search fewer values, or write aliases out where they are needed");
         if (next is NodeEvent { Anchor.IsEmpty: false } anchored) _anchors[anchored.Anchor.Value] = node;
         return node;
     }
@@ -91,14 +102,18 @@ internal sealed class YamlLoader
         while (!_parser.Accept<MappingEnd>(out _))
         {
             var key = Node(depth + 1);
-            if (key is not ScalarNode name) throw new YamlProblemException(key.Span, $"a key is a name, not {key.Kind}");
+            if (key is not ScalarNode name)
+                throw new YamlProblemException(key.Span, $"a key is a name, not {key.Kind}");
             entries.Add(new(name, Node(depth + 1)));
         }
         var end = _parser.Consume<MappingEnd>();
-        return new(entries, start.To(ToSpan(end.Start, end.End)), Sum(entries.SelectMany(e => (SpecNode[])[e.Key, e.Value])));
+        return new(
+            entries, start.To(ToSpan(end.Start, end.End)), Sum(entries.SelectMany(e => (SpecNode[])[e.Key, e.Value])));
     }
 
-    private static int Sum(IEnumerable<SpecNode> nodes) => (int)Math.Min(int.MaxValue, nodes.Sum(n => (long)n.Size) + 1);
+    private static int Sum(IEnumerable<SpecNode> nodes) =>
+        (int)Math.Min(int.MaxValue, nodes.Sum(n => (long)n.Size) + 1);
 
-    internal static TextSpan ToSpan(Mark start, Mark end) => new((int)start.Line, (int)start.Column, (int)end.Line, (int)end.Column);
+    internal static TextSpan ToSpan(Mark start, Mark end) =>
+        new((int)start.Line, (int)start.Column, (int)end.Line, (int)end.Column);
 }

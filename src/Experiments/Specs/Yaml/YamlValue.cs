@@ -40,7 +40,8 @@ internal static partial class YamlValue
         }
         if (Whole().IsMatch(node.Text))
         {
-            if (long.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return ParameterValue.Create(whole);
+            if (long.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+                return ParameterValue.Create(whole);
             problem = (node.Span, $"{node.Text} is too large for a whole number");
             return null;
         }

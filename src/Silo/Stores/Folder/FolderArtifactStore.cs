@@ -4,7 +4,10 @@ using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Stores.Folder;
 
-/// <summary>The artifact store on a folder: <c>data/HASH</c>, <c>artifacts/NAME/</c> and <c>checkpoints/EXPERIMENT/FIT</c>, each written beside and renamed.</summary>
+/// <summary>
+/// The artifact store on a folder: <c>data/HASH</c>, <c>artifacts/NAME/</c> and <c>checkpoints/EXPERIMENT/FIT</c>, each
+/// written beside and renamed.
+/// </summary>
 public sealed class FolderArtifactStore : IArtifactStore
 {
     private readonly string _data;
@@ -22,7 +25,8 @@ public sealed class FolderArtifactStore : IArtifactStore
 
     public string Location { get; }
 
-    public async Task<string> PutDataAsync(Stream content, IProgress<long>? progress, CancellationToken cancellation = default)
+    public async Task<string> PutDataAsync(
+        Stream content, IProgress<long>? progress, CancellationToken cancellation = default)
     {
         var hash = "";
         await FolderSwap.WriteFileAsync(_data, async file =>
@@ -33,10 +37,13 @@ public sealed class FolderArtifactStore : IArtifactStore
         return hash;
     }
 
-    public Task PutArtifactAsync(string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default) =>
-        FolderSwap.WriteAsync(GetArtifactPath(name), files.ToDictionary(f => StoreNames.Segment(f.Key), f => f.Value), cancellation);
+    public Task PutArtifactAsync(
+        string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default) =>
+            FolderSwap.WriteAsync(
+                GetArtifactPath(name), files.ToDictionary(f => StoreNames.Segment(f.Key), f => f.Value), cancellation);
 
-    public Task PutCheckpointAsync(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    public Task PutCheckpointAsync(
+        string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
     {
         var path = GetCheckpointPath(experimentId, fit);
         return FolderSwap.WriteFileAsync(Path.GetDirectoryName(path)!, async file =>
@@ -55,29 +62,48 @@ public sealed class FolderArtifactStore : IArtifactStore
         });
     }
 
-    public Task<IReadOnlyList<StoredFile>?> FindAsync(StoredItem item, CancellationToken cancellation = default) => RunReadAsync(item, async () => item.Kind switch
-    {
-        // Its name says what its bytes are to be; what they are shows when they are read.
-        StoredObjectKind.Data => new FileInfo(GetDataPath(item.Name)) is { Exists: true } file ? [new("", file.Length, item.Name)] : null,
-        StoredObjectKind.Artifact => Directory.Exists(GetArtifactPath(item.Name)) ? await ReadFilesAsync(Directory.GetFiles(GetArtifactPath(item.Name)), Path.GetFileName, cancellation) : null,
-        _ => GetCheckpointPath(item.Name, item.Fit) is var path && File.Exists(path) ? await ReadFilesAsync([path], _ => "", cancellation) : (IReadOnlyList<StoredFile>?)null,
-    });
+    public Task<IReadOnlyList<StoredFile>?> FindAsync(StoredItem item, CancellationToken cancellation = default) =>
+        RunReadAsync(item, async () => item.Kind switch
+        {
+            // Its name says what its bytes are to be; what they are shows when they are read.
+            StoredObjectKind.Data => new FileInfo(GetDataPath(item.Name)) is { Exists: true } file
+                ? [new("", file.Length, item.Name)]
+                : null,
+            StoredObjectKind.Artifact => Directory.Exists(GetArtifactPath(item.Name))
+                ? await ReadFilesAsync(Directory.GetFiles(GetArtifactPath(item.Name)), Path.GetFileName, cancellation)
+                : null,
+            _ => GetCheckpointPath(item.Name, item.Fit) is var path && File.Exists(path)
+                ? await ReadFilesAsync([path], _ => "", cancellation)
+                : (IReadOnlyList<StoredFile>?)null,
+        });
 
-    public Task<int> ReadAsync(StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default) => RunReadAsync(item, async () =>
-    {
-        using var handle = File.OpenHandle(GetFilePath(item, file), options: FileOptions.Asynchronous);
-        var filled = 0;
-        for (int read; filled < buffer.Length && (read = await RandomAccess.ReadAsync(handle, buffer[filled..], offset + filled, cancellation)) > 0;) filled += read;
-        return filled;
-    });
+    public Task<int> ReadAsync(
+        StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default) =>
+        RunReadAsync(item, async () =>
+        {
+            using var handle = File.OpenHandle(GetFilePath(item, file), options: FileOptions.Asynchronous);
+            var filled = 0;
+            for (int read; filled < buffer.Length
+                    && (read = await RandomAccess.ReadAsync(handle, buffer[filled..], offset + filled, cancellation))
+                        > 0;)
+                filled += read;
+            return filled;
+        });
 
     /// <summary>The names of an experiment's fits that have checkpoints here.</summary>
-    internal IReadOnlyList<string> ListCheckpoints(string experimentId) => Path.Combine(_checkpoints, StoreNames.Segment(experimentId)) is var folder && Directory.Exists(folder)
-        ? [.. Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>().Where(StoreNames.IsName).Order(StringComparer.Ordinal)]
-        : [];
+    internal IReadOnlyList<string> ListCheckpoints(string experimentId) =>
+        Path.Combine(_checkpoints, StoreNames.Segment(experimentId)) is var folder && Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder)
+                .Select(Path.GetFileName)
+                .OfType<string>()
+                .Where(StoreNames.IsName)
+                .Order(StringComparer.Ordinal)]
+            : [];
 
-    public Task<IReadOnlyList<StoredObject>> ListAsync(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<StoredObject>>(
-        [.. ListObjects(_data, StoredObjectKind.Data), .. ListObjects(_artifacts, StoredObjectKind.Artifact), .. ListObjects(_checkpoints, StoredObjectKind.Checkpoints)]);
+    public Task<IReadOnlyList<StoredObject>> ListAsync(CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyList<StoredObject>>(
+            [.. ListObjects(_data, StoredObjectKind.Data), .. ListObjects(_artifacts, StoredObjectKind.Artifact),
+                .. ListObjects(_checkpoints, StoredObjectKind.Checkpoints)]);
 
     public Task DeleteAsync(StoredObject item, CancellationToken cancellation = default)
     {
@@ -92,13 +118,16 @@ public sealed class FolderArtifactStore : IArtifactStore
         });
     }
 
-    private static IEnumerable<StoredObject> ListObjects(string folder, StoredObjectKind kind) => !Directory.Exists(folder) ? [] :
-        from entry in new DirectoryInfo(folder).EnumerateFileSystemInfos()
-        // What somebody else put there is not ours to free.
-        where IsTemporary(entry.Name) || StoreNames.IsName(entry.Name)
-        let bytes = entry is FileInfo file ? file.Length : ((DirectoryInfo)entry).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length)
-        orderby entry.Name
-        select new StoredObject(IsTemporary(entry.Name) ? StoredObjectKind.Leftover : kind, entry.Name, bytes);
+    private static IEnumerable<StoredObject> ListObjects(string folder, StoredObjectKind kind) =>
+        !Directory.Exists(folder) ? [] :
+            from entry in new DirectoryInfo(folder).EnumerateFileSystemInfos()
+                // What somebody else put there is not ours to free.
+            where IsTemporary(entry.Name) || StoreNames.IsName(entry.Name)
+            let bytes = entry is FileInfo file
+                ? file.Length
+                : ((DirectoryInfo)entry).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length)
+            orderby entry.Name
+            select new StoredObject(IsTemporary(entry.Name) ? StoredObjectKind.Leftover : kind, entry.Name, bytes);
 
     private IEnumerable<string> GetPaths(StoredObject item) => item.Kind switch
     {
@@ -106,24 +135,29 @@ public sealed class FolderArtifactStore : IArtifactStore
         StoredObjectKind.Artifact => [GetArtifactPath(item.Name)],
         StoredObjectKind.Checkpoints => [Path.Combine(_checkpoints, StoreNames.Segment(item.Name))],
         // Of dots alone are the folder itself and the one above.
-        _ => IsTemporary(item.Name) && item.Name.Trim('.').Length > 0 && Path.GetFileName(item.Name) == item.Name ? [Path.Combine(_data, item.Name), Path.Combine(_artifacts, item.Name)] : [],
+        _ => IsTemporary(item.Name) && item.Name.Trim('.').Length > 0 && Path.GetFileName(item.Name) == item.Name
+            ? [Path.Combine(_data, item.Name), Path.Combine(_artifacts, item.Name)]
+            : [],
     };
 
     // What is written beside its place has a name that no data set or artifact can have.
     private static bool IsTemporary(string name) => name.StartsWith('.');
 
-    private static async Task<IReadOnlyList<StoredFile>?> ReadFilesAsync(IEnumerable<string> paths, Func<string, string> name, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<StoredFile>?> ReadFilesAsync(
+        IEnumerable<string> paths, Func<string, string> name, CancellationToken cancellation)
     {
         var files = new List<StoredFile>();
         foreach (var path in paths.Order(StringComparer.Ordinal))
         {
             await using var file = File.OpenRead(path);
-            files.Add(new(name(path), file.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation))));
+            files.Add(
+                new(name(path), file.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation))));
         }
         return files;
     }
 
-    private static async Task<string> CopyHashedAsync(Stream source, FileStream target, IProgress<long>? progress, CancellationToken cancellation)
+    private static async Task<string> CopyHashedAsync(
+        Stream source, FileStream target, IProgress<long>? progress, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 16];
@@ -150,7 +184,10 @@ public sealed class FolderArtifactStore : IArtifactStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ArtifactStoreException($"{item.Name} in the artifact store {Location} cannot be read: {e.Message.TrimEnd('.')}; check the disk, and that the silo may read it.", e, isTransient: true);
+            throw new ArtifactStoreException(
+                $"{item.Name} in the artifact store {Location} cannot be read: {e.Message.TrimEnd('.')}; check the "
+                + "disk, and that the silo may read it.",
+                e, isTransient: true);
         }
     }
 
@@ -163,7 +200,9 @@ public sealed class FolderArtifactStore : IArtifactStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Task.FromException(new ArtifactStoreException($"Nothing was removed: {e.Message.TrimEnd('.')}; check that you may write there.", e, isTransient: true));
+            return Task.FromException(new ArtifactStoreException(
+                $"Nothing was removed: {e.Message.TrimEnd('.')}; check that you may write there.",
+                e, isTransient: true));
         }
     }
 
@@ -178,5 +217,6 @@ public sealed class FolderArtifactStore : IArtifactStore
 
     private string GetArtifactPath(string name) => Path.Combine(_artifacts, StoreNames.Segment(name));
 
-    private string GetCheckpointPath(string experimentId, string fit) => Path.Combine(_checkpoints, StoreNames.Segment(experimentId), StoreNames.Segment(fit));
+    private string GetCheckpointPath(string experimentId, string fit) =>
+        Path.Combine(_checkpoints, StoreNames.Segment(experimentId), StoreNames.Segment(fit));
 }

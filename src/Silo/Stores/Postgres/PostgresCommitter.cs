@@ -4,14 +4,15 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
-/// Group commit: one loop has the writing connection, takes everything that waits, and commits it in one transaction, so that
-/// the server's disk is waited for once and not once a batch.
+/// Group commit: one loop has the writing connection, takes everything that waits, and commits it in one transaction,
+/// so that the server's disk is waited for once and not once a batch.
 /// </summary>
 internal sealed class PostgresCommitter : IAsyncDisposable
 {
     private const int MaxBatches = 4096;
 
-    private readonly Channel<PostgresWork> _queue = Channel.CreateUnbounded<PostgresWork>(new() { SingleReader = true });
+    private readonly Channel<PostgresWork> _queue = Channel.CreateUnbounded<PostgresWork>(
+        new() { SingleReader = true });
     private readonly HashSet<(string, long)> _broken = [];
     private readonly PostgresTransactions _transactions;
     private readonly Task _loop;
@@ -26,7 +27,8 @@ internal sealed class PostgresCommitter : IAsyncDisposable
     /// <exception cref="StoreException">The store is closed.</exception>
     public void Enqueue(PostgresWork work)
     {
-        if (!_queue.Writer.TryWrite(work)) throw new StoreException("The experiment store is closed: the silo is stopping.");
+        if (!_queue.Writer.TryWrite(work))
+            throw new StoreException("The experiment store is closed: the silo is stopping.");
     }
 
     /// <summary>Writes what waits, and stops.</summary>
@@ -77,7 +79,8 @@ internal sealed class PostgresCommitter : IAsyncDisposable
         {
             await CommitAsync(live);
         }
-        catch (Exception e) when (live.Count == 1 || e.InnerException is { } inner && PostgresErrors.IsUnavailable(inner))
+        catch (Exception e)
+            when (live.Count == 1 || e.InnerException is { } inner && PostgresErrors.IsUnavailable(inner))
         {
             foreach (var batch in live)
             {
@@ -94,14 +97,19 @@ internal sealed class PostgresCommitter : IAsyncDisposable
 
     private async Task CommitAsync(List<PostgresBatch> batches)
     {
-        // In one order everywhere: silos that change epochs of the same experiments wait for each other, and not in a ring.
-        var sets = batches.GroupBy(b => b.Key).Select(PostgresWriteSet.Create).OrderBy(s => s.ExperimentId, StringComparer.Ordinal).ToList();
+        // In one order everywhere: silos that change epochs of the same experiments wait for each other, and not in a
+        // ring.
+        var sets = batches.GroupBy(b => b.Key)
+            .Select(PostgresWriteSet.Create)
+            .OrderBy(s => s.ExperimentId, StringComparer.Ordinal)
+            .ToList();
         var places = new int[sets.Count];
         var outcome = await _transactions.RunAsync(statements =>
         {
             for (var i = 0; i < sets.Count; i++) places[i] = PostgresStatements.Write(statements, sets[i]);
         });
-        var written = sets.Zip(places).ToDictionary(p => (p.First.ExperimentId, p.First.Term), p => outcome.Affected[p.Second] == 1);
+        var written = sets.Zip(places)
+            .ToDictionary(p => (p.First.ExperimentId, p.First.Term), p => outcome.Affected[p.Second] == 1);
         foreach (var batch in batches) batch.Complete(written[batch.Key]);
     }
 
@@ -114,5 +122,6 @@ internal sealed class PostgresCommitter : IAsyncDisposable
     }
 
     // The loop serves every experiment: whatever was wrong with one piece of work, the next is done.
-    private static StoreException ToStoreException(Exception e) => e as StoreException ?? new($"The experiment store failed: {e.Message}", e);
+    private static StoreException ToStoreException(Exception e) =>
+        e as StoreException ?? new($"The experiment store failed: {e.Message}", e);
 }

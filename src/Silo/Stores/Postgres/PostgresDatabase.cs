@@ -5,11 +5,14 @@ namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
 /// A database and how it is used: with connections of a pool, and with patience. A server that is restarted is away for
-/// seconds, and a coordinator whose commit fails is over; so what fails because the server is away is tried again for a while.
+/// seconds, and a coordinator whose commit fails is over; so what fails because the server is away is tried again for a
+/// while.
 /// </summary>
 internal sealed class PostgresDatabase(StoreLocation location, TimeSpan patience, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>Longer than a server takes to restart, and shorter than a grain's caller waits: it hears the reason.</summary>
+    /// <summary>
+    /// Longer than a server takes to restart, and shorter than a grain's caller waits: it hears the reason.
+    /// </summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(50);
@@ -19,17 +22,19 @@ internal sealed class PostgresDatabase(StoreLocation location, TimeSpan patience
     public StoreLocation Location => location;
 
     /// <summary>Opens a connection; the first try, and no other.</summary>
-    public ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellation) => _source.OpenConnectionAsync(cancellation);
+    public ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellation) =>
+        _source.OpenConnectionAsync(cancellation);
 
     /// <summary>Does what does no harm twice, such as reading, on a connection of the pool.</summary>
     /// <exception cref="StoreException">It cannot be done, or the server was away for too long.</exception>
-    public Task<T> ExecuteAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation = default) => RetryAsync(
-        async () =>
-        {
-            await using var connection = await ConnectAsync(cancellation);
-            return await work(connection);
-        },
-        cancellation);
+    public Task<T> ExecuteAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation = default) =>
+        RetryAsync(
+            async () =>
+            {
+                await using var connection = await ConnectAsync(cancellation);
+                return await work(connection);
+            },
+            cancellation);
 
     /// <summary>Tries until it is done or the patience ends.</summary>
     public async Task<T> RetryAsync<T>(Func<Task<T>> attempt, CancellationToken cancellation = default)
@@ -43,7 +48,8 @@ internal sealed class PostgresDatabase(StoreLocation location, TimeSpan patience
             }
             catch (Exception e) when (PostgresErrors.IsServerError(e))
             {
-                if (!PostgresErrors.IsUnavailable(e) || time.GetElapsedTime(started) + pause > patience) throw PostgresErrors.ToStoreException(e, location);
+                if (!PostgresErrors.IsUnavailable(e) || time.GetElapsedTime(started) + pause > patience)
+                    throw PostgresErrors.ToStoreException(e, location);
                 // What else is in the pool is broken for the same reason.
                 _source.Clear();
             }

@@ -12,13 +12,18 @@ internal static class PostgresErrors
     private const string UnavailableRemedy = "Check that the server runs and can be reached from here.";
 
     /// <summary>Whether an exception is the server's or the connection's.</summary>
-    public static bool IsServerError(Exception e) => e is NpgsqlException or SocketException or TimeoutException or IOException;
+    public static bool IsServerError(Exception e) =>
+        e is NpgsqlException or SocketException or TimeoutException or IOException;
 
-    /// <summary>Whether the server is away for now (it restarts, the connection broke, it has no room), so that the same may go well soon.</summary>
+    /// <summary>
+    /// Whether the server is away for now (it restarts, the connection broke, it has no room), so that the same may go
+    /// well soon.
+    /// </summary>
     public static bool IsUnavailable(Exception e) => e switch
     {
         PostgresException server => server.IsTransient || server.SqlState is
-            PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.ReadOnlySqlTransaction or IdleInTransaction
+            PostgresErrorCodes.AdminShutdown
+            or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.ReadOnlySqlTransaction or IdleInTransaction
             || server.SqlState.StartsWith("08", StringComparison.Ordinal),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } => false,
         NpgsqlException { InnerException: { } inner } when IsServerError(inner) => IsUnavailable(inner),
@@ -26,9 +31,13 @@ internal static class PostgresErrors
         _ => IsServerError(e),
     };
 
-    /// <summary>An error in words: what, where and the remedy. Never with the connection string: there is a password in it.</summary>
+    /// <summary>
+    /// An error in words: what, where and the remedy. Never with the connection string: there is a password in it.
+    /// </summary>
     public static StoreException ToStoreException(Exception e, StoreLocation location) =>
-        new($"The experiment store in the {location} cannot be used: {GetReason(e).TrimEnd('.')}. {GetRemedy(e)}".TrimEnd(), e) { IsUnavailable = IsUnavailable(e) };
+        new($"The experiment store in the {location} cannot be used: {GetReason(e).TrimEnd('.')}. {GetRemedy(e)}"
+            .TrimEnd(), e)
+        { IsUnavailable = IsUnavailable(e) };
 
     private static string GetReason(Exception e) => e switch
     {
@@ -42,10 +51,13 @@ internal static class PostgresErrors
         PostgresException { SqlState: var state } => state switch
         {
             PostgresErrorCodes.InvalidCatalogName => "Create the database, or name another.",
-            PostgresErrorCodes.InsufficientPrivilege => "Run 'experiments silo migrate' as a role that may create tables, and grant this role the right to use them.",
-            PostgresErrorCodes.TooManyConnections => "Raise the server's max_connections, or set Maximum Pool Size in the address.",
+            PostgresErrorCodes.InsufficientPrivilege => "Run 'experiments silo migrate' as a role that may create "
+                + "tables, and grant this role the right to use them.",
+            PostgresErrorCodes.TooManyConnections =>
+                "Raise the server's max_connections, or set Maximum Pool Size in the address.",
             PostgresErrorCodes.DiskFull => "Make room on the server's disk.",
-            PostgresErrorCodes.DuplicateTable => "The database has tables of something else: name a database of its own.",
+            PostgresErrorCodes.DuplicateTable =>
+                "The database has tables of something else: name a database of its own.",
             _ when state.StartsWith("28", StringComparison.Ordinal) => "Check the user and the password.",
             _ => IsUnavailable(e) ? UnavailableRemedy : "",
         },

@@ -20,7 +20,8 @@ public sealed class PostgresExperimentReader : IExperimentReader
     /// <param name="location">The database.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="StoreException">There is none, it is of another version, or it cannot be read.</exception>
-    public static async Task<PostgresExperimentReader> OpenAsync(StoreLocation location, CancellationToken cancellation = default)
+    public static async Task<PostgresExperimentReader> OpenAsync(
+        StoreLocation location, CancellationToken cancellation = default)
     {
         // Somebody sits there and waits for the answer: that the server is away is one.
         var database = new PostgresDatabase(location, TimeSpan.Zero, TimeProvider.System);
@@ -43,71 +44,97 @@ public sealed class PostgresExperimentReader : IExperimentReader
     }
 
     public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation = default) =>
-        ReadAsync($"SELECT {StoreRows.ExperimentColumns} FROM experiments ORDER BY submitted DESC, experiment_id DESC", StoreRows.Experiment, cancellation);
+        ReadAsync($"SELECT {StoreRows.ExperimentColumns} FROM experiments ORDER BY submitted DESC, experiment_id DESC",
+            StoreRows.Experiment, cancellation);
 
     public async Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default) =>
-        (await ReadAsync($"SELECT {StoreRows.ExperimentColumns} FROM experiments WHERE experiment_id = $1", StoreRows.Experiment, cancellation, experimentId)).SingleOrDefault();
+        (await ReadAsync($"SELECT {StoreRows.ExperimentColumns} FROM experiments WHERE experiment_id = $1",
+            StoreRows.Experiment, cancellation, experimentId))
+            .SingleOrDefault();
 
-    public async Task<ResultsPage> GetResultsAsync(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default)
+    public async Task<ResultsPage> GetResultsAsync(
+        string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default)
     {
         const string Sql = $"""
             SELECT {StoreRows.ResultColumns} FROM fits
             WHERE experiment_id = $1 AND fold >= 0 AND trial >= $2 AND trial <= coalesce(
-                (SELECT DISTINCT trial FROM fits WHERE experiment_id = $1 AND fold >= 0 AND trial >= $2 ORDER BY trial LIMIT 1 OFFSET $3 - 1), 9223372036854775807)
+                (SELECT DISTINCT trial FROM fits WHERE experiment_id = $1 AND fold >= 0 AND trial >= $2
+                 ORDER BY trial LIMIT 1 OFFSET $3 - 1), 9223372036854775807)
             ORDER BY trial, fold
             """;
-        var trials = StoreRows.Trials(await ReadAsync(Sql, StoreRows.Result, cancellation, experimentId, fromTrial, maxTrials));
+        var trials = StoreRows.Trials(
+            await ReadAsync(Sql, StoreRows.Result, cancellation, experimentId, fromTrial, maxTrials));
         return new(trials, trials.Count == maxTrials ? trials[^1].Trial + 1 : null);
     }
 
-    public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(string experimentId, long trial, CancellationToken cancellation = default) =>
-        ReadAsync($"SELECT {StoreRows.FitColumns} FROM fits WHERE experiment_id = $1 AND trial = $2 ORDER BY rung, fold", StoreRows.Fit, cancellation, experimentId, trial);
+    public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(
+        string experimentId, long trial, CancellationToken cancellation = default) =>
+            ReadAsync(
+                $"SELECT {StoreRows.FitColumns} FROM fits WHERE experiment_id = $1 AND trial = $2 ORDER BY rung, fold",
+                StoreRows.Fit, cancellation, experimentId, trial);
 
-    public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(string experimentId, long trial, CancellationToken cancellation = default) =>
-        ReadAsync($"SELECT {StoreRows.AttemptColumns} FROM attempts WHERE experiment_id = $1 AND trial = $2 ORDER BY seq", StoreRows.Attempt, cancellation, experimentId, trial);
+    public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(
+        string experimentId, long trial, CancellationToken cancellation = default) =>
+            ReadAsync(
+                $"SELECT {StoreRows.AttemptColumns} FROM attempts WHERE experiment_id = $1 AND trial = $2 ORDER BY seq",
+                StoreRows.Attempt, cancellation, experimentId, trial);
 
-    public async IAsyncEnumerable<StoredFit> ReadFitsAsync(string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<StoredFit> ReadFitsAsync(
+        string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         for (var after = 0L; ;)
         {
             var page = await ReadAsync(
-                $"SELECT {StoreRows.FitColumns}, seq FROM fits WHERE experiment_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
-                row => (Fit: StoreRows.Fit(row), Seq: row.GetInt64(StoreRows.ColumnsOfFit)), cancellation, experimentId, after, PageSize);
+                $"SELECT {StoreRows.FitColumns}, seq FROM fits WHERE experiment_id = $1 AND seq > $2 ORDER BY seq "
+                + "LIMIT $3",
+                row => (Fit: StoreRows.Fit(row), Seq: row.GetInt64(StoreRows.ColumnsOfFit)),
+                cancellation, experimentId, after, PageSize);
             foreach (var (fit, _) in page) yield return fit;
             if (page.Count < PageSize) yield break;
             after = page[^1].Seq;
         }
     }
 
-    public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(string experimentId, CancellationToken cancellation = default) =>
-        ReadAsync($"SELECT {StoreRows.ReturnedColumns} FROM returned_fits WHERE experiment_id = $1 ORDER BY trial, fold, rung", StoreRows.Returned, cancellation, experimentId);
+    public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(
+        string experimentId, CancellationToken cancellation = default) =>
+            ReadAsync(
+                $"SELECT {StoreRows.ReturnedColumns} FROM returned_fits WHERE experiment_id = $1 ORDER BY trial, fold, "
+                + "rung",
+                StoreRows.Returned, cancellation, experimentId);
 
-    public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(string experimentId, CancellationToken cancellation = default) =>
-        ReadAsync($"SELECT {StoreRows.LeaseColumns} FROM leases WHERE experiment_id = $1 ORDER BY token", StoreRows.Lease, cancellation, experimentId);
+    public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(
+        string experimentId, CancellationToken cancellation = default) =>
+            ReadAsync($"SELECT {StoreRows.LeaseColumns} FROM leases WHERE experiment_id = $1 ORDER BY token",
+                StoreRows.Lease, cancellation, experimentId);
 
-    public async Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default)
+    public async Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(
+        IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default)
     {
         const string Sql = $"""
             SELECT {StoreRows.FitColumns}, experiment_id FROM fits
             WHERE failure IS NULL AND fit_key <> '' AND fit_key = ANY ($1) ORDER BY seq
             """;
         var found = new Dictionary<string, StoredFit>(StringComparer.Ordinal);
-        foreach (var fit in await ReadAsync(Sql, row => StoreRows.Fit(row) with { AdoptedFrom = row.GetString(StoreRows.ColumnsOfFit) }, cancellation, (object)fitKeys.ToArray()))
+        foreach (var fit in await ReadAsync(
+                Sql, row => StoreRows.Fit(row) with { AdoptedFrom = row.GetString(StoreRows.ColumnsOfFit) },
+                cancellation, (object)fitKeys.ToArray()))
             found.TryAdd(fit.Report.FitKey, fit);
         return found;
     }
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] values) => _database.ExecuteAsync<IReadOnlyList<T>>(
-        async connection =>
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            foreach (var value in values) command.Parameters.Add(new() { Value = value });
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            var result = new List<T>();
-            while (await rows.ReadAsync(cancellation)) result.Add(read(rows));
-            return result;
-        },
-        cancellation);
+    private Task<IReadOnlyList<T>> ReadAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] values) =>
+        _database.ExecuteAsync<IReadOnlyList<T>>(
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(sql, connection);
+                foreach (var value in values) command.Parameters.Add(new() { Value = value });
+                await using var rows = await command.ExecuteReaderAsync(cancellation);
+                var result = new List<T>();
+                while (await rows.ReadAsync(cancellation)) result.Add(read(rows));
+                return result;
+            },
+            cancellation);
 }

@@ -10,50 +10,73 @@ internal static class PostgresImport
 
     /// <summary>Takes an experiment with all its rows, unless it is there.</summary>
     /// <exception cref="StoreException">It is there, and has gone on in the other store since.</exception>
-    public static async Task<ImportedExperiment> RunAsync(NpgsqlConnection connection, ExperimentImport from, CancellationToken cancellation)
+    public static async Task<ImportedExperiment> RunAsync(
+        NpgsqlConnection connection, ExperimentImport from, CancellationToken cancellation)
     {
         var id = from.Record.Status.ExperimentId;
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        if ((await ExecuteAsync(connection, batch => PostgresStatements.Create(batch, from.Record), cancellation))[0] == 0)
+        if ((await ExecuteAsync(connection, batch => PostgresStatements.Create(batch, from.Record), cancellation))[0]
+            == 0)
         {
             await CompareAsync(connection, from, cancellation);
             return new(id, WasThere: true, 0, 0);
         }
 
         var (fits, attempts) = (0L, 0L);
-        await foreach (var page in from.Fits.Chunk(PageSize).WithCancellation(cancellation)) 
+        await foreach (var page in from.Fits.Chunk(PageSize).WithCancellation(cancellation))
             fits += await AddAsync(connection, CreateBatch(from) with { Fits = page }, page.Length, cancellation);
         await foreach (var page in from.Attempts.Chunk(PageSize).WithCancellation(cancellation))
-            attempts += await AddAsync(connection, CreateBatch(from) with { Attempts = page }, page.Length, cancellation);
-        await AddAsync(connection, CreateBatch(from) with { Leases = from.Leases, Returned = from.Returned }, 0, cancellation);
+            attempts += await AddAsync(
+                connection, CreateBatch(from) with { Attempts = page }, page.Length, cancellation);
+        await AddAsync(
+            connection, CreateBatch(from) with { Leases = from.Leases, Returned = from.Returned }, 0, cancellation);
         await transaction.CommitAsync(cancellation);
         return new(id, WasThere: false, fits, attempts);
     }
 
     private static CommitBatch CreateBatch(ExperimentImport from) =>
-        new() { Status = from.Record.Status, Term = from.Record.Term, Switches = from.Record.Switches, RefitTrial = from.Record.RefitTrial };
+        new()
+        {
+            Status = from.Record.Status,
+            Term = from.Record.Term,
+            Switches = from.Record.Switches,
+            RefitTrial = from.Record.RefitTrial
+        };
 
-    /// <summary>What was taken before may have gone on here; what has gone on there as well cannot be put together with it.</summary>
-    private static async Task CompareAsync(NpgsqlConnection connection, ExperimentImport from, CancellationToken cancellation)
+    /// <summary>
+    /// What was taken before may have gone on here; what has gone on there as well cannot be put together with it.
+    /// </summary>
+    private static async Task CompareAsync(
+        NpgsqlConnection connection, ExperimentImport from, CancellationToken cancellation)
     {
         var id = from.Record.Status.ExperimentId;
-        await using var command = new NpgsqlCommand("SELECT epoch, (SELECT count(*) FROM fits WHERE experiment_id = $1) FROM experiments WHERE experiment_id = $1", connection) { Parameters = { new() { Value = id } } };
+        await using var command = new NpgsqlCommand("SELECT epoch, (SELECT count(*) FROM fits WHERE experiment_id = "
+            + "$1) FROM experiments WHERE experiment_id = $1", connection)
+        { Parameters = { new() { Value = id } } };
         await using var row = await command.ExecuteReaderAsync(cancellation);
         await row.ReadAsync(cancellation);
         if (from.Record.Term > row.GetInt64(0) || await from.Fits.LongCountAsync(cancellation) > row.GetInt64(1))
-            throw new StoreException($"The experiment '{id}' was moved before and has run on in the old place since: delete it in one of the two places, then move again.");
+            throw new StoreException(
+                $"The experiment '{id}' was moved before and has run on in the old place since: delete it in one of "
+                + "the two places, then move again.");
     }
 
-    private static async Task<long> AddAsync(NpgsqlConnection connection, CommitBatch batch, long rows, CancellationToken cancellation)
+    private static async Task<long> AddAsync(
+        NpgsqlConnection connection, CommitBatch batch, long rows, CancellationToken cancellation)
     {
         var set = PostgresWriteSet.Create(batch);
-        var affected = await ExecuteAsync(connection, statements => PostgresStatements.Write(statements, set), cancellation);
+        var affected = await ExecuteAsync(
+            connection, statements => PostgresStatements.Write(statements, set), cancellation);
         // The status, then the rows: what was counted there is what must be here.
-        if (rows > 0 && affected[1] != rows) throw new StoreException($"Of {rows} rows of the experiment '{batch.Status.ExperimentId}' {affected[1]} were written: nothing of it is kept; move again.");
+        if (rows > 0 && affected[1] != rows)
+            throw new StoreException(
+                $"Of {rows} rows of the experiment '{batch.Status.ExperimentId}' {affected[1]} were written: nothing "
+                + "of it is kept; move again.");
         return rows;
     }
 
-    private static async Task<IReadOnlyList<long>> ExecuteAsync(NpgsqlConnection connection, Action<NpgsqlBatch> statements, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<long>> ExecuteAsync(
+        NpgsqlConnection connection, Action<NpgsqlBatch> statements, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection);
         statements(batch);
@@ -64,7 +87,11 @@ internal static class PostgresImport
 
 /// <summary>An experiment with all its rows, as another store has them.</summary>
 internal sealed record ExperimentImport(
-    ExperimentRecord Record, IAsyncEnumerable<StoredFit> Fits, IAsyncEnumerable<StoredAttempt> Attempts, IReadOnlyList<StoredLease> Leases, IReadOnlyList<Search.Ledger.FitRecord> Returned);
+    ExperimentRecord Record,
+    IAsyncEnumerable<StoredFit> Fits,
+    IAsyncEnumerable<StoredAttempt> Attempts,
+    IReadOnlyList<StoredLease> Leases,
+    IReadOnlyList<Search.Ledger.FitRecord> Returned);
 
 /// <summary>What became of an experiment that was to be moved.</summary>
 /// <param name="ExperimentId">The experiment.</param>

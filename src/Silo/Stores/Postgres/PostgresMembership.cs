@@ -1,22 +1,25 @@
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
-/// The cluster's membership for Orleans' ADO.NET provider (10.4.2). The provider reads its queries from the table OrleansQuery
-/// by their keys, gives them parameters and reads columns by name; what they do is ours. Each is one statement, so that it
-/// happens whole or not at all: who changes the silos of a cluster first takes the cluster's row at the version that it saw,
-/// and of two who saw the same version, the second finds it gone and writes nothing.
+/// The cluster's membership for Orleans' ADO.NET provider (10.4.2). The provider reads its queries from the table
+/// OrleansQuery by their keys, gives them parameters and reads columns by name; what they do is ours. Each is one
+/// statement, so that it happens whole or not at all: who changes the silos of a cluster first takes the cluster's row
+/// at the version that it saw, and of two who saw the same version, the second finds it gone and writes nothing.
 /// </summary>
 internal static class PostgresMembership
 {
-    private const string Silo = "cluster_id = @DeploymentId AND address = @Address AND port = @Port AND generation = @Generation";
+    private const string Silo =
+        "cluster_id = @DeploymentId AND address = @Address AND port = @Port AND generation = @Generation";
 
     private const string Columns = """
-        address AS "Address", port AS "Port", generation AS "Generation", silo_name AS "SiloName", host_name AS "HostName",
+        address AS "Address", port AS "Port", generation AS "Generation", silo_name AS "SiloName",
+            host_name AS "HostName",
         status AS "Status", proxy_port AS "ProxyPort", suspect_times AS "SuspectTimes", start_time AS "StartTime",
         alive_time AS "IAmAliveTime", version AS "Version"
         """;
 
-    private const string UpdateVersion = "UPDATE clusters SET version = version + 1 WHERE cluster_id = @DeploymentId AND version = @Version";
+    private const string UpdateVersion =
+        "UPDATE clusters SET version = version + 1 WHERE cluster_id = @DeploymentId AND version = @Version";
 
     public const string Version1 = $"""
 
@@ -51,15 +54,18 @@ internal static class PostgresMembership
         ('InsertMembershipKey', $query$
             WITH taken AS ({UpdateVersion} AND NOT EXISTS (SELECT FROM silos WHERE {Silo}) RETURNING cluster_id),
             added AS (
-                INSERT INTO silos (cluster_id, address, port, generation, silo_name, host_name, status, proxy_port, start_time, alive_time)
-                SELECT cluster_id, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @StartTime, @IAmAliveTime
+                INSERT INTO silos (cluster_id, address, port, generation, silo_name, host_name, status, proxy_port,
+                    start_time, alive_time)
+                SELECT cluster_id, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @StartTime,
+                    @IAmAliveTime
                 FROM taken RETURNING 1)
             SELECT EXISTS (SELECT FROM added)
         $query$),
         ('UpdateMembershipKey', $query$
             WITH taken AS ({UpdateVersion} AND EXISTS (SELECT FROM silos WHERE {Silo}) RETURNING 1),
             changed AS (
-                UPDATE silos SET status = @Status, suspect_times = @SuspectTimes, alive_time = greatest(alive_time, @IAmAliveTime)
+                UPDATE silos SET status = @Status, suspect_times = @SuspectTimes, alive_time = greatest(alive_time,
+                    @IAmAliveTime)
                 WHERE {Silo} AND EXISTS (SELECT FROM taken) RETURNING 1)
             SELECT EXISTS (SELECT FROM changed)
         $query$),
@@ -83,7 +89,8 @@ internal static class PostgresMembership
         $query$),
         -- 6 is dead: who is alive, however long silent, is the cluster's to judge.
         ('CleanupDefunctSiloEntriesKey', $query$
-            DELETE FROM silos WHERE cluster_id = @DeploymentId AND status = 6 AND alive_time < @IAmAliveTime AND start_time < @IAmAliveTime
+            DELETE FROM silos WHERE cluster_id = @DeploymentId AND status = 6 AND alive_time < @IAmAliveTime
+                AND start_time < @IAmAliveTime
         $query$),
         -- The provider looks at each row itself, and has it deleted only if it is still as it was then.
         ('CleanupDefunctSiloEntryKey', $query$

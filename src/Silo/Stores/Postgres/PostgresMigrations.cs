@@ -1,10 +1,10 @@
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
-/// The tables, plain enough to be queried by hand, as they grew: each step takes a database of one version to the next. What
-/// an experiment is and where it stands is one JSON each, so that there is one truth; its columns are generated from it. A
-/// fit is a row that is written once and never changed. JSON is kept as it was written (json, not jsonb): hyperparameters
-/// come back to the letter, and metrics in their order.
+/// The tables, plain enough to be queried by hand, as they grew: each step takes a database of one version to the next.
+/// What an experiment is and where it stands is one JSON each, so that there is one truth; its columns are generated
+/// from it. A fit is a row that is written once and never changed. JSON is kept as it was written (json, not jsonb):
+/// hyperparameters come back to the letter, and metrics in their order.
 /// </summary>
 internal static class PostgresMigrations
 {
@@ -25,7 +25,8 @@ internal static class PostgresMigrations
             fits_completed bigint GENERATED ALWAYS AS ((status ->> 'fits_completed')::bigint) STORED,
             fits_failed    bigint GENERATED ALWAYS AS ((status ->> 'fits_failed')::bigint) STORED,
             best_trial     bigint GENERATED ALWAYS AS ((status #>> '{best,trial}')::bigint) STORED,
-            best_score     double precision GENERATED ALWAYS AS ((status #>> '{best,mean_score}')::double precision) STORED,
+            best_score     double precision
+                           GENERATED ALWAYS AS ((status #>> '{best,mean_score}')::double precision) STORED,
             artifact       text   GENERATED ALWAYS AS (status ->> 'artifact') STORED
         );
         CREATE TABLE fits (

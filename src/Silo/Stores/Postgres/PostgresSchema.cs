@@ -15,20 +15,24 @@ internal static class PostgresSchema
     /// <summary>The version that a database has; 0 where the tables are missing.</summary>
     public static async Task<int> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        // Not by to_regclass: it may remember that there was none, and of silos that start together one has made it meanwhile.
-        await using var exists = new NpgsqlCommand("SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'schema_version' AND pg_table_is_visible(oid))", connection);
+        // Not by to_regclass: it may remember that there was none, and of silos that start together one has made it
+        // meanwhile.
+        await using var exists = new NpgsqlCommand(
+            "SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'schema_version' AND pg_table_is_visible(oid))",
+            connection);
         if (!(bool)(await exists.ExecuteScalarAsync(cancellation))!) return 0;
         await using var version = new NpgsqlCommand("SELECT version FROM schema_version", connection);
         return (int)(await version.ExecuteScalarAsync(cancellation) ?? 0);
     }
 
     /// <summary>
-    /// Brings the tables up to this version, all of it or nothing. Of silos that start together one does it, and the others
-    /// wait and find it done.
+    /// Brings the tables up to this version, all of it or nothing. Of silos that start together one does it, and the
+    /// others wait and find it done.
     /// </summary>
     /// <returns>The version before.</returns>
     /// <exception cref="StoreException">They were written by a newer version.</exception>
-    public static async Task<int> MigrateAsync(NpgsqlConnection connection, StoreLocation location, CancellationToken cancellation)
+    public static async Task<int> MigrateAsync(
+        NpgsqlConnection connection, StoreLocation location, CancellationToken cancellation)
     {
         // Most find it done; they need neither the lock nor the right to change tables.
         if (await ReadAsync(connection, cancellation) is var found && found == Version) return found;
@@ -36,26 +40,40 @@ internal static class PostgresSchema
         await RunAsync(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellation);
         var version = await ReadAsync(connection, cancellation);
         Refuse(version, location);
-        if (version == 0) await RunAsync(connection, "CREATE TABLE schema_version (version integer NOT NULL); INSERT INTO schema_version VALUES (0)", cancellation);
+        if (version == 0)
+            await RunAsync(connection,
+                "CREATE TABLE schema_version (version integer NOT NULL); INSERT INTO schema_version VALUES (0)",
+                cancellation);
         foreach (var step in PostgresMigrations.All.Skip(version)) await RunAsync(connection, step, cancellation);
-        if (version < Version) await RunAsync(connection, $"UPDATE schema_version SET version = {Version}", cancellation);
+        if (version < Version)
+            await RunAsync(connection, $"UPDATE schema_version SET version = {Version}", cancellation);
         await transaction.CommitAsync(cancellation);
         return version;
     }
 
     /// <summary>Accepts a database of this version and no other.</summary>
     /// <exception cref="StoreException">It is of another version, or no experiment store.</exception>
-    public static async Task CheckAsync(NpgsqlConnection connection, StoreLocation location, CancellationToken cancellation)
+    public static async Task CheckAsync(
+        NpgsqlConnection connection, StoreLocation location, CancellationToken cancellation)
     {
         var version = await ReadAsync(connection, cancellation);
         Refuse(version, location);
         if (version < Version)
-            throw new StoreException($"The {location} {(version == 0 ? "has no experiment store yet" : $"has an older experiment store (schema {version}; this one needs {Version})")}: run 'experiments silo migrate' first.");
+            throw new StoreException(
+                $"The {location} has "
+                + (version == 0
+                    ? "no experiment store yet"
+                    : $"an older experiment store (schema {version}; this one needs {Version})")
+                + ": "
+                + "run 'experiments silo migrate' first.");
     }
 
     private static void Refuse(int version, StoreLocation location)
     {
-        if (version > Version) throw new StoreException($"The experiment store in the {location} was written by a newer version (schema {version}; this one knows {Version}): upgrade, or name another database.");
+        if (version > Version)
+            throw new StoreException(
+                $"The experiment store in the {location} was written by a newer version (schema {version}; this one "
+                + $"knows {Version}): upgrade, or name another database.");
     }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)

@@ -5,16 +5,16 @@ using Npgsql;
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
-/// Transactions on one connection that is kept, each done exactly once however often the connection breaks. Each writes its
-/// number into this writer's row. One whose connection breaks before it was to be committed was not done, and is done again;
-/// of one whose connection breaks after that, the row says whether it was. (The server's own numbers do not say it: after a
-/// crash they are given again.)
+/// Transactions on one connection that is kept, each done exactly once however often the connection breaks. Each writes
+/// its number into this writer's row. One whose connection breaks before it was to be committed was not done, and is
+/// done again; of one whose connection breaks after that, the row says whether it was. (The server's own numbers do not
+/// say it: after a crash they are given again.)
 /// </summary>
 internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDisposable
 {
     /// <summary>
-    /// A transaction that is left open (its silo is stopped, or cut off) is ended by the server: what it has locked is what
-    /// the next coordinator waits for.
+    /// A transaction that is left open (its silo is stopped, or cut off) is ended by the server: what it has locked is
+    /// what the next coordinator waits for.
     /// </summary>
     private const string Settings = """
         SET idle_in_transaction_session_timeout = '8s';
@@ -23,9 +23,12 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
         SET tcp_keepalives_count = 3;
         """;
 
-    private const string InsertWriter = "INSERT INTO writers (writer, host, transactions, last) VALUES ($1, $2, 0, now()) ON CONFLICT DO NOTHING";
+    private const string InsertWriter =
+        "INSERT INTO writers (writer, host, transactions, last) VALUES ($1, $2, 0, now()) ON CONFLICT DO NOTHING";
 
-    /// <summary>Rows of writers that ended without taking theirs away; long after they can have anything to ask.</summary>
+    /// <summary>
+    /// Rows of writers that ended without taking theirs away; long after they can have anything to ask.
+    /// </summary>
     private const string DeleteOldWriters = "DELETE FROM writers WHERE last < now() - interval '30 days'";
 
     private const string UpdateWriter = """
@@ -73,7 +76,8 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
     {
         try
         {
-            if (_connection is { State: ConnectionState.Open }) await ExecuteNonQueryAsync(_connection, "DELETE FROM writers WHERE writer = $1", _writer);
+            if (_connection is { State: ConnectionState.Open })
+                await ExecuteNonQueryAsync(_connection, "DELETE FROM writers WHERE writer = $1", _writer);
         }
         catch (Exception e) when (PostgresErrors.IsServerError(e))
         {
@@ -82,11 +86,18 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
         await CloseConnectionAsync();
     }
 
-    private async Task<PostgresOutcome> ExecuteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Action<NpgsqlBatch> statements, long number)
+    private async Task<PostgresOutcome> ExecuteAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Action<NpgsqlBatch> statements, long number)
     {
         await using var batch = new NpgsqlBatch(connection, transaction);
         statements(batch);
-        batch.BatchCommands.Add(new(UpdateWriter) { Parameters = { new() { Value = _writer }, new() { Value = Environment.MachineName }, new() { Value = number } } });
+        batch.BatchCommands.Add(new(UpdateWriter)
+        {
+            Parameters =
+            {
+                new() { Value = _writer }, new() { Value = Environment.MachineName }, new() { Value = number }
+            }
+        });
         var answers = new List<object?>();
         await using (var reader = await batch.ExecuteReaderAsync())
         {
@@ -97,12 +108,14 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
             while (await reader.NextResultAsync());
         }
 
-        return new([.. batch.BatchCommands.Cast<NpgsqlBatchCommand>().SkipLast(1).Select(c => (long)c.RecordsAffected)], answers);
+        return new([.. batch.BatchCommands.Cast<NpgsqlBatchCommand>().SkipLast(1).Select(c => (long)c.RecordsAffected)],
+            answers);
     }
 
     private async Task<bool> WasCommittedAsync(NpgsqlConnection connection, long number)
     {
-        await using var command = new NpgsqlCommand(SelectTransactions, connection) { Parameters = { new() { Value = _writer } } };
+        await using var command =
+            new NpgsqlCommand(SelectTransactions, connection) { Parameters = { new() { Value = _writer } } };
         return (long)(await command.ExecuteScalarAsync())! == number;
     }
 

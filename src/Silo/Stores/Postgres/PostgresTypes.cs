@@ -6,17 +6,21 @@ namespace Experiments.Silo.Stores.Postgres;
 /// <summary>What values are in the database.</summary>
 internal static class PostgresTypes
 {
-    public static NpgsqlDbType GetDbType<T>() => Type.GetTypeCode(Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)) switch
-    {
-        TypeCode.Int32 => NpgsqlDbType.Integer,
-        TypeCode.Int64 => NpgsqlDbType.Bigint,
-        TypeCode.Double => NpgsqlDbType.Double,
-        TypeCode.DateTime => NpgsqlDbType.TimestampTz,
-        TypeCode.String => NpgsqlDbType.Text,
-        _ => throw new NotSupportedException($"{typeof(T)} has no type in PostgreSQL that the store uses."),
-    };
+    public static NpgsqlDbType GetDbType<T>() =>
+        Type.GetTypeCode(Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)) switch
+        {
+            TypeCode.Int32 => NpgsqlDbType.Integer,
+            TypeCode.Int64 => NpgsqlDbType.Bigint,
+            TypeCode.Double => NpgsqlDbType.Double,
+            TypeCode.DateTime => NpgsqlDbType.TimestampTz,
+            TypeCode.String => NpgsqlDbType.Text,
+            _ => throw new NotSupportedException($"{typeof(T)} has no type in PostgreSQL that the store uses."),
+        };
 
-    /// <summary>A text as the database takes it: it has no zero character and no half of a pair, such as a message of a broken file may hold.</summary>
+    /// <summary>
+    /// A text as the database takes it: it has no zero character and no half of a pair, such as a message of a broken
+    /// file may hold.
+    /// </summary>
     public static string? RemoveUnstorable(string? text)
     {
         if (text is null || !IsUnstorable(text)) return text;

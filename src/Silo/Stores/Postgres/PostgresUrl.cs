@@ -23,19 +23,23 @@ internal static class PostgresUrl
     };
 
     public static bool IsUrl(string text) =>
-        text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase);
+        text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="PostgresUrlException">It has another form.</exception>
     public static void Read(string text, NpgsqlConnectionStringBuilder into)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url)) throw new PostgresUrlException($"write {Format}, with %40 for an @ in a password, %2F for a / and %3A for a :");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
+            throw new PostgresUrlException(
+                $"write {Format}, with %40 for an @ in a password, %2F for a / and %3A for a :");
         var user = url.UserInfo.Split(':', 2);
         if (url.Host.Length > 0) into.Host = url.Host;
         if (url.Port > 0) into.Port = url.Port;
         if (user[0].Length > 0) into.Username = Uri.UnescapeDataString(user[0]);
         if (user.Length == 2) into.Password = Uri.UnescapeDataString(user[1]);
         if (url.AbsolutePath.Length > 1) into.Database = Uri.UnescapeDataString(url.AbsolutePath[1..]);
-        foreach (var pair in url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)) Set(into, pair.Split('=', 2));
+        foreach (var pair in url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+            Set(into, pair.Split('=', 2));
     }
 
     private static void Set(NpgsqlConnectionStringBuilder into, string[] pair)
@@ -46,12 +50,17 @@ internal static class PostgresUrl
         var isChoice = name.ToLowerInvariant() is "sslmode" or "target_session_attrs" or "channel_binding";
         try
         {
-            if (name.Equals("target_session_attrs", StringComparison.OrdinalIgnoreCase)) into.TargetSessionAttributes = value;
-            else into[s_names.GetValueOrDefault(name, name)] = isChoice ? value.Replace("-", "", StringComparison.Ordinal) : value;
+            if (name.Equals("target_session_attrs", StringComparison.OrdinalIgnoreCase))
+                into.TargetSessionAttributes = value;
+            else
+                into[s_names.GetValueOrDefault(name, name)] =
+                    isChoice ? value.Replace("-", "", StringComparison.Ordinal) : value;
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
+        catch (Exception e) when (e is
+            ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
         {
-            throw new PostgresUrlException($"'{name}' is no option of a connection, or its value is none of its values");
+            throw new PostgresUrlException(
+                $"'{name}' is no option of a connection, or its value is none of its values");
         }
     }
 }

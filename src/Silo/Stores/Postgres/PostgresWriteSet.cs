@@ -3,8 +3,8 @@ using Experiments.Search.Ledger;
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
-/// What the batches of one epoch that are committed together come to: a lease that came and went, or a fit that was returned
-/// and then ended, is not written at all.
+/// What the batches of one epoch that are committed together come to: a lease that came and went, or a fit that was
+/// returned and then ended, is not written at all.
 /// </summary>
 internal sealed class PostgresWriteSet(string experimentId, long epoch)
 {

@@ -24,22 +24,28 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
 
     public string Location => location.ToString();
 
-    public async Task<string> PutDataAsync(Stream content, IProgress<long>? progress, CancellationToken cancellation = default)
+    public async Task<string> PutDataAsync(
+        Stream content, IProgress<long>? progress, CancellationToken cancellation = default)
     {
         await using var hashed = await HashedContent.CreateAsync(content, cancellation);
-        if (await _bucket.HeadAsync(GetDataKey(hashed.Sha256), cancellation) is { } there && there.Length == hashed.Length) return hashed.Sha256;
+        if (await _bucket.HeadAsync(GetDataKey(hashed.Sha256), cancellation) is { } there
+                && there.Length == hashed.Length)
+            return hashed.Sha256;
         await _bucket.PutAsync(GetDataKey(hashed.Sha256), hashed.Stream, hashed.Sha256, progress, cancellation);
         return hashed.Sha256;
     }
 
-    public async Task PutArtifactAsync(string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default)
+    public async Task PutArtifactAsync(
+        string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default)
     {
         var former = await FindManifestAsync(name, cancellation);
         var manifest = new S3Manifest(
-            $"{Guid.NewGuid():N}", [.. files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => new StoredFile(StoreNames.Segment(file.Key), file.Value.Length, Hash(file.Value)))]);
+            $"{Guid.NewGuid():N}", [.. files.OrderBy(file => file.Key, StringComparer.Ordinal)
+                .Select(file => new StoredFile(StoreNames.Segment(file.Key), file.Value.Length, Hash(file.Value)))]);
         try
         {
-            foreach (var file in manifest.Files) await PutAsync(GetVersionKey(name, manifest.Version, file.Name), files[file.Name], cancellation);
+            foreach (var file in manifest.Files)
+                await PutAsync(GetVersionKey(name, manifest.Version, file.Name), files[file.Name], cancellation);
         }
         catch
         {
@@ -47,30 +53,41 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
             throw;
         }
         // Where this fails, the manifest may be switched all the same: the files stay.
-        await PutAsync(GetManifestKey(name), JsonSerializer.SerializeToUtf8Bytes(manifest, S3Json.Default.S3Manifest), cancellation);
+        await PutAsync(GetManifestKey(name),
+            JsonSerializer.SerializeToUtf8Bytes(manifest, S3Json.Default.S3Manifest), cancellation);
         if (former is not null) await DeleteVersionAsync(name, former);
     }
 
-    public Task PutCheckpointAsync(string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
-        PutAsync(GetCheckpointKey(experimentId, fit), content, cancellation);
+    public Task PutCheckpointAsync(
+        string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
+            PutAsync(GetCheckpointKey(experimentId, fit), content, cancellation);
 
     public Task DeleteCheckpointAsync(string experimentId, string fit, CancellationToken cancellation = default) =>
         _bucket.DeleteAsync([GetCheckpointKey(experimentId, fit)], cancellation);
 
-    public async Task<IReadOnlyList<StoredFile>?> FindAsync(StoredItem item, CancellationToken cancellation = default) => item.Kind switch
-    {
-        StoredObjectKind.Data => await _bucket.HeadAsync(GetDataKey(item.Name), cancellation) is { } data ? [new("", data.Length, item.Name)] : null,
-        StoredObjectKind.Artifact => (await FindManifestAsync(item.Name, cancellation))?.Files,
-        _ => await _bucket.HeadAsync(GetCheckpointKey(item.Name, item.Fit), cancellation) is { } checkpoint ? [new("", checkpoint.Length, checkpoint.Sha256)] : null,
-    };
+    public async Task<IReadOnlyList<StoredFile>?> FindAsync(
+        StoredItem item, CancellationToken cancellation = default) =>
+        item.Kind switch
+        {
+            StoredObjectKind.Data => await _bucket.HeadAsync(GetDataKey(item.Name), cancellation) is { } data
+                ? [new("", data.Length, item.Name)]
+                : null,
+            StoredObjectKind.Artifact => (await FindManifestAsync(item.Name, cancellation))?.Files,
+            _ => await _bucket.HeadAsync(GetCheckpointKey(item.Name, item.Fit), cancellation) is { } checkpoint
+                ? [new("", checkpoint.Length, checkpoint.Sha256)]
+                : null,
+        };
 
-    public async Task<int> ReadAsync(StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
+    public async Task<int> ReadAsync(
+        StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         if (buffer.Length == 0) return 0;
         var key = item.Kind switch
         {
             StoredObjectKind.Data => GetDataKey(item.Name),
-            StoredObjectKind.Artifact => await FindManifestAsync(item.Name, cancellation) is { } manifest ? GetVersionKey(item.Name, manifest.Version, file) : null,
+            StoredObjectKind.Artifact => await FindManifestAsync(item.Name, cancellation) is { } manifest
+                ? GetVersionKey(item.Name, manifest.Version, file)
+                : null,
             _ => GetCheckpointKey(item.Name, item.Fit),
         };
         return (key is null ? null : await _bucket.ReadAsync(key, offset, buffer, cancellation))
@@ -79,16 +96,25 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
 
     public async Task<IReadOnlyList<StoredObject>> ListAsync(CancellationToken cancellation = default)
     {
-        var versions = (await _bucket.ListAsync(VersionPrefix, cancellation)).GroupBy(file => GetVersion(file.Key)).ToDictionary(version => version.Key, version => version.Sum(file => file.Bytes));
+        var versions = (await _bucket.ListAsync(VersionPrefix, cancellation))
+            .GroupBy(file => GetVersion(file.Key))
+            .ToDictionary(version => version.Key, version => version.Sum(file => file.Bytes));
         var artifacts = new List<StoredObject>();
-        foreach (var name in (await _bucket.ListAsync(ManifestPrefix, cancellation)).Select(manifest => manifest.Key[ManifestPrefix.Length..]))
-            if (await FindManifestAsync(name, cancellation) is { } manifest && versions.Remove($"{name}/{manifest.Version}", out var bytes)) artifacts.Add(new(StoredObjectKind.Artifact, name, bytes));
+        foreach (var name in (await _bucket.ListAsync(ManifestPrefix, cancellation))
+                .Select(manifest => manifest.Key[ManifestPrefix.Length..]))
+            if (await FindManifestAsync(name, cancellation) is { } manifest
+                    && versions.Remove($"{name}/{manifest.Version}", out var bytes))
+                artifacts.Add(new(StoredObjectKind.Artifact, name, bytes));
         return
         [
-            .. (await _bucket.ListAsync(DataPrefix, cancellation)).Select(data => new StoredObject(StoredObjectKind.Data, data.Key[DataPrefix.Length..], data.Bytes)),
+            .. (await _bucket.ListAsync(DataPrefix, cancellation))
+                .Select(data => new StoredObject(StoredObjectKind.Data, data.Key[DataPrefix.Length..], data.Bytes)),
             .. artifacts,
-            .. (await _bucket.ListAsync(CheckpointPrefix, cancellation)).GroupBy(fit => fit.Key.Split('/')[1]).Select(fits => new StoredObject(StoredObjectKind.Checkpoints, fits.Key, fits.Sum(fit => fit.Bytes))),
-            .. versions.OrderBy(version => version.Key, StringComparer.Ordinal).Select(version => new StoredObject(StoredObjectKind.Leftover, version.Key, version.Value)),
+            .. (await _bucket.ListAsync(CheckpointPrefix, cancellation))
+                .GroupBy(fit => fit.Key.Split('/')[1])
+                .Select(fits => new StoredObject(StoredObjectKind.Checkpoints, fits.Key, fits.Sum(fit => fit.Bytes))),
+            .. versions.OrderBy(version => version.Key, StringComparer.Ordinal)
+                .Select(version => new StoredObject(StoredObjectKind.Leftover, version.Key, version.Value)),
         ];
     }
 
@@ -108,12 +134,16 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
                 await DeleteBelowAsync($"{CheckpointPrefix}{StoreNames.Segment(item.Name)}/", cancellation);
                 break;
             default:
-                if (item.Name.Split('/') is [var name, var version] && StoreNames.IsName(name) && StoreNames.IsName(version)) await DeleteBelowAsync($"{VersionPrefix}{item.Name}/", cancellation);
+                if (item.Name.Split('/') is [var name, var version]
+                        && StoreNames.IsName(name) && StoreNames.IsName(version))
+                    await DeleteBelowAsync($"{VersionPrefix}{item.Name}/", cancellation);
                 break;
         }
     }
 
-    private async Task DeleteBelowAsync(string prefix, CancellationToken cancellation) => await _bucket.DeleteAsync((await _bucket.ListAsync(prefix, cancellation)).Select(item => item.Key), cancellation);
+    private async Task DeleteBelowAsync(string prefix, CancellationToken cancellation) =>
+        await _bucket.DeleteAsync(
+            (await _bucket.ListAsync(prefix, cancellation)).Select(item => item.Key), cancellation);
 
     private Task PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
@@ -131,16 +161,22 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
         }
         catch (JsonException e)
         {
-            throw new ArtifactStoreException($"The manifest of the artifact '{name}' in the artifact store {Location} is damaged: run its experiment again.", e);
+            throw new ArtifactStoreException(
+                $"The manifest of the artifact '{name}' in the artifact store {Location} is damaged: run its "
+                + "experiment again.",
+                e);
         }
     }
 
-    /// <summary>Removes the files of a version that is not the artifact's; what cannot be removed stays behind as a leftover.</summary>
+    /// <summary>
+    /// Removes the files of a version that is not the artifact's; what cannot be removed stays behind as a leftover.
+    /// </summary>
     private async Task DeleteVersionAsync(string name, S3Manifest manifest)
     {
         try
         {
-            await _bucket.DeleteAsync(manifest.Files.Select(file => GetVersionKey(name, manifest.Version, file.Name)), CancellationToken.None);
+            await _bucket.DeleteAsync(manifest.Files.Select(file => GetVersionKey(name, manifest.Version, file.Name)),
+                CancellationToken.None);
         }
         catch (ArtifactStoreException)
         {
@@ -156,7 +192,9 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
 
     private static string GetManifestKey(string name) => ManifestPrefix + StoreNames.Segment(name);
 
-    private static string GetVersionKey(string name, string version, string file) => $"{VersionPrefix}{StoreNames.Segment(name)}/{StoreNames.Segment(version)}/{StoreNames.Segment(file)}";
+    private static string GetVersionKey(string name, string version, string file) =>
+        $"{VersionPrefix}{StoreNames.Segment(name)}/{StoreNames.Segment(version)}/{StoreNames.Segment(file)}";
 
-    private static string GetCheckpointKey(string experimentId, string fit) => $"{CheckpointPrefix}{StoreNames.Segment(experimentId)}/{StoreNames.Segment(fit)}";
+    private static string GetCheckpointKey(string experimentId, string fit) =>
+        $"{CheckpointPrefix}{StoreNames.Segment(experimentId)}/{StoreNames.Segment(fit)}";
 }

@@ -13,75 +13,100 @@ internal sealed class S3Bucket(S3Location location)
 
     private readonly Lazy<AmazonS3Client> _client = new(() => new(CreateConfig(location)));
 
-    /// <summary>Puts an object, in parts where it is large, of which a few are in memory and on their way at once.</summary>
-    public Task PutAsync(string key, Stream content, string sha256, IProgress<long>? progress, CancellationToken cancellation) => ExecuteAsync(async client =>
-    {
-        var first = await ReadPartAsync(content, cancellation);
-        if (first.Length < PartSize)
+    /// <summary>
+    /// Puts an object, in parts where it is large, of which a few are in memory and on their way at once.
+    /// </summary>
+    public Task PutAsync(
+        string key, Stream content, string sha256, IProgress<long>? progress, CancellationToken cancellation) =>
+        ExecuteAsync(async client =>
         {
-            // Chunks with signatures or checksums between them, which the SDK likes to send, are not understood by every S3 server.
-            var request = new PutObjectRequest { BucketName = location.Bucket, Key = location.Prefix + key, InputStream = first, UseChunkEncoding = false };
-            request.Metadata[HashName] = sha256;
-            await client.PutObjectAsync(request, cancellation);
-            progress?.Report(first.Length);
-        }
-        else
-        {
-            await new S3Parts(client, location, key, progress).PutAsync(first, () => ReadPartAsync(content, cancellation), new() { [HashName] = sha256 }, cancellation);
-        }
-        return true;
-    }, cancellation);
+            var first = await ReadPartAsync(content, cancellation);
+            if (first.Length < PartSize)
+            {
+                // Chunks with signatures or checksums between them, which the SDK likes to send, are not understood by
+                // every S3 server.
+                var request = new PutObjectRequest
+                {
+                    BucketName = location.Bucket,
+                    Key = location.Prefix + key,
+                    InputStream = first,
+                    UseChunkEncoding = false
+                };
+                request.Metadata[HashName] = sha256;
+                await client.PutObjectAsync(request, cancellation);
+                progress?.Report(first.Length);
+            }
+            else
+            {
+                await new S3Parts(client, location, key, progress).PutAsync(
+                    first, () => ReadPartAsync(content, cancellation), new() { [HashName] = sha256 }, cancellation);
+            }
+            return true;
+        }, cancellation);
 
     /// <summary>An object's length and the SHA-256 it was put with; null where it is not there.</summary>
-    public Task<(long Length, string Sha256)?> HeadAsync(string key, CancellationToken cancellation) => ExecuteAsync<(long, string)?>(async client =>
-    {
-        try
+    public Task<(long Length, string Sha256)?> HeadAsync(string key, CancellationToken cancellation) =>
+        ExecuteAsync<(long, string)?>(async client =>
         {
-            var head = await client.GetObjectMetadataAsync(new() { BucketName = location.Bucket, Key = location.Prefix + key }, cancellation);
-            return (head.ContentLength, head.Metadata[HashName] ?? "");
-        }
-        catch (AmazonS3Exception e) when (S3Errors.IsMissing(e))
-        {
-            // An answer without a body cannot say whether it is the bucket that is missing.
-            await client.ListObjectsV2Async(new() { BucketName = location.Bucket, Prefix = location.Prefix + key, MaxKeys = 1 }, cancellation);
-            return null;
-        }
-    }, cancellation);
+            try
+            {
+                var head = await client.GetObjectMetadataAsync(
+                    new() { BucketName = location.Bucket, Key = location.Prefix + key }, cancellation);
+                return (head.ContentLength, head.Metadata[HashName] ?? "");
+            }
+            catch (AmazonS3Exception e) when (S3Errors.IsMissing(e))
+            {
+                // An answer without a body cannot say whether it is the bucket that is missing.
+                await client.ListObjectsV2Async(
+                    new() { BucketName = location.Bucket, Prefix = location.Prefix + key, MaxKeys = 1 }, cancellation);
+                return null;
+            }
+        }, cancellation);
 
     /// <summary>Reads from an object, to its end at most; null where it is not there.</summary>
-    public Task<int?> ReadAsync(string key, long offset, Memory<byte> buffer, CancellationToken cancellation) => ExecuteAsync<int?>(async client =>
-    {
-        try
+    public Task<int?> ReadAsync(string key, long offset, Memory<byte> buffer, CancellationToken cancellation) =>
+        ExecuteAsync<int?>(async client =>
         {
-            using var response = await client.GetObjectAsync(
-                new() { BucketName = location.Bucket, Key = location.Prefix + key, ByteRange = new(offset, offset + buffer.Length - 1) }, cancellation);
-            return await response.ResponseStream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        }
-        catch (AmazonS3Exception e) when (S3Errors.IsMissing(e))
-        {
-            return null;
-        }
-        catch (AmazonS3Exception e) when (e.ErrorCode == "InvalidRange")
-        {
-            return 0;
-        }
-    }, cancellation);
+            try
+            {
+                using var response = await client.GetObjectAsync(
+                    new()
+                    {
+                        BucketName = location.Bucket,
+                        Key = location.Prefix + key,
+                        ByteRange = new(offset, offset + buffer.Length - 1)
+                    },
+                    cancellation);
+                return await response.ResponseStream.ReadAtLeastAsync(
+                    buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+            }
+            catch (AmazonS3Exception e) when (S3Errors.IsMissing(e))
+            {
+                return null;
+            }
+            catch (AmazonS3Exception e) when (e.ErrorCode == "InvalidRange")
+            {
+                return 0;
+            }
+        }, cancellation);
 
     /// <summary>The keys below a prefix with their sizes, in their order.</summary>
-    public Task<IReadOnlyList<(string Key, long Bytes)>> ListAsync(string prefix, CancellationToken cancellation) => ExecuteAsync<IReadOnlyList<(string, long)>>(async client =>
-    {
-        var found = new List<(string, long)>();
-        var request = new ListObjectsV2Request { BucketName = location.Bucket, Prefix = location.Prefix + prefix };
-        ListObjectsV2Response page;
-        do
+    public Task<IReadOnlyList<(string Key, long Bytes)>> ListAsync(string prefix, CancellationToken cancellation) =>
+        ExecuteAsync<IReadOnlyList<(string, long)>>(async client =>
         {
-            page = await client.ListObjectsV2Async(request, cancellation);
-            foreach (var item in page.S3Objects ?? []) found.Add((item.Key[location.Prefix.Length..], item.Size ?? 0));
-            request.ContinuationToken = page.NextContinuationToken;
-        }
-        while (page.IsTruncated == true);
-        return found;
-    }, cancellation);
+            var found = new List<(string, long)>();
+            var request = new ListObjectsV2Request { BucketName = location.Bucket, Prefix = location.Prefix + prefix };
+            ListObjectsV2Response page;
+            do
+            {
+                page = await client.ListObjectsV2Async(request, cancellation);
+                foreach (var item in page.S3Objects ?? [])
+                    found.Add((item.Key[location.Prefix.Length..], item.Size ?? 0));
+                request.ContinuationToken = page.NextContinuationToken;
+            }
+            while (page.IsTruncated == true);
+            return found;
+        }, cancellation);
 
     /// <summary>Removes objects; those that are not there are left alone.</summary>
     public Task DeleteAsync(IEnumerable<string> keys, CancellationToken cancellation) => ExecuteAsync(async client =>
@@ -95,7 +120,9 @@ internal sealed class S3Bucket(S3Location location)
     private static async Task<MemoryStream> ReadPartAsync(Stream content, CancellationToken cancellation)
     {
         var buffer = new byte[content.CanSeek ? Math.Min(PartSize, content.Length - content.Position) : PartSize];
-        return new(buffer, 0, await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation), writable: false);
+        return new(
+            buffer, 0, await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation),
+            writable: false);
     }
 
     private async Task<T> ExecuteAsync<T>(Func<AmazonS3Client, Task<T>> request, CancellationToken cancellation)

@@ -4,7 +4,10 @@ using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Stores.S3;
 
-/// <summary>Where an artifact store on S3 is: <c>s3://BUCKET/PREFIX?endpoint=http://host:port&amp;region=...</c>. It never holds credentials.</summary>
+/// <summary>
+/// Where an artifact store on S3 is: <c>s3://BUCKET/PREFIX?endpoint=http://host:port&amp;region=...</c>. It never holds
+/// credentials.
+/// </summary>
 /// <param name="Bucket">The bucket.</param>
 /// <param name="Prefix">What every key begins with; empty, or ending with a slash.</param>
 /// <param name="Endpoint">The server, where it is not Amazon's.</param>
@@ -12,7 +15,8 @@ namespace Experiments.Silo.Stores.S3;
 internal sealed record S3Location(string Bucket, string Prefix, Uri? Endpoint, string? Region)
 {
     private const string Scheme = "s3://";
-    private const string Format = "give s3://BUCKET/PREFIX, and behind it ?endpoint=http://HOST:PORT for a server that is not Amazon's, &region=NAME for a region";
+    private const string Format = "give s3://BUCKET/PREFIX, and behind it ?endpoint=http://HOST:PORT for a server that "
+        + "is not Amazon's, &region=NAME for a region";
 
     public static bool IsS3(string location) => location.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
 
@@ -25,26 +29,34 @@ internal sealed record S3Location(string Bucket, string Prefix, Uri? Endpoint, s
         prefix = prefix.Trim('/');
         // Not shown back: what stands before the sign may be a secret.
         if (bucket.Contains('@', StringComparison.Ordinal))
-            throw new ArtifactStoreException("A location on S3 does not hold credentials; leave them to the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), a profile, or the machine's role.");
-        if (bucket.Length is < 3 or > 63 || !bucket.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.'))
+            throw new ArtifactStoreException(
+                "A location on S3 does not hold credentials; leave them to the environment (AWS_ACCESS_KEY_ID, "
+                + "AWS_SECRET_ACCESS_KEY), a profile, or the machine's role.");
+        if (bucket.Length is < 3 or > 63
+                || !bucket.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.'))
             throw CreateInvalid(location, $"'{bucket}' cannot be a bucket");
-        if (prefix.Length > 0 && !prefix.Split('/').All(StoreNames.IsName)) throw CreateInvalid(location, $"'{prefix}' cannot be a prefix");
+        if (prefix.Length > 0 && !prefix.Split('/').All(StoreNames.IsName))
+            throw CreateInvalid(location, $"'{prefix}' cannot be a prefix");
         var options = HttpUtility.ParseQueryString(query);
-        if (options.AllKeys.FirstOrDefault(key => key is not ("endpoint" or "region")) is { } unknown) throw CreateInvalid(location, $"'{unknown}' is unknown");
+        if (options.AllKeys.FirstOrDefault(key => key is not ("endpoint" or "region")) is { } unknown)
+            throw CreateInvalid(location, $"'{unknown}' is unknown");
         Uri? endpoint = null;
-        if (options["endpoint"] is { } text && (!Uri.TryCreate(text, UriKind.Absolute, out endpoint) || endpoint.Scheme is not ("http" or "https") || endpoint.UserInfo.Length > 0))
+        if (options["endpoint"] is { } text && (!Uri.TryCreate(text, UriKind.Absolute, out endpoint)
+                || endpoint.Scheme is not ("http" or "https") || endpoint.UserInfo.Length > 0))
             throw CreateInvalid(location, "its endpoint is no http address");
         return new(bucket, prefix.Length == 0 ? "" : prefix + '/', endpoint, options["region"]);
     }
 
     public override string ToString()
     {
-        string[] options = [.. Endpoint is null ? [] : (string[])[$"endpoint={Endpoint.ToString().TrimEnd('/')}"], .. Region is null ? [] : (string[])[$"region={Region}"]];
+        string[] options = [.. Endpoint is null ? [] : (string[])[$"endpoint={Endpoint.ToString().TrimEnd('/')}"],
+            .. Region is null ? [] : (string[])[$"region={Region}"]];
         return $"{Scheme}{Bucket}/{Prefix.TrimEnd('/')}{(options.Length > 0 ? "?" : "")}{string.Join('&', options)}";
     }
 
     private static (string Head, string Tail) Split(string text, char at) =>
         text.IndexOf(at) is >= 0 and var i ? (text[..i], text[(i + 1)..]) : (text, "");
 
-    private static ArtifactStoreException CreateInvalid(string location, string why) => new($"'{location}' is no artifact store: {why}; {Format}.");
+    private static ArtifactStoreException CreateInvalid(string location, string why) =>
+        new($"'{location}' is no artifact store: {why}; {Format}.");
 }

@@ -18,7 +18,11 @@ internal sealed class S3Parts(AmazonS3Client client, S3Location location, string
     /// <param name="next">The next part; empty behind the last.</param>
     /// <param name="metadata">What is noted beside it.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task PutAsync(MemoryStream first, Func<Task<MemoryStream>> next, Dictionary<string, string> metadata, CancellationToken cancellation)
+    public async Task PutAsync(
+        MemoryStream first,
+        Func<Task<MemoryStream>> next,
+        Dictionary<string, string> metadata,
+        CancellationToken cancellation)
     {
         var begin = new InitiateMultipartUploadRequest { BucketName = location.Bucket, Key = location.Prefix + key };
         foreach (var (name, value) in metadata) begin.Metadata[name] = value;
@@ -32,7 +36,15 @@ internal sealed class S3Parts(AmazonS3Client client, S3Location location, string
                 _sending.Enqueue((SendAsync(part, ++number, cancellation), part.Length));
             }
             while (_sending.Count > 0) await FinishAsync();
-            await client.CompleteMultipartUploadAsync(new() { BucketName = location.Bucket, Key = location.Prefix + key, UploadId = _upload, PartETags = _parts }, cancellation);
+            await client.CompleteMultipartUploadAsync(
+                new()
+                {
+                    BucketName = location.Bucket,
+                    Key = location.Prefix + key,
+                    UploadId = _upload,
+                    PartETags = _parts
+                },
+                cancellation);
         }
         catch
         {
@@ -41,12 +53,19 @@ internal sealed class S3Parts(AmazonS3Client client, S3Location location, string
         }
     }
 
-    private Task<UploadPartResponse> SendAsync(MemoryStream part, int number, CancellationToken cancellation) => client.UploadPartAsync(
-        new()
-        {
-            BucketName = location.Bucket, Key = location.Prefix + key, UploadId = _upload, PartNumber = number, PartSize = part.Length, InputStream = part, UseChunkEncoding = false,
-        },
-        cancellation);
+    private Task<UploadPartResponse> SendAsync(MemoryStream part, int number, CancellationToken cancellation) =>
+        client.UploadPartAsync(
+            new()
+            {
+                BucketName = location.Bucket,
+                Key = location.Prefix + key,
+                UploadId = _upload,
+                PartNumber = number,
+                PartSize = part.Length,
+                InputStream = part,
+                UseChunkEncoding = false,
+            },
+            cancellation);
 
     private async Task FinishAsync()
     {
@@ -61,7 +80,8 @@ internal sealed class S3Parts(AmazonS3Client client, S3Location location, string
         foreach (var (sent, _) in _sending) await ((Task)sent).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            await client.AbortMultipartUploadAsync(location.Bucket, location.Prefix + key, _upload, CancellationToken.None);
+            await client.AbortMultipartUploadAsync(
+                location.Bucket, location.Prefix + key, _upload, CancellationToken.None);
         }
         catch (Exception e) when (S3Errors.IsStoreError(e, CancellationToken.None))
         {

@@ -11,9 +11,10 @@ internal sealed class ArtifactStoreGrain(SiloStores stores) : Grain, IArtifactSt
 {
     private const int PageSize = 10_000;
 
-    public async Task<ArtifactReply> FindAsync(ArtifactKey key) => await stores.Artifacts.FindAsync(key.ToItem()) is { } files
-        ? new(true, [.. files.Select(file => new ArtifactFile(file.Name, file.Length, file.Sha256))])
-        : new(false, []);
+    public async Task<ArtifactReply> FindAsync(ArtifactKey key) =>
+        await stores.Artifacts.FindAsync(key.ToItem()) is { } files
+            ? new(true, [.. files.Select(file => new ArtifactFile(file.Name, file.Length, file.Sha256))])
+            : new(false, []);
 
     public async Task<ArtifactChunk> ReadAsync(ArtifactKey key, string file, long offset, int count)
     {
@@ -23,7 +24,8 @@ internal sealed class ArtifactStoreGrain(SiloStores stores) : Grain, IArtifactSt
     }
 
     public async Task<IReadOnlyList<ArtifactEntry>> ListAsync(int from) =>
-        [.. (await stores.Artifacts.ListAsync()).Skip(from).Take(PageSize).Select(item => new ArtifactEntry((ArtifactKind)item.Kind, item.Name, item.Bytes))];
+        [.. (await stores.Artifacts.ListAsync()).Skip(from).Take(PageSize).Select(
+            item => new ArtifactEntry((ArtifactKind)item.Kind, item.Name, item.Bytes))];
 
     public Task DeleteAsync(ArtifactKey key) => key.Fit.Length > 0
         ? stores.Artifacts.DeleteCheckpointAsync(key.Name, key.Fit)

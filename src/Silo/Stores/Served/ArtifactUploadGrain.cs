@@ -8,11 +8,12 @@ using Orleans.Concurrency;
 namespace Experiments.Silo.Stores.Served;
 
 /// <summary>
-/// Takes one upload: pieces into files of its own, and all of it into the store when it is whole. What it holds goes with the
-/// activation, which ends when nobody has called for a while; who sends is then asked for all of it again.
+/// Takes one upload: pieces into files of its own, and all of it into the store when it is whole. What it holds goes
+/// with the activation, which ends when nobody has called for a while; who sends is then asked for all of it again.
 /// </summary>
 [Reentrant, CollectionAgeLimit(Minutes = 5)]
-internal sealed class ArtifactUploadGrain(SiloStores stores, UploadFolder folder, SiloClock clock) : Grain, IArtifactUploadGrain
+internal sealed class ArtifactUploadGrain(SiloStores stores, UploadFolder folder, SiloClock clock)
+    : Grain, IArtifactUploadGrain
 {
     /// <summary>Well within the time after which a call counts as lost.</summary>
     private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(10);
@@ -32,9 +33,11 @@ internal sealed class ArtifactUploadGrain(SiloStores stores, UploadFolder folder
         if (_storing is null && Upload.FindMissing(files) is { Count: > 0 } missing) return new(false, missing);
         // The store may take longer than a call may.
         var storing = _storing ??= StoreAsync(key, files);
-        if (await Task.WhenAny(storing, Task.Delay(s_answerTimeout, clock.Time, CancellationToken.None)) != storing) return new(false, []);
+        if (await Task.WhenAny(storing, Task.Delay(s_answerTimeout, clock.Time, CancellationToken.None)) != storing)
+            return new(false, []);
         // Said again after a failure, it is tried again.
-        if (storing is not { IsCompletedSuccessfully: true, Result.Stored: true } && _storing == storing) _storing = null;
+        if (storing is not { IsCompletedSuccessfully: true, Result.Stored: true } && _storing == storing)
+            _storing = null;
         return await storing;
     }
 
@@ -54,7 +57,9 @@ internal sealed class ArtifactUploadGrain(SiloStores stores, UploadFolder folder
     {
         if (await Upload.FindWrongAsync(files) is { Count: > 0 } wrong)
         {
-            if (_hadWrongContent) throw new ArtifactStoreException($"What was uploaded of {key.Name} is not what it was said to be: its SHA-256 is another.");
+            if (_hadWrongContent)
+                throw new ArtifactStoreException(
+                    $"What was uploaded of {key.Name} is not what it was said to be: its SHA-256 is another.");
             _hadWrongContent = true;
             Upload.Forget(wrong);
             return new(false, Upload.FindMissing(files));

@@ -17,7 +17,8 @@ internal sealed class Upload(string folder)
         try
         {
             Directory.CreateDirectory(folder);
-            using (var handle = File.OpenHandle(GetPath(file), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, FileOptions.Asynchronous))
+            using (var handle = File.OpenHandle(GetPath(file),
+                    FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, FileOptions.Asynchronous))
                 await RandomAccess.WriteAsync(handle, content, offset);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -31,7 +32,10 @@ internal sealed class Upload(string folder)
 
     /// <summary>The pieces that have not come.</summary>
     public IReadOnlyList<MissingChunk> FindMissing(IReadOnlyList<ArtifactFile> files) =>
-        [.. from file in files from offset in ArtifactKeys.GetOffsets(file) where !_pieces.TryGetValue(file.Name, out var pieces) || !pieces.Contains(offset) select new MissingChunk(file.Name, offset)];
+        [.. from file in files
+            from offset in ArtifactKeys.GetOffsets(file)
+            where !_pieces.TryGetValue(file.Name, out var pieces) || !pieces.Contains(offset)
+            select new MissingChunk(file.Name, offset)];
 
     /// <summary>The files that are not what they should be.</summary>
     public async Task<IReadOnlyList<ArtifactFile>> FindWrongAsync(IReadOnlyList<ArtifactFile> files)
@@ -79,12 +83,16 @@ internal sealed class Upload(string folder)
     private async Task<bool> HasRightHashAsync(ArtifactFile file)
     {
         await using var content = Open(file);
-        return content.Length == file.Length && Convert.ToHexStringLower(await SHA256.HashDataAsync(content)) == file.Sha256;
+        return content.Length == file.Length
+            && Convert.ToHexStringLower(await SHA256.HashDataAsync(content)) == file.Sha256;
     }
 
     // Of data sets and checkpoints the file has no name.
     private string GetPath(string file) => Path.Combine(folder, file.Length == 0 ? "-" : StoreNames.Segment(file));
 
     private ArtifactStoreException CreateFailed(Exception e) =>
-        new($"The silo cannot keep what is uploaded in {folder}: {e.Message.TrimEnd('.')}; free space there, or name another folder with --cache-folder.", e, isTransient: true);
+        new(
+            $"The silo cannot keep what is uploaded in {folder}: {e.Message.TrimEnd('.')}; free space there, or name "
+            + "another folder with --cache-folder.",
+            e, isTransient: true);
 }

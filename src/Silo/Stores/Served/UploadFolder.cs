@@ -24,7 +24,9 @@ internal sealed class UploadFolder(SiloHostOptions options, SiloClock clock)
         {
             if (!Directory.Exists(_root)) return;
             foreach (var upload in new DirectoryInfo(_root).GetDirectories())
-                if (clock.Now - upload.EnumerateFileSystemInfos().Append(upload).Max(entry => entry.LastWriteTimeUtc) > s_abandoned) upload.Delete(recursive: true);
+                if (clock.Now - upload.EnumerateFileSystemInfos().Append(upload).Max(entry => entry.LastWriteTimeUtc)
+                        > s_abandoned)
+                    upload.Delete(recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -69,7 +69,11 @@ internal sealed class SqliteCommitter : IDisposable
         {
             // One bad batch must not take its neighbours with it.
             if (group.Count > 1) group.ForEach(work => Write([work]));
-            else group[0].Fail(new StoreException($"Cannot write the experiment store {_writer.File}: {e.Message}. Check the disk's free space and rights.", e));
+            else
+                group[0].Fail(new StoreException(
+                    $"Cannot write the experiment store {_writer.File}: {e.Message}. Check the disk's free space and "
+                    + "rights.",
+                    e));
             return;
         }
 

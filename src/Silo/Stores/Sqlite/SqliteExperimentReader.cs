@@ -19,14 +19,21 @@ public sealed class SqliteExperimentReader : IExperimentReader
     private SqliteExperimentReader(string file)
     {
         _file = file;
-        _connection = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Cache = SqliteCacheMode.Private }.ToString();
+        _connection = new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = SqliteOpenMode.ReadWrite,
+            Cache = SqliteCacheMode.Private
+        }
+            .ToString();
     }
 
     /// <summary>Opens a store's file that is there.</summary>
     /// <exception cref="StoreException">There is none, or it cannot be read.</exception>
     public static SqliteExperimentReader Open(string file)
     {
-        if (!File.Exists(file)) throw new StoreException($"There are no experiments yet in {Path.GetDirectoryName(file)}: run one first.");
+        if (!File.Exists(file))
+            throw new StoreException($"There are no experiments yet in {Path.GetDirectoryName(file)}: run one first.");
         var reader = new SqliteExperimentReader(file);
         reader.Query(connection =>
         {
@@ -36,57 +43,92 @@ public sealed class SqliteExperimentReader : IExperimentReader
         return reader;
     }
 
-    public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<ExperimentRecord>>(connection =>
-        Rows(connection.Command($"SELECT {StoreRows.ExperimentColumns} FROM experiments ORDER BY submitted DESC, experiment_id DESC"), StoreRows.Experiment), cancellation);
+    public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation = default) =>
+        ReadAsync<IReadOnlyList<ExperimentRecord>>(connection =>
+            Rows(connection.Command(
+                $"SELECT {StoreRows.ExperimentColumns} FROM experiments ORDER BY submitted DESC, experiment_id DESC"),
+                StoreRows.Experiment),
+                cancellation);
 
-    public Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default) => ReadAsync(connection =>
-        Rows(connection.Command($"SELECT {StoreRows.ExperimentColumns} FROM experiments WHERE experiment_id = $id", ("$id", experimentId)), StoreRows.Experiment)
-            .SingleOrDefault(), cancellation);
+    public Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default) =>
+        ReadAsync(connection =>
+            Rows(
+                connection.Command($"SELECT {StoreRows.ExperimentColumns} FROM experiments WHERE experiment_id = $id",
+                    ("$id", experimentId)),
+                StoreRows.Experiment)
+                .SingleOrDefault(), cancellation);
 
-    public Task<ResultsPage> GetResultsAsync(string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) => ReadAsync(connection =>
-    {
-        const string Sql = $"""
-            SELECT {StoreRows.ResultColumns} FROM fits
-            WHERE experiment_id = $id AND fold >= 0 AND trial >= $from AND trial <= coalesce(
-                (SELECT DISTINCT trial FROM fits WHERE experiment_id = $id AND fold >= 0 AND trial >= $from ORDER BY trial LIMIT 1 OFFSET $count - 1), 9223372036854775807)
-            ORDER BY trial, fold
-            """;
-        var trials = StoreRows.Trials(Rows(connection.Command(Sql, ("$id", experimentId), ("$from", fromTrial), ("$count", maxTrials)), StoreRows.Result));
-        return new ResultsPage(trials, trials.Count == maxTrials ? trials[^1].Trial + 1 : null);
-    }, cancellation);
+    public Task<ResultsPage> GetResultsAsync(
+        string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) =>
+        ReadAsync(connection =>
+        {
+            const string Sql = $"""
+                SELECT {StoreRows.ResultColumns} FROM fits
+                WHERE experiment_id = $id AND fold >= 0 AND trial >= $from AND trial <= coalesce(
+                    (SELECT DISTINCT trial FROM fits WHERE experiment_id = $id AND fold >= 0 AND trial >= $from
+                     ORDER BY trial LIMIT 1 OFFSET $count - 1), 9223372036854775807)
+                ORDER BY trial, fold
+                """;
+            var trials = StoreRows.Trials(Rows(
+                connection.Command(Sql, ("$id", experimentId), ("$from", fromTrial), ("$count", maxTrials)),
+                StoreRows.Result));
+            return new ResultsPage(trials, trials.Count == maxTrials ? trials[^1].Trial + 1 : null);
+        }, cancellation);
 
-    public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(string experimentId, long trial, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<StoredFit>>(connection =>
-        Rows(connection.Command($"SELECT {StoreRows.FitColumns} FROM fits WHERE experiment_id = $id AND trial = $trial ORDER BY rung, fold", ("$id", experimentId), ("$trial", trial)), StoreRows.Fit), cancellation);
+    public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(
+        string experimentId, long trial, CancellationToken cancellation = default) =>
+        ReadAsync<IReadOnlyList<StoredFit>>(connection =>
+            Rows(connection.Command($"SELECT {StoreRows.FitColumns} FROM fits WHERE experiment_id = $id AND trial = "
+                + "$trial ORDER BY rung, fold", ("$id", experimentId), ("$trial", trial)), StoreRows.Fit),
+                cancellation);
 
-    public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(string experimentId, long trial, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<StoredAttempt>>(connection =>
-        Rows(connection.Command($"SELECT {StoreRows.AttemptColumns} FROM attempts WHERE experiment_id = $id AND trial = $trial ORDER BY seq", ("$id", experimentId), ("$trial", trial)), StoreRows.Attempt), cancellation);
+    public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(
+        string experimentId, long trial, CancellationToken cancellation = default) =>
+        ReadAsync<IReadOnlyList<StoredAttempt>>(connection =>
+            Rows(connection.Command($"SELECT {StoreRows.AttemptColumns} FROM attempts WHERE experiment_id = $id AND "
+                + "trial = $trial ORDER BY seq", ("$id", experimentId), ("$trial", trial)), StoreRows.Attempt),
+                cancellation);
 
     public IAsyncEnumerable<StoredFit> ReadFitsAsync(string experimentId, CancellationToken cancellation = default) =>
         ReadPagesAsync("fits", StoreRows.FitColumns, StoreRows.Fit, experimentId, cancellation);
 
     /// <summary>Every attempt of an experiment that came to nothing, in the order of their commit.</summary>
-    internal IAsyncEnumerable<StoredAttempt> ReadAttemptsAsync(string experimentId, CancellationToken cancellation = default) =>
-        ReadPagesAsync("attempts", StoreRows.AttemptColumns, StoreRows.Attempt, experimentId, cancellation);
+    internal IAsyncEnumerable<StoredAttempt> ReadAttemptsAsync(
+        string experimentId, CancellationToken cancellation = default) =>
+            ReadPagesAsync("attempts", StoreRows.AttemptColumns, StoreRows.Attempt, experimentId, cancellation);
 
-    public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(string experimentId, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<FitRecord>>(connection =>
-        Rows(connection.Command($"SELECT {StoreRows.ReturnedColumns} FROM returned_fits WHERE experiment_id = $id ORDER BY trial, fold, rung", ("$id", experimentId)), StoreRows.Returned), cancellation);
+    public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(
+        string experimentId, CancellationToken cancellation = default) =>
+        ReadAsync<IReadOnlyList<FitRecord>>(connection =>
+            Rows(connection.Command($"SELECT {StoreRows.ReturnedColumns} FROM returned_fits WHERE experiment_id = $id "
+                + "ORDER BY trial, fold, rung", ("$id", experimentId)), StoreRows.Returned), cancellation);
 
-    public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(string experimentId, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<StoredLease>>(connection =>
-        Rows(connection.Command($"SELECT {StoreRows.LeaseColumns} FROM leases WHERE experiment_id = $id ORDER BY token", ("$id", experimentId)), StoreRows.Lease), cancellation);
+    public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(
+        string experimentId, CancellationToken cancellation = default) =>
+        ReadAsync<IReadOnlyList<StoredLease>>(connection =>
+            Rows(
+                connection.Command(
+                    $"SELECT {StoreRows.LeaseColumns} FROM leases WHERE experiment_id = $id ORDER BY token",
+                    ("$id", experimentId)),
+                StoreRows.Lease),
+                cancellation);
 
-    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
-        ReadAsync<IReadOnlyDictionary<string, StoredFit>>(connection =>
-        {
-            const string Sql = $"""
-                SELECT {StoreRows.FitColumns}, experiment_id FROM fits
-                WHERE failure IS NULL AND fit_key <> '' AND fit_key IN (SELECT value FROM json_each($keys)) ORDER BY seq
-                """;
-            var keys = JsonSerializer.Serialize([.. fitKeys], StoreJson.Default.StringArray);
-            var found = new Dictionary<string, StoredFit>(StringComparer.Ordinal);
-            foreach (var fit in Rows(connection.Command(Sql, ("$keys", keys)), row => StoreRows.Fit(row) with { AdoptedFrom = row.GetString(StoreRows.ColumnsOfFit) }))
-                found.TryAdd(fit.Report.FitKey, fit);
-            return found;
-        }, cancellation);
+    public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(
+        IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
+            ReadAsync<IReadOnlyDictionary<string, StoredFit>>(connection =>
+            {
+                const string Sql = $"""
+                    SELECT {StoreRows.FitColumns}, experiment_id FROM fits
+                    WHERE failure IS NULL AND fit_key <> '' AND fit_key IN (SELECT value FROM json_each($keys))
+                    ORDER BY seq
+                    """;
+                var keys = JsonSerializer.Serialize([.. fitKeys], StoreJson.Default.StringArray);
+                var found = new Dictionary<string, StoredFit>(StringComparer.Ordinal);
+                foreach (var fit in Rows(connection.Command(Sql, ("$keys", keys)), row =>
+                        StoreRows.Fit(row) with { AdoptedFrom = row.GetString(StoreRows.ColumnsOfFit) }))
+                    found.TryAdd(fit.Report.FitKey, fit);
+                return found;
+            }, cancellation);
 
     public ValueTask DisposeAsync()
     {
@@ -95,12 +137,20 @@ public sealed class SqliteExperimentReader : IExperimentReader
         return ValueTask.CompletedTask;
     }
 
-    private async IAsyncEnumerable<T> ReadPagesAsync<T>(string table, string columns, Func<SqliteDataReader, T> read, string experimentId, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<T> ReadPagesAsync<T>(
+        string table,
+        string columns,
+        Func<SqliteDataReader, T> read,
+        string experimentId,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var after = 0L; ;)
         {
             var page = await ReadAsync(connection => Rows(
-                connection.Command($"SELECT {columns}, seq FROM {table} WHERE experiment_id = $id AND seq > $after ORDER BY seq LIMIT {PageSize}", ("$id", experimentId), ("$after", after)),
+                connection.Command(
+                    $"SELECT {columns}, seq FROM {table} WHERE experiment_id = $id AND seq > $after ORDER BY seq LIMIT "
+                    + $"{PageSize}",
+                    ("$id", experimentId), ("$after", after)),
                 row => (Row: read(row), Seq: row.GetInt64(row.FieldCount - 1))), cancellation);
             foreach (var (row, _) in page) yield return row;
             if (page.Count < PageSize) yield break;
@@ -120,7 +170,8 @@ public sealed class SqliteExperimentReader : IExperimentReader
     }
 
     /// <summary>SQLite works on the calling thread: a grain's turn must not wait for it there.</summary>
-    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellation) => Task.Run(() => Query(query), cancellation);
+    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellation) =>
+        Task.Run(() => Query(query), cancellation);
 
     private T Query<T>(Func<SqliteConnection, T> query)
     {

@@ -25,7 +25,8 @@ public sealed class SqliteExperimentStore : ExperimentStore
     /// <exception cref="StoreException">It cannot be written, or is of another version.</exception>
     public static SqliteExperimentStore Open(string file)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
@@ -73,7 +74,8 @@ public sealed class SqliteExperimentStore : ExperimentStore
             onFailure: () => _broken[(id, batch.Term)] = true);
     }
 
-    public override Task<bool> DeleteAsync(string experimentId) => _committer.EnqueueAsync(writer => writer.Delete(experimentId));
+    public override Task<bool> DeleteAsync(string experimentId) =>
+        _committer.EnqueueAsync(writer => writer.Delete(experimentId));
 
     public override async ValueTask DisposeAsync()
     {

@@ -20,7 +20,8 @@ internal static class SqliteExtensions
         return command.ExecuteScalar();
     }
 
-    public static SqliteCommand Command(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    public static SqliteCommand Command(
+        this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -29,5 +30,6 @@ internal static class SqliteExtensions
     }
 
     /// <summary>Times are UTC and sort as text.</summary>
-    public static string ToText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+    public static string ToText(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 }

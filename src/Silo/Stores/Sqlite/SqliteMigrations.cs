@@ -1,9 +1,9 @@
 namespace Experiments.Silo.Stores.Sqlite;
 
 /// <summary>
-/// The tables, plain enough to be queried by hand, as they grew: each step takes a file of one version to the next. What an
-/// experiment is and where it stands is one JSON each, so that there is one truth; its columns are generated from it. A fit
-/// is a row that is written once and never changed.
+/// The tables, plain enough to be queried by hand, as they grew: each step takes a file of one version to the next.
+/// What an experiment is and where it stands is one JSON each, so that there is one truth; its columns are generated
+/// from it. A fit is a row that is written once and never changed.
 /// </summary>
 internal static class SqliteMigrations
 {
@@ -81,7 +81,8 @@ internal static class SqliteMigrations
             FROM fits WHERE fold >= 0;
         """;
 
-    // What "why" tells: who trained a fit and what it said, the attempts that came to nothing, and what users asked for.
+    // What "why" tells: who trained a fit and what it said, the attempts that came to nothing, and what users asked
+    // for.
     private const string Version2 = """
         ALTER TABLE fits ADD COLUMN worker TEXT;
         ALTER TABLE fits ADD COLUMN log TEXT NOT NULL DEFAULT '';

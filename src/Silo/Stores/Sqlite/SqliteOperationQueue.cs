@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Experiments.Silo.Stores.Sqlite;
 
 /// <summary>
-/// What users ask of a folder's experiments from other processes. The silo that runs there looks now and then: a silo inside
-/// a command cannot be called from outside, and what is asked here outlives both.
+/// What users ask of a folder's experiments from other processes. The silo that runs there looks now and then: a silo
+/// inside a command cannot be called from outside, and what is asked here outlives both.
 /// </summary>
 public sealed class SqliteOperationQueue
 {
@@ -13,14 +13,17 @@ public sealed class SqliteOperationQueue
     private readonly string _file;
 
     /// <param name="file">The experiment store's file.</param>
-    public SqliteOperationQueue(string file) => (_file, _connection) = (file, new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite }.ToString());
+    public SqliteOperationQueue(string file) =>
+        (_file, _connection) =
+            (file, new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite }.ToString());
 
     /// <summary>Asks.</summary>
     public void Enqueue(string experimentId, ExperimentOperation request, DateTimeOffset now) => Run(connection =>
     {
         using var command = connection.Command(
             "INSERT INTO requests (experiment_id, verb, value, asked) VALUES ($id, $verb, $value, $asked)",
-            ("$id", experimentId), ("$verb", request.Kind.ToString()), ("$value", request.Priority), ("$asked", SqliteExtensions.ToText(now)));
+            ("$id", experimentId),
+            ("$verb", request.Kind.ToString()), ("$value", request.Priority), ("$asked", SqliteExtensions.ToText(now)));
         return command.ExecuteNonQuery();
     });
 
@@ -30,7 +33,9 @@ public sealed class SqliteOperationQueue
         using var command = connection.Command("SELECT seq, experiment_id, verb, value FROM requests ORDER BY seq");
         using var rows = command.ExecuteReader();
         var requests = new List<QueuedOperation>();
-        while (rows.Read()) requests.Add(new(rows.GetInt64(0), rows.GetString(1), new(Enum.Parse<OperationKind>(rows.GetString(2)), rows.GetInt32(3))));
+        while (rows.Read())
+            requests.Add(new(rows.GetInt64(0),
+                rows.GetString(1), new(Enum.Parse<OperationKind>(rows.GetString(2)), rows.GetInt32(3))));
         return requests;
     });
 

@@ -9,19 +9,28 @@ public static class SqliteSchema
     /// <summary>The version that this program reads and writes.</summary>
     public static int Version => SqliteMigrations.All.Length;
 
-    /// <summary>The version that a file has, which is looked at and left as it is; 0 where its tables are missing.</summary>
+    /// <summary>
+    /// The version that a file has, which is looked at and left as it is; 0 where its tables are missing.
+    /// </summary>
     /// <exception cref="StoreException">It cannot be read, or is no experiment store.</exception>
     public static int ReadVersion(string file)
     {
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }
+                    .ToString());
             connection.Open();
-            return Read(connection) is { } version ? (int)version : IsEmpty(connection) ? 0 : throw CreateNoStore(connection);
+            return Read(connection) is { } version ? (int)version
+                : IsEmpty(connection) ? 0
+                : throw CreateNoStore(connection);
         }
         catch (SqliteException e)
         {
-            throw new StoreException($"The experiment store {file} cannot be read: {e.Message.TrimEnd('.')}; see that the silo's user may read it, or restore it from a backup.", e);
+            throw new StoreException(
+                $"The experiment store {file} cannot be read: {e.Message.TrimEnd('.')}; see that the silo's user may "
+                + "read it, or restore it from a backup.",
+                e);
         }
     }
 
@@ -42,7 +51,8 @@ public static class SqliteSchema
         if (version != Version) Migrate(connection);
     }
 
-    private static StoreException CreateNoStore(SqliteConnection connection) => new($"{connection.DataSource} is no experiment store: name another folder, or delete the file.");
+    private static StoreException CreateNoStore(SqliteConnection connection) =>
+        new($"{connection.DataSource} is no experiment store: name another folder, or delete the file.");
 
     private static void Migrate(SqliteConnection connection)
     {
@@ -50,14 +60,18 @@ public static class SqliteSchema
         using var transaction = connection.BeginTransaction(deferred: false);
         var version = Read(connection) ?? 0;
         if (version > Version)
-            throw new StoreException($"{connection.DataSource} was written by a newer version (schema {version}; this one knows {Version}): upgrade, or name another folder.");
+            throw new StoreException(
+                $"{connection.DataSource} was written by a newer version (schema {version}; this one knows {Version}): "
+                + "upgrade, or name another folder.");
         foreach (var step in SqliteMigrations.All.Skip((int)version)) connection.Run(step);
-        if (version < Version) connection.Run($"DELETE FROM schema_version; INSERT INTO schema_version VALUES ({Version})");
+        if (version < Version)
+            connection.Run($"DELETE FROM schema_version; INSERT INTO schema_version VALUES ({Version})");
         transaction.Commit();
     }
 
     // Whoever makes a store makes the file first, and may be about to make its tables, or have been killed before.
-    private static bool IsEmpty(SqliteConnection connection) => connection.Scalar("SELECT 1 FROM sqlite_master") is null;
+    private static bool IsEmpty(SqliteConnection connection) =>
+        connection.Scalar("SELECT 1 FROM sqlite_master") is null;
 
     private static long? Read(SqliteConnection connection) =>
         connection.Scalar("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'") is null

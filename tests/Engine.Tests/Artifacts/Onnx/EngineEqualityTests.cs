@@ -15,15 +15,19 @@ public sealed class EngineEqualityTests
 
     [Theory]
     [MemberData(nameof(SamplePipelines.TargetNames), MemberType = typeof(SamplePipelines))]
-    public void With_a_scaler(string target) => AssertEqual(SamplePipelines.Create(SamplePipelines.Target(target), ActivationKind.Tanh, SamplePipelines.Scaler()));
+    public void With_a_scaler(string target) =>
+        AssertEqual(
+            SamplePipelines.Create(SamplePipelines.Target(target), ActivationKind.Tanh, SamplePipelines.Scaler()));
 
     [Theory]
     [MemberData(nameof(SamplePipelines.TargetNames), MemberType = typeof(SamplePipelines))]
-    public void Without_a_scaler(string target) => AssertEqual(SamplePipelines.Create(SamplePipelines.Target(target), ActivationKind.Logistic));
+    public void Without_a_scaler(string target) =>
+        AssertEqual(SamplePipelines.Create(SamplePipelines.Target(target), ActivationKind.Logistic));
 
     [Theory, InlineData(0, 1, false), InlineData(-1, 2, true)]
     public void With_a_min_max_scaler(float low, float high, bool clip) =>
-        AssertEqual(SamplePipelines.Create(SamplePipelines.Multiclass, ActivationKind.Tanh, SamplePipelines.MinMax(low, high, clip)));
+        AssertEqual(SamplePipelines.Create(
+            SamplePipelines.Multiclass, ActivationKind.Tanh, SamplePipelines.MinMax(low, high, clip)));
 
     private static void AssertEqual(FittedPipeline pipeline)
     {
@@ -36,8 +40,10 @@ public sealed class EngineEqualityTests
             return;
         }
 
-        AssertClose(pipeline.Target.Task == TaskKind.Binary ? [.. inside.SelectMany(p => (float[])[1 - p, p])] : inside, model.Floats("probabilities", x, Rows));
-        var labels = LabelRule.Decide(pipeline.Target, inside).Select(k => pipeline.Target.Task == TaskKind.Multilabel ? $"{k}" : pipeline.Target.Classes[k]);
+        AssertClose(pipeline.Target.Task == TaskKind.Binary ? [.. inside.SelectMany(p => (float[])[1 - p, p])] : inside,
+            model.Floats("probabilities", x, Rows));
+        var labels = LabelRule.Decide(pipeline.Target, inside)
+            .Select(k => pipeline.Target.Task == TaskKind.Multilabel ? $"{k}" : pipeline.Target.Classes[k]);
         Assert.Equal(labels, model.Labels(x, Rows));
     }
 
@@ -52,6 +58,8 @@ public sealed class EngineEqualityTests
     private static void AssertClose(float[] expected, float[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
-        Assert.All(expected.Zip(actual), p => Assert.True(Math.Abs(p.First - p.Second) <= 1e-5 * Math.Max(1, Math.Abs(p.First)), $"the engine says {p.First}, the model {p.Second}"));
+        Assert.All(expected.Zip(actual), p =>
+            Assert.True(Math.Abs(p.First - p.Second) <= 1e-5 * Math.Max(1, Math.Abs(p.First)),
+                $"the engine says {p.First}, the model {p.Second}"));
     }
 }

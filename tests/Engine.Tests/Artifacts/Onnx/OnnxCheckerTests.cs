@@ -9,16 +9,19 @@ namespace Experiments.Engine.Tests.Artifacts.Onnx;
 public sealed class OnnxCheckerTests
 {
     private const string Python = "/usr/bin/python3";
-    private static readonly Lazy<bool> Installed = new(() => File.Exists(Python) && RunPython("import onnx", []).ExitCode == 0);
+    private static readonly Lazy<bool> Installed =
+        new(() => File.Exists(Python) && RunPython("import onnx", []).ExitCode == 0);
 
-    private const string Check = "import sys, onnx; onnx.checker.check_model(onnx.load_from_string(sys.stdin.buffer.read()), full_check=True)";
+    private const string Check =
+        "import sys, onnx; onnx.checker.check_model(onnx.load_from_string(sys.stdin.buffer.read()), full_check=True)";
 
     [Theory]
     [MemberData(nameof(SamplePipelines.TargetNames), MemberType = typeof(SamplePipelines))]
     public void A_model_passes_the_full_check(string target)
     {
         RequireChecker();
-        var model = OnnxExporter.Export(SamplePipelines.Create(SamplePipelines.Target(target), ActivationKind.Tanh, SamplePipelines.Scaler(), SamplePipelines.MinMax()));
+        var model = OnnxExporter.Export(SamplePipelines.Create(
+            SamplePipelines.Target(target), ActivationKind.Tanh, SamplePipelines.Scaler(), SamplePipelines.MinMax()));
         var (exitCode, error) = RunPython(Check, model);
         Assert.True(exitCode == 0, error);
     }
@@ -27,7 +30,8 @@ public sealed class OnnxCheckerTests
     public void The_check_refuses_what_is_no_model()
     {
         RequireChecker();
-        Assert.NotEqual(0, RunPython(Check, OnnxExporter.Export(SamplePipelines.Create(SamplePipelines.Binary))[..^7]).ExitCode);
+        Assert.NotEqual(
+            0, RunPython(Check, OnnxExporter.Export(SamplePipelines.Create(SamplePipelines.Binary))[..^7]).ExitCode);
     }
 
     private static void RequireChecker()
@@ -40,7 +44,8 @@ public sealed class OnnxCheckerTests
 
     private static (int ExitCode, string Error) RunPython(string code, byte[] input)
     {
-        using var process = Process.Start(new ProcessStartInfo(Python, ["-c", code]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Python, ["-c", code]) { RedirectStandardInput = true, RedirectStandardError = true })!;
         process.StandardInput.BaseStream.Write(input);
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEnd();

@@ -22,14 +22,19 @@ public sealed class OnnxExporterTests
     [Theory]
     [MemberData(nameof(SamplePipelines.TargetNames), MemberType = typeof(SamplePipelines))]
     public void A_model_with_a_scaler_predicts_from_raw_rows(string target) =>
-        AssertEqualsReference(SamplePipelines.Create(SamplePipelines.Target(target), ActivationKind.Relu, SamplePipelines.Scaler()), ActivationKind.Relu);
+        AssertEqualsReference(
+            SamplePipelines.Create(SamplePipelines.Target(target), ActivationKind.Relu, SamplePipelines.Scaler()),
+            ActivationKind.Relu);
 
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
     public void A_part_of_the_scaler_that_is_off_is_left_out(bool mean, bool scale) =>
-        AssertEqualsReference(SamplePipelines.Create(SamplePipelines.Multiclass, ActivationKind.Relu, SamplePipelines.Scaler(mean, scale)), ActivationKind.Relu);
+        AssertEqualsReference(
+            SamplePipelines.Create(
+                SamplePipelines.Multiclass, ActivationKind.Relu, SamplePipelines.Scaler(mean, scale)),
+            ActivationKind.Relu);
 
     [Theory]
     [InlineData(0, 1, false)]
@@ -37,11 +42,17 @@ public sealed class OnnxExporterTests
     [InlineData(-1, 2, false)]
     [InlineData(-1, 2, true)]
     public void A_min_max_scaler_brings_raw_rows_into_its_range(float low, float high, bool clip) =>
-        AssertEqualsReference(SamplePipelines.Create(SamplePipelines.Multiclass, ActivationKind.Relu, SamplePipelines.MinMax(low, high, clip)), ActivationKind.Relu);
+        AssertEqualsReference(
+            SamplePipelines.Create(
+                SamplePipelines.Multiclass, ActivationKind.Relu, SamplePipelines.MinMax(low, high, clip)),
+            ActivationKind.Relu);
 
     [Fact]
     public void Steps_are_applied_in_their_order() =>
-        AssertEqualsReference(SamplePipelines.Create(SamplePipelines.Regression, ActivationKind.Relu, SamplePipelines.Scaler(scale: false), SamplePipelines.Scaler()), ActivationKind.Relu);
+        AssertEqualsReference(
+            SamplePipelines.Create(SamplePipelines.Regression,
+                ActivationKind.Relu, SamplePipelines.Scaler(scale: false), SamplePipelines.Scaler()),
+            ActivationKind.Relu);
 
     [Theory]
     [InlineData(ActivationKind.Identity)]
@@ -74,7 +85,8 @@ public sealed class OnnxExporterTests
     {
         var graph = new NamedAfterOutputs().Trace(new Shape(1), 1);
         var state = new Dictionary<string, float[]> { ["X"] = [2f], ["prediction"] = [1f] };
-        using var model = new OnnxModel(OnnxExporter.Export(new FittedPipeline(["a"], SamplePipelines.Regression, [], new(graph, TaskKind.Regression, state))));
+        using var model = new OnnxModel(OnnxExporter.Export(
+            new FittedPipeline(["a"], SamplePipelines.Regression, [], new(graph, TaskKind.Regression, state))));
         Assert.Equal([7f], model.Floats("prediction", [3f], 1));
     }
 
@@ -93,7 +105,10 @@ public sealed class OnnxExporterTests
 
     private static void AssertEqualsReference(FittedPipeline pipeline, ActivationKind activation)
     {
-        var rows = Enumerable.Range(0, Rows).Select(r => ReferenceModel.Predict(pipeline, activation, X.AsSpan(r * SamplePipelines.Features, SamplePipelines.Features))).ToArray();
+        var rows = Enumerable.Range(0, Rows)
+            .Select(r => ReferenceModel.Predict(
+                pipeline, activation, X.AsSpan(r * SamplePipelines.Features, SamplePipelines.Features)))
+            .ToArray();
         using var model = new OnnxModel(OnnxExporter.Export(pipeline));
         switch (pipeline.Target.Task)
         {
@@ -106,7 +121,8 @@ public sealed class OnnxExporterTests
                 break;
             case TaskKind.Multiclass:
                 AssertClose(rows.SelectMany(r => r), model.Floats("probabilities", X, Rows));
-                Assert.Equal(rows.Select(r => pipeline.Target.Classes[Array.IndexOf(r, r.Max())]), model.Labels(X, Rows));
+                Assert.Equal(
+                    rows.Select(r => pipeline.Target.Classes[Array.IndexOf(r, r.Max())]), model.Labels(X, Rows));
                 break;
             default:
                 AssertClose(rows.SelectMany(r => r), model.Floats("probabilities", X, Rows));
@@ -119,7 +135,9 @@ public sealed class OnnxExporterTests
     {
         var values = expected.ToArray();
         Assert.Equal(values.Length, actual.Length);
-        Assert.All(values.Zip(actual), p => Assert.True(Math.Abs(p.First - p.Second) <= 1e-5 * Math.Max(1, Math.Abs(p.First)), $"expected {p.First}, got {p.Second}"));
+        Assert.All(values.Zip(actual), p =>
+            Assert.True(Math.Abs(p.First - p.Second) <= 1e-5 * Math.Max(1, Math.Abs(p.First)),
+                $"expected {p.First}, got {p.Second}"));
         Assert.True(values.Distinct().Count() > 1, "The rows must differ for the comparison to say anything.");
     }
 
@@ -128,8 +146,10 @@ public sealed class OnnxExporterTests
         private (Symbol Weight, Symbol Bias) _layer;
 
         protected override void InitializeArchitecture(Graph graph, Shape input, int outputs) =>
-            _layer = (graph.AddParameter("X", new(1, 1), Initializer.Ones, true), graph.AddParameter("prediction", new(1), Initializer.Zeros, false));
+            _layer = (graph.AddParameter("X", new(1, 1), Initializer.Ones, true),
+                graph.AddParameter("prediction", new(1), Initializer.Zeros, false));
 
-        protected override Symbol Forward(Graph graph, Symbol x) => graph.Apply(new Engine.Graphs.Ops.Dense(ActivationKind.Identity), x, _layer.Weight, _layer.Bias);
+        protected override Symbol Forward(Graph graph, Symbol x) =>
+            graph.Apply(new Engine.Graphs.Ops.Dense(ActivationKind.Identity), x, _layer.Weight, _layer.Bias);
     }
 }

@@ -9,7 +9,8 @@ internal sealed class OnnxModel(byte[] bytes) : IDisposable
 
     public IEnumerable<string> Outputs => _session.OutputNames;
 
-    public float[] Floats(string output, float[] x, int rows) => Run(output, x, rows, v => v.GetTensorDataAsSpan<float>().ToArray());
+    public float[] Floats(string output, float[] x, int rows) =>
+        Run(output, x, rows, v => v.GetTensorDataAsSpan<float>().ToArray());
 
     /// <summary>Labels as text, whatever their type.</summary>
     public string[] Labels(float[] x, int rows) => Run("label", x, rows, v =>
@@ -17,7 +18,8 @@ internal sealed class OnnxModel(byte[] bytes) : IDisposable
             ? v.GetStringTensorAsArray()
             : [.. v.GetTensorDataAsSpan<long>().ToArray().Select(l => l.ToString())]);
 
-    public long[] Shape(string output, float[] x, int rows) => Run(output, x, rows, v => v.GetTensorTypeAndShape().Shape);
+    public long[] Shape(string output, float[] x, int rows) =>
+        Run(output, x, rows, v => v.GetTensorTypeAndShape().Shape);
 
     public void Dispose() => _session.Dispose();
 

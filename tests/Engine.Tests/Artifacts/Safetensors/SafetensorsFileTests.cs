@@ -14,12 +14,15 @@ public sealed class SafetensorsFileTests
     public void The_bytes_are_those_of_the_format()
     {
         var file = new SafetensorsFile(
-            [KeyValuePair.Create("b", new SafetensorsTensor(new(2), [3f, 4f])), KeyValuePair.Create("a", new SafetensorsTensor(new(1, 1), [1f]))],
+            [KeyValuePair.Create("b", new SafetensorsTensor(new(2), [3f, 4f])), KeyValuePair.Create(
+                "a", new SafetensorsTensor(new(1, 1), [1f]))],
             [KeyValuePair.Create("k", "v")]);
         const string Header =
-            """{"__metadata__":{"k":"v"},"a":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""";
+            """{"__metadata__":{"k":"v"},"a":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]}"""
+            + ""","b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""";
         var padded = Header.PadRight((Header.Length + 7) / 8 * 8);
-        byte[] expected = [.. BitConverter.GetBytes((ulong)padded.Length), .. Encoding.UTF8.GetBytes(padded), 0, 0, 128, 63, 0, 0, 64, 64, 0, 0, 128, 64];
+        byte[] expected = [.. BitConverter.GetBytes((ulong)padded.Length),
+            .. Encoding.UTF8.GetBytes(padded), 0, 0, 128, 63, 0, 0, 64, 64, 0, 0, 128, 64];
         Assert.Equal(expected, Bytes(file));
     }
 
@@ -27,8 +30,10 @@ public sealed class SafetensorsFileTests
     public void What_was_written_is_read_back_bit_for_bit() => Prop.ForAll<float[], string>((values, name) =>
     {
         if (values.Length == 0 || name is null or "__metadata__" || name.Any(char.IsSurrogate)) return true;
-        var read = Read(Bytes(new SafetensorsFile([KeyValuePair.Create(name, new SafetensorsTensor(new Shape(values.Length), values))])));
-        return read.Tensors[name].Values.Select(BitConverter.SingleToUInt32Bits).SequenceEqual(values.Select(BitConverter.SingleToUInt32Bits))
+        var read = Read(Bytes(
+            new SafetensorsFile([KeyValuePair.Create(name, new SafetensorsTensor(new Shape(values.Length), values))])));
+        return read.Tensors[name].Values.Select(BitConverter.SingleToUInt32Bits)
+            .SequenceEqual(values.Select(BitConverter.SingleToUInt32Bits))
             && read.Tensors[name].Shape == new Shape(values.Length);
     }).QuickCheckThrowOnFailure();
 
@@ -40,7 +45,8 @@ public sealed class SafetensorsFileTests
     public void A_file_that_ends_anywhere_too_early_is_refused()
     {
         var bytes = Bytes(new SafetensorsFile([KeyValuePair.Create("a", new SafetensorsTensor(new(3), [1f, 2f, 3f]))]));
-        for (var length = 0; length < bytes.Length; length++) Assert.Throws<ArtifactException>(() => Read(bytes[..length]));
+        for (var length = 0; length < bytes.Length; length++)
+            Assert.Throws<ArtifactException>(() => Read(bytes[..length]));
     }
 
     [Theory]
@@ -48,8 +54,14 @@ public sealed class SafetensorsFileTests
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "a place of 4 bytes")]
     [InlineData("""{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}""", 4, "type F16")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "begins at byte 4")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "begins at byte 0")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "header")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1]"""
+        + ""","data_offsets":[0,4]}}""",
+        4, "begins at byte 0")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1]"""
+        + ""","data_offsets":[4,8]}}""",
+        8, "header")]
     [InlineData("""{"a":{"dtype":"F32","shape":[65536,65536,65536,65536],"data_offsets":[0,0]}}""", 0, "below 2 GiB")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-1,-1],"data_offsets":[0,4]}}""", 4, "extents are from 1")]
     [InlineData("""{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", 0, "extents are from 1")]
@@ -64,7 +76,8 @@ public sealed class SafetensorsFileTests
     [InlineData("", 0, "header")]
     public void A_header_that_does_not_hold_is_refused(string header, int dataBytes, string problem)
     {
-        byte[] bytes = [.. BitConverter.GetBytes((ulong)header.Length), .. Encoding.UTF8.GetBytes(header), .. new byte[dataBytes]];
+        byte[] bytes =
+            [.. BitConverter.GetBytes((ulong)header.Length), .. Encoding.UTF8.GetBytes(header), .. new byte[dataBytes]];
         var error = Assert.Throws<ArtifactException>(() => Read(bytes));
         Assert.Contains(problem, error.Problem, StringComparison.Ordinal);
         Assert.Equal("model.safetensors", error.File);
@@ -73,14 +86,16 @@ public sealed class SafetensorsFileTests
     [Fact]
     public void A_file_with_any_byte_changed_is_read_or_refused_and_never_anything_else()
     {
-        var original = Bytes(new SafetensorsFile([KeyValuePair.Create("a", new SafetensorsTensor(new(2, 1), [1f, 2f]))], [KeyValuePair.Create("k", "v")]));
+        var original = Bytes(new SafetensorsFile(
+            [KeyValuePair.Create("a", new SafetensorsTensor(new(2, 1), [1f, 2f]))], [KeyValuePair.Create("k", "v")]));
         for (var i = 0; i < original.Length; i++)
         {
             foreach (var value in (byte[])[0, 1, (byte)' ', (byte)'"', (byte)'-', (byte)'9', (byte)'{', 0x80, 0xff])
             {
                 var bytes = original.ToArray();
                 bytes[i] = value;
-                Assert.True(Record.Exception(() => Read(bytes)) is null or ArtifactException, $"byte {i} set to {value}");
+                Assert.True(
+                    Record.Exception(() => Read(bytes)) is null or ArtifactException, $"byte {i} set to {value}");
             }
         }
     }
@@ -92,7 +107,8 @@ public sealed class SafetensorsFileTests
     {
         var bytes = new byte[24];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, length);
-        Assert.Contains("16 follow", Assert.Throws<ArtifactException>(() => Read(bytes)).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "16 follow", Assert.Throws<ArtifactException>(() => Read(bytes)).Problem, StringComparison.Ordinal);
     }
 
     private static byte[] Bytes(SafetensorsFile file)

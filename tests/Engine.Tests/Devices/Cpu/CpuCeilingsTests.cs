@@ -9,6 +9,7 @@ public sealed class CpuCeilingsTests
     {
         using var cpu = new CpuDevice(cores);
 
-        Assert.All([cpu.MeasureProduct(rows, 5, 3), cpu.MeasureCopy(rows)], seconds => Assert.True(seconds >= 0 && double.IsFinite(seconds), $"{seconds}"));
+        Assert.All([cpu.MeasureProduct(rows, 5, 3), cpu.MeasureCopy(rows)], seconds =>
+            Assert.True(seconds >= 0 && double.IsFinite(seconds), $"{seconds}"));
     }
 }

@@ -21,7 +21,8 @@ public sealed unsafe class ElementwiseTests
             {
                 const double step = 1e-6;
                 expectedY[i] = Define(kind, z.Span[i]);
-                expectedDz[i] = dy.Span[i] * (Define(kind, z.Span[i] + step) - Define(kind, z.Span[i] - step)) / (2 * step);
+                expectedDz[i] =
+                    dy.Span[i] * (Define(kind, z.Span[i] + step) - Define(kind, z.Span[i] - step)) / (2 * step);
             }
 
             Elementwise.AddBiasAndActivate(1, n, z.At, n, null, kind);

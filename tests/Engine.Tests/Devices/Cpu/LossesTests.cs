@@ -87,7 +87,8 @@ public sealed unsafe class LossesTests
 
         double loss = Evaluate(task, 4 / outputs, outputs, z.At, y.At, w.At, 1, yHat.At, dz.At, scratch.At);
 
-        // The first row is right and the second wrong by the whole difference of the logits; as labels, two are wrong by 1000.
+        // The first row is right and the second wrong by the whole difference of the logits; as labels, two are wrong
+        // by 1000.
         Assert.Equal(2000, loss);
         Assert.Equal([1f, 0f, 0f, 1f], yHat.Span.ToArray());
         Assert.Equal([0f, 0f, -1f, 1f], dz.Span.ToArray());
@@ -96,7 +97,8 @@ public sealed unsafe class LossesTests
     [Fact]
     public void A_diverged_row_is_seen_in_the_loss()
     {
-        using NativeFloats z = new([1, float.NaN]), y = new([1, 0]), w = new([1]), yHat = new(2), scratch = new(Losses.ScratchFloats(2));
+        using NativeFloats z = new([1, float.NaN]), y = new([1, 0]), w = new([1]), yHat = new(2), scratch =
+            new(Losses.ScratchFloats(2));
         Assert.True(double.IsNaN(Evaluate(TaskKind.Multiclass, 1, 2, z.At, y.At, w.At, 1, yHat.At, null, scratch.At)));
     }
 
@@ -105,7 +107,8 @@ public sealed unsafe class LossesTests
     public void The_link_alone_gives_the_same_outputs_in_place(TaskKind task, int rows, int outputs)
     {
         using NativeFloats z = NativeFloats.Random(rows * outputs, 1, 12), y = Targets(task, rows, outputs);
-        using NativeFloats w = NativeFloats.Random(rows, 3), yHat = new(z.Length), scratch = new(Losses.ScratchFloats(outputs));
+        using NativeFloats w = NativeFloats.Random(rows, 3), yHat = new(z.Length), scratch = new(
+            Losses.ScratchFloats(outputs));
         Evaluate(task, rows, outputs, z.At, y.At, w.At, 1, yHat.At, null, scratch.At);
 
         Losses.ApplyLink(task, rows, outputs, z.At, z.At, scratch.At);
@@ -117,21 +120,28 @@ public sealed unsafe class LossesTests
     [MemberData(nameof(Cases))]
     public void Rows_give_the_same_losses_and_gradients_in_parts(TaskKind task, int rows, int outputs)
     {
-        using NativeFloats z = NativeFloats.Random(rows * outputs, 1, 12), y = Targets(task, rows, outputs), w = NativeFloats.Random(rows, 3);
-        using NativeFloats whole = new(z.Length), parts = new(z.Length), wholeLosses = new(rows), losses = new(rows), scratch = new(Losses.ScratchFloats(outputs));
+        using NativeFloats z = NativeFloats.Random(rows * outputs, 1, 12), y = Targets(task, rows, outputs), w =
+            NativeFloats.Random(rows, 3);
+        using NativeFloats whole = new(z.Length),
+            parts = new(z.Length),
+            wholeLosses = new(rows),
+            losses = new(rows),
+            scratch = new(Losses.ScratchFloats(outputs));
         int first = rows / 3, firstAt = first * outputs;
 
         Losses.Evaluate(task, rows, outputs, z.At, y.At, w.At, 1, null, whole.At, wholeLosses.At, scratch.At);
         Losses.Evaluate(task, first, outputs, z.At, y.At, w.At, 1, null, parts.At, losses.At, scratch.At);
         Losses.Evaluate(
-            task, rows - first, outputs, z.At + firstAt, y.At + firstAt, w.At + first, 1, null, parts.At + firstAt, losses.At + first, scratch.At);
+            task, rows - first, outputs, z.At + firstAt, y.At + firstAt, w.At + first, 1, null, parts.At + firstAt,
+            losses.At + first, scratch.At);
 
         Assert.Equal(whole.Span, parts.Span);
         Assert.Equal(Losses.Sum(rows, wholeLosses.At), Losses.Sum(rows, losses.At));
     }
 
     private static double Evaluate(
-        TaskKind task, int rows, int outputs, float* z, float* y, float* w, float inverseWeightSum, float* yHat, float* dz, float* scratch)
+        TaskKind task, int rows, int outputs, float* z, float* y, float* w, float inverseWeightSum, float* yHat,
+        float* dz, float* scratch)
     {
         using NativeFloats losses = new(rows);
         Losses.Evaluate(task, rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses.At, scratch);
@@ -144,7 +154,9 @@ public sealed unsafe class LossesTests
         if (task == TaskKind.Regression)
             return y;
         for (int i = 0; i < y.Length; i++)
-            y.Span[i] = task == TaskKind.Multiclass ? (i % outputs == (i / outputs * 7) % outputs ? 1 : 0) : y.Span[i] > 0 ? 1 : 0;
+            y.Span[i] = task == TaskKind.Multiclass ? (i % outputs == (i / outputs * 7) % outputs ? 1 : 0)
+                : y.Span[i] > 0 ? 1
+                : 0;
         return y;
     }
 
@@ -159,7 +171,8 @@ public sealed unsafe class LossesTests
             case TaskKind.Regression:
                 return (z, (j, y) => Math.Pow(z[j] - y, 2) / 2);
             default:
-                return ([.. z.Select(value => 1 / (1 + Math.Exp(-value)))], (j, y) => (y * Math.Log(1 + Math.Exp(-z[j]))) + ((1 - y) * Math.Log(1 + Math.Exp(z[j]))));
+                return ([.. z.Select(value => 1 / (1 + Math.Exp(-value)))], (j, y) =>
+                    (y * Math.Log(1 + Math.Exp(-z[j]))) + ((1 - y) * Math.Log(1 + Math.Exp(z[j]))));
         }
     }
 }

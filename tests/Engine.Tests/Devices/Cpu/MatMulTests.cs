@@ -43,7 +43,8 @@ public sealed unsafe class MatMulTests
     [InlineData(13, 48, 20)]
     public void A_dense_layer_is_the_product_then_the_bias_then_the_activation(int m, int n, int k)
     {
-        using NativeFloats a = NativeFloats.Random(m * k, 1), b = NativeFloats.Random(k * n, 2), bias = NativeFloats.Random(n, 3);
+        using NativeFloats a = NativeFloats.Random(m * k, 1), b = NativeFloats.Random(k * n, 2), bias =
+            NativeFloats.Random(n, 3);
         using NativeFloats product = new(m * n), scratch = new(MatMul.ScratchFloats(m, n, k));
         MatMul.NN(m, n, k, a.At, k, b.At, n, product.At, n, scratch.At);
 
@@ -73,7 +74,8 @@ public sealed unsafe class MatMulTests
     private delegate void Kernel(
         int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, float* scratch, bool accumulate);
 
-    private static void Check(int m, int n, int k, bool accumulate, (int Row, int P) a, (int P, int Column) b, Kernel kernel)
+    private static void Check(
+        int m, int n, int k, bool accumulate, (int Row, int P) a, (int P, int Column) b, Kernel kernel)
     {
         int ldc = n + 2;
         using NativeFloats left = NativeFloats.Random((m * a.Row) + (k * a.P), 1);
@@ -81,7 +83,8 @@ public sealed unsafe class MatMulTests
         using NativeFloats c = NativeFloats.Random(m * ldc, 3), scratch = new(MatMul.ScratchFloats(m, n, k));
         float[] before = c.Span.ToArray();
 
-        kernel(m, n, k, left.At, Math.Max(a.Row, a.P), right.At, Math.Max(b.P, b.Column), c.At, ldc, scratch.At, accumulate);
+        kernel(m,
+            n, k, left.At, Math.Max(a.Row, a.P), right.At, Math.Max(b.P, b.Column), c.At, ldc, scratch.At, accumulate);
 
         for (int i = 0; i < m; i++)
         {
@@ -92,11 +95,13 @@ public sealed unsafe class MatMulTests
                 {
                     float sum = 0;
                     for (int p = 0; p < k; p++)
-                        sum = MathF.FusedMultiplyAdd(left.Span[(i * a.Row) + (p * a.P)], right.Span[(p * b.P) + (j * b.Column)], sum);
+                        sum = MathF.FusedMultiplyAdd(
+                            left.Span[(i * a.Row) + (p * a.P)], right.Span[(p * b.P) + (j * b.Column)], sum);
                     expected = accumulate ? expected + sum : sum;
                 }
 
-                Assert.True(expected == c.Span[(i * ldc) + j], $"[{i}, {j}] is {c.Span[(i * ldc) + j]:R}, not {expected:R}");
+                Assert.True(
+                    expected == c.Span[(i * ldc) + j], $"[{i}, {j}] is {c.Span[(i * ldc) + j]:R}, not {expected:R}");
             }
         }
     }

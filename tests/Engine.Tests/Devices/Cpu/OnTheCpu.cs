@@ -8,7 +8,8 @@ public sealed class GoldenCasesOnTheCpu(CpuFixture fixture) : GoldenCaseTests(fi
 
 public sealed class GradientsOnTheCpu(CpuFixture fixture) : GradientTests(fixture), IClassFixture<CpuFixture>;
 
-public sealed class LaneIndependenceOnTheCpu(CpuFixture fixture) : LaneIndependenceTests(fixture), IClassFixture<CpuFixture>;
+public sealed class LaneIndependenceOnTheCpu(CpuFixture fixture)
+    : LaneIndependenceTests(fixture), IClassFixture<CpuFixture>;
 
 public sealed class BatchWeightsOnTheCpu(CpuFixture fixture) : BatchWeightTests(fixture), IClassFixture<CpuFixture>;
 

@@ -9,7 +9,8 @@ namespace Experiments.Engine.Tests.Devices.Cpu;
 internal static class ProbeProcess
 {
     /// <summary>What it printed: a name and its value a line.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> RunAsync(string probe, string? disabled = null, string? also = null)
+    public static async Task<IReadOnlyDictionary<string, string>> RunAsync(
+        string probe, string? disabled = null, string? also = null)
     {
         ProcessStartInfo start = new("dotnet")
         {

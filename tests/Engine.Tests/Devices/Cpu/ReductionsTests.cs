@@ -26,7 +26,8 @@ public sealed unsafe class ReductionsTests
 
         double tolerance = 1e-6 * (1 + Math.Sqrt(n));
         Assert.Equal(sum, Reductions.Sum(n, x.At), tolerance);
-        Assert.Equal(squares, Reductions.SumOfSquares(n, x.At), tolerance + (1e-6 * squares)); // its terms do not cancel
+        // its terms do not cancel
+        Assert.Equal(squares, Reductions.SumOfSquares(n, x.At), tolerance + (1e-6 * squares));
         Assert.Equal(weighted, Reductions.WeightedSum(n, x.At, w.At), tolerance);
     }
 

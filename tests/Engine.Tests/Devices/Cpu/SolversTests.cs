@@ -4,7 +4,8 @@ namespace Experiments.Engine.Tests.Devices.Cpu;
 
 public sealed unsafe class SolversTests
 {
-    private static readonly Segment[] Segments = [new(0, 37, Decays: true), new(48, 5, Decays: false), new(64, 8200, Decays: true)];
+    private static readonly Segment[] Segments =
+        [new(0, 37, Decays: true), new(48, 5, Decays: false), new(64, 8200, Decays: true)];
     private static readonly Segment[] Chunks = Segment.SplitIntoChunks(Segments);
     private const int Length = 64 + 8200;
 
@@ -15,11 +16,13 @@ public sealed unsafe class SolversTests
     public void Sgd_follows_scikit_learns_formula(double momentum, bool nesterov)
     {
         const double rate = 0.1, l2 = 0.01, scale = 0.5;
-        using NativeFloats w = NativeFloats.Random(Length, 1), g = NativeFloats.Random(Length, 2), v = NativeFloats.Random(Length, 3);
+        using NativeFloats w = NativeFloats.Random(Length, 1), g = NativeFloats.Random(Length, 2), v =
+            NativeFloats.Random(Length, 3);
         double[] weights = Doubles(w), gradients = Doubles(g), velocity = Doubles(v);
 
         using NativeFloats squares = new(Chunks.Length);
-        Solvers.Sgd(Chunks, w.At, g.At, v.At, (float)rate, (float)momentum, nesterov, (float)l2, (float)scale, squares.At);
+        Solvers.Sgd(
+            Chunks, w.At, g.At, v.At, (float)rate, (float)momentum, nesterov, (float)l2, (float)scale, squares.At);
 
         double expectedSquares = ForEach((i, decays) =>
         {
@@ -36,14 +39,16 @@ public sealed unsafe class SolversTests
     public void Adam_follows_scikit_learns_formula()
     {
         const double rate = 0.02, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, l2 = 0.01, scale = 0.5;
-        using NativeFloats w = NativeFloats.Random(Length, 1), g = NativeFloats.Random(Length, 2), m = new(Length), v = new(Length);
+        using NativeFloats w = NativeFloats.Random(
+            Length, 1), g = NativeFloats.Random(Length, 2), m = new(Length), v = new(Length);
         using NativeFloats squares = new(Chunks.Length);
         double[] weights = Doubles(w), gradients = Doubles(g), first = new double[Length], second = new double[Length];
         for (int t = 1; t <= 3; t++)
         {
             double corrected = rate * Math.Sqrt(1 - Math.Pow(beta2, t)) / (1 - Math.Pow(beta1, t));
             Solvers.Adam(
-                Chunks, w.At, g.At, m.At, v.At, (float)corrected, beta1, beta2, (float)epsilon, (float)l2, (float)scale, squares.At);
+                Chunks, w.At, g.At, m.At, v.At, (float)corrected, beta1, beta2, (float)epsilon, (float)l2, (float)scale,
+                squares.At);
             double expectedSquares = ForEach((i, decays) =>
             {
                 double acting = scale * (gradients[i] + (decays ? l2 * weights[i] : 0));
@@ -62,7 +67,9 @@ public sealed unsafe class SolversTests
     [Fact]
     public void The_gradients_norm_includes_l2_where_it_applies()
     {
-        using NativeFloats w = NativeFloats.Random(Length, 1), g = NativeFloats.Random(Length, 2), squares = new(Chunks.Length);
+        using NativeFloats w = NativeFloats.Random(Length, 1),
+            g = NativeFloats.Random(Length, 2),
+            squares = new(Chunks.Length);
         double expected = 0;
         ForEach((i, decays) => expected += Math.Pow(g.Span[i] + (decays ? 0.3 * w.Span[i] : 0), 2), Doubles(w));
 
@@ -74,7 +81,8 @@ public sealed unsafe class SolversTests
     [Fact]
     public void What_lies_between_segments_is_left_alone()
     {
-        using NativeFloats w = NativeFloats.Random(Length, 1), g = NativeFloats.Random(Length, 2), m = new(Length), v = new(Length);
+        using NativeFloats w = NativeFloats.Random(
+            Length, 1), g = NativeFloats.Random(Length, 2), m = new(Length), v = new(Length);
         using NativeFloats squares = new(Chunks.Length);
         float[] before = w.Span.ToArray();
 
@@ -90,7 +98,8 @@ public sealed unsafe class SolversTests
     [Fact]
     public void Chunks_cover_each_segment_in_order_and_are_bounded()
     {
-        Assert.Equal([Segments[0], Segments[1], new(64, 4096, true), new(4160, 4096, true), new(8256, 8, true)], Chunks);
+        Assert.Equal(
+            [Segments[0], Segments[1], new(64, 4096, true), new(4160, 4096, true), new(8256, 8, true)], Chunks);
     }
 
     private static double ForEach(Action<int, bool> update, double[] weights)

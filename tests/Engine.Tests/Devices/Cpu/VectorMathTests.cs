@@ -31,7 +31,8 @@ public sealed class VectorMathTests
     [InlineData(float.MinValue, 0f)]
     [InlineData(0f, 1f)]
     [InlineData(float.Epsilon, 1f)]
-    public void Exp_at_the_edges(float x, float expected) => Assert.Equal(expected, VectorMath.Exp(Vector512.Create(x))[5]);
+    public void Exp_at_the_edges(float x, float expected) =>
+        Assert.Equal(expected, VectorMath.Exp(Vector512.Create(x))[5]);
 
     [Theory]
     [InlineData(0f, float.NegativeInfinity)]
@@ -41,7 +42,8 @@ public sealed class VectorMathTests
     [InlineData(float.NaN, float.NaN)]
     [InlineData(1f, 0f)]
     [InlineData(float.Epsilon, -103.27893f)]
-    public void Log_at_the_edges(float x, float expected) => Assert.Equal(expected, VectorMath.Log(Vector512.Create(x))[5]);
+    public void Log_at_the_edges(float x, float expected) =>
+        Assert.Equal(expected, VectorMath.Log(Vector512.Create(x))[5]);
 
     [Theory]
     [InlineData(float.NegativeInfinity, -1f)]
@@ -49,10 +51,12 @@ public sealed class VectorMathTests
     [InlineData(float.NaN, float.NaN)]
     [InlineData(float.Epsilon, float.Epsilon)]
     [InlineData(-20f, -1f)]
-    public void Tanh_at_the_edges(float x, float expected) => Assert.Equal(expected, VectorMath.Tanh(Vector512.Create(x))[5]);
+    public void Tanh_at_the_edges(float x, float expected) =>
+        Assert.Equal(expected, VectorMath.Tanh(Vector512.Create(x))[5]);
 
     [Fact]
-    public void Tanh_keeps_the_sign_of_zero() => Assert.True(float.IsNegative(VectorMath.Tanh(Vector512.Create(-0f))[5]));
+    public void Tanh_keeps_the_sign_of_zero() =>
+        Assert.True(float.IsNegative(VectorMath.Tanh(Vector512.Create(-0f))[5]));
 
     [Theory]
     [InlineData(float.NegativeInfinity, 0f)]

@@ -28,7 +28,9 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
     [Theory, InlineData(1), InlineData(5), InlineData(64), InlineData(200)]
     public void So_do_batches_of_any_size(int batch) => AssertAgrees(Pack(TaskKind.Multiclass, batch) with
     {
-        Lanes = [.. Pack(TaskKind.Multiclass, batch).Lanes.Take(2).Select(lane => lane with { MaxIter = 1, TrainRows = Toy.Rows(0, 13) })],
+        Lanes = [.. Pack(TaskKind.Multiclass, batch)
+            .Lanes.Take(2)
+            .Select(lane => lane with { MaxIter = 1, TrainRows = Toy.Rows(0, 13) })],
     });
 
     [Theory, InlineData(new[] { 1 }), InlineData(new[] { 70, 3 }), InlineData(new int[0])]
@@ -40,7 +42,9 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
         AssertAgrees(Pack(TaskKind.Multiclass, batch: 20) with
         {
             Network = new ComposedNetwork(
-                (graph, inputs, outputs) => [new(graph, "first", inputs, inputs, ActivationKind.Relu), new(graph, "second", inputs, inputs, ActivationKind.Tanh), new(graph, "last", inputs, outputs, ActivationKind.Identity)],
+                (graph, inputs, outputs) => [new(graph, "first", inputs, inputs, ActivationKind.Relu),
+                    new(graph, "second", inputs, inputs, ActivationKind.Tanh),
+                    new(graph, "last", inputs, outputs, ActivationKind.Identity)],
                 (graph, layers, x) =>
                 {
                     // The batch itself, which lanes share, goes into every kind of op.
@@ -54,7 +58,9 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
     public void Wide_outputs_and_long_reductions_agree()
     {
         var data = Toy.Data(TaskKind.Multilabel, rows: 90, features: 150, outputs: 70);
-        AssertAgrees(Toy.Pack(TaskKind.Multilabel, Toy.Lane(data) with { MaxIter = 1 }, Toy.Lane(data) with { MaxIter = 1, Fold = 2 }) with { BatchSize = 90 });
+        AssertAgrees(Toy.Pack(TaskKind.Multilabel, Toy.Lane(data) with { MaxIter = 1 },
+            Toy.Lane(data) with { MaxIter = 1, Fold = 2 }) with
+        { BatchSize = 90 });
     }
 
     [Fact]
@@ -62,20 +68,25 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
     {
         var pack = Pack(TaskKind.Multiclass, batch: 27);
         var state = Toy.Train(cpu.Device, pack)[0].State;
-        PredictionLane[] lanes = [new(state, pack.Lanes[0].Data, Toy.Rows(3, 150)), new(state, pack.Lanes[0].Data, Toy.Rows(0, 7)), new(state, pack.Lanes[0].Data with { Y = [] }, Toy.Rows(3, 150))];
+        PredictionLane[] lanes = [new(state, pack.Lanes[0].Data, Toy.Rows(3, 150)),
+            new(state, pack.Lanes[0].Data, Toy.Rows(0, 7)),
+            new(state, pack.Lanes[0].Data with { Y = [] }, Toy.Rows(3, 150))];
 
         var expected = Predictor.Predict(cpu.Device, pack.Trace(), pack.Task, lanes);
         var actual = Predictor.Predict(simulator.Device, pack.Trace(), pack.Task, lanes);
 
-        Assert.All(expected.Zip(actual), lane => Assert.All(lane.First.Zip(lane.Second), pair => Assert.Equal(pair.First, pair.Second, 1e-5f)));
+        Assert.All(expected.Zip(actual), lane =>
+            Assert.All(lane.First.Zip(lane.Second), pair => Assert.Equal(pair.First, pair.Second, 1e-5f)));
     }
 
-    [Theory, InlineData(TaskKind.Binary, 1), InlineData(TaskKind.Multiclass, 4), InlineData(TaskKind.Multilabel, 3), InlineData(TaskKind.Regression, 2)]
+    [Theory, InlineData(TaskKind.Binary, 1), InlineData(TaskKind.Multiclass, 4), InlineData(TaskKind.Multilabel, 3),
+        InlineData(TaskKind.Regression, 2)]
     public void Tallies_are_those_of_the_predictions(TaskKind task, int outputs)
     {
         var data = Toy.Data(task, rows: 300, features: 5, outputs);
         var pack = Toy.Pack(task, Toy.Lane(data));
-        PredictionLane[] lanes = [new(Toy.Train(cpu.Device, pack)[0].State, data, Toy.Rows(3, 290)), new(StateInitializer.Initialize(pack.Trace(), 5, 0), data, Toy.Rows(0, 7))];
+        PredictionLane[] lanes = [new(Toy.Train(cpu.Device, pack)[0].State, data, Toy.Rows(3, 290)), new(
+            StateInitializer.Initialize(pack.Trace(), 5, 0), data, Toy.Rows(0, 7))];
         var predictions = Predictor.Predict(cpu.Device, pack.Trace(), task, lanes);
 
         var tallies = Predictor.ComputeTallies(simulator.Device, pack.Trace(), task, lanes);
@@ -88,11 +99,15 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
                 var truth = data.Y.AsSpan(row * outputs, outputs).ToArray();
                 var prediction = predictions[i].AsSpan(at * outputs, outputs);
                 if (task == TaskKind.Regression) expected.Add(Array.ConvertAll(truth, y => (double)y), prediction);
-                else expected.Add(task == TaskKind.Multiclass ? [Array.IndexOf(truth, 1f)] : Array.ConvertAll(truth, y => (int)y), prediction);
+                else
+                    expected.Add(
+                        task == TaskKind.Multiclass ? [Array.IndexOf(truth, 1f)] : Array.ConvertAll(truth, y => (int)y),
+                        prediction);
             }
             Assert.Equal(lane.Rows.Length, tallies[i].Rows);
             Assert.Equal(expected.Counts, tallies[i].Counts);
-            foreach (var (sum, other) in expected.Sums.ToArray().Zip(tallies[i].Sums.ToArray())) Assert.Equal(sum, other, 1e-5 * lane.Rows.Length);
+            foreach (var (sum, other) in expected.Sums.ToArray().Zip(tallies[i].Sums.ToArray()))
+                Assert.Equal(sum, other, 1e-5 * lane.Rows.Length);
         }
     }
 
@@ -101,9 +116,14 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
     {
         // A learning rate of 0 leaves every weight as it was drawn.
         var data = Toy.Data(TaskKind.Multiclass, rows: 16, features: 7, outputs: 3);
-        var pack = Toy.Pack(TaskKind.Multiclass, Toy.Lane(data) with { LearningRateInit = 0, MaxIter = 1, Seed = 0xFEDC_BA98_7654_3210, Fold = -1 }) with { Solver = SolverKind.Sgd };
+        var pack = Toy.Pack(TaskKind.Multiclass,
+            Toy.Lane(data) with { LearningRateInit = 0, MaxIter = 1, Seed = 0xFEDC_BA98_7654_3210, Fold = -1 }) with
+        {
+            Solver = SolverKind.Sgd
+        };
 
-        Assert.Equal(StateDigest.ComputeSha256(Toy.Train(cpu.Device, pack)[0].State), StateDigest.ComputeSha256(Toy.Train(simulator.Device, pack)[0].State));
+        Assert.Equal(StateDigest.ComputeSha256(Toy.Train(cpu.Device, pack)[0].State),
+            StateDigest.ComputeSha256(Toy.Train(simulator.Device, pack)[0].State));
     }
 
     private void AssertAgrees(PackSpec pack)
@@ -114,12 +134,17 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
         {
             Assert.Equal((on.StopReason, on.Epochs, on.BestEpoch), (off.StopReason, off.Epochs, off.BestEpoch));
             if (on.StopReason == StopReason.Diverged) continue;
-            foreach (var (name, values) in on.State) Assert.All(values.Zip(off.State[name]), pair => Assert.Equal(pair.First, pair.Second, 1e-4f * Math.Max(1, Math.Abs(pair.First))));
-            Assert.All(on.LossCurve.Concat(on.ValidationCurve).Zip(off.LossCurve.Concat(off.ValidationCurve)), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+            foreach (var (name, values) in on.State)
+                Assert.All(values.Zip(off.State[name]), pair =>
+                    Assert.Equal(pair.First, pair.Second, 1e-4f * Math.Max(1, Math.Abs(pair.First))));
+            Assert.All(on.LossCurve.Concat(on.ValidationCurve).Zip(off.LossCurve.Concat(off.ValidationCurve)), pair =>
+                Assert.Equal(pair.First, pair.Second, 1e-4));
         }
     }
 
-    /// <summary>Lanes with clipping, sample weights and early stopping, one that diverges, and one of a single row.</summary>
+    /// <summary>
+    /// Lanes with clipping, sample weights and early stopping, one that diverges, and one of a single row.
+    /// </summary>
     internal static PackSpec Pack(TaskKind task, int batch)
     {
         var data = Toy.Data(task, rows: 150, features: 19, outputs: task == TaskKind.Binary ? 1 : 5);
@@ -129,8 +154,16 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
             lane,
             lane with { MaxGradNorm = 0.05, Fold = 1 },
             lane with { SampleWeights = [.. Enumerable.Range(0, data.Rows).Select(row => row % 5 / 2f)] },
-            lane with { TrainRows = Toy.Rows(10, 51), ValidationRows = Toy.Rows(121, 150), Patience = 1, MinDelta = 0.01, MaxIter = 3 },
+            lane with
+            {
+                TrainRows = Toy.Rows(10, 51),
+                ValidationRows = Toy.Rows(121, 150),
+                Patience = 1,
+                MinDelta = 0.01,
+                MaxIter = 3
+            },
             lane with { LearningRateInit = 1e30 },
-            lane with { TrainRows = [4] }) with { BatchSize = batch };
+            lane with { TrainRows = [4] }) with
+        { BatchSize = batch };
     }
 }

@@ -2,17 +2,22 @@ using System.Diagnostics;
 
 namespace Experiments.Engine.Tests.Devices.Gpu;
 
-/// <summary>Stands in for a library of NVIDIA's: its exports with their layouts, built by the machine's C compiler.</summary>
+/// <summary>
+/// Stands in for a library of NVIDIA's: its exports with their layouts, built by the machine's C compiler.
+/// </summary>
 internal static class CLibrary
 {
     private const string Compiler = "/usr/bin/cc";
 
-    /// <summary>Builds a library under a name, in a folder of its own; without a compiler the test is skipped.</summary>
+    /// <summary>
+    /// Builds a library under a name, in a folder of its own; without a compiler the test is skipped.
+    /// </summary>
     public static async Task<string> BuildAsync(string name, string source)
     {
         if (!File.Exists(Compiler))
         {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("EXPERIMENTS_TEST_SERVICES") == "required", "This needs a C compiler: apt install gcc libc6-dev");
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("EXPERIMENTS_TEST_SERVICES") == "required",
+                "This needs a C compiler: apt install gcc libc6-dev");
             Assert.Fail("There is no C compiler: apt install gcc libc6-dev");
         }
         var folder = Directory.CreateTempSubdirectory("native").FullName;

@@ -11,7 +11,8 @@ namespace Experiments.Engine.Tests.Devices.Gpu;
 [Collection(SimulatorTests.Name)]
 public sealed class MemoryTests
 {
-    private static readonly LaneSpec Lane = Toy.Lane(Toy.Data(TaskKind.Regression, rows: 12, features: 3, outputs: 1)) with { MaxIter = 1 };
+    private static readonly LaneSpec Lane =
+        Toy.Lane(Toy.Data(TaskKind.Regression, rows: 12, features: 3, outputs: 1)) with { MaxIter = 1 };
 
     [Fact]
     public void Two_hundred_packs_end_with_the_memory_that_they_began_with()
@@ -21,7 +22,9 @@ public sealed class MemoryTests
         Toy.Train(device, pack);
         var before = device.Memory.AllocatedBytes;
 
-        for (var i = 0; i < 200; i++) using (device.Compile(pack.Trace(), new() { Task = pack.Task, Lanes = 1 + (i % 7), BatchCapacity = 4, Solver = SolverKind.Adam })) { }
+        for (var i = 0; i < 200; i++)
+            using (device.Compile(pack.Trace(),
+                new() { Task = pack.Task, Lanes = 1 + (i % 7), BatchCapacity = 4, Solver = SolverKind.Adam })) { }
         Toy.Train(device, pack);
 
         Assert.Equal(before, device.Memory.AllocatedBytes);
@@ -42,16 +45,20 @@ public sealed class MemoryTests
     [Fact]
     public void A_pack_that_has_no_room_trains_in_halves_and_gives_the_same()
     {
-        LaneSpec[] lanes = [.. Enumerable.Range(0, 5).Select(fold => Lane with { Fold = fold, MaxIter = 1 + (fold % 2) })];
+        LaneSpec[] lanes =
+            [.. Enumerable.Range(0, 5).Select(fold => Lane with { Fold = fold, MaxIter = 1 + (fold % 2) })];
         using var roomy = GpuDevice.OpenSimulator();
         var expected = Toy.Train(roomy, Toy.Pack(TaskKind.Regression, lanes));
-        using var measured = roomy.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(), new() { Task = TaskKind.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverKind.Adam });
+        using var measured = roomy.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(),
+            new() { Task = TaskKind.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverKind.Adam });
 
         using var tight = GpuDevice.OpenSimulator(memoryLimit: (3 * sizeof(float) * measured.Plan.ArenaFloats) + 4000);
         var actual = Toy.Train(tight, Toy.Pack(TaskKind.Regression, lanes));
 
-        Assert.Equal(expected.Select(lane => StateDigest.ComputeSha256(lane.State)), actual.Select(lane => StateDigest.ComputeSha256(lane.State)));
-        Assert.Throws<DeviceMemoryException>(() => tight.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(), new() { Task = TaskKind.Regression, Lanes = 8, BatchCapacity = 12, Solver = SolverKind.Adam }));
+        Assert.Equal(expected.Select(lane => StateDigest.ComputeSha256(lane.State)),
+            actual.Select(lane => StateDigest.ComputeSha256(lane.State)));
+        Assert.Throws<DeviceMemoryException>(() => tight.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(),
+            new() { Task = TaskKind.Regression, Lanes = 8, BatchCapacity = 12, Solver = SolverKind.Adam }));
     }
 
     [Fact]
@@ -59,11 +66,13 @@ public sealed class MemoryTests
     {
         LaneSpec[] lanes = [.. Enumerable.Range(0, 5).Select(fold => Lane with { Fold = fold })];
         using var roomy = GpuDevice.OpenSimulator();
-        using var measured = roomy.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(), new() { Task = TaskKind.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverKind.Adam });
+        using var measured = roomy.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(),
+            new() { Task = TaskKind.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverKind.Adam });
         using var tight = GpuDevice.OpenSimulator(memoryLimit: (3 * sizeof(float) * measured.Plan.ArenaFloats) + 4000);
         var widths = new List<int>();
 
-        new Trainer(tight).Train(Toy.Pack(TaskKind.Regression, lanes), refill: null, isWanted: null, _ => { }, onEpoch: null, checkpoints: null, TestContext.Current.CancellationToken, widths.Add);
+        new Trainer(tight).Train(Toy.Pack(TaskKind.Regression, lanes), refill: null, isWanted: null, _ => { },
+            onEpoch: null, checkpoints: null, TestContext.Current.CancellationToken, widths.Add);
 
         Assert.Equal([4], widths);
     }
@@ -97,5 +106,6 @@ public sealed class MemoryTests
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static void TrainOnDataOfItsOwn(GpuDevice device) =>
-        Toy.Train(device, Toy.Pack(TaskKind.Regression, Lane with { Data = Toy.Data(TaskKind.Regression, rows: 50, features: 4, outputs: 1), TrainRows = [1, 2] }));
+        Toy.Train(device, Toy.Pack(TaskKind.Regression,
+            Lane with { Data = Toy.Data(TaskKind.Regression, rows: 50, features: 4, outputs: 1), TrainRows = [1, 2] }));
 }

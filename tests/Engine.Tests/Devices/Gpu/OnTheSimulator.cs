@@ -20,7 +20,8 @@ public sealed class BatchWeightsOnTheSimulator(SimulatorFixture fixture) : Batch
 public sealed class LaneRefillOnTheSimulator(SimulatorFixture fixture) : LaneRefillTests(fixture);
 
 [Collection(SimulatorTests.Name)]
-public sealed class AgainstTheCpuOnTheSimulator(SimulatorFixture fixture, CpuFixture cpu) : AgainstTheCpuTests(fixture, cpu);
+public sealed class AgainstTheCpuOnTheSimulator(SimulatorFixture fixture, CpuFixture cpu)
+    : AgainstTheCpuTests(fixture, cpu);
 
 [Collection(SimulatorTests.Name)]
 public sealed class RestoreOnTheSimulator(SimulatorFixture fixture) : RestoreTests(fixture);

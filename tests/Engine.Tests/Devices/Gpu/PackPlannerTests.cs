@@ -11,11 +11,14 @@ public sealed class PackPlannerTests
 {
     private const long GiB = 1L << 30;
 
-    /// <summary>784-128-10 with batches of 128: at least 3 copies of the parameters and their gradients a lane, and the batch.</summary>
+    /// <summary>
+    /// 784-128-10 with batches of 128: at least 3 copies of the parameters and their gradients a lane, and the batch.
+    /// </summary>
     private static readonly Graph Mnist = new Mlp([128], ActivationKind.Relu).Trace(new Shape(784), 10);
 
     [Theory]
-    [InlineData(80, 132, 128)] // 132 multiprocessors, 4 tiles each, 4 tiles a lane: 132 lanes, the power of two above is 256
+    // 132 multiprocessors, 4 tiles each, 4 tiles a lane: 132 lanes, the power of two above is 256
+    [InlineData(80, 132, 128)]
     [InlineData(80, 128, 128)]
     [InlineData(80, 20, 32)]
     [InlineData(80, 1, 1)]
@@ -44,7 +47,8 @@ public sealed class PackPlannerTests
         var laneBytes = sizeof(float) * (CreateMnistPlan(2).ArenaFloats - CreateMnistPlan(1).ArenaFloats);
 
         var beside = PackPlanner.ComputeLanes(CreateMnistPlan, new(100 * laneBytes, 10_000), dataBytes: 50 * laneBytes);
-        var staged = PackPlanner.ComputeLanes(CreateMnistPlan, new(100 * laneBytes, 10_000), dataBytes: 500 * laneBytes);
+        var staged = PackPlanner.ComputeLanes(
+            CreateMnistPlan, new(100 * laneBytes, 10_000), dataBytes: 500 * laneBytes);
 
         Assert.Equal((32, 64), (beside, staged));
     }
@@ -54,11 +58,19 @@ public sealed class PackPlannerTests
     {
         var small = new Mlp([4], ActivationKind.Relu).Trace(new Shape(4), 2);
 
-        Assert.Equal(512, PackPlanner.ComputeLanes(lanes => CreatePlan(small, lanes, 8), new(80 * GiB, 10_000), dataBytes: 0));
+        Assert.Equal(
+            512, PackPlanner.ComputeLanes(lanes => CreatePlan(small, lanes, 8), new(80 * GiB, 10_000), dataBytes: 0));
     }
 
     private static ExecutionPlan CreateMnistPlan(int lanes) => CreatePlan(Mnist, lanes, 128);
 
     private static ExecutionPlan CreatePlan(Graph graph, int lanes, int batch) =>
-        new(graph, new PlanOptions { Task = TaskKind.Multiclass, Lanes = lanes, BatchCapacity = batch, Solver = SolverKind.Adam, KeepsBest = true });
+        new(graph, new PlanOptions
+        {
+            Task = TaskKind.Multiclass,
+            Lanes = lanes,
+            BatchCapacity = batch,
+            Solver = SolverKind.Adam,
+            KeepsBest = true
+        });
 }

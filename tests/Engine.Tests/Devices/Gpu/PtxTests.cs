@@ -10,10 +10,15 @@ namespace Experiments.Engine.Tests.Devices.Gpu;
 /// <summary>Every kernel compiles for NVIDIA's cards where there is none of them.</summary>
 public sealed class PtxTests
 {
-    /// <summary>What ILGPU is asked for, and what it names as the target: for cards after sm_80 that, which drivers compile for any later card.</summary>
+    /// <summary>
+    /// What ILGPU is asked for, and what it names as the target: for cards after sm_80 that, which drivers compile for
+    /// any later card.
+    /// </summary>
     private static readonly Dictionary<string, (CudaArchitecture Architecture, string Target)> s_architectures = new()
     {
-        ["sm_70"] = (CudaArchitecture.SM_70, "sm_70"), ["sm_80"] = (CudaArchitecture.SM_80, "sm_80"), ["sm_90"] = (CudaArchitecture.SM_90, "sm_80"),
+        ["sm_70"] = (CudaArchitecture.SM_70, "sm_70"),
+        ["sm_80"] = (CudaArchitecture.SM_80, "sm_80"),
+        ["sm_90"] = (CudaArchitecture.SM_90, "sm_80"),
     };
 
     public static TheoryData<string, string> Kernels => new(
@@ -28,12 +33,15 @@ public sealed class PtxTests
     {
         var kernel = GpuKernels.All.Single(method => GetName(method) == name);
         using var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2));
-        using var backend = new PTXBackend(context, s_architectures[architecture].Architecture, CudaInstructionSet.ISA_80, null!);
+        using var backend = new PTXBackend(
+            context, s_architectures[architecture].Architecture, CudaInstructionSet.ISA_80, null!);
 
-        var compiled = (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), default);
+        var compiled =
+            (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), default);
 
         Assert.Contains(".visible .entry", compiled.PTXAssembly, StringComparison.Ordinal);
-        Assert.Contains($".target {s_architectures[architecture].Target}\n", compiled.PTXAssembly, StringComparison.Ordinal);
+        Assert.Contains(
+            $".target {s_architectures[architecture].Target}\n", compiled.PTXAssembly, StringComparison.Ordinal);
         // An array that was put into local memory would be a hundred times slower than registers.
         Assert.DoesNotContain(".local", compiled.PTXAssembly, StringComparison.Ordinal);
     }

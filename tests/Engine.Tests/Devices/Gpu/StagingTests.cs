@@ -15,7 +15,11 @@ public sealed class StagingTests
     public void A_data_set_that_has_no_room_is_staged_and_trains_the_same()
     {
         // More steps than the ring holds; two slots, one of them with weights.
-        var pack = AgainstTheCpuTests.Pack(TaskKind.Multiclass, batch: 1) with { Lanes = [.. AgainstTheCpuTests.Pack(TaskKind.Multiclass, batch: 1).Lanes.Skip(1).Take(2).Select(lane => lane with { MaxIter = 1, TrainRows = Toy.Rows(0, 40) })] };
+        var pack = AgainstTheCpuTests.Pack(TaskKind.Multiclass, batch: 1) with
+        {
+            Lanes = [.. AgainstTheCpuTests.Pack(TaskKind.Multiclass, batch: 1).Lanes.Skip(1).Take(2).Select(
+                lane => lane with { MaxIter = 1, TrainRows = Toy.Rows(0, 40) })]
+        };
         using var resident = GpuDevice.OpenSimulator();
         // Room for the pack, and not for the data beside it.
         using var staged = GpuDevice.OpenSimulator(dataShare: 0);
@@ -24,14 +28,17 @@ public sealed class StagingTests
         var actual = Toy.Train(staged, pack);
 
         Assert.Equal(0, staged.Data.Bytes);
-        Assert.Equal(expected.Select(lane => StateDigest.ComputeSha256(lane.State)), actual.Select(lane => StateDigest.ComputeSha256(lane.State)));
-        Assert.Equal(expected.Select(lane => string.Join(' ', lane.LossCurve)), actual.Select(lane => string.Join(' ', lane.LossCurve)));
+        Assert.Equal(expected.Select(lane => StateDigest.ComputeSha256(lane.State)),
+            actual.Select(lane => StateDigest.ComputeSha256(lane.State)));
+        Assert.Equal(expected.Select(lane => string.Join(' ', lane.LossCurve)),
+            actual.Select(lane => string.Join(' ', lane.LossCurve)));
     }
 
     [Fact]
     public void A_ring_that_has_no_room_for_its_second_half_gives_the_first_back()
     {
-        using var device = GpuDevice.OpenSimulator(memoryLimit: (2 * StagingBuffer.HalfSteps * 8 * 3 * sizeof(float)) + 100);
+        using var device = GpuDevice.OpenSimulator(
+            memoryLimit: (2 * StagingBuffer.HalfSteps * 8 * 3 * sizeof(float)) + 100);
 
         Assert.Throws<DeviceMemoryException>(() => new StagingBuffer(device, capacity: 8, columns: 3, outputs: 2));
 

@@ -3,8 +3,11 @@ using Experiments.Engine.Tests.Devices.Gpu.Cuda;
 
 namespace Experiments.Engine.Tests.Devices.Gpu;
 
-/// <summary>The simulator with a library in cuBLAS's place: the way through the library is the one that cards go.</summary>
-public sealed class LibraryFixture() : DeviceFixture(GpuDevice.OpenSimulator(cuBlasPath: CuBlasStandIn.BuildAsync().GetAwaiter().GetResult()), 1e-5)
+/// <summary>
+/// The simulator with a library in cuBLAS's place: the way through the library is the one that cards go.
+/// </summary>
+public sealed class LibraryFixture()
+    : DeviceFixture(GpuDevice.OpenSimulator(cuBlasPath: CuBlasStandIn.BuildAsync().GetAwaiter().GetResult()), 1e-5)
 {
     public override bool IsSlow => true;
 }
@@ -17,7 +20,8 @@ public sealed class LibraryTests : ICollectionFixture<LibraryFixture>
 }
 
 [Collection(LibraryTests.Name)]
-public sealed class AgainstTheCpuWithALibrary(LibraryFixture fixture, CpuFixture cpu) : AgainstTheCpuTests(fixture, cpu);
+public sealed class AgainstTheCpuWithALibrary(LibraryFixture fixture, CpuFixture cpu)
+    : AgainstTheCpuTests(fixture, cpu);
 
 [Collection(LibraryTests.Name)]
 public sealed class LibraryIsUsedTests(LibraryFixture fixture)

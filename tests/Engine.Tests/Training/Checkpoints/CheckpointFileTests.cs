@@ -7,8 +7,13 @@ public sealed class CheckpointFileTests
 {
     private static readonly LaneCheckpoint s_lane = new()
     {
-        Updates = 300, TrainTime = TimeSpan.FromSeconds(1.5), LossCurve = [0.5, 0.25], ValidationCurve = [0.75, 1.0 / 3],
-        State = [1, -0f, float.NaN, float.Epsilon], SolverState = [3, 4], BestState = [5],
+        Updates = 300,
+        TrainTime = TimeSpan.FromSeconds(1.5),
+        LossCurve = [0.5, 0.25],
+        ValidationCurve = [0.75, 1.0 / 3],
+        State = [1, -0f, float.NaN, float.Epsilon],
+        SolverState = [3, 4],
+        BestState = [5],
     };
 
     private readonly byte[] _bytes = CheckpointFile.Write(s_lane, "key", "class");
@@ -22,7 +27,8 @@ public sealed class CheckpointFileTests
         Assert.Equal((s_lane.Updates, s_lane.TrainTime, 2), (read.Updates, read.TrainTime, read.Epoch));
         Assert.Equal(s_lane.LossCurve, read.LossCurve);
         Assert.Equal(s_lane.ValidationCurve, read.ValidationCurve);
-        Assert.Equal(s_lane.State.Select(BitConverter.SingleToUInt32Bits), read.State.Select(BitConverter.SingleToUInt32Bits));
+        Assert.Equal(
+            s_lane.State.Select(BitConverter.SingleToUInt32Bits), read.State.Select(BitConverter.SingleToUInt32Bits));
         Assert.Equal(s_lane.SolverState, read.SolverState);
         Assert.Equal(s_lane.BestState, read.BestState);
         Assert.Equal(_bytes, CheckpointFile.Write(read, "key", "class"));
@@ -45,13 +51,18 @@ public sealed class CheckpointFileTests
     [Fact]
     public void Every_bit_counts_and_every_byte()
     {
-        for (var length = 8; length < _bytes.Length; length++) Assert.Equal(CheckpointFault.Damaged, Fault(_bytes[..length]));
+        for (var length = 8; length < _bytes.Length; length++)
+            Assert.Equal(CheckpointFault.Damaged, Fault(_bytes[..length]));
         Assert.Equal(CheckpointFault.Damaged, Fault([.. _bytes, 0]));
         for (var bit = 0; bit < 8 * _bytes.Length; bit++)
         {
             byte[] flipped = [.. _bytes];
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.Equal(bit < 64 ? CheckpointFault.NotACheckpoint : bit is >= 65 and < 95 ? CheckpointFault.NewerVersion : CheckpointFault.Damaged, Fault(flipped));
+            Assert.Equal(
+                bit < 64 ? CheckpointFault.NotACheckpoint
+                    : bit is >= 65 and < 95 ? CheckpointFault.NewerVersion
+                    : CheckpointFault.Damaged,
+                Fault(flipped));
         }
     }
 

@@ -15,9 +15,11 @@ internal sealed class MemoryLaneCheckpoints(Func<int, bool>? isDue = null) : ILa
 
     /// <summary>A lane as it stood after an epoch.</summary>
     public LaneCheckpoint Read(int lane, int epoch) =>
-        CheckpointFile.Read(_kept[(lane, epoch)], Key, Numerics, out var fault) ?? throw new InvalidOperationException($"{fault}");
+        CheckpointFile.Read(_kept[(lane, epoch)], Key, Numerics, out var fault)
+        ?? throw new InvalidOperationException($"{fault}");
 
     public bool IsDue(int number, int epoch) => isDue?.Invoke(epoch) ?? true;
 
-    public void Save(int number, LaneCheckpoint checkpoint) => _kept.Add((number, checkpoint.Epoch), CheckpointFile.Write(checkpoint, Key, Numerics));
+    public void Save(int number, LaneCheckpoint checkpoint) =>
+        _kept.Add((number, checkpoint.Epoch), CheckpointFile.Write(checkpoint, Key, Numerics));
 }

@@ -21,7 +21,8 @@ public abstract class RestoreTests(DeviceFixture fixture)
         using var cancellation = new CancellationTokenSource();
         var kept = new MemoryLaneCheckpoints(isDue: _ => cancellation.IsCancellationRequested);
 
-        Assert.Throws<OperationCanceledException>(() => new Trainer(Device).Train(pack, epoch => { if (epoch.Epoch == 2) cancellation.Cancel(); }, kept, cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => new Trainer(Device)
+            .Train(pack, epoch => { if (epoch.Epoch == 2) cancellation.Cancel(); }, kept, cancellation.Token));
         var resumed = Train(RestoreFrom(pack, kept, 2), new());
 
         foreach (var (expected, actual) in undisturbed.Zip(resumed)) AssertSame(expected, actual);
@@ -35,14 +36,23 @@ public abstract class RestoreTests(DeviceFixture fixture)
         var kept = new MemoryLaneCheckpoints();
         var undisturbed = Train(pack, kept);
 
-        var together = Train(pack with { Lanes = [pack.Lanes[0], pack.Lanes[1] with { Checkpoint = kept.Read(1, 1) }, pack.Lanes[0] with { Checkpoint = kept.Read(0, 3) }] }, new());
+        var together = Train(
+            pack with
+            {
+                Lanes = [pack.Lanes[0], pack.Lanes[1] with { Checkpoint = kept.Read(1, 1) },
+                    pack.Lanes[0] with { Checkpoint = kept.Read(0, 3) }]
+            },
+            new());
 
         AssertSame(undisturbed[0], together[0]);
         AssertSame(undisturbed[1], together[1]);
         AssertSame(undisturbed[0], together[2]);
-        AssertSame(undisturbed[1], Train(pack with { Lanes = [pack.Lanes[1] with { Checkpoint = kept.Read(1, 2) }] }, new())[0]);
-        Assert.Equal((0, 1, 3), (together[0].RestoredFromEpoch, together[1].RestoredFromEpoch, together[2].RestoredFromEpoch));
+        AssertSame(undisturbed[1],
+            Train(pack with { Lanes = [pack.Lanes[1] with { Checkpoint = kept.Read(1, 2) }] }, new())[0]);
+        Assert.Equal(
+            (0, 1, 3), (together[0].RestoredFromEpoch, together[1].RestoredFromEpoch, together[2].RestoredFromEpoch));
     }
 
-    private IReadOnlyList<LaneResult> Train(PackSpec pack, MemoryLaneCheckpoints kept) => new Trainer(Device).Train(pack, onEpoch: null, kept, TestContext.Current.CancellationToken);
+    private IReadOnlyList<LaneResult> Train(PackSpec pack, MemoryLaneCheckpoints kept) =>
+        new Trainer(Device).Train(pack, onEpoch: null, kept, TestContext.Current.CancellationToken);
 }

@@ -12,7 +12,10 @@ public sealed class RestoredTrainingTests(CpuFixture cpu) : IClassFixture<CpuFix
     private readonly RestoredPacks _packs = new(Epochs, rows: 40);
 
     public static TheoryData<TaskKind, string, string> Cases =>
-        [.. from task in Enum.GetValues<TaskKind>() from solver in Solvers from schedule in Schedules select (task, solver, schedule)];
+        [.. from task in Enum.GetValues<TaskKind>()
+            from solver in Solvers
+            from schedule in Schedules
+            select (task, solver, schedule)];
 
     [Theory, MemberData(nameof(Cases))]
     public void From_every_epoch_on_it_is_as_if_nothing_had_been(TaskKind task, string solver, string schedule)
@@ -22,7 +25,8 @@ public sealed class RestoredTrainingTests(CpuFixture cpu) : IClassFixture<CpuFix
         var undisturbed = Train(pack, kept);
 
         for (var epoch = 1; epoch < Epochs; epoch++)
-            foreach (var (i, (expected, actual)) in undisturbed.Zip(Train(RestoreFrom(pack, kept, epoch), new())).Index())
+            foreach (var (i, (expected, actual)) in undisturbed.Zip(Train(RestoreFrom(pack, kept, epoch), new()))
+                .Index())
             {
                 AssertSame(expected, actual);
                 Assert.Equal(Math.Min(epoch, kept.GetLastEpoch(i)), actual.RestoredFromEpoch);
@@ -52,8 +56,11 @@ public sealed class RestoredTrainingTests(CpuFixture cpu) : IClassFixture<CpuFix
 
         foreach (var wrong in new[]
                  {
-                     good with { State = good.State[1..] }, good with { SolverState = [] }, good with { BestState = good.State }, good with { ValidationCurve = [1, 1] }, good with { Updates = 0 },
-                     good with { LossCurve = [.. Enumerable.Repeat(1.0, Epochs)] }, good with { LossCurve = [] }, good with { LossCurve = [1, double.NaN] }, kept.Read(1, 2),
+                     good with { State = good.State[1..] },
+                     good with { SolverState = [] }, good with { BestState = good.State },
+                     good with { ValidationCurve = [1, 1] }, good with { Updates = 0 },
+                     good with { LossCurve = [.. Enumerable.Repeat(1.0, Epochs)] },
+                     good with { LossCurve = [] }, good with { LossCurve = [1, double.NaN] }, kept.Read(1, 2),
                  })
         {
             var result = Train(pack with { Lanes = [pack.Lanes[0] with { Checkpoint = wrong }] }, new())[0];
@@ -63,5 +70,6 @@ public sealed class RestoredTrainingTests(CpuFixture cpu) : IClassFixture<CpuFix
         }
     }
 
-    private IReadOnlyList<LaneResult> Train(PackSpec pack, MemoryLaneCheckpoints kept) => new Trainer(cpu.Device).Train(pack, onEpoch: null, kept, TestContext.Current.CancellationToken);
+    private IReadOnlyList<LaneResult> Train(PackSpec pack, MemoryLaneCheckpoints kept) =>
+        new Trainer(cpu.Device).Train(pack, onEpoch: null, kept, TestContext.Current.CancellationToken);
 }

@@ -11,7 +11,8 @@ namespace Experiments.Core.Tests.Specs.Reference;
 internal static class ExperimentFileDocs
 {
     /// <summary>The document with its written parts made anew.</summary>
-    public static string Renew(string document) => WrittenPart.Renew(WrittenPart.Renew(document, "keys", Keys()), "catalogs", Catalogs());
+    public static string Renew(string document) =>
+        WrittenPart.Renew(WrittenPart.Renew(document, "keys", Keys()), "catalogs", Catalogs());
 
     private static string Keys()
     {
@@ -36,9 +37,13 @@ internal static class ExperimentFileDocs
         var text = new StringBuilder("| estimator | what it is |\n| --- | --- |\n");
         foreach (var estimator in EstimatorCatalog.All) text.Append($"| `{estimator.Name}` | {estimator.Doc} |\n");
         text.Append("\n| transformer | what it does |\n| --- | --- |\n");
-        foreach (var transformer in TransformerCatalog.All) text.Append($"| `{transformer.Name}` | {transformer.Doc} |\n");
-        text.Append("\n## Scorers\nBy scikit-learn's names; greater is better, always.\n\n| scorer | scores |\n| --- | --- |\n");
-        foreach (var scorer in ScorerCatalog.All) text.Append($"| `{scorer.Name}` | {string.Join(", ", scorer.Tasks.Select(Words))} |\n");
+        foreach (var transformer in TransformerCatalog.All)
+            text.Append($"| `{transformer.Name}` | {transformer.Doc} |\n");
+        text.Append(
+            "\n## Scorers\nBy scikit-learn's names; greater is better, always.\n\n| scorer | scores |\n| --- | --- "
+            + "|\n");
+        foreach (var scorer in ScorerCatalog.All)
+            text.Append($"| `{scorer.Name}` | {string.Join(", ", scorer.Tasks.Select(Words))} |\n");
         return text.ToString();
     }
 

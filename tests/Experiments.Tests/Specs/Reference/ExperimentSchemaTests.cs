@@ -5,12 +5,18 @@ namespace Experiments.Core.Tests.Specs.Reference;
 public sealed class ExperimentSchemaTests
 {
     public static TheoryData<string> Files => [.. ((string[])["examples", "bench/specs"])
-        .SelectMany(f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*.yaml")).Select(f => Path.GetRelativePath(Repository.Root, f)).Order(StringComparer.Ordinal)];
+        .SelectMany(f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*.yaml"))
+        .Select(f => Path.GetRelativePath(Repository.Root, f))
+        .Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Files))]
-    public void Every_file_of_the_repository_fits(string file) => Assert.Equal("", SchemaCheck.Errors(File.ReadAllText(Path.Combine(Repository.Root, file))));
+    public void Every_file_of_the_repository_fits(string file) =>
+        Assert.Equal("", SchemaCheck.Errors(File.ReadAllText(Path.Combine(Repository.Root, file))));
 
-    /// <summary>The range of every key and of hyperparameters of each kind, from both sides of its edge: schema and program agree.</summary>
+    /// <summary>
+    /// The range of every key and of hyperparameters of each kind, from both sides of its edge: schema and program
+    /// agree.
+    /// </summary>
     [Theory]
     [InlineData("search: { cv: 2 }", "search: { cv: 1 }")]
     [InlineData("search: { cv: 3 }", "search: { cv: 2.5 }")]
@@ -54,7 +60,8 @@ public sealed class ExperimentSchemaTests
     [InlineData("space: { alpha: [0.1] }", "space: { alpha: [0.1, 0.1] }")]
     [InlineData("space: [{ alpha: [0.1] }, {}]", "space: [{ alpha: [0.1] }, { alhpa: [0.1] }]")]
     [InlineData("space: [{}]", "space: []")]
-    [InlineData("pipeline: [standard_scaler]\nspace: { standard_scaler__with_std: [true] }", "pipeline: [standard_scaler]\nspace: { standard_scaler__std: [true] }")]
+    [InlineData("pipeline: [standard_scaler]\nspace: { standard_scaler__with_std: [true] }",
+        "pipeline: [standard_scaler]\nspace: { standard_scaler__std: [true] }")]
     [InlineData("constraints: alpha < 1", "constraints: { alpha: 1 }")]
     [InlineData("budget: { max_time: 1.5h 30s }", "budget: { max_time: 10 }")]
     [InlineData("budget: { max_time: 90s }", "budget: { max_time: 0s }")]
@@ -66,7 +73,8 @@ public sealed class ExperimentSchemaTests
     public void What_the_program_takes_the_schema_takes_and_what_one_refuses_the_other_does(string good, string bad)
     {
         // A device that this machine lacks is no mistake of the file.
-        if (!good.StartsWith("device", StringComparison.Ordinal)) Assert.Empty(SpecText.Read(SpecText.Complete(good)).Problems);
+        if (!good.StartsWith("device", StringComparison.Ordinal))
+            Assert.Empty(SpecText.Read(SpecText.Complete(good)).Problems);
         Assert.Equal("", SchemaCheck.Errors(SpecText.Complete(good)));
         Assert.NotEmpty(SpecText.Read(SpecText.Complete(bad)).Problems);
         Assert.NotEqual("", SchemaCheck.Errors(SpecText.Complete(bad)));

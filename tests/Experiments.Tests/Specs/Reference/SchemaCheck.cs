@@ -14,6 +14,9 @@ internal static class SchemaCheck
     {
         using var file = JsonDocument.Parse(SpecText.ToJson(yaml)?.ToJsonString() ?? "null");
         var results = s_schema.Evaluate(file.RootElement, new() { OutputFormat = OutputFormat.List });
-        return results.IsValid ? "" : string.Join('\n', (results.Details ?? []).Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation}: {e.Value}")).DefaultIfEmpty("refused"));
+        return results.IsValid ? "" : string.Join('\n', (results.Details ?? [])
+            .Where(d => d.Errors is not null)
+            .SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation}: {e.Value}"))
+            .DefaultIfEmpty("refused"));
     }
 }

@@ -6,13 +6,15 @@ public sealed class SpecKeysTests
 {
     public static TheoryData<string> Paths => [.. SpecKeys.All.Select(k => k.Path)];
 
-    public static TheoryData<string> Defaults => [.. SpecKeys.All.Where(k => k.Default is not null).Select(k => k.Path)];
+    public static TheoryData<string> Defaults =>
+        [.. SpecKeys.All.Where(k => k.Default is not null).Select(k => k.Path)];
 
     [Theory, MemberData(nameof(Defaults))]
     public void A_default_that_is_written_out_changes_nothing(string path)
     {
         var key = SpecKeys.Get(path);
-        var lines = key.Section.Length == 0 ? $"{key.Name}: {key.Default}" : $"{key.Section}: {{ {key.Name}: {key.Default} }}";
+        var lines =
+            key.Section.Length == 0 ? $"{key.Name}: {key.Default}" : $"{key.Section}: {{ {key.Name}: {key.Default} }}";
         Assert.Equal(SpecText.Spec(SpecText.Complete("")), SpecText.Spec(SpecText.Complete(lines)));
     }
 
@@ -44,5 +46,6 @@ public sealed class SpecKeysTests
 
     [Fact]
     public void A_default_is_said_one_way_or_the_other() =>
-        Assert.All(SpecKeys.All, k => Assert.Equal(1, (k.IsRequired ? 1 : 0) + (k.Default is null ? 0 : 1) + (k.Otherwise is null ? 0 : 1)));
+        Assert.All(SpecKeys.All, k =>
+            Assert.Equal(1, (k.IsRequired ? 1 : 0) + (k.Default is null ? 0 : 1) + (k.Otherwise is null ? 0 : 1)));
 }

@@ -11,13 +11,19 @@ namespace Experiments.Core.Tests.Specs.Reference;
 internal static class SpecText
 {
     private static readonly (string Key, string Line)[] s_least =
-        [("data:", "data: { path: d.csv, target: y }"), ("estimator:", "estimator: mlp_classifier"), ("space:", "space: {}")];
+        [("data:", "data: { path: d.csv, target: y }"),
+            ("estimator:", "estimator: mlp_classifier"), ("space:", "space: {}")];
 
     /// <summary>A few lines made whole with the sections that no experiment can be without.</summary>
     public static string Complete(string lines) =>
-        string.Join('\n', [lines.TrimEnd(), .. s_least.Where(l => !lines.Split('\n').Any(x => x.StartsWith(l.Key, StringComparison.Ordinal))).Select(l => l.Line)]) + "\n";
+        string.Join('\n', [lines.TrimEnd(), .. s_least
+            .Where(l => !lines.Split('\n').Any(x => x.StartsWith(l.Key, StringComparison.Ordinal)))
+            .Select(l => l.Line)])
+        + "\n";
 
-    /// <summary>The experiment as the reader has it, and all that it, and the rules that need no data, find wrong.</summary>
+    /// <summary>
+    /// The experiment as the reader has it, and all that it, and the rules that need no data, find wrong.
+    /// </summary>
     public static (ExperimentDraft? Draft, IReadOnlyList<Problem> Problems) Read(string text)
     {
         var document = SpecFile.Parse("experiment-file.yaml", text);

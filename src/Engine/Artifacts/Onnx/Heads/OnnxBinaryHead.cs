@@ -3,7 +3,9 @@ using Onnx;
 
 namespace Experiments.Engine.Artifacts.Onnx.Heads;
 
-/// <summary>One sigmoid p: the probabilities are [1 - p, p], the label is the second class where p is above 0.5.</summary>
+/// <summary>
+/// One sigmoid p: the probabilities are [1 - p, p], the label is the second class where p is above 0.5.
+/// </summary>
 internal sealed class OnnxBinaryHead : OnnxHead
 {
     /// <inheritdoc/>
@@ -16,7 +18,9 @@ internal sealed class OnnxBinaryHead : OnnxHead
         var first = builder.AddNode("Sub", "first_probability", [builder.AddConstant("one", [1f]), second]);
         builder.AddNodeInto(Probabilities, "Concat", [first, second], OnnxGraphBuilder.CreateAttribute("axis", 1));
         var above = builder.AddNode("Greater", "is_second", [second, builder.AddConstant("threshold", [0.5f])]);
-        var column = builder.AddNode("Cast", "class_column", [above], OnnxGraphBuilder.CreateAttribute("to", (long)TensorProto.Types.DataType.Int64));
-        EmitLabel(builder, target, builder.AddNode("Squeeze", "class_index", [column, builder.AddConstant("column_axis", 1L)]));
+        var column = builder.AddNode("Cast",
+            "class_column", [above], OnnxGraphBuilder.CreateAttribute("to", (long)TensorProto.Types.DataType.Int64));
+        EmitLabel(builder,
+            target, builder.AddNode("Squeeze", "class_index", [column, builder.AddConstant("column_axis", 1L)]));
     }
 }

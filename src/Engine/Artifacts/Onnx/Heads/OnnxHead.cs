@@ -34,7 +34,8 @@ internal abstract class OnnxHead
     /// <summary>Declares the outputs of a classifier that picks one of several classes.</summary>
     protected static void DeclareClasses(OnnxGraphBuilder builder, TargetInfo target)
     {
-        builder.AddOutput(Label, target.ClassesAreIntegers ? TensorProto.Types.DataType.Int64 : TensorProto.Types.DataType.String);
+        builder.AddOutput(
+            Label, target.ClassesAreIntegers ? TensorProto.Types.DataType.Int64 : TensorProto.Types.DataType.String);
         builder.AddOutput(Probabilities, TensorProto.Types.DataType.Float, target.Classes.Length);
     }
 

@@ -13,6 +13,7 @@ internal sealed class OnnxMulticlassHead : OnnxHead
     {
         builder.AddNodeInto(Probabilities, "Softmax", [logits], OnnxGraphBuilder.CreateAttribute("axis", 1));
         EmitLabel(builder, target, builder.AddNode(
-            "ArgMax", "class_index", [Probabilities], OnnxGraphBuilder.CreateAttribute("axis", 1), OnnxGraphBuilder.CreateAttribute("keepdims", 0)));
+            "ArgMax", "class_index", [Probabilities], OnnxGraphBuilder.CreateAttribute("axis", 1),
+            OnnxGraphBuilder.CreateAttribute("keepdims", 0)));
     }
 }

@@ -16,7 +16,8 @@ internal sealed class OnnxRegressionHead : OnnxHead
     /// <inheritdoc/>
     public override void Emit(OnnxGraphBuilder builder, TargetInfo target, string logits)
     {
-        if (target.Outputs == 1) builder.AddNodeInto(Prediction, "Squeeze", [logits, builder.AddConstant("column_axis", 1L)]);
+        if (target.Outputs == 1)
+            builder.AddNodeInto(Prediction, "Squeeze", [logits, builder.AddConstant("column_axis", 1L)]);
         else builder.AddNodeInto(Prediction, "Identity", [logits]);
     }
 }

@@ -12,6 +12,7 @@ internal static class OnnxActivation
         ActivationKind.Relu => builder.AddNode("Relu", name, [input]),
         ActivationKind.Tanh => builder.AddNode("Tanh", name, [input]),
         ActivationKind.Logistic => builder.AddNode("Sigmoid", name, [input]),
-        _ => throw new NotSupportedException($"The activation {kind} has no ONNX operator yet: add it to {nameof(OnnxActivation)}."),
+        _ => throw new NotSupportedException(
+            $"The activation {kind} has no ONNX operator yet: add it to {nameof(OnnxActivation)}."),
     };
 }

@@ -6,5 +6,6 @@ namespace Experiments.Engine.Artifacts.Onnx.Ops;
 internal sealed class OnnxAdd : OnnxOp<Add>
 {
     /// <inheritdoc/>
-    protected override string Emit(OnnxGraphBuilder builder, Add op, string name, string[] inputs) => builder.AddNode("Add", name, inputs);
+    protected override string Emit(OnnxGraphBuilder builder, Add op, string name, string[] inputs) =>
+        builder.AddNode("Add", name, inputs);
 }

@@ -7,5 +7,6 @@ internal sealed class OnnxDense : OnnxOp<Dense>
 {
     /// <inheritdoc/>
     protected override string Emit(OnnxGraphBuilder builder, Dense op, string name, string[] inputs) =>
-        OnnxActivation.Emit(builder, op.Activation, $"{name}.{op.Activation.ToString().ToLowerInvariant()}", builder.AddNode("Gemm", name, inputs));
+        OnnxActivation.Emit(builder, op.Activation, $"{name}.{op.Activation.ToString().ToLowerInvariant()}",
+            builder.AddNode("Gemm", name, inputs));
 }

@@ -2,13 +2,17 @@ using Experiments.Engine.Graphs;
 
 namespace Experiments.Engine.Artifacts.Onnx.Ops;
 
-/// <summary>How one <see cref="Op"/> of the engine is written in ONNX: one file an op, listed in <see cref="OnnxOps"/>.</summary>
+/// <summary>
+/// How one <see cref="Op"/> of the engine is written in ONNX: one file an op, listed in <see cref="OnnxOps"/>.
+/// </summary>
 internal abstract class OnnxOp
 {
     /// <summary>The type of op that this writes.</summary>
     public abstract Type Type { get; }
 
-    /// <summary>Adds the nodes for <paramref name="result"/>, whose inputs have the given names, and returns the name of theirs.</summary>
+    /// <summary>
+    /// Adds the nodes for <paramref name="result"/>, whose inputs have the given names, and returns the name of theirs.
+    /// </summary>
     public abstract string Emit(OnnxGraphBuilder builder, Symbol result, string[] inputs);
 }
 

@@ -17,7 +17,10 @@ internal static class OnnxOps
 
     /// <summary>Writes the nodes of one symbol that an op computes.</summary>
     /// <exception cref="NotSupportedException">The op has no ONNX form.</exception>
-    public static string Emit(OnnxGraphBuilder builder, Symbol result, string[] inputs) => ByType.TryGetValue(result.Op!.GetType(), out var op)
-        ? op.Emit(builder, result, inputs)
-        : throw new NotSupportedException($"The op {result.Op.GetType().Name} of '{result.Name}' has no ONNX form yet: add it to {nameof(OnnxOps)}.");
+    public static string Emit(OnnxGraphBuilder builder, Symbol result, string[] inputs) =>
+        ByType.TryGetValue(result.Op!.GetType(), out var op)
+            ? op.Emit(builder, result, inputs)
+            : throw new NotSupportedException(
+                $"The op {result.Op.GetType().Name} of '{result.Name}' has no ONNX form yet: add it to "
+                + $"{nameof(OnnxOps)}.");
 }

@@ -56,7 +56,9 @@ internal static unsafe class Elementwise
         }
     }
 
-    /// <summary>Asks for memory early: shuffled rows lie where no machine would guess, each on a page of its own.</summary>
+    /// <summary>
+    /// Asks for memory early: shuffled rows lie where no machine would guess, each on a page of its own.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch(byte* from, uint bytes)
     {
@@ -88,7 +90,8 @@ internal static unsafe class Elementwise
             Vector512.FusedMultiplyAdd(factor, Vector512.Load(x + i), Vector512.Load(y + i)).Store(y + i);
         if (i < n)
         {
-            Wide tail = Vector512.FusedMultiplyAdd(factor, WideOps.LoadPart(x + i, n - i), WideOps.LoadPart(y + i, n - i));
+            Wide tail = Vector512.FusedMultiplyAdd(
+                factor, WideOps.LoadPart(x + i, n - i), WideOps.LoadPart(y + i, n - i));
             WideOps.StorePart(tail, y + i, n - i);
         }
     }

@@ -10,7 +10,9 @@ internal unsafe interface IRegister<TSelf>
     /// <summary>Floats in a register.</summary>
     static abstract int Count { get; }
 
-    /// <summary>Rows of a full tile: two accumulators each, beside which two registers of B and one of A must fit.</summary>
+    /// <summary>
+    /// Rows of a full tile: two accumulators each, beside which two registers of B and one of A must fit.
+    /// </summary>
     static abstract int TileRows { get; }
 
     static abstract TSelf Load(float* from);
@@ -20,7 +22,9 @@ internal unsafe interface IRegister<TSelf>
     /// <summary>x * y + sum, rounded once.</summary>
     static abstract TSelf MultiplyAdd(TSelf x, TSelf y, TSelf sum);
 
-    /// <summary>x * *y + sum, rounded once; for a y that is used once, which the machine may read as it multiplies.</summary>
+    /// <summary>
+    /// x * *y + sum, rounded once; for a y that is used once, which the machine may read as it multiplies.
+    /// </summary>
     static abstract TSelf MultiplyAdd(TSelf x, float* y, TSelf sum);
 
     static abstract TSelf Add(TSelf x, TSelf y);

@@ -19,8 +19,8 @@ internal static unsafe class Losses
 
     /// <summary>
     /// Writes yHat = link(z), and w * loss of each row into losses. Where dz is not null it becomes
-    /// (yHat - y) * w * inverseWeightSum. A row of weight 0 adds nothing, whatever it holds. yHat and dz may each be z; a
-    /// training step, which has no use for it, passes no yHat.
+    /// (yHat - y) * w * inverseWeightSum. A row of weight 0 adds nothing, whatever it holds. yHat and dz may each be z;
+    /// a training step, which has no use for it, passes no yHat.
     /// </summary>
     public static void Evaluate(
         TaskKind task, int rows, int outputs, float* z, float* y, float* w, float inverseWeightSum,
@@ -28,9 +28,15 @@ internal static unsafe class Losses
     {
         switch (task)
         {
-            case TaskKind.Multiclass: Run<SoftmaxLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses, scratch); break;
-            case TaskKind.Binary or TaskKind.Multilabel: Run<SigmoidLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses, scratch); break;
-            case TaskKind.Regression: Run<IdentityLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses, scratch); break;
+            case TaskKind.Multiclass:
+                Run<SoftmaxLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses, scratch);
+                break;
+            case TaskKind.Binary or TaskKind.Multilabel:
+                Run<SigmoidLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses, scratch);
+                break;
+            case TaskKind.Regression:
+                Run<IdentityLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses, scratch);
+                break;
             default: throw new ArgumentOutOfRangeException(nameof(task), task, "No kernel for this task.");
         }
     }
@@ -39,7 +45,9 @@ internal static unsafe class Losses
     public static void ApplyLink(TaskKind task, int rows, int outputs, float* z, float* yHat, float* scratch) =>
         Evaluate(task, rows, outputs, z, null, null, 0, yHat, null, null, scratch);
 
-    /// <summary>The sum over a batch of what <see cref="Evaluate"/> wrote, in one order, however many cores wrote it.</summary>
+    /// <summary>
+    /// The sum over a batch of what <see cref="Evaluate"/> wrote, in one order, however many cores wrote it.
+    /// </summary>
     [MethodImpl(Jit.Fully)]
     public static double Sum(int rows, float* losses)
     {
@@ -47,7 +55,8 @@ internal static unsafe class Losses
         Wide sum = Wide.Zero;
         for (int row = 0, block = 1; row < rows; row += WideOps.Count, block++)
         {
-            sum += rows - row >= WideOps.Count ? Vector512.Load(losses + row) : WideOps.LoadPart(losses + row, rows - row);
+            sum +=
+                rows - row >= WideOps.Count ? Vector512.Load(losses + row) : WideOps.LoadPart(losses + row, rows - row);
             if (block % BlocksPerChunk == 0)
             {
                 total += WideOps.Sum(sum);
@@ -60,11 +69,13 @@ internal static unsafe class Losses
 
     [MethodImpl(Jit.Fully)]
     private static void Run<TLink>(
-        int rows, int outputs, float* z, float* y, float* w, float inverseWeightSum, float* yHat, float* dz, float* losses, float* scratch)
+        int rows, int outputs, float* z, float* y, float* w, float inverseWeightSum, float* yHat, float* dz,
+        float* losses, float* scratch)
         where TLink : struct, ILink
     {
         float* zBlock = scratch, yBlock = scratch + (WideOps.Count * outputs);
-        new Span<float>(scratch, ScratchFloats(outputs)).Clear(); // the last block may be short: its rest stays harmless
+        // the last block may be short: its rest stays harmless
+        new Span<float>(scratch, ScratchFloats(outputs)).Clear();
 
         for (int row = 0; row < rows; row += WideOps.Count)
         {

@@ -16,24 +16,30 @@ internal static unsafe class MatMul
 
     /// <summary>C [m, n] = A [m, k] * B [k, n].</summary>
     public static void NN(
-        int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, float* scratch, bool accumulate = false) =>
-        Run(m, n, k, new Left(a, lda, 1), new Right(b, ldb, transposed: false), new Output(c, ldc, accumulate), scratch);
+        int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, float* scratch,
+        bool accumulate = false) =>
+        Run(m,
+            n, k, new Left(a, lda, 1), new Right(b, ldb, transposed: false), new Output(c, ldc, accumulate), scratch);
 
     /// <summary>C [m, n] = A [m, k] * B^T, B being [n, k].</summary>
     public static void NT(
-        int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, float* scratch, bool accumulate = false) =>
+        int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, float* scratch,
+        bool accumulate = false) =>
         Run(m, n, k, new Left(a, lda, 1), new Right(b, ldb, transposed: true), new Output(c, ldc, accumulate), scratch);
 
     /// <summary>C [m, n] = A^T * B [k, n], A being [k, m].</summary>
     public static void TN(
-        int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, float* scratch, bool accumulate = false) =>
-        Run(m, n, k, new Left(a, 1, lda), new Right(b, ldb, transposed: false), new Output(c, ldc, accumulate), scratch);
+        int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, float* scratch,
+        bool accumulate = false) =>
+        Run(m,
+            n, k, new Left(a, 1, lda), new Right(b, ldb, transposed: false), new Output(c, ldc, accumulate), scratch);
 
     /// <summary>C [m, n] = f(A [m, k] * B [k, n] + bias [n]): a dense layer forward. The bias may be null.</summary>
     public static void Dense(
         int m, int n, int k, float* a, int lda, float* b, int ldb, float* bias, ActivationKind activation,
         float* c, int ldc, float* scratch) =>
-        Run(m, n, k, new Left(a, lda, 1), new Right(b, ldb, transposed: false), new Output(c, ldc, false, bias, activation), scratch);
+        Run(m, n, k, new Left(a, lda, 1), new Right(b, ldb, transposed: false),
+            new Output(c, ldc, false, bias, activation), scratch);
 
     private static void Run(int m, int n, int k, in Left a, in Right b, in Output c, float* scratch)
     {

@@ -5,8 +5,8 @@ namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <summary>
 /// The matrix product for one kind of register: B goes panel by panel (as wide as a tile; packed, where the tiles could
-/// not read it well as it lies), under each panel A goes tile by tile. A tile that is cut by C's right edge is made whole in scratch and copied, so the tiles themselves
-/// know no edges.
+/// not read it well as it lies), under each panel A goes tile by tile. A tile that is cut by C's right edge is made
+/// whole in scratch and copied, so the tiles themselves know no edges.
 /// </summary>
 internal static unsafe class Product<TRegister>
     where TRegister : unmanaged, IRegister<TRegister>
@@ -59,24 +59,27 @@ internal static unsafe class Product<TRegister>
                 {
                     Tile(rows, width, k, from, a.RowStride, a.KStride, right, ldb, to, c.Stride, c.Accumulate);
                     if (c.HasEpilogue)
-                        Elementwise.AddBiasAndActivate(rows, width, to, (int)c.Stride, c.Bias == null ? null : bias, c.Activation);
+                        Elementwise.AddBiasAndActivate(
+                            rows, width, to, (int)c.Stride, c.Bias == null ? null : bias, c.Activation);
                     continue;
                 }
 
                 Tile(rows, width, k, from, a.RowStride, a.KStride, right, ldb, tile, width, accumulate: false);
                 if (c.HasEpilogue)
-                    Elementwise.AddBiasAndActivate(rows, width, tile, width, c.Bias == null ? null : bias, c.Activation);
+                    Elementwise.AddBiasAndActivate(
+                        rows, width, tile, width, c.Bias == null ? null : bias, c.Activation);
                 Panel<TRegister>.CopyPart(rows, columns, tile, width, to, c.Stride, c.Accumulate);
             }
         }
     }
 
     /// <summary>
-    /// The last few columns where A is transposed: C^T = B^T * A, since A's rows are contiguous along C's rows. A register
-    /// is then full of rows of C, where along its columns most of it would stand empty.
+    /// The last few columns where A is transposed: C^T = B^T * A, since A's rows are contiguous along C's rows. A
+    /// register is then full of rows of C, where along its columns most of it would stand empty.
     /// </summary>
     [MethodImpl(Jit.Fully)]
-    private static void RunTransposed(int m, int columns, int j, int k, in Left a, in Right b, in Output c, float* tile, float* panel)
+    private static void RunTransposed(
+        int m, int columns, int j, int k, in Left a, in Right b, in Output c, float* tile, float* panel)
     {
         for (int i = 0; i < m; i += PanelWidth)
         {
@@ -85,7 +88,8 @@ internal static unsafe class Product<TRegister>
             nint stride = a.KStride;
             if (count < PanelWidth)
             {
-                Panel<TRegister>.Pack(new Right(a.At, (int)a.KStride, transposed: false), m, k, i, count, PanelWidth, panel);
+                Panel<TRegister>.Pack(
+                    new Right(a.At, (int)a.KStride, transposed: false), m, k, i, count, PanelWidth, panel);
                 vectors = panel;
                 stride = PanelWidth;
             }
@@ -119,7 +123,8 @@ internal static unsafe class Product<TRegister>
 
     [MethodImpl(Jit.Fully)]
     private static void Tile(
-        int rows, int width, int k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
+        int rows, int width, int k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc,
+        bool accumulate)
     {
         if (width == TRegister.Count)
         {

@@ -28,7 +28,9 @@ internal static unsafe class Reductions
     /// <summary>The sum of w * x.</summary>
     public static double WeightedSum(int n, float* x, float* w) => Reduce<Product>(n, x, w);
 
-    /// <summary>sums[j] = the sum of column j of x [rows, columns], row after row; added to what is there if asked.</summary>
+    /// <summary>
+    /// sums[j] = the sum of column j of x [rows, columns], row after row; added to what is there if asked.
+    /// </summary>
     [MethodImpl(Jit.Fully)]
     public static void ColumnSums(int rows, int columns, float* x, int ldx, float* sums, bool accumulate)
     {

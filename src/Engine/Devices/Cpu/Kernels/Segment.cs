@@ -9,9 +9,16 @@ internal readonly record struct Segment(int Offset, int Length, bool Decays)
     /// <summary>The elements whose squares are summed in floats before the sum goes into a double.</summary>
     private const int MaxChunk = 4096;
 
-    /// <summary>Segments cut into the chunks that solvers take: what is summed together, and what a core does alone.</summary>
+    /// <summary>
+    /// Segments cut into the chunks that solvers take: what is summed together, and what a core does alone.
+    /// </summary>
     public static Segment[] SplitIntoChunks(IEnumerable<Segment> segments) =>
         [.. from segment in segments
-            from start in Enumerable.Range(0, (segment.Length + MaxChunk - 1) / MaxChunk).Select(chunk => chunk * MaxChunk)
-            select segment with { Offset = segment.Offset + start, Length = Math.Min(MaxChunk, segment.Length - start) }];
+            from start in Enumerable.Range(0, (segment.Length + MaxChunk - 1) / MaxChunk)
+                .Select(chunk => chunk * MaxChunk)
+            select segment with
+            {
+                Offset = segment.Offset + start,
+                Length = Math.Min(MaxChunk, segment.Length - start)
+            }];
 }

@@ -5,9 +5,9 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <summary>
-/// One update of a lane's state, chunk by chunk, in one pass. The gradient that acts is gradScale * (g + l2 * w) where L2
-/// applies, else gradScale * g. Each writes, by chunk, the sum of the squares of the decaying weights before the update,
-/// which the loss curve wants.
+/// One update of a lane's state, chunk by chunk, in one pass. The gradient that acts is gradScale * (g + l2 * w) where
+/// L2 applies, else gradScale * g. Each writes, by chunk, the sum of the squares of the decaying weights before the
+/// update, which the loss curve wants.
 /// </summary>
 internal static unsafe class Solvers
 {
@@ -61,7 +61,8 @@ internal static unsafe class Solvers
 
     [MethodImpl(Jit.Fully)]
     private static void Run<TRule>(
-        in TRule rule, ReadOnlySpan<Segment> chunks, float* w, float* g, float* first, float* second, float l2, float gradScale, float* squares)
+        in TRule rule, ReadOnlySpan<Segment> chunks, float* w, float* g, float* first, float* second, float l2,
+        float gradScale, float* squares)
         where TRule : struct, ISolverRule
     {
         foreach (Segment chunk in chunks)
@@ -72,7 +73,8 @@ internal static unsafe class Solvers
             if (whole < chunk.Length)
             {
                 at += whole;
-                StepPart(rule, chunk.Length - whole, w + at, g + at, first + at, second + at, decay, gradScale, ref sum);
+                StepPart(
+                    rule, chunk.Length - whole, w + at, g + at, first + at, second + at, decay, gradScale, ref sum);
             }
 
             *squares++ = chunk.Decays ? WideOps.Sum(sum) : 0;
@@ -95,7 +97,8 @@ internal static unsafe class Solvers
 
     [MethodImpl(MethodImplOptions.NoInlining | Jit.Fully)]
     private static void StepWhole<TRule>(
-        in TRule rule, int n, float* w, float* g, float* first, float* second, Wide decay, float gradScale, ref Wide squares)
+        in TRule rule,
+        int n, float* w, float* g, float* first, float* second, Wide decay, float gradScale, ref Wide squares)
         where TRule : struct, ISolverRule
     {
         TRule step = rule;
@@ -117,13 +120,15 @@ internal static unsafe class Solvers
 
     [MethodImpl(Jit.Fully)]
     private static void StepPart<TRule>(
-        in TRule rule, int n, float* w, float* g, float* first, float* second, Wide decay, float gradScale, ref Wide squares)
+        in TRule rule,
+        int n, float* w, float* g, float* first, float* second, Wide decay, float gradScale, ref Wide squares)
         where TRule : struct, ISolverRule
     {
         Wide lastW = WideOps.LoadPart(w, n), lastG = WideOps.LoadPart(g, n);
         Wide lastFirst = WideOps.LoadPart(first, n), lastSecond = WideOps.LoadPart(second, n);
         StepWhole(
-            rule, WideOps.Count, (float*)&lastW, (float*)&lastG, (float*)&lastFirst, (float*)&lastSecond, decay, gradScale, ref squares);
+            rule, WideOps.Count, (float*)&lastW, (float*)&lastG, (float*)&lastFirst, (float*)&lastSecond, decay,
+            gradScale, ref squares);
         WideOps.StorePart(lastW, w, n);
         WideOps.StorePart(lastFirst, first, n);
         if (TRule.HasSecondState)

@@ -39,7 +39,8 @@ internal static unsafe class Transpose
     }
 
     [MethodImpl(Jit.Fully)]
-    private static void CopyPlain(int rows, int firstColumn, int columns, float* from, nint fromStride, float* to, nint toStride)
+    private static void CopyPlain(
+        int rows, int firstColumn, int columns, float* from, nint fromStride, float* to, nint toStride)
     {
         for (int j = firstColumn; j < columns; j++)
         {

@@ -54,7 +54,8 @@ internal static class VectorMath
         Vector512<int> denormal = Vector512.LessThan(x, Vector512.Create(1.17549435e-38f)).AsInt32();
         Wide scaled = Vector512.ConditionalSelect(denormal.AsSingle(), x * Vector512.Create(33554432f), x);
         Vector512<int> bits = scaled.AsInt32() - Vector512.Create(rootOfHalf);
-        Vector512<int> exponent = Vector512.ShiftRightArithmetic(bits, MantissaBits) - (denormal & Vector512.Create(25));
+        Vector512<int> exponent =
+            Vector512.ShiftRightArithmetic(bits, MantissaBits) - (denormal & Vector512.Create(25));
         Wide m = ((bits & Vector512.Create(0x7FFFFF)) + Vector512.Create(rootOfHalf)).AsSingle() - Wide.One;
         Wide e = Vector512.ConvertToSingle(exponent);
 
@@ -74,12 +75,15 @@ internal static class VectorMath
         y = Fma(e, Vector512.Create(Ln2High), m + y);
 
         Wide infinity = Vector512.Create(float.PositiveInfinity);
-        y = Vector512.ConditionalSelect(Vector512.LessThan(x, infinity), y, x); // infinity and NaN are their own results
+        // infinity and NaN are their own results
+        y = Vector512.ConditionalSelect(Vector512.LessThan(x, infinity), y, x);
         y = Vector512.ConditionalSelect(Vector512.Equals(x, Wide.Zero), -infinity, y);
         return Vector512.ConditionalSelect(Vector512.LessThan(x, Wide.Zero), Vector512.Create(float.NaN), y);
     }
 
-    /// <summary>ln(1 + u) for u in [0, 1], precise where u is small: what 1 + u rounds away is added to first order.</summary>
+    /// <summary>
+    /// ln(1 + u) for u in [0, 1], precise where u is small: what 1 + u rounds away is added to first order.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide LogOnePlus(Wide u)
     {

@@ -12,6 +12,7 @@ internal sealed unsafe class ActivateBackwardKernel(ActivateBackward activate) :
     {
         var n = step.Rows * activate.Y.Columns;
         Elementwise.ActivateBackward(n, step.GetRows(activate.Y), step.GetRows(activate.DY), activate.Kind);
-        PassGradientKernel.Pass(n, step.GetRows(activate.DY), step.GetRows(activate.DX.Tensor), activate.DX.Accumulates);
+        PassGradientKernel.Pass(
+            n, step.GetRows(activate.DY), step.GetRows(activate.DX.Tensor), activate.DX.Accumulates);
     }
 }

@@ -13,7 +13,8 @@ internal sealed unsafe class ActivateForwardKernel(ActivateForward activate) : C
     public override void Run(CpuStep step)
     {
         var y = step.GetRows(activate.Y);
-        new ReadOnlySpan<float>(step.GetRows(activate.X), step.Rows * _columns).CopyTo(new Span<float>(y, step.Rows * _columns));
+        new ReadOnlySpan<float>(step.GetRows(activate.X), step.Rows * _columns)
+            .CopyTo(new Span<float>(y, step.Rows * _columns));
         Elementwise.AddBiasAndActivate(step.Rows, _columns, y, _columns, bias: null, activate.Kind);
     }
 }

@@ -14,7 +14,8 @@ internal static class CpuCompiler
         GatherBatch gather => [new GatherBatchKernel(gather)],
         DenseForward dense => [new DenseForwardKernel(dense, capacity)],
         DenseBackward { DX: { } dx } dense =>
-            [new DenseGradientKernel(dense), new DenseInputGradientKernel(dense, dx, capacity), new DenseWeightGradientKernel(dense, capacity)],
+            [new DenseGradientKernel(dense),
+                new DenseInputGradientKernel(dense, dx, capacity), new DenseWeightGradientKernel(dense, capacity)],
         DenseBackward dense => [new DenseGradientKernel(dense), new DenseWeightGradientKernel(dense, capacity)],
         ActivateForward activate => [new ActivateForwardKernel(activate)],
         ActivateBackward activate => [new ActivateBackwardKernel(activate)],

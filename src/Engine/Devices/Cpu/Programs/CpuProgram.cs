@@ -38,7 +38,8 @@ internal sealed unsafe class CpuProgram : PackProgram
         foreach (var tensor in Plan.SolverStates) GetLane(tensor, lane).Clear();
     }
 
-    public override void ReadState(int lane, Span<float> state, bool best = false) => GetLane(best ? Best : Plan.LaneState, lane).CopyTo(state);
+    public override void ReadState(int lane, Span<float> state, bool best = false) =>
+        GetLane(best ? Best : Plan.LaneState, lane).CopyTo(state);
 
     public override void ReadSolverState(int lane, Span<float> solverState)
     {
@@ -49,7 +50,8 @@ internal sealed unsafe class CpuProgram : PackProgram
         }
     }
 
-    public override void Restore(int lane, ReadOnlySpan<float> state, ReadOnlySpan<float> solverState, ReadOnlySpan<float> best)
+    public override void Restore(
+        int lane, ReadOnlySpan<float> state, ReadOnlySpan<float> solverState, ReadOnlySpan<float> best)
     {
         state.CopyTo(GetLane(Plan.LaneState, lane));
         foreach (var tensor in Plan.SolverStates)
@@ -64,7 +66,8 @@ internal sealed unsafe class CpuProgram : PackProgram
 
     public override void MoveLane(int from, int to)
     {
-        foreach (var tensor in (PlanTensor[])[Plan.LaneState, .. Plan.SolverStates]) GetLane(tensor, from).CopyTo(GetLane(tensor, to));
+        foreach (var tensor in (PlanTensor[])[Plan.LaneState, .. Plan.SolverStates])
+            GetLane(tensor, from).CopyTo(GetLane(tensor, to));
         if (Plan.BestState is { } best) GetLane(best, from).CopyTo(GetLane(best, to));
     }
 
@@ -80,12 +83,15 @@ internal sealed unsafe class CpuProgram : PackProgram
 
     private PlanTensor Best => Plan.BestState ?? throw new InvalidOperationException("The plan keeps no best state.");
 
-    private Span<float> GetLane(PlanTensor tensor, int lane) => new(_arena.Floats + tensor.Offset + (lane * tensor.LaneStride), tensor.Columns);
+    private Span<float> GetLane(PlanTensor tensor, int lane) =>
+        new(_arena.Floats + tensor.Offset + (lane * tensor.LaneStride), tensor.Columns);
 
     private CpuStep CreateStep(TeamPart part, long shared, long scratch)
     {
         var after = _arena.Floats + Plan.ArenaFloats;
-        return new(part, _team) { Arena = _arena.Floats, Shared = after, Scratch = after + shared + (scratch * part.Index) };
+        return new(
+            part, _team)
+        { Arena = _arena.Floats, Shared = after, Scratch = after + shared + (scratch * part.Index) };
     }
 
     private static long AssignSharedOffsets(CpuKernel[] kernels)
@@ -103,7 +109,10 @@ internal sealed unsafe class CpuProgram : PackProgram
     {
         foreach (var laneBatches in batches)
         {
-            fixed (float* x = laneBatches.Data.X, target = laneBatches.Data.Y, weights = laneBatches.Weights, predictions = laneBatches.Predictions)
+            fixed (float* x = laneBatches.Data.X,
+                    target = laneBatches.Data.Y,
+                    weights = laneBatches.Weights,
+                    predictions = laneBatches.Predictions)
             fixed (int* order = laneBatches.RowOrder)
             {
                 foreach (var step in _steps)

@@ -3,7 +3,10 @@ using Experiments.Engine.Graphs.Planning;
 
 namespace Experiments.Engine.Devices.Cpu.Programs;
 
-/// <summary>Where a replay stands on one thread: the lane, its step, the thread's part, and the memory that kernels work on. One object for all steps of a program.</summary>
+/// <summary>
+/// Where a replay stands on one thread: the lane, its step, the thread's part, and the memory that kernels work on. One
+/// object for all steps of a program.
+/// </summary>
 internal sealed unsafe class CpuStep(TeamPart part, CpuTeam? team)
 {
     /// <summary>The plan's memory.</summary>

@@ -14,6 +14,7 @@ internal sealed unsafe class DenseForwardKernel(DenseForward dense, int capacity
     public override bool IsRowWise => true;
 
     public override void Run(CpuStep step) => MatMul.Dense(
-        step.Rows, _out, _in, step.GetRows(dense.X), _in, step.GetPointer(dense.Weight), _out, step.GetPointer(dense.Bias), dense.Activation,
+        step.Rows, _out, _in, step.GetRows(dense.X), _in, step.GetPointer(dense.Weight), _out,
+        step.GetPointer(dense.Bias), dense.Activation,
         step.GetRows(dense.Y), _out, step.Scratch);
 }

@@ -9,5 +9,6 @@ internal sealed unsafe class DenseGradientKernel(DenseBackward dense) : CpuKerne
     public override bool IsRowWise => true;
 
     public override void Run(CpuStep step) =>
-        Elementwise.ActivateBackward(step.Rows * dense.Y.Columns, step.GetRows(dense.Y), step.GetRows(dense.DY), dense.Activation);
+        Elementwise.ActivateBackward(
+            step.Rows * dense.Y.Columns, step.GetRows(dense.Y), step.GetRows(dense.DY), dense.Activation);
 }

@@ -4,8 +4,8 @@ using Experiments.Engine.Graphs.Instructions;
 namespace Experiments.Engine.Devices.Cpu.Programs;
 
 /// <summary>
-/// The part of <see cref="DenseBackward"/> that goes on: dX = dz W'. The product packs W turned round; where that is much,
-/// threads share it by the columns of dX, else each does its rows and waits for nobody.
+/// The part of <see cref="DenseBackward"/> that goes on: dX = dz W'. The product packs W turned round; where that is
+/// much, threads share it by the columns of dX, else each does its rows and waits for nobody.
 /// </summary>
 internal sealed unsafe class DenseInputGradientKernel(DenseBackward dense, GradientTarget dx, int capacity) : CpuKernel
 {
@@ -23,10 +23,12 @@ internal sealed unsafe class DenseInputGradientKernel(DenseBackward dense, Gradi
         var weight = step.GetPointer(dense.Weight);
         if (IsRowWise)
         {
-            MatMul.NT(step.Rows, _in, _out, step.GetRows(dense.DY), _out, weight, _out, step.GetRows(dx.Tensor), _in, step.Scratch, dx.Accumulates);
+            MatMul.NT(step.Rows, _in, _out, step.GetRows(dense.DY), _out, weight, _out, step.GetRows(dx.Tensor), _in,
+                step.Scratch, dx.Accumulates);
             return;
         }
         var (from, to) = step.Part.GetRange(_in);
-        MatMul.NT(step.Parameters.Rows, to - from, _out, step.GetPointer(dense.DY), _out, weight + ((long)from * _out), _out, step.GetPointer(dx.Tensor) + from, _in, step.Scratch, dx.Accumulates);
+        MatMul.NT(step.Parameters.Rows, to - from, _out, step.GetPointer(dense.DY), _out, weight + ((long)from * _out),
+            _out, step.GetPointer(dx.Tensor) + from, _in, step.Scratch, dx.Accumulates);
     }
 }

@@ -3,7 +3,9 @@ using Experiments.Engine.Graphs.Instructions;
 
 namespace Experiments.Engine.Devices.Cpu.Programs;
 
-/// <summary>The part of <see cref="DenseBackward"/> that sums over rows: dW = X' dz, split by the rows of W, and db.</summary>
+/// <summary>
+/// The part of <see cref="DenseBackward"/> that sums over rows: dW = X' dz, split by the rows of W, and db.
+/// </summary>
 internal sealed unsafe class DenseWeightGradientKernel(DenseBackward dense, int capacity) : CpuKernel
 {
     private readonly int _in = dense.X.Columns;
@@ -20,7 +22,8 @@ internal sealed unsafe class DenseWeightGradientKernel(DenseBackward dense, int 
         if (dense.DWeight is { } dw)
         {
             var (from, to) = step.Part.GetRange(_in);
-            MatMul.TN(to - from, _out, rows, step.GetPointer(dense.X) + from, _in, dz, _out, step.GetPointer(dw.Tensor) + ((long)from * _out), _out, step.Scratch, dw.Accumulates);
+            MatMul.TN(to - from, _out, rows, step.GetPointer(dense.X) + from, _in, dz, _out,
+                step.GetPointer(dw.Tensor) + ((long)from * _out), _out, step.Scratch, dw.Accumulates);
         }
         if (dense.DBias is { } db)
         {

@@ -7,7 +7,8 @@ namespace Experiments.Engine.Devices.Cpu.Programs;
 /// <summary>See <see cref="SolverStep"/>.</summary>
 internal sealed unsafe class SolverStepKernel(SolverStep solver) : CpuKernel
 {
-    private readonly Segment[] _chunks = Segment.SplitIntoChunks(solver.Segments.Select(segment => new Segment(segment.Offset, segment.Length, segment.Decays)));
+    private readonly Segment[] _chunks = Segment.SplitIntoChunks(
+        solver.Segments.Select(segment => new Segment(segment.Offset, segment.Length, segment.Decays)));
 
     /// <summary>By chunk, the squares of the weights and of the gradients.</summary>
     public override long SharedFloats => 2L * _chunks.Length;
@@ -24,16 +25,20 @@ internal sealed unsafe class SolverStepKernel(SolverStep solver) : CpuKernel
         var (row, settings) = (step.Parameters, step.Settings);
         var scale = ComputeClippingScale(step, chunks, from, w, g);
         if (solver.Kind == SolverKind.Adam)
-            Solvers.Adam(chunks, w, g, step.GetPointer(solver.SolverStates[0]), step.GetPointer(solver.SolverStates[1]), row.StepSize, settings.Beta1, settings.Beta2, settings.Epsilon, row.L2, scale, squares);
+            Solvers.Adam(chunks, w, g, step.GetPointer(solver.SolverStates[0]), step.GetPointer(solver.SolverStates[1]),
+                row.StepSize, settings.Beta1, settings.Beta2, settings.Epsilon, row.L2, scale, squares);
         else
-            Solvers.Sgd(chunks, w, g, step.GetPointer(solver.SolverStates[0]), row.StepSize, settings.Momentum, solver.Nesterov, row.L2, scale, squares);
+            Solvers.Sgd(chunks, w, g, step.GetPointer(solver.SolverStates[0]), row.StepSize, settings.Momentum,
+                solver.Nesterov, row.L2, scale, squares);
     }
 
     public override void Conclude(CpuStep step) => step.SquaredWeights = Solvers.Sum(_chunks.Length, GetSquares(step));
 
     private float* GetSquares(CpuStep step) => step.Shared + SharedOffset;
 
-    /// <summary>The chunks that begin in this part's share of the parameters: the weights whose gradients it has just made.</summary>
+    /// <summary>
+    /// The chunks that begin in this part's share of the parameters: the weights whose gradients it has just made.
+    /// </summary>
     private (int From, int To) GetChunkRange(CpuStep step)
     {
         var (from, to) = step.Part.GetRange(solver.Parameters.Columns);

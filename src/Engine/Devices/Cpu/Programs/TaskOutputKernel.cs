@@ -25,11 +25,13 @@ internal sealed unsafe class TaskOutputKernel(TaskOutput output, int capacity) :
             return;
         }
         Losses.Evaluate(
-            output.Task, step.Rows, _outputs, z, step.GetRows(output.Target), step.GetRows(output.Weights), step.Parameters.InverseWeight,
+            output.Task, step.Rows, _outputs, z, step.GetRows(output.Target), step.GetRows(output.Weights),
+            step.Parameters.InverseWeight,
             prediction, output.DZ is { } dz ? step.GetRows(dz) : null, GetLosses(step) + step.FirstRow, step.Scratch);
     }
 
-    public override void Conclude(CpuStep step) => step.Loss = step.Target == null ? 0 : Losses.Sum(step.Parameters.Rows, GetLosses(step));
+    public override void Conclude(CpuStep step) =>
+        step.Loss = step.Target == null ? 0 : Losses.Sum(step.Parameters.Rows, GetLosses(step));
 
     private float* GetLosses(CpuStep step) => step.Shared + SharedOffset + (step.Number % 2 * (long)capacity);
 }

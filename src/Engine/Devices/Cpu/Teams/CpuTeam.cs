@@ -39,7 +39,10 @@ internal sealed class CpuTeam : IDisposable
     /// <summary>Waits, within a piece of work, until every part has come here.</summary>
     public void SignalAndWait() => _barrier.SignalAndWait();
 
-    /// <summary>Does every part of a piece of work, each on a thread of its own, and returns when all are done. What one throws, this throws.</summary>
+    /// <summary>
+    /// Does every part of a piece of work, each on a thread of its own, and returns when all are done. What one throws,
+    /// this throws.
+    /// </summary>
     public void Run(Action<TeamPart> work)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -82,8 +85,8 @@ internal sealed class CpuTeam : IDisposable
         }
     }
 
-    // A CountdownEvent would not do: it may be reset for the next piece while the last one to signal has yet to set its event,
-    // which then lets the caller go while helpers are still at work.
+    // A CountdownEvent would not do: it may be reset for the next piece while the last one to signal has yet to set its
+    // event, which then lets the caller go while helpers are still at work.
     private void WaitForAll()
     {
         for (var i = 0; i < Spins && Volatile.Read(ref _running) > 0; i++) Thread.SpinWait(1);

@@ -2,15 +2,16 @@ namespace Experiments.Engine.Devices.Cpu.Teams;
 
 /// <summary>
 /// Where the threads of a team wait for each other between kernels, which lie microseconds apart. Who waits looks again
-/// and again for a moment, since the others are most likely about to come; then it sleeps, so that a team with fewer cores
-/// than threads goes on all the same.
+/// and again for a moment, since the others are most likely about to come; then it sleeps, so that a team with fewer
+/// cores than threads goes on all the same.
 /// </summary>
 internal sealed class TeamBarrier(int parties)
 {
     // About twenty microseconds: longer than most kernels' differences, shorter than the way into sleep and back.
     private const int Spins = 500;
 
-    private readonly int _spins = parties > Environment.ProcessorCount ? 0 : Spins; // those who are to come may want the core
+    // those who are to come may want the core
+    private readonly int _spins = parties > Environment.ProcessorCount ? 0 : Spins;
     private readonly object _gate = new();
     private int _arrived;
     private int _phase;

@@ -16,14 +16,18 @@ internal sealed unsafe class CuBlas : IDisposable
     private const int ComputeFastTf32 = 77;
     private const int DefaultAlgorithm = -1;
 
-    /// <summary>What NVIDIA recommends for Hopper. A workspace of ours, for a graph must not record an allocation.</summary>
+    /// <summary>
+    /// What NVIDIA recommends for Hopper. A workspace of ours, for a graph must not record an allocation.
+    /// </summary>
     private const long WorkspaceBytes = 32 << 20;
 
     private readonly nint _library;
     private readonly nint _handle;
     private readonly GpuBuffer<byte> _workspace;
-    private readonly delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, long, nint, int, int, long, float*, nint, int, int, long, int, int, int, int> _strided;
-    private readonly delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, nint, int, int, float*, nint, int, int, int, int, int, int> _batched;
+    private readonly delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, long, nint, int, int,
+        long, float*, nint, int, int, long, int, int, int, int> _strided;
+    private readonly delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, nint, int, int, float*,
+        nint, int, int, int, int, int, int> _batched;
 
     /// <summary>Loads the library and makes a handle for a stream of the current context.</summary>
     /// <exception cref="CuBlasException">The library cannot be loaded, or refuses.</exception>
@@ -32,8 +36,10 @@ internal sealed unsafe class CuBlas : IDisposable
         try
         {
             _library = NativeLibrary.Load(path);
-            _strided = (delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, long, nint, int, int, long, float*, nint, int, int, long, int, int, int, int>)GetExport("cublasGemmStridedBatchedEx");
-            _batched = (delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, nint, int, int, float*, nint, int, int, int, int, int, int>)GetExport("cublasGemmBatchedEx");
+            _strided = (delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, long, nint, int, int,
+                long, float*, nint, int, int, long, int, int, int, int>)GetExport("cublasGemmStridedBatchedEx");
+            _batched = (delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, nint, int, int,
+                float*, nint, int, int, int, int, int, int>)GetExport("cublasGemmBatchedEx");
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
         {
@@ -45,19 +51,25 @@ internal sealed unsafe class CuBlas : IDisposable
         try
         {
             int version;
-            ThrowOnError(((delegate* unmanaged<nint, int*, int>)GetExport("cublasGetVersion_v2"))(handle, &version), "cublasGetVersion");
+            ThrowOnError(((delegate* unmanaged<nint, int*, int>)GetExport("cublasGetVersion_v2"))(handle, &version),
+                "cublasGetVersion");
             // 13.1.2 says 130102, 12.3.4 says 120304: the ten thousands are the major version since 11.
             MajorVersion = version / 10_000;
             // Before the workspace: a stream that is set takes it away again.
-            ThrowOnError(((delegate* unmanaged<nint, nint, int>)GetExport("cublasSetStream_v2"))(handle, stream), "cublasSetStream");
+            ThrowOnError(((delegate* unmanaged<nint, nint, int>)GetExport("cublasSetStream_v2"))(handle, stream),
+                "cublasSetStream");
             _workspace = memory.Allocate<byte>(WorkspaceBytes);
-            ThrowOnError(((delegate* unmanaged<nint, nint, nuint, int>)GetExport("cublasSetWorkspace_v2"))(handle, _workspace.Address, (nuint)WorkspaceBytes), "cublasSetWorkspace");
+            ThrowOnError(
+                ((delegate* unmanaged<nint, nint, nuint, int>)GetExport("cublasSetWorkspace_v2"))(
+                    handle, _workspace.Address, (nuint)WorkspaceBytes),
+                "cublasSetWorkspace");
         }
         catch (Exception e)
         {
             // The handle holds memory of the card, which our own kernels will want.
             Dispose();
-            if (e is DeviceMemoryException) throw new CuBlasException($"There is no room for the workspace of cuBLAS: {e.Message}", e);
+            if (e is DeviceMemoryException)
+                throw new CuBlasException($"There is no room for the workspace of cuBLAS: {e.Message}", e);
             throw;
         }
     }
@@ -66,23 +78,29 @@ internal sealed unsafe class CuBlas : IDisposable
     public int MajorVersion { get; }
 
     /// <summary>Lanes at fixed distances; a distance of 0 lets all lanes read one matrix.</summary>
-    public void Multiply(in MatMulShape product, StridedOperand a, StridedOperand b, StridedOperand c, int lanes, bool tf32)
+    public void Multiply(
+        in MatMulShape product, StridedOperand a, StridedOperand b, StridedOperand c, int lanes, bool tf32)
     {
         float one = 1, beta = product.Accumulates;
         ThrowOnError(_strided(
             _handle, product.TransposesB, product.TransposesA, product.N, product.M, product.K, &one,
-            b.Address, Float32, GetLeadingDimensionOfB(product), b.Stride, a.Address, Float32, GetLeadingDimensionOfA(product), a.Stride,
-            &beta, c.Address, Float32, product.N, c.Stride, lanes, GetComputeType(tf32), DefaultAlgorithm), "cublasGemmStridedBatchedEx");
+            b.Address, Float32, GetLeadingDimensionOfB(product), b.Stride, a.Address, Float32,
+            GetLeadingDimensionOfA(product), a.Stride,
+            &beta, c.Address, Float32, product.N, c.Stride, lanes, GetComputeType(tf32), DefaultAlgorithm),
+                "cublasGemmStridedBatchedEx");
     }
 
     /// <summary>Lanes wherever the addresses in device memory say.</summary>
-    public void Multiply(in MatMulShape product, nint addressesOfA, nint addressesOfB, nint addressesOfC, int lanes, bool tf32)
+    public void Multiply(
+        in MatMulShape product, nint addressesOfA, nint addressesOfB, nint addressesOfC, int lanes, bool tf32)
     {
         float one = 1, beta = product.Accumulates;
         ThrowOnError(_batched(
             _handle, product.TransposesB, product.TransposesA, product.N, product.M, product.K, &one,
-            addressesOfB, Float32, GetLeadingDimensionOfB(product), addressesOfA, Float32, GetLeadingDimensionOfA(product),
-            &beta, addressesOfC, Float32, product.N, lanes, GetComputeType(tf32), DefaultAlgorithm), "cublasGemmBatchedEx");
+            addressesOfB,
+            Float32, GetLeadingDimensionOfB(product), addressesOfA, Float32, GetLeadingDimensionOfA(product),
+            &beta, addressesOfC, Float32, product.N, lanes, GetComputeType(tf32), DefaultAlgorithm),
+                "cublasGemmBatchedEx");
     }
 
     public void Dispose()
@@ -94,13 +112,17 @@ internal sealed unsafe class CuBlas : IDisposable
 
     private static int GetComputeType(bool tf32) => tf32 ? ComputeFastTf32 : ComputeFloat32;
 
-    private static int GetLeadingDimensionOfA(in MatMulShape product) => product.TransposesA != 0 ? product.M : product.K;
+    private static int GetLeadingDimensionOfA(in MatMulShape product) =>
+        product.TransposesA != 0 ? product.M : product.K;
 
-    private static int GetLeadingDimensionOfB(in MatMulShape product) => product.TransposesB != 0 ? product.K : product.N;
+    private static int GetLeadingDimensionOfB(in MatMulShape product) =>
+        product.TransposesB != 0 ? product.K : product.N;
 
     private void ThrowOnError(int status, string call)
     {
-        if (status != 0) throw new CuBlasException($"{call} answered {GetStatusName(status)}{(status == 3 ? ": there was no room on the card" : "")}.");
+        if (status != 0)
+            throw new CuBlasException(
+                $"{call} answered {GetStatusName(status)}{(status == 3 ? ": there was no room on the card" : "")}.");
     }
 
     /// <summary>A status with the library's name for it, which it knows since 11.4.2.</summary>

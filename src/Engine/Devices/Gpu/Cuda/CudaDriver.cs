@@ -6,7 +6,9 @@ namespace Experiments.Engine.Devices.Gpu.Cuda;
 /// <summary>The calls of NVIDIA's driver that ILGPU does not make, or whose answers it keeps to itself.</summary>
 internal static unsafe class CudaDriver
 {
-    /// <summary>The driver's file; the name without a version is there only where something was installed to build against it.</summary>
+    /// <summary>
+    /// The driver's file; the name without a version is there only where something was installed to build against it.
+    /// </summary>
     public static string Library => OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
 
     private static readonly nint s_library = NativeLibrary.Load(Library);
@@ -20,7 +22,9 @@ internal static unsafe class CudaDriver
         return $"GPU-{new Guid(new ReadOnlySpan<byte>(bytes, 16), bigEndian: true):D}";
     }
 
-    /// <summary>The call by which the driver refuses to show its cards, with its code; null where it does not refuse.</summary>
+    /// <summary>
+    /// The call by which the driver refuses to show its cards, with its code; null where it does not refuse.
+    /// </summary>
     public static string? FindInitializationError()
     {
         int count;
@@ -35,7 +39,8 @@ internal static unsafe class CudaDriver
     {
         byte* name = null;
         var code = status.ToString(CultureInfo.InvariantCulture);
-        return NativeLibrary.TryGetExport(s_library, "cuGetErrorName", out var call) && ((delegate* unmanaged<int, byte**, int>)call)(status, &name) == 0 && name != null
+        return NativeLibrary.TryGetExport(s_library, "cuGetErrorName", out var call)
+            && ((delegate* unmanaged<int, byte**, int>)call)(status, &name) == 0 && name != null
             ? $"{code}, {Marshal.PtrToStringUTF8((nint)name)}"
             : code;
     }
@@ -60,14 +65,22 @@ internal static unsafe class CudaDriver
 
     private static nint GetExport(string name) => NativeLibrary.GetExport(s_library, name);
 
-    /// <summary>Looked up when the first is asked for: a driver before 11.4 lacks one of them, and can do the rest.</summary>
+    /// <summary>
+    /// Looked up when the first is asked for: a driver before 11.4 lacks one of them, and can do the rest.
+    /// </summary>
     private static class Graphs
     {
-        public static readonly delegate* unmanaged<nint, int, int> BeginCapture = (delegate* unmanaged<nint, int, int>)GetExport("cuStreamBeginCapture_v2");
-        public static readonly delegate* unmanaged<nint, nint*, int> EndCapture = (delegate* unmanaged<nint, nint*, int>)GetExport("cuStreamEndCapture");
-        public static readonly delegate* unmanaged<nint*, nint, ulong, int> Instantiate = (delegate* unmanaged<nint*, nint, ulong, int>)GetExport("cuGraphInstantiateWithFlags");
-        public static readonly delegate* unmanaged<nint, nint, int> Launch = (delegate* unmanaged<nint, nint, int>)GetExport("cuGraphLaunch");
-        public static readonly delegate* unmanaged<nint, int> DestroyExecutable = (delegate* unmanaged<nint, int>)GetExport("cuGraphExecDestroy");
-        public static readonly delegate* unmanaged<nint, int> DestroyGraph = (delegate* unmanaged<nint, int>)GetExport("cuGraphDestroy");
+        public static readonly delegate* unmanaged<nint, int, int> BeginCapture =
+            (delegate* unmanaged<nint, int, int>)GetExport("cuStreamBeginCapture_v2");
+        public static readonly delegate* unmanaged<nint, nint*, int> EndCapture =
+            (delegate* unmanaged<nint, nint*, int>)GetExport("cuStreamEndCapture");
+        public static readonly delegate* unmanaged<nint*, nint, ulong, int> Instantiate =
+            (delegate* unmanaged<nint*, nint, ulong, int>)GetExport("cuGraphInstantiateWithFlags");
+        public static readonly delegate* unmanaged<nint, nint, int> Launch =
+            (delegate* unmanaged<nint, nint, int>)GetExport("cuGraphLaunch");
+        public static readonly delegate* unmanaged<nint, int> DestroyExecutable =
+            (delegate* unmanaged<nint, int>)GetExport("cuGraphExecDestroy");
+        public static readonly delegate* unmanaged<nint, int> DestroyGraph =
+            (delegate* unmanaged<nint, int>)GetExport("cuGraphDestroy");
     }
 }

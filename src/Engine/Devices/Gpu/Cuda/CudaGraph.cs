@@ -1,6 +1,8 @@
 namespace Experiments.Engine.Devices.Gpu.Cuda;
 
-/// <summary>Work of a stream that was recorded once and is replayed by one call. Imports of our own: ILGPU has no graphs.</summary>
+/// <summary>
+/// Work of a stream that was recorded once and is replayed by one call. Imports of our own: ILGPU has no graphs.
+/// </summary>
 internal sealed class CudaGraph : IDisposable
 {
     /// <summary>Other threads' calls, the garbage collector's too, do not break a capture.</summary>
@@ -25,7 +27,8 @@ internal sealed class CudaGraph : IDisposable
             catch
             {
                 // Leaves capture mode, whatever became of the work.
-                if (CudaDriver.EndCapture(stream, out var broken) == 0 && broken != 0) _ = CudaDriver.DestroyGraph(broken);
+                if (CudaDriver.EndCapture(stream, out var broken) == 0 && broken != 0)
+                    _ = CudaDriver.DestroyGraph(broken);
                 throw;
             }
             ThrowOnError(CudaDriver.EndCapture(stream, out var graph), "cuStreamEndCapture");

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Experiments.Engine.Devices.Gpu.Discovery;
 
 /// <summary>
-/// Finds cuBLAS: where EXPERIMENTS_CUBLAS says, in the CUDA toolkit's folders, in those of LD_LIBRARY_PATH, in the folders of
-/// Python's nvidia packages, and at last where the loader looks by itself.
+/// Finds cuBLAS: where EXPERIMENTS_CUBLAS says, in the CUDA toolkit's folders, in those of LD_LIBRARY_PATH, in the
+/// folders of Python's nvidia packages, and at last where the loader looks by itself.
 /// </summary>
 internal sealed class CuBlasLocator
 {
@@ -32,35 +32,49 @@ internal sealed class CuBlasLocator
     public IEnumerable<string> Folders =>
     [
         .. GetConfiguredFolders(),
-        .. FindToolkits().SelectMany(home => (string[])[Path.Combine(home, "lib64"), Path.Combine(home, "lib"), Path.Combine(home, "bin"), Path.Combine(home, "targets", "x86_64-linux", "lib")]),
+        .. FindToolkits().SelectMany(home =>
+            (string[])[Path.Combine(home, "lib64"), Path.Combine(home, "lib"), Path.Combine(home, "bin"), Path.Combine(
+                home, "targets", "x86_64-linux", "lib")]),
         .. (_environment("LD_LIBRARY_PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
-        .. FindSitePackages().SelectMany(site => (string[])[Path.Combine(site, "nvidia", "cu13", "lib"), Path.Combine(site, "nvidia", "cublas", "lib"), Path.Combine(site, "nvidia", "cublas", "bin")]),
+        .. FindSitePackages().SelectMany(site => (string[])[Path.Combine(site, "nvidia", "cu13", "lib"),
+            Path.Combine(site, "nvidia", "cublas", "lib"), Path.Combine(site, "nvidia", "cublas", "bin")]),
     ];
 
-    /// <summary>The library that is found first, or null; also null where the variable says so, to have our own kernels used.</summary>
+    /// <summary>
+    /// The library that is found first, or null; also null where the variable says so, to have our own kernels used.
+    /// </summary>
     /// <param name="driver">The major version of CUDA that the driver knows: it refuses newer libraries.</param>
     public string? Find(int driver = int.MaxValue)
     {
         string[] names = [.. s_versions.Where(version => version <= driver).Select(GetLibraryName)];
         if (_environment(EnvironmentVariable) == None) return null;
         if (_environment(EnvironmentVariable) is { Length: > 0 } named && File.Exists(named)) return named;
-        if (Folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists) is { } path) return path;
+        if (Folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
+                is { } path)
+            return path;
         return names.FirstOrDefault(CanLoad);
     }
 
-    /// <summary>What is wrong with the variable: it names what is not there, and other places were looked in instead. Null where all is well.</summary>
-    public string? ConfigurationError => _environment(EnvironmentVariable) is { Length: > 0 } named && named != None && !File.Exists(named) && !Directory.Exists(named)
+    /// <summary>
+    /// What is wrong with the variable: it names what is not there, and other places were looked in instead. Null where
+    /// all is well.
+    /// </summary>
+    public string? ConfigurationError =>
+        _environment(EnvironmentVariable) is { Length: > 0 } named
+        && named != None && !File.Exists(named) && !Directory.Exists(named)
         ? $"{EnvironmentVariable} names {named}, which is not there: correct it, or unset it to have cuBLAS looked for."
         : null;
 
     /// <summary>Loads what cuBLAS needs and the loader would not find in the same folder.</summary>
     public static void LoadCompanion(string path)
     {
-        var companion = path.Replace("libcublas.so", "libcublasLt.so", StringComparison.Ordinal).Replace("cublas64", "cublasLt64", StringComparison.Ordinal);
+        var companion = path.Replace("libcublas.so", "libcublasLt.so", StringComparison.Ordinal)
+            .Replace("cublas64", "cublasLt64", StringComparison.Ordinal);
         if (File.Exists(companion)) NativeLibrary.TryLoad(companion, out _);
     }
 
-    private static string GetLibraryName(int version) => OperatingSystem.IsWindows() ? $"cublas64_{version}.dll" : $"libcublas.so.{version}";
+    private static string GetLibraryName(int version) =>
+        OperatingSystem.IsWindows() ? $"cublas64_{version}.dll" : $"libcublas.so.{version}";
 
     private static bool CanLoad(string name)
     {
@@ -69,7 +83,8 @@ internal sealed class CuBlasLocator
         return true;
     }
 
-    private string[] GetConfiguredFolders() => _environment(EnvironmentVariable) is { Length: > 0 } folder && Directory.Exists(folder) ? [folder] : [];
+    private string[] GetConfiguredFolders() =>
+        _environment(EnvironmentVariable) is { Length: > 0 } folder && Directory.Exists(folder) ? [folder] : [];
 
     private IEnumerable<string> FindToolkits() =>
     [
@@ -98,7 +113,9 @@ internal sealed class CuBlasLocator
     {
         try
         {
-            return Directory.Exists(folder) ? Directory.GetDirectories(folder, pattern).OrderDescending(StringComparer.Ordinal) : [];
+            return Directory.Exists(folder)
+                ? Directory.GetDirectories(folder, pattern).OrderDescending(StringComparer.Ordinal)
+                : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -9,7 +9,8 @@ using ILGPU.Runtime.OpenCL;
 namespace Experiments.Engine.Devices.Gpu.Discovery;
 
 /// <summary>
-/// The GPUs of this machine, found once. Where no driver is, that costs two looks for a library, and ILGPU is not loaded.
+/// The GPUs of this machine, found once. Where no driver is, that costs two looks for a library, and ILGPU is not
+/// loaded.
 /// </summary>
 internal static class GpuFinder
 {
@@ -18,7 +19,9 @@ internal static class GpuFinder
     /// <summary>The cards, those of CUDA first.</summary>
     public static IReadOnlyList<DeviceInfo> Cards => s_found.Value.Cards;
 
-    /// <summary>What stands between this machine and a GPU, and how to mend it; none where there is one and all is well.</summary>
+    /// <summary>
+    /// What stands between this machine and a GPU, and how to mend it; none where there is one and all is well.
+    /// </summary>
     public static IReadOnlyList<string> Missing => s_found.Value.Missing;
 
     /// <summary>Opens a card.</summary>
@@ -28,13 +31,15 @@ internal static class GpuFinder
         var context = CreateContext();
         try
         {
-            return GpuDevice.Open(context, ListDevices(context)[number], new GpuOptions { Id = GetId(number), CuBlasPath = Cards[number].Blas });
+            return GpuDevice.Open(context,
+                ListDevices(context)[number], new GpuOptions { Id = GetId(number), CuBlasPath = Cards[number].Blas });
         }
         catch (Exception e)
         {
             context.Dispose();
             if (e is DeviceMemoryException) throw;
-            throw new DeviceFailedException(GetId(number), e is AcceleratorException refusal ? new GpuFailure("Opening the card", refusal) : e);
+            throw new DeviceFailedException(
+                GetId(number), e is AcceleratorException refusal ? new GpuFailure("Opening the card", refusal) : e);
         }
     }
 
@@ -50,21 +55,30 @@ internal static class GpuFinder
             var locator = new CuBlasLocator();
             var blas = locator.Find(devices.OfType<CudaDevice>().FirstOrDefault()?.DriverVersion.Major ?? int.MaxValue);
             DeviceInfo[] cards = [.. devices.Select((device, number) => Describe(device, number, blas))];
-            return new(cards, [.. DescribeMissing(cards, cuda, openCl), .. locator.ConfigurationError is { } mistake ? [mistake] : Array.Empty<string>()]);
+            return new(cards, [.. DescribeMissing(cards, cuda, openCl),
+                .. locator.ConfigurationError is { } mistake ? [mistake] : Array.Empty<string>()]);
         }
         catch (Exception e)
         {
             // A driver may fail in any way; without its cards the machine still has a CPU.
-            return new([], [$"The GPU driver failed: {e.GetBaseException().Message} Reinstall it, or restart the machine after an update of it."]);
+            return new([], [$"The GPU driver failed: {e.GetBaseException().Message} Reinstall it, or restart the "
+                + "machine after an update of it."]);
         }
     }
 
     private static string[] DescribeMissing(DeviceInfo[] cards, bool cuda, bool openCl)
     {
         if (cards.Length == 0)
-            return [cuda ? $"NVIDIA's driver is installed and shows no card{(CudaDriver.FindInitializationError() is { } refusal ? $" ({refusal})" : "")}: look at nvidia-smi; a container has to be given the GPU (docker run --gpus all)." : NoDriver, openCl ? "The OpenCL loader is installed and shows no card that can be used: it takes OpenCL 2.0, or 3.0 with a generic address space." : NoOpenCl];
+            return [cuda ? "NVIDIA's driver is installed and shows no "
+                + $"card{(CudaDriver.FindInitializationError() is { } refusal ? $" ({refusal})" : "")}: "
+                + "look at nvidia-smi; a container has to be given the GPU (docker run --gpus all)." : NoDriver, openCl
+                ? "The OpenCL loader is installed and shows no card that can be used: it takes OpenCL 2.0, or 3.0 with "
+                    + "a generic address space."
+                : NoOpenCl];
         return cards.Any(card => card is { Backend: "CUDA", Blas: null })
-            ? [$"No cuBLAS that the driver takes was found, so that our own kernels multiply matrices: install the CUDA toolkit's libcublas (11, 12 or 13) or 'pip install nvidia-cublas', or name it in {CuBlasLocator.EnvironmentVariable}."]
+            ? ["No cuBLAS that the driver takes was found, so that our own kernels multiply matrices: install the "
+                + "CUDA toolkit's libcublas (11, 12 or 13) or 'pip install nvidia-cublas', or name it in "
+                + $"{CuBlasLocator.EnvironmentVariable}."]
             : [];
     }
 
@@ -90,13 +104,14 @@ internal static class GpuFinder
     }
 
     /// <summary>
-    /// CUDA's cards, and those of OpenCL that are not one of them under another name. CUDA's are asked for without a context:
-    /// under WSL, ILGPU would set a resolver of its own for each of them, which can be done only once.
+    /// CUDA's cards, and those of OpenCL that are not one of them under another name. CUDA's are asked for without a
+    /// context: under WSL, ILGPU would set a resolver of its own for each of them, which can be done only once.
     /// </summary>
     private static List<ILGPU.Runtime.Device> ListDevices(Context context)
     {
         var cuda = CudaDevice.GetDevices(card => card.InstructionSet is not null).OfType<CudaDevice>().ToList();
-        var openCl = context.Devices.OfType<CLDevice>().Where(device => device.DeviceType == CLDeviceType.CL_DEVICE_TYPE_GPU && !cuda.Exists(card => card.Name == device.Name));
+        var openCl = context.Devices.OfType<CLDevice>().Where(device =>
+            device.DeviceType == CLDeviceType.CL_DEVICE_TYPE_GPU && !cuda.Exists(card => card.Name == device.Name));
         return [.. cuda, .. openCl];
     }
 
@@ -109,12 +124,17 @@ internal static class GpuFinder
         return true;
     }
 
-    private const string NoDriver = "NVIDIA's driver was not found (libcuda.so.1): install it, and look at nvidia-smi; a container has to be given the GPU (docker run --gpus all).";
-    private const string NoOpenCl = "An OpenCL loader was not found (libOpenCL.so.1): a card of another maker needs its driver and one (ocl-icd-libopencl1).";
+    private const string NoDriver = "NVIDIA's driver was not found (libcuda.so.1): install it, and look at nvidia-smi; "
+        + "a container has to be given the GPU (docker run --gpus all).";
+    private const string NoOpenCl = "An OpenCL loader was not found (libOpenCL.so.1): a card of another maker needs "
+        + "its driver and one (ocl-icd-libopencl1).";
 
     private sealed record Found(IReadOnlyList<DeviceInfo> Cards, IReadOnlyList<string> Missing);
 
-    /// <summary>ILGPU asks for "OpenCL" and "cuda", which are no files' names where only the loader or the driver itself is installed.</summary>
+    /// <summary>
+    /// ILGPU asks for "OpenCL" and "cuda", which are no files' names where only the loader or the driver itself is
+    /// installed.
+    /// </summary>
     private static class NativeNames
     {
         private static readonly Lazy<bool> s_resolved = new(() =>
@@ -134,7 +154,9 @@ internal static class GpuFinder
 
         private static nint Find(string name, Assembly assembly, DllImportSearchPath? path)
         {
-            var file = OperatingSystem.IsWindows() ? null : name switch { "OpenCL" => "libOpenCL.so.1", "cuda" => CudaDriver.Library, _ => null };
+            var file = OperatingSystem.IsWindows()
+                ? null
+                : name switch { "OpenCL" => "libOpenCL.so.1", "cuda" => CudaDriver.Library, _ => null };
             return file is not null && NativeLibrary.TryLoad(file, out var library) ? library : 0;
         }
     }

@@ -5,7 +5,9 @@ namespace Experiments.Engine.Devices.Gpu.Kernels;
 /// <summary>Activations by number: a kernel's branch on one is the same for all its threads.</summary>
 internal static class ActivationMath
 {
-    /// <summary>y = f(z). The tests are for what is not positive, so that NaN passes and a diverged lane is seen.</summary>
+    /// <summary>
+    /// y = f(z). The tests are for what is not positive, so that NaN passes and a diverged lane is seen.
+    /// </summary>
     public static float Forward(int kind, float z)
     {
         if (kind == (int)ActivationKind.Relu) return z <= 0 ? 0f : z;

@@ -6,8 +6,9 @@ namespace Experiments.Engine.Devices.Gpu.Kernels;
 internal static class BatchKernels
 {
     /// <summary>
-    /// Copies the step's rows of each slot of one data set side by side: a group a slot and row. Rows beyond the step's are
-    /// zeroed and weigh nothing. Where the data set is staged, it is a ring of so many steps in the order of the epoch.
+    /// Copies the step's rows of each slot of one data set side by side: a group a slot and row. Rows beyond the step's
+    /// are zeroed and weigh nothing. Where the data set is staged, it is a ring of so many steps in the order of the
+    /// epoch.
     /// </summary>
     public static void Gather(
         StepTables tables, int dataSet, int ring, ArrayView<float> features, ArrayView<float> targets,
@@ -38,7 +39,8 @@ internal static class BatchKernels
     }
 
     /// <summary>Copies the batch's predictions to their rows' places, [lanes, rows of the epoch, outputs].</summary>
-    public static void StorePredictions(StepTables tables, Operand prediction, ArrayView<float> to, int outputs, int groups)
+    public static void StorePredictions(
+        StepTables tables, Operand prediction, ArrayView<float> to, int outputs, int groups)
     {
         var lane = Grid.IdxX / groups;
         var i = (Grid.IdxX % groups * Group.DimX) + Group.IdxX;
@@ -49,8 +51,8 @@ internal static class BatchKernels
     }
 
     /// <summary>
-    /// Ends the step: sums each lane's losses over its rows and the squares of its weights over their chunks, notes both,
-    /// and moves the lane to its next step. A group a lane.
+    /// Ends the step: sums each lane's losses over its rows and the squares of its weights over their chunks, notes
+    /// both, and moves the lane to its next step. A group a lane.
     /// </summary>
     public static void Conclude(StepTables tables, Operand losses, Operand squares, int chunks)
     {

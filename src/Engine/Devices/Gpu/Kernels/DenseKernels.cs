@@ -9,10 +9,12 @@ internal static class DenseKernels
     public const int Columns = 32;
 
     /// <summary>
-    /// dy becomes dz = dy * f'(z) in place, and db the sum of its rows: strands of threads take rows in turn, and their sums
-    /// are joined in the strands' order.
+    /// dy becomes dz = dy * f'(z) in place, and db the sum of its rows: strands of threads take rows in turn, and their
+    /// sums are joined in the strands' order.
     /// </summary>
-    public static void Gradient(StepTables tables, Operand y, Operand dy, Operand db, int hasBias, int adds, int columns, int capacity, int groups, int kind)
+    public static void Gradient(
+        StepTables tables,
+        Operand y, Operand dy, Operand db, int hasBias, int adds, int columns, int capacity, int groups, int kind)
     {
         var lane = Grid.IdxX / groups;
         if (!tables.IsActive(lane)) return;

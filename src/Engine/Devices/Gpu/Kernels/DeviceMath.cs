@@ -3,8 +3,8 @@ using ILGPU;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// exp, log, tanh and the logistic function in plain arithmetic, for a card's own are approximations. The polynomials are
-/// those of Moshier's Cephes library, as on the CPU; how a card fuses them may differ by an ulp.
+/// exp, log, tanh and the logistic function in plain arithmetic, for a card's own are approximations. The polynomials
+/// are those of Moshier's Cephes library, as on the CPU; how a card fuses them may differ by an ulp.
 /// </summary>
 internal static class DeviceMath
 {
@@ -61,7 +61,9 @@ internal static class DeviceMath
         return (e * Ln2High) + (m + y);
     }
 
-    /// <summary>ln(1 + u) for u in [0, 1], precise where u is small: what 1 + u rounds away is added to first order.</summary>
+    /// <summary>
+    /// ln(1 + u) for u in [0, 1], precise where u is small: what 1 + u rounds away is added to first order.
+    /// </summary>
     public static float LogOnePlus(float u)
     {
         var sum = 1f + u;
@@ -93,5 +95,6 @@ internal static class DeviceMath
         return (x < 0 ? e : 1f) / (1f + e);
     }
 
-    private static float PowerOfTwo(int exponent) => Interop.IntAsFloat((uint)((exponent + ExponentBias) << MantissaBits));
+    private static float PowerOfTwo(int exponent) =>
+        Interop.IntAsFloat((uint)((exponent + ExponentBias) << MantissaBits));
 }

@@ -2,7 +2,9 @@ using ILGPU;
 
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
-/// <summary>Eight floats that live in registers: a loop over them would not be unrolled, and an array would go to memory.</summary>
+/// <summary>
+/// Eight floats that live in registers: a loop over them would not be unrolled, and an array would go to memory.
+/// </summary>
 internal struct Eight
 {
     public float A, B, C, D, E, F, G, H;

@@ -6,7 +6,8 @@ namespace Experiments.Engine.Devices.Gpu.Kernels;
 internal static class ElementKernels
 {
     /// <summary>y = f(y + bias), in place.</summary>
-    public static void AddBiasAndActivate(StepTables tables, Operand y, Operand bias, int columns, int n, int groups, int kind)
+    public static void AddBiasAndActivate(
+        StepTables tables, Operand y, Operand bias, int columns, int n, int groups, int kind)
     {
         var lane = Grid.IdxX / groups;
         var i = Element(groups);
@@ -25,7 +26,8 @@ internal static class ElementKernels
     }
 
     /// <summary>dx = dy * f'(x), told by y = f(x); added where asked.</summary>
-    public static void ActivateBackward(StepTables tables, Operand y, Operand dy, Operand dx, int adds, int n, int groups, int kind)
+    public static void ActivateBackward(
+        StepTables tables, Operand y, Operand dy, Operand dx, int adds, int n, int groups, int kind)
     {
         var lane = Grid.IdxX / groups;
         var i = Element(groups);

@@ -1,8 +1,8 @@
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// A product of row-major matrices, lane by lane: C [m, n] from A and B, each read through two strides, so that either may
-/// stand turned round.
+/// A product of row-major matrices, lane by lane: C [m, n] from A and B, each read through two strides, so that either
+/// may stand turned round.
 /// </summary>
 internal struct MatMulShape
 {
@@ -36,10 +36,12 @@ internal struct MatMulShape
     public static MatMulShape NN(int m, int n, int k) => Create(m, n, k) with { ARow = k, AK = 1, BK = n, BColumn = 1 };
 
     /// <summary>C [m, n] = A [m, k] B', B being [n, k].</summary>
-    public static MatMulShape NT(int m, int n, int k) => Create(m, n, k) with { ARow = k, AK = 1, BK = 1, BColumn = k, TransposesB = 1 };
+    public static MatMulShape NT(int m, int n, int k) =>
+        Create(m, n, k) with { ARow = k, AK = 1, BK = 1, BColumn = k, TransposesB = 1 };
 
     /// <summary>C [m, n] = A' B [k, n], A being [k, m].</summary>
-    public static MatMulShape TN(int m, int n, int k) => Create(m, n, k) with { ARow = 1, AK = m, BK = n, BColumn = 1, TransposesA = 1 };
+    public static MatMulShape TN(int m, int n, int k) =>
+        Create(m, n, k) with { ARow = 1, AK = m, BK = n, BColumn = 1, TransposesA = 1 };
 
     private static MatMulShape Create(int m, int n, int k) => new()
     {

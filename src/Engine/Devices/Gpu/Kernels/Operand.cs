@@ -2,7 +2,10 @@ using ILGPU;
 
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
-/// <summary>A tensor of the plan in a kernel's hands: the arena from the tensor's offset on, with one copy a lane, or one a batch slot.</summary>
+/// <summary>
+/// A tensor of the plan in a kernel's hands: the arena from the tensor's offset on, with one copy a lane, or one a
+/// batch slot.
+/// </summary>
 /// <param name="view">From lane 0 on.</param>
 /// <param name="laneStride">From one lane, or slot, to the next.</param>
 /// <param name="byBatchBuffer">1 where lanes that share their batch share the tensor; 0 where each has its own.</param>
@@ -13,8 +16,10 @@ internal readonly struct Operand(ArrayView<float> view, long laneStride, int byB
     private readonly int _byBatchBuffer = byBatchBuffer;
 
     /// <summary>The lane's copy.</summary>
-    public ArrayView<float> GetLaneView(int lane, in StepTables tables) => GetView(_byBatchBuffer != 0 ? tables.BatchBuffer[lane] : lane);
+    public ArrayView<float> GetLaneView(int lane, in StepTables tables) =>
+        GetView(_byBatchBuffer != 0 ? tables.BatchBuffer[lane] : lane);
 
     /// <summary>The copy of a lane or slot, by its number.</summary>
-    public ArrayView<float> GetView(int number) => _view.SubView(number * _laneStride, _view.Length - (number * _laneStride));
+    public ArrayView<float> GetView(int number) =>
+        _view.SubView(number * _laneStride, _view.Length - (number * _laneStride));
 }

@@ -3,9 +3,9 @@ using ILGPU;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// The matrix product where there is no cuBLAS, and the reference in a fixed order where there is: C = A B for every lane, a
-/// group a tile of 64 by 64, a thread 8 by 8 of it in registers, unrolled by hand. Each output is one chain of multiply-adds
-/// over k, begun at 0, whatever lanes come along.
+/// The matrix product where there is no cuBLAS, and the reference in a fixed order where there is: C = A B for every
+/// lane, a group a tile of 64 by 64, a thread 8 by 8 of it in registers, unrolled by hand. Each output is one chain of
+/// multiply-adds over k, begun at 0, whatever lanes come along.
 /// </summary>
 internal static class ProductKernel
 {
@@ -19,7 +19,8 @@ internal static class ProductKernel
     private const int Step = 8;
 
     /// <summary>C, or C + A B where asked; with a bias, f(A B + bias).</summary>
-    public static void Multiply(StepTables tables, MatMulShape product, Operand left, Operand right, Operand result, Operand biases)
+    public static void Multiply(
+        StepTables tables, MatMulShape product, Operand left, Operand right, Operand result, Operand biases)
     {
         var tiles = product.TilesDown * product.TilesAcross;
         var lane = Grid.IdxX / tiles;
@@ -32,14 +33,17 @@ internal static class ProductKernel
         var sharedB = SharedMemory.Allocate<float>(Depth * Tile);
         int threadColumn = Group.IdxX % Step, threadRow = Group.IdxX / Step;
         int loadRow = tileRow + Group.IdxX, loadColumn = tileColumn + Group.IdxX;
-        Eight c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
+        Eight c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 =
+            default;
         for (var start = 0; start < product.K; start += Depth)
         {
             for (var i = 0; i < Depth; i++)
             {
                 var k = start + i;
-                sharedA[(i * Tile) + Group.IdxX] = k < product.K && loadRow < product.M ? a[(loadRow * product.ARow) + (k * product.AK)] : 0f;
-                sharedB[(i * Tile) + Group.IdxX] = k < product.K && loadColumn < product.N ? b[(k * product.BK) + (loadColumn * product.BColumn)] : 0f;
+                sharedA[(i * Tile) + Group.IdxX] =
+                    k < product.K && loadRow < product.M ? a[(loadRow * product.ARow) + (k * product.AK)] : 0f;
+                sharedB[(i * Tile) + Group.IdxX] =
+                    k < product.K && loadColumn < product.N ? b[(k * product.BK) + (loadColumn * product.BColumn)] : 0f;
             }
             Group.Barrier();
             for (var i = 0; i < Depth; i++)
@@ -70,7 +74,8 @@ internal static class ProductKernel
         Store(c7, product, c, bias, tileRow + threadRow + 56, tileColumn + threadColumn);
     }
 
-    private static void Store(Eight sums, MatMulShape product, ArrayView<float> c, ArrayView<float> bias, int row, int column)
+    private static void Store(
+        Eight sums, MatMulShape product, ArrayView<float> c, ArrayView<float> bias, int row, int column)
     {
         if (row >= product.M) return;
         StoreElement(sums.A, product, c, bias, row, column + 0);
@@ -83,7 +88,8 @@ internal static class ProductKernel
         StoreElement(sums.H, product, c, bias, row, column + 56);
     }
 
-    private static void StoreElement(float sum, MatMulShape product, ArrayView<float> c, ArrayView<float> bias, int row, int column)
+    private static void StoreElement(
+        float sum, MatMulShape product, ArrayView<float> c, ArrayView<float> bias, int row, int column)
     {
         if (column >= product.N) return;
         var at = (row * product.N) + column;

@@ -7,7 +7,8 @@ namespace Experiments.Engine.Devices.Gpu.Kernels;
 internal static class RandomKernels
 {
     /// <summary>Fills with uniform draws from [-bound, bound), the stream of one key from its beginning.</summary>
-    public static void FillUniform(ArrayView<float> values, float bound, uint step, uint epoch, uint foldAndPurpose, uint key0, uint key1)
+    public static void FillUniform(
+        ArrayView<float> values, float bound, uint step, uint epoch, uint foldAndPurpose, uint key0, uint key1)
     {
         var block = (Grid.IdxX * Group.DimX) + Group.IdxX;
         if (block * 4L >= values.Length) return;

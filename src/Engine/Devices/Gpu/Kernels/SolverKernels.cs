@@ -9,7 +9,8 @@ namespace Experiments.Engine.Devices.Gpu.Kernels;
 internal static class SolverKernels
 {
     /// <summary>By chunk, the squares of the gradient with its L2 term, for clipping.</summary>
-    public static void GradientSquares(StepTables tables, ArrayView<Chunk> chunks, Operand w, Operand g, Operand squares, int count)
+    public static void GradientSquares(
+        StepTables tables, ArrayView<Chunk> chunks, Operand w, Operand g, Operand squares, int count)
     {
         var lane = Grid.IdxX / count;
         if (!tables.IsActive(lane)) return;
@@ -27,7 +28,9 @@ internal static class SolverKernels
         if (Group.IdxX == 0) squares.GetView(lane)[Grid.IdxX % count] = sum;
     }
 
-    /// <summary>Kingma and Ba (2015), as scikit-learn writes it: the rate bears both corrections of the moments.</summary>
+    /// <summary>
+    /// Kingma and Ba (2015), as scikit-learn writes it: the rate bears both corrections of the moments.
+    /// </summary>
     public static void Adam(
         StepTables tables, ArrayView<Chunk> chunks, Operand w, Operand g, Operand first, Operand second,
         Operand gradientSquares, Operand weightSquares, int count, int clips)

@@ -3,8 +3,8 @@ using ILGPU;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// What changes from step to step and from epoch to epoch, in device memory, so that one recorded step serves all. A lane
-/// whose step has reached its count is inactive: kernels leave it as it is.
+/// What changes from step to step and from epoch to epoch, in device memory, so that one recorded step serves all. A
+/// lane whose step has reached its count is inactive: kernels leave it as it is.
 /// </summary>
 internal struct StepTables
 {
@@ -59,10 +59,13 @@ internal struct StepTables
 /// <param name="OneMinusBeta2">1 - beta2, rounded once.</param>
 /// <param name="Epsilon">Adam's, outside the root.</param>
 /// <param name="MaxGradNorm">The largest norm of the gradient; infinity for none.</param>
-internal readonly record struct LaneConstants(float Momentum, float Beta1, float OneMinusBeta1, float Beta2, float OneMinusBeta2, float Epsilon, float MaxGradNorm)
+internal readonly record struct LaneConstants(
+    float Momentum,
+    float Beta1, float OneMinusBeta1, float Beta2, float OneMinusBeta2, float Epsilon, float MaxGradNorm)
 {
     public static LaneConstants FromSettings(in LaneSettings settings) => new(
-        settings.Momentum, (float)settings.Beta1, (float)(1 - settings.Beta1), (float)settings.Beta2, (float)(1 - settings.Beta2), settings.Epsilon, settings.MaxGradNorm);
+        settings.Momentum, (float)settings.Beta1, (float)(1 - settings.Beta1), (float)settings.Beta2,
+        (float)(1 - settings.Beta2), settings.Epsilon, settings.MaxGradNorm);
 }
 
 /// <summary>What a step gave; in floats, for not every card computes in double.</summary>

@@ -4,11 +4,15 @@ using ILGPU;
 
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
-/// <summary>Scores what was inferred where it lies, laid out as <see cref="TallyLayout"/> says: a group a lane, a thread a row.</summary>
+/// <summary>
+/// Scores what was inferred where it lies, laid out as <see cref="TallyLayout"/> says: a group a lane, a thread a row.
+/// </summary>
 internal static class TallyKernels
 {
     /// <summary>Adds the step's classes or labels: counts in any order, the loss by a tree of fixed shape.</summary>
-    public static void AddClasses(StepTables tables, int task, Operand prediction, Operand target, ArrayView<int> counts, ArrayView<double> sums, int outputs, float epsilon)
+    public static void AddClasses(
+        StepTables tables, int task,
+        Operand prediction, Operand target, ArrayView<int> counts, ArrayView<double> sums, int outputs, float epsilon)
     {
         var lane = Grid.IdxX;
         if (!tables.IsActive(lane)) return;
@@ -37,8 +41,12 @@ internal static class TallyKernels
         if (Group.IdxX == 0) sums[lane] += loss;
     }
 
-    /// <summary>Adds the step's numbers: by output the squares of the errors, then those of all outputs, and the errors' magnitudes.</summary>
-    public static void AddNumbers(StepTables tables, Operand prediction, Operand target, ArrayView<double> sums, int outputs)
+    /// <summary>
+    /// Adds the step's numbers: by output the squares of the errors, then those of all outputs, and the errors'
+    /// magnitudes.
+    /// </summary>
+    public static void AddNumbers(
+        StepTables tables, Operand prediction, Operand target, ArrayView<double> sums, int outputs)
     {
         var lane = Grid.IdxX;
         if (!tables.IsActive(lane)) return;
@@ -76,7 +84,8 @@ internal static class TallyKernels
         Atomic.Add(ref counts[3 * labels], 1);
     }
 
-    private static void CountLabels(ArrayView<int> counts, ArrayView<float> truths, ArrayView<float> predictions, int labels)
+    private static void CountLabels(
+        ArrayView<int> counts, ArrayView<float> truths, ArrayView<float> predictions, int labels)
     {
         var right = 1;
         for (var k = 0; k < labels; k++)

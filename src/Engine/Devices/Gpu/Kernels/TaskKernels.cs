@@ -7,11 +7,13 @@ namespace Experiments.Engine.Devices.Gpu.Kernels;
 internal static class TaskKernels
 {
     /// <summary>
-    /// A thread a row. Writes link(z) where predictions are wanted, the row's weighted loss where there are targets, and dz =
-    /// (link(z) - y) * weight / the step's weight while training. A row of weight 0 adds nothing, whatever it holds.
+    /// A thread a row. Writes link(z) where predictions are wanted, the row's weighted loss where there are targets,
+    /// and dz = (link(z) - y) * weight / the step's weight while training. A row of weight 0 adds nothing, whatever it
+    /// holds.
     /// </summary>
     public static void Output(
-        StepTables tables, int task, Operand z, Operand target, Operand weights, Operand prediction, Operand dz, Operand losses,
+        StepTables tables,
+        int task, Operand z, Operand target, Operand weights, Operand prediction, Operand dz, Operand losses,
         int flags, int outputs, int capacity, int groups)
     {
         var lane = Grid.IdxX / groups;

@@ -4,7 +4,8 @@ using ILGPU.Runtime;
 namespace Experiments.Engine.Devices.Gpu.Memory;
 
 /// <summary>A block of a card's memory.</summary>
-internal sealed class GpuBuffer<T>(GpuMemory memory, MemoryBuffer1D<T, Stride1D.Dense> buffer, long bytes) : IDisposable where T : unmanaged
+internal sealed class GpuBuffer<T>(GpuMemory memory, MemoryBuffer1D<T, Stride1D.Dense> buffer, long bytes) : IDisposable
+    where T : unmanaged
 {
     private bool _isDisposed;
 
@@ -49,7 +50,8 @@ internal sealed class GpuBuffer<T>(GpuMemory memory, MemoryBuffer1D<T, Stride1D.
         }
         catch (AcceleratorException e)
         {
-            // A kernel's fault comes to light at the next wait; CUDA_LAUNCH_BLOCKING=1 brings it to light at its launch.
+            // A kernel's fault comes to light at the next wait; CUDA_LAUNCH_BLOCKING=1 brings it to light at its
+            // launch.
             throw new GpuFailure("Waiting for a card, or reading from it,", e);
         }
     }

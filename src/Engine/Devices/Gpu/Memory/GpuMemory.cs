@@ -5,7 +5,9 @@ using ILGPU.Runtime.Cuda;
 
 namespace Experiments.Engine.Devices.Gpu.Memory;
 
-/// <summary>Takes and counts a card's memory. What is taken is freed by <c>Dispose</c>, never by the garbage collector.</summary>
+/// <summary>
+/// Takes and counts a card's memory. What is taken is freed by <c>Dispose</c>, never by the garbage collector.
+/// </summary>
 internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
 {
     /// <summary>The bytes that are taken now.</summary>

@@ -4,8 +4,8 @@ using ILGPU.Runtime;
 namespace Experiments.Engine.Devices.Gpu.Memory;
 
 /// <summary>
-/// The data sets that lie on a card: each once, shared by all programs, for as long as somebody on the host holds it and
-/// there is room. Those that were not used for longest make room for others.
+/// The data sets that lie on a card: each once, shared by all programs, for as long as somebody on the host holds it
+/// and there is room. Those that were not used for longest make room for others.
 /// </summary>
 internal sealed class ResidentData(GpuMemory memory, AcceleratorStream stream, double share) : IDisposable
 {
@@ -60,7 +60,8 @@ internal sealed class ResidentData(GpuMemory memory, AcceleratorStream stream, d
         }
     }
 
-    private Entry? FindOldestUnused() => _entries.Where(entry => entry.LastUse <= _epochStart).MinBy(entry => entry.LastUse);
+    private Entry? FindOldestUnused() =>
+        _entries.Where(entry => entry.LastUse <= _epochStart).MinBy(entry => entry.LastUse);
 
     private void RemoveCollected()
     {

@@ -4,12 +4,14 @@ using System.Text;
 namespace Experiments.Engine.Devices.Gpu.Nvml;
 
 /// <summary>
-/// NVIDIA's management library, by imports of our own: ILGPU's ask for a file name that containers do not have. Cards are found
-/// by their UUID, for the order of NVML is not that of CUDA. Nothing here throws: what cannot be read is absent.
+/// NVIDIA's management library, by imports of our own: ILGPU's ask for a file name that containers do not have. Cards
+/// are found by their UUID, for the order of NVML is not that of CUDA. Nothing here throws: what cannot be read is
+/// absent.
 /// </summary>
 internal sealed unsafe class NvmlLibrary
 {
-    private static readonly Lazy<NvmlLibrary?> s_shared = new(() => Open(OperatingSystem.IsWindows() ? "nvml.dll" : "libnvidia-ml.so.1"));
+    private static readonly Lazy<NvmlLibrary?> s_shared =
+        new(() => Open(OperatingSystem.IsWindows() ? "nvml.dll" : "libnvidia-ml.so.1"));
 
     private readonly nint _library;
 
@@ -22,7 +24,9 @@ internal sealed unsafe class NvmlLibrary
     public static NvmlLibrary? Open(string path)
     {
         if (!NativeLibrary.TryLoad(path, out var library)) return null;
-        if (NativeLibrary.TryGetExport(library, "nvmlInit_v2", out var start) && ((delegate* unmanaged<int>)start)() == 0) return new(library);
+        if (NativeLibrary.TryGetExport(library, "nvmlInit_v2", out var start)
+                && ((delegate* unmanaged<int>)start)() == 0)
+            return new(library);
         NativeLibrary.Free(library);
         return null;
     }
@@ -55,13 +59,15 @@ internal sealed unsafe class NvmlLibrary
     }
 
     private bool TryGet(nint card, string name, void* to) =>
-        NativeLibrary.TryGetExport(_library, name, out var call) && ((delegate* unmanaged<nint, void*, int>)call)(card, to) == 0;
+        NativeLibrary.TryGetExport(_library, name, out var call)
+        && ((delegate* unmanaged<nint, void*, int>)call)(card, to) == 0;
 
     private int? ReadTemperature(nint card)
     {
         const int onTheChip = 0;
         uint degrees;
-        return NativeLibrary.TryGetExport(_library, "nvmlDeviceGetTemperature", out var call) && ((delegate* unmanaged<nint, int, uint*, int>)call)(card, onTheChip, &degrees) == 0
+        return NativeLibrary.TryGetExport(_library, "nvmlDeviceGetTemperature", out var call)
+            && ((delegate* unmanaged<nint, int, uint*, int>)call)(card, onTheChip, &degrees) == 0
             ? (int)degrees
             : null;
     }
@@ -76,13 +82,16 @@ internal sealed unsafe class NvmlLibrary
     {
         ulong reasons;
         // The second is its name before driver 535.
-        if (!TryGet(card, "nvmlDeviceGetCurrentClocksEventReasons", &reasons) && !TryGet(card, "nvmlDeviceGetCurrentClocksThrottleReasons", &reasons)) return null;
+        if (!TryGet(card, "nvmlDeviceGetCurrentClocksEventReasons", &reasons)
+                && !TryGet(card, "nvmlDeviceGetCurrentClocksThrottleReasons", &reasons))
+            return null;
         var now = reasons;
         return [.. s_reasons.Where(reason => (now & reason.Bits) != 0).Select(reason => reason.Name)];
     }
 
     /// <summary>Idle and clocks that somebody chose are no throttling.</summary>
-    private static readonly (ulong Bits, string Name)[] s_reasons = [(0x04, "power"), (0x20 | 0x40, "heat"), (0x80, "brake"), (0x08, "slowdown")];
+    private static readonly (ulong Bits, string Name)[] s_reasons =
+        [(0x04, "power"), (0x20 | 0x40, "heat"), (0x80, "brake"), (0x08, "slowdown")];
 
     [StructLayout(LayoutKind.Sequential)]
     private struct Utilization

@@ -3,8 +3,8 @@ using Experiments.Engine.Data;
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
 /// <summary>
-/// Which lanes read the same batches in an epoch: those of one data set, one order and the same weights. Each such set has a
-/// slot, whose batch is gathered and read once for all of them.
+/// Which lanes read the same batches in an epoch: those of one data set, one order and the same weights. Each such set
+/// has a slot, whose batch is gathered and read once for all of them.
 /// </summary>
 internal sealed class BatchBuffers
 {
@@ -48,7 +48,9 @@ internal sealed class BatchBuffers
     /// <summary>Compared by identity: equal orders are one array already.</summary>
     private readonly record struct Key(PreparedData Data, int[] Order, float[]? Weights) : IEquatable<Key>
     {
-        public bool Equals(Key other) => ReferenceEquals(Data, other.Data) && ReferenceEquals(Order, other.Order) && ReferenceEquals(Weights, other.Weights);
+        public bool Equals(Key other) =>
+            ReferenceEquals(Data, other.Data)
+            && ReferenceEquals(Order, other.Order) && ReferenceEquals(Weights, other.Weights);
 
         public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(Order);
     }

@@ -6,8 +6,8 @@ using ILGPU.Runtime;
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
 /// <summary>
-/// Where an epoch's rows come from: data sets that lie on the card, and for those that do not fit a ring for each slot, which
-/// the host keeps filled ahead of the steps.
+/// Where an epoch's rows come from: data sets that lie on the card, and for those that do not fit a ring for each slot,
+/// which the host keeps filled ahead of the steps.
 /// </summary>
 internal sealed class EpochData(GpuDevice device, int capacity, int columns, int outputs) : IDisposable
 {
@@ -38,13 +38,15 @@ internal sealed class EpochData(GpuDevice device, int capacity, int columns, int
         if (_resident.TryGetValue(batches.Data, out var number)) return number;
         if (device.Data.GetOrUpload(batches.Data) is { } data)
         {
-            _sources.Add(new(data.X.View, data.HasTargets ? data.Y.View : data.Y.View.SubView(0, 0), data.Number, null));
+            _sources.Add(
+                new(data.X.View, data.HasTargets ? data.Y.View : data.Y.View.SubView(0, 0), data.Number, null));
             return _resident[batches.Data] = _sources.Count - 1;
         }
         var ring = _sources.Count(source => source.Ring is not null);
         if (ring == _rings.Count) _rings.Add(new(device, capacity, columns, outputs));
         _rings[ring].Begin(batches);
-        _sources.Add(new(_rings[ring].X, batches.Data.Y.Length > 0 ? _rings[ring].Y : _rings[ring].Y.SubView(0, 0), -1 - ring, _rings[ring]));
+        _sources.Add(new(_rings[ring].X,
+            batches.Data.Y.Length > 0 ? _rings[ring].Y : _rings[ring].Y.SubView(0, 0), -1 - ring, _rings[ring]));
         return _sources.Count - 1;
     }
 
@@ -63,7 +65,10 @@ internal sealed class EpochData(GpuDevice device, int capacity, int columns, int
     internal sealed record Source(ArrayView<float> X, ArrayView<float> Y, long Identity, StagingBuffer? Ring);
 }
 
-/// <summary>A slot's rows on their way to the card: two halves on the card, and pinned memory of the host that they are copied from.</summary>
+/// <summary>
+/// A slot's rows on their way to the card: two halves on the card, and pinned memory of the host that they are copied
+/// from.
+/// </summary>
 internal sealed class StagingBuffer : IDisposable
 {
     /// <summary>The steps of one half.</summary>
@@ -109,7 +114,10 @@ internal sealed class StagingBuffer : IDisposable
     /// <summary>Sets what is staged from now on.</summary>
     public void Begin(LaneBatches batches) => _feed = batches;
 
-    /// <summary>Copies the rows of half a ring of steps, the first of which is <paramref name="from"/>, and waits for the copy alone.</summary>
+    /// <summary>
+    /// Copies the rows of half a ring of steps, the first of which is <paramref name="from"/>, and waits for the copy
+    /// alone.
+    /// </summary>
     public void Fill(int from)
     {
         var batches = _feed!;
@@ -129,7 +137,8 @@ internal sealed class StagingBuffer : IDisposable
         GpuFailure.Wrap("Copying staged rows", () =>
         {
             _x.View.SubView(half * _pinnedX.Length, _pinnedX.Length).CopyFromPageLockedAsync(_copies, _pinnedX);
-            if (hasTargets) _y.View.SubView(half * _pinnedY.Length, _pinnedY.Length).CopyFromPageLockedAsync(_copies, _pinnedY);
+            if (hasTargets)
+                _y.View.SubView(half * _pinnedY.Length, _pinnedY.Length).CopyFromPageLockedAsync(_copies, _pinnedY);
             _copies.Synchronize();
         });
     }

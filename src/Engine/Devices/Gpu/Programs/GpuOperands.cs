@@ -20,8 +20,12 @@ internal sealed class GpuOperands : IDisposable
     public GpuOperands(GpuMemory memory, ExecutionPlan plan)
     {
         _lanes = plan.Options.Lanes;
-        _batchTensors = [.. plan.TrainStep.Concat(plan.InferStep).OfType<GatherBatch>().SelectMany(gather => gather.Operands)];
-        var chunks = plan.TrainStep.OfType<SolverStep>().SelectMany(solver => solver.Segments).SelectMany(SplitIntoChunks).ToArray();
+        _batchTensors =
+            [.. plan.TrainStep.Concat(plan.InferStep).OfType<GatherBatch>().SelectMany(gather => gather.Operands)];
+        var chunks = plan.TrainStep.OfType<SolverStep>()
+            .SelectMany(solver => solver.Segments)
+            .SelectMany(SplitIntoChunks)
+            .ToArray();
         ChunkCount = chunks.Length;
         var losses = PlanTensor.Align(plan.Options.BatchCapacity);
         var squares = PlanTensor.Align(chunks.Length);
@@ -66,13 +70,15 @@ internal sealed class GpuOperands : IDisposable
     /// <summary>A tensor for a kernel; one that an instruction leaves out may be anything.</summary>
     public Operand GetOperand(PlanTensor? tensor) => tensor is null
         ? CreateOperand(0, 0)
-        : new(Arena.View.SubView(tensor.Offset, Arena.Length - tensor.Offset), tensor.LaneStride, IsBatchBuffer(tensor) ? 1 : 0);
+        : new(Arena.View.SubView(tensor.Offset, Arena.Length - tensor.Offset),
+            tensor.LaneStride, IsBatchBuffer(tensor) ? 1 : 0);
 
     /// <summary>Whether lanes that share their batch share the tensor.</summary>
     public bool IsBatchBuffer(PlanTensor tensor) => _batchTensors.Contains(tensor);
 
     /// <summary>The address of a lane's or slot's copy.</summary>
-    public nint GetAddress(PlanTensor tensor, int number) => Arena.Address + (nint)(sizeof(float) * (tensor.Offset + (number * tensor.LaneStride)));
+    public nint GetAddress(PlanTensor tensor, int number) =>
+        Arena.Address + (nint)(sizeof(float) * (tensor.Offset + (number * tensor.LaneStride)));
 
     public void Dispose()
     {
@@ -80,11 +86,13 @@ internal sealed class GpuOperands : IDisposable
         Chunks.Dispose();
     }
 
-    private Operand CreateOperand(long offset, long stride) => new(Arena.View.SubView(offset, Arena.Length - offset), stride, 0);
+    private Operand CreateOperand(long offset, long stride) =>
+        new(Arena.View.SubView(offset, Arena.Length - offset), stride, 0);
 
     private static IEnumerable<Chunk> SplitIntoChunks(StateSegment segment)
     {
         for (var start = 0; start < segment.Length; start += ChunkFloats)
-            yield return new(segment.Offset + start, Math.Min(ChunkFloats, segment.Length - start), segment.Decays ? 1 : 0);
+            yield return new(
+                segment.Offset + start, Math.Min(ChunkFloats, segment.Length - start), segment.Decays ? 1 : 0);
     }
 }

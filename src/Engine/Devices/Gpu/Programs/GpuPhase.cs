@@ -5,12 +5,19 @@ using ILGPU.Runtime.Cuda;
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
 /// <summary>One of a program's two kinds of step, with its tables and its recordings.</summary>
-internal sealed class GpuPhase(GpuDevice device, ExecutionPlan plan, GpuProducts products, GpuLaunch[] launches, bool isTraining) : IDisposable
+internal sealed class GpuPhase(
+    GpuDevice device, ExecutionPlan plan, GpuProducts products, GpuLaunch[] launches, bool isTraining)
+    : IDisposable
 {
-    /// <summary>How many steps the longer of two recordings holds: one call for so many. Those beyond a lane's last leave it as it is.</summary>
+    /// <summary>
+    /// How many steps the longer of two recordings holds: one call for so many. Those beyond a lane's last leave it as
+    /// it is.
+    /// </summary>
     private const int StepsPerGraph = StagingBuffer.HalfSteps;
 
-    /// <summary>Lanes that come and go, and tables that move, make ever new ones; each holds some of the card's memory.</summary>
+    /// <summary>
+    /// Lanes that come and go, and tables that move, make ever new ones; each holds some of the card's memory.
+    /// </summary>
     private const int MaxGraphs = 64;
 
     private readonly GpuTables _tables = new(device.Memory, device.Stream, plan.Options.Lanes);
@@ -37,7 +44,9 @@ internal sealed class GpuPhase(GpuDevice device, ExecutionPlan plan, GpuProducts
         var outputs = plan.OutputColumns;
         _tables.Write(batches, buffers, predicts ? outputs : 0);
         products.WriteAddresses(buffers.ByLane);
-        if (tallies) (_tallies ??= new(device.Memory, device.Stream, new(plan.Options.Task, outputs), plan.Options.Lanes)).Clear();
+        if (tallies)
+            (_tallies ??= new(device.Memory, device.Stream, new(plan.Options.Task, outputs), plan.Options.Lanes))
+                .Clear();
         var step = new GpuStep
         {
             Width = width,
@@ -93,11 +102,15 @@ internal sealed class GpuPhase(GpuDevice device, ExecutionPlan plan, GpuProducts
         }
     }
 
-    /// <summary>The recording of so many steps, or null where they are to be launched one by one: without graphs, and the first time, when kernels are loaded.</summary>
+    /// <summary>
+    /// The recording of so many steps, or null where they are to be launched one by one: without graphs, and the first
+    /// time, when kernels are loaded.
+    /// </summary>
     private CudaGraph? FindGraph(GpuStep step, int count)
     {
         if (device.Stream is not CudaStream stream || !device.UsesGraphs) return null;
-        var recording = new GraphKey(count, step.Width, _tables.Version, _data.Identity, step.HasTargets, step.Clips, step.SharesOneBatch, step.Predictions is not null, step.Tallies is not null);
+        var recording = new GraphKey(count, step.Width, _tables.Version, _data.Identity, step.HasTargets, step.Clips,
+            step.SharesOneBatch, step.Predictions is not null, step.Tallies is not null);
         if (_graphs.TryGetValue(recording, out var known)) return known;
         if (_seen.Add(recording)) return null;
         if (_graphs.Count == MaxGraphs) DisposeGraphs();
@@ -129,5 +142,6 @@ internal sealed class GpuPhase(GpuDevice device, ExecutionPlan plan, GpuProducts
 
     /// <summary>What a recording depends on beside the program.</summary>
     private readonly record struct GraphKey(
-        int Steps, int Width, int Tables, string Data, bool HasTargets, bool Clips, bool SharesOneBatch, bool Predicts, bool Tallies);
+        int Steps, int Width, int Tables, string Data, bool HasTargets, bool Clips, bool SharesOneBatch, bool Predicts,
+        bool Tallies);
 }

@@ -16,13 +16,18 @@ internal sealed class GpuProducts(GpuDevice device, GpuOperands operands, int la
     public bool FusesActivation => device.Blas is null;
 
     /// <summary>A launch of C = A B, or of f(A B + bias) where products fuse it.</summary>
-    public GpuLaunch Multiply(MatMulShape product, PlanTensor a, PlanTensor b, PlanTensor c, PlanTensor? bias = null, ActivationKind activation = ActivationKind.Identity)
+    public GpuLaunch Multiply(
+        MatMulShape product, PlanTensor a, PlanTensor b, PlanTensor c, PlanTensor? bias = null,
+        ActivationKind activation = ActivationKind.Identity)
     {
         if (device.Blas is { } blas) return CompileLibraryCall(blas, product, a, b, c);
         if (bias is not null) (product.HasBias, product.Activation) = (1, (int)activation);
-        var (left, right, result, biases) = (operands.GetOperand(a), operands.GetOperand(b), operands.GetOperand(c), operands.GetOperand(bias));
+        var (left, right, result, biases) =
+            (operands.GetOperand(a), operands.GetOperand(b), operands.GetOperand(c), operands.GetOperand(bias));
         var kernel = device.Kernels.Multiply;
-        return step => kernel(step.Stream, (step.Width * product.TilesDown * product.TilesAcross, ProductKernel.Threads), step.Tables, product, left, right, result, biases);
+        return step => kernel(
+            step.Stream, (step.Width * product.TilesDown * product.TilesAcross, ProductKernel.Threads),
+            step.Tables, product, left, right, result, biases);
     }
 
     /// <summary>Writes where each lane's factors lie, for products whose lanes read batches by slot.</summary>
@@ -34,7 +39,9 @@ internal sealed class GpuProducts(GpuDevice device, GpuOperands operands, int la
         var at = 0;
         foreach (var (a, b, c) in _scattered)
             foreach (var tensor in (PlanTensor[])[a, b, c])
-                for (var lane = 0; lane < lanes; lane++) host[at++] = operands.GetAddress(tensor, operands.IsBatchBuffer(tensor) && lane < bufferOfLane.Length ? bufferOfLane[lane] : lane);
+                for (var lane = 0; lane < lanes; lane++)
+                    host[at++] = operands.GetAddress(tensor,
+                        operands.IsBatchBuffer(tensor) && lane < bufferOfLane.Length ? bufferOfLane[lane] : lane);
         _addresses.Write(device.Stream, 0, host);
     }
 
@@ -59,5 +66,6 @@ internal sealed class GpuProducts(GpuDevice device, GpuOperands operands, int la
         };
     }
 
-    private StridedOperand GetStridedOperand(PlanTensor tensor) => new(operands.GetAddress(tensor, 0), tensor.LaneStride);
+    private StridedOperand GetStridedOperand(PlanTensor tensor) =>
+        new(operands.GetAddress(tensor, 0), tensor.LaneStride);
 }

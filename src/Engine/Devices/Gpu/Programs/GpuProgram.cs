@@ -6,8 +6,8 @@ using ILGPU.Runtime;
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
 /// <summary>
-/// Replays a plan for all lanes at once. Each step is the same launches over the same memory, so that it is recorded once for
-/// each width and replayed; what differs stands in the step tables.
+/// Replays a plan for all lanes at once. Each step is the same launches over the same memory, so that it is recorded
+/// once for each width and replayed; what differs stands in the step tables.
 /// </summary>
 internal sealed class GpuProgram : PackProgram
 {
@@ -44,14 +44,18 @@ internal sealed class GpuProgram : PackProgram
     {
         _device.Bind();
         _operands.Arena.Write(_device.Stream, GetOffset(Plan.LaneState, lane), state);
-        foreach (var tensor in Plan.SolverStates) _operands.Arena.View.SubView(GetOffset(tensor, lane), tensor.Columns).MemSetToZero(_device.Stream);
+        foreach (var tensor in Plan.SolverStates)
+            _operands.Arena.View.SubView(GetOffset(tensor, lane), tensor.Columns).MemSetToZero(_device.Stream);
     }
 
     public override void InitializeState(int lane, Graph graph, ulong seed, int fold)
     {
         _device.Bind();
-        foreach (var tensor in Plan.SolverStates) _operands.Arena.View.SubView(GetOffset(tensor, lane), tensor.Columns).MemSetToZero(_device.Stream);
-        foreach (var (position, (symbol, segment)) in graph.Parameters.Concat(graph.Buffers).Zip(Plan.State.Parameters.Concat(Plan.State.Buffers)).Index())
+        foreach (var tensor in Plan.SolverStates)
+            _operands.Arena.View.SubView(GetOffset(tensor, lane), tensor.Columns).MemSetToZero(_device.Stream);
+        foreach (var (position, (symbol, segment)) in graph.Parameters.Concat(graph.Buffers)
+            .Zip(Plan.State.Parameters.Concat(Plan.State.Buffers))
+            .Index())
         {
             var at = _operands.Arena.View.SubView(GetOffset(Plan.LaneState, lane) + segment.Offset, segment.Length);
             if (symbol.Initializer.Bound == 0)
@@ -62,7 +66,8 @@ internal sealed class GpuProgram : PackProgram
             var key = StateInitializer.CreateGenerator(seed, fold, position);
             var blocks = (segment.Length + 3) / 4;
             _device.Kernels.FillUniform(
-                _device.Stream, ((blocks + _device.Threads - 1) / _device.Threads, _device.Threads), at, symbol.Initializer.Bound,
+                _device.Stream,
+                ((blocks + _device.Threads - 1) / _device.Threads, _device.Threads), at, symbol.Initializer.Bound,
                 key.Step, key.Epoch, key.FoldAndPurpose, (uint)seed, (uint)(seed >> 32));
         }
     }
@@ -83,7 +88,8 @@ internal sealed class GpuProgram : PackProgram
         }
     }
 
-    public override void Restore(int lane, ReadOnlySpan<float> state, ReadOnlySpan<float> solverState, ReadOnlySpan<float> best)
+    public override void Restore(
+        int lane, ReadOnlySpan<float> state, ReadOnlySpan<float> solverState, ReadOnlySpan<float> best)
     {
         _device.Bind();
         _operands.Arena.Write(_device.Stream, GetOffset(Plan.LaneState, lane), state);
@@ -104,7 +110,9 @@ internal sealed class GpuProgram : PackProgram
     public override void MoveLane(int from, int to)
     {
         _device.Bind();
-        foreach (var tensor in (PlanTensor[])[Plan.LaneState, .. Plan.SolverStates, .. Plan.BestState is { } best ? [best] : (PlanTensor[])[]]) Copy(tensor, from, tensor, to);
+        foreach (var tensor in (PlanTensor[])[
+                Plan.LaneState, .. Plan.SolverStates, .. Plan.BestState is { } best ? [best] : (PlanTensor[])[]])
+            Copy(tensor, from, tensor, to);
     }
 
     public override void Train(ReadOnlySpan<LaneBatches> batches) => _train.Run(batches, Width);
@@ -125,6 +133,7 @@ internal sealed class GpuProgram : PackProgram
 
     private static long GetOffset(PlanTensor tensor, int lane) => tensor.Offset + (lane * tensor.LaneStride);
 
-    private void Copy(PlanTensor from, int fromLane, PlanTensor to, int toLane) => _operands.Arena.View.SubView(GetOffset(to, toLane), to.Columns)
-        .CopyFrom(_device.Stream, _operands.Arena.View.SubView(GetOffset(from, fromLane), from.Columns));
+    private void Copy(PlanTensor from, int fromLane, PlanTensor to, int toLane) =>
+        _operands.Arena.View.SubView(GetOffset(to, toLane), to.Columns)
+            .CopyFrom(_device.Stream, _operands.Arena.View.SubView(GetOffset(from, fromLane), from.Columns));
 }

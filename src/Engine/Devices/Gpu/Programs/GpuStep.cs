@@ -34,5 +34,7 @@ internal sealed class GpuStep
     public required AcceleratorStream Stream { get; init; }
 }
 
-/// <summary>A part of a step: launches on the step's stream, and neither allocates nor waits, so that it can be recorded.</summary>
+/// <summary>
+/// A part of a step: launches on the step's stream, and neither allocates nor waits, so that it can be recorded.
+/// </summary>
 internal delegate void GpuLaunch(GpuStep step);

@@ -5,8 +5,8 @@ using ILGPU.Runtime;
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
 /// <summary>
-/// The step tables of a program in device memory, laid anew for every epoch. They grow and never shrink; when they move,
-/// recorded steps are worth nothing any more, which <see cref="Version"/> says.
+/// The step tables of a program in device memory, laid anew for every epoch. They grow and never shrink; when they
+/// move, recorded steps are worth nothing any more, which <see cref="Version"/> says.
 /// </summary>
 internal sealed class GpuTables(GpuMemory memory, AcceleratorStream stream, int lanes) : IDisposable
 {
@@ -102,7 +102,8 @@ internal sealed class GpuTables(GpuMemory memory, AcceleratorStream stream, int 
     public void ReadPredictions(ReadOnlySpan<LaneBatches> batches, int outputs)
     {
         foreach (var laneBatches in batches)
-            if (laneBatches.Predictions is { } to) _predictions!.Read(stream, (long)laneBatches.Lane * _maxRows * outputs, to);
+            if (laneBatches.Predictions is { } to)
+                _predictions!.Read(stream, (long)laneBatches.Lane * _maxRows * outputs, to);
     }
 
     public void Dispose()
@@ -130,15 +131,18 @@ internal sealed class GpuTables(GpuMemory memory, AcceleratorStream stream, int 
             _maxSteps = steps;
             Reallocate(ref _rows, (long)lanes * steps);
             Reallocate(ref _outcomes, (long)lanes * steps);
-            (_rowsHost, _outcomesHost) = (new StepParameters[checked(lanes * steps)], new LaneOutcome[checked(lanes * steps)]);
+            (_rowsHost, _outcomesHost) =
+                (new StepParameters[checked(lanes * steps)], new LaneOutcome[checked(lanes * steps)]);
         }
         if (rows > _maxRows)
         {
             _maxRows = rows;
             Version++;
         }
-        if (_order is null || _order.Length < (long)_maxRows * buffers.All.Count) Reallocate(ref _order, (long)_maxRows * buffers.All.Count);
-        if (weighted && (_weights is null || _weights.Length < _order!.Length)) Reallocate(ref _weights, _order!.Length);
+        if (_order is null || _order.Length < (long)_maxRows * buffers.All.Count)
+            Reallocate(ref _order, (long)_maxRows * buffers.All.Count);
+        if (weighted && (_weights is null || _weights.Length < _order!.Length))
+            Reallocate(ref _weights, _order!.Length);
         if (!weighted && _weights is not null) Free(ref _weights);
         var predictions = (long)lanes * _maxRows * predictionOutputs;
         if (predictions > (_predictions?.Length ?? 0)) Reallocate(ref _predictions, predictions);
@@ -158,5 +162,7 @@ internal sealed class GpuTables(GpuMemory memory, AcceleratorStream stream, int 
     }
 
     private static float[] GetWeightsInOrder(LaneBatches laneBatches) =>
-        laneBatches.Weights is { } weights ? Array.ConvertAll(laneBatches.RowOrder, row => weights[row]) : [.. Enumerable.Repeat(1f, laneBatches.RowOrder.Length)];
+        laneBatches.Weights is { } weights
+            ? Array.ConvertAll(laneBatches.RowOrder, row => weights[row])
+            : [.. Enumerable.Repeat(1f, laneBatches.RowOrder.Length)];
 }

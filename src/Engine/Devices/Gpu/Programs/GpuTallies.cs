@@ -41,7 +41,8 @@ internal sealed class GpuTallies : IDisposable
         {
             if (!laneBatches.ComputesTally) continue;
             laneBatches.Tally = new(
-                _layout, laneBatches.RowOrder.Length, counts.AsSpan(laneBatches.Lane * _layout.Counts, _layout.Counts), sums.AsSpan(laneBatches.Lane * _layout.Sums, _layout.Sums));
+                _layout, laneBatches.RowOrder.Length, counts.AsSpan(laneBatches.Lane * _layout.Counts, _layout.Counts),
+                sums.AsSpan(laneBatches.Lane * _layout.Sums, _layout.Sums));
         }
     }
 

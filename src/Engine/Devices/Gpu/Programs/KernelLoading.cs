@@ -3,7 +3,10 @@ using ILGPU.Runtime;
 
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
-/// <summary>Loads kernels. What the driver's compiler has against one goes to ILGPU's trace and nowhere else: so it is listened to.</summary>
+/// <summary>
+/// Loads kernels. What the driver's compiler has against one goes to ILGPU's trace and nowhere else: so it is listened
+/// to.
+/// </summary>
 internal static class KernelLoading
 {
     /// <summary>Loads what an instruction needs.</summary>

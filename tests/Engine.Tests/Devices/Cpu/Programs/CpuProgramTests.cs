@@ -15,8 +15,10 @@ public sealed class CpuProgramTests
         using var device = DeviceCatalog.Open("cpu");
         var lane = Toy.Lane(Toy.Data(TaskKind.Multiclass, 100, 5, 3)) with { MaxGradNorm = 0.1 };
         var pack = Toy.Pack(TaskKind.Multiclass, lane);
-        using var program = device.Compile(pack.Trace(), new PlanOptions { Task = pack.Task, Lanes = 1, BatchCapacity = 16, Solver = SolverKind.Adam });
-        var steps = new EpochSteps(0, lane, 16, lane.TrainRows, new SharedRowOrders(shuffles: true).GetOrAdd(lane, validates: false), pack.Task, SolverKind.Adam);
+        using var program = device.Compile(pack.Trace(),
+            new PlanOptions { Task = pack.Task, Lanes = 1, BatchCapacity = 16, Solver = SolverKind.Adam });
+        var steps = new EpochSteps(0, lane, 16, lane.TrainRows,
+            new SharedRowOrders(shuffles: true).GetOrAdd(lane, validates: false), pack.Task, SolverKind.Adam);
         LaneBatches[] batches = [steps.Batches];
         Epochs(1, 3);
 
@@ -42,7 +44,13 @@ public sealed class CpuProgramTests
         using var device = DeviceCatalog.Open("cpu");
         var pack = Toy.Pack(TaskKind.Regression, Toy.Lane(Toy.Data(TaskKind.Regression, 10, 3, 1)));
 
-        var e = Assert.Throws<DeviceMemoryException>(() => device.Compile(pack.Trace(), new PlanOptions { Task = pack.Task, Lanes = int.MaxValue, BatchCapacity = int.MaxValue, Solver = SolverKind.Adam }));
+        var e = Assert.Throws<DeviceMemoryException>(() => device.Compile(pack.Trace(), new PlanOptions
+        {
+            Task = pack.Task,
+            Lanes = int.MaxValue,
+            BatchCapacity = int.MaxValue,
+            Solver = SolverKind.Adam
+        }));
 
         Assert.Equal("cpu", e.Device);
     }

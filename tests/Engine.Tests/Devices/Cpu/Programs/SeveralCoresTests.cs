@@ -29,16 +29,20 @@ public sealed class SeveralCoresTests
     public void So_do_batches_of_any_size(int batch) => AssertSameOnAnyCores(Pack(TaskKind.Multiclass, batch));
 
     [Theory]
-    [InlineData(new[] { 1 }), InlineData(new[] { 130, 3 }), InlineData(new[] { 33, 70, 65, 12 }), InlineData(new int[0])]
+    [InlineData(new[] { 1 }),
+        InlineData(new[] { 130, 3 }), InlineData(new[] { 33, 70, 65, 12 }), InlineData(new int[0])]
     public void So_do_networks_of_any_shape(int[] hidden) =>
-        AssertSameOnAnyCores(Pack(TaskKind.Regression, batch: 48) with { Network = new Mlp(hidden, ActivationKind.Logistic) });
+        AssertSameOnAnyCores(
+            Pack(TaskKind.Regression, batch: 48) with { Network = new Mlp(hidden, ActivationKind.Logistic) });
 
     [Fact]
     public void So_does_a_network_with_activations_and_sums_of_their_own() =>
         AssertSameOnAnyCores(Pack(TaskKind.Multiclass, batch: 20) with
         {
             Network = new ComposedNetwork(
-                (graph, inputs, outputs) => [new(graph, "first", inputs, 13, ActivationKind.Relu), new(graph, "second", 13, 13, ActivationKind.Tanh), new(graph, "last", 13, outputs, ActivationKind.Identity)],
+                (graph, inputs, outputs) => [new(graph, "first", inputs, 13, ActivationKind.Relu),
+                    new(graph, "second", 13, 13, ActivationKind.Tanh),
+                    new(graph, "last", 13, outputs, ActivationKind.Identity)],
                 (graph, layers, x) =>
                 {
                     var first = graph.Apply(new Activate(ActivationKind.Logistic), layers[0].Apply(graph, x));
@@ -67,13 +71,16 @@ public sealed class SeveralCoresTests
         using var one = DeviceCatalog.Open("cpu");
         using var two = DeviceCatalog.Open("cpu", cores: 2);
         var data = Toy.Data(TaskKind.Multiclass, rows: 300, features: 130, outputs: 3);
-        var pack = Toy.Pack(TaskKind.Multiclass, Toy.Lane(data)) with { Network = new Mlp([70], ActivationKind.Relu), BatchSize = 128 };
+        var pack = Toy.Pack(
+            TaskKind.Multiclass, Toy.Lane(data)) with
+        { Network = new Mlp([70], ActivationKind.Relu), BatchSize = 128 };
 
         Assert.Equal(Digest(one, pack), Digest(two, pack));
     }
 
     [Fact]
-    public void No_cores_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => DeviceCatalog.Open("cpu", cores: 0));
+    public void No_cores_are_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => DeviceCatalog.Open("cpu", cores: 0));
 
     private static void AssertSameOnAnyCores(PackSpec pack)
     {
@@ -94,12 +101,15 @@ public sealed class SeveralCoresTests
         foreach (var result in Toy.Train(device, pack))
         {
             yield return StateDigest.ComputeSha256(result.State);
-            yield return string.Join(' ', result.LossCurve.Concat(result.ValidationCurve).Select(BitConverter.DoubleToInt64Bits));
+            yield return string.Join(
+                ' ', result.LossCurve.Concat(result.ValidationCurve).Select(BitConverter.DoubleToInt64Bits));
             yield return $"{result.StopReason} {result.Epochs} {result.BestEpoch}";
         }
     }
 
-    /// <summary>Lanes with clipping, sample weights and early stopping, one that diverges, and one of a single row.</summary>
+    /// <summary>
+    /// Lanes with clipping, sample weights and early stopping, one that diverges, and one of a single row.
+    /// </summary>
     private static PackSpec Pack(TaskKind task, int batch)
     {
         var data = Toy.Data(task, rows: 150, features: 19, outputs: task == TaskKind.Binary ? 1 : 5);
@@ -109,8 +119,16 @@ public sealed class SeveralCoresTests
             lane,
             lane with { MaxGradNorm = 0.05, Fold = 1 },
             lane with { SampleWeights = [.. Enumerable.Range(0, data.Rows).Select(row => row % 5 / 2f)] },
-            lane with { TrainRows = Toy.Rows(10, 121), ValidationRows = Toy.Rows(121, 150), Patience = 1, MinDelta = 0.01, MaxIter = 6 },
+            lane with
+            {
+                TrainRows = Toy.Rows(10, 121),
+                ValidationRows = Toy.Rows(121, 150),
+                Patience = 1,
+                MinDelta = 0.01,
+                MaxIter = 6
+            },
             lane with { LearningRateInit = 1e30 },
-            lane with { TrainRows = [4] }) with { Network = new Mlp([37, 21], ActivationKind.Tanh), BatchSize = batch };
+            lane with { TrainRows = [4] }) with
+        { Network = new Mlp([37, 21], ActivationKind.Tanh), BatchSize = batch };
     }
 }

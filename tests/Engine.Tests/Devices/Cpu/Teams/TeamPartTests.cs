@@ -22,7 +22,9 @@ public sealed class TeamPartTests
     [Fact]
     public void Parts_are_alike()
     {
-        var lengths = Enumerable.Range(0, 3).Select(index => new TeamPart(index, 3).GetRange(128)).Select(share => share.To - share.From);
+        var lengths = Enumerable.Range(0, 3)
+            .Select(index => new TeamPart(index, 3).GetRange(128))
+            .Select(share => share.To - share.From);
 
         Assert.Equal([40, 44, 44], lengths);
     }

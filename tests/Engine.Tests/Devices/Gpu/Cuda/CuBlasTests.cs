@@ -11,7 +11,8 @@ public sealed class CuBlasTests
     {
         using var device = GpuDevice.OpenSimulator(cuBlasPath: await CuBlasStandIn.BuildAsync());
 
-        var e = Assert.Throws<CuBlasException>(() => device.Blas!.Multiply(MatMulShape.NN(-1, 2, 3), default(StridedOperand), default, default, lanes: 1, tf32: false));
+        var e = Assert.Throws<CuBlasException>(() => device.Blas!.Multiply(
+            MatMulShape.NN(-1, 2, 3), default(StridedOperand), default, default, lanes: 1, tf32: false));
 
         Assert.Equal("cublasGemmStridedBatchedEx answered 7, CUBLAS_STATUS_INVALID_VALUE.", e.Message);
     }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Experiments.Engine.Tests.Devices.Gpu.Cuda;
 
 /// <summary>
-/// What is asked of NVIDIA's driver and of cuBLAS, in a process of its own that finds stand-ins for both: no kernel runs,
-/// but every call on the way to one is made and held to what the driver would refuse.
+/// What is asked of NVIDIA's driver and of cuBLAS, in a process of its own that finds stand-ins for both: no kernel
+/// runs, but every call on the way to one is made and held to what the driver would refuse.
 /// </summary>
 public sealed class CudaCallsTests
 {
@@ -14,9 +14,11 @@ public sealed class CudaCallsTests
     [InlineData("40000", true)] // Half of it has no room for the data, which is staged.
     public async Task Packs_train_by_recorded_steps_and_nothing_is_refused(string? free, bool hasCuBlas)
     {
-        var (exitCode, output) = await ProbeAsync(("CARD_HAS_FREE", free), ("EXPERIMENTS_CUBLAS", hasCuBlas ? await CuBlasStandIn.BuildAsync() : "none"));
+        var (exitCode, output) = await ProbeAsync(
+            ("CARD_HAS_FREE", free), ("EXPERIMENTS_CUBLAS", hasCuBlas ? await CuBlasStandIn.BuildAsync() : "none"));
 
-        Assert.Contains($"gpu gpu-fp32-{(hasCuBlas ? "cublas12" : "tiled")}-Stand-in{Environment.NewLine}", output, StringComparison.Ordinal);
+        Assert.Contains($"gpu gpu-fp32-{(hasCuBlas ? "cublas12" : "tiled")}-Stand-in{Environment.NewLine}",
+            output, StringComparison.Ordinal);
         Assert.Contains("launches some, recorded some, replays some", output, StringComparison.Ordinal);
         Assert.Equal(0, exitCode);
     }
@@ -26,7 +28,8 @@ public sealed class CudaCallsTests
     {
         var (_, output) = await ProbeAsync(("CUINIT_ANSWERS", "802"));
 
-        Assert.Contains("shows no card (cuInit answered 802, CUDA_ERROR_SYSTEM_NOT_READY)", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "shows no card (cuInit answered 802, CUDA_ERROR_SYSTEM_NOT_READY)", output, StringComparison.Ordinal);
     }
 
     [Fact]

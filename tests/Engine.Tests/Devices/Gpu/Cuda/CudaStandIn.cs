@@ -2,8 +2,8 @@ namespace Experiments.Engine.Tests.Devices.Gpu.Cuda;
 
 /// <summary>
 /// The exports of NVIDIA's driver that ILGPU and we call, with the host's memory for a card's. It runs no kernel, and
-/// answers by the driver's codes what the driver would refuse: a call without a context, arguments that are not as large as
-/// the kernel's parameters, and in a capture anything but launches on the stream that is captured.
+/// answers by the driver's codes what the driver would refuse: a call without a context, arguments that are not as
+/// large as the kernel's parameters, and in a capture anything but launches on the stream that is captured.
 /// </summary>
 internal static class CudaStandIn
 {
@@ -15,7 +15,8 @@ internal static class CudaStandIn
         #include <stdio.h>
         #include <stdlib.h>
         #include <string.h>
-        enum { INVALID_VALUE = 1, OUT_OF_MEMORY = 2, INVALID_CONTEXT = 201, INVALID_PTX = 218, INVALID_HANDLE = 400, STREAM_CAPTURE_UNSUPPORTED = 900 };
+        enum { INVALID_VALUE = 1, OUT_OF_MEMORY = 2, INVALID_CONTEXT = 201, INVALID_PTX = 218, INVALID_HANDLE = 400,
+          STREAM_CAPTURE_UNSUPPORTED = 900 };
         typedef struct { char name[128]; size_t bytes; } kernel_t;
         static __thread void *current;
         static void *capturing;
@@ -25,7 +26,9 @@ internal static class CudaStandIn
         #define OUTSIDE CALL; if (capturing) return STREAM_CAPTURE_UNSUPPORTED
 
         int cuInit(unsigned flags) { const char *answer = getenv("CUINIT_ANSWERS"); return answer ? atoi(answer) : 0; }
-        int cuGetErrorName(int status, const char **name) { *name = status == 802 ? "CUDA_ERROR_SYSTEM_NOT_READY" : "CUDA_ERROR"; return 0; }
+        int cuGetErrorName(int status, const char **name) {
+          *name = status == 802 ? "CUDA_ERROR_SYSTEM_NOT_READY" : "CUDA_ERROR"; return 0;
+        }
         int cuGetErrorString(int status, const char **text) { *text = "as the stand-in says"; return 0; }
         int cuDriverGetVersion(int *version) { *version = 13000; return 0; }
         int cuDeviceGetCount(int *count) { *count = 1; return 0; }
@@ -45,22 +48,40 @@ internal static class CudaStandIn
         }
 
         int cuCtxCreate_v2(void **context, unsigned flags, int device) { *context = current = (void *)5; return 0; }
-        int cuCtxDestroy_v2(void *context) { printf("launches %s, recorded %s, replays %s\n", launches ? "some" : "none", recorded ? "some" : "none", replays ? "some" : "none"); fflush(stdout); return 0; }
+        int cuCtxDestroy_v2(void *context) {
+          printf("launches %s, recorded %s, replays %s\n", launches ? "some" : "none", recorded
+            ? "some" : "none", replays ? "some" : "none"); fflush(stdout); return 0;
+        }
         int cuCtxSetCurrent(void *context) { current = context; return 0; }
         int cuCtxSynchronize(void) { OUTSIDE; return 0; }
         int cuCtxGetSharedMemConfig(int *config) { *config = 1; return 0; }
         int cuCtxGetCacheConfig(int *config) { *config = 0; return 0; }
 
-        int cuStreamCreate(void **stream, unsigned flags) { static intptr_t next = 100; OUTSIDE; *stream = (void *)next++; return flags == 1 /* NON_BLOCKING */ ? 0 : INVALID_VALUE; }
+        int cuStreamCreate(void **stream, unsigned flags) {
+          static intptr_t next = 100; OUTSIDE; *stream = (void *)next++;
+            return flags == 1 /* NON_BLOCKING */ ? 0 : INVALID_VALUE;
+        }
         int cuStreamDestroy_v2(void *stream) { OUTSIDE; return 0; }
         int cuStreamSynchronize(void *stream) { OUTSIDE; return 0; }
 
-        int cuMemAlloc_v2(void **address, size_t bytes) { OUTSIDE; *address = aligned_alloc(256, (bytes + 255) / 256 * 256); if (!*address) return OUT_OF_MEMORY; memset(*address, 0xCD, bytes); return 0; }
+        int cuMemAlloc_v2(void **address, size_t bytes) {
+          OUTSIDE; *address = aligned_alloc(256, (bytes + 255) / 256 * 256); if (!*address) return OUT_OF_MEMORY;
+            memset(*address, 0xCD, bytes); return 0;
+        }
         int cuMemFree_v2(void *address) { OUTSIDE; free(address); return 0; }
-        int cuMemGetInfo_v2(size_t *free, size_t *total) { const char *room = getenv("CARD_HAS_FREE"); CALL; *free = room ? (size_t)atoll(room) : (size_t)79 << 30; *total = (size_t)80 << 30; return 0; }
-        int cuMemcpyAsync(void *to, const void *from, size_t bytes, void *stream) { OUTSIDE; memcpy(to, from, bytes); return 0; }
-        int cuMemsetD8Async(void *to, unsigned char value, size_t bytes, void *stream) { OUTSIDE; memset(to, value, bytes); return 0; }
-        int cuMemHostRegister_v2(void *address, size_t bytes, unsigned flags) { OUTSIDE; return bytes ? 0 : INVALID_VALUE; }
+        int cuMemGetInfo_v2(size_t *free, size_t *total) {
+          const char *room = getenv("CARD_HAS_FREE"); CALL; *free = room ? (size_t)atoll(room) : (size_t)79 << 30;
+            *total = (size_t)80 << 30; return 0;
+        }
+        int cuMemcpyAsync(void *to, const void *from, size_t bytes, void *stream) {
+          OUTSIDE; memcpy(to, from, bytes); return 0;
+        }
+        int cuMemsetD8Async(void *to, unsigned char value, size_t bytes, void *stream) {
+          OUTSIDE; memset(to, value, bytes); return 0;
+        }
+        int cuMemHostRegister_v2(void *address, size_t bytes, unsigned flags) {
+          OUTSIDE; return bytes ? 0 : INVALID_VALUE;
+        }
         int cuMemHostUnregister(void *address) { OUTSIDE; return 0; }
         int cuMemHostGetDevicePointer_v2(void **device, void *host, unsigned flags) { CALL; *device = host; return 0; }
 
@@ -71,7 +92,8 @@ internal static class CudaStandIn
           while ((at = strstr(at, ".param ")) != NULL && at < end) {
             size_t align = 4, size = 4;
             at += strlen(".param ");
-            if (strncmp(at, ".align", 6) == 0) { align = strtoul(at + 7, NULL, 10); size = strtoul(strchr(at, '[') + 1, NULL, 10); }
+            if (strncmp(at, ".align", 6) == 0) { align = strtoul(at + 7, NULL, 10);
+              size = strtoul(strchr(at, '[') + 1, NULL, 10); }
             else if (strncmp(at, ".b64", 4) == 0 || strncmp(at, ".f64", 4) == 0) align = size = 8;
             bytes = (bytes + align - 1) / align * align + size;
           }
@@ -82,27 +104,41 @@ internal static class CudaStandIn
           const char *entry = strstr(ptx, ".entry ");
           kernel_t *kernel = calloc(1, sizeof(kernel_t));
           OUTSIDE;
-          if (getenv("PTX_IS_REFUSED") && names[0] == 5 /* ERROR_LOG_BUFFER */) { strcpy(values[0], "ptxas fatal: no such target"); return INVALID_PTX; }
+          if (getenv("PTX_IS_REFUSED") && names[0] == 5 /* ERROR_LOG_BUFFER */) { strcpy(values[0],
+            "ptxas fatal: no such target"); return INVALID_PTX; }
           sscanf(entry, ".entry %127[^(]", kernel->name);
           kernel->bytes = parameters(entry);
           *module = kernel;
           return 0;
         }
         int cuModuleUnload(void *module) { OUTSIDE; return 0; }
-        int cuModuleGetFunction(void **function, kernel_t *module, const char *name) { CALL; *function = module; return strcmp(module->name, name) == 0 ? 0 : INVALID_HANDLE; }
-        int cuLaunchKernel(kernel_t *kernel, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned shared, void *stream, void **arguments, void **extra) {
+        int cuModuleGetFunction(void **function, kernel_t *module, const char *name) {
+          CALL; *function = module; return strcmp(module->name, name) == 0 ? 0 : INVALID_HANDLE;
+        }
+        int cuLaunchKernel(kernel_t *kernel, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by,
+          unsigned bz, unsigned shared, void *stream, void **arguments, void **extra) {
           CALL;
           if (stream == NULL || (capturing && stream != capturing)) return STREAM_CAPTURE_UNSUPPORTED;
-          if (gx == 0 || gy != 1 || gz != 1 || bx == 0 || bx > 1024 || by != 1 || bz != 1 || shared != 0) return INVALID_VALUE;
-          if (arguments != NULL || extra[0] != (void *)1 || extra[2] != (void *)2 || *(size_t *)extra[3] != kernel->bytes || extra[4] != NULL) return INVALID_VALUE;
+          if (gx == 0 || gy != 1 || gz != 1 || bx == 0 || bx > 1024 || by != 1 || bz != 1
+            || shared != 0) return INVALID_VALUE;
+          if (arguments != NULL || extra[0] != (void *)1 || extra[2] != (void *)2
+            || *(size_t *)extra[3] != kernel->bytes || extra[4] != NULL) return INVALID_VALUE;
           if (capturing) recorded++; else launches++;
           return 0;
         }
 
-        int cuStreamBeginCapture_v2(void *stream, int mode) { OUTSIDE; if (stream == NULL || mode != 2 /* RELAXED */) return INVALID_VALUE; capturing = stream; return 0; }
-        int cuStreamEndCapture(void *stream, void **graph) { CALL; if (stream != capturing) return INVALID_VALUE; capturing = NULL; *graph = malloc(1); return 0; }
-        int cuGraphInstantiateWithFlags(void **executable, void *graph, unsigned long long flags) { OUTSIDE; *executable = malloc(1); return flags == 0 ? 0 : INVALID_VALUE; }
-        int cuGraphLaunch(void *executable, void *stream) { OUTSIDE; replays++; return stream == NULL ? INVALID_VALUE : 0; }
+        int cuStreamBeginCapture_v2(void *stream, int mode) {
+          OUTSIDE; if (stream == NULL || mode != 2 /* RELAXED */) return INVALID_VALUE; capturing = stream; return 0;
+        }
+        int cuStreamEndCapture(void *stream, void **graph) {
+          CALL; if (stream != capturing) return INVALID_VALUE; capturing = NULL; *graph = malloc(1); return 0;
+        }
+        int cuGraphInstantiateWithFlags(void **executable, void *graph, unsigned long long flags) {
+          OUTSIDE; *executable = malloc(1); return flags == 0 ? 0 : INVALID_VALUE;
+        }
+        int cuGraphLaunch(void *executable, void *stream) {
+          OUTSIDE; replays++; return stream == NULL ? INVALID_VALUE : 0;
+        }
         int cuGraphExecDestroy(void *executable) { OUTSIDE; free(executable); return 0; }
         int cuGraphDestroy(void *graph) { OUTSIDE; free(graph); return 0; }
         """;

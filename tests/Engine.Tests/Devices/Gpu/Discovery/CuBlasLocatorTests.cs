@@ -19,7 +19,8 @@ public sealed class CuBlasLocatorTests : IDisposable
     {
         var path = Make(file);
 
-        Assert.Equal(path, new CuBlasLocator(name => name == variable ? Path.Combine(_root, value!) : null, _root).Find());
+        Assert.Equal(
+            path, new CuBlasLocator(name => name == variable ? Path.Combine(_root, value!) : null, _root).Find());
     }
 
     [Fact]
@@ -28,7 +29,8 @@ public sealed class CuBlasLocatorTests : IDisposable
         Make("py/bin/python3");
         var path = Make("py/lib/python3.12/site-packages/nvidia/cu13/lib/libcublas.so.13");
 
-        Assert.Equal(path, new CuBlasLocator(name => name == "PATH" ? Path.Combine(_root, "py", "bin") : null, _root).Find());
+        Assert.Equal(
+            path, new CuBlasLocator(name => name == "PATH" ? Path.Combine(_root, "py", "bin") : null, _root).Find());
     }
 
     [Fact]
@@ -37,7 +39,10 @@ public sealed class CuBlasLocatorTests : IDisposable
         Make("usr/local/cuda/lib64/libcublas.so.13");
         var named = Make("named/libcublas.so.11");
 
-        Assert.Equal(named, new CuBlasLocator(name => name == CuBlasLocator.EnvironmentVariable ? Path.GetDirectoryName(named) : null, _root).Find());
+        Assert.Equal(named,
+            new CuBlasLocator(
+                name => name == CuBlasLocator.EnvironmentVariable ? Path.GetDirectoryName(named) : null, _root)
+                .Find());
     }
 
     [Fact]
@@ -45,7 +50,9 @@ public sealed class CuBlasLocatorTests : IDisposable
     {
         Make("usr/local/cuda/lib64/libcublas.so.13");
 
-        Assert.Null(new CuBlasLocator(name => name == CuBlasLocator.EnvironmentVariable ? CuBlasLocator.None : null, _root).Find());
+        Assert.Null(
+            new CuBlasLocator(name => name == CuBlasLocator.EnvironmentVariable ? CuBlasLocator.None : null, _root)
+                .Find());
     }
 
     [Theory, InlineData("nowhere", true), InlineData("usr", false), InlineData("none", false), InlineData(null, false)]
@@ -54,7 +61,8 @@ public sealed class CuBlasLocatorTests : IDisposable
         Make("usr/local/cuda/lib64/libcublas.so.13");
         var value = named is null or CuBlasLocator.None ? named : Path.Combine(_root, named);
 
-        Assert.Equal(wrong, new CuBlasLocator(name => name == CuBlasLocator.EnvironmentVariable ? value : null, _root).ConfigurationError is not null);
+        Assert.Equal(wrong, new CuBlasLocator(
+            name => name == CuBlasLocator.EnvironmentVariable ? value : null, _root).ConfigurationError is not null);
     }
 
     [Fact]

@@ -3,7 +3,10 @@ using Experiments.Engine.Devices.Gpu.Nvml;
 
 namespace Experiments.Engine.Tests.Devices.Gpu.Nvml;
 
-/// <summary>The imports against a library of known answers, with the layouts of NVIDIA's nvml.h, built by the machine's C compiler.</summary>
+/// <summary>
+/// The imports against a library of known answers, with the layouts of NVIDIA's nvml.h, built by the machine's C
+/// compiler.
+/// </summary>
 public sealed class NvmlTests
 {
     private const string Card = "GPU-0b2c6f6e-1111-2222-3333-444455556666";
@@ -20,11 +23,17 @@ public sealed class NvmlTests
         }
         static int says(void *device) { return device == (void *)7 ? 0 : 3; /* NVML_ERROR_NOT_SUPPORTED */ }
         int nvmlDeviceGetUtilizationRates(void *d, utilization_t *u) { u->gpu = 87; u->memory = 12; return says(d); }
-        int nvmlDeviceGetMemoryInfo(void *d, memory_t *m) { m->total = 85520809984ull; m->free = 5520809984ull; m->used = 80000000000ull; return says(d); }
-        int nvmlDeviceGetTemperature(void *d, int sensor, unsigned int *t) { *t = 64; return sensor == 0 ? says(d) : 2; }
+        int nvmlDeviceGetMemoryInfo(void *d, memory_t *m) {
+          m->total = 85520809984ull; m->free = 5520809984ull; m->used = 80000000000ull; return says(d);
+        }
+        int nvmlDeviceGetTemperature(void *d, int sensor, unsigned int *t) {
+          *t = 64; return sensor == 0 ? says(d) : 2;
+        }
         int nvmlDeviceGetPowerUsage(void *d, unsigned int *mw) { *mw = 654321; return says(d); }
         int nvmlDeviceGetEnforcedPowerLimit(void *d, unsigned int *mw) { *mw = 700000; return says(d); }
-        int nvmlDeviceGetCurrentClocksThrottleReasons(void *d, unsigned long long *r) { *r = 0x1 | 0x4 | 0x40 | 0x100; return says(d); }
+        int nvmlDeviceGetCurrentClocksThrottleReasons(void *d, unsigned long long *r) {
+          *r = 0x1 | 0x4 | 0x40 | 0x100; return says(d);
+        }
         """;
 
     [Fact]
