@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Orleans.Messaging;
+using Orleans.Runtime;
 
 namespace Experiments.Client;
 

@@ -4,6 +4,7 @@ using Experiments.Artifacts;
 using Experiments.Contracts.Grains;
 using Orleans.Configuration;
 using Orleans.Messaging;
+using Orleans.Runtime;
 
 namespace Experiments.Client;
 

@@ -1,4 +1,5 @@
 using Experiments.Contracts.Grains;
+using Orleans.Runtime;
 
 namespace Experiments.Client;
 

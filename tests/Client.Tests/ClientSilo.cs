@@ -1,5 +1,7 @@
+using System.Net;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
+using Orleans.Hosting;
 
 namespace Experiments.Client.Tests;
 

@@ -1,4 +1,5 @@
 using Experiments.Contracts.Results;
+using Orleans.Hosting;
 
 namespace Experiments.Client.Tests;
 

@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
 using Experiments.Contracts.Leases;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
 
 namespace Experiments.Contracts.Tests;
 

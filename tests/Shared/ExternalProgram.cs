@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Experiments.Tests.Shared;
 
 /// <summary>Programs that some tests need and that the SDK does not bring.</summary>

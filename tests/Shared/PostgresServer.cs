@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
+using Xunit;
 
 namespace Experiments.Tests.Shared;
 

@@ -96,9 +96,10 @@ internal sealed class Simulation
         return _pump.Violation;
     }
 
-    private string Failure(string otherwise) => _pump.Violation
-        ?? $"{otherwise}: "
-            + $"{string.Join("; ", _searches.Keys.Select(id => $"{id} is {_store.FindRows(id)?.Record.Status.ToString() ?? "unknown"}"))}";
+    private string Failure(string otherwise) =>
+        _pump.Violation ?? $"{otherwise}: {string.Join("; ", _searches.Keys.Select(DescribeSearch))}";
+
+    private string DescribeSearch(string id) => $"{id} is {_store.FindRows(id)?.Record.Status.ToString() ?? "unknown"}";
 
     private bool HasEnded(string experiment) =>
         _store.FindRows(experiment)?.Record.Status.State is

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Experiments.Cli.Terminals;
 
 namespace Experiments.Cli.Commands;

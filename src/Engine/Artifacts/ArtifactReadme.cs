@@ -25,7 +25,8 @@ internal static class ArtifactReadme
         var shown = target.Task == TaskKind.Regression
             ? $"outputs[\"{first}\"]"
             : $"outputs[\"{first}\"], outputs[\"{OnnxHead.Probabilities}\"]";
-        var classes = $"{Names(target.Classes)}, in the order of the columns of `probabilities`";
+        var features = FormatNames(pipeline.FeatureNames);
+        var classes = $"{FormatNames(target.Classes)}, in the order of the columns of `probabilities`";
         return $$"""
             # {{artifact.Info.Experiment ?? artifact.Info.Estimator}}
             A trained `{{artifact.Info.Estimator}}`. `{{ArtifactNames.Model}}` holds the whole pipeline: give it rows as
@@ -35,9 +36,9 @@ internal static class ArtifactReadme
             | --- | --- |
             | input | `{{OnnxExporter.InputName}}`: float32 [N, {{width}}], any number of rows |
             | output | {{DescribeOutputs(target)}} |
-            | features | the columns of `{{OnnxExporter.InputName}}` in this order: {{FormatNames(pipeline.FeatureNames)}} |
+            | features | the columns of `{{OnnxExporter.InputName}}` in this order: {{features}} |
             | target | {{FormatNames(target.Names)}} |
-            {{FormatRow("classes", target.Classes.Length > 0, $"{FormatNames(target.Classes)}, in the order of the columns of `probabilities`")}}{{FormatRow("scores", scores.Length > 0, scores)}}
+            {{FormatRow("classes", target.Classes.Length > 0, classes)}}{{FormatRow("scores", scores.Length > 0, scores)}}
             `{{ArtifactNames.Estimator}}` has all features in order, says where the model comes from and has the SHA-256
             of every file; `{{ArtifactNames.Tensors}}` has the
             numbers alone.

@@ -107,6 +107,8 @@ public sealed class RecoveryTests
 
     private static void Tell(string text) => TestContext.Current.TestOutputHelper!.WriteLine(text);
 
+    private static string FormatAlpha(int number) => (number * 0.0001).ToString("0.0000", CultureInfo.InvariantCulture);
+
     /// <summary>Trials of some seconds each.</summary>
     private static Task WriteAsync(WorkingFolder folder) => File.WriteAllTextAsync(folder.File("search.yaml"), $"""
         name: recovery
@@ -114,7 +116,7 @@ public sealed class RecoveryTests
         pipeline: [standard_scaler]
         estimator: mlp_classifier
         params: {"{"} max_iter: 1500, batch_size: 128, hidden_layer_sizes: [128] {"}"}
-        space: {"{"} alpha: [{string.Join(", ", Enumerable.Range(1, 200).Select(Alpha))}] {"}"}
+        space: {"{"} alpha: [{string.Join(", ", Enumerable.Range(1, 200).Select(FormatAlpha))}] {"}"}
         search: {"{"} strategy: grid, cv: 2, scoring: [accuracy], refit: accuracy, seed: 7 {"}"}
         """, Token);
 }

@@ -1,5 +1,7 @@
 using Experiments.Search.Constraints;
 using Experiments.Search.Parameters;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Experiments.Search.Tests.Constraints;
 

@@ -1,5 +1,7 @@
 using Experiments.Search.Constraints;
 using Experiments.Search.Spaces;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Experiments.Search.Tests.Ledger;
 

@@ -39,7 +39,7 @@ internal sealed class LedgerSimulation
     {
         foreach (var step in steps)
         {
-            Run(step);
+            RunStep(step);
             _store.Commit(_ledger);
             Check();
         }
@@ -48,7 +48,7 @@ internal sealed class LedgerSimulation
     /// <summary>Lets one good worker run what is left. Afterwards every fit must have ended exactly once.</summary>
     public void Finish()
     {
-        if (_model.Paused) Run(new(10, 0, 0));
+        if (_model.Paused) RunStep(new(10, 0, 0));
         for (var turns = 0; !_ledger.IsSearchComplete && !_model.Cancelled; turns++)
         {
             Assert.InRange(turns, 0, 10_000);
@@ -65,7 +65,7 @@ internal sealed class LedgerSimulation
         if (!_model.Cancelled) Refit();
     }
 
-    private void Run(Step step)
+    private void RunStep(Step step)
     {
         switch (step.Kind)
         {
@@ -121,7 +121,7 @@ internal sealed class LedgerSimulation
         Assert.False(_model.Paused || _model.Stopped || _model.Cancelled);
         Assert.InRange(lease.Trials.Count, 1, maxTrials);
         if (_isExact) Assert.True(lease.Trials.Count <= (pending + liveSlots - 1) / liveSlots);
-        Assert.All(lease.Trials, t => Assert.Equal(lease.PackKey, t.Trial.Group));
+        Assert.All(lease.Trials, t => Assert.Equal(lease.PackKey, t.Trial.PackKey));
         Assert.All(lease.Trials, t => Assert.Equal(_grid[t.Trial.Number], t.Trial.Parameters));
         if (packKey is not null) Assert.Equal(packKey, lease.PackKey);
         Assert.Equal(_now + _options.LeaseTerm, lease.Expires);
@@ -230,10 +230,14 @@ internal sealed class LedgerSimulation
         Assert.Equal(isComplete, _ledger.IsSearchComplete);
     }
 
+    private LedgerCounts CountsToCompare(TrialLedger ledger) => _isExact
+        ? ledger.GetCounts()
+        : ledger.GetCounts() with { Pending = 0, Paused = 0, Stopped = 0, Cancelled = 0 };
+
     // Which excluded points were met is not durable: only without constraints is what waits the same number in another
     // life.
     private string Describe(TrialLedger ledger) =>
-        $"{(_isExact ? ledger.GetCounts() : ledger.GetCounts() with { Pending = 0, Paused = 0, Stopped = 0, Cancelled = 0 })} "
+        $"{CountsToCompare(ledger)} "
         + $"{ledger.Best} {ledger.TrialsEnded} {ledger.Retries} {ledger.AdoptedFits} {ledger.Flags} "
         + $"{ledger.IsSearchComplete} "
         + string.Join(';', ledger.Leases.Select(l => $"{l.Token} {l.WorkerId} {l.PackKey} {string.Join(',', l.Fits)}"));

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Experiments.Search.Parameters;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Experiments.Search.Tests.Parameters;
 

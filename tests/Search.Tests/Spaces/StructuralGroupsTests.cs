@@ -1,4 +1,6 @@
 using Experiments.Search.Spaces;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Experiments.Search.Tests.Spaces;
 
@@ -23,14 +25,14 @@ public class StructuralGroupsTests
         Prop.ForAll(Spaces(), space =>
         {
             var (grid, structural) = space;
-            var groups = grid.Groups(structural);
+            var groups = grid.GetGroups(structural);
             var members = groups
                 .SelectMany(g => Members(g).Select((index, rank) => (g.Number, Index: index, Rank: (long)rank)))
                 .ToList();
             return members.Select(m => m.Index).Order().SequenceEqual(
                 Enumerable.Range(0, (int)grid.Count).Select(i => (long)i))
-                && members.All(m => groups.Of(m.Index).Number == m.Number && groups[m.Number].RankOf(m.Index) == m.Rank)
-                && members.All(m => groups[m.Number].Structure.All(p => grid[m.Index][p.Key].Equals(p.Value)))
+                && members.All(m => groups.GetGroup(m.Index).Number == m.Number && groups[m.Number].GetRank(m.Index) == m.Rank)
+                && members.All(m => groups[m.Number].StructuralParameters.All(p => grid[m.Index][p.Key].Equals(p.Value)))
                 && groups.All(g => Members(g).SequenceEqual(Members(g).Order()));
         }).QuickCheckThrowOnFailure();
     }

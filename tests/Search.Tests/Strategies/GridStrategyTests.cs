@@ -1,6 +1,8 @@
 using Experiments.Search.Constraints;
 using Experiments.Search.Spaces;
 using Experiments.Search.Strategies;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Experiments.Search.Tests.Strategies;
 

@@ -1,4 +1,6 @@
 using Experiments.Search.Strategies;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Experiments.Search.Tests.Strategies;
 

@@ -5,6 +5,7 @@ using Experiments.Silo.Settings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Runtime;
 
 namespace Experiments.Silo.Tests.Clustering;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Experiments.Contracts.Leases;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Tests.Telemetry;

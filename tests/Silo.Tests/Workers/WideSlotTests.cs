@@ -144,7 +144,7 @@ public sealed class WideSlotTests
     }
 
     [Fact]
-    public async Task The_CPU_of_a_silo_with_a_GPU_takes_nothing_that_a_GPU_may_have_also_when_the_silo_joins_a_running_search()
+    public async Task The_CPU_of_a_silo_with_a_GPU_takes_nothing_that_a_GPU_may_have_also_in_a_search_that_runs()
     {
         await using var head = await EmbeddedSilo.StartHeadAsync(new TrivialTrainer(), o => o.Slots = 0);
         await head.SubmitAsync("auto", TrivialTrainer.Spec(300));

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Experiments.Contracts.Errors;
+using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
 
