@@ -1,6 +1,7 @@
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Training;
 using Experiments.Search.Parameters;
 

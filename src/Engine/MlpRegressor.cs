@@ -1,6 +1,7 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Estimators;
 
-namespace Experiments.Engine.Estimators;
+namespace Experiments.Engine;
 
 /// <summary>A multilayer perceptron that predicts numbers.</summary>
 public sealed class MlpRegressor() : MlpEstimator(EstimatorCatalog.MlpRegressorName)

@@ -1,10 +1,11 @@
+using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 using Experiments.Search.Specs;
 using Names = Experiments.Engine.Estimators.MlpHyperparameters;
 
-namespace Experiments.Engine.Estimators;
+namespace Experiments.Engine;
 
 /// <summary>
 /// A multilayer perceptron. Its hyperparameters are those of the catalog, with scikit-learn's names and defaults;

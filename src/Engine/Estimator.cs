@@ -1,10 +1,11 @@
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
+using Experiments.Engine.Estimators;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 using Experiments.Search.Specs;
 
-namespace Experiments.Engine.Estimators;
+namespace Experiments.Engine;
 
 /// <summary>
 /// What is fitted and predicts, with scikit-learn's manners: constructing and setting store and check nothing;

@@ -1,14 +1,12 @@
 using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs;
-using Experiments.Engine.Networks;
 using Experiments.Engine.Preprocessing;
 using Experiments.Engine.Tasks;
-using Experiments.Engine.Training;
 using Experiments.Search.Parameters;
 using Experiments.Search.Specs;
 
-namespace Experiments.Engine.Tests.Estimators;
+namespace Experiments.Engine.Tests;
 
 public sealed class MlpEstimatorTests
 {

@@ -2,7 +2,7 @@ using Experiments.Engine.ModelSelection;
 using Experiments.Engine.Preprocessing;
 using Experiments.Search.Parameters;
 
-namespace Experiments.Engine.Estimators;
+namespace Experiments.Engine;
 
 /// <summary>
 /// Transformers and an estimator after them, fitted together: transformers learn from the rows that the estimator

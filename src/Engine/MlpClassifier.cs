@@ -1,6 +1,7 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Estimators;
 
-namespace Experiments.Engine.Estimators;
+namespace Experiments.Engine;
 
 /// <summary>
 /// A multilayer perceptron that predicts classes: two (one sigmoid), several (softmax), or several labels at once
