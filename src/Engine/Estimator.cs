@@ -40,7 +40,7 @@ public abstract class Estimator
     /// <exception cref="DataException">A cell is missing, or not what its column must hold.</exception>
     public FittedPipeline Fit(TabularData table, params IReadOnlyList<string> target)
     {
-        _fitted = null;
+        Forget();
         var request = CreateRequest(target) with { Validation = new ValidationScheme.None() };
         using var device = DeviceCatalog.Open(request.Device, Environment.ProcessorCount);
         var result = new PackRunner(device, SearchPlan.Resolve(request, table))
@@ -61,4 +61,7 @@ public abstract class Estimator
 
     /// <summary>The estimator as a request of a search over nothing.</summary>
     internal abstract SearchRequest CreateRequest(IReadOnlyList<string> target);
+
+    /// <summary>Forgets what was learned.</summary>
+    private protected void Forget() => _fitted = null;
 }

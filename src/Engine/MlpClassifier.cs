@@ -30,10 +30,5 @@ public sealed class MlpClassifier() : MlpEstimator(EstimatorCatalog.MlpClassifie
     }
 
     /// <inheritdoc/>
-    public override MlpClassifier Clone()
-    {
-        var clone = new MlpClassifier();
-        clone.SetParams(GetParams());
-        return clone;
-    }
+    public override MlpClassifier Clone() => (MlpClassifier)base.Clone();
 }

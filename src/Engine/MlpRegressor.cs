@@ -21,10 +21,5 @@ public sealed class MlpRegressor() : MlpEstimator(EstimatorCatalog.MlpRegressorN
     }
 
     /// <inheritdoc/>
-    public override MlpRegressor Clone()
-    {
-        var clone = new MlpRegressor();
-        clone.SetParams(GetParams());
-        return clone;
-    }
+    public override MlpRegressor Clone() => (MlpRegressor)base.Clone();
 }

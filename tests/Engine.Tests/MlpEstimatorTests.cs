@@ -136,7 +136,7 @@ public sealed class MlpEstimatorTests
         Assert.Equal(descriptor.Hyperparameters.All.Length,
             typeof(MlpEstimator).GetProperties().Count(p => p.DeclaringType == typeof(MlpEstimator)));
         Assert.All(classifier.GetParams(), p => Assert.NotEqual(descriptor.Hyperparameters.Defaults[p.Key], p.Value));
-        Assert.Equal(classifier.GetParams(), descriptor.Hyperparameters.Complete(classifier.GetParams()));
+        Assert.Equal(classifier.GetParams(), descriptor.Hyperparameters.Complete(classifier.GetParams()).Values);
         var clone = classifier.Clone();
         foreach (var property in typeof(MlpEstimator).GetProperties().Where(p => p.CanWrite))
             Assert.Equal(property.GetValue(classifier), property.GetValue(clone));
