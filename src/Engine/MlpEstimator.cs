@@ -20,7 +20,8 @@ public abstract class MlpEstimator : NetworkEstimator
     public IReadOnlyList<int> HiddenLayerSizes
     {
         get => [.. Get(MlpHyperparameters.HiddenLayerSizes).AsList().Select(v => (int)v.AsInteger())];
-        set => Set(MlpHyperparameters.HiddenLayerSizes, ParameterValue.Create(value.Select(v => ParameterValue.Create((long)v))));
+        set => Set(MlpHyperparameters.HiddenLayerSizes,
+            ParameterValue.Create(value.Select(v => ParameterValue.Create((long)v))));
     }
 
     /// <summary>The activation of the hidden layers. Default: relu.</summary>

@@ -14,7 +14,8 @@ internal static class FitIdentity
     public static string DescribePlan(SearchPlan plan) => string.Join('\n',
         $"engine {s_engine}",
         $"data {plan.Data.Hash} {string.Join(',', plan.Schema.Target.Names)}{FormatIgnored(plan.Request.Ignore)}",
-        $"estimator {plan.Estimator.Name}{FormatVersion(plan.Estimator.Version)} after {string.Join('>', plan.Request.Pipeline.Select(s => s.Name))}",
+        $"estimator {plan.Estimator.Name}{FormatVersion(plan.Estimator.Version)} after "
+            + string.Join('>', plan.Request.Pipeline.Select(s => s.Name)),
         $"validation {plan.Request.Validation}",
         $"scoring {string.Join(',', plan.Scoring.Order(StringComparer.Ordinal))}",
         $"seed {plan.Request.Seed}{FormatPrecision(plan.Request.Precision)}");

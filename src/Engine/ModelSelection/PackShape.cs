@@ -12,7 +12,8 @@ namespace Experiments.Engine.ModelSelection;
 /// <param name="BatchSize">The capacity of a batch.</param>
 /// <param name="Settings">How it is trained: the settings of the program, which the lanes share.</param>
 /// <param name="Key">The pack key.</param>
-internal sealed record PackShape(NeuralNetwork Network, Graph Graph, int BatchSize, TrainingSettings Settings, string Key)
+internal sealed record PackShape(
+    NeuralNetwork Network, Graph Graph, int BatchSize, TrainingSettings Settings, string Key)
 {
     public static PackShape Create(SearchPlan plan, ResolvedTrial trial)
     {
