@@ -2,6 +2,7 @@ using Experiments.Engine.Devices;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
 using Experiments.Engine.Networks;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Tests.Devices;
 using Experiments.Engine.Tests.Networks;

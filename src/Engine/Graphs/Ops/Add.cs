@@ -1,4 +1,5 @@
 using Experiments.Engine.Graphs.Instructions;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Graphs.Ops;
 

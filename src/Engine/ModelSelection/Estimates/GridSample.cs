@@ -21,7 +21,7 @@ internal sealed record GridSample(IReadOnlyList<(TrialWork Work, double Points)>
 
     public static GridSample Create(SearchPlan plan)
     {
-        var groups = plan.Grid.GetGroups([.. plan.StructuralNames, .. TrialWork.ParameterNames]);
+        var groups = plan.Grid.GetGroups([.. plan.StructuralNames, .. plan.Estimator.Hyperparameters.CostNames]);
         var numbers = SelectSpread(groups.Count, MaxGroups);
         var weight = (double)groups.Count / numbers.Count;
         return new([.. numbers

@@ -1,4 +1,3 @@
-using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs;
 using Experiments.Search.Parameters;
 
@@ -14,28 +13,24 @@ namespace Experiments.Engine.ModelSelection.Estimates;
 /// <param name="Refit">Multiply-adds of a last training on all rows.</param>
 /// <param name="StopsEarly">Whether early stopping may end it before.</param>
 internal sealed record TrialWork(
-    ParameterSet Trial, string PackKey, double TrainingRow, double Folds, double Refit, bool StopsEarly)
+    ResolvedTrial Trial, string PackKey, double TrainingRow, double Folds, double Refit, bool StopsEarly)
 {
-    /// <summary>What decides the work of a trial beside what is structural.</summary>
-    public static readonly string[] ParameterNames =
-        [MlpHyperparameters.MaxIter, MlpHyperparameters.EarlyStopping, MlpHyperparameters.ValidationFraction];
-
     public static TrialWork Compute(SearchPlan plan, ParameterSet trial)
     {
-        var shape = PackShape.Of(plan, trial);
-        var complete = plan.Complete(trial);
-        var settings = new MlpSettings(plan.Hyperparameters.SelectEstimatorParameters(complete));
-        var epochs = (double)complete[MlpHyperparameters.MaxIter].AsInteger();
+        var resolved = plan.ResolveTrial(trial);
+        var (shape, settings) = (PackShape.Create(plan, resolved), resolved.Settings);
+        var epochs = (double)settings.MaxIter;
         var (inference, training) = ComputeRowWork(shape.Graph);
         return new(
-            trial, shape.Key, training,
+            resolved, shape.Key, training,
             plan.Splits.Sum(fold => Fit(fold.Train.Length) + (fold.Test.Length * inference)),
-            Fit(plan.Rows), settings.EarlyStopping);
+            Fit(plan.Rows), settings.ValidationFraction is not null);
 
         double Fit(int rows)
         {
-            var watched =
-                settings.EarlyStopping ? Math.Clamp(Math.Ceiling(rows * settings.ValidationFraction), 1, rows - 1) : 0;
+            var watched = settings.ValidationFraction is { } fraction
+                ? Math.Clamp(Math.Ceiling(rows * fraction), 1, rows - 1)
+                : 0;
             return epochs * (((rows - watched) * training) + (watched * inference));
         }
     }

@@ -2,6 +2,7 @@ using Experiments.Engine.Devices.Gpu;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
 using Experiments.Engine.Networks;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Tests.Devices.Gpu;

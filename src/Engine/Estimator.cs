@@ -1,10 +1,11 @@
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
+using Experiments.Engine.Estimators;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 using Experiments.Search.Specs;
 
-namespace Experiments.Engine.Estimators;
+namespace Experiments.Engine;
 
 /// <summary>
 /// What is fitted and predicts, with scikit-learn's manners: constructing and setting store and check nothing;
@@ -39,7 +40,7 @@ public abstract class Estimator
     /// <exception cref="DataException">A cell is missing, or not what its column must hold.</exception>
     public FittedPipeline Fit(TabularData table, params IReadOnlyList<string> target)
     {
-        _fitted = null;
+        Forget();
         var request = CreateRequest(target) with { Validation = new ValidationScheme.None() };
         using var device = DeviceCatalog.Open(request.Device, Environment.ProcessorCount);
         var result = new PackRunner(device, SearchPlan.Resolve(request, table))
@@ -60,4 +61,7 @@ public abstract class Estimator
 
     /// <summary>The estimator as a request of a search over nothing.</summary>
     internal abstract SearchRequest CreateRequest(IReadOnlyList<string> target);
+
+    /// <summary>Forgets what was learned.</summary>
+    private protected void Forget() => _fitted = null;
 }

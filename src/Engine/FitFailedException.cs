@@ -1,4 +1,4 @@
-namespace Experiments.Engine.Estimators;
+namespace Experiments.Engine;
 
 /// <summary>Training ended without a usable model.</summary>
 /// <param name="message">Why, and what to do.</param>

@@ -1,6 +1,7 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Estimators;
 
-namespace Experiments.Engine.Estimators;
+namespace Experiments.Engine;
 
 /// <summary>A multilayer perceptron that predicts numbers.</summary>
 public sealed class MlpRegressor() : MlpEstimator(EstimatorCatalog.MlpRegressorName)
@@ -20,10 +21,5 @@ public sealed class MlpRegressor() : MlpEstimator(EstimatorCatalog.MlpRegressorN
     }
 
     /// <inheritdoc/>
-    public override MlpRegressor Clone()
-    {
-        var clone = new MlpRegressor();
-        clone.SetParams(GetParams());
-        return clone;
-    }
+    public override MlpRegressor Clone() => (MlpRegressor)base.Clone();
 }

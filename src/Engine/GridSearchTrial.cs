@@ -1,6 +1,7 @@
+using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 
-namespace Experiments.Engine.ModelSelection;
+namespace Experiments.Engine;
 
 /// <summary>A point of the grid and its fits.</summary>
 /// <param name="Number">Its raw index in the grid.</param>

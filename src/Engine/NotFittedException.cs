@@ -1,4 +1,4 @@
-namespace Experiments.Engine.Estimators;
+namespace Experiments.Engine;
 
 /// <summary>An estimator or transformer was used before <c>Fit</c>.</summary>
 public sealed class NotFittedException(string typeName)

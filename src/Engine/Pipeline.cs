@@ -2,7 +2,7 @@ using Experiments.Engine.ModelSelection;
 using Experiments.Engine.Preprocessing;
 using Experiments.Search.Parameters;
 
-namespace Experiments.Engine.Estimators;
+namespace Experiments.Engine;
 
 /// <summary>
 /// Transformers and an estimator after them, fitted together: transformers learn from the rows that the estimator
@@ -15,7 +15,7 @@ public sealed class Pipeline : Estimator
     /// <summary>Creates a pipeline.</summary>
     /// <param name="transformers">The transformers, in order.</param>
     /// <param name="estimator">The estimator.</param>
-    public Pipeline(IReadOnlyList<ITransformer> transformers, MlpEstimator estimator)
+    public Pipeline(IReadOnlyList<ITransformer> transformers, NetworkEstimator estimator)
     {
         (Transformers, Estimator) = (transformers, estimator);
         _steps = transformers.Aggregate(
@@ -26,7 +26,7 @@ public sealed class Pipeline : Estimator
     public IReadOnlyList<ITransformer> Transformers { get; }
 
     /// <summary>The estimator.</summary>
-    public MlpEstimator Estimator { get; }
+    public NetworkEstimator Estimator { get; }
 
     /// <inheritdoc/>
     public override ParameterSet GetParams() => Estimator.GetParams().Merge(_steps);
@@ -42,7 +42,7 @@ public sealed class Pipeline : Estimator
     /// <inheritdoc/>
     public override Pipeline Clone()
     {
-        var clone = new Pipeline(Transformers, (MlpEstimator)Estimator.Clone());
+        var clone = new Pipeline(Transformers, Estimator.Clone());
         clone.SetParams(_steps);
         return clone;
     }

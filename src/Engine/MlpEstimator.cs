@@ -1,39 +1,34 @@
+using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 using Experiments.Search.Specs;
-using Names = Experiments.Engine.Estimators.MlpHyperparameters;
+using Names = Experiments.Engine.Estimators.TrainingHyperparameters;
 
-namespace Experiments.Engine.Estimators;
+namespace Experiments.Engine;
 
 /// <summary>
 /// A multilayer perceptron. Its hyperparameters are those of the catalog, with scikit-learn's names and defaults;
 /// without early stopping a fit trains exactly <see cref="MaxIter"/> epochs, where scikit-learn's may stop on its
 /// training loss.
 /// </summary>
-public abstract class MlpEstimator : Estimator
+public abstract class MlpEstimator : NetworkEstimator
 {
-    private readonly EstimatorDescriptor _descriptor;
-    private ParameterSet _parameters;
-
-    private protected MlpEstimator(string name)
-    {
-        _descriptor = EstimatorCatalog.Find(name)!;
-        _parameters = _descriptor.Hyperparameters.Defaults;
-    }
+    private protected MlpEstimator(string name) : base(EstimatorCatalog.Find(name)!) { }
 
     /// <summary>The units of each hidden layer. Default: 100.</summary>
     public IReadOnlyList<int> HiddenLayerSizes
     {
-        get => [.. Get(Names.HiddenLayerSizes).AsList().Select(v => (int)v.AsInteger())];
-        set => Set(Names.HiddenLayerSizes, ParameterValue.Create(value.Select(v => ParameterValue.Create((long)v))));
+        get => [.. Get(MlpHyperparameters.HiddenLayerSizes).AsList().Select(v => (int)v.AsInteger())];
+        set => Set(MlpHyperparameters.HiddenLayerSizes,
+            ParameterValue.Create(value.Select(v => ParameterValue.Create((long)v))));
     }
 
     /// <summary>The activation of the hidden layers. Default: relu.</summary>
     public ActivationKind Activation
     {
-        get => Enum.Parse<ActivationKind>(Get(Names.Activation).AsText(), ignoreCase: true);
-        set => Set(Names.Activation, ParameterValue.Create(value.ToString().ToLowerInvariant()));
+        get => Enum.Parse<ActivationKind>(Get(MlpHyperparameters.Activation).AsText(), ignoreCase: true);
+        set => Set(MlpHyperparameters.Activation, ParameterValue.Create(value.ToString().ToLowerInvariant()));
     }
 
     /// <summary>How weights are updated. Default: adam.</summary>
@@ -183,23 +178,4 @@ public abstract class MlpEstimator : Estimator
         get => Get(Names.MaxGradNorm) is { IsNumber: true } norm ? norm.AsDouble() : null;
         set => Set(Names.MaxGradNorm, value is { } norm ? ParameterValue.Create(norm) : ParameterValue.Null);
     }
-
-    /// <inheritdoc/>
-    public override ParameterSet GetParams() => _parameters;
-
-    /// <inheritdoc/>
-    public override void SetParams(ParameterSet parameters)
-    {
-        var issues = parameters.Keys.Where(name => _descriptor.Hyperparameters.Find(name) is null)
-            .Select(name => _descriptor.Hyperparameters.CreateUnknownIssue(name, name))
-            .ToList();
-        _parameters = issues.Count == 0 ? _parameters.Merge(parameters) : throw new SpecException(issues);
-    }
-
-    internal override SearchRequest CreateRequest(IReadOnlyList<string> target) =>
-        new() { Estimator = _descriptor.Name, Params = _parameters, Target = target };
-
-    private ParameterValue Get(string name) => _parameters[name];
-
-    private void Set(string name, ParameterValue value) => _parameters = _parameters.With(name, value);
 }

@@ -1,9 +1,9 @@
-using Experiments.Engine.Estimators;
 using Experiments.Engine.ModelSelection;
 using Experiments.Engine.Preprocessing;
+using Experiments.Engine.Tests.ModelSelection;
 using Experiments.Search.Specs;
 
-namespace Experiments.Engine.Tests.ModelSelection;
+namespace Experiments.Engine.Tests;
 
 public sealed class GridSearchCvTests
 {

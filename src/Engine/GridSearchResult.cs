@@ -1,6 +1,7 @@
 using Experiments.Engine.Estimators;
+using Experiments.Engine.ModelSelection;
 
-namespace Experiments.Engine.ModelSelection;
+namespace Experiments.Engine;
 
 /// <summary>What a <see cref="GridSearchCv"/> found.</summary>
 /// <param name="Trials">Every trial, in the grid's order.</param>

@@ -1,14 +1,12 @@
 using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs;
-using Experiments.Engine.Networks;
 using Experiments.Engine.Preprocessing;
 using Experiments.Engine.Tasks;
-using Experiments.Engine.Training;
 using Experiments.Search.Parameters;
 using Experiments.Search.Specs;
 
-namespace Experiments.Engine.Tests.Estimators;
+namespace Experiments.Engine.Tests;
 
 public sealed class MlpEstimatorTests
 {
@@ -138,7 +136,7 @@ public sealed class MlpEstimatorTests
         Assert.Equal(descriptor.Hyperparameters.All.Length,
             typeof(MlpEstimator).GetProperties().Count(p => p.DeclaringType == typeof(MlpEstimator)));
         Assert.All(classifier.GetParams(), p => Assert.NotEqual(descriptor.Hyperparameters.Defaults[p.Key], p.Value));
-        Assert.Equal(classifier.GetParams(), descriptor.Hyperparameters.Complete(classifier.GetParams()));
+        Assert.Equal(classifier.GetParams(), descriptor.Hyperparameters.Complete(classifier.GetParams()).Values);
         var clone = classifier.Clone();
         foreach (var property in typeof(MlpEstimator).GetProperties().Where(p => p.CanWrite))
             Assert.Equal(property.GetValue(classifier), property.GetValue(clone));

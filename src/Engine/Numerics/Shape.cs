@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Experiments.Engine.Graphs;
+namespace Experiments.Engine.Numerics;
 
 /// <summary>
 /// The extents of a value without its lane axis and, for values that have one, without its batch axis:

@@ -1,11 +1,11 @@
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
-using Experiments.Engine.Estimators;
+using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
 using Experiments.Search.Specs;
 
-namespace Experiments.Engine.ModelSelection;
+namespace Experiments.Engine;
 
 /// <summary>
 /// Searches a grid by cross-validation in this process, one trial's folds after another's as lanes of one pack, and

@@ -1,6 +1,7 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Estimators;
 
-namespace Experiments.Engine.Estimators;
+namespace Experiments.Engine;
 
 /// <summary>
 /// A multilayer perceptron that predicts classes: two (one sigmoid), several (softmax), or several labels at once
@@ -29,10 +30,5 @@ public sealed class MlpClassifier() : MlpEstimator(EstimatorCatalog.MlpClassifie
     }
 
     /// <inheritdoc/>
-    public override MlpClassifier Clone()
-    {
-        var clone = new MlpClassifier();
-        clone.SetParams(GetParams());
-        return clone;
-    }
+    public override MlpClassifier Clone() => (MlpClassifier)base.Clone();
 }

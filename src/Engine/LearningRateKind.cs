@@ -1,4 +1,4 @@
-namespace Experiments.Engine.Estimators;
+namespace Experiments.Engine;
 
 /// <summary>How the learning rate changes.</summary>
 public enum LearningRateKind
