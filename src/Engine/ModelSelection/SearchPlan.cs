@@ -3,8 +3,8 @@ using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Metrics;
 using Experiments.Search.Parameters;
-using Experiments.Search.Spaces;
 using Experiments.Search.Specs;
+using Experiments.Search.Strategies;
 
 namespace Experiments.Engine.ModelSelection;
 
@@ -15,6 +15,7 @@ namespace Experiments.Engine.ModelSelection;
 public sealed class SearchPlan
 {
     private readonly SearchHyperparameters _hyperparameters;
+    private readonly ParameterSet _fixed;
     private readonly ParameterSet _completed;
     private readonly ConcurrentDictionary<ParameterSet, string> _packKeys = new();
     private readonly Lazy<string> _identity;
@@ -27,19 +28,18 @@ public sealed class SearchPlan
         IReadOnlyList<Fold> folds)
     {
         (Request, _hyperparameters, Data, Scorers, Splits) = (request, hyperparameters, data, scorers, folds);
-        var fixedParameters = GetFixedParameters(request);
-        Grid = new(request.Space, [.. request.Constraints.Select(Search.Constraints.Constraint.Parse)],
-            hyperparameters.MergeWithDefaults(fixedParameters));
+        _fixed = GetFixedParameters(request);
+        Trials = CreateTrials();
         Prepared = new(this);
-        _completed = hyperparameters.Complete(fixedParameters);
+        _completed = hyperparameters.Complete(_fixed);
         _identity = new(() => FitIdentity.DescribePlan(this));
     }
 
     /// <summary>What was asked for.</summary>
     public SearchRequest Request { get; }
 
-    /// <summary>The points to search.</summary>
-    public ParameterGrid Grid { get; }
+    /// <summary>The trials to choose from, and the strategy that chooses.</summary>
+    public TrialSpace Trials { get; }
 
     /// <summary>Feature columns, target and classes.</summary>
     public DatasetSchema Schema => Data.Schema;
@@ -150,6 +150,17 @@ public sealed class SearchPlan
         request.Pipeline.Aggregate(
             ParameterSet.Empty, (all, step) => all.Merge(SearchHyperparameters.AddPrefix(step.Name, step.Params)))
             .Merge(request.Params);
+
+    private TrialSpace CreateTrials() => new(
+        new(new(Request.Space, [.. Request.Constraints.Select(Search.Constraints.Constraint.Parse)],
+            _hyperparameters.MergeWithDefaults(_fixed)))
+        {
+            MaxTrials = Request.MaxTrials,
+            Seed = Request.Seed,
+            StructuralNames = StructuralNames,
+            GetPackKey = GetPackKey,
+        },
+        StrategyCatalog.Find(Request.Strategy));
 
     private static DatasetSchema? ResolveSchema(SearchRequest request, TabularData table, List<SpecIssue> issues)
     {
