@@ -141,7 +141,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         }
     }
 
-    private LaneCheckpoints? CreateCheckpoints(IFitCheckpoints? checkpoints, IReadOnlyList<KeyedFit> fits) =>
+    private LaneCheckpoints? CreateCheckpoints(IFitCheckpoints? checkpoints, List<KeyedFit> fits) =>
         checkpoints is null ? null : new(checkpoints, fits, NumericsClass);
 
     private PackLane CreateLane(FitRequest fit, ResolvedTrial trial, LaneCheckpoints? laneCheckpoints)
@@ -184,7 +184,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
     };
 
     private static Action<EpochMetrics>? ForwardProgress(
-        IReadOnlyList<KeyedFit> fits, Action<FitProgress>? progress) =>
+        List<KeyedFit> fits, Action<FitProgress>? progress) =>
         progress is null
             ? null
             : epoch => progress(new(fits[epoch.Lane].Request.Trial,
