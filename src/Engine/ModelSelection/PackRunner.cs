@@ -141,7 +141,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         }
     }
 
-    private LaneCheckpoints? CreateCheckpoints(IFitCheckpoints? checkpoints, IReadOnlyList<KeyedFit> fits) =>
+    private LaneCheckpoints? CreateCheckpoints(IFitCheckpoints? checkpoints, List<KeyedFit> fits) =>
         checkpoints is null ? null : new(checkpoints, fits, NumericsClass);
 
     private PackLane CreateLane(FitRequest fit, ResolvedTrial trial, LaneCheckpoints? laneCheckpoints)
