@@ -18,6 +18,7 @@ public static class ScorerCatalog
     public static ImmutableArray<Scorer> All { get; } =
     [
         new("accuracy", s_classes, e => Accuracy.Compute(e.Tally)),
+        new("balanced_accuracy", s_exclusive, e => BalancedAccuracy.Compute(e.Tally)),
         .. CreateFamily("precision", f => f.Precision),
         .. CreateFamily("recall", f => f.Recall),
         .. CreateFamily("f1", f => f.F1),

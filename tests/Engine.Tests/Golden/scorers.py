@@ -33,7 +33,10 @@ FAMILIES = [family(name) for name in ("precision", "recall", "f1")]
 ANY_CLASSES = {"accuracy": lambda y, p, d: metrics.accuracy_score(y, d)}
 for f in FAMILIES:
     ANY_CLASSES.update(f["classes"])
-ONE_CLASS = {"neg_log_loss": log_loss}
+ONE_CLASS = {
+    "neg_log_loss": log_loss,
+    "balanced_accuracy": lambda y, p, d: metrics.balanced_accuracy_score(y, d),
+}
 BINARY = {name: score for f in FAMILIES for name, score in f["binary"].items()}
 MULTICLASS = {}
 MULTILABEL = {}
