@@ -29,6 +29,15 @@ def log_loss(y, p, d):
     return -metrics.log_loss(y, p, eps=EPSILON, labels=range(p.shape[1]))
 
 
+def roc_auc(multi_class, average):
+    """Two classes have one area, by the probability of the second; of a class that is never true there is none."""
+    def function(y, p, d):
+        if p.shape[1] == 2:
+            return metrics.roc_auc_score(y, p[:, 1])
+        return metrics.roc_auc_score(y, p, multi_class=multi_class, average=average, labels=range(p.shape[1]))
+    return function
+
+
 FAMILIES = [family(name) for name in ("precision", "recall", "f1")]
 ANY_CLASSES = {"accuracy": lambda y, p, d: metrics.accuracy_score(y, d)}
 for f in FAMILIES:
@@ -36,10 +45,15 @@ for f in FAMILIES:
 ONE_CLASS = {
     "neg_log_loss": log_loss,
     "balanced_accuracy": lambda y, p, d: metrics.balanced_accuracy_score(y, d),
+    "roc_auc_ovr": roc_auc("ovr", "macro"),
+    "roc_auc_ovo": roc_auc("ovo", "macro"),
+    "roc_auc_ovr_weighted": roc_auc("ovr", "weighted"),
+    "roc_auc_ovo_weighted": roc_auc("ovo", "weighted"),
 }
 BINARY = {name: score for f in FAMILIES for name, score in f["binary"].items()}
+BINARY["roc_auc"] = lambda y, p, d: metrics.roc_auc_score(y, p[:, 1])
 MULTICLASS = {}
-MULTILABEL = {}
+MULTILABEL = {"roc_auc": lambda y, p, d: metrics.roc_auc_score(y, p)}
 NUMBERS = {
     "r2": lambda y, p, d: metrics.r2_score(y, p),
     "neg_mean_squared_error": lambda y, p, d: -metrics.mean_squared_error(y, p),
@@ -91,6 +105,7 @@ def softmaxes(random, rows, classes):
 def cases():
     random = np.random.default_rng(7)
     yield case("binary", "Binary", random.integers(0, 2, 203), eighths(random, 203, 1))
+    yield case("binary, in order", "Binary", [0, 0, 1, 1], [[0.125], [0.25], [0.75], [0.875]])
     yield case("binary, absent", "Binary", np.zeros(9, int), eighths(random, 9, 1))
     for classes in (3, 10):
         yield case(f"{classes} classes", "Multiclass", random.integers(0, classes, 203),

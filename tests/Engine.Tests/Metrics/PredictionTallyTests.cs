@@ -108,6 +108,16 @@ public sealed class PredictionTallyTests
             () => Evaluation.Create(drawn.Data, drawn.Rows, tally: null, outputs: null));
     }
 
+    [Theory, InlineData("roc_auc"), InlineData("roc_auc_ovr"), InlineData("roc_auc_ovo_weighted")]
+    public void What_diverged_has_no_area_under_its_curve(string name)
+    {
+        var drawn = Predictions.Create(TaskKind.Binary, 1, count: 5, seed: 0);
+        drawn.Predicted[3] = float.NaN;
+        var evaluation = Evaluation.Create(drawn.Data, drawn.Rows, drawn.Predicted);
+
+        Assert.Equal(double.NaN, ScorerCatalog.Find(name)!.Score(evaluation));
+    }
+
     [Fact]
     public void Outputs_that_stayed_on_the_device_are_not_there_to_read()
     {
