@@ -1,6 +1,7 @@
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Graphs;
+using Experiments.Engine.Metrics;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Training;
@@ -53,7 +54,7 @@ internal static class GpuProbe
             Lanes = [lane, lane with { MaxGradNorm = 0.1, Seed = 1 }, lane with { MaxIter = 1, Fold = 2 }],
         };
         var states = new Trainer(device).Train(pack).Select(result => result.State).ToList();
-        Predictor.ComputeTallies(device,
-            pack.Trace(), pack.Task, [.. states.Select(state => new PredictionLane(state, data, lane.TrainRows))]);
+        Predictor.Infer(device, pack.Trace(), pack.Task,
+            [.. states.Select(state => new PredictionLane(state, data, lane.TrainRows))], ScorerNeeds.Tally);
     }
 }

@@ -210,14 +210,11 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
 
     private IReadOnlyList<Evaluation> Evaluate(PackShape shape, List<PackLane> lanes, List<LaneResult> trained)
     {
-        var (task, predicted) = (plan.Schema.Target.Task,
-            lanes.Zip(trained, (lane, result) => new PredictionLane(result.State, lane.Spec.Data, lane.TestRows))
-                .ToList());
-        return device.ComputesTallies
-            ? [.. lanes.Zip(Predictor.ComputeTallies(device, shape.Graph, task, predicted), (lane, tally) =>
-                Evaluation.Create(plan.Data, lane.TestRows, tally))]
-            : [.. lanes.Zip(Predictor.Predict(device, shape.Graph, task, predicted), (lane, outputs) =>
-                Evaluation.Create(plan.Data, lane.TestRows, outputs))];
+        var predicted = lanes.Zip(trained, (lane, result) =>
+            new PredictionLane(result.State, lane.Spec.Data, lane.TestRows)).ToList();
+        var needs = plan.Scorers.Aggregate(ScorerNeeds.None, (all, scorer) => all | scorer.Needs);
+        return [.. lanes.Zip(Predictor.Infer(device, shape.Graph, plan.Schema.Target.Task, predicted, needs),
+            (lane, given) => Evaluation.Create(plan.Data, lane.TestRows, given.Tally, given.Outputs))];
     }
 
     private FitResult CreateResult(

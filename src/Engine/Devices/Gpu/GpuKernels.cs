@@ -1,5 +1,6 @@
 using System.Reflection;
 using Experiments.Engine.Devices.Gpu.Kernels;
+using Experiments.Engine.Metrics;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -32,8 +33,9 @@ internal sealed class GpuKernels(Accelerator accelerator)
     private Action<
         AcceleratorStream, KernelConfig, ArrayView<float>, float, uint, uint, uint, uint, uint>? _fillUniform;
     private Action<AcceleratorStream,
-        KernelConfig, StepTables, int, Operand, Operand, ArrayView<int>, ArrayView<double>, int, float>? _addClasses;
-    private Action<AcceleratorStream, KernelConfig, StepTables, Operand, Operand, ArrayView<double>, int>? _addNumbers;
+        KernelConfig, StepTables, TallyLayout, Operand, Operand, ArrayView<int>, ArrayView<double>, float>? _addClasses;
+    private Action<
+        AcceleratorStream, KernelConfig, StepTables, TallyLayout, Operand, Operand, ArrayView<double>>? _addNumbers;
     private Action<
         AcceleratorStream, KernelConfig, StepTables, MatMulShape, Operand, Operand, Operand, Operand>? _multiply;
 
@@ -110,13 +112,14 @@ internal sealed class GpuKernels(Accelerator accelerator)
             RandomKernels.FillUniform);
 
     public Action<AcceleratorStream,
-        KernelConfig, StepTables, int, Operand, Operand, ArrayView<int>, ArrayView<double>, int, float> AddClasses =>
+        KernelConfig, StepTables, TallyLayout, Operand, Operand, ArrayView<int>, ArrayView<double>, float> AddClasses =>
             _addClasses ??= accelerator.LoadKernel<StepTables,
-                int, Operand, Operand, ArrayView<int>, ArrayView<double>, int, float>(TallyKernels.AddClasses);
+                TallyLayout, Operand, Operand, ArrayView<int>, ArrayView<double>, float>(TallyKernels.AddClasses);
 
-    public Action<AcceleratorStream, KernelConfig, StepTables, Operand, Operand, ArrayView<double>, int> AddNumbers =>
-        _addNumbers ??=
-            accelerator.LoadKernel<StepTables, Operand, Operand, ArrayView<double>, int>(TallyKernels.AddNumbers);
+    public Action<
+        AcceleratorStream, KernelConfig, StepTables, TallyLayout, Operand, Operand, ArrayView<double>> AddNumbers =>
+            _addNumbers ??= accelerator.LoadKernel<StepTables, TallyLayout, Operand, Operand, ArrayView<double>>(
+                TallyKernels.AddNumbers);
 
     public Action<
         AcceleratorStream, KernelConfig, StepTables, MatMulShape, Operand, Operand, Operand, Operand> Multiply =>

@@ -89,7 +89,10 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
             StateInitializer.Initialize(pack.Trace(), 5, 0), data, Toy.Rows(0, 7))];
         var predictions = Predictor.Predict(cpu.Device, pack.Trace(), task, lanes);
 
-        var tallies = Predictor.ComputeTallies(simulator.Device, pack.Trace(), task, lanes);
+        var given = Predictor.Infer(simulator.Device, pack.Trace(), task, lanes, ScorerNeeds.Tally);
+        var tallies = given.Select(lane => lane.Tally!).ToList();
+
+        Assert.All(given, lane => Assert.Null(lane.Outputs));
 
         foreach (var (i, lane) in lanes.Index())
         {
@@ -109,6 +112,25 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
             foreach (var (sum, other) in expected.Sums.ToArray().Zip(tallies[i].Sums.ToArray()))
                 Assert.Equal(sum, other, 1e-5 * lane.Rows.Length);
         }
+    }
+
+    [Fact]
+    public void Outputs_leave_the_device_beside_the_tally_where_a_scorer_needs_them()
+    {
+        var data = Toy.Data(TaskKind.Binary, rows: 300, features: 5, outputs: 1);
+        var pack = Toy.Pack(TaskKind.Binary, Toy.Lane(data));
+        PredictionLane[] lanes = [new(Toy.Train(cpu.Device, pack)[0].State, data, Toy.Rows(3, 290))];
+        var tally = Predictor.Infer(simulator.Device, pack.Trace(), pack.Task, lanes, ScorerNeeds.Tally)[0].Tally!;
+
+        var both = Predictor.Infer(
+            simulator.Device, pack.Trace(), pack.Task, lanes, ScorerNeeds.Tally | ScorerNeeds.Outputs)[0];
+        var outputs = Predictor.Infer(simulator.Device, pack.Trace(), pack.Task, lanes, ScorerNeeds.Outputs)[0];
+
+        Assert.Null(outputs.Tally);
+        Assert.Equal(Predictor.Predict(simulator.Device, pack.Trace(), pack.Task, lanes)[0], outputs.Outputs);
+        Assert.Equal(outputs.Outputs, both.Outputs);
+        Assert.Equal(tally.Counts, both.Tally!.Counts);
+        Assert.Equal(tally.Sums, both.Tally.Sums);
     }
 
     [Fact]

@@ -178,20 +178,20 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
 
     private GpuLaunch Tally(TaskOutput output)
     {
-        var (prediction, target, outputs) =
-            (operands.GetOperand(output.Prediction), operands.GetOperand(output.Target), output.Z.Columns);
+        var (prediction, target) = (operands.GetOperand(output.Prediction), operands.GetOperand(output.Target));
+        var layout = new TallyLayout(output.Task, output.Z.Columns);
         return output.Task == TaskKind.Regression
             ? step =>
             {
                 if (step.Tallies is { } to)
                     Kernels.AddNumbers(step.Stream,
-                        (step.Width, device.Threads), step.Tables, prediction, target, to.Sums.View, outputs);
+                        (step.Width, device.Threads), step.Tables, layout, prediction, target, to.Sums.View);
             }
         : step =>
         {
             if (step.Tallies is not { } to) return;
-            Kernels.AddClasses(step.Stream, (step.Width, device.Threads), step.Tables, (int)output.Task, prediction,
-                target, to.Counts.View, to.Sums.View, outputs, (float)LogLoss.SingleEpsilon);
+            Kernels.AddClasses(step.Stream, (step.Width, device.Threads), step.Tables, layout, prediction, target,
+                to.Counts.View, to.Sums.View, (float)LogLoss.SingleEpsilon);
         };
     }
 
