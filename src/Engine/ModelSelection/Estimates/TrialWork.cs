@@ -5,7 +5,7 @@ using Experiments.Search.Parameters;
 namespace Experiments.Engine.ModelSelection.Estimates;
 
 /// <summary>
-/// What a trial has to compute, in multiply-adds of its layers: what grows with rows, epochs and sizes.
+/// The work of a trial, in multiply-adds of its instructions: what grows with rows, epochs and sizes.
 /// </summary>
 /// <param name="Trial">The hyperparameters that decide it.</param>
 /// <param name="PackKey">Trials of one pack key compute the same a row.</param>
@@ -26,7 +26,7 @@ internal sealed record TrialWork(
         var complete = plan.Complete(trial);
         var settings = new MlpSettings(plan.Hyperparameters.SelectEstimatorParameters(complete));
         var epochs = (double)complete[MlpHyperparameters.MaxIter].AsInteger();
-        var (inference, training) = ComputeRowWork(shape.Graph);
+        var (inference, training) = RowWork.Compute(shape.Graph);
         return new(
             trial, shape.Key, training,
             plan.Splits.Sum(fold => Fit(fold.Train.Length) + (fold.Test.Length * inference)),
@@ -38,16 +38,5 @@ internal sealed record TrialWork(
                 settings.EarlyStopping ? Math.Clamp(Math.Ceiling(rows * settings.ValidationFraction), 1, rows - 1) : 0;
             return epochs * (((rows - watched) * training) + (watched * inference));
         }
-    }
-
-    /// <summary>
-    /// A weight meets each row once forward and, in training, twice backward; the first layer's inputs need no
-    /// gradient.
-    /// </summary>
-    private static (double Inference, double Training) ComputeRowWork(Graph graph)
-    {
-        var weights = graph.Parameters.Where(p => p.Shape.Rank == 2).Select(p => (double)p.Shape.Size).ToList();
-        var forward = weights.Sum();
-        return (forward, (3 * forward) - weights[0]);
     }
 }
