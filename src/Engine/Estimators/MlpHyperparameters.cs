@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Hyperparameters;
 using Experiments.Search.Parameters;
 
@@ -56,7 +57,7 @@ internal static class MlpHyperparameters
             + "hidden layers; it also chooses their initialisation (He for relu, Glorot "
             + "otherwise).", Text("tanh"))
         { IsStructural = true },
-        new(Solver, new ChoiceRule("sgd", "adam"), Text("adam"), "How weights are updated.", Text("sgd"))
+        new(Solver, new ChoiceRule([.. SolverCatalog.Names]), Text("adam"), "How weights are updated.", Text("sgd"))
         {
             IsStructural = true
         },

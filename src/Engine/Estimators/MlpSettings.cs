@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Training;
 using Experiments.Search.Parameters;
@@ -16,8 +17,7 @@ internal sealed class MlpSettings(ParameterSet complete)
     public ActivationKind Activation { get; } = Enum.Parse<ActivationKind>(
         complete[MlpHyperparameters.Activation].AsText(), ignoreCase: true);
 
-    public SolverKind Solver { get; } = Enum.Parse<SolverKind>(
-        complete[MlpHyperparameters.Solver].AsText(), ignoreCase: true);
+    public Solver Solver { get; } = SolverCatalog.Get(complete[MlpHyperparameters.Solver].AsText());
 
     public bool NesterovsMomentum => complete[MlpHyperparameters.NesterovsMomentum].AsBoolean();
 

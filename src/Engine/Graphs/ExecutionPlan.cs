@@ -19,7 +19,7 @@ internal sealed class ExecutionPlan
         LaneState = AddTensor(Region.State, State.Floats, isPerLane: true);
         BestState = options.KeepsBest ? AddTensor(Region.Best, State.Floats, isPerLane: true) : null;
         PlaceState();
-        if (options.Solver is not null) TrainStep = LowerTraining(options.Solver.Value);
+        if (options.Solver is { } solver) TrainStep = LowerTraining(solver);
         InferStep = LowerInference();
 
         // A step is either a training or an inference step, so both lists use the same memory.
@@ -91,13 +91,13 @@ internal sealed class ExecutionPlan
         return part;
     }
 
-    private List<Instruction> LowerTraining(SolverKind solver)
+    private List<Instruction> LowerTraining(Solver solver)
     {
         var gradients = AddTensor(
             Region.Gradients, State.ParameterFloats, isPerLane: !Options.RunsLanesInTurn);
         foreach (var (symbol, segment) in Graph.Parameters.Zip(State.Parameters))
             _gradients[symbol] = CreateSlice(gradients, segment);
-        SolverStates = [.. Enumerable.Range(0, solver == SolverKind.Adam ? 2 : 1)
+        SolverStates = [.. Enumerable.Range(0, solver.StateTensors)
             .Select(_ => AddTensor(Region.SolverState, State.ParameterFloats, isPerLane: true))];
         var parameters = new PlanTensor(Region.State, State.ParameterFloats, hasRows: false);
         parameters.Place(LaneState.Offset, LaneState.LaneStride);

@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Extension.Tests;
 using Experiments.Engine.Graphs;
@@ -103,7 +104,7 @@ public abstract class GradientTests(DeviceFixture fixture)
         };
         var result = Toy.Train(Device, Toy.Pack(
             task, lane) with
-        { Network = network, Solver = SolverKind.Sgd, BatchSize = 13, Shuffle = false })[0];
+        { Network = network, Solver = SolverCatalog.Sgd, BatchSize = 13, Shuffle = false })[0];
 
         var state = start.ToDictionary(tensor => tensor.Key, tensor => Array.ConvertAll(tensor.Value, v => (double)v));
         var penalty = ReferenceNetwork.Loss(graph, task, state, data, weights, Alpha)

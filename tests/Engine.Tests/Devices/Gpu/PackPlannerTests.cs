@@ -1,4 +1,5 @@
 using Experiments.Engine.Devices.Gpu;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
 using Experiments.Engine.Networks;
@@ -81,7 +82,7 @@ public sealed class PackPlannerTests
             Task = TaskKind.Multiclass,
             Lanes = lanes,
             BatchCapacity = batch,
-            Solver = SolverKind.Adam,
+            Solver = SolverCatalog.Adam,
             KeepsBest = true
         });
 }

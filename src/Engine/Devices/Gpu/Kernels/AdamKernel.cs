@@ -25,7 +25,7 @@ internal readonly record struct AdamKernel(SolverUpdate Update) : IGpuKernel<Ada
             var v = (settings.Beta2 * seconds[i]) + (settings.OneMinusBeta2 * acting * acting);
             firsts[i] = m;
             seconds[i] = v;
-            weights[i] = weight - (step.StepSize * m / (MathF.Sqrt(v) + settings.Epsilon));
+            weights[i] = weight - (step.StepSize * m / (MathF.Sqrt(v) + step.Epsilon));
         }
         update.StoreWeightSquares(squares);
     }

@@ -1,9 +1,9 @@
 using Experiments.Engine.Devices.Gpu.Kernels;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Instructions;
 using Experiments.Engine.Metrics;
 using Experiments.Engine.Tasks;
-using ILGPU;
 using ILGPU.Runtime;
 
 namespace Experiments.Engine.Devices.Gpu.Programs;
@@ -54,7 +54,7 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
         PassGradient pass => [Pass(pass)],
         TaskOutput output => [Output(output)],
         StorePredictions store => [Store(store)],
-        SolverStep solver => [UpdateParameters(solver)],
+        SolverStep solver => [((DeviceSolver)solver.Solver).Compile(new(device, operands, solver))],
         _ => throw new NotSupportedException($"The GPU has no kernel for {instruction.GetType().Name}: add one here."),
     };
 
@@ -198,36 +198,6 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
                 step.Tables, (int)output.Task, prediction, target, to.Counts.View, to.Sums.View, outputs,
                 (float)LogLoss.SingleEpsilon));
         };
-    }
-
-    private GpuLaunch UpdateParameters(SolverStep solver)
-    {
-        var config = new SolverUpdate(
-            default, operands.Chunks.View, operands.GetOperand(solver.Parameters),
-            operands.GetOperand(solver.Gradients), operands.GetOperand(solver.SolverStates[0]),
-            operands.GetOperand(solver.SolverStates.ElementAtOrDefault(1)), operands.GradientSquares,
-            operands.WeightSquares, operands.ChunkCount, Clips: false);
-        var norms = Kernels.Load<GradientSquaresKernel>();
-        var launch = solver.Kind == SolverKind.Adam ? Adam() : Sgd();
-        return step =>
-        {
-            var update = config with { Tables = step.Tables, Clips = step.Clips };
-            var groups = step.Width * config.ChunkCount;
-            if (step.Clips) norms(step.Stream, (groups, device.Threads), new(update));
-            launch(step.Stream, (groups, device.Threads), update);
-        };
-
-        Action<AcceleratorStream, KernelConfig, SolverUpdate> Adam()
-        {
-            var kernel = Kernels.Load<AdamKernel>();
-            return (stream, size, update) => kernel(stream, size, new(update));
-        }
-
-        Action<AcceleratorStream, KernelConfig, SolverUpdate> Sgd()
-        {
-            var kernel = Kernels.Load<SgdKernel>();
-            return (stream, size, update) => kernel(stream, size, new(update, solver.Nesterov));
-        }
     }
 
     private GpuLaunch Conclude(int chunks)
