@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.ModelSelection;
@@ -32,10 +33,10 @@ public abstract class MlpEstimator : NetworkEstimator
     }
 
     /// <summary>How weights are updated. Default: adam.</summary>
-    public SolverKind Solver
+    public Solver Solver
     {
-        get => Enum.Parse<SolverKind>(Get(Names.Solver).AsText(), ignoreCase: true);
-        set => Set(Names.Solver, ParameterValue.Create(value.ToString().ToLowerInvariant()));
+        get => SolverCatalog.Get(Get(Names.Solver).AsText());
+        set => Set(Names.Solver, ParameterValue.Create(value.Name));
     }
 
     /// <summary>The strength of the L2 penalty. Default: 0.0001.</summary>

@@ -1,4 +1,5 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Metrics;
@@ -22,7 +23,7 @@ internal static class GpuProbe
         {
             try
             {
-                foreach (SolverKind solver in Enum.GetValues<SolverKind>()) Train(device, solver);
+                foreach (Solver solver in SolverCatalog.All) Train(device, solver);
             }
             catch (Exception e)
             {
@@ -34,7 +35,7 @@ internal static class GpuProbe
         return failure?.ToString() ?? string.Join(' ', [device.NumericsClass, .. device.Notes]);
     }
 
-    private static void Train(Device device, SolverKind solver)
+    private static void Train(Device device, Solver solver)
     {
         PreparedData data = new(new float[600 * 9], new float[600 * 3], 600, 9, 3);
         LaneSpec lane = new()

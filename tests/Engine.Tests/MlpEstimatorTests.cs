@@ -1,4 +1,5 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Preprocessing;
@@ -109,7 +110,7 @@ public sealed class MlpEstimatorTests
         {
             HiddenLayerSizes = [3, 2],
             Activation = ActivationKind.Logistic,
-            Solver = SolverKind.Sgd,
+            Solver = SolverCatalog.Sgd,
             Alpha = 0.5,
             BatchSize = 7,
             LearningRate = LearningRateKind.Plateau,

@@ -1,4 +1,4 @@
-using Experiments.Engine.Graphs;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Hyperparameters;
 using Experiments.Engine.Training;
 using Experiments.Search.Parameters;
@@ -13,7 +13,7 @@ public static partial class TrainingHyperparameters
         return new()
         {
             BatchSize = Get(BatchSize) is { Kind: ParameterKind.Integer } size ? (int)size.AsInteger() : null,
-            Solver = Enum.Parse<SolverKind>(Get(Solver).AsText(), ignoreCase: true),
+            Solver = SolverCatalog.Get(Get(Solver).AsText()),
             NesterovsMomentum = Get(NesterovsMomentum).AsBoolean(),
             Shuffle = Get(Shuffle).AsBoolean(),
             ValidationFraction = Get(EarlyStopping).AsBoolean() ? Get(ValidationFraction).AsDouble() : null,

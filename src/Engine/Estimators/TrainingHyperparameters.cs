@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Hyperparameters;
 using Experiments.Search.Parameters;
 
@@ -48,7 +49,7 @@ public static partial class TrainingHyperparameters
     /// <summary>All of them, in the order of the documentation.</summary>
     public static ImmutableArray<Hyperparameter> All { get; } =
     [
-        new(Solver, new ChoiceRule("sgd", "adam"), Text("adam"), "How weights are updated.", Text("sgd"))
+        new(Solver, new ChoiceRule([.. SolverCatalog.Names]), Text("adam"), "How weights are updated.", Text("sgd"))
         {
             IsStructural = true
         },

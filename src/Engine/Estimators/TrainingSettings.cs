@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Training;
 
@@ -16,7 +17,7 @@ public sealed record TrainingSettings : LaneHyperparameters
     public int? BatchSize { get; init; }
 
     /// <summary>How weights are updated. Of the program.</summary>
-    public SolverKind Solver { get; init; } = SolverKind.Adam;
+    public Solver Solver { get; init; } = SolverCatalog.Adam;
 
     /// <summary>Whether sgd's momentum is Nesterov's. Of the program.</summary>
     public bool NesterovsMomentum { get; init; } = true;

@@ -4,7 +4,7 @@ using Experiments.Search.Parameters;
 namespace Experiments.Engine.ModelSelection.Estimates;
 
 /// <summary>
-/// What a trial has to compute, in multiply-adds of its layers: what grows with rows, epochs and sizes.
+/// The work of a trial, in multiply-adds of its instructions: what grows with rows, epochs and sizes.
 /// </summary>
 /// <param name="Trial">The hyperparameters that decide it.</param>
 /// <param name="PackKey">Trials of one pack key compute the same a row.</param>
@@ -20,7 +20,7 @@ internal sealed record TrialWork(
         var resolved = plan.ResolveTrial(trial);
         var (shape, settings) = (PackShape.Create(plan, resolved), resolved.Settings);
         var epochs = (double)settings.MaxIter;
-        var (inference, training) = ComputeRowWork(shape.Graph);
+        var (inference, training) = RowWork.Compute(shape.Graph);
         return new(
             resolved, shape.Key, training,
             plan.Splits.Sum(fold => Fit(fold.Train.Length) + (fold.Test.Length * inference)),
@@ -33,16 +33,5 @@ internal sealed record TrialWork(
                 : 0;
             return epochs * (((rows - watched) * training) + (watched * inference));
         }
-    }
-
-    /// <summary>
-    /// A weight meets each row once forward and, in training, twice backward; the first layer's inputs need no
-    /// gradient.
-    /// </summary>
-    private static (double Inference, double Training) ComputeRowWork(Graph graph)
-    {
-        var weights = graph.Parameters.Where(p => p.Shape.Rank == 2).Select(p => (double)p.Shape.Size).ToList();
-        var forward = weights.Sum();
-        return (forward, (3 * forward) - weights[0]);
     }
 }

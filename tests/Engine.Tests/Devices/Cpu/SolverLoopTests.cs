@@ -2,7 +2,7 @@ using Experiments.Engine.Devices.Cpu.Kernels;
 
 namespace Experiments.Engine.Tests.Devices.Cpu;
 
-public sealed unsafe class SolversTests
+public sealed unsafe class SolverLoopTests
 {
     private static readonly Segment[] Segments =
         [new(0, 37, Decays: true), new(48, 5, Decays: false), new(64, 8200, Decays: true)];
@@ -21,8 +21,12 @@ public sealed unsafe class SolversTests
         double[] weights = Doubles(w), gradients = Doubles(g), velocity = Doubles(v);
 
         using NativeFloats squares = new(Chunks.Length);
-        Solvers.Sgd(
-            Chunks, w.At, g.At, v.At, (float)rate, (float)momentum, nesterov, (float)l2, (float)scale, squares.At);
+        if (nesterov)
+            SolverLoop.Update(new NesterovRule((float)rate, (float)momentum),
+                Chunks, w.At, g.At, v.At, v.At, (float)l2, (float)scale, squares.At);
+        else
+            SolverLoop.Update(new MomentumRule((float)rate, (float)momentum),
+                Chunks, w.At, g.At, v.At, v.At, (float)l2, (float)scale, squares.At);
 
         double expectedSquares = ForEach((i, decays) =>
         {
@@ -32,7 +36,7 @@ public sealed unsafe class SolversTests
         }, weights);
         AssertClose(weights, w);
         AssertClose(velocity, v);
-        Assert.Equal(expectedSquares, Solvers.Sum(Chunks.Length, squares.At), 1e-6 * expectedSquares);
+        Assert.Equal(expectedSquares, SolverLoop.Sum(Chunks.Length, squares.At), 1e-6 * expectedSquares);
     }
 
     [Fact]
@@ -46,9 +50,8 @@ public sealed unsafe class SolversTests
         for (int t = 1; t <= 3; t++)
         {
             double corrected = rate * Math.Sqrt(1 - Math.Pow(beta2, t)) / (1 - Math.Pow(beta1, t));
-            Solvers.Adam(
-                Chunks, w.At, g.At, m.At, v.At, (float)corrected, beta1, beta2, (float)epsilon, (float)l2, (float)scale,
-                squares.At);
+            SolverLoop.Update(new AdamRule((float)corrected, beta1, beta2, (float)epsilon),
+                Chunks, w.At, g.At, m.At, v.At, (float)l2, (float)scale, squares.At);
             double expectedSquares = ForEach((i, decays) =>
             {
                 double acting = scale * (gradients[i] + (decays ? l2 * weights[i] : 0));
@@ -56,7 +59,7 @@ public sealed unsafe class SolversTests
                 second[i] = (beta2 * second[i]) + ((1 - beta2) * acting * acting);
                 weights[i] -= corrected * first[i] / (Math.Sqrt(second[i]) + epsilon);
             }, weights);
-            Assert.Equal(expectedSquares, Solvers.Sum(Chunks.Length, squares.At), 1e-6 * expectedSquares);
+            Assert.Equal(expectedSquares, SolverLoop.Sum(Chunks.Length, squares.At), 1e-6 * expectedSquares);
         }
 
         AssertClose(weights, w);
@@ -73,9 +76,9 @@ public sealed unsafe class SolversTests
         double expected = 0;
         ForEach((i, decays) => expected += Math.Pow(g.Span[i] + (decays ? 0.3 * w.Span[i] : 0), 2), Doubles(w));
 
-        Solvers.GradientSquares(Chunks, w.At, g.At, 0.3f, squares.At);
+        SolverLoop.GradientSquares(Chunks, w.At, g.At, 0.3f, squares.At);
 
-        Assert.Equal(expected, Solvers.Sum(Chunks.Length, squares.At), 1e-6 * expected);
+        Assert.Equal(expected, SolverLoop.Sum(Chunks.Length, squares.At), 1e-6 * expected);
     }
 
     [Fact]
@@ -86,7 +89,8 @@ public sealed unsafe class SolversTests
         using NativeFloats squares = new(Chunks.Length);
         float[] before = w.Span.ToArray();
 
-        Solvers.Adam(Chunks, w.At, g.At, m.At, v.At, 0.1f, 0.9, 0.999, 1e-8f, 0, 1, squares.At);
+        SolverLoop.Update(
+            new AdamRule(0.1f, 0.9, 0.999, 1e-8f), Chunks, w.At, g.At, m.At, v.At, 0, 1, squares.At);
 
         for (int i = 0; i < Length; i++)
         {

@@ -3,16 +3,20 @@ using ILGPU;
 
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
-/// <summary>Philox4x32-10 on the device: the bits of <see cref="Philox"/>, a thread a block of four.</summary>
-internal static class RandomKernels
+/// <summary>
+/// Fills with uniform draws from [-bound, bound), the stream of one key from its beginning: Philox4x32-10, the bits of
+/// <see cref="Philox"/>, a thread a block of four.
+/// </summary>
+internal readonly record struct FillUniformKernel(
+    ArrayView<float> Values, float Bound, uint Step, uint Epoch, uint FoldAndPurpose, uint Key0, uint Key1)
+    : IGpuKernel<FillUniformKernel>
 {
-    /// <summary>Fills with uniform draws from [-bound, bound), the stream of one key from its beginning.</summary>
-    public static void FillUniform(
-        ArrayView<float> values, float bound, uint step, uint epoch, uint foldAndPurpose, uint key0, uint key1)
+    public static void Run(FillUniformKernel kernel)
     {
+        var (values, bound, key0, key1) = (kernel.Values, kernel.Bound, kernel.Key0, kernel.Key1);
         var block = (Grid.IdxX * Group.DimX) + Group.IdxX;
         if (block * 4L >= values.Length) return;
-        uint c0 = (uint)block, c1 = step, c2 = epoch, c3 = foldAndPurpose;
+        uint c0 = (uint)block, c1 = kernel.Step, c2 = kernel.Epoch, c3 = kernel.FoldAndPurpose;
         for (var round = 0; round < PhiloxBlock.Rounds; round++)
         {
             var product0 = (ulong)PhiloxBlock.Multiplier0 * c0;

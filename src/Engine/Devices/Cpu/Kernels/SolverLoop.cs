@@ -9,28 +9,8 @@ namespace Experiments.Engine.Devices.Cpu.Kernels;
 /// L2 applies, else gradScale * g. Each writes, by chunk, the sum of the squares of the decaying weights before the
 /// update, which the loss curve wants.
 /// </summary>
-internal static unsafe class Solvers
+internal static unsafe class SolverLoop
 {
-    /// <summary>sgd with momentum, Nesterov's if asked, as scikit-learn writes them.</summary>
-    public static void Sgd(
-        ReadOnlySpan<Segment> chunks, float* w, float* g, float* v,
-        float learningRate, float momentum, bool nesterov, float l2, float gradScale, float* squares)
-    {
-        if (nesterov)
-            Run(new NesterovRule(learningRate, momentum), chunks, w, g, v, v, l2, gradScale, squares);
-        else
-            Run(new MomentumRule(learningRate, momentum), chunks, w, g, v, v, l2, gradScale, squares);
-    }
-
-    /// <summary>
-    /// Adam as scikit-learn writes it; the caller has folded both bias corrections into
-    /// correctedRate = lr * sqrt(1 - beta2^t) / (1 - beta1^t).
-    /// </summary>
-    public static void Adam(
-        ReadOnlySpan<Segment> chunks, float* w, float* g, float* m, float* v,
-        float correctedRate, double beta1, double beta2, float epsilon, float l2, float gradScale, float* squares) =>
-        Run(new AdamRule(correctedRate, beta1, beta2, epsilon), chunks, w, g, m, v, l2, gradScale, squares);
-
     /// <summary>By chunk, the squared norm of g + l2 * w, for clipping.</summary>
     [MethodImpl(Jit.Fully)]
     public static void GradientSquares(ReadOnlySpan<Segment> chunks, float* w, float* g, float l2, float* squares)
@@ -59,22 +39,32 @@ internal static unsafe class Solvers
         return total;
     }
 
+    /// <summary>One update by a rule.</summary>
+    /// <param name="rule">The solver's formula, with the numbers of this step.</param>
+    /// <param name="chunks">What of the parameters is updated.</param>
+    /// <param name="w">The parameters of the lane.</param>
+    /// <param name="g">Their gradients.</param>
+    /// <param name="first">The first state tensor.</param>
+    /// <param name="second">The second; any, where the rule has none.</param>
+    /// <param name="decay">L2's factor, or the share that decoupled decay takes off.</param>
+    /// <param name="gradScale">What clipping leaves of the gradient.</param>
+    /// <param name="squares">By chunk, the squares of the decaying weights before the update.</param>
     [MethodImpl(Jit.Fully)]
-    private static void Run<TRule>(
-        in TRule rule, ReadOnlySpan<Segment> chunks, float* w, float* g, float* first, float* second, float l2,
+    public static void Update<TRule>(
+        in TRule rule, ReadOnlySpan<Segment> chunks, float* w, float* g, float* first, float* second, float decay,
         float gradScale, float* squares)
         where TRule : struct, ISolverRule
     {
         foreach (Segment chunk in chunks)
         {
-            Wide decay = Vector512.Create(chunk.Decays ? l2 : 0f), sum = Wide.Zero;
+            Wide decays = Vector512.Create(chunk.Decays ? decay : 0f), sum = Wide.Zero;
             int at = chunk.Offset, whole = chunk.Length & -WideOps.Count;
-            StepWhole(rule, whole, w + at, g + at, first + at, second + at, decay, gradScale, ref sum);
+            StepWhole(rule, whole, w + at, g + at, first + at, second + at, decays, gradScale, ref sum);
             if (whole < chunk.Length)
             {
                 at += whole;
                 StepPart(
-                    rule, chunk.Length - whole, w + at, g + at, first + at, second + at, decay, gradScale, ref sum);
+                    rule, chunk.Length - whole, w + at, g + at, first + at, second + at, decays, gradScale, ref sum);
             }
 
             *squares++ = chunk.Decays ? WideOps.Sum(sum) : 0;
@@ -108,7 +98,10 @@ internal static unsafe class Solvers
             Wide weight = Vector512.Load(w + i), state = Vector512.Load(first + i);
             Wide secondState = TRule.HasSecondState ? Vector512.Load(second + i) : Wide.Zero;
             sum = Vector512.FusedMultiplyAdd(weight, weight, sum);
-            Wide acting = scale * Vector512.FusedMultiplyAdd(decay, weight, Vector512.Load(g + i));
+            Wide gradient = Vector512.Load(g + i);
+            Wide acting = scale * (TRule.DecouplesDecay ? gradient : Vector512.FusedMultiplyAdd(decay, weight, gradient));
+            if (TRule.DecouplesDecay)
+                weight = Vector512.FusedMultiplyAdd(-decay, weight, weight);
             step.Step(weight, acting, ref state, ref secondState).Store(w + i);
             state.Store(first + i);
             if (TRule.HasSecondState)
