@@ -35,21 +35,9 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         CancellationToken cancellationToken = default)
     {
         if (fits.Count == 0) return [];
-        RequireOnePack(fits);
-        var shape = PackShape.Of(plan, fits[0].Parameters);
-        var laneCheckpoints = CreateCheckpoints(checkpoints, fits);
-        var lanes = fits.Select(fit => CreateLane(fit, laneCheckpoints)).ToList();
-
-        var start = _clock.GetTimestamp();
-        var trained = new Trainer(device)
-            .Train(CreatePack(shape, lanes), ForwardProgress(fits, progress), laneCheckpoints, cancellationToken);
-        var fitTime = _clock.GetElapsedTime(start) / fits.Count;
-
-        start = _clock.GetTimestamp();
-        var scores = ComputeScores(shape, lanes, trained);
-        var scoreTime = _clock.GetElapsedTime(start) / fits.Count;
-        return [.. fits.Select((fit, i) => CreateResult(fit, shape, lanes[i], trained[i],
-            scores[i]) with { FitTime = fitTime + GetEarlierTrainTime(lanes[i]), ScoreTime = scoreTime })];
+        var results = new FitResults(fits);
+        Run(fits, results, progress, checkpoints, cancellationToken);
+        return results.InOrder;
     }
 
     /// <summary>
@@ -76,7 +64,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         return lanes > 0 ? lanes : plan.Folds;
     }
 
-    /// <summary>Runs fits of one pack key, and those that the feed gives in place of fits that have ended.</summary>
+    /// <summary>Runs fits of one pack key, and those that take the places of fits that have ended.</summary>
     /// <param name="fits">The first fits.</param>
     /// <param name="refill">Gives more fits and takes results, in the order in which fits end.</param>
     /// <param name="progress">Told of every fit and epoch.</param>
@@ -92,59 +80,24 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         CancellationToken cancellationToken = default)
     {
         if (fits.Count == 0) return;
-        RequireOnePack(fits);
-        var shape = PackShape.Of(plan, fits[0].Parameters);
-        var all = new List<FitRequest>(fits);
-        var laneCheckpoints = CreateCheckpoints(checkpoints, all);
-        // A pack that is fed may train as long as the search: what a lane needs, its rows above all, is kept until it
-        // has ended.
-        var lanes = fits.Select((fit, number) => (number, Lane: CreateLane(fit, laneCheckpoints)))
-            .ToDictionary(fit => fit.number, fit => fit.Lane);
-        new Trainer(device, _clock).Train(
-            CreatePack(shape, [.. lanes.Values]), TakeMore, number => refill.IsWanted(all[number]), OnEnded,
-            ForwardProgress(all, progress), laneCheckpoints, cancellationToken, refill.OnWidthReduced);
-
-        IReadOnlyList<LaneSpec> TakeMore(int free)
-        {
-            var more = refill.TakeFits(free);
-            if (more.Count == 0) return [];
-            RequireOnePack([all[0], .. more]);
-            foreach (var fit in more)
-            {
-                lanes.Add(all.Count, CreateLane(fit, laneCheckpoints));
-                all.Add(fit);
-            }
-            return [.. Enumerable.Range(all.Count - more.Count, more.Count).Select(number => lanes[number].Spec)];
-        }
-
-        void OnEnded(IReadOnlyList<CompletedLane> ended)
-        {
-            var start = _clock.GetTimestamp();
-            var scores = ComputeScores(
-                shape, [.. ended.Select(lane => lanes[lane.Number])], [.. ended.Select(lane => lane.Result)]);
-            var scoreTime = _clock.GetElapsedTime(start) / ended.Count;
-            foreach (var (i, lane) in ended.Index())
-            {
-                refill.OnFitEnded(all[lane.Number], CreateResult(all[lane.Number], shape, lanes[lane.Number],
-                    lane.Result, scores[i]) with
-                { FitTime = lane.Result.TrainTime, ScoreTime = scoreTime });
-                lanes.Remove(lane.Number);
-            }
-        }
+        var lanes = new FitLanes(this, plan, fits, refill, progress, checkpoints);
+        new Trainer(device, _clock).Train(lanes.Pack, lanes, lanes.Checkpoints, cancellationToken);
     }
 
-    private LaneCheckpoints? CreateCheckpoints(IFitCheckpoints? checkpoints, IReadOnlyList<FitRequest> fits) =>
-        checkpoints is null ? null : new(checkpoints, fits, plan, NumericsClass);
-
-    private PackLane CreateLane(FitRequest fit, LaneCheckpoints? laneCheckpoints)
+    /// <summary>Scores fits of one pack that have ended, and gives their results, in their order.</summary>
+    internal IReadOnlyList<FitResult> CreateResults(
+        PackShape shape, IReadOnlyList<(FitRequest Fit, PackLane Lane, LaneResult Trained)> ended)
     {
-        var lane = PackLane.Of(plan, fit);
-        return laneCheckpoints is null ? lane : laneCheckpoints.Restore(fit, lane);
+        var start = _clock.GetTimestamp();
+        var scores = ComputeScores(
+            shape, [.. ended.Select(fit => fit.Lane)], [.. ended.Select(fit => fit.Trained)]);
+        var scoreTime = _clock.GetElapsedTime(start) / ended.Count;
+        return [.. ended.Select((fit, i) => CreateResult(fit.Fit, shape, fit.Lane, fit.Trained, scores[i])
+            with { FitTime = fit.Trained.TrainTime, ScoreTime = scoreTime })];
     }
 
-    private static TimeSpan GetEarlierTrainTime(PackLane lane) => lane.Spec.Checkpoint?.TrainTime ?? TimeSpan.Zero;
-
-    private void RequireOnePack(IReadOnlyList<FitRequest> fits)
+    /// <summary>Refuses fits that cannot train together.</summary>
+    internal void RequireOnePack(IReadOnlyList<FitRequest> fits)
     {
         if (fits.Select(f => plan.GetPackKey(f.Parameters)).Distinct(StringComparer.Ordinal).Count() > 1)
             throw new ArgumentException("The fits of a pack have the same pack key.", nameof(fits));
@@ -152,7 +105,8 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
             throw new ArgumentException($"There is no fold {wrong.Fold}: the plan has {plan.Folds}.", nameof(fits));
     }
 
-    private PackSpec CreatePack(PackShape shape, List<PackLane> lanes) => new()
+    /// <summary>The pack that the trainer takes.</summary>
+    internal PackSpec CreatePack(PackShape shape, List<PackLane> lanes) => new()
     {
         Network = shape.Network,
         Task = plan.Schema.Target.Task,
@@ -163,13 +117,6 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         Shuffle = shape.Settings.Shuffle,
         Precision = plan.Request.Precision,
     };
-
-    private static Action<EpochMetrics>? ForwardProgress(
-        IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress) =>
-        progress is null
-            ? null
-            : epoch => progress(new(fits[epoch.Lane].Trial,
-                fits[epoch.Lane].Fold, epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.Rows));
 
     /// <summary>The scored fold is looked at here, once, after training has ended.</summary>
     private ImmutableSortedDictionary<string, double>[] ComputeScores(
