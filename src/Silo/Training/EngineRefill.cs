@@ -1,77 +1,54 @@
 using Experiments.Contracts.Leases;
-using Experiments.Engine.Devices;
 using Experiments.Engine.ModelSelection;
-using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Training;
 
-/// <summary>Trains packs of many trials on a GPU of the silo with our own engine.</summary>
-internal sealed class WideEngineRunner(
-    string deviceId, SiloDevices devices, SearchPlan plan, string experiment, ExperimentsInstruments instruments)
-    : IWidePackRunner
+/// <summary>From fits as they were leased to the engine's, and from the engine's results to reports.</summary>
+internal sealed class EngineRefill : IFitRefill
 {
-    private readonly EngineReports _reports = new(plan, experiment, deviceId);
+    // The engine names a fit by trial and fold: a pack never has one of them twice.
+    private readonly Dictionary<(long Trial, int Fold), LeasedFit> _leased = [];
+    private readonly IPackRefill _refill;
+    private readonly EngineReports _reports;
+    private readonly TrainingLog _log;
 
-    public string NumericsClass => new PackRunner(devices.Get(deviceId), plan).NumericsClass;
-
-    public int Capacity(LeasedFit fit) =>
-        new PackRunner(devices.Get(deviceId), plan).ComputeCapacity(EngineReports.CreateRequest(fit));
-
-    public void Run(
-        IReadOnlyList<LeasedFit> fits, IPackFeed feed, IFitCheckpoints checkpoints, CancellationToken cancellation)
+    public EngineRefill(
+        IReadOnlyList<LeasedFit> first, bool canGrow, IPackRefill refill, EngineReports reports, TrainingLog log)
     {
-        var log = new TrainingLog(deviceId, instruments);
-        foreach (var fit in fits) log.Begin(fit);
-        try
-        {
-            new PackRunner(devices.Get(deviceId), plan).Run([.. fits.Select(EngineReports.CreateRequest)],
-                new Feed(this, fits, feed, log), log.Add, checkpoints, cancellation);
-            devices.LogNotes(deviceId);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            log.Drop(e.Message);
-            // What a driver answers once it will answer again: the next pack gets the card anew.
-            if (e is not DeviceMemoryException) devices.Discard(deviceId);
-            throw;
-        }
-        finally
-        {
-            log.Drop();
-        }
+        (CanGrow, _refill, _reports, _log) = (canGrow, refill, reports, log);
+        First = Begin(first);
     }
 
-    private sealed class Feed(WideEngineRunner runner, IReadOnlyList<LeasedFit> first, IPackFeed feed, TrainingLog log)
-        : IFitRefill
+    /// <summary>The fits that the pack begins with.</summary>
+    public IReadOnlyList<FitRequest> First { get; }
+
+    public bool CanGrow { get; }
+
+    public IReadOnlyList<FitRequest> TakeFits(int lanes) => Begin(_refill.TakeFits(lanes));
+
+    public bool IsWanted(FitRequest fit)
     {
-        private readonly Dictionary<(long Trial, int Fold), LeasedFit> _leased =
-            first.ToDictionary(fit => (fit.Trial, fit.Fold));
+        var isWanted = _leased.TryGetValue((fit.Trial, fit.Fold), out var leased) && _refill.IsWanted(leased);
+        if (!isWanted) _log.Lose(fit.Trial, fit.Fold);
+        return isWanted;
+    }
 
-        public IReadOnlyList<FitRequest> TakeFits(int lanes)
+    public void OnWidthReduced(int lanes) => _refill.OnWidthReduced(lanes);
+
+    public void OnFitEnded(FitRequest fit, FitResult result)
+    {
+        // A trial whose lease was lost may have been leased again into the same pack: the first that ends counts.
+        if (_leased.Remove((fit.Trial, fit.Fold), out var leased))
+            _refill.OnFitEnded(_reports.CreateFit(leased, fit, result, _log));
+    }
+
+    private IReadOnlyList<FitRequest> Begin(IReadOnlyList<LeasedFit> fits)
+    {
+        foreach (var fit in fits)
         {
-            var more = feed.More(lanes);
-            foreach (var fit in more)
-            {
-                _leased[(fit.Trial, fit.Fold)] = fit;
-                log.Begin(fit);
-            }
-            return [.. more.Select(EngineReports.CreateRequest)];
+            _leased[(fit.Trial, fit.Fold)] = fit;
+            _log.Begin(fit);
         }
-
-        public bool IsWanted(FitRequest fit)
-        {
-            var awaits = _leased.TryGetValue((fit.Trial, fit.Fold), out var leased) && feed.Awaits(leased);
-            if (!awaits) log.Lose(fit.Trial, fit.Fold);
-            return awaits;
-        }
-
-        public void OnWidthReduced(int lanes) => feed.Narrowed(lanes);
-
-        public void OnFitEnded(FitRequest fit, FitResult result)
-        {
-            // A trial whose lease was lost may have been leased again into the same pack: the first that ends counts.
-            if (_leased.Remove((fit.Trial, fit.Fold), out var leased))
-                feed.Ended(runner._reports.CreateFit(leased, fit, result, log));
-        }
+        return [.. fits.Select(EngineReports.CreateRequest)];
     }
 }

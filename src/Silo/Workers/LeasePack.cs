@@ -1,133 +1,176 @@
 using Experiments.Contracts.Leases;
+using Experiments.Engine.ModelSelection;
+using Experiments.Engine.Training.Checkpoints;
+using Experiments.Search.Ledger;
 using Experiments.Silo.Telemetry;
 using Experiments.Silo.Training;
 
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// A pack of several leases: which fits it has and whose they are. It is fed from the device's thread while it trains;
-/// each trial is reported, under its own lease, as soon as all its fits have ended.
+/// A pack of leases: which fits it has and whose they are. On a GPU it is filled to the device's capacity, refilled
+/// from the device's thread while it trains, and each trial is reported as it ends. On a CPU it has one lease, whose
+/// trials train one after another for a tenth of a second and are reported together.
 /// </summary>
-internal sealed class WidePack : IPackFeed, IAsyncDisposable
+internal sealed class LeasePack : IPackRefill, IFitCheckpoints, IAsyncDisposable
 {
-    private readonly string _slot;
-    private readonly string _device;
+    private readonly WorkerState _worker;
     private readonly SlotLeases _leases;
-    private readonly LeaseClient _desk;
-    private readonly PackTrainer _trainer;
+    private readonly LeaseReports _reports;
+    private readonly FitFailures _failures;
     private readonly ExperimentsInstruments _instruments;
     private readonly CancellationToken _stopping;
     private readonly CancellationTokenSource _dropped;
-    private readonly List<PackLease> _held = [];
-    private readonly List<Task> _reports = [];
+    private readonly List<HeldLease> _held = [];
+    private readonly List<Task> _reporting = [];
+
+    // Trials of the first lease that have ended, where they train one after another.
+    private readonly List<TrainedFit> _unreported = [];
+    private readonly Lock _gate = new();
     private int _lanes;
     private int _folds = 1;
+    private bool _canRefill;
+    private bool _isClosed;
+    private bool _isOver;
 
     // Leases that are neither lost nor done.
     private int _alive;
-    private bool _closed;
 
-    public WidePack(
-        string slot, string device, HeldLease first, SlotLeases leases, LeaseClient desk, PackTrainer trainer,
+    public LeasePack(
+        HeldLease first, WorkerState worker, SlotLeases leases, LeaseReports reports, FitFailures failures,
         ExperimentsInstruments instruments, CancellationToken stopping)
     {
-        (_slot, _device, _leases, _desk, _trainer, _instruments, _stopping) =
-            (slot, device, leases, desk, trainer, instruments, stopping);
+        (_worker, _leases, _reports, _failures, _instruments, _stopping) =
+            (worker, leases, reports, failures, instruments, stopping);
         _dropped = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         First = first.Grant;
-        Checkpoints =
-            new(fit => _held.Find(lease => !lease.IsLost && lease.Held.Checkpoints.Has(fit))?.Held.Checkpoints);
         Add(first);
     }
 
     /// <summary>The lease that the pack began with: it says whose experiment and which key it is.</summary>
     public LeaseGrant First { get; }
 
-    /// <summary>The device that trains it.</summary>
-    public string Device => _device;
-
-    /// <summary>By lease, the fits that have not ended.</summary>
-    public IEnumerable<(LeaseGrant Grant, IReadOnlyList<LeasedFit> Fits)> Unended =>
-        _held.Select(lease => (lease.Held.Grant, lease.Unended));
-
-    /// <summary>Whether the pack is the refit, which trains alone.</summary>
-    public bool IsRefit => First.Fits.Any(fit => fit.Fold < 0);
-
     /// <summary>Cancelled when the slot stops, or every lease of the pack is lost.</summary>
     public CancellationToken Cancellation => _dropped.Token;
 
-    /// <summary>How far the fits have come.</summary>
-    public PackCheckpoints Checkpoints { get; }
+    /// <summary>The trials that have not ended: of each, the lease and the fits that are left.</summary>
+    public IEnumerable<(LeaseGrant Grant, LeasedFit[] Fits)> UnendedTrials =>
+        _held.SelectMany(lease => lease.UnendedTrials.Select(trial => (lease.Grant, trial)));
 
-    /// <summary>The fits that have ended.</summary>
+    /// <summary>How many fits have ended.</summary>
     public int FitsEnded { get; private set; }
 
-    /// <summary>What trains after this pack, leased when there was no more of its key.</summary>
+    /// <summary>What trains after this pack, leased ahead.</summary>
     public HeldLease? Next { get; private set; }
 
     /// <summary>All fits of the pack up to now.</summary>
     public IReadOnlyList<LeasedFit> Fits => [.. _held.SelectMany(lease => lease.Fits)];
 
+    /// <summary>For how many lanes the device had room where it were fewer than were asked for.</summary>
+    public int? Room { get; private set; }
+
+    private bool IsRefit => First.Fits.Any(fit => fit.Fold == FoldIndex.Refit);
+
     /// <summary>
     /// Leases trials of the same key until no further one has room in so many lanes, or there are no more for this
-    /// slot.
+    /// slot; finds how far the fits have come.
     /// </summary>
     /// <param name="lanes">How many fits train together best.</param>
     /// <param name="folds">The fits of a trial; the first lease may have only those that are left of one.</param>
-    public async Task FillAsync(int lanes, int folds)
+    /// <param name="canRefill">Whether the device takes several trials at once.</param>
+    public async Task FillAsync(int lanes, int folds, bool canRefill)
     {
-        _folds = folds;
-        while (!IsRefit && _lanes + folds <= lanes && await LeaseAsync(lanes - _lanes) is { } lease) Add(lease);
-        await Task.WhenAll(_held.Select(lease => lease.Held.Checkpoints.FetchAsync(Cancellation)));
-        _instruments.OnLanes(_device, _lanes);
-        _instruments.OnPackFilled(_device, _lanes, lanes);
+        (_folds, _canRefill) = (folds, canRefill);
+        while (CanTakeMore && _lanes + folds <= lanes && await LeaseAsync(lanes - _lanes) is { } lease) Add(lease);
+        await Task.WhenAll(_held.Select(lease => lease.Checkpoints.FetchAsync(Cancellation)));
+        if (canRefill) _instruments.OnPackFilled(_worker.Device, _lanes, lanes);
     }
 
+    /// <summary>Leases what trains after this pack, where there is something to spare.</summary>
+    public async Task LeaseAheadAsync(Func<LeaseSize> size) =>
+        Next ??= await _leases.TryLeaseAheadAsync(size, _stopping);
+
     /// <summary>Takes no more fits.</summary>
-    public void Close() => _closed = true;
+    public void Close() => _isClosed = true;
 
-    public bool Awaits(LeasedFit fit) => _held.Exists(lease => lease.Awaits((fit.Trial, fit.Fold, fit.Rung)));
+    public bool IsWanted(LeasedFit fit) => FindLease(fit.GetId()) is not null;
 
-    public IReadOnlyList<LeasedFit> More(int lanes)
+    public IReadOnlyList<LeasedFit> TakeFits(int lanes)
     {
-        if (IsRefit || _closed || _dropped.IsCancellationRequested) return [];
-        Forget();
+        if (!CanTakeMore || _dropped.IsCancellationRequested) return [];
+        ReleaseEnded();
         // The device's own thread: nothing else waits for it, and the answer comes from another.
         return LeaseMoreAsync(lanes).GetAwaiter().GetResult();
     }
 
-    public void Narrowed(int lanes) => _trainer.Narrowed(First.PackKey, lanes);
+    public void OnWidthReduced(int lanes) => Room = lanes;
 
-    public void Ended(TrainedFit fit)
+    public void OnFitEnded(TrainedFit fit)
     {
-        if (fit.Report.Failure is null or { Cause: FailureCause.Diverged }) _trainer.Succeeded();
-        // A fit whose lease was lost is trained elsewhere: what came of it here is dropped.
-        if (_held.Find(held => held.Awaits((fit.Report.Trial, fit.Report.Fold, fit.Report.Rung))) is not { } lease)
-            return;
-        FitsEnded++;
-        if (lease.Take(fit) is { } trial) _reports.Add(ReportAsync(lease, trial));
+        _failures.OnTrained();
+        Take(fit);
     }
 
-    /// <summary>Waits for the reports, and gives back what the pack did not train.</summary>
+    /// <summary>Takes fits that failed, unless it was their device's fault in a try to use it again.</summary>
+    public void Fail(LeaseGrant grant, IReadOnlyList<LeasedFit> fits, Exception error)
+    {
+        foreach (var fit in _failures.Record(grant, fits, error)) Take(fit);
+    }
+
+    public ReadOnlyMemory<byte>? Find(FitRequest fit) => FindCheckpoints(fit)?.Find(fit);
+
+    public void Reject(FitRequest fit, CheckpointFault fault) => FindCheckpoints(fit)?.Reject(fit, fault);
+
+    public bool IsDue(FitRequest fit, int epoch) => FindCheckpoints(fit)?.IsDue(fit, epoch) ?? false;
+
+    // Of a fit whose lease was lost nothing is kept: it is another's.
+    public void Save(FitRequest fit, FitCheckpoint checkpoint) => FindCheckpoints(fit)?.Save(fit, checkpoint);
+
+    /// <summary>Reports what was not yet, waits for all reports, and gives back what the pack did not train.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_reports);
-        foreach (var lease in _held) lease.Dispose();
+        lock (_gate)
+        {
+            _isOver = true;
+            if (_unreported.Count > 0) _reporting.Add(_reports.ReportAsync(_held[0], _unreported, _stopping));
+        }
+        await Task.WhenAll(_reporting);
+        foreach (var lease in _held) lease.LeavePack();
         await Task.WhenAll(_held.Where(lease => !lease.IsDone && !_stopping.IsCancellationRequested)
-            .Select(lease => _leases.GiveBackAsync(lease.Held)));
+            .Select(_leases.GiveBackAsync));
         _dropped.Dispose();
+    }
+
+    private bool CanTakeMore => _canRefill && !IsRefit && !_isClosed;
+
+    private HeldLease? FindLease(FitId fit) => _held.Find(lease => lease.Awaits(fit));
+
+    private LeaseCheckpoints? FindCheckpoints(FitRequest fit) =>
+        _held.Find(lease => !lease.IsLost && lease.Checkpoints.Has(fit))?.Checkpoints;
+
+    private void Take(TrainedFit fit)
+    {
+        lock (_gate)
+        {
+            // A fit whose lease was lost is trained elsewhere: what came of it here is dropped.
+            if (_isOver || FindLease(fit.Report.GetId()) is not { } lease) return;
+            FitsEnded++;
+            if (lease.Take(fit) is not { } trial) return;
+            if (_canRefill) _reporting.Add(_reports.ReportAsync(lease, trial, _stopping));
+            else _unreported.AddRange(trial);
+        }
     }
 
     private async Task<IReadOnlyList<LeasedFit>> LeaseMoreAsync(int lanes)
     {
-        // Where it is another's turn the pack is not fed any more: the device is free when its lanes have ended.
+        // Where it is another's turn the pack is not refilled: the device is free when its lanes have ended.
         if (await _leases.HasTurnAsync(First.ExperimentId, _stopping) && await LeaseAsync(lanes) is { } lease)
         {
             Add(lease);
             await lease.Checkpoints.FetchAsync(Cancellation);
-            return _held[^1].Fits;
+            return lease.Fits;
         }
-        Next ??= await _leases.TryLeaseAheadAsync(() => LeaseSize.One, _stopping);
+        await LeaseAheadAsync(() => LeaseSize.One);
         return [];
     }
 
@@ -135,55 +178,32 @@ internal sealed class WidePack : IPackFeed, IAsyncDisposable
     private Task<HeldLease?> LeaseAsync(int lanes)
     {
         var size = new LeaseSize(
-            Math.Max(1, lanes / _folds), First.PackKey, TrialsHeld: _held.Sum(lease => lease.UnendedTrials));
+            Math.Max(1, lanes / _folds), First.PackKey, TrialsHeld: _held.Sum(lease => lease.UnendedTrialCount));
         return _leases.TryLeaseAsync(First.ExperimentId, size, ahead: false, _stopping, onlyOfKey: true);
     }
 
     private void Add(HeldLease lease)
     {
         Interlocked.Increment(ref _alive);
-        _held.Add(new(lease, _device, OnLost));
+        _held.Add(lease);
         _lanes += lease.Grant.Fits.Count;
+        lease.JoinPack(_worker.Device, OnLeft);
     }
 
     /// <summary>
-    /// Called on the thread that renews: the other leases' lanes go on, and where there is none the pack is over.
+    /// A lease is done, or lost, which is said on the thread that renews: the other leases' lanes go on, and where
+    /// there is none the pack is over.
     /// </summary>
-    private void OnLost(PackLease lease)
+    private void OnLeft(bool isLost)
     {
-        if (lease.Leave() && Interlocked.Decrement(ref _alive) == 0) _dropped.Cancel();
+        if (Interlocked.Decrement(ref _alive) == 0 && isLost) _dropped.Cancel();
     }
 
-    /// <summary>Lets go of what is over: a pack that is fed may train as long as the search.</summary>
-    private void Forget()
+    /// <summary>Lets go of what is over: a pack that is refilled may train as long as the search.</summary>
+    private void ReleaseEnded()
     {
-        foreach (var lease in _held.Where(lease => lease.IsDone || lease.IsLost))
-        {
-            lease.Dispose();
-            _leases.Release(lease.Held);
-        }
+        foreach (var lease in _held.Where(lease => lease.IsDone || lease.IsLost)) _leases.Release(lease);
         _held.RemoveAll(lease => lease.IsDone || lease.IsLost);
-        _reports.RemoveAll(report => report.IsCompletedSuccessfully);
-    }
-
-    private async Task ReportAsync(PackLease lease, IReadOnlyList<TrainedFit> trial)
-    {
-        try
-        {
-            using var run = CancellationTokenSource.CreateLinkedTokenSource(_stopping, lease.Dropped);
-            var reports = await Task.WhenAll(
-                trial.Select(fit => _trainer.ReportOfAsync(lease.Held.Grant, fit, run.Token)));
-            if (await _desk.ReportAsync(lease.Held.Grant, _slot, reports, _stopping) is not { } reply) return;
-            if (lease.Reported(trial.Count))
-            {
-                if (lease.Leave()) Interlocked.Decrement(ref _alive);
-                _leases.Release(lease.Held);
-            }
-            await lease.Held.Checkpoints.RemoveAsync(reports, reply.Verdicts);
-        }
-        catch (OperationCanceledException)
-        {
-            // The silo stops, or the lease is lost, before the winner's files are stored: it is given back.
-        }
+        _reporting.RemoveAll(report => report.IsCompletedSuccessfully);
     }
 }
