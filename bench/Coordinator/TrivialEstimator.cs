@@ -71,21 +71,25 @@ internal sealed class TrivialEstimator : ITrainer
 
         public string FitKey(ParameterSet trial, int fold) => $"{trial}/{fold}";
 
-        public IPackRunner CreateRunner() => new Runner(estimator);
-
-        public IWidePackRunner CreateWideRunner(string device) =>
-            throw new NotSupportedException("The trivial estimator has no GPU.");
+        public IPackRunner CreateRunner(string device) => new Runner(estimator);
     }
 
+    /// <summary>Trains as a CPU does, whatever the device.</summary>
     private sealed class Runner(TrivialEstimator estimator) : IPackRunner
     {
         public string NumericsClass => "trivial";
 
-        public IReadOnlyList<TrainedFit> Run(
-            IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation)
+        public bool CanRefill => false;
+
+        public int ComputeCapacity(LeasedFit fit) => 1;
+
+        public void Run(
+            IReadOnlyList<LeasedFit> fits, IPackRefill refill, IFitCheckpoints checkpoints,
+            CancellationToken cancellation)
         {
             estimator.FirstFit.TrySetResult();
-            return [.. fits.Select(fit => new TrainedFit(Report(fit), fit.Fold < 0 ? new Model(fit) : null))];
+            foreach (var fit in fits)
+                refill.OnFitEnded(new(Report(fit), fit.Fold < 0 ? new Model(fit) : null));
         }
     }
 

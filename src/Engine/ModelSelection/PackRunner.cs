@@ -36,23 +36,9 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         CancellationToken cancellationToken = default)
     {
         if (fits.Count == 0) return [];
-        var trials = ResolveTrials(fits);
-        var shape = PackShape.Create(plan, trials[0]);
-        var all = new List<KeyedFit>(fits.Count);
-        var laneCheckpoints = CreateCheckpoints(checkpoints, all);
-        var lanes = fits.Zip(trials, (fit, trial) => CreateLane(fit, trial, laneCheckpoints)).ToList();
-        all.AddRange(lanes.Select(lane => lane.Fit));
-
-        var start = _clock.GetTimestamp();
-        var trained = new Trainer(device)
-            .Train(CreatePack(shape, lanes), ForwardProgress(all, progress), laneCheckpoints, cancellationToken);
-        var fitTime = _clock.GetElapsedTime(start) / fits.Count;
-
-        start = _clock.GetTimestamp();
-        var scores = ComputeScores(shape, lanes, trained);
-        var scoreTime = _clock.GetElapsedTime(start) / fits.Count;
-        return [.. lanes.Select((lane, i) => CreateResult(shape, lane, trained[i],
-            scores[i]) with { FitTime = fitTime + GetEarlierTrainTime(lane), ScoreTime = scoreTime })];
+        var results = new FitResults(fits);
+        Run(fits, results, progress, checkpoints, cancellationToken);
+        return results.InOrder;
     }
 
     /// <summary>
@@ -79,7 +65,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         return lanes > 0 ? lanes : plan.Folds;
     }
 
-    /// <summary>Runs fits of one pack key, and those that the feed gives in place of fits that have ended.</summary>
+    /// <summary>Runs fits of one pack key, and those that take the places of fits that have ended.</summary>
     /// <param name="fits">The first fits.</param>
     /// <param name="refill">Gives more fits and takes results, in the order in which fits end.</param>
     /// <param name="progress">Told of every fit and epoch.</param>
@@ -95,67 +81,26 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         CancellationToken cancellationToken = default)
     {
         if (fits.Count == 0) return;
-        // A pack that is refilled may train as long as the search: what a lane needs, its rows above all, is kept until
-        // it has ended; of a fit its key remains.
-        var all = new List<KeyedFit>(fits.Count);
-        var lanes = new Dictionary<int, PackLane>();
-        var laneCheckpoints = CreateCheckpoints(checkpoints, all);
-        var trials = ResolveTrials(fits);
-        var shape = PackShape.Create(plan, trials[0]);
-        Add(fits, trials);
-        new Trainer(device, _clock).Train(
-            CreatePack(shape, [.. lanes.Values]), TakeMore, number => refill.IsWanted(all[number].Request), OnEnded,
-            ForwardProgress(all, progress), laneCheckpoints, cancellationToken, refill.OnWidthReduced);
-
-        IReadOnlyList<LaneSpec> TakeMore(int free)
-        {
-            var more = refill.TakeFits(free);
-            if (more.Count == 0) return [];
-            Add(more, ResolveTrials(more, shape.Key));
-            return [.. Enumerable.Range(all.Count - more.Count, more.Count).Select(number => lanes[number].Spec)];
-        }
-
-        void Add(IReadOnlyList<FitRequest> added, IReadOnlyList<ResolvedTrial> theirs)
-        {
-            foreach (var (fit, trial) in added.Zip(theirs))
-            {
-                var lane = CreateLane(fit, trial, laneCheckpoints);
-                lanes.Add(all.Count, lane);
-                all.Add(lane.Fit);
-            }
-        }
-
-        void OnEnded(IReadOnlyList<CompletedLane> ended)
-        {
-            var start = _clock.GetTimestamp();
-            var scores = ComputeScores(
-                shape, [.. ended.Select(lane => lanes[lane.Number])], [.. ended.Select(lane => lane.Result)]);
-            var scoreTime = _clock.GetElapsedTime(start) / ended.Count;
-            foreach (var (i, lane) in ended.Index())
-            {
-                refill.OnFitEnded(all[lane.Number].Request, CreateResult(shape, lanes[lane.Number],
-                    lane.Result, scores[i]) with
-                { FitTime = lane.Result.TrainTime, ScoreTime = scoreTime });
-                lanes.Remove(lane.Number);
-            }
-        }
+        var lanes = new FitLanes(this, plan, fits, refill, progress, checkpoints);
+        new Trainer(device, _clock).Train(lanes.Pack, lanes, lanes.Checkpoints, cancellationToken);
     }
 
-    private LaneCheckpoints? CreateCheckpoints(IFitCheckpoints? checkpoints, List<KeyedFit> fits) =>
-        checkpoints is null ? null : new(checkpoints, fits, NumericsClass);
-
-    private PackLane CreateLane(FitRequest fit, ResolvedTrial trial, LaneCheckpoints? laneCheckpoints)
+    /// <summary>Scores fits of one pack that have ended, and gives their results, in their order.</summary>
+    internal IReadOnlyList<FitResult> CreateResults(
+        PackShape shape, IReadOnlyList<(PackLane Lane, LaneResult Trained)> ended)
     {
-        var lane = PackLane.Create(plan, fit, trial);
-        return laneCheckpoints is null ? lane : laneCheckpoints.Restore(lane);
+        var start = _clock.GetTimestamp();
+        var scores = ComputeScores(
+            shape, [.. ended.Select(fit => fit.Lane)], [.. ended.Select(fit => fit.Trained)]);
+        var scoreTime = _clock.GetElapsedTime(start) / ended.Count;
+        return [.. ended.Select((fit, i) => CreateResult(shape, fit.Lane, fit.Trained, scores[i])
+            with { FitTime = fit.Trained.TrainTime, ScoreTime = scoreTime })];
     }
-
-    private static TimeSpan GetEarlierTrainTime(PackLane lane) => lane.Spec.Checkpoint?.TrainTime ?? TimeSpan.Zero;
 
     /// <summary>
     /// The trial of each fit, completed once for all of its folds; the fits are of one pack and their folds exist.
     /// </summary>
-    private List<ResolvedTrial> ResolveTrials(IReadOnlyList<FitRequest> fits, string? packKey = null)
+    internal List<ResolvedTrial> ResolveTrials(IReadOnlyList<FitRequest> fits, string? packKey = null)
     {
         var trials = new Dictionary<ParameterSet, ResolvedTrial>();
         foreach (var fit in fits)
@@ -171,7 +116,8 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         return [.. fits.Select(fit => trials[fit.Parameters])];
     }
 
-    private PackSpec CreatePack(PackShape shape, List<PackLane> lanes) => new()
+    /// <summary>The pack that the trainer takes.</summary>
+    internal PackSpec CreatePack(PackShape shape, List<PackLane> lanes) => new()
     {
         Network = shape.Network,
         Task = plan.Schema.Target.Task,
@@ -182,13 +128,6 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         Shuffle = shape.Settings.Shuffle,
         Precision = plan.Request.Precision,
     };
-
-    private static Action<EpochMetrics>? ForwardProgress(
-        List<KeyedFit> fits, Action<FitProgress>? progress) =>
-        progress is null
-            ? null
-            : epoch => progress(new(fits[epoch.Lane].Request.Trial,
-                fits[epoch.Lane].Request.Fold, epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.Rows));
 
     /// <summary>The scored fold is looked at here, once, after training has ended.</summary>
     private ImmutableSortedDictionary<string, double>[] ComputeScores(

@@ -99,6 +99,7 @@ internal static class SiloHostBuilder
         services.AddSingleton<PlanCache>()
             .AddSingleton<LeaseClient>()
             .AddSingleton<CheckpointClient>()
+            .AddSingleton<StoreRetry>()
             .AddSingleton<SlotSupervisor>()
             .AddSingleton<SlotThreads>(_ => slot => new SlotThread(slot))
             .AddSingleton<SiloDevices>();

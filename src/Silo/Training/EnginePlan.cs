@@ -24,8 +24,6 @@ internal sealed class EnginePlan(
 
     public string FitKey(ParameterSet trial, int fold) => plan.GetFitKey(trial, fold);
 
-    public IPackRunner CreateRunner() => new EngineRunner(slots, plan, spec.Name, instruments);
-
-    public IWidePackRunner CreateWideRunner(string device) =>
-        new WideEngineRunner(device, devices, plan, spec.Name, instruments);
+    public IPackRunner CreateRunner(string device) =>
+        new EngineRunner(device, devices, slots, plan, spec.Name, instruments);
 }

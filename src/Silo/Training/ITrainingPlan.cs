@@ -20,9 +20,6 @@ public interface ITrainingPlan
     /// <summary>What names a fit's result, whoever trained it and when.</summary>
     string FitKey(ParameterSet trial, int fold);
 
-    /// <summary>A runner for one slot of the CPU; it is used by one thread at a time.</summary>
-    IPackRunner CreateRunner();
-
-    /// <summary>A runner for a GPU; it is used by one thread at a time.</summary>
-    IWidePackRunner CreateWideRunner(string device);
+    /// <summary>A runner for one slot of a device; it is used by one thread at a time.</summary>
+    IPackRunner CreateRunner(string device);
 }

@@ -55,6 +55,8 @@ internal sealed class Silo : Endpoint, IServiceProvider
             [typeof(CheckpointClient)] = new CheckpointClient(
                 artifacts, options, clock, s_instruments, new ProcessLogger<CheckpointClient>(process)),
             [typeof(ArtifactStoreSource)] = artifacts,
+            [typeof(StoreRetry)] = new StoreRetry(clock, s_instruments, new ProcessLogger<StoreRetry>(process)),
+            [typeof(SiloDevices)] = new SiloDevices(new ProcessLogger<SiloDevices>(process)),
             [typeof(SiloWorkers)] = new SiloWorkers([Worker]),
             [typeof(SlotSupervisor)] = new SlotSupervisor(clock, new ProcessLogger<SlotSupervisor>(process)),
             [typeof(SlotThreads)] = (SlotThreads)(_ =>

@@ -39,21 +39,27 @@ internal sealed class SimulatedPlan(SimulatedSearch search, Func<SimulatedSlotTh
 
     public string FitKey(ParameterSet trial, int fold) => $"{search.Spec.Data.Hash}/{trial}/{fold}";
 
-    public IPackRunner CreateRunner() => new Runner(this, search, current);
-
-    public IWidePackRunner CreateWideRunner(string device) =>
-        throw new NotSupportedException("The simulation has no GPU.");
+    public IPackRunner CreateRunner(string device) => new Runner(this, search, current);
 
     private sealed class Runner(SimulatedPlan plan, SimulatedSearch search, Func<SimulatedSlotThread> current)
         : IPackRunner
     {
         public string NumericsClass => "simulated";
 
-        public IReadOnlyList<TrainedFit> Run(
-            IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation) =>
-            [.. fits.Select(fit => Run(fit, cancellation))];
+        // The simulation has no GPU.
+        public bool CanRefill => false;
 
-        private TrainedFit Run(LeasedFit fit, CancellationToken cancellation)
+        public int ComputeCapacity(LeasedFit fit) => plan.Folds;
+
+        public void Run(
+            IReadOnlyList<LeasedFit> fits, IPackRefill refill, IFitCheckpoints checkpoints,
+            CancellationToken cancellation)
+        {
+            var trained = fits.Select(fit => Train(fit, cancellation)).ToList();
+            if (!current().IsRehearsal) trained.ForEach(refill.OnFitEnded);
+        }
+
+        private TrainedFit Train(LeasedFit fit, CancellationToken cancellation)
         {
             var (score, failure, time) = search.Attempt(fit);
             current().Spend(time, cancellation);

@@ -70,12 +70,12 @@ public sealed class MemoryTests
         using var measured = roomy.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(),
             new() { Task = TaskKind.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverCatalog.Adam });
         using var tight = GpuDevice.OpenSimulator(memoryLimit: (3 * sizeof(float) * measured.Plan.ArenaFloats) + 4000);
-        var widths = new List<int>();
+        var refill = new Widths();
 
-        new Trainer(tight).Train(Toy.Pack(TaskKind.Regression, lanes), refill: null, isWanted: null, _ => { },
-            onEpoch: null, checkpoints: null, TestContext.Current.CancellationToken, widths.Add);
+        new Trainer(tight).Train(Toy.Pack(TaskKind.Regression, lanes), refill, checkpoints: null,
+            TestContext.Current.CancellationToken);
 
-        Assert.Equal([4], widths);
+        Assert.Equal([4], refill.Reduced);
     }
 
     [Fact]
@@ -109,4 +109,16 @@ public sealed class MemoryTests
     private static void TrainOnDataOfItsOwn(GpuDevice device) =>
         Toy.Train(device, Toy.Pack(TaskKind.Regression,
             Lane with { Data = Toy.Data(TaskKind.Regression, rows: 50, features: 4, outputs: 1), TrainRows = [1, 2] }));
+
+    private sealed class Widths : ILaneRefill
+    {
+        public List<int> Reduced { get; } = [];
+
+        public void OnLanesEnded(IReadOnlyList<CompletedLane> lanes)
+        {
+            // Only the room for them is looked at.
+        }
+
+        public void OnWidthReduced(int lanes) => Reduced.Add(lanes);
+    }
 }

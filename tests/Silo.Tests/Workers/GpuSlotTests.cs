@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Experiments.Silo.Tests.Workers;
 
 /// <summary>The slot of a GPU: packs of many trials, which come and go. The simulator stands for the card.</summary>
-public sealed class WideSlotTests
+public sealed class GpuSlotTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -18,8 +18,8 @@ public sealed class WideSlotTests
         var trainer = new TrivialTrainer { Capacity = 8 };
         await using var silo = await EmbeddedSilo.StartAsync(trainer, WithGpu);
 
-        await silo.SubmitAsync("wide", TrivialTrainer.Spec(20));
-        var status = await silo.UntilEndedAsync("wide");
+        await silo.SubmitAsync("filled", TrivialTrainer.Spec(20));
+        var status = await silo.UntilEndedAsync("filled");
 
         Assert.Equal((ExperimentState.Completed, null), (status.State, status.Message));
         Assert.Equal((20, 40), (status.TrialsDone, status.FitsCompleted));

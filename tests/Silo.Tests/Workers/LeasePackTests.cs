@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Experiments.Silo.Tests.Workers;
 
 /// <summary>A pack of several leases, word by word: the test is the coordinator and the device.</summary>
-public sealed class WidePackTests
+public sealed class LeasePackTests
 {
     private const int Folds = 2;
     private static readonly SiloClock s_time = new(TimeProvider.System);
@@ -29,13 +29,13 @@ public sealed class WidePackTests
         var first = await LeaseAsync(leases.Slot);
         await using (var pack = Pack(leases, first))
         {
-            await pack.FillAsync(6, Folds);
+            await pack.FillAsync(6, Folds, canRefill: true);
             first.Drop();
 
             Assert.False(pack.Cancellation.IsCancellationRequested);
-            Assert.All(lost.Fits, fit => Assert.False(pack.Awaits(fit)));
-            Assert.All(kept.Fits, fit => Assert.True(pack.Awaits(fit)));
-            foreach (var fit in (LeasedFit[])[.. lost.Fits, .. kept.Fits]) pack.Ended(Trained(fit));
+            Assert.All(lost.Fits, fit => Assert.False(pack.IsWanted(fit)));
+            Assert.All(kept.Fits, fit => Assert.True(pack.IsWanted(fit)));
+            foreach (var fit in (LeasedFit[])[.. lost.Fits, .. kept.Fits]) pack.OnFitEnded(Trained(fit));
             Assert.Equal(kept.Fits.Count, pack.FitsEnded);
         }
 
@@ -51,12 +51,12 @@ public sealed class WidePackTests
         var first = await LeaseAsync(leases.Slot);
         await using (var pack = Pack(leases, first))
         {
-            await pack.FillAsync(4, Folds);
+            await pack.FillAsync(4, Folds, canRefill: true);
             first.Drop();
-            Assert.Equal(again.Fits, pack.More(2));
+            Assert.Equal(again.Fits, pack.TakeFits(2));
 
-            foreach (var fit in lost.Fits) pack.Ended(Trained(fit));
-            foreach (var fit in again.Fits) pack.Ended(Trained(fit));
+            foreach (var fit in lost.Fits) pack.OnFitEnded(Trained(fit));
+            foreach (var fit in again.Fits) pack.OnFitEnded(Trained(fit));
         }
 
         Assert.Equal([(9L, 0L)], _reported);
@@ -73,15 +73,15 @@ public sealed class WidePackTests
         var first = await LeaseAsync(leases.Slot);
         await using (var pack = Pack(leases, first))
         {
-            await pack.FillAsync(6, Folds);
+            await pack.FillAsync(6, Folds, canRefill: true);
             var parents = pack.Fits.Select(fit => fit.Trace).Distinct().ToList();
             Assert.Equal(3, parents.Count);
             Assert.Null(parents[2]);
             Assert.DoesNotContain(recorded.Parent, parents);
             // What is left to train one by one is below the pack too.
-            Assert.Equal(parents, pack.Unended.Select(lease => lease.Fits[0].Trace));
+            Assert.Equal(parents, pack.UnendedTrials.Select(lease => lease.Fits[0].Trace));
 
-            foreach (var fit in pack.Fits.Where(fit => fit.Trial == 1)) pack.Ended(Trained(fit));
+            foreach (var fit in pack.Fits.Where(fit => fit.Trial == 1)) pack.OnFitEnded(Trained(fit));
             Assert.Equal(parents[1], Assert.Single(recorded.Ended, span => span.OperationName == "pack").Id);
         }
 
@@ -95,13 +95,13 @@ public sealed class WidePackTests
         var leases = Slot(lost, done);
         var first = await LeaseAsync(leases.Slot);
         await using var pack = Pack(leases, first);
-        await pack.FillAsync(4, Folds);
-        foreach (var fit in done.Fits) pack.Ended(Trained(fit));
+        await pack.FillAsync(4, Folds, canRefill: true);
+        foreach (var fit in done.Fits) pack.OnFitEnded(Trained(fit));
         Assert.False(pack.Cancellation.IsCancellationRequested);
         first.Drop();
 
         Assert.True(pack.Cancellation.IsCancellationRequested);
-        Assert.Empty(pack.More(2));
+        Assert.Empty(pack.TakeFits(2));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class WidePackTests
         var part = Grant(1, 0) with { Fits = [new(0, 1, "{}", 2)] };
         var leases = Slot(part, Grant(2, 1));
         await using var pack = Pack(leases, await LeaseAsync(leases.Slot));
-        await pack.FillAsync(6, Folds);
+        await pack.FillAsync(6, Folds, canRefill: true);
 
         Assert.Equal([(2, 1), (1, 2)], _asked.Skip(1).Select(asked => (asked.MaxTrials, asked.TrialsHeld)));
     }
@@ -124,24 +124,27 @@ public sealed class WidePackTests
 
     private static TrainedFit Trained(LeasedFit fit) => new(new FitReport { Trial = fit.Trial, Fold = fit.Fold });
 
-    private (SlotLeases Slot, LeaseClient Desk) Slot(params LeaseGrant[] grants)
+    private (SlotLeases Slot, LeaseClient Client) Slot(params LeaseGrant[] grants)
     {
         foreach (var grant in grants) _grants.Enqueue(grant);
-        var desk = new LeaseClient(FakeGrains.Create((_, method, arguments) => AnswerAsync(method, arguments)),
+        var client = new LeaseClient(FakeGrains.Create((_, method, arguments) => AnswerAsync(method, arguments)),
             new(), s_time, NullLogger<LeaseClient>.Instance);
         return (
-            new("slot", "worker", new("simulator", 1, TimeProvider.System), _ => { }, desk,
+            new("slot", "worker", new("simulator", 1, TimeProvider.System), _ => { }, client,
                 Checkpoints.CreateWithoutStore(s_time), s_time),
-            desk);
+            client);
     }
 
-    private WidePack Pack((SlotLeases Slot, LeaseClient Desk) leases, HeldLease first)
+    private static LeasePack Pack((SlotLeases Slot, LeaseClient Client) leases, HeldLease first)
     {
-        var trainer = new PackTrainer(
-            new("simulator", 1, TimeProvider.System), leases.Desk, new(new TrivialTrainer()),
-            new(() => throw new InvalidOperationException("Nothing is stored here.")),
-            s_time, SilentInstruments.New(), NullLogger<PackTrainer>.Instance);
-        return new("slot", "simulator", first, leases.Slot, leases.Desk, trainer, SilentInstruments.New(), Token);
+        var worker = new WorkerState("simulator", 1, TimeProvider.System);
+        var failures = new FitFailures(worker, NullLogger<FitFailures>.Instance);
+        var artifacts = new RefitArtifacts(
+            leases.Client, new(() => throw new InvalidOperationException("Nothing is stored here.")),
+            new(s_time, SilentInstruments.New(), NullLogger<StoreRetry>.Instance), failures);
+        var reports = new LeaseReports(
+            "slot", leases.Slot, leases.Client, artifacts, NullLogger<LeaseReports>.Instance);
+        return new(first, worker, leases.Slot, reports, failures, SilentInstruments.New(), Token);
     }
 
     private Task AnswerAsync(string method, object?[] arguments)
