@@ -36,7 +36,7 @@ public sealed partial class TrialLedger
     /// <summary>Creates the ledger of a new experiment.</summary>
     /// <param name="strategy">What to try; the ledger asks and tells it.</param>
     /// <param name="options">How to lease and retry.</param>
-    /// <param name="term">The coordinator's epoch, greater than that of any coordinator before it.</param>
+    /// <param name="term">The coordinator's term, greater than that of any coordinator before it.</param>
     public TrialLedger(ISearchStrategy strategy, TrialLedgerOptions options, long term)
     {
         options.Validate();

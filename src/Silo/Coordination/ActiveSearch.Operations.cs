@@ -126,9 +126,9 @@ internal sealed partial class ActiveSearch
     /// <summary>Takes a fit that a worker reports.</summary>
     public ReportResult Report(LeaseToken token, string worker, FitReport fit, DateTimeOffset now)
     {
-        var id = new FitId(fit.Trial, fit.Fold, fit.Rung);
+        var id = fit.GetId();
         var outcome = fit.Failure is { } failure
-            ? FitOutcome.Failed((FitFailureCause)failure.Cause)
+            ? FitOutcome.Failed(failure.Cause.ToLedger())
             : FitOutcome.Completed(fit.Scores.GetValueOrDefault(_plan.RefitMetric, double.NaN));
         var result = _ledger.Report(token, id, outcome, now);
         if (result is { Verdict: LedgerVerdict.Accepted, WillRetry: false }) _reports[id] = (fit, null, worker);

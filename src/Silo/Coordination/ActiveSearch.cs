@@ -94,7 +94,7 @@ internal sealed partial class ActiveSearch
         // A later term has written since: what is read is no state that ever was.
         if (leases.Any(l => l.Lease.Token.Term >= record.Term)) throw new StaleTermException(id, record.Term);
         var restorer = new LedgerRestorer(
-            strategy, CreateOptions(plan, term), record.Term, record.Switches, record.RefitTrial);
+            strategy, CreateOptions(plan, term), record.Term, record.Flags, record.RefitTrial);
         var history = new SearchHistory(restorer, new(plan.Folds, now), plan.RefitMetric);
         // A million rows take a while.
         var ledger = await host.RunOffTurnAsync(() =>

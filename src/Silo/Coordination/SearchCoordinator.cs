@@ -138,7 +138,7 @@ internal sealed class SearchCoordinator
         // A lease that is not held may be so for a reason that is not durable yet.
         if (!isHeld) await CommitAsync();
         _telemetry.OnRenewal(isHeld);
-        return new(isHeld, []);
+        return new(isHeld);
     }
 
     public async Task<ReportReply> ReportAsync(ReportRequest request)
@@ -157,7 +157,7 @@ internal sealed class SearchCoordinator
         await CommitAsync();
         foreach (var result in results)
             if (result.Verdict != LedgerVerdict.Accepted) _telemetry.OnReportRefused(result.Verdict);
-        return new([.. results.Select(r => (ReportVerdict)r.Verdict)]);
+        return new([.. results.Select(r => r.Verdict.ToWire())]);
     }
 
     public async Task GiveBackAsync(long token, string workerId, bool leaves)

@@ -25,7 +25,7 @@ internal sealed class SearchHistory(LedgerRestorer ledger, TrialCounts counts, s
     /// <summary>Puts back a fit that ended.</summary>
     public void Add(StoredFit fit)
     {
-        if (fit.Report.Fold == FoldIndex.Refit) Refit = fit.Report;
+        if (fit.Report.GetId().IsRefit) Refit = fit.Report;
         Failures.Add(fit.Report);
         counts.OnEnded(fit.Report, now: null);
         ledger.Add(fit.ToRecord(metric));

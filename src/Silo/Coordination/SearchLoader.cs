@@ -71,7 +71,9 @@ internal sealed class SearchLoader(
         return true;
     }
 
-    /// <summary>Claims a term of an experiment that is recorded: from here on nothing that is read can change.</summary>
+    /// <summary>
+    /// Claims a term of an experiment that is recorded: from here on nothing that is read can change.
+    /// </summary>
     public async Task<ExperimentRecord> ClaimAsync()
     {
         var term = await store.ClaimTermAsync(experiment.Id);
@@ -116,7 +118,7 @@ internal sealed class SearchLoader(
             Message = $"It could not be taken up again: {reason}"
         };
         await store.CommitAsync(
-            new() { Status = failed, Term = record.Term, Switches = record.Switches, RefitTrial = record.RefitTrial });
+            new() { Status = failed, Term = record.Term, Flags = record.Flags, RefitTrial = record.RefitTrial });
         telemetry.OnLost(failed, reason);
         return failed;
     }

@@ -40,8 +40,8 @@ internal sealed class MemoryStore
             case LeaseReleased(var token, _):
                 Assert.True(_leases.Remove(token));
                 break;
-            case FlagsChanged(var switches):
-                _flags = switches;
+            case FlagsChanged(var flags):
+                _flags = flags;
                 break;
             case RefitOpened(var trial):
                 _refit = trial;
