@@ -63,7 +63,7 @@ internal sealed partial class WorkerService(
 
     private IEnumerable<Task> RunSlots(WorkerState worker, CancellationToken stopping, CancellationToken leaving) =>
         Enumerable.Range(0, worker.Slots)
-            .Select(i => $"{GetKey(worker)}/{i}")
+            .Select(i => WorkerKey.CreateSlot(GetKey(worker), i))
             .Select(id => keeper.RunAsync(id, () => RunSlotAsync(id, worker, stopping, leaving), stopping));
 
     private Task RunSlotAsync(string id, WorkerState worker, CancellationToken stopping, CancellationToken leaving)

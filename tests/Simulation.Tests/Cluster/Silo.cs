@@ -50,7 +50,8 @@ internal sealed class Silo : Endpoint, IServiceProvider
             [typeof(PlanCache)] = plans,
             [typeof(RunningExperiments)] = new RunningExperiments(() => null),
             [typeof(ExperimentsInstruments)] = s_instruments,
-            [typeof(SearchSeries)] = new SearchSeries(options, clock),
+            [typeof(CoordinatorTelemetry)] = new CoordinatorTelemetry(
+                s_instruments, new(options, clock), new ProcessLogger<SearchCoordinator>(process)),
             [typeof(LeaseClient)] = desk,
             [typeof(CheckpointClient)] = new CheckpointClient(
                 artifacts, options, clock, s_instruments, new ProcessLogger<CheckpointClient>(process)),

@@ -2,13 +2,13 @@ using Experiments.Contracts.Results;
 
 namespace Experiments.Silo.Coordination;
 
-internal sealed partial class SearchCoordinator
+internal sealed partial class CoordinatorTelemetry
 {
     [LoggerMessage(1, LogLevel.Information, "Experiment {Experiment} began: {Trials} trials of {Folds} fits")]
     private static partial void LogStarted(ILogger logger, string experiment, long trials, int folds);
 
-    [LoggerMessage(2, LogLevel.Information, "Experiment {Experiment} was taken up again in epoch {Epoch}")]
-    private static partial void LogRestored(ILogger logger, string experiment, long epoch);
+    [LoggerMessage(2, LogLevel.Information, "Experiment {Experiment} was taken up again in term {Term}")]
+    private static partial void LogRestored(ILogger logger, string experiment, long term);
 
     [LoggerMessage(3, LogLevel.Information, "Experiment {Experiment} ended: {State}{Reason}")]
     private static partial void LogEnded(ILogger logger, string experiment, ExperimentState state, string reason);
@@ -21,7 +21,7 @@ internal sealed partial class SearchCoordinator
     private static partial void LogOver(ILogger logger, string experiment, string reason);
 
     [LoggerMessage(7, LogLevel.Warning, "Experiment {Experiment}: the catalog could not be told: {Reason}")]
-    private static partial void LogCatalog(ILogger logger, string experiment, string reason);
+    private static partial void LogCatalogFailed(ILogger logger, string experiment, string reason);
 
     [LoggerMessage(6, LogLevel.Error, "Experiment {Experiment} could not be taken up again: {Reason}")]
     private static partial void LogLost(ILogger logger, string experiment, string reason);
