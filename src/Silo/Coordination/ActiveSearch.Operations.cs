@@ -128,7 +128,7 @@ internal sealed partial class ActiveSearch
     {
         var id = new FitId(fit.Trial, fit.Fold, fit.Rung);
         var outcome = fit.Failure is { } failure
-            ? FitOutcome.Failed((FitFailureCause)failure.Cause)
+            ? FitOutcome.Failed(failure.Cause.ToLedger())
             : FitOutcome.Completed(fit.Scores.GetValueOrDefault(_plan.RefitMetric, double.NaN));
         var result = _ledger.Report(new(token), id, outcome, now);
         if (result is { Verdict: LedgerVerdict.Accepted, WillRetry: false }) _reports[id] = (fit, null, worker);

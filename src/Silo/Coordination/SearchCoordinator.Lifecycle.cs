@@ -36,8 +36,7 @@ internal sealed partial class SearchCoordinator
         running.Remove(Id);
     }
 
-    private static bool HasEnded(ExperimentStatus status) =>
-        status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
+    private static bool HasEnded(ExperimentStatus status) => status.State.HasEnded();
 
     private async Task<SubmitReply> BeginAsync(ExperimentSpec spec)
     {

@@ -116,7 +116,7 @@ internal sealed partial class SearchCoordinator(
         await CommitAsync();
         foreach (var result in results)
             if (result.Verdict != LedgerVerdict.Accepted) instruments.OnReportRefused(result.Verdict);
-        return new([.. results.Select(r => (ReportVerdict)r.Verdict)]);
+        return new([.. results.Select(r => r.Verdict.ToMessage())]);
     }
 
     public async Task GiveBackAsync(long token, string workerId, bool leaves)

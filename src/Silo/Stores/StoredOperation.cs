@@ -14,8 +14,7 @@ internal static class StoredOperation
         var epoch = await store.ClaimTermAsync(experimentId);
         var record = (await store.FindAsync(experimentId))!;
         // It may have ended between the caller's look and the lock.
-        if (record.Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled)
-            return;
+        if (record.Status.State.HasEnded()) return;
         var (state, switches) = request.Kind switch
         {
             OperationKind.Pause => (ExperimentState.Paused, record.Switches with { Paused = true }),

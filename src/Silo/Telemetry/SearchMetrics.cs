@@ -13,8 +13,7 @@ internal sealed record SearchMetrics(
     ExperimentStatus Status, long TrialsRunning, long FitsPending, IReadOnlyDictionary<string, double> BestScores)
 {
     /// <summary>Whether it has ended.</summary>
-    public bool HasEnded =>
-        Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
+    public bool HasEnded => Status.State.HasEnded();
 
     /// <summary>Whether somebody should be training it.</summary>
     public bool IsActive => Status.State is ExperimentState.Running or ExperimentState.Refitting;
