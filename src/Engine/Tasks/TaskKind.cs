@@ -2,7 +2,7 @@ namespace Experiments.Engine.Tasks;
 
 /// <summary>
 /// The canonical pairs of link function and loss. All share the gradient at the output, dL/dz = y_hat - y, which is
-/// why one backward pass serves them all (docs/math.md).
+/// why one backward pass serves them all (docs/explanation/math.md).
 /// </summary>
 public enum TaskKind
 {

@@ -1,10 +1,11 @@
 using Experiments.Engine.Graphs.Instructions;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Graphs.Ops;
 
 /// <summary>
 /// y = f(x W + b), for x [in], W [in, out], b [out]. Backward, with dz = dy * f'(z) taken from y: dW = x' dz,
-/// db = the sum of dz over rows, dx = dz W' (Rumelhart, Hinton and Williams, 1986; derived in docs/math.md).
+/// db = the sum of dz over rows, dx = dz W' (Rumelhart, Hinton and Williams, 1986; see docs/explanation/math.md).
 /// </summary>
 /// <param name="Activation">f, fused so that z is never stored.</param>
 public sealed record Dense(ActivationKind Activation) : Op
@@ -24,14 +25,16 @@ public sealed record Dense(ActivationKind Activation) : Op
                 nameof(inputs));
     }
 
-    internal override void Forward(Lowering lowering, Symbol result)
+    /// <inheritdoc/>
+    public override void Forward(Lowering lowering, Symbol result)
     {
         var (x, weight, bias) = (result.Inputs[0], result.Inputs[1], result.Inputs[2]);
         lowering.Emit(new DenseForward(lowering.GetValue(x),
             lowering.GetValue(weight), lowering.GetValue(bias), Activation, lowering.GetValue(result)));
     }
 
-    internal override void Backward(Lowering lowering, Symbol result)
+    /// <inheritdoc/>
+    public override void Backward(Lowering lowering, Symbol result)
     {
         var (x, weight, bias) = (result.Inputs[0], result.Inputs[1], result.Inputs[2]);
         lowering.Emit(new DenseBackward(

@@ -7,7 +7,9 @@ using Experiments.Specs.Reference;
 
 namespace Experiments.Core.Tests.Specs.Reference;
 
-/// <summary>The parts of docs/experiment-file.md that are written from the code; the rest of it is prose.</summary>
+/// <summary>
+/// The parts of docs/reference/experiment-file.md that are written from the code; the rest of it is prose.
+/// </summary>
 internal static class ExperimentFileDocs
 {
     /// <summary>The document with its written parts made anew.</summary>

@@ -6,7 +6,7 @@ namespace Experiments.Core.Tests.Specs.Reference;
 
 public sealed partial class ExperimentFileDocsTests
 {
-    private const string Document = "docs/experiment-file.md";
+    private const string Document = "docs/reference/experiment-file.md";
 
     private static readonly string s_text =
         File.ReadAllText(Path.Combine(Repository.Root, Document)).ReplaceLineEndings("\n");
@@ -20,7 +20,7 @@ public sealed partial class ExperimentFileDocsTests
 
     [Fact]
     public void The_committed_schema_is_what_the_program_prints() =>
-        Repository.Hold("docs/experiment.schema.json", ExperimentSchema.Text);
+        Repository.Hold("docs/reference/experiment.schema.json", ExperimentSchema.Text);
 
     [Theory, MemberData(nameof(Blocks))]
     public void Every_example_of_the_reference_is_read_without_a_problem_and_fits_the_schema(string block)
