@@ -2,6 +2,7 @@ using Experiments.Cli.Terminals;
 using Experiments.Cli.Views;
 using Experiments.Engine.Data;
 using Experiments.Engine.ModelSelection.Estimates;
+using Experiments.Engine.Tasks;
 using Experiments.Problems;
 using Experiments.Silo.Settings;
 using Experiments.Specs;

@@ -13,7 +13,7 @@ public sealed record PackSpec
     public required NeuralNetwork Network { get; init; }
 
     /// <summary>Link function and loss of every lane.</summary>
-    public required TaskKind Task { get; init; }
+    public required LearningTask Task { get; init; }
 
     /// <summary>The fits.</summary>
     public required IReadOnlyList<LaneSpec> Lanes { get; init; }

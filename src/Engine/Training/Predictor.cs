@@ -36,7 +36,7 @@ public static class Predictor
     /// </summary>
     /// <returns>By lane, [rows, outputs] in the order of its rows.</returns>
     public static IReadOnlyList<float[]> Predict(
-        Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes)
+        Device device, Graph graph, LearningTask task, IReadOnlyList<PredictionLane> lanes)
     {
         return [.. Infer(device, graph, task, lanes, ScorerNeeds.Outputs).Select(lane => lane.Outputs!)];
     }
@@ -48,7 +48,7 @@ public static class Predictor
     /// </summary>
     /// <returns>By lane, in the order of its rows.</returns>
     internal static IReadOnlyList<InferredLane> Infer(
-        Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes, ScorerNeeds needs)
+        Device device, Graph graph, LearningTask task, IReadOnlyList<PredictionLane> lanes, ScorerNeeds needs)
     {
         if (lanes.Count == 0) return [];
         try

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Experiments.Engine.Data;
+using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Tests.Data;
 

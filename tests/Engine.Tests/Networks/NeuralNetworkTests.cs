@@ -15,7 +15,7 @@ public sealed class NeuralNetworkTests
     public void An_architecture_of_two_methods_trains_validates_stops_early_and_predicts()
     {
         using var device = DeviceCatalog.Open("auto");
-        var data = Toy.Data(TaskKind.Multiclass, rows: 200, features: 4, outputs: 3);
+        var data = Toy.Data(LearningTasks.Multiclass, rows: 200, features: 4, outputs: 3);
         var network = new SkipNetwork(16);
         var lane = Toy.Lane(data) with
         {
@@ -25,12 +25,13 @@ public sealed class NeuralNetworkTests
             LearningRateInit = 0.01
         };
 
-        var result = Toy.Train(device, Toy.Pack(TaskKind.Multiclass, lane) with { Network = network })[0];
+        var result = Toy.Train(device, Toy.Pack(LearningTasks.Multiclass, lane) with { Network = network })[0];
 
         Assert.True(
             result.LossCurve[^1] < 0.7 * result.LossCurve[0], $"{result.LossCurve[0]} -> {result.LossCurve[^1]}");
         var probabilities = Predictor.Predict(device,
-            new FittedNetwork(network.Trace(new Shape(4), 3), TaskKind.Multiclass, result.State), data.X, data.Rows);
+            new FittedNetwork(network.Trace(new Shape(4), 3), LearningTasks.Multiclass, result.State),
+            data.X, data.Rows);
         Assert.All(probabilities.Chunk(3), row => Assert.Equal(1, row.Sum(), 1e-5));
     }
 
