@@ -44,7 +44,7 @@ public abstract class GradientTests(DeviceFixture fixture)
                 graph, "b", 6, outputs, ActivationKind.Identity)],
             (graph, layers, x) => layers[1].Apply(
                 graph, graph.Apply(new ResidualActivate(kind), layers[0].Apply(graph, x)))),
-        TaskKind.Multiclass, 3);
+        LearningTasks.Multiclass, 3);
 
     [Fact]
     public void Add_and_a_symbol_that_is_used_twice_agree_with_finite_differences() =>
