@@ -74,7 +74,7 @@ cd "$try"
 dotnet new console --no-restore -n Try -o . > /dev/null
 dotnet add package Experiments.Engine --version "$version" > /dev/null || fail "Experiments.Engine could not be added"
 cat > Program.cs <<'CS'
-using Experiments.Engine.Estimators;
+using Experiments.Engine;
 
 float[,] x = { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } };
 var classifier = new MlpClassifier { HiddenLayerSizes = [16], MaxIter = 300, LearningRateInit = 0.05 };

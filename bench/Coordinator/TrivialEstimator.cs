@@ -5,6 +5,7 @@ using Experiments.Contracts.Specs;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
+using Experiments.Search.Strategies;
 using Experiments.Silo.Training;
 
 namespace Experiments.Coordinator.Bench;
@@ -53,35 +54,42 @@ internal sealed class TrivialEstimator : ITrainer
 
     private sealed class Plan(TrivialEstimator estimator, ExperimentSpec spec) : ITrainingPlan
     {
-        public ParameterGrid Grid { get; } = new([.. spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
-            KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(
-                e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]);
+        public TrialSpace Trials { get; } = new(
+            new(new([.. spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
+                KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(
+                    e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]))
+            {
+                MaxTrials = spec.Budget.MaxTrials,
+                Seed = spec.Search.Seed,
+                GetPackKey = _ => "one",
+            },
+            StrategyCatalog.Find(spec.Search.Strategy));
 
         public int Folds => 1;
 
         public string RefitMetric => "score";
 
-        public IReadOnlyList<string> StructuralNames => [];
-
-        public string PackKey(ParameterSet trial) => "one";
-
         public string FitKey(ParameterSet trial, int fold) => $"{trial}/{fold}";
 
-        public IPackRunner CreateRunner() => new Runner(estimator);
-
-        public IWidePackRunner CreateWideRunner(string device) =>
-            throw new NotSupportedException("The trivial estimator has no GPU.");
+        public IPackRunner CreateRunner(string device) => new Runner(estimator);
     }
 
+    /// <summary>Trains as a CPU does, whatever the device.</summary>
     private sealed class Runner(TrivialEstimator estimator) : IPackRunner
     {
         public string NumericsClass => "trivial";
 
-        public IReadOnlyList<TrainedFit> Run(
-            IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation)
+        public bool CanRefill => false;
+
+        public int ComputeCapacity(LeasedFit fit) => 1;
+
+        public void Run(
+            IReadOnlyList<LeasedFit> fits, IPackRefill refill, IFitCheckpoints checkpoints,
+            CancellationToken cancellation)
         {
             estimator.FirstFit.TrySetResult();
-            return [.. fits.Select(fit => new TrainedFit(Report(fit), fit.Fold < 0 ? new Model(fit) : null))];
+            foreach (var fit in fits)
+                refill.OnFitEnded(new(Report(fit), fit.Fold < 0 ? new Model(fit) : null));
         }
     }
 

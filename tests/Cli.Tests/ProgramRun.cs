@@ -14,7 +14,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
             args, new Terminal(output, errors, raw, TimeProvider.System), TestContext.Current.CancellationToken);
         // The help names the program by its file, which here is the test's.
         return new(
-            code, (output.Output + raw).Replace("Experiments.Client.Tests", "experiments", StringComparison.Ordinal),
+            code, (output.Output + raw).Replace("Experiments.Cli.Tests", "experiments", StringComparison.Ordinal),
             errors.Output);
     }
 }

@@ -7,7 +7,7 @@ public sealed class ReadmeSample
     public void The_sample_of_the_readme_is_this_one()
     {
         var source = File.ReadAllLines(
-            Path.Combine(Repository.Root, "tests", "Client.Tests", "Library", "ReadmeSample.cs"));
+            Path.Combine(Repository.Root, "tests", "Client.Tests", "ReadmeSample.cs"));
         var begin = Array.FindIndex(source, line => line.Trim() == "// the sample begins");
         var end = Array.FindIndex(source, line => line.Trim() == "// the sample ends");
         var sample = string.Join('\n', source[(begin + 1)..end].Select(line => line.Length > 8 ? line[8..] : ""));

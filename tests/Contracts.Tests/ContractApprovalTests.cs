@@ -18,9 +18,9 @@ public sealed class ContractApprovalTests
         Assert.True(approved == actual, $"The contract changed. Received: {received}\n{actual}");
     }
 
-    private static IEnumerable<string> Records() => Samples.WireTypes.Select(type => type.IsEnum
+    private static IEnumerable<string> Records() => Samples.WireTypes.Concat(Samples.Exceptions).Select(type => type.IsEnum
         ? $"enum {type.Name}: {string.Join(", ", Enum.GetNames(type))}"
-        : (type.GetCustomAttribute<AliasAttribute>()?.Alias
+        : (type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias
             ?? throw new InvalidOperationException($"{type} has no alias."))
             + ": "
             + string.Join(", ",

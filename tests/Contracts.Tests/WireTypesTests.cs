@@ -24,6 +24,21 @@ public sealed class WireTypesTests
         Assert.Equal(JsonSerializer.Serialize(sample, type), JsonSerializer.Serialize(back, type));
     }
 
+    public static TheoryData<Type> Exceptions => [.. Samples.Exceptions];
+
+    [Theory, MemberData(nameof(Exceptions))]
+    public void Every_exception_comes_back_as_it_went(Type type)
+    {
+        var sample = (Exception)Samples.Create(type);
+        var back = Assert.IsAssignableFrom<Exception>(
+            Wire.Deserialize<Exception>(Wire.SerializeToArray<Exception>(sample)));
+        Assert.IsType(type, back);
+        Assert.Equal((sample.Message, sample.InnerException?.Message), (back.Message, back.InnerException?.Message));
+        Assert.All(
+            type.GetProperties().Where(p => p.GetCustomAttribute<IdAttribute>() is not null),
+            p => Assert.Equal(p.GetValue(sample), p.GetValue(back)));
+    }
+
     [Fact]
     public void Every_type_in_a_grain_signature_is_a_wire_type_or_a_plain_value()
     {

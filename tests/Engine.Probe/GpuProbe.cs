@@ -1,6 +1,8 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Graphs;
+using Experiments.Engine.Metrics;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Training;
@@ -21,7 +23,7 @@ internal static class GpuProbe
         {
             try
             {
-                foreach (SolverKind solver in Enum.GetValues<SolverKind>()) Train(device, solver);
+                foreach (Solver solver in SolverCatalog.All) Train(device, solver);
             }
             catch (Exception e)
             {
@@ -33,7 +35,7 @@ internal static class GpuProbe
         return failure?.ToString() ?? string.Join(' ', [device.NumericsClass, .. device.Notes]);
     }
 
-    private static void Train(Device device, SolverKind solver)
+    private static void Train(Device device, Solver solver)
     {
         PreparedData data = new(new float[600 * 9], new float[600 * 3], 600, 9, 3);
         LaneSpec lane = new()
@@ -53,7 +55,7 @@ internal static class GpuProbe
             Lanes = [lane, lane with { MaxGradNorm = 0.1, Seed = 1 }, lane with { MaxIter = 1, Fold = 2 }],
         };
         var states = new Trainer(device).Train(pack).Select(result => result.State).ToList();
-        Predictor.ComputeTallies(device,
-            pack.Trace(), pack.Task, [.. states.Select(state => new PredictionLane(state, data, lane.TrainRows))]);
+        Predictor.Infer(device, pack.Trace(), pack.Task,
+            [.. states.Select(state => new PredictionLane(state, data, lane.TrainRows))], ScorerNeeds.Tally);
     }
 }

@@ -126,13 +126,14 @@ internal static unsafe class KernelsProbe
         float[] squares = new float[chunks.Length];
         fixed (float* pw = w, pg = g, pm = m, pv = v, pSquares = squares)
         {
-            Solvers.GradientSquares(chunks, pw, pg, 0.01f, pSquares);
+            SolverLoop.GradientSquares(chunks, pw, pg, 0.01f, pSquares);
             Append(hash, squares);
-            Solvers.Adam(chunks, pw, pg, pm, pv, 0.01f, 0.9, 0.999, 1e-8f, 0.01f, 0.7f, pSquares);
+            SolverLoop.Update(
+                new AdamRule(0.01f, 0.9, 0.999, 1e-8f), chunks, pw, pg, pm, pv, 0.01f, 0.7f, pSquares);
             Append(hash, squares);
-            Solvers.Sgd(chunks, pw, pg, pm, 0.01f, 0.9f, nesterov: true, 0.01f, 1, pSquares);
+            SolverLoop.Update(new NesterovRule(0.01f, 0.9f), chunks, pw, pg, pm, pm, 0.01f, 1, pSquares);
             Append(hash, squares);
-            Solvers.Sgd(chunks, pw, pg, pm, 0.01f, 0.9f, nesterov: false, 0.01f, 1, pSquares);
+            SolverLoop.Update(new MomentumRule(0.01f, 0.9f), chunks, pw, pg, pm, pm, 0.01f, 1, pSquares);
             Append(hash, squares);
         }
 

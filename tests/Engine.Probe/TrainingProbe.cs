@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Devices.Cpu;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Numerics;
@@ -45,13 +46,13 @@ internal static class TrainingProbe
         var state = new OrderedDictionary<string, float[]>(StringComparer.Ordinal);
         foreach (TaskKind task in Enum.GetValues<TaskKind>())
             foreach (ActivationKind activation in Enum.GetValues<ActivationKind>())
-                foreach (SolverKind solver in Enum.GetValues<SolverKind>())
+                foreach (Solver solver in SolverCatalog.All)
                     Train(device, task, activation, solver, state, kept, waiting);
         return StateDigest.ComputeSha256(state);
     }
 
     private static void Train(
-        Device device, TaskKind task, ActivationKind activation, SolverKind solver,
+        Device device, TaskKind task, ActivationKind activation, Solver solver,
         OrderedDictionary<string, float[]> state, KeptEpoch? kept, Queue<byte[]> from)
     {
         PreparedData data = Data(task, rows: 75, features: 19, outputs: task == TaskKind.Binary ? 1 : 5);
@@ -82,7 +83,7 @@ internal static class TrainingProbe
             .Train(pack, onEpoch: null, kept, CancellationToken.None)
             .Index())
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{task} {activation} {solver} {index}");
+            var name = string.Create(CultureInfo.InvariantCulture, $"{task} {activation} {solver.KeyName} {index}");
             state.Add(name, [.. result.State.Values.SelectMany(values => values)]);
             state.Add(
                 $"{name} curves", [.. result.LossCurve.Concat(result.ValidationCurve).Select(loss => (float)loss)]);

@@ -6,6 +6,7 @@ using Experiments.Contracts.Specs;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
+using Experiments.Search.Strategies;
 using Experiments.Silo.Training;
 
 namespace Experiments.Silo.Tests;
@@ -53,40 +54,54 @@ internal sealed class TrivialTrainer : ITrainer
 
     private sealed class Plan(TrivialTrainer trainer, ExperimentSpec spec) : ITrainingPlan
     {
-        public ParameterGrid Grid { get; } = new([.. spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
-            KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(
-                e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]);
+        public TrialSpace Trials { get; } = new(
+            new(new([.. spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
+                KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(
+                    e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]))
+            {
+                MaxTrials = spec.Budget.MaxTrials,
+                Seed = spec.Search.Seed,
+                GetPackKey = _ => "one",
+            },
+            StrategyCatalog.Find(spec.Search.Strategy));
 
         public int Folds => spec.Search.Cv ?? 1;
 
         public string RefitMetric => "score";
 
-        public IReadOnlyList<string> StructuralNames => [];
-
-        public string PackKey(ParameterSet trial) => "one";
-
         public string FitKey(ParameterSet trial, int fold) => $"{spec.Data.Hash}/{trial}/{fold}";
 
-        public IPackRunner CreateRunner() => new Runner(trainer, this);
-
-        public IWidePackRunner CreateWideRunner(string device) => new Wide(trainer, new Runner(trainer, this));
+        public IPackRunner CreateRunner(string device) => new Runner(trainer, this, device != "cpu");
     }
 
-    private sealed class Runner(TrivialTrainer trainer, Plan plan) : IPackRunner
+    private sealed class Runner(TrivialTrainer trainer, Plan plan, bool isGpu) : IPackRunner
     {
         public string NumericsClass => "trivial";
 
-        public IReadOnlyList<TrainedFit> Run(
-            IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation)
+        public bool CanRefill => isGpu;
+
+        public int ComputeCapacity(LeasedFit fit) => fit.Fold < 0 ? 1 : isGpu ? trainer.Capacity : plan.Folds;
+
+        public void Run(
+            IReadOnlyList<LeasedFit> fits, IPackRefill refill, IFitCheckpoints checkpoints,
+            CancellationToken cancellation)
         {
+            if (isGpu) trainer.Packs.Add(fits.Count);
             trainer.BeforePack(fits.Count);
-            return RunAll(fits, cancellation);
+            if (isGpu && trainer.Room < fits.Count) refill.OnWidthReduced(trainer.Room.Value);
+            // Half of the lanes of a GPU end in each round, all of a CPU.
+            for (var lanes = new Queue<LeasedFit>(fits); lanes.Count > 0;)
+            {
+                lanes = new(lanes.Where(refill.IsWanted));
+                var count = isGpu ? (lanes.Count + 1) / 2 : lanes.Count;
+                var trained = Enumerable.Range(0, count).Select(_ => Train(lanes.Dequeue(), cancellation)).ToList();
+                trained.ForEach(refill.OnFitEnded);
+                if (!isGpu) return;
+                foreach (var fit in refill.TakeFits(trainer.Capacity - lanes.Count)) lanes.Enqueue(fit);
+            }
         }
 
-        public IReadOnlyList<TrainedFit> RunAll(IReadOnlyList<LeasedFit> fits, CancellationToken cancellation) =>
-            [.. fits.Select(fit => Run(fit, cancellation))];
-
-        private TrainedFit Run(LeasedFit fit, CancellationToken cancellation)
+        private TrainedFit Train(LeasedFit fit, CancellationToken cancellation)
         {
             trainer.Before(fit, cancellation);
             cancellation.ThrowIfCancellationRequested();
@@ -103,31 +118,6 @@ internal sealed class TrivialTrainer : ITrainer
                 Device = "cpu",
             };
             return new(report, fit.Fold < 0 ? new Model(fit) : null);
-        }
-    }
-
-    private sealed class Wide(TrivialTrainer trainer, Runner runner) : IWidePackRunner
-    {
-        public string NumericsClass => runner.NumericsClass;
-
-        public int Capacity(LeasedFit fit) => fit.Fold < 0 ? 1 : trainer.Capacity;
-
-        public void Run(
-            IReadOnlyList<LeasedFit> fits, IPackFeed feed, IFitCheckpoints checkpoints, CancellationToken cancellation)
-        {
-            // Half of the lanes end in each round.
-            var lanes = new Queue<LeasedFit>(fits);
-            trainer.Packs.Add(fits.Count);
-            trainer.BeforePack(fits.Count);
-            if (trainer.Room < fits.Count) feed.Narrowed(trainer.Room.Value);
-            while (lanes.Count > 0)
-            {
-                lanes = new(lanes.Where(feed.Awaits));
-                foreach (var fit in runner.RunAll(
-                        [.. Enumerable.Range(0, (lanes.Count + 1) / 2).Select(_ => lanes.Dequeue())], cancellation))
-                    feed.Ended(fit);
-                foreach (var fit in feed.More(trainer.Capacity - lanes.Count)) lanes.Enqueue(fit);
-            }
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class CoordinatorTests : IDisposable
         Wait(first.Coordinator.SubmitAsync(new(Id, _search.Spec)));
         var second = Make();
         var activation = second.Coordinator.ActivateAsync(CancellationToken.None);
-        // The epoch is claimed, the record is read, and what comes next is not.
+        // The term is claimed, the record is read, and what comes next is not.
         Until(() => _server.Last == "claim");
         Until(() => _server.Last == "find");
         _server.IsAway = true;
@@ -94,7 +94,7 @@ public sealed class CoordinatorTests : IDisposable
         Wait(end);
         Until(() => cancellation.IsCompleted);
         Assert.Equal(ExperimentState.Completed, _store.FindRows(Id)!.Record.Status.State);
-        Assert.False(_store.FindRows(Id)!.Record.Switches.Cancelled);
+        Assert.False(_store.FindRows(Id)!.Record.Flags.Cancelled);
     }
 
     [Fact]

@@ -70,9 +70,9 @@ public sealed record LeaseReply([property: Id(0)] LeaseGrant? Grant, [property: 
 
 /// <summary>The coordinator's answer to a renewal.</summary>
 /// <param name="Valid">Whether the lease is still held; if not, its worker drops what it does.</param>
-/// <param name="Cancelled">Trials of the lease to stop now.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.RenewReply")]
-public sealed record RenewReply([property: Id(0)] bool Valid, [property: Id(1)] IReadOnlyList<long> Cancelled);
+// Id 1 was a list of trials in 0.1.0, which was always empty: it is not to be used again.
+public sealed record RenewReply([property: Id(0)] bool Valid);
 
 /// <summary>Finished fits of a lease.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.ReportRequest")]

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Experiments.Engine.Artifacts.Safetensors;
 using Experiments.Engine.Estimators;
-using Experiments.Engine.Graphs;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Preprocessing;
 using Experiments.Engine.Training;
 using Experiments.Search.Specs;

@@ -40,7 +40,7 @@ internal sealed class LaneBatches(
     public float[]? Predictions { get; init; }
 
     /// <summary>
-    /// Whether the device is to tally its predictions, where it can (<see cref="Device.ComputesTallies"/>).
+    /// Whether the device tallies its predictions, where it can (<see cref="Device.ComputesTallies"/>).
     /// </summary>
     public bool ComputesTally { get; init; }
 

@@ -6,7 +6,5 @@ namespace Experiments.Engine.Devices;
 /// <param name="Momentum">Of sgd.</param>
 /// <param name="Beta1">Adam's decay of the first moment.</param>
 /// <param name="Beta2">Adam's decay of the second moment.</param>
-/// <param name="Epsilon">Adam's, outside the root.</param>
 /// <param name="MaxGradNorm">The largest norm of the gradient; infinity for none.</param>
-internal readonly record struct LaneSettings(
-    float Momentum, double Beta1, double Beta2, float Epsilon, float MaxGradNorm);
+internal readonly record struct LaneSettings(float Momentum, double Beta1, double Beta2, float MaxGradNorm);

@@ -4,6 +4,9 @@ namespace Experiments.Engine.Devices;
 /// <param name="Start">The first row, as a position in the lane's order.</param>
 /// <param name="Rows">The rows of the batch.</param>
 /// <param name="InverseWeight">1 / the sum of the rows' weights.</param>
-/// <param name="StepSize">Adam's includes the correction of both moments for the step count.</param>
-/// <param name="L2">alpha / the rows that have weight.</param>
-internal readonly record struct StepParameters(int Start, int Rows, float InverseWeight, float StepSize, float L2);
+/// <param name="StepSize">Of the solver; see <see cref="Graphs.StepRates"/>, also for the rest.</param>
+/// <param name="L2">The factor of a weight in its gradient.</param>
+/// <param name="Epsilon">The term that keeps the solver's division finite.</param>
+/// <param name="WeightDecay">The share of a weight that is taken off it, where decay is decoupled.</param>
+internal readonly record struct StepParameters(
+    int Start, int Rows, float InverseWeight, float StepSize, float L2, float Epsilon = 0, float WeightDecay = 0);

@@ -2,20 +2,40 @@ using Experiments.Engine.Data;
 using Experiments.Engine.Hyperparameters;
 using Experiments.Engine.Networks;
 using Experiments.Search.Parameters;
+using Experiments.Search.Specs;
 
 namespace Experiments.Engine.Estimators;
 
-/// <summary>A kind of estimator that experiments can name.</summary>
+/// <summary>
+/// A kind of estimator that experiments can name: all that model selection knows of it. It says how hyperparameters
+/// become a network and settings of training; with the target, its kind decides the task.
+/// </summary>
 public sealed class EstimatorDescriptor
 {
-    private readonly Func<ParameterSet, NeuralNetwork> _createNetwork;
+    private readonly Func<CompleteParameters, NeuralNetwork> _createNetwork;
+    private readonly Func<CompleteParameters, TrainingSettings> _createSettings;
 
-    internal EstimatorDescriptor(
+    /// <summary>Describes an estimator.</summary>
+    /// <param name="kind">What it predicts.</param>
+    /// <param name="doc">What it does, as a sentence.</param>
+    /// <param name="hyperparameters">
+    /// Its hyperparameters, whose owner is its name in the catalog. Those that the network or a setting of the program
+    /// depends on are structural.
+    /// </param>
+    /// <param name="createNetwork">The architecture that hyperparameters describe.</param>
+    /// <param name="createSettings">
+    /// How it is trained; null where the hyperparameters are <see cref="TrainingHyperparameters"/>, all or some.
+    /// </param>
+    public EstimatorDescriptor(
         TargetKind kind,
         string doc,
         HyperparameterList hyperparameters,
-        Func<ParameterSet, NeuralNetwork> createNetwork) =>
-            (Kind, Doc, Hyperparameters, _createNetwork) = (kind, doc, hyperparameters, createNetwork);
+        Func<CompleteParameters, NeuralNetwork> createNetwork,
+        Func<CompleteParameters, TrainingSettings>? createSettings = null)
+    {
+        (Kind, Doc, Hyperparameters) = (kind, doc, hyperparameters);
+        (_createNetwork, _createSettings) = (createNetwork, createSettings ?? TrainingHyperparameters.Read);
+    }
 
     /// <summary>The name in the catalog.</summary>
     public string Name => Hyperparameters.Owner;
@@ -29,6 +49,19 @@ public sealed class EstimatorDescriptor
     /// <summary>Its hyperparameters.</summary>
     public HyperparameterList Hyperparameters { get; }
 
+    /// <summary>
+    /// The version of the network and the settings, part of fit keys: another one where the same hyperparameters come
+    /// to give other results. Null for the engine's own estimators, which have the engine's version.
+    /// </summary>
+    public string? Version { get; init; }
+
     /// <summary>The architecture that hyperparameters describe.</summary>
-    public NeuralNetwork CreateNetwork(ParameterSet parameters) => _createNetwork(Hyperparameters.Complete(parameters));
+    /// <exception cref="SpecException">A name is not known, or a value breaks its rule.</exception>
+    public NeuralNetwork CreateNetwork(ParameterSet parameters) => CreateNetwork(Hyperparameters.Complete(parameters));
+
+    /// <summary>The architecture that complete hyperparameters describe.</summary>
+    public NeuralNetwork CreateNetwork(CompleteParameters parameters) => _createNetwork(parameters);
+
+    /// <summary>How the network is trained.</summary>
+    public TrainingSettings CreateSettings(CompleteParameters parameters) => _createSettings(parameters);
 }

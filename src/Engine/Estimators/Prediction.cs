@@ -49,7 +49,7 @@ public sealed class Prediction
             : throw new InvalidOperationException("Classes are predicted as labels and probabilities.");
 
     /// <summary>Predictions after the link, [rows, outputs].</summary>
-    internal ReadOnlySpan<float> Outputs => _outputs;
+    internal float[] Outputs => _outputs;
 
     private float[,] GetBothClasses()
     {

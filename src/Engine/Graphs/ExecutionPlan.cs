@@ -16,10 +16,10 @@ internal sealed class ExecutionPlan
     public ExecutionPlan(Graph graph, PlanOptions options)
     {
         (Graph, Options, State) = (graph, options, new StateLayout(graph));
-        LaneState = AddTensor(Region.State, State.Floats, options.Lanes);
-        BestState = options.KeepsBest ? AddTensor(Region.Best, State.Floats, options.Lanes) : null;
+        LaneState = AddTensor(Region.State, State.Floats, isPerLane: true);
+        BestState = options.KeepsBest ? AddTensor(Region.Best, State.Floats, isPerLane: true) : null;
         PlaceState();
-        if (options.Solver is not null) TrainStep = LowerTraining(options.Solver.Value);
+        if (options.Solver is { } solver) TrainStep = LowerTraining(solver);
         InferStep = LowerInference();
 
         // A step is either a training or an inference step, so both lists use the same memory.
@@ -69,11 +69,11 @@ internal sealed class ExecutionPlan
 
     private long GetLaneStride(long laneFloats) => Options.RunsLanesInTurn ? 0 : laneFloats;
 
-    private PlanTensor AddTensor(Region region, int floats, int lanes)
+    private PlanTensor AddTensor(Region region, int floats, bool isPerLane)
     {
         var tensor = new PlanTensor(region, floats, hasRows: false);
-        tensor.Place(_floats, lanes == Options.Lanes ? floats : 0);
-        _floats += (long)floats * lanes;
+        tensor.Place(_floats, isPerLane ? floats : 0);
+        _floats += (long)floats * (isPerLane ? Options.Lanes : 1);
         return tensor;
     }
 
@@ -91,13 +91,14 @@ internal sealed class ExecutionPlan
         return part;
     }
 
-    private List<Instruction> LowerTraining(SolverKind solver)
+    private List<Instruction> LowerTraining(Solver solver)
     {
-        var gradients = AddTensor(Region.Gradients, State.ParameterFloats, TransientLanes);
+        var gradients = AddTensor(
+            Region.Gradients, State.ParameterFloats, isPerLane: !Options.RunsLanesInTurn);
         foreach (var (symbol, segment) in Graph.Parameters.Zip(State.Parameters))
             _gradients[symbol] = CreateSlice(gradients, segment);
-        SolverStates = [.. Enumerable.Range(0, solver == SolverKind.Adam ? 2 : 1)
-            .Select(_ => AddTensor(Region.SolverState, State.ParameterFloats, Options.Lanes))];
+        SolverStates = [.. Enumerable.Range(0, solver.StateTensors)
+            .Select(_ => AddTensor(Region.SolverState, State.ParameterFloats, isPerLane: true))];
         var parameters = new PlanTensor(Region.State, State.ParameterFloats, hasRows: false);
         parameters.Place(LaneState.Offset, LaneState.LaneStride);
 

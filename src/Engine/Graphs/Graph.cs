@@ -1,3 +1,5 @@
+using Experiments.Engine.Numerics;
+
 namespace Experiments.Engine.Graphs;
 
 /// <summary>

@@ -5,19 +5,20 @@ namespace Experiments.Engine.Graphs;
 
 /// <summary>
 /// Turns a graph into instructions, once for training and once for inference. Ops ask it for the tensors of their
-/// symbols and emit what computes them; which gradients are needed, and which are sums, is settled here.
+/// symbols and emit instructions that compute them; which gradients are needed, and which are sums, is settled here.
 /// </summary>
-internal sealed class Lowering
+public sealed class Lowering
 {
     private readonly Graph _graph;
     private readonly PlanTensor?[] _values;
     private readonly PlanTensor?[] _gradients;
     private readonly bool[] _needsGradient;
     private readonly bool[] _hasGradient;
+    private readonly Dictionary<(int Symbol, int Number), PlanTensor> _saved = [];
     private readonly List<Instruction> _instructions = [];
 
     /// <summary>Begins a list for a graph whose input, parameters and their gradients stand already.</summary>
-    public Lowering(
+    internal Lowering(
         Graph graph,
         bool training,
         IReadOnlyDictionary<Symbol, PlanTensor> values,
@@ -36,8 +37,8 @@ internal sealed class Lowering
     /// <summary>Whether the list is for training; ops such as dropout differ.</summary>
     public bool Training { get; }
 
-    /// <summary>What was emitted.</summary>
-    public IReadOnlyList<Instruction> Instructions => _instructions;
+    /// <summary>The instructions emitted so far.</summary>
+    internal IReadOnlyList<Instruction> Instructions => _instructions;
 
     /// <summary>Appends an instruction.</summary>
     public void Emit(Instruction instruction) => _instructions.Add(instruction);
@@ -57,11 +58,25 @@ internal sealed class Lowering
         return target;
     }
 
-    /// <summary>A fresh tensor with a batch axis.</summary>
+    /// <summary>
+    /// A tensor [rows, columns] that <see cref="Op.Forward"/> writes and <see cref="Op.Backward"/> reads again: what an
+    /// op of several instructions needs beside its inputs and its result.
+    /// </summary>
+    /// <param name="result">The op's result.</param>
+    /// <param name="number">Which of the op's saved tensors, from 0.</param>
+    /// <param name="columns">The elements of a row; those of the first call count.</param>
+    public PlanTensor GetSaved(Symbol result, int number, int columns)
+    {
+        if (!_saved.TryGetValue((result.Id, number), out var tensor))
+            _saved[(result.Id, number)] = tensor = CreateRows(columns);
+        return tensor;
+    }
+
+    /// <summary>A fresh tensor [rows, columns], which holds nothing before or after the op's instructions.</summary>
     public static PlanTensor CreateRows(int columns) => new(Region.Transient, columns, hasRows: true);
 
     /// <summary>Emits all forward instructions.</summary>
-    public void EmitForward()
+    internal void EmitForward()
     {
         foreach (var symbol in _graph.Symbols) symbol.Op?.Forward(this, symbol);
     }
@@ -69,7 +84,7 @@ internal sealed class Lowering
     /// <summary>
     /// Emits all backward instructions, from the output back; values that the loss does not depend on have none.
     /// </summary>
-    public void EmitBackward()
+    internal void EmitBackward()
     {
         foreach (var symbol in _graph.Symbols.Reverse())
             if (symbol.Op is { } op && _needsGradient[symbol.Id] && _hasGradient[symbol.Id])

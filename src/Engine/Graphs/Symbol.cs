@@ -1,3 +1,5 @@
+using Experiments.Engine.Numerics;
+
 namespace Experiments.Engine.Graphs;
 
 /// <summary>A node of a <see cref="Graph"/>: what will be a tensor when a plan is replayed.</summary>

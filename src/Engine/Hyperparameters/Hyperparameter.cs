@@ -19,6 +19,11 @@ public sealed record Hyperparameter(
     /// </summary>
     public bool IsStructural { get; init; }
 
+    /// <summary>
+    /// Whether it decides how much a fit computes although it is not structural, as the number of epochs does.
+    /// </summary>
+    public bool DecidesCost { get; init; }
+
     /// <summary>The hyperparameter as JSON Schema.</summary>
     public JsonObject ToJsonSchema()
     {

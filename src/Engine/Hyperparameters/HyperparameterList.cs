@@ -13,12 +13,17 @@ public sealed class HyperparameterList
 {
     private readonly Dictionary<string, Hyperparameter> _byName;
 
-    internal HyperparameterList(string owner, params ImmutableArray<Hyperparameter> all)
+    /// <summary>Lists the hyperparameters of an estimator or transformer.</summary>
+    /// <param name="owner">Its name in the catalog, in snake_case.</param>
+    /// <param name="all">The hyperparameters, in the order of the documentation.</param>
+    /// <exception cref="ArgumentException">Two hyperparameters share a name.</exception>
+    public HyperparameterList(string owner, params ImmutableArray<Hyperparameter> all)
     {
         (Owner, All) = (owner, all);
         _byName = all.ToDictionary(h => h.Name, StringComparer.Ordinal);
         Defaults = new(all.Select(h => KeyValuePair.Create(h.Name, h.Rule.Normalize(h.Default))));
         StructuralNames = [.. all.Where(h => h.IsStructural).Select(h => h.Name)];
+        CostNames = [.. all.Where(h => h.DecidesCost).Select(h => h.Name)];
     }
 
     /// <summary>Whose they are, for example <c>mlp_classifier</c>.</summary>
@@ -32,6 +37,9 @@ public sealed class HyperparameterList
 
     /// <summary>The names of those that are part of the pack key.</summary>
     public ImmutableArray<string> StructuralNames { get; }
+
+    /// <summary>The names of those that decide how much a fit computes, beside the structural ones.</summary>
+    public ImmutableArray<string> CostNames { get; }
 
     /// <summary>The hyperparameter of a name, or null.</summary>
     public Hyperparameter? Find(string name) => _byName.GetValueOrDefault(name);
@@ -55,10 +63,10 @@ public sealed class HyperparameterList
 
     /// <summary>The given values over the defaults, each written in its one way.</summary>
     /// <exception cref="SpecException">A name is not known, or a value breaks its rule.</exception>
-    public ParameterSet Complete(ParameterSet given)
+    public CompleteParameters Complete(ParameterSet given)
     {
         var issues = given.Select(p => Check(p.Key, p.Value, p.Key)).OfType<SpecIssue>().ToList();
-        return issues.Count == 0 ? Defaults.Merge(Normalize(given)) : throw new SpecException(issues);
+        return issues.Count == 0 ? new(Defaults.Merge(Normalize(given))) : throw new SpecException(issues);
     }
 
     /// <summary>The hyperparameters as the JSON Schema of an object.</summary>

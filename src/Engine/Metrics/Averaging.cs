@@ -1,7 +1,7 @@
 namespace Experiments.Engine.Metrics;
 
 /// <summary>How one figure is made of the figures of several classes or labels; scikit-learn's names.</summary>
-public enum Averaging
+internal enum Averaging
 {
     /// <summary>The figure of the positive class alone.</summary>
     Binary,

@@ -6,47 +6,69 @@ namespace Experiments.Engine.Metrics;
 /// <summary>What scorers know of the predictions of some rows, and of their truth.</summary>
 public sealed class Evaluation
 {
-    private Evaluation(TargetInfo target, PredictionTally tally, double[] trueValues) =>
-        (Target, Tally, TrueValues) = (target, tally, trueValues);
+    private readonly EncodedData _data;
+    private readonly int[] _rows;
+    private readonly float[]? _outputs;
+    private PredictionTally? _tally;
+
+    private Evaluation(EncodedData data, int[] rows, PredictionTally? tally, float[]? outputs) =>
+        (_data, _rows, _tally, _outputs) = (data, rows, tally, outputs);
 
     /// <summary>What is predicted.</summary>
-    public TargetInfo Target { get; }
+    public TargetInfo Target => _data.Schema.Target;
 
     /// <summary>The number of rows.</summary>
-    public int Rows => Tally.Rows;
+    public int Rows => _rows.Length;
 
-    internal PredictionTally Tally { get; }
+    /// <summary>Counts and sums: those of the device, or else computed here from the outputs.</summary>
+    internal PredictionTally Tally => _tally ??= PredictionTally.Compute(_data, _rows, _outputs);
 
-    /// <summary>The numbers to predict, [rows, outputs]; none of classes.</summary>
-    internal double[] TrueValues { get; }
+    /// <summary>Predictions after the link, [rows, outputs].</summary>
+    /// <exception cref="InvalidOperationException">No scorer said that it needs them.</exception>
+    internal ReadOnlySpan<float> Outputs => _outputs ?? throw new InvalidOperationException(
+        $"The outputs stayed on the device: a scorer that reads them says {nameof(ScorerNeeds)}.Outputs.");
+
+    /// <summary>The numbers to predict, [rows, outputs]; empty for classes.</summary>
+    internal double[] TrueValues => Gather(_data.Values);
+
+    /// <summary>The index of each row's class; for several labels 0 or 1, [rows, labels]; empty for numbers.</summary>
+    internal int[] TrueLabels => Gather(_data.Labels);
 
     /// <summary>Compares a network's predictions with the truth.</summary>
     /// <param name="data">Where the truth is from.</param>
     /// <param name="rows">The rows that were predicted, in order.</param>
-    /// <param name="outputs">Predictions after the link, [rows, outputs].</param>
-    public static Evaluation Create(EncodedData data, ReadOnlySpan<int> rows, ReadOnlySpan<float> outputs) =>
-        Create(data, rows, PredictionTally.Compute(data, rows, outputs));
+    /// <param name="outputs">Predictions after the link, [rows, outputs]; not copied.</param>
+    /// <exception cref="ArgumentException">There are not as many outputs as the rows have.</exception>
+    public static Evaluation Create(EncodedData data, int[] rows, float[] outputs) =>
+        Create(data, rows, tally: null, outputs);
 
-    /// <summary>Takes a comparison that a device made.</summary>
+    /// <summary>Takes what a device gave: a tally, the outputs, or both.</summary>
     /// <param name="data">Where the truth is from.</param>
     /// <param name="rows">The rows that were predicted.</param>
-    /// <param name="tally">What the device found.</param>
-    internal static Evaluation Create(EncodedData data, ReadOnlySpan<int> rows, PredictionTally tally)
+    /// <param name="tally">What the device tallied; null where it only predicted.</param>
+    /// <param name="outputs">Predictions after the link, [rows, outputs]; null where they stayed on the device.</param>
+    /// <exception cref="ArgumentException">Either is not of these rows or of this target.</exception>
+    internal static Evaluation Create(EncodedData data, int[] rows, PredictionTally? tally, float[]? outputs)
     {
         var target = data.Schema.Target;
-        LabelCounts.RequireSameLength(rows.Length, tally.Rows);
-        if (tally.Layout != TallyLayout.Create(target))
+        if (tally is null && outputs is null)
+            throw new ArgumentException("A device gives a tally or the outputs.", nameof(outputs));
+        if (outputs is not null) LabelCounts.RequireSameLength(rows.Length * target.Outputs, outputs.Length);
+        if (tally is not null) LabelCounts.RequireSameLength(rows.Length, tally.Rows);
+        if (tally is not null && tally.Layout != TallyLayout.Create(target))
             throw new ArgumentException(
                 $"A tally of {tally.Layout.Outputs} outputs ({tally.Layout.Task}) is none of a {target.Task} target "
                 + $"with {target.Outputs}.",
                 nameof(tally));
-        return new(target, tally, data.Values is { } values ? Gather(values, rows, target.Outputs) : []);
+        return new(data, rows, tally, outputs);
     }
 
-    private static double[] Gather(double[] values, ReadOnlySpan<int> rows, int width)
+    private T[] Gather<T>(T[]? all)
     {
-        var result = new double[rows.Length * width];
-        for (var i = 0; i < rows.Length; i++) values.AsSpan(rows[i] * width, width).CopyTo(result.AsSpan(i * width));
+        if (all is null) return [];
+        var width = all.Length / _data.Rows;
+        var result = new T[_rows.Length * width];
+        foreach (var (i, row) in _rows.Index()) all.AsSpan(row * width, width).CopyTo(result.AsSpan(i * width));
         return result;
     }
 }

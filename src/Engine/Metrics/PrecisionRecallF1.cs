@@ -7,7 +7,7 @@ namespace Experiments.Engine.Metrics;
 /// <param name="Precision">The share of positive predictions that are right.</param>
 /// <param name="Recall">The share of what is positive that was found.</param>
 /// <param name="F1">The harmonic mean of the two.</param>
-public readonly record struct PrecisionRecallF1(double Precision, double Recall, double F1)
+internal readonly record struct PrecisionRecallF1(double Precision, double Recall, double F1)
 {
     /// <summary>Computes the three figures.</summary>
     /// <param name="counts">Counts by class or label.</param>

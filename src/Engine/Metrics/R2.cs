@@ -2,32 +2,17 @@ namespace Experiments.Engine.Metrics;
 
 /// <summary>
 /// The coefficient of determination, 1 - sum((y - y_hat)^2) / sum((y - mean(y))^2); the mean over outputs where there
-/// are several.
+/// are several. A constant truth gives 1 where it is predicted exactly and 0 otherwise, as in scikit-learn.
 /// </summary>
-public static class R2
+internal static class R2
 {
     /// <summary>
-    /// Computes R2. A constant truth gives 1 where it is predicted exactly and 0 otherwise, as in scikit-learn.
+    /// R2 of a tally. The deviation of the truth does not depend on predictions, so it is computed from the truth.
     /// </summary>
+    /// <param name="tally">The tally of numbers.</param>
     /// <param name="truth">True numbers, [rows, outputs].</param>
-    /// <param name="predicted">Predicted numbers, [rows, outputs].</param>
-    /// <param name="outputs">Numbers a row.</param>
     /// <returns>R2, or NaN for fewer than two rows.</returns>
-    public static double Compute(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, int outputs = 1)
-    {
-        LabelCounts.RequireSameLength(truth.Length, predicted.Length);
-        if (truth.Length < 2 * outputs) return double.NaN;
-        var sum = 0d;
-        for (var k = 0; k < outputs; k++)
-            sum += ComputeOutput(SumResidualSquares(truth, predicted, outputs, k), SumTotalSquares(truth, outputs, k));
-        return sum / outputs;
-    }
-
-    /// <summary>
-    /// R2 of a tally; the deviation of the truth, with which predictions have nothing to do, is taken from the truth
-    /// itself.
-    /// </summary>
-    internal static double Compute(PredictionTally tally, ReadOnlySpan<double> truth)
+    public static double Compute(PredictionTally tally, ReadOnlySpan<double> truth)
     {
         var outputs = tally.Layout.Outputs;
         LabelCounts.RequireSameLength(truth.Length, tally.Rows * outputs);
@@ -36,15 +21,6 @@ public static class R2
         for (var k = 0; k < outputs; k++)
             sum += ComputeOutput(tally.Sums[tally.Layout.SquaredErrors + k], SumTotalSquares(truth, outputs, k));
         return sum / outputs;
-    }
-
-    private static double SumResidualSquares(
-        ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, int outputs, int k)
-    {
-        var residual = 0d;
-        for (var i = k; i < truth.Length; i += outputs)
-            residual += (truth[i] - predicted[i]) * (truth[i] - predicted[i]);
-        return residual;
     }
 
     private static double SumTotalSquares(ReadOnlySpan<double> truth, int outputs, int k)

@@ -10,8 +10,10 @@ public sealed class Scorer
 {
     private readonly Func<Evaluation, double> _score;
 
-    internal Scorer(string name, ImmutableArray<TaskKind> tasks, Func<Evaluation, double> score) =>
-        (Name, Tasks, _score) = (name, tasks, score);
+    internal Scorer(
+        string name, ImmutableArray<TaskKind> tasks, Func<Evaluation, double> score,
+        ScorerNeeds needs = ScorerNeeds.Tally) =>
+            (Name, Tasks, _score, Needs) = (name, tasks, score, needs);
 
     /// <summary>scikit-learn's name.</summary>
     public string Name { get; }
@@ -19,7 +21,12 @@ public sealed class Scorer
     /// <summary>The tasks that it can score.</summary>
     public ImmutableArray<TaskKind> Tasks { get; }
 
+    /// <summary>What it computes from.</summary>
+    public ScorerNeeds Needs { get; }
+
     /// <summary>Scores predictions.</summary>
+    /// <returns>The score, or NaN where the metric is not defined for these rows.</returns>
+    /// <exception cref="ArgumentException">It does not score such a target.</exception>
     public double Score(Evaluation evaluation) => Tasks.Contains(evaluation.Target.Task)
         ? _score(evaluation)
         : throw new ArgumentException($"{Name} does not score a {evaluation.Target.Task} target.", nameof(evaluation));

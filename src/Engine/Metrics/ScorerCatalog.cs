@@ -11,6 +11,7 @@ public static class ScorerCatalog
     private static readonly ImmutableArray<TaskKind> s_classes =
         [TaskKind.Binary, TaskKind.Multiclass, TaskKind.Multilabel];
     private static readonly ImmutableArray<TaskKind> s_exclusive = [TaskKind.Binary, TaskKind.Multiclass];
+    private static readonly ImmutableArray<TaskKind> s_sigmoids = [TaskKind.Binary, TaskKind.Multilabel];
     private static readonly ImmutableArray<TaskKind> s_binary = [TaskKind.Binary];
     private static readonly ImmutableArray<TaskKind> s_numbers = [TaskKind.Regression];
 
@@ -18,10 +19,16 @@ public static class ScorerCatalog
     public static ImmutableArray<Scorer> All { get; } =
     [
         new("accuracy", s_classes, e => Accuracy.Compute(e.Tally)),
+        new("balanced_accuracy", s_exclusive, e => BalancedAccuracy.Compute(e.Tally)),
         .. CreateFamily("precision", f => f.Precision),
         .. CreateFamily("recall", f => f.Recall),
         .. CreateFamily("f1", f => f.F1),
         new("neg_log_loss", s_exclusive, e => -LogLoss.Compute(e.Tally)),
+        new("roc_auc", s_sigmoids, RocAuc.Compute, ScorerNeeds.Outputs),
+        new("roc_auc_ovr", s_exclusive, e => RocAuc.OneVersusRest(e, Averaging.Macro), ScorerNeeds.Outputs),
+        new("roc_auc_ovo", s_exclusive, e => RocAuc.OneVersusOne(e, Averaging.Macro), ScorerNeeds.Outputs),
+        new("roc_auc_ovr_weighted", s_exclusive, e => RocAuc.OneVersusRest(e, Averaging.Weighted), ScorerNeeds.Outputs),
+        new("roc_auc_ovo_weighted", s_exclusive, e => RocAuc.OneVersusOne(e, Averaging.Weighted), ScorerNeeds.Outputs),
         new("r2", s_numbers, e => R2.Compute(e.Tally, e.TrueValues)),
         new("neg_mean_squared_error", s_numbers, e => -SquaredError.Mean(e.Tally)),
         new("neg_mean_absolute_error", s_numbers, e => -AbsoluteError.Mean(e.Tally)),

@@ -1,20 +1,9 @@
 namespace Experiments.Engine.Metrics;
 
-/// <summary>The mean squared error, the mean over outputs where there are several.</summary>
-public static class SquaredError
+/// <summary>The mean squared error, mean((y - y_hat)^2) over rows and outputs.</summary>
+internal static class SquaredError
 {
-    /// <summary>mean((y - y_hat)^2).</summary>
-    /// <param name="truth">True numbers.</param>
-    /// <param name="predicted">Predicted numbers.</param>
-    public static double Mean(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted)
-    {
-        LabelCounts.RequireSameLength(truth.Length, predicted.Length);
-        var sum = 0d;
-        for (var i = 0; i < truth.Length; i++) sum += (truth[i] - predicted[i]) * (truth[i] - predicted[i]);
-        return sum / truth.Length;
-    }
-
     /// <summary>The mean over the rows and outputs of a tally.</summary>
-    internal static double Mean(PredictionTally tally) =>
+    public static double Mean(PredictionTally tally) =>
         tally.Sums[tally.Layout.SquaredError] / ((double)tally.Rows * tally.Layout.Outputs);
 }

@@ -3,7 +3,7 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Engine.Metrics;
 
 /// <summary>
-/// How a tally of predictions lies in memory, two flat blocks a lane: <see cref="Counts"/> ints and <see cref="Sums"/>
+/// How a tally of predictions is laid out in memory, on the host and in kernels: two flat blocks a lane: <see cref="Counts"/> ints and <see cref="Sums"/>
 /// doubles, which are all zero before the first row. Blocks of parts of the rows add up, element by element, to that of
 /// all. Of classes the counts of each are kept and no confusion matrix: no scorer asks for more, and thousands of
 /// classes have room.
@@ -22,23 +22,13 @@ internal readonly record struct TallyLayout(TaskKind Task, int Outputs)
     /// <summary>
     /// The classes or labels that are counted: 2 of a binary task, though it has one output; none of numbers.
     /// </summary>
-    public int Labels => Task switch
-    {
-        TaskKind.Binary => 2,
-        TaskKind.Regression => 0,
-        _ => Outputs,
-    };
+    public int Labels => Task == TaskKind.Regression ? 0 : Task == TaskKind.Binary ? 2 : Outputs;
 
     /// <summary>The ints of a lane; none of numbers.</summary>
     public int Counts => Task == TaskKind.Regression ? 0 : (3 * Labels) + 1;
 
     /// <summary>The doubles of a lane: one of classes, none of labels, K and two of numbers.</summary>
-    public int Sums => Task switch
-    {
-        TaskKind.Multilabel => 0,
-        TaskKind.Regression => Outputs + 2,
-        _ => 1,
-    };
+    public int Sums => Task == TaskKind.Multilabel ? 0 : Task == TaskKind.Regression ? Outputs + 2 : 1;
 
     /// <summary>Of classes and labels, in the ints: how often each is true and predicted, [labels].</summary>
     public int TruePositives => 0;

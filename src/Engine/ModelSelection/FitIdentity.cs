@@ -14,10 +14,14 @@ internal static class FitIdentity
     public static string DescribePlan(SearchPlan plan) => string.Join('\n',
         $"engine {s_engine}",
         $"data {plan.Data.Hash} {string.Join(',', plan.Schema.Target.Names)}{FormatIgnored(plan.Request.Ignore)}",
-        $"estimator {plan.Estimator.Name} after {string.Join('>', plan.Request.Pipeline.Select(s => s.Name))}",
+        $"estimator {plan.Estimator.Name}{FormatVersion(plan.Estimator.Version)} after "
+            + string.Join('>', plan.Request.Pipeline.Select(s => s.Name)),
         $"validation {plan.Request.Validation}",
         $"scoring {string.Join(',', plan.Scoring.Order(StringComparer.Ordinal))}",
         $"seed {plan.Request.Seed}{FormatPrecision(plan.Request.Precision)}");
+
+    // The engine's own estimators have its version, which stands above.
+    private static string FormatVersion(string? version) => version is null ? "" : $" {version}";
 
     // Which columns, not in which order they were named; as a list of texts, for a name may hold anything.
     private static string FormatIgnored(IReadOnlyList<string> ignored) =>
@@ -29,7 +33,12 @@ internal static class FitIdentity
     private static string FormatPrecision(Precision precision) =>
         precision == Precision.Fp32 ? "" : $"\nprecision {PrecisionNames.GetName(precision)}";
 
-    public static string ComputeKey(string plan, ParameterSet complete, int fold, int? epochs) =>
-        Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes($"{plan}\nparameters {complete}\nfold {fold}\nepochs {epochs}")));
+    /// <summary>The key of a fit.</summary>
+    /// <param name="plan">What it belongs to.</param>
+    /// <param name="parameters">The completed hyperparameters as text.</param>
+    /// <param name="fold">The fold, or -1 for the refit.</param>
+    /// <param name="epochs">The fixed number of epochs of a refit, or null.</param>
+    public static string ComputeKey(SearchPlan plan, string parameters, int fold, int? epochs) =>
+        Convert.ToHexStringLower(SHA256.HashData(
+            Encoding.UTF8.GetBytes($"{plan.Identity}\nparameters {parameters}\nfold {fold}\nepochs {epochs}")));
 }

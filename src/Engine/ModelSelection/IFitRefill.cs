@@ -1,8 +1,16 @@
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>Feeds a pack while it trains, and takes what it gives. Called on the thread that trains.</summary>
+/// <summary>
+/// Puts further fits into the free lanes of a pack while it trains, and takes what comes of each fit. Called on the
+/// thread that trains.
+/// </summary>
 public interface IFitRefill
 {
+    /// <summary>
+    /// Whether further fits may come. Where not, the pack's buffers are made for the first fits alone.
+    /// </summary>
+    bool CanGrow => true;
+
     /// <summary>
     /// More fits of the pack's key, asked for when at least half of the lanes have nothing to train. None makes the
     /// pack smaller; it is asked again when half of what is left has ended.

@@ -1,41 +1,46 @@
-using Experiments.Engine.Estimators;
 using Experiments.Engine.Preprocessing;
 using Experiments.Engine.Training;
 
 namespace Experiments.Engine.ModelSelection;
 
 /// <summary>A fit made ready to train.</summary>
+/// <param name="Fit">What was asked for, with its key.</param>
 /// <param name="Spec">What the trainer takes.</param>
 /// <param name="TestRows">The rows to score on; none for a refit.</param>
 /// <param name="Transformers">What prepared the rows.</param>
-internal sealed record PackLane(LaneSpec Spec, int[] TestRows, IReadOnlyList<IFittedTransformer> Transformers)
+internal sealed record PackLane(
+    KeyedFit Fit, LaneSpec Spec, int[] TestRows, IReadOnlyList<IFittedTransformer> Transformers)
 {
-    public static PackLane Of(SearchPlan plan, FitRequest fit)
+    public static PackLane Create(SearchPlan plan, FitRequest fit, ResolvedTrial trial)
     {
-        var complete = plan.Complete(fit.Parameters);
-        var settings = new MlpSettings(plan.Hyperparameters.SelectEstimatorParameters(complete));
-        var prepared = plan.Prepared.Get(complete, fit.Fold);
-        var seed = settings.Seed((ulong)plan.Request.Seed);
-        var (train, validation) = Rows(plan, fit, settings, seed);
-        var spec = settings.Apply(new()
+        var settings = trial.Settings;
+        var prepared = plan.Prepared.Get(trial, fit.Fold);
+        var seed = settings.Seed ?? (ulong)plan.Request.Seed;
+        var (train, validation) = SplitRows(plan, fit, settings.ValidationFraction, seed);
+        var spec = new LaneSpec(settings)
         {
             Data = prepared.Data,
             TrainRows = train,
             ValidationRows = validation,
             Seed = seed,
-            Fold = fit.Fold
-        });
-        return new(fit.Epochs is { } epochs ? spec with { MaxIter = epochs } : spec,
+            Fold = fit.Fold,
+            MaxIter = fit.Epochs ?? settings.MaxIter,
+        };
+        return new(new(fit, trial.ComputeFitKey(fit.Fold, fit.Epochs)), spec,
             FoldRows.GetTestRows(plan, fit.Fold), prepared.Transformers);
     }
 
-    private static (int[] Train, int[] Validation) Rows(
-        SearchPlan plan, FitRequest fit, MlpSettings settings, ulong seed)
+    private static (int[] Train, int[] Validation) SplitRows(
+        SearchPlan plan, FitRequest fit, double? validationFraction, ulong seed)
     {
         var train = FoldRows.GetTrainRows(plan, fit.Fold);
-        return settings.EarlyStopping && fit.Epochs is null
-            ? ValidationPart.Split(
-                train, RowSplitter.GetClasses(plan.Data), settings.ValidationFraction, seed, fit.Fold)
+        return validationFraction is { } fraction && fit.Epochs is null
+            ? ValidationPart.Split(train, RowSplitter.GetClasses(plan.Data), fraction, seed, fit.Fold)
             : (train, []);
     }
 }
+
+/// <summary>A fit with what identifies it and its result.</summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="Key">The fit key.</param>
+internal sealed record KeyedFit(FitRequest Request, string Key);

@@ -3,6 +3,7 @@ using Experiments.Engine.Devices;
 using Experiments.Engine.Graphs.Planning;
 using Experiments.Engine.Metrics;
 using Experiments.Engine.Training;
+using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.ModelSelection;
 
@@ -35,21 +36,9 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         CancellationToken cancellationToken = default)
     {
         if (fits.Count == 0) return [];
-        RequireOnePack(fits);
-        var shape = PackShape.Of(plan, fits[0].Parameters);
-        var laneCheckpoints = CreateCheckpoints(checkpoints, fits);
-        var lanes = fits.Select(fit => CreateLane(fit, laneCheckpoints)).ToList();
-
-        var start = _clock.GetTimestamp();
-        var trained = new Trainer(device)
-            .Train(CreatePack(shape, lanes), ForwardProgress(fits, progress), laneCheckpoints, cancellationToken);
-        var fitTime = _clock.GetElapsedTime(start) / fits.Count;
-
-        start = _clock.GetTimestamp();
-        var scores = ComputeScores(shape, lanes, trained);
-        var scoreTime = _clock.GetElapsedTime(start) / fits.Count;
-        return [.. fits.Select((fit, i) => CreateResult(fit, shape, lanes[i], trained[i],
-            scores[i]) with { FitTime = fitTime + GetEarlierTrainTime(lanes[i]), ScoreTime = scoreTime })];
+        var results = new FitResults(fits);
+        Run(fits, results, progress, checkpoints, cancellationToken);
+        return results.InOrder;
     }
 
     /// <summary>
@@ -59,7 +48,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
     public int ComputeCapacity(FitRequest fit)
     {
         if (fit.Fold == FoldRows.Refit) return 1;
-        var shape = PackShape.Of(plan, fit.Parameters);
+        var shape = PackShape.Create(plan, plan.ResolveTrial(fit.Parameters));
         var options = new PlanOptions
         {
             Task = plan.Schema.Target.Task,
@@ -76,7 +65,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         return lanes > 0 ? lanes : plan.Folds;
     }
 
-    /// <summary>Runs fits of one pack key, and those that the feed gives in place of fits that have ended.</summary>
+    /// <summary>Runs fits of one pack key, and those that take the places of fits that have ended.</summary>
     /// <param name="fits">The first fits.</param>
     /// <param name="refill">Gives more fits and takes results, in the order in which fits end.</param>
     /// <param name="progress">Told of every fit and epoch.</param>
@@ -92,67 +81,43 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         CancellationToken cancellationToken = default)
     {
         if (fits.Count == 0) return;
-        RequireOnePack(fits);
-        var shape = PackShape.Of(plan, fits[0].Parameters);
-        var all = new List<FitRequest>(fits);
-        var laneCheckpoints = CreateCheckpoints(checkpoints, all);
-        // A pack that is fed may train as long as the search: what a lane needs, its rows above all, is kept until it
-        // has ended.
-        var lanes = fits.Select((fit, number) => (number, Lane: CreateLane(fit, laneCheckpoints)))
-            .ToDictionary(fit => fit.number, fit => fit.Lane);
-        new Trainer(device, _clock).Train(
-            CreatePack(shape, [.. lanes.Values]), TakeMore, number => refill.IsWanted(all[number]), OnEnded,
-            ForwardProgress(all, progress), laneCheckpoints, cancellationToken, refill.OnWidthReduced);
-
-        IReadOnlyList<LaneSpec> TakeMore(int free)
-        {
-            var more = refill.TakeFits(free);
-            if (more.Count == 0) return [];
-            RequireOnePack([all[0], .. more]);
-            foreach (var fit in more)
-            {
-                lanes.Add(all.Count, CreateLane(fit, laneCheckpoints));
-                all.Add(fit);
-            }
-            return [.. Enumerable.Range(all.Count - more.Count, more.Count).Select(number => lanes[number].Spec)];
-        }
-
-        void OnEnded(IReadOnlyList<CompletedLane> ended)
-        {
-            var start = _clock.GetTimestamp();
-            var scores = ComputeScores(
-                shape, [.. ended.Select(lane => lanes[lane.Number])], [.. ended.Select(lane => lane.Result)]);
-            var scoreTime = _clock.GetElapsedTime(start) / ended.Count;
-            foreach (var (i, lane) in ended.Index())
-            {
-                refill.OnFitEnded(all[lane.Number], CreateResult(all[lane.Number], shape, lanes[lane.Number],
-                    lane.Result, scores[i]) with
-                { FitTime = lane.Result.TrainTime, ScoreTime = scoreTime });
-                lanes.Remove(lane.Number);
-            }
-        }
+        var lanes = new FitLanes(this, plan, fits, refill, progress, checkpoints);
+        new Trainer(device, _clock).Train(lanes.Pack, lanes, lanes.Checkpoints, cancellationToken);
     }
 
-    private LaneCheckpoints? CreateCheckpoints(IFitCheckpoints? checkpoints, IReadOnlyList<FitRequest> fits) =>
-        checkpoints is null ? null : new(checkpoints, fits, plan, NumericsClass);
-
-    private PackLane CreateLane(FitRequest fit, LaneCheckpoints? laneCheckpoints)
+    /// <summary>Scores fits of one pack that have ended, and gives their results, in their order.</summary>
+    internal IReadOnlyList<FitResult> CreateResults(
+        PackShape shape, IReadOnlyList<(PackLane Lane, LaneResult Trained)> ended)
     {
-        var lane = PackLane.Of(plan, fit);
-        return laneCheckpoints is null ? lane : laneCheckpoints.Restore(fit, lane);
+        var start = _clock.GetTimestamp();
+        var scores = ComputeScores(
+            shape, [.. ended.Select(fit => fit.Lane)], [.. ended.Select(fit => fit.Trained)]);
+        var scoreTime = _clock.GetElapsedTime(start) / ended.Count;
+        return [.. ended.Select((fit, i) => CreateResult(shape, fit.Lane, fit.Trained, scores[i])
+            with { FitTime = fit.Trained.TrainTime, ScoreTime = scoreTime })];
     }
 
-    private static TimeSpan GetEarlierTrainTime(PackLane lane) => lane.Spec.Checkpoint?.TrainTime ?? TimeSpan.Zero;
-
-    private void RequireOnePack(IReadOnlyList<FitRequest> fits)
+    /// <summary>
+    /// The trial of each fit, completed once for all of its folds; the fits are of one pack and their folds exist.
+    /// </summary>
+    internal List<ResolvedTrial> ResolveTrials(IReadOnlyList<FitRequest> fits, string? packKey = null)
     {
-        if (fits.Select(f => plan.GetPackKey(f.Parameters)).Distinct(StringComparer.Ordinal).Count() > 1)
-            throw new ArgumentException("The fits of a pack have the same pack key.", nameof(fits));
+        var trials = new Dictionary<ParameterSet, ResolvedTrial>();
+        foreach (var fit in fits)
+        {
+            if (trials.ContainsKey(fit.Parameters)) continue;
+            var trial = plan.ResolveTrial(fit.Parameters);
+            if (trial.PackKey != (packKey ??= trial.PackKey))
+                throw new ArgumentException("The fits of a pack have the same pack key.", nameof(fits));
+            trials.Add(fit.Parameters, trial);
+        }
         if (fits.FirstOrDefault(f => f.Fold < FoldRows.Refit || f.Fold >= plan.Folds) is { } wrong)
             throw new ArgumentException($"There is no fold {wrong.Fold}: the plan has {plan.Folds}.", nameof(fits));
+        return [.. fits.Select(fit => trials[fit.Parameters])];
     }
 
-    private PackSpec CreatePack(PackShape shape, List<PackLane> lanes) => new()
+    /// <summary>The pack that the trainer takes.</summary>
+    internal PackSpec CreatePack(PackShape shape, List<PackLane> lanes) => new()
     {
         Network = shape.Network,
         Task = plan.Schema.Target.Task,
@@ -163,13 +128,6 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         Shuffle = shape.Settings.Shuffle,
         Precision = plan.Request.Precision,
     };
-
-    private static Action<EpochMetrics>? ForwardProgress(
-        IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress) =>
-        progress is null
-            ? null
-            : epoch => progress(new(fits[epoch.Lane].Trial,
-                fits[epoch.Lane].Fold, epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.Rows));
 
     /// <summary>The scored fold is looked at here, once, after training has ended.</summary>
     private ImmutableSortedDictionary<string, double>[] ComputeScores(
@@ -191,26 +149,22 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
 
     private IReadOnlyList<Evaluation> Evaluate(PackShape shape, List<PackLane> lanes, List<LaneResult> trained)
     {
-        var (task, predicted) = (plan.Schema.Target.Task,
-            lanes.Zip(trained, (lane, result) => new PredictionLane(result.State, lane.Spec.Data, lane.TestRows))
-                .ToList());
-        return device.ComputesTallies
-            ? [.. lanes.Zip(Predictor.ComputeTallies(device, shape.Graph, task, predicted), (lane, tally) =>
-                Evaluation.Create(plan.Data, lane.TestRows, tally))]
-            : [.. lanes.Zip(Predictor.Predict(device, shape.Graph, task, predicted), (lane, outputs) =>
-                Evaluation.Create(plan.Data, lane.TestRows, outputs))];
+        var predicted = lanes.Zip(trained, (lane, result) =>
+            new PredictionLane(result.State, lane.Spec.Data, lane.TestRows)).ToList();
+        var needs = plan.Scorers.Aggregate(ScorerNeeds.None, (all, scorer) => all | scorer.Needs);
+        return [.. lanes.Zip(Predictor.Infer(device, shape.Graph, plan.Schema.Target.Task, predicted, needs),
+            (lane, given) => Evaluation.Create(plan.Data, lane.TestRows, given.Tally, given.Outputs))];
     }
 
     private FitResult CreateResult(
-        FitRequest fit,
         PackShape shape,
         PackLane lane,
         LaneResult trained,
         ImmutableSortedDictionary<string, double> scores) =>
         new()
         {
-            Trial = fit.Trial,
-            Fold = fit.Fold,
+            Trial = lane.Fit.Request.Trial,
+            Fold = lane.Fit.Request.Fold,
             Scores = scores,
             Epochs = trained.Epochs,
             BestEpoch = trained.BestEpoch,
@@ -218,14 +172,14 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
             StopReason = trained.StopReason,
             FitTime = default,
             ScoreTime = default,
-            FitKey = plan.GetFitKey(fit.Parameters, fit.Fold, fit.Epochs),
+            FitKey = lane.Fit.Key,
             WeightsSha256 = StateDigest.ComputeSha256(trained.State),
             NumericsClass = NumericsClass,
             Failure = trained.StopReason == StopReason.Diverged
                 ? $"The loss became NaN or infinite in epoch {trained.Epochs}: try a smaller learning_rate_init or "
                     + "max_grad_norm, or scale the features."
                 : null,
-            Pipeline = fit.Fold == FoldRows.Refit
+            Pipeline = lane.Fit.Request.Fold == FoldRows.Refit
                 ? new([.. plan.Schema.Features],
                     plan.Schema.Target, lane.Transformers, new(shape.Graph, plan.Schema.Target.Task, trained.State))
                 : null,

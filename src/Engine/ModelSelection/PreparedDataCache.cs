@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Experiments.Engine.Preprocessing;
-using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.ModelSelection;
 
@@ -12,9 +11,9 @@ internal sealed class PreparedDataCache(SearchPlan plan)
 {
     private readonly ConcurrentDictionary<(int Fold, string Preprocessing), Lazy<PreparedFold>> _folds = new();
 
-    public PreparedFold Get(ParameterSet complete, int fold)
+    public PreparedFold Get(ResolvedTrial trial, int fold)
     {
-        var hyperparameters = plan.Hyperparameters;
+        var (hyperparameters, complete) = (plan.Hyperparameters, trial.Parameters);
 
         // Without a transformer nothing is learned from the fold: all folds share the raw features.
         var key =

@@ -37,8 +37,11 @@ internal sealed class SearchHyperparameters
         ? list.Check(plain, value, path)
         : new(path, $"{Estimator.Name} has no hyperparameter '{name}'.", NearestName.Suggest(name, _defaults.Keys));
 
-    /// <summary>The given values over the defaults, each written in its one way.</summary>
-    public ParameterSet Complete(ParameterSet given) => _defaults.Merge(new(given.Select(p =>
+    /// <summary>The given values, checked and each written in its one way, over the defaults.</summary>
+    public ParameterSet Complete(ParameterSet given) => Complete(_defaults, given);
+
+    /// <summary>The given values, checked and each written in its one way, over those that are complete.</summary>
+    public ParameterSet Complete(ParameterSet complete, ParameterSet given) => complete.Merge(new(given.Select(p =>
     {
         if (Check(p.Key, p.Value, p.Key) is { } issue) throw new SpecException([issue]);
         var (list, plain) = Locate(p.Key)!.Value;
@@ -51,8 +54,8 @@ internal sealed class SearchHyperparameters
     public ParameterSet MergeWithDefaults(ParameterSet given) => _defaults.Merge(given);
 
     /// <summary>The estimator's part of completed hyperparameters.</summary>
-    public ParameterSet SelectEstimatorParameters(ParameterSet complete) =>
-        complete.Subset(Estimator.Hyperparameters.Defaults.Keys);
+    public CompleteParameters SelectEstimatorParameters(ParameterSet complete) =>
+        new(complete.Subset(Estimator.Hyperparameters.Defaults.Keys));
 
     /// <summary>The transformers' part of completed hyperparameters, as one text: what keys prepared data.</summary>
     public string GetPreprocessingKey(ParameterSet complete) =>
@@ -60,8 +63,8 @@ internal sealed class SearchHyperparameters
         + $"{new ParameterSet(complete.Where(p => p.Key.Contains(Separator, StringComparison.Ordinal)))}";
 
     public IReadOnlyList<ITransformer> CreateTransformers(ParameterSet complete) => [.. _steps.Select(step =>
-        step.Create(new(step.Hyperparameters.Defaults.Keys.Select(
-            name => KeyValuePair.Create(name, complete[step.Name + Separator + name])))))];
+        step.Create(new CompleteParameters(new(step.Hyperparameters.Defaults.Keys.Select(
+            name => KeyValuePair.Create(name, complete[step.Name + Separator + name]))))))];
 
     private (HyperparameterList List, string Plain)? Locate(string name)
     {

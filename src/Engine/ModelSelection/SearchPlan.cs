@@ -3,8 +3,8 @@ using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Metrics;
 using Experiments.Search.Parameters;
-using Experiments.Search.Spaces;
 using Experiments.Search.Specs;
+using Experiments.Search.Strategies;
 
 namespace Experiments.Engine.ModelSelection;
 
@@ -16,6 +16,7 @@ public sealed class SearchPlan
 {
     private readonly SearchHyperparameters _hyperparameters;
     private readonly ParameterSet _fixed;
+    private readonly ParameterSet _completed;
     private readonly ConcurrentDictionary<ParameterSet, string> _packKeys = new();
     private readonly Lazy<string> _identity;
 
@@ -28,17 +29,17 @@ public sealed class SearchPlan
     {
         (Request, _hyperparameters, Data, Scorers, Splits) = (request, hyperparameters, data, scorers, folds);
         _fixed = GetFixedParameters(request);
-        Grid = new(request.Space, [.. request.Constraints.Select(Search.Constraints.Constraint.Parse)],
-            hyperparameters.MergeWithDefaults(_fixed));
+        Trials = CreateTrials();
         Prepared = new(this);
+        _completed = hyperparameters.Complete(_fixed);
         _identity = new(() => FitIdentity.DescribePlan(this));
     }
 
     /// <summary>What was asked for.</summary>
     public SearchRequest Request { get; }
 
-    /// <summary>The points to search.</summary>
-    public ParameterGrid Grid { get; }
+    /// <summary>The trials to choose from, and the strategy that chooses.</summary>
+    public TrialSpace Trials { get; }
 
     /// <summary>Feature columns, target and classes.</summary>
     public DatasetSchema Schema => Data.Schema;
@@ -74,6 +75,9 @@ public sealed class SearchPlan
 
     internal SearchHyperparameters Hyperparameters => _hyperparameters;
 
+    /// <summary>What all fits of the plan have in common, as a part of their keys.</summary>
+    internal string Identity => _identity.Value;
+
     /// <summary>
     /// Checks what needs no data. Returns everything that is wrong, in the order of the experiment's parts.
     /// </summary>
@@ -102,14 +106,18 @@ public sealed class SearchPlan
     }
 
     /// <summary>All hyperparameters of a trial: the defaults, the fixed ones and the trial's own over them.</summary>
-    public ParameterSet Complete(ParameterSet trial) => _hyperparameters.Complete(_fixed.Merge(trial));
+    /// <exception cref="SpecException">A name is not known, or a value breaks its rule.</exception>
+    public ParameterSet Complete(ParameterSet trial) => _hyperparameters.Complete(_completed, trial);
+
+    /// <summary>Checks and completes a trial's hyperparameters, once for all that is asked of the trial.</summary>
+    /// <param name="trial">The trial's own hyperparameters.</param>
+    /// <exception cref="SpecException">A name is not known, or a value breaks its rule.</exception>
+    public ResolvedTrial ResolveTrial(ParameterSet trial) => new(this, Complete(trial));
 
     /// <summary>
     /// What must be equal for fits to train as lanes of one pack; any set that holds the structural values gives it.
     /// </summary>
-    public string GetPackKey(ParameterSet trial) =>
-        _packKeys.GetOrAdd(Complete(trial.Subset(StructuralNames)).Subset(StructuralNames), structural =>
-            PackShape.Of(this, structural).Key);
+    public string GetPackKey(ParameterSet trial) => ResolveTrial(trial.Subset(StructuralNames)).PackKey;
 
     /// <summary>
     /// What identifies a fit and its result: data, preprocessing, hyperparameters, fold, scorers, seed and engine
@@ -119,7 +127,7 @@ public sealed class SearchPlan
     /// <param name="fold">The fold, or -1 for the refit.</param>
     /// <param name="epochs">The fixed number of epochs of a refit, or null.</param>
     public string GetFitKey(ParameterSet trial, int fold, int? epochs = null) =>
-        FitIdentity.ComputeKey(_identity.Value, Complete(trial), fold, epochs);
+        ResolveTrial(trial).ComputeFitKey(fold, epochs);
 
     /// <summary>
     /// Prepares the rows of every fold as a trial's transformers want them, which its first fits would wait for
@@ -127,9 +135,12 @@ public sealed class SearchPlan
     /// </summary>
     public void PrepareFolds(ParameterSet trial)
     {
-        var complete = Complete(trial);
-        Parallel.For(0, Folds, fold => Prepared.Get(complete, fold));
+        var resolved = ResolveTrial(trial);
+        Parallel.For(0, Folds, fold => Prepared.Get(resolved, fold));
     }
+
+    internal string GetPackKey(ResolvedTrial trial) => _packKeys.GetOrAdd(
+        trial.Parameters.Subset(StructuralNames), (_, resolved) => PackShape.Create(this, resolved).Key, trial);
 
     internal static IReadOnlyList<string> GetScoring(SearchRequest request, TargetKind kind) =>
         request.Scoring.Count > 0 ? request.Scoring : [ScorerCatalog.GetDefault(kind)];
@@ -139,6 +150,17 @@ public sealed class SearchPlan
         request.Pipeline.Aggregate(
             ParameterSet.Empty, (all, step) => all.Merge(SearchHyperparameters.AddPrefix(step.Name, step.Params)))
             .Merge(request.Params);
+
+    private TrialSpace CreateTrials() => new(
+        new(new(Request.Space, [.. Request.Constraints.Select(Search.Constraints.Constraint.Parse)],
+            _hyperparameters.MergeWithDefaults(_fixed)))
+        {
+            MaxTrials = Request.MaxTrials,
+            Seed = Request.Seed,
+            StructuralNames = StructuralNames,
+            GetPackKey = GetPackKey,
+        },
+        StrategyCatalog.Find(Request.Strategy));
 
     private static DatasetSchema? ResolveSchema(SearchRequest request, TabularData table, List<SpecIssue> issues)
     {

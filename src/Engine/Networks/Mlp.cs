@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks.Layers;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Networks;
 

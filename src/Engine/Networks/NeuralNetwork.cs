@@ -1,4 +1,5 @@
 using Experiments.Engine.Graphs;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Networks;
 

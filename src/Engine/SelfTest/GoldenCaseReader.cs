@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Experiments.Engine.Data;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Tasks;
@@ -63,11 +64,18 @@ internal static class GoldenCaseReader
             Task = ReadTask(file, root),
             Lanes = [lane],
             BatchSize = Math.Min(data.Rows, parameters.Integers("batch_size", 200)[0]),
-            Solver = parameters.Choice(file, "solver", SolverKind.Adam),
+            Solver = ReadSolver(file, parameters),
             NesterovsMomentum =
                 !parameters.TryGetProperty("nesterovs_momentum", out var nesterov) || nesterov.GetBoolean(),
             Shuffle = false,
         };
+    }
+
+    private static Solver ReadSolver(string file, JsonElement parameters)
+    {
+        if (!parameters.TryGetProperty("solver", out var value)) return SolverCatalog.Adam;
+        return SolverCatalog.Find(value.GetString()!) ?? throw new GoldenCaseException(
+            file, $"params.solver is '{value.GetString()}'; it must be one of {string.Join(", ", SolverCatalog.Names)}.");
     }
 
     private static TaskKind ReadTask(string file, JsonElement root) =>

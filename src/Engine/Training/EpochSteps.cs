@@ -5,8 +5,8 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Engine.Training;
 
 /// <summary>
-/// Cuts a lane's rows into the steps of an epoch: the order, the weight sums and, in double, adam's learning rate by
-/// step count. Allocates once.
+/// Cuts a lane's rows into the steps of an epoch: the order, the weight sums and, in double, the solver's numbers of
+/// each step. Allocates once.
 /// </summary>
 internal sealed class EpochSteps
 {
@@ -14,20 +14,22 @@ internal sealed class EpochSteps
     private readonly SharedRowOrder _rowOrder;
     private readonly int _rows;
     private readonly int _batch;
-    private readonly SolverKind _solver;
+    private readonly Solver _solver;
+    private readonly SolverSettings _settings;
     private readonly double[] _weightSums;
     private readonly double _lossUnits;
 
     public EpochSteps(
-        int lane, LaneSpec spec, int batch, int[] rows, SharedRowOrder order, TaskKind task, SolverKind solver)
+        int lane, LaneSpec spec, int batch, int[] rows, SharedRowOrder order, TaskKind task, Solver solver)
     {
         (_spec, _rows, _rowOrder, _batch, _solver) = (spec, rows.Length, order, batch, solver);
+        _settings = new(spec.Alpha, spec.Beta1, spec.Beta2, spec.Epsilon);
         // scikit-learn reports the mean over numbers that are predicted together, though it descends their sum.
         _lossUnits = task == TaskKind.Regression ? spec.Data.Outputs : 1;
         var steps = (rows.Length + batch - 1) / batch;
         _weightSums = new double[steps];
         var clip = spec.MaxGradNorm is { } norm ? (float)norm : float.PositiveInfinity;
-        var settings = new LaneSettings((float)spec.Momentum, spec.Beta1, spec.Beta2, (float)spec.Epsilon, clip);
+        var settings = new LaneSettings((float)spec.Momentum, spec.Beta1, spec.Beta2, clip);
         Batches = new LaneBatches(lane, spec.Data, rows, spec.SampleWeights, steps, settings);
     }
 
@@ -81,14 +83,9 @@ internal sealed class EpochSteps
         }
         if (counted == 0) return;
         _weightSums[Batches.StepCount] = sum;
-        Batches.Steps[Batches.StepCount++] = new StepParameters(start,
-            rows, (float)(1 / sum), (float)ComputeStepSize(learningRate, ++Updates), (float)(_spec.Alpha / counted));
+        var rates = _solver.ComputeRates(_settings, learningRate, ++Updates, counted);
+        Batches.Steps[Batches.StepCount++] = new StepParameters(
+            start, rows, (float)(1 / sum), (float)rates.StepSize, (float)rates.L2, (float)rates.Epsilon,
+            (float)rates.WeightDecay);
     }
-
-    /// <summary>
-    /// Kingma and Ba (2015), section 2: both corrections for the zero start of the moments, taken into the rate.
-    /// </summary>
-    private double ComputeStepSize(double learningRate, long update) => _solver == SolverKind.Adam
-        ? learningRate * Math.Sqrt(1 - Math.Pow(_spec.Beta2, update)) / (1 - Math.Pow(_spec.Beta1, update))
-        : learningRate;
 }

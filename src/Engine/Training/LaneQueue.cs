@@ -3,7 +3,7 @@ namespace Experiments.Engine.Training;
 /// <summary>
 /// The fits of a pack that wait for a free lane, and those that hold one and may have to begin again.
 /// </summary>
-internal sealed class LaneQueue(PackSpec pack, Func<int, IReadOnlyList<LaneSpec>>? refill, Func<int, bool>? isWanted)
+internal sealed class LaneQueue(PackSpec pack, ILaneRefill refill)
 {
     private readonly LinkedList<(int Number, LaneSpec Spec)> _queue = new(
         pack.Lanes.Index().Select(lane => (lane.Index, lane.Item)));
@@ -14,19 +14,19 @@ internal sealed class LaneQueue(PackSpec pack, Func<int, IReadOnlyList<LaneSpec>
     public bool HasWaiting => _queue.Count > 0;
 
     /// <summary>Whether fits can still come that are not known yet.</summary>
-    public bool CanGrow => refill is not null;
+    public bool CanGrow => refill.CanGrow;
 
     /// <summary>The fits that wait.</summary>
     public IEnumerable<LaneSpec> Waiting => _queue.Select(lane => lane.Spec);
 
     /// <summary>Whether somebody still wants a fit.</summary>
-    public bool IsWanted(int number) => isWanted?.Invoke(number) ?? true;
+    public bool IsWanted(int number) => refill.IsWanted(number);
 
     /// <summary>Asks for more, where fewer wait than lanes are free.</summary>
     public void Refill(int lanes)
     {
-        if (refill is null || _queue.Count >= lanes) return;
-        foreach (var spec in refill(lanes - _queue.Count))
+        if (!refill.CanGrow || _queue.Count >= lanes) return;
+        foreach (var spec in refill.TakeLanes(lanes - _queue.Count))
         {
             PackValidator.Check(pack.Task, _nextNumber, spec);
             PackValidator.CheckWidth(pack, spec);

@@ -4,8 +4,14 @@ using Experiments.Engine.Training.Checkpoints;
 namespace Experiments.Engine.Training;
 
 /// <summary>One fit of a pack: its rows, and the hyperparameters that may differ from lane to lane.</summary>
-public sealed record LaneSpec
+public sealed record LaneSpec : LaneHyperparameters
 {
+    /// <summary>A lane with the default hyperparameters.</summary>
+    public LaneSpec() { }
+
+    /// <summary>A lane with the given hyperparameters.</summary>
+    public LaneSpec(LaneHyperparameters hyperparameters) : base(hyperparameters) { }
+
     /// <summary>Features and targets; lanes that share them pass the same object.</summary>
     public required PreparedData Data { get; init; }
 
@@ -23,42 +29,6 @@ public sealed record LaneSpec
 
     /// <summary>The fold, or -1 for a refit.</summary>
     public int Fold { get; init; }
-
-    /// <summary>The first learning rate (<c>learning_rate_init</c>).</summary>
-    public double LearningRateInit { get; init; } = 1e-3;
-
-    /// <summary>The schedule of the learning rate.</summary>
-    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
-
-    /// <summary>L2: the loss gains alpha/2 * sum(w^2) / rows of the batch.</summary>
-    public double Alpha { get; init; } = 1e-4;
-
-    /// <summary>Momentum of sgd.</summary>
-    public double Momentum { get; init; } = 0.9;
-
-    /// <summary>Adam's decay of the first moment.</summary>
-    public double Beta1 { get; init; } = 0.9;
-
-    /// <summary>Adam's decay of the second moment.</summary>
-    public double Beta2 { get; init; } = 0.999;
-
-    /// <summary>Adam's epsilon, added outside the root.</summary>
-    public double Epsilon { get; init; } = 1e-8;
-
-    /// <summary>The largest L2 norm of the gradient of all parameters together, or null for none.</summary>
-    public double? MaxGradNorm { get; init; }
-
-    /// <summary>The number of epochs at most.</summary>
-    public int MaxIter { get; init; } = 200;
-
-    /// <summary>
-    /// How many epochs in a row may fail to make the validation loss better (<c>n_iter_no_change</c>); the next one
-    /// ends training.
-    /// </summary>
-    public int Patience { get; init; } = 10;
-
-    /// <summary>By how much the validation loss must fall to count as better (<c>tol</c>).</summary>
-    public double MinDelta { get; init; } = 1e-4;
 
     /// <summary>
     /// Where parameters and buffers begin, by name, or null for the network's initializers drawn from the seed. An

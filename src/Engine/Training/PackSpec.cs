@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Numerics;
@@ -21,7 +22,7 @@ public sealed record PackSpec
     public required int BatchSize { get; init; }
 
     /// <summary>The solver of every lane.</summary>
-    public SolverKind Solver { get; init; } = SolverKind.Adam;
+    public Solver Solver { get; init; } = SolverCatalog.Adam;
 
     /// <summary>Whether sgd's momentum is Nesterov's.</summary>
     public bool NesterovsMomentum { get; init; } = true;

@@ -17,21 +17,19 @@ internal sealed class PackTraining : IDisposable
     private readonly Graph _graph;
     private readonly PackProgram _program;
     private readonly LaneQueue _queue;
-    private readonly Action<IReadOnlyList<CompletedLane>> _onEnd;
+    private readonly ILaneRefill _refill;
     private readonly TimeProvider _clock;
-    private readonly Action<EpochMetrics>? _onEpoch;
     private readonly ILaneCheckpoints? _checkpoints;
     private readonly SharedRowOrders _rowOrders;
     private readonly List<(LaneTraining Training, LaneSpec Spec)> _active = [];
     private int _width;
 
     public PackTraining(
-        Device device, PackSpec pack, int width, LaneQueue queue, Action<IReadOnlyList<CompletedLane>> onEnd,
-        Action<EpochMetrics>? onEpoch,
+        Device device, PackSpec pack, int width, LaneQueue queue, ILaneRefill refill,
         ILaneCheckpoints? checkpoints, TimeProvider clock)
     {
-        (_device, _pack, _width, _queue, _onEnd, _onEpoch, _checkpoints, _clock) =
-            (device, pack, width, queue, onEnd, onEpoch, checkpoints, clock);
+        (_device, _pack, _width, _queue, _refill, _checkpoints, _clock) =
+            (device, pack, width, queue, refill, checkpoints, clock);
         _graph = pack.Trace();
         _rowOrders = new(pack.Shuffle);
         _program = device.Compile(_graph, CreateOptions(pack, width, queue));
@@ -78,11 +76,7 @@ internal sealed class PackTraining : IDisposable
         _program.Infer([.. _active.Where(lane => lane.Training is { IsActive: true, HasValidation: true })
             .Select(lane => lane.Training.ValidationBatches)]);
         var share = _clock.GetElapsedTime(start) / _active.Count;
-        foreach (var (lane, _) in _active)
-        {
-            var report = lane.EndEpoch(share);
-            _onEpoch?.Invoke(report);
-        }
+        foreach (var (lane, _) in _active) _refill.OnEpoch(lane.EndEpoch(share));
         EndLanes(_active.Where(lane => !lane.Training.IsActive));
     }
 
@@ -100,7 +94,7 @@ internal sealed class PackTraining : IDisposable
             [.. lanes.Select(lane => new CompletedLane(lane.Training.Number, lane.Spec, lane.Training.CreateResult()))];
         if (ended.Length == 0) return;
         // Only what was taken has ended: where taking it runs out of memory, the fits begin again.
-        _onEnd(ended);
+        _refill.OnLanesEnded(ended);
         foreach (var lane in ended) _queue.Complete(lane.Number);
     }
 

@@ -38,16 +38,17 @@ public static class Predictor
     public static IReadOnlyList<float[]> Predict(
         Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes)
     {
-        return [.. Infer(device, graph, task, lanes, tallies: false).Select(batches => batches.Predictions!)];
+        return [.. Infer(device, graph, task, lanes, ScorerNeeds.Outputs).Select(lane => lane.Outputs!)];
     }
 
-    /// <summary>Compares each lane's predictions of its rows with their targets, on a device that can do so.</summary>
-    internal static IReadOnlyList<PredictionTally> ComputeTallies(
-        Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes) =>
-            [.. Infer(device, graph, task, lanes, tallies: true).Select(batches => batches.Tally!)];
-
-    private static LaneBatches[] Infer(
-        Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes, bool tallies)
+    /// <summary>
+    /// Predicts chosen rows and gives what scorers need of them. Tallies come from a device that computes them
+    /// (<see cref="Device.ComputesTallies"/>), and outputs leave such a device only where a scorer needs them; any
+    /// other device gives the outputs.
+    /// </summary>
+    /// <returns>By lane, in the order of its rows.</returns>
+    internal static IReadOnlyList<InferredLane> Infer(
+        Device device, Graph graph, TaskKind task, IReadOnlyList<PredictionLane> lanes, ScorerNeeds needs)
     {
         if (lanes.Count == 0) return [];
         try
@@ -56,22 +57,23 @@ public static class Predictor
             using var program = device.Compile(
                 graph, new PlanOptions { Task = task, Lanes = lanes.Count, BatchCapacity = batch });
             var orders = new SharedRowOrders(shuffles: false);
+            var given = device.ComputesTallies ? needs : ScorerNeeds.Outputs;
             var laneBatches = lanes.Select(
-                (lane, i) => CreateBatches(program, lane, orders.GetOrAdd(lane.Data, lane.Rows), i, batch, tallies))
+                (lane, i) => CreateBatches(program, lane, orders.GetOrAdd(lane.Data, lane.Rows), i, batch, given))
                 .ToArray();
             program.Infer(laneBatches);
-            return laneBatches;
+            return [.. laneBatches.Select(batches => new InferredLane(batches.Tally, batches.Predictions))];
         }
         catch (DeviceMemoryException) when (lanes.Count > 1)
         {
             var half = lanes.Count / 2;
-            return [.. Infer(device, graph, task, [.. lanes.Take(half)], tallies), .. Infer(
-                device, graph, task, [.. lanes.Skip(half)], tallies)];
+            return [.. Infer(device, graph, task, [.. lanes.Take(half)], needs), .. Infer(
+                device, graph, task, [.. lanes.Skip(half)], needs)];
         }
     }
 
     private static LaneBatches CreateBatches(
-        PackProgram program, PredictionLane lane, SharedRowOrder order, int index, int batch, bool tallies)
+        PackProgram program, PredictionLane lane, SharedRowOrder order, int index, int batch, ScorerNeeds given)
     {
         var state = new float[program.Plan.State.Floats];
         program.Plan.State.Pack(lane.State, state);
@@ -81,8 +83,10 @@ public static class Predictor
             index, lane.Data, order.GetRows(epoch: 1, round: 1), weights: null, steps, default)
         {
             StepCount = steps,
-            Predictions = tallies ? null : new float[checked(lane.Rows.Length * lane.Data.Outputs)],
-            ComputesTally = tallies,
+            Predictions = given.HasFlag(ScorerNeeds.Outputs)
+                ? new float[checked(lane.Rows.Length * lane.Data.Outputs)]
+                : null,
+            ComputesTally = given.HasFlag(ScorerNeeds.Tally),
         };
         for (var i = 0; i < steps; i++)
             batches.Steps[i] = new StepParameters(i * batch, Math.Min(batch, lane.Rows.Length - (i * batch)), 1, 0, 0);

@@ -30,44 +30,27 @@ public sealed class Trainer(Device device, TimeProvider? clock = null)
         ILaneCheckpoints? checkpoints,
         CancellationToken cancellationToken)
     {
-        var results = new LaneResult[pack.Lanes.Count];
-        Train(pack,
-            refill: null, isWanted: null, ended => ended.ToList().ForEach(lane => results[lane.Number] = lane.Result),
-            onEpoch, checkpoints, cancellationToken);
-        return results;
+        var results = new LaneResults(pack.Lanes.Count, onEpoch);
+        Train(pack, results, checkpoints, cancellationToken);
+        return results.All;
     }
 
-    /// <summary>Trains the pack's lanes and those that the feed gives in place of lanes that have ended.</summary>
-    /// <param name="pack">
-    /// The first fits; those of the feed share all with them but what may differ from lane to lane.
-    /// </param>
-    /// <param name="refill">
-    /// Given the number of lanes that are free, gives further fits; null where there are none.
-    /// </param>
-    /// <param name="isWanted">
-    /// Given a fit's number, says whether it is still wanted; asked between epochs. Null where all are.
-    /// </param>
-    /// <param name="onEnd">Told of the fits that have ended in an epoch.</param>
-    /// <param name="onEpoch">Told of every fit and epoch.</param>
+    /// <summary>Trains the pack's lanes and those that take the places of lanes that have ended.</summary>
+    /// <param name="pack">The first fits.</param>
+    /// <param name="refill">Gives further fits, and takes what comes of all.</param>
     /// <param name="checkpoints">Keeps how far fits have come; null where nobody does.</param>
     /// <param name="cancellationToken">Heeded between epochs.</param>
-    /// <param name="onWidthReduced">Told of the lanes that train at a time where there is no room for more.</param>
     internal void Train(
-        PackSpec pack,
-        Func<int, IReadOnlyList<LaneSpec>>? refill,
-        Func<int, bool>? isWanted,
-        Action<IReadOnlyList<CompletedLane>> onEnd,
-        Action<EpochMetrics>? onEpoch,
-        ILaneCheckpoints? checkpoints, CancellationToken cancellationToken, Action<int>? onWidthReduced = null)
+        PackSpec pack, ILaneRefill refill, ILaneCheckpoints? checkpoints, CancellationToken cancellationToken)
     {
         PackValidator.Check(pack);
-        var queue = new LaneQueue(pack, refill, isWanted);
+        var queue = new LaneQueue(pack, refill);
         for (var width = RoundUpWidth(pack.Lanes.Count); queue.HasWaiting;)
         {
             try
             {
                 using var training = new PackTraining(
-                    device, pack, width, queue, onEnd, onEpoch, checkpoints, clock ?? TimeProvider.System);
+                    device, pack, width, queue, refill, checkpoints, clock ?? TimeProvider.System);
                 training.Run(cancellationToken);
             }
             catch (DeviceMemoryException) when (width > 1)
@@ -75,7 +58,7 @@ public sealed class Trainer(Device device, TimeProvider? clock = null)
                 // Fits that had begun begin again: they give the same, wherever they are.
                 width = Math.Max(1, width / 2);
                 queue.RequeueStarted();
-                onWidthReduced?.Invoke(width);
+                refill.OnWidthReduced(width);
             }
         }
     }

@@ -1,24 +1,24 @@
 namespace Experiments.Search.Ledger;
 
 /// <summary>
-/// The fencing token of a lease. Tokens only grow: a coordinator's epoch stands in the high bits, its running number
+/// The fencing token of a lease. Tokens only grow: a coordinator's term stands in the high bits, its running number
 /// in the low ones, so that no two coordinators ever give the same one and a later lease always has the greater token.
 /// </summary>
 /// <param name="Value">The token as it travels.</param>
 public readonly record struct LeaseToken(long Value) : IComparable<LeaseToken>
 {
-    // 2^40 leases in an epoch are three years at 10,000 a second; 2^23 epochs are a restart a minute for sixteen years.
+    // 2^40 leases in a term are three years at 10,000 a second; 2^23 terms are a restart a minute for sixteen years.
     private const int SequenceBits = 40;
     private const long MaxSequence = (1L << SequenceBits) - 1;
     private const long MaxTerm = (1L << (63 - SequenceBits)) - 1;
 
-    /// <summary>The epoch of the coordinator that granted the lease.</summary>
+    /// <summary>The term of the coordinator that granted the lease.</summary>
     public long Term => Value >> SequenceBits;
 
-    /// <summary>The lease's running number in its epoch, from 1.</summary>
+    /// <summary>The lease's running number in its term, from 1.</summary>
     public long Sequence => Value & MaxSequence;
 
-    /// <summary>The token of an epoch's lease.</summary>
+    /// <summary>The token of a term's lease.</summary>
     public static LeaseToken Create(long term, long sequence)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(term);

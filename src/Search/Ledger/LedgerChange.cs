@@ -19,8 +19,8 @@ public sealed record LeaseGranted(LeaseRecord Lease) : LedgerChange;
 /// <param name="Reason">Why it ended.</param>
 public sealed record LeaseReleased(LeaseToken Token, LeaseEnd Reason) : LedgerChange;
 
-/// <summary>Replace the switches of the experiment.</summary>
-/// <param name="Flags">Their new positions.</param>
+/// <summary>Replace the flags of the experiment.</summary>
+/// <param name="Flags">The new ones.</param>
 public sealed record FlagsChanged(LedgerFlags Flags) : LedgerChange;
 
 /// <summary>Record which trial is refitted.</summary>

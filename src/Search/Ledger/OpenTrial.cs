@@ -67,7 +67,7 @@ internal sealed class OpenTrial
 }
 
 /// <summary>
-/// A fit of an open trial. Its state is pending, leased, completed or failed; the ledger's switches tint the rest.
+/// A fit of an open trial. Its state is pending, leased, completed or failed; the ledger's flags add the other states.
 /// </summary>
 internal sealed class OpenFit(OpenTrial trial, FitId id)
 {

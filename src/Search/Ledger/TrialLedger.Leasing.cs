@@ -35,7 +35,7 @@ public sealed partial class TrialLedger
         var share = ComputeShare(liveSlots, held);
         var trials = new List<OpenTrial>();
         while (trials.Count < Math.Min(maxTrials, share)
-            && GetNextTrial(packKey, GetDevice(workerId), othersLive, MayTake) is { } trial)
+            && GetNextTrial(packKey, _options.GetDevice(workerId), othersLive, MayTake) is { } trial)
         {
             trials.Add(trial);
             packKey ??= trial.Trial.PackKey;
@@ -95,10 +95,6 @@ public sealed partial class TrialLedger
         var (whole, rest) = Math.DivRem(remaining + _returned.Count + held, Math.Max(1, liveSlots));
         return (rest == 0 ? whole : whole + 1) - held;
     }
-
-    /// <summary>The device of a slot: who shares one shares its id up to the last slash.</summary>
-    public static string GetDevice(string workerId) =>
-        workerId.LastIndexOf('/') is > 0 and var slash ? workerId[..slash] : workerId;
 
     private OpenTrial? GetNextTrial(string? packKey, string device, bool othersLive, Func<OpenTrial, bool> mayTake)
     {

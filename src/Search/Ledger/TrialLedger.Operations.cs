@@ -44,10 +44,10 @@ public sealed partial class TrialLedger
 
     private OpenTrial CreateRefit(long trial) => new(_strategy, trial, 0, [FoldIndex.Refit]);
 
-    private void SetFlags(LedgerFlags switches)
+    private void SetFlags(LedgerFlags flags)
     {
-        if (switches == Flags || Flags.Cancelled) return;
-        Flags = switches;
-        _changes.Add(new FlagsChanged(switches));
+        if (flags == Flags || Flags.Cancelled) return;
+        Flags = flags;
+        _changes.Add(new FlagsChanged(flags));
     }
 }

@@ -72,7 +72,7 @@ public sealed partial class TrialLedger
         if (IsLostAttempt(cause)) fit.LostAttempts++;
         else fit.Errors++;
         (fit.Trial.FailedOnDevice, fit.Trial.LostItsWorker) =
-            (GetDevice(lease.Record.WorkerId), cause == FitFailureCause.LostWorker);
+            (_options.GetDevice(lease.Record.WorkerId), cause == FitFailureCause.LostWorker);
         if (!CanRetry(fit, cause)) return EndFit(lease, fit, FitState.Failed, double.NaN);
         if (!fit.Id.IsRefit) Retries++;
         ReturnFit(lease, fit);

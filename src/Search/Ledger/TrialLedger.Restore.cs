@@ -4,25 +4,11 @@ namespace Experiments.Search.Ledger;
 
 public sealed partial class TrialLedger
 {
-    /// <summary>Builds the ledger again from its durable rows. Open leases get a full term from now.</summary>
-    /// <param name="strategy">A strategy made as the first one was, and not yet asked.</param>
-    /// <param name="options">How to lease and retry.</param>
-    /// <param name="term">The new coordinator's epoch.</param>
-    /// <param name="snapshot">The rows.</param>
-    /// <param name="now">The time.</param>
-    /// <exception cref="ArgumentException">A lease is of this epoch or a later one.</exception>
-    public static TrialLedger Restore(
-        ISearchStrategy strategy, TrialLedgerOptions options, long term, LedgerSnapshot snapshot, DateTimeOffset now)
-    {
-        var ledger = new TrialLedger(strategy, options, term) { Flags = snapshot.Flags };
-        if (snapshot.RefitTrial is { } refit) ledger._refit = ledger.CreateRefit(refit);
-        foreach (var fit in snapshot.Fits) ledger.RestoreFit(fit);
-        foreach (var lease in snapshot.Leases) ledger.RestoreLease(lease, now);
-        foreach (var trial in ledger._open.Values.Where(t => t.HasPendingFits)) ledger._returned.Add(trial);
-        return ledger;
-    }
+    internal void RestoreFlags(LedgerFlags flags) => Flags = flags;
 
-    private void RestoreFit(FitRecord row)
+    internal void RestoreRefit(long trial) => _refit = CreateRefit(trial);
+
+    internal void RestoreFit(FitRecord row)
     {
         if (FindOrReopen(row.Id) is not { } fit) return;
         (fit.Score, fit.Cause, fit.Errors, fit.LostAttempts, fit.Token) =
@@ -34,11 +20,17 @@ public sealed partial class TrialLedger
         if (fit.Trial.HasEnded) CloseTrial(fit.Trial);
     }
 
-    private void RestoreLease(LeaseRecord row, DateTimeOffset now)
+    /// <summary>Has the trials granted again of which fits wait.</summary>
+    internal void RestoreReturned()
+    {
+        foreach (var trial in _open.Values.Where(t => t.HasPendingFits)) _returned.Add(trial);
+    }
+
+    internal void RestoreLease(LeaseRecord row, DateTimeOffset now)
     {
         if (row.Token.Term >= _term)
-            throw new ArgumentException($"Lease {row.Token.Value} is of epoch {row.Token.Term}; the coordinator's "
-                + $"epoch {_term} must be greater.");
+            throw new ArgumentException($"Lease {row.Token.Value} is of term {row.Token.Term}; the coordinator's "
+                + $"term {_term} must be greater.");
         var lease = new OpenLease(row, now + _options.LeaseTerm);
         foreach (var id in row.Fits)
         {

@@ -10,8 +10,8 @@ namespace Experiments.Search.Ledger;
 /// <para>Pure and deterministic: times are passed in, and the same calls give the same answers. One caller at a
 /// time.</para>
 /// <para>Durability is the coordinator's: it applies an operation, commits what <see cref="TakeChanges"/> gives, and
-/// only then answers the worker. If the commit fails it throws the ledger away; <see cref="Restore"/> builds it again
-/// from the rows.</para>
+/// only then answers the worker. If the commit fails it throws the ledger away; <see cref="LedgerRestorer"/> builds
+/// it again from the rows.</para>
 /// <para>Memory is bounded by what is open: a trial that ended leaves a bit in its strategy and a number in the
 /// counts.</para>
 /// </remarks>
@@ -36,7 +36,7 @@ public sealed partial class TrialLedger
     /// <summary>Creates the ledger of a new experiment.</summary>
     /// <param name="strategy">What to try; the ledger asks and tells it.</param>
     /// <param name="options">How to lease and retry.</param>
-    /// <param name="term">The coordinator's epoch, greater than that of any coordinator before it.</param>
+    /// <param name="term">The coordinator's term, greater than that of any coordinator before it.</param>
     public TrialLedger(ISearchStrategy strategy, TrialLedgerOptions options, long term)
     {
         options.Validate();

@@ -18,6 +18,11 @@ public sealed record TrialLedgerOptions
     /// </summary>
     public int MaxLostAttempts { get; init; } = 10;
 
+    /// <summary>
+    /// The device of a worker: workers that share one share its faults. Default: each worker has one of its own.
+    /// </summary>
+    public Func<string, string> GetDevice { get; init; } = workerId => workerId;
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Folds, 1);

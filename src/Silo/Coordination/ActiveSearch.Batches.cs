@@ -72,12 +72,10 @@ internal sealed partial class ActiveSearch
         {
             Status = GetStatus(workers, now),
             Term = _term,
-            Switches = _ledger.Flags,
+            Flags = _ledger.Flags,
             RefitTrial = _ledger.RefitTrial,
             Fits = fits,
-            Returned = returned.Where(r =>
-                !fits.Any(f => (f.Report.Trial, f.Report.Fold, f.Report.Rung) == (r.Id.Trial, r.Id.Fold, r.Id.Rung)))
-                .ToList(),
+            Returned = returned.Where(r => !fits.Any(f => f.Report.GetId() == r.Id)).ToList(),
             Attempts = attempts,
             Leases = [.. leases.Where(l => !both.Contains(l.Lease.Token))],
             ReleasedLeases = [.. released.Where(t => !both.Contains(t))],

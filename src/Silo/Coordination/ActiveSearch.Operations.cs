@@ -62,10 +62,10 @@ internal sealed partial class ActiveSearch
         return true;
     }
 
-    public DateTimeOffset? Renew(long token, DateTimeOffset now) => _ledger.Renew(new(token), now);
+    public DateTimeOffset? Renew(LeaseToken token, DateTimeOffset now) => _ledger.Renew(token, now);
 
     /// <summary>Takes a lease back; says whether it was held.</summary>
-    public bool GiveBack(long token) => _ledger.GiveBack(new(token)).Count > 0;
+    public bool GiveBack(LeaseToken token) => _ledger.GiveBack(token).Count > 0;
 
     /// <summary>Takes back what a worker was granted beside what it holds. Costs its fits no attempt.</summary>
     /// <returns>How many leases.</returns>
@@ -124,13 +124,13 @@ internal sealed partial class ActiveSearch
     }
 
     /// <summary>Takes a fit that a worker reports.</summary>
-    public ReportResult Report(long token, string worker, FitReport fit, DateTimeOffset now)
+    public ReportResult Report(LeaseToken token, string worker, FitReport fit, DateTimeOffset now)
     {
-        var id = new FitId(fit.Trial, fit.Fold, fit.Rung);
+        var id = fit.GetId();
         var outcome = fit.Failure is { } failure
-            ? FitOutcome.Failed((FitFailureCause)failure.Cause)
+            ? FitOutcome.Failed(failure.Cause.ToLedger())
             : FitOutcome.Completed(fit.Scores.GetValueOrDefault(_plan.RefitMetric, double.NaN));
-        var result = _ledger.Report(new(token), id, outcome, now);
+        var result = _ledger.Report(token, id, outcome, now);
         if (result is { Verdict: LedgerVerdict.Accepted, WillRetry: false }) _reports[id] = (fit, null, worker);
         else if (result is { WillRetry: true }) _attempts.Add(new(id, worker, fit.Device, fit.Failure!, fit.Log, now));
         return result;

@@ -6,6 +6,7 @@ using Experiments.Search.Ledger;
 using Experiments.Search.Strategies;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Training;
+using Experiments.Silo.Workers;
 
 namespace Experiments.Silo.Coordination;
 
@@ -36,19 +37,19 @@ internal sealed partial class ActiveSearch
 
     private ActiveSearch(
         ExperimentRecord record, ITrainingPlan plan, ISearchStrategy strategy, TrialLedger ledger,
-        FailureSummary failures, TrialCounts tally, FitReport? refit, DateTimeOffset now)
+        FailureSummary failures, TrialCounts counts, FitReport? refit, DateTimeOffset now)
     {
         _runningTime = new(record.Status.RunTime, now, runs: !ledger.Flags.Paused);
         (_id, _spec, _plan, _strategy, _ledger, _term) =
             (record.Status.ExperimentId, record.Spec, plan, strategy, ledger, record.Term);
         (_submitted, _failures, _counts, _refit, _trace) =
-            (record.Status.Submitted, failures, tally, refit, record.Status.Trace);
+            (record.Status.Submitted, failures, counts, refit, record.Status.Trace);
         _trialsReported = ledger.TrialsEnded;
         Priority = record.Status.Priority;
         _lastWritten = (null, Priority);
     }
 
-    /// <summary>The epoch in which it is written.</summary>
+    /// <summary>The term in which it is written.</summary>
     public long Term => _term;
 
     /// <summary>When the budget's time is spent; null where there is none, it is, or time does not run.</summary>
@@ -76,7 +77,7 @@ internal sealed partial class ActiveSearch
     /// <summary>A search that begins.</summary>
     public static ActiveSearch Begin(ExperimentRecord record, ITrainingPlan plan, TimeSpan term, DateTimeOffset now)
     {
-        var strategy = CreateStrategy(record.Spec, plan);
+        var strategy = plan.Trials.CreateStrategy();
         return new(record, plan, strategy, new(strategy, CreateOptions(plan, term), record.Term), new(),
             new(plan.Folds, now), refit: null, now);
     }
@@ -87,47 +88,25 @@ internal sealed partial class ActiveSearch
         DateTimeOffset now)
     {
         var id = record.Status.ExperimentId;
-        var strategy = CreateStrategy(record.Spec, plan);
-        var failures = new FailureSummary();
-        var tally = new TrialCounts(plan.Folds, now);
-        FitReport? refit = null;
+        var strategy = plan.Trials.CreateStrategy();
         var leases = await store.ReadLeasesAsync(id);
         var returned = await store.ReadReturnedAsync(id);
-        // Whoever claimed a later epoch meanwhile has written since: what is read is no state that ever was.
+        // A later term has written since: what is read is no state that ever was.
         if (leases.Any(l => l.Lease.Token.Term >= record.Term)) throw new StaleTermException(id, record.Term);
-        IEnumerable<FitRecord> Rows()
-        {
-            foreach (var fit in store.ReadFitsAsync(id).ToBlockingEnumerable())
-            {
-                if (fit.Report.Fold == FoldIndex.Refit) refit = fit.Report;
-                failures.Add(fit.Report);
-                tally.OnEnded(fit.Report, null);
-                yield return fit.ToRecord(plan.RefitMetric);
-            }
-
-            foreach (var fit in returned) yield return fit;
-        }
-
-        var snapshot = new LedgerSnapshot
-        {
-            Fits = Rows(),
-            Leases = [.. leases.Select(l => l.Lease)],
-            Flags = record.Switches,
-            RefitTrial = record.RefitTrial
-        };
+        var restorer = new LedgerRestorer(
+            strategy, CreateOptions(plan, term), record.Term, record.Flags, record.RefitTrial);
+        var history = new SearchHistory(restorer, new(plan.Folds, now), plan.RefitMetric);
         // A million rows take a while.
-        var ledger = await host.RunOffTurnAsync(
-            () => TrialLedger.Restore(strategy, CreateOptions(plan, term), record.Term, snapshot, now));
+        var ledger = await host.RunOffTurnAsync(() =>
+        {
+            foreach (var fit in store.ReadFitsAsync(id).ToBlockingEnumerable()) history.Add(fit);
+            foreach (var fit in returned) restorer.Add(fit);
+            return restorer.Complete(leases.Select(l => l.Lease), now);
+        });
         if ((await store.FindAsync(id))?.Term != record.Term) throw new StaleTermException(id, record.Term);
-        return new(record, plan, strategy, ledger, failures, tally, refit, now);
+        return new(record, plan, strategy, ledger, history.Failures, history.Counts, history.Refit, now);
     }
 
     private static TrialLedgerOptions CreateOptions(ITrainingPlan plan, TimeSpan term) =>
-        new() { Folds = plan.Folds, LeaseTerm = term };
-
-    private static ISearchStrategy CreateStrategy(ExperimentSpec spec, ITrainingPlan plan)
-    {
-        var grid = new GridStrategy(plan.Grid, plan.StructuralNames, plan.PackKey);
-        return spec.Budget.MaxTrials is { } most ? new LimitedStrategy(grid, most) : grid;
-    }
+        new() { Folds = plan.Folds, LeaseTerm = term, GetDevice = WorkerKey.FromSlot };
 }

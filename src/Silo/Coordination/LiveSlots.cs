@@ -1,4 +1,4 @@
-using Experiments.Search.Ledger;
+using Experiments.Silo.Workers;
 
 namespace Experiments.Silo.Coordination;
 
@@ -38,7 +38,7 @@ internal sealed class LiveSlots(TimeSpan term)
 
     /// <summary>Whether a slot of another device than a slot's own was heard of.</summary>
     public bool HasOtherDeviceThan(string slot) =>
-        _lastSeen.Keys.Any(other => TrialLedger.GetDevice(other) != TrialLedger.GetDevice(slot));
+        _lastSeen.Keys.Any(other => WorkerKey.FromSlot(other) != WorkerKey.FromSlot(slot));
 
     public void Remove(string slot) => _lastSeen.Remove(slot);
 

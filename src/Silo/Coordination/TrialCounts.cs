@@ -1,5 +1,6 @@
 using Experiments.Contracts.Leases;
 using Experiments.Search.Ledger;
+using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Coordination;
 
@@ -44,7 +45,7 @@ internal sealed class TrialCounts(int folds, DateTimeOffset began)
     /// <param name="now">When; null where that is long past, or it was known already.</param>
     public void OnEnded(FitReport fit, DateTimeOffset? now)
     {
-        if (fit.Fold < 0) return;
+        if (fit.GetId().IsRefit) return;
         var open = GetOrAdd(fit.Trial, fit.Rung);
         open.Add(fit);
         if (open.Fits < folds) return;

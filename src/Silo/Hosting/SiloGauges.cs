@@ -35,7 +35,7 @@ internal sealed class SiloGauges
         meter.CreateObservableCounter("experiments.device.busy", () => Devices(worker => worker.BusyTime.TotalSeconds),
             "s", "Time that slots have trained, by device: one that has four slots gains up to four seconds a second.");
         meter.CreateObservableGauge(
-            "experiments.device.set_aside", () => Devices(worker => worker.Health.Quarantine is null ? 0 : 1), "",
+            "experiments.device.quarantined", () => Devices(worker => worker.Health.Quarantine is null ? 0 : 1), "",
             "1 while a device takes no leases because it failed again and again, by device.");
         meter.CreateObservableGauge(
             "experiments.data_cache.size", () => _cache.Size, "By", "Data sets that are kept on this machine.");

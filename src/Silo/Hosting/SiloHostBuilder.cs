@@ -56,7 +56,8 @@ internal static class SiloHostBuilder
         builder.Services.AddSingleton(options)
             .AddSingleton(clock)
             .AddSingleton<ExperimentsInstruments>()
-            .AddSingleton<SearchSeries>();
+            .AddSingleton<SearchSeries>()
+            .AddSingleton<CoordinatorTelemetry>();
         TelemetryExport.Add(builder, options, resources.Network);
         if (options.HasMetrics) builder.Services.AddSingleton<SiloGauges>();
         AddStores(builder.Services, resources, clock);
@@ -99,6 +100,7 @@ internal static class SiloHostBuilder
         services.AddSingleton<PlanCache>()
             .AddSingleton<LeaseClient>()
             .AddSingleton<CheckpointClient>()
+            .AddSingleton<StoreRetry>()
             .AddSingleton<SlotSupervisor>()
             .AddSingleton<SlotThreads>(_ => slot => new SlotThread(slot))
             .AddSingleton<SiloDevices>();

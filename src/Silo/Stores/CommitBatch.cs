@@ -9,11 +9,11 @@ public sealed record CommitBatch
     /// <summary>Where the experiment stands after this batch.</summary>
     public required ExperimentStatus Status { get; init; }
 
-    /// <summary>The epoch that the coordinator claimed.</summary>
+    /// <summary>The term that the coordinator claimed.</summary>
     public required long Term { get; init; }
 
     /// <summary>What was asked of the experiment.</summary>
-    public LedgerFlags Switches { get; init; }
+    public LedgerFlags Flags { get; init; }
 
     /// <summary>The trial that is refitted, once it is known.</summary>
     public long? RefitTrial { get; init; }

@@ -19,9 +19,9 @@ public sealed record StoredFit(
     /// <summary>The fit as a ledger knows it.</summary>
     /// <param name="metric">The metric that picks the winner.</param>
     public FitRecord ToRecord(string metric) => new(
-        new(Report.Trial, Report.Fold, Report.Rung),
+        Report.GetId(),
         Report.Failure is null ? FitState.Completed : FitState.Failed,
         Report.Failure is null ? Report.Scores.GetValueOrDefault(metric, double.NaN) : double.NaN,
-        (FitFailureCause?)Report.Failure?.Cause,
+        Report.Failure?.Cause.ToLedger(),
         Errors, LostAttempts, Token is { } token ? new LeaseToken(token) : null);
 }

@@ -1,9 +1,10 @@
 using Experiments.Contracts.Results;
+using Experiments.Results;
 
 namespace Experiments.Silo.Stores;
 
 /// <summary>
-/// Does what was asked of an experiment that no coordinator runs, in the store itself, under an epoch of its own.
+/// Does what was asked of an experiment that no coordinator runs, in the store itself, under a term of its own.
 /// </summary>
 internal static class StoredOperation
 {
@@ -11,18 +12,17 @@ internal static class StoredOperation
     public static async Task ApplyAsync(
         IExperimentStore store, string experimentId, ExperimentOperation request, DateTimeOffset now)
     {
-        var epoch = await store.ClaimTermAsync(experimentId);
+        var term = await store.ClaimTermAsync(experimentId);
         var record = (await store.FindAsync(experimentId))!;
         // It may have ended between the caller's look and the lock.
-        if (record.Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled)
-            return;
-        var (state, switches) = request.Kind switch
+        if (StateText.HasEnded(record.Status.State)) return;
+        var (state, flags) = request.Kind switch
         {
-            OperationKind.Pause => (ExperimentState.Paused, record.Switches with { Paused = true }),
+            OperationKind.Pause => (ExperimentState.Paused, record.Flags with { Paused = true }),
             OperationKind.Resume => (record.RefitTrial is null ? ExperimentState.Running : ExperimentState.Refitting,
-                record.Switches with { Paused = false }),
-            OperationKind.Prioritise => (record.Status.State, record.Switches),
-            _ => (ExperimentState.Cancelled, record.Switches with { Cancelled = true }),
+                record.Flags with { Paused = false }),
+            OperationKind.Prioritise => (record.Status.State, record.Flags),
+            _ => (ExperimentState.Cancelled, record.Flags with { Cancelled = true }),
         };
         var cancels = request.Kind == OperationKind.Cancel;
         var status = record.Status with
@@ -36,8 +36,8 @@ internal static class StoredOperation
         await store.CommitAsync(new()
         {
             Status = status,
-            Term = epoch,
-            Switches = switches,
+            Term = term,
+            Flags = flags,
             RefitTrial = record.RefitTrial,
             ReleasedLeases = cancels ? [.. leases.Select(l => l.Lease.Token)] : [],
         });

@@ -49,8 +49,8 @@ internal sealed partial class ExperimentsInstruments
         "Rows that one step of a coordinator makes durable.", 1, 3, 10, 30, 100, 300, 1000);
     private readonly Counter<long> _commitsFailed = Count(meters, "experiments.commits.failed", "{commit}",
         "Commits that failed: the store was away, or another coordinator owned the experiment.");
-    private readonly Counter<long> _terms = Count(meters, "experiments.coordinator.epochs", "{epoch}",
-        "Claims of a coordinator's epoch: one when an experiment begins, one more whenever it is taken up again.");
+    private readonly Counter<long> _terms = Count(meters, "experiments.coordinator.terms", "{term}",
+        "Claims of a coordinator's term: one when an experiment begins, one more whenever it is taken up again.");
 
     private void BeginSearches()
     {
@@ -113,7 +113,7 @@ internal sealed partial class ExperimentsInstruments
     {
         var outcome = fit.Report.Failure is { } failure ? ExperimentsTags.Create(ExperimentsTags.Outcome, failure.Cause)
             : ExperimentsTags.Create(ExperimentsTags.Outcome, fit.AdoptedFrom is null ? Completed : Adopted);
-        if (fit.Report.Fold < 0) _refits.Add(1, outcome);
+        if (fit.Report.GetId().IsRefit) _refits.Add(1, outcome);
         else
         {
             _fits.Add(1, outcome);

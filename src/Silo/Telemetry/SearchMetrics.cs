@@ -1,4 +1,5 @@
 using Experiments.Contracts.Results;
+using Experiments.Results;
 
 namespace Experiments.Silo.Telemetry;
 
@@ -13,8 +14,7 @@ internal sealed record SearchMetrics(
     ExperimentStatus Status, long TrialsRunning, long FitsPending, IReadOnlyDictionary<string, double> BestScores)
 {
     /// <summary>Whether it has ended.</summary>
-    public bool HasEnded =>
-        Status.State is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
+    public bool HasEnded => StateText.HasEnded(Status.State);
 
     /// <summary>Whether somebody should be training it.</summary>
     public bool IsActive => Status.State is ExperimentState.Running or ExperimentState.Refitting;

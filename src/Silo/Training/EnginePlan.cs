@@ -1,7 +1,7 @@
 using Experiments.Contracts.Specs;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
-using Experiments.Search.Spaces;
+using Experiments.Search.Strategies;
 using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Training;
@@ -16,20 +16,14 @@ internal sealed class EnginePlan(
     SearchPlan plan, ExperimentSpec spec, int slots, SiloDevices devices, ExperimentsInstruments instruments)
     : ITrainingPlan
 {
-    public ParameterGrid Grid => plan.Grid;
+    public TrialSpace Trials => plan.Trials;
 
     public int Folds => plan.Folds;
 
     public string RefitMetric => plan.Refit;
 
-    public IReadOnlyList<string> StructuralNames => plan.StructuralNames;
-
-    public string PackKey(ParameterSet trial) => plan.GetPackKey(trial);
-
     public string FitKey(ParameterSet trial, int fold) => plan.GetFitKey(trial, fold);
 
-    public IPackRunner CreateRunner() => new EngineRunner(slots, plan, spec.Name, instruments);
-
-    public IWidePackRunner CreateWideRunner(string device) =>
-        new WideEngineRunner(device, devices, plan, spec.Name, instruments);
+    public IPackRunner CreateRunner(string device) =>
+        new EngineRunner(device, devices, slots, plan, spec.Name, instruments);
 }

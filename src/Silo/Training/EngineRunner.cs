@@ -1,40 +1,47 @@
 using Experiments.Contracts.Leases;
 using Experiments.Engine.Devices;
 using Experiments.Engine.ModelSelection;
+using Experiments.Search.Ledger;
 using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Training;
 
 /// <summary>
-/// Trains packs on the CPU with our own engine: those of the search on the slot's core, the refit, beside which the
-/// other slots have nothing left to do, on the cores of all.
+/// Trains packs with our own engine. A GPU is the silo's; on the CPU the packs of the search train on the slot's core,
+/// and the refit, beside which the other slots have nothing left to do, on the cores of all.
 /// </summary>
-internal sealed class EngineRunner(int slots, SearchPlan plan, string experiment, ExperimentsInstruments instruments)
+internal sealed class EngineRunner(
+    string deviceId, SiloDevices devices, int slots, SearchPlan plan, string experiment,
+    ExperimentsInstruments instruments)
     : IPackRunner
 {
-    private const int RefitFold = -1;
+    private readonly EngineReports _reports = new(plan, experiment, deviceId);
+    private readonly Device? _cpu = deviceId == DeviceCatalog.Cpu ? DeviceCatalog.Open(deviceId) : null;
 
-    private readonly Device _device = DeviceCatalog.Open(DeviceCatalog.Cpu);
-    private readonly EngineReports _reports = new(plan, experiment, DeviceCatalog.Cpu);
+    public string NumericsClass => CreateRunner().NumericsClass;
 
-    public string NumericsClass => new PackRunner(_device, plan).NumericsClass;
+    public bool CanRefill => _cpu is null;
 
-    public IReadOnlyList<TrainedFit> Run(
-        IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation)
+    public int ComputeCapacity(LeasedFit fit) =>
+        CanRefill ? CreateRunner().ComputeCapacity(EngineReports.CreateRequest(fit)) : plan.Folds;
+
+    public void Run(
+        IReadOnlyList<LeasedFit> fits, IPackRefill refill, IFitCheckpoints checkpoints, CancellationToken cancellation)
     {
-        var requests = fits.Select(EngineReports.CreateRequest).ToList();
-        var log = new TrainingLog(DeviceCatalog.Cpu, instruments);
-        foreach (var fit in fits) log.Begin(fit);
+        var log = new TrainingLog(deviceId, instruments);
+        var engineRefill = new EngineRefill(fits, CanRefill, refill, _reports, log);
         try
         {
-            var results = requests.TrueForAll(r => r.Fold == RefitFold)
-                ? Refit(requests, log, checkpoints, cancellation)
-                : new PackRunner(_device, plan).Run(requests, log.Add, checkpoints, cancellation);
-            return [.. results.Select((result, i) => _reports.CreateFit(fits[i], requests[i], result, log))];
+            using var allCores = OpenAllCores(engineRefill.First);
+            new PackRunner(allCores ?? Device, plan)
+                .Run(engineRefill.First, engineRefill, log.Add, checkpoints, cancellation);
+            if (CanRefill) devices.LogNotes(deviceId);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.Drop(e.Message);
+            // What a driver answers once it will answer again: the next pack gets the card anew.
+            if (e is not DeviceMemoryException) devices.Discard(deviceId);
             throw;
         }
         finally
@@ -43,10 +50,12 @@ internal sealed class EngineRunner(int slots, SearchPlan plan, string experiment
         }
     }
 
-    private IReadOnlyList<FitResult> Refit(
-        List<FitRequest> requests, TrainingLog log, IFitCheckpoints checkpoints, CancellationToken cancellation)
-    {
-        using var device = DeviceCatalog.Open(DeviceCatalog.Cpu, Math.Max(1, slots));
-        return new PackRunner(device, plan).Run(requests, log.Add, checkpoints, cancellation);
-    }
+    private Device Device => _cpu ?? devices.Get(deviceId);
+
+    private PackRunner CreateRunner() => new(Device, plan);
+
+    private Device? OpenAllCores(IReadOnlyList<FitRequest> fits) =>
+        _cpu is not null && fits.All(fit => fit.Fold == FoldIndex.Refit)
+            ? DeviceCatalog.Open(deviceId, Math.Max(1, slots))
+            : null;
 }

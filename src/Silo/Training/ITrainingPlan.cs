@@ -1,5 +1,5 @@
 using Experiments.Search.Parameters;
-using Experiments.Search.Spaces;
+using Experiments.Search.Strategies;
 
 namespace Experiments.Silo.Training;
 
@@ -8,8 +8,8 @@ namespace Experiments.Silo.Training;
 /// </summary>
 public interface ITrainingPlan
 {
-    /// <summary>The points to search.</summary>
-    ParameterGrid Grid { get; }
+    /// <summary>The trials to choose from, and the strategy that chooses.</summary>
+    TrialSpace Trials { get; }
 
     /// <summary>The fits of a trial.</summary>
     int Folds { get; }
@@ -17,18 +17,9 @@ public interface ITrainingPlan
     /// <summary>The metric that picks the winner.</summary>
     string RefitMetric { get; }
 
-    /// <summary>The hyperparameters on which the pack key depends.</summary>
-    IReadOnlyList<string> StructuralNames { get; }
-
-    /// <summary>What must be equal for trials to train together.</summary>
-    string PackKey(ParameterSet trial);
-
     /// <summary>What names a fit's result, whoever trained it and when.</summary>
     string FitKey(ParameterSet trial, int fold);
 
-    /// <summary>A runner for one slot of the CPU; it is used by one thread at a time.</summary>
-    IPackRunner CreateRunner();
-
-    /// <summary>A runner for a GPU; it is used by one thread at a time.</summary>
-    IWidePackRunner CreateWideRunner(string device);
+    /// <summary>A runner for one slot of a device; it is used by one thread at a time.</summary>
+    IPackRunner CreateRunner(string device);
 }

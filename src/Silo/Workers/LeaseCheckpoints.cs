@@ -9,7 +9,7 @@ namespace Experiments.Silo.Workers;
 /// How far the fits of a lease have come: found before they train, kept while they do, gone when they are durable. Each
 /// is kept every so many epochs or seconds, and once more when the silo stops.
 /// </summary>
-internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient desk, CancellationToken stopping)
+internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient client, CancellationToken stopping)
     : IFitCheckpoints
 {
     private readonly Dictionary<(long Trial, int Fold), KeptFit> _fits = grant.Fits.ToDictionary(
@@ -26,34 +26,34 @@ internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient desk, 
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Task FetchAsync(CancellationToken cancellation) =>
         Task.WhenAll(_fits.Values.Where(kept => kept.MayExist).Select(async kept =>
-            kept.Found = await desk.GetAsync(grant.ExperimentId, kept.Name, cancellation)));
+            kept.Found = await client.GetAsync(grant.ExperimentId, kept.Name, cancellation)));
 
     public ReadOnlyMemory<byte>? Find(FitRequest fit)
     {
         var kept = Of(fit);
-        kept.Since = desk.Clock.Time.GetTimestamp();
+        kept.Since = client.Clock.Time.GetTimestamp();
         // An array that is null would become memory that is empty, which is no checkpoint, and not none.
         return kept.Found is { } bytes ? (ReadOnlyMemory<byte>?)bytes : null;
     }
 
-    public void Reject(FitRequest fit, CheckpointFault fault) => desk.Refuse(grant.ExperimentId, Of(fit).Name, fault);
+    public void Reject(FitRequest fit, CheckpointFault fault) => client.Refuse(grant.ExperimentId, Of(fit).Name, fault);
 
     public bool IsDue(FitRequest fit, int epoch)
     {
         var kept = Of(fit);
         if (stopping.IsCancellationRequested) return epoch > kept.Epoch;
         // A store that is slower than the training gets fewer of them.
-        if (!kept.Writing.IsCompleted || desk.IsBusy) return false;
-        var (interval, epochs) = (desk.Options.CheckpointInterval, desk.Options.CheckpointEpochs);
+        if (!kept.Writing.IsCompleted || client.IsBusy) return false;
+        var (interval, epochs) = (client.Options.CheckpointInterval, client.Options.CheckpointEpochs);
         return (epochs is { } every && epoch - kept.Epoch >= every)
-            || (interval > TimeSpan.Zero && desk.Clock.Time.GetElapsedTime(kept.Since) >= interval);
+            || (interval > TimeSpan.Zero && client.Clock.Time.GetElapsedTime(kept.Since) >= interval);
     }
 
     public void Save(FitRequest fit, FitCheckpoint checkpoint)
     {
         var kept = Of(fit);
-        (kept.Epoch, kept.Since, kept.MayExist) = (checkpoint.Epoch, desk.Clock.Time.GetTimestamp(), true);
-        kept.Writing = desk.PutAsync(grant.ExperimentId, kept.Name, checkpoint, kept.Writing);
+        (kept.Epoch, kept.Since, kept.MayExist) = (checkpoint.Epoch, client.Clock.Time.GetTimestamp(), true);
+        kept.Writing = client.PutAsync(grant.ExperimentId, kept.Name, checkpoint, kept.Writing);
     }
 
     /// <summary>Waits until what was kept is written.</summary>
@@ -75,7 +75,7 @@ internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient desk, 
     private async Task RemoveAsync(KeptFit kept)
     {
         await kept.Writing;
-        await desk.DeleteAsync(grant.ExperimentId, kept.Name);
+        await client.DeleteAsync(grant.ExperimentId, kept.Name);
     }
 
     private KeptFit Of(FitRequest fit) => _fits[(fit.Trial, fit.Fold)];

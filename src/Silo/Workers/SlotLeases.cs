@@ -10,12 +10,12 @@ namespace Experiments.Silo.Workers;
 /// <param name="workerKey">Its worker.</param>
 /// <param name="state">What it shares with its worker.</param>
 /// <param name="onEnded">Told of an experiment that will never have anything more.</param>
-/// <param name="desk">What speaks to coordinators.</param>
+/// <param name="client">What speaks to coordinators.</param>
 /// <param name="checkpoints">What speaks to the artifact store.</param>
 /// <param name="clock">The time.</param>
 internal sealed class SlotLeases(
     string id, string workerKey,
-    WorkerState state, Action<string> onEnded, LeaseClient desk, CheckpointClient checkpoints, SiloClock clock)
+    WorkerState state, Action<string> onEnded, LeaseClient client, CheckpointClient checkpoints, SiloClock clock)
 {
     // Each coordinator counts its own tokens: a slot that reports for one experiment and trains for the next may hold
     // one token twice.
@@ -65,7 +65,7 @@ internal sealed class SlotLeases(
                 return lease;
             }
             if (next is not null) return next;
-            await desk.WaitForWorkAsync(_wake, stopping);
+            await client.WaitForWorkAsync(_wake, stopping);
             if (state.Health.Quarantine is not null) return await AcquireProofAsync(null, stopping);
         }
     }
@@ -95,7 +95,7 @@ internal sealed class SlotLeases(
                 return lease;
             }
             state.Health.AbandonProof();
-            await desk.WaitForWorkAsync(_wake, stopping);
+            await client.WaitForWorkAsync(_wake, stopping);
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class SlotLeases(
     private async Task<HeldLease?> LeaseAsync(
         string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
     {
-        var reply = await desk.LeaseAsync(
+        var reply = await client.LeaseAsync(
             experiment, id, size, state.NumericsClass, ahead, () => GetTokens(experiment), stopping, onlyOfKey);
         if (reply.Ended) await RemoveExperimentAsync(experiment);
         if (reply.Grant is not { } grant) return null;
@@ -159,7 +159,7 @@ internal sealed class SlotLeases(
         (_wake, _rankedAt) = (state.NextWake, clock.Time.GetTimestamp());
         try
         {
-            _ranking = await desk.RankExperimentsAsync(workerKey, id, _servedExperiment, stopping) ?? _ranking;
+            _ranking = await client.RankExperimentsAsync(workerKey, id, _servedExperiment, stopping) ?? _ranking;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -179,7 +179,7 @@ internal sealed class SlotLeases(
         if (_servedExperiment == experiment) _servedExperiment = null;
         onEnded(experiment);
         // Its coordinator says so too, and may not have been heard.
-        await desk.AnnounceEndAsync(experiment);
+        await client.AnnounceEndAsync(experiment);
     }
 
     /// <summary>Lets go of a lease that has ended.</summary>
@@ -189,32 +189,34 @@ internal sealed class SlotLeases(
     }
 
     /// <summary>Gives a lease back, and lets go of it.</summary>
-    public async Task GiveBackAsync(HeldLease lease, bool leaves = false)
+    public Task GiveBackAsync(HeldLease lease) => GiveBackAsync(lease, leaves: false);
+
+    private async Task GiveBackAsync(HeldLease lease, bool leaves)
     {
         // Who gets it next finds how far it had come.
         await lease.Checkpoints.SettleAsync();
         // First: a question that says what is held must not name it any more.
         Release(lease);
-        await desk.GiveBackAsync(lease.Grant, id, leaves);
+        await client.GiveBackAsync(lease.Grant, id, leaves);
     }
 
     /// <summary>
     /// Gives back everything that is held, or may be, once what was kept of it is written, or time is up.
     /// </summary>
     public Task GiveBackAllAsync(CancellationToken leaving) => Task.WhenAll(
-        Held.Select(lease => lease.Grant.ExperimentId).Union(desk.GetUnanswered(id)).ToList().Select(async experiment =>
+        Held.Select(lease => lease.Grant.ExperimentId).Union(client.GetUnanswered(id)).ToList().Select(async experiment =>
         {
             await Task.WhenAll(Held.Where(lease => lease.Grant.ExperimentId == experiment)
                 .Select(lease => lease.Checkpoints.SettleAsync()))
                 .WaitAsync(leaving).ConfigureAwait(
                     ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            await desk.LeaveAsync(experiment, id, leaving);
+            await client.LeaveAsync(experiment, id, leaving);
         }));
 
     /// <summary>Prolongs what is held, three times a term; drops what is no longer ours.</summary>
     public async Task RenewAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(desk.RenewalInterval, clock.Time);
+        using var timer = new PeriodicTimer(client.RenewalInterval, clock.Time);
         try
         {
             // All at once: a coordinator that does not answer must not cost the leases of another.
@@ -229,6 +231,6 @@ internal sealed class SlotLeases(
 
     private async Task RenewAsync(HeldLease lease, CancellationToken stopping)
     {
-        if (!await desk.RenewAsync(lease.Grant, id, stopping)) lease.Drop();
+        if (!await client.RenewAsync(lease.Grant, id, stopping)) lease.Drop();
     }
 }

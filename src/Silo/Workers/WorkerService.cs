@@ -63,20 +63,19 @@ internal sealed partial class WorkerService(
 
     private IEnumerable<Task> RunSlots(WorkerState worker, CancellationToken stopping, CancellationToken leaving) =>
         Enumerable.Range(0, worker.Slots)
-            .Select(i => $"{GetKey(worker)}/{i}")
+            .Select(i => WorkerKey.CreateSlot(GetKey(worker), i))
             .Select(id => keeper.RunAsync(id, () => RunSlotAsync(id, worker, stopping, leaving), stopping));
 
     private Task RunSlotAsync(string id, WorkerState worker, CancellationToken stopping, CancellationToken leaving)
     {
-        var trainer = ActivatorUtilities.CreateInstance<PackTrainer>(services, worker);
-        var leases = ActivatorUtilities.CreateInstance<SlotLeases>(
-            services, id, GetKey(worker), worker, (Action<string>)trainer.Forget);
-        return DeviceMatch.IsGpu(worker.Device)
-            ? ActivatorUtilities.CreateInstance<WideSlot>(services, id, worker, leases, trainer)
-                .RunAsync(stopping, leaving)
-            : ActivatorUtilities.CreateInstance<WorkerSlot>(services, id, worker, leases, trainer)
-                .RunAsync(stopping, leaving);
+        var failures = Create<FitFailures>(worker);
+        var trainer = Create<PackTrainer>(worker, failures);
+        var leases = Create<SlotLeases>(id, GetKey(worker), worker, (Action<string>)trainer.Forget);
+        var reports = Create<LeaseReports>(id, leases, Create<RefitArtifacts>(failures));
+        return Create<WorkerSlot>(id, worker, leases, trainer, reports, failures).RunAsync(stopping, leaving);
     }
+
+    private T Create<T>(params object[] given) => ActivatorUtilities.CreateInstance<T>(services, given);
 
     /// <summary>Says again and again which workers are there: the catalog may have moved, or given one up.</summary>
     private async Task RegisterAsync(WorkerState[] training, CancellationToken stopping)

@@ -1,47 +1,33 @@
-using Experiments.Contracts.Leases;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Telemetry;
+using Experiments.Silo.Training;
 
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// One slot of the CPU: leases, trains, reports, and begins again. The next lease is asked for while the last still
-/// trains, and results are reported while the next trains, so that the device does not wait for the network.
+/// One slot of a device: leases, trains, reports, and begins again. The next lease is asked for while the last pack
+/// still trains, and results are reported while the next trains, so that the device does not wait for the network.
 /// </summary>
 internal sealed partial class WorkerSlot(
-    string id, WorkerState state, SlotLeases leases, PackTrainer trainer, LeaseClient desk, SlotThreads threads,
-    SiloClock clock, ExperimentsInstruments instruments,
+    string id, WorkerState worker, SlotLeases leases, PackTrainer trainer, LeaseReports reports, FitFailures failures,
+    SlotThreads threads, SiloDevices devices, SiloClock clock, ExperimentsInstruments instruments,
     ILogger<WorkerSlot> logger)
 {
-    private readonly List<Task> _reports = [];
+    // Packs that have trained, until their reports are durable and their rest is given back.
+    private readonly List<Task> _closing = [];
 
+    /// <summary>Trains until the silo stops, and gives back what is held.</summary>
+    /// <param name="stopping">The silo stops: nothing more is leased, and what trains ends its epoch.</param>
+    /// <param name="leaving">Nothing is waited for any more.</param>
     public async Task RunAsync(CancellationToken stopping, CancellationToken leaving)
     {
         using var thread = threads(id);
         // Not ended by the stop: what still ends its epoch is still held.
         using var renewing = new CancellationTokenSource();
         var renewal = leases.RenewAsync(renewing.Token);
-        HeldLease? next = null;
-        long? idleSince = null;
         try
         {
-            while (!stopping.IsCancellationRequested)
-            {
-                var lease = await leases.AcquireAsync(next, () => trainer.Size, stopping);
-                using var run = CancellationTokenSource.CreateLinkedTokenSource(stopping, lease.Dropped);
-                if (idleSince is { } since) instruments.OnGap(state.Device, clock.Time.GetElapsedTime(since));
-                state.PackStarted();
-                var training = trainer.TrainAsync(thread, lease, run.Token);
-                // Does not throw: the pack that trains must be waited for.
-                next = await leases.TryLeaseAheadAsync(() => trainer.Size, stopping);
-                var fits = await FinishAsync(training, lease, leaving);
-                if (!training.IsCompleted) thread.Abandon();
-                idleSince = clock.Time.GetTimestamp();
-                state.PackEnded(fits?.Count ?? 0);
-                _reports.RemoveAll(r => r.IsCompleted);
-                if (fits is not null) _reports.Add(ReportAsync(lease, fits, stopping));
-                else if (!stopping.IsCancellationRequested) _reports.Add(leases.GiveBackAsync(lease));
-            }
+            await TrainPacksAsync(thread, stopping, leaving);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -49,7 +35,7 @@ internal sealed partial class WorkerSlot(
         }
         finally
         {
-            await Task.WhenAll(_reports).WaitAsync(leaving).ConfigureAwait(
+            await Task.WhenAll(_closing).WaitAsync(leaving).ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             await leases.GiveBackAllAsync(leaving);
             renewing.Cancel();
@@ -57,30 +43,63 @@ internal sealed partial class WorkerSlot(
         }
     }
 
-    /// <summary>The reports of a pack, or null where the run was dropped, or did not heed the stop in time.</summary>
-    private async Task<IReadOnlyList<FitReport>?> FinishAsync(
-        Task<IReadOnlyList<FitReport>> training, HeldLease lease, CancellationToken leaving)
+    private async Task TrainPacksAsync(ISlotThread thread, CancellationToken stopping, CancellationToken leaving)
     {
-        try
+        HeldLease? next = null;
+        long? idleSince = null;
+        while (!stopping.IsCancellationRequested)
         {
-            return await training.WaitAsync(leaving);
-        }
-        catch (OperationCanceledException)
-        {
-            LogDropped(logger, id, lease.Grant.ExperimentId, lease.Grant.Token);
-            return null;
+            var lease = await leases.AcquireAsync(next, () => trainer.Size, stopping);
+            if (idleSince is { } since) instruments.OnGap(worker.Device, clock.Time.GetElapsedTime(since));
+            worker.PackStarted();
+            var pack = new LeasePack(lease, worker, leases, reports, failures, instruments, stopping);
+            try
+            {
+                await TrainAsync(thread, pack, leaving);
+            }
+            finally
+            {
+                idleSince = clock.Time.GetTimestamp();
+                worker.PackEnded(pack.FitsEnded);
+                // The device does not wait until its pack's reports are durable.
+                _closing.Add(pack.DisposeAsync().AsTask());
+            }
+            next = pack.Next;
+            await RemoveClosedAsync();
         }
     }
 
-    private async Task ReportAsync(HeldLease lease, IReadOnlyList<FitReport> fits, CancellationToken stopping)
+    private async Task TrainAsync(ISlotThread thread, LeasePack pack, CancellationToken leaving)
     {
-        var reply = await desk.ReportAsync(lease.Grant, id, fits, stopping);
-        if (reply is null) return;
-        leases.Release(lease);
-        if (fits.Count < lease.Grant.Fits.Count) await desk.GiveBackAsync(lease.Grant, id);
-        await lease.Checkpoints.RemoveAsync(fits, reply.Verdicts);
-        foreach (var (i, verdict) in reply.Verdicts.Index())
-            if (verdict != ReportVerdict.Accepted)
-                LogRefused(logger, id, lease.Grant.ExperimentId, fits[i].Trial, fits[i].Fold, verdict);
+        var training = trainer.TrainAsync(thread, pack);
+        try
+        {
+            await training.WaitAsync(leaving);
+        }
+        catch (OperationCanceledException)
+        {
+            if (!training.IsCompleted) Abandon(thread);
+            LogDropped(logger, id, pack.First.ExperimentId, pack.First.Token);
+        }
     }
+
+    /// <summary>Leaves the thread to what it does, and the device to the thread.</summary>
+    private void Abandon(ISlotThread thread)
+    {
+        thread.Abandon();
+        devices.Abandon(worker.Device);
+    }
+
+    /// <summary>Forgets the packs that are closed; an error of one, which would be ours, is thrown.</summary>
+    private async Task RemoveClosedAsync()
+    {
+        foreach (var closed in _closing.Where(pack => pack.IsCompleted).ToList())
+        {
+            _closing.Remove(closed);
+            await closed;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Slot} dropped the pack of lease {Token} of experiment {Experiment}")]
+    private static partial void LogDropped(ILogger logger, string slot, string experiment, long token);
 }

@@ -2,6 +2,7 @@ using Experiments.Engine.Artifacts;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Preprocessing;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Training;

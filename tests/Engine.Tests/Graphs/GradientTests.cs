@@ -1,7 +1,10 @@
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Devices;
+using Experiments.Engine.Extension.Tests;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
 using Experiments.Engine.Networks;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Tests.Devices;
 using Experiments.Engine.Tests.Networks;
@@ -32,6 +35,15 @@ public abstract class GradientTests(DeviceFixture fixture)
                 graph, "b", 6, outputs, ActivationKind.Identity)],
             (graph, layers, x) => layers[1].Apply(graph, graph.Apply(new Activate(kind), layers[0].Apply(graph, x)))),
         TaskKind.Multilabel, 2);
+
+    [Theory, MemberData(nameof(Activations))]
+    public void An_op_of_several_instructions_agrees_with_finite_differences(ActivationKind kind) => AssertGradients(
+        new ComposedNetwork(
+            (graph, input, outputs) => [new(graph, "a", input, 6, ActivationKind.Identity), new(
+                graph, "b", 6, outputs, ActivationKind.Identity)],
+            (graph, layers, x) => layers[1].Apply(
+                graph, graph.Apply(new ResidualActivate(kind), layers[0].Apply(graph, x)))),
+        TaskKind.Multiclass, 3);
 
     [Fact]
     public void Add_and_a_symbol_that_is_used_twice_agree_with_finite_differences() =>
@@ -93,7 +105,7 @@ public abstract class GradientTests(DeviceFixture fixture)
         };
         var result = Toy.Train(Device, Toy.Pack(
             task, lane) with
-        { Network = network, Solver = SolverKind.Sgd, BatchSize = 13, Shuffle = false })[0];
+        { Network = network, Solver = SolverCatalog.Sgd, BatchSize = 13, Shuffle = false })[0];
 
         var state = start.ToDictionary(tensor => tensor.Key, tensor => Array.ConvertAll(tensor.Value, v => (double)v));
         var penalty = ReferenceNetwork.Loss(graph, task, state, data, weights, Alpha)

@@ -1,4 +1,5 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Extension.Tests;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
 using Experiments.Engine.Networks;
@@ -41,6 +42,7 @@ internal static class ReferenceNetwork
                     Activation(dense.Activation,
                         inputs[2][j] + inputs[0].Select((v, i) => v * inputs[1][(i * inputs[2].Length) + j]).Sum()))],
                 Activate activate => [.. inputs[0].Select(v => Activation(activate.Kind, v))],
+                ResidualActivate own => [.. inputs[0].Select(v => v + Activation(own.Kind, v))],
                 Add => [.. inputs[0].Zip(inputs[1], (a, b) => a + b)],
                 var op => throw new NotSupportedException($"Say here what {op} means."),
             };

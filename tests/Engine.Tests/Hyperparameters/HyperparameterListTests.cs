@@ -54,8 +54,8 @@ public sealed class HyperparameterListTests
 
     [Fact]
     public void Equal_settings_are_completed_equally() => Assert.Equal(
-        s_mlp.Complete(ParameterSet.Parse("""{"alpha": 1.0, "hidden_layer_sizes": [64]}""")),
-        s_mlp.Complete(ParameterSet.Parse("""{"alpha": 1, "hidden_layer_sizes": 64}""")));
+        s_mlp.Complete(ParameterSet.Parse("""{"alpha": 1.0, "hidden_layer_sizes": [64]}""")).Values,
+        s_mlp.Complete(ParameterSet.Parse("""{"alpha": 1, "hidden_layer_sizes": 64}""")).Values);
 
     [Fact]
     public void Completing_reports_every_issue() =>

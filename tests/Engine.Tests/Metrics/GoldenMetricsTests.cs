@@ -7,55 +7,36 @@ namespace Experiments.Engine.Tests.Metrics;
 /// <summary>Figures that scikit-learn computed.</summary>
 public sealed class GoldenMetricsTests
 {
-    private const double DoubleEpsilon = 2.220446049250313e-16;
-
     public static TheoryData<int> Classifications => [0, 1, 2];
 
     public static TheoryData<int> Regressions => [0, 1];
 
-    [Theory]
-    [MemberData(nameof(Classifications))]
-    public void Accuracy_and_log_loss_are_scikit_learns(int index)
-    {
-        var (golden, y, predicted, classes) = Classification(index);
+    public static TheoryData<int> Cases =>
+        [.. Enumerable.Range(0, Files.Golden("scorers.json").AsArray().Count)];
 
-        Assert.Equal(Number(golden, "accuracy"), Accuracy.Compute(y, predicted), 1e-12);
+    /// <summary>The cases and figures are those of Golden/scorers.py.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_scorer_of_a_task_gives_scikit_learns_figure(int index)
+    {
+        var golden = Files.Golden("scorers.json")[index]!;
+        var drawn = Predictions.Read(golden);
+        var evaluation = Evaluation.Create(drawn.Data, drawn.Rows, drawn.Predicted);
+        var expected = golden["scores"]!.AsObject();
+
         Assert.Equal(
-            Number(golden, "log_loss"), LogLoss.Compute(y, golden["proba"]!.Matrix(), classes, DoubleEpsilon), 1e-12);
-    }
-
-    [Theory]
-    [MemberData(nameof(Classifications))]
-    public void Precision_recall_and_F1_are_scikit_learns(int index)
-    {
-        var (golden, y, predicted, classes) = Classification(index);
-        foreach (var averaging in (Averaging[])[Averaging.Micro, Averaging.Macro, Averaging.Weighted])
-        {
-            var figures = PrecisionRecallF1.Compute(LabelCounts.FromClasses(y, predicted, classes), averaging);
-            var suffix = averaging.ToString().ToLowerInvariant();
-            Assert.Equal(Number(golden, $"precision_{suffix}"), figures.Precision, 1e-12);
-            Assert.Equal(Number(golden, $"recall_{suffix}"), figures.Recall, 1e-12);
-            Assert.Equal(Number(golden, $"f1_{suffix}"), figures.F1, 1e-12);
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Regressions))]
-    public void R2_and_errors_are_scikit_learns(int index)
-    {
-        var golden = Files.Golden("metrics.json")["regression"]![index]!;
-        var (y, predicted) = (golden["y"]!.Numbers(), golden["pred"]!.Numbers());
-
-        Assert.Equal(Number(golden, "r2"), R2.Compute(y, predicted), 1e-12);
-        Assert.Equal(Number(golden, "mse"), SquaredError.Mean(y, predicted), 1e-12);
-        Assert.Equal(Number(golden, "mae"), AbsoluteError.Mean(y, predicted), 1e-12);
+            ScorerCatalog.All.Where(s => s.Tasks.Contains(evaluation.Target.Task)).Select(s => s.Name)
+                .Order(StringComparer.Ordinal),
+            expected.Select(score => score.Key));
+        foreach (var (name, score) in expected)
+            Assert.Equal(score?.GetValue<double>() ?? double.NaN, ScorerCatalog.Find(name)!.Score(evaluation), 1e-12);
     }
 
     [Theory]
     [MemberData(nameof(Classifications))]
     public void Tallies_of_classes_give_scikit_learns_figures(int index)
     {
-        var (golden, y, _, classes) = Classification(index);
+        var (golden, y, classes) = Classification(index);
         var layout = classes == 2 ? new TallyLayout(TaskKind.Binary, 1) : new TallyLayout(TaskKind.Multiclass, classes);
         var tally = new PredictionTally(layout);
         foreach (var (row, truth) in y.Index())
@@ -88,10 +69,10 @@ public sealed class GoldenMetricsTests
             Assert.InRange(Math.Abs(actual - expected) / Math.Max(1, Math.Abs(expected)), 0, 1e-6);
     }
 
-    private static (JsonNode Golden, int[] Truth, int[] Predicted, int Classes) Classification(int index)
+    private static (JsonNode Golden, int[] Truth, int Classes) Classification(int index)
     {
         var golden = Files.Golden("metrics.json")["classification"]![index]!;
-        return (golden, golden["y"]!.Integers(), golden["pred"]!.Integers(), golden["proba"]![0]!.AsArray().Count);
+        return (golden, golden["y"]!.Integers(), golden["proba"]![0]!.AsArray().Count);
     }
 
     private static double Number(JsonNode golden, string name) => golden[name]!.GetValue<double>();

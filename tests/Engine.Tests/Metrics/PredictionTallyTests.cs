@@ -15,25 +15,6 @@ public sealed class PredictionTallyTests
     };
 
     [Theory, MemberData(nameof(Shapes))]
-    public void Scores_are_to_the_bit_those_of_the_predictions_themselves(TaskKind task, int outputs)
-    {
-        foreach (var seed in Enumerable.Range(0, 20))
-        {
-            var drawn = Predictions.Create(task, outputs, Rows, seed);
-            var evaluation = Evaluation.Create(drawn.Data, drawn.Rows, drawn.Predicted);
-            var expected = ByRows(drawn);
-
-            Assert.Equal(Rows, evaluation.Rows);
-            Assert.Equal(
-                ScorerCatalog.All.Where(s => s.Tasks.Contains(task)).Select(s => s.Name).Order(StringComparer.Ordinal),
-                expected.Keys);
-            Assert.Equal(expected, new(
-                expected.Keys.ToDictionary(name => name, name => ScorerCatalog.Find(name)!.Score(evaluation)),
-                StringComparer.Ordinal));
-        }
-    }
-
-    [Theory, MemberData(nameof(Shapes))]
     public void The_blocks_of_parts_add_up_to_that_of_all(TaskKind task, int outputs)
     {
         var drawn = Predictions.Create(task, outputs, Rows, seed: 1);
@@ -47,11 +28,11 @@ public sealed class PredictionTallyTests
             for (var i = 0; i < counts.Length; i++) counts[i] += tally.Counts[i];
             for (var i = 0; i < sums.Length; i++) sums[i] += tally.Sums[i];
         }
-        var parts = Evaluation.Create(drawn.Data, drawn.Rows, new PredictionTally(layout, Rows, counts, sums));
+        var parts = Evaluation.Create(drawn.Data, drawn.Rows, new(layout, Rows, counts, sums), outputs: null);
         var whole = Evaluation.Create(drawn.Data, drawn.Rows, drawn.Predicted);
 
         Assert.Equal(whole.Tally.Counts.ToArray(), counts);
-        foreach (var scorer in ScorerCatalog.All.Where(s => s.Tasks.Contains(task)))
+        foreach (var scorer in ScorerCatalog.All.Where(s => s.Tasks.Contains(task) && s.Needs == ScorerNeeds.Tally))
             Assert.Equal(scorer.Score(whole),
                 scorer.Score(parts), layout.Counts > 0 && scorer.Name != "neg_log_loss" ? 0 : 1e-12);
     }
@@ -113,47 +94,38 @@ public sealed class PredictionTallyTests
     [Fact]
     public void A_tally_of_another_shape_or_number_of_rows_is_refused()
     {
-        var drawn = Predictions.Create(TaskKind.Multiclass, 3, rows: 5, seed: 0);
+        var drawn = Predictions.Create(TaskKind.Multiclass, 3, count: 5, seed: 0);
 
         Assert.Throws<ArgumentException>(() => new PredictionTally(new(TaskKind.Multiclass, 3), 5, new int[9], [0]));
         Assert.Throws<ArgumentException>(
             () => new PredictionTally(new(TaskKind.Multiclass, 3), 5, new int[10], [0, 0]));
         Assert.Throws<ArgumentException>(() => Evaluation.Create(
-            drawn.Data, drawn.Rows, new PredictionTally(new(TaskKind.Multiclass, 4), 5, new int[13], [0])));
+            drawn.Data, drawn.Rows, new(new(TaskKind.Multiclass, 4), 5, new int[13], [0]), outputs: null));
         Assert.Throws<ArgumentException>(() => Evaluation.Create(
-            drawn.Data, drawn.Rows, new PredictionTally(new(TaskKind.Multiclass, 3), 4, new int[10], [0])));
+            drawn.Data, drawn.Rows, new(new(TaskKind.Multiclass, 3), 4, new int[10], [0]), outputs: null));
+        Assert.Throws<ArgumentException>(() => Evaluation.Create(drawn.Data, drawn.Rows, new float[14]));
+        Assert.Throws<ArgumentException>(
+            () => Evaluation.Create(drawn.Data, drawn.Rows, tally: null, outputs: null));
     }
 
-    private static SortedDictionary<string, double> ByRows(Predictions drawn)
+    [Theory, InlineData("roc_auc"), InlineData("roc_auc_ovr"), InlineData("roc_auc_ovo_weighted")]
+    public void What_diverged_has_no_area_under_its_curve(string name)
     {
-        var scores = new SortedDictionary<string, double>(StringComparer.Ordinal);
-        if (drawn.Values is { } values)
-        {
-            var (y, predicted) = (drawn.Truth(values), drawn.Predicted.Select(p => (double)p).ToArray());
-            (scores["r2"], scores["neg_mean_squared_error"], scores["neg_mean_absolute_error"]) =
-                (R2.Compute(y, predicted, drawn.Outputs),
-                    -SquaredError.Mean(y, predicted), -AbsoluteError.Mean(y, predicted));
-            return scores;
-        }
+        var drawn = Predictions.Create(TaskKind.Binary, 1, count: 5, seed: 0);
+        drawn.Predicted[3] = float.NaN;
+        var evaluation = Evaluation.Create(drawn.Data, drawn.Rows, drawn.Predicted);
 
-        var target = drawn.Data.Schema.Target;
-        var (truth, labels) = (drawn.Truth(drawn.Labels!), LabelRule.Decide(target, drawn.Predicted));
-        var several = target.Task == TaskKind.Multilabel;
-        scores["accuracy"] = Accuracy.Compute(truth, labels, several ? drawn.Outputs : 1);
-        if (!several)
-            scores["neg_log_loss"] =
-                -LogLoss.Compute(truth, drawn.Probabilities(), target.Classes.Length, Math.Pow(2, -23));
-        var counts = several
-            ? LabelCounts.FromLabels(truth, labels, drawn.Outputs)
-            : LabelCounts.FromClasses(truth, labels, target.Classes.Length);
-        foreach (var averaging in Enum.GetValues<Averaging>()
-            .Where(a => a != Averaging.Binary || target.Task == TaskKind.Binary))
-        {
-            var suffix = averaging == Averaging.Binary ? "" : $"_{averaging.ToString().ToLowerInvariant()}";
-            var figures = PrecisionRecallF1.Compute(counts, averaging);
-            (scores[$"precision{suffix}"], scores[$"recall{suffix}"], scores[$"f1{suffix}"]) =
-                (figures.Precision, figures.Recall, figures.F1);
-        }
-        return scores;
+        Assert.Equal(double.NaN, ScorerCatalog.Find(name)!.Score(evaluation));
+    }
+
+    [Fact]
+    public void Outputs_that_stayed_on_the_device_are_not_there_to_read()
+    {
+        var drawn = Predictions.Create(TaskKind.Binary, 1, count: 5, seed: 0);
+        var tally = PredictionTally.Compute(drawn.Data, drawn.Rows, drawn.Predicted);
+        var evaluation = Evaluation.Create(drawn.Data, drawn.Rows, tally, outputs: null);
+
+        Assert.Same(tally, evaluation.Tally);
+        Assert.Throws<InvalidOperationException>(() => evaluation.Outputs.Length);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Experiments.Engine.Data;
 using Experiments.Engine.Tasks;
 
@@ -8,24 +9,15 @@ namespace Experiments.Engine.Tests.Metrics;
 /// </summary>
 internal sealed class Predictions
 {
-    private Predictions(TaskKind task, int outputs, int rows, Random random)
+    private Predictions(TaskKind task, int outputs, int[] rows, float[] predicted, int[]? labels, double[]? values)
     {
-        (Outputs, Rows) = (outputs, [.. Enumerable.Range(0, rows)]);
-        random.Shuffle(Rows);
-        Predicted = new float[rows * outputs];
-        for (var row = 0; row < rows; row++) Draw(task, Predicted.AsSpan(row * outputs, outputs), random);
+        (Outputs, Rows, Predicted) = (outputs, rows, predicted);
         var exclusive = task is TaskKind.Binary or TaskKind.Multiclass;
-        var labels = exclusive ? task == TaskKind.Binary ? 2 : outputs : 2;
-        // The last class is never true: it may be predicted, or not.
-        Labels = task == TaskKind.Regression ? null : [.. Enumerable.Range(0, exclusive ? rows : rows * outputs)
-            .Select(_ => random.Next(Math.Max(2, labels - 1)))];
-        Values = task == TaskKind.Regression
-            ? [.. Enumerable.Range(0, rows * outputs).Select(i => (10 * (i % outputs)) + random.NextDouble())]
-            : null;
         var names = Enumerable.Range(0, exclusive ? 1 : outputs).Select(i => $"y{i}");
-        var target = new TargetInfo(task, [.. names],
-            exclusive ? [.. Enumerable.Range(0, labels).Select(i => $"{i}")] : [], ClassesAreIntegers: true);
-        Data = new(new(["x"], target), "", [], new float[rows * outputs], Labels, Values);
+        var classes = exclusive ? CountClasses(task, outputs) : 0;
+        var target = new TargetInfo(
+            task, [.. names], [.. Enumerable.Range(0, classes).Select(i => $"{i}")], ClassesAreIntegers: true);
+        Data = new(new(["x"], target), "", [], new float[rows.Length * outputs], labels, values);
     }
 
     public int Outputs { get; }
@@ -36,24 +28,33 @@ internal sealed class Predictions
 
     public float[] Predicted { get; }
 
-    public int[]? Labels { get; }
-
-    public double[]? Values { get; }
-
-    public static Predictions Create(TaskKind task, int outputs, int rows, int seed) =>
-        new(task, outputs, rows, new(seed));
-
-    /// <summary>The truths of the rows in their order, of classes, labels or numbers.</summary>
-    public T[] Truth<T>(T[] all)
+    /// <summary>Draws truths and predictions; the last of several classes is never true, but may be predicted.</summary>
+    public static Predictions Create(TaskKind task, int outputs, int count, int seed)
     {
-        var width = all.Length / Rows.Length;
-        return [.. Rows.SelectMany(row => all[(row * width)..((row + 1) * width)])];
+        var (random, rows) = (new Random(seed), Enumerable.Range(0, count).ToArray());
+        random.Shuffle(rows);
+        var predicted = new float[count * outputs];
+        for (var row = 0; row < count; row++) Draw(task, predicted.AsSpan(row * outputs, outputs), random);
+        var cells = Enumerable.Range(0, task is TaskKind.Binary or TaskKind.Multiclass ? count : count * outputs);
+        return task == TaskKind.Regression
+            ? new(task, outputs, rows, predicted, null,
+                [.. cells.Select(i => (10 * (i % outputs)) + random.NextDouble())])
+            : new(task, outputs, rows, predicted,
+                [.. cells.Select(_ => random.Next(Math.Max(2, CountClasses(task, outputs) - 1)))], null);
     }
 
-    /// <summary>Predictions as probabilities of every class.</summary>
-    public double[] Probabilities() => Data.Schema.Target.Task == TaskKind.Binary
-        ? [.. Predicted.SelectMany(p => new double[] { 1 - p, p })]
-        : [.. Predicted.Select(p => (double)p)];
+    /// <summary>Reads a case of Golden/scorers.json.</summary>
+    public static Predictions Read(JsonNode golden)
+    {
+        var (task, y) = (Enum.Parse<TaskKind>(golden["task"]!.GetValue<string>()), golden["y"]!.Matrix());
+        var (rows, predicted) = (golden["outputs"]!.AsArray().Count, golden["outputs"]!.Matrix());
+        return new(task, predicted.Length / rows, [.. Enumerable.Range(0, rows)],
+            Array.ConvertAll(predicted, p => (float)p),
+            task == TaskKind.Regression ? null : Array.ConvertAll(y, v => (int)v),
+            task == TaskKind.Regression ? y : null);
+    }
+
+    private static int CountClasses(TaskKind task, int outputs) => task == TaskKind.Multiclass ? outputs : 2;
 
     private static void Draw(TaskKind task, Span<float> row, Random random)
     {

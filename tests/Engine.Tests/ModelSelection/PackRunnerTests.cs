@@ -75,23 +75,24 @@ public sealed class PackRunnerTests
     public void A_scaler_learns_from_the_folds_training_rows_alone_and_its_result_is_shared()
     {
         var plan = Plan(s_wine);
-        var complete = plan.Complete(ParameterSet.Empty);
+        var complete = plan.ResolveTrial(ParameterSet.Empty);
 
         var (first, second) = (plan.Prepared.Get(complete, 0), plan.Prepared.Get(complete, 1));
         var expected = new StandardScaler().Fit(plan.Data.X, plan.Data.Features, plan.Splits[0].Train);
 
         Assert.Equal(expected.Mean!.Value, ((FittedStandardScaler)first.Transformers[0]).Mean!.Value);
         Assert.NotEqual(expected.Mean.Value, ((FittedStandardScaler)second.Transformers[0]).Mean!.Value);
-        Assert.Same(first, plan.Prepared.Get(complete.With("alpha", ParameterValue.Create(1d)), 0));
+        Assert.Same(first, plan.Prepared.Get(plan.ResolveTrial(ParameterSet.Parse("""{"alpha": 1.0}""")), 0));
         Assert.NotSame(
-            first, plan.Prepared.Get(complete.With("standard_scaler__with_mean", ParameterValue.Create(false)), 0));
+            first,
+            plan.Prepared.Get(plan.ResolveTrial(ParameterSet.Parse("""{"standard_scaler__with_mean": false}""")), 0));
     }
 
     [Fact]
     public void Without_a_transformer_all_folds_share_the_raw_features()
     {
         var plan = Plan(s_wine with { Pipeline = [] });
-        var complete = plan.Complete(ParameterSet.Empty);
+        var complete = plan.ResolveTrial(ParameterSet.Empty);
 
         Assert.Same(plan.Prepared.Get(complete, 0), plan.Prepared.Get(complete, -1));
         Assert.Same(plan.Data.X, plan.Prepared.Get(complete, 0).Data.X);
@@ -101,7 +102,7 @@ public sealed class PackRunnerTests
     public void Early_stopping_never_sees_the_scored_fold()
     {
         var plan = Plan(s_wine);
-        var lane = PackLane.Of(plan, new(0, ParameterSet.Empty, 1));
+        var lane = CreateLane(plan, new(0, ParameterSet.Empty, 1));
 
         Assert.NotEmpty(lane.Spec.ValidationRows);
         Assert.Empty(lane.TestRows.Intersect(lane.Spec.ValidationRows.Concat(lane.Spec.TrainRows)));
@@ -117,7 +118,7 @@ public sealed class PackRunnerTests
         var result = Run(device, plan, [new(0, ParameterSet.Empty, -1, Epochs: 4)])[0];
 
         Assert.Equal((4, StopReason.MaxIterations), (result.Epochs, result.StopReason));
-        Assert.Equal(plan.Rows, PackLane.Of(plan, new(0, ParameterSet.Empty, -1, 4)).Spec.TrainRows.Length);
+        Assert.Equal(plan.Rows, CreateLane(plan, new(0, ParameterSet.Empty, -1, 4)).Spec.TrainRows.Length);
     }
 
     [Fact]
@@ -195,6 +196,9 @@ public sealed class PackRunnerTests
         Assert.Equal((expected.Epochs, expected.BestEpoch, expected.StopReason, expected.FitKey),
             (actual.Epochs, actual.BestEpoch, actual.StopReason, actual.FitKey));
     }
+
+    private static PackLane CreateLane(SearchPlan plan, FitRequest fit) =>
+        PackLane.Create(plan, fit, plan.ResolveTrial(fit.Parameters));
 
     private static IReadOnlyList<FitResult> Run(
         Device device, SearchPlan plan, IReadOnlyList<FitRequest> fits, Action<FitProgress>? progress = null) =>

@@ -1,6 +1,7 @@
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Networks.Layers;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Tests.Networks;
 

@@ -2,6 +2,7 @@ using Experiments.Engine.Devices;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Networks.Layers;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Tests.Training;
 using Experiments.Engine.Training;

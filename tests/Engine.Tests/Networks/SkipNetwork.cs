@@ -2,6 +2,7 @@ using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Networks.Layers;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Tests.Networks;
 

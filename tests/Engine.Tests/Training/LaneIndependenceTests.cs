@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Tasks;
@@ -12,15 +13,16 @@ public abstract class LaneIndependenceTests(DeviceFixture fixture)
 
     private LaneSpec[] Lanes { get; } = MakeLanes(fixture.IsSlow);
 
-    public static TheoryData<SolverKind> Solvers => [.. Enum.GetValues<SolverKind>()];
+    public static TheoryData<string> Solvers => [.. SolverCatalog.Names];
 
     [Theory, MemberData(nameof(Solvers))]
-    public void A_lane_in_a_pack_of_seven_equals_the_same_lane_alone_bit_for_bit(SolverKind solver)
+    public void A_lane_in_a_pack_of_seven_equals_the_same_lane_alone_bit_for_bit(string solver)
     {
-        var together = Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, Lanes) with { Solver = solver });
+        var pack = Toy.Pack(TaskKind.Multiclass, Lanes) with { Solver = SolverCatalog.Get(solver) };
+        var together = Toy.Train(Device, pack);
 
         foreach (var (lane, result) in Lanes.Zip(together))
-            AssertSame(Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, lane) with { Solver = solver })[0], result);
+            AssertSame(Toy.Train(Device, pack with { Lanes = [lane] })[0], result);
     }
 
     [Fact]

@@ -67,11 +67,9 @@ public abstract class LaneRefillTests(DeviceFixture fixture)
     private Dictionary<int, LaneResult> Train(
         PackSpec pack, Func<int, IReadOnlyList<LaneSpec>> refill, Func<int, bool>? isWanted = null)
     {
-        var ended = new Dictionary<int, LaneResult>();
-        new Trainer(Device).Train(
-            pack, refill, isWanted, lanes => lanes.ToList().ForEach(lane => ended.Add(lane.Number, lane.Result)),
-            onEpoch: null, checkpoints: null, TestContext.Current.CancellationToken);
-        return ended;
+        var source = new Refill(refill, isWanted ?? (_ => true));
+        new Trainer(Device).Train(pack, source, checkpoints: null, TestContext.Current.CancellationToken);
+        return source.Ended;
     }
 
     private LaneResult Alone(LaneSpec lane) => Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, lane))[0];
@@ -107,5 +105,21 @@ public abstract class LaneRefillTests(DeviceFixture fixture)
         Assert.Equal(expected.ValidationCurve, actual.ValidationCurve);
         Assert.Equal((expected.StopReason, expected.Epochs, expected.BestEpoch),
             (actual.StopReason, actual.Epochs, actual.BestEpoch));
+    }
+
+    private sealed class Refill(Func<int, IReadOnlyList<LaneSpec>> more, Func<int, bool> isWanted) : ILaneRefill
+    {
+        public Dictionary<int, LaneResult> Ended { get; } = [];
+
+        public bool CanGrow => true;
+
+        public IReadOnlyList<LaneSpec> TakeLanes(int lanes) => more(lanes);
+
+        public bool IsWanted(int number) => isWanted(number);
+
+        public void OnLanesEnded(IReadOnlyList<CompletedLane> lanes)
+        {
+            foreach (var lane in lanes) Ended.Add(lane.Number, lane.Result);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Numerics;
@@ -35,7 +36,7 @@ public sealed class PackKeyTests
         Pack with { Network = new Mlp([10], ActivationKind.Tanh) },
         Pack with { Network = new Mlp([9], ActivationKind.Relu) },
         Pack with { BatchSize = 17 },
-        Pack with { Solver = SolverKind.Sgd },
+        Pack with { Solver = SolverCatalog.Sgd },
         Pack with { NesterovsMomentum = false },
         Pack with { Shuffle = false },
         Pack with { Precision = Precision.Tf32 },

@@ -1,6 +1,7 @@
 using Experiments.Engine.Devices;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Training;
 

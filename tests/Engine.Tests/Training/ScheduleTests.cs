@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Tasks;
@@ -49,7 +50,7 @@ public sealed class ScheduleTests
         var pack = Toy.Pack(TaskKind.Regression,
             lane with { MaxIter = 0 }, lane, lane with { MaxGradNorm = 0.01 }, lane with { MaxGradNorm = 1e6 });
 
-        var results = Toy.Train(device, pack with { Solver = SolverKind.Sgd, BatchSize = 30 });
+        var results = Toy.Train(device, pack with { Solver = SolverCatalog.Sgd, BatchSize = 30 });
 
         var moves = results.Skip(1)
             .Select(result => Flat(result).Zip(Flat(results[0]), (after, before) => (double)before - after).ToArray())

@@ -18,14 +18,9 @@ internal sealed class MemoryStore
 
     public TrialLedger Restore(ISearchStrategy strategy, TrialLedgerOptions options, long term, DateTimeOffset now)
     {
-        var snapshot = new LedgerSnapshot
-        {
-            Fits = _fits.ToList(),
-            Leases = [.. _leases.Values],
-            Flags = _flags,
-            RefitTrial = _refit
-        };
-        var ledger = TrialLedger.Restore(strategy, options, term, snapshot, now);
+        var restorer = new LedgerRestorer(strategy, options, term, _flags, _refit);
+        foreach (var fit in _fits) restorer.Add(fit);
+        var ledger = restorer.Complete(_leases.Values, now);
         Assert.Empty(ledger.TakeChanges());
         return ledger;
     }
@@ -45,8 +40,8 @@ internal sealed class MemoryStore
             case LeaseReleased(var token, _):
                 Assert.True(_leases.Remove(token));
                 break;
-            case FlagsChanged(var switches):
-                _flags = switches;
+            case FlagsChanged(var flags):
+                _flags = flags;
                 break;
             case RefitOpened(var trial):
                 _refit = trial;

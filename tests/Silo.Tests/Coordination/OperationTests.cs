@@ -90,19 +90,19 @@ public sealed class OperationTests
 
         await using var reader = SqliteExperimentReader.Open(file);
         var paused = (await reader.FindAsync("digits-1", Token))!;
-        Assert.Equal((ExperimentState.Paused, true, 2), (paused.Status.State, paused.Switches.Paused, paused.Term));
+        Assert.Equal((ExperimentState.Paused, true, 2), (paused.Status.State, paused.Flags.Paused, paused.Term));
         Assert.Single(await reader.ReadLeasesAsync("digits-1", Token));
 
         await using (var idle = IdleExperiments.Open(folder.Path))
             await idle.ApplyAsync("digits-1", new(OperationKind.Prioritise, 9), Stores.StoreSamples.Noon);
         var urgent = (await reader.FindAsync("digits-1", Token))!;
         Assert.Equal(
-            (ExperimentState.Paused, true, 9), (urgent.Status.State, urgent.Switches.Paused, urgent.Status.Priority));
+            (ExperimentState.Paused, true, 9), (urgent.Status.State, urgent.Flags.Paused, urgent.Status.Priority));
 
         await using (var idle = IdleExperiments.Open(folder.Path))
             await idle.ApplyAsync("digits-1", OperationKind.Cancel, Stores.StoreSamples.Noon);
         var cancelled = (await reader.FindAsync("digits-1", Token))!;
-        Assert.Equal((ExperimentState.Cancelled, true), (cancelled.Status.State, cancelled.Switches.Cancelled));
+        Assert.Equal((ExperimentState.Cancelled, true), (cancelled.Status.State, cancelled.Flags.Cancelled));
         Assert.Equal(Stores.StoreSamples.Noon, cancelled.Status.Ended);
         Assert.Empty(await reader.ReadLeasesAsync("digits-1", Token));
     }
@@ -128,7 +128,7 @@ public sealed class OperationTests
         await using var reader = SqliteExperimentReader.Open(folder[SiloHostOptions.StoreFileName]);
         var record = (await reader.FindAsync("digits-1", Token))!;
         Assert.Equal((ExperimentState.Completed, Stores.StoreSamples.Noon, false, false),
-            (record.Status.State, record.Status.Ended, record.Switches.Paused, record.Switches.Cancelled));
+            (record.Status.State, record.Status.Ended, record.Flags.Paused, record.Flags.Cancelled));
     }
 
     [Fact]

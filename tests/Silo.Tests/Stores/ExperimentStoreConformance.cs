@@ -189,10 +189,10 @@ public abstract class ExperimentStoreConformance
         await using var store = await OpenAsync();
         await store.CreateAsync(Experiment());
         await store.ClaimTermAsync("digits-1");
-        await store.CommitAsync(Batch(1) with { Switches = new(Paused: true) });
-        await store.CommitAsync(Batch(1) with { Switches = new(Stopped: true), RefitTrial = 1L << 40 });
+        await store.CommitAsync(Batch(1) with { Flags = new(Paused: true) });
+        await store.CommitAsync(Batch(1) with { Flags = new(Stopped: true), RefitTrial = 1L << 40 });
         var found = await store.FindAsync("digits-1", Token);
-        Assert.Equal(new LedgerFlags(Stopped: true), found!.Switches);
+        Assert.Equal(new LedgerFlags(Stopped: true), found!.Flags);
         Assert.Equal(1L << 40, found.RefitTrial);
     }
 

@@ -154,7 +154,7 @@ public sealed class FolderMigrationTests : IDisposable
             .. (await store.ReadReturnedAsync("digits-1", Token)).Select(r => r with { Score = 0 })]);
         var record = await store.FindAsync("digits-1", Token);
         Assert.Equal(
-            (ExperimentState.Paused, true, 3L), (record!.Status.State, record.Switches.Paused, record.RefitTrial));
+            (ExperimentState.Paused, true, 3L), (record!.Status.State, record.Flags.Paused, record.RefitTrial));
         rows.Add(record);
         return [.. rows.Select(r => JsonSerializer.Serialize(r, r!.GetType(), Options))];
     }

@@ -55,10 +55,10 @@ public sealed class PostgresExperimentStoreTests : ExperimentStoreConformance
             }
         }, Token);
         await stopped.Task;
-        var epoch = await other.ClaimTermAsync("digits-1");
+        var term = await other.ClaimTermAsync("digits-1");
         // What is there now is what the new owner builds on: not one more of the old one's comes after it.
         var seen = (await other.GetResultsAsync("digits-1", 0, 10_000, Token)).Trials.Count;
-        await other.CommitAsync(Batch(epoch, Fit(1_000_000, 0)));
+        await other.CommitAsync(Batch(term, Fit(1_000_000, 0)));
         await Assert.ThrowsAsync<StaleTermException>(() => writing);
         Assert.Equal(seen, Interlocked.Read(ref written));
         Assert.Equal(seen + 1, (await other.GetResultsAsync("digits-1", 0, 10_000, Token)).Trials.Count);

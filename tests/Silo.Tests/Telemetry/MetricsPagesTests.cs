@@ -69,7 +69,7 @@ public sealed partial class MetricsPagesTests
         Assert.Equal(1, Value(page, "experiments_search_state", "state=\"completed\""));
         Assert.Equal(
             status.Best!.MeanScore, Value(page, "experiments_search_score", $"metric=\"{status.RefitMetric}\""));
-        Assert.Equal(1, Value(page, "experiments_coordinator_epochs_total", ""));
+        Assert.Equal(1, Value(page, "experiments_coordinator_terms_total", ""));
     }
 
     [Fact]

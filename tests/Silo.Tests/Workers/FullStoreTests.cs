@@ -32,7 +32,7 @@ public sealed class FullStoreTests : IDisposable
                 throw new ArtifactStoreException(
                     "Cannot write here: No space left on device; free space.", isTransient: true);
         };
-        var storing = Trainer().ReportOfAsync(Refit, Trained, Token);
+        var storing = Artifacts().CreateReportAsync(Refit, Trained, Token);
         for (var attempt = 1; attempt <= 3; attempt++)
         {
             Assert.Contains("No space left on device", await _warnings.NextAsync(Token), StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class FullStoreTests : IDisposable
     {
         using var lost = new CancellationTokenSource();
         _store.BeforePut = _ => throw new ArtifactStoreException("full", isTransient: true);
-        var storing = Trainer().ReportOfAsync(Refit, Trained, lost.Token);
+        var storing = Artifacts().CreateReportAsync(Refit, Trained, lost.Token);
         await _warnings.NextAsync(Token);
         await lost.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => storing);
@@ -58,7 +58,7 @@ public sealed class FullStoreTests : IDisposable
     [Fact]
     public async Task A_model_that_cannot_be_written_at_all_is_the_fits_failure()
     {
-        var report = await Trainer().ReportOfAsync(
+        var report = await Artifacts().CreateReportAsync(
             Refit, Trained with { Model = new Model(() => throw new InvalidOperationException("no model")) }, Token);
         Assert.Equal((FailureCause.Error, "no model"), (report.Failure!.Cause, report.Failure.Message));
     }
@@ -71,12 +71,13 @@ public sealed class FullStoreTests : IDisposable
         new(new FitReport { Trial = 0, Fold = -1 },
             new Model(() => new Dictionary<string, byte[]> { ["model.txt"] = [1] }));
 
-    private PackTrainer Trainer()
+    private RefitArtifacts Artifacts()
     {
         var clock = new Experiments.Silo.Settings.SiloClock(_time);
         var grains = FakeGrains.Create((_, _, _) => Task.FromResult(new ResultsPage([], null)));
-        return new(new("cpu", 1, _time), new(grains, new(), clock, new LoggerFactory().CreateLogger<LeaseClient>()),
-            new(new TrivialTrainer()), new(() => _store), clock, SilentInstruments.New(), _warnings);
+        return new(new(grains, new(), clock, new LoggerFactory().CreateLogger<LeaseClient>()), new(() => _store),
+            new(clock, SilentInstruments.New(), _warnings),
+            new(new("cpu", 1, _time), new LoggerFactory().CreateLogger<FitFailures>()));
     }
 
     /// <summary>Lets time pass until it has an effect: the pause begins behind the warning.</summary>
@@ -94,7 +95,7 @@ public sealed class FullStoreTests : IDisposable
         public IReadOnlyDictionary<string, byte[]> Render(IReadOnlyList<TrialRow> results) => render();
     }
 
-    private sealed class Warnings : ILogger<PackTrainer>
+    private sealed class Warnings : ILogger<StoreRetry>
     {
         private readonly System.Threading.Channels.Channel<string> _said =
             System.Threading.Channels.Channel.CreateUnbounded<string>();

@@ -106,7 +106,7 @@ public sealed class SlotLeasesTests
             if (method == "LeaseAsync") return GrantedAsync(experiment);
             if (experiment == "silent") return never.Task;
             renewed.Release();
-            return Task.FromResult(new RenewReply(true, []));
+            return Task.FromResult(new RenewReply(true));
         });
         await LeaseAsync(leases, "silent");
         await LeaseAsync(leases, "a");

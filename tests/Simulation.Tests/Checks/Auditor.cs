@@ -27,7 +27,7 @@ internal sealed class Auditor(
         var ended = rows.Record.Status.State is
             ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
         Require(!ended, id, $"is {rows.Record.Status.State}, and is written again");
-        Require(!rows.Record.Switches.Paused || !batch.Switches.Paused || batch.Leases.Count == 0,
+        Require(!rows.Record.Flags.Paused || !batch.Flags.Paused || batch.Leases.Count == 0,
             id, "is paused, and grants");
         foreach (var fit in batch.Fits) Check(rows, batch, fit);
         foreach (var (lease, _) in batch.Leases) Check(rows, batch, lease);
@@ -47,7 +47,7 @@ internal sealed class Auditor(
             (completed, failed) == (rows.Record.Status.FitsCompleted, rows.Record.Status.FitsFailed), id,
             $"says {rows.Record.Status.FitsCompleted} fits completed and {rows.Record.Status.FitsFailed} failed, and "
             + $"{completed} and {failed} are durable");
-        Require(rows.Record.Switches.Cancelled || batch.Status.State != ExperimentState.Cancelled,
+        Require(rows.Record.Flags.Cancelled || batch.Status.State != ExperimentState.Cancelled,
             id, "is cancelled, and nobody asked for it");
         pump.Trace.Mix(completed);
     }

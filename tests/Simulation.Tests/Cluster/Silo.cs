@@ -50,11 +50,14 @@ internal sealed class Silo : Endpoint, IServiceProvider
             [typeof(PlanCache)] = plans,
             [typeof(RunningExperiments)] = new RunningExperiments(() => null),
             [typeof(ExperimentsInstruments)] = s_instruments,
-            [typeof(SearchSeries)] = new SearchSeries(options, clock),
+            [typeof(CoordinatorTelemetry)] = new CoordinatorTelemetry(
+                s_instruments, new(options, clock), new ProcessLogger<SearchCoordinator>(process)),
             [typeof(LeaseClient)] = desk,
             [typeof(CheckpointClient)] = new CheckpointClient(
                 artifacts, options, clock, s_instruments, new ProcessLogger<CheckpointClient>(process)),
             [typeof(ArtifactStoreSource)] = artifacts,
+            [typeof(StoreRetry)] = new StoreRetry(clock, s_instruments, new ProcessLogger<StoreRetry>(process)),
+            [typeof(SiloDevices)] = new SiloDevices(new ProcessLogger<SiloDevices>(process)),
             [typeof(SiloWorkers)] = new SiloWorkers([Worker]),
             [typeof(SlotSupervisor)] = new SlotSupervisor(clock, new ProcessLogger<SlotSupervisor>(process)),
             [typeof(SlotThreads)] = (SlotThreads)(_ =>

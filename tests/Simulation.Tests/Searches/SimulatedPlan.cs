@@ -4,6 +4,7 @@ using Experiments.Engine.ModelSelection;
 using Experiments.Search.Ledger;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
+using Experiments.Search.Strategies;
 using Experiments.Silo.Training;
 
 namespace Experiments.Simulation.Tests.Searches;
@@ -20,35 +21,45 @@ internal sealed class SimulatedTrainer(
 /// <summary>A search as its silo trains it.</summary>
 internal sealed class SimulatedPlan(SimulatedSearch search, Func<SimulatedSlotThread> current) : ITrainingPlan
 {
-    public ParameterGrid Grid { get; } = new([.. search.Spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
-        KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(
-            e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]);
+    public TrialSpace Trials { get; } = new(
+        new(new([.. search.Spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
+            KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(
+                e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]))
+        {
+            MaxTrials = search.Spec.Budget.MaxTrials,
+            Seed = search.Spec.Search.Seed,
+            StructuralNames = ["k"],
+            GetPackKey = trial => trial["k"].ToString(),
+        },
+        StrategyCatalog.Find(search.Spec.Search.Strategy));
 
     public int Folds => search.Folds;
 
     public string RefitMetric => SimulatedSearch.Metric;
 
-    public IReadOnlyList<string> StructuralNames => ["k"];
-
-    public string PackKey(ParameterSet trial) => trial["k"].ToString();
-
     public string FitKey(ParameterSet trial, int fold) => $"{search.Spec.Data.Hash}/{trial}/{fold}";
 
-    public IPackRunner CreateRunner() => new Runner(this, search, current);
-
-    public IWidePackRunner CreateWideRunner(string device) =>
-        throw new NotSupportedException("The simulation has no GPU.");
+    public IPackRunner CreateRunner(string device) => new Runner(this, search, current);
 
     private sealed class Runner(SimulatedPlan plan, SimulatedSearch search, Func<SimulatedSlotThread> current)
         : IPackRunner
     {
         public string NumericsClass => "simulated";
 
-        public IReadOnlyList<TrainedFit> Run(
-            IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation) =>
-            [.. fits.Select(fit => Run(fit, cancellation))];
+        // The simulation has no GPU.
+        public bool CanRefill => false;
 
-        private TrainedFit Run(LeasedFit fit, CancellationToken cancellation)
+        public int ComputeCapacity(LeasedFit fit) => plan.Folds;
+
+        public void Run(
+            IReadOnlyList<LeasedFit> fits, IPackRefill refill, IFitCheckpoints checkpoints,
+            CancellationToken cancellation)
+        {
+            var trained = fits.Select(fit => Train(fit, cancellation)).ToList();
+            if (!current().IsRehearsal) trained.ForEach(refill.OnFitEnded);
+        }
+
+        private TrainedFit Train(LeasedFit fit, CancellationToken cancellation)
         {
             var (score, failure, time) = search.Attempt(fit);
             current().Spend(time, cancellation);

@@ -6,8 +6,7 @@ namespace Experiments.Simulation.Tests.Searches;
 
 /// <summary>
 /// A slot's thread on virtual time. Work cannot stop in its midst to let time go by, so it is done twice: once to learn
-/// how long it takes, and again when that time is over, or when it was cancelled, for its result. A failure of its
-/// device is noted twice so, and sets it aside the sooner.
+/// how long it takes, and again when that time is over, or when it was cancelled, for its effects.
 /// </summary>
 internal sealed class SimulatedSlotThread(
     SimulatedProcess process, double pace, Func<bool> isBroken, Action<SimulatedSlotThread?> enter)
@@ -17,17 +16,28 @@ internal sealed class SimulatedSlotThread(
     private long _limit;
     private CancellationToken _cancellation;
 
+    // When the device failed in the rehearsal.
+    private long? _failsAt;
+
+    /// <summary>Whether work is done to learn how long it takes: it has no effects then.</summary>
+    public bool IsRehearsal { get; private set; }
+
     public async Task<T> RunAsync<T>(Func<T> work)
     {
         var start = process.Pump.Now;
-        _cancellation = default;
+        (_cancellation, _failsAt) = (default, null);
         try
         {
+            IsRehearsal = true;
             Perform(work, start, long.MaxValue);
         }
         catch (OperationCanceledException)
         {
             // It takes no longer than until then.
+        }
+        finally
+        {
+            IsRehearsal = false;
         }
         var time = _spent;
         await process.SleepAsync(TimeSpan.FromTicks(time), _cancellation);
@@ -41,7 +51,13 @@ internal sealed class SimulatedSlotThread(
     {
         _cancellation = cancellation;
         if (_limit == long.MaxValue && _spent == 0) cancellation.ThrowIfCancellationRequested();
-        if (isBroken()) throw new DeviceFailedException("cpu", new InvalidOperationException("It is broken."));
+        if (IsRehearsal && isBroken())
+        {
+            _failsAt = _spent;
+            throw new OperationCanceledException(cancellation);
+        }
+        if (isBroken() || _spent >= _failsAt)
+            throw new DeviceFailedException("cpu", new InvalidOperationException("It is broken."));
         var ticks = (time * pace).Ticks;
         if (_spent + ticks > _limit) throw new OperationCanceledException(cancellation);
         _spent += ticks;

@@ -48,7 +48,7 @@ internal sealed class ExperimentRows(ExperimentRecord record)
             throw new StoreException("A fit is there already.");
         }
 
-        Record = Record with { Status = batch.Status, Switches = batch.Switches, RefitTrial = batch.RefitTrial };
+        Record = Record with { Status = batch.Status, Flags = batch.Flags, RefitTrial = batch.RefitTrial };
         foreach (var returned in batch.Returned) _returned[returned.Id] = returned;
         foreach (var fit in batch.Fits) Add(fit);
         _attempts.AddRange(batch.Attempts);

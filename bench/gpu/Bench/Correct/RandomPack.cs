@@ -1,4 +1,5 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Numerics;
@@ -32,7 +33,7 @@ internal static class RandomPack
                 (ActivationKind)(((number % Activations) + (number / (Tasks * Solvers))) % Activations)),
             Task = task,
             BatchSize = 3 + random.NextInt32(30),
-            Solver = number % Solvers == 0 ? SolverKind.Adam : SolverKind.Sgd,
+            Solver = number % Solvers == 0 ? SolverCatalog.Adam : SolverCatalog.Sgd,
             NesterovsMomentum = number % Solvers == 1,
             Shuffle = number % 5 != 4,
             Lanes = Lanes(data, other, (ulong)number),

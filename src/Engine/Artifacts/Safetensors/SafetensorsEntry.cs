@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Experiments.Engine.Graphs;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Artifacts.Safetensors;
 

@@ -1,4 +1,4 @@
-using Experiments.Engine.Graphs;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Artifacts.Safetensors;
 

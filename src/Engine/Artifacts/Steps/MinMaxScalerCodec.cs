@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Experiments.Engine.Artifacts.Onnx;
 using Experiments.Engine.Artifacts.Safetensors;
-using Experiments.Engine.Graphs;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Preprocessing;
 
 namespace Experiments.Engine.Artifacts.Steps;

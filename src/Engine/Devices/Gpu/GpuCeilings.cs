@@ -29,10 +29,10 @@ internal static class GpuCeilings
                     new StridedOperand(c.Address, 0), lanes: 1, tf32: precision == Precision.Tf32));
 
         using var tables = GpuTables.CreateForOneStep(device.Memory, device.Stream);
-        Operand left = new(a.View, 0, 0), right = new(b.View, 0, 0), result = new(c.View, 0, 0);
-        return MeasureBest(device, () => device.Kernels.Multiply(
+        Operand left = new(a.View, 0, false), right = new(b.View, 0, false), result = new(c.View, 0, false);
+        return MeasureBest(device, () => device.Kernels.Load<ProductKernel>()(
             device.Stream, (product.TilesDown * product.TilesAcross, ProductKernel.Threads),
-            tables.View, product, left, right, result, result));
+            new(tables.View, product, left, right, result, result)));
     }
 
     /// <summary>
@@ -50,7 +50,8 @@ internal static class GpuCeilings
     private static void Fill(GpuDevice device, GpuBuffer<float> buffer)
     {
         var groups = (int)((buffer.Length + (4L * device.Threads) - 1) / (4L * device.Threads));
-        device.Kernels.FillUniform(device.Stream, (groups, device.Threads), buffer.View, 1f, 0u, 0u, 0u, 1u, 2u);
+        device.Kernels.Load<FillUniformKernel>()(
+            device.Stream, (groups, device.Threads), new(buffer.View, Bound: 1f, 0, 0, 0, Key0: 1, Key1: 2));
     }
 
     private static double MeasureBest(GpuDevice device, Action work)

@@ -1,7 +1,6 @@
 using System.Numerics;
 using Experiments.Engine.Devices.Gpu.Kernels;
 using Experiments.Engine.Graphs;
-using Experiments.Engine.Graphs.Instructions;
 
 namespace Experiments.Engine.Devices.Gpu;
 
@@ -37,18 +36,19 @@ internal static class PackPlanner
         var room = (card.FreeBytes * MemoryShare) - (dataBytes <= card.FreeBytes / 2 ? dataBytes : 0);
         var fit = Math.Clamp(room / laneBytes, 1, MaxLanes);
         var fill = Math.Clamp(
-            (double)card.Multiprocessors * TilesPerMultiprocessor / CountLargestProductTiles(one), 1, MaxLanes);
+            (double)card.Multiprocessors * TilesPerMultiprocessor / CountWidestTiles(one), 1, MaxLanes);
         return (int)Math.Min(
             BitOperations.RoundUpToPowerOf2((uint)Math.Ceiling(fill)), RoundDownToPowerOfTwo((uint)fit));
     }
 
     private static uint RoundDownToPowerOfTwo(uint n) => 1u << BitOperations.Log2(n);
 
-    private static long CountLargestProductTiles(ExecutionPlan plan) =>
-        plan.TrainStep.Concat(plan.InferStep).OfType<DenseForward>()
-            .Select(dense => CountTiles(plan.Options.BatchCapacity) * CountTiles(dense.Y.Columns))
-            .DefaultIfEmpty(1)
-            .Max();
+    /// <summary>The tiles of the widest result that the plan computes for one lane.</summary>
+    private static long CountWidestTiles(ExecutionPlan plan)
+    {
+        var columns = plan.TrainStep.Concat(plan.InferStep).Max(instruction => instruction.ComputedColumns);
+        return columns == 0 ? 1 : CountTiles(plan.Options.BatchCapacity) * CountTiles(columns);
+    }
 
     private static long CountTiles(int extent) => (extent + ProductKernel.Tile - 1) / ProductKernel.Tile;
 }

@@ -7,4 +7,4 @@ namespace Experiments.Engine.Graphs.Instructions;
 /// </summary>
 /// <param name="Tensor">The gradient of a symbol.</param>
 /// <param name="Accumulates">Whether to add, or to overwrite.</param>
-internal sealed record GradientTarget(PlanTensor Tensor, bool Accumulates);
+public sealed record GradientTarget(PlanTensor Tensor, bool Accumulates);

@@ -3,7 +3,13 @@ using Experiments.Engine.Graphs.Planning;
 namespace Experiments.Engine.Graphs.Instructions;
 
 /// <summary>DX = DY, or DX += DY.</summary>
-internal sealed record PassGradient(PlanTensor DY, GradientTarget DX) : Instruction
+/// <param name="DY">Read, [rows, n].</param>
+/// <param name="DX">Written, or added to, [rows, n].</param>
+public sealed record PassGradient(PlanTensor DY, GradientTarget DX) : Instruction
 {
+    /// <inheritdoc/>
     public override IEnumerable<PlanTensor> Operands => [DY, DX.Tensor];
+
+    /// <inheritdoc/>
+    public override long MultiplyAddsPerRow => DY.Columns;
 }

@@ -6,14 +6,14 @@ namespace Experiments.Engine.Graphs.Instructions;
 /// One update of all of a lane's parameters, as one flat pass: L2, clipping by the global norm, then the solver's
 /// formula.
 /// </summary>
-/// <param name="Kind">The solver.</param>
+/// <param name="Solver">The solver.</param>
 /// <param name="Nesterov">Whether sgd's momentum is Nesterov's.</param>
 /// <param name="Parameters">The parameters of a lane, side by side.</param>
 /// <param name="Gradients">Their gradients, laid out alike.</param>
-/// <param name="SolverStates">The solver's memory, laid out alike: velocity, or adam's two moments.</param>
+/// <param name="SolverStates">The solver's state tensors, laid out alike.</param>
 /// <param name="Segments">Where L2 applies.</param>
 internal sealed record SolverStep(
-    SolverKind Kind,
+    Solver Solver,
     bool Nesterov,
     PlanTensor Parameters,
     PlanTensor Gradients,

@@ -1,4 +1,5 @@
 using Experiments.Engine.Graphs.Instructions;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Graphs.Ops;
 
@@ -14,10 +15,12 @@ public sealed record Activate(ActivationKind Kind) : Op
         ? inputs[0].Shape
         : throw new ArgumentException($"Activate takes one input; it got {inputs.Count}.", nameof(inputs));
 
-    internal override void Forward(Lowering lowering, Symbol result) =>
+    /// <inheritdoc/>
+    public override void Forward(Lowering lowering, Symbol result) =>
         lowering.Emit(new ActivateForward(lowering.GetValue(result.Inputs[0]), Kind, lowering.GetValue(result)));
 
-    internal override void Backward(Lowering lowering, Symbol result)
+    /// <inheritdoc/>
+    public override void Backward(Lowering lowering, Symbol result)
     {
         if (lowering.AddGradientTarget(result.Inputs[0]) is { } dx)
             lowering.Emit(new ActivateBackward(Kind, lowering.GetValue(result), lowering.GetGradient(result), dx));

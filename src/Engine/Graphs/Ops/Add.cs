@@ -1,4 +1,5 @@
 using Experiments.Engine.Graphs.Instructions;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Graphs.Ops;
 
@@ -14,11 +15,13 @@ public sealed record Add : Op
             : throw new ArgumentException(
                 $"Add takes two inputs of one shape; it got {string.Join(" and ", inputs)}.", nameof(inputs));
 
-    internal override void Forward(Lowering lowering, Symbol result) =>
+    /// <inheritdoc/>
+    public override void Forward(Lowering lowering, Symbol result) =>
         lowering.Emit(new AddForward(
             lowering.GetValue(result.Inputs[0]), lowering.GetValue(result.Inputs[1]), lowering.GetValue(result)));
 
-    internal override void Backward(Lowering lowering, Symbol result)
+    /// <inheritdoc/>
+    public override void Backward(Lowering lowering, Symbol result)
     {
         foreach (var input in result.Inputs)
             if (lowering.AddGradientTarget(input) is { } gradient)

@@ -1,4 +1,5 @@
 using Experiments.Engine.Graphs.Instructions;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Graphs.Ops;
 
@@ -24,14 +25,16 @@ public sealed record Dense(ActivationKind Activation) : Op
                 nameof(inputs));
     }
 
-    internal override void Forward(Lowering lowering, Symbol result)
+    /// <inheritdoc/>
+    public override void Forward(Lowering lowering, Symbol result)
     {
         var (x, weight, bias) = (result.Inputs[0], result.Inputs[1], result.Inputs[2]);
         lowering.Emit(new DenseForward(lowering.GetValue(x),
             lowering.GetValue(weight), lowering.GetValue(bias), Activation, lowering.GetValue(result)));
     }
 
-    internal override void Backward(Lowering lowering, Symbol result)
+    /// <inheritdoc/>
+    public override void Backward(Lowering lowering, Symbol result)
     {
         var (x, weight, bias) = (result.Inputs[0], result.Inputs[1], result.Inputs[2]);
         lowering.Emit(new DenseBackward(

@@ -16,7 +16,7 @@ internal sealed record PlanOptions
     public required int Lanes { get; init; }
 
     /// <summary>The solver, or null for a plan that only predicts.</summary>
-    public SolverKind? Solver { get; init; }
+    public Solver? Solver { get; init; }
 
     /// <summary>Whether sgd's momentum is Nesterov's.</summary>
     public bool NesterovsMomentum { get; init; }

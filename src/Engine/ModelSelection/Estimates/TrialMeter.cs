@@ -1,6 +1,5 @@
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
-using Experiments.Engine.Estimators;
 using Experiments.Engine.Training;
 
 namespace Experiments.Engine.ModelSelection.Estimates;
@@ -32,7 +31,7 @@ internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider cloc
     public double MeasureSecondsPerMultiplyAdd(TrialWork work, CancellationToken cancellationToken)
     {
         if (work.TrainingRow > 3 * MaxWeights) return AssumedSeconds;
-        var shape = PackShape.Of(plan, work.Trial);
+        var shape = PackShape.Create(plan, work.Trial);
         var pack = CreatePack(shape, work);
         var count = Math.Clamp(threads, 1, Environment.ProcessorCount);
         var seconds = new double[count];
@@ -75,16 +74,20 @@ internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider cloc
         var least = plan.Splits.Count == 0 ? plan.Rows : plan.Splits.Min(fold => fold.Train.Length);
         var rows = (int)Math.Clamp(EpochWork / work.TrainingRow, 1, Math.Min(MaxRows, least));
         if (rows > shape.BatchSize) rows -= rows % shape.BatchSize;
-        var settings = new MlpSettings(plan.Hyperparameters.SelectEstimatorParameters(plan.Complete(work.Trial)));
-        var lane = settings.Apply(
-            new() { Data = CreateSyntheticData(rows), TrainRows = [.. Enumerable.Range(0, rows)] });
+        var lane = new LaneSpec(work.Trial.Settings)
+        {
+            Data = CreateSyntheticData(rows),
+            TrainRows = [.. Enumerable.Range(0, rows)],
+            MaxIter = MaxEpochs,
+            // A rate that cannot diverge on rows between 0 and 1.
+            LearningRateInit = 1e-6,
+            Schedule = LearningRateSchedule.Constant,
+        };
         return new()
         {
             Network = shape.Network,
             Task = plan.Schema.Target.Task,
-            // A rate that cannot diverge on rows between 0 and 1.
-            Lanes =
-                [lane with { MaxIter = MaxEpochs, LearningRateInit = 1e-6, Schedule = LearningRateSchedule.Constant }],
+            Lanes = [lane],
             BatchSize = shape.BatchSize,
             Solver = shape.Settings.Solver,
             NesterovsMomentum = shape.Settings.NesterovsMomentum,

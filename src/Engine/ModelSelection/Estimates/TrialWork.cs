@@ -1,11 +1,10 @@
-using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs;
 using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.ModelSelection.Estimates;
 
 /// <summary>
-/// What a trial has to compute, in multiply-adds of its layers: what grows with rows, epochs and sizes.
+/// The work of a trial, in multiply-adds of its instructions: what grows with rows, epochs and sizes.
 /// </summary>
 /// <param name="Trial">The hyperparameters that decide it.</param>
 /// <param name="PackKey">Trials of one pack key compute the same a row.</param>
@@ -14,40 +13,25 @@ namespace Experiments.Engine.ModelSelection.Estimates;
 /// <param name="Refit">Multiply-adds of a last training on all rows.</param>
 /// <param name="StopsEarly">Whether early stopping may end it before.</param>
 internal sealed record TrialWork(
-    ParameterSet Trial, string PackKey, double TrainingRow, double Folds, double Refit, bool StopsEarly)
+    ResolvedTrial Trial, string PackKey, double TrainingRow, double Folds, double Refit, bool StopsEarly)
 {
-    /// <summary>What decides the work of a trial beside what is structural.</summary>
-    public static readonly string[] ParameterNames =
-        [MlpHyperparameters.MaxIter, MlpHyperparameters.EarlyStopping, MlpHyperparameters.ValidationFraction];
-
     public static TrialWork Compute(SearchPlan plan, ParameterSet trial)
     {
-        var shape = PackShape.Of(plan, trial);
-        var complete = plan.Complete(trial);
-        var settings = new MlpSettings(plan.Hyperparameters.SelectEstimatorParameters(complete));
-        var epochs = (double)complete[MlpHyperparameters.MaxIter].AsInteger();
-        var (inference, training) = ComputeRowWork(shape.Graph);
+        var resolved = plan.ResolveTrial(trial);
+        var (shape, settings) = (PackShape.Create(plan, resolved), resolved.Settings);
+        var epochs = (double)settings.MaxIter;
+        var (inference, training) = RowWork.Compute(shape.Graph);
         return new(
-            trial, shape.Key, training,
+            resolved, shape.Key, training,
             plan.Splits.Sum(fold => Fit(fold.Train.Length) + (fold.Test.Length * inference)),
-            Fit(plan.Rows), settings.EarlyStopping);
+            Fit(plan.Rows), settings.ValidationFraction is not null);
 
         double Fit(int rows)
         {
-            var watched =
-                settings.EarlyStopping ? Math.Clamp(Math.Ceiling(rows * settings.ValidationFraction), 1, rows - 1) : 0;
+            var watched = settings.ValidationFraction is { } fraction
+                ? Math.Clamp(Math.Ceiling(rows * fraction), 1, rows - 1)
+                : 0;
             return epochs * (((rows - watched) * training) + (watched * inference));
         }
-    }
-
-    /// <summary>
-    /// A weight meets each row once forward and, in training, twice backward; the first layer's inputs need no
-    /// gradient.
-    /// </summary>
-    private static (double Inference, double Training) ComputeRowWork(Graph graph)
-    {
-        var weights = graph.Parameters.Where(p => p.Shape.Rank == 2).Select(p => (double)p.Shape.Size).ToList();
-        var forward = weights.Sum();
-        return (forward, (3 * forward) - weights[0]);
     }
 }

@@ -1,5 +1,6 @@
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Networks.Layers;
 

@@ -97,7 +97,7 @@ internal sealed class PostgresCommitter : IAsyncDisposable
 
     private async Task CommitAsync(List<PostgresBatch> batches)
     {
-        // In one order everywhere: silos that change epochs of the same experiments wait for each other, and not in a
+        // In one order everywhere: silos that change terms of the same experiments wait for each other, and not in a
         // ring.
         var sets = batches.GroupBy(b => b.Key)
             .Select(PostgresWriteSet.Create)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;
+using Experiments.Silo.Stores.Columns;
 using Npgsql;
 
 namespace Experiments.Silo.Stores.Postgres;
@@ -44,40 +45,40 @@ public sealed class PostgresExperimentReader : IExperimentReader
     }
 
     public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation = default) =>
-        ReadAsync($"SELECT {StoreRows.ExperimentColumns} FROM experiments ORDER BY submitted DESC, experiment_id DESC",
-            StoreRows.Experiment, cancellation);
+        ReadAsync($"SELECT {ExperimentColumns.Names} FROM experiments ORDER BY submitted DESC, experiment_id DESC",
+            ExperimentColumns.Read, cancellation);
 
     public async Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default) =>
-        (await ReadAsync($"SELECT {StoreRows.ExperimentColumns} FROM experiments WHERE experiment_id = $1",
-            StoreRows.Experiment, cancellation, experimentId))
+        (await ReadAsync($"SELECT {ExperimentColumns.Names} FROM experiments WHERE experiment_id = $1",
+            ExperimentColumns.Read, cancellation, experimentId))
             .SingleOrDefault();
 
     public async Task<ResultsPage> GetResultsAsync(
         string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default)
     {
-        const string Sql = $"""
-            SELECT {StoreRows.ResultColumns} FROM fits
+        var sql = $"""
+            SELECT {FitColumns.Results.Names} FROM fits
             WHERE experiment_id = $1 AND fold >= 0 AND trial >= $2 AND trial <= coalesce(
                 (SELECT DISTINCT trial FROM fits WHERE experiment_id = $1 AND fold >= 0 AND trial >= $2
                  ORDER BY trial LIMIT 1 OFFSET $3 - 1), 9223372036854775807)
             ORDER BY trial, fold
             """;
-        var trials = StoreRows.Trials(
-            await ReadAsync(Sql, StoreRows.Result, cancellation, experimentId, fromTrial, maxTrials));
+        var trials = TrialGroups.Create(
+            await ReadAsync(sql, FitColumns.ReadResult, cancellation, experimentId, fromTrial, maxTrials));
         return new(trials, trials.Count == maxTrials ? trials[^1].Trial + 1 : null);
     }
 
     public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(
         string experimentId, long trial, CancellationToken cancellation = default) =>
             ReadAsync(
-                $"SELECT {StoreRows.FitColumns} FROM fits WHERE experiment_id = $1 AND trial = $2 ORDER BY rung, fold",
-                StoreRows.Fit, cancellation, experimentId, trial);
+                $"SELECT {FitColumns.All.Names} FROM fits WHERE experiment_id = $1 AND trial = $2 ORDER BY rung, fold",
+                FitColumns.Read, cancellation, experimentId, trial);
 
     public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(
         string experimentId, long trial, CancellationToken cancellation = default) =>
             ReadAsync(
-                $"SELECT {StoreRows.AttemptColumns} FROM attempts WHERE experiment_id = $1 AND trial = $2 ORDER BY seq",
-                StoreRows.Attempt, cancellation, experimentId, trial);
+                $"SELECT {AttemptColumns.All.Names} FROM attempts WHERE experiment_id = $1 AND trial = $2 ORDER BY seq",
+                AttemptColumns.Read, cancellation, experimentId, trial);
 
     public async IAsyncEnumerable<StoredFit> ReadFitsAsync(
         string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
@@ -85,9 +86,9 @@ public sealed class PostgresExperimentReader : IExperimentReader
         for (var after = 0L; ;)
         {
             var page = await ReadAsync(
-                $"SELECT {StoreRows.FitColumns}, seq FROM fits WHERE experiment_id = $1 AND seq > $2 ORDER BY seq "
+                $"SELECT {FitColumns.All.Names}, seq FROM fits WHERE experiment_id = $1 AND seq > $2 ORDER BY seq "
                 + "LIMIT $3",
-                row => (Fit: StoreRows.Fit(row), Seq: row.GetInt64(StoreRows.ColumnsOfFit)),
+                row => (Fit: FitColumns.Read(row), Seq: row.GetInt64(FitColumns.All.Count)),
                 cancellation, experimentId, after, PageSize);
             foreach (var (fit, _) in page) yield return fit;
             if (page.Count < PageSize) yield break;
@@ -98,25 +99,25 @@ public sealed class PostgresExperimentReader : IExperimentReader
     public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(
         string experimentId, CancellationToken cancellation = default) =>
             ReadAsync(
-                $"SELECT {StoreRows.ReturnedColumns} FROM returned_fits WHERE experiment_id = $1 ORDER BY trial, fold, "
-                + "rung",
-                StoreRows.Returned, cancellation, experimentId);
+                $"SELECT {ReturnedFitColumns.All.Names} FROM returned_fits WHERE experiment_id = $1 "
+                + "ORDER BY trial, fold, rung",
+                ReturnedFitColumns.Read, cancellation, experimentId);
 
     public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(
         string experimentId, CancellationToken cancellation = default) =>
-            ReadAsync($"SELECT {StoreRows.LeaseColumns} FROM leases WHERE experiment_id = $1 ORDER BY token",
-                StoreRows.Lease, cancellation, experimentId);
+            ReadAsync($"SELECT {LeaseColumns.All.Names} FROM leases WHERE experiment_id = $1 ORDER BY token",
+                LeaseColumns.Read, cancellation, experimentId);
 
     public async Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(
         IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default)
     {
-        const string Sql = $"""
-            SELECT {StoreRows.FitColumns}, experiment_id FROM fits
+        var sql = $"""
+            SELECT {FitColumns.All.Names}, experiment_id FROM fits
             WHERE failure IS NULL AND fit_key <> '' AND fit_key = ANY ($1) ORDER BY seq
             """;
         var found = new Dictionary<string, StoredFit>(StringComparer.Ordinal);
         foreach (var fit in await ReadAsync(
-                Sql, row => StoreRows.Fit(row) with { AdoptedFrom = row.GetString(StoreRows.ColumnsOfFit) },
+                sql, row => FitColumns.Read(row) with { AdoptedFrom = row.GetString(FitColumns.All.Count) },
                 cancellation, (object)fitKeys.ToArray()))
             found.TryAdd(fit.Report.FitKey, fit);
         return found;

@@ -62,7 +62,7 @@ public sealed class PostgresExperimentStore : ExperimentStore
 
     public override async Task<long> ClaimTermAsync(string experimentId) =>
         await ExecuteAsync(statements => PostgresStatements.ClaimTerm(statements, experimentId), outcome =>
-            outcome.Answers is [long epoch] ? epoch : (long?)null)
+            outcome.Answers is [long term] ? term : (long?)null)
         ?? throw new StoreException($"There is no experiment '{experimentId}'.");
 
     public override Task CommitAsync(CommitBatch batch)

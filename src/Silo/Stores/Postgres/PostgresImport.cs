@@ -39,7 +39,7 @@ internal static class PostgresImport
         {
             Status = from.Record.Status,
             Term = from.Record.Term,
-            Switches = from.Record.Switches,
+            Flags = from.Record.Flags,
             RefitTrial = from.Record.RefitTrial
         };
 
@@ -50,7 +50,7 @@ internal static class PostgresImport
         NpgsqlConnection connection, ExperimentImport from, CancellationToken cancellation)
     {
         var id = from.Record.Status.ExperimentId;
-        await using var command = new NpgsqlCommand("SELECT epoch, (SELECT count(*) FROM fits WHERE experiment_id = "
+        await using var command = new NpgsqlCommand("SELECT term, (SELECT count(*) FROM fits WHERE experiment_id = "
             + "$1) FROM experiments WHERE experiment_id = $1", connection)
         { Parameters = { new() { Value = id } } };
         await using var row = await command.ExecuteReaderAsync(cancellation);

@@ -105,6 +105,14 @@ internal static class PostgresMigrations
             FROM fits WHERE fold >= 0;
         """;
 
+    // The words of the glossary: a term is which coordinator may commit, an epoch is one of training, and so is a loss.
+    private const string Version2 = """
+        ALTER TABLE experiments RENAME COLUMN epoch TO term;
+        ALTER TABLE experiments RENAME COLUMN switches TO flags;
+        ALTER TABLE fits RENAME COLUMN losses TO lost_attempts;
+        ALTER TABLE returned_fits RENAME COLUMN losses TO lost_attempts;
+        """;
+
     /// <summary>The steps, oldest first; a step that was released is never changed.</summary>
-    public static string[] All { get; } = [Version1 + PostgresMembership.Version1];
+    public static string[] All { get; } = [Version1 + PostgresMembership.Version1, Version2];
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Experiments.Search.Ledger;
+using Experiments.Silo.Stores.Columns;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -7,44 +7,34 @@ namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
 /// The statements that write. Rows go as one array a column, so that a statement costs the same round trip for one row
-/// and for thousands, and is prepared once. Each writes only while the epoch is the latest: the first of them takes the
+/// and for thousands, and is prepared once. Each writes only while the term is the latest: the first of them takes the
 /// experiment's row for the transaction if it is, and the others look.
 /// </summary>
 internal static class PostgresStatements
 {
+    // The first two parameters are the experiment and the term.
+    private const int FirstColumn = 3;
+
     private const string InCurrentTerm =
-        "WHERE EXISTS (SELECT FROM experiments WHERE experiment_id = $1 AND epoch = $2)";
+        "WHERE EXISTS (SELECT FROM experiments WHERE experiment_id = $1 AND term = $2)";
 
-    private const string SetStatus = "UPDATE experiments SET status = $3, switches = $4, refit_trial = $5, ended = $6 "
-        + "WHERE experiment_id = $1 AND epoch = $2";
+    private const string SetStatus = "UPDATE experiments SET status = $3, flags = $4, refit_trial = $5, ended = $6 "
+        + "WHERE experiment_id = $1 AND term = $2";
 
-    private const string AddFits = $"""
-        INSERT INTO fits (experiment_id, {StoreRows.FitColumns})
-        SELECT $1, rows.* FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-            $20, $21, $22, $23, $24, $25, $26) AS rows {InCurrentTerm}
+    private static readonly string s_addFits = InsertInto("fits", FitColumns.All);
+    private static readonly string s_addAttempts = InsertInto("attempts", AttemptColumns.All);
+    private static readonly string s_addLeases = InsertInto("leases", LeaseColumns.All);
+
+    private static readonly string s_putReturned = InsertInto("returned_fits", ReturnedFitColumns.All) + $"""
+         ON CONFLICT (experiment_id, {FitColumns.Key.Names}) DO UPDATE SET {string.Join(", ",
+            ReturnedFitColumns.State.Columns.Select(column => $"{column.Name} = excluded.{column.Name}"))}
         """;
 
-    private const string EndReturned = $"""
-        DELETE FROM returned_fits AS gone USING unnest($3, $4, $5) AS ended (trial, fold, rung)
-        {InCurrentTerm} AND gone.experiment_id = $1 AND (gone.trial, gone.fold, gone.rung) = (ended.trial, ended.fold,
-            ended.rung)
-        """;
-
-    private const string PutReturned = $"""
-        INSERT INTO returned_fits (experiment_id, {StoreRows.ReturnedColumns})
-        SELECT $1, rows.* FROM unnest($3, $4, $5, $6, $7, $8, $9) AS rows {InCurrentTerm}
-        ON CONFLICT (experiment_id, trial, fold, rung) DO UPDATE
-        SET errors = excluded.errors, losses = excluded.losses, token = excluded.token, failure = excluded.failure
-        """;
-
-    private const string AddAttempts = $"""
-        INSERT INTO attempts (experiment_id, {StoreRows.AttemptColumns})
-        SELECT $1, rows.* FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11) AS rows {InCurrentTerm}
-        """;
-
-    private const string AddLeases = $"""
-        INSERT INTO leases (experiment_id, {StoreRows.LeaseColumns})
-        SELECT $1, rows.* FROM unnest($3, $4, $5, $6, $7) AS rows {InCurrentTerm}
+    private static readonly string s_endReturned = $"""
+        DELETE FROM returned_fits AS gone
+        USING unnest({FitColumns.Key.CreateParameters(FirstColumn)}) AS ended (trial, fold, rung)
+        {InCurrentTerm} AND gone.experiment_id = $1
+            AND (gone.trial, gone.fold, gone.rung) = (ended.trial, ended.fold, ended.rung)
         """;
 
     private const string RemoveLeases =
@@ -53,21 +43,21 @@ internal static class PostgresStatements
     /// <summary>Records an experiment; changes no row where there is one of its id.</summary>
     public static void Create(NpgsqlBatch batch, ExperimentRecord experiment) => batch.Add(
         """
-        INSERT INTO experiments (experiment_id, epoch, spec, status, switches, refit_trial, submitted, ended)
+        INSERT INTO experiments (experiment_id, term, spec, status, flags, refit_trial, submitted, ended)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT DO NOTHING
         """,
         Value(experiment.Status.ExperimentId),
         Value(experiment.Term), Json(JsonSerializer.Serialize(experiment.Spec, StoreJson.Default.ExperimentSpec)),
         Json(JsonSerializer.Serialize(experiment.Status, StoreJson.Default.ExperimentStatus)),
-        Json(JsonSerializer.Serialize(experiment.Switches, StoreJson.Default.LedgerFlags)),
+        Json(JsonSerializer.Serialize(experiment.Flags, StoreJson.Default.LedgerFlags)),
         Value(experiment.RefitTrial),
         Value(experiment.Status.Submitted.UtcDateTime), Value(experiment.Status.Ended?.UtcDateTime));
 
-    /// <summary>Claims the next epoch, and answers with it.</summary>
+    /// <summary>Claims the next term, and answers with it.</summary>
     public static void ClaimTerm(NpgsqlBatch batch, string experimentId) =>
         batch.Add(
-            "UPDATE experiments SET epoch = epoch + 1 WHERE experiment_id = $1 RETURNING epoch", Value(experimentId));
+            "UPDATE experiments SET term = term + 1 WHERE experiment_id = $1 RETURNING term", Value(experimentId));
 
     /// <summary>
     /// Removes an experiment and everything that is its own; the last statement's row is the experiment's.
@@ -80,7 +70,7 @@ internal static class PostgresStatements
             batch.Add($"DELETE FROM {table} WHERE experiment_id = $1", Value(experimentId));
     }
 
-    /// <summary>Writes a set; the first statement's row says whether its epoch was the latest.</summary>
+    /// <summary>Writes a set; the first statement's row says whether its term was the latest.</summary>
     /// <returns>The first statement's place in the batch.</returns>
     public static int Write(NpgsqlBatch batch, PostgresWriteSet set)
     {
@@ -89,64 +79,41 @@ internal static class PostgresStatements
         add(SetStatus,
         [
             Json(JsonSerializer.Serialize(set.Last.Status, StoreJson.Default.ExperimentStatus)), Json(
-                JsonSerializer.Serialize(set.Last.Switches, StoreJson.Default.LedgerFlags)),
+                JsonSerializer.Serialize(set.Last.Flags, StoreJson.Default.LedgerFlags)),
             Value(set.Last.RefitTrial), Value(set.Last.Status.Ended?.UtcDateTime),
         ]);
         if (set.Fits.Count > 0)
         {
-            add(AddFits, FitColumns(set.Fits));
-            add(EndReturned, [Column(set.Fits, f => f.Report.Trial), Column(set.Fits, f => f.Report.Fold), Column(
-                set.Fits, f => f.Report.Rung)]);
+            add(s_addFits, CreateArrays(FitColumns.All, set.Fits));
+            add(s_endReturned, CreateArrays(FitColumns.Key, set.Fits));
         }
-        if (set.Returned.Count > 0) add(PutReturned, ReturnedColumns(set.Returned));
-        if (set.Attempts.Count > 0) add(AddAttempts, AttemptColumns(set.Attempts));
-        if (set.Leases.Count > 0) add(AddLeases, LeaseColumns(set.Leases));
-        if (set.Released.Count > 0) add(RemoveLeases, [Column(set.Released, t => t.Value)]);
+        if (set.Returned.Count > 0) add(s_putReturned, CreateArrays(ReturnedFitColumns.All, set.Returned));
+        if (set.Attempts.Count > 0) add(s_addAttempts, CreateArrays(AttemptColumns.All, set.Attempts));
+        if (set.Leases.Count > 0) add(s_addLeases, CreateArrays(LeaseColumns.All, set.Leases));
+        if (set.Released.Count > 0) add(RemoveLeases, 
+                [CreateArray(NpgsqlDbType.Bigint, set.Released.Select(token => token.Value).ToArray())]);
         return first;
     }
 
     private static Action<string, NpgsqlParameter[]> CreateAdder(NpgsqlBatch batch, PostgresWriteSet set) =>
         (sql, values) => batch.Add(sql, [Value(set.ExperimentId), Value(set.Term), .. values]);
 
-    private static NpgsqlParameter[] FitColumns(IReadOnlyCollection<StoredFit> fits) =>
-    [
-        Column(fits, f => f.Report.Trial), Column(fits, f => f.Report.Fold), Column(fits, f => f.Report.Rung),
-        Column(fits, f => f.Params, NpgsqlDbType.Json),
-        Column(fits, f => f.Errors), Column(fits, f => f.LostAttempts), Column(fits, f => f.Token),
-        Texts(fits, f => f.Report.Failure?.Cause.ToString()), Texts(fits, f => f.Report.Failure?.Message),
-        Column(fits, f => JsonSerializer.Serialize(f.Report.Scores, StoreJson.Default.IReadOnlyDictionaryStringDouble),
-            NpgsqlDbType.Json),
-        Column(fits, f => f.Report.Epochs),
-        Column(fits, f => f.Report.BestEpoch), Texts(fits, f => f.Report.StopReason),
-        Column(fits, f => f.Report.FitTime.TotalSeconds), Column(fits, f => f.Report.ScoreTime.TotalSeconds),
-        Texts(fits, f => f.Report.FitKey), Texts(fits, f => f.Report.WeightsSha256),
-        Texts(fits, f => f.Report.NumericsClass), Texts(fits, f => f.Report.Device),
-        Texts(fits, f => f.Report.Artifact), Column(fits, f => f.Ended.UtcDateTime), Texts(fits, f => f.AdoptedFrom),
-        Texts(fits, f => f.Worker), Texts(fits, f => f.Report.Log),
-    ];
+    private static string InsertInto<TRow>(string table, ColumnList<TRow> columns) => $"""
+        INSERT INTO {table} (experiment_id, {columns.Names})
+        SELECT $1, rows.* FROM unnest({columns.CreateParameters(FirstColumn)}) AS rows {InCurrentTerm}
+        """;
 
-    private static NpgsqlParameter[] ReturnedColumns(IReadOnlyCollection<FitRecord> fits) =>
-    [
-        Column(fits, f => f.Id.Trial), Column(fits, f => f.Id.Fold), Column(fits, f => f.Id.Rung),
-        Column(fits, f => f.Errors), Column(fits, f => f.LostAttempts),
-        Column(fits, f => f.Token?.Value), Texts(fits, f => f.Cause?.ToString()),
-    ];
-
-    private static NpgsqlParameter[] AttemptColumns(IReadOnlyCollection<StoredAttempt> attempts) =>
-    [
-        Column(attempts, a => a.Fit.Trial), Column(attempts, a => a.Fit.Fold), Column(attempts, a => a.Fit.Rung),
-        Texts(attempts, a => a.Worker), Texts(attempts, a => a.Device),
-        Texts(attempts, a => a.Failure.Cause.ToString()), Texts(attempts, a => a.Failure.Message),
-        Texts(attempts, a => a.Log), Column(attempts, a => a.Ended.UtcDateTime),
-    ];
-
-    private static NpgsqlParameter[] LeaseColumns(IReadOnlyCollection<StoredLease> leases) =>
-    [
-        Column(leases, l => l.Lease.Token.Value), Texts(leases, l => l.Lease.WorkerId),
-        Texts(leases, l => l.Lease.PackKey), Column(leases, l => l.Granted.UtcDateTime),
-        Column(leases,
-            l => JsonSerializer.Serialize(l.Lease.Fits, StoreJson.Default.IReadOnlyListFitId), NpgsqlDbType.Json),
-    ];
+    private static NpgsqlParameter[] CreateArrays<TRow>(ColumnList<TRow> columns, IReadOnlyCollection<TRow> rows)
+    {
+        var arrays = new NpgsqlParameter[columns.Count];
+        for (var i = 0; i < arrays.Length; i++)
+        {
+            var (kind, values) = (columns.Columns[i].Kind, columns.Columns[i].GetValues(rows));
+            if (kind == ColumnKind.Text) PostgresTypes.RemoveUnstorable((string?[])values);
+            arrays[i] = CreateArray(PostgresTypes.GetDbType(kind), values);
+        }
+        return arrays;
+    }
 
     private static void Add(this NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> values)
     {
@@ -161,18 +128,6 @@ internal static class PostgresStatements
 
     private static NpgsqlParameter Json(string value) => new() { NpgsqlDbType = NpgsqlDbType.Json, Value = value };
 
-    private static NpgsqlParameter<T[]> Column<TRow, T>(IReadOnlyCollection<TRow> rows, Func<TRow, T> value) =>
-        Column(rows, value, PostgresTypes.GetDbType<T>());
-
-    private static NpgsqlParameter<T[]> Column<TRow, T>(
-        IReadOnlyCollection<TRow> rows, Func<TRow, T> value, NpgsqlDbType type)
-    {
-        var column = new T[rows.Count];
-        var i = 0;
-        foreach (var row in rows) column[i++] = value(row);
-        return new NpgsqlParameter<T[]> { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = column };
-    }
-
-    private static NpgsqlParameter<string?[]> Texts<TRow>(IReadOnlyCollection<TRow> rows, Func<TRow, string?> value) =>
-        Column(rows, row => PostgresTypes.RemoveUnstorable(value(row)), NpgsqlDbType.Text);
+    private static NpgsqlParameter CreateArray(NpgsqlDbType type, Array values) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Array | type, Value = values };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Experiments.Silo.Stores.Columns;
 using NpgsqlTypes;
 
 namespace Experiments.Silo.Stores.Postgres;
@@ -17,11 +18,28 @@ internal static class PostgresTypes
             _ => throw new NotSupportedException($"{typeof(T)} has no type in PostgreSQL that the store uses."),
         };
 
+    public static NpgsqlDbType GetDbType(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Integer => NpgsqlDbType.Integer,
+        ColumnKind.Long => NpgsqlDbType.Bigint,
+        ColumnKind.Real => NpgsqlDbType.Double,
+        ColumnKind.Text => NpgsqlDbType.Text,
+        ColumnKind.Json => NpgsqlDbType.Json,
+        ColumnKind.Time => NpgsqlDbType.TimestampTz,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It has no type in PostgreSQL."),
+    };
+
+    /// <summary>Makes texts such as the database takes them, in their place.</summary>
+    public static void RemoveUnstorable(string?[] texts)
+    {
+        for (var i = 0; i < texts.Length; i++) texts[i] = RemoveUnstorable(texts[i]);
+    }
+
     /// <summary>
     /// A text as the database takes it: it has no zero character and no half of a pair, such as a message of a broken
     /// file may hold.
     /// </summary>
-    public static string? RemoveUnstorable(string? text)
+    private static string? RemoveUnstorable(string? text)
     {
         if (text is null || !IsUnstorable(text)) return text;
         var written = new StringBuilder(text.Length);

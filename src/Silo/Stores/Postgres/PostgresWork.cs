@@ -18,15 +18,15 @@ internal sealed class PostgresBatch(CommitBatch batch) : PostgresWork
 
     public CommitBatch Content => batch;
 
-    public (string Experiment, long Epoch) Key => (batch.Status.ExperimentId, batch.Term);
+    public (string Experiment, long Term) Key => (batch.Status.ExperimentId, batch.Term);
 
     public Task Done => _done.Task;
 
-    /// <summary>The group is durable; of an epoch that was over it has nothing.</summary>
+    /// <summary>The group is durable; of a term that was over it has nothing.</summary>
     public void Complete(bool written)
     {
         if (written) _done.SetResult();
-        else Fail(new StaleTermException(Key.Experiment, Key.Epoch));
+        else Fail(new StaleTermException(Key.Experiment, Key.Term));
     }
 
     public override void Fail(StoreException error) => _done.SetException(error);

@@ -3,17 +3,17 @@ using Experiments.Search.Ledger;
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
-/// What the batches of one epoch that are committed together come to: a lease that came and went, or a fit that was
+/// What the batches of one term that are committed together come to: a lease that came and went, or a fit that was
 /// returned and then ended, is not written at all.
 /// </summary>
-internal sealed class PostgresWriteSet(string experimentId, long epoch)
+internal sealed class PostgresWriteSet(string experimentId, long term)
 {
     private readonly Dictionary<LeaseToken, StoredLease> _leases = [];
     private readonly Dictionary<FitId, FitRecord> _returned = [];
 
     public string ExperimentId => experimentId;
 
-    public long Term => epoch;
+    public long Term => term;
 
     public CommitBatch Last { get; private set; } = null!;
 
@@ -35,10 +35,10 @@ internal sealed class PostgresWriteSet(string experimentId, long epoch)
         return set;
     }
 
-    /// <summary>What batches of one epoch come to, in their order.</summary>
-    public static PostgresWriteSet Create(IGrouping<(string Experiment, long Epoch), PostgresBatch> batches)
+    /// <summary>What batches of one term come to, in their order.</summary>
+    public static PostgresWriteSet Create(IGrouping<(string Experiment, long Term), PostgresBatch> batches)
     {
-        var set = new PostgresWriteSet(batches.Key.Experiment, batches.Key.Epoch);
+        var set = new PostgresWriteSet(batches.Key.Experiment, batches.Key.Term);
         foreach (var batch in batches) set.Add(batch.Content);
         return set;
     }
@@ -50,7 +50,7 @@ internal sealed class PostgresWriteSet(string experimentId, long epoch)
         foreach (var fit in batch.Fits)
         {
             Fits.Add(fit);
-            _returned.Remove(new(fit.Report.Trial, fit.Report.Fold, fit.Report.Rung));
+            _returned.Remove(fit.Report.GetId());
         }
         foreach (var fit in batch.Returned) _returned[fit.Id] = fit;
         foreach (var lease in batch.Leases) _leases[lease.Lease.Token] = lease;

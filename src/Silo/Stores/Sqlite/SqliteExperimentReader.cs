@@ -3,6 +3,7 @@ using System.Text.Json;
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;
+using Experiments.Silo.Stores.Columns;
 using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
@@ -46,86 +47,86 @@ public sealed class SqliteExperimentReader : IExperimentReader
     public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation = default) =>
         ReadAsync<IReadOnlyList<ExperimentRecord>>(connection =>
             Rows(connection.Command(
-                $"SELECT {StoreRows.ExperimentColumns} FROM experiments ORDER BY submitted DESC, experiment_id DESC"),
-                StoreRows.Experiment),
+                $"SELECT {ExperimentColumns.Names} FROM experiments ORDER BY submitted DESC, experiment_id DESC"),
+                ExperimentColumns.Read),
                 cancellation);
 
     public Task<ExperimentRecord?> FindAsync(string experimentId, CancellationToken cancellation = default) =>
         ReadAsync(connection =>
             Rows(
-                connection.Command($"SELECT {StoreRows.ExperimentColumns} FROM experiments WHERE experiment_id = $id",
+                connection.Command($"SELECT {ExperimentColumns.Names} FROM experiments WHERE experiment_id = $id",
                     ("$id", experimentId)),
-                StoreRows.Experiment)
+                ExperimentColumns.Read)
                 .SingleOrDefault(), cancellation);
 
     public Task<ResultsPage> GetResultsAsync(
         string experimentId, long fromTrial, int maxTrials, CancellationToken cancellation = default) =>
         ReadAsync(connection =>
         {
-            const string Sql = $"""
-                SELECT {StoreRows.ResultColumns} FROM fits
+            var sql = $"""
+                SELECT {FitColumns.Results.Names} FROM fits
                 WHERE experiment_id = $id AND fold >= 0 AND trial >= $from AND trial <= coalesce(
                     (SELECT DISTINCT trial FROM fits WHERE experiment_id = $id AND fold >= 0 AND trial >= $from
                      ORDER BY trial LIMIT 1 OFFSET $count - 1), 9223372036854775807)
                 ORDER BY trial, fold
                 """;
-            var trials = StoreRows.Trials(Rows(
-                connection.Command(Sql, ("$id", experimentId), ("$from", fromTrial), ("$count", maxTrials)),
-                StoreRows.Result));
+            var trials = TrialGroups.Create(Rows(
+                connection.Command(sql, ("$id", experimentId), ("$from", fromTrial), ("$count", maxTrials)),
+                FitColumns.ReadResult));
             return new ResultsPage(trials, trials.Count == maxTrials ? trials[^1].Trial + 1 : null);
         }, cancellation);
 
     public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(
         string experimentId, long trial, CancellationToken cancellation = default) =>
         ReadAsync<IReadOnlyList<StoredFit>>(connection =>
-            Rows(connection.Command($"SELECT {StoreRows.FitColumns} FROM fits WHERE experiment_id = $id AND trial = "
-                + "$trial ORDER BY rung, fold", ("$id", experimentId), ("$trial", trial)), StoreRows.Fit),
+            Rows(connection.Command($"SELECT {FitColumns.All.Names} FROM fits WHERE experiment_id = $id AND trial = "
+                + "$trial ORDER BY rung, fold", ("$id", experimentId), ("$trial", trial)), FitColumns.Read),
                 cancellation);
 
     public Task<IReadOnlyList<StoredAttempt>> ReadAttemptsAsync(
         string experimentId, long trial, CancellationToken cancellation = default) =>
         ReadAsync<IReadOnlyList<StoredAttempt>>(connection =>
-            Rows(connection.Command($"SELECT {StoreRows.AttemptColumns} FROM attempts WHERE experiment_id = $id AND "
-                + "trial = $trial ORDER BY seq", ("$id", experimentId), ("$trial", trial)), StoreRows.Attempt),
+            Rows(connection.Command($"SELECT {AttemptColumns.All.Names} FROM attempts WHERE experiment_id = $id AND "
+                + "trial = $trial ORDER BY seq", ("$id", experimentId), ("$trial", trial)), AttemptColumns.Read),
                 cancellation);
 
     public IAsyncEnumerable<StoredFit> ReadFitsAsync(string experimentId, CancellationToken cancellation = default) =>
-        ReadPagesAsync("fits", StoreRows.FitColumns, StoreRows.Fit, experimentId, cancellation);
+        ReadPagesAsync("fits", FitColumns.All.Names, FitColumns.Read, experimentId, cancellation);
 
     /// <summary>Every attempt of an experiment that came to nothing, in the order of their commit.</summary>
     internal IAsyncEnumerable<StoredAttempt> ReadAttemptsAsync(
         string experimentId, CancellationToken cancellation = default) =>
-            ReadPagesAsync("attempts", StoreRows.AttemptColumns, StoreRows.Attempt, experimentId, cancellation);
+            ReadPagesAsync("attempts", AttemptColumns.All.Names, AttemptColumns.Read, experimentId, cancellation);
 
     public Task<IReadOnlyList<FitRecord>> ReadReturnedAsync(
         string experimentId, CancellationToken cancellation = default) =>
         ReadAsync<IReadOnlyList<FitRecord>>(connection =>
-            Rows(connection.Command($"SELECT {StoreRows.ReturnedColumns} FROM returned_fits WHERE experiment_id = $id "
-                + "ORDER BY trial, fold, rung", ("$id", experimentId)), StoreRows.Returned), cancellation);
+            Rows(connection.Command($"SELECT {ReturnedFitColumns.All.Names} FROM returned_fits WHERE experiment_id = "
+                + "$id ORDER BY trial, fold, rung", ("$id", experimentId)), ReturnedFitColumns.Read), cancellation);
 
     public Task<IReadOnlyList<StoredLease>> ReadLeasesAsync(
         string experimentId, CancellationToken cancellation = default) =>
         ReadAsync<IReadOnlyList<StoredLease>>(connection =>
             Rows(
                 connection.Command(
-                    $"SELECT {StoreRows.LeaseColumns} FROM leases WHERE experiment_id = $id ORDER BY token",
+                    $"SELECT {LeaseColumns.All.Names} FROM leases WHERE experiment_id = $id ORDER BY token",
                     ("$id", experimentId)),
-                StoreRows.Lease),
+                LeaseColumns.Read),
                 cancellation);
 
     public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(
         IReadOnlyCollection<string> fitKeys, CancellationToken cancellation = default) =>
             ReadAsync<IReadOnlyDictionary<string, StoredFit>>(connection =>
             {
-                const string Sql = $"""
-                    SELECT {StoreRows.FitColumns}, experiment_id FROM fits
+                var sql = $"""
+                    SELECT {FitColumns.All.Names}, experiment_id FROM fits
                     WHERE failure IS NULL AND fit_key <> '' AND fit_key IN (SELECT value FROM json_each($keys))
                     ORDER BY seq
                     """;
                 var keys = JsonSerializer.Serialize([.. fitKeys], StoreJson.Default.StringArray);
                 var found = new Dictionary<string, StoredFit>(StringComparer.Ordinal);
-                foreach (var fit in Rows(connection.Command(Sql, ("$keys", keys)), row =>
-                        StoreRows.Fit(row) with { AdoptedFrom = row.GetString(StoreRows.ColumnsOfFit) }))
+                foreach (var fit in Rows(connection.Command(sql, ("$keys", keys)), row =>
+                        FitColumns.Read(row) with { AdoptedFrom = row.GetString(FitColumns.All.Count) }))
                     found.TryAdd(fit.Report.FitKey, fit);
                 return found;
             }, cancellation);

@@ -29,7 +29,17 @@ internal static class SqliteExtensions
         return command;
     }
 
+    /// <summary>A value as a parameter takes it.</summary>
+    public static object ToParameter(object? value) => value switch
+    {
+        null => DBNull.Value,
+        DateTime time => ToText(time),
+        _ => value,
+    };
+
     /// <summary>Times are UTC and sort as text.</summary>
-    public static string ToText(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+    public static string ToText(DateTimeOffset time) => ToText(time.UtcDateTime);
+
+    private static string ToText(DateTime utc) =>
+        utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 }

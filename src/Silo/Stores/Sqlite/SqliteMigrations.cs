@@ -113,6 +113,18 @@ internal static class SqliteMigrations
         ALTER TABLE requests ADD COLUMN value INTEGER NOT NULL DEFAULT 0;
         """;
 
+    // The words of the glossary: a term is which coordinator may commit, an epoch is one of training, a loss is that of
+    // the training too; pause, resume, cancel and prioritise are operations.
+    private const string Version4 = """
+        ALTER TABLE experiments RENAME COLUMN epoch TO term;
+        ALTER TABLE experiments RENAME COLUMN switches TO flags;
+        ALTER TABLE fits RENAME COLUMN losses TO lost_attempts;
+        ALTER TABLE returned_fits RENAME COLUMN losses TO lost_attempts;
+        ALTER TABLE requests RENAME TO operations;
+        ALTER TABLE operations RENAME COLUMN verb TO kind;
+        ALTER TABLE operations RENAME COLUMN value TO priority;
+        """;
+
     /// <summary>The steps, oldest first; a step that was released is never changed.</summary>
-    public static string[] All { get; } = [Version1, Version2, Version3];
+    public static string[] All { get; } = [Version1, Version2, Version3, Version4];
 }

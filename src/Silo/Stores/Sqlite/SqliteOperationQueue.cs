@@ -18,38 +18,40 @@ public sealed class SqliteOperationQueue
             (file, new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite }.ToString());
 
     /// <summary>Asks.</summary>
-    public void Enqueue(string experimentId, ExperimentOperation request, DateTimeOffset now) => Run(connection =>
+    public void Enqueue(string experimentId, ExperimentOperation operation, DateTimeOffset now) => Run(connection =>
     {
         using var command = connection.Command(
-            "INSERT INTO requests (experiment_id, verb, value, asked) VALUES ($id, $verb, $value, $asked)",
-            ("$id", experimentId),
-            ("$verb", request.Kind.ToString()), ("$value", request.Priority), ("$asked", SqliteExtensions.ToText(now)));
+            "INSERT INTO operations (experiment_id, kind, priority, asked) VALUES ($id, $kind, $priority, $asked)",
+            ("$id", experimentId), ("$kind", operation.Kind.ToString()), ("$priority", operation.Priority),
+            ("$asked", SqliteExtensions.ToText(now)));
         return command.ExecuteNonQuery();
     });
 
     /// <summary>What was asked and not yet done, in its order.</summary>
     public IReadOnlyList<QueuedOperation> Read() => Run(connection =>
     {
-        using var command = connection.Command("SELECT seq, experiment_id, verb, value FROM requests ORDER BY seq");
+        using var command = connection.Command(
+            "SELECT seq, experiment_id, kind, priority FROM operations ORDER BY seq");
         using var rows = command.ExecuteReader();
-        var requests = new List<QueuedOperation>();
+        var operations = new List<QueuedOperation>();
         while (rows.Read())
-            requests.Add(new(rows.GetInt64(0),
+            operations.Add(new(rows.GetInt64(0),
                 rows.GetString(1), new(Enum.Parse<OperationKind>(rows.GetString(2)), rows.GetInt32(3))));
-        return requests;
+        return operations;
     });
 
     /// <summary>Takes back what was asked of an experiment and not yet done.</summary>
     public void Withdraw(string experimentId) => Run(connection =>
     {
-        using var command = connection.Command("DELETE FROM requests WHERE experiment_id = $id", ("$id", experimentId));
+        using var command = connection.Command(
+            "DELETE FROM operations WHERE experiment_id = $id", ("$id", experimentId));
         return command.ExecuteNonQuery();
     });
 
-    /// <summary>Takes a request off the list.</summary>
-    public void Remove(QueuedOperation request) => Run(connection =>
+    /// <summary>Takes an operation off the list.</summary>
+    public void Remove(QueuedOperation operation) => Run(connection =>
     {
-        using var command = connection.Command("DELETE FROM requests WHERE seq = $seq", ("$seq", request.Seq));
+        using var command = connection.Command("DELETE FROM operations WHERE seq = $seq", ("$seq", operation.Seq));
         return command.ExecuteNonQuery();
     });
 

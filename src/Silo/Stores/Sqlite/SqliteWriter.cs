@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Experiments.Search.Ledger;
+using Experiments.Silo.Stores.Columns;
 using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
@@ -7,6 +8,15 @@ namespace Experiments.Silo.Stores.Sqlite;
 /// <summary>The statements that write, prepared once. Used by the committer's thread alone.</summary>
 internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
 {
+    private static readonly string s_addFit = InsertInto("fits", FitColumns.All);
+    private static readonly string s_addAttempt = InsertInto("attempts", AttemptColumns.All);
+    private static readonly string s_addLease = InsertInto("leases", LeaseColumns.All);
+    private static readonly string s_putReturned =
+        InsertInto("returned_fits", ReturnedFitColumns.All, "INSERT OR REPLACE");
+    private static readonly string s_endReturned =
+        $"DELETE FROM returned_fits WHERE experiment_id = $1 AND ({FitColumns.Key.Names}) = "
+        + $"({FitColumns.Key.CreateParameters(2)})";
+
     private readonly Dictionary<string, SqliteCommand> _prepared = [];
     private SqliteTransaction? _transaction;
 
@@ -22,54 +32,31 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
     }
 
     public bool Create(string id, string spec, string status) =>
-        Run("INSERT INTO experiments (experiment_id, epoch, spec, status) VALUES ($1, 0, $2, $3) ON CONFLICT DO "
+        Run("INSERT INTO experiments (experiment_id, term, spec, status) VALUES ($1, 0, $2, $3) ON CONFLICT DO "
             + "NOTHING", id, spec, status) == 1;
 
     public long? ClaimTerm(string id) =>
-        (long?)Prepared("UPDATE experiments SET epoch = epoch + 1 WHERE experiment_id = $1 RETURNING epoch", id)
+        (long?)Prepared("UPDATE experiments SET term = term + 1 WHERE experiment_id = $1 RETURNING term", id)
             .ExecuteScalar();
 
-    /// <summary>Sets where the experiment stands, if the epoch is still the latest.</summary>
+    /// <summary>Sets where the experiment stands, if the term is still the latest.</summary>
     public bool SetStatus(CommitBatch batch) => Run(
-        "UPDATE experiments SET status = $1, switches = $2, refit_trial = $3 WHERE experiment_id = $4 AND epoch = $5",
+        "UPDATE experiments SET status = $1, flags = $2, refit_trial = $3 WHERE experiment_id = $4 AND term = $5",
         JsonSerializer.Serialize(batch.Status, StoreJson.Default.ExperimentStatus),
-        JsonSerializer.Serialize(batch.Switches, StoreJson.Default.LedgerFlags),
+        JsonSerializer.Serialize(batch.Flags, StoreJson.Default.LedgerFlags),
         batch.RefitTrial, batch.Status.ExperimentId, batch.Term) == 1;
 
     public void AddFit(string id, StoredFit fit)
     {
-        var report = fit.Report;
-        Run(
-            $"INSERT INTO fits (experiment_id, {StoreRows.FitColumns}) VALUES "
-            + "($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25)",
-            id, report.Trial, report.Fold, report.Rung, fit.Params, fit.Errors, fit.LostAttempts, fit.Token,
-            report.Failure?.Cause.ToString(), report.Failure?.Message,
-            JsonSerializer.Serialize(report.Scores, StoreJson.Default.IReadOnlyDictionaryStringDouble),
-            report.Epochs,
-            report.BestEpoch, report.StopReason, report.FitTime.TotalSeconds, report.ScoreTime.TotalSeconds,
-            report.FitKey, report.WeightsSha256, report.NumericsClass, report.Device, report.Artifact,
-            SqliteExtensions.ToText(fit.Ended), fit.AdoptedFrom, fit.Worker, report.Log);
-        Run("DELETE FROM returned_fits WHERE experiment_id = $1 AND trial = $2 AND fold = $3 AND rung = $4",
-            id, report.Trial, report.Fold, report.Rung);
+        Insert(s_addFit, id, FitColumns.All, fit);
+        Insert(s_endReturned, id, FitColumns.Key, fit);
     }
 
-    public void AddAttempt(string id, StoredAttempt attempt) => Run(
-        $"INSERT INTO attempts (experiment_id, {StoreRows.AttemptColumns}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
-        id, attempt.Fit.Trial, attempt.Fit.Fold, attempt.Fit.Rung, attempt.Worker, attempt.Device,
-        attempt.Failure.Cause.ToString(), attempt.Failure.Message,
-        attempt.Log, SqliteExtensions.ToText(attempt.Ended));
+    public void AddAttempt(string id, StoredAttempt attempt) => Insert(s_addAttempt, id, AttemptColumns.All, attempt);
 
-    public void PutReturned(string id, FitRecord fit) => Run(
-        $"INSERT OR REPLACE INTO returned_fits (experiment_id, {StoreRows.ReturnedColumns}) VALUES "
-        + "($1,$2,$3,$4,$5,$6,$7,$8)",
-        id,
-        fit.Id.Trial, fit.Id.Fold, fit.Id.Rung, fit.Errors, fit.LostAttempts, fit.Token?.Value, fit.Cause?.ToString());
+    public void PutReturned(string id, FitRecord fit) => Insert(s_putReturned, id, ReturnedFitColumns.All, fit);
 
-    public void AddLease(string id, StoredLease stored) => Run(
-        $"INSERT INTO leases (experiment_id, {StoreRows.LeaseColumns}) VALUES ($1,$2,$3,$4,$5,$6)",
-        id,
-        stored.Lease.Token.Value, stored.Lease.WorkerId, stored.Lease.PackKey, SqliteExtensions.ToText(stored.Granted),
-        JsonSerializer.Serialize(stored.Lease.Fits, StoreJson.Default.IReadOnlyListFitId));
+    public void AddLease(string id, StoredLease lease) => Insert(s_addLease, id, LeaseColumns.All, lease);
 
     public void RemoveLease(string id, LeaseToken token) =>
         Run("DELETE FROM leases WHERE experiment_id = $1 AND token = $2", id, token.Value);
@@ -77,7 +64,7 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
     /// <summary>Removes an experiment and everything that is its own.</summary>
     public bool Delete(string id)
     {
-        foreach (var table in (string[])["fits", "attempts", "leases", "returned_fits", "requests"])
+        foreach (var table in (string[])["fits", "attempts", "leases", "returned_fits", "operations"])
             Run($"DELETE FROM {table} WHERE experiment_id = $1", id);
         return Run("DELETE FROM experiments WHERE experiment_id = $1", id) == 1;
     }
@@ -90,18 +77,37 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
 
     private int Run(string sql, params ReadOnlySpan<object?> values) => Prepared(sql, values).ExecuteNonQuery();
 
+    /// <summary>Runs a statement with an experiment's id and the values of a row.</summary>
+    private void Insert<TRow>(string sql, string id, ColumnList<TRow> columns, TRow row)
+    {
+        var command = Prepared(sql, 1 + columns.Count);
+        command.Parameters[0].Value = id;
+        for (var i = 0; i < columns.Count; i++)
+            command.Parameters[1 + i].Value = SqliteExtensions.ToParameter(columns.Columns[i].GetValue(row));
+        command.ExecuteNonQuery();
+    }
+
     private SqliteCommand Prepared(string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = Prepared(sql, values.Length);
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        return command;
+    }
+
+    private SqliteCommand Prepared(string sql, int parameters)
     {
         if (!_prepared.TryGetValue(sql, out var command))
         {
             _prepared[sql] = command = connection.CreateCommand();
             command.CommandText = sql;
-            for (var i = 1; i <= values.Length; i++)
+            for (var i = 1; i <= parameters; i++)
                 command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
         }
 
         command.Transaction = _transaction;
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
         return command;
     }
+
+    private static string InsertInto<TRow>(string table, ColumnList<TRow> columns, string verb = "INSERT") =>
+        $"{verb} INTO {table} (experiment_id, {columns.Names}) VALUES ($1, {columns.CreateParameters(2)})";
 }

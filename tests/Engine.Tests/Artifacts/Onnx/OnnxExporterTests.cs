@@ -4,6 +4,7 @@ using Experiments.Engine.Artifacts.Steps;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Preprocessing;
 using Experiments.Engine.Tasks;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Experiments.Engine.Artifacts;
 using Experiments.Engine.Artifacts.Safetensors;
-using Experiments.Engine.Graphs;
+using Experiments.Engine.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
 using Experiments.Engine.Metrics;
@@ -12,18 +13,22 @@ namespace Experiments.Engine.Tests.Devices.Gpu;
 /// <summary>The GPU's kernels, on the simulator, beside the CPU device: small and odd shapes of everything.</summary>
 public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu) : IClassFixture<CpuFixture>
 {
-    public static TheoryData<TaskKind, SolverKind, ActivationKind> Kinds => new()
+    public static TheoryData<TaskKind, string, ActivationKind> Kinds => new()
     {
-        { TaskKind.Binary, SolverKind.Adam, ActivationKind.Relu },
-        { TaskKind.Multiclass, SolverKind.Sgd, ActivationKind.Tanh },
-        { TaskKind.Multilabel, SolverKind.Adam, ActivationKind.Logistic },
-        { TaskKind.Regression, SolverKind.Sgd, ActivationKind.Identity },
-        { TaskKind.Multiclass, SolverKind.Adam, ActivationKind.Relu },
+        { TaskKind.Binary, "adam", ActivationKind.Relu },
+        { TaskKind.Multiclass, "sgd", ActivationKind.Tanh },
+        { TaskKind.Multilabel, "adam", ActivationKind.Logistic },
+        { TaskKind.Regression, "sgd", ActivationKind.Identity },
+        { TaskKind.Multiclass, "adam", ActivationKind.Relu },
     };
 
     [Theory, MemberData(nameof(Kinds))]
-    public void Trainings_agree(TaskKind task, SolverKind solver, ActivationKind activation) =>
-        AssertAgrees(Pack(task, batch: 27) with { Solver = solver, Network = new Mlp([21, 13], activation) });
+    public void Trainings_agree(TaskKind task, string solver, ActivationKind activation) =>
+        AssertAgrees(Pack(task, batch: 27) with
+        {
+            Solver = SolverCatalog.Get(solver),
+            Network = new Mlp([21, 13], activation),
+        });
 
     [Theory, InlineData(1), InlineData(5), InlineData(64), InlineData(200)]
     public void So_do_batches_of_any_size(int batch) => AssertAgrees(Pack(TaskKind.Multiclass, batch) with
@@ -89,7 +94,10 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
             StateInitializer.Initialize(pack.Trace(), 5, 0), data, Toy.Rows(0, 7))];
         var predictions = Predictor.Predict(cpu.Device, pack.Trace(), task, lanes);
 
-        var tallies = Predictor.ComputeTallies(simulator.Device, pack.Trace(), task, lanes);
+        var given = Predictor.Infer(simulator.Device, pack.Trace(), task, lanes, ScorerNeeds.Tally);
+        var tallies = given.Select(lane => lane.Tally!).ToList();
+
+        Assert.All(given, lane => Assert.Null(lane.Outputs));
 
         foreach (var (i, lane) in lanes.Index())
         {
@@ -112,6 +120,25 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
     }
 
     [Fact]
+    public void Outputs_leave_the_device_beside_the_tally_where_a_scorer_needs_them()
+    {
+        var data = Toy.Data(TaskKind.Binary, rows: 300, features: 5, outputs: 1);
+        var pack = Toy.Pack(TaskKind.Binary, Toy.Lane(data));
+        PredictionLane[] lanes = [new(Toy.Train(cpu.Device, pack)[0].State, data, Toy.Rows(3, 290))];
+        var tally = Predictor.Infer(simulator.Device, pack.Trace(), pack.Task, lanes, ScorerNeeds.Tally)[0].Tally!;
+
+        var both = Predictor.Infer(
+            simulator.Device, pack.Trace(), pack.Task, lanes, ScorerNeeds.Tally | ScorerNeeds.Outputs)[0];
+        var outputs = Predictor.Infer(simulator.Device, pack.Trace(), pack.Task, lanes, ScorerNeeds.Outputs)[0];
+
+        Assert.Null(outputs.Tally);
+        Assert.Equal(Predictor.Predict(simulator.Device, pack.Trace(), pack.Task, lanes)[0], outputs.Outputs);
+        Assert.Equal(outputs.Outputs, both.Outputs);
+        Assert.Equal(tally.Counts, both.Tally!.Counts);
+        Assert.Equal(tally.Sums, both.Tally.Sums);
+    }
+
+    [Fact]
     public void Initial_weights_have_the_bits_of_the_cpu()
     {
         // A learning rate of 0 leaves every weight as it was drawn.
@@ -119,7 +146,7 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
         var pack = Toy.Pack(TaskKind.Multiclass,
             Toy.Lane(data) with { LearningRateInit = 0, MaxIter = 1, Seed = 0xFEDC_BA98_7654_3210, Fold = -1 }) with
         {
-            Solver = SolverKind.Sgd
+            Solver = SolverCatalog.Sgd
         };
 
         Assert.Equal(StateDigest.ComputeSha256(Toy.Train(cpu.Device, pack)[0].State),

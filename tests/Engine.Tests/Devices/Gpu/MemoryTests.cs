@@ -1,5 +1,6 @@
 using Experiments.Engine.Devices;
 using Experiments.Engine.Devices.Gpu;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Tests.Training;
@@ -24,7 +25,7 @@ public sealed class MemoryTests
 
         for (var i = 0; i < 200; i++)
             using (device.Compile(pack.Trace(),
-                new() { Task = pack.Task, Lanes = 1 + (i % 7), BatchCapacity = 4, Solver = SolverKind.Adam })) { }
+                new() { Task = pack.Task, Lanes = 1 + (i % 7), BatchCapacity = 4, Solver = SolverCatalog.Adam })) { }
         Toy.Train(device, pack);
 
         Assert.Equal(before, device.Memory.AllocatedBytes);
@@ -50,7 +51,7 @@ public sealed class MemoryTests
         using var roomy = GpuDevice.OpenSimulator();
         var expected = Toy.Train(roomy, Toy.Pack(TaskKind.Regression, lanes));
         using var measured = roomy.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(),
-            new() { Task = TaskKind.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverKind.Adam });
+            new() { Task = TaskKind.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverCatalog.Adam });
 
         using var tight = GpuDevice.OpenSimulator(memoryLimit: (3 * sizeof(float) * measured.Plan.ArenaFloats) + 4000);
         var actual = Toy.Train(tight, Toy.Pack(TaskKind.Regression, lanes));
@@ -58,7 +59,7 @@ public sealed class MemoryTests
         Assert.Equal(expected.Select(lane => StateDigest.ComputeSha256(lane.State)),
             actual.Select(lane => StateDigest.ComputeSha256(lane.State)));
         Assert.Throws<DeviceMemoryException>(() => tight.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(),
-            new() { Task = TaskKind.Regression, Lanes = 8, BatchCapacity = 12, Solver = SolverKind.Adam }));
+            new() { Task = TaskKind.Regression, Lanes = 8, BatchCapacity = 12, Solver = SolverCatalog.Adam }));
     }
 
     [Fact]
@@ -67,14 +68,14 @@ public sealed class MemoryTests
         LaneSpec[] lanes = [.. Enumerable.Range(0, 5).Select(fold => Lane with { Fold = fold })];
         using var roomy = GpuDevice.OpenSimulator();
         using var measured = roomy.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(),
-            new() { Task = TaskKind.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverKind.Adam });
+            new() { Task = TaskKind.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverCatalog.Adam });
         using var tight = GpuDevice.OpenSimulator(memoryLimit: (3 * sizeof(float) * measured.Plan.ArenaFloats) + 4000);
-        var widths = new List<int>();
+        var refill = new Widths();
 
-        new Trainer(tight).Train(Toy.Pack(TaskKind.Regression, lanes), refill: null, isWanted: null, _ => { },
-            onEpoch: null, checkpoints: null, TestContext.Current.CancellationToken, widths.Add);
+        new Trainer(tight).Train(Toy.Pack(TaskKind.Regression, lanes), refill, checkpoints: null,
+            TestContext.Current.CancellationToken);
 
-        Assert.Equal([4], widths);
+        Assert.Equal([4], refill.Reduced);
     }
 
     [Fact]
@@ -108,4 +109,16 @@ public sealed class MemoryTests
     private static void TrainOnDataOfItsOwn(GpuDevice device) =>
         Toy.Train(device, Toy.Pack(TaskKind.Regression,
             Lane with { Data = Toy.Data(TaskKind.Regression, rows: 50, features: 4, outputs: 1), TrainRows = [1, 2] }));
+
+    private sealed class Widths : ILaneRefill
+    {
+        public List<int> Reduced { get; } = [];
+
+        public void OnLanesEnded(IReadOnlyList<CompletedLane> lanes)
+        {
+            // Only the room for them is looked at.
+        }
+
+        public void OnWidthReduced(int lanes) => Reduced.Add(lanes);
+    }
 }

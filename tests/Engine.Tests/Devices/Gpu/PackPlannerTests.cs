@@ -1,8 +1,11 @@
 using Experiments.Engine.Devices.Gpu;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
 using Experiments.Engine.Networks;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
+using Experiments.Engine.Tests.Networks;
 
 namespace Experiments.Engine.Tests.Devices.Gpu;
 
@@ -62,6 +65,16 @@ public sealed class PackPlannerTests
             512, PackPlanner.ComputeLanes(lanes => CreatePlan(small, lanes, 8), new(80 * GiB, 10_000), dataBytes: 0));
     }
 
+    [Fact]
+    public void A_network_without_a_dense_layer_fills_the_chip_by_its_widest_result()
+    {
+        var graph = new ElementNetwork().Trace(new Shape(640), 640);
+
+        // 128 rows of 640 columns are 2 x 10 tiles: 100 multiprocessors of 4 tiles each want 20 lanes.
+        Assert.Equal(
+            32, PackPlanner.ComputeLanes(lanes => CreatePlan(graph, lanes, 128), new(80 * GiB, 100), dataBytes: 0));
+    }
+
     private static ExecutionPlan CreateMnistPlan(int lanes) => CreatePlan(Mnist, lanes, 128);
 
     private static ExecutionPlan CreatePlan(Graph graph, int lanes, int batch) =>
@@ -70,7 +83,7 @@ public sealed class PackPlannerTests
             Task = TaskKind.Multiclass,
             Lanes = lanes,
             BatchCapacity = batch,
-            Solver = SolverKind.Adam,
+            Solver = SolverCatalog.Adam,
             KeepsBest = true
         });
 }

@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Training;
@@ -32,7 +33,7 @@ internal sealed class RestoredPacks(int epochs, int rows)
         return Toy.Pack(task, lane, watched, watched with { Patience = 1, MinDelta = 0.5, Seed = 5 },
             lane with { SampleWeights = weights, MaxGradNorm = 0.1, Fold = 2 }) with
         {
-            Solver = solver == "adam" ? SolverKind.Adam : SolverKind.Sgd,
+            Solver = solver == "adam" ? SolverCatalog.Adam : SolverCatalog.Sgd,
             NesterovsMomentum = solver == "nesterov",
         };
     }

@@ -6,10 +6,16 @@ namespace Experiments.Engine.Devices.Cpu.Kernels;
 /// <summary>What a solver does to sixteen weights, given the gradient that acts on them.</summary>
 internal interface ISolverRule
 {
-    /// <summary>Whether the second slot is used.</summary>
+    /// <summary>Whether the second state tensor is used.</summary>
     static abstract bool HasSecondState { get; }
 
-    /// <summary>The new weights; the slots are updated in place.</summary>
+    /// <summary>
+    /// Whether decay takes a share off each weight before the step (Loshchilov and Hutter, 2019), instead of adding to
+    /// the gradient.
+    /// </summary>
+    static virtual bool DecouplesDecay => false;
+
+    /// <summary>The new weights; the state is updated in place.</summary>
     Wide Step(Wide w, Wide g, ref Wide first, ref Wide second);
 }
 

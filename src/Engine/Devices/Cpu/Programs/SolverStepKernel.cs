@@ -1,5 +1,5 @@
 using Experiments.Engine.Devices.Cpu.Kernels;
-using Experiments.Engine.Graphs;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs.Instructions;
 
 namespace Experiments.Engine.Devices.Cpu.Programs;
@@ -9,6 +9,8 @@ internal sealed unsafe class SolverStepKernel(SolverStep solver) : CpuKernel
 {
     private readonly Segment[] _chunks = Segment.SplitIntoChunks(
         solver.Segments.Select(segment => new Segment(segment.Offset, segment.Length, segment.Decays)));
+
+    private readonly DeviceSolver _solver = (DeviceSolver)solver.Solver;
 
     /// <summary>By chunk, the squares of the weights and of the gradients.</summary>
     public override long SharedFloats => 2L * _chunks.Length;
@@ -21,18 +23,22 @@ internal sealed unsafe class SolverStepKernel(SolverStep solver) : CpuKernel
         var chunks = _chunks.AsSpan(from, to - from);
         var w = step.GetPointer(solver.Parameters);
         var g = step.GetPointer(solver.Gradients);
-        var squares = GetSquares(step) + from;
-        var (row, settings) = (step.Parameters, step.Settings);
-        var scale = ComputeClippingScale(step, chunks, from, w, g);
-        if (solver.Kind == SolverKind.Adam)
-            Solvers.Adam(chunks, w, g, step.GetPointer(solver.SolverStates[0]), step.GetPointer(solver.SolverStates[1]),
-                row.StepSize, settings.Beta1, settings.Beta2, settings.Epsilon, row.L2, scale, squares);
-        else
-            Solvers.Sgd(chunks, w, g, step.GetPointer(solver.SolverStates[0]), row.StepSize, settings.Momentum,
-                solver.Nesterov, row.L2, scale, squares);
+        _solver.Update(new()
+        {
+            Chunks = chunks,
+            Step = step.Parameters,
+            Settings = step.Settings,
+            Nesterov = solver.Nesterov,
+            GradientScale = ComputeClippingScale(step, chunks, from, w, g),
+            Weights = w,
+            Gradients = g,
+            First = step.GetPointer(solver.SolverStates[0]),
+            Second = step.GetPointer(solver.SolverStates[^1]),
+            WeightSquares = GetSquares(step) + from,
+        });
     }
 
-    public override void Conclude(CpuStep step) => step.SquaredWeights = Solvers.Sum(_chunks.Length, GetSquares(step));
+    public override void Conclude(CpuStep step) => step.SquaredWeights = SolverLoop.Sum(_chunks.Length, GetSquares(step));
 
     private float* GetSquares(CpuStep step) => step.Shared + SharedOffset;
 
@@ -58,9 +64,9 @@ internal sealed unsafe class SolverStepKernel(SolverStep solver) : CpuKernel
         var maxNorm = step.Settings.MaxGradNorm;
         if (float.IsPositiveInfinity(maxNorm)) return 1;
         var squares = GetSquares(step) + _chunks.Length;
-        Solvers.GradientSquares(chunks, w, g, step.Parameters.L2, squares + from);
+        SolverLoop.GradientSquares(chunks, w, g, step.Parameters.L2, squares + from);
         step.SignalAndWait();
-        var norm = Math.Sqrt(Solvers.Sum(_chunks.Length, squares));
+        var norm = Math.Sqrt(SolverLoop.Sum(_chunks.Length, squares));
         return norm > maxNorm ? (float)(maxNorm / norm) : 1;
     }
 }

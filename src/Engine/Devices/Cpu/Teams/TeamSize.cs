@@ -1,5 +1,4 @@
 using Experiments.Engine.Graphs;
-using Experiments.Engine.Graphs.Instructions;
 
 namespace Experiments.Engine.Devices.Cpu.Teams;
 
@@ -19,6 +18,5 @@ internal static class TeamSize
         (int)Math.Clamp(ComputeForwardWork(plan) / workPerThread, 1, cores);
 
     private static long ComputeForwardWork(ExecutionPlan plan) =>
-        plan.Options.BatchCapacity
-        * plan.InferStep.OfType<DenseForward>().Sum(dense => (long)dense.X.Columns * dense.Y.Columns);
+        plan.Options.BatchCapacity * plan.InferStep.Sum(instruction => instruction.MultiplyAddsPerRow);
 }

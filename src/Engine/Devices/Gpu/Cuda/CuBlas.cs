@@ -81,9 +81,9 @@ internal sealed unsafe class CuBlas : IDisposable
     public void Multiply(
         in MatMulShape product, StridedOperand a, StridedOperand b, StridedOperand c, int lanes, bool tf32)
     {
-        float one = 1, beta = product.Accumulates;
+        float one = 1, beta = product.Accumulates ? 1 : 0;
         ThrowOnError(_strided(
-            _handle, product.TransposesB, product.TransposesA, product.N, product.M, product.K, &one,
+            _handle, product.TransposesB ? 1 : 0, product.TransposesA ? 1 : 0, product.N, product.M, product.K, &one,
             b.Address, Float32, GetLeadingDimensionOfB(product), b.Stride, a.Address, Float32,
             GetLeadingDimensionOfA(product), a.Stride,
             &beta, c.Address, Float32, product.N, c.Stride, lanes, GetComputeType(tf32), DefaultAlgorithm),
@@ -94,9 +94,9 @@ internal sealed unsafe class CuBlas : IDisposable
     public void Multiply(
         in MatMulShape product, nint addressesOfA, nint addressesOfB, nint addressesOfC, int lanes, bool tf32)
     {
-        float one = 1, beta = product.Accumulates;
+        float one = 1, beta = product.Accumulates ? 1 : 0;
         ThrowOnError(_batched(
-            _handle, product.TransposesB, product.TransposesA, product.N, product.M, product.K, &one,
+            _handle, product.TransposesB ? 1 : 0, product.TransposesA ? 1 : 0, product.N, product.M, product.K, &one,
             addressesOfB,
             Float32, GetLeadingDimensionOfB(product), addressesOfA, Float32, GetLeadingDimensionOfA(product),
             &beta, addressesOfC, Float32, product.N, lanes, GetComputeType(tf32), DefaultAlgorithm),
@@ -113,10 +113,10 @@ internal sealed unsafe class CuBlas : IDisposable
     private static int GetComputeType(bool tf32) => tf32 ? ComputeFastTf32 : ComputeFloat32;
 
     private static int GetLeadingDimensionOfA(in MatMulShape product) =>
-        product.TransposesA != 0 ? product.M : product.K;
+        product.TransposesA ? product.M : product.K;
 
     private static int GetLeadingDimensionOfB(in MatMulShape product) =>
-        product.TransposesB != 0 ? product.K : product.N;
+        product.TransposesB ? product.K : product.N;
 
     private void ThrowOnError(int status, string call)
     {

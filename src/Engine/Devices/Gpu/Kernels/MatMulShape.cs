@@ -1,3 +1,5 @@
+using Experiments.Engine.Graphs;
+
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
@@ -14,17 +16,17 @@ internal struct MatMulShape
     /// <summary>In B, from one k to the next, and from one column of the product to the next.</summary>
     public int BK, BColumn;
 
-    /// <summary>1 where A, or B, stands turned round.</summary>
-    public int TransposesA, TransposesB;
+    /// <summary>Whether A, or B, stands turned round.</summary>
+    public Flag TransposesA, TransposesB;
 
-    /// <summary>1 to add to what C holds.</summary>
-    public int Accumulates;
+    /// <summary>Whether the product is added to the values of C.</summary>
+    public Flag Accumulates;
 
-    /// <summary>1 to add a bias and apply <see cref="Activation"/>.</summary>
-    public int HasBias;
+    /// <summary>Whether a bias is added and <see cref="Activation"/> applied.</summary>
+    public Flag HasBias;
 
     /// <summary>The activation after the bias.</summary>
-    public int Activation;
+    public ActivationKind Activation;
 
     /// <summary>Tiles of <see cref="ProductKernel.Tile"/> over the rows of C.</summary>
     public int TilesDown;
@@ -37,11 +39,11 @@ internal struct MatMulShape
 
     /// <summary>C [m, n] = A [m, k] B', B being [n, k].</summary>
     public static MatMulShape NT(int m, int n, int k) =>
-        Create(m, n, k) with { ARow = k, AK = 1, BK = 1, BColumn = k, TransposesB = 1 };
+        Create(m, n, k) with { ARow = k, AK = 1, BK = 1, BColumn = k, TransposesB = true };
 
     /// <summary>C [m, n] = A' B [k, n], A being [k, m].</summary>
     public static MatMulShape TN(int m, int n, int k) =>
-        Create(m, n, k) with { ARow = 1, AK = m, BK = n, BColumn = 1, TransposesA = 1 };
+        Create(m, n, k) with { ARow = 1, AK = m, BK = n, BColumn = 1, TransposesA = true };
 
     private static MatMulShape Create(int m, int n, int k) => new()
     {

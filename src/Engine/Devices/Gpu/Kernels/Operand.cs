@@ -8,16 +8,16 @@ namespace Experiments.Engine.Devices.Gpu.Kernels;
 /// </summary>
 /// <param name="view">From lane 0 on.</param>
 /// <param name="laneStride">From one lane, or slot, to the next.</param>
-/// <param name="byBatchBuffer">1 where lanes that share their batch share the tensor; 0 where each has its own.</param>
-internal readonly struct Operand(ArrayView<float> view, long laneStride, int byBatchBuffer)
+/// <param name="byBatchBuffer">Whether lanes that share their batch share the tensor.</param>
+internal readonly struct Operand(ArrayView<float> view, long laneStride, Flag byBatchBuffer)
 {
     private readonly ArrayView<float> _view = view;
     private readonly long _laneStride = laneStride;
-    private readonly int _byBatchBuffer = byBatchBuffer;
+    private readonly Flag _byBatchBuffer = byBatchBuffer;
 
     /// <summary>The lane's copy.</summary>
     public ArrayView<float> GetLaneView(int lane, in StepTables tables) =>
-        GetView(_byBatchBuffer != 0 ? tables.BatchBuffer[lane] : lane);
+        GetView(_byBatchBuffer ? tables.BatchBuffer[lane] : lane);
 
     /// <summary>The copy of a lane or slot, by its number.</summary>
     public ArrayView<float> GetView(int number) =>

@@ -7,7 +7,15 @@ namespace Experiments.Engine.Devices.Gpu.Kernels;
 /// lane, a group a tile of 64 by 64, a thread 8 by 8 of it in registers, unrolled by hand. Each output is one chain of
 /// multiply-adds over k, begun at 0, whatever lanes come along.
 /// </summary>
-internal static class ProductKernel
+/// <param name="Tables">The step tables.</param>
+/// <param name="Product">The product, and whether C, or C + A B, or f(A B + bias) is wanted.</param>
+/// <param name="Left">A.</param>
+/// <param name="Right">B.</param>
+/// <param name="Result">C.</param>
+/// <param name="Biases">The bias, where there is one.</param>
+internal readonly record struct ProductKernel(
+    StepTables Tables, MatMulShape Product, Operand Left, Operand Right, Operand Result, Operand Biases)
+    : IGpuKernel<ProductKernel>
 {
     /// <summary>The threads of a group.</summary>
     public const int Threads = 64;
@@ -18,17 +26,16 @@ internal static class ProductKernel
     private const int Depth = 16;
     private const int Step = 8;
 
-    /// <summary>C, or C + A B where asked; with a bias, f(A B + bias).</summary>
-    public static void Multiply(
-        StepTables tables, MatMulShape product, Operand left, Operand right, Operand result, Operand biases)
+    public static void Run(ProductKernel kernel)
     {
+        var (tables, product) = (kernel.Tables, kernel.Product);
         var tiles = product.TilesDown * product.TilesAcross;
         var lane = Grid.IdxX / tiles;
         if (!tables.IsActive(lane)) return;
         var tileRow = Grid.IdxX % tiles / product.TilesAcross * Tile;
         var tileColumn = Grid.IdxX % product.TilesAcross * Tile;
-        var a = left.GetLaneView(lane, tables);
-        var b = right.GetLaneView(lane, tables);
+        var a = kernel.Left.GetLaneView(lane, tables);
+        var b = kernel.Right.GetLaneView(lane, tables);
         var sharedA = SharedMemory.Allocate<float>(Depth * Tile);
         var sharedB = SharedMemory.Allocate<float>(Depth * Tile);
         int threadColumn = Group.IdxX % Step, threadRow = Group.IdxX / Step;
@@ -62,8 +69,8 @@ internal static class ProductKernel
             Group.Barrier();
         }
 
-        var c = result.GetLaneView(lane, tables);
-        var bias = biases.GetLaneView(lane, tables);
+        var c = kernel.Result.GetLaneView(lane, tables);
+        var bias = kernel.Biases.GetLaneView(lane, tables);
         Store(c0, product, c, bias, tileRow + threadRow + 0, tileColumn + threadColumn);
         Store(c1, product, c, bias, tileRow + threadRow + 8, tileColumn + threadColumn);
         Store(c2, product, c, bias, tileRow + threadRow + 16, tileColumn + threadColumn);
@@ -93,7 +100,7 @@ internal static class ProductKernel
     {
         if (column >= product.N) return;
         var at = (row * product.N) + column;
-        if (product.HasBias != 0) sum = ActivationMath.Forward(product.Activation, sum + bias[column]);
-        c[at] = product.Accumulates != 0 ? c[at] + sum : sum;
+        if (product.HasBias) sum = ActivationMath.Forward(product.Activation, sum + bias[column]);
+        c[at] = product.Accumulates ? c[at] + sum : sum;
     }
 }

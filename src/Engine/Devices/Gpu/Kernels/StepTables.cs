@@ -57,15 +57,14 @@ internal struct StepTables
 /// <param name="OneMinusBeta1">1 - beta1, rounded once.</param>
 /// <param name="Beta2">Adam's decay of the second moment.</param>
 /// <param name="OneMinusBeta2">1 - beta2, rounded once.</param>
-/// <param name="Epsilon">Adam's, outside the root.</param>
 /// <param name="MaxGradNorm">The largest norm of the gradient; infinity for none.</param>
 internal readonly record struct LaneConstants(
     float Momentum,
-    float Beta1, float OneMinusBeta1, float Beta2, float OneMinusBeta2, float Epsilon, float MaxGradNorm)
+    float Beta1, float OneMinusBeta1, float Beta2, float OneMinusBeta2, float MaxGradNorm)
 {
     public static LaneConstants FromSettings(in LaneSettings settings) => new(
         settings.Momentum, (float)settings.Beta1, (float)(1 - settings.Beta1), (float)settings.Beta2,
-        (float)(1 - settings.Beta2), settings.Epsilon, settings.MaxGradNorm);
+        (float)(1 - settings.Beta2), settings.MaxGradNorm);
 }
 
 /// <summary>What a step gave; in floats, for not every card computes in double.</summary>

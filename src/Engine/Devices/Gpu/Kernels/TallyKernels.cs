@@ -5,20 +5,20 @@ using ILGPU;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// Scores what was inferred where it lies, laid out as <see cref="TallyLayout"/> says: a group a lane, a thread a row.
+/// Scores what was inferred where it lies, laid out by its <see cref="TallyLayout"/>: a group a lane, a thread a row.
 /// </summary>
 internal static class TallyKernels
 {
     /// <summary>Adds the step's classes or labels: counts in any order, the loss by a tree of fixed shape.</summary>
     public static void AddClasses(
-        StepTables tables, int task,
-        Operand prediction, Operand target, ArrayView<int> counts, ArrayView<double> sums, int outputs, float epsilon)
+        StepTables tables, TallyLayout layout,
+        Operand prediction, Operand target, ArrayView<int> counts, ArrayView<double> sums, float epsilon)
     {
         var lane = Grid.IdxX;
         if (!tables.IsActive(lane)) return;
         var step = tables.GetStep(lane);
-        var labels = task == (int)TaskKind.Binary ? 2 : outputs;
-        var mine = counts.SubView(lane * ((3L * labels) + 1), (3 * labels) + 1);
+        var (outputs, isBinary) = (layout.Outputs, layout.Task == TaskKind.Binary);
+        var mine = counts.SubView(lane * (long)layout.Counts, layout.Counts);
         var truths = target.GetLaneView(lane, tables);
         var predictions = prediction.GetLaneView(lane, tables);
         double loss = 0;
@@ -26,19 +26,19 @@ internal static class TallyKernels
         {
             var y = truths.SubView((long)row * outputs, outputs);
             var p = predictions.SubView((long)row * outputs, outputs);
-            if (task == (int)TaskKind.Multilabel)
+            if (layout.Task == TaskKind.Multilabel)
             {
-                CountLabels(mine, y, p, outputs);
+                CountLabels(mine, layout, y, p);
                 continue;
             }
-            var truth = task == (int)TaskKind.Binary ? Applies(y[0]) : Largest(y, outputs);
-            var predicted = task == (int)TaskKind.Binary ? Applies(p[0]) : Largest(p, outputs);
-            CountClass(mine, labels, truth, predicted);
-            loss += ComputeLoss(task, p, outputs, truth, epsilon);
+            var truth = isBinary ? LabelRule.IsPositive(y[0]) : FindLargest(y, outputs);
+            var predicted = isBinary ? LabelRule.IsPositive(p[0]) : FindLargest(p, outputs);
+            CountClass(mine, layout, truth, predicted);
+            loss += ComputeLoss(isBinary, p, outputs, truth, epsilon);
         }
-        if (task == (int)TaskKind.Multilabel) return;
+        if (layout.Task == TaskKind.Multilabel) return;
         loss = GroupSum.ComputeDouble(loss);
-        if (Group.IdxX == 0) sums[lane] += loss;
+        if (Group.IdxX == 0) sums[(lane * (long)layout.Sums) + layout.LogLoss] += loss;
     }
 
     /// <summary>
@@ -46,12 +46,13 @@ internal static class TallyKernels
     /// magnitudes.
     /// </summary>
     public static void AddNumbers(
-        StepTables tables, Operand prediction, Operand target, ArrayView<double> sums, int outputs)
+        StepTables tables, TallyLayout layout, Operand prediction, Operand target, ArrayView<double> sums)
     {
         var lane = Grid.IdxX;
         if (!tables.IsActive(lane)) return;
         var step = tables.GetStep(lane);
-        var mine = sums.SubView(lane * (outputs + 2L), outputs + 2);
+        var outputs = layout.Outputs;
+        var mine = sums.SubView(lane * (long)layout.Sums, layout.Sums);
         var truths = target.GetLaneView(lane, tables);
         var predictions = prediction.GetLaneView(lane, tables);
         double all = 0, magnitudes = 0;
@@ -67,42 +68,42 @@ internal static class TallyKernels
             }
             squares = GroupSum.ComputeDouble(squares);
             all += squares;
-            if (Group.IdxX == 0) mine[k] += squares;
+            if (Group.IdxX == 0) mine[layout.SquaredErrors + k] += squares;
         }
         magnitudes = GroupSum.ComputeDouble(magnitudes);
         if (Group.IdxX > 0) return;
-        mine[outputs] += all;
-        mine[outputs + 1] += magnitudes;
+        mine[layout.SquaredError] += all;
+        mine[layout.AbsoluteError] += magnitudes;
     }
 
-    private static void CountClass(ArrayView<int> counts, int labels, int truth, int predicted)
+    private static void CountClass(ArrayView<int> counts, TallyLayout layout, int truth, int predicted)
     {
-        Atomic.Add(ref counts[(2 * labels) + truth], 1);
-        Atomic.Add(ref counts[labels + predicted], 1);
+        Atomic.Add(ref counts[layout.Support + truth], 1);
+        Atomic.Add(ref counts[layout.Predicted + predicted], 1);
         if (truth != predicted) return;
-        Atomic.Add(ref counts[truth], 1);
-        Atomic.Add(ref counts[3 * labels], 1);
+        Atomic.Add(ref counts[layout.TruePositives + truth], 1);
+        Atomic.Add(ref counts[layout.CorrectRows], 1);
     }
 
     private static void CountLabels(
-        ArrayView<int> counts, ArrayView<float> truths, ArrayView<float> predictions, int labels)
+        ArrayView<int> counts, TallyLayout layout, ArrayView<float> truths, ArrayView<float> predictions)
     {
         var right = 1;
-        for (var k = 0; k < labels; k++)
+        for (var k = 0; k < layout.Labels; k++)
         {
-            int truth = Applies(truths[k]), predicted = Applies(predictions[k]);
-            if ((truth & predicted) != 0) Atomic.Add(ref counts[k], 1);
-            if (predicted != 0) Atomic.Add(ref counts[labels + k], 1);
-            if (truth != 0) Atomic.Add(ref counts[(2 * labels) + k], 1);
+            int truth = LabelRule.IsPositive(truths[k]), predicted = LabelRule.IsPositive(predictions[k]);
+            if ((truth & predicted) != 0) Atomic.Add(ref counts[layout.TruePositives + k], 1);
+            if (predicted != 0) Atomic.Add(ref counts[layout.Predicted + k], 1);
+            if (truth != 0) Atomic.Add(ref counts[layout.Support + k], 1);
             if (truth != predicted) right = 0;
         }
-        if (right != 0) Atomic.Add(ref counts[3 * labels], 1);
+        if (right != 0) Atomic.Add(ref counts[layout.CorrectRows], 1);
     }
 
-    private static double ComputeLoss(int task, ArrayView<float> p, int outputs, int truth, float epsilon)
+    private static double ComputeLoss(bool isBinary, ArrayView<float> p, int outputs, int truth, float epsilon)
     {
         double total = 0, chosen;
-        if (task == (int)TaskKind.Binary)
+        if (isBinary)
         {
             double yes = Clip(p[0], epsilon), no = Clip(1 - (double)p[0], epsilon);
             total = yes + no;
@@ -119,9 +120,7 @@ internal static class TallyKernels
     /// <summary>Keeps away from 0 and 1, and NaN as it is.</summary>
     private static double Clip(double p, double epsilon) => p < epsilon ? epsilon : p > 1 - epsilon ? 1 - epsilon : p;
 
-    private static int Applies(float probability) => probability > 0.5f ? 1 : 0;
-
-    private static int Largest(ArrayView<float> values, int n)
+    private static int FindLargest(ArrayView<float> values, int n)
     {
         var largest = 0;
         for (var j = 1; j < n; j++)

@@ -1,4 +1,5 @@
 using Experiments.Engine.Devices.Gpu.Kernels;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Instructions;
 using Experiments.Engine.Metrics;
@@ -53,7 +54,7 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
         PassGradient pass => [Pass(pass)],
         TaskOutput output => [Output(output)],
         StorePredictions store => [Store(store)],
-        SolverStep solver => [SolverUpdate(solver)],
+        SolverStep solver => [((DeviceSolver)solver.Solver).Compile(new(device, operands, solver))],
         _ => throw new NotSupportedException($"The GPU has no kernel for {instruction.GetType().Name}: add one here."),
     };
 
@@ -61,14 +62,13 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
     {
         var (x, target, weights) =
             (operands.GetOperand(gather.X), operands.GetOperand(gather.Target), operands.GetOperand(gather.Weights));
-        var kernel = Kernels.Gather;
+        var kernel = Kernels.Load<GatherBatchKernel>();
         return step =>
         {
             foreach (var (number, source) in step.Data.Sources.Index())
-                kernel(
-                    step.Stream, (step.Width * capacity, device.Threads), step.Tables, number,
-                    source.Ring is null ? 0 : StagingBuffer.RingSteps,
-                    source.X, source.Y, x, target, weights, gather.X.Columns, gather.Target.Columns, capacity);
+                kernel(step.Stream, (step.Width * capacity, device.Threads), new(
+                    step.Tables, number, source.Ring is null ? 0 : StagingBuffer.RingSteps, source.X, source.Y, x, target,
+                    weights, gather.X.Columns, gather.Target.Columns, capacity));
         };
     }
 
@@ -77,11 +77,12 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
         var product = products.Multiply(MatMulShape.NN(capacity, dense.Y.Columns, dense.X.Columns),
             dense.X, dense.Weight, dense.Y, dense.Bias, dense.Activation);
         if (products.FusesActivation) return [product];
-        var (y, bias) = (operands.GetOperand(dense.Y), operands.GetOperand(dense.Bias));
-        var (n, groups) = GetLaunchSize(dense.Y.Columns);
-        var kernel = Kernels.AddBiasAndActivate;
-        return [product, step => kernel(step.Stream, (step.Width * groups, device.Threads), step.Tables, y, bias,
-            dense.Y.Columns, n, groups, (int)dense.Activation)];
+        var (y, bias, elements) =
+            (operands.GetOperand(dense.Y), operands.GetOperand(dense.Bias), GetElements(dense.Y.Columns));
+        var kernel = Kernels.Load<AddBiasAndActivateKernel>();
+        return [product, step => kernel(
+            step.Stream, (step.Width * elements.GroupsPerLane, device.Threads),
+            new(step.Tables, y, bias, dense.Y.Columns, elements, dense.Activation))];
     }
 
     private GpuLaunch[] DenseBackward(DenseBackward dense)
@@ -91,11 +92,11 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
         if (dense.Activation != ActivationKind.Identity || dense.DBias is not null) launches.Add(DenseGradient(dense));
         if (dense.DX is { } dx)
             launches.Add(products.Multiply(
-                MatMulShape.NT(capacity, inputs, outputs) with { Accumulates = dx.Accumulates ? 1 : 0 },
+                MatMulShape.NT(capacity, inputs, outputs) with { Accumulates = dx.Accumulates },
                 dense.DY, dense.Weight, dx.Tensor));
         if (dense.DWeight is { } dw)
             launches.Add(products.Multiply(
-                MatMulShape.TN(inputs, outputs, capacity) with { Accumulates = dw.Accumulates ? 1 : 0 },
+                MatMulShape.TN(inputs, outputs, capacity) with { Accumulates = dw.Accumulates },
                 dense.X, dense.DY, dw.Tensor));
         return [.. launches];
     }
@@ -105,47 +106,51 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
         var (y, dy, db) =
             (operands.GetOperand(dense.Y), operands.GetOperand(dense.DY), operands.GetOperand(dense.DBias?.Tensor));
         var columns = dense.Y.Columns;
-        var groups = (columns + DenseKernels.Columns - 1) / DenseKernels.Columns;
-        var (hasBias, adds) = (dense.DBias is null ? 0 : 1, dense.DBias is { Accumulates: true } ? 1 : 0);
-        var kernel = Kernels.DenseGradient;
-        return step => kernel(step.Stream, (step.Width * groups, device.Threads), step.Tables, y, dy, db, hasBias, adds,
-            columns, capacity, groups, (int)dense.Activation);
+        var groups = (columns + DenseGradientKernel.ColumnsPerGroup - 1) / DenseGradientKernel.ColumnsPerGroup;
+        var kernel = Kernels.Load<DenseGradientKernel>();
+        return step => kernel(step.Stream, (step.Width * groups, device.Threads), new(
+            step.Tables, y, dy, db, HasBias: dense.DBias is not null,
+            Accumulates: dense.DBias is { Accumulates: true }, columns, capacity, groups, dense.Activation));
     }
 
     private GpuLaunch ActivateForward(ActivateForward activate)
     {
         var (x, y) = (operands.GetOperand(activate.X), operands.GetOperand(activate.Y));
-        var (n, groups) = GetLaunchSize(activate.Y.Columns);
-        var kernel = Kernels.ActivateForward;
+        var elements = GetElements(activate.Y.Columns);
+        var kernel = Kernels.Load<ActivateForwardKernel>();
         return step => kernel(
-            step.Stream, (step.Width * groups, device.Threads), step.Tables, x, y, n, groups, (int)activate.Kind);
+            step.Stream, (step.Width * elements.GroupsPerLane, device.Threads),
+            new(step.Tables, x, y, elements, activate.Kind));
     }
 
     private GpuLaunch ActivateBackward(ActivateBackward activate)
     {
         var (y, dy, dx) = (
             operands.GetOperand(activate.Y), operands.GetOperand(activate.DY), operands.GetOperand(activate.DX.Tensor));
-        var (n, groups) = GetLaunchSize(activate.Y.Columns);
-        var kernel = Kernels.ActivateBackward;
-        return step => kernel(step.Stream, (step.Width * groups, device.Threads), step.Tables, y, dy, dx,
-            activate.DX.Accumulates ? 1 : 0, n, groups, (int)activate.Kind);
+        var elements = GetElements(activate.Y.Columns);
+        var kernel = Kernels.Load<ActivateBackwardKernel>();
+        return step => kernel(
+            step.Stream, (step.Width * elements.GroupsPerLane, device.Threads),
+            new(step.Tables, y, dy, dx, activate.DX.Accumulates, elements, activate.Kind));
     }
 
     private GpuLaunch Add(AddForward add)
     {
         var (a, b, y) = (operands.GetOperand(add.A), operands.GetOperand(add.B), operands.GetOperand(add.Y));
-        var (n, groups) = GetLaunchSize(add.Y.Columns);
-        var kernel = Kernels.Add;
-        return step => kernel(step.Stream, (step.Width * groups, device.Threads), step.Tables, a, b, y, n, groups);
+        var elements = GetElements(add.Y.Columns);
+        var kernel = Kernels.Load<AddForwardKernel>();
+        return step => kernel(
+            step.Stream, (step.Width * elements.GroupsPerLane, device.Threads), new(step.Tables, a, b, y, elements));
     }
 
     private GpuLaunch Pass(PassGradient pass)
     {
         var (dy, dx) = (operands.GetOperand(pass.DY), operands.GetOperand(pass.DX.Tensor));
-        var (n, groups) = GetLaunchSize(pass.DY.Columns);
-        var kernel = Kernels.Pass;
-        return step => kernel(step.Stream,
-            (step.Width * groups, device.Threads), step.Tables, dy, dx, pass.DX.Accumulates ? 1 : 0, n, groups);
+        var elements = GetElements(pass.DY.Columns);
+        var kernel = Kernels.Load<PassGradientKernel>();
+        return step => kernel(
+            step.Stream, (step.Width * elements.GroupsPerLane, device.Threads),
+            new(step.Tables, dy, dx, pass.DX.Accumulates, elements));
     }
 
     private GpuLaunch Output(TaskOutput output)
@@ -156,85 +161,52 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
         var (outputs, groups) = (output.Z.Columns, (capacity + device.Threads - 1) / device.Threads);
         var flags =
             (output.Prediction is null ? 0 : TaskFlags.HasPrediction) | (output.DZ is null ? 0 : TaskFlags.HasGradient);
-        var kernel = Kernels.Output;
-        return step => kernel(
-            step.Stream, (step.Width * groups, device.Threads), step.Tables, (int)output.Task, z, target, weights,
-            prediction, dz, operands.Losses,
-            flags | (step.HasTargets ? TaskFlags.HasTarget : 0), outputs, capacity, groups);
+        var kernel = Kernels.Load<OutputKernel>();
+        return step => kernel(step.Stream, (step.Width * groups, device.Threads), new(
+            step.Tables, (int)output.Task, z, target, weights, prediction, dz, operands.Losses,
+            flags | (step.HasTargets ? TaskFlags.HasTarget : 0), outputs, capacity, groups));
     }
 
     private GpuLaunch Store(StorePredictions store)
     {
         var prediction = operands.GetOperand(store.Prediction);
-        var (_, groups) = GetLaunchSize(store.Prediction.Columns);
-        var kernel = Kernels.StorePredictions;
+        var elements = GetElements(store.Prediction.Columns);
+        var kernel = Kernels.Load<StorePredictionsKernel>();
         return step =>
         {
             if (step.Predictions is { } to)
-                kernel(step.Stream, (step.Width * groups, device.Threads), step.Tables, prediction, to.View,
-                    store.Prediction.Columns, groups);
+                kernel(step.Stream, (step.Width * elements.GroupsPerLane, device.Threads),
+                    new(step.Tables, prediction, to.View, store.Prediction.Columns, elements));
         };
     }
 
     private GpuLaunch Tally(TaskOutput output)
     {
-        var (prediction, target, outputs) =
-            (operands.GetOperand(output.Prediction), operands.GetOperand(output.Target), output.Z.Columns);
+        var (prediction, target) = (operands.GetOperand(output.Prediction), operands.GetOperand(output.Target));
+        var layout = new TallyLayout(output.Task, output.Z.Columns);
         return output.Task == TaskKind.Regression
             ? step =>
             {
                 if (step.Tallies is { } to)
-                    Kernels.AddNumbers(step.Stream,
-                        (step.Width, device.Threads), step.Tables, prediction, target, to.Sums.View, outputs);
+                    Kernels.Load<AddNumbersKernel>()(step.Stream, (step.Width, device.Threads),
+                        new(step.Tables, layout, prediction, target, to.Sums.View));
             }
         : step =>
         {
             if (step.Tallies is not { } to) return;
-            Kernels.AddClasses(step.Stream, (step.Width, device.Threads), step.Tables, (int)output.Task, prediction,
-                target, to.Counts.View, to.Sums.View, outputs, (float)LogLoss.SingleEpsilon);
+            Kernels.Load<AddClassesKernel>()(step.Stream, (step.Width, device.Threads), new(
+                step.Tables, layout, prediction, target, to.Counts.View, to.Sums.View,
+                (float)LogLoss.SingleEpsilon));
         };
-    }
-
-    private GpuLaunch SolverUpdate(SolverStep solver)
-    {
-        var (w, g) = (operands.GetOperand(solver.Parameters), operands.GetOperand(solver.Gradients));
-        var solverStates = solver.SolverStates.Select(operands.GetOperand).ToArray();
-        var (chunks, count) = (operands.Chunks.View, operands.ChunkCount);
-        var (squares, weightSquares) = (operands.GradientSquares, operands.WeightSquares);
-        var norms = Kernels.GradientSquares;
-        var update = solver.Kind == SolverKind.Adam ? Adam() : Sgd();
-        return step =>
-        {
-            if (step.Clips)
-                norms(step.Stream, (step.Width * count, device.Threads), step.Tables, chunks, w, g, squares, count);
-            update(step);
-        };
-
-        GpuLaunch Adam()
-        {
-            var kernel = Kernels.Adam;
-            return step => kernel(step.Stream, (step.Width * count, device.Threads), step.Tables, chunks, w, g,
-                solverStates[0], solverStates[1], squares, weightSquares, count, step.Clips ? 1 : 0);
-        }
-
-        GpuLaunch Sgd()
-        {
-            var (kernel, nesterov) = (Kernels.Sgd, solver.Nesterov ? 1 : 0);
-            return step => kernel(step.Stream, (step.Width * count, device.Threads), step.Tables, chunks, w, g,
-                solverStates[0], squares, weightSquares, count, step.Clips ? 1 : 0, nesterov);
-        }
     }
 
     private GpuLaunch Conclude(int chunks)
     {
-        var kernel = Kernels.Conclude;
+        var kernel = Kernels.Load<ConcludeStepKernel>();
         var (losses, squares) = (operands.Losses, operands.WeightSquares);
-        return step => kernel(step.Stream, (step.Width, device.Threads), step.Tables, losses, squares, chunks);
+        return step => kernel(
+            step.Stream, (step.Width, device.Threads), new(step.Tables, losses, squares, chunks));
     }
 
-    private (int Elements, int Groups) GetLaunchSize(int columns)
-    {
-        var n = checked(columns * capacity);
-        return (n, (n + device.Threads - 1) / device.Threads);
-    }
+    private ElementGrid GetElements(int columns) => ElementGrid.Create(checked(columns * capacity), device.Threads);
 }

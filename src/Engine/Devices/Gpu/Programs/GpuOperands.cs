@@ -71,7 +71,7 @@ internal sealed class GpuOperands : IDisposable
     public Operand GetOperand(PlanTensor? tensor) => tensor is null
         ? CreateOperand(0, 0)
         : new(Arena.View.SubView(tensor.Offset, Arena.Length - tensor.Offset),
-            tensor.LaneStride, IsBatchBuffer(tensor) ? 1 : 0);
+            tensor.LaneStride, IsBatchBuffer(tensor));
 
     /// <summary>Whether lanes that share their batch share the tensor.</summary>
     public bool IsBatchBuffer(PlanTensor tensor) => _batchTensors.Contains(tensor);
@@ -87,12 +87,12 @@ internal sealed class GpuOperands : IDisposable
     }
 
     private Operand CreateOperand(long offset, long stride) =>
-        new(Arena.View.SubView(offset, Arena.Length - offset), stride, 0);
+        new(Arena.View.SubView(offset, Arena.Length - offset), stride, false);
 
     private static IEnumerable<Chunk> SplitIntoChunks(StateSegment segment)
     {
         for (var start = 0; start < segment.Length; start += ChunkFloats)
             yield return new(
-                segment.Offset + start, Math.Min(ChunkFloats, segment.Length - start), segment.Decays ? 1 : 0);
+                segment.Offset + start, Math.Min(ChunkFloats, segment.Length - start), segment.Decays);
     }
 }

@@ -21,13 +21,13 @@ internal sealed class GpuProducts(GpuDevice device, GpuOperands operands, int la
         ActivationKind activation = ActivationKind.Identity)
     {
         if (device.Blas is { } blas) return CompileLibraryCall(blas, product, a, b, c);
-        if (bias is not null) (product.HasBias, product.Activation) = (1, (int)activation);
+        if (bias is not null) (product.HasBias, product.Activation) = (true, activation);
         var (left, right, result, biases) =
             (operands.GetOperand(a), operands.GetOperand(b), operands.GetOperand(c), operands.GetOperand(bias));
-        var kernel = device.Kernels.Multiply;
+        var kernel = device.Kernels.Load<ProductKernel>();
         return step => kernel(
             step.Stream, (step.Width * product.TilesDown * product.TilesAcross, ProductKernel.Threads),
-            step.Tables, product, left, right, result, biases);
+            new(step.Tables, product, left, right, result, biases));
     }
 
     /// <summary>Writes where each lane's factors lie, for products whose lanes read batches by slot.</summary>

@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Gpu.Kernels;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
 using Experiments.Engine.Numerics;
@@ -65,10 +66,11 @@ internal sealed class GpuProgram : PackProgram
             }
             var key = StateInitializer.CreateGenerator(seed, fold, position);
             var blocks = (segment.Length + 3) / 4;
-            _device.Kernels.FillUniform(
+            _device.Kernels.Load<FillUniformKernel>()(
                 _device.Stream,
-                ((blocks + _device.Threads - 1) / _device.Threads, _device.Threads), at, symbol.Initializer.Bound,
-                key.Step, key.Epoch, key.FoldAndPurpose, (uint)seed, (uint)(seed >> 32));
+                ((blocks + _device.Threads - 1) / _device.Threads, _device.Threads),
+                new(at, symbol.Initializer.Bound,
+                    key.Step, key.Epoch, key.FoldAndPurpose, (uint)seed, (uint)(seed >> 32)));
         }
     }
 

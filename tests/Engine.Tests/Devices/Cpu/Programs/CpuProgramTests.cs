@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
@@ -16,9 +17,9 @@ public sealed class CpuProgramTests
         var lane = Toy.Lane(Toy.Data(TaskKind.Multiclass, 100, 5, 3)) with { MaxGradNorm = 0.1 };
         var pack = Toy.Pack(TaskKind.Multiclass, lane);
         using var program = device.Compile(pack.Trace(),
-            new PlanOptions { Task = pack.Task, Lanes = 1, BatchCapacity = 16, Solver = SolverKind.Adam });
+            new PlanOptions { Task = pack.Task, Lanes = 1, BatchCapacity = 16, Solver = SolverCatalog.Adam });
         var steps = new EpochSteps(0, lane, 16, lane.TrainRows,
-            new SharedRowOrders(shuffles: true).GetOrAdd(lane, validates: false), pack.Task, SolverKind.Adam);
+            new SharedRowOrders(shuffles: true).GetOrAdd(lane, validates: false), pack.Task, SolverCatalog.Adam);
         LaneBatches[] batches = [steps.Batches];
         Epochs(1, 3);
 
@@ -49,7 +50,7 @@ public sealed class CpuProgramTests
             Task = pack.Task,
             Lanes = int.MaxValue,
             BatchCapacity = int.MaxValue,
-            Solver = SolverKind.Adam
+            Solver = SolverCatalog.Adam
         }));
 
         Assert.Equal("cpu", e.Device);

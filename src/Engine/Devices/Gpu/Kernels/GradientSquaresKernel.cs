@@ -1,0 +1,24 @@
+using ILGPU;
+
+namespace Experiments.Engine.Devices.Gpu.Kernels;
+
+/// <summary>By chunk, the squares of the gradient with its L2 term, for clipping.</summary>
+internal readonly record struct GradientSquaresKernel(SolverUpdate Update) : IGpuKernel<GradientSquaresKernel>
+{
+    public static void Run(GradientSquaresKernel kernel)
+    {
+        var update = kernel.Update;
+        var (tables, lane, chunk) = (update.Tables, update.Lane, update.Chunk);
+        if (!tables.IsActive(lane)) return;
+        var decay = chunk.Decays ? tables.GetStep(lane).L2 : 0f;
+        var (weights, gradients) = (update.GetView(update.Weights), update.GetView(update.Gradients));
+        float sum = 0;
+        for (var i = Group.IdxX; i < chunk.Length; i += Group.DimX)
+        {
+            var acting = gradients[i] + (decay * weights[i]);
+            sum += acting * acting;
+        }
+        sum = GroupSum.Compute(sum);
+        if (Group.IdxX == 0) update.GradientSquares.GetView(lane)[Grid.IdxX % update.ChunkCount] = sum;
+    }
+}

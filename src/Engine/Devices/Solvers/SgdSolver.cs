@@ -1,0 +1,20 @@
+using Experiments.Engine.Devices.Cpu.Kernels;
+using Experiments.Engine.Devices.Cpu.Programs;
+using Experiments.Engine.Devices.Gpu.Kernels;
+using Experiments.Engine.Devices.Gpu.Programs;
+
+namespace Experiments.Engine.Devices.Solvers;
+
+/// <summary>Stochastic gradient descent with momentum, Nesterov's or plain, as scikit-learn writes them.</summary>
+internal sealed class SgdSolver() : DeviceSolver("sgd", stateTensors: 1)
+{
+    public override void Update(in CpuSolverUpdate update)
+    {
+        var (rate, momentum) = (update.Step.StepSize, update.Settings.Momentum);
+        if (update.Nesterov) update.Apply(new NesterovRule(rate, momentum));
+        else update.Apply(new MomentumRule(rate, momentum));
+    }
+
+    public override GpuLaunch Compile(GpuSolverUpdate update) =>
+        update.Compile(arguments => new SgdKernel(arguments, update.Nesterov));
+}

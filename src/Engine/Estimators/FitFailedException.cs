@@ -1,5 +1,0 @@
-namespace Experiments.Engine.Estimators;
-
-/// <summary>Training ended without a usable model.</summary>
-/// <param name="message">Why, and what to do.</param>
-public sealed class FitFailedException(string message) : Exception(message);

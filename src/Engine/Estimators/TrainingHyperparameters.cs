@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Experiments.Engine.Devices.Solvers;
+using Experiments.Engine.Hyperparameters;
+using Experiments.Search.Parameters;
+
+namespace Experiments.Engine.Estimators;
+
+/// <summary>
+/// The hyperparameters of training, which all estimators share whatever their network is: scikit-learn's names and
+/// defaults where it has them. An estimator lists those that it wants beside its own.
+/// </summary>
+public static partial class TrainingHyperparameters
+{
+    internal const string Solver = "solver";
+    internal const string Alpha = "alpha";
+    internal const string BatchSize = "batch_size";
+    internal const string LearningRate = "learning_rate";
+    internal const string LearningRateInit = "learning_rate_init";
+    internal const string LearningRateDecay = "learning_rate_decay";
+    internal const string PlateauFactor = "plateau_factor";
+    internal const string PlateauPatience = "plateau_patience";
+    internal const string MaxIter = "max_iter";
+    internal const string Shuffle = "shuffle";
+    internal const string RandomState = "random_state";
+    internal const string Tol = "tol";
+    internal const string Momentum = "momentum";
+    internal const string NesterovsMomentum = "nesterovs_momentum";
+    internal const string EarlyStopping = "early_stopping";
+    internal const string ValidationFraction = "validation_fraction";
+    internal const string Beta1 = "beta_1";
+    internal const string Beta2 = "beta_2";
+    internal const string Epsilon = "epsilon";
+    internal const string NIterNoChange = "n_iter_no_change";
+    internal const string MaxGradNorm = "max_grad_norm";
+
+    internal const string Auto = "auto";
+    internal const string Constant = "constant";
+    internal const string Exponential = "exponential";
+    internal const string Plateau = "plateau";
+
+    private static readonly ValueRule s_truth = new BooleanRule();
+    private static readonly ValueRule s_positive = new NumberRule(0, MinimumIncluded: false);
+    private static readonly ValueRule s_share = new NumberRule(0, 1);
+    private static readonly ValueRule s_openShare = new NumberRule(
+        0, 1, MinimumIncluded: false, MaximumIncluded: false);
+    private static readonly ValueRule s_moment = new NumberRule(0, 1, MaximumIncluded: false);
+    private static readonly ValueRule s_count = new IntegerRule(1);
+
+    /// <summary>All of them, in the order of the documentation.</summary>
+    public static ImmutableArray<Hyperparameter> All { get; } =
+    [
+        new(Solver, new ChoiceRule([.. SolverCatalog.Names]), Text("adam"), "How weights are updated.", Text("sgd"))
+        {
+            IsStructural = true
+        },
+        new(Alpha, new NumberRule(0), Number(1e-4), "The strength of the L2 penalty; it does not apply to biases.",
+            Number(0.01)),
+        new(BatchSize, new EitherRule(new ChoiceRule(Auto), s_count), Text(Auto),
+            "Rows a step; auto is 200, or all rows where there are fewer.", Whole(128))
+        { IsStructural = true },
+        new(LearningRate, new ChoiceRule(Constant, Exponential, Plateau), Text(Constant),
+            "How the learning rate changes: not at all, by learning_rate_decay after every epoch, or by plateau_factor "
+            + "where the watched loss stalls.",
+            Text(Exponential)),
+        new(LearningRateInit, s_positive, Number(1e-3), "The first learning rate.", Number(0.01)),
+        new(LearningRateDecay, new NumberRule(0, 1, MinimumIncluded: false), Number(0.95),
+            "With learning_rate: exponential, what the learning rate is multiplied by after every epoch.", Number(0.9)),
+        new(PlateauFactor, s_openShare, Number(0.2),
+            "With learning_rate: plateau, what the learning rate is multiplied by when the loss stalls.", Number(0.5)),
+        new(PlateauPatience, s_count, Whole(5), "With learning_rate: plateau, the epochs without an improvement of tol "
+            + "after which the loss counts as stalled.", Whole(3)),
+        new(MaxIter, s_count, Whole(200), "The number of epochs at most. Without early_stopping it is the number of "
+            + "epochs: unlike scikit-learn, a fit never stops on its training loss.", Whole(50))
+        {
+            DecidesCost = true
+        },
+        new(Shuffle, s_truth, Truth(true), "Whether rows are put into a new order before every epoch.", Truth(false))
+        {
+            IsStructural = true
+        },
+        new(RandomState, new EitherRule(new NullRule(), new IntegerRule(0, long.MaxValue)), ParameterValue.Null,
+            "The seed of initial weights, orders and the validation part; null takes the search's.", Whole(42)),
+        new(Tol, new NumberRule(0), Number(1e-4), "By how much the watched loss must fall to count as better.",
+            Number(1e-3)),
+        new(Momentum, s_share, Number(0.9), "With solver: sgd, the momentum.", Number(0.95)),
+        new(NesterovsMomentum, s_truth, Truth(true), "With solver: sgd, whether the momentum is Nesterov's.",
+            Truth(false))
+        { IsStructural = true },
+        new(EarlyStopping, s_truth, Truth(false), "Whether to hold a part of the fit's own training rows out, stop "
+            + "when the loss on it stalls, and keep the best weights.", Truth(true))
+        {
+            DecidesCost = true
+        },
+        new(ValidationFraction, s_openShare, Number(0.1), "With early_stopping, the part to hold out.", Number(0.2))
+        {
+            DecidesCost = true
+        },
+        new(Beta1, s_moment, Number(0.9), "With solver: adam, the decay of the first moment.", Number(0.95)),
+        new(Beta2, s_moment, Number(0.999), "With solver: adam, the decay of the second moment.", Number(0.99)),
+        new(Epsilon, s_positive, Number(1e-8), "With solver: adam, what keeps the division finite.", Number(1e-7)),
+        new(NIterNoChange, s_count, Whole(10),
+            "With early_stopping, the epochs without an improvement of tol after which a fit stops.", Whole(5)),
+        new(MaxGradNorm, new EitherRule(new NullRule(), s_positive), ParameterValue.Null,
+            "The largest L2 norm of the whole gradient, to which it is clipped; null does not clip.", Number(1)),
+    ];
+
+    private static ParameterValue Text(string value) => ParameterValue.Create(value);
+
+    private static ParameterValue Truth(bool value) => ParameterValue.Create(value);
+
+    private static ParameterValue Whole(long value) => ParameterValue.Create(value);
+
+    private static ParameterValue Number(double value) => ParameterValue.Create(value);
+}

@@ -1,0 +1,93 @@
+using Experiments.Engine.Data;
+using Experiments.Engine.Devices;
+using Experiments.Engine.ModelSelection;
+using Experiments.Search.Parameters;
+using Experiments.Search.Spaces;
+using Experiments.Search.Specs;
+using Experiments.Search.Strategies;
+
+namespace Experiments.Engine;
+
+/// <summary>
+/// Searches a grid by cross-validation in this process, one trial's folds after another's as lanes of one pack, and
+/// refits the winner on all rows. Experiments do the same over many devices.
+/// </summary>
+/// <param name="estimator">The estimator; it is not altered.</param>
+/// <param name="space">The searched hyperparameters: one grid, or several that follow each other.</param>
+public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGrid> space)
+{
+    private GridSearchResult? _result;
+
+    /// <summary>How candidates are scored. Default: 5 folds.</summary>
+    public ValidationScheme Validation { get; init; } = new ValidationScheme.CrossValidation();
+
+    /// <summary>The scorers by name. Default: accuracy for classes, r2 for numbers.</summary>
+    public IReadOnlyList<string> Scoring { get; init; } = [];
+
+    /// <summary>The scorer that picks the winner. Default: the first.</summary>
+    public string? Refit { get; init; }
+
+    /// <summary>What keys every random number. Default: 0.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>What the search found.</summary>
+    /// <exception cref="NotFittedException"><see cref="Fit"/> was not called yet.</exception>
+    public GridSearchResult Result => _result ?? throw new NotFittedException(nameof(GridSearchCv));
+
+    /// <summary>Searches.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="target">The columns to predict.</param>
+    /// <exception cref="SpecException">The search cannot run; the exception carries all issues.</exception>
+    /// <exception cref="DataException">A cell is missing, or not what its column must hold.</exception>
+    /// <exception cref="FitFailedException">Every trial failed.</exception>
+    public GridSearchResult Fit(TabularData table, params IReadOnlyList<string> target)
+    {
+        _result = null;
+        var plan = SearchPlan.Resolve(CreateRequest(target), table);
+        using var device = DeviceCatalog.Open(plan.Request.Device, Environment.ProcessorCount);
+        var runner = new PackRunner(device, plan);
+        var trials = plan.Trials.Enumerate()
+            .GroupBy(t => t.PackKey)
+            .SelectMany(pack => Run(runner, plan, [.. pack]))
+            .OrderBy(t => t.Number)
+            .ToList();
+        var best = trials.Where(t => !double.IsNaN(t.MeanScore(plan.Refit)))
+            .OrderByDescending(t => t.MeanScore(plan.Refit))
+            .ThenBy(t => t.Number)
+            .FirstOrDefault()
+            ?? throw new FitFailedException(DescribeFailures(trials));
+        var winner = runner.Run([new(best.Number, best.Parameters, FoldRows.Refit)])[0];
+        return _result = new(trials, best, plan.Refit, winner.Pipeline!);
+    }
+
+    private SearchRequest CreateRequest(IReadOnlyList<string> target) => estimator.CreateRequest(target) with
+    {
+        Space = space,
+        Validation = Validation,
+        Scoring = Scoring,
+        Refit = Refit,
+        Seed = Seed,
+    };
+
+    /// <summary>Runs trials of one pack key, as many together as the device wants.</summary>
+    private static IEnumerable<GridSearchTrial> Run(
+        PackRunner runner, SearchPlan plan, IReadOnlyList<Trial> trials)
+    {
+        var together = Math.Max(1, runner.ComputeCapacity(new(trials[0].Number, trials[0].Parameters, Fold: 0)) / plan.Folds);
+        foreach (var part in trials.Chunk(together))
+        {
+            var fits = runner.Run([.. part.SelectMany(
+                t => Enumerable.Range(0, plan.Folds).Select(fold => new FitRequest(t.Number, t.Parameters, fold)))]);
+            foreach (var (trial, results) in part.Zip(fits.Chunk(plan.Folds)))
+                yield return new(trial.Number, trial.Parameters, results);
+        }
+    }
+
+    private static string DescribeFailures(List<GridSearchTrial> trials)
+    {
+        var causes = trials.SelectMany(t => t.Fits).Select(f => f.Failure).OfType<string>().CountBy(f => f);
+        return trials.Count == 0
+            ? "The constraints exclude every point."
+            : $"Every trial failed. {string.Join(" ", causes.Select(c => $"{c.Value} times: {c.Key}"))}";
+    }
+}

@@ -1,0 +1,21 @@
+using Experiments.Engine.Estimators;
+using Experiments.Engine.ModelSelection;
+
+namespace Experiments.Engine;
+
+/// <summary>What a <see cref="GridSearchCv"/> found.</summary>
+/// <param name="Trials">Every trial, in the grid's order.</param>
+/// <param name="Best">The trial with the greatest mean score; of equals the first.</param>
+/// <param name="Scorer">What it was chosen by.</param>
+/// <param name="Winner">The best trial's model, trained on all rows.</param>
+public sealed record GridSearchResult(
+    IReadOnlyList<GridSearchTrial> Trials, GridSearchTrial Best, string Scorer, FittedPipeline Winner)
+{
+    /// <summary>The best mean score.</summary>
+    public double BestScore => Best.MeanScore(Scorer);
+
+    /// <summary>Every trial's scores and times, with scikit-learn's columns.</summary>
+    public CvResultsTable CvResults => new(
+        Trials.Select(t => new CvResultsRow(t.Number, t.Parameters, [.. t.Fits.Select(CvFold.FromResult)])),
+        Best.Fits[0].Scores.Keys);
+}

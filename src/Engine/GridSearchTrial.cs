@@ -1,0 +1,14 @@
+using Experiments.Engine.ModelSelection;
+using Experiments.Search.Parameters;
+
+namespace Experiments.Engine;
+
+/// <summary>A point of the grid and its fits.</summary>
+/// <param name="Number">Its raw index in the grid.</param>
+/// <param name="Parameters">Its hyperparameters.</param>
+/// <param name="Fits">Its fits, by fold.</param>
+public sealed record GridSearchTrial(long Number, ParameterSet Parameters, IReadOnlyList<FitResult> Fits)
+{
+    /// <summary>The mean over folds; NaN where a fit failed.</summary>
+    public double MeanScore(string scorer) => Fits.Average(f => f.Scores[scorer]);
+}

@@ -1,0 +1,52 @@
+using Experiments.Engine.Estimators;
+using Experiments.Engine.ModelSelection;
+using Experiments.Search.Parameters;
+using Experiments.Search.Specs;
+
+namespace Experiments.Engine;
+
+/// <summary>
+/// An estimator of the catalog by its descriptor, with hyperparameters by name. An estimator of one's own is used as it
+/// is, or derived from it with a property for each hyperparameter.
+/// </summary>
+public class NetworkEstimator : Estimator
+{
+    private ParameterSet _parameters;
+
+    /// <summary>Creates the estimator with its default hyperparameters.</summary>
+    /// <param name="descriptor">What it is; <c>Fit</c> looks it up in the catalog by its name.</param>
+    public NetworkEstimator(EstimatorDescriptor descriptor) =>
+        (Descriptor, _parameters) = (descriptor, descriptor.Hyperparameters.Defaults);
+
+    /// <summary>What the estimator is.</summary>
+    public EstimatorDescriptor Descriptor { get; }
+
+    /// <inheritdoc/>
+    public override ParameterSet GetParams() => _parameters;
+
+    /// <inheritdoc/>
+    public override void SetParams(ParameterSet parameters)
+    {
+        var issues = parameters.Keys.Where(name => Descriptor.Hyperparameters.Find(name) is null)
+            .Select(name => Descriptor.Hyperparameters.CreateUnknownIssue(name, name))
+            .ToList();
+        _parameters = issues.Count == 0 ? _parameters.Merge(parameters) : throw new SpecException(issues);
+    }
+
+    /// <inheritdoc/>
+    public override NetworkEstimator Clone()
+    {
+        var clone = (NetworkEstimator)MemberwiseClone();
+        clone.Forget();
+        return clone;
+    }
+
+    internal override SearchRequest CreateRequest(IReadOnlyList<string> target) =>
+        new() { Estimator = Descriptor.Name, Params = _parameters, Target = target };
+
+    /// <summary>The value of a hyperparameter, checked or not.</summary>
+    protected ParameterValue Get(string name) => _parameters[name];
+
+    /// <summary>Sets a hyperparameter; <c>Fit</c> checks the value.</summary>
+    protected void Set(string name, ParameterValue value) => _parameters = _parameters.With(name, value);
+}

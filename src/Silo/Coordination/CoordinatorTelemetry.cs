@@ -1,0 +1,73 @@
+using Experiments.Contracts.Results;
+using Experiments.Search.Ledger;
+using Experiments.Silo.Telemetry;
+
+namespace Experiments.Silo.Coordination;
+
+/// <summary>The metrics and the log of coordinators.</summary>
+internal sealed partial class CoordinatorTelemetry(
+    ExperimentsInstruments instruments, SearchSeries series, ILogger<SearchCoordinator> logger)
+{
+    public void OnTermClaimed() => instruments.OnTermClaimed();
+
+    public void OnStarted(ExperimentStatus status) =>
+        LogStarted(logger, status.ExperimentId, status.Trials, status.Folds);
+
+    public void OnRestored(string experiment, long term) => LogRestored(logger, experiment, term);
+
+    /// <summary>An experiment could not be taken up again.</summary>
+    public void OnLost(ExperimentStatus failed, string reason)
+    {
+        series.Update(new(failed, 0, 0, new Dictionary<string, double>()));
+        LogLost(logger, failed.ExperimentId, reason);
+    }
+
+    public void OnEnded(ExperimentStatus status) => LogEnded(
+        logger, status.ExperimentId, status.State, status.Message is { } message ? $": {message}" : "");
+
+    /// <summary>This activation is over; another goes on.</summary>
+    public void OnOver(string experiment, string reason) => LogOver(logger, experiment, reason);
+
+    public void OnCatalogFailed(string experiment, string reason) => LogCatalogFailed(logger, experiment, reason);
+
+    public void OnLeaseGranted() => instruments.OnLeaseGranted();
+
+    /// <summary>A lease was to be renewed.</summary>
+    /// <param name="isHeld">Whether it is still held.</param>
+    public void OnRenewal(bool isHeld)
+    {
+        if (isHeld) instruments.OnLeaseRenewed();
+        else instruments.OnLeaseRefused();
+    }
+
+    public void OnLeasesGivenBack(int leases) => instruments.OnLeasesGivenBack(leases);
+
+    public void OnLeaseExpired(string experiment, ExpiredLease lease)
+    {
+        LogExpired(logger, experiment, lease.WorkerId, lease.Returned.Count, lease.Failed.Count);
+        instruments.OnLeaseExpired();
+    }
+
+    public void OnReportRefused(LedgerVerdict verdict) => instruments.OnReportRefused(verdict);
+
+    public void OnCommitFailed() => instruments.OnCommitFailed();
+
+    /// <summary>A batch became durable.</summary>
+    /// <param name="commit">The batch.</param>
+    /// <param name="wait">How long that took.</param>
+    public void OnCommitted(PendingCommit commit, TimeSpan wait)
+    {
+        instruments.OnCommitted(commit.Batch, commit.Metrics.TrialsEnded, wait);
+        foreach (var waited in commit.Metrics.WaitTimes) instruments.OnTrialLeased(waited);
+        foreach (var time in commit.Metrics.TrialTimes) instruments.OnTrialEnded(time);
+    }
+
+    /// <summary>Shows where a search stands in the gauges of its experiment.</summary>
+    public void Show(SearchMetrics search) => series.Update(search);
+
+    /// <summary>Shows an experiment no more on this silo, unless it has ended.</summary>
+    public void Remove(string experiment) => series.Remove(experiment);
+
+    /// <summary>Shows an experiment no more.</summary>
+    public void Forget(string experiment) => series.Forget(experiment);
+}

@@ -1,0 +1,56 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace Experiments.Silo.Stores.Columns;
+
+/// <summary>
+/// The columns of a table, in one list: it gives the columns of queries and inserts of both databases, and reads rows.
+/// </summary>
+/// <typeparam name="TRow">What a row stands for.</typeparam>
+internal sealed class ColumnTable<TRow>
+{
+    private readonly List<StoreColumn<TRow>> _columns = [];
+
+    /// <summary>All columns, in the order in which they were added.</summary>
+    public ColumnList<TRow> SelectAll() => new(_columns.Count, [.. _columns]);
+
+    /// <summary>Some of the columns.</summary>
+    public ColumnList<TRow> Select(params StoreColumn<TRow>[] columns) => new(_columns.Count, columns);
+
+    public StoreColumn<TRow, int> AddInteger(string name, Func<TRow, int> value) =>
+        Add(name, ColumnKind.Integer, value, (row, at) => row.GetInt32(at), 0);
+
+    public StoreColumn<TRow, long> AddLong(string name, Func<TRow, long> value) =>
+        Add(name, ColumnKind.Long, value, (row, at) => row.GetInt64(at), 0);
+
+    public StoreColumn<TRow, long?> AddOptionalLong(string name, Func<TRow, long?> value) =>
+        Add(name, ColumnKind.Long, value, (row, at) => row.IsDBNull(at) ? null : row.GetInt64(at), null);
+
+    public StoreColumn<TRow, double> AddReal(string name, Func<TRow, double> value) =>
+        Add(name, ColumnKind.Real, value, (row, at) => row.GetDouble(at), 0);
+
+    public StoreColumn<TRow, string> AddText(string name, Func<TRow, string> value) =>
+        Add(name, ColumnKind.Text, value, (row, at) => row.GetString(at), "");
+
+    public StoreColumn<TRow, string?> AddOptionalText(string name, Func<TRow, string?> value) =>
+        Add(name, ColumnKind.Text, value, (row, at) => row.IsDBNull(at) ? null : row.GetString(at), null);
+
+    public StoreColumn<TRow, string> AddJson(string name, Func<TRow, string> value) =>
+        Add(name, ColumnKind.Json, value, (row, at) => row.GetString(at), "");
+
+    public StoreColumn<TRow, DateTime> AddTime(string name, Func<TRow, DateTimeOffset> value) =>
+        Add(name, ColumnKind.Time, row => value(row).UtcDateTime, ReadTime, default);
+
+    // SQLite has no times and keeps them as text.
+    private static DateTime ReadTime(DbDataReader row, int place) => row.GetValue(place) is string text
+        ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcDateTime
+        : row.GetDateTime(place);
+
+    private StoreColumn<TRow, T> Add<T>(
+        string name, ColumnKind kind, Func<TRow, T> value, Func<DbDataReader, int, T> read, T missing)
+    {
+        var column = new StoreColumn<TRow, T>(_columns.Count, name, kind, value, read, missing);
+        _columns.Add(column);
+        return column;
+    }
+}

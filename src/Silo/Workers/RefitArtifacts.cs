@@ -1,0 +1,44 @@
+using Experiments.Contracts.Leases;
+using Experiments.Silo.Stores;
+using Experiments.Silo.Telemetry;
+using Experiments.Silo.Training;
+using Experiments.Telemetry;
+
+namespace Experiments.Silo.Workers;
+
+/// <summary>Stores what a refit gives, before its report says where.</summary>
+internal sealed class RefitArtifacts(
+    LeaseClient client, ArtifactStoreSource artifacts, StoreRetry store, FitFailures failures)
+{
+    /// <summary>
+    /// The report of a fit; of the refit with its artifact, which is stored first: where it cannot be made, the fit has
+    /// failed.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled, which is no fault of the fit.</exception>
+    public async Task<FitReport> CreateReportAsync(LeaseGrant grant, TrainedFit fit, CancellationToken cancellation)
+    {
+        if (fit.Model is not { } model) return fit.Report;
+        try
+        {
+            return await StoreAsync(grant, fit.Report, model, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            var leased = grant.Fits.Single(leased => leased.GetId() == fit.Report.GetId());
+            return failures.Record(grant, [leased], e)[0].Report;
+        }
+    }
+
+    private async Task<FitReport> StoreAsync(
+        LeaseGrant grant, FitReport report, ITrainedModel model, CancellationToken cancellation)
+    {
+        var experiment = grant.ExperimentId;
+        using var span = Spans.Start("artifact", grant.Fits[0].Trace, experiment, (SpanTags.Trial, report.Trial));
+        var rows = await client.GetResultsAsync(experiment, cancellation);
+        var files = await Task.Run(() => model.Render(rows), cancellation);
+        await store.RunAsync(
+            experiment, () => artifacts.Store.PutArtifactAsync(experiment, files, cancellation), _ => true,
+            cancellation);
+        return report with { Artifact = experiment };
+    }
+}

@@ -1,0 +1,56 @@
+using Experiments.Contracts.Errors;
+using Experiments.Silo.Settings;
+using Experiments.Silo.Telemetry;
+
+namespace Experiments.Silo.Workers;
+
+/// <summary>
+/// Calls the artifact store for a lease, again and again: a full disk or a store that is away is no fault of the fit,
+/// and the lease is renewed meanwhile.
+/// </summary>
+internal sealed partial class StoreRetry(
+    SiloClock clock, ExperimentsInstruments instruments, ILogger<StoreRetry> logger)
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Calls until the store answers.</summary>
+    /// <param name="experiment">The experiment, for the log.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="isTransient">Which failures pass.</param>
+    /// <param name="cancellation">The lease is lost, or the silo stops.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<T> RunAsync<T>(
+        string experiment, Func<Task<T>> call, Func<ArtifactStoreException, bool> isTransient,
+        CancellationToken cancellation)
+    {
+        using var wait = new StoreWait(instruments);
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (ArtifactStoreException e) when (isTransient(e))
+            {
+                wait.Begin();
+                LogStore(logger, experiment, s_pause.TotalSeconds, e.Message);
+                await Task.Delay(s_pause, clock.Time, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Calls until the store has done it.</summary>
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public Task RunAsync(
+        string experiment, Func<Task> call, Func<ArtifactStoreException, bool> isTransient,
+        CancellationToken cancellation) =>
+        RunAsync(experiment, async () =>
+        {
+            await call();
+            return 0;
+        }, isTransient, cancellation);
+
+    [LoggerMessage(1, LogLevel.Warning,
+        "Experiment {Experiment} waits for the artifact store, and asks again in {Seconds} s: {Reason}")]
+    private static partial void LogStore(ILogger logger, string experiment, double seconds, string reason);
+}
