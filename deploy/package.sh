@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds what is handed out, and tries each of it in an empty folder: the program as one file, the program as a dotnet tool,
-# and the NuGet packages of the two libraries.
+# and the NuGet packages of the three libraries, of which tests/Client.Tests tries the client.
 #   deploy/package.sh [DIR] [RID...]    default: artifacts/packages, and the platform that this runs on
 # With PACKAGE_QUICK=1 nothing is compiled ahead: the same files, slower to start, to see that all of it works.
 set -euo pipefail
@@ -37,7 +37,7 @@ done
 step "the tool and the libraries"
 dotnet pack Experiments.sln -c Release -o "$out" --nologo -v quiet -p:ContinuousIntegrationBuild=true
 made=$(cd "$out" && ls -- *.nupkg | tr '\n' ' ')
-[ "$made" = "Experiments.Engine.$version.nupkg Experiments.Search.$version.nupkg Experiments.Tool.$version.nupkg " ] || fail "these packages were made: $made"
+[ "$made" = "Experiments.Client.$version.nupkg Experiments.Engine.$version.nupkg Experiments.Search.$version.nupkg Experiments.Tool.$version.nupkg " ] || fail "these packages were made: $made"
 
 # What is tried must come from the folder, not from what was installed before.
 export NUGET_PACKAGES=$work/packages

@@ -60,7 +60,7 @@ internal static class ClusterConnector
                     || (e is not OperationCanceledException && !ConnectionErrors.IsConnectionError(e)))
                 throw;
             throw new ClusterUnreachableException(
-                $"something listens at {options.Address}, but no cluster named '{options.ClusterId}' answers there",
+                $"a process listens at {options.Address}, but no cluster named '{options.ClusterId}' answers there",
                 "check the address, and the cluster's name (--cluster-id)", e);
         }
     }
@@ -102,7 +102,7 @@ internal static class ClusterConnector
     private static async Task ProbeAsync(
         AddressBook book, ClientOptions options, CancellationToken giveUp, CancellationToken cancellation)
     {
-        var reason = "nobody listens there";
+        var reason = "no process listens there";
         try
         {
             foreach (var endpoint in await book.ResolveAsync(giveUp))
@@ -117,7 +117,7 @@ internal static class ClusterConnector
             reason = "no answer in time";
         }
         throw new ClusterUnreachableException($"no cluster answers at {options.Address}: {reason}",
-            "start one with: experiments silo --head; it says where clients reach it");
+            "start one with: experiments silo --head; it prints the address for clients");
     }
 
     private static async Task<bool> IsListeningAsync(IPEndPoint endpoint, CancellationToken cancellation)

@@ -78,7 +78,7 @@ public sealed partial class ExperimentsClient
         string experimentId, Func<ISearchCoordinatorGrain, Task> change, CancellationToken cancellation)
     {
         var status = await GetStatusAsync(experimentId, cancellation);
-        if (StateText.HasEnded(status.State))
+        if (status.State.HasEnded())
             throw new ExperimentStateException(status.State,
                 $"{experimentId} has ended: it is {StateText.Format(status.State)}", "see: experiments list");
         return await ExecuteAsync(

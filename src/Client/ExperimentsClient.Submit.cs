@@ -93,7 +93,7 @@ public sealed partial class ExperimentsClient
     {
         await foreach (var status in ListAsync(spec.Name, cancellation))
         {
-            if (StateText.HasEnded(status.State) || status.Name != spec.Name) continue;
+            if (status.State.HasEnded() || status.Name != spec.Name) continue;
             if (await ExecuteAsync(() => Coordinator(status.ExperimentId).GetSpecAsync(), cancellation) is { } other
                     && SpecIdentity.AreSame(spec, other))
                 return status;

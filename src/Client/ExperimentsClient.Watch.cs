@@ -49,7 +49,7 @@ public sealed partial class ExperimentsClient
             if (status is null) throw CreateNotFound(experimentId);
             pace.OnAnswer(status != last);
             yield return new(last = status);
-            if (StateText.HasEnded(status.State)) yield break;
+            if (status.State.HasEnded()) yield break;
             await Task.Delay(pace.GetDelay(_clock.GetElapsedTime(asked)), _clock, cancellation);
         }
     }

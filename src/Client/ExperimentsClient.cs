@@ -206,7 +206,7 @@ public sealed partial class ExperimentsClient : IAsyncDisposable
         var status = await GetStatusAsync(experimentId, cancellationToken);
         var artifact = status.Artifact ?? throw new ExperimentStateException(
             status.State, $"{experimentId} has no winner to fetch: it is {StateText.Format(status.State)}",
-            StateText.HasEnded(status.State) ? null : "wait for its end, for example with: experiments watch");
+            status.State.HasEnded() ? null : "wait for its end, for example with: experiments watch");
         try
         {
             await FetchArtifactAsync(artifact, OutputFolder.Resolve(folder, status.Name), cancellationToken);

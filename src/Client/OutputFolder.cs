@@ -20,7 +20,7 @@ internal static class OutputFolder
                 $"the folder {folder} holds something that is not a model, and would be replaced",
                 "name another folder with --out");
         RequireWritable(
-            folder, asked is null ? "run in a folder that you may write" : "name another folder with --out");
+            folder, asked is null ? "run in a folder that you can write to" : "name another folder with --out");
         return folder;
     }
 
@@ -37,7 +37,7 @@ internal static class OutputFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new BadInputException(
-                $"the folder {folder} cannot be made: {parent} cannot be written", remedy, inner: e);
+                $"the folder {folder} cannot be created: {parent} cannot be written", remedy, inner: e);
         }
     }
 }

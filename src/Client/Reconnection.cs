@@ -58,7 +58,7 @@ internal sealed class Reconnection(string cluster, TimeProvider clock)
             if (owner.Time.GetElapsedTime(_outSince.Value) is var lost && lost >= patience)
                 throw new ClusterUnreachableException(
                     $"{owner.Cluster} does not answer: {Clause.FromSentence(ConnectionErrors.Describe(trouble))}",
-                    "look whether its silos run; what was submitted goes on without this client", trouble);
+                    "check whether its silos run; submitted experiments continue without this client", trouble);
             await Task.Delay(_delay, owner.Time, cancellation);
             _delay = _delay * 2 < s_maxDelay ? _delay * 2 : s_maxDelay;
         }

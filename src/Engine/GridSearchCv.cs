@@ -51,11 +51,9 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
             .SelectMany(pack => Run(runner, plan, [.. pack]))
             .OrderBy(t => t.Number)
             .ToList();
-        var best = trials.Where(t => !double.IsNaN(t.MeanScore(plan.Refit)))
-            .OrderByDescending(t => t.MeanScore(plan.Refit))
-            .ThenBy(t => t.Number)
-            .FirstOrDefault()
+        var leader = TrialResult.FindWinner(trials.Select(t => new TrialResult(t.Number, t.MeanScore(plan.Refit))))
             ?? throw new FitFailedException(DescribeFailures(trials));
+        var best = trials.First(t => t.Number == leader.Trial);
         var winner = runner.Run([new(best.Number, best.Parameters, FoldRows.Refit)])[0];
         return _result = new(trials, best, plan.Refit, winner.Pipeline!);
     }

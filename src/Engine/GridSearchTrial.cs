@@ -10,5 +10,6 @@ namespace Experiments.Engine;
 public sealed record GridSearchTrial(long Number, ParameterSet Parameters, IReadOnlyList<FitResult> Fits)
 {
     /// <summary>The mean over folds; NaN where a fit failed.</summary>
-    public double MeanScore(string scorer) => Fits.Average(f => f.Scores[scorer]);
+    public double MeanScore(string scorer) =>
+        Search.Strategies.MeanScore.Compute([.. Fits.Select(f => f.Scores[scorer])]);
 }

@@ -6,7 +6,7 @@ using Orleans.Hosting;
 namespace Experiments.Client.Tests;
 
 /// <summary>
-/// A real silo with a gateway, which trains nothing: a cluster for a client to talk to over the wire.
+/// A real silo with a gateway: a cluster for a client to talk to over the wire. Without slots it trains nothing.
 /// </summary>
 internal sealed class ClientSilo : IAsyncDisposable
 {
@@ -24,13 +24,13 @@ internal sealed class ClientSilo : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<ClientSilo> StartAsync()
+    public static async Task<ClientSilo> StartAsync(int slots = 0)
     {
         var turn = await MachineLock.AcquireAsync(Token);
         var folder = new TemporaryFolder();
         var port = FreePort.Next();
         var options = SiloHostOptions.Embedded(folder["store"]);
-        (options.GatewayPort, options.Slots) = (port, 0);
+        (options.GatewayPort, options.Slots, options.ClusterId) = (port, slots, ClientOptions.DefaultClusterId);
         folder.Write("toy.csv", Rows);
         return new(turn, folder, await SiloHost.StartAsync(options, cancellation: Token),
             new() { Address = $"127.0.0.1:{port}", ClusterId = options.ClusterId });

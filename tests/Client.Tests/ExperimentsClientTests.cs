@@ -136,7 +136,7 @@ public sealed class ExperimentsClientTests
         Assert.Contains("no cluster named 'other'", other.Message, StringComparison.Ordinal);
         var nobody = await Assert.ThrowsAsync<ClusterUnreachableException>(
             () => ExperimentsClient.ConnectAsync("127.0.0.1:1", Token));
-        Assert.Contains("nobody listens there", nobody.Message, StringComparison.Ordinal);
+        Assert.Contains("no process listens there", nobody.Message, StringComparison.Ordinal);
         // The second of several addresses is good enough.
         await using var client = await ExperimentsClient.ConnectAsync(
             silo.Options with { Address = $"127.0.0.1:1,{silo.Options.Address}" }, Token);

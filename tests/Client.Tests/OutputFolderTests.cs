@@ -8,7 +8,7 @@ public sealed class OutputFolderTests
     public void A_folder_that_cannot_be_made_is_refused_before_anything_is_trained()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the system's own folder that nobody can write is Linux's");
-        Assert.Contains("cannot be made",
+        Assert.Contains("cannot be created",
             Assert.Throws<BadInputException>(() => OutputFolder.Resolve("/proc/nothing/here", "digits")).Message,
             StringComparison.Ordinal);
     }

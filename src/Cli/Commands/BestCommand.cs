@@ -11,7 +11,7 @@ internal sealed class BestCommand : ProgramCommand
 {
     public BestCommand(Terminal terminal)
         : base(
-            "best", "Show the winner of an experiment, or the trial that leads so far.", "best", "best digits --json")
+            "best", "Show the winner of an experiment, or the leading trial so far.", "best", "best digits --json")
     {
         var experiment = ExperimentArguments.Optional();
         var json = Formats.Json("Write one JSON object.");
@@ -24,7 +24,7 @@ internal sealed class BestCommand : ProgramCommand
             var found = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
             var best = BestEstimator.FromResults(await experiments.ReadResultsAsync(found, cancellation))
                 ?? throw new BadInputException($"{found.Status.ExperimentId} has no finished trial with a score",
-                    found.Status.Message ?? "wait for the first, or see: experiments results");
+                    found.Status.Message ?? "wait for the first one, or see: experiments results");
             if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(BestJson.Build(best).ToJsonString());
             else terminal.Out.Write(BestView.Render(best));
             return ExitCodes.Done;

@@ -19,7 +19,7 @@ internal sealed class ClusterArguments
 
     /// <summary>Adds them to a command.</summary>
     public static ClusterArguments AddTo(
-        ProgramCommand command, string description = "Ask this cluster, instead of this folder.")
+        ProgramCommand command, string description = "Use this cluster instead of this folder.")
     {
         var arguments = new ClusterArguments(description);
         command.Add(arguments._address);
@@ -30,7 +30,7 @@ internal sealed class ClusterArguments
     /// <summary>The option for a cluster's name.</summary>
     private static Option<string> CreateIdOption() => new("--cluster-id")
     {
-        Description = "The cluster's name, where it is not the usual one.",
+        Description = "The cluster's name, if it is not the default.",
         HelpName = "NAME",
         DefaultValueFactory = _ =>
             ClusterTarget.GetVariable(ClusterTarget.IdVariable) ?? ClientOptions.DefaultClusterId,

@@ -37,6 +37,6 @@ internal sealed class DeleteCommand : ProgramCommand
             .Select(e => e.Status.ExperimentId)
             .ToList();
         return same.Count == 1 ? found : throw new BadInputException(
-            $"{same.Count} experiments are called '{wanted}'", $"name one by its id: {string.Join(", ", same)}");
+            $"{same.Count} experiments have the name '{wanted}'", $"give the id of one: {string.Join(", ", same)}");
     }
 }

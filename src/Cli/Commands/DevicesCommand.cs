@@ -14,19 +14,19 @@ internal sealed class DevicesCommand : ProgramCommand
     public DevicesCommand(Terminal terminal)
         : base(
             "devices",
-            "List the devices of this machine; with --selftest, hold each to trainings whose course is known from "
+            "List the devices of this machine; with --selftest, compare each with reference trainings from "
             + "scikit-learn.",
             "devices", "devices --selftest", "devices --selftest --device simulator",
             "devices --selftest --cases tests/Engine.Tests/Golden")
     {
         var selfTest = new Option<bool>("--selftest")
         {
-            Description = "Train the reference cases on each device and print the largest error of each, and how long "
+            Description = "Train the reference cases on each device; print the largest error of each case and how long "
                 + "a product, an epoch and a pack take."
         };
         var cases = new Option<string?>("--cases")
         {
-            Description = "A folder of reference cases, instead of those that are built in.",
+            Description = "A folder of reference cases instead of the built-in ones.",
             HelpName = "DIR"
         };
         var device = new Option<string?>("--device")

@@ -18,14 +18,14 @@ internal sealed class DoctorCommand : ProgramCommand
     public DoctorCommand(Terminal terminal)
         : base(
             "doctor",
-            "Look at this machine as a silo would find it, or at a cluster, and say what to mend. Takes a silo's "
+            "Check this machine as a silo would use it, or a cluster, and say what to fix. Takes a silo's "
             + "settings.",
             "doctor", "doctor --config silo.yaml", "doctor --join gpu-head --insecure", "doctor --cluster gpu-head",
             "doctor --json")
     {
         var json = Formats.Json("Write a JSON array.");
         Add(json);
-        var cluster = ClusterArguments.AddTo(this, "Look at this cluster from here, and not at this machine.");
+        var cluster = ClusterArguments.AddTo(this, "Check this cluster from here instead of this machine.");
         var settings = SettingArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
@@ -37,8 +37,7 @@ internal sealed class DoctorCommand : ProgramCommand
                     && settings.GetGiven(parsed).Keys.FirstOrDefault(name => !s_clusterOptions.Contains(name))
                         is { } unused)
                 throw new BadInputException(
-                    $"{unused} is of a silo here, and a cluster is looked at from elsewhere "
-                    + "("
+                    $"{unused} is a setting of a silo here, and a cluster is checked from outside ("
                     + (parsed.GetResult(ClusterTarget.AddressName) is null
                         ? ClusterTarget.AddressVariable
                         : ClusterTarget.AddressName)

@@ -52,13 +52,13 @@ internal static class ErrorOutput
                 return ([new Problem(artifact.File, null, artifact.Problem, artifact.Remedy)], ExitCodes.BadInput);
             case GoldenCaseException golden:
                 return (
-                    [new Problem(golden.File, null, golden.Problem, "without --cases the built-in cases are taken")],
+                    [new Problem(golden.File, null, golden.Problem, "without --cases, the built-in cases are used")],
                     ExitCodes.BadInput);
             case DeviceNotFoundException device:
                 return ([new Problem("", null, device.Message, "experiments devices lists what is here")],
                     ExitCodes.BadInput);
             case DeviceFailedException or DeviceMemoryException:
-                return ([new Problem("", null, exception.Message, "see who else uses it, for example with nvidia-smi")],
+                return ([new Problem("", null, exception.Message, "check who else uses it, for example with nvidia-smi")],
                     ExitCodes.SearchFailed);
             case FolderInUseException busy:
                 return ([new Problem("", null, busy.Message, FolderInUseException.Remedy)], ExitCodes.BadInput);

@@ -6,13 +6,13 @@ namespace Experiments.Cli.Commands;
 internal static class ExperimentArguments
 {
     public static Argument<string?> Optional() =>
-        new("EXPERIMENT") { Description = "An id or a name; without one the newest.", Arity = ArgumentArity.ZeroOrOne };
+        new("EXPERIMENT") { Description = "An id or a name (default: the newest).", Arity = ArgumentArity.ZeroOrOne };
 
     public static Argument<string> Required() =>
-        new("EXPERIMENT") { Description = "An id, or the name of a single experiment." };
+        new("EXPERIMENT") { Description = "An id, or a name that only one experiment has." };
 
     public static Option<string?> Option() =>
-        new("--experiment", "-e") { Description = "An id or a name; without one the newest.", HelpName = "EXPERIMENT" };
+        new("--experiment", "-e") { Description = "An id or a name (default: the newest).", HelpName = "EXPERIMENT" };
 
     public static Argument<long> Trial() => new("TRIAL") { Description = "The trial's number." };
 }

@@ -30,7 +30,7 @@ internal static class ExperimentsProgram
 
     private static RootCommand Root(Terminal terminal)
     {
-        var root = new RootCommand("Searches hyperparameters, and hands you the winner as an ONNX file.")
+        var root = new RootCommand("Searches hyperparameters and gives you the winner as an ONNX file.")
         {
             new InitCommand(terminal),
             new RunCommand(terminal),

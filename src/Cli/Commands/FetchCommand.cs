@@ -20,7 +20,7 @@ internal sealed class FetchCommand : ProgramCommand
         var experiment = ExperimentArguments.Optional();
         var output = new Option<string?>("--out")
         {
-            Description = "The folder for the winner; without it artifacts/NAME, NAME being the experiment's.",
+            Description = "The folder for the winner (default: artifacts/ and the experiment's name).",
             HelpName = "DIR"
         };
         var json = Formats.Json("Write one JSON object.");
@@ -39,18 +39,18 @@ internal sealed class FetchCommand : ProgramCommand
             if (parsed.GetValue(json))
                 await terminal.Raw.WriteLineAsync(
                     new JsonObject { ["experiment"] = found.Status.ExperimentId, ["folder"] = folder }.ToJsonString());
-            else terminal.Out.MarkupLineInterpolated($"[green]the winner lies in[/] [bold]{folder}[/]");
+            else terminal.Out.MarkupLineInterpolated($"[green]winner saved to[/] [bold]{folder}[/]");
             return ExitCodes.Done;
         });
     }
 
     private static string Remedy(ExperimentView experiment) => experiment switch
     {
-        { Status.State: ExperimentState.Cancelled } => "run its file again: known results are not trained again",
+        { Status.State: ExperimentState.Cancelled } => "run its file again; known results are reused",
         { Status.State: ExperimentState.Running or ExperimentState.Refitting, IsServed: true } =>
             $"wait for its end: experiments watch {experiment.Status.ExperimentId}{experiment.Target}",
-        _ when StateText.HasEnded(experiment.Status.State) =>
+        _ when experiment.Status.State.HasEnded() =>
             $"see: experiments status {experiment.Status.ExperimentId}{experiment.Target}",
-        _ => $"go on with: experiments resume {experiment.Status.ExperimentId}{experiment.Target}",
+        _ => $"continue with: experiments resume {experiment.Status.ExperimentId}{experiment.Target}",
     };
 }

@@ -9,7 +9,7 @@ internal static class Formats
     public static Option<string> Option(params string[] known)
     {
         var option =
-            new Option<string>("--format") { Description = "How to write it.", DefaultValueFactory = _ => known[0] };
+            new Option<string>("--format") { Description = "The output format.", DefaultValueFactory = _ => known[0] };
         option.AcceptOnlyFromAmong(known);
         return option;
     }

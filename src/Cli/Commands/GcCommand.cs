@@ -13,7 +13,7 @@ internal sealed class GcCommand : ProgramCommand
         : base("gc",
             "Free the space of data sets and artifacts that no experiment of this folder uses.", "gc --dry-run", "gc")
     {
-        var dry = new Option<bool>("--dry-run") { Description = "Say what would be freed, and free nothing." };
+        var dry = new Option<bool>("--dry-run") { Description = "List what would be freed without freeing it." };
         Add(dry);
         SetAction(async (parsed, cancellation) =>
         {

@@ -11,7 +11,7 @@ internal sealed class InitCommand : ProgramCommand
     public InitCommand(Terminal terminal)
         : base(
             "init",
-            "Look at a CSV file and write a commented experiment file for it; without --target, list its columns.",
+            "Write a commented experiment file for a CSV file; without --target, list the file's columns.",
             "init examples/data/wine.csv", "init examples/data/wine.csv --target class",
             "init data.csv --target height --target weight --out sizes.yaml",
             "init data.csv --target rooms --task numbers")
@@ -19,20 +19,20 @@ internal sealed class InitCommand : ProgramCommand
         var data = new Argument<string>("DATA") { Description = "A CSV file with a header." };
         var target = new Option<string[]>("--target")
         {
-            Description = "The column to predict; several times for several labels or numbers at once.",
+            Description = "The column to predict; repeat the option for several labels or numbers.",
             HelpName = "COLUMN"
         };
         var output = new Option<string?>("--out")
         {
-            Description = "The file to write; without it NAME.yaml, NAME being the data's.",
+            Description = "The file to write (default: the data file's name with .yaml).",
             HelpName = "FILE"
         };
         var task = new Option<string?>("--task")
         {
-            Description = "What the target holds, where it is not what it looks like."
+            Description = "The kind of the target, if the guess from its values is wrong."
         };
         task.AcceptOnlyFromAmong("classes", "numbers");
-        var force = new Option<bool>("--force") { Description = "Replace a file that is there." };
+        var force = new Option<bool>("--force") { Description = "Replace an existing file." };
         Add(data);
         foreach (var option in (Option[])[target, output, task, force]) Add(option);
         SetAction((parsed, cancellation) =>

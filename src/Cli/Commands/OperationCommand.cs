@@ -24,7 +24,7 @@ internal abstract class OperationCommand : ProgramCommand
             await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
             var found = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
             var id = found.Status.ExperimentId;
-            if (StateText.HasEnded(found.Status.State))
+            if (found.Status.State.HasEnded())
                 throw new BadInputException($"{id} has ended: it is {StateText.Format(found.Status.State)}",
                     $"see: experiments list{found.Target}");
             var now = await experiments.ApplyOperationAsync(id, CreateOperation(parsed), cancellation);
@@ -49,18 +49,18 @@ internal abstract class OperationCommand : ProgramCommand
 
 /// <summary>Has a search grant nothing for now.</summary>
 internal sealed class PauseCommand(Terminal terminal) : OperationCommand(
-    "pause", "Have a search begin no more trials until it is resumed; those that are being trained end.", terminal,
+    "pause", "Start no more trials of a search until it is resumed; trials in training finish.", terminal,
     "pause", "pause digits")
 {
     protected override ExperimentOperation CreateOperation(ParseResult parsed) => OperationKind.Pause;
 
     protected override string? GetHint(ExperimentView view) =>
-        $"go on with: experiments resume {view.Status.ExperimentId}{view.Target}";
+        $"resume with: experiments resume {view.Status.ExperimentId}{view.Target}";
 }
 
 /// <summary>Ends a search for good.</summary>
 internal sealed class CancelCommand(Terminal terminal) : OperationCommand(
-    "cancel", "End a search for good; the results that it has are kept.", terminal, "cancel", "cancel digits")
+    "cancel", "End a search permanently; its results are kept.", terminal, "cancel", "cancel digits")
 {
     protected override ExperimentOperation CreateOperation(ParseResult parsed) => OperationKind.Cancel;
 }

@@ -25,7 +25,7 @@ internal sealed class PredictCommand : ProgramCommand
         };
         var output = new Option<string?>(
             "--out")
-        { Description = "The file to write, instead of the standard output.", HelpName = "FILE" };
+        { Description = "The file to write instead of standard output.", HelpName = "FILE" };
         var format = Formats.Option("csv", "json");
         Add(model);
         Add(data);

@@ -11,13 +11,13 @@ internal sealed class PriorityCommand : OperationCommand
 {
     private readonly Argument<int> _priority = new("N")
     {
-        Description = $"From {ExperimentPriority.Min} to {ExperimentPriority.Max}; an experiment begins with that of "
-            + "its file, or with 0."
+        Description = $"From {ExperimentPriority.Min} to {ExperimentPriority.Max}; the default is the priority in "
+            + "its file, or 0."
     };
 
     public PriorityCommand(Terminal terminal)
-        : base("priority", "Give an experiment another priority: a greater one gets every slot that it can use before "
-            + "a lower one gets any, and equals share.", terminal, "priority digits 10", "priority digits -5")
+        : base("priority", "Change an experiment's priority: a higher one gets every slot that it can use before "
+            + "a lower one gets any; equal ones share.", terminal, "priority digits 10", "priority digits -5")
     {
         _priority.Validators.Add(result =>
         {

@@ -13,7 +13,7 @@ internal sealed class ReplayCommand : ProgramCommand
     public ReplayCommand(Terminal terminal)
         : base(
             "replay",
-            "Train a trial's fits again from what was recorded: the same data, hyperparameters, folds and seed.",
+            "Train a recorded trial's fits again, with the same data, hyperparameters, folds and seed.",
             "replay 22", "replay 22 --verify", "replay 22 --fold 3 --verify --experiment digits")
     {
         var trial = ExperimentArguments.Trial();
@@ -21,12 +21,12 @@ internal sealed class ReplayCommand : ProgramCommand
         var fold = new Option<int?>("--fold")
         {
             Description =
-                "Only this fold, or -1 for the refit; without it all fits of the trial, as lanes of one pack.",
+                "Only this fold, or -1 for the refit (default: all fits of the trial, as lanes of one pack).",
             HelpName = "N"
         };
         var verify = new Option<bool>("--verify")
         {
-            Description = "Compare the weights' SHA-256 with the recorded one; the exit code is 1 where one differs."
+            Description = "Compare the weights' SHA-256 with the recorded one; exit with code 1 if any differs."
         };
         var json = Formats.Json("Write a JSON array.");
         Add(trial);
@@ -46,7 +46,7 @@ internal sealed class ReplayCommand : ProgramCommand
                 .ToList();
             if (recorded.Count == 0)
                 throw new BadInputException(
-                    $"trial {report.Trial} of {found.Status.ExperimentId} has nothing to train again: it is "
+                    $"trial {report.Trial} of {found.Status.ExperimentId} has no recorded fit: it is "
                     + $"{report.State}",
                     $"see: experiments why {report.Trial}");
             var fits = new Replay(await experiments.LoadAsync(found, cancellation)).Run(recorded, cancellation);

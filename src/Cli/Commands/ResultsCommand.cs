@@ -21,7 +21,7 @@ internal sealed class ResultsCommand : ProgramCommand
         var format = Formats.Option("table", "csv", "json");
         var top = new Option<int>("--top")
         {
-            Description = "How many trials the table shows at most; csv and json have all.",
+            Description = "The most trials that the table shows; csv and json have all.",
             HelpName = "N",
             DefaultValueFactory = _ => 100
         };
@@ -54,7 +54,7 @@ internal sealed class ResultsCommand : ProgramCommand
             terminal.Out.Write(Leaderboard.Render(table, status.RefitMetric, top, terminal.Out.Profile.Width));
         if (table.Rows.Count > top)
             terminal.Out.WriteUnwrapped(
-                $"{Numbers.Whole(table.Rows.Count - top)} more: see them with --top {table.Rows.Count}, or all of it "
-                + "with --format csv");
+                $"{Numbers.Whole(table.Rows.Count - top)} more trials: show them with "
+                + $"--top {table.Rows.Count}, or all columns with --format csv");
     }
 }

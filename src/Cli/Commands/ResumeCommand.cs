@@ -17,33 +17,33 @@ internal sealed class ResumeCommand : ProgramCommand
 {
     public ResumeCommand(Terminal terminal)
         : base("resume",
-            "Go on with an experiment that was paused or interrupted: where it runs, or here where no process runs it.",
+            "Resume a paused experiment where it runs, or continue an interrupted one in this process.",
             "resume", "resume digits --slots 1")
     {
         var experiment = ExperimentArguments.Optional();
         var output = new Option<string?>("--out")
         {
-            Description = "The folder for the winner; without it artifacts/NAME, NAME being the experiment's.",
+            Description = "The folder for the winner (default: artifacts/ and the experiment's name).",
             HelpName = "DIR"
         };
-        var json = Formats.Json("Write JSON Lines: what happens, and at last how it ended.");
+        var json = Formats.Json("Write JSON Lines: one event per line, the last one with the outcome.");
         var slots = new Option<int?>("--slots")
         {
-            Description = "How many packs train at once in this process; without it what the machine has cores for.",
+            Description = "The packs that train at once in this process (default: by the number of cores).",
             HelpName = "N"
         };
         slots.TakesAtLeast(1);
         Add(experiment);
         foreach (var option in (Option[])[output, json, slots]) Add(option);
-        var cluster = ClusterArguments.AddTo(this, "Resume it on this cluster, instead of in this folder.");
+        var cluster = ClusterArguments.AddTo(this, "Resume the experiment on this cluster instead of in this folder.");
         Validators.Add(result =>
         {
             if (!cluster.IsGiven(result)) return;
             foreach (var option in (Option[])[output, json, slots])
                 if (result.GetResult(option) is { Implicit: false })
                     result.AddError(
-                        $"{option.Name} belongs to a search of this folder; on a cluster resume it and then watch it: "
-                        + "experiments watch.");
+                        $"{option.Name} applies to a search of this folder; on a cluster, resume the search and then "
+                        + "watch it: experiments watch.");
         });
         SetAction(async (parsed, cancellation) =>
         {
@@ -82,16 +82,16 @@ internal sealed class ResumeCommand : ProgramCommand
         IExperiments experiments, string? wanted, CancellationToken cancellation)
     {
         var found = wanted is null
-            ? (await experiments.ListAsync(cancellation)).FirstOrDefault(e => !StateText.HasEnded(e.Status.State))
+            ? (await experiments.ListAsync(cancellation)).FirstOrDefault(e => !e.Status.State.HasEnded())
                 ?? throw new BadInputException(
                     $"every experiment of {(experiments is FolderExperiments ? "this folder" : "the cluster")} has "
                     + "ended",
                     "see: experiments list")
             : await experiments.FindAsync(wanted, cancellation);
-        return StateText.HasEnded(found.Status.State)
+        return found.Status.State.HasEnded()
             ? throw new BadInputException(
                 $"{found.Status.ExperimentId} has ended: it is {StateText.Format(found.Status.State)}",
-                "run its file again with more points: known results are not trained again")
+                "run its file again with more points; known results are reused")
             : found.Status.ExperimentId;
     }
 

@@ -11,33 +11,35 @@ internal sealed class RunCommand : ProgramCommand
         : base(
             "run", "Run a search, watch it, and fetch the winner.",
             "run examples/digits.yaml",
-            "run examples/digits.yaml --resume", "run examples/digits.yaml --out models/digits",
+            "run examples/digits.yaml --continue", "run examples/digits.yaml --out models/digits",
             "run examples/digits.yaml --cluster localhost", "run examples/digits.yaml --json | tail -1")
     {
         var spec = new Argument<string>("SPEC") { Description = "The experiment file." };
-        var resume = new Option<bool>("--resume")
+        var continues = new Option<bool>("--continue")
         {
-            Description =
-                "Go on with the newest unfinished experiment of the same file and data; where there is none, begin."
+            Description = "Continue the newest unfinished experiment of the same file and data; where there is none, "
+                + "start one."
         };
+        // The name that the option had in version 0.1.
+        var resume = new Option<bool>("--resume") { Hidden = true };
         var output = new Option<string?>("--out")
         {
-            Description = "The folder for the winner; without it artifacts/NAME, NAME being the experiment's.",
+            Description = "The folder for the winner (default: artifacts/ and the experiment's name).",
             HelpName = "DIR"
         };
-        var json = Formats.Json("Write JSON Lines: what happens, and at last how it ended.");
+        var json = Formats.Json("Write JSON Lines: one event per line, the last one with the outcome.");
         var metrics = new Option<int?>("--metrics-port")
         {
-            Description = "Serve /metrics and /healthz on this port while it runs.",
+            Description = "Serve /metrics and /healthz on this port during the run.",
             HelpName = "PORT"
         };
         var slots = new Option<int?>("--slots")
         {
-            Description = "How many packs train at once in this process; without it what the machine has cores for.",
+            Description = "The packs that train at once in this process (default: by the number of cores).",
             HelpName = "N"
         };
-        foreach (var symbol in (Option[])[resume, output, json]) Add(symbol);
-        var cluster = ClusterArguments.AddTo(this, "Run it on this cluster, instead of in this process.");
+        foreach (var symbol in (Option[])[continues, resume, output, json]) Add(symbol);
+        var cluster = ClusterArguments.AddTo(this, "Run the search on this cluster instead of in this process.");
         foreach (var symbol in (Option[])[metrics, slots]) Add(symbol);
         slots.TakesAtLeast(1);
         metrics.TakesPort(zero: false);
@@ -46,15 +48,15 @@ internal sealed class RunCommand : ProgramCommand
         {
             if (!cluster.IsGiven(result)) return;
             if (result.GetResult(metrics) is not null)
-                result.AddError("--metrics-port belongs to a silo; with --cluster give it to experiments silo.");
+                result.AddError("--metrics-port is a setting of a silo; with --cluster, give it to experiments silo.");
             if (result.GetResult(slots) is not null)
-                result.AddError("--slots belongs to a silo; with --cluster give it to experiments silo.");
+                result.AddError("--slots is a setting of a silo; with --cluster, give it to experiments silo.");
         });
         SetAction((parsed, cancellation) => new SearchRun(
             new()
             {
                 Spec = parsed.GetRequiredValue(spec),
-                Continue = parsed.GetValue(resume),
+                Continue = parsed.GetValue(continues) || parsed.GetValue(resume),
                 Out = parsed.GetValue(output),
                 Json = parsed.GetValue(json),
                 Cluster = cluster.GetOptions(parsed),

@@ -16,8 +16,8 @@ internal sealed class SettingArguments
     {
         var file = new Option<string?>(SiloConfiguration.FileOption)
         {
-            Description = "A file with these settings: YAML, one a line, by their names without dashes; the "
-                + "environment (EXPERIMENTS_SLOTS and so on) and the command line go before it.",
+            Description = "A YAML file with these settings, one a line, named without dashes; "
+                + "environment variables (EXPERIMENTS_SLOTS and so on) and command-line options override it.",
             HelpName = "FILE"
         };
         // Their values are read, and what is wrong said all at once, where the file's and the environment's are.

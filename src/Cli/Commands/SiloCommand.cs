@@ -10,7 +10,7 @@ internal sealed class SiloCommand : ProgramCommand
 {
     public SiloCommand(Terminal terminal)
         : base(
-            "silo", "Start a silo of its own, for others to join and for clients to submit to.",
+            "silo", "Start a silo that others can join and clients can submit to.",
             "silo --head --insecure", "silo --join gpu-box-1 --insecure", "silo --config silo.yaml", "silo migrate",
             "silo --slots 1 --metrics-port 9090")
     {

@@ -20,24 +20,24 @@ internal sealed class SiloMigrateCommand : ProgramCommand
     {
         var from = new Option<string?>("--from")
         {
-            Description = "The folder of a head whose experiments are moved; it stays as it is. To be run again after "
-                + "an interruption.",
+            Description = "The folder of the head whose experiments are moved; it is not changed. Run the "
+                + "command again after an interruption.",
             HelpName = "DIR"
         };
         var store = new Option<string?>("--store")
         {
-            Description = "The database: postgresql://USER:PASSWORD@HOST/DATABASE. Better given as EXPERIMENTS_STORE: "
-                + "command lines are seen by others.",
+            Description = "The database: postgresql://USER:PASSWORD@HOST/DATABASE. Prefer EXPERIMENTS_STORE: "
+                + "other users can see command lines.",
             HelpName = "URL"
         };
         var artifacts = new Option<string?>("--artifact-store")
         {
-            Description = "Where the head's data and models go: what all silos share, a folder or s3://BUCKET/PREFIX.",
+            Description = "Where the head's data and models go: a folder or s3://BUCKET/PREFIX that all silos share.",
             HelpName = "DIR|URL"
         };
         var file = new Option<string?>(SiloConfiguration.FileOption)
         {
-            Description = "The silos' configuration file, which may name both.",
+            Description = "The silos' configuration file, which can name both stores.",
             HelpName = "FILE"
         };
         foreach (var option in (Option[])[from, store, artifacts, file]) Add(option);
@@ -77,7 +77,7 @@ internal sealed class SiloMigrateCommand : ProgramCommand
                 + "configuration file: postgresql://USER:PASSWORD@HOST/DATABASE");
         if (from is not null && options.ArtifactStore is null)
             throw new BadInputException("no artifact store is named",
-                "say by --artifact-store where the head's data and models go: what all silos share");
+                "give --artifact-store, the folder or bucket that all silos share, for the head's data and models");
         var location = StoreLocation.Parse(database);
         var (before, now) = await PostgresExperimentStore.MigrateAsync(location, cancellation);
         await console.InformAsync(FormatResult(location, before, now));
@@ -98,11 +98,11 @@ internal sealed class SiloMigrateCommand : ProgramCommand
             .RunAsync(cancellation);
         await console.InformAsync(
             $"{moved.Count(m => !m.WasThere)} experiments moved, {moved.Count(m => m.WasThere)} were there already; "
-            + $"{folder} is as it was: delete it when the cluster has shown that it has everything");
+            + $"{folder} is unchanged: delete it once the cluster shows all of them");
     }
 
     private static string FormatResult(StoreLocation location, int before, int now) =>
-        before == 0 ? $"{location}: the tables are made (schema {now})"
-            : before == now ? $"{location}: the tables are those of this version (schema {now})"
-            : $"{location}: the tables are brought from schema {before} to {now}";
+        before == 0 ? $"{location}: created the tables (schema {now})"
+            : before == now ? $"{location}: the tables are up to date (schema {now})"
+            : $"{location}: upgraded the tables from schema {before} to {now}";
 }

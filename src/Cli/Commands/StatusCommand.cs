@@ -7,7 +7,7 @@ namespace Experiments.Cli.Commands;
 internal sealed class StatusCommand : ProgramCommand
 {
     public StatusCommand(Terminal terminal)
-        : base("status", "Show where an experiment stands; one that runs is not disturbed.", "status",
+        : base("status", "Show the state and the progress of an experiment.", "status",
             "status digits --json", "status digits --cluster gpu-head")
     {
         var experiment = ExperimentArguments.Optional();

@@ -14,7 +14,7 @@ internal sealed class SubmitCommand : ProgramCommand
 {
     public SubmitCommand(Terminal terminal)
         : base(
-            "submit", "Hand a search to a cluster and return; it goes on there.",
+            "submit", "Submit a search to a cluster and return; the search runs there.",
             "submit examples/digits.yaml --cluster gpu-head",
             "submit examples/digits.yaml --cluster 10.0.0.7:30000,10.0.0.8:30000",
             "submit examples/digits.yaml --cluster gpu-head --id nightly-2026-03-01")
@@ -23,13 +23,13 @@ internal sealed class SubmitCommand : ProgramCommand
         var id = new Option<string?>("--id", "--idempotency-key")
         {
             Description =
-                "The experiment's id, instead of a new one: submitted twice under one id, it is one experiment.",
+                "The experiment's id, instead of a generated one; two submissions under one id are one experiment.",
             HelpName = "ID"
         };
         var json = Formats.Json("Write one JSON object.");
         Add(spec);
         var cluster = ClusterArguments.AddTo(
-            this, $"The cluster; without it the one that {ClusterTarget.AddressVariable} names.");
+            this, $"The cluster (default: the one that {ClusterTarget.AddressVariable} names).");
         Add(id);
         Add(json);
         Validators.Add(result =>

@@ -37,7 +37,7 @@ internal static partial class UsageErrors
         var command = parsed.CommandResult.Command;
         if (command is not RootCommand && UnknownOption(parsed) is { } option)
             return [new("", null, $"{command.Name} has no option '{option}'", NearestName.Suggest(
-                option, command.Options.Select(o => o.Name)))];
+                option, command.Options.Where(o => !o.Hidden).Select(o => o.Name)))];
         // Everything behind an unknown command is unknown too.
         if (command is RootCommand && parsed.UnmatchedTokens is [var first, ..])
             return [new("", null, $"there is no command or option '{first}'", NearestName.Suggest(
@@ -50,7 +50,7 @@ internal static partial class UsageErrors
     {
         var text = Whitespace().Replace(message, " ");
         var type = WrongType().Match(text);
-        return type.Success ? $"'{type.Groups["value"]}' is no value for {type.Groups["option"]}" : text;
+        return type.Success ? $"'{type.Groups["value"]}' is not a value for {type.Groups["option"]}" : text;
     }
 
     [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for (?:option|command) '(?<option>.*?)' as expected type",

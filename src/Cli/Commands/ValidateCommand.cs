@@ -14,17 +14,17 @@ internal sealed class ValidateCommand : ProgramCommand
 {
     public ValidateCommand(Terminal terminal)
         : base(
-            "validate", "Check an experiment file and its data, and run nothing.",
+            "validate", "Check an experiment file and its data without running it.",
             "validate examples/digits.yaml", $"validate --schema > {ExperimentSchema.FileName}")
     {
         var spec =
             new Argument<string?>("SPEC") { Description = "The experiment file.", Arity = ArgumentArity.ZeroOrOne };
         var schema = new Option<bool>("--schema")
         {
-            Description = "Print the JSON Schema of experiment files, for editors; no file is needed then."
+            Description = "Print the JSON Schema of experiment files, for editors; takes no file."
         };
         Add(spec);
-        var json = Formats.Json("Write one JSON object: what it will do, or everything that is wrong with it.");
+        var json = Formats.Json("Write one JSON object: the work that it asks for, or every error.");
         Add(schema);
         Add(json);
         Validators.Add(result =>
@@ -68,7 +68,7 @@ internal sealed class ValidateCommand : ProgramCommand
         if (ExperimentPlanner.CheckDevice(experiment.Spec) is not [])
         {
             output.MarkupInterpolated($"  [yellow]warning:[/] this machine has no device '{experiment.Spec.Device}': ");
-            output.MarkupLine("run it on a cluster that has one; 'experiments devices' says what is missing here");
+            output.MarkupLine("run it on a cluster that has one; 'experiments devices' shows what is missing here");
         }
     }
 }

@@ -9,15 +9,15 @@ internal sealed class WatchCommand : ProgramCommand
     public WatchCommand(Terminal terminal)
         : base(
             "watch",
-            "Watch a search that runs on a cluster, or in another process of this folder; leaving it (Ctrl-C) leaves "
-            + "it running.",
+            "Watch a search that runs on a cluster, or in another process of this folder; Ctrl-C leaves the search "
+            + "running.",
             "watch digits --cluster gpu-head", "watch", "watch digits --json | tail -1")
     {
         var experiment = ExperimentArguments.Optional();
-        var json = Formats.Json("Write JSON Lines: what happens, and at last how it ended.");
+        var json = Formats.Json("Write JSON Lines: one event per line, the last one with the outcome.");
         Add(experiment);
         Add(json);
-        var cluster = ClusterArguments.AddTo(this, "Watch a search of this cluster, instead of one of this folder.");
+        var cluster = ClusterArguments.AddTo(this, "Watch a search of this cluster instead of one of this folder.");
         SetAction(async (parsed, cancellation) =>
         {
             using var interruption = new Interruption(cancellation);

@@ -9,7 +9,7 @@ internal sealed class WhyCommand : ProgramCommand
 {
     public WhyCommand(Terminal terminal)
         : base(
-            "why", "Show what became of a trial: its fits, who trained them, what failed, and the end of their logs.",
+            "why", "Show the history of a trial: its fits, their workers, their failures, and the ends of their logs.",
             "why 7", "why 7 --experiment digits --json")
     {
         var trial = ExperimentArguments.Trial();

@@ -80,7 +80,7 @@ internal sealed class DiagnosisContext
         string[] all = [.. own.Concat(await ReadGatewaysAsync()).Distinct()];
         return all.Length > 0
             ? string.Join(',', all)
-            : throw new ClusterUnreachableException("there is no gateway to ask at", "name one by --cluster");
+            : throw new ClusterUnreachableException("there is no gateway to ask", "name a cluster with --cluster");
     }
 
     private async Task<IReadOnlyList<string>> ReadGatewaysAsync()

@@ -30,7 +30,7 @@ internal sealed record Finding(string Subject, Verdict Verdict, string Text, str
             Verdict.Failed, Short(Remedies.SplitAtEnd(silo.Message).Text), Remedies.SplitAtEnd(silo.Message).Remedy),
         // An address or a port that is none; the settings are looked at too, and name it.
         FormatException or ArgumentOutOfRangeException =>
-            Skipped(subject, "a setting that this needs cannot be read: see settings"),
+            Skipped(subject, "a setting that this check needs cannot be read: see settings"),
         _ => Failed(subject, $"{exception.GetType().Name}: {Short(exception.Message)}",
             "this should not happen: please report it with the command that you gave"),
     };

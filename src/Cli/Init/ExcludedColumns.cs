@@ -11,11 +11,11 @@ internal static class ExcludedColumns
     public static string? FindReason(ColumnProfile column) => column switch
     {
         { OddRows.Count: > 0 } => null,
-        { IsConstant: true } => "it is the same in every row and tells nothing",
-        { Kind: ColumnKind.Text, IsIdLike: true } => "it tells the rows apart and nothing else",
+        { IsConstant: true } => "it has the same value in every row",
+        { Kind: ColumnKind.Text, IsIdLike: true } => "it only identifies the rows",
         { Kind: ColumnKind.Text } =>
-            $"it is text ({Values(column)}); write it as a column of 0 and 1 for each of its values to use it",
-        { IsIdLike: true } => "it looks like the number of the row; take it off the list if it means something",
+            $"it is text ({Values(column)}); to use it, write a column of 0 and 1 for each of its values",
+        { IsIdLike: true } => "it looks like a row number; remove it from the list if it has a meaning",
         _ => null,
     };
 

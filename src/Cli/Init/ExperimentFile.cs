@@ -30,11 +30,11 @@ internal sealed partial class ExperimentFile
         var path = asked ?? name + ".yaml";
         if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
             throw new BadInputException(
-                $"the folder {folder} does not exist", "make it first, or name another with --out");
+                $"the folder {folder} does not exist", "create it first, or name another with --out");
         if (Directory.Exists(path)) throw new BadInputException($"{path} is a folder", "name a file with --out");
         if (File.Exists(path) && !force)
             throw new BadInputException(
-                $"the file {path} is there already", "name another with --out, or replace it with --force");
+                $"the file {path} exists already", "name another with --out, or replace it with --force");
         return new(path, name);
     }
 

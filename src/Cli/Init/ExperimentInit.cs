@@ -40,7 +40,7 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         var features = columns.Except(targets).Except(without.Select(c => c.Column)).ToList();
         if (features.Count == 0 && without.Count > 0)
             throw new BadInputException([.. without.Select(c => new Problem(
-                table.Source, null, $"column '{c.Column.Name}': it cannot be a feature, for {c.Reason}",
+                table.Source, null, $"column '{c.Column.Name}': it cannot be a feature because {c.Reason}",
                 "give at least one column of numbers"))]);
         if (features.Count == 0)
             throw new BadInputException(
@@ -52,7 +52,7 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         var suggestion = Suggestion.Create(table.Rows, guess.Kind, targets);
         WriteProposal(table, features, targets, guess, suggestion);
         foreach (var (column, reason) in without)
-            WriteMarked("  [yellow]left out:[/]", $"'{column.Name}', for {reason}");
+            WriteMarked("  [yellow]left out:[/]", $"'{column.Name}', because {reason}");
         var sentence =
             $"{ExperimentSummary.Count(table.Rows, "row")}, {ExperimentSummary.Count(features.Count, "feature")}; "
             + $"{Names(targets)}: {DescribeTarget(targets, guess.Kind)}.";
@@ -93,7 +93,7 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         WriteLine(
             "  taken as "
             + $"{(targets.Count > 1 && guess.Kind == TargetKind.Classes ? "labels" : TargetGuess.Word(guess.Kind))}, "
-            + $"for {guess.Reason}");
+            + $"because {guess.Reason}");
         if (suggestion.IsImbalanced)
             WriteLine(
                 $"  some classes are rare: {suggestion.Scoring[0]} picks the winner, which counts each class alike");
@@ -105,8 +105,9 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         terminal.Out.WriteLine();
         WriteMarked("[green]wrote[/]", $"{file.Path}, and {ExperimentSchema.FileName} for editors");
         WriteLine($"  {ExperimentSummary.DescribeWork(experiment)}");
-        WriteLine(
-            $"  {EstimateText.Format(SearchEstimate.Measure(experiment.Plan, new SiloHostOptions().Slots, terminal.Clock, cancellationToken: cancellation))}");
+        var estimate = SearchEstimate.Measure(
+            experiment.Plan, new SiloHostOptions().Slots, terminal.Clock, cancellationToken: cancellation);
+        WriteLine($"  {EstimateText.Format(estimate)}");
         terminal.Out.WriteLine();
         WriteLine($"run it: experiments run {ShellWord.Quote(file.Path)}");
     }

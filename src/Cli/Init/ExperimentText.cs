@@ -28,7 +28,7 @@ internal static class ExperimentText
         Line($"# yaml-language-server: $schema={ExperimentSchema.FileName}");
         // A class may hold a line break, which would end the comment.
         Line($"# {data.ReplaceLineEndings(" ")}");
-        Line("# Every key is optional but data, estimator and space; experiments validate checks the file.");
+        Line("# Every key except data, estimator and space is optional; experiments validate checks the file.");
         Line($"name: {YamlText.Format(name)}");
         var target =
             targets.Count == 1 ? YamlText.Format(targets[0]) : YamlText.FormatList(targets.Select(YamlText.Format));
@@ -45,7 +45,7 @@ internal static class ExperimentText
         }
         Line();
         Line(
-            "# Brings every feature to the same scale; what it learns, it learns from each fold's training rows "
+            "# Brings every feature to the same scale, which is learned from each fold's training rows "
             + "alone.");
         Line("pipeline: [standard_scaler]");
         Line();
@@ -89,7 +89,7 @@ internal static class ExperimentText
         Line($"  refit: {suggestion.Scoring[0]}", "picks the winner, which is then trained on all rows");
         Line("  seed: 42");
         Line();
-        Line("# What it may cost at most:");
+        Line("# The most that the search may cost:");
         Line("# budget: { max_time: 10m }");
         return text.ToString();
 

@@ -68,13 +68,13 @@ internal sealed record TargetGuess(TargetKind Kind, string Reason)
                     table.Source);
             if (kind == TargetKind.Classes && targets.Count > 1 && !IsLabel(target))
                 throw new BadInputException(
-                    $"the column '{target.Name}' holds other values than 0 and 1: with several target columns each is "
-                    + "a label",
+                    $"the column '{target.Name}' holds values other than 0 and 1, and each of several target "
+                    + "columns is a label",
                     "predict it alone, or write it as columns of 0 and 1", table.Source);
             if (kind == TargetKind.Classes && target.Kind == ColumnKind.Number)
                 throw new BadInputException(
                     $"the column '{target.Name}' holds numbers that are not whole ({Fraction(table, target)}), which "
-                    + "are no classes",
+                    + "cannot be classes",
                     "leave --task classes out", table.Source);
         }
     }

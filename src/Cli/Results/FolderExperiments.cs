@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Experiments.Artifacts;
 using Experiments.Client;
+using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Results;
 using Experiments.Engine.Artifacts;
 using Experiments.Results;
@@ -34,7 +35,7 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
             var status = (await _store.FindAsync(experimentId, cancellation)).Status;
             pace.OnAnswer(status != last);
             yield return new(last = status);
-            if (!isThere || StateText.HasEnded(status.State)) yield break;
+            if (!isThere || status.State.HasEnded()) yield break;
             await Task.Delay(pace.GetDelay(TimeSpan.Zero), clock, cancellation);
         }
     }
@@ -66,7 +67,7 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
     {
         await using (var idle = IdleExperiments.Open(folder)) await idle.DeleteAsync(experimentId);
         await StoredExperimentLoader.Artifacts(folder)
-            .DeleteAsync(new(StoredObjectKind.Artifact, experimentId, 0), cancellation);
+            .DeleteAsync(new(ArtifactKind.Artifact, experimentId, 0), cancellation);
     }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();

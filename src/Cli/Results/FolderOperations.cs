@@ -41,7 +41,7 @@ internal sealed class FolderOperations(StoredExperiments store, TimeProvider clo
             if (clock.GetElapsedTime(start) > s_timeout)
                 throw new BadInputException(
                     $"process {holder.Process}, which runs experiments in this folder, has not answered yet",
-                    "it will do so as soon as it can; look again with: experiments status");
+                    "it will answer as soon as it can; check again with: experiments status");
         }
         throw new OperationCanceledException(cancellation);
     }
@@ -56,7 +56,7 @@ internal sealed class FolderOperations(StoredExperiments store, TimeProvider clo
     }
 
     private static bool IsDone(ExperimentStatus status, ExperimentOperation request) =>
-        StateText.HasEnded(status.State) || request.Kind switch
+        status.State.HasEnded() || request.Kind switch
         {
             OperationKind.Pause => status.State == ExperimentState.Paused,
             OperationKind.Resume => status.State is ExperimentState.Running or ExperimentState.Refitting,

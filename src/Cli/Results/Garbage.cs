@@ -1,4 +1,5 @@
 using Experiments.Artifacts;
+using Experiments.Contracts.Artifacts;
 using Experiments.Results;
 using Experiments.Silo.Stores;
 
@@ -12,24 +13,24 @@ internal static class Garbage
     {
         var data = experiments.Select(e => e.Spec.Data.Hash).ToHashSet(StringComparer.Ordinal);
         // What has ended is trained no more.
-        var running = experiments.Where(e => !StateText.HasEnded(e.Status.State))
+        var running = experiments.Where(e => !e.Status.State.HasEnded())
             .Select(e => e.Status.ExperimentId)
             .ToHashSet(StringComparer.Ordinal);
         var artifacts = experiments.Select(e => e.Status.ExperimentId).ToHashSet(StringComparer.Ordinal);
         return [.. stored.Where(item => item.Kind switch
         {
-            StoredObjectKind.Data => !data.Contains(item.Name),
-            StoredObjectKind.Artifact => !artifacts.Contains(item.Name),
-            StoredObjectKind.Checkpoints => !running.Contains(item.Name),
+            ArtifactKind.Data => !data.Contains(item.Name),
+            ArtifactKind.Artifact => !artifacts.Contains(item.Name),
+            ArtifactKind.Checkpoints => !running.Contains(item.Name),
             _ => true,
         })];
     }
 
     public static string Describe(StoredObject item) => item.Kind switch
     {
-        StoredObjectKind.Data => $"data set {item.Name}",
-        StoredObjectKind.Artifact => $"artifact {item.Name}",
-        StoredObjectKind.Checkpoints => $"checkpoints of {item.Name}",
-        _ => $"what an interrupted write left, {item.Name}",
+        ArtifactKind.Data => $"data set {item.Name}",
+        ArtifactKind.Artifact => $"artifact {item.Name}",
+        ArtifactKind.Checkpoints => $"checkpoints of {item.Name}",
+        _ => $"leftover of an interrupted write, {item.Name}",
     };
 }

@@ -71,7 +71,7 @@ internal sealed class StoredExperiments : IAsyncDisposable
     /// <summary>The newest experiment that asks for the same and has not ended, or null.</summary>
     public async Task<ExperimentRecord?> FindUnfinishedAsync(ExperimentSpec spec, CancellationToken cancellation) =>
         (await _reader.ListAsync(cancellation))
-            .FirstOrDefault(e => !StateText.HasEnded(e.Status.State) && SpecIdentity.AreSame(e.Spec, spec));
+            .FirstOrDefault(e => !e.Status.State.HasEnded() && SpecIdentity.AreSame(e.Spec, spec));
 
     /// <summary>Which of these fits' results are known, from any experiment.</summary>
     public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(

@@ -38,8 +38,8 @@ internal sealed record TrialDetails(
         _ when excluded => "excluded by a constraint",
         _ when fits.TrueForAll(f => f.Ended is not null) =>
             fits.Exists(f => f.Ended!.Report.Failure is not null) ? "failed" : "completed",
-        _ when status.State == ExperimentState.Cancelled => "not finished, for the experiment was cancelled",
-        _ when StateText.HasEnded(status.State) => "never run, for the budget was spent",
+        _ when status.State == ExperimentState.Cancelled => "not finished, because the experiment was cancelled",
+        _ when status.State.HasEnded() => "never run, because the budget was spent",
         _ when fits.Exists(f => f.Running is not null) => "training",
         _ => "waiting",
     };

@@ -34,7 +34,7 @@ internal sealed record RunOptions
     /// <summary>The command that goes on after this run was interrupted, and ends where this one would have.</summary>
     public string ContinueCommand => string.Join(' ', ((string?[])
     [
-        "experiments", Spec is null ? $"resume {Experiment}" : $"run {ShellWord.Quote(Spec)} --resume",
+        "experiments", Spec is null ? $"resume {Experiment}" : $"run {ShellWord.Quote(Spec)} --continue",
         Out is null ? null : $"--out {ShellWord.Quote(Out)}",
         Slots is null ? null : $"--slots {Slots}",
     ]).OfType<string>()) + ClusterTarget.FormatOptions(Cluster);

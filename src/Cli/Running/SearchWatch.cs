@@ -21,10 +21,10 @@ internal sealed class SearchWatch(IExperiments experiments, IRunOutput report, T
         {
             var last = await report.Progress.ShowAsync(
                 new SearchWatcher(experiments, clock, attached: true).WatchAsync(id, cancellation), cancellation);
-            if (!StateText.HasEnded(last.Status.State))
+            if (!last.Status.State.HasEnded())
                 throw new BadInputException(
-                    $"nobody goes on with {id}: it is {(await experiments.FindAsync(id, cancellation)).StateText}",
-                    $"go on with: experiments resume {id}");
+                    $"no process runs {id}: it is {(await experiments.FindAsync(id, cancellation)).StateText}",
+                    $"continue with: experiments resume {id}");
             var results = await experiments.ReadResultsAsync(experiment with { Status = last.Status }, cancellation);
             if (last.Status.State == ExperimentState.Completed && BestEstimator.FromResults(results) is { } best)
             {

@@ -17,8 +17,8 @@ internal static class TelemetryEndpoint
         if (SiloConfiguration.OtlpEndpoint(Environment.GetEnvironmentVariable) is not { } endpoint) return null;
         if (SiloHostOptionsValidator.IsOtlpEndpoint(endpoint)) return endpoint;
         terminal.Errors.MarkupInterpolated(
-            $"[yellow]warning:[/] no telemetry is pushed: the environment names '{endpoint}'; ");
-        terminal.Errors.MarkupLine("give EXPERIMENTS_OTLP_ENDPOINT as http://HOST:4318");
+            $"[yellow]warning:[/] no telemetry is exported: the environment names '{endpoint}'; ");
+        terminal.Errors.MarkupLine("set EXPERIMENTS_OTLP_ENDPOINT to http://HOST:4318");
         return null;
     }
 

@@ -24,7 +24,7 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
     public void Starting(RunStart start)
     {
         var experiment = start.Experiment;
-        _console.MarkupLineInterpolated($"[bold]{start.Id}[/]{(start.Continues ? " goes on" : "")}");
+        _console.MarkupLineInterpolated($"[bold]{start.Id}[/]{(start.Continues ? " continues" : "")}");
         _console.WriteUnwrapped($"  {ExperimentSummary.DescribeWork(experiment)}");
         _console.WriteUnwrapped($"  {ExperimentSummary.DescribeData(experiment)}");
         if (start.KnownFits > 0)
@@ -33,7 +33,7 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
                 + $"{(start.KnownFits == 1 ? "is" : "are")} "
                 + $"{(start.Continues ? "done" : "known already")} and will not be trained again");
         if (start.Unfinished is { } unfinished)
-            WriteLine($"  {unfinished} of the same file was not finished: --resume would go on with it");
+            WriteLine($"  {unfinished} of the same file is unfinished: --continue would continue it");
         foreach (var warning in experiment.Plan.Warnings)
             _console.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
     }
@@ -53,7 +53,7 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
             WriteLine($"fetch the winner with: {fetch}");
             return;
         }
-        _console.MarkupLineInterpolated($"[green]the winner lies in[/] [bold]{folder}[/]");
+        _console.MarkupLineInterpolated($"[green]winner saved to[/] [bold]{folder}[/]");
         WriteLine($"  {ArtifactNames.Model} holds the whole pipeline, {ArtifactNames.Readme} says how to load it");
         WriteLine($"  predict with it: experiments predict {folder} DATA.csv");
     }
@@ -66,7 +66,7 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
             "", null, results.Status.Message
                 ?? $"the search ended without a winner: it is {StateText.Format(results.Status.State)}",
             results.Status.State == ExperimentState.Cancelled
-                ? "its results are kept: the same command goes on from them, and with budget: { max_trials: N } the "
+                ? "its results are kept: the same command continues from them, and with budget: { max_trials: N } the "
                     + "best of them wins"
                 : null)]);
     }
@@ -74,14 +74,14 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
     public void Interrupted(string id, bool goesOn, string command)
     {
         WriteLine(goesOn
-            ? $"interrupted; the search goes on in the cluster as {id}"
-            : "interrupted; every fit that had ended is kept");
-        WriteLine($"  {(goesOn ? "watch it again" : "go on")} with: {command}");
+            ? $"interrupted; the search continues on the cluster as {id}"
+            : "interrupted; all completed fits are kept");
+        WriteLine($"  {(goesOn ? "watch it again" : "continue")} with: {command}");
     }
 
     public void Detached(string id, string command)
     {
-        WriteLine($"no longer watched; {id} goes on");
+        WriteLine($"stopped watching; {id} continues");
         WriteLine($"  watch it again with: {command}");
     }
 

@@ -13,7 +13,7 @@ internal static class EstimateText
     public static string Format(SearchEstimate? estimate)
     {
         if (estimate is null)
-            return "how long it will take on a GPU is not known before it runs; the time left shows then";
+            return "the duration on a GPU is not known in advance; the time left shows during the run";
         if (estimate.Total < s_short) return "will take about a second or less on this machine";
         var trial = Numbers.Time(estimate.ShortestTrial) == Numbers.Time(estimate.LongestTrial)
             ? Numbers.Time(estimate.LongestTrial)

@@ -18,9 +18,9 @@ internal static class MissingText
         };
         return $"waiting for a worker{device}: " + missing.Workers switch
         {
-            0 => "none is here",
-            1 => "1 worker is here and has none",
-            var many => $"{Numbers.Whole(many)} workers are here, none has one",
+            0 => "no worker is connected",
+            1 => "the connected worker has none",
+            var many => $"none of the {Numbers.Whole(many)} connected workers has one",
         };
     }
 }

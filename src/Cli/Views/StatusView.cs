@@ -33,7 +33,7 @@ internal static class StatusView
         if (experiment.TraceId is { } trace) Row(grid, "trace", trace);
         if (status.Artifact is not null)
             Row(grid, "winner", $"experiments fetch {status.ExperimentId}{experiment.Target}");
-        if (Next(experiment) is { } next) Row(grid, "go on with", next);
+        if (Next(experiment) is { } next) Row(grid, "continue with", next);
         return grid;
     }
 

@@ -21,11 +21,11 @@ internal static class TrialView
         console.Write(Fits(report, console.Profile.Width));
         foreach (var worker in report.Fits.GroupBy(f => f.Worker))
             if (worker.Key is not null)
-                console.WriteUnwrapped($"{worker.Key} had {string.Join(", ", worker.Select(f => f.Name))}");
+                console.WriteUnwrapped($"{worker.Key} ran {string.Join(", ", worker.Select(f => f.Name))}");
         foreach (var fit in report.Fits) WriteReason(fit, console);
         foreach (var (i, attempt) in report.Attempts.Index())
             console.WriteUnwrapped(
-                $"an attempt at {Name(attempt.Fold)} came to nothing at {Numbers.Moment(attempt.Ended, zone)} on "
+                $"an attempt at {Name(attempt.Fold)} failed at {Numbers.Moment(attempt.Ended, zone)} on "
                 + $"{attempt.Worker}: {Cause(attempt.Failure.Cause)}: {attempt.Failure.Message}{Tail(attempt.Log)}");
         if (report.Fits.LastOrDefault(f => f.Ended?.Report.Log.Length > 0) is { } last) WriteLog(last, console);
     }
@@ -71,7 +71,7 @@ internal static class TrialView
     {
         if (fit.Ended is { Report.Failure: { } failure })
             console.WriteUnwrapped($"{fit.Name} failed: {Cause(failure.Cause)}: {failure.Message}");
-        if (fit.Ended is { AdoptedFrom: { } from }) console.WriteUnwrapped($"{fit.Name} was known from {from}");
+        if (fit.Ended is { AdoptedFrom: { } from }) console.WriteUnwrapped($"{fit.Name} was reused from {from}");
     }
 
     private static void WriteLog(TrialFit fit, IAnsiConsole console)

@@ -2,6 +2,7 @@ using Experiments.Cli.Terminals;
 using Experiments.Cli.Views;
 using Experiments.Contracts.Results;
 using Experiments.Search.Parameters;
+using Experiments.Search.Strategies;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -55,7 +56,7 @@ internal static class LiveView
         else if (status.State == ExperimentState.Paused)
         {
             parts.Add($"[yellow]paused[/], {Numbers.Whole(status.FitsLeased)} running");
-            parts.Add($"go on with: experiments resume {Markup.Escape(status.Name)}");
+            parts.Add($"resume with: experiments resume {Markup.Escape(status.Name)}");
         }
         else
         {
@@ -108,5 +109,6 @@ internal static class LiveView
     private static string Score(TrialRow trial, string metric) =>
         trial.Fits.Any(f => f.Failure is not null)
             ? "failed"
-            : Numbers.Score(trial.Fits.Average(f => f.Scores.GetValueOrDefault(metric, double.NaN)));
+            : Numbers.Score(MeanScore.Compute(
+                [.. trial.Fits.OrderBy(f => f.Fold).Select(f => f.Scores.GetValueOrDefault(metric, double.NaN))]));
 }

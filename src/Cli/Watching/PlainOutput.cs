@@ -46,11 +46,11 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
             if (missing != _lastMissing) WriteLine(snapshot, MissingText.Format(missing));
         }
         else if (status.State == ExperimentState.Refitting && _lastState != ExperimentState.Refitting)
-            WriteLine(snapshot, "the search is over; training the winner on all rows");
+            WriteLine(snapshot, "all trials have ended; training the winner on all rows");
         else if (status.State == ExperimentState.Paused)
         {
             if (_lastState != ExperimentState.Paused)
-                WriteLine(snapshot, $"paused; go on with: experiments resume {status.Name}");
+                WriteLine(snapshot, $"paused; resume with: experiments resume {status.Name}");
         }
         else if (clock.GetElapsedTime(_lastWritten) >= s_interval)
             WriteLine(snapshot,

@@ -4,6 +4,7 @@ namespace Experiments.Contracts.Errors;
 [GenerateSerializer, Alias("Experiments.ArtifactStoreException")]
 public sealed class ArtifactStoreException : SiloException
 {
+    /// <summary>Makes one; the message names the remedy.</summary>
     public ArtifactStoreException(string message, Exception? inner = null, bool isTransient = false)
         : base(message, inner) =>
         IsTransient = isTransient;

@@ -6,6 +6,7 @@ namespace Experiments.Contracts.Errors;
 /// </summary>
 public sealed class StaleTermException : StoreException
 {
+    /// <summary>Makes one for an experiment and the term that is over.</summary>
     public StaleTermException(string experimentId, long term)
         : base($"Term {term} of experiment '{experimentId}' is over: another coordinator owns it now.")
     {
@@ -13,7 +14,9 @@ public sealed class StaleTermException : StoreException
         Term = term;
     }
 
+    /// <summary>The experiment.</summary>
     public string ExperimentId { get; }
 
+    /// <summary>The term that is over.</summary>
     public long Term { get; }
 }

@@ -3,6 +3,7 @@ namespace Experiments.Contracts.Errors;
 /// <summary>The experiment store cannot be read or written.</summary>
 public class StoreException : SiloException
 {
+    /// <summary>Makes one; the message names the remedy.</summary>
     public StoreException(string message, Exception? inner = null) : base(message, inner) { }
 
     /// <summary>

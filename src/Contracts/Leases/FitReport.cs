@@ -4,6 +4,7 @@ namespace Experiments.Contracts.Leases;
 [GenerateSerializer, Immutable, Alias("Experiments.FitReport")]
 public sealed record FitReport
 {
+    /// <summary>The trial's number.</summary>
     [Id(0)] public required long Trial { get; init; }
 
     /// <summary>The fold, or -1 for the refit.</summary>
@@ -14,14 +15,32 @@ public sealed record FitReport
 
     /// <summary>Scores by metric; greater is better.</summary>
     [Id(3)] public IReadOnlyDictionary<string, double> Scores { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The epochs that were trained.</summary>
     [Id(4)] public int Epochs { get; init; }
+
+    /// <summary>The epoch, from 1, that the weights are from.</summary>
     [Id(5)] public int BestEpoch { get; init; }
+
+    /// <summary>Why training stopped, by the name in the engine's StopReason.</summary>
     [Id(6)] public string StopReason { get; init; } = "";
+
+    /// <summary>How long training took. In a pack, this fit's share.</summary>
     [Id(7)] public TimeSpan FitTime { get; init; }
+
+    /// <summary>How long scoring took.</summary>
     [Id(8)] public TimeSpan ScoreTime { get; init; }
+
+    /// <summary>The key of everything that the fit depends on: fits with equal keys have equal results.</summary>
     [Id(9)] public string FitKey { get; init; } = "";
+
+    /// <summary>The SHA-256 of the trained weights, in lower-case hexadecimal.</summary>
     [Id(10)] public string WeightsSha256 { get; init; } = "";
+
+    /// <summary>The class of devices that compute the same bits.</summary>
     [Id(11)] public string NumericsClass { get; init; } = "";
+
+    /// <summary>The name of the device that trained it.</summary>
     [Id(12)] public string Device { get; init; } = "";
 
     /// <summary>For the refit: the artifact's name in the artifact store.</summary>

@@ -6,26 +6,49 @@ namespace Experiments.Contracts.Results;
 [GenerateSerializer, Immutable, Alias("Experiments.ExperimentStatus")]
 public sealed record ExperimentStatus
 {
+    /// <summary>The id: the name and a ULID, or the idempotency key of the submission.</summary>
     [Id(0)] public required string ExperimentId { get; init; }
+
+    /// <summary>The name, as its file gives it.</summary>
     [Id(1)] public required string Name { get; init; }
+
+    /// <summary>Its state.</summary>
     [Id(2)] public required ExperimentState State { get; init; }
 
     /// <summary>Trials of the search; an upper bound where constraints exclude points.</summary>
     [Id(3)] public required long Trials { get; init; }
+
+    /// <summary>The fits of each trial: the folds of its cross-validation.</summary>
     [Id(4)] public required int Folds { get; init; }
 
     /// <summary>Trials of which every fold has ended.</summary>
     [Id(5)] public long TrialsDone { get; init; }
+
+    /// <summary>Fits that ended with scores.</summary>
     [Id(6)] public long FitsCompleted { get; init; }
+
+    /// <summary>Fits that ended without scores.</summary>
     [Id(7)] public long FitsFailed { get; init; }
+
+    /// <summary>Fits that a worker has under a lease.</summary>
     [Id(8)] public long FitsLeased { get; init; }
+
+    /// <summary>Attempts that failed and were repeated.</summary>
     [Id(9)] public long Retries { get; init; }
+
+    /// <summary>When it was submitted.</summary>
     [Id(10)] public DateTimeOffset Submitted { get; init; }
+
+    /// <summary>When it ended; null before that.</summary>
     [Id(11)] public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>The metric that picks the winner.</summary>
     [Id(12)] public string RefitMetric { get; init; } = "";
 
     /// <summary>The best trial so far whose folds are all there, or null.</summary>
     [Id(13)] public BestTrial? Best { get; init; }
+
+    /// <summary>The workers that have a lease of it.</summary>
     [Id(14)] public int Workers { get; init; }
 
     /// <summary>The winner's artifact in the artifact store, once it is there.</summary>

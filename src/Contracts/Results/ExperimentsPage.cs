@@ -11,6 +11,7 @@ public sealed record ExperimentsPage(
 [GenerateSerializer]
 public enum DeleteVerdict
 {
+    /// <summary>It is deleted.</summary>
     Deleted,
 
     /// <summary>There is none of this id.</summary>

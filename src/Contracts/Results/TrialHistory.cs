@@ -6,6 +6,7 @@ namespace Experiments.Contracts.Results;
 [GenerateSerializer, Immutable, Alias("Experiments.TrialHistory")]
 public sealed record TrialHistory
 {
+    /// <summary>The trial's number.</summary>
     [Id(0)] public required long Trial { get; init; }
 
     /// <summary>Its hyperparameters, a JSON object; null where they cannot be told.</summary>

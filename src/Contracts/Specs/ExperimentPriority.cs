@@ -6,8 +6,10 @@ namespace Experiments.Contracts.Specs;
 /// </summary>
 public static class ExperimentPriority
 {
+    /// <summary>The lowest priority.</summary>
     public const int Min = -100;
 
+    /// <summary>The highest priority.</summary>
     public const int Max = 100;
 
     /// <summary>Whether a number is a priority.</summary>

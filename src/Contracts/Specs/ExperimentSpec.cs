@@ -4,9 +4,16 @@ namespace Experiments.Contracts.Specs;
 [GenerateSerializer, Immutable, Alias("Experiments.ExperimentSpec")]
 public sealed record ExperimentSpec
 {
+    /// <summary>The name, which need not be unique.</summary>
     [Id(0)] public required string Name { get; init; }
+
+    /// <summary>The data.</summary>
     [Id(1)] public required DataSpec Data { get; init; }
+
+    /// <summary>The transformers before the estimator, in their order.</summary>
     [Id(2)] public IReadOnlyList<PipelineStepSpec> Pipeline { get; init; } = [];
+
+    /// <summary>The estimator's name in the catalog, for example mlp_classifier.</summary>
     [Id(3)] public required string Estimator { get; init; }
 
     /// <summary>The fixed hyperparameters: a JSON object.</summary>
@@ -14,8 +21,14 @@ public sealed record ExperimentSpec
 
     /// <summary>The searched hyperparameters: one sub-grid, or several that follow each other.</summary>
     [Id(5)] public required IReadOnlyList<SubGridSpec> Space { get; init; }
+
+    /// <summary>Conditions on searched hyperparameters; points that break one are excluded.</summary>
     [Id(6)] public IReadOnlyList<string> Constraints { get; init; } = [];
+
+    /// <summary>How points are chosen, validated and compared.</summary>
     [Id(7)] public SearchSpec Search { get; init; } = new();
+
+    /// <summary>The limits of the search.</summary>
     [Id(8)] public BudgetSpec Budget { get; init; } = new();
 
     /// <summary>The device to train on: auto, cpu, gpu or gpu:N.</summary>

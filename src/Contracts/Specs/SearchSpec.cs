@@ -4,6 +4,7 @@ namespace Experiments.Contracts.Specs;
 [GenerateSerializer, Immutable, Alias("Experiments.SearchSpec")]
 public sealed record SearchSpec
 {
+    /// <summary>The search strategy's name in the catalog.</summary>
     [Id(0)] public string Strategy { get; init; } = "grid";
 
     /// <summary>The number of cross-validation folds; null where <see cref="Holdout"/> is set.</summary>
@@ -20,6 +21,8 @@ public sealed record SearchSpec
 
     /// <summary>The metric that picks the winner; null for the first of <see cref="Scoring"/>.</summary>
     [Id(5)] public string? Refit { get; init; }
+
+    /// <summary>The seed that keys every random number.</summary>
     [Id(6)] public long Seed { get; init; }
 
     /// <summary>Whether the refit trains the mean best number of epochs instead of holding a part out again.</summary>

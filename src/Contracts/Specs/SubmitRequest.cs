@@ -13,6 +13,7 @@ public sealed record SubmitRequest([property: Id(0)] string ExperimentId, [prope
 public sealed record SubmitReply(
     [property: Id(0)] IReadOnlyList<IssueMessage> Issues, [property: Id(1)] bool IsTaken = false)
 {
+    /// <summary>Whether the experiment was accepted.</summary>
     public bool Accepted => Issues.Count == 0;
 }
 

@@ -52,6 +52,32 @@ public static class ArtifactWriter
     /// Writes the files that <see cref="Render"/> gave to a folder, as <see cref="Write(string, Artifact, string?)"/>
     /// does.
     /// </summary>
-    public static void Write(string folder, IReadOnlyDictionary<string, byte[]> files) =>
-        FolderSwap.Write(folder, files);
+    public static void Write(string folder, IReadOnlyDictionary<string, byte[]> files)
+    {
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        ThrowIfForeign(folder);
+        try
+        {
+            FolderSwap.Write(folder, files);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArtifactException(folder, e.Message, "Choose a folder for the artifact.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ArtifactException(folder, $"The artifact cannot be written ({e.Message}).",
+                "Choose another folder, or free space and rights there.", e);
+        }
+    }
+
+    private static void ThrowIfForeign(string folder)
+    {
+        if (File.Exists(folder))
+            throw new ArtifactException(folder, "It is a file.", "Choose a folder for the artifact.");
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()
+                && !File.Exists(Path.Combine(folder, ArtifactNames.Estimator)))
+            throw new ArtifactException(folder, "The folder holds something that is no artifact.",
+                "Choose an empty or new folder, or one with an artifact to replace.");
+    }
 }

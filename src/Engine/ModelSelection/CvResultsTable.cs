@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Experiments.Search.Parameters;
+using Experiments.Search.Strategies;
 
 namespace Experiments.Engine.ModelSelection;
 
@@ -64,7 +65,9 @@ public sealed class CvResultsTable
     /// The best row by the mean of one scorer; ties go to the lowest number. Null where every mean is NaN.
     /// </summary>
     public CvResultsRow? FindBest(string scorer) =>
-        Rows.Where((r, i) => GetRank(i, scorer) == 1 && !double.IsNaN(Summarize(r, scorer).Mean)).FirstOrDefault();
+        TrialResult.FindWinner(Rows.Select(r => new TrialResult(r.Trial, Summarize(r, scorer).Mean))) is { } winner
+            ? Rows.First(r => r.Trial == winner.Trial)
+            : null;
 
     /// <summary>
     /// The table as CSV (RFC 4180, lines end with a line feed); NaN and absent parameters are empty cells.

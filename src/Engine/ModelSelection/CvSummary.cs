@@ -1,3 +1,5 @@
+using Experiments.Search.Strategies;
+
 namespace Experiments.Engine.ModelSelection;
 
 /// <summary>Mean and population standard deviation over folds, as scikit-learn's cv_results_ has them.</summary>
@@ -8,7 +10,7 @@ public readonly record struct CvSummary(double Mean, double StandardDeviation)
     /// <summary>Summarizes values; there is at least one.</summary>
     public static CvSummary Compute(IReadOnlyCollection<double> values)
     {
-        var mean = values.Sum() / values.Count;
+        var mean = MeanScore.Compute(values);
         return new(mean, Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / values.Count));
     }
 

@@ -2,12 +2,10 @@ using Experiments.Contracts.Artifacts;
 
 namespace Experiments.Artifacts;
 
-/// <summary>
-/// Between what stores call a thing and what messages call it; the kinds are the same, number by number.
-/// </summary>
+/// <summary>Between the items of a store and the keys of its messages.</summary>
 internal static class ArtifactKeys
 {
-    public static StoredItem ToItem(this ArtifactKey key) => new((StoredObjectKind)key.Kind, key.Name, key.Fit);
+    public static StoredItem ToItem(this ArtifactKey key) => new(key.Kind, key.Name, key.Fit);
 
     /// <summary>Where the pieces of a file begin, in bytes.</summary>
     public static IEnumerable<long> GetOffsets(ArtifactFile file)
@@ -15,5 +13,5 @@ internal static class ArtifactKeys
         for (long offset = 0; offset < file.Length; offset += ArtifactChunk.MaxBytes) yield return offset;
     }
 
-    public static ArtifactKey ToKey(this StoredItem item) => new((ArtifactKind)item.Kind, item.Name, item.Fit);
+    public static ArtifactKey ToKey(this StoredItem item) => new(item.Kind, item.Name, item.Fit);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
 
 namespace Experiments.Artifacts;
@@ -91,7 +92,7 @@ public static class ArtifactStoreExtensions
         var files = await ReadAllAsync(store, StoredItem.Artifact(name), cancellation)
             ?? throw new ArtifactStoreException(
                 $"There is no artifact '{name}' in the artifact store {store.Location}.");
-        await FolderSwap.WriteAsync(folder, files, cancellation);
+        await WholeFiles.WriteFolderAsync(folder, files, cancellation);
     }
 
     /// <summary>
@@ -181,10 +182,10 @@ public static class ArtifactStoreExtensions
 
     private static ArtifactStoreException CreateDamaged(IArtifactStore store, StoredItem item) => new(item.Kind switch
     {
-        StoredObjectKind.Data =>
+        ArtifactKind.Data =>
             $"The data set {item.Name} in the artifact store {store.Location} is damaged: its SHA-256 is another; "
             + "delete it there and submit the experiment again.",
-        StoredObjectKind.Artifact =>
+        ArtifactKind.Artifact =>
             $"The artifact '{item.Name}' in the artifact store {store.Location} is damaged: a file's SHA-256 is "
             + "another; run its experiment again.",
         _ =>

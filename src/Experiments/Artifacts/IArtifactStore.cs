@@ -10,7 +10,7 @@ namespace Experiments.Artifacts;
 /// </summary>
 public interface IArtifactStore
 {
-    /// <summary>Where the store is, for people; opened by <see cref="ArtifactStores"/>. It holds no secret.</summary>
+    /// <summary>Where the store is, for people. It holds no secret.</summary>
     string Location { get; }
 
     /// <summary>Stores a data set, unless it is there.</summary>

@@ -21,8 +21,10 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
 
     private IArtifactStoreGrain Store => grains.GetGrain<IArtifactStoreGrain>(0);
 
+    /// <inheritdoc/>
     public string Location => "of the cluster";
 
+    /// <inheritdoc/>
     public async Task<string> PutDataAsync(
         Stream content, IProgress<long>? progress, CancellationToken cancellation = default)
     {
@@ -38,26 +40,31 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
         return hashed.Sha256;
     }
 
+    /// <inheritdoc/>
     public Task PutArtifactAsync(
         string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default) =>
             PutAsync(StoredItem.Artifact(StoreNames.Segment(name)),
                 files.ToDictionary(file => StoreNames.Segment(file.Key), file => (ReadOnlyMemory<byte>)file.Value),
                 cancellation);
 
+    /// <inheritdoc/>
     public Task PutCheckpointAsync(
         string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
             PutAsync(StoredItem.Checkpoint(StoreNames.Segment(experimentId), StoreNames.Segment(fit)),
                 new Dictionary<string, ReadOnlyMemory<byte>> { [""] = content }, cancellation);
 
+    /// <inheritdoc/>
     public Task DeleteCheckpointAsync(string experimentId, string fit, CancellationToken cancellation = default) =>
         DeleteAsync(StoredItem.Checkpoint(experimentId, StoreNames.Segment(fit)).ToKey(), cancellation);
 
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<StoredFile>?> FindAsync(
         StoredItem item, CancellationToken cancellation = default) =>
             await CallWithRetryAsync(() => Store.FindAsync(item.ToKey()), cancellation) is { Found: true } reply
                 ? [.. reply.Files.Select(file => new StoredFile(file.Name, file.Length, file.Sha256))]
                 : null;
 
+    /// <inheritdoc/>
     public async Task<int> ReadAsync(
         StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default)
     {
@@ -68,16 +75,18 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
         return (await Task.WhenAll(reads)).Sum();
     }
 
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<StoredObject>> ListAsync(CancellationToken cancellation = default)
     {
         var all = new List<StoredObject>();
         while (await CallWithRetryAsync(() => Store.ListAsync(all.Count), cancellation) is { Count: > 0 } page)
-            all.AddRange(page.Select(entry => new StoredObject((StoredObjectKind)entry.Kind, entry.Name, entry.Bytes)));
+            all.AddRange(page.Select(entry => new StoredObject(entry.Kind, entry.Name, entry.Bytes)));
         return all;
     }
 
+    /// <inheritdoc/>
     public Task DeleteAsync(StoredObject item, CancellationToken cancellation = default) =>
-        DeleteAsync(new ArtifactKey((ArtifactKind)item.Kind, item.Name), cancellation);
+        DeleteAsync(new ArtifactKey(item.Kind, item.Name), cancellation);
 
     private Task<bool> DeleteAsync(ArtifactKey key, CancellationToken cancellation) => CallWithRetryAsync(async () =>
     {

@@ -6,8 +6,4 @@ namespace Experiments.Results;
 internal static class StateText
 {
     public static string Format(ExperimentState state) => state.ToString().ToLowerInvariant();
-
-    /// <summary>Whether nothing more will happen.</summary>
-    public static bool HasEnded(ExperimentState state) =>
-        state is ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled;
 }

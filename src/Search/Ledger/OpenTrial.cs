@@ -61,9 +61,9 @@ internal sealed class OpenTrial
 
     public bool HasPendingFits => Fits.Any(f => f.State == FitState.Pending);
 
-    /// <summary>The mean in the order of the folds, so that it does not depend on the order of the reports.</summary>
     public TrialResult ComputeResult() =>
-        new(Number, Fits.Sum(f => f.Score) / Fits.Count, Fits.Count(f => f.State == FitState.Failed), Rung);
+        new(Number, MeanScore.Compute([.. Fits.Select(f => f.Score)]),
+            Fits.Count(f => f.State == FitState.Failed), Rung);
 }
 
 /// <summary>

@@ -104,7 +104,7 @@ public sealed partial class TrialLedger
         var result = trial.ComputeResult();
         _open.Remove((trial.Number, trial.Rung));
         TrialsEnded++;
-        if (!double.IsNaN(result.Score) && result.IsBetterThan(Best)) Best = result;
+        if (result.Leads(Best)) Best = result;
         _strategy.Tell(result);
         return result;
     }

@@ -167,9 +167,7 @@ internal sealed partial class ExperimentCatalog(
             _resting[id] = clock.Now;
             try
             {
-                if (await look(id) is null
-                        or { State: ExperimentState.Completed or ExperimentState.Failed or ExperimentState.Cancelled })
-                    _resting.Remove(id);
+                if (await look(id) is not { } status || status.State.HasEnded()) _resting.Remove(id);
             }
             catch (Exception e)
             {

@@ -69,8 +69,7 @@ internal sealed partial class ActiveSearch
     public bool IsPaused => _ledger.Flags.Paused;
 
     /// <summary>Whether nothing will ever change again.</summary>
-    public bool HasEnded =>
-        State is not (ExperimentState.Running or ExperimentState.Refitting or ExperimentState.Paused);
+    public bool HasEnded => State.HasEnded();
 
     private long PendingTrials => (_ledger.GetCounts().Pending + _plan.Folds - 1) / _plan.Folds;
 

@@ -32,7 +32,7 @@ internal sealed class OwnedExperiment(ICoordinatorHost host)
 
     /// <summary>Whether there is no work to be had of it, now and later.</summary>
     public bool HasEndedDurably =>
-        DurableStatus is null ? Submission is null : StateText.HasEnded(DurableStatus.State);
+        DurableStatus is null ? Submission is null : DurableStatus.State.HasEnded();
 
     /// <summary>Takes what the store has of it.</summary>
     public void SetDurable(ExperimentSpec spec, ExperimentStatus status) => (Spec, DurableStatus) = (spec, status);

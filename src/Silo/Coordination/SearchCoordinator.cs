@@ -61,7 +61,7 @@ internal sealed class SearchCoordinator
     public async Task ActivateAsync(CancellationToken cancellationToken)
     {
         if (await _store.FindAsync(Id, cancellationToken) is not { } record) return;
-        if (StateText.HasEnded(record.Status.State)) _experiment.SetDurable(record.Spec, record.Status);
+        if (record.Status.State.HasEnded()) _experiment.SetDurable(record.Spec, record.Status);
         else await TakeOverAsync();
     }
 
@@ -221,7 +221,7 @@ internal sealed class SearchCoordinator
     public async Task<DeleteVerdict> DeleteAsync()
     {
         if (_experiment.DurableStatus is not { } status) return DeleteVerdict.Unknown;
-        if (!StateText.HasEnded(status.State)) return DeleteVerdict.Running;
+        if (!status.State.HasEnded()) return DeleteVerdict.Running;
         await _store.DeleteAsync(Id);
         _telemetry.Forget(Id);
         _experiment.Clear();
@@ -286,7 +286,7 @@ internal sealed class SearchCoordinator
         var wake = _catalog.TakeWake(search.HasWork);
         await _commits.CommitAsync(commit);
         var status = commit.Batch.Status;
-        if (StateText.HasEnded(status.State)) await CompleteAsync(status);
+        if (status.State.HasEnded()) await CompleteAsync(status);
         // An experiment without work must not stand before others: a slot would ask in vain before each of its leases.
         else if (wake || search.HasWork != _catalog.AnnouncedDemand) await _catalog.AnnounceDemandAsync(search.HasWork);
         ScheduleTimer();

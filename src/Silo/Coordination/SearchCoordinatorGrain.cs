@@ -1,4 +1,5 @@
 using Experiments.Artifacts;
+using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
@@ -86,7 +87,7 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
     {
         var verdict = await _coordinator.DeleteAsync();
         if (verdict == DeleteVerdict.Deleted)
-            await _artifacts.DeleteAsync(new(StoredObjectKind.Artifact, ExperimentId, 0));
+            await _artifacts.DeleteAsync(new(ArtifactKind.Artifact, ExperimentId, 0));
         return verdict;
     }
 }

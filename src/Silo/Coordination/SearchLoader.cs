@@ -88,7 +88,7 @@ internal sealed class SearchLoader(
     public async Task<bool> RestoreAsync(ExperimentRecord record)
     {
         var status = record.Status;
-        if (!StateText.HasEnded(status.State))
+        if (!status.State.HasEnded())
         {
             try
             {

@@ -1,5 +1,6 @@
 using Experiments.Contracts.Leases;
 using Experiments.Search.Ledger;
+using Experiments.Search.Strategies;
 using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Coordination;
@@ -47,12 +48,11 @@ internal sealed class TrialCounts(int folds, DateTimeOffset began)
     {
         if (fit.GetId().IsRefit) return;
         var open = GetOrAdd(fit.Trial, fit.Rung);
-        open.Add(fit);
-        if (open.Fits < folds) return;
+        open.Fits[fit.Fold] = fit;
+        if (open.Fits.Count < folds) return;
         _open.Remove((fit.Trial, fit.Rung));
         if (open.FirstLeased is { } leased && now is { } end) _trialTimes.Add(end - leased);
-        if (open.HasFailed) return;
-        foreach (var (metric, sum) in open.Sums) UpdateBest(metric, sum / folds);
+        foreach (var metric in fit.Scores.Keys) UpdateBest(metric, open.ComputeMean(metric));
     }
 
     /// <summary>
@@ -85,18 +85,14 @@ internal sealed class TrialCounts(int folds, DateTimeOffset began)
         /// <summary>Since when it waits again; null before it was leased.</summary>
         public DateTimeOffset? WaitingSince { get; set; }
 
-        public int Fits { get; private set; }
+        /// <summary>The fits that have ended, by fold.</summary>
+        public SortedList<int, FitReport> Fits { get; } = [];
 
-        /// <summary>Whether a fit failed, so that there is no mean.</summary>
-        public bool HasFailed { get; private set; }
-
-        public Dictionary<string, double> Sums { get; } = new(StringComparer.Ordinal);
-
-        public void Add(FitReport fit)
-        {
-            Fits++;
-            HasFailed |= fit.Failure is not null;
-            foreach (var (metric, score) in fit.Scores) Sums[metric] = Sums.GetValueOrDefault(metric) + score;
-        }
+        /// <summary>The mean of a metric over the folds; NaN where a fit failed.</summary>
+        public double ComputeMean(string metric) => MeanScore.Compute(
+        [
+            .. Fits.Values.Select(
+                f => f.Failure is null ? f.Scores.GetValueOrDefault(metric, double.NaN) : double.NaN),
+        ]);
     }
 }

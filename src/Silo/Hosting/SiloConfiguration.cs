@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using Experiments.Contracts.Errors;
+using Experiments.Problems;
 using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Hosting;
@@ -66,7 +67,7 @@ public static class SiloConfiguration
         try
         {
             property.SetValue(options, type == typeof(TimeSpan)
-                ? SettingTime.Parse(text)
+                ? Duration.TryParse(text, out var time) ? time : throw new FormatException()
                 : TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, text));
         }
         catch (Exception e)
@@ -80,7 +81,7 @@ public static class SiloConfiguration
         type == typeof(bool) ? "say true or false"
         : type == typeof(int) ? "give a whole number"
         : type == typeof(double) ? "give a number"
-        : type == typeof(TimeSpan) ? SettingTime.Format
+        : type == typeof(TimeSpan) ? Duration.Remedy
         : $"give one of {string.Join(", ", Enum.GetNames(type))}";
 }
 

@@ -1,4 +1,5 @@
 using Experiments.Artifacts;
+using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores.Folder;
@@ -84,9 +85,9 @@ public sealed class FolderMigration
         {
             var moved = item.Kind switch
             {
-                StoredObjectKind.Data => await MoveDataAsync(source, item.Name, cancellation),
-                StoredObjectKind.Artifact => await MoveArtifactAsync(source, item.Name, cancellation),
-                StoredObjectKind.Checkpoints => await MoveCheckpointsAsync(source, item.Name, cancellation),
+                ArtifactKind.Data => await MoveDataAsync(source, item.Name, cancellation),
+                ArtifactKind.Artifact => await MoveArtifactAsync(source, item.Name, cancellation),
+                ArtifactKind.Checkpoints => await MoveCheckpointsAsync(source, item.Name, cancellation),
                 _ => null,
             };
             if (moved is not null) _report(moved);

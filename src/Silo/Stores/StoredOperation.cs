@@ -15,7 +15,7 @@ internal static class StoredOperation
         var term = await store.ClaimTermAsync(experimentId);
         var record = (await store.FindAsync(experimentId))!;
         // It may have ended between the caller's look and the lock.
-        if (StateText.HasEnded(record.Status.State)) return;
+        if (record.Status.State.HasEnded()) return;
         var (state, flags) = request.Kind switch
         {
             OperationKind.Pause => (ExperimentState.Paused, record.Flags with { Paused = true }),

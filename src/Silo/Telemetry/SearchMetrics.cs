@@ -14,7 +14,7 @@ internal sealed record SearchMetrics(
     ExperimentStatus Status, long TrialsRunning, long FitsPending, IReadOnlyDictionary<string, double> BestScores)
 {
     /// <summary>Whether it has ended.</summary>
-    public bool HasEnded => StateText.HasEnded(Status.State);
+    public bool HasEnded => Status.State.HasEnded();
 
     /// <summary>Whether somebody should be training it.</summary>
     public bool IsActive => Status.State is ExperimentState.Running or ExperimentState.Refitting;

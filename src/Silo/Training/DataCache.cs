@@ -79,7 +79,7 @@ internal sealed partial class DataCache(
         try
         {
             MakeRoom(length);
-            await FolderSwap.WriteFileAsync(_folder, async file =>
+            await WholeFiles.WriteFileAsync(_folder, async file =>
             {
                 await artifacts.Store.CopyDataAsync(hash, file);
                 return GetPath(hash);

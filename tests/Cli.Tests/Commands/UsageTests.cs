@@ -14,7 +14,7 @@ public sealed class UsageTests
     [InlineData("missing_option", "submit", "x.yaml")]
     [InlineData("options_of_a_silo", "run", "x.yaml", "--cluster", "localhost:30000", "--slots", "2")]
     [InlineData("option_of_another_command", "results", "--json")]
-    [InlineData("misspelt_option", "run", "x.yaml", "--resum")]
+    [InlineData("misspelt_option", "run", "x.yaml", "--contniue")]
     [InlineData("no_cases", "devices", "--cases", "/nowhere")]
     [InlineData("folder_for_a_file", "validate", "/")]
     [InlineData("folder_for_rows", "init", "/")]

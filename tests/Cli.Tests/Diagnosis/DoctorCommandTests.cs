@@ -39,7 +39,7 @@ public sealed class DoctorCommandTests
         var port = $"{((IPEndPoint)listener.LocalEndpoint).Port}";
         var run = await DoctorRun.RunInAsync(folder, option, port);
 
-        Assert.Equal(("failed", $"{port} is held by another program"), (run[subject].Verdict, run[subject].Text));
+        Assert.Equal(("failed", $"{port} is used by another program"), (run[subject].Verdict, run[subject].Text));
         Assert.EndsWith($"or name another port by {option}", run[subject].Remedy, StringComparison.Ordinal);
         Assert.Equal(1, run.ExitCode);
     }
@@ -94,7 +94,7 @@ public sealed class DoctorCommandTests
         var before = SHA256.HashData(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
         var older = (await DoctorRun.RunInAsync(folder))["store"];
         Assert.Equal(("warning", true), (older.Verdict, older.Text.Contains(
-            $"of schema 1, which this version brings to {SqliteSchema.Version}", StringComparison.Ordinal)));
+            $"of schema 1, which this version upgrades to {SqliteSchema.Version}", StringComparison.Ordinal)));
         Assert.Equal(
             before, SHA256.HashData(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)));
 
@@ -121,7 +121,7 @@ public sealed class DoctorCommandTests
         var (address, id) = (silo.Options.Address, silo.Options.ClusterId);
 
         var here = await DoctorRun.RunInAsync(silo.Folder, "--cluster-id", id, "--gateway-port", address.Split(':')[1]);
-        Assert.EndsWith("is held by a silo of this cluster", here["gateway port"].Text, StringComparison.Ordinal);
+        Assert.EndsWith("is used by a silo of this cluster", here["gateway port"].Text, StringComparison.Ordinal);
         Assert.Equal(0, here.ExitCode);
 
         var elsewhere = await DoctorRun.RunAsync("--cluster", address, "--cluster-id", id);
@@ -140,7 +140,7 @@ public sealed class DoctorCommandTests
     {
         var run = await DoctorRun.RunAsync("--cluster", "127.0.0.1:1");
         Assert.Equal(("failed", 1), (run["cluster"].Verdict, run.ExitCode));
-        Assert.Contains("nobody listens there", run["cluster"].Text, StringComparison.Ordinal);
+        Assert.Contains("no process listens there", run["cluster"].Text, StringComparison.Ordinal);
         Assert.Equal("ok", run["version"].Verdict);
     }
 
@@ -150,7 +150,7 @@ public sealed class DoctorCommandTests
         var run = await ProgramRun.RunAsync(
             "doctor", "--cluster", "127.0.0.1:1", "--lease-term", "30s", "--slots", "4");
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("--slots is of a silo here, and a cluster is looked at from elsewhere (--cluster)",
+        Assert.Contains("--slots is a setting of a silo here, and a cluster is checked from outside (--cluster)",
             run.Errors, StringComparison.Ordinal);
     }
 
@@ -160,7 +160,7 @@ public sealed class DoctorCommandTests
         using var folder = new TemporaryFolder();
         var run = await DoctorRun.RunInAsync(folder, "--store", "postgresql://nobody@127.0.0.1:1/x");
         Assert.Equal(
-            ("skipped", "none is named: see settings"), (run["artifact store"].Verdict, run["artifact store"].Text));
+            ("skipped", "no store is named: see settings"), (run["artifact store"].Verdict, run["artifact store"].Text));
         Assert.StartsWith("--store needs --artifact-store", run["settings"].Text, StringComparison.Ordinal);
         Assert.Equal(
             "the head serves it", (await DoctorRun.RunInAsync(folder, "--join", "127.0.0.1:1"))["artifact store"].Text);

@@ -62,7 +62,7 @@ public sealed class DoctorServersTests
         Assert.StartsWith(
             $"answers at 127.0.0.1:{options.GatewayPort}: 1 silo", elsewhere["cluster"].Text, StringComparison.Ordinal);
         Assert.StartsWith(
-            "its silos answer, and cannot use their database: ", elsewhere["database"].Text, StringComparison.Ordinal);
+            "its silos answer but cannot use their database: ", elsewhere["database"].Text, StringComparison.Ordinal);
         Assert.Equal("Check that the server runs and can be reached from the silos", elsewhere["database"].Remedy);
         Assert.Equal("ok", Assert.Single(
             elsewhere.Findings, finding => finding.Subject.StartsWith("silo ", StringComparison.Ordinal)).Verdict);
@@ -72,7 +72,7 @@ public sealed class DoctorServersTests
             "--store", options.Store, "--artifact-store", options.ArtifactStore, "--cluster-id", options.ClusterId,
             "--silo-port", $"{options.SiloPort}", "--gateway-port", $"{options.GatewayPort}");
         Assert.All(["silo port", "gateway port"], subject =>
-            Assert.EndsWith("is held by a silo of this cluster", here[subject].Text, StringComparison.Ordinal));
+            Assert.EndsWith("is used by a silo of this cluster", here[subject].Text, StringComparison.Ordinal));
         Assert.Equal(("failed", "failed"), (here["store"].Verdict, here["database"].Verdict));
         await server.ResumeAsync();
         Assert.DoesNotContain(

@@ -44,10 +44,10 @@ public sealed class DoctorTests
         console.Write(FindingsView.Render(
         [
             Finding.Ok("silo port", "11111 is free"),
-            Finding.Failed("gateway port", "30000 is held by another program",
-                "stop it (ss -ltnp 'sport = :30000' names it), or name another port by --gateway-port"),
+            Finding.Failed("gateway port", "30000 is used by another program",
+                "stop it (ss -ltnp 'sport = :30000' shows it), or set another port with --gateway-port"),
             Finding.Warning("silo 10.0.0.7:11111",
-                "0.0.9, joined on gpu-7, trains on cpu, gpu:0: another version than this program",
+                "0.0.9, joined on gpu-7, trains on cpu, gpu:0: its version differs from this program's",
                 "bring all silos and clients to one version: docs/operations/upgrade.md"),
             Finding.Skipped("clocks", "no other clock to compare with: neither a database nor a cluster"),
         ]));

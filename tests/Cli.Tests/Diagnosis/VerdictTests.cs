@@ -51,8 +51,8 @@ public sealed class VerdictTests
             ["PATH", "EXPERIMENTS_SLOTS", "EXPERIMENTS_SLOTZ", "EXPERIMENTS_XYZZY_PLUGH_QUUX"])
             .RunAsync(TestContext.Current.CancellationToken);
         Assert.Equal(
-            ["EXPERIMENTS_SLOTZ is set, and nothing reads it",
-                "EXPERIMENTS_XYZZY_PLUGH_QUUX is set, and nothing reads it"],
+            ["EXPERIMENTS_SLOTZ is set, but nothing reads it",
+                "EXPERIMENTS_XYZZY_PLUGH_QUUX is set, but nothing reads it"],
             found.Select(finding => finding.Text));
         Assert.All(found, finding => Assert.Equal(Verdict.Warning, finding.Verdict));
         Assert.Equal("did you mean EXPERIMENTS_SLOTS?", found[0].Remedy);

@@ -74,13 +74,13 @@ public sealed class ControlTests
         var resumed = await ExperimentsProcess.RunAsync(working.Path, "resume");
 
         Assert.True(interrupted.ExitCode == 130, interrupted.Text);
-        Assert.Contains("go on with: experiments run iris.yaml --resume", interrupted.Output, StringComparison.Ordinal);
+        Assert.Contains("continue with: experiments run iris.yaml --continue", interrupted.Output, StringComparison.Ordinal);
         Assert.Equal("interrupted", status.GetProperty("state").GetString());
         Assert.StartsWith(
             $"{status.GetProperty("experiment").GetString()} interrupted, ", results.Output, StringComparison.Ordinal);
         Assert.True(resumed.ExitCode == 0, resumed.Text);
         Assert.Contains(
-            $"{status.GetProperty("experiment").GetString()} goes on", resumed.Output, StringComparison.Ordinal);
+            $"{status.GetProperty("experiment").GetString()} continues", resumed.Output, StringComparison.Ordinal);
         Assert.Contains("done and will not be trained again", resumed.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(working.File("artifacts", "iris", "model.onnx")));
     }

@@ -37,7 +37,7 @@ public sealed class KillTests
                 durable.Count < 121, $"seed {seed}: the search ended before kill {life + 2}; it must take longer");
         }
         var last = await ExperimentsProcess.RunAsync(
-            disturbed.Path, "run", "digits.yaml", "--resume", "--out", "winner");
+            disturbed.Path, "run", "digits.yaml", "--continue", "--out", "winner");
 
         Assert.True(last.ExitCode == 0, $"seed {seed}: {last.Text}");
         await RememberAsync(disturbed, durable, $"seed {seed}, the end");
@@ -67,7 +67,7 @@ public sealed class KillTests
     private static async Task LiveAsync(WorkingFolder folder, Random random, int life)
     {
         await using var process = ExperimentsProcess.Start(
-            folder.Path, "run", "digits.yaml", "--resume", "--json", "--out", "winner");
+            folder.Path, "run", "digits.yaml", "--continue", "--json", "--out", "winner");
         if (life % 2 == 0) await MomentAsync(random, TimeSpan.FromSeconds(1.2));
         else
         {

@@ -21,7 +21,7 @@ public sealed class ClusterDoctorTests
         var here = await FindingsAsync(working, settings);
         Assert.DoesNotContain(here, finding => finding.Verdict == "failed");
         Assert.All(["silo port", "gateway port", "metrics port"], subject =>
-            Assert.EndsWith("is held by a silo of this cluster", Text(here, subject), StringComparison.Ordinal));
+            Assert.EndsWith("is used by a silo of this cluster", Text(here, subject), StringComparison.Ordinal));
         Assert.Contains("/metrics answers with", Text(here, "metrics page"), StringComparison.Ordinal);
         Assert.Contains("runs experiments in it", Text(here, "store"), StringComparison.Ordinal);
 

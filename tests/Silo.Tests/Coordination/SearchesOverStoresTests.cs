@@ -1,4 +1,5 @@
 using Experiments.Artifacts;
+using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Results;
 using Experiments.Engine.Artifacts;
 using Experiments.Silo.Hosting;
@@ -35,7 +36,7 @@ public sealed class SearchesOverStoresTests
         await using var worker = await JoinAsync(head, elsewhere["worker"]);
         await SearchAsync(head);
         Assert.False(Directory.Exists(Path.Combine(head.Folder, SiloHostOptions.ArtifactsFolderName)));
-        Assert.Equal([StoredObjectKind.Data, StoredObjectKind.Artifact],
+        Assert.Equal([ArtifactKind.Data, ArtifactKind.Artifact],
             (await ArtifactStores.Open(server.Location("models")).ListAsync(Token)).Select(item => item.Kind));
     }
 

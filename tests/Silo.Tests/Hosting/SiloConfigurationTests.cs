@@ -71,7 +71,7 @@ public sealed class SiloConfigurationTests : IDisposable
                 + $"{string.Join(", ", SiloSettings.All.Select(s => s.Key))}.",
                 $"{file}:3:1: join takes one value.",
                 $"{file}:1:1: slots is 'many': give a whole number.",
-                "--lease-term is 'soon': give a time with its unit, for example 15s, 5m or 00:00:15.",
+                "--lease-term is 'soon': give a time with its unit, for example 15s, 1h30m or 00:00:15.",
                 "EXPERIMENTS_LOG_LEVEL is 'loud': give one of Trace, Debug, Information, Warning, Error, Critical, "
                 + "None.",
                 "--metrics-port is '0': use a port from 1 to 65535, or leave it out.",
@@ -82,7 +82,7 @@ public sealed class SiloConfigurationTests : IDisposable
     [Theory]
     [InlineData("00:00:30", 30), InlineData("1:00:00", 3600), InlineData("15s", 15), InlineData("30 s", 30),
         InlineData("5m", 300), InlineData("1h", 3600)]
-    [InlineData("1500ms", 1.5), InlineData("0.5m", 30)]
+    [InlineData("1500ms", 1.5), InlineData("0.5m", 30), InlineData("1m 30s", 90), InlineData("1m30s", 90)]
     public void A_time_is_written_by_the_clock_or_with_its_unit(string text, double seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), Read(new() { ["--lease-term"] = text }).LeaseTerm);
 
@@ -93,7 +93,7 @@ public sealed class SiloConfigurationTests : IDisposable
         Assert.Equal((TimeSpan.FromDays(2), TimeSpan.Zero), (read.MetricsRetention, read.CheckpointInterval));
     }
 
-    [Theory, InlineData("5"), InlineData("15.5"), InlineData("s"), InlineData("5 parsecs"), InlineData("1m 30s"),
+    [Theory, InlineData("5"), InlineData("15.5"), InlineData("s"), InlineData("5 parsecs"), InlineData("-15s"),
         InlineData("9999999999999d"), InlineData("25:00:00:00:00"), InlineData("")]
     public void A_number_alone_is_no_time_since_nobody_knows_its_unit(string text)
     {
@@ -102,7 +102,7 @@ public sealed class SiloConfigurationTests : IDisposable
         {
             new() { ["--lease-term"] = text }, new() { ["--config"] = File($"lease-term: '{text}'") }
         })
-            Assert.EndsWith($"lease-term is '{text}': give a time with its unit, for example 15s, 5m or 00:00:15.",
+            Assert.EndsWith($"lease-term is '{text}': give a time with its unit, for example 15s, 1h30m or 00:00:15.",
                 Assert.Single(Assert.Throws<SiloConfigurationException>(() => Read(given)).Errors),
                 StringComparison.Ordinal);
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Experiments.Artifacts;
+using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Tests.Stores;
@@ -46,7 +47,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         await Store.PutCheckpointAsync("digits-1", "0-0-0", new byte[] { 1 }, Token);
         await Store.PutCheckpointAsync("digits-1", "0-1-0", new byte[] { 2, 3 }, Token);
         var item = Assert.Single(await Store.ListAsync(Token));
-        Assert.Equal(new(StoredObjectKind.Checkpoints, "digits-1", 3), item);
+        Assert.Equal(new(ArtifactKind.Checkpoints, "digits-1", 3), item);
         await Store.DeleteAsync(item, Token);
         Assert.Empty(await Store.ListAsync(Token));
         Assert.Null(await Store.GetCheckpointAsync("digits-1", "0-1-0", Token));
@@ -63,7 +64,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         using var copy = new MemoryStream();
         await Store.CopyDataAsync(hash, copy, Token);
         Assert.Equal(bytes, copy.ToArray());
-        Assert.Equal([new(StoredObjectKind.Data, hash, bytes.Length)], await Store.ListAsync(Token));
+        Assert.Equal([new(ArtifactKind.Data, hash, bytes.Length)], await Store.ListAsync(Token));
     }
 
     [Fact]
@@ -120,7 +121,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         await Store.GetArtifactAsync("a", Local["copy"], Token);
         Assert.Equal(["model.txt", "more.txt"],
             (await Store.FindAsync(StoredItem.Artifact("a"), Token))!.Select(file => file.Name));
-        Assert.Equal([StoredObjectKind.Artifact], (await Store.ListAsync(Token)).Select(item => item.Kind));
+        Assert.Equal([ArtifactKind.Artifact], (await Store.ListAsync(Token)).Select(item => item.Kind));
     }
 
     [Fact]
@@ -174,8 +175,8 @@ public abstract class ArtifactStoreConformance : IDisposable
         Assert.Empty(await Store.ListAsync(Token));
         var hash = await Store.PutDataAsync(new MemoryStream([1, 2, 3]), Token);
         await Store.PutArtifactAsync("digits-1", Files("four"), Token);
-        var (data, artifact) = (new StoredObject(StoredObjectKind.Data, hash, 3),
-            new StoredObject(StoredObjectKind.Artifact, "digits-1", 8));
+        var (data, artifact) = (new StoredObject(ArtifactKind.Data, hash, 3),
+            new StoredObject(ArtifactKind.Artifact, "digits-1", 8));
         Assert.Equal([data, artifact], await Store.ListAsync(Token));
         await Store.DeleteAsync(data, Token);
         await Store.DeleteAsync(data, Token);
@@ -184,8 +185,8 @@ public abstract class ArtifactStoreConformance : IDisposable
         Assert.Empty(await Store.ListAsync(Token));
     }
 
-    [Theory, InlineData(StoredObjectKind.Data), InlineData(StoredObjectKind.Artifact)]
-    public async Task What_is_deleted_lies_in_the_store(StoredObjectKind kind) =>
+    [Theory, InlineData(ArtifactKind.Data), InlineData(ArtifactKind.Artifact)]
+    public async Task What_is_deleted_lies_in_the_store(ArtifactKind kind) =>
         await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.DeleteAsync(new(kind, "../elsewhere", 0), Token));
 
     public virtual void Dispose()

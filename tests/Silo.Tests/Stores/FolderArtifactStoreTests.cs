@@ -1,4 +1,5 @@
 using Experiments.Artifacts;
+using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
 using Experiments.Silo.Stores.Folder;
 
@@ -30,7 +31,7 @@ public sealed class FolderArtifactStoreTests : ArtifactStoreConformance
         // Every write to it fails as on a full disk.
         if (!File.Exists("/dev/full")) Assert.Skip("There is no /dev/full here.");
         var error = await Assert.ThrowsAsync<ArtifactStoreException>(
-            () => FolderSwap.WriteFileAsync(_folder["data"], async file =>
+            () => WholeFiles.WriteFileAsync(_folder["data"], async file =>
             {
                 await using var full = new FileStream(
                     "/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
@@ -63,10 +64,28 @@ public sealed class FolderArtifactStoreTests : ArtifactStoreConformance
         await File.WriteAllBytesAsync(Path.Combine(_folder["data"], "a user's file"), [1, 2], Token);
         Directory.CreateDirectory(Path.Combine(_folder["artifacts"], ".1e"));
         await File.WriteAllBytesAsync(Path.Combine(_folder["artifacts"], ".1e", "model.onnx"), [1, 2, 3], Token);
-        var leftovers = (await Store.ListAsync(Token)).Where(o => o.Kind == StoredObjectKind.Leftover).ToList();
+        var leftovers = (await Store.ListAsync(Token)).Where(o => o.Kind == ArtifactKind.Leftover).ToList();
         Assert.Equal([(".0f", 2L), (".1e", 3L)], leftovers.Select(o => (o.Name, o.Bytes)));
         foreach (var item in leftovers) await Store.DeleteAsync(item, Token);
         Assert.Equal([hash], (await Store.ListAsync(Token)).Select(o => o.Name));
+    }
+
+    [Fact]
+    public async Task A_replacement_that_was_cut_short_leaves_the_old_artifact()
+    {
+        await Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [1, 2] }, Token);
+        // The process died after the old folder stepped aside.
+        Directory.Move(Path.Combine(_folder["artifacts"], "a"), Path.Combine(_folder["artifacts"], ".a.old"));
+        Assert.Equal([new(ArtifactKind.Artifact, "a", 2)], await Store.ListAsync(Token));
+        await Store.GetArtifactAsync("a", _folder["fetched"], Token);
+        Assert.Equal([1, 2], await File.ReadAllBytesAsync(Path.Combine(_folder["fetched"], "x"), Token));
+
+        await Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [3] }, Token);
+        Assert.Equal(["a"], Directory.GetFileSystemEntries(_folder["artifacts"]).Select(Path.GetFileName));
+        Directory.Move(Path.Combine(_folder["artifacts"], "a"), Path.Combine(_folder["artifacts"], ".a.old"));
+        await Store.DeleteAsync(new(ArtifactKind.Artifact, "a", 1), Token);
+        Assert.Empty(await Store.ListAsync(Token));
+        Assert.False(await Store.HasArtifactAsync("a", Token));
     }
 
     [Theory, InlineData("."), InlineData(".."), InlineData("../data")]
@@ -74,7 +93,7 @@ public sealed class FolderArtifactStoreTests : ArtifactStoreConformance
     {
         var hash = await Store.PutDataAsync(new MemoryStream([1]), Token);
         await Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [1] }, Token);
-        await Store.DeleteAsync(new(StoredObjectKind.Leftover, name, 0), Token);
+        await Store.DeleteAsync(new(ArtifactKind.Leftover, name, 0), Token);
         Assert.Equal([hash, "a"], (await Store.ListAsync(Token)).Select(o => o.Name));
     }
 

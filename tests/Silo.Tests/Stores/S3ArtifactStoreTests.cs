@@ -1,4 +1,5 @@
 using Experiments.Artifacts;
+using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.S3;
@@ -56,10 +57,10 @@ public sealed class S3ArtifactStoreTests(S3Fixture fixture)
         await new S3Bucket(_location).PutAsync("versions/a/0f/x", new MemoryStream([1, 2, 3]), "", null, Token);
         await Store.GetArtifactAsync("a", Local["copy"], Token);
         Assert.Equal([1], await File.ReadAllBytesAsync(Path.Combine(Local["copy"], "x"), Token));
-        var leftover = Assert.Single(await Store.ListAsync(Token), item => item.Kind == StoredObjectKind.Leftover);
-        Assert.Equal(new(StoredObjectKind.Leftover, "a/0f", 3), leftover);
+        var leftover = Assert.Single(await Store.ListAsync(Token), item => item.Kind == ArtifactKind.Leftover);
+        Assert.Equal(new(ArtifactKind.Leftover, "a/0f", 3), leftover);
         await Store.DeleteAsync(leftover, Token);
-        Assert.Equal([new(StoredObjectKind.Artifact, "a", 1)], await Store.ListAsync(Token));
+        Assert.Equal([new(ArtifactKind.Artifact, "a", 1)], await Store.ListAsync(Token));
     }
 
     [Fact]

@@ -13,15 +13,15 @@ internal sealed class AddressCheck(SiloHostOptions options) : ICheck
     {
         var (_, advertised) = SiloNetwork.ChooseAddresses(options, await ResolveHeadAsync(cancellation));
         if (!LocalAddresses.Contains(advertised))
-            return [Finding.Warning(Subject, $"others are told {advertised}, which is no address of this machine",
-                "name one of this machine by --advertise, unless its connections are led here")];
+            return [Finding.Warning(Subject, $"the advertised address {advertised} is not an address of this machine",
+                "set --advertise to an address of this machine, unless its connections are forwarded here")];
         if (!IPAddress.IsLoopback(advertised)) return [Finding.Ok(Subject, $"others reach this silo at {advertised}")];
         return options.Insecure || options.Role == SiloRole.Shared
             ? [Finding.Warning(
-                Subject, $"others are told {advertised}, by which no other machine reaches it", options.Insecure
-                    ? "name this machine's address by --advertise"
-                    : "where silos run on other machines, say --insecure and keep the ports within a private network")]
-            : [Finding.Ok(Subject, $"{advertised}: this machine alone reaches the silo; --insecure lets others")];
+                Subject, $"no other machine can reach the advertised address {advertised}", options.Insecure
+                    ? "set --advertise to this machine's address"
+                    : "if silos run on other machines, set --insecure and keep the ports within a private network")]
+            : [Finding.Ok(Subject, $"{advertised}: only this machine reaches the silo; --insecure opens it to others")];
     }
 
     private async Task<IPEndPoint?> ResolveHeadAsync(CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Experiments.Artifacts;
+using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Grains;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
@@ -14,7 +15,7 @@ internal sealed class ArtifactStoreCheck(SiloHostOptions options) : ICheck
     {
         if (options.ArtifactLocation is not { } location)
             return [Finding.Skipped(
-                Subject, options.Role == SiloRole.Joined ? "the head serves it" : "none is named: see settings")];
+                Subject, options.Role == SiloRole.Joined ? "the head serves it" : "no store is named: see settings")];
         var store = ArtifactStores.Open(location);
         // A data set of nobody's: no other has its bytes.
         var content = Guid.NewGuid().ToByteArray();
@@ -25,8 +26,8 @@ internal sealed class ArtifactStoreCheck(SiloHostOptions options) : ICheck
         }
         finally
         {
-            await store.DeleteAsync(new(StoredObjectKind.Data, hash, content.Length), cancellation);
+            await store.DeleteAsync(new(ArtifactKind.Data, hash, content.Length), cancellation);
         }
-        return [Finding.Ok(Subject, $"{store.Location} was written, read and tidied")];
+        return [Finding.Ok(Subject, $"{store.Location} can be written, read and cleaned up")];
     }
 }

@@ -7,7 +7,7 @@ namespace Experiments.Cli.Diagnosis.Checks;
 /// <summary>This machine's clock beside that of the database, or those of the cluster's silos.</summary>
 internal sealed class ClocksCheck(SiloHostOptions options, DiagnosisContext around) : ICheck
 {
-    private const string Remedy = "let every machine keep its clock by NTP (timedatectl shows whether it does)";
+    private const string Remedy = "synchronize the clock of every machine by NTP (timedatectl shows whether it is)";
 
     /// <summary>Within this nobody notices.</summary>
     private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(1);
@@ -35,7 +35,7 @@ internal sealed class ClocksCheck(SiloHostOptions options, DiagnosisContext arou
         return cluster.Silos.Where(silo => silo.Info is not null).MaxBy(silo => silo.ClockOffset.Duration())
             is { } furthest
             ? [CheckOffset($"silo {furthest.Endpoint}", furthest.ClockOffset)]
-            : [Finding.Skipped(Subject, "no silo says what its clock shows")];
+            : [Finding.Skipped(Subject, "no silo reports its clock")];
     }
 
     /// <summary>
@@ -44,11 +44,11 @@ internal sealed class ClocksCheck(SiloHostOptions options, DiagnosisContext arou
     public Finding CheckOffset(string other, TimeSpan ahead)
     {
         var most = TimeSpan.FromTicks(Math.Min(s_maxOffset.Ticks, options.LeaseTerm.Ticks) / 3);
-        var text = $"that of the {other} is {Numbers.Time(ahead.Duration())} "
+        var text = $"the clock of the {other} is {Numbers.Time(ahead.Duration())} "
             + $"{(ahead < TimeSpan.Zero ? "behind" : "ahead of")} this machine's";
         return ahead.Duration() > most
             ? Finding.Failed(
-                Subject, $"{text}: with {Numbers.Time(most)} or more, silos may take each other for gone", Remedy)
+                Subject, $"{text}: from {Numbers.Time(most)} on, silos may evict each other", Remedy)
             : ahead.Duration() > s_tolerance ? Finding.Warning(Subject, text, Remedy)
             : Finding.Ok(Subject, text);
     }

@@ -19,13 +19,13 @@ internal sealed class ClusterCheck(DiagnosisContext around, bool isNeeded) : ICh
             [
                 Finding.Ok(Subject, $"answers at {cluster.Address}: {Count(cluster.Silos.Count, "silo")}"
                     + (cluster.Info is { } info
-                        ? $", {Count(info.Slots, "slot")}; data and models lie in {info.ArtifactStore}"
+                        ? $", {Count(info.Slots, "slot")}; data and models are in {info.ArtifactStore}"
                         : "")),
                 .. CheckDatabase(cluster.StoreProblem),
                 .. (cluster.Info?.Quarantined ?? []).Select(aside => Finding.Warning(
                     Subject,
-                    $"{aside.Device} of {aside.Host} takes no trials since it failed: {aside.Reason.TrimEnd('.')}",
-                    "mend the device and restart its silo; it is also tried again by itself")),
+                    $"{aside.Device} of {aside.Host} is quarantined since it failed: {aside.Reason.TrimEnd('.')}",
+                    "repair the device and restart its silo; the silo also tries the device again by itself")),
             ];
         }
         catch (ClusterUnreachableException e) when (!isNeeded)
@@ -40,9 +40,9 @@ internal sealed class ClusterCheck(DiagnosisContext around, bool isNeeded) : ICh
         var (text, remedy) = Remedies.SplitAtEnd(problem);
         // What the silo says, it says of where it is.
         yield return Finding.Failed(
-            "database", $"its silos answer, and cannot use their database: {text}",
+            "database", $"its silos answer but cannot use their database: {text}",
             remedy?.Replace("from here", "from the silos", StringComparison.Ordinal)
-            ?? "look at the logs of its silos");
+            ?? "check the logs of its silos");
     }
 
     private static string Count(int number, string thing) =>

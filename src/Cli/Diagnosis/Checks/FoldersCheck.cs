@@ -23,9 +23,9 @@ internal sealed class FoldersCheck(SiloHostOptions options) : ICheck
     private Finding CheckCache() => FolderProbe.FindProblem(options.CacheRoot) is { } problem
         ? Finding.Warning(
             Subject, $"{options.CacheRoot} cannot be written: {problem}; data is fetched again for every search",
-            "name a folder by --cache-folder that the user of the silo may write")
+            "set --cache-folder to a folder that the silo's user can write")
         : Finding.Ok(
-            Subject, $"{options.CacheRoot} can be written, holds at most {options.DataCacheGb:0.#} GB of data");
+            Subject, $"{options.CacheRoot} can be written; it holds at most {options.DataCacheGb:0.#} GB of data");
 
     private IEnumerable<Finding> CheckDisks() => SiloFolders.GetAll(options)
         .Select(folder => (folder.Name, Drive: SiloFolders.GetDrive(folder.Path)))
@@ -39,7 +39,7 @@ internal sealed class FoldersCheck(SiloHostOptions options) : ICheck
     {
         var text = $"{Numbers.Bytes(free)} of {Numbers.Bytes(size)} free for {folders}";
         const string remedy =
-            "make room: 'experiments gc' frees what no experiment uses; or name folders on a larger disk";
+            "free space ('experiments gc' removes what no experiment uses), or use folders on a larger disk";
         return free < MinFree ? Finding.Failed("disk", text, remedy)
             : free < RecommendedFree ? Finding.Warning("disk", text, remedy)
             : Finding.Ok("disk", text);

@@ -31,7 +31,7 @@ internal sealed class GpuCheck(SiloHostOptions options) : ICheck
     public static IReadOnlyList<Finding> ReportAbsent(IReadOnlyList<string> missing, bool isWanted, bool isThere) =>
         isWanted || isThere
         ? [.. missing.Select(sentence => ReportMissing(sentence, isWanted ? Verdict.Failed : Verdict.Warning))]
-        : [Finding.Skipped("gpu", $"there is none, or its driver is not installed: {Guide}")];
+        : [Finding.Skipped("gpu", $"no GPU was found, or its driver is not installed: {Guide}")];
 
     /// <summary>What a card has.</summary>
     public static IEnumerable<Finding> CheckCard(DeviceInfo card, DeviceTelemetry? telemetry)
@@ -42,7 +42,7 @@ internal sealed class GpuCheck(SiloHostOptions options) : ICheck
         if (card.Uuid is null) yield break;
         yield return telemetry is null
             ? Finding.Warning(
-                "nvml", $"does not show {card.Id}: metrics have no utilisation, temperature and power of it",
+                "nvml", $"does not show {card.Id}: the metrics lack its utilization, temperature and power",
                 "install libnvidia-ml.so.1, a part of NVIDIA's driver; a container gets it with "
                 + "NVIDIA_DRIVER_CAPABILITIES=compute,utility")
             : Finding.Ok("nvml", $"{card.Id}: "

@@ -20,10 +20,10 @@ internal sealed class MachineCheck(SiloHostOptions options) : ICheck
             + $"slot{(slots == 1 ? "" : "s")}";
         if (slots > cores)
             return Finding.Warning(Subject, $"{text}: more slots than cores",
-                "leave --slots out, or give it one core less than there are: a silo that starves is voted out");
+                "leave --slots out, or set it to one less than the cores: a starved silo is evicted");
         return Vector256.IsHardwareAccelerated ? Finding.Ok(Subject, text) : Finding.Warning(
-            Subject, $"{text}: trains with narrow vectors",
-            "train on a machine with AVX2 or AVX-512; a virtual machine has to be given them (CPU type 'host')");
+            Subject, $"{text}: training uses narrow vectors",
+            "train on a machine with AVX2 or AVX-512; a virtual machine needs the CPU type 'host' for them");
     }
 
     private static string Instructions =>

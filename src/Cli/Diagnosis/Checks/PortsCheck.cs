@@ -16,14 +16,14 @@ internal sealed class PortsCheck(SiloHostOptions options, DiagnosisContext aroun
         var (listening, _) = SiloNetwork.ChooseAddresses(options, head: null);
         List<Finding> found =
         [
-            await CheckPortAsync("silo port", "--silo-port", options.SiloPortToTake, "a free one is taken", listening,
+            await CheckPortAsync("silo port", "--silo-port", options.SiloPortToTake, "a free port is chosen", listening,
                 port => IsPortOfSiloAsync(silo => silo.Endpoint.Port == port)),
-            await CheckPortAsync("gateway port", "--gateway-port", options.GatewayPortToTake, "none is opened",
+            await CheckPortAsync("gateway port", "--gateway-port", options.GatewayPortToTake, "no port is opened",
                 listening, port => IsPortOfSiloAsync(silo => silo.Info?.Gateway == port)),
         ];
         // Kestrel listens on all addresses.
         found.Add(await CheckPortAsync(
-            "metrics port", "--metrics-port", options.MetricsPort ?? 0, "none is opened", IPAddress.Any,
+            "metrics port", "--metrics-port", options.MetricsPort ?? 0, "no port is opened", IPAddress.Any,
             async port => await SiloPages.ReadAsync(port, SiloPages.Readiness, cancellation) is not null));
         return found;
     }
@@ -41,9 +41,9 @@ internal sealed class PortsCheck(SiloHostOptions options, DiagnosisContext aroun
         catch (PortInUseException)
         {
             return await isOurs(port)
-                ? Finding.Ok(subject, $"{number} is held by a silo of this cluster")
-                : Finding.Failed(subject, $"{number} is held by another program",
-                    $"stop it (ss -ltnp 'sport = :{number}' names it), or name another port by {option}");
+                ? Finding.Ok(subject, $"{number} is used by a silo of this cluster")
+                : Finding.Failed(subject, $"{number} is used by another program",
+                    $"stop it (ss -ltnp 'sport = :{number}' shows it), or set another port with {option}");
         }
         catch (SiloException e)
         {

@@ -9,13 +9,13 @@ namespace Experiments.Cli.Diagnosis.Checks;
 internal sealed class StoreCheck(SiloHostOptions options, DiagnosisContext around) : ICheck
 {
     private const string Backup =
-        "back it up first (docs/operations/backup.md): afterwards an earlier version does not open it";
+        "back it up first (docs/operations/backup.md): an earlier version cannot open it afterwards";
 
     public string Subject => "store";
 
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation) => options.Role switch
     {
-        SiloRole.Joined => [Finding.Skipped(Subject, "the head has it")],
+        SiloRole.Joined => [Finding.Skipped(Subject, "the head keeps it")],
         SiloRole.Shared => [CheckDatabase((await around.Database)!)],
         _ => [CheckFolder()],
     };
@@ -26,9 +26,9 @@ internal sealed class StoreCheck(SiloHostOptions options, DiagnosisContext aroun
         return database.Schema switch
         {
             0 => Finding.Warning(Subject, $"{text}; it has no experiment store yet",
-                "run 'experiments silo migrate'; the first silo does it too, where its role may create tables"),
+                "run 'experiments silo migrate'; the first silo also does it if its role may create tables"),
             var schema when schema < known => Finding.Warning(Subject,
-                $"{text}; its tables are of schema {schema}, and a silo of this version brings them to {known}",
+                $"{text}; its tables have schema {schema}; a silo of this version upgrades them to {known}",
                 Backup),
             var schema when schema > known => ReportNewer(schema, known),
             var schema => Finding.Ok(Subject, $"{text}, schema {schema}"),
@@ -42,7 +42,7 @@ internal sealed class StoreCheck(SiloHostOptions options, DiagnosisContext aroun
             FolderLock.FindHolder(folder) is { } held ? $"; process {held.Process} runs experiments in it" : "";
         if (FolderProbe.FindProblem(folder) is { } problem)
             return Finding.Failed(Subject, $"{folder} cannot be written: {problem}",
-                "let the user that the silo runs as write it, or name another by --folder");
+                "give the silo's user write access, or set another folder with --folder");
         if (!File.Exists(options.StoreFile))
             return Finding.Ok(Subject, $"{folder} can be written; it has no experiments yet{holder}");
         var known = SqliteSchema.Version;
@@ -50,7 +50,7 @@ internal sealed class StoreCheck(SiloHostOptions options, DiagnosisContext aroun
         {
             var schema when schema > known => ReportNewer(schema, known),
             var schema when schema < known && schema > 0 => Finding.Warning(Subject,
-                $"{folder} holds experiments of schema {schema}, which this version brings to {known} when it opens "
+                $"{folder} holds experiments of schema {schema}, which this version upgrades to {known} when it opens "
                 + "them",
                 Backup),
             var schema => Finding.Ok(

@@ -22,22 +22,22 @@ internal sealed class TelemetryCheck(int? metricsPort, string? otlp, Func<string
     {
         const string subject = "metrics page";
         if (metricsPort is not { } port)
-            return Finding.Skipped(subject, "none is opened: --metrics-port names its port");
+            return Finding.Skipped(subject, "no page is opened: --metrics-port sets its port");
         if (await SiloPages.ReadAsync(port, SiloPages.Readiness, cancellation) is not { } state)
             return Finding.Skipped(subject, "no silo answers on the metrics port");
         if (state != "ready")
-            return Finding.Warning(subject, state, "look at its log: a silo is ready once it is in its cluster");
+            return Finding.Warning(subject, state, "check its log: a silo is ready once it is in its cluster");
         return await SiloPages.ReadAsync(port, SiloPages.Metrics, cancellation) is { } page
             ? Finding.Ok(subject, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/metrics "
                 + $"answers with {page.Split('\n').Count(line => line.Length > 0 && line[0] != '#')} series"))
-            : Finding.Failed(subject, "the silo is ready and /metrics does not answer", "look at its log");
+            : Finding.Failed(subject, "the silo is ready but /metrics does not answer", "check its log");
     }
 
     private async Task<Finding> CheckPushAsync(CancellationToken cancellation)
     {
-        if (otlp is null) return Finding.Skipped(Push, "nothing is pushed: --otlp-endpoint names where to");
+        if (otlp is null) return Finding.Skipped(Push, "nothing is exported: --otlp-endpoint names the receiver");
         if (!Uri.TryCreate(otlp, UriKind.Absolute, out var endpoint) || endpoint.Host.Length == 0)
-            return Finding.Failed(Push, $"'{otlp}' is no address", "give one as http://collector:4318");
+            return Finding.Failed(Push, $"'{otlp}' is not an address", "use the form http://collector:4318");
         try
         {
             return environment("OTEL_EXPORTER_OTLP_PROTOCOL") == "grpc"
@@ -47,7 +47,7 @@ internal sealed class TelemetryCheck(int? metricsPort, string? otlp, Func<string
         catch (Exception e) when (e is HttpRequestException or SocketException)
         {
             return Finding.Failed(Push, $"{endpoint} does not answer: {e.Message.TrimEnd('.')}", "start the collector, "
-                + "or correct --otlp-endpoint; the silo trains meanwhile, and its metrics and traces are lost");
+                + "or correct --otlp-endpoint; the silo trains meanwhile, but its metrics and traces are lost");
         }
     }
 
@@ -61,10 +61,10 @@ internal sealed class TelemetryCheck(int? metricsPort, string? otlp, Func<string
         var text = $"{url} answers {(int)answer.StatusCode} {answer.ReasonPhrase}";
         return answer.IsSuccessStatusCode ? Finding.Ok(Push, text)
             : answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-            ? Finding.Warning(Push, $"{text}: it wants credentials, which are not tried here",
-                "give them to the silo by OTEL_EXPORTER_OTLP_HEADERS")
+            ? Finding.Warning(Push, $"{text}: it requires credentials, which doctor does not send",
+                "give them to the silo in OTEL_EXPORTER_OTLP_HEADERS")
             : Finding.Failed(
-                Push, text, "name the receiver of OTLP over HTTP, whose port is 4318 unless it was given another");
+                Push, text, "set it to the receiver of OTLP over HTTP, whose default port is 4318");
     }
 
     private static async Task<Finding> ConnectAsync(Uri endpoint, CancellationToken cancellation)

@@ -21,14 +21,14 @@ internal sealed class VersionsCheck(DiagnosisContext around) : ICheck
         var subject = $"silo {silo.Endpoint}";
         if (silo.Info is not { } info)
             return Finding.Warning(subject,
-                $"on {silo.Host}, does not say its version: it is of an earlier one, or the cluster waits for a silo "
+                $"on {silo.Host}, does not report its version: it is an earlier one, or the cluster waits for a silo "
                 + "that is gone",
-                $"ask again in a minute; where it stays so, {Upgrade}");
+                $"ask again in a minute; if it stays so, {Upgrade}");
         var text = $"{info.Version}, {Role(info.Role)} on {info.Host}, "
             + $"{(info.Devices.Count == 0 ? "does not train" : $"trains on {string.Join(", ", info.Devices)}")}";
         return info.Version == SiloVersion.Current
             ? Finding.Ok(subject, text)
-            : Finding.Warning(subject, $"{text}: another version than this program", Upgrade);
+            : Finding.Warning(subject, $"{text}: its version differs from this program's", Upgrade);
     }
 
     private static string Role(SiloRole role) => role switch

@@ -101,7 +101,8 @@ internal static class SpecKeys
         new("budget",
             SpecType.Map("a map"), "What the search may cost at most. Where it is spent, the best trial so far wins.",
             "budget: { max_time: 10m, max_trials: 100 }") { Default = "{}" },
-        new("budget.max_time", SpecType.Text("a length of time above 0: numbers with s, m, h or d", Duration.Pattern),
+        new("budget.max_time", SpecType.Text(
+                "a length of time above 0: numbers with ms, s, m, h or d, or hours:minutes:seconds", Duration.Pattern),
             "How long the search may take.", "budget: { max_time: 1h30m }") { Otherwise = "no limit" },
         new("budget.max_trials", SpecType.FromRule(new IntegerRule(1, long.MaxValue)), "How many trials are run.",
             "budget: { max_trials: 100 }") { Otherwise = "no limit" },

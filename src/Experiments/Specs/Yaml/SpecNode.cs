@@ -12,7 +12,9 @@ internal abstract record SpecNode(TextSpan Span, int Size)
 }
 
 /// <summary>A single value.</summary>
+/// <param name="Text">What it says, without quotes.</param>
 /// <param name="IsPlain">Whether it stands without quotes, and so may be a number, a boolean or null.</param>
+/// <param name="Span">Where.</param>
 internal sealed record ScalarNode(string Text, bool IsPlain, TextSpan Span)
     : SpecNode(Span, 1 + (Text.Length / CharactersANode))
 {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Experiments.Artifacts;
+using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Stores.Folder;
@@ -29,7 +30,7 @@ public sealed class FolderArtifactStore : IArtifactStore
         Stream content, IProgress<long>? progress, CancellationToken cancellation = default)
     {
         var hash = "";
-        await FolderSwap.WriteFileAsync(_data, async file =>
+        await WholeFiles.WriteFileAsync(_data, async file =>
         {
             hash = await CopyHashedAsync(content, file, progress, cancellation);
             return Path.Combine(_data, hash);
@@ -39,14 +40,14 @@ public sealed class FolderArtifactStore : IArtifactStore
 
     public Task PutArtifactAsync(
         string name, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default) =>
-            FolderSwap.WriteAsync(
+            WholeFiles.WriteFolderAsync(
                 GetArtifactPath(name), files.ToDictionary(f => StoreNames.Segment(f.Key), f => f.Value), cancellation);
 
     public Task PutCheckpointAsync(
         string experimentId, string fit, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
     {
         var path = GetCheckpointPath(experimentId, fit);
-        return FolderSwap.WriteFileAsync(Path.GetDirectoryName(path)!, async file =>
+        return WholeFiles.WriteFileAsync(Path.GetDirectoryName(path)!, async file =>
         {
             await file.WriteAsync(content, cancellation);
             return path;
@@ -66,11 +67,11 @@ public sealed class FolderArtifactStore : IArtifactStore
         RunReadAsync(item, async () => item.Kind switch
         {
             // Its name says what its bytes are to be; what they are shows when they are read.
-            StoredObjectKind.Data => new FileInfo(GetDataPath(item.Name)) is { Exists: true } file
+            ArtifactKind.Data => new FileInfo(GetDataPath(item.Name)) is { Exists: true } file
                 ? [new("", file.Length, item.Name)]
                 : null,
-            StoredObjectKind.Artifact => Directory.Exists(GetArtifactPath(item.Name))
-                ? await ReadFilesAsync(Directory.GetFiles(GetArtifactPath(item.Name)), Path.GetFileName, cancellation)
+            ArtifactKind.Artifact => LocateArtifact(item.Name) is var folder && Directory.Exists(folder)
+                ? await ReadFilesAsync(Directory.GetFiles(folder), Path.GetFileName, cancellation)
                 : null,
             _ => GetCheckpointPath(item.Name, item.Fit) is var path && File.Exists(path)
                 ? await ReadFilesAsync([path], _ => "", cancellation)
@@ -102,8 +103,8 @@ public sealed class FolderArtifactStore : IArtifactStore
 
     public Task<IReadOnlyList<StoredObject>> ListAsync(CancellationToken cancellation = default) =>
         Task.FromResult<IReadOnlyList<StoredObject>>(
-            [.. ListObjects(_data, StoredObjectKind.Data), .. ListObjects(_artifacts, StoredObjectKind.Artifact),
-                .. ListObjects(_checkpoints, StoredObjectKind.Checkpoints)]);
+            [.. ListObjects(_data, ArtifactKind.Data), .. ListObjects(_artifacts, ArtifactKind.Artifact),
+                .. ListObjects(_checkpoints, ArtifactKind.Checkpoints)]);
 
     public Task DeleteAsync(StoredObject item, CancellationToken cancellation = default)
     {
@@ -118,7 +119,7 @@ public sealed class FolderArtifactStore : IArtifactStore
         });
     }
 
-    private static IEnumerable<StoredObject> ListObjects(string folder, StoredObjectKind kind) =>
+    private static IEnumerable<StoredObject> ListObjects(string folder, ArtifactKind kind) =>
         !Directory.Exists(folder) ? [] :
             from entry in new DirectoryInfo(folder).EnumerateFileSystemInfos()
                 // What somebody else put there is not ours to free.
@@ -127,13 +128,22 @@ public sealed class FolderArtifactStore : IArtifactStore
                 ? file.Length
                 : ((DirectoryInfo)entry).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length)
             orderby entry.Name
-            select new StoredObject(IsTemporary(entry.Name) ? StoredObjectKind.Leftover : kind, entry.Name, bytes);
+            let name = FindAside(entry)
+            select name is not null ? new StoredObject(kind, name, bytes)
+                : new StoredObject(IsTemporary(entry.Name) ? ArtifactKind.Leftover : kind, entry.Name, bytes);
+
+    // The old version of an artifact whose replacement was cut short is the artifact, and no leftover.
+    private static string? FindAside(FileSystemInfo entry) =>
+        entry is DirectoryInfo { Parent: { } parent } && WholeFiles.GetNameOfAside(entry.Name) is { } name
+            && WholeFiles.LocateFolder(Path.Combine(parent.FullName, name)) == entry.FullName
+            ? name
+            : null;
 
     private IEnumerable<string> GetPaths(StoredObject item) => item.Kind switch
     {
-        StoredObjectKind.Data => [GetDataPath(item.Name)],
-        StoredObjectKind.Artifact => [GetArtifactPath(item.Name)],
-        StoredObjectKind.Checkpoints => [Path.Combine(_checkpoints, StoreNames.Segment(item.Name))],
+        ArtifactKind.Data => [GetDataPath(item.Name)],
+        ArtifactKind.Artifact => [WholeFiles.GetAsidePath(GetArtifactPath(item.Name)), GetArtifactPath(item.Name)],
+        ArtifactKind.Checkpoints => [Path.Combine(_checkpoints, StoreNames.Segment(item.Name))],
         // Of dots alone are the folder itself and the one above.
         _ => IsTemporary(item.Name) && item.Name.Trim('.').Length > 0 && Path.GetFileName(item.Name) == item.Name
             ? [Path.Combine(_data, item.Name), Path.Combine(_artifacts, item.Name)]
@@ -208,14 +218,16 @@ public sealed class FolderArtifactStore : IArtifactStore
 
     private string GetFilePath(StoredItem item, string file) => item.Kind switch
     {
-        StoredObjectKind.Data => GetDataPath(item.Name),
-        StoredObjectKind.Artifact => Path.Combine(GetArtifactPath(item.Name), StoreNames.Segment(file)),
+        ArtifactKind.Data => GetDataPath(item.Name),
+        ArtifactKind.Artifact => Path.Combine(LocateArtifact(item.Name), StoreNames.Segment(file)),
         _ => GetCheckpointPath(item.Name, item.Fit),
     };
 
     private string GetDataPath(string hash) => Path.Combine(_data, StoreNames.Segment(hash));
 
     private string GetArtifactPath(string name) => Path.Combine(_artifacts, StoreNames.Segment(name));
+
+    private string LocateArtifact(string name) => WholeFiles.LocateFolder(GetArtifactPath(name));
 
     private string GetCheckpointPath(string experimentId, string fit) =>
         Path.Combine(_checkpoints, StoreNames.Segment(experimentId), StoreNames.Segment(fit));

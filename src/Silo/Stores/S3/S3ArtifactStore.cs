@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Experiments.Artifacts;
+using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Stores.S3;
@@ -69,10 +70,10 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
         StoredItem item, CancellationToken cancellation = default) =>
         item.Kind switch
         {
-            StoredObjectKind.Data => await _bucket.HeadAsync(GetDataKey(item.Name), cancellation) is { } data
+            ArtifactKind.Data => await _bucket.HeadAsync(GetDataKey(item.Name), cancellation) is { } data
                 ? [new("", data.Length, item.Name)]
                 : null,
-            StoredObjectKind.Artifact => (await FindManifestAsync(item.Name, cancellation))?.Files,
+            ArtifactKind.Artifact => (await FindManifestAsync(item.Name, cancellation))?.Files,
             _ => await _bucket.HeadAsync(GetCheckpointKey(item.Name, item.Fit), cancellation) is { } checkpoint
                 ? [new("", checkpoint.Length, checkpoint.Sha256)]
                 : null,
@@ -84,8 +85,8 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
         if (buffer.Length == 0) return 0;
         var key = item.Kind switch
         {
-            StoredObjectKind.Data => GetDataKey(item.Name),
-            StoredObjectKind.Artifact => await FindManifestAsync(item.Name, cancellation) is { } manifest
+            ArtifactKind.Data => GetDataKey(item.Name),
+            ArtifactKind.Artifact => await FindManifestAsync(item.Name, cancellation) is { } manifest
                 ? GetVersionKey(item.Name, manifest.Version, file)
                 : null,
             _ => GetCheckpointKey(item.Name, item.Fit),
@@ -104,17 +105,17 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
                 .Select(manifest => manifest.Key[ManifestPrefix.Length..]))
             if (await FindManifestAsync(name, cancellation) is { } manifest
                     && versions.Remove($"{name}/{manifest.Version}", out var bytes))
-                artifacts.Add(new(StoredObjectKind.Artifact, name, bytes));
+                artifacts.Add(new(ArtifactKind.Artifact, name, bytes));
         return
         [
             .. (await _bucket.ListAsync(DataPrefix, cancellation))
-                .Select(data => new StoredObject(StoredObjectKind.Data, data.Key[DataPrefix.Length..], data.Bytes)),
+                .Select(data => new StoredObject(ArtifactKind.Data, data.Key[DataPrefix.Length..], data.Bytes)),
             .. artifacts,
             .. (await _bucket.ListAsync(CheckpointPrefix, cancellation))
                 .GroupBy(fit => fit.Key.Split('/')[1])
-                .Select(fits => new StoredObject(StoredObjectKind.Checkpoints, fits.Key, fits.Sum(fit => fit.Bytes))),
+                .Select(fits => new StoredObject(ArtifactKind.Checkpoints, fits.Key, fits.Sum(fit => fit.Bytes))),
             .. versions.OrderBy(version => version.Key, StringComparer.Ordinal)
-                .Select(version => new StoredObject(StoredObjectKind.Leftover, version.Key, version.Value)),
+                .Select(version => new StoredObject(ArtifactKind.Leftover, version.Key, version.Value)),
         ];
     }
 
@@ -122,15 +123,15 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
     {
         switch (item.Kind)
         {
-            case StoredObjectKind.Data:
+            case ArtifactKind.Data:
                 await _bucket.DeleteAsync([GetDataKey(item.Name)], cancellation);
                 break;
-            case StoredObjectKind.Artifact:
+            case ArtifactKind.Artifact:
                 // The manifest first: without it the files are nothing but a leftover.
                 await _bucket.DeleteAsync([GetManifestKey(item.Name)], cancellation);
                 await DeleteBelowAsync($"{VersionPrefix}{item.Name}/", cancellation);
                 break;
-            case StoredObjectKind.Checkpoints:
+            case ArtifactKind.Checkpoints:
                 await DeleteBelowAsync($"{CheckpointPrefix}{StoreNames.Segment(item.Name)}/", cancellation);
                 break;
             default:

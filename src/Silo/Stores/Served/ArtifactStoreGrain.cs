@@ -25,9 +25,9 @@ internal sealed class ArtifactStoreGrain(SiloStores stores) : Grain, IArtifactSt
 
     public async Task<IReadOnlyList<ArtifactEntry>> ListAsync(int from) =>
         [.. (await stores.Artifacts.ListAsync()).Skip(from).Take(PageSize).Select(
-            item => new ArtifactEntry((ArtifactKind)item.Kind, item.Name, item.Bytes))];
+            item => new ArtifactEntry(item.Kind, item.Name, item.Bytes))];
 
     public Task DeleteAsync(ArtifactKey key) => key.Fit.Length > 0
         ? stores.Artifacts.DeleteCheckpointAsync(key.Name, key.Fit)
-        : stores.Artifacts.DeleteAsync(new((StoredObjectKind)key.Kind, key.Name, 0));
+        : stores.Artifacts.DeleteAsync(new(key.Kind, key.Name, 0));
 }

@@ -1,12 +1,13 @@
 using Experiments.Contracts.Errors;
+using Experiments.Engine.Artifacts;
 
 namespace Experiments.Artifacts;
 
 /// <summary>
-/// Writes files and folders so that the target is always whole: the old one, or the new one. What fails leaves nothing
-/// behind.
+/// Writes files and folders so that the target is always whole: the old one, or the new one. A write that fails leaves
+/// nothing behind.
 /// </summary>
-internal static class FolderSwap
+internal static class WholeFiles
 {
     /// <summary>Writes a file beside its place and renames it.</summary>
     /// <param name="folder">The folder that it is written in; made where it is not there.</param>
@@ -37,44 +38,38 @@ internal static class FolderSwap
         }
     }
 
-    /// <summary>Writes a folder beside its place and renames it; one that is there is replaced.</summary>
+    /// <summary>
+    /// Writes a folder beside its place and renames it; one that is there is replaced. Should the process die in
+    /// between, <see cref="LocateFolder"/> finds the old one.
+    /// </summary>
     /// <exception cref="ArtifactStoreException">It cannot be written.</exception>
-    public static async Task WriteAsync(
+    public static async Task WriteFolderAsync(
         string target, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation)
     {
-        target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
-        var parent = Path.GetDirectoryName(target)
-            ?? throw new ArtifactStoreException($"{target} cannot be replaced: name a folder below the root.");
-        var temporary = Path.Combine(parent, $".{Guid.NewGuid():N}");
-        var former = Path.Combine(parent, $".{Guid.NewGuid():N}");
         try
         {
-            Directory.CreateDirectory(temporary);
-            foreach (var (name, content) in files)
-                await WriteNewAsync(Path.Combine(temporary, name), content, cancellation);
-            if (Directory.Exists(target)) Directory.Move(target, former);
-            Directory.Move(temporary, target);
+            await Task.Run(() => FolderSwap.Write(target, files, cancellation), cancellation);
+        }
+        catch (ArgumentException)
+        {
+            throw new ArtifactStoreException($"{target} cannot be replaced: name a folder below the root.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (!Directory.Exists(target) && Directory.Exists(former)) Directory.Move(former, target);
             throw CannotWrite(target, e);
         }
-        finally
-        {
-            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
-            if (Directory.Exists(former)) Directory.Delete(former, recursive: true);
-        }
     }
+
+    /// <summary>The folder that holds what was written: the folder itself, or the old one that stepped aside.</summary>
+    public static string LocateFolder(string folder) => FolderSwap.Locate(folder);
+
+    /// <summary>Where the old folder is while it is replaced.</summary>
+    public static string GetAsidePath(string folder) => FolderSwap.GetAsidePath(folder);
+
+    /// <summary>The name of the folder that has stepped aside under a name; null where that is no such name.</summary>
+    public static string? GetNameOfAside(string name) => FolderSwap.GetNameOfAside(name);
 
     private static ArtifactStoreException CannotWrite(string place, Exception e) =>
         new($"Cannot write {place}: {e.Message.TrimEnd('.')}; free space on its disk, or see that it may be written.",
             e, isTransient: true);
-
-    private static async Task WriteNewAsync(string path, byte[] content, CancellationToken cancellation)
-    {
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-        await file.WriteAsync(content, cancellation);
-        file.Flush(flushToDisk: true);
-    }
 }
