@@ -5,6 +5,7 @@ using Experiments.Contracts.Specs;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
+using Experiments.Search.Strategies;
 using Experiments.Silo.Training;
 
 namespace Experiments.Coordinator.Bench;
@@ -53,17 +54,20 @@ internal sealed class TrivialEstimator : ITrainer
 
     private sealed class Plan(TrivialEstimator estimator, ExperimentSpec spec) : ITrainingPlan
     {
-        public ParameterGrid Grid { get; } = new([.. spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
-            KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(
-                e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]);
+        public TrialSpace Trials { get; } = new(
+            new(new([.. spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
+                KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(
+                    e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]))
+            {
+                MaxTrials = spec.Budget.MaxTrials,
+                Seed = spec.Search.Seed,
+                GetPackKey = _ => "one",
+            },
+            StrategyCatalog.Find(spec.Search.Strategy));
 
         public int Folds => 1;
 
         public string RefitMetric => "score";
-
-        public IReadOnlyList<string> StructuralNames => [];
-
-        public string PackKey(ParameterSet trial) => "one";
 
         public string FitKey(ParameterSet trial, int fold) => $"{trial}/{fold}";
 

@@ -6,6 +6,7 @@ using Experiments.Contracts.Specs;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
+using Experiments.Search.Strategies;
 using Experiments.Silo.Training;
 
 namespace Experiments.Silo.Tests;
@@ -53,17 +54,20 @@ internal sealed class TrivialTrainer : ITrainer
 
     private sealed class Plan(TrivialTrainer trainer, ExperimentSpec spec) : ITrainingPlan
     {
-        public ParameterGrid Grid { get; } = new([.. spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
-            KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(
-                e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]);
+        public TrialSpace Trials { get; } = new(
+            new(new([.. spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
+                KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(
+                    e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]))
+            {
+                MaxTrials = spec.Budget.MaxTrials,
+                Seed = spec.Search.Seed,
+                GetPackKey = _ => "one",
+            },
+            StrategyCatalog.Find(spec.Search.Strategy));
 
         public int Folds => spec.Search.Cv ?? 1;
 
         public string RefitMetric => "score";
-
-        public IReadOnlyList<string> StructuralNames => [];
-
-        public string PackKey(ParameterSet trial) => "one";
 
         public string FitKey(ParameterSet trial, int fold) => $"{spec.Data.Hash}/{trial}/{fold}";
 

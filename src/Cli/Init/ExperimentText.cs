@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Experiments.Engine.Data;
+using Experiments.Search.Strategies;
 using Experiments.Specs.Reference;
 
 namespace Experiments.Cli.Init;
@@ -73,7 +74,7 @@ internal static class ExperimentText
         Line($"  alpha: {YamlText.FormatList(suggestion.Alphas)}", "strength of the L2 penalty");
         Line();
         Line("search:");
-        Line("  strategy: grid");
+        Line($"  strategy: {StrategyCatalog.Default.Name}", StrategyCatalog.Default.Doc);
         if (suggestion.Folds is { } folds)
         {
             Line($"  cv: {folds}", "folds: every row is scored once");

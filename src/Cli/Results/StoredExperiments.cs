@@ -5,7 +5,7 @@ using Experiments.Engine.Data;
 using Experiments.Planning;
 using Experiments.Problems;
 using Experiments.Results;
-using Experiments.Search.Spaces;
+using Experiments.Search.Strategies;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Sqlite;
@@ -85,7 +85,7 @@ internal sealed class StoredExperiments : IAsyncDisposable
     {
         var (id, trials) = (experiment.Status.ExperimentId, experiment.Status.Trials);
         var history = await TrialHistories.ReadAsync(
-            _reader, id, trial, () => ReadGridAsync(experiment, cancellation), cancellation);
+            _reader, id, trial, () => ReadTrialsAsync(experiment, cancellation), cancellation);
         // A trial's number is its place in the grid: with constraints and max_trials it can be greater than there are
         // trials.
         return history.IsKnown || (trial >= 0 && trial < trials)
@@ -106,16 +106,16 @@ internal sealed class StoredExperiments : IAsyncDisposable
         return rows;
     }
 
-    private async Task<ParameterGrid?> ReadGridAsync(ExperimentView experiment, CancellationToken cancellation)
+    private async Task<TrialSpace?> ReadTrialsAsync(ExperimentView experiment, CancellationToken cancellation)
     {
         try
         {
             return (await StoredExperimentLoader.LoadAsync(
-                experiment.Status, experiment.Spec!, Folder, cancellation)).Plan.Grid;
+                experiment.Status, experiment.Spec!, Folder, cancellation)).Plan.Trials;
         }
         catch (BadInputException)
         {
-            // Without its data the grid cannot be laid out again; everything else can still be told.
+            // Without its data the trials cannot be told by their numbers; everything else can still be told.
             return null;
         }
     }

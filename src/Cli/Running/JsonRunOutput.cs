@@ -20,7 +20,7 @@ internal sealed class JsonRunOutput(TextWriter writer, TimeProvider clock) : IRu
             ["event"] = "starting",
             ["experiment"] = start.Id,
             ["resumed"] = start.Continues,
-            ["points"] = plan.Grid.Count,
+            ["points"] = plan.Trials.Count,
             ["folds"] = plan.Folds,
             ["fits_known"] = start.KnownFits,
             ["rows"] = plan.Rows,

@@ -18,11 +18,9 @@ internal static class KnownFits
         var plan = experiment.Plan;
         var others = await store.ListAsync(cancellation);
         if (!others.Any(e => e.Status.FitsCompleted > 0 && e.Spec.Data.Hash == experiment.Spec.Data.Hash)) return 0;
-        var points = Math.Min(plan.Grid.Count, experiment.Spec.Budget.MaxTrials ?? long.MaxValue);
-        if (points > MaxFits / plan.Folds) return null;
-        var keys = plan.Grid.GetPoints()
-            .Take((int)points)
-            .SelectMany(p => Enumerable.Range(0, plan.Folds).Select(fold => plan.GetFitKey(p.Value, fold)));
+        if (plan.Trials.MaxTrials > MaxFits / plan.Folds) return null;
+        var keys = plan.Trials.Enumerate()
+            .SelectMany(t => Enumerable.Range(0, plan.Folds).Select(fold => plan.GetFitKey(t.Parameters, fold)));
         return (await store.FindByFitKeysAsync([.. keys], cancellation)).Count;
     }
 }

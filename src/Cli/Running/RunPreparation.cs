@@ -16,14 +16,14 @@ internal static class RunPreparation
     public static Task<SearchEstimate?> RunAsync(
         RunStart start, int slots, TimeProvider clock, CancellationToken cancellation)
     {
-        var (plan, most) = (start.Experiment.Plan, start.Experiment.Spec.Budget.MaxTrials);
-        var fits = (Int128)Math.Min(plan.Grid.Count, most ?? long.MaxValue) * plan.Folds;
+        var plan = start.Experiment.Plan;
+        var fits = (Int128)plan.Trials.MaxTrials * plan.Folds;
         if (start.KnownFits >= fits) return Task.FromResult<SearchEstimate?>(null);
         // The search need not wait for it: its first fits take what is ready, and wait for what is not.
         _ = Task.Run(() => Try<object>(() => { EngineWarmUp.Run(plan); return null; }), cancellation);
         return Task.Run(
             () => Try(() => SearchEstimate.Measure(
-                plan, Math.Max(1, slots), clock, most, start.KnownFits ?? 0, threads: 1, cancellation)),
+                plan, Math.Max(1, slots), clock, start.KnownFits ?? 0, threads: 1, cancellation)),
             cancellation);
     }
 

@@ -10,8 +10,8 @@ internal static class ExperimentSummary
     public static string DescribeWork(LoadedExperiment experiment)
     {
         var plan = experiment.Plan;
-        var points = Math.Min(plan.Grid.Count, experiment.Spec.Budget.MaxTrials ?? long.MaxValue);
-        var bound = plan.Grid.Constraints.Count > 0 ? "at most " : "";
+        var points = plan.Trials.MaxTrials;
+        var bound = plan.Trials.IsConstrained ? "at most " : "";
         var split = plan.Folds == 1 ? "" : $" x {Count(plan.Folds, "fold")}";
         return $"{bound}{Count(points, "point")}{split} = {Count((Int128)points * plan.Folds, "fit")} of "
             + $"{experiment.Spec.Estimator}, best {plan.Refit} wins";

@@ -17,7 +17,7 @@ internal static class ValidationJson
             ["valid"] = true,
             ["file"] = experiment.Source,
             ["name"] = spec.Name,
-            ["points"] = plan.Grid.Count,
+            ["points"] = plan.Trials.Count,
             ["folds"] = plan.Folds,
             ["rows"] = plan.Rows,
             ["features"] = plan.Schema.Features.Length,

@@ -4,6 +4,7 @@ using Experiments.Engine.Estimators;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
 using Experiments.Search.Specs;
+using Experiments.Search.Strategies;
 
 namespace Experiments.Engine.ModelSelection;
 
@@ -45,9 +46,9 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
         var plan = SearchPlan.Resolve(CreateRequest(target), table);
         using var device = DeviceCatalog.Open(plan.Request.Device, Environment.ProcessorCount);
         var runner = new PackRunner(device, plan);
-        var trials = plan.Grid.GetPoints()
-            .GroupBy(p => plan.GetPackKey(p.Value))
-            .SelectMany(points => Run(runner, plan, [.. points]))
+        var trials = plan.Trials.Enumerate()
+            .GroupBy(t => t.PackKey)
+            .SelectMany(pack => Run(runner, plan, [.. pack]))
             .OrderBy(t => t.Number)
             .ToList();
         var best = trials.Where(t => !double.IsNaN(t.MeanScore(plan.Refit)))
@@ -70,15 +71,15 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
 
     /// <summary>Runs trials of one pack key, as many together as the device wants.</summary>
     private static IEnumerable<GridSearchTrial> Run(
-        PackRunner runner, SearchPlan plan, IReadOnlyList<KeyValuePair<long, ParameterSet>> points)
+        PackRunner runner, SearchPlan plan, IReadOnlyList<Trial> trials)
     {
-        var together = Math.Max(1, runner.ComputeCapacity(new(points[0].Key, points[0].Value, Fold: 0)) / plan.Folds);
-        foreach (var part in points.Chunk(together))
+        var together = Math.Max(1, runner.ComputeCapacity(new(trials[0].Number, trials[0].Parameters, Fold: 0)) / plan.Folds);
+        foreach (var part in trials.Chunk(together))
         {
             var fits = runner.Run([.. part.SelectMany(
-                p => Enumerable.Range(0, plan.Folds).Select(fold => new FitRequest(p.Key, p.Value, fold)))]);
-            foreach (var (point, results) in part.Zip(fits.Chunk(plan.Folds)))
-                yield return new(point.Key, point.Value, results);
+                t => Enumerable.Range(0, plan.Folds).Select(fold => new FitRequest(t.Number, t.Parameters, fold)))]);
+            foreach (var (trial, results) in part.Zip(fits.Chunk(plan.Folds)))
+                yield return new(trial.Number, trial.Parameters, results);
         }
     }
 

@@ -3,8 +3,8 @@ using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Metrics;
 using Experiments.Search.Parameters;
-using Experiments.Search.Spaces;
 using Experiments.Search.Specs;
+using Experiments.Search.Strategies;
 
 namespace Experiments.Engine.ModelSelection;
 
@@ -28,8 +28,7 @@ public sealed class SearchPlan
     {
         (Request, _hyperparameters, Data, Scorers, Splits) = (request, hyperparameters, data, scorers, folds);
         _fixed = GetFixedParameters(request);
-        Grid = new(request.Space, [.. request.Constraints.Select(Search.Constraints.Constraint.Parse)],
-            hyperparameters.MergeWithDefaults(_fixed));
+        Trials = CreateTrials();
         Prepared = new(this);
         _identity = new(() => FitIdentity.DescribePlan(this));
     }
@@ -37,8 +36,8 @@ public sealed class SearchPlan
     /// <summary>What was asked for.</summary>
     public SearchRequest Request { get; }
 
-    /// <summary>The points to search.</summary>
-    public ParameterGrid Grid { get; }
+    /// <summary>The trials to choose from, and the strategy that chooses.</summary>
+    public TrialSpace Trials { get; }
 
     /// <summary>Feature columns, target and classes.</summary>
     public DatasetSchema Schema => Data.Schema;
@@ -139,6 +138,17 @@ public sealed class SearchPlan
         request.Pipeline.Aggregate(
             ParameterSet.Empty, (all, step) => all.Merge(SearchHyperparameters.AddPrefix(step.Name, step.Params)))
             .Merge(request.Params);
+
+    private TrialSpace CreateTrials() => new(
+        new(new(Request.Space, [.. Request.Constraints.Select(Search.Constraints.Constraint.Parse)],
+            _hyperparameters.MergeWithDefaults(_fixed)))
+        {
+            MaxTrials = Request.MaxTrials,
+            Seed = Request.Seed,
+            StructuralNames = StructuralNames,
+            GetPackKey = GetPackKey,
+        },
+        StrategyCatalog.Find(Request.Strategy));
 
     private static DatasetSchema? ResolveSchema(SearchRequest request, TabularData table, List<SpecIssue> issues)
     {

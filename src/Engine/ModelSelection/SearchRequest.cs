@@ -1,6 +1,7 @@
 using Experiments.Engine.Numerics;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
+using Experiments.Search.Strategies;
 
 namespace Experiments.Engine.ModelSelection;
 
@@ -25,6 +26,12 @@ public sealed record SearchRequest
 
     /// <summary>What must hold of a point, as text.</summary>
     public IReadOnlyList<string> Constraints { get; init; } = [];
+
+    /// <summary>Which points are tried, and in which order: a strategy of the catalog, by name.</summary>
+    public string Strategy { get; init; } = StrategyCatalog.Default.Name;
+
+    /// <summary>The most trials to run, at least 1; null for no limit.</summary>
+    public long? MaxTrials { get; init; }
 
     /// <summary>How candidates are scored.</summary>
     public ValidationScheme Validation { get; init; } = new ValidationScheme.CrossValidation();

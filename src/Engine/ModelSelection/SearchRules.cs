@@ -21,6 +21,7 @@ internal static class SearchRules
                 request.Estimator, EstimatorCatalog.All.Select(e => e.Name))));
         else
             CheckHyperparameters(request, new(estimator, FindTransformers(request)), issues);
+        issues.AddRange(StrategyRules.Check(request));
         CheckSearch(request, estimator?.Kind, issues);
         CheckDevice(request.Device, issues);
         return issues;

@@ -36,13 +36,8 @@ public static class ExperimentPlanner
     private static (SearchRequest Request, List<SpecIssue> Issues) Map(ExperimentSpec spec)
     {
         var issues = new List<SpecIssue>();
-        if (spec.Search.Strategy != "grid")
-            issues.Add(new("search.strategy", $"There is no strategy '{spec.Search.Strategy}'.", "Choose grid."));
         if (spec.Search is { Cv: not null, Holdout: not null })
             issues.Add(new("search.holdout", "cv and holdout exclude each other.", "Leave one out."));
-        if (spec.Budget.MaxTrials < 1)
-            issues.Add(new(
-                "budget.max_trials", $"{spec.Budget.MaxTrials} trials are none.", "Give at least 1, or leave it out."));
         if (spec.Budget.MaxTime <= TimeSpan.Zero)
             issues.Add(
                 new("budget.max_time", "The experiment has no time.", "Give a time such as 10m, or leave it out."));
@@ -57,6 +52,8 @@ public static class ExperimentPlanner
             Params = ParseParameters(spec.Params, "params", issues),
             Space = ParseGrids(spec.Space, issues),
             Constraints = spec.Constraints,
+            Strategy = spec.Search.Strategy,
+            MaxTrials = spec.Budget.MaxTrials,
             Validation = CreateValidation(spec.Search),
             Scoring = spec.Search.Scoring,
             Refit = spec.Search.Refit,

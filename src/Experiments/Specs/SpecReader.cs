@@ -2,6 +2,7 @@ using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
 using Experiments.Engine.Numerics;
 using Experiments.Problems;
+using Experiments.Search.Strategies;
 using Experiments.Specs.Reference;
 using Experiments.Specs.Yaml;
 
@@ -90,7 +91,7 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
         if (cv is > int.MaxValue or < int.MinValue) search.AddWrong("cv", search.Node("cv")!, "a number of folds");
         return new()
         {
-            Strategy = Strategy(search),
+            Strategy = search.Text("strategy") ?? StrategyCatalog.Default.Name,
             Cv = holdout is null ? (int?)cv ?? 5 : null,
             Holdout = holdout,
             Shuffle = search.Boolean("shuffle") ?? false,
@@ -99,15 +100,6 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
             Seed = search.Whole("seed") ?? 0,
             RefitEpochs = search.Boolean("refit_epochs") ?? false,
         };
-    }
-
-    private string Strategy(Section search)
-    {
-        var name = search.Text("strategy") ?? SpecKeys.Strategies[0];
-        if (!SpecKeys.Strategies.Contains(name))
-            problems.Add("search.strategy", search.Node("strategy")!.Span, $"there is no strategy '{name}'",
-                NearestName.Suggest(name, SpecKeys.Strategies));
-        return name;
     }
 
     private static int Priority(Section section)

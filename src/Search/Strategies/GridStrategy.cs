@@ -41,6 +41,12 @@ public sealed class GridStrategy : ISearchStrategy
         SkipExcluded();
     }
 
+    internal static ISearchStrategy Create(StrategyContext context)
+    {
+        var grid = new GridStrategy(context.Grid, context.StructuralNames, context.GetPackKey);
+        return context.MaxTrials is { } most ? new LimitedStrategy(grid, most) : grid;
+    }
+
     /// <inheritdoc/>
     public long? TotalTrials => _grid.Count;
 

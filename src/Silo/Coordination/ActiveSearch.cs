@@ -76,7 +76,7 @@ internal sealed partial class ActiveSearch
     /// <summary>A search that begins.</summary>
     public static ActiveSearch Begin(ExperimentRecord record, ITrainingPlan plan, TimeSpan term, DateTimeOffset now)
     {
-        var strategy = CreateStrategy(record.Spec, plan);
+        var strategy = plan.Trials.CreateStrategy();
         return new(record, plan, strategy, new(strategy, CreateOptions(plan, term), record.Term), new(),
             new(plan.Folds, now), refit: null, now);
     }
@@ -87,7 +87,7 @@ internal sealed partial class ActiveSearch
         DateTimeOffset now)
     {
         var id = record.Status.ExperimentId;
-        var strategy = CreateStrategy(record.Spec, plan);
+        var strategy = plan.Trials.CreateStrategy();
         var failures = new FailureSummary();
         var tally = new TrialCounts(plan.Folds, now);
         FitReport? refit = null;
@@ -124,10 +124,4 @@ internal sealed partial class ActiveSearch
 
     private static TrialLedgerOptions CreateOptions(ITrainingPlan plan, TimeSpan term) =>
         new() { Folds = plan.Folds, LeaseTerm = term };
-
-    private static ISearchStrategy CreateStrategy(ExperimentSpec spec, ITrainingPlan plan)
-    {
-        var grid = new GridStrategy(plan.Grid, plan.StructuralNames, plan.PackKey);
-        return spec.Budget.MaxTrials is { } most ? new LimitedStrategy(grid, most) : grid;
-    }
 }

@@ -65,7 +65,7 @@ internal sealed partial class SearchCoordinator
             ExperimentId = Id,
             Name = spec.Name,
             State = ExperimentState.Running,
-            Trials = Math.Min(plan.Grid.Count, spec.Budget.MaxTrials ?? long.MaxValue),
+            Trials = plan.Trials.MaxTrials,
             Folds = plan.Folds,
             Submitted = clock.Now,
             RefitMetric = plan.RefitMetric,

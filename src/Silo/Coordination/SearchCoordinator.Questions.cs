@@ -1,8 +1,8 @@
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Results;
 using Experiments.Engine.Data;
-using Experiments.Search.Spaces;
 using Experiments.Search.Specs;
+using Experiments.Search.Strategies;
 using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Coordination;
@@ -10,7 +10,7 @@ namespace Experiments.Silo.Coordination;
 internal sealed partial class SearchCoordinator
 {
     public async Task<TrialHistory?> GetTrialAsync(long trial) =>
-        _spec is null ? null : await TrialHistories.ReadAsync(store, Id, trial, ReadGridAsync);
+        _spec is null ? null : await TrialHistories.ReadAsync(store, Id, trial, ReadTrialsAsync);
 
     public async Task<DeleteVerdict> DeleteAsync()
     {
@@ -22,15 +22,15 @@ internal sealed partial class SearchCoordinator
         return DeleteVerdict.Deleted;
     }
 
-    private async Task<ParameterGrid?> ReadGridAsync()
+    private async Task<TrialSpace?> ReadTrialsAsync()
     {
         try
         {
-            return (await plans.GetAsync(Id, _spec!)).Grid;
+            return (await plans.GetAsync(Id, _spec!)).Trials;
         }
         catch (Exception e) when (e is SiloException or SpecException or DataException)
         {
-            // Without its data the grid cannot be laid out again; everything else can still be told.
+            // Without its data the trials cannot be told by their numbers; everything else can still be told.
             return null;
         }
         finally

@@ -1,5 +1,5 @@
 using Experiments.Contracts.Results;
-using Experiments.Search.Spaces;
+using Experiments.Search.Strategies;
 
 namespace Experiments.Silo.Stores;
 
@@ -10,14 +10,14 @@ public static class TrialHistories
     /// <param name="store">The store.</param>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="trial">The trial's number.</param>
-    /// <param name="grid">
-    /// Gives the experiment's points, or null where they cannot be laid out again; asked only where no fit tells the
+    /// <param name="trials">
+    /// Gives the experiment's trials, or null where its data is gone; asked only where no fit tells the
     /// hyperparameters.
     /// </param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<TrialHistory> ReadAsync(
         IExperimentReader store,
-        string experimentId, long trial, Func<Task<ParameterGrid?>> grid, CancellationToken cancellation = default)
+        string experimentId, long trial, Func<Task<TrialSpace?>> trials, CancellationToken cancellation = default)
     {
         var ended = await store.ReadTrialAsync(experimentId, trial, cancellation);
         var history = new TrialHistory
@@ -39,7 +39,7 @@ public static class TrialHistories
                 .Select(f => new ReturnedFit(f.Id.Fold, f.Errors, f.LostAttempts))],
         };
         if (ended is [var first, ..]) return history with { Params = first.Params };
-        return await grid() is { } points && trial >= 0 && trial < points.Count
+        return await trials() is { } points && trial >= 0 && trial < points.Count
             ? history with { Params = points[trial].ToString(), IsExcluded = points.IsExcluded(trial) }
             : history;
     }

@@ -1,7 +1,7 @@
 using Experiments.Contracts.Specs;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
-using Experiments.Search.Spaces;
+using Experiments.Search.Strategies;
 using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Training;
@@ -16,15 +16,11 @@ internal sealed class EnginePlan(
     SearchPlan plan, ExperimentSpec spec, int slots, SiloDevices devices, ExperimentsInstruments instruments)
     : ITrainingPlan
 {
-    public ParameterGrid Grid => plan.Grid;
+    public TrialSpace Trials => plan.Trials;
 
     public int Folds => plan.Folds;
 
     public string RefitMetric => plan.Refit;
-
-    public IReadOnlyList<string> StructuralNames => plan.StructuralNames;
-
-    public string PackKey(ParameterSet trial) => plan.GetPackKey(trial);
 
     public string FitKey(ParameterSet trial, int fold) => plan.GetFitKey(trial, fold);
 

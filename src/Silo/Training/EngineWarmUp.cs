@@ -16,8 +16,7 @@ public static class EngineWarmUp
     /// <summary>Prepares, and trains where it is worth it.</summary>
     public static void Run(SearchPlan plan)
     {
-        if (plan.Grid.IsExcluded(0)) return;
-        var first = plan.Grid[0];
+        if (plan.Trials.CreateStrategy().Ask() is not { Parameters: var first }) return;
         plan.PrepareFolds(first);
         // A GPU is opened by its own thread, and trains at once.
         if (DeviceCatalog.Resolve(plan.Request.Device) != DeviceCatalog.Cpu) return;

@@ -1,5 +1,5 @@
 using Experiments.Search.Parameters;
-using Experiments.Search.Spaces;
+using Experiments.Search.Strategies;
 
 namespace Experiments.Silo.Training;
 
@@ -8,20 +8,14 @@ namespace Experiments.Silo.Training;
 /// </summary>
 public interface ITrainingPlan
 {
-    /// <summary>The points to search.</summary>
-    ParameterGrid Grid { get; }
+    /// <summary>The trials to choose from, and the strategy that chooses.</summary>
+    TrialSpace Trials { get; }
 
     /// <summary>The fits of a trial.</summary>
     int Folds { get; }
 
     /// <summary>The metric that picks the winner.</summary>
     string RefitMetric { get; }
-
-    /// <summary>The hyperparameters on which the pack key depends.</summary>
-    IReadOnlyList<string> StructuralNames { get; }
-
-    /// <summary>What must be equal for trials to train together.</summary>
-    string PackKey(ParameterSet trial);
 
     /// <summary>What names a fit's result, whoever trained it and when.</summary>
     string FitKey(ParameterSet trial, int fold);

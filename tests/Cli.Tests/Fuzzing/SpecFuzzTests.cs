@@ -51,7 +51,7 @@ public sealed class SpecFuzzTests
         var problems = new SpecProblems(document);
         if (new SpecReader(document, problems).Read() is { } draft
                 && SpecChecks.Check(draft.Spec, bytes.Length % 2 == 0 ? Table : null, problems) is { } plan)
-            Assert.True(plan.Grid.Count > 0);
+            Assert.True(plan.Trials.Count > 0);
         ProblemPrinter.Print(
             AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(TextWriter.Null), Ansi = AnsiSupport.No }),
             problems.All);

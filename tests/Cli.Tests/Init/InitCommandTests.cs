@@ -21,7 +21,7 @@ public sealed partial class InitCommandTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         var experiment = ExperimentLoader.Load(Written);
         Assert.Equal(
-            (estimator, 27L, 5), (experiment.Spec.Estimator, experiment.Plan.Grid.Count, experiment.Plan.Folds));
+            (estimator, 27L, 5), (experiment.Spec.Estimator, experiment.Plan.Trials.Count, experiment.Plan.Folds));
         Assert.Empty(experiment.Plan.Warnings);
         Assert.Equal("", SchemaCheck.Errors(File.ReadAllText(Written)));
     }

@@ -112,7 +112,7 @@ public sealed class SearchPlanTests
     {
         var plan = Plan(s_iris with { Constraints = ["not (max_iter == 5 and alpha > 0.05)"] });
 
-        Assert.Equal([0.01, 0.01], plan.Grid.GetPoints().Select(p => p.Value["alpha"].AsDouble()));
+        Assert.Equal([0.01, 0.01], plan.Trials.Enumerate().Select(t => t.Parameters["alpha"].AsDouble()));
     }
 
     [Fact]

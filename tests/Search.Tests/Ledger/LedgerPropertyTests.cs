@@ -1,5 +1,6 @@
 using Experiments.Search.Constraints;
 using Experiments.Search.Spaces;
+using Experiments.Search.Strategies;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -13,8 +14,10 @@ public class LedgerPropertyTests
     private static int Runs =>
         int.TryParse(Environment.GetEnvironmentVariable("EXPERIMENTS_LEDGER_RUNS"), out var runs) ? runs : 1000;
 
-    [Fact]
-    public void No_interleaving_counts_a_fit_twice_or_loses_one()
+    public static TheoryData<string> Strategies => [.. StrategyCatalog.All.Select(s => s.Name)];
+
+    [Theory, MemberData(nameof(Strategies))]
+    public void No_interleaving_counts_a_fit_twice_or_loses_one(string strategy)
     {
         Prop.ForAll(Scenarios(), scenario =>
         {
@@ -22,7 +25,7 @@ public class LedgerPropertyTests
             var simulation = new LedgerSimulation(
                 new ParameterGrid(
                     [Grids.CreateWithSizes(sizes)], constraint is null ? [] : [Constraint.Parse(constraint)]),
-                folds);
+                folds, StrategyCatalog.Find(strategy)!);
             simulation.Run(steps);
             simulation.Finish();
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(Runs).WithEndSize(150));

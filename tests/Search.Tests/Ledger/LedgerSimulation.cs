@@ -15,7 +15,7 @@ internal sealed class LedgerSimulation
 {
     private static readonly FitFailureCause[] s_causes = Enum.GetValues<FitFailureCause>();
 
-    private readonly ParameterGrid _grid;
+    private readonly TrialSpace _trials;
     private readonly TrialLedgerOptions _options;
     private readonly LedgerModel _model;
     private readonly MemoryStore _store = new();
@@ -25,9 +25,9 @@ internal sealed class LedgerSimulation
     private long _term = 1;
     private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
 
-    public LedgerSimulation(ParameterGrid grid, int folds)
+    public LedgerSimulation(ParameterGrid grid, int folds, StrategyDescriptor strategy)
     {
-        _grid = grid;
+        _trials = new(new(grid) { Seed = 7, StructuralNames = ["b"] }, strategy);
         // Without constraints the number of points is exact, and so are the bounds that follow from it.
         _isExact = grid.Constraints.Count == 0;
         _options = new() { Folds = folds, MaxAttempts = 2, MaxLostAttempts = 3, LeaseTerm = TimeSpan.FromSeconds(15) };
@@ -122,7 +122,7 @@ internal sealed class LedgerSimulation
         Assert.InRange(lease.Trials.Count, 1, maxTrials);
         if (_isExact) Assert.True(lease.Trials.Count <= (pending + liveSlots - 1) / liveSlots);
         Assert.All(lease.Trials, t => Assert.Equal(lease.PackKey, t.Trial.PackKey));
-        Assert.All(lease.Trials, t => Assert.Equal(_grid[t.Trial.Number], t.Trial.Parameters));
+        Assert.All(lease.Trials, t => Assert.Equal(_trials[t.Trial.Number], t.Trial.Parameters));
         if (packKey is not null) Assert.Equal(packKey, lease.PackKey);
         Assert.Equal(_now + _options.LeaseTerm, lease.Expires);
         _packKeys.Add(lease.PackKey!);
@@ -256,7 +256,7 @@ internal sealed class LedgerSimulation
         act(token, fit);
     }
 
-    private GridStrategy NewStrategy() => new(_grid, ["b"]);
+    private ISearchStrategy NewStrategy() => _trials.CreateStrategy();
 
     // Few different scores, so that ties are common; some NaN.
     private static double Score(FitId fit) =>

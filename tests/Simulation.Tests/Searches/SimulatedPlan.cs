@@ -4,6 +4,7 @@ using Experiments.Engine.ModelSelection;
 using Experiments.Search.Ledger;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
+using Experiments.Search.Strategies;
 using Experiments.Silo.Training;
 
 namespace Experiments.Simulation.Tests.Searches;
@@ -20,17 +21,21 @@ internal sealed class SimulatedTrainer(
 /// <summary>A search as its silo trains it.</summary>
 internal sealed class SimulatedPlan(SimulatedSearch search, Func<SimulatedSlotThread> current) : ITrainingPlan
 {
-    public ParameterGrid Grid { get; } = new([.. search.Spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
-        KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(
-            e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]);
+    public TrialSpace Trials { get; } = new(
+        new(new([.. search.Spec.Space.Select(g => new SubGrid(g.Entries.Select(e =>
+            KeyValuePair.Create<string, IReadOnlyList<ParameterValue>>(
+                e.Name, [.. e.Values.Select(ParameterValue.Parse)]))))]))
+        {
+            MaxTrials = search.Spec.Budget.MaxTrials,
+            Seed = search.Spec.Search.Seed,
+            StructuralNames = ["k"],
+            GetPackKey = trial => trial["k"].ToString(),
+        },
+        StrategyCatalog.Find(search.Spec.Search.Strategy));
 
     public int Folds => search.Folds;
 
     public string RefitMetric => SimulatedSearch.Metric;
-
-    public IReadOnlyList<string> StructuralNames => ["k"];
-
-    public string PackKey(ParameterSet trial) => trial["k"].ToString();
 
     public string FitKey(ParameterSet trial, int fold) => $"{search.Spec.Data.Hash}/{trial}/{fold}";
 

@@ -1,4 +1,5 @@
 using Experiments.Search.Spaces;
+using Experiments.Search.Strategies;
 
 namespace Experiments.Engine.ModelSelection.Estimates;
 
@@ -21,22 +22,22 @@ internal sealed record GridSample(IReadOnlyList<(TrialWork Work, double Points)>
 
     public static GridSample Create(SearchPlan plan)
     {
-        var groups = plan.Grid.GetGroups([.. plan.StructuralNames, .. TrialWork.ParameterNames]);
+        var groups = plan.Trials.GetGroups([.. plan.StructuralNames, .. TrialWork.ParameterNames]);
         var numbers = SelectSpread(groups.Count, MaxGroups);
         var weight = (double)groups.Count / numbers.Count;
         return new([.. numbers
             .Select(n => groups[n])
-            .Select(g => (Group: g, Points: weight * g.Count * EstimateIncludedShare(plan.Grid, g)))
+            .Select(g => (Group: g, Points: weight * g.Count * EstimateIncludedShare(plan.Trials, g)))
             .Where(g => g.Points > 0)
             .Select(g => (TrialWork.Compute(plan, g.Group.StructuralParameters), g.Points))]);
     }
 
     /// <summary>The part of a group that no constraint excludes.</summary>
-    private static double EstimateIncludedShare(ParameterGrid grid, StructuralGroup group)
+    private static double EstimateIncludedShare(TrialSpace trials, StructuralGroup group)
     {
-        if (grid.Constraints.Count == 0) return 1;
+        if (!trials.IsConstrained) return 1;
         var ranks = SelectSpread(group.Count, MaxMembers);
-        return ranks.Count(r => !grid.IsExcluded(group[r])) / (double)ranks.Count;
+        return ranks.Count(r => !trials.IsExcluded(group[r])) / (double)ranks.Count;
     }
 
     internal static IReadOnlyList<long> SelectSpread(long count, int most)

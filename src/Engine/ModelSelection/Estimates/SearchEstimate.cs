@@ -26,7 +26,6 @@ public sealed record SearchEstimate
     /// <param name="plan">The search.</param>
     /// <param name="slots">How many packs train at once.</param>
     /// <param name="clock">What measures; null for the system's.</param>
-    /// <param name="maxTrials">How many trials are run at most, or null for the whole grid.</param>
     /// <param name="knownFits">Fits whose results are known and that are not run.</param>
     /// <param name="threads">
     /// On how many threads at once it is measured; null for as many as slots, fewer where other work must not be
@@ -40,28 +39,26 @@ public sealed record SearchEstimate
     /// <exception cref="ArgumentOutOfRangeException">There is no slot.</exception>
     /// <exception cref="DeviceNotFoundException">The device that the plan asks for is not there.</exception>
     public static SearchEstimate? Measure(
-        SearchPlan plan, int slots, TimeProvider? clock = null, long? maxTrials = null, long knownFits = 0,
+        SearchPlan plan, int slots, TimeProvider? clock = null, long knownFits = 0,
         int? threads = null, CancellationToken cancellationToken = default)
     {
         var meter = new TrialMeter(plan, threads ?? slots, clock ?? TimeProvider.System);
         return ComputeForDevice(DeviceCatalog.Resolve(plan.Request.Device),
-            plan, slots, work => meter.MeasureSecondsPerMultiplyAdd(work, cancellationToken), maxTrials, knownFits);
+            plan, slots, work => meter.MeasureSecondsPerMultiplyAdd(work, cancellationToken), knownFits);
     }
 
     /// <summary>Extrapolates for a device, or gives null where that is a GPU.</summary>
     internal static SearchEstimate? ComputeForDevice(
-        string device, SearchPlan plan, int slots, Func<TrialWork, double> measure, long? maxTrials = null,
-        long knownFits = 0) =>
-            device == DeviceCatalog.Cpu ? Compute(plan, slots, measure, maxTrials, knownFits) : null;
+        string device, SearchPlan plan, int slots, Func<TrialWork, double> measure, long knownFits = 0) =>
+            device == DeviceCatalog.Cpu ? Compute(plan, slots, measure, knownFits) : null;
 
     /// <summary>Extrapolates.</summary>
     /// <param name="plan">The search.</param>
     /// <param name="slots">How many packs train at once.</param>
     /// <param name="measure">Seconds a multiply-add of a trial; asked for few trials.</param>
-    /// <param name="maxTrials">How many trials are run at most, or null.</param>
     /// <param name="knownFits">Fits that are not run.</param>
     internal static SearchEstimate Compute(
-        SearchPlan plan, int slots, Func<TrialWork, double> measure, long? maxTrials = null, long knownFits = 0)
+        SearchPlan plan, int slots, Func<TrialWork, double> measure, long knownFits = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         var sample = GridSample.Create(plan);
@@ -80,7 +77,7 @@ public sealed record SearchEstimate
             .ToList();
         var (shortest, longest) = (costs.Min(c => c.Trial), costs.Max(c => c.Trial));
         var known = (double)knownFits / plan.Folds;
-        var trials = Math.Max(0, Math.Min(sample.Points, maxTrials ?? double.PositiveInfinity) - known);
+        var trials = Math.Max(0, Math.Min(sample.Points, plan.Trials.MaxTrials) - known);
         var search = trials * costs.Sum(c => c.Points * c.Trial) / slots;
         // However many slots there are, a trial is one slot's.
         var least = trials >= 1 ? costs.Sum(c => c.Points * c.Trial) : 0;

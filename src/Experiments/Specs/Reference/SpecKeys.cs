@@ -6,15 +6,13 @@ using Experiments.Engine.Metrics;
 using Experiments.Engine.Numerics;
 using Experiments.Engine.Preprocessing;
 using Experiments.Problems;
+using Experiments.Search.Strategies;
 
 namespace Experiments.Specs.Reference;
 
 /// <summary>Every key of an experiment file. What is not here is not known.</summary>
 internal static class SpecKeys
 {
-    /// <summary>The strategies.</summary>
-    public static readonly ImmutableArray<string> Strategies = ["grid"];
-
     private static readonly SpecType s_estimator = SpecType.FromRule(
         new ChoiceRule([.. EstimatorCatalog.All.Select(e => e.Name)]));
     private static readonly SpecType s_scorer = SpecType.FromRule(
@@ -70,9 +68,10 @@ internal static class SpecKeys
             + "0.1)\nparams: { batch_size: 64 }") { Otherwise = "none" },
         new("search", SpecType.Map("a map"), "How points are chosen, scored and compared.",
             "search: { cv: 5, scoring: [accuracy, f1_macro], refit: accuracy, seed: 42 }") { Default = "{}" },
-        new("search.strategy", SpecType.FromRule(new ChoiceRule(Strategies)),
-            "Which points are tried, and in which order: grid tries every one, in scikit-learn's order.",
-            "search: { strategy: grid }") { Default = "grid" },
+        new("search.strategy", SpecType.FromRule(new ChoiceRule([.. StrategyCatalog.All.Select(s => s.Name)])),
+            "Which points are tried, and in which order: "
+            + $"{string.Join("; ", StrategyCatalog.All.Select(s => $"{s.Name} {s.Doc}"))}.",
+            $"search: {{ strategy: {StrategyCatalog.All[^1].Name} }}") { Default = StrategyCatalog.Default.Name },
         new("search.cv", SpecType.FromRule(new IntegerRule(2)), "The number of folds: every row is scored once. "
             + "Stratified for classes, consecutive for numbers and several labels. Excludes "
             + "search.holdout.", "search: { cv: 10 }") { Default = "5" },

@@ -53,8 +53,8 @@ public sealed class SearchEstimateTests
     [Fact]
     public void The_grid_is_summed_up_over_sizes_and_searched_epochs_and_shared_by_the_slots()
     {
-        var plan = CreatePlan(
-            """{"hidden_layer_sizes": [[10], [20]], "max_iter": [5, 10], "alpha": [0.1, 0.2, 0.3]}""");
+        const string Space = """{"hidden_layer_sizes": [[10], [20]], "max_iter": [5, 10], "alpha": [0.1, 0.2, 0.3]}""";
+        var plan = CreatePlan(Space);
         // By hidden units and epochs: 4 folds x (epochs x 15 rows x 9h + 5 rows x 4h).
         double Trial(int h, int epochs) => ((4 * epochs * 15 * 9 * h) + (4 * 5 * 4 * h)) * Rate;
         var all = 3 * (Trial(10, 5) + Trial(10, 10) + Trial(20, 5) + Trial(20, 10));
@@ -73,7 +73,8 @@ public sealed class SearchEstimateTests
         Assert.Equal(refit, SearchEstimate.Compute(plan, 2, _ => Rate, knownFits: 48).Total.TotalSeconds, 1e-6);
         // A budget of 4 trials of 12 in the mean: a third of the time.
         Assert.Equal(
-            (all / 6) + refit, SearchEstimate.Compute(plan, 2, _ => Rate, maxTrials: 4).Total.TotalSeconds, 1e-6);
+            (all / 6) + refit,
+            SearchEstimate.Compute(CreatePlan(Space, maxTrials: 4), 2, _ => Rate).Total.TotalSeconds, 1e-6);
     }
 
     [Fact]
@@ -164,7 +165,8 @@ public sealed class SearchEstimateTests
     }
 
     private static SearchPlan CreatePlan(
-        string space, string fixedParameters = "{}", IReadOnlyList<string>? constraints = null) =>
+        string space, string fixedParameters = "{}", IReadOnlyList<string>? constraints = null,
+        long? maxTrials = null) =>
         SearchPlan.Resolve(
             new()
             {
@@ -172,6 +174,7 @@ public sealed class SearchEstimateTests
                 Params = ParameterSet.Parse(fixedParameters),
                 Space = [Requests.Grid(space)],
                 Constraints = constraints ?? [],
+                MaxTrials = maxTrials,
                 Validation = new ValidationScheme.CrossValidation(4),
                 Target = ["y"],
                 Device = "cpu",

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Experiments.Search.Strategies;
+
+/// <summary>The strategies by name.</summary>
+public static class StrategyCatalog
+{
+    /// <summary>All strategies; the first is the default.</summary>
+    public static ImmutableArray<StrategyDescriptor> All { get; } =
+    [
+        new("grid", "tries every one, in scikit-learn's order", GridStrategy.Create),
+    ];
+
+    /// <summary>The strategy of an experiment that names none.</summary>
+    public static StrategyDescriptor Default => All[0];
+
+    /// <summary>The strategy of a name, or null.</summary>
+    public static StrategyDescriptor? Find(string name) => All.FirstOrDefault(s => s.Name == name);
+}
