@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Experiments.Contracts.Specs;
+using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Hyperparameters;
 using Experiments.Engine.Metrics;
@@ -35,9 +36,8 @@ internal static class SpecKeys
         { Otherwise = "the file's name without its ending" },
         new("data", SpecType.Map("a map"), "The rows, and what of them is predicted.",
             "data: { path: iris.csv, target: species }") { IsRequired = true },
-        new("data.path", s_file, "The file of the rows: a CSV file with a header (RFC 4180, UTF-8), or the images of "
-            + "an IDX file (MNIST's format), gzipped or "
-            + "not.", "data: { path: ../data/iris.csv, target: species }") { IsRequired = true },
+        new("data.path", s_file, $"The file of the rows: {DataFormats.Describe()}.",
+            "data: { path: ../data/iris.csv, target: species }") { IsRequired = true },
         new("data.target", SpecType.OneOrMore(SpecType.Name("a column's name"), "a column's name, or a list of them"),
             "The column to predict. Several make a multilabel target (each column holds 0 or 1) or several numbers at "
             + "once. All other columns are features, but for those of data.ignore. IDX images take their labels from "
