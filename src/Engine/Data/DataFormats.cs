@@ -14,6 +14,7 @@ public static class DataFormats
     [
         Csv,
         new IdxFormat(),
+        new GzippedCsvFormat(),
     ];
 
     /// <summary>The format of a name by which data travels, or null.</summary>
