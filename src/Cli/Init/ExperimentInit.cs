@@ -23,7 +23,7 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
     /// </exception>
     public bool Run(CancellationToken cancellation)
     {
-        var table = CsvReader.Read(options.Data);
+        var table = ReadTable();
         var columns = table.Columns.Select(ColumnProfile.FromColumn).ToList();
         if (options.Targets.Count == 0)
         {
@@ -61,6 +61,15 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
             [.. targets.Select(t => t.Name)], [.. without.Select(c => c.Column.Name)], sentence, guess, suggestion));
         Conclude(file, experiment, cancellation);
         return true;
+    }
+
+    private TabularData ReadTable()
+    {
+        var data = DataReader.Read(options.Data);
+        return DataFormats.Find(data.Format) is not { HasSeparateLabels: true } format
+            ? data.Table
+            : throw new BadInputException($"the labels of {format.Title} are in a file of their own",
+                "write the experiment file: data: { path: FILE, labels: FILE }", options.Data);
     }
 
     private static ColumnProfile Find(TabularData table, List<ColumnProfile> columns, string name) =>

@@ -62,7 +62,8 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
                 || section.AsMap("data", node, SpecKeys.GetNames("data")) is not { } data)
             return (null, null, [], []);
         var path =
-            data.Required("path", "name a file of CSV or IDX; the path is relative to the experiment file") is { } file
+            data.Required("path", $"name a file of {DataFormats.JoinTitles(DataFormats.All)}; the path is relative to "
+                + "the experiment file") is { } file
                 ? data.AsText("path", file)
                 : null;
         var ignore = data.Texts("ignore") ?? [];

@@ -16,7 +16,7 @@ public sealed class IdxTests
         Assert.Equal(["pixel_0", "pixel_1", "pixel_2", "pixel_3", "label"], set.Table.Columns.Select(c => c.Name));
         Assert.Equal([1, 11, 253], Numbers(set.Table, "pixel_1"));
         Assert.Equal([7, 0, 7], Numbers(set.Table, "label"));
-        Assert.Equal((3, DataFormats.Idx), (set.Table.Rows, set.Format));
+        Assert.Equal((3, "idx"), (set.Table.Rows, set.Format));
     }
 
     [Fact]

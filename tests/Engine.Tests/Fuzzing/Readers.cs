@@ -30,7 +30,7 @@ internal static class Readers
     public static FuzzedReader GzippedIdx { get; } = Idx with { Name = "gzipped IDX", BytesAByte = 1032 * KiB };
 
     public static FuzzedReader IdxBlock { get; } =
-        Idx with { Name = "a block of IDX", Read = bytes => Use(DataReader.Parse(bytes, DataFormats.Idx, "x")) };
+        Idx with { Name = "a block of IDX", Read = bytes => Use(DataReader.Parse(bytes, "idx", "x")) };
 
     /// <summary>Two files, the first as long as the first two bytes say.</summary>
     public static FuzzedReader ImagesAndLabels { get; } = Idx with

@@ -10,6 +10,7 @@ namespace Experiments.Engine.Data.Idx;
 /// </summary>
 internal static class IdxReader
 {
+    public const string FormatName = "idx";
     public const string LabelColumn = "label";
 
     /// <summary>Reads files.</summary>
@@ -29,7 +30,7 @@ internal static class IdxReader
         var block = GC.AllocateUninitializedArray<byte>(split + (labelFile?.Header.FileBytes ?? 0));
         imageFile.CopyTo(block.AsSpan(0, split));
         labelFile?.CopyTo(block.AsSpan(split));
-        return new(Read(block, source), DataFormats.Idx, block);
+        return new(Read(block, source), FormatName, block);
     }
 
     /// <summary>Reads the block that files were put into: images, and labels unless it ends there.</summary>
