@@ -22,7 +22,7 @@ internal sealed class EngineRunner(int slots, SearchPlan plan, string experiment
     public IReadOnlyList<TrainedFit> Run(
         IReadOnlyList<LeasedFit> fits, IFitCheckpoints checkpoints, CancellationToken cancellation)
     {
-        var requests = fits.Select(EngineReports.CreateRequest).ToList();
+        var requests = EngineReports.CreateRequests(fits).ToList();
         var log = new TrainingLog(DeviceCatalog.Cpu, instruments);
         foreach (var fit in fits) log.Begin(fit);
         try
