@@ -97,8 +97,10 @@ public static partial class TrainingHyperparameters
             DecidesCost = true
         },
         new(Beta1, s_moment, Number(0.9), "With solver: adam or adamw, the decay of the first moment.", Number(0.95)),
-        new(Beta2, s_moment, Number(0.999), "With solver: adam or adamw, the decay of the second moment.", Number(0.99)),
-        new(Epsilon, s_positive, Number(1e-8), "With solver: adam or adamw, what keeps the division finite.", Number(1e-7)),
+        new(Beta2, s_moment, Number(0.999), "With solver: adam or adamw, the decay of the second moment.",
+            Number(0.99)),
+        new(Epsilon, s_positive, Number(1e-8), "With solver: adam or adamw, what keeps the division finite.",
+            Number(1e-7)),
         new(NIterNoChange, s_count, Whole(10),
             "With early_stopping, the epochs without an improvement of tol after which a fit stops.", Whole(5)),
         new(MaxGradNorm, new EitherRule(new NullRule(), s_positive), ParameterValue.Null,

@@ -22,7 +22,7 @@ internal static class ExperimentLoader
         if (trainsHere) problems.Add(ExperimentPlanner.CheckDevice(draft.Spec));
 
         var data = ReadData(document, draft, problems);
-        var plan = SpecChecks.Check(draft.Spec, data?.Table, problems);
+        var plan = SpecChecks.Check(draft, data?.Table, problems);
         if (problems.Any || data is null || plan is null) throw new BadInputException(problems.All);
         return new(
             path, draft.Spec with { Data = draft.Spec.Data with { Hash = data.Table.Sha256, Format = data.Format } },
