@@ -1,3 +1,4 @@
+using Experiments.Engine.Tasks;
 using System.Text.Json.Nodes;
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;

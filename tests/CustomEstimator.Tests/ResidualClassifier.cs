@@ -1,3 +1,4 @@
+using Experiments.Engine.Tasks;
 using Experiments.Engine;
 using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
