@@ -40,7 +40,7 @@ public sealed class DoctorCommandTests
         var run = await DoctorRun.RunInAsync(folder, option, port);
 
         Assert.Equal(("failed", $"{port} is used by another program"), (run[subject].Verdict, run[subject].Text));
-        Assert.EndsWith($"or name another port by {option}", run[subject].Remedy, StringComparison.Ordinal);
+        Assert.EndsWith($"or set another port with {option}", run[subject].Remedy, StringComparison.Ordinal);
         Assert.Equal(1, run.ExitCode);
     }
 
