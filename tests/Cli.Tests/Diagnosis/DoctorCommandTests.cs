@@ -160,7 +160,8 @@ public sealed class DoctorCommandTests
         using var folder = new TemporaryFolder();
         var run = await DoctorRun.RunInAsync(folder, "--store", "postgresql://nobody@127.0.0.1:1/x");
         Assert.Equal(
-            ("skipped", "no store is named: see settings"), (run["artifact store"].Verdict, run["artifact store"].Text));
+            ("skipped", "no store is named: see settings"),
+            (run["artifact store"].Verdict, run["artifact store"].Text));
         Assert.StartsWith("--store needs --artifact-store", run["settings"].Text, StringComparison.Ordinal);
         Assert.Equal(
             "the head serves it", (await DoctorRun.RunInAsync(folder, "--join", "127.0.0.1:1"))["artifact store"].Text);
