@@ -18,7 +18,8 @@ public sealed partial class PackageTests : IDisposable
         File.Copy(silo.Spec("digits"), Path.Combine(program, "examples", "digits.yaml"));
         File.WriteAllText(Path.Combine(program, "examples", "toy.csv"), ClientSilo.Rows);
         var feed = await PackAsync();
-        WriteProject(program, feed, FindSample(Readme).Replace("gpu-head", silo.Options.Address, StringComparison.Ordinal));
+        var sample = FindSample(Readme).Replace("gpu-head", silo.Options.Address, StringComparison.Ordinal);
+        WriteProject(program, feed, sample);
 
         var output = await new DotnetCommand(program, _folder["packages"]).RunAsync("run");
 

@@ -58,7 +58,8 @@ internal static class ErrorOutput
                 return ([new Problem("", null, device.Message, "experiments devices lists what is here")],
                     ExitCodes.BadInput);
             case DeviceFailedException or DeviceMemoryException:
-                return ([new Problem("", null, exception.Message, "check who else uses it, for example with nvidia-smi")],
+                return (
+                    [new Problem("", null, exception.Message, "check who else uses it, for example with nvidia-smi")],
                     ExitCodes.SearchFailed);
             case FolderInUseException busy:
                 return ([new Problem("", null, busy.Message, FolderInUseException.Remedy)], ExitCodes.BadInput);

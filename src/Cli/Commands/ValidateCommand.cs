@@ -24,7 +24,7 @@ internal sealed class ValidateCommand : ProgramCommand
             Description = "Print the JSON Schema of experiment files, for editors; takes no file."
         };
         Add(spec);
-        var json = Formats.Json("Write one JSON object: the work that it asks for, or every error.");
+        var json = Formats.Json("Write one JSON object: the planned work, or every error.");
         Add(schema);
         Add(json);
         Validators.Add(result =>

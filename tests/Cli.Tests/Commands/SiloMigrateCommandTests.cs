@@ -29,6 +29,6 @@ public sealed class SiloMigrateCommandTests
             "silo", "migrate", "--store", url, "--config", folder.Write("silo.yaml", $"log-format: {format}\n"));
         Assert.Equal(0, run.ExitCode);
         var text = format == "json" ? $"{JsonNode.Parse(run.Output)!["Message"]}" : run.Output.TrimEnd();
-        Assert.StartsWith($"{StoreLocation.Parse(url)}: the tables are made", text, StringComparison.Ordinal);
+        Assert.StartsWith($"{StoreLocation.Parse(url)}: created the tables", text, StringComparison.Ordinal);
     }
 }

@@ -40,7 +40,7 @@ public sealed class DoctorCommandTests
         var run = await DoctorRun.RunInAsync(folder, option, port);
 
         Assert.Equal(("failed", $"{port} is used by another program"), (run[subject].Verdict, run[subject].Text));
-        Assert.EndsWith($"or name another port by {option}", run[subject].Remedy, StringComparison.Ordinal);
+        Assert.EndsWith($"or set another port with {option}", run[subject].Remedy, StringComparison.Ordinal);
         Assert.Equal(1, run.ExitCode);
     }
 
@@ -160,7 +160,8 @@ public sealed class DoctorCommandTests
         using var folder = new TemporaryFolder();
         var run = await DoctorRun.RunInAsync(folder, "--store", "postgresql://nobody@127.0.0.1:1/x");
         Assert.Equal(
-            ("skipped", "no store is named: see settings"), (run["artifact store"].Verdict, run["artifact store"].Text));
+            ("skipped", "no store is named: see settings"),
+            (run["artifact store"].Verdict, run["artifact store"].Text));
         Assert.StartsWith("--store needs --artifact-store", run["settings"].Text, StringComparison.Ordinal);
         Assert.Equal(
             "the head serves it", (await DoctorRun.RunInAsync(folder, "--join", "127.0.0.1:1"))["artifact store"].Text);

@@ -19,5 +19,5 @@ public sealed class EstimateTextTests
 
     [Fact]
     public void Where_a_GPU_trains_it_says_that_it_is_not_known() =>
-        Assert.Contains("not known before it runs", EstimateText.Format(null), StringComparison.Ordinal);
+        Assert.Contains("not known in advance", EstimateText.Format(null), StringComparison.Ordinal);
 }

@@ -74,7 +74,8 @@ public sealed class ControlTests
         var resumed = await ExperimentsProcess.RunAsync(working.Path, "resume");
 
         Assert.True(interrupted.ExitCode == 130, interrupted.Text);
-        Assert.Contains("continue with: experiments run iris.yaml --continue", interrupted.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "continue with: experiments run iris.yaml --continue", interrupted.Output, StringComparison.Ordinal);
         Assert.Equal("interrupted", status.GetProperty("state").GetString());
         Assert.StartsWith(
             $"{status.GetProperty("experiment").GetString()} interrupted, ", results.Output, StringComparison.Ordinal);

@@ -53,7 +53,7 @@ public sealed class ContainerTests
         {
             var made = await job.WaitForExitAsync();
             Assert.True(
-                made.ExitCode == 0 && made.Output.Contains("the tables are made", StringComparison.Ordinal), made.Text);
+                made.ExitCode == 0 && made.Output.Contains("created the tables", StringComparison.Ordinal), made.Text);
         }
 
         await server.StopAsync();
