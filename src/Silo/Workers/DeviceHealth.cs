@@ -3,8 +3,8 @@ using Experiments.Contracts.Grains;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// Whether a device is trusted. One that fails again and again by its own fault is in quarantine: it takes no leases, so
-/// that it spoils no more fits, and is tried again with one trial after a pause that grows. Thread-safe.
+/// Whether a device is trusted. One that fails again and again by its own fault is in quarantine: it takes no leases,
+/// so that it spoils no more fits, and is tried again with one trial after a pause that grows. Thread-safe.
 /// </summary>
 internal sealed class DeviceHealth(string device, TimeProvider time)
 {

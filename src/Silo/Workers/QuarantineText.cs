@@ -6,5 +6,6 @@ namespace Experiments.Silo.Workers;
 public static class QuarantineText
 {
     public static string Format(QuarantinedDevice aside) =>
-        $"{aside.Device} of {aside.Host} is quarantined: {aside.Reason.TrimEnd('.')}; restart its silo after its repair";
+        $"{aside.Device} of {aside.Host} is quarantined: {aside.Reason.TrimEnd('.')}; "
+        + "restart its silo after its repair";
 }
