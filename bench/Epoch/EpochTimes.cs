@@ -35,7 +35,7 @@ internal static class EpochTimes
         PackSpec pack = new()
         {
             Network = new Mlp(options.Hidden, ActivationKind.Relu),
-            Task = TaskKind.Multiclass,
+            Task = LearningTasks.Multiclass,
             Lanes = [lane],
             BatchSize = options.Batch,
         };

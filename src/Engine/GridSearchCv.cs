@@ -71,7 +71,8 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
     private static IEnumerable<GridSearchTrial> Run(
         PackRunner runner, SearchPlan plan, IReadOnlyList<Trial> trials)
     {
-        var together = Math.Max(1, runner.ComputeCapacity(new(trials[0].Number, trials[0].Parameters, Fold: 0)) / plan.Folds);
+        var fit = new FitRequest(trials[0].Number, trials[0].Parameters, Fold: 0);
+        var together = Math.Max(1, runner.ComputeCapacity(fit) / plan.Folds);
         foreach (var part in trials.Chunk(together))
         {
             var fits = runner.Run([.. part.SelectMany(

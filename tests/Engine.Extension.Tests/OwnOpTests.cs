@@ -42,7 +42,7 @@ public sealed class OwnOpTests
         return new()
         {
             Network = network,
-            Task = TaskKind.Regression,
+            Task = LearningTasks.Regression,
             BatchSize = 7,
             Lanes = [new() { Data = new(x, y, 20, 4, 2), TrainRows = [.. Enumerable.Range(0, 20)], MaxIter = 3 }],
         };

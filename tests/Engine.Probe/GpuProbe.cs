@@ -49,7 +49,7 @@ internal static class GpuProbe
         PackSpec pack = new()
         {
             Network = new Mlp([7], ActivationKind.Relu),
-            Task = TaskKind.Multiclass,
+            Task = LearningTasks.Multiclass,
             Solver = solver,
             BatchSize = 16,
             Lanes = [lane, lane with { MaxGradNorm = 0.1, Seed = 1 }, lane with { MaxIter = 1, Fold = 2 }],

@@ -19,8 +19,8 @@ internal static unsafe class KernelsProbe
             (1, 1, 1), (5, 10, 7), (13, 33, 20), (26, 48, 17), (31, 70, 40), (24, 10, 64)
         })
             Products(hash, m, n, k);
-        foreach (TaskKind task in Enum.GetValues<TaskKind>())
-            Loss(hash, task, rows: 37, outputs: 5);
+        foreach (LossKind loss in Enum.GetValues<LossKind>())
+            Loss(hash, loss, rows: 37, outputs: 5);
         foreach (int n in new[] { 1, 15, 16, 100, 9001 })
         {
             Functions(hash, n);
@@ -51,7 +51,7 @@ internal static unsafe class KernelsProbe
         }
     }
 
-    private static void Loss(IncrementalHash hash, TaskKind task, int rows, int outputs)
+    private static void Loss(IncrementalHash hash, LossKind kind, int rows, int outputs)
     {
         float[] z = Random(rows * outputs, 1, 20), y = Random(rows * outputs, 2), w = Random(rows, 3);
         float[] yHat = new float[z.Length],
@@ -60,7 +60,7 @@ internal static unsafe class KernelsProbe
             losses = new float[rows];
         fixed (float* pz = z, py = y, pw = w, pYHat = yHat, pdz = dz, pLosses = losses, pScratch = scratch)
         {
-            Losses.Evaluate(task, rows, outputs, pz, py, pw, 0.25f, pYHat, pdz, pLosses, pScratch);
+            Losses.Evaluate(kind, rows, outputs, pz, py, pw, 0.25f, pYHat, pdz, pLosses, pScratch);
             hash.AppendData(BitConverter.GetBytes(Losses.Sum(rows, pLosses)));
         }
 

@@ -44,7 +44,7 @@ internal static class TrainingProbe
         Queue<byte[]> waiting = new(from ?? []);
         using CpuDevice device = new(cores, workPerThread: 1);
         var state = new OrderedDictionary<string, float[]>(StringComparer.Ordinal);
-        foreach (TaskKind task in Enum.GetValues<TaskKind>())
+        foreach (LearningTask task in LearningTasks.All)
             foreach (ActivationKind activation in Enum.GetValues<ActivationKind>())
                 foreach (Solver solver in SolverCatalog.All)
                     Train(device, task, activation, solver, state, kept, waiting);
@@ -52,10 +52,10 @@ internal static class TrainingProbe
     }
 
     private static void Train(
-        Device device, TaskKind task, ActivationKind activation, Solver solver,
+        Device device, LearningTask task, ActivationKind activation, Solver solver,
         OrderedDictionary<string, float[]> state, KeptEpoch? kept, Queue<byte[]> from)
     {
-        PreparedData data = Data(task, rows: 75, features: 19, outputs: task == TaskKind.Binary ? 1 : 5);
+        PreparedData data = Data(task, rows: 75, features: 19, outputs: task == LearningTasks.Binary ? 1 : 5);
         LaneSpec lane = new()
         {
             Data = data,
@@ -90,17 +90,18 @@ internal static class TrainingProbe
         }
     }
 
-    private static PreparedData Data(TaskKind task, int rows, int features, int outputs)
+    private static PreparedData Data(LearningTask task, int rows, int features, int outputs)
     {
         var (x, y) = (new float[rows * features], new float[rows * outputs]);
         Philox random = Philox.Create(5, 0, RandomPurpose.Initialization);
         random.FillUniform(x, 2);
         for (int row = 0; row < rows; row++)
-            if (task == TaskKind.Multiclass)
+            if (task == LearningTasks.Multiclass)
                 y[(row * outputs) + random.NextInt32(outputs)] = 1;
             else
                 for (int k = 0; k < outputs; k++)
-                    y[(row * outputs) + k] = task == TaskKind.Regression ? random.NextSingle() : random.NextInt32(2);
+                    y[(row * outputs) + k] =
+                        task.Form == TargetForm.Numbers ? random.NextSingle() : random.NextInt32(2);
         return new PreparedData(x, y, rows, features, outputs);
     }
 

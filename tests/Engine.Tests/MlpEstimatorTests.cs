@@ -48,7 +48,7 @@ public sealed class MlpEstimatorTests
         var model = new MlpClassifier { HiddenLayerSizes = [16], MaxIter = 300, LearningRateInit = 0.05 }
             .Fit(s_corners, new[,] { { 0, 1 }, { 1, 1 }, { 1, 0 }, { 1, 0 } });
 
-        Assert.Equal(TaskKind.Multilabel, model.Target.Task);
+        Assert.Equal(LearningTasks.Multilabel, model.Target.Task);
         Assert.Equal([0, 1, 1, 1, 1, 0, 1, 0], model.Predict([0, 0, 0, 1, 1, 0, 1, 1], 4).LabelIndices.ToArray());
     }
 

@@ -20,8 +20,7 @@ internal sealed class PredictCommand : ProgramCommand
             new Argument<string>("MODEL_DIR") { Description = "The folder of a model, for example artifacts/digits." };
         var data = new Argument<string>("DATA")
         {
-            Description = "A CSV file with the model's feature columns (others are ignored), or an IDX file of images, "
-                + "gzipped or not."
+            Description = $"A file with the model's feature columns (others are ignored): {DataFormats.Describe()}."
         };
         var output = new Option<string?>(
             "--out")

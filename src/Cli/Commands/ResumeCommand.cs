@@ -2,6 +2,7 @@ using System.CommandLine;
 using Experiments.Cli.Results;
 using Experiments.Cli.Running;
 using Experiments.Cli.Terminals;
+using Experiments.Contracts.Results;
 using Experiments.Problems;
 using Experiments.Results;
 using Experiments.Silo.Settings;

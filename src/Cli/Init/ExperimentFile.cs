@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Experiments.Engine.Data;
 using Experiments.Problems;
 using Experiments.Specs;
 using Experiments.Specs.Reference;
@@ -81,7 +82,7 @@ internal sealed partial class ExperimentFile
 
     private static string CreateName(string path)
     {
-        var name = NotAllowed().Replace(System.IO.Path.GetFileNameWithoutExtension(path), "-").TrimStart('-', '.', '_');
+        var name = NotAllowed().Replace(DataFormats.GetBaseName(path), "-").TrimStart('-', '.', '_');
         return ExperimentNames.IsValid(name) ? name : "experiment";
     }
 

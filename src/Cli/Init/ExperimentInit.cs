@@ -2,6 +2,7 @@ using Experiments.Cli.Terminals;
 using Experiments.Cli.Views;
 using Experiments.Engine.Data;
 using Experiments.Engine.ModelSelection.Estimates;
+using Experiments.Engine.Tasks;
 using Experiments.Problems;
 using Experiments.Silo.Settings;
 using Experiments.Specs;
@@ -22,7 +23,7 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
     /// </exception>
     public bool Run(CancellationToken cancellation)
     {
-        var table = CsvReader.Read(options.Data);
+        var table = ReadTable();
         var columns = table.Columns.Select(ColumnProfile.FromColumn).ToList();
         if (options.Targets.Count == 0)
         {
@@ -60,6 +61,15 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
             [.. targets.Select(t => t.Name)], [.. without.Select(c => c.Column.Name)], sentence, guess, suggestion));
         Conclude(file, experiment, cancellation);
         return true;
+    }
+
+    private TabularData ReadTable()
+    {
+        var data = DataReader.Read(options.Data);
+        return DataFormats.Find(data.Format) is not { HasSeparateLabels: true } format
+            ? data.Table
+            : throw new BadInputException($"the labels of {format.Title} are in a file of their own",
+                "write the experiment file: data: { path: FILE, labels: FILE }", options.Data);
     }
 
     private static ColumnProfile Find(TabularData table, List<ColumnProfile> columns, string name) =>

@@ -1,4 +1,5 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Tasks;
 
 namespace Experiments.Cli.Init;
 

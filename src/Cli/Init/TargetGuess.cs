@@ -1,5 +1,6 @@
 using System.Globalization;
 using Experiments.Engine.Data;
+using Experiments.Engine.Tasks;
 using Experiments.Problems;
 
 namespace Experiments.Cli.Init;

@@ -18,15 +18,8 @@ internal sealed class PredictionTable
     public PredictionTable(Prediction prediction)
     {
         _prediction = prediction;
-        var target = prediction.Target;
-        _predictedColumns =
-            target.Task is TaskKind.Binary or TaskKind.Multiclass ? [target.Names[0]] : [.. target.Names];
-        _probabilityColumns = target.Task switch
-        {
-            TaskKind.Binary or TaskKind.Multiclass => [.. target.Classes],
-            TaskKind.Multilabel => [.. target.Names],
-            _ => [],
-        };
+        _predictedColumns = [.. prediction.Target.Task.GetPredictedColumns(prediction.Target)];
+        _probabilityColumns = [.. prediction.Target.Task.GetProbabilityColumns(prediction.Target)];
     }
 
     /// <summary>Comma-separated values with a header (RFC 4180).</summary>
@@ -60,14 +53,14 @@ internal sealed class PredictionTable
     }
 
     private bool IsNumber =>
-        _prediction.Target is { ClassesAreIntegers: true } or { Task: TaskKind.Regression or TaskKind.Multilabel };
+        _prediction.Target.ClassesAreIntegers || _prediction.Target.Task.Form != TargetForm.Class;
 
     private float[,]? Probabilities() => _probabilityColumns.Length > 0 ? _prediction.Probabilities : null;
 
-    private string FormatPrediction(int row, int column) => _prediction.Target.Task switch
+    private string FormatPrediction(int row, int column) => _prediction.Target.Task.Form switch
     {
-        TaskKind.Binary or TaskKind.Multiclass => _prediction.Target.Classes[_prediction.LabelIndices[row]],
-        TaskKind.Multilabel =>
+        TargetForm.Class => _prediction.Target.Classes[_prediction.LabelIndices[row]],
+        TargetForm.Labels =>
             _prediction.LabelIndices[(row * _predictedColumns.Length) + column].ToString(CultureInfo.InvariantCulture),
         _ => Number(_prediction.Values[row, column]),
     };

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Experiments.Engine.Tasks;
 using Experiments.Specs;
 
 namespace Experiments.Cli.Views;
@@ -20,15 +19,8 @@ internal static class ExperimentSummary
     public static string DescribeData(LoadedExperiment experiment)
     {
         var schema = experiment.Plan.Schema;
-        var names = string.Join(", ", schema.Target.Names.Select(n => $"'{n}'"));
-        var target = schema.Target.Task switch
-        {
-            TaskKind.Regression => $"numbers of {names}",
-            TaskKind.Multilabel => $"labels {names}",
-            _ => $"{schema.Target.Classes.Length} classes of {names}",
-        };
         return $"{experiment.Table.Source}: {Count(experiment.Plan.Rows, "row")}, "
-            + $"{Count(schema.Features.Length, "feature")}, {target}";
+            + $"{Count(schema.Features.Length, "feature")}, {schema.Target.Task.Describe(schema.Target)}";
     }
 
     public static string Count(Int128 number, string noun) =>

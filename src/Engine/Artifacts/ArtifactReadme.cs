@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Experiments.Engine.Artifacts.Onnx;
 using Experiments.Engine.Artifacts.Onnx.Heads;
-using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Artifacts;
 
@@ -21,10 +20,11 @@ internal static class ArtifactReadme
         var (target, width) = (pipeline.Target, pipeline.FeatureNames.Count);
         var scores = string.Join(", ", artifact.Info.Scores.Where(s => double.IsFinite(s.Value))
             .Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value:0.####}")));
-        var first = target.Task == TaskKind.Regression ? OnnxHead.Prediction : OnnxHead.Label;
-        var shown = target.Task == TaskKind.Regression
-            ? $"outputs[\"{first}\"]"
-            : $"outputs[\"{first}\"], outputs[\"{OnnxHead.Probabilities}\"]";
+        var head = OnnxHead.Create(target.Task);
+        var first = head.FirstOutput;
+        var shown = head.HasProbabilities
+            ? $"outputs[\"{first}\"], outputs[\"{OnnxHead.Probabilities}\"]"
+            : $"outputs[\"{first}\"]";
         var features = FormatNames(pipeline.FeatureNames);
         var classes = $"{FormatNames(target.Classes)}, in the order of the columns of `probabilities`";
         return $$"""
@@ -35,7 +35,7 @@ internal static class ArtifactReadme
             | | |
             | --- | --- |
             | input | `{{OnnxExporter.InputName}}`: float32 [N, {{width}}], any number of rows |
-            | output | {{DescribeOutputs(target)}} |
+            | output | {{head.Describe(target)}} |
             | features | the columns of `{{OnnxExporter.InputName}}` in this order: {{features}} |
             | target | {{FormatNames(target.Names)}} |
             {{FormatRow("classes", target.Classes.Length > 0, classes)}}{{FormatRow("scores", scores.Length > 0, scores)}}
@@ -68,7 +68,7 @@ internal static class ArtifactReadme
             using var rows = OrtValue.CreateTensorValueFromMemory(new float[{{width}}], [1, {{width}}]);
             using var run = new RunOptions();
             using var outputs = session.Run(run, ["{{OnnxExporter.InputName}}"], [rows], ["{{first}}"]);
-            Console.WriteLine({{FormatReadExpression(target)}});
+            Console.WriteLine({{head.GetReadExpression(target)}});
             ```
 
             ## Node
@@ -88,24 +88,6 @@ internal static class ArtifactReadme
     }
 
     private static string FormatRow(string name, bool present, string text) => present ? $"| {name} | {text} |\n" : "";
-
-    private static string DescribeOutputs(TargetInfo target) => target.Task switch
-    {
-        TaskKind.Regression when target.Outputs == 1 => "`prediction`: float32 [N]",
-        TaskKind.Regression => $"`prediction`: float32 [N, {target.Outputs}]",
-        TaskKind.Multilabel =>
-            $"`label`: int64 [N, {target.Outputs}], 0 or 1; `probabilities`: float32 [N, {target.Outputs}]",
-        _ =>
-            $"`label`: {(target.ClassesAreIntegers ? "int64" : "string")} [N]; `probabilities`: float32 [N, "
-            + $"{target.Classes.Length}]",
-    };
-
-    private static string FormatReadExpression(TargetInfo target) => target switch
-    {
-        { Task: TaskKind.Regression } => "outputs[0].GetTensorDataAsSpan<float>()[0]",
-        { Task: TaskKind.Multilabel } or { ClassesAreIntegers: true } => "outputs[0].GetTensorDataAsSpan<long>()[0]",
-        _ => "outputs[0].GetStringTensorAsArray()[0]",
-    };
 
     // JSON keeps odd names on one line; a bar would end the table's cell.
     private static string FormatNames(IReadOnlyCollection<string> names) =>

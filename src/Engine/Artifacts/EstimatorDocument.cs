@@ -34,7 +34,7 @@ internal sealed record EstimatorDocument(
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        Converters = { new ParameterSetConverter(), new JsonStringEnumConverter(
+        Converters = { new ParameterSetConverter(), new LearningTaskConverter(), new JsonStringEnumConverter(
             JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 
@@ -51,13 +51,7 @@ internal sealed record EstimatorDocument(
         if (Pipeline.Any(s => s?.State is null || s.Step is null))
             throw new ArgumentException("A step is not described.");
         var (names, classes) = (Target.Names.Length, Target.Classes.Length);
-        var fits = Target.Task switch
-        {
-            TaskKind.Binary => (names, classes) == (1, 2),
-            TaskKind.Multiclass => names == 1 && classes > 2,
-            _ => classes == 0,
-        };
-        if (!fits)
+        if (!Target.Task.Accepts(names, classes))
             throw new ArgumentException($"A {Target.Task} target does not have {names} names and {classes} classes.");
         if (Target.ClassesAreIntegers && !Target.Classes.All(
                 c => long.TryParse(c, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)))

@@ -1,11 +1,45 @@
+using System.Collections.Immutable;
+using Experiments.Engine.Data.Idx;
+
 namespace Experiments.Engine.Data;
 
-/// <summary>The forms in which data travels, by name.</summary>
+/// <summary>The formats of data files.</summary>
 public static class DataFormats
 {
-    /// <summary>Comma-separated values, as the file has them.</summary>
-    public const string Csv = "csv";
+    /// <summary>Comma-separated values: the format of what no other format recognises.</summary>
+    public static DataFormat Csv { get; } = new CsvFormat();
 
-    /// <summary>An IDX file of images and one of their labels behind it, neither gzipped.</summary>
-    public const string Idx = "idx";
+    /// <summary>All formats; of those that recognise a file, the first reads it.</summary>
+    public static ImmutableArray<DataFormat> All { get; } =
+    [
+        Csv,
+        new IdxFormat(),
+        new GzippedCsvFormat(),
+    ];
+
+    /// <summary>The format of a name by which data travels, or null.</summary>
+    public static DataFormat? Find(string name) => All.FirstOrDefault(f => f.Name == name);
+
+    /// <summary>The format of content.</summary>
+    public static DataFormat Recognize(byte[] content) => All.FirstOrDefault(f => f.Recognizes(content)) ?? Csv;
+
+    /// <summary>The files that can be read, for the documentation: "a CSV file, or an IDX file".</summary>
+    public static string Describe() => string.Join(", or ", All.Select(f => f.Doc));
+
+    /// <summary>The names of formats in a sentence: "CSV or IDX".</summary>
+    public static string JoinTitles(IEnumerable<DataFormat> formats)
+    {
+        var titles = formats.Select(f => f.Title).ToList();
+        return titles.Count < 2 ? string.Concat(titles) : $"{string.Join(", ", titles[..^1])} or {titles[^1]}";
+    }
+
+    /// <summary>A file's name without its folder and without the ending that its format gives it.</summary>
+    public static string GetBaseName(string path)
+    {
+        var file = Path.GetFileName(path);
+        var extension = All.SelectMany(f => f.Extensions)
+            .Where(e => file.EndsWith(e, StringComparison.OrdinalIgnoreCase))
+            .MaxBy(e => e.Length);
+        return extension is null ? Path.GetFileNameWithoutExtension(file) : file[..^extension.Length];
+    }
 }

@@ -10,12 +10,12 @@ internal static class TargetEncoder
         var columns = target.Names.Select(name => data.Find(name) ?? throw new DataException(
             data.Source, $"there is no column '{name}'.", "Give the target columns that the schema was resolved from."))
             .ToArray();
-        switch (target.Task)
+        switch (target.Task.Form)
         {
-            case TaskKind.Regression:
+            case TargetForm.Numbers:
                 var values = Interleave(columns, data);
                 return ([.. values.Select(v => (float)v)], null, values);
-            case TaskKind.Multilabel:
+            case TargetForm.Labels:
                 var flags = Interleave(columns, data);
                 return ([.. flags.Select(f => (float)f)], [.. flags.Select(f => (int)f)], null);
             default:
@@ -27,7 +27,7 @@ internal static class TargetEncoder
     /// <summary>Classes as the network sees them: 0 and 1 for binary, one-hot for multiclass.</summary>
     public static float[] OneHot(int[] labels, TargetInfo target)
     {
-        if (target.Task == TaskKind.Binary) return [.. labels.Select(l => (float)l)];
+        if (target.Outputs == 1) return [.. labels.Select(l => (float)l)];
         var y = new float[labels.Length * target.Outputs];
         for (var row = 0; row < labels.Length; row++) y[row * target.Outputs + labels[row]] = 1;
         return y;

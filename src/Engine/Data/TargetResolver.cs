@@ -11,20 +11,22 @@ internal static class TargetResolver
     public static TargetInfo Resolve(TabularData data, IReadOnlyList<Column> targets, TargetKind kind)
     {
         foreach (var target in targets) ThrowIfMissing(data, target);
-        return (kind, targets.Count) switch
-        {
-            (TargetKind.Numbers, _) => Numbers(data, targets),
-            (TargetKind.Classes, 1) => Classes(targets[0]),
-            _ => Multilabel(data, targets),
-        };
+        if (LearningTasks.GetByTarget(kind).FirstOrDefault(task => task.Form == TargetForm.Numbers) is { } numbers)
+            return Numbers(data, targets, numbers);
+        return targets.Count == 1 ? Classes(targets[0]) : Multilabel(data, targets);
     }
 
-    private static TargetInfo Numbers(TabularData data, IReadOnlyList<Column> targets)
+    private static TargetInfo Numbers(TabularData data, IReadOnlyList<Column> targets, LearningTask task)
     {
         foreach (var text in targets.OfType<TextColumn>())
             CellExceptions.ThrowNotANumber(
                 data, text, "Correct the cell; or, where the target is classes and not numbers, take mlp_classifier.");
-        return new(TaskKind.Regression, [.. targets.Select(t => t.Name)], [], false);
+        foreach (var target in targets.OfType<NumericColumn>())
+            for (var row = 0; row < target.Rows; row++)
+                if (task.FindProblem(target.Values[row]) is { } found)
+                    throw new DataException(
+                        data.Source, found.Problem, found.Remedy, data.GetLine(row), target.Name);
+        return new(task, [.. targets.Select(t => t.Name)], [], false);
     }
 
     private static TargetInfo Classes(Column target)
@@ -39,7 +41,8 @@ internal static class TargetResolver
             throw new SpecException(
                 DatasetSchema.TargetPath, $"The target '{target.Name}' has one class only: {classes[0]}.",
                 "A classifier needs at least two classes: check the target column.");
-        return new(classes.Length == 2 ? TaskKind.Binary : TaskKind.Multiclass, [target.Name], classes, integers);
+        var task = classes.Length == 2 ? LearningTasks.Binary : LearningTasks.Multiclass;
+        return new(task, [target.Name], classes, integers);
     }
 
     private static ImmutableArray<string> NumericClasses(NumericColumn target)
@@ -75,7 +78,7 @@ internal static class TargetResolver
                     + "target columns each holds 0 or 1.",
                     "Write 1 where the label applies and 0 where not.", data.GetLine(wrong), target.Name);
         }
-        return new(TaskKind.Multilabel, [.. targets.Select(t => t.Name)], [], true);
+        return new(LearningTasks.Multilabel, [.. targets.Select(t => t.Name)], [], true);
     }
 
     internal static string FormatClassName(double value) => ((long)value).ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,7 @@
 using Experiments.Engine.Data;
 using Experiments.Engine.Hyperparameters;
 using Experiments.Engine.Networks;
+using Experiments.Engine.Tasks;
 using Experiments.Search.Parameters;
 using Experiments.Search.Specs;
 

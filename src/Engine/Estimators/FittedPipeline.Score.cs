@@ -1,7 +1,6 @@
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Metrics;
-using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Estimators;
 
@@ -17,8 +16,7 @@ public sealed partial record FittedPipeline
     /// <exception cref="ArgumentException">There is no such scorer, or it does not score this target.</exception>
     public double Score(TabularData table, string? scorer = null, Device? device = null)
     {
-        var name = scorer
-            ?? ScorerCatalog.GetDefault(Target.Task == TaskKind.Regression ? TargetKind.Numbers : TargetKind.Classes);
+        var name = scorer ?? Target.Task.DefaultScorer;
         var found = ScorerCatalog.Find(name) ?? throw new ArgumentException(
             $"There is no scorer '{name}'. {NearestName.Suggest(name, ScorerCatalog.All.Select(s => s.Name))}",
             nameof(scorer));

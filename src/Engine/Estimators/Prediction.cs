@@ -14,7 +14,7 @@ public sealed class Prediction
     public Prediction(TargetInfo target, float[] outputs)
     {
         (Target, _outputs, Rows) = (target, outputs, outputs.Length / target.Outputs);
-        _labels = target.Task == TaskKind.Regression ? [] : LabelRule.Decide(target, outputs);
+        _labels = target.Task.Decide(outputs, target.Outputs);
     }
 
     /// <summary>What is predicted.</summary>
@@ -30,21 +30,21 @@ public sealed class Prediction
     public ReadOnlySpan<int> LabelIndices => _labels;
 
     /// <summary>Binary and multiclass: each row's class.</summary>
-    public IReadOnlyList<string> Labels => Target.Task is TaskKind.Binary or TaskKind.Multiclass
+    public IReadOnlyList<string> Labels => Target.Task.Form == TargetForm.Class
         ? [.. _labels.Select(k => Target.Classes[k])]
         : throw new InvalidOperationException($"A {Target.Task} target has no single label a row.");
 
     /// <summary>Probabilities, [rows, classes]: both classes for binary, one column a label for multilabel.</summary>
-    public float[,] Probabilities => Target.Task switch
+    public float[,] Probabilities => Target.Task.Form switch
     {
-        TaskKind.Regression => throw new InvalidOperationException("Numbers have no probabilities."),
-        TaskKind.Binary => GetBothClasses(),
+        TargetForm.Numbers => throw new InvalidOperationException("Numbers have no probabilities."),
+        TargetForm.Class when Target.Outputs == 1 => GetBothClasses(),
         _ => ToMatrix(),
     };
 
     /// <summary>Predicted numbers, [rows, outputs].</summary>
     public float[,] Values =>
-        Target.Task == TaskKind.Regression
+        Target.Task.Form == TargetForm.Numbers
             ? ToMatrix()
             : throw new InvalidOperationException("Classes are predicted as labels and probabilities.");
 

@@ -53,7 +53,8 @@ public static partial class TrainingHyperparameters
         {
             IsStructural = true
         },
-        new(Alpha, new NumberRule(0), Number(1e-4), "The strength of the L2 penalty; it does not apply to biases.",
+        new(Alpha, new NumberRule(0), Number(1e-4), "The strength of the L2 penalty, or with "
+            + "solver: adamw the weight decay (PyTorch's weight_decay); it does not apply to biases.",
             Number(0.01)),
         new(BatchSize, new EitherRule(new ChoiceRule(Auto), s_count), Text(Auto),
             "Rows a step; auto is 200, or all rows where there are fewer.", Whole(128))
@@ -95,9 +96,11 @@ public static partial class TrainingHyperparameters
         {
             DecidesCost = true
         },
-        new(Beta1, s_moment, Number(0.9), "With solver: adam, the decay of the first moment.", Number(0.95)),
-        new(Beta2, s_moment, Number(0.999), "With solver: adam, the decay of the second moment.", Number(0.99)),
-        new(Epsilon, s_positive, Number(1e-8), "With solver: adam, what keeps the division finite.", Number(1e-7)),
+        new(Beta1, s_moment, Number(0.9), "With solver: adam or adamw, the decay of the first moment.", Number(0.95)),
+        new(Beta2, s_moment, Number(0.999), "With solver: adam or adamw, the decay of the second moment.",
+            Number(0.99)),
+        new(Epsilon, s_positive, Number(1e-8), "With solver: adam or adamw, what keeps the division finite.",
+            Number(1e-7)),
         new(NIterNoChange, s_count, Whole(10),
             "With early_stopping, the epochs without an improvement of tol after which a fit stops.", Whole(5)),
         new(MaxGradNorm, new EitherRule(new NullRule(), s_positive), ParameterValue.Null,

@@ -57,7 +57,7 @@ public sealed class Evaluation
         if (tally is not null) LabelCounts.RequireSameLength(rows.Length, tally.Rows);
         if (tally is not null && tally.Layout != TallyLayout.Create(target))
             throw new ArgumentException(
-                $"A tally of {tally.Layout.Outputs} outputs ({tally.Layout.Task}) is none of a {target.Task} target "
+                $"A tally of {tally.Layout.Outputs} outputs ({tally.Layout.Form}) is none of a {target.Task} target "
                 + $"with {target.Outputs}.",
                 nameof(tally));
         return new(data, rows, tally, outputs);

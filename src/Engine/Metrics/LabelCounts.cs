@@ -27,7 +27,7 @@ internal sealed class LabelCounts
         tally.Counts.Slice(layout.TruePositives, layout.Labels).CopyTo(counts.TruePositives);
         tally.Counts.Slice(layout.Predicted, layout.Labels).CopyTo(counts.Predicted);
         tally.Counts.Slice(layout.Support, layout.Labels).CopyTo(counts.Support);
-        if (layout.Task == TaskKind.Multilabel) Array.Fill(counts.IsIncluded, true);
+        if (layout.Form == TargetForm.Labels) Array.Fill(counts.IsIncluded, true);
         else counts.ExcludeAbsent();
         return counts;
     }

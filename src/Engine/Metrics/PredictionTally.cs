@@ -25,7 +25,7 @@ internal sealed class PredictionTally
     {
         if (counts.Length != layout.Counts || sums.Length != layout.Sums)
             throw new ArgumentException(
-                $"A tally of {layout.Outputs} outputs ({layout.Task}) has {layout.Counts} counts and {layout.Sums} "
+                $"A tally of {layout.Outputs} outputs ({layout.Form}) has {layout.Counts} counts and {layout.Sums} "
                 + $"sums, not {counts.Length} and {sums.Length}.",
                 nameof(counts));
         Rows = rows;
@@ -50,11 +50,11 @@ internal sealed class PredictionTally
     {
         var layout = TallyLayout.Create(data.Schema.Target);
         LabelCounts.RequireSameLength(rows.Length * layout.Outputs, outputs.Length);
-        var (tally, labels) = (new PredictionTally(layout), layout.Task == TaskKind.Multilabel ? layout.Outputs : 1);
+        var (tally, labels) = (new PredictionTally(layout), layout.Form == TargetForm.Labels ? layout.Outputs : 1);
         for (var i = 0; i < rows.Length; i++)
         {
             var prediction = outputs.Slice(i * layout.Outputs, layout.Outputs);
-            if (layout.Task == TaskKind.Regression)
+            if (layout.Form == TargetForm.Numbers)
                 tally.Add(data.Values.AsSpan(rows[i] * layout.Outputs, layout.Outputs), prediction);
             else tally.Add(data.Labels.AsSpan(rows[i] * labels, labels), prediction);
         }
@@ -67,7 +67,7 @@ internal sealed class PredictionTally
     public void Add(ReadOnlySpan<int> truth, ReadOnlySpan<float> prediction)
     {
         Rows++;
-        if (Layout.Task == TaskKind.Multilabel) AddLabels(truth, prediction);
+        if (Layout.Form == TargetForm.Labels) AddLabels(truth, prediction);
         else AddClass(truth[0], prediction);
     }
 
@@ -88,10 +88,10 @@ internal sealed class PredictionTally
 
     private void AddClass(int truth, ReadOnlySpan<float> prediction)
     {
-        if (Layout.Task == TaskKind.Binary) (_probabilities[0], _probabilities[1]) = (1 - prediction[0], prediction[0]);
+        if (Layout.IsBinary) (_probabilities[0], _probabilities[1]) = (1 - prediction[0], prediction[0]);
         else for (var k = 0; k < prediction.Length; k++) _probabilities[k] = prediction[k];
         var predicted =
-            Layout.Task == TaskKind.Binary ? LabelRule.IsPositive(prediction[0]) : LabelRule.FindLargest(prediction);
+            Layout.IsBinary ? LabelRule.IsPositive(prediction[0]) : LabelRule.FindLargest(prediction);
         _counts[Layout.Support + truth]++;
         _counts[Layout.Predicted + predicted]++;
         if (truth == predicted) _counts[Layout.TruePositives + truth]++;

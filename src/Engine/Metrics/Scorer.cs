@@ -11,7 +11,7 @@ public sealed class Scorer
     private readonly Func<Evaluation, double> _score;
 
     internal Scorer(
-        string name, ImmutableArray<TaskKind> tasks, Func<Evaluation, double> score,
+        string name, ImmutableArray<LearningTask> tasks, Func<Evaluation, double> score,
         ScorerNeeds needs = ScorerNeeds.Tally) =>
             (Name, Tasks, _score, Needs) = (name, tasks, score, needs);
 
@@ -19,7 +19,7 @@ public sealed class Scorer
     public string Name { get; }
 
     /// <summary>The tasks that it can score.</summary>
-    public ImmutableArray<TaskKind> Tasks { get; }
+    public ImmutableArray<LearningTask> Tasks { get; }
 
     /// <summary>What it computes from.</summary>
     public ScorerNeeds Needs { get; }

@@ -8,12 +8,15 @@ namespace Experiments.Engine.Metrics;
 /// <summary>The scorers by name.</summary>
 public static class ScorerCatalog
 {
-    private static readonly ImmutableArray<TaskKind> s_classes =
-        [TaskKind.Binary, TaskKind.Multiclass, TaskKind.Multilabel];
-    private static readonly ImmutableArray<TaskKind> s_exclusive = [TaskKind.Binary, TaskKind.Multiclass];
-    private static readonly ImmutableArray<TaskKind> s_sigmoids = [TaskKind.Binary, TaskKind.Multilabel];
-    private static readonly ImmutableArray<TaskKind> s_binary = [TaskKind.Binary];
-    private static readonly ImmutableArray<TaskKind> s_numbers = [TaskKind.Regression];
+    private static readonly ImmutableArray<LearningTask> s_classes =
+        [.. LearningTasks.All.Where(task => task.Form != TargetForm.Numbers)];
+    private static readonly ImmutableArray<LearningTask> s_exclusive =
+        [.. LearningTasks.All.Where(task => task.Form == TargetForm.Class)];
+    private static readonly ImmutableArray<LearningTask> s_sigmoids =
+        [LearningTasks.Binary, LearningTasks.Multilabel];
+    private static readonly ImmutableArray<LearningTask> s_binary = [LearningTasks.Binary];
+    private static readonly ImmutableArray<LearningTask> s_numbers =
+        [.. LearningTasks.All.Where(task => task.Form == TargetForm.Numbers)];
 
     /// <summary>All scorers.</summary>
     public static ImmutableArray<Scorer> All { get; } =
@@ -37,8 +40,8 @@ public static class ScorerCatalog
     /// <summary>The scorer of a name, or null.</summary>
     public static Scorer? Find(string name) => All.FirstOrDefault(s => s.Name == name);
 
-    /// <summary>The scorer where an experiment names none: the one of scikit-learn's <c>score</c> method.</summary>
-    public static string GetDefault(TargetKind kind) => kind == TargetKind.Classes ? "accuracy" : "r2";
+    /// <summary>The scorer where an experiment names none.</summary>
+    public static string GetDefault(TargetKind kind) => LearningTasks.GetByTarget(kind).First().DefaultScorer;
 
     /// <summary>What is wrong with a scorer's name before the data is known, or null.</summary>
     /// <param name="name">The name.</param>
@@ -46,10 +49,10 @@ public static class ScorerCatalog
     /// <param name="path">Where the name stands.</param>
     public static SpecIssue? Check(string name, TargetKind kind, string path)
     {
-        var fitting = All.Where(s => s.Tasks.Any(t => GetTargetKind(t) == kind)).Select(s => s.Name);
+        var fitting = All.Where(s => s.Tasks.Any(t => t.TargetKind == kind)).Select(s => s.Name);
         if (Find(name) is not { } scorer)
             return new(path, $"There is no scorer '{name}'.", NearestName.Suggest(name, fitting));
-        return scorer.Tasks.Any(t => GetTargetKind(t) == kind)
+        return scorer.Tasks.Any(t => t.TargetKind == kind)
             ? null
             : new(path, $"{name} does not score {(kind == TargetKind.Classes ? "classes" : "numbers")}.",
                 $"Choose one of: {string.Join(", ", fitting)}.");
@@ -61,7 +64,7 @@ public static class ScorerCatalog
     /// <param name="path">Where the scorer is named.</param>
     public static SpecIssue? Check(Scorer scorer, TargetInfo target, string path) => scorer.Tasks.Contains(target.Task)
         ? null
-        : new(path, $"{scorer.Name} does not score a {target.Task.ToString().ToLowerInvariant()} target.",
+        : new(path, $"{scorer.Name} does not score a {target.Task.FileName} target.",
             $"Choose one of: {string.Join(", ", All.Where(s => s.Tasks.Contains(target.Task)).Select(s => s.Name))}.");
 
     private static IEnumerable<Scorer> CreateFamily(string name, Func<PrecisionRecallF1, double> figure)
@@ -76,7 +79,4 @@ public static class ScorerCatalog
     // scikit-learn's positive class is 1; where no class is called so, the second one is.
     private static int FindPositiveClass(TargetInfo target) =>
         target.Classes.IndexOf("1") is >= 0 and var one ? one : 1;
-
-    private static TargetKind GetTargetKind(TaskKind task) =>
-        task == TaskKind.Regression ? TargetKind.Numbers : TargetKind.Classes;
 }

@@ -15,20 +15,26 @@ namespace Experiments.Engine.Metrics;
 /// the targets that the lane trains on, and the decisions are those of <see cref="LabelRule"/>: a sigmoid says yes only
 /// above one half, and of a softmax the first of equals wins.
 /// </remarks>
-/// <param name="Task">What is predicted.</param>
+/// <param name="Form">How the truth of a row is held.</param>
 /// <param name="Outputs">The width of the network's output, K.</param>
-internal readonly record struct TallyLayout(TaskKind Task, int Outputs)
+internal readonly record struct TallyLayout(TargetForm Form, int Outputs)
 {
+    /// <summary>The layout for a task of so many outputs.</summary>
+    public TallyLayout(LearningTask task, int outputs) : this(task.Form, outputs) { }
+
+    /// <summary>Whether one output tells two classes apart.</summary>
+    public bool IsBinary => Form == TargetForm.Class && Outputs == 1;
+
     /// <summary>
     /// The classes or labels that are counted: 2 of a binary task, though it has one output; none of numbers.
     /// </summary>
-    public int Labels => Task == TaskKind.Regression ? 0 : Task == TaskKind.Binary ? 2 : Outputs;
+    public int Labels => Form == TargetForm.Numbers ? 0 : IsBinary ? 2 : Outputs;
 
     /// <summary>The ints of a lane; none of numbers.</summary>
-    public int Counts => Task == TaskKind.Regression ? 0 : (3 * Labels) + 1;
+    public int Counts => Form == TargetForm.Numbers ? 0 : (3 * Labels) + 1;
 
     /// <summary>The doubles of a lane: one of classes, none of labels, K and two of numbers.</summary>
-    public int Sums => Task == TaskKind.Multilabel ? 0 : Task == TaskKind.Regression ? Outputs + 2 : 1;
+    public int Sums => Form == TargetForm.Labels ? 0 : Form == TargetForm.Numbers ? Outputs + 2 : 1;
 
     /// <summary>Of classes and labels, in the ints: how often each is true and predicted, [labels].</summary>
     public int TruePositives => 0;

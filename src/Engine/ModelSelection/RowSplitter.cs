@@ -38,5 +38,5 @@ internal static class RowSplitter
     /// The class of each row where a row has one; empty for numbers and for several labels, which are not stratified.
     /// </summary>
     public static ReadOnlySpan<int> GetClasses(EncodedData data) =>
-        data.Schema.Target.Task is TaskKind.Binary or TaskKind.Multiclass ? data.Labels : [];
+        data.Schema.Target.Task.Form == TargetForm.Class ? data.Labels : [];
 }

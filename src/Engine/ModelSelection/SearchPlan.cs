@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Metrics;
+using Experiments.Engine.Tasks;
 using Experiments.Search.Parameters;
 using Experiments.Search.Specs;
 using Experiments.Search.Strategies;

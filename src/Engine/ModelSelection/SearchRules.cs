@@ -3,6 +3,7 @@ using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Metrics;
 using Experiments.Engine.Preprocessing;
+using Experiments.Engine.Tasks;
 using Experiments.Search.Spaces;
 using Experiments.Search.Specs;
 

@@ -78,13 +78,13 @@ internal static class GoldenCaseReader
             file, $"params.solver is '{value.GetString()}'; it must be one of {string.Join(", ", SolverCatalog.Names)}.");
     }
 
-    private static TaskKind ReadTask(string file, JsonElement root) =>
+    private static LearningTask ReadTask(string file, JsonElement root) =>
         root.GetProperty("out_activation").GetString() switch
         {
-            "identity" => TaskKind.Regression,
-            "softmax" => TaskKind.Multiclass,
-            "logistic" =>
-                root.GetProperty("y")[0].ValueKind == JsonValueKind.Array ? TaskKind.Multilabel : TaskKind.Binary,
+            "identity" => LearningTasks.Regression,
+            "softmax" => LearningTasks.Multiclass,
+            "logistic" when root.GetProperty("y")[0].ValueKind == JsonValueKind.Array => LearningTasks.Multilabel,
+            "logistic" => LearningTasks.Binary,
             var other => throw new GoldenCaseException(
                 file, $"The output activation '{other}' is none of identity, softmax and logistic."),
         };
@@ -97,8 +97,8 @@ internal static class GoldenCaseReader
         var y = GoldenJson.Flatten(root.GetProperty("y"));
         var targets = ReadTask(file, root) switch
         {
-            TaskKind.Multiclass when y.Length == rows => OneHot(Ranks(y), outputs),
-            TaskKind.Binary => Array.ConvertAll(Ranks(y), rank => (float)rank),
+            { Loss: LossKind.CrossEntropy } when y.Length == rows => OneHot(Ranks(y), outputs),
+            { FixedOutputs: 1 } => Array.ConvertAll(Ranks(y), rank => (float)rank),
             _ => Array.ConvertAll(y, value => (float)value),
         };
         return new PreparedData(Array.ConvertAll(GoldenJson.Flatten(x), value => (float)value),

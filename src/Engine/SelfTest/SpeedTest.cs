@@ -39,7 +39,7 @@ public static class SpeedTest
         var pack = new PackSpec
         {
             Network = new Mlp([Hidden], ActivationKind.Relu),
-            Task = TaskKind.Multiclass,
+            Task = LearningTasks.Multiclass,
             Lanes = [.. Enumerable.Range(0, lanes).Select(i => lane with { LearningRateInit = 0.001 * (i + 1) })],
             BatchSize = Batch,
         };

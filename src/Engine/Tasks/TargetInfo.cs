@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Experiments.Engine.Tasks;
 
 /// <summary>What is predicted; resolved once, from the whole target.</summary>
-/// <param name="Task">The canonical pair of link and loss.</param>
+/// <param name="Task">What is learned of it.</param>
 /// <param name="Names">The target columns.</param>
 /// <param name="Classes">
 /// The classes in order (numbers numerically, text ordinally); empty for regression and multilabel.
@@ -12,15 +12,10 @@ namespace Experiments.Engine.Tasks;
 /// Whether every class is a whole number, so that labels leave as int64 and not as text.
 /// </param>
 public sealed record TargetInfo(
-    TaskKind Task, ImmutableArray<string> Names, ImmutableArray<string> Classes, bool ClassesAreIntegers)
+    LearningTask Task, ImmutableArray<string> Names, ImmutableArray<string> Classes, bool ClassesAreIntegers)
 {
     /// <summary>
     /// The width of the network's output: 1 for binary, else the number of classes, labels or numbers.
     /// </summary>
-    public int Outputs => Task switch
-    {
-        TaskKind.Binary => 1,
-        TaskKind.Multiclass => Classes.Length,
-        _ => Names.Length,
-    };
+    public int Outputs => Task.CountOutputs(this);
 }

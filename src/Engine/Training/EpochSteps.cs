@@ -20,12 +20,12 @@ internal sealed class EpochSteps
     private readonly double _lossUnits;
 
     public EpochSteps(
-        int lane, LaneSpec spec, int batch, int[] rows, SharedRowOrder order, TaskKind task, Solver solver)
+        int lane, LaneSpec spec, int batch, int[] rows, SharedRowOrder order, LearningTask task, Solver solver)
     {
         (_spec, _rows, _rowOrder, _batch, _solver) = (spec, rows.Length, order, batch, solver);
         _settings = new(spec.Alpha, spec.Beta1, spec.Beta2, spec.Epsilon);
         // scikit-learn reports the mean over numbers that are predicted together, though it descends their sum.
-        _lossUnits = task == TaskKind.Regression ? spec.Data.Outputs : 1;
+        _lossUnits = task.AveragesLossOverOutputs ? spec.Data.Outputs : 1;
         var steps = (rows.Length + batch - 1) / batch;
         _weightSums = new double[steps];
         var clip = spec.MaxGradNorm is { } norm ? (float)norm : float.PositiveInfinity;

@@ -9,4 +9,4 @@ namespace Experiments.Engine.Training;
 /// <param name="Graph">What it computes.</param>
 /// <param name="Task">Which link turns logits into predictions.</param>
 /// <param name="State">Parameters and buffers by the names of <paramref name="Graph"/>, row-major.</param>
-public sealed record FittedNetwork(Graph Graph, TaskKind Task, IReadOnlyDictionary<string, float[]> State);
+public sealed record FittedNetwork(Graph Graph, LearningTask Task, IReadOnlyDictionary<string, float[]> State);

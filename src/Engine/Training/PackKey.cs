@@ -20,7 +20,7 @@ public static class PackKey
     /// task, batch size, solver, shuffling and precision.
     /// </summary>
     public static string Compute(
-        Graph graph, TaskKind task, int batchSize, Solver solver, bool nesterovsMomentum, bool shuffle,
+        Graph graph, LearningTask task, int batchSize, Solver solver, bool nesterovsMomentum, bool shuffle,
         Precision precision = Precision.Fp32)
     {
         var text = new StringBuilder();
@@ -30,8 +30,8 @@ public static class PackKey
             text.Append(CultureInfo.InvariantCulture, $"{symbol.Id} {symbol.Kind} {symbol.Name} {symbol.Shape} "
                 + $"{symbol.Op} ({inputs}) {symbol.Initializer} {symbol.Decays}\n");
         }
-        text.Append(CultureInfo.InvariantCulture, $"{task} batch={batchSize} {solver.KeyName} nesterov={nesterovsMomentum} "
-            + $"shuffle={shuffle} {PrecisionNames.GetName(precision)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{task.Name} batch={batchSize} {solver.KeyName} "
+            + $"nesterov={nesterovsMomentum} shuffle={shuffle} {PrecisionNames.GetName(precision)}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

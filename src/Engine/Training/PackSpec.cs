@@ -13,7 +13,7 @@ public sealed record PackSpec
     public required NeuralNetwork Network { get; init; }
 
     /// <summary>Link function and loss of every lane.</summary>
-    public required TaskKind Task { get; init; }
+    public required LearningTask Task { get; init; }
 
     /// <summary>The fits.</summary>
     public required IReadOnlyList<LaneSpec> Lanes { get; init; }
@@ -34,12 +34,14 @@ public sealed record PackSpec
     public Precision Precision { get; init; }
 
     /// <summary>The graph of every lane.</summary>
-    /// <exception cref="ArgumentException">There is no lane, or lanes differ in features or outputs.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no lane, or lanes differ in the shape of rows or in outputs.
+    /// </exception>
     public Graph Trace()
     {
         if (Lanes.Count == 0) throw new ArgumentException("A pack has at least one lane.", nameof(Lanes));
         var data = Lanes[0].Data;
         foreach (var lane in Lanes) PackValidator.CheckWidth(this, lane);
-        return Network.Trace(new Shape(data.Features), data.Outputs);
+        return Network.Trace(data.RowShape, data.Outputs);
     }
 }

@@ -20,20 +20,21 @@ internal static class PackValidator
     public static void CheckWidth(PackSpec pack, LaneSpec lane)
     {
         var data = pack.Lanes[0].Data;
-        if (lane.Data.Features != data.Features || lane.Data.Outputs != data.Outputs)
+        if (lane.Data.RowShape != data.RowShape || lane.Data.Outputs != data.Outputs)
             throw new ArgumentException(
                 "The lanes of a pack have data of one width: the same features and outputs.", nameof(lane));
     }
 
     /// <summary>Refuses a lane that cannot be trained.</summary>
-    public static void Check(TaskKind task, int index, LaneSpec lane)
+    public static void Check(LearningTask task, int index, LaneSpec lane)
     {
         var data = lane.Data;
         Require(data.X.Length == (long)data.Rows * data.Features,
             $"has {data.X.Length} feature values for {data.Rows} rows of {data.Features}");
         Require(data.Y.Length == (long)data.Rows * data.Outputs,
             $"has {data.Y.Length} target values for {data.Rows} rows of {data.Outputs}");
-        Require(task != TaskKind.Binary || data.Outputs == 1, $"has {data.Outputs} outputs; a binary task has one");
+        Require(task.FixedOutputs is null || data.Outputs == task.FixedOutputs,
+            $"has {data.Outputs} outputs; a {task.FileName} task has {task.FixedOutputs}");
         Require(lane.TrainRows.Length > 0, "has no rows to train on");
         Require(lane.TrainRows.Concat(lane.ValidationRows).All(row => row >= 0 && row < data.Rows),
             $"names a row that its data of {data.Rows} rows does not have");

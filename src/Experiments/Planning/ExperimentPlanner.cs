@@ -1,11 +1,8 @@
-using System.Text.Json;
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.ModelSelection;
 using Experiments.Engine.Numerics;
-using Experiments.Search.Parameters;
-using Experiments.Search.Spaces;
 using Experiments.Search.Specs;
 
 namespace Experiments.Planning;
@@ -17,23 +14,29 @@ namespace Experiments.Planning;
 public static class ExperimentPlanner
 {
     /// <summary>Checks what needs no data: nothing where all is well, else everything that is wrong.</summary>
-    public static IReadOnlyList<SpecIssue> Check(ExperimentSpec spec)
+    public static IReadOnlyList<SpecIssue> Check(ExperimentSpec spec) => Check(spec, null);
+
+    /// <summary>The same where the values are at hand, so that none is parsed again.</summary>
+    internal static IReadOnlyList<SpecIssue> Check(ExperimentSpec spec, SpecValues? values)
     {
-        var (request, issues) = Map(spec);
+        var (request, issues) = Map(spec, values);
         return [.. issues, .. SearchPlan.Check(request)];
     }
 
     /// <summary>Checks an experiment against its data, and resolves it.</summary>
     /// <exception cref="SpecException">The experiment cannot run as it was written; carries every issue.</exception>
     /// <exception cref="DataException">A cell is missing, or not what its column must hold.</exception>
-    public static SearchPlan Resolve(ExperimentSpec spec, TabularData table)
+    public static SearchPlan Resolve(ExperimentSpec spec, TabularData table) => Resolve(spec, null, table);
+
+    /// <summary>The same where the values are at hand, so that none is parsed again.</summary>
+    internal static SearchPlan Resolve(ExperimentSpec spec, SpecValues? values, TabularData table)
     {
-        var (request, issues) = Map(spec);
+        var (request, issues) = Map(spec, values);
         if (issues.Count > 0) throw new SpecException([.. issues, .. SearchPlan.Check(request)]);
         return SearchPlan.Resolve(request, table);
     }
 
-    private static (SearchRequest Request, List<SpecIssue> Issues) Map(ExperimentSpec spec)
+    private static (SearchRequest Request, List<SpecIssue> Issues) Map(ExperimentSpec spec, SpecValues? values)
     {
         var issues = new List<SpecIssue>();
         if (spec.Search is { Cv: not null, Holdout: not null })
@@ -44,13 +47,13 @@ public static class ExperimentPlanner
         if (!ExperimentPriority.Includes(spec.Priority))
             issues.Add(new("priority", $"{spec.Priority} is no priority.",
                 $"Give a whole number from {ExperimentPriority.Min} to {ExperimentPriority.Max}."));
+        values ??= SpecValues.Parse(spec, issues);
         var request = new SearchRequest
         {
             Estimator = spec.Estimator,
-            Pipeline = [.. spec.Pipeline.Select(
-                (step, i) => new PipelineStep(step.Name, ParseParameters(step.Params, $"pipeline[{i}]", issues)))],
-            Params = ParseParameters(spec.Params, "params", issues),
-            Space = ParseGrids(spec.Space, issues),
+            Pipeline = [.. spec.Pipeline.Zip(values.Pipeline, (step, set) => new PipelineStep(step.Name, set))],
+            Params = values.Params,
+            Space = values.Space,
             Constraints = spec.Constraints,
             Strategy = spec.Search.Strategy,
             MaxTrials = spec.Budget.MaxTrials,
@@ -76,42 +79,6 @@ public static class ExperimentPlanner
     private static ValidationScheme CreateValidation(SearchSpec search) => search.Holdout is { } fraction
         ? new ValidationScheme.HoldoutPart(fraction)
         : new ValidationScheme.CrossValidation(search.Cv ?? 5, search.Shuffle);
-
-    private static List<SubGrid> ParseGrids(IReadOnlyList<SubGridSpec> grids, List<SpecIssue> issues)
-    {
-        var mapped = new List<SubGrid>();
-        for (var i = 0; i < grids.Count; i++)
-        {
-            var path = grids.Count == 1 ? "space" : $"space[{i}]";
-            var values = new Dictionary<string, IReadOnlyList<ParameterValue>>(StringComparer.Ordinal);
-            foreach (var entry in grids[i].Entries)
-                if (!values.TryAdd(entry.Name,
-                        [.. entry.Values.Select((value, k) => ParseValue(value, $"{path}.{entry.Name}[{k}]", issues))]))
-                    issues.Add(new($"{path}.{entry.Name}", $"{entry.Name} stands twice.", "Leave one out."));
-            mapped.Add(new(values));
-        }
-
-        return mapped;
-    }
-
-    private static ParameterSet ParseParameters(string json, string path, List<SpecIssue> issues) =>
-        Read(ParameterSet.Parse, json, ParameterSet.Empty, path, issues);
-
-    private static ParameterValue ParseValue(string json, string path, List<SpecIssue> issues) =>
-        Read(ParameterValue.Parse, json, ParameterValue.Null, path, issues);
-
-    private static T Read<T>(Func<string, T> parse, string json, T otherwise, string path, List<SpecIssue> issues)
-    {
-        try
-        {
-            return parse(json);
-        }
-        catch (JsonException e)
-        {
-            issues.Add(new(path, $"This is no value of a hyperparameter: {e.Message}"));
-            return otherwise;
-        }
-    }
 
     /// <summary>
     /// Whether this machine has the device that an experiment asks for. Of a cluster only its workers know.

@@ -1,4 +1,5 @@
 using Experiments.Contracts.Specs;
+using Experiments.Planning;
 
 namespace Experiments.Specs;
 
@@ -6,4 +7,6 @@ namespace Experiments.Specs;
 /// <param name="DataPath">The data's path as it was written, or null where there is none.</param>
 /// <param name="LabelsPath">The path of the labels' own file, or null where there is none.</param>
 /// <param name="Spec">The experiment, without the hash and the format of its data.</param>
-internal sealed record ExperimentDraft(string? DataPath, string? LabelsPath, ExperimentSpec Spec);
+/// <param name="Values">Its hyperparameters, which <paramref name="Spec"/> has as text.</param>
+internal sealed record ExperimentDraft(
+    string? DataPath, string? LabelsPath, ExperimentSpec Spec, SpecValues Values);

@@ -22,7 +22,7 @@ internal static class ExperimentLoader
         if (trainsHere) problems.Add(ExperimentPlanner.CheckDevice(draft.Spec));
 
         var data = ReadData(document, draft, problems);
-        var plan = SpecChecks.Check(draft.Spec, data?.Table, problems);
+        var plan = SpecChecks.Check(draft, data?.Table, problems);
         if (problems.Any || data is null || plan is null) throw new BadInputException(problems.All);
         return new(
             path, draft.Spec with { Data = draft.Spec.Data with { Hash = data.Table.Sha256, Format = data.Format } },
@@ -39,7 +39,7 @@ internal static class ExperimentLoader
         try
         {
             var set = DataReader.Read(content, path, labels?.Content, labels?.Path);
-            if (set.Format != DataFormats.Idx || labels is not null) return set;
+            if (labels is not null || DataFormats.Find(set.Format) is not { HasSeparateLabels: true }) return set;
             problems.Add("data", document.Locate("data.path"), $"'{path}' holds images without their labels",
                 "name the file of the labels too, for example labels: train-labels-idx1-ubyte.gz");
         }

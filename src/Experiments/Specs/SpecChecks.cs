@@ -1,4 +1,3 @@
-using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
 using Experiments.Engine.ModelSelection;
 using Experiments.Planning;
@@ -12,17 +11,17 @@ internal static class SpecChecks
 {
     /// <summary>Checks an experiment, and where its data could be read resolves it.</summary>
     /// <returns>The plan, or null where there are problems.</returns>
-    public static SearchPlan? Check(ExperimentSpec spec, TabularData? table, SpecProblems problems)
+    public static SearchPlan? Check(ExperimentDraft draft, TabularData? table, SpecProblems problems)
     {
         if (table is null)
         {
-            problems.Add(ExperimentPlanner.Check(spec));
+            problems.Add(ExperimentPlanner.Check(draft.Spec, draft.Values));
             return null;
         }
 
         try
         {
-            return ExperimentPlanner.Resolve(spec, table);
+            return ExperimentPlanner.Resolve(draft.Spec, draft.Values, table);
         }
         catch (SpecException e)
         {

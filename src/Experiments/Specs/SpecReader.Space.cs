@@ -1,4 +1,3 @@
-using Experiments.Contracts.Specs;
 using Experiments.Search.Parameters;
 using Experiments.Specs.Yaml;
 
@@ -8,9 +7,9 @@ internal sealed partial class SpecReader
 {
     private const string GridExample = "for example { alpha: [0.0001, 0.01] }";
 
-    private List<PipelineStepSpec> Pipeline(Section section)
+    private List<(string Name, ParameterSet Params)> Pipeline(Section section)
     {
-        var steps = new List<PipelineStepSpec>();
+        var steps = new List<(string, ParameterSet)>();
         if (section.Node("pipeline") is not { } node) return steps;
         if (node is not ListNode list)
         {
@@ -23,10 +22,10 @@ internal sealed partial class SpecReader
             switch (item)
             {
                 case ScalarNode { Text.Length: > 0 } name:
-                    steps.Add(new(name.Text));
+                    steps.Add((name.Text, ParameterSet.Empty));
                     break;
                 case MapNode { Entries: [var (name, parameters)] }:
-                    steps.Add(new(name.Text, Values(parameters, $"pipeline[{i}]").ToString()));
+                    steps.Add((name.Text, Values(parameters, $"pipeline[{i}]")));
                     break;
                 default:
                     section.AddWrong($"pipeline[{i}]", item, "a transformer's name, or a name with its parameters",
@@ -37,14 +36,14 @@ internal sealed partial class SpecReader
         return steps;
     }
 
-    private List<SubGridSpec> Space(Section section)
+    private List<IReadOnlyList<KeyValuePair<string, IReadOnlyList<ParameterValue>>>> Space(Section section)
     {
         if (section.Required(
                 "space", "give names with lists of values, for example alpha: [0.0001, 0.01], or {} for a single trial")
                 is not { } node)
             return [];
-        if (node is MapNode map) return [SubGrid(map, "space")];
-        var grids = new List<SubGridSpec>();
+        if (node is MapNode map) return [Grid(map, "space")];
+        var grids = new List<IReadOnlyList<KeyValuePair<string, IReadOnlyList<ParameterValue>>>>();
         if (node is not ListNode list)
         {
             section.AddWrong("space", node, "a map of names and their values, or a list of such maps", GridExample);
@@ -54,16 +53,16 @@ internal sealed partial class SpecReader
         foreach (var (i, item) in list.Items.Index())
         {
             // With a single grid, rules name its parts without a position.
-            if (item is MapNode grid) grids.Add(SubGrid(grid, list.Items.Count == 1 ? "space" : $"space[{i}]"));
+            if (item is MapNode grid) grids.Add(Grid(grid, list.Items.Count == 1 ? "space" : $"space[{i}]"));
             else section.AddWrong($"space[{i}]", item, "a map of names and their values", GridExample);
         }
         return grids;
     }
 
-    private SubGridSpec SubGrid(MapNode map, string path)
+    private List<KeyValuePair<string, IReadOnlyList<ParameterValue>>> Grid(MapNode map, string path)
     {
         var section = new Section(map, path, null, problems);
-        var entries = new List<SpaceEntry>();
+        var entries = new List<KeyValuePair<string, IReadOnlyList<ParameterValue>>>();
         foreach (var (key, node) in map.Entries.DistinctBy(e => e.Key.Text))
         {
             if (node is not ListNode list)
@@ -75,9 +74,9 @@ internal sealed partial class SpecReader
                 continue;
             }
             var values = list.Items.Select((item, i) => Value(item, $"{path}.{key.Text}[{i}]")).ToList();
-            if (!values.Contains(null)) entries.Add(new(key.Text, [.. values.Select(v => v!.ToString())]));
+            if (!values.Contains(null)) entries.Add(new(key.Text, [.. values.Select(v => v!)]));
         }
-        return new(entries);
+        return entries;
     }
 
     /// <summary>The entries of a map as hyperparameters.</summary>

@@ -2,6 +2,8 @@ using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
 using Experiments.Engine.Numerics;
 using Experiments.Problems;
+using Experiments.Search.Parameters;
+using Experiments.Search.Spaces;
 using Experiments.Search.Strategies;
 using Experiments.Specs.Reference;
 using Experiments.Specs.Yaml;
@@ -28,24 +30,30 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
 
         var section = new Section(root, "", SpecKeys.GetNames(), problems);
         var (path, labels, target, ignore) = Data(section);
+        var (steps, space) = (Pipeline(section), Space(section));
+        var parameters = Values(section.Node("params"), "params");
         return new(path, labels, new()
         {
             Name = Name(section),
             Data = new() { Hash = "", FileName = Path.GetFileName(path ?? ""), Target = target, Ignore = ignore },
-            Pipeline = Pipeline(section),
+            Pipeline = [.. steps.Select(step => new PipelineStepSpec(step.Name, step.Params.ToString()))],
             Estimator = section.Required("estimator", "name one, for example mlp_classifier") is { } estimator
                 ? section.AsText("estimator", estimator) ?? ""
                 : "",
-            Params = Values(section.Node("params"), "params").ToString(),
-            Space = Space(section),
+            Params = parameters.ToString(),
+            Space = [.. space.Select(ToText)],
             Constraints = section.Texts("constraints") ?? [],
             Search = Search(section),
             Budget = Budget(section),
             Priority = Priority(section),
             Device = section.Text("device") ?? "auto",
             Precision = section.Text("precision") ?? PrecisionNames.GetName(Precision.Fp32),
-        });
+        }, new([.. steps.Select(step => step.Params)], parameters, [.. space.Select(grid => new SubGrid(grid))]));
     }
+
+    /// <summary>A grid as it travels: its values are canonical JSON, in the order of the file.</summary>
+    private static SubGridSpec ToText(IReadOnlyList<KeyValuePair<string, IReadOnlyList<ParameterValue>>> grid) =>
+        new([.. grid.Select(entry => new SpaceEntry(entry.Key, [.. entry.Value.Select(value => value.ToString())]))]);
 
     private string Name(Section section)
     {
@@ -62,7 +70,8 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
                 || section.AsMap("data", node, SpecKeys.GetNames("data")) is not { } data)
             return (null, null, [], []);
         var path =
-            data.Required("path", "name a file of CSV or IDX; the path is relative to the experiment file") is { } file
+            data.Required("path", $"name a file of {DataFormats.JoinTitles(DataFormats.All)}; the path is relative to "
+                + "the experiment file") is { } file
                 ? data.AsText("path", file)
                 : null;
         var ignore = data.Texts("ignore") ?? [];

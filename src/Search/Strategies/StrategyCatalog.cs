@@ -9,6 +9,8 @@ public static class StrategyCatalog
     public static ImmutableArray<StrategyDescriptor> All { get; } =
     [
         new("grid", "tries every one, in scikit-learn's order", GridStrategy.Create),
+        new("random", "tries each at most once, in an order that search.seed decides, up to budget.max_trials",
+            context => new RandomStrategy(context)) { CheckNeeds = RandomStrategy.CheckNeeds },
     ];
 
     /// <summary>The strategy of an experiment that names none.</summary>

@@ -24,11 +24,15 @@ public sealed class TrialSpace(StrategyContext context, StrategyDescriptor? stra
     public bool IsConstrained => _grid.Constraints.Count > 0;
 
     /// <summary>The parameters of a number, whether or not a constraint excludes it.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is below 0, or not below <see cref="Count"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The number is below 0, or not below <see cref="Count"/>.
+    /// </exception>
     public ParameterSet this[long number] => _grid[number];
 
     /// <summary>Whether a constraint excludes a number.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is below 0, or not below <see cref="Count"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The number is below 0, or not below <see cref="Count"/>.
+    /// </exception>
     public bool IsExcluded(long number) => _grid.IsExcluded(number);
 
     /// <summary>The numbers by what their trials have in common: the values of some parameters.</summary>

@@ -49,6 +49,6 @@ internal sealed class EngineRefill : IFitRefill
             _leased[(fit.Trial, fit.Fold)] = fit;
             _log.Begin(fit);
         }
-        return [.. fits.Select(EngineReports.CreateRequest)];
+        return EngineReports.CreateRequests(fits);
     }
 }

@@ -7,8 +7,16 @@ namespace Experiments.Silo.Training;
 /// <summary>From a fit as it was leased to the engine's, and from the engine's result to a report.</summary>
 internal sealed class EngineReports(SearchPlan plan, string experiment, string device)
 {
-    public static FitRequest CreateRequest(LeasedFit fit) =>
-        new(fit.Trial, ParameterSet.Parse(fit.Params), fit.Fold, fit.Epochs);
+    public static FitRequest CreateRequest(LeasedFit fit) => CreateRequests([fit])[0];
+
+    /// <summary>The folds of a trial have the same hyperparameters, which are parsed once.</summary>
+    public static IReadOnlyList<FitRequest> CreateRequests(IReadOnlyList<LeasedFit> fits)
+    {
+        var parsed = new Dictionary<string, ParameterSet>(StringComparer.Ordinal);
+        foreach (var fit in fits)
+            if (!parsed.ContainsKey(fit.Params)) parsed[fit.Params] = ParameterSet.Parse(fit.Params);
+        return [.. fits.Select(fit => new FitRequest(fit.Trial, parsed[fit.Params], fit.Fold, fit.Epochs))];
+    }
 
     public TrainedFit CreateFit(LeasedFit fit, FitRequest request, FitResult result, TrainingLog log)
     {

@@ -4,6 +4,7 @@ using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
+using Experiments.Retries;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Telemetry;
 using Experiments.Telemetry;
@@ -19,7 +20,6 @@ internal sealed partial class LeaseClient(
 {
     // Wakes are hints; a worker that missed one finds its work at the next look.
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_retryDelay = TimeSpan.FromSeconds(1);
 
     // What is not given back by then is taken back when its term ends.
     private static readonly TimeSpan s_leaveTimeout = TimeSpan.FromSeconds(5);
@@ -29,8 +29,9 @@ internal sealed partial class LeaseClient(
     // By experiment and slot, that something had no answer since this was answered last: what was granted may be held
     // by nobody.
     private readonly ConcurrentDictionary<(string Experiment, string Slot), object> _unanswered = [];
+    private readonly RetryPolicy _retry = new(clock.Time, delay: TimeSpan.FromSeconds(1));
+    private readonly Outage _outage = new();
     private long _lastRequestNumber;
-    private int _isSilent;
 
     /// <summary>How often a lease is prolonged: two renewals may be lost without the lease.</summary>
     public TimeSpan RenewalInterval => options.LeaseTerm / 3;
@@ -69,22 +70,25 @@ internal sealed partial class LeaseClient(
     {
         using var span = Spans.Start("report", grant.Fits[0].Trace, grant.ExperimentId, (SpanTags.Worker, slot));
         var request = new ReportRequest(grant.Token, slot, fits);
-        while (true)
+        try
         {
             // Said at least once, also by a silo that stops: it is work that is done.
-            if (await TryCallAsync(grant.ExperimentId,
-                    () => Coordinator(grant.ExperimentId).ReportAsync(request), CancellationToken.None) is { } reply)
-                return reply;
-            if (stopping.IsCancellationRequested) return null;
-            await DelayRetryAsync(stopping);
+            return await _retry.ExecuteAsync(
+                () => CallAsync(
+                    grant.ExperimentId, () => Coordinator(grant.ExperimentId).ReportAsync(request),
+                    CancellationToken.None),
+                stopping);
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            return null;
         }
     }
 
     /// <summary>The specification of an experiment of which a lease is held.</summary>
     /// <exception cref="OperationCanceledException">Nobody answered before the cancellation.</exception>
     public async Task<ExperimentSpec> GetSpecAsync(string experiment, CancellationToken cancellation) =>
-        (await CallUntilAnsweredAsync(experiment,
-            async coordinator => new Answer<ExperimentSpec?>(await coordinator.GetSpecAsync()), cancellation)).Value
+        await CallUntilAnsweredAsync(experiment, coordinator => coordinator.GetSpecAsync(), cancellation)
         ?? throw new SiloException($"Experiment '{experiment}' was leased but never submitted.");
 
     /// <summary>Every trial with the fits of it that are durable.</summary>
@@ -107,8 +111,8 @@ internal sealed partial class LeaseClient(
     /// </summary>
     public async Task GiveBackAsync(LeaseGrant grant, string slot, bool leaves = false)
     {
-        if (!await TryNotifyAsync(
-                grant.ExperimentId, coordinator => coordinator.GiveBackAsync(grant.Token, slot, leaves)))
+        if (!await TryAsync(() => NotifyAsync(
+                grant.ExperimentId, coordinator => coordinator.GiveBackAsync(grant.Token, slot, leaves))))
             _unanswered[(grant.ExperimentId, slot)] = new();
     }
 
@@ -119,10 +123,16 @@ internal sealed partial class LeaseClient(
     {
         using var patience = new CancellationTokenSource(s_leaveTimeout, clock.Time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(leaving, patience.Token);
-        // Once also where time is up: it costs little, and waiting for the term's end much.
-        while (!await TryNotifyAsync(experiment, coordinator => coordinator.LeaveAsync(slot))
-                && !over.IsCancellationRequested)
-            await DelayRetryAsync(over.Token);
+        try
+        {
+            // Once also where time is up: it costs little, and waiting for the term's end much.
+            await _retry.ExecuteAsync(
+                () => NotifyAsync(experiment, coordinator => coordinator.LeaveAsync(slot)), over.Token);
+        }
+        catch (Exception) when (over.IsCancellationRequested)
+        {
+            // Its leases are taken back when their terms end.
+        }
         _unanswered.TryRemove((experiment, slot), out _);
     }
 
@@ -135,11 +145,10 @@ internal sealed partial class LeaseClient(
                 "", () => Catalog.RankExperimentsAsync(workerKey, slot, serving), stopping);
 
     /// <summary>Tells the catalog that an experiment has ended. A hint.</summary>
-    public Task AnnounceEndAsync(string experiment) => TryCallAsync(
+    public Task AnnounceEndAsync(string experiment) => TryAsync(() => CallAsync(
         experiment,
-        async () =>
-            new Answer<int>(await Catalog.AnnounceDemandAsync(experiment, wanting: false, device: "", priority: 0)),
-        CancellationToken.None);
+        () => Catalog.AnnounceDemandAsync(experiment, wanting: false, device: "", priority: 0),
+        CancellationToken.None));
 
     public async Task WaitForWorkAsync(Task wake, CancellationToken stopping)
     {
@@ -167,71 +176,71 @@ internal sealed partial class LeaseClient(
         return reply ?? s_noLease;
     }
 
-    /// <summary>Tells a coordinator something; whether it heard.</summary>
-    private async Task<bool> TryNotifyAsync(string experiment, Func<ISearchCoordinatorGrain, Task> word) =>
-        await TryCallAsync(
-            experiment,
-            async () =>
-            {
-                await word(Coordinator(experiment)).WaitAsync(s_leaveTimeout, clock.Time);
-                return new Answer<bool>(true);
-            },
-            CancellationToken.None) is not null;
+    /// <summary>Tells a coordinator something.</summary>
+    private Task NotifyAsync(string experiment, Func<ISearchCoordinatorGrain, Task> word) => CallAsync(
+        experiment, () => word(Coordinator(experiment)).WaitAsync(s_leaveTimeout, clock.Time), CancellationToken.None);
 
     /// <summary>
     /// Asks until somebody answers: that a coordinator is away for a while is not the fault of the fits that are
     /// leased.
     /// </summary>
-    private async Task<T> CallUntilAnsweredAsync<T>(
-        string experiment, Func<ISearchCoordinatorGrain, Task<T>> question, CancellationToken cancellation)
-        where T : class
-    {
-        while (true)
-        {
-            if (await TryCallAsync(experiment, () => question(Coordinator(experiment)), cancellation) is { } answer)
-                return answer;
-            await DelayRetryAsync(cancellation);
-        }
-    }
+    private Task<T> CallUntilAnsweredAsync<T>(
+        string experiment, Func<ISearchCoordinatorGrain, Task<T>> question, CancellationToken cancellation) =>
+        _retry.ExecuteAsync(
+            () => CallAsync(experiment, () => question(Coordinator(experiment)), cancellation), cancellation);
 
     private IExperimentCatalogGrain Catalog => grains.GetGrain<IExperimentCatalogGrain>(0);
 
     private ISearchCoordinatorGrain Coordinator(string experiment) =>
         grains.GetGrain<ISearchCoordinatorGrain>(experiment);
 
-    private async Task DelayRetryAsync(CancellationToken stopping)
-    {
-        try
-        {
-            await Task.Delay(s_retryDelay, clock.Time, stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            // The caller looks at the token itself.
-        }
-    }
-
+    /// <summary>Asks once; null where there is no answer.</summary>
     private async Task<T?> TryCallAsync<T>(string experiment, Func<Task<T>> call, CancellationToken stopping)
         where T : class
     {
+        T? answer = null;
         stopping.ThrowIfCancellationRequested();
+        await TryAsync(async () => answer = await CallAsync(experiment, call, stopping), stopping);
+        return answer;
+    }
+
+    /// <summary>Whether a call was heard; what went wrong has been said.</summary>
+    private static async Task<bool> TryAsync(Func<Task> call, CancellationToken stopping = default)
+    {
         try
         {
-            var answer = await call().WaitAsync(stopping);
-            if (Interlocked.Exchange(ref _isSilent, 0) == 1) LogAnswers(logger);
-            return answer;
+            await call();
+            return true;
         }
         catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
             // Also a cancellation: one that was not asked for here is the other side's trouble, as a store's or an
-            // activation's. Said once: every slot asks again every second, and a head may be away for an hour.
-            if (Interlocked.Exchange(ref _isSilent, 1) == 0) LogCallFailed(logger, experiment, CallFailure.Describe(e));
-            return null;
+            // activation's.
+            return false;
         }
     }
 
-    /// <summary>Tells an answer that is null from none.</summary>
-    private sealed record Answer<T>(T Value);
+    private async Task<T> CallAsync<T>(string experiment, Func<Task<T>> call, CancellationToken stopping)
+    {
+        T? answer = default;
+        await CallAsync(experiment, async () => { answer = await call().WaitAsync(stopping); }, stopping);
+        return answer!;
+    }
+
+    private async Task CallAsync(string experiment, Func<Task> call, CancellationToken stopping)
+    {
+        try
+        {
+            await call();
+            if (_outage.End()) LogAnswers(logger);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
+        {
+            // Said once: every slot asks again every second, and a head may be away for an hour.
+            if (_outage.Begin()) LogCallFailed(logger, experiment, CallFailure.Describe(e));
+            throw;
+        }
+    }
 
     [LoggerMessage(1, LogLevel.Warning, "A call for experiment '{Experiment}' failed and is tried again: {Reason}")]
     private static partial void LogCallFailed(ILogger logger, string experiment, string reason);

@@ -1,3 +1,4 @@
+using Experiments.Retries;
 using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Workers;
@@ -8,7 +9,7 @@ namespace Experiments.Silo.Workers;
 /// </summary>
 internal sealed partial class SlotSupervisor(SiloClock clock, ILogger<SlotSupervisor> logger)
 {
-    private static readonly TimeSpan s_restartDelay = TimeSpan.FromSeconds(1);
+    private readonly RetryPolicy _restart = new(clock.Time, delay: TimeSpan.FromSeconds(1));
 
     /// <summary>Runs a slot until the silo stops.</summary>
     /// <param name="id">The slot.</param>
@@ -16,22 +17,27 @@ internal sealed partial class SlotSupervisor(SiloClock clock, ILogger<SlotSuperv
     /// <param name="stopping">The silo stops.</param>
     public async Task RunAsync(string id, Func<Task> run, CancellationToken stopping)
     {
-        while (!stopping.IsCancellationRequested)
+        try
         {
-            try
-            {
-                await run();
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                // The silo stops.
-            }
-            catch (Exception e)
-            {
-                LogFailed(logger, e, id);
-                await Task.Delay(s_restartDelay, clock.Time, stopping).ConfigureAwait(
-                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            }
+            while (!stopping.IsCancellationRequested)
+                await _restart.ExecuteAsync(() => RunOnceAsync(id, run, stopping), stopping);
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            // The silo stops; an error was logged.
+        }
+    }
+
+    private async Task RunOnceAsync(string id, Func<Task> run, CancellationToken stopping)
+    {
+        try
+        {
+            await run();
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
+        {
+            LogFailed(logger, e, id);
+            throw;
         }
     }
 

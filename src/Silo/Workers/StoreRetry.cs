@@ -1,4 +1,5 @@
 using Experiments.Contracts.Errors;
+using Experiments.Retries;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Telemetry;
 
@@ -13,6 +14,8 @@ internal sealed partial class StoreRetry(
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
 
+    private readonly RetryPolicy _retry = new(clock.Time, s_pause);
+
     /// <summary>Calls until the store answers.</summary>
     /// <param name="experiment">The experiment, for the log.</param>
     /// <param name="call">The call.</param>
@@ -24,19 +27,12 @@ internal sealed partial class StoreRetry(
         CancellationToken cancellation)
     {
         using var wait = new StoreWait(instruments);
-        while (true)
-        {
-            try
-            {
-                return await call();
-            }
-            catch (ArtifactStoreException e) when (isTransient(e))
+        return await _retry.ExecuteAsync(
+            call, cancellation, e => e is ArtifactStoreException error && isTransient(error), e =>
             {
                 wait.Begin();
                 LogStore(logger, experiment, s_pause.TotalSeconds, e.Message);
-                await Task.Delay(s_pause, clock.Time, cancellation);
-            }
-        }
+            });
     }
 
     /// <summary>Calls until the store has done it.</summary>

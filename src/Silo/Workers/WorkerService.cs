@@ -1,5 +1,6 @@
 using Experiments.Contracts.Grains;
 using Experiments.Engine.Devices;
+using Experiments.Retries;
 using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Workers;
@@ -18,13 +19,9 @@ internal sealed partial class WorkerService(
     // Who leaves without a word is forgotten soon anyway.
     private static readonly TimeSpan s_unregisterTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>
-    /// How soon the catalog is told again when it did not answer: a silo that has just joined does not know where it is
-    /// yet.
-    /// </summary>
-    private static readonly TimeSpan s_retryDelay = TimeSpan.FromMilliseconds(500);
-
-    private int _isSilent;
+    // A silo that has just joined does not know where the catalog is yet.
+    private readonly RetryPolicy _retry = new(clock.Time, delay: TimeSpan.FromMilliseconds(500));
+    private readonly Outage _outage = new();
 
     private IExperimentCatalogGrain Catalog => grains.GetGrain<IExperimentCatalogGrain>(0);
 
@@ -43,9 +40,7 @@ internal sealed partial class WorkerService(
         await using var drain = stopping.Register(() => leaving.CancelAfter(options.DrainTimeout));
         await Task.WhenAll([.. training.SelectMany(worker => RunSlots(worker, stopping, leaving.Token)), RegisterAsync(
             training, stopping)]);
-        foreach (var worker in training.Reverse())
-            await TryCallAsync(() => Catalog.UnregisterAsync(GetKey(worker))
-                .WaitAsync(s_unregisterTimeout, clock.Time, CancellationToken.None));
+        foreach (var worker in training.Reverse()) await UnregisterAsync(worker);
     }
 
     private string GetKey(WorkerState worker) => WorkerKey.Create(silo.SiloAddress, worker.Device);
@@ -82,31 +77,51 @@ internal sealed partial class WorkerService(
     {
         while (!stopping.IsCancellationRequested)
         {
-            var wasHeard = true;
-            foreach (var worker in training)
-                if (!(wasHeard = await TryCallAsync(() =>
-                        Catalog.RegisterAsync(GetKey(worker), worker.Slots, worker.Health.Quarantine)
-                            .WaitAsync(stopping))))
-                    break;
-            await Task.Delay(wasHeard ? RegistrationInterval : s_retryDelay, clock.Time, stopping).ConfigureAwait(
+            try
+            {
+                await _retry.ExecuteAsync(() => RegisterOnceAsync(training, stopping), stopping);
+            }
+            catch (Exception) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            await Task.Delay(RegistrationInterval, clock.Time, stopping).ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
-    private async Task<bool> TryCallAsync(Func<Task> call)
+    private Task RegisterOnceAsync(WorkerState[] training, CancellationToken stopping) => CallAsync(async () =>
+    {
+        foreach (var worker in training)
+            await Catalog.RegisterAsync(GetKey(worker), worker.Slots, worker.Health.Quarantine).WaitAsync(stopping);
+    });
+
+    private async Task UnregisterAsync(WorkerState worker)
+    {
+        try
+        {
+            await CallAsync(() => Catalog.UnregisterAsync(GetKey(worker))
+                .WaitAsync(s_unregisterTimeout, clock.Time, CancellationToken.None));
+        }
+        catch (Exception)
+        {
+            // It was said, and the catalog notices by the silence.
+        }
+    }
+
+    private async Task CallAsync(Func<Task> call)
     {
         try
         {
             await call();
-            if (Interlocked.Exchange(ref _isSilent, 0) == 1) LogCatalogAnswers(logger);
-            return true;
+            if (_outage.End()) LogCatalogAnswers(logger);
         }
         catch (Exception e)
         {
             // Whatever it is, a store's error among others: a worker that is no longer told of would not be woken
             // again. Said once: it is told again twice a second, and a head may be away for an hour.
-            if (Interlocked.Exchange(ref _isSilent, 1) == 0) LogCatalog(logger, CallFailure.Describe(e));
-            return false;
+            if (_outage.Begin()) LogCatalog(logger, CallFailure.Describe(e));
+            throw;
         }
     }
 

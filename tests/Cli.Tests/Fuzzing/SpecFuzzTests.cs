@@ -50,7 +50,7 @@ public sealed class SpecFuzzTests
         var document = SpecFile.Parse("x.yaml", Encoding.UTF8.GetString(bytes));
         var problems = new SpecProblems(document);
         if (new SpecReader(document, problems).Read() is { } draft
-                && SpecChecks.Check(draft.Spec, bytes.Length % 2 == 0 ? Table : null, problems) is { } plan)
+                && SpecChecks.Check(draft, bytes.Length % 2 == 0 ? Table : null, problems) is { } plan)
             Assert.True(plan.Trials.Count > 0);
         ProblemPrinter.Print(
             AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(TextWriter.Null), Ansi = AnsiSupport.No }),

@@ -1,5 +1,6 @@
 using Experiments.Cli.Init;
 using Experiments.Engine.Data;
+using Experiments.Engine.Tasks;
 
 namespace Experiments.Cli.Tests.Init;
 

@@ -9,11 +9,11 @@ public sealed class PredictionTableTests
 {
     public static TheoryData<string, TargetInfo, float[]> Predictions => new()
     {
-        { "binary_text", new(TaskKind.Binary, ["answer"], ["no", "yes, \"indeed\""], false), [0.25f, 0.75f] },
-        { "multiclass_whole", new(TaskKind.Multiclass, ["digit"], ["0", "1", "2"], true), [
+        { "binary_text", new(LearningTasks.Binary, ["answer"], ["no", "yes, \"indeed\""], false), [0.25f, 0.75f] },
+        { "multiclass_whole", new(LearningTasks.Multiclass, ["digit"], ["0", "1", "2"], true), [
             0.5f, 0.25f, 0.25f, 0.125f, 0.125f, 0.75f] },
-        { "multilabel", new(TaskKind.Multilabel, ["red", "round"], [], true), [0.75f, 0.25f, 0.125f, 0.875f] },
-        { "numbers", new(TaskKind.Regression, ["length", "width"], [], false), [1.5f, -2f, 1e-7f, 3f] },
+        { "multilabel", new(LearningTasks.Multilabel, ["red", "round"], [], true), [0.75f, 0.25f, 0.125f, 0.875f] },
+        { "numbers", new(LearningTasks.Regression, ["length", "width"], [], false), [1.5f, -2f, 1e-7f, 3f] },
     };
 
     [Theory, MemberData(nameof(Predictions))]

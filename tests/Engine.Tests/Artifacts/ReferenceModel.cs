@@ -43,10 +43,10 @@ internal static class ReferenceModel
         return z;
     }
 
-    private static double[] Link(TaskKind task, double[] z) => task switch
+    private static double[] Link(LearningTask task, double[] z) => task.Loss switch
     {
-        TaskKind.Regression => z,
-        TaskKind.Multiclass => [.. z.Select(v => Math.Exp(v - z.Max()) / z.Sum(u => Math.Exp(u - z.Max())))],
+        LossKind.SquaredError => z,
+        LossKind.CrossEntropy => [.. z.Select(v => Math.Exp(v - z.Max()) / z.Sum(u => Math.Exp(u - z.Max())))],
         _ => [.. z.Select(v => Activate(ActivationKind.Logistic, v))],
     };
 

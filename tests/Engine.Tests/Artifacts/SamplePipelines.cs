@@ -17,20 +17,20 @@ internal static class SamplePipelines
 
     private static readonly int[] Hidden = [7, 4];
 
-    public static TargetInfo Binary { get; } = new(TaskKind.Binary, ["y"], ["0", "1"], true);
+    public static TargetInfo Binary { get; } = new(LearningTasks.Binary, ["y"], ["0", "1"], true);
 
-    public static TargetInfo BinaryText { get; } = new(TaskKind.Binary, ["y"], ["no", "yes, \"indeed\""], false);
+    public static TargetInfo BinaryText { get; } = new(LearningTasks.Binary, ["y"], ["no", "yes, \"indeed\""], false);
 
-    public static TargetInfo Multiclass { get; } = new(TaskKind.Multiclass, ["y"], ["-2", "3", "10"], true);
+    public static TargetInfo Multiclass { get; } = new(LearningTasks.Multiclass, ["y"], ["-2", "3", "10"], true);
 
     public static TargetInfo MulticlassText { get; } = new(
-        TaskKind.Multiclass, ["y"], ["Äpfel", "birnen", "kirschen"], false);
+        LearningTasks.Multiclass, ["y"], ["Äpfel", "birnen", "kirschen"], false);
 
-    public static TargetInfo Multilabel { get; } = new(TaskKind.Multilabel, ["a", "b", "c"], [], false);
+    public static TargetInfo Multilabel { get; } = new(LearningTasks.Multilabel, ["a", "b", "c"], [], false);
 
-    public static TargetInfo Regression { get; } = new(TaskKind.Regression, ["y"], [], false);
+    public static TargetInfo Regression { get; } = new(LearningTasks.Regression, ["y"], [], false);
 
-    public static TargetInfo RegressionOfTwo { get; } = new(TaskKind.Regression, ["u", "v"], [], false);
+    public static TargetInfo RegressionOfTwo { get; } = new(LearningTasks.Regression, ["u", "v"], [], false);
 
     public static TheoryData<string> TargetNames { get; } =
         [nameof(Binary), nameof(BinaryText), nameof(Multiclass), nameof(MulticlassText), nameof(Multilabel),
@@ -59,7 +59,7 @@ internal static class SamplePipelines
     public static Artifact Artifact(FittedPipeline pipeline) => new(
         new()
         {
-            Estimator = pipeline.Target.Task == TaskKind.Regression ? "mlp_regressor" : "mlp_classifier",
+            Estimator = pipeline.Target.Task.Form == TargetForm.Numbers ? "mlp_regressor" : "mlp_classifier",
             Hyperparameters = ParameterSet.Parse(
                 """{"hidden_layer_sizes": [7, 4], "activation": "relu", "alpha": 0.1, "standard_scaler__with_mean":"""
                 + """ true, "batch_size": "auto", "max_grad_norm": null}"""),

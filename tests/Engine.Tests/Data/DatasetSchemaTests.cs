@@ -11,7 +11,7 @@ public sealed class DatasetSchemaTests
     {
         var target = Resolve("x,y\n1,10\n2,9\n3,10\n", TargetKind.Classes, "y").Target;
 
-        Assert.Equal(TaskKind.Binary, target.Task);
+        Assert.Equal(LearningTasks.Binary, target.Task);
         Assert.Equal(["9", "10"], target.Classes);
         Assert.True(target.ClassesAreIntegers);
         Assert.Equal(1, target.Outputs);
@@ -22,7 +22,7 @@ public sealed class DatasetSchemaTests
     {
         var target = Resolve("x,y\n1,b\n2,a\n3,C\n", TargetKind.Classes, "y").Target;
 
-        Assert.Equal(TaskKind.Multiclass, target.Task);
+        Assert.Equal(LearningTasks.Multiclass, target.Task);
         Assert.Equal(["C", "a", "b"], target.Classes);
         Assert.False(target.ClassesAreIntegers);
     }
@@ -32,8 +32,8 @@ public sealed class DatasetSchemaTests
     {
         const string rows = "y1,x,y2\n0,1,1\n1,2,0\n";
 
-        Assert.Equal(TaskKind.Multilabel, Resolve(rows, TargetKind.Classes, "y1", "y2").Target.Task);
-        Assert.Equal(TaskKind.Regression, Resolve(rows, TargetKind.Numbers, "y1", "y2").Target.Task);
+        Assert.Equal(LearningTasks.Multilabel, Resolve(rows, TargetKind.Classes, "y1", "y2").Target.Task);
+        Assert.Equal(LearningTasks.Regression, Resolve(rows, TargetKind.Numbers, "y1", "y2").Target.Task);
         Assert.Equal(["x"], Resolve(rows, TargetKind.Numbers, "y1", "y2").Features);
     }
 

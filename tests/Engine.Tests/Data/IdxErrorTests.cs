@@ -66,8 +66,8 @@ public sealed class IdxErrorTests
     }
 
     [Fact]
-    public void A_gzipped_csv_is_to_be_unpacked() =>
-        Refused(IdxSamples.Gzip("a,b\n1,2\n"u8.ToArray()), "what is in it is not IDX");
+    public void A_gzipped_file_that_is_neither_a_table_nor_images_is_refused() =>
+        Refused(IdxSamples.Gzip([0xFF, 0xFE, 0x00, 0x01]), "not UTF-8");
 
     [Fact]
     public void Labels_of_their_own_do_not_go_with_csv() =>

@@ -3,6 +3,7 @@ using Experiments.Engine.Artifacts.Safetensors;
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Estimators;
+using Experiments.Engine.Tasks;
 using Experiments.Engine.Training.Checkpoints;
 using Experiments.Search.Specs;
 using Experiments.Tests.Shared.Fuzzing;
@@ -29,7 +30,7 @@ internal static class Readers
     public static FuzzedReader GzippedIdx { get; } = Idx with { Name = "gzipped IDX", BytesAByte = 1032 * KiB };
 
     public static FuzzedReader IdxBlock { get; } =
-        Idx with { Name = "a block of IDX", Read = bytes => Use(DataReader.Parse(bytes, DataFormats.Idx, "x")) };
+        Idx with { Name = "a block of IDX", Read = bytes => Use(DataReader.Parse(bytes, "idx", "x")) };
 
     /// <summary>Two files, the first as long as the first two bytes say.</summary>
     public static FuzzedReader ImagesAndLabels { get; } = Idx with
@@ -88,10 +89,10 @@ internal static class Readers
         using var device = DeviceCatalog.Open("cpu");
         var prediction = pipeline.Predict(new float[2 * pipeline.FeatureNames.Count], 2, device);
         Assert.Equal(2, prediction.Rows);
-        if (pipeline.Target.Task == Tasks.TaskKind.Regression)
+        if (pipeline.Target.Task.Form == TargetForm.Numbers)
             Assert.Equal(pipeline.Target.Names.Length, prediction.Values.GetLength(1));
         else Assert.Equal(2, prediction.Probabilities.GetLength(0));
-        if (pipeline.Target.Task is Tasks.TaskKind.Binary or Tasks.TaskKind.Multiclass)
+        if (pipeline.Target.Task.Form == TargetForm.Class)
             Assert.Equal(2, prediction.Labels.Count);
     }
 }

@@ -18,15 +18,16 @@ public abstract class GradientTests(DeviceFixture fixture)
 
     public static TheoryData<ActivationKind> Activations => [.. Enum.GetValues<ActivationKind>()];
 
-    public static TheoryData<TaskKind, int> Tasks => new()
+    public static TheoryData<LearningTask, int> Tasks => new()
     {
-        { TaskKind.Binary, 1 },
-        { TaskKind.Multiclass, 4 }, { TaskKind.Multilabel, 3 }, { TaskKind.Regression, 1 }, { TaskKind.Regression, 2 },
+        { LearningTasks.Binary, 1 },
+        { LearningTasks.Multiclass, 4 }, { LearningTasks.Multilabel, 3 }, { LearningTasks.Regression, 1 },
+        { LearningTasks.Regression, 2 },
     };
 
     [Theory, MemberData(nameof(Activations))]
     public void Dense_agrees_with_finite_differences(ActivationKind activation) =>
-        AssertGradients(new Mlp([7, 5], activation), TaskKind.Multiclass, 3);
+        AssertGradients(new Mlp([7, 5], activation), LearningTasks.Multiclass, 3);
 
     [Theory, MemberData(nameof(Activations))]
     public void Activate_agrees_with_finite_differences(ActivationKind kind) => AssertGradients(
@@ -34,7 +35,7 @@ public abstract class GradientTests(DeviceFixture fixture)
             (graph, input, outputs) => [new(graph, "a", input, 6, ActivationKind.Identity), new(
                 graph, "b", 6, outputs, ActivationKind.Identity)],
             (graph, layers, x) => layers[1].Apply(graph, graph.Apply(new Activate(kind), layers[0].Apply(graph, x)))),
-        TaskKind.Multilabel, 2);
+        LearningTasks.Multilabel, 2);
 
     [Theory, MemberData(nameof(Activations))]
     public void An_op_of_several_instructions_agrees_with_finite_differences(ActivationKind kind) => AssertGradients(
@@ -43,11 +44,11 @@ public abstract class GradientTests(DeviceFixture fixture)
                 graph, "b", 6, outputs, ActivationKind.Identity)],
             (graph, layers, x) => layers[1].Apply(
                 graph, graph.Apply(new ResidualActivate(kind), layers[0].Apply(graph, x)))),
-        TaskKind.Multiclass, 3);
+        LearningTasks.Multiclass, 3);
 
     [Fact]
     public void Add_and_a_symbol_that_is_used_twice_agree_with_finite_differences() =>
-        AssertGradients(new SkipNetwork(6), TaskKind.Multiclass, 3);
+        AssertGradients(new SkipNetwork(6), LearningTasks.Multiclass, 3);
 
     [Fact]
     public void A_layer_that_is_applied_twice_gets_the_sum_of_its_gradients() => AssertGradients(
@@ -57,7 +58,7 @@ public abstract class GradientTests(DeviceFixture fixture)
                 new(graph, "out", 5, outputs, ActivationKind.Identity)],
             (graph, layers, x) =>
                 layers[2].Apply(graph, layers[1].Apply(graph, layers[1].Apply(graph, layers[0].Apply(graph, x))))),
-        TaskKind.Regression, 2);
+        LearningTasks.Regression, 2);
 
     [Fact]
     public void A_symbol_added_to_itself_gets_both_gradients() => AssertGradients(
@@ -68,7 +69,7 @@ public abstract class GradientTests(DeviceFixture fixture)
                 var a = layers[0].Apply(graph, x);
                 return graph.Apply(new Add(), a, a);
             }),
-        TaskKind.Regression, 2);
+        LearningTasks.Regression, 2);
 
     [Fact]
     public void A_value_that_the_loss_does_not_depend_on_changes_nothing() => AssertGradients(
@@ -80,14 +81,14 @@ public abstract class GradientTests(DeviceFixture fixture)
                 layers[0].Apply(graph, x);
                 return layers[1].Apply(graph, x);
             }),
-        TaskKind.Multiclass, 3);
+        LearningTasks.Multiclass, 3);
 
     [Theory, MemberData(nameof(Tasks))]
-    public void Every_loss_agrees_with_finite_differences(TaskKind task, int outputs) =>
+    public void Every_loss_agrees_with_finite_differences(LearningTask task, int outputs) =>
         AssertGradients(new Mlp([6], ActivationKind.Tanh), task, outputs);
 
     /// <summary>One step of plain gradient descent at rate 1 moves each weight by its gradient.</summary>
-    private void AssertGradients(NeuralNetwork network, TaskKind task, int outputs)
+    private void AssertGradients(NeuralNetwork network, LearningTask task, int outputs)
     {
         const double Alpha = 0.3;
         var data = Toy.Data(task, rows: 13, features: 5, outputs);
@@ -110,7 +111,7 @@ public abstract class GradientTests(DeviceFixture fixture)
         var state = start.ToDictionary(tensor => tensor.Key, tensor => Array.ConvertAll(tensor.Value, v => (double)v));
         var penalty = ReferenceNetwork.Loss(graph, task, state, data, weights, Alpha)
             - ReferenceNetwork.Loss(graph, task, state, data, weights, alpha: 0);
-        var units = task == TaskKind.Regression ? outputs : 1;
+        var units = task.AveragesLossOverOutputs ? outputs : 1;
         Assert.Equal((ReferenceNetwork.Loss(graph, task, state, data, weights, alpha: 0) / units) + penalty,
             result.LossCurve[0], 1e-5);
         foreach (var (name, values) in state)

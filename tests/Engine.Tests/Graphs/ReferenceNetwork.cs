@@ -14,7 +14,7 @@ internal static class ReferenceNetwork
 {
     /// <summary>The weighted mean over rows of the task's loss, plus alpha/2 * sum(w^2) / rows.</summary>
     public static double Loss(
-        Graph graph, TaskKind task, IReadOnlyDictionary<string, double[]> state, PreparedData data, float[] weights,
+        Graph graph, LearningTask task, IReadOnlyDictionary<string, double[]> state, PreparedData data, float[] weights,
         double alpha)
     {
         double loss = 0, weight = 0;
@@ -58,10 +58,10 @@ internal static class ReferenceNetwork
         _ => z,
     };
 
-    private static double RowLoss(TaskKind task, double[] z, float[] y) => task switch
+    private static double RowLoss(LearningTask task, double[] z, float[] y) => task.Loss switch
     {
-        TaskKind.Regression => z.Zip(y, (a, b) => (a - b) * (a - b) / 2).Sum(),
-        TaskKind.Multiclass => Math.Log(z.Sum(Math.Exp)) - z.Zip(y, (a, b) => a * b).Sum(),
+        LossKind.SquaredError => z.Zip(y, (a, b) => (a - b) * (a - b) / 2).Sum(),
+        LossKind.CrossEntropy => Math.Log(z.Sum(Math.Exp)) - z.Zip(y, (a, b) => a * b).Sum(),
         _ => z.Zip(y, (a, b) => Math.Log(1 + Math.Exp(a)) - (b * a)).Sum(),
     };
 }

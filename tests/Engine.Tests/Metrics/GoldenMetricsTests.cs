@@ -37,7 +37,9 @@ public sealed class GoldenMetricsTests
     public void Tallies_of_classes_give_scikit_learns_figures(int index)
     {
         var (golden, y, classes) = Classification(index);
-        var layout = classes == 2 ? new TallyLayout(TaskKind.Binary, 1) : new TallyLayout(TaskKind.Multiclass, classes);
+        var layout = classes == 2
+            ? new TallyLayout(LearningTasks.Binary, 1)
+            : new TallyLayout(LearningTasks.Multiclass, classes);
         var tally = new PredictionTally(layout);
         foreach (var (row, truth) in y.Index())
         {
@@ -58,7 +60,7 @@ public sealed class GoldenMetricsTests
     {
         var golden = Files.Golden("metrics.json")["regression"]![index]!;
         var (y, predicted) = (golden["y"]!.Numbers(), golden["pred"]!.Numbers());
-        var tally = new PredictionTally(new(TaskKind.Regression, 1));
+        var tally = new PredictionTally(new(LearningTasks.Regression, 1));
         foreach (var (truth, guess) in y.Zip(predicted)) tally.Add([truth], [(float)guess]);
 
         Near(Number(golden, "r2"), R2.Compute(tally, y));

@@ -17,7 +17,7 @@ public sealed class MetricEdgeTests
     [Fact]
     public void A_label_that_never_applies_takes_part()
     {
-        var tally = new PredictionTally(new(TaskKind.Multilabel, 2));
+        var tally = new PredictionTally(new(LearningTasks.Multilabel, 2));
         tally.Add([1, 0], [1, 0]);
 
         Assert.Equal(0.5, PrecisionRecallF1.Compute(LabelCounts.FromTally(tally), Averaging.Macro).F1);
@@ -37,7 +37,7 @@ public sealed class MetricEdgeTests
     [Fact]
     public void Of_several_labels_all_must_be_correct()
     {
-        var tally = new PredictionTally(new(TaskKind.Multilabel, 2));
+        var tally = new PredictionTally(new(LearningTasks.Multilabel, 2));
         tally.Add([1, 0], [1, 0]);
         tally.Add([1, 1], [1, 0]);
 
@@ -54,7 +54,7 @@ public sealed class MetricEdgeTests
     [Fact]
     public void R2_of_several_outputs_is_their_mean()
     {
-        var tally = new PredictionTally(new(TaskKind.Regression, 2));
+        var tally = new PredictionTally(new(LearningTasks.Regression, 2));
         tally.Add([0d, 0], [0, 1]);
         tally.Add([2d, 2], [2, 1]);
 
@@ -63,11 +63,13 @@ public sealed class MetricEdgeTests
 
     [Fact]
     public void Different_numbers_of_truths_and_predictions_are_refused() =>
-        Assert.Throws<ArgumentException>(() => R2.Compute(new(new(TaskKind.Regression, 1)), [1]));
+        Assert.Throws<ArgumentException>(() => R2.Compute(new(new(LearningTasks.Regression, 1)), [1]));
 
     private static LabelCounts Count(int[] truth, int[] predicted, int classes)
     {
-        var layout = classes == 2 ? new TallyLayout(TaskKind.Binary, 1) : new TallyLayout(TaskKind.Multiclass, classes);
+        var layout = classes == 2
+            ? new TallyLayout(LearningTasks.Binary, 1)
+            : new TallyLayout(LearningTasks.Multiclass, classes);
         var tally = new PredictionTally(layout);
         foreach (var (y, label) in truth.Zip(predicted))
             tally.Add([y], classes == 2 ? [label] : [.. Enumerable.Range(0, classes).Select(k => k == label ? 1f : 0)]);

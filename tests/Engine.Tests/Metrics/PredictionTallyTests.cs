@@ -8,14 +8,15 @@ public sealed class PredictionTallyTests
 {
     private const int Rows = 203;
 
-    public static TheoryData<TaskKind, int> Shapes => new()
+    public static TheoryData<LearningTask, int> Shapes => new()
     {
-        { TaskKind.Binary, 1 }, { TaskKind.Multiclass, 3 }, { TaskKind.Multiclass, 10 },
-        { TaskKind.Multilabel, 1 }, { TaskKind.Multilabel, 4 }, { TaskKind.Regression, 1 }, { TaskKind.Regression, 3 },
+        { LearningTasks.Binary, 1 }, { LearningTasks.Multiclass, 3 }, { LearningTasks.Multiclass, 10 },
+        { LearningTasks.Multilabel, 1 }, { LearningTasks.Multilabel, 4 }, { LearningTasks.Regression, 1 },
+        { LearningTasks.Regression, 3 },
     };
 
     [Theory, MemberData(nameof(Shapes))]
-    public void The_blocks_of_parts_add_up_to_that_of_all(TaskKind task, int outputs)
+    public void The_blocks_of_parts_add_up_to_that_of_all(LearningTask task, int outputs)
     {
         var drawn = Predictions.Create(task, outputs, Rows, seed: 1);
         var layout = TallyLayout.Create(drawn.Data.Schema.Target);
@@ -40,13 +41,13 @@ public sealed class PredictionTallyTests
     [Fact]
     public void Of_equals_the_first_is_predicted_and_one_half_is_no()
     {
-        var classes = new PredictionTally(new(TaskKind.Multiclass, 3));
+        var classes = new PredictionTally(new(LearningTasks.Multiclass, 3));
         classes.Add([1], [0.2f, 0.4f, 0.4f]);
         classes.Add([0], [0.4f, 0.2f, 0.4f]);
-        var binary = new PredictionTally(new(TaskKind.Binary, 1));
+        var binary = new PredictionTally(new(LearningTasks.Binary, 1));
         binary.Add([0], [0.5f]);
         binary.Add([1], [MathF.BitIncrement(0.5f)]);
-        var labels = new PredictionTally(new(TaskKind.Multilabel, 2));
+        var labels = new PredictionTally(new(LearningTasks.Multilabel, 2));
         labels.Add([0, 1], [0.5f, MathF.BitIncrement(0.5f)]);
 
         Assert.Equal([1, 1, 1], [Accuracy.Compute(classes), Accuracy.Compute(binary), Accuracy.Compute(labels)]);
@@ -55,15 +56,15 @@ public sealed class PredictionTallyTests
     [Fact]
     public void The_blocks_hold_what_the_layout_says()
     {
-        var classes = new PredictionTally(new(TaskKind.Multiclass, 3));
+        var classes = new PredictionTally(new(LearningTasks.Multiclass, 3));
         classes.Add([0], [0.5f, 0.25f, 0.25f]);
         classes.Add([0], [0.25f, 0.25f, 0.5f]);
         classes.Add([1], [0.25f, 0.5f, 0.25f]);
-        var labels = new PredictionTally(new(TaskKind.Multilabel, 2));
+        var labels = new PredictionTally(new(LearningTasks.Multilabel, 2));
         labels.Add([1, 0], [0.9f, 0.1f]);
         labels.Add([1, 1], [0.9f, 0.1f]);
         labels.Add([0, 1], [0.9f, 0.9f]);
-        var numbers = new PredictionTally(new(TaskKind.Regression, 2));
+        var numbers = new PredictionTally(new(LearningTasks.Regression, 2));
         numbers.Add([1d, 2], [3f, 1]);
         numbers.Add([0d, 5], [-1f, 5]);
 
@@ -81,7 +82,8 @@ public sealed class PredictionTallyTests
     public void What_diverged_has_no_log_loss_and_no_error()
     {
         var (classes, numbers) =
-            (new PredictionTally(new(TaskKind.Multiclass, 3)), new PredictionTally(new(TaskKind.Regression, 1)));
+            (new PredictionTally(new(LearningTasks.Multiclass, 3)),
+                new PredictionTally(new(LearningTasks.Regression, 1)));
         classes.Add([1], [float.NaN, float.NaN, float.NaN]);
         numbers.Add([1d], [float.NaN]);
         numbers.Add([2d], [2f]);
@@ -94,15 +96,16 @@ public sealed class PredictionTallyTests
     [Fact]
     public void A_tally_of_another_shape_or_number_of_rows_is_refused()
     {
-        var drawn = Predictions.Create(TaskKind.Multiclass, 3, count: 5, seed: 0);
+        var drawn = Predictions.Create(LearningTasks.Multiclass, 3, count: 5, seed: 0);
 
-        Assert.Throws<ArgumentException>(() => new PredictionTally(new(TaskKind.Multiclass, 3), 5, new int[9], [0]));
         Assert.Throws<ArgumentException>(
-            () => new PredictionTally(new(TaskKind.Multiclass, 3), 5, new int[10], [0, 0]));
+            () => new PredictionTally(new(LearningTasks.Multiclass, 3), 5, new int[9], [0]));
+        Assert.Throws<ArgumentException>(
+            () => new PredictionTally(new(LearningTasks.Multiclass, 3), 5, new int[10], [0, 0]));
         Assert.Throws<ArgumentException>(() => Evaluation.Create(
-            drawn.Data, drawn.Rows, new(new(TaskKind.Multiclass, 4), 5, new int[13], [0]), outputs: null));
+            drawn.Data, drawn.Rows, new(new(LearningTasks.Multiclass, 4), 5, new int[13], [0]), outputs: null));
         Assert.Throws<ArgumentException>(() => Evaluation.Create(
-            drawn.Data, drawn.Rows, new(new(TaskKind.Multiclass, 3), 4, new int[10], [0]), outputs: null));
+            drawn.Data, drawn.Rows, new(new(LearningTasks.Multiclass, 3), 4, new int[10], [0]), outputs: null));
         Assert.Throws<ArgumentException>(() => Evaluation.Create(drawn.Data, drawn.Rows, new float[14]));
         Assert.Throws<ArgumentException>(
             () => Evaluation.Create(drawn.Data, drawn.Rows, tally: null, outputs: null));
@@ -111,7 +114,7 @@ public sealed class PredictionTallyTests
     [Theory, InlineData("roc_auc"), InlineData("roc_auc_ovr"), InlineData("roc_auc_ovo_weighted")]
     public void What_diverged_has_no_area_under_its_curve(string name)
     {
-        var drawn = Predictions.Create(TaskKind.Binary, 1, count: 5, seed: 0);
+        var drawn = Predictions.Create(LearningTasks.Binary, 1, count: 5, seed: 0);
         drawn.Predicted[3] = float.NaN;
         var evaluation = Evaluation.Create(drawn.Data, drawn.Rows, drawn.Predicted);
 
@@ -121,7 +124,7 @@ public sealed class PredictionTallyTests
     [Fact]
     public void Outputs_that_stayed_on_the_device_are_not_there_to_read()
     {
-        var drawn = Predictions.Create(TaskKind.Binary, 1, count: 5, seed: 0);
+        var drawn = Predictions.Create(LearningTasks.Binary, 1, count: 5, seed: 0);
         var tally = PredictionTally.Compute(drawn.Data, drawn.Rows, drawn.Predicted);
         var evaluation = Evaluation.Create(drawn.Data, drawn.Rows, tally, outputs: null);
 

@@ -9,10 +9,10 @@ namespace Experiments.Engine.Tests.Metrics;
 /// </summary>
 internal sealed class Predictions
 {
-    private Predictions(TaskKind task, int outputs, int[] rows, float[] predicted, int[]? labels, double[]? values)
+    private Predictions(LearningTask task, int outputs, int[] rows, float[] predicted, int[]? labels, double[]? values)
     {
         (Outputs, Rows, Predicted) = (outputs, rows, predicted);
-        var exclusive = task is TaskKind.Binary or TaskKind.Multiclass;
+        var exclusive = task.Form == TargetForm.Class;
         var names = Enumerable.Range(0, exclusive ? 1 : outputs).Select(i => $"y{i}");
         var classes = exclusive ? CountClasses(task, outputs) : 0;
         var target = new TargetInfo(
@@ -28,15 +28,17 @@ internal sealed class Predictions
 
     public float[] Predicted { get; }
 
-    /// <summary>Draws truths and predictions; the last of several classes is never true, but may be predicted.</summary>
-    public static Predictions Create(TaskKind task, int outputs, int count, int seed)
+    /// <summary>
+    /// Draws truths and predictions; the last of several classes is never true, but may be predicted.
+    /// </summary>
+    public static Predictions Create(LearningTask task, int outputs, int count, int seed)
     {
         var (random, rows) = (new Random(seed), Enumerable.Range(0, count).ToArray());
         random.Shuffle(rows);
         var predicted = new float[count * outputs];
         for (var row = 0; row < count; row++) Draw(task, predicted.AsSpan(row * outputs, outputs), random);
-        var cells = Enumerable.Range(0, task is TaskKind.Binary or TaskKind.Multiclass ? count : count * outputs);
-        return task == TaskKind.Regression
+        var cells = Enumerable.Range(0, task.Form == TargetForm.Class ? count : count * outputs);
+        return task.Form == TargetForm.Numbers
             ? new(task, outputs, rows, predicted, null,
                 [.. cells.Select(i => (10 * (i % outputs)) + random.NextDouble())])
             : new(task, outputs, rows, predicted,
@@ -46,21 +48,22 @@ internal sealed class Predictions
     /// <summary>Reads a case of Golden/scorers.json.</summary>
     public static Predictions Read(JsonNode golden)
     {
-        var (task, y) = (Enum.Parse<TaskKind>(golden["task"]!.GetValue<string>()), golden["y"]!.Matrix());
+        var task = LearningTasks.All.Single(task => task.Name == golden["task"]!.GetValue<string>());
+        var y = golden["y"]!.Matrix();
         var (rows, predicted) = (golden["outputs"]!.AsArray().Count, golden["outputs"]!.Matrix());
         return new(task, predicted.Length / rows, [.. Enumerable.Range(0, rows)],
             Array.ConvertAll(predicted, p => (float)p),
-            task == TaskKind.Regression ? null : Array.ConvertAll(y, v => (int)v),
-            task == TaskKind.Regression ? y : null);
+            task.Form == TargetForm.Numbers ? null : Array.ConvertAll(y, v => (int)v),
+            task.Form == TargetForm.Numbers ? y : null);
     }
 
-    private static int CountClasses(TaskKind task, int outputs) => task == TaskKind.Multiclass ? outputs : 2;
+    private static int CountClasses(LearningTask task, int outputs) => task == LearningTasks.Multiclass ? outputs : 2;
 
-    private static void Draw(TaskKind task, Span<float> row, Random random)
+    private static void Draw(LearningTask task, Span<float> row, Random random)
     {
         foreach (ref var value in row)
-            value = task == TaskKind.Regression ? 12 * random.NextSingle() : random.Next(9) / 8f;
-        if (task != TaskKind.Multiclass) return;
+            value = task.Form == TargetForm.Numbers ? 12 * random.NextSingle() : random.Next(9) / 8f;
+        if (task != LearningTasks.Multiclass) return;
         var sum = Math.Max(1, Sum(row));
         foreach (ref var value in row) value /= sum;
     }

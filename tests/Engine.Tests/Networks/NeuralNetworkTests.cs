@@ -15,7 +15,7 @@ public sealed class NeuralNetworkTests
     public void An_architecture_of_two_methods_trains_validates_stops_early_and_predicts()
     {
         using var device = DeviceCatalog.Open("auto");
-        var data = Toy.Data(TaskKind.Multiclass, rows: 200, features: 4, outputs: 3);
+        var data = Toy.Data(LearningTasks.Multiclass, rows: 200, features: 4, outputs: 3);
         var network = new SkipNetwork(16);
         var lane = Toy.Lane(data) with
         {
@@ -25,13 +25,25 @@ public sealed class NeuralNetworkTests
             LearningRateInit = 0.01
         };
 
-        var result = Toy.Train(device, Toy.Pack(TaskKind.Multiclass, lane) with { Network = network })[0];
+        var result = Toy.Train(device, Toy.Pack(LearningTasks.Multiclass, lane) with { Network = network })[0];
 
         Assert.True(
             result.LossCurve[^1] < 0.7 * result.LossCurve[0], $"{result.LossCurve[0]} -> {result.LossCurve[^1]}");
         var probabilities = Predictor.Predict(device,
-            new FittedNetwork(network.Trace(new Shape(4), 3), TaskKind.Multiclass, result.State), data.X, data.Rows);
+            new FittedNetwork(network.Trace(new Shape(4), 3), LearningTasks.Multiclass, result.State),
+            data.X, data.Rows);
         Assert.All(probabilities.Chunk(3), row => Assert.Equal(1, row.Sum(), 1e-5));
+    }
+
+    [Fact]
+    public void A_row_is_flat_unless_the_network_takes_its_shape()
+    {
+        Assert.Equal(new Mlp([8], ActivationKind.Relu).Trace(new Shape(12), 2).Symbols.Select(s => s.ToString()),
+            new Mlp([8], ActivationKind.Relu).Trace(new Shape(3, 4), 2).Symbols.Select(s => s.ToString()));
+
+        var network = new ShapedNetwork();
+        Assert.Throws<InvalidOperationException>(() => network.Trace(new Shape(3, 4), 2));
+        Assert.Equal((new Shape(3, 4), new Shape(3, 4)), (network.Declared, network.Taken));
     }
 
     [Fact]
@@ -87,5 +99,22 @@ public sealed class NeuralNetworkTests
         Assert.Contains("must have shape [2]",
             Assert.Throws<InvalidOperationException>(() => network.Trace(new Shape(3), 2)).Message,
             StringComparison.Ordinal);
+    }
+
+    private sealed class ShapedNetwork : NeuralNetwork
+    {
+        public Shape Declared { get; private set; }
+
+        public Shape Taken { get; private set; }
+
+        protected override Shape ShapeInput(Shape row) => row;
+
+        protected override void InitializeArchitecture(Graph graph, Shape input, int outputs) => Declared = input;
+
+        protected override Symbol Forward(Graph graph, Symbol x)
+        {
+            Taken = x.Shape;
+            return x;
+        }
     }
 }

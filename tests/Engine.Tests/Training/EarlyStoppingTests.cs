@@ -37,7 +37,7 @@ public sealed class EarlyStoppingTests
     public void The_weights_of_the_best_epoch_are_restored()
     {
         using var device = DeviceCatalog.Open("cpu");
-        var data = Toy.Data(TaskKind.Regression, rows: 60, features: 5, outputs: 1);
+        var data = Toy.Data(LearningTasks.Regression, rows: 60, features: 5, outputs: 1);
         var lane = Toy.Lane(data) with
         {
             TrainRows = Toy.Rows(0, 20),
@@ -47,7 +47,7 @@ public sealed class EarlyStoppingTests
             Patience = 5,
             MinDelta = 0,
         };
-        var pack = Toy.Pack(TaskKind.Regression, lane);
+        var pack = Toy.Pack(LearningTasks.Regression, lane);
 
         var result = Toy.Train(device, pack)[0];
 
@@ -66,7 +66,8 @@ public sealed class EarlyStoppingTests
         using var device = DeviceCatalog.Open("cpu");
 
         var result = Toy.Train(device,
-            Toy.Pack(TaskKind.Regression, Toy.Lane(Toy.Data(TaskKind.Regression, 30, 3, 1)) with { MaxIter = 7 }))[0];
+            Toy.Pack(LearningTasks.Regression,
+                Toy.Lane(Toy.Data(LearningTasks.Regression, 30, 3, 1)) with { MaxIter = 7 }))[0];
 
         Assert.Equal((StopReason.MaxIterations, 7, 7), (result.StopReason, result.Epochs, result.BestEpoch));
         Assert.Empty(result.ValidationCurve);

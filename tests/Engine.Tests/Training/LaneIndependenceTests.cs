@@ -18,7 +18,7 @@ public abstract class LaneIndependenceTests(DeviceFixture fixture)
     [Theory, MemberData(nameof(Solvers))]
     public void A_lane_in_a_pack_of_seven_equals_the_same_lane_alone_bit_for_bit(string solver)
     {
-        var pack = Toy.Pack(TaskKind.Multiclass, Lanes) with { Solver = SolverCatalog.Get(solver) };
+        var pack = Toy.Pack(LearningTasks.Multiclass, Lanes) with { Solver = SolverCatalog.Get(solver) };
         var together = Toy.Train(Device, pack);
 
         foreach (var (lane, result) in Lanes.Zip(together))
@@ -30,12 +30,12 @@ public abstract class LaneIndependenceTests(DeviceFixture fixture)
     {
         var wild = Lanes[0] with { LearningRateInit = 1e30 };
 
-        var results = Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, wild, Lanes[1], wild, Lanes[2]));
+        var results = Toy.Train(Device, Toy.Pack(LearningTasks.Multiclass, wild, Lanes[1], wild, Lanes[2]));
 
         Assert.Equal(
             [StopReason.Diverged, StopReason.Diverged], new[] { results[0].StopReason, results[2].StopReason });
-        AssertSame(Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, Lanes[1]))[0], results[1]);
-        AssertSame(Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, Lanes[2]))[0], results[3]);
+        AssertSame(Toy.Train(Device, Toy.Pack(LearningTasks.Multiclass, Lanes[1]))[0], results[1]);
+        AssertSame(Toy.Train(Device, Toy.Pack(LearningTasks.Multiclass, Lanes[2]))[0], results[3]);
     }
 
     [Fact]
@@ -44,7 +44,8 @@ public abstract class LaneIndependenceTests(DeviceFixture fixture)
         var reports = new List<EpochMetrics>();
 
         var results = Toy.Train(Device,
-            Toy.Pack(TaskKind.Multiclass, Lanes[0] with { MaxIter = 1 }, Lanes[1] with { MaxIter = 2 }), reports.Add);
+            Toy.Pack(LearningTasks.Multiclass, Lanes[0] with { MaxIter = 1 }, Lanes[1] with { MaxIter = 2 }),
+            reports.Add);
 
         Assert.Equal([(0, 1), (1, 1), (1, 2)], reports.Select(report => (report.Lane, report.Epoch)));
         Assert.Equal(results[1].LossCurve, reports.Where(report => report.Lane == 1).Select(report => report.Loss));
@@ -53,8 +54,8 @@ public abstract class LaneIndependenceTests(DeviceFixture fixture)
     /// <summary>A slow device is given shorter trainings, with everything in them.</summary>
     private static LaneSpec[] MakeLanes(bool shrinks)
     {
-        var data = Toy.Data(TaskKind.Multiclass, rows: 150, features: 6, outputs: 3);
-        var other = Toy.Data(TaskKind.Multiclass, rows: 90, features: 6, outputs: 3, seed: 8);
+        var data = Toy.Data(LearningTasks.Multiclass, rows: 150, features: 6, outputs: 3);
+        var other = Toy.Data(LearningTasks.Multiclass, rows: 90, features: 6, outputs: 3, seed: 8);
         var weights = Enumerable.Range(0, data.Rows).Select(row => row % 5 / 2f).ToArray();
         var lane = Toy.Lane(data) with
         {

@@ -17,7 +17,7 @@ public abstract class LaneRefillTests(DeviceFixture fixture)
         var waiting = new Queue<LaneSpec>(lanes[4..]);
         var asked = new List<int>();
 
-        var ended = Train(Toy.Pack(TaskKind.Multiclass, lanes[..4]), free =>
+        var ended = Train(Toy.Pack(LearningTasks.Multiclass, lanes[..4]), free =>
         {
             asked.Add(free);
             return Take(waiting, free);
@@ -33,7 +33,7 @@ public abstract class LaneRefillTests(DeviceFixture fixture)
     {
         var lanes = Lanes();
 
-        var ended = Train(Toy.Pack(TaskKind.Multiclass, lanes), _ => []);
+        var ended = Train(Toy.Pack(LearningTasks.Multiclass, lanes), _ => []);
 
         foreach (var (i, lane) in lanes.Index()) AssertSame(Alone(lane), ended[i]);
     }
@@ -47,7 +47,7 @@ public abstract class LaneRefillTests(DeviceFixture fixture)
 
         // The second is given up while it trains, the last before it begins; the others are wanted whenever that is
         // asked.
-        var ended = Train(Toy.Pack(TaskKind.Multiclass, lanes[..4]), free => Take(waiting, free), number =>
+        var ended = Train(Toy.Pack(LearningTasks.Multiclass, lanes[..4]), free => Take(waiting, free), number =>
             number != lanes.Length - 1 && (number != 1 || ++asked < 3));
 
         Assert.Equal(Enumerable.Range(0, lanes.Length - 1).Where(number => number != 1), ended.Keys.Order());
@@ -57,9 +57,10 @@ public abstract class LaneRefillTests(DeviceFixture fixture)
     [Fact]
     public void A_fit_that_does_not_fit_the_pack_is_refused()
     {
-        var narrow = Toy.Lane(Toy.Data(TaskKind.Multiclass, rows: 20, features: 3, outputs: 3));
+        var narrow = Toy.Lane(Toy.Data(LearningTasks.Multiclass, rows: 20, features: 3, outputs: 3));
 
-        var e = Assert.Throws<ArgumentException>(() => Train(Toy.Pack(TaskKind.Multiclass, Lanes()[0]), _ => [narrow]));
+        var e = Assert.Throws<ArgumentException>(
+            () => Train(Toy.Pack(LearningTasks.Multiclass, Lanes()[0]), _ => [narrow]));
 
         Assert.Contains("data of one width", e.Message, StringComparison.Ordinal);
     }
@@ -72,12 +73,12 @@ public abstract class LaneRefillTests(DeviceFixture fixture)
         return source.Ended;
     }
 
-    private LaneResult Alone(LaneSpec lane) => Toy.Train(Device, Toy.Pack(TaskKind.Multiclass, lane))[0];
+    private LaneResult Alone(LaneSpec lane) => Toy.Train(Device, Toy.Pack(LearningTasks.Multiclass, lane))[0];
 
     /// <summary>Of different lengths, folds and manners of ending.</summary>
     private static LaneSpec[] Lanes()
     {
-        var data = Toy.Data(TaskKind.Multiclass, rows: 60, features: 5, outputs: 3);
+        var data = Toy.Data(LearningTasks.Multiclass, rows: 60, features: 5, outputs: 3);
         var lane = Toy.Lane(data) with { LearningRateInit = 0.02 };
         return
         [

@@ -9,8 +9,8 @@ namespace Experiments.Engine.Tests.Training;
 
 public sealed class PackKeyTests
 {
-    private static readonly LaneSpec Lane = Toy.Lane(Toy.Data(TaskKind.Multiclass, 50, 4, 3));
-    private static readonly PackSpec Pack = Toy.Pack(TaskKind.Multiclass, Lane);
+    private static readonly LaneSpec Lane = Toy.Lane(Toy.Data(LearningTasks.Multiclass, 50, 4, 3));
+    private static readonly PackSpec Pack = Toy.Pack(LearningTasks.Multiclass, Lane);
 
     [Fact]
     public void What_may_differ_from_lane_to_lane_is_not_in_the_key() => Assert.Equal(
@@ -40,6 +40,6 @@ public sealed class PackKeyTests
         Pack with { NesterovsMomentum = false },
         Pack with { Shuffle = false },
         Pack with { Precision = Precision.Tf32 },
-        Pack with { Lanes = [Toy.Lane(Toy.Data(TaskKind.Multiclass, 50, 5, 3))] },
+        Pack with { Lanes = [Toy.Lane(Toy.Data(LearningTasks.Multiclass, 50, 5, 3))] },
     }.Select(PackKey.Compute).Distinct().Count());
 }

@@ -9,7 +9,7 @@ namespace Experiments.Engine.Tests.Training;
 
 public sealed class RandomnessTests
 {
-    private static readonly LaneSpec Lane = Toy.Lane(Toy.Data(TaskKind.Multiclass, 50, 4, 3));
+    private static readonly LaneSpec Lane = Toy.Lane(Toy.Data(LearningTasks.Multiclass, 50, 4, 3));
 
     [Fact]
     public void The_same_seed_and_fold_give_the_same_bits() => Assert.Equal(Digest(Lane), Digest(Lane));
@@ -58,6 +58,6 @@ public sealed class RandomnessTests
     {
         using var device = DeviceCatalog.Open("cpu");
         return StateDigest.ComputeSha256(
-            Toy.Train(device, Toy.Pack(TaskKind.Multiclass, lane) with { Shuffle = shuffle })[0].State);
+            Toy.Train(device, Toy.Pack(LearningTasks.Multiclass, lane) with { Shuffle = shuffle })[0].State);
     }
 }

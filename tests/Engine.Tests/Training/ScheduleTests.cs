@@ -45,9 +45,9 @@ public sealed class ScheduleTests
     {
         using var device = DeviceCatalog.Open("cpu");
         var lane = Toy.Lane(Toy.Data(
-            TaskKind.Regression, 30, 4, 2)) with
+            LearningTasks.Regression, 30, 4, 2)) with
         { MaxIter = 1, LearningRateInit = 1, Momentum = 0, Alpha = 0.2 };
-        var pack = Toy.Pack(TaskKind.Regression,
+        var pack = Toy.Pack(LearningTasks.Regression,
             lane with { MaxIter = 0 }, lane, lane with { MaxGradNorm = 0.01 }, lane with { MaxGradNorm = 1e6 });
 
         var results = Toy.Train(device, pack with { Solver = SolverCatalog.Sgd, BatchSize = 30 });
@@ -68,9 +68,9 @@ public sealed class ScheduleTests
         using var device = DeviceCatalog.Open("cpu");
         var rates = new List<double>();
         var lane = Toy.Lane(Toy.Data(
-            TaskKind.Regression, 30, 3, 1)) with
+            LearningTasks.Regression, 30, 3, 1)) with
         { MaxIter = epochs, LearningRateInit = 0.08, Schedule = schedule };
-        Toy.Train(device, Toy.Pack(TaskKind.Regression, lane), report => rates.Add(report.LearningRate));
+        Toy.Train(device, Toy.Pack(LearningTasks.Regression, lane), report => rates.Add(report.LearningRate));
         return [.. rates];
     }
 }

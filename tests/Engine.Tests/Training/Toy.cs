@@ -14,7 +14,7 @@ internal static class Toy
     /// <summary>
     /// Features from a uniform distribution and targets that depend on them, so that there is something to learn.
     /// </summary>
-    public static PreparedData Data(TaskKind task, int rows, int features, int outputs, ulong seed = 7)
+    public static PreparedData Data(LearningTask task, int rows, int features, int outputs, ulong seed = 7)
     {
         var random = Philox.Create(seed, 0, RandomPurpose.Initialization);
         var x = new float[rows * features];
@@ -23,12 +23,13 @@ internal static class Toy
         for (var row = 0; row < rows; row++)
         {
             var features0 = x.AsSpan(row * features, features);
-            if (task == TaskKind.Multiclass) y[(row * outputs) + (Math.Abs((int)(features0[0] * 3)) % outputs)] = 1;
+            if (task == LearningTasks.Multiclass)
+                y[(row * outputs) + (Math.Abs((int)(features0[0] * 3)) % outputs)] = 1;
             else
                 for (var k = 0; k < outputs; k++)
                 {
                     var signal = features0[k % features] - (0.5f * features0[(k + 1) % features]);
-                    y[(row * outputs) + k] = task == TaskKind.Regression ? signal : signal > 0 ? 1 : 0;
+                    y[(row * outputs) + k] = task == LearningTasks.Regression ? signal : signal > 0 ? 1 : 0;
                 }
         }
         return new PreparedData(x, y, rows, features, outputs);
@@ -43,7 +44,7 @@ internal static class Toy
     public static IReadOnlyList<LaneResult> Train(Device device, PackSpec pack, Action<EpochMetrics>? onEpoch = null) =>
         new Trainer(device).Train(pack, onEpoch, TestContext.Current.CancellationToken);
 
-    public static PackSpec Pack(TaskKind task, params LaneSpec[] lanes) => new()
+    public static PackSpec Pack(LearningTask task, params LaneSpec[] lanes) => new()
     {
         Network = new Mlp([9], ActivationKind.Tanh),
         Task = task,

@@ -6,7 +6,7 @@ namespace Experiments.Engine.Tests.Training;
 
 public sealed class TrainerTests
 {
-    private static readonly LaneSpec Lane = Toy.Lane(Toy.Data(TaskKind.Binary, 40, 3, 1));
+    private static readonly LaneSpec Lane = Toy.Lane(Toy.Data(LearningTasks.Binary, 40, 3, 1));
 
     public static TheoryData<string, LaneSpec> BadLanes => new()
     {
@@ -24,7 +24,7 @@ public sealed class TrainerTests
     {
         using var device = DeviceCatalog.Open("cpu");
 
-        var e = Assert.Throws<ArgumentException>(() => Toy.Train(device, Toy.Pack(TaskKind.Binary, Lane, bad)));
+        var e = Assert.Throws<ArgumentException>(() => Toy.Train(device, Toy.Pack(LearningTasks.Binary, Lane, bad)));
 
         Assert.Contains("Lane 1", e.Message, StringComparison.Ordinal);
         Assert.Contains(problem, e.Message, StringComparison.Ordinal);
@@ -36,7 +36,8 @@ public sealed class TrainerTests
         using var device = DeviceCatalog.Open("cpu");
 
         Assert.Throws<ArgumentException>(
-            () => Toy.Train(device, Toy.Pack(TaskKind.Binary, Lane, Toy.Lane(Toy.Data(TaskKind.Binary, 40, 5, 1)))));
+            () => Toy.Train(device, Toy.Pack(
+                LearningTasks.Binary, Lane, Toy.Lane(Toy.Data(LearningTasks.Binary, 40, 5, 1)))));
     }
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class TrainerTests
         var state = new Dictionary<string, float[]> { ["hidden_0.weight"] = [1] };
 
         var e = Assert.Throws<ArgumentException>(
-            () => Toy.Train(device, Toy.Pack(TaskKind.Binary, Lane with { InitialState = state })));
+            () => Toy.Train(device, Toy.Pack(LearningTasks.Binary, Lane with { InitialState = state })));
 
         Assert.Contains(
             "'hidden_0.weight' has 1 elements; the network declares 27", e.Message, StringComparison.Ordinal);
@@ -60,7 +61,7 @@ public sealed class TrainerTests
         var epochs = 0;
 
         Assert.Throws<OperationCanceledException>(() => new Trainer(device).Train(
-            Toy.Pack(TaskKind.Binary, Lane with { MaxIter = 1000 }),
+            Toy.Pack(LearningTasks.Binary, Lane with { MaxIter = 1000 }),
             report => { epochs = report.Epoch; if (report.Epoch == 2) source.Cancel(); }, source.Token));
 
         Assert.Equal(2, epochs);
@@ -72,7 +73,8 @@ public sealed class TrainerTests
         using var device = DeviceCatalog.Open("cpu");
 
         var result = Toy.Train(device, Toy.Pack(
-            TaskKind.Regression, Lane with { Data = Lane.Data with { Y = [.. Enumerable.Repeat(float.NaN, 40)] } }))[0];
+            LearningTasks.Regression,
+            Lane with { Data = Lane.Data with { Y = [.. Enumerable.Repeat(float.NaN, 40)] } }))[0];
 
         Assert.Equal((StopReason.Diverged, 1), (result.StopReason, result.Epochs));
     }
@@ -81,9 +83,9 @@ public sealed class TrainerTests
     public void Prediction_in_chunks_gives_each_row_the_bits_that_it_gets_alone()
     {
         using var device = DeviceCatalog.Open("cpu");
-        var data = Toy.Data(TaskKind.Binary, 700, 3, 1);
-        var pack = Toy.Pack(TaskKind.Binary, Lane);
-        var network = new FittedNetwork(pack.Trace(), TaskKind.Binary, Toy.Train(device, pack)[0].State);
+        var data = Toy.Data(LearningTasks.Binary, 700, 3, 1);
+        var pack = Toy.Pack(LearningTasks.Binary, Lane);
+        var network = new FittedNetwork(pack.Trace(), LearningTasks.Binary, Toy.Train(device, pack)[0].State);
 
         var all = Predictor.Predict(device, network, data.X, 700);
 

@@ -18,7 +18,7 @@ public sealed class ExampleFilesTests
         var document = SpecFile.Read(Path.Combine(Folder, name));
         var problems = new SpecProblems(document);
         var draft = new SpecReader(document, problems).Read();
-        SpecChecks.Check(draft!.Spec, null, problems);
+        SpecChecks.Check(draft!, null, problems);
         Assert.Empty(problems.All);
         Assert.NotNull(draft.DataPath);
     }

@@ -301,6 +301,28 @@ public class TrialLedgerTests
         Assert.Throws<ArgumentException>(() => store.Restore(Strategy(3), new(), 1, s_now));
     }
 
+    [Fact]
+    public void A_trial_that_failed_on_a_device_is_left_to_others_whichever_slot_asks()
+    {
+        // Two slots of device a, one of b.
+        var ledger = new TrialLedger(Strategy(1), new() { GetDevice = worker => worker[..1] }, 1);
+        var first = ledger.Grant("a0", s_now, 1, othersLive: true)!;
+        ledger.Report(first.Token, new(0, 0), FitOutcome.Failed(FitFailureCause.Error), s_now);
+
+        Assert.Null(ledger.Grant("a1", s_now, 1, othersLive: true));
+        Assert.NotNull(ledger.Grant("b0", s_now, 1, othersLive: true));
+    }
+
+    [Fact]
+    public void Each_worker_has_a_device_of_its_own_where_nothing_else_is_said()
+    {
+        var ledger = New(trials: 1);
+        var first = ledger.Grant("a0", s_now, 1, othersLive: true)!;
+        ledger.Report(first.Token, new(0, 0), FitOutcome.Failed(FitFailureCause.Error), s_now);
+
+        Assert.NotNull(ledger.Grant("a1", s_now, 1, othersLive: true));
+    }
+
     private static TrialLedger New(int trials = 3, int folds = 1) => new(Strategy(trials), new() { Folds = folds }, 1);
 
     private static GridStrategy Strategy(int trials) => new(new ParameterGrid([Grids.CreateWithSizes(trials)]));

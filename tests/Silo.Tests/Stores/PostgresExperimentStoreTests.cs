@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Leases;
+using Experiments.Search.Ledger;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;
 using static Experiments.Silo.Tests.Stores.StoreSamples;
@@ -118,6 +120,43 @@ public sealed class PostgresExperimentStoreTests : ExperimentStoreConformance
     }
 
     [Fact]
+    public async Task A_database_of_the_first_release_is_read_and_written_on()
+    {
+        _server = await PostgresServer.SharedAsync();
+        _database = await _server.CreateDatabaseAsync();
+        await _server.ExecuteAsync(_database,
+            "CREATE TABLE schema_version (version integer NOT NULL); INSERT INTO schema_version VALUES (1)");
+        await _server.ExecuteAsync(_database, PostgresMigrations.All[0]);
+        var record = Experiment();
+        var spec = JsonSerializer.Serialize(record.Spec, StoreJson.Default.ExperimentSpec);
+        var status = JsonSerializer.Serialize(record.Status, StoreJson.Default.ExperimentStatus);
+        var flags = JsonSerializer.Serialize(new LedgerFlags(Paused: true), StoreJson.Default.LedgerFlags);
+        await _server.ExecuteAsync(_database, $"""
+            INSERT INTO experiments (experiment_id, epoch, spec, status, switches, submitted)
+            VALUES ('digits-1', 3, '{spec}', '{status}', '{flags}', now());
+            INSERT INTO fits (experiment_id, trial, fold, rung, params, errors, losses, token, scores, epochs,
+                best_epoch, stop_reason, fit_seconds, score_seconds, fit_key, weights_sha256, numerics_class, device,
+                ended, log)
+            VALUES ('digits-1', 4, 1, 0, '{"{}"}', 1, 2, 77, '{"{}"}', 12, 9, 'tolerance', 1.25, 0.5, 'key', 'sha',
+                'class', 'cpu', now(), 'said');
+            INSERT INTO returned_fits (experiment_id, trial, fold, rung, errors, losses, token, failure)
+            VALUES ('digits-1', 5, 0, 0, 1, 2, 78, 'Error');
+            """);
+        await using var store = await OpenAsync();
+        var found = (await store.FindAsync("digits-1", Token))!;
+        Assert.Equal((3, true), (found.Term, found.Flags.Paused));
+        var fit = Assert.Single(await store.ReadTrialAsync("digits-1", 4, Token));
+        Assert.Equal((1, 2, 77, "said"), (fit.Errors, fit.LostAttempts, fit.Token, fit.Report.Log));
+        Assert.Equal(
+            new FitRecord(new(5, 0), FitState.Pending, double.NaN, FitFailureCause.Error, 1, 2, new LeaseToken(78)),
+            Assert.Single(await store.ReadReturnedAsync("digits-1", Token)));
+        Assert.Equal(4, await store.ClaimTermAsync("digits-1"));
+        await store.CommitAsync(Batch(4, Fit(5, 0)));
+        Assert.Empty(await store.ReadReturnedAsync("digits-1", Token));
+        Assert.Single(await store.ReadTrialAsync("digits-1", 5, Token));
+    }
+
+    [Fact]
     public async Task A_silo_needs_no_right_to_make_tables_where_they_are_made()
     {
         var server = await PostgresServer.SharedAsync();
@@ -128,10 +167,11 @@ public sealed class PostgresExperimentStoreTests : ExperimentStoreConformance
             () => PostgresExperimentStore.OpenAsync(location, cancellation: Token));
         Assert.Contains(
             "Run 'experiments silo migrate' as a role that may create tables", error.Message, StringComparison.Ordinal);
+        var known = PostgresInspection.KnownSchema;
         Assert.Equal(
-            (0, 1), await PostgresExperimentStore.MigrateAsync(StoreLocation.Parse(server.Url(database)), Token));
-        Assert.Equal(
-            (1, 1), await PostgresExperimentStore.MigrateAsync(StoreLocation.Parse(server.Url(database)), Token));
+            (0, known), await PostgresExperimentStore.MigrateAsync(StoreLocation.Parse(server.Url(database)), Token));
+        Assert.Equal((known, known),
+            await PostgresExperimentStore.MigrateAsync(StoreLocation.Parse(server.Url(database)), Token));
         await server.ExecuteAsync(
             database, $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}");
         await using var store = await PostgresExperimentStore.OpenAsync(location, cancellation: Token);

@@ -33,8 +33,8 @@ internal static class StoreSamples
         RefitMetric = "accuracy",
     };
 
-    public static CommitBatch Batch(long epoch, params StoredFit[] fits) =>
-        new() { Status = Status(), Term = epoch, Fits = fits };
+    public static CommitBatch Batch(long term, params StoredFit[] fits) =>
+        new() { Status = Status(), Term = term, Fits = fits };
 
     public static StoredFit Fit(long trial, int fold, double score = 0.5, string key = "") => new(
         new FitReport

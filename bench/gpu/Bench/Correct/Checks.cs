@@ -70,7 +70,7 @@ internal static class Checks
         PackSpec Pack(int first, int count) => new()
         {
             Network = new Mlp([128], ActivationKind.Relu),
-            Task = TaskKind.Multiclass,
+            Task = LearningTasks.Multiclass,
             BatchSize = EpochMeasurement.Batch,
             Lanes = [.. Enumerable.Range(first, count).Select(lane => new LaneSpec
             {

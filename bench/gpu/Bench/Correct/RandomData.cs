@@ -7,13 +7,13 @@ namespace Experiments.Gpu.Bench.Correct;
 /// <summary>Rows without meaning, with targets as a task wants them.</summary>
 internal static class RandomData
 {
-    public static PreparedData Make(TaskKind task, int rows, int features, int outputs, ulong seed)
+    public static PreparedData Make(LearningTask task, int rows, int features, int outputs, ulong seed)
     {
         var random = Philox.Create(seed, 0, RandomPurpose.Initialization, epoch: 2);
         var (x, y) = (new float[rows * features], new float[rows * outputs]);
         random.FillUniform(x, 1);
-        if (task == TaskKind.Regression) random.FillUniform(y, 2);
-        else if (task == TaskKind.Multiclass)
+        if (task == LearningTasks.Regression) random.FillUniform(y, 2);
+        else if (task == LearningTasks.Multiclass)
             for (var row = 0; row < rows; row++) y[(row * outputs) + random.NextInt32(outputs)] = 1;
         else for (var i = 0; i < y.Length; i++) y[i] = random.NextInt32(2);
         return new(x, y, rows, features, outputs);

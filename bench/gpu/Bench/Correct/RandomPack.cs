@@ -23,8 +23,9 @@ internal static class RandomPack
     public static PackSpec Make(int number)
     {
         var random = Philox.Create((ulong)number, 0, RandomPurpose.Initialization, epoch: 1);
-        var task = (TaskKind)(number % Tasks);
-        var (features, outputs) = (2 + random.NextInt32(40), task == TaskKind.Binary ? 1 : 2 + random.NextInt32(5));
+        var task = LearningTasks.All[number % Tasks];
+        var (features, outputs) = (
+            2 + random.NextInt32(40), task.FixedOutputs ?? 2 + random.NextInt32(5));
         var data = RandomData.Make(task, rows: 31 + random.NextInt32(60), features, outputs, (ulong)number);
         var other = RandomData.Make(task, rows: 17 + random.NextInt32(20), features, outputs, (ulong)number + 1000);
         return new()

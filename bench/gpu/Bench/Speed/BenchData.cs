@@ -1,5 +1,6 @@
 using Experiments.Engine.Data;
 using Experiments.Engine.Numerics;
+using Experiments.Engine.Tasks;
 
 namespace Experiments.Gpu.Bench.Speed;
 

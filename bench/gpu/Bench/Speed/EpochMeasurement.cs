@@ -66,7 +66,7 @@ internal static class EpochMeasurement
         return new()
         {
             Network = new Mlp([128], ActivationKind.Relu),
-            Task = TaskKind.Multiclass,
+            Task = LearningTasks.Multiclass,
             BatchSize = Batch,
             Lanes = [.. Enumerable.Range(0, lanes).Select(lane => new LaneSpec
             {

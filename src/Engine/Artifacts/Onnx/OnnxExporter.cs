@@ -48,7 +48,7 @@ public static class OnnxExporter
         Graph = graph,
         MetadataProps =
         {
-            CreateProperty("task", JsonNamingPolicy.SnakeCaseLower.ConvertName(pipeline.Target.Task.ToString())),
+            CreateProperty("task", pipeline.Target.Task.FileName),
             CreateProperty("features", JsonSerializer.Serialize(pipeline.FeatureNames)),
             CreateProperty("targets", JsonSerializer.Serialize(pipeline.Target.Names)),
             CreateProperty("classes", JsonSerializer.Serialize(pipeline.Target.Classes)),

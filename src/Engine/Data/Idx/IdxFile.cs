@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Experiments.Engine.Data.Idx;
 
 /// <summary>
@@ -7,9 +5,6 @@ namespace Experiments.Engine.Data.Idx;
 /// </summary>
 internal sealed class IdxFile : IDisposable
 {
-    // Deflate's longest match is 258 bytes and takes two bits at least: no stream grows more than 258 * 8 / 2.
-    private const int MaxCompressionRatio = 1032;
-
     private readonly Stream _stream;
     private readonly string _source;
 
@@ -20,27 +15,21 @@ internal sealed class IdxFile : IDisposable
     public IdxHeader Header { get; }
 
     /// <summary>Whether content is IDX by its first bytes, under gzip or not.</summary>
-    /// <exception cref="DataException">It is gzipped and holds something else.</exception>
-    public static bool IsIdx(byte[] content, string source)
+    public static bool IsIdx(byte[] content)
     {
-        if (!IsGzip(content)) return HasMagic(content);
-        using var stream = Open(content);
         Span<byte> start = stackalloc byte[3];
-        var read = ReadGuarded(source, start, s => stream.ReadAtLeast(s, s.Length, throwOnEndOfStream: false));
-        return HasMagic(start[..read])
-            ? true
-            : throw new DataException(
-                source, "the file is gzipped, and what is in it is not IDX.", "Unpack it first: gunzip.");
+        return HasMagic(start[..GzipContent.ReadStart(content, start)]);
     }
 
     /// <summary>Reads the header.</summary>
     /// <exception cref="DataException">It is not IDX, or the file cannot hold what the header promises.</exception>
     public static IdxFile Read(byte[] content, string source)
     {
-        var stream = Open(content);
+        var stream = GzipContent.Open(content);
         var header = ReadGuarded(source, stream, s => IdxHeader.Read(s, source));
-        if (!IsGzip(content) && content.Length > header.FileBytes) throw CreateTooLongException(source, header);
-        var most = IsGzip(content) ? (long)content.Length * MaxCompressionRatio : content.Length;
+        if (!GzipContent.IsGzip(content) && content.Length > header.FileBytes)
+            throw CreateTooLongException(source, header);
+        var most = (long)content.Length * (GzipContent.IsGzip(content) ? GzipContent.MaxRatio : 1);
         return header.FileBytes <= most ? new(stream, source, header) : throw CreateTooShortException(source, header);
     }
 
@@ -61,15 +50,7 @@ internal sealed class IdxFile : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    private static bool IsGzip(byte[] content) => content is [0x1F, 0x8B, ..];
-
     private static bool HasMagic(ReadOnlySpan<byte> start) => start is [0, 0, 0x08 or 0x09 or >= 0x0B and <= 0x0E, ..];
-
-    private static Stream Open(byte[] content)
-    {
-        var bytes = new MemoryStream(content, writable: false);
-        return IsGzip(content) ? new GZipStream(bytes, CompressionMode.Decompress) : bytes;
-    }
 
     private static TResult ReadGuarded<TArgument, TResult>(
         string source, TArgument argument, Func<TArgument, TResult> read)

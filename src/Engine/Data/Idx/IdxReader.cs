@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Data.Idx;
 
@@ -9,6 +10,7 @@ namespace Experiments.Engine.Data.Idx;
 /// </summary>
 internal static class IdxReader
 {
+    public const string FormatName = "idx";
     public const string LabelColumn = "label";
 
     /// <summary>Reads files.</summary>
@@ -28,7 +30,7 @@ internal static class IdxReader
         var block = GC.AllocateUninitializedArray<byte>(split + (labelFile?.Header.FileBytes ?? 0));
         imageFile.CopyTo(block.AsSpan(0, split));
         labelFile?.CopyTo(block.AsSpan(split));
-        return new(Read(block, source), DataFormats.Idx, block);
+        return new(Read(block, source), FormatName, block);
     }
 
     /// <summary>Reads the block that files were put into: images, and labels unless it ends there.</summary>
@@ -49,7 +51,10 @@ internal static class IdxReader
                 throw new DataException(source, "bytes follow its labels.", "Submit the files again.");
             columns.Add(new NumericColumn(LabelColumn, new ByteBlock(block.AsMemory(block.Length - rows), rows, 1), 0));
         }
-        return new(source, Convert.ToHexStringLower(SHA256.HashData(block)), columns);
+        return new(source, Convert.ToHexStringLower(SHA256.HashData(block)), columns)
+        {
+            ImageShape = images.Extents.Length > 1 ? new Shape(images.Extents.AsSpan()[1..]) : null,
+        };
     }
 
     /// <summary>Reads a header and goes to the end of what it promises.</summary>

@@ -6,7 +6,7 @@ namespace Experiments.Engine.Devices.Solvers;
 public static class SolverCatalog
 {
     /// <summary>All of them, in the order of messages and documentation.</summary>
-    public static IReadOnlyList<Solver> All { get; } = [new SgdSolver(), new AdamSolver()];
+    public static IReadOnlyList<Solver> All { get; } = [new SgdSolver(), new AdamSolver(), new AdamWSolver()];
 
     /// <summary>The names.</summary>
     public static IEnumerable<string> Names => All.Select(solver => solver.Name);

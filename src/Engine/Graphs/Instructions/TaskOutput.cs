@@ -9,7 +9,7 @@ namespace Experiments.Engine.Graphs.Instructions;
 /// predictions, an inference step makes no gradient.
 /// </summary>
 internal sealed record TaskOutput(
-    TaskKind Task, PlanTensor Z, PlanTensor Target, PlanTensor Weights, PlanTensor? Prediction, PlanTensor? DZ)
+    LearningTask Task, PlanTensor Z, PlanTensor Target, PlanTensor Weights, PlanTensor? Prediction, PlanTensor? DZ)
     : Instruction
 {
     public override IEnumerable<PlanTensor> Operands =>

@@ -7,7 +7,7 @@ namespace Experiments.Engine.Graphs.Planning;
 internal sealed record PlanOptions
 {
     /// <summary>Link and loss.</summary>
-    public required TaskKind Task { get; init; }
+    public required LearningTask Task { get; init; }
 
     /// <summary>The most rows of a batch.</summary>
     public required int BatchCapacity { get; init; }

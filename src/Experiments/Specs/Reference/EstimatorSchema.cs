@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Metrics;
+using Experiments.Engine.Tasks;
 
 namespace Experiments.Specs.Reference;
 

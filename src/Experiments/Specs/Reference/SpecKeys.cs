@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Experiments.Contracts.Specs;
+using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Hyperparameters;
 using Experiments.Engine.Metrics;
@@ -35,9 +36,8 @@ internal static class SpecKeys
         { Otherwise = "the file's name without its ending" },
         new("data", SpecType.Map("a map"), "The rows, and what of them is predicted.",
             "data: { path: iris.csv, target: species }") { IsRequired = true },
-        new("data.path", s_file, "The file of the rows: a CSV file with a header (RFC 4180, UTF-8), or the images of "
-            + "an IDX file (MNIST's format), gzipped or "
-            + "not.", "data: { path: ../data/iris.csv, target: species }") { IsRequired = true },
+        new("data.path", s_file, $"The file of the rows: {DataFormats.Describe()}.",
+            "data: { path: ../data/iris.csv, target: species }") { IsRequired = true },
         new("data.target", SpecType.OneOrMore(SpecType.Name("a column's name"), "a column's name, or a list of them"),
             "The column to predict. Several make a multilabel target (each column holds 0 or 1) or several numbers at "
             + "once. All other columns are features, but for those of data.ignore. IDX images take their labels from "
@@ -71,7 +71,7 @@ internal static class SpecKeys
         new("search.strategy", SpecType.FromRule(new ChoiceRule([.. StrategyCatalog.All.Select(s => s.Name)])),
             "Which points are tried, and in which order: "
             + $"{string.Join("; ", StrategyCatalog.All.Select(s => $"{s.Name} {s.Doc}"))}.",
-            $"search: {{ strategy: {StrategyCatalog.Default.Name} }}") { Default = StrategyCatalog.Default.Name },
+            $"search: {{ strategy: {StrategyCatalog.All[^1].Name} }}") { Default = StrategyCatalog.Default.Name },
         new("search.cv", SpecType.FromRule(new IntegerRule(2)), "The number of folds: every row is scored once. "
             + "Stratified for classes, consecutive for numbers and several labels. Excludes "
             + "search.holdout.", "search: { cv: 10 }") { Default = "5" },

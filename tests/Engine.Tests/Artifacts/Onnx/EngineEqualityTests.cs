@@ -34,16 +34,16 @@ public sealed class EngineEqualityTests
         var x = SamplePipelines.Values(Rows * SamplePipelines.Features, key: 5, bound: 2);
         var inside = Predict(pipeline, x);
         using var model = new OnnxModel(OnnxExporter.Export(pipeline));
-        if (pipeline.Target.Task == TaskKind.Regression)
+        if (pipeline.Target.Task.Form == TargetForm.Numbers)
         {
             AssertClose(inside, model.Floats("prediction", x, Rows));
             return;
         }
 
-        AssertClose(pipeline.Target.Task == TaskKind.Binary ? [.. inside.SelectMany(p => (float[])[1 - p, p])] : inside,
+        AssertClose(pipeline.Target.Task.FixedOutputs == 1 ? [.. inside.SelectMany(p => (float[])[1 - p, p])] : inside,
             model.Floats("probabilities", x, Rows));
-        var labels = LabelRule.Decide(pipeline.Target, inside)
-            .Select(k => pipeline.Target.Task == TaskKind.Multilabel ? $"{k}" : pipeline.Target.Classes[k]);
+        var labels = pipeline.Target.Task.Decide(inside, pipeline.Target.Outputs)
+            .Select(k => pipeline.Target.Task == LearningTasks.Multilabel ? $"{k}" : pipeline.Target.Classes[k]);
         Assert.Equal(labels, model.Labels(x, Rows));
     }
 

@@ -13,17 +13,17 @@ namespace Experiments.Engine.Tests.Devices.Gpu;
 /// <summary>The GPU's kernels, on the simulator, beside the CPU device: small and odd shapes of everything.</summary>
 public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu) : IClassFixture<CpuFixture>
 {
-    public static TheoryData<TaskKind, string, ActivationKind> Kinds => new()
+    public static TheoryData<LearningTask, string, ActivationKind> Kinds => new()
     {
-        { TaskKind.Binary, "adam", ActivationKind.Relu },
-        { TaskKind.Multiclass, "sgd", ActivationKind.Tanh },
-        { TaskKind.Multilabel, "adam", ActivationKind.Logistic },
-        { TaskKind.Regression, "sgd", ActivationKind.Identity },
-        { TaskKind.Multiclass, "adam", ActivationKind.Relu },
+        { LearningTasks.Binary, "adam", ActivationKind.Relu },
+        { LearningTasks.Multiclass, "sgd", ActivationKind.Tanh },
+        { LearningTasks.Multilabel, "adam", ActivationKind.Logistic },
+        { LearningTasks.Regression, "sgd", ActivationKind.Identity },
+        { LearningTasks.Multiclass, "adam", ActivationKind.Relu },
     };
 
     [Theory, MemberData(nameof(Kinds))]
-    public void Trainings_agree(TaskKind task, string solver, ActivationKind activation) =>
+    public void Trainings_agree(LearningTask task, string solver, ActivationKind activation) =>
         AssertAgrees(Pack(task, batch: 27) with
         {
             Solver = SolverCatalog.Get(solver),
@@ -31,20 +31,23 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
         });
 
     [Theory, InlineData(1), InlineData(5), InlineData(64), InlineData(200)]
-    public void So_do_batches_of_any_size(int batch) => AssertAgrees(Pack(TaskKind.Multiclass, batch) with
+    public void So_do_batches_of_any_size(int batch) => AssertAgrees(Pack(LearningTasks.Multiclass, batch) with
     {
-        Lanes = [.. Pack(TaskKind.Multiclass, batch)
+        Lanes = [.. Pack(LearningTasks.Multiclass, batch)
             .Lanes.Take(2)
             .Select(lane => lane with { MaxIter = 1, TrainRows = Toy.Rows(0, 13) })],
     });
 
     [Theory, InlineData(new[] { 1 }), InlineData(new[] { 70, 3 }), InlineData(new int[0])]
     public void So_do_networks_of_any_shape(int[] hidden) =>
-        AssertAgrees(Pack(TaskKind.Regression, batch: 48) with { Network = new Mlp(hidden, ActivationKind.Logistic) });
+        AssertAgrees(Pack(LearningTasks.Regression, batch: 48) with
+        {
+            Network = new Mlp(hidden, ActivationKind.Logistic),
+        });
 
     [Fact]
     public void So_does_a_network_with_activations_and_sums_of_their_own() =>
-        AssertAgrees(Pack(TaskKind.Multiclass, batch: 20) with
+        AssertAgrees(Pack(LearningTasks.Multiclass, batch: 20) with
         {
             Network = new ComposedNetwork(
                 (graph, inputs, outputs) => [new(graph, "first", inputs, inputs, ActivationKind.Relu),
@@ -62,8 +65,8 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
     [Fact]
     public void Wide_outputs_and_long_reductions_agree()
     {
-        var data = Toy.Data(TaskKind.Multilabel, rows: 90, features: 150, outputs: 70);
-        AssertAgrees(Toy.Pack(TaskKind.Multilabel, Toy.Lane(data) with { MaxIter = 1 },
+        var data = Toy.Data(LearningTasks.Multilabel, rows: 90, features: 150, outputs: 70);
+        AssertAgrees(Toy.Pack(LearningTasks.Multilabel, Toy.Lane(data) with { MaxIter = 1 },
             Toy.Lane(data) with { MaxIter = 1, Fold = 2 }) with
         { BatchSize = 90 });
     }
@@ -71,7 +74,7 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
     [Fact]
     public void Predictions_agree()
     {
-        var pack = Pack(TaskKind.Multiclass, batch: 27);
+        var pack = Pack(LearningTasks.Multiclass, batch: 27);
         var state = Toy.Train(cpu.Device, pack)[0].State;
         PredictionLane[] lanes = [new(state, pack.Lanes[0].Data, Toy.Rows(3, 150)),
             new(state, pack.Lanes[0].Data, Toy.Rows(0, 7)),
@@ -84,9 +87,14 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
             Assert.All(lane.First.Zip(lane.Second), pair => Assert.Equal(pair.First, pair.Second, 1e-5f)));
     }
 
-    [Theory, InlineData(TaskKind.Binary, 1), InlineData(TaskKind.Multiclass, 4), InlineData(TaskKind.Multilabel, 3),
-        InlineData(TaskKind.Regression, 2)]
-    public void Tallies_are_those_of_the_predictions(TaskKind task, int outputs)
+    public static TheoryData<LearningTask, int> Tallied => new()
+    {
+        { LearningTasks.Binary, 1 }, { LearningTasks.Multiclass, 4 }, { LearningTasks.Multilabel, 3 },
+        { LearningTasks.Regression, 2 },
+    };
+
+    [Theory, MemberData(nameof(Tallied))]
+    public void Tallies_are_those_of_the_predictions(LearningTask task, int outputs)
     {
         var data = Toy.Data(task, rows: 300, features: 5, outputs);
         var pack = Toy.Pack(task, Toy.Lane(data));
@@ -106,10 +114,12 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
             {
                 var truth = data.Y.AsSpan(row * outputs, outputs).ToArray();
                 var prediction = predictions[i].AsSpan(at * outputs, outputs);
-                if (task == TaskKind.Regression) expected.Add(Array.ConvertAll(truth, y => (double)y), prediction);
+                if (task == LearningTasks.Regression) expected.Add(Array.ConvertAll(truth, y => (double)y), prediction);
                 else
                     expected.Add(
-                        task == TaskKind.Multiclass ? [Array.IndexOf(truth, 1f)] : Array.ConvertAll(truth, y => (int)y),
+                        task == LearningTasks.Multiclass
+                            ? [Array.IndexOf(truth, 1f)]
+                            : Array.ConvertAll(truth, y => (int)y),
                         prediction);
             }
             Assert.Equal(lane.Rows.Length, tallies[i].Rows);
@@ -122,8 +132,8 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
     [Fact]
     public void Outputs_leave_the_device_beside_the_tally_where_a_scorer_needs_them()
     {
-        var data = Toy.Data(TaskKind.Binary, rows: 300, features: 5, outputs: 1);
-        var pack = Toy.Pack(TaskKind.Binary, Toy.Lane(data));
+        var data = Toy.Data(LearningTasks.Binary, rows: 300, features: 5, outputs: 1);
+        var pack = Toy.Pack(LearningTasks.Binary, Toy.Lane(data));
         PredictionLane[] lanes = [new(Toy.Train(cpu.Device, pack)[0].State, data, Toy.Rows(3, 290))];
         var tally = Predictor.Infer(simulator.Device, pack.Trace(), pack.Task, lanes, ScorerNeeds.Tally)[0].Tally!;
 
@@ -142,8 +152,8 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
     public void Initial_weights_have_the_bits_of_the_cpu()
     {
         // A learning rate of 0 leaves every weight as it was drawn.
-        var data = Toy.Data(TaskKind.Multiclass, rows: 16, features: 7, outputs: 3);
-        var pack = Toy.Pack(TaskKind.Multiclass,
+        var data = Toy.Data(LearningTasks.Multiclass, rows: 16, features: 7, outputs: 3);
+        var pack = Toy.Pack(LearningTasks.Multiclass,
             Toy.Lane(data) with { LearningRateInit = 0, MaxIter = 1, Seed = 0xFEDC_BA98_7654_3210, Fold = -1 }) with
         {
             Solver = SolverCatalog.Sgd
@@ -172,9 +182,9 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
     /// <summary>
     /// Lanes with clipping, sample weights and early stopping, one that diverges, and one of a single row.
     /// </summary>
-    internal static PackSpec Pack(TaskKind task, int batch)
+    internal static PackSpec Pack(LearningTask task, int batch)
     {
-        var data = Toy.Data(task, rows: 150, features: 19, outputs: task == TaskKind.Binary ? 1 : 5);
+        var data = Toy.Data(task, rows: 150, features: 19, outputs: task == LearningTasks.Binary ? 1 : 5);
         var lane = Toy.Lane(data) with { MaxIter = 2, LearningRateInit = 0.01, TrainRows = Toy.Rows(0, 50) };
         return Toy.Pack(
             task,

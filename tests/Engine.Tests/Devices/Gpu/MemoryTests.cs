@@ -13,13 +13,13 @@ namespace Experiments.Engine.Tests.Devices.Gpu;
 public sealed class MemoryTests
 {
     private static readonly LaneSpec Lane =
-        Toy.Lane(Toy.Data(TaskKind.Regression, rows: 12, features: 3, outputs: 1)) with { MaxIter = 1 };
+        Toy.Lane(Toy.Data(LearningTasks.Regression, rows: 12, features: 3, outputs: 1)) with { MaxIter = 1 };
 
     [Fact]
     public void Two_hundred_packs_end_with_the_memory_that_they_began_with()
     {
         using var device = GpuDevice.OpenSimulator();
-        var pack = Toy.Pack(TaskKind.Regression, Lane, Lane with { Fold = 1 });
+        var pack = Toy.Pack(LearningTasks.Regression, Lane, Lane with { Fold = 1 });
         Toy.Train(device, pack);
         var before = device.Memory.AllocatedBytes;
 
@@ -35,7 +35,7 @@ public sealed class MemoryTests
     public void Nothing_is_left_taken_when_a_device_is_closed()
     {
         var device = GpuDevice.OpenSimulator();
-        Toy.Train(device, Toy.Pack(TaskKind.Regression, Lane));
+        Toy.Train(device, Toy.Pack(LearningTasks.Regression, Lane));
         Assert.True(device.Memory.AllocatedBytes > 0);
 
         device.Dispose();
@@ -49,17 +49,17 @@ public sealed class MemoryTests
         LaneSpec[] lanes =
             [.. Enumerable.Range(0, 5).Select(fold => Lane with { Fold = fold, MaxIter = 1 + (fold % 2) })];
         using var roomy = GpuDevice.OpenSimulator();
-        var expected = Toy.Train(roomy, Toy.Pack(TaskKind.Regression, lanes));
-        using var measured = roomy.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(),
-            new() { Task = TaskKind.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverCatalog.Adam });
+        var expected = Toy.Train(roomy, Toy.Pack(LearningTasks.Regression, lanes));
+        using var measured = roomy.Compile(Toy.Pack(LearningTasks.Regression, lanes).Trace(),
+            new() { Task = LearningTasks.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverCatalog.Adam });
 
         using var tight = GpuDevice.OpenSimulator(memoryLimit: (3 * sizeof(float) * measured.Plan.ArenaFloats) + 4000);
-        var actual = Toy.Train(tight, Toy.Pack(TaskKind.Regression, lanes));
+        var actual = Toy.Train(tight, Toy.Pack(LearningTasks.Regression, lanes));
 
         Assert.Equal(expected.Select(lane => StateDigest.ComputeSha256(lane.State)),
             actual.Select(lane => StateDigest.ComputeSha256(lane.State)));
-        Assert.Throws<DeviceMemoryException>(() => tight.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(),
-            new() { Task = TaskKind.Regression, Lanes = 8, BatchCapacity = 12, Solver = SolverCatalog.Adam }));
+        Assert.Throws<DeviceMemoryException>(() => tight.Compile(Toy.Pack(LearningTasks.Regression, lanes).Trace(),
+            new() { Task = LearningTasks.Regression, Lanes = 8, BatchCapacity = 12, Solver = SolverCatalog.Adam }));
     }
 
     [Fact]
@@ -67,12 +67,12 @@ public sealed class MemoryTests
     {
         LaneSpec[] lanes = [.. Enumerable.Range(0, 5).Select(fold => Lane with { Fold = fold })];
         using var roomy = GpuDevice.OpenSimulator();
-        using var measured = roomy.Compile(Toy.Pack(TaskKind.Regression, lanes).Trace(),
-            new() { Task = TaskKind.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverCatalog.Adam });
+        using var measured = roomy.Compile(Toy.Pack(LearningTasks.Regression, lanes).Trace(),
+            new() { Task = LearningTasks.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverCatalog.Adam });
         using var tight = GpuDevice.OpenSimulator(memoryLimit: (3 * sizeof(float) * measured.Plan.ArenaFloats) + 4000);
         var refill = new Widths();
 
-        new Trainer(tight).Train(Toy.Pack(TaskKind.Regression, lanes), refill, checkpoints: null,
+        new Trainer(tight).Train(Toy.Pack(LearningTasks.Regression, lanes), refill, checkpoints: null,
             TestContext.Current.CancellationToken);
 
         Assert.Equal([4], refill.Reduced);
@@ -83,7 +83,7 @@ public sealed class MemoryTests
     {
         using var device = GpuDevice.OpenSimulator(memoryLimit: 100);
 
-        var e = Assert.Throws<DeviceMemoryException>(() => Toy.Train(device, Toy.Pack(TaskKind.Regression, Lane)));
+        var e = Assert.Throws<DeviceMemoryException>(() => Toy.Train(device, Toy.Pack(LearningTasks.Regression, Lane)));
 
         Assert.Equal("simulator", e.Device);
         Assert.Equal(0, device.Memory.AllocatedBytes);
@@ -99,16 +99,16 @@ public sealed class MemoryTests
 
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        Toy.Train(device, Toy.Pack(TaskKind.Regression, Lane));
-        Toy.Train(device, Toy.Pack(TaskKind.Regression, Lane with { Fold = 3 }));
+        Toy.Train(device, Toy.Pack(LearningTasks.Regression, Lane));
+        Toy.Train(device, Toy.Pack(LearningTasks.Regression, Lane with { Fold = 3 }));
 
         Assert.Equal(sizeof(float) * (Lane.Data.X.Length + Lane.Data.Y.Length), device.Data.Bytes);
     }
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static void TrainOnDataOfItsOwn(GpuDevice device) =>
-        Toy.Train(device, Toy.Pack(TaskKind.Regression,
-            Lane with { Data = Toy.Data(TaskKind.Regression, rows: 50, features: 4, outputs: 1), TrainRows = [1, 2] }));
+        Toy.Train(device, Toy.Pack(LearningTasks.Regression,
+            Lane with { Data = Toy.Data(LearningTasks.Regression, rows: 50, features: 4, outputs: 1), TrainRows = [1, 2] }));
 
     private sealed class Widths : ILaneRefill
     {

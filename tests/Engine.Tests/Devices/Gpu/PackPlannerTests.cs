@@ -80,7 +80,7 @@ public sealed class PackPlannerTests
     private static ExecutionPlan CreatePlan(Graph graph, int lanes, int batch) =>
         new(graph, new PlanOptions
         {
-            Task = TaskKind.Multiclass,
+            Task = LearningTasks.Multiclass,
             Lanes = lanes,
             BatchCapacity = batch,
             Solver = SolverCatalog.Adam,

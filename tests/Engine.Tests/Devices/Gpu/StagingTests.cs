@@ -15,9 +15,9 @@ public sealed class StagingTests
     public void A_data_set_that_has_no_room_is_staged_and_trains_the_same()
     {
         // More steps than the ring holds; two slots, one of them with weights.
-        var pack = AgainstTheCpuTests.Pack(TaskKind.Multiclass, batch: 1) with
+        var pack = AgainstTheCpuTests.Pack(LearningTasks.Multiclass, batch: 1) with
         {
-            Lanes = [.. AgainstTheCpuTests.Pack(TaskKind.Multiclass, batch: 1).Lanes.Skip(1).Take(2).Select(
+            Lanes = [.. AgainstTheCpuTests.Pack(LearningTasks.Multiclass, batch: 1).Lanes.Skip(1).Take(2).Select(
                 lane => lane with { MaxIter = 1, TrainRows = Toy.Rows(0, 40) })]
         };
         using var resident = GpuDevice.OpenSimulator();

@@ -16,7 +16,7 @@ public abstract class RestoreTests(DeviceFixture fixture)
     [Theory, InlineData("adam", "plateau"), InlineData("nesterov", "exponential")]
     public void A_training_that_is_cancelled_keeps_its_last_epoch_and_goes_on_from_there(string solver, string schedule)
     {
-        var pack = _packs.Create(TaskKind.Multiclass, solver, schedule);
+        var pack = _packs.Create(LearningTasks.Multiclass, solver, schedule);
         var undisturbed = Train(pack, new());
         using var cancellation = new CancellationTokenSource();
         var kept = new MemoryLaneCheckpoints(isDue: _ => cancellation.IsCancellationRequested);
@@ -32,7 +32,7 @@ public abstract class RestoreTests(DeviceFixture fixture)
     [Fact]
     public void Lanes_of_different_epochs_go_on_together_and_in_packs_of_other_widths()
     {
-        var pack = _packs.Create(TaskKind.Multiclass, "adam", "exponential");
+        var pack = _packs.Create(LearningTasks.Multiclass, "adam", "exponential");
         var kept = new MemoryLaneCheckpoints();
         var undisturbed = Train(pack, kept);
 

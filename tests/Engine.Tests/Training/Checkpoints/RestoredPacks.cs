@@ -18,9 +18,9 @@ internal sealed class RestoredPacks(int epochs, int rows)
     /// A lane without early stopping, one that early stopping watches to the end, one that it stops, and one of
     /// everything else.
     /// </summary>
-    public PackSpec Create(TaskKind task, string solver, string schedule)
+    public PackSpec Create(LearningTask task, string solver, string schedule)
     {
-        var data = Toy.Data(task, rows: rows + 10, features: 4, outputs: task == TaskKind.Binary ? 1 : 3);
+        var data = Toy.Data(task, rows: rows + 10, features: 4, outputs: task == LearningTasks.Binary ? 1 : 3);
         var weights = Enumerable.Range(0, data.Rows).Select(row => row % 4 / 2f).ToArray();
         var lane = Toy.Lane(data) with
         {

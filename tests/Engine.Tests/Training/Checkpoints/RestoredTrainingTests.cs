@@ -11,14 +11,14 @@ public sealed class RestoredTrainingTests(CpuFixture cpu) : IClassFixture<CpuFix
     private const int Epochs = 6;
     private readonly RestoredPacks _packs = new(Epochs, rows: 40);
 
-    public static TheoryData<TaskKind, string, string> Cases =>
-        [.. from task in Enum.GetValues<TaskKind>()
+    public static TheoryData<LearningTask, string, string> Cases =>
+        [.. from task in LearningTasks.All
             from solver in Solvers
             from schedule in Schedules
             select (task, solver, schedule)];
 
     [Theory, MemberData(nameof(Cases))]
-    public void From_every_epoch_on_it_is_as_if_nothing_had_been(TaskKind task, string solver, string schedule)
+    public void From_every_epoch_on_it_is_as_if_nothing_had_been(LearningTask task, string solver, string schedule)
     {
         var pack = _packs.Create(task, solver, schedule);
         var kept = new MemoryLaneCheckpoints();
@@ -36,7 +36,7 @@ public sealed class RestoredTrainingTests(CpuFixture cpu) : IClassFixture<CpuFix
     [Fact]
     public void A_training_that_is_interrupted_twice_goes_on_twice()
     {
-        var pack = _packs.Create(TaskKind.Regression, "momentum", "plateau");
+        var pack = _packs.Create(LearningTasks.Regression, "momentum", "plateau");
         var (first, second) = (new MemoryLaneCheckpoints(), new MemoryLaneCheckpoints());
         var undisturbed = Train(pack, first);
         Train(RestoreFrom(pack, first, 1), second);
@@ -49,7 +49,7 @@ public sealed class RestoredTrainingTests(CpuFixture cpu) : IClassFixture<CpuFix
     [Fact]
     public void A_checkpoint_that_is_not_of_the_lanes_shape_is_as_none()
     {
-        var pack = _packs.Create(TaskKind.Multiclass, "adam", "constant");
+        var pack = _packs.Create(LearningTasks.Multiclass, "adam", "constant");
         var kept = new MemoryLaneCheckpoints();
         var undisturbed = Train(pack, kept);
         var good = kept.Read(0, 2);

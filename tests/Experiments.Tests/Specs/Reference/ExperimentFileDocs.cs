@@ -2,7 +2,6 @@ using System.Text;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Metrics;
 using Experiments.Engine.Preprocessing;
-using Experiments.Engine.Tasks;
 using Experiments.Specs.Reference;
 
 namespace Experiments.Core.Tests.Specs.Reference;
@@ -45,15 +44,7 @@ internal static class ExperimentFileDocs
             "\n## Scorers\nBy scikit-learn's names; greater is better, always.\n\n| scorer | scores |\n| --- | --- "
             + "|\n");
         foreach (var scorer in ScorerCatalog.All)
-            text.Append($"| `{scorer.Name}` | {string.Join(", ", scorer.Tasks.Select(Words))} |\n");
+            text.Append($"| `{scorer.Name}` | {string.Join(", ", scorer.Tasks.Select(task => task.Doc))} |\n");
         return text.ToString();
     }
-
-    private static string Words(TaskKind task) => task switch
-    {
-        TaskKind.Binary => "two classes",
-        TaskKind.Multiclass => "several classes",
-        TaskKind.Multilabel => "several labels",
-        _ => "numbers",
-    };
 }

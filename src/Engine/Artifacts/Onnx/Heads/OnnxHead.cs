@@ -16,14 +16,30 @@ internal abstract class OnnxHead
     public const string Prediction = "prediction";
 
     /// <summary>The head of a task.</summary>
-    public static OnnxHead Create(TaskKind task) => task switch
+    public static OnnxHead Create(LearningTask task) => task.Form switch
     {
-        TaskKind.Binary => new OnnxBinaryHead(),
-        TaskKind.Multiclass => new OnnxMulticlassHead(),
-        TaskKind.Multilabel => new OnnxMultilabelHead(),
-        TaskKind.Regression => new OnnxRegressionHead(),
+        TargetForm.Class when task.FixedOutputs == 1 => new OnnxBinaryHead(),
+        TargetForm.Class => new OnnxMulticlassHead(),
+        TargetForm.Labels => new OnnxMultilabelHead(),
+        TargetForm.Numbers => new OnnxNumbersHead(task.Loss),
         _ => throw new NotSupportedException($"The task {task} has no ONNX form yet: add a head for it."),
     };
+
+    /// <summary>The name of the output that comes first: labels or numbers.</summary>
+    public virtual string FirstOutput => Label;
+
+    /// <summary>Whether there are probabilities beside it.</summary>
+    public virtual bool HasProbabilities => true;
+
+    /// <summary>The model's outputs, in the words of an artifact's page.</summary>
+    public virtual string Describe(TargetInfo target) =>
+        $"`label`: {(target.ClassesAreIntegers ? "int64" : "string")} [N]; `probabilities`: float32 [N, "
+        + $"{target.Classes.Length}]";
+
+    /// <summary>The C# expression that reads the first prediction from <c>outputs[0]</c>.</summary>
+    public virtual string GetReadExpression(TargetInfo target) => target.ClassesAreIntegers
+        ? "outputs[0].GetTensorDataAsSpan<long>()[0]"
+        : "outputs[0].GetStringTensorAsArray()[0]";
 
     /// <summary>Declares the model's outputs, before any node takes their names.</summary>
     public abstract void DeclareOutputs(OnnxGraphBuilder builder, TargetInfo target);

@@ -7,6 +7,13 @@ namespace Experiments.Engine.Artifacts.Onnx.Heads;
 internal sealed class OnnxMultilabelHead : OnnxHead
 {
     /// <inheritdoc/>
+    public override string Describe(TargetInfo target) =>
+        $"`label`: int64 [N, {target.Outputs}], 0 or 1; `probabilities`: float32 [N, {target.Outputs}]";
+
+    /// <inheritdoc/>
+    public override string GetReadExpression(TargetInfo target) => "outputs[0].GetTensorDataAsSpan<long>()[0]";
+
+    /// <inheritdoc/>
     public override void DeclareOutputs(OnnxGraphBuilder builder, TargetInfo target)
     {
         builder.AddOutput(Label, TensorProto.Types.DataType.Int64, target.Outputs);

@@ -23,27 +23,27 @@ internal static unsafe class Losses
     /// a training step, which has no use for it, passes no yHat.
     /// </summary>
     public static void Evaluate(
-        TaskKind task, int rows, int outputs, float* z, float* y, float* w, float inverseWeightSum,
+        LossKind kind, int rows, int outputs, float* z, float* y, float* w, float inverseWeightSum,
         float* yHat, float* dz, float* losses, float* scratch)
     {
-        switch (task)
+        switch (kind)
         {
-            case TaskKind.Multiclass:
+            case LossKind.CrossEntropy:
                 Run<SoftmaxLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses, scratch);
                 break;
-            case TaskKind.Binary or TaskKind.Multilabel:
+            case LossKind.BinaryCrossEntropy:
                 Run<SigmoidLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses, scratch);
                 break;
-            case TaskKind.Regression:
+            case LossKind.SquaredError:
                 Run<IdentityLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses, scratch);
                 break;
-            default: throw new ArgumentOutOfRangeException(nameof(task), task, "No kernel for this task.");
+            default: throw new ArgumentOutOfRangeException(nameof(kind), kind, "No kernel for this loss.");
         }
     }
 
     /// <summary>yHat = link(z) alone, for inference. yHat may be z.</summary>
-    public static void ApplyLink(TaskKind task, int rows, int outputs, float* z, float* yHat, float* scratch) =>
-        Evaluate(task, rows, outputs, z, null, null, 0, yHat, null, null, scratch);
+    public static void ApplyLink(LossKind kind, int rows, int outputs, float* z, float* yHat, float* scratch) =>
+        Evaluate(kind, rows, outputs, z, null, null, 0, yHat, null, null, scratch);
 
     /// <summary>
     /// The sum over a batch of what <see cref="Evaluate"/> wrote, in one order, however many cores wrote it.

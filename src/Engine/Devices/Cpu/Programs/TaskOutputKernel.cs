@@ -21,11 +21,11 @@ internal sealed unsafe class TaskOutputKernel(TaskOutput output, int capacity) :
         var prediction = output.Prediction is { } tensor ? step.GetRows(tensor) : null;
         if (step.Target == null)
         {
-            Losses.ApplyLink(output.Task, step.Rows, _outputs, z, prediction, step.Scratch);
+            Losses.ApplyLink(output.Task.Loss, step.Rows, _outputs, z, prediction, step.Scratch);
             return;
         }
         Losses.Evaluate(
-            output.Task, step.Rows, _outputs, z, step.GetRows(output.Target), step.GetRows(output.Weights),
+            output.Task.Loss, step.Rows, _outputs, z, step.GetRows(output.Target), step.GetRows(output.Weights),
             step.Parameters.InverseWeight,
             prediction, output.DZ is { } dz ? step.GetRows(dz) : null, GetLosses(step) + step.FirstRow, step.Scratch);
     }

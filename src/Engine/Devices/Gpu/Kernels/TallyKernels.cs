@@ -17,7 +17,7 @@ internal static class TallyKernels
         var lane = Grid.IdxX;
         if (!tables.IsActive(lane)) return;
         var step = tables.GetStep(lane);
-        var (outputs, isBinary) = (layout.Outputs, layout.Task == TaskKind.Binary);
+        var (outputs, isBinary) = (layout.Outputs, layout.IsBinary);
         var mine = counts.SubView(lane * (long)layout.Counts, layout.Counts);
         var truths = target.GetLaneView(lane, tables);
         var predictions = prediction.GetLaneView(lane, tables);
@@ -26,7 +26,7 @@ internal static class TallyKernels
         {
             var y = truths.SubView((long)row * outputs, outputs);
             var p = predictions.SubView((long)row * outputs, outputs);
-            if (layout.Task == TaskKind.Multilabel)
+            if (layout.Form == TargetForm.Labels)
             {
                 CountLabels(mine, layout, y, p);
                 continue;
@@ -36,7 +36,7 @@ internal static class TallyKernels
             CountClass(mine, layout, truth, predicted);
             loss += ComputeLoss(isBinary, p, outputs, truth, epsilon);
         }
-        if (layout.Task == TaskKind.Multilabel) return;
+        if (layout.Form == TargetForm.Labels) return;
         loss = GroupSum.ComputeDouble(loss);
         if (Group.IdxX == 0) sums[(lane * (long)layout.Sums) + layout.LogLoss] += loss;
     }

@@ -3,7 +3,7 @@ using ILGPU;
 
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
-/// <summary>Link and loss of every task, and the gradient that they share: y_hat - y.</summary>
+/// <summary>Every loss with its link, and the gradient that they share: y_hat - y.</summary>
 internal static class TaskKernels
 {
     /// <summary>
@@ -13,7 +13,7 @@ internal static class TaskKernels
     /// </summary>
     public static void Output(
         StepTables tables,
-        int task, Operand z, Operand target, Operand weights, Operand prediction, Operand dz, Operand losses,
+        int kind, Operand z, Operand target, Operand weights, Operand prediction, Operand dz, Operand losses,
         int flags, int outputs, int capacity, int groups)
     {
         var lane = Grid.IdxX / groups;
@@ -26,7 +26,7 @@ internal static class TaskKernels
         var hasTarget = (flags & TaskFlags.HasTarget) != 0;
 
         float max = 0, sum = 1;
-        if (task == (int)TaskKind.Multiclass)
+        if (kind == (int)LossKind.CrossEntropy)
         {
             max = logits[at];
             for (var j = 1; j < outputs; j++) max = logits[at + j] > max ? logits[at + j] : max;
@@ -43,12 +43,12 @@ internal static class TaskKernels
             var logit = logits[at + j];
             var y = hasTarget ? truth[at + j] : 0f;
             float yHat;
-            if (task == (int)TaskKind.Multiclass)
+            if (kind == (int)LossKind.CrossEntropy)
             {
                 yHat = DeviceMath.Exp(logit - max) / sum;
                 loss -= y * (logit - max);
             }
-            else if (task == (int)TaskKind.Regression)
+            else if (kind == (int)LossKind.SquaredError)
             {
                 yHat = logit;
                 loss += 0.5f * (logit - y) * (logit - y);
@@ -63,7 +63,7 @@ internal static class TaskKernels
             if ((flags & TaskFlags.HasGradient) != 0) gradients[at + j] = weight == 0 ? 0f : (yHat - y) * share;
         }
 
-        if (task == (int)TaskKind.Multiclass) loss += DeviceMath.Log(sum);
+        if (kind == (int)LossKind.CrossEntropy) loss += DeviceMath.Log(sum);
         if (hasTarget) losses.GetView(lane)[row] = weight == 0 ? 0f : weight * loss;
     }
 }

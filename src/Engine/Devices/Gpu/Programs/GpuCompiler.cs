@@ -163,7 +163,7 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
             (output.Prediction is null ? 0 : TaskFlags.HasPrediction) | (output.DZ is null ? 0 : TaskFlags.HasGradient);
         var kernel = Kernels.Load<OutputKernel>();
         return step => kernel(step.Stream, (step.Width * groups, device.Threads), new(
-            step.Tables, (int)output.Task, z, target, weights, prediction, dz, operands.Losses,
+            step.Tables, (int)output.Task.Loss, z, target, weights, prediction, dz, operands.Losses,
             flags | (step.HasTargets ? TaskFlags.HasTarget : 0), outputs, capacity, groups));
     }
 
@@ -184,7 +184,7 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
     {
         var (prediction, target) = (operands.GetOperand(output.Prediction), operands.GetOperand(output.Target));
         var layout = new TallyLayout(output.Task, output.Z.Columns);
-        return output.Task == TaskKind.Regression
+        return layout.Form == TargetForm.Numbers
             ? step =>
             {
                 if (step.Tallies is { } to)

@@ -14,8 +14,8 @@ public sealed class CpuProgramTests
     public void Replaying_steps_allocates_nothing()
     {
         using var device = DeviceCatalog.Open("cpu");
-        var lane = Toy.Lane(Toy.Data(TaskKind.Multiclass, 100, 5, 3)) with { MaxGradNorm = 0.1 };
-        var pack = Toy.Pack(TaskKind.Multiclass, lane);
+        var lane = Toy.Lane(Toy.Data(LearningTasks.Multiclass, 100, 5, 3)) with { MaxGradNorm = 0.1 };
+        var pack = Toy.Pack(LearningTasks.Multiclass, lane);
         using var program = device.Compile(pack.Trace(),
             new PlanOptions { Task = pack.Task, Lanes = 1, BatchCapacity = 16, Solver = SolverCatalog.Adam });
         var steps = new EpochSteps(0, lane, 16, lane.TrainRows,
@@ -43,7 +43,7 @@ public sealed class CpuProgramTests
     public void A_plan_that_no_memory_could_hold_is_a_typed_error()
     {
         using var device = DeviceCatalog.Open("cpu");
-        var pack = Toy.Pack(TaskKind.Regression, Toy.Lane(Toy.Data(TaskKind.Regression, 10, 3, 1)));
+        var pack = Toy.Pack(LearningTasks.Regression, Toy.Lane(Toy.Data(LearningTasks.Regression, 10, 3, 1)));
 
         var e = Assert.Throws<DeviceMemoryException>(() => device.Compile(pack.Trace(), new PlanOptions
         {

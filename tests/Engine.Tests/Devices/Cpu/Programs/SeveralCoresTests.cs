@@ -17,28 +17,28 @@ public sealed class SeveralCoresTests
     /// <summary>More than this machine has, too: then threads wait for each other asleep.</summary>
     private static readonly int[] Cores = [2, 3, Environment.ProcessorCount + 3];
 
-    public static TheoryData<TaskKind, string> Kinds => new(
-        from task in Enum.GetValues<TaskKind>() from solver in SolverCatalog.Names select (task, solver));
+    public static TheoryData<LearningTask, string> Kinds => new(
+        from task in LearningTasks.All from solver in SolverCatalog.Names select (task, solver));
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Trainings_give_the_same_bits_on_any_number_of_cores(TaskKind task, string solver) =>
+    public void Trainings_give_the_same_bits_on_any_number_of_cores(LearningTask task, string solver) =>
         AssertSameOnAnyCores(Pack(task, batch: 27) with { Solver = SolverCatalog.Get(solver) });
 
     [Theory]
     [InlineData(1), InlineData(2), InlineData(5), InlineData(64), InlineData(200)]
-    public void So_do_batches_of_any_size(int batch) => AssertSameOnAnyCores(Pack(TaskKind.Multiclass, batch));
+    public void So_do_batches_of_any_size(int batch) => AssertSameOnAnyCores(Pack(LearningTasks.Multiclass, batch));
 
     [Theory]
     [InlineData(new[] { 1 }),
         InlineData(new[] { 130, 3 }), InlineData(new[] { 33, 70, 65, 12 }), InlineData(new int[0])]
     public void So_do_networks_of_any_shape(int[] hidden) =>
         AssertSameOnAnyCores(
-            Pack(TaskKind.Regression, batch: 48) with { Network = new Mlp(hidden, ActivationKind.Logistic) });
+            Pack(LearningTasks.Regression, batch: 48) with { Network = new Mlp(hidden, ActivationKind.Logistic) });
 
     [Fact]
     public void So_does_a_network_with_activations_and_sums_of_their_own() =>
-        AssertSameOnAnyCores(Pack(TaskKind.Multiclass, batch: 20) with
+        AssertSameOnAnyCores(Pack(LearningTasks.Multiclass, batch: 20) with
         {
             Network = new ComposedNetwork(
                 (graph, inputs, outputs) => [new(graph, "first", inputs, 13, ActivationKind.Relu),
@@ -54,7 +54,7 @@ public sealed class SeveralCoresTests
     [Fact]
     public void So_do_predictions()
     {
-        var pack = Pack(TaskKind.Multiclass, batch: 27);
+        var pack = Pack(LearningTasks.Multiclass, batch: 27);
         using var one = new CpuDevice(1);
         var lane = new PredictionLane(Toy.Train(one, pack)[0].State, pack.Lanes[0].Data, Toy.Rows(3, 150));
         var expected = Predictor.Predict(one, pack.Trace(), pack.Task, [lane, lane])[1];
@@ -71,9 +71,9 @@ public sealed class SeveralCoresTests
     {
         using var one = DeviceCatalog.Open("cpu");
         using var two = DeviceCatalog.Open("cpu", cores: 2);
-        var data = Toy.Data(TaskKind.Multiclass, rows: 300, features: 130, outputs: 3);
+        var data = Toy.Data(LearningTasks.Multiclass, rows: 300, features: 130, outputs: 3);
         var pack = Toy.Pack(
-            TaskKind.Multiclass, Toy.Lane(data)) with
+            LearningTasks.Multiclass, Toy.Lane(data)) with
         { Network = new Mlp([70], ActivationKind.Relu), BatchSize = 128 };
 
         Assert.Equal(Digest(one, pack), Digest(two, pack));
@@ -111,9 +111,9 @@ public sealed class SeveralCoresTests
     /// <summary>
     /// Lanes with clipping, sample weights and early stopping, one that diverges, and one of a single row.
     /// </summary>
-    private static PackSpec Pack(TaskKind task, int batch)
+    private static PackSpec Pack(LearningTask task, int batch)
     {
-        var data = Toy.Data(task, rows: 150, features: 19, outputs: task == TaskKind.Binary ? 1 : 5);
+        var data = Toy.Data(task, rows: 150, features: 19, outputs: task == LearningTasks.Binary ? 1 : 5);
         var lane = Toy.Lane(data) with { MaxIter = 3, LearningRateInit = 0.02 };
         return Toy.Pack(
             task,

@@ -31,5 +31,5 @@ public sealed class TeamSizeTests
     }
 
     private static ExecutionPlan CreatePlan(Graph graph, int batch) =>
-        new(graph, new() { Task = TaskKind.Multilabel, Lanes = 1, BatchCapacity = batch });
+        new(graph, new() { Task = LearningTasks.Multilabel, Lanes = 1, BatchCapacity = batch });
 }

@@ -1,4 +1,4 @@
-namespace Experiments.Engine.Data;
+namespace Experiments.Engine.Tasks;
 
 /// <summary>What an estimator predicts; the target itself decides the rest.</summary>
 public enum TargetKind

@@ -1,0 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Experiments.Engine.Tasks;
+
+namespace Experiments.Engine.Artifacts;
+
+/// <summary>A task by its name in artifacts.</summary>
+internal sealed class LearningTaskConverter : JsonConverter<LearningTask>
+{
+    /// <inheritdoc/>
+    public override LearningTask Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && LearningTasks.Find(reader.GetString()!) is { } task
+            ? task
+            : throw new JsonException("There is no such task.");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, LearningTask value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.FileName);
+}

@@ -1,0 +1,43 @@
+using Experiments.Engine.Tasks;
+using Onnx;
+
+namespace Experiments.Engine.Artifacts.Onnx.Heads;
+
+/// <summary>
+/// The numbers after their link: [N] for one target, [N, K] for several, as scikit-learn predicts them.
+/// </summary>
+internal sealed class OnnxNumbersHead(LossKind loss) : OnnxHead
+{
+    /// <inheritdoc/>
+    public override string FirstOutput => Prediction;
+
+    /// <inheritdoc/>
+    public override bool HasProbabilities => false;
+
+    /// <inheritdoc/>
+    public override string Describe(TargetInfo target) =>
+        target.Outputs == 1 ? "`prediction`: float32 [N]" : $"`prediction`: float32 [N, {target.Outputs}]";
+
+    /// <inheritdoc/>
+    public override string GetReadExpression(TargetInfo target) => "outputs[0].GetTensorDataAsSpan<float>()[0]";
+
+    /// <inheritdoc/>
+    public override void DeclareOutputs(OnnxGraphBuilder builder, TargetInfo target)
+    {
+        if (target.Outputs == 1) builder.AddOutput(Prediction, TensorProto.Types.DataType.Float);
+        else builder.AddOutput(Prediction, TensorProto.Types.DataType.Float, target.Outputs);
+    }
+
+    /// <inheritdoc/>
+    public override void Emit(OnnxGraphBuilder builder, TargetInfo target, string logits)
+    {
+        var numbers = loss switch
+        {
+            LossKind.SquaredError => logits,
+            _ => throw new NotSupportedException($"The link of {loss} has no ONNX form yet: add it here."),
+        };
+        if (target.Outputs == 1)
+            builder.AddNodeInto(Prediction, "Squeeze", [numbers, builder.AddConstant("column_axis", 1L)]);
+        else builder.AddNodeInto(Prediction, "Identity", [numbers]);
+    }
+}

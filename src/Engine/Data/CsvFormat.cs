@@ -1,0 +1,21 @@
+namespace Experiments.Engine.Data;
+
+/// <summary>Comma-separated values, which travel as the file has them.</summary>
+internal sealed class CsvFormat : DataFormat
+{
+    public override string Name => "csv";
+
+    public override string Title => "CSV";
+
+    public override string Doc => "a CSV file with a header (RFC 4180, UTF-8)";
+
+    public override IReadOnlyList<string> Extensions => [".csv"];
+
+    /// <summary>Text begins with no mark of its own: what no other format recognises is read as CSV.</summary>
+    public override bool Recognizes(byte[] content) => false;
+
+    public override DataSet Read(byte[] content, string source, byte[]? labels, string labelsSource) =>
+        new(CsvReader.Read(content, source), Name, content);
+
+    public override TabularData Parse(byte[] content, string source) => CsvReader.Read(content, source);
+}

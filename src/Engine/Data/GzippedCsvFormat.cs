@@ -1,0 +1,86 @@
+using System.IO.Compression;
+
+namespace Experiments.Engine.Data;
+
+/// <summary>
+/// CSV under gzip. It travels unpacked, as CSV: the same rows have the same hash, gzipped or not.
+/// </summary>
+internal sealed class GzippedCsvFormat : DataFormat
+{
+    private const string Remedy = "Fetch the file again, or pack it again: gzip.";
+
+    // An error loses what the read that met it has unpacked: small reads tell its place.
+    private const int ReadSize = 4096;
+
+    // A gzipped file can have several members. This one is put behind the file: where it comes out whole, the file
+    // before it was complete, because the end of a member is a sum over its content. The library does not tell a file
+    // that is cut short from one that ends.
+    private static readonly byte[] s_mark = "the end of a gzipped file"u8.ToArray();
+    private static readonly byte[] s_packedMark = Pack(s_mark);
+
+    public override string Name => "csv.gz";
+
+    public override string Title => "gzipped CSV";
+
+    public override string Doc => "a gzipped CSV file";
+
+    public override IReadOnlyList<string> Extensions => [".csv.gz"];
+
+    public override bool Recognizes(byte[] content) => GzipContent.IsGzip(content);
+
+    public override DataSet Read(byte[] content, string source, byte[]? labels, string labelsSource) =>
+        DataFormats.Csv.Read(Unpack(content, source), source, labels, labelsSource);
+
+    public override TabularData Parse(byte[] content, string source) =>
+        DataFormats.Csv.Parse(Unpack(content, source), source);
+
+    /// <summary>Unpacks content; takes memory for what comes out, and for no more than a bound.</summary>
+    /// <param name="content">The gzipped bytes.</param>
+    /// <param name="source">The name of the file in errors.</param>
+    /// <param name="most">The most bytes to unpack.</param>
+    /// <exception cref="DataException">The content is damaged, cut short, or more than the bound.</exception>
+    internal static byte[] Unpack(byte[] content, string source, int most = 0)
+    {
+        most = most > 0 ? most : Array.MaxLength - s_mark.Length;
+        if (content.Length > Array.MaxLength - s_packedMark.Length) throw CreateTooLongException(source, most);
+        using var stream = GzipContent.Open([.. content, .. s_packedMark]);
+        var (text, length) = (new byte[2 * ReadSize], 0);
+        try
+        {
+            while (stream.Read(text, length, Math.Min(ReadSize, text.Length - length)) is > 0 and var read)
+            {
+                length += read;
+                if (length - s_mark.Length > most) throw CreateTooLongException(source, most);
+                if (text.Length - length < ReadSize)
+                    Array.Resize(ref text, (int)Math.Min(Array.MaxLength, 2L * text.Length));
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            throw CreateDamagedException(source, text.AsSpan(0, length), e);
+        }
+        var unpacked = text.AsSpan(0, length);
+        return unpacked.EndsWith(s_mark)
+            ? unpacked[..^s_mark.Length].ToArray()
+            : throw CreateDamagedException(source, unpacked);
+    }
+
+    private static DataException CreateTooLongException(string source, int most) =>
+        new(source, $"unpacked it is more than the {most} bytes that are read.", "Split the file.");
+
+    private static DataException CreateDamagedException(
+        string source, ReadOnlySpan<byte> unpacked, InvalidDataException? cause = null)
+    {
+        var lines = unpacked.Count((byte)'\n');
+        return new(source,
+            $"the gzipped file is damaged or cut short: {(lines == 0 ? "no line" : "no more than this line")} of it "
+            + "can be unpacked.", Remedy, lines == 0 ? null : lines, inner: cause);
+    }
+
+    private static byte[] Pack(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var stream = new GZipStream(packed, CompressionLevel.Fastest)) stream.Write(content);
+        return packed.ToArray();
+    }
+}

@@ -1,0 +1,22 @@
+namespace Experiments.Engine.Data.Idx;
+
+/// <summary>
+/// An IDX file of images and one of their labels, gzipped or not. They travel as one block, neither gzipped.
+/// </summary>
+internal sealed class IdxFormat : DataFormat
+{
+    public override string Name => IdxReader.FormatName;
+
+    public override string Title => "IDX";
+
+    public override string Doc => "the images of an IDX file (MNIST's format), gzipped or not";
+
+    public override bool HasSeparateLabels => true;
+
+    public override bool Recognizes(byte[] content) => IdxFile.IsIdx(content);
+
+    public override DataSet Read(byte[] content, string source, byte[]? labels, string labelsSource) =>
+        IdxReader.Read(content, source, labels, labelsSource);
+
+    public override TabularData Parse(byte[] content, string source) => IdxReader.Read(content, source);
+}

@@ -1,0 +1,34 @@
+using Experiments.Engine.Devices.Cpu.Kernels;
+using Experiments.Engine.Devices.Cpu.Programs;
+using Experiments.Engine.Devices.Gpu.Kernels;
+using Experiments.Engine.Devices.Gpu.Programs;
+using Experiments.Engine.Graphs;
+
+namespace Experiments.Engine.Devices.Solvers;
+
+/// <summary>
+/// Loshchilov and Hutter (2019), algorithm 2, as torch.optim.AdamW writes it: alpha is the weight decay, which takes
+/// learning rate times alpha off each weight (not off biases) before adam's step, and neither the gradient nor the
+/// loss has an L2 term.
+/// </summary>
+internal sealed class AdamWSolver() : DeviceSolver("adamw", stateTensors: 2)
+{
+    /// <summary>
+    /// PyTorch corrects both moments and adds epsilon to the corrected root:
+    /// lr m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + eps). Multiplied out by sqrt(1 - beta2^t), this is adam's
+    /// formula with the corrected rate and an epsilon that is corrected likewise.
+    /// </summary>
+    internal override StepRates ComputeRates(in SolverSettings settings, double learningRate, long update, int rows)
+    {
+        var root = Math.Sqrt(1 - Math.Pow(settings.Beta2, update));
+        return new(
+            learningRate * root / (1 - Math.Pow(settings.Beta1, update)), settings.Epsilon * root, L2: 0,
+            WeightDecay: learningRate * settings.Alpha);
+    }
+
+    public override void Update(in CpuSolverUpdate update) => update.Apply(new AdamWRule(
+        update.Step.StepSize, update.Settings.Beta1, update.Settings.Beta2, update.Step.Epsilon));
+
+    public override GpuLaunch Compile(GpuSolverUpdate update) =>
+        update.Compile(arguments => new AdamWKernel(arguments));
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Experiments.Engine.Tasks;
+
+/// <summary>The tasks by name.</summary>
+public static class LearningTasks
+{
+    /// <summary>Two classes: one sigmoid, binary cross-entropy.</summary>
+    public static LearningTask Binary { get; } = new BinaryTask();
+
+    /// <summary>Three classes or more: softmax, cross-entropy.</summary>
+    public static LearningTask Multiclass { get; } = new MulticlassTask();
+
+    /// <summary>Any number of labels at once: a sigmoid each, the sum of their binary cross-entropies.</summary>
+    public static LearningTask Multilabel { get; } = new MultilabelTask();
+
+    /// <summary>Numbers: identity, half the squared error.</summary>
+    public static LearningTask Regression { get; } = new RegressionTask();
+
+    /// <summary>All tasks.</summary>
+    public static ImmutableArray<LearningTask> All { get; } = [Binary, Multiclass, Multilabel, Regression];
+
+    /// <summary>The task of a name in artifacts, or null.</summary>
+    public static LearningTask? Find(string fileName) => All.FirstOrDefault(task => task.FileName == fileName);
+
+    /// <summary>The tasks that estimators of a kind of target pose.</summary>
+    public static IEnumerable<LearningTask> GetByTarget(TargetKind kind) => All.Where(task => task.TargetKind == kind);
+}

@@ -1,0 +1,17 @@
+namespace Experiments.Engine.Tasks;
+
+/// <summary>
+/// The losses, each with its canonical link: what the kernels of a device and the ONNX exporter choose by. All share
+/// the gradient at the output, dL/dz = y_hat - y, so that one backward pass serves them all (docs/math.md).
+/// </summary>
+public enum LossKind
+{
+    /// <summary>Sigmoids, and the sum over outputs of their binary cross-entropies.</summary>
+    BinaryCrossEntropy,
+
+    /// <summary>Softmax and cross-entropy.</summary>
+    CrossEntropy,
+
+    /// <summary>Identity and half the squared error, summed over outputs.</summary>
+    SquaredError,
+}

@@ -1,0 +1,17 @@
+namespace Experiments.Engine.Tasks;
+
+/// <summary>Three classes or more; the outputs are their probabilities.</summary>
+internal sealed class MulticlassTask() : ClassTask("Multiclass", LossKind.CrossEntropy)
+{
+    /// <inheritdoc/>
+    public override string Doc => "several classes";
+
+    /// <inheritdoc/>
+    public override int CountOutputs(TargetInfo target) => target.Classes.Length;
+
+    /// <inheritdoc/>
+    public override bool Accepts(int names, int classes) => names == 1 && classes > 2;
+
+    /// <inheritdoc/>
+    public override int[] Decide(ReadOnlySpan<float> outputs, int width) => LabelRule.FindLargest(outputs, width);
+}

@@ -1,0 +1,14 @@
+namespace Experiments.Engine.Tasks;
+
+/// <summary>How the truth of a row is held: it decides how targets are encoded, tallied and shown.</summary>
+public enum TargetForm
+{
+    /// <summary>The index of one class.</summary>
+    Class,
+
+    /// <summary>0 or 1 for each of several labels.</summary>
+    Labels,
+
+    /// <summary>One number or several.</summary>
+    Numbers,
+}

@@ -1,0 +1,104 @@
+using Polly;
+using Polly.Retry;
+
+namespace Experiments.Retries;
+
+/// <summary>
+/// Calls again what failed, after a pause, until it succeeds: for what fails because somebody is away for a while.
+/// Everything goes on in the caller's synchronization context. Thread-safe.
+/// </summary>
+internal sealed class RetryPolicy
+{
+    private static readonly ResiliencePropertyKey<Call> s_call = new("experiments.retries.call");
+
+    private readonly ResiliencePipeline _pipeline;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _delay;
+    private readonly TimeSpan _maxDelay;
+    private readonly TimeSpan? _patience;
+
+    /// <summary>Makes a policy.</summary>
+    /// <param name="time">The time of the pauses.</param>
+    /// <param name="delay">The first pause.</param>
+    /// <param name="maxDelay">The longest pause: each is twice the last. Null where all are equal.</param>
+    /// <param name="patience">For how long to call again; null for as long as it takes.</param>
+    public RetryPolicy(TimeProvider time, TimeSpan delay, TimeSpan? maxDelay = null, TimeSpan? patience = null)
+    {
+        (_time, _delay, _maxDelay, _patience) = (time, delay, maxDelay ?? delay, patience);
+        _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = int.MaxValue,
+                ShouldHandle = args => new(ShouldRetry(args.Context, args.Outcome.Exception, args.AttemptNumber)),
+                DelayGenerator = args => new(GetDelay(args.AttemptNumber)),
+                OnRetry = args =>
+                {
+                    Find(args.Context)?.OnFailure?.Invoke(args.Outcome.Exception!);
+                    return default;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>
+    /// Calls until there is an answer: at least once, also where it is cancelled already. Throws what the last call
+    /// threw where that is not to be called again, or the patience is over.
+    /// </summary>
+    /// <param name="call">The call; it must do no harm twice.</param>
+    /// <param name="cancellation">Ends the pauses and makes no further call.</param>
+    /// <param name="counts">Which errors pass by themselves; null for all.</param>
+    /// <param name="onFailure">Told of each error before the pause.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled before there was an answer.</exception>
+    public async Task<T> ExecuteAsync<T>(
+        Func<Task<T>> call, CancellationToken cancellation, Func<Exception, bool>? counts = null,
+        Action<Exception>? onFailure = null)
+    {
+        if (cancellation.IsCancellationRequested) return await call();
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancellation);
+        context.Properties.Set(s_call, new(counts, onFailure, _time.GetTimestamp()));
+        try
+        {
+            return await _pipeline.ExecuteAsync(static async (_, call) => await call(), context, call);
+        }
+        catch (Exception e) when (cancellation.IsCancellationRequested && e is not OperationCanceledException)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellation);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>Calls until it is done.</summary>
+    /// <inheritdoc cref="ExecuteAsync{T}"/>
+    public Task ExecuteAsync(
+        Func<Task> call, CancellationToken cancellation, Func<Exception, bool>? counts = null,
+        Action<Exception>? onFailure = null) =>
+        ExecuteAsync<object?>(
+            async () =>
+            {
+                await call();
+                return null;
+            },
+            cancellation, counts, onFailure);
+
+    private bool ShouldRetry(ResilienceContext context, Exception? error, int attempt)
+    {
+        if (error is null || Find(context) is not { } call) return false;
+        return (call.Counts?.Invoke(error) ?? true)
+            && (_patience is null || _time.GetElapsedTime(call.Start) + GetDelay(attempt) <= _patience);
+    }
+
+    private TimeSpan GetDelay(int attempt)
+    {
+        var delay = _delay;
+        for (var i = 0; i < attempt && delay < _maxDelay; i++) delay *= 2;
+        return delay < _maxDelay ? delay : _maxDelay;
+    }
+
+    private static Call? Find(ResilienceContext context) =>
+        context.Properties.TryGetValue(s_call, out var call) ? call : null;
+
+    private sealed record Call(Func<Exception, bool>? Counts, Action<Exception>? OnFailure, long Start);
+}
