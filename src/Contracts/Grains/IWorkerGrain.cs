@@ -27,7 +27,7 @@ public sealed record WorkerStatus(
 /// <param name="Device">The device.</param>
 /// <param name="Host">The name of its machine.</param>
 /// <param name="Reason">How it failed last, as a sentence.</param>
-/// <param name="Since">When it was set aside.</param>
+/// <param name="Since">When its quarantine began.</param>
 /// <param name="Retry">When it is tried again, with one trial.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.SetAsideDevice")]
 public sealed record QuarantinedDevice(

@@ -2,7 +2,7 @@ namespace Experiments.Engine.Tasks;
 
 /// <summary>
 /// The losses, each with its canonical link: what the kernels of a device and the ONNX exporter choose by. All share
-/// the gradient at the output, dL/dz = y_hat - y, so that one backward pass serves them all (docs/math.md).
+/// the gradient at the output, dL/dz = y_hat - y, so that one backward pass serves all (docs/explanation/math.md).
 /// </summary>
 public enum LossKind
 {

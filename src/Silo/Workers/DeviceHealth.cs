@@ -3,8 +3,8 @@ using Experiments.Contracts.Grains;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// Whether a device is trusted. One that fails again and again by its own fault is set aside: it takes no leases, so
-/// that it spoils no more fits, and is tried again with one trial after a pause that grows. Thread-safe.
+/// Whether a device is trusted. One that fails again and again by its own fault is in quarantine: it takes no leases,
+/// so that it spoils no more fits, and is tried again with one trial after a pause that grows. Thread-safe.
 /// </summary>
 internal sealed class DeviceHealth(string device, TimeProvider time)
 {
@@ -23,7 +23,7 @@ internal sealed class DeviceHealth(string device, TimeProvider time)
     /// <summary>Why it takes no leases; null where it does.</summary>
     public QuarantinedDevice? Quarantine => _quarantine;
 
-    /// <summary>Notes that it trained something; says whether it was set aside until now.</summary>
+    /// <summary>Notes that it trained something; says whether it was in quarantine until now.</summary>
     public bool RecordSuccess()
     {
         // Asked after each of many thousand trials a second.
@@ -36,12 +36,12 @@ internal sealed class DeviceHealth(string device, TimeProvider time)
         }
     }
 
-    /// <summary>Notes that it failed by its own fault; says whether it is set aside by that, or for longer.</summary>
+    /// <summary>Notes that it failed by its own fault; says whether that begins or prolongs a quarantine.</summary>
     public bool RecordFault(string reason)
     {
         lock (_gate)
         {
-            // Packs that began before it was set aside end as they will.
+            // Packs that began before its quarantine end as they will.
             if (++_faults < MaxFaults || (_quarantine is not null && !_isBeingProved)) return false;
             _quarantineTime = _quarantine is null
                 ? FirstQuarantine

@@ -98,7 +98,7 @@ internal sealed class PackTrainer(
                 break;
             TrainTrial(runner, pack, grant, fits);
             trials++;
-            // What a device that was set aside did not train is given back.
+            // What a device in quarantine did not train is given back.
             if (worker.Health.Quarantine is not null) break;
         }
         if (trials > 0 && !runner.CanRefill)

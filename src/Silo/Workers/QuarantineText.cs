@@ -2,9 +2,10 @@ using Experiments.Contracts.Grains;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>A device that was set aside, in a sentence.</summary>
+/// <summary>A device in quarantine, in a sentence.</summary>
 public static class QuarantineText
 {
     public static string Format(QuarantinedDevice aside) =>
-        $"{aside.Device} of {aside.Host} is set aside: {aside.Reason.TrimEnd('.')}; restart its silo once it is mended";
+        $"{aside.Device} of {aside.Host} is quarantined: {aside.Reason.TrimEnd('.')}; "
+        + "restart its silo after its repair";
 }

@@ -120,7 +120,7 @@ internal sealed class SlotLeases(
         return _ranking.Count == 0 || _ranking[0] == experiment;
     }
 
-    /// <summary>Asks for a lease; null where there is none now, or the device is set aside.</summary>
+    /// <summary>Asks for a lease; null where there is none now, or the device is in quarantine.</summary>
     public Task<HeldLease?> TryLeaseAsync(
         string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false) =>
             state.Health.Quarantine is null

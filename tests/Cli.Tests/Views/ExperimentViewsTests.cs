@@ -42,9 +42,9 @@ public sealed class ExperimentViewsTests
     }
 
     [Fact]
-    public void A_status_says_which_device_was_set_aside_and_why()
+    public void A_status_says_which_device_is_in_quarantine_and_why()
     {
-        const string Aside = "gpu:1 of lab is set aside: It fell off the bus; restart its silo once it is mended";
+        const string Aside = "gpu:1 of lab is quarantined: It fell off the bus; restart its silo after its repair";
         var view = Samples.View(ExperimentState.Running, holder: 4711);
         view = view with { Status = view.Status with { FitsLeased = 0, Missing = new("gpu", 2, Aside) } };
         Assert.Contains(Aside,

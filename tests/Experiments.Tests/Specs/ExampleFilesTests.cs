@@ -20,6 +20,6 @@ public sealed class ExampleFilesTests
         var draft = new SpecReader(document, problems).Read();
         SpecChecks.Check(draft!, null, problems);
         Assert.Empty(problems.All);
-        Assert.NotNull(draft.DataPath);
+        Assert.NotNull(draft!.DataPath);
     }
 }

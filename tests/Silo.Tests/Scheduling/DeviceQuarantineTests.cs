@@ -19,7 +19,7 @@ public sealed class DeviceQuarantineTests
     public async Task A_device_that_breaks_is_quarantined_says_so_and_costs_no_fit_its_attempts(string device)
     {
         using var aside = new ManualResetEventSlim();
-        // The good one waits until the broken one was set aside: what that took away it must have given back.
+        // The good one waits until the broken one was in quarantine: what that took away it must have given back.
         var good = new TrivialTrainer { Before = (_, cancellation) => aside.Wait(cancellation) };
         await using var head = await EmbeddedSilo.StartHeadAsync(good, o => (o.Devices, o.Slots) = (device, 1));
         using var folder = new TemporaryFolder();
@@ -64,9 +64,9 @@ public sealed class DeviceQuarantineTests
             clock.Advance(TimeSpan.FromSeconds(1));
             return s.Missing?.SetAside is not null && Volatile.Read(ref runs) >= DeviceHealth.MaxFaults + 2;
         });
-        Assert.StartsWith($"{device} of {Environment.MachineName} is set aside: The device 'x' cannot be used",
+        Assert.StartsWith($"{device} of {Environment.MachineName} is quarantined: The device 'x' cannot be used",
             waiting.Missing!.SetAside, StringComparison.Ordinal);
-        Assert.EndsWith("restart its silo once it is mended", waiting.Missing.SetAside, StringComparison.Ordinal);
+        Assert.EndsWith("restart its silo after its repair", waiting.Missing.SetAside, StringComparison.Ordinal);
         var retries = waiting.Retries;
 
         Volatile.Write(ref works, true);
