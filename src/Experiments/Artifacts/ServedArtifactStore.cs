@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Grains;
+using Experiments.Retries;
 
 namespace Experiments.Artifacts;
 
@@ -12,12 +13,13 @@ namespace Experiments.Artifacts;
 public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock) : IArtifactStore
 {
     private const int InFlight = 4;
-    private static readonly TimeSpan s_retryDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// How long nobody may answer before the caller is told: longer than a head takes to start again.
     /// </summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
+
+    private readonly RetryPolicy _retry = new(clock, delay: TimeSpan.FromSeconds(1), patience: s_timeout);
 
     private IArtifactStoreGrain Store => grains.GetGrain<IArtifactStoreGrain>(0);
 
@@ -88,10 +90,10 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
     public Task DeleteAsync(StoredObject item, CancellationToken cancellation = default) =>
         DeleteAsync(new ArtifactKey(item.Kind, item.Name), cancellation);
 
-    private Task<bool> DeleteAsync(ArtifactKey key, CancellationToken cancellation) => CallWithRetryAsync(async () =>
+    private Task DeleteAsync(ArtifactKey key, CancellationToken cancellation) => CallWithRetryAsync<object?>(async () =>
     {
         await Store.DeleteAsync(key);
-        return true;
+        return null;
     }, cancellation);
 
     private async Task<int> ReadChunkAsync(
@@ -194,27 +196,17 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
     /// <summary>Asks until somebody answers. What the store itself says of an error is an answer.</summary>
     private async Task<T> CallWithRetryAsync<T>(Func<Task<T>> call, CancellationToken cancellation)
     {
-        var start = clock.GetTimestamp();
-        while (true)
+        cancellation.ThrowIfCancellationRequested();
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                return await call().WaitAsync(cancellation);
-            }
-            catch (ArtifactStoreException)
-            {
-                throw;
-            }
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
-            {
-                if (clock.GetElapsedTime(start) > s_timeout)
-                    throw new ArtifactStoreException(
-                        $"No silo of the cluster serves its artifact store: {e.Message.TrimEnd('.')}; see that the "
-                        + "head runs.",
-                        e, isTransient: true);
-            }
-            await Task.Delay(s_retryDelay, clock, cancellation);
+            return await _retry.ExecuteAsync(
+                () => call().WaitAsync(cancellation), cancellation, e => e is not ArtifactStoreException);
+        }
+        catch (Exception e) when (e is not ArtifactStoreException && !cancellation.IsCancellationRequested)
+        {
+            throw new ArtifactStoreException(
+                $"No silo of the cluster serves its artifact store: {e.Message.TrimEnd('.')}; see that the head runs.",
+                e, isTransient: true);
         }
     }
 }

@@ -1,3 +1,5 @@
+using Experiments.Retries;
+
 namespace Experiments.Silo.Catalog;
 
 /// <summary>
@@ -13,6 +15,7 @@ internal sealed class WakeUps(
 {
     public static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
+    private readonly RetryPolicy _retry = new(time, RetryDelay);
     private readonly HashSet<string> _requested = new(StringComparer.Ordinal);
     private readonly HashSet<string> _calling = new(StringComparer.Ordinal);
 
@@ -22,23 +25,22 @@ internal sealed class WakeUps(
         _requested.Add(worker);
         // A call that is on its way may have come before there was this work: whoever made it makes another.
         if (!_calling.Add(worker)) return;
-        var isSaid = false;
-        while (_requested.Remove(worker) && isThere(worker))
-        {
-            try
-            {
-                await call(worker);
-                isSaid = false;
-            }
-            catch (Exception e)
-            {
-                // A silo that has just joined can register before grains can be placed on it.
-                if (!isSaid) onFailure(worker, e);
-                isSaid = true;
-                _requested.Add(worker);
-                await Task.Delay(RetryDelay, time);
-            }
-        }
+        while (_requested.Contains(worker) && isThere(worker)) await CallAsync(worker);
+        _requested.Remove(worker);
         _calling.Remove(worker);
+    }
+
+    private async Task CallAsync(string worker)
+    {
+        var outage = new Outage();
+        await _retry.ExecuteAsync(
+            async () =>
+            {
+                _requested.Remove(worker);
+                if (isThere(worker)) await call(worker);
+            },
+            CancellationToken.None,
+            // A silo that has just joined can register before grains can be placed on it.
+            onFailure: e => { if (outage.Begin()) onFailure(worker, e); });
     }
 }

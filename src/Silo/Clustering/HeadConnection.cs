@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Experiments.Contracts.Grains;
+using Experiments.Retries;
 using Experiments.Silo.Settings;
 using Orleans.Configuration;
 
@@ -31,30 +32,30 @@ internal sealed class HeadConnection : IAsyncDisposable
     public static async Task<HeadConnection> OpenAsync(
         IPEndPoint head, SiloHostOptions options, Action onSilence, TimeProvider time, CancellationToken cancellation)
     {
-        for (var isFirst = true; ; isFirst = false)
-        {
-            var host = Build(head, options);
-            try
-            {
-                await ProbeAsync(head, cancellation);
-                await host.StartAsync(cancellation);
-                var connection = new HeadConnection(host);
-                await connection.Members.ReadAllAsync().WaitAsync(cancellation);
-                return connection;
-            }
-            catch (Exception) when (!cancellation.IsCancellationRequested)
-            {
-                // Whatever it was: the head is not there yet, and what is wrong with it is told where it runs.
-                if (isFirst) onSilence();
-            }
-            catch
-            {
-                host.Dispose();
-                throw;
-            }
+        // Whatever goes wrong: the head is not there yet, and what is wrong with it is told where it runs.
+        var outage = new Outage();
+        cancellation.ThrowIfCancellationRequested();
+        return await new RetryPolicy(time, s_retryDelay).ExecuteAsync(
+            () => TryOpenAsync(head, options, cancellation), cancellation,
+            onFailure: _ => { if (outage.Begin()) onSilence(); });
+    }
 
+    private static async Task<HeadConnection> TryOpenAsync(
+        IPEndPoint head, SiloHostOptions options, CancellationToken cancellation)
+    {
+        var host = Build(head, options);
+        try
+        {
+            await ProbeAsync(head, cancellation);
+            await host.StartAsync(cancellation);
+            var connection = new HeadConnection(host);
+            await connection.Members.ReadAllAsync().WaitAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
             host.Dispose();
-            await Task.Delay(s_retryDelay, time, cancellation);
+            throw;
         }
     }
 

@@ -1,3 +1,4 @@
+using Experiments.Retries;
 using Experiments.Silo.Workers;
 
 namespace Experiments.Silo.Clustering;
@@ -16,7 +17,7 @@ internal sealed partial class JoinedTable(HeadConnection connection, Eviction ev
     private readonly Lock _gate = new();
     private Guid? _tableId;
     private int _version;
-    private bool _isSilent;
+    private readonly Outage _outage = new();
 
     public Task InitializeMembershipTable(bool tryInitTableVersion) => Task.CompletedTask;
 
@@ -72,14 +73,12 @@ internal sealed partial class JoinedTable(HeadConnection connection, Eviction ev
         try
         {
             var answer = await question();
-            if (_isSilent) LogBack(logger);
-            _isSilent = false;
+            if (_outage.End()) LogBack(logger);
             return answer;
         }
         catch (Exception e)
         {
-            if (!_isSilent) LogSilent(logger, CallFailure.Describe(e));
-            _isSilent = true;
+            if (_outage.Begin()) LogSilent(logger, CallFailure.Describe(e));
             throw;
         }
     }

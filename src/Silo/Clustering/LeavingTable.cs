@@ -1,3 +1,4 @@
+using Experiments.Retries;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Workers;
 
@@ -14,9 +15,9 @@ internal sealed partial class LeavingTable(IMembershipTable table, SiloClock clo
     /// <summary>How long a silo that leaves waits for the table to come back.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
+    private readonly Outage _outage = new();
     private MembershipTableData? _lastRead;
     private long? _leavingSince;
-    private int _isReported;
 
     private bool HasTimedOut => _leavingSince is { } since && clock.Time.GetElapsedTime(since) >= Timeout;
 
@@ -58,7 +59,7 @@ internal sealed partial class LeavingTable(IMembershipTable table, SiloClock clo
         }
         catch (Exception e) when (HasTimedOut && otherwise() is not null)
         {
-            if (Interlocked.Exchange(ref _isReported, 1) == 0) LogUnsaid(logger, CallFailure.Describe(e));
+            if (_outage.Begin()) LogUnsaid(logger, CallFailure.Describe(e));
             return otherwise()!;
         }
     }

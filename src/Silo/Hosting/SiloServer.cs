@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Experiments.Contracts.Errors;
+using Experiments.Retries;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Workers;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace Experiments.Silo.Hosting;
 /// <summary>A silo as a process of its own: what <c>experiments silo</c> and this project's program run.</summary>
 public static class SiloServer
 {
-    private static readonly TimeSpan s_retryDelay = TimeSpan.FromSeconds(2);
+    private static readonly RetryPolicy s_retry = new(TimeProvider.System, delay: TimeSpan.FromSeconds(2));
 
     /// <summary>
     /// Runs until the process is told to stop; where the cluster gives the silo up, as after a long silence, another
@@ -40,18 +41,16 @@ public static class SiloServer
                 await console.WarnAsync(
                     "connections are not secured (--insecure): whoever reaches this silo's ports can read data, submit "
                     + "and cancel experiments; keep them within a private network");
-            for (var joined = false; ;)
+            var joined = false;
+            while (true)
             {
-                try
-                {
-                    await RunOnceAsync(options, console, () => joined = true, stopping.Token);
-                }
-                catch (Exception e) when (!stopping.IsCancellationRequested && (joined || IsTransient(e)))
-                {
-                    await console.NoteAsync(
-                        $"the silo could not join its cluster, and tries again: {CallFailure.Describe(e)}");
-                    await Task.Delay(s_retryDelay, TimeProvider.System, stopping.Token);
-                }
+                stopping.Token.ThrowIfCancellationRequested();
+                await s_retry.ExecuteAsync(
+                    () => RunOnceAsync(options, console, () => joined = true, stopping.Token), stopping.Token,
+                    e => joined || IsTransient(e),
+                    e => console.NoteAsync(
+                        $"the silo could not join its cluster, and tries again: {CallFailure.Describe(e)}")
+                        .Wait(CancellationToken.None));
             }
         }
         catch (Exception e)

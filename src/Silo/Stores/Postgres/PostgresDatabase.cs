@@ -1,4 +1,5 @@
 using Experiments.Contracts.Errors;
+using Experiments.Retries;
 using Npgsql;
 
 namespace Experiments.Silo.Stores.Postgres;
@@ -15,8 +16,7 @@ internal sealed class PostgresDatabase(StoreLocation location, TimeSpan patience
     /// </summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_maxDelay = TimeSpan.FromSeconds(1);
+    private readonly RetryPolicy _retry = new(time, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1), patience);
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(PostgresConnections.BuildString(location));
 
     public StoreLocation Location => location;
@@ -39,22 +39,15 @@ internal sealed class PostgresDatabase(StoreLocation location, TimeSpan patience
     /// <summary>Tries until it is done or the patience ends.</summary>
     public async Task<T> RetryAsync<T>(Func<Task<T>> attempt, CancellationToken cancellation = default)
     {
-        var started = time.GetTimestamp();
-        for (var pause = s_firstDelay; ; pause = pause + pause < s_maxDelay ? pause + pause : s_maxDelay)
+        try
         {
-            try
-            {
-                return await attempt();
-            }
-            catch (Exception e) when (PostgresErrors.IsServerError(e))
-            {
-                if (!PostgresErrors.IsUnavailable(e) || time.GetElapsedTime(started) + pause > patience)
-                    throw PostgresErrors.ToStoreException(e, location);
-                // What else is in the pool is broken for the same reason.
-                _source.Clear();
-            }
-
-            await Task.Delay(pause, time, cancellation);
+            // Where one connection of the pool is broken, the others are for the same reason.
+            return await _retry.ExecuteAsync(
+                attempt, cancellation, PostgresErrors.IsUnavailable, onFailure: _ => _source.Clear());
+        }
+        catch (Exception e) when (PostgresErrors.IsServerError(e))
+        {
+            throw PostgresErrors.ToStoreException(e, location);
         }
     }
 
