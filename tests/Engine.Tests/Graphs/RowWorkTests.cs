@@ -1,3 +1,4 @@
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
 using Experiments.Engine.Networks;

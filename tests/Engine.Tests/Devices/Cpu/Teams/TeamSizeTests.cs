@@ -1,3 +1,4 @@
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Devices.Cpu.Teams;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
