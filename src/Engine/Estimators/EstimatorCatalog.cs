@@ -20,6 +20,9 @@ public static class EstimatorCatalog
             MlpHyperparameters.Create(MlpClassifierName), CreateMlp),
         new(TargetKind.Numbers,
             "A multilayer perceptron that predicts numbers.", MlpHyperparameters.Create(MlpRegressorName), CreateMlp),
+        new(TargetKind.Counts,
+            "A multilayer perceptron that predicts counts, by Poisson regression: its output is the mean.",
+            MlpHyperparameters.Create("mlp_poisson_regressor"), CreateMlp),
     ];
 
     /// <summary>The estimator of a name, or null.</summary>

@@ -19,6 +19,7 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
         { LearningTasks.Multilabel, SolverKind.Adam, ActivationKind.Logistic },
         { LearningTasks.Regression, SolverKind.Sgd, ActivationKind.Identity },
         { LearningTasks.Multiclass, SolverKind.Adam, ActivationKind.Relu },
+        { LearningTasks.Poisson, SolverKind.Adam, ActivationKind.Tanh },
     };
 
     [Theory, MemberData(nameof(Kinds))]
