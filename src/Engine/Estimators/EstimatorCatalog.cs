@@ -19,6 +19,9 @@ public static class EstimatorCatalog
             MlpHyperparameters.Create(MlpClassifierName), MlpHyperparameters.CreateNetwork),
         new(TargetKind.Numbers, "A multilayer perceptron that predicts numbers.",
             MlpHyperparameters.Create(MlpRegressorName), MlpHyperparameters.CreateNetwork),
+        new(TargetKind.Counts,
+            "A multilayer perceptron that predicts counts, by Poisson regression: its output is the mean.",
+            MlpHyperparameters.Create("mlp_poisson_regressor"), MlpHyperparameters.CreateNetwork),
     ];
 
     /// <summary>All estimators, in the order in which they were registered.</summary>

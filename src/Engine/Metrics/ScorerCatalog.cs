@@ -35,6 +35,7 @@ public static class ScorerCatalog
         new("r2", s_numbers, e => R2.Compute(e.Tally, e.TrueValues)),
         new("neg_mean_squared_error", s_numbers, e => -SquaredError.Mean(e.Tally)),
         new("neg_mean_absolute_error", s_numbers, e => -AbsoluteError.Mean(e.Tally)),
+        new("neg_mean_poisson_deviance", [LearningTasks.Poisson], e => -PoissonDeviance.Mean(e), ScorerNeeds.Outputs),
     ];
 
     /// <summary>The scorer of a name, or null.</summary>

@@ -17,8 +17,11 @@ public static class LearningTasks
     /// <summary>Numbers: identity, half the squared error.</summary>
     public static LearningTask Regression { get; } = new RegressionTask();
 
+    /// <summary>Counts: the exponential, half the Poisson deviance.</summary>
+    public static LearningTask Poisson { get; } = new PoissonTask();
+
     /// <summary>All tasks.</summary>
-    public static ImmutableArray<LearningTask> All { get; } = [Binary, Multiclass, Multilabel, Regression];
+    public static ImmutableArray<LearningTask> All { get; } = [Binary, Multiclass, Multilabel, Regression, Poisson];
 
     /// <summary>The task of a name in artifacts, or null.</summary>
     public static LearningTask? Find(string fileName) => All.FirstOrDefault(task => task.FileName == fileName);

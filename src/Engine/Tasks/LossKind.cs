@@ -14,4 +14,9 @@ public enum LossKind
 
     /// <summary>Identity and half the squared error, summed over outputs.</summary>
     SquaredError,
+
+    /// <summary>
+    /// The exponential and half the Poisson deviance, y log(y / y_hat) - y + y_hat, summed over outputs.
+    /// </summary>
+    PoissonDeviance,
 }

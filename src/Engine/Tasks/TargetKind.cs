@@ -8,4 +8,7 @@ public enum TargetKind
 
     /// <summary>Numbers: one or several.</summary>
     Numbers,
+
+    /// <summary>Counts, or other numbers that are not negative: one or several.</summary>
+    Counts,
 }

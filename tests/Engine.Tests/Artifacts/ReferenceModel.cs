@@ -46,6 +46,7 @@ internal static class ReferenceModel
     private static double[] Link(LearningTask task, double[] z) => task.Loss switch
     {
         LossKind.SquaredError => z,
+        LossKind.PoissonDeviance => [.. z.Select(Math.Exp)],
         LossKind.CrossEntropy => [.. z.Select(v => Math.Exp(v - z.Max()) / z.Sum(u => Math.Exp(u - z.Max())))],
         _ => [.. z.Select(v => Activate(ActivationKind.Logistic, v))],
     };

@@ -32,9 +32,13 @@ internal static class SamplePipelines
 
     public static TargetInfo RegressionOfTwo { get; } = new(LearningTasks.Regression, ["u", "v"], [], false);
 
+    public static TargetInfo Poisson { get; } = new(LearningTasks.Poisson, ["n"], [], false);
+
+    public static TargetInfo PoissonOfTwo { get; } = new(LearningTasks.Poisson, ["n", "m"], [], false);
+
     public static TheoryData<string> TargetNames { get; } =
         [nameof(Binary), nameof(BinaryText), nameof(Multiclass), nameof(MulticlassText), nameof(Multilabel),
-            nameof(Regression), nameof(RegressionOfTwo)];
+            nameof(Regression), nameof(RegressionOfTwo), nameof(Poisson), nameof(PoissonOfTwo)];
 
     public static TargetInfo Target(string name) =>
         (TargetInfo)typeof(SamplePipelines).GetProperty(name)!.GetValue(null)!;

@@ -65,6 +65,8 @@ SCORERS = {
     "Multiclass": {**ANY_CLASSES, **ONE_CLASS, **MULTICLASS},
     "Multilabel": {**ANY_CLASSES, **MULTILABEL},
     "Regression": NUMBERS,
+    "Poisson": {**NUMBERS, "neg_mean_poisson_deviance": lambda y, p, d: -metrics.mean_poisson_deviance(
+        y.ravel(), p.ravel())},
 }
 
 
@@ -119,6 +121,9 @@ def cases():
     for outputs in (1, 3):
         y = 10 * np.arange(outputs) + random.random((203, outputs))
         yield case(f"{outputs} numbers", "Regression", y, y + random.normal(0, 0.3, y.shape))
+    for outputs in (1, 2):
+        means = np.exp(random.normal(0, 1, (203, outputs))).astype(np.float32)
+        yield case(f"{outputs} counts", "Poisson", random.poisson(means), means)
     yield case("a constant", "Regression", np.full((5, 1), 3.0), random.random((5, 1)))
     yield case("a constant that is met", "Regression", np.full((5, 1), 3.0), np.full((5, 1), 3.0))
     yield case("one row", "Regression", np.ones((1, 1)), np.zeros((1, 1)))

@@ -22,7 +22,7 @@ public abstract class GradientTests(DeviceFixture fixture)
     {
         { LearningTasks.Binary, 1 },
         { LearningTasks.Multiclass, 4 }, { LearningTasks.Multilabel, 3 }, { LearningTasks.Regression, 1 },
-        { LearningTasks.Regression, 2 },
+        { LearningTasks.Regression, 2 }, { LearningTasks.Poisson, 1 }, { LearningTasks.Poisson, 3 },
     };
 
     [Theory, MemberData(nameof(Activations))]

@@ -61,6 +61,8 @@ internal static class ReferenceNetwork
     private static double RowLoss(LearningTask task, double[] z, float[] y) => task.Loss switch
     {
         LossKind.SquaredError => z.Zip(y, (a, b) => (a - b) * (a - b) / 2).Sum(),
+        LossKind.PoissonDeviance =>
+            z.Zip(y, (a, b) => (b == 0 ? 0 : b * (Math.Log(b) - a)) - b + Math.Exp(a)).Sum(),
         LossKind.CrossEntropy => Math.Log(z.Sum(Math.Exp)) - z.Zip(y, (a, b) => a * b).Sum(),
         _ => z.Zip(y, (a, b) => Math.Log(1 + Math.Exp(a)) - (b * a)).Sum(),
     };

@@ -12,7 +12,7 @@ public sealed class PredictionTallyTests
     {
         { LearningTasks.Binary, 1 }, { LearningTasks.Multiclass, 3 }, { LearningTasks.Multiclass, 10 },
         { LearningTasks.Multilabel, 1 }, { LearningTasks.Multilabel, 4 }, { LearningTasks.Regression, 1 },
-        { LearningTasks.Regression, 3 },
+        { LearningTasks.Regression, 3 }, { LearningTasks.Poisson, 2 },
     };
 
     [Theory, MemberData(nameof(Shapes))]

@@ -62,7 +62,7 @@ internal sealed class Predictions
     private static void Draw(LearningTask task, Span<float> row, Random random)
     {
         foreach (ref var value in row)
-            value = task.Form == TargetForm.Numbers ? 12 * random.NextSingle() : random.Next(9) / 8f;
+            value = task.Form == TargetForm.Numbers ? 12 * (1 - random.NextSingle()) : random.Next(9) / 8f;
         if (task != LearningTasks.Multiclass) return;
         var sum = Math.Max(1, Sum(row));
         foreach (ref var value in row) value /= sum;

@@ -19,6 +19,8 @@ public sealed unsafe class LossesTests
 
             cases.Add(LossKind.BinaryCrossEntropy, rows, 1);
             cases.Add(LossKind.SquaredError, rows, 1);
+            cases.Add(LossKind.PoissonDeviance, rows, 1);
+            cases.Add(LossKind.PoissonDeviance, rows, 7);
         }
 
         return cases;
@@ -29,7 +31,9 @@ public sealed unsafe class LossesTests
     public void Links_losses_and_gradients_equal_the_definitions_in_double(LossKind kind, int rows, int outputs)
     {
         const float inverse = 1f / 37;
-        using NativeFloats z = NativeFloats.Random(rows * outputs, 1, 12), y = Targets(kind, rows, outputs);
+        // The exponential grows so fast that smaller logits keep sums of floats comparable.
+        float bound = kind == LossKind.PoissonDeviance ? 2 : 12;
+        using NativeFloats z = NativeFloats.Random(rows * outputs, 1, bound), y = Targets(kind, rows, outputs);
         using NativeFloats w = NativeFloats.Random(rows, 3), yHat = new(z.Length), dz = new(z.Length);
         using NativeFloats scratch = new(Losses.ScratchFloats(outputs));
         for (int i = 0; i < rows; i += 3)
@@ -59,6 +63,7 @@ public sealed unsafe class LossesTests
     [InlineData(LossKind.CrossEntropy)]
     [InlineData(LossKind.BinaryCrossEntropy)]
     [InlineData(LossKind.SquaredError)]
+    [InlineData(LossKind.PoissonDeviance)]
     public void A_row_without_weight_adds_nothing_whatever_it_holds(LossKind kind)
     {
         const int rows = 20, outputs = 3;
@@ -155,7 +160,9 @@ public sealed unsafe class LossesTests
         NativeFloats y = NativeFloats.Random(rows * outputs, 2);
         if (kind == LossKind.SquaredError)
             return y;
-        for (int i = 0; i < y.Length; i++)
+        for (int i = 0; i < y.Length && kind == LossKind.PoissonDeviance; i++)
+            y.Span[i] = i % 4 * Math.Abs(y.Span[i]);
+        for (int i = 0; i < y.Length && kind != LossKind.PoissonDeviance; i++)
             y.Span[i] = kind == LossKind.CrossEntropy ? (i % outputs == (i / outputs * 7) % outputs ? 1 : 0)
                 : y.Span[i] > 0 ? 1
                 : 0;
@@ -170,6 +177,9 @@ public sealed unsafe class LossesTests
                 double sum = z.Sum(value => Math.Exp(value - z.Max()));
                 double[] softmax = [.. z.Select(value => Math.Exp(value - z.Max()) / sum)];
                 return (softmax, (j, y) => -y * (z[j] - z.Max() - Math.Log(sum)));
+            case LossKind.PoissonDeviance:
+                return ([.. z.Select(Math.Exp)],
+                    (j, y) => (y == 0 ? 0 : y * (Math.Log(y) - z[j])) - y + Math.Exp(z[j]));
             case LossKind.SquaredError:
                 return (z, (j, y) => Math.Pow(z[j] - y, 2) / 2);
             default:

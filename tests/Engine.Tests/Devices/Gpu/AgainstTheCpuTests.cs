@@ -20,6 +20,7 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
         { LearningTasks.Multilabel, "adam", ActivationKind.Logistic },
         { LearningTasks.Regression, "sgd", ActivationKind.Identity },
         { LearningTasks.Multiclass, "adam", ActivationKind.Relu },
+        { LearningTasks.Poisson, "adam", ActivationKind.Tanh },
     };
 
     [Theory, MemberData(nameof(Kinds))]

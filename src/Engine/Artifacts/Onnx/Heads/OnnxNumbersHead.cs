@@ -34,6 +34,7 @@ internal sealed class OnnxNumbersHead(LossKind loss) : OnnxHead
         var numbers = loss switch
         {
             LossKind.SquaredError => logits,
+            LossKind.PoissonDeviance => builder.AddNode("Exp", "mean", [logits]),
             _ => throw new NotSupportedException($"The link of {loss} has no ONNX form yet: add it here."),
         };
         if (target.Outputs == 1)

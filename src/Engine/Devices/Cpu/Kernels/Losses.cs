@@ -37,6 +37,9 @@ internal static unsafe class Losses
             case LossKind.SquaredError:
                 Run<IdentityLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses, scratch);
                 break;
+            case LossKind.PoissonDeviance:
+                Run<ExponentialLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses, scratch);
+                break;
             default: throw new ArgumentOutOfRangeException(nameof(kind), kind, "No kernel for this loss.");
         }
     }

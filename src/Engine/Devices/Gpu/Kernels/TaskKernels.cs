@@ -53,6 +53,11 @@ internal static class TaskKernels
                 yHat = logit;
                 loss += 0.5f * (logit - y) * (logit - y);
             }
+            else if (kind == (int)LossKind.PoissonDeviance)
+            {
+                yHat = DeviceMath.Exp(logit);
+                loss += (y == 0 ? 0f : y * (DeviceMath.Log(y) - logit)) - y + yHat;
+            }
             else
             {
                 var e = DeviceMath.Exp(logit < 0 ? logit : -logit);
