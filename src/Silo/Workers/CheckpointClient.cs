@@ -20,7 +20,8 @@ internal sealed partial class CheckpointClient(
     : IDisposable
 {
     /// <summary>
-    /// What may wait to be written: the lanes of a GPU's pack are due together, and each is copied before it is written.
+    /// What may wait to be written: the lanes of a GPU's pack are due together, and each is copied before it is
+    /// written.
     /// </summary>
     private const long MaxBytes = 256 << 20;
 

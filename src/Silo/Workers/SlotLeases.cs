@@ -204,7 +204,8 @@ internal sealed class SlotLeases(
     /// Gives back everything that is held, or may be, once what was kept of it is written, or time is up.
     /// </summary>
     public Task GiveBackAllAsync(CancellationToken leaving) => Task.WhenAll(
-        Held.Select(lease => lease.Grant.ExperimentId).Union(client.GetUnanswered(id)).ToList().Select(async experiment =>
+        Held.Select(lease => lease.Grant.ExperimentId).Union(client.GetUnanswered(id)).ToList()
+            .Select(async experiment =>
         {
             await Task.WhenAll(Held.Where(lease => lease.Grant.ExperimentId == experiment)
                 .Select(lease => lease.Checkpoints.SettleAsync()))
