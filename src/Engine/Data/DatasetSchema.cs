@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
 using Experiments.Search.Specs;
 
@@ -14,6 +15,11 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
 
     /// <summary>The path of the columns that are left out in an experiment.</summary>
     public const string IgnorePath = "data.ignore";
+
+    /// <summary>
+    /// The shape of a row's features, row-major: [features], or that of the images where they are the features.
+    /// </summary>
+    public Shape RowShape { get; init; } = new(Features.Length);
 
     /// <summary>Resolves the schema: every column that is neither a target nor left out is a feature.</summary>
     /// <param name="data">The rows.</param>
@@ -36,8 +42,14 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
             throw new SpecException(TargetPath, without.Count > 0
                 ? "Every column is a target or left out: no features are left."
                 : "Every column is a target: no features are left.", "Name only the columns to predict.");
-        return new(features, TargetResolver.Resolve(data, columns, kind));
+        var schema = new DatasetSchema(features, TargetResolver.Resolve(data, columns, kind));
+        return data.ImageShape is { } image && AreAllPixels(data, image, features)
+            ? schema with { RowShape = image }
+            : schema;
     }
+
+    private static bool AreAllPixels(TabularData data, Shape image, ImmutableArray<string> features) =>
+        features.SequenceEqual(data.Columns.Take(image.Size).Select(c => c.Name), StringComparer.Ordinal);
 
     private static HashSet<Column> FindIgnored(TabularData data, List<Column> targets, IReadOnlyList<string> ignored)
     {

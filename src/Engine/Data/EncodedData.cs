@@ -1,3 +1,5 @@
+using Experiments.Engine.Numerics;
+
 namespace Experiments.Engine.Data;
 
 /// <summary>
@@ -28,6 +30,9 @@ public sealed class EncodedData
 
     /// <summary>The number of features.</summary>
     public int Features => Schema.Features.Length;
+
+    /// <summary>The shape of a row's features.</summary>
+    public Shape RowShape => Schema.RowShape;
 
     /// <summary>The width of the network's output.</summary>
     public int Outputs => Schema.Target.Outputs;

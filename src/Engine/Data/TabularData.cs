@@ -1,3 +1,5 @@
+using Experiments.Engine.Numerics;
+
 namespace Experiments.Engine.Data;
 
 /// <summary>
@@ -35,6 +37,11 @@ public sealed class TabularData
 
     /// <summary>The columns, in the file's order.</summary>
     public IReadOnlyList<Column> Columns { get; }
+
+    /// <summary>
+    /// Where rows are images, their shape: the first columns are the pixels in row-major order. Null for other rows.
+    /// </summary>
+    public Shape? ImageShape { get; init; }
 
     /// <summary>The number of rows.</summary>
     public int Rows => Columns[0].Rows;

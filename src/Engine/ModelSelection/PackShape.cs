@@ -19,7 +19,7 @@ internal sealed record PackShape(
     {
         var settings = trial.Settings;
         var network = plan.Estimator.CreateNetwork(trial.EstimatorParameters);
-        var graph = network.Trace(new Shape(plan.Data.Features), plan.Data.Outputs);
+        var graph = network.Trace(plan.Data.RowShape, plan.Data.Outputs);
         var batchSize = settings.ComputeBatchCapacity(plan.Rows);
         var key = PackKey.Compute(graph, plan.Schema.Target.Task, batchSize, settings.Solver,
             settings.NesterovsMomentum, settings.Shuffle, plan.Request.Precision);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Preprocessing;
 
 namespace Experiments.Engine.ModelSelection;
@@ -34,6 +35,8 @@ internal sealed class PreparedDataCache(SearchPlan plan)
             (x, width) = (y, step.OutputFeatures);
             fitted.Add(step);
         }
-        return new(new(x, plan.Data.Y, plan.Rows, width, plan.Data.Outputs), fitted);
+        // Transformers know features only: those that keep their number keep the shape of the rows.
+        var row = width == plan.Data.Features ? plan.Data.RowShape : new Shape(width);
+        return new(new(x, plan.Data.Y, plan.Rows, row, plan.Data.Outputs), fitted);
     }
 }

@@ -18,18 +18,27 @@ public abstract class NeuralNetwork
     /// <param name="outputs">The number of values before the link function.</param>
     protected abstract void InitializeArchitecture(Graph graph, Shape input, int outputs);
 
+    /// <summary>
+    /// The shape in which the network takes a row: flat, unless an architecture that looks at rows as images or
+    /// sequences returns another of as many elements, as <paramref name="row"/> itself.
+    /// </summary>
+    /// <param name="row">The shape of a row of the data.</param>
+    protected virtual Shape ShapeInput(Shape row) => new(row.Size);
+
     /// <summary>Composes the layers: features in, values before the link function (logits) out.</summary>
     protected abstract Symbol Forward(Graph graph, Symbol x);
 
     /// <summary>Runs <see cref="Forward"/> once on symbols and returns what it recorded.</summary>
+    /// <param name="row">The shape of a row of the data.</param>
+    /// <param name="outputs">The number of values before the link function.</param>
     /// <exception cref="InvalidOperationException">
     /// The last value that <see cref="Forward"/> computes is not what it returns, or has another shape.
     /// </exception>
-    public Graph Trace(Shape input, int outputs)
+    public Graph Trace(Shape row, int outputs)
     {
         // Layers keep their symbols between the two methods: an instance that fits share is traced by one at a time.
         using var _ = _tracing.EnterScope();
-        var graph = new Graph();
+        var (graph, input) = (new Graph(), ShapeInput(row));
         var x = graph.AddInput("x", input);
         InitializeArchitecture(graph, input, outputs);
         var output = Forward(graph, x);

@@ -33,12 +33,12 @@ public sealed record PackSpec
     public Precision Precision { get; init; }
 
     /// <summary>The graph of every lane.</summary>
-    /// <exception cref="ArgumentException">There is no lane, or lanes differ in features or outputs.</exception>
+    /// <exception cref="ArgumentException">There is no lane, or lanes differ in the shape of rows or outputs.</exception>
     public Graph Trace()
     {
         if (Lanes.Count == 0) throw new ArgumentException("A pack has at least one lane.", nameof(Lanes));
         var data = Lanes[0].Data;
         foreach (var lane in Lanes) PackValidator.CheckWidth(this, lane);
-        return Network.Trace(new Shape(data.Features), data.Outputs);
+        return Network.Trace(data.RowShape, data.Outputs);
     }
 }

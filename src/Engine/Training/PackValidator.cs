@@ -20,7 +20,7 @@ internal static class PackValidator
     public static void CheckWidth(PackSpec pack, LaneSpec lane)
     {
         var data = pack.Lanes[0].Data;
-        if (lane.Data.Features != data.Features || lane.Data.Outputs != data.Outputs)
+        if (lane.Data.RowShape != data.RowShape || lane.Data.Outputs != data.Outputs)
             throw new ArgumentException(
                 "The lanes of a pack have data of one width: the same features and outputs.", nameof(lane));
     }

@@ -22,11 +22,11 @@ public static class Predictor
     /// </exception>
     public static float[] Predict(Device device, FittedNetwork network, float[] x, int rows)
     {
-        var features = network.Graph.Symbols.Single(symbol => symbol.Kind == SymbolKind.Input).Shape.Size;
-        if (x.Length != (long)rows * features)
+        var row = network.Graph.Symbols.Single(symbol => symbol.Kind == SymbolKind.Input).Shape;
+        if (x.Length != (long)rows * row.Size)
             throw new ArgumentException(
-                $"The network takes {features} features; {x.Length} values are not {rows} rows of them.", nameof(x));
-        var data = new PreparedData(x, [], rows, features, network.Graph.Output.Shape.Size);
+                $"The network takes {row.Size} features; {x.Length} values are not {rows} rows of them.", nameof(x));
+        var data = new PreparedData(x, [], rows, row, network.Graph.Output.Shape.Size);
         return Predict(device,
             network.Graph, network.Task, [new PredictionLane(network.State, data, [.. Enumerable.Range(0, rows)])])[0];
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Experiments.Engine.Data;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Tests.Data;
 
@@ -34,6 +35,20 @@ public sealed class IdxTests
     public void Images_alone_have_no_label() =>
         Assert.Equal(["pixel_0", "pixel_1", "pixel_2", "pixel_3"],
             DataReader.Read(IdxSamples.Images, "images").Table.Columns.Select(c => c.Name));
+
+    [Fact]
+    public void Images_keep_their_shape_where_all_pixels_are_features()
+    {
+        byte[] images = IdxSamples.Idx([2, 2, 3], [.. Enumerable.Range(0, 12).Select(i => (byte)i)]);
+        var table = DataReader.Read(images, "images", IdxSamples.Idx([2], [0, 1]), "labels").Table;
+
+        Shape RowShape(params string[] ignored) =>
+            DatasetSchema.Resolve(table, ["label"], TargetKind.Classes, ignored).RowShape;
+
+        Assert.Equal(new Shape(2, 3), RowShape());
+        Assert.Equal(new Shape(5), RowShape("pixel_4"));
+        Assert.Null(DataReader.Read(IdxSamples.Idx([2], [0, 1]), "one pixel").Table.ImageShape);
+    }
 
     [Theory,
         InlineData(new uint[] { 3 }, 1), InlineData(new uint[] { 1, 3 }, 3), InlineData(new uint[] { 1, 1, 3, 1 }, 3)]

@@ -35,6 +35,17 @@ public sealed class NeuralNetworkTests
     }
 
     [Fact]
+    public void A_row_is_flat_unless_the_network_takes_its_shape()
+    {
+        Assert.Equal(new Mlp([8], ActivationKind.Relu).Trace(new Shape(12), 2).Symbols.Select(s => s.ToString()),
+            new Mlp([8], ActivationKind.Relu).Trace(new Shape(3, 4), 2).Symbols.Select(s => s.ToString()));
+
+        var network = new ShapedNetwork();
+        Assert.Throws<InvalidOperationException>(() => network.Trace(new Shape(3, 4), 2));
+        Assert.Equal((new Shape(3, 4), new Shape(3, 4)), (network.Declared, network.Taken));
+    }
+
+    [Fact]
     public void An_mlp_declares_its_tensors_layer_by_layer()
     {
         var graph = new Mlp([8, 4], ActivationKind.Relu).Trace(new Shape(3), 2);
@@ -87,5 +98,22 @@ public sealed class NeuralNetworkTests
         Assert.Contains("must have shape [2]",
             Assert.Throws<InvalidOperationException>(() => network.Trace(new Shape(3), 2)).Message,
             StringComparison.Ordinal);
+    }
+
+    private sealed class ShapedNetwork : NeuralNetwork
+    {
+        public Shape Declared { get; private set; }
+
+        public Shape Taken { get; private set; }
+
+        protected override Shape ShapeInput(Shape row) => row;
+
+        protected override void InitializeArchitecture(Graph graph, Shape input, int outputs) => Declared = input;
+
+        protected override Symbol Forward(Graph graph, Symbol x)
+        {
+            Taken = x.Shape;
+            return x;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Data.Idx;
 
@@ -49,7 +50,10 @@ internal static class IdxReader
                 throw new DataException(source, "bytes follow its labels.", "Submit the files again.");
             columns.Add(new NumericColumn(LabelColumn, new ByteBlock(block.AsMemory(block.Length - rows), rows, 1), 0));
         }
-        return new(source, Convert.ToHexStringLower(SHA256.HashData(block)), columns);
+        return new(source, Convert.ToHexStringLower(SHA256.HashData(block)), columns)
+        {
+            ImageShape = images.Extents.Length > 1 ? new Shape(images.Extents.AsSpan()[1..]) : null,
+        };
     }
 
     /// <summary>Reads a header and goes to the end of what it promises.</summary>

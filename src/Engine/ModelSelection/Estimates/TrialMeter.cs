@@ -101,6 +101,6 @@ internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider cloc
         var (x, y) = (new float[rows * features], new float[rows * outputs]);
         for (var i = 0; i < x.Length; i++) x[i] = i % 17 / 17f;
         for (var row = 0; row < rows; row++) y[(row * outputs) + (row % outputs)] = outputs == 1 ? row & 1 : 1;
-        return new(x, y, rows, features, outputs);
+        return new(x, y, rows, plan.Data.RowShape, outputs);
     }
 }
