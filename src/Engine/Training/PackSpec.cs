@@ -33,7 +33,9 @@ public sealed record PackSpec
     public Precision Precision { get; init; }
 
     /// <summary>The graph of every lane.</summary>
-    /// <exception cref="ArgumentException">There is no lane, or lanes differ in the shape of rows or outputs.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no lane, or lanes differ in the shape of rows or in outputs.
+    /// </exception>
     public Graph Trace()
     {
         if (Lanes.Count == 0) throw new ArgumentException("A pack has at least one lane.", nameof(Lanes));
