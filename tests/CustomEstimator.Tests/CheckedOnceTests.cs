@@ -33,7 +33,9 @@ public sealed class CheckedOnceTests
         rule.Checks = 0;
 
         var trial = ParameterSet.Parse("""{"counted": 3}""");
-        new PackRunner(device, plan).Run([.. Enumerable.Range(0, 5).Select(fold => new FitRequest(0, trial, fold))]);
+        new PackRunner(device, plan).Run(
+            [.. Enumerable.Range(0, 5).Select(fold => new FitRequest(0, trial, fold))],
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(1, rule.Checks);
     }

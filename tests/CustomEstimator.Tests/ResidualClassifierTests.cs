@@ -62,7 +62,8 @@ public sealed class ResidualClassifierTests
             Target = [s_iris.Target],
         }, s_iris.Table);
         using var device = Engine.Devices.DeviceCatalog.Open("cpu");
-        var refit = new PackRunner(device, plan).Run([new(0, ParameterSet.Empty, -1)])[0];
+        var refit = new PackRunner(device, plan).Run(
+            [new(0, ParameterSet.Empty, -1)], cancellationToken: TestContext.Current.CancellationToken)[0];
         using var folder = new TemporaryFolder();
 
         ArtifactWriter.Write(folder["model"], Artifact.FromRefit(
