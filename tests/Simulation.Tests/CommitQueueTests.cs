@@ -20,7 +20,7 @@ public sealed class CommitQueueTests
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(15);
     private static readonly DateTimeOffset s_start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly MemoryExperimentStore _memory = new();
+    private readonly MemoryExperimentStore _memory;
     private readonly StoreProxy _store;
     private readonly TurnedTime _time = new();
     private readonly OwnedExperiment _experiment = new(new Host());
@@ -28,7 +28,13 @@ public sealed class CommitQueueTests
     private int _ends;
 
     public CommitQueueTests()
+        : this(new())
     {
+    }
+
+    private CommitQueueTests(MemoryExperimentStore memory)
+    {
+        _memory = memory;
         var simulated = new SimulatedSearch(Id, new(0, 4, 1, 1, TimeSpan.FromSeconds(1), 0, false), 1);
         var status = StoreSamples.Experiment().Status with { ExperimentId = Id, State = ExperimentState.Running };
         var record = new ExperimentRecord(simulated.Spec, status, Term: 1);
