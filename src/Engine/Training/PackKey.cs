@@ -30,8 +30,8 @@ public static class PackKey
             text.Append(CultureInfo.InvariantCulture, $"{symbol.Id} {symbol.Kind} {symbol.Name} {symbol.Shape} "
                 + $"{symbol.Op} ({inputs}) {symbol.Initializer} {symbol.Decays}\n");
         }
-        text.Append(CultureInfo.InvariantCulture, $"{task} batch={batchSize} {solver.KeyName} nesterov={nesterovsMomentum} "
-            + $"shuffle={shuffle} {PrecisionNames.GetName(precision)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{task} batch={batchSize} {solver.KeyName} "
+            + $"nesterov={nesterovsMomentum} shuffle={shuffle} {PrecisionNames.GetName(precision)}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

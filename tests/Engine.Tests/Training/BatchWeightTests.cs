@@ -1,5 +1,5 @@
-using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Devices;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Tests.Devices;
@@ -53,7 +53,12 @@ public abstract class BatchWeightTests(DeviceFixture fixture)
     }
 
     private LaneResult Train(LaneSpec lane, TaskKind task = TaskKind.Regression, int batch = 64) =>
-        Toy.Train(Device, Toy.Pack(task, lane) with { BatchSize = batch, Shuffle = false, Solver = SolverCatalog.Sgd })[0];
+        Toy.Train(Device, Toy.Pack(task, lane) with
+        {
+            BatchSize = batch,
+            Shuffle = false,
+            Solver = SolverCatalog.Sgd,
+        })[0];
 
     private static void AssertClose(LaneResult expected, LaneResult actual)
     {
