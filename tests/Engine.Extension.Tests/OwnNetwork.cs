@@ -6,7 +6,9 @@ using Experiments.Engine.Networks.Layers;
 
 namespace Experiments.Engine.Extension.Tests;
 
-/// <summary>Two dense layers with a residual block between them: as one op of this assembly, or as the engine's two.</summary>
+/// <summary>
+/// Two dense layers with a residual block between them: as one op of this assembly, or as the engine's two.
+/// </summary>
 internal sealed class OwnNetwork(ActivationKind kind, bool composed) : NeuralNetwork
 {
     private DenseLayer? _hidden, _output;

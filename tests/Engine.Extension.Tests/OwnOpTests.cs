@@ -1,4 +1,3 @@
-using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Tasks;
@@ -6,7 +5,9 @@ using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Extension.Tests;
 
-/// <summary>An op of another assembly trains on every device, with the bits of the engine's ops that it is made of.</summary>
+/// <summary>
+/// An op of another assembly trains on every device, with the bits of the engine's ops that it is made of.
+/// </summary>
 public sealed class OwnOpTests
 {
     public static TheoryData<string, ActivationKind> Cases => new(

@@ -1,6 +1,6 @@
 using Experiments.Engine.Data;
-using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Devices;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Metrics;
 using Experiments.Engine.Networks;

@@ -18,9 +18,10 @@ public abstract record Op
     public abstract void Forward(Lowering lowering, Symbol result);
 
     /// <summary>
-    /// Emits the instructions that carry the gradient of <paramref name="result"/>, which is complete by then, to the inputs that
-    /// need one (<see cref="Lowering.AddGradientTarget"/>, asked once for each use of an input, in the order in which
-    /// the instructions write). An instruction that changes the result's gradient in place is the last to read it.
+    /// Emits the instructions that carry the gradient of <paramref name="result"/>, which is complete by then, to the
+    /// inputs that need one. <see cref="Lowering.AddGradientTarget"/> is asked once for each use of an input, in the
+    /// order in which the instructions write. An instruction that changes the result's gradient in place is the last
+    /// to read it.
     /// </summary>
     public abstract void Backward(Lowering lowering, Symbol result);
 }

@@ -4,7 +4,7 @@ namespace Experiments.Engine.Graphs;
 
 /// <summary>The work that a graph does for one row, as its instructions say.</summary>
 /// <param name="Inference">Multiply-adds to predict one row.</param>
-/// <param name="Training">Multiply-adds to train on one row once: forward, and backward where gradients are needed.</param>
+/// <param name="Training">Multiply-adds to train on one row once: forward, and backward as far as needed.</param>
 internal readonly record struct RowWork(long Inference, long Training)
 {
     /// <summary>Adds up the instructions of both steps; the solver's work goes by steps, not by rows.</summary>

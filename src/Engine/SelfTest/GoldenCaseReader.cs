@@ -75,7 +75,8 @@ internal static class GoldenCaseReader
     {
         if (!parameters.TryGetProperty("solver", out var value)) return SolverCatalog.Adam;
         return SolverCatalog.Find(value.GetString()!) ?? throw new GoldenCaseException(
-            file, $"params.solver is '{value.GetString()}'; it must be one of {string.Join(", ", SolverCatalog.Names)}.");
+            file, $"params.solver is '{value.GetString()}'; it must be one of "
+            + $"{string.Join(", ", SolverCatalog.Names)}.");
     }
 
     private static LearningTask ReadTask(string file, JsonElement root) =>

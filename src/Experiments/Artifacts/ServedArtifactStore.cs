@@ -90,7 +90,7 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
     public Task DeleteAsync(StoredObject item, CancellationToken cancellation = default) =>
         DeleteAsync(new ArtifactKey(item.Kind, item.Name), cancellation);
 
-    private Task DeleteAsync(ArtifactKey key, CancellationToken cancellation) => CallWithRetryAsync<object?>(async () =>
+    private async Task DeleteAsync(ArtifactKey key, CancellationToken cancellation) => await CallWithRetryAsync<object?>(async () =>
     {
         await Store.DeleteAsync(key);
         return null;

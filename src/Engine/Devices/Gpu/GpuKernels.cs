@@ -12,7 +12,7 @@ internal sealed class GpuKernels(Accelerator accelerator)
     private readonly Dictionary<Type, Delegate> _loaded = [];
 
     /// <summary>The code of every kernel: of each struct of this assembly that implements the interface.</summary>
-    public static IReadOnlyList<MethodInfo> All { get; } =
+    public static IReadOnlyList<MethodInfo> All =>
     [
         .. from type in typeof(IGpuKernel<>).Assembly.GetTypes()
            where type.GetInterfaces().Any(

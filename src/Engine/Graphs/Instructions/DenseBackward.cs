@@ -29,5 +29,6 @@ public sealed record DenseBackward(
         [X, Weight, Y, DY, .. new[] { DX, DWeight, DBias }.OfType<GradientTarget>().Select(target => target.Tensor)];
 
     /// <inheritdoc/>
-    public override long MultiplyAddsPerRow => ((DX is null ? 0 : 1) + (DWeight is null ? 0 : 1)) * (long)X.Columns * Y.Columns;
+    public override long MultiplyAddsPerRow =>
+        ((DX is null ? 0 : 1) + (DWeight is null ? 0 : 1)) * (long)X.Columns * Y.Columns;
 }

@@ -53,5 +53,24 @@ public sealed class PtxTests
         Assert.DoesNotContain(".local", compiled.PTXAssembly, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// A device compiles all its kernels in one context, which may unify their types: in any order, none may need local
+    /// memory.
+    /// </summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public void Kernels_that_share_a_context_keep_to_registers(bool reversed)
+    {
+        using var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2));
+        using var backend = new PTXBackend(context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_80, null!);
+
+        var inLocalMemory = (reversed ? GpuKernels.All.Reverse() : GpuKernels.All)
+            .Select(kernel => (Name: GetName(kernel), Ptx: (PTXCompiledKernel)backend.Compile(
+                EntryPointDescription.FromExplicitlyGroupedKernel(kernel), default)))
+            .Where(kernel => kernel.Ptx.PTXAssembly.Contains(".local", StringComparison.Ordinal))
+            .Select(kernel => kernel.Name);
+
+        Assert.Empty(inLocalMemory);
+    }
+
     private static string GetName(MethodInfo method) => method.DeclaringType!.Name;
 }

@@ -99,7 +99,8 @@ internal static unsafe class SolverLoop
             Wide secondState = TRule.HasSecondState ? Vector512.Load(second + i) : Wide.Zero;
             sum = Vector512.FusedMultiplyAdd(weight, weight, sum);
             Wide gradient = Vector512.Load(g + i);
-            Wide acting = scale * (TRule.DecouplesDecay ? gradient : Vector512.FusedMultiplyAdd(decay, weight, gradient));
+            Wide acting = scale
+                * (TRule.DecouplesDecay ? gradient : Vector512.FusedMultiplyAdd(decay, weight, gradient));
             if (TRule.DecouplesDecay)
                 weight = Vector512.FusedMultiplyAdd(-decay, weight, weight);
             step.Step(weight, acting, ref state, ref secondState).Store(w + i);

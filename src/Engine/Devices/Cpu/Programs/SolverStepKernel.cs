@@ -38,7 +38,8 @@ internal sealed unsafe class SolverStepKernel(SolverStep solver) : CpuKernel
         });
     }
 
-    public override void Conclude(CpuStep step) => step.SquaredWeights = SolverLoop.Sum(_chunks.Length, GetSquares(step));
+    public override void Conclude(CpuStep step) =>
+        step.SquaredWeights = SolverLoop.Sum(_chunks.Length, GetSquares(step));
 
     private float* GetSquares(CpuStep step) => step.Shared + SharedOffset;
 

@@ -13,8 +13,10 @@ internal readonly record struct AdamWKernel(SolverUpdate Update) : IGpuKernel<Ad
         var (step, settings) = (tables.GetStep(lane), tables.Settings[lane]);
         var scale = update.ComputeClippingScale();
         var decay = chunk.Decays ? step.WeightDecay : 0f;
-        var (weights, gradients) = (update.GetView(update.Weights), update.GetView(update.Gradients));
-        var (firsts, seconds) = (update.GetView(update.First), update.GetView(update.Second));
+        var weights = update.GetView(update.Weights, chunk);
+        var gradients = update.GetView(update.Gradients, chunk);
+        var firsts = update.GetView(update.First, chunk);
+        var seconds = update.GetView(update.Second, chunk);
         float squares = 0;
         for (var i = Group.IdxX; i < chunk.Length; i += Group.DimX)
         {
@@ -27,6 +29,6 @@ internal readonly record struct AdamWKernel(SolverUpdate Update) : IGpuKernel<Ad
             seconds[i] = v;
             weights[i] = weight - (decay * weight) - (step.StepSize * m / (MathF.Sqrt(v) + step.Epsilon));
         }
-        update.StoreWeightSquares(squares);
+        update.StoreWeightSquares(chunk, squares);
     }
 }

@@ -8,7 +8,7 @@ namespace Experiments.Engine.Devices.Gpu.Kernels;
 /// </summary>
 /// <param name="Tables">The step tables.</param>
 /// <param name="DataSet">The data set's number among those of the epoch.</param>
-/// <param name="RingSteps">Where the data set is staged, the steps of its ring, in the order of the epoch; else 0.</param>
+/// <param name="RingSteps">Where the data set is staged, the steps of its ring, in the epoch's order; else 0.</param>
 /// <param name="Features">The data set's features, [rows, columns].</param>
 /// <param name="Targets">Its targets, [rows, outputs], or empty.</param>
 /// <param name="X">Where features go.</param>

@@ -11,7 +11,8 @@ internal readonly record struct GradientSquaresKernel(SolverUpdate Update) : IGp
         var (tables, lane, chunk) = (update.Tables, update.Lane, update.Chunk);
         if (!tables.IsActive(lane)) return;
         var decay = chunk.Decays ? tables.GetStep(lane).L2 : 0f;
-        var (weights, gradients) = (update.GetView(update.Weights), update.GetView(update.Gradients));
+        var weights = update.GetView(update.Weights, chunk);
+        var gradients = update.GetView(update.Gradients, chunk);
         float sum = 0;
         for (var i = Group.IdxX; i < chunk.Length; i += Group.DimX)
         {

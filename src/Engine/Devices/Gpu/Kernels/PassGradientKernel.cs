@@ -1,8 +1,12 @@
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>dx = dy; added where asked.</summary>
+/// <remarks>
+/// ILGPU takes two structs of the same flat fields for one type, and then keeps the nested ones in local memory: the
+/// order of these fields is unlike <see cref="ActivateForwardKernel"/>'s.
+/// </remarks>
 internal readonly record struct PassGradientKernel(
-    StepTables Tables, Operand DY, Operand DX, Flag Accumulates, ElementGrid Elements)
+    StepTables Tables, ElementGrid Elements, Operand DY, Operand DX, Flag Accumulates)
     : IGpuKernel<PassGradientKernel>
 {
     public static void Run(PassGradientKernel kernel)

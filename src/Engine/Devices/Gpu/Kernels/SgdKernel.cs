@@ -13,8 +13,9 @@ internal readonly record struct SgdKernel(SolverUpdate Update, Flag Nesterov) : 
         var (step, settings) = (tables.GetStep(lane), tables.Settings[lane]);
         var scale = update.ComputeClippingScale();
         var decay = chunk.Decays ? step.L2 : 0f;
-        var (weights, gradients) = (update.GetView(update.Weights), update.GetView(update.Gradients));
-        var velocities = update.GetView(update.First);
+        var weights = update.GetView(update.Weights, chunk);
+        var gradients = update.GetView(update.Gradients, chunk);
+        var velocities = update.GetView(update.First, chunk);
         float squares = 0;
         for (var i = Group.IdxX; i < chunk.Length; i += Group.DimX)
         {
@@ -25,6 +26,6 @@ internal readonly record struct SgdKernel(SolverUpdate Update, Flag Nesterov) : 
             velocities[i] = v;
             weights[i] = weight + (kernel.Nesterov ? (settings.Momentum * v) + descent : v);
         }
-        update.StoreWeightSquares(squares);
+        update.StoreWeightSquares(chunk, squares);
     }
 }

@@ -26,12 +26,9 @@ internal readonly record struct SolverUpdate(
     /// <summary>The chunk of the group.</summary>
     public Chunk Chunk => Chunks[Grid.IdxX % ChunkCount];
 
-    /// <summary>The chunk's part of a tensor that is laid out as the parameters are.</summary>
-    public ArrayView<float> GetView(Operand tensor)
-    {
-        var chunk = Chunk;
-        return tensor.GetView(Lane).SubView(chunk.Offset, chunk.Length);
-    }
+    /// <summary>A chunk's part of a tensor that is laid out as the parameters are.</summary>
+    public ArrayView<float> GetView(Operand tensor, Chunk chunk) =>
+        tensor.GetView(Lane).SubView(chunk.Offset, chunk.Length);
 
     /// <summary>
     /// The factor of the gradient: Pascanu, Mikolov and Bengio (2013), algorithm 1, over all parameters of the lane
@@ -49,9 +46,9 @@ internal readonly record struct SolverUpdate(
     }
 
     /// <summary>Stores the chunk's sum of squares of decaying weights; every thread of the group calls it.</summary>
-    public void StoreWeightSquares(float squares)
+    public void StoreWeightSquares(Chunk chunk, float squares)
     {
         var sum = GroupSum.Compute(squares);
-        if (Group.IdxX == 0) WeightSquares.GetView(Lane)[Grid.IdxX % ChunkCount] = Chunk.Decays ? sum : 0f;
+        if (Group.IdxX == 0) WeightSquares.GetView(Lane)[Grid.IdxX % ChunkCount] = chunk.Decays ? sum : 0f;
     }
 }

@@ -67,8 +67,8 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
         {
             foreach (var (number, source) in step.Data.Sources.Index())
                 kernel(step.Stream, (step.Width * capacity, device.Threads), new(
-                    step.Tables, number, source.Ring is null ? 0 : StagingBuffer.RingSteps, source.X, source.Y, x, target,
-                    weights, gather.X.Columns, gather.Target.Columns, capacity));
+                    step.Tables, number, source.Ring is null ? 0 : StagingBuffer.RingSteps, source.X, source.Y, x,
+                    target, weights, gather.X.Columns, gather.Target.Columns, capacity));
         };
     }
 
@@ -150,7 +150,7 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
         var kernel = Kernels.Load<PassGradientKernel>();
         return step => kernel(
             step.Stream, (step.Width * elements.GroupsPerLane, device.Threads),
-            new(step.Tables, dy, dx, pass.DX.Accumulates, elements));
+            new(step.Tables, elements, dy, dx, pass.DX.Accumulates));
     }
 
     private GpuLaunch Output(TaskOutput output)
