@@ -18,15 +18,16 @@ public sealed class ContractApprovalTests
         Assert.True(approved == actual, $"The contract changed. Received: {received}\n{actual}");
     }
 
-    private static IEnumerable<string> Records() => Samples.WireTypes.Concat(Samples.Exceptions).Select(type => type.IsEnum
-        ? $"enum {type.Name}: {string.Join(", ", Enum.GetNames(type))}"
-        : (type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias
-            ?? throw new InvalidOperationException($"{type} has no alias."))
-            + ": "
-            + string.Join(", ",
-                type.GetProperties().Where(p => p.GetCustomAttribute<IdAttribute>() is not null)
-                    .OrderBy(p => p.GetCustomAttribute<IdAttribute>()!.Id)
-                    .Select(p => $"{p.GetCustomAttribute<IdAttribute>()!.Id} {p.Name} {Name(p.PropertyType)}")));
+    private static IEnumerable<string> Records() =>
+        Samples.WireTypes.Concat(Samples.Exceptions).Select(type => type.IsEnum
+            ? $"enum {type.Name}: {string.Join(", ", Enum.GetNames(type))}"
+            : (type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias
+                ?? throw new InvalidOperationException($"{type} has no alias."))
+                + ": "
+                + string.Join(", ",
+                    type.GetProperties().Where(p => p.GetCustomAttribute<IdAttribute>() is not null)
+                        .OrderBy(p => p.GetCustomAttribute<IdAttribute>()!.Id)
+                        .Select(p => $"{p.GetCustomAttribute<IdAttribute>()!.Id} {p.Name} {Name(p.PropertyType)}")));
 
     private static IEnumerable<string> Interfaces() => typeof(Leases.LeaseGrant).Assembly.GetTypes()
         .Where(t => t.IsInterface && typeof(IGrain).IsAssignableFrom(t))

@@ -1,10 +1,10 @@
-using Experiments.Engine.Tasks;
 using System.Text.Json.Nodes;
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Hyperparameters;
 using Experiments.Engine.ModelSelection;
+using Experiments.Engine.Tasks;
 using Experiments.Search.Parameters;
 
 namespace Experiments.CustomEstimator.Tests;

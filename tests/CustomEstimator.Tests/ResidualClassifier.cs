@@ -1,8 +1,8 @@
-using Experiments.Engine.Tasks;
 using Experiments.Engine;
 using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Hyperparameters;
+using Experiments.Engine.Tasks;
 using Experiments.Search.Parameters;
 
 namespace Experiments.CustomEstimator.Tests;

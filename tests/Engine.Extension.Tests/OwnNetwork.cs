@@ -1,8 +1,8 @@
-using Experiments.Engine.Numerics;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Networks.Layers;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Extension.Tests;
 

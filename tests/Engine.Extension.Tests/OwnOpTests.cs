@@ -11,7 +11,8 @@ namespace Experiments.Engine.Extension.Tests;
 public sealed class OwnOpTests
 {
     public static TheoryData<string, ActivationKind> Cases => new(
-        from device in (string[])["cpu", "simulator"] from kind in Enum.GetValues<ActivationKind>()
+        from device in (string[])["cpu", "simulator"]
+        from kind in Enum.GetValues<ActivationKind>()
         select (device, kind));
 
     [Theory, MemberData(nameof(Cases))]

@@ -1,6 +1,6 @@
-using Experiments.Engine.Numerics;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Instructions;
+using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Extension.Tests;
 

@@ -27,6 +27,8 @@ internal static class ArtifactReadme
             : $"outputs[\"{first}\"]";
         var features = FormatNames(pipeline.FeatureNames);
         var classes = $"{FormatNames(target.Classes)}, in the order of the columns of `probabilities`";
+        var rows = FormatRow("classes", target.Classes.Length > 0, classes)
+            + FormatRow("scores", scores.Length > 0, scores);
         return $$"""
             # {{artifact.Info.Experiment ?? artifact.Info.Estimator}}
             A trained `{{artifact.Info.Estimator}}`. `{{ArtifactNames.Model}}` holds the whole pipeline: give it rows as
@@ -38,7 +40,7 @@ internal static class ArtifactReadme
             | output | {{head.Describe(target)}} |
             | features | the columns of `{{OnnxExporter.InputName}}` in this order: {{features}} |
             | target | {{FormatNames(target.Names)}} |
-            {{FormatRow("classes", target.Classes.Length > 0, classes)}}{{FormatRow("scores", scores.Length > 0, scores)}}
+            {{rows}}
             `{{ArtifactNames.Estimator}}` has all features in order, says where the model comes from and has the SHA-256
             of every file; `{{ArtifactNames.Tensors}}` has the
             numbers alone.

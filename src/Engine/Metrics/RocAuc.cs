@@ -17,7 +17,9 @@ internal static class RocAuc
             .Average(k => ComputeColumn(evaluation, rows, k, row => truth[(row * outputs) + k] == 1));
     }
 
-    /// <summary>The mean over classes of the area of each against all others; weighted by how often it is true.</summary>
+    /// <summary>
+    /// The mean over classes of the area of each against all others; weighted by how often it is true.
+    /// </summary>
     public static double OneVersusRest(Evaluation evaluation, Averaging averaging)
     {
         var (truth, classes) = (evaluation.TrueLabels, evaluation.Target.Outputs);

@@ -3,10 +3,10 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Engine.Metrics;
 
 /// <summary>
-/// How a tally of predictions is laid out in memory, on the host and in kernels: two flat blocks a lane: <see cref="Counts"/> ints and <see cref="Sums"/>
-/// doubles, which are all zero before the first row. Blocks of parts of the rows add up, element by element, to that of
-/// all. Of classes the counts of each are kept and no confusion matrix: no scorer asks for more, and thousands of
-/// classes have room.
+/// How a tally of predictions is laid out in memory, on the host and in kernels: two flat blocks a lane:
+/// <see cref="Counts"/> ints and <see cref="Sums"/> doubles, which are all zero before the first row. Blocks of parts
+/// of the rows add up, element by element, to that of all. Of classes the counts of each are kept and no confusion
+/// matrix: no scorer asks for more, and thousands of classes have room.
 /// </summary>
 /// <remarks>
 /// A device that fills one while it infers keeps to this, so that no score depends on neighbours or timing: ints may be

@@ -90,11 +90,12 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
     public Task DeleteAsync(StoredObject item, CancellationToken cancellation = default) =>
         DeleteAsync(new ArtifactKey(item.Kind, item.Name), cancellation);
 
-    private async Task DeleteAsync(ArtifactKey key, CancellationToken cancellation) => await CallWithRetryAsync<object?>(async () =>
-    {
-        await Store.DeleteAsync(key);
-        return null;
-    }, cancellation);
+    private async Task DeleteAsync(ArtifactKey key, CancellationToken cancellation) =>
+        await CallWithRetryAsync<object?>(async () =>
+        {
+            await Store.DeleteAsync(key);
+            return null;
+        }, cancellation);
 
     private async Task<int> ReadChunkAsync(
         ArtifactKey key, string file, long offset, Memory<byte> buffer, CancellationToken cancellation)

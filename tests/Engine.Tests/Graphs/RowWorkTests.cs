@@ -1,7 +1,7 @@
-using Experiments.Engine.Numerics;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
 using Experiments.Engine.Networks;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Tests.Networks;
 
 namespace Experiments.Engine.Tests.Graphs;

@@ -31,8 +31,10 @@ public class StructuralGroupsTests
                 .ToList();
             return members.Select(m => m.Index).Order().SequenceEqual(
                 Enumerable.Range(0, (int)grid.Count).Select(i => (long)i))
-                && members.All(m => groups.GetGroup(m.Index).Number == m.Number && groups[m.Number].GetRank(m.Index) == m.Rank)
-                && members.All(m => groups[m.Number].StructuralParameters.All(p => grid[m.Index][p.Key].Equals(p.Value)))
+                && members.All(
+                    m => groups.GetGroup(m.Index).Number == m.Number && groups[m.Number].GetRank(m.Index) == m.Rank)
+                && members.All(
+                    m => groups[m.Number].StructuralParameters.All(p => grid[m.Index][p.Key].Equals(p.Value)))
                 && groups.All(g => Members(g).SequenceEqual(Members(g).Order()));
         }).QuickCheckThrowOnFailure();
     }

@@ -81,7 +81,8 @@ public sealed class CatalogLinkTests
         Assert.Equal(("gpu", 2, null), (missing!.Device, missing.Workers, missing.SetAside));
         _info = _info with
         {
-            Quarantined = [new("gpu:1", "lab", "It fell off the bus.", DateTimeOffset.MinValue, DateTimeOffset.MinValue)]
+            Quarantined =
+                [new("gpu:1", "lab", "It fell off the bus.", DateTimeOffset.MinValue, DateTimeOffset.MinValue)]
         };
         Assert.Contains("It fell off the bus", (await RequestAsync(slots: 0))!.SetAside, StringComparison.Ordinal);
         Assert.Null(await RequestAsync(slots: 1));

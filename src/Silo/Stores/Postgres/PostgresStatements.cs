@@ -90,7 +90,7 @@ internal static class PostgresStatements
         if (set.Returned.Count > 0) add(s_putReturned, CreateArrays(ReturnedFitColumns.All, set.Returned));
         if (set.Attempts.Count > 0) add(s_addAttempts, CreateArrays(AttemptColumns.All, set.Attempts));
         if (set.Leases.Count > 0) add(s_addLeases, CreateArrays(LeaseColumns.All, set.Leases));
-        if (set.Released.Count > 0) add(RemoveLeases, 
+        if (set.Released.Count > 0) add(RemoveLeases,
                 [CreateArray(NpgsqlDbType.Bigint, set.Released.Select(token => token.Value).ToArray())]);
         return first;
     }

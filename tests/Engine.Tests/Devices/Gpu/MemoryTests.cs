@@ -108,7 +108,11 @@ public sealed class MemoryTests
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static void TrainOnDataOfItsOwn(GpuDevice device) =>
         Toy.Train(device, Toy.Pack(LearningTasks.Regression,
-            Lane with { Data = Toy.Data(LearningTasks.Regression, rows: 50, features: 4, outputs: 1), TrainRows = [1, 2] }));
+            Lane with
+            {
+                Data = Toy.Data(LearningTasks.Regression, rows: 50, features: 4, outputs: 1),
+                TrainRows = [1, 2]
+            }));
 
     private sealed class Widths : ILaneRefill
     {

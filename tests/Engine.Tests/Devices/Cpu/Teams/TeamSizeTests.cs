@@ -1,7 +1,7 @@
-using Experiments.Engine.Numerics;
 using Experiments.Engine.Devices.Cpu.Teams;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Tests.Networks;
 
