@@ -24,7 +24,8 @@ public sealed class HyperparameterListTests
         "For example max_iter: 50.")]
     [InlineData("shuffle", "1", "shuffle: 1 is a whole number, not true or false.", "For example shuffle: false.")]
     [InlineData("solver",
-        "\"adm\"", "solver: 'adm' is not one of sgd, adam, adamw. Did you mean 'adam'?", "For example solver: \"sgd\".")]
+        "\"adm\"", "solver: 'adm' is not one of sgd, adam, adamw. Did you mean 'adam'?",
+        "For example solver: \"sgd\".")]
     [InlineData(
         "validation_fraction", "1", "validation_fraction: 1 is out of range: it must be a number above 0 and below 1.",
         "For example validation_fraction: 0.2.")]
