@@ -1,3 +1,5 @@
+using Experiments.Search.Parameters;
+
 namespace Experiments.Search.Ledger;
 
 /// <summary>
@@ -8,7 +10,8 @@ public abstract record LedgerChange;
 
 /// <summary>Insert or replace the row of a fit.</summary>
 /// <param name="Fit">The row.</param>
-public sealed record FitChanged(FitRecord Fit) : LedgerChange;
+/// <param name="Parameters">The hyperparameters of its trial.</param>
+public sealed record FitChanged(FitRecord Fit, ParameterSet Parameters) : LedgerChange;
 
 /// <summary>Insert the row of a lease.</summary>
 /// <param name="Lease">The row.</param>

@@ -136,7 +136,7 @@ public sealed partial class TrialLedger
         lease.Remove(fit);
         SetState(fit, FitState.Pending);
         fit.Trial.PreferNumericsClass(lease.NumericsClass);
-        _changes.Add(new FitChanged(fit.ToRecord()));
+        _changes.Add(new FitChanged(fit.ToRecord(), fit.Trial.Trial.Parameters));
         if (!fit.Id.IsRefit) _returned.Add(fit.Trial);
     }
 

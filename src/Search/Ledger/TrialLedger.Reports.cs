@@ -95,7 +95,7 @@ public sealed partial class TrialLedger
         SetState(fit, state);
         fit.Score = score;
         if (state == FitState.Completed) fit.Cause = null;
-        _changes.Add(new FitChanged(fit.ToRecord()));
+        _changes.Add(new FitChanged(fit.ToRecord(), fit.Trial.Trial.Parameters));
         return fit.Id.IsRefit || !fit.Trial.HasEnded ? null : CloseTrial(fit.Trial);
     }
 

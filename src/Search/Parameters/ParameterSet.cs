@@ -12,6 +12,9 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, ParameterValue>, 
 {
     private readonly ImmutableSortedDictionary<string, ParameterValue> _values;
 
+    // The canonical JSON, once it was asked for: a trial's is sent, stored and compared.
+    private string? _text;
+
     /// <summary>Creates a combination; a later pair wins over an earlier one of the same name.</summary>
     public ParameterSet(IEnumerable<KeyValuePair<string, ParameterValue>> values)
     {
@@ -90,7 +93,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, ParameterValue>, 
     public override int GetHashCode() => string.GetHashCode(ToString(), StringComparison.Ordinal);
 
     /// <summary>The canonical JSON object.</summary>
-    public override string ToString() =>
+    public override string ToString() => _text ??=
         $"{{{string.Join(',', _values.Select(p => $"\"{JsonEncodedText.Encode(p.Key)}\":{p.Value}"))}}}";
 
     /// <inheritdoc/>

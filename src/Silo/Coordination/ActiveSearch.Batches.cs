@@ -54,7 +54,7 @@ internal sealed partial class ActiveSearch
         {
             switch (change)
             {
-                case FitChanged { Fit: { HasEnded: true } fit }: fits.Add(ToStored(fit, now)); break;
+                case FitChanged { Fit.HasEnded: true } ended: fits.Add(ToStored(ended, now)); break;
                 case FitChanged { Fit: var fit }:
                     returned.Add(fit);
                     _counts.OnReturned(fit.Id, now);
@@ -130,16 +130,17 @@ internal sealed partial class ActiveSearch
         };
     }
 
-    private StoredFit ToStored(FitRecord fit, DateTimeOffset now)
+    private StoredFit ToStored(FitChanged change, DateTimeOffset now)
     {
+        var fit = change.Fit;
         // A fit without a report was lost with its workers, too often.
         var (report, from, worker) =
             _reports.Remove(fit.Id, out var known) ? known : (CreateLostReport(fit), null, null);
         _failures.Add(report);
         _counts.OnEnded(report, from is null ? now : null);
         if (fit.Id.IsRefit) _refit = report;
-        return new(report, _strategy.GetTrial(fit.Id.Trial, fit.Id.Rung).Parameters.ToString(), fit.Errors,
-            fit.LostAttempts, fit.Token?.Value, now, from, worker);
+        return new(report, change.Parameters.ToString(), fit.Errors, fit.LostAttempts, fit.Token?.Value, now, from,
+            worker);
     }
 
     private static FitReport CreateLostReport(FitRecord fit) => new()
