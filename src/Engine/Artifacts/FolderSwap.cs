@@ -3,8 +3,8 @@ namespace Experiments.Engine.Artifacts;
 /// <summary>
 /// Replaces a folder as a whole. The new folder is written beside the old one under a temporary name, flushed to the
 /// disk, and renamed. A folder cannot be renamed over another, so the old one is first renamed to a name by which
-/// <see cref="Locate"/> still finds it if the process dies in between. The names of folders that are set apart or
-/// unfinished begin with a dot.
+/// <see cref="Locate"/> still finds it if the process dies in between. The names of renamed or unfinished folders begin
+/// with a dot.
 /// </summary>
 internal static class FolderSwap
 {
