@@ -17,7 +17,7 @@ public abstract class Device : IDisposable
     public abstract string Name { get; }
 
     /// <summary>
-    /// The numerics class: fits that were trained in one class have the same bits. It is recorded with each fit.
+    /// The numerics class: fits that were trained in one class have the same bits. The class is recorded with each fit.
     /// </summary>
     public abstract string NumericsClass { get; }
 

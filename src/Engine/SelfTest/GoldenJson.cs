@@ -10,12 +10,12 @@ internal static class GoldenJson
         ? [.. element.EnumerateArray().SelectMany(Flatten)]
         : [element.GetDouble()];
 
-    /// <summary>Reads a number, or returns scikit-learn's default where it is missing.</summary>
+    /// <summary>Reads a number, or returns scikit-learn's default if it is missing.</summary>
     public static double Number(this JsonElement parameters, string name, double missing) =>
         parameters.TryGetProperty(name, out var value) ? value.GetDouble() : missing;
 
     /// <summary>
-    /// Reads a list of integers or a single integer. Returns scikit-learn's default where the value is missing or is
+    /// Reads a list of integers or a single integer. Returns scikit-learn's default if the value is missing or is
     /// text such as <c>auto</c>.
     /// </summary>
     public static int[] Integers(this JsonElement parameters, string name, int missing) =>

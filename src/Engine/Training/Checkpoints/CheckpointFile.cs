@@ -5,8 +5,8 @@ namespace Experiments.Engine.Training.Checkpoints;
 
 /// <summary>
 /// The byte format of checkpoints: magic, version, the SHA-256 of the body, and the body, which begins with the fit key
-/// and the numerics class. A checkpoint that is damaged, newer or of another fit is refused with its own fault. See
-/// docs/reference/checkpoint-format.md.
+/// and the numerics class. A checkpoint that is damaged, newer or of another fit is rejected, each with its own fault.
+/// See docs/reference/checkpoint-format.md.
 /// </summary>
 internal static class CheckpointFile
 {

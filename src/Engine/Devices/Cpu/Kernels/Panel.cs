@@ -23,7 +23,7 @@ internal static unsafe class Panel<TRegister>
             return;
         }
 
-        // A row of the panel may be read at full width if it stays within B; the last few rows may not.
+        // A row of the panel may be read at full width if it stays within B; the last few rows must not.
         nint slack = ((k - 1) * b.Stride) + n - j - width;
         int whole = columns == width ? k : slack < 0 ? 0 : (int)Math.Min(k, (slack / b.Stride) + 1);
         float* row = b.At + j;

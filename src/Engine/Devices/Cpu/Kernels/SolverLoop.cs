@@ -5,9 +5,8 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <summary>
-/// Updates a lane's state in one pass, chunk by chunk. The effective gradient is gradScale * (g + l2 * w) where L2
-/// applies, else gradScale * g. Each chunk writes the sum of squares of its decaying weights before the update, for the
-/// loss curve.
+/// Updates a lane's state in one pass, by chunk. The effective gradient is gradScale * (g + l2 * w) where L2 applies,
+/// else gradScale * g. Each chunk writes the sum of squares of its decaying weights before the update, for the loss.
 /// </summary>
 internal static unsafe class SolverLoop
 {

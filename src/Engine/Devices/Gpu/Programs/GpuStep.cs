@@ -35,6 +35,6 @@ internal sealed class GpuStep
 }
 
 /// <summary>
-/// A part of a step. It launches on the step's stream, and neither allocates nor waits, so that it can be recorded.
+/// A part of a step: launches on the step's stream, and neither allocates nor waits, so that it can be recorded.
 /// </summary>
 internal delegate void GpuLaunch(GpuStep step);
