@@ -4,18 +4,20 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Artifacts;
 
-/// <summary>A trained estimator as it is kept: what it is, and the pipeline that predicts.</summary>
-/// <param name="Info">What it is and where it comes from.</param>
-/// <param name="Pipeline">What predicts.</param>
+/// <summary>A trained estimator for storage: its description, and the pipeline that predicts.</summary>
+/// <param name="Info">The estimator's description and origin.</param>
+/// <param name="Pipeline">The fitted pipeline.</param>
 public sealed record Artifact(ArtifactInfo Info, FittedPipeline Pipeline)
 {
-    /// <summary>The artifact of a search's refitted winner.</summary>
-    /// <param name="plan">The search.</param>
+    /// <summary>Creates the artifact of a search's refitted winner.</summary>
+    /// <param name="plan">The search plan.</param>
     /// <param name="trial">The trial's own hyperparameters.</param>
-    /// <param name="refit">What its refit gave.</param>
+    /// <param name="refit">The result of the refit.</param>
     /// <param name="scores">The trial's mean scores over the folds, by scorer.</param>
     /// <param name="experiment">The experiment's name or id, or null.</param>
-    /// <exception cref="ArgumentException"><paramref name="refit"/> is a fold's fit: it has no model.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="refit"/> is the fit of a fold, which has no model.
+    /// </exception>
     public static Artifact FromRefit(
         SearchPlan plan,
         ParameterSet trial,

@@ -2,7 +2,7 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Artifacts;
 
-/// <summary>What a trained estimator is and where it comes from, apart from its numbers.</summary>
+/// <summary>The description and origin of a trained estimator, without its parameters.</summary>
 public sealed record ArtifactInfo
 {
     /// <summary>The estimator's name in the catalog, for example <c>mlp_classifier</c>.</summary>
@@ -11,23 +11,23 @@ public sealed record ArtifactInfo
     /// <summary>The hyperparameters of estimator and pipeline, complete with their defaults.</summary>
     public required ParameterSet Hyperparameters { get; init; }
 
-    /// <summary>The SHA-256 of the data that it was trained on.</summary>
+    /// <summary>The SHA-256 of the training data.</summary>
     public required string DataSha256 { get; init; }
 
     /// <summary>
-    /// The search's seed, which keys every random number of the fit unless the hyperparameter random_state does.
+    /// The search's seed, which keys every random number of the fit unless the hyperparameter random_state is set.
     /// </summary>
     public required long Seed { get; init; }
 
-    /// <summary>Whose bits these are: the numerics class of the device that trained it.</summary>
+    /// <summary>The numerics class of the device that trained it, on which the bits depend.</summary>
     public required string NumericsClass { get; init; }
 
     /// <summary>
-    /// The search's mean scores of the trial, by scorer; a score that is not a number is left out of the artifact.
+    /// The trial's mean scores in the search, by scorer. A score that is not finite is left out of the artifact.
     /// </summary>
     public IReadOnlyDictionary<string, double> Scores { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>The fit keys, of the refit or of all fits that the scores are from.</summary>
+    /// <summary>The fit keys: that of the refit, or those of all fits from which the scores come.</summary>
     public IReadOnlyList<string> FitKeys { get; init; } = [];
 
     /// <summary>The experiment's name or id, or null outside an experiment.</summary>

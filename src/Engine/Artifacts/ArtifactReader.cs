@@ -9,14 +9,14 @@ using Experiments.Search.Specs;
 
 namespace Experiments.Engine.Artifacts;
 
-/// <summary>Reads artifacts back, after every file has been checked against its SHA-256.</summary>
+/// <summary>Reads artifacts, after it has checked every file against its SHA-256.</summary>
 public static class ArtifactReader
 {
     private const string Remedy = "Fetch the artifact again, or run the search again.";
 
-    /// <summary>Reads the artifact of a folder.</summary>
+    /// <summary>Reads an artifact from a folder.</summary>
     /// <exception cref="ArtifactException">
-    /// There is none, or a file of it is missing or not as it was written.
+    /// The folder has no artifact, or a file of the artifact is missing or has changed.
     /// </exception>
     public static Artifact Load(string folder)
     {
@@ -32,12 +32,12 @@ public static class ArtifactReader
             place, name => File.Exists(Path.Combine(place, name)) ? File.OpenRead(Path.Combine(place, name)) : null);
     }
 
-    /// <summary>Reads an artifact from any store.</summary>
-    /// <param name="place">Where it lies, for errors.</param>
+    /// <summary>Reads an artifact from a store.</summary>
+    /// <param name="place">The place of the artifact, for error messages.</param>
     /// <param name="open">
-    /// Opens a file by name: a stream that knows its length, or null where there is no such file.
+    /// Opens a file by name: returns a stream that has a length, or null if there is no such file.
     /// </param>
-    /// <exception cref="ArtifactException">A file is missing or not as it was written.</exception>
+    /// <exception cref="ArtifactException">A file is missing or has changed.</exception>
     public static Artifact Load(string place, Func<string, Stream?> open)
     {
         var document = ReadDocument(place, open);
@@ -75,7 +75,9 @@ public static class ArtifactReader
         }
     }
 
-    /// <summary>The features that the network takes: each step takes what the one before it gives.</summary>
+    /// <summary>
+    /// Computes the number of features that the network takes, and checks that the steps fit together.
+    /// </summary>
     private static int ComputeWidth(int features, IReadOnlyList<IFittedTransformer> steps)
     {
         foreach (var step in steps)

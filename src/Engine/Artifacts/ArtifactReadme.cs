@@ -6,14 +6,14 @@ using Experiments.Engine.Artifacts.Onnx.Heads;
 
 namespace Experiments.Engine.Artifacts;
 
-/// <summary>The page that goes with a model: what it is and how to load it, filled in for this one.</summary>
+/// <summary>The page that accompanies a model: its description and instructions for loading it.</summary>
 internal static class ArtifactReadme
 {
     private const int ShownNames = 100;
     private static readonly JsonSerializerOptions Readable =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The page as Markdown.</summary>
+    /// <summary>Renders the page as Markdown.</summary>
     public static string Render(Artifact artifact)
     {
         var pipeline = artifact.Pipeline;
@@ -91,7 +91,7 @@ internal static class ArtifactReadme
 
     private static string FormatRow(string name, bool present, string text) => present ? $"| {name} | {text} |\n" : "";
 
-    // JSON keeps odd names on one line; a bar would end the table's cell.
+    // JSON escapes keep a name on one line; a bar would end the table's cell.
     private static string FormatNames(IReadOnlyCollection<string> names) =>
         string.Join(", ", names.Take(ShownNames).Select(name => $"`{Cell(name)}`"))
         + (names.Count > ShownNames ? $" and {names.Count - ShownNames} more" : "");

@@ -7,11 +7,12 @@ using Experiments.Engine.Preprocessing;
 namespace Experiments.Engine.Artifacts;
 
 /// <summary>
-/// What stands in the tensors file: the network's state under its own names, the steps' under <c>pipeline.</c>
+/// Converts pipelines to and from the tensors file: the network's state has its own names, the names of the steps'
+/// tensors begin with <c>pipeline.</c>
 /// </summary>
 internal static class ArtifactTensors
 {
-    /// <summary>The tensors of a pipeline, and what else its steps learned.</summary>
+    /// <summary>Returns the tensors of a pipeline, and the rest of its steps' state.</summary>
     public static (SafetensorsFile File, IReadOnlyList<StepDocument> Steps) Save(
         FittedPipeline pipeline, string estimator)
     {
@@ -46,9 +47,9 @@ internal static class ArtifactTensors
         return transformers;
     }
 
-    /// <summary>The state of a network as the file has it.</summary>
+    /// <summary>Reads the state of a network from the file.</summary>
     /// <exception cref="ArgumentException">
-    /// A tensor is missing or has another shape than the architecture's.
+    /// A tensor is missing, or its shape differs from the architecture's.
     /// </exception>
     public static Dictionary<string, float[]> LoadState(Graph graph, SafetensorsFile file)
     {

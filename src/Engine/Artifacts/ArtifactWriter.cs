@@ -4,12 +4,14 @@ using Experiments.Engine.Artifacts.Onnx;
 
 namespace Experiments.Engine.Artifacts;
 
-/// <summary>Writes artifacts: all of one, or nothing.</summary>
+/// <summary>Writes artifacts: each completely or not at all.</summary>
 public static class ArtifactWriter
 {
-    /// <summary>The files of an artifact by name, ready for any store; equal artifacts give equal bytes.</summary>
+    /// <summary>
+    /// Creates the files of an artifact by name, ready for any store. Equal artifacts give equal bytes.
+    /// </summary>
     /// <param name="artifact">The trained estimator.</param>
-    /// <param name="cvResults">The CSV of the search that found it, or null.</param>
+    /// <param name="cvResults">The CSV of the search that found the estimator, or null.</param>
     /// <exception cref="NotSupportedException">A part has no ONNX form.</exception>
     public static IReadOnlyDictionary<string, byte[]> Render(Artifact artifact, string? cvResults = null)
     {
@@ -36,21 +38,18 @@ public static class ArtifactWriter
     }
 
     /// <summary>
-    /// Writes an artifact to a folder, in place of one that is there. The folder appears complete or not at all: a
-    /// crash leaves a hidden folder beside it at most. One writer a folder at a time.
+    /// Writes an artifact to a folder, and replaces an artifact that is there. The folder appears complete or not at
+    /// all: a crash leaves at most a hidden folder beside it. A folder must have one writer at a time.
     /// </summary>
-    /// <param name="folder">The folder; folders above it are created.</param>
+    /// <param name="folder">The folder; missing parent folders are created.</param>
     /// <param name="artifact">The trained estimator.</param>
-    /// <param name="cvResults">The CSV of the search that found it, or null.</param>
-    /// <exception cref="ArtifactException">
-    /// The folder cannot be written, or holds something that is no artifact.
-    /// </exception>
+    /// <param name="cvResults">The CSV of the search that found the estimator, or null.</param>
+    /// <exception cref="ArtifactException">The folder cannot be written, or its content is not an artifact.</exception>
     public static void Write(string folder, Artifact artifact, string? cvResults = null) =>
         Write(folder, Render(artifact, cvResults));
 
     /// <summary>
-    /// Writes the files that <see cref="Render"/> gave to a folder, as <see cref="Write(string, Artifact, string?)"/>
-    /// does.
+    /// Writes files from <see cref="Render"/> to a folder, like <see cref="Write(string, Artifact, string?)"/>.
     /// </summary>
     public static void Write(string folder, IReadOnlyDictionary<string, byte[]> files)
     {

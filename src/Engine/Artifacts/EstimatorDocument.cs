@@ -9,9 +9,9 @@ namespace Experiments.Engine.Artifacts;
 
 /// <summary>The content of <c>estimator.json</c>.</summary>
 /// <param name="Format">The version of this layout.</param>
-/// <param name="Info">What the model is and where it comes from.</param>
+/// <param name="Info">The description and origin of the model.</param>
 /// <param name="Features">The feature columns in order.</param>
-/// <param name="Target">What is predicted.</param>
+/// <param name="Target">The description of the target.</param>
 /// <param name="Pipeline">The fitted steps before the network.</param>
 /// <param name="Files">The SHA-256 of every other file, by name.</param>
 internal sealed record EstimatorDocument(
@@ -38,7 +38,7 @@ internal sealed record EstimatorDocument(
             JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 
-    /// <summary>Checks what JSON's types do not say.</summary>
+    /// <summary>Checks the rules that the types of the JSON do not express.</summary>
     /// <exception cref="ArgumentException">A name is missing, or the classes are not those of the task.</exception>
     public void Check()
     {
@@ -58,11 +58,11 @@ internal sealed record EstimatorDocument(
             throw new ArgumentException("A class is not a whole number.");
     }
 
-    /// <summary>The document as UTF-8 JSON.</summary>
+    /// <summary>Encodes the document as UTF-8 JSON.</summary>
     public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n'];
 
     /// <summary>Reads a document.</summary>
-    /// <exception cref="JsonException">It is not the JSON of such a document.</exception>
+    /// <exception cref="JsonException">The bytes are not the JSON of such a document.</exception>
     public static EstimatorDocument Parse(ReadOnlySpan<byte> json)
     {
         try
@@ -72,13 +72,13 @@ internal sealed record EstimatorDocument(
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            // What the serializer throws of a name that stands twice in a step's state, and of half a character.
+            // The serializer throws these for a duplicate name in a step's state, and for half of a surrogate pair.
             throw new JsonException(e.Message, e);
         }
     }
 }
 
 /// <summary>
-/// One fitted step: its name in the catalog, and what it learned; its tensors stand in the tensors file.
+/// One fitted step: its name in the catalog and its state without tensors, which are in the tensors file.
 /// </summary>
 internal sealed record StepDocument(string Step, JsonObject State);

@@ -1,20 +1,20 @@
 namespace Experiments.Engine.Artifacts;
 
 /// <summary>
-/// Puts a folder of files in its place as a whole: written beside it under a temporary name, flushed to the disk, and
-/// renamed. A folder cannot be renamed over another, so an old one steps aside first, under a name by which
-/// <see cref="Locate"/> still finds it should the process die in between. The names of folders that are aside or
-/// unfinished begin with a dot.
+/// Replaces a folder as a whole. The new folder is written beside the old one under a temporary name, flushed to the
+/// disk, and renamed. A folder cannot be renamed over another, so the old one is first renamed to a name by which
+/// <see cref="Locate"/> still finds it if the process dies in between. The names of renamed or unfinished folders begin
+/// with a dot.
 /// </summary>
 internal static class FolderSwap
 {
     private const string AsideSuffix = ".old";
 
-    /// <summary>Writes the folder; folders above it are created.</summary>
+    /// <summary>Writes the folder; missing parent folders are created.</summary>
     /// <exception cref="ArgumentException">The folder is the root of a file system.</exception>
-    /// <exception cref="IOException">It cannot be written; the old folder is in its place.</exception>
+    /// <exception cref="IOException">The folder cannot be written; the old folder is in its place.</exception>
     /// <exception cref="UnauthorizedAccessException">
-    /// It must not be written; the old folder is in its place.
+    /// The folder must not be written; the old folder is in its place.
     /// </exception>
     public static void Write(
         string folder, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation = default)
@@ -24,7 +24,7 @@ internal static class FolderSwap
         try
         {
             Directory.CreateDirectory(staging);
-            // The file that makes a folder an artifact comes last.
+            // The file that makes a folder an artifact is written last.
             foreach (var name in files.Keys.OrderBy(n => n == ArtifactNames.Estimator))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -39,8 +39,8 @@ internal static class FolderSwap
     }
 
     /// <summary>
-    /// The folder that holds the files: the folder itself, or the old one that a replacement left aside when its
-    /// process died.
+    /// Returns the folder that holds the files: the folder itself, or the renamed old folder if the process died during
+    /// the replacement.
     /// </summary>
     public static string Locate(string folder)
     {
@@ -48,10 +48,12 @@ internal static class FolderSwap
         return !Directory.Exists(target) && Directory.Exists(GetAsidePath(target)) ? GetAsidePath(target) : target;
     }
 
-    /// <summary>Where the old folder is while it is replaced.</summary>
+    /// <summary>Returns the path of the old folder during the replacement.</summary>
     public static string GetAsidePath(string folder) => GetSiblingPath(GetFullPath(folder), AsideSuffix);
 
-    /// <summary>The name of the folder that has stepped aside under a name; null where that is no such name.</summary>
+    /// <summary>
+    /// Returns the original name of a folder that was renamed to <paramref name="name"/>; null for any other name.
+    /// </summary>
     public static string? GetNameOfAside(string name) =>
         name.Length > AsideSuffix.Length + 1 && name[0] == '.' && name.EndsWith(AsideSuffix, StringComparison.Ordinal)
             ? name[1..^AsideSuffix.Length]

@@ -4,7 +4,7 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Artifacts;
 
-/// <summary>A task by its name in artifacts.</summary>
+/// <summary>Converts a task to and from its name in artifacts.</summary>
 internal sealed class LearningTaskConverter : JsonConverter<LearningTask>
 {
     /// <inheritdoc/>

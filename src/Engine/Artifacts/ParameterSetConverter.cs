@@ -4,7 +4,7 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Artifacts;
 
-/// <summary>Writes hyperparameters as their canonical JSON object.</summary>
+/// <summary>Converts hyperparameters to and from their canonical JSON object.</summary>
 internal sealed class ParameterSetConverter : JsonConverter<ParameterSet>
 {
     /// <inheritdoc/>

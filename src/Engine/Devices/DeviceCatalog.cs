@@ -5,25 +5,26 @@ using Experiments.Engine.Devices.Gpu.Discovery;
 
 namespace Experiments.Engine.Devices;
 
-/// <summary>The devices of this machine.</summary>
+/// <summary>The catalog of this machine's devices.</summary>
 public static class DeviceCatalog
 {
     /// <summary>The CPU's id.</summary>
     public const string Cpu = "cpu";
 
-    /// <summary>Asks for the best device that there is.</summary>
+    /// <summary>The id that requests the best available device.</summary>
     public const string Auto = "auto";
 
-    /// <summary>Asks for any GPU; each has an id of its own, <c>gpu:0</c> and so on.</summary>
+    /// <summary>The id that requests any GPU. Each GPU also has its own id, <c>gpu:0</c> and so on.</summary>
     public const string Gpu = "gpu";
 
     /// <summary>
-    /// What stands between this machine and a GPU, or a faster one: sentences that say what is missing and how to get
-    /// it.
+    /// The reasons why this machine has no GPU, or no faster one: sentences that say what is missing and how to get it.
     /// </summary>
     public static IReadOnlyList<string> Missing => GpuFinder.Missing;
 
-    /// <summary>All devices; the CPU is always there and comes first. GPUs are looked for once in a process.</summary>
+    /// <summary>
+    /// Lists all devices. The CPU is always there and comes first. GPUs are searched once in a process.
+    /// </summary>
     public static IReadOnlyList<DeviceInfo> List()
     {
         using var cpu = new CpuDevice(cores: 1);
@@ -31,11 +32,11 @@ public static class DeviceCatalog
     }
 
     /// <summary>
-    /// The id of the device that is meant: of <c>auto</c> the first GPU, or the CPU where there is none; of <c>gpu</c>
-    /// the first GPU; of any other id itself.
+    /// Resolves an id: <c>auto</c> to the first GPU, or to the CPU if there is none; <c>gpu</c> to the first GPU; any
+    /// other id to itself.
     /// </summary>
     /// <exception cref="DeviceNotFoundException">
-    /// There is no such device; the message says which there are, and what is missing.
+    /// There is no such device; the message lists the available devices and what is missing.
     /// </exception>
     public static string Resolve(string id)
     {
@@ -50,17 +51,17 @@ public static class DeviceCatalog
         };
     }
 
-    /// <summary>
-    /// Opens a device: <c>auto</c> for the best that there is, or an id that <see cref="List"/> gives.
-    /// </summary>
-    /// <param name="id">Which.</param>
+    /// <summary>Opens a device: <c>auto</c> for the best one, or an id from <see cref="List"/>.</summary>
+    /// <param name="id">The id of the device.</param>
     /// <param name="cores">
-    /// The cores of the CPU that one pack may use: all of them where it trains alone, one where packs train side by
-    /// side. It changes how long training takes and nothing else. Default: 1.
+    /// The CPU cores that one pack may use: all of them if it trains alone, one if packs train side by side. They
+    /// affect the training time only. Default: 1.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="cores"/> is less than 1.</exception>
-    /// <exception cref="DeviceNotFoundException">There is no such device; the message says which there are.</exception>
-    /// <exception cref="DeviceFailedException">The device is there and its driver refuses it.</exception>
+    /// <exception cref="DeviceNotFoundException">
+    /// There is no such device; the message lists the available devices.
+    /// </exception>
+    /// <exception cref="DeviceFailedException">The device exists, but its driver reports an error.</exception>
     public static Device Open(string id, int cores = 1) => Resolve(id) switch
     {
         Cpu => new CpuDevice(cores),

@@ -1,12 +1,12 @@
 namespace Experiments.Engine.Devices;
 
-/// <summary>A device is there and cannot be used.</summary>
+/// <summary>The error that a device exists but cannot be used.</summary>
 public sealed class DeviceFailedException(string id, Exception inner)
     : Exception(
         $"The device '{id}' cannot be used: {inner.GetBaseException().Message} Try 'experiments devices', or take "
         + "'device: cpu'.",
         inner)
 {
-    /// <summary>The device.</summary>
+    /// <summary>The id of the device.</summary>
     public string Id { get; } = id;
 }

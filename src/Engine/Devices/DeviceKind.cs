@@ -1,6 +1,6 @@
 namespace Experiments.Engine.Devices;
 
-/// <summary>What sort of device it is.</summary>
+/// <summary>The kind of a device.</summary>
 public enum DeviceKind
 {
     /// <summary>The CPU.</summary>

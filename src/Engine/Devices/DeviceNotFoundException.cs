@@ -1,16 +1,16 @@
 namespace Experiments.Engine.Devices;
 
-/// <summary>A device was asked for that this machine does not have.</summary>
+/// <summary>The error that this machine does not have the requested device.</summary>
 public sealed class DeviceNotFoundException(string id, IReadOnlyList<string> available, IReadOnlyList<string> missing)
     : Exception(string.Join('\n', [$"There is no device '{id}' here. Devices of this machine: "
         + $"{string.Join(", ", available)}; 'auto' takes the best of them.", .. missing]))
 {
-    /// <summary>What was asked for.</summary>
+    /// <summary>The requested id.</summary>
     public string Id { get; } = id;
 
-    /// <summary>What there is.</summary>
+    /// <summary>The ids of the available devices.</summary>
     public IReadOnlyList<string> Available { get; } = available;
 
-    /// <summary>What stands between this machine and a GPU, where one was asked for.</summary>
+    /// <summary>The reasons why this machine has no GPU, if a GPU was requested.</summary>
     public IReadOnlyList<string> Missing { get; } = missing;
 }

@@ -3,21 +3,21 @@ using Experiments.Engine.Graphs;
 namespace Experiments.Engine.Devices;
 
 /// <summary>
-/// A compiled plan with its memory. What the trainer knows of a device: states go in and out by lane, and an epoch of
-/// steps is replayed for the lanes that are given.
+/// A compiled plan with its memory: the trainer's interface to a device. States are written and read by lane, and an
+/// epoch of steps runs for the given lanes.
 /// </summary>
 internal abstract class PackProgram(ExecutionPlan plan) : IDisposable
 {
-    /// <summary>What was compiled.</summary>
+    /// <summary>The compiled plan.</summary>
     public ExecutionPlan Plan { get; } = plan;
 
     /// <summary>
-    /// Sets a lane's state, laid out as <see cref="ExecutionPlan.State"/> says, and clears the solver's memory.
+    /// Writes a lane's state, in the layout of <see cref="ExecutionPlan.State"/>, and clears the solver's state.
     /// </summary>
     public abstract void WriteState(int lane, ReadOnlySpan<float> state);
 
     /// <summary>
-    /// Sets a lane's state to what the graph's initializers draw for a seed and fold, and clears the solver's memory.
+    /// Initializes a lane's state with the graph's initializers for a seed and fold, and clears the solver's state.
     /// </summary>
     public virtual void InitializeState(int lane, Graph graph, ulong seed, int fold)
     {
@@ -26,32 +26,33 @@ internal abstract class PackProgram(ExecutionPlan plan) : IDisposable
         WriteState(lane, state);
     }
 
-    /// <summary>Gets a lane's state, or that of its best epoch.</summary>
+    /// <summary>Reads a lane's state, or that of its best epoch.</summary>
     public abstract void ReadState(int lane, Span<float> state, bool best = false);
 
-    /// <summary>Gets what the solver remembers of a lane, slot after slot.</summary>
+    /// <summary>Reads the solver's state of a lane, tensor after tensor.</summary>
     public abstract void ReadSolverState(int lane, Span<float> solverState);
 
     /// <summary>
-    /// Sets all that a lane keeps from step to step; an empty <paramref name="best"/> leaves its best epoch alone.
+    /// Writes all that a lane keeps from step to step. An empty <paramref name="best"/> leaves its best epoch
+    /// unchanged.
     /// </summary>
     public abstract void Restore(
         int lane, ReadOnlySpan<float> state, ReadOnlySpan<float> solverState, ReadOnlySpan<float> best);
 
-    /// <summary>Keeps the lane's present state as that of its best epoch.</summary>
+    /// <summary>Saves the lane's current state as that of its best epoch.</summary>
     public abstract void KeepBest(int lane);
 
-    /// <summary>How many lanes, from the first on, may be given: a pack that has become smaller costs less.</summary>
+    /// <summary>The number of lanes, from the first, that may run. A pack that has become smaller costs less.</summary>
     public virtual int Width { get; set; } = plan.Options.Lanes;
 
-    /// <summary>Copies all that a lane keeps from step to step to another lane.</summary>
+    /// <summary>Copies everything that a lane keeps from step to step to another lane.</summary>
     public abstract void MoveLane(int from, int to);
 
-    /// <summary>Replays the training step for every step of every lane given; writes outcomes.</summary>
+    /// <summary>Runs all training steps of the given lanes; writes outcomes.</summary>
     public abstract void Train(ReadOnlySpan<LaneBatches> batches);
 
     /// <summary>
-    /// Replays the inference step for every step of every lane given; writes losses and, where wanted, predictions.
+    /// Runs all inference steps of the given lanes; writes losses and, if requested, predictions and tallies.
     /// </summary>
     public abstract void Infer(ReadOnlySpan<LaneBatches> batches);
 

@@ -1,6 +1,6 @@
 namespace Experiments.Engine.Devices;
 
-/// <summary>What a step gave; blittable.</summary>
+/// <summary>The outcome of a step; blittable.</summary>
 /// <param name="Loss">The weighted sum of the rows' losses.</param>
 /// <param name="SquaredWeights">The sum of squares of the weights that decay, before the update.</param>
 internal readonly record struct StepOutcome(double Loss, double SquaredWeights);

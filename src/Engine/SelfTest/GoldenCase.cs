@@ -3,7 +3,9 @@ using Experiments.Engine.Training;
 
 namespace Experiments.Engine.SelfTest;
 
-/// <summary>A training whose course is known: what to train, from which weights, and what must come of it.</summary>
+/// <summary>
+/// A training with known results: the pack, its initial weights, and the expected losses, weights and predictions.
+/// </summary>
 public sealed record GoldenCase
 {
     /// <summary>The file's name without its extension.</summary>
@@ -37,10 +39,10 @@ public sealed record GoldenCase
     }
 
     /// <summary>
-    /// Reads all cases of a folder by name: files named <c>mlp_*.json</c>, and others that have <c>coefs_init</c>. A
-    /// folder of golden files has cases of other things too.
+    /// Reads the cases of a folder, in the order of their names: files named <c>mlp_*.json</c>, and other JSON files
+    /// that contain <c>coefs_init</c>. A folder of golden files also holds cases of other kinds.
     /// </summary>
-    /// <exception cref="GoldenCaseException">The folder has none, or one of them cannot be read.</exception>
+    /// <exception cref="GoldenCaseException">The folder has no case, or a case cannot be read.</exception>
     public static IReadOnlyList<GoldenCase> LoadFolder(string folder)
     {
         var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [];
@@ -53,7 +55,7 @@ public sealed record GoldenCase
         Path.GetFileName(path).StartsWith("mlp_", StringComparison.Ordinal)
         || File.ReadLines(path).Any(line => line.Contains("\"coefs_init\"", StringComparison.Ordinal));
 
-    /// <summary>The cases that the engine carries.</summary>
+    /// <summary>Reads the cases that are embedded in the engine.</summary>
     public static IReadOnlyList<GoldenCase> LoadBuiltIn()
     {
         var assembly = Assembly.GetExecutingAssembly();

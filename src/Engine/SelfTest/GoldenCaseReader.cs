@@ -106,7 +106,7 @@ internal static class GoldenCaseReader
             targets, rows, x[0].GetArrayLength(), outputs);
     }
 
-    /// <summary>Each label's place among the classes, which scikit-learn sorts.</summary>
+    /// <summary>Converts each label to its index among the sorted classes, as scikit-learn sorts them.</summary>
     private static int[] Ranks(double[] labels)
     {
         double[] classes = [.. labels.Distinct().Order()];
@@ -121,7 +121,8 @@ internal static class GoldenCaseReader
     }
 
     /// <summary>
-    /// predict_proba has a column for each of two classes where the network has one output: that of the second.
+    /// Selects the column of the second class where the network has one output: scikit-learn's predict_proba has a
+    /// column for each of the two classes.
     /// </summary>
     private static double[] SelectOutput(double[] output, PreparedData data) =>
         data.Outputs == 1 && output.Length == 2 * data.Rows

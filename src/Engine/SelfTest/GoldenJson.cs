@@ -2,29 +2,29 @@ using System.Text.Json;
 
 namespace Experiments.Engine.SelfTest;
 
-/// <summary>What is asked of a case's JSON more than once.</summary>
+/// <summary>Extension methods that read values from the JSON of a case.</summary>
 internal static class GoldenJson
 {
-    /// <summary>All numbers of nested arrays, in order.</summary>
+    /// <summary>Reads all numbers of nested arrays, in order.</summary>
     public static double[] Flatten(JsonElement element) => element.ValueKind == JsonValueKind.Array
         ? [.. element.EnumerateArray().SelectMany(Flatten)]
         : [element.GetDouble()];
 
-    /// <summary>A number, or what scikit-learn takes without one.</summary>
+    /// <summary>Reads a number, or returns scikit-learn's default if it is missing.</summary>
     public static double Number(this JsonElement parameters, string name, double missing) =>
         parameters.TryGetProperty(name, out var value) ? value.GetDouble() : missing;
 
     /// <summary>
-    /// A list of whole numbers, of which one may stand bare; text such as <c>auto</c> is what scikit-learn takes
-    /// without one.
+    /// Reads a list of integers or a single integer. Returns scikit-learn's default if the value is missing or is
+    /// text such as <c>auto</c>.
     /// </summary>
     public static int[] Integers(this JsonElement parameters, string name, int missing) =>
         parameters.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.String
             ? Array.ConvertAll(Flatten(value), number => (int)number)
             : [missing];
 
-    /// <summary>One of an enumeration's names.</summary>
-    /// <exception cref="GoldenCaseException">The name is none of them.</exception>
+    /// <summary>Reads a name of an enumeration, ignoring case.</summary>
+    /// <exception cref="GoldenCaseException">The enumeration has no such name.</exception>
     public static T Choice<T>(this JsonElement parameters, string file, string name, T missing)
         where T : struct, Enum
     {

@@ -3,15 +3,13 @@ using Experiments.Engine.Training;
 
 namespace Experiments.Engine.SelfTest;
 
-/// <summary>
-/// Holds a device to trainings whose course is known from scikit-learn, in float64, from given weights.
-/// </summary>
+/// <summary>Compares trainings on a device with scikit-learn's results in float64, from given weights.</summary>
 public static class SelfTest
 {
-    /// <summary>Trains every case and measures how far the device comes from it.</summary>
+    /// <summary>Trains every case and measures the device's errors.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="casesFolder">A folder of case files, or null for those that the engine carries.</param>
-    /// <exception cref="GoldenCaseException">A case cannot be read, or the folder has none.</exception>
+    /// <param name="casesFolder">A folder of case files, or null for the embedded cases.</param>
+    /// <exception cref="GoldenCaseException">A case cannot be read, or the folder has no case.</exception>
     public static IReadOnlyList<SelfTestResult> Run(Device device, string? casesFolder = null) =>
         [.. (casesFolder is null ? GoldenCase.LoadBuiltIn() : GoldenCase.LoadFolder(casesFolder))
             .Select(golden => Run(device, golden))];

@@ -10,8 +10,8 @@ using Experiments.Engine.Training;
 namespace Experiments.Engine.SelfTest;
 
 /// <summary>
-/// How fast a device is, in about a second: a matrix product, an epoch of one fit and the same epoch of a pack. Made-up
-/// rows; a first epoch, in which code is compiled and data copied, does not count.
+/// Measures the speed of a device in about a second: a matrix product, an epoch of one fit and the same epoch of a
+/// pack. The rows are random. The first epoch is not counted: code is compiled and data is copied during it.
 /// </summary>
 public static class SpeedTest
 {
@@ -61,12 +61,14 @@ public static class SpeedTest
     }
 }
 
-/// <summary>What a device did in how long.</summary>
-/// <param name="ProductSize">The extents of the square matrices that were multiplied.</param>
-/// <param name="ProductGigaflops">Their product, in billions of operations a second.</param>
-/// <param name="Rows">The rows of an epoch of 784-128-10 in batches of 128, with Adam.</param>
-/// <param name="EpochSeconds">The epoch of one fit.</param>
-/// <param name="PackLanes">The fits of a pack.</param>
-/// <param name="PackSeconds">The epoch of all of them together.</param>
+/// <summary>The results of a speed test.</summary>
+/// <param name="ProductSize">The number of rows and columns of the square matrices that were multiplied.</param>
+/// <param name="ProductGigaflops">
+/// The speed of their product, in billions of floating-point operations a second.
+/// </param>
+/// <param name="Rows">The rows of an epoch. The network is 784-128-10, in batches of 128, with Adam.</param>
+/// <param name="EpochSeconds">The time of an epoch of one fit, in seconds.</param>
+/// <param name="PackLanes">The number of fits in the pack.</param>
+/// <param name="PackSeconds">The time of an epoch of the whole pack, in seconds.</param>
 public sealed record SpeedTestResult(
     int ProductSize, double ProductGigaflops, int Rows, double EpochSeconds, int PackLanes, double PackSeconds);

@@ -1,7 +1,7 @@
 namespace Experiments.Engine.Training;
 
 /// <summary>A fit of a pack that has ended.</summary>
-/// <param name="Number">Its number: that of its place among the first fits, or counted on from them.</param>
-/// <param name="Spec">What was asked.</param>
-/// <param name="Result">What came of it.</param>
+/// <param name="Number">The fit's number, as <see cref="ILaneRefill"/> defines it.</param>
+/// <param name="Spec">The specification of the fit.</param>
+/// <param name="Result">The result of the fit.</param>
 internal sealed record CompletedLane(int Number, LaneSpec Spec, LaneResult Result);

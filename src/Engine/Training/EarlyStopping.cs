@@ -1,9 +1,9 @@
 namespace Experiments.Engine.Training;
 
 /// <summary>
-/// Prechelt (1998): training ends when the validation loss has failed to fall by <paramref name="minDelta"/> for more
-/// than <paramref name="patience"/> epochs in a row. As in scikit-learn, any fall below the best makes the epoch the
-/// best one, but only one of <paramref name="minDelta"/> starts the count anew.
+/// Early stopping (Prechelt 1998): training ends when the validation loss has failed to fall by
+/// <paramref name="minDelta"/> for more than <paramref name="patience"/> epochs in a row. As in scikit-learn, any fall
+/// below the best loss makes the epoch the best, but only a fall of <paramref name="minDelta"/> resets the count.
 /// </summary>
 internal sealed class EarlyStopping(int patience, double minDelta)
 {
@@ -13,10 +13,10 @@ internal sealed class EarlyStopping(int patience, double minDelta)
     /// <summary>The epoch of the lowest loss; 0 before the first.</summary>
     public int BestEpoch { get; private set; }
 
-    /// <summary>Whether patience has run out.</summary>
+    /// <summary>True if patience is exhausted.</summary>
     public bool IsExhausted => _epochsWithoutImprovement > patience;
 
-    /// <summary>Takes an epoch's loss and says whether it is the best so far.</summary>
+    /// <summary>Records an epoch's loss and returns true if it is the lowest so far.</summary>
     public bool Observe(int epoch, double loss)
     {
         _epochsWithoutImprovement = loss > _best - minDelta ? _epochsWithoutImprovement + 1 : 0;

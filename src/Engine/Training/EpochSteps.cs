@@ -5,8 +5,8 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Engine.Training;
 
 /// <summary>
-/// Cuts a lane's rows into the steps of an epoch: the order, the weight sums and, in double, the solver's numbers of
-/// each step. Allocates once.
+/// Splits a lane's rows into the steps of an epoch: the order, the weight sums and, in double precision, the solver's
+/// numbers of each step. Allocates once.
 /// </summary>
 internal sealed class EpochSteps
 {
@@ -24,7 +24,7 @@ internal sealed class EpochSteps
     {
         (_spec, _rows, _rowOrder, _batch, _solver) = (spec, rows.Length, order, batch, solver);
         _settings = new(spec.Alpha, spec.Beta1, spec.Beta2, spec.Epsilon);
-        // scikit-learn reports the mean over numbers that are predicted together, though it descends their sum.
+        // scikit-learn reports the mean over outputs that are predicted together, although it minimizes their sum.
         _lossUnits = task.AveragesLossOverOutputs ? spec.Data.Outputs : 1;
         var steps = (rows.Length + batch - 1) / batch;
         _weightSums = new double[steps];
@@ -33,18 +33,18 @@ internal sealed class EpochSteps
         Batches = new LaneBatches(lane, spec.Data, rows, spec.SampleWeights, steps, settings);
     }
 
-    /// <summary>The updates laid out so far.</summary>
+    /// <summary>The number of updates that were prepared so far.</summary>
     public long Updates { get; set; }
 
-    /// <summary>What the device is given.</summary>
+    /// <summary>The batches that the device receives.</summary>
     public LaneBatches Batches { get; }
 
     /// <summary>
-    /// Lays out an epoch. Its shuffle depends on seed, fold and epoch alone, so any epoch can be made again.
+    /// Prepares an epoch. Its shuffle depends on seed, fold and epoch alone, so any epoch can be prepared again.
     /// </summary>
     /// <param name="epoch">The lane's epoch.</param>
-    /// <param name="round">The pack's: lanes that came later are in earlier epochs.</param>
-    /// <param name="learningRate">The epoch's.</param>
+    /// <param name="round">The pack's round: lanes that were added later are in earlier epochs.</param>
+    /// <param name="learningRate">The learning rate of the epoch.</param>
     public void Prepare(int epoch, int round, double learningRate)
     {
         Batches.RowOrder = _rowOrder.GetRows(epoch, round);
@@ -54,7 +54,7 @@ internal sealed class EpochSteps
     }
 
     /// <summary>
-    /// The mean over samples of the loss, and of scikit-learn's L2 term alpha/2 * sum(w^2) / rows where asked.
+    /// Returns the mean loss over the samples, with scikit-learn's L2 term alpha/2 * sum(w^2) / rows if requested.
     /// </summary>
     public double MeanLoss(bool withPenalty)
     {

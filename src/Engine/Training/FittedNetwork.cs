@@ -6,7 +6,7 @@ namespace Experiments.Engine.Training;
 /// <summary>
 /// A trained network without its lanes: the graph up to the logits, the link, and the tensors by name.
 /// </summary>
-/// <param name="Graph">What it computes.</param>
-/// <param name="Task">Which link turns logits into predictions.</param>
+/// <param name="Graph">The graph up to the logits.</param>
+/// <param name="Task">The task, whose link turns logits into predictions.</param>
 /// <param name="State">Parameters and buffers by the names of <paramref name="Graph"/>, row-major.</param>
 public sealed record FittedNetwork(Graph Graph, LearningTask Task, IReadOnlyDictionary<string, float[]> State);

@@ -1,34 +1,37 @@
 namespace Experiments.Engine.Training;
 
 /// <summary>
-/// The fits that a pack trains, as seen from its lanes: gives further fits for free lanes, and takes what comes of
-/// each. Fits are numbered: the first by their place in the pack, further ones counted on from them. Called on the
-/// thread that trains.
+/// The source of further fits for a pack's free lanes, and the receiver of all results. The first fits are numbered by
+/// their place in the pack, further ones consecutively. Called on the training thread.
 /// </summary>
 internal interface ILaneRefill
 {
-    /// <summary>Whether further fits may come.</summary>
+    /// <summary>True if further fits may follow.</summary>
     bool CanGrow => false;
 
-    /// <summary>Gives further fits, which share all with the first but what may differ from lane to lane.</summary>
-    /// <param name="lanes">How many have room, at most.</param>
+    /// <summary>
+    /// Returns further fits. They may differ from the first only in what may differ from lane to lane.
+    /// </summary>
+    /// <param name="lanes">The largest number of fits to return.</param>
     IReadOnlyList<LaneSpec> TakeLanes(int lanes) => [];
 
-    /// <summary>Whether a fit is still wanted; asked between epochs.</summary>
+    /// <summary>Returns true if a fit is still wanted; called between epochs.</summary>
     bool IsWanted(int number) => true;
 
-    /// <summary>Takes the numbers of a fit's epoch.</summary>
+    /// <summary>Receives the metrics of a fit's epoch.</summary>
     void OnEpoch(EpochMetrics epoch)
     {
-        // By default nobody watches.
+        // By default the metrics are ignored.
     }
 
-    /// <summary>Takes the fits that have ended in an epoch.</summary>
+    /// <summary>Receives the fits that ended in an epoch.</summary>
     void OnLanesEnded(IReadOnlyList<CompletedLane> lanes);
 
-    /// <summary>Notes how many lanes train at a time where the device has no room for more.</summary>
+    /// <summary>
+    /// Receives the new number of lanes that train at a time when the device lacks the memory for more.
+    /// </summary>
     void OnWidthReduced(int lanes)
     {
-        // By default nobody plans packs.
+        // By default packs are not planned by size.
     }
 }

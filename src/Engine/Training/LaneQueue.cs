@@ -1,7 +1,7 @@
 namespace Experiments.Engine.Training;
 
 /// <summary>
-/// The fits of a pack that wait for a free lane, and those that hold one and may have to begin again.
+/// The queue of a pack's fits that wait for a free lane, and the set of started fits, which may have to start again.
 /// </summary>
 internal sealed class LaneQueue(PackSpec pack, ILaneRefill refill)
 {
@@ -10,19 +10,19 @@ internal sealed class LaneQueue(PackSpec pack, ILaneRefill refill)
     private readonly SortedDictionary<int, LaneSpec> _started = [];
     private int _nextNumber = pack.Lanes.Count;
 
-    /// <summary>Whether a fit waits.</summary>
+    /// <summary>True if a fit waits.</summary>
     public bool HasWaiting => _queue.Count > 0;
 
-    /// <summary>Whether fits can still come that are not known yet.</summary>
+    /// <summary>True if further fits may follow.</summary>
     public bool CanGrow => refill.CanGrow;
 
     /// <summary>The fits that wait.</summary>
     public IEnumerable<LaneSpec> Waiting => _queue.Select(lane => lane.Spec);
 
-    /// <summary>Whether somebody still wants a fit.</summary>
+    /// <summary>Returns true if a fit is still wanted.</summary>
     public bool IsWanted(int number) => refill.IsWanted(number);
 
-    /// <summary>Asks for more, where fewer wait than lanes are free.</summary>
+    /// <summary>Requests further fits if fewer wait than lanes are free.</summary>
     public void Refill(int lanes)
     {
         if (!refill.CanGrow || _queue.Count >= lanes) return;
@@ -34,7 +34,7 @@ internal sealed class LaneQueue(PackSpec pack, ILaneRefill refill)
         }
     }
 
-    /// <summary>Gives the fit that has waited longest.</summary>
+    /// <summary>Removes and returns the first fit of the queue, and records it as started.</summary>
     public (int Number, LaneSpec Spec) Dequeue()
     {
         var first = _queue.First!.Value;
@@ -43,10 +43,10 @@ internal sealed class LaneQueue(PackSpec pack, ILaneRefill refill)
         return first;
     }
 
-    /// <summary>Notes that a fit has ended, or is not wanted.</summary>
+    /// <summary>Removes a fit that has ended, or is no longer wanted, from the started fits.</summary>
     public void Complete(int number) => _started.Remove(number);
 
-    /// <summary>Lets the fits that have begun wait again, before all others.</summary>
+    /// <summary>Puts the started fits back to the front of the queue, in the order of their numbers.</summary>
     public void RequeueStarted()
     {
         foreach (var (number, spec) in _started.Reverse()) _queue.AddFirst((number, spec));

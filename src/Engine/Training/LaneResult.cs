@@ -1,36 +1,34 @@
 namespace Experiments.Engine.Training;
 
-/// <summary>What a lane's training gave.</summary>
+/// <summary>The result of a lane's training.</summary>
 public sealed record LaneResult
 {
     /// <summary>
-    /// Parameters and buffers by name: those of the best epoch where early stopping watched, else the last.
+    /// Parameters and buffers by name: those of the best epoch with early stopping, else those of the last epoch.
     /// </summary>
     public required IReadOnlyDictionary<string, float[]> State { get; init; }
 
-    /// <summary>Why training ended.</summary>
+    /// <summary>The reason why training ended.</summary>
     public required StopReason StopReason { get; init; }
 
-    /// <summary>The epochs trained.</summary>
+    /// <summary>The number of epochs trained.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>The epoch, from 1, that <see cref="State"/> is from.</summary>
+    /// <summary>The epoch of <see cref="State"/>, from 1.</summary>
     public required int BestEpoch { get; init; }
 
     /// <summary>
-    /// By epoch, the mean over samples of the loss with its L2 term, taken before each update; scikit-learn's
+    /// The mean loss over the samples with its L2 term, by epoch, measured before each update; scikit-learn's
     /// loss_curve_.
     /// </summary>
     public required IReadOnlyList<double> LossCurve { get; init; }
 
-    /// <summary>By epoch, the loss on the validation rows; empty without early stopping.</summary>
+    /// <summary>The loss on the validation rows by epoch; empty without early stopping.</summary>
     public required IReadOnlyList<double> ValidationCurve { get; init; }
 
-    /// <summary>The epoch of the checkpoint from which it went on; 0 where it began at the beginning.</summary>
+    /// <summary>The epoch of the checkpoint from which the fit continued; 0 if it started at the beginning.</summary>
     public int RestoredFromEpoch { get; init; }
 
-    /// <summary>
-    /// The lane's share of the time that its pack trained: of each epoch as much as every other lane that was in it.
-    /// </summary>
+    /// <summary>The lane's share of its pack's training time. The lanes of an epoch share its time equally.</summary>
     public TimeSpan TrainTime { get; init; }
 }

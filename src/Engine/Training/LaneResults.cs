@@ -1,8 +1,8 @@
 namespace Experiments.Engine.Training;
 
 /// <summary>Collects the results of a pack that takes no further fits.</summary>
-/// <param name="count">How many fits the pack has.</param>
-/// <param name="onEpoch">Told of every fit and epoch; null where nobody watches.</param>
+/// <param name="count">The number of fits in the pack.</param>
+/// <param name="onEpoch">Called for every fit after every epoch; may be null.</param>
 internal sealed class LaneResults(int count, Action<EpochMetrics>? onEpoch) : ILaneRefill
 {
     private readonly LaneResult[] _results = new LaneResult[count];

@@ -5,9 +5,7 @@ using Experiments.Engine.Training.Schedules;
 
 namespace Experiments.Engine.Training;
 
-/// <summary>
-/// One lane on its way through the epochs: what it does next, what it has seen, and whether it goes on.
-/// </summary>
+/// <summary>The training of one lane: its next batches, its losses so far, and the decision when it ends.</summary>
 internal sealed class LaneTraining
 {
     private readonly PackProgram _program;
@@ -25,14 +23,14 @@ internal sealed class LaneTraining
     private double _epochLearningRate;
     private TimeSpan _trainTime;
 
-    /// <summary>Puts a fit into a lane of the program.</summary>
+    /// <summary>Assigns a fit to a lane of the program.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="pack">What the lanes share.</param>
-    /// <param name="graph">What is trained.</param>
-    /// <param name="orders">The orders of the pack's rows.</param>
+    /// <param name="pack">The settings that the lanes share.</param>
+    /// <param name="graph">The traced network.</param>
+    /// <param name="orders">The row orders of the pack.</param>
     /// <param name="spec">The fit.</param>
-    /// <param name="number">Its number among the fits of the pack, which reports bear.</param>
-    /// <param name="lane">The lane of the program that is free for it.</param>
+    /// <param name="number">The fit's number in the pack, which its metrics and results carry.</param>
+    /// <param name="lane">The free lane of the program that it takes.</param>
     public LaneTraining(
         PackProgram program, PackSpec pack, Graph graph, SharedRowOrders orders, LaneSpec spec, int number, int lane)
     {
@@ -60,38 +58,38 @@ internal sealed class LaneTraining
         program.WriteState(lane, state);
     }
 
-    /// <summary>The fit's number among the fits of the pack.</summary>
+    /// <summary>The fit's number in the pack.</summary>
     public int Number => _number;
 
     /// <summary>The lane of the program.</summary>
     public int Lane { get; private set; }
 
-    /// <summary>Whether it trains on.</summary>
+    /// <summary>True until the training has ended.</summary>
     public bool IsActive => _stopReason is null;
 
-    /// <summary>Whether it has rows that early stopping watches.</summary>
+    /// <summary>True if the fit has validation rows, and so early stopping.</summary>
     public bool HasValidation => _spec.ValidationRows.Length > 0;
 
-    /// <summary>The epochs trained.</summary>
+    /// <summary>The number of epochs trained.</summary>
     public int Epoch => _epoch;
 
-    /// <summary>Whether it has trained here.</summary>
+    /// <summary>True if an epoch was trained since the start or the restored checkpoint.</summary>
     public bool HasTrained => _epoch > _restoredFrom;
 
-    /// <summary>What it does in a training epoch.</summary>
+    /// <summary>The batches of a training epoch.</summary>
     public LaneBatches TrainBatches => _trainSteps.Batches;
 
-    /// <summary>What it does to get its validation loss.</summary>
+    /// <summary>The batches that give the validation loss.</summary>
     public LaneBatches ValidationBatches => _validationSteps.Batches;
 
-    /// <summary>Goes on in another lane of the program.</summary>
+    /// <summary>Moves the fit to another lane of the program.</summary>
     public void Move(int lane)
     {
         _program.MoveLane(Lane, lane);
         Lane = TrainBatches.Lane = ValidationBatches.Lane = lane;
     }
 
-    /// <summary>Lays out the next epoch, in a round of the pack.</summary>
+    /// <summary>Prepares the next epoch, in a round of the pack.</summary>
     public void BeginEpoch(int round)
     {
         (_epoch, _epochLearningRate) = (_epoch + 1, _learningRate.Value);
@@ -99,17 +97,15 @@ internal sealed class LaneTraining
         if (ValidationBatches.StepCount == 0 && HasValidation) _validationSteps.Prepare(_epoch, round, 0);
     }
 
-    /// <summary>
-    /// Reads the epoch's training loss; a loss that is not finite ends this lane, and this lane alone.
-    /// </summary>
+    /// <summary>Records the epoch's training loss; a loss that is not finite ends this lane alone.</summary>
     public void RecordLoss()
     {
         _losses.Add(_trainSteps.MeanLoss(withPenalty: true));
         if (!double.IsFinite(_losses[^1])) _stopReason = StopReason.Diverged;
     }
 
-    /// <summary>Reads the validation loss where there is one, and decides whether the lane goes on.</summary>
-    /// <param name="time">The lane's share of the time that the epoch took.</param>
+    /// <summary>Records the validation loss if there is one, and decides whether training continues.</summary>
+    /// <param name="time">The lane's share of the epoch's time.</param>
     public EpochMetrics EndEpoch(TimeSpan time)
     {
         _trainTime += time;
@@ -120,7 +116,7 @@ internal sealed class LaneTraining
         return new EpochMetrics(_number, _epoch, _losses[^1], validation, _epochLearningRate, _spec.TrainRows.Length);
     }
 
-    /// <summary>The lane as it stands, between epochs.</summary>
+    /// <summary>Creates a checkpoint of the lane; called between epochs.</summary>
     public LaneCheckpoint CreateCheckpoint()
     {
         var plan = _program.Plan;
@@ -141,13 +137,13 @@ internal sealed class LaneTraining
         };
     }
 
-    /// <summary>What training gave.</summary>
+    /// <summary>Creates the result of the training.</summary>
     public LaneResult CreateResult()
     {
         var hasBest = _earlyStopping.BestEpoch > 0;
         var flat = new float[_program.Plan.State.Floats];
         _program.ReadState(Lane, flat, best: hasBest);
-        // The last update is after the last loss: only the weights show that it went wrong.
+        // The last update follows the last loss, so only the weights show that it diverged.
         var diverged = _stopReason == StopReason.Diverged || !Array.TrueForAll(flat, float.IsFinite);
         return new LaneResult
         {
@@ -163,8 +159,8 @@ internal sealed class LaneTraining
     }
 
     /// <summary>
-    /// Schedule and early stopping see the losses again that they saw: they are in the same state then, to the same
-    /// bits.
+    /// Restores the lane. The schedule and early stopping process the recorded losses again, so they reach the same
+    /// state, bit for bit.
     /// </summary>
     private void Restore(LaneCheckpoint from)
     {

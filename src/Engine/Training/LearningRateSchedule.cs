@@ -1,22 +1,22 @@
 namespace Experiments.Engine.Training;
 
-/// <summary>How the learning rate changes from epoch to epoch.</summary>
+/// <summary>The schedule by which the learning rate changes from epoch to epoch.</summary>
 public abstract record LearningRateSchedule
 {
-    /// <summary>It does not change.</summary>
+    /// <summary>A constant learning rate.</summary>
     public static LearningRateSchedule Constant { get; } = new ConstantSchedule();
 
-    /// <summary>Multiplied by <paramref name="Gamma"/> after every epoch.</summary>
-    /// <param name="Gamma">In (0, 1].</param>
+    /// <summary>A schedule that multiplies the rate by <paramref name="Gamma"/> after every epoch.</summary>
+    /// <param name="Gamma">The factor, in (0, 1].</param>
     public sealed record Exponential(double Gamma) : LearningRateSchedule;
 
     /// <summary>
-    /// Multiplied by <paramref name="Factor"/> when the watched loss (validation loss, else training loss) has not got
-    /// better for <paramref name="Patience"/> epochs.
+    /// A schedule that multiplies the rate by <paramref name="Factor"/> when the watched loss (validation loss, else
+    /// training loss) has not improved for <paramref name="Patience"/> epochs.
     /// </summary>
-    /// <param name="Factor">In (0, 1).</param>
-    /// <param name="Patience">At least 1.</param>
-    /// <param name="MinDelta">By how much the loss must fall to count as better.</param>
+    /// <param name="Factor">The factor, in (0, 1).</param>
+    /// <param name="Patience">The number of epochs, at least 1.</param>
+    /// <param name="MinDelta">The loss must fall by more than this to count as an improvement.</param>
     public sealed record Plateau(double Factor, int Patience, double MinDelta) : LearningRateSchedule;
 
     private sealed record ConstantSchedule : LearningRateSchedule;

@@ -7,17 +7,17 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Training;
 
-/// <summary>What must be equal for fits to train together as lanes of one pack.</summary>
+/// <summary>Computes pack keys: fits of equal pack key can train together as lanes of one pack.</summary>
 public static class PackKey
 {
-    /// <summary>The key of a pack's lanes.</summary>
+    /// <summary>Computes the key of a pack's lanes.</summary>
     public static string Compute(PackSpec pack) =>
         Compute(
             pack.Trace(), pack.Task, pack.BatchSize, pack.Solver, pack.NesterovsMomentum, pack.Shuffle, pack.Precision);
 
     /// <summary>
-    /// SHA-256, in lower-case hex, of the traced graph (its input and output carry the shape of the prepared data),
-    /// task, batch size, solver, shuffling and precision.
+    /// Computes the SHA-256, in lower-case hex, of the traced graph (its input and output carry the shape of the
+    /// prepared data), task, batch size, solver, Nesterov's momentum, shuffling and precision.
     /// </summary>
     public static string Compute(
         Graph graph, LearningTask task, int batchSize, Solver solver, bool nesterovsMomentum, bool shuffle,

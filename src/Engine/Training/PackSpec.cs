@@ -6,7 +6,7 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Training;
 
-/// <summary>The fits that train together as one batched program, and what they share.</summary>
+/// <summary>The fits that train together as one batched program, and the settings that they share.</summary>
 public sealed record PackSpec
 {
     /// <summary>The architecture of every lane.</summary>
@@ -18,24 +18,24 @@ public sealed record PackSpec
     /// <summary>The fits.</summary>
     public required IReadOnlyList<LaneSpec> Lanes { get; init; }
 
-    /// <summary>Rows a step; the last batch of an epoch may have fewer.</summary>
+    /// <summary>The rows of a step; the last batch of an epoch may have fewer.</summary>
     public required int BatchSize { get; init; }
 
     /// <summary>The solver of every lane.</summary>
     public Solver Solver { get; init; } = SolverCatalog.Adam;
 
-    /// <summary>Whether sgd's momentum is Nesterov's.</summary>
+    /// <summary>True if sgd uses Nesterov's momentum.</summary>
     public bool NesterovsMomentum { get; init; } = true;
 
-    /// <summary>Whether rows are shuffled every epoch.</summary>
+    /// <summary>True if rows are shuffled every epoch.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>How exactly matrices are multiplied.</summary>
+    /// <summary>The precision of matrix products.</summary>
     public Precision Precision { get; init; }
 
-    /// <summary>The graph of every lane.</summary>
+    /// <summary>Traces the network: the graph of every lane.</summary>
     /// <exception cref="ArgumentException">
-    /// There is no lane, or lanes differ in the shape of rows or in outputs.
+    /// The pack has no lane, or lanes differ in the shape of rows or in the number of outputs.
     /// </exception>
     public Graph Trace()
     {

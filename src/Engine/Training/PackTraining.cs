@@ -7,8 +7,8 @@ using Experiments.Engine.Training.Checkpoints;
 namespace Experiments.Engine.Training;
 
 /// <summary>
-/// A pack of a fixed number of lanes on its way through the epochs. Lanes that have ended are left out; when half have,
-/// their places go to fits that wait, and where none does the pack becomes smaller.
+/// The training of a pack with a fixed number of lanes. Lanes that have ended are not run. When half have ended,
+/// waiting fits take their places; if none waits, the pack becomes smaller on a device that can compact lanes.
 /// </summary>
 internal sealed class PackTraining : IDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class PackTraining : IDisposable
         _program = device.Compile(_graph, CreateOptions(pack, width, queue));
     }
 
-    /// <summary>What a pack's plan is made for.</summary>
+    /// <summary>Creates the options of a pack's execution plan.</summary>
     public static PlanOptions CreateOptions(PackSpec pack, int lanes, LaneQueue queue) => new()
     {
         Task = pack.Task,
@@ -43,19 +43,19 @@ internal sealed class PackTraining : IDisposable
         Solver = pack.Solver,
         NesterovsMomentum = pack.NesterovsMomentum,
         Precision = pack.Precision,
-        // Of fits that are still to come nothing is known but what they share.
+        // Of further fits only the shared settings are known.
         BatchCapacity = queue.CanGrow ? pack.BatchSize : Math.Min(
             pack.BatchSize, queue.Waiting.Max(lane => Math.Max(lane.TrainRows.Length, lane.ValidationRows.Length))),
         KeepsBest = queue.CanGrow || queue.Waiting.Any(lane => lane.ValidationRows.Length > 0),
     };
 
-    /// <summary>Trains until no fit waits and none trains.</summary>
+    /// <summary>Trains until no fit trains and none waits.</summary>
     public void Run(CancellationToken cancellationToken)
     {
         Refill();
         for (var round = 1; _active.Count > 0; round++)
         {
-            // Looked at before, so that whoever keeps what there is at the end has seen that it is the end.
+            // Read before checkpoints are saved, so the receiver of the last ones has seen the cancellation too.
             var isCancelled = cancellationToken.IsCancellationRequested;
             SaveCheckpoints();
             if (isCancelled) cancellationToken.ThrowIfCancellationRequested();
@@ -93,12 +93,12 @@ internal sealed class PackTraining : IDisposable
         CompletedLane[] ended =
             [.. lanes.Select(lane => new CompletedLane(lane.Training.Number, lane.Spec, lane.Training.CreateResult()))];
         if (ended.Length == 0) return;
-        // Only what was taken has ended: where taking it runs out of memory, the fits begin again.
+        // A fit is complete when its result was received: if the receiver runs out of memory, the fit starts again.
         _refill.OnLanesEnded(ended);
         foreach (var lane in ended) _queue.Complete(lane.Number);
     }
 
-    /// <summary>Leaves out the lanes that nobody wants any more.</summary>
+    /// <summary>Removes the lanes of fits that are no longer wanted.</summary>
     private int RemoveUnwanted() => _active.RemoveAll(lane =>
     {
         if (_queue.IsWanted(lane.Training.Number)) return false;
@@ -130,7 +130,7 @@ internal sealed class PackTraining : IDisposable
         if (_device.CanCompactLanes && _active.Count > 0 && _active.Count <= _width / 2) Compact();
     }
 
-    /// <summary>Moves the lanes that are left to the front, and leaves the rest out.</summary>
+    /// <summary>Moves the remaining lanes to the front, and narrows the program to them.</summary>
     private void Compact()
     {
         _width = (int)BitOperations.RoundUpToPowerOf2((uint)_active.Count);

@@ -3,8 +3,7 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Engine.Training;
 
 /// <summary>
-/// Refuses packs that cannot be trained, before memory is taken. Hyperparameters are checked by the estimators that own
-/// them.
+/// Rejects packs that cannot be trained, before memory is allocated. The estimators check their own hyperparameters.
 /// </summary>
 internal static class PackValidator
 {
@@ -16,7 +15,7 @@ internal static class PackValidator
         foreach (var (i, lane) in pack.Lanes.Index()) Check(pack.Task, i, lane);
     }
 
-    /// <summary>Refuses a lane whose data is not as wide as the pack's.</summary>
+    /// <summary>Rejects a lane whose data has other features or outputs than the pack's.</summary>
     public static void CheckWidth(PackSpec pack, LaneSpec lane)
     {
         var data = pack.Lanes[0].Data;
@@ -25,7 +24,7 @@ internal static class PackValidator
                 "The lanes of a pack have data of one width: the same features and outputs.", nameof(lane));
     }
 
-    /// <summary>Refuses a lane that cannot be trained.</summary>
+    /// <summary>Rejects a lane that cannot be trained.</summary>
     public static void Check(LearningTask task, int index, LaneSpec lane)
     {
         var data = lane.Data;

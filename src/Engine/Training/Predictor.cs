@@ -32,7 +32,7 @@ public static class Predictor
     }
 
     /// <summary>
-    /// Predicts chosen rows with each lane's state, as one pack: how the lanes of a pack are scored without a refit.
+    /// Predicts chosen rows with each lane's state, as one pack: scores the lanes of a pack without a refit.
     /// </summary>
     /// <returns>By lane, [rows, outputs] in the order of its rows.</returns>
     public static IReadOnlyList<float[]> Predict(
@@ -42,9 +42,9 @@ public static class Predictor
     }
 
     /// <summary>
-    /// Predicts chosen rows and gives what scorers need of them. Tallies come from a device that computes them
-    /// (<see cref="Device.ComputesTallies"/>), and outputs leave such a device only where a scorer needs them; any
-    /// other device gives the outputs.
+    /// Predicts chosen rows and returns what scorers need. Tallies come from a device that computes them
+    /// (<see cref="Device.ComputesTallies"/>); outputs leave such a device only if a scorer needs them. Any other
+    /// device returns the outputs.
     /// </summary>
     /// <returns>By lane, in the order of its rows.</returns>
     internal static IReadOnlyList<InferredLane> Infer(

@@ -5,19 +5,21 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Training;
 
 /// <summary>
-/// The orders in which the lanes of a pack go through their rows. Lanes of one seed, fold and rows share theirs: it is
-/// shuffled once, and a device can see that they read the same batches.
+/// The row orders of a pack's lanes. Lanes of equal seed, fold and rows share one order: it is shuffled once, and a
+/// device can detect that they read the same batches.
 /// </summary>
 internal sealed class SharedRowOrders(bool shuffles)
 {
     private readonly Dictionary<RowOrderKey, SharedRowOrder> _orders = [];
 
-    /// <summary>The order of a lane's training rows, or of its validation rows, which are never shuffled.</summary>
+    /// <summary>
+    /// Returns the order of a lane's training rows, or of its validation rows, which are never shuffled.
+    /// </summary>
     public SharedRowOrder GetOrAdd(LaneSpec spec, bool validates) => validates
         ? GetOrAdd(spec.Data, spec.ValidationRows)
         : GetOrAdd(new RowOrderKey(spec.Data, spec.TrainRows, spec.Seed, spec.Fold, shuffles));
 
-    /// <summary>The order of rows that are never shuffled.</summary>
+    /// <summary>Returns the order of rows that are never shuffled.</summary>
     public SharedRowOrder GetOrAdd(PreparedData data, int[] rows) =>
         GetOrAdd(new RowOrderKey(data, rows, Seed: 0, Fold: 0, Shuffles: false));
 
@@ -28,7 +30,7 @@ internal sealed class SharedRowOrders(bool shuffles)
     }
 }
 
-/// <summary>What an order depends on.</summary>
+/// <summary>The key of a row order: everything that the order depends on.</summary>
 internal sealed record RowOrderKey(PreparedData Data, int[] Rows, ulong Seed, int Fold, bool Shuffles)
 {
     public bool Equals(RowOrderKey? other) =>
@@ -41,15 +43,15 @@ internal sealed record RowOrderKey(PreparedData Data, int[] Rows, ulong Seed, in
 }
 
 /// <summary>
-/// One order, made anew for each epoch that some lane is in. Lanes in the same epoch share the array.
+/// One row order, created for each epoch in which some lane is. Lanes in the same epoch share the array.
 /// </summary>
 internal sealed class SharedRowOrder(RowOrderKey lane)
 {
     private readonly List<CachedOrder> _cached = [];
 
     /// <summary>
-    /// The rows in their order of an epoch. The array holds until the next round of the pack begins; so many arrays are
-    /// kept as there were different epochs in one round.
+    /// Returns the rows in the order of an epoch. The array is valid until the next round of the pack. As many arrays
+    /// are kept as one round had different epochs.
     /// </summary>
     public int[] GetRows(int epoch, int round)
     {

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace Experiments.Engine.Training;
 
-/// <summary>A name for the exact bits of a trained state, for comparing fits without their weights.</summary>
+/// <summary>A digest of the exact bits of a trained state, to compare fits without their weights.</summary>
 public static class StateDigest
 {
     /// <summary>
-    /// SHA-256, in lower-case hex, over each tensor's name, length and little-endian floats, in the order that
-    /// <paramref name="state"/> enumerates them: for <see cref="LaneResult.State"/>, the order of declaration. All NaN
-    /// are alike, for which of them a machine gives depends on how its instructions were chosen.
+    /// Computes the SHA-256, in lower-case hex, of each tensor's name, length and little-endian floats, in the order of
+    /// <paramref name="state"/>: for <see cref="LaneResult.State"/>, the order of declaration. All NaNs count as equal:
+    /// the bits of a NaN depend on the instructions that the compiler chose.
     /// </summary>
     public static string ComputeSha256(IReadOnlyDictionary<string, float[]> state)
     {

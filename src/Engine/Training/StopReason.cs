@@ -1,14 +1,14 @@
 namespace Experiments.Engine.Training;
 
-/// <summary>Why a lane's training ended.</summary>
+/// <summary>The reason why a lane's training ended.</summary>
 public enum StopReason
 {
-    /// <summary>It trained for all its epochs.</summary>
+    /// <summary>All epochs were trained.</summary>
     MaxIterations,
 
-    /// <summary>Its validation loss stopped getting better.</summary>
+    /// <summary>The validation loss stopped improving.</summary>
     EarlyStopping,
 
-    /// <summary>Its loss became NaN or infinite.</summary>
+    /// <summary>A loss or a weight became NaN or infinite.</summary>
     Diverged,
 }

@@ -5,17 +5,17 @@ using Experiments.Engine.Training.Checkpoints;
 namespace Experiments.Engine.Training;
 
 /// <summary>
-/// Trains packs on a device. Knows epochs, schedules, early stopping and best weights, and nothing of the
-/// architecture: that is in the plan.
+/// Trains packs on a device. Handles epochs, schedules, early stopping and best weights. The architecture is in the
+/// execution plan.
 /// </summary>
-/// <param name="device">Where to train.</param>
-/// <param name="clock">What measures times; null for the system's.</param>
+/// <param name="device">The device that trains.</param>
+/// <param name="clock">The clock that measures times; null for the system's clock.</param>
 public sealed class Trainer(Device device, TimeProvider? clock = null)
 {
-    /// <summary>Trains every lane to its end. What a lane gives does not depend on the lanes beside it.</summary>
+    /// <summary>Trains every lane to its end. The result of a lane does not depend on the lanes beside it.</summary>
     /// <param name="pack">The fits.</param>
-    /// <param name="onEpoch">Told of every lane and epoch, lane by lane.</param>
-    /// <param name="cancellationToken">Heeded between epochs.</param>
+    /// <param name="onEpoch">Called for every lane after every epoch, lane by lane.</param>
+    /// <param name="cancellationToken">Observed between epochs.</param>
     /// <returns>The results, in the order of the lanes.</returns>
     /// <exception cref="ArgumentException">The pack contradicts itself.</exception>
     /// <exception cref="DeviceMemoryException">The pack does not fit on the device.</exception>
@@ -23,7 +23,7 @@ public sealed class Trainer(Device device, TimeProvider? clock = null)
         PackSpec pack, Action<EpochMetrics>? onEpoch = null, CancellationToken cancellationToken = default)
         => Train(pack, onEpoch, checkpoints: null, cancellationToken);
 
-    /// <summary>Trains every lane to its end, and keeps how far they have come.</summary>
+    /// <summary>Trains every lane to its end, and saves checkpoints.</summary>
     internal IReadOnlyList<LaneResult> Train(
         PackSpec pack,
         Action<EpochMetrics>? onEpoch,
@@ -35,11 +35,11 @@ public sealed class Trainer(Device device, TimeProvider? clock = null)
         return results.All;
     }
 
-    /// <summary>Trains the pack's lanes and those that take the places of lanes that have ended.</summary>
+    /// <summary>Trains the pack's lanes, and further fits in the lanes that have ended.</summary>
     /// <param name="pack">The first fits.</param>
-    /// <param name="refill">Gives further fits, and takes what comes of all.</param>
-    /// <param name="checkpoints">Keeps how far fits have come; null where nobody does.</param>
-    /// <param name="cancellationToken">Heeded between epochs.</param>
+    /// <param name="refill">Provides further fits, and receives all results.</param>
+    /// <param name="checkpoints">Receives checkpoints; may be null.</param>
+    /// <param name="cancellationToken">Observed between epochs.</param>
     internal void Train(
         PackSpec pack, ILaneRefill refill, ILaneCheckpoints? checkpoints, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ public sealed class Trainer(Device device, TimeProvider? clock = null)
             }
             catch (DeviceMemoryException) when (width > 1)
             {
-                // Fits that had begun begin again: they give the same, wherever they are.
+                // Started fits start again: their results do not depend on the width of the pack.
                 width = Math.Max(1, width / 2);
                 queue.RequeueStarted();
                 refill.OnWidthReduced(width);
@@ -63,7 +63,9 @@ public sealed class Trainer(Device device, TimeProvider? clock = null)
         }
     }
 
-    /// <summary>Devices that launch all lanes at once have recorded steps for powers of two.</summary>
+    /// <summary>
+    /// Rounds up to a power of two on a device that launches all lanes at once: steps are recorded for those.
+    /// </summary>
     private int RoundUpWidth(int lanes) =>
         device.CanCompactLanes ? (int)BitOperations.RoundUpToPowerOf2((uint)lanes) : lanes;
 }

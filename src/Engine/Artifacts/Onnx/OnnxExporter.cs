@@ -8,20 +8,20 @@ using Onnx;
 namespace Experiments.Engine.Artifacts.Onnx;
 
 /// <summary>
-/// Writes a whole fitted pipeline as one ONNX model: raw features in at <c>X</c> [N, features], float32 and with any
-/// number of rows; out come <c>label</c> and <c>probabilities</c>, or <c>prediction</c>, as plain tensors.
+/// Writes a whole fitted pipeline as one ONNX model. The input <c>X</c> is raw features, float32 [N, features], with
+/// any number of rows. The outputs are <c>label</c> and <c>probabilities</c>, or <c>prediction</c>, as plain tensors.
 /// </summary>
 public static class OnnxExporter
 {
     /// <summary>The name of the input.</summary>
     public const string InputName = "X";
 
-    // Opset 17 and IR 8 came out together (ONNX 1.12): old enough for the runtimes that are in use, and for Debian 12's
-    // checker.
+    // Opset 17 and IR 8 were released together (ONNX 1.12). They are old enough for the runtimes in use and for Debian
+    // 12's checker.
     private const int Opset = 17;
     private const int IrVersion = 8;
 
-    /// <summary>The model's bytes; equal pipelines give equal bytes.</summary>
+    /// <summary>Returns the model's bytes; equal pipelines give equal bytes.</summary>
     /// <exception cref="NotSupportedException">An op, a step or a task has no ONNX form.</exception>
     public static byte[] Export(FittedPipeline pipeline)
     {

@@ -6,8 +6,8 @@ using DataType = Onnx.TensorProto.Types.DataType;
 namespace Experiments.Engine.Artifacts.Onnx;
 
 /// <summary>
-/// Writes nodes, constants, inputs and outputs into an ONNX graph. Names are made unique here, so that emitters name
-/// things for the reader of the model only.
+/// Builds an ONNX graph from nodes, constants, inputs and outputs. Makes names unique, so emitters choose names only
+/// for the reader of the model.
 /// </summary>
 internal sealed class OnnxGraphBuilder(string graphName)
 {
@@ -16,7 +16,7 @@ internal sealed class OnnxGraphBuilder(string graphName)
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
-    /// <summary>What was written.</summary>
+    /// <summary>The graph built so far.</summary>
     public GraphProto Graph { get; } = new() { Name = graphName };
 
     /// <summary>Declares an input of the model; <paramref name="extents"/> follow the batch axis.</summary>
@@ -33,12 +33,14 @@ internal sealed class OnnxGraphBuilder(string graphName)
         return name;
     }
 
-    /// <summary>Adds a node whose result gets a name like <paramref name="name"/>, and returns that name.</summary>
+    /// <summary>
+    /// Adds a node whose result is named <paramref name="name"/>, made unique, and returns that name.
+    /// </summary>
     public string AddNode(
         string opType, string name, string[] inputs, params ReadOnlySpan<AttributeProto> attributes) =>
             AddNodeInto(ReserveName(name), opType, inputs, attributes);
 
-    /// <summary>Adds a node whose result is an output declared before.</summary>
+    /// <summary>Adds a node whose result is a declared output.</summary>
     public string AddNodeInto(
         string output, string opType, string[] inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
@@ -54,12 +56,12 @@ internal sealed class OnnxGraphBuilder(string graphName)
     public string AddConstant(string name, float[] values, params ReadOnlySpan<long> extents)
     {
         var tensor = AddTensor(name, DataType.Float, extents);
-        // raw_data is little-endian by the standard, and so is every machine that .NET 10 runs the engine on.
+        // raw_data is little-endian by the standard, like every machine on which .NET 10 runs the engine.
         tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values));
         return tensor.Name;
     }
 
-    /// <summary>Adds a vector of whole numbers.</summary>
+    /// <summary>Adds a vector of integers.</summary>
     public string AddConstant(string name, params long[] values)
     {
         var tensor = AddTensor(name, DataType.Int64, [values.Length]);
@@ -67,7 +69,7 @@ internal sealed class OnnxGraphBuilder(string graphName)
         return tensor.Name;
     }
 
-    /// <summary>Adds a vector of texts.</summary>
+    /// <summary>Adds a vector of strings.</summary>
     public string AddConstant(string name, IReadOnlyCollection<string> values)
     {
         var tensor = AddTensor(name, DataType.String, [values.Count]);
@@ -75,7 +77,7 @@ internal sealed class OnnxGraphBuilder(string graphName)
         return tensor.Name;
     }
 
-    /// <summary>An attribute that is a whole number.</summary>
+    /// <summary>Creates an integer attribute.</summary>
     public static AttributeProto CreateAttribute(string name, long value) =>
         new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
 

@@ -4,11 +4,11 @@ using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Artifacts.Onnx;
 
-/// <summary>Writes a network's graph: its parameters and buffers as constants, its ops as nodes.</summary>
+/// <summary>Writes a network's graph to ONNX: parameters and buffers as constants, ops as nodes.</summary>
 internal static class OnnxNetwork
 {
     /// <summary>
-    /// Adds the network to the graph, with its features at <paramref name="x"/>, and returns the name of its logits.
+    /// Adds the network to the graph. Its features are <paramref name="x"/>. Returns the name of its logits.
     /// </summary>
     public static string Emit(OnnxGraphBuilder builder, FittedNetwork network, string x)
     {

@@ -3,11 +3,13 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Artifacts.Safetensors;
 
-/// <summary>One tensor as the header describes it; its place is in bytes from the end of the header.</summary>
+/// <summary>
+/// The header's entry of one tensor. <c>Begin</c> and <c>End</c> are byte offsets from the end of the header.
+/// </summary>
 internal sealed record SafetensorsEntry(string Name, Shape Shape, long Begin, long End)
 {
-    /// <summary>Reads an entry and checks that its place has the size of its shape.</summary>
-    /// <exception cref="InvalidOperationException">A value has another JSON type than the format's.</exception>
+    /// <summary>Reads an entry and checks that its offsets match the size of its shape.</summary>
+    /// <exception cref="InvalidOperationException">A value has the wrong JSON type.</exception>
     public static SafetensorsEntry Parse(string name, JsonElement json, Func<string, ArtifactException> bad)
     {
         if (!json.TryGetProperty("dtype", out var type)
@@ -27,7 +29,7 @@ internal sealed record SafetensorsEntry(string Name, Shape Shape, long Begin, lo
         long bytes = sizeof(float);
         foreach (var item in shape.EnumerateArray())
         {
-            // An array has at most 2^31 bytes or so here: a larger product is refused before it can overflow.
+            // A tensor is limited to 2^31 bytes here: a larger product is rejected before it can overflow.
             if (!item.TryGetInt32(out var extent) || extent < 1 || (bytes *= extent) > int.MaxValue)
                 throw bad($"Tensor '{name}' has the shape {shape}; extents are from 1, and a tensor is below 2 GiB.");
         }

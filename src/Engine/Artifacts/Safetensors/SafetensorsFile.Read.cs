@@ -9,13 +9,13 @@ public sealed partial class SafetensorsFile
     private const string Remedy = "Write the artifact again, or fetch it again.";
 
     /// <summary>
-    /// Reads a file. Strict: everything that the header claims is checked against the stream's length before memory
-    /// is taken for it; tensors lie without holes or overlap in the order of their places and fill the file.
+    /// Reads a file strictly. Every size in the header is checked against the stream's length before memory is
+    /// allocated. Tensors must follow each other without gaps or overlap, and fill the file.
     /// </summary>
-    /// <param name="stream">A stream that knows its length, read from its position to its end.</param>
-    /// <param name="name">The name of the file for errors.</param>
+    /// <param name="stream">A stream that has a length; it is read from its position to its end.</param>
+    /// <param name="name">The name of the file for error messages.</param>
     /// <exception cref="ArtifactException">
-    /// The file is not what the format says, or holds other types than F32.
+    /// The file does not follow the format, or holds types other than F32.
     /// </exception>
     public static SafetensorsFile Read(Stream stream, string name)
     {

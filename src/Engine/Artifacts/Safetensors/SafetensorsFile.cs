@@ -1,8 +1,8 @@
 namespace Experiments.Engine.Artifacts.Safetensors;
 
 /// <summary>
-/// Named float32 tensors and free text about them, in the safetensors format: 8 bytes with the header's length, a
-/// JSON header that gives each tensor's type, shape and place, and the values, row-major and little-endian.
+/// A file of named float32 tensors and free text about them, in the safetensors format: 8 bytes with the length of the
+/// header, a JSON header with the type, shape and offsets of each tensor, and the values, row-major and little-endian.
 /// </summary>
 public sealed partial class SafetensorsFile
 {

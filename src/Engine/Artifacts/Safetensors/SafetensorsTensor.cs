@@ -6,7 +6,9 @@ namespace Experiments.Engine.Artifacts.Safetensors;
 public sealed record SafetensorsTensor
 {
     /// <summary>Creates a tensor.</summary>
-    /// <exception cref="ArgumentException">There are not as many values as the shape has elements.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of values differs from the number of elements of the shape.
+    /// </exception>
     public SafetensorsTensor(Shape shape, float[] values) => (Shape, Values) = shape.Size == values.Length
         ? (shape, values)
         : throw new ArgumentException(

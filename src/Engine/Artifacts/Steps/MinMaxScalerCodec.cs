@@ -6,7 +6,9 @@ using Experiments.Engine.Preprocessing;
 
 namespace Experiments.Engine.Artifacts.Steps;
 
-/// <summary>The min-max scaler: tensors <c>least</c> and <c>scale</c>; Sub, Mul, Add and Clip in ONNX.</summary>
+/// <summary>
+/// The codec of the min-max scaler: tensors <c>least</c> and <c>scale</c>; Sub, Mul, Add and Clip in ONNX.
+/// </summary>
 internal sealed class MinMaxScalerCodec : StepCodec
 {
     private const string Features = "features", Low = "low", High = "high", Clip = "clip";

@@ -6,7 +6,9 @@ using Experiments.Engine.Preprocessing;
 
 namespace Experiments.Engine.Artifacts.Steps;
 
-/// <summary>The standard scaler: tensors <c>mean</c> and <c>scale</c>, absent where off; Sub and Div in ONNX.</summary>
+/// <summary>
+/// The codec of the standard scaler: tensors <c>mean</c> and <c>scale</c>, if used; Sub and Div in ONNX.
+/// </summary>
 internal sealed class StandardScalerCodec : StepCodec
 {
     private const string Features = "features";

@@ -2,23 +2,25 @@ using Experiments.Engine.Preprocessing;
 
 namespace Experiments.Engine.Artifacts.Steps;
 
-/// <summary>Every kind of transformer that an artifact can keep. A new one adds its file and its line here.</summary>
+/// <summary>
+/// The kinds of transformer that an artifact can store. A new kind needs its own file and a line here.
+/// </summary>
 internal static class StepCodecs
 {
     private static readonly StepCodec[] All = [new StandardScalerCodec(), new MinMaxScalerCodec()];
 
-    /// <summary>The types of fitted transformer that can be kept.</summary>
+    /// <summary>The types of fitted transformer that can be stored.</summary>
     public static IEnumerable<Type> Types => All.Select(c => c.Type);
 
-    /// <summary>The codec of a fitted transformer.</summary>
-    /// <exception cref="NotSupportedException">There is none.</exception>
+    /// <summary>Returns the codec of a fitted transformer.</summary>
+    /// <exception cref="NotSupportedException">The transformer has no codec.</exception>
     public static StepCodec Get(IFittedTransformer fitted) => Array.Find(All, c => c.Type == fitted.GetType())
         ?? throw new NotSupportedException(
             $"{fitted.GetType().Name} cannot be kept in an artifact yet: add it to {nameof(StepCodecs)}.");
 
-    /// <summary>The codec of a step's name, or null.</summary>
+    /// <summary>Returns the codec of a step's name, or null.</summary>
     public static StepCodec? Find(string step) => Array.Find(All, c => c.StepName == step);
 
-    /// <summary>The beginning of the names of a step's tensors.</summary>
+    /// <summary>Returns the prefix of the names of a step's tensors.</summary>
     public static string GetPrefix(int index, StepCodec codec) => $"pipeline.{index}.{codec.StepName}";
 }

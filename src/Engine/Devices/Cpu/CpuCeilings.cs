@@ -6,15 +6,15 @@ using Experiments.Engine.Devices.Cpu.Programs;
 namespace Experiments.Engine.Devices.Cpu;
 
 /// <summary>
-/// What the machine does at most with the kernels that training uses: its cores side by side, each on a part of its
-/// own.
+/// Measures the machine's peak speed with the kernels of training: all cores in parallel, each on its own part.
 /// </summary>
 internal static unsafe class CpuCeilings
 {
     private const int Rounds = 5;
 
     /// <summary>
-    /// The seconds of C [m, n] = A [m, k] * B [k, n], the best of several; rows are split between the cores.
+    /// Measures C [m, n] = A [m, k] * B [k, n]: the best of several times, in seconds. Rows are split between the
+    /// cores.
     /// </summary>
     public static double MeasureProduct(int m, int n, int k, int cores)
     {
@@ -32,7 +32,7 @@ internal static unsafe class CpuCeilings
         });
     }
 
-    /// <summary>The seconds in which so many bytes are read and written elsewhere, the best of several.</summary>
+    /// <summary>Measures a copy of this many bytes: the best of several times, in seconds.</summary>
     public static double MeasureCopy(long bytes, int cores)
     {
         var floats = Math.Max(1, bytes / sizeof(float));
@@ -51,7 +51,7 @@ internal static unsafe class CpuCeilings
     private static double MeasureBest(int cores, Action<int> work)
     {
         var best = double.PositiveInfinity;
-        // The first round touches the memory, and compiles.
+        // The first round is not counted: it touches the memory and compiles the code.
         for (var round = 0; round <= Rounds; round++)
         {
             Thread[] threads = [.. Enumerable.Range(1, cores - 1).Select(core => new Thread(() => work(core)))];
@@ -65,7 +65,7 @@ internal static unsafe class CpuCeilings
     }
 
     /// <summary>
-    /// Floats, all a half: a page that nobody wrote is read from one page of zeros, which is no copy.
+    /// A block of floats, all 0.5. Pages that were never written would all be read from one page of zeros.
     /// </summary>
     private sealed class Block : IDisposable
     {

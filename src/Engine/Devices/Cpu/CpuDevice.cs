@@ -6,14 +6,14 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Devices.Cpu;
 
-/// <summary>The CPU: plain C# with vector instructions, each program on one core or on several.</summary>
+/// <summary>The CPU: C# with vector instructions. A program runs on one or several cores.</summary>
 internal sealed class CpuDevice : Device
 {
     private readonly int _cores;
     private readonly long _workPerThread;
 
     /// <summary>Opens the CPU.</summary>
-    /// <param name="cores">The cores that a program may use; its bits are the same on any number of them.</param>
+    /// <param name="cores">The cores that a program may use. The bits do not depend on their number.</param>
     /// <param name="workPerThread">See <see cref="TeamSize.WorkPerThread"/>.</param>
     public CpuDevice(int cores, long workPerThread = TeamSize.WorkPerThread)
     {
@@ -49,6 +49,6 @@ internal sealed class CpuDevice : Device
 
     protected override void Dispose(bool disposing)
     {
-        // Programs own their arenas and threads; the CPU itself holds nothing.
+        // Programs own their arenas and threads; the device has no resources.
     }
 }

@@ -7,13 +7,13 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Devices.Gpu;
 
-/// <summary>What a card can do at most, measured: a large product and a large copy.</summary>
+/// <summary>Measures a card's peak speed: a large product and a large copy.</summary>
 internal static class GpuCeilings
 {
     private const int Runs = 10;
 
     /// <summary>
-    /// The seconds of one product by cuBLAS, or by our own kernel where that is missing: the best of several.
+    /// Measures one product by cuBLAS, or by the engine's own kernel without it: the best of several times, in seconds.
     /// </summary>
     public static double MeasureProduct(GpuDevice device, int m, int n, int k, Precision precision)
     {
@@ -36,7 +36,7 @@ internal static class GpuCeilings
     }
 
     /// <summary>
-    /// The seconds of one copy within the card's memory: the best of several. It reads and writes so many bytes.
+    /// Measures one copy in the card's memory, which reads and writes this many bytes: the best of several, in seconds.
     /// </summary>
     public static double MeasureCopy(GpuDevice device, long bytes)
     {
@@ -46,7 +46,7 @@ internal static class GpuCeilings
         return MeasureBest(device, () => ILGPU.Runtime.ArrayViewExtensions.CopyFrom(to.View, device.Stream, from.View));
     }
 
-    /// <summary>Numbers that are not zero: on those a chip is faster.</summary>
+    /// <summary>Fills a buffer with numbers other than zero, since a chip is faster on zeros.</summary>
     private static void Fill(GpuDevice device, GpuBuffer<float> buffer)
     {
         var groups = (int)((buffer.Length + (4L * device.Threads) - 1) / (4L * device.Threads));

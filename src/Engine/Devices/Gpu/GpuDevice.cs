@@ -13,13 +13,13 @@ using ILGPU.Runtime.OpenCL;
 namespace Experiments.Engine.Devices.Gpu;
 
 /// <summary>
-/// One GPU through ILGPU: CUDA with cuBLAS where it was found, our own kernels otherwise; or ILGPU's simulator, on
-/// which kernels are tested. Every call binds the card to the calling thread, so that any one thread at a time may use
+/// One GPU through ILGPU: CUDA with cuBLAS if it was found, else with the engine's own kernels; or ILGPU's simulator,
+/// on which kernels are tested. Every call binds the card to the calling thread, so any one thread at a time may use
 /// it.
 /// </summary>
 internal sealed class GpuDevice : Device
 {
-    /// <summary>The id of the simulator, which is never listed and never taken by <c>auto</c>.</summary>
+    /// <summary>The id of the simulator, which is never listed and never chosen by <c>auto</c>.</summary>
     public const string SimulatorId = "simulator";
 
     private readonly Context _context;
@@ -54,13 +54,15 @@ internal sealed class GpuDevice : Device
     public override string Name =>
         Accelerator is CPUAccelerator ? "ILGPU's simulator of a GPU on the CPU, for tests" : Accelerator.Name;
 
-    /// <summary>The kernel set and the model: a library may take another algorithm on another chip.</summary>
+    /// <summary>
+    /// The kernels and the model are in the class: a library may choose another algorithm on another chip.
+    /// </summary>
     public override string NumericsClass => GetNumericsClass(Precision.Fp32);
 
     internal override string GetNumericsClass(Precision precision) =>
         GetNumericsClass(Accelerator.Name, Blas is null ? null : _options.CuBlasPath, precision);
 
-    /// <summary>The class of a card by its name and library.</summary>
+    /// <summary>Returns the numerics class of a card from its name and library.</summary>
     public static string GetNumericsClass(string card, string? cuBlas, Precision precision = Precision.Fp32) =>
         $"gpu-{(cuBlas is not null && precision == Precision.Tf32 ? "tf32" : "fp32")}-"
         + $"{(cuBlas is null ? "tiled" : GetCuBlasName(cuBlas))}"
@@ -72,43 +74,43 @@ internal sealed class GpuDevice : Device
 
     internal override bool CanCompactLanes => true;
 
-    /// <summary>Sums over a whole test set are taken in double, which not every card of OpenCL has.</summary>
+    /// <summary>Sums over a test set need double, which not every OpenCL card supports.</summary>
     internal override bool ComputesTallies => Accelerator is not CLAccelerator cl || cl.Capabilities.Float64;
 
-    /// <summary>The accelerator.</summary>
+    /// <summary>ILGPU's accelerator.</summary>
     public Accelerator Accelerator { get; }
 
-    /// <summary>What all work of the device goes through, in order.</summary>
+    /// <summary>The stream of all work of the device, in order.</summary>
     public AcceleratorStream Stream { get; }
 
-    /// <summary>What was taken of the card's memory.</summary>
+    /// <summary>The allocator of the card's memory.</summary>
     public GpuMemory Memory { get; }
 
-    /// <summary>The kernels, each loaded when it is first launched.</summary>
+    /// <summary>The kernels, each loaded at its first use.</summary>
     public GpuKernels Kernels { get; }
 
-    /// <summary>cuBLAS, or null where our own product kernel is used.</summary>
+    /// <summary>cuBLAS, or null if the engine's own product kernel is used.</summary>
     public CuBlas? Blas { get; }
 
-    /// <summary>The data sets that lie on the card, shared by all programs.</summary>
+    /// <summary>The data sets in the card's memory, shared by all programs.</summary>
     public ResidentData Data { get; }
 
-    /// <summary>The threads of a group of element kernels.</summary>
+    /// <summary>The threads of a group in elementwise kernels.</summary>
     public int Threads { get; }
 
-    /// <summary>Whether steps are recorded and replayed as CUDA graphs; off after a capture was refused.</summary>
+    /// <summary>True if steps are recorded and launched as CUDA graphs; false after a capture failed.</summary>
     public bool UsesGraphs { get; private set; } = true;
 
     public override IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Opens a card.</summary>
-    /// <exception cref="DeviceMemoryException">There is no room for what the device itself needs.</exception>
+    /// <exception cref="DeviceMemoryException">The memory does not suffice for the device itself.</exception>
     public static GpuDevice Open(Context context, ILGPU.Runtime.Device device, GpuOptions options) =>
         new(context, device, options);
 
     /// <summary>
-    /// Opens ILGPU's simulator: about a thousandth of a core's speed. Its memory is the host's, so that a library with
-    /// the exports of cuBLAS may multiply there too.
+    /// Opens ILGPU's simulator, which has about a thousandth of a core's speed. Its memory is the host's, so a library
+    /// with the exports of cuBLAS can multiply there too.
     /// </summary>
     public static GpuDevice OpenSimulator(
         long memoryLimit = long.MaxValue, double dataShare = GpuOptions.DefaultDataShare, string? cuBlasPath = null)
@@ -125,7 +127,7 @@ internal sealed class GpuDevice : Device
     }
 
     /// <summary>
-    /// The library's name and major version are in its file's name: libcublas.so.13, cublas64_12.dll.
+    /// Returns cublas and the major version, from a file name such as libcublas.so.13 or cublas64_12.dll.
     /// </summary>
     private static string GetCuBlasName(string cuBlas) =>
         "cublas" + new string([.. Path.GetFileName(cuBlas)
@@ -142,10 +144,10 @@ internal sealed class GpuDevice : Device
 
     internal override double MeasureCopy(long bytes) => GpuCeilings.MeasureCopy(this, bytes);
 
-    /// <summary>Makes the card the calling thread's.</summary>
+    /// <summary>Binds the card to the calling thread.</summary>
     public void Bind() => Accelerator.Bind();
 
-    /// <summary>Notes that a capture was refused: from now on steps are launched one by one.</summary>
+    /// <summary>Records that a capture failed: from now on steps are launched one by one.</summary>
     public void DisableGraphs(string reason)
     {
         UsesGraphs = false;

@@ -6,15 +6,15 @@ using ILGPU.Runtime.OpenCL;
 namespace Experiments.Engine.Devices.Gpu;
 
 /// <summary>
-/// A call of a driver that failed, by its name and code, which ILGPU's exceptions do not tell. What it wraps is the
-/// exception's own, so that whoever asks for its origin is told the call.
+/// The failure of a driver call, with its name and code, which ILGPU's exceptions do not give. The base exception is
+/// this one, so that a message about the origin names the call.
 /// </summary>
 internal sealed class GpuFailure(string call, AcceleratorException inner)
     : Exception($"{call} failed: {Describe(inner)}", inner)
 {
     public override Exception GetBaseException() => this;
 
-    /// <summary>The code, and what it means.</summary>
+    /// <summary>Returns the error code and its meaning.</summary>
     public static string Describe(AcceleratorException e) => e switch
     {
         CudaException cuda => $"{cuda.Error}, {cuda.Message}",
@@ -22,11 +22,11 @@ internal sealed class GpuFailure(string call, AcceleratorException inner)
         _ => e.Message,
     };
 
-    /// <summary>Whether a driver, or a library on top of it, refused a call.</summary>
+    /// <summary>Returns true if a call of a driver, or of a library on top of it, failed.</summary>
     public static bool IsGpuFailure(Exception e) =>
         e is GpuFailure or CudaGraphException or CuBlasException || (e is AcceleratorException && !IsOutOfMemory(e));
 
-    /// <summary>Whether there was no room. By the code alone: an illegal access to memory says «memory» too.</summary>
+    /// <summary>Returns true if memory was exhausted. The code decides: other messages also mention memory.</summary>
     public static bool IsOutOfMemory(Exception e) => e switch
     {
         CudaException cuda => cuda.Error == nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY),
@@ -35,7 +35,7 @@ internal sealed class GpuFailure(string call, AcceleratorException inner)
         _ => e is OutOfMemoryException or ArgumentOutOfRangeException or OverflowException,
     };
 
-    /// <summary>Makes a call, and says which it was where it fails.</summary>
+    /// <summary>Makes a call, and names it in the exception if it fails.</summary>
     public static void Wrap(string call, Action action)
     {
         try
@@ -48,7 +48,7 @@ internal sealed class GpuFailure(string call, AcceleratorException inner)
         }
     }
 
-    /// <summary>Frees what a card may have taken along when it failed: the first failure is the one to tell.</summary>
+    /// <summary>Frees a resource of a card that may have failed: the first failure is the one to report.</summary>
     public static void Suppress(Action action)
     {
         try
@@ -57,7 +57,7 @@ internal sealed class GpuFailure(string call, AcceleratorException inner)
         }
         catch (AcceleratorException)
         {
-            // The context is lost, and all that was in it with it.
+            // The context is lost, with everything in it.
         }
     }
 }

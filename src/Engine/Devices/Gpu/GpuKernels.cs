@@ -6,12 +6,12 @@ using ILGPU.Runtime;
 
 namespace Experiments.Engine.Devices.Gpu;
 
-/// <summary>The kernels of a device, each compiled for it when it is first asked for.</summary>
+/// <summary>The kernels of a device, each compiled at its first use.</summary>
 internal sealed class GpuKernels(Accelerator accelerator)
 {
     private readonly Dictionary<Type, Delegate> _loaded = [];
 
-    /// <summary>The code of every kernel: of each struct of this assembly that implements the interface.</summary>
+    /// <summary>The methods of all kernels: of each struct of this assembly that implements the interface.</summary>
     public static IReadOnlyList<MethodInfo> All =>
     [
         .. from type in typeof(IGpuKernel<>).Assembly.GetTypes()
@@ -21,7 +21,7 @@ internal sealed class GpuKernels(Accelerator accelerator)
            select type.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!,
     ];
 
-    /// <summary>Launches a kernel on a stream, with so many groups of so many threads.</summary>
+    /// <summary>Returns the launcher of a kernel, which takes a stream and the numbers of groups and threads.</summary>
     public Action<AcceleratorStream, KernelConfig, TKernel> Load<TKernel>()
         where TKernel : struct, IGpuKernel<TKernel>
     {

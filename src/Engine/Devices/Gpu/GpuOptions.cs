@@ -1,20 +1,20 @@
 namespace Experiments.Engine.Devices.Gpu;
 
-/// <summary>How a card is opened.</summary>
+/// <summary>The options with which a card is opened.</summary>
 internal sealed record GpuOptions
 {
-    /// <summary>What data may take of the memory that is free, so that packs find room beside it.</summary>
+    /// <summary>The fraction of free memory that data may take by default; packs need the rest.</summary>
     public const double DefaultDataShare = 0.5;
 
     /// <summary>The device's id, for example <c>gpu:0</c>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The path of cuBLAS, or null to multiply with our own kernel.</summary>
+    /// <summary>The path of cuBLAS, or null for the engine's own product kernel.</summary>
     public string? CuBlasPath { get; init; }
 
-    /// <summary>The bytes that may be taken at most. Default: what the card has.</summary>
+    /// <summary>The most bytes that may be allocated. Default: no limit except the card's memory.</summary>
     public long MemoryLimit { get; init; } = long.MaxValue;
 
-    /// <summary>What data may take of the memory that is free; what has no room is staged. Default: a half.</summary>
+    /// <summary>The fraction of free memory that data may take; data sets beyond it are staged. Default: 0.5.</summary>
     public double DataShare { get; init; } = DefaultDataShare;
 }

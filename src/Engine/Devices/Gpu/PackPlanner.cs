@@ -4,30 +4,32 @@ using Experiments.Engine.Graphs;
 
 namespace Experiments.Engine.Devices.Gpu;
 
-/// <summary>What a pack may take of a card.</summary>
-/// <param name="FreeBytes">The memory that could be taken.</param>
-/// <param name="Multiprocessors">How many of them there are.</param>
+/// <summary>The resources of a card for a pack.</summary>
+/// <param name="FreeBytes">The memory that can be allocated, in bytes.</param>
+/// <param name="Multiprocessors">The number of multiprocessors.</param>
 internal readonly record struct CardSize(long FreeBytes, int Multiprocessors);
 
-/// <summary>How many lanes a pack should have: as many as fill the chip, if they fit into memory. Pure.</summary>
+/// <summary>
+/// Computes how many lanes a pack should have: as many as fill the chip, if they fit into memory. Pure.
+/// </summary>
 internal static class PackPlanner
 {
-    /// <summary>A pack has at most so many lanes.</summary>
+    /// <summary>The most lanes of a pack.</summary>
     public const int MaxLanes = 512;
 
     /// <summary>
-    /// The tiles of a product that each multiprocessor should get, so that a last round half empty costs little.
+    /// The tiles of a product for each multiprocessor, enough that a partly filled last round costs little.
     /// </summary>
     private const int TilesPerMultiprocessor = 4;
 
-    /// <summary>What is left for tables, libraries and others.</summary>
+    /// <summary>The fraction of free memory for packs, beside tables, libraries and other processes.</summary>
     private const double MemoryShare = 0.85;
 
-    /// <summary>The lanes: a power of two, at least 1.</summary>
-    /// <param name="createPlan">The plan of a pack of so many lanes.</param>
+    /// <summary>Computes the number of lanes: a power of two, at least 1.</summary>
+    /// <param name="createPlan">Creates the plan of a pack for a number of lanes.</param>
     /// <param name="card">The card.</param>
     /// <param name="dataBytes">
-    /// The data that has still to be put there; what has no room is staged and takes none.
+    /// The bytes of data to be uploaded. Data that does not fit is staged and not counted.
     /// </param>
     public static int ComputeLanes(Func<int, ExecutionPlan> createPlan, CardSize card, long dataBytes)
     {
@@ -43,7 +45,7 @@ internal static class PackPlanner
 
     private static uint RoundDownToPowerOfTwo(uint n) => 1u << BitOperations.Log2(n);
 
-    /// <summary>The tiles of the widest result that the plan computes for one lane.</summary>
+    /// <summary>Counts the tiles of the widest result that the plan computes for one lane.</summary>
     private static long CountWidestTiles(ExecutionPlan plan)
     {
         var columns = plan.TrainStep.Concat(plan.InferStep).Max(instruction => instruction.ComputedColumns);

@@ -6,11 +6,11 @@ using Experiments.Engine.Graphs;
 
 namespace Experiments.Engine.Devices.Solvers;
 
-/// <summary>Kingma and Ba (2015), algorithm 1, as scikit-learn writes it.</summary>
+/// <summary>Adam: Kingma and Ba (2015), algorithm 1, in scikit-learn's form.</summary>
 internal sealed class AdamSolver() : DeviceSolver("adam", stateTensors: 2)
 {
     /// <summary>
-    /// Kingma and Ba (2015), section 2: both corrections for the zero start of the moments, taken into the rate.
+    /// Kingma and Ba (2015), section 2: the corrections of both moments, which start at zero, are part of the rate.
     /// </summary>
     internal override StepRates ComputeRates(
         in SolverSettings settings, double learningRate, long update, int rows) =>

@@ -7,16 +7,16 @@ using Experiments.Engine.Graphs;
 namespace Experiments.Engine.Devices.Solvers;
 
 /// <summary>
-/// Loshchilov and Hutter (2019), algorithm 2, as torch.optim.AdamW writes it: alpha is the weight decay, which takes
-/// learning rate times alpha off each weight (not off biases) before adam's step, and neither the gradient nor the
-/// loss has an L2 term.
+/// AdamW: Loshchilov and Hutter (2019), algorithm 2, in the form of torch.optim.AdamW. Alpha is the weight decay: each
+/// weight (but no bias) is reduced by learning rate times alpha times itself before adam's step. Neither the gradient
+/// nor the loss has an L2 term.
 /// </summary>
 internal sealed class AdamWSolver() : DeviceSolver("adamw", stateTensors: 2)
 {
     /// <summary>
-    /// PyTorch corrects both moments and adds epsilon to the corrected root:
-    /// lr m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + eps). Multiplied out by sqrt(1 - beta2^t), this is adam's
-    /// formula with the corrected rate and an epsilon that is corrected likewise.
+    /// PyTorch corrects both moments and adds epsilon to the corrected root: lr m / (1 - beta1^t) / (sqrt(v / (1 -
+    /// beta2^t)) + eps). With both sides of the fraction multiplied by sqrt(1 - beta2^t), this is adam's formula with
+    /// the corrected rate and an epsilon that is corrected likewise.
     /// </summary>
     internal override StepRates ComputeRates(in SolverSettings settings, double learningRate, long update, int rows)
     {

@@ -5,14 +5,14 @@ using Experiments.Engine.Graphs;
 namespace Experiments.Engine.Devices.Solvers;
 
 /// <summary>
-/// A solver with its kernel on each device. A new one is a class here, a rule in <c>Cpu/Kernels</c>, a kernel in
+/// A solver with its kernel on each device. A new solver needs a class here, a rule in <c>Cpu/Kernels</c>, a kernel in
 /// <c>Gpu/Kernels</c>, and a line in <see cref="SolverCatalog"/>.
 /// </summary>
 internal abstract class DeviceSolver(string name, int stateTensors) : Solver(name, stateTensors)
 {
-    /// <summary>Updates one thread's part of a lane's parameters: applies the solver's rule to it.</summary>
+    /// <summary>Updates one thread's part of a lane's parameters by the solver's rule.</summary>
     public abstract void Update(in CpuSolverUpdate update);
 
-    /// <summary>The launches of an update of all lanes of a pack.</summary>
+    /// <summary>Compiles the launches that update all lanes of a pack.</summary>
     public abstract GpuLaunch Compile(GpuSolverUpdate update);
 }

@@ -5,7 +5,7 @@ using Experiments.Engine.Devices.Gpu.Programs;
 
 namespace Experiments.Engine.Devices.Solvers;
 
-/// <summary>Stochastic gradient descent with momentum, Nesterov's or plain, as scikit-learn writes them.</summary>
+/// <summary>Stochastic gradient descent with plain or Nesterov's momentum, in scikit-learn's form.</summary>
 internal sealed class SgdSolver() : DeviceSolver("sgd", stateTensors: 1)
 {
     public override void Update(in CpuSolverUpdate update)

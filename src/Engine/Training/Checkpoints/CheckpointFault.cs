@@ -1,20 +1,20 @@
 namespace Experiments.Engine.Training.Checkpoints;
 
-/// <summary>Why a checkpoint is of no use, so that its fit begins at the beginning.</summary>
+/// <summary>The reason why a checkpoint cannot be used, and its fit starts at the beginning.</summary>
 public enum CheckpointFault
 {
-    /// <summary>It is something else.</summary>
+    /// <summary>The bytes are not a checkpoint.</summary>
     NotACheckpoint,
 
-    /// <summary>A newer version wrote it.</summary>
+    /// <summary>The checkpoint was written by a newer version.</summary>
     NewerVersion,
 
-    /// <summary>It is not as it was written.</summary>
+    /// <summary>The bytes differ from those that were written, or the format is no longer read.</summary>
     Damaged,
 
-    /// <summary>It is of another fit, or of other data, another engine version and so on.</summary>
+    /// <summary>The fit keys differ: another fit, other data, another engine version and so on.</summary>
     OtherFit,
 
-    /// <summary>It was trained on a device of other bits.</summary>
+    /// <summary>The checkpoint is from a device of another numerics class, which gives other bits.</summary>
     OtherNumericsClass,
 }

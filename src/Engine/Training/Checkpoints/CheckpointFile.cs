@@ -4,16 +4,16 @@ using System.Security.Cryptography;
 namespace Experiments.Engine.Training.Checkpoints;
 
 /// <summary>
-/// A checkpoint as bytes: magic, version, the SHA-256 of the body, and the body, which says whose it is. What was
-/// damaged, is newer or is of another fit is told apart, and none of it is used. See
-/// docs/reference/checkpoint-format.md.
+/// The byte format of checkpoints: magic, version, the SHA-256 of the body, and the body, which begins with the fit key
+/// and the numerics class. A checkpoint that is damaged, newer or of another fit is rejected, each with its own fault.
+/// See docs/reference/checkpoint-format.md.
 /// </summary>
 internal static class CheckpointFile
 {
     /// <summary>The version that is written, and the only one that is read.</summary>
     public const int Version = 1;
 
-    /// <summary>The length of what stands before the body.</summary>
+    /// <summary>The length of the header, which precedes the body.</summary>
     public const int HeaderBytes = 8 + sizeof(int) + SHA256.HashSizeInBytes;
 
     private static ReadOnlySpan<byte> Magic => "EXPCKPT\n"u8;
@@ -40,11 +40,11 @@ internal static class CheckpointFile
         return bytes;
     }
 
-    /// <summary>Reads the checkpoint of a fit; null and why where there is none to be had.</summary>
-    /// <param name="bytes">Whatever was found.</param>
-    /// <param name="fitKey">The fit that is to go on.</param>
-    /// <param name="numericsClass">The class of the device that it is to go on with.</param>
-    /// <param name="fault">Why it is of no use; of no meaning where there is a checkpoint.</param>
+    /// <summary>Reads the checkpoint of a fit; returns null and the reason if it cannot be used.</summary>
+    /// <param name="bytes">The bytes, which may be anything.</param>
+    /// <param name="fitKey">The key of the fit that continues.</param>
+    /// <param name="numericsClass">The numerics class of the device on which the fit continues.</param>
+    /// <param name="fault">The reason why it cannot be used; meaningless if a checkpoint is returned.</param>
     public static LaneCheckpoint? Read(
         ReadOnlySpan<byte> bytes, string fitKey, string numericsClass, out CheckpointFault fault)
     {

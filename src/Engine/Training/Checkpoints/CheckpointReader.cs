@@ -4,15 +4,15 @@ using System.Text;
 namespace Experiments.Engine.Training.Checkpoints;
 
 /// <summary>
-/// Reads what <see cref="CheckpointWriter"/> wrote. What ends too early or names a length that is not there gives empty
-/// parts, and is not whole; no more is allocated than there are bytes.
+/// Reads the parts that <see cref="CheckpointWriter"/> wrote. Bytes that end too early, or a length beyond their end,
+/// give empty parts and an incomplete body. Allocations never exceed the number of bytes.
 /// </summary>
 internal ref struct CheckpointReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _remaining = bytes;
     private bool _failed;
 
-    /// <summary>Whether every part was there, and nothing besides.</summary>
+    /// <summary>True if every part was complete and no byte is left.</summary>
     public readonly bool IsComplete => !_failed && _remaining.IsEmpty;
 
     public long ReadNumber()
@@ -41,7 +41,7 @@ internal ref struct CheckpointReader(ReadOnlySpan<byte> bytes)
         return values;
     }
 
-    // A length that is not there must not come to be one that is by overflowing.
+    // The count is checked before the multiplication: an overflow must not turn it into a valid length.
     private ReadOnlySpan<byte> ReadList(int size) =>
         ReadNumber() is var count && (count < 0 || count > _remaining.Length) ? ReadBytes(-1) : ReadBytes(count * size);
 

@@ -1,7 +1,8 @@
 namespace Experiments.Engine.Training.Checkpoints;
 
 /// <summary>
-/// How far a fit has come, and whose it is. Immutable: it can be written by another thread while the fit trains on.
+/// The progress of a fit, with its fit key and numerics class. Immutable: another thread can write it while the fit
+/// continues to train.
 /// </summary>
 public sealed class FitCheckpoint
 {
@@ -15,9 +16,9 @@ public sealed class FitCheckpoint
     /// <summary>The epochs trained.</summary>
     public int Epoch => _lane.Epoch;
 
-    /// <summary>What it takes of memory, and about what it takes of a store.</summary>
+    /// <summary>The memory that it takes, in bytes; about the size in a store too.</summary>
     public long Bytes => _lane.Bytes;
 
-    /// <summary>Writes it, as docs/reference/checkpoint-format.md describes.</summary>
+    /// <summary>Encodes the checkpoint as docs/reference/checkpoint-format.md describes.</summary>
     public byte[] ToBytes() => CheckpointFile.Write(_lane, _fitKey, _numericsClass);
 }

@@ -1,14 +1,14 @@
 namespace Experiments.Engine.Training.Checkpoints;
 
 /// <summary>
-/// Takes lanes as they stand at an epoch's end. Called on the thread that trains, also before a training that was
-/// cancelled ends.
+/// Receives the state of lanes at the end of an epoch. Called on the training thread, also before a cancelled training
+/// ends.
 /// </summary>
 internal interface ILaneCheckpoints
 {
-    /// <summary>Whether a fit of the pack is to be kept as it stands; asked at the end of every epoch.</summary>
+    /// <summary>Returns true if a fit's checkpoint must be saved now; called after every epoch.</summary>
     bool IsDue(int number, int epoch);
 
-    /// <summary>Takes it. The arrays are its own.</summary>
+    /// <summary>Saves a checkpoint. The receiver owns its arrays.</summary>
     void Save(int number, LaneCheckpoint checkpoint);
 }

@@ -3,43 +3,43 @@ using Experiments.Engine.Graphs;
 namespace Experiments.Engine.Training.Checkpoints;
 
 /// <summary>
-/// A lane at an epoch's end: what cannot be made again from its specification. Random numbers are keyed, and schedule
-/// and early stopping follow from the curves, so neither is here.
+/// The state of a lane at the end of an epoch that its specification does not determine. Random numbers are keyed, and
+/// the learning rate and early stopping follow from the curves, so none of them is stored.
 /// </summary>
 internal sealed record LaneCheckpoint
 {
-    /// <summary>The updates made: adam's corrections count them.</summary>
+    /// <summary>The number of updates so far, for adam's bias corrections.</summary>
     public required long Updates { get; init; }
 
-    /// <summary>The lane's share of the time that was trained.</summary>
+    /// <summary>The lane's share of the training time.</summary>
     public required TimeSpan TrainTime { get; init; }
 
-    /// <summary>By epoch, the training loss.</summary>
+    /// <summary>The training loss by epoch.</summary>
     public required double[] LossCurve { get; init; }
 
-    /// <summary>By epoch, the validation loss; empty without early stopping.</summary>
+    /// <summary>The validation loss by epoch; empty without early stopping.</summary>
     public required double[] ValidationCurve { get; init; }
 
-    /// <summary>Parameters and buffers, laid out as the plan says.</summary>
+    /// <summary>Parameters and buffers, in the layout of the execution plan.</summary>
     public required float[] State { get; init; }
 
-    /// <summary>What the solver remembers, slot after slot.</summary>
+    /// <summary>The solver's state, tensor after tensor: momentum, or both moments of adam.</summary>
     public required float[] SolverState { get; init; }
 
     /// <summary>The state of the best epoch; empty without early stopping.</summary>
     public required float[] BestState { get; init; }
 
-    /// <summary>The epochs trained.</summary>
+    /// <summary>The number of epochs trained.</summary>
     public int Epoch => LossCurve.Length;
 
-    /// <summary>Its numbers, in bytes.</summary>
+    /// <summary>The size of all arrays, in bytes.</summary>
     public long Bytes =>
         (sizeof(double) * ((long)LossCurve.Length + ValidationCurve.Length))
         + (sizeof(float) * ((long)State.Length + SolverState.Length + BestState.Length));
 
     /// <summary>
-    /// Whether a lane of this specification can go on from it: it is of the lane's shape, and something is left to
-    /// train.
+    /// Returns true if a lane of this specification can continue from the checkpoint: the sizes match, and epochs are
+    /// left to train.
     /// </summary>
     public bool IsCompatibleWith(LaneSpec spec, ExecutionPlan plan)
     {

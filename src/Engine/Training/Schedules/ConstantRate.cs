@@ -1,10 +1,10 @@
 namespace Experiments.Engine.Training.Schedules;
 
-/// <summary>Stays.</summary>
+/// <summary>A learning rate that does not change.</summary>
 internal sealed class ConstantRate(double init) : LearningRate(init)
 {
     public override void Step(double loss)
     {
-        // Constant: no loss changes it.
+        // No loss changes a constant rate.
     }
 }

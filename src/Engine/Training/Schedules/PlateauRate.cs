@@ -1,6 +1,6 @@
 namespace Experiments.Engine.Training.Schedules;
 
-/// <summary>Falls when the loss has stopped falling.</summary>
+/// <summary>A learning rate that is reduced when the loss has stopped falling.</summary>
 internal sealed class PlateauRate(double init, LearningRateSchedule.Plateau plateau) : LearningRate(init)
 {
     private double _best = double.PositiveInfinity;

@@ -4,7 +4,7 @@ using Onnx;
 namespace Experiments.Engine.Artifacts.Onnx.Heads;
 
 /// <summary>
-/// One sigmoid p: the probabilities are [1 - p, p], the label is the second class where p is above 0.5.
+/// The head of one sigmoid p: the probabilities are [1 - p, p]; the label is the second class if p is above 0.5.
 /// </summary>
 internal sealed class OnnxBinaryHead : OnnxHead
 {

@@ -3,7 +3,7 @@ using Onnx;
 
 namespace Experiments.Engine.Artifacts.Onnx.Heads;
 
-/// <summary>What stands between a network's logits and the model's outputs: the task's link and its labels.</summary>
+/// <summary>The nodes between a network's logits and the model's outputs: the task's link and its labels.</summary>
 internal abstract class OnnxHead
 {
     /// <summary>The name of the output that holds labels.</summary>
@@ -15,7 +15,7 @@ internal abstract class OnnxHead
     /// <summary>The name of the output that holds predicted numbers.</summary>
     public const string Prediction = "prediction";
 
-    /// <summary>The head of a task.</summary>
+    /// <summary>Creates the head of a task.</summary>
     public static OnnxHead Create(LearningTask task) => task.Form switch
     {
         TargetForm.Class when task.FixedOutputs == 1 => new OnnxBinaryHead(),
@@ -25,23 +25,25 @@ internal abstract class OnnxHead
         _ => throw new NotSupportedException($"The task {task} has no ONNX form yet: add a head for it."),
     };
 
-    /// <summary>The name of the output that comes first: labels or numbers.</summary>
+    /// <summary>The name of the first output: labels or numbers.</summary>
     public virtual string FirstOutput => Label;
 
-    /// <summary>Whether there are probabilities beside it.</summary>
+    /// <summary>True if the model also has an output of probabilities.</summary>
     public virtual bool HasProbabilities => true;
 
-    /// <summary>The model's outputs, in the words of an artifact's page.</summary>
+    /// <summary>Describes the model's outputs for the artifact's page.</summary>
     public virtual string Describe(TargetInfo target) =>
         $"`label`: {(target.ClassesAreIntegers ? "int64" : "string")} [N]; `probabilities`: float32 [N, "
         + $"{target.Classes.Length}]";
 
-    /// <summary>The C# expression that reads the first prediction from <c>outputs[0]</c>.</summary>
+    /// <summary>Returns the C# expression that reads the first prediction from <c>outputs[0]</c>.</summary>
     public virtual string GetReadExpression(TargetInfo target) => target.ClassesAreIntegers
         ? "outputs[0].GetTensorDataAsSpan<long>()[0]"
         : "outputs[0].GetStringTensorAsArray()[0]";
 
-    /// <summary>Declares the model's outputs, before any node takes their names.</summary>
+    /// <summary>
+    /// Declares the model's outputs. Call it before any node is added, so that no node takes their names.
+    /// </summary>
     public abstract void DeclareOutputs(OnnxGraphBuilder builder, TargetInfo target);
 
     /// <summary>Adds the nodes from the logits [N, outputs] to the outputs.</summary>
@@ -55,7 +57,7 @@ internal abstract class OnnxHead
         builder.AddOutput(Probabilities, TensorProto.Types.DataType.Float, target.Classes.Length);
     }
 
-    /// <summary>Adds the label output: the classes at <paramref name="indices"/> [N].</summary>
+    /// <summary>Adds the label output: the classes with the given <paramref name="indices"/>, [N].</summary>
     protected static void EmitLabel(OnnxGraphBuilder builder, TargetInfo target, string indices)
     {
         var classes = target.ClassesAreIntegers

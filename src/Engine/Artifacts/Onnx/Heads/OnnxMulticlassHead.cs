@@ -2,7 +2,7 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Artifacts.Onnx.Heads;
 
-/// <summary>Softmax; the label is the class of the greatest probability, the lowest index among equals.</summary>
+/// <summary>The softmax head. The label is the most probable class; of equals, the one of the lowest index.</summary>
 internal sealed class OnnxMulticlassHead : OnnxHead
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Onnx;
 
 namespace Experiments.Engine.Artifacts.Onnx.Heads;
 
-/// <summary>A sigmoid each; a label is 1 where its probability is above 0.5.</summary>
+/// <summary>The head of one sigmoid for each label. A label is 1 if its probability is above 0.5.</summary>
 internal sealed class OnnxMultilabelHead : OnnxHead
 {
     /// <inheritdoc/>

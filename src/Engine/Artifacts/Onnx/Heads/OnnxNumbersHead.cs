@@ -4,7 +4,7 @@ using Onnx;
 namespace Experiments.Engine.Artifacts.Onnx.Heads;
 
 /// <summary>
-/// The numbers after their link: [N] for one target, [N, K] for several, as scikit-learn predicts them.
+/// The head of predicted numbers, after the link: [N] for one target, [N, K] for several, as in scikit-learn.
 /// </summary>
 internal sealed class OnnxNumbersHead(LossKind loss) : OnnxHead
 {

@@ -2,7 +2,7 @@ using Experiments.Engine.Graphs.Ops;
 
 namespace Experiments.Engine.Artifacts.Onnx.Ops;
 
-/// <summary>Activate is the activation's own operator.</summary>
+/// <summary>Writes Activate as the activation's own operator.</summary>
 internal sealed class OnnxActivate : OnnxOp<Activate>
 {
     /// <inheritdoc/>

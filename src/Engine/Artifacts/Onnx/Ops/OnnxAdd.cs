@@ -2,7 +2,7 @@ using Experiments.Engine.Graphs.Ops;
 
 namespace Experiments.Engine.Artifacts.Onnx.Ops;
 
-/// <summary>Add is Add.</summary>
+/// <summary>Writes Add as Add.</summary>
 internal sealed class OnnxAdd : OnnxOp<Add>
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Experiments.Engine.Graphs.Ops;
 
 namespace Experiments.Engine.Artifacts.Onnx.Ops;
 
-/// <summary>Dense is Gemm, with the activation after it.</summary>
+/// <summary>Writes Dense as Gemm, followed by the activation.</summary>
 internal sealed class OnnxDense : OnnxOp<Dense>
 {
     /// <inheritdoc/>

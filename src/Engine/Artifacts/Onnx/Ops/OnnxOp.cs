@@ -3,20 +3,21 @@ using Experiments.Engine.Graphs;
 namespace Experiments.Engine.Artifacts.Onnx.Ops;
 
 /// <summary>
-/// How one <see cref="Op"/> of the engine is written in ONNX: one file an op, listed in <see cref="OnnxOps"/>.
+/// The ONNX form of one <see cref="Op"/> of the engine. Each op has its own file and is listed in
+/// <see cref="OnnxOps"/>.
 /// </summary>
 internal abstract class OnnxOp
 {
-    /// <summary>The type of op that this writes.</summary>
+    /// <summary>The type of op that it writes.</summary>
     public abstract Type Type { get; }
 
     /// <summary>
-    /// Adds the nodes for <paramref name="result"/>, whose inputs have the given names, and returns the name of theirs.
+    /// Adds the nodes for <paramref name="result"/> with the given input names, and returns the name of their result.
     /// </summary>
     public abstract string Emit(OnnxGraphBuilder builder, Symbol result, string[] inputs);
 }
 
-/// <summary>How ops of type <typeparamref name="TOp"/> are written.</summary>
+/// <summary>The ONNX form of ops of type <typeparamref name="TOp"/>.</summary>
 internal abstract class OnnxOp<TOp> : OnnxOp
     where TOp : Op
 {

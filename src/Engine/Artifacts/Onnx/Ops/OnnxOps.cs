@@ -2,7 +2,7 @@ using Experiments.Engine.Graphs;
 
 namespace Experiments.Engine.Artifacts.Onnx.Ops;
 
-/// <summary>Every op that can be exported. A new op adds its file and its line here.</summary>
+/// <summary>The ops that can be exported. A new op needs its own file and a line here.</summary>
 internal static class OnnxOps
 {
     private static readonly Dictionary<Type, OnnxOp> ByType = new OnnxOp[]

@@ -4,13 +4,13 @@ using Experiments.Engine.Graphs;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
-/// <summary>An activation as a type, so that a loop over it has no call for each element.</summary>
+/// <summary>An activation as a type, so that loops contain no call for each element.</summary>
 internal interface IActivation
 {
     /// <summary>y = f(z).</summary>
     static abstract Wide Forward(Wide z);
 
-    /// <summary>dz = dy * f'(z), told by y = f(z).</summary>
+    /// <summary>dz = dy * f'(z), computed from y = f(z).</summary>
     static abstract Wide Backward(Wide y, Wide dy);
 }
 
@@ -26,7 +26,7 @@ internal static class Activations
         public static Wide Backward(Wide y, Wide dy) => dy;
     }
 
-    /// <summary>The tests are for what is not positive, so that NaN passes and a diverged lane is seen.</summary>
+    /// <summary>Relu tests for values that are not positive: NaN passes, so that a diverged lane is detected.</summary>
     public readonly struct Relu : IActivation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
-/// <summary>w -= decay*w, then adam's step.</summary>
+/// <summary>The rule of AdamW: w -= decay*w, then adam's step.</summary>
 internal readonly struct AdamWRule(float rate, double beta1, double beta2, float epsilon) : ISolverRule
 {
     private readonly AdamRule _adam = new(rate, beta1, beta2, epsilon);

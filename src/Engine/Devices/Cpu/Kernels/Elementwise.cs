@@ -6,12 +6,12 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
-/// <summary>Kernels that treat each element by itself.</summary>
+/// <summary>Elementwise kernels.</summary>
 internal static unsafe class Elementwise
 {
     private const int CacheLine = 64;
 
-    /// <summary>How many rows ahead of the copy a gather asks for.</summary>
+    /// <summary>The number of rows that a gather prefetches ahead of the copy.</summary>
     private const int RowsAhead = 3;
 
     /// <summary>c = f(c + bias) on a [rows, columns] block with row stride ldc; the bias may be null.</summary>
@@ -43,7 +43,7 @@ internal static unsafe class Elementwise
         }
     }
 
-    /// <summary>Row i of to = row rows[i] of from; both have this many columns, without gaps.</summary>
+    /// <summary>Copies row rows[i] of from to row i of to; both have this many columns, without gaps.</summary>
     [MethodImpl(Jit.Fully)]
     public static void GatherRows(int count, int columns, float* from, int* rows, float* to)
     {
@@ -57,7 +57,7 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>
-    /// Asks for memory early: shuffled rows lie where no machine would guess, each on a page of its own.
+    /// Prefetches a row: shuffled rows are on different pages, which no hardware prefetcher can predict.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch(byte* from, uint bytes)

@@ -5,7 +5,7 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <summary>
-/// The exponential and half the Poisson deviance: sum y * (log y - z) - y + exp(z), where y log y is 0 for y = 0.
+/// Exponential and half the Poisson deviance: sum y * (log y - z) - y + exp(z), where y log y is 0 for y = 0.
 /// </summary>
 internal readonly unsafe struct ExponentialLink : ILink
 {

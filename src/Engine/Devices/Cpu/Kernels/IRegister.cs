@@ -3,15 +3,15 @@ using System.Runtime.Intrinsics;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
-/// <summary>One register of the machine, for the matrix product, whose tiles must fit in them exactly.</summary>
+/// <summary>One vector register of the machine. The tiles of the matrix product must fit into the registers.</summary>
 internal unsafe interface IRegister<TSelf>
     where TSelf : unmanaged, IRegister<TSelf>
 {
-    /// <summary>Floats in a register.</summary>
+    /// <summary>The number of floats in a register.</summary>
     static abstract int Count { get; }
 
     /// <summary>
-    /// Rows of a full tile: two accumulators each, beside which two registers of B and one of A must fit.
+    /// The rows of a full tile. Each row needs two accumulators; two registers of B and one of A must fit beside them.
     /// </summary>
     static abstract int TileRows { get; }
 
@@ -23,7 +23,7 @@ internal unsafe interface IRegister<TSelf>
     static abstract TSelf MultiplyAdd(TSelf x, TSelf y, TSelf sum);
 
     /// <summary>
-    /// x * *y + sum, rounded once; for a y that is used once, which the machine may read as it multiplies.
+    /// x * *y + sum, rounded once; for a y that is used once, which the multiplication may load itself.
     /// </summary>
     static abstract TSelf MultiplyAdd(TSelf x, float* y, TSelf sum);
 
@@ -32,7 +32,7 @@ internal unsafe interface IRegister<TSelf>
     static abstract void Store(TSelf value, float* to);
 }
 
-/// <summary>AVX-512: 32 registers of 16.</summary>
+/// <summary>AVX-512: 32 registers of 16 floats.</summary>
 internal readonly unsafe struct Register512(Vector512<float> value) : IRegister<Register512>
 {
     private readonly Vector512<float> _value = value;
@@ -62,7 +62,7 @@ internal readonly unsafe struct Register512(Vector512<float> value) : IRegister<
     public static void Store(Register512 value, float* to) => value._value.Store(to);
 }
 
-/// <summary>AVX2 with FMA: 16 registers of 8.</summary>
+/// <summary>AVX2 with FMA: 16 registers of 8 floats.</summary>
 internal readonly unsafe struct Register256(Vector256<float> value) : IRegister<Register256>
 {
     private readonly Vector256<float> _value = value;
@@ -92,7 +92,9 @@ internal readonly unsafe struct Register256(Vector256<float> value) : IRegister<
     public static void Store(Register256 value, float* to) => value._value.Store(to);
 }
 
-/// <summary>Everything else: 128 bits, of which ARM64 has 32. Without hardware FMA it is right, and slow.</summary>
+/// <summary>
+/// All other machines: 128 bits (ARM64 has 32 such registers). Without hardware FMA it is correct, but slow.
+/// </summary>
 internal readonly unsafe struct Register128(Vector128<float> value) : IRegister<Register128>
 {
     private readonly Vector128<float> _value = value;

@@ -4,12 +4,12 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
-/// <summary>A canonical pair over a block of 16 rows, transposed: element i of each register is row i.</summary>
+/// <summary>
+/// A canonical pair of link and loss over a transposed block of 16 rows: element i of each register is row i.
+/// </summary>
 internal unsafe interface ILink
 {
-    /// <summary>
-    /// Turns z [outputs, 16] into link(z) in place and returns each row's loss against y [outputs, 16].
-    /// </summary>
+    /// <summary>Replaces z [outputs, 16] by link(z), and returns each row's loss against y [outputs, 16].</summary>
     static abstract Wide Apply(int outputs, float* z, float* y);
 }
 

@@ -6,21 +6,21 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <summary>
-/// The canonical pairs of link and loss over logits z [rows, outputs]. Sixteen rows are turned into columns and go
-/// through together, a row to an element: outputs are few, so along a row most of a register would stand empty.
+/// The canonical pairs of link and loss over logits z [rows, outputs]. Sixteen rows are transposed and processed
+/// together, one row in each element: there are few outputs, so most of a register would be empty along a row.
 /// </summary>
 internal static unsafe class Losses
 {
-    /// <summary>How many blocks of rows are summed in floats before the sum goes into a double.</summary>
+    /// <summary>The number of blocks of rows that are summed in floats before the sum is added to a double.</summary>
     private const int BlocksPerChunk = 256;
 
-    /// <summary>The floats that the other methods want as scratch.</summary>
+    /// <summary>The floats of scratch memory that the other methods need.</summary>
     public static int ScratchFloats(int outputs) => 2 * WideOps.Count * outputs;
 
     /// <summary>
-    /// Writes yHat = link(z), and w * loss of each row into losses. Where dz is not null it becomes
-    /// (yHat - y) * w * inverseWeightSum. A row of weight 0 adds nothing, whatever it holds. yHat and dz may each be z;
-    /// a training step, which has no use for it, passes no yHat.
+    /// Writes yHat = link(z), and w * loss of each row into losses. If dz is not null, it becomes (yHat - y) * w *
+    /// inverseWeightSum. A row of weight 0 adds nothing, whatever its values are. yHat and dz may each be z; a training
+    /// step does not need yHat and passes null.
     /// </summary>
     public static void Evaluate(
         LossKind kind, int rows, int outputs, float* z, float* y, float* w, float inverseWeightSum,
@@ -44,12 +44,12 @@ internal static unsafe class Losses
         }
     }
 
-    /// <summary>yHat = link(z) alone, for inference. yHat may be z.</summary>
+    /// <summary>Writes yHat = link(z) only, for inference. yHat may be z.</summary>
     public static void ApplyLink(LossKind kind, int rows, int outputs, float* z, float* yHat, float* scratch) =>
         Evaluate(kind, rows, outputs, z, null, null, 0, yHat, null, null, scratch);
 
     /// <summary>
-    /// The sum over a batch of what <see cref="Evaluate"/> wrote, in one order, however many cores wrote it.
+    /// Sums the losses of <see cref="Evaluate"/> over a batch, in the same order for any number of cores.
     /// </summary>
     [MethodImpl(Jit.Fully)]
     public static double Sum(int rows, float* losses)
@@ -77,7 +77,7 @@ internal static unsafe class Losses
         where TLink : struct, ILink
     {
         float* zBlock = scratch, yBlock = scratch + (WideOps.Count * outputs);
-        // the last block may be short: its rest stays harmless
+        // The last block may have fewer rows: zeros keep the other elements harmless.
         new Span<float>(scratch, ScratchFloats(outputs)).Clear();
 
         for (int row = 0; row < rows; row += WideOps.Count)

@@ -5,13 +5,13 @@ using Experiments.Engine.Graphs;
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <summary>
-/// Row-major matrix products. Each output is one chain of fused multiply-adds over k, begun at 0; outputs are split,
-/// the summed dimension never, so the bits don't depend on the machine's registers or on how many rows come along.
-/// With accumulate, the finished sum is added to what C holds.
+/// Row-major matrix products. Each output is one chain of fused multiply-adds over k that starts at 0. Outputs are
+/// split, the summed dimension never is, so the bits depend neither on the machine's registers nor on the number of
+/// rows. With accumulate, the finished sum is added to C.
 /// </summary>
 internal static unsafe class MatMul
 {
-    /// <summary>The floats that the other methods want as scratch; 64-byte alignment is faster.</summary>
+    /// <summary>The floats of scratch memory that the other methods need; 64-byte alignment is faster.</summary>
     public static int ScratchFloats(int m, int n, int k) => Product<Register512>.ScratchFloats(k);
 
     /// <summary>C [m, n] = A [m, k] * B [k, n].</summary>
@@ -21,13 +21,13 @@ internal static unsafe class MatMul
         Run(m,
             n, k, new Left(a, lda, 1), new Right(b, ldb, transposed: false), new Output(c, ldc, accumulate), scratch);
 
-    /// <summary>C [m, n] = A [m, k] * B^T, B being [n, k].</summary>
+    /// <summary>C [m, n] = A [m, k] * B^T, where B is [n, k].</summary>
     public static void NT(
         int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, float* scratch,
         bool accumulate = false) =>
         Run(m, n, k, new Left(a, lda, 1), new Right(b, ldb, transposed: true), new Output(c, ldc, accumulate), scratch);
 
-    /// <summary>C [m, n] = A^T * B [k, n], A being [k, m].</summary>
+    /// <summary>C [m, n] = A^T * B [k, n], where A is [k, m].</summary>
     public static void TN(
         int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, float* scratch,
         bool accumulate = false) =>

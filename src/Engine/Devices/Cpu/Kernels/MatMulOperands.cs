@@ -10,7 +10,7 @@ internal readonly unsafe struct Left(float* at, nint rowStride, nint kStride)
     public readonly nint KStride = kStride;
 }
 
-/// <summary>The right matrix, [k, n], or [n, k] where it is transposed.</summary>
+/// <summary>The right matrix: [k, n], or [n, k] if it is transposed.</summary>
 internal readonly unsafe struct Right(float* at, int stride, bool transposed)
 {
     public readonly float* At = at;
@@ -18,7 +18,7 @@ internal readonly unsafe struct Right(float* at, int stride, bool transposed)
     public readonly bool IsTransposed = transposed;
 }
 
-/// <summary>Where the product goes, and what is done to it there.</summary>
+/// <summary>The output of the product, and the operations on finished tiles.</summary>
 internal readonly unsafe struct Output(
     float* at, int stride, bool accumulate, float* bias = null, ActivationKind activation = ActivationKind.Identity)
 {
@@ -28,6 +28,6 @@ internal readonly unsafe struct Output(
     public readonly float* Bias = bias;
     public readonly ActivationKind Activation = activation;
 
-    /// <summary>Whether a finished tile is more than its sums.</summary>
+    /// <summary>True if a bias or an activation is applied to a finished tile.</summary>
     public bool HasEpilogue => Bias != null || Activation != ActivationKind.Identity;
 }

@@ -4,13 +4,13 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
-/// <summary>Moves between the caller's matrices and the panels and tiles that the product works on.</summary>
+/// <summary>Copies between the caller's matrices and the panels and tiles of the product.</summary>
 internal static unsafe class Panel<TRegister>
     where TRegister : unmanaged, IRegister<TRegister>
 {
     /// <summary>
-    /// Columns j to j + columns of B [k, n] as rows of width floats without gaps. What stands beyond the columns is
-    /// whatever follows in B: it makes outputs that nobody copies.
+    /// Packs columns j to j + columns of B [k, n] as rows of width floats without gaps. The rest of a row is whatever
+    /// follows in B: it gives outputs that are never copied.
     /// </summary>
     [MethodImpl(Jit.Fully)]
     public static void Pack(in Right b, int n, int k, int j, int columns, int width, float* panel)
@@ -23,7 +23,7 @@ internal static unsafe class Panel<TRegister>
             return;
         }
 
-        // A whole row of the panel may be read while it still lies within B; the last few may not.
+        // A row of the panel may be read at full width if it stays within B; the last few rows must not.
         nint slack = ((k - 1) * b.Stride) + n - j - width;
         int whole = columns == width ? k : slack < 0 ? 0 : (int)Math.Min(k, (slack / b.Stride) + 1);
         float* row = b.At + j;
@@ -48,7 +48,7 @@ internal static unsafe class Panel<TRegister>
         }
     }
 
-    /// <summary>C = tile, or C += tile, on the columns that C has.</summary>
+    /// <summary>C = tile, or C += tile, for the columns that C has.</summary>
     [MethodImpl(Jit.Fully)]
     public static void CopyPart(int rows, int columns, float* tile, int width, float* c, nint ldc, bool accumulate)
     {
@@ -62,7 +62,7 @@ internal static unsafe class Panel<TRegister>
         int last = columns - Vector256<float>.Count;
         for (; rows > 0; rows--, tile += width, c += ldc)
         {
-            // The last eight may overlap those before: two or more whole stores beat a loop over what is left.
+            // The last eight floats may overlap those before: whole stores are faster than a remainder loop.
             int j = 0;
             for (; j < last; j += Vector256<float>.Count)
                 Vector256.Load(tile + j).Store(c + j);
@@ -73,7 +73,7 @@ internal static unsafe class Panel<TRegister>
         }
     }
 
-    /// <summary>C [rows, columns] += the transpose of a tile that holds C's columns as rows.</summary>
+    /// <summary>C [rows, columns] += the transpose of a tile whose rows are C's columns.</summary>
     [MethodImpl(Jit.Fully)]
     public static void AddTransposed(int rows, int columns, float* tile, float* c, nint ldc)
     {

@@ -4,21 +4,23 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <summary>
-/// The matrix product for one kind of register: B goes panel by panel (as wide as a tile; packed, where the tiles could
-/// not read it well as it lies), under each panel A goes tile by tile. A tile that is cut by C's right edge is made
-/// whole in scratch and copied, so the tiles themselves know no edges.
+/// The matrix product for one kind of register. The outer loop is over panels of B as wide as a tile; a panel is packed
+/// if the tiles could not read it well in place. The inner loop is over tiles of A. A tile that C's right edge cuts is
+/// computed whole in scratch memory and copied, so the tiles themselves handle no edges.
 /// </summary>
 internal static unsafe class Product<TRegister>
     where TRegister : unmanaged, IRegister<TRegister>
 {
     private const int MaxTileRows = 12;
 
-    /// <summary>Rows of B that lie further apart, in floats, share too few of a cache's sets.</summary>
+    /// <summary>
+    /// The largest stride of B, in floats, that is read in place: rows further apart share few cache sets.
+    /// </summary>
     private const int MaxDirectStride = 512;
 
     private static int PanelWidth => 2 * TRegister.Count;
 
-    /// <summary>A panel, a tile and a piece of the bias.</summary>
+    /// <summary>The floats of scratch memory: a panel, a tile and a part of the bias.</summary>
     public static int ScratchFloats(int k) => (k + MaxTileRows + 1) * PanelWidth;
 
     [MethodImpl(Jit.Fully)]
@@ -74,8 +76,8 @@ internal static unsafe class Product<TRegister>
     }
 
     /// <summary>
-    /// The last few columns where A is transposed: C^T = B^T * A, since A's rows are contiguous along C's rows. A
-    /// register is then full of rows of C, where along its columns most of it would stand empty.
+    /// Computes the last few columns if A is transposed: C^T = B^T * A, since A's rows are contiguous along C's rows. A
+    /// register then holds rows of C; along C's columns most of it would be empty.
     /// </summary>
     [MethodImpl(Jit.Fully)]
     private static void RunTransposed(

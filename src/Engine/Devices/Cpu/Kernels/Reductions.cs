@@ -5,9 +5,9 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <summary>
-/// Sums on a virtual width of 16 with a fixed order: element i belongs to column i mod 16, each column is summed in
-/// order, a fixed tree joins the columns; every 4,096 elements the joined sum is added to a double, which keeps long
-/// sums precise.
+/// Sums in a fixed order on a virtual width of 16: element i belongs to column i mod 16, each column is summed in
+/// order, and a fixed tree joins the columns. After every 4,096 elements the joined sum is added to a double, which
+/// keeps long sums precise.
 /// </summary>
 internal static unsafe class Reductions
 {
@@ -15,7 +15,7 @@ internal static unsafe class Reductions
 
     private interface ITerm
     {
-        /// <summary>The columns' sums with the terms of the next sixteen elements added.</summary>
+        /// <summary>Adds the terms of the next sixteen elements to the sums of the columns.</summary>
         static abstract Wide Add(Wide sums, Wide x, Wide w);
     }
 
@@ -29,7 +29,7 @@ internal static unsafe class Reductions
     public static double WeightedSum(int n, float* x, float* w) => Reduce<Product>(n, x, w);
 
     /// <summary>
-    /// sums[j] = the sum of column j of x [rows, columns], row after row; added to what is there if asked.
+    /// sums[j] = the sum of column j of x [rows, columns], row after row; with accumulate, sums[j] += it.
     /// </summary>
     [MethodImpl(Jit.Fully)]
     public static void ColumnSums(int rows, int columns, float* x, int ldx, float* sums, bool accumulate)
@@ -103,7 +103,7 @@ internal static unsafe class Reductions
         return total;
     }
 
-    // A method without calls: beside one, the JIT would keep the sums in memory.
+    // This method contains no calls: with a call, the JIT would keep the sums in memory.
     [MethodImpl(MethodImplOptions.NoInlining | Jit.Fully)]
     private static void ReduceWhole<TTerm>(int n, float* x, float* w, ref Wide sums)
         where TTerm : struct, ITerm

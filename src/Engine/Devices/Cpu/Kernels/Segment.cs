@@ -1,16 +1,18 @@
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
-/// <summary>A tensor's place in a lane's flat state, or a chunk of it, and whether L2 applies to it.</summary>
-/// <param name="Offset">In floats, from the lane's first.</param>
-/// <param name="Length">In floats.</param>
+/// <summary>
+/// The position of a tensor or of a chunk of it in a lane's flat state, and whether L2 applies to it.
+/// </summary>
+/// <param name="Offset">The offset from the lane's first float, in floats.</param>
+/// <param name="Length">The length in floats.</param>
 /// <param name="Decays">True for weights, false for biases.</param>
 internal readonly record struct Segment(int Offset, int Length, bool Decays)
 {
-    /// <summary>The elements whose squares are summed in floats before the sum goes into a double.</summary>
+    /// <summary>The elements whose squares are summed in floats before the sum is added to a double.</summary>
     private const int MaxChunk = 4096;
 
     /// <summary>
-    /// Segments cut into the chunks that solvers take: what is summed together, and what a core does alone.
+    /// Splits segments into the chunks of solvers. A chunk is summed together, and is one core's work.
     /// </summary>
     public static Segment[] SplitIntoChunks(IEnumerable<Segment> segments) =>
         [.. from segment in segments

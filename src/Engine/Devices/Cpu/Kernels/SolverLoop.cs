@@ -5,13 +5,12 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <summary>
-/// One update of a lane's state, chunk by chunk, in one pass. The gradient that acts is gradScale * (g + l2 * w) where
-/// L2 applies, else gradScale * g. Each writes, by chunk, the sum of the squares of the decaying weights before the
-/// update, which the loss curve wants.
+/// Updates a lane's state in one pass, by chunk. The effective gradient is gradScale * (g + l2 * w) where L2 applies,
+/// else gradScale * g. Each chunk writes the sum of squares of its decaying weights before the update, for the loss.
 /// </summary>
 internal static unsafe class SolverLoop
 {
-    /// <summary>By chunk, the squared norm of g + l2 * w, for clipping.</summary>
+    /// <summary>Computes the squared norm of g + l2 * w of each chunk, for clipping.</summary>
     [MethodImpl(Jit.Fully)]
     public static void GradientSquares(ReadOnlySpan<Segment> chunks, float* w, float* g, float l2, float* squares)
     {
@@ -30,7 +29,7 @@ internal static unsafe class SolverLoop
         }
     }
 
-    /// <summary>The sum over chunks, in one order, however many cores wrote them.</summary>
+    /// <summary>Sums over chunks, in the same order for any number of cores.</summary>
     public static double Sum(int chunks, float* squares)
     {
         double total = 0;
@@ -39,16 +38,16 @@ internal static unsafe class SolverLoop
         return total;
     }
 
-    /// <summary>One update by a rule.</summary>
+    /// <summary>Updates chunks by a rule.</summary>
     /// <param name="rule">The solver's formula, with the numbers of this step.</param>
-    /// <param name="chunks">What of the parameters is updated.</param>
+    /// <param name="chunks">The chunks of the parameters to update.</param>
     /// <param name="w">The parameters of the lane.</param>
-    /// <param name="g">Their gradients.</param>
+    /// <param name="g">The gradients of the parameters.</param>
     /// <param name="first">The first state tensor.</param>
-    /// <param name="second">The second; any, where the rule has none.</param>
-    /// <param name="decay">L2's factor, or the share that decoupled decay takes off.</param>
-    /// <param name="gradScale">What clipping leaves of the gradient.</param>
-    /// <param name="squares">By chunk, the squares of the decaying weights before the update.</param>
+    /// <param name="second">The second state tensor; any readable one if the rule has none.</param>
+    /// <param name="decay">The L2 factor, or the fraction that decoupled decay subtracts.</param>
+    /// <param name="gradScale">The factor by which clipping scales the gradient.</param>
+    /// <param name="squares">Receives the squares of the decaying weights before the update, by chunk.</param>
     [MethodImpl(Jit.Fully)]
     public static void Update<TRule>(
         in TRule rule, ReadOnlySpan<Segment> chunks, float* w, float* g, float* first, float* second, float decay,
@@ -71,7 +70,7 @@ internal static unsafe class SolverLoop
         }
     }
 
-    // The loops stand in methods without calls: beside a call, the JIT would keep the sums in memory.
+    // The loops are in methods without calls: with a call, the JIT would keep the sums in memory.
     [MethodImpl(MethodImplOptions.NoInlining | Jit.Fully)]
     private static void GradientSquaresWhole(int n, float* w, float* g, Wide decay, ref Wide squares)
     {

@@ -3,23 +3,23 @@ using System.Runtime.Intrinsics;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
-/// <summary>What a solver does to sixteen weights, given the gradient that acts on them.</summary>
+/// <summary>A solver's update of sixteen weights by their effective gradient.</summary>
 internal interface ISolverRule
 {
-    /// <summary>Whether the second state tensor is used.</summary>
+    /// <summary>True if the second state tensor is used.</summary>
     static abstract bool HasSecondState { get; }
 
     /// <summary>
-    /// Whether decay takes a share off each weight before the step (Loshchilov and Hutter, 2019), instead of adding to
-    /// the gradient.
+    /// True if decay subtracts a fraction of each weight before the step (Loshchilov and Hutter, 2019), instead of
+    /// adding a term to the gradient.
     /// </summary>
     static virtual bool DecouplesDecay => false;
 
-    /// <summary>The new weights; the state is updated in place.</summary>
+    /// <summary>Returns the new weights; updates the state in place.</summary>
     Wide Step(Wide w, Wide g, ref Wide first, ref Wide second);
 }
 
-/// <summary>v = momentum*v - lr*g; w += v.</summary>
+/// <summary>Momentum: v = momentum*v - lr*g; w += v.</summary>
 internal readonly struct MomentumRule(float learningRate, float momentum) : ISolverRule
 {
     private readonly Wide _rate = Vector512.Create(-learningRate);
@@ -35,7 +35,7 @@ internal readonly struct MomentumRule(float learningRate, float momentum) : ISol
     }
 }
 
-/// <summary>v = momentum*v - lr*g; w += momentum*v - lr*g (Nesterov).</summary>
+/// <summary>Nesterov's momentum: v = momentum*v - lr*g; w += momentum*v - lr*g.</summary>
 internal readonly struct NesterovRule(float learningRate, float momentum) : ISolverRule
 {
     private readonly Wide _rate = Vector512.Create(-learningRate);
@@ -52,7 +52,7 @@ internal readonly struct NesterovRule(float learningRate, float momentum) : ISol
     }
 }
 
-/// <summary>m = beta1*m + (1-beta1)*g; v = beta2*v + (1-beta2)*g^2; w -= lrT * m / (sqrt(v) + eps).</summary>
+/// <summary>Adam: m = beta1*m + (1-beta1)*g; v = beta2*v + (1-beta2)*g^2; w -= lrT * m / (sqrt(v) + eps).</summary>
 internal readonly struct AdamRule(float rate, double beta1, double beta2, float epsilon) : ISolverRule
 {
     private readonly Wide _rate = Vector512.Create(rate);

@@ -3,7 +3,7 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
-/// <content>The rows that are left over.</content>
+/// <content>Tiles for the remaining rows.</content>
 internal static unsafe partial class Tiles<TRegister>
 {
     /// <summary>4 rows by two registers.</summary>

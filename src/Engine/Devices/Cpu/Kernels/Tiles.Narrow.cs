@@ -3,7 +3,7 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
-/// <content>The columns that are left over, where they fit in one register.</content>
+/// <content>Tiles for remaining columns that fit into one register.</content>
 internal static unsafe partial class Tiles<TRegister>
 {
     /// <summary>12 rows by one register.</summary>

@@ -3,7 +3,7 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
-/// <content>The tiles that most of the work is done in: as many rows as the registers hold.</content>
+/// <content>The tiles that do most of the work: as many rows as the registers hold.</content>
 internal static unsafe partial class Tiles<TRegister>
 {
     /// <summary>12 rows by two registers.</summary>

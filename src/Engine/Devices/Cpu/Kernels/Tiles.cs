@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <summary>
-/// The register tiles of the matrix product: C[r, j] = sum over p of A[r, p] * B[p, j], a fused multiply-add at a time
-/// in the order of p, so every tile gives the same bits. A is read through two strides (of rows and of p), which makes
-/// A and its transpose one case; B has ldb floats between its rows.
+/// The register tiles of the matrix product: C[r, j] = sum over p of A[r, p] * B[p, j], as fused multiply-adds in the
+/// order of p, so every tile gives the same bits. A is read through two strides (of rows and of p), so A and its
+/// transpose are one case. B has ldb floats between its rows.
 /// </summary>
 /// <remarks>
-/// Unrolled by hand, for arrays of accumulators would live in memory. Nothing may be called after the loop: with a call
-/// there, the JIT keeps the accumulators on the stack within the loop too, at less than half the speed.
+/// Unrolled by hand: arrays of accumulators would be in memory. No call may follow the loop: with a call, the JIT keeps
+/// the accumulators on the stack within the loop too, at less than half the speed.
 /// </remarks>
 internal static unsafe partial class Tiles<TRegister>
     where TRegister : unmanaged, IRegister<TRegister>

@@ -5,7 +5,7 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
-/// <summary>Moves a matrix into its transpose, four by four within registers.</summary>
+/// <summary>Copies a matrix to its transpose, in blocks of four by four within registers.</summary>
 internal static unsafe class Transpose
 {
     private const int Side = 4;
@@ -16,7 +16,7 @@ internal static unsafe class Transpose
     {
         if ((columns == 1 && fromStride == 1) || (rows == 1 && toStride == 1))
         {
-            Unsafe.CopyBlockUnaligned(to, from, (uint)(rows * columns) * sizeof(float)); // a row is its own transpose
+            Unsafe.CopyBlockUnaligned(to, from, (uint)(rows * columns) * sizeof(float)); // A row equals its transpose.
             return;
         }
 

@@ -10,9 +10,9 @@ namespace Experiments.Engine.Devices.Cpu.Kernels;
 internal static class VectorMath
 {
     private const float Log2E = 1.44269504f;
-    private const float Ln2High = 0.693359375f; // ten bits: its products with an exponent are exact
+    private const float Ln2High = 0.693359375f; // Nine bits: its products with an exponent are exact.
     private const float Ln2Low = -2.12194440e-4f;
-    private const float RoundingMagic = 12582912f; // 1.5 * 2^23: adding it rounds to an integer, held in the low bits
+    private const float RoundingMagic = 12582912f; // 1.5 * 2^23: the sum is rounded to an integer in the low bits.
     private const int RoundingMagicBits = 0x4B400000;
     private const int ExponentBias = 127;
     private const int MantissaBits = 23;
@@ -21,7 +21,7 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide Exp(Wide x)
     {
-        // Outside this range the result is infinity or 0 already; the clamp keeps the exponent arithmetic in bounds.
+        // Outside this range the result is infinity or 0; the clamp keeps the exponent arithmetic in bounds.
         Wide high = Vector512.Create(89f), low = Vector512.Create(-104f);
         x = Vector512.ConditionalSelect(Vector512.GreaterThan(x, high), high, x);
         x = Vector512.ConditionalSelect(Vector512.LessThan(x, low), low, x);
@@ -46,7 +46,7 @@ internal static class VectorMath
         return p * PowerOfTwo(half) * PowerOfTwo(exponent - half);
     }
 
-    /// <summary>ln x: -infinity at 0, NaN below it.</summary>
+    /// <summary>ln x: -infinity at 0, NaN below 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide Log(Wide x)
     {
@@ -75,14 +75,14 @@ internal static class VectorMath
         y = Fma(e, Vector512.Create(Ln2High), m + y);
 
         Wide infinity = Vector512.Create(float.PositiveInfinity);
-        // infinity and NaN are their own results
+        // Infinity and NaN are returned unchanged.
         y = Vector512.ConditionalSelect(Vector512.LessThan(x, infinity), y, x);
         y = Vector512.ConditionalSelect(Vector512.Equals(x, Wide.Zero), -infinity, y);
         return Vector512.ConditionalSelect(Vector512.LessThan(x, Wide.Zero), Vector512.Create(float.NaN), y);
     }
 
     /// <summary>
-    /// ln(1 + u) for u in [0, 1], precise where u is small: what 1 + u rounds away is added to first order.
+    /// ln(1 + u) for u in [0, 1], precise for small u: the rounding error of 1 + u is corrected to first order.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide LogOnePlus(Wide u)
@@ -114,14 +114,14 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide Logistic(Wide x) => Logistic(x, out _);
 
-    /// <summary>1 / (1 + e^-x), by way of e^-|x|, so that neither side overflows nor loses its small values.</summary>
+    /// <summary>1 / (1 + e^-x), from e^-|x|, so that neither side overflows or loses small values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide Logistic(Wide x, out Wide e)
     {
         e = Exp(x | Vector512.Create(-0f));
         Wide numerator = Vector512.ConditionalSelect(Vector512.LessThan(x, Wide.Zero), e, Wide.One);
         Wide sum = Wide.One + e;
-        Wide lost = (sum - Wide.One) - e; // 1 + e near 1 loses up to an ulp of the quotient: give it back
+        Wide lost = (sum - Wide.One) - e; // 1 + e near 1 loses up to an ulp of the quotient, which is restored.
         Wide quotient = numerator / sum;
         return Fma(quotient, lost, quotient);
     }

@@ -26,10 +26,10 @@ internal sealed unsafe class CpuArena : IDisposable
         Interlocked.Add(ref s_allocated, (long)bytes);
     }
 
-    /// <summary>What all arenas of the process take now, in bytes.</summary>
+    /// <summary>The memory of all arenas of the process, in bytes.</summary>
     public static long AllocatedBytes => Interlocked.Read(ref s_allocated);
 
-    /// <summary>The first float.</summary>
+    /// <summary>The address of the first float.</summary>
     public float* Floats => _floats;
 
     public void Dispose()

@@ -2,10 +2,10 @@ using Experiments.Engine.Graphs.Instructions;
 
 namespace Experiments.Engine.Devices.Cpu.Programs;
 
-/// <summary>Which kernels do which instruction.</summary>
+/// <summary>Maps instructions to kernels.</summary>
 internal static class CpuCompiler
 {
-    /// <summary>Makes a list ready.</summary>
+    /// <summary>Compiles a list of instructions.</summary>
     public static CpuKernel[] Compile(IReadOnlyList<Instruction> instructions, int capacity) =>
         [.. instructions.SelectMany(instruction => Compile(instruction, capacity))];
 

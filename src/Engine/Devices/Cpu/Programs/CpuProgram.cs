@@ -5,9 +5,9 @@ using Experiments.Engine.Graphs.Planning;
 namespace Experiments.Engine.Devices.Cpu.Programs;
 
 /// <summary>
-/// Replays a plan lane by lane: a lane does all its steps before the next begins. So a lane's bits cannot depend on its
-/// neighbours, its state stays in the cache, and a lane that has stopped costs nothing. With a team, its threads replay
-/// one lane together, each its part of every kernel.
+/// Runs a plan lane by lane: a lane runs all its steps before the next lane begins. A lane's bits therefore cannot
+/// depend on its neighbours, its state stays in the cache, and a lane that has stopped costs nothing. The threads of a
+/// team run one lane together: each runs its part of every kernel.
 /// </summary>
 internal sealed unsafe class CpuProgram : PackProgram
 {

@@ -2,10 +2,10 @@ using Experiments.Engine.Devices.Cpu.Kernels;
 
 namespace Experiments.Engine.Devices.Cpu.Programs;
 
-/// <summary>One thread's part of an update of one lane, to which a solver applies its rule.</summary>
+/// <summary>One thread's part of the update of one lane, to which a solver applies its rule.</summary>
 internal readonly unsafe ref struct CpuSolverUpdate
 {
-    /// <summary>The part.</summary>
+    /// <summary>The chunks of this part.</summary>
     public required ReadOnlySpan<Segment> Chunks { get; init; }
 
     /// <summary>The numbers of the step.</summary>
@@ -14,25 +14,25 @@ internal readonly unsafe ref struct CpuSolverUpdate
     /// <summary>The lane's hyperparameters.</summary>
     public required LaneSettings Settings { get; init; }
 
-    /// <summary>Whether sgd's momentum is Nesterov's.</summary>
+    /// <summary>True if sgd uses Nesterov's momentum.</summary>
     public required bool Nesterov { get; init; }
 
-    /// <summary>What clipping leaves of the gradient.</summary>
+    /// <summary>The factor by which clipping scales the gradient.</summary>
     public required float GradientScale { get; init; }
 
     /// <summary>The parameters.</summary>
     public required float* Weights { get; init; }
 
-    /// <summary>Their gradients.</summary>
+    /// <summary>The gradients of the parameters.</summary>
     public required float* Gradients { get; init; }
 
     /// <summary>The solver's first state tensor.</summary>
     public required float* First { get; init; }
 
-    /// <summary>Its second; the first again where it has one only.</summary>
+    /// <summary>The second state tensor; the first again if there is only one.</summary>
     public required float* Second { get; init; }
 
-    /// <summary>By chunk, where the squares of the decaying weights go.</summary>
+    /// <summary>Receives the squares of the decaying weights, by chunk.</summary>
     public required float* WeightSquares { get; init; }
 
     /// <summary>Updates the part.</summary>

@@ -4,8 +4,9 @@ using Experiments.Engine.Graphs.Instructions;
 namespace Experiments.Engine.Devices.Cpu.Programs;
 
 /// <summary>
-/// The part of <see cref="DenseBackward"/> that goes on: dX = dz W'. The product packs W turned round; where that is
-/// much, threads share it by the columns of dX, else each does its rows and waits for nobody.
+/// The part of <see cref="DenseBackward"/> that passes the gradient on: dX = dz W'. The product packs W transposed. If
+/// W has many outputs, the threads split the packing by the columns of dX; else each computes its own rows without
+/// waiting.
 /// </summary>
 internal sealed unsafe class DenseInputGradientKernel(DenseBackward dense, GradientTarget dx, int capacity) : CpuKernel
 {

@@ -4,7 +4,7 @@ using Experiments.Engine.Graphs.Instructions;
 namespace Experiments.Engine.Devices.Cpu.Programs;
 
 /// <summary>
-/// Copies the step's rows side by side: the products read them twice, and then find them in the cache.
+/// Copies the step's rows to contiguous memory: the products read them twice, and find them in the cache.
 /// </summary>
 internal sealed unsafe class GatherBatchKernel(GatherBatch gather) : CpuKernel
 {

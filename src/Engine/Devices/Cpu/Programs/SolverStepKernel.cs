@@ -12,7 +12,7 @@ internal sealed unsafe class SolverStepKernel(SolverStep solver) : CpuKernel
 
     private readonly DeviceSolver _solver = (DeviceSolver)solver.Solver;
 
-    /// <summary>By chunk, the squares of the weights and of the gradients.</summary>
+    /// <summary>The sums of squares of the weights and of the gradients, by chunk.</summary>
     public override long SharedFloats => 2L * _chunks.Length;
 
     public override bool IsRowWise => false;
@@ -43,9 +43,7 @@ internal sealed unsafe class SolverStepKernel(SolverStep solver) : CpuKernel
 
     private float* GetSquares(CpuStep step) => step.Shared + SharedOffset;
 
-    /// <summary>
-    /// The chunks that begin in this part's share of the parameters: the weights whose gradients it has just made.
-    /// </summary>
+    /// <summary>Returns the chunks that begin in this part's share of the parameters.</summary>
     private (int From, int To) GetChunkRange(CpuStep step)
     {
         var (from, to) = step.Part.GetRange(solver.Parameters.Columns);

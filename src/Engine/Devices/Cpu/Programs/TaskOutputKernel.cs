@@ -3,14 +3,14 @@ using Experiments.Engine.Graphs.Instructions;
 
 namespace Experiments.Engine.Devices.Cpu.Programs;
 
-/// <summary>See <see cref="TaskOutput"/>. Data without targets get the link alone.</summary>
+/// <summary>See <see cref="TaskOutput"/>. For data without targets only the link is applied.</summary>
 internal sealed unsafe class TaskOutputKernel(TaskOutput output, int capacity) : CpuKernel
 {
     private readonly int _outputs = output.Z.Columns;
 
     public override long ScratchFloats => Losses.ScratchFloats(_outputs);
 
-    /// <summary>The losses of two steps' rows: those of one are summed while the next is under way.</summary>
+    /// <summary>The losses of two steps: those of one are summed while the next step runs.</summary>
     public override long SharedFloats => 2L * capacity;
 
     public override bool IsRowWise => true;

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Experiments.Engine.Devices.Cpu.Teams;
 
 /// <summary>
-/// The caller's thread and helpers that do one piece of work together, each its part. Between two pieces the helpers
-/// sleep. Used by one thread at a time.
+/// A team of the caller's thread and helper threads, which run the parts of one piece of work together. The helpers
+/// sleep between two pieces. Must be used by one thread at a time.
 /// </summary>
 internal sealed class CpuTeam : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class CpuTeam : IDisposable
     private int _running;
     private bool _isDisposed;
 
-    /// <summary>Makes a team of this many threads, the caller's included.</summary>
+    /// <summary>Creates a team of this many threads, the caller's included.</summary>
     public CpuTeam(int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 2);
@@ -33,15 +33,15 @@ internal sealed class CpuTeam : IDisposable
         foreach (var helper in _helpers) helper.Start();
     }
 
-    /// <summary>The threads.</summary>
+    /// <summary>The number of threads.</summary>
     public int Size { get; }
 
-    /// <summary>Waits, within a piece of work, until every part has come here.</summary>
+    /// <summary>Waits, within a piece of work, until every part has arrived.</summary>
     public void SignalAndWait() => _barrier.SignalAndWait();
 
     /// <summary>
-    /// Does every part of a piece of work, each on a thread of its own, and returns when all are done. What one throws,
-    /// this throws.
+    /// Runs every part of a piece of work on its own thread, and returns when all are done. Rethrows the first
+    /// exception of a part.
     /// </summary>
     public void Run(Action<TeamPart> work)
     {
@@ -76,7 +76,7 @@ internal sealed class CpuTeam : IDisposable
 
     private Action<TeamPart>? WaitForWork(int done)
     {
-        // The next piece often begins at once, and waking takes longer than this.
+        // The next piece often follows at once, and waking up takes longer than this.
         for (var i = 0; i < Spins && Volatile.Read(ref _workNumber) == done; i++) Thread.SpinWait(1);
         lock (_gate)
         {
@@ -85,8 +85,8 @@ internal sealed class CpuTeam : IDisposable
         }
     }
 
-    // A CountdownEvent would not do: it may be reset for the next piece while the last one to signal has yet to set its
-    // event, which then lets the caller go while helpers are still at work.
+    // A CountdownEvent is not safe here: it may be reset for the next piece before the last thread to signal has set
+    // its event, which then releases the caller while helpers still work.
     private void WaitForAll()
     {
         for (var i = 0; i < Spins && Volatile.Read(ref _running) > 0; i++) Thread.SpinWait(1);

@@ -1,16 +1,16 @@
 namespace Experiments.Engine.Devices.Cpu.Teams;
 
 /// <summary>
-/// Where the threads of a team wait for each other between kernels, which lie microseconds apart. Who waits looks again
-/// and again for a moment, since the others are most likely about to come; then it sleeps, so that a team with fewer
-/// cores than threads goes on all the same.
+/// The barrier at which the threads of a team wait for each other between kernels, microseconds apart. A waiting thread
+/// first spins, since the others are likely to arrive soon; then it sleeps, so that a team with fewer cores than
+/// threads still makes progress.
 /// </summary>
 internal sealed class TeamBarrier(int parties)
 {
-    // About twenty microseconds: longer than most kernels' differences, shorter than the way into sleep and back.
+    // About twenty microseconds: longer than most differences between parts, shorter than falling asleep and waking up.
     private const int Spins = 500;
 
-    // those who are to come may want the core
+    // With fewer cores than threads, the threads that have not arrived need this core.
     private readonly int _spins = parties > Environment.ProcessorCount ? 0 : Spins;
     private readonly object _gate = new();
     private int _arrived;
@@ -18,8 +18,8 @@ internal sealed class TeamBarrier(int parties)
     private int _sleepers;
     private bool _isBroken;
 
-    /// <summary>Waits until all have come. What they wrote before is then seen by all.</summary>
-    /// <exception cref="TeamBrokenException">One of them will not come.</exception>
+    /// <summary>Waits until all threads have arrived. All see everything that was written before.</summary>
+    /// <exception cref="TeamBrokenException">Another thread has failed and will not arrive.</exception>
     public void SignalAndWait()
     {
         var phase = Volatile.Read(ref _phase);
@@ -28,14 +28,14 @@ internal sealed class TeamBarrier(int parties)
         if (Volatile.Read(ref _isBroken)) throw new TeamBrokenException();
     }
 
-    /// <summary>Lets everyone go who waits or will wait: one of them has failed.</summary>
+    /// <summary>Releases all threads that wait or will wait, because one has failed.</summary>
     public void Break()
     {
         Volatile.Write(ref _isBroken, true);
         Wake(Volatile.Read(ref _phase));
     }
 
-    /// <summary>Makes it whole again, when nobody waits.</summary>
+    /// <summary>Resets a broken barrier; no thread may be waiting.</summary>
     public void Reset() => (_arrived, _isBroken) = (0, false);
 
     private void Open(int phase)
@@ -46,7 +46,7 @@ internal sealed class TeamBarrier(int parties)
 
     private void Wake(int phase)
     {
-        // A full fence, as in Sleep: either the sleeper is counted here, or it sees the new phase there.
+        // A full fence, as in Sleep: either the sleeper is counted here, or it sees the new phase.
         Interlocked.Exchange(ref _phase, phase + 1);
         if (Volatile.Read(ref _sleepers) == 0) return;
         lock (_gate) Monitor.PulseAll(_gate);

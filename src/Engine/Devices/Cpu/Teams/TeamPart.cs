@@ -1,14 +1,14 @@
 namespace Experiments.Engine.Devices.Cpu.Teams;
 
-/// <summary>Which part of a team's work one of its threads does.</summary>
-/// <param name="Index">From 0.</param>
-/// <param name="Count">The parts that there are.</param>
+/// <summary>The part of a team's work that one thread runs.</summary>
+/// <param name="Index">The index of the part, from 0.</param>
+/// <param name="Count">The number of parts.</param>
 internal readonly record struct TeamPart(int Index, int Count)
 {
-    /// <summary>Boundaries lie at multiples of this, for loops over registers and tiles like whole ones.</summary>
+    /// <summary>Boundaries are multiples of this, so most loops over registers and tiles have no remainder.</summary>
     private const int Grain = 4;
 
-    /// <summary>This part's share of n outputs: parts follow each other and leave none out.</summary>
+    /// <summary>Returns this part's range of n outputs. The ranges of all parts are consecutive and complete.</summary>
     public (int From, int To) GetRange(int n) => (GetBoundary(n, Index), GetBoundary(n, Index + 1));
 
     private int GetBoundary(int n, int part) => (int)Math.Min(n, ((long)n + Grain - 1) / Grain * part / Count * Grain);

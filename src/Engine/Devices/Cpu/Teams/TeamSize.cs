@@ -3,17 +3,17 @@ using Experiments.Engine.Graphs;
 namespace Experiments.Engine.Devices.Cpu.Teams;
 
 /// <summary>
-/// How many threads are worth their meetings. A matter of the plan's work alone, never of timings: what runs is the
-/// same every time.
+/// Computes how many threads are worth their synchronization. The number depends on the plan's work alone, never on
+/// timings, so that every run is the same.
 /// </summary>
 internal static class TeamSize
 {
     /// <summary>
-    /// The multiply-adds of a forward pass of a full batch that a thread should have at least: some five microseconds.
+    /// The least multiply-adds of a full batch's forward pass for each thread: about five microseconds.
     /// </summary>
     public const long WorkPerThread = 500_000;
 
-    /// <summary>The threads for a plan, on at most this many cores.</summary>
+    /// <summary>Computes the number of threads for a plan, on at most this many cores.</summary>
     public static int Compute(ExecutionPlan plan, int cores, long workPerThread) =>
         (int)Math.Clamp(ComputeForwardWork(plan) / workPerThread, 1, cores);
 

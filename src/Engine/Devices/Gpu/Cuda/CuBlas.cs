@@ -6,8 +6,8 @@ using Experiments.Engine.Devices.Gpu.Memory;
 namespace Experiments.Engine.Devices.Gpu.Cuda;
 
 /// <summary>
-/// The five calls of cuBLAS that we need, by imports of our own: ILGPU's know neither batched products nor version 13.
-/// Products are row-major here and column-major there: C' = B' A'.
+/// The calls of cuBLAS that the engine needs, with its own imports: those of ILGPU support neither batched products nor
+/// version 13. Products are row-major here and column-major in cuBLAS: C' = B' A'.
 /// </summary>
 internal sealed unsafe class CuBlas : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed unsafe class CuBlas : IDisposable
     private const int DefaultAlgorithm = -1;
 
     /// <summary>
-    /// What NVIDIA recommends for Hopper. A workspace of ours, for a graph must not record an allocation.
+    /// NVIDIA's recommendation for Hopper. The engine allocates the workspace: a graph must not record an allocation.
     /// </summary>
     private const long WorkspaceBytes = 32 << 20;
 
@@ -29,8 +29,8 @@ internal sealed unsafe class CuBlas : IDisposable
     private readonly delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, int, nint, int, int, float*,
         nint, int, int, int, int, int, int> _batched;
 
-    /// <summary>Loads the library and makes a handle for a stream of the current context.</summary>
-    /// <exception cref="CuBlasException">The library cannot be loaded, or refuses.</exception>
+    /// <summary>Loads the library and creates a handle for a stream of the current context.</summary>
+    /// <exception cref="CuBlasException">The library cannot be loaded, or a call fails.</exception>
     public CuBlas(string path, nint stream, GpuMemory memory)
     {
         try
@@ -53,9 +53,9 @@ internal sealed unsafe class CuBlas : IDisposable
             int version;
             ThrowOnError(((delegate* unmanaged<nint, int*, int>)GetExport("cublasGetVersion_v2"))(handle, &version),
                 "cublasGetVersion");
-            // 13.1.2 says 130102, 12.3.4 says 120304: the ten thousands are the major version since 11.
+            // 13.1.2 is reported as 130102, 12.3.4 as 120304: since 11 the ten thousands are the major version.
             MajorVersion = version / 10_000;
-            // Before the workspace: a stream that is set takes it away again.
+            // The stream is set before the workspace: setting a stream resets the workspace.
             ThrowOnError(((delegate* unmanaged<nint, nint, int>)GetExport("cublasSetStream_v2"))(handle, stream),
                 "cublasSetStream");
             _workspace = memory.Allocate<byte>(WorkspaceBytes);
@@ -66,7 +66,7 @@ internal sealed unsafe class CuBlas : IDisposable
         }
         catch (Exception e)
         {
-            // The handle holds memory of the card, which our own kernels will want.
+            // The handle holds memory of the card, which the engine's own kernels will need.
             Dispose();
             if (e is DeviceMemoryException)
                 throw new CuBlasException($"There is no room for the workspace of cuBLAS: {e.Message}", e);
@@ -74,10 +74,10 @@ internal sealed unsafe class CuBlas : IDisposable
         }
     }
 
-    /// <summary>11, 12 or 13.</summary>
+    /// <summary>The major version: 11, 12 or 13.</summary>
     public int MajorVersion { get; }
 
-    /// <summary>Lanes at fixed distances; a distance of 0 lets all lanes read one matrix.</summary>
+    /// <summary>Multiplies matrices of lanes at fixed strides. With a stride of 0 all lanes read one matrix.</summary>
     public void Multiply(
         in MatMulShape product, StridedOperand a, StridedOperand b, StridedOperand c, int lanes, bool tf32)
     {
@@ -90,7 +90,7 @@ internal sealed unsafe class CuBlas : IDisposable
                 "cublasGemmStridedBatchedEx");
     }
 
-    /// <summary>Lanes wherever the addresses in device memory say.</summary>
+    /// <summary>Multiplies matrices of lanes at the addresses that tables in device memory contain.</summary>
     public void Multiply(
         in MatMulShape product, nint addressesOfA, nint addressesOfB, nint addressesOfC, int lanes, bool tf32)
     {
@@ -125,7 +125,7 @@ internal sealed unsafe class CuBlas : IDisposable
                 $"{call} answered {GetStatusName(status)}{(status == 3 ? ": there was no room on the card" : "")}.");
     }
 
-    /// <summary>A status with the library's name for it, which it knows since 11.4.2.</summary>
+    /// <summary>Returns a status with the library's name for it, which is available since 11.4.2.</summary>
     private string GetStatusName(int status)
     {
         var code = status.ToString(CultureInfo.InvariantCulture);
@@ -137,10 +137,10 @@ internal sealed unsafe class CuBlas : IDisposable
     private nint GetExport(string name) => NativeLibrary.GetExport(_library, name);
 }
 
-/// <summary>A matrix of every lane, at fixed distances.</summary>
-/// <param name="Address">Lane 0's.</param>
-/// <param name="Stride">From one lane to the next, in floats.</param>
+/// <summary>The matrices of all lanes, at a fixed stride.</summary>
+/// <param name="Address">The address of lane 0's matrix.</param>
+/// <param name="Stride">The distance from one lane's matrix to the next, in floats.</param>
 internal readonly record struct StridedOperand(nint Address, long Stride);
 
-/// <summary>cuBLAS could not be used.</summary>
+/// <summary>The error that cuBLAS cannot be used.</summary>
 internal sealed class CuBlasException(string message, Exception? inner = null) : Exception(message, inner);

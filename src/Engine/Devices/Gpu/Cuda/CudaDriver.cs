@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 
 namespace Experiments.Engine.Devices.Gpu.Cuda;
 
-/// <summary>The calls of NVIDIA's driver that ILGPU does not make, or whose answers it keeps to itself.</summary>
+/// <summary>The calls of NVIDIA's driver that ILGPU does not make, or whose results it does not expose.</summary>
 internal static unsafe class CudaDriver
 {
     /// <summary>
-    /// The driver's file; the name without a version is there only where something was installed to build against it.
+    /// The driver's file. The name without a version exists only where development files are installed.
     /// </summary>
     public static string Library => OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
 
     private static readonly nint s_library = NativeLibrary.Load(Library);
 
-    /// <summary>A card's name as NVIDIA's tools write it, GPU-xxxxxxxx-…; null where the driver does not say.</summary>
+    /// <summary>Returns a card's UUID as NVIDIA's tools write it, GPU-xxxxxxxx-…, or null.</summary>
     public static string? GetUuid(int device)
     {
         if (!NativeLibrary.TryGetExport(s_library, "cuDeviceGetUuid_v2", out var call)) return null;
@@ -23,7 +23,7 @@ internal static unsafe class CudaDriver
     }
 
     /// <summary>
-    /// The call by which the driver refuses to show its cards, with its code; null where it does not refuse.
+    /// Returns the driver call that fails when cards are listed, with its error code; null if none fails.
     /// </summary>
     public static string? FindInitializationError()
     {
@@ -34,7 +34,7 @@ internal static unsafe class CudaDriver
         return status != 0 ? $"cuDeviceGetCount answered {GetErrorName(status)}" : null;
     }
 
-    /// <summary>A code with the driver's name for it, such as «700, CUDA_ERROR_ILLEGAL_ADDRESS».</summary>
+    /// <summary>Returns a code with the driver's name for it, for example «700, CUDA_ERROR_ILLEGAL_ADDRESS».</summary>
     public static string GetErrorName(int status)
     {
         byte* name = null;
@@ -66,7 +66,7 @@ internal static unsafe class CudaDriver
     private static nint GetExport(string name) => NativeLibrary.GetExport(s_library, name);
 
     /// <summary>
-    /// Looked up when the first is asked for: a driver before 11.4 lacks one of them, and can do the rest.
+    /// The calls for graphs, loaded at first use: a driver before 11.4 lacks one of them, but supports the rest.
     /// </summary>
     private static class Graphs
     {

@@ -1,11 +1,11 @@
 namespace Experiments.Engine.Devices.Gpu.Cuda;
 
 /// <summary>
-/// Work of a stream that was recorded once and is replayed by one call. Imports of our own: ILGPU has no graphs.
+/// A CUDA graph: work of a stream that is recorded once and launched by one call. Own imports: ILGPU has no graphs.
 /// </summary>
 internal sealed class CudaGraph : IDisposable
 {
-    /// <summary>Other threads' calls, the garbage collector's too, do not break a capture.</summary>
+    /// <summary>Relaxed mode: other threads' calls, also the garbage collector's, do not break a capture.</summary>
     private const int Relaxed = 2;
 
     private readonly nint _graph;
@@ -13,8 +13,8 @@ internal sealed class CudaGraph : IDisposable
 
     private CudaGraph(nint graph, nint executable) => (_graph, _executable) = (graph, executable);
 
-    /// <summary>Records what <paramref name="work"/> puts on a stream, which runs nothing of it.</summary>
-    /// <exception cref="CudaGraphException">The driver refused; the stream can be used as before.</exception>
+    /// <summary>Records what <paramref name="work"/> enqueues on a stream, without running it.</summary>
+    /// <exception cref="CudaGraphException">The driver rejected the capture; the stream remains usable.</exception>
     public static CudaGraph Capture(nint stream, Action work)
     {
         try
@@ -26,7 +26,7 @@ internal sealed class CudaGraph : IDisposable
             }
             catch
             {
-                // Leaves capture mode, whatever became of the work.
+                // Leaves capture mode after a failure of the work.
                 if (CudaDriver.EndCapture(stream, out var broken) == 0 && broken != 0)
                     _ = CudaDriver.DestroyGraph(broken);
                 throw;
@@ -43,7 +43,7 @@ internal sealed class CudaGraph : IDisposable
         }
     }
 
-    /// <summary>Runs what was recorded, in the order of the stream.</summary>
+    /// <summary>Launches the graph on a stream, in the order of the stream.</summary>
     public void Launch(nint stream) => ThrowOnError(CudaDriver.Launch(_executable, stream), "cuGraphLaunch");
 
     public void Dispose()
@@ -58,5 +58,5 @@ internal sealed class CudaGraph : IDisposable
     }
 }
 
-/// <summary>A capture or a replay was refused.</summary>
+/// <summary>The error that the driver rejected a capture or a launch.</summary>
 internal sealed class CudaGraphException(string message, Exception? inner = null) : Exception(message, inner);

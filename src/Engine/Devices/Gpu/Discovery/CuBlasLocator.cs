@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 namespace Experiments.Engine.Devices.Gpu.Discovery;
 
 /// <summary>
-/// Finds cuBLAS: where EXPERIMENTS_CUBLAS says, in the CUDA toolkit's folders, in those of LD_LIBRARY_PATH, in the
-/// folders of Python's nvidia packages, and at last where the loader looks by itself.
+/// Finds cuBLAS. Searches the path in EXPERIMENTS_CUBLAS, the folders of the CUDA toolkit, those of LD_LIBRARY_PATH,
+/// those of Python's nvidia packages, and last the default paths of the loader.
 /// </summary>
 internal sealed class CuBlasLocator
 {
-    /// <summary>The variable that names the library or its folder.</summary>
+    /// <summary>The environment variable that names the library or its folder.</summary>
     public const string EnvironmentVariable = "EXPERIMENTS_CUBLAS";
 
-    /// <summary>What the variable holds where no library is to be used.</summary>
+    /// <summary>The value of the variable that disables cuBLAS.</summary>
     public const string None = "none";
 
     private static readonly int[] s_versions = [13, 12, 11];
@@ -22,13 +22,13 @@ internal sealed class CuBlasLocator
     private readonly Func<string, string?> _environment;
     private readonly string _root;
 
-    /// <summary>Looks in this process's environment.</summary>
+    /// <summary>Searches in this process's environment.</summary>
     public CuBlasLocator() : this(Environment.GetEnvironmentVariable, "/") { }
 
-    /// <summary>Looks in a made-up environment and tree.</summary>
+    /// <summary>Searches in a given environment and file tree, for tests.</summary>
     public CuBlasLocator(Func<string, string?> environment, string root) => (_environment, _root) = (environment, root);
 
-    /// <summary>The folders that are looked in, in order.</summary>
+    /// <summary>The folders that are searched, in order.</summary>
     public IEnumerable<string> Folders =>
     [
         .. GetConfiguredFolders(),
@@ -40,10 +40,8 @@ internal sealed class CuBlasLocator
             Path.Combine(site, "nvidia", "cublas", "lib"), Path.Combine(site, "nvidia", "cublas", "bin")]),
     ];
 
-    /// <summary>
-    /// The library that is found first, or null; also null where the variable says so, to have our own kernels used.
-    /// </summary>
-    /// <param name="driver">The major version of CUDA that the driver knows: it refuses newer libraries.</param>
+    /// <summary>Returns the first library that is found, or null; also null if the variable disables cuBLAS.</summary>
+    /// <param name="driver">The major version of CUDA that the driver supports: it rejects newer libraries.</param>
     public string? Find(int driver = int.MaxValue)
     {
         string[] names = [.. s_versions.Where(version => version <= driver).Select(GetLibraryName)];
@@ -56,8 +54,8 @@ internal sealed class CuBlasLocator
     }
 
     /// <summary>
-    /// What is wrong with the variable: it names what is not there, and other places were looked in instead. Null where
-    /// all is well.
+    /// The error in the variable: it names a path that does not exist, and the other places were searched. Null if
+    /// there is no error.
     /// </summary>
     public string? ConfigurationError =>
         _environment(EnvironmentVariable) is { Length: > 0 } named
@@ -65,7 +63,7 @@ internal sealed class CuBlasLocator
         ? $"{EnvironmentVariable} names {named}, which is not there: correct it, or unset it to have cuBLAS looked for."
         : null;
 
-    /// <summary>Loads what cuBLAS needs and the loader would not find in the same folder.</summary>
+    /// <summary>Loads cublasLt, which cuBLAS needs: the loader would not find it in the same folder.</summary>
     public static void LoadCompanion(string path)
     {
         var companion = path.Replace("libcublas.so", "libcublasLt.so", StringComparison.Ordinal)

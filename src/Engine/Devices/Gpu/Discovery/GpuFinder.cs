@@ -9,23 +9,23 @@ using ILGPU.Runtime.OpenCL;
 namespace Experiments.Engine.Devices.Gpu.Discovery;
 
 /// <summary>
-/// The GPUs of this machine, found once. Where no driver is, that costs two looks for a library, and ILGPU is not
+/// Finds the GPUs of this machine, once. Without a driver, this costs two searches for a library, and ILGPU is not
 /// loaded.
 /// </summary>
 internal static class GpuFinder
 {
     private static readonly Lazy<Found> s_found = new(Find);
 
-    /// <summary>The cards, those of CUDA first.</summary>
+    /// <summary>The cards; those of CUDA come first.</summary>
     public static IReadOnlyList<DeviceInfo> Cards => s_found.Value.Cards;
 
     /// <summary>
-    /// What stands between this machine and a GPU, and how to mend it; none where there is one and all is well.
+    /// The reasons why this machine has no GPU or a slow one, with remedies; empty if nothing is missing.
     /// </summary>
     public static IReadOnlyList<string> Missing => s_found.Value.Missing;
 
     /// <summary>Opens a card.</summary>
-    /// <exception cref="DeviceFailedException">The driver refused.</exception>
+    /// <exception cref="DeviceFailedException">The driver reported an error.</exception>
     public static GpuDevice Open(int number)
     {
         var context = CreateContext();
@@ -60,7 +60,7 @@ internal static class GpuFinder
         }
         catch (Exception e)
         {
-            // A driver may fail in any way; without its cards the machine still has a CPU.
+            // A driver may fail in any way. The machine still has a CPU.
             return new([], [$"The GPU driver failed: {e.GetBaseException().Message} Reinstall it, or restart the "
                 + "machine after an update of it."]);
         }
@@ -104,8 +104,8 @@ internal static class GpuFinder
     }
 
     /// <summary>
-    /// CUDA's cards, and those of OpenCL that are not one of them under another name. CUDA's are asked for without a
-    /// context: under WSL, ILGPU would set a resolver of its own for each of them, which can be done only once.
+    /// Lists CUDA's cards, and those of OpenCL that are not the same cards. CUDA's are listed without a context: under
+    /// WSL, ILGPU would set its own import resolver for each context, which is possible only once.
     /// </summary>
     private static List<ILGPU.Runtime.Device> ListDevices(Context context)
     {
@@ -132,8 +132,8 @@ internal static class GpuFinder
     private sealed record Found(IReadOnlyList<DeviceInfo> Cards, IReadOnlyList<string> Missing);
 
     /// <summary>
-    /// ILGPU asks for "OpenCL" and "cuda", which are no files' names where only the loader or the driver itself is
-    /// installed.
+    /// Maps the library names "OpenCL" and "cuda", which ILGPU imports, to files: no files of these names exist if only
+    /// the loader or the driver is installed.
     /// </summary>
     private static class NativeNames
     {
@@ -146,7 +146,7 @@ internal static class GpuFinder
             }
             catch (InvalidOperationException)
             {
-                return false; // Somebody else in this process has set one.
+                return false; // The process has already set another resolver.
             }
         });
 

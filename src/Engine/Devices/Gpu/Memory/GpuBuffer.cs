@@ -9,23 +9,23 @@ internal sealed class GpuBuffer<T>(GpuMemory memory, MemoryBuffer1D<T, Stride1D.
 {
     private bool _isDisposed;
 
-    /// <summary>All of it.</summary>
+    /// <summary>The view of the whole block.</summary>
     public ArrayView<T> View => buffer.View.BaseView;
 
-    /// <summary>Its address on the card.</summary>
+    /// <summary>The address on the card.</summary>
     public nint Address => buffer.NativePtr;
 
-    /// <summary>Its length in elements.</summary>
+    /// <summary>The length in elements.</summary>
     public long Length => buffer.Length;
 
-    /// <summary>Zeroes it, and waits.</summary>
+    /// <summary>Clears the block, and waits.</summary>
     public void Clear(AcceleratorStream stream)
     {
         buffer.MemSetToZero(stream);
         stream.Synchronize();
     }
 
-    /// <summary>Copies into it.</summary>
+    /// <summary>Copies from the host into the block.</summary>
     public void Write(AcceleratorStream stream, long at, ReadOnlySpan<T> from)
     {
         if (from.IsEmpty) return;
@@ -39,7 +39,7 @@ internal sealed class GpuBuffer<T>(GpuMemory memory, MemoryBuffer1D<T, Stride1D.
         }
     }
 
-    /// <summary>Copies out of it, and waits.</summary>
+    /// <summary>Copies from the block to the host, and waits.</summary>
     public void Read(AcceleratorStream stream, long at, Span<T> to)
     {
         if (to.IsEmpty) return;
@@ -50,8 +50,7 @@ internal sealed class GpuBuffer<T>(GpuMemory memory, MemoryBuffer1D<T, Stride1D.
         }
         catch (AcceleratorException e)
         {
-            // A kernel's fault comes to light at the next wait; CUDA_LAUNCH_BLOCKING=1 brings it to light at its
-            // launch.
+            // A kernel's fault is reported at the next wait; with CUDA_LAUNCH_BLOCKING=1, at its launch.
             throw new GpuFailure("Waiting for a card, or reading from it,", e);
         }
     }

@@ -5,15 +5,13 @@ using ILGPU.Runtime.Cuda;
 
 namespace Experiments.Engine.Devices.Gpu.Memory;
 
-/// <summary>
-/// Takes and counts a card's memory. What is taken is freed by <c>Dispose</c>, never by the garbage collector.
-/// </summary>
+/// <summary>Allocates and counts a card's memory. <c>Dispose</c> frees it, never the garbage collector.</summary>
 internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
 {
-    /// <summary>The bytes that are taken now.</summary>
+    /// <summary>The bytes that are allocated now.</summary>
     public long AllocatedBytes { get; private set; }
 
-    /// <summary>The bytes that could be taken, as far as the card says; others may use it too.</summary>
+    /// <summary>The bytes that could be allocated, as the card reports; other processes may use it too.</summary>
     public long FreeBytes => Math.Max(0, Math.Min(limit - AllocatedBytes, accelerator switch
     {
         CudaAccelerator cuda => cuda.GetFreeMemory(),
@@ -21,8 +19,8 @@ internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
         _ => accelerator.MemorySize - AllocatedBytes,
     }));
 
-    /// <summary>Takes zeroed memory.</summary>
-    /// <exception cref="DeviceMemoryException">There is no room.</exception>
+    /// <summary>Allocates zeroed memory.</summary>
+    /// <exception cref="DeviceMemoryException">The memory does not suffice.</exception>
     public GpuBuffer<T> Allocate<T>(long length) where T : unmanaged
     {
         var bytes = checked(length * Interop.SizeOf<T>());
@@ -44,8 +42,8 @@ internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
         }
     }
 
-    /// <summary>Takes page-locked memory of the host, which a card copies from by itself.</summary>
-    /// <exception cref="DeviceMemoryException">There is no room.</exception>
+    /// <summary>Allocates page-locked memory of the host, from which a card copies by itself.</summary>
+    /// <exception cref="DeviceMemoryException">The memory does not suffice.</exception>
     public PageLockedArray1D<T> AllocatePinned<T>(long length) where T : unmanaged
     {
         var bytes = checked(length * Interop.SizeOf<T>());
@@ -63,6 +61,6 @@ internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
         }
     }
 
-    /// <summary>Notes that memory was freed.</summary>
+    /// <summary>Subtracts freed memory from the count.</summary>
     public void Release(long bytes) => AllocatedBytes -= bytes;
 }

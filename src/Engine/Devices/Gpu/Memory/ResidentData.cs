@@ -4,8 +4,8 @@ using ILGPU.Runtime;
 namespace Experiments.Engine.Devices.Gpu.Memory;
 
 /// <summary>
-/// The data sets that lie on a card: each once, shared by all programs, for as long as somebody on the host holds it
-/// and there is room. Those that were not used for longest make room for others.
+/// The data sets in a card's memory. Each is stored once and shared by all programs, while the host references it and
+/// there is room. The data set that was used least recently is removed first.
 /// </summary>
 internal sealed class ResidentData(GpuMemory memory, AcceleratorStream stream, double share) : IDisposable
 {
@@ -14,10 +14,10 @@ internal sealed class ResidentData(GpuMemory memory, AcceleratorStream stream, d
     private long _epochStart;
     private long _lastNumber;
 
-    /// <summary>The bytes that all data sets take.</summary>
+    /// <summary>The bytes of all data sets.</summary>
     public long Bytes => _entries.Sum(entry => entry.Set.Bytes);
 
-    /// <summary>The data set on the card, or null where it does not fit and has to be staged.</summary>
+    /// <summary>Returns the data set on the card, or null if it does not fit and must be staged.</summary>
     public DataOnDevice? GetOrUpload(PreparedData data)
     {
         RemoveCollected();
@@ -34,7 +34,7 @@ internal sealed class ResidentData(GpuMemory memory, AcceleratorStream stream, d
         return entry.Set;
     }
 
-    /// <summary>Says that those data sets which were used before now may make room.</summary>
+    /// <summary>Begins an epoch: data sets that were used before it may be removed.</summary>
     public void BeginEpoch() => _epochStart = _uses;
 
     public void Dispose()
@@ -81,13 +81,13 @@ internal sealed class ResidentData(GpuMemory memory, AcceleratorStream stream, d
 }
 
 /// <summary>A data set on a card.</summary>
-/// <param name="Number">Never used again for another.</param>
+/// <param name="Number">A number that is never used for another data set.</param>
 /// <param name="X">Features.</param>
-/// <param name="Y">Targets; one unused float where there are none.</param>
-/// <param name="HasTargets">Whether there are.</param>
+/// <param name="Y">Targets; one unused float if there are none.</param>
+/// <param name="HasTargets">True if there are targets.</param>
 internal sealed record DataOnDevice(long Number, GpuBuffer<float> X, GpuBuffer<float> Y, bool HasTargets) : IDisposable
 {
-    /// <summary>What it takes.</summary>
+    /// <summary>The size in bytes.</summary>
     public long Bytes => sizeof(float) * (X.Length + Y.Length);
 
     public void Dispose()

@@ -4,9 +4,8 @@ using System.Text;
 namespace Experiments.Engine.Devices.Gpu.Nvml;
 
 /// <summary>
-/// NVIDIA's management library, by imports of our own: ILGPU's ask for a file name that containers do not have. Cards
-/// are found by their UUID, for the order of NVML is not that of CUDA. Nothing here throws: what cannot be read is
-/// absent.
+/// NVIDIA's management library, with own imports: those of ILGPU need a file name that containers do not have. Cards
+/// are found by their UUID, since NVML's order is not CUDA's. No method throws: a reading that fails is null.
 /// </summary>
 internal sealed unsafe class NvmlLibrary
 {
@@ -17,10 +16,10 @@ internal sealed unsafe class NvmlLibrary
 
     private NvmlLibrary(nint library) => _library = library;
 
-    /// <summary>This machine's, or null where there is none.</summary>
+    /// <summary>The library of this machine, or null if there is none.</summary>
     public static NvmlLibrary? Shared => s_shared.Value;
 
-    /// <summary>Loads and starts a library; null where that fails.</summary>
+    /// <summary>Loads and initializes a library; returns null if that fails.</summary>
     public static NvmlLibrary? Open(string path)
     {
         if (!NativeLibrary.TryLoad(path, out var library)) return null;
@@ -31,7 +30,7 @@ internal sealed unsafe class NvmlLibrary
         return null;
     }
 
-    /// <summary>Reads a card; null where it is not there.</summary>
+    /// <summary>Reads a card's telemetry; returns null if there is no such card.</summary>
     public DeviceTelemetry? Read(string uuid)
     {
         if (Find(uuid) is not { } card) return null;
@@ -81,7 +80,7 @@ internal sealed unsafe class NvmlLibrary
     private string[]? ReadThrottling(nint card)
     {
         ulong reasons;
-        // The second is its name before driver 535.
+        // The second name is that of drivers before 535.
         if (!TryGet(card, "nvmlDeviceGetCurrentClocksEventReasons", &reasons)
                 && !TryGet(card, "nvmlDeviceGetCurrentClocksThrottleReasons", &reasons))
             return null;
@@ -89,7 +88,7 @@ internal sealed unsafe class NvmlLibrary
         return [.. s_reasons.Where(reason => (now & reason.Bits) != 0).Select(reason => reason.Name)];
     }
 
-    /// <summary>Idle and clocks that somebody chose are no throttling.</summary>
+    /// <summary>The bits that count as throttling; idle clocks and clocks set by a user do not.</summary>
     private static readonly (ulong Bits, string Name)[] s_reasons =
         [(0x04, "power"), (0x20 | 0x40, "heat"), (0x80, "brake"), (0x08, "slowdown")];
 

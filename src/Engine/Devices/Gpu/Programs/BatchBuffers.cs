@@ -3,8 +3,8 @@ using Experiments.Engine.Data;
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
 /// <summary>
-/// Which lanes read the same batches in an epoch: those of one data set, one order and the same weights. Each such set
-/// has a slot, whose batch is gathered and read once for all of them.
+/// The batch buffers of an epoch. Lanes of one data set, one row order and the same weights read the same batches: they
+/// share a buffer, whose batch is gathered and read once for all of them.
 /// </summary>
 internal sealed class BatchBuffers
 {
@@ -12,10 +12,10 @@ internal sealed class BatchBuffers
     private readonly Dictionary<Key, int> _numbers = [];
     private readonly int[] _bufferOfLane;
 
-    /// <summary>Finds the slots of an epoch's feeds.</summary>
-    /// <param name="batches">What the lanes do.</param>
-    /// <param name="width">The lanes of the pack.</param>
-    /// <param name="dataOf">The number of a slot's data set among those of the epoch.</param>
+    /// <summary>Assigns the lanes of an epoch to buffers.</summary>
+    /// <param name="batches">The batches of the lanes.</param>
+    /// <param name="width">The number of lanes of the pack.</param>
+    /// <param name="dataOf">Returns the number of a buffer's source among those of the epoch.</param>
     public BatchBuffers(ReadOnlySpan<LaneBatches> batches, int width, Func<LaneBatches, int> dataOf)
     {
         _bufferOfLane = new int[width];
@@ -31,21 +31,21 @@ internal sealed class BatchBuffers
         }
     }
 
-    /// <summary>The slots.</summary>
+    /// <summary>The buffers.</summary>
     public IReadOnlyList<BatchBuffer> All => _buffers;
 
-    /// <summary>By lane, its slot.</summary>
+    /// <summary>The buffer number of each lane.</summary>
     public ReadOnlySpan<int> ByLane => _bufferOfLane;
 
-    /// <summary>The slot that a lane reads.</summary>
+    /// <summary>Returns the number of the buffer that a lane reads.</summary>
     public int GetBufferNumber(int lane) => _bufferOfLane[lane];
 
-    /// <summary>A batch that lanes share.</summary>
-    /// <param name="Leader">A feed that says what its steps are.</param>
-    /// <param name="Data">The number of its data set.</param>
+    /// <summary>A buffer of the batches that lanes share.</summary>
+    /// <param name="Leader">The batches of one of these lanes, which give the steps.</param>
+    /// <param name="Data">The number of its source.</param>
     internal sealed record BatchBuffer(LaneBatches Leader, int Data);
 
-    /// <summary>Compared by identity: equal orders are one array already.</summary>
+    /// <summary>The key of a buffer, compared by identity: equal orders are one array already.</summary>
     private readonly record struct Key(PreparedData Data, int[] Order, float[]? Weights) : IEquatable<Key>
     {
         public bool Equals(Key other) =>

@@ -6,8 +6,8 @@ using ILGPU.Runtime;
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
 /// <summary>
-/// Where an epoch's rows come from: data sets that lie on the card, and for those that do not fit a ring for each slot,
-/// which the host keeps filled ahead of the steps.
+/// The sources of an epoch's rows: data sets in the card's memory, and for each buffer whose data set does not fit a
+/// ring, which the host fills ahead of the steps.
 /// </summary>
 internal sealed class EpochData(GpuDevice device, int capacity, int columns, int outputs) : IDisposable
 {
@@ -18,10 +18,10 @@ internal sealed class EpochData(GpuDevice device, int capacity, int columns, int
     /// <summary>The sources by number.</summary>
     public IReadOnlyList<Source> Sources => _sources;
 
-    /// <summary>Names what recorded steps depend on.</summary>
+    /// <summary>The identity of the sources, on which recorded steps depend.</summary>
     public string Identity => string.Join(',', _sources.Select(source => source.Identity));
 
-    /// <summary>Whether steps wait for rows from the host.</summary>
+    /// <summary>True if steps wait for rows from the host.</summary>
     public bool IsStaged => _sources.Exists(source => source.Ring is not null);
 
     /// <summary>Begins an epoch.</summary>
@@ -32,7 +32,9 @@ internal sealed class EpochData(GpuDevice device, int capacity, int columns, int
         device.Data.BeginEpoch();
     }
 
-    /// <summary>The number of the source for a slot that a feed leads; a staged one is the slot's own.</summary>
+    /// <summary>
+    /// Adds the source of a buffer and returns its number. A staged source belongs to one buffer alone.
+    /// </summary>
     public int AddSource(LaneBatches batches)
     {
         if (_resident.TryGetValue(batches.Data, out var number)) return number;
@@ -61,17 +63,16 @@ internal sealed class EpochData(GpuDevice device, int capacity, int columns, int
         foreach (var ring in _rings) ring.Dispose();
     }
 
-    /// <summary>A place that rows are gathered from.</summary>
+    /// <summary>A source from which rows are gathered.</summary>
     internal sealed record Source(ArrayView<float> X, ArrayView<float> Y, long Identity, StagingBuffer? Ring);
 }
 
 /// <summary>
-/// A slot's rows on their way to the card: two halves on the card, and pinned memory of the host that they are copied
-/// from.
+/// The ring that stages a buffer's rows: two halves on the card, copied from pinned memory of the host.
 /// </summary>
 internal sealed class StagingBuffer : IDisposable
 {
-    /// <summary>The steps of one half.</summary>
+    /// <summary>The number of steps of one half.</summary>
     public const int HalfSteps = 16;
 
     private readonly GpuDevice _device;
@@ -98,25 +99,24 @@ internal sealed class StagingBuffer : IDisposable
         }
         catch
         {
-            // The pack goes on in halves, which need the room.
+            // The caller retries with half the lanes, which need the memory.
             Free();
             throw;
         }
     }
 
-    /// <summary>The steps that the ring holds.</summary>
+    /// <summary>The number of steps that the ring holds.</summary>
     public static int RingSteps => 2 * HalfSteps;
 
     public ArrayView<float> X => _x.View;
 
     public ArrayView<float> Y => _y.View;
 
-    /// <summary>Sets what is staged from now on.</summary>
+    /// <summary>Sets the batches that are staged from now on.</summary>
     public void Begin(LaneBatches batches) => _feed = batches;
 
     /// <summary>
-    /// Copies the rows of half a ring of steps, the first of which is <paramref name="from"/>, and waits for the copy
-    /// alone.
+    /// Copies the rows of half a ring of steps, from step <paramref name="from"/> on, and waits for this copy only.
     /// </summary>
     public void Fill(int from)
     {

@@ -8,12 +8,12 @@ using ILGPU.Runtime;
 
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
-/// <summary>Which launches do which instruction, for all lanes of a pack at once.</summary>
+/// <summary>Maps instructions to launches, for all lanes of a pack at once.</summary>
 internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuProducts products, int capacity)
 {
     private GpuKernels Kernels => device.Kernels;
 
-    /// <summary>Makes a list ready; its last launch ends the step.</summary>
+    /// <summary>Compiles a list of instructions; its last launch ends the step.</summary>
     public GpuLaunch[] Compile(IReadOnlyList<Instruction> instructions) => instructions.Count == 0
         ? []
         : [.. instructions.SelectMany(CompileNamed), .. instructions.OfType<TaskOutput>()

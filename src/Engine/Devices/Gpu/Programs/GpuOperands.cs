@@ -7,11 +7,11 @@ using Experiments.Engine.Graphs.Planning;
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
 /// <summary>
-/// The arena of a plan with what the kernels need beside it, sized before any of it is taken, and the operands in it.
+/// The arena of a plan and the additional memory of kernels, sized before allocation, and the operands in it.
 /// </summary>
 internal sealed class GpuOperands : IDisposable
 {
-    /// <summary>The parameters that one group updates.</summary>
+    /// <summary>The number of parameters that one group updates.</summary>
     private const int ChunkFloats = 4096;
 
     private readonly HashSet<PlanTensor> _batchTensors;
@@ -29,7 +29,7 @@ internal sealed class GpuOperands : IDisposable
         ChunkCount = chunks.Length;
         var losses = PlanTensor.Align(plan.Options.BatchCapacity);
         var squares = PlanTensor.Align(chunks.Length);
-        // A float more, for a view may not begin at the end.
+        // One more float, since a view must not begin at the end.
         Arena = memory.Allocate<float>(plan.ArenaFloats + (_lanes * (losses + (2 * squares))) + 1);
         Losses = CreateOperand(plan.ArenaFloats, losses);
         GradientSquares = CreateOperand(plan.ArenaFloats + (_lanes * losses), squares);
@@ -46,37 +46,37 @@ internal sealed class GpuOperands : IDisposable
         HostChunks = chunks;
     }
 
-    /// <summary>All of the plan's tensors.</summary>
+    /// <summary>The memory of all tensors of the plan.</summary>
     public GpuBuffer<float> Arena { get; }
 
     /// <summary>The chunks of a lane's parameters, to be written to <see cref="Chunks"/>.</summary>
     public Chunk[] HostChunks { get; }
 
-    /// <summary>The same on the card.</summary>
+    /// <summary>The chunks on the card.</summary>
     public GpuBuffer<Chunk> Chunks { get; }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of chunks.</summary>
     public int ChunkCount { get; }
 
-    /// <summary>By row, its weighted loss.</summary>
+    /// <summary>The weighted losses, by row.</summary>
     public Operand Losses { get; }
 
-    /// <summary>By chunk, the squares of the gradient.</summary>
+    /// <summary>The squares of the gradient, by chunk.</summary>
     public Operand GradientSquares { get; }
 
-    /// <summary>By chunk, the squares of the weights that decay.</summary>
+    /// <summary>The squares of the decaying weights, by chunk.</summary>
     public Operand WeightSquares { get; }
 
-    /// <summary>A tensor for a kernel; one that an instruction leaves out may be anything.</summary>
+    /// <summary>Returns a tensor's operand; an arbitrary one for a tensor that an instruction leaves out.</summary>
     public Operand GetOperand(PlanTensor? tensor) => tensor is null
         ? CreateOperand(0, 0)
         : new(Arena.View.SubView(tensor.Offset, Arena.Length - tensor.Offset),
             tensor.LaneStride, IsBatchBuffer(tensor));
 
-    /// <summary>Whether lanes that share their batch share the tensor.</summary>
+    /// <summary>Returns true if lanes that share their batch also share the tensor.</summary>
     public bool IsBatchBuffer(PlanTensor tensor) => _batchTensors.Contains(tensor);
 
-    /// <summary>The address of a lane's or slot's copy.</summary>
+    /// <summary>Returns the address of a lane's or batch buffer's copy.</summary>
     public nint GetAddress(PlanTensor tensor, int number) =>
         Arena.Address + (nint)(sizeof(float) * (tensor.Offset + (number * tensor.LaneStride)));
 

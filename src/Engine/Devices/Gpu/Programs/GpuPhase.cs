@@ -4,19 +4,20 @@ using ILGPU.Runtime.Cuda;
 
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
-/// <summary>One of a program's two kinds of step, with its tables and its recordings.</summary>
+/// <summary>
+/// One of a program's two kinds of step (training or inference), with its tables and recorded graphs.
+/// </summary>
 internal sealed class GpuPhase(
     GpuDevice device, ExecutionPlan plan, GpuProducts products, GpuLaunch[] launches, bool isTraining)
     : IDisposable
 {
     /// <summary>
-    /// How many steps the longer of two recordings holds: one call for so many. Those beyond a lane's last leave it as
-    /// it is.
+    /// The steps of the longer recording, launched by one call. Steps beyond a lane's last do not change the lane.
     /// </summary>
     private const int StepsPerGraph = StagingBuffer.HalfSteps;
 
     /// <summary>
-    /// Lanes that come and go, and tables that move, make ever new ones; each holds some of the card's memory.
+    /// The most recordings that are kept. Changes of lanes and moved tables need new ones; each takes card memory.
     /// </summary>
     private const int MaxGraphs = 64;
 
@@ -26,7 +27,7 @@ internal sealed class GpuPhase(
     private readonly HashSet<GraphKey> _seen = [];
     private GpuTallies? _tallies;
 
-    /// <summary>Runs every step of every lane given, and waits for what they gave.</summary>
+    /// <summary>Runs all steps of the given lanes, and waits for their results.</summary>
     public void Run(ReadOnlySpan<LaneBatches> batches, int width)
     {
         if (batches.IsEmpty) return;
@@ -84,7 +85,7 @@ internal sealed class GpuPhase(
         _data.Stage(0);
         for (var from = 0; from < steps; from += StagingBuffer.HalfSteps)
         {
-            // The half that is filled next was read by the steps before these.
+            // The previous steps have read the half that is filled next.
             GpuFailure.Wrap("Waiting for staged steps", device.Stream.Synchronize);
             RunSteps(step, Math.Min(StagingBuffer.HalfSteps, steps - from));
             if (from + StagingBuffer.HalfSteps < steps) _data.Stage(from + StagingBuffer.HalfSteps);
@@ -103,8 +104,8 @@ internal sealed class GpuPhase(
     }
 
     /// <summary>
-    /// The recording of so many steps, or null where they are to be launched one by one: without graphs, and the first
-    /// time, when kernels are loaded.
+    /// Returns the recording of this many steps, or null to launch them one by one: without graphs, and the first time,
+    /// when kernels are loaded.
     /// </summary>
     private CudaGraph? FindGraph(GpuStep step, int count)
     {
@@ -128,7 +129,7 @@ internal sealed class GpuPhase(
         }
     }
 
-    /// <summary>One that still runs is freed by the driver when it has ended.</summary>
+    /// <summary>Frees all recordings. The driver frees one that still runs when it has ended.</summary>
     private void DisposeGraphs()
     {
         foreach (var graph in _graphs.Values) graph.Dispose();
@@ -140,7 +141,7 @@ internal sealed class GpuPhase(
         foreach (var launch in launches) launch(step);
     }
 
-    /// <summary>What a recording depends on beside the program.</summary>
+    /// <summary>The key of a recording: everything that it depends on besides the program.</summary>
     private readonly record struct GraphKey(
         int Steps, int Width, int Tables, string Data, bool HasTargets, bool Clips, bool SharesOneBatch, bool Predicts,
         bool Tallies);

@@ -6,16 +6,16 @@ using Experiments.Engine.Graphs.Planning;
 
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
-/// <summary>The matrix products of a program: cuBLAS where it is, our own kernel where not.</summary>
+/// <summary>The matrix products of a program: by cuBLAS if it is available, else by the engine's own kernel.</summary>
 internal sealed class GpuProducts(GpuDevice device, GpuOperands operands, int lanes, bool tf32) : IDisposable
 {
     private readonly List<(PlanTensor A, PlanTensor B, PlanTensor C)> _scattered = [];
     private GpuBuffer<long>? _addresses;
 
-    /// <summary>Whether bias and activation are done with the product.</summary>
+    /// <summary>True if the product also applies bias and activation.</summary>
     public bool FusesActivation => device.Blas is null;
 
-    /// <summary>A launch of C = A B, or of f(A B + bias) where products fuse it.</summary>
+    /// <summary>Compiles a launch of C = A B, or of f(A B + bias) if products fuse it.</summary>
     public GpuLaunch Multiply(
         MatMulShape product, PlanTensor a, PlanTensor b, PlanTensor c, PlanTensor? bias = null,
         ActivationKind activation = ActivationKind.Identity)
@@ -30,7 +30,7 @@ internal sealed class GpuProducts(GpuDevice device, GpuOperands operands, int la
             new(step.Tables, product, left, right, result, biases));
     }
 
-    /// <summary>Writes where each lane's factors lie, for products whose lanes read batches by slot.</summary>
+    /// <summary>Writes the addresses of lanes' matrices, for products that read batches from shared buffers.</summary>
     public void WriteAddresses(ReadOnlySpan<int> bufferOfLane)
     {
         if (_scattered.Count == 0) return;

@@ -7,8 +7,8 @@ using ILGPU.Runtime;
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
 /// <summary>
-/// Replays a plan for all lanes at once. Each step is the same launches over the same memory, so that it is recorded
-/// once for each width and replayed; what differs stands in the step tables.
+/// Runs a plan for all lanes at once. Each step is the same launches over the same memory, so it is recorded once for
+/// each width and launched as a graph. Everything that differs between steps is in the step tables.
 /// </summary>
 internal sealed class GpuProgram : PackProgram
 {

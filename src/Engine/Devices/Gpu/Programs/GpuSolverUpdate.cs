@@ -3,14 +3,14 @@ using Experiments.Engine.Graphs.Instructions;
 
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
-/// <summary>The update of all lanes of a pack, for which a solver names its kernel.</summary>
+/// <summary>The update of all lanes of a pack, with the kernel of a solver.</summary>
 internal sealed class GpuSolverUpdate(GpuDevice device, GpuOperands operands, SolverStep solver)
 {
-    /// <summary>Whether sgd's momentum is Nesterov's.</summary>
+    /// <summary>True if sgd uses Nesterov's momentum.</summary>
     public bool Nesterov => solver.Nesterov;
 
-    /// <summary>The launches: the norms where any lane clips, then the kernel.</summary>
-    /// <param name="create">Makes the kernel of the arguments that all solvers have.</param>
+    /// <summary>Compiles the launches: the norms if any lane clips, then the kernel.</summary>
+    /// <param name="create">Creates the kernel from the arguments that all solvers share.</param>
     public GpuLaunch Compile<TKernel>(Func<SolverUpdate, TKernel> create)
         where TKernel : struct, IGpuKernel<TKernel>
     {

@@ -3,34 +3,34 @@ using ILGPU.Runtime;
 
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
-/// <summary>What a launch needs to know of the epoch.</summary>
+/// <summary>The epoch's values that launches need.</summary>
 internal sealed class GpuStep
 {
-    /// <summary>The lanes that are launched for.</summary>
+    /// <summary>The number of lanes that are launched.</summary>
     public required int Width { get; init; }
 
     /// <summary>The step tables.</summary>
     public required StepTables Tables { get; init; }
 
-    /// <summary>Where rows come from.</summary>
+    /// <summary>The sources of rows.</summary>
     public required EpochData Data { get; init; }
 
-    /// <summary>Whether rows have targets.</summary>
+    /// <summary>True if rows have targets.</summary>
     public required bool HasTargets { get; init; }
 
-    /// <summary>Whether any lane clips its gradient.</summary>
+    /// <summary>True if any lane clips its gradient.</summary>
     public required bool Clips { get; init; }
 
-    /// <summary>Whether all lanes read slot 0.</summary>
+    /// <summary>True if all lanes read batch buffer 0.</summary>
     public required bool SharesOneBatch { get; init; }
 
-    /// <summary>Where predictions go, or null.</summary>
+    /// <summary>The memory for predictions, or null.</summary>
     public required Memory.GpuBuffer<float>? Predictions { get; init; }
 
-    /// <summary>Where predictions are tallied, or null.</summary>
+    /// <summary>The memory for tallies, or null.</summary>
     public required GpuTallies? Tallies { get; init; }
 
-    /// <summary>What everything is launched on.</summary>
+    /// <summary>The stream of all launches.</summary>
     public required AcceleratorStream Stream { get; init; }
 }
 

@@ -5,8 +5,8 @@ using ILGPU.Runtime;
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
 /// <summary>
-/// The step tables of a program in device memory, laid anew for every epoch. They grow and never shrink; when they
-/// move, recorded steps are worth nothing any more, which <see cref="Version"/> says.
+/// The step tables of a program in device memory, written for every epoch. They grow and never shrink, but weights are
+/// freed when no lane has any. When a table moves, <see cref="Version"/> changes and recorded steps become invalid.
 /// </summary>
 internal sealed class GpuTables(GpuMemory memory, AcceleratorStream stream, int lanes) : IDisposable
 {
@@ -25,16 +25,16 @@ internal sealed class GpuTables(GpuMemory memory, AcceleratorStream stream, int 
     private int _maxSteps;
     private int _maxRows;
 
-    /// <summary>Changes when a table has moved.</summary>
+    /// <summary>The version of the layout: it changes when a table has moved or the row capacity has grown.</summary>
     public int Version { get; private set; }
 
     /// <summary>The most steps of a lane in this epoch.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Where predictions go, [lanes, room for rows, outputs]; null where none are wanted.</summary>
+    /// <summary>The memory for predictions, [lanes, row capacity, outputs]; null until some are requested.</summary>
     public GpuBuffer<float>? Predictions => _predictions;
 
-    /// <summary>What kernels are given.</summary>
+    /// <summary>The tables as kernels receive them.</summary>
     public StepTables View => new()
     {
         StepIndex = _perLane.View.SubView(0, lanes),
@@ -51,7 +51,7 @@ internal sealed class GpuTables(GpuMemory memory, AcceleratorStream stream, int 
         MaxRows = _maxRows,
     };
 
-    /// <summary>Lays the tables of an epoch.</summary>
+    /// <summary>Writes the tables of an epoch.</summary>
     public void Write(ReadOnlySpan<LaneBatches> batches, BatchBuffers buffers, int predictionOutputs)
     {
         EnsureCapacity(batches, buffers, predictionOutputs);
@@ -77,7 +77,7 @@ internal sealed class GpuTables(GpuMemory memory, AcceleratorStream stream, int 
         stream.Synchronize();
     }
 
-    /// <summary>Tables of one lane that is always active, for a kernel that is run by itself.</summary>
+    /// <summary>Creates the tables of one lane that is always active, for a kernel that runs alone.</summary>
     public static GpuTables CreateForOneStep(GpuMemory memory, AcceleratorStream stream)
     {
         var tables = new GpuTables(memory, stream, lanes: 1);
@@ -86,7 +86,7 @@ internal sealed class GpuTables(GpuMemory memory, AcceleratorStream stream, int 
         return tables;
     }
 
-    /// <summary>Reads what the epoch's steps gave, and waits for them.</summary>
+    /// <summary>Reads the outcomes of the epoch's steps, and waits for them.</summary>
     public void ReadOutcomes(ReadOnlySpan<LaneBatches> batches)
     {
         _outcomes!.Read(stream, 0, _outcomesHost);
@@ -98,7 +98,7 @@ internal sealed class GpuTables(GpuMemory memory, AcceleratorStream stream, int 
             }
     }
 
-    /// <summary>Reads the predictions of those lanes that want them.</summary>
+    /// <summary>Reads the predictions of the lanes that request them.</summary>
     public void ReadPredictions(ReadOnlySpan<LaneBatches> batches, int outputs)
     {
         foreach (var laneBatches in batches)

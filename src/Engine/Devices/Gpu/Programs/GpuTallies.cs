@@ -17,20 +17,20 @@ internal sealed class GpuTallies : IDisposable
         Sums = memory.Allocate<double>((long)layout.Sums * lanes);
     }
 
-    /// <summary>By lane, the ints of the layout.</summary>
+    /// <summary>The ints of the layout, by lane.</summary>
     public GpuBuffer<int> Counts { get; }
 
-    /// <summary>By lane, the doubles of the layout.</summary>
+    /// <summary>The doubles of the layout, by lane.</summary>
     public GpuBuffer<double> Sums { get; }
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Sets all tallies to zero.</summary>
     public void Clear()
     {
         Counts.Clear(_stream);
         Sums.Clear(_stream);
     }
 
-    /// <summary>Reads what was tallied, and waits for it.</summary>
+    /// <summary>Reads the tallies, and waits for them.</summary>
     public void Read(ReadOnlySpan<LaneBatches> batches)
     {
         var counts = new int[Counts.Length];

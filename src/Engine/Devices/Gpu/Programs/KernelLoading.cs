@@ -4,13 +4,14 @@ using ILGPU.Runtime;
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
 /// <summary>
-/// Loads kernels. What the driver's compiler has against one goes to ILGPU's trace and nowhere else: so it is listened
-/// to.
+/// Loads kernels. The driver's compiler reports errors only to ILGPU's trace, so a listener collects them.
 /// </summary>
 internal static class KernelLoading
 {
-    /// <summary>Loads what an instruction needs.</summary>
-    /// <exception cref="GpuFailure">The driver refused a kernel; its compiler's words are in the message.</exception>
+    /// <summary>Loads the kernels of an instruction.</summary>
+    /// <exception cref="GpuFailure">
+    /// The driver rejected a kernel; the message contains its compiler's errors.
+    /// </exception>
     public static T Load<T>(string instruction, Func<T> load)
     {
         using var words = new StringWriter();
