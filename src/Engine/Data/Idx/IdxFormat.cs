@@ -1,7 +1,7 @@
 namespace Experiments.Engine.Data.Idx;
 
 /// <summary>
-/// An IDX file of images and one of their labels, gzipped or not. They travel as one block, neither gzipped.
+/// An IDX file of images and one of their labels, gzipped or not. Both are transferred as one unpacked block.
 /// </summary>
 internal sealed class IdxFormat : DataFormat
 {
