@@ -9,7 +9,7 @@ namespace Experiments.Engine;
 /// <param name="Fits">Its fits, by fold.</param>
 public sealed record GridSearchTrial(long Number, ParameterSet Parameters, IReadOnlyList<FitResult> Fits)
 {
-    /// <summary>The mean over folds; NaN where a fit failed.</summary>
+    /// <summary>Computes the mean of a score over the folds; NaN where a fit failed.</summary>
     public double MeanScore(string scorer) =>
         Search.Strategies.MeanScore.Compute([.. Fits.Select(f => f.Scores[scorer])]);
 }

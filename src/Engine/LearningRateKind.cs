@@ -1,14 +1,18 @@
 namespace Experiments.Engine;
 
-/// <summary>How the learning rate changes.</summary>
+/// <summary>The schedules of the learning rate.</summary>
 public enum LearningRateKind
 {
-    /// <summary>It does not.</summary>
+    /// <summary>The learning rate does not change.</summary>
     Constant,
 
-    /// <summary>It is multiplied by <see cref="MlpEstimator.LearningRateDecay"/> after every epoch.</summary>
+    /// <summary>
+    /// The learning rate is multiplied by <see cref="MlpEstimator.LearningRateDecay"/> after every epoch.
+    /// </summary>
     Exponential,
 
-    /// <summary>It is multiplied by <see cref="MlpEstimator.PlateauFactor"/> where the watched loss stalls.</summary>
+    /// <summary>
+    /// The learning rate is multiplied by <see cref="MlpEstimator.PlateauFactor"/> when the watched loss stalls.
+    /// </summary>
     Plateau,
 }
