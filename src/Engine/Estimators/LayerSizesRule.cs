@@ -5,7 +5,7 @@ using Experiments.Search.Parameters;
 namespace Experiments.Engine.Estimators;
 
 /// <summary>
-/// The sizes of layers: a list of whole numbers, or one number for one layer, as scikit-learn allows.
+/// The rule of layer sizes: a list of whole numbers, or one number for one layer, as in scikit-learn.
 /// </summary>
 internal sealed record LayerSizesRule : ValueRule
 {
