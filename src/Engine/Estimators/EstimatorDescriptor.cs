@@ -23,7 +23,7 @@ public sealed class EstimatorDescriptor
     /// The hyperparameters; their owner is the estimator's name in the catalog. Hyperparameters that the network or a
     /// setting of the program depends on must be structural.
     /// </param>
-    /// <param name="createNetwork">The architecture that hyperparameters describe.</param>
+    /// <param name="createNetwork">A function that creates the architecture that hyperparameters describe.</param>
     /// <param name="createSettings">
     /// A function that creates the training settings; null where the training hyperparameters are all or some of <see
     /// cref="TrainingHyperparameters"/>.
@@ -57,7 +57,7 @@ public sealed class EstimatorDescriptor
     /// </summary>
     public string? Version { get; init; }
 
-    /// <summary>The architecture that hyperparameters describe.</summary>
+    /// <summary>Creates the architecture that hyperparameters describe.</summary>
     /// <exception cref="SpecException">A name is unknown, or a value breaks its rule.</exception>
     public NeuralNetwork CreateNetwork(ParameterSet parameters) => CreateNetwork(Hyperparameters.Complete(parameters));
 
