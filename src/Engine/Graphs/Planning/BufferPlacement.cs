@@ -3,8 +3,8 @@ using Experiments.Engine.Graphs.Instructions;
 namespace Experiments.Engine.Graphs.Planning;
 
 /// <summary>
-/// Assigns offsets to the transient tensors of one instruction list. Two tensors can share memory if no instruction is
-/// between the first and the last use of both, unless sharing is disabled.
+/// Assigns offsets to the transient tensors of one instruction list. Two tensors can share memory if their lifetimes,
+/// from first to last use, do not overlap, unless sharing is disabled.
 /// </summary>
 internal static class BufferPlacement
 {
