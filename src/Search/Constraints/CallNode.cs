@@ -3,7 +3,7 @@ using Experiments.Search.Parameters;
 namespace Experiments.Search.Constraints;
 
 /// <summary>
-/// A function of one value: the length, sum, least or greatest of a list, or a number without its sign.
+/// A function of one value: the length, sum, minimum or maximum of a list, or the absolute value of a number.
 /// </summary>
 internal sealed record CallNode(int Position, string Function, Node Argument) : Node(Position)
 {
