@@ -25,7 +25,7 @@ public abstract class Estimator
     public abstract ParameterSet GetParams();
 
     /// <summary>Sets hyperparameters by their names in experiments; <c>Fit</c> checks the values.</summary>
-    /// <exception cref="SpecException">A name is not known.</exception>
+    /// <exception cref="SpecException">A name is unknown.</exception>
     public abstract void SetParams(ParameterSet parameters);
 
     /// <summary>Creates an estimator that has the same hyperparameters and is not fitted.</summary>
@@ -55,8 +55,8 @@ public abstract class Estimator
     public Prediction Predict(float[,] x) => Fitted.Predict(ArrayTable.Flatten(x), x.GetLength(0));
 
     /// <summary>
-    /// Predicts a table's rows and compares the predictions with its target columns: accuracy for classes, r2 for
-    /// numbers.
+    /// Predicts a table's rows and scores the predictions by the default scorer of the task, for example accuracy for
+    /// classes and r2 for numbers.
     /// </summary>
     public double Score(TabularData table) => Fitted.Score(table);
 

@@ -12,7 +12,7 @@ namespace Experiments.Engine;
 /// A grid search by cross-validation in this process. The folds of trials train as lanes of packs, and the winner is
 /// refitted on all rows. Experiments do the same over many devices.
 /// </summary>
-/// <param name="estimator">The estimator; it is not altered.</param>
+/// <param name="estimator">The estimator; the search does not change it.</param>
 /// <param name="space">The searched hyperparameters: one grid, or several in sequence.</param>
 public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGrid> space)
 {
@@ -21,7 +21,9 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
     /// <summary>The validation scheme by which trials are scored. Default: 5 folds.</summary>
     public ValidationScheme Validation { get; init; } = new ValidationScheme.CrossValidation();
 
-    /// <summary>The scorers by name. Default: accuracy for classes, r2 for numbers.</summary>
+    /// <summary>
+    /// The scorers by name. Default: the estimator's default, for example accuracy for classes and r2 for numbers.
+    /// </summary>
     public IReadOnlyList<string> Scoring { get; init; } = [];
 
     /// <summary>The scorer that picks the winner. Default: the first.</summary>

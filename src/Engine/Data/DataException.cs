@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Experiments.Engine.Data;
 
-/// <summary>The exception for data that cannot be used. It states the problem, its place and the remedy.</summary>
+/// <summary>
+/// The exception for data that cannot be used. The exception states the problem, its place and the remedy.
+/// </summary>
 public sealed class DataException : Exception
 {
     /// <summary>Creates the exception; its message contains the place and the problem.</summary>

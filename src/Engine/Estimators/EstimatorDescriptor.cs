@@ -25,8 +25,8 @@ public sealed class EstimatorDescriptor
     /// </param>
     /// <param name="createNetwork">A function that creates the architecture that hyperparameters describe.</param>
     /// <param name="createSettings">
-    /// A function that creates the training settings; null where the training hyperparameters are all or some of <see
-    /// cref="TrainingHyperparameters"/>.
+    /// A function that creates the training settings; null where the training hyperparameters are all or some of
+    /// <see cref="TrainingHyperparameters"/>.
     /// </param>
     public EstimatorDescriptor(
         TargetKind kind,

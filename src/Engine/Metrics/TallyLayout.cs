@@ -3,10 +3,10 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Engine.Metrics;
 
 /// <summary>
-/// The memory layout of a tally, on the host and in kernels: two flat blocks a lane, <see cref="Counts"/> ints and <see
-/// cref="Sums"/> doubles, all zero before the first row. The tally of all rows is the elementwise sum of the tallies of
-/// their parts. A tally keeps counts for each class and no confusion matrix: no scorer needs one, and the tally stays
-/// small for thousands of classes.
+/// The memory layout of a tally, on the host and in kernels: two flat blocks a lane, <see cref="Counts"/> ints and
+/// <see cref="Sums"/> doubles, all zero before the first row. The tally of all rows is the elementwise sum of the
+/// tallies of their parts. A tally keeps counts for each class and no confusion matrix: no scorer needs one, and the
+/// tally stays small for thousands of classes.
 /// </summary>
 /// <remarks>
 /// A device that accumulates a tally during inference follows these rules, so no score depends on other lanes or on

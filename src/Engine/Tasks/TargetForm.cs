@@ -9,6 +9,6 @@ public enum TargetForm
     /// <summary>0 or 1 for each of several labels.</summary>
     Labels,
 
-    /// <summary>One number or several.</summary>
+    /// <summary>One or several numbers.</summary>
     Numbers,
 }
