@@ -21,9 +21,7 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
     /// <summary>The validation scheme by which trials are scored. Default: 5 folds.</summary>
     public ValidationScheme Validation { get; init; } = new ValidationScheme.CrossValidation();
 
-    /// <summary>
-    /// The scorers by name. Default: the estimator's default, for example accuracy for classes and r2 for numbers.
-    /// </summary>
+    /// <summary>The scorers by name. Default: the task's, for example accuracy for classes, r2 for numbers.</summary>
     public IReadOnlyList<string> Scoring { get; init; } = [];
 
     /// <summary>The scorer that picks the winner. Default: the first.</summary>

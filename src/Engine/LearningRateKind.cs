@@ -6,13 +6,9 @@ public enum LearningRateKind
     /// <summary>The learning rate does not change.</summary>
     Constant,
 
-    /// <summary>
-    /// The learning rate is multiplied by <see cref="MlpEstimator.LearningRateDecay"/> after every epoch.
-    /// </summary>
+    /// <summary>Every epoch multiplies the rate by <see cref="MlpEstimator.LearningRateDecay"/>.</summary>
     Exponential,
 
-    /// <summary>
-    /// The learning rate is multiplied by <see cref="MlpEstimator.PlateauFactor"/> when the watched loss stalls.
-    /// </summary>
+    /// <summary>A stall of the watched loss multiplies the rate by <see cref="MlpEstimator.PlateauFactor"/>.</summary>
     Plateau,
 }

@@ -25,9 +25,7 @@ internal sealed class ByteBlock(ReadOnlyMemory<byte> bytes, int rows, int width)
         return values;
     }
 
-    /// <summary>
-    /// Finds the block whose columns are exactly the given ones, all of them in order; null where there is none.
-    /// </summary>
+    /// <summary>Finds the block whose columns are exactly the given ones, in order; null for none.</summary>
     public static ByteBlock? FindCommon(NumericColumn[] columns)
     {
         if (columns is not [{ Block: { } block }, ..] || !block.HasWidth(columns.Length)) return null;

@@ -11,9 +11,7 @@ internal sealed class CsvFormat : DataFormat
 
     public override IReadOnlyList<string> Extensions => [".csv"];
 
-    /// <summary>
-    /// Returns false: CSV has no magic bytes. Content that no other format recognizes is read as CSV.
-    /// </summary>
+    /// <summary>Returns false: CSV has no magic bytes; content that no other format recognizes is CSV.</summary>
     public override bool Recognizes(byte[] content) => false;
 
     public override DataSet Read(byte[] content, string source, byte[]? labels, string labelsSource) =>

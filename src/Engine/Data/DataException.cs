@@ -2,9 +2,7 @@ using System.Text;
 
 namespace Experiments.Engine.Data;
 
-/// <summary>
-/// The exception for data that cannot be used. The exception states the problem, its place and the remedy.
-/// </summary>
+/// <summary>The exception for data that cannot be used, with the problem, its place and the remedy.</summary>
 public sealed class DataException : Exception
 {
     /// <summary>Creates the exception; its message contains the place and the problem.</summary>

@@ -24,9 +24,7 @@ public abstract class DataFormat
     /// <summary>Reads the bytes of files.</summary>
     /// <param name="content">The bytes of the file.</param>
     /// <param name="source">The name of the file in errors.</param>
-    /// <param name="labels">
-    /// The bytes of the file of labels; null where there is none, and for formats without separate labels.
-    /// </param>
+    /// <param name="labels">The bytes of the file of labels; null where there is none.</param>
     /// <param name="labelsSource">The name of the file of labels in errors.</param>
     /// <exception cref="DataException">A file does not follow the format.</exception>
     public abstract DataSet Read(byte[] content, string source, byte[]? labels, string labelsSource);

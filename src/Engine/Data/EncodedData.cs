@@ -2,9 +2,7 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Data;
 
-/// <summary>
-/// A table as numbers: raw features, and targets in the task's encoding. Immutable, and shared by fits.
-/// </summary>
+/// <summary>A table as numbers: raw features, and targets in the task's encoding. Read-only, shared by fits.</summary>
 public sealed class EncodedData
 {
     /// <summary>Wraps encoded rows.</summary>

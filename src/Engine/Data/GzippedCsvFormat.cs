@@ -2,9 +2,7 @@ using System.IO.Compression;
 
 namespace Experiments.Engine.Data;
 
-/// <summary>
-/// Gzipped CSV. The data is transferred unpacked, as CSV: the same rows have the same hash, gzipped or not.
-/// </summary>
+/// <summary>Gzipped CSV, transferred as unpacked CSV: the same rows have the same hash, gzipped or not.</summary>
 internal sealed class GzippedCsvFormat : DataFormat
 {
     private const string Remedy = "Fetch the file again, or pack it again: gzip.";

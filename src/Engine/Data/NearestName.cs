@@ -35,9 +35,7 @@ public static class NearestName
             .Select(c => c.Name).FirstOrDefault();
     }
 
-    /// <summary>
-    /// Counts the insertions, deletions, substitutions and swaps of neighbors between two names, ignoring case.
-    /// </summary>
+    /// <summary>Counts insertions, deletions, substitutions and swaps of neighbors, ignoring case.</summary>
     internal static int ComputeDistance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];

@@ -38,9 +38,7 @@ public sealed class TabularData
     /// <summary>The columns, in the file's order.</summary>
     public IReadOnlyList<Column> Columns { get; }
 
-    /// <summary>
-    /// The shape of the images whose pixels, in row-major order, are the first columns; null for other rows.
-    /// </summary>
+    /// <summary>The shape of images, whose pixels are the first columns, row-major; null for other rows.</summary>
     public Shape? ImageShape { get; init; }
 
     /// <summary>The number of rows.</summary>

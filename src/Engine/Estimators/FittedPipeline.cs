@@ -5,7 +5,7 @@ using Experiments.Engine.Training;
 namespace Experiments.Engine.Estimators;
 
 /// <summary>
-/// A trained model with its fitted transformers: raw features in, predictions out. Artifacts contain such pipelines.
+/// A trained model with its fitted transformers, the content of artifacts: raw features in, predictions out.
 /// </summary>
 /// <param name="FeatureNames">The feature columns, in the order of the model's input.</param>
 /// <param name="Target">The target of predictions.</param>

@@ -13,9 +13,7 @@ public sealed record TrainingSettings : LaneHyperparameters
     /// <summary>The rows a step where <see cref="BatchSize"/> is null and the data has at least as many.</summary>
     public const int AutoBatchSize = 200;
 
-    /// <summary>
-    /// The rows a step, at least 1; null for 200, or all rows where there are fewer. A setting of the program.
-    /// </summary>
+    /// <summary>The rows a step, at least 1; null for min(200, all rows). A setting of the program.</summary>
     public int? BatchSize { get; init; }
 
     /// <summary>The solver. A setting of the program.</summary>

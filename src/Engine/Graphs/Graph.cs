@@ -17,9 +17,7 @@ public sealed class Graph
     /// <summary>The result of the network: the values before the task's link function (logits).</summary>
     public Symbol Output => _symbols[^1];
 
-    /// <summary>
-    /// The parameters in order of declaration: the order of scikit-learn's coefs_ and intercepts_, layer by layer.
-    /// </summary>
+    /// <summary>The parameters in order of declaration, as scikit-learn's coefs_ and intercepts_, by layer.</summary>
     public IEnumerable<Symbol> Parameters => _symbols.Where(s => s.Kind == SymbolKind.Parameter);
 
     /// <summary>The buffers in order of declaration.</summary>

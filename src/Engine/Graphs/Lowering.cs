@@ -18,9 +18,7 @@ public sealed class Lowering
     private readonly Dictionary<(int Symbol, int Number), PlanTensor> _saved = [];
     private readonly List<Instruction> _instructions = [];
 
-    /// <summary>
-    /// Starts an instruction list; the tensors of parameters, buffers and their gradients exist already.
-    /// </summary>
+    /// <summary>Starts an instruction list; tensors of parameters, buffers and gradients exist already.</summary>
     internal Lowering(
         Graph graph,
         bool training,
@@ -78,9 +76,7 @@ public sealed class Lowering
         return tensor;
     }
 
-    /// <summary>
-    /// Creates a tensor [rows, columns] whose content is undefined before and after the op's instructions.
-    /// </summary>
+    /// <summary>Creates a tensor [rows, columns] that is valid during the op's instructions only.</summary>
     public static PlanTensor CreateRows(int columns) => new(Region.Transient, columns, hasRows: true);
 
     /// <summary>Emits all forward instructions.</summary>
@@ -89,9 +85,7 @@ public sealed class Lowering
         foreach (var symbol in _graph.Symbols) symbol.Op?.Forward(this, symbol);
     }
 
-    /// <summary>
-    /// Emits all backward instructions, from the output back to the input, for the values that the loss depends on.
-    /// </summary>
+    /// <summary>Emits the backward instructions, last op first, for the values that the loss depends on.</summary>
     internal void EmitBackward()
     {
         foreach (var symbol in _graph.Symbols.Reverse())

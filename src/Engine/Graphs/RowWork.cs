@@ -4,14 +4,10 @@ namespace Experiments.Engine.Graphs;
 
 /// <summary>The work of a graph for one row, the sum over its instructions.</summary>
 /// <param name="Inference">Multiply-adds to predict one row.</param>
-/// <param name="Training">
-/// Multiply-adds to train on one row once: forward, and backward to the first layer with parameters.
-/// </param>
+/// <param name="Training">Multiply-adds to train on one row once: forward, and backward as far as needed.</param>
 internal readonly record struct RowWork(long Inference, long Training)
 {
-    /// <summary>
-    /// Sums the instructions of both steps, without the solver: its work grows with steps, not with rows.
-    /// </summary>
+    /// <summary>Sums the instructions of both steps, without the solver, whose work does not depend on rows.</summary>
     public static RowWork Compute(Graph graph) => new(Count(graph, training: false), Count(graph, training: true));
 
     private static long Count(Graph graph, bool training)

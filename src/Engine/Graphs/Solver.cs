@@ -11,17 +11,13 @@ public abstract class Solver
     /// <summary>The name in experiment files and artifacts; scikit-learn's name where it has the solver.</summary>
     public string Name { get; }
 
-    /// <summary>
-    /// The number of state tensors, in the layout of the parameters, that the solver keeps between steps: 1 or 2.
-    /// </summary>
+    /// <summary>The number of state tensors that the solver keeps, in the layout of the parameters: 1 or 2.</summary>
     internal int StateTensors { get; }
 
     /// <summary>The name in pack keys, with an initial capital letter, as in the keys of existing stores.</summary>
     internal string KeyName => char.ToUpperInvariant(Name[0]) + Name[1..];
 
-    /// <summary>
-    /// Computes the rates of one step, in double. The default is the plain learning rate, with L2 in the gradient.
-    /// </summary>
+    /// <summary>Computes the rates of one step. Default: the plain learning rate, with L2 in the gradient.</summary>
     /// <param name="settings">The lane's hyperparameters.</param>
     /// <param name="learningRate">The learning rate of the epoch.</param>
     /// <param name="update">The number of the update, from 1.</param>

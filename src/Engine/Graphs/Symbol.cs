@@ -34,9 +34,7 @@ public sealed class Symbol
     /// <summary>The initializer of a parameter or buffer.</summary>
     public Initializer Initializer { get; }
 
-    /// <summary>
-    /// True where the L2 penalty (<c>alpha</c>) applies to this parameter: weights, not biases, as in scikit-learn.
-    /// </summary>
+    /// <summary>True where the L2 penalty (<c>alpha</c>) applies: to weights, not biases, as in scikit-learn.</summary>
     public bool Decays { get; }
 
     /// <inheritdoc/>

@@ -18,9 +18,7 @@ public sealed record Hyperparameter(
     /// </summary>
     public bool IsStructural { get; init; }
 
-    /// <summary>
-    /// True where a hyperparameter that is not structural changes the work of a fit, for example the number of epochs.
-    /// </summary>
+    /// <summary>True where a non-structural hyperparameter changes the work of a fit, such as max_iter.</summary>
     public bool DecidesCost { get; init; }
 
     /// <summary>Converts the hyperparameter to JSON Schema.</summary>

@@ -6,9 +6,7 @@ using Experiments.Search.Specs;
 
 namespace Experiments.Engine.Hyperparameters;
 
-/// <summary>
-/// The hyperparameters of one estimator or transformer. The list checks and completes values and describes itself.
-/// </summary>
+/// <summary>The hyperparameters of one estimator or transformer, which checks and completes values.</summary>
 public sealed class HyperparameterList
 {
     private readonly Dictionary<string, Hyperparameter> _byName;

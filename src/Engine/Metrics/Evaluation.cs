@@ -31,9 +31,7 @@ public sealed class Evaluation
     /// <summary>The numbers to predict, [rows, outputs]; empty for classes.</summary>
     internal double[] TrueValues => Gather(_data.Values);
 
-    /// <summary>
-    /// The true labels: the index of each row's class; for several labels 0 or 1, [rows, labels]; empty for numbers.
-    /// </summary>
+    /// <summary>The index of each row's class; for several labels 0 or 1, [rows, labels]; empty for numbers.</summary>
     internal int[] TrueLabels => Gather(_data.Labels);
 
     /// <summary>Creates an evaluation of a network's outputs.</summary>

@@ -3,9 +3,7 @@ namespace Experiments.Engine.Metrics;
 /// <summary>The mean of -log(p), where p is the predicted probability of the true class.</summary>
 internal static class LogLoss
 {
-    /// <summary>
-    /// The machine epsilon of float32, the type of the probabilities: scikit-learn clips them this far from 0 and 1.
-    /// </summary>
+    /// <summary>The epsilon of float32, the type of probabilities: scikit-learn clips to [eps, 1 - eps].</summary>
     public const double SingleEpsilon = 1.1920928955078125e-07;
 
     /// <summary>Computes the mean over the rows of a tally.</summary>

@@ -7,7 +7,7 @@ namespace Experiments.Engine.Metrics;
 internal static class PoissonDeviance
 {
     /// <summary>
-    /// Computes the mean over rows and outputs; infinite where a prediction is 0 and the count is not.
+    /// Computes the mean over rows and outputs; infinite where a prediction is 0 for a count above 0.
     /// </summary>
     public static double Mean(Evaluation evaluation)
     {

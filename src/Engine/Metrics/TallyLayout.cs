@@ -50,13 +50,11 @@ internal readonly record struct TallyLayout(TargetForm Form, int Outputs)
     public int CorrectRows => 3 * Labels;
 
     /// <summary>
-    /// For classes, the offset in the doubles of the sum over rows of <see cref="Metrics.LogLoss.ComputeRow"/>.
+    /// For classes, the offset in the doubles of the sum of <see cref="Metrics.LogLoss.ComputeRow"/>.
     /// </summary>
     public int LogLoss => 0;
 
-    /// <summary>
-    /// For numbers, the offset in the doubles of the sums over rows of (y - y_hat)^2 for each output, [K].
-    /// </summary>
+    /// <summary>For numbers, the offset in the doubles of the sums over rows of (y - y_hat)^2, [K].</summary>
     public int SquaredErrors => 0;
 
     /// <summary>For numbers, the offset in the doubles of the sum of (y - y_hat)^2 over rows and outputs.</summary>

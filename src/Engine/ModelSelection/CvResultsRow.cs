@@ -9,9 +9,7 @@ namespace Experiments.Engine.ModelSelection;
 public sealed record CvResultsRow(long Trial, ParameterSet Parameters, IReadOnlyList<CvFold> Folds);
 
 /// <summary>The results of one fold of one trial.</summary>
-/// <param name="Scores">
-/// The scores by scorer; greater is better. The score of a failed fit is NaN, and so is a missing score.
-/// </param>
+/// <param name="Scores">The scores by scorer; greater is better. Failed and missing scores are NaN.</param>
 /// <param name="FitTime">Seconds to train.</param>
 /// <param name="ScoreTime">Seconds to score.</param>
 public sealed record CvFold(IReadOnlyDictionary<string, double> Scores, double FitTime, double ScoreTime)

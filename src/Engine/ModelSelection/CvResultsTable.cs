@@ -80,9 +80,7 @@ public sealed class CvResultsTable
         return text.ToString();
     }
 
-    /// <summary>
-    /// Writes the table as a JSON array with an object for each row; NaN and absent parameters are null.
-    /// </summary>
+    /// <summary>Writes the table as a JSON array of objects, one a row; NaN and absent parameters are null.</summary>
     public string ToJson()
     {
         var columns = GetColumnNames().Select(c => JsonSerializer.Serialize(c)).ToArray();

@@ -6,9 +6,7 @@ namespace Experiments.Engine.ModelSelection;
 /// </summary>
 public interface IFitRefill
 {
-    /// <summary>
-    /// True where further fits may follow. Otherwise the pack's buffers are sized for the first fits alone.
-    /// </summary>
+    /// <summary>True where further fits may follow; otherwise buffers are sized for the first fits alone.</summary>
     bool CanGrow => true;
 
     /// <summary>

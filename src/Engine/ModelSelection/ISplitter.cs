@@ -10,9 +10,7 @@ public interface ISplitter
 
     /// <summary>Splits the rows: the same rows, classes and seed give the same folds on every machine.</summary>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="classes">
-    /// The class index of each row; empty where there are no classes to keep in proportion.
-    /// </param>
+    /// <param name="classes">The class index of each row; empty where there are no classes to stratify by.</param>
     /// <exception cref="SpecException">There are too few rows, or too few of every class.</exception>
     IReadOnlyList<Fold> Split(int rows, ReadOnlySpan<int> classes);
 }

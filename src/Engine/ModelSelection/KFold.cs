@@ -2,9 +2,7 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>
-/// A splitter of rows into consecutive folds, as scikit-learn's <c>KFold</c>; each fold is the test set once.
-/// </summary>
+/// <summary>A splitter into consecutive folds, as scikit-learn's <c>KFold</c>; each is the test set once.</summary>
 /// <param name="folds">The number of folds, at least 2.</param>
 /// <param name="shuffle">True to put rows into a random order first.</param>
 /// <param name="seed">The key of the order.</param>

@@ -14,9 +14,7 @@ public sealed class ResolvedTrial
 
     internal ResolvedTrial(SearchPlan plan, ParameterSet parameters) => (_plan, Parameters) = (plan, parameters);
 
-    /// <summary>
-    /// All hyperparameters: the defaults, overridden by the fixed ones, overridden by the trial's own.
-    /// </summary>
+    /// <summary>All hyperparameters: the defaults, overridden by the fixed ones, then by the trial's own.</summary>
     public ParameterSet Parameters { get; }
 
     /// <summary>The pack key: fits with equal keys can train as lanes of one pack.</summary>

@@ -34,9 +34,7 @@ internal static class RowSplitter
             ? [warning]
             : [];
 
-    /// <summary>
-    /// Gets the class of each row; empty for numbers and for several labels, which are not stratified.
-    /// </summary>
+    /// <summary>Gets the class of each row; empty for numbers and several labels, which are not stratified.</summary>
     public static ReadOnlySpan<int> GetClasses(EncodedData data) =>
         data.Schema.Target.Task.Form == TargetForm.Class ? data.Labels : [];
 }

@@ -58,9 +58,7 @@ internal sealed class SearchHyperparameters
     public CompleteParameters SelectEstimatorParameters(ParameterSet complete) =>
         new(complete.Subset(Estimator.Hyperparameters.Defaults.Keys));
 
-    /// <summary>
-    /// Gets the transformers' part of complete hyperparameters as one text, the key of prepared data.
-    /// </summary>
+    /// <summary>Gets the transformers' part of complete hyperparameters as text, the key of prepared data.</summary>
     public string GetPreprocessingKey(ParameterSet complete) =>
         $"{string.Join('>', _steps.Select(s => s.Name))}"
         + $"{new ParameterSet(complete.Where(p => p.Key.Contains(Separator, StringComparison.Ordinal)))}";

@@ -79,9 +79,7 @@ public sealed class SearchPlan
     /// <summary>The part of the fit keys that all fits of the plan have in common.</summary>
     internal string Identity => _identity.Value;
 
-    /// <summary>
-    /// Checks the rules that need no data. Returns all issues, in the order of the experiment's parts.
-    /// </summary>
+    /// <summary>Checks the rules that need no data. Returns all issues, in order of the experiment's parts.</summary>
     public static IReadOnlyList<SpecIssue> Check(SearchRequest request) => SearchRules.Check(request);
 
     /// <summary>Checks a request and resolves it against its data.</summary>
@@ -106,9 +104,7 @@ public sealed class SearchPlan
         { Warnings = RowSplitter.GetWarnings(request, data) };
     }
 
-    /// <summary>
-    /// Gets all hyperparameters of a trial: the defaults, overridden by the fixed ones, overridden by the trial's own.
-    /// </summary>
+    /// <summary>Merges a trial's hyperparameters over the fixed ones, and these over the defaults.</summary>
     /// <exception cref="SpecException">A name is unknown, or a value breaks its rule.</exception>
     public ParameterSet Complete(ParameterSet trial) => _hyperparameters.Complete(_completed, trial);
 

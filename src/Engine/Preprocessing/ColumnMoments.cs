@@ -20,9 +20,7 @@ internal readonly record struct ColumnMoments(double[] Mean, double[] Variance, 
         return new(mean, squares, rows.Length);
     }
 
-    /// <summary>
-    /// Computes the standard deviations; 1 for a column that is constant except for rounding, as in scikit-learn.
-    /// </summary>
+    /// <summary>Computes the standard deviations; 1 for constant columns (up to rounding), as scikit-learn.</summary>
     public double[] ComputeScale()
     {
         var scale = new double[Mean.Length];

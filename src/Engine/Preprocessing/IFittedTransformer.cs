@@ -1,8 +1,6 @@
 namespace Experiments.Engine.Preprocessing;
 
-/// <summary>
-/// A fitted transformer. Immutable, and applied in float32, exactly as the exported model applies it.
-/// </summary>
+/// <summary>A fitted transformer. Immutable, and applied in float32, exactly as in the exported model.</summary>
 public interface IFittedTransformer
 {
     /// <summary>The number of input features.</summary>

@@ -2,9 +2,7 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Preprocessing;
 
-/// <summary>
-/// A scaler that subtracts each feature's mean and divides by its standard deviation, as in scikit-learn.
-/// </summary>
+/// <summary>A scaler that subtracts each feature's mean and divides by its standard deviation (scikit-learn).</summary>
 public sealed record StandardScaler : ITransformer
 {
     /// <summary>The name in the catalog.</summary>

@@ -8,9 +8,7 @@ namespace Experiments.Engine.Tasks;
 /// <param name="Classes">
 /// The classes in order (numbers numerically, text ordinally); empty for regression and multilabel.
 /// </param>
-/// <param name="ClassesAreIntegers">
-/// True where every class is a whole number: labels are then exported as int64 and not as text.
-/// </param>
+/// <param name="ClassesAreIntegers">True where all classes are whole numbers: labels are exported as int64.</param>
 public sealed record TargetInfo(
     LearningTask Task, ImmutableArray<string> Names, ImmutableArray<string> Classes, bool ClassesAreIntegers)
 {

@@ -1,8 +1,6 @@
 namespace Experiments.Engine.Data.Idx;
 
-/// <summary>
-/// An IDX file, gzipped or not. The size in its header is checked against the file's size before memory is allocated.
-/// </summary>
+/// <summary>An IDX file, gzipped or not. The size in its header is checked before memory is allocated.</summary>
 internal sealed class IdxFile : IDisposable
 {
     private readonly Stream _stream;
@@ -22,9 +20,7 @@ internal sealed class IdxFile : IDisposable
     }
 
     /// <summary>Reads the header.</summary>
-    /// <exception cref="DataException">
-    /// The content is not IDX, or the size in the header does not fit the file.
-    /// </exception>
+    /// <exception cref="DataException">The content is not IDX, or the size in its header is wrong.</exception>
     public static IdxFile Read(byte[] content, string source)
     {
         var stream = GzipContent.Open(content);

@@ -13,9 +13,7 @@ internal sealed record IdxHeader(ImmutableArray<int> Extents)
     private const byte UnsignedByte = 0x08;
     private const string DamagedRemedy = "Fetch the file again.";
 
-    /// <summary>
-    /// The greatest number of elements of a row. Larger images than 512 x 512 are not expected for a perceptron.
-    /// </summary>
+    /// <summary>The greatest number of elements of a row: no perceptron trains on images above 512 x 512.</summary>
     public const int MaxFeatures = 1 << 18;
 
     /// <summary>The number of rows.</summary>

@@ -2,9 +2,7 @@ using Experiments.Engine.Graphs.Planning;
 
 namespace Experiments.Engine.Graphs.Instructions;
 
-/// <summary>
-/// DX = DY * f', computed from Y. The product overwrites <paramref name="DY"/>, which is not read afterwards.
-/// </summary>
+/// <summary>DX = DY * f', from Y. The product overwrites <paramref name="DY"/>, which is not read afterwards.</summary>
 /// <param name="Kind">f.</param>
 /// <param name="Y">The result of forward, [rows, n].</param>
 /// <param name="DY">The gradient of Y, [rows, n].</param>

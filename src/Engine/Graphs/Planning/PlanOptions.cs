@@ -36,8 +36,6 @@ internal sealed record PlanOptions
     /// </summary>
     public bool SplitsRowsOverThreads { get; init; }
 
-    /// <summary>
-    /// The precision to which matrix products may round their factors, on devices that have units for it.
-    /// </summary>
+    /// <summary>The precision to which devices with suitable units may round factors of matrix products.</summary>
     public Precision Precision { get; init; }
 }

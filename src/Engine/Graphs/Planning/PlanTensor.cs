@@ -24,9 +24,7 @@ public sealed class PlanTensor
     /// <summary>The distance from one lane to the next, in floats.</summary>
     internal long LaneStride { get; private set; }
 
-    /// <summary>
-    /// Computes the floats of one lane for <paramref name="capacity"/> rows, rounded up to whole cache lines.
-    /// </summary>
+    /// <summary>Computes the floats of one lane for <paramref name="capacity"/> rows, in whole cache lines.</summary>
     internal long LaneFloats(int capacity) => Align((long)Columns * (HasRows ? capacity : 1));
 
     /// <summary>Rounds up to 16 floats, 64 bytes.</summary>

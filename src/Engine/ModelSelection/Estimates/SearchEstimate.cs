@@ -22,9 +22,7 @@ public sealed record SearchEstimate
     /// <summary>True where the search can take less time: early stopping ends fits that no longer improve.</summary>
     public required bool IsUpperBound { get; init; }
 
-    /// <summary>
-    /// Measures and extrapolates in a fraction of a second, independent of the size of data and grid.
-    /// </summary>
+    /// <summary>Measures and extrapolates in a fraction of a second, for data and grids of any size.</summary>
     /// <param name="plan">The search.</param>
     /// <param name="slots">The number of packs that train at once.</param>
     /// <param name="clock">The clock for measurements; null for the system's.</param>
@@ -56,9 +54,7 @@ public sealed record SearchEstimate
     /// <summary>Extrapolates the measured speed to the whole search.</summary>
     /// <param name="plan">The search.</param>
     /// <param name="slots">The number of packs that train at once.</param>
-    /// <param name="measure">
-    /// A function that measures the seconds per multiply-add of a trial; called for few trials.
-    /// </param>
+    /// <param name="measure">Measures the seconds per multiply-add of a trial; called for few trials.</param>
     /// <param name="knownFits">The number of fits that do not run.</param>
     internal static SearchEstimate Compute(
         SearchPlan plan, int slots, Func<TrialWork, double> measure, long knownFits = 0)

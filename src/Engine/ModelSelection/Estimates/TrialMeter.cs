@@ -18,14 +18,10 @@ internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider cloc
     private const int MaxRows = 4096;
     private const int MaxEpochs = 5000;
 
-    /// <summary>
-    /// The maximum number of weights of a measured network; a larger one would take too much memory and time.
-    /// </summary>
+    /// <summary>The maximum weights of a measured network; more would take too much memory and time.</summary>
     private const double MaxWeights = 3e7;
 
-    /// <summary>
-    /// The assumed seconds per multiply-add of a current machine, for networks that are too large to measure.
-    /// </summary>
+    /// <summary>The assumed seconds per multiply-add, for networks that are too large to measure.</summary>
     private const double AssumedSeconds = 1e-10;
 
     private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(15);

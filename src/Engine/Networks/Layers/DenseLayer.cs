@@ -4,9 +4,7 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Networks.Layers;
 
-/// <summary>
-/// A fully connected layer. The constructor declares its weight and bias, and <see cref="Apply"/> applies it.
-/// </summary>
+/// <summary>A fully connected layer; the constructor declares weight and bias, <see cref="Apply"/> uses them.</summary>
 public sealed class DenseLayer
 {
     private readonly ActivationKind _activation;
