@@ -2,9 +2,7 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Search.Constraints;
 
-/// <summary>
-/// A comparison of two values. Numbers compare by value, whole or not; text compares by character codes.
-/// </summary>
+/// <summary>A comparison of two values. Numbers compare by value, whole or not; text by character codes.</summary>
 internal sealed record ComparisonNode(int Position, string Symbol, Node Left, Node Right) : Node(Position)
 {
     public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup)

@@ -27,9 +27,7 @@ public sealed class Constraint
     public static Constraint Parse(string text) => new(text, new ConstraintParser(text).Parse());
 
     /// <summary>Checks whether the constraint excludes a point.</summary>
-    /// <param name="lookup">
-    /// The point: a function from a parameter's name to its value, or to null where the point does not have it.
-    /// </param>
+    /// <param name="lookup">The point: returns a parameter's value by its name, or null where it has none.</param>
     public bool Excludes(Func<string, ParameterValue?> lookup) =>
         _root.Evaluate(lookup) is { Kind: ParameterKind.Boolean } answer && !answer.AsBoolean();
 

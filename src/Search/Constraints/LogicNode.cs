@@ -2,9 +2,7 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Search.Constraints;
 
-/// <summary>
-/// A logical and, or a logical or. As in SQL, one side can decide the result although the other is unknown.
-/// </summary>
+/// <summary>A logical and / or. As in SQL, one side can decide the result although the other is unknown.</summary>
 internal sealed record LogicNode(int Position, bool IsAnd, Node Left, Node Right) : Node(Position)
 {
     public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup)

@@ -46,9 +46,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, ParameterValue>, 
     /// <summary>Creates a copy of this combination with one value set.</summary>
     public ParameterSet With(string name, ParameterValue value) => new(_values.SetItem(name, value));
 
-    /// <summary>
-    /// Creates a copy of this combination in which the values of <paramref name="other"/> replace or add to its own.
-    /// </summary>
+    /// <summary>Creates a copy with the values of another combination, which win over those of this one.</summary>
     public ParameterSet Merge(ParameterSet other) => new(_values.SetItems(other));
 
     /// <summary>Creates a combination of the named parameters alone; absent names are ignored.</summary>

@@ -60,7 +60,7 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
 
     /// <summary>Reads a value from its JSON; objects are rejected.</summary>
     /// <exception cref="JsonException">
-    /// The text is not JSON, or contains an object, a number that is too large for a double, or half a surrogate pair.
+    /// The text is not JSON, or contains an object, a number too large for a double, or half a surrogate pair.
     /// </exception>
     public static ParameterValue Parse(string json)
     {
@@ -70,7 +70,7 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
 
     /// <summary>Reads a value from a JSON element; objects are rejected.</summary>
     /// <exception cref="JsonException">
-    /// The element contains an object, a number that is too large for a double, or half a surrogate pair.
+    /// The element contains an object, a number too large for a double, or half a surrogate pair.
     /// </exception>
     public static ParameterValue FromJson(JsonElement element) => element.ValueKind switch
     {

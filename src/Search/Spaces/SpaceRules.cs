@@ -9,9 +9,7 @@ namespace Experiments.Search.Spaces;
 public static class SpaceRules
 {
     /// <summary>Checks grids and their constraints. Returns all issues; empty where there are none.</summary>
-    /// <param name="subGrids">
-    /// The grids; with several grids, paths contain the grid's position: <c>space[1].alpha[2]</c>.
-    /// </param>
+    /// <param name="subGrids">The grids; with several, paths contain their position: <c>space[1].alpha[2]</c>.</param>
     /// <param name="constraints">The constraints as text; their paths are <c>constraints[0]</c> and so on.</param>
     /// <param name="fixedParameters">Parameters that are not searched and that constraints may refer to.</param>
     /// <param name="path">The path of the space in the experiment.</param>

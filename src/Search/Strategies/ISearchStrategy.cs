@@ -24,17 +24,13 @@ public interface ISearchStrategy
     /// <summary>
     /// Gives the next trial, or null where there is none now; one may follow later, unless <see cref="IsExhausted"/>.
     /// </summary>
-    /// <param name="packKey">
-    /// The pack key of an earlier trial, to get a trial with the same key only; null for any trial.
-    /// </param>
+    /// <param name="packKey">The pack key that the trial must have, that of an earlier trial; null for any.</param>
     Trial? Ask(string? packKey = null);
 
     /// <summary>Tells the result of a trial.</summary>
     void Tell(TrialResult result);
 
-    /// <summary>
-    /// Checks whether a trial was given before, or will never be given because a constraint excludes it.
-    /// </summary>
+    /// <summary>Checks whether a trial was given before, or will never be because a constraint excludes it.</summary>
     bool IsUsed(long number, int rung = 0);
 
     /// <summary>

@@ -1,8 +1,6 @@
 namespace Experiments.Search.Strategies;
 
-/// <summary>
-/// A set of whole numbers, stored as intervals: a run of consecutive numbers takes two numbers of memory.
-/// </summary>
+/// <summary>A set of whole numbers, stored as intervals: each run of consecutive numbers is two numbers.</summary>
 internal sealed class IntervalSet
 {
     // Half-open intervals [Start, End): disjoint, sorted, never adjacent.

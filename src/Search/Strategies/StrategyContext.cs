@@ -7,9 +7,7 @@ namespace Experiments.Search.Strategies;
 /// <param name="Grid">The points to choose from.</param>
 public sealed record StrategyContext(ParameterGrid Grid)
 {
-    /// <summary>
-    /// The maximum number of trials to give (<c>budget: max_trials</c>), at least 1; null for no limit.
-    /// </summary>
+    /// <summary>The maximum number of trials (<c>budget: max_trials</c>), at least 1; null for no limit.</summary>
     public long? MaxTrials { get; init; }
 
     /// <summary>The key of every random number that the strategy draws (<c>search: seed</c>).</summary>

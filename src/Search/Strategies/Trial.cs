@@ -6,9 +6,7 @@ namespace Experiments.Search.Strategies;
 /// <param name="Number">The trial's number; in a grid the raw index of its point.</param>
 /// <param name="Parameters">The searched parameters.</param>
 /// <param name="Budget">The budget, or null for all epochs of the experiment.</param>
-/// <param name="PackKey">
-/// The pack key: trials with equal keys can train together. Null where trials have no key.
-/// </param>
+/// <param name="PackKey">The pack key: trials with equal keys can train together. Null for no key.</param>
 public sealed record Trial(long Number, ParameterSet Parameters, TrialBudget? Budget = null, string? PackKey = null)
 {
     /// <summary>The rung of the budget; 0 without one.</summary>

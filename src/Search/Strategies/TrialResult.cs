@@ -12,9 +12,7 @@ public sealed record TrialResult(long Trial, double Score, int FailedFits = 0, i
     public static TrialResult? FindWinner(IEnumerable<TrialResult> results) =>
         results.Aggregate((TrialResult?)null, (leader, result) => result.Leads(leader) ? result : leader);
 
-    /// <summary>
-    /// Checks whether this trial takes the lead: it has a score and is better than the current leader.
-    /// </summary>
+    /// <summary>Checks whether this trial takes the lead: it has a score, better than that of the leader.</summary>
     /// <param name="leader">The current leader, or null for none.</param>
     public bool Leads(TrialResult? leader) => !double.IsNaN(Score) && IsBetterThan(leader);
 

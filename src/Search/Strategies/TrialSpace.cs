@@ -14,14 +14,10 @@ public sealed class TrialSpace(StrategyContext context, StrategyDescriptor? stra
     private readonly ParameterGrid _grid = context.Grid;
     private readonly StrategyDescriptor _strategy = strategy ?? StrategyCatalog.Default;
 
-    /// <summary>
-    /// The number of trial numbers, which start at 0; with constraints an upper bound of the number of points.
-    /// </summary>
+    /// <summary>The number of trial numbers, from 0; with constraints an upper bound of the points.</summary>
     public long Count => _grid.Count;
 
-    /// <summary>
-    /// The maximum number of trials of the search: the smaller of the number of points and the budget.
-    /// </summary>
+    /// <summary>The maximum number of trials: the smaller of the number of points and the budget.</summary>
     public long MaxTrials => Math.Min(Count, context.MaxTrials ?? long.MaxValue);
 
     /// <summary>True where constraints can exclude some of the numbers.</summary>
@@ -40,9 +36,7 @@ public sealed class TrialSpace(StrategyContext context, StrategyDescriptor? stra
     public bool IsExcluded(long number) => _grid.IsExcluded(number);
 
     /// <summary>Groups the numbers by the values of some parameters.</summary>
-    /// <param name="names">
-    /// The names of the parameters in any order; names that the space does not have are ignored.
-    /// </param>
+    /// <param name="names">The names of the parameters in any order; names that the space lacks are ignored.</param>
     public StructuralGroups GetGroups(IReadOnlyCollection<string> names) => _grid.GetGroups(names);
 
     /// <summary>Creates the strategy, which has given no trial yet.</summary>
