@@ -8,8 +8,8 @@ using Experiments.Search.Specs;
 namespace Experiments.Engine;
 
 /// <summary>
-/// What is fitted and predicts, with scikit-learn's manners: constructing and setting store and check nothing;
-/// <c>Fit</c> checks, trains and returns what was learned, which the estimator also keeps.
+/// The base class of estimators, with scikit-learn's conventions: the constructor and the setters store values and
+/// check nothing; <c>Fit</c> checks and trains. The estimator keeps the fitted pipeline that <c>Fit</c> returns.
 /// </summary>
 public abstract class Estimator
 {
@@ -17,18 +17,18 @@ public abstract class Estimator
 
     private protected Estimator() { }
 
-    /// <summary>What was learned.</summary>
+    /// <summary>The fitted pipeline: the transformers and the trained network.</summary>
     /// <exception cref="NotFittedException"><c>Fit</c> was not called yet.</exception>
     public FittedPipeline Fitted => _fitted ?? throw new NotFittedException(GetType().Name);
 
-    /// <summary>Every hyperparameter by its name in experiments.</summary>
+    /// <summary>Gets every hyperparameter by its name in experiments.</summary>
     public abstract ParameterSet GetParams();
 
-    /// <summary>Sets hyperparameters by their names in experiments; values are checked by <c>Fit</c>.</summary>
-    /// <exception cref="SpecException">A name is not known.</exception>
+    /// <summary>Sets hyperparameters by their names in experiments; <c>Fit</c> checks the values.</summary>
+    /// <exception cref="SpecException">A name is unknown.</exception>
     public abstract void SetParams(ParameterSet parameters);
 
-    /// <summary>An estimator of the same hyperparameters that is not fitted.</summary>
+    /// <summary>Creates an estimator that has the same hyperparameters and is not fitted.</summary>
     public abstract Estimator Clone();
 
     /// <summary>Trains on a table.</summary>
@@ -37,7 +37,7 @@ public abstract class Estimator
     /// <exception cref="SpecException">
     /// A hyperparameter is out of range, or the target does not fit the estimator.
     /// </exception>
-    /// <exception cref="DataException">A cell is missing, or not what its column must hold.</exception>
+    /// <exception cref="DataException">A cell is missing, or its value does not suit its column.</exception>
     public FittedPipeline Fit(TabularData table, params IReadOnlyList<string> target)
     {
         Forget();
@@ -55,13 +55,14 @@ public abstract class Estimator
     public Prediction Predict(float[,] x) => Fitted.Predict(ArrayTable.Flatten(x), x.GetLength(0));
 
     /// <summary>
-    /// Predicts a table's rows and compares with its target columns: accuracy for classes, r2 for numbers.
+    /// Predicts a table's rows and scores the predictions by the default scorer of the task, for example accuracy for
+    /// classes and r2 for numbers.
     /// </summary>
     public double Score(TabularData table) => Fitted.Score(table);
 
-    /// <summary>The estimator as a request of a search over nothing.</summary>
+    /// <summary>Creates the request of a search that varies no hyperparameter.</summary>
     internal abstract SearchRequest CreateRequest(IReadOnlyList<string> target);
 
-    /// <summary>Forgets what was learned.</summary>
+    /// <summary>Removes the fitted pipeline.</summary>
     private protected void Forget() => _fitted = null;
 }

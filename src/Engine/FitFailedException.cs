@@ -1,5 +1,5 @@
 namespace Experiments.Engine;
 
-/// <summary>Training ended without a usable model.</summary>
-/// <param name="message">Why, and what to do.</param>
+/// <summary>The exception for training that ended without a usable model.</summary>
+/// <param name="message">The cause and the remedy.</param>
 public sealed class FitFailedException(string message) : Exception(message);

@@ -9,36 +9,36 @@ using Experiments.Search.Strategies;
 namespace Experiments.Engine;
 
 /// <summary>
-/// Searches a grid by cross-validation in this process, one trial's folds after another's as lanes of one pack, and
-/// refits the winner on all rows. Experiments do the same over many devices.
+/// A grid search by cross-validation in this process. The folds of trials train as lanes of packs, and the winner is
+/// refitted on all rows. Experiments do the same over many devices.
 /// </summary>
-/// <param name="estimator">The estimator; it is not altered.</param>
-/// <param name="space">The searched hyperparameters: one grid, or several that follow each other.</param>
+/// <param name="estimator">The estimator; the search does not change it.</param>
+/// <param name="space">The searched hyperparameters: one grid, or several in sequence.</param>
 public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGrid> space)
 {
     private GridSearchResult? _result;
 
-    /// <summary>How candidates are scored. Default: 5 folds.</summary>
+    /// <summary>The validation scheme by which trials are scored. Default: 5 folds.</summary>
     public ValidationScheme Validation { get; init; } = new ValidationScheme.CrossValidation();
 
-    /// <summary>The scorers by name. Default: accuracy for classes, r2 for numbers.</summary>
+    /// <summary>The scorers by name. Default: the task's, for example accuracy for classes, r2 for numbers.</summary>
     public IReadOnlyList<string> Scoring { get; init; } = [];
 
     /// <summary>The scorer that picks the winner. Default: the first.</summary>
     public string? Refit { get; init; }
 
-    /// <summary>What keys every random number. Default: 0.</summary>
+    /// <summary>The key of every random number. Default: 0.</summary>
     public long Seed { get; init; }
 
-    /// <summary>What the search found.</summary>
+    /// <summary>The result of the search.</summary>
     /// <exception cref="NotFittedException"><see cref="Fit"/> was not called yet.</exception>
     public GridSearchResult Result => _result ?? throw new NotFittedException(nameof(GridSearchCv));
 
-    /// <summary>Searches.</summary>
+    /// <summary>Runs the search.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="target">The columns to predict.</param>
     /// <exception cref="SpecException">The search cannot run; the exception carries all issues.</exception>
-    /// <exception cref="DataException">A cell is missing, or not what its column must hold.</exception>
+    /// <exception cref="DataException">A cell is missing, or its value does not suit its column.</exception>
     /// <exception cref="FitFailedException">Every trial failed.</exception>
     public GridSearchResult Fit(TabularData table, params IReadOnlyList<string> target)
     {
@@ -67,7 +67,7 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
         Seed = Seed,
     };
 
-    /// <summary>Runs trials of one pack key, as many together as the device wants.</summary>
+    /// <summary>Runs trials of one pack key, in packs of the device's capacity.</summary>
     private static IEnumerable<GridSearchTrial> Run(
         PackRunner runner, SearchPlan plan, IReadOnlyList<Trial> trials)
     {

@@ -3,10 +3,10 @@ using Experiments.Engine.ModelSelection;
 
 namespace Experiments.Engine;
 
-/// <summary>What a <see cref="GridSearchCv"/> found.</summary>
+/// <summary>The result of a <see cref="GridSearchCv"/>.</summary>
 /// <param name="Trials">Every trial, in the grid's order.</param>
-/// <param name="Best">The trial with the greatest mean score; of equals the first.</param>
-/// <param name="Scorer">What it was chosen by.</param>
+/// <param name="Best">The trial with the greatest mean score; the first of equal ones.</param>
+/// <param name="Scorer">The name of the scorer that chose the best trial.</param>
 /// <param name="Winner">The best trial's model, trained on all rows.</param>
 public sealed record GridSearchResult(
     IReadOnlyList<GridSearchTrial> Trials, GridSearchTrial Best, string Scorer, FittedPipeline Winner)

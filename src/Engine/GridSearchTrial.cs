@@ -4,12 +4,12 @@ using Experiments.Search.Parameters;
 namespace Experiments.Engine;
 
 /// <summary>A point of the grid and its fits.</summary>
-/// <param name="Number">Its raw index in the grid.</param>
-/// <param name="Parameters">Its hyperparameters.</param>
-/// <param name="Fits">Its fits, by fold.</param>
+/// <param name="Number">The raw index in the grid.</param>
+/// <param name="Parameters">The hyperparameters of the point.</param>
+/// <param name="Fits">The results of the fits, by fold.</param>
 public sealed record GridSearchTrial(long Number, ParameterSet Parameters, IReadOnlyList<FitResult> Fits)
 {
-    /// <summary>The mean over folds; NaN where a fit failed.</summary>
+    /// <summary>Computes the mean of a score over the folds; NaN where a fit failed.</summary>
     public double MeanScore(string scorer) =>
         Search.Strategies.MeanScore.Compute([.. Fits.Select(f => f.Scores[scorer])]);
 }

@@ -1,14 +1,14 @@
 namespace Experiments.Engine;
 
-/// <summary>How the learning rate changes.</summary>
+/// <summary>The schedules of the learning rate.</summary>
 public enum LearningRateKind
 {
-    /// <summary>It does not.</summary>
+    /// <summary>The learning rate does not change.</summary>
     Constant,
 
-    /// <summary>It is multiplied by <see cref="MlpEstimator.LearningRateDecay"/> after every epoch.</summary>
+    /// <summary>Every epoch multiplies the rate by <see cref="MlpEstimator.LearningRateDecay"/>.</summary>
     Exponential,
 
-    /// <summary>It is multiplied by <see cref="MlpEstimator.PlateauFactor"/> where the watched loss stalls.</summary>
+    /// <summary>A stall of the watched loss multiplies the rate by <see cref="MlpEstimator.PlateauFactor"/>.</summary>
     Plateau,
 }

@@ -15,7 +15,7 @@ public sealed class MlpClassifier() : MlpEstimator(EstimatorCatalog.MlpClassifie
     public FittedPipeline Fit(float[,] x, int[] y) =>
         Fit(ArrayTable.Create(x, new NumericColumn("y", Array.ConvertAll(y, v => (double)v))), "y");
 
-    /// <summary>Trains on classes that are texts.</summary>
+    /// <summary>Trains on classes that are strings.</summary>
     /// <param name="x">Features, [rows, features].</param>
     /// <param name="y">The class of each row.</param>
     public FittedPipeline Fit(float[,] x, string[] y) => Fit(ArrayTable.Create(x, new TextColumn("y", y)), "y");

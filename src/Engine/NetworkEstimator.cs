@@ -6,19 +6,19 @@ using Experiments.Search.Specs;
 namespace Experiments.Engine;
 
 /// <summary>
-/// An estimator of the catalog by its descriptor, with hyperparameters by name. An estimator of one's own is used as it
-/// is, or derived from it with a property for each hyperparameter.
+/// An estimator of the catalog by its descriptor, with hyperparameters by name. A custom estimator uses this class
+/// directly, or derives a class with a property for each hyperparameter.
 /// </summary>
 public class NetworkEstimator : Estimator
 {
     private ParameterSet _parameters;
 
     /// <summary>Creates the estimator with its default hyperparameters.</summary>
-    /// <param name="descriptor">What it is; <c>Fit</c> looks it up in the catalog by its name.</param>
+    /// <param name="descriptor">The estimator's descriptor; <c>Fit</c> looks it up in the catalog by its name.</param>
     public NetworkEstimator(EstimatorDescriptor descriptor) =>
         (Descriptor, _parameters) = (descriptor, descriptor.Hyperparameters.Defaults);
 
-    /// <summary>What the estimator is.</summary>
+    /// <summary>The estimator's descriptor.</summary>
     public EstimatorDescriptor Descriptor { get; }
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ public class NetworkEstimator : Estimator
     internal override SearchRequest CreateRequest(IReadOnlyList<string> target) =>
         new() { Estimator = Descriptor.Name, Params = _parameters, Target = target };
 
-    /// <summary>The value of a hyperparameter, checked or not.</summary>
+    /// <summary>Gets the value of a hyperparameter, checked or not.</summary>
     protected ParameterValue Get(string name) => _parameters[name];
 
     /// <summary>Sets a hyperparameter; <c>Fit</c> checks the value.</summary>

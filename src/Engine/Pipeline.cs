@@ -5,8 +5,8 @@ using Experiments.Search.Parameters;
 namespace Experiments.Engine;
 
 /// <summary>
-/// Transformers and an estimator after them, fitted together: transformers learn from the rows that the estimator
-/// trains on. A transformer's hyperparameters have its name and two underscores before theirs.
+/// Transformers followed by an estimator, fitted together: the transformers are fitted to the rows that the estimator
+/// trains on. The names of a transformer's hyperparameters begin with its name and two underscores.
 /// </summary>
 public sealed class Pipeline : Estimator
 {
@@ -22,7 +22,7 @@ public sealed class Pipeline : Estimator
             ParameterSet.Empty, (all, t) => all.Merge(SearchHyperparameters.AddPrefix(t.Name, t.GetParams())));
     }
 
-    /// <summary>The transformers as they were given.</summary>
+    /// <summary>The transformers, in order.</summary>
     public IReadOnlyList<ITransformer> Transformers { get; }
 
     /// <summary>The estimator.</summary>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Experiments.Engine.Data;
 
-/// <summary>Makes tables of arrays, so that rows in memory take the same way as rows of a file.</summary>
+/// <summary>Creates tables from arrays: rows in memory are then processed like the rows of a file.</summary>
 internal static class ArrayTable
 {
     public const string Source = "the arrays";
@@ -15,7 +15,7 @@ internal static class ArrayTable
         return flat;
     }
 
-    /// <summary>A table of the features <c>x0</c>, <c>x1</c>, … and the given targets.</summary>
+    /// <summary>Creates a table of the features <c>x0</c>, <c>x1</c>, … and the given targets.</summary>
     public static TabularData Create(float[,] x, params IEnumerable<Column> targets)
     {
         var columns = new List<Column>();

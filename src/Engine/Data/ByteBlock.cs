@@ -6,7 +6,8 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Data;
 
 /// <summary>
-/// Rows of bytes as they lie in a file. Columns look into it: 784 columns of numbers would take eight times as much.
+/// A block of rows of bytes, in the layout of the file. Columns are views of it: as float64, they would take eight
+/// times the memory.
 /// </summary>
 /// <param name="bytes">[rows, width], row-major.</param>
 /// <param name="rows">The number of rows.</param>
@@ -15,7 +16,7 @@ internal sealed class ByteBlock(ReadOnlyMemory<byte> bytes, int rows, int width)
 {
     public int Rows => rows;
 
-    /// <summary>One column as numbers.</summary>
+    /// <summary>Reads one column as numbers.</summary>
     public double[] ReadColumn(int index)
     {
         var source = bytes.Span;
@@ -24,9 +25,7 @@ internal sealed class ByteBlock(ReadOnlyMemory<byte> bytes, int rows, int width)
         return values;
     }
 
-    /// <summary>
-    /// The block that the columns are, all of it and in its order; null where they are anything else.
-    /// </summary>
+    /// <summary>Finds the block whose columns are exactly the given ones, in order; null for none.</summary>
     public static ByteBlock? FindCommon(NumericColumn[] columns)
     {
         if (columns is not [{ Block: { } block }, ..] || !block.HasWidth(columns.Length)) return null;
@@ -35,7 +34,7 @@ internal sealed class ByteBlock(ReadOnlyMemory<byte> bytes, int rows, int width)
         return block;
     }
 
-    /// <summary>All of it as float32.</summary>
+    /// <summary>Converts the whole block to float32.</summary>
     public float[] ToSingles()
     {
         var singles = GC.AllocateUninitializedArray<float>(bytes.Length);

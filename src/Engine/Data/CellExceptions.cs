@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Experiments.Engine.Data;
 
-/// <summary>The errors about a single cell, each with its line and column.</summary>
+/// <summary>Exceptions for a single cell, each with its line and column.</summary>
 internal static class CellExceptions
 {
     private const int MaxQuoteLength = 40;

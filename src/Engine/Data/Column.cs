@@ -11,6 +11,6 @@ public abstract class Column
     /// <summary>The number of cells.</summary>
     public abstract int Rows { get; }
 
-    /// <summary>Whether the cell of a row is missing.</summary>
+    /// <summary>Checks whether the cell of a row is missing.</summary>
     public abstract bool IsMissing(int row);
 }

@@ -1,12 +1,12 @@
 namespace Experiments.Engine.Data;
 
 /// <summary>
-/// Collects the cells of one column. It is numeric until a cell is not a number; then the numbers before it have lost
-/// the way they were written, and <see cref="NeedsSecondPass"/> says so.
+/// Collects the cells of one column. A column is numeric until a cell is not a number. The original text of the numbers
+/// before that cell is lost then, and <see cref="NeedsSecondPass"/> is set.
 /// </summary>
 /// <param name="name">The column's name.</param>
-/// <param name="isText">Whether an earlier reading found that it is text.</param>
-/// <param name="rows">The number of rows at most.</param>
+/// <param name="isText">True where an earlier pass found that the column is text.</param>
+/// <param name="rows">The maximum number of rows.</param>
 internal sealed class ColumnBuilder(string name, bool isText, int rows)
 {
     private readonly List<string?> _texts = [];
@@ -48,6 +48,6 @@ internal sealed class ColumnBuilder(string name, bool isText, int rows)
         _numbers = [];
     }
 
-    // Files are often sorted by class: the same text again is kept once.
+    // Files are often sorted by class: equal consecutive texts share one string.
     private string ReusePrevious(string text) => _texts.Count > 0 && _texts[^1] == text ? _texts[^1]! : text;
 }

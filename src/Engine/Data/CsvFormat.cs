@@ -1,6 +1,6 @@
 namespace Experiments.Engine.Data;
 
-/// <summary>Comma-separated values, which travel as the file has them.</summary>
+/// <summary>Comma-separated values; the file's bytes are transferred unchanged.</summary>
 internal sealed class CsvFormat : DataFormat
 {
     public override string Name => "csv";
@@ -11,7 +11,7 @@ internal sealed class CsvFormat : DataFormat
 
     public override IReadOnlyList<string> Extensions => [".csv"];
 
-    /// <summary>Text begins with no mark of its own: what no other format recognises is read as CSV.</summary>
+    /// <summary>Returns false: CSV has no magic bytes; content that no other format recognizes is CSV.</summary>
     public override bool Recognizes(byte[] content) => false;
 
     public override DataSet Read(byte[] content, string source, byte[]? labels, string labelsSource) =>

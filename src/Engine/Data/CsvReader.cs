@@ -4,15 +4,15 @@ using System.Text.Unicode;
 namespace Experiments.Engine.Data;
 
 /// <summary>
-/// Reads comma-separated values (RFC 4180): UTF-8 with or without a byte-order mark, a header, quoted fields, either
-/// line end. A column in which every present cell is a number is numeric.
+/// A reader of comma-separated values (RFC 4180): UTF-8 with or without a byte-order mark, a header, quoted fields, any
+/// line end. A column is numeric if every cell that is not missing is a number.
 /// </summary>
 public static class CsvReader
 {
     private const int HeaderLine = 1;
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The path; errors name it as it is given here.</param>
+    /// <param name="path">The path, and the name of the file in errors.</param>
     /// <exception cref="DataException">
     /// The file is missing or cannot be read, or its content is not a table.
     /// </exception>
@@ -20,7 +20,7 @@ public static class CsvReader
 
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="stream">The bytes.</param>
-    /// <param name="source">What errors call it.</param>
+    /// <param name="source">The name of the content in errors.</param>
     /// <exception cref="DataException">The content is not a table.</exception>
     public static TabularData Read(Stream stream, string source)
     {
@@ -31,7 +31,7 @@ public static class CsvReader
 
     /// <summary>Reads bytes.</summary>
     /// <param name="content">The bytes of the file.</param>
-    /// <param name="source">What errors call it.</param>
+    /// <param name="source">The name of the content in errors.</param>
     /// <exception cref="DataException">The content is not a table.</exception>
     public static TabularData Read(byte[] content, string source)
     {
@@ -53,8 +53,8 @@ public static class CsvReader
             throw new DataException(
                 source, "the file is empty.", "The first line names the columns, the others are rows.");
 
-        // A row has a line end, and a comma or another byte for each of its columns: many columns leave room for few
-        // rows.
+        // A row has a line end, and at least one byte for each column (a comma or another byte). Both bound the number
+        // of rows.
         var mostRows = Math.Min(CountLineEnds(content), content.Length / record.FieldCount) + 1;
         var columns = ReadHeader(record, source, textColumns, mostRows);
         var lines = new List<int>();
@@ -74,7 +74,7 @@ public static class CsvReader
             : throw new DataException(source, "the file has a header but no rows.", "Add rows below the header.");
     }
 
-    // A line may end with a return alone, and an old file may mix all three ways.
+    // A line may end with a carriage return alone, and old files may mix all three line ends.
     private static int CountLineEnds(ReadOnlySpan<byte> content)
     {
         var count = content.Count((byte)'\n');

@@ -3,9 +3,9 @@ using System.Text;
 namespace Experiments.Engine.Data;
 
 /// <summary>
-/// Walks over the records of a CSV file (RFC 4180) in memory without copying: fields are found as ranges of bytes,
-/// because turning a million pixels into text before reading them as numbers takes most of the time. Counts lines
-/// exactly, also within quoted fields.
+/// A scanner of the records of a CSV file (RFC 4180) in memory, without copies. Fields are ranges of bytes: if every
+/// pixel became a string before it is parsed as a number, the strings would take most of the time. Line numbers are
+/// exact, also within quoted fields.
 /// </summary>
 internal sealed class CsvScanner(byte[] content, string source)
 {
@@ -21,11 +21,11 @@ internal sealed class CsvScanner(byte[] content, string source)
     /// <summary>The number of fields of the record.</summary>
     public int FieldCount { get; private set; }
 
-    /// <summary>Whether the record is a line with nothing on it.</summary>
+    /// <summary>True where the record is an empty line.</summary>
     public bool IsBlank => FieldCount == 1 && _fields[0].Start == _fields[0].End;
 
-    /// <summary>Goes to the next record; false at the end of the file.</summary>
-    /// <exception cref="DataException">A quoted field does not end, or does not end where a field may.</exception>
+    /// <summary>Advances to the next record; false at the end of the file.</summary>
+    /// <exception cref="DataException">A quoted field is not closed, or text follows its closing quote.</exception>
     public bool Read()
     {
         if (_position >= content.Length) return false;
@@ -35,18 +35,18 @@ internal sealed class CsvScanner(byte[] content, string source)
         return true;
     }
 
-    /// <summary>The bytes of a field without its quotes; doubled quotes are still doubled.</summary>
+    /// <summary>Gets the bytes of a field without its enclosing quotes; doubled quotes are still doubled.</summary>
     public ReadOnlySpan<byte> GetBytes(int field) =>
         content.AsSpan(_fields[field].Start, _fields[field].End - _fields[field].Start);
 
-    /// <summary>The text of a field.</summary>
+    /// <summary>Gets the text of a field.</summary>
     public string GetText(int field)
     {
         var text = Encoding.UTF8.GetString(GetBytes(field));
         return _fields[field].HasQuotes ? text.Replace("\"\"", "\"", StringComparison.Ordinal) : text;
     }
 
-    /// <summary>Reads a field and stands behind it; true where a comma, and so another field, follows.</summary>
+    /// <summary>Reads a field and advances past it; true where a comma, and so another field, follows.</summary>
     private bool ReadField()
     {
         if (FieldCount == _fields.Length) Array.Resize(ref _fields, 2 * _fields.Length);

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Experiments.Engine.Data;
 
-/// <summary>Data that cannot be used as it is: what is wrong, where it stands, and what to do about it.</summary>
+/// <summary>The exception for data that cannot be used, with the problem, its place and the remedy.</summary>
 public sealed class DataException : Exception
 {
-    /// <summary>Creates the exception; its message names the place.</summary>
+    /// <summary>Creates the exception; its message contains the place and the problem.</summary>
     /// <param name="source">The file, as the user named it.</param>
-    /// <param name="problem">What is wrong, as a sentence.</param>
-    /// <param name="remedy">What the user can do.</param>
-    /// <param name="line">The line of the file, from 1, or null where no single line is to blame.</param>
-    /// <param name="column">The name of the column, or null where no single column is to blame.</param>
-    /// <param name="inner">What caused it.</param>
+    /// <param name="problem">The problem, as a sentence.</param>
+    /// <param name="remedy">The user's remedy.</param>
+    /// <param name="line">The line of the file, from 1, or null where the problem has no single line.</param>
+    /// <param name="column">The name of the column, or null where the problem has no single column.</param>
+    /// <param name="inner">The cause, or null.</param>
     public DataException(
         string source, string problem, string remedy, int? line = null, string? column = null, Exception? inner = null)
         : base(Describe(source, problem, line, column), inner) =>
@@ -20,10 +20,10 @@ public sealed class DataException : Exception
     /// <summary>The file, as the user named it.</summary>
     public string DataSource { get; }
 
-    /// <summary>What is wrong, without the place.</summary>
+    /// <summary>The problem, without the place.</summary>
     public string Problem { get; }
 
-    /// <summary>What the user can do.</summary>
+    /// <summary>The user's remedy.</summary>
     public string Remedy { get; }
 
     /// <summary>The line of the file, from 1, or null.</summary>

@@ -1,9 +1,9 @@
 namespace Experiments.Engine.Data;
 
-/// <summary>Opens files of data.</summary>
+/// <summary>Reads data files.</summary>
 internal static class DataFile
 {
-    /// <summary>The bytes of a file.</summary>
+    /// <summary>Reads all bytes of a file.</summary>
     /// <exception cref="DataException">The file is missing or cannot be read.</exception>
     public static byte[] ReadAllBytes(string path)
     {

@@ -1,39 +1,37 @@
 namespace Experiments.Engine.Data;
 
-/// <summary>A format of data files: how it is recognised and read, and what it needs.</summary>
+/// <summary>A format of data files: how files are recognized and read.</summary>
 public abstract class DataFormat
 {
-    /// <summary>The name by which its content travels.</summary>
+    /// <summary>The name of the format in stored and transferred data.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Its name in a sentence: "CSV".</summary>
+    /// <summary>The name of the format in a sentence: "CSV".</summary>
     public abstract string Title { get; }
 
-    /// <summary>A file of it, for the documentation: "a CSV file with a header".</summary>
+    /// <summary>A description of such a file, for the documentation: "a CSV file with a header".</summary>
     public abstract string Doc { get; }
 
-    /// <summary>How its files' names usually end: ".csv". Files are recognised by their content.</summary>
+    /// <summary>The usual extensions of file names: ".csv". Files are recognized by their content.</summary>
     public virtual IReadOnlyList<string> Extensions => [];
 
-    /// <summary>Whether the target is in a file of its own, beside that of the features.</summary>
+    /// <summary>True where the target is in a separate file, beside the file of the features.</summary>
     public virtual bool HasSeparateLabels => false;
 
-    /// <summary>Whether content is of this format, by its first bytes.</summary>
+    /// <summary>Checks by the first bytes whether content is of this format.</summary>
     public abstract bool Recognizes(byte[] content);
 
     /// <summary>Reads the bytes of files.</summary>
     /// <param name="content">The bytes of the file.</param>
     /// <param name="source">The name of the file in errors.</param>
-    /// <param name="labels">
-    /// The bytes of the file of labels; null without one, and always where the format has none.
-    /// </param>
+    /// <param name="labels">The bytes of the file of labels; null where there is none.</param>
     /// <param name="labelsSource">The name of the file of labels in errors.</param>
-    /// <exception cref="DataException">A file is not what the format says.</exception>
+    /// <exception cref="DataException">A file does not follow the format.</exception>
     public abstract DataSet Read(byte[] content, string source, byte[]? labels, string labelsSource);
 
-    /// <summary>Reads the bytes by which data of this format travelled.</summary>
-    /// <param name="content">A data set's content.</param>
-    /// <param name="source">Its name in errors.</param>
+    /// <summary>Reads the stored and transferred bytes of a data set of this format.</summary>
+    /// <param name="content">The content of a data set.</param>
+    /// <param name="source">The name of the data set in errors.</param>
     /// <exception cref="DataException">The content is not of this format.</exception>
     public abstract TabularData Parse(byte[] content, string source);
 }

@@ -6,10 +6,10 @@ namespace Experiments.Engine.Data;
 /// <summary>The formats of data files.</summary>
 public static class DataFormats
 {
-    /// <summary>Comma-separated values: the format of what no other format recognises.</summary>
+    /// <summary>Comma-separated values: the format of content that no other format recognizes.</summary>
     public static DataFormat Csv { get; } = new CsvFormat();
 
-    /// <summary>All formats; of those that recognise a file, the first reads it.</summary>
+    /// <summary>All formats; the first that recognizes a file reads it.</summary>
     public static ImmutableArray<DataFormat> All { get; } =
     [
         Csv,
@@ -17,23 +17,23 @@ public static class DataFormats
         new GzippedCsvFormat(),
     ];
 
-    /// <summary>The format of a name by which data travels, or null.</summary>
+    /// <summary>Finds the format of a name; null for an unknown name.</summary>
     public static DataFormat? Find(string name) => All.FirstOrDefault(f => f.Name == name);
 
-    /// <summary>The format of content.</summary>
+    /// <summary>Finds the format of content; CSV where no format recognizes it.</summary>
     public static DataFormat Recognize(byte[] content) => All.FirstOrDefault(f => f.Recognizes(content)) ?? Csv;
 
-    /// <summary>The files that can be read, for the documentation: "a CSV file, or an IDX file".</summary>
+    /// <summary>Describes the files that can be read, for the documentation: "a CSV file, or an IDX file".</summary>
     public static string Describe() => string.Join(", or ", All.Select(f => f.Doc));
 
-    /// <summary>The names of formats in a sentence: "CSV or IDX".</summary>
+    /// <summary>Joins the names of formats for a sentence: "CSV or IDX".</summary>
     public static string JoinTitles(IEnumerable<DataFormat> formats)
     {
         var titles = formats.Select(f => f.Title).ToList();
         return titles.Count < 2 ? string.Concat(titles) : $"{string.Join(", ", titles[..^1])} or {titles[^1]}";
     }
 
-    /// <summary>A file's name without its folder and without the ending that its format gives it.</summary>
+    /// <summary>Gets a file's name without its folder and without the extension of its format.</summary>
     public static string GetBaseName(string path)
     {
         var file = Path.GetFileName(path);

@@ -3,17 +3,18 @@ using Experiments.Engine.Data.Idx;
 namespace Experiments.Engine.Data;
 
 /// <summary>
-/// Reads data of any format of <see cref="DataFormats"/>. Files are recognised by their content and not by their names.
+/// A reader of data of any format of <see cref="DataFormats"/>. Files are recognized by their content, not by their
+/// names.
 /// </summary>
 public static class DataReader
 {
-    /// <summary>The target's name where labels have a file of their own.</summary>
+    /// <summary>The name of the target where labels are in a separate file.</summary>
     public const string LabelColumn = IdxReader.LabelColumn;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="labels">The file with a label for each row, where the format has one; else null.</param>
-    /// <exception cref="DataException">A file is missing or cannot be read, or is not what its format says.</exception>
+    /// <param name="labels">The file with a label for each row, or null where there is none.</param>
+    /// <exception cref="DataException">A file is missing, cannot be read, or does not follow its format.</exception>
     public static DataSet Read(string path, string? labels = null) =>
         Read(DataFile.ReadAllBytes(path), path, labels is null ? null : DataFile.ReadAllBytes(labels), labels);
 
@@ -22,7 +23,7 @@ public static class DataReader
     /// <param name="source">The name of the file in errors.</param>
     /// <param name="labels">The bytes of the file with a label for each row, or null.</param>
     /// <param name="labelsSource">The name of the file of labels in errors.</param>
-    /// <exception cref="DataException">A file is not what its format says.</exception>
+    /// <exception cref="DataException">A file does not follow its format.</exception>
     public static DataSet Read(byte[] content, string source, byte[]? labels = null, string? labelsSource = null)
     {
         var format = DataFormats.Recognize(content);
@@ -33,11 +34,11 @@ public static class DataReader
             $"Leave labels out and name the target column, or give an {labelled} file.");
     }
 
-    /// <summary>Reads the bytes by which data travelled.</summary>
-    /// <param name="content">A data set's content.</param>
-    /// <param name="format">Its format.</param>
-    /// <param name="source">Its name in errors.</param>
-    /// <exception cref="DataException">The format is not known, or the content is not of it.</exception>
+    /// <summary>Reads the stored and transferred bytes of a data set.</summary>
+    /// <param name="content">The content of a data set.</param>
+    /// <param name="format">The name of its format.</param>
+    /// <param name="source">The name of the data set in errors.</param>
+    /// <exception cref="DataException">The format is unknown, or the content does not follow it.</exception>
     public static TabularData Parse(byte[] content, string format, string source) =>
         DataFormats.Find(format)?.Parse(content, source) ?? throw new DataException(
             source, $"its format '{format}' is not known here.", "Use the same version everywhere.");

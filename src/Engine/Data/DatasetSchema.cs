@@ -5,7 +5,7 @@ using Experiments.Search.Specs;
 
 namespace Experiments.Engine.Data;
 
-/// <summary>Which columns are features and what is predicted: resolved once, from the whole table.</summary>
+/// <summary>The roles of columns: the features and the target, resolved once from the whole table.</summary>
 /// <param name="Features">The names of the feature columns, in the table's order.</param>
 /// <param name="Target">The target columns and their classes.</param>
 public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo Target)
@@ -13,23 +13,24 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
     /// <summary>The path of the target columns in an experiment.</summary>
     public const string TargetPath = "data.target";
 
-    /// <summary>The path of the columns that are left out in an experiment.</summary>
+    /// <summary>The path of the ignored columns in an experiment.</summary>
     public const string IgnorePath = "data.ignore";
 
     /// <summary>
-    /// The shape of a row's features, row-major: [features], or that of the images where they are the features.
+    /// The shape of a row's features, row-major: [features], or the shape of the images where the pixels are the
+    /// features.
     /// </summary>
     public Shape RowShape { get; init; } = new(Features.Length);
 
-    /// <summary>Resolves the schema: every column that is neither a target nor left out is a feature.</summary>
+    /// <summary>Resolves the schema: every column that is neither a target nor ignored is a feature.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="targets">The columns to predict.</param>
-    /// <param name="kind">What the estimator predicts.</param>
-    /// <param name="ignored">The columns to leave out; null for none.</param>
+    /// <param name="kind">The kind of target that the estimator predicts.</param>
+    /// <param name="ignored">The columns to ignore; null for none.</param>
     /// <exception cref="SpecException">
-    /// A target column does not exist, or does not hold what the estimator predicts.
+    /// A target or ignored column does not exist, or the target does not suit the estimator.
     /// </exception>
-    /// <exception cref="DataException">A target cell is missing or not what its column holds.</exception>
+    /// <exception cref="DataException">A target cell is missing, or its value does not suit the task.</exception>
     public static DatasetSchema Resolve(
         TabularData data, IReadOnlyList<string> targets, TargetKind kind, IReadOnlyList<string>? ignored = null)
     {

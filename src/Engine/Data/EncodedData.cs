@@ -2,16 +2,14 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Data;
 
-/// <summary>
-/// A table as numbers: raw features, and targets as the task wants them. Read-only once made, and shared by fits.
-/// </summary>
+/// <summary>A table as numbers: raw features, and targets in the task's encoding. Read-only, shared by fits.</summary>
 public sealed class EncodedData
 {
     /// <summary>Wraps encoded rows.</summary>
-    /// <param name="schema">What the columns mean.</param>
-    /// <param name="hash">What identifies the content: data of the same hash and schema are equal.</param>
+    /// <param name="schema">The roles of the columns.</param>
+    /// <param name="hash">The hash of the content: data with the same hash and schema are equal.</param>
     /// <param name="x">Raw features, [rows, features].</param>
-    /// <param name="y">Targets as the network is trained on them, [rows, outputs].</param>
+    /// <param name="y">Targets in the encoding that the network trains on, [rows, outputs].</param>
     /// <param name="labels">
     /// The class of each row, or [rows, labels] of 0 and 1 for multilabel; null for numbers.
     /// </param>
@@ -19,10 +17,10 @@ public sealed class EncodedData
     internal EncodedData(DatasetSchema schema, string hash, float[] x, float[] y, int[]? labels, double[]? values) =>
         (Schema, Hash, X, Y, Labels, Values) = (schema, hash, x, y, labels, values);
 
-    /// <summary>What the columns mean.</summary>
+    /// <summary>The roles of the columns.</summary>
     public DatasetSchema Schema { get; }
 
-    /// <summary>What identifies the content.</summary>
+    /// <summary>The hash of the content.</summary>
     public string Hash { get; }
 
     /// <summary>The number of rows.</summary>

@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace Experiments.Engine.Data;
 
-/// <summary>Turns a table into numbers by a schema.</summary>
+/// <summary>Encodes a table as numbers by a schema.</summary>
 public static class FeatureEncoder
 {
     private const int RowsPerBlock = 64;
 
     /// <summary>Encodes features and target.</summary>
     /// <exception cref="DataException">
-    /// A feature cell is text, missing or too large, or a target cell is not of the schema.
+    /// A feature cell is text, missing or too large, or a target cell does not match the schema.
     /// </exception>
     public static EncodedData Encode(DatasetSchema schema, TabularData data)
     {
@@ -27,7 +27,7 @@ public static class FeatureEncoder
         if (ByteBlock.FindCommon(columns) is { } block) return block.ToSingles();
         var x = new float[checked(data.Rows * columns.Length)];
 
-        // Reading is by column and writing by row: a few rows at a time keep both in the cache.
+        // Reads go by column and writes go by row: blocks of a few rows keep both in the cache.
         for (var first = 0; first < data.Rows; first += RowsPerBlock)
         {
             var last = Math.Min(first + RowsPerBlock, data.Rows);

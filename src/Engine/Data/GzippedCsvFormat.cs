@@ -2,19 +2,17 @@ using System.IO.Compression;
 
 namespace Experiments.Engine.Data;
 
-/// <summary>
-/// CSV under gzip. It travels unpacked, as CSV: the same rows have the same hash, gzipped or not.
-/// </summary>
+/// <summary>Gzipped CSV, transferred as unpacked CSV: the same rows have the same hash, gzipped or not.</summary>
 internal sealed class GzippedCsvFormat : DataFormat
 {
     private const string Remedy = "Fetch the file again, or pack it again: gzip.";
 
-    // An error loses what the read that met it has unpacked: small reads tell its place.
+    // A read that fails loses the bytes that it unpacked: small reads locate the error.
     private const int ReadSize = 4096;
 
-    // A gzipped file can have several members. This one is put behind the file: where it comes out whole, the file
-    // before it was complete, because the end of a member is a sum over its content. The library does not tell a file
-    // that is cut short from one that ends.
+    // A gzipped file can have several members. This member is appended to the file: if it is unpacked completely, the
+    // file before it was complete, because a member ends with a checksum of its content. GZipStream does not report a
+    // file that is cut short.
     private static readonly byte[] s_mark = "the end of a gzipped file"u8.ToArray();
     private static readonly byte[] s_packedMark = Pack(s_mark);
 
@@ -34,11 +32,11 @@ internal sealed class GzippedCsvFormat : DataFormat
     public override TabularData Parse(byte[] content, string source) =>
         DataFormats.Csv.Parse(Unpack(content, source), source);
 
-    /// <summary>Unpacks content; takes memory for what comes out, and for no more than a bound.</summary>
+    /// <summary>Unpacks content; the memory is proportional to the unpacked bytes, which are bounded.</summary>
     /// <param name="content">The gzipped bytes.</param>
     /// <param name="source">The name of the file in errors.</param>
-    /// <param name="most">The most bytes to unpack.</param>
-    /// <exception cref="DataException">The content is damaged, cut short, or more than the bound.</exception>
+    /// <param name="most">The maximum number of bytes to unpack.</param>
+    /// <exception cref="DataException">The content is damaged, cut short, or larger than the bound.</exception>
     internal static byte[] Unpack(byte[] content, string source, int most = 0)
     {
         most = most > 0 ? most : Array.MaxLength - s_mark.Length;

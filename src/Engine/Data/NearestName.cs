@@ -1,16 +1,14 @@
 namespace Experiments.Engine.Data;
 
-/// <summary>
-/// Finds the name that was probably meant, by Damerau-Levenshtein distance (optimal string alignment).
-/// </summary>
+/// <summary>Suggests the intended name by Damerau-Levenshtein distance (optimal string alignment).</summary>
 public static class NearestName
 {
     private const int MaxNamesListed = 12;
 
-    // The distance takes the product of the lengths, and a header may hold anything.
+    // The cost of the distance is the product of the lengths, and a header may have names of any length.
     private const int MaxComparedLength = 100;
 
-    /// <summary>A sentence that names the nearest of the known names, or, where none is near, lists them.</summary>
+    /// <summary>Returns a sentence with the nearest of the known names; where none is near, it lists them.</summary>
     public static string Suggest(string name, IEnumerable<string> known)
     {
         var names = known.ToList();
@@ -21,7 +19,7 @@ public static class NearestName
             : $"Known are: {listed} and {names.Count - MaxNamesListed} more.";
     }
 
-    /// <summary>The nearest of the known names, or null where none is near enough to be a slip.</summary>
+    /// <summary>Finds the nearest of the known names; null where none is near enough to be a typing error.</summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
         if (name.Length > MaxComparedLength) return null;
@@ -30,16 +28,14 @@ public static class NearestName
             .Select(k => (Name: k, Distance: ComputeDistance(name, k)))
             .Where(c => c.Distance <= Math.Max(2, Math.Max(name.Length, c.Name.Length) / 3)
                 && c.Distance < Math.Min(name.Length, c.Name.Length))
-            // Who stops early has typed nothing wrong.
+            // A prefix of a known name is incomplete but has no typing error, so its order is that of distance 1.
             .OrderBy(
                 c => name.Length > 1 && c.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? 1 : c.Distance)
             .ThenBy(c => c.Name, StringComparer.Ordinal)
             .Select(c => c.Name).FirstOrDefault();
     }
 
-    /// <summary>
-    /// The insertions, deletions, substitutions and swaps of neighbours between two names; case does not count.
-    /// </summary>
+    /// <summary>Counts insertions, deletions, substitutions and swaps of neighbors, ignoring case.</summary>
     internal static int ComputeDistance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];

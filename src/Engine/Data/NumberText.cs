@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Experiments.Engine.Data;
 
-/// <summary>How a number and a missing value are written in a file: the same in every country.</summary>
+/// <summary>Parses the numbers and the missing values of a file, in the invariant culture.</summary>
 internal static class NumberText
 {
     private const int MaxFastDigits = 9;
 
-    /// <summary>Reads a finite number; a point separates the decimals, and there are no group separators.</summary>
+    /// <summary>Parses a finite number with a decimal point and without group separators.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out double value)
     {
-        // Pixels and counts are most of what big files hold, and reading them digit by digit is several times faster.
+        // Large files hold mostly pixels and counts, and parsing them digit by digit is several times faster.
         if (TryParseDigits(text, out value)) return true;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
             && double.IsFinite(value);
@@ -20,7 +20,7 @@ internal static class NumberText
     public static bool TryParse(string text, out double value) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
 
-    /// <summary>Whether a cell says that it has no value: empty, or one of pandas' usual words.</summary>
+    /// <summary>Checks whether a cell is missing: empty, or one of the words of pandas.</summary>
     public static bool IsMissing(ReadOnlySpan<byte> text)
     {
         var word = text.Trim(" \t"u8);

@@ -1,6 +1,6 @@
 namespace Experiments.Engine.Data;
 
-/// <summary>A column whose every present cell is a finite number; a missing one is NaN.</summary>
+/// <summary>A column of finite numbers; a missing cell is NaN.</summary>
 public sealed class NumericColumn : Column
 {
     private readonly ReadOnlyMemory<double> _values;
@@ -13,7 +13,7 @@ public sealed class NumericColumn : Column
 
     internal NumericColumn(string name, ReadOnlyMemory<double> values) : base(name) => _values = values;
 
-    /// <summary>A column of bytes, which become numbers when they are asked for.</summary>
+    /// <summary>Creates a column of bytes that are converted to numbers at first use.</summary>
     internal NumericColumn(string name, ByteBlock block, int index) : base(name) =>
         (Block, BlockIndex) = (block, index);
 
@@ -23,7 +23,7 @@ public sealed class NumericColumn : Column
     /// <inheritdoc/>
     public override int Rows => Block?.Rows ?? _values.Length;
 
-    /// <summary>The bytes that this is a column of, or null.</summary>
+    /// <summary>The block that contains this column, or null.</summary>
     internal ByteBlock? Block { get; }
 
     internal int BlockIndex { get; }

@@ -2,7 +2,7 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Data;
 
-/// <summary>Rows ready to train on: float32, row-major, targets encoded as the task wants them.</summary>
+/// <summary>Rows ready for training: float32, row-major, targets in the task's encoding.</summary>
 /// <param name="X">Features, [rows, features]: the elements of each row in order.</param>
 /// <param name="Y">
 /// Targets, [rows, outputs]: 0 or 1 for binary and multilabel, one-hot for multiclass, numbers for regression.
@@ -12,7 +12,7 @@ namespace Experiments.Engine.Data;
 /// <param name="Outputs">The width of the network's output.</param>
 public sealed record PreparedData(float[] X, float[] Y, int Rows, Shape RowShape, int Outputs)
 {
-    /// <summary>Rows of a table.</summary>
+    /// <summary>Creates the rows of a table.</summary>
     /// <param name="x">Features, [rows, features].</param>
     /// <param name="y">Targets, [rows, outputs].</param>
     /// <param name="rows">The number of rows.</param>

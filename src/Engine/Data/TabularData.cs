@@ -3,8 +3,8 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Data;
 
 /// <summary>
-/// Rows of named columns, as they were read: missing cells are kept, with their lines, because refusing or filling
-/// them is the pipeline's decision.
+/// A table of named columns, as read. Missing cells are kept, with their lines: the pipeline decides whether to reject
+/// or fill them.
 /// </summary>
 public sealed class TabularData
 {
@@ -12,7 +12,7 @@ public sealed class TabularData
     private readonly Dictionary<string, Column> _byName;
 
     /// <summary>Creates a table.</summary>
-    /// <param name="source">Where the rows come from, for error messages.</param>
+    /// <param name="source">The source of the rows, for error messages.</param>
     /// <param name="sha256">The hash of the content, in lower-case hexadecimal.</param>
     /// <param name="columns">The columns, all of the same length.</param>
     /// <param name="lines">The line of each row, or null where rows have no lines.</param>
@@ -29,7 +29,7 @@ public sealed class TabularData
         (Source, Sha256, Columns, _lines) = (source, sha256, columns, lines);
     }
 
-    /// <summary>Where the rows come from, as the user named it.</summary>
+    /// <summary>The source of the rows, as the user named it.</summary>
     public string Source { get; }
 
     /// <summary>The SHA-256 of the bytes that the rows were read from, in lower-case hexadecimal.</summary>
@@ -38,17 +38,15 @@ public sealed class TabularData
     /// <summary>The columns, in the file's order.</summary>
     public IReadOnlyList<Column> Columns { get; }
 
-    /// <summary>
-    /// Where rows are images, their shape: the first columns are the pixels in row-major order. Null for other rows.
-    /// </summary>
+    /// <summary>The shape of images, whose pixels are the first columns, row-major; null for other rows.</summary>
     public Shape? ImageShape { get; init; }
 
     /// <summary>The number of rows.</summary>
     public int Rows => Columns[0].Rows;
 
-    /// <summary>The column of a name, or null.</summary>
+    /// <summary>Finds the column of a name; null for an unknown name.</summary>
     public Column? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>The line of the file on which a row begins, from 1, or null where rows have no lines.</summary>
+    /// <summary>Gets the line of the file on which a row begins, from 1; null where rows have no lines.</summary>
     public int? GetLine(int row) => _lines?[row];
 }

@@ -2,7 +2,7 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Data;
 
-/// <summary>Turns target columns into what the task trains on and what metrics compare with.</summary>
+/// <summary>Encodes target columns for training and for metrics.</summary>
 internal static class TargetEncoder
 {
     public static (float[] Y, int[]? Labels, double[]? Values) Encode(TargetInfo target, TabularData data)
@@ -24,7 +24,7 @@ internal static class TargetEncoder
         }
     }
 
-    /// <summary>Classes as the network sees them: 0 and 1 for binary, one-hot for multiclass.</summary>
+    /// <summary>Encodes classes for the network: 0 and 1 for binary, one-hot for multiclass.</summary>
     public static float[] OneHot(int[] labels, TargetInfo target)
     {
         if (target.Outputs == 1) return [.. labels.Select(l => (float)l)];

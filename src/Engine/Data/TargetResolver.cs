@@ -5,7 +5,7 @@ using Experiments.Search.Specs;
 
 namespace Experiments.Engine.Data;
 
-/// <summary>Finds out, from the whole target, which task it poses and which classes there are.</summary>
+/// <summary>Resolves the task and its classes from the whole target.</summary>
 internal static class TargetResolver
 {
     public static TargetInfo Resolve(TabularData data, IReadOnlyList<Column> targets, TargetKind kind)

@@ -6,7 +6,7 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Estimators;
 
-/// <summary>The estimators by name: the engine's own, and those that a program has registered.</summary>
+/// <summary>The catalog of estimators: those of the engine, and those that a program registers.</summary>
 public static class EstimatorCatalog
 {
     internal const string MlpClassifierName = "mlp_classifier";
@@ -24,18 +24,18 @@ public static class EstimatorCatalog
             MlpHyperparameters.Create("mlp_poisson_regressor"), MlpHyperparameters.CreateNetwork),
     ];
 
-    /// <summary>All estimators, in the order in which they were registered.</summary>
+    /// <summary>All estimators, in the order of registration.</summary>
     public static ImmutableArray<EstimatorDescriptor> All => s_all;
 
-    /// <summary>The estimator of a name, or null.</summary>
+    /// <summary>Finds the estimator of a name; null for an unknown name.</summary>
     public static EstimatorDescriptor? Find(string name) => All.FirstOrDefault(e => e.Name == name);
 
     /// <summary>
-    /// Registers an estimator of one's own for the whole process, which experiments name from then on. Every process
-    /// that trains, or that reads its artifacts, registers it, before the first experiment is read. Safe on any thread;
-    /// to register the same descriptor again changes nothing.
+    /// Registers a custom estimator for the whole process; experiments can name it afterwards. Every process that
+    /// trains it or reads its artifacts must register it before it reads the first experiment. Thread-safe; a second
+    /// registration of the same descriptor has no effect.
     /// </summary>
-    /// <exception cref="ArgumentException">Another estimator has the name.</exception>
+    /// <exception cref="ArgumentException">Another estimator has this name.</exception>
     public static void Register(EstimatorDescriptor estimator) =>
         ImmutableInterlocked.Update(ref s_all, Add, estimator);
 

@@ -8,24 +8,25 @@ using Experiments.Search.Specs;
 namespace Experiments.Engine.Estimators;
 
 /// <summary>
-/// A kind of estimator that experiments can name: all that model selection knows of it. It says how hyperparameters
-/// become a network and settings of training; with the target, its kind decides the task.
+/// The descriptor of an estimator that experiments can name; model selection uses nothing else. The descriptor converts
+/// hyperparameters to a network and to training settings. Its kind and the target decide the task.
 /// </summary>
 public sealed class EstimatorDescriptor
 {
     private readonly Func<CompleteParameters, NeuralNetwork> _createNetwork;
     private readonly Func<CompleteParameters, TrainingSettings> _createSettings;
 
-    /// <summary>Describes an estimator.</summary>
-    /// <param name="kind">What it predicts.</param>
-    /// <param name="doc">What it does, as a sentence.</param>
+    /// <summary>Creates the descriptor of an estimator.</summary>
+    /// <param name="kind">The kind of target that the estimator predicts.</param>
+    /// <param name="doc">The purpose of the estimator, as a sentence.</param>
     /// <param name="hyperparameters">
-    /// Its hyperparameters, whose owner is its name in the catalog. Those that the network or a setting of the program
-    /// depends on are structural.
+    /// The hyperparameters; their owner is the estimator's name in the catalog. Hyperparameters that the network or a
+    /// setting of the program depends on must be structural.
     /// </param>
-    /// <param name="createNetwork">The architecture that hyperparameters describe.</param>
+    /// <param name="createNetwork">A function that creates the architecture that hyperparameters describe.</param>
     /// <param name="createSettings">
-    /// How it is trained; null where the hyperparameters are <see cref="TrainingHyperparameters"/>, all or some.
+    /// A function that creates the training settings; null where the training hyperparameters are all or some of
+    /// <see cref="TrainingHyperparameters"/>.
     /// </param>
     public EstimatorDescriptor(
         TargetKind kind,
@@ -41,28 +42,28 @@ public sealed class EstimatorDescriptor
     /// <summary>The name in the catalog.</summary>
     public string Name => Hyperparameters.Owner;
 
-    /// <summary>What it predicts.</summary>
+    /// <summary>The kind of target that the estimator predicts.</summary>
     public TargetKind Kind { get; }
 
-    /// <summary>What it does, as a sentence.</summary>
+    /// <summary>The purpose of the estimator, as a sentence.</summary>
     public string Doc { get; }
 
-    /// <summary>Its hyperparameters.</summary>
+    /// <summary>The hyperparameters of the estimator.</summary>
     public HyperparameterList Hyperparameters { get; }
 
     /// <summary>
-    /// The version of the network and the settings, part of fit keys: another one where the same hyperparameters come
-    /// to give other results. Null for the engine's own estimators, which have the engine's version.
+    /// The version of the network and the settings, a part of fit keys. The version must change when the same
+    /// hyperparameters give other results. Null for the estimators of the engine, which have the engine's version.
     /// </summary>
     public string? Version { get; init; }
 
-    /// <summary>The architecture that hyperparameters describe.</summary>
-    /// <exception cref="SpecException">A name is not known, or a value breaks its rule.</exception>
+    /// <summary>Creates the architecture that hyperparameters describe.</summary>
+    /// <exception cref="SpecException">A name is unknown, or a value breaks its rule.</exception>
     public NeuralNetwork CreateNetwork(ParameterSet parameters) => CreateNetwork(Hyperparameters.Complete(parameters));
 
-    /// <summary>The architecture that complete hyperparameters describe.</summary>
+    /// <summary>Creates the architecture that complete hyperparameters describe.</summary>
     public NeuralNetwork CreateNetwork(CompleteParameters parameters) => _createNetwork(parameters);
 
-    /// <summary>How the network is trained.</summary>
+    /// <summary>Creates the training settings of complete hyperparameters.</summary>
     public TrainingSettings CreateSettings(CompleteParameters parameters) => _createSettings(parameters);
 }

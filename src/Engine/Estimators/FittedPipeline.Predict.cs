@@ -6,9 +6,9 @@ namespace Experiments.Engine.Estimators;
 
 public sealed partial record FittedPipeline
 {
-    /// <summary>Predicts a table's rows; feature columns are found by name, and others are ignored.</summary>
+    /// <summary>Predicts a table's rows. Feature columns are found by name; other columns are ignored.</summary>
     /// <param name="table">The rows.</param>
-    /// <param name="device">Where to compute; null for the best that there is.</param>
+    /// <param name="device">The device; null for the best available one.</param>
     /// <exception cref="DataException">A feature column does not exist, or a cell of it is text or missing.</exception>
     public Prediction Predict(TabularData table, Device? device = null) =>
         Predict(FeatureEncoder.EncodeFeatures([.. FeatureNames], table), table.Rows, device);
@@ -16,7 +16,7 @@ public sealed partial record FittedPipeline
     /// <summary>Predicts rows of raw features.</summary>
     /// <param name="x">Features, [rows, features].</param>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="device">Where to compute; null for the best that there is.</param>
+    /// <param name="device">The device; null for the best available one.</param>
     /// <exception cref="ArgumentException">
     /// <paramref name="x"/> is not that many rows of the model's features.
     /// </exception>

@@ -6,13 +6,11 @@ namespace Experiments.Engine.Estimators;
 
 public sealed partial record FittedPipeline
 {
-    /// <summary>Predicts a table's rows and compares with its target columns.</summary>
+    /// <summary>Predicts a table's rows and compares the predictions with its target columns.</summary>
     /// <param name="table">The rows.</param>
-    /// <param name="scorer">The scorer's name; null for accuracy of classes, r2 of numbers.</param>
-    /// <param name="device">Where to compute; null for the best that there is.</param>
-    /// <exception cref="DataException">
-    /// A column does not exist, or a cell is not what the model was trained on.
-    /// </exception>
+    /// <param name="scorer">The scorer's name; null for the default scorer of the task.</param>
+    /// <param name="device">The device; null for the best available one.</param>
+    /// <exception cref="DataException">A column does not exist, or a cell does not suit the model.</exception>
     /// <exception cref="ArgumentException">There is no such scorer, or it does not score this target.</exception>
     public double Score(TabularData table, string? scorer = null, Device? device = null)
     {

@@ -5,10 +5,10 @@ using Experiments.Engine.Training;
 namespace Experiments.Engine.Estimators;
 
 /// <summary>
-/// A trained model with the transformers before it: raw features in, predictions out. What artifacts hold.
+/// A trained model with its fitted transformers, the content of artifacts: raw features in, predictions out.
 /// </summary>
-/// <param name="FeatureNames">The feature columns, in the order in which the model takes them.</param>
-/// <param name="Target">What is predicted.</param>
+/// <param name="FeatureNames">The feature columns, in the order of the model's input.</param>
+/// <param name="Target">The target of predictions.</param>
 /// <param name="Transformers">The fitted transformers, in order.</param>
 /// <param name="Network">The trained network.</param>
 public sealed partial record FittedPipeline(

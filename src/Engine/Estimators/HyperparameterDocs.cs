@@ -5,11 +5,12 @@ using Experiments.Engine.Preprocessing;
 namespace Experiments.Engine.Estimators;
 
 /// <summary>
-/// The reference of all hyperparameters, written from their descriptions so that it cannot fall behind them.
+/// A generator of the reference of all hyperparameters. The source is their descriptions, so the reference is always
+/// current.
 /// </summary>
 public static class HyperparameterDocs
 {
-    /// <summary>The reference as Markdown.</summary>
+    /// <summary>Writes the reference as Markdown.</summary>
     public static string ToMarkdown()
     {
         var text = new StringBuilder(

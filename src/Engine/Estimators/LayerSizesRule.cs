@@ -4,9 +4,7 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Estimators;
 
-/// <summary>
-/// The sizes of layers: a list of whole numbers, or one number for one layer, as scikit-learn allows.
-/// </summary>
+/// <summary>The rule of layer sizes: a list of whole numbers, or one number for one layer (as scikit-learn).</summary>
 internal sealed record LayerSizesRule : ValueRule
 {
     private const int MaxUnits = 1 << 20;

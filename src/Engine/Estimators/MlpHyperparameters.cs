@@ -14,7 +14,7 @@ internal static class MlpHyperparameters
     public const string HiddenLayerSizes = "hidden_layer_sizes";
     public const string Activation = "activation";
 
-    /// <summary>The list, for one of the two estimators.</summary>
+    /// <summary>Creates the list for one of the estimators.</summary>
     public static HyperparameterList Create(string estimator) => new(
         estimator,
         [
@@ -29,7 +29,7 @@ internal static class MlpHyperparameters
             .. TrainingHyperparameters.All,
         ]);
 
-    /// <summary>The architecture that complete hyperparameters describe.</summary>
+    /// <summary>Creates the architecture that complete hyperparameters describe.</summary>
     public static Mlp CreateNetwork(CompleteParameters complete) => new(
         [.. complete[HiddenLayerSizes].AsList().Select(v => (int)v.AsInteger())],
         Enum.Parse<ActivationKind>(complete[Activation].AsText(), ignoreCase: true));

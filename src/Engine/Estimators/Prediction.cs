@@ -2,14 +2,14 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Estimators;
 
-/// <summary>What a model says of some rows.</summary>
+/// <summary>The predictions of a model for some rows.</summary>
 public sealed class Prediction
 {
     private readonly float[] _outputs;
     private readonly int[] _labels;
 
-    /// <summary>Reads predictions out of a network's outputs.</summary>
-    /// <param name="target">What is predicted.</param>
+    /// <summary>Creates predictions from a network's outputs.</summary>
+    /// <param name="target">The target of predictions.</param>
     /// <param name="outputs">Predictions after the link, [rows, outputs].</param>
     public Prediction(TargetInfo target, float[] outputs)
     {
@@ -17,7 +17,7 @@ public sealed class Prediction
         _labels = target.Task.Decide(outputs, target.Outputs);
     }
 
-    /// <summary>What is predicted.</summary>
+    /// <summary>The target of predictions.</summary>
     public TargetInfo Target { get; }
 
     /// <summary>The number of rows.</summary>

@@ -7,7 +7,7 @@ namespace Experiments.Engine.Estimators;
 
 public static partial class TrainingHyperparameters
 {
-    /// <summary>Reads settings; a hyperparameter that the list lacks has its default.</summary>
+    /// <summary>Reads the training settings; a hyperparameter that is not in the list has its default.</summary>
     public static TrainingSettings Read(CompleteParameters complete)
     {
         return new()

@@ -6,8 +6,8 @@ using Experiments.Search.Parameters;
 namespace Experiments.Engine.Estimators;
 
 /// <summary>
-/// The hyperparameters of training, which all estimators share whatever their network is: scikit-learn's names and
-/// defaults where it has them. An estimator lists those that it wants beside its own.
+/// The hyperparameters of training, independent of the network. Names and defaults are those of scikit-learn where it
+/// has them. An estimator lists the ones that it uses beside its own.
 /// </summary>
 public static partial class TrainingHyperparameters
 {
@@ -46,7 +46,7 @@ public static partial class TrainingHyperparameters
     private static readonly ValueRule s_moment = new NumberRule(0, 1, MaximumIncluded: false);
     private static readonly ValueRule s_count = new IntegerRule(1);
 
-    /// <summary>All of them, in the order of the documentation.</summary>
+    /// <summary>All training hyperparameters, in the order of the documentation.</summary>
     public static ImmutableArray<Hyperparameter> All { get; } =
     [
         new(Solver, new ChoiceRule([.. SolverCatalog.Names]), Text("adam"), "How weights are updated.", Text("sgd"))

@@ -1,6 +1,6 @@
 namespace Experiments.Engine.Graphs;
 
-/// <summary>The function after a layer's affine map; scikit-learn's names.</summary>
+/// <summary>The activation functions, applied after a layer's affine map; scikit-learn's names.</summary>
 public enum ActivationKind
 {
     /// <summary>f(z) = z.</summary>

@@ -4,8 +4,8 @@ using Experiments.Engine.Graphs.Planning;
 namespace Experiments.Engine.Graphs;
 
 /// <summary>
-/// A graph made ready for a device: the instructions of a training and of an inference step, and a place in one
-/// arena for every tensor, sized before any of it is taken.
+/// The execution plan of a graph: the instructions of a training step and of an inference step, and an offset in one
+/// arena for every tensor. The size of the arena is known before it is allocated.
 /// </summary>
 internal sealed class ExecutionPlan
 {
@@ -22,47 +22,47 @@ internal sealed class ExecutionPlan
         if (options.Solver is { } solver) TrainStep = LowerTraining(solver);
         InferStep = LowerInference();
 
-        // A step is either a training or an inference step, so both lists use the same memory.
+        // Training and inference steps never overlap in time, so both lists use the same memory.
         var start = _floats;
         var most = new[] { TrainStep, InferStep }.Max(list =>
             BufferPlacement.Place(list, options.BatchCapacity, start, GetLaneStride, options.SplitsRowsOverThreads));
         ArenaFloats = start + most * TransientLanes;
     }
 
-    /// <summary>What is computed.</summary>
+    /// <summary>The graph that the plan computes.</summary>
     public Graph Graph { get; }
 
-    /// <summary>What the plan is made for.</summary>
+    /// <summary>The options of the plan.</summary>
     public PlanOptions Options { get; }
 
-    /// <summary>How a lane's state is laid out.</summary>
+    /// <summary>The layout of a lane's state.</summary>
     public StateLayout State { get; }
 
-    /// <summary>The state of a lane, all of it.</summary>
+    /// <summary>The whole state of a lane.</summary>
     public PlanTensor LaneState { get; }
 
-    /// <summary>The state of a lane's best epoch, or null where it is not kept.</summary>
+    /// <summary>The state of a lane's best epoch; null where the plan does not keep it.</summary>
     public PlanTensor? BestState { get; }
 
-    /// <summary>The solver's memory.</summary>
+    /// <summary>The state tensors of the solver.</summary>
     public IReadOnlyList<PlanTensor> SolverStates { get; private set; } = [];
 
-    /// <summary>What the solver remembers of a lane, all slots together.</summary>
+    /// <summary>The floats of a lane's solver state, all state tensors together.</summary>
     public int SolverStateFloats => SolverStates.Sum(tensor => tensor.Columns);
 
-    /// <summary>The instructions of a training step; none where the plan only predicts.</summary>
+    /// <summary>The instructions of a training step; empty where the plan only predicts.</summary>
     public IReadOnlyList<Instruction> TrainStep { get; } = [];
 
     /// <summary>The instructions of an inference step.</summary>
     public IReadOnlyList<Instruction> InferStep { get; }
 
-    /// <summary>The features of a row.</summary>
+    /// <summary>The number of features of a row.</summary>
     public int InputColumns => Graph.Symbols.Single(symbol => symbol.Kind == SymbolKind.Input).Shape.Size;
 
     /// <summary>The width of the network's output.</summary>
     public int OutputColumns => Graph.Output.Shape.Size;
 
-    /// <summary>The size of the arena.</summary>
+    /// <summary>The size of the arena, in floats.</summary>
     public long ArenaFloats { get; }
 
     private int TransientLanes => Options.RunsLanesInTurn ? 1 : Options.Lanes;

@@ -3,26 +3,24 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Graphs;
 
 /// <summary>
-/// What a network computes, recorded once: symbols in topological order. Lanes and batch do not show here; they
-/// are axes that a plan adds.
+/// The computation of a network, recorded once as symbols in topological order. A graph has no lane axis and no batch
+/// axis; the execution plan adds them.
 /// </summary>
 public sealed class Graph
 {
     private readonly List<Symbol> _symbols = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
-    /// <summary>All symbols; an op's inputs come before its result.</summary>
+    /// <summary>All symbols; the inputs of an op precede its result.</summary>
     public IReadOnlyList<Symbol> Symbols => _symbols;
 
     /// <summary>The result of the network: the values before the task's link function (logits).</summary>
     public Symbol Output => _symbols[^1];
 
-    /// <summary>
-    /// Parameters, in order of declaration: the order of scikit-learn's coefs_ and intercepts_, layer by layer.
-    /// </summary>
+    /// <summary>The parameters in order of declaration, as scikit-learn's coefs_ and intercepts_, by layer.</summary>
     public IEnumerable<Symbol> Parameters => _symbols.Where(s => s.Kind == SymbolKind.Parameter);
 
-    /// <summary>Buffers, in order of declaration.</summary>
+    /// <summary>The buffers in order of declaration.</summary>
     public IEnumerable<Symbol> Buffers => _symbols.Where(s => s.Kind == SymbolKind.Buffer);
 
     /// <summary>Declares the features of a batch.</summary>
@@ -31,12 +29,12 @@ public sealed class Graph
     /// <summary>Declares a trained tensor.</summary>
     /// <param name="name">A name that is unique in the graph.</param>
     /// <param name="shape">The extents without the lane axis.</param>
-    /// <param name="initializer">How it begins.</param>
-    /// <param name="decays">Whether L2 applies to it.</param>
+    /// <param name="initializer">The initializer of the values.</param>
+    /// <param name="decays">True where the L2 penalty applies.</param>
     public Symbol AddParameter(string name, Shape shape, Initializer initializer, bool decays) =>
         Add(SymbolKind.Parameter, name, shape, null, [], initializer, decays);
 
-    /// <summary>Declares a tensor that is kept but not trained.</summary>
+    /// <summary>Declares a tensor that is part of the state but not trained.</summary>
     public Symbol AddBuffer(string name, Shape shape, Initializer initializer) =>
         Add(SymbolKind.Buffer, name, shape, null, [], initializer, false);
 

@@ -4,8 +4,9 @@ using Experiments.Engine.Graphs.Planning;
 namespace Experiments.Engine.Graphs;
 
 /// <summary>
-/// Turns a graph into instructions, once for training and once for inference. Ops ask it for the tensors of their
-/// symbols and emit instructions that compute them; which gradients are needed, and which are sums, is settled here.
+/// The lowering of a graph to instructions, once for training and once for inference. Ops get the tensors of their
+/// symbols here and emit the instructions that compute them. The lowering decides which gradients are needed and which
+/// are sums.
 /// </summary>
 public sealed class Lowering
 {
@@ -17,7 +18,7 @@ public sealed class Lowering
     private readonly Dictionary<(int Symbol, int Number), PlanTensor> _saved = [];
     private readonly List<Instruction> _instructions = [];
 
-    /// <summary>Begins a list for a graph whose input, parameters and their gradients stand already.</summary>
+    /// <summary>Starts an instruction list; tensors of parameters, buffers and gradients exist already.</summary>
     internal Lowering(
         Graph graph,
         bool training,
@@ -34,7 +35,7 @@ public sealed class Lowering
                 symbol.Kind == SymbolKind.Parameter || symbol.Inputs.Any(input => _needsGradient[input.Id]);
     }
 
-    /// <summary>Whether the list is for training; ops such as dropout differ.</summary>
+    /// <summary>True where the list is for training; ops such as dropout depend on it.</summary>
     public bool Training { get; }
 
     /// <summary>The instructions emitted so far.</summary>
@@ -43,13 +44,16 @@ public sealed class Lowering
     /// <summary>Appends an instruction.</summary>
     public void Emit(Instruction instruction) => _instructions.Add(instruction);
 
-    /// <summary>The tensor that holds a symbol's value.</summary>
+    /// <summary>Gets the tensor of a symbol's value.</summary>
     public PlanTensor GetValue(Symbol symbol) => _values[symbol.Id] ??= CreateRows(symbol.Shape.Size);
 
-    /// <summary>The tensor that holds a symbol's complete gradient.</summary>
+    /// <summary>Gets the tensor of a symbol's complete gradient.</summary>
     public PlanTensor GetGradient(Symbol symbol) => _gradients[symbol.Id] ??= CreateRows(symbol.Shape.Size);
 
-    /// <summary>Where an op writes its share of an input's gradient, or null where the input needs none.</summary>
+    /// <summary>
+    /// Returns the target to which an op writes its share of an input's gradient; null where the input needs no
+    /// gradient.
+    /// </summary>
     public GradientTarget? AddGradientTarget(Symbol symbol)
     {
         if (!_needsGradient[symbol.Id]) return null;
@@ -59,12 +63,12 @@ public sealed class Lowering
     }
 
     /// <summary>
-    /// A tensor [rows, columns] that <see cref="Op.Forward"/> writes and <see cref="Op.Backward"/> reads again: what an
-    /// op of several instructions needs beside its inputs and its result.
+    /// Gets a tensor [rows, columns] that <see cref="Op.Forward"/> writes and <see cref="Op.Backward"/> reads: an
+    /// intermediate value of an op of several instructions.
     /// </summary>
-    /// <param name="result">The op's result.</param>
-    /// <param name="number">Which of the op's saved tensors, from 0.</param>
-    /// <param name="columns">The elements of a row; those of the first call count.</param>
+    /// <param name="result">The result of the op.</param>
+    /// <param name="number">The number of the tensor among the op's saved tensors, from 0.</param>
+    /// <param name="columns">The elements of a row; the first call decides.</param>
     public PlanTensor GetSaved(Symbol result, int number, int columns)
     {
         if (!_saved.TryGetValue((result.Id, number), out var tensor))
@@ -72,7 +76,7 @@ public sealed class Lowering
         return tensor;
     }
 
-    /// <summary>A fresh tensor [rows, columns], which holds nothing before or after the op's instructions.</summary>
+    /// <summary>Creates a tensor [rows, columns] that is valid during the op's instructions only.</summary>
     public static PlanTensor CreateRows(int columns) => new(Region.Transient, columns, hasRows: true);
 
     /// <summary>Emits all forward instructions.</summary>
@@ -81,9 +85,7 @@ public sealed class Lowering
         foreach (var symbol in _graph.Symbols) symbol.Op?.Forward(this, symbol);
     }
 
-    /// <summary>
-    /// Emits all backward instructions, from the output back; values that the loss does not depend on have none.
-    /// </summary>
+    /// <summary>Emits the backward instructions, last op first, for the values that the loss depends on.</summary>
     internal void EmitBackward()
     {
         foreach (var symbol in _graph.Symbols.Reverse())

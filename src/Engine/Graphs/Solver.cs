@@ -1,29 +1,27 @@
 namespace Experiments.Engine.Graphs;
 
 /// <summary>
-/// How parameters are updated: the name, the tensors that it keeps of a lane, and the numbers of each step. Its
-/// kernels are the devices', who derive from it; <c>SolverCatalog</c> lists all of them.
+/// The base class of solvers: the name, the number of state tensors of a lane, and the rates of each step. The solvers
+/// of the devices derive from it and add the kernels; <c>SolverCatalog</c> lists them.
 /// </summary>
 public abstract class Solver
 {
     private protected Solver(string name, int stateTensors) => (Name, StateTensors) = (name, stateTensors);
 
-    /// <summary>The name in experiment files and artifacts; scikit-learn's, where it has the solver.</summary>
+    /// <summary>The name in experiment files and artifacts; scikit-learn's name where it has the solver.</summary>
     public string Name { get; }
 
-    /// <summary>How many tensors of the parameters' layout it keeps from step to step: 1 or 2.</summary>
+    /// <summary>The number of state tensors that the solver keeps, in the layout of the parameters: 1 or 2.</summary>
     internal int StateTensors { get; }
 
-    /// <summary>The name as pack keys hash it, with a capital; recorded keys have it.</summary>
+    /// <summary>The name in pack keys, with an initial capital letter, as in the keys of existing stores.</summary>
     internal string KeyName => char.ToUpperInvariant(Name[0]) + Name[1..];
 
-    /// <summary>
-    /// The numbers of one step, in double. Without more: the learning rate as it is, and L2 in the gradient.
-    /// </summary>
+    /// <summary>Computes the rates of one step. Default: the plain learning rate, with L2 in the gradient.</summary>
     /// <param name="settings">The lane's hyperparameters.</param>
-    /// <param name="learningRate">The epoch's.</param>
+    /// <param name="learningRate">The learning rate of the epoch.</param>
     /// <param name="update">The number of the update, from 1.</param>
-    /// <param name="rows">The rows of the batch that have weight.</param>
+    /// <param name="rows">The number of rows of the batch that have weight.</param>
     internal virtual StepRates ComputeRates(in SolverSettings settings, double learningRate, long update, int rows) =>
         new(learningRate, settings.Epsilon, settings.Alpha / rows);
 

@@ -3,8 +3,8 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Graphs;
 
 /// <summary>
-/// Draws a fit's first state. Keyed by seed, fold and the tensor's position, never by trial or lane: all candidates
-/// of one shape begin alike, which makes their comparison fairer.
+/// Draws the initial state of a fit. The key is the seed, the fold and the tensor's position, never the trial or the
+/// lane: all trials of one shape start with equal weights, which makes their comparison fairer.
 /// </summary>
 internal static class StateInitializer
 {
@@ -29,7 +29,7 @@ internal static class StateInitializer
         return values;
     }
 
-    /// <summary>The stream that a tensor's draws are from, for devices that draw by themselves.</summary>
+    /// <summary>Creates the random stream of a tensor, for devices that draw the values themselves.</summary>
     public static Philox CreateGenerator(ulong seed, int fold, int position) =>
         Philox.Create(seed, fold, RandomPurpose.Initialization, epoch: 0, step: position);
 }

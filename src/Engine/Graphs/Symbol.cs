@@ -2,7 +2,7 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Graphs;
 
-/// <summary>A node of a <see cref="Graph"/>: what will be a tensor when a plan is replayed.</summary>
+/// <summary>A node of a <see cref="Graph"/>; an execution plan maps it to a tensor.</summary>
 public sealed class Symbol
 {
     internal Symbol(
@@ -11,10 +11,10 @@ public sealed class Symbol
             (Id, Kind, Name, Shape, Op, Inputs, Initializer, Decays) =
                 (id, kind, name, shape, op, inputs, initializer, decays);
 
-    /// <summary>The position in the graph; an op's inputs have lower ones.</summary>
+    /// <summary>The position in the graph; the inputs of an op have lower positions.</summary>
     public int Id { get; }
 
-    /// <summary>What the symbol stands for.</summary>
+    /// <summary>The kind of the symbol.</summary>
     public SymbolKind Kind { get; }
 
     /// <summary>
@@ -25,18 +25,16 @@ public sealed class Symbol
     /// <summary>The extents without lane and batch axes.</summary>
     public Shape Shape { get; }
 
-    /// <summary>What computes a <see cref="SymbolKind.Value"/>; null for the others.</summary>
+    /// <summary>The op that computes a <see cref="SymbolKind.Value"/>; null for other kinds.</summary>
     public Op? Op { get; }
 
-    /// <summary>What <see cref="Op"/> takes.</summary>
+    /// <summary>The inputs of <see cref="Op"/>.</summary>
     public IReadOnlyList<Symbol> Inputs { get; }
 
-    /// <summary>How a parameter or buffer begins.</summary>
+    /// <summary>The initializer of a parameter or buffer.</summary>
     public Initializer Initializer { get; }
 
-    /// <summary>
-    /// Whether L2 (<c>alpha</c>) applies to this parameter: to weights, not to biases, as in scikit-learn.
-    /// </summary>
+    /// <summary>True where the L2 penalty (<c>alpha</c>) applies: to weights, not biases, as in scikit-learn.</summary>
     public bool Decays { get; }
 
     /// <inheritdoc/>

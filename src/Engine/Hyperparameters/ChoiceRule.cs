@@ -5,7 +5,7 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Hyperparameters;
 
-/// <summary>One of some words.</summary>
+/// <summary>One word of a list.</summary>
 /// <param name="Choices">The words.</param>
 public sealed record ChoiceRule(params ImmutableArray<string> Choices) : ValueRule
 {

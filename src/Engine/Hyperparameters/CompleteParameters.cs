@@ -3,9 +3,9 @@ using Experiments.Search.Parameters;
 namespace Experiments.Engine.Hyperparameters;
 
 /// <summary>
-/// Every hyperparameter of one estimator or transformer: checked against its rule, completed with the default, and
-/// written in its one way. <see cref="HyperparameterList.Complete"/> makes them, so that a rule is checked once and
-/// whoever reads a value may rely on it.
+/// All hyperparameters of one estimator or transformer: checked against their rules, completed with defaults, and
+/// normalized. <see cref="HyperparameterList.Complete"/> creates them: each rule is checked once, and readers of values
+/// need no checks.
 /// </summary>
 public sealed class CompleteParameters
 {
@@ -14,7 +14,7 @@ public sealed class CompleteParameters
     /// <summary>The values by name.</summary>
     public ParameterSet Values { get; }
 
-    /// <summary>The value of a hyperparameter of the list.</summary>
+    /// <summary>Gets the value of a hyperparameter of the list.</summary>
     /// <exception cref="KeyNotFoundException">The list has no such hyperparameter.</exception>
     public ParameterValue this[string name] => Values[name];
 }

@@ -3,9 +3,9 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Hyperparameters;
 
-/// <summary>A value of one rule or of the other; the first whose type fits judges it.</summary>
-/// <param name="First">A rule.</param>
-/// <param name="Second">Another.</param>
+/// <summary>A value of one of two rules; the first rule whose type matches checks it.</summary>
+/// <param name="First">The first rule.</param>
+/// <param name="Second">The second rule.</param>
 public sealed record EitherRule(ValueRule First, ValueRule Second) : ValueRule
 {
     /// <inheritdoc/>

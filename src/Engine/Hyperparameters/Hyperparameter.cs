@@ -3,28 +3,25 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Hyperparameters;
 
-/// <summary>
-/// All that is known of one hyperparameter; what checks, documents and completes it is derived from this.
-/// </summary>
-/// <param name="Name">In snake_case; scikit-learn's name where it has one.</param>
-/// <param name="Rule">The values that it takes.</param>
-/// <param name="Default">The value where none is given.</param>
-/// <param name="Doc">What it does, as a sentence.</param>
-/// <param name="Example">A value that somebody would write.</param>
+/// <summary>The description of one hyperparameter. Checks, documentation and completion are derived from it.</summary>
+/// <param name="Name">The name in snake_case; scikit-learn's name where it has one.</param>
+/// <param name="Rule">The rule of valid values.</param>
+/// <param name="Default">The default value.</param>
+/// <param name="Doc">The effect of the hyperparameter, as a sentence.</param>
+/// <param name="Example">A typical value.</param>
 public sealed record Hyperparameter(
     string Name, ValueRule Rule, ParameterValue Default, string Doc, ParameterValue Example)
 {
     /// <summary>
-    /// Whether it is part of the pack key: fits that differ in it cannot train as lanes of one program.
+    /// True where the hyperparameter is part of the pack key: fits that differ in it cannot train as lanes of one
+    /// program.
     /// </summary>
     public bool IsStructural { get; init; }
 
-    /// <summary>
-    /// Whether it decides how much a fit computes although it is not structural, as the number of epochs does.
-    /// </summary>
+    /// <summary>True where a non-structural hyperparameter changes the work of a fit, such as max_iter.</summary>
     public bool DecidesCost { get; init; }
 
-    /// <summary>The hyperparameter as JSON Schema.</summary>
+    /// <summary>Converts the hyperparameter to JSON Schema.</summary>
     public JsonObject ToJsonSchema()
     {
         var schema = Rule.ToJsonSchema();

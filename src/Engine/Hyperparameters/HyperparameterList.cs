@@ -6,15 +6,13 @@ using Experiments.Search.Specs;
 
 namespace Experiments.Engine.Hyperparameters;
 
-/// <summary>
-/// The hyperparameters of one estimator or transformer: checks values, completes them and describes itself.
-/// </summary>
+/// <summary>The hyperparameters of one estimator or transformer, which checks and completes values.</summary>
 public sealed class HyperparameterList
 {
     private readonly Dictionary<string, Hyperparameter> _byName;
 
-    /// <summary>Lists the hyperparameters of an estimator or transformer.</summary>
-    /// <param name="owner">Its name in the catalog, in snake_case.</param>
+    /// <summary>Creates the list of an estimator or transformer.</summary>
+    /// <param name="owner">The name of the estimator or transformer in the catalog, in snake_case.</param>
     /// <param name="all">The hyperparameters, in the order of the documentation.</param>
     /// <exception cref="ArgumentException">Two hyperparameters share a name.</exception>
     public HyperparameterList(string owner, params ImmutableArray<Hyperparameter> all)
@@ -26,7 +24,7 @@ public sealed class HyperparameterList
         CostNames = [.. all.Where(h => h.DecidesCost).Select(h => h.Name)];
     }
 
-    /// <summary>Whose they are, for example <c>mlp_classifier</c>.</summary>
+    /// <summary>The name of the estimator or transformer, for example <c>mlp_classifier</c>.</summary>
     public string Owner { get; }
 
     /// <summary>The hyperparameters, in the order of the documentation.</summary>
@@ -35,19 +33,19 @@ public sealed class HyperparameterList
     /// <summary>Every hyperparameter with its default.</summary>
     public ParameterSet Defaults { get; }
 
-    /// <summary>The names of those that are part of the pack key.</summary>
+    /// <summary>The names of the hyperparameters that are part of the pack key.</summary>
     public ImmutableArray<string> StructuralNames { get; }
 
-    /// <summary>The names of those that decide how much a fit computes, beside the structural ones.</summary>
+    /// <summary>The names of the hyperparameters that change the work of a fit, without the structural ones.</summary>
     public ImmutableArray<string> CostNames { get; }
 
-    /// <summary>The hyperparameter of a name, or null.</summary>
+    /// <summary>Finds the hyperparameter of a name; null for an unknown name.</summary>
     public Hyperparameter? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>What is wrong with a value, or null.</summary>
-    /// <param name="name">The hyperparameter.</param>
+    /// <summary>Checks a value; returns the issue, or null.</summary>
+    /// <param name="name">The name of the hyperparameter.</param>
     /// <param name="value">The value.</param>
-    /// <param name="path">Where the value stands.</param>
+    /// <param name="path">The path of the value in the experiment.</param>
     public SpecIssue? Check(string name, ParameterValue value, string path)
     {
         if (Find(name) is not { } hyperparameter) return CreateUnknownIssue(name, path);
@@ -57,19 +55,19 @@ public sealed class HyperparameterList
             : null;
     }
 
-    /// <summary>The issue of a name that is not known, with the nearest that is.</summary>
+    /// <summary>Creates the issue of an unknown name, which suggests the nearest known name.</summary>
     public SpecIssue CreateUnknownIssue(string name, string path) =>
         new(path, $"{Owner} has no hyperparameter '{name}'.", NearestName.Suggest(name, All.Select(h => h.Name)));
 
-    /// <summary>The given values over the defaults, each written in its one way.</summary>
-    /// <exception cref="SpecException">A name is not known, or a value breaks its rule.</exception>
+    /// <summary>Completes the given values with defaults, all normalized.</summary>
+    /// <exception cref="SpecException">A name is unknown, or a value breaks its rule.</exception>
     public CompleteParameters Complete(ParameterSet given)
     {
         var issues = given.Select(p => Check(p.Key, p.Value, p.Key)).OfType<SpecIssue>().ToList();
         return issues.Count == 0 ? new(Defaults.Merge(Normalize(given))) : throw new SpecException(issues);
     }
 
-    /// <summary>The hyperparameters as the JSON Schema of an object.</summary>
+    /// <summary>Converts the hyperparameters to the JSON Schema of an object.</summary>
     public JsonObject ToJsonSchema() => new()
     {
         ["type"] = "object",

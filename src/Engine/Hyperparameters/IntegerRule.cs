@@ -4,8 +4,8 @@ using Experiments.Search.Parameters;
 namespace Experiments.Engine.Hyperparameters;
 
 /// <summary>A whole number within bounds.</summary>
-/// <param name="Minimum">The least.</param>
-/// <param name="Maximum">The greatest.</param>
+/// <param name="Minimum">The smallest valid value.</param>
+/// <param name="Maximum">The greatest valid value.</param>
 public sealed record IntegerRule(long Minimum, long Maximum = int.MaxValue) : ValueRule
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Hyperparameters;
 
-/// <summary>No value.</summary>
+/// <summary>The rule that allows only null.</summary>
 public sealed record NullRule : ValueRule
 {
     /// <inheritdoc/>

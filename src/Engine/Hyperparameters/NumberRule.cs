@@ -7,8 +7,8 @@ namespace Experiments.Engine.Hyperparameters;
 /// <summary>A number, whole or not, within bounds.</summary>
 /// <param name="Minimum">The lower bound.</param>
 /// <param name="Maximum">The upper bound, or infinity.</param>
-/// <param name="MinimumIncluded">Whether the lower bound itself is allowed.</param>
-/// <param name="MaximumIncluded">Whether the upper bound itself is allowed.</param>
+/// <param name="MinimumIncluded">True where the lower bound itself is valid.</param>
+/// <param name="MaximumIncluded">True where the upper bound itself is valid.</param>
 public sealed record NumberRule(
     double Minimum, double Maximum = double.PositiveInfinity, bool MinimumIncluded = true, bool MaximumIncluded = true)
     : ValueRule

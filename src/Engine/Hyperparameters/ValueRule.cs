@@ -4,27 +4,27 @@ using Experiments.Search.Parameters;
 namespace Experiments.Engine.Hyperparameters;
 
 /// <summary>
-/// Which values a hyperparameter takes. Validation, documentation and the JSON Schema are derived from it, so that they
-/// cannot contradict each other.
+/// The rule of the valid values of a hyperparameter. Validation, documentation and the JSON Schema are derived from it
+/// and cannot contradict each other.
 /// </summary>
 public abstract record ValueRule
 {
     /// <summary>The values in words, for example <c>a number above 0</c>.</summary>
     public abstract string Description { get; }
 
-    /// <summary>Whether the value is of the rule's type, in range or not.</summary>
+    /// <summary>Checks whether the value is of the rule's type, in range or not.</summary>
     public abstract bool IsOfType(ParameterValue value);
 
-    /// <summary>What is wrong with a value of the right type, or null.</summary>
+    /// <summary>Checks a value of the right type; returns the violation, or null.</summary>
     public abstract RuleViolation? CheckRange(ParameterValue value);
 
-    /// <summary>The one way in which a valid value is written: equal settings have equal fit keys.</summary>
+    /// <summary>Converts a valid value to its canonical form, so that equal settings have equal fit keys.</summary>
     public virtual ParameterValue Normalize(ParameterValue value) => value;
 
-    /// <summary>The rule as JSON Schema (draft 2020-12).</summary>
+    /// <summary>Converts the rule to JSON Schema (draft 2020-12).</summary>
     public abstract JsonObject ToJsonSchema();
 
-    /// <summary>What is wrong with a value, or null.</summary>
+    /// <summary>Checks a value; returns the violation, or null.</summary>
     public RuleViolation? Check(ParameterValue value) => IsOfType(value)
         ? CheckRange(value)
         : new("", $"{value} is {DescribeType(value)}, not {Description}.");
@@ -40,7 +40,7 @@ public abstract record ValueRule
     };
 }
 
-/// <summary>Why a value breaks a rule.</summary>
-/// <param name="SubPath">Where in the value, for example <c>[1]</c>; empty for the whole.</param>
-/// <param name="Message">What is wrong, as a sentence.</param>
+/// <summary>The reason why a value breaks a rule.</summary>
+/// <param name="SubPath">The path within the value, for example <c>[1]</c>; empty for the whole value.</param>
+/// <param name="Message">The problem, as a sentence.</param>
 public sealed record RuleViolation(string SubPath, string Message);

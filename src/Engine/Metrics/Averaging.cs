@@ -1,17 +1,17 @@
 namespace Experiments.Engine.Metrics;
 
-/// <summary>How one figure is made of the figures of several classes or labels; scikit-learn's names.</summary>
+/// <summary>The ways to average the metrics of several classes or labels, by scikit-learn's names.</summary>
 internal enum Averaging
 {
-    /// <summary>The figure of the positive class alone.</summary>
+    /// <summary>The metric of the positive class alone.</summary>
     Binary,
 
-    /// <summary>Counts are summed first.</summary>
+    /// <summary>The metric of the counts summed over classes.</summary>
     Micro,
 
-    /// <summary>The plain mean over classes.</summary>
+    /// <summary>The unweighted mean over classes.</summary>
     Macro,
 
-    /// <summary>The mean over classes, weighted by how often each is true.</summary>
+    /// <summary>The mean over classes, weighted by the number of true rows of each class.</summary>
     Weighted,
 }

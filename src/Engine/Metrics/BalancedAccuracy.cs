@@ -1,12 +1,12 @@
 namespace Experiments.Engine.Metrics;
 
 /// <summary>
-/// The mean over classes of recall, so that a rare class counts as much as a frequent one. A class that is never true
-/// takes no part, as in scikit-learn (<c>balanced_accuracy_score</c>).
+/// The mean recall over classes: a rare class counts as much as a frequent one. A class without true rows is left out,
+/// as in scikit-learn (<c>balanced_accuracy_score</c>).
 /// </summary>
 internal static class BalancedAccuracy
 {
-    /// <summary>The mean recall over the classes of a tally; NaN of no rows.</summary>
+    /// <summary>Computes the mean recall over the classes of a tally; NaN where there are no rows.</summary>
     public static double Compute(PredictionTally tally)
     {
         var counts = LabelCounts.FromTally(tally);

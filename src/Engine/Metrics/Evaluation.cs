@@ -3,7 +3,7 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Metrics;
 
-/// <summary>What scorers know of the predictions of some rows, and of their truth.</summary>
+/// <summary>The predictions of some rows and their true values, as scorers read them.</summary>
 public sealed class Evaluation
 {
     private readonly EncodedData _data;
@@ -14,17 +14,17 @@ public sealed class Evaluation
     private Evaluation(EncodedData data, int[] rows, PredictionTally? tally, float[]? outputs) =>
         (_data, _rows, _tally, _outputs) = (data, rows, tally, outputs);
 
-    /// <summary>What is predicted.</summary>
+    /// <summary>The target of the predictions.</summary>
     public TargetInfo Target => _data.Schema.Target;
 
     /// <summary>The number of rows.</summary>
     public int Rows => _rows.Length;
 
-    /// <summary>Counts and sums: those of the device, or else computed here from the outputs.</summary>
+    /// <summary>Counts and sums, from the device or computed here from the outputs.</summary>
     internal PredictionTally Tally => _tally ??= PredictionTally.Compute(_data, _rows, _outputs);
 
     /// <summary>Predictions after the link, [rows, outputs].</summary>
-    /// <exception cref="InvalidOperationException">No scorer said that it needs them.</exception>
+    /// <exception cref="InvalidOperationException">No scorer declared that it needs the outputs.</exception>
     internal ReadOnlySpan<float> Outputs => _outputs ?? throw new InvalidOperationException(
         $"The outputs stayed on the device: a scorer that reads them says {nameof(ScorerNeeds)}.Outputs.");
 
@@ -34,20 +34,20 @@ public sealed class Evaluation
     /// <summary>The index of each row's class; for several labels 0 or 1, [rows, labels]; empty for numbers.</summary>
     internal int[] TrueLabels => Gather(_data.Labels);
 
-    /// <summary>Compares a network's predictions with the truth.</summary>
-    /// <param name="data">Where the truth is from.</param>
+    /// <summary>Creates an evaluation of a network's outputs.</summary>
+    /// <param name="data">The data with the true values.</param>
     /// <param name="rows">The rows that were predicted, in order.</param>
     /// <param name="outputs">Predictions after the link, [rows, outputs]; not copied.</param>
-    /// <exception cref="ArgumentException">There are not as many outputs as the rows have.</exception>
+    /// <exception cref="ArgumentException">The number of outputs does not match the rows.</exception>
     public static Evaluation Create(EncodedData data, int[] rows, float[] outputs) =>
         Create(data, rows, tally: null, outputs);
 
-    /// <summary>Takes what a device gave: a tally, the outputs, or both.</summary>
-    /// <param name="data">Where the truth is from.</param>
+    /// <summary>Creates an evaluation of a device's results: a tally, the outputs, or both.</summary>
+    /// <param name="data">The data with the true values.</param>
     /// <param name="rows">The rows that were predicted.</param>
-    /// <param name="tally">What the device tallied; null where it only predicted.</param>
+    /// <param name="tally">The tally of the device; null where it only predicted.</param>
     /// <param name="outputs">Predictions after the link, [rows, outputs]; null where they stayed on the device.</param>
-    /// <exception cref="ArgumentException">Either is not of these rows or of this target.</exception>
+    /// <exception cref="ArgumentException">The tally or the outputs do not match the rows or the target.</exception>
     internal static Evaluation Create(EncodedData data, int[] rows, PredictionTally? tally, float[]? outputs)
     {
         var target = data.Schema.Target;

@@ -3,8 +3,8 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Engine.Metrics;
 
 /// <summary>
-/// By class or label: how often it was predicted rightly, predicted, and true. A class that is neither true nor
-/// predicted does not take part in averages, as in scikit-learn; of labels (multilabel) all take part.
+/// The counts of each class or label: rows predicted correctly, predicted, and true. Averages leave out a class that is
+/// neither true nor predicted, as in scikit-learn; they include all labels (multilabel).
 /// </summary>
 internal sealed class LabelCounts
 {
@@ -20,7 +20,7 @@ internal sealed class LabelCounts
 
     public bool[] IsIncluded { get; }
 
-    /// <summary>The counts of a tally of classes or labels.</summary>
+    /// <summary>Reads the counts of a tally of classes or labels.</summary>
     public static LabelCounts FromTally(PredictionTally tally)
     {
         var (layout, counts) = (tally.Layout, new LabelCounts(tally.Layout.Labels));

@@ -6,7 +6,9 @@ namespace Experiments.Engine.Metrics;
 /// </summary>
 internal static class PoissonDeviance
 {
-    /// <summary>The mean over rows and outputs; infinite where a prediction is 0 and the count is not.</summary>
+    /// <summary>
+    /// Computes the mean over rows and outputs; infinite where a prediction is 0 for a count above 0.
+    /// </summary>
     public static double Mean(Evaluation evaluation)
     {
         var (truth, sum) = (evaluation.TrueValues, 0d);

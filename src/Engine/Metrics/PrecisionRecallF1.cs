@@ -4,15 +4,15 @@ namespace Experiments.Engine.Metrics;
 /// precision = tp / predicted, recall = tp / true, F1 = their harmonic mean. A division by zero gives 0, scikit-learn's
 /// default.
 /// </summary>
-/// <param name="Precision">The share of positive predictions that are right.</param>
-/// <param name="Recall">The share of what is positive that was found.</param>
+/// <param name="Precision">The share of positive predictions that are correct.</param>
+/// <param name="Recall">The share of positive rows that are predicted positive.</param>
 /// <param name="F1">The harmonic mean of the two.</param>
 internal readonly record struct PrecisionRecallF1(double Precision, double Recall, double F1)
 {
-    /// <summary>Computes the three figures.</summary>
+    /// <summary>Computes the three metrics.</summary>
     /// <param name="counts">Counts by class or label.</param>
-    /// <param name="averaging">How figures of several classes become one.</param>
-    /// <param name="positive">The class that <see cref="Averaging.Binary"/> looks at.</param>
+    /// <param name="averaging">The way to average over classes.</param>
+    /// <param name="positive">The positive class of <see cref="Averaging.Binary"/>.</param>
     public static PrecisionRecallF1 Compute(LabelCounts counts, Averaging averaging, int positive = 1) =>
         averaging switch
         {

@@ -4,9 +4,9 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Engine.Metrics;
 
 /// <summary>
-/// What every scorer needs to know of some predictions, in a few numbers: a device can make it while it infers, and
-/// nothing of the size of the predictions has to leave it. <see cref="Add(ReadOnlySpan{int}, ReadOnlySpan{float})"/> is
-/// the reference.
+/// The sums from which scorers compute metrics. A device can accumulate them during inference, and then transfers the
+/// sums and not the predictions. <see cref="Add(ReadOnlySpan{int}, ReadOnlySpan{float})"/> is the reference
+/// implementation.
 /// </summary>
 internal sealed class PredictionTally
 {
@@ -14,12 +14,12 @@ internal sealed class PredictionTally
     private readonly double[] _sums;
     private readonly double[] _probabilities;
 
-    /// <summary>Begins a tally of no rows.</summary>
+    /// <summary>Creates a tally of no rows.</summary>
     public PredictionTally(TallyLayout layout) =>
         (Layout, _counts, _sums, _probabilities) =
             (layout, new int[layout.Counts], new double[layout.Sums], new double[layout.Labels]);
 
-    /// <summary>Takes a tally that a device made of <paramref name="rows"/> rows.</summary>
+    /// <summary>Wraps the counts and sums that a device computed from <paramref name="rows"/> rows.</summary>
     public PredictionTally(TallyLayout layout, int rows, ReadOnlySpan<int> counts, ReadOnlySpan<double> sums)
         : this(layout)
     {
@@ -33,16 +33,16 @@ internal sealed class PredictionTally
         sums.CopyTo(_sums);
     }
 
-    /// <summary>Where what stands.</summary>
+    /// <summary>The layout of counts and sums.</summary>
     public TallyLayout Layout { get; }
 
     /// <summary>The number of rows.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>The ints.</summary>
+    /// <summary>The integer counts.</summary>
     public ReadOnlySpan<int> Counts => _counts;
 
-    /// <summary>The doubles.</summary>
+    /// <summary>The sums in double precision.</summary>
     public ReadOnlySpan<double> Sums => _sums;
 
     /// <summary>Tallies a network's predictions of some rows, [rows, outputs], on the host.</summary>

@@ -7,7 +7,8 @@ namespace Experiments.Engine.Metrics;
 internal static class R2
 {
     /// <summary>
-    /// R2 of a tally. The deviation of the truth does not depend on predictions, so it is computed from the truth.
+    /// Computes R2 of a tally. The total sum of squares does not depend on predictions, so it is computed from the true
+    /// numbers.
     /// </summary>
     /// <param name="tally">The tally of numbers.</param>
     /// <param name="truth">True numbers, [rows, outputs].</param>

@@ -2,13 +2,13 @@ namespace Experiments.Engine.Metrics;
 
 /// <summary>
 /// The area under the receiver operating characteristic curve: the probability that a positive row has a higher score
-/// than a negative one, ties counting one half (scikit-learn's <c>roc_auc_score</c>). It depends on the order of all
-/// rows, so it is computed from the outputs and not from a tally. Where all rows are positive, or none is, the area is
-/// not defined: scikit-learn raises an error, and these give NaN.
+/// than a negative one, where ties count one half (scikit-learn's <c>roc_auc_score</c>). The area depends on the order
+/// of all rows, so it is computed from the outputs and not from a tally. The area is undefined where all rows are
+/// positive or none is: scikit-learn raises an error, and these methods return NaN.
 /// </summary>
 internal static class RocAuc
 {
-    /// <summary>The area of two classes; of several labels the mean of their areas.</summary>
+    /// <summary>Computes the area of two classes, or the mean of the areas of several labels.</summary>
     public static double Compute(Evaluation evaluation)
     {
         var (truth, outputs) = (evaluation.TrueLabels, evaluation.Target.Outputs);
@@ -18,7 +18,8 @@ internal static class RocAuc
     }
 
     /// <summary>
-    /// The mean over classes of the area of each against all others; weighted by how often it is true.
+    /// Computes the mean over classes of the area of each class against all others, optionally weighted by the number
+    /// of true rows of each class.
     /// </summary>
     public static double OneVersusRest(Evaluation evaluation, Averaging averaging)
     {
@@ -31,9 +32,9 @@ internal static class RocAuc
     }
 
     /// <summary>
-    /// The mean over pairs of classes (Hand and Till, 2001): among the rows of the two, the mean of the area by the
-    /// score of the one and that by the score of the other; weighted by the number of those rows. A class that is
-    /// absent has no pairs, as in scikit-learn.
+    /// Computes the mean over pairs of classes (Hand and Till, 2001). The area of a pair is the mean of two areas over
+    /// the rows of both classes, one by the score of each class. The pairs are optionally weighted by the number of
+    /// these rows. An absent class has no pairs, as in scikit-learn.
     /// </summary>
     public static double OneVersusOne(Evaluation evaluation, Averaging averaging)
     {
@@ -67,12 +68,12 @@ internal static class RocAuc
     }
 
     /// <summary>
-    /// Mann and Whitney's statistic: (the ranks of the positives - n (n + 1) / 2) / (n * negatives), where rows of
-    /// equal score have their average rank. Sorts both arrays.
+    /// Computes Mann and Whitney's statistic, (sum of the ranks of the n positives - n (n + 1) / 2) / (n * negatives),
+    /// where rows of equal score have their average rank. Sorts both arrays.
     /// </summary>
     private static double ComputeArea(float[] scores, bool[] isPositive)
     {
-        // The scores of a diverged network are not a number, and have no order.
+        // The scores of a diverged network are NaN, which has no order.
         if (Array.Exists(scores, float.IsNaN)) return double.NaN;
         Array.Sort(scores, isPositive);
         double ranks = 0, positives = 0;

@@ -4,7 +4,8 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Engine.Metrics;
 
 /// <summary>
-/// A metric by its name in an experiment. Greater is better, always: errors are negated and are called so.
+/// A metric by its name in an experiment. Greater is always better: error metrics are negated, and their names begin
+/// with <c>neg_</c>.
 /// </summary>
 public sealed class Scorer
 {
@@ -18,15 +19,15 @@ public sealed class Scorer
     /// <summary>scikit-learn's name.</summary>
     public string Name { get; }
 
-    /// <summary>The tasks that it can score.</summary>
+    /// <summary>The tasks that the scorer can score.</summary>
     public ImmutableArray<LearningTask> Tasks { get; }
 
-    /// <summary>What it computes from.</summary>
+    /// <summary>The inputs of the metric.</summary>
     public ScorerNeeds Needs { get; }
 
     /// <summary>Scores predictions.</summary>
     /// <returns>The score, or NaN where the metric is not defined for these rows.</returns>
-    /// <exception cref="ArgumentException">It does not score such a target.</exception>
+    /// <exception cref="ArgumentException">The scorer does not score such a target.</exception>
     public double Score(Evaluation evaluation) => Tasks.Contains(evaluation.Target.Task)
         ? _score(evaluation)
         : throw new ArgumentException($"{Name} does not score a {evaluation.Target.Task} target.", nameof(evaluation));

@@ -5,7 +5,7 @@ using Experiments.Search.Specs;
 
 namespace Experiments.Engine.Metrics;
 
-/// <summary>The scorers by name.</summary>
+/// <summary>The catalog of scorers.</summary>
 public static class ScorerCatalog
 {
     private static readonly ImmutableArray<LearningTask> s_classes =
@@ -38,16 +38,16 @@ public static class ScorerCatalog
         new("neg_mean_poisson_deviance", [LearningTasks.Poisson], e => -PoissonDeviance.Mean(e), ScorerNeeds.Outputs),
     ];
 
-    /// <summary>The scorer of a name, or null.</summary>
+    /// <summary>Finds the scorer of a name; null for an unknown name.</summary>
     public static Scorer? Find(string name) => All.FirstOrDefault(s => s.Name == name);
 
-    /// <summary>The scorer where an experiment names none.</summary>
+    /// <summary>Gets the name of the default scorer of a kind of target.</summary>
     public static string GetDefault(TargetKind kind) => LearningTasks.GetByTarget(kind).First().DefaultScorer;
 
-    /// <summary>What is wrong with a scorer's name before the data is known, or null.</summary>
+    /// <summary>Checks a scorer's name before the data is known; returns the issue, or null.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="kind">What the estimator predicts.</param>
-    /// <param name="path">Where the name stands.</param>
+    /// <param name="kind">The kind of target that the estimator predicts.</param>
+    /// <param name="path">The path of the name in the experiment.</param>
     public static SpecIssue? Check(string name, TargetKind kind, string path)
     {
         var fitting = All.Where(s => s.Tasks.Any(t => t.TargetKind == kind)).Select(s => s.Name);
@@ -59,10 +59,10 @@ public static class ScorerCatalog
                 $"Choose one of: {string.Join(", ", fitting)}.");
     }
 
-    /// <summary>What is wrong with a scorer for a target, or null.</summary>
+    /// <summary>Checks a scorer for a target; returns the issue, or null.</summary>
     /// <param name="scorer">The scorer.</param>
     /// <param name="target">The target.</param>
-    /// <param name="path">Where the scorer is named.</param>
+    /// <param name="path">The path of the scorer's name in the experiment.</param>
     public static SpecIssue? Check(Scorer scorer, TargetInfo target, string path) => scorer.Tasks.Contains(target.Task)
         ? null
         : new(path, $"{scorer.Name} does not score a {target.Task.FileName} target.",
@@ -77,7 +77,7 @@ public static class ScorerCatalog
                 figure(PrecisionRecallF1.Compute(LabelCounts.FromTally(e.Tally), averaging)));
     }
 
-    // scikit-learn's positive class is 1; where no class is called so, the second one is.
+    // The positive class of scikit-learn is 1; where no class is named 1, the second class is positive.
     private static int FindPositiveClass(TargetInfo target) =>
         target.Classes.IndexOf("1") is >= 0 and var one ? one : 1;
 }

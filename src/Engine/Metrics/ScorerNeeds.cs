@@ -1,17 +1,15 @@
 namespace Experiments.Engine.Metrics;
 
-/// <summary>What a scorer computes from. A device is asked for no more than the scorers of a search need.</summary>
+/// <summary>The inputs that a scorer needs. A device computes only those that the scorers of a search need.</summary>
 [Flags]
 public enum ScorerNeeds
 {
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>
-    /// Counts and sums over the rows, which a GPU computes where its predictions are: they never leave the card.
-    /// </summary>
+    /// <summary>Counts and sums over the rows. A GPU computes them itself and transfers no predictions.</summary>
     Tally = 1,
 
-    /// <summary>The predictions of every row, [rows, outputs], for metrics that are no sums over rows.</summary>
+    /// <summary>The predictions of every row, [rows, outputs], for metrics that are not sums over rows.</summary>
     Outputs = 2,
 }

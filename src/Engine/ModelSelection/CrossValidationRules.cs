@@ -2,7 +2,7 @@ using Experiments.Search.Specs;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>How many rows cross-validation needs.</summary>
+/// <summary>The rules for the number of rows that cross-validation needs.</summary>
 internal static class CrossValidationRules
 {
     public const string Path = "search.cv";
@@ -27,7 +27,7 @@ internal static class CrossValidationRules
                 $"Choose at most {most} folds.");
     }
 
-    /// <summary>A sentence where some class cannot be in every fold, else null.</summary>
+    /// <summary>Returns a warning where some class cannot be in every fold, else null.</summary>
     public static string? FindWarning(int folds, ReadOnlySpan<int> classes)
     {
         var fewest = CountMembers(classes).Min();

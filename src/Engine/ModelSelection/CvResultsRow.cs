@@ -2,21 +2,19 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>One trial of a finished search: its parameters and what each fold gave.</summary>
+/// <summary>One trial of a finished search: its parameters and the results of its folds.</summary>
 /// <param name="Trial">The trial's number.</param>
-/// <param name="Parameters">The searched parameters, without those that the experiment holds fixed.</param>
-/// <param name="Folds">The folds in order; as many in every row of a table.</param>
+/// <param name="Parameters">The searched parameters, without the fixed ones of the experiment.</param>
+/// <param name="Folds">The folds in order; every row of a table has the same number.</param>
 public sealed record CvResultsRow(long Trial, ParameterSet Parameters, IReadOnlyList<CvFold> Folds);
 
-/// <summary>What one fold of one trial gave.</summary>
-/// <param name="Scores">
-/// By scorer; greater is better. A failed fit has NaN, and so has a scorer that is missing.
-/// </param>
+/// <summary>The results of one fold of one trial.</summary>
+/// <param name="Scores">The scores by scorer; greater is better. Failed and missing scores are NaN.</param>
 /// <param name="FitTime">Seconds to train.</param>
 /// <param name="ScoreTime">Seconds to score.</param>
 public sealed record CvFold(IReadOnlyDictionary<string, double> Scores, double FitTime, double ScoreTime)
 {
-    /// <summary>What a fit gave.</summary>
+    /// <summary>Converts the result of a fit.</summary>
     public static CvFold FromResult(FitResult fit) =>
         new(fit.Scores, fit.FitTime.TotalSeconds, fit.ScoreTime.TotalSeconds);
 

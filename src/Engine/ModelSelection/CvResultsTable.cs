@@ -7,10 +7,10 @@ using Experiments.Search.Strategies;
 namespace Experiments.Engine.ModelSelection;
 
 /// <summary>
-/// The results of a search with scikit-learn's columns (cv_results_), a row a trial in order of the trials' numbers:
-/// <c>mean_fit_time</c>, <c>std_fit_time</c>, <c>mean_score_time</c>, <c>std_score_time</c>, <c>param_*</c>,
-/// <c>params</c>, then for each scorer <c>split*_test_</c>, <c>mean_test_</c>, <c>std_test_</c>, <c>rank_test_</c>.
-/// A column <c>trial</c> stands before them.
+/// The results of a search with scikit-learn's columns (cv_results_). Each row is a trial, in order of the trials'
+/// numbers: <c>mean_fit_time</c>, <c>std_fit_time</c>, <c>mean_score_time</c>, <c>std_score_time</c>, <c>param_*</c>,
+/// <c>params</c>, then for each scorer <c>split*_test_</c>, <c>mean_test_</c>, <c>std_test_</c>, <c>rank_test_</c>. The
+/// first column is <c>trial</c>.
 /// </summary>
 public sealed class CvResultsTable
 {
@@ -48,21 +48,21 @@ public sealed class CvResultsTable
     /// <summary>The scorers in the order of their columns.</summary>
     public IReadOnlyList<string> Scorers { get; }
 
-    /// <summary>The folds of each trial.</summary>
+    /// <summary>The number of folds of each trial.</summary>
     public int Folds { get; }
 
     /// <summary>The searched parameters, in ordinal order; a sub-grid may lack some.</summary>
     public IReadOnlyList<string> ParameterNames { get; }
 
-    /// <summary>A row's mean and deviation of one scorer over its folds.</summary>
+    /// <summary>Computes the mean and the standard deviation of one scorer over the folds of a row.</summary>
     public static CvSummary Summarize(CvResultsRow row, string scorer) =>
         CvSummary.Compute([.. row.Folds.Select(f => GetFoldScore(f, scorer))]);
 
-    /// <summary>The rank of the row at <paramref name="index"/> by the mean of one scorer, from 1.</summary>
+    /// <summary>Gets the rank of the row at <paramref name="index"/> by the mean of one scorer, from 1.</summary>
     public int GetRank(int index, string scorer) => _ranks[scorer][index];
 
     /// <summary>
-    /// The best row by the mean of one scorer; ties go to the lowest number. Null where every mean is NaN.
+    /// Finds the best row by the mean of one scorer; the lowest number wins a tie. Null where every mean is NaN.
     /// </summary>
     public CvResultsRow? FindBest(string scorer) =>
         TrialResult.FindWinner(Rows.Select(r => new TrialResult(r.Trial, Summarize(r, scorer).Mean))) is { } winner
@@ -70,7 +70,7 @@ public sealed class CvResultsTable
             : null;
 
     /// <summary>
-    /// The table as CSV (RFC 4180, lines end with a line feed); NaN and absent parameters are empty cells.
+    /// Writes the table as CSV (RFC 4180, lines end with a line feed); NaN and absent parameters are empty cells.
     /// </summary>
     public string ToCsv()
     {
@@ -80,7 +80,7 @@ public sealed class CvResultsTable
         return text.ToString();
     }
 
-    /// <summary>The table as a JSON array with an object a row; NaN and absent parameters are null.</summary>
+    /// <summary>Writes the table as a JSON array of objects, one a row; NaN and absent parameters are null.</summary>
     public string ToJson()
     {
         var columns = GetColumnNames().Select(c => JsonSerializer.Serialize(c)).ToArray();

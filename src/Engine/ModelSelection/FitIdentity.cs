@@ -10,7 +10,7 @@ internal static class FitIdentity
 {
     private static readonly string s_engine = typeof(FitIdentity).Assembly.GetName().Version!.ToString();
 
-    /// <summary>What all fits of a plan have in common.</summary>
+    /// <summary>Describes everything that all fits of a plan have in common.</summary>
     public static string DescribePlan(SearchPlan plan) => string.Join('\n',
         $"engine {s_engine}",
         $"data {plan.Data.Hash} {string.Join(',', plan.Schema.Target.Names)}{FormatIgnored(plan.Request.Ignore)}",
@@ -20,21 +20,22 @@ internal static class FitIdentity
         $"scoring {string.Join(',', plan.Scoring.Order(StringComparer.Ordinal))}",
         $"seed {plan.Request.Seed}{FormatPrecision(plan.Request.Precision)}");
 
-    // The engine's own estimators have its version, which stands above.
+    // The version of the engine's own estimators is the engine version above.
     private static string FormatVersion(string? version) => version is null ? "" : $" {version}";
 
-    // Which columns, not in which order they were named; as a list of texts, for a name may hold anything.
+    // The columns in ordinal order, because the order of naming has no effect; as a JSON list, because a name may
+    // contain any character.
     private static string FormatIgnored(IReadOnlyList<string> ignored) =>
         ignored.Count == 0
             ? ""
             : $" without {ParameterValue.Create(ignored.Order(StringComparer.Ordinal).Select(ParameterValue.Create))}";
 
-    // Fits at single precision keep the keys that they had before there was a choice.
+    // The keys of fits at single precision are the same as before the choice of precision existed.
     private static string FormatPrecision(Precision precision) =>
         precision == Precision.Fp32 ? "" : $"\nprecision {PrecisionNames.GetName(precision)}";
 
-    /// <summary>The key of a fit.</summary>
-    /// <param name="plan">What it belongs to.</param>
+    /// <summary>Computes the key of a fit.</summary>
+    /// <param name="plan">The plan of the fit.</param>
     /// <param name="parameters">The completed hyperparameters as text.</param>
     /// <param name="fold">The fold, or -1 for the refit.</param>
     /// <param name="epochs">The fixed number of epochs of a refit, or null.</param>

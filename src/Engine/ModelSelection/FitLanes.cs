@@ -3,8 +3,8 @@ using Experiments.Engine.Training;
 namespace Experiments.Engine.ModelSelection;
 
 /// <summary>
-/// The fits of a pack as its lanes: prepares each when it comes, and scores those that end. A pack that is refilled may
-/// train as long as the search, so what a lane needs, its rows above all, is kept until it has ended.
+/// The fits of a pack as its lanes. A fit is prepared when it joins the pack and scored when it ends. A pack that is
+/// refilled can train as long as the search, so the data of a lane, mainly its rows, is released when the lane ends.
 /// </summary>
 internal sealed class FitLanes : ILaneRefill
 {
@@ -14,7 +14,7 @@ internal sealed class FitLanes : ILaneRefill
     private readonly Action<FitProgress>? _progress;
     private readonly PackShape _shape;
 
-    // By number: all fits of the pack up to now, and the lanes of those that have not ended.
+    // By number: all fits of the pack so far, and the lanes of the fits that have not ended.
     private readonly List<KeyedFit> _fits = [];
     private readonly Dictionary<int, PackLane> _lanes = [];
 
@@ -35,7 +35,7 @@ internal sealed class FitLanes : ILaneRefill
     /// <summary>The pack of the first fits.</summary>
     public PackSpec Pack { get; }
 
-    /// <summary>The checkpoints of all fits, by their numbers; null where nothing is kept.</summary>
+    /// <summary>The checkpoints of all fits, by their numbers; null where no checkpoints are saved.</summary>
     public LaneCheckpoints? Checkpoints { get; }
 
     public bool CanGrow => _refill.CanGrow;

@@ -2,11 +2,11 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>One fit to run.</summary>
+/// <summary>The request to run one fit.</summary>
 /// <param name="Trial">The trial's number.</param>
 /// <param name="Parameters">The trial's own hyperparameters.</param>
 /// <param name="Fold">The fold, or -1 for a refit on all rows.</param>
 /// <param name="Epochs">
-/// For a refit without early stopping, the number of epochs to train; null for what the hyperparameters say.
+/// For a refit without early stopping, the number of epochs to train; null for the number in the hyperparameters.
 /// </param>
 public sealed record FitRequest(long Trial, ParameterSet Parameters, int Fold, int? Epochs = null);

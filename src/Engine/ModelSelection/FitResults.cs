@@ -1,6 +1,6 @@
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>Collects the results of fits that are all known before they train.</summary>
+/// <summary>Collects the results of a fixed list of fits.</summary>
 internal sealed class FitResults(IReadOnlyList<FitRequest> fits) : IFitRefill
 {
     private readonly Dictionary<FitRequest, FitResult> _results = new(ReferenceEqualityComparer.Instance);

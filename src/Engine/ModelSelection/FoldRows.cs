@@ -1,6 +1,6 @@
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>The rows of a fold, where -1 is the refit, which trains on all.</summary>
+/// <summary>The rows of a fold. Fold -1 is the refit, which trains on all rows.</summary>
 internal static class FoldRows
 {
     public const int Refit = -1;

@@ -3,9 +3,9 @@ using Experiments.Search.Specs;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>Holds a random part of the rows out once, each class in proportion.</summary>
-/// <param name="fraction">The part to score on, between 0 and 1.</param>
-/// <param name="seed">What keys the draw.</param>
+/// <summary>A splitter that holds out a random part of the rows once, each class in proportion.</summary>
+/// <param name="fraction">The fraction of rows to score on, between 0 and 1.</param>
+/// <param name="seed">The key of the draw.</param>
 public sealed class Holdout(double fraction = 0.25, ulong seed = 0) : ISplitter
 {
     /// <summary>The path of the fraction in an experiment.</summary>

@@ -2,24 +2,26 @@ using Experiments.Engine.Training.Checkpoints;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>Where fits begin, and what is kept of how far they have come. Called on the thread that trains.</summary>
+/// <summary>
+/// The checkpoints that fits are restored from and saved to. The methods are called on the thread that trains.
+/// </summary>
 public interface IFitCheckpoints
 {
     /// <summary>
-    /// What was kept of the fit; null where it begins at the beginning. Asked once, before it begins; whatever the
-    /// bytes are, they are checked.
+    /// Finds the checkpoint of a fit; null where the fit starts from its initial state. Called once, before the fit
+    /// starts. The bytes are validated before use.
     /// </summary>
     ReadOnlyMemory<byte>? Find(FitRequest fit);
 
-    /// <summary>What was found is of no use: the fit begins at the beginning.</summary>
+    /// <summary>Reports that the found checkpoint is not usable: the fit starts from its initial state.</summary>
     void Reject(FitRequest fit, CheckpointFault fault);
 
     /// <summary>
-    /// Whether the fit is to be kept as it stands; asked at the end of every epoch, and before a run that was cancelled
+    /// Decides whether to save the fit's current state. Called at the end of every epoch, and before a cancelled run
     /// ends.
     /// </summary>
     bool IsDue(FitRequest fit, int epoch);
 
-    /// <summary>Takes the fit as it stands. Training waits for this call: write elsewhere.</summary>
+    /// <summary>Saves the fit's current state. Training waits for this call, so write on another thread.</summary>
     void Save(FitRequest fit, FitCheckpoint checkpoint);
 }

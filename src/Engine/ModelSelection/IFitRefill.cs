@@ -1,37 +1,37 @@
 namespace Experiments.Engine.ModelSelection;
 
 /// <summary>
-/// Puts further fits into the free lanes of a pack while it trains, and takes what comes of each fit. Called on the
-/// thread that trains.
+/// The source of further fits for the free lanes of a pack while it trains, and the receiver of the fits' results. The
+/// methods are called on the thread that trains.
 /// </summary>
 public interface IFitRefill
 {
-    /// <summary>
-    /// Whether further fits may come. Where not, the pack's buffers are made for the first fits alone.
-    /// </summary>
+    /// <summary>True where further fits may follow; otherwise buffers are sized for the first fits alone.</summary>
     bool CanGrow => true;
 
     /// <summary>
-    /// More fits of the pack's key, asked for when at least half of the lanes have nothing to train. None makes the
-    /// pack smaller; it is asked again when half of what is left has ended.
+    /// Takes more fits of the pack's key. Called when at least half of the lanes are free. After an empty answer a
+    /// device that can compact lanes makes the pack smaller, and calls again when half of the remaining lanes have
+    /// ended.
     /// </summary>
-    /// <param name="lanes">How many fits have room, at most.</param>
+    /// <param name="lanes">The number of free lanes, the maximum number of fits to return.</param>
     IReadOnlyList<FitRequest> TakeFits(int lanes);
 
     /// <summary>
-    /// Whether a fit is still wanted; asked between epochs. One that is not frees its lane, and never ends.
+    /// Checks whether a fit is still wanted. Called between epochs. A fit that is not wanted frees its lane and gives
+    /// no result.
     /// </summary>
     bool IsWanted(FitRequest fit) => true;
 
     /// <summary>
-    /// Told that the device has no room for so many lanes as were asked for: it trains so many at a time, and more
-    /// would begin again.
+    /// Reports that the device has too little memory for the requested lanes, and the number of lanes that it trains at
+    /// a time now.
     /// </summary>
     void OnWidthReduced(int lanes)
     {
-        // Who does not plan packs need not know.
+        // Most implementations do not plan packs and need no action.
     }
 
-    /// <summary>Takes a fit that has ended and was scored.</summary>
+    /// <summary>Receives a fit that has ended and was scored.</summary>
     void OnFitEnded(FitRequest fit, FitResult result);
 }

@@ -2,10 +2,10 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>Parts rows into consecutive folds, as scikit-learn's <c>KFold</c>; each is the test set once.</summary>
+/// <summary>A splitter into consecutive folds, as scikit-learn's <c>KFold</c>; each is the test set once.</summary>
 /// <param name="folds">The number of folds, at least 2.</param>
-/// <param name="shuffle">Whether rows are put into a random order first.</param>
-/// <param name="seed">What keys the order.</param>
+/// <param name="shuffle">True to put rows into a random order first.</param>
+/// <param name="seed">The key of the order.</param>
 public sealed class KFold(int folds = 5, bool shuffle = false, ulong seed = 0) : ISplitter
 {
     /// <inheritdoc/>
@@ -18,7 +18,7 @@ public sealed class KFold(int folds = 5, bool shuffle = false, ulong seed = 0) :
         var order = Enumerable.Range(0, rows).ToArray();
         if (shuffle) Philox.Create(seed, 0, RandomPurpose.FoldSplit).Shuffle(order);
 
-        // The first rows % folds folds take one row more.
+        // The first rows % folds folds have one more row.
         var foldOf = new int[rows];
         for (int fold = 0, start = 0; fold < folds; fold++)
         {

@@ -2,14 +2,16 @@ using Experiments.Engine.Training.Checkpoints;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>Gives the lanes of a pack the names that their checkpoints bear: fit key and numerics class.</summary>
-/// <param name="to">What keeps them.</param>
-/// <param name="fits">The fits of the lanes, by number; it grows where a pack is refilled.</param>
-/// <param name="numericsClass">The class of the device's bits.</param>
+/// <summary>
+/// The checkpoints of a pack's lanes. Converts lane numbers to the identity of checkpoints: fit key and numerics class.
+/// </summary>
+/// <param name="to">The checkpoints of fits.</param>
+/// <param name="fits">The fits of the lanes, by number; the list grows when the pack is refilled.</param>
+/// <param name="numericsClass">The numerics class of the device.</param>
 internal sealed class LaneCheckpoints(IFitCheckpoints to, IReadOnlyList<KeyedFit> fits, string numericsClass)
     : ILaneCheckpoints
 {
-    /// <summary>Makes a fit begin where it had come to.</summary>
+    /// <summary>Restores a fit from its checkpoint, if a valid one exists.</summary>
     public PackLane Restore(PackLane lane)
     {
         if (to.Find(lane.Fit.Request) is not { } found) return lane;

@@ -3,11 +3,11 @@ using Experiments.Engine.Training;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>A fit made ready to train.</summary>
-/// <param name="Fit">What was asked for, with its key.</param>
-/// <param name="Spec">What the trainer takes.</param>
-/// <param name="TestRows">The rows to score on; none for a refit.</param>
-/// <param name="Transformers">What prepared the rows.</param>
+/// <summary>A fit that is prepared for training.</summary>
+/// <param name="Fit">The request, with its fit key.</param>
+/// <param name="Spec">The lane's input to the trainer.</param>
+/// <param name="TestRows">The rows to score on; empty for a refit.</param>
+/// <param name="Transformers">The fitted transformers of the rows.</param>
 internal sealed record PackLane(
     KeyedFit Fit, LaneSpec Spec, int[] TestRows, IReadOnlyList<IFittedTransformer> Transformers)
 {
@@ -40,7 +40,7 @@ internal sealed record PackLane(
     }
 }
 
-/// <summary>A fit with what identifies it and its result.</summary>
-/// <param name="Request">What was asked for.</param>
+/// <summary>A fit with its fit key.</summary>
+/// <param name="Request">The request.</param>
 /// <param name="Key">The fit key.</param>
 internal sealed record KeyedFit(FitRequest Request, string Key);

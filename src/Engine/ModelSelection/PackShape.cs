@@ -6,11 +6,11 @@ using Experiments.Engine.Training;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>What the lanes of a pack share.</summary>
+/// <summary>The properties that the lanes of a pack share.</summary>
 /// <param name="Network">The architecture.</param>
-/// <param name="Graph">What it computes.</param>
+/// <param name="Graph">The graph of the network.</param>
 /// <param name="BatchSize">The capacity of a batch.</param>
-/// <param name="Settings">How it is trained: the settings of the program, which the lanes share.</param>
+/// <param name="Settings">The training settings, of which the lanes share the settings of the program.</param>
 /// <param name="Key">The pack key.</param>
 internal sealed record PackShape(
     NeuralNetwork Network, Graph Graph, int BatchSize, TrainingSettings Settings, string Key)

@@ -5,8 +5,8 @@ using Experiments.Engine.Preprocessing;
 namespace Experiments.Engine.ModelSelection;
 
 /// <summary>
-/// Prepared data by (fold, preprocessing hyperparameters): made once, by the first who asks, and shared by all lanes
-/// and runners of a plan.
+/// A cache of prepared data by (fold, preprocessing hyperparameters). The first request prepares the data, and all
+/// lanes and runners of a plan share it.
 /// </summary>
 internal sealed class PreparedDataCache(SearchPlan plan)
 {
@@ -16,7 +16,7 @@ internal sealed class PreparedDataCache(SearchPlan plan)
     {
         var (hyperparameters, complete) = (plan.Hyperparameters, trial.Parameters);
 
-        // Without a transformer nothing is learned from the fold: all folds share the raw features.
+        // Without transformers nothing depends on the fold: all folds share the raw features.
         var key =
             (plan.Request.Pipeline.Count == 0 ? FoldRows.Refit : fold, hyperparameters.GetPreprocessingKey(complete));
         return _folds.GetOrAdd(key, _ =>
@@ -35,7 +35,7 @@ internal sealed class PreparedDataCache(SearchPlan plan)
             (x, width) = (y, step.OutputFeatures);
             fitted.Add(step);
         }
-        // Transformers know features only: those that keep their number keep the shape of the rows.
+        // Transformers have no notion of shapes: if the number of features is unchanged, the shape of the rows is kept.
         var row = width == plan.Data.Features ? plan.Data.RowShape : new Shape(width);
         return new(new(x, plan.Data.Y, plan.Rows, row, plan.Data.Outputs), fitted);
     }

@@ -3,7 +3,7 @@ using Experiments.Engine.Preprocessing;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>All rows, transformed by what was learned from a fold's training rows alone.</summary>
-/// <param name="Data">The rows.</param>
-/// <param name="Transformers">What was learned.</param>
+/// <summary>All rows, transformed by transformers that were fitted to a fold's training rows alone.</summary>
+/// <param name="Data">The transformed rows.</param>
+/// <param name="Transformers">The fitted transformers.</param>
 internal sealed record PreparedFold(PreparedData Data, IReadOnlyList<IFittedTransformer> Transformers);

@@ -4,7 +4,7 @@ using Experiments.Search.Specs;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>Parts the rows as a request's validation scheme says.</summary>
+/// <summary>Splits the rows by a request's validation scheme.</summary>
 internal static class RowSplitter
 {
     public static IReadOnlyList<Fold> Split(SearchRequest request, EncodedData data)
@@ -34,9 +34,7 @@ internal static class RowSplitter
             ? [warning]
             : [];
 
-    /// <summary>
-    /// The class of each row where a row has one; empty for numbers and for several labels, which are not stratified.
-    /// </summary>
+    /// <summary>Gets the class of each row; empty for numbers and several labels, which are not stratified.</summary>
     public static ReadOnlySpan<int> GetClasses(EncodedData data) =>
         data.Schema.Target.Task.Form == TargetForm.Class ? data.Labels : [];
 }

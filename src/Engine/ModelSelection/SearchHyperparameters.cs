@@ -9,8 +9,8 @@ using Experiments.Search.Specs;
 namespace Experiments.Engine.ModelSelection;
 
 /// <summary>
-/// The hyperparameters of a whole pipeline under one roof: the estimator's by their names, each transformer's behind
-/// its name and two underscores.
+/// The hyperparameters of a whole pipeline. The estimator's have their own names; the prefix of a transformer's is its
+/// name and two underscores.
 /// </summary>
 internal sealed class SearchHyperparameters
 {
@@ -27,7 +27,7 @@ internal sealed class SearchHyperparameters
 
     public EstimatorDescriptor Estimator { get; }
 
-    /// <summary>A transformer's hyperparameters by their names in the whole pipeline.</summary>
+    /// <summary>Converts a transformer's hyperparameters to their names in the pipeline.</summary>
     public static ParameterSet AddPrefix(string step, ParameterSet parameters) =>
         new(parameters.Select(p => KeyValuePair.Create(step + Separator + p.Key, p.Value)));
 
@@ -37,10 +37,10 @@ internal sealed class SearchHyperparameters
         ? list.Check(plain, value, path)
         : new(path, $"{Estimator.Name} has no hyperparameter '{name}'.", NearestName.Suggest(name, _defaults.Keys));
 
-    /// <summary>The given values, checked and each written in its one way, over the defaults.</summary>
+    /// <summary>Checks and normalizes the given values and merges them over the defaults.</summary>
     public ParameterSet Complete(ParameterSet given) => Complete(_defaults, given);
 
-    /// <summary>The given values, checked and each written in its one way, over those that are complete.</summary>
+    /// <summary>Checks and normalizes the given values and merges them over complete ones.</summary>
     public ParameterSet Complete(ParameterSet complete, ParameterSet given) => complete.Merge(new(given.Select(p =>
     {
         if (Check(p.Key, p.Value, p.Key) is { } issue) throw new SpecException([issue]);
@@ -49,15 +49,16 @@ internal sealed class SearchHyperparameters
     })));
 
     /// <summary>
-    /// What constraints may speak of though it is not searched: fixed values and defaults, checked or not.
+    /// Gets the values that constraints may refer to although they are not searched: fixed values and defaults, checked
+    /// or not.
     /// </summary>
     public ParameterSet MergeWithDefaults(ParameterSet given) => _defaults.Merge(given);
 
-    /// <summary>The estimator's part of completed hyperparameters.</summary>
+    /// <summary>Selects the estimator's part of complete hyperparameters.</summary>
     public CompleteParameters SelectEstimatorParameters(ParameterSet complete) =>
         new(complete.Subset(Estimator.Hyperparameters.Defaults.Keys));
 
-    /// <summary>The transformers' part of completed hyperparameters, as one text: what keys prepared data.</summary>
+    /// <summary>Gets the transformers' part of complete hyperparameters as text, the key of prepared data.</summary>
     public string GetPreprocessingKey(ParameterSet complete) =>
         $"{string.Join('>', _steps.Select(s => s.Name))}"
         + $"{new ParameterSet(complete.Where(p => p.Key.Contains(Separator, StringComparison.Ordinal)))}";

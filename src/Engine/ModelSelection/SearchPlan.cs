@@ -10,8 +10,8 @@ using Experiments.Search.Strategies;
 namespace Experiments.Engine.ModelSelection;
 
 /// <summary>
-/// A request that was checked and resolved against its data: what a coordinator asks keys from and what workers train
-/// by. Deterministic, so that each process resolves its own and all agree; safe for several threads at once.
+/// The resolved search: a request that was checked against its data. A coordinator gets keys from it, and workers train
+/// by it. Resolving is deterministic, so each process resolves its own plan and all plans are equal. Thread-safe.
 /// </summary>
 public sealed class SearchPlan
 {
@@ -36,19 +36,19 @@ public sealed class SearchPlan
         _identity = new(() => FitIdentity.DescribePlan(this));
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The request.</summary>
     public SearchRequest Request { get; }
 
     /// <summary>The trials to choose from, and the strategy that chooses.</summary>
     public TrialSpace Trials { get; }
 
-    /// <summary>Feature columns, target and classes.</summary>
+    /// <summary>The feature columns, the target and its classes.</summary>
     public DatasetSchema Schema => Data.Schema;
 
     /// <summary>The number of rows.</summary>
     public int Rows => Data.Rows;
 
-    /// <summary>Fits a trial: folds of cross-validation, or 1 with a holdout.</summary>
+    /// <summary>The number of fits of a trial: the folds of cross-validation, or 1 with a holdout.</summary>
     public int Folds => Splits.Count;
 
     /// <summary>The scorers' names; the first is the default of <see cref="Refit"/>.</summary>
@@ -57,7 +57,7 @@ public sealed class SearchPlan
     /// <summary>The scorer that picks the winner.</summary>
     public string Refit => Request.Refit ?? Scorers[0].Name;
 
-    /// <summary>What the user should know although nothing is wrong.</summary>
+    /// <summary>The warnings for the user; the search can run nevertheless.</summary>
     public IReadOnlyList<string> Warnings { get; private init; } = [];
 
     /// <summary>The hyperparameters that are part of the pack key.</summary>
@@ -76,17 +76,15 @@ public sealed class SearchPlan
 
     internal SearchHyperparameters Hyperparameters => _hyperparameters;
 
-    /// <summary>What all fits of the plan have in common, as a part of their keys.</summary>
+    /// <summary>The part of the fit keys that all fits of the plan have in common.</summary>
     internal string Identity => _identity.Value;
 
-    /// <summary>
-    /// Checks what needs no data. Returns everything that is wrong, in the order of the experiment's parts.
-    /// </summary>
+    /// <summary>Checks the rules that need no data. Returns all issues, in order of the experiment's parts.</summary>
     public static IReadOnlyList<SpecIssue> Check(SearchRequest request) => SearchRules.Check(request);
 
     /// <summary>Checks a request and resolves it against its data.</summary>
-    /// <exception cref="SpecException">The request cannot run; it carries all issues.</exception>
-    /// <exception cref="DataException">A cell is missing, or not what its column must hold.</exception>
+    /// <exception cref="SpecException">The request cannot run; the exception carries all issues.</exception>
+    /// <exception cref="DataException">A cell is missing, or its value does not suit its column.</exception>
     public static SearchPlan Resolve(SearchRequest request, TabularData table)
     {
         var issues = Check(request).ToList();
@@ -106,23 +104,24 @@ public sealed class SearchPlan
         { Warnings = RowSplitter.GetWarnings(request, data) };
     }
 
-    /// <summary>All hyperparameters of a trial: the defaults, the fixed ones and the trial's own over them.</summary>
-    /// <exception cref="SpecException">A name is not known, or a value breaks its rule.</exception>
+    /// <summary>Merges a trial's hyperparameters over the fixed ones, and these over the defaults.</summary>
+    /// <exception cref="SpecException">A name is unknown, or a value breaks its rule.</exception>
     public ParameterSet Complete(ParameterSet trial) => _hyperparameters.Complete(_completed, trial);
 
-    /// <summary>Checks and completes a trial's hyperparameters, once for all that is asked of the trial.</summary>
+    /// <summary>Checks and completes a trial's hyperparameters, once for all later uses.</summary>
     /// <param name="trial">The trial's own hyperparameters.</param>
-    /// <exception cref="SpecException">A name is not known, or a value breaks its rule.</exception>
+    /// <exception cref="SpecException">A name is unknown, or a value breaks its rule.</exception>
     public ResolvedTrial ResolveTrial(ParameterSet trial) => new(this, Complete(trial));
 
     /// <summary>
-    /// What must be equal for fits to train as lanes of one pack; any set that holds the structural values gives it.
+    /// Gets the pack key of a trial: fits with equal keys can train as lanes of one pack. The structural values
+    /// suffice.
     /// </summary>
     public string GetPackKey(ParameterSet trial) => ResolveTrial(trial.Subset(StructuralNames)).PackKey;
 
     /// <summary>
-    /// What identifies a fit and its result: data, preprocessing, hyperparameters, fold, scorers, seed and engine
-    /// version.
+    /// Computes the fit key, which identifies a fit and its result: a hash of data, preprocessing, hyperparameters,
+    /// fold, scorers, seed and engine version.
     /// </summary>
     /// <param name="trial">The trial's own hyperparameters.</param>
     /// <param name="fold">The fold, or -1 for the refit.</param>
@@ -131,8 +130,7 @@ public sealed class SearchPlan
         ResolveTrial(trial).ComputeFitKey(fold, epochs);
 
     /// <summary>
-    /// Prepares the rows of every fold as a trial's transformers want them, which its first fits would wait for
-    /// otherwise.
+    /// Prepares the rows of every fold with a trial's transformers; otherwise the trial's first fits would wait for it.
     /// </summary>
     public void PrepareFolds(ParameterSet trial)
     {
@@ -146,7 +144,7 @@ public sealed class SearchPlan
     internal static IReadOnlyList<string> GetScoring(SearchRequest request, TargetKind kind) =>
         request.Scoring.Count > 0 ? request.Scoring : [ScorerCatalog.GetDefault(kind)];
 
-    /// <summary>The fixed hyperparameters of estimator and transformers.</summary>
+    /// <summary>Gets the fixed hyperparameters of estimator and transformers.</summary>
     internal static ParameterSet GetFixedParameters(SearchRequest request) =>
         request.Pipeline.Aggregate(
             ParameterSet.Empty, (all, step) => all.Merge(SearchHyperparameters.AddPrefix(step.Name, step.Params)))

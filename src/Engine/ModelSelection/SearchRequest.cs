@@ -5,15 +5,13 @@ using Experiments.Search.Strategies;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>
-/// What is searched, as it was asked for: nothing in it is checked yet (<see cref="SearchPlan"/> does that).
-/// </summary>
+/// <summary>The request of a search, not checked yet: <see cref="SearchPlan"/> checks it.</summary>
 public sealed record SearchRequest
 {
     /// <summary>The estimator's name in the catalog.</summary>
     public required string Estimator { get; init; }
 
-    /// <summary>The transformers before it.</summary>
+    /// <summary>The transformers before the estimator.</summary>
     public IReadOnlyList<PipelineStep> Pipeline { get; init; } = [];
 
     /// <summary>
@@ -21,19 +19,19 @@ public sealed record SearchRequest
     /// </summary>
     public ParameterSet Params { get; init; } = ParameterSet.Empty;
 
-    /// <summary>The searched hyperparameters: one grid, or several that follow each other.</summary>
+    /// <summary>The searched hyperparameters: one grid, or several in sequence.</summary>
     public IReadOnlyList<SubGrid> Space { get; init; } = [new SubGrid([])];
 
-    /// <summary>What must hold of a point, as text.</summary>
+    /// <summary>The constraints on points, as text.</summary>
     public IReadOnlyList<string> Constraints { get; init; } = [];
 
-    /// <summary>Which points are tried, and in which order: a strategy of the catalog, by name.</summary>
+    /// <summary>The name of the strategy in the catalog, which decides the points to try and their order.</summary>
     public string Strategy { get; init; } = StrategyCatalog.Default.Name;
 
-    /// <summary>The most trials to run, at least 1; null for no limit.</summary>
+    /// <summary>The maximum number of trials, at least 1; null for no limit.</summary>
     public long? MaxTrials { get; init; }
 
-    /// <summary>How candidates are scored.</summary>
+    /// <summary>The validation scheme by which trials are scored.</summary>
     public ValidationScheme Validation { get; init; } = new ValidationScheme.CrossValidation();
 
     /// <summary>The scorers, by name; empty for the estimator's default.</summary>
@@ -42,13 +40,13 @@ public sealed record SearchRequest
     /// <summary>The scorer that picks the winner; null for the first.</summary>
     public string? Refit { get; init; }
 
-    /// <summary>What keys every random number.</summary>
+    /// <summary>The key of every random number.</summary>
     public long Seed { get; init; }
 
     /// <summary>The device to train on: auto, cpu, gpu or gpu:N.</summary>
     public string Device { get; init; } = "auto";
 
-    /// <summary>How exactly the device multiplies matrices.</summary>
+    /// <summary>The precision of matrix products.</summary>
     public Precision Precision { get; init; }
 
     /// <summary>The columns to predict.</summary>

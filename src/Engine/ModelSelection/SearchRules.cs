@@ -9,7 +9,7 @@ using Experiments.Search.Specs;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>The rules of a request that need no data.</summary>
+/// <summary>The rules of a request that can be checked without data.</summary>
 internal static class SearchRules
 {
     public static IReadOnlyList<SpecIssue> Check(SearchRequest request)
@@ -61,7 +61,7 @@ internal static class SearchRules
             var path = request.Space.Count == 1 ? "space" : $"space[{i}]";
             foreach (var name in grid.Names)
             {
-                // A name that is not known is one mistake, however many values it has.
+                // An unknown name is one issue, however many values it has.
                 var found = grid.GetValues(name)
                     .Index()
                     .Select(v => hyperparameters.Check(name, v.Item, $"{path}.{name}[{v.Index}]"))
@@ -97,7 +97,7 @@ internal static class SearchRules
                 issues.Add(new(path, $"{name} stands twice.", "Leave one out."));
         }
         var scoring = SearchPlan.GetScoring(request, kind);
-        // Beside a scorer that is misspelt, a refit that names it rightly is no mistake.
+        // If a scorer is misspelled in scoring and correct in refit, the refit is not an issue.
         var meant = scoring.Where(name => ScorerCatalog.Find(name) is null)
             .Select(name => NearestName.Find(name, ScorerCatalog.All.Select(s => s.Name)));
         if (request.Refit is { } refit && !scoring.Contains(refit) && !meant.Contains(refit))

@@ -5,7 +5,7 @@ using Experiments.Search.Strategies;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>The rules of a request's strategy and of what that strategy needs.</summary>
+/// <summary>The rules of a request's strategy and of its requirements.</summary>
 internal static class StrategyRules
 {
     public static IEnumerable<SpecIssue> Check(SearchRequest request)

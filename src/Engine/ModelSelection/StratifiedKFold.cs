@@ -3,12 +3,12 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.ModelSelection;
 
 /// <summary>
-/// Parts rows into folds that keep the classes in proportion, as scikit-learn's <c>StratifiedKFold</c>; each is the
-/// test set once.
+/// A splitter of rows into folds that keep the classes in proportion, as scikit-learn's <c>StratifiedKFold</c>; each
+/// fold is the test set once.
 /// </summary>
 /// <param name="folds">The number of folds, at least 2.</param>
-/// <param name="shuffle">Whether the rows of each class are put into a random order first.</param>
-/// <param name="seed">What keys the order.</param>
+/// <param name="shuffle">True to put the rows of each class into a random order first.</param>
+/// <param name="seed">The key of the order.</param>
 public sealed class StratifiedKFold(int folds = 5, bool shuffle = false, ulong seed = 0) : ISplitter
 {
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ public sealed class StratifiedKFold(int folds = 5, bool shuffle = false, ulong s
         return [.. Enumerable.Range(0, folds).Select(fold => Fold.Partition(rows, row => foldOf[row] == fold))];
     }
 
-    // Classes are taken in order of appearance, so that renaming them does not change the folds.
+    // Classes are numbered in order of appearance: new names do not change the folds.
     private static int[] EncodeByFirstAppearance(ReadOnlySpan<int> classes)
     {
         var codes = new Dictionary<int, int>();
@@ -47,7 +47,7 @@ public sealed class StratifiedKFold(int folds = 5, bool shuffle = false, ulong s
         return encoded;
     }
 
-    // Dealing out the rows in order of class, like cards, keeps both the classes and the sizes of folds even.
+    // The rows are dealt like cards in order of class: both the classes and the sizes of the folds are even.
     private int[,] Allocate(int[] encoded, int count)
     {
         var allocation = new int[folds, count];

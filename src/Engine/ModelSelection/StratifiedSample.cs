@@ -2,15 +2,15 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>Draws some of the rows at random, each class in proportion.</summary>
+/// <summary>Draws a random sample of rows, each class in proportion.</summary>
 internal static class StratifiedSample
 {
     /// <summary>Chooses rows.</summary>
     /// <param name="rows">The rows to choose from.</param>
     /// <param name="classes">The class of each of <paramref name="rows"/>, or empty for no classes.</param>
-    /// <param name="count">How many to choose.</param>
+    /// <param name="count">The number of rows to choose.</param>
     /// <param name="random">The order of the draw.</param>
-    /// <returns>Whether each of <paramref name="rows"/> is chosen.</returns>
+    /// <returns>For each of <paramref name="rows"/>, true where it is chosen.</returns>
     public static bool[] Draw(ReadOnlySpan<int> rows, ReadOnlySpan<int> classes, int count, Philox random)
     {
         var order = Enumerable.Range(0, rows.Length).ToArray();
@@ -24,7 +24,8 @@ internal static class StratifiedSample
     }
 
     /// <summary>
-    /// Shares out by largest remainder, the last member of a class after all others; then the lowest class comes first.
+    /// Computes the quotas of classes by largest remainder. A class gives its last member after all other classes; the
+    /// lowest class wins ties.
     /// </summary>
     private static int[] ComputeQuotas(int[] classOf, int count)
     {

@@ -3,15 +3,15 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.ModelSelection;
 
 /// <summary>
-/// The part of a fit's own training rows that early stopping watches. It depends on seed and fold alone, so that all
-/// candidates watch the same rows; the scored fold has no part in it.
+/// The part of a fit's own training rows that early stopping watches. The part depends on seed and fold alone, so all
+/// trials watch the same rows, and it contains no row of the scored fold.
 /// </summary>
 internal static class ValidationPart
 {
-    /// <summary>Parts training rows; both parts have at least one row.</summary>
+    /// <summary>Splits training rows; both parts have at least one row.</summary>
     /// <param name="train">The fit's training rows.</param>
     /// <param name="classes">The class of every row of the data, or empty for no classes.</param>
-    /// <param name="fraction">The part to watch (<c>validation_fraction</c>).</param>
+    /// <param name="fraction">The fraction to watch (<c>validation_fraction</c>).</param>
     /// <param name="seed">The fit's seed.</param>
     /// <param name="fold">The fit's fold.</param>
     public static (int[] Train, int[] Validation) Split(

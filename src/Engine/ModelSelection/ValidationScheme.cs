@@ -1,22 +1,22 @@
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>How candidates are scored on rows that they were not trained on.</summary>
+/// <summary>The scheme by which trials are scored on rows that they were not trained on.</summary>
 public abstract record ValidationScheme
 {
     private ValidationScheme() { }
 
     /// <summary>
-    /// Every row is scored once: stratified folds for classes, consecutive ones for numbers and several labels, as
-    /// scikit-learn's default.
+    /// Cross-validation, which scores every row once: stratified folds for classes, consecutive folds for numbers and
+    /// several labels, as scikit-learn's default.
     /// </summary>
     /// <param name="Folds">The number of folds, at least 2.</param>
-    /// <param name="Shuffle">Whether rows are put into a random order, keyed by the seed, first.</param>
+    /// <param name="Shuffle">True to put rows into a random order first, keyed by the seed.</param>
     public sealed record CrossValidation(int Folds = 5, bool Shuffle = false) : ValidationScheme;
 
-    /// <summary>A random part, keyed by the seed, is scored once.</summary>
-    /// <param name="Fraction">The part, between 0 and 1.</param>
+    /// <summary>A holdout: a random part of the rows, keyed by the seed, is scored once.</summary>
+    /// <param name="Fraction">The fraction of rows to score on, between 0 and 1.</param>
     public sealed record HoldoutPart(double Fraction) : ValidationScheme;
 
-    /// <summary>Nothing is scored: there is one candidate, which is fitted on all rows.</summary>
+    /// <summary>No validation: the only trial is fitted on all rows and not scored.</summary>
     internal sealed record None : ValidationScheme;
 }

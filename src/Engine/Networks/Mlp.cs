@@ -7,13 +7,13 @@ namespace Experiments.Engine.Networks;
 
 /// <summary>
 /// A multilayer perceptron: hidden layers <c>hidden_0</c>, <c>hidden_1</c>, … with one activation, then a linear layer
-/// <c>output</c>, whose link function is the task's.
+/// <c>output</c>. The task provides the link function.
 /// </summary>
 public sealed class Mlp : NeuralNetwork
 {
     private readonly List<DenseLayer> _layers = [];
 
-    /// <summary>Creates the architecture; no hidden layer makes it a linear model.</summary>
+    /// <summary>Creates the architecture; without hidden layers it is a linear model.</summary>
     /// <param name="hiddenLayerSizes">The units of each hidden layer.</param>
     /// <param name="activation">The activation of the hidden layers.</param>
     /// <exception cref="ArgumentOutOfRangeException">A layer has no units.</exception>

@@ -4,23 +4,23 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Networks;
 
 /// <summary>
-/// An architecture. A new one overrides two methods: <see cref="InitializeArchitecture"/> declares layers and their
-/// parameters, <see cref="Forward"/> composes them. Training, validation, early stopping, checkpoints, metrics, ONNX
-/// export and lanes come with it.
+/// The architecture of a network. A new architecture overrides two methods: <see cref="InitializeArchitecture"/>
+/// declares layers and their parameters, <see cref="Forward"/> composes them. The engine provides training, validation,
+/// early stopping, checkpoints, metrics, ONNX export and lanes.
 /// </summary>
 public abstract class NeuralNetwork
 {
     private readonly Lock _tracing = new();
 
     /// <summary>Declares the layers and their parameters.</summary>
-    /// <param name="graph">Where parameters are declared.</param>
+    /// <param name="graph">The graph in which parameters are declared.</param>
     /// <param name="input">The shape of one row of features.</param>
     /// <param name="outputs">The number of values before the link function.</param>
     protected abstract void InitializeArchitecture(Graph graph, Shape input, int outputs);
 
     /// <summary>
-    /// The shape in which the network takes a row: flat, unless an architecture that looks at rows as images or
-    /// sequences returns another of as many elements, as <paramref name="row"/> itself.
+    /// Gets the shape in which the network takes a row: flat by default. An architecture for images or sequences
+    /// returns another shape with the same number of elements, for example <paramref name="row"/>.
     /// </summary>
     /// <param name="row">The shape of a row of the data.</param>
     protected virtual Shape ShapeInput(Shape row) => new(row.Size);
@@ -28,15 +28,15 @@ public abstract class NeuralNetwork
     /// <summary>Composes the layers: features in, values before the link function (logits) out.</summary>
     protected abstract Symbol Forward(Graph graph, Symbol x);
 
-    /// <summary>Runs <see cref="Forward"/> once on symbols and returns what it recorded.</summary>
+    /// <summary>Runs <see cref="Forward"/> once on symbols and returns the recorded graph.</summary>
     /// <param name="row">The shape of a row of the data.</param>
     /// <param name="outputs">The number of values before the link function.</param>
     /// <exception cref="InvalidOperationException">
-    /// The last value that <see cref="Forward"/> computes is not what it returns, or has another shape.
+    /// <see cref="Forward"/> does not return the last value that it computes, or the value has another shape.
     /// </exception>
     public Graph Trace(Shape row, int outputs)
     {
-        // Layers keep their symbols between the two methods: an instance that fits share is traced by one at a time.
+        // Layers keep their symbols between the two methods, so only one thread at a time traces a shared instance.
         using var _ = _tracing.EnterScope();
         var (graph, input) = (new Graph(), ShapeInput(row));
         var x = graph.AddInput("x", input);

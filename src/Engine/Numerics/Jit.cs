@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Experiments.Engine.Numerics;
 
-/// <summary>How the runtime is to compile the methods that loop.</summary>
+/// <summary>Options by which the runtime compiles methods with hot loops.</summary>
 internal static class Jit
 {
     /// <summary>
-    /// At the first call and with all optimisations. Tiered compilation would begin with unoptimised loops, and the
-    /// first fits of a search, half a second of it, would run on them.
+    /// The option to compile a method at its first call, with all optimizations. Tiered compilation starts with
+    /// unoptimized loops, and the first fits of a search, about half a second, would run on them.
     /// </summary>
     public const MethodImplOptions Fully = MethodImplOptions.AggressiveOptimization;
 }

@@ -4,11 +4,12 @@ namespace Experiments.Engine.Numerics;
 
 /// <summary>
 /// Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11). A stream is a
-/// pure function of its key and a counter, so that any device can make any number of it without making those before.
+/// pure function of its key and a counter: any device can generate any number of the stream without the numbers before
+/// it.
 /// </summary>
 /// <remarks>
 /// The seed is the cipher's key. The counter's words are: block of the stream; step; epoch; fold (24 bits) and purpose
-/// (8 bits). No trial, worker or pack stands in it: all candidates see the same draws.
+/// (8 bits). The counter contains no trial, worker or pack: all trials see the same draws.
 /// </remarks>
 internal struct Philox
 {
@@ -29,7 +30,7 @@ internal struct Philox
         _foldAndPurpose = foldAndPurpose;
     }
 
-    /// <summary>The stream of one key, at its beginning. The fold of a refit is -1.</summary>
+    /// <summary>Creates the stream of one key, positioned at its start. The fold of a refit is -1.</summary>
     public static Philox Create(ulong seed, int fold, RandomPurpose purpose, int epoch = 0, int step = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fold, -1);
@@ -38,7 +39,7 @@ internal struct Philox
         return new Philox(seed, (uint)step, (uint)epoch, foldAndPurpose);
     }
 
-    /// <summary>The counter's second word, for kernels that make the stream themselves.</summary>
+    /// <summary>The counter's second word, for kernels that generate the stream themselves.</summary>
     public readonly uint Step => _step;
 
     /// <summary>The counter's third word.</summary>
@@ -47,10 +48,10 @@ internal struct Philox
     /// <summary>The counter's fourth word.</summary>
     public readonly uint FoldAndPurpose => _foldAndPurpose;
 
-    /// <summary>The word at a position of the stream, wherever the stream stands.</summary>
+    /// <summary>Computes the word at an index of the stream, independent of the current position.</summary>
     public readonly uint GetUInt32(ulong index) => BlockAt(index >> 2)[(int)(index & 3)];
 
-    /// <summary>The next 32 bits.</summary>
+    /// <summary>Generates the next 32 bits.</summary>
     public uint NextUInt32()
     {
         int word = (int)(_next & 3);
@@ -60,10 +61,10 @@ internal struct Philox
         return _block[word];
     }
 
-    /// <summary>Uniform in [0, 1), a multiple of 2^-24: every value is exact in a float.</summary>
+    /// <summary>Generates a uniform number in [0, 1), a multiple of 2^-24: every value is exact in a float.</summary>
     public float NextSingle() => (NextUInt32() >> 8) * (1f / (1 << 24));
 
-    /// <summary>Uniform in [0, <paramref name="bound"/>), without bias (Lemire, 2019).</summary>
+    /// <summary>Generates a uniform integer in [0, <paramref name="bound"/>), without bias (Lemire, 2019).</summary>
     public int NextInt32(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
@@ -79,7 +80,7 @@ internal struct Philox
         return (int)(product >> 32);
     }
 
-    /// <summary>Fisher and Yates' shuffle, from the last element down.</summary>
+    /// <summary>Shuffles by the algorithm of Fisher and Yates, from the last element down.</summary>
     public void Shuffle(Span<int> items)
     {
         for (int last = items.Length - 1; last > 0; last--)

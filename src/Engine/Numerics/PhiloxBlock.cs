@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Experiments.Engine.Numerics;
 
-/// <summary>Four words of Philox4x32-10.</summary>
+/// <summary>One block of Philox4x32-10: four words.</summary>
 [InlineArray(4)]
 internal struct PhiloxBlock
 {
@@ -14,7 +14,7 @@ internal struct PhiloxBlock
 
     private uint _word;
 
-    /// <summary>The cipher: ten rounds over a counter of four words under a key of two.</summary>
+    /// <summary>Encrypts a counter of four words under a key of two words, in ten rounds.</summary>
     public static PhiloxBlock Encrypt(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
     {
         for (int round = 0; round < Rounds; round++)

@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace Experiments.Engine.Numerics;
 
-/// <summary>What the precisions are called in experiments and keys.</summary>
+/// <summary>The names of the precisions in experiments and keys.</summary>
 public static class PrecisionNames
 {
     /// <summary>All names.</summary>
     public static ImmutableArray<string> All { get; } = [.. Enum.GetValues<Precision>().Select(GetName)];
 
-    /// <summary>The name of a precision.</summary>
+    /// <summary>Gets the name of a precision.</summary>
     public static string GetName(Precision precision) => precision switch
     {
         Precision.Fp32 => "fp32",
@@ -16,6 +16,6 @@ public static class PrecisionNames
         _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "This is not a precision."),
     };
 
-    /// <summary>The precision of a name, or null.</summary>
+    /// <summary>Finds the precision of a name; null for an unknown name.</summary>
     public static Precision? Find(string name) => All.IndexOf(name) is >= 0 and var i ? (Precision)i : null;
 }

@@ -1,6 +1,6 @@
 namespace Experiments.Engine.Numerics;
 
-/// <summary>What a random number is for. The values are part of the key: never change one, only add.</summary>
+/// <summary>The purposes of random numbers. The values are part of the key: never change one, only add.</summary>
 internal enum RandomPurpose
 {
     Initialization = 0,

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Experiments.Engine.Numerics;
 
 /// <summary>
-/// The extents of a value without its lane axis and, for values that have one, without its batch axis:
-/// a Dense weight is [in, out], the activations of a layer are [units].
+/// The extents of a value without the lane axis and without the batch axis, if there is one: the weight of a Dense op
+/// is [in, out], the activations of a layer are [units].
 /// </summary>
 public readonly struct Shape : IEquatable<Shape>
 {

@@ -11,8 +11,8 @@ internal readonly record struct ColumnMoments(double[] Mean, double[] Variance, 
         foreach (var row in rows) FeatureLoops.AddToSums(x.Slice(row * features, features), mean);
         for (var c = 0; c < features; c++) mean[c] /= rows.Length;
 
-        // The sum of deviations is zero but for rounding; taking its square away corrects that (Chan et al. 1983, eq.
-        // 1.7).
+        // The sum of deviations is zero except for rounding; the subtracted square corrects for that (Chan et al. 1983,
+        // eq. 1.7).
         var (squares, residue) = (new double[features], new double[features]);
         foreach (var row in rows) FeatureLoops.AddDeviations(x.Slice(row * features, features), mean, squares, residue);
         for (var c = 0; c < features; c++)
@@ -20,9 +20,7 @@ internal readonly record struct ColumnMoments(double[] Mean, double[] Variance, 
         return new(mean, squares, rows.Length);
     }
 
-    /// <summary>
-    /// The standard deviations; 1 for a column that is constant but for rounding, as in scikit-learn.
-    /// </summary>
+    /// <summary>Computes the standard deviations; 1 for constant columns (up to rounding), as scikit-learn.</summary>
     public double[] ComputeScale()
     {
         var scale = new double[Mean.Length];

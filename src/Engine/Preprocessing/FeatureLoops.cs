@@ -5,8 +5,8 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Preprocessing;
 
 /// <summary>
-/// What is done to the features of one row, many at once. Each feature is calculated as if it were alone, so that the
-/// width of a vector changes no bit.
+/// Vectorized loops over the features of one row. Each feature is computed independently, so the vector width changes
+/// no bit.
 /// </summary>
 internal static class FeatureLoops
 {
@@ -57,7 +57,7 @@ internal static class FeatureLoops
         foreach (ref var value in row) value = MathF.Min(MathF.Max(value, low), high);
     }
 
-    /// <summary>least[c] = min(least[c], row[c]); the same for the greatest.</summary>
+    /// <summary>least[c] = min(least[c], row[c]); greatest[c] = max(greatest[c], row[c])</summary>
     [MethodImpl(Jit.Fully)]
     public static void UpdateMinMax(ReadOnlySpan<float> row, Span<float> least, Span<float> greatest)
     {

@@ -1,6 +1,6 @@
 namespace Experiments.Engine.Preprocessing;
 
-/// <summary>Where a <see cref="MinMaxScaler"/> brings features.</summary>
-/// <param name="Low">What the least value becomes.</param>
-/// <param name="High">What the greatest value becomes.</param>
+/// <summary>The target range of a <see cref="MinMaxScaler"/>.</summary>
+/// <param name="Low">The result for the smallest value.</param>
+/// <param name="High">The result for the greatest value.</param>
 public readonly record struct FeatureRange(float Low, float High);

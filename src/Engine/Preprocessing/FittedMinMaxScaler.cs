@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Experiments.Engine.Preprocessing;
 
 /// <summary>
-/// What a <see cref="MinMaxScaler"/> learned: y = (x - least) * scale + low, in float32. scikit-learn adds one offset
-/// instead, which loses digits where the least value is large against the range.
+/// A fitted <see cref="MinMaxScaler"/>: y = (x - least) * scale + low, in float32. scikit-learn adds one offset
+/// instead, which loses digits where the smallest value is large compared to the range.
 /// </summary>
 public sealed class FittedMinMaxScaler : IFittedTransformer
 {
@@ -13,10 +13,10 @@ public sealed class FittedMinMaxScaler : IFittedTransformer
 
     /// <summary>Creates a fitted scaler.</summary>
     /// <param name="features">The number of features.</param>
-    /// <param name="least">The least value of each feature.</param>
-    /// <param name="scale">What each feature is multiplied by.</param>
-    /// <param name="range">Where features are brought.</param>
-    /// <param name="clip">Whether they are cut to it.</param>
+    /// <param name="least">The smallest value of each feature.</param>
+    /// <param name="scale">The factor of each feature.</param>
+    /// <param name="range">The target range.</param>
+    /// <param name="clip">True where values are clipped to the range.</param>
     /// <exception cref="ArgumentException">A length is not the number of features, or the range is empty.</exception>
     public FittedMinMaxScaler(int features, float[] least, float[] scale, FeatureRange range, bool clip)
     {
@@ -37,16 +37,16 @@ public sealed class FittedMinMaxScaler : IFittedTransformer
     /// <inheritdoc/>
     public int OutputFeatures => InputFeatures;
 
-    /// <summary>The least value of each feature.</summary>
+    /// <summary>The smallest value of each feature.</summary>
     public ImmutableArray<float> DataMin => [.. _dataMin];
 
-    /// <summary>What each feature is multiplied by.</summary>
+    /// <summary>The factor of each feature.</summary>
     public ImmutableArray<float> Scale => [.. _scale];
 
-    /// <summary>Where features are brought.</summary>
+    /// <summary>The target range.</summary>
     public FeatureRange Range { get; }
 
-    /// <summary>Whether they are cut to the range.</summary>
+    /// <summary>True where values are clipped to the range.</summary>
     public bool Clip { get; }
 
     /// <inheritdoc/>

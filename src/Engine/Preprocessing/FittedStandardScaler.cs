@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Experiments.Engine.Preprocessing;
 
-/// <summary>What a <see cref="StandardScaler"/> learned: y = (x - mean) / scale, in float32.</summary>
+/// <summary>A fitted <see cref="StandardScaler"/>: y = (x - mean) / scale, in float32.</summary>
 public sealed class FittedStandardScaler : IFittedTransformer
 {
     private readonly float[]? _mean;
@@ -10,8 +10,8 @@ public sealed class FittedStandardScaler : IFittedTransformer
 
     /// <summary>Creates a fitted scaler.</summary>
     /// <param name="features">The number of features.</param>
-    /// <param name="mean">What is taken away, or null where <see cref="StandardScaler.WithMean"/> is off.</param>
-    /// <param name="scale">What is divided by, or null where <see cref="StandardScaler.WithStd"/> is off.</param>
+    /// <param name="mean">The means to subtract, or null where <see cref="StandardScaler.WithMean"/> is off.</param>
+    /// <param name="scale">The divisors, or null where <see cref="StandardScaler.WithStd"/> is off.</param>
     /// <exception cref="ArgumentException">A length is not the number of features, or there are none.</exception>
     public FittedStandardScaler(int features, float[]? mean, float[]? scale)
     {
@@ -29,7 +29,7 @@ public sealed class FittedStandardScaler : IFittedTransformer
     /// <inheritdoc/>
     public int OutputFeatures => InputFeatures;
 
-    /// <summary>The means, or null where they are not taken away.</summary>
+    /// <summary>The means, or null where they are not subtracted.</summary>
     public ImmutableArray<float>? Mean => _mean?.ToImmutableArray();
 
     /// <summary>The divisors, or null where features are not divided.</summary>

@@ -2,22 +2,23 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Preprocessing;
 
-/// <summary>Brings each feature into a range, by its least and greatest value, as scikit-learn's does.</summary>
+/// <summary>A scaler of each feature to a range by its smallest and greatest value, as in scikit-learn.</summary>
 public sealed record MinMaxScaler : ITransformer
 {
     /// <summary>The name in the catalog.</summary>
     public const string CatalogName = "min_max_scaler";
 
-    // scikit-learn takes a feature for constant below ten units in the last place of 1 (_handle_zeros_in_scale).
+    // scikit-learn treats a feature as constant if its range is below ten times the machine epsilon
+    // (_handle_zeros_in_scale).
     private const double ConstantRange = 10 * 2.220446049250313e-16;
 
-    /// <summary>What the least value becomes. Default: 0.</summary>
+    /// <summary>The result for the smallest value. Default: 0.</summary>
     public double Low { get; init; }
 
-    /// <summary>What the greatest value becomes. Default: 1.</summary>
+    /// <summary>The result for the greatest value. Default: 1.</summary>
     public double High { get; init; } = 1;
 
-    /// <summary>Whether values beyond those that were learned from are cut to the range. Default: false.</summary>
+    /// <summary>True to clip values outside the fitted range. Default: false.</summary>
     public bool Clip { get; init; }
 
     /// <inheritdoc/>

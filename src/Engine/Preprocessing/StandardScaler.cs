@@ -2,16 +2,16 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Preprocessing;
 
-/// <summary>Takes each feature's mean away and divides by its standard deviation, as scikit-learn's does.</summary>
+/// <summary>A scaler that subtracts each feature's mean and divides by its standard deviation (scikit-learn).</summary>
 public sealed record StandardScaler : ITransformer
 {
     /// <summary>The name in the catalog.</summary>
     public const string CatalogName = "standard_scaler";
 
-    /// <summary>Whether the mean is taken away. Default: true.</summary>
+    /// <summary>True to subtract the mean. Default: true.</summary>
     public bool WithMean { get; init; } = true;
 
-    /// <summary>Whether features are divided by their standard deviation. Default: true.</summary>
+    /// <summary>True to divide features by their standard deviation. Default: true.</summary>
     public bool WithStd { get; init; } = true;
 
     /// <inheritdoc/>

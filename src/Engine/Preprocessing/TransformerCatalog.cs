@@ -4,13 +4,13 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Preprocessing;
 
-/// <summary>The transformers by name.</summary>
+/// <summary>The catalog of transformers.</summary>
 public static class TransformerCatalog
 {
     /// <summary>All transformers.</summary>
     public static ImmutableArray<TransformerDescriptor> All { get; } = [CreateStandardScaler(), CreateMinMaxScaler()];
 
-    /// <summary>The transformer of a name, or null.</summary>
+    /// <summary>Finds the transformer of a name; null for an unknown name.</summary>
     public static TransformerDescriptor? Find(string name) => All.FirstOrDefault(t => t.Name == name);
 
     private static TransformerDescriptor CreateStandardScaler()

@@ -4,15 +4,15 @@ using Experiments.Search.Specs;
 
 namespace Experiments.Engine.Preprocessing;
 
-/// <summary>A kind of transformer that experiments can name.</summary>
+/// <summary>The descriptor of a transformer that experiments can name.</summary>
 public sealed class TransformerDescriptor
 {
     private readonly Func<CompleteParameters, ITransformer> _create;
 
-    /// <summary>Describes a transformer.</summary>
-    /// <param name="doc">What it does, as a sentence.</param>
-    /// <param name="hyperparameters">Its hyperparameters, whose owner is its name in the catalog.</param>
-    /// <param name="create">Creates it.</param>
+    /// <summary>Creates the descriptor of a transformer.</summary>
+    /// <param name="doc">The effect of the transformer, as a sentence.</param>
+    /// <param name="hyperparameters">The hyperparameters; their owner is the transformer's name in the catalog.</param>
+    /// <param name="create">A function that creates the transformer.</param>
     public TransformerDescriptor(
         string doc, HyperparameterList hyperparameters, Func<CompleteParameters, ITransformer> create) =>
             (Doc, Hyperparameters, _create) = (doc, hyperparameters, create);
@@ -20,16 +20,16 @@ public sealed class TransformerDescriptor
     /// <summary>The name in the catalog.</summary>
     public string Name => Hyperparameters.Owner;
 
-    /// <summary>What it does, as a sentence.</summary>
+    /// <summary>The effect of the transformer, as a sentence.</summary>
     public string Doc { get; }
 
-    /// <summary>Its hyperparameters.</summary>
+    /// <summary>The hyperparameters of the transformer.</summary>
     public HyperparameterList Hyperparameters { get; }
 
     /// <summary>Creates a transformer with the given hyperparameters; the others have their defaults.</summary>
-    /// <exception cref="SpecException">A name is not known, or a value breaks its rule.</exception>
+    /// <exception cref="SpecException">A name is unknown, or a value breaks its rule.</exception>
     public ITransformer Create(ParameterSet parameters) => Create(Hyperparameters.Complete(parameters));
 
-    /// <summary>Creates a transformer with hyperparameters that are complete.</summary>
+    /// <summary>Creates a transformer with complete hyperparameters.</summary>
     public ITransformer Create(CompleteParameters parameters) => _create(parameters);
 }

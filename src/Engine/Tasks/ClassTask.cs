@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Experiments.Engine.Tasks;
 
-/// <summary>One class a row.</summary>
+/// <summary>The base class of tasks with one class a row.</summary>
 internal abstract class ClassTask(string name, LossKind loss)
     : LearningTask(name, loss, TargetForm.Class, TargetKind.Classes)
 {

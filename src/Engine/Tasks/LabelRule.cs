@@ -1,15 +1,16 @@
 namespace Experiments.Engine.Tasks;
 
 /// <summary>
-/// How probabilities become labels: a sigmoid above one half says yes; of a softmax the largest wins, the first of
-/// equals. Tallies, on the host and in kernels, and the exported ONNX graph decide in the same way.
+/// The rule by which probabilities become labels. A label is 1 where its sigmoid is above one half; the class of a
+/// softmax is its largest output, the first of equal ones. Tallies, on the host and in kernels, and the exported ONNX
+/// graph use the same rule.
 /// </summary>
 internal static class LabelRule
 {
-    /// <summary>1 where a sigmoid says yes, else 0.</summary>
+    /// <summary>Returns 1 where a sigmoid is above one half, else 0.</summary>
     public static int IsPositive(float sigmoid) => sigmoid > 0.5f ? 1 : 0;
 
-    /// <summary>The index of the largest of a softmax, the first of equals.</summary>
+    /// <summary>Finds the index of the largest output of a softmax, the first of equal ones.</summary>
     public static int FindLargest(ReadOnlySpan<float> softmax)
     {
         var largest = 0;
@@ -17,7 +18,7 @@ internal static class LabelRule
         return largest;
     }
 
-    /// <summary>0 or 1 for each sigmoid.</summary>
+    /// <summary>Computes 0 or 1 for each sigmoid.</summary>
     public static int[] Threshold(ReadOnlySpan<float> sigmoids)
     {
         var labels = new int[sigmoids.Length];
@@ -25,7 +26,7 @@ internal static class LabelRule
         return labels;
     }
 
-    /// <summary>The index of the largest of each softmax, [rows, width].</summary>
+    /// <summary>Finds the index of the largest output of each softmax, [rows, width].</summary>
     public static int[] FindLargest(ReadOnlySpan<float> softmaxes, int width)
     {
         var labels = new int[softmaxes.Length / width];

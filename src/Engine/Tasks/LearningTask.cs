@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Experiments.Engine.Tasks;
 
 /// <summary>
-/// What is learned: a loss with its canonical link, the form of the target, and how outputs become predictions. Those
-/// of <see cref="LearningTasks"/> are all that there are.
+/// A learning task: a loss with its canonical link, the form of the target, and the rule by which outputs become
+/// predictions. <see cref="LearningTasks"/> lists all tasks.
 /// </summary>
 public abstract class LearningTask
 {
@@ -17,54 +17,54 @@ public abstract class LearningTask
     /// <summary>The name in artifacts, for example <c>binary</c>.</summary>
     public string FileName => Name.ToLowerInvariant();
 
-    /// <summary>What is predicted, in words.</summary>
+    /// <summary>The predicted quantity, in words.</summary>
     public abstract string Doc { get; }
 
     /// <summary>Loss and link.</summary>
     public LossKind Loss { get; }
 
-    /// <summary>How the truth of a row is held.</summary>
+    /// <summary>The form of a row's target.</summary>
     public TargetForm Form { get; }
 
-    /// <summary>The estimators that pose it are those that predict this kind of target.</summary>
+    /// <summary>The kind of target: the task belongs to the estimators that predict this kind.</summary>
     public TargetKind TargetKind { get; }
 
-    /// <summary>The scorer where an experiment names none, by its name.</summary>
+    /// <summary>The name of the scorer that an experiment uses by default.</summary>
     public abstract string DefaultScorer { get; }
 
-    /// <summary>The outputs of every network of the task, or null where the target decides.</summary>
+    /// <summary>The number of outputs of every network of the task; null where it depends on the target.</summary>
     public virtual int? FixedOutputs => null;
 
-    /// <summary>Whether reported losses are the mean over outputs, as in scikit-learn, and not their sum.</summary>
+    /// <summary>True where reported losses are the mean over outputs, as in scikit-learn, and not the sum.</summary>
     public virtual bool AveragesLossOverOutputs => false;
 
-    /// <summary>The width of the network's output.</summary>
+    /// <summary>Computes the width of the network's output.</summary>
     public abstract int CountOutputs(TargetInfo target);
 
-    /// <summary>Whether a target of so many columns and classes poses this task.</summary>
+    /// <summary>Checks whether a target of this many columns and classes suits the task.</summary>
     public abstract bool Accepts(int names, int classes);
 
-    /// <summary>What is wrong with a number as a target, with its remedy; null where it can be learned.</summary>
+    /// <summary>Finds the problem of a number as a target, with its remedy; null where there is none.</summary>
     public virtual (string Problem, string Remedy)? FindProblem(double value) => null;
 
     /// <summary>
-    /// Decides labels, as the exported ONNX graph does: the index of each row's class, or 0 or 1 for each label of a
-    /// row; empty for numbers.
+    /// Decides labels by the same rule as the exported ONNX graph: the index of each row's class, or 0 or 1 for each
+    /// label of a row; empty for numbers.
     /// </summary>
     /// <param name="outputs">Predictions after the link, [rows, width].</param>
-    /// <param name="width">The outputs of a row.</param>
+    /// <param name="width">The number of outputs of a row.</param>
     public abstract int[] Decide(ReadOnlySpan<float> outputs, int width);
 
-    /// <summary>The columns of what is predicted, in a table of predictions.</summary>
+    /// <summary>Gets the columns of the predicted values in a table of predictions.</summary>
     public virtual ImmutableArray<string> GetPredictedColumns(TargetInfo target) => target.Names;
 
-    /// <summary>The columns of probabilities, in a table of predictions; empty for numbers.</summary>
+    /// <summary>Gets the columns of probabilities in a table of predictions; empty for numbers.</summary>
     public abstract ImmutableArray<string> GetProbabilityColumns(TargetInfo target);
 
-    /// <summary>A target in words, for example <c>3 classes of 'species'</c>.</summary>
+    /// <summary>Describes a target in words, for example <c>3 classes of 'species'</c>.</summary>
     public abstract string Describe(TargetInfo target);
 
-    /// <summary>The names of the target's columns, quoted.</summary>
+    /// <summary>Joins the names of the target's columns, each in quotes.</summary>
     private protected static string QuoteNames(TargetInfo target) =>
         string.Join(", ", target.Names.Select(n => $"'{n}'"));
 

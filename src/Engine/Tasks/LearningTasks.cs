@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Experiments.Engine.Tasks;
 
-/// <summary>The tasks by name.</summary>
+/// <summary>The catalog of tasks.</summary>
 public static class LearningTasks
 {
     /// <summary>Two classes: one sigmoid, binary cross-entropy.</summary>
@@ -23,9 +23,9 @@ public static class LearningTasks
     /// <summary>All tasks.</summary>
     public static ImmutableArray<LearningTask> All { get; } = [Binary, Multiclass, Multilabel, Regression, Poisson];
 
-    /// <summary>The task of a name in artifacts, or null.</summary>
+    /// <summary>Finds the task of a name in artifacts; null for an unknown name.</summary>
     public static LearningTask? Find(string fileName) => All.FirstOrDefault(task => task.FileName == fileName);
 
-    /// <summary>The tasks that estimators of a kind of target pose.</summary>
+    /// <summary>Gets the tasks of estimators that predict a kind of target.</summary>
     public static IEnumerable<LearningTask> GetByTarget(TargetKind kind) => All.Where(task => task.TargetKind == kind);
 }

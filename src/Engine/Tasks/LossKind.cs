@@ -1,8 +1,8 @@
 namespace Experiments.Engine.Tasks;
 
 /// <summary>
-/// The losses, each with its canonical link: what the kernels of a device and the ONNX exporter choose by. All share
-/// the gradient at the output, dL/dz = y_hat - y, so that one backward pass serves all (docs/explanation/math.md).
+/// The losses, each with its canonical link. The kernels of a device and the ONNX exporter select by them. All have the
+/// same gradient at the output, dL/dz = y_hat - y, so one backward pass serves all (docs/explanation/math.md).
 /// </summary>
 public enum LossKind
 {

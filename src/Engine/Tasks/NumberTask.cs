@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Experiments.Engine.Tasks;
 
-/// <summary>One number a row, or several; the outputs are the numbers.</summary>
+/// <summary>The base class of tasks with one or several numbers a row; the outputs are the numbers.</summary>
 internal abstract class NumberTask(string name, LossKind loss, TargetKind kind)
     : LearningTask(name, loss, TargetForm.Numbers, kind)
 {

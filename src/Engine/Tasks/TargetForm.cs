@@ -1,6 +1,6 @@
 namespace Experiments.Engine.Tasks;
 
-/// <summary>How the truth of a row is held: it decides how targets are encoded, tallied and shown.</summary>
+/// <summary>The form of a row's target. The form decides how targets are encoded, tallied and shown.</summary>
 public enum TargetForm
 {
     /// <summary>The index of one class.</summary>
@@ -9,6 +9,6 @@ public enum TargetForm
     /// <summary>0 or 1 for each of several labels.</summary>
     Labels,
 
-    /// <summary>One number or several.</summary>
+    /// <summary>One or several numbers.</summary>
     Numbers,
 }

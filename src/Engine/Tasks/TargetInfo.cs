@@ -2,15 +2,13 @@ using System.Collections.Immutable;
 
 namespace Experiments.Engine.Tasks;
 
-/// <summary>What is predicted; resolved once, from the whole target.</summary>
-/// <param name="Task">What is learned of it.</param>
+/// <summary>The target of predictions, resolved once from all rows.</summary>
+/// <param name="Task">The learning task.</param>
 /// <param name="Names">The target columns.</param>
 /// <param name="Classes">
 /// The classes in order (numbers numerically, text ordinally); empty for regression and multilabel.
 /// </param>
-/// <param name="ClassesAreIntegers">
-/// Whether every class is a whole number, so that labels leave as int64 and not as text.
-/// </param>
+/// <param name="ClassesAreIntegers">True where all classes are whole numbers: labels are exported as int64.</param>
 public sealed record TargetInfo(
     LearningTask Task, ImmutableArray<string> Names, ImmutableArray<string> Classes, bool ClassesAreIntegers)
 {

@@ -1,6 +1,6 @@
 namespace Experiments.Engine.Tasks;
 
-/// <summary>What an estimator predicts; the target itself decides the rest.</summary>
+/// <summary>The kinds of targets that estimators predict. The target itself decides the task within its kind.</summary>
 public enum TargetKind
 {
     /// <summary>Classes: binary, multiclass, or multilabel where there are several target columns.</summary>
@@ -9,6 +9,6 @@ public enum TargetKind
     /// <summary>Numbers: one or several.</summary>
     Numbers,
 
-    /// <summary>Counts, or other numbers that are not negative: one or several.</summary>
+    /// <summary>Counts or other non-negative numbers: one or several.</summary>
     Counts,
 }

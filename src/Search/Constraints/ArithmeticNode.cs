@@ -3,7 +3,8 @@ using Experiments.Search.Parameters;
 namespace Experiments.Search.Constraints;
 
 /// <summary>
-/// A number from two. A remainder has the sign of its divisor, as in Python; what is not finite is unknown.
+/// An arithmetic operation on two numbers. A remainder has the sign of its divisor, as in Python; a result that is not
+/// finite is unknown.
 /// </summary>
 internal sealed record ArithmeticNode(int Position, string Symbol, Node Left, Node Right) : Node(Position)
 {
@@ -26,7 +27,8 @@ internal sealed record ArithmeticNode(int Position, string Symbol, Node Left, No
         return Kinds.Number;
     }
 
-    // Whole numbers stay whole where that is exact, so that they can be an index; null asks for real arithmetic.
+    // Operations on whole numbers give whole numbers where the result is exact, so the result can be an index. Null
+    // selects real arithmetic.
     private long? EvaluateInteger(long a, long b)
     {
         Int128? exact = Symbol switch

@@ -2,9 +2,7 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Search.Constraints;
 
-/// <summary>
-/// A function of one value: the length, sum, least or greatest of a list, or a number without its sign.
-/// </summary>
+/// <summary>A function of one value: length, sum, minimum or maximum of a list, or a number's absolute value.</summary>
 internal sealed record CallNode(int Position, string Function, Node Argument) : Node(Position)
 {
     private static readonly string[] s_functions = ["abs", "len", "max", "min", "sum"];

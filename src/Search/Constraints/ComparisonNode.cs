@@ -2,9 +2,7 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Search.Constraints;
 
-/// <summary>
-/// True or false from two values. Numbers compare by value, whole or not; text by its characters' codes.
-/// </summary>
+/// <summary>A comparison of two values. Numbers compare by value, whole or not; text by character codes.</summary>
 internal sealed record ComparisonNode(int Position, string Symbol, Node Left, Node Right) : Node(Position)
 {
     public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup)

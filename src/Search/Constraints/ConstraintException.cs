@@ -1,15 +1,15 @@
 namespace Experiments.Search.Constraints;
 
-/// <summary>A text that is not a constraint, or one that no value could meet.</summary>
+/// <summary>The exception for a text that is not a constraint, or for a constraint that no value can satisfy.</summary>
 public sealed class ConstraintException : Exception
 {
     /// <summary>Creates the exception.</summary>
     public ConstraintException(int position, string message, string? remedy = null)
         : base(message) => (Position, Remedy) = (position, remedy);
 
-    /// <summary>Where in the text, from 0.</summary>
+    /// <summary>The position in the text, from 0.</summary>
     public int Position { get; }
 
-    /// <summary>What can be done about it, or null where the message says it.</summary>
+    /// <summary>The remedy, or null where the message contains it.</summary>
     public string? Remedy { get; }
 }

@@ -1,13 +1,13 @@
 namespace Experiments.Search.Constraints;
 
-/// <summary>Parts a constraint into its words.</summary>
+/// <summary>Splits a constraint into tokens.</summary>
 internal static class ConstraintLexer
 {
     private static readonly string[] s_symbols =
         ["**", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%", "(", ")", "[", "]", ","];
     private static readonly HashSet<string> s_keywords = ["and", "or", "not", "in", "true", "false", "null"];
 
-    // What people write who come from elsewhere.
+    // Operators of other languages, with the operator to write instead.
     private static readonly (string Text, string Remedy)[] s_foreign =
         [("&&", "Write and."), ("||", "Write or."), ("!", "Write not."), ("=", "Write == to compare.")];
 

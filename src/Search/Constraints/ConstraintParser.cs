@@ -4,12 +4,12 @@ using Experiments.Search.Parameters;
 namespace Experiments.Search.Constraints;
 
 /// <summary>
-/// Recursive descent, one method a level of binding, the loosest first:
-/// or, and, not, comparison, sum, product, sign, power, index, atom.
+/// A recursive-descent parser with one method for each level of precedence, the lowest first: or, and, not, comparison,
+/// sum, product, sign, power, index, atom.
 /// </summary>
 internal sealed class ConstraintParser(string text)
 {
-    // An experiment file may come from anyone: nesting must not exhaust the stack.
+    // Experiment files are untrusted: nesting must not exhaust the stack.
     private const int MaxDepth = 64;
 
     private readonly List<Token> _tokens = ConstraintLexer.Tokenize(text);
@@ -61,7 +61,7 @@ internal sealed class ConstraintParser(string text)
 
     private Node ParseIndex()
     {
-        // As in a long chain of sums, each index makes the tree deeper.
+        // Each index makes the tree deeper, as each term of a long sum does.
         var node = ParseAtom();
         var depth = _depth;
         while (TryTake("[") is { } token)
@@ -124,7 +124,7 @@ internal sealed class ConstraintParser(string text)
 
     private Node ParseLeftAssociative(Func<Node> operand, string[] symbols, Func<Token, Node, Node, Node> combine)
     {
-        // A long chain is a deep tree, which evaluation descends: it counts as nesting too.
+        // A long chain is a deep tree, and evaluation recurses into it, so it counts as nesting.
         var node = operand();
         var depth = _depth;
         while (TryTake(symbols) is { } token)

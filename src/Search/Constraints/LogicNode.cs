@@ -2,12 +2,12 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Search.Constraints;
 
-/// <summary>And, or: as in SQL, one side can decide although the other is unknown.</summary>
+/// <summary>A logical and / or. As in SQL, one side can decide the result although the other is unknown.</summary>
 internal sealed record LogicNode(int Position, bool IsAnd, Node Left, Node Right) : Node(Position)
 {
     public override ParameterValue? Evaluate(Func<string, ParameterValue?> lookup)
     {
-        // False decides an and, true an or.
+        // False decides an and, true decides an or.
         var left = ToTruthValue(Left.Evaluate(lookup));
         if (left == !IsAnd) return ParameterValue.Create(!IsAnd);
         var right = ToTruthValue(Right.Evaluate(lookup));

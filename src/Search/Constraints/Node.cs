@@ -2,17 +2,17 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Search.Constraints;
 
-/// <summary>A part of a constraint.</summary>
-/// <param name="Position">Where it stands in the text.</param>
+/// <summary>A node of a constraint's syntax tree.</summary>
+/// <param name="Position">The position in the text, from 0.</param>
 internal abstract record Node(int Position)
 {
-    /// <summary>The part's value at a point, or null where the point cannot answer.</summary>
+    /// <summary>Computes the value at a point; null where it is unknown.</summary>
     public abstract ParameterValue? Evaluate(Func<string, ParameterValue?> lookup);
 
-    /// <summary>The kinds that the value can have; throws where there can never be one.</summary>
+    /// <summary>Infers the possible kinds of the value; throws where there can be none.</summary>
     public abstract Kinds InferKinds(Func<NameNode, Kinds> kindsOf);
 
-    /// <summary>Refuses a part that can never be of the kinds that its place needs.</summary>
+    /// <summary>Throws where the node cannot have a kind that its place requires.</summary>
     public void RequireKind(Kinds actual, Kinds needed, string place)
     {
         if ((actual & needed) == Kinds.None)

@@ -9,7 +9,7 @@ internal enum TokenKind
     End,
 }
 
-/// <summary>A word of a constraint. Keywords are symbols.</summary>
+/// <summary>A token of a constraint. Keywords are symbols.</summary>
 internal readonly record struct Token(TokenKind Kind, string Text, int Position)
 {
     public bool Is(string symbol) => Kind == TokenKind.Symbol && Text == symbol;

@@ -1,6 +1,6 @@
 namespace Experiments.Search.Parameters;
 
-/// <summary>What a <see cref="ParameterValue"/> holds.</summary>
+/// <summary>The kinds of a <see cref="ParameterValue"/>.</summary>
 public enum ParameterKind
 {
     /// <summary>No value (YAML's null).</summary>
@@ -9,7 +9,7 @@ public enum ParameterKind
     /// <summary>True or false.</summary>
     Boolean,
 
-    /// <summary>A whole number of 64 bits.</summary>
+    /// <summary>A whole number of 64 bits, signed.</summary>
     Integer,
 
     /// <summary>A number of double precision.</summary>

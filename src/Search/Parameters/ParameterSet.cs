@@ -5,14 +5,14 @@ using System.Text.Json;
 namespace Experiments.Search.Parameters;
 
 /// <summary>
-/// One hyperparameter combination: names and their values, in ordinal order of the names, compared by value.
-/// <see cref="ToString"/> is its canonical JSON.
+/// A combination of hyperparameters: names and values, in ordinal order of the names. Immutable and compared by value;
+/// <see cref="ToString"/> returns the canonical JSON.
 /// </summary>
 public sealed class ParameterSet : IReadOnlyDictionary<string, ParameterValue>, IEquatable<ParameterSet>
 {
     private readonly ImmutableSortedDictionary<string, ParameterValue> _values;
 
-    // The canonical JSON, once it was asked for: a trial's is sent, stored and compared.
+    // The canonical JSON, written at the first call: that of a trial is sent, stored and compared.
     private string? _text;
 
     /// <summary>Creates a combination; a later pair wins over an earlier one of the same name.</summary>
@@ -46,13 +46,13 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, ParameterValue>, 
     /// <inheritdoc/>
     public bool TryGetValue(string key, out ParameterValue value) => _values.TryGetValue(key, out value!);
 
-    /// <summary>This combination with one value set.</summary>
+    /// <summary>Creates a copy of this combination with one value set.</summary>
     public ParameterSet With(string name, ParameterValue value) => new(_values.SetItem(name, value));
 
-    /// <summary>This combination with the other's values laid over it.</summary>
+    /// <summary>Creates a copy with the values of another combination, which win over those of this one.</summary>
     public ParameterSet Merge(ParameterSet other) => new(_values.SetItems(other));
 
-    /// <summary>Only the named parameters, where present.</summary>
+    /// <summary>Creates a combination of the named parameters alone; absent names are ignored.</summary>
     public ParameterSet Subset(IEnumerable<string> names)
     {
         var keep = names.ToHashSet(StringComparer.Ordinal);
@@ -70,7 +70,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, ParameterValue>, 
             .Select(p => KeyValuePair.Create(ReadName(p), ParameterValue.FromJson(p.Value))));
     }
 
-    // Half a surrogate pair is no text, though its escape is good JSON.
+    // Half a surrogate pair is not text, although its escape is valid JSON.
     private static string ReadName(JsonProperty property)
     {
         try
@@ -92,7 +92,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, ParameterValue>, 
     /// <inheritdoc/>
     public override int GetHashCode() => string.GetHashCode(ToString(), StringComparison.Ordinal);
 
-    /// <summary>The canonical JSON object.</summary>
+    /// <summary>Returns the canonical JSON object.</summary>
     public override string ToString() => _text ??=
         $"{{{string.Join(',', _values.Select(p => $"\"{JsonEncodedText.Encode(p.Key)}\":{p.Value}"))}}}";
 

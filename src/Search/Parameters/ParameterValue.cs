@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Experiments.Search.Parameters;
 
 /// <summary>
-/// One value of a hyperparameter. Immutable and compared by value; <see cref="ToString"/> is its canonical
-/// JSON, the same on every machine, which is what travels over the wire and goes into hashes.
+/// One value of a hyperparameter. Immutable and compared by value. <see cref="ToString"/> returns the canonical JSON,
+/// which is equal on every machine and is used in messages and hashes.
 /// </summary>
 public sealed class ParameterValue : IEquatable<ParameterValue>
 {
@@ -14,15 +14,13 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
 
     private ParameterValue(ParameterKind kind, object? value) => (Kind, _value) = (kind, value);
 
-    /// <summary>The value that says that there is none.</summary>
+    /// <summary>The null value.</summary>
     public static ParameterValue Null { get; } = new(ParameterKind.Null, null);
 
-    /// <summary>What this value holds.</summary>
+    /// <summary>The kind of the value.</summary>
     public ParameterKind Kind { get; }
 
-    /// <summary>
-    /// Whether this is an <see cref="ParameterKind.Integer"/> or a <see cref="ParameterKind.Float"/>.
-    /// </summary>
+    /// <summary>True for an <see cref="ParameterKind.Integer"/> or a <see cref="ParameterKind.Float"/>.</summary>
     public bool IsNumber => Kind is ParameterKind.Integer or ParameterKind.Float;
 
     /// <summary>Wraps a boolean.</summary>
@@ -45,24 +43,24 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
     public static ParameterValue Create(IEnumerable<ParameterValue> values) =>
         new(ParameterKind.List, values.ToImmutableArray());
 
-    /// <summary>The boolean that this value holds.</summary>
+    /// <summary>Gets the boolean of this value.</summary>
     public bool AsBoolean() => (bool)Expect(ParameterKind.Boolean);
 
-    /// <summary>The whole number that this value holds.</summary>
+    /// <summary>Gets the whole number of this value.</summary>
     public long AsInteger() => (long)Expect(ParameterKind.Integer);
 
-    /// <summary>The number that this value holds, whole or not.</summary>
+    /// <summary>Gets the number of this value, whole or not.</summary>
     public double AsDouble() => Kind == ParameterKind.Integer ? AsInteger() : (double)Expect(ParameterKind.Float);
 
-    /// <summary>The text that this value holds.</summary>
+    /// <summary>Gets the text of this value.</summary>
     public string AsText() => (string)Expect(ParameterKind.String);
 
-    /// <summary>The list that this value holds.</summary>
+    /// <summary>Gets the list of this value.</summary>
     public ImmutableArray<ParameterValue> AsList() => (ImmutableArray<ParameterValue>)Expect(ParameterKind.List);
 
-    /// <summary>Reads a value from its JSON; objects are refused.</summary>
+    /// <summary>Reads a value from its JSON; objects are rejected.</summary>
     /// <exception cref="JsonException">
-    /// The text is not JSON, or holds an object, a number that no double holds, or half a character.
+    /// The text is not JSON, or contains an object, a number too large for a double, or half a surrogate pair.
     /// </exception>
     public static ParameterValue Parse(string json)
     {
@@ -70,9 +68,9 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
         return FromJson(document.RootElement);
     }
 
-    /// <summary>The value that a JSON element holds; objects are refused.</summary>
+    /// <summary>Reads a value from a JSON element; objects are rejected.</summary>
     /// <exception cref="JsonException">
-    /// The element holds an object, a number that no double holds, or half a character.
+    /// The element contains an object, a number too large for a double, or half a surrogate pair.
     /// </exception>
     public static ParameterValue FromJson(JsonElement element) => element.ValueKind switch
     {
@@ -101,7 +99,8 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
     public override int GetHashCode() => string.GetHashCode(ToString(), StringComparison.Ordinal);
 
     /// <summary>
-    /// The canonical JSON: a float always shows that it is one (<c>1.0</c>), so that it is read back as one.
+    /// Returns the canonical JSON. A float always has a point or an exponent (<c>1.0</c>), so it is read back as a
+    /// float.
     /// </summary>
     public override string ToString() => Kind switch
     {
@@ -113,7 +112,7 @@ public sealed class ParameterValue : IEquatable<ParameterValue>
         _ => $"[{string.Join(',', AsList())}]",
     };
 
-    // Half a surrogate pair is no text, though its escape is good JSON.
+    // Half a surrogate pair is not text, although its escape is valid JSON.
     private static string ReadText(JsonElement element)
     {
         try

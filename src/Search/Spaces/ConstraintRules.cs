@@ -5,7 +5,7 @@ using Experiments.Search.Specs;
 namespace Experiments.Search.Spaces;
 
 /// <summary>
-/// What must hold of the constraints of a space: they can be read, and speak of parameters that there are.
+/// The rules for the constraints of a space: each can be parsed, and refers to existing parameters of suitable kinds.
 /// </summary>
 internal static class ConstraintRules
 {
@@ -15,7 +15,7 @@ internal static class ConstraintRules
         ParameterSet fixedParameters,
         List<SpecIssue> issues)
     {
-        // A name can be searched in one grid and fixed for another: it can have the kinds of both.
+        // A name can be searched in one grid and fixed for another; it then has the kinds of both.
         var known = fixedParameters.ToDictionary(p => p.Key, p => p.Value.GetKinds(), StringComparer.Ordinal);
         foreach (var grid in subGrids)
             foreach (var name in grid.Names)

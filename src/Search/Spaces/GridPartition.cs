@@ -3,7 +3,8 @@ using Experiments.Search.Parameters;
 namespace Experiments.Search.Spaces;
 
 /// <summary>
-/// One grid's names parted in two: those that tell its groups apart, and those that run within a group.
+/// The partition of a grid's names in two parts: the structural names, which identify a group, and the names that vary
+/// within a group.
 /// </summary>
 internal sealed class GridPartition
 {
@@ -20,8 +21,8 @@ internal sealed class GridPartition
     public MixedRadix Members { get; }
 
     /// <summary>
-    /// Some of a grid's names as a mixed-radix number: its digits are the positions of the names' values. A point is
-    /// the sum of what its group's digits and its member's digits contribute.
+    /// Some of a grid's names as a mixed-radix number, whose digits are the positions of the names' values. A point is
+    /// the sum of the contributions of its group's digits and its member's digits.
     /// </summary>
     internal sealed class MixedRadix
     {

@@ -5,22 +5,22 @@ using Experiments.Search.Specs;
 namespace Experiments.Search.Spaces;
 
 /// <summary>
-/// Every point of one or more grids that follow each other, in scikit-learn's order: the grids as they stand, in each
-/// the names sorted and the last turning fastest. Nothing is materialised; a point is found by division, so that a grid
-/// of 10^18 points costs nothing until one is asked for.
+/// The points of one or more grids in sequence, in scikit-learn's order: the grids in the given order, the names of
+/// each grid sorted, the last name varying fastest. No point is stored: an index is converted to a point by division,
+/// so a grid of 10^18 points needs no memory for its points.
 /// </summary>
 public sealed class ParameterGrid
 {
-    // The raw index at which each sub-grid begins, and the end of the last.
+    // The first raw index of each sub-grid, and the end of the last.
     private readonly long[] _starts;
     private readonly ParameterSet _fixed;
 
     /// <summary>Creates a grid.</summary>
     /// <param name="subGrids">The grids, at least one.</param>
     /// <param name="constraints">
-    /// What must hold of every point; one that a point cannot answer does not exclude it.
+    /// The constraints on points. A constraint whose value is unknown for a point does not exclude it.
     /// </param>
-    /// <param name="fixedParameters">Parameters that are not searched and that constraints may speak of.</param>
+    /// <param name="fixedParameters">Parameters that are not searched and that constraints may refer to.</param>
     /// <exception cref="SpecException">The space breaks a rule of <see cref="SpaceRules"/>.</exception>
     public ParameterGrid(
         IReadOnlyList<SubGrid> subGrids,
@@ -38,13 +38,13 @@ public sealed class ParameterGrid
     /// <summary>The grids.</summary>
     public IReadOnlyList<SubGrid> SubGrids { get; }
 
-    /// <summary>What must hold of every point.</summary>
+    /// <summary>The constraints on points.</summary>
     public IReadOnlyList<Constraint> Constraints { get; }
 
-    /// <summary>How many raw indices there are; with constraints an upper bound of the points.</summary>
+    /// <summary>The number of raw indices; with constraints an upper bound of the number of points.</summary>
     public long Count => _starts[^1];
 
-    /// <summary>The point of a raw index, whether or not a constraint excludes it.</summary>
+    /// <summary>The point of a raw index, also where a constraint excludes it.</summary>
     public ParameterSet this[long index]
     {
         get
@@ -54,7 +54,7 @@ public sealed class ParameterGrid
         }
     }
 
-    /// <summary>Whether a constraint excludes the point of a raw index.</summary>
+    /// <summary>Checks whether a constraint excludes the point of a raw index.</summary>
     public bool IsExcluded(long index)
     {
         if (Constraints.Count == 0) return false;
@@ -68,15 +68,15 @@ public sealed class ParameterGrid
         return false;
     }
 
-    /// <summary>The points that no constraint excludes, with their raw indices, found as they are enumerated.</summary>
+    /// <summary>Enumerates lazily the points that no constraint excludes, with their raw indices.</summary>
     public IEnumerable<KeyValuePair<long, ParameterSet>> GetPoints()
     {
         for (var i = 0L; i < Count; i++)
             if (!IsExcluded(i)) yield return KeyValuePair.Create(i, this[i]);
     }
 
-    /// <summary>The points by what they have in common: the values of the structural names.</summary>
-    /// <param name="structuralNames">Names in any order; those that a grid lacks do not matter to it.</param>
+    /// <summary>Groups the points by the values of the structural names.</summary>
+    /// <param name="structuralNames">Names in any order; a grid ignores the names that it does not have.</param>
     public StructuralGroups GetGroups(IReadOnlyCollection<string> structuralNames) => new(this, structuralNames);
 
     internal long GetStart(int grid) => _starts[grid];

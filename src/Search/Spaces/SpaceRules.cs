@@ -4,22 +4,15 @@ using Experiments.Search.Specs;
 namespace Experiments.Search.Spaces;
 
 /// <summary>
-/// What must hold of a space, whatever is searched. Which names and kinds of values an estimator takes, the engine
-/// knows.
+/// The rules of a space that do not depend on the estimator. The engine checks the names and values of hyperparameters.
 /// </summary>
 public static class SpaceRules
 {
-    /// <summary>
-    /// Checks grids and the constraints upon them. Returns everything that is wrong, nothing where all is well.
-    /// </summary>
-    /// <param name="subGrids">
-    /// The grids; with more than one, paths carry its position: <c>space[1].alpha[2]</c>.
-    /// </param>
-    /// <param name="constraints">
-    /// The constraints as they were written; their paths are <c>constraints[0]</c> and so on.
-    /// </param>
-    /// <param name="fixedParameters">Parameters that are not searched and that constraints may speak of.</param>
-    /// <param name="path">Where the space stands in the experiment.</param>
+    /// <summary>Checks grids and their constraints. Returns all issues; empty where there are none.</summary>
+    /// <param name="subGrids">The grids; with several, paths contain their position: <c>space[1].alpha[2]</c>.</param>
+    /// <param name="constraints">The constraints as text; their paths are <c>constraints[0]</c> and so on.</param>
+    /// <param name="fixedParameters">Parameters that are not searched and that constraints may refer to.</param>
+    /// <param name="path">The path of the space in the experiment.</param>
     public static IReadOnlyList<SpecIssue> Check(
         IReadOnlyList<SubGrid> subGrids,
         IReadOnlyList<string>? constraints = null, ParameterSet? fixedParameters = null, string path = "space")

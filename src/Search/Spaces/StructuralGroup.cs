@@ -2,7 +2,7 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Search.Spaces;
 
-/// <summary>The points of a grid that have one combination of structural values.</summary>
+/// <summary>The points of a grid that share one combination of structural values.</summary>
 public readonly struct StructuralGroup
 {
     private readonly long _combination;
@@ -15,14 +15,14 @@ public readonly struct StructuralGroup
     /// <summary>The group's number among the grid's groups.</summary>
     public long Number { get; }
 
-    /// <summary>How many raw indices it has.</summary>
+    /// <summary>The number of raw indices of the group.</summary>
     public long Count => _partition.Members.Count;
 
-    /// <summary>The structural values that its points share.</summary>
+    /// <summary>The structural values of all points of the group.</summary>
     public ParameterSet StructuralParameters => _partition.Groups.Subset(_partition.Groups.GetPoint(_combination));
 
-    /// <summary>The raw index of a member; members come in the order of their raw indices.</summary>
-    /// <param name="rank">The member's place in the group, from 0.</param>
+    /// <summary>The raw index of a member; members are in the order of their raw indices.</summary>
+    /// <param name="rank">The member's rank in the group, from 0.</param>
     public long this[long rank]
     {
         get
@@ -33,15 +33,16 @@ public readonly struct StructuralGroup
         }
     }
 
-    /// <summary>The place of a raw index that is in this group.</summary>
+    /// <summary>Gets the rank of a raw index of this group.</summary>
     public long GetRank(long index) => _partition.Members.GetRank(index - _start);
 
     /// <summary>
-    /// The place of the first member whose raw index is not below a bound; <see cref="Count"/> where there is none.
+    /// Finds the rank of the first member whose raw index is not below a bound; <see cref="Count"/> where there is
+    /// none.
     /// </summary>
     public long FirstRankFrom(long index)
     {
-        // Ranks grow with raw indices, so that 60 steps find the place in any grid.
+        // Ranks increase with raw indices, so a binary search takes at most about 60 steps in any grid.
         var (low, high) = (0L, Count);
         while (low < high)
         {

@@ -3,8 +3,8 @@ using System.Collections;
 namespace Experiments.Search.Spaces;
 
 /// <summary>
-/// A grid's points, parted by the values of the structural names. Enumerated lazily, in the order of their first points
-/// within each grid; each group costs a few numbers, however many points it has.
+/// The points of a grid, grouped by the values of the structural names. Groups are enumerated lazily, in the order of
+/// their first points within each grid; a group needs a few numbers of memory, independent of its number of points.
 /// </summary>
 public sealed class StructuralGroups : IEnumerable<StructuralGroup>
 {
@@ -20,10 +20,10 @@ public sealed class StructuralGroups : IEnumerable<StructuralGroup>
         for (var i = 0; i < _partitions.Length; i++) _starts[i + 1] = _starts[i] + _partitions[i].Groups.Count;
     }
 
-    /// <summary>How many groups there are.</summary>
+    /// <summary>The number of groups.</summary>
     public long Count => _starts[^1];
 
-    /// <summary>The group of a number from 0.</summary>
+    /// <summary>The group of a number, from 0.</summary>
     public StructuralGroup this[long number]
     {
         get
@@ -37,7 +37,7 @@ public sealed class StructuralGroups : IEnumerable<StructuralGroup>
         }
     }
 
-    /// <summary>The group that the point of a raw index is in.</summary>
+    /// <summary>Finds the group of the point of a raw index.</summary>
     public StructuralGroup GetGroup(long index)
     {
         var (grid, point) = _grid.Locate(index);

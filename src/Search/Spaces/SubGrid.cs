@@ -4,16 +4,17 @@ using Experiments.Search.Parameters;
 namespace Experiments.Search.Spaces;
 
 /// <summary>
-/// Names and their values: the grid of every combination. Stores what it is given; <see cref="SpaceRules"/> judges it.
+/// A grid of all combinations of values of some names. The constructor stores the values; <see cref="SpaceRules"/>
+/// checks them.
 /// </summary>
 public sealed class SubGrid
 {
-    // The step of each name's digit in the index: names are sorted and the last turns fastest, as in scikit-learn.
+    // The stride of each name's digit in the index: names are sorted and the last varies fastest, as in scikit-learn.
     private readonly ImmutableArray<long> _strides;
     private readonly ImmutableArray<ImmutableArray<ParameterValue>> _values;
 
     /// <summary>Creates a grid; a grid without names has one point, which has no parameters.</summary>
-    /// <exception cref="ArgumentException">A name stands twice.</exception>
+    /// <exception cref="ArgumentException">A name occurs twice.</exception>
     public SubGrid(IEnumerable<KeyValuePair<string, IReadOnlyList<ParameterValue>>> values)
     {
         var sorted = values.OrderBy(v => v.Key, StringComparer.Ordinal).ToList();
@@ -37,10 +38,10 @@ public sealed class SubGrid
     /// <summary>The names, sorted.</summary>
     public ImmutableArray<string> Names { get; }
 
-    /// <summary>How many points there are; the greatest long where there are more.</summary>
+    /// <summary>The number of points; <see cref="long.MaxValue"/> where there are more.</summary>
     public long Count { get; }
 
-    /// <summary>The values of a name, as they were given.</summary>
+    /// <summary>Gets the values of a name, as given.</summary>
     /// <exception cref="KeyNotFoundException">The grid has no such name.</exception>
     public ImmutableArray<ParameterValue> GetValues(string name) => IndexOf(name) is >= 0 and var i
         ? _values[i]
@@ -52,7 +53,7 @@ public sealed class SubGrid
 
     internal long GetStride(int name) => _strides[name];
 
-    /// <summary>The value of one name at a point, without building the point.</summary>
+    /// <summary>Gets the value of one name at a point, without creating the point.</summary>
     internal ParameterValue GetValue(int name, long point) =>
         _values[name][(int)(point / _strides[name] % _values[name].Length)];
 

@@ -1,11 +1,12 @@
 namespace Experiments.Search.Specs;
 
 /// <summary>
-/// An experiment that cannot run as it was written. Carries every issue that was found, not only the first.
+/// The exception for an experiment that cannot run. The exception carries all issues that were found, not only the
+/// first.
 /// </summary>
 public sealed class SpecException : Exception
 {
-    /// <summary>Creates the exception from the issues found.</summary>
+    /// <summary>Creates the exception from issues.</summary>
     public SpecException(IReadOnlyList<SpecIssue> issues)
         : base(string.Join(Environment.NewLine, issues.Select(i => $"{i.Path}: {i.Message}"))) => Issues = issues;
 
@@ -13,6 +14,6 @@ public sealed class SpecException : Exception
     public SpecException(string path, string message, string? remedy = null)
         : this([new SpecIssue(path, message, remedy)]) { }
 
-    /// <summary>Everything that is wrong, in the order of the experiment's parts.</summary>
+    /// <summary>All issues, in the order of the experiment's parts.</summary>
     public IReadOnlyList<SpecIssue> Issues { get; }
 }

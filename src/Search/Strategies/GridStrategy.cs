@@ -4,13 +4,13 @@ using Experiments.Search.Spaces;
 namespace Experiments.Search.Strategies;
 
 /// <summary>
-/// Every point of a grid once, in the grid's order; within one group where the asker wants to fill a pack. Costs memory
-/// for what is out of order only, never for the size of the grid.
+/// A strategy that tries every point of a grid once, in the grid's order, or within one group where the caller fills a
+/// pack. The memory grows with the points that were given out of order, not with the size of the grid.
 /// </summary>
 public sealed class GridStrategy : ISearchStrategy
 {
-    // An ask is part of a short turn: where constraints exclude point after point, it gives up for now and goes on the
-    // next time.
+    // An ask must be short. If constraints exclude too many consecutive points, the ask returns null and the next ask
+    // goes on from there.
     private const int MaxSkipsPerAsk = 100_000;
 
     private readonly ParameterGrid _grid;
@@ -18,16 +18,16 @@ public sealed class GridStrategy : ISearchStrategy
     private readonly Func<ParameterSet, string>? _getPackKey;
     private readonly UsedPoints _used;
 
-    // Groups that have been met and may have points left. Several can have one name, in different sub-grids.
+    // Groups of given trials that may have points left. Several groups can have one pack key, in different sub-grids.
     private readonly Dictionary<long, string> _packKeyOfGroup = [];
     private readonly Dictionary<string, SortedSet<long>> _groupsOfPackKey = new(StringComparer.Ordinal);
 
     /// <summary>Creates the strategy.</summary>
     /// <param name="grid">The grid.</param>
-    /// <param name="structuralNames">The parameters that decide which trials can train together.</param>
+    /// <param name="structuralNames">The parameters that decide the pack key of a trial.</param>
     /// <param name="getPackKey">
-    /// The name of a trial's group (the pack key): a pure function that looks at structural parameters only.
-    /// Null for the structural values themselves.
+    /// Computes a trial's pack key: a pure function of its structural parameters. Null where the structural values
+    /// themselves are the key.
     /// </param>
     public GridStrategy(
         ParameterGrid grid,
@@ -68,7 +68,7 @@ public sealed class GridStrategy : ISearchStrategy
     }
 
     /// <inheritdoc/>
-    /// <remarks>A grid does not learn.</remarks>
+    /// <remarks>A grid search does not use results.</remarks>
     public void Tell(TrialResult result) { }
 
     /// <inheritdoc/>
@@ -130,7 +130,7 @@ public sealed class GridStrategy : ISearchStrategy
     {
         if (_packKeyOfGroup.TryGetValue(group.Number, out var known)) return known;
         var name = _getPackKey?.Invoke(parameters) ?? group.StructuralParameters.ToString();
-        // A group that is used up has nothing to be found by: what is remembered stays bounded by what is open.
+        // A group without points left is not stored, so the dictionaries contain open groups only.
         if (_used.FindFirstUnused(group) == group.Count) return name;
         _packKeyOfGroup[group.Number] = name;
         if (!_groupsOfPackKey.TryGetValue(name, out var numbers)) _groupsOfPackKey[name] = numbers = [];

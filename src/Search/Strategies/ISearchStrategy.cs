@@ -1,50 +1,49 @@
 namespace Experiments.Search.Strategies;
 
-/// <summary>
-/// Decides what to try next. Asked for trials and told their results, never more.
-/// </summary>
+/// <summary>A search strategy: it decides the next trial. The caller asks for trials and tells their results.</summary>
 /// <remarks>
-/// <para>A strategy is pure: no I/O, no threads, no clock, and no randomness but that of a seed and a trial's number.
-/// It is called by one caller at a time.</para>
-/// <para>A trial that was given by <see cref="Ask"/> is never given again at the same rung: who asked runs it, and runs
-/// it again elsewhere if its worker is lost. A caller that crashed builds a new strategy of the same kind and replays
-/// what is durable: <see cref="Restore"/> for each trial that was given, <see cref="Tell"/> for each that ended, in the
-/// order of their commits. After that the strategy must answer as the old one would have. What was asked for and not
-/// yet made durable is thereby asked for again, and that is right.</para>
+/// <para>A strategy is pure: no I/O, no threads, no clock, and no randomness except from a seed and a trial's number.
+/// A strategy has one caller at a time.</para>
+/// <para><see cref="Ask"/> never gives a trial twice at the same rung: the caller runs the trial, and runs it again
+/// elsewhere if its worker is lost. After a crash the caller creates a new strategy of the same kind and restores the
+/// durable state: <see cref="Restore"/> for each trial that was given, <see cref="Tell"/> for each that ended, in the
+/// order of their commits. Then the strategy must answer as the old one would have. Trials that were given but not made
+/// durable are given again, as intended.</para>
 /// </remarks>
 public interface ISearchStrategy
 {
-    /// <summary>How many trials there will be in all, at most; null where there is no bound.</summary>
+    /// <summary>The maximum number of trials in total; null where there is no bound.</summary>
     long? TotalTrials { get; }
 
-    /// <summary>How many trials can still be asked for, at most; null where there is no bound.</summary>
+    /// <summary>The maximum number of trials that are left to give; null where there is no bound.</summary>
     long? RemainingTrials { get; }
 
-    /// <summary>Whether <see cref="Ask"/> will never give a trial again, whatever it is told.</summary>
+    /// <summary>True where <see cref="Ask"/> will never give another trial, independent of further results.</summary>
     bool IsExhausted { get; }
 
     /// <summary>
-    /// The next trial, or null: there is none now (there may be later, unless <see cref="IsExhausted"/>).
+    /// Gives the next trial, or null where there is none now; one may follow later, unless <see cref="IsExhausted"/>.
     /// </summary>
-    /// <param name="packKey">Only a trial of this group, which an earlier trial bore; null for any.</param>
+    /// <param name="packKey">The pack key that the trial must have, that of an earlier trial; null for any.</param>
     Trial? Ask(string? packKey = null);
 
-    /// <summary>Takes the result of a trial.</summary>
+    /// <summary>Tells the result of a trial.</summary>
     void Tell(TrialResult result);
 
-    /// <summary>Whether a trial was given before, or never will be because a constraint excludes it.</summary>
+    /// <summary>Checks whether a trial was given before, or will never be because a constraint excludes it.</summary>
     bool IsUsed(long number, int rung = 0);
 
     /// <summary>
-    /// Says that a trial was given before, in another life or because its result is known already. Said once a rung.
+    /// Marks a trial as given, because an earlier activation gave it or because its result is known already. Called
+    /// once for each rung.
     /// </summary>
     /// <param name="number">The trial's number.</param>
-    /// <param name="rung">The rung that it was given at.</param>
+    /// <param name="rung">The rung of the trial.</param>
     void Restore(long number, int rung = 0);
 
     /// <summary>
-    /// The trial of a number that was given before. A strategy that cannot compute the parameters from the number is
-    /// handed the durable ones when it is made.
+    /// Gets the trial of a number that was given before. A strategy that cannot compute the parameters from the number
+    /// must get the durable ones when it is created.
     /// </summary>
     Trial GetTrial(long number, int rung = 0);
 }

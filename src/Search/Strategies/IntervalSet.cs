@@ -1,11 +1,9 @@
 namespace Experiments.Search.Strategies;
 
-/// <summary>
-/// Whole numbers that mostly come in runs: costs two numbers a run, however long it is.
-/// </summary>
+/// <summary>A set of whole numbers, stored as intervals: each run of consecutive numbers is two numbers.</summary>
 internal sealed class IntervalSet
 {
-    // Disjoint, sorted, never touching: [Start, End).
+    // Half-open intervals [Start, End): disjoint, sorted, never adjacent.
     private readonly List<(long Start, long End)> _intervals = [];
 
     public bool IsEmpty => _intervals.Count == 0;
@@ -14,7 +12,7 @@ internal sealed class IntervalSet
 
     public bool Contains(long value) => FindIntervalAtOrBefore(value) is >= 0 and var i && value < _intervals[i].End;
 
-    /// <summary>Adds a number; false where it was there.</summary>
+    /// <summary>Adds a number; false where the set contained it.</summary>
     public bool Add(long value)
     {
         var i = FindIntervalAtOrBefore(value);
@@ -32,11 +30,11 @@ internal sealed class IntervalSet
         return true;
     }
 
-    /// <summary>The first number from a bound on that is not in the set.</summary>
+    /// <summary>Finds the first number that is not below a bound and not in the set.</summary>
     public long FindFirstGap(long bound) =>
         FindIntervalAtOrBefore(bound) is >= 0 and var i && bound < _intervals[i].End ? _intervals[i].End : bound;
 
-    /// <summary>Forgets every number below a bound.</summary>
+    /// <summary>Removes all numbers below a bound.</summary>
     public void RemoveBelow(long bound)
     {
         var whole = FindIntervalAtOrBefore(bound - 1);
@@ -46,7 +44,7 @@ internal sealed class IntervalSet
         if (last.End > bound) _intervals.Insert(0, (bound, last.End));
     }
 
-    /// <summary>The last run that begins at or before a number, or -1.</summary>
+    /// <summary>Finds the index of the last interval that starts at or before a number, or -1.</summary>
     private int FindIntervalAtOrBefore(long value)
     {
         var (low, high) = (0, _intervals.Count);

@@ -1,14 +1,15 @@
 namespace Experiments.Search.Strategies;
 
 /// <summary>
-/// Another strategy, up to a number of trials (<c>budget: max_trials</c>): always the same ones, those that it gives to
-/// who asks for any, whoever asks for which group meanwhile. A trial that goes on at a higher rung is no new one.
+/// A strategy that limits another one to a number of trials (<c>budget: max_trials</c>). The trials are always the
+/// first ones of the inner strategy without a pack key, independent of the pack keys of callers. A trial that continues
+/// at a higher rung does not count as a new one.
 /// </summary>
 public sealed class LimitedStrategy(ISearchStrategy inner, long maxTrials) : ISearchStrategy
 {
     private long _trialsGiven;
 
-    /// <summary>The next trial, where somebody wanted one of another group.</summary>
+    /// <summary>The next trial of the inner strategy, kept because the caller asked for another pack key.</summary>
     private Trial? _next;
 
     /// <inheritdoc/>

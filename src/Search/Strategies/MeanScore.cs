@@ -4,7 +4,8 @@ namespace Experiments.Search.Strategies;
 public static class MeanScore
 {
     /// <summary>
-    /// The arithmetic mean. The sum is taken in the order of the folds, so that its bits depend on nothing else.
+    /// Computes the arithmetic mean. The sum is taken in the order of the folds, so its bits do not depend on the order
+    /// in which fits end.
     /// </summary>
     /// <param name="scores">The scores of the folds, in their order; at least one. NaN for a fold that failed.</param>
     /// <returns>NaN where a score is NaN.</returns>

@@ -1,21 +1,21 @@
 namespace Experiments.Search.Strategies;
 
 /// <summary>
-/// The numbers below a count in random order, each once and each order equally likely: a Fisher-Yates shuffle that
-/// keeps the places that it has swapped and no others, so that it costs what is drawn and not what there is.
+/// The numbers below a count in random order, each once, all orders equally likely: a lazy Fisher-Yates shuffle that
+/// stores only the swapped positions. Its memory grows with the numbers drawn, not with the count.
 /// </summary>
 /// <param name="count">The count.</param>
 /// <param name="random">The generator.</param>
 internal sealed class RandomOrder(long count, SplitMix64 random)
 {
-    // What stands at a place beyond those that were drawn, where it is not the place's own number.
+    // The numbers at positions after the drawn ones, where they differ from the position.
     private readonly Dictionary<long, long> _swapped = [];
     private long _drawn;
 
-    /// <summary>How many numbers are left.</summary>
+    /// <summary>The number of numbers that are left.</summary>
     public long Remaining => count - _drawn;
 
-    /// <summary>The next number; <see cref="Remaining"/> must be above 0.</summary>
+    /// <summary>Draws the next number; <see cref="Remaining"/> must be above 0.</summary>
     public long Draw()
     {
         var place = _drawn + (long)random.NextBelow((ulong)Remaining);

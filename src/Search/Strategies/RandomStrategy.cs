@@ -5,19 +5,19 @@ using Experiments.Search.Specs;
 namespace Experiments.Search.Strategies;
 
 /// <summary>
-/// Points of a grid in a random order that the seed decides, each at most once (<c>random</c>): a sample without
-/// replacement. A trial's number is the raw index of its point, as in a grid.
+/// The strategy <c>random</c>: it tries points of a grid in a random order that depends on the seed, each at most once,
+/// a sample without replacement. The number of a trial is the raw index of its point, as in a grid search.
 /// </summary>
 /// <remarks>
-/// <para>The sample is drawn and listed when the strategy is made. A greater <c>max_trials</c> adds trials to those of
-/// a smaller one. Constraints are asked while drawing; at most <see cref="MaxListed"/> points are looked at, so that a
-/// constraint that almost no point meets ends the sample early.</para>
-/// <para>An answer depends only on the sample and on which of its trials were given, so that a strategy that was
-/// restored answers as the one before it.</para>
+/// <para>The sample is drawn and listed when the strategy is created. A greater <c>max_trials</c> adds trials to those
+/// of a smaller one. Constraints are checked while points are drawn. At most <see cref="MaxListed"/> points are
+/// checked: a constraint that excludes almost all points ends the sample early.</para>
+/// <para>An answer depends only on the sample and on its trials that were given, so a restored strategy answers as the
+/// original one.</para>
 /// </remarks>
 public sealed class RandomStrategy : ISearchStrategy
 {
-    /// <summary>The most points that are drawn and listed.</summary>
+    /// <summary>The maximum number of points that are drawn and listed.</summary>
     public const int MaxListed = 1_000_000;
 
     private const long Given = -1;
@@ -26,15 +26,15 @@ public sealed class RandomStrategy : ISearchStrategy
     private readonly StructuralGroups _groups;
     private readonly Func<ParameterSet, string>? _getPackKey;
 
-    // The sample in its order: raw indices, and beside each the number of its group, or Given.
+    // The sample in its order: the raw indices, and for each the number of its group, or Given.
     private readonly long[] _numbers;
     private readonly long[] _groupNumbers;
 
-    // The raw indices in ascending order, and beside each its position in the sample.
+    // The raw indices in ascending order, and for each its position in the sample.
     private readonly long[] _sorted;
     private readonly int[] _positions;
 
-    // Groups that have been met and may have trials left. Several can have one key, in different sub-grids.
+    // Groups of given trials that may have trials left. Several groups can have one pack key, in different sub-grids.
     private readonly Dictionary<long, string> _packKeyOfGroup = [];
     private readonly Dictionary<string, List<long>> _groupsOfPackKey = new(StringComparer.Ordinal);
 
@@ -42,7 +42,7 @@ public sealed class RandomStrategy : ISearchStrategy
     private int _given;
 
     /// <summary>Draws the sample.</summary>
-    /// <param name="context">The space, the seed, and the most trials.</param>
+    /// <param name="context">The space, the seed and the maximum number of trials.</param>
     public RandomStrategy(StrategyContext context)
     {
         (_grid, _getPackKey) = (context.Grid, context.GetPackKey);
@@ -72,7 +72,7 @@ public sealed class RandomStrategy : ISearchStrategy
     }
 
     /// <inheritdoc/>
-    /// <remarks>A random search does not learn.</remarks>
+    /// <remarks>A random search does not use results.</remarks>
     public void Tell(TrialResult result) { }
 
     /// <inheritdoc/>
@@ -142,7 +142,7 @@ public sealed class RandomStrategy : ISearchStrategy
     {
         if (_packKeyOfGroup.TryGetValue(group.Number, out var known)) return known;
         var key = _getPackKey?.Invoke(parameters) ?? group.StructuralParameters.ToString();
-        // A group that has nothing left is not asked for.
+        // A group without trials left is not stored.
         if (FindInGroup(group.Number) < 0) return key;
         _packKeyOfGroup[group.Number] = key;
         if (!_groupsOfPackKey.TryGetValue(key, out var groups)) _groupsOfPackKey[key] = groups = [];

@@ -1,14 +1,14 @@
 namespace Experiments.Search.Strategies;
 
 /// <summary>
-/// The generator SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014):
-/// the same numbers for a seed in every version of the runtime.
+/// The generator SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014): a
+/// seed gives the same numbers in every version of the runtime.
 /// </summary>
 internal sealed class SplitMix64(ulong seed)
 {
     private ulong _state = seed;
 
-    /// <summary>The next 64 bits.</summary>
+    /// <summary>Generates the next 64 bits.</summary>
     public ulong Next()
     {
         var z = _state += 0x9E3779B97F4A7C15;
@@ -18,14 +18,16 @@ internal sealed class SplitMix64(ulong seed)
     }
 
     /// <summary>
-    /// A number below a bound, each equally likely (Lemire, "Fast random integer generation in an interval", 2019).
+    /// Generates a number below a bound, all equally likely (Lemire, "Fast random integer generation in an interval",
+    /// 2019).
     /// </summary>
     /// <param name="bound">The bound, at least 1.</param>
     public ulong NextBelow(ulong bound)
     {
         var high = Math.BigMul(Next(), bound, out var low);
         if (low >= bound) return high;
-        // 2^64 modulo the bound: so many of the least products would make some numbers likelier than others.
+        // 2^64 modulo the bound: the number of low products that must be rejected, because they would make some numbers
+        // likelier than others.
         var surplus = (0 - bound) % bound;
         while (low < surplus) high = Math.BigMul(Next(), bound, out low);
         return high;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Experiments.Search.Strategies;
 
-/// <summary>The strategies by name.</summary>
+/// <summary>The catalog of strategies.</summary>
 public static class StrategyCatalog
 {
     /// <summary>All strategies; the first is the default.</summary>
@@ -13,9 +13,9 @@ public static class StrategyCatalog
             context => new RandomStrategy(context)) { CheckNeeds = RandomStrategy.CheckNeeds },
     ];
 
-    /// <summary>The strategy of an experiment that names none.</summary>
+    /// <summary>The default strategy of an experiment.</summary>
     public static StrategyDescriptor Default => All[0];
 
-    /// <summary>The strategy of a name, or null.</summary>
+    /// <summary>Finds the strategy of a name; null for an unknown name.</summary>
     public static StrategyDescriptor? Find(string name) => All.FirstOrDefault(s => s.Name == name);
 }

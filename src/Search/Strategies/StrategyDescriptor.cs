@@ -2,23 +2,24 @@ using Experiments.Search.Specs;
 
 namespace Experiments.Search.Strategies;
 
-/// <summary>A strategy by its name: what it does, what it needs, and how it is made.</summary>
+/// <summary>The descriptor of a strategy: its name, documentation, requirements and factory.</summary>
 /// <param name="Name">The name in an experiment file (<c>search: strategy</c>).</param>
 /// <param name="Doc">A predicate that follows the name in a sentence: "tries every one".</param>
 /// <param name="Create">
-/// Makes a strategy that has given nothing yet. Deterministic: two strategies made of the same context answer alike.
+/// Creates a strategy that has given no trial yet. Deterministic: two strategies of the same context give equal
+/// answers.
 /// </param>
 public sealed record StrategyDescriptor(string Name, string Doc, Func<StrategyContext, ISearchStrategy> Create)
 {
     /// <summary>
-    /// Whether later trials depend on the results of earlier ones, so that <see cref="ISearchStrategy.Ask"/> can wait
-    /// for <see cref="ISearchStrategy.Tell"/>.
+    /// True where later trials depend on the results of earlier ones: <see cref="ISearchStrategy.Ask"/> can then return
+    /// null until the next <see cref="ISearchStrategy.Tell"/>.
     /// </summary>
     public bool LearnsFromResults { get; init; }
 
     /// <summary>
-    /// Checks what the strategy needs of the experiment: the number of points, and the most trials or null. Gives the
-    /// issue, or null where the experiment can run. Null: the strategy needs nothing.
+    /// Checks the strategy's requirements for the number of points and the maximum number of trials or null. Returns
+    /// the issue, or null where there is none. Null where the strategy has no requirements.
     /// </summary>
     public Func<long, long?, SpecIssue?>? CheckNeeds { get; init; }
 }

@@ -3,21 +3,21 @@ using Experiments.Search.Spaces;
 namespace Experiments.Search.Strategies;
 
 /// <summary>
-/// Which raw indices of a grid were given or skipped: all below a mark, and beyond it some of certain groups. Kept by
-/// rank within the group, where the points of a group that is worked through make one run although their raw indices
-/// lie apart.
+/// The set of raw indices of a grid that were given or skipped: all below a watermark, and above it some of certain
+/// groups. Indices above the watermark are stored by rank within the group: the used points of a group are then mostly
+/// one interval, although their raw indices are not consecutive.
 /// </summary>
 internal sealed class UsedPoints(StructuralGroups groups, long count)
 {
     private readonly Dictionary<long, IntervalSet> _usedAboveWatermark = [];
 
-    /// <summary>Every index below is used.</summary>
+    /// <summary>The watermark: all indices below are used.</summary>
     public long Watermark { get; private set; }
 
-    /// <summary>How many are used.</summary>
+    /// <summary>The number of used indices.</summary>
     public long Count { get; private set; }
 
-    /// <summary>How many runs of ranks are remembered beyond the mark: what the memory is.</summary>
+    /// <summary>The number of intervals of ranks above the watermark, which determines the memory.</summary>
     public int IntervalCount => _usedAboveWatermark.Values.Sum(r => r.IntervalCount);
 
     public bool Contains(long index)
@@ -28,7 +28,7 @@ internal sealed class UsedPoints(StructuralGroups groups, long count)
         return _usedAboveWatermark.TryGetValue(group.Number, out var ranks) && ranks.Contains(group.GetRank(index));
     }
 
-    /// <summary>Uses an index; false where it was used.</summary>
+    /// <summary>Marks an index as used; false where it was used before.</summary>
     public bool Add(long index)
     {
         if (index < Watermark) return false;
@@ -46,7 +46,7 @@ internal sealed class UsedPoints(StructuralGroups groups, long count)
         return true;
     }
 
-    /// <summary>The first rank of a group that is not used, or its count where none is left.</summary>
+    /// <summary>Finds the first unused rank of a group; the group's count where none is left.</summary>
     public long FindFirstUnused(StructuralGroup group)
     {
         var rank = group.FirstRankFrom(Watermark);

@@ -1,8 +1,6 @@
 namespace Experiments.Engine.Data.Idx;
 
-/// <summary>
-/// An IDX file, gzipped or not. What its header promises is held against its size before memory is taken for it.
-/// </summary>
+/// <summary>An IDX file, gzipped or not. The size in its header is checked before memory is allocated.</summary>
 internal sealed class IdxFile : IDisposable
 {
     private readonly Stream _stream;
@@ -11,10 +9,10 @@ internal sealed class IdxFile : IDisposable
     private IdxFile(Stream stream, string source, IdxHeader header) =>
         (_stream, _source, Header) = (stream, source, header);
 
-    /// <summary>What it promises.</summary>
+    /// <summary>The header of the file.</summary>
     public IdxHeader Header { get; }
 
-    /// <summary>Whether content is IDX by its first bytes, under gzip or not.</summary>
+    /// <summary>Checks by the first bytes whether content is IDX, gzipped or not.</summary>
     public static bool IsIdx(byte[] content)
     {
         Span<byte> start = stackalloc byte[3];
@@ -22,7 +20,7 @@ internal sealed class IdxFile : IDisposable
     }
 
     /// <summary>Reads the header.</summary>
-    /// <exception cref="DataException">It is not IDX, or the file cannot hold what the header promises.</exception>
+    /// <exception cref="DataException">The content is not IDX, or the size in its header is wrong.</exception>
     public static IdxFile Read(byte[] content, string source)
     {
         var stream = GzipContent.Open(content);
@@ -33,9 +31,7 @@ internal sealed class IdxFile : IDisposable
         return header.FileBytes <= most ? new(stream, source, header) : throw CreateTooShortException(source, header);
     }
 
-    /// <summary>
-    /// Writes header and elements, as they are without gzip, and checks that nothing is missing and nothing follows.
-    /// </summary>
+    /// <summary>Writes header and elements, unpacked, and checks that no byte is missing and none follows.</summary>
     /// <exception cref="DataException">The file is damaged, too short or too long.</exception>
     public void CopyTo(Span<byte> target)
     {

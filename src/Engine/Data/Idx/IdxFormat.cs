@@ -1,8 +1,6 @@
 namespace Experiments.Engine.Data.Idx;
 
-/// <summary>
-/// An IDX file of images and one of their labels, gzipped or not. They travel as one block, neither gzipped.
-/// </summary>
+/// <summary>IDX files of images and of their labels, gzipped or not, transferred as one unpacked block.</summary>
 internal sealed class IdxFormat : DataFormat
 {
     public override string Name => IdxReader.FormatName;

@@ -4,8 +4,8 @@ using System.Collections.Immutable;
 namespace Experiments.Engine.Data.Idx;
 
 /// <summary>
-/// The header of an IDX file, the format of MNIST: two zeros, the type of the elements, the number of dimensions, and
-/// the extent of each in four bytes, highest first. The elements follow, row-major. Only unsigned bytes are read.
+/// The header of an IDX file, the format of MNIST: two zero bytes, the type of the elements, the number of dimensions,
+/// and each extent in four bytes, big-endian. The elements follow, row-major. Only unsigned bytes are read.
 /// </summary>
 /// <param name="Extents">The extents; the first counts the rows.</param>
 internal sealed record IdxHeader(ImmutableArray<int> Extents)
@@ -13,7 +13,7 @@ internal sealed record IdxHeader(ImmutableArray<int> Extents)
     private const byte UnsignedByte = 0x08;
     private const string DamagedRemedy = "Fetch the file again.";
 
-    /// <summary>A row wider than an image of 512 x 512 is no image that a perceptron is trained on.</summary>
+    /// <summary>The greatest number of elements of a row: no perceptron trains on images above 512 x 512.</summary>
     public const int MaxFeatures = 1 << 18;
 
     /// <summary>The number of rows.</summary>
@@ -28,9 +28,9 @@ internal sealed record IdxHeader(ImmutableArray<int> Extents)
     /// <summary>The bytes of the whole file.</summary>
     public int FileBytes => HeaderBytes + Rows * Features;
 
-    /// <summary>Reads a header; on return the stream stands at the first element.</summary>
+    /// <summary>Reads a header, and leaves the stream at the first element.</summary>
     /// <exception cref="DataException">
-    /// It is no header of unsigned bytes, or claims more than an array holds.
+    /// The content is not a header of unsigned bytes, or its size is more than an array can hold.
     /// </exception>
     public static IdxHeader Read(Stream stream, string source)
     {
@@ -52,7 +52,7 @@ internal sealed record IdxHeader(ImmutableArray<int> Extents)
         return Check(extents, source);
     }
 
-    /// <summary>Writes the header as it was read.</summary>
+    /// <summary>Writes the header in the bytes of the file.</summary>
     public void Write(Span<byte> target)
     {
         BinaryPrimitives.WriteInt32BigEndian(target, (UnsignedByte << 8) | Extents.Length);

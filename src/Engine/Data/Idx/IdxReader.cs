@@ -4,9 +4,9 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Data.Idx;
 
 /// <summary>
-/// Reads images and their labels from IDX files: features <c>pixel_0</c>, <c>pixel_1</c>, … and the column
-/// <c>label</c>. Both travel as one block of bytes, the images' file and the labels' behind it; the columns look into
-/// the block.
+/// A reader of images and labels from IDX files: features <c>pixel_0</c>, <c>pixel_1</c>, … and the column
+/// <c>label</c>. Both are transferred as one block of bytes: the file of images, then the file of labels. The columns
+/// are views of the block.
 /// </summary>
 internal static class IdxReader
 {
@@ -14,9 +14,7 @@ internal static class IdxReader
     public const string LabelColumn = "label";
 
     /// <summary>Reads files.</summary>
-    /// <exception cref="DataException">
-    /// A file is not what the format says, or the two do not belong together.
-    /// </exception>
+    /// <exception cref="DataException">A file does not follow the format, or the two files do not match.</exception>
     public static DataSet Read(byte[] images, string source, byte[]? labels, string labelsSource)
     {
         using var imageFile = IdxFile.Read(images, source);
@@ -33,8 +31,8 @@ internal static class IdxReader
         return new(Read(block, source), FormatName, block);
     }
 
-    /// <summary>Reads the block that files were put into: images, and labels unless it ends there.</summary>
-    /// <exception cref="DataException">It is not such a block.</exception>
+    /// <summary>Reads a block of the files: images, and labels where more bytes follow.</summary>
+    /// <exception cref="DataException">The bytes are not such a block.</exception>
     public static TabularData Read(byte[] block, string source)
     {
         using var stream = new MemoryStream(block, writable: false);
@@ -57,7 +55,7 @@ internal static class IdxReader
         };
     }
 
-    /// <summary>Reads a header and goes to the end of what it promises.</summary>
+    /// <summary>Reads a header and skips its elements.</summary>
     private static IdxHeader ReadHeaderAndSkipBody(MemoryStream stream, string source)
     {
         var start = stream.Position;

@@ -2,10 +2,10 @@ using Experiments.Engine.Graphs.Planning;
 
 namespace Experiments.Engine.Graphs.Instructions;
 
-/// <summary>Y = f(X), element by element.</summary>
-/// <param name="X">Read, [rows, n].</param>
+/// <summary>Y = f(X), elementwise.</summary>
+/// <param name="X">The operand that is read, [rows, n].</param>
 /// <param name="Kind">f.</param>
-/// <param name="Y">Written, [rows, n].</param>
+/// <param name="Y">The operand that is written, [rows, n].</param>
 public sealed record ActivateForward(PlanTensor X, ActivationKind Kind, PlanTensor Y) : Instruction
 {
     /// <inheritdoc/>

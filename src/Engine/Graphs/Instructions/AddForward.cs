@@ -2,10 +2,10 @@ using Experiments.Engine.Graphs.Planning;
 
 namespace Experiments.Engine.Graphs.Instructions;
 
-/// <summary>Y = A + B, element by element.</summary>
-/// <param name="A">Read, [rows, n].</param>
-/// <param name="B">Read, [rows, n].</param>
-/// <param name="Y">Written, [rows, n].</param>
+/// <summary>Y = A + B, elementwise.</summary>
+/// <param name="A">An operand that is read, [rows, n].</param>
+/// <param name="B">An operand that is read, [rows, n].</param>
+/// <param name="Y">The operand that is written, [rows, n].</param>
 public sealed record AddForward(PlanTensor A, PlanTensor B, PlanTensor Y) : Instruction
 {
     /// <inheritdoc/>

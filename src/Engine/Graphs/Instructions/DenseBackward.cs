@@ -3,17 +3,17 @@ using Experiments.Engine.Graphs.Planning;
 namespace Experiments.Engine.Graphs.Instructions;
 
 /// <summary>
-/// The backward of <see cref="DenseForward"/>. Turns <paramref name="DY"/> into dz in place: nothing reads it
+/// The backward of <see cref="DenseForward"/>. The gradient dz overwrites <paramref name="DY"/>, which is not read
 /// afterwards.
 /// </summary>
-/// <param name="X">Read, [rows, in].</param>
+/// <param name="X">The input of the layer, [rows, in].</param>
 /// <param name="Weight">W, [in, out].</param>
 /// <param name="Activation">f.</param>
-/// <param name="Y">What forward wrote, [rows, out].</param>
+/// <param name="Y">The result of forward, [rows, out].</param>
 /// <param name="DY">The gradient of Y, [rows, out].</param>
-/// <param name="DX">Where that of X goes, or null.</param>
-/// <param name="DWeight">Where that of W goes, or null.</param>
-/// <param name="DBias">Where that of b goes, or null.</param>
+/// <param name="DX">The target of the gradient of X, or null.</param>
+/// <param name="DWeight">The target of the gradient of W, or null.</param>
+/// <param name="DBias">The target of the gradient of b, or null.</param>
 public sealed record DenseBackward(
     PlanTensor X,
     PlanTensor Weight,

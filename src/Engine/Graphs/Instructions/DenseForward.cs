@@ -3,11 +3,11 @@ using Experiments.Engine.Graphs.Planning;
 namespace Experiments.Engine.Graphs.Instructions;
 
 /// <summary>Y = f(X W + b).</summary>
-/// <param name="X">Read, [rows, in].</param>
+/// <param name="X">The input of the layer, [rows, in].</param>
 /// <param name="Weight">W, [in, out].</param>
 /// <param name="Bias">b, [out].</param>
 /// <param name="Activation">f.</param>
-/// <param name="Y">Written, [rows, out].</param>
+/// <param name="Y">The result, [rows, out].</param>
 public sealed record DenseForward(
     PlanTensor X, PlanTensor Weight, PlanTensor Bias, ActivationKind Activation, PlanTensor Y)
     : Instruction

@@ -3,8 +3,8 @@ using Experiments.Engine.Graphs.Planning;
 namespace Experiments.Engine.Graphs.Instructions;
 
 /// <summary>DX = DY, or DX += DY.</summary>
-/// <param name="DY">Read, [rows, n].</param>
-/// <param name="DX">Written, or added to, [rows, n].</param>
+/// <param name="DY">The gradient that is read, [rows, n].</param>
+/// <param name="DX">The target that is written or added to, [rows, n].</param>
 public sealed record PassGradient(PlanTensor DY, GradientTarget DX) : Instruction
 {
     /// <inheritdoc/>

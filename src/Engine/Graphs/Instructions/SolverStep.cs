@@ -3,15 +3,15 @@ using Experiments.Engine.Graphs.Planning;
 namespace Experiments.Engine.Graphs.Instructions;
 
 /// <summary>
-/// One update of all of a lane's parameters, as one flat pass: L2, clipping by the global norm, then the solver's
+/// One update of all parameters of a lane, as one flat pass: L2, clipping by the global norm, then the solver's
 /// formula.
 /// </summary>
 /// <param name="Solver">The solver.</param>
-/// <param name="Nesterov">Whether sgd's momentum is Nesterov's.</param>
-/// <param name="Parameters">The parameters of a lane, side by side.</param>
-/// <param name="Gradients">Their gradients, laid out alike.</param>
-/// <param name="SolverStates">The solver's state tensors, laid out alike.</param>
-/// <param name="Segments">Where L2 applies.</param>
+/// <param name="Nesterov">True where sgd's momentum is Nesterov's.</param>
+/// <param name="Parameters">The parameters of a lane, contiguous.</param>
+/// <param name="Gradients">The gradients, in the same layout.</param>
+/// <param name="SolverStates">The solver's state tensors, in the same layout.</param>
+/// <param name="Segments">The segments of the parameters, which state where L2 applies.</param>
 internal sealed record SolverStep(
     Solver Solver,
     bool Nesterov,

@@ -4,9 +4,9 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Engine.Graphs.Instructions;
 
 /// <summary>
-/// Link and loss: Prediction = link(Z), the lane's weighted loss sum, and while training
-/// DZ = (link(Z) - Target) * weight / the lane's weight sum, one equation for every task. A training step stores no
-/// predictions, an inference step makes no gradient.
+/// Link and loss: Prediction = link(Z), the lane's weighted loss sum, and in training DZ = (link(Z) - Target) * weight
+/// / the lane's weight sum, the same equation for every task. A training step stores no predictions, and an inference
+/// step computes no gradient.
 /// </summary>
 internal sealed record TaskOutput(
     LearningTask Task, PlanTensor Z, PlanTensor Target, PlanTensor Weights, PlanTensor? Prediction, PlanTensor? DZ)

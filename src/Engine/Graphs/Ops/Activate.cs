@@ -4,8 +4,8 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Graphs.Ops;
 
 /// <summary>
-/// y = f(x), element by element. Backward from the output alone: relu' = [y > 0], tanh' = 1 - y^2,
-/// logistic' = y (1 - y), identity' = 1.
+/// y = f(x), elementwise. Backward uses the output alone: relu' = [y > 0], tanh' = 1 - y^2, logistic' = y (1 - y),
+/// identity' = 1.
 /// </summary>
 /// <param name="Kind">f.</param>
 public sealed record Activate(ActivationKind Kind) : Op

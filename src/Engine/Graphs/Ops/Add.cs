@@ -4,7 +4,7 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Graphs.Ops;
 
 /// <summary>
-/// y = a + b, element by element: what joins a skip connection (He et al., 2016, eq. 1). Backward: da = db = dy.
+/// y = a + b, elementwise, for example the end of a skip connection (He et al., 2016, eq. 1). Backward: da = db = dy.
 /// </summary>
 public sealed record Add : Op
 {

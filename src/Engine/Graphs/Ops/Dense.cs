@@ -4,10 +4,10 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Engine.Graphs.Ops;
 
 /// <summary>
-/// y = f(x W + b), for x [in], W [in, out], b [out]. Backward, with dz = dy * f'(z) taken from y: dW = x' dz,
-/// db = the sum of dz over rows, dx = dz W' (Rumelhart, Hinton and Williams, 1986; see docs/explanation/math.md).
+/// y = f(x W + b), for x [in], W [in, out], b [out]. Backward, with dz = dy * f'(z) computed from y: dW = x' dz, db =
+/// the sum of dz over rows, dx = dz W' (Rumelhart, Hinton and Williams, 1986; see docs/explanation/math.md).
 /// </summary>
-/// <param name="Activation">f, fused so that z is never stored.</param>
+/// <param name="Activation">f, which is fused with the product: z is never stored.</param>
 public sealed record Dense(ActivationKind Activation) : Op
 {
     /// <inheritdoc/>

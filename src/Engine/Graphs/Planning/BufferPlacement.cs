@@ -3,17 +3,17 @@ using Experiments.Engine.Graphs.Instructions;
 namespace Experiments.Engine.Graphs.Planning;
 
 /// <summary>
-/// Gives the transient tensors of one instruction list their offsets: two share memory when no instruction lies
-/// between the first and last use of both, unless they are to be kept apart.
+/// Assigns offsets to the transient tensors of one instruction list. Two tensors can share memory if their lifetimes,
+/// from first to last use, do not overlap, unless sharing is disabled.
 /// </summary>
 internal static class BufferPlacement
 {
-    /// <summary>Places the transient tensors and returns the floats of one lane.</summary>
+    /// <summary>Places the transient tensors and returns the number of floats of one lane.</summary>
     /// <param name="instructions">The list, in order.</param>
-    /// <param name="capacity">The rows of a batch.</param>
-    /// <param name="start">Where the region begins.</param>
-    /// <param name="laneStride">From one lane to the next, by the floats of one lane.</param>
-    /// <param name="apart">Whether no two tensors may share memory.</param>
+    /// <param name="capacity">The maximum number of rows of a batch.</param>
+    /// <param name="start">The offset of the region, in floats.</param>
+    /// <param name="laneStride">Gives the distance between lanes for the number of floats of one lane.</param>
+    /// <param name="apart">True where no two tensors may share memory.</param>
     public static long Place(
         IReadOnlyList<Instruction> instructions,
         int capacity,

@@ -1,38 +1,36 @@
 namespace Experiments.Engine.Graphs.Planning;
 
 /// <summary>
-/// A tensor of a plan. Lane l's copy begins at <c>Offset + l * LaneStride</c> of the arena, in floats; a stride of 0
-/// means that the lanes share it or take turns with it.
+/// A tensor of an execution plan. The copy of lane l starts at <c>Offset + l * LaneStride</c> of the arena, in floats.
+/// With a stride of 0 all lanes use the same memory, in parallel or one after the other.
 /// </summary>
 public sealed class PlanTensor
 {
     internal PlanTensor(Region region, int columns, bool hasRows) =>
         (Region, Columns, HasRows) = (region, columns, hasRows);
 
-    /// <summary>What kind of memory it is in.</summary>
+    /// <summary>The region of the arena.</summary>
     internal Region Region { get; }
 
-    /// <summary>The elements of a row; all elements, where there are no rows. Rows are contiguous.</summary>
+    /// <summary>The elements of a row, or all elements where there is no batch axis. Rows are contiguous.</summary>
     public int Columns { get; }
 
-    /// <summary>Whether it has a batch axis.</summary>
+    /// <summary>True where the tensor has a batch axis.</summary>
     public bool HasRows { get; }
 
-    /// <summary>Where lane 0 begins.</summary>
+    /// <summary>The offset of lane 0, in floats.</summary>
     internal long Offset { get; private set; } = -1;
 
-    /// <summary>From one lane to the next.</summary>
+    /// <summary>The distance from one lane to the next, in floats.</summary>
     internal long LaneStride { get; private set; }
 
-    /// <summary>
-    /// The floats of one lane with room for <paramref name="capacity"/> rows, rounded up to whole cache lines.
-    /// </summary>
+    /// <summary>Computes the floats of one lane for <paramref name="capacity"/> rows, in whole cache lines.</summary>
     internal long LaneFloats(int capacity) => Align((long)Columns * (HasRows ? capacity : 1));
 
     /// <summary>Rounds up to 16 floats, 64 bytes.</summary>
     internal static long Align(long floats) => (floats + 15) & ~15L;
 
-    /// <summary>Sets the place; the buffer plan does so once.</summary>
+    /// <summary>Sets offset and stride, exactly once.</summary>
     internal void Place(long offset, long laneStride)
     {
         if (Offset >= 0) throw new InvalidOperationException("A tensor is placed once.");

@@ -1,8 +1,8 @@
 namespace Experiments.Engine.Graphs.Planning;
 
 /// <summary>
-/// How a lane's parameters and, after them, its buffers stand side by side: one flat run, so that the solver is one
-/// pass and slicing a lane out is one copy.
+/// The layout of a lane's state: the parameters, then the buffers, in one flat block. The solver is then one pass, and
+/// the extraction of a lane is one copy.
 /// </summary>
 internal sealed class StateLayout
 {
@@ -22,19 +22,19 @@ internal sealed class StateLayout
         }
     }
 
-    /// <summary>Parameters in order of declaration.</summary>
+    /// <summary>The segments of the parameters, in order of declaration.</summary>
     public IReadOnlyList<StateSegment> Parameters { get; }
 
-    /// <summary>Buffers in order of declaration.</summary>
+    /// <summary>The segments of the buffers, in order of declaration.</summary>
     public IReadOnlyList<StateSegment> Buffers { get; }
 
-    /// <summary>The length of the parameters' part, with padding.</summary>
+    /// <summary>The length of the parameters' part with padding, in floats.</summary>
     public int ParameterFloats { get; }
 
-    /// <summary>The length of a lane's state, with padding.</summary>
+    /// <summary>The length of a lane's state with padding, in floats.</summary>
     public int Floats { get; }
 
-    /// <summary>Copies named tensors into a lane's flat state; padding is left as it is.</summary>
+    /// <summary>Copies named tensors into a lane's flat state; padding is not changed.</summary>
     /// <exception cref="ArgumentException">A tensor is missing or has another size.</exception>
     public void Pack(IReadOnlyDictionary<string, float[]> tensors, Span<float> flat)
     {

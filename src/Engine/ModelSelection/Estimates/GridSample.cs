@@ -4,20 +4,20 @@ using Experiments.Search.Strategies;
 namespace Experiments.Engine.ModelSelection.Estimates;
 
 /// <summary>
-/// The kinds of trials of a grid with the number of points of each: all kinds where they are few, else a sample of them
-/// that is spread over the grid, so that a grid of any size costs the same.
+/// The strata of a grid: kinds of trials, each with its number of points. A small grid has all kinds; a large grid has
+/// a sample that is spread over the grid, so a grid of any size has the same cost.
 /// </summary>
-/// <param name="Strata">The kinds, each with how many points it stands for.</param>
+/// <param name="Strata">The kinds, each with the number of points that it represents.</param>
 internal sealed record GridSample(IReadOnlyList<(TrialWork Work, double Points)> Strata)
 {
     private const int MaxGroups = 256;
     private const int MaxMembers = 32;
 
-    // Strata with a low-discrepancy place in each (the golden ratio): equal steps would meet the same digit again and
-    // again.
+    // The golden ratio gives a low-discrepancy position in each stratum: with equal steps, the sample would meet the
+    // same values of a hyperparameter again and again.
     private const double Golden = 0.6180339887498949;
 
-    /// <summary>How many points there are; with constraints an estimate where not all of them were looked at.</summary>
+    /// <summary>The number of points; with constraints an estimate where not all of them were checked.</summary>
     public double Points => Strata.Sum(k => k.Points);
 
     public static GridSample Create(SearchPlan plan)
@@ -32,7 +32,7 @@ internal sealed record GridSample(IReadOnlyList<(TrialWork Work, double Points)>
             .Select(g => (TrialWork.Compute(plan, g.Group.StructuralParameters), g.Points))]);
     }
 
-    /// <summary>The part of a group that no constraint excludes.</summary>
+    /// <summary>Estimates the fraction of a group that no constraint excludes.</summary>
     private static double EstimateIncludedShare(TrialSpace trials, StructuralGroup group)
     {
         if (!trials.IsConstrained) return 1;

@@ -3,41 +3,40 @@ using Experiments.Engine.Devices;
 namespace Experiments.Engine.ModelSelection.Estimates;
 
 /// <summary>
-/// How long a search will take, before it begins: some of its trials are begun on this machine for a moment, and what
-/// that took is extrapolated over the grid by multiply-adds a row, rows, epochs and folds.
+/// An estimate of the duration of a search before it starts. Some of its trials train on this machine for a moment, and
+/// their time is extrapolated over the grid by multiply-adds a row, rows, epochs and folds.
 /// </summary>
 public sealed record SearchEstimate
 {
     private const int MaxMeasured = 3;
 
-    /// <summary>The whole search, with the winner's last training.</summary>
+    /// <summary>The duration of the whole search, with the refit of the winner.</summary>
     public required TimeSpan Total { get; init; }
 
-    /// <summary>The trial, all of its folds, that takes least.</summary>
+    /// <summary>The duration of the shortest trial, all folds together.</summary>
     public required TimeSpan ShortestTrial { get; init; }
 
-    /// <summary>The trial, all of its folds, that takes longest.</summary>
+    /// <summary>The duration of the longest trial, all folds together.</summary>
     public required TimeSpan LongestTrial { get; init; }
 
-    /// <summary>Whether it may well be less: early stopping ends fits that no longer improve.</summary>
+    /// <summary>True where the search can take less time: early stopping ends fits that no longer improve.</summary>
     public required bool IsUpperBound { get; init; }
 
-    /// <summary>Measures and extrapolates; takes a fraction of a second, whatever the data and the grid.</summary>
+    /// <summary>Measures and extrapolates in a fraction of a second, for data and grids of any size.</summary>
     /// <param name="plan">The search.</param>
-    /// <param name="slots">How many packs train at once.</param>
-    /// <param name="clock">What measures; null for the system's.</param>
-    /// <param name="knownFits">Fits whose results are known and that are not run.</param>
+    /// <param name="slots">The number of packs that train at once.</param>
+    /// <param name="clock">The clock for measurements; null for the system's.</param>
+    /// <param name="knownFits">The number of fits whose results are known and that do not run.</param>
     /// <param name="threads">
-    /// On how many threads at once it is measured; null for as many as slots, fewer where other work must not be
-    /// disturbed.
+    /// The number of threads that measure at once; null for the number of slots, fewer to leave cores to other work.
     /// </param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the measurement.</param>
     /// <returns>
-    /// The estimate; null where a GPU trains, which is not touched: its packs are of as many trials as the card takes,
-    /// and a fit that trains alone on it for a moment tells nothing of that.
+    /// The estimate; null for a GPU, which is not used: its packs have as many trials as fit on it, and the speed of a
+    /// fit that trains alone does not predict the speed of such a pack.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no slot.</exception>
-    /// <exception cref="DeviceNotFoundException">The device that the plan asks for is not there.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of slots is below 1.</exception>
+    /// <exception cref="DeviceNotFoundException">The device of the plan does not exist.</exception>
     public static SearchEstimate? Measure(
         SearchPlan plan, int slots, TimeProvider? clock = null, long knownFits = 0,
         int? threads = null, CancellationToken cancellationToken = default)
@@ -47,16 +46,16 @@ public sealed record SearchEstimate
             plan, slots, work => meter.MeasureSecondsPerMultiplyAdd(work, cancellationToken), knownFits);
     }
 
-    /// <summary>Extrapolates for a device, or gives null where that is a GPU.</summary>
+    /// <summary>Extrapolates for a device; null for a GPU.</summary>
     internal static SearchEstimate? ComputeForDevice(
         string device, SearchPlan plan, int slots, Func<TrialWork, double> measure, long knownFits = 0) =>
             device == DeviceCatalog.Cpu ? Compute(plan, slots, measure, knownFits) : null;
 
-    /// <summary>Extrapolates.</summary>
+    /// <summary>Extrapolates the measured speed to the whole search.</summary>
     /// <param name="plan">The search.</param>
-    /// <param name="slots">How many packs train at once.</param>
-    /// <param name="measure">Seconds a multiply-add of a trial; asked for few trials.</param>
-    /// <param name="knownFits">Fits that are not run.</param>
+    /// <param name="slots">The number of packs that train at once.</param>
+    /// <param name="measure">Measures the seconds per multiply-add of a trial; called for few trials.</param>
+    /// <param name="knownFits">The number of fits that do not run.</param>
     internal static SearchEstimate Compute(
         SearchPlan plan, int slots, Func<TrialWork, double> measure, long knownFits = 0)
     {
@@ -79,7 +78,7 @@ public sealed record SearchEstimate
         var known = (double)knownFits / plan.Folds;
         var trials = Math.Max(0, Math.Min(sample.Points, plan.Trials.MaxTrials) - known);
         var search = trials * costs.Sum(c => c.Points * c.Trial) / slots;
-        // However many slots there are, a trial is one slot's.
+        // A trial runs on one slot, so the search takes at least the time of one trial.
         var least = trials >= 1 ? costs.Sum(c => c.Points * c.Trial) : 0;
         return new()
         {
@@ -91,7 +90,8 @@ public sealed record SearchEstimate
     }
 
     /// <summary>
-    /// Measures the smallest shape, one in the middle and the largest; the others are as fast as the nearest of these.
+    /// Measures the smallest, a middle and the largest shape; each other shape is assumed as fast as the nearest of
+    /// these.
     /// </summary>
     private static Func<TrialWork, double> MeasureRates(IReadOnlyList<TrialWork> kinds, Func<TrialWork, double> measure)
     {

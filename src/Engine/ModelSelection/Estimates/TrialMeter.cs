@@ -5,29 +5,29 @@ using Experiments.Engine.Training;
 namespace Experiments.Engine.ModelSelection.Estimates;
 
 /// <summary>
-/// Measures how fast this machine's CPU trains networks of one shape: a few epochs over few rows, made up ones, because
-/// the data does not matter to the time. On several threads at once, where asked: cores that share caches and clocks
-/// are slower together than one is alone.
+/// A meter of the speed at which this machine's CPU trains networks of one shape: a few epochs over few synthetic rows,
+/// because the values do not affect the time. Several threads can measure at once, because cores that share caches and
+/// clocks are slower together than one core alone.
 /// </summary>
 /// <param name="plan">The plan.</param>
-/// <param name="threads">How many train at once.</param>
-/// <param name="clock">The time.</param>
+/// <param name="threads">The number of threads that train at once.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider clock)
 {
     private const double EpochWork = 2.5e8;
     private const int MaxRows = 4096;
     private const int MaxEpochs = 5000;
 
-    /// <summary>Beyond this a measurement would cost more memory and time than it tells.</summary>
+    /// <summary>The maximum weights of a measured network; more would take too much memory and time.</summary>
     private const double MaxWeights = 3e7;
 
-    /// <summary>What any machine of these years does; for networks that are too large to be tried.</summary>
+    /// <summary>The assumed seconds per multiply-add, for networks that are too large to measure.</summary>
     private const double AssumedSeconds = 1e-10;
 
     private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan s_timed = TimeSpan.FromMilliseconds(40);
 
-    /// <summary>Seconds a multiply-add of a trial, everything around it included.</summary>
+    /// <summary>Measures the seconds per multiply-add of a trial, with all overhead.</summary>
     public double MeasureSecondsPerMultiplyAdd(TrialWork work, CancellationToken cancellationToken)
     {
         if (work.TrainingRow > 3 * MaxWeights) return AssumedSeconds;
@@ -51,7 +51,7 @@ internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider cloc
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // It is what ends a measurement.
+            // The cancellation ends the measurement normally.
         }
         return time.TotalSeconds / Math.Max(1, epochs);
 
@@ -79,7 +79,7 @@ internal sealed class TrialMeter(SearchPlan plan, int threads, TimeProvider cloc
             Data = CreateSyntheticData(rows),
             TrainRows = [.. Enumerable.Range(0, rows)],
             MaxIter = MaxEpochs,
-            // A rate that cannot diverge on rows between 0 and 1.
+            // With this rate training does not diverge on rows between 0 and 1.
             LearningRateInit = 1e-6,
             Schedule = LearningRateSchedule.Constant,
         };

@@ -4,14 +4,14 @@ using Experiments.Search.Parameters;
 namespace Experiments.Engine.ModelSelection.Estimates;
 
 /// <summary>
-/// The work of a trial, in multiply-adds of its instructions: what grows with rows, epochs and sizes.
+/// The work of a trial, in multiply-adds of its instructions. The work grows with rows, epochs and layer sizes.
 /// </summary>
-/// <param name="Trial">The hyperparameters that decide it.</param>
-/// <param name="PackKey">Trials of one pack key compute the same a row.</param>
+/// <param name="Trial">The trial, whose hyperparameters decide the work.</param>
+/// <param name="PackKey">The pack key; trials of one pack key have equal work per row.</param>
 /// <param name="TrainingRow">Multiply-adds to train on one row once.</param>
-/// <param name="Folds">Multiply-adds of all the trial's fits together.</param>
-/// <param name="Refit">Multiply-adds of a last training on all rows.</param>
-/// <param name="StopsEarly">Whether early stopping may end it before.</param>
+/// <param name="Folds">Multiply-adds of all folds of the trial together.</param>
+/// <param name="Refit">Multiply-adds of the refit on all rows.</param>
+/// <param name="StopsEarly">True where early stopping can end a fit early.</param>
 internal sealed record TrialWork(
     ResolvedTrial Trial, string PackKey, double TrainingRow, double Folds, double Refit, bool StopsEarly)
 {

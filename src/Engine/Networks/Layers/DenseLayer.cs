@@ -4,9 +4,7 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Engine.Networks.Layers;
 
-/// <summary>
-/// A fully connected layer: declares its weight and bias once, and is applied with <see cref="Apply"/>.
-/// </summary>
+/// <summary>A fully connected layer; the constructor declares weight and bias, <see cref="Apply"/> uses them.</summary>
 public sealed class DenseLayer
 {
     private readonly ActivationKind _activation;
@@ -14,8 +12,9 @@ public sealed class DenseLayer
     private readonly Symbol _bias;
 
     /// <summary>
-    /// Declares <c>NAME.weight</c> [inputs, units] and <c>NAME.bias</c> [units]. The weight begins as the activation
-    /// asks (He for relu, Glorot for the others), so that signals neither die nor explode; the bias at zero.
+    /// Declares <c>NAME.weight</c> [inputs, units] and <c>NAME.bias</c> [units]. The activation selects the initializer
+    /// of the weight (He for relu, Glorot for the others), which keeps the variance of signals stable; the bias is
+    /// initialized to zero.
     /// </summary>
     public DenseLayer(Graph graph, string name, int inputs, int units, ActivationKind activation)
     {
@@ -26,6 +25,6 @@ public sealed class DenseLayer
         _bias = graph.AddParameter($"{name}.bias", new Shape(units), Initializer.Zeros, decays: false);
     }
 
-    /// <summary>f(x W + b).</summary>
+    /// <summary>Applies the layer: f(x W + b).</summary>
     public Symbol Apply(Graph graph, Symbol x) => graph.Apply(new Dense(_activation), x, _weight, _bias);
 }
