@@ -1,6 +1,6 @@
 namespace Experiments.Silo.Clustering;
 
-/// <summary>Says which silos come and go, in a line each.</summary>
+/// <summary>Logs each silo that joins or leaves, in one line.</summary>
 internal sealed partial class ClusterLog(
     IClusterMembershipService membership, ILocalSiloDetails local, ILogger<ClusterLog> logger)
     : BackgroundService
@@ -23,7 +23,7 @@ internal sealed partial class ClusterLog(
         }
         catch (OperationCanceledException)
         {
-            // The silo stops.
+            // The silo is stopping.
         }
     }
 

@@ -5,8 +5,8 @@ namespace Experiments.Silo.Hosting;
 /// <summary>The command line of this project's program: the settings of a silo.</summary>
 internal static class SiloArguments
 {
-    /// <summary>Reads a command line: <c>--name value</c>, <c>--name=value</c>, and switches alone.</summary>
-    /// <exception cref="SiloConfigurationException">An option is unknown, or lacks its value.</exception>
+    /// <summary>Reads a command line: <c>--name value</c>, <c>--name=value</c>, and switches without a value.</summary>
+    /// <exception cref="SiloConfigurationException">An option is unknown, or has no value.</exception>
     public static IReadOnlyDictionary<string, string> Parse(string[] args)
     {
         var (given, errors) = (new Dictionary<string, string>(StringComparer.Ordinal), new List<string>());

@@ -5,13 +5,13 @@ using YamlDotNet.RepresentationModel;
 namespace Experiments.Silo.Hosting;
 
 /// <summary>
-/// Reads a silo's configuration file: YAML, one setting a line, by the options' names without their dashes.
+/// Reads a silo's configuration file: YAML with one setting per line, by the options' names without their dashes.
 /// </summary>
 internal static class SiloConfigurationFile
 {
-    /// <summary>The settings that stand in a file, each with where it stands.</summary>
+    /// <summary>Reads the settings in a file, each with its place.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="errors">Takes what is wrong with it.</param>
+    /// <param name="errors">Receives the problems of the file.</param>
     public static Dictionary<string, (string? Text, string Origin)> Read(string path, List<string> errors)
     {
         var settings = new Dictionary<string, (string? Text, string Origin)>(StringComparer.Ordinal);

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace Experiments.Silo.Hosting;
 
-/// <summary>Checks a host's options at start-up; says every failure at once, by the option's name and remedy.</summary>
+/// <summary>
+/// Validates a silo's options at start-up; reports all failures at once, each with the option's name and the remedy.
+/// </summary>
 public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
 {
     public ValidateOptionsResult Validate(string? name, SiloHostOptions options)
@@ -55,7 +57,7 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
                 $"name devices that 'experiments devices' lists, or leave it out for all. {missing.TrimEnd('.')}");
         if (o.LeaseTerm < TimeSpan.FromSeconds(1))
             yield return FormatFailure(nameof(o.LeaseTerm), o.LeaseTerm, "use at least 1 second");
-        // A worker that is lost keeps its trials for so long.
+        // The trials of a lost worker wait for this long.
         if (o.LeaseTerm > TimeSpan.FromHours(1))
             yield return FormatFailure(nameof(o.LeaseTerm), o.LeaseTerm, "use at most 1 hour");
         if (o.CheckpointInterval < TimeSpan.Zero)
@@ -73,7 +75,7 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
                 + "share a port: give each its own.";
     }
 
-    /// <summary>Whether telemetry can be pushed there.</summary>
+    /// <summary>Checks whether an address is valid for pushing telemetry.</summary>
     public static bool IsOtlpEndpoint(string endpoint) =>
         Uri.TryCreate(endpoint, UriKind.Absolute, out var receiver) && receiver.Scheme is "http" or "https";
 
@@ -84,7 +86,7 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
         if (o.Head && o.Join is not null)
             yield return $"{Name(nameof(o.Head))} and {Name(nameof(o.Join))} exclude each other: a silo is the head of "
                 + "a cluster, or joins one.";
-        // What was given is not said: there may be a password in it.
+        // The value is not shown, because it may contain a password.
         if (o.Store is { } store && !StoreLocation.TryParse(store, out _, out var problem))
             yield return $"{Name(nameof(o.Store))}: {problem}.";
         if (o.Store is not null && o.ArtifactStore is null)

@@ -1,28 +1,27 @@
 namespace Experiments.Silo.Settings;
 
 /// <summary>
-/// A setting of a silo: an option of the command line, a variable of the environment, a key of the configuration file.
+/// A setting of a silo: a command-line option, an environment variable, and a key of the configuration file.
 /// </summary>
 /// <param name="Property">The property of <see cref="SiloHostOptions"/>.</param>
 /// <param name="Name">
-/// The option: <c>--silo-port</c>. The file's key is the same without the dashes before it, the variable
-/// EXPERIMENTS_SILO_PORT.
+/// The option: <c>--silo-port</c>. The key in the file has no leading dashes; the variable is EXPERIMENTS_SILO_PORT.
 /// </param>
-/// <param name="Value">What its value is, in one word; null where it is a switch.</param>
-/// <param name="Description">What it does, and what holds without it.</param>
+/// <param name="Value">The kind of value, in one word; null for a switch.</param>
+/// <param name="Description">The effect of the setting, and its default.</param>
 public sealed record SiloSetting(string Property, string Name, string? Value, string Description)
 {
     /// <summary>The key in a configuration file.</summary>
     public string Key => Name[2..];
 
-    /// <summary>The variable of the environment.</summary>
+    /// <summary>The environment variable.</summary>
     public string Variable => $"EXPERIMENTS_{Key.Replace('-', '_').ToUpperInvariant()}";
 }
 
-/// <summary>Every setting of a silo.</summary>
+/// <summary>The table of all settings of a silo.</summary>
 public static class SiloSettings
 {
-    /// <summary>The settings, in the order of their help.</summary>
+    /// <summary>The settings, in the order of the help.</summary>
     public static IReadOnlyList<SiloSetting> All { get; } =
     [
         new(nameof(SiloHostOptions.Head), "--head", null, "Be the head of a cluster, which keeps experiments, data and "
@@ -78,10 +77,10 @@ public static class SiloSettings
             "How messages are written: Text, for people, or Json, one object a line; without it Text."),
     ];
 
-    /// <summary>An option's name, by its property in <see cref="SiloHostOptions"/>.</summary>
+    /// <summary>Returns the name of an option, from its property in <see cref="SiloHostOptions"/>.</summary>
     internal static string GetName(string property) => Get(property).Name;
 
-    /// <summary>An option's variable, by its property in <see cref="SiloHostOptions"/>.</summary>
+    /// <summary>Returns the variable of an option, from its property in <see cref="SiloHostOptions"/>.</summary>
     internal static string GetVariable(string property) => Get(property).Variable;
 
     private static SiloSetting Get(string property) => All.First(setting => setting.Property == property);
