@@ -52,7 +52,8 @@ internal sealed partial class ExperimentCatalog(
     /// <summary>Reads the durable state; called before any other method.</summary>
     public async Task ActivateAsync(CancellationToken cancellationToken)
     {
-        // The first activation on this silo may be late: when a silo leaves, the directory can lose its grains.
+        // The experiments are read even at a first activation, which may come late: when a silo leaves, the directory
+        // can lose the former activation.
         _demands.AddRange((await ReadRunningAsync(cancellationToken))
             .Select(e => new Demand(e.Status.ExperimentId, e.Spec.Device, e.Status.Priority)));
     }

@@ -9,8 +9,8 @@ using Experiments.Silo.Stores.Sqlite;
 namespace Experiments.Silo.Stores;
 
 /// <summary>
-/// Moves a head's experiments into the stores that silos share. The folder is left as it was. What is there already is
-/// left alone, so that a move that was interrupted goes on where it was when it is run again.
+/// Moves a head's experiments into the stores that silos share. The folder is left unchanged. Items that the target
+/// already has are skipped, so that an interrupted move continues when it is run again.
 /// </summary>
 public sealed class FolderMigration
 {
@@ -21,10 +21,10 @@ public sealed class FolderMigration
     private readonly TimeProvider _time;
 
     /// <param name="folder">The head's folder.</param>
-    /// <param name="store">Where its experiments go.</param>
-    /// <param name="artifacts">Where its data, models and checkpoints go.</param>
-    /// <param name="say">Told of each thing that was moved, in a line.</param>
-    /// <param name="time">The time at which what was asked and not yet done is done.</param>
+    /// <param name="store">The target of the experiments.</param>
+    /// <param name="artifacts">The target of data, models and checkpoints.</param>
+    /// <param name="say">Receives a line for each item that was moved.</param>
+    /// <param name="time">The clock; pending operations are applied with its time.</param>
     public FolderMigration(
         string folder,
         PostgresExperimentStore store,
@@ -33,9 +33,11 @@ public sealed class FolderMigration
         TimeProvider time) =>
             (_folder, _store, _artifacts, _report, _time) = (folder, store, artifacts, say, time);
 
-    /// <summary>Moves everything.</summary>
+    /// <summary>Moves all experiments.</summary>
     /// <exception cref="FolderInUseException">A silo runs on the folder.</exception>
-    /// <exception cref="SiloException">Something cannot be read or written; what was moved before is there.</exception>
+    /// <exception cref="SiloException">
+    /// An item cannot be read or written; items that were moved before stay in the target.
+    /// </exception>
     public async Task<IReadOnlyList<ImportedExperiment>> RunAsync(CancellationToken cancellation)
     {
         var file = Path.Combine(_folder, SiloHostOptions.StoreFileName);
@@ -46,12 +48,12 @@ public sealed class FolderMigration
         using var held = FolderLock.Acquire(_folder);
         await using var source = SqliteExperimentStore.Open(file);
         await ApplyQueuedOperationsAsync(source, new SqliteOperationQueue(file));
-        // Data before experiments: who finds an experiment finds what it needs.
+        // Data before experiments, so that an experiment in the target always has its data.
         await MoveArtifactsAsync(
             new FolderArtifactStore(Path.Combine(_folder, SiloHostOptions.ArtifactsFolderName)), cancellation);
         await using var reader = SqliteExperimentReader.Open(file);
         var moved = new List<ImportedExperiment>();
-        // The oldest first, as they were adopted from.
+        // The oldest first, because later experiments adopted results from earlier ones.
         foreach (var record in (await source.ListAsync(cancellation)).Reverse())
         {
             var id = record.Status.ExperimentId;
@@ -67,7 +69,7 @@ public sealed class FolderMigration
         return moved;
     }
 
-    /// <summary>A pause that the head did not live to hear of is one all the same.</summary>
+    /// <summary>Applies operations that users requested and the head did not apply before it ended.</summary>
     private async Task ApplyQueuedOperationsAsync(SqliteExperimentStore source, SqliteOperationQueue requests)
     {
         foreach (var request in requests.Read())
@@ -97,7 +99,7 @@ public sealed class FolderMigration
     private async Task<string> MoveDataAsync(FolderArtifactStore source, string hash, CancellationToken cancellation)
     {
         if (await _artifacts.HasDataAsync(hash, cancellation)) return $"data set {hash} was there already";
-        // Read whole, it is checked against its name; so it is where it arrives.
+        // The source checks the data against its name when it reads it, and the target computes the name anew.
         using var content = new MemoryStream(await source.GetDataAsync(hash, cancellation), writable: false);
         var arrived = await _artifacts.PutDataAsync(content, cancellation);
         return arrived == hash ? $"data set {hash}" : throw new ArtifactStoreException($"The data set {hash} arrived "

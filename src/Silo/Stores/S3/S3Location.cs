@@ -5,13 +5,13 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Silo.Stores.S3;
 
 /// <summary>
-/// Where an artifact store on S3 is: <c>s3://BUCKET/PREFIX?endpoint=http://host:port&amp;region=...</c>. It never holds
-/// credentials.
+/// The location of an artifact store on S3: <c>s3://BUCKET/PREFIX?endpoint=http://host:port&amp;region=...</c>. It
+/// never contains credentials.
 /// </summary>
 /// <param name="Bucket">The bucket.</param>
-/// <param name="Prefix">What every key begins with; empty, or ending with a slash.</param>
-/// <param name="Endpoint">The server, where it is not Amazon's.</param>
-/// <param name="Region">The region, where it is not the usual chain's to say.</param>
+/// <param name="Prefix">The prefix of every key; empty, or with a slash at its end.</param>
+/// <param name="Endpoint">The server, if it is not Amazon's.</param>
+/// <param name="Region">The region, if the SDK's usual chain does not provide it.</param>
 internal sealed record S3Location(string Bucket, string Prefix, Uri? Endpoint, string? Region)
 {
     private const string Scheme = "s3://";
@@ -21,13 +21,13 @@ internal sealed record S3Location(string Bucket, string Prefix, Uri? Endpoint, s
     public static bool IsS3(string location) => location.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a location.</summary>
-    /// <exception cref="ArtifactStoreException">It is none.</exception>
+    /// <exception cref="ArtifactStoreException">The text is not a location on S3.</exception>
     public static S3Location Parse(string location)
     {
         var (path, query) = Split(location[Scheme.Length..], '?');
         var (bucket, prefix) = Split(path, '/');
         prefix = prefix.Trim('/');
-        // Not shown back: what stands before the sign may be a secret.
+        // The text is not shown, because it may contain a secret before the sign.
         if (bucket.Contains('@', StringComparison.Ordinal))
             throw new ArtifactStoreException(
                 "A location on S3 does not hold credentials; leave them to the environment (AWS_ACCESS_KEY_ID, "
