@@ -206,14 +206,14 @@ internal sealed partial class ExperimentCatalog(
         wake, key => GetLiveWorkers().ContainsKey(key),
         (key, e) => LogUnreachable(logger, key, CallFailure.Describe(e)), clock.Time);
 
-    [LoggerMessage(1, LogLevel.Warning, "Worker {Worker} could not be woken and is tried again: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Worker {Worker} could not be woken; the call is repeated: {Reason}")]
     private static partial void LogUnreachable(ILogger logger, string worker, string reason);
 
     [LoggerMessage(
-        2, LogLevel.Warning, "Experiment {Experiment} does not say where it stands and is asked again: {Reason}")]
+        2, LogLevel.Warning, "The coordinator of {Experiment} does not answer; the call is repeated: {Reason}")]
     private static partial void LogSilent(ILogger logger, string experiment, string reason);
 
-    [LoggerMessage(3, LogLevel.Warning, "Which experiments run could not be read and is read again: {Reason}")]
+    [LoggerMessage(3, LogLevel.Warning, "The running experiments could not be read; the read is repeated: {Reason}")]
     private static partial void LogUnread(ILogger logger, string reason);
 
     /// <summary>A registered worker.</summary>

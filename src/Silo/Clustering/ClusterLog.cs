@@ -30,6 +30,6 @@ internal sealed partial class ClusterLog(
     [LoggerMessage(1, LogLevel.Information, "Silo {Silo} is in the cluster")]
     private static partial void LogJoined(ILogger logger, System.Net.IPEndPoint silo);
 
-    [LoggerMessage(2, LogLevel.Warning, "Silo {Silo} has left the cluster, or was given up")]
+    [LoggerMessage(2, LogLevel.Warning, "Silo {Silo} has left the cluster, or was evicted")]
     private static partial void LogLeft(ILogger logger, System.Net.IPEndPoint silo);
 }

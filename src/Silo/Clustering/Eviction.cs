@@ -26,7 +26,7 @@ internal sealed partial class Eviction(ILogger<Eviction> logger)
 
     // Orleans passes no exception if it has read in the table that this silo is dead.
     void IFatalErrorHandler.OnFatalException(object? sender, string? context, Exception? exception) =>
-        Evict(exception is null ? "it was silent for too long" : CallFailure.Describe(exception));
+        Evict(exception is null ? "it did not answer for too long" : CallFailure.Describe(exception));
 
     /// <summary>Cancels calls that will not be answered any more.</summary>
     async Task IOutgoingGrainCallFilter.Invoke(IOutgoingGrainCallContext context)
@@ -38,6 +38,6 @@ internal sealed partial class Eviction(ILogger<Eviction> logger)
 
     public void Dispose() => _evicted.Dispose();
 
-    [LoggerMessage(1, LogLevel.Warning, "The cluster has given this silo up, and another joins in its place: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "The cluster has evicted this silo, and another joins in its place: {Reason}")]
     private static partial void LogEvicted(ILogger logger, string reason);
 }

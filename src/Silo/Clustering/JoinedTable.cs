@@ -23,7 +23,7 @@ internal sealed partial class JoinedTable(HeadConnection connection, Eviction ev
     {
         var members = await connection.Members.ReadAllAsync();
         if (!IsCurrent(members.Table, members.Data.Version.Version))
-            eviction.Evict("its head began a new table of silos");
+            eviction.Evict("its head has a new table of silos");
         return members.Data;
     });
 
@@ -82,7 +82,7 @@ internal sealed partial class JoinedTable(HeadConnection connection, Eviction ev
     }
 
     [LoggerMessage(1, LogLevel.Warning,
-        "The head does not answer; what is being trained is trained on, and told when it is back: {Reason}")]
+        "The head does not answer; training goes on, and results are reported when it is back: {Reason}")]
     private static partial void LogSilent(ILogger logger, string reason);
 
     [LoggerMessage(2, LogLevel.Information, "The head answers again")]

@@ -65,6 +65,6 @@ internal sealed partial class LeavingTable(IMembershipTable table, SiloClock clo
     }
 
     [LoggerMessage(1, LogLevel.Warning,
-        "The table of silos could not be told that this one leaves; the others will notice by its silence: {Reason}")]
+        "The table of silos cannot record that this silo leaves, so the other silos will evict it: {Reason}")]
     private static partial void LogUnsaid(ILogger logger, string reason);
 }

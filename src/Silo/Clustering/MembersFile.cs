@@ -40,7 +40,8 @@ internal sealed class MembersFile(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SiloException($"Cannot write {path}: {e.Message} Check the disk's free space and rights.", e);
+            throw new SiloException(
+                $"Cannot write {path}: {e.Message} Check the disk's free space and the permissions.", e);
         }
     }
 }

@@ -18,12 +18,12 @@ internal static class SiloArguments
             var setting = SiloSettings.All.FirstOrDefault(setting => setting.Name == name);
             if (setting is null && name != SiloConfiguration.FileOption)
                 errors.Add(
-                    $"unknown option {name}: there are {SiloConfiguration.FileOption}, "
+                    $"unknown option {name}: the options are {SiloConfiguration.FileOption}, "
                     + $"{string.Join(", ", SiloSettings.All.Select(setting => setting.Name))}.");
             else if (value is not null) given[name] = value;
             else if (setting is { Value: null }) given[name] = "true";
             else if (i + 1 < args.Length) given[name] = args[++i];
-            else errors.Add($"{name} lacks its value.");
+            else errors.Add($"{name} has no value.");
         }
         return errors.Count == 0 ? given : throw new SiloConfigurationException(errors);
     }

@@ -78,7 +78,7 @@ public static class SiloConfiguration
     }
 
     private static string DescribeType(Type type) =>
-        type == typeof(bool) ? "say true or false"
+        type == typeof(bool) ? "give true or false"
         : type == typeof(int) ? "give a whole number"
         : type == typeof(double) ? "give a number"
         : type == typeof(TimeSpan) ? Duration.Remedy

@@ -22,7 +22,7 @@ internal static class SiloConfigurationFile
             if (yaml.Documents.Count == 0) return settings;
             if (yaml.Documents is [{ RootNode: YamlMappingNode root }])
                 foreach (var (key, value) in root.Children) Add(path, key, value, settings, errors);
-            else errors.Add($"{path} is no configuration of a silo: write one setting a line, for example slots: 4.");
+            else errors.Add($"{path} is not a silo's configuration: write one setting per line, for example slots: 4.");
         }
         catch (YamlException e)
         {
@@ -45,7 +45,7 @@ internal static class SiloConfigurationFile
         var (name, place) = ((key as YamlScalarNode)?.Value ?? "", $"{path}:{key.Start.Line}:{key.Start.Column}");
         if (!SiloSettings.All.Any(setting => setting.Key == name))
             errors.Add(
-                $"{place}: there is no setting '{name}'; there are "
+                $"{place}: there is no setting '{name}'; the settings are "
                 + $"{string.Join(", ", SiloSettings.All.Select(setting => setting.Key))}.");
         else if (value is not YamlScalarNode { Value: { } text }) errors.Add($"{place}: {name} takes one value.");
         else settings[name] = (text, $"{place}: {name}");

@@ -39,8 +39,8 @@ public static class SiloServer
             console.Format = options.LogFormat;
             if (options.Insecure)
                 await console.WarnAsync(
-                    "connections are not secured (--insecure): whoever reaches this silo's ports can read data, submit "
-                    + "and cancel experiments; keep them within a private network");
+                    "connections are not secured (--insecure): any program that reaches this silo's ports can read "
+                    + "data, submit and cancel experiments; keep the ports within a private network");
             var joined = false;
             while (true)
             {
@@ -49,7 +49,7 @@ public static class SiloServer
                     () => RunOnceAsync(options, console, () => joined = true, stopping.Token), stopping.Token,
                     e => joined || IsTransient(e),
                     e => console.NoteAsync(
-                        $"the silo could not join its cluster, and tries again: {CallFailure.Describe(e)}")
+                        $"the silo could not join its cluster and tries again: {CallFailure.Describe(e)}")
                         .Wait(CancellationToken.None));
             }
         }

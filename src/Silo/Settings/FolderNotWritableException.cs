@@ -6,7 +6,7 @@ namespace Experiments.Silo.Settings;
 public sealed class FolderNotWritableException : SiloException
 {
     /// <summary>The remedy.</summary>
-    public const string Remedy = "run in a folder that you may write";
+    public const string Remedy = "run in a folder to which you can write";
 
     public FolderNotWritableException(string folder, Exception inner)
         : base($"{Path.GetFullPath(folder)} cannot be written", inner) { }

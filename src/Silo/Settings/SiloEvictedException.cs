@@ -9,5 +9,5 @@ namespace Experiments.Silo.Settings;
 public sealed class SiloEvictedException : SiloException
 {
     internal SiloEvictedException()
-        : base("The cluster gave this silo up while it joined: the other silos could not reach it.") { }
+        : base("The cluster evicted this silo while it joined: the other silos could not reach it.") { }
 }

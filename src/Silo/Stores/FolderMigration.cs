@@ -43,8 +43,8 @@ public sealed class FolderMigration
         var file = Path.Combine(_folder, SiloHostOptions.StoreFileName);
         if (!File.Exists(file))
             throw new StoreException(
-                $"There are no experiments in {Path.GetFullPath(_folder)}: name the folder of a head, which is called "
-                + ".experiments unless it was named otherwise.");
+                $"There are no experiments in {Path.GetFullPath(_folder)}: name the folder of a head, by "
+                + "default .experiments.");
         using var held = FolderLock.Acquire(_folder);
         await using var source = SqliteExperimentStore.Open(file);
         await ApplyQueuedOperationsAsync(source, new SqliteOperationQueue(file));
@@ -62,8 +62,8 @@ public sealed class FolderMigration
                     await reader.ReadLeasesAsync(id, cancellation), await reader.ReadReturnedAsync(id, cancellation)),
                 cancellation);
             _report(done.WasThere
-                ? $"experiment {id} was there already"
-                : $"experiment {id}: {done.Fits} fits, {done.Attempts} attempts that came to nothing");
+                ? $"experiment {id} was moved before"
+                : $"experiment {id}: {done.Fits} fits, {done.Attempts} attempts without a result");
             moved.Add(done);
         }
         return moved;
@@ -98,12 +98,12 @@ public sealed class FolderMigration
 
     private async Task<string> MoveDataAsync(FolderArtifactStore source, string hash, CancellationToken cancellation)
     {
-        if (await _artifacts.HasDataAsync(hash, cancellation)) return $"data set {hash} was there already";
+        if (await _artifacts.HasDataAsync(hash, cancellation)) return $"data set {hash} was moved before";
         // The source checks the data against its name when it reads it, and the target computes the name anew.
         using var content = new MemoryStream(await source.GetDataAsync(hash, cancellation), writable: false);
         var arrived = await _artifacts.PutDataAsync(content, cancellation);
         return arrived == hash ? $"data set {hash}" : throw new ArtifactStoreException($"The data set {hash} arrived "
-            + $"in {_artifacts.Location} as {arrived}: the way there damages data; move again.");
+            + $"in {_artifacts.Location} as {arrived}: it was damaged on the way; move again.");
     }
 
     private async Task<string> MoveArtifactAsync(
@@ -112,12 +112,12 @@ public sealed class FolderMigration
         var files = await ReadFilesAsync(source, name, cancellation);
         if (await _artifacts.HasArtifactAsync(name, cancellation)
                 && AreEqual(files, await ReadFilesAsync(_artifacts, name, cancellation)))
-            return $"model {name} was there already";
+            return $"model {name} was moved before";
         await _artifacts.PutArtifactAsync(name, files, cancellation);
         return AreEqual(files, await ReadFilesAsync(_artifacts, name, cancellation))
             ? $"model {name}"
             : throw new ArtifactStoreException(
-                $"The model {name} did not arrive in {_artifacts.Location} as it was: move again.");
+                $"The model {name} was damaged on the way to {_artifacts.Location}: move again.");
     }
 
     private async Task<string> MoveCheckpointsAsync(
@@ -130,8 +130,8 @@ public sealed class FolderMigration
             await _artifacts.PutCheckpointAsync(experimentId, fit, content, cancellation);
             if (await _artifacts.GetCheckpointAsync(experimentId, fit, cancellation) is not { } arrived
                     || !arrived.AsSpan().SequenceEqual(content))
-                throw new ArtifactStoreException($"The checkpoint {fit} of {experimentId} did not arrive in "
-                    + $"{_artifacts.Location} as it was: move again.");
+                throw new ArtifactStoreException($"The checkpoint {fit} of {experimentId} was damaged on "
+                    + $"the way to {_artifacts.Location}: move again.");
         }
         return $"checkpoints of {experimentId}: {fits.Count}";
     }

@@ -30,6 +30,6 @@ internal static class LedgerMapping
         LedgerVerdict.Duplicate => ReportVerdict.Duplicate,
         LedgerVerdict.Late => ReportVerdict.Late,
         LedgerVerdict.Unknown => ReportVerdict.Unknown,
-        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "It has no verdict on the wire."),
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "Reports have no such verdict."),
     };
 }

@@ -56,7 +56,7 @@ public sealed class StoreLocation
         {
             // Messages of such errors may contain the text, which may contain the password.
             problem = e is PostgresUrlException ? e.Message : e is ArgumentException { ParamName: { } keyword }
-                ? $"'{keyword}' is no option of a connection, or its value is none of its values"
+                ? $"'{keyword}' is not an option of a connection, or its value is not valid"
                 : $"write {PostgresUrl.Format}, or Host=...;Database=...;Username=...;Password=...";
             return false;
         }

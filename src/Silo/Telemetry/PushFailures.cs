@@ -50,6 +50,6 @@ internal sealed partial class PushFailures : EventListener
     }
 
     [LoggerMessage(1, LogLevel.Error,
-        "Metrics and traces cannot be pushed to {Endpoint}, and what is not pushed in time is lost: {Reason}")]
+        "Metrics and traces cannot be pushed to {Endpoint}; those that are not pushed in time are lost: {Reason}")]
     private static partial void LogLost(ILogger logger, string endpoint, string reason);
 }

@@ -155,7 +155,7 @@ internal sealed partial class DataCache(
     private string GetPath(string hash) => Path.Combine(_folder, StoreNames.Segment(hash));
 
     [LoggerMessage(1, LogLevel.Warning,
-        "Data set {Hash} is not kept in {Folder}, and will be fetched again when it is needed: {Reason}")]
+        "Data set {Hash} cannot be cached in {Folder} and will be fetched again when it is needed: {Reason}")]
     private static partial void LogNotKept(ILogger logger, string hash, string folder, string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "{File} was damaged and is fetched again")]

@@ -190,13 +190,13 @@ public sealed class FolderArtifactStore : IArtifactStore
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ArtifactStoreException($"{item.Name} is not in the artifact store {Location} any more.", e);
+            throw new ArtifactStoreException($"{item.Name} is no longer in the artifact store {Location}.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ArtifactStoreException(
                 $"{item.Name} in the artifact store {Location} cannot be read: {e.Message.TrimEnd('.')}; check the "
-                + "disk, and that the silo may read it.",
+                + "disk, and that the silo has the right to read it.",
                 e, isTransient: true);
         }
     }
@@ -211,7 +211,7 @@ public sealed class FolderArtifactStore : IArtifactStore
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Task.FromException(new ArtifactStoreException(
-                $"Nothing was removed: {e.Message.TrimEnd('.')}; check that you may write there.",
+                $"Nothing was removed: {e.Message.TrimEnd('.')}; check that you have the right to write there.",
                 e, isTransient: true));
         }
     }

@@ -56,9 +56,9 @@ internal static class PostgresErrors
                 + "tables, and grant this role the right to use them.",
             PostgresErrorCodes.TooManyConnections =>
                 "Raise the server's max_connections, or set Maximum Pool Size in the address.",
-            PostgresErrorCodes.DiskFull => "Make room on the server's disk.",
+            PostgresErrorCodes.DiskFull => "Free space on the server's disk.",
             PostgresErrorCodes.DuplicateTable =>
-                "The database has tables of something else: name a database of its own.",
+                "The database has tables of another program: name a separate database.",
             _ when state.StartsWith("28", StringComparison.Ordinal) => "Check the user and the password.",
             _ => IsUnavailable(e) ? UnavailableRemedy : "",
         },

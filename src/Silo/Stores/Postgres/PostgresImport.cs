@@ -60,8 +60,8 @@ internal static class PostgresImport
         await row.ReadAsync(cancellation);
         if (from.Record.Term > row.GetInt64(0) || await from.Fits.LongCountAsync(cancellation) > row.GetInt64(1))
             throw new StoreException(
-                $"The experiment '{id}' was moved before and has run on in the old place since: delete it in one of "
-                + "the two places, then move again.");
+                $"The experiment '{id}' was moved before and has run on in the old store since: delete it in one of "
+                + "the two stores, then move again.");
     }
 
     private static async Task<long> AddAsync(
@@ -74,7 +74,7 @@ internal static class PostgresImport
         if (rows > 0 && affected[1] != rows)
             throw new StoreException(
                 $"Of {rows} rows of the experiment '{batch.Status.ExperimentId}' {affected[1]} were written: nothing "
-                + "of it is kept; move again.");
+                + "was kept; move again.");
         return rows;
     }
 

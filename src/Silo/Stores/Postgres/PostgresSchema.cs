@@ -72,7 +72,7 @@ internal static class PostgresSchema
         if (version > Version)
             throw new StoreException(
                 $"The experiment store in the {location} was written by a newer version (schema {version}; this one "
-                + $"knows {Version}): upgrade, or name another database.");
+                + $"supports {Version}): upgrade, or name another database.");
     }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)

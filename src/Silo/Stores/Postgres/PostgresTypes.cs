@@ -26,7 +26,7 @@ internal static class PostgresTypes
         ColumnKind.Text => NpgsqlDbType.Text,
         ColumnKind.Json => NpgsqlDbType.Json,
         ColumnKind.Time => NpgsqlDbType.TimestampTz,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It has no type in PostgreSQL."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "PostgreSQL has no type for this kind."),
     };
 
     /// <summary>Replaces characters that the database cannot store, in place.</summary>

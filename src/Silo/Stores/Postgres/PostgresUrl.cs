@@ -60,7 +60,7 @@ internal static class PostgresUrl
             ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
         {
             throw new PostgresUrlException(
-                $"'{name}' is no option of a connection, or its value is none of its values");
+                $"'{name}' is not an option of a connection, or its value is not valid");
         }
     }
 }

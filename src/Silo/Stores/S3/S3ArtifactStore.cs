@@ -92,7 +92,7 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
             _ => GetCheckpointKey(item.Name, item.Fit),
         };
         return (key is null ? null : await _bucket.ReadAsync(key, offset, buffer, cancellation))
-            ?? throw new ArtifactStoreException($"{item.Name} is not in the artifact store {Location} any more.");
+            ?? throw new ArtifactStoreException($"{item.Name} is no longer in the artifact store {Location}.");
     }
 
     public async Task<IReadOnlyList<StoredObject>> ListAsync(CancellationToken cancellation = default)

@@ -25,7 +25,7 @@ internal static class S3Errors
             ErrorCode: "InvalidAccessKeyId"
             or "SignatureDoesNotMatch" or "ExpiredToken" or "InvalidToken"
         } =>
-            CreateException(location, e, "it does not know the credentials",
+            CreateException(location, e, "it rejects the credentials",
                 "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the profile, or the machine's role"),
         AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } =>
             CreateException(location, e, "access is denied",
@@ -40,11 +40,11 @@ internal static class S3Errors
             "check that the endpoint is right and can be reached from here", isTransient: true),
         // The SDK has no error code for a missing region.
         AmazonClientException when e.Message.Contains("RegionEndpoint", StringComparison.Ordinal) => CreateException(
-            location, e, "no region is named for it", "set AWS_REGION, or say ?region=NAME behind the location"),
+            location, e, "no region is named for it", "set AWS_REGION, or add ?region=NAME to the location"),
         // Other exceptions of the SDK: no credentials were found.
         AmazonClientException => CreateException(location, e, "there are no credentials for it",
             "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or a role of the machine"),
-        _ => CreateException(location, e, "it refused", "see what it says"),
+        _ => CreateException(location, e, "it refused the request", "see its message"),
     };
 
     // Some network errors are wrapped in an exception of the SDK.

@@ -15,8 +15,8 @@ namespace Experiments.Silo.Stores.S3;
 internal sealed record S3Location(string Bucket, string Prefix, Uri? Endpoint, string? Region)
 {
     private const string Scheme = "s3://";
-    private const string Format = "give s3://BUCKET/PREFIX, and behind it ?endpoint=http://HOST:PORT for a server that "
-        + "is not Amazon's, &region=NAME for a region";
+    private const string Format = "give s3://BUCKET/PREFIX, followed by ?endpoint=http://HOST:PORT for a server that "
+        + "is not Amazon's, and &region=NAME for a region";
 
     public static bool IsS3(string location) => location.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
 
@@ -30,20 +30,20 @@ internal sealed record S3Location(string Bucket, string Prefix, Uri? Endpoint, s
         // The text is not shown, because it may contain a secret before the sign.
         if (bucket.Contains('@', StringComparison.Ordinal))
             throw new ArtifactStoreException(
-                "A location on S3 does not hold credentials; leave them to the environment (AWS_ACCESS_KEY_ID, "
-                + "AWS_SECRET_ACCESS_KEY), a profile, or the machine's role.");
+                "A location on S3 must not contain credentials; set them in the environment (AWS_ACCESS_KEY_ID, "
+                + "AWS_SECRET_ACCESS_KEY), or use a profile or the machine's role.");
         if (bucket.Length is < 3 or > 63
                 || !bucket.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.'))
-            throw CreateInvalid(location, $"'{bucket}' cannot be a bucket");
+            throw CreateInvalid(location, $"'{bucket}' is not a valid bucket");
         if (prefix.Length > 0 && !prefix.Split('/').All(StoreNames.IsName))
-            throw CreateInvalid(location, $"'{prefix}' cannot be a prefix");
+            throw CreateInvalid(location, $"'{prefix}' is not a valid prefix");
         var options = HttpUtility.ParseQueryString(query);
         if (options.AllKeys.FirstOrDefault(key => key is not ("endpoint" or "region")) is { } unknown)
             throw CreateInvalid(location, $"'{unknown}' is unknown");
         Uri? endpoint = null;
         if (options["endpoint"] is { } text && (!Uri.TryCreate(text, UriKind.Absolute, out endpoint)
                 || endpoint.Scheme is not ("http" or "https") || endpoint.UserInfo.Length > 0))
-            throw CreateInvalid(location, "its endpoint is no http address");
+            throw CreateInvalid(location, "its endpoint is not an http address");
         return new(bucket, prefix.Length == 0 ? "" : prefix + '/', endpoint, options["region"]);
     }
 
@@ -58,5 +58,5 @@ internal sealed record S3Location(string Bucket, string Prefix, Uri? Endpoint, s
         text.IndexOf(at) is >= 0 and var i ? (text[..i], text[(i + 1)..]) : (text, "");
 
     private static ArtifactStoreException CreateInvalid(string location, string why) =>
-        new($"'{location}' is no artifact store: {why}; {Format}.");
+        new($"'{location}' is not an artifact store: {why}; {Format}.");
 }

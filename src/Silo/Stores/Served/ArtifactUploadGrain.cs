@@ -60,7 +60,7 @@ internal sealed class ArtifactUploadGrain(SiloStores stores, UploadFolder folder
         {
             if (_hadWrongContent)
                 throw new ArtifactStoreException(
-                    $"What was uploaded of {key.Name} is not what it was said to be: its SHA-256 is another.");
+                    $"The upload of {key.Name} is damaged: its SHA-256 is not the expected one; try again.");
             _hadWrongContent = true;
             Upload.Forget(wrong);
             return new(false, Upload.FindMissing(files));

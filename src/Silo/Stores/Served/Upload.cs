@@ -92,7 +92,7 @@ internal sealed class Upload(string folder)
 
     private ArtifactStoreException CreateFailed(Exception e) =>
         new(
-            $"The silo cannot keep what is uploaded in {folder}: {e.Message.TrimEnd('.')}; free space there, or name "
+            $"The silo cannot write the upload to {folder}: {e.Message.TrimEnd('.')}; free space there, or name "
             + "another folder with --cache-folder.",
             e, isTransient: true);
 }

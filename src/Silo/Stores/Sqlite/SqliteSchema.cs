@@ -26,8 +26,8 @@ public static class SqliteSchema
         catch (SqliteException e)
         {
             throw new StoreException(
-                $"The experiment store {file} cannot be read: {e.Message.TrimEnd('.')}; see that the silo's user may "
-                + "read it, or restore it from a backup.",
+                $"The experiment store {file} cannot be read: {e.Message.TrimEnd('.')}; check that the silo's user "
+                + "can read it, or restore it from a backup.",
                 e);
         }
     }
@@ -52,7 +52,7 @@ public static class SqliteSchema
     }
 
     private static StoreException CreateNoStore(SqliteConnection connection) =>
-        new($"{connection.DataSource} is no experiment store: name another folder, or delete the file.");
+        new($"{connection.DataSource} is not an experiment store: name another folder, or delete the file.");
 
     private static void Migrate(SqliteConnection connection)
     {
@@ -62,8 +62,8 @@ public static class SqliteSchema
         var version = Read(connection) ?? 0;
         if (version > Version)
             throw new StoreException(
-                $"{connection.DataSource} was written by a newer version (schema {version}; this one knows {Version}): "
-                + "upgrade, or name another folder.");
+                $"{connection.DataSource} was written by a newer version (schema {version}; this one supports "
+                + $"{Version}): upgrade, or name another folder.");
         foreach (var step in SqliteMigrations.All.Skip((int)version)) connection.Run(step);
         if (version < Version)
             connection.Run($"DELETE FROM schema_version; INSERT INTO schema_version VALUES ({Version})");
