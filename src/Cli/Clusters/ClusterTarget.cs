@@ -3,14 +3,14 @@ using Experiments.Client;
 
 namespace Experiments.Cli.Clusters;
 
-/// <summary>How a command line or the environment names a cluster.</summary>
+/// <summary>The naming of a cluster, by a command line or by the environment.</summary>
 internal static class ClusterTarget
 {
     public const string AddressName = "--cluster";
     public const string AddressVariable = "EXPERIMENTS_CLUSTER";
     public const string IdVariable = "EXPERIMENTS_CLUSTER_ID";
 
-    /// <summary>The options by which another command means the same cluster; empty for none.</summary>
+    /// <summary>Returns the options by which another command names the same cluster; empty if there is none.</summary>
     public static string FormatOptions(ClientOptions? options)
     {
         if (options is null) return "";
@@ -20,7 +20,7 @@ internal static class ClusterTarget
         return address + (options.ClusterId == usual ? "" : $" --cluster-id {ShellWord.Quote(options.ClusterId)}");
     }
 
-    /// <summary>A variable of the environment; null where it is not set or empty.</summary>
+    /// <summary>Reads an environment variable; null if it is not set or empty.</summary>
     public static string? GetVariable(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -5,7 +5,7 @@ using Experiments.Specs;
 
 namespace Experiments.Cli.Clusters;
 
-/// <summary>A silo in this process, for as long as the command runs.</summary>
+/// <summary>A silo in this process, which runs as long as the command.</summary>
 internal sealed class EmbeddedCluster : IClusterConnection
 {
     private readonly SiloHost _silo;
@@ -17,7 +17,7 @@ internal sealed class EmbeddedCluster : IClusterConnection
 
     public bool OutlivesProcess => false;
 
-    /// <summary>Starts the silo; its folder is not touched before the approval.</summary>
+    /// <summary>Starts the silo, which does not touch its folder before the approval.</summary>
     public static async Task<IClusterConnection> StartAsync(
         SiloHostOptions options, TimeProvider clock, Task approval, CancellationToken cancellation) =>
             new EmbeddedCluster(

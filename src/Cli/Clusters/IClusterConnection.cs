@@ -3,14 +3,14 @@ using Experiments.Specs;
 
 namespace Experiments.Cli.Clusters;
 
-/// <summary>A cluster that commands talk to: within this process, or elsewhere.</summary>
+/// <summary>The cluster that commands call: in this process, or elsewhere.</summary>
 internal interface IClusterConnection : IAsyncDisposable
 {
     ExperimentsClient Client { get; }
 
-    /// <summary>Hands over what this process has resolved already, where the cluster is in it.</summary>
+    /// <summary>Passes the resolved plan to the cluster, if the cluster is in this process.</summary>
     void CachePlan(string experimentId, LoadedExperiment experiment);
 
-    /// <summary>Whether searches go on when this process ends.</summary>
+    /// <summary>True if searches continue after the end of this process.</summary>
     bool OutlivesProcess { get; }
 }

@@ -3,7 +3,7 @@ using Experiments.Specs;
 
 namespace Experiments.Cli.Clusters;
 
-/// <summary>A cluster that other processes make up.</summary>
+/// <summary>A cluster of other processes.</summary>
 internal sealed class RemoteCluster(ExperimentsClient client) : IClusterConnection
 {
     public ExperimentsClient Client => client;
@@ -12,7 +12,7 @@ internal sealed class RemoteCluster(ExperimentsClient client) : IClusterConnecti
 
     public void CachePlan(string experimentId, LoadedExperiment experiment)
     {
-        // Elsewhere it is resolved there, from the artifact store.
+        // The cluster resolves the plan itself, with the data in the artifact store.
     }
 
     public ValueTask DisposeAsync() => client.DisposeAsync();

@@ -6,7 +6,7 @@ using Experiments.Problems;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>The winner of an experiment.</summary>
+/// <summary>The command that shows the winner of an experiment.</summary>
 internal sealed class BestCommand : ProgramCommand
 {
     public BestCommand(Terminal terminal)

@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>The options by which a command names a cluster; the environment names one where they do not.</summary>
+/// <summary>The options by which a command names a cluster. Without them, the environment can name one.</summary>
 internal sealed class ClusterArguments
 {
     private readonly Option<string?> _address;
@@ -17,7 +17,7 @@ internal sealed class ClusterArguments
     private ClusterArguments(string description) =>
         _address = new(ClusterTarget.AddressName) { Description = description, HelpName = "HOST[:PORT]" };
 
-    /// <summary>Adds them to a command.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public static ClusterArguments AddTo(
         ProgramCommand command, string description = "Use this cluster instead of this folder.")
     {
@@ -27,7 +27,7 @@ internal sealed class ClusterArguments
         return command.Cluster = arguments;
     }
 
-    /// <summary>The option for a cluster's name.</summary>
+    /// <summary>Creates the option of a cluster's name.</summary>
     private static Option<string> CreateIdOption() => new("--cluster-id")
     {
         Description = "The cluster's name, if it is not the default.",
@@ -36,25 +36,25 @@ internal sealed class ClusterArguments
             ClusterTarget.GetVariable(ClusterTarget.IdVariable) ?? ClientOptions.DefaultClusterId,
     };
 
-    /// <summary>The cluster that is named, or null.</summary>
+    /// <summary>Returns the cluster that is named, or null.</summary>
     public ClientOptions? GetOptions(ParseResult parsed) =>
         ResolveAddress(parsed.GetValue(_address)) is { } address
             ? new() { Address = address, ClusterId = parsed.GetRequiredValue(_id) }
             : null;
 
-    /// <summary>Whether a cluster is named.</summary>
+    /// <summary>Checks whether a cluster is named.</summary>
     public bool IsGiven(SymbolResult result) =>
         ResolveAddress(result.GetResult(_address)?.GetValueOrDefault<string?>()) is not null;
 
-    /// <summary>The cluster that a command line names as it is being typed, or null.</summary>
+    /// <summary>Returns the cluster that an incomplete command line names during completion, or null.</summary>
     public static ClientOptions? GetTypedOptions(ParseResult parsed) =>
         parsed.CommandResult.Command is ProgramCommand { Cluster: { } arguments } ? arguments.GetOptions(parsed) : null;
 
-    /// <summary>The experiments of the cluster that is named, or else of this folder.</summary>
+    /// <summary>Opens the experiments of the cluster that is named, or else of this folder.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="terminal">Where it is said that the connection is lost.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <param name="tellsItself">Whether the command shows itself that the connection is lost.</param>
+    /// <param name="terminal">Receives the message about a lost connection.</param>
+    /// <param name="cancellation">Cancels the connection attempt.</param>
+    /// <param name="tellsItself">True if the command itself shows that the connection is lost.</param>
     public async Task<IExperiments> OpenAsync(
         ParseResult parsed, Terminal terminal, CancellationToken cancellation, bool tellsItself = false)
     {
@@ -67,7 +67,7 @@ internal sealed class ClusterArguments
             ClusterTarget.FormatOptions(options));
     }
 
-    /// <summary>Connects to a cluster; that the connection is lost is said beside the output.</summary>
+    /// <summary>Connects to a cluster. Changes of the connection are reported on standard error.</summary>
     public static async Task<ExperimentsClient> ConnectAsync(
         ClientOptions options, Terminal terminal, CancellationToken cancellation)
     {

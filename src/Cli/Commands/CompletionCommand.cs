@@ -3,7 +3,7 @@ using Experiments.Cli.Terminals;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Prints the script by which a shell completes this program's command lines.</summary>
+/// <summary>The command that prints the completion script of a shell.</summary>
 internal sealed class CompletionCommand : ProgramCommand
 {
     public CompletionCommand(Terminal terminal)

@@ -1,8 +1,8 @@
 namespace Experiments.Cli.Commands;
 
 /// <summary>
-/// Scripts by which shells complete command lines: they ask the program itself, and where it knows nothing they
-/// complete files. Options are offered once a dash is typed.
+/// The completion scripts of shells. They ask the program itself, and complete file names if it has no answer. Options
+/// are offered once a dash is typed.
 /// </summary>
 internal static class CompletionScripts
 {

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Removes an experiment of this folder, or of a cluster.</summary>
+/// <summary>The command that removes an experiment of this folder, or of a cluster.</summary>
 internal sealed class DeleteCommand : ProgramCommand
 {
     public DeleteCommand(Terminal terminal)
@@ -26,7 +26,7 @@ internal sealed class DeleteCommand : ProgramCommand
         });
     }
 
-    // What is gone is gone: a name that stands for several experiments does not say which.
+    // A deletion is final, so a name that several experiments share is refused.
     private static async Task<ExperimentView> FindAsync(
         IExperiments experiments, string wanted, CancellationToken cancellation)
     {

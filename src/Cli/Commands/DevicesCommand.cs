@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>The devices of this machine, and how exactly they compute.</summary>
+/// <summary>The command that shows the devices of this machine and the accuracy of their arithmetic.</summary>
 internal sealed class DevicesCommand : ProgramCommand
 {
     public DevicesCommand(Terminal terminal)
@@ -71,7 +71,7 @@ internal sealed class DevicesCommand : ProgramCommand
     private static Tested Test(DeviceInfo info, string? cases)
     {
         using var device = DeviceCatalog.Open(info.Id, Environment.ProcessorCount);
-        // A simulator has no speed.
+        // A simulator has no meaningful speed.
         return new(info, SelfTest.Run(device, cases), DeviceCatalog.List().Any(listed => listed.Id == device.Id)
             ? SpeedTest.Run(device)
             : null)

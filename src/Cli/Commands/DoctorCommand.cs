@@ -7,11 +7,14 @@ using Experiments.Silo.Hosting;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Says what keeps a silo from running here as it was asked to, or what is wrong with a cluster.</summary>
+/// <summary>
+/// The command that finds why a silo cannot run here with its settings, or the problems of a cluster.
+/// </summary>
 internal sealed class DoctorCommand : ProgramCommand
 {
     /// <summary>
-    /// The settings that count where a cluster is looked at: its name, and the term by which clocks are judged.
+    /// The settings that apply to the check of a cluster: its name, and the lease term, which limits the offset of
+    /// clocks.
     /// </summary>
     private static readonly string[] s_clusterOptions = [SiloConfiguration.FileOption, "--cluster-id", "--lease-term"];
 
@@ -29,7 +32,7 @@ internal sealed class DoctorCommand : ProgramCommand
         var settings = SettingArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
-            // What is wrong with the settings' values is one finding of several.
+            // Invalid values of settings become one finding of several.
             var options = SiloConfiguration.Read(
                 settings.GetGiven(parsed), Environment.GetEnvironmentVariable, SiloConfigurationUse.Diagnose);
             var address = cluster.GetOptions(parsed)?.Address;

@@ -14,7 +14,9 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>The one place where exceptions become words and exit codes. A user never sees a stack trace.</summary>
+/// <summary>
+/// Turns exceptions into messages and exit codes, in this place only. A user never sees a stack trace.
+/// </summary>
 internal static class ErrorOutput
 {
     public static int Write(Exception exception, Terminal terminal)
@@ -29,7 +31,7 @@ internal static class ErrorOutput
         return code;
     }
 
-    /// <summary>What went wrong, and what the program ends with.</summary>
+    /// <summary>Returns the problems, and the exit code of the program.</summary>
     public static (IReadOnlyList<Problem> Problems, int Code) Describe(Exception exception)
     {
         switch (exception)

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>How commands name an experiment of this folder, and a trial of it.</summary>
+/// <summary>The arguments that name an experiment of this folder, and a trial of it.</summary>
 internal static class ExperimentArguments
 {
     public static Argument<string?> Optional() =>

@@ -7,22 +7,22 @@ using Experiments.Silo.Settings;
 namespace Experiments.Cli.Commands;
 
 /// <summary>
-/// Completes arguments that name an experiment by what was run in this folder, or on the cluster that is named. Creates
-/// nothing, and knows nothing rather than fail.
+/// Completes arguments that name an experiment, with the experiments of this folder or of the cluster that is named.
+/// Creates no files, and returns nothing instead of an error.
 /// </summary>
 internal static class ExperimentCompletions
 {
-    /// <summary>What such an argument is called in every command.</summary>
+    /// <summary>The name of such an argument in every command.</summary>
     public const string Argument = "EXPERIMENT";
 
-    /// <summary>Somebody waits with a finger on the key.</summary>
+    /// <summary>The time limit, which is short because a user waits at the prompt.</summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(3);
 
     public static void AddTo(RootCommand root)
     {
         foreach (var argument in root.Subcommands.SelectMany(c => c.Arguments).Where(a => a.Name == Argument))
         {
-            // Without a name of its own the help would name it by what can be completed.
+            // Without a name of its own, the help would show the possible values.
             argument.HelpName = Argument;
             argument.CompletionSources.Add(GetCompletions);
         }
@@ -41,7 +41,7 @@ internal static class ExperimentCompletions
         }
         catch (Exception)
         {
-            // Somebody is typing: what cannot be read or reached is said when the command runs.
+            // Errors are shown when the command runs, not during completion.
             return [];
         }
     }

@@ -4,7 +4,7 @@ using Experiments.Cli.Terminals;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>The program: its commands, and what becomes of what they throw.</summary>
+/// <summary>The program: its commands, and the handling of their exceptions.</summary>
 internal static class ExperimentsProgram
 {
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation = default)
@@ -13,7 +13,7 @@ internal static class ExperimentsProgram
         {
             var parsed = Root(terminal).Parse(args);
             if (UsageErrors.Any(parsed)) return UsageErrors.Write(parsed, terminal);
-            // Signals are the commands' own: a search stops cleanly first.
+            // The commands handle signals themselves: a search stops cleanly first.
             var configuration = new InvocationConfiguration
             {
                 Output = terminal.Raw,

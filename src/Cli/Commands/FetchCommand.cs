@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Copies the winner of an experiment to a folder.</summary>
+/// <summary>The command that copies the winner of an experiment to a folder.</summary>
 internal sealed class FetchCommand : ProgramCommand
 {
     public FetchCommand(Terminal terminal)

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>The option that names how results are written.</summary>
+/// <summary>The option that selects the output format.</summary>
 internal static class Formats
 {
-    /// <summary>The option, with the formats that a command knows; the first is the default.</summary>
+    /// <summary>Creates the option with the formats of a command; the first is the default.</summary>
     public static Option<string> Option(params string[] known)
     {
         var option =

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Frees the space of what no experiment uses.</summary>
+/// <summary>The command that frees the space of data that no experiment uses.</summary>
 internal sealed class GcCommand : ProgramCommand
 {
     public GcCommand(Terminal terminal)
@@ -18,7 +18,7 @@ internal sealed class GcCommand : ProgramCommand
         SetAction(async (parsed, cancellation) =>
         {
             await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
-            // A run in progress may have put down what its experiment does not name yet.
+            // A run in progress may have stored items to which its experiment does not refer yet.
             await using var idle = parsed.GetValue(dry) ? null : IdleExperiments.Open(StoredExperiments.DefaultFolder);
             var artifacts = StoredExperimentLoader.Artifacts(StoredExperiments.DefaultFolder);
             var unused = Garbage.Find(await artifacts.ListAsync(cancellation), await store.ListAsync(cancellation));

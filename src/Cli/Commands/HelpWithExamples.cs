@@ -9,9 +9,9 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 {
     public override bool ClearsParseErrors => true;
 
-    /// <summary>Replaces the help of a program and all of its commands.</summary>
+    /// <summary>Replaces the help of a program and of all its commands.</summary>
     /// <param name="root">The program.</param>
-    /// <param name="width">The columns of the terminal.</param>
+    /// <param name="width">The width of the terminal, in columns.</param>
     public static void AddTo(RootCommand root, int width)
     {
         var option = root.Options.OfType<HelpOption>().Single();
@@ -19,7 +19,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         action.MaxWidth = width;
         var help = new HelpWithExamples(action);
         option.Action = help;
-        // Who names no command wants to know which there are.
+        // Without a command, the program shows the list of commands.
         root.SetAction(help.Invoke);
     }
 

@@ -6,7 +6,7 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Writes an experiment file for one's own data.</summary>
+/// <summary>The command that writes an experiment file for the user's data.</summary>
 internal sealed class InitCommand : ProgramCommand
 {
     public InitCommand(Terminal terminal)

@@ -3,7 +3,7 @@ using Experiments.Cli.Views;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>The experiments of this folder, or of a cluster.</summary>
+/// <summary>The command that lists the experiments of this folder, or of a cluster.</summary>
 internal sealed class ListCommand : ProgramCommand
 {
     public ListCommand(Terminal terminal)

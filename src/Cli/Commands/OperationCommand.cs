@@ -10,7 +10,8 @@ using Spectre.Console;
 namespace Experiments.Cli.Commands;
 
 /// <summary>
-/// A command that asks something of an experiment that has not ended: of the process that runs it, or of the store.
+/// A command that requests an operation on an experiment that has not ended, from the process that runs it or in the
+/// store.
 /// </summary>
 internal abstract class OperationCommand : ProgramCommand
 {
@@ -35,20 +36,20 @@ internal abstract class OperationCommand : ProgramCommand
         });
     }
 
-    /// <summary>The argument that says which experiment it is about.</summary>
+    /// <summary>Creates the argument that names the experiment.</summary>
     protected virtual Argument<string?> CreateArgument() => ExperimentArguments.Optional();
 
-    /// <summary>What is asked of it.</summary>
+    /// <summary>Creates the requested operation.</summary>
     protected abstract ExperimentOperation CreateOperation(ParseResult parsed);
 
-    /// <summary>How it stands then, behind its id.</summary>
+    /// <summary>Formats the state after the operation, to follow the id.</summary>
     protected virtual string FormatOutcome(ExperimentView view) => $"is {view.StateText}";
 
-    /// <summary>What can be done next, or null.</summary>
+    /// <summary>Returns the next step for the user, or null.</summary>
     protected virtual string? GetHint(ExperimentView view) => null;
 }
 
-/// <summary>Has a search grant nothing for now.</summary>
+/// <summary>The command that stops a search from granting leases for now.</summary>
 internal sealed class PauseCommand(Terminal terminal) : OperationCommand(
     "pause", "Start no more trials of a search until it is resumed; trials in training finish.", terminal,
     "pause", "pause digits")
@@ -59,7 +60,7 @@ internal sealed class PauseCommand(Terminal terminal) : OperationCommand(
         $"resume with: experiments resume {view.Status.ExperimentId}{view.Target}";
 }
 
-/// <summary>Ends a search for good.</summary>
+/// <summary>The command that ends a search for good.</summary>
 internal sealed class CancelCommand(Terminal terminal) : OperationCommand(
     "cancel", "End a search permanently; its results are kept.", terminal, "cancel", "cancel digits")
 {

@@ -4,20 +4,22 @@ using System.Globalization;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Ranges of options, said in the options' own names before anything begins.</summary>
+/// <summary>
+/// The ranges of options, which are checked before the command starts, with messages that name the option.
+/// </summary>
 internal static class OptionRanges
 {
-    /// <summary>A whole number of at least a bound.</summary>
+    /// <summary>Requires a whole number of at least a limit.</summary>
     public static void TakesAtLeast(this Option option, int least) =>
         option.Validators.Add(result => Check(result, least, int.MaxValue, $"a whole number of at least {least}"));
 
-    /// <summary>A port; 0, where it is allowed, has a meaning of its own.</summary>
+    /// <summary>Requires a port; 0, if it is allowed, has a special meaning.</summary>
     public static void TakesPort(this Option option, bool zero) =>
         option.Validators.Add(result => Check(result, zero ? 0 : 1, 65535, $"a port from {(zero ? 0 : 1)} to 65535"));
 
     private static void Check(OptionResult result, int least, int most, string wanted)
     {
-        // What is no number at all is said by the parser.
+        // The parser reports a text that is not a number.
         if (result.Tokens is not [var token] || !long.TryParse(
                 token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
             return;

@@ -7,7 +7,7 @@ using Experiments.Problems;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Predicts with an artifact, by the engine itself.</summary>
+/// <summary>The command that predicts with an artifact, by the engine itself.</summary>
 internal sealed class PredictCommand : ProgramCommand
 {
     public PredictCommand(Terminal terminal)

@@ -6,7 +6,7 @@ using Experiments.Silo.Stores;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Gives an experiment another priority.</summary>
+/// <summary>The command that changes the priority of an experiment.</summary>
 internal sealed class PriorityCommand : OperationCommand
 {
     private readonly Argument<int> _priority = new("N")

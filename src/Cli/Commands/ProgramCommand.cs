@@ -6,9 +6,9 @@ namespace Experiments.Cli.Commands;
 internal abstract class ProgramCommand(string name, string description, params string[] examples)
     : Command(name, description)
 {
-    /// <summary>Whole command lines without the program's name.</summary>
+    /// <summary>Complete command lines, without the program's name.</summary>
     public IReadOnlyList<string> Examples { get; } = examples;
 
-    /// <summary>The options by which it names a cluster, or null where it has none.</summary>
+    /// <summary>The options by which the command names a cluster, or null if it has none.</summary>
     public ClusterArguments? Cluster { get; set; }
 }

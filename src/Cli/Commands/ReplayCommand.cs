@@ -7,7 +7,7 @@ using Experiments.Search.Ledger;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Trains a trial's fits again from what was recorded.</summary>
+/// <summary>The command that trains a trial's fits again from their records.</summary>
 internal sealed class ReplayCommand : ProgramCommand
 {
     public ReplayCommand(Terminal terminal)

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>The trials of an experiment, with scikit-learn's columns.</summary>
+/// <summary>The command that shows the trials of an experiment, with scikit-learn's columns.</summary>
 internal sealed class ResultsCommand : ProgramCommand
 {
     public ResultsCommand(Terminal terminal)

@@ -12,7 +12,8 @@ using Spectre.Console;
 namespace Experiments.Cli.Commands;
 
 /// <summary>
-/// Goes on with a paused experiment in the process that runs it, or with one that no process runs here.
+/// The command that resumes a paused experiment in the process that runs it, or continues one that no process runs
+/// here.
 /// </summary>
 internal sealed class ResumeCommand : ProgramCommand
 {

@@ -4,7 +4,7 @@ using Experiments.Cli.Terminals;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Runs a search here, or on a cluster, and fetches the winner.</summary>
+/// <summary>The command that runs a search here, or on a cluster, and fetches the winner.</summary>
 internal sealed class RunCommand : ProgramCommand
 {
     public RunCommand(Terminal terminal)
@@ -20,7 +20,7 @@ internal sealed class RunCommand : ProgramCommand
             Description = "Continue the newest unfinished experiment of the same file and data; where there is none, "
                 + "start one."
         };
-        // The name that the option had in version 0.1.
+        // The option's name in version 0.1.
         var resume = new Option<bool>("--resume") { Hidden = true };
         var output = new Option<string?>("--out")
         {

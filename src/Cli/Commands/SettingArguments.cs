@@ -11,7 +11,9 @@ internal sealed class SettingArguments
 
     private SettingArguments(List<Option> options) => _options = options;
 
-    /// <summary>Adds them to a command. One that it has by the same name stands for it.</summary>
+    /// <summary>
+    /// Adds the options to a command; an option of the same name that the command already has is used instead.
+    /// </summary>
     public static SettingArguments AddTo(Command command)
     {
         var file = new Option<string?>(SiloConfiguration.FileOption)
@@ -20,7 +22,8 @@ internal sealed class SettingArguments
                 + "environment variables (EXPERIMENTS_SLOTS and so on) and command-line options override it.",
             HelpName = "FILE"
         };
-        // Their values are read, and what is wrong said all at once, where the file's and the environment's are.
+        // The values are validated later, together with those of the file and the environment, so that all problems are
+        // reported at once.
         var options = ((Option[])[file, .. SiloSettings.All.Select(CreateOption)])
             .Select(option => command.Options.FirstOrDefault(there => there.Name == option.Name) ?? option)
             .ToList();
@@ -28,7 +31,7 @@ internal sealed class SettingArguments
         return new(options);
     }
 
-    /// <summary>What a command line gives, by the options' names.</summary>
+    /// <summary>Returns the values on a command line, by the options' names.</summary>
     public IReadOnlyDictionary<string, string> GetGiven(ParseResult parsed) =>
         _options.Where(option => parsed.GetResult(option) is { Implicit: false }).ToDictionary(
             option => option.Name,

@@ -4,7 +4,7 @@ using Experiments.Silo.Hosting;
 namespace Experiments.Cli.Commands;
 
 /// <summary>
-/// A silo of its own: the head of a cluster, one that joins another, or one of several that share a store.
+/// The command that runs a silo: the head of a cluster, a silo that joins one, or one of several that share a store.
 /// </summary>
 internal sealed class SiloCommand : ProgramCommand
 {

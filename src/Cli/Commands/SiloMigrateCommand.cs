@@ -9,7 +9,7 @@ using Experiments.Silo.Stores.Postgres;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Prepares the store that silos share, and moves a head's experiments there.</summary>
+/// <summary>The command that prepares the store that silos share, and moves a head's experiments there.</summary>
 internal sealed class SiloMigrateCommand : ProgramCommand
 {
     public SiloMigrateCommand(Terminal terminal)
@@ -43,7 +43,7 @@ internal sealed class SiloMigrateCommand : ProgramCommand
         foreach (var option in (Option[])[from, store, artifacts, file]) Add(option);
         SetAction(async (parsed, cancellation) =>
         {
-            // In the silos' format: what it says lies among their logs.
+            // The silos' log format, because the output is collected with their logs.
             var console = new SiloConsole(terminal.Raw, terminal.Errors.Profile.Out.Writer);
             try
             {

@@ -3,7 +3,7 @@ using Experiments.Cli.Views;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Where an experiment stands, of this folder or of a cluster.</summary>
+/// <summary>The command that shows the state of an experiment, of this folder or of a cluster.</summary>
 internal sealed class StatusCommand : ProgramCommand
 {
     public StatusCommand(Terminal terminal)

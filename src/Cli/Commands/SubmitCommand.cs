@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Hands a search to a cluster and returns.</summary>
+/// <summary>The command that submits a search to a cluster and returns.</summary>
 internal sealed class SubmitCommand : ProgramCommand
 {
     public SubmitCommand(Terminal terminal)

@@ -8,7 +8,7 @@ using Experiments.Problems;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>What is wrong with a command line, in the words of this program.</summary>
+/// <summary>Describes the errors of a command line, in the words of this program.</summary>
 internal static partial class UsageErrors
 {
     public static int Write(ParseResult parsed, Terminal terminal)
@@ -18,8 +18,8 @@ internal static partial class UsageErrors
     }
 
     /// <summary>
-    /// Whether the command line can be read: the parser takes an option that it does not know for an argument, where
-    /// one may stand.
+    /// Checks whether the command line has an error. The parser takes an unknown option for an argument, where the
+    /// command has one.
     /// </summary>
     public static bool Any(ParseResult parsed) =>
         parsed.Action is ParseErrorAction || UnknownOption(parsed) is not null;
@@ -38,7 +38,7 @@ internal static partial class UsageErrors
         if (command is not RootCommand && UnknownOption(parsed) is { } option)
             return [new("", null, $"{command.Name} has no option '{option}'", NearestName.Suggest(
                 option, command.Options.Where(o => !o.Hidden).Select(o => o.Name)))];
-        // Everything behind an unknown command is unknown too.
+        // After an unknown command, the parser reports every later word as unknown too.
         if (command is RootCommand && parsed.UnmatchedTokens is [var first, ..])
             return [new("", null, $"there is no command or option '{first}'", NearestName.Suggest(
                 first, command.Subcommands.Select(c => c.Name)))];

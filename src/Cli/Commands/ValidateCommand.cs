@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Checks an experiment file and its data, and runs nothing.</summary>
+/// <summary>The command that checks an experiment file and its data, and runs nothing.</summary>
 internal sealed class ValidateCommand : ProgramCommand
 {
     public ValidateCommand(Terminal terminal)
@@ -64,7 +64,7 @@ internal sealed class ValidateCommand : ProgramCommand
         output.WriteUnwrapped($"  {ExperimentSummary.DescribeData(experiment)}");
         foreach (var warning in experiment.Plan.Warnings)
             output.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
-        // The file is none the worse for it: it may be meant for a cluster.
+        // A missing device is only a warning: the file may be meant for a cluster.
         if (ExperimentPlanner.CheckDevice(experiment.Spec) is not [])
         {
             output.MarkupInterpolated($"  [yellow]warning:[/] this machine has no device '{experiment.Spec.Device}': ");

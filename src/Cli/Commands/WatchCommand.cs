@@ -3,7 +3,7 @@ using Experiments.Cli.Terminals;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>Shows a search that runs elsewhere until it has ended.</summary>
+/// <summary>The command that shows a search that runs elsewhere, until it has ended.</summary>
 internal sealed class WatchCommand : ProgramCommand
 {
     public WatchCommand(Terminal terminal)

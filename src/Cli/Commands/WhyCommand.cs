@@ -4,7 +4,7 @@ using Experiments.Cli.Views;
 
 namespace Experiments.Cli.Commands;
 
-/// <summary>What became of a trial, and why.</summary>
+/// <summary>The command that shows the history of a trial, with the reasons of failures.</summary>
 internal sealed class WhyCommand : ProgramCommand
 {
     public WhyCommand(Terminal terminal)

@@ -4,13 +4,13 @@ using Experiments.Silo.Stores;
 namespace Experiments.Cli.Diagnosis;
 
 /// <summary>
-/// Removes the folders that checks make to see whether they can, unless somebody has put something into them meanwhile.
+/// Removes the folders that checks created as a test, unless another process has put something into them.
 /// </summary>
 internal sealed class CreatedFolders : IDisposable
 {
     private readonly List<string> _missing;
 
-    /// <param name="options">The silo whose folders are tried.</param>
+    /// <param name="options">The silo whose folders are tested.</param>
     public CreatedFolders(SiloHostOptions options) =>
         _missing = [.. GetProbedFolders(options).SelectMany(GetMissingParents).Distinct().OrderByDescending(folder =>
             folder.Length)];
@@ -25,7 +25,7 @@ internal sealed class CreatedFolders : IDisposable
             }
             catch (IOException)
             {
-                // It is not empty any more.
+                // The folder is no longer empty.
             }
         }
     }

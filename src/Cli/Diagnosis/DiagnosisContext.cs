@@ -6,10 +6,10 @@ using Experiments.Silo.Stores.Postgres;
 
 namespace Experiments.Cli.Diagnosis;
 
-/// <summary>What several checks ask of, asked once.</summary>
+/// <summary>The sources that several checks share; each source is read once.</summary>
 internal sealed class DiagnosisContext
 {
-    /// <summary>Where somebody listens who is no gateway of this cluster, that shows after so long.</summary>
+    /// <summary>The time after which a port without a gateway of this cluster counts as unreachable.</summary>
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(8);
 
     private readonly SiloHostOptions _options;
@@ -17,10 +17,10 @@ internal sealed class DiagnosisContext
     private readonly Lazy<Task<PostgresInspection?>> _database;
     private readonly Lazy<Task<ClusterView>> _cluster;
 
-    /// <param name="options">The silo that runs here, or shall run.</param>
-    /// <param name="cluster">The cluster to look at; null for that of the silo.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="options">The silo that runs here, or will run.</param>
+    /// <param name="cluster">The cluster to examine; null for the silo's own.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancellation">Cancels the reads.</param>
     public DiagnosisContext(
         SiloHostOptions options, string? cluster, TimeProvider clock, CancellationToken cancellation)
     {
@@ -29,13 +29,13 @@ internal sealed class DiagnosisContext
         _cluster = new(() => InspectClusterAsync(cluster, cancellation));
     }
 
-    /// <summary>The database that silos share; null where they share none.</summary>
+    /// <summary>The database that silos share; null if they share none.</summary>
     public Task<PostgresInspection?> Database => _database.Value;
 
-    /// <summary>The cluster; fails where none answers.</summary>
+    /// <summary>The cluster. The task fails if no silo answers.</summary>
     public Task<ClusterView> Cluster => _cluster.Value;
 
-    /// <summary>The cluster; null where none answers.</summary>
+    /// <summary>Returns the cluster; null if no silo answers.</summary>
     public async Task<ClusterView?> FindClusterAsync()
     {
         try
@@ -44,7 +44,7 @@ internal sealed class DiagnosisContext
         }
         catch (Exception)
         {
-            // Whatever it is: said where the cluster itself is looked at.
+            // The check of the cluster reports any error.
             return null;
         }
     }
@@ -67,7 +67,7 @@ internal sealed class DiagnosisContext
         return await client.InspectAsync(cancellation);
     }
 
-    /// <summary>The head that the silo joins, the gateways that its database names, or the silo itself.</summary>
+    /// <summary>Returns the head that the silo joins, or the gateways in its database and the silo itself.</summary>
     private async Task<string> ResolveAddressAsync()
     {
         if (_options.Join is { } head) return head;
@@ -91,7 +91,7 @@ internal sealed class DiagnosisContext
         }
         catch (StoreException)
         {
-            // Said where the store is looked at.
+            // The check of the store reports this error.
             return [];
         }
     }

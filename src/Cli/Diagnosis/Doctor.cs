@@ -2,15 +2,15 @@ using Experiments.Cli.Terminals;
 
 namespace Experiments.Cli.Diagnosis;
 
-/// <summary>Runs checks side by side; none that fails or hangs keeps another from ending.</summary>
-/// <param name="patience">How long a check may take.</param>
-/// <param name="clock">The time.</param>
+/// <summary>Runs checks in parallel. A check that fails or hangs does not delay the others.</summary>
+/// <param name="patience">The time limit of a check.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class Doctor(TimeSpan patience, TimeProvider clock)
 {
-    /// <summary>Longer than a server that is there takes to answer, and than it takes to know that none is.</summary>
+    /// <summary>The limit: longer than a server needs to answer, and than a connection attempt needs to fail.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    /// <summary>What all of them found, in their order.</summary>
+    /// <summary>Returns the findings of all checks, in their order.</summary>
     public async Task<IReadOnlyList<Finding>> ExamineAsync(
         IReadOnlyList<ICheck> checks, CancellationToken cancellation) =>
             [.. (await Task.WhenAll(checks.Select(check => ExamineAsync(check, cancellation))))
@@ -22,7 +22,7 @@ internal sealed class Doctor(TimeSpan patience, TimeProvider clock)
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, over.Token);
         try
         {
-            // On a thread of its own: a disk or a driver that hangs heeds no token.
+            // Task.Run, because a disk or a driver that hangs ignores cancellation.
             return await Task.Run(() => check.RunAsync(giveUp.Token), giveUp.Token).WaitAsync(giveUp.Token);
         }
         catch (Exception) when (over.IsCancellationRequested && !cancellation.IsCancellationRequested)

@@ -3,10 +3,10 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Cli.Diagnosis;
 
-/// <summary>What is looked at, in the order in which it is told.</summary>
+/// <summary>The lists of checks, in the order of the output.</summary>
 internal static class DoctorChecks
 {
-    /// <summary>Of the machine where a silo runs, or shall run.</summary>
+    /// <summary>Returns the checks of the machine where a silo runs, or will run.</summary>
     public static IReadOnlyList<ICheck> ForMachine(SiloHostOptions options, DiagnosisContext around) =>
     [
         new SettingsCheck(options),
@@ -24,7 +24,7 @@ internal static class DoctorChecks
         new TelemetryCheck(options.MetricsPort, options.OtlpEndpoint, Environment.GetEnvironmentVariable),
     ];
 
-    /// <summary>Of a cluster, from elsewhere.</summary>
+    /// <summary>Returns the checks of a cluster, from another machine.</summary>
     public static IReadOnlyList<ICheck> ForCluster(SiloHostOptions options, DiagnosisContext around) =>
         [CreateVariablesCheck(), new ClusterCheck(around, isNeeded: true), new VersionsCheck(around), new ClocksCheck(
             options, around)];

@@ -3,11 +3,11 @@ using Experiments.Contracts.Errors;
 
 namespace Experiments.Cli.Diagnosis;
 
-/// <summary>What was found.</summary>
-/// <param name="Subject">What was looked at, in a word or two.</param>
-/// <param name="Verdict">How it is with it.</param>
-/// <param name="Text">What was seen.</param>
-/// <param name="Remedy">What to do; null where nothing is to be done.</param>
+/// <summary>One finding of a check.</summary>
+/// <param name="Subject">The subject of the check, in a word or two.</param>
+/// <param name="Verdict">The verdict.</param>
+/// <param name="Text">The observation.</param>
+/// <param name="Remedy">The remedy; null if none is needed.</param>
 internal sealed record Finding(string Subject, Verdict Verdict, string Text, string? Remedy = null)
 {
     private const int MaxLength = 300;
@@ -22,19 +22,19 @@ internal sealed record Finding(string Subject, Verdict Verdict, string Text, str
     public static Finding Failed(string subject, string text, string remedy) =>
         new(subject, Verdict.Failed, text, remedy);
 
-    /// <summary>What an exception says. One of this project ends with the remedy.</summary>
+    /// <summary>Creates a finding from an exception. The messages of this project end with the remedy.</summary>
     public static Finding Failed(string subject, Exception exception) => exception switch
     {
         ExperimentsException { Remedy: { } remedy } asked => Failed(subject, asked.Message, remedy),
         SiloException silo => new(subject,
             Verdict.Failed, Short(Remedies.SplitAtEnd(silo.Message).Text), Remedies.SplitAtEnd(silo.Message).Remedy),
-        // An address or a port that is none; the settings are looked at too, and name it.
+        // An invalid address or port; the check of the settings reports it.
         FormatException or ArgumentOutOfRangeException =>
             Skipped(subject, "a setting that this check needs cannot be read: see settings"),
         _ => Failed(subject, $"{exception.GetType().Name}: {Short(exception.Message)}",
             "this should not happen: please report it with the command that you gave"),
     };
 
-    // What a library says may be a page.
+    // The message of a library may be a page long.
     private static string Short(string text) => text.Length <= MaxLength ? text : $"{text.AsSpan(0, MaxLength)}…";
 }

@@ -1,11 +1,11 @@
 namespace Experiments.Cli.Diagnosis;
 
-/// <summary>Looks at one thing that a silo needs, and leaves it as it was.</summary>
+/// <summary>A check of one thing that a silo needs, which leaves it unchanged.</summary>
 internal interface ICheck
 {
-    /// <summary>What it looks at, in a word or two.</summary>
+    /// <summary>The subject of the check, in a word or two.</summary>
     string Subject { get; }
 
-    /// <summary>Looks. What it throws counts as a failure and is told.</summary>
+    /// <summary>Runs the check. An exception counts as a failed check and is reported.</summary>
     Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation);
 }

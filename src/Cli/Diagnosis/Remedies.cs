@@ -1,11 +1,11 @@
 namespace Experiments.Cli.Diagnosis;
 
-/// <summary>Finds the remedy in the sentences of this project, which have it at their end.</summary>
+/// <summary>Finds the remedy in the messages of this project, which end with it.</summary>
 internal static class Remedies
 {
     /// <summary>
-    /// Of an exception: the last clause, behind a semicolon, or a sentence of its own; else what stands behind the
-    /// colon.
+    /// Splits an exception's message before the remedy: the last clause after a semicolon, or the last sentence; else
+    /// the part after the colon.
     /// </summary>
     public static (string Text, string? Remedy) SplitAtEnd(string sentence)
     {
@@ -16,7 +16,7 @@ internal static class Remedies
         return end < 0 ? SplitAtColon(sentence) : (text[..end], text[(end + 2)..]);
     }
 
-    /// <summary>Of a sentence that says what is wrong, a colon, and what to do.</summary>
+    /// <summary>Splits a sentence of the form "problem: remedy".</summary>
     public static (string Text, string? Remedy) SplitAtColon(string sentence)
     {
         var text = Plain(sentence);

@@ -1,17 +1,17 @@
 namespace Experiments.Cli.Diagnosis;
 
-/// <summary>How it is with what was looked at.</summary>
+/// <summary>The verdict on the subject of a check.</summary>
 internal enum Verdict
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>No problem was found.</summary>
     Ok,
 
-    /// <summary>A silo runs with it, not as well as it could.</summary>
+    /// <summary>A silo can run, but not as well as it could.</summary>
     Warning,
 
-    /// <summary>A silo does not run with it, or what was asked for does not work.</summary>
+    /// <summary>A silo cannot run, or a requested feature does not work.</summary>
     Failed,
 
-    /// <summary>There is nothing to look at.</summary>
+    /// <summary>There is nothing to check.</summary>
     Skipped,
 }

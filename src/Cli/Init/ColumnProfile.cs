@@ -4,17 +4,17 @@ using Experiments.Engine.Data;
 
 namespace Experiments.Cli.Init;
 
-/// <summary>What a column holds.</summary>
-/// <param name="Name">Its name.</param>
+/// <summary>A summary of a column's cells.</summary>
+/// <param name="Name">The column's name.</param>
 /// <param name="Kind">The kind of its cells.</param>
-/// <param name="DistinctValues">How many different values there are.</param>
-/// <param name="Rarest">How often the rarest value occurs.</param>
+/// <param name="DistinctValues">The number of distinct values.</param>
+/// <param name="Rarest">The number of occurrences of the rarest value.</param>
 /// <param name="Counts">
-/// The most frequent values as they are written, each with how often it occurs; all of them where they are few.
+/// The most frequent values as written in the file, each with its number of occurrences; all values if there are few.
 /// </param>
 /// <param name="MissingRows">The rows without a value.</param>
-/// <param name="OddRows">In a column of text, the rows of text where most others are numbers.</param>
-/// <param name="Rises">Whether every value is greater than the one before it.</param>
+/// <param name="OddRows">The rows with text in a column of text whose other cells are mostly numbers.</param>
+/// <param name="Rises">True if every value is greater than the one before it.</param>
 internal sealed record ColumnProfile(
     string Name, ColumnKind Kind, int DistinctValues, int Rarest, IReadOnlyList<KeyValuePair<string, int>> Counts,
     IReadOnlyList<int> MissingRows, IReadOnlyList<int> OddRows, bool Rises)
@@ -24,11 +24,12 @@ internal sealed record ColumnProfile(
 
     private static readonly string[] s_idNames = ["id", "index", "idx", "key", "row", "rownum", "uuid", "guid"];
 
-    /// <summary>Whether all cells are the same: it tells nothing.</summary>
+    /// <summary>True if all cells are equal, so that the column has no information.</summary>
     public bool IsConstant => DistinctValues <= 1 && MissingRows.Count == 0;
 
     /// <summary>
-    /// Whether it looks like a row's number or name: that is learned by heart and helps with no other row.
+    /// True if the column looks like a row number or an id: a model would memorize such values, which do not help for
+    /// other rows.
     /// </summary>
     public bool IsIdLike => DistinctValues > MinIds && MissingRows.Count == 0 && Counts[0].Value == 1
         && (Kind == ColumnKind.Text || (Kind == ColumnKind.Whole && (Rises
@@ -43,7 +44,7 @@ internal sealed record ColumnProfile(
 
     private static ColumnProfile FromNumbers(NumericColumn column, List<int> missing)
     {
-        // A file of images has tens of millions of cells: they are counted as the numbers that they are.
+        // A file of images has tens of millions of cells, so they are counted as numbers, not as texts.
         var counts = new Dictionary<double, int>();
         var (whole, rises, last) = (true, true, double.NegativeInfinity);
         foreach (var value in column.Values)

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Experiments.Cli.Init;
 
-/// <summary>The columns of a file, for somebody who is to choose among them.</summary>
+/// <summary>Shows the columns of a file, to choose among them.</summary>
 internal static class ColumnTable
 {
     private const int ValuesShown = 4;

@@ -3,7 +3,7 @@ using Experiments.Problems;
 
 namespace Experiments.Cli.Init;
 
-/// <summary>What of a file cannot be used as it is, with its lines and what to do.</summary>
+/// <summary>Finds the parts of a file that cannot be used as they are, with their lines and the remedies.</summary>
 internal static class DataObstacles
 {
     private const int LinesNamed = 5;

@@ -1,13 +1,14 @@
 namespace Experiments.Cli.Init;
 
 /// <summary>
-/// Columns that are no help as features, or cannot be one, and why: the written file leaves them out by name.
+/// Finds columns that are useless as features, or cannot be features, with the reason: the written file excludes them
+/// by name.
 /// </summary>
 internal static class ExcludedColumns
 {
     private const int ValuesNamed = 3;
 
-    /// <summary>Why a column is left out, or null where it is a feature.</summary>
+    /// <summary>Returns the reason why a column is left out, or null if it is a feature.</summary>
     public static string? FindReason(ColumnProfile column) => column switch
     {
         { OddRows.Count: > 0 } => null,

@@ -7,24 +7,24 @@ using Experiments.Specs.Reference;
 namespace Experiments.Cli.Init;
 
 /// <summary>
-/// The file that is written: it appears whole and checked, or not at all. Its schema comes with it, so that editors
-/// find it.
+/// The experiment file to write, which appears whole and checked, or not at all. Its schema is written next to it, so
+/// that editors find it.
 /// </summary>
 internal sealed partial class ExperimentFile
 {
     private ExperimentFile(string path, string name) => (Path, Name) = (path, name);
 
-    /// <summary>The path, as the user has it.</summary>
+    /// <summary>The path, as the user gave it or derived from the data's name.</summary>
     public string Path { get; }
 
     /// <summary>The experiment's name.</summary>
     public string Name { get; }
 
-    /// <summary>Where to write.</summary>
-    /// <param name="asked">The file that the user names, or null for one that is named after the data.</param>
+    /// <summary>Chooses the path of the file.</summary>
+    /// <param name="asked">The file that the user names, or null for a name derived from the data's.</param>
     /// <param name="data">The data's path.</param>
-    /// <param name="force">Whether a file that is there may be replaced.</param>
-    /// <exception cref="BadInputException">There is one already.</exception>
+    /// <param name="force">True if an existing file may be replaced.</param>
+    /// <exception cref="BadInputException">The file exists already.</exception>
     public static ExperimentFile Locate(string? asked, string data, bool force)
     {
         var name = CreateName(asked ?? data);
@@ -39,15 +39,17 @@ internal sealed partial class ExperimentFile
         return new(path, name);
     }
 
-    /// <summary>The way from the experiment file to the data.</summary>
+    /// <summary>
+    /// Returns the path of the data, relative to the experiment file; an absolute path stays as it is.
+    /// </summary>
     public string GetRelativePath(string data)
     {
         if (System.IO.Path.IsPathRooted(data)) return data;
         return System.IO.Path.GetRelativePath(Folder, data).Replace('\\', '/');
     }
 
-    /// <summary>Writes the file once it has loaded without a problem.</summary>
-    /// <exception cref="BadInputException">It has problems, or cannot be written.</exception>
+    /// <summary>Writes the file if it loads without a problem.</summary>
+    /// <exception cref="BadInputException">The file has problems, or cannot be written.</exception>
     public LoadedExperiment Write(string text)
     {
         var draft = Path + ".new";
@@ -72,7 +74,7 @@ internal sealed partial class ExperimentFile
 
     private string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
 
-    // A file of that name which is not ours is left alone.
+    // A file of the same name with other content is left unchanged.
     private void WriteSchema()
     {
         var schema = System.IO.Path.Combine(Folder, ExperimentSchema.FileName);

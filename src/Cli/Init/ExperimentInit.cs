@@ -11,16 +11,14 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Init;
 
-/// <summary>From a file of rows to an experiment file that runs.</summary>
+/// <summary>Turns a file of rows into an experiment file that can be run.</summary>
 internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
 {
     private const int ClassesNamed = 8;
 
-    /// <summary>Writes the experiment file, or shows the columns where none is named.</summary>
-    /// <returns>Whether a file was written.</returns>
-    /// <exception cref="BadInputException">
-    /// The data cannot be used as it is; carries everything that is in the way.
-    /// </exception>
+    /// <summary>Writes the experiment file, or shows the columns if no target is named.</summary>
+    /// <returns>True if a file was written.</returns>
+    /// <exception cref="BadInputException">The data cannot be used as it is; carries every obstacle.</exception>
     public bool Run(CancellationToken cancellation)
     {
         var table = ReadTable();

@@ -7,18 +7,18 @@ using Experiments.Specs.Reference;
 
 namespace Experiments.Cli.Init;
 
-/// <summary>A suggestion as a commented experiment file.</summary>
+/// <summary>Formats a suggestion as a commented experiment file.</summary>
 internal static class ExperimentText
 {
     private const int CommentColumn = 44;
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Returns the text of the file.</summary>
     /// <param name="name">The experiment's name.</param>
-    /// <param name="path">The data's path, from the experiment file.</param>
+    /// <param name="path">The data's path, relative to the experiment file.</param>
     /// <param name="targets">The columns to predict.</param>
-    /// <param name="without">The columns to leave out.</param>
-    /// <param name="data">What the data is, in a sentence.</param>
-    /// <param name="guess">What is predicted.</param>
+    /// <param name="without">The columns to exclude.</param>
+    /// <param name="data">The description of the data, a sentence.</param>
+    /// <param name="guess">The kind of target.</param>
     /// <param name="suggestion">The search.</param>
     public static string Render(
         string name, string path, IReadOnlyList<string> targets, IReadOnlyList<string> without, string data,
@@ -27,7 +27,7 @@ internal static class ExperimentText
         var classes = guess.Kind == TargetKind.Classes;
         var text = new StringBuilder();
         Line($"# yaml-language-server: $schema={ExperimentSchema.FileName}");
-        // A class may hold a line break, which would end the comment.
+        // The name of a class may contain a line break, which would end the comment.
         Line($"# {data.ReplaceLineEndings(" ")}");
         Line("# Every key except data, estimator and space is optional; experiments validate checks the file.");
         Line($"name: {YamlText.Format(name)}");

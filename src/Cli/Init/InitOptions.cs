@@ -3,11 +3,11 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Cli.Init;
 
-/// <summary>What <c>experiments init</c> was asked for.</summary>
-/// <param name="Data">The file of the rows.</param>
-/// <param name="Targets">The columns to predict; none to be shown which there are.</param>
-/// <param name="Out">The experiment file to write, or null for one that is named after the data.</param>
-/// <param name="Task">What the target holds, where the user says it.</param>
-/// <param name="Force">Whether a file that is there may be replaced.</param>
+/// <summary>The options of <c>experiments init</c>.</summary>
+/// <param name="Data">The file of rows.</param>
+/// <param name="Targets">The columns to predict; empty to show the columns.</param>
+/// <param name="Out">The experiment file to write, or null for a name derived from the data's.</param>
+/// <param name="Task">The kind of target, if the user gives it.</param>
+/// <param name="Force">True if an existing file may be replaced.</param>
 internal sealed record InitOptions(
     string Data, IReadOnlyList<string> Targets, string? Out, TargetKind? Task, bool Force);

@@ -1,13 +1,14 @@
 namespace Experiments.Cli.Init;
 
-/// <summary>Which column somebody probably wants to predict.</summary>
+/// <summary>Guesses the column that the user wants to predict.</summary>
 internal static class LikelyTarget
 {
     private static readonly string[] s_names =
         ["target", "class", "label", "y", "outcome", "species", "diagnosis", "category"];
 
     /// <summary>
-    /// A column that is called so, else the only one of text, else the last: that is where files have it.
+    /// Returns a column whose name is typical of targets; else the only text column; else the last, which is the usual
+    /// place of a target.
     /// </summary>
     public static ColumnProfile Find(IReadOnlyList<ColumnProfile> columns)
     {

@@ -4,7 +4,8 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Cli.Init;
 
 /// <summary>
-/// A search that suits data of a size: small data wants small networks and strong penalties, large data few points.
+/// A search that suits the size of the data: small data needs small networks and strong penalties; large data allows
+/// few points only.
 /// </summary>
 internal sealed record Suggestion
 {
@@ -22,22 +23,22 @@ internal sealed record Suggestion
 
     public required int BatchSize { get; init; }
 
-    /// <summary>Whether there are rows enough to hold some out from training.</summary>
+    /// <summary>True if there are enough rows to hold some out from training.</summary>
     public required bool EarlyStopping { get; init; }
 
-    /// <summary>The folds, or null for a holdout.</summary>
+    /// <summary>The number of folds, or null for a holdout.</summary>
     public required int? Folds { get; init; }
 
     public required IReadOnlyList<string> Scoring { get; init; }
 
-    /// <summary>Whether one class is far more frequent than another: then accuracy flatters.</summary>
+    /// <summary>True if one class is much more frequent than another, so that accuracy is misleading.</summary>
     public required bool IsImbalanced { get; init; }
 
     public int Points => HiddenSizes.Count * LearningRates.Count * Alphas.Count;
 
-    /// <summary>Suggests.</summary>
+    /// <summary>Creates a suggestion.</summary>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="kind">What is predicted.</param>
+    /// <param name="kind">The kind of target.</param>
     /// <param name="targets">The columns to predict.</param>
     public static Suggestion Create(int rows, TargetKind kind, IReadOnlyList<ColumnProfile> targets)
     {

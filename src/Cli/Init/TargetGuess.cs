@@ -5,16 +5,16 @@ using Experiments.Problems;
 
 namespace Experiments.Cli.Init;
 
-/// <summary>What is to be predicted, and why that was taken.</summary>
+/// <summary>The kind of target, and the reason for the choice.</summary>
 /// <param name="Kind">Classes or numbers.</param>
-/// <param name="Reason">Why, as the second half of a sentence; how to have it otherwise is part of it.</param>
+/// <param name="Reason">The reason, as the second half of a sentence, with the option that changes the choice.</param>
 internal sealed record TargetGuess(TargetKind Kind, string Reason)
 {
     private const int MaxClasses = 30;
     private const int MinRowsPerClass = 5;
 
-    /// <summary>Takes what the user says, else what the columns look like.</summary>
-    /// <exception cref="BadInputException">The columns do not hold what is asked for.</exception>
+    /// <summary>Returns the kind that the user gives, or else infers it from the columns.</summary>
+    /// <exception cref="BadInputException">The columns do not fit the kind that the user gives.</exception>
     public static TargetGuess Infer(TabularData table, IReadOnlyList<ColumnProfile> targets, TargetKind? asked)
     {
         if (asked is { } kind)

@@ -7,13 +7,13 @@ using Experiments.Specs.Yaml;
 
 namespace Experiments.Cli.Init;
 
-/// <summary>Texts as YAML reads them back, also within brackets and braces.</summary>
+/// <summary>Formats texts so that YAML reads them back, also within brackets and braces.</summary>
 internal static partial class YamlText
 {
     private static readonly JsonSerializerOptions s_readable =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The text, in quotes where it would be something else without them.</summary>
+    /// <summary>Returns the text, in quotes if YAML would read it as something else without them.</summary>
     public static string Format(string text) =>
         Plain().IsMatch(text) && IsText(text) ? text : JsonSerializer.Serialize(text, s_readable);
 

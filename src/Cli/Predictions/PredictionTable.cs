@@ -7,7 +7,7 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Cli.Predictions;
 
 /// <summary>
-/// Predictions as rows for programs: what is predicted first, then the probability of each class or label.
+/// Predictions as rows for programs: first the prediction, then the probability of each class or label.
 /// </summary>
 internal sealed class PredictionTable
 {
@@ -22,7 +22,7 @@ internal sealed class PredictionTable
         _probabilityColumns = [.. prediction.Target.Task.GetProbabilityColumns(prediction.Target)];
     }
 
-    /// <summary>Comma-separated values with a header (RFC 4180).</summary>
+    /// <summary>Writes comma-separated values with a header (RFC 4180).</summary>
     public void WriteCsv(TextWriter writer)
     {
         writer.Write(Line([.. _predictedColumns, .. _probabilityColumns.Select(c => $"probability_{c}")]));
@@ -32,7 +32,7 @@ internal sealed class PredictionTable
                 .. Enumerable.Range(0, _probabilityColumns.Length).Select(k => Number(probabilities![row, k]))]));
     }
 
-    /// <summary>A JSON array with an object a row.</summary>
+    /// <summary>Writes a JSON array with one object per row.</summary>
     public void WriteJson(TextWriter writer)
     {
         var probabilities = Probabilities();

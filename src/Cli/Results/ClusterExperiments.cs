@@ -6,8 +6,8 @@ using Experiments.Specs;
 namespace Experiments.Cli.Results;
 
 /// <summary>The experiments of a cluster.</summary>
-/// <param name="client">The connection, which is closed with this.</param>
-/// <param name="target">What a command says to mean this cluster.</param>
+/// <param name="client">The connection, which is disposed with this object.</param>
+/// <param name="target">The options by which a command names this cluster.</param>
 internal sealed class ClusterExperiments(ExperimentsClient client, string target) : IExperiments
 {
     public async Task<IReadOnlyList<ExperimentView>> ListAsync(CancellationToken cancellation)

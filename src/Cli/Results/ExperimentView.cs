@@ -4,33 +4,37 @@ using Experiments.Contracts.Specs;
 
 namespace Experiments.Cli.Results;
 
-/// <summary>An experiment as a person sees it: what is durable of it, and whether somebody runs it.</summary>
-/// <param name="Spec">What was asked; null where an experiment of a cluster stands in a list.</param>
-/// <param name="Status">Where it stands.</param>
+/// <summary>An experiment for output: its durable state, and the process that runs it.</summary>
+/// <param name="Spec">The specification; null for an experiment of a cluster in a list.</param>
+/// <param name="Status">The state of the experiment.</param>
 /// <param name="Process">The process that runs it, or null.</param>
 /// <param name="Target">
-/// What a command says to mean the same experiment: --cluster and its address, or nothing where the environment says
-/// so; null for one of this folder.
+/// The options by which a command names the same experiment's cluster: --cluster and its address, or nothing if the
+/// environment names it; null for an experiment of this folder.
 /// </param>
 internal sealed record ExperimentView(
     ExperimentSpec? Spec, ExperimentStatus Status, int? Process, string? Target = null)
 {
-    /// <summary>Whether somebody goes on with it: a process, or a cluster, which always does.</summary>
+    /// <summary>True if a process or a cluster continues the experiment; a cluster always does.</summary>
     public bool IsServed => Process is not null || Target is not null;
 
-    /// <summary>Whether it began, has not ended, and nobody is there to go on with it.</summary>
+    /// <summary>True if the experiment has started and not ended, and no process continues it.</summary>
     public bool IsInterrupted => !IsServed && (Status.State is ExperimentState.Running or ExperimentState.Refitting);
 
-    /// <summary>What it waits for because no worker has it; where nobody runs it, it is not that.</summary>
+    /// <summary>
+    /// The device that the experiment waits for because no worker has it; null if no process runs the experiment.
+    /// </summary>
     public MissingDevice? Missing => IsInterrupted ? null : Status.Missing;
 
-    /// <summary>Its state in a word.</summary>
+    /// <summary>The state in one word.</summary>
     public string StateText => IsInterrupted ? "interrupted" : Experiments.Results.StateText.Format(Status.State);
 
-    /// <summary>Fits of the search; an upper bound where constraints exclude points.</summary>
+    /// <summary>The number of fits of the search; an upper bound if constraints exclude points.</summary>
     public long Fits => Status.Trials * Status.Folds;
 
-    /// <summary>The id of its trace, by which whoever keeps traces finds it; null where it is not traced.</summary>
+    /// <summary>
+    /// The id of the experiment's trace, for a search in the tracing backend; null if it is not traced.
+    /// </summary>
     public string? TraceId =>
         ActivityContext.TryParse(Status.Trace, null, out var context) ? context.TraceId.ToHexString() : null;
 }

@@ -12,7 +12,7 @@ using Experiments.Specs;
 
 namespace Experiments.Cli.Results;
 
-/// <summary>The experiments of a folder, whether a process runs there or not.</summary>
+/// <summary>The experiments of a folder, with or without a process that runs them.</summary>
 internal sealed class FolderExperiments(string folder, TimeProvider clock) : IExperiments
 {
     private readonly StoredExperiments _store = StoredExperiments.Open(folder);
@@ -30,7 +30,7 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
         ExperimentStatus? last = null;
         while (true)
         {
-            // Looked for before the store is read: what it wrote last is then seen.
+            // The holder is read before the store, so that the last writes of a process that ends are seen.
             var isThere = FolderLock.FindHolder(folder) is { } holder && holder.Experiments.Contains(experimentId);
             var status = (await _store.FindAsync(experimentId, cancellation)).Status;
             pace.OnAnswer(status != last);
@@ -52,7 +52,7 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
     public async Task FetchAsync(string artifact, string destination, CancellationToken cancellation)
     {
         await StoredExperimentLoader.Artifacts(folder).GetArtifactAsync(artifact, destination, cancellation);
-        // Reading it checks every file's hash: what is announced is whole.
+        // The reader checks every file's hash, so an artifact that is announced is complete.
         ArtifactReader.Load(destination);
     }
 

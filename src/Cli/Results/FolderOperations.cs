@@ -8,21 +8,21 @@ using Experiments.Silo.Stores;
 namespace Experiments.Cli.Results;
 
 /// <summary>
-/// Pauses, resumes and cancels an experiment of this folder, or gives it another priority, whether a process runs there
-/// or not.
+/// Pauses, resumes and cancels an experiment of this folder, or changes its priority, with or without a process that
+/// runs it.
 /// </summary>
 internal sealed class FolderOperations(StoredExperiments store, TimeProvider clock)
 {
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// A silo looks five times a second; one that has not answered by then is busy with something else.
+    /// The time limit. A silo polls five times a second; if it has not answered by then, it is blocked.
     /// </summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Asks, and waits until it is so.</summary>
+    /// <summary>Requests an operation, and waits until it has been applied.</summary>
     /// <returns>The state afterwards, in words.</returns>
-    /// <exception cref="BadInputException">The process that runs there does not answer.</exception>
+    /// <exception cref="BadInputException">The process that runs the experiment does not answer.</exception>
     public async Task<string> RequestAsync(
         string experimentId, ExperimentOperation request, CancellationToken cancellation)
     {
@@ -35,7 +35,7 @@ internal sealed class FolderOperations(StoredExperiments store, TimeProvider clo
         {
             var view = store.ToView(await store.FindAsync(experimentId, cancellation));
             if (IsDone(view.Status, request)) return view.StateText;
-            // It ended meanwhile, and what it was asked must not wait for the next one.
+            // The process ended in the meantime, and its pending operation must not be left for the next process.
             if (FolderLock.FindHolder(store.Folder) is null)
                 return await ApplyInStoreAsync(experimentId, request, cancellation);
             if (clock.GetElapsedTime(start) > s_timeout)

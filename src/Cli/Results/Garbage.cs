@@ -6,14 +6,14 @@ using Experiments.Silo.Stores;
 
 namespace Experiments.Cli.Results;
 
-/// <summary>What lies in an artifact store and is of no use to any experiment.</summary>
+/// <summary>Finds items of an artifact store that no experiment needs.</summary>
 internal static class Garbage
 {
     public static IReadOnlyList<StoredObject> Find(
         IEnumerable<StoredObject> stored, IReadOnlyList<ExperimentRecord> experiments)
     {
         var data = experiments.Select(e => e.Spec.Data.Hash).ToHashSet(StringComparer.Ordinal);
-        // What has ended is trained no more.
+        // Checkpoints serve only experiments that have not ended.
         var running = experiments.Where(e => !e.Status.State.HasEnded())
             .Select(e => e.Status.ExperimentId)
             .ToHashSet(StringComparer.Ordinal);

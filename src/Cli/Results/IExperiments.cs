@@ -6,36 +6,36 @@ using Experiments.Specs;
 
 namespace Experiments.Cli.Results;
 
-/// <summary>The experiments that a command is about: those of a folder, or those of a cluster.</summary>
+/// <summary>The experiments that a command uses: those of a folder, or those of a cluster.</summary>
 internal interface IExperiments : IAsyncDisposable
 {
-    /// <summary>Every experiment, newest first.</summary>
+    /// <summary>Returns all experiments, newest first.</summary>
     Task<IReadOnlyList<ExperimentView>> ListAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// The experiment of an id or a name (the newest of it); without either the newest of all. Throws where there is
-    /// none.
+    /// Returns the experiment with an id, or the newest one with a name, or without either the newest of all. Throws if
+    /// there is none.
     /// </summary>
     Task<ExperimentView> FindAsync(string? wanted, CancellationToken cancellation);
 
-    /// <summary>Where an experiment stands, again and again, until it has ended or nobody goes on with it.</summary>
+    /// <summary>Yields the state of an experiment repeatedly, until it has ended or no process continues it.</summary>
     IAsyncEnumerable<WatchUpdate> FollowAsync(string experimentId, CancellationToken cancellation);
 
-    /// <summary>Every trial with its durable fits.</summary>
+    /// <summary>Returns all trials with their durable fits.</summary>
     Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation);
 
-    /// <summary>What is durable of one trial.</summary>
+    /// <summary>Returns the durable data of one trial.</summary>
     /// <exception cref="ExperimentNotFoundException">The experiment has no trial of this number.</exception>
     Task<TrialHistory> ReadTrialAsync(ExperimentView experiment, long trial, CancellationToken cancellation);
 
-    /// <summary>An experiment with its data, to train fits of it again.</summary>
+    /// <summary>Loads an experiment with its data, to train fits of it again.</summary>
     Task<LoadedExperiment> LoadAsync(ExperimentView experiment, CancellationToken cancellation);
 
     /// <summary>Copies an artifact to a folder, and checks it.</summary>
     Task FetchAsync(string artifact, string folder, CancellationToken cancellation);
 
     /// <summary>Pauses, resumes or cancels an experiment, or changes its priority.</summary>
-    /// <returns>How it stands then.</returns>
+    /// <returns>The experiment after the operation.</returns>
     Task<ExperimentView> ApplyOperationAsync(
         string experimentId, ExperimentOperation request, CancellationToken cancellation);
 
@@ -45,7 +45,7 @@ internal interface IExperiments : IAsyncDisposable
 
 internal static class ExperimentsExtensions
 {
-    /// <summary>Everything that an experiment has given.</summary>
+    /// <summary>Returns all results of an experiment.</summary>
     public static async Task<ExperimentResults> ReadResultsAsync(
         this IExperiments experiments, ExperimentView experiment, CancellationToken cancellation) =>
             ExperimentResults.FromRows(experiment.Spec!,

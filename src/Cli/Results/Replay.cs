@@ -8,7 +8,7 @@ using Experiments.Specs;
 namespace Experiments.Cli.Results;
 
 /// <summary>
-/// Trains recorded fits again, as the lanes of one pack: what a fit gives depends neither on the pack nor on the
+/// Trains recorded fits again, as the lanes of one pack: the result of a fit depends neither on the pack nor on the
 /// process.
 /// </summary>
 internal sealed class Replay(LoadedExperiment experiment)
@@ -24,20 +24,20 @@ internal sealed class Replay(LoadedExperiment experiment)
         return [.. recorded.Zip(results, (old, again) => new ReplayedFit(old, again))];
     }
 
-    // The refit trained the mean best number of epochs of the winner's folds, which is what it recorded as its own.
+    // The refit trained the mean best number of epochs of the winner's folds, and recorded this number as its own.
     private int? GetEpochs(EndedFit fit) =>
         fit.Report.Fold == FoldIndex.Refit && experiment.Spec.Search.RefitEpochs ? fit.Report.Epochs : null;
 }
 
 /// <summary>A fit that was trained again.</summary>
-/// <param name="Recorded">What it gave the first time.</param>
-/// <param name="Replayed">What it gave now.</param>
+/// <param name="Recorded">The recorded result.</param>
+/// <param name="Replayed">The new result.</param>
 internal sealed record ReplayedFit(EndedFit Recorded, FitResult Replayed)
 {
-    /// <summary>Whether the weights are the same to the bit.</summary>
+    /// <summary>True if the weights are equal bit by bit.</summary>
     public bool IsSame => Recorded.Report.WeightsSha256 == Replayed.WeightsSha256;
 
-    /// <summary>Why they need not be, or null where they must.</summary>
+    /// <summary>The reason why the weights may differ, or null if they must be equal.</summary>
     public string? ReasonToDiffer =>
         Recorded.Report.FitKey != Replayed.FitKey ? "it was trained by another version of the engine"
         : Recorded.Report.NumericsClass != Replayed.NumericsClass

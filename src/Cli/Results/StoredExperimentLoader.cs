@@ -12,17 +12,16 @@ using Experiments.Specs;
 namespace Experiments.Cli.Results;
 
 /// <summary>
-/// Loads an experiment from what was recorded of it, without its file: the store has the experiment, the artifact store
-/// its data.
+/// Loads an experiment without its file: the experiment store has the specification, the artifact store has the data.
 /// </summary>
 internal static class StoredExperimentLoader
 {
     /// <summary>Loads an experiment of a folder.</summary>
-    /// <param name="status">Where it stands.</param>
-    /// <param name="spec">What was recorded.</param>
+    /// <param name="status">The state of the experiment.</param>
+    /// <param name="spec">The recorded specification.</param>
     /// <param name="folder">The folder of its store.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="BadInputException">Its data are no longer there.</exception>
+    /// <param name="cancellation">Cancels the reads.</param>
+    /// <exception cref="BadInputException">The data is no longer in the artifact store.</exception>
     public static async Task<LoadedExperiment> LoadAsync(
         ExperimentStatus status, ExperimentSpec spec, string folder, CancellationToken cancellation)
     {
@@ -45,7 +44,7 @@ internal static class StoredExperimentLoader
         return new(experimentId, spec, ExperimentPlanner.Resolve(spec, table), table, content);
     }
 
-    /// <summary>The artifact store beside a folder's experiment store.</summary>
+    /// <summary>Opens the artifact store in a folder, next to the experiment store.</summary>
     public static IArtifactStore Artifacts(string folder) =>
         new FolderArtifactStore(Path.Combine(folder, SiloHostOptions.ArtifactsFolderName));
 }

@@ -12,10 +12,10 @@ using Experiments.Silo.Stores.Sqlite;
 
 namespace Experiments.Cli.Results;
 
-/// <summary>The experiments of a folder, read without a silo, also while one runs.</summary>
+/// <summary>The experiments of a folder, read without a silo, also while a process runs there.</summary>
 internal sealed class StoredExperiments : IAsyncDisposable
 {
-    /// <summary>The folder, in the current one, where runs leave what they did.</summary>
+    /// <summary>The folder of runs, in the current folder.</summary>
     public const string DefaultFolder = ".experiments";
 
     private const int PageSize = 100_000;
@@ -27,14 +27,14 @@ internal sealed class StoredExperiments : IAsyncDisposable
     /// <summary>The folder.</summary>
     public string Folder { get; }
 
-    /// <summary>Who ran experiments in the folder when it was opened, or null.</summary>
+    /// <summary>The process that ran experiments in the folder when it was opened, or null.</summary>
     public FolderHolder? Holder { get; }
 
-    /// <summary>What can be asked of that process.</summary>
+    /// <summary>The queue of operations for that process.</summary>
     public SqliteOperationQueue Operations => new(GetStoreFile(Folder));
 
     /// <summary>Opens a folder's store.</summary>
-    /// <exception cref="BadInputException">Nothing was ever run there.</exception>
+    /// <exception cref="BadInputException">No experiment was ever run there.</exception>
     public static StoredExperiments Open(string folder)
     {
         var file = GetStoreFile(folder);
@@ -43,11 +43,13 @@ internal sealed class StoredExperiments : IAsyncDisposable
         return new(SqliteExperimentReader.Open(file), folder);
     }
 
-    /// <summary>Opens a folder's store, or gives null where nothing was ever run there.</summary>
+    /// <summary>Opens a folder's store, or returns null if no experiment was ever run there.</summary>
     public static StoredExperiments? TryOpen(string folder) => File.Exists(GetStoreFile(folder)) ? Open(folder) : null;
 
-    /// <summary>The experiment of an id or a name (the newest of it); without either the newest of all.</summary>
-    /// <exception cref="BadInputException">There is none.</exception>
+    /// <summary>
+    /// Returns the experiment with an id, or the newest one with a name, or without either the newest of all.
+    /// </summary>
+    /// <exception cref="BadInputException">There is no such experiment.</exception>
     public async Task<ExperimentRecord> FindAsync(string? wanted, CancellationToken cancellation)
     {
         var all = await _reader.ListAsync(cancellation);
@@ -60,25 +62,25 @@ internal sealed class StoredExperiments : IAsyncDisposable
                 NearestName.Suggest(wanted, all.Select(e => e.Spec.Name).Distinct()));
     }
 
-    /// <summary>An experiment as a person sees it.</summary>
+    /// <summary>Creates the view of an experiment.</summary>
     public ExperimentView ToView(ExperimentRecord record) =>
         new(record.Spec, record.Status, FindProcess(record.Status.ExperimentId));
 
-    /// <summary>Every experiment, newest first.</summary>
+    /// <summary>Returns all experiments, newest first.</summary>
     public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation) =>
         _reader.ListAsync(cancellation);
 
-    /// <summary>The newest experiment that asks for the same and has not ended, or null.</summary>
+    /// <summary>Returns the newest experiment with the same specification that has not ended, or null.</summary>
     public async Task<ExperimentRecord?> FindUnfinishedAsync(ExperimentSpec spec, CancellationToken cancellation) =>
         (await _reader.ListAsync(cancellation))
             .FirstOrDefault(e => !e.Status.State.HasEnded() && SpecIdentity.AreSame(e.Spec, spec));
 
-    /// <summary>Which of these fits' results are known, from any experiment.</summary>
+    /// <summary>Returns the known results of these fits, from any experiment.</summary>
     public Task<IReadOnlyDictionary<string, StoredFit>> FindByFitKeysAsync(
         IReadOnlyCollection<string> keys, CancellationToken cancellation) =>
         _reader.FindByFitKeysAsync(keys, cancellation);
 
-    /// <summary>What is durable of one trial.</summary>
+    /// <summary>Returns the durable data of one trial.</summary>
     /// <exception cref="ExperimentNotFoundException">The experiment has no trial of this number.</exception>
     public async Task<TrialHistory> ReadTrialAsync(
         ExperimentView experiment, long trial, CancellationToken cancellation)
@@ -86,14 +88,14 @@ internal sealed class StoredExperiments : IAsyncDisposable
         var (id, trials) = (experiment.Status.ExperimentId, experiment.Status.Trials);
         var history = await TrialHistories.ReadAsync(
             _reader, id, trial, () => ReadTrialsAsync(experiment, cancellation), cancellation);
-        // A trial's number is its place in the grid: with constraints and max_trials it can be greater than there are
+        // A trial's number is its index in the grid: with constraints and max_trials it can exceed the number of
         // trials.
         return history.IsKnown || (trial >= 0 && trial < trials)
             ? history
             : throw ExperimentNotFoundException.ForTrial(id, trial, trials);
     }
 
-    /// <summary>Every trial with its durable fits.</summary>
+    /// <summary>Returns all trials with their durable fits.</summary>
     public async Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation)
     {
         var rows = new List<TrialRow>();
@@ -115,12 +117,12 @@ internal sealed class StoredExperiments : IAsyncDisposable
         }
         catch (BadInputException)
         {
-            // Without its data the trials cannot be told by their numbers; everything else can still be told.
+            // Without the data the trials' hyperparameters cannot be derived; all other data of the trial can be shown.
             return null;
         }
     }
 
-    /// <summary>The process that runs an experiment, or null.</summary>
+    /// <summary>Returns the id of the process that runs an experiment, or null.</summary>
     public int? FindProcess(string experimentId) =>
         Holder is { } holder && holder.Experiments.Contains(experimentId) ? holder.Process : null;
 

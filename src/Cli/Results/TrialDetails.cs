@@ -6,18 +6,18 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Cli.Results;
 
-/// <summary>What became of a trial, made of what is durable of it.</summary>
-/// <param name="Experiment">Its experiment.</param>
-/// <param name="Trial">Its number.</param>
-/// <param name="State">Its state in words.</param>
-/// <param name="Params">Its hyperparameters, or null where they cannot be told.</param>
-/// <param name="Fits">Its fits by fold, the refit last.</param>
-/// <param name="Attempts">The attempts that came to nothing.</param>
+/// <summary>The history of a trial, from its durable data.</summary>
+/// <param name="Experiment">The trial's experiment.</param>
+/// <param name="Trial">The trial's number.</param>
+/// <param name="State">The trial's state in words.</param>
+/// <param name="Params">The trial's hyperparameters, or null if they cannot be determined.</param>
+/// <param name="Fits">The trial's fits by fold, the refit last.</param>
+/// <param name="Attempts">The attempts without a result.</param>
 internal sealed record TrialDetails(
     ExperimentView Experiment,
     long Trial, string State, ParameterSet? Params, IReadOnlyList<TrialFit> Fits, IReadOnlyList<FailedAttempt> Attempts)
 {
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the history of a trial.</summary>
     /// <exception cref="ExperimentNotFoundException">The experiment has no trial of this number.</exception>
     public static async Task<TrialDetails> ReadAsync(
         IExperiments experiments, ExperimentView experiment, long trial, CancellationToken cancellation)

@@ -7,7 +7,7 @@ using Experiments.Results;
 
 namespace Experiments.Cli.Running;
 
-/// <summary>A run, for programs: JSON Lines, the last of which says how it ended.</summary>
+/// <summary>Writes a run for programs: JSON Lines; the last one has the outcome.</summary>
 internal sealed class JsonRunOutput(TextWriter writer, TimeProvider clock) : IRunOutput
 {
     public IProgressOutput Progress { get; } = new JsonOutput(writer);

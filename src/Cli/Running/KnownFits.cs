@@ -4,14 +4,14 @@ using Experiments.Specs;
 namespace Experiments.Cli.Running;
 
 /// <summary>
-/// How many fits of an experiment have results already, from earlier ones: they will not be trained again.
+/// Counts the fits of an experiment whose results are known from earlier experiments: these fits are not trained again.
 /// </summary>
 internal static class KnownFits
 {
-    /// <summary>Beyond this, making every fit's key takes longer than it tells.</summary>
+    /// <summary>The limit above which computing every fit's key takes longer than the information is worth.</summary>
     private const long MaxFits = 20_000;
 
-    /// <summary>Counts them; null where there are too many to look.</summary>
+    /// <summary>Counts the known fits; null if there are too many fits to check.</summary>
     public static async Task<long?> CountAsync(
         StoredExperiments store, LoadedExperiment experiment, CancellationToken cancellation)
     {

@@ -4,14 +4,14 @@ using Experiments.Silo.Training;
 namespace Experiments.Cli.Running;
 
 /// <summary>
-/// What a run does on the core that Orleans leaves idle while it starts: the engine is made ready, and what the search
-/// will take is measured.
+/// The work that a run does on the core that Orleans leaves idle during its start: the warm-up of the engine, and the
+/// measurement for the search's estimate.
 /// </summary>
 internal static class RunPreparation
 {
-    /// <summary>Begins.</summary>
+    /// <summary>Starts the preparation.</summary>
     /// <returns>
-    /// The estimate, or null where nothing is left to train, where a GPU trains, or where it could not be measured.
+    /// The estimate, or null if nothing is left to train, if a GPU trains, or if the measurement failed.
     /// </returns>
     public static Task<SearchEstimate?> RunAsync(
         RunStart start, int slots, TimeProvider clock, CancellationToken cancellation)
@@ -19,7 +19,7 @@ internal static class RunPreparation
         var plan = start.Experiment.Plan;
         var fits = (Int128)plan.Trials.MaxTrials * plan.Folds;
         if (start.KnownFits >= fits) return Task.FromResult<SearchEstimate?>(null);
-        // The search need not wait for it: its first fits take what is ready, and wait for what is not.
+        // The search does not wait for the warm-up: its first fits use compiled code, or wait for it.
         _ = Task.Run(() => Try<object>(() => { EngineWarmUp.Run(plan); return null; }), cancellation);
         return Task.Run(
             () => Try(() => SearchEstimate.Measure(
@@ -35,7 +35,7 @@ internal static class RunPreparation
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // It is nothing but a head start: what fails here fails again where it is told.
+            // The preparation only saves time: an error here occurs again where it is reported.
             return null;
         }
     }

@@ -14,7 +14,7 @@ using Experiments.Specs;
 
 namespace Experiments.Cli.Running;
 
-/// <summary>A search from its file to the folder of its winner.</summary>
+/// <summary>A search, from its file to the folder of its winner.</summary>
 internal sealed class SearchRun(RunOptions options, Terminal terminal)
 {
     private int Slots => options.Slots ?? new SiloHostOptions().Slots;
@@ -22,14 +22,14 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
     private readonly IRunOutput _output =
         options.Json ? new JsonRunOutput(terminal.Raw, terminal.Clock) : new TextRunOutput(terminal);
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs the search.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         using var interruption = new Interruption(cancellation);
         if (options.Cluster is null && FolderLock.FindHolder(StoredExperiments.DefaultFolder) is { } holder)
             throw new FolderInUseException(StoredExperiments.DefaultFolder, holder.Process);
-        // Orleans starts while the experiment is read and checked, and touches nothing before that is done.
+        // Orleans starts while the experiment is read and checked, and touches no files before the approval.
         var approval = new TaskCompletionSource();
         var connecting = Task.Run(() => ConnectAsync(approval.Task, interruption.Token), CancellationToken.None);
         var (start, folder) = await LoadAsync(approval, connecting, interruption.Token);
@@ -57,8 +57,8 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         }
     }
 
-    /// <summary>Hands the experiment over.</summary>
-    /// <exception cref="BadInputException">The coordinator, which checks again, refuses it.</exception>
+    /// <summary>Submits the experiment.</summary>
+    /// <exception cref="BadInputException">The coordinator, which checks the experiment again, refuses it.</exception>
     public static async Task SubmitAsync(
         ExperimentsClient client,
         string id,
@@ -111,7 +111,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         }
     }
 
-    /// <summary>The experiment of the file, or a stored one that goes on.</summary>
+    /// <summary>Reads the experiment of the file, or a stored one to continue.</summary>
     private async Task<(ExperimentRecord? Begun, LoadedExperiment Experiment)> ReadAsync(CancellationToken cancellation)
     {
         if (options.Spec is { } file) return (null, ExperimentLoader.Load(file, trainsHere: options.Cluster is null));
@@ -129,7 +129,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         if (store is null) return new(ExperimentNames.NewId(name), experiment, Continues: false, KnownFits: 0);
         var unfinished = begun ?? await store.FindUnfinishedAsync(experiment.Spec, cancellation);
         if (options.Continue) begun = unfinished;
-        // What an earlier process was asked and did not live to do is not what this one is asked.
+        // An operation that was requested of an earlier process, and that it did not apply, does not concern this run.
         if (begun is not null) store.Operations.Withdraw(begun.Status.ExperimentId);
         return begun is { Status: { } status }
             ? new(status.ExperimentId, experiment, Continues: true, status.FitsCompleted)

@@ -8,12 +8,12 @@ using Experiments.Results;
 
 namespace Experiments.Cli.Running;
 
-/// <summary>A search that somebody else runs, from now to its end.</summary>
+/// <summary>A search that another process runs, watched from now to its end.</summary>
 internal sealed class SearchWatch(IExperiments experiments, IRunOutput report, TimeProvider clock)
 {
-    /// <summary>Shows it.</summary>
-    /// <returns>The exit code: as that of a run.</returns>
-    /// <exception cref="BadInputException">Nobody goes on with it.</exception>
+    /// <summary>Shows the search.</summary>
+    /// <returns>The exit code, as of a run.</returns>
+    /// <exception cref="BadInputException">No process continues the experiment.</exception>
     public async Task<int> RunAsync(ExperimentView experiment, CancellationToken cancellation)
     {
         var id = experiment.Status.ExperimentId;

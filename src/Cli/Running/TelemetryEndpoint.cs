@@ -6,12 +6,14 @@ using Spectre.Console;
 namespace Experiments.Cli.Running;
 
 /// <summary>
-/// Where the commands that begin an experiment push its spans, and those that run one here its metrics: the environment
-/// says it.
+/// The receiver, named by the environment, to which commands push the spans of the experiments that they start, and the
+/// metrics of the searches that they run here.
 /// </summary>
 internal static class TelemetryEndpoint
 {
-    /// <summary>The receiver; null for none. An address that is none is said, and costs nobody a search.</summary>
+    /// <summary>
+    /// Returns the receiver; null if there is none. An invalid address causes a warning, and does not stop the search.
+    /// </summary>
     public static string? FindEndpoint(Terminal terminal)
     {
         if (SiloConfiguration.OtlpEndpoint(Environment.GetEnvironmentVariable) is not { } endpoint) return null;
@@ -22,7 +24,7 @@ internal static class TelemetryEndpoint
         return null;
     }
 
-    /// <summary>Has a client's host push them; null where nothing is pushed.</summary>
+    /// <summary>Configures a client's host to push telemetry; null if there is no receiver.</summary>
     public static Action<IHostApplicationBuilder>? Export(Terminal terminal) =>
         FindEndpoint(terminal) is { } endpoint ? builder => TelemetryExport.AddClient(builder, endpoint) : null;
 }

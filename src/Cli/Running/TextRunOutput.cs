@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Running;
 
-/// <summary>A run, for people.</summary>
+/// <summary>Writes a run for people.</summary>
 internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
 {
     private const int Top = 10;

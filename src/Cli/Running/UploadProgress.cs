@@ -5,11 +5,12 @@ using Spectre.Console;
 namespace Experiments.Cli.Running;
 
 /// <summary>
-/// Says now and then how far a data set is on its way to a cluster; a small one is there before it could be said.
+/// Shows the progress of a data set's upload to a cluster at intervals. A small upload is done before the first
+/// message.
 /// </summary>
 internal sealed class UploadProgress : IProgress<long>
 {
-    /// <summary>Less than this takes a moment.</summary>
+    /// <summary>The size in bytes below which no progress is shown.</summary>
     private const long MinBytes = 8 << 20;
 
     private readonly long _bytes;
@@ -22,7 +23,8 @@ internal sealed class UploadProgress : IProgress<long>
         (_bytes, _interval, _clock, _write, _lastWritten) = (bytes, often, clock, say, clock.GetTimestamp());
 
     /// <summary>
-    /// For people: a line that changes in place on a terminal, lines elsewhere; null where it is not worth one.
+    /// Creates the output for people: a line that changes in place on a terminal, lines elsewhere; null for a small
+    /// upload.
     /// </summary>
     public static UploadProgress? ForPeople(string file, long bytes, Terminal terminal)
     {
@@ -35,7 +37,7 @@ internal sealed class UploadProgress : IProgress<long>
             : new(bytes, TimeSpan.FromSeconds(5), terminal.Clock, sent => terminal.Out.WriteUnwrapped(Text(sent)));
     }
 
-    /// <summary>For programs: an event now and then; null where it is not worth one.</summary>
+    /// <summary>Creates the output for programs: an event at intervals; null for a small upload.</summary>
     public static UploadProgress? ForPrograms(string file, long bytes, TextWriter writer, TimeProvider clock) =>
         bytes < MinBytes ? null : new(
             bytes, TimeSpan.FromSeconds(1), clock, sent => JsonOutput.Write(

@@ -1,12 +1,12 @@
 namespace Experiments.Cli.Terminals;
 
-/// <summary>What the program ends with; scripts rely on these.</summary>
+/// <summary>The exit codes of the program; scripts rely on them.</summary>
 internal static class ExitCodes
 {
     public const int Done = 0;
     public const int SearchFailed = 1;
     public const int BadInput = 2;
 
-    /// <summary>As shells have it: 128 and the number of the signal.</summary>
+    /// <summary>The convention of shells: 128 plus the number of the signal.</summary>
     public const int Interrupted = 130;
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Experiments.Cli.Terminals;
 
-/// <summary>Numbers and times as the views write them.</summary>
+/// <summary>Formats numbers and times for the views.</summary>
 internal static class Numbers
 {
     public static string Score(double value) =>
@@ -18,7 +18,7 @@ internal static class Numbers
     public static string Rate(double perSecond) =>
         perSecond.ToString(perSecond < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture);
 
-    /// <summary>An amount of bytes, in powers of 1,024.</summary>
+    /// <summary>Formats a number of bytes, in powers of 1,024.</summary>
     public static string Bytes(long bytes)
     {
         string[] units = ["B", "KiB", "MiB", "GiB", "TiB"];
@@ -28,7 +28,7 @@ internal static class Numbers
         return $"{amount.ToString(format, CultureInfo.InvariantCulture)} {units[unit]}";
     }
 
-    /// <summary>A moment, to the second, as the user's clock shows it.</summary>
+    /// <summary>Formats a time to the second, in the user's time zone.</summary>
     public static string Moment(DateTimeOffset moment, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(moment, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Terminals;
 
-/// <summary>Prints problems as compilers do: place, what, the source line with a caret, and what to do.</summary>
+/// <summary>
+/// Prints problems in the form of compilers: place, problem, the source line with a caret, and the remedy.
+/// </summary>
 internal static class ProblemPrinter
 {
     private const int MaxLineLength = 160;
@@ -27,7 +29,7 @@ internal static class ProblemPrinter
                 : $"{problems.Count} errors, of which these are the first {MaxShown}");
     }
 
-    // A text may quote what a file holds, and laying out a line takes the square of its length.
+    // A text may quote the content of a file, and the time to lay out a line is quadratic in its length.
     private static string Shorten(string text) =>
         (text.Length <= MaxTextLength ? text : $"{text.AsSpan(0, MaxTextLength)}…")
             .Replace("\n", "\n  ", StringComparison.Ordinal);
@@ -43,6 +45,6 @@ internal static class ProblemPrinter
         Line(console, $"[grey]     |[/] {new string(' ', span.Column - 1)}[red]{carets}[/]");
     }
 
-    // Not wrapped: a place must stay one word for editors, and a caret under its character.
+    // The line is not wrapped: a place must stay one word for editors, and a caret must stay under its character.
     private static void Line(IAnsiConsole console, string markup) => console.Write(new UnwrappedLine(markup));
 }

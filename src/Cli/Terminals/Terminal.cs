@@ -2,17 +2,17 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Terminals;
 
-/// <summary>What a command writes to.</summary>
-/// <param name="Out">For people.</param>
-/// <param name="Errors">For people, beside the output.</param>
-/// <param name="Raw">For programs: JSON and CSV, byte for byte.</param>
-/// <param name="Clock">The time.</param>
+/// <summary>The outputs of a command.</summary>
+/// <param name="Out">The output for people.</param>
+/// <param name="Errors">The output for messages and errors, for people.</param>
+/// <param name="Raw">The output for programs: JSON and CSV, byte for byte.</param>
+/// <param name="Clock">The clock.</param>
 internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Errors, TextWriter Raw, TimeProvider Clock)
 {
-    /// <summary>A redirected output has no width of its own; lines in logs are read wide.</summary>
+    /// <summary>The width of a redirected output, which has none of its own; lines in logs may be long.</summary>
     private const int RedirectedWidth = 160;
 
-    /// <summary>The terminal of this process.</summary>
+    /// <summary>Creates the terminal of this process.</summary>
     public static Terminal OfProcess()
     {
         var raw = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };

@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Experiments.Cli.Terminals;
 
-/// <summary>A line of markup that is written whole, however narrow the terminal is.</summary>
+/// <summary>A line of markup that is written without wrapping, even on a narrow terminal.</summary>
 internal sealed class UnwrappedLine(string markup) : IRenderable
 {
     private const int Wide = 10_000;

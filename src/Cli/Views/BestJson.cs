@@ -3,7 +3,7 @@ using Experiments.Client;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>The winner, for programs.</summary>
+/// <summary>Formats the winner for programs.</summary>
 internal static class BestJson
 {
     public static JsonObject Build(BestEstimator best) => new()
@@ -29,6 +29,6 @@ internal static class BestJson
         ["artifact"] = best.Artifact,
     };
 
-    /// <summary>JSON has no NaN: a score that is none is null.</summary>
+    /// <summary>Converts a number; JSON has no NaN, which becomes null.</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
 }

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>The winner, for people.</summary>
+/// <summary>Shows the winner to people.</summary>
 internal static class BestView
 {
     public static IRenderable Render(BestEstimator best)

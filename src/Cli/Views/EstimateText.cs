@@ -3,13 +3,13 @@ using Experiments.Engine.ModelSelection.Estimates;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>How long a search will take, in words.</summary>
+/// <summary>Formats the estimated duration of a search in words.</summary>
 internal static class EstimateText
 {
-    // Below it, what is not training (starting, compiling, writing) takes the longer part.
+    // For shorter searches, the time for other work (start, compilation, writes) exceeds the training time.
     private static readonly TimeSpan s_short = TimeSpan.FromSeconds(1);
 
-    /// <summary>The estimate in words; without one, where a GPU trains, that it is not known.</summary>
+    /// <summary>Formats the estimate; without one, because a GPU trains, the text says that it is not known.</summary>
     public static string Format(SearchEstimate? estimate)
     {
         if (estimate is null)

@@ -5,16 +5,16 @@ using Spectre.Console.Rendering;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>The experiments of a folder, the newest first. Ids are never cut: they are there to be copied.</summary>
+/// <summary>A table of experiments, the newest first. Ids are never shortened, so that they can be copied.</summary>
 internal static class ExperimentList
 {
     private const int RoomForScore = 80;
     private const int RoomForTimes = 110;
 
-    /// <summary>Draws the list.</summary>
+    /// <summary>Creates the table.</summary>
     /// <param name="experiments">The experiments.</param>
-    /// <param name="width">The columns of the terminal.</param>
-    /// <param name="zone">Where the user is.</param>
+    /// <param name="width">The width of the terminal, in columns.</param>
+    /// <param name="zone">The user's time zone.</param>
     public static IRenderable Render(IReadOnlyList<ExperimentView> experiments, int width, TimeZoneInfo zone)
     {
         var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey"));

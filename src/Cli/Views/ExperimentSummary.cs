@@ -3,7 +3,7 @@ using Experiments.Specs;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>What an experiment will do, in two lines, before it does it.</summary>
+/// <summary>Describes the work of an experiment in two lines, before it starts.</summary>
 internal static class ExperimentSummary
 {
     public static string DescribeWork(LoadedExperiment experiment)

@@ -3,7 +3,7 @@ using Experiments.Cli.Diagnosis;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>What the doctor found, for programs.</summary>
+/// <summary>Formats the doctor's findings for programs.</summary>
 internal static class FindingsJson
 {
     public static JsonArray Build(IReadOnlyList<Finding> findings) =>

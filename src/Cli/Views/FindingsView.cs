@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>What the doctor found: a verdict, what was looked at, what was seen, and below it what to do.</summary>
+/// <summary>Shows the doctor's findings: verdict, subject and observation, and the remedy below.</summary>
 internal static class FindingsView
 {
     public static IRenderable Render(IReadOnlyList<Finding> findings)
@@ -29,7 +29,7 @@ internal static class FindingsView
             ", ", Enum.GetValues<Verdict>().Select(verdict => $"{counts.GetValueOrDefault(verdict)} {Word(verdict)}"));
     }
 
-    /// <summary>A verdict in a word.</summary>
+    /// <summary>Returns a verdict as a word.</summary>
     public static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 
     private static Markup Mark(Verdict verdict) => new(verdict switch

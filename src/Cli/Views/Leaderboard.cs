@@ -7,20 +7,21 @@ using Spectre.Console.Rendering;
 namespace Experiments.Cli.Views;
 
 /// <summary>
-/// The trials of a table from the best on. Takes the layout that fits: a column a parameter, else all in one.
+/// A table of trials from the best on. The layout depends on the width: a column for each hyperparameter, or one for
+/// all.
 /// </summary>
 internal static class Leaderboard
 {
-    // A column's padding, and the border's own blank beside it.
+    // The padding of a column, and the blank of its border.
     private const int Padding = 1;
     private const int Gap = Padding + 1;
     private const int MinParametersWidth = 24;
 
-    /// <summary>Draws the best trials.</summary>
+    /// <summary>Creates the table of the best trials.</summary>
     /// <param name="table">The results.</param>
     /// <param name="metric">The metric that ranks them.</param>
-    /// <param name="top">How many at most.</param>
-    /// <param name="width">The columns of the terminal.</param>
+    /// <param name="top">The largest number of trials.</param>
+    /// <param name="width">The width of the terminal, in columns.</param>
     public static IRenderable Render(CvResultsTable table, string metric, int top, int width)
     {
         var best = table.Rows.Select((row, i) => (Row: row, Rank: table.GetRank(i, metric)))
@@ -39,7 +40,7 @@ internal static class Leaderboard
 
         List<Cells> columns = [.. head, .. scores, .. apart];
         if (Width(columns) > width) columns = [.. head, .. scores, together];
-        // On a narrow terminal the deciding metric is what there is room for.
+        // A narrow terminal has room only for the metric that ranks the trials.
         if (Width([.. head, .. scores]) + Gap + MinParametersWidth > width) columns = [.. head, scores[0], together];
         return Draw(columns, best.Count);
     }

@@ -3,7 +3,7 @@ using Experiments.Contracts.Results;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>What a search waits for because no worker has it, in a sentence.</summary>
+/// <summary>Describes the device that a search waits for because no worker has it, in a sentence.</summary>
 internal static class MissingText
 {
     public static string Format(MissingDevice missing)

@@ -8,10 +8,10 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>Fits that were trained again, beside what was recorded of them.</summary>
+/// <summary>Shows fits that were trained again, next to their records.</summary>
 internal static class ReplayView
 {
-    /// <summary>Writes them for people.</summary>
+    /// <summary>Writes the fits for people.</summary>
     public static void Write(
         ExperimentStatus status, IReadOnlyList<ReplayedFit> fits, bool verify, IAnsiConsole console)
     {
@@ -38,7 +38,7 @@ internal static class ReplayView
         else console.MarkupLineInterpolated($"[red]other weights[/] in {fits.Count - same} of {fits.Count} fits");
     }
 
-    /// <summary>The fits for programs.</summary>
+    /// <summary>Formats the fits for programs.</summary>
     public static JsonArray Json(IReadOnlyList<ReplayedFit> fits) => new([.. fits.Select(f => (JsonNode)new JsonObject
     {
         ["trial"] = f.Replayed.Trial,

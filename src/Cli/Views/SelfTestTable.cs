@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace Experiments.Cli.Views;
 
 /// <summary>
-/// How exactly a device computes the reference cases; on a narrow terminal only the largest error of each.
+/// A table of a device's accuracy in the reference cases; on a narrow terminal only the largest error of each.
 /// </summary>
 internal static class SelfTestTable
 {

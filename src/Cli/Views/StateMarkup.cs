@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>The state of an experiment in its colour.</summary>
+/// <summary>Formats the state of an experiment in its colour.</summary>
 internal static class StateMarkup
 {
     public static Markup Render(ExperimentView experiment) =>

@@ -5,7 +5,7 @@ using Experiments.Contracts.Results;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>Where experiments stand, for programs.</summary>
+/// <summary>Formats the states of experiments for programs.</summary>
 internal static class StatusJson
 {
     public static JsonArray Build(IEnumerable<ExperimentView> experiments) =>
@@ -49,14 +49,14 @@ internal static class StatusJson
     }
 
     /// <summary>
-    /// The device that no worker has, and how many workers there are; null where it does not wait for one.
+    /// Formats the device that no worker has, with the number of workers; null if the experiment waits for none.
     /// </summary>
     public static JsonObject? Build(MissingDevice? missing) =>
         missing is null
             ? null
             : new() { ["device"] = missing.Device, ["workers"] = missing.Workers, ["set_aside"] = missing.SetAside };
 
-    /// <summary>ISO 8601, in UTC.</summary>
+    /// <summary>Formats a time by ISO 8601, in UTC.</summary>
     public static string Moment(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

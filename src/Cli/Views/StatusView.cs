@@ -7,12 +7,12 @@ using Spectre.Console.Rendering;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>Where one experiment stands, for people.</summary>
+/// <summary>Shows the state of one experiment to people.</summary>
 internal static class StatusView
 {
-    /// <summary>Draws it.</summary>
+    /// <summary>Creates the view.</summary>
     /// <param name="experiment">The experiment.</param>
-    /// <param name="zone">Where the user is.</param>
+    /// <param name="zone">The user's time zone.</param>
     public static IRenderable Render(ExperimentView experiment, TimeZoneInfo zone)
     {
         var status = experiment.Status;

@@ -4,7 +4,7 @@ using Experiments.Contracts.Leases;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>What became of a trial, for programs.</summary>
+/// <summary>Formats the history of a trial for programs.</summary>
 internal static class TrialJson
 {
     public static JsonObject Build(TrialDetails report) => new()

@@ -6,13 +6,13 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>What became of a trial, for people.</summary>
+/// <summary>Shows the history of a trial to people.</summary>
 internal static class TrialView
 {
     private const int RoomForWorkers = 110;
     private const int ShownDigits = 12;
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the history.</summary>
     public static void Write(TrialDetails report, IAnsiConsole console, TimeZoneInfo zone)
     {
         console.MarkupLineInterpolated(
@@ -98,7 +98,7 @@ internal static class TrialView
     private static TableColumn Column(string title) =>
         new TableColumn($"[bold]{Markup.Escape(title)}[/]").NoWrap().PadLeft(0).PadRight(1);
 
-    /// <summary>The causes of failure in words.</summary>
+    /// <summary>Returns a cause of failure in words.</summary>
     public static string Cause(FailureCause cause) => cause switch
     {
         FailureCause.LostWorker => "lost worker",

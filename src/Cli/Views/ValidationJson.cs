@@ -5,10 +5,10 @@ using Experiments.Specs;
 
 namespace Experiments.Cli.Views;
 
-/// <summary>What was found in an experiment file, for programs.</summary>
+/// <summary>Formats the result of checking an experiment file, for programs.</summary>
 internal static class ValidationJson
 {
-    /// <summary>Of a file that can be run.</summary>
+    /// <summary>Formats a file that can be run.</summary>
     public static JsonObject Build(LoadedExperiment experiment)
     {
         var (plan, spec) = (experiment.Plan, experiment.Spec);
@@ -29,7 +29,7 @@ internal static class ValidationJson
         };
     }
 
-    /// <summary>Of a file that cannot.</summary>
+    /// <summary>Formats a file that cannot be run.</summary>
     public static JsonObject Build(string file, IReadOnlyList<Problem> problems) => new()
     {
         ["valid"] = false,

@@ -1,9 +1,9 @@
 namespace Experiments.Cli.Watching;
 
-/// <summary>Where the progress of a search is shown: a terminal, a log, or another program.</summary>
+/// <summary>An output of a search's progress: a terminal, a log, or another program.</summary>
 internal interface IProgressOutput
 {
     /// <summary>Shows a search until it has ended.</summary>
-    /// <returns>How it stood at last.</returns>
+    /// <returns>The last state of the search.</returns>
     Task<SearchSnapshot> ShowAsync(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation);
 }

@@ -5,7 +5,7 @@ using Experiments.Results;
 
 namespace Experiments.Cli.Watching;
 
-/// <summary>An object a line for another program: what changed in the search.</summary>
+/// <summary>Writes one JSON object per line for another program, for each change of the search.</summary>
 internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
 {
     private (long Ended, long? Best, ExperimentState State, MissingDevice? Missing, string? Trouble)? _lastWritten;
@@ -27,7 +27,7 @@ internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
         return last!;
     }
 
-    /// <summary>Writes one event, whole and at once.</summary>
+    /// <summary>Writes one event whole, and flushes it.</summary>
     public static void Write(TextWriter writer, JsonObject item)
     {
         writer.Write(item.ToJsonString() + "\n");

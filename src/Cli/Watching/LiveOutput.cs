@@ -2,9 +2,7 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Watching;
 
-/// <summary>
-/// A table that is drawn again in place, and gone when the search has ended: the leaderboard follows.
-/// </summary>
+/// <summary>A table that is redrawn in place, and removed when the search has ended: the leaderboard follows.</summary>
 internal sealed class LiveOutput(IAnsiConsole console, TimeProvider clock) : IProgressOutput
 {
     private static readonly TimeSpan s_refresh = TimeSpan.FromMilliseconds(100);

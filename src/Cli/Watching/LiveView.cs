@@ -9,7 +9,7 @@ using Spectre.Console.Rendering;
 namespace Experiments.Cli.Watching;
 
 /// <summary>
-/// A running search on a terminal: how far, how fast, the best so far, and the trials that finished last.
+/// A running search on a terminal: progress, rate, the best trial so far, and the trials that finished last.
 /// </summary>
 internal static class LiveView
 {
@@ -60,7 +60,8 @@ internal static class LiveView
         }
         else
         {
-            // The first fits of a wide pack may take long: how long is not known, and it is no start any more.
+            // The first fits of a large pack may take long: their time left is not known, but the search is no longer
+            // starting.
             if (snapshot.TimeLeft is { } left) parts.Add($"{Numbers.Time(left)} left");
             else if (status.FitsLeased == 0) parts.Add("starting");
             if (snapshot.FitsPerSecond > 0) parts.Add($"{Numbers.Rate(snapshot.FitsPerSecond)} fits/s");

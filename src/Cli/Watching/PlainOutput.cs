@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Watching;
 
-/// <summary>Lines for a log: one for each new best, and one now and then.</summary>
+/// <summary>Writes lines for a log: one for each new best trial, and one at intervals.</summary>
 internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IProgressOutput
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
@@ -39,7 +39,7 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
                 snapshot, snapshot.ConnectionError is { } trouble ? $"{trouble}, trying again" : "connected again");
         if (snapshot.ConnectionError is not null)
         {
-            // What is shown is old.
+            // Without a connection the state is outdated, and is not shown.
         }
         else if (status.Missing is { } missing)
         {
@@ -59,7 +59,7 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
         (_lastState, _lastMissing, _lastConnectionError) = (status.State, status.Missing, snapshot.ConnectionError);
     }
 
-    // Before the first fits have ended there is no pace; that of a wide pack comes late.
+    // There is no rate before the first fits have ended; in a large pack these end late.
     private static string Pace(SearchSnapshot snapshot) =>
         snapshot.FitsPerSecond > 0
             ? $"{Numbers.Rate(snapshot.FitsPerSecond)} fits/s"

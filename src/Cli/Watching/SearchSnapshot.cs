@@ -2,19 +2,19 @@ using Experiments.Contracts.Results;
 
 namespace Experiments.Cli.Watching;
 
-/// <summary>A running search as a person wants to see it.</summary>
-/// <param name="Status">Where it stands.</param>
-/// <param name="Elapsed">Since it was submitted.</param>
-/// <param name="FitsPerSecond">Over the last seconds; 0 before there is a rate.</param>
-/// <param name="TimeLeft">At that rate; null before there is one.</param>
+/// <summary>The state of a running search, for output.</summary>
+/// <param name="Status">The state of the experiment.</param>
+/// <param name="Elapsed">The time since the submission, or the run time.</param>
+/// <param name="FitsPerSecond">The rate over the last seconds; 0 before there is a rate.</param>
+/// <param name="TimeLeft">The time left at that rate; null before there is a rate.</param>
 /// <param name="Recent">The trials that finished last, the newest first.</param>
 internal sealed record SearchSnapshot(
     ExperimentStatus Status, TimeSpan Elapsed, double FitsPerSecond, TimeSpan? TimeLeft, IReadOnlyList<TrialRow> Recent)
 {
-    /// <summary>Why nothing newer is known, in a few words; null where its cluster answers.</summary>
+    /// <summary>The reason why the state is outdated, in a few words; null if the cluster answers.</summary>
     public string? ConnectionError { get; init; }
 
-    /// <summary>Fits of the search; an upper bound where constraints exclude points.</summary>
+    /// <summary>The number of fits of the search; an upper bound if constraints exclude points.</summary>
     public long Fits => Status.Trials * Status.Folds;
 
     public long FitsEnded => Status.FitsCompleted + Status.FitsFailed;

@@ -5,17 +5,19 @@ using Experiments.Contracts.Results;
 
 namespace Experiments.Cli.Watching;
 
-/// <summary>Follows an experiment and works out what a person wants to know of it.</summary>
-/// <param name="experiments">Whose experiment it is.</param>
-/// <param name="clock">The time.</param>
-/// <param name="attached">Whether it ran before it is watched: its time then counts from its beginning.</param>
+/// <summary>Follows an experiment and computes the rate, the time left and the latest trials for the output.</summary>
+/// <param name="experiments">The source of the experiment.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="attached">True if the experiment ran before the watch: its time then counts from its beginning.</param>
 internal sealed class SearchWatcher(IExperiments experiments, TimeProvider clock, bool attached = false)
 {
-    /// <summary>Past this, asking for all trials to find the newest would cost more than they tell.</summary>
+    /// <summary>The number of trials above which listing all of them, to find the newest, costs too much.</summary>
     private const int MaxTrialsListed = 1000;
     private const int RecentTrials = 5;
 
-    /// <summary>Which trials ended last is asked for so seldom that the asking takes a twentieth of the time.</summary>
+    /// <summary>
+    /// The pause between two listings, relative to the time of one: listings take at most a twentieth of the time.
+    /// </summary>
     private const int MinRestFactor = 20;
 
     private readonly long _start = clock.GetTimestamp();
@@ -26,7 +28,7 @@ internal sealed class SearchWatcher(IExperiments experiments, TimeProvider clock
     private long _trialsDone;
     private (long At, TimeSpan Took)? _lastQuery;
 
-    /// <summary>The search, again and again, until it has ended.</summary>
+    /// <summary>Yields the state of the search repeatedly, until it has ended.</summary>
     public async IAsyncEnumerable<SearchSnapshot> WatchAsync(
         string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
     {

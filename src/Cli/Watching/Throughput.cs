@@ -1,9 +1,9 @@
 namespace Experiments.Cli.Watching;
 
 /// <summary>
-/// How fast fits end, over a window: the last seconds, so that a change of pace shows soon, or the time of the last
-/// fits where these take longer, so that a few slow ones do not make the pace jump. Fits of a pack end together: while
-/// the next ones are not later than those before, the pace is that of the last end, and the time left runs down.
+/// The rate at which fits end, over a window: the last seconds, so that a change shows soon, or the time of the last
+/// fits if that is longer, so that a few slow fits do not make the rate jump. The fits of a pack end together: while
+/// the next ones take no longer than those before, the rate is that at the last end, and the time left runs down.
 /// </summary>
 internal sealed class Throughput(TimeProvider clock)
 {
@@ -14,13 +14,13 @@ internal sealed class Throughput(TimeProvider clock)
     private double _sinceEnd;
     private double _longestPause;
 
-    /// <summary>Fits a second; 0 before there are two counts to compare.</summary>
+    /// <summary>The number of fits per second; 0 before there are two counts to compare.</summary>
     public double PerSecond { get; private set; }
 
     public void Record(long fits)
     {
         var now = clock.GetTimestamp();
-        // A search may take days: only changes are kept.
+        // Only changes are kept, because a search may take days.
         if (fits != _lastFits) _samples.Enqueue((now, fits));
         _lastFits = fits;
         while (_samples.Count > 2
@@ -36,11 +36,11 @@ internal sealed class Throughput(TimeProvider clock)
         PerSecond = seconds > 0 ? (fits - first) / seconds : 0;
     }
 
-    /// <summary>How long more fits take at this pace; null before there is one.</summary>
+    /// <summary>Returns the time that more fits take at this rate; null before there is a rate.</summary>
     public TimeSpan? EstimateTime(long fits)
     {
         if (PerSecond <= 0) return null;
-        // Also the last fits of a search take as long as those that end together.
+        // The last fits of a search also take as long as a group of fits that end together.
         var pause = fits > 0 ? _longestPause : 0;
         return TimeSpan.FromSeconds(
             Math.Clamp(Math.Max(fits / PerSecond, pause) - _sinceEnd, 0, TimeSpan.MaxValue.TotalSeconds / 2));

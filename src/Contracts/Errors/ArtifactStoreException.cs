@@ -1,17 +1,18 @@
 namespace Experiments.Contracts.Errors;
 
-/// <summary>A data set or an artifact is missing, damaged, or cannot be read or written.</summary>
+/// <summary>
+/// The error for a data set or an artifact that is missing or damaged, or that cannot be read or written.
+/// </summary>
 [GenerateSerializer, Alias("Experiments.ArtifactStoreException")]
 public sealed class ArtifactStoreException : SiloException
 {
-    /// <summary>Makes one; the message names the remedy.</summary>
+    /// <summary>Creates the exception; the message names the remedy.</summary>
     public ArtifactStoreException(string message, Exception? inner = null, bool isTransient = false)
         : base(message, inner) =>
         IsTransient = isTransient;
 
     /// <summary>
-    /// Whether the same may go well later without anybody asking for something else: the store is full, or does not
-    /// answer.
+    /// True if the same call may succeed later without a change by the user: the store is full, or does not answer.
     /// </summary>
     [Id(0)] public bool IsTransient { get; private set; }
 }

@@ -4,6 +4,6 @@ namespace Experiments.Contracts.Errors;
 [GenerateSerializer, Alias("Experiments.SiloException")]
 public class SiloException : Exception
 {
-    /// <summary>Makes one; the message names the remedy.</summary>
+    /// <summary>Creates the exception; the message names the remedy.</summary>
     public SiloException(string message, Exception? inner = null) : base(message, inner) { }
 }

@@ -1,12 +1,13 @@
 namespace Experiments.Contracts.Errors;
 
 /// <summary>
-/// A batch came from an activation that no longer owns its experiment: another claimed a later term, or an earlier
-/// batch of this one failed, so that what this one builds on is not durable. Nothing of the batch was written.
+/// The error for a batch of an activation that no longer owns its experiment: another activation claimed a later term,
+/// or an earlier batch of this activation failed, so the state on which this batch builds is not durable. Nothing of
+/// the batch was written.
 /// </summary>
 public sealed class StaleTermException : StoreException
 {
-    /// <summary>Makes one for an experiment and the term that is over.</summary>
+    /// <summary>Creates the exception for an experiment and the term that is over.</summary>
     public StaleTermException(string experimentId, long term)
         : base($"Term {term} of experiment '{experimentId}' is over: another coordinator owns it now.")
     {

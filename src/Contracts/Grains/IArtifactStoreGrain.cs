@@ -3,30 +3,28 @@ using Experiments.Contracts.Artifacts;
 namespace Experiments.Contracts.Grains;
 
 /// <summary>
-/// The artifact store, for those who cannot open it themselves: silos that joined from another machine, and clients. It
-/// keeps nothing between calls, and every call does no harm twice. There is one, with key 0.
+/// The artifact store for processes that cannot open it themselves: silos that joined from another machine, and
+/// clients. The grain keeps no state between calls, and every call is idempotent. There is one grain, with key 0.
 /// </summary>
 [Alias("Experiments.IArtifactStoreGrain")]
 public interface IArtifactStoreGrain : IGrainWithIntegerKey
 {
-    /// <summary>The files of what lies there.</summary>
+    /// <summary>Returns the files of an item.</summary>
     [Alias("Find")] Task<ArtifactReply> FindAsync(ArtifactKey key);
 
-    /// <summary>A piece of a file; shorter than asked for only where the file ends.</summary>
+    /// <summary>Reads a piece of a file; shorter than requested only where the file ends.</summary>
     [Alias("Read")] Task<ArtifactChunk> ReadAsync(ArtifactKey key, string file, long offset, int count);
 
-    /// <summary>
-    /// A part of the list of everything that lies there, from an entry's number on; empty behind its end.
-    /// </summary>
+    /// <summary>Lists a part of the store, from an entry's index on; empty behind the last entry.</summary>
     [Alias("List")] Task<IReadOnlyList<ArtifactEntry>> ListAsync(int from);
 
-    /// <summary>Removes something; what is not there is left alone.</summary>
+    /// <summary>Removes an item; does nothing if the store does not have it.</summary>
     [Alias("Delete")] Task DeleteAsync(ArtifactKey key);
 }
 
 /// <summary>
-/// One upload, its key made by who sends it. Pieces may come in any order, and twice; what has not come is asked for.
-/// An upload that nobody goes on with is forgotten.
+/// One upload; its key is made by the sender. Pieces may arrive in any order, and twice; the grain asks for missing
+/// pieces. An upload without calls for some minutes is removed.
 /// </summary>
 [Alias("Experiments.IArtifactUploadGrain")]
 public interface IArtifactUploadGrain : IGrainWithStringKey
@@ -35,11 +33,11 @@ public interface IArtifactUploadGrain : IGrainWithStringKey
     [Alias("Append")] Task AppendAsync(string file, long offset, ArtifactChunk chunk);
 
     /// <summary>
-    /// Stores what was sent, once all of it is there and is what it should be. Answers after a while also where that is
-    /// not done yet: said again, it goes on waiting.
+    /// Stores the item once all its pieces are there and their hashes are correct. If the store needs longer, the call
+    /// answers before it is done, with nothing missing; the sender calls again to go on waiting.
     /// </summary>
     [Alias("Complete")] Task<UploadReply> CompleteAsync(ArtifactKey key, IReadOnlyList<ArtifactFile> files);
 
-    /// <summary>Forgets what has come: nobody will go on with it.</summary>
+    /// <summary>Removes the pieces that arrived: the sender gives the upload up.</summary>
     [Alias("Abandon")] Task AbandonAsync();
 }

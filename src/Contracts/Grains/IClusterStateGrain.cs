@@ -3,20 +3,20 @@ using Orleans.Concurrency;
 namespace Experiments.Contracts.Grains;
 
 /// <summary>
-/// The cluster as the silo sees it at which the call arrives. It answers also where the database does not that silos
-/// share.
+/// The cluster as seen by the silo at which the call arrives. The grain also answers while the shared database does
+/// not.
 /// </summary>
 [Alias("Experiments.IClusterStateGrain")]
 public interface IClusterStateGrain : IGrainWithIntegerKey
 {
-    /// <summary>Looks.</summary>
+    /// <summary>Returns the state of the cluster.</summary>
     [Alias("Look"), AlwaysInterleave] Task<ClusterState> GetStateAsync();
 }
 
 /// <summary>A cluster as one of its silos sees it.</summary>
 /// <param name="Silos">The active silos, by the keys of <see cref="ISiloGrain"/>.</param>
 /// <param name="StoreProblem">
-/// Why the database that silos share cannot be used now; null where it can, or where they share none.
+/// The reason why the shared database cannot be used now; null if it can be used, or if the silos share none.
 /// </param>
 [GenerateSerializer, Immutable, Alias("Experiments.ClusterState")]
 public sealed record ClusterState(

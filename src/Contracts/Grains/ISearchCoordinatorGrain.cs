@@ -5,14 +5,14 @@ using Experiments.Contracts.Specs;
 namespace Experiments.Contracts.Grains;
 
 /// <summary>
-/// Owns one experiment; its key is the experiment's id. Calls are short: nothing is trained inside one.
+/// The owner of one experiment; its key is the experiment's id. Calls are short: no call trains anything.
 /// </summary>
 [Alias("Experiments.ISearchCoordinatorGrain")]
 public interface ISearchCoordinatorGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Checks, records and starts the experiment. Said twice, the second does nothing; of another experiment it is
-    /// refused.
+    /// Checks, records and starts the experiment. A second submission of the same experiment does nothing; a submission
+    /// of another experiment under the same id is refused.
     /// </summary>
     [Alias("Submit")] Task<SubmitReply> SubmitAsync(SubmitRequest request);
 
@@ -22,47 +22,49 @@ public interface ISearchCoordinatorGrain : IGrainWithStringKey
     /// <summary>Prolongs a lease by a full term.</summary>
     [Alias("Renew")] Task<RenewReply> RenewAsync(long token, string workerId);
 
-    /// <summary>Takes finished fits; answers once they are durable.</summary>
+    /// <summary>Takes the reports of fits that ended; answers once they are durable.</summary>
     [Alias("Report")] Task<ReportReply> ReportAsync(ReportRequest request);
 
-    /// <summary>Gives a lease back, unfinished, for others to run at once.</summary>
+    /// <summary>Returns a lease, unfinished, so that others can run its trials at once.</summary>
     /// <param name="token">The lease.</param>
-    /// <param name="workerId">Who held it.</param>
-    /// <param name="leaves">Whether who held it takes no more leases: it has no share of what is left.</param>
+    /// <param name="workerId">The slot that holds it.</param>
+    /// <param name="leaves">True if the slot takes no more leases: it gets no share of the remaining trials.</param>
     [Alias("GiveBack")] Task GiveBackAsync(long token, string workerId, bool leaves = false);
 
     /// <summary>
-    /// Takes back all that a worker was granted, also what it never heard of: it takes no more leases.
+    /// Takes back all leases of a worker that takes no more, including leases whose grant never arrived there.
     /// </summary>
     [Alias("Leave")] Task LeaveAsync(string workerId);
 
-    /// <summary>The specification that workers run.</summary>
+    /// <summary>Returns the specification that workers run.</summary>
     [Alias("GetSpec")] Task<ExperimentSpec?> GetSpecAsync();
 
-    /// <summary>Where the experiment stands, or null if it was never submitted.</summary>
+    /// <summary>Returns the state of the experiment, or null if it was never submitted.</summary>
     [Alias("GetStatus")] Task<ExperimentStatus?> GetStatusAsync();
 
-    /// <summary>A page of results from a trial number on.</summary>
+    /// <summary>Returns a page of results, from a trial number on.</summary>
     [Alias("GetResults")] Task<ResultsPage> GetResultsAsync(long fromTrial, int maxTrials);
 
-    /// <summary>What is durable of one trial, or null if the experiment was never submitted.</summary>
+    /// <summary>Returns the durable data of one trial, or null if the experiment was never submitted.</summary>
     [Alias("GetTrial")] Task<TrialHistory?> GetTrialAsync(long trial);
 
     /// <summary>
-    /// Grants nothing until <see cref="ResumeAsync"/>; what is being trained is trained to its end and counts.
+    /// Stops granting leases until <see cref="ResumeAsync"/>; fits that are in training end normally and count.
     /// </summary>
     [Alias("Pause")] Task PauseAsync();
 
-    /// <summary>Goes on after a pause, or after the process that ran the experiment ended.</summary>
+    /// <summary>Continues after a pause, or after the end of the process that ran the experiment.</summary>
     [Alias("Resume")] Task ResumeAsync();
 
-    /// <summary>Stops the experiment for good; what is durable stays.</summary>
+    /// <summary>Stops the experiment for good; durable results stay.</summary>
     [Alias("Cancel")] Task CancelAsync();
 
     /// <summary>
-    /// Changes its priority among the experiments that share the workers; what is being trained is trained to its end.
+    /// Changes the experiment's priority among those that share the workers; fits that are in training end normally.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is none of <see cref="ExperimentPriority"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is not a priority: see <see cref="ExperimentPriority"/>.
+    /// </exception>
     [Alias("SetPriority")] Task SetPriorityAsync(int priority);
 
     /// <summary>Removes an experiment that has ended, with its results and its artifact.</summary>

@@ -1,22 +1,22 @@
 namespace Experiments.Contracts.Grains;
 
-/// <summary>One silo of the cluster, whether it trains or not; its key is the silo's address.</summary>
+/// <summary>One silo of the cluster, with or without devices that train; its key is the silo's address.</summary>
 [Alias("Experiments.ISiloGrain")]
 public interface ISiloGrain : IGrainWithStringKey
 {
-    /// <summary>What the silo is.</summary>
+    /// <summary>Returns the silo's description of itself.</summary>
     [Alias("GetInfo")] Task<SiloInfo> GetInfoAsync();
 }
 
 /// <summary>A silo as it describes itself.</summary>
-/// <param name="Version">The version of its program.</param>
-/// <param name="Role">Its part in the cluster.</param>
-/// <param name="Host">The name of its machine.</param>
-/// <param name="Now">What its clock shows.</param>
-/// <param name="Devices">The devices that train; none where it does not train.</param>
-/// <param name="Slots">How many packs they train at once.</param>
+/// <param name="Version">The version of the silo's program.</param>
+/// <param name="Role">The silo's role in the cluster.</param>
+/// <param name="Host">The name of the silo's machine.</param>
+/// <param name="Now">The time by the silo's clock.</param>
+/// <param name="Devices">The devices that train; empty if the silo does not train.</param>
+/// <param name="Slots">The number of packs that they train at once.</param>
 /// <param name="Gateway">
-/// The port at which clients reach it; 0 where they do not, or where it is of an earlier version.
+/// The port at which clients reach the silo; 0 if it accepts no clients, or runs an earlier version.
 /// </param>
 [GenerateSerializer, Immutable, Alias("Experiments.SiloInfo")]
 public sealed record SiloInfo(
@@ -24,16 +24,16 @@ public sealed record SiloInfo(
     [property: Id(1)] SiloRole Role, [property: Id(2)] string Host, [property: Id(3)] DateTimeOffset Now,
     [property: Id(4)] IReadOnlyList<string> Devices, [property: Id(5)] int Slots, [property: Id(6)] int Gateway = 0);
 
-/// <summary>A silo's part in its cluster.</summary>
+/// <summary>The roles of a silo in its cluster.</summary>
 [GenerateSerializer, Alias("Experiments.SiloRole")]
 public enum SiloRole
 {
-    /// <summary>It keeps experiments, data and models.</summary>
+    /// <summary>The silo that keeps experiments, data and models.</summary>
     Head,
 
-    /// <summary>It joined a head.</summary>
+    /// <summary>A silo that joined a head.</summary>
     Joined,
 
-    /// <summary>It shares a database with others.</summary>
+    /// <summary>A silo that shares a database with others.</summary>
     Shared,
 }

@@ -1,19 +1,19 @@
 namespace Experiments.Contracts.Grains;
 
 /// <summary>
-/// The facade of one device; its key is silo address and device. The training runs on the device's own threads.
+/// The facade of one device; its key consists of the silo's address and the device. The device's own threads train.
 /// </summary>
 [Alias("Experiments.IWorkerGrain")]
 public interface IWorkerGrain : IGrainWithStringKey
 {
-    /// <summary>Says that there may be work.</summary>
+    /// <summary>Wakes the worker: there may be work.</summary>
     [Alias("Wake")] Task WakeAsync();
 
-    /// <summary>What the device does.</summary>
+    /// <summary>Returns the activity of the device.</summary>
     [Alias("GetStatus")] Task<WorkerStatus> GetStatusAsync();
 }
 
-/// <summary>A device and what it does.</summary>
+/// <summary>A device and its activity.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.WorkerStatus")]
 public sealed record WorkerStatus(
     [property: Id(0)] string Key,
@@ -25,10 +25,10 @@ public sealed record WorkerStatus(
 
 /// <summary>A device that takes no leases, because it failed again and again by its own fault.</summary>
 /// <param name="Device">The device.</param>
-/// <param name="Host">The name of its machine.</param>
-/// <param name="Reason">How it failed last, as a sentence.</param>
-/// <param name="Since">When its quarantine began.</param>
-/// <param name="Retry">When it is tried again, with one trial.</param>
+/// <param name="Host">The name of the device's machine.</param>
+/// <param name="Reason">The last failure, as a sentence.</param>
+/// <param name="Since">The time at which the quarantine began.</param>
+/// <param name="Retry">The time of the next attempt, with one trial.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.SetAsideDevice")]
 public sealed record QuarantinedDevice(
     [property: Id(0)] string Device,

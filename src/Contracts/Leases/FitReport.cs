@@ -1,6 +1,6 @@
 namespace Experiments.Contracts.Leases;
 
-/// <summary>What a fit gave.</summary>
+/// <summary>The result of a fit.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.FitReport")]
 public sealed record FitReport
 {
@@ -10,28 +10,28 @@ public sealed record FitReport
     /// <summary>The fold, or -1 for the refit.</summary>
     [Id(1)] public required int Fold { get; init; }
 
-    /// <summary>Null for a fit that completed, else why it failed.</summary>
+    /// <summary>The failure of the fit; null if it completed.</summary>
     [Id(2)] public FitFailure? Failure { get; init; }
 
     /// <summary>Scores by metric; greater is better.</summary>
     [Id(3)] public IReadOnlyDictionary<string, double> Scores { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>The epochs that were trained.</summary>
+    /// <summary>The number of epochs that were trained.</summary>
     [Id(4)] public int Epochs { get; init; }
 
-    /// <summary>The epoch, from 1, that the weights are from.</summary>
+    /// <summary>The epoch whose weights are kept, from 1.</summary>
     [Id(5)] public int BestEpoch { get; init; }
 
-    /// <summary>Why training stopped, by the name in the engine's StopReason.</summary>
+    /// <summary>The reason why training stopped, by its name in the engine's StopReason.</summary>
     [Id(6)] public string StopReason { get; init; } = "";
 
-    /// <summary>How long training took. In a pack, this fit's share.</summary>
+    /// <summary>The duration of training; in a pack, this fit's share of it.</summary>
     [Id(7)] public TimeSpan FitTime { get; init; }
 
-    /// <summary>How long scoring took.</summary>
+    /// <summary>The duration of scoring.</summary>
     [Id(8)] public TimeSpan ScoreTime { get; init; }
 
-    /// <summary>The key of everything that the fit depends on: fits with equal keys have equal results.</summary>
+    /// <summary>A hash of all inputs of the fit: fits with equal keys have equal results.</summary>
     [Id(9)] public string FitKey { get; init; } = "";
 
     /// <summary>The SHA-256 of the trained weights, in lower-case hexadecimal.</summary>
@@ -43,45 +43,47 @@ public sealed record FitReport
     /// <summary>The name of the device that trained it.</summary>
     [Id(12)] public string Device { get; init; } = "";
 
-    /// <summary>For the refit: the artifact's name in the artifact store.</summary>
+    /// <summary>The artifact's name in the artifact store, for the refit.</summary>
     [Id(13)] public string? Artifact { get; init; }
 
-    /// <summary>The rung of the trial's budget; 0 where the strategy has none.</summary>
+    /// <summary>The rung of the trial; 0 if the strategy has no rungs.</summary>
     [Id(14)] public int Rung { get; init; }
 
-    /// <summary>The last lines of what the training said of itself.</summary>
+    /// <summary>The last lines of the training's log.</summary>
     [Id(15)]
     public string Log
     {
         get;
-        // Stored before there was such a member, it is read back as null.
+        // Reports that were stored before this member existed are read back with null.
         init => field = value ?? "";
     } = "";
 }
 
-/// <summary>Why a fit failed.</summary>
+/// <summary>The cause of a fit's failure, and its message.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.FitFailure")]
 public sealed record FitFailure([property: Id(0)] FailureCause Cause, [property: Id(1)] string Message);
 
-/// <summary>The causes that are told apart, because each is answered differently.</summary>
+/// <summary>The causes of failure. Each one has its own consequence.</summary>
 [GenerateSerializer]
 public enum FailureCause
 {
-    /// <summary>Its worker was lost: retried elsewhere.</summary>
+    /// <summary>The fit's worker was lost: the fit is retried elsewhere.</summary>
     LostWorker,
 
-    /// <summary>The device's memory ran out: retried in a smaller pack.</summary>
+    /// <summary>The device's memory was exhausted: the fit is retried in a smaller pack.</summary>
     OutOfMemory,
 
-    /// <summary>The loss became NaN or infinite: recorded, not retried.</summary>
+    /// <summary>The loss became NaN or infinite: the failure is recorded, without a retry.</summary>
     Diverged,
 
-    /// <summary>The hyperparameters cannot work: recorded, not retried.</summary>
+    /// <summary>The hyperparameters cannot work: the failure is recorded, without a retry.</summary>
     BadConfiguration,
 
-    /// <summary>Anything else: retried a bounded number of times.</summary>
+    /// <summary>Any other error: the fit is retried a bounded number of times.</summary>
     Error,
 
-    /// <summary>The device failed, not the fit: retried elsewhere, as if its worker was lost.</summary>
+    /// <summary>
+    /// The device failed, not the fit: the fit is retried elsewhere, as after the loss of its worker.
+    /// </summary>
     DeviceFailed,
 }

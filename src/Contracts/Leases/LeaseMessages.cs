@@ -1,25 +1,25 @@
 namespace Experiments.Contracts.Leases;
 
-/// <summary>A worker asks for trials.</summary>
+/// <summary>A worker's request for trials.</summary>
 /// <param name="WorkerId">Silo, device and slot.</param>
-/// <param name="MaxTrials">How many trials at most.</param>
+/// <param name="MaxTrials">The largest number of trials to grant.</param>
 /// <param name="PackKey">
-/// The key that they must share, or null to let the coordinator pick one (it then grants a single trial).
+/// The pack key that the trials must share, or null to let the coordinator choose one (it then grants a single trial).
 /// </param>
-/// <param name="NumericsClass">The class of the worker's bits; a retried fit prefers its own.</param>
+/// <param name="NumericsClass">The numerics class of the worker's device; a retried fit prefers its own class.</param>
 /// <param name="Ahead">
-/// Whether the worker still trains another pack: it then gets something only where enough is left for those that wait.
+/// True if the worker still trains another pack: trials are granted only if enough remain for the slots that wait.
 /// </param>
 /// <param name="TrialsHeld">
-/// How many trials the worker holds already, where it asks for more of a key: they are part of its share.
+/// The number of trials that the worker already holds, in a request for more of a key: they count toward its share.
 /// </param>
 /// <param name="TokensHeld">
-/// The tokens of all leases that the worker holds, where an earlier question of it had no answer: what else it was
-/// granted never arrived, and is taken back. Null where all were answered.
+/// The tokens of all leases that the worker holds, if an earlier request was not answered: any other lease that was
+/// granted to it never arrived, and is taken back. Null if all requests were answered.
 /// </param>
 /// <param name="Number">
-/// Of two questions of one worker the later has the higher: the earlier was given up, and is not granted anything that
-/// nobody would hear of.
+/// The number of the request, which grows with each request of a worker. The worker gave up every request with a lower
+/// number, so the coordinator grants nothing for it: the grant would not be received.
 /// </param>
 [GenerateSerializer, Immutable, Alias("Experiments.LeaseRequest")]
 public sealed record LeaseRequest(
@@ -31,10 +31,10 @@ public sealed record LeaseRequest(
     [property: Id(7)] long Number = 0);
 
 /// <summary>The right of one worker to run certain trials until a time.</summary>
-/// <param name="ExperimentId">The experiment.</param>
+/// <param name="ExperimentId">The experiment's id.</param>
 /// <param name="Token">The fencing token: a lower one never beats a higher one.</param>
-/// <param name="Term">How long it lasts from the grant; renew well before.</param>
-/// <param name="PackKey">What the granted fits share.</param>
+/// <param name="Term">The duration of the lease from its grant; renew well before its end.</param>
+/// <param name="PackKey">The pack key that the granted fits share.</param>
 /// <param name="Fits">The fits to run.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.LeaseGrant")]
 public sealed record LeaseGrant(
@@ -45,13 +45,15 @@ public sealed record LeaseGrant(
 /// <param name="Trial">The trial's number.</param>
 /// <param name="Fold">The fold, or -1 for the refit.</param>
 /// <param name="Params">The trial's hyperparameters: a JSON object.</param>
-/// <param name="Attempt">From 1.</param>
-/// <param name="Epochs">For a refit by epochs, or a trial with a budget, how many to train; null otherwise.</param>
-/// <param name="Rung">The rung of the trial's budget; 0 where the strategy has none.</param>
-/// <param name="MayHaveCheckpoint">
-/// Whether somebody had it before, so that the artifact store may know how far it had come.
+/// <param name="Attempt">The number of the attempt, from 1.</param>
+/// <param name="Epochs">
+/// The number of epochs to train, for a refit by epochs or a trial on a rung; null otherwise.
 /// </param>
-/// <param name="Trace">The traceparent (W3C) of what it is part of; null where it is not traced.</param>
+/// <param name="Rung">The rung of the trial; 0 if the strategy has no rungs.</param>
+/// <param name="MayHaveCheckpoint">
+/// True if another slot had the fit before, so that the artifact store may have a checkpoint of it.
+/// </param>
+/// <param name="Trace">The traceparent (W3C) of the parent span; null if the experiment is not traced.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.LeasedFit")]
 public sealed record LeasedFit(
     [property: Id(0)] long Trial,
@@ -63,39 +65,39 @@ public sealed record LeasedFit(
     [property: Id(6)] bool MayHaveCheckpoint = false, [property: Id(7)] string? Trace = null);
 
 /// <summary>The coordinator's answer to a request for trials.</summary>
-/// <param name="Grant">The lease, or null where there is nothing now.</param>
-/// <param name="Ended">Whether there will never be anything more: the worker can forget the experiment.</param>
+/// <param name="Grant">The lease, or null if nothing is available now.</param>
+/// <param name="Ended">True if there will never be more trials: the worker can forget the experiment.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.LeaseReply")]
 public sealed record LeaseReply([property: Id(0)] LeaseGrant? Grant, [property: Id(1)] bool Ended);
 
 /// <summary>The coordinator's answer to a renewal.</summary>
-/// <param name="Valid">Whether the lease is still held; if not, its worker drops what it does.</param>
+/// <param name="Valid">True if the lease is still held; if not, its worker drops the trials.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.RenewReply")]
-// Id 1 was a list of trials in 0.1.0, which was always empty: it is not to be used again.
+// Id 1 was a list of trials in 0.1.0, which was always empty. Never use this id again.
 public sealed record RenewReply([property: Id(0)] bool Valid);
 
-/// <summary>Finished fits of a lease.</summary>
+/// <summary>The reports of fits of a lease that ended.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.ReportRequest")]
 public sealed record ReportRequest(
     [property: Id(0)] long Token, [property: Id(1)] string WorkerId, [property: Id(2)] IReadOnlyList<FitReport> Fits);
 
-/// <summary>How the coordinator took each reported fit, in the order of the report.</summary>
+/// <summary>The verdicts on the reported fits, in the order of the report.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.ReportReply")]
 public sealed record ReportReply([property: Id(0)] IReadOnlyList<ReportVerdict> Verdicts);
 
-/// <summary>How a report was taken.</summary>
+/// <summary>The coordinator's verdict on a report.</summary>
 [GenerateSerializer]
 public enum ReportVerdict
 {
-    /// <summary>It is durable and counts.</summary>
+    /// <summary>The report is durable and counts.</summary>
     Accepted,
 
-    /// <summary>The same fit counted before; this one does not count again.</summary>
+    /// <summary>An earlier report of the same fit counts; this one does not.</summary>
     Duplicate,
 
-    /// <summary>The lease had ended; refused softly, the worker goes on.</summary>
+    /// <summary>The lease had ended; the report does not count, and the worker goes on.</summary>
     Late,
 
-    /// <summary>The coordinator never leased it.</summary>
+    /// <summary>The coordinator never leased the fit.</summary>
     Unknown,
 }

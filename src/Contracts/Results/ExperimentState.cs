@@ -1,6 +1,6 @@
 namespace Experiments.Contracts.Results;
 
-/// <summary>Where an experiment is in its life.</summary>
+/// <summary>The states of an experiment.</summary>
 [GenerateSerializer]
 public enum ExperimentState
 {
@@ -13,12 +13,12 @@ public enum ExperimentState
     /// <summary>No trial begins until the experiment is resumed.</summary>
     Paused,
 
-    /// <summary>Ended with a winner.</summary>
+    /// <summary>The experiment ended with a winner.</summary>
     Completed,
 
-    /// <summary>Ended without a winner: every trial failed, or the refit did.</summary>
+    /// <summary>The experiment ended without a winner: every trial failed, or the refit did.</summary>
     Failed,
 
-    /// <summary>Ended by its user.</summary>
+    /// <summary>The user ended the experiment.</summary>
     Cancelled,
 }

@@ -1,6 +1,8 @@
 namespace Experiments.Contracts.Specs;
 
-/// <summary>The data of an experiment, by content: the rows themselves travel through the artifact store.</summary>
+/// <summary>
+/// The data of an experiment, identified by content: the rows are transferred through the artifact store.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("Experiments.DataSpec")]
 public sealed record DataSpec
 {
@@ -21,7 +23,7 @@ public sealed record DataSpec
     public IReadOnlyList<string> Ignore
     {
         get;
-        // Stored before there was such a member, it is read back as null.
+        // Specifications that were stored before this member existed are read back with null.
         init => field = value ?? [];
     } = [];
 }

@@ -1,8 +1,8 @@
 namespace Experiments.Contracts.Specs;
 
 /// <summary>
-/// The priorities of experiments. A higher one gets every slot that it can use before a lower one gets any; equals
-/// share.
+/// The priorities of experiments. An experiment of higher priority gets every slot that it can use before one of lower
+/// priority gets any; experiments of equal priority share the slots.
 /// </summary>
 public static class ExperimentPriority
 {
@@ -12,6 +12,6 @@ public static class ExperimentPriority
     /// <summary>The highest priority.</summary>
     public const int Max = 100;
 
-    /// <summary>Whether a number is a priority.</summary>
+    /// <summary>Returns true if a number is a priority.</summary>
     public static bool Includes(long priority) => priority is >= Min and <= Max;
 }

@@ -1,6 +1,6 @@
 namespace Experiments.Contracts.Specs;
 
-/// <summary>An experiment as its user wrote it. Hyperparameter values travel as canonical JSON.</summary>
+/// <summary>An experiment as its user wrote it. The values of hyperparameters are canonical JSON.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.ExperimentSpec")]
 public sealed record ExperimentSpec
 {
@@ -19,13 +19,13 @@ public sealed record ExperimentSpec
     /// <summary>The fixed hyperparameters: a JSON object.</summary>
     [Id(4)] public string Params { get; init; } = "{}";
 
-    /// <summary>The searched hyperparameters: one sub-grid, or several that follow each other.</summary>
+    /// <summary>The searched hyperparameters: one or several sub-grids, whose points follow each other.</summary>
     [Id(5)] public required IReadOnlyList<SubGridSpec> Space { get; init; }
 
     /// <summary>Conditions on searched hyperparameters; points that break one are excluded.</summary>
     [Id(6)] public IReadOnlyList<string> Constraints { get; init; } = [];
 
-    /// <summary>How points are chosen, validated and compared.</summary>
+    /// <summary>The choice, the validation and the comparison of points.</summary>
     [Id(7)] public SearchSpec Search { get; init; } = new();
 
     /// <summary>The limits of the search.</summary>
@@ -34,18 +34,18 @@ public sealed record ExperimentSpec
     /// <summary>The device to train on: auto, cpu, gpu or gpu:N.</summary>
     [Id(9)] public string Device { get; init; } = "auto";
 
-    /// <summary>How exactly the device multiplies matrices: fp32, or tf32 where it can.</summary>
+    /// <summary>The precision of matrix products on the device: fp32, or tf32 where the device supports it.</summary>
     [Id(10)]
     public string Precision
     {
         get;
-        // Stored before there was such a member, it is read back as null.
+        // Specifications that were stored before this member existed are read back with null.
         init => field = value ?? "fp32";
     } = "fp32";
 
     /// <summary>
-    /// The priority that it begins with, from <see cref="ExperimentPriority.Min"/> to
-    /// <see cref="ExperimentPriority.Max"/>. No part of what it asks for.
+    /// The priority at submission, from <see cref="ExperimentPriority.Min"/> to <see cref="ExperimentPriority.Max"/>.
+    /// Not a part of the experiment's identity.
     /// </summary>
     [Id(11)] public int Priority { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Experiments.Contracts.Specs;
 
-/// <summary>How points are chosen, validated and compared.</summary>
+/// <summary>The choice, the validation and the comparison of points.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.SearchSpec")]
 public sealed record SearchSpec
 {
@@ -10,10 +10,12 @@ public sealed record SearchSpec
     /// <summary>The number of cross-validation folds; null where <see cref="Holdout"/> is set.</summary>
     [Id(1)] public int? Cv { get; init; } = 5;
 
-    /// <summary>The share of rows held out once, instead of cross-validation.</summary>
+    /// <summary>
+    /// The share of the rows that is held out once, instead of cross-validation; null with cross-validation.
+    /// </summary>
     [Id(2)] public double? Holdout { get; init; }
 
-    /// <summary>Whether rows are shuffled (keyed by the seed) before they are split.</summary>
+    /// <summary>True if rows are shuffled (keyed by the seed) before they are split.</summary>
     [Id(3)] public bool Shuffle { get; init; }
 
     /// <summary>The metrics, by scikit-learn's names; empty for the estimator's default.</summary>
@@ -25,6 +27,8 @@ public sealed record SearchSpec
     /// <summary>The seed that keys every random number.</summary>
     [Id(6)] public long Seed { get; init; }
 
-    /// <summary>Whether the refit trains the mean best number of epochs instead of holding a part out again.</summary>
+    /// <summary>
+    /// True if the refit trains for the mean best number of epochs instead of holding out rows again.
+    /// </summary>
     [Id(7)] public bool RefitEpochs { get; init; }
 }

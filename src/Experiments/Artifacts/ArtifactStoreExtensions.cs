@@ -5,40 +5,42 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Artifacts;
 
 /// <summary>
-/// Reads whole things from an artifact store, in pieces of which a few are on their way at once, and checks that they
-/// are what they should be. What is replaced while it is read is read again.
+/// Reads whole items from an artifact store, a few pieces at a time, and checks their hashes. An item that is replaced
+/// during the read is read again.
 /// </summary>
 public static class ArtifactStoreExtensions
 {
     private const int PieceSize = 4 << 20;
     private const int InFlight = 4;
 
-    /// <summary>How often something is read that changes meanwhile, before it is called damaged.</summary>
+    /// <summary>
+    /// The number of attempts to read an item that changes during the read, before it counts as damaged.
+    /// </summary>
     private const int Attempts = 3;
 
-    /// <summary>Stores a data set, unless it is there.</summary>
+    /// <summary>Stores a data set, unless the store has it.</summary>
     public static Task<string> PutDataAsync(
         this IArtifactStore store, Stream content, CancellationToken cancellation = default) =>
         store.PutDataAsync(content, null, cancellation);
 
-    /// <summary>Whether a data set is there.</summary>
+    /// <summary>Checks whether the store has a data set.</summary>
     public static async Task<bool> HasDataAsync(
         this IArtifactStore store, string hash, CancellationToken cancellation = default) =>
             await store.FindAsync(StoredItem.Data(hash), cancellation) is not null;
 
-    /// <summary>Whether an artifact is there.</summary>
+    /// <summary>Checks whether the store has an artifact.</summary>
     public static async Task<bool> HasArtifactAsync(
         this IArtifactStore store, string name, CancellationToken cancellation = default) =>
             await store.FindAsync(StoredItem.Artifact(name), cancellation) is not null;
 
-    /// <summary>The length of a data set.</summary>
-    /// <exception cref="ArtifactStoreException">It is not there.</exception>
+    /// <summary>Returns the length of a data set, in bytes.</summary>
+    /// <exception cref="ArtifactStoreException">The store does not have the data set.</exception>
     public static async Task<long> GetDataLengthAsync(
         this IArtifactStore store, string hash, CancellationToken cancellation = default) =>
             (await FindDataAsync(store, hash, cancellation)).Length;
 
-    /// <summary>Reads a data set whole, and checks that it is what its name says.</summary>
-    /// <exception cref="ArtifactStoreException">It is not there, or damaged.</exception>
+    /// <summary>Reads a whole data set, and checks that its SHA-256 is its name.</summary>
+    /// <exception cref="ArtifactStoreException">The data set is missing, or damaged.</exception>
     public static async Task<byte[]> GetDataAsync(
         this IArtifactStore store, string hash, CancellationToken cancellation = default) =>
             await ReadWholeAsync(
@@ -46,9 +48,10 @@ public static class ArtifactStoreExtensions
             ?? throw CreateDamaged(store, StoredItem.Data(hash));
 
     /// <summary>
-    /// Copies a data set to a stream. Only when this returns is it known that what was copied is what its name says.
+    /// Copies a data set to a stream. The SHA-256 is checked at the end: do not use the copy before this method
+    /// returns.
     /// </summary>
-    /// <exception cref="ArtifactStoreException">It is not there, or damaged.</exception>
+    /// <exception cref="ArtifactStoreException">The data set is missing, or damaged.</exception>
     public static async Task CopyDataAsync(
         this IArtifactStore store, string hash, Stream target, CancellationToken cancellation = default)
     {
@@ -74,7 +77,7 @@ public static class ArtifactStoreExtensions
         }
         finally
         {
-            // What is still being read into must not be left running behind an error.
+            // Reads into the buffers must not go on after an error.
             foreach (var (_, reading) in pieces)
                 await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -83,9 +86,9 @@ public static class ArtifactStoreExtensions
     }
 
     /// <summary>
-    /// Copies an artifact to a local folder, which appears whole or not at all; one that is there is replaced.
+    /// Copies an artifact to a local folder, which appears whole or not at all. An existing folder is replaced.
     /// </summary>
-    /// <exception cref="ArtifactStoreException">There is no such artifact.</exception>
+    /// <exception cref="ArtifactStoreException">The store does not have the artifact.</exception>
     public static async Task GetArtifactAsync(
         this IArtifactStore store, string name, string folder, CancellationToken cancellation = default)
     {
@@ -96,8 +99,8 @@ public static class ArtifactStoreExtensions
     }
 
     /// <summary>
-    /// How far a fit had come; null where nothing was stored of it, or nothing that can be read: the fit then begins
-    /// anew.
+    /// Reads a fit's checkpoint; null if there is none, or none that can be read: the fit then starts from the
+    /// beginning.
     /// </summary>
     /// <exception cref="ArtifactStoreException">The store does not answer.</exception>
     public static async Task<byte[]?> GetCheckpointAsync(
@@ -121,7 +124,7 @@ public static class ArtifactStoreExtensions
                     $"The data set {hash} is not in the artifact store {store.Location}; submit the experiment again, "
                     + "which uploads it.");
 
-    /// <summary>All files of one version, or null where there is nothing.</summary>
+    /// <summary>Reads all files of one version; null if the store does not have the item.</summary>
     private static async Task<IReadOnlyDictionary<string, byte[]>?> ReadAllAsync(
         IArtifactStore store, StoredItem item, CancellationToken cancellation)
     {
@@ -134,7 +137,7 @@ public static class ArtifactStoreExtensions
         throw CreateDamaged(store, item);
     }
 
-    /// <summary>The files as they were found; null where they have changed since.</summary>
+    /// <summary>Reads the files as listed; null if they have changed since.</summary>
     private static async Task<Dictionary<string, byte[]>?> ReadVersionAsync(
         IArtifactStore store,
         StoredItem item,
@@ -153,13 +156,13 @@ public static class ArtifactStoreExtensions
         }
         catch (ArtifactStoreException e) when (!isLast && !e.IsTransient)
         {
-            // The version that was found may have been removed behind its successor.
+            // The listed version may have been removed after it was replaced.
             return null;
         }
         return contents;
     }
 
-    /// <summary>A file whole; null where it is not what it was found to be.</summary>
+    /// <summary>Reads a whole file; null if its length or hash is not as listed.</summary>
     private static async Task<byte[]?> ReadWholeAsync(
         IArtifactStore store, StoredItem item, StoredFile file, CancellationToken cancellation)
     {

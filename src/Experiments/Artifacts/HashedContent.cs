@@ -4,8 +4,8 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Artifacts;
 
 /// <summary>
-/// Content whose hash is known before it is sent, and which can be read again: a stream that cannot be rewound is
-/// copied to a temporary file on the way.
+/// Content whose hash is known before it is sent, and which can be read again. A stream that cannot be rewound is
+/// copied to a temporary file first.
 /// </summary>
 internal sealed class HashedContent : IAsyncDisposable
 {

@@ -7,16 +7,14 @@ using Experiments.Retries;
 namespace Experiments.Artifacts;
 
 /// <summary>
-/// The cluster's artifact store, as the silos that have it serve it: in pieces, of which a few are on their way at
-/// once. A call that fails is of unknown outcome and is said again; none does harm twice.
+/// The cluster's artifact store, served by the silos that can open it, a few pieces at a time. The outcome of a call
+/// that fails is unknown, and the call is repeated; all calls are idempotent.
 /// </summary>
 public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock) : IArtifactStore
 {
     private const int InFlight = 4;
 
-    /// <summary>
-    /// How long nobody may answer before the caller is told: longer than a head takes to start again.
-    /// </summary>
+    /// <summary>The time without an answer after which a call fails: longer than a restart of a head.</summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
 
     private readonly RetryPolicy _retry = new(clock, delay: TimeSpan.FromSeconds(1), patience: s_timeout);
@@ -118,7 +116,7 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
             },
             null, cancellation);
 
-    /// <summary>Sends files until the store has them: what the receiver misses is sent again.</summary>
+    /// <summary>Sends files until the store has them: pieces that the receiver misses are sent again.</summary>
     private async Task SendAsync(
         StoredItem item,
         IReadOnlyList<ArtifactFile> files,
@@ -146,7 +144,7 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
         }
     }
 
-    /// <summary>Stored or given up: what the receiver still has is of no use to anybody.</summary>
+    /// <summary>Removes the receiver's pieces, after the item was stored or the upload was given up.</summary>
     private static async Task AbandonAsync(IArtifactUploadGrain upload)
     {
         try
@@ -155,7 +153,7 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
         }
         catch (Exception)
         {
-            // Where nobody calls, it is forgotten in time.
+            // An upload without calls is removed after a while.
         }
     }
 
@@ -194,7 +192,7 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
         }
     }
 
-    /// <summary>Asks until somebody answers. What the store itself says of an error is an answer.</summary>
+    /// <summary>Repeats a call until a silo answers. An error of the store itself is an answer.</summary>
     private async Task<T> CallWithRetryAsync<T>(Func<Task<T>> call, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

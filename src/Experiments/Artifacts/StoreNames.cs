@@ -2,7 +2,7 @@ using Experiments.Contracts.Errors;
 
 namespace Experiments.Artifacts;
 
-/// <summary>What may be a name in an artifact store.</summary>
+/// <summary>The rules for names in an artifact store.</summary>
 internal static class StoreNames
 {
     private const int Longest = 200;
@@ -12,7 +12,8 @@ internal static class StoreNames
         && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     /// <summary>
-    /// Names come over the wire: none may lead out of the store, nor meet a name that is being written.
+    /// Checks a name that came over the network: it must not lead out of the store, or collide with a file that is
+    /// being written.
     /// </summary>
     public static string Segment(string name) =>
         IsName(name)

@@ -2,8 +2,8 @@ using Experiments.Contracts.Artifacts;
 
 namespace Experiments.Artifacts;
 
-/// <summary>Something in an artifact store.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Name">Its hash or its name.</param>
-/// <param name="Bytes">What it takes.</param>
+/// <summary>An entry in the list of an artifact store.</summary>
+/// <param name="Kind">The kind of the entry.</param>
+/// <param name="Name">The hash or the name.</param>
+/// <param name="Bytes">The size in bytes.</param>
 public sealed record StoredObject(ArtifactKind Kind, string Name, long Bytes);

@@ -4,15 +4,15 @@ using Experiments.Engine.Artifacts;
 namespace Experiments.Artifacts;
 
 /// <summary>
-/// Writes files and folders so that the target is always whole: the old one, or the new one. A write that fails leaves
-/// nothing behind.
+/// Writes files and folders so that the target is always whole: the old one, or the new one. A failed write leaves no
+/// files behind.
 /// </summary>
 internal static class WholeFiles
 {
-    /// <summary>Writes a file beside its place and renames it.</summary>
-    /// <param name="folder">The folder that it is written in; made where it is not there.</param>
-    /// <param name="write">Writes it, and says which path in the folder is its place.</param>
-    /// <exception cref="ArtifactStoreException">It cannot be written.</exception>
+    /// <summary>Writes a file under a temporary name and renames it.</summary>
+    /// <param name="folder">The folder of the file; created if it does not exist.</param>
+    /// <param name="write">Writes the content, and returns the path of the target in the folder.</param>
+    /// <exception cref="ArtifactStoreException">The file cannot be written.</exception>
     public static async Task WriteFileAsync(string folder, Func<FileStream, Task<string>> write)
     {
         var temporary = Path.Combine(folder, $".{Guid.NewGuid():N}");
@@ -39,10 +39,10 @@ internal static class WholeFiles
     }
 
     /// <summary>
-    /// Writes a folder beside its place and renames it; one that is there is replaced. Should the process die in
+    /// Writes a folder under a temporary name and renames it; an existing one is replaced. If the process dies in
     /// between, <see cref="LocateFolder"/> finds the old one.
     /// </summary>
-    /// <exception cref="ArtifactStoreException">It cannot be written.</exception>
+    /// <exception cref="ArtifactStoreException">The folder cannot be written.</exception>
     public static async Task WriteFolderAsync(
         string target, IReadOnlyDictionary<string, byte[]> files, CancellationToken cancellation)
     {
@@ -60,13 +60,17 @@ internal static class WholeFiles
         }
     }
 
-    /// <summary>The folder that holds what was written: the folder itself, or the old one that stepped aside.</summary>
+    /// <summary>
+    /// Returns the folder that holds the files: the folder itself, or the old one that was moved aside.
+    /// </summary>
     public static string LocateFolder(string folder) => FolderSwap.Locate(folder);
 
-    /// <summary>Where the old folder is while it is replaced.</summary>
+    /// <summary>Returns the path of the old folder while it is being replaced.</summary>
     public static string GetAsidePath(string folder) => FolderSwap.GetAsidePath(folder);
 
-    /// <summary>The name of the folder that has stepped aside under a name; null where that is no such name.</summary>
+    /// <summary>
+    /// Returns the name of the folder that was moved aside under a name; null if the name is of another kind.
+    /// </summary>
     public static string? GetNameOfAside(string name) => FolderSwap.GetNameOfAside(name);
 
     private static ArtifactStoreException CannotWrite(string place, Exception e) =>

@@ -8,15 +8,15 @@ using Experiments.Search.Specs;
 namespace Experiments.Planning;
 
 /// <summary>
-/// From an experiment as it travels to a search as the engine knows it, with every rule on the way. A client asks
-/// before it submits; the coordinator asks again, for it trusts nobody.
+/// Turns an experiment specification into the engine's search plan, and checks all rules on the way. A client calls
+/// this before it submits; the coordinator calls it again, because it must not rely on the client.
 /// </summary>
 public static class ExperimentPlanner
 {
-    /// <summary>Checks what needs no data: nothing where all is well, else everything that is wrong.</summary>
+    /// <summary>Checks the rules that need no data. Returns every problem; an empty list if there is none.</summary>
     public static IReadOnlyList<SpecIssue> Check(ExperimentSpec spec) => Check(spec, null);
 
-    /// <summary>The same where the values are at hand, so that none is parsed again.</summary>
+    /// <summary>Checks the same rules with values that are parsed already.</summary>
     internal static IReadOnlyList<SpecIssue> Check(ExperimentSpec spec, SpecValues? values)
     {
         var (request, issues) = Map(spec, values);
@@ -24,11 +24,11 @@ public static class ExperimentPlanner
     }
 
     /// <summary>Checks an experiment against its data, and resolves it.</summary>
-    /// <exception cref="SpecException">The experiment cannot run as it was written; carries every issue.</exception>
-    /// <exception cref="DataException">A cell is missing, or not what its column must hold.</exception>
+    /// <exception cref="SpecException">The experiment cannot run as specified; carries every issue.</exception>
+    /// <exception cref="DataException">A cell is missing, or its value does not fit its column.</exception>
     public static SearchPlan Resolve(ExperimentSpec spec, TabularData table) => Resolve(spec, null, table);
 
-    /// <summary>The same where the values are at hand, so that none is parsed again.</summary>
+    /// <summary>Resolves an experiment with values that are parsed already.</summary>
     internal static SearchPlan Resolve(ExperimentSpec spec, SpecValues? values, TabularData table)
     {
         var (request, issues) = Map(spec, values);
@@ -81,11 +81,12 @@ public static class ExperimentPlanner
         : new ValidationScheme.CrossValidation(search.Cv ?? 5, search.Shuffle);
 
     /// <summary>
-    /// Whether this machine has the device that an experiment asks for. Of a cluster only its workers know.
+    /// Checks whether this machine has the device that an experiment asks for. Only a cluster's workers know the
+    /// devices of the cluster.
     /// </summary>
     public static IReadOnlyList<SpecIssue> CheckDevice(ExperimentSpec spec)
     {
-        // What is no device's name at all is said by the file's own rules.
+        // The rules of the experiment file report a text that is not the name of a device.
         if (!spec.Device.StartsWith(DeviceCatalog.Gpu, StringComparison.Ordinal)
                 || Check(spec).Any(issue => issue.Path == "device"))
             return [];

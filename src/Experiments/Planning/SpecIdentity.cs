@@ -5,21 +5,23 @@ using Experiments.Contracts.Specs;
 namespace Experiments.Planning;
 
 /// <summary>
-/// Whether two experiments ask for the same: of the same data, whatever its file is called, and however urgently.
+/// Compares experiments. Two experiments are the same even if the name of the data file or the priority differs.
 /// </summary>
 public static class SpecIdentity
 {
-    /// <summary>Compares two experiments by everything that they say.</summary>
+    /// <summary>
+    /// Checks whether two experiments have the same content, without the name of the data file and the priority.
+    /// </summary>
     public static bool AreSame(ExperimentSpec a, ExperimentSpec b) => Serialize(a) == Serialize(b);
 
-    // Records compare their lists by reference; what they say is their JSON.
+    // Records compare their lists by reference, so the JSON texts are compared.
     private static string Serialize(ExperimentSpec spec) =>
         JsonSerializer.Serialize(
             spec with { Data = spec.Data with { FileName = "" }, Priority = 0 }, SpecJson.Default.ExperimentSpec);
 }
 
 /// <summary>
-/// An experiment's text, only to compare it. Compiled ahead: reflection would cost time at the start.
+/// The serializer of the text to compare. Generated at build time, because reflection would cost time at start-up.
 /// </summary>
 [JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(ExperimentSpec))]

@@ -7,16 +7,18 @@ using Experiments.Search.Specs;
 namespace Experiments.Planning;
 
 /// <summary>
-/// The hyperparameters of an experiment as values. A message carries them as canonical JSON, which is parsed where it
-/// arrives; whoever has the values already hands them over.
+/// The hyperparameters of an experiment as values. A message carries them as canonical JSON, which its receiver parses;
+/// callers that have the values already pass them on.
 /// </summary>
 /// <param name="Pipeline">The fixed hyperparameters of each transformer.</param>
 /// <param name="Params">The fixed hyperparameters of the estimator.</param>
-/// <param name="Space">The searched ones: a grid for each sub-grid.</param>
+/// <param name="Space">The searched hyperparameters: a grid for each sub-grid.</param>
 internal sealed record SpecValues(
     IReadOnlyList<ParameterSet> Pipeline, ParameterSet Params, IReadOnlyList<SubGrid> Space)
 {
-    /// <summary>Parses those of a message. A text that is no value is an issue, and is taken for nothing.</summary>
+    /// <summary>
+    /// Parses the hyperparameters of a message. A text that is not a value becomes an issue, and is left out.
+    /// </summary>
     public static SpecValues Parse(ExperimentSpec spec, List<SpecIssue> issues) => new(
         [.. spec.Pipeline.Select((step, i) => ParseParameters(step.Params, $"pipeline[{i}]", issues))],
         ParseParameters(spec.Params, "params", issues), ParseGrids(spec.Space, issues));

@@ -1,6 +1,6 @@
 namespace Experiments.Problems;
 
-/// <summary>What the user gave cannot be used. Carries everything that was found, not only the first.</summary>
+/// <summary>The error for unusable input of the user. Carries all problems, not only the first.</summary>
 internal sealed class BadInputException : Exception
 {
     public BadInputException(IReadOnlyList<Problem> problems, Exception? inner = null)

@@ -1,9 +1,9 @@
 namespace Experiments.Problems;
 
-/// <summary>Sentences of the libraries, put behind <c>error:</c> and <c>help:</c>.</summary>
+/// <summary>Formats the sentences of the libraries to follow <c>error:</c> and <c>help:</c>.</summary>
 internal static class Clause
 {
-    /// <summary>The sentence without its capital and, where it is the only one, without its full stop.</summary>
+    /// <summary>Removes the capital of a sentence and, if there is only one sentence, its full stop.</summary>
     public static string FromSentence(string sentence)
     {
         var text = sentence.Trim();

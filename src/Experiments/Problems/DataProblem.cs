@@ -2,7 +2,7 @@ using Experiments.Engine.Data;
 
 namespace Experiments.Problems;
 
-/// <summary>Turns what the engine says of data into a problem at a line of its file.</summary>
+/// <summary>Turns an error of the engine about data into a problem at a line of the data file.</summary>
 internal static class DataProblem
 {
     public static Problem FromException(DataException e) => new(

@@ -4,19 +4,19 @@ using System.Globalization;
 namespace Experiments.Problems;
 
 /// <summary>
-/// Lengths of time as people write them: numbers with units (500ms, 90s, 10m, 1h30m, 2d), by the clock (1:30:00), or 0.
-/// A number alone is none, because nobody knows its unit.
+/// Durations in the forms that people write: numbers with units (500ms, 90s, 10m, 1h30m, 2d), by the clock (1:30:00),
+/// or 0. A number without a unit is refused, because its unit is not known.
 /// </summary>
 internal static class Duration
 {
-    /// <summary>How a length of time is written, as a remedy.</summary>
+    /// <summary>The remedy for a text that is not a duration.</summary>
     public const string Remedy = "give a time with its unit, for example 15s, 1h30m or 00:00:15";
 
-    /// <summary>The texts of lengths above zero as a regular expression.</summary>
+    /// <summary>A regular expression for durations above zero.</summary>
     public const string Pattern = @"^(?=.*[1-9])\s*((([0-9]+\.?[0-9]*|\.[0-9]+)\s*(ms|[smhd])\s*)+"
         + @"|([0-9]{1,7}\.)?([01]?[0-9]|2[0-3]):[0-5]?[0-9](:[0-5]?[0-9](\.[0-9]{1,7})?)?\s*)$";
 
-    // Hours are below 24: .NET's own forms would read 25:00:00 as 25 days.
+    // Hours must be below 24: .NET's default formats would read 25:00:00 as 25 days.
     private static readonly string[] s_clock =
     [
         @"h\:m", @"h\:m\:s", @"h\:m\:s\.FFFFFFF", @"d\.h\:m", @"d\.h\:m\:s", @"d\.h\:m\:s\.FFFFFFF",
@@ -25,7 +25,7 @@ internal static class Duration
     private static readonly SearchValues<char> s_digits = SearchValues.Create("0123456789.");
 
     /// <summary>
-    /// Reads a length of time; false where the text is none, or is longer than a <see cref="TimeSpan"/> holds.
+    /// Reads a duration; false if the text is not one, or exceeds the range of <see cref="TimeSpan"/>.
     /// </summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
@@ -59,7 +59,9 @@ internal static class Duration
         return true;
     }
 
-    /// <summary>The seconds of the unit that a text begins with, and the unit's length; 0 where it is none.</summary>
+    /// <summary>
+    /// Returns the unit that a text begins with: its seconds and the length of its name; 0 if there is none.
+    /// </summary>
     private static (double Seconds, int Length) FindUnit(ReadOnlySpan<char> text) => text switch
     {
         ['m', 's', ..] => (0.001, 2),

@@ -1,15 +1,15 @@
 namespace Experiments.Problems;
 
-/// <summary>One thing that is wrong with what the user gave: where, what, and what to do.</summary>
-/// <param name="Source">The file, as the user named it; empty where no file is to blame.</param>
-/// <param name="Span">Where in the file, or null.</param>
-/// <param name="Message">What is wrong.</param>
-/// <param name="Help">What can be done about it, or null.</param>
+/// <summary>A problem of the user's input: where, what, and the remedy.</summary>
+/// <param name="Source">The file, as the user named it; empty if the problem is not in a file.</param>
+/// <param name="Span">The place in the file, or null.</param>
+/// <param name="Message">The problem.</param>
+/// <param name="Help">The remedy, or null.</param>
 /// <param name="LineText">The line of <paramref name="Span"/>, to be shown with a caret, or null.</param>
 internal sealed record Problem(
     string Source, TextSpan? Span, string Message, string? Help = null, string? LineText = null)
 {
-    /// <summary>The place as compilers write it, so that editors make it a link.</summary>
+    /// <summary>The place in the form of compilers, which editors turn into a link.</summary>
     public string Place => (Source, Span) switch
     {
         ("", _) => "",

@@ -4,10 +4,10 @@ using Experiments.Engine.ModelSelection;
 
 namespace Experiments.Results;
 
-/// <summary>What an experiment has given so far: its finished trials as a table.</summary>
-/// <param name="Spec">What was asked.</param>
-/// <param name="Status">Where it stands.</param>
-/// <param name="Table">The trials of which every fold has ended.</param>
+/// <summary>The results of an experiment so far: its finished trials as a table.</summary>
+/// <param name="Spec">The experiment's specification.</param>
+/// <param name="Status">The state of the experiment.</param>
+/// <param name="Table">The trials whose folds have all ended.</param>
 internal sealed record ExperimentResults(ExperimentSpec Spec, ExperimentStatus Status, CvResultsTable Table)
 {
     /// <summary>Builds the table from the trials' rows.</summary>

@@ -4,14 +4,14 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Results;
 
-/// <summary>Durable results as scikit-learn's table.</summary>
+/// <summary>Builds scikit-learn's table (<c>cv_results_</c>) from durable results.</summary>
 public static class ResultsTable
 {
-    /// <summary>The table of the trials whose folds have all ended.</summary>
+    /// <summary>Builds the table of the trials whose folds have all ended.</summary>
     /// <param name="trials">The trials.</param>
-    /// <param name="folds">The folds of each.</param>
+    /// <param name="folds">The number of folds of each trial.</param>
     /// <param name="scoring">
-    /// The metrics in the order of their columns; empty for those that the fits have, by name.
+    /// The metrics in the order of their columns; empty for the metrics that the fits have, by name.
     /// </param>
     public static CvResultsTable Build(IEnumerable<TrialRow> trials, int folds, IReadOnlyList<string> scoring)
     {

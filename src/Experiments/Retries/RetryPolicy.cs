@@ -4,8 +4,8 @@ using Polly.Retry;
 namespace Experiments.Retries;
 
 /// <summary>
-/// Calls again what failed, after a pause, until it succeeds: for what fails because somebody is away for a while.
-/// Everything goes on in the caller's synchronization context. Thread-safe.
+/// Repeats a call that fails, after a pause, until it succeeds: for errors that pass, such as an unavailable server.
+/// All code runs in the caller's synchronization context. Thread-safe.
 /// </summary>
 internal sealed class RetryPolicy
 {
@@ -17,11 +17,11 @@ internal sealed class RetryPolicy
     private readonly TimeSpan _maxDelay;
     private readonly TimeSpan? _patience;
 
-    /// <summary>Makes a policy.</summary>
-    /// <param name="time">The time of the pauses.</param>
+    /// <summary>Creates a policy.</summary>
+    /// <param name="time">The clock of the pauses.</param>
     /// <param name="delay">The first pause.</param>
-    /// <param name="maxDelay">The longest pause: each is twice the last. Null where all are equal.</param>
-    /// <param name="patience">For how long to call again; null for as long as it takes.</param>
+    /// <param name="maxDelay">The longest pause: each pause is twice the last. Null if all pauses are equal.</param>
+    /// <param name="patience">The time within which calls are repeated; null for no limit.</param>
     public RetryPolicy(TimeProvider time, TimeSpan delay, TimeSpan? maxDelay = null, TimeSpan? patience = null)
     {
         (_time, _delay, _maxDelay, _patience) = (time, delay, maxDelay ?? delay, patience);
@@ -41,14 +41,14 @@ internal sealed class RetryPolicy
     }
 
     /// <summary>
-    /// Calls until there is an answer: at least once, also where it is cancelled already. Throws what the last call
-    /// threw where that is not to be called again, or the patience is over.
+    /// Repeats the call until it succeeds. The first call is made even if the token is cancelled already. Throws the
+    /// error of the last call if that error does not pass by itself, or if the time is over.
     /// </summary>
-    /// <param name="call">The call; it must do no harm twice.</param>
-    /// <param name="cancellation">Ends the pauses and makes no further call.</param>
-    /// <param name="counts">Which errors pass by themselves; null for all.</param>
-    /// <param name="onFailure">Told of each error before the pause.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled before there was an answer.</exception>
+    /// <param name="call">The call, which must be idempotent.</param>
+    /// <param name="cancellation">Ends the pauses and prevents further calls.</param>
+    /// <param name="counts">Selects the errors that pass by themselves; null for all.</param>
+    /// <param name="onFailure">Receives each error before the pause.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled before a call succeeded.</exception>
     public async Task<T> ExecuteAsync<T>(
         Func<Task<T>> call, CancellationToken cancellation, Func<Exception, bool>? counts = null,
         Action<Exception>? onFailure = null)
@@ -70,7 +70,7 @@ internal sealed class RetryPolicy
         }
     }
 
-    /// <summary>Calls until it is done.</summary>
+    /// <summary>Repeats the call until it succeeds.</summary>
     /// <inheritdoc cref="ExecuteAsync{T}"/>
     public Task ExecuteAsync(
         Func<Task> call, CancellationToken cancellation, Func<Exception, bool>? counts = null,

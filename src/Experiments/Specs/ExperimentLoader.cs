@@ -4,15 +4,15 @@ using Experiments.Problems;
 
 namespace Experiments.Specs;
 
-/// <summary>Reads an experiment file and its data, and checks both by every rule there is.</summary>
+/// <summary>Reads an experiment file and its data, and checks both by all rules.</summary>
 internal static class ExperimentLoader
 {
     /// <summary>Loads an experiment.</summary>
     /// <param name="path">The file.</param>
     /// <param name="trainsHere">
-    /// Whether this machine must have the device that it asks for; on a cluster others have it.
+    /// True if this machine must have the device that the experiment asks for; on a cluster, other machines have it.
     /// </param>
-    /// <exception cref="BadInputException">Something is wrong with it; carries every problem.</exception>
+    /// <exception cref="BadInputException">The file or its data has problems; carries every problem.</exception>
     public static LoadedExperiment Load(string path, bool trainsHere = true)
     {
         var document = SpecFile.Read(path);
@@ -33,7 +33,7 @@ internal static class ExperimentLoader
     {
         var data = ReadFile(document, "data.path", draft.DataPath, problems);
         var labels = ReadFile(document, "data.labels", draft.LabelsPath, problems);
-        // Labels that could not be read have been named as a problem; that they are missing is a consequence.
+        // The reader reported the labels that it could not read; the missing labels are only a consequence.
         if (data is not var (content, path) || (labels is null && problems.Any && document.Has("data.labels")))
             return null;
         try
@@ -60,7 +60,7 @@ internal static class ExperimentLoader
                 "write \\\\ for a backslash, or use single quotes");
             return null;
         }
-        // Named as the user sees it: from the current folder, not from the file's.
+        // The path is reported as the user sees it: relative to the current folder, not to the experiment file.
         var path = Path.Combine(Path.GetDirectoryName(document.Source) ?? "", file);
         try
         {

@@ -6,7 +6,8 @@ using Experiments.Specs.Yaml;
 namespace Experiments.Specs;
 
 /// <summary>
-/// Reads the entries of one map of the file by name and type; what does not fit becomes a problem, and null.
+/// Reads the entries of one map of the file by name and type. A value that does not fit becomes a problem, and is read
+/// as null.
 /// </summary>
 internal sealed class Section
 {
@@ -14,7 +15,7 @@ internal sealed class Section
     private readonly string _prefix;
     private readonly SpecProblems _problems;
 
-    /// <summary>Creates the reader and reports keys that are not known or stand twice.</summary>
+    /// <summary>Creates the reader and reports unknown and duplicate keys.</summary>
     public Section(MapNode map, string path, IReadOnlyList<string>? known, SpecProblems problems)
     {
         (_map, _prefix, _problems) = (map, path.Length == 0 ? "" : $"{path}.", problems);
@@ -32,13 +33,13 @@ internal sealed class Section
 
     public string GetPath(string key) => _prefix + key;
 
-    /// <summary>The node of a key; null where it is missing or says null.</summary>
+    /// <summary>Returns the node of a key; null if the key is missing or its value is null.</summary>
     public SpecNode? Node(string key) =>
         _map.Find(key)?.Value is { } node && node is not ScalarNode { IsPlain: true, Text: "" or "~" or "null" }
             ? node
             : null;
 
-    /// <summary>A node that must be there.</summary>
+    /// <summary>Returns the node of a key that must exist.</summary>
     public SpecNode? Required(string key, string help)
     {
         if (Node(key) is { } node) return node;
@@ -67,7 +68,7 @@ internal sealed class Section
         return null;
     }
 
-    /// <summary>A text, or a list of texts.</summary>
+    /// <summary>Reads a text, or a list of texts.</summary>
     public IReadOnlyList<string>? Texts(string key)
     {
         switch (Node(key))
@@ -86,7 +87,7 @@ internal sealed class Section
 
     public double? Number(string key) => Value(key, ParameterKind.Float, "a number")?.AsDouble();
 
-    /// <summary>Says that a node is not what its key takes.</summary>
+    /// <summary>Reports a node whose value does not fit its key.</summary>
     public void AddWrong(string key, SpecNode node, string wanted, string? help = null)
     {
         var found = node is ScalarNode scalar ? $"'{scalar.Text}'" : node.Kind;

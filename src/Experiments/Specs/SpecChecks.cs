@@ -6,11 +6,11 @@ using Experiments.Search.Specs;
 
 namespace Experiments.Specs;
 
-/// <summary>Asks the libraries' rules about an experiment; the coordinator asks the same ones again.</summary>
+/// <summary>Checks an experiment by the rules of the libraries; the coordinator checks the same rules again.</summary>
 internal static class SpecChecks
 {
-    /// <summary>Checks an experiment, and where its data could be read resolves it.</summary>
-    /// <returns>The plan, or null where there are problems.</returns>
+    /// <summary>Checks an experiment and, if its data could be read, resolves it.</summary>
+    /// <returns>The plan, or null if there are problems.</returns>
     public static SearchPlan? Check(ExperimentDraft draft, TabularData? table, SpecProblems problems)
     {
         if (table is null)

@@ -3,7 +3,7 @@ using Experiments.Specs.Yaml;
 
 namespace Experiments.Specs;
 
-/// <summary>An experiment file as it was written; finds where a part of the experiment stands in it.</summary>
+/// <summary>The text of an experiment file; locates the parts of the experiment in it.</summary>
 internal sealed class SpecDocument(string source, string text, SpecNode root)
 {
     private readonly string[] _lines = text.Split('\n');
@@ -13,18 +13,18 @@ internal sealed class SpecDocument(string source, string text, SpecNode root)
 
     public SpecNode Root { get; } = root;
 
-    /// <summary>A problem at a place of the file.</summary>
+    /// <summary>Creates a problem at a place of the file.</summary>
     public Problem Problem(TextSpan span, string message, string? help = null) =>
         new(Source, span, message, help,
             span.Line >= 1 && span.Line <= _lines.Length ? _lines[span.Line - 1].TrimEnd('\r') : null);
 
     /// <summary>
-    /// Where the part of a path (<c>space.alpha[2]</c>) stands. Of a path that goes deeper than the file, the deepest
-    /// part that is there: rules name places by what an experiment means, and a file may say it more briefly.
+    /// Returns the place of the part at a path (<c>space.alpha[2]</c>). If the path is deeper than the file, returns
+    /// the deepest part that exists: rules name the parts of the full form, and the file may use a shorter one.
     /// </summary>
     public TextSpan Locate(string path) => Find(path).Span;
 
-    /// <summary>Whether the file says anything at a path; what it does not say is as it is by default.</summary>
+    /// <summary>Checks whether the file has a value at a path; parts without a value have their default.</summary>
     public bool Has(string path) => Find(path).Whole;
 
     private (TextSpan Span, bool Whole) Find(string path)
@@ -41,8 +41,8 @@ internal sealed class SpecDocument(string source, string text, SpecNode root)
     private static (SpecNode Node, TextSpan Span)? Enter(SpecNode node, SpecStep step) => (node, step) switch
     {
         (MapNode map, { Name: { } name }) when map.Find(name) is { } entry => (entry.Value, entry.Span),
-        // A pipeline's item with parameters is a map of one entry: its parameters are named as if they stood in the
-        // item.
+        // An item of the pipeline with hyperparameters is a map of one entry: paths name the hyperparameters without
+        // the entry's key.
         (MapNode { Entries: [{ Value: MapNode inner }] }, { Name: { } name }) when inner.Find(name) is { } entry =>
             (entry.Value, entry.Span),
         (ListNode list, { Index: { } index }) when index < list.Items.Count =>

@@ -4,19 +4,19 @@ using Experiments.Specs.Yaml;
 
 namespace Experiments.Specs;
 
-/// <summary>Reads the text of an experiment file, within bounds.</summary>
+/// <summary>Reads the text of an experiment file, up to a maximum size.</summary>
 internal static class SpecFile
 {
-    /// <summary>No experiment that a person writes comes near it.</summary>
+    /// <summary>The maximum size, far above that of any experiment written by hand.</summary>
     public const int MaxBytes = 1 << 20;
 
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="BadInputException">It is missing, too large, or not YAML.</exception>
+    /// <exception cref="BadInputException">The file is missing, too large, or not YAML.</exception>
     public static SpecDocument Read(string path) => Parse(path, Text(path));
 
-    /// <summary>Reads a text as if it stood in a file.</summary>
+    /// <summary>Reads a text as if it were the content of a file.</summary>
     public static SpecDocument Parse(string source, string text)
     {
         try

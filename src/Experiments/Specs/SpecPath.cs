@@ -17,7 +17,7 @@ internal static class SpecPath
         }
     }
 
-    /// <summary>Whether one part lies within another, or is it.</summary>
+    /// <summary>Checks whether a part is inside another one, or is the same.</summary>
     public static bool IsWithin(string path, string whole) =>
         path.StartsWith(whole, StringComparison.Ordinal)
         && (path.Length == whole.Length || path[whole.Length] is '.' or '[');

@@ -52,7 +52,7 @@ internal sealed partial class SpecReader
 
         foreach (var (i, item) in list.Items.Index())
         {
-            // With a single grid, rules name its parts without a position.
+            // With a single grid, rules name the grid's parts without an index.
             if (item is MapNode grid) grids.Add(Grid(grid, list.Items.Count == 1 ? "space" : $"space[{i}]"));
             else section.AddWrong($"space[{i}]", item, "a map of names and their values", GridExample);
         }
@@ -79,7 +79,7 @@ internal sealed partial class SpecReader
         return entries;
     }
 
-    /// <summary>The entries of a map as hyperparameters.</summary>
+    /// <summary>Reads the entries of a map as hyperparameters.</summary>
     private ParameterSet Values(SpecNode? node, string path)
     {
         if (node is null or ScalarNode { IsPlain: true, Text: "" or "~" or "null" }) return ParameterSet.Empty;

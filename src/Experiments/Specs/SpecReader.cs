@@ -11,14 +11,12 @@ using Experiments.Specs.Yaml;
 namespace Experiments.Specs;
 
 /// <summary>
-/// Turns an experiment file into an <see cref="ExperimentSpec"/>. Checks its shape (keys and types) and goes on after a
-/// problem, so that a user sees all of them at once; what names and values are allowed, the libraries' rules say.
+/// Turns an experiment file into an <see cref="ExperimentSpec"/>. Checks its shape (keys and types) and continues after
+/// a problem, so that a user sees all problems at once; the libraries' rules check names and values.
 /// </summary>
 internal sealed partial class SpecReader(SpecDocument document, SpecProblems problems)
 {
-    /// <summary>
-    /// Reads the experiment; its data has no hash yet. Parts with problems are as if they were not there.
-    /// </summary>
+    /// <summary>Reads the experiment; its data has no hash yet. Parts with problems are treated as missing.</summary>
     public ExperimentDraft? Read()
     {
         if (document.Root is not MapNode root)
@@ -51,7 +49,9 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
         }, new([.. steps.Select(step => step.Params)], parameters, [.. space.Select(grid => new SubGrid(grid))]));
     }
 
-    /// <summary>A grid as it travels: its values are canonical JSON, in the order of the file.</summary>
+    /// <summary>
+    /// Converts a grid to the form of messages: its values become canonical JSON, in the order of the file.
+    /// </summary>
     private static SubGridSpec ToText(IReadOnlyList<KeyValuePair<string, IReadOnlyList<ParameterValue>>> grid) =>
         new([.. grid.Select(entry => new SpaceEntry(entry.Key, [.. entry.Value.Select(value => value.ToString())]))]);
 
@@ -80,7 +80,7 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
             data.Required("target", "name the column to predict");
             return (path, null, data.Texts("target") ?? [], ignore);
         }
-        // Labels of their own have no header: their column has one name, and there is nothing to choose.
+        // A separate file of labels has no header: its column has a fixed name.
         if (data.Texts("target") is { } target && target is not [DataReader.LabelColumn])
             problems.Add("data.target", data.Node("target")!.Span,
                 $"with labels of their own the target is '{DataReader.LabelColumn}'", "leave target out");

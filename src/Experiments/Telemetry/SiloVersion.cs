@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Experiments.Telemetry;
 
 /// <summary>
-/// The version of this program, as silos tell it to each other and to operators: <c>0.1.0</c>, with the commit that it
-/// was built of where that is known.
+/// The version of this program, as silos report it to each other and to operators: <c>0.1.0</c>, with the commit of the
+/// build if that is known.
 /// </summary>
 public static class SiloVersion
 {

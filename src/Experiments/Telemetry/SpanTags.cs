@@ -1,6 +1,6 @@
 namespace Experiments.Telemetry;
 
-/// <summary>The attributes of spans. Unlike a metric's label, a trial's number may be one.</summary>
+/// <summary>The attributes of spans. Unlike the labels of a metric, they may contain a trial's number.</summary>
 internal static class SpanTags
 {
     public const string Experiment = "experiments.experiment";

@@ -8,38 +8,39 @@ using Experiments.Silo.Workers;
 namespace Experiments.Silo.Catalog;
 
 /// <summary>
-/// Which experiments want workers, and which workers there are. What it knows is either in the store or told again
-/// soon, so it keeps nothing durable of its own: when silos come and go, the directory can lose it and a new one
-/// begins. One turn at a time, which is its host's to keep; its methods are those of
+/// The experiments that want workers, and the registered workers. All of this is either in the store or reported again
+/// soon, so the catalog keeps nothing durable: when silos come and go, the directory can lose it and a new one is
+/// activated. The host ensures that only one call runs at a time. For the methods see
 /// <see cref="IExperimentCatalogGrain"/>.
 /// </summary>
-/// <param name="store">Where experiments are durable.</param>
-/// <param name="artifacts">Where artifacts lie, for those who ask.</param>
+/// <param name="store">The store of durable experiments.</param>
+/// <param name="artifacts">The location of the artifact store as text, for clients.</param>
 /// <param name="since">
-/// When this process began to use the store: what was submitted before is another process's doing.
+/// The time at which this process began to use the store. With <see cref="SiloHostOptions.ResumeExperiments"/> off,
+/// experiments that were submitted before are left alone.
 /// </param>
 /// <param name="wake">Wakes a worker.</param>
-/// <param name="look">Asks an experiment's coordinator where it stands.</param>
-/// <param name="options">How the silo is hosted.</param>
-/// <param name="clock">The time.</param>
-/// <param name="logger">Where it says what went wrong.</param>
+/// <param name="look">Reads an experiment's state from its coordinator.</param>
+/// <param name="options">The options of the silo.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">The log.</param>
 internal sealed partial class ExperimentCatalog(
     IExperimentStore store,
     string artifacts, DateTimeOffset since, Func<string, Task> wake, Func<string, Task<ExperimentStatus?>> look,
     SiloHostOptions options, SiloClock clock, ILogger<ExperimentCatalog> logger)
 {
     /// <summary>
-    /// A worker that was not heard of for so long is gone: it would have said several times that it is there.
+    /// The time without a registration after which a worker counts as lost: it has missed several registrations.
     /// </summary>
     private static readonly TimeSpan s_workerTimeout = 4 * WorkerService.RegistrationInterval;
 
-    /// <summary>How long an experiment that wants no workers is left alone.</summary>
+    /// <summary>The time between two checks of an experiment that wants no workers.</summary>
     private static readonly TimeSpan s_restInterval = TimeSpan.FromSeconds(15);
 
-    /// <summary>How many experiments a page holds at most: a message stays small.</summary>
+    /// <summary>The largest number of experiments on a page, which keeps messages small.</summary>
     private const int MaxPageSize = 200;
 
-    /// <summary>How often it is read again which experiments run.</summary>
+    /// <summary>The interval at which the running experiments are read again.</summary>
     private static readonly TimeSpan s_rereadInterval = TimeSpan.FromSeconds(30);
 
     private readonly List<Demand> _demands = [];
@@ -48,10 +49,11 @@ internal sealed partial class ExperimentCatalog(
     private readonly Dictionary<string, Worker> _workers = new(StringComparer.Ordinal);
     private DateTimeOffset _lastRead;
 
-    /// <summary>Begins, with what is durable; before anything else is asked.</summary>
+    /// <summary>Reads the durable state; called before any other method.</summary>
     public async Task ActivateAsync(CancellationToken cancellationToken)
     {
-        // Also a first activation may come late: when a silo leaves, the directory can lose where the last one was.
+        // The experiments are read even at a first activation, which may come late: when a silo leaves, the directory
+        // can lose the former activation.
         _demands.AddRange((await ReadRunningAsync(cancellationToken))
             .Select(e => new Demand(e.Status.ExperimentId, e.Spec.Device, e.Status.Priority)));
     }
@@ -79,8 +81,8 @@ internal sealed partial class ExperimentCatalog(
         return new([.. page.Take(most).Select(e => e.Status)], page.Count > most ? page[most - 1].Place : null);
     }
 
-    // A worker that is not registered may be a CPU whose silo's GPU is not known yet. It is woken as soon as it is
-    // registered.
+    // An unregistered worker may be a CPU of a silo whose GPU is not registered yet, so it gets no experiments. It is
+    // woken when it registers.
     public Task<IReadOnlyList<string>> RankExperimentsAsync(string workerKey, string slot, string? serving) =>
         Task.FromResult(
             GetLiveWorkers().ContainsKey(workerKey)
@@ -90,7 +92,7 @@ internal sealed partial class ExperimentCatalog(
 
     public Task<int> AnnounceDemandAsync(string experimentId, bool wanting, string device, int priority)
     {
-        // One whose priority changes keeps its place among those that wait.
+        // An experiment whose priority changes keeps its place in the list.
         var place = _demands.FindIndex(e => e.Id == experimentId);
         if (wanting && place >= 0) _demands[place] = new(experimentId, device, priority);
         else if (wanting) _demands.Add(new(experimentId, device, priority));
@@ -109,7 +111,7 @@ internal sealed partial class ExperimentCatalog(
     {
         var isNew = !_workers.ContainsKey(workerKey);
         _workers[workerKey] = new(slots, clock.Now, aside);
-        // It may have missed a wake while it was not known here.
+        // A wake-up may have been missed while the worker was not registered.
         if (isNew && _demands.Count > 0) _ = WakeUps.WakeAsync(workerKey);
         _ = CheckUnannouncedAsync();
         return Task.CompletedTask;
@@ -128,8 +130,8 @@ internal sealed partial class ExperimentCatalog(
     }
 
     /// <summary>
-    /// Finds the experiments that run and that nobody told of: a coordinator that was lost after its submit was
-    /// durable, and before it could say so, is known to nobody. Does not throw.
+    /// Finds running experiments that no coordinator announced: a coordinator may have been lost after its submission
+    /// was durable and before it announced the demand. Does not throw.
     /// </summary>
     private async Task RereadRunningAsync()
     {
@@ -146,7 +148,7 @@ internal sealed partial class ExperimentCatalog(
         }
     }
 
-    /// <summary>The experiments that run by what is durable, the longest waiting first.</summary>
+    /// <summary>Reads the experiments that run by their durable state, the oldest first.</summary>
     private async Task<IReadOnlyList<ExperimentRecord>> ReadRunningAsync(CancellationToken cancellation) =>
     [
         .. (await store.ListAsync(cancellation))
@@ -156,8 +158,9 @@ internal sealed partial class ExperimentCatalog(
     ];
 
     /// <summary>
-    /// Asks after experiments that want no workers now: where all their workers and their coordinator were lost
-    /// together, nobody else would call a coordinator again, which takes back what is leased. Does not throw.
+    /// Calls the coordinators of experiments that want no workers now. If all workers of an experiment were lost
+    /// together with its coordinator, no other call would activate the coordinator again, which takes back the leases.
+    /// Does not throw.
     /// </summary>
     private async Task CheckRestingAsync()
     {
@@ -171,7 +174,7 @@ internal sealed partial class ExperimentCatalog(
             }
             catch (Exception e)
             {
-                // Whatever it is: it is asked again.
+                // Any error: the next check repeats the call.
                 LogSilent(logger, id, CallFailure.Describe(e));
             }
         }
@@ -183,7 +186,7 @@ internal sealed partial class ExperimentCatalog(
         _turns.RemoveWorker(workerKey);
     }
 
-    /// <summary>The workers that are there.</summary>
+    /// <summary>Removes workers that count as lost, and returns the others.</summary>
     private Dictionary<string, Worker> GetLiveWorkers()
     {
         foreach (var (key, worker) in _workers)
@@ -203,17 +206,17 @@ internal sealed partial class ExperimentCatalog(
         wake, key => GetLiveWorkers().ContainsKey(key),
         (key, e) => LogUnreachable(logger, key, CallFailure.Describe(e)), clock.Time);
 
-    [LoggerMessage(1, LogLevel.Warning, "Worker {Worker} could not be woken and is tried again: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Worker {Worker} could not be woken; the call is repeated: {Reason}")]
     private static partial void LogUnreachable(ILogger logger, string worker, string reason);
 
     [LoggerMessage(
-        2, LogLevel.Warning, "Experiment {Experiment} does not say where it stands and is asked again: {Reason}")]
+        2, LogLevel.Warning, "The coordinator of {Experiment} does not answer; the call is repeated: {Reason}")]
     private static partial void LogSilent(ILogger logger, string experiment, string reason);
 
-    [LoggerMessage(3, LogLevel.Warning, "Which experiments run could not be read and is read again: {Reason}")]
+    [LoggerMessage(3, LogLevel.Warning, "The running experiments could not be read; the read is repeated: {Reason}")]
     private static partial void LogUnread(ILogger logger, string reason);
 
-    /// <summary>A worker that is there.</summary>
+    /// <summary>A registered worker.</summary>
     private sealed record Worker(int Slots, DateTimeOffset LastSeen, QuarantinedDevice? Quarantine);
 
     /// <summary>An experiment that wants workers.</summary>

@@ -5,7 +5,7 @@ using Orleans.Concurrency;
 
 namespace Experiments.Silo.Catalog;
 
-/// <summary>An <see cref="ExperimentCatalog"/> as Orleans hosts it.</summary>
+/// <summary>The grain that hosts an <see cref="ExperimentCatalog"/>.</summary>
 [Reentrant, KeepAlive]
 internal sealed class ExperimentCatalogGrain : Grain, IExperimentCatalogGrain
 {

@@ -1,34 +1,39 @@
 namespace Experiments.Silo.Catalog;
 
 /// <summary>
-/// Whose turn it is: which slot serves which experiment, and in which order a slot tries those that it may take. Pure;
-/// one caller at a time.
+/// The scheduling of slots: the experiment that each slot serves, and the order in which a slot tries the experiments
+/// that it may take. Has no side effects; one caller at a time.
 /// </summary>
 /// <remarks>
-/// A higher priority goes before a lower one. Among equals goes first the one that the fewest other slots serve, so
-/// that the slots are shared evenly; where that does not decide, a slot stays where it is until its turn is over, and
-/// then goes to the one that waited longest, so that also experiments that are more than the slots all come to their
-/// turns.
+/// A higher priority goes first. Among equals, the experiment that the fewest other slots serve goes first, so that the
+/// slots are shared evenly. In case of a tie, a slot stays with its experiment until its turn is over, and then takes
+/// the one that waited longest, so that all experiments get turns even if they outnumber the slots.
 /// </remarks>
 internal sealed class SlotTurns
 {
-    /// <summary>Long against what it costs to turn to another experiment, short against a person's patience.</summary>
+    /// <summary>
+    /// The length of a turn: long compared with the cost of a change to another experiment, and short for a user who
+    /// waits.
+    /// </summary>
     public static readonly TimeSpan TurnLength = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, (string Experiment, DateTimeOffset Since)> _serving =
         new(StringComparer.Ordinal);
 
-    // The number of an experiment's last turn.
+    // The number of each experiment's last turn.
     private readonly Dictionary<string, long> _lastTurns = new(StringComparer.Ordinal);
     private long _turnCount;
 
     /// <summary>
-    /// The experiments in the order in which a slot is to try them; it is taken to serve the first of them.
+    /// Returns the experiments in the order in which a slot tries them, and records that the slot serves the first of
+    /// them.
     /// </summary>
     /// <param name="slot">The slot.</param>
-    /// <param name="serving">What it leased of last: what it was told to try may have had nothing for it.</param>
-    /// <param name="wanting">What it may take, the longest waiting first.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="serving">
+    /// The experiment of the slot's last lease; an experiment that was ranked first may have had no trials for it.
+    /// </param>
+    /// <param name="wanting">The experiments that the slot may take, the longest waiting first.</param>
+    /// <param name="now">The current time.</param>
     public IReadOnlyList<string> RankExperiments(
         string slot, string? serving, IReadOnlyList<(string Id, int Priority)> wanting, DateTimeOffset now)
     {
@@ -52,13 +57,13 @@ internal sealed class SlotTurns
         return order;
     }
 
-    /// <summary>Forgets the slots of a worker that is gone.</summary>
+    /// <summary>Removes the slots of a worker that was lost.</summary>
     public void RemoveWorker(string worker)
     {
         foreach (var slot in _serving.Keys.Where(slot => slot.StartsWith(worker + "/", StringComparison.Ordinal)))
             _serving.Remove(slot);
     }
 
-    /// <summary>Forgets an experiment that wants nothing.</summary>
+    /// <summary>Removes an experiment that wants no workers.</summary>
     public void RemoveExperiment(string experiment) => _lastTurns.Remove(experiment);
 }

@@ -3,13 +3,13 @@ using Experiments.Retries;
 namespace Experiments.Silo.Catalog;
 
 /// <summary>
-/// Wakes workers, as a hint that there is work. Nobody waits for it: a silo that was lost takes half a minute to be
-/// given up. However often a worker is to be woken, one call at a time is on its way to it. One caller at a time.
+/// Wakes workers, as a hint that there is work. Callers do not wait for the call: the call to a lost silo fails only
+/// after half a minute. At most one call to each worker is in progress. One caller at a time.
 /// </summary>
 /// <param name="call">Wakes a worker.</param>
-/// <param name="isThere">Whether a worker still is; one that is not is no longer tried.</param>
-/// <param name="onFailure">Told of a call that failed; of several in a row of the first.</param>
-/// <param name="time">The time between two tries.</param>
+/// <param name="isThere">Checks whether a worker is still registered; a worker that is not is no longer called.</param>
+/// <param name="onFailure">Receives the first of several failures in a row.</param>
+/// <param name="time">The clock of the pauses between two calls.</param>
 internal sealed class WakeUps(
     Func<string, Task> call, Func<string, bool> isThere, Action<string, Exception> onFailure, TimeProvider time)
 {
@@ -19,11 +19,11 @@ internal sealed class WakeUps(
     private readonly HashSet<string> _requested = new(StringComparer.Ordinal);
     private readonly HashSet<string> _calling = new(StringComparer.Ordinal);
 
-    /// <summary>Has a worker woken after now. Does not throw.</summary>
+    /// <summary>Wakes a worker, with a call that starts after now. Does not throw.</summary>
     public async Task WakeAsync(string worker)
     {
         _requested.Add(worker);
-        // A call that is on its way may have come before there was this work: whoever made it makes another.
+        // A call in progress may have arrived before this work existed: its loop makes another call.
         if (!_calling.Add(worker)) return;
         while (_requested.Contains(worker) && isThere(worker)) await CallAsync(worker);
         _requested.Remove(worker);
@@ -40,7 +40,7 @@ internal sealed class WakeUps(
                 if (isThere(worker)) await call(worker);
             },
             CancellationToken.None,
-            // A silo that has just joined can register before grains can be placed on it.
+            // A silo that has just joined can register before grains can be placed on it, so the call may fail.
             onFailure: e => { if (outage.Begin()) onFailure(worker, e); });
     }
 }

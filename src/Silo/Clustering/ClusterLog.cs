@@ -1,6 +1,6 @@
 namespace Experiments.Silo.Clustering;
 
-/// <summary>Says which silos come and go, in a line each.</summary>
+/// <summary>Logs each silo that joins or leaves, in one line.</summary>
 internal sealed partial class ClusterLog(
     IClusterMembershipService membership, ILocalSiloDetails local, ILogger<ClusterLog> logger)
     : BackgroundService
@@ -23,13 +23,13 @@ internal sealed partial class ClusterLog(
         }
         catch (OperationCanceledException)
         {
-            // The silo stops.
+            // The silo is stopping.
         }
     }
 
     [LoggerMessage(1, LogLevel.Information, "Silo {Silo} is in the cluster")]
     private static partial void LogJoined(ILogger logger, System.Net.IPEndPoint silo);
 
-    [LoggerMessage(2, LogLevel.Warning, "Silo {Silo} has left the cluster, or was given up")]
+    [LoggerMessage(2, LogLevel.Warning, "Silo {Silo} has left the cluster, or was evicted")]
     private static partial void LogLeft(ILogger logger, System.Net.IPEndPoint silo);
 }

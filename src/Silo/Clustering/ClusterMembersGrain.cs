@@ -4,9 +4,8 @@ using Orleans.Concurrency;
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
-/// Serves the head's table of silos. A stateless worker, because it must answer before anything else of the cluster
-/// does: it lives where the call arrives, and no directory is asked for it, part of which may lie on a silo that is
-/// gone.
+/// Serves the head's table of silos. A stateless worker, because it must answer before any other grain of the cluster:
+/// it is activated where the call arrives, without the grain directory, part of which may be on a lost silo.
 /// </summary>
 [StatelessWorker]
 internal sealed class ClusterMembersGrain(MembersTable table) : Grain, IClusterMembersGrain

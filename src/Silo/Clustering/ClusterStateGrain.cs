@@ -8,14 +8,14 @@ using Orleans.Concurrency;
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
-/// What this silo knows of its cluster. A stateless worker, and without the table of silos: it must answer where no
-/// directory and no database does.
+/// This silo's view of its cluster. A stateless worker, and without the membership table: it must answer even if the
+/// grain directory and the database do not.
 /// </summary>
 [StatelessWorker]
 internal sealed class ClusterStateGrain(ISiloStatusOracle silos, SiloHostOptions options, SiloClock clock)
     : Grain, IClusterStateGrain
 {
-    /// <summary>Longer than a database that is there takes to answer, and much shorter than the caller waits.</summary>
+    /// <summary>Longer than a running database needs to answer, and much shorter than the caller's timeout.</summary>
     private static readonly TimeSpan s_storeTimeout = TimeSpan.FromSeconds(3);
 
     public async Task<ClusterState> GetStateAsync() =>

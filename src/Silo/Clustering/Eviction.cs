@@ -3,8 +3,8 @@ using Experiments.Silo.Workers;
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
-/// That this silo's cluster has given it up: it was silent too long, or its head began anew. Orleans would end the
-/// process; here the silo ends, and whoever hosts it lets another join in its place.
+/// Handles the eviction of this silo from its cluster: it did not answer for too long, or its head has a new table.
+/// Orleans would end the process; here only the silo ends, and its host starts another one in its place.
 /// </summary>
 internal sealed partial class Eviction(ILogger<Eviction> logger)
     : IFatalErrorHandler, IOutgoingGrainCallFilter, IDisposable
@@ -12,7 +12,7 @@ internal sealed partial class Eviction(ILogger<Eviction> logger)
     private readonly CancellationTokenSource _evicted = new();
     private int _isReported;
 
-    /// <summary>Cancelled when the silo is over.</summary>
+    /// <summary>A token that is cancelled when the silo is evicted.</summary>
     public CancellationToken Evicted => _evicted.Token;
 
     public void Evict(string reason)
@@ -24,11 +24,11 @@ internal sealed partial class Eviction(ILogger<Eviction> logger)
 
     bool IFatalErrorHandler.IsUnexpected(Exception exception) => true;
 
-    // Without an exception Orleans has read in the table that this silo is dead.
+    // Orleans passes no exception if it has read in the table that this silo is dead.
     void IFatalErrorHandler.OnFatalException(object? sender, string? context, Exception? exception) =>
-        Evict(exception is null ? "it was silent for too long" : CallFailure.Describe(exception));
+        Evict(exception is null ? "it did not answer for too long" : CallFailure.Describe(exception));
 
-    /// <summary>Ends calls that nobody will answer any more.</summary>
+    /// <summary>Cancels calls that will not be answered any more.</summary>
     async Task IOutgoingGrainCallFilter.Invoke(IOutgoingGrainCallContext context)
     {
         var call = context.Invoke();
@@ -38,6 +38,6 @@ internal sealed partial class Eviction(ILogger<Eviction> logger)
 
     public void Dispose() => _evicted.Dispose();
 
-    [LoggerMessage(1, LogLevel.Warning, "The cluster has given this silo up, and another joins in its place: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "The cluster has evicted this silo, and another joins in its place: {Reason}")]
     private static partial void LogEvicted(ILogger logger, string reason);
 }

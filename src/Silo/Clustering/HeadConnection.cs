@@ -8,8 +8,8 @@ using Orleans.Configuration;
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
-/// A joiner's way to its head before it is a member of the cluster, and when the cluster has lost it: a client's
-/// connection to the head's gateway. It reconnects by itself.
+/// A joiner's connection to its head, before it is a member of the cluster and after it was evicted: a client's
+/// connection to the head's gateway. Reconnects by itself.
 /// </summary>
 internal sealed class HeadConnection : IAsyncDisposable
 {
@@ -25,14 +25,14 @@ internal sealed class HeadConnection : IAsyncDisposable
 
     /// <summary>Connects; waits for a head that does not answer yet.</summary>
     /// <param name="head">The head's gateway.</param>
-    /// <param name="options">This silo's.</param>
-    /// <param name="onSilence">Told, once, that nobody answers yet.</param>
-    /// <param name="time">The time between two tries.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="options">The options of this silo.</param>
+    /// <param name="onSilence">Called once if the head does not answer at first.</param>
+    /// <param name="time">The clock of the pauses between two attempts.</param>
+    /// <param name="cancellation">Cancels the attempts.</param>
     public static async Task<HeadConnection> OpenAsync(
         IPEndPoint head, SiloHostOptions options, Action onSilence, TimeProvider time, CancellationToken cancellation)
     {
-        // Whatever goes wrong: the head is not there yet, and what is wrong with it is told where it runs.
+        // Any error means that the head is not ready yet; the cause is logged where the head runs.
         var outage = new Outage();
         cancellation.ThrowIfCancellationRequested();
         return await new RetryPolicy(time, s_retryDelay).ExecuteAsync(
@@ -65,7 +65,7 @@ internal sealed class HeadConnection : IAsyncDisposable
         _host.Dispose();
     }
 
-    // Where nobody listens a plain connection is refused at once; Orleans' client would go on trying without a word.
+    // A plain connection is refused at once if no process listens; Orleans' client would retry without a report.
     private static async Task ProbeAsync(IPEndPoint head, CancellationToken cancellation)
     {
         using var socket = new Socket(head.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

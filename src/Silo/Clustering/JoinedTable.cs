@@ -4,13 +4,11 @@ using Experiments.Silo.Workers;
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
-/// The head's table of silos, as a silo that joined sees it. While the head is away every call fails, which Orleans
-/// tries again; the silo trains on meanwhile.
+/// The head's table of silos, as used by a silo that joined. While the head is away every call fails, and Orleans
+/// repeats it; meanwhile the silo continues to train.
 /// </summary>
-/// <param name="connection">The way to the head.</param>
-/// <param name="eviction">
-/// Told where this silo does not stand in the head's table any more, and never will again.
-/// </param>
+/// <param name="connection">The connection to the head.</param>
+/// <param name="eviction">Called if this silo is no longer in the head's table, and cannot come back.</param>
 internal sealed partial class JoinedTable(HeadConnection connection, Eviction eviction, ILogger<JoinedTable> logger)
     : IMembershipTable
 {
@@ -25,7 +23,7 @@ internal sealed partial class JoinedTable(HeadConnection connection, Eviction ev
     {
         var members = await connection.Members.ReadAllAsync();
         if (!IsCurrent(members.Table, members.Data.Version.Version))
-            eviction.Evict("its head began a new table of silos");
+            eviction.Evict("its head has a new table of silos");
         return members.Data;
     });
 
@@ -49,14 +47,14 @@ internal sealed partial class JoinedTable(HeadConnection connection, Eviction ev
         return true;
     });
 
-    // Both are the head's to do.
+    // The head does both.
     public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => Task.CompletedTask;
 
     public Task DeleteMembershipTableEntries(string clusterId) => Task.CompletedTask;
 
     /// <summary>
-    /// Whether a table goes on from what was read last. Answers may overtake each other; they never lose as much as a
-    /// table that began anew.
+    /// Checks whether a table is the one that was read before. Answers may arrive out of order, so an older version of
+    /// the same table is accepted.
     /// </summary>
     private bool IsCurrent(Guid table, int version)
     {
@@ -84,7 +82,7 @@ internal sealed partial class JoinedTable(HeadConnection connection, Eviction ev
     }
 
     [LoggerMessage(1, LogLevel.Warning,
-        "The head does not answer; what is being trained is trained on, and told when it is back: {Reason}")]
+        "The head does not answer; training goes on, and results are reported when it is back: {Reason}")]
     private static partial void LogSilent(ILogger logger, string reason);
 
     [LoggerMessage(2, LogLevel.Information, "The head answers again")]

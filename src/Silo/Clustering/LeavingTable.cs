@@ -5,14 +5,14 @@ using Experiments.Silo.Workers;
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
-/// The table of silos, for a silo that may have to leave while the table is away. Orleans says to the table that it
-/// stops, and then that it is gone, and tries each for a minute; whoever stops a silo does not wait that long. So after
-/// a while it counts as said: the others vote the silo out.
+/// The membership table, for a silo that may have to leave while the table is away. Orleans writes first that the silo
+/// is stopping, and then that it is dead, and retries each write for a minute, which is too long for whoever stops the
+/// silo. After <see cref="Timeout"/> a failed write therefore counts as done, and the other silos evict this one.
 /// </summary>
 internal sealed partial class LeavingTable(IMembershipTable table, SiloClock clock, ILogger<LeavingTable> logger)
     : IMembershipTable
 {
-    /// <summary>How long a silo that leaves waits for the table to come back.</summary>
+    /// <summary>The time for which a silo that leaves waits for the table.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private readonly Outage _outage = new();
@@ -21,7 +21,7 @@ internal sealed partial class LeavingTable(IMembershipTable table, SiloClock clo
 
     private bool HasTimedOut => _leavingSince is { } since && clock.Time.GetElapsedTime(since) >= Timeout;
 
-    /// <summary>The silo leaves.</summary>
+    /// <summary>Marks the silo as leaving.</summary>
     public void Leave() => _leavingSince ??= clock.Time.GetTimestamp();
 
     public Task InitializeMembershipTable(bool tryInitTableVersion) =>
@@ -54,7 +54,7 @@ internal sealed partial class LeavingTable(IMembershipTable table, SiloClock clo
     {
         try
         {
-            // A database that hangs does not fail.
+            // A database that hangs does not throw.
             return _leavingSince is null ? await question() : await question().WaitAsync(Timeout, clock.Time);
         }
         catch (Exception e) when (HasTimedOut && otherwise() is not null)
@@ -65,6 +65,6 @@ internal sealed partial class LeavingTable(IMembershipTable table, SiloClock clo
     }
 
     [LoggerMessage(1, LogLevel.Warning,
-        "The table of silos could not be told that this one leaves; the others will notice by its silence: {Reason}")]
+        "The table of silos cannot record that this silo leaves, so the other silos will evict it: {Reason}")]
     private static partial void LogUnsaid(ILogger logger, string reason);
 }

@@ -5,11 +5,13 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
-/// Where a head keeps the table of its cluster's silos: one small JSON file, which appears whole or not at all.
+/// The file in which a head keeps the table of its cluster's silos: a small JSON file, which is replaced as a whole.
 /// </summary>
 internal sealed class MembersFile(string path)
 {
-    /// <summary>What is stored; null where nothing is, or nothing that can be read: its silos then join anew.</summary>
+    /// <summary>
+    /// Reads the table; null if there is no file, or none that can be read: its silos then join again.
+    /// </summary>
     public StoredMembers? Read()
     {
         try
@@ -22,7 +24,7 @@ internal sealed class MembersFile(string path)
         }
     }
 
-    /// <exception cref="SiloException">It cannot be written.</exception>
+    /// <exception cref="SiloException">The file cannot be written.</exception>
     public void Write(StoredMembers members)
     {
         var temporary = $"{path}.new";
@@ -38,15 +40,18 @@ internal sealed class MembersFile(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SiloException($"Cannot write {path}: {e.Message} Check the disk's free space and rights.", e);
+            throw new SiloException(
+                $"Cannot write {path}: {e.Message} Check the disk's free space and the permissions.", e);
         }
     }
 }
 
-/// <summary>A table of silos as it is stored.</summary>
+/// <summary>The stored form of the membership table.</summary>
 internal sealed record StoredMembers(Guid Table, int Version, IReadOnlyList<StoredMember> Silos);
 
-/// <summary>A silo as it is stored. Votes against it are not: they last for two minutes.</summary>
+/// <summary>
+/// The stored form of a silo's entry, without the votes against the silo, which expire after two minutes.
+/// </summary>
 internal sealed record StoredMember(
     string Address, SiloStatus Status, string Host, string Name, int Gateway, DateTime Started, DateTime Alive)
 {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
-/// The silos of a cluster as its head keeps them: Orleans' membership table, with the versions by which it is written.
-/// Where it has a file it outlives the process, so that silos that joined are still members when the head comes back.
+/// The head's table of a cluster's silos: Orleans' membership table, with the versions that guard its writes. With a
+/// file, the table outlives the process, so that silos that joined are still members when the head restarts.
 /// Thread-safe.
 /// </summary>
 internal sealed class MembersTable : IMembershipTable
@@ -16,13 +16,15 @@ internal sealed class MembersTable : IMembershipTable
 
     private MembersTable(MembersFile? file) => _file = file;
 
-    /// <summary>Which table this is.</summary>
+    /// <summary>The identity of the table.</summary>
     public Guid Id { get; private set; } = Guid.NewGuid();
 
-    /// <summary>A table that ends with the process.</summary>
+    /// <summary>Creates a table that ends with the process.</summary>
     public static MembersTable InMemory() => new(null);
 
-    /// <summary>The table of a file; a new one where there is none, or where it cannot be read.</summary>
+    /// <summary>
+    /// Opens the table in a file, or creates a new one if there is no file, or none that can be read.
+    /// </summary>
     public static MembersTable Open(string path)
     {
         var file = new MembersFile(path);
@@ -62,7 +64,7 @@ internal sealed class MembersTable : IMembershipTable
                 _silos.TryGetValue(entry.SiloAddress, out var silo) && silo.ETag == etag && Write(entry, tableVersion));
     }
 
-    // It is told every few seconds and told again after a restart: no file is written for it.
+    // The time is not saved: silos send it every few seconds, also after a restart of the head.
     public Task UpdateIAmAlive(MembershipEntry entry)
     {
         lock (_gate)
@@ -115,7 +117,7 @@ internal sealed class MembersTable : IMembershipTable
     private static Tuple<MembershipEntry, string> ToTuple((MembershipEntry Entry, string ETag) silo) =>
         new(Copy(silo.Entry), silo.ETag);
 
-    // Who reads an entry changes it before writing it back.
+    // Orleans changes the entries that it reads before it writes them back.
     private static MembershipEntry Copy(MembershipEntry entry) => new()
     {
         SiloAddress = entry.SiloAddress,

@@ -7,7 +7,8 @@ using Orleans.Configuration;
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
-/// Makes silos a cluster: who is a member, where each is reached, and how soon one that is silent is given up.
+/// Configures the clustering of silos: membership, addresses, and the time after which a silo that does not answer is
+/// evicted.
 /// </summary>
 internal static class SiloClustering
 {
@@ -26,7 +27,7 @@ internal static class SiloClustering
         });
         silo.Configure<ClusterMembershipOptions>(ConfigureProbes);
         silo.Services.AddSingleton<Eviction>();
-        // A silo that is alone has nobody who would give it up: what is fatal there ends the process.
+        // A silo that is alone has no others that could evict it: a fatal error there ends the process.
         if (!options.IsAlone)
             silo.Services.AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<Eviction>())
                 .AddSingleton<IOutgoingGrainCallFilter>(services => services.GetRequiredService<Eviction>());
@@ -42,7 +43,7 @@ internal static class SiloClustering
         else silo.Services.AddSingleton(members!).AddSingleton<IMembershipTable>(members!);
     }
 
-    /// <summary>Puts what a silo that leaves needs around the table of silos, whichever it is.</summary>
+    /// <summary>Wraps the registered membership table with <see cref="LeavingTable"/>.</summary>
     private static void AllowLeavingWithoutTable(IServiceCollection services)
     {
         var table = services.Last(service => service.ServiceType == typeof(IMembershipTable));
@@ -56,8 +57,8 @@ internal static class SiloClustering
     }
 
     /// <summary>
-    /// A silo that does not answer three probes of at most 4 seconds is voted out: within 15 seconds. The table is read
-    /// every 5 seconds, so that who was away learns soon what has changed.
+    /// Configures the probes: a silo that does not answer three probes of at most 4 seconds is evicted, within 15
+    /// seconds. The table is read every 5 seconds, so that a silo that was away soon learns of changes.
     /// </summary>
     private static void ConfigureProbes(ClusterMembershipOptions membership)
     {

@@ -5,7 +5,7 @@ using Experiments.Telemetry;
 
 namespace Experiments.Silo.Clustering;
 
-/// <summary>What this silo is, for whoever asks.</summary>
+/// <summary>Describes this silo to callers.</summary>
 [WorkerPlacement]
 internal sealed class SiloGrain(SiloHostOptions options, SiloWorkers workers, SiloClock clock, ILocalSiloDetails silo)
     : Grain, ISiloGrain

@@ -5,7 +5,7 @@ using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Hosting;
 
-/// <summary>What the GPUs that train report of themselves; a reading that one does not give is absent.</summary>
+/// <summary>The gauges of the GPUs that train; a reading that a card does not provide is absent.</summary>
 internal sealed class GpuGauges
 {
     private static readonly TimeSpan s_maxAge = TimeSpan.FromSeconds(1);
@@ -17,9 +17,9 @@ internal sealed class GpuGauges
     private IReadOnlyList<(KeyValuePair<string, object?> Tag, DeviceTelemetry Telemetry)> _readings = [];
     private long _lastRead;
 
-    /// <param name="meter">Whose gauges they are.</param>
+    /// <param name="meter">The meter of the gauges.</param>
     /// <param name="gpus">The cards.</param>
-    /// <param name="ask">Reads one; null where it tells nothing.</param>
+    /// <param name="ask">Reads a card; null if the card cannot be read.</param>
     public GpuGauges(Meter meter, IReadOnlyList<DeviceInfo> gpus, Func<DeviceInfo, DeviceTelemetry?> ask)
     {
         (_meter, _gpus, _readTelemetry) = (meter, gpus, ask);
@@ -48,7 +48,8 @@ internal sealed class GpuGauges
         select new Measurement<int>(1, gpu.Tag, ExperimentsTags.Create(ExperimentsTags.Reason, reason));
 
     /// <summary>
-    /// What the cards tell. It is asked of them once for all gauges of an observation: a card may take long to answer.
+    /// Returns the readings of all cards. One collection reads each card once for all gauges, because a card may take
+    /// long to answer.
     /// </summary>
     private IReadOnlyList<(KeyValuePair<string, object?> Tag, DeviceTelemetry Telemetry)> Readings()
     {

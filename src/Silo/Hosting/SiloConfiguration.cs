@@ -7,22 +7,22 @@ using Experiments.Silo.Settings;
 namespace Experiments.Silo.Hosting;
 
 /// <summary>
-/// Puts a silo's options together from its configuration file, the environment and the command line, each over the one
-/// before, and says everything that is wrong with them at once.
+/// Combines a silo's options from its configuration file, the environment and the command line, each overriding the one
+/// before, and reports all problems at once.
 /// </summary>
 public static class SiloConfiguration
 {
     /// <summary>The option that names the configuration file.</summary>
     public const string FileOption = "--config";
 
-    /// <summary>The variable that names it.</summary>
+    /// <summary>The environment variable that names the configuration file.</summary>
     public const string FileVariable = "EXPERIMENTS_CONFIG";
 
-    /// <summary>Puts the options together.</summary>
-    /// <param name="commandLine">What the command line gives, by the options' names: <c>--slots</c>.</param>
-    /// <param name="environment">Reads a variable of the environment.</param>
-    /// <param name="use">What they are for.</param>
-    /// <exception cref="SiloConfigurationException">Something is wrong; has all of it.</exception>
+    /// <summary>Combines the options.</summary>
+    /// <param name="commandLine">The values on the command line, by the options' names: <c>--slots</c>.</param>
+    /// <param name="environment">Reads an environment variable.</param>
+    /// <param name="use">The purpose of the options.</param>
+    /// <exception cref="SiloConfigurationException">The options have problems; carries all of them.</exception>
     public static SiloHostOptions Read(
         IReadOnlyDictionary<string, string> commandLine,
         Func<string, string?> environment,
@@ -41,7 +41,7 @@ public static class SiloConfiguration
         }
 
         options.OtlpEndpoint ??= OtlpEndpoint(environment);
-        // Options that could not be read have been named; what the validator says of the rest holds beside it.
+        // Options that could not be parsed are reported already; the validator reports the problems of the others.
         var isChecked = use == SiloConfigurationUse.Run || (use == SiloConfigurationUse.Diagnose && errors.Count > 0);
         if (isChecked && new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } failed)
             errors.AddRange(failed.Failures);
@@ -51,8 +51,8 @@ public static class SiloConfiguration
     }
 
     /// <summary>
-    /// Where the environment says that telemetry is pushed: by our own variable, or by OpenTelemetry's; null where by
-    /// neither.
+    /// Returns the endpoint of telemetry in the environment: this program's variable, or OpenTelemetry's; null if
+    /// neither is set.
     /// </summary>
     public static string? OtlpEndpoint(Func<string, string?> environment) =>
         new[] { SiloSettings.GetVariable(nameof(SiloHostOptions.OtlpEndpoint)), "OTEL_EXPORTER_OTLP_ENDPOINT" }
@@ -78,38 +78,38 @@ public static class SiloConfiguration
     }
 
     private static string DescribeType(Type type) =>
-        type == typeof(bool) ? "say true or false"
+        type == typeof(bool) ? "give true or false"
         : type == typeof(int) ? "give a whole number"
         : type == typeof(double) ? "give a number"
         : type == typeof(TimeSpan) ? Duration.Remedy
         : $"give one of {string.Join(", ", Enum.GetNames(type))}";
 }
 
-/// <summary>What a silo's options are put together for.</summary>
+/// <summary>The purpose of a silo's options.</summary>
 public enum SiloConfigurationUse
 {
-    /// <summary>To run a silo: all of them must hold.</summary>
+    /// <summary>Running a silo: all options must be valid.</summary>
     Run,
 
     /// <summary>
-    /// To look at them: whoever does so checks them. Where one cannot be read there is nothing to look at, and all that
-    /// is wrong is said.
+    /// Examining the options: the caller validates them. If one cannot be parsed, there is nothing to examine, and all
+    /// problems are reported.
     /// </summary>
     Diagnose,
 
-    /// <summary>To use the store that they name, by itself.</summary>
+    /// <summary>Using only the store that they name.</summary>
     Store,
 }
 
-/// <summary>A silo's options are wrong.</summary>
+/// <summary>The error for invalid options of a silo.</summary>
 public sealed class SiloConfigurationException : SiloException
 {
     internal SiloConfigurationException(IReadOnlyList<string> errors) : base(string.Join('\n', errors)) =>
         Errors = errors;
 
-    /// <summary>How it is to be said.</summary>
+    /// <summary>The format in which to report the problems.</summary>
     public LogFormat LogFormat { get; init; }
 
-    /// <summary>Everything that is wrong, each with its remedy.</summary>
+    /// <summary>All problems, each with its remedy.</summary>
     public IReadOnlyList<string> Errors { get; }
 }

@@ -5,13 +5,13 @@ using YamlDotNet.RepresentationModel;
 namespace Experiments.Silo.Hosting;
 
 /// <summary>
-/// Reads a silo's configuration file: YAML, one setting a line, by the options' names without their dashes.
+/// Reads a silo's configuration file: YAML with one setting per line, by the options' names without their dashes.
 /// </summary>
 internal static class SiloConfigurationFile
 {
-    /// <summary>The settings that stand in a file, each with where it stands.</summary>
+    /// <summary>Reads the settings in a file, each with its place.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="errors">Takes what is wrong with it.</param>
+    /// <param name="errors">Receives the problems of the file.</param>
     public static Dictionary<string, (string? Text, string Origin)> Read(string path, List<string> errors)
     {
         var settings = new Dictionary<string, (string? Text, string Origin)>(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal static class SiloConfigurationFile
             if (yaml.Documents.Count == 0) return settings;
             if (yaml.Documents is [{ RootNode: YamlMappingNode root }])
                 foreach (var (key, value) in root.Children) Add(path, key, value, settings, errors);
-            else errors.Add($"{path} is no configuration of a silo: write one setting a line, for example slots: 4.");
+            else errors.Add($"{path} is not a silo's configuration: write one setting per line, for example slots: 4.");
         }
         catch (YamlException e)
         {
@@ -45,7 +45,7 @@ internal static class SiloConfigurationFile
         var (name, place) = ((key as YamlScalarNode)?.Value ?? "", $"{path}:{key.Start.Line}:{key.Start.Column}");
         if (!SiloSettings.All.Any(setting => setting.Key == name))
             errors.Add(
-                $"{place}: there is no setting '{name}'; there are "
+                $"{place}: there is no setting '{name}'; the settings are "
                 + $"{string.Join(", ", SiloSettings.All.Select(setting => setting.Key))}.");
         else if (value is not YamlScalarNode { Value: { } text }) errors.Add($"{place}: {name} takes one value.");
         else settings[name] = (text, $"{place}: {name}");

@@ -3,10 +3,10 @@ using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Hosting;
 
-/// <summary>The folders of this machine that a silo fills, and the disks on which they lie.</summary>
+/// <summary>The folders of this machine to which a silo writes, and their disks.</summary>
 public static class SiloFolders
 {
-    /// <summary>The folders, by what is in them: store, artifacts, cache.</summary>
+    /// <summary>Returns the folders, named by their content: store, artifacts, cache.</summary>
     public static IEnumerable<(string Name, string Path)> GetAll(SiloHostOptions options)
     {
         if (options.IsHead) yield return ("store", options.Folder);
@@ -15,7 +15,9 @@ public static class SiloFolders
         yield return ("cache", options.CacheRoot);
     }
 
-    /// <summary>The disk that a folder lies on, or will: that of the longest path which leads to it.</summary>
+    /// <summary>
+    /// Returns the disk of a folder, which need not exist: the disk with the longest mount path above it.
+    /// </summary>
     public static DriveInfo GetDrive(string folder)
     {
         var path = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;

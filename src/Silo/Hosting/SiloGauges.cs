@@ -9,8 +9,8 @@ using Experiments.Telemetry;
 namespace Experiments.Silo.Hosting;
 
 /// <summary>
-/// What a silo is, observed when somebody asks: its version, its disks and caches, its devices, and which others it
-/// sees.
+/// The gauges of a silo, read at each collection: its version, its disks and caches, its devices, and the other silos
+/// that it sees.
 /// </summary>
 internal sealed class SiloGauges
 {

@@ -15,8 +15,8 @@ using Microsoft.Extensions.Options;
 namespace Experiments.Silo.Hosting;
 
 /// <summary>
-/// A running silo: embedded in a command, or as a process of its own. What it holds of the machine (folder lock, ports,
-/// store) is its own, and is given back when it is disposed.
+/// A running silo: embedded in a command, or as a process of its own. The silo owns its resources of the machine
+/// (folder lock, ports, store), and releases them when it is disposed.
 /// </summary>
 public sealed class SiloHost : IAsyncDisposable
 {
@@ -27,27 +27,25 @@ public sealed class SiloHost : IAsyncDisposable
     private SiloHost(IHost host, SiloResources resources, WorkerService worker) =>
         (_host, _resources, _worker) = (host, resources, worker);
 
-    /// <summary>Reaches every grain of the cluster.</summary>
+    /// <summary>The factory of references to all grains of the cluster.</summary>
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>The experiment store; null for a silo that joined another.</summary>
     public IExperimentStore? Store => _resources.Store;
 
-    /// <summary>The artifact store; null for a silo that joined another and asks it.</summary>
+    /// <summary>The artifact store; null for a silo that joined another and reads it there.</summary>
     public IArtifactStore? Artifacts => _resources.Artifacts;
 
-    /// <summary>Where other silos reach this one.</summary>
+    /// <summary>The address for other silos.</summary>
     public IPEndPoint SiloEndpoint => new(_resources.Network.Advertised, _resources.Network.SiloPort);
 
-    /// <summary>
-    /// Where clients, and silos that join, reach the cluster through this silo; null where they cannot.
-    /// </summary>
+    /// <summary>The address for clients, and for silos that join; null if the silo accepts none.</summary>
     public IPEndPoint? GatewayEndpoint =>
         _resources.Network.GatewayPort == 0 ? null : new(_resources.Network.Advertised, _resources.Network.GatewayPort);
 
     /// <summary>
-    /// Hands over the plan of an experiment that this process is about to submit and has resolved already, so that its
-    /// data is not read and checked twice.
+    /// Caches the plan of an experiment that this process has resolved already and is about to submit, so that its data
+    /// is not read and checked twice.
     /// </summary>
     public void CachePlan(string experimentId, ExperimentSpec spec, SearchPlan plan) =>
         _host.Services.GetRequiredService<PlanCache>().Put(experimentId, new EnginePlan(
@@ -57,24 +55,26 @@ public sealed class SiloHost : IAsyncDisposable
 
     internal IServiceProvider Services => _host.Services;
 
-    /// <summary>Starts a silo; returns once it is part of its cluster.</summary>
-    /// <param name="options">How it is hosted.</param>
-    /// <param name="trainer">What trains; null for the engine.</param>
-    /// <param name="time">The time of leases and budgets; null for the system's.</param>
+    /// <summary>Starts a silo; returns once it is a member of its cluster.</summary>
+    /// <param name="options">The options of the silo.</param>
+    /// <param name="trainer">The trainer; null for the engine.</param>
+    /// <param name="time">The clock of leases and budgets; null for the system's.</param>
     /// <param name="approval">
-    /// What the start waits for before it touches the folder; null for nothing. A command reads and checks its
-    /// experiment while Orleans starts, and leaves no trace where that fails.
+    /// The task that must complete before the silo touches its folder; null for none. A command reads and checks its
+    /// experiment while Orleans starts, and leaves no files if that fails.
     /// </param>
     /// <param name="onWaiting">
-    /// Told what the start waits for, as a head that does not answer yet; null for nobody.
+    /// Receives a message about a wait, for example for a head that does not answer yet; null for none.
     /// </param>
-    /// <param name="cancellation">Gives the start up.</param>
-    /// <exception cref="OptionsValidationException">An option is wrong; says which, and the remedy.</exception>
+    /// <param name="cancellation">Cancels the start.</param>
+    /// <exception cref="OptionsValidationException">
+    /// An option is invalid; the message names it and the remedy.
+    /// </exception>
     /// <exception cref="SiloException">
     /// The folder is in use, a port is taken, or the store cannot be opened.
     /// </exception>
     /// <exception cref="SiloEvictedException">
-    /// The cluster gave the silo up while it joined; another may be started in its place.
+    /// The cluster evicted the silo while it joined; another silo may be started in its place.
     /// </exception>
     public static async Task<SiloHost> StartAsync(
         SiloHostOptions options,
@@ -110,7 +110,7 @@ public sealed class SiloHost : IAsyncDisposable
         }
     }
 
-    // Orleans does not heed the token everywhere: a silo that is voted out while it joins would wait for ever.
+    // Orleans does not observe the token everywhere: a silo that is evicted while it joins would wait forever.
     private static async Task<SiloHost> StartAsync(
         IHost host, SiloResources resources, SiloHostOptions options, Task? approval, CancellationToken starting)
     {
@@ -129,17 +129,16 @@ public sealed class SiloHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Cancelled when the cluster has given this silo up, which is then over: another may be started in its place.
+    /// A token that is cancelled when the cluster has evicted this silo, which cannot be used afterwards: another silo
+    /// may be started in its place.
     /// </summary>
     public CancellationToken Evicted => Services.GetRequiredService<Eviction>().Evicted;
 
-    /// <summary>
-    /// Gives leases back, leaves the cluster and stops. A silo that was given up has neither, and stops.
-    /// </summary>
+    /// <summary>Returns the leases, leaves the cluster and stops. A silo that was evicted only stops.</summary>
     public async ValueTask DisposeAsync()
     {
         await Services.GetRequiredService<OperationService>().StopAsync(CancellationToken.None);
-        // The worker before the silo: it gives its leases back while the silo still answers.
+        // The worker stops before the silo, so that it returns its leases while the silo still answers.
         await _worker.StopAsync(CancellationToken.None);
         Services.GetRequiredService<LeavingTable>().Leave();
         await _host.StopAsync(Evicted);
@@ -147,14 +146,14 @@ public sealed class SiloHost : IAsyncDisposable
         await _resources.DisposeAsync();
     }
 
-    /// <summary>Ends what began to start, and may go on for ever.</summary>
+    /// <summary>Ends a start that did not complete, and might never complete.</summary>
     private static async Task StopStartingAsync(IHost? host)
     {
         if (host is null) return;
         var parts = host.Services.GetRequiredService<ISiloLifecycleSubject>();
         await DisposeHostAsync(host);
-        // Orleans stops a silo that runs, and no other, and disposes of none that was stopped: what listens already is
-        // stopped by its parts.
+        // Orleans stops only a silo that is running, and does not dispose parts that never ran: this call stops the
+        // parts that listen already.
         await parts.OnStop(new(canceled: true));
     }
 

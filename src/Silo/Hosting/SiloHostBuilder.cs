@@ -12,7 +12,7 @@ using Orleans.Configuration;
 
 namespace Experiments.Silo.Hosting;
 
-/// <summary>Puts a silo's parts together. Kestrel is there only where a port for it was given.</summary>
+/// <summary>Builds the host of a silo. The host has Kestrel only if a port for it is given.</summary>
 internal static class SiloHostBuilder
 {
     public static IHost Build(SiloHostOptions options, SiloResources resources, ITrainer? trainer, SiloClock clock)
@@ -35,7 +35,7 @@ internal static class SiloHostBuilder
         return StartObservers(app);
     }
 
-    // Nobody asks for what is only observed.
+    // No other service requests the observers, so they are created here.
     private static T StartObservers<T>(T host) where T : IHost
     {
         host.Services.GetService<SiloGauges>();
@@ -65,7 +65,7 @@ internal static class SiloHostBuilder
         builder.UseOrleans(silo =>
         {
             ConfigureCluster(silo, options, resources);
-            // Costs something at every call.
+            // The propagation has a cost at every call.
             if (options.OtlpEndpoint is not null) silo.AddActivityPropagation();
         });
         if (!options.IsAlone) builder.Services.AddHostedService<ClusterLog>();
@@ -82,7 +82,7 @@ internal static class SiloHostBuilder
             new RunningExperiments(() => resources.Folder));
     }
 
-    /// <summary>The store that the options name, or where they name none the one that other silos serve.</summary>
+    /// <summary>Returns the artifact store that the options name, or else the one that other silos serve.</summary>
     private static ArtifactStoreSource ArtifactsOf(
         SiloHostOptions options, SiloResources resources, IGrainFactory grains, SiloClock clock)
     {
@@ -113,7 +113,7 @@ internal static class SiloHostBuilder
     private static void ConfigureCluster(ISiloBuilder silo, SiloHostOptions options, SiloResources resources)
     {
         SiloClustering.Configure(silo, options, resources.Network, resources.Members, resources.Head);
-        // Orleans places a grain where its class is: only a silo with a store has the grains that need one.
+        // Orleans places a grain on silos that have its class: only a silo with a store has the grains that need one.
         Type[] absent =
         [
             .. options.HasStore ? (Type[])[] : [typeof(SearchCoordinatorGrain), typeof(ExperimentCatalogGrain)],
@@ -126,8 +126,7 @@ internal static class SiloHostBuilder
     }
 
     /// <summary>
-    /// Signals are the program's to answer, not a library's: a command that embeds a silo has more to tidy up than the
-    /// silo.
+    /// Leaves signals to the program: a command that embeds a silo has more to clean up than the silo.
     /// </summary>
     private sealed class NoLifetime : IHostLifetime
     {
@@ -138,7 +137,7 @@ internal static class SiloHostBuilder
 
     private static void ConfigureLogging(ILoggingBuilder logging, SiloHostOptions options)
     {
-        // Standard output belongs to the command's results.
+        // Logs go to standard error, because standard output is for the command's results.
         var isTraced = options.OtlpEndpoint is not null;
         var isJson = options.LogFormat == LogFormat.Json;
         if (isJson)
@@ -149,21 +148,21 @@ internal static class SiloHostBuilder
             logging.AddSimpleConsole(console =>
                 (console.SingleLine, console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) =
                     (true, isTraced, true, $"{SiloConsole.TimestampFormat} "));
-        // What is said while something is traced bears the ids by which the trace is found.
+        // Log entries within a span have the ids of its trace.
         if (isTraced)
             logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId
                 | (isJson ? ActivityTrackingOptions.SpanId : ActivityTrackingOptions.None));
         logging.SetMinimumLevel(options.LogLevel);
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        // A command that embeds a silo says itself what went wrong; how Orleans came down with it is nobody's concern.
+        // A command that embeds a silo reports errors itself; the logs of Orleans and the host would only repeat them.
         if (options.IsAlone) logging.AddFilter("Orleans", LogLevel.None).AddFilter("Microsoft", LogLevel.None);
-        // What Orleans says of a silo that is away is many lines a second with traces; ours is one line. Whoever looks
-        // for a fault of Orleans asks for more.
+        // Orleans logs many lines a second, with stack traces, about a silo that is away; this program logs one line. A
+        // lower log level shows the logs of Orleans.
         if (options.LogLevel >= LogLevel.Information)
             logging.AddFilter("Orleans", LogLevel.Critical).AddFilter("Polly", LogLevel.Critical);
         if (options.LogLevel < LogLevel.Warning) logging.AddFilter("Microsoft", LogLevel.Warning);
-        // A start that is given up is told by whoever began it, and not as the failure of a service that had not begun.
+        // The caller reports a cancelled start; the host would log it as the failure of a service that had not started.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
 }

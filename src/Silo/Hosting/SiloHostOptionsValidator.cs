@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace Experiments.Silo.Hosting;
 
-/// <summary>Checks a host's options at start-up; says every failure at once, by the option's name and remedy.</summary>
+/// <summary>
+/// Validates a silo's options at start-up; reports all failures at once, each with the option's name and the remedy.
+/// </summary>
 public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
 {
     public ValidateOptionsResult Validate(string? name, SiloHostOptions options)
@@ -28,7 +30,7 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
             yield return FormatFailure(nameof(o.CacheFolder), cache, "name a folder, or leave it out");
         if (o.DataCacheGb is < 0 or double.NaN)
             yield return FormatFailure(
-                nameof(o.DataCacheGb), o.DataCacheGb, "use 0 to keep nothing, or the gigabytes to keep");
+                nameof(o.DataCacheGb), o.DataCacheGb, "use 0 for no cache, or its size in gigabytes");
         foreach (var failure in CheckCluster(o).Concat(CheckNetwork(o))) yield return failure;
         if (!IsPort(o.SiloPort))
             yield return FormatFailure(
@@ -55,7 +57,7 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
                 $"name devices that 'experiments devices' lists, or leave it out for all. {missing.TrimEnd('.')}");
         if (o.LeaseTerm < TimeSpan.FromSeconds(1))
             yield return FormatFailure(nameof(o.LeaseTerm), o.LeaseTerm, "use at least 1 second");
-        // A worker that is lost keeps its trials for so long.
+        // The trials of a lost worker wait for this long.
         if (o.LeaseTerm > TimeSpan.FromHours(1))
             yield return FormatFailure(nameof(o.LeaseTerm), o.LeaseTerm, "use at most 1 hour");
         if (o.CheckpointInterval < TimeSpan.Zero)
@@ -73,7 +75,7 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
                 + "share a port: give each its own.";
     }
 
-    /// <summary>Whether telemetry can be pushed there.</summary>
+    /// <summary>Checks whether an address is valid for pushing telemetry.</summary>
     public static bool IsOtlpEndpoint(string endpoint) =>
         Uri.TryCreate(endpoint, UriKind.Absolute, out var receiver) && receiver.Scheme is "http" or "https";
 
@@ -84,12 +86,12 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
         if (o.Head && o.Join is not null)
             yield return $"{Name(nameof(o.Head))} and {Name(nameof(o.Join))} exclude each other: a silo is the head of "
                 + "a cluster, or joins one.";
-        // What was given is not said: there may be a password in it.
+        // The value is not shown, because it may contain a password.
         if (o.Store is { } store && !StoreLocation.TryParse(store, out _, out var problem))
             yield return $"{Name(nameof(o.Store))}: {problem}.";
         if (o.Store is not null && o.ArtifactStore is null)
             yield return $"{Name(nameof(o.Store))} needs {Name(nameof(o.ArtifactStore))}: silos that share experiments "
-                + "share their data and models too, in a folder that all of them see or in s3://BUCKET/PREFIX.";
+                + "share their data and models too, in a folder that all of them can access, or in s3://BUCKET/PREFIX.";
         if (o.Store is not null && (o.Head || o.Join is not null))
             yield return $"{Name(nameof(o.Store))} excludes {Name(nameof(o.Head))} and {Name(nameof(o.Join))}: silos "
                 + "that share a store find each other there, and none of them is the head.";
@@ -104,14 +106,14 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
                 yield return FormatFailure(name, text, "give an IPv4 address of this machine");
             else if (!IPAddress.IsLoopback(address) && !o.Insecure)
                 yield return FormatFailure(name, text,
-                    $"connections are not secured yet; where the network is private, say {Name(nameof(o.Insecure))}");
+                    $"connections are not secured yet; in a private network, use {Name(nameof(o.Insecure))}");
             else if (name == nameof(o.Advertise) && address.Equals(IPAddress.Any))
-                yield return FormatFailure(name, text, "give the one address by which others reach this silo");
+                yield return FormatFailure(name, text, "give the one address at which others reach this silo");
         }
 
         if (o.Join is { } join && !o.Insecure && SiloAddressText.TryParse(join, out var head) && !IsLocal(head.Host))
             yield return FormatFailure(nameof(o.Join), join, "that silo must reach this one, and connections are not "
-                + $"secured yet; where the network is private, say {Name(nameof(o.Insecure))}");
+                + $"secured yet; in a private network, use {Name(nameof(o.Insecure))}");
     }
 
     private static bool IsLocal(string host) =>
@@ -123,7 +125,7 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
     {
         try
         {
-            return o.DevicesToUse().Count == 0 && o.Devices.Length > 0 ? "There is no name of a device in it." : null;
+            return o.DevicesToUse().Count == 0 && o.Devices.Length > 0 ? "It names no device." : null;
         }
         catch (DeviceNotFoundException e)
         {

@@ -10,7 +10,7 @@ using Experiments.Silo.Stores.Sqlite;
 
 namespace Experiments.Silo.Hosting;
 
-/// <summary>What a silo holds of the machine.</summary>
+/// <summary>The resources of the machine that a silo holds.</summary>
 internal sealed class SiloResources : IAsyncDisposable
 {
     private static readonly TimeSpan s_reportAfter = TimeSpan.FromSeconds(2);
@@ -23,22 +23,24 @@ internal sealed class SiloResources : IAsyncDisposable
 
     public IArtifactStore? Artifacts { get; private set; }
 
-    /// <summary>Where the silo listens.</summary>
+    /// <summary>The addresses and ports of the silo.</summary>
     public SiloNetwork Network { get; private set; } = new(IPAddress.Loopback, IPAddress.Loopback, 0, 0);
 
-    /// <summary>The table of the cluster's silos, where this one is its head.</summary>
+    /// <summary>The table of the cluster's silos, if this silo is the head.</summary>
     public MembersTable? Members { get; private set; }
 
-    /// <summary>The way to the head, where this silo joins one.</summary>
+    /// <summary>The connection to the head, if this silo joins one.</summary>
     public HeadConnection? Head { get; private set; }
 
     /// <summary>
-    /// Takes ports and finds the head, or the store that silos share: all that Orleans needs to start.
+    /// Reserves ports and connects to the head, or to the store that silos share: Orleans needs these to start.
     /// </summary>
-    /// <param name="options">How the silo is hosted.</param>
-    /// <param name="onSilence">Told where a head does not answer yet, which is waited for.</param>
-    /// <param name="time">The time between two tries to reach it.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="options">The options of the silo.</param>
+    /// <param name="onSilence">
+    /// Receives a message if the start waits for a head or a database that does not answer yet.
+    /// </param>
+    /// <param name="time">The clock of the pauses between two attempts.</param>
+    /// <param name="cancellation">Cancels the attempts.</param>
     public async Task ConnectAsync(
         SiloHostOptions options, Action<string> onSilence, TimeProvider time, CancellationToken cancellation)
     {
@@ -47,12 +49,12 @@ internal sealed class SiloResources : IAsyncDisposable
         var siloPort = Reserve(options.SiloPortToTake, listening);
         var gateway = options.GatewayPortToTake;
         Network = new(listening, advertised, siloPort, gateway == 0 ? 0 : Reserve(gateway, listening));
-        // Kestrel, which listens on all addresses, would say that it is taken in a way that sounds as if it passed.
+        // Kestrel listens on all addresses. Its own error for a port in use would sound like one that passes.
         if (options.MetricsPort is { } metrics) Reserve(metrics, IPAddress.Any);
-        // A silo that is alone has nobody to remember, and leaves no trace where it does not start.
+        // A silo that is alone has no other silos to remember, and leaves no files if it does not start.
         if (options.IsHead)
             Members = Network.GatewayPort == 0 ? MembersTable.InMemory() : MembersTable.Open(options.MembersFile);
-        // Here, and not with the other stores: silos find each other in it.
+        // The shared store is opened here, not with the other stores, because silos find each other in it.
         if (options.Store is { } store)
             Store = await OpenSharedAsync(StoreLocation.Parse(store), onSilence, time, cancellation);
         if (head is not null)
@@ -60,7 +62,7 @@ internal sealed class SiloResources : IAsyncDisposable
                 head, options, () => onSilence($"no head answers at {head} yet: waiting for it"), time, cancellation);
     }
 
-    /// <summary>Takes the folder and opens the stores: all that grains need.</summary>
+    /// <summary>Locks the folder and opens the stores, which the grains need.</summary>
     public void OpenStores(SiloHostOptions options)
     {
         if (options.IsHead)
@@ -76,7 +78,7 @@ internal sealed class SiloResources : IAsyncDisposable
     {
         if (Store is not null) await Store.DisposeAsync();
         if (Head is not null) await Head.DisposeAsync();
-        // The lock comes off last: who takes it next finds the store closed.
+        // The lock is released last, so that the store is closed when another process takes the lock.
         foreach (var held in _held.AsEnumerable().Reverse()) held.Dispose();
     }
 

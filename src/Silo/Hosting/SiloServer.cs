@@ -9,16 +9,16 @@ using Microsoft.Extensions.Options;
 
 namespace Experiments.Silo.Hosting;
 
-/// <summary>A silo as a process of its own: what <c>experiments silo</c> and this project's program run.</summary>
+/// <summary>A silo as a process of its own, for <c>experiments silo</c> and this project's program.</summary>
 public static class SiloServer
 {
     private static readonly RetryPolicy s_retry = new(TimeProvider.System, delay: TimeSpan.FromSeconds(2));
 
     /// <summary>
-    /// Runs until the process is told to stop; where the cluster gives the silo up, as after a long silence, another
-    /// joins in its place. Says on <paramref name="output"/> where the silo is reached.
+    /// Runs until the process is told to stop. If the cluster evicts the silo, for example because it did not answer
+    /// for too long, another silo joins in its place. Writes the silo's addresses to <paramref name="output"/>.
     /// </summary>
-    /// <returns>The exit code: 0, or 2 where the silo cannot start as it was asked to.</returns>
+    /// <returns>The exit code: 0, or 2 if the silo cannot start with its options.</returns>
     public static async Task<int> RunAsync(
         Func<SiloHostOptions> configure, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
@@ -27,7 +27,7 @@ public static class SiloServer
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         void Stop(PosixSignalContext signal)
         {
-            // Handled here: leases are given back before the process ends.
+            // The signal is handled here, so that leases are returned before the process ends.
             signal.Cancel = true;
             stopping.Cancel();
         }
@@ -39,8 +39,8 @@ public static class SiloServer
             console.Format = options.LogFormat;
             if (options.Insecure)
                 await console.WarnAsync(
-                    "connections are not secured (--insecure): whoever reaches this silo's ports can read data, submit "
-                    + "and cancel experiments; keep them within a private network");
+                    "connections are not secured (--insecure): any program that reaches this silo's ports can read "
+                    + "data, submit and cancel experiments; keep the ports within a private network");
             var joined = false;
             while (true)
             {
@@ -49,14 +49,14 @@ public static class SiloServer
                     () => RunOnceAsync(options, console, () => joined = true, stopping.Token), stopping.Token,
                     e => joined || IsTransient(e),
                     e => console.NoteAsync(
-                        $"the silo could not join its cluster, and tries again: {CallFailure.Describe(e)}")
+                        $"the silo could not join its cluster and tries again: {CallFailure.Describe(e)}")
                         .Wait(CancellationToken.None));
             }
         }
         catch (Exception e)
             when (stopping.IsCancellationRequested && (e is OperationCanceledException || IsTransient(e)))
         {
-            // What it was told to leave, or had not joined yet, may have given it up at that moment.
+            // The cluster may have evicted the silo while it left, or before it had joined.
             return 0;
         }
         catch (OptionsValidationException e)
@@ -78,14 +78,14 @@ public static class SiloServer
     }
 
     /// <summary>
-    /// Whether what kept a silo from joining is of the kind that passes by itself: a network that is cut, a database
-    /// that is restarted, members that are gone and not yet voted out. What is wrong with its own options does not.
+    /// Checks whether an error that kept a silo from joining passes by itself: a broken network, the restart of a
+    /// database, lost members that are not yet evicted. Errors in the silo's own options do not.
     /// </summary>
     internal static bool IsTransient(Exception error) =>
         error is SiloEvictedException or StoreException { IsUnavailable: true } or OrleansException or DbException
             or SocketException or IOException or TimeoutException;
 
-    /// <summary>Runs a silo until its cluster gives it up.</summary>
+    /// <summary>Runs a silo until its cluster evicts it.</summary>
     private static async Task RunOnceAsync(
         SiloHostOptions options, SiloConsole console, Action onJoined, CancellationToken stopping)
     {

@@ -1,9 +1,9 @@
 namespace Experiments.Silo.Settings;
 
-/// <summary>Where a silo caches what it can fetch again.</summary>
+/// <summary>The default folder for data that a silo can fetch again.</summary>
 internal static class CacheFolder
 {
-    /// <summary>The user's cache folder, or a temporary one where there is no home.</summary>
+    /// <summary>The user's cache folder, or a temporary one if the user has no home folder.</summary>
     public static string Default
     {
         get

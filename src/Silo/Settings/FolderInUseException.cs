@@ -2,10 +2,10 @@ using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Settings;
 
-/// <summary>Another process runs experiments in the same folder.</summary>
+/// <summary>The error for a folder in which another process runs experiments.</summary>
 public sealed class FolderInUseException : SiloException
 {
-    /// <summary>What can be done about it.</summary>
+    /// <summary>The remedy.</summary>
     public const string Remedy = "wait for it to end, run in another folder, or submit to a cluster with --cluster";
 
     public FolderInUseException(string folder, int? holder, Exception? inner = null)

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Experiments.Silo.Settings;
 
 /// <summary>
-/// The right to write a folder's experiment store, held by one process at a time. The operating system gives it back
-/// when the process ends, however it ends.
+/// The right to write to a folder's experiment store, held by one process at a time. The operating system releases the
+/// lock when the process ends, also after a crash.
 /// </summary>
 public sealed class FolderLock : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class FolderLock : IDisposable
         WriteNote([]);
     }
 
-    /// <summary>Takes the lock.</summary>
+    /// <summary>Acquires the lock.</summary>
     /// <exception cref="FolderInUseException">Another process holds it.</exception>
     public static FolderLock Acquire(string folder)
     {
@@ -50,12 +50,12 @@ public sealed class FolderLock : IDisposable
         }
     }
 
-    /// <summary>Who holds a folder's lock, or null where nobody does.</summary>
+    /// <summary>Returns the holder of a folder's lock, or null if there is none.</summary>
     public static FolderHolder? FindHolder(string folder)
     {
         var path = Path.Combine(Path.GetFullPath(folder), "lock");
-        // A process that is gone holds nothing. Of one that lives it is asked of the lock itself, for numbers are used
-        // again.
+        // The holder may have ended. If a process with its id runs, the lock itself is tested, because process ids are
+        // reused.
         if (Read(path) is not { } holder || !IsAlive(holder.Process)) return null;
         try
         {
@@ -73,8 +73,8 @@ public sealed class FolderLock : IDisposable
     }
 
     /// <summary>
-    /// Tells other processes which experiments this one runs. Beside the lock, for a file that is locked cannot be
-    /// read.
+    /// Writes the list of the experiments that this process runs, for other processes. The list has a file of its own,
+    /// because a locked file cannot be read.
     /// </summary>
     public void WriteNote(IEnumerable<string> experiments)
     {

@@ -1,11 +1,11 @@
 namespace Experiments.Silo.Settings;
 
-/// <summary>How a silo's messages are written.</summary>
+/// <summary>The formats of a silo's log messages.</summary>
 public enum LogFormat
 {
-    /// <summary>A line each, for people.</summary>
+    /// <summary>One line each, for people.</summary>
     Text,
 
-    /// <summary>A JSON object a line, for what collects the logs of a cluster.</summary>
+    /// <summary>One JSON object per line, for a log collector.</summary>
     Json,
 }

@@ -2,7 +2,7 @@ using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Settings;
 
-/// <summary>Somebody else listens on a port that the silo needs.</summary>
+/// <summary>The error for a port that the silo needs and on which another process listens.</summary>
 public sealed class PortInUseException : SiloException
 {
     public PortInUseException(int port)

@@ -6,10 +6,10 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Silo.Settings;
 
 /// <summary>
-/// A port that is this process's own. A bind cannot show it alone: Orleans listens with SO_REUSEPORT, so two silos
-/// could share a port without an error. Hence an exclusive bind first, which proves that no one listens, and a lock
-/// file in the machine's temporary folder for as long as the silo lives, which keeps silos that start at the same time
-/// apart.
+/// A port that is reserved for this process. A bind alone cannot prove that the port is free: Orleans listens with
+/// SO_REUSEPORT, so two silos could share a port without an error. Therefore the reservation first makes an exclusive
+/// bind, which proves that no process listens, and then keeps a lock file in the machine's temporary folder for the
+/// life of the silo, which separates silos that start at the same time.
 /// </summary>
 public sealed class PortReservation : IDisposable
 {
@@ -21,13 +21,13 @@ public sealed class PortReservation : IDisposable
     public int Port { get; }
 
     /// <summary>Reserves a port on the loopback address; 0 for any free one.</summary>
-    /// <exception cref="PortInUseException">Somebody listens on it.</exception>
+    /// <exception cref="PortInUseException">Another process listens on the port.</exception>
     public static PortReservation Acquire(int port) => Acquire(port, IPAddress.Loopback);
 
     /// <summary>Reserves a port; 0 for any free one.</summary>
     /// <param name="port">The port.</param>
-    /// <param name="listening">The address that will be listened on.</param>
-    /// <exception cref="PortInUseException">Somebody listens on it.</exception>
+    /// <param name="listening">The address on which the silo will listen.</param>
+    /// <exception cref="PortInUseException">Another process listens on the port.</exception>
     public static PortReservation Acquire(int port, IPAddress listening)
     {
         const int Tries = 100;
@@ -39,7 +39,7 @@ public sealed class PortReservation : IDisposable
         }
     }
 
-    /// <summary>Gives the port back.</summary>
+    /// <summary>Releases the port.</summary>
     public void Dispose() => _lock.Dispose();
 
     private static int? Probe(int port, IPAddress listening)

@@ -3,13 +3,15 @@ using System.Net;
 
 namespace Experiments.Silo.Settings;
 
-/// <summary>Addresses as users write them: HOST, or HOST:PORT where the gateway's port is not the usual one.</summary>
+/// <summary>
+/// Addresses in the form that users write: HOST, or HOST:PORT if the gateway's port is not the default.
+/// </summary>
 public static class SiloAddressText
 {
     /// <summary>Reads an address.</summary>
     /// <param name="text">HOST or HOST:PORT.</param>
     /// <param name="endpoint">The address.</param>
-    /// <returns>Whether it is one.</returns>
+    /// <returns>True if the text is an address.</returns>
     public static bool TryParse(string text, out DnsEndPoint endpoint)
     {
         var (host, port) = text.LastIndexOf(':') is >= 0 and var colon

@@ -1,7 +1,8 @@
 namespace Experiments.Silo.Settings;
 
 /// <summary>
-/// The time of leases and budgets. Apart from Orleans' own, so that a test can turn it without starving the cluster.
+/// The clock of leases and budgets. It is separate from Orleans' clock, so that a test can advance it without effects
+/// on the cluster.
 /// </summary>
 public sealed record SiloClock(TimeProvider Time)
 {

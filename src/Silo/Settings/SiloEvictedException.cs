@@ -2,9 +2,12 @@ using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Settings;
 
-/// <summary>The cluster gave a silo up while it joined: it could not be reached, as where a network is cut.</summary>
+/// <summary>
+/// The error for a silo that the cluster evicted while it joined: the other silos could not reach it, for example
+/// because of a broken network.
+/// </summary>
 public sealed class SiloEvictedException : SiloException
 {
     internal SiloEvictedException()
-        : base("The cluster gave this silo up while it joined: the other silos could not reach it.") { }
+        : base("The cluster evicted this silo while it joined: the other silos could not reach it.") { }
 }

@@ -3,20 +3,20 @@ using System.Net.Sockets;
 
 namespace Experiments.Silo.Settings;
 
-/// <summary>Where a silo listens, and by what it is reached.</summary>
-/// <param name="Listening">The address that it listens on.</param>
-/// <param name="Advertised">The address by which others reach it.</param>
+/// <summary>The addresses of a silo.</summary>
+/// <param name="Listening">The address on which the silo listens.</param>
+/// <param name="Advertised">The address at which others reach the silo.</param>
 /// <param name="SiloPort">The port for other silos.</param>
 /// <param name="GatewayPort">The port for clients and for silos that join; 0 for none.</param>
 public sealed record SiloNetwork(IPAddress Listening, IPAddress Advertised, int SiloPort, int GatewayPort)
 {
-    // Nobody has it (RFC 5737). Nothing is sent there: to ask the system for a way is enough to learn which address it
-    // would take.
+    // An address that is not in use (RFC 5737). Nothing is sent to it: connecting a UDP socket only selects the local
+    // address of the route.
     private static readonly IPEndPoint s_anywhere = new(IPAddress.Parse("192.0.2.1"), 9);
 
-    /// <summary>The address that a silo listens on, and the one by which others reach it.</summary>
-    /// <param name="options">How it is hosted.</param>
-    /// <param name="head">The head that it joins; null where it joins none.</param>
+    /// <summary>Chooses the address on which a silo listens, and the one at which others reach it.</summary>
+    /// <param name="options">The options of the silo.</param>
+    /// <param name="head">The head to join; null for none.</param>
     public static (IPAddress Listening, IPAddress Advertised) ChooseAddresses(SiloHostOptions options, IPEndPoint? head)
     {
         var listening =
@@ -27,8 +27,8 @@ public sealed record SiloNetwork(IPAddress Listening, IPAddress Advertised, int 
     }
 
     /// <summary>
-    /// The address by which this machine is reached from where another endpoint is; the loopback address where it is
-    /// reached by none.
+    /// Returns the address of this machine on the route to another endpoint, or on the default route; the loopback
+    /// address if there is no route.
     /// </summary>
     public static IPAddress FindAddressTowards(IPEndPoint? other)
     {

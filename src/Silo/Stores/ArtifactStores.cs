@@ -8,15 +8,15 @@ namespace Experiments.Silo.Stores;
 /// <summary>Opens artifact stores by their locations: a folder's path, or <c>s3://BUCKET/PREFIX</c>.</summary>
 public static class ArtifactStores
 {
-    /// <summary>Opens a store. Whether it answers shows at its first use.</summary>
-    /// <exception cref="ArtifactStoreException">The location cannot be read.</exception>
+    /// <summary>Opens a store. The connection is first used by the first call to the store.</summary>
+    /// <exception cref="ArtifactStoreException">The location is invalid.</exception>
     public static IArtifactStore Open(string location) =>
         S3Location.IsS3(location) ? new S3ArtifactStore(S3Location.Parse(location)) : new FolderArtifactStore(location);
 
-    /// <summary>Whether a location is a folder of this machine.</summary>
+    /// <summary>Checks whether a location is a folder of this machine.</summary>
     public static bool IsFolder(string location) => !S3Location.IsS3(location);
 
-    /// <summary>What is wrong with a location, with the remedy; null where nothing is.</summary>
+    /// <summary>Returns the problem of a location, with the remedy; null if there is none.</summary>
     public static string? FindProblem(string location)
     {
         try

@@ -3,16 +3,16 @@ using Experiments.Search.Ledger;
 
 namespace Experiments.Silo.Stores;
 
-/// <summary>What one step of a coordinator makes durable, whole or not at all.</summary>
+/// <summary>The changes of one step of a coordinator, which become durable as a whole or not at all.</summary>
 public sealed record CommitBatch
 {
-    /// <summary>Where the experiment stands after this batch.</summary>
+    /// <summary>The state of the experiment after this batch.</summary>
     public required ExperimentStatus Status { get; init; }
 
     /// <summary>The term that the coordinator claimed.</summary>
     public required long Term { get; init; }
 
-    /// <summary>What was asked of the experiment.</summary>
+    /// <summary>The operations that were requested of the experiment.</summary>
     public LedgerFlags Flags { get; init; }
 
     /// <summary>The trial that is refitted, once it is known.</summary>
@@ -24,7 +24,7 @@ public sealed record CommitBatch
     /// <summary>Fits that were returned and wait to be run again.</summary>
     public IReadOnlyList<FitRecord> Returned { get; init; } = [];
 
-    /// <summary>Attempts that came to nothing, in their order.</summary>
+    /// <summary>Attempts without a result, in their order.</summary>
     public IReadOnlyList<StoredAttempt> Attempts { get; init; } = [];
 
     /// <summary>Leases that were granted.</summary>

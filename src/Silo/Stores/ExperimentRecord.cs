@@ -4,11 +4,11 @@ using Experiments.Search.Ledger;
 
 namespace Experiments.Silo.Stores;
 
-/// <summary>An experiment as it is stored: what was submitted and where it stands.</summary>
-/// <param name="Spec">What was submitted.</param>
-/// <param name="Status">Where it stands.</param>
+/// <summary>The stored form of an experiment: its specification and its state.</summary>
+/// <param name="Spec">The specification as submitted.</param>
+/// <param name="Status">The state of the experiment.</param>
 /// <param name="Term">The last term that a coordinator claimed; 0 before the first.</param>
-/// <param name="Flags">What was asked of it.</param>
+/// <param name="Flags">The operations that were requested of the experiment.</param>
 /// <param name="RefitTrial">The trial that is refitted, once it is known.</param>
 public sealed record ExperimentRecord(
     ExperimentSpec Spec,

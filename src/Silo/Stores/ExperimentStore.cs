@@ -3,10 +3,8 @@ using Experiments.Search.Ledger;
 
 namespace Experiments.Silo.Stores;
 
-/// <summary>
-/// A store that reads as others do who only read: what differs from one to the other is how they write.
-/// </summary>
-/// <param name="reader">Reads it.</param>
+/// <summary>A store that reads like the readers of other processes: the stores differ only in how they write.</summary>
+/// <param name="reader">The reader of the store.</param>
 public abstract class ExperimentStore(IExperimentReader reader) : IExperimentStore
 {
     public abstract Task<bool> CreateAsync(ExperimentRecord experiment);

@@ -9,8 +9,8 @@ using Experiments.Silo.Stores.Sqlite;
 namespace Experiments.Silo.Stores;
 
 /// <summary>
-/// Moves a head's experiments into the stores that silos share. The folder is left as it was. What is there already is
-/// left alone, so that a move that was interrupted goes on where it was when it is run again.
+/// Moves a head's experiments into the stores that silos share. The folder is left unchanged. Items that the target
+/// already has are skipped, so that an interrupted move continues when it is run again.
 /// </summary>
 public sealed class FolderMigration
 {
@@ -21,10 +21,10 @@ public sealed class FolderMigration
     private readonly TimeProvider _time;
 
     /// <param name="folder">The head's folder.</param>
-    /// <param name="store">Where its experiments go.</param>
-    /// <param name="artifacts">Where its data, models and checkpoints go.</param>
-    /// <param name="say">Told of each thing that was moved, in a line.</param>
-    /// <param name="time">The time at which what was asked and not yet done is done.</param>
+    /// <param name="store">The target of the experiments.</param>
+    /// <param name="artifacts">The target of data, models and checkpoints.</param>
+    /// <param name="say">Receives a line for each item that was moved.</param>
+    /// <param name="time">The clock; pending operations are applied with its time.</param>
     public FolderMigration(
         string folder,
         PostgresExperimentStore store,
@@ -33,25 +33,27 @@ public sealed class FolderMigration
         TimeProvider time) =>
             (_folder, _store, _artifacts, _report, _time) = (folder, store, artifacts, say, time);
 
-    /// <summary>Moves everything.</summary>
+    /// <summary>Moves all experiments.</summary>
     /// <exception cref="FolderInUseException">A silo runs on the folder.</exception>
-    /// <exception cref="SiloException">Something cannot be read or written; what was moved before is there.</exception>
+    /// <exception cref="SiloException">
+    /// An item cannot be read or written; items that were moved before stay in the target.
+    /// </exception>
     public async Task<IReadOnlyList<ImportedExperiment>> RunAsync(CancellationToken cancellation)
     {
         var file = Path.Combine(_folder, SiloHostOptions.StoreFileName);
         if (!File.Exists(file))
             throw new StoreException(
-                $"There are no experiments in {Path.GetFullPath(_folder)}: name the folder of a head, which is called "
-                + ".experiments unless it was named otherwise.");
+                $"There are no experiments in {Path.GetFullPath(_folder)}: name the folder of a head, by "
+                + "default .experiments.");
         using var held = FolderLock.Acquire(_folder);
         await using var source = SqliteExperimentStore.Open(file);
         await ApplyQueuedOperationsAsync(source, new SqliteOperationQueue(file));
-        // Data before experiments: who finds an experiment finds what it needs.
+        // Data before experiments, so that an experiment in the target always has its data.
         await MoveArtifactsAsync(
             new FolderArtifactStore(Path.Combine(_folder, SiloHostOptions.ArtifactsFolderName)), cancellation);
         await using var reader = SqliteExperimentReader.Open(file);
         var moved = new List<ImportedExperiment>();
-        // The oldest first, as they were adopted from.
+        // The oldest first, because later experiments adopted results from earlier ones.
         foreach (var record in (await source.ListAsync(cancellation)).Reverse())
         {
             var id = record.Status.ExperimentId;
@@ -60,14 +62,14 @@ public sealed class FolderMigration
                     await reader.ReadLeasesAsync(id, cancellation), await reader.ReadReturnedAsync(id, cancellation)),
                 cancellation);
             _report(done.WasThere
-                ? $"experiment {id} was there already"
-                : $"experiment {id}: {done.Fits} fits, {done.Attempts} attempts that came to nothing");
+                ? $"experiment {id} was moved before"
+                : $"experiment {id}: {done.Fits} fits, {done.Attempts} attempts without a result");
             moved.Add(done);
         }
         return moved;
     }
 
-    /// <summary>A pause that the head did not live to hear of is one all the same.</summary>
+    /// <summary>Applies operations that users requested and the head did not apply before it ended.</summary>
     private async Task ApplyQueuedOperationsAsync(SqliteExperimentStore source, SqliteOperationQueue requests)
     {
         foreach (var request in requests.Read())
@@ -96,12 +98,12 @@ public sealed class FolderMigration
 
     private async Task<string> MoveDataAsync(FolderArtifactStore source, string hash, CancellationToken cancellation)
     {
-        if (await _artifacts.HasDataAsync(hash, cancellation)) return $"data set {hash} was there already";
-        // Read whole, it is checked against its name; so it is where it arrives.
+        if (await _artifacts.HasDataAsync(hash, cancellation)) return $"data set {hash} was moved before";
+        // The source checks the data against its name when it reads it, and the target computes the name anew.
         using var content = new MemoryStream(await source.GetDataAsync(hash, cancellation), writable: false);
         var arrived = await _artifacts.PutDataAsync(content, cancellation);
         return arrived == hash ? $"data set {hash}" : throw new ArtifactStoreException($"The data set {hash} arrived "
-            + $"in {_artifacts.Location} as {arrived}: the way there damages data; move again.");
+            + $"in {_artifacts.Location} as {arrived}: it was damaged on the way; move again.");
     }
 
     private async Task<string> MoveArtifactAsync(
@@ -110,12 +112,12 @@ public sealed class FolderMigration
         var files = await ReadFilesAsync(source, name, cancellation);
         if (await _artifacts.HasArtifactAsync(name, cancellation)
                 && AreEqual(files, await ReadFilesAsync(_artifacts, name, cancellation)))
-            return $"model {name} was there already";
+            return $"model {name} was moved before";
         await _artifacts.PutArtifactAsync(name, files, cancellation);
         return AreEqual(files, await ReadFilesAsync(_artifacts, name, cancellation))
             ? $"model {name}"
             : throw new ArtifactStoreException(
-                $"The model {name} did not arrive in {_artifacts.Location} as it was: move again.");
+                $"The model {name} was damaged on the way to {_artifacts.Location}: move again.");
     }
 
     private async Task<string> MoveCheckpointsAsync(
@@ -128,8 +130,8 @@ public sealed class FolderMigration
             await _artifacts.PutCheckpointAsync(experimentId, fit, content, cancellation);
             if (await _artifacts.GetCheckpointAsync(experimentId, fit, cancellation) is not { } arrived
                     || !arrived.AsSpan().SequenceEqual(content))
-                throw new ArtifactStoreException($"The checkpoint {fit} of {experimentId} did not arrive in "
-                    + $"{_artifacts.Location} as it was: move again.");
+                throw new ArtifactStoreException($"The checkpoint {fit} of {experimentId} was damaged on "
+                    + $"the way to {_artifacts.Location}: move again.");
         }
         return $"checkpoints of {experimentId}: {fits.Count}";
     }

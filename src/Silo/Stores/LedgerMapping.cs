@@ -4,12 +4,12 @@ using Experiments.Search.Ledger;
 namespace Experiments.Silo.Stores;
 
 /// <summary>
-/// The one place where the ledger's types and those of the wire become each other: neither knows the other, and
-/// neither's numbers mean anything to the other.
+/// Converts between the ledger's types and those of messages, in this place only: neither type refers to the other, and
+/// the numbers of their enums are independent.
 /// </summary>
 internal static class LedgerMapping
 {
-    /// <summary>The fit that a report is of.</summary>
+    /// <summary>Returns the fit of a report.</summary>
     public static FitId GetId(this FitReport report) => new(report.Trial, report.Fold, report.Rung);
 
     public static FitFailureCause ToLedger(this FailureCause cause) => cause switch
@@ -19,7 +19,8 @@ internal static class LedgerMapping
         FailureCause.Diverged => FitFailureCause.Diverged,
         FailureCause.BadConfiguration => FitFailureCause.BadConfiguration,
         FailureCause.DeviceFailed => FitFailureCause.DeviceFailed,
-        // A worker of a later version may know causes that this one does not: they are tried again, as any error is.
+        // A worker of a later version may report causes that this version does not have: such fits are retried, as
+        // after any error.
         _ => FitFailureCause.Error,
     };
 
@@ -29,6 +30,6 @@ internal static class LedgerMapping
         LedgerVerdict.Duplicate => ReportVerdict.Duplicate,
         LedgerVerdict.Late => ReportVerdict.Late,
         LedgerVerdict.Unknown => ReportVerdict.Unknown,
-        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "It has no verdict on the wire."),
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "Reports have no such verdict."),
     };
 }

@@ -1,32 +1,32 @@
 namespace Experiments.Silo.Stores;
 
-/// <summary>What a user asked of an experiment.</summary>
-/// <param name="Seq">Its place in the order.</param>
+/// <summary>An operation that a user requested of an experiment.</summary>
+/// <param name="Seq">The place in the order of requests.</param>
 /// <param name="ExperimentId">The experiment.</param>
-/// <param name="Operation">What to do.</param>
+/// <param name="Operation">The operation.</param>
 public sealed record QueuedOperation(long Seq, string ExperimentId, ExperimentOperation Operation);
 
-/// <summary>What to do with an experiment.</summary>
-/// <param name="Kind">What to do.</param>
-/// <param name="Priority">The priority that it gets, where that is asked for.</param>
+/// <summary>An operation on an experiment.</summary>
+/// <param name="Kind">The kind of operation.</param>
+/// <param name="Priority">The new priority, for <see cref="OperationKind.Prioritise"/>.</param>
 public sealed record ExperimentOperation(OperationKind Kind, int Priority = 0)
 {
-    /// <summary>A request that says all by its verb.</summary>
+    /// <summary>Creates an operation that has no value.</summary>
     public static implicit operator ExperimentOperation(OperationKind verb) => new(verb);
 }
 
-/// <summary>What can be asked of an experiment that runs.</summary>
+/// <summary>The operations on an experiment.</summary>
 public enum OperationKind
 {
-    /// <summary>Grant nothing for now.</summary>
+    /// <summary>Grant no leases for now.</summary>
     Pause,
 
-    /// <summary>Go on.</summary>
+    /// <summary>Grant leases again after a pause.</summary>
     Resume,
 
-    /// <summary>End it for good.</summary>
+    /// <summary>End the experiment for good.</summary>
     Cancel,
 
-    /// <summary>Give it another priority.</summary>
+    /// <summary>Change the priority.</summary>
     Prioritise,
 }

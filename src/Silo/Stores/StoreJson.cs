@@ -7,7 +7,8 @@ using Experiments.Search.Ledger;
 namespace Experiments.Silo.Stores;
 
 /// <summary>
-/// How stores write what has no columns of its own. Compiled ahead: reflection would cost time at the start.
+/// The JSON form of values without columns of their own. Generated at build time, because reflection would cost time at
+/// start-up.
 /// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]

@@ -6,9 +6,9 @@ using Npgsql;
 namespace Experiments.Silo.Stores;
 
 /// <summary>
-/// Where a PostgreSQL experiment store is, as an operator writes it:
+/// The location of a PostgreSQL experiment store, as an operator writes it:
 /// <c>postgresql://user:password@host:port/database?sslmode=require</c>, or Npgsql's
-/// <c>Host=host;Database=database;Username=user;...</c>. Shown, it has no password.
+/// <c>Host=host;Database=database;Username=user;...</c>. Its text form has no password.
 /// </summary>
 public sealed class StoreLocation
 {
@@ -16,7 +16,7 @@ public sealed class StoreLocation
     {
         ConnectionString = builder.ConnectionString;
         var host = builder.Host!;
-        // A list of hosts has their ports, and a socket's folder has none.
+        // The ports of a list of hosts are in the list, and a socket's folder has no port.
         var isWhole = host.Contains(',') || host.Contains(':') || host.StartsWith('/');
         Name = $"{builder.Database} on {(isWhole ? host : $"{host}:{builder.Port}")}";
     }
@@ -24,21 +24,23 @@ public sealed class StoreLocation
     /// <summary>The connection string in Npgsql's form, with the password.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Database and host: what messages call it.</summary>
+    /// <summary>Database and host, the name in messages.</summary>
     public string Name { get; }
 
     public override string ToString() => $"PostgreSQL database {Name}";
 
     /// <summary>Reads a location.</summary>
-    /// <exception cref="StoreException">It cannot be read; says why, without the password.</exception>
+    /// <exception cref="StoreException">
+    /// The text is not a valid location; the message gives the reason without the password.
+    /// </exception>
     public static StoreLocation Parse(string text) => TryParse(text, out var location, out var problem)
         ? location
         : throw new StoreException($"The experiment store's address cannot be read: {problem}.");
 
     /// <summary>Reads a location.</summary>
-    /// <param name="text">What the operator wrote.</param>
+    /// <param name="text">The operator's text.</param>
     /// <param name="location">The location.</param>
-    /// <param name="problem">What is wrong and what to write, without the password.</param>
+    /// <param name="problem">The problem and the remedy, without the password.</param>
     public static bool TryParse(
         string text, [NotNullWhen(true)] out StoreLocation? location, [NotNullWhen(false)] out string? problem)
     {
@@ -52,9 +54,9 @@ public sealed class StoreLocation
         catch (Exception e) when (e is
             ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
         {
-            // What was written may hold the password, and what such errors say may hold what was written.
+            // Messages of such errors may contain the text, which may contain the password.
             problem = e is PostgresUrlException ? e.Message : e is ArgumentException { ParamName: { } keyword }
-                ? $"'{keyword}' is no option of a connection, or its value is none of its values"
+                ? $"'{keyword}' is not an option of a connection, or its value is not valid"
                 : $"write {PostgresUrl.Format}, or Host=...;Database=...;Username=...;Password=...";
             return false;
         }

@@ -2,7 +2,7 @@ using Experiments.Search.Ledger;
 
 namespace Experiments.Silo.Stores;
 
-/// <summary>A lease that is open. It has no expiry: a reactivated coordinator gives it a full term.</summary>
-/// <param name="Lease">Who may run what.</param>
-/// <param name="Granted">When it was granted.</param>
+/// <summary>An open lease. The expiry is not stored: a reactivated coordinator gives the lease a full term.</summary>
+/// <param name="Lease">The lease's worker and fits.</param>
+/// <param name="Granted">The time of the grant.</param>
 public sealed record StoredLease(LeaseRecord Lease, DateTimeOffset Granted);

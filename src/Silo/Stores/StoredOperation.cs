@@ -4,17 +4,17 @@ using Experiments.Results;
 namespace Experiments.Silo.Stores;
 
 /// <summary>
-/// Does what was asked of an experiment that no coordinator runs, in the store itself, under a term of its own.
+/// Applies an operation to an experiment that no coordinator runs, in the store itself, under a term of its own.
 /// </summary>
 internal static class StoredOperation
 {
-    /// <summary>Does it; an experiment that has ended is left as it is.</summary>
+    /// <summary>Applies an operation; does nothing to an experiment that has ended.</summary>
     public static async Task ApplyAsync(
         IExperimentStore store, string experimentId, ExperimentOperation request, DateTimeOffset now)
     {
         var term = await store.ClaimTermAsync(experimentId);
         var record = (await store.FindAsync(experimentId))!;
-        // It may have ended between the caller's look and the lock.
+        // The experiment may have ended between the caller's check and the claim of the term.
         if (record.Status.State.HasEnded()) return;
         var (state, flags) = request.Kind switch
         {

@@ -3,18 +3,18 @@ using Experiments.Search.Strategies;
 
 namespace Experiments.Silo.Stores;
 
-/// <summary>What a store knows of one trial, as it travels.</summary>
+/// <summary>Reads the history of one trial from a store.</summary>
 public static class TrialHistories
 {
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the history of a trial.</summary>
     /// <param name="store">The store.</param>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="trial">The trial's number.</param>
     /// <param name="trials">
-    /// Gives the experiment's trials, or null where its data is gone; asked only where no fit tells the
+    /// Returns the experiment's trials, or null if its data is missing; called only if no ended fit has the
     /// hyperparameters.
     /// </param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the reads.</param>
     public static async Task<TrialHistory> ReadAsync(
         IExperimentReader store,
         string experimentId, long trial, Func<Task<TrialSpace?>> trials, CancellationToken cancellation = default)

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Experiments.Silo.Telemetry;
 
-/// <summary>What goes to and comes from the artifact store.</summary>
+/// <summary>The counters of transfers to and from the artifact store.</summary>
 internal sealed partial class ExperimentsInstruments
 {
     private readonly Counter<long> _checkpoints = Count(meters, "experiments.checkpoints", "{checkpoint}",

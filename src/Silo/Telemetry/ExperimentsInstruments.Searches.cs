@@ -6,7 +6,7 @@ using Experiments.Silo.Stores;
 namespace Experiments.Silo.Telemetry;
 
 /// <summary>
-/// What coordinators do. Fits and trials are counted as they become durable, so that each is counted once.
+/// The instruments of coordinators. Fits and trials are counted when they become durable, so that each is counted once.
 /// </summary>
 internal sealed partial class ExperimentsInstruments
 {
@@ -94,10 +94,10 @@ internal sealed partial class ExperimentsInstruments
 
     public void OnCommitFailed() => _commitsFailed.Add(1);
 
-    /// <summary>Something of an experiment became durable.</summary>
-    /// <param name="batch">What.</param>
-    /// <param name="trials">How many trials ended by it.</param>
-    /// <param name="wait">How long that took.</param>
+    /// <summary>Records that a batch became durable.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="trials">The number of trials that ended with it.</param>
+    /// <param name="wait">The duration of the commit.</param>
     public void OnCommitted(CommitBatch batch, long trials, TimeSpan wait)
     {
         _commitTime.Record(wait.TotalSeconds);

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Experiments.Silo.Telemetry;
 
-/// <summary>What devices and their slots do.</summary>
+/// <summary>The instruments of devices and their slots.</summary>
 internal sealed partial class ExperimentsInstruments
 {
     private readonly Histogram<double> _gap = Distribution(meters, "experiments.slot.gap", "s",

@@ -5,16 +5,16 @@ using Experiments.Telemetry;
 namespace Experiments.Silo.Telemetry;
 
 /// <summary>
-/// What the system counts and measures as it happens, behind methods that say what happened. What it is rather than
-/// does is observed when somebody asks: <see cref="SearchSeries"/>, <see cref="SiloGauges"/>, <see cref="GpuGauges"/>.
+/// The counters and histograms of events, behind methods named after the events. Values that are states are observed
+/// when they are collected: <see cref="SearchSeries"/>, <see cref="SiloGauges"/>, <see cref="GpuGauges"/>.
 /// </summary>
 internal sealed partial class ExperimentsInstruments(IMeterFactory meters)
 {
     /// <summary>
-    /// Shows what is counted as it begins, with zeros: of a counter that appears with its first event nobody sees that
-    /// it rose.
+    /// Creates the counters' series with zeros: if a counter appears with its first event, the rise from zero is not
+    /// visible.
     /// </summary>
-    /// <param name="coordinates">Whether coordinators may be on this silo.</param>
+    /// <param name="coordinates">True if coordinators may run on this silo.</param>
     public void Begin(bool coordinates)
     {
         if (coordinates) BeginSearches();

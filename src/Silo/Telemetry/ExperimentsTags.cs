@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Experiments.Silo.Telemetry;
 
-/// <summary>The labels of metrics. Each has a handful of values: a trial's number is never one.</summary>
+/// <summary>The labels of metrics. Each has only a few values, so a trial's number is never one.</summary>
 internal static class ExperimentsTags
 {
     public const string Cause = "cause";
@@ -21,7 +21,7 @@ internal static class ExperimentsTags
     public const string Verdict = "verdict";
     public const string Version = "version";
 
-    /// <summary>A label with a value of ours, in lower case: LostWorker is lost_worker.</summary>
+    /// <summary>Creates a label; a value of an enum is written in lower case: LostWorker is lost_worker.</summary>
     public static KeyValuePair<string, object?> Create<T>(string name, T value)
         where T : struct, Enum => new(name, Names<T>.All.GetValueOrDefault(value) ?? value.ToString());
 

@@ -6,13 +6,14 @@ using Experiments.Telemetry;
 namespace Experiments.Silo.Telemetry;
 
 /// <summary>
-/// What is told of fits while they train: every epoch is counted; of a fit that is traced, epochs that follow each
-/// other quickly are one span. Of one thread.
+/// The spans and counts of fits while they train: every epoch is counted; for a fit that is traced, quick epochs share
+/// one span. Used by one thread.
 /// </summary>
 internal sealed class FitSpans(string device, ExperimentsInstruments instruments)
 {
     /// <summary>
-    /// What a span of epochs lasts at least, unless the fit ends: so that a trace grows with time, and not with epochs.
+    /// The shortest duration of a span of epochs, except at the end of a fit: the size of a trace then depends on time,
+    /// not on the number of epochs.
     /// </summary>
     private static readonly TimeSpan s_minSpan = TimeSpan.FromMilliseconds(100);
 
@@ -22,7 +23,7 @@ internal sealed class FitSpans(string device, ExperimentsInstruments instruments
 
     public void Begin(LeasedFit fit)
     {
-        // Its lease was lost, and it was leased again into the same pack.
+        // The fit's lease was lost, and the fit was leased again into the same pack.
         Drop(fit.Trial, fit.Fold, Lost);
         if (fit.Trace is null) return;
         var current = Activity.Current;
@@ -41,10 +42,10 @@ internal sealed class FitSpans(string device, ExperimentsInstruments instruments
         if (_fits.Remove((report.Trial, report.Fold), out var fit)) fit.End(report);
     }
 
-    /// <summary>Ends the span of a fit whose lease is lost.</summary>
+    /// <summary>Ends the span of a fit whose lease was lost.</summary>
     public void Lose(long trial, int fold) => Drop(trial, fold, Lost);
 
-    /// <summary>Ends the spans of fits that did not end: the pack failed, or was dropped.</summary>
+    /// <summary>Ends the spans of all fits that did not end, because the pack failed or was dropped.</summary>
     public void Drop(string reason)
     {
         foreach (var (trial, fold) in _fits.Keys.ToList()) Drop(trial, fold, reason);

@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Experiments.Silo.Telemetry;
 
-/// <summary>/metrics for Prometheus, /healthz for an orchestrator.</summary>
+/// <summary>Serves /metrics for Prometheus, and /healthz for an orchestrator.</summary>
 internal static class MetricsPages
 {
     public static void Map(WebApplication app)
     {
         app.MapPrometheusScrapingEndpoint();
-        // Alive: the process answers. Ready: the silo has joined. Kestrel starts before the silo, and stops after it.
+        // Live: the process answers. Ready: the silo has joined. Kestrel starts before the silo, and stops after it.
         app.MapGet("/healthz/live", () => TypedResults.Ok());
         foreach (var page in new[] { "/healthz/ready", "/healthz" }) app.MapGet(page, Ready);
     }

@@ -4,19 +4,19 @@ using Experiments.Telemetry;
 
 namespace Experiments.Silo.Telemetry;
 
-/// <summary>The part of a lease in a pack: from when its lanes join until they have ended.</summary>
+/// <summary>The span of a lease's lanes in a pack, from their start until all have ended.</summary>
 internal sealed class PackSpan : IDisposable
 {
     private readonly Activity? _span;
 
     private PackSpan(Activity? span, IReadOnlyList<LeasedFit> fits) => (_span, Fits) = (span, fits);
 
-    /// <summary>The lease's fits, as they train: below this span.</summary>
+    /// <summary>The lease's fits, with this span as their parent.</summary>
     public IReadOnlyList<LeasedFit> Fits { get; }
 
-    /// <summary>Begins it. The span is that of no thread: it is passed on with the fits.</summary>
+    /// <summary>Starts the span, which belongs to no thread: its id is passed on with the fits.</summary>
     /// <param name="grant">The lease.</param>
-    /// <param name="device">Where.</param>
+    /// <param name="device">The device that trains.</param>
     public static PackSpan Begin(LeaseGrant grant, string device)
     {
         if (grant.Fits[0].Trace is not { } trace) return new(null, grant.Fits);

@@ -5,8 +5,8 @@ using Experiments.Silo.Settings;
 namespace Experiments.Silo.Telemetry;
 
 /// <summary>
-/// Says that telemetry cannot be pushed, which the exporter tells nobody who does not listen. At first, and then now
-/// and then.
+/// Logs that telemetry cannot be pushed, at the first failure and then at intervals. The exporter reports failures only
+/// to event listeners.
 /// </summary>
 internal sealed partial class PushFailures : EventListener
 {
@@ -23,7 +23,7 @@ internal sealed partial class PushFailures : EventListener
     public PushFailures(SiloHostOptions options, SiloClock clock, ILogger<PushFailures> logger) =>
         (_options, _clock, _logger) = (options, clock, logger);
 
-    // Called before the constructor's own part has run.
+    // This method is called before the constructor of this class has run.
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
         if (eventSource.Name == Exporter) EnableEvents(eventSource, EventLevel.Warning);
@@ -40,7 +40,7 @@ internal sealed partial class PushFailures : EventListener
         LogLost(_logger, _options?.OtlpEndpoint ?? "", FormatEvent(eventData));
     }
 
-    // What went wrong, without the exporter's stack trace.
+    // The error without the exporter's stack trace.
     private static string FormatEvent(EventWrittenEventArgs e)
     {
         var text = e.Message is { } format && e.Payload is { } payload
@@ -50,6 +50,6 @@ internal sealed partial class PushFailures : EventListener
     }
 
     [LoggerMessage(1, LogLevel.Error,
-        "Metrics and traces cannot be pushed to {Endpoint}, and what is not pushed in time is lost: {Reason}")]
+        "Metrics and traces cannot be pushed to {Endpoint}; those that are not pushed in time are lost: {Reason}")]
     private static partial void LogLost(ILogger logger, string endpoint, string reason);
 }

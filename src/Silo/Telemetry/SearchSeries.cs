@@ -7,17 +7,19 @@ using Experiments.Telemetry;
 namespace Experiments.Silo.Telemetry;
 
 /// <summary>
-/// The metrics of each experiment whose coordinator is on this silo, observed from what is durable. They go with the
-/// coordinator, and some time after the experiment has ended. Thread-safe.
+/// The metrics of each experiment whose coordinator is on this silo, observed from its durable state. They are removed
+/// when the coordinator leaves, or some time after the experiment has ended. Thread-safe.
 /// </summary>
 internal sealed class SearchSeries : IDisposable
 {
     /// <summary>
-    /// How many label values one metric may have: an experiment's states times a thousand experiments at once.
+    /// The largest number of label values of one metric: an experiment's states times a thousand concurrent
+    /// experiments.
     /// </summary>
     public const int Cardinality = 6000;
 
-    // A label value is counted for as long as its meter lives, also when nothing has it any more.
+    // The number of removed experiments after which the meter is recreated: the meter counts label values that are no
+    // longer in use.
     private const int MaxRemoved = 300;
 
     private readonly ConcurrentDictionary<string, Entry> _searches = new(StringComparer.Ordinal);
@@ -33,11 +35,11 @@ internal sealed class SearchSeries : IDisposable
         if (options.HasMetrics) _meter = Create();
     }
 
-    /// <summary>Something of an experiment became durable.</summary>
+    /// <summary>Records an experiment's new durable state.</summary>
     public void Update(SearchMetrics reading)
     {
         if (!_options.HasMetrics) return;
-        // Also where nobody observes.
+        // Ended experiments are removed here too, for silos whose metrics nobody collects.
         if (reading.HasEnded) Prune();
         var before = _searches.GetValueOrDefault(reading.Status.ExperimentId);
         var isNews = before is null
@@ -46,14 +48,15 @@ internal sealed class SearchSeries : IDisposable
     }
 
     /// <summary>
-    /// The coordinator leaves this silo. What has ended is shown here for its time; what goes on is shown by the next.
+    /// Removes the experiment of a coordinator that leaves this silo, unless it has ended: then it stays for its time.
+    /// The next silo shows an experiment that runs on.
     /// </summary>
     public void Remove(string experimentId)
     {
         if (_searches.TryGetValue(experimentId, out var entry) && !entry.Search.HasEnded) Forget(experimentId);
     }
 
-    /// <summary>The experiment is shown no more.</summary>
+    /// <summary>Removes an experiment.</summary>
     public void Forget(string experimentId)
     {
         if (_searches.TryRemove(experimentId, out _)) Interlocked.Increment(ref _removed);
@@ -154,7 +157,7 @@ internal sealed class SearchSeries : IDisposable
             if (_removed < MaxRemoved) return;
             _removed = 0;
         }
-        // Not from within its own observation.
+        // The meter must not be recreated during its own collection.
         ThreadPool.UnsafeQueueUserWorkItem(_ => RecreateMeter(), null);
     }
 
@@ -168,7 +171,7 @@ internal sealed class SearchSeries : IDisposable
         }
     }
 
-    /// <param name="Search">What is durable.</param>
-    /// <param name="Since">When a fit, or the state, was last new.</param>
+    /// <param name="Search">The durable state.</param>
+    /// <param name="Since">The time of the last change of the ended fits or of the state.</param>
     private sealed record Entry(SearchMetrics Search, long Since);
 }

@@ -1,7 +1,8 @@
 namespace Experiments.Silo.Telemetry;
 
 /// <summary>
-/// A lease that waits for the artifact store: from the first try that fails until one succeeds, or it is given up.
+/// The wait of a lease for the artifact store: from the first failed attempt until one succeeds, or until the lease is
+/// given up.
 /// </summary>
 internal sealed class StoreWait(ExperimentsInstruments instruments) : IDisposable
 {

@@ -3,9 +3,7 @@ using OpenTelemetry.Trace;
 
 namespace Experiments.Silo.Telemetry;
 
-/// <summary>
-/// A trace begins with a submission, and with nothing else: not with every call by which workers ask for work.
-/// </summary>
+/// <summary>Samples traces that begin with a submission, and no others: not those of workers' calls for work.</summary>
 internal sealed class SubmittedSampler : Sampler
 {
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>
@@ -13,6 +11,6 @@ internal sealed class SubmittedSampler : Sampler
             ? SamplingDecision.RecordAndSample
             : SamplingDecision.Drop);
 
-    /// <summary>What is below a span that is recorded is recorded too.</summary>
+    /// <summary>Creates a sampler that also records the children of recorded spans.</summary>
     public static Sampler WithParents() => new ParentBasedSampler(new SubmittedSampler());
 }

@@ -9,10 +9,10 @@ using OpenTelemetry.Trace;
 
 namespace Experiments.Silo.Telemetry;
 
-/// <summary>Where a silo's metrics and traces go: to whoever scrapes /metrics, and to an OTLP receiver.</summary>
+/// <summary>Exports a silo's metrics and traces: on /metrics for scrapes, and to an OTLP receiver.</summary>
 public static class TelemetryExport
 {
-    /// <summary>The calls of grains, by the source in which Orleans begins their spans.</summary>
+    /// <summary>The source of spans for calls of grains, by Orleans' name.</summary>
     internal const string Calls = "Microsoft.Orleans.Application";
 
     internal static void Add(IHostApplicationBuilder builder, SiloHostOptions options, SiloNetwork network)
@@ -30,7 +30,7 @@ public static class TelemetryExport
         telemetry.WithTracing(traces => AddTraces(traces, options.OtlpEndpoint));
     }
 
-    /// <summary>Has the spans of a program pushed that submits and asks.</summary>
+    /// <summary>Exports the spans of a client.</summary>
     public static void AddClient(IHostApplicationBuilder builder, string endpoint)
     {
         AddVariables(builder.Configuration);
@@ -40,7 +40,7 @@ public static class TelemetryExport
             .WithTracing(traces => AddTraces(traces, endpoint));
     }
 
-    // The exporters read OpenTelemetry's variables from the host's configuration, which has nothing of itself.
+    // The exporters read OpenTelemetry's variables from the host's configuration, which is otherwise empty.
     private static void AddVariables(IConfigurationBuilder configuration) => configuration.AddInMemoryCollection(
         Environment.GetEnvironmentVariables()
             .Cast<DictionaryEntry>()
@@ -62,7 +62,8 @@ public static class TelemetryExport
         {
             metrics.AddPrometheusExporter(exporter =>
             {
-                // Several clusters may be watched by one Prometheus; which meter a sample is of concerns nobody.
+                // The cluster is a label, because one Prometheus may scrape several clusters; the meter of a sample is
+                // not of interest.
                 exporter.ResourceConstantLabels = attribute => attribute == ExperimentsTags.Cluster;
                 exporter.ScopeInfoEnabled = false;
             });
@@ -71,8 +72,8 @@ public static class TelemetryExport
             metrics.AddOtlpExporter(otlp => ConfigureExporter(otlp, endpoint, "metrics"));
     }
 
-    // A search in the process of a command has a cluster of its own, of a name that nobody gave: each would be a new
-    // one.
+    // A search inside a command's process has a cluster of its own with a generated name, which would create a new
+    // series for each run.
     private static string GetClusterName(SiloHostOptions options) => options.IsAlone ? "local" : options.ClusterId;
 
     internal static MetricStreamConfiguration? GetView(Instrument instrument) =>
@@ -82,8 +83,7 @@ public static class TelemetryExport
 
     private static void ConfigureExporter(OtlpExporterOptions otlp, string endpoint, string signal)
     {
-        // What else there is to say (headers, timeouts, grpc) is said by OpenTelemetry's own variables, which the
-        // exporter reads.
+        // Other settings (headers, timeouts, grpc) come from OpenTelemetry's own variables, which the exporter reads.
         var isGrpc = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL") == "grpc";
         otlp.Protocol = isGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
         otlp.Endpoint = new(isGrpc ? endpoint : $"{endpoint.TrimEnd('/')}/v1/{signal}");

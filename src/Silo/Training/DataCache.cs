@@ -10,9 +10,9 @@ using Experiments.Silo.Telemetry;
 namespace Experiments.Silo.Training;
 
 /// <summary>
-/// Data sets on this machine: each is fetched once from a store that lies elsewhere, and checked whenever it is read.
-/// What was not used for longest makes room for what comes. Other silos of the machine may share the folder. A cache
-/// that cannot be written costs time, and nothing else.
+/// A cache of data sets on this machine, for a store that is elsewhere: each data set is fetched once, and its hash is
+/// checked at every read. The data set that was used least recently is removed first. Other silos of the machine may
+/// share the folder. If the cache cannot be written, data sets are fetched again.
 /// </summary>
 internal sealed partial class DataCache(
     ArtifactStoreSource artifacts,
@@ -23,26 +23,26 @@ internal sealed partial class DataCache(
 {
     private const long Gigabyte = 1L << 30;
 
-    /// <summary>What was being written for so long is what a killed silo left.</summary>
+    /// <summary>The age after which a temporary file counts as left by a killed silo.</summary>
     private static readonly TimeSpan s_abandoned = TimeSpan.FromDays(1);
 
     private readonly ConcurrentDictionary<string, Lazy<Task<byte[]>>> _reading = new(StringComparer.Ordinal);
     private readonly string _folder = Path.Combine(options.CacheRoot, "data");
     private readonly long _limit = (long)(options.DataCacheGb * Gigabyte);
 
-    /// <summary>How many bytes may be kept.</summary>
+    /// <summary>The largest size of the cache, in bytes.</summary>
     public long Limit => _limit;
 
-    /// <summary>How many bytes are kept.</summary>
+    /// <summary>The size of the cache, in bytes.</summary>
     public long Size => Directory.Exists(_folder) ? new DirectoryInfo(_folder).GetFiles().Sum(GetLength) : 0;
 
-    /// <summary>A data set whole. Who asks for the same at the same time waits for the same.</summary>
+    /// <summary>Returns a whole data set. Concurrent callers share one read.</summary>
     /// <exception cref="ArtifactStoreException">
-    /// It is not in the store, or damaged there, or the store does not answer.
+    /// The data set is not in the store, or damaged there, or the store does not answer.
     /// </exception>
     public async Task<byte[]> GetAsync(string hash, CancellationToken cancellation)
     {
-        // What lies on this machine need not be copied.
+        // A store on this machine needs no cache.
         if (artifacts.Store is FolderArtifactStore folder) return await folder.GetDataAsync(hash, cancellation);
         return await _reading.GetOrAdd(hash, _ => new(() => Task.Run(() => ReadOnceAsync(hash))))
             .Value.WaitAsync(cancellation);
@@ -94,7 +94,7 @@ internal sealed partial class DataCache(
         return await artifacts.Store.GetDataAsync(hash);
     }
 
-    /// <summary>What is kept of it; null where it is not, or is not what its name says.</summary>
+    /// <summary>Reads a data set from the cache; null if it is not there, or if its hash is wrong.</summary>
     private byte[]? ReadCached(string hash)
     {
         try
@@ -110,12 +110,12 @@ internal sealed partial class DataCache(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Not there, or another silo has just made room.
+            // The file does not exist, or another silo has just removed it.
         }
         return null;
     }
 
-    /// <summary>Deletes what was not used for longest until so many bytes have room.</summary>
+    /// <summary>Removes the least recently used data sets until there is room for a number of bytes.</summary>
     private void MakeRoom(long bytes)
     {
         if (!Directory.Exists(_folder)) return;
@@ -123,7 +123,7 @@ internal sealed partial class DataCache(
         var taken = files.Sum(file => file.Length);
         foreach (var file in files)
         {
-            // What is being written has a name that begins with a dot.
+            // The names of files that are being written begin with a dot.
             var isTemporary = file.Name.StartsWith('.');
             if (isTemporary ? clock.Now - file.LastWriteTimeUtc < s_abandoned : taken + bytes <= _limit) continue;
             try
@@ -134,7 +134,7 @@ internal sealed partial class DataCache(
             }
             catch (IOException)
             {
-                // Another silo of this machine has it open, or has deleted it.
+                // Another silo of this machine has the file open, or has removed it.
             }
         }
     }
@@ -147,7 +147,7 @@ internal sealed partial class DataCache(
         }
         catch (IOException)
         {
-            // Another silo of this machine has just made room.
+            // Another silo of this machine has just removed the file.
             return 0;
         }
     }
@@ -155,7 +155,7 @@ internal sealed partial class DataCache(
     private string GetPath(string hash) => Path.Combine(_folder, StoreNames.Segment(hash));
 
     [LoggerMessage(1, LogLevel.Warning,
-        "Data set {Hash} is not kept in {Folder}, and will be fetched again when it is needed: {Reason}")]
+        "Data set {Hash} cannot be cached in {Folder} and will be fetched again when it is needed: {Reason}")]
     private static partial void LogNotKept(ILogger logger, string hash, string folder, string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "{File} was damaged and is fetched again")]

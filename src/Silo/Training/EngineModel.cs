@@ -5,7 +5,7 @@ using Experiments.Results;
 
 namespace Experiments.Silo.Training;
 
-/// <summary>The refitted winner of a search, ready to be kept.</summary>
+/// <summary>The refitted winner of a search, ready to be written as an artifact.</summary>
 internal sealed class EngineModel(SearchPlan plan, FitRequest winner, FitResult refit, string experiment)
     : ITrainedModel
 {

@@ -6,12 +6,12 @@ using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Training;
 
-/// <summary>An experiment as our own engine trains it.</summary>
-/// <param name="plan">The experiment, resolved.</param>
-/// <param name="spec">As it was submitted.</param>
-/// <param name="slots">The silo's slots, of which each has a core.</param>
+/// <summary>An experiment, resolved for the engine.</summary>
+/// <param name="plan">The search plan of the experiment.</param>
+/// <param name="spec">The specification as submitted.</param>
+/// <param name="slots">The number of the silo's CPU slots, each of which has a core.</param>
 /// <param name="devices">The silo's GPUs.</param>
-/// <param name="instruments">What counts.</param>
+/// <param name="instruments">The instruments for counts.</param>
 internal sealed class EnginePlan(
     SearchPlan plan, ExperimentSpec spec, int slots, SiloDevices devices, ExperimentsInstruments instruments)
     : ITrainingPlan

@@ -3,10 +3,10 @@ using Experiments.Engine.ModelSelection;
 
 namespace Experiments.Silo.Training;
 
-/// <summary>From fits as they were leased to the engine's, and from the engine's results to reports.</summary>
+/// <summary>Converts leased fits to the engine's requests, and the engine's results to reports.</summary>
 internal sealed class EngineRefill : IFitRefill
 {
-    // The engine names a fit by trial and fold: a pack never has one of them twice.
+    // The engine identifies a fit by trial and fold, which are unique in a pack.
     private readonly Dictionary<(long Trial, int Fold), LeasedFit> _leased = [];
     private readonly IPackRefill _refill;
     private readonly EngineReports _reports;
@@ -19,7 +19,7 @@ internal sealed class EngineRefill : IFitRefill
         First = Begin(first);
     }
 
-    /// <summary>The fits that the pack begins with.</summary>
+    /// <summary>The fits with which the pack starts.</summary>
     public IReadOnlyList<FitRequest> First { get; }
 
     public bool CanGrow { get; }
@@ -37,7 +37,7 @@ internal sealed class EngineRefill : IFitRefill
 
     public void OnFitEnded(FitRequest fit, FitResult result)
     {
-        // A trial whose lease was lost may have been leased again into the same pack: the first that ends counts.
+        // A trial whose lease was lost may have been leased again into the same pack: the first result counts.
         if (_leased.Remove((fit.Trial, fit.Fold), out var leased))
             _refill.OnFitEnded(_reports.CreateFit(leased, fit, result, _log));
     }

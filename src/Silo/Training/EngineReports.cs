@@ -4,12 +4,14 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Silo.Training;
 
-/// <summary>From a fit as it was leased to the engine's, and from the engine's result to a report.</summary>
+/// <summary>Converts a leased fit to the engine's request, and the engine's result to a report.</summary>
 internal sealed class EngineReports(SearchPlan plan, string experiment, string device)
 {
     public static FitRequest CreateRequest(LeasedFit fit) => CreateRequests([fit])[0];
 
-    /// <summary>The folds of a trial have the same hyperparameters, which are parsed once.</summary>
+    /// <summary>
+    /// Creates the requests of fits. The hyperparameters of a trial are parsed once for all its folds.
+    /// </summary>
     public static IReadOnlyList<FitRequest> CreateRequests(IReadOnlyList<LeasedFit> fits)
     {
         var parsed = new Dictionary<string, ParameterSet>(StringComparer.Ordinal);

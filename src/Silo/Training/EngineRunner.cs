@@ -7,8 +7,8 @@ using Experiments.Silo.Telemetry;
 namespace Experiments.Silo.Training;
 
 /// <summary>
-/// Trains packs with our own engine. A GPU is the silo's; on the CPU the packs of the search train on the slot's core,
-/// and the refit, beside which the other slots have nothing left to do, on the cores of all.
+/// Trains packs with the engine. All runners of a silo share a GPU. On the CPU, packs of the search train on the slot's
+/// core, and the refit, which runs when the other slots have no work left, trains on the cores of all slots.
 /// </summary>
 internal sealed class EngineRunner(
     string deviceId, SiloDevices devices, int slots, SearchPlan plan, string experiment,
@@ -40,7 +40,7 @@ internal sealed class EngineRunner(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.Drop(e.Message);
-            // What a driver answers once it will answer again: the next pack gets the card anew.
+            // After an error of the driver the device is not usable: the next pack opens it again.
             if (e is not DeviceMemoryException) devices.Discard(deviceId);
             throw;
         }

@@ -7,7 +7,7 @@ using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Training;
 
-/// <summary>Makes experiments ready for our own engine.</summary>
+/// <summary>Resolves experiments for the engine.</summary>
 internal sealed class EngineTrainer(
     DataCache data, SiloHostOptions options, SiloDevices devices, ExperimentsInstruments instruments)
     : ITrainer
@@ -17,7 +17,7 @@ internal sealed class EngineTrainer(
 
     private async Task<ITrainingPlan> CreatePlanAsync(ExperimentSpec spec, CancellationToken cancellation)
     {
-        // What needs no data is said before any is read.
+        // The rules that need no data are checked before any data is read.
         if (ExperimentPlanner.Check(spec) is { Count: > 0 } issues) throw new SpecException(issues);
         var table = DataReader.Parse(
             await data.GetAsync(spec.Data.Hash, cancellation), spec.Data.Format, spec.Data.FileName);

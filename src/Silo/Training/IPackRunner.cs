@@ -4,69 +4,66 @@ using Experiments.Engine.ModelSelection;
 
 namespace Experiments.Silo.Training;
 
-/// <summary>Trains packs on one device, on the thread that calls.</summary>
+/// <summary>Trains packs on one device, on the calling thread.</summary>
 public interface IPackRunner
 {
-    /// <summary>The class of the device's bits. Asked on the thread that trains.</summary>
+    /// <summary>The numerics class of the device. Read on the thread that trains.</summary>
     string NumericsClass { get; }
 
-    /// <summary>
-    /// Whether a pack takes several trials, and further ones in free lanes: as a GPU's does, and a CPU's does not.
-    /// </summary>
+    /// <summary>True if a pack takes several trials, and more in free lanes: so on a GPU, and not on a CPU.</summary>
     bool CanRefill { get; }
 
     /// <summary>
-    /// How many fits like this one train together best: on a CPU the folds of a trial. Asked on the thread that trains.
+    /// Computes how many fits like this one should train together; on a CPU the folds of a trial. Called on the thread
+    /// that trains.
     /// </summary>
     int ComputeCapacity(LeasedFit fit);
 
     /// <summary>
-    /// Trains fits of one pack key, and those that the refill gives. A fit that fails is a result with a cause.
+    /// Trains fits of one pack key, and those that the refill provides. A failed fit is a result with a cause.
     /// </summary>
     /// <param name="fits">The first fits.</param>
-    /// <param name="refill">Gives further fits, and takes results as fits end.</param>
-    /// <param name="checkpoints">Where fits begin, and what is kept of them.</param>
-    /// <param name="cancellation">Heeded between epochs.</param>
+    /// <param name="refill">Provides more fits, and receives results as fits end.</param>
+    /// <param name="checkpoints">The checkpoints from which fits continue, and to which their state is written.</param>
+    /// <param name="cancellation">Checked between epochs.</param>
     /// <exception cref="OperationCanceledException">
-    /// The run was cancelled; fits that were handed over count, and no others.
+    /// The run was cancelled; only the fits that were passed to the refill count.
     /// </exception>
     void Run(
         IReadOnlyList<LeasedFit> fits, IPackRefill refill, IFitCheckpoints checkpoints, CancellationToken cancellation);
 }
 
 /// <summary>
-/// Puts further fits into the free lanes of a pack while it trains, and takes what comes of each fit. Called on the
+/// Puts waiting fits into the free lanes of a pack that trains, and receives the result of each fit. Called on the
 /// thread that trains.
 /// </summary>
 public interface IPackRefill
 {
-    /// <summary>Gives more fits of the pack's key for lanes that are free; none where there are none.</summary>
+    /// <summary>Returns more fits of the pack's key for free lanes; empty if there are none.</summary>
     IReadOnlyList<LeasedFit> TakeFits(int lanes);
 
     /// <summary>
-    /// Whether a fit is still wanted; asked now and then of those that train. One that is not frees its lane, and never
-    /// ends.
+    /// Checks whether a fit is still wanted; called at intervals for fits in training. An unwanted fit frees its lane,
+    /// and gives no result.
     /// </summary>
     bool IsWanted(LeasedFit fit);
 
-    /// <summary>
-    /// Told that the device has no room for so many lanes as were asked for, and for how many it has.
-    /// </summary>
+    /// <summary>Called if the device has memory for fewer lanes than requested, with the number that fits.</summary>
     void OnWidthReduced(int lanes);
 
-    /// <summary>Takes a fit that has ended.</summary>
+    /// <summary>Receives a fit that has ended.</summary>
     void OnFitEnded(TrainedFit fit);
 }
 
 /// <summary>A fit that ended on this device.</summary>
-/// <param name="Report">What is told to the coordinator.</param>
-/// <param name="Model">For the refit: the trained model.</param>
+/// <param name="Report">The report to the coordinator.</param>
+/// <param name="Model">The trained model, for the refit.</param>
 public sealed record TrainedFit(FitReport Report, ITrainedModel? Model = null);
 
 /// <summary>A trained model that can be written as an artifact.</summary>
 public interface ITrainedModel
 {
-    /// <summary>The artifact's files by name.</summary>
-    /// <param name="results">Every trial of the search, for the artifact's table of results.</param>
+    /// <summary>Creates the artifact's files, by name.</summary>
+    /// <param name="results">All trials of the search, for the artifact's table of results.</param>
     IReadOnlyDictionary<string, byte[]> Render(IReadOnlyList<TrialRow> results);
 }

@@ -4,22 +4,22 @@ using Experiments.Search.Strategies;
 namespace Experiments.Silo.Training;
 
 /// <summary>
-/// An experiment resolved against its data: everything that coordinator and workers must agree on. Thread-safe.
+/// An experiment resolved against its data: the values on which coordinator and workers must agree. Thread-safe.
 /// </summary>
 public interface ITrainingPlan
 {
-    /// <summary>The trials to choose from, and the strategy that chooses.</summary>
+    /// <summary>The trials of the search, and the strategy that chooses among them.</summary>
     TrialSpace Trials { get; }
 
-    /// <summary>The fits of a trial.</summary>
+    /// <summary>The number of fits of a trial.</summary>
     int Folds { get; }
 
     /// <summary>The metric that picks the winner.</summary>
     string RefitMetric { get; }
 
-    /// <summary>What names a fit's result, whoever trained it and when.</summary>
+    /// <summary>Returns the fit key, which does not depend on the worker or the time.</summary>
     string FitKey(ParameterSet trial, int fold);
 
-    /// <summary>A runner for one slot of a device; it is used by one thread at a time.</summary>
+    /// <summary>Creates a runner for one slot of a device; only one thread at a time may use it.</summary>
     IPackRunner CreateRunner(string device);
 }

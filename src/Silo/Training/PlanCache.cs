@@ -4,15 +4,15 @@ using Experiments.Contracts.Specs;
 namespace Experiments.Silo.Training;
 
 /// <summary>
-/// The plans of the experiments that this silo works on, each made once and shared by the coordinator and every slot:
-/// data is read once, and prepared sets are cached with it.
+/// The plans of the experiments that run on this silo. Each is created once and shared by the coordinator and all
+/// slots, so that data is read once, and prepared data sets are cached with the plan.
 /// </summary>
 public sealed class PlanCache(ITrainer trainer)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<ITrainingPlan>>> _plans = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The plan of an experiment; made by the first who asks. One that cannot be made is tried again.
+    /// Returns the plan of an experiment; the first caller creates it. After a failure the next caller tries again.
     /// </summary>
     public async Task<ITrainingPlan> GetAsync(string experimentId, ExperimentSpec spec)
     {
@@ -28,9 +28,9 @@ public sealed class PlanCache(ITrainer trainer)
         }
     }
 
-    /// <summary>Takes a plan that this process has made already.</summary>
+    /// <summary>Adds a plan that this process has created already.</summary>
     public void Put(string experimentId, ITrainingPlan plan) => _plans[experimentId] = new(Task.FromResult(plan));
 
-    /// <summary>Forgets an experiment that has ended.</summary>
+    /// <summary>Removes the plan of an experiment that has ended.</summary>
     public void Forget(string experimentId) => _plans.TryRemove(experimentId, out _);
 }

@@ -4,18 +4,20 @@ using Experiments.Engine.Devices;
 namespace Experiments.Silo.Training;
 
 /// <summary>
-/// The GPUs of a silo, each opened once, by its own thread, and shared by all experiments: opening one takes a second,
-/// and its memory is one. The CPU holds nothing and is opened wherever it is needed.
+/// The GPUs of a silo. Each is opened once, by its own thread, and shared by all experiments: opening one takes a
+/// second, and its memory is shared. The CPU has no such state and is opened wherever it is needed.
 /// </summary>
 internal sealed partial class SiloDevices(ILogger<SiloDevices> logger) : IDisposable
 {
     private readonly HashSet<string> _loggedNotes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Device> _open = new(StringComparer.Ordinal);
 
-    /// <summary>The device, opened by the first who asks; one that failed is opened anew.</summary>
+    /// <summary>
+    /// Returns the device, which the first caller opens; a device that was discarded is opened again.
+    /// </summary>
     public Device Get(string id) => _open.GetOrAdd(id, _ => DeviceCatalog.Open(id));
 
-    /// <summary>Says, once, what a device does in a slower way than it could.</summary>
+    /// <summary>Logs once which operations of a device are slower than they could be.</summary>
     public void LogNotes(string id)
     {
         foreach (var note in Get(id).Notes.ToArray())
@@ -30,7 +32,8 @@ internal sealed partial class SiloDevices(ILogger<SiloDevices> logger) : IDispos
     private static partial void LogNote(ILogger logger, string device, string note);
 
     /// <summary>
-    /// Leaves a device open: a thread that cannot be waited for still trains on it, until the process ends.
+    /// Removes a device without closing it, because a thread that did not stop still trains on it until the process
+    /// ends.
     /// </summary>
     public void Abandon(string id) => _open.TryRemove(id, out _);
 
@@ -44,7 +47,7 @@ internal sealed partial class SiloDevices(ILogger<SiloDevices> logger) : IDispos
         }
         catch (Exception)
         {
-            // A card that was lost cannot even be closed.
+            // A lost card may fail even to close.
         }
     }
 

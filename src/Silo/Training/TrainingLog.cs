@@ -6,8 +6,8 @@ using Experiments.Silo.Telemetry;
 namespace Experiments.Silo.Training;
 
 /// <summary>
-/// What the fits of a pack say while they train: it is counted and traced, and the last epochs of each are kept as
-/// lines, which "why" shows; few, because every fit stores its own.
+/// The log of a pack's fits while they train: epochs are counted and traced, and the last epochs of each fit are kept
+/// as lines for "experiments why". Only a few lines are kept, because every fit stores its own.
 /// </summary>
 internal sealed class TrainingLog(string device, ExperimentsInstruments instruments)
 {
@@ -27,8 +27,8 @@ internal sealed class TrainingLog(string device, ExperimentsInstruments instrume
     }
 
     /// <summary>
-    /// A fit has ended: gives its lines, which are not kept, because a pack that is fed may train as long as the
-    /// search.
+    /// Returns the lines of a fit that has ended, and removes them, because a pack that is refilled may train as long
+    /// as the search.
     /// </summary>
     public string End(FitReport fit)
     {
@@ -38,10 +38,10 @@ internal sealed class TrainingLog(string device, ExperimentsInstruments instrume
             : "";
     }
 
-    /// <summary>A fit is another's.</summary>
+    /// <summary>Ends the span of a fit whose lease was lost.</summary>
     public void Lose(long trial, int fold) => _spans.Lose(trial, fold);
 
-    /// <summary>What has not ended will not.</summary>
+    /// <summary>Ends the spans of all fits that did not end.</summary>
     public void Drop(string reason = "The pack was dropped.") => _spans.Drop(reason);
 
     private static string FormatLine(FitProgress epoch) =>

@@ -27,8 +27,8 @@ public sealed class SiloArgumentsTests
         Assert.Collection(
             errors,
             error => Assert.StartsWith(
-                "unknown option --slot: there are --config, --head, --join", error, StringComparison.Ordinal),
+                "unknown option --slot: the options are --config, --head, --join", error, StringComparison.Ordinal),
             error => Assert.StartsWith("unknown option 3", error, StringComparison.Ordinal),
-            error => Assert.Equal("--folder lacks its value.", error));
+            error => Assert.Equal("--folder has no value.", error));
     }
 }

@@ -67,7 +67,7 @@ public sealed class SiloConfigurationTests : IDisposable
             () => Read(new() { ["--config"] = file, ["--lease-term"] = "soon" })).Errors;
         Assert.Equal(
             [
-                $"{file}:2:1: there is no setting 'slot'; there are "
+                $"{file}:2:1: there is no setting 'slot'; the settings are "
                 + $"{string.Join(", ", SiloSettings.All.Select(s => s.Key))}.",
                 $"{file}:3:1: join takes one value.",
                 $"{file}:1:1: slots is 'many': give a whole number.",
@@ -109,7 +109,7 @@ public sealed class SiloConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("slots: [", "this is not valid YAML")]
-    [InlineData("- slots", "is no configuration of a silo")]
+    [InlineData("- slots", "is not a silo's configuration")]
     public void A_file_that_is_none_is_said(string text, string expected) =>
         Assert.Contains(expected,
             Assert.Single(

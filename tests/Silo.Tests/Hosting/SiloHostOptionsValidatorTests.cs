@@ -84,11 +84,11 @@ public sealed class SiloHostOptionsValidatorTests
     public void Beyond_loopback_it_must_be_told()
     {
         Assert.Contains(
-            "say --insecure", Assert.Single(Failures(new() { Listen = "0.0.0.0" })), StringComparison.Ordinal);
+            "use --insecure", Assert.Single(Failures(new() { Listen = "0.0.0.0" })), StringComparison.Ordinal);
         Assert.Contains(
-            "say --insecure", Assert.Single(Failures(new() { Advertise = "10.0.0.1" })), StringComparison.Ordinal);
+            "use --insecure", Assert.Single(Failures(new() { Advertise = "10.0.0.1" })), StringComparison.Ordinal);
         Assert.Contains(
-            "say --insecure", Assert.Single(Failures(new() { Join = "gpu-box-1" })), StringComparison.Ordinal);
+            "use --insecure", Assert.Single(Failures(new() { Join = "gpu-box-1" })), StringComparison.Ordinal);
         Assert.Empty(Failures(new() { Listen = "127.0.0.2" }));
     }
 

@@ -84,7 +84,7 @@ public sealed class FolderMigrationTests : IDisposable
             await head.CommitAsync(Batch(await head.ClaimTermAsync("digits-1"), Fit(200_000, 0)));
         var error = await Assert.ThrowsAsync<StoreException>(() => MoveAsync(store));
         Assert.Contains(
-            "'digits-1' was moved before and has run on in the old place", error.Message, StringComparison.Ordinal);
+            "'digits-1' was moved before and has run on in the old store", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class S3LocationTests
 
     [Theory]
     [InlineData("AccessDenied", HttpStatusCode.Forbidden, "access is denied", false)]
-    [InlineData("SignatureDoesNotMatch", HttpStatusCode.Forbidden, "does not know the credentials", false)]
+    [InlineData("SignatureDoesNotMatch", HttpStatusCode.Forbidden, "rejects the credentials", false)]
     [InlineData("SlowDown", HttpStatusCode.ServiceUnavailable, "cannot serve now", true)]
     [InlineData("NoSuchBucket", HttpStatusCode.NotFound, "there is no bucket 'models'", false)]
     public void What_a_server_answers_is_said_with_where_and_the_remedy(
@@ -76,6 +76,6 @@ public sealed class S3LocationTests
             new AmazonClientException("No RegionEndpoint or ServiceURL configured"), S3Location.Parse("s3://models/a"));
         Assert.Contains("no region is named", error.Message, StringComparison.Ordinal);
         Assert.EndsWith(
-            "set AWS_REGION, or say ?region=NAME behind the location.", error.Message, StringComparison.Ordinal);
+            "set AWS_REGION, or add ?region=NAME to the location.", error.Message, StringComparison.Ordinal);
     }
 }

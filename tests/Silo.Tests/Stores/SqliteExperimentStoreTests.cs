@@ -55,7 +55,7 @@ public sealed class SqliteExperimentStoreTests : ExperimentStoreConformance, IDi
 
         var before = System.IO.File.ReadAllBytes(File);
         var error = Assert.Throws<StoreException>(() => SqliteExperimentReader.Open(File));
-        Assert.Contains("is no experiment store", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is not an experiment store", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, System.IO.File.ReadAllBytes(File));
     }
 

@@ -34,12 +34,12 @@ public sealed class StoreLocationTests
     [InlineData("postgresql://ada:s3cret@/lab", "write postgresql://")]
     [InlineData("postgresql://ada:s3cret@db", "name the database")]
     [InlineData("postgresql://ada:s3cret@db/lab?sslmode=s3cret",
-        "'sslmode' is no option of a connection, or its value is none of its values")]
+        "'sslmode' is not an option of a connection, or its value is not valid")]
     [InlineData("postgresql://ada:s3cret@db/lab?colour=s3cret",
-        "'colour' is no option of a connection, or its value is none of its values")]
+        "'colour' is not an option of a connection, or its value is not valid")]
     [InlineData("postgresql://ada:s3/cret@db/lab", "with %40 for an @")]
-    [InlineData("Host=db;Database=lab;Pasword=s3cret", "is no option of a connection")]
-    [InlineData("Host=db;Database=lab;Port=s3cret", "is no option of a connection, or its value is none of its values")]
+    [InlineData("Host=db;Database=lab;Pasword=s3cret", "is not an option of a connection")]
+    [InlineData("Host=db;Database=lab;Port=s3cret", "is not an option of a connection, or its value is not valid")]
     [InlineData("s3cret", "write postgresql://")]
     [InlineData("Database=lab;Password=s3cret", "name the host")]
     public void What_cannot_be_read_is_said_without_the_password(string text, string problem)

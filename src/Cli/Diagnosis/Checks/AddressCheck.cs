@@ -4,7 +4,7 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
-/// <summary>The address by which others reach the silo.</summary>
+/// <summary>Checks the address by which other machines reach the silo.</summary>
 internal sealed class AddressCheck(SiloHostOptions options) : ICheck
 {
     public string Subject => "address";
@@ -34,7 +34,7 @@ internal sealed class AddressCheck(SiloHostOptions options) : ICheck
         }
         catch (Exception e) when (e is System.Net.Sockets.SocketException or IndexOutOfRangeException)
         {
-            // Said where the cluster is looked at.
+            // The check of the cluster reports this error.
             return null;
         }
     }

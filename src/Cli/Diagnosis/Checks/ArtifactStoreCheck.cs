@@ -6,7 +6,7 @@ using Experiments.Silo.Stores;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
-/// <summary>Writes something small into the artifact store, reads it and removes it.</summary>
+/// <summary>Writes a small data set into the artifact store, reads it and removes it.</summary>
 internal sealed class ArtifactStoreCheck(SiloHostOptions options) : ICheck
 {
     public string Subject => "artifact store";
@@ -17,7 +17,7 @@ internal sealed class ArtifactStoreCheck(SiloHostOptions options) : ICheck
             return [Finding.Skipped(
                 Subject, options.Role == SiloRole.Joined ? "the head serves it" : "no store is named: see settings")];
         var store = ArtifactStores.Open(location);
-        // A data set of nobody's: no other has its bytes.
+        // Random bytes, which are not the content of any other data set.
         var content = Guid.NewGuid().ToByteArray();
         var hash = await store.PutDataAsync(new MemoryStream(content, writable: false), cancellation);
         try

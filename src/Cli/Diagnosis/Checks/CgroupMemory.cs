@@ -2,16 +2,18 @@ using System.Globalization;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
-/// <summary>The memory that the control groups of this process grant it.</summary>
+/// <summary>The memory limit of this process's control groups.</summary>
 internal static class CgroupMemory
 {
-    /// <summary>The least limit of its groups; null where none of them has one.</summary>
+    /// <summary>Returns the smallest limit of the groups; null if no group has one.</summary>
     public static long? ReadLimit() => ReadLimit("/sys/fs/cgroup", Read("/proc/self/cgroup"));
 
-    /// <summary>The limit by a tree of control groups and what a process is told of its own.</summary>
+    /// <summary>
+    /// Returns the limit, given the root of the control groups and the content of the process's own cgroup file.
+    /// </summary>
     public static long? ReadLimit(string root, string? own)
     {
-        // Version 2 has one line, 0::/path; version 1 one for each kind.
+        // Version 2 has one line, 0::/path; version 1 has one line for each kind of resource.
         var lines =
             (own ?? "").Split('\n').Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).ToList();
         return lines.Find(parts => parts[0] == "0") is { } unified
@@ -24,11 +26,11 @@ internal static class CgroupMemory
 
     private static long? ReadSmallest(string root, string path, string file)
     {
-        // Within a container the path may be that of the machine, and only the root is there to be read.
+        // In a container the path may be that of the machine, and only the root can be read.
         long? least = null;
         for (var group = path.Trim('/'); ; group = Path.GetDirectoryName(group) ?? "")
         {
-            // No limit is "max", or in version 1 a number beyond all memory.
+            // Version 2 writes "max" for no limit; version 1 writes a number beyond all memory.
             if (long.TryParse(Read(Path.Combine(root, group, file)),
                     NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
                     && limit < 1L << 60)

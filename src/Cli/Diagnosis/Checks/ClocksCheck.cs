@@ -4,16 +4,17 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
-/// <summary>This machine's clock beside that of the database, or those of the cluster's silos.</summary>
+/// <summary>Compares this machine's clock with that of the database, or with those of the cluster's silos.</summary>
 internal sealed class ClocksCheck(SiloHostOptions options, DiagnosisContext around) : ICheck
 {
     private const string Remedy = "synchronize the clock of every machine by NTP (timedatectl shows whether it is)";
 
-    /// <summary>Within this nobody notices.</summary>
+    /// <summary>The offset up to which nothing is reported.</summary>
     private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// A silo whose sign of life in the cluster's table is older than this, by another's clock, is taken for gone.
+    /// The age from which an entry in the membership table is outdated by another silo's clock, so that its silo counts
+    /// as lost.
     /// </summary>
     private static readonly TimeSpan s_maxOffset = TimeSpan.FromSeconds(15);
 
@@ -39,7 +40,7 @@ internal sealed class ClocksCheck(SiloHostOptions options, DiagnosisContext arou
     }
 
     /// <summary>
-    /// What a difference means: a third of what makes a silo gone leaves room for what it may grow by.
+    /// Judges an offset. The limit is a third of the offset at which silos are evicted, because the offset may grow.
     /// </summary>
     public Finding CheckOffset(string other, TimeSpan ahead)
     {

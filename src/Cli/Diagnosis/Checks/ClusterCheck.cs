@@ -3,9 +3,9 @@ using Experiments.Client;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
-/// <summary>The cluster: whether it answers, and whether all of its devices train.</summary>
-/// <param name="around">Gives the cluster.</param>
-/// <param name="isNeeded">Whether it has to be there; else it is one that this silo would begin.</param>
+/// <summary>Checks whether the cluster answers, and whether all of its devices train.</summary>
+/// <param name="around">Provides the cluster.</param>
+/// <param name="isNeeded">True if the cluster must exist; otherwise this silo may be its first.</param>
 internal sealed class ClusterCheck(DiagnosisContext around, bool isNeeded) : ICheck
 {
     public string Subject => "cluster";
@@ -38,7 +38,7 @@ internal sealed class ClusterCheck(DiagnosisContext around, bool isNeeded) : ICh
     {
         if (problem is null) yield break;
         var (text, remedy) = Remedies.SplitAtEnd(problem);
-        // What the silo says, it says of where it is.
+        // The silo's message refers to its own machine.
         yield return Finding.Failed(
             "database", $"its silos answer but cannot use their database: {text}",
             remedy?.Replace("from here", "from the silos", StringComparison.Ordinal)

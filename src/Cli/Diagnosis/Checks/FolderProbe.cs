@@ -1,9 +1,11 @@
 namespace Experiments.Cli.Diagnosis.Checks;
 
-/// <summary>Tries whether a folder can be written.</summary>
+/// <summary>Tests whether a folder can be written.</summary>
 internal static class FolderProbe
 {
-    /// <summary>Why a file cannot be made in a folder, which may have to be made too; null where it can.</summary>
+    /// <summary>
+    /// Returns the reason why a file cannot be created in a folder, which may have to be created too; null if it can.
+    /// </summary>
     public static string? FindProblem(string folder)
     {
         try

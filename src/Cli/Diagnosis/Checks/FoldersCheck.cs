@@ -4,15 +4,15 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
-/// <summary>The cache folder, and the room on the disks that a silo writes.</summary>
+/// <summary>Checks the cache folder, and the free space on the disks to which a silo writes.</summary>
 internal sealed class FoldersCheck(SiloHostOptions options) : ICheck
 {
     private const long Mebibyte = 1L << 20, Gibibyte = 1L << 30;
 
-    /// <summary>With less than this hardly a model can be written.</summary>
+    /// <summary>The free space in bytes below which even a model may not fit.</summary>
     private const long MinFree = 100 * Mebibyte;
 
-    /// <summary>With less than this a search over night may fill it.</summary>
+    /// <summary>The free space in bytes below which one night's search may fill the disk.</summary>
     private const long RecommendedFree = 5 * Gibibyte;
 
     public string Subject => "cache";
@@ -34,7 +34,7 @@ internal sealed class FoldersCheck(SiloHostOptions options) : ICheck
         .Select(disk => CheckFree(string.Join(", ", disk.Select(folder => folder.Name)),
             disk.First().Drive.AvailableFreeSpace, disk.First().Drive.TotalSize));
 
-    /// <summary>What the room that is left on a disk means.</summary>
+    /// <summary>Judges the free space on a disk.</summary>
     public static Finding CheckFree(string folders, long free, long size)
     {
         var text = $"{Numbers.Bytes(free)} of {Numbers.Bytes(size)} free for {folders}";

@@ -4,12 +4,12 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
-/// <summary>GPUs, and what they need: a driver, cuBLAS, NVML.</summary>
+/// <summary>Checks the GPUs and the libraries that they need: a driver, cuBLAS, NVML.</summary>
 internal sealed class GpuCheck(SiloHostOptions options) : ICheck
 {
     private const string Guide = "docs/guides/gpu.md";
 
-    /// <summary>NVIDIA's number on the PCI bus, as Linux shows it.</summary>
+    /// <summary>NVIDIA's vendor id on the PCI bus, as Linux shows it.</summary>
     private const string Nvidia = "0x10de";
 
     public string Subject => "gpu";
@@ -24,16 +24,16 @@ internal sealed class GpuCheck(SiloHostOptions options) : ICheck
                 .. DeviceCatalog.Missing.Select(sentence => ReportMissing(sentence, Verdict.Warning))]);
     }
 
-    /// <summary>What it means that no GPU can be used.</summary>
-    /// <param name="missing">What stands between this machine and one.</param>
-    /// <param name="isWanted">Whether the settings name one.</param>
-    /// <param name="isThere">Whether the machine has a card of NVIDIA.</param>
+    /// <summary>Judges a machine without a usable GPU.</summary>
+    /// <param name="missing">The obstacles to the use of a GPU.</param>
+    /// <param name="isWanted">True if the settings name a GPU.</param>
+    /// <param name="isThere">True if the machine has an NVIDIA card.</param>
     public static IReadOnlyList<Finding> ReportAbsent(IReadOnlyList<string> missing, bool isWanted, bool isThere) =>
         isWanted || isThere
         ? [.. missing.Select(sentence => ReportMissing(sentence, isWanted ? Verdict.Failed : Verdict.Warning))]
         : [Finding.Skipped("gpu", $"no GPU was found, or its driver is not installed: {Guide}")];
 
-    /// <summary>What a card has.</summary>
+    /// <summary>Describes a card.</summary>
     public static IEnumerable<Finding> CheckCard(DeviceInfo card, DeviceTelemetry? telemetry)
     {
         yield return Finding.Ok(card.Id, $"{card.Name}, {Numbers.Bytes(card.Memory ?? 0)}, "
@@ -60,7 +60,7 @@ internal sealed class GpuCheck(SiloHostOptions options) : ICheck
             verdict, text, $"{remedy} ({Guide})");
     }
 
-    /// <summary>Whether a card of NVIDIA is on the PCI bus: a display controller or a 3D controller.</summary>
+    /// <summary>Checks whether the PCI bus has an NVIDIA card: a display controller or a 3D controller.</summary>
     public static bool HasCard(string bus)
     {
         try

@@ -5,7 +5,7 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
-/// <summary>The CPU, and how much of it and of the memory this process may use.</summary>
+/// <summary>Checks the CPU, and the share of the CPU and of the memory that this process may use.</summary>
 internal sealed class MachineCheck(SiloHostOptions options) : ICheck
 {
     public string Subject => "cpu";

@@ -6,7 +6,7 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
-/// <summary>The ports: free, held by a silo of this cluster, or by somebody else.</summary>
+/// <summary>Checks the ports: free, used by a silo of this cluster, or used by another process.</summary>
 internal sealed class PortsCheck(SiloHostOptions options, DiagnosisContext around) : ICheck
 {
     public string Subject => "ports";

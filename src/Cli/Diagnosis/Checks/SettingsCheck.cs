@@ -4,7 +4,7 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
-/// <summary>The settings, by the rules that a silo starts by.</summary>
+/// <summary>Checks the settings, by the rules for the start of a silo.</summary>
 internal sealed class SettingsCheck(SiloHostOptions options) : ICheck
 {
     public string Subject => "settings";

@@ -8,10 +8,12 @@ internal static class SiloPages
     public const string Readiness = "/healthz/ready";
     public const string Metrics = "/metrics";
 
-    /// <summary>Another program may listen and never answer.</summary>
+    /// <summary>The limit for programs that accept a connection and never answer.</summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>A page of the silo that listens here; null where nobody does, or another program.</summary>
+    /// <summary>
+    /// Reads a page of the silo on this machine; null if no process listens there, or another program does.
+    /// </summary>
     public static async Task<string?> ReadAsync(int port, string page, CancellationToken cancellation)
     {
         using var http = new HttpClient { Timeout = s_timeout };

@@ -5,7 +5,7 @@ using Experiments.Silo.Stores.Sqlite;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
-/// <summary>Where experiments are kept: SQLite in a head's folder, or the database that silos share.</summary>
+/// <summary>Checks the experiment store: SQLite in a head's folder, or the database that silos share.</summary>
 internal sealed class StoreCheck(SiloHostOptions options, DiagnosisContext around) : ICheck
 {
     private const string Backup =

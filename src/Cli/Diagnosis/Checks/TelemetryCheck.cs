@@ -5,10 +5,10 @@ using System.Net.Sockets;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
-/// <summary>Where metrics and traces go: the page that is scraped, and the endpoint that they are pushed to.</summary>
+/// <summary>Checks the targets of metrics and traces: the page for scrapes, and the endpoint for pushes.</summary>
 /// <param name="metricsPort">The port of the silo's pages; null for none.</param>
 /// <param name="otlp">The endpoint; null for none.</param>
-/// <param name="environment">Reads a variable of the environment, of which OpenTelemetry has its own.</param>
+/// <param name="environment">Reads an environment variable; OpenTelemetry has variables of its own.</param>
 internal sealed class TelemetryCheck(int? metricsPort, string? otlp, Func<string, string?> environment) : ICheck
 {
     private const string Push = "otlp";
@@ -54,7 +54,7 @@ internal sealed class TelemetryCheck(int? metricsPort, string? otlp, Func<string
     private static async Task<Finding> PushEmptyAsync(Uri url, CancellationToken cancellation)
     {
         using var http = new HttpClient();
-        // As Protobuf has it: a push of no metrics.
+        // An empty body is a valid Protobuf message: a push without metrics.
         using var nothing = new ByteArrayContent([]);
         nothing.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
         using var answer = await http.PostAsync(url, nothing, cancellation);

@@ -6,15 +6,14 @@ using Experiments.Silo.Settings;
 namespace Experiments.Cli.Diagnosis.Checks;
 
 /// <summary>
-/// Variables of the environment that are named as this program's are, and that nothing reads: slips of whoever set
-/// them.
+/// Finds environment variables with the prefix of this program that the program does not read: probably typing errors.
 /// </summary>
 /// <param name="names">The names of all variables.</param>
 internal sealed class VariablesCheck(IEnumerable<string> names) : ICheck
 {
     private const string Prefix = "EXPERIMENTS_";
 
-    /// <summary>Those that are read.</summary>
+    /// <summary>The variables that the program reads.</summary>
     public static IReadOnlyList<string> Known { get; } =
         [.. SiloSettings.All.Select(setting => setting.Variable),
             SiloConfiguration.FileVariable, ClusterTarget.AddressVariable, $"{Prefix}CUBLAS"];

@@ -4,7 +4,7 @@ using Experiments.Telemetry;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
-/// <summary>Every silo of the cluster, with its version beside that of this program.</summary>
+/// <summary>Compares the versions of the cluster's silos with that of this program.</summary>
 internal sealed class VersionsCheck(DiagnosisContext around) : ICheck
 {
     private const string Upgrade = "bring all silos and clients to one version: docs/operations/upgrade.md";
@@ -15,7 +15,7 @@ internal sealed class VersionsCheck(DiagnosisContext around) : ICheck
         [Finding.Ok("version", $"this program is {SiloVersion.Current}"),
             .. (await around.FindClusterAsync())?.Silos.Select(CheckSilo) ?? []];
 
-    /// <summary>What one silo says of itself.</summary>
+    /// <summary>Judges the answer of one silo.</summary>
     public static Finding CheckSilo(SiloView silo)
     {
         var subject = $"silo {silo.Endpoint}";

@@ -7,8 +7,7 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Specs.Reference;
 
 /// <summary>
-/// What the schema asks of an experiment once its estimator is known: names and ranges of hyperparameters, and fitting
-/// scorers.
+/// The parts of the schema that depend on the estimator: names and ranges of hyperparameters, and the metrics that fit.
 /// </summary>
 internal static class EstimatorSchema
 {

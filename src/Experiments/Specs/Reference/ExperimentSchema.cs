@@ -6,15 +6,15 @@ using Experiments.Engine.Estimators;
 namespace Experiments.Specs.Reference;
 
 /// <summary>
-/// The JSON Schema of an experiment file, for editors. Draft-07, because that is what their YAML plugins understand;
-/// strict, because a key that is not known is a slip.
+/// The JSON Schema of an experiment file, for editors. Draft-07, because YAML plugins of editors support it; strict,
+/// because an unknown key is a typing error.
 /// </summary>
 internal static class ExperimentSchema
 {
-    /// <summary>What the file is called beside an experiment file.</summary>
+    /// <summary>The name of the schema's file, which is next to the experiment file.</summary>
     public const string FileName = "experiment.schema.json";
 
-    /// <summary>By this title a file is known to be ours.</summary>
+    /// <summary>The title by which a file is recognized as this schema.</summary>
     public const string Title = "An experiment file of Experiments";
 
     private static readonly JsonSerializerOptions s_readable =
@@ -44,7 +44,7 @@ internal static class ExperimentSchema
         if (key.Default is { } value) schema["default"] = Literal(value);
         if (key.Path == "pipeline") schema["items"] = HyperparameterSchemas.PipelineItem();
         if (SpecKeys.GetSection(key.Path).Any()) AddSection(schema, key.Path);
-        // A space is a map or a list of maps; which names it takes, the estimator says.
+        // A space is a map or a list of maps; the estimator determines the names in it.
         if (key.Path == "space") schema["type"] = new JsonArray("object", "array");
         return schema;
     }
@@ -65,7 +65,7 @@ internal static class ExperimentSchema
     private static JsonObject CreateNeeds(params string[] keys) =>
         new() { ["required"] = new JsonArray([.. keys.Select(k => (JsonNode)k)]) };
 
-    // Defaults are YAML that is JSON too, or a plain word.
+    // Defaults are YAML that is also JSON, or a plain word.
     private static JsonNode? Literal(string value) =>
         char.IsAsciiLetter(value[0]) && value is not ("true" or "false") ? value : JsonNode.Parse(value);
 }

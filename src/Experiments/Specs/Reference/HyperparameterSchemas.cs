@@ -6,7 +6,7 @@ using Experiments.Engine.Preprocessing;
 namespace Experiments.Specs.Reference;
 
 /// <summary>
-/// The engine's descriptions of hyperparameters as parts of the schema. Each stands once, under its owner, and is
+/// The engine's descriptions of hyperparameters as parts of the schema. Each is defined once, under its owner, and is
 /// referred to.
 /// </summary>
 internal static class HyperparameterSchemas
@@ -15,7 +15,7 @@ internal static class HyperparameterSchemas
         .Select(list => KeyValuePair.Create<string, JsonNode?>(list.Owner, list.ToJsonSchema()))
         .Concat(EstimatorCatalog.All.Select(e => KeyValuePair.Create<string, JsonNode?>($"{e.Name}_space", Grid(e))));
 
-    /// <summary>A transformer's name, or a map of its name with its hyperparameters.</summary>
+    /// <summary>Returns the schema of a transformer's name, or of a map from its name to its hyperparameters.</summary>
     public static JsonObject PipelineItem() => new()
     {
         ["anyOf"] = new JsonArray(
@@ -35,11 +35,11 @@ internal static class HyperparameterSchemas
             }),
     };
 
-    /// <summary>Fixed hyperparameters.</summary>
+    /// <summary>Returns the schema of fixed hyperparameters.</summary>
     public static JsonObject Params(EstimatorDescriptor estimator) =>
         Map(Names(estimator).Select(n => KeyValuePair.Create<string, JsonNode?>(n.Name, Reference(n.Place))));
 
-    /// <summary>Searched hyperparameters.</summary>
+    /// <summary>Returns the schema of searched hyperparameters.</summary>
     public static JsonObject SubGrid(EstimatorDescriptor estimator) => Reference($"{estimator.Name}_space");
 
     private static IEnumerable<HyperparameterList> Owners =>
@@ -56,7 +56,7 @@ internal static class HyperparameterSchemas
             ["items"] = Reference(n.Place),
         })));
 
-    // A transformer's hyperparameters are named behind it and two underscores.
+    // A transformer's hyperparameter is prefixed with the transformer's name and two underscores.
     private static IEnumerable<(string Name, string Place, Hyperparameter Hyperparameter)> Names(
         EstimatorDescriptor estimator) =>
         [

@@ -11,7 +11,7 @@ using Experiments.Search.Strategies;
 
 namespace Experiments.Specs.Reference;
 
-/// <summary>Every key of an experiment file. What is not here is not known.</summary>
+/// <summary>The table of all keys of an experiment file. Other keys are refused.</summary>
 internal static class SpecKeys
 {
     private static readonly SpecType s_estimator = SpecType.FromRule(
@@ -25,7 +25,7 @@ internal static class SpecKeys
     private static readonly SpecType s_share = SpecType.FromRule(
         new NumberRule(0, 1, MinimumIncluded: false, MaximumIncluded: false));
 
-    /// <summary>The keys, section by section, in the order in which one writes them.</summary>
+    /// <summary>The keys, section by section, in the order in which people write them.</summary>
     public static ImmutableArray<SpecKey> All { get; } =
     [
         new("name", SpecType.Text(
@@ -119,12 +119,14 @@ internal static class SpecKeys
             "precision: tf32") { Default = PrecisionNames.GetName(Precision.Fp32) },
     ];
 
-    /// <summary>The names of the keys of a section, in their order; the file's own where none is named.</summary>
+    /// <summary>
+    /// Returns the names of a section's keys, in their order; of the top level if no section is named.
+    /// </summary>
     public static IReadOnlyList<string> GetNames(string section = "") => [.. GetSection(section).Select(k => k.Name)];
 
-    /// <summary>The keys of a section.</summary>
+    /// <summary>Returns the keys of a section.</summary>
     public static IEnumerable<SpecKey> GetSection(string section) => All.Where(k => k.Section == section);
 
-    /// <summary>The key of a path.</summary>
+    /// <summary>Returns the key at a path.</summary>
     public static SpecKey Get(string path) => All.Single(k => k.Path == path);
 }

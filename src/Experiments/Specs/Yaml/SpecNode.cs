@@ -2,19 +2,19 @@ using Experiments.Problems;
 
 namespace Experiments.Specs.Yaml;
 
-/// <summary>A part of an experiment file that knows where it stands.</summary>
-/// <param name="Span">Where.</param>
-/// <param name="Size">How many nodes it has when every alias is written out; a long text counts for several.</param>
+/// <summary>A part of an experiment file, with its place.</summary>
+/// <param name="Span">The place in the file.</param>
+/// <param name="Size">The number of nodes after every alias is expanded; a long text counts as several.</param>
 internal abstract record SpecNode(TextSpan Span, int Size)
 {
-    /// <summary>What it is, in words.</summary>
+    /// <summary>The kind of the node, in words.</summary>
     public abstract string Kind { get; }
 }
 
 /// <summary>A single value.</summary>
-/// <param name="Text">What it says, without quotes.</param>
-/// <param name="IsPlain">Whether it stands without quotes, and so may be a number, a boolean or null.</param>
-/// <param name="Span">Where.</param>
+/// <param name="Text">The content, without quotes.</param>
+/// <param name="IsPlain">True if the value has no quotes, and so may be a number, a boolean or null.</param>
+/// <param name="Span">The place in the file.</param>
 internal sealed record ScalarNode(string Text, bool IsPlain, TextSpan Span)
     : SpecNode(Span, 1 + (Text.Length / CharactersANode))
 {

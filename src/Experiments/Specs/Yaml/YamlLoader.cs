@@ -5,8 +5,8 @@ using YamlDotNet.Core.Events;
 namespace Experiments.Specs.Yaml;
 
 /// <summary>
-/// Builds nodes from YAML's events. Depth and size are bounded while the text is read, with every alias counted as if
-/// it were written out, so that no file can cost more than a small one.
+/// Builds nodes from YAML's events. Depth and size are limited while the text is read, with every alias counted as if
+/// it were expanded, so that no file can cost more time or memory than the limits allow.
 /// </summary>
 internal sealed class YamlLoader
 {
@@ -21,8 +21,8 @@ internal sealed class YamlLoader
 
     private YamlLoader(string text) => _parser = new(new StringReader(text));
 
-    /// <summary>Reads a text that holds one document.</summary>
-    /// <exception cref="YamlProblemException">It is not YAML, or goes beyond the bounds.</exception>
+    /// <summary>Reads a text that consists of one document.</summary>
+    /// <exception cref="YamlProblemException">The text is not YAML, or exceeds the limits.</exception>
     public static SpecNode Load(string text)
     {
         var loader = new YamlLoader(text);
@@ -36,8 +36,8 @@ internal sealed class YamlLoader
         }
         catch (InvalidOperationException e)
         {
-            // What the scanner throws where a flow collection is broken off by the next line's key; it names no place
-            // itself.
+            // The scanner throws this if a flow collection is not closed before the next line's key. The exception has
+            // no position.
             var reached = loader._parser.Current is { } last ? ToSpan(last.End, last.End) : TextSpan.At(1, 1);
             throw new YamlProblemException(
                 reached, "this is not valid YAML: a bracket or a brace is not closed before the next key", Remedy, e);

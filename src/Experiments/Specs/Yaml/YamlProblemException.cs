@@ -2,7 +2,7 @@ using Experiments.Problems;
 
 namespace Experiments.Specs.Yaml;
 
-/// <summary>A text that is not the YAML of an experiment file.</summary>
+/// <summary>The error for a text that is not the YAML of an experiment file.</summary>
 internal sealed class YamlProblemException : Exception
 {
     public YamlProblemException(TextSpan span, string message, string? help = null, Exception? inner = null)

@@ -5,10 +5,10 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Specs.Yaml;
 
-/// <summary>Values by YAML's core schema: 1 is whole, 1e-3 and .5 are not, quoted is text.</summary>
+/// <summary>Reads values by YAML's core schema: 1 is whole, 1e-3 and .5 are not, quoted values are texts.</summary>
 internal static partial class YamlValue
 {
-    /// <summary>The value of a node, or null with what is wrong with it.</summary>
+    /// <summary>Reads the value of a node; null if it is not valid, with the problem.</summary>
     public static ParameterValue? Read(SpecNode node, out (TextSpan Span, string Message)? problem)
     {
         problem = null;

@@ -3,7 +3,7 @@ using Experiments.Contracts.Leases;
 
 namespace Experiments.Silo.Stores.Columns;
 
-/// <summary>The table of attempts that came to nothing.</summary>
+/// <summary>The table of attempts without a result.</summary>
 internal static class AttemptColumns
 {
     private static readonly ColumnTable<StoredAttempt> s_table = new();

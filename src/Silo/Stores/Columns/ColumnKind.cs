@@ -1,12 +1,12 @@
 namespace Experiments.Silo.Stores.Columns;
 
-/// <summary>The types of columns. Both databases have each of them.</summary>
+/// <summary>The types of columns. Both databases support all of them.</summary>
 internal enum ColumnKind
 {
-    /// <summary>Up to 32 bits.</summary>
+    /// <summary>An integer of up to 32 bits.</summary>
     Integer,
 
-    /// <summary>64 bits.</summary>
+    /// <summary>An integer of 64 bits.</summary>
     Long,
 
     /// <summary>A number of double precision.</summary>
@@ -14,9 +14,9 @@ internal enum ColumnKind
 
     Text,
 
-    /// <summary>Text that is JSON, kept as it was written.</summary>
+    /// <summary>JSON text, stored unchanged.</summary>
     Json,
 
-    /// <summary>A moment, in UTC.</summary>
+    /// <summary>A time in UTC.</summary>
     Time,
 }

@@ -2,13 +2,13 @@ using System.Data.Common;
 
 namespace Experiments.Silo.Stores.Columns;
 
-/// <summary>Columns of a table in the order of a query or an insert.</summary>
+/// <summary>Columns of a table, in the order of a query or an insert.</summary>
 internal sealed class ColumnList<TRow>
 {
     private readonly int[] _places;
 
-    /// <param name="tableColumns">How many columns the table has.</param>
-    /// <param name="columns">Those of the list.</param>
+    /// <param name="tableColumns">The number of the table's columns.</param>
+    /// <param name="columns">The columns of the list.</param>
     public ColumnList(int tableColumns, StoreColumn<TRow>[] columns)
     {
         Columns = columns;
@@ -22,14 +22,16 @@ internal sealed class ColumnList<TRow>
 
     public int Count => Columns.Count;
 
-    /// <summary>The names as SQL lists them.</summary>
+    /// <summary>The names, separated for SQL.</summary>
     public string Names { get; }
 
-    /// <summary>The value of a column in a row of this list; its default where the list does not have it.</summary>
+    /// <summary>
+    /// Reads the value of a column in a row of this list; the column's default if the list does not have it.
+    /// </summary>
     public T Read<T>(DbDataReader row, StoreColumn<TRow, T> column) =>
         _places[column.Ordinal] is >= 0 and var place ? column.Read(row, place) : column.Missing;
 
-    /// <summary>The parameters of an insert: <c>$first, $first+1, …</c>.</summary>
+    /// <summary>Returns the parameters of an insert: <c>$first, $first+1, …</c>.</summary>
     public string CreateParameters(int first) =>
         string.Join(", ", Enumerable.Range(first, Count).Select(number => $"${number}"));
 }

@@ -4,17 +4,18 @@ using System.Globalization;
 namespace Experiments.Silo.Stores.Columns;
 
 /// <summary>
-/// The columns of a table, in one list: it gives the columns of queries and inserts of both databases, and reads rows.
+/// The columns of a table, in one list, from which the queries and inserts of both databases are built and rows are
+/// read.
 /// </summary>
-/// <typeparam name="TRow">What a row stands for.</typeparam>
+/// <typeparam name="TRow">The type of the objects in the rows.</typeparam>
 internal sealed class ColumnTable<TRow>
 {
     private readonly List<StoreColumn<TRow>> _columns = [];
 
-    /// <summary>All columns, in the order in which they were added.</summary>
+    /// <summary>Returns all columns, in the order in which they were added.</summary>
     public ColumnList<TRow> SelectAll() => new(_columns.Count, [.. _columns]);
 
-    /// <summary>Some of the columns.</summary>
+    /// <summary>Returns some of the columns.</summary>
     public ColumnList<TRow> Select(params StoreColumn<TRow>[] columns) => new(_columns.Count, columns);
 
     public StoreColumn<TRow, int> AddInteger(string name, Func<TRow, int> value) =>
@@ -41,7 +42,7 @@ internal sealed class ColumnTable<TRow>
     public StoreColumn<TRow, DateTime> AddTime(string name, Func<TRow, DateTimeOffset> value) =>
         Add(name, ColumnKind.Time, row => value(row).UtcDateTime, ReadTime, default);
 
-    // SQLite has no times and keeps them as text.
+    // SQLite has no type for times and stores them as text.
     private static DateTime ReadTime(DbDataReader row, int place) => row.GetValue(place) is string text
         ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcDateTime
         : row.GetDateTime(place);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Experiments.Silo.Stores.Columns;
 
-/// <summary>The columns of experiments that are read: those that are not generated from others.</summary>
+/// <summary>The columns of experiments that are read: the columns that are not generated from others.</summary>
 internal static class ExperimentColumns
 {
     public const string Names = "spec, status, term, flags, refit_trial";

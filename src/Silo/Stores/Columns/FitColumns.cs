@@ -5,8 +5,8 @@ using Experiments.Contracts.Leases;
 namespace Experiments.Silo.Stores.Columns;
 
 /// <summary>
-/// The table of fits that ended. A new column of a fit's result is a line here, a line in <see cref="ReadReport"/>, and
-/// a step of the migrations.
+/// The table of fits that ended. A new column of a fit's result needs a line here, a line in <see cref="ReadReport"/>,
+/// and a step of the migrations.
 /// </summary>
 internal static class FitColumns
 {
@@ -53,11 +53,11 @@ internal static class FitColumns
     /// <summary>All columns.</summary>
     public static ColumnList<StoredFit> All { get; } = s_table.SelectAll();
 
-    /// <summary>The columns that name a fit of an experiment.</summary>
+    /// <summary>The columns that identify a fit of an experiment.</summary>
     public static ColumnList<StoredFit> Key { get; } = s_table.Select(s_trial, s_fold, s_rung);
 
     /// <summary>
-    /// The columns of a table of results: a fit's key, weights and log are not read a hundred thousand times for it.
+    /// The columns for a table of results, without a fit's key, weights and log, which would be read for every row.
     /// </summary>
     public static ColumnList<StoredFit> Results { get; } = s_table.Select(s_trial, s_fold, s_rung, s_params, s_failure,
         s_message, s_scores, s_epochs, s_bestEpoch, s_fitSeconds, s_scoreSeconds);

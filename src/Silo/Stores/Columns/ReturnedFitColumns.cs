@@ -22,7 +22,7 @@ internal static class ReturnedFitColumns
     /// <summary>All columns.</summary>
     public static ColumnList<FitRecord> All { get; } = s_table.SelectAll();
 
-    /// <summary>The columns beside those that name the fit.</summary>
+    /// <summary>The columns other than those that identify the fit.</summary>
     public static ColumnList<FitRecord> State { get; } =
         s_table.Select(s_errors, s_lostAttempts, s_token, s_failure);
 

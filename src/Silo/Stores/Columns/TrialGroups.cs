@@ -3,10 +3,10 @@ using Experiments.Contracts.Results;
 
 namespace Experiments.Silo.Stores.Columns;
 
-/// <summary>Rows of results as the trials that they belong to.</summary>
+/// <summary>Groups rows of results by their trials.</summary>
 internal static class TrialGroups
 {
-    /// <summary>Results in the order of trial and fold as the trials that they belong to.</summary>
+    /// <summary>Groups results, which must be in the order of trial and fold, by their trials.</summary>
     public static IReadOnlyList<TrialRow> Create(IEnumerable<(string Params, FitReport Fit)> rows)
     {
         var trials = new List<TrialRow>();

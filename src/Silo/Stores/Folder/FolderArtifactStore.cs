@@ -6,8 +6,8 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Silo.Stores.Folder;
 
 /// <summary>
-/// The artifact store on a folder: <c>data/HASH</c>, <c>artifacts/NAME/</c> and <c>checkpoints/EXPERIMENT/FIT</c>, each
-/// written beside and renamed.
+/// The artifact store in a folder: <c>data/HASH</c>, <c>artifacts/NAME/</c> and <c>checkpoints/EXPERIMENT/FIT</c>. Each
+/// item is written under a temporary name and renamed.
 /// </summary>
 public sealed class FolderArtifactStore : IArtifactStore
 {
@@ -15,7 +15,7 @@ public sealed class FolderArtifactStore : IArtifactStore
     private readonly string _artifacts;
     private readonly string _checkpoints;
 
-    /// <param name="root">The store's folder; made when something is first written.</param>
+    /// <param name="root">The store's folder; created at the first write.</param>
     public FolderArtifactStore(string root)
     {
         Location = Path.GetFullPath(root);
@@ -66,7 +66,7 @@ public sealed class FolderArtifactStore : IArtifactStore
     public Task<IReadOnlyList<StoredFile>?> FindAsync(StoredItem item, CancellationToken cancellation = default) =>
         RunReadAsync(item, async () => item.Kind switch
         {
-            // Its name says what its bytes are to be; what they are shows when they are read.
+            // The name is the expected SHA-256; reads check the content against it.
             ArtifactKind.Data => new FileInfo(GetDataPath(item.Name)) is { Exists: true } file
                 ? [new("", file.Length, item.Name)]
                 : null,
@@ -91,7 +91,7 @@ public sealed class FolderArtifactStore : IArtifactStore
             return filled;
         });
 
-    /// <summary>The names of an experiment's fits that have checkpoints here.</summary>
+    /// <summary>Returns the names of an experiment's fits that have checkpoints in this store.</summary>
     internal IReadOnlyList<string> ListCheckpoints(string experimentId) =>
         Path.Combine(_checkpoints, StoreNames.Segment(experimentId)) is var folder && Directory.Exists(folder)
             ? [.. Directory.EnumerateFiles(folder)
@@ -122,7 +122,7 @@ public sealed class FolderArtifactStore : IArtifactStore
     private static IEnumerable<StoredObject> ListObjects(string folder, ArtifactKind kind) =>
         !Directory.Exists(folder) ? [] :
             from entry in new DirectoryInfo(folder).EnumerateFileSystemInfos()
-                // What somebody else put there is not ours to free.
+                // Files of other programs are not listed, so that they are never deleted.
             where IsTemporary(entry.Name) || StoreNames.IsName(entry.Name)
             let bytes = entry is FileInfo file
                 ? file.Length
@@ -132,7 +132,7 @@ public sealed class FolderArtifactStore : IArtifactStore
             select name is not null ? new StoredObject(kind, name, bytes)
                 : new StoredObject(IsTemporary(entry.Name) ? ArtifactKind.Leftover : kind, entry.Name, bytes);
 
-    // The old version of an artifact whose replacement was cut short is the artifact, and no leftover.
+    // If the replacement of an artifact was interrupted, its old folder is the artifact, not a leftover.
     private static string? FindAside(FileSystemInfo entry) =>
         entry is DirectoryInfo { Parent: { } parent } && WholeFiles.GetNameOfAside(entry.Name) is { } name
             && WholeFiles.LocateFolder(Path.Combine(parent.FullName, name)) == entry.FullName
@@ -144,13 +144,13 @@ public sealed class FolderArtifactStore : IArtifactStore
         ArtifactKind.Data => [GetDataPath(item.Name)],
         ArtifactKind.Artifact => [WholeFiles.GetAsidePath(GetArtifactPath(item.Name)), GetArtifactPath(item.Name)],
         ArtifactKind.Checkpoints => [Path.Combine(_checkpoints, StoreNames.Segment(item.Name))],
-        // Of dots alone are the folder itself and the one above.
+        // Names of dots only are the folder itself and its parent.
         _ => IsTemporary(item.Name) && item.Name.Trim('.').Length > 0 && Path.GetFileName(item.Name) == item.Name
             ? [Path.Combine(_data, item.Name), Path.Combine(_artifacts, item.Name)]
             : [],
     };
 
-    // What is written beside its place has a name that no data set or artifact can have.
+    // Temporary names begin with a dot, which the names of data sets and artifacts cannot do.
     private static bool IsTemporary(string name) => name.StartsWith('.');
 
     private static async Task<IReadOnlyList<StoredFile>?> ReadFilesAsync(
@@ -190,13 +190,13 @@ public sealed class FolderArtifactStore : IArtifactStore
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ArtifactStoreException($"{item.Name} is not in the artifact store {Location} any more.", e);
+            throw new ArtifactStoreException($"{item.Name} is no longer in the artifact store {Location}.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ArtifactStoreException(
                 $"{item.Name} in the artifact store {Location} cannot be read: {e.Message.TrimEnd('.')}; check the "
-                + "disk, and that the silo may read it.",
+                + "disk, and that the silo has the right to read it.",
                 e, isTransient: true);
         }
     }
@@ -211,7 +211,7 @@ public sealed class FolderArtifactStore : IArtifactStore
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Task.FromException(new ArtifactStoreException(
-                $"Nothing was removed: {e.Message.TrimEnd('.')}; check that you may write there.",
+                $"Nothing was removed: {e.Message.TrimEnd('.')}; check that you have the right to write there.",
                 e, isTransient: true));
         }
     }

@@ -4,8 +4,8 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
-/// Group commit: one loop has the writing connection, takes everything that waits, and commits it in one transaction,
-/// so that the server's disk is waited for once and not once a batch.
+/// Performs the group commit: one loop owns the writing connection, takes all waiting work, and commits it in one
+/// transaction, so that the server waits for its disk once for all batches.
 /// </summary>
 internal sealed class PostgresCommitter : IAsyncDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class PostgresCommitter : IAsyncDisposable
         _loop = Task.Run(LoopAsync);
     }
 
-    /// <summary>Has work done after what was given before.</summary>
+    /// <summary>Queues work, which is done after all earlier work.</summary>
     /// <exception cref="StoreException">The store is closed.</exception>
     public void Enqueue(PostgresWork work)
     {
@@ -31,7 +31,7 @@ internal sealed class PostgresCommitter : IAsyncDisposable
             throw new StoreException("The experiment store is closed: the silo is stopping.");
     }
 
-    /// <summary>Writes what waits, and stops.</summary>
+    /// <summary>Writes the waiting work, and stops.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
@@ -90,15 +90,14 @@ internal sealed class PostgresCommitter : IAsyncDisposable
         }
         catch (Exception)
         {
-            // One bad batch must not take its neighbours with it.
+            // If one batch fails, the others are still written.
             foreach (var batch in live) await WriteAsync([batch]);
         }
     }
 
     private async Task CommitAsync(List<PostgresBatch> batches)
     {
-        // In one order everywhere: silos that change terms of the same experiments wait for each other, and not in a
-        // ring.
+        // The order is the same in all silos: writers of the same experiments wait for each other, and cannot deadlock.
         var sets = batches.GroupBy(b => b.Key)
             .Select(PostgresWriteSet.Create)
             .OrderBy(s => s.ExperimentId, StringComparer.Ordinal)
@@ -113,7 +112,7 @@ internal sealed class PostgresCommitter : IAsyncDisposable
         foreach (var batch in batches) batch.Complete(written[batch.Key]);
     }
 
-    /// <summary>Turns away a batch that builds on one that is not durable.</summary>
+    /// <summary>Refuses a batch after a batch of the same term that failed.</summary>
     private bool IsInCurrentTerm(PostgresBatch batch)
     {
         if (!_broken.Contains(batch.Key)) return true;
@@ -121,7 +120,7 @@ internal sealed class PostgresCommitter : IAsyncDisposable
         return false;
     }
 
-    // The loop serves every experiment: whatever was wrong with one piece of work, the next is done.
+    // The loop serves all experiments, so it continues after any error of one piece of work.
     private static StoreException ToStoreException(Exception e) =>
         e as StoreException ?? new($"The experiment store failed: {e.Message}", e);
 }

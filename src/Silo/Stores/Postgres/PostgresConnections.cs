@@ -1,12 +1,11 @@
 namespace Experiments.Silo.Stores.Postgres;
 
-/// <summary>How connections are made.</summary>
+/// <summary>The connection strings of the store.</summary>
 internal static class PostgresConnections
 {
     /// <summary>
-    /// What suits a silo where the operator did not say otherwise: a server that does not answer is given up soon, for
-    /// there are others to be waited for; few connections, for there are other silos; statements are prepared, for
-    /// there are few of them.
+    /// The defaults for a silo, which the operator can override: a short timeout, because the caller retries; few
+    /// connections, because other silos connect too; prepared statements, because there are few different ones.
     /// </summary>
     private const string Defaults =
         "Application Name=experiments;Timeout=5;Command Timeout=15;Cancellation Timeout=1000;Keepalive=10;Tcp "
@@ -14,8 +13,8 @@ internal static class PostgresConnections
         +
         "Maximum Pool Size=20;Max Auto Prepare=50;Auto Prepare Min Usages=2;";
 
-    /// <summary>The connection string for a location.</summary>
-    // Of a keyword that is there twice, the last counts.
+    /// <summary>Builds the connection string for a location.</summary>
+    // If a keyword occurs twice, the last one counts.
     public static string BuildString(StoreLocation location) =>
         new Npgsql.NpgsqlConnectionStringBuilder(Defaults + location.ConnectionString).ConnectionString;
 }

@@ -5,14 +5,14 @@ using Npgsql;
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
-/// A database and how it is used: with connections of a pool, and with patience. A server that is restarted is away for
-/// seconds, and a coordinator whose commit fails is over; so what fails because the server is away is tried again for a
-/// while.
+/// A database with a pool of connections and retries. The restart of a server takes seconds, and a coordinator must end
+/// if its commit fails; therefore errors of an unavailable server are retried for a while.
 /// </summary>
 internal sealed class PostgresDatabase(StoreLocation location, TimeSpan patience, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>
-    /// Longer than a server takes to restart, and shorter than a grain's caller waits: it hears the reason.
+    /// The time of retries: longer than a server's restart, and shorter than the timeout of a grain's caller, which so
+    /// receives the reason.
     /// </summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
 
@@ -21,12 +21,12 @@ internal sealed class PostgresDatabase(StoreLocation location, TimeSpan patience
 
     public StoreLocation Location => location;
 
-    /// <summary>Opens a connection; the first try, and no other.</summary>
+    /// <summary>Opens a connection, with one attempt.</summary>
     public ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellation) =>
         _source.OpenConnectionAsync(cancellation);
 
-    /// <summary>Does what does no harm twice, such as reading, on a connection of the pool.</summary>
-    /// <exception cref="StoreException">It cannot be done, or the server was away for too long.</exception>
+    /// <summary>Runs idempotent work, such as a read, on a connection of the pool.</summary>
+    /// <exception cref="StoreException">The work failed, or the server was unavailable for too long.</exception>
     public Task<T> ExecuteAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation = default) =>
         RetryAsync(
             async () =>
@@ -36,12 +36,12 @@ internal sealed class PostgresDatabase(StoreLocation location, TimeSpan patience
             },
             cancellation);
 
-    /// <summary>Tries until it is done or the patience ends.</summary>
+    /// <summary>Repeats an attempt until it succeeds or the time is over.</summary>
     public async Task<T> RetryAsync<T>(Func<Task<T>> attempt, CancellationToken cancellation = default)
     {
         try
         {
-            // Where one connection of the pool is broken, the others are for the same reason.
+            // If one connection of the pool is broken, the others are broken for the same reason.
             return await _retry.ExecuteAsync(
                 attempt, cancellation, PostgresErrors.IsUnavailable, onFailure: _ => _source.Clear());
         }

@@ -4,20 +4,20 @@ using Npgsql;
 
 namespace Experiments.Silo.Stores.Postgres;
 
-/// <summary>What the server's errors mean.</summary>
+/// <summary>Interprets the server's errors.</summary>
 internal static class PostgresErrors
 {
     private const string IdleInTransaction = "25P03";
 
     private const string UnavailableRemedy = "Check that the server runs and can be reached from here.";
 
-    /// <summary>Whether an exception is the server's or the connection's.</summary>
+    /// <summary>Checks whether an exception comes from the server or the connection.</summary>
     public static bool IsServerError(Exception e) =>
         e is NpgsqlException or SocketException or TimeoutException or IOException;
 
     /// <summary>
-    /// Whether the server is away for now (it restarts, the connection broke, it has no room), so that the same may go
-    /// well soon.
+    /// Checks whether the server is unavailable for now (it restarts, the connection broke, its resources are
+    /// exhausted), so that the same call may succeed soon.
     /// </summary>
     public static bool IsUnavailable(Exception e) => e switch
     {
@@ -32,7 +32,8 @@ internal static class PostgresErrors
     };
 
     /// <summary>
-    /// An error in words: what, where and the remedy. Never with the connection string: there is a password in it.
+    /// Turns an error into a message: what, where and the remedy. The message never contains the connection string,
+    /// which has a password.
     /// </summary>
     public static StoreException ToStoreException(Exception e, StoreLocation location) =>
         new($"The experiment store in the {location} cannot be used: {GetReason(e).TrimEnd('.')}. {GetRemedy(e)}"
@@ -55,9 +56,9 @@ internal static class PostgresErrors
                 + "tables, and grant this role the right to use them.",
             PostgresErrorCodes.TooManyConnections =>
                 "Raise the server's max_connections, or set Maximum Pool Size in the address.",
-            PostgresErrorCodes.DiskFull => "Make room on the server's disk.",
+            PostgresErrorCodes.DiskFull => "Free space on the server's disk.",
             PostgresErrorCodes.DuplicateTable =>
-                "The database has tables of something else: name a database of its own.",
+                "The database has tables of another program: name a separate database.",
             _ when state.StartsWith("28", StringComparison.Ordinal) => "Check the user and the password.",
             _ => IsUnavailable(e) ? UnavailableRemedy : "",
         },

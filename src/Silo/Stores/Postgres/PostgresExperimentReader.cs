@@ -7,24 +7,26 @@ using Npgsql;
 
 namespace Experiments.Silo.Stores.Postgres;
 
-/// <summary>Reads a database's experiments; silos may write them meanwhile.</summary>
+/// <summary>Reads the experiments of a database, also while silos write them.</summary>
 public sealed class PostgresExperimentReader : IExperimentReader
 {
-    /// <summary>Rows that are fetched at once where there may be millions.</summary>
+    /// <summary>The number of rows per query, where a table may have millions of rows.</summary>
     private const int PageSize = 4096;
 
     private readonly PostgresDatabase _database;
 
     internal PostgresExperimentReader(PostgresDatabase database) => _database = database;
 
-    /// <summary>Opens a store that is there.</summary>
+    /// <summary>Opens an existing store.</summary>
     /// <param name="location">The database.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="StoreException">There is none, it is of another version, or it cannot be read.</exception>
+    /// <param name="cancellation">Cancels the attempt.</param>
+    /// <exception cref="StoreException">
+    /// The database has no store, or one of another version, or cannot be read.
+    /// </exception>
     public static async Task<PostgresExperimentReader> OpenAsync(
         StoreLocation location, CancellationToken cancellation = default)
     {
-        // Somebody sits there and waits for the answer: that the server is away is one.
+        // A user waits for the answer, so an unavailable server is reported at once.
         var database = new PostgresDatabase(location, TimeSpan.Zero, TimeProvider.System);
         try
         {

@@ -4,8 +4,9 @@ namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
 /// The experiment store in a PostgreSQL database, for silos that share it. Writes are fenced in the database itself, so
-/// it does not matter in which process an earlier coordinator still believes to be the owner. A server that is away for
-/// seconds is waited for; a commit whose outcome is not known is asked for and not done twice.
+/// an earlier coordinator in another process cannot write after a new one has claimed its term. Calls wait for a server
+/// that is unavailable for seconds. If the outcome of a commit is unknown, the store reads it from the database and
+/// never commits twice.
 /// </summary>
 public sealed class PostgresExperimentStore : ExperimentStore
 {
@@ -15,13 +16,13 @@ public sealed class PostgresExperimentStore : ExperimentStore
     private PostgresExperimentStore(PostgresDatabase database) : base(new PostgresExperimentReader(database)) =>
         (_database, _committer) = (database, new(database));
 
-    /// <summary>Opens a database's store; tables that are missing or older are brought up to this version.</summary>
+    /// <summary>Opens a database's store, and creates or migrates its tables if necessary.</summary>
     /// <param name="location">The database.</param>
     /// <param name="patience">
-    /// For how long a server that is away is waited for, now and later; null for 20 seconds.
+    /// The time for which calls wait for an unavailable server, now and later; null for 20 seconds.
     /// </param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="StoreException">It cannot be used, or is of a newer version.</exception>
+    /// <param name="cancellation">Cancels the attempt.</param>
+    /// <exception cref="StoreException">The database cannot be used, or has a newer version.</exception>
     public static async Task<PostgresExperimentStore> OpenAsync(
         StoreLocation location, TimeSpan? patience = null, CancellationToken cancellation = default)
     {
@@ -39,9 +40,11 @@ public sealed class PostgresExperimentStore : ExperimentStore
         }
     }
 
-    /// <summary>Brings a database's tables up to this version, as an operator does it for silos that may not.</summary>
-    /// <returns>The version before, 0 where there was none, and now.</returns>
-    /// <exception cref="StoreException">It cannot be used, or is of a newer version.</exception>
+    /// <summary>
+    /// Migrates a database's tables to this version; for operators whose silos have no right to do it.
+    /// </summary>
+    /// <returns>The version before, 0 for an empty database, and the version now.</returns>
+    /// <exception cref="StoreException">The database cannot be used, or has a newer version.</exception>
     public static async Task<(int Before, int Now)> MigrateAsync(
         StoreLocation location, CancellationToken cancellation = default)
     {
@@ -52,7 +55,7 @@ public sealed class PostgresExperimentStore : ExperimentStore
             PostgresSchema.Version);
     }
 
-    /// <summary>Takes an experiment from another store, unless it is there.</summary>
+    /// <summary>Imports an experiment from another store, unless this store has it.</summary>
     internal Task<ImportedExperiment> ImportAsync(ExperimentImport from, CancellationToken cancellation) =>
         _database.ExecuteAsync(connection => PostgresImport.RunAsync(connection, from, cancellation), cancellation);
 

@@ -3,13 +3,15 @@ using Npgsql;
 
 namespace Experiments.Silo.Stores.Postgres;
 
-/// <summary>Takes experiments from another store, each in one transaction: it is there whole or not at all.</summary>
+/// <summary>
+/// Imports experiments from another store, each in one transaction, so that it appears as a whole or not at all.
+/// </summary>
 internal static class PostgresImport
 {
     private const int PageSize = 4096;
 
-    /// <summary>Takes an experiment with all its rows, unless it is there.</summary>
-    /// <exception cref="StoreException">It is there, and has gone on in the other store since.</exception>
+    /// <summary>Imports an experiment with all its rows, unless the database has it.</summary>
+    /// <exception cref="StoreException">The database has it, and it has run on in the other store since.</exception>
     public static async Task<ImportedExperiment> RunAsync(
         NpgsqlConnection connection, ExperimentImport from, CancellationToken cancellation)
     {
@@ -44,7 +46,8 @@ internal static class PostgresImport
         };
 
     /// <summary>
-    /// What was taken before may have gone on here; what has gone on there as well cannot be put together with it.
+    /// Compares an experiment with its earlier import. It may have run on here; if it has run on in the other store
+    /// too, the two cannot be merged.
     /// </summary>
     private static async Task CompareAsync(
         NpgsqlConnection connection, ExperimentImport from, CancellationToken cancellation)
@@ -57,8 +60,8 @@ internal static class PostgresImport
         await row.ReadAsync(cancellation);
         if (from.Record.Term > row.GetInt64(0) || await from.Fits.LongCountAsync(cancellation) > row.GetInt64(1))
             throw new StoreException(
-                $"The experiment '{id}' was moved before and has run on in the old place since: delete it in one of "
-                + "the two places, then move again.");
+                $"The experiment '{id}' was moved before and has run on in the old store since: delete it in one of "
+                + "the two stores, then move again.");
     }
 
     private static async Task<long> AddAsync(
@@ -67,11 +70,11 @@ internal static class PostgresImport
         var set = PostgresWriteSet.Create(batch);
         var affected = await ExecuteAsync(
             connection, statements => PostgresStatements.Write(statements, set), cancellation);
-        // The status, then the rows: what was counted there is what must be here.
+        // The first result is that of the status, the second that of the rows: all rows must have been written.
         if (rows > 0 && affected[1] != rows)
             throw new StoreException(
                 $"Of {rows} rows of the experiment '{batch.Status.ExperimentId}' {affected[1]} were written: nothing "
-                + "of it is kept; move again.");
+                + "was kept; move again.");
         return rows;
     }
 
@@ -85,7 +88,7 @@ internal static class PostgresImport
     }
 }
 
-/// <summary>An experiment with all its rows, as another store has them.</summary>
+/// <summary>An experiment with all its rows, from another store.</summary>
 internal sealed record ExperimentImport(
     ExperimentRecord Record,
     IAsyncEnumerable<StoredFit> Fits,
@@ -93,9 +96,9 @@ internal sealed record ExperimentImport(
     IReadOnlyList<StoredLease> Leases,
     IReadOnlyList<Search.Ledger.FitRecord> Returned);
 
-/// <summary>What became of an experiment that was to be moved.</summary>
+/// <summary>The outcome of one experiment's import.</summary>
 /// <param name="ExperimentId">The experiment.</param>
-/// <param name="WasThere">Whether it was there already.</param>
-/// <param name="Fits">How many fits were moved.</param>
-/// <param name="Attempts">How many attempts that came to nothing were moved.</param>
+/// <param name="WasThere">True if the store had it already.</param>
+/// <param name="Fits">The number of fits that were imported.</param>
+/// <param name="Attempts">The number of attempts without a result that were imported.</param>
 public sealed record ImportedExperiment(string ExperimentId, bool WasThere, long Fits, long Attempts);

@@ -3,23 +3,23 @@ using Npgsql;
 
 namespace Experiments.Silo.Stores.Postgres;
 
-/// <summary>What a database shows who looks at it and changes nothing.</summary>
+/// <summary>The state of a database, read without changes to it.</summary>
 /// <param name="Server">The server's version.</param>
 /// <param name="Schema">The version of the store's tables; 0 where they are missing.</param>
-/// <param name="ClockOffset">How far the server's clock is ahead of this machine's.</param>
-/// <param name="Gateways">Where clients reach the silos that are in the cluster: HOST:PORT each.</param>
+/// <param name="ClockOffset">The lead of the server's clock over this machine's.</param>
+/// <param name="Gateways">The addresses at which clients reach the silos of the cluster: HOST:PORT each.</param>
 public sealed record PostgresInspection(
     Version Server, int Schema, TimeSpan ClockOffset, IReadOnlyList<string> Gateways)
 {
     /// <summary>The version of the tables that this program reads and writes.</summary>
     public static int KnownSchema => PostgresSchema.Version;
 
-    /// <summary>Looks at a database, once: a server that is away is not waited for.</summary>
+    /// <summary>Inspects a database, with one attempt.</summary>
     /// <param name="location">The database.</param>
-    /// <param name="clusterId">The cluster whose silos are meant.</param>
+    /// <param name="clusterId">The id of the silos' cluster.</param>
     /// <param name="time">This machine's clock.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="StoreException">It cannot be used.</exception>
+    /// <param name="cancellation">Cancels the inspection.</param>
+    /// <exception cref="StoreException">The database cannot be used.</exception>
     public static async Task<PostgresInspection> ReadAsync(
         StoreLocation location, string clusterId, TimeProvider time, CancellationToken cancellation)
     {

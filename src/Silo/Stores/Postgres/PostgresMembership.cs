@@ -2,9 +2,10 @@ namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
 /// The cluster's membership for Orleans' ADO.NET provider (10.4.2). The provider reads its queries from the table
-/// OrleansQuery by their keys, gives them parameters and reads columns by name; what they do is ours. Each is one
-/// statement, so that it happens whole or not at all: who changes the silos of a cluster first takes the cluster's row
-/// at the version that it saw, and of two who saw the same version, the second finds it gone and writes nothing.
+/// OrleansQuery by their keys, passes parameters and reads columns by name; the content of the queries is defined here.
+/// Each is one statement, so that it takes effect as a whole or not at all. A writer first updates the cluster's row at
+/// the version that it has read. If two writers have read the same version, the second finds no row of that version and
+/// writes nothing.
 /// </summary>
 internal static class PostgresMembership
 {

@@ -1,10 +1,10 @@
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
-/// The tables, plain enough to be queried by hand, as they grew: each step takes a database of one version to the next.
-/// What an experiment is and where it stands is one JSON each, so that there is one truth; its columns are generated
-/// from it. A fit is a row that is written once and never changed. JSON is kept as it was written (json, not jsonb):
-/// hyperparameters come back to the letter, and metrics in their order.
+/// The tables, simple enough for queries by hand, in the steps of their history: each step migrates a database from one
+/// version to the next. The specification and the status of an experiment are one JSON each, and other columns are
+/// generated from them, so that no value is stored twice. A fit is a row that is written once and never changed. JSON
+/// is stored as text (json, not jsonb): hyperparameters are read back unchanged, and metrics in their order.
 /// </summary>
 internal static class PostgresMigrations
 {
@@ -105,7 +105,7 @@ internal static class PostgresMigrations
             FROM fits WHERE fold >= 0;
         """;
 
-    // The words of the glossary: a term is which coordinator may commit, an epoch is one of training, and so is a loss.
+    // The words of the glossary: a term says which coordinator may commit; epoch and loss belong to training.
     private const string Version2 = """
         ALTER TABLE experiments RENAME COLUMN epoch TO term;
         ALTER TABLE experiments RENAME COLUMN switches TO flags;
@@ -113,6 +113,6 @@ internal static class PostgresMigrations
         ALTER TABLE returned_fits RENAME COLUMN losses TO lost_attempts;
         """;
 
-    /// <summary>The steps, oldest first; a step that was released is never changed.</summary>
+    /// <summary>The steps, oldest first; a released step is never changed.</summary>
     public static string[] All { get; } = [Version1 + PostgresMembership.Version1, Version2];
 }

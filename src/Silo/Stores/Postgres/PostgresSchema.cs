@@ -3,20 +3,19 @@ using Npgsql;
 
 namespace Experiments.Silo.Stores.Postgres;
 
-/// <summary>Which version of the tables a database has, and how it gets to this one.</summary>
+/// <summary>Reads and migrates the version of a database's tables.</summary>
 internal static class PostgresSchema
 {
-    /// <summary>The lock that is held while tables are changed: a number that nobody else is likely to use.</summary>
+    /// <summary>The lock for changes of tables: a number that other programs are unlikely to use.</summary>
     private const long Lock = 0x4578_7065_7269_6D65;
 
     /// <summary>The version that this program reads and writes.</summary>
     public static int Version => PostgresMigrations.All.Length;
 
-    /// <summary>The version that a database has; 0 where the tables are missing.</summary>
+    /// <summary>Reads the version of a database; 0 if the tables are missing.</summary>
     public static async Task<int> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        // Not by to_regclass: it may remember that there was none, and of silos that start together one has made it
-        // meanwhile.
+        // Not to_regclass, which may have cached that the table is missing while another silo created it.
         await using var exists = new NpgsqlCommand(
             "SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'schema_version' AND pg_table_is_visible(oid))",
             connection);
@@ -26,15 +25,15 @@ internal static class PostgresSchema
     }
 
     /// <summary>
-    /// Brings the tables up to this version, all of it or nothing. Of silos that start together one does it, and the
-    /// others wait and find it done.
+    /// Migrates the tables to this version, as a whole or not at all. If several silos start together, one of them
+    /// migrates, and the others wait and find it done.
     /// </summary>
     /// <returns>The version before.</returns>
-    /// <exception cref="StoreException">They were written by a newer version.</exception>
+    /// <exception cref="StoreException">The tables were written by a newer version.</exception>
     public static async Task<int> MigrateAsync(
         NpgsqlConnection connection, StoreLocation location, CancellationToken cancellation)
     {
-        // Most find it done; they need neither the lock nor the right to change tables.
+        // In most cases nothing is left to do, which needs neither the lock nor the right to change tables.
         if (await ReadAsync(connection, cancellation) is var found && found == Version) return found;
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await RunAsync(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellation);
@@ -51,8 +50,8 @@ internal static class PostgresSchema
         return version;
     }
 
-    /// <summary>Accepts a database of this version and no other.</summary>
-    /// <exception cref="StoreException">It is of another version, or no experiment store.</exception>
+    /// <summary>Accepts only a database of this version.</summary>
+    /// <exception cref="StoreException">The database has another version, or no experiment store.</exception>
     public static async Task CheckAsync(
         NpgsqlConnection connection, StoreLocation location, CancellationToken cancellation)
     {
@@ -73,7 +72,7 @@ internal static class PostgresSchema
         if (version > Version)
             throw new StoreException(
                 $"The experiment store in the {location} was written by a newer version (schema {version}; this one "
-                + $"knows {Version}): upgrade, or name another database.");
+                + $"supports {Version}): upgrade, or name another database.");
     }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)

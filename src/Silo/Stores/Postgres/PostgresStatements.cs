@@ -6,9 +6,9 @@ using NpgsqlTypes;
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
-/// The statements that write. Rows go as one array a column, so that a statement costs the same round trip for one row
-/// and for thousands, and is prepared once. Each writes only while the term is the latest: the first of them takes the
-/// experiment's row for the transaction if it is, and the others look.
+/// The statements that write. Rows are passed as one array per column, so that a statement needs one round trip for any
+/// number of rows, and is prepared once. Each statement writes only while the term is the latest: the first one
+/// updates, and so locks, the experiment's row if it is; the others check the term.
 /// </summary>
 internal static class PostgresStatements
 {
@@ -40,7 +40,7 @@ internal static class PostgresStatements
     private const string RemoveLeases =
         $"DELETE FROM leases {InCurrentTerm} AND experiment_id = $1 AND token = ANY ($3)";
 
-    /// <summary>Records an experiment; changes no row where there is one of its id.</summary>
+    /// <summary>Records an experiment; changes nothing if its id exists.</summary>
     public static void Create(NpgsqlBatch batch, ExperimentRecord experiment) => batch.Add(
         """
         INSERT INTO experiments (experiment_id, term, spec, status, flags, refit_trial, submitted, ended)
@@ -54,24 +54,23 @@ internal static class PostgresStatements
         Value(experiment.RefitTrial),
         Value(experiment.Status.Submitted.UtcDateTime), Value(experiment.Status.Ended?.UtcDateTime));
 
-    /// <summary>Claims the next term, and answers with it.</summary>
+    /// <summary>Claims the next term, and returns it.</summary>
     public static void ClaimTerm(NpgsqlBatch batch, string experimentId) =>
         batch.Add(
             "UPDATE experiments SET term = term + 1 WHERE experiment_id = $1 RETURNING term", Value(experimentId));
 
-    /// <summary>
-    /// Removes an experiment and everything that is its own; the last statement's row is the experiment's.
-    /// </summary>
+    /// <summary>Removes an experiment with all its rows; the last statement deletes the experiment's own row.</summary>
     public static void Delete(NpgsqlBatch batch, string experimentId)
     {
-        // Its own row first: who writes it meanwhile is waited for, and finds it gone.
+        // The experiment's row is locked first: the deletion waits for a concurrent writer, and a later writer finds no
+        // row.
         batch.Add("SELECT 1 FROM experiments WHERE experiment_id = $1 FOR UPDATE", Value(experimentId));
         foreach (var table in (string[])["fits", "attempts", "leases", "returned_fits", "experiments"])
             batch.Add($"DELETE FROM {table} WHERE experiment_id = $1", Value(experimentId));
     }
 
-    /// <summary>Writes a set; the first statement's row says whether its term was the latest.</summary>
-    /// <returns>The first statement's place in the batch.</returns>
+    /// <summary>Writes a set. The number of rows of the first statement says whether its term was the latest.</summary>
+    /// <returns>The index of the set's first statement in the batch.</returns>
     public static int Write(NpgsqlBatch batch, PostgresWriteSet set)
     {
         var first = batch.BatchCommands.Count;

@@ -5,16 +5,16 @@ using Npgsql;
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
-/// Transactions on one connection that is kept, each done exactly once however often the connection breaks. Each writes
-/// its number into this writer's row. One whose connection breaks before it was to be committed was not done, and is
-/// done again; of one whose connection breaks after that, the row says whether it was. (The server's own numbers do not
-/// say it: after a crash they are given again.)
+/// Runs transactions on one kept connection, each exactly once even if the connection breaks. Each transaction writes
+/// its number into this writer's row. A transaction whose connection breaks before its commit was not done, and is
+/// repeated; if the connection breaks later, the row says whether it was committed. (The server's own transaction ids
+/// cannot tell: after a crash they are used again.)
 /// </summary>
 internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDisposable
 {
     /// <summary>
-    /// A transaction that is left open (its silo is stopped, or cut off) is ended by the server: what it has locked is
-    /// what the next coordinator waits for.
+    /// The settings of the connection. The server ends a transaction that is left open because its silo is stopped or
+    /// unreachable: otherwise its locks would block the next coordinator.
     /// </summary>
     private const string Settings = """
         SET idle_in_transaction_session_timeout = '8s';
@@ -27,7 +27,7 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
         "INSERT INTO writers (writer, host, transactions, last) VALUES ($1, $2, 0, now()) ON CONFLICT DO NOTHING";
 
     /// <summary>
-    /// Rows of writers that ended without taking theirs away; long after they can have anything to ask.
+    /// Deletes the rows of writers that ended without deleting them, long after their writers could need them.
     /// </summary>
     private const string DeleteOldWriters = "DELETE FROM writers WHERE last < now() - interval '30 days'";
 
@@ -36,16 +36,18 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
         ON CONFLICT (writer) DO UPDATE SET transactions = excluded.transactions, last = excluded.last
         """;
 
-    /// <summary>Waits for a transaction that the server still works on: it has the row.</summary>
+    /// <summary>
+    /// Waits for a transaction that the server still processes, because that transaction holds the row's lock.
+    /// </summary>
     private const string SelectTransactions = "SELECT transactions FROM writers WHERE writer = $1 FOR UPDATE";
 
     private readonly Guid _writer = Guid.NewGuid();
     private NpgsqlConnection? _connection;
     private long _number;
 
-    /// <summary>Does statements in one transaction.</summary>
+    /// <summary>Runs statements in one transaction.</summary>
     /// <param name="statements">Adds the statements.</param>
-    /// <exception cref="StoreException">It cannot be done, or the server was away for too long.</exception>
+    /// <exception cref="StoreException">The transaction failed, or the server was unavailable for too long.</exception>
     public async Task<PostgresOutcome> RunAsync(Action<NpgsqlBatch> statements)
     {
         var number = ++_number;
@@ -57,7 +59,7 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
                 var connection = await GetConnectionAsync();
                 if (done is not null && await WasCommittedAsync(connection, number)) return done;
                 done = null;
-                // Costs no round trip: it goes with the first statement.
+                // The begin costs no round trip: it is sent with the first statement.
                 await using var transaction = await connection.BeginTransactionAsync();
                 var outcome = await ExecuteAsync(connection, transaction, statements, number);
                 done = outcome;
@@ -81,7 +83,7 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
         }
         catch (Exception e) when (PostgresErrors.IsServerError(e))
         {
-            // It is forgotten later.
+            // Another writer deletes the row later.
         }
         await CloseConnectionAsync();
     }
@@ -157,7 +159,7 @@ internal sealed class PostgresTransactions(PostgresDatabase database) : IAsyncDi
     }
 }
 
-/// <summary>What a transaction did.</summary>
-/// <param name="Affected">How many rows each statement changed.</param>
-/// <param name="Answers">What statements returned: the first column of every row.</param>
+/// <summary>The result of a transaction.</summary>
+/// <param name="Affected">The number of rows that each statement changed.</param>
+/// <param name="Answers">The values that the statements returned: the first column of every row.</param>
 internal sealed record PostgresOutcome(IReadOnlyList<long> Affected, IReadOnlyList<object?> Answers);

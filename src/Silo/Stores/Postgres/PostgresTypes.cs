@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace Experiments.Silo.Stores.Postgres;
 
-/// <summary>What values are in the database.</summary>
+/// <summary>The types of values in the database.</summary>
 internal static class PostgresTypes
 {
     public static NpgsqlDbType GetDbType<T>() =>
@@ -26,18 +26,18 @@ internal static class PostgresTypes
         ColumnKind.Text => NpgsqlDbType.Text,
         ColumnKind.Json => NpgsqlDbType.Json,
         ColumnKind.Time => NpgsqlDbType.TimestampTz,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It has no type in PostgreSQL."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "PostgreSQL has no type for this kind."),
     };
 
-    /// <summary>Makes texts such as the database takes them, in their place.</summary>
+    /// <summary>Replaces characters that the database cannot store, in place.</summary>
     public static void RemoveUnstorable(string?[] texts)
     {
         for (var i = 0; i < texts.Length; i++) texts[i] = RemoveUnstorable(texts[i]);
     }
 
     /// <summary>
-    /// A text as the database takes it: it has no zero character and no half of a pair, such as a message of a broken
-    /// file may hold.
+    /// Replaces zero characters and unpaired surrogates, which the database cannot store; a message about a broken file
+    /// may contain them.
     /// </summary>
     private static string? RemoveUnstorable(string? text)
     {

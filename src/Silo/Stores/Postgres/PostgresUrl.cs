@@ -2,12 +2,12 @@ using Npgsql;
 
 namespace Experiments.Silo.Stores.Postgres;
 
-/// <summary>The address of a database as PostgreSQL's own programs take it.</summary>
+/// <summary>The address of a database in the form of PostgreSQL's own programs.</summary>
 internal static class PostgresUrl
 {
     public const string Format = "postgresql://user:password@host:port/database";
 
-    /// <summary>What PostgreSQL's programs call by another name than Npgsql does.</summary>
+    /// <summary>The parameters that have another name in Npgsql.</summary>
     private static readonly Dictionary<string, string> s_names = new(StringComparer.OrdinalIgnoreCase)
     {
         ["dbname"] = "Database",
@@ -26,7 +26,7 @@ internal static class PostgresUrl
         text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase)
         || text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase);
 
-    /// <exception cref="PostgresUrlException">It has another form.</exception>
+    /// <exception cref="PostgresUrlException">The text has another form.</exception>
     public static void Read(string text, NpgsqlConnectionStringBuilder into)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
@@ -46,7 +46,7 @@ internal static class PostgresUrl
     {
         var name = Uri.UnescapeDataString(pair[0]);
         var value = pair.Length == 2 ? Uri.UnescapeDataString(pair[1]) : "";
-        // Of all values only those of enumerations are written with dashes: verify-full, read-write.
+        // Only the values of enumerations are written with dashes: verify-full, read-write.
         var isChoice = name.ToLowerInvariant() is "sslmode" or "target_session_attrs" or "channel_binding";
         try
         {
@@ -60,10 +60,10 @@ internal static class PostgresUrl
             ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
         {
             throw new PostgresUrlException(
-                $"'{name}' is no option of a connection, or its value is none of its values");
+                $"'{name}' is not an option of a connection, or its value is not valid");
         }
     }
 }
 
-/// <summary>What is wrong with an address, in words without its password.</summary>
+/// <summary>The error for an invalid address; the message does not contain the password.</summary>
 internal sealed class PostgresUrlException(string message) : ArgumentException(message);

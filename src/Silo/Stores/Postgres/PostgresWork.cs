@@ -3,17 +3,17 @@ using Npgsql;
 
 namespace Experiments.Silo.Stores.Postgres;
 
-/// <summary>A piece of work that waits for its turn on the writing connection.</summary>
+/// <summary>A piece of work that waits for the writing connection.</summary>
 internal abstract class PostgresWork
 {
-    /// <summary>It was not done.</summary>
+    /// <summary>Reports that the work was not done.</summary>
     public abstract void Fail(StoreException error);
 }
 
-/// <summary>A batch, which is committed with those that wait beside it.</summary>
+/// <summary>A batch, which is committed together with other waiting batches.</summary>
 internal sealed class PostgresBatch(CommitBatch batch) : PostgresWork
 {
-    // Continuations run elsewhere: the loop belongs to the database.
+    // Continuations run on other threads, so that they do not delay the loop.
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public CommitBatch Content => batch;
@@ -22,7 +22,7 @@ internal sealed class PostgresBatch(CommitBatch batch) : PostgresWork
 
     public Task Done => _done.Task;
 
-    /// <summary>The group is durable; of a term that was over it has nothing.</summary>
+    /// <summary>Completes the batch after the group is durable; nothing was written for a term that was over.</summary>
     public void Complete(bool written)
     {
         if (written) _done.SetResult();
@@ -35,10 +35,10 @@ internal sealed class PostgresBatch(CommitBatch batch) : PostgresWork
 /// <summary>Work that has a transaction of its own, and a result.</summary>
 internal abstract class PostgresTask : PostgresWork
 {
-    /// <summary>Adds its statements.</summary>
+    /// <summary>Adds the statements of the work.</summary>
     public abstract void Add(NpgsqlBatch batch);
 
-    /// <summary>It is durable: hands the result out.</summary>
+    /// <summary>Sets the result after the transaction is durable.</summary>
     public abstract void Complete(PostgresOutcome outcome);
 }
 

@@ -3,8 +3,8 @@ using Experiments.Search.Ledger;
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
-/// What the batches of one term that are committed together come to: a lease that came and went, or a fit that was
-/// returned and then ended, is not written at all.
+/// The combined changes of the batches of one term that are committed together: a lease that was granted and released,
+/// or a fit that was returned and then ended, is not written in its first state.
 /// </summary>
 internal sealed class PostgresWriteSet(string experimentId, long term)
 {
@@ -27,7 +27,7 @@ internal sealed class PostgresWriteSet(string experimentId, long term)
 
     public IReadOnlyCollection<FitRecord> Returned => _returned.Values;
 
-    /// <summary>What one batch comes to.</summary>
+    /// <summary>Returns the changes of one batch.</summary>
     public static PostgresWriteSet Create(CommitBatch batch)
     {
         var set = new PostgresWriteSet(batch.Status.ExperimentId, batch.Term);
@@ -35,7 +35,7 @@ internal sealed class PostgresWriteSet(string experimentId, long term)
         return set;
     }
 
-    /// <summary>What batches of one term come to, in their order.</summary>
+    /// <summary>Returns the combined changes of batches of one term, in their order.</summary>
     public static PostgresWriteSet Create(IGrouping<(string Experiment, long Term), PostgresBatch> batches)
     {
         var set = new PostgresWriteSet(batches.Key.Experiment, batches.Key.Term);

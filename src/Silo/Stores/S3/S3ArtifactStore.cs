@@ -7,9 +7,9 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Silo.Stores.S3;
 
 /// <summary>
-/// The artifact store on S3: <c>data/HASH</c>, <c>checkpoints/EXPERIMENT/FIT</c>, and of an artifact the files below
-/// <c>versions/NAME/VERSION/</c> with a manifest <c>artifacts/NAME</c>, which is switched when they all lie there.
-/// Credentials are found by the SDK's usual chain.
+/// The artifact store on S3: <c>data/HASH</c>, <c>checkpoints/EXPERIMENT/FIT</c>, and for an artifact the files below
+/// <c>versions/NAME/VERSION/</c> with a manifest <c>artifacts/NAME</c>, which is replaced when all of the files are
+/// stored. The SDK's usual chain provides the credentials.
 /// </summary>
 internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
 {
@@ -18,7 +18,7 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
     private const string VersionPrefix = "versions/";
     private const string CheckpointPrefix = "checkpoints/";
 
-    /// <summary>A manifest of more would name more files than any artifact has.</summary>
+    /// <summary>The largest size of a manifest in bytes, above that of any real artifact.</summary>
     private const int LargestManifest = 1 << 20;
 
     private readonly S3Bucket _bucket = new(location);
@@ -53,7 +53,7 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
             await DeleteVersionAsync(name, manifest);
             throw;
         }
-        // Where this fails, the manifest may be switched all the same: the files stay.
+        // If this call fails, the manifest may have been replaced nevertheless, so the files stay.
         await PutAsync(GetManifestKey(name),
             JsonSerializer.SerializeToUtf8Bytes(manifest, S3Json.Default.S3Manifest), cancellation);
         if (former is not null) await DeleteVersionAsync(name, former);
@@ -92,7 +92,7 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
             _ => GetCheckpointKey(item.Name, item.Fit),
         };
         return (key is null ? null : await _bucket.ReadAsync(key, offset, buffer, cancellation))
-            ?? throw new ArtifactStoreException($"{item.Name} is not in the artifact store {Location} any more.");
+            ?? throw new ArtifactStoreException($"{item.Name} is no longer in the artifact store {Location}.");
     }
 
     public async Task<IReadOnlyList<StoredObject>> ListAsync(CancellationToken cancellation = default)
@@ -127,7 +127,7 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
                 await _bucket.DeleteAsync([GetDataKey(item.Name)], cancellation);
                 break;
             case ArtifactKind.Artifact:
-                // The manifest first: without it the files are nothing but a leftover.
+                // The manifest first: without it the files are only a leftover.
                 await _bucket.DeleteAsync([GetManifestKey(item.Name)], cancellation);
                 await DeleteBelowAsync($"{VersionPrefix}{item.Name}/", cancellation);
                 break;
@@ -170,7 +170,7 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
     }
 
     /// <summary>
-    /// Removes the files of a version that is not the artifact's; what cannot be removed stays behind as a leftover.
+    /// Removes the files of a version that is not the artifact's; files that cannot be removed become a leftover.
     /// </summary>
     private async Task DeleteVersionAsync(string name, S3Manifest manifest)
     {
@@ -181,7 +181,7 @@ internal sealed class S3ArtifactStore(S3Location location) : IArtifactStore
         }
         catch (ArtifactStoreException)
         {
-            // List shows it, and whoever cleans up removes it.
+            // The list shows the files as a leftover, which a clean-up removes.
         }
     }
 

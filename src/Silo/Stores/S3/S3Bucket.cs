@@ -5,7 +5,7 @@ using Amazon.S3.Model;
 
 namespace Experiments.Silo.Stores.S3;
 
-/// <summary>The objects below a prefix of a bucket; every error is said in our words.</summary>
+/// <summary>The objects below a prefix of a bucket. Errors become exceptions of this project.</summary>
 internal sealed class S3Bucket(S3Location location)
 {
     private const int PartSize = 8 << 20;
@@ -13,9 +13,7 @@ internal sealed class S3Bucket(S3Location location)
 
     private readonly Lazy<AmazonS3Client> _client = new(() => new(CreateConfig(location)));
 
-    /// <summary>
-    /// Puts an object, in parts where it is large, of which a few are in memory and on their way at once.
-    /// </summary>
+    /// <summary>Puts an object; a large one in parts, a few of which are in memory and in transfer at once.</summary>
     public Task PutAsync(
         string key, Stream content, string sha256, IProgress<long>? progress, CancellationToken cancellation) =>
         ExecuteAsync(async client =>
@@ -23,8 +21,7 @@ internal sealed class S3Bucket(S3Location location)
             var first = await ReadPartAsync(content, cancellation);
             if (first.Length < PartSize)
             {
-                // Chunks with signatures or checksums between them, which the SDK likes to send, are not understood by
-                // every S3 server.
+                // Some S3 servers do not support the chunks with signatures or checksums that the SDK sends by default.
                 var request = new PutObjectRequest
                 {
                     BucketName = location.Bucket,
@@ -44,7 +41,9 @@ internal sealed class S3Bucket(S3Location location)
             return true;
         }, cancellation);
 
-    /// <summary>An object's length and the SHA-256 it was put with; null where it is not there.</summary>
+    /// <summary>
+    /// Returns an object's length and the SHA-256 that was stored with it; null if there is no such object.
+    /// </summary>
     public Task<(long Length, string Sha256)?> HeadAsync(string key, CancellationToken cancellation) =>
         ExecuteAsync<(long, string)?>(async client =>
         {
@@ -56,14 +55,14 @@ internal sealed class S3Bucket(S3Location location)
             }
             catch (AmazonS3Exception e) when (S3Errors.IsMissing(e))
             {
-                // An answer without a body cannot say whether it is the bucket that is missing.
+                // The answer to HEAD has no body, so this call finds out whether the bucket is missing.
                 await client.ListObjectsV2Async(
                     new() { BucketName = location.Bucket, Prefix = location.Prefix + key, MaxKeys = 1 }, cancellation);
                 return null;
             }
         }, cancellation);
 
-    /// <summary>Reads from an object, to its end at most; null where it is not there.</summary>
+    /// <summary>Reads from an object, at most to its end; null if there is no such object.</summary>
     public Task<int?> ReadAsync(string key, long offset, Memory<byte> buffer, CancellationToken cancellation) =>
         ExecuteAsync<int?>(async client =>
         {
@@ -90,7 +89,7 @@ internal sealed class S3Bucket(S3Location location)
             }
         }, cancellation);
 
-    /// <summary>The keys below a prefix with their sizes, in their order.</summary>
+    /// <summary>Lists the keys below a prefix with their sizes, in order.</summary>
     public Task<IReadOnlyList<(string Key, long Bytes)>> ListAsync(string prefix, CancellationToken cancellation) =>
         ExecuteAsync<IReadOnlyList<(string, long)>>(async client =>
         {
@@ -108,15 +107,15 @@ internal sealed class S3Bucket(S3Location location)
             return found;
         }, cancellation);
 
-    /// <summary>Removes objects; those that are not there are left alone.</summary>
+    /// <summary>Removes objects; does nothing for objects that do not exist.</summary>
     public Task DeleteAsync(IEnumerable<string> keys, CancellationToken cancellation) => ExecuteAsync(async client =>
     {
-        // One by one: that all are removed by one request is what servers differ in most.
+        // One request per object, because servers differ most in the request that removes several.
         foreach (var key in keys) await client.DeleteObjectAsync(location.Bucket, location.Prefix + key, cancellation);
         return true;
     }, cancellation);
 
-    /// <summary>The next part of a stream; shorter only where it ends.</summary>
+    /// <summary>Reads the next part of a stream; shorter only at its end.</summary>
     private static async Task<MemoryStream> ReadPartAsync(Stream content, CancellationToken cancellation)
     {
         var buffer = new byte[content.CanSeek ? Math.Min(PartSize, content.Length - content.Position) : PartSize];
@@ -141,11 +140,12 @@ internal sealed class S3Bucket(S3Location location)
     {
         var config = new AmazonS3Config
         {
-            // Bounded: whoever waits for a store that is gone is told within a minute or two.
+            // The timeouts are limited, so that a caller learns within a minute or two that the store does not answer.
             Timeout = TimeSpan.FromSeconds(60),
             ConnectTimeout = TimeSpan.FromSeconds(5),
             MaxErrorRetry = 2,
-            // The SDK's own checksums travel in a form that not every S3 server knows; ours are checked whoever serves.
+            // Some S3 servers do not support the SDK's checksums; the SHA-256 of this project is checked with every
+            // server.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };

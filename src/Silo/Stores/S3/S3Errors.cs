@@ -5,7 +5,7 @@ using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Stores.S3;
 
-/// <summary>Turns what the SDK throws into what is wrong, where, and what to do.</summary>
+/// <summary>Turns exceptions of the SDK into messages: what, where and the remedy.</summary>
 internal static class S3Errors
 {
     public static bool IsMissing(Exception e) =>
@@ -25,7 +25,7 @@ internal static class S3Errors
             ErrorCode: "InvalidAccessKeyId"
             or "SignatureDoesNotMatch" or "ExpiredToken" or "InvalidToken"
         } =>
-            CreateException(location, e, "it does not know the credentials",
+            CreateException(location, e, "it rejects the credentials",
                 "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the profile, or the machine's role"),
         AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } =>
             CreateException(location, e, "access is denied",
@@ -38,23 +38,23 @@ internal static class S3Errors
             CreateException(location, e, "it cannot serve now", "try again later", isTransient: true),
         _ when IsUnreachable(e) => CreateException(location, e, "it does not answer",
             "check that the endpoint is right and can be reached from here", isTransient: true),
-        // The SDK's own, which has no code for it.
+        // The SDK has no error code for a missing region.
         AmazonClientException when e.Message.Contains("RegionEndpoint", StringComparison.Ordinal) => CreateException(
-            location, e, "no region is named for it", "set AWS_REGION, or say ?region=NAME behind the location"),
-        // The SDK's own: it found nothing to sign with.
+            location, e, "no region is named for it", "set AWS_REGION, or add ?region=NAME to the location"),
+        // Other exceptions of the SDK: no credentials were found.
         AmazonClientException => CreateException(location, e, "there are no credentials for it",
             "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or a role of the machine"),
-        _ => CreateException(location, e, "it refused", "see what it says"),
+        _ => CreateException(location, e, "it refused the request", "see its message"),
     };
 
-    // Not every error of the network says so: some are the SDK's, around the network's.
+    // Some network errors are wrapped in an exception of the SDK.
     private static bool IsUnreachable(Exception? e) =>
         e is HttpRequestException
             or IOException or TimeoutException or OperationCanceledException or System.Net.Sockets.SocketException
         || (e is AmazonServiceException { StatusCode: 0 })
         || (e is not AmazonServiceException && e?.InnerException is { } inner && IsUnreachable(inner));
 
-    // The SDK's own exceptions cannot cross the wire, and this one may have to: what they say is in the message.
+    // The SDK's exceptions cannot be serialized for other processes, so their texts are copied into the message.
     private static ArtifactStoreException CreateException(
         S3Location location, Exception e, string what, string remedy, bool isTransient = false) =>
             new($"The artifact store {location}: {what} ({e.Message.Trim().TrimEnd('.')}); {remedy}.",

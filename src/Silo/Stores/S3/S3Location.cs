@@ -5,45 +5,45 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Silo.Stores.S3;
 
 /// <summary>
-/// Where an artifact store on S3 is: <c>s3://BUCKET/PREFIX?endpoint=http://host:port&amp;region=...</c>. It never holds
-/// credentials.
+/// The location of an artifact store on S3: <c>s3://BUCKET/PREFIX?endpoint=http://host:port&amp;region=...</c>. It
+/// never contains credentials.
 /// </summary>
 /// <param name="Bucket">The bucket.</param>
-/// <param name="Prefix">What every key begins with; empty, or ending with a slash.</param>
-/// <param name="Endpoint">The server, where it is not Amazon's.</param>
-/// <param name="Region">The region, where it is not the usual chain's to say.</param>
+/// <param name="Prefix">The prefix of every key; empty, or with a slash at its end.</param>
+/// <param name="Endpoint">The server, if it is not Amazon's.</param>
+/// <param name="Region">The region, if the SDK's usual chain does not provide it.</param>
 internal sealed record S3Location(string Bucket, string Prefix, Uri? Endpoint, string? Region)
 {
     private const string Scheme = "s3://";
-    private const string Format = "give s3://BUCKET/PREFIX, and behind it ?endpoint=http://HOST:PORT for a server that "
-        + "is not Amazon's, &region=NAME for a region";
+    private const string Format = "give s3://BUCKET/PREFIX, followed by ?endpoint=http://HOST:PORT for a server that "
+        + "is not Amazon's, and &region=NAME for a region";
 
     public static bool IsS3(string location) => location.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a location.</summary>
-    /// <exception cref="ArtifactStoreException">It is none.</exception>
+    /// <exception cref="ArtifactStoreException">The text is not a location on S3.</exception>
     public static S3Location Parse(string location)
     {
         var (path, query) = Split(location[Scheme.Length..], '?');
         var (bucket, prefix) = Split(path, '/');
         prefix = prefix.Trim('/');
-        // Not shown back: what stands before the sign may be a secret.
+        // The text is not shown, because it may contain a secret before the sign.
         if (bucket.Contains('@', StringComparison.Ordinal))
             throw new ArtifactStoreException(
-                "A location on S3 does not hold credentials; leave them to the environment (AWS_ACCESS_KEY_ID, "
-                + "AWS_SECRET_ACCESS_KEY), a profile, or the machine's role.");
+                "A location on S3 must not contain credentials; set them in the environment (AWS_ACCESS_KEY_ID, "
+                + "AWS_SECRET_ACCESS_KEY), or use a profile or the machine's role.");
         if (bucket.Length is < 3 or > 63
                 || !bucket.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.'))
-            throw CreateInvalid(location, $"'{bucket}' cannot be a bucket");
+            throw CreateInvalid(location, $"'{bucket}' is not a valid bucket");
         if (prefix.Length > 0 && !prefix.Split('/').All(StoreNames.IsName))
-            throw CreateInvalid(location, $"'{prefix}' cannot be a prefix");
+            throw CreateInvalid(location, $"'{prefix}' is not a valid prefix");
         var options = HttpUtility.ParseQueryString(query);
         if (options.AllKeys.FirstOrDefault(key => key is not ("endpoint" or "region")) is { } unknown)
             throw CreateInvalid(location, $"'{unknown}' is unknown");
         Uri? endpoint = null;
         if (options["endpoint"] is { } text && (!Uri.TryCreate(text, UriKind.Absolute, out endpoint)
                 || endpoint.Scheme is not ("http" or "https") || endpoint.UserInfo.Length > 0))
-            throw CreateInvalid(location, "its endpoint is no http address");
+            throw CreateInvalid(location, "its endpoint is not an http address");
         return new(bucket, prefix.Length == 0 ? "" : prefix + '/', endpoint, options["region"]);
     }
 
@@ -58,5 +58,5 @@ internal sealed record S3Location(string Bucket, string Prefix, Uri? Endpoint, s
         text.IndexOf(at) is >= 0 and var i ? (text[..i], text[(i + 1)..]) : (text, "");
 
     private static ArtifactStoreException CreateInvalid(string location, string why) =>
-        new($"'{location}' is no artifact store: {why}; {Format}.");
+        new($"'{location}' is not an artifact store: {why}; {Format}.");
 }

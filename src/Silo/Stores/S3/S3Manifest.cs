@@ -3,8 +3,10 @@ using Experiments.Artifacts;
 
 namespace Experiments.Silo.Stores.S3;
 
-/// <summary>What makes an artifact's files one: the small object that is switched when all of them lie there.</summary>
-/// <param name="Version">The part of their keys that is theirs alone.</param>
+/// <summary>
+/// The manifest of an artifact: a small object that lists its files, and that is replaced when all of them are stored.
+/// </summary>
+/// <param name="Version">The part of the files' keys that is unique to this version.</param>
 /// <param name="Files">The files.</param>
 internal sealed record S3Manifest(string Version, IReadOnlyList<StoredFile> Files);
 

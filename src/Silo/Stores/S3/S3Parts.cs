@@ -3,7 +3,7 @@ using Amazon.S3.Model;
 
 namespace Experiments.Silo.Stores.S3;
 
-/// <summary>Puts one large object in parts. It appears when the last has come, or not at all.</summary>
+/// <summary>Puts one large object in parts. The object appears when all parts are stored, or not at all.</summary>
 internal sealed class S3Parts(AmazonS3Client client, S3Location location, string key, IProgress<long>? progress)
 {
     private const int InFlight = 4;
@@ -13,11 +13,11 @@ internal sealed class S3Parts(AmazonS3Client client, S3Location location, string
     private long _sent;
     private string _upload = "";
 
-    /// <summary>Puts it.</summary>
-    /// <param name="first">Its first part.</param>
-    /// <param name="next">The next part; empty behind the last.</param>
-    /// <param name="metadata">What is noted beside it.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <summary>Puts the object.</summary>
+    /// <param name="first">The first part.</param>
+    /// <param name="next">Returns the next part; empty after the last.</param>
+    /// <param name="metadata">The metadata of the object.</param>
+    /// <param name="cancellation">Cancels the upload.</param>
     public async Task PutAsync(
         MemoryStream first,
         Func<Task<MemoryStream>> next,
@@ -85,7 +85,7 @@ internal sealed class S3Parts(AmazonS3Client client, S3Location location, string
         }
         catch (Exception e) when (S3Errors.IsStoreError(e, CancellationToken.None))
         {
-            // What is left of it a bucket's rule for incomplete uploads removes.
+            // A bucket's rule for incomplete uploads removes the remaining parts.
         }
     }
 }

@@ -5,7 +5,7 @@ using Orleans.Concurrency;
 
 namespace Experiments.Silo.Stores.Served;
 
-/// <summary>Serves the silo's artifact store, as many calls at once as come.</summary>
+/// <summary>Serves the silo's artifact store, with any number of concurrent calls.</summary>
 [StatelessWorker, Reentrant]
 internal sealed class ArtifactStoreGrain(SiloStores stores) : Grain, IArtifactStoreGrain
 {

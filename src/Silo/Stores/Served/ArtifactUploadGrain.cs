@@ -8,14 +8,15 @@ using Orleans.Concurrency;
 namespace Experiments.Silo.Stores.Served;
 
 /// <summary>
-/// Takes one upload: pieces into files of its own, and all of it into the store when it is whole. What it holds goes
-/// with the activation, which ends when nobody has called for a while; who sends is then asked for all of it again.
+/// Receives one upload: the pieces into files, and the whole item into the store once it is complete. The state ends
+/// with the activation, which is collected after some minutes without a call; the sender is then asked for all pieces
+/// again.
 /// </summary>
 [Reentrant, CollectionAgeLimit(Minutes = 5)]
 internal sealed class ArtifactUploadGrain(SiloStores stores, UploadFolder folder, SiloClock clock)
     : Grain, IArtifactUploadGrain
 {
-    /// <summary>Well within the time after which a call counts as lost.</summary>
+    /// <summary>The time limit of an answer, well below the timeout of a call.</summary>
     private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(10);
 
     private Upload? _upload;
@@ -25,17 +26,17 @@ internal sealed class ArtifactUploadGrain(SiloStores stores, UploadFolder folder
     private Upload Upload => _upload ??= new(folder.Create());
 
     public Task AppendAsync(string file, long offset, ArtifactChunk chunk) =>
-        // What comes while all is there was said twice: the files are being read.
+        // A piece that arrives while the item is being stored is a repetition, and the files are in use.
         _storing is null ? Upload.AppendAsync(file, offset, chunk.Content) : Task.CompletedTask;
 
     public async Task<UploadReply> CompleteAsync(ArtifactKey key, IReadOnlyList<ArtifactFile> files)
     {
         if (_storing is null && Upload.FindMissing(files) is { Count: > 0 } missing) return new(false, missing);
-        // The store may take longer than a call may.
+        // The store may take longer than the timeout of a call.
         var storing = _storing ??= StoreAsync(key, files);
         if (await Task.WhenAny(storing, Task.Delay(s_answerTimeout, clock.Time, CancellationToken.None)) != storing)
             return new(false, []);
-        // Said again after a failure, it is tried again.
+        // A call after a failure stores the item again.
         if (storing is not { IsCompletedSuccessfully: true, Result.Stored: true } && _storing == storing)
             _storing = null;
         return await storing;
@@ -59,7 +60,7 @@ internal sealed class ArtifactUploadGrain(SiloStores stores, UploadFolder folder
         {
             if (_hadWrongContent)
                 throw new ArtifactStoreException(
-                    $"What was uploaded of {key.Name} is not what it was said to be: its SHA-256 is another.");
+                    $"The upload of {key.Name} is damaged: its SHA-256 is not the expected one; try again.");
             _hadWrongContent = true;
             Upload.Forget(wrong);
             return new(false, Upload.FindMissing(files));

@@ -5,13 +5,13 @@ using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Stores.Served;
 
-/// <summary>What has come of an upload: its files in a folder of its own, and which pieces of them are there.</summary>
+/// <summary>The received part of an upload: its files in a folder of its own, and the list of the pieces.</summary>
 internal sealed class Upload(string folder)
 {
     private readonly Dictionary<string, HashSet<long>> _pieces = new(StringComparer.Ordinal);
 
-    /// <summary>Writes a piece at its place.</summary>
-    /// <exception cref="ArtifactStoreException">It cannot be written.</exception>
+    /// <summary>Writes a piece at its offset.</summary>
+    /// <exception cref="ArtifactStoreException">The piece cannot be written.</exception>
     public async Task AppendAsync(string file, long offset, byte[] content)
     {
         try
@@ -30,24 +30,24 @@ internal sealed class Upload(string folder)
         pieces.Add(offset);
     }
 
-    /// <summary>The pieces that have not come.</summary>
+    /// <summary>Returns the pieces that have not arrived.</summary>
     public IReadOnlyList<MissingChunk> FindMissing(IReadOnlyList<ArtifactFile> files) =>
         [.. from file in files
             from offset in ArtifactKeys.GetOffsets(file)
             where !_pieces.TryGetValue(file.Name, out var pieces) || !pieces.Contains(offset)
             select new MissingChunk(file.Name, offset)];
 
-    /// <summary>The files that are not what they should be.</summary>
+    /// <summary>Returns the files whose length or hash is wrong.</summary>
     public async Task<IReadOnlyList<ArtifactFile>> FindWrongAsync(IReadOnlyList<ArtifactFile> files)
     {
         var wrong = new List<ArtifactFile>();
-        // Not on Orleans' scheduler: it may be gigabytes.
+        // Task.Run, because hashing gigabytes would block Orleans' scheduler.
         foreach (var file in files)
             if (!await Task.Run(() => HasRightHashAsync(file))) wrong.Add(file);
         return wrong;
     }
 
-    /// <summary>Forgets the pieces of files: they are missing from then on.</summary>
+    /// <summary>Forgets the pieces of files, so that they are missing again.</summary>
     public void Forget(IEnumerable<ArtifactFile> files)
     {
         foreach (var file in files) _pieces.Remove(file.Name);
@@ -66,7 +66,7 @@ internal sealed class Upload(string folder)
         }
     }
 
-    /// <summary>Removes what has come.</summary>
+    /// <summary>Removes the files of the upload.</summary>
     public void Discard()
     {
         _pieces.Clear();
@@ -76,7 +76,7 @@ internal sealed class Upload(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is swept with what killed silos leave.
+            // The folder is removed later, with those of killed silos.
         }
     }
 
@@ -87,12 +87,12 @@ internal sealed class Upload(string folder)
             && Convert.ToHexStringLower(await SHA256.HashDataAsync(content)) == file.Sha256;
     }
 
-    // Of data sets and checkpoints the file has no name.
+    // The file of a data set or a checkpoint has no name.
     private string GetPath(string file) => Path.Combine(folder, file.Length == 0 ? "-" : StoreNames.Segment(file));
 
     private ArtifactStoreException CreateFailed(Exception e) =>
         new(
-            $"The silo cannot keep what is uploaded in {folder}: {e.Message.TrimEnd('.')}; free space there, or name "
+            $"The silo cannot write the upload to {folder}: {e.Message.TrimEnd('.')}; free space there, or name "
             + "another folder with --cache-folder.",
             e, isTransient: true);
 }

@@ -2,16 +2,16 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Stores.Served;
 
-/// <summary>Where a silo keeps what is being uploaded: a folder of each upload, below the cache.</summary>
+/// <summary>The folders of a silo's uploads, one per upload, in the cache folder.</summary>
 internal sealed class UploadFolder(SiloHostOptions options, SiloClock clock)
 {
-    /// <summary>An upload that nothing was written to for so long is one of a silo that was killed.</summary>
+    /// <summary>The time without a write after which an upload counts as left by a killed silo.</summary>
     private static readonly TimeSpan s_abandoned = TimeSpan.FromDays(1);
 
     private readonly string _root = Path.Combine(options.CacheRoot, "uploads");
     private int _swept;
 
-    /// <summary>A folder for a new upload, made when something is first written.</summary>
+    /// <summary>Returns the path of a folder for a new upload, which is created at the first write.</summary>
     public string Create()
     {
         if (Interlocked.Exchange(ref _swept, 1) == 0) Sweep();
@@ -30,7 +30,7 @@ internal sealed class UploadFolder(SiloHostOptions options, SiloClock clock)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another silo of this machine sweeps too.
+            // Another silo of this machine may remove folders at the same time.
         }
     }
 }

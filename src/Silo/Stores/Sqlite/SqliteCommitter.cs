@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Experiments.Silo.Stores.Sqlite;
 
 /// <summary>
-/// Group commit: one thread owns the writing connection, takes everything that waits, and commits it in one
-/// transaction, so that the disk is waited for once and not once a batch.
+/// Performs the group commit: one thread owns the writing connection, takes all waiting work, and commits it in one
+/// transaction, so that the disk is waited for once for all batches.
 /// </summary>
 internal sealed class SqliteCommitter : IDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class SqliteCommitter : IDisposable
         return item.Done;
     }
 
-    /// <summary>Writes what waits, and stops.</summary>
+    /// <summary>Writes the waiting work, and stops.</summary>
     public void Dispose()
     {
         _queue.CompleteAdding();
@@ -67,7 +67,7 @@ internal sealed class SqliteCommitter : IDisposable
         }
         catch (SqliteException e)
         {
-            // One bad batch must not take its neighbours with it.
+            // If one piece of work fails, the others are still done.
             if (group.Count > 1) group.ForEach(work => Write([work]));
             else
                 group[0].Fail(new StoreException(

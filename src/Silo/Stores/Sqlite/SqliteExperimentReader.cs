@@ -8,10 +8,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
 
-/// <summary>Reads the store's file; a silo may write it meanwhile.</summary>
+/// <summary>Reads the store's file, also while a silo writes it.</summary>
 public sealed class SqliteExperimentReader : IExperimentReader
 {
-    /// <summary>Rows that are fetched at once where there may be millions.</summary>
+    /// <summary>The number of rows per query, where a table may have millions of rows.</summary>
     private const int PageSize = 4096;
 
     private readonly string _connection;
@@ -29,8 +29,8 @@ public sealed class SqliteExperimentReader : IExperimentReader
             .ToString();
     }
 
-    /// <summary>Opens a store's file that is there.</summary>
-    /// <exception cref="StoreException">There is none, or it cannot be read.</exception>
+    /// <summary>Opens the file of an existing store.</summary>
+    /// <exception cref="StoreException">There is no store, or it cannot be read.</exception>
     public static SqliteExperimentReader Open(string file)
     {
         if (!File.Exists(file))
@@ -93,7 +93,7 @@ public sealed class SqliteExperimentReader : IExperimentReader
     public IAsyncEnumerable<StoredFit> ReadFitsAsync(string experimentId, CancellationToken cancellation = default) =>
         ReadPagesAsync("fits", FitColumns.All.Names, FitColumns.Read, experimentId, cancellation);
 
-    /// <summary>Every attempt of an experiment that came to nothing, in the order of their commit.</summary>
+    /// <summary>Returns all attempts of an experiment without a result, in the order of their commit.</summary>
     internal IAsyncEnumerable<StoredAttempt> ReadAttemptsAsync(
         string experimentId, CancellationToken cancellation = default) =>
             ReadPagesAsync("attempts", AttemptColumns.All.Names, AttemptColumns.Read, experimentId, cancellation);
@@ -170,7 +170,7 @@ public sealed class SqliteExperimentReader : IExperimentReader
         }
     }
 
-    /// <summary>SQLite works on the calling thread: a grain's turn must not wait for it there.</summary>
+    /// <summary>Runs a query on another thread: SQLite blocks the calling thread, which may be a grain's.</summary>
     private Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellation) =>
         Task.Run(() => Query(query), cancellation);
 

@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace Experiments.Silo.Stores.Sqlite;
 
 /// <summary>
-/// The experiment store on one SQLite file: WAL, so that readers and the writer do not wait for each other, and
-/// synchronous = full, so that what was answered survives a power cut.
+/// The experiment store in one SQLite file, with WAL, so that readers and the writer do not wait for each other, and
+/// synchronous = full, so that acknowledged writes survive a power failure.
 /// </summary>
 public sealed class SqliteExperimentStore : ExperimentStore
 {
@@ -21,8 +21,8 @@ public sealed class SqliteExperimentStore : ExperimentStore
         _reader = reader;
     }
 
-    /// <summary>Opens a store's file, and makes it where it is missing.</summary>
-    /// <exception cref="StoreException">It cannot be written, or is of another version.</exception>
+    /// <summary>Opens a store's file, and creates it if it is missing.</summary>
+    /// <exception cref="StoreException">The file cannot be written, or was written by a newer version.</exception>
     public static SqliteExperimentStore Open(string file)
     {
         var connection = new SqliteConnection(

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
 
-/// <summary>Short forms for what the store says to SQLite.</summary>
+/// <summary>Short forms of calls to SQLite.</summary>
 internal static class SqliteExtensions
 {
     public static void Run(this SqliteConnection connection, string sql)
@@ -29,7 +29,7 @@ internal static class SqliteExtensions
         return command;
     }
 
-    /// <summary>A value as a parameter takes it.</summary>
+    /// <summary>Converts a value for a parameter.</summary>
     public static object ToParameter(object? value) => value switch
     {
         null => DBNull.Value,
@@ -37,7 +37,7 @@ internal static class SqliteExtensions
         _ => value,
     };
 
-    /// <summary>Times are UTC and sort as text.</summary>
+    /// <summary>Converts a time to text in UTC, which sorts by time.</summary>
     public static string ToText(DateTimeOffset time) => ToText(time.UtcDateTime);
 
     private static string ToText(DateTime utc) =>

@@ -1,9 +1,9 @@
 namespace Experiments.Silo.Stores.Sqlite;
 
 /// <summary>
-/// The tables, plain enough to be queried by hand, as they grew: each step takes a file of one version to the next.
-/// What an experiment is and where it stands is one JSON each, so that there is one truth; its columns are generated
-/// from it. A fit is a row that is written once and never changed.
+/// The tables, simple enough for queries by hand, in the steps of their history: each step migrates a file from one
+/// version to the next. The specification and the status of an experiment are one JSON each, and other columns are
+/// generated from them, so that no value is stored twice. A fit is a row that is written once and never changed.
 /// </summary>
 internal static class SqliteMigrations
 {
@@ -81,8 +81,8 @@ internal static class SqliteMigrations
             FROM fits WHERE fold >= 0;
         """;
 
-    // What "why" tells: who trained a fit and what it said, the attempts that came to nothing, and what users asked
-    // for.
+    // The data for "experiments why": the worker and the log of a fit, the attempts without a result, and the
+    // operations that users requested.
     private const string Version2 = """
         ALTER TABLE fits ADD COLUMN worker TEXT;
         ALTER TABLE fits ADD COLUMN log TEXT NOT NULL DEFAULT '';
@@ -108,13 +108,13 @@ internal static class SqliteMigrations
         );
         """;
 
-    // What a request says beside its verb: a priority.
+    // The value of a request: a priority.
     private const string Version3 = """
         ALTER TABLE requests ADD COLUMN value INTEGER NOT NULL DEFAULT 0;
         """;
 
-    // The words of the glossary: a term is which coordinator may commit, an epoch is one of training, a loss is that of
-    // the training too; pause, resume, cancel and prioritise are operations.
+    // The words of the glossary: a term says which coordinator may commit; epoch and loss belong to training; pause,
+    // resume, cancel and prioritise are operations.
     private const string Version4 = """
         ALTER TABLE experiments RENAME COLUMN epoch TO term;
         ALTER TABLE experiments RENAME COLUMN switches TO flags;
@@ -125,6 +125,6 @@ internal static class SqliteMigrations
         ALTER TABLE operations RENAME COLUMN value TO priority;
         """;
 
-    /// <summary>The steps, oldest first; a step that was released is never changed.</summary>
+    /// <summary>The steps, oldest first; a released step is never changed.</summary>
     public static string[] All { get; } = [Version1, Version2, Version3, Version4];
 }

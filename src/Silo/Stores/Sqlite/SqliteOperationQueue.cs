@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Experiments.Silo.Stores.Sqlite;
 
 /// <summary>
-/// What users ask of a folder's experiments from other processes. The silo that runs there looks now and then: a silo
-/// inside a command cannot be called from outside, and what is asked here outlives both.
+/// The operations that users request of a folder's experiments from other processes. The silo that runs there polls the
+/// queue: a silo inside a command cannot be called from outside, and a request survives the end of both processes.
 /// </summary>
 public sealed class SqliteOperationQueue
 {
@@ -17,7 +17,7 @@ public sealed class SqliteOperationQueue
         (_file, _connection) =
             (file, new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite }.ToString());
 
-    /// <summary>Asks.</summary>
+    /// <summary>Adds a request.</summary>
     public void Enqueue(string experimentId, ExperimentOperation operation, DateTimeOffset now) => Run(connection =>
     {
         using var command = connection.Command(
@@ -27,7 +27,7 @@ public sealed class SqliteOperationQueue
         return command.ExecuteNonQuery();
     });
 
-    /// <summary>What was asked and not yet done, in its order.</summary>
+    /// <summary>Returns the pending requests, in their order.</summary>
     public IReadOnlyList<QueuedOperation> Read() => Run(connection =>
     {
         using var command = connection.Command(
@@ -40,7 +40,7 @@ public sealed class SqliteOperationQueue
         return operations;
     });
 
-    /// <summary>Takes back what was asked of an experiment and not yet done.</summary>
+    /// <summary>Removes the pending requests of an experiment.</summary>
     public void Withdraw(string experimentId) => Run(connection =>
     {
         using var command = connection.Command(
@@ -48,7 +48,7 @@ public sealed class SqliteOperationQueue
         return command.ExecuteNonQuery();
     });
 
-    /// <summary>Takes an operation off the list.</summary>
+    /// <summary>Removes a request.</summary>
     public void Remove(QueuedOperation operation) => Run(connection =>
     {
         using var command = connection.Command("DELETE FROM operations WHERE seq = $seq", ("$seq", operation.Seq));

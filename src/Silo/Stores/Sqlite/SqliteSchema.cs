@@ -3,16 +3,14 @@ using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
 
-/// <summary>Which version of the tables a file has, and how it gets to this one.</summary>
+/// <summary>Reads and migrates the version of a file's tables.</summary>
 public static class SqliteSchema
 {
     /// <summary>The version that this program reads and writes.</summary>
     public static int Version => SqliteMigrations.All.Length;
 
-    /// <summary>
-    /// The version that a file has, which is looked at and left as it is; 0 where its tables are missing.
-    /// </summary>
-    /// <exception cref="StoreException">It cannot be read, or is no experiment store.</exception>
+    /// <summary>Reads the version of a file, without a change to it; 0 if its tables are missing.</summary>
+    /// <exception cref="StoreException">The file cannot be read, or is not an experiment store.</exception>
     public static int ReadVersion(string file)
     {
         try
@@ -28,22 +26,24 @@ public static class SqliteSchema
         catch (SqliteException e)
         {
             throw new StoreException(
-                $"The experiment store {file} cannot be read: {e.Message.TrimEnd('.')}; see that the silo's user may "
-                + "read it, or restore it from a backup.",
+                $"The experiment store {file} cannot be read: {e.Message.TrimEnd('.')}; check that the silo's user "
+                + "can read it, or restore it from a backup.",
                 e);
         }
     }
 
-    /// <summary>Opens the store's file for writing, and brings its tables up to this version.</summary>
-    /// <exception cref="StoreException">It was written by a newer version.</exception>
+    /// <summary>Prepares the store's file for writing, and migrates its tables to this version.</summary>
+    /// <exception cref="StoreException">The file was written by a newer version.</exception>
     internal static void Prepare(SqliteConnection connection)
     {
         connection.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
         Migrate(connection);
     }
 
-    /// <summary>Makes a file that is there readable: one of an older version is brought up to this one.</summary>
-    /// <exception cref="StoreException">It was written by a newer version, or is no experiment store.</exception>
+    /// <summary>Prepares an existing file for reading; migrates one of an older version.</summary>
+    /// <exception cref="StoreException">
+    /// The file was written by a newer version, or is not an experiment store.
+    /// </exception>
     internal static void Check(SqliteConnection connection)
     {
         var version = Read(connection);
@@ -52,24 +52,26 @@ public static class SqliteSchema
     }
 
     private static StoreException CreateNoStore(SqliteConnection connection) =>
-        new($"{connection.DataSource} is no experiment store: name another folder, or delete the file.");
+        new($"{connection.DataSource} is not an experiment store: name another folder, or delete the file.");
 
     private static void Migrate(SqliteConnection connection)
     {
-        // Taken before the version is read: of two programs that open the file at once, the second finds it done.
+        // The lock is taken before the version is read: if two programs open the file at once, the second finds the
+        // migration done.
         using var transaction = connection.BeginTransaction(deferred: false);
         var version = Read(connection) ?? 0;
         if (version > Version)
             throw new StoreException(
-                $"{connection.DataSource} was written by a newer version (schema {version}; this one knows {Version}): "
-                + "upgrade, or name another folder.");
+                $"{connection.DataSource} was written by a newer version (schema {version}; this one supports "
+                + $"{Version}): upgrade, or name another folder.");
         foreach (var step in SqliteMigrations.All.Skip((int)version)) connection.Run(step);
         if (version < Version)
             connection.Run($"DELETE FROM schema_version; INSERT INTO schema_version VALUES ({Version})");
         transaction.Commit();
     }
 
-    // Whoever makes a store makes the file first, and may be about to make its tables, or have been killed before.
+    // A program that creates a store creates the file first; it may be about to create the tables, or was killed
+    // before.
     private static bool IsEmpty(SqliteConnection connection) =>
         connection.Scalar("SELECT 1 FROM sqlite_master") is null;
 

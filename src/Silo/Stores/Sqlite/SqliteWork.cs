@@ -3,23 +3,23 @@ using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
 
-/// <summary>A piece of work that waits for the next group commit.</summary>
+/// <summary>A piece of work for the next group commit.</summary>
 internal abstract class SqliteWork
 {
-    /// <summary>Does the work inside the group's transaction. A refusal must come before anything is written.</summary>
+    /// <summary>Does the work inside the group's transaction. Refused work must not have written anything.</summary>
     public abstract void Run(SqliteWriter writer);
 
-    /// <summary>The group is durable: hands the result out, or the refusal.</summary>
+    /// <summary>Sets the result, or the refusal, after the group is durable.</summary>
     public abstract void Complete();
 
-    /// <summary>The store failed, and nothing was written.</summary>
+    /// <summary>Reports that the store failed, and that nothing was written.</summary>
     public abstract void Fail(StoreException error);
 }
 
 /// <summary>A piece of work with a result.</summary>
 internal sealed class SqliteWork<T>(Func<SqliteWriter, T> work, Action? onFailure = null) : SqliteWork
 {
-    // Continuations run elsewhere: the writer's thread belongs to the disk.
+    // Continuations run on other threads, so that they do not delay the writer's thread.
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StoreException? _refusal;
     private T? _result;

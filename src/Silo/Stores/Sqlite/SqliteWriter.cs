@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
 
-/// <summary>The statements that write, prepared once. Used by the committer's thread alone.</summary>
+/// <summary>The statements that write, prepared once. Only the committer's thread uses them.</summary>
 internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
 {
     private static readonly string s_addFit = InsertInto("fits", FitColumns.All);
@@ -39,7 +39,7 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
         (long?)Prepared("UPDATE experiments SET term = term + 1 WHERE experiment_id = $1 RETURNING term", id)
             .ExecuteScalar();
 
-    /// <summary>Sets where the experiment stands, if the term is still the latest.</summary>
+    /// <summary>Writes the status of an experiment, if the term is still the latest; returns whether it was.</summary>
     public bool SetStatus(CommitBatch batch) => Run(
         "UPDATE experiments SET status = $1, flags = $2, refit_trial = $3 WHERE experiment_id = $4 AND term = $5",
         JsonSerializer.Serialize(batch.Status, StoreJson.Default.ExperimentStatus),
@@ -61,7 +61,7 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
     public void RemoveLease(string id, LeaseToken token) =>
         Run("DELETE FROM leases WHERE experiment_id = $1 AND token = $2", id, token.Value);
 
-    /// <summary>Removes an experiment and everything that is its own.</summary>
+    /// <summary>Removes an experiment with all its rows.</summary>
     public bool Delete(string id)
     {
         foreach (var table in (string[])["fits", "attempts", "leases", "returned_fits", "operations"])
@@ -77,7 +77,7 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
 
     private int Run(string sql, params ReadOnlySpan<object?> values) => Prepared(sql, values).ExecuteNonQuery();
 
-    /// <summary>Runs a statement with an experiment's id and the values of a row.</summary>
+    /// <summary>Inserts a row, with the experiment's id before the values.</summary>
     private void Insert<TRow>(string sql, string id, ColumnList<TRow> columns, TRow row)
     {
         var command = Prepared(sql, 1 + columns.Count);
