@@ -8,7 +8,7 @@ internal static class MissingText
 {
     public static string Format(MissingDevice missing)
     {
-        if (missing.SetAside is { } aside) return aside;
+        if (missing.QuarantineReason is { } reason) return reason;
         var device = missing.Device switch
         {
             "auto" => "",

@@ -54,7 +54,12 @@ internal static class StatusJson
     public static JsonObject? Build(MissingDevice? missing) =>
         missing is null
             ? null
-            : new() { ["device"] = missing.Device, ["workers"] = missing.Workers, ["set_aside"] = missing.SetAside };
+            : new()
+            {
+                ["device"] = missing.Device,
+                ["workers"] = missing.Workers,
+                ["quarantine_reason"] = missing.QuarantineReason
+            };
 
     /// <summary>Formats a time by ISO 8601, in UTC.</summary>
     public static string Moment(DateTimeOffset moment) =>

@@ -45,8 +45,8 @@ public interface IExperimentCatalogGrain : IGrainWithIntegerKey
     /// </summary>
     /// <param name="workerKey">The worker.</param>
     /// <param name="slots">The number of packs that the worker trains at once.</param>
-    /// <param name="aside">The quarantine in which the worker takes no leases; null if it takes leases.</param>
-    [Alias("Register")] Task RegisterAsync(string workerKey, int slots, QuarantinedDevice? aside = null);
+    /// <param name="quarantine">The quarantine in which the worker takes no leases; null if it takes leases.</param>
+    [Alias("Register")] Task RegisterAsync(string workerKey, int slots, QuarantinedDevice? quarantine = null);
 
     /// <summary>Removes a worker that leaves.</summary>
     [Alias("Unregister")] Task UnregisterAsync(string workerKey);

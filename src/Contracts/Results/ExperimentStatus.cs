@@ -86,12 +86,12 @@ public sealed record ExperimentStatus
 /// <summary>A device that an experiment asks for and that no worker has.</summary>
 /// <param name="Device">The device as requested: auto, cpu, gpu or gpu:1.</param>
 /// <param name="Workers">The number of workers, all of other devices.</param>
-/// <param name="SetAside">
+/// <param name="QuarantineReason">
 /// The reason why workers with the device do not take leases, as a sentence; null if no worker has it.
 /// </param>
 [GenerateSerializer, Immutable, Alias("Experiments.MissingDevice")]
 public sealed record MissingDevice(
-    [property: Id(0)] string Device, [property: Id(1)] int Workers, [property: Id(2)] string? SetAside = null);
+    [property: Id(0)] string Device, [property: Id(1)] int Workers, [property: Id(2)] string? QuarantineReason = null);
 
 /// <summary>The trial with the best mean score so far.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.BestTrial")]

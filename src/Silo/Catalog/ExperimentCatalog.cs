@@ -107,10 +107,10 @@ internal sealed partial class ExperimentCatalog(
             takers.Where(worker => worker.Value.Quarantine is null).Sum(worker => worker.Value.Slots));
     }
 
-    public Task RegisterAsync(string workerKey, int slots, QuarantinedDevice? aside)
+    public Task RegisterAsync(string workerKey, int slots, QuarantinedDevice? quarantine)
     {
         var isNew = !_workers.ContainsKey(workerKey);
-        _workers[workerKey] = new(slots, clock.Now, aside);
+        _workers[workerKey] = new(slots, clock.Now, quarantine);
         // A wake-up may have been missed while the worker was not registered.
         if (isNew && _demands.Count > 0) _ = WakeUps.WakeAsync(workerKey);
         _ = CheckUnannouncedAsync();

@@ -34,8 +34,8 @@ internal sealed class ExperimentCatalogGrain : Grain, IExperimentCatalogGrain
     public Task<int> AnnounceDemandAsync(string experimentId, bool wanting, string device, int priority) =>
         _catalog.AnnounceDemandAsync(experimentId, wanting, device, priority);
 
-    public Task RegisterAsync(string workerKey, int slots, QuarantinedDevice? aside) =>
-        _catalog.RegisterAsync(workerKey, slots, aside);
+    public Task RegisterAsync(string workerKey, int slots, QuarantinedDevice? quarantine) =>
+        _catalog.RegisterAsync(workerKey, slots, quarantine);
 
     public Task UnregisterAsync(string workerKey) => _catalog.UnregisterAsync(workerKey);
 }

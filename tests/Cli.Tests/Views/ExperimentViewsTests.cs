@@ -37,7 +37,8 @@ public sealed class ExperimentViewsTests
         Snapshot.Match(
             Draw(100, console => console.Write(StatusView.Render(view, TimeZoneInfo.Utc))), "status_waiting");
         Assert.Equal(
-            """{"device":"gpu","workers":2,"set_aside":null}""", StatusJson.Build(view)["waiting_for"]!.ToJsonString());
+            """{"device":"gpu","workers":2,"quarantine_reason":null}""",
+            StatusJson.Build(view)["waiting_for"]!.ToJsonString());
         Assert.Null(StatusJson.Build(view with { Process = null })["waiting_for"]);
     }
 
@@ -49,7 +50,7 @@ public sealed class ExperimentViewsTests
         view = view with { Status = view.Status with { FitsLeased = 0, Missing = new("gpu", 2, Aside) } };
         Assert.Contains(Aside,
             Draw(200, console => console.Write(StatusView.Render(view, TimeZoneInfo.Utc))), StringComparison.Ordinal);
-        Assert.Equal(Aside, (string?)StatusJson.Build(view)["waiting_for"]!["set_aside"]);
+        Assert.Equal(Aside, (string?)StatusJson.Build(view)["waiting_for"]!["quarantine_reason"]);
     }
 
     [Fact]

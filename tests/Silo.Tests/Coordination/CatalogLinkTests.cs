@@ -78,13 +78,14 @@ public sealed class CatalogLinkTests
     {
         _info = new("artifacts", ["one", "two"], 4);
         var missing = await RequestAsync(slots: 0);
-        Assert.Equal(("gpu", 2, null), (missing!.Device, missing.Workers, missing.SetAside));
+        Assert.Equal(("gpu", 2, null), (missing!.Device, missing.Workers, missing.QuarantineReason));
         _info = _info with
         {
             Quarantined =
                 [new("gpu:1", "lab", "It fell off the bus.", DateTimeOffset.MinValue, DateTimeOffset.MinValue)]
         };
-        Assert.Contains("It fell off the bus", (await RequestAsync(slots: 0))!.SetAside, StringComparison.Ordinal);
+        Assert.Contains(
+            "It fell off the bus", (await RequestAsync(slots: 0))!.QuarantineReason, StringComparison.Ordinal);
         Assert.Null(await RequestAsync(slots: 1));
     }
 

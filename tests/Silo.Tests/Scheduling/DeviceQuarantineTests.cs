@@ -62,11 +62,12 @@ public sealed class DeviceQuarantineTests
         var waiting = await silo.UntilAsync("e", s =>
         {
             clock.Advance(TimeSpan.FromSeconds(1));
-            return s.Missing?.SetAside is not null && Volatile.Read(ref runs) >= DeviceHealth.MaxFaults + 2;
+            return s.Missing?.QuarantineReason is not null && Volatile.Read(ref runs) >= DeviceHealth.MaxFaults + 2;
         });
         Assert.StartsWith($"{device} of {Environment.MachineName} is quarantined: The device 'x' cannot be used",
-            waiting.Missing!.SetAside, StringComparison.Ordinal);
-        Assert.EndsWith("restart its silo after its repair", waiting.Missing.SetAside, StringComparison.Ordinal);
+            waiting.Missing!.QuarantineReason, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "restart its silo after its repair", waiting.Missing.QuarantineReason, StringComparison.Ordinal);
         var retries = waiting.Retries;
 
         Volatile.Write(ref works, true);

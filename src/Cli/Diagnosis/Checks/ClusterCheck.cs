@@ -22,9 +22,9 @@ internal sealed class ClusterCheck(DiagnosisContext around, bool isNeeded) : ICh
                         ? $", {Count(info.Slots, "slot")}; data and models are in {info.ArtifactStore}"
                         : "")),
                 .. CheckDatabase(cluster.StoreProblem),
-                .. (cluster.Info?.Quarantined ?? []).Select(aside => Finding.Warning(
+                .. (cluster.Info?.Quarantined ?? []).Select(device => Finding.Warning(
                     Subject,
-                    $"{aside.Device} of {aside.Host} is quarantined since it failed: {aside.Reason.TrimEnd('.')}",
+                    $"{device.Device} of {device.Host} is quarantined since it failed: {device.Reason.TrimEnd('.')}",
                     "repair the device and restart its silo; the silo also tries the device again by itself")),
             ];
         }

@@ -5,8 +5,8 @@ using Experiments.Contracts.Leases;
 namespace Experiments.Silo.Stores.Columns;
 
 /// <summary>
-/// The table of fits that ended. A new column of a fit's result needs a line here, a line in <see cref="ReadReport"/>,
-/// and a step of the migrations.
+/// The table of fits that ended. A new column of a fit's result needs a member of <see cref="FitReport"/>, a line here
+/// and in <see cref="ReadReport"/>, and a step in <see cref="SharedMigrations"/>.
 /// </summary>
 internal static class FitColumns
 {

@@ -1,3 +1,5 @@
+using Experiments.Silo.Stores.Columns;
+
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>
@@ -105,14 +107,6 @@ internal static class PostgresMigrations
             FROM fits WHERE fold >= 0;
         """;
 
-    // The words of the glossary: a term says which coordinator may commit; epoch and loss belong to training.
-    private const string Version2 = """
-        ALTER TABLE experiments RENAME COLUMN epoch TO term;
-        ALTER TABLE experiments RENAME COLUMN switches TO flags;
-        ALTER TABLE fits RENAME COLUMN losses TO lost_attempts;
-        ALTER TABLE returned_fits RENAME COLUMN losses TO lost_attempts;
-        """;
-
     /// <summary>The steps, oldest first; a released step is never changed.</summary>
-    public static string[] All { get; } = [Version1 + PostgresMembership.Version1, Version2];
+    public static string[] All { get; } = [Version1 + PostgresMembership.Version1, .. SharedMigrations.All];
 }

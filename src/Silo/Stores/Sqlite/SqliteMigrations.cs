@@ -1,3 +1,5 @@
+using Experiments.Silo.Stores.Columns;
+
 namespace Experiments.Silo.Stores.Sqlite;
 
 /// <summary>
@@ -113,18 +115,16 @@ internal static class SqliteMigrations
         ALTER TABLE requests ADD COLUMN value INTEGER NOT NULL DEFAULT 0;
         """;
 
-    // The words of the glossary: a term says which coordinator may commit; epoch and loss belong to training; pause,
-    // resume, cancel and prioritise are operations.
-    private const string Version4 = """
-        ALTER TABLE experiments RENAME COLUMN epoch TO term;
-        ALTER TABLE experiments RENAME COLUMN switches TO flags;
-        ALTER TABLE fits RENAME COLUMN losses TO lost_attempts;
-        ALTER TABLE returned_fits RENAME COLUMN losses TO lost_attempts;
+    // The words of the glossary: pause, resume, cancel and prioritise are operations.
+    private const string RenameRequests = """
         ALTER TABLE requests RENAME TO operations;
         ALTER TABLE operations RENAME COLUMN verb TO kind;
         ALTER TABLE operations RENAME COLUMN value TO priority;
         """;
 
     /// <summary>The steps, oldest first; a released step is never changed.</summary>
-    public static string[] All { get; } = [Version1, Version2, Version3, Version4];
+    public static string[] All { get; } =
+    [
+        Version1, Version2, Version3, SharedMigrations.All[0] + RenameRequests, .. SharedMigrations.All[1..],
+    ];
 }

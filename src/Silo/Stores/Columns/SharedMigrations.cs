@@ -1,0 +1,21 @@
+namespace Experiments.Silo.Stores.Columns;
+
+/// <summary>
+/// The steps of the migrations that SQLite and PostgreSQL write alike, oldest first. A new column of a table is a step
+/// here: <c>ALTER TABLE fits ADD COLUMN name text</c>. Both databases accept the types text, integer, bigint and
+/// double precision. A released step is never changed.
+/// </summary>
+internal static class SharedMigrations
+{
+    // The words of the glossary: a term says which coordinator may commit; epoch and loss belong to training.
+    private const string GlossaryWords = """
+        ALTER TABLE experiments RENAME COLUMN epoch TO term;
+        ALTER TABLE experiments RENAME COLUMN switches TO flags;
+        ALTER TABLE fits RENAME COLUMN losses TO lost_attempts;
+        ALTER TABLE returned_fits RENAME COLUMN losses TO lost_attempts;
+
+        """;
+
+    /// <summary>The steps; they follow the steps of either database alone.</summary>
+    public static string[] All { get; } = [GlossaryWords];
+}
