@@ -19,6 +19,23 @@ public sealed partial class RoomTests
     }
 
     [Theory, MemberData(nameof(Projects))]
+    public void Rooms_use_only_rooms_of_lower_layers(string name)
+    {
+        var project = Project.All.Single(project => project.Name == name);
+        var rooms = project.Files.Select(project.RoomOf).Distinct().ToList();
+        if (rooms.Count == 1) return;
+        var layers = LayerDrawing.ReadLayers(name);
+        Assert.Equal(rooms.Order(StringComparer.Ordinal), layers.Keys.Order(StringComparer.Ordinal));
+        var upward = RoomReferences.Find(project)
+            .Where(r => layers[r.From] >= layers[r.To])
+            .GroupBy(r => (r.From, r.To))
+            .Select(g => $"{g.Key.From} uses {g.Key.To}, and docs/architecture.md does not draw it below: "
+                + string.Join(", ", g.Take(5).Select(r => $"{r.File} uses {r.Type}")))
+            .ToList();
+        Assert.True(upward.Count == 0, string.Join('\n', upward));
+    }
+
+    [Theory, MemberData(nameof(Projects))]
     public void Namespaces_are_folders(string name)
     {
         var project = Project.All.Single(project => project.Name == name);
