@@ -29,7 +29,7 @@ internal sealed class MemoryStore
     {
         switch (change)
         {
-            case FitChanged(var fit):
+            case FitChanged(var fit, _):
                 Assert.DoesNotContain(_fits, f => f.Id == fit.Id && f.HasEnded);
                 _fits.RemoveAll(f => f.Id == fit.Id);
                 _fits.Add(fit);
