@@ -46,8 +46,8 @@ public sealed class PoissonTests
     {
         var e = Assert.Throws<DataException>(() => SearchPlan.Resolve(s_request, Files.Csv("x,n\n1,2\n2,-3\n")));
 
-        Assert.Equal("rows.csv, line 3, column 'n': -3 is negative, and a count is not.", e.Message);
-        Assert.Equal("Correct the cell; or, for numbers of any sign, take mlp_regressor.", e.Remedy);
+        Assert.Equal("rows.csv, line 3, column 'n': -3 is negative; a count must be at least 0.", e.Message);
+        Assert.Equal("Correct the cell; or, for numbers of any sign, use mlp_regressor.", e.Remedy);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
                 "give at least one column of numbers"))]);
         if (features.Count == 0)
             throw new BadInputException(
-                "every column is a target: no features are left", "name only the columns to predict", table.Source);
+                "every column is a target: no feature remains", "name only the columns to predict", table.Source);
         if (DataObstacles.Find(table, features, targets).ToList() is { Count: > 0 } problems)
             throw new BadInputException(problems);
 

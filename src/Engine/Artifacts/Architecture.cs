@@ -13,7 +13,7 @@ internal static class Architecture
     public static NeuralNetwork CreateNetwork(ArtifactInfo info)
     {
         var estimator = EstimatorCatalog.Find(info.Estimator)
-            ?? throw new ArgumentException($"This engine knows no estimator '{info.Estimator}'.", nameof(info));
+            ?? throw new ArgumentException($"This engine has no estimator '{info.Estimator}'.", nameof(info));
         // The hyperparameters also contain the pipeline's, which do not concern the network.
         return estimator.CreateNetwork(info.Hyperparameters.Subset(estimator.Hyperparameters.Defaults.Keys));
     }

@@ -38,5 +38,5 @@ public sealed record Artifact(ArtifactInfo Info, FittedPipeline Pipeline)
                 Trial = refit.Trial,
             },
             refit.Pipeline ?? throw new ArgumentException(
-                $"The fit of fold {refit.Fold} has no model to keep: give the refit's.", nameof(refit)));
+                $"The fit of fold {refit.Fold} has no model: pass the result of the refit.", nameof(refit)));
 }

@@ -21,13 +21,14 @@ public static class ArtifactReader
     public static Artifact Load(string folder)
     {
         var place = FolderSwap.Locate(folder);
-        if (File.Exists(place)) throw new ArtifactException(place, "It is a file.", "Name the folder that it lies in.");
+        if (File.Exists(place))
+            throw new ArtifactException(place, "The path is a file.", "Name the folder that contains it.");
         if (!Directory.Exists(place))
             throw new ArtifactException(
-                place, "There is no such folder.", "Check the path, or run the search that writes it.");
+                place, "The folder does not exist.", "Check the path, or run the search that writes it.");
         if (!File.Exists(Path.Combine(place, ArtifactNames.Estimator)) && FindModels(place) is { Count: > 0 } models)
             throw new ArtifactException(
-                place, "It is not the folder of a model.", $"There are models in it: {string.Join(", ", models)}.");
+                place, "The folder is not a model.", $"Name one of the models in it: {string.Join(", ", models)}.");
         return Load(
             place, name => File.Exists(Path.Combine(place, name)) ? File.OpenRead(Path.Combine(place, name)) : null);
     }
@@ -44,7 +45,7 @@ public static class ArtifactReader
         foreach (var (name, expected) in document.Files) Verify(place, name, expected, open);
         if (!document.Files.ContainsKey(ArtifactNames.Tensors))
             throw new ArtifactException(
-                Path.Combine(place, ArtifactNames.Estimator), $"It does not name {ArtifactNames.Tensors}.", Remedy);
+                Path.Combine(place, ArtifactNames.Estimator), $"{ArtifactNames.Tensors} is not listed.", Remedy);
         using var stream = Open(place, ArtifactNames.Tensors, open);
         var tensors = SafetensorsFile.Read(stream, Path.Combine(place, ArtifactNames.Tensors));
         return Rebuild(place, document, tensors);
@@ -71,7 +72,7 @@ public static class ArtifactReader
             when (e is ArgumentException or InvalidOperationException or OverflowException or SpecException)
         {
             throw new ArtifactException(Path.Combine(place, ArtifactNames.Estimator),
-                $"Its parts do not fit together ({e.Message}).", Remedy, e);
+                $"The parts of the model do not fit together ({e.Message}).", Remedy, e);
         }
     }
 
@@ -82,7 +83,7 @@ public static class ArtifactReader
     {
         foreach (var step in steps)
             features = step.InputFeatures == features ? step.OutputFeatures : throw new ArgumentException(
-                $"A step takes {step.InputFeatures} features where there are {features}.", nameof(steps));
+                $"A step takes {step.InputFeatures} features, but its input has {features}.", nameof(steps));
         return features;
     }
 
@@ -98,12 +99,12 @@ public static class ArtifactReader
             return document.Format == EstimatorDocument.CurrentFormat
                 ? document
                 : throw new ArtifactException(
-                    path, $"Its format is {document.Format}; this engine reads {EstimatorDocument.CurrentFormat}.",
-                    "Use the engine version that wrote it, or run the search again.");
+                    path, $"The format is {document.Format}; this engine reads {EstimatorDocument.CurrentFormat}.",
+                    "Use the version that wrote the artifact, or run the search again.");
         }
         catch (JsonException e)
         {
-            throw new ArtifactException(path, $"It is not the description of an estimator ({e.Message}).", Remedy, e);
+            throw new ArtifactException(path, $"The file does not describe an estimator ({e.Message}).", Remedy, e);
         }
     }
 
@@ -111,12 +112,12 @@ public static class ArtifactReader
     {
         if (name.Length == 0 || Path.GetFileName(name) != name)
             throw new ArtifactException(Path.Combine(place, ArtifactNames.Estimator),
-                $"It names the file '{name}', which lies elsewhere.", Remedy);
+                $"The document lists the file '{name}', which is outside the folder.", Remedy);
         using var stream = Open(place, name, open);
         var actual = Convert.ToHexStringLower(SHA256.HashData(stream));
         if (actual != expected)
             throw new ArtifactException(Path.Combine(place, name),
-                $"It has changed since it was written: its SHA-256 is {actual}, not {expected}.", Remedy);
+                $"The file has changed since it was written: its SHA-256 is {actual}, not {expected}.", Remedy);
     }
 
     private static Stream Open(string place, string name, Func<string, Stream?> open)
@@ -128,7 +129,8 @@ public static class ArtifactReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ArtifactException(path, $"It cannot be read ({e.Message}).", "Check the rights of the file.", e);
+            throw new ArtifactException(
+                path, $"The file cannot be read ({e.Message}).", "Check the permissions of the file.", e);
         }
     }
 }

@@ -31,8 +31,8 @@ internal static class ArtifactReadme
             + FormatRow("scores", scores.Length > 0, scores);
         return $$"""
             # {{artifact.Info.Experiment ?? artifact.Info.Estimator}}
-            A trained `{{artifact.Info.Estimator}}`. `{{ArtifactNames.Model}}` holds the whole pipeline: give it rows as
-            they stand in the data.
+            A trained `{{artifact.Info.Estimator}}`. `{{ArtifactNames.Model}}` contains the whole pipeline: its input is
+            rows of the data without any preprocessing.
 
             | | |
             | --- | --- |
@@ -41,9 +41,8 @@ internal static class ArtifactReadme
             | features | the columns of `{{OnnxExporter.InputName}}` in this order: {{features}} |
             | target | {{FormatNames(target.Names)}} |
             {{rows}}
-            `{{ArtifactNames.Estimator}}` has all features in order, says where the model comes from and has the SHA-256
-            of every file; `{{ArtifactNames.Tensors}}` has the
-            numbers alone.
+            `{{ArtifactNames.Estimator}}` lists all features in order, the origin of the model and the SHA-256 of every
+            file; `{{ArtifactNames.Tensors}}` contains only the tensors.
 
             ## Python
             ```python

@@ -40,7 +40,7 @@ internal static class ArtifactTensors
         for (var i = 0; i < steps.Count; i++)
         {
             var codec = StepCodecs.Find(steps[i].Step)
-                ?? throw new ArgumentException($"This engine knows no step '{steps[i].Step}'.", nameof(steps));
+                ?? throw new ArgumentException($"This engine has no step '{steps[i].Step}'.", nameof(steps));
             transformers.Add(codec.Load(steps[i].State, StepCodecs.GetPrefix(i, codec), file.Tensors));
         }
 

@@ -66,17 +66,17 @@ public static class ArtifactWriter
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ArtifactException(folder, $"The artifact cannot be written ({e.Message}).",
-                "Choose another folder, or free space and rights there.", e);
+                "Choose another folder, or check its permissions and the free disk space.", e);
         }
     }
 
     private static void ThrowIfForeign(string folder)
     {
         if (File.Exists(folder))
-            throw new ArtifactException(folder, "It is a file.", "Choose a folder for the artifact.");
+            throw new ArtifactException(folder, "The path is a file.", "Choose a folder for the artifact.");
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()
                 && !File.Exists(Path.Combine(folder, ArtifactNames.Estimator)))
-            throw new ArtifactException(folder, "The folder holds something that is no artifact.",
-                "Choose an empty or new folder, or one with an artifact to replace.");
+            throw new ArtifactException(folder, "The folder contains files, but no artifact.",
+                "Choose a new or empty folder, or the folder of an artifact to replace.");
     }
 }

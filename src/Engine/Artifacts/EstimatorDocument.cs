@@ -49,7 +49,7 @@ internal sealed record EstimatorDocument(
         if (Target.Classes.IsDefault || Target.Classes.Any(c => c is null))
             throw new ArgumentException("A class has no name.");
         if (Pipeline.Any(s => s?.State is null || s.Step is null))
-            throw new ArgumentException("A step is not described.");
+            throw new ArgumentException("A step has no name or no state.");
         var (names, classes) = (Target.Names.Length, Target.Classes.Length);
         if (!Target.Task.Accepts(names, classes))
             throw new ArgumentException($"A {Target.Task} target does not have {names} names and {classes} classes.");
@@ -68,7 +68,7 @@ internal sealed record EstimatorDocument(
         try
         {
             return JsonSerializer.Deserialize<EstimatorDocument>(json, Options)
-                ?? throw new JsonException("It holds null.");
+                ?? throw new JsonException("The document is null.");
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {

@@ -11,7 +11,7 @@ internal sealed class LearningTaskConverter : JsonConverter<LearningTask>
     public override LearningTask Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && LearningTasks.Find(reader.GetString()!) is { } task
             ? task
-            : throw new JsonException("There is no such task.");
+            : throw new JsonException("The task is unknown.");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, LearningTask value, JsonSerializerOptions options) =>

@@ -11,7 +11,7 @@ internal static class CellExceptions
     public static void ThrowNotANumber(
         TabularData data,
         TextColumn column,
-        string remedy = "Correct the cell, or leave the column out (data.ignore): features are numbers.")
+        string remedy = "Correct the cell, or leave the column out (data.ignore): features must be numbers.")
     {
         for (var row = 0; row < column.Rows; row++)
             if (column.Values[row] is { } text && !NumberText.TryParse(text, out _))
@@ -23,7 +23,7 @@ internal static class CellExceptions
     public static DataException CreateMissingValueException(TabularData data, Column column, int row) =>
         new(
             data.Source, "the value is missing.",
-            "Fill the cell in or remove the row: a network cannot compute with missing values.", data.GetLine(row),
+            "Fill in the cell, or remove the row: a network cannot compute with missing values.", data.GetLine(row),
             column.Name);
 
     public static DataException CreateValueTooLargeException(TabularData data, Column column, int row, double value) =>

@@ -36,7 +36,7 @@ public static class CsvReader
     public static TabularData Read(byte[] content, string source)
     {
         if (!Utf8.IsValid(content) || content.AsSpan().Contains((byte)0))
-            throw new DataException(source, "the file is not UTF-8 text.", "Save it as CSV with the encoding UTF-8.");
+            throw new DataException(source, "the file is not UTF-8 text.", "Save the file as CSV in UTF-8.");
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
         var (columns, lines) = ReadPass(content, source, []);
         if (columns.Exists(c => c.NeedsSecondPass))
@@ -51,7 +51,7 @@ public static class CsvReader
         var record = new CsvScanner(content, source);
         if (!record.Read())
             throw new DataException(
-                source, "the file is empty.", "The first line names the columns, the others are rows.");
+                source, "the file is empty.", "Write the names of the columns in the first line, and the rows below.");
 
         // A row has a line end, and at least one byte for each column (a comma or another byte). Both bound the number
         // of rows.
@@ -88,7 +88,7 @@ public static class CsvReader
     {
         if (record.FieldCount == 1 && record.GetText(0) is var line && line.IndexOfAny([';', '\t']) is >= 0 and var at)
             throw new DataException(source, $"the fields are separated by {(line[at] == ';' ? "';'" : "tabs")}.",
-                "Save it with commas between the fields.", HeaderLine);
+                "Save the file with commas between the fields.", HeaderLine);
         var columns = new List<ColumnBuilder>();
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < record.FieldCount; i++)
@@ -99,7 +99,7 @@ public static class CsvReader
                     source, $"column {i + 1} has no name.", "Name every column in the first line.", HeaderLine);
             if (!names.TryAdd(name, i + 1))
                 throw new DataException(source, $"columns {names[name]} and {i + 1} have the same name.",
-                    "Give each column a name of its own.", HeaderLine, name);
+                    "Give each column a different name.", HeaderLine, name);
             columns.Add(new ColumnBuilder(name, textColumns.Contains(i), mostRows));
         }
         return columns;

@@ -18,9 +18,9 @@ internal static class DataFile
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             if (Directory.Exists(path))
-                throw new DataException(path, "it is a folder.", "Name a file in it.", inner: e);
+                throw new DataException(path, "the path is a folder.", "Name a file in it.", inner: e);
             throw new DataException(path,
-                $"the file cannot be read: {e.Message}", "Check that it is a file and that you may read it.", inner: e);
+                $"the file cannot be read: {e.Message}", "Check the path and the permissions.", inner: e);
         }
     }
 }

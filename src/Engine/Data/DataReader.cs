@@ -30,7 +30,7 @@ public static class DataReader
         if (labels is null || format.HasSeparateLabels)
             return format.Read(content, source, labels, labelsSource ?? source);
         var labelled = DataFormats.JoinTitles(DataFormats.All.Where(f => f.HasSeparateLabels));
-        throw new DataException(source, $"labels of their own belong to an {labelled} file, and this is none.",
+        throw new DataException(source, $"separate labels need an {labelled} file; this file has another format.",
             $"Leave labels out and name the target column, or give an {labelled} file.");
     }
 
@@ -41,5 +41,5 @@ public static class DataReader
     /// <exception cref="DataException">The format is unknown, or the content does not follow it.</exception>
     public static TabularData Parse(byte[] content, string format, string source) =>
         DataFormats.Find(format)?.Parse(content, source) ?? throw new DataException(
-            source, $"its format '{format}' is not known here.", "Use the same version everywhere.");
+            source, $"the format '{format}' is unknown.", "Use the same version on all machines.");
 }

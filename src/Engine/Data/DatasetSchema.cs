@@ -41,8 +41,8 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
             .ToImmutableArray();
         if (features.IsEmpty)
             throw new SpecException(TargetPath, without.Count > 0
-                ? "Every column is a target or left out: no features are left."
-                : "Every column is a target: no features are left.", "Name only the columns to predict.");
+                ? "Every column is a target or ignored: no feature remains."
+                : "Every column is a target: no feature remains.", "Name only the columns to predict.");
         var schema = new DatasetSchema(features, TargetResolver.Resolve(data, columns, kind));
         return data.ImageShape is { } image && AreAllPixels(data, image, features)
             ? schema with { RowShape = image }
@@ -64,7 +64,8 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
                     name, data.Columns.Select(c => c.Name))));
             else if (targets.Contains(column))
                 issues.Add(
-                    new(path, $"'{name}' is the target and cannot be left out.", "Leave it out of one of the two."));
+                    new(path, $"'{name}' is a target and cannot be ignored.",
+                        "Remove it from data.target or from data.ignore."));
             else if (!columns.Add(column))
                 issues.Add(new(path, $"The column '{name}' is named twice.", "Name each column once."));
         }

@@ -5,7 +5,7 @@ namespace Experiments.Engine.Data;
 /// <summary>Gzipped CSV, transferred as unpacked CSV: the same rows have the same hash, gzipped or not.</summary>
 internal sealed class GzippedCsvFormat : DataFormat
 {
-    private const string Remedy = "Fetch the file again, or pack it again: gzip.";
+    private const string Remedy = "Fetch the file again, or compress it again with gzip.";
 
     // A read that fails loses the bytes that it unpacked: small reads locate the error.
     private const int ReadSize = 4096;
@@ -64,15 +64,16 @@ internal sealed class GzippedCsvFormat : DataFormat
     }
 
     private static DataException CreateTooLongException(string source, int most) =>
-        new(source, $"unpacked it is more than the {most} bytes that are read.", "Split the file.");
+        new(source, $"the unpacked file exceeds the limit of {most} bytes.", "Split the file.");
 
     private static DataException CreateDamagedException(
         string source, ReadOnlySpan<byte> unpacked, InvalidDataException? cause = null)
     {
         var lines = unpacked.Count((byte)'\n');
         return new(source,
-            $"the gzipped file is damaged or cut short: {(lines == 0 ? "no line" : "no more than this line")} of it "
-            + "can be unpacked.", Remedy, lines == 0 ? null : lines, inner: cause);
+            $"the gzipped file is damaged or cut short: "
+            + $"{(lines == 0 ? "no line" : "no line after this one")} can be unpacked.",
+            Remedy, lines == 0 ? null : lines, inner: cause);
     }
 
     private static byte[] Pack(byte[] content)

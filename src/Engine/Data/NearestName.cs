@@ -15,8 +15,8 @@ public static class NearestName
         if (Find(name, names) is { } nearest) return $"Did you mean '{nearest}'?";
         var listed = string.Join(", ", names.Take(MaxNamesListed));
         return names.Count <= MaxNamesListed
-            ? $"Known are: {listed}."
-            : $"Known are: {listed} and {names.Count - MaxNamesListed} more.";
+            ? $"Known names: {listed}."
+            : $"Known names: {listed} and {names.Count - MaxNamesListed} more.";
     }
 
     /// <summary>Finds the nearest of the known names; null where none is near enough to be a typing error.</summary>

@@ -19,13 +19,13 @@ public sealed class TabularData
     /// <exception cref="ArgumentException">The columns differ in length or share a name.</exception>
     public TabularData(string source, string sha256, IReadOnlyList<Column> columns, int[]? lines = null)
     {
-        if (columns.Count == 0) throw new ArgumentException("A table has at least one column.", nameof(columns));
+        if (columns.Count == 0) throw new ArgumentException("A table must have at least one column.", nameof(columns));
         if (columns.Any(c => c.Rows != columns[0].Rows))
-            throw new ArgumentException("The columns of a table have the same length.", nameof(columns));
+            throw new ArgumentException("The columns of a table must have the same length.", nameof(columns));
         _byName = new(columns.Count, StringComparer.Ordinal);
         foreach (var column in columns)
             if (!_byName.TryAdd(column.Name, column))
-                throw new ArgumentException("The columns of a table have different names.", nameof(columns));
+                throw new ArgumentException("The columns of a table must have different names.", nameof(columns));
         (Source, Sha256, Columns, _lines) = (source, sha256, columns, lines);
     }
 

@@ -20,7 +20,7 @@ internal static class TargetResolver
     {
         foreach (var text in targets.OfType<TextColumn>())
             CellExceptions.ThrowNotANumber(
-                data, text, "Correct the cell; or, where the target is classes and not numbers, take mlp_classifier.");
+                data, text, "Correct the cell; or, if the target holds classes, use mlp_classifier.");
         foreach (var target in targets.OfType<NumericColumn>())
             for (var row = 0; row < target.Rows; row++)
                 if (task.FindProblem(target.Values[row]) is { } found)
@@ -39,7 +39,7 @@ internal static class TargetResolver
         };
         if (classes.Length == 1)
             throw new SpecException(
-                DatasetSchema.TargetPath, $"The target '{target.Name}' has one class only: {classes[0]}.",
+                DatasetSchema.TargetPath, $"The target '{target.Name}' has only one class: {classes[0]}.",
                 "A classifier needs at least two classes: check the target column.");
         var task = classes.Length == 2 ? LearningTasks.Binary : LearningTasks.Multiclass;
         return new(task, [target.Name], classes, integers);
@@ -75,8 +75,8 @@ internal static class TargetResolver
             if (wrong >= 0)
                 throw new DataException(data.Source,
                     $"{numbers.Values[wrong].ToString(CultureInfo.InvariantCulture)} is not a label: with several "
-                    + "target columns each holds 0 or 1.",
-                    "Write 1 where the label applies and 0 where not.", data.GetLine(wrong), target.Name);
+                    + "target columns, each must hold 0 or 1.",
+                    "Write 1 where the label applies, and 0 elsewhere.", data.GetLine(wrong), target.Name);
         }
         return new(LearningTasks.Multilabel, [.. targets.Select(t => t.Name)], [], true);
     }
@@ -88,6 +88,6 @@ internal static class TargetResolver
         for (var row = 0; row < target.Rows; row++)
             if (target.IsMissing(row))
                 throw new DataException(data.Source,
-                    "the target is missing.", "Remove the row or fill the value in.", data.GetLine(row), target.Name);
+                    "the target is missing.", "Remove the row, or fill in the value.", data.GetLine(row), target.Name);
     }
 }

@@ -2,8 +2,8 @@ namespace Experiments.Engine.Devices;
 
 /// <summary>The error that this machine does not have the requested device.</summary>
 public sealed class DeviceNotFoundException(string id, IReadOnlyList<string> available, IReadOnlyList<string> missing)
-    : Exception(string.Join('\n', [$"There is no device '{id}' here. Devices of this machine: "
-        + $"{string.Join(", ", available)}; 'auto' takes the best of them.", .. missing]))
+    : Exception(string.Join('\n', [$"This machine has no device '{id}'. Its devices are "
+        + $"{string.Join(", ", available)}; 'auto' chooses the best of them.", .. missing]))
 {
     /// <summary>The requested id.</summary>
     public string Id { get; } = id;

@@ -15,12 +15,12 @@ public static class EstimatorCatalog
     private static ImmutableArray<EstimatorDescriptor> s_all =
     [
         new(TargetKind.Classes,
-            "A multilayer perceptron that predicts classes: two, several, or several labels at once.",
+            "A multilayer perceptron that predicts one of two or more classes, or several labels at once.",
             MlpHyperparameters.Create(MlpClassifierName), MlpHyperparameters.CreateNetwork),
         new(TargetKind.Numbers, "A multilayer perceptron that predicts numbers.",
             MlpHyperparameters.Create(MlpRegressorName), MlpHyperparameters.CreateNetwork),
         new(TargetKind.Counts,
-            "A multilayer perceptron that predicts counts, by Poisson regression: its output is the mean.",
+            "A multilayer perceptron for Poisson regression: its output is the mean of a count.",
             MlpHyperparameters.Create("mlp_poisson_regressor"), MlpHyperparameters.CreateNetwork),
     ];
 

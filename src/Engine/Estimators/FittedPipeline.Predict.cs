@@ -24,7 +24,7 @@ public sealed partial record FittedPipeline
     {
         if (x.Length != (long)rows * FeatureNames.Count)
             throw new ArgumentException(
-                $"The model takes {FeatureNames.Count} features; {x.Length} values are not {rows} rows of them.",
+                $"The model takes {FeatureNames.Count} features; {x.Length} values do not make {rows} rows.",
                 nameof(x));
         foreach (var transformer in Transformers)
         {

@@ -14,8 +14,8 @@ public static class HyperparameterDocs
     public static string ToMarkdown()
     {
         var text = new StringBuilder(
-            "# Hyperparameters\n\nWritten from the engine's own descriptions; names and defaults are scikit-learn's "
-            + "where it has them.\n");
+            "# Hyperparameters\n\nGenerated from the descriptions in the engine. Names and defaults are those of "
+            + "scikit-learn where it has them.\n");
         foreach (var estimator in EstimatorCatalog.All)
             Append(text, "Estimator", estimator.Doc, estimator.Hyperparameters);
         foreach (var transformer in TransformerCatalog.All)
@@ -26,7 +26,7 @@ public static class HyperparameterDocs
     private static void Append(StringBuilder text, string kind, string doc, HyperparameterList hyperparameters)
     {
         text.Append("\n## ").Append(kind).Append(" `").Append(hyperparameters.Owner).Append("`\n").Append(doc).Append(
-            "\n\n| name | values | default | what it does |\n| --- | --- | --- | --- |\n");
+            "\n\n| name | values | default | description |\n| --- | --- | --- | --- |\n");
         foreach (var h in hyperparameters.All)
             text.Append("| `").Append(h.Name).Append("` | ").Append(
                 h.Rule.Description).Append(" | `").Append(h.Default).Append("` | ").Append(h.Doc).Append(" |\n");

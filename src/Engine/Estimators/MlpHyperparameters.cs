@@ -20,10 +20,10 @@ internal static class MlpHyperparameters
         [
             new(HiddenLayerSizes,
                 new LayerSizesRule(), CreateSizes(100),
-                "The units of each hidden layer; an empty list makes a linear model.", CreateSizes(64, 32))
+                "The number of units of each hidden layer; an empty list gives a linear model.", CreateSizes(64, 32))
             { IsStructural = true },
             new(Activation, new ChoiceRule("identity", "logistic", "tanh", "relu"), ParameterValue.Create("relu"),
-                "The activation of the hidden layers; it also chooses their initialisation (He for relu, Glorot "
+                "The activation of the hidden layers; it also determines their initialization (He for relu, Glorot "
                 + "otherwise).", ParameterValue.Create("tanh"))
             { IsStructural = true },
             .. TrainingHyperparameters.All,

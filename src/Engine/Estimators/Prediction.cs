@@ -32,7 +32,7 @@ public sealed class Prediction
     /// <summary>Binary and multiclass: each row's class.</summary>
     public IReadOnlyList<string> Labels => Target.Task.Form == TargetForm.Class
         ? [.. _labels.Select(k => Target.Classes[k])]
-        : throw new InvalidOperationException($"A {Target.Task} target has no single label a row.");
+        : throw new InvalidOperationException($"A {Target.Task} target has no single label per row.");
 
     /// <summary>Probabilities, [rows, classes]: both classes for binary, one column a label for multilabel.</summary>
     public float[,] Probabilities => Target.Task.Form switch
@@ -46,7 +46,7 @@ public sealed class Prediction
     public float[,] Values =>
         Target.Task.Form == TargetForm.Numbers
             ? ToMatrix()
-            : throw new InvalidOperationException("Classes are predicted as labels and probabilities.");
+            : throw new InvalidOperationException("A target of classes has labels and probabilities, but no numbers.");
 
     /// <summary>Predictions after the link, [rows, outputs].</summary>
     internal float[] Outputs => _outputs;

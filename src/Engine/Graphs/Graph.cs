@@ -48,7 +48,7 @@ public sealed class Graph
         string name, Shape shape, Op? op, IReadOnlyList<Symbol> inputs, Initializer initializer, bool decays)
     {
         if (!_names.Add(name))
-            throw new ArgumentException($"The graph has a symbol named '{name}' already.", nameof(name));
+            throw new ArgumentException($"The graph already has a symbol named '{name}'.", nameof(name));
         if (inputs.Any(i => i.Id >= _symbols.Count || _symbols[i.Id] != i))
             throw new ArgumentException("An input belongs to another graph.", nameof(inputs));
         var symbol = new Symbol(_symbols.Count, kind, name, shape, op, inputs, initializer, decays);

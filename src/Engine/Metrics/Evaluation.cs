@@ -26,7 +26,7 @@ public sealed class Evaluation
     /// <summary>Predictions after the link, [rows, outputs].</summary>
     /// <exception cref="InvalidOperationException">No scorer declared that it needs the outputs.</exception>
     internal ReadOnlySpan<float> Outputs => _outputs ?? throw new InvalidOperationException(
-        $"The outputs stayed on the device: a scorer that reads them says {nameof(ScorerNeeds)}.Outputs.");
+        $"The outputs stayed on the device: a scorer that reads them must declare {nameof(ScorerNeeds)}.Outputs.");
 
     /// <summary>The numbers to predict, [rows, outputs]; empty for classes.</summary>
     internal double[] TrueValues => Gather(_data.Values);
@@ -52,13 +52,13 @@ public sealed class Evaluation
     {
         var target = data.Schema.Target;
         if (tally is null && outputs is null)
-            throw new ArgumentException("A device gives a tally or the outputs.", nameof(outputs));
+            throw new ArgumentException("A device must return a tally, the outputs, or both.", nameof(outputs));
         if (outputs is not null) LabelCounts.RequireSameLength(rows.Length * target.Outputs, outputs.Length);
         if (tally is not null) LabelCounts.RequireSameLength(rows.Length, tally.Rows);
         if (tally is not null && tally.Layout != TallyLayout.Create(target))
             throw new ArgumentException(
-                $"A tally of {tally.Layout.Outputs} outputs ({tally.Layout.Form}) is none of a {target.Task} target "
-                + $"with {target.Outputs}.",
+                $"A tally of {tally.Layout.Outputs} outputs ({tally.Layout.Form}) does not match a {target.Task} "
+                + $"target with {target.Outputs}.",
                 nameof(tally));
         return new(data, rows, tally, outputs);
     }

@@ -35,7 +35,7 @@ internal sealed class LabelCounts
     public static void RequireSameLength(int truth, int predicted)
     {
         if (truth != predicted)
-            throw new ArgumentException($"There are {predicted} predictions for {truth} truths.", nameof(predicted));
+            throw new ArgumentException($"There are {predicted} predictions for {truth} targets.", nameof(predicted));
     }
 
     private void ExcludeAbsent()

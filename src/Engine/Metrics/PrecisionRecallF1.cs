@@ -20,7 +20,7 @@ internal readonly record struct PrecisionRecallF1(double Precision, double Recal
             Averaging.Micro => FromCounts(counts.TruePositives.Sum(), counts.Predicted.Sum(), counts.Support.Sum()),
             Averaging.Macro => Average(counts, _ => 1),
             Averaging.Weighted => Average(counts, k => counts.Support[k]),
-            _ => throw new ArgumentOutOfRangeException(nameof(averaging), averaging, "This is not a way of averaging."),
+            _ => throw new ArgumentOutOfRangeException(nameof(averaging), averaging, "The averaging is unknown."),
         };
 
     private static PrecisionRecallF1 ComputeLabel(LabelCounts counts, int k) =>

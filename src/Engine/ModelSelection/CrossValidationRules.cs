@@ -8,14 +8,14 @@ internal static class CrossValidationRules
     public const string Path = "search.cv";
 
     public static SpecIssue CreateTooFewIssue(int folds) => new(Path,
-        $"{folds} folds are too few: each is scored once by a fit on the others.", "Choose at least 2, or a holdout.");
+        $"{folds} folds are too few: each is scored by a fit on the others.", "Choose at least 2, or a holdout.");
 
     public static void RequireRows(int folds, int rows)
     {
         if (folds < 2) throw new SpecException([CreateTooFewIssue(folds)]);
         if (folds > rows)
             throw new SpecException(
-                Path, $"{folds} folds need as many rows; there are {rows}.", $"Choose at most {rows} folds.");
+                Path, $"{folds} folds need at least {folds} rows; there are {rows}.", $"Choose at most {rows} folds.");
     }
 
     public static void RequireMembers(int folds, ReadOnlySpan<int> classes)
@@ -23,7 +23,7 @@ internal static class CrossValidationRules
         var most = CountMembers(classes).Max();
         if (folds > most)
             throw new SpecException(
-                Path, $"{folds} folds are more than the members of every class: the largest has {most}.",
+                Path, $"{folds} folds need a class with at least {folds} members; the largest has {most}.",
                 $"Choose at most {most} folds.");
     }
 
@@ -33,7 +33,7 @@ internal static class CrossValidationRules
         var fewest = CountMembers(classes).Min();
         return folds > fewest
             ? $"The least populated class has {fewest} {(fewest == 1 ? "member" : "members")}, fewer than the {folds} "
-                + "folds: some folds are without it."
+                + "folds: some folds do not contain this class."
             : null;
     }
 

@@ -31,11 +31,11 @@ public sealed class CvResultsTable
             if (row.Folds.Count != Folds || Folds == 0)
                 throw new ArgumentException(
                     $"Trial {row.Trial} has {row.Folds.Count} folds, trial {Rows[0].Trial} has {Folds}; all need the "
-                    + "same number, at least 1.",
+                    + "same number of folds, at least 1.",
                     nameof(rows));
         for (var i = 1; i < Rows.Count; i++)
             if (Rows[i].Trial == Rows[i - 1].Trial)
-                throw new ArgumentException($"Trial {Rows[i].Trial} is there twice.", nameof(rows));
+                throw new ArgumentException($"Trial {Rows[i].Trial} occurs twice.", nameof(rows));
         ParameterNames =
             [.. Rows.SelectMany(r => r.Parameters.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         foreach (var scorer in Scorers)

@@ -22,8 +22,8 @@ public sealed class Holdout(double fraction = 0.25, ulong seed = 0) : ISplitter
         var least = classes.IsEmpty ? 1 : classes.ToArray().Distinct().Count();
         if (count < least || rows - count < least)
             throw new SpecException(Path,
-                $"Of {rows} rows {count} would be held out and {rows - count} trained on; each part needs at least "
-                + $"{least}.",
+                $"Of {rows} rows, {count} would be held out and {rows - count} would be trained on; each part needs at "
+                + $"least {least}.",
                 "Choose another fraction, or give more rows.");
 
         var chosen = StratifiedSample.Draw(
@@ -33,5 +33,5 @@ public sealed class Holdout(double fraction = 0.25, ulong seed = 0) : ISplitter
 
     internal static SpecIssue? CheckFraction(double fraction) => fraction is > 0 and < 1
         ? null
-        : new(Path, $"{fraction} is not a part of the rows.", "Choose a number between 0 and 1, for example 0.25.");
+        : new(Path, $"{fraction} is not a fraction of the rows.", "Choose a number between 0 and 1, for example 0.25.");
 }

@@ -19,13 +19,13 @@ internal static class RowSplitter
                 new KFold(cv.Folds, cv.Shuffle, seed).Split(data.Rows),
             ValidationScheme.CrossValidation cv =>
                 new StratifiedKFold(cv.Folds, cv.Shuffle, seed).Split(data.Rows, classes),
-            _ => throw new ArgumentException($"{request.Validation} is not a way of validating.", nameof(request)),
+            _ => throw new ArgumentException($"{request.Validation} is not a validation scheme.", nameof(request)),
         };
-        if (data.Rows < 2) throw new SpecException("data", "There is only one row.", "Give more rows.");
+        if (data.Rows < 2) throw new SpecException("data", "The data has only one row.", "Give more rows.");
         return folds.All(f => f.Train.Length > 1)
             ? folds
             : throw new SpecException(CrossValidationRules.Path,
-                $"With {data.Rows} rows a fold would train on a single one.", "Give more rows.");
+                $"With {data.Rows} rows, a fold would train on a single row.", "Give more rows.");
     }
 
     public static IReadOnlyList<string> GetWarnings(SearchRequest request, EncodedData data) =>

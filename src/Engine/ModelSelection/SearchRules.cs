@@ -38,7 +38,7 @@ internal static class SearchRules
         {
             var path = $"pipeline[{i}]";
             if (!names.Add(step.Name))
-                issues.Add(new(path, $"{step.Name} stands twice in the pipeline.", "Leave one out."));
+                issues.Add(new(path, $"{step.Name} occurs twice in the pipeline.", "Remove one of them."));
             if (TransformerCatalog.Find(step.Name) is not { } transformer)
             {
                 issues.Add(new(path, $"There is no transformer '{step.Name}'.", NearestName.Suggest(
@@ -94,7 +94,7 @@ internal static class SearchRules
             var path = $"search.scoring[{i}]";
             if (ScorerCatalog.Check(name, kind, path) is { } issue) issues.Add(issue);
             else if (request.Scoring.Take(i).Contains(name))
-                issues.Add(new(path, $"{name} stands twice.", "Leave one out."));
+                issues.Add(new(path, $"{name} is listed twice.", "Remove one of them."));
         }
         var scoring = SearchPlan.GetScoring(request, kind);
         // If a scorer is misspelled in scoring and correct in refit, the refit is not an issue.

@@ -12,7 +12,7 @@ internal static class StrategyRules
     {
         if (request.MaxTrials < 1)
             yield return new(
-                "budget.max_trials", $"{request.MaxTrials} trials are none.", "Give at least 1, or leave it out.");
+                "budget.max_trials", $"{request.MaxTrials} trials are too few.", "Give at least 1, or leave it out.");
         if (StrategyCatalog.Find(request.Strategy) is not { } strategy)
             yield return new("search.strategy", $"There is no strategy '{request.Strategy}'.",
                 NearestName.Suggest(request.Strategy, StrategyCatalog.All.Select(s => s.Name)));

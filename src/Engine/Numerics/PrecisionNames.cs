@@ -13,7 +13,7 @@ public static class PrecisionNames
     {
         Precision.Fp32 => "fp32",
         Precision.Tf32 => "tf32",
-        _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "This is not a precision."),
+        _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "The precision is unknown."),
     };
 
     /// <summary>Finds the precision of a name; null for an unknown name.</summary>

@@ -23,7 +23,7 @@ public sealed class FittedMinMaxScaler : IFittedTransformer
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         if (least.Length != features)
             throw new ArgumentException(
-                $"There are {least.Length} least values for {features} features.", nameof(least));
+                $"There are {least.Length} minimum values for {features} features.", nameof(least));
         if (scale.Length != features)
             throw new ArgumentException($"There are {scale.Length} scales for {features} features.", nameof(scale));
         if (!(range.Low < range.High))
@@ -53,7 +53,7 @@ public sealed class FittedMinMaxScaler : IFittedTransformer
     public void Transform(ReadOnlySpan<float> x, Span<float> y)
     {
         if (x.Length != y.Length || x.Length % InputFeatures != 0)
-            throw new ArgumentException($"The rows have {InputFeatures} features each.", nameof(x));
+            throw new ArgumentException($"Each row must have {InputFeatures} features.", nameof(x));
         for (var start = 0; start < x.Length; start += InputFeatures)
         {
             var row = y.Slice(start, InputFeatures);

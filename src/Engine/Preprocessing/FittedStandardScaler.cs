@@ -39,7 +39,7 @@ public sealed class FittedStandardScaler : IFittedTransformer
     public void Transform(ReadOnlySpan<float> x, Span<float> y)
     {
         if (x.Length != y.Length || x.Length % InputFeatures != 0)
-            throw new ArgumentException($"The rows have {InputFeatures} features each.", nameof(x));
+            throw new ArgumentException($"Each row must have {InputFeatures} features.", nameof(x));
         for (var start = 0; start < x.Length; start += InputFeatures)
         {
             var row = y.Slice(start, InputFeatures);

@@ -18,11 +18,11 @@ public static class TransformerCatalog
         var hyperparameters = new HyperparameterList(
             StandardScaler.CatalogName,
             new("with_mean", new BooleanRule(), ParameterValue.Create(true),
-                "Whether each feature's mean is taken away.", ParameterValue.Create(false)),
+                "Whether to subtract the mean of each feature.", ParameterValue.Create(false)),
             new("with_std", new BooleanRule(), ParameterValue.Create(true),
-                "Whether each feature is divided by its standard deviation.", ParameterValue.Create(false)));
+                "Whether to divide each feature by its standard deviation.", ParameterValue.Create(false)));
         return new(
-            "Takes each feature's mean away and divides by its standard deviation.",
+            "Subtracts the mean of each feature and divides by its standard deviation.",
             hyperparameters,
             p => new StandardScaler { WithMean = p["with_mean"].AsBoolean(), WithStd = p["with_std"].AsBoolean() });
     }
@@ -32,12 +32,12 @@ public static class TransformerCatalog
         var hyperparameters = new HyperparameterList(
             MinMaxScaler.CatalogName,
             new("feature_range", new RangeRule(), CreatePair(0, 1),
-                "What each feature's least and greatest value become.", CreatePair(-1, 1)),
+                "The range to which the minimum and the maximum of each feature are mapped.", CreatePair(-1, 1)),
             new("clip", new BooleanRule(), ParameterValue.Create(false),
-                "Whether values beyond those that were learned from are cut to the range.",
+                "Whether to clip values outside the fitted minimum and maximum to the range.",
                 ParameterValue.Create(true)));
         return new(
-            "Brings each feature into a range, by its least and greatest value.",
+            "Scales each feature to a range by its minimum and maximum.",
             hyperparameters,
             p => new MinMaxScaler
             {

@@ -48,7 +48,7 @@ public sealed record GoldenCase
         var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [];
         GoldenCase[] cases = [.. files.Order(StringComparer.Ordinal).Where(IsCase).Select(Load)];
         return cases.Length > 0 ? cases : throw new GoldenCaseException(
-            folder, "There is no case here: give a folder that holds files named mlp_*.json.");
+            folder, "The folder contains no case: give a folder with files named mlp_*.json.");
     }
 
     private static bool IsCase(string path) =>

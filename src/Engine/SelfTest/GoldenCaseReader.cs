@@ -22,7 +22,7 @@ internal static class GoldenCaseReader
             when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new GoldenCaseException(
-                file, $"This is not a case of an MLP with X, y, coefs_init and what comes of them: {e.Message}", e);
+                file, $"The file is not a case of an MLP with X, y, coefs_init and the trained values: {e.Message}", e);
         }
     }
 
@@ -87,7 +87,7 @@ internal static class GoldenCaseReader
             "logistic" when root.GetProperty("y")[0].ValueKind == JsonValueKind.Array => LearningTasks.Multilabel,
             "logistic" => LearningTasks.Binary,
             var other => throw new GoldenCaseException(
-                file, $"The output activation '{other}' is none of identity, softmax and logistic."),
+                file, $"The output activation '{other}' must be identity, softmax or logistic."),
         };
 
     private static PreparedData ReadData(string file, JsonElement root)

@@ -14,6 +14,6 @@ internal sealed class PoissonTask() : NumberTask("Poisson", LossKind.PoissonDevi
     /// <inheritdoc/>
     public override (string Problem, string Remedy)? FindProblem(double value) => value >= 0
         ? null
-        : ($"{value.ToString(CultureInfo.InvariantCulture)} is negative, and a count is not.",
-            "Correct the cell; or, for numbers of any sign, take mlp_regressor.");
+        : ($"{value.ToString(CultureInfo.InvariantCulture)} is negative; a count must be at least 0.",
+            "Correct the cell; or, for numbers of any sign, use mlp_regressor.");
 }

@@ -21,7 +21,7 @@ internal interface ILaneRefill
     /// <summary>Receives the metrics of a fit's epoch.</summary>
     void OnEpoch(EpochMetrics epoch)
     {
-        // By default the metrics are ignored.
+        // Most implementations need no metrics of single epochs.
     }
 
     /// <summary>Receives the fits that ended in an epoch.</summary>
@@ -32,6 +32,6 @@ internal interface ILaneRefill
     /// </summary>
     void OnWidthReduced(int lanes)
     {
-        // By default packs are not planned by size.
+        // Most implementations do not plan packs and need no action.
     }
 }

@@ -39,7 +39,7 @@ public sealed record PackSpec
     /// </exception>
     public Graph Trace()
     {
-        if (Lanes.Count == 0) throw new ArgumentException("A pack has at least one lane.", nameof(Lanes));
+        if (Lanes.Count == 0) throw new ArgumentException("A pack must have at least one lane.", nameof(Lanes));
         var data = Lanes[0].Data;
         foreach (var lane in Lanes) PackValidator.CheckWidth(this, lane);
         return Network.Trace(data.RowShape, data.Outputs);

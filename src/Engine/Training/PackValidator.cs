@@ -11,7 +11,7 @@ internal static class PackValidator
     {
         if (pack.BatchSize < 1)
             throw new ArgumentException($"The batch size is {pack.BatchSize}; it must be at least 1.", nameof(pack));
-        if (pack.Lanes.Count == 0) throw new ArgumentException("A pack has at least one lane.", nameof(pack));
+        if (pack.Lanes.Count == 0) throw new ArgumentException("A pack must have at least one lane.", nameof(pack));
         foreach (var (i, lane) in pack.Lanes.Index()) Check(pack.Task, i, lane);
     }
 
@@ -21,7 +21,7 @@ internal static class PackValidator
         var data = pack.Lanes[0].Data;
         if (lane.Data.RowShape != data.RowShape || lane.Data.Outputs != data.Outputs)
             throw new ArgumentException(
-                "The lanes of a pack have data of one width: the same features and outputs.", nameof(lane));
+                "The lanes of a pack must have the same number of features and of outputs.", nameof(lane));
     }
 
     /// <summary>Rejects a lane that cannot be trained.</summary>

@@ -25,7 +25,7 @@ public static class Predictor
         var row = network.Graph.Symbols.Single(symbol => symbol.Kind == SymbolKind.Input).Shape;
         if (x.Length != (long)rows * row.Size)
             throw new ArgumentException(
-                $"The network takes {row.Size} features; {x.Length} values are not {rows} rows of them.", nameof(x));
+                $"The network takes {row.Size} features; {x.Length} values do not make {rows} rows.", nameof(x));
         var data = new PreparedData(x, [], rows, row, network.Graph.Output.Shape.Size);
         return Predict(device,
             network.Graph, network.Task, [new PredictionLane(network.State, data, [.. Enumerable.Range(0, rows)])])[0];

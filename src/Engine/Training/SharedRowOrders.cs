@@ -45,7 +45,7 @@ internal sealed record RowOrderKey(PreparedData Data, int[] Rows, ulong Seed, in
 /// <summary>
 /// One row order, created for each epoch in which some lane is. Lanes in the same epoch share the array.
 /// </summary>
-internal sealed class SharedRowOrder(RowOrderKey lane)
+internal sealed class SharedRowOrder(RowOrderKey key)
 {
     private readonly List<CachedOrder> _cached = [];
 
@@ -55,17 +55,17 @@ internal sealed class SharedRowOrder(RowOrderKey lane)
     /// </summary>
     public int[] GetRows(int epoch, int round)
     {
-        if (!lane.Shuffles) return lane.Rows;
+        if (!key.Shuffles) return key.Rows;
         CachedOrder? free = null;
         foreach (var made in _cached)
         {
             if (made.Round == round && made.Epoch == epoch) return made.Rows;
             if (made.Round < round) free = made;
         }
-        if (free is null) _cached.Add(free = new([.. lane.Rows]));
-        else lane.Rows.CopyTo(free.Rows, 0);
+        if (free is null) _cached.Add(free = new([.. key.Rows]));
+        else key.Rows.CopyTo(free.Rows, 0);
         (free.Epoch, free.Round) = (epoch, round);
-        Philox.Create(lane.Seed, lane.Fold, RandomPurpose.Shuffle, epoch).Shuffle(free.Rows);
+        Philox.Create(key.Seed, key.Fold, RandomPurpose.Shuffle, epoch).Shuffle(free.Rows);
         return free.Rows;
     }
 

@@ -22,8 +22,8 @@ internal sealed record ArithmeticNode(int Position, string Symbol, Node Left, No
 
     public override Kinds InferKinds(Func<NameNode, Kinds> kindsOf)
     {
-        Left.RequireKind(Left.InferKinds(kindsOf), Kinds.Number, $"Left of {Symbol} stands");
-        Right.RequireKind(Right.InferKinds(kindsOf), Kinds.Number, $"Right of {Symbol} stands");
+        Left.RequireKind(Left.InferKinds(kindsOf), Kinds.Number, $"The left operand of {Symbol}");
+        Right.RequireKind(Right.InferKinds(kindsOf), Kinds.Number, $"The right operand of {Symbol}");
         return Kinds.Number;
     }
 

@@ -11,7 +11,7 @@ internal sealed record CallNode(int Position, string Function, Node Argument) : 
     {
         if (!s_functions.Contains(name.Text))
             throw new ConstraintException(
-                name.Position, $"There is no function {name.Text}.", $"There are {string.Join(", ", s_functions)}.");
+                name.Position, $"There is no function {name.Text}.", $"Functions: {string.Join(", ", s_functions)}.");
         return arguments.Count == 1
             ? new(name.Position, name.Text, arguments[0])
             : throw new ConstraintException(name.Position, $"{name.Text} takes one value, not {arguments.Count}.");
@@ -33,7 +33,7 @@ internal sealed record CallNode(int Position, string Function, Node Argument) : 
     public override Kinds InferKinds(Func<NameNode, Kinds> kindsOf)
     {
         Argument.RequireKind(
-            Argument.InferKinds(kindsOf), Function == "abs" ? Kinds.Number : Kinds.List, $"{Function} is given");
+            Argument.InferKinds(kindsOf), Function == "abs" ? Kinds.Number : Kinds.List, $"The argument of {Function}");
         return Kinds.Number;
     }
 

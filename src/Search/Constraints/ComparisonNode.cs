@@ -17,14 +17,14 @@ internal sealed record ComparisonNode(int Position, string Symbol, Node Left, No
         switch (Symbol)
         {
             case "==" or "!=":
-                Right.RequireKind(right, left, $"Right of {Symbol} stands");
+                Right.RequireKind(right, left, $"The right operand of {Symbol}");
                 break;
             case "in":
-                Right.RequireKind(right, Kinds.List, "Right of in stands");
+                Right.RequireKind(right, Kinds.List, "The right operand of in");
                 break;
             default:
-                Left.RequireKind(left, Kinds.Number | Kinds.Text, $"Left of {Symbol} stands");
-                Right.RequireKind(right, left & (Kinds.Number | Kinds.Text), $"Right of {Symbol} stands");
+                Left.RequireKind(left, Kinds.Number | Kinds.Text, $"The left operand of {Symbol}");
+                Right.RequireKind(right, left & (Kinds.Number | Kinds.Text), $"The right operand of {Symbol}");
                 break;
         }
         return Kinds.Boolean;

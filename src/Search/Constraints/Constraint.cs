@@ -36,5 +36,5 @@ public sealed class Constraint
 
     /// <summary>Throws where no values of the given kinds can satisfy the constraint.</summary>
     internal void CheckKinds(Func<NameNode, Kinds> kindsOf) =>
-        _root.RequireKind(_root.InferKinds(kindsOf), Kinds.Boolean, "The constraint is");
+        _root.RequireKind(_root.InferKinds(kindsOf), Kinds.Boolean, "The constraint");
 }

@@ -9,7 +9,7 @@ internal static class ConstraintLexer
 
     // Operators of other languages, with the operator to write instead.
     private static readonly (string Text, string Remedy)[] s_foreign =
-        [("&&", "Write and."), ("||", "Write or."), ("!", "Write not."), ("=", "Write == to compare.")];
+        [("&&", "Write 'and'."), ("||", "Write 'or'."), ("!", "Write 'not'."), ("=", "Write '==' to compare.")];
 
     public static List<Token> Tokenize(string text)
     {
@@ -39,8 +39,8 @@ internal static class ConstraintLexer
                 return new(TokenKind.Symbol, symbol, at);
         foreach (var (foreign, remedy) in s_foreign)
             if (string.CompareOrdinal(text, at, foreign, 0, foreign.Length) == 0)
-                throw new ConstraintException(at, $"'{foreign}' means nothing here.", remedy);
-        throw new ConstraintException(at, $"'{text[at]}' means nothing here.");
+                throw new ConstraintException(at, $"'{foreign}' is not an operator.", remedy);
+        throw new ConstraintException(at, $"'{text[at]}' is not allowed here.");
     }
 
     private static Token ReadNumber(string text, int at)
@@ -56,7 +56,8 @@ internal static class ConstraintLexer
     {
         var end = text.IndexOf(text[at], at + 1);
         if (end < 0)
-            throw new ConstraintException(at, "The text that begins here does not end.", $"Close it with {text[at]}.");
+            throw new ConstraintException(
+                at, "The text that begins here has no closing quote.", $"Add {text[at]} at its end.");
         return new(TokenKind.Text, text[(at + 1)..end], at);
     }
 

@@ -94,7 +94,7 @@ internal sealed class ConstraintParser(string text)
                 return inner;
             default:
                 _position--;
-                throw CreateUnexpectedException("a value, a parameter's name or (");
+                throw CreateUnexpectedException("a value, a parameter's name or '('");
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class ConstraintParser(string text)
     {
         if (++_depth > MaxDepth)
             throw new ConstraintException(
-                token.Position, "The constraint is nested too deeply.", "Part it into several constraints.");
+                token.Position, "The constraint is nested too deeply.", "Split it into several constraints.");
     }
 
     private Token? TryTake(params ReadOnlySpan<string> symbols)

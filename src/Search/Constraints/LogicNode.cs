@@ -17,8 +17,8 @@ internal sealed record LogicNode(int Position, bool IsAnd, Node Left, Node Right
 
     public override Kinds InferKinds(Func<NameNode, Kinds> kindsOf)
     {
-        Left.RequireKind(Left.InferKinds(kindsOf), Kinds.Boolean, $"Left of {(IsAnd ? "and" : "or")} stands");
-        Right.RequireKind(Right.InferKinds(kindsOf), Kinds.Boolean, $"Right of {(IsAnd ? "and" : "or")} stands");
+        Left.RequireKind(Left.InferKinds(kindsOf), Kinds.Boolean, $"The left operand of {(IsAnd ? "and" : "or")}");
+        Right.RequireKind(Right.InferKinds(kindsOf), Kinds.Boolean, $"The right operand of {(IsAnd ? "and" : "or")}");
         return Kinds.Boolean;
     }
 
@@ -33,7 +33,7 @@ internal sealed record NotNode(int Position, Node Operand) : Node(Position)
 
     public override Kinds InferKinds(Func<NameNode, Kinds> kindsOf)
     {
-        Operand.RequireKind(Operand.InferKinds(kindsOf), Kinds.Boolean, "After not stands");
+        Operand.RequireKind(Operand.InferKinds(kindsOf), Kinds.Boolean, "The operand of not");
         return Kinds.Boolean;
     }
 }

@@ -13,11 +13,11 @@ internal abstract record Node(int Position)
     public abstract Kinds InferKinds(Func<NameNode, Kinds> kindsOf);
 
     /// <summary>Throws where the node cannot have a kind that its place requires.</summary>
-    public void RequireKind(Kinds actual, Kinds needed, string place)
+    public void RequireKind(Kinds actual, Kinds needed, string subject)
     {
         if ((actual & needed) == Kinds.None)
             throw new ConstraintException(
-                Position, $"{place} a {actual.Describe()}, where a {needed.Describe()} is needed.");
+                Position, $"{subject} must be a {needed.Describe()}, not a {actual.Describe()}.");
     }
 }
 
@@ -64,8 +64,8 @@ internal sealed record IndexNode(int Position, Node List, Node Index) : Node(Pos
 
     public override Kinds InferKinds(Func<NameNode, Kinds> kindsOf)
     {
-        List.RequireKind(List.InferKinds(kindsOf), Kinds.List, "This is");
-        Index.RequireKind(Index.InferKinds(kindsOf), Kinds.Number, "The index is");
+        List.RequireKind(List.InferKinds(kindsOf), Kinds.List, "The indexed value");
+        Index.RequireKind(Index.InferKinds(kindsOf), Kinds.Number, "The index");
         return Kinds.Any;
     }
 }

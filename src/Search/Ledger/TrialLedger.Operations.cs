@@ -35,9 +35,9 @@ public sealed partial class TrialLedger
     public void OpenRefit(long trial)
     {
         if (!IsSearchComplete)
-            throw new InvalidOperationException("The refit is opened when the search is complete, and it is not.");
+            throw new InvalidOperationException("The refit can be opened only when the search is complete.");
         if (_refit is not null)
-            throw new InvalidOperationException($"The refit of trial {_refit.Number} is open already.");
+            throw new InvalidOperationException($"The refit of trial {_refit.Number} is already open.");
         _refit = CreateRefit(trial);
         _changes.Add(new RefitOpened(trial));
     }

@@ -29,7 +29,7 @@ public sealed partial class TrialLedger
     internal void RestoreLease(LeaseRecord row, DateTimeOffset now)
     {
         if (row.Token.Term >= _term)
-            throw new ArgumentException($"Lease {row.Token.Value} is of term {row.Token.Term}; the coordinator's "
+            throw new ArgumentException($"Lease {row.Token.Value} has term {row.Token.Term}; the coordinator's "
                 + $"term {_term} must be greater.");
         var lease = new OpenLease(row, now + _options.LeaseTerm);
         foreach (var id in row.Fits)

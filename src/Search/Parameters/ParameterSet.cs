@@ -65,7 +65,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, ParameterValue>, 
     {
         using var document = JsonDocument.Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
-            throw new JsonException("Parameters are a JSON object.");
+            throw new JsonException("Parameters must be a JSON object.");
         return new(document.RootElement.EnumerateObject()
             .Select(p => KeyValuePair.Create(ReadName(p), ParameterValue.FromJson(p.Value))));
     }

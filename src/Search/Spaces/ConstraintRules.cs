@@ -40,6 +40,6 @@ internal static class ConstraintRules
         known.TryGetValue(node.Name, out var kinds)
             ? kinds
             : throw new ConstraintException(
-                node.Position, $"{node.Name} is no parameter of this experiment.",
-                $"There are {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.");
+                node.Position, $"{node.Name} is not a parameter of this experiment.",
+                $"Parameters: {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.");
 }

@@ -41,8 +41,8 @@ public static class SpaceRules
             for (var i = 0; i < values.Length; i++)
                 if (!seen.TryAdd(values[i], i))
                     issues.Add(new(
-                        $"{path}.{name}[{i}]", $"{values[i]} stands twice, also at position {seen[values[i]]}.",
-                        "Leave one out: each would train the same trial."));
+                        $"{path}.{name}[{i}]", $"{values[i]} repeats the value at position {seen[values[i]]}.",
+                        "Remove one of them: both would train the same trial."));
         }
     }
 
@@ -51,6 +51,6 @@ public static class SpaceRules
         var count = subGrids.Aggregate((Int128)0, (sum, grid) => sum + grid.Count);
         if (count >= long.MaxValue)
             issues.Add(
-                new(path, $"The space has more points than can be numbered ({long.MaxValue}).", "Give fewer values."));
+                new(path, $"The space has too many points: the limit is {long.MaxValue}.", "Give fewer values."));
     }
 }

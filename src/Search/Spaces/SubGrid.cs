@@ -21,7 +21,7 @@ public sealed class SubGrid
         Names = [.. sorted.Select(v => v.Key)];
         for (var i = 1; i < Names.Length; i++)
             if (Names[i] == Names[i - 1])
-                throw new ArgumentException($"The name {Names[i]} stands twice in one grid.", nameof(values));
+                throw new ArgumentException($"The name {Names[i]} occurs twice in one grid.", nameof(values));
         _values = [.. sorted.Select(v => v.Value.ToImmutableArray())];
 
         var strides = new long[Names.Length];

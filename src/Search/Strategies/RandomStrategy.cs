@@ -97,8 +97,8 @@ public sealed class RandomStrategy : ISearchStrategy
     internal static SpecIssue? CheckNeeds(long points, long? maxTrials) =>
         Math.Min(points, maxTrials ?? long.MaxValue) is > MaxListed and var trials
             ? new("budget.max_trials",
-                $"The strategy random lists its trials, {MaxListed} at most, and this search has {trials}.",
-                $"Give a budget of max_trials of at most {MaxListed}, or choose grid.")
+                $"The strategy random supports at most {MaxListed} trials; this search has {trials}.",
+                $"Set budget.max_trials to at most {MaxListed}, or choose grid.")
             : null;
 
     private static long[] Draw(StrategyContext context)

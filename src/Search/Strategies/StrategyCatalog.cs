@@ -8,8 +8,8 @@ public static class StrategyCatalog
     /// <summary>All strategies; the first is the default.</summary>
     public static ImmutableArray<StrategyDescriptor> All { get; } =
     [
-        new("grid", "tries every one, in scikit-learn's order", GridStrategy.Create),
-        new("random", "tries each at most once, in an order that search.seed decides, up to budget.max_trials",
+        new("grid", "tries every point, in scikit-learn's order", GridStrategy.Create),
+        new("random", "tries each point at most once, in an order that search.seed decides, up to budget.max_trials",
             context => new RandomStrategy(context)) { CheckNeeds = RandomStrategy.CheckNeeds },
     ];
 

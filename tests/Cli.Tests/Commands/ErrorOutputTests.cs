@@ -27,7 +27,7 @@ public sealed class ErrorOutputTests
         { new SpecException("search.cv", "x"), 2 },
         { new ArtifactException("model", "x", "y"), 2 },
         { new PortInUseException(9090), 2 },
-        { new GoldenCaseException("cases", "There is no case here"), 2 },
+        { new GoldenCaseException("cases", "The folder contains no case"), 2 },
         { new DeviceNotFoundException("gpu", ["cpu"], []), 2 },
         { new SiloException("the disk is full"), 1 },
         { new DeviceFailedException("gpu:0", new InvalidOperationException("it is taken.")), 1 },

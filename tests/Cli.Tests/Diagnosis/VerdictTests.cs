@@ -76,9 +76,9 @@ public sealed class VerdictTests
     [Fact]
     public void A_gpu_that_is_wanted_and_missing_is_a_failure_and_one_whose_driver_is_missing_a_warning()
     {
-        const string missing = "NVIDIA's driver was not found (libcuda.so.1): install it, and look at nvidia-smi.";
+        const string missing = "NVIDIA's driver was not found (libcuda.so.1): install it, and run nvidia-smi.";
         var wanted = Assert.Single(GpuCheck.ReportAbsent([missing], isWanted: true, isThere: false));
-        Assert.Equal((Verdict.Failed, "driver", "install it, and look at nvidia-smi (docs/guides/gpu.md)"),
+        Assert.Equal((Verdict.Failed, "driver", "install it, and run nvidia-smi (docs/guides/gpu.md)"),
             (wanted.Verdict, wanted.Subject, wanted.Remedy));
         Assert.Equal(
             Verdict.Warning, Assert.Single(GpuCheck.ReportAbsent([missing], isWanted: false, isThere: true)).Verdict);

@@ -77,10 +77,10 @@ public sealed class ArtifactFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "not the description")]
-    [InlineData("null", "not the description")]
-    [InlineData("{}", "not the description")]
-    [InlineData("{\"format\": 1", "not the description")]
+    [InlineData("", "does not describe an estimator")]
+    [InlineData("null", "does not describe an estimator")]
+    [InlineData("{}", "does not describe an estimator")]
+    [InlineData("{\"format\": 1", "does not describe an estimator")]
     public void A_description_that_is_none_is_refused(string json, string problem)
     {
         ArtifactWriter.Write(Folder, Sample);
@@ -90,7 +90,7 @@ public sealed class ArtifactFolderTests : IDisposable
 
     [Theory]
     [InlineData("\"format\": 1", "\"format\": 2", "format is 2")]
-    [InlineData("\"model.onnx\"", "\"../model.onnx\"", "lies elsewhere")]
+    [InlineData("\"model.onnx\"", "\"../model.onnx\"", "outside the folder")]
     [InlineData("\"mlp_classifier\"", "\"mlp_poet\"", "do not fit")]
     [InlineData("[7,4]", "[7,5]", "do not fit")]
     [InlineData("[7,4]", "[]", "do not fit")]
@@ -98,14 +98,14 @@ public sealed class ArtifactFolderTests : IDisposable
     [InlineData("\"features\": 5", "\"features\": 6", "do not fit")]
     [InlineData("\"step\": \"standard_scaler\"", "\"step\": \"other\"", "do not fit")]
     [InlineData("\"features\": 5", "\"features\": 0", "do not fit")]
-    [InlineData("\"features\": 5", "\"features\": 5, \"features\": 5", "not the description")]
+    [InlineData("\"features\": 5", "\"features\": 5, \"features\": 5", "does not describe an estimator")]
     [InlineData("\"feature 4\"", "\"feature 4\", \"feature 5\"", "do not fit")]
     [InlineData("\"feature 4\"", "null", "do not fit")]
     [InlineData("\"birnen\"", "null", "do not fit")]
     [InlineData("\"multiclass\"", "\"binary\"", "do not fit")]
     [InlineData("\"multiclass\"", "\"multilabel\"", "do not fit")]
     [InlineData("\"classes_are_integers\": false", "\"classes_are_integers\": true", "do not fit")]
-    [InlineData("\"alpha\":0.1", "\"alpha\":1e400", "not the description")]
+    [InlineData("\"alpha\":0.1", "\"alpha\":1e400", "does not describe an estimator")]
     public void A_description_whose_parts_do_not_fit_is_refused(string from, string to, string problem)
     {
         ArtifactWriter.Write(Folder, Sample);
@@ -117,7 +117,7 @@ public sealed class ArtifactFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_is_an_error_with_a_remedy() => AssertRefused(Folder, "no such folder");
+    public void A_folder_that_is_not_there_is_an_error_with_a_remedy() => AssertRefused(Folder, "does not exist");
 
     [Fact]
     public void An_artifact_is_replaced_as_a_whole()
@@ -153,7 +153,7 @@ public sealed class ArtifactFolderTests : IDisposable
     public void A_crash_between_files_of_a_first_artifact_leaves_no_folder_of_its_name()
     {
         LeavePartial();
-        AssertRefused(Folder, "no such folder");
+        AssertRefused(Folder, "does not exist");
     }
 
     [Fact]

@@ -36,9 +36,9 @@ public sealed class EarlierArtifactsTests
         var release = Path.Combine(AppContext.BaseDirectory, "Fixtures", "0.1.0");
         var above = Assert.Throws<ArtifactException>(() => ArtifactReader.Load(release));
         Assert.Equal(
-            ("It is not the folder of a model.", $"There are models in it: {Path.Combine(release, "artifact")}."),
+            ("The folder is not a model.", $"Name one of the models in it: {Path.Combine(release, "artifact")}."),
             (above.Problem, above.Remedy));
-        Assert.Equal("It is a file.", Assert.Throws<ArtifactException>(
+        Assert.Equal("The path is a file.", Assert.Throws<ArtifactException>(
             () => ArtifactReader.Load(Path.Combine(release, "artifact", ArtifactNames.Model))).Problem);
     }
 }

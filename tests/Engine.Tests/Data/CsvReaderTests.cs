@@ -149,7 +149,7 @@ public sealed class CsvReaderTests
     {
         Assert.Equal("no/such.csv: the file does not exist.",
             Assert.Throws<DataException>(() => CsvReader.Read("no/such.csv")).Message);
-        Assert.StartsWith($"{AppContext.BaseDirectory}: it is a folder",
+        Assert.StartsWith($"{AppContext.BaseDirectory}: the path is a folder",
             Assert.Throws<DataException>(() => CsvReader.Read(AppContext.BaseDirectory)).Message,
             StringComparison.Ordinal);
     }

@@ -39,12 +39,12 @@ public sealed class DatasetSchemaTests
 
     [Theory]
     [InlineData("x,digit\n1,1\n", "digits", "rows.csv has no column 'digits'.", "Did you mean 'digit'?")]
-    [InlineData("x,y\n1,1\n2,1\n", "y", "The target 'y' has one class only: 1.",
+    [InlineData("x,y\n1,1\n2,1\n", "y", "The target 'y' has only one class: 1.",
         "A classifier needs at least two classes: check the target column.")]
     [InlineData("x,y\n1,0.5\n2,1\n", "y", "The target 'y' holds continuous numbers (0.5), which are not classes.",
         "Use mlp_regressor for numbers, or name the column that holds the classes.")]
     [InlineData(
-        "y\n1\n2\n", "y", "Every column is a target: no features are left.", "Name only the columns to predict.")]
+        "y\n1\n2\n", "y", "Every column is a target: no feature remains.", "Name only the columns to predict.")]
     public void A_target_that_cannot_be_learned_is_an_issue_of_the_experiment(
         string rows, string target, string message, string remedy)
     {
@@ -61,7 +61,7 @@ public sealed class DatasetSchemaTests
 
     [Fact]
     public void A_label_that_is_not_0_or_1_is_refused() => Assert.Equal(
-        "rows.csv, line 3, column 'b': 2 is not a label: with several target columns each holds 0 or 1.",
+        "rows.csv, line 3, column 'b': 2 is not a label: with several target columns, each must hold 0 or 1.",
         Assert.Throws<DataException>(() => Resolve("x,a,b\n1,0,1\n1,1,2\n", TargetKind.Classes, "a", "b")).Message);
 
     [Theory]

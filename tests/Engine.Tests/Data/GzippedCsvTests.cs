@@ -105,12 +105,12 @@ public sealed class GzippedCsvTests
         Assert.Equal(Encode(Rows), GzippedCsvFormat.Unpack(Gzip(Rows), "x", Rows.Length));
         var error = Assert.Throws<DataException>(
             () => GzippedCsvFormat.Unpack(Gzip(Rows), "x", Rows.Length - 1));
-        Assert.Contains($"more than the {Rows.Length - 1} bytes", error.Problem, StringComparison.Ordinal);
+        Assert.Contains($"the limit of {Rows.Length - 1} bytes", error.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Labels_of_their_own_do_not_go_with_it() =>
-        Assert.Contains("labels of their own",
+        Assert.Contains("separate labels",
             Assert.Throws<DataException>(() => DataReader.Read(Gzip(Rows), "x", IdxSamples.Labels, "y")).Problem,
             StringComparison.Ordinal);
 

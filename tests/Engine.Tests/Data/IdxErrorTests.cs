@@ -13,18 +13,18 @@ public sealed class IdxErrorTests
     [InlineData(0x0D, "floats")]
     [InlineData(0x0E, "doubles")]
     public void Elements_other_than_unsigned_bytes_are_refused_by_name(byte type, string name) =>
-        Refused(IdxSamples.Idx([1, 4], new byte[4], type), $"its elements are {name}");
+        Refused(IdxSamples.Idx([1, 4], new byte[4], type), $"the elements are {name}");
 
     [Theory]
     [InlineData(new uint[0], "no dimensions")]
-    [InlineData(new uint[] { 0, 2 }, "it holds nothing")]
-    [InlineData(new uint[] { 3, 0 }, "it holds nothing")]
+    [InlineData(new uint[] { 0, 2 }, "no elements")]
+    [InlineData(new uint[] { 3, 0 }, "no elements")]
     [InlineData(new uint[] { 1, 1 << 19 }, "more than 262144 elements")]
     [InlineData(new uint[] { 1, 65536, 65536, 65536, 65536 }, "more than 262144 elements")]
     [InlineData(new uint[] { uint.MaxValue, 2 }, "2 GiB")]
     [InlineData(new uint[] { 1 << 30, 2 }, "2 GiB")]
-    [InlineData(new uint[] { 100_000, 28, 28 }, "cut short: its header promises 100000 x 28 x 28")]
-    [InlineData(new uint[] { 2, 2 }, "goes on after the 2 x 2")]
+    [InlineData(new uint[] { 100_000, 28, 28 }, "cut short: the header declares 100000 x 28 x 28")]
+    [InlineData(new uint[] { 2, 2 }, "longer than the 2 x 2")]
     public void Dimensions_are_held_against_the_file_before_memory_is_taken(uint[] extents, string why)
     {
         var file = IdxSamples.Idx(extents, [1, 2, 3, 4, 5]);
@@ -42,7 +42,7 @@ public sealed class IdxErrorTests
     public void A_gzipped_file_that_would_inflate_for_ever_is_left_at_what_its_header_promises()
     {
         var bomb = IdxSamples.Gzip(IdxSamples.Idx([2, 2], new byte[50_000_000]));
-        Assert.InRange(Allocations.Measure(() => Refused(bomb, "goes on after the 2 x 2")), 0, Bound);
+        Assert.InRange(Allocations.Measure(() => Refused(bomb, "longer than the 2 x 2")), 0, Bound);
     }
 
     [Theory, InlineData(false), InlineData(true)]
@@ -71,14 +71,15 @@ public sealed class IdxErrorTests
 
     [Fact]
     public void Labels_of_their_own_do_not_go_with_csv() =>
-        Refused("a,b\n1,2\n"u8.ToArray(), "labels of their own belong to an IDX file", IdxSamples.Labels);
+        Refused("a,b\n1,2\n"u8.ToArray(), "separate labels need an IDX file", IdxSamples.Labels);
 
     [Fact]
     public void As_many_labels_as_images_are_needed() =>
         Refused(IdxSamples.Images, "there are 2 labels for 3 images", IdxSamples.Idx([2], [1, 2]));
 
     [Fact]
-    public void Labels_are_no_images() => Refused(IdxSamples.Images, "labels have one dimension", IdxSamples.Images);
+    public void Labels_are_no_images() =>
+        Refused(IdxSamples.Images, "a file of labels has one dimension", IdxSamples.Images);
 
     [Fact]
     public void Swapped_files_are_said_to_be() =>
@@ -90,7 +91,7 @@ public sealed class IdxErrorTests
     public void Labels_that_are_no_idx_are_refused() =>
         Refused(IdxSamples.Images, "not an IDX file", "7\n0\n7\n"u8.ToArray());
 
-    [Theory, InlineData("parquet", "not known here"), InlineData("idx", "not an IDX file")]
+    [Theory, InlineData("parquet", "is unknown"), InlineData("idx", "not an IDX file")]
     public void Content_of_another_format_is_refused(string format, string why) =>
         Assert.Contains(
             why, Assert.Throws<DataException>(() => DataReader.Parse("a,b\n1,2\n"u8.ToArray(), format, "x")).Problem,

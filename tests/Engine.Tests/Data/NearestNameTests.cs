@@ -22,7 +22,7 @@ public sealed class NearestNameTests
         Assert.Equal("Did you mean 'learning_rate_init'?",
             NearestName.Suggest("learning_rate_int", ["alpha", "learning_rate", "learning_rate_init"]));
         Assert.Equal("Did you mean 'resume'?", NearestName.Suggest("resu", ["best", "resume"]));
-        Assert.Equal("Known are: sgd, adam.", NearestName.Suggest("lbfgs", ["sgd", "adam"]));
+        Assert.Equal("Known names: sgd, adam.", NearestName.Suggest("lbfgs", ["sgd", "adam"]));
     }
 
     [Fact]

@@ -20,8 +20,8 @@ public sealed class DeviceCatalogTests
         var e = Assert.Throws<DeviceNotFoundException>(() => DeviceCatalog.Open("gpu:1"));
 
         Assert.StartsWith(
-            "There is no device 'gpu:1' here. Devices of this machine: cpu", e.Message, StringComparison.Ordinal);
-        Assert.Contains("'auto' takes the best of them.", e.Message, StringComparison.Ordinal);
+            "This machine has no device 'gpu:1'. Its devices are cpu", e.Message, StringComparison.Ordinal);
+        Assert.Contains("'auto' chooses the best of them.", e.Message, StringComparison.Ordinal);
         Assert.Equal(DeviceCatalog.Missing, e.Missing);
     }
 
@@ -52,7 +52,7 @@ public sealed class DeviceCatalogTests
         var e = Assert.Throws<GoldenCaseException>(() => Engine.SelfTest.SelfTest.Run(device, "no-such-folder"));
 
         Assert.Equal(
-            "no-such-folder: There is no case here: give a folder that holds files named mlp_*.json.", e.Message);
+            "no-such-folder: The folder contains no case: give a folder with files named mlp_*.json.", e.Message);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class DeviceCatalogTests
         File.WriteAllText(path, """{"X": []}""");
         try
         {
-            Assert.StartsWith($"{path}: This is not a case",
+            Assert.StartsWith($"{path}: The file is not a case",
                 Assert.Throws<GoldenCaseException>(() => GoldenCase.Load(path)).Message, StringComparison.Ordinal);
         }
         finally

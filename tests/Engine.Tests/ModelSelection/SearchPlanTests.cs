@@ -85,7 +85,7 @@ public sealed class SearchPlanTests
             Assert.Throws<SpecException>(() => SearchPlan.Resolve(s_iris with { Target = ["y"] }, table)).Issues);
 
         Assert.Equal(
-            new SpecIssue("search.cv", "5 folds need as many rows; there are 3.", "Choose at most 3 folds."), issue);
+            new SpecIssue("search.cv", "5 folds need at least 5 rows; there are 3.", "Choose at most 3 folds."), issue);
     }
 
     [Fact]
@@ -93,7 +93,8 @@ public sealed class SearchPlanTests
     {
         var table = Files.Csv("x,y\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{(i < 2 ? 1 : 0)}\n")));
 
-        Assert.Equal("The least populated class has 2 members, fewer than the 5 folds: some folds are without it.",
+        Assert.Equal(
+            "The least populated class has 2 members, fewer than the 5 folds: some folds do not contain this class.",
             Assert.Single(SearchPlan.Resolve(s_iris with { Target = ["y"] }, table).Warnings));
     }
 

@@ -88,9 +88,9 @@ public sealed class SplitPropertyTests
     }
 
     [Theory]
-    [InlineData(1, 10, "search.cv", "1 folds are too few: each is scored once by a fit on the others.")]
-    [InlineData(11, 10, "search.cv", "11 folds need as many rows; there are 10.")]
-    [InlineData(6, 10, "search.cv", "6 folds are more than the members of every class: the largest has 5.")]
+    [InlineData(1, 10, "search.cv", "1 folds are too few: each is scored by a fit on the others.")]
+    [InlineData(11, 10, "search.cv", "11 folds need at least 11 rows; there are 10.")]
+    [InlineData(6, 10, "search.cv", "6 folds need a class with at least 6 members; the largest has 5.")]
     public void Too_many_or_too_few_folds_are_issues(int folds, int rows, string path, string message)
     {
         int[] classes = [.. Enumerable.Range(0, rows).Select(i => i % 2)];

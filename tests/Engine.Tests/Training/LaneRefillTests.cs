@@ -62,7 +62,7 @@ public abstract class LaneRefillTests(DeviceFixture fixture)
         var e = Assert.Throws<ArgumentException>(
             () => Train(Toy.Pack(LearningTasks.Multiclass, Lanes()[0]), _ => [narrow]));
 
-        Assert.Contains("data of one width", e.Message, StringComparison.Ordinal);
+        Assert.Contains("the same number of features", e.Message, StringComparison.Ordinal);
     }
 
     private Dictionary<int, LaneResult> Train(

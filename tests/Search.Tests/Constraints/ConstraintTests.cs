@@ -60,19 +60,19 @@ public class ConstraintTests
     }
 
     [Theory]
-    [InlineData("", 0, "Expected a value, a parameter's name or (, found the end.")]
-    [InlineData("alpha <= ", 9, "Expected a value, a parameter's name or (, found the end.")]
+    [InlineData("", 0, "Expected a value, a parameter's name or '(', found the end.")]
+    [InlineData("alpha <= ", 9, "Expected a value, a parameter's name or '(', found the end.")]
     [InlineData("(alpha", 6, "Expected ')', found the end.")]
     [InlineData("alpha beta", 6, "Expected the end, found 'beta'.")]
-    [InlineData("alpha = 1", 6, "'=' means nothing here.")]
-    [InlineData("a && b", 2, "'&&' means nothing here.")]
+    [InlineData("alpha = 1", 6, "'=' is not an operator.")]
+    [InlineData("a && b", 2, "'&&' is not an operator.")]
     [InlineData("0 < alpha < 1", 10, "Comparisons cannot be chained.")]
-    [InlineData("solver == 'sgd", 10, "The text that begins here does not end.")]
+    [InlineData("solver == 'sgd", 10, "The text that begins here has no closing quote.")]
     [InlineData("alpha > 1.2.3", 8, "'1.2.3' is not a number.")]
     [InlineData("alpha > 1e999", 8, "'1e999' is not a number.")]
     [InlineData("exec('rm')", 0, "There is no function exec.")]
     [InlineData("len()", 0, "len takes one value, not 0.")]
-    [InlineData("a # b", 2, "'#' means nothing here.")]
+    [InlineData("a # b", 2, "'#' is not allowed here.")]
     public void A_text_that_is_no_constraint_is_refused_with_its_place(string text, int position, string message)
     {
         var error = Assert.Throws<ConstraintException>(() => Constraint.Parse(text));

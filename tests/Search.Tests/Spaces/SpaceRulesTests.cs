@@ -12,7 +12,7 @@ public class SpaceRulesTests
 
     [Fact]
     public void A_value_that_stands_twice_is_named_with_its_place_in_its_grid() => Assert.Equal(
-        "space[1].alpha[2]: 0.1 stands twice, also at position 0.",
+        "space[1].alpha[2]: 0.1 repeats the value at position 0.",
         Check(Grids.SubGrid(("alpha", "[0.1]")), Grids.SubGrid(("alpha", "[0.1,0.2,0.1]"))));
 
     [Fact]
@@ -27,13 +27,13 @@ public class SpaceRulesTests
         Assert.Equal("", Check(Grids.SubGrid(("a", "[1,1.0]"))));
 
     [Theory]
-    [InlineData("alhpa < 1", "alhpa is no parameter of this experiment.")]
-    [InlineData("alpha < 'x'", "Right of < stands a text, where a number is needed.")]
-    [InlineData("alpha * 2", "The constraint is a number, where a boolean is needed.")]
-    [InlineData("solver == 3", "Right of == stands a number, where a text is needed.")]
-    [InlineData("not alpha", "After not stands a number, where a boolean is needed.")]
-    [InlineData("len(alpha) > 1", "len is given a number, where a list is needed.")]
-    [InlineData("alpha <", "Expected a value, a parameter's name or (, found the end.")]
+    [InlineData("alhpa < 1", "alhpa is not a parameter of this experiment.")]
+    [InlineData("alpha < 'x'", "The right operand of < must be a number, not a text.")]
+    [InlineData("alpha * 2", "The constraint must be a boolean, not a number.")]
+    [InlineData("solver == 3", "The right operand of == must be a text, not a number.")]
+    [InlineData("not alpha", "The operand of not must be a boolean, not a number.")]
+    [InlineData("len(alpha) > 1", "The argument of len must be a list, not a number.")]
+    [InlineData("alpha <", "Expected a value, a parameter's name or '(', found the end.")]
     public void A_constraint_that_can_never_be_met_is_named(string constraint, string message)
     {
         var issue = Assert.Single(SpaceRules.Check(

@@ -18,10 +18,10 @@ internal sealed record SafetensorsEntry(string Name, Shape Shape, long Begin, lo
         if (type.GetString() != "F32") throw bad($"Tensor '{name}' has the type {type.GetString()}; only F32 is read.");
         var offsets = place.EnumerateArray().Select(o => o.GetInt64()).ToArray();
         if (offsets is not [var begin, var end] || begin < 0 || end < begin)
-            throw bad($"Tensor '{name}' has no place: its data_offsets are {place}.");
+            throw bad($"Tensor '{name}' has invalid data_offsets: {place}.");
         return (end - begin) == ComputeByteCount(name, shape, bad)
             ? new(name, new Shape([.. shape.EnumerateArray().Select(e => e.GetInt32())]), begin, end)
-            : throw bad($"Tensor '{name}' of shape {shape} has a place of {end - begin} bytes.");
+            : throw bad($"Tensor '{name}' of shape {shape} has data_offsets of {end - begin} bytes.");
     }
 
     private static long ComputeByteCount(string name, JsonElement shape, Func<string, ArtifactException> bad)
@@ -31,7 +31,7 @@ internal sealed record SafetensorsEntry(string Name, Shape Shape, long Begin, lo
         {
             // A tensor is limited to 2^31 bytes here: a larger product is rejected before it can overflow.
             if (!item.TryGetInt32(out var extent) || extent < 1 || (bytes *= extent) > int.MaxValue)
-                throw bad($"Tensor '{name}' has the shape {shape}; extents are from 1, and a tensor is below 2 GiB.");
+                throw bad($"Tensor '{name}' has the shape {shape}; extents start at 1, and a tensor is below 2 GiB.");
         }
 
         return bytes;

@@ -20,12 +20,12 @@ public sealed partial class SafetensorsFile
     public static SafetensorsFile Read(Stream stream, string name)
     {
         var available = stream.Length - stream.Position - LengthBytes;
-        if (available < 0) throw CreateException(name, "It is shorter than the 8 bytes that it must begin with.");
+        if (available < 0) throw CreateException(name, "The file is shorter than the 8 bytes of its header's length.");
         Span<byte> prefix = stackalloc byte[LengthBytes];
         stream.ReadExactly(prefix);
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (headerLength > (ulong)available || headerLength > MaxHeaderBytes)
-            throw CreateException(name, $"Its header claims {headerLength} bytes; {available} follow and at most "
+            throw CreateException(name, $"The header claims {headerLength} bytes; {available} follow, and at most "
                 + $"{MaxHeaderBytes} are allowed.");
         var header = new byte[headerLength];
         stream.ReadExactly(header);
@@ -47,12 +47,12 @@ public sealed partial class SafetensorsFile
         {
             if (entry.Begin != expected)
                 throw CreateException(
-                    name, $"Tensor '{entry.Name}' begins at byte {entry.Begin} where {expected} is expected.");
+                    name, $"Tensor '{entry.Name}' begins at byte {entry.Begin}, not at byte {expected}.");
             expected = entry.End;
         }
 
         if (expected != bytes)
-            throw CreateException(name, $"Its tensors take {expected} bytes, but {bytes} follow the header.");
+            throw CreateException(name, $"The tensors take {expected} bytes, but {bytes} follow the header.");
     }
 
     private static (List<SafetensorsEntry> Entries, Dictionary<string, string> Metadata) ParseHeader(
@@ -67,7 +67,7 @@ public sealed partial class SafetensorsFile
                 if (property.NameEquals(MetadataKey))
                     foreach (var item in property.Value.EnumerateObject())
                         metadata.Add(item.Name, item.Value.GetString()
-                            ?? throw CreateException(name, $"Its metadata '{item.Name}' is not text."));
+                            ?? throw CreateException(name, $"The metadata '{item.Name}' is not text."));
                 else
                     entries.Add(SafetensorsEntry.Parse(
                         property.Name, property.Value, problem => CreateException(name, problem)));
@@ -75,7 +75,7 @@ public sealed partial class SafetensorsFile
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             throw new ArtifactException(
-                name, $"Its header is not the JSON of a safetensors file ({e.Message}).", Remedy, e);
+                name, $"The header is not the JSON of a safetensors file ({e.Message}).", Remedy, e);
         }
 
         return (entries, metadata);

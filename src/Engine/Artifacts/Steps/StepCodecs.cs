@@ -16,7 +16,7 @@ internal static class StepCodecs
     /// <exception cref="NotSupportedException">The transformer has no codec.</exception>
     public static StepCodec Get(IFittedTransformer fitted) => Array.Find(All, c => c.Type == fitted.GetType())
         ?? throw new NotSupportedException(
-            $"{fitted.GetType().Name} cannot be kept in an artifact yet: add it to {nameof(StepCodecs)}.");
+            $"{fitted.GetType().Name} cannot be saved in an artifact yet: add it to {nameof(StepCodecs)}.");
 
     /// <summary>Returns the codec of a step's name, or null.</summary>
     public static StepCodec? Find(string step) => Array.Find(All, c => c.StepName == step);

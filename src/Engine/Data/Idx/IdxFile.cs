@@ -64,10 +64,10 @@ internal sealed class IdxFile : IDisposable
 
     private static DataException CreateTooShortException(string source, IdxHeader header) =>
         new(source,
-            $"the file is cut short: its header promises {DescribeDimensions(header)}.", "Fetch the file again.");
+            $"the file is cut short: the header declares {DescribeDimensions(header)}.", "Fetch the file again.");
 
     private static DataException CreateTooLongException(string source, IdxHeader header) =>
-        new(source, $"the file goes on after the {DescribeDimensions(header)} that its header promises.",
+        new(source, $"the file is longer than the {DescribeDimensions(header)} that its header declares.",
             "Fetch the file again.");
 
     private static string DescribeDimensions(IdxHeader header) => $"{string.Join(" x ", header.Extents)} bytes";

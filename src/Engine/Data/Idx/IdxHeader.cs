@@ -38,11 +38,11 @@ internal sealed record IdxHeader(ImmutableArray<int> Extents)
         ReadWord(stream, word, source);
         if (word[0] != 0 || word[1] != 0)
             throw new DataException(source, "the file is not an IDX file: it does not begin with two zero bytes.",
-                "Give a file of MNIST's format.");
+                "Give a file in MNIST's format.");
         if (word[2] != UnsignedByte)
             throw new DataException(
-                source, $"its elements are {DescribeType(word[2])}; only unsigned bytes (0x08) are read.",
-                "Convert them to unsigned bytes, or save the data as CSV.");
+                source, $"the elements are {DescribeType(word[2])}; only unsigned bytes (0x08) are read.",
+                "Convert the elements to unsigned bytes, or save the data as CSV.");
         var extents = new int[word[3]];
         for (var i = 0; i < extents.Length; i++)
         {
@@ -62,20 +62,20 @@ internal sealed record IdxHeader(ImmutableArray<int> Extents)
 
     private static IdxHeader Check(int[] extents, string source)
     {
-        if (extents.Length == 0) throw new DataException(source, "it has no dimensions.", DamagedRemedy);
+        if (extents.Length == 0) throw new DataException(source, "the file has no dimensions.", DamagedRemedy);
         if (Array.IndexOf(extents, 0) >= 0)
             throw new DataException(
-                source, $"it holds nothing: its dimensions are {string.Join(" x ", extents)}.", DamagedRemedy);
+                source, $"the file has no elements: its dimensions are {string.Join(" x ", extents)}.", DamagedRemedy);
         long features = 1;
         foreach (var extent in extents.AsSpan(1))
             if ((features *= extent) > MaxFeatures) throw new DataException(source,
-                $"a row of it has more than {MaxFeatures} elements: its dimensions are {string.Join(" x ", extents)}.",
-                "Make the images smaller, or fetch the file again if they are.");
+                $"a row has more than {MaxFeatures} elements: the dimensions are {string.Join(" x ", extents)}.",
+                "Make the images smaller; if the header is wrong, fetch the file again.");
         return sizeof(int) * (1 + extents.Length) + extents[0] * features <= Array.MaxLength
             ? new([.. extents])
             : throw new DataException(
-                source, $"its dimensions {string.Join(" x ", extents)} are more than the 2 GiB that are read.",
-                "Split the file, or fetch it again if it is smaller.");
+                source, $"the dimensions {string.Join(" x ", extents)} exceed the limit of 2 GiB.",
+                "Split the file; if the header is wrong, fetch the file again.");
     }
 
     private static void ReadWord(Stream stream, Span<byte> word, string source)

@@ -23,7 +23,7 @@ internal static class IdxReader
         if (labelFile is not null) CheckLabelsMatch(imageFile.Header, labelFile.Header, labelsSource);
         if (split + (labelFile?.Header.FileBytes ?? 0L) > Array.MaxLength)
             throw new DataException(
-                source, "with its labels it is more than the 2 GiB that are read.", "Split the files.");
+                source, "the images and the labels together exceed the limit of 2 GiB.", "Split the files.");
 
         var block = GC.AllocateUninitializedArray<byte>(split + (labelFile?.Header.FileBytes ?? 0));
         imageFile.CopyTo(block.AsSpan(0, split));
@@ -46,7 +46,7 @@ internal static class IdxReader
             var labels = ReadHeaderAndSkipBody(stream, source);
             CheckLabelsMatch(images, labels, source);
             if (stream.Position < stream.Length)
-                throw new DataException(source, "bytes follow its labels.", "Submit the files again.");
+                throw new DataException(source, "further bytes follow the labels.", "Submit the files again.");
             columns.Add(new NumericColumn(LabelColumn, new ByteBlock(block.AsMemory(block.Length - rows), rows, 1), 0));
         }
         return new(source, Convert.ToHexStringLower(SHA256.HashData(block)), columns)
@@ -61,7 +61,7 @@ internal static class IdxReader
         var start = stream.Position;
         var header = IdxHeader.Read(stream, source);
         if (stream.Length - start < header.FileBytes)
-            throw new DataException(source, "it is cut short.", "Submit the files again.");
+            throw new DataException(source, "the data set is cut short.", "Submit the files again.");
         stream.Position = start + header.FileBytes;
         return header;
     }
@@ -69,9 +69,9 @@ internal static class IdxReader
     private static void CheckLabelsMatch(IdxHeader images, IdxHeader labels, string labelsSource)
     {
         if (labels.Extents.Length > 1)
-            throw new DataException(labelsSource, $"labels have one dimension, and these have {labels.Extents.Length}.",
+            throw new DataException(labelsSource, $"a file of labels has one dimension, not {labels.Extents.Length}.",
                 images.Extents.Length == 1
-                    ? "Give the images as path and the labels as labels: they seem to be swapped."
+                    ? "Set path to the images and labels to the labels: the two seem to be swapped."
                     : "Name the file of the labels.");
         if (labels.Rows != images.Rows)
             throw new DataException(labelsSource, $"there are {labels.Rows} labels for {images.Rows} images.",

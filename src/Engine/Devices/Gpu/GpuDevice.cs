@@ -43,7 +43,7 @@ internal sealed class GpuDevice : Device
         }
         catch (CuBlasException e)
         {
-            _notes.Add($"{e.Message} Our own, slower kernels multiply matrices.");
+            _notes.Add($"{e.Message} The engine's own, slower kernels multiply matrices.");
         }
     }
 
@@ -151,7 +151,7 @@ internal sealed class GpuDevice : Device
     public void DisableGraphs(string reason)
     {
         UsesGraphs = false;
-        _notes.Add($"Steps are launched one by one, for they could not be recorded as a CUDA graph: {reason}");
+        _notes.Add($"Steps are launched one by one because they could not be recorded as a CUDA graph: {reason}");
     }
 
     internal override PackProgram Compile(ExecutionPlan plan)

@@ -33,7 +33,7 @@ public sealed class PlanTensor
     /// <summary>Sets offset and stride, exactly once.</summary>
     internal void Place(long offset, long laneStride)
     {
-        if (Offset >= 0) throw new InvalidOperationException("A tensor is placed once.");
+        if (Offset >= 0) throw new InvalidOperationException("A tensor can be placed only once.");
         (Offset, LaneStride) = (offset, laneStride);
     }
 }

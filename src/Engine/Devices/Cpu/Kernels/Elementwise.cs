@@ -26,7 +26,7 @@ internal static unsafe class Elementwise
             case ActivationKind.Relu: MapRows<Activations.Relu>(rows, columns, c, ldc, bias); break;
             case ActivationKind.Tanh: MapRows<Activations.Tanh>(rows, columns, c, ldc, bias); break;
             case ActivationKind.Logistic: MapRows<Activations.Logistic>(rows, columns, c, ldc, bias); break;
-            default: throw new ArgumentOutOfRangeException(nameof(kind), kind, "No kernel for this activation.");
+            default: throw new ArgumentOutOfRangeException(nameof(kind), kind, "This activation has no kernel.");
         }
     }
 
@@ -39,7 +39,7 @@ internal static unsafe class Elementwise
             case ActivationKind.Relu: MapBackward<Activations.Relu>(n, y, dy); break;
             case ActivationKind.Tanh: MapBackward<Activations.Tanh>(n, y, dy); break;
             case ActivationKind.Logistic: MapBackward<Activations.Logistic>(n, y, dy); break;
-            default: throw new ArgumentOutOfRangeException(nameof(kind), kind, "No kernel for this activation.");
+            default: throw new ArgumentOutOfRangeException(nameof(kind), kind, "This activation has no kernel.");
         }
     }
 

@@ -40,7 +40,7 @@ internal static unsafe class Losses
             case LossKind.PoissonDeviance:
                 Run<ExponentialLink>(rows, outputs, z, y, w, inverseWeightSum, yHat, dz, losses, scratch);
                 break;
-            default: throw new ArgumentOutOfRangeException(nameof(kind), kind, "No kernel for this loss.");
+            default: throw new ArgumentOutOfRangeException(nameof(kind), kind, "This loss has no kernel.");
         }
     }
 

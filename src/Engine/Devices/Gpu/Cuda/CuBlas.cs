@@ -69,7 +69,7 @@ internal sealed unsafe class CuBlas : IDisposable
             // The handle holds memory of the card, which the engine's own kernels will need.
             Dispose();
             if (e is DeviceMemoryException)
-                throw new CuBlasException($"There is no room for the workspace of cuBLAS: {e.Message}", e);
+                throw new CuBlasException($"The card lacks the memory for the workspace of cuBLAS: {e.Message}", e);
             throw;
         }
     }
@@ -122,7 +122,7 @@ internal sealed unsafe class CuBlas : IDisposable
     {
         if (status != 0)
             throw new CuBlasException(
-                $"{call} answered {GetStatusName(status)}{(status == 3 ? ": there was no room on the card" : "")}.");
+                $"{call} returned {GetStatusName(status)}{(status == 3 ? ": the card has too little memory" : "")}.");
     }
 
     /// <summary>Returns a status with the library's name for it, which is available since 11.4.2.</summary>

@@ -29,9 +29,9 @@ internal static unsafe class CudaDriver
     {
         int count;
         var status = ((delegate* unmanaged<uint, int>)GetExport("cuInit"))(0);
-        if (status != 0) return $"cuInit answered {GetErrorName(status)}";
+        if (status != 0) return $"cuInit returned {GetErrorName(status)}";
         status = ((delegate* unmanaged<int*, int>)GetExport("cuDeviceGetCount"))(&count);
-        return status != 0 ? $"cuDeviceGetCount answered {GetErrorName(status)}" : null;
+        return status != 0 ? $"cuDeviceGetCount returned {GetErrorName(status)}" : null;
     }
 
     /// <summary>Returns a code with the driver's name for it, for example «700, CUDA_ERROR_ILLEGAL_ADDRESS».</summary>

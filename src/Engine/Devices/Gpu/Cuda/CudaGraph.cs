@@ -39,7 +39,7 @@ internal sealed class CudaGraph : IDisposable
         }
         catch (TypeInitializationException e)
         {
-            throw new CudaGraphException($"The driver has no graphs: {e.InnerException?.Message}", e);
+            throw new CudaGraphException($"The driver does not support graphs: {e.InnerException?.Message}", e);
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class CudaGraph : IDisposable
 
     private static void ThrowOnError(int status, string call)
     {
-        if (status != 0) throw new CudaGraphException($"{call} answered {CudaDriver.GetErrorName(status)}.");
+        if (status != 0) throw new CudaGraphException($"{call} returned {CudaDriver.GetErrorName(status)}.");
     }
 }
 

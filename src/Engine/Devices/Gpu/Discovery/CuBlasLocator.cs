@@ -60,7 +60,7 @@ internal sealed class CuBlasLocator
     public string? ConfigurationError =>
         _environment(EnvironmentVariable) is { Length: > 0 } named
         && named != None && !File.Exists(named) && !Directory.Exists(named)
-        ? $"{EnvironmentVariable} names {named}, which is not there: correct it, or unset it to have cuBLAS looked for."
+        ? $"{EnvironmentVariable} names {named}, which does not exist: correct the path, or unset the variable."
         : null;
 
     /// <summary>Loads cublasLt, which cuBLAS needs: the loader would not find it in the same folder.</summary>

@@ -61,24 +61,24 @@ internal static class GpuFinder
         catch (Exception e)
         {
             // A driver may fail in any way. The machine still has a CPU.
-            return new([], [$"The GPU driver failed: {e.GetBaseException().Message} Reinstall it, or restart the "
-                + "machine after an update of it."]);
+            return new([], [$"The GPU driver failed: {e.GetBaseException().Message} Reinstall the driver, or "
+                + "restart the machine after an update of the driver."]);
         }
     }
 
     private static string[] DescribeMissing(DeviceInfo[] cards, bool cuda, bool openCl)
     {
         if (cards.Length == 0)
-            return [cuda ? "NVIDIA's driver is installed and shows no "
+            return [cuda ? "NVIDIA's driver is installed but lists no "
                 + $"card{(CudaDriver.FindInitializationError() is { } refusal ? $" ({refusal})" : "")}: "
-                + "look at nvidia-smi; a container has to be given the GPU (docker run --gpus all)." : NoDriver, openCl
-                ? "The OpenCL loader is installed and shows no card that can be used: it takes OpenCL 2.0, or 3.0 with "
-                    + "a generic address space."
+                + "run nvidia-smi; a container needs access to the GPU (docker run --gpus all)." : NoDriver, openCl
+                ? "The OpenCL loader is installed but lists no card that can be used: a card needs OpenCL 2.0, or "
+                    + "3.0 with a generic address space."
                 : NoOpenCl];
         return cards.Any(card => card is { Backend: "CUDA", Blas: null })
-            ? ["No cuBLAS that the driver takes was found, so that our own kernels multiply matrices: install the "
-                + "CUDA toolkit's libcublas (11, 12 or 13) or 'pip install nvidia-cublas', or name it in "
-                + $"{CuBlasLocator.EnvironmentVariable}."]
+            ? ["No cuBLAS that the driver supports was found, so the engine's own, slower kernels multiply matrices: "
+                + "install libcublas of the CUDA toolkit (11, 12 or 13), run 'pip install nvidia-cublas', or set "
+                + $"{CuBlasLocator.EnvironmentVariable} to the path of cuBLAS."]
             : [];
     }
 
@@ -124,10 +124,10 @@ internal static class GpuFinder
         return true;
     }
 
-    private const string NoDriver = "NVIDIA's driver was not found (libcuda.so.1): install it, and look at nvidia-smi; "
-        + "a container has to be given the GPU (docker run --gpus all).";
-    private const string NoOpenCl = "An OpenCL loader was not found (libOpenCL.so.1): a card of another maker needs "
-        + "its driver and one (ocl-icd-libopencl1).";
+    private const string NoDriver = "NVIDIA's driver was not found (libcuda.so.1): install it, and run nvidia-smi; "
+        + "a container needs access to the GPU (docker run --gpus all).";
+    private const string NoOpenCl = "An OpenCL loader was not found (libOpenCL.so.1): a card of another vendor "
+        + "needs its driver and a loader (ocl-icd-libopencl1).";
 
     private sealed record Found(IReadOnlyList<DeviceInfo> Cards, IReadOnlyList<string> Missing);
 

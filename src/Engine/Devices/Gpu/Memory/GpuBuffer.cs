@@ -35,7 +35,7 @@ internal sealed class GpuBuffer<T>(GpuMemory memory, MemoryBuffer1D<T, Stride1D.
         }
         catch (AcceleratorException e)
         {
-            throw new GpuFailure("Waiting for a card, or writing to it,", e);
+            throw new GpuFailure("Waiting for the card, or writing to it,", e);
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class GpuBuffer<T>(GpuMemory memory, MemoryBuffer1D<T, Stride1D.
         catch (AcceleratorException e)
         {
             // A kernel's fault is reported at the next wait; with CUDA_LAUNCH_BLOCKING=1, at its launch.
-            throw new GpuFailure("Waiting for a card, or reading from it,", e);
+            throw new GpuFailure("Waiting for the card, or reading from it,", e);
         }
     }
 

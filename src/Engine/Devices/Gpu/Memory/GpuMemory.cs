@@ -38,7 +38,7 @@ internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
         }
         catch (AcceleratorException e)
         {
-            throw new GpuFailure($"Taking {bytes:N0} bytes", e);
+            throw new GpuFailure($"Allocating {bytes:N0} bytes", e);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
         }
         catch (AcceleratorException e)
         {
-            throw new GpuFailure($"Locking {bytes:N0} bytes of the host", e);
+            throw new GpuFailure($"Allocating {bytes:N0} page-locked bytes of the host", e);
         }
     }
 

@@ -15,8 +15,8 @@ internal sealed class BatchBuffers
     /// <summary>Assigns the lanes of an epoch to buffers.</summary>
     /// <param name="batches">The batches of the lanes.</param>
     /// <param name="width">The number of lanes of the pack.</param>
-    /// <param name="dataOf">Returns the number of a buffer's source among those of the epoch.</param>
-    public BatchBuffers(ReadOnlySpan<LaneBatches> batches, int width, Func<LaneBatches, int> dataOf)
+    /// <param name="getSourceNumber">Returns the number of a buffer's source among those of the epoch.</param>
+    public BatchBuffers(ReadOnlySpan<LaneBatches> batches, int width, Func<LaneBatches, int> getSourceNumber)
     {
         _bufferOfLane = new int[width];
         foreach (var laneBatches in batches)
@@ -25,7 +25,7 @@ internal sealed class BatchBuffers
             if (!_numbers.TryGetValue(key, out var number))
             {
                 _numbers[key] = number = _buffers.Count;
-                _buffers.Add(new(laneBatches, dataOf(laneBatches)));
+                _buffers.Add(new(laneBatches, getSourceNumber(laneBatches)));
             }
             _bufferOfLane[laneBatches.Lane] = number;
         }

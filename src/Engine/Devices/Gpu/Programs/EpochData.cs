@@ -84,7 +84,7 @@ internal sealed class StagingBuffer : IDisposable
     private readonly int _capacity;
     private readonly int _columns;
     private readonly int _outputs;
-    private LaneBatches? _feed;
+    private LaneBatches? _batches;
 
     public StagingBuffer(GpuDevice device, int capacity, int columns, int outputs)
     {
@@ -113,14 +113,14 @@ internal sealed class StagingBuffer : IDisposable
     public ArrayView<float> Y => _y.View;
 
     /// <summary>Sets the batches that are staged from now on.</summary>
-    public void Begin(LaneBatches batches) => _feed = batches;
+    public void Begin(LaneBatches batches) => _batches = batches;
 
     /// <summary>
     /// Copies the rows of half a ring of steps, from step <paramref name="from"/> on, and waits for this copy only.
     /// </summary>
     public void Fill(int from)
     {
-        var batches = _feed!;
+        var batches = _batches!;
         var hasTargets = batches.Data.Y.Length > 0;
         var x = _pinnedX.Span;
         var y = _pinnedY.Span;

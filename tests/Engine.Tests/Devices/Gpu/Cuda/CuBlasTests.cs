@@ -14,7 +14,7 @@ public sealed class CuBlasTests
         var e = Assert.Throws<CuBlasException>(() => device.Blas!.Multiply(
             MatMulShape.NN(-1, 2, 3), default(StridedOperand), default, default, lanes: 1, tf32: false));
 
-        Assert.Equal("cublasGemmStridedBatchedEx answered 7, CUBLAS_STATUS_INVALID_VALUE.", e.Message);
+        Assert.Equal("cublasGemmStridedBatchedEx returned 7, CUBLAS_STATUS_INVALID_VALUE.", e.Message);
     }
 
     [Fact]
@@ -26,6 +26,6 @@ public sealed class CuBlasTests
 
         Assert.Null(device.Blas);
         Assert.Equal(0, device.Memory.AllocatedBytes);
-        Assert.Contains("no room for the workspace", Assert.Single(device.Notes), StringComparison.Ordinal);
+        Assert.Contains("lacks the memory for the workspace", Assert.Single(device.Notes), StringComparison.Ordinal);
     }
 }

@@ -29,7 +29,7 @@ public sealed class CudaCallsTests
         var (_, output) = await ProbeAsync(("CUINIT_ANSWERS", "802"));
 
         Assert.Contains(
-            "shows no card (cuInit answered 802, CUDA_ERROR_SYSTEM_NOT_READY)", output, StringComparison.Ordinal);
+            "lists no card (cuInit returned 802, CUDA_ERROR_SYSTEM_NOT_READY)", output, StringComparison.Ordinal);
     }
 
     [Fact]
