@@ -30,14 +30,7 @@ internal static class StatusJson
             ["fits_known"] = status.FitsAdopted,
             ["retries"] = status.Retries,
             ["metric"] = status.RefitMetric,
-            ["best"] = status.Best is { } best
-                ? new JsonObject
-                {
-                    ["trial"] = best.Trial,
-                    ["mean_score"] = BestJson.Number(best.MeanScore),
-                    ["params"] = JsonNode.Parse(best.Params)
-                }
-                : null,
+            ["best"] = Build(status.Best),
             ["waiting_for"] = Build(experiment.Missing),
             ["submitted"] = Moment(status.Submitted),
             ["ended"] = status.Ended is { } ended ? Moment(ended) : null,
@@ -47,6 +40,17 @@ internal static class StatusJson
             ["process"] = experiment.Process,
         };
     }
+
+    /// <summary>Formats the best trial so far; null if no trial has a score.</summary>
+    public static JsonObject? Build(BestTrial? best) =>
+        best is null
+            ? null
+            : new()
+            {
+                ["trial"] = best.Trial,
+                ["mean_score"] = BestJson.Number(best.MeanScore),
+                ["params"] = JsonNode.Parse(best.Params),
+            };
 
     /// <summary>
     /// Formats the device that no worker has, with the number of workers; null if the experiment waits for none.

@@ -49,14 +49,7 @@ internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
             ["fits_completed"] = status.FitsCompleted,
             ["fits_failed"] = status.FitsFailed,
             ["fits_adopted"] = status.FitsAdopted,
-            ["best"] = status.Best is { } best
-                ? new JsonObject
-                {
-                    ["trial"] = best.Trial,
-                    ["mean_score"] = BestJson.Number(best.MeanScore),
-                    ["params"] = JsonNode.Parse(best.Params)
-                }
-                : null,
+            ["best"] = StatusJson.Build(status.Best),
             ["waiting_for"] = StatusJson.Build(status.Missing),
         };
     }
