@@ -18,17 +18,14 @@ internal static class ArtifactReadme
     {
         var pipeline = artifact.Pipeline;
         var (target, width) = (pipeline.Target, pipeline.FeatureNames.Count);
-        var scores = string.Join(", ", artifact.Info.Scores.Where(s => double.IsFinite(s.Value))
-            .Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value:0.####}")));
+        var scores = FormatScores(artifact.Info.Scores);
         var head = OnnxHead.Create(target.Task);
         var first = head.FirstOutput;
-        var shown = head.HasProbabilities
-            ? $"outputs[\"{first}\"], outputs[\"{OnnxHead.Probabilities}\"]"
-            : $"outputs[\"{first}\"]";
+        var shown = $"outputs[\"{first}\"]" + (head.HasProbabilities ? $", outputs[\"{OnnxHead.Probabilities}\"]" : "");
         var features = FormatNames(pipeline.FeatureNames);
         var classes = $"{FormatNames(target.Classes)}, in the order of the columns of `probabilities`";
-        var rows = FormatRow("classes", target.Classes.Length > 0, classes)
-            + FormatRow("scores", scores.Length > 0, scores);
+        var rows =
+            FormatRow("classes", target.Classes.Length > 0, classes) + FormatRow("scores", scores.Length > 0, scores);
         return $$"""
             # {{artifact.Info.Experiment ?? artifact.Info.Estimator}}
             A trained `{{artifact.Info.Estimator}}`. `{{ArtifactNames.Model}}` contains the whole pipeline: its input is
@@ -87,6 +84,10 @@ internal static class ArtifactReadme
 
             """.ReplaceLineEndings("\n");
     }
+
+    private static string FormatScores(IEnumerable<KeyValuePair<string, double>> scores) =>
+        string.Join(", ", scores.Where(s => double.IsFinite(s.Value))
+            .Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value:0.####}")));
 
     private static string FormatRow(string name, bool present, string text) => present ? $"| {name} | {text} |\n" : "";
 

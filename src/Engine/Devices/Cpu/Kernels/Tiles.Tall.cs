@@ -15,9 +15,7 @@ internal static unsafe partial class Tiles<TRegister>
             c3l = default, c3r = default, c4l = default, c4r = default, c5l = default, c5r = default;
         TRegister c6l = default, c6r = default, c7l = default, c7r = default, c8l = default, c8r = default,
             c9l = default, c9r = default, c10l = default, c10r = default, c11l = default, c11r = default;
-        float* a3 = a + (3 * rowStride);
-        float* a6 = a + (6 * rowStride);
-        float* a9 = a + (9 * rowStride);
+        float* a3 = a + (3 * rowStride), a6 = a + (6 * rowStride), a9 = a + (9 * rowStride);
         nint twoRows = 2 * rowStride;
         for (; k > 0; k--)
         {
@@ -88,9 +86,7 @@ internal static unsafe partial class Tiles<TRegister>
             c3l = default, c3r = default, c4l = default, c4r = default, c5l = default, c5r = default;
         TRegister c6l = default, c6r = default, c7l = default, c7r = default, c8l = default, c8r = default,
             c9l = default, c9r = default;
-        float* a3 = a + (3 * rowStride);
-        float* a6 = a + (6 * rowStride);
-        float* a9 = a + (9 * rowStride);
+        float* a3 = a + (3 * rowStride), a6 = a + (6 * rowStride), a9 = a + (9 * rowStride);
         nint twoRows = 2 * rowStride;
         for (; k > 0; k--)
         {
