@@ -9,8 +9,7 @@ using Experiments.Telemetry;
 namespace Experiments.Cli.Tests.Diagnosis;
 
 /// <summary>
-/// What a test cannot bring about here, such as clocks that differ or a card without NVML: what is seen, and the
-/// verdict on it.
+/// The verdicts on states that a test cannot cause here, such as clocks that differ or a card without NVML.
 /// </summary>
 public sealed class VerdictTests
 {
