@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace Experiments.Coordinator.Bench;
 
-/// <summary>Where what is measured keeps its experiments.</summary>
+/// <summary>The location of the measured experiment store.</summary>
 /// <param name="Folder">The folder.</param>
 /// <param name="Postgres">
-/// How a PostgreSQL server is reached as one who may create databases; null for SQLite in the folder.
+/// The connection string of a PostgreSQL role that may create databases; null for SQLite in the folder.
 /// </param>
 internal sealed record Place(string Folder, string? Postgres);
 

@@ -6,13 +6,12 @@ using Experiments.Contracts.Leases;
 namespace Experiments.Coordinator.Bench;
 
 /// <summary>
-/// How long workers whose trainings take a while wait between two of them, and how long the coordinator takes to
-/// answer.
+/// The waits of workers between two long trainings, and the response times of the coordinator.
 /// </summary>
 /// <param name="Workers">
 /// Simulated workers: they lease ahead, renew and report as real ones do, and only sleep where those train.
 /// </param>
-/// <param name="TrainingSeconds">What a training takes, give or take a tenth.</param>
+/// <param name="TrainingSeconds">The duration of a training, plus or minus a tenth.</param>
 /// <param name="Trainings">How many began after another of the same worker.</param>
 /// <param name="GapP50Ms">Half of the gaps were at most so long.</param>
 /// <param name="GapP99Ms">Of a hundred all but one.</param>

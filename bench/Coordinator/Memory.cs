@@ -2,10 +2,10 @@ using System.Runtime;
 
 namespace Experiments.Coordinator.Bench;
 
-/// <summary>What the process holds.</summary>
+/// <summary>The memory of the process.</summary>
 /// <param name="Fits">How many fits were durable.</param>
 /// <param name="HeapMb">The live managed heap, after a full collection, in MB.</param>
-/// <param name="ResidentMb">What the system counts, in MB.</param>
+/// <param name="ResidentMb">The resident set, in MB.</param>
 internal sealed record Memory(long Fits, double HeapMb, double ResidentMb)
 {
     private const double Mb = 1 << 20;

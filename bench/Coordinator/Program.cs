@@ -2,36 +2,36 @@ using System.CommandLine;
 using Experiments.Coordinator.Bench;
 
 Option<int> trials =
-    new("--trials") { Description = "Trials a measurement; a multiple of 100.", DefaultValueFactory = _ => 100_000 };
+    new("--trials") { Description = "Trials per measurement; a multiple of 100.", DefaultValueFactory = _ => 100_000 };
 Option<int> slots = new("--slots") { Description = "Slots of the silo's own worker.", DefaultValueFactory = _ => 2 };
 Option<int> workers = new("--workers") { Description = "Simulated workers.", DefaultValueFactory = _ => 1000 };
 Option<string[]> only = new("--only")
 {
-    Description = "slots, simulated, grid, gaps; the first three where it is left out.",
+    Description = "slots, simulated, grid, gaps (default: the first three).",
     AllowMultipleArgumentsPerToken = true
 };
 Option<DirectoryInfo> folder = new("--folder")
 {
-    Description = "Where the store lies while it is measured: a disk, not memory.",
+    Description = "The folder of the measured store: on a disk, not in memory.",
     DefaultValueFactory = _ => new(Path.GetTempPath())
 };
 Option<string> store = new("--store")
 {
-    Description = "sqlite, or postgres: a server that EXPERIMENTS_BENCH_POSTGRES says how to reach, as "
-        + "bench/postgres.sh starts one.",
+    Description = "sqlite, or postgres: the server that EXPERIMENTS_BENCH_POSTGRES names, for example one that "
+        + "bench/postgres.sh starts.",
     DefaultValueFactory = _ => "sqlite"
 };
 Option<double> training = new("--training")
 {
-    Description = "What a training of the simulated workers takes where gaps are measured, in seconds.",
+    Description = "The duration of a training of the simulated workers when gaps are measured, in seconds.",
     DefaultValueFactory = _ => 30
 };
-Option<bool> json = new("--json") { Description = "One line of JSON." };
+Option<bool> json = new("--json") { Description = "Write one line of JSON." };
 only.AcceptOnlyFromAmong("slots", "simulated", "grid", "gaps");
 store.AcceptOnlyFromAmong("sqlite", "postgres");
 
 var command = new RootCommand(
-    "How many trivial trials a second a coordinator makes durable, and what it holds in memory.")
+    "Measures the durable trivial trials per second of a coordinator, and its memory.")
 {
     trials, slots, workers, only, training, folder, store, json
 };

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Experiments.Coordinator.Bench;
 
-/// <summary>What was measured, as text and as a line of JSON.</summary>
+/// <summary>The measurements, as text and as a line of JSON.</summary>
 internal sealed record Results(Throughput? Slots, Throughput? Simulated, LargeGrid? Grid, Gaps? Gaps)
 {
     public string ToJson() => JsonSerializer.Serialize(this, ResultsJson.Default.Results);

@@ -4,7 +4,7 @@ using Experiments.Engine.Data;
 
 namespace Experiments.Epoch.Bench;
 
-/// <summary>How long an epoch takes, and how much of the machine it gets.</summary>
+/// <summary>The command that measures the time of an epoch and its share of the machine's peak.</summary>
 internal sealed class EpochCommand : RootCommand
 {
     public EpochCommand() : base(
@@ -12,7 +12,7 @@ internal sealed class EpochCommand : RootCommand
         + "multiply-add peak.")
     {
         var cores = Number("--cores", Environment.ProcessorCount, "The cores of one fit.");
-        var fits = Number("--fits", 1, "How many fits train at once.");
+        var fits = Number("--fits", 1, "The number of fits that train at once.");
         var hidden = new Option<int[]>("--hidden")
         {
             Description = "The units of each hidden layer. Default: 128.",

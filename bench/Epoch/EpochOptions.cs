@@ -1,6 +1,6 @@
 namespace Experiments.Epoch.Bench;
 
-/// <summary>What is trained, and on what.</summary>
+/// <summary>The network, the data and the cores of a measurement.</summary>
 /// <param name="Cores">The cores of one fit.</param>
 /// <param name="Fits">How many fits train at once, each on cores of its own, as the slots of a search do.</param>
 /// <param name="Hidden">The units of each hidden layer.</param>

@@ -3,7 +3,7 @@ using Experiments.Engine.Data;
 
 namespace Experiments.Epoch.Bench;
 
-/// <summary>What was measured. Speeds are of all fits together, from the best epoch of each.</summary>
+/// <summary>The measurements. Speeds are of all fits together, from the best epoch of each.</summary>
 /// <param name="Cores">The cores of one fit.</param>
 /// <param name="Fits">The fits that trained at once.</param>
 /// <param name="Network">The widths of its layers.</param>

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Experiments.Epoch.Bench;
 
 /// <summary>
-/// What the machine can do at most: multiply-adds that depend on nothing but their own registers, on all the cores that
-/// are used at once.
+/// The peak of the machine: multiply-adds that depend only on their own registers, on all cores
+/// that are used at once.
 /// </summary>
 internal static class MultiplyAddPeak
 {

@@ -59,7 +59,7 @@ public abstract class BestTimeColumn(string name, string legend) : IColumn
     protected static Shape Product(BenchmarkCase benchmarkCase) => (Shape)benchmarkCase.Parameters["Product"];
 }
 
-/// <summary>By which products of different sizes can be compared.</summary>
+/// <summary>The speed, which makes products of different sizes comparable.</summary>
 public sealed class SpeedColumn() : BestTimeColumn("GFLOP/s", "2mnk / best time")
 {
     /// <inheritdoc/>
@@ -67,7 +67,7 @@ public sealed class SpeedColumn() : BestTimeColumn("GFLOP/s", "2mnk / best time"
         Product(benchmarkCase).Operations / Best(summary, benchmarkCase);
 }
 
-/// <summary>What the promise is about.</summary>
+/// <summary>The speed as a share of OpenBLAS's, which the promise is about.</summary>
 public sealed class PeerColumn() : BestTimeColumn("Of OpenBLAS", "speed / speed of OpenBLAS")
 {
     /// <inheritdoc/>

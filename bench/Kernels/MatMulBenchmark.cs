@@ -14,7 +14,7 @@ public class MatMulBenchmark
     [ParamsSource(nameof(Shapes))]
     public Shape Product { get; set; } = Shape.Training[0];
 
-    /// <summary>What is measured.</summary>
+    /// <summary>The measured products.</summary>
     public static IEnumerable<Shape> Shapes => Shape.Training;
 
     [GlobalSetup]

@@ -10,7 +10,7 @@ internal sealed partial class MarkdownDocument(string text)
     /// <summary>The targets of its links, without those of code blocks and code spans.</summary>
     public IEnumerable<string> Links => Link().Matches(CodeSpan().Replace(_prose, "")).Select(m => m.Groups[1].Value);
 
-    /// <summary>What a link may name behind '#': a heading in lower case, words joined by hyphens.</summary>
+    /// <summary>The anchors of the headings: a heading in lower case, with its words joined by hyphens.</summary>
     public IReadOnlySet<string> Anchors
     {
         get

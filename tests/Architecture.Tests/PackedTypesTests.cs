@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Experiments.Architecture.Tests;
 
-/// <summary>Whoever has the package Experiments.Client has every type that its public API speaks of.</summary>
+/// <summary>The package Experiments.Client contains every type that its public API mentions.</summary>
 public sealed class PackedTypesTests
 {
     /// <summary>The client and its parts, which are packed together, and the packages that they depend on.</summary>

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Experiments.Architecture.Tests;
 
-/// <summary>Which rooms of a project refer to which, as the compiler understands the sources.</summary>
+/// <summary>The references between the rooms of a project, as the compiler resolves them.</summary>
 internal static class RoomReferences
 {
     // Every project may use what the packages and the framework bring; the tests' own folder has all of it.
@@ -20,7 +20,7 @@ internal static class RoomReferences
         var options = new CSharpParseOptions(LanguageVersion.Preview);
         var files = project.Files.ToDictionary(
             file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file), file => file);
-        // What source generators add is missing here, and no room.
+        // The output of source generators is missing here, and is not a room.
         var compilation = CSharpCompilation.Create(
             project.Assembly, files.Keys.Append(ImplicitUsings(project, options)),
             s_references.Where(reference => Path.GetFileNameWithoutExtension(reference.Display) != project.Assembly),
@@ -44,7 +44,7 @@ internal static class RoomReferences
         }
     }
 
-    // The build writes them to a file of its own.
+    // The build writes them to a separate file.
     private static SyntaxTree ImplicitUsings(Project project, CSharpParseOptions options)
     {
         var written = Directory.EnumerateFiles(

@@ -19,7 +19,7 @@ public sealed class ExperimentsClientTests
 
         var id = await client.SubmitAsync(silo.Spec(), cancellationToken: Token);
 
-        // Where only the answer was lost, asking for it was enough.
+        // If only the answer was lost, a question for the state was enough.
         Assert.Equal(submissions, lost.Asked);
         Assert.Equal(id, Assert.Single(await AllAsync(client)).ExperimentId);
         Assert.Equal([true, false], changes);

@@ -4,7 +4,7 @@ namespace Experiments.Client.Tests;
 
 /// <summary>Loses what a client asks of grains, or what they answer, as a bad network does.</summary>
 /// <param name="method">The method whose first call is lost.</param>
-/// <param name="before">Whether the question is lost, instead of the answer.</param>
+/// <param name="before">True if the request is lost, instead of the answer.</param>
 internal sealed class LostAnswers(string method, bool before) : IOutgoingGrainCallFilter
 {
     private int _asked;

@@ -6,7 +6,7 @@ public sealed class ReconnectionTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
-    // The clock goes on by itself: whoever waits by it has waited as soon as he looks.
+    // The clock advances by itself: a wait has ended as soon as the caller looks.
     private readonly FakeTimeProvider _clock = new() { AutoAdvanceAmount = TimeSpan.FromSeconds(10) };
     private readonly List<bool> _changes = [];
 

@@ -6,7 +6,7 @@ using Orleans.Serialization;
 
 namespace Experiments.Contracts.Tests;
 
-/// <summary>What crosses the wire comes back as it went, and nothing crosses it that could not.</summary>
+/// <summary>Messages survive serialization unchanged, and no message has a member that cannot be serialized.</summary>
 public sealed class WireTypesTests
 {
     private static readonly Serializer Wire =

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 using Experiments.Engine.Probe;
 
 // Prints what the process may use, then a digest for each name that was asked for. Tests start it under the runtime's
-// switches and compare: one set of bits, whatever the machine offers.
+// switches and compare: one set of bits on every machine.
 IReadOnlyDictionary<string, Func<string>> probes = new Dictionary<string, Func<string>>(StringComparer.Ordinal)
 {
     ["kernels"] = KernelsProbe.Digest,

@@ -1,6 +1,6 @@
 namespace Experiments.Engine.Tests;
 
-/// <summary>What a call allocates on its own thread.</summary>
+/// <summary>The bytes that a call allocates on its own thread.</summary>
 internal static class Allocations
 {
     /// <summary>

@@ -11,7 +11,7 @@ public static class ExternalProgram
     /// </summary>
     /// <param name="name">The program's name on the PATH.</param>
     /// <param name="package">Debian's package.</param>
-    /// <param name="folders">Where it may be beside the PATH.</param>
+    /// <param name="folders">The folders to search besides the PATH.</param>
     /// <returns>The program's path.</returns>
     public static string Require(string name, string package, params IEnumerable<string> folders) =>
         RequireOrSkip(name, $"apt-get install {package}", folders);

@@ -5,9 +5,9 @@ using Xunit;
 namespace Experiments.Tests.Shared;
 
 /// <summary>
-/// A real PostgreSQL server in a folder of its own, on a free port of the loopback address. It is gone when it is
-/// disposed, and also when the test program dies: a shell beside it waits for the end of its input, which is the test
-/// program's to give.
+/// A real PostgreSQL server in its own folder, on a free port of the loopback address. The server ends when it is
+/// disposed, and also when the test program is killed: a shell beside it waits for the end of its input, which the test
+/// program keeps open.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -29,8 +29,8 @@ public sealed class PostgresServer : IAsyncDisposable
     private string Data => Path.Combine(_folder, "data");
 
     /// <summary>
-    /// The server that the tests of this program share; it is there to the program's end. Who stops or restarts a
-    /// server starts one of its own.
+    /// The server that the tests of this program share until the program's end. A test that stops or restarts a server
+    /// starts its own.
     /// </summary>
     public static Task<PostgresServer> SharedAsync()
     {
@@ -40,7 +40,7 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Starts a server; skips the test where PostgreSQL is not installed.</summary>
-    /// <param name="durable">Whether it waits for the disk, as a server that is used does: for measurements.</param>
+    /// <param name="durable">True if commits wait for the disk, as in production: for measurements.</param>
     /// <param name="host">The address of this machine that it listens on.</param>
     public static async Task<PostgresServer> StartAsync(bool durable = false, string host = "127.0.0.1")
     {
@@ -135,7 +135,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static string Bin()
     {
-        // Debian has the programs of each version in a folder of its own.
+        // Debian has a separate folder for the programs of each version.
         var installed = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => d.Length).ThenByDescending(
                 d => d, StringComparer.Ordinal)
@@ -153,7 +153,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static async Task RunAsync(params string[] command)
     {
-        // What is started in the background would hold a pipe open.
+        // A process that is started in the background would hold a pipe open.
         var log = Path.GetTempFileName();
         try
         {

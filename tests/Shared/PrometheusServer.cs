@@ -6,8 +6,9 @@ using Xunit;
 namespace Experiments.Tests.Shared;
 
 /// <summary>
-/// A real Prometheus on a free port of the loopback address, with configuration and data in a folder of its own. It is
-/// gone when it is disposed, and also when the test program dies: a shell beside it waits for the end of its input.
+/// A real Prometheus on a free port of the loopback address, with configuration and data in its own folder. The server
+/// ends when it is disposed, and also when the test program is killed: a shell beside it waits for the end of its
+/// input.
 /// </summary>
 public sealed class PrometheusServer : IAsyncDisposable
 {
@@ -23,7 +24,7 @@ public sealed class PrometheusServer : IAsyncDisposable
         _http = new() { BaseAddress = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")) };
     }
 
-    /// <summary>Where its prometheus.yml lies.</summary>
+    /// <summary>The folder of its prometheus.yml.</summary>
     public string Folder { get; }
 
     /// <summary>
@@ -49,7 +50,7 @@ public sealed class PrometheusServer : IAsyncDisposable
         }
     }
 
-    /// <summary>What a query gives now.</summary>
+    /// <summary>Returns the current result of a query.</summary>
     public async Task<IReadOnlyList<Sample>> QueryAsync(string query)
     {
         var answer = await GetAsync($"/api/v1/query?query={Uri.EscapeDataString(query)}");

@@ -6,8 +6,9 @@ using Xunit;
 namespace Experiments.Tests.Shared;
 
 /// <summary>
-/// A real S3 server (s3rver, from npm) on a free port of this machine, with its objects in a folder that is gone when
-/// it ends. Where it ends by itself, as it may where its disk is full, it is started again, as a service manager would.
+/// A real S3 server (s3rver, from npm) on a free port of this machine, with its objects in a folder that is deleted
+/// when it ends. If the server ends by itself, for example because its disk is full, it is started again, as a service
+/// manager would do.
 /// </summary>
 public sealed partial class S3Server : IAsyncDisposable
 {
@@ -42,7 +43,7 @@ public sealed partial class S3Server : IAsyncDisposable
         ["AWS_SECRET_ACCESS_KEY"] = "S3RVER",
     };
 
-    /// <summary>Where an artifact store of its own lies in it.</summary>
+    /// <summary>Returns the location of a separate artifact store on the server.</summary>
     /// <param name="prefix">The store's prefix.</param>
     public string Location(string prefix) =>
         string.Create(CultureInfo.InvariantCulture, $"s3://{Bucket}/{prefix}?endpoint=http://{Host}:{Port}");
@@ -50,7 +51,7 @@ public sealed partial class S3Server : IAsyncDisposable
     /// <summary>Starts one, or skips the test where the program is missing.</summary>
     /// <param name="port">The port, for one that was stopped and starts again; 0 for a free one.</param>
     /// <param name="host">The address of this machine that it listens on.</param>
-    /// <param name="folder">Where its objects lie, in a folder of their own; null for the temporary folder.</param>
+    /// <param name="folder">The parent of the folder of its objects; null for the temporary folder.</param>
     public static async Task<S3Server> StartAsync(int port = 0, string host = "127.0.0.1", string? folder = null)
     {
         ExternalProgram.RequireNpm("s3rver", "s3rver@3.7.1");
@@ -123,7 +124,7 @@ public sealed partial class S3Server : IAsyncDisposable
             while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
             {
                 if (Listening().Match(line) is not { Success: true } match) continue;
-                // What it says from now on is read by nobody, and a full pipe would stop it.
+                // Nothing reads its further output, and a full pipe would stop the server.
                 _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
                 _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
                 return (process, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Experiments.Tests.Shared;
 
 /// <summary>
-/// What users see is a file beside the test. After a change that is meant, run the tests with EXPERIMENTS_APPROVE=1 and
-/// commit the files.
+/// The output that users see is a file beside the test. After an intended change, run the tests with
+/// EXPERIMENTS_APPROVE=1 and commit the files.
 /// </summary>
 internal static class Snapshot
 {

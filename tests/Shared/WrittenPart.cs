@@ -5,7 +5,7 @@ namespace Experiments.Tests.Shared;
 /// </summary>
 internal static class WrittenPart
 {
-    /// <summary>The document with the part made anew.</summary>
+    /// <summary>Returns the document with the part written again.</summary>
     public static string Renew(string document, string part, string text)
     {
         var begin = document.IndexOf('\n', document.IndexOf($"<!-- {part}:", StringComparison.Ordinal)) + 1;

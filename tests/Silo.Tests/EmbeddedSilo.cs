@@ -7,7 +7,7 @@ using Experiments.Silo.Training;
 
 namespace Experiments.Silo.Tests;
 
-/// <summary>A real silo in the test's process, on a folder of its own.</summary>
+/// <summary>A real silo in the test's process, with its own folder.</summary>
 internal sealed class EmbeddedSilo : IAsyncDisposable
 {
     private readonly MachineLock _turn;

@@ -10,7 +10,7 @@ using Experiments.Simulation.Tests.Stores;
 
 namespace Experiments.Simulation.Tests;
 
-/// <summary>What seeds have found in the coordinator, each with nothing else beside it.</summary>
+/// <summary>Regressions of the coordinator that seeds have found, each reduced to its cause.</summary>
 public sealed class CoordinatorTests : IDisposable
 {
     private const string Id = "e0";

@@ -17,8 +17,8 @@ internal sealed class Simulation
     private const int Server = 0, World = 1, FirstOther = 2;
 
     /// <summary>
-    /// What follows the last fault at worst: calls that time out, leases that expire, workers that look again; and the
-    /// same once more.
+    /// The longest time that the last fault can have effects: calls that time out, leases that expire, workers that
+    /// poll again; and the same once more.
     /// </summary>
     private static readonly TimeSpan s_recovery = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(40);

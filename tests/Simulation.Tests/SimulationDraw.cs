@@ -4,7 +4,7 @@ using Experiments.Simulation.Tests.Searches;
 
 namespace Experiments.Simulation.Tests;
 
-/// <summary>What a seed draws before anything runs.</summary>
+/// <summary>The values that a seed draws before the run.</summary>
 internal sealed record SimulationDraw(
     int Silos, int MaxSlots, TimeSpan LeaseTerm, IReadOnlyList<SearchDraw> Searches, IReadOnlyList<ClientDraw> Clients,
     FaultPlan Faults)

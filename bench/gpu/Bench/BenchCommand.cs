@@ -5,7 +5,7 @@ using Experiments.Engine.SelfTest;
 
 namespace Experiments.Gpu.Bench;
 
-/// <summary>A measurement on a device that is told to people on the terminal, and to the report in a file.</summary>
+/// <summary>A command that measures a device and writes the results to the terminal and to a file.</summary>
 internal abstract class BenchCommand : Command
 {
     private readonly Option<string> _device = new("--device")
@@ -26,8 +26,8 @@ internal abstract class BenchCommand : Command
     }
 
     /// <summary>
-    /// Measures, and says whether all is as it must be. What is saved replaces what was saved before: a process that is
-    /// ended at its time limit leaves what it has.
+    /// Measures, and returns whether all checks passed. Each save replaces the one before, so that a process that is
+    /// ended at its time limit leaves its results so far.
     /// </summary>
     protected abstract bool Measure(Device device, ParseResult parsed, Action<object> save);
 

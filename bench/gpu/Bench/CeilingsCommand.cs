@@ -5,11 +5,11 @@ using Experiments.Gpu.Bench.Speed;
 
 namespace Experiments.Gpu.Bench;
 
-/// <summary>What the chip does at most: a large matrix product and a large copy.</summary>
+/// <summary>The command that measures the limits of the chip: a large matrix product and a large copy.</summary>
 internal sealed class CeilingsCommand : BenchCommand
 {
     private readonly Option<int> _size = Number("--size", 8192, "Rows and columns of the square matrices.");
-    private readonly Option<int> _megabytes = Number("--megabytes", 4096, "What is copied, in MiB.");
+    private readonly Option<int> _megabytes = Number("--megabytes", 4096, "The size of the copy, in MiB.");
 
     public CeilingsCommand() : base(
         "ceilings", "Measures a large matrix product, at fp32 and TF32, and a large copy in the device's memory.")

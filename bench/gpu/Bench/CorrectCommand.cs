@@ -5,34 +5,34 @@ using Experiments.Gpu.Bench.Correct;
 
 namespace Experiments.Gpu.Bench;
 
-/// <summary>Whether a device computes what it must.</summary>
+/// <summary>The command that checks the results of a device.</summary>
 internal sealed class CorrectCommand : BenchCommand
 {
     private readonly Option<string?> _cases =
-        new("--cases") { Description = "A folder of golden cases beside those that are built in.", HelpName = "DIR" };
-    private readonly Option<string[]> _only = Several("--only", "golden,cpu,alone,wide,leak", "What to check", text =>
+        new("--cases") { Description = "A folder of golden cases besides the built-in ones.", HelpName = "DIR" };
+    private readonly Option<string[]> _only = Several("--only", "golden,cpu,alone,packs,leak", "The checks", text =>
         Parts.ContainsKey(text) ? text : throw new FormatException());
     private readonly Option<int> _packs = Number(
-        "--packs", RandomPack.Count, "How many random packs are trained beside the CPU, and alone.");
+        "--packs", RandomPack.Count, "The number of random packs that are compared with the CPU, and alone.");
     private readonly Option<int> _leakPacks = Number(
-        "--leak-packs", 200, "How many packs must leave no memory behind.");
+        "--leak-packs", 200, "The number of packs after which no memory must remain allocated.");
     private readonly Option<bool> _own = new("--own-kernels")
     {
-        Description = "Fail where the device uses cuBLAS: what is checked is our own kernels. EXPERIMENTS_CUBLAS=none "
-            + "leaves cuBLAS out."
+        Description = "Fail if the device uses cuBLAS, because our own kernels are to be checked. "
+            + "EXPERIMENTS_CUBLAS=none disables cuBLAS."
     };
 
     private static readonly Dictionary<string, string> Parts = new(StringComparer.Ordinal)
     {
         ["golden"] = "golden cases of scikit-learn",
-        ["cpu"] = "random packs beside the CPU",
+        ["cpu"] = "random packs compared with the CPU",
         ["alone"] = "lanes alone and in a pack",
-        ["wide"] = "lanes of the timed network, alone and in a pack",
+        ["packs"] = "lanes of the timed network, alone and in a pack",
         ["leak"] = "memory",
     };
 
     public CorrectCommand() : base("correct",
-        "Holds the device to scikit-learn, to the CPU, to itself with other neighbours, and to giving its memory back.")
+        "Compares the device with scikit-learn, with the CPU and with itself in other packs, and checks its memory.")
     {
         foreach (Option option in new Option[] { _cases, _only, _packs, _leakPacks, _own }) Add(option);
     }
@@ -70,7 +70,7 @@ internal sealed class CorrectCommand : BenchCommand
         "golden" => Checks.Golden(device, parsed.GetValue(_cases)),
         "cpu" => Checks.BesideTheCpu(device, parsed.GetValue(_packs)),
         "alone" => Checks.Alone(device, parsed.GetValue(_packs)),
-        "wide" => Checks.ManyLanes(device),
+        "packs" => Checks.ManyLanes(device),
         _ => Checks.Leak(device, parsed.GetValue(_leakPacks)),
     };
 }

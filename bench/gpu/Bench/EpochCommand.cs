@@ -6,15 +6,15 @@ using Experiments.Gpu.Bench.Speed;
 
 namespace Experiments.Gpu.Bench;
 
-/// <summary>How long an epoch of 784-128-10 takes with many lanes.</summary>
+/// <summary>The command that measures an epoch of 784-128-10 with many lanes.</summary>
 internal sealed class EpochCommand : BenchCommand
 {
     private readonly Option<int[]> _lanes = Several(
-        "--lanes", "1,8,32,128,512", "How many fits train together", int.Parse);
+        "--lanes", "1,8,32,128,512", "The numbers of fits that train together", int.Parse);
     private readonly Option<Precision[]> _precisions = Several(
         "--precision", "fp32,tf32", "fp32 or tf32", text => Enum.Parse<Precision>(text, ignoreCase: true));
     private readonly Option<RowOrder[]> _orders = Several(
-        "--orders", "shared", "Whether lanes take their rows in one order (shared) or each in its own (own)",
+        "--orders", "shared", "One order of rows for all lanes (shared), or one for each lane (own)",
         text => Enum.Parse<RowOrder>(text, ignoreCase: true));
     private readonly Option<int> _epochs = Number(
         "--epochs", 8, "The epochs that are measured, after one that warms up.");
@@ -26,7 +26,7 @@ internal sealed class EpochCommand : BenchCommand
     };
 
     public EpochCommand()
-        : base("epoch", "Trains 784-128-10, batch 128, Adam, and takes the time of an epoch by number of lanes.")
+        : base("epoch", "Trains 784-128-10, batch 128, Adam, and measures the time of an epoch by the number of lanes.")
     {
         foreach (Option option in new Option[] { _lanes, _precisions, _orders, _epochs, _rows, _mnist }) Add(option);
     }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Experiments.Gpu.Bench;
 
 return new RootCommand(
-    "Holds a device to what it must compute, and measures how fast it trains and what it could do at most.")
+    "Checks the results of a device, and measures its training speed and the limits of the chip.")
 {
     new CorrectCommand(),
     new CeilingsCommand(),

@@ -40,7 +40,7 @@ internal sealed class DoctorCommand : ProgramCommand
                     && settings.GetGiven(parsed).Keys.FirstOrDefault(name => !s_clusterOptions.Contains(name))
                         is { } unused)
                 throw new BadInputException(
-                    $"{unused} is a setting of a silo here, and a cluster is checked from outside ("
+                    $"{unused} is a setting of a silo on this machine, but a cluster is checked ("
                     + (parsed.GetResult(ClusterTarget.AddressName) is null
                         ? ClusterTarget.AddressVariable
                         : ClusterTarget.AddressName)

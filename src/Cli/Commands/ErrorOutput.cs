@@ -57,7 +57,7 @@ internal static class ErrorOutput
                     [new Problem(golden.File, null, golden.Problem, "without --cases, the built-in cases are used")],
                     ExitCodes.BadInput);
             case DeviceNotFoundException device:
-                return ([new Problem("", null, device.Message, "experiments devices lists what is here")],
+                return ([new Problem("", null, device.Message, "'experiments devices' lists this machine's devices")],
                     ExitCodes.BadInput);
             case DeviceFailedException or DeviceMemoryException:
                 return (

@@ -31,7 +31,7 @@ internal sealed class ResumeCommand : ProgramCommand
         var json = Formats.Json("Write JSON Lines: one event per line, the last one with the outcome.");
         var slots = new Option<int?>("--slots")
         {
-            Description = "The packs that train at once in this process (default: by the number of cores).",
+            Description = "The number of packs that train at once in this process (default: by the number of cores).",
             HelpName = "N"
         };
         slots.TakesAtLeast(1);

@@ -17,8 +17,8 @@ internal sealed class RunCommand : ProgramCommand
         var spec = new Argument<string>("SPEC") { Description = "The experiment file." };
         var continues = new Option<bool>("--continue")
         {
-            Description = "Continue the newest unfinished experiment of the same file and data; where there is none, "
-                + "start one."
+            Description = "Continue the newest unfinished experiment of the same file and data; if there is none, "
+                + "start a new one."
         };
         // The option's name in version 0.1.
         var resume = new Option<bool>("--resume") { Hidden = true };
@@ -35,7 +35,7 @@ internal sealed class RunCommand : ProgramCommand
         };
         var slots = new Option<int?>("--slots")
         {
-            Description = "The packs that train at once in this process (default: by the number of cores).",
+            Description = "The number of packs that train at once in this process (default: by the number of cores).",
             HelpName = "N"
         };
         foreach (var symbol in (Option[])[continues, resume, output, json]) Add(symbol);

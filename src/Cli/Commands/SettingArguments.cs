@@ -18,7 +18,7 @@ internal sealed class SettingArguments
     {
         var file = new Option<string?>(SiloConfiguration.FileOption)
         {
-            Description = "A YAML file with these settings, one a line, named without dashes; "
+            Description = "A YAML file with these settings, one per line, named without dashes; "
                 + "environment variables (EXPERIMENTS_SLOTS and so on) and command-line options override it.",
             HelpName = "FILE"
         };

@@ -32,7 +32,8 @@ internal sealed class SiloMigrateCommand : ProgramCommand
         };
         var artifacts = new Option<string?>("--artifact-store")
         {
-            Description = "Where the head's data and models go: a folder or s3://BUCKET/PREFIX that all silos share.",
+            Description = "The destination of the head's data and models: a folder or s3://BUCKET/PREFIX that all "
+                + "silos share.",
             HelpName = "DIR|URL"
         };
         var file = new Option<string?>(SiloConfiguration.FileOption)

@@ -23,7 +23,7 @@ internal sealed class SubmitCommand : ProgramCommand
         var id = new Option<string?>("--id", "--idempotency-key")
         {
             Description =
-                "The experiment's id, instead of a generated one; two submissions under one id are one experiment.",
+                "The experiment's id, instead of a generated one; two submissions with the same id are one experiment.",
             HelpName = "ID"
         };
         var json = Formats.Json("Write one JSON object.");
@@ -39,7 +39,7 @@ internal sealed class SubmitCommand : ProgramCommand
                     $"submit needs {ClusterTarget.AddressName} HOST, or {ClusterTarget.AddressVariable} in the "
                     + "environment; to search on this machine: experiments run.");
             if (result.GetValue(id) is { } key && !ExperimentNames.IsValidId(key))
-                result.AddError($"--id '{key}' cannot be an id: {ExperimentNames.IdRule}.");
+                result.AddError($"--id '{key}' is not a valid id: {ExperimentNames.IdRule}.");
         });
         SetAction(async (parsed, cancellation) =>
         {

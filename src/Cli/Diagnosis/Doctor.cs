@@ -27,8 +27,8 @@ internal sealed class Doctor(TimeSpan patience, TimeProvider clock)
         }
         catch (Exception) when (over.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            return [Finding.Failed(check.Subject, $"no answer within {Numbers.Time(patience)}", "check whether what it "
-                + "needs hangs: a network that drops packets, a disk or a driver that does not answer")];
+            return [Finding.Failed(check.Subject, $"no answer within {Numbers.Time(patience)}", "look for something "
+                + "that hangs: a network that drops packets, a disk or a driver that does not answer")];
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {

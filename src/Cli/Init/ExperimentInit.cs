@@ -66,7 +66,7 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         var data = DataReader.Read(options.Data);
         return DataFormats.Find(data.Format) is not { HasSeparateLabels: true } format
             ? data.Table
-            : throw new BadInputException($"the labels of {format.Title} are in a file of their own",
+            : throw new BadInputException($"the labels of {format.Title} are in a separate file",
                 "write the experiment file: data: { path: FILE, labels: FILE }", options.Data);
     }
 
@@ -104,7 +104,7 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
             + $"because {guess.Reason}");
         if (suggestion.IsImbalanced)
             WriteLine(
-                $"  some classes are rare: {suggestion.Scoring[0]} picks the winner, which counts each class alike");
+                $"  some classes are rare: {suggestion.Scoring[0]} picks the winner, and weighs all classes equally");
     }
 
     private void Conclude(ExperimentFile file, LoadedExperiment experiment, CancellationToken cancellation)

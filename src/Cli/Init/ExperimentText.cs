@@ -58,11 +58,11 @@ internal static class ExperimentText
         Line("# The same in every trial.");
         Line("params:");
         Line($"  max_iter: {suggestion.MaxIter}", suggestion.EarlyStopping ? "epochs at most" : "epochs");
-        Line($"  batch_size: {suggestion.BatchSize}", "rows a step");
+        Line($"  batch_size: {suggestion.BatchSize}", "rows per step");
         if (suggestion.EarlyStopping)
         {
-            Line("  early_stopping: true", "a tenth of the training rows is watched: training ends");
-            Line("  n_iter_no_change: 10", "when so many epochs have not made it better");
+            Line("  early_stopping: true", "holds out a tenth of the training rows, and");
+            Line("  n_iter_no_change: 10", "stops after so many epochs without improvement");
         }
         Line();
         Line(
@@ -70,7 +70,7 @@ internal static class ExperimentText
             + $"{suggestion.LearningRates.Count} x {suggestion.Alphas.Count} = {suggestion.Points}.");
         Line("space:");
         Line($"  hidden_layer_sizes: {YamlText.FormatList(suggestion.HiddenSizes.Select(h => $"[{h}]"))}",
-            "units; [64, 32] would be two layers");
+            "units; [64, 32] is two layers");
         Line($"  learning_rate_init: {YamlText.FormatList(suggestion.LearningRates)}");
         Line($"  alpha: {YamlText.FormatList(suggestion.Alphas)}", "strength of the L2 penalty");
         Line();
@@ -86,7 +86,7 @@ internal static class ExperimentText
             Line("  holdout: 0.2", "the share of rows to score on; cv: 5 costs five times as much");
         }
         Line($"  scoring: {YamlText.FormatList(suggestion.Scoring)}",
-            suggestion.IsImbalanced ? "some classes are rare, and accuracy would not tell" : null);
+            suggestion.IsImbalanced ? "some classes are rare, which accuracy would hide" : null);
         Line($"  refit: {suggestion.Scoring[0]}", "picks the winner, which is then trained on all rows");
         Line("  seed: 42");
         Line();

@@ -34,7 +34,7 @@ internal sealed record TargetGuess(TargetKind Kind, string Reason)
         {
             if (2 * different > table.Rows)
                 throw new BadInputException(
-                    $"the column '{target.Name}' has {different} different texts in {table.Rows} rows: these are no "
+                    $"the column '{target.Name}' has {different} different texts in {table.Rows} rows: these are not "
                     + "classes",
                     "name the column that holds the classes", table.Source);
             return new(TargetKind.Classes, "it is text");

@@ -167,7 +167,7 @@ public static class ArtifactStoreExtensions
         IArtifactStore store, StoredItem item, StoredFile file, CancellationToken cancellation)
     {
         if (file.Length > Array.MaxLength) throw new ArtifactStoreException(
-            $"{file.Name} of {item.Name} in {store.Location} has {file.Length} bytes: more than can be held at once.");
+            $"{file.Name} of {item.Name} in {store.Location} has {file.Length} bytes, which is too large for memory.");
         var content = new byte[file.Length];
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var start = 0L; start < content.Length; start += InFlight * PieceSize)
@@ -186,13 +186,13 @@ public static class ArtifactStoreExtensions
     private static ArtifactStoreException CreateDamaged(IArtifactStore store, StoredItem item) => new(item.Kind switch
     {
         ArtifactKind.Data =>
-            $"The data set {item.Name} in the artifact store {store.Location} is damaged: its SHA-256 is another; "
-            + "delete it there and submit the experiment again.",
+            $"The data set {item.Name} in the artifact store {store.Location} is damaged: its content does not "
+            + "match its SHA-256; delete it there and submit the experiment again.",
         ArtifactKind.Artifact =>
-            $"The artifact '{item.Name}' in the artifact store {store.Location} is damaged: a file's SHA-256 is "
-            + "another; run its experiment again.",
+            $"The artifact '{item.Name}' in the artifact store {store.Location} is damaged: a file does not "
+            + "match its SHA-256; run its experiment again.",
         _ =>
-            $"The checkpoint of fit {item.Fit} of {item.Name} in the artifact store {store.Location} is damaged: its "
-            + "SHA-256 is another.",
+            $"The checkpoint of fit {item.Fit} of {item.Name} in the artifact store {store.Location} is damaged: "
+            + "its content does not match its SHA-256.",
     });
 }

@@ -42,8 +42,8 @@ internal sealed class HashedContent : IAsyncDisposable
             if (copy is not null) await copy.DisposeAsync();
             if (e is IOException)
                 throw new ArtifactStoreException(
-                    $"The data cannot be read, or not be copied to {Path.GetTempPath()}: {e.Message.TrimEnd('.')}; "
-                    + "free space there, or name another folder by TMPDIR.",
+                    $"The data cannot be read or cannot be copied to {Path.GetTempPath()}: {e.Message.TrimEnd('.')}; "
+                    + "free space there, or set TMPDIR to another folder.",
                     e, isTransient: true);
             throw;
         }

@@ -204,7 +204,7 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
         catch (Exception e) when (e is not ArtifactStoreException && !cancellation.IsCancellationRequested)
         {
             throw new ArtifactStoreException(
-                $"No silo of the cluster serves its artifact store: {e.Message.TrimEnd('.')}; see that the head runs.",
+                $"No silo serves the cluster's artifact store: {e.Message.TrimEnd('.')}; check that the head runs.",
                 e, isTransient: true);
         }
     }

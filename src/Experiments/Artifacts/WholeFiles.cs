@@ -74,6 +74,6 @@ internal static class WholeFiles
     public static string? GetNameOfAside(string name) => FolderSwap.GetNameOfAside(name);
 
     private static ArtifactStoreException CannotWrite(string place, Exception e) =>
-        new($"Cannot write {place}: {e.Message.TrimEnd('.')}; free space on its disk, or see that it may be written.",
+        new($"Cannot write {place}: {e.Message.TrimEnd('.')}; free space on its disk, or check that it is writable.",
             e, isTransient: true);
 }

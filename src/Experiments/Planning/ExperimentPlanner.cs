@@ -40,12 +40,12 @@ public static class ExperimentPlanner
     {
         var issues = new List<SpecIssue>();
         if (spec.Search is { Cv: not null, Holdout: not null })
-            issues.Add(new("search.holdout", "cv and holdout exclude each other.", "Leave one out."));
+            issues.Add(new("search.holdout", "cv and holdout exclude each other.", "Keep one of them."));
         if (spec.Budget.MaxTime <= TimeSpan.Zero)
             issues.Add(
-                new("budget.max_time", "The experiment has no time.", "Give a time such as 10m, or leave it out."));
+                new("budget.max_time", "The time must be above 0.", "Give a time such as 10m, or leave it out."));
         if (!ExperimentPriority.Includes(spec.Priority))
-            issues.Add(new("priority", $"{spec.Priority} is no priority.",
+            issues.Add(new("priority", $"{spec.Priority} is not a priority.",
                 $"Give a whole number from {ExperimentPriority.Min} to {ExperimentPriority.Max}."));
         values ??= SpecValues.Parse(spec, issues);
         var request = new SearchRequest
@@ -98,7 +98,7 @@ public static class ExperimentPlanner
         catch (DeviceNotFoundException e)
         {
             return [new("device", e.Message, "Take 'auto' or 'cpu', or run it on a cluster that has the device; "
-                + "'experiments devices' lists what is here.")];
+                + "'experiments devices' lists the devices of this machine.")];
         }
     }
 }

@@ -33,7 +33,7 @@ internal sealed record SpecValues(
             foreach (var entry in grids[i].Entries)
                 if (!values.TryAdd(entry.Name,
                         [.. entry.Values.Select((value, k) => ParseValue(value, $"{path}.{entry.Name}[{k}]", issues))]))
-                    issues.Add(new($"{path}.{entry.Name}", $"{entry.Name} stands twice.", "Leave one out."));
+                    issues.Add(new($"{path}.{entry.Name}", $"{entry.Name} is repeated.", "Keep one of them."));
             mapped.Add(new(values));
         }
 
@@ -54,7 +54,7 @@ internal sealed record SpecValues(
         }
         catch (JsonException e)
         {
-            issues.Add(new(path, $"This is no value of a hyperparameter: {e.Message}"));
+            issues.Add(new(path, $"This is not a hyperparameter's value: {e.Message}"));
             return otherwise;
         }
     }

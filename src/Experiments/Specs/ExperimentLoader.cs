@@ -41,7 +41,7 @@ internal static class ExperimentLoader
             var set = DataReader.Read(content, path, labels?.Content, labels?.Path);
             if (labels is not null || DataFormats.Find(set.Format) is not { HasSeparateLabels: true }) return set;
             problems.Add("data", document.Locate("data.path"), $"'{path}' holds images without their labels",
-                "name the file of the labels too, for example labels: train-labels-idx1-ubyte.gz");
+                "name the labels' file too, for example labels: train-labels-idx1-ubyte.gz");
         }
         catch (DataException e)
         {
@@ -75,7 +75,7 @@ internal static class ExperimentLoader
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             problems.Add(key, document.Locate(key), $"the data file '{path}' cannot be read: {e.Message}",
-                "check that it is a file and that you may read it");
+                "check that it is a file and is readable");
         }
         return null;
     }

@@ -23,7 +23,7 @@ internal sealed class Section
         foreach (var (key, _) in map.Entries)
         {
             if (!seen.Add(key.Text))
-                problems.Add(GetPath(key.Text), key.Span, $"the key '{key.Text}' stands twice", "keep one of them");
+                problems.Add(GetPath(key.Text), key.Span, $"the key '{key.Text}' is repeated", "keep one of them");
             if (known is null || known.Contains(key.Text)) continue;
             problems.Add(
                 GetPath(key.Text), key.Span, $"unknown key '{key.Text}'", NearestName.Suggest(key.Text, known));

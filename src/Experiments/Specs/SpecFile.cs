@@ -37,7 +37,7 @@ internal static class SpecFile
             using var file = File.OpenRead(path);
             if (file.Length > MaxBytes)
                 throw new BadInputException($"the file is larger than {MaxBytes >> 20} MiB",
-                    "an experiment file is small: data belongs into a CSV file", path);
+                    "put the data into a CSV file and name it in the experiment file", path);
             using var reader = new StreamReader(file, s_strict);
             return reader.ReadToEnd();
         }
@@ -53,9 +53,9 @@ internal static class SpecFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (Directory.Exists(path))
-                throw new BadInputException("it is a folder", "name an experiment file in it", path, e);
+                throw new BadInputException("this is a folder", "name an experiment file in it", path, e);
             throw new BadInputException(
-                $"the file cannot be read: {e.Message}", "check that it is a file and that you may read it", path, e);
+                $"the file cannot be read: {e.Message}", "check that it is a file and is readable", path, e);
         }
     }
 }

@@ -85,7 +85,7 @@ internal sealed partial class SpecReader
         if (node is null or ScalarNode { IsPlain: true, Text: "" or "~" or "null" }) return ParameterSet.Empty;
         if (node is not MapNode map)
         {
-            problems.Add(path, node.Span, $"parameters are a map of names and values, not {node.Kind}");
+            problems.Add(path, node.Span, $"parameters must be a map of names and values, not {node.Kind}");
             return ParameterSet.Empty;
         }
         _ = new Section(map, path, null, problems);

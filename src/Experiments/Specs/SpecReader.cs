@@ -21,7 +21,7 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
     {
         if (document.Root is not MapNode root)
         {
-            problems.Add("", document.Root.Span, $"an experiment is a map of keys, not {document.Root.Kind}",
+            problems.Add("", document.Root.Span, $"an experiment must be a map of keys, not {document.Root.Kind}",
                 $"its keys are {string.Join(", ", SpecKeys.GetNames())}");
             return null;
         }
@@ -83,7 +83,7 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
         // A separate file of labels has no header: its column has a fixed name.
         if (data.Texts("target") is { } target && target is not [DataReader.LabelColumn])
             problems.Add("data.target", data.Node("target")!.Span,
-                $"with labels of their own the target is '{DataReader.LabelColumn}'", "leave target out");
+                $"with data.labels, the target is '{DataReader.LabelColumn}'", "leave target out");
         return (path, data.Text("labels"), [DataReader.LabelColumn], ignore);
     }
 

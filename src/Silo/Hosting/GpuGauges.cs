@@ -25,14 +25,14 @@ internal sealed class GpuGauges
         (_meter, _gpus, _readTelemetry) = (meter, gpus, ask);
         Observe("experiments.gpu.utilization.ratio", "1", "Share of the time in which a kernel ran, by device.", gpu =>
             gpu.Utilisation);
-        Observe("experiments.gpu.memory.used", "By", "Memory that is taken on the card, by whomever, by device.", gpu =>
+        Observe("experiments.gpu.memory.used", "By", "Memory of the card that all processes use, by device.", gpu =>
             gpu.MemoryUsed);
         Observe("experiments.gpu.memory.size", "By", "Memory of the card, by device.", gpu => gpu.MemoryTotal);
         Observe("experiments.gpu.temperature", "Cel", "Temperature of the chip, by device.", gpu => gpu.Temperature);
         Observe("experiments.gpu.power", "W", "Power that the card draws, by device.", gpu => gpu.Power);
-        Observe("experiments.gpu.power.limit", "W", "Power that the card may draw, by device.", gpu => gpu.PowerLimit);
+        Observe("experiments.gpu.power.limit", "W", "Power limit of the card, by device.", gpu => gpu.PowerLimit);
         meter.CreateObservableGauge("experiments.gpu.throttled",
-            Throttled, "", "1 for each reason for which the card runs slower than it could, by device and reason.");
+            Throttled, "", "1 for each reason that slows the card down, by device and reason.");
     }
 
     private void Observe(string name, string unit, string description, Func<DeviceTelemetry, double?> reading) =>

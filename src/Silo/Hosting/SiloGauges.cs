@@ -25,26 +25,27 @@ internal sealed class SiloGauges
         (_options, _workers, _cache, _silos) = (options, workers, cache, silos);
         var meter = meters.Create(ExperimentsTelemetry.Name);
         meter.CreateObservableGauge("experiments.silo.info", Info, "",
-            "1, with the silo's version and role: head, joined to one, or of those that share a PostgreSQL database.");
+            "1, with the silo's version and role: head, joined, or shared (with a PostgreSQL database).");
         meter.CreateObservableGauge(
-            "experiments.silos", Silos, "{silo}", "Silos of the cluster as this one sees them, by status.");
+            "experiments.silos", Silos, "{silo}", "Silos of the cluster as this silo sees them, by status.");
         meter.CreateObservableGauge("experiments.slots",
             () => Devices(worker => worker.Slots), "{slot}", "Packs that this silo can train at once, by device.");
         meter.CreateObservableGauge("experiments.slots.busy",
             () => Devices(worker => worker.BusySlots), "{slot}", "Packs that this silo trains now, by device.");
         meter.CreateObservableCounter("experiments.device.busy", () => Devices(worker => worker.BusyTime.TotalSeconds),
-            "s", "Time that slots have trained, by device: one that has four slots gains up to four seconds a second.");
+            "s", "Training time of slots, by device: a device with four slots adds up to four seconds per second.");
         meter.CreateObservableGauge(
             "experiments.device.quarantined", () => Devices(worker => worker.Health.Quarantine is null ? 0 : 1), "",
-            "1 while a device takes no leases because it failed again and again, by device.");
+            "1 while the device is quarantined, by device.");
         meter.CreateObservableGauge(
-            "experiments.data_cache.size", () => _cache.Size, "By", "Data sets that are kept on this machine.");
+            "experiments.data_cache.size", () => _cache.Size, "By", "Size of the data sets in this machine's cache.");
         meter.CreateObservableGauge(
-            "experiments.data_cache.limit", () => _cache.Limit, "By", "Data sets that may be kept on this machine.");
+            "experiments.data_cache.limit", () => _cache.Limit, "By",
+            "Limit of the data sets in this machine's cache.");
         meter.CreateObservableGauge("experiments.disk.free", () => Disks(drive => drive.AvailableFreeSpace), "By",
-            "Free space where the silo writes, by folder: store, artifacts, cache.");
+            "Free space in the silo's folders, by folder: store, artifacts, cache.");
         meter.CreateObservableGauge("experiments.disk.size",
-            () => Disks(drive => drive.TotalSize), "By", "Size of the file system where the silo writes, by folder.");
+            () => Disks(drive => drive.TotalSize), "By", "Size of the file systems of the silo's folders, by folder.");
         _ = new GpuGauges(meter, [.. DeviceCatalog.List().Where(device => DeviceMatch.IsGpu(device.Id)
             && workers.All.Any(worker => worker.Device == device.Id && worker.Slots > 0))], DeviceTelemetry.Read);
     }

@@ -6,15 +6,16 @@ namespace Experiments.Silo.Telemetry;
 internal sealed partial class ExperimentsInstruments
 {
     private readonly Counter<long> _checkpoints = Count(meters, "experiments.checkpoints", "{checkpoint}",
-        "Checkpoints of fits that were written or found, by direction: write, read.");
+        "Checkpoints of fits that were written or read, by direction: write, read.");
     private readonly Counter<long> _checkpointBytes = Count(
         meters, "experiments.checkpoint.io", "By", "Bytes of checkpoints that were written or read, by direction.");
     private readonly Counter<long> _cacheRequests = Count(
-        meters, "experiments.data_cache.requests", "{request}", "Data sets that were asked for, by result: hit, miss.");
+        meters, "experiments.data_cache.requests", "{request}", "Requests for data sets, by result: hit, miss.");
     private readonly Counter<long> _cacheFetched = Count(meters,
         "experiments.data_cache.fetched", "By", "Bytes of data sets that were fetched from the artifact store.");
     private readonly UpDownCounter<long> _storeWaits = Level(meters,
-        "experiments.artifact_store.waits", "{lease}", "Leases that wait because the artifact store is full or away.");
+        "experiments.artifact_store.waits", "{lease}",
+        "Leases that wait because the artifact store is full or unavailable.");
 
     private void BeginArtifacts()
     {

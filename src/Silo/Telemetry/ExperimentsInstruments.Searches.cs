@@ -14,43 +14,44 @@ internal sealed partial class ExperimentsInstruments
     private const string Adopted = "adopted";
 
     private readonly Counter<long> _trials = Count(
-        meters, "experiments.trials", "{trial}", "Trials of which every fit has ended.");
+        meters, "experiments.trials", "{trial}", "Trials whose fits have all ended.");
     private readonly Counter<long> _fits = Count(meters, "experiments.fits", "{fit}", "Fits of searches that ended, by "
         + "outcome: completed, adopted (the result was known), or the cause of the failure.");
     private readonly Counter<long> _refits = Count(meters, "experiments.refits", "{fit}",
         "Refits of winners that ended, by outcome: completed, or the cause of the failure.");
     private readonly Counter<long> _retries = Count(
-        meters, "experiments.fits.retries", "{fit}", "Fits that failed or were lost and are run again, by cause.");
+        meters, "experiments.fits.retries", "{fit}", "Lost or failed attempts whose fits run again, by cause.");
     private readonly Counter<long> _refusedReports = Count(
-        meters, "experiments.reports.refused", "{fit}", "Fits that were reported and did not count, by verdict.");
+        meters, "experiments.reports.refused", "{fit}", "Reported fits that the coordinator refused, by verdict.");
     private readonly Histogram<double> _fitTime = Distribution(meters, "experiments.fit.duration", "s",
         "Training time of a fit, by device.", 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000, 10000);
     private readonly Histogram<double> _trialTime = Distribution(
-        meters, "experiments.trial.duration", "s", "From the first lease of a trial to its durable end.",
+        meters, "experiments.trial.duration", "s", "Time from the first lease of a trial to its durable end.",
         0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000, 10000);
     private readonly Histogram<double> _queueTime = Distribution(
         meters, "experiments.trial.queue.duration", "s",
-        "From when a trial could be leased (the search began, its coordinator took it up, or it was returned) to its "
-        + "lease.",
+        "Time from when a trial could be leased (its search began, its coordinator started, or it was returned) to "
+        + "its lease.",
         0.01, 0.1, 1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 21600, 86400);
     private readonly Counter<long> _leasesGranted = Count(
         meters, "experiments.leases.granted", "{lease}", "Leases that were granted.");
     private readonly Counter<long> _leasesRenewed = Count(
-        meters, "experiments.leases.renewed", "{lease}", "Leases that were prolonged.");
+        meters, "experiments.leases.renewed", "{lease}", "Leases that were renewed.");
     private readonly Counter<long> _leasesRefused = Count(
-        meters, "experiments.leases.refused", "{lease}", "Leases that were to be prolonged after they had ended.");
+        meters, "experiments.leases.refused", "{lease}", "Renewals that were refused because the lease had ended.");
     private readonly Counter<long> _leasesExpired = Count(
-        meters, "experiments.leases.expired", "{lease}", "Leases whose worker fell silent or was voted out.");
+        meters, "experiments.leases.expired", "{lease}",
+        "Leases that expired, or ended because their silo was evicted.");
     private readonly Counter<long> _leasesGivenBack = Count(
-        meters, "experiments.leases.given_back", "{lease}", "Leases that ended before their fits had, in good order.");
+        meters, "experiments.leases.given_back", "{lease}", "Leases that were given back before their fits had ended.");
     private readonly Histogram<double> _commitTime = Distribution(meters, "experiments.commit.duration", "s",
-        "Wait for a group commit.", 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 1, 3);
+        "Duration of a group commit.", 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 1, 3);
     private readonly Histogram<double> _commitRows = Distribution(meters, "experiments.commit.rows", "{row}",
         "Rows that one step of a coordinator makes durable.", 1, 3, 10, 30, 100, 300, 1000);
     private readonly Counter<long> _commitsFailed = Count(meters, "experiments.commits.failed", "{commit}",
-        "Commits that failed: the store was away, or another coordinator owned the experiment.");
+        "Commits that failed: the store was unavailable, or another coordinator owned the experiment.");
     private readonly Counter<long> _terms = Count(meters, "experiments.coordinator.terms", "{term}",
-        "Claims of a coordinator's term: one when an experiment begins, one more whenever it is taken up again.");
+        "Claims of a coordinator's term: one when an experiment begins, and one for each later activation.");
 
     private void BeginSearches()
     {

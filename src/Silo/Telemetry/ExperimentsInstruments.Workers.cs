@@ -11,7 +11,7 @@ internal sealed partial class ExperimentsInstruments
         "Lanes that a pack begins with, by device.", 1, 2, 3, 5, 10, 20, 50, 100, 200, 500);
     private readonly Histogram<double> _fill = Distribution(
         meters, "experiments.pack.fill.ratio", "1",
-        "Lanes that a pack of a GPU begins with, as a share of what the device takes, by device.",
+        "Lanes that a GPU's pack begins with, as a share of the lanes that the device can take, by device.",
         0.1, 0.25, 0.5, 0.75, 0.9, 1);
     private readonly Counter<long> _trainedEpochs = Count(
         meters, "experiments.epochs", "{epoch}", "Epochs that were trained, summed over fits, by device.");

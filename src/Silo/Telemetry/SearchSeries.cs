@@ -90,17 +90,17 @@ internal sealed class SearchSeries : IDisposable
             "Best mean score of a trial so far, by experiment and metric; greater is better.");
         meter.CreateObservableGauge(
             "experiments.search.retries", () => Observe(search => Single(search.Search.Status.Retries)), "{fit}",
-            "Fits that had to be run again so far, by experiment.");
+            "Retries of fits so far, by experiment.");
         meter.CreateObservableGauge("experiments.search.idle", () => Observe(search => Single(IdleSeconds(search))),
-            "s", "Time since a fit last became durable, by experiment; 0 where it is paused or has ended.");
+            "s", "Time since a fit last became durable, by experiment; 0 while it is paused or after it has ended.");
         meter.CreateObservableGauge("experiments.search.workers",
             () => Observe(search => Single(search.Search.HasEnded ? 0 : search.Search.Status.Workers)),
-            "{slot}", "Slots that ask for its leases or hold one, by experiment.");
+            "{slot}", "Slots that ask for leases of the experiment or hold one, by experiment.");
         meter.CreateObservableGauge(
             "experiments.search.priority", () => Observe(search => Single(search.Search.Status.Priority)), "",
             "Priority among the experiments that share the workers, by experiment.");
         meter.CreateObservableGauge("experiments.search.waits_for_device", () => Observe(Missing), "",
-            "1 where no worker has the device that the experiment asks for, by experiment and device.");
+            "1 while no worker has the device that the experiment asks for, by experiment and device.");
         meter.CreateObservableGauge(
             "experiments.coordinators", () => _searches.Values.Count(search => !search.Search.HasEnded), "{experiment}",
             "Experiments that run or are paused and have their coordinator on this silo.");

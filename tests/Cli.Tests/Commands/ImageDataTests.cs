@@ -2,7 +2,7 @@ using Experiments.Specs;
 
 namespace Experiments.Cli.Tests.Commands;
 
-/// <summary>Experiments on images with labels of their own.</summary>
+/// <summary>Experiments on images with a separate file of labels.</summary>
 public sealed class ImageDataTests
 {
     private const string Good = """

@@ -3,7 +3,7 @@ using Experiments.Silo.Stores;
 
 namespace Experiments.Cli.Tests.Commands;
 
-/// <summary>What is said where a database is prepared: in the format of the silos' logs.</summary>
+/// <summary>The messages of preparing a database, in the format of the silos' logs.</summary>
 public sealed class SiloMigrateCommandTests
 {
     [Theory, InlineData("slots: x", "silo.yaml:2:1: slots is 'x': give a whole number."),

@@ -34,7 +34,7 @@ public sealed class UsageTests
         var run = await ProgramRun.RunAsync("devices", "--device", "nope");
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains("this machine has no device 'nope'", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("help: experiments devices lists", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("help: 'experiments devices' lists", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace Experiments.Cli.Tests.Commands;
 
-/// <summary>Every way in which an experiment can be wrong has words of its own, a place, and exit code 2.</summary>
+/// <summary>Each error of an experiment file has its own message, a place, and exit code 2.</summary>
 public sealed class ValidateCommandTests
 {
     private const string Good = """

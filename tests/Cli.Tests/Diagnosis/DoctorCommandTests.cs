@@ -107,7 +107,7 @@ public sealed class DoctorCommandTests
         }
         var newer = (await DoctorRun.RunInAsync(folder))["store"];
         Assert.Equal(
-            ("failed", $"it was written by a newer version (schema 99; this one knows {SqliteSchema.Version})"),
+            ("failed", $"it was written by a newer version (schema 99; this program supports {SqliteSchema.Version})"),
             (newer.Verdict, newer.Text));
 
         await File.WriteAllTextAsync(file, "no database", TestContext.Current.CancellationToken);
@@ -150,7 +150,7 @@ public sealed class DoctorCommandTests
         var run = await ProgramRun.RunAsync(
             "doctor", "--cluster", "127.0.0.1:1", "--lease-term", "30s", "--slots", "4");
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("--slots is a setting of a silo here, and a cluster is checked from outside (--cluster)",
+        Assert.Contains("--slots is a setting of a silo on this machine, but a cluster is checked (--cluster)",
             run.Errors, StringComparison.Ordinal);
     }
 

@@ -24,7 +24,7 @@ internal sealed record DoctorRun(int ExitCode, IReadOnlyList<DoctorRun.Found> Fi
     /// <summary>The only finding of a subject.</summary>
     public Found this[string subject] => Assert.Single(Findings, finding => finding.Subject == subject);
 
-    /// <summary>Of an option that stands twice, the later value.</summary>
+    /// <summary>If an option is repeated, its last value counts.</summary>
     private static IEnumerable<string> RemoveRepeated(string[] options)
     {
         var values = new Dictionary<string, string?>(StringComparer.Ordinal);

@@ -9,8 +9,7 @@ using Experiments.Telemetry;
 namespace Experiments.Cli.Tests.Diagnosis;
 
 /// <summary>
-/// What a test cannot bring about here, such as clocks that differ or a card without NVML: what is seen, and the
-/// verdict on it.
+/// The verdicts on states that a test cannot cause here, such as clocks that differ or a card without NVML.
 /// </summary>
 public sealed class VerdictTests
 {
@@ -142,8 +141,8 @@ public sealed class VerdictTests
 
     [Theory]
     [InlineData("The store x cannot be used: no. Check the host.", "The store x cannot be used: no", "Check the host")]
-    [InlineData("Cannot write a: b. c; free space, or see that it may be written.",
-        "Cannot write a: b. c", "free space, or see that it may be written")]
+    [InlineData("Cannot write a: b. c; free space, or check that it is writable.",
+        "Cannot write a: b. c", "free space, or check that it is writable")]
     [InlineData("It has none yet: run 'migrate' first.", "It has none yet", "run 'migrate' first")]
     [InlineData("It is so.", "It is so", null)]
     public void A_sentence_ends_with_its_remedy(string sentence, string text, string? remedy) =>

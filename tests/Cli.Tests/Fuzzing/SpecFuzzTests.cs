@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Tests.Fuzzing;
 
-/// <summary>Whatever stands in an experiment file, it is an experiment, or problems with words for people.</summary>
+/// <summary>Any content of an experiment file gives an experiment, or problems with readable messages.</summary>
 public sealed class SpecFuzzTests
 {
     private const int KiB = 1 << 10;
@@ -27,7 +27,7 @@ public sealed class SpecFuzzTests
     private static FuzzedReader Specs { get; } = new(
         "an experiment file", Use, [typeof(BadInputException)], 8 * KiB, 4096 * KiB);
 
-    /// <summary>What aliases stand for may be 200,000 values, each of them a problem.</summary>
+    /// <summary>Aliases can expand to 200,000 values, each of them a problem.</summary>
     private static FuzzedReader Bombs { get; } =
         Specs with { Name = "an experiment file with aliases", BytesAtLeast = 256 * 1024 * KiB };
 

@@ -4,7 +4,7 @@ using Experiments.Specs;
 
 namespace Experiments.Cli.Tests.Init;
 
-/// <summary>What somebody sees who begins with their own data, and that what is written for them runs.</summary>
+/// <summary>The output of init for a user's own data; the file that it writes runs.</summary>
 public sealed partial class InitCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

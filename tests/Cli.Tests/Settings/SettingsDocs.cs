@@ -9,7 +9,7 @@ namespace Experiments.Cli.Tests.Settings;
 /// <summary>The part of docs/operations/configure.md that is written from the settings.</summary>
 internal static partial class SettingsDocs
 {
-    /// <summary>The document with its written part made anew.</summary>
+    /// <summary>Returns the document with its generated part written again.</summary>
     public static string Renew(string document) => WrittenPart.Renew(document, "settings", Table());
 
     private static string Table()
@@ -28,7 +28,7 @@ internal static partial class SettingsDocs
         return text.ToString();
     }
 
-    /// <summary>What a setting does, and what holds without it.</summary>
+    /// <summary>The description and the default of a setting.</summary>
     private static (string Does, string Without) Split(SiloSetting setting) =>
         Without().Match(setting.Description) is { Success: true } match
             ? (setting.Description[..match.Index] + ".", match.Groups["default"].Value)

@@ -6,7 +6,7 @@ using Spectre.Console.Testing;
 
 namespace Experiments.Cli.Tests.Views;
 
-/// <summary>What list, status, why and replay show, at every width and for programs.</summary>
+/// <summary>The output of list, status, why and replay, at every width and as JSON.</summary>
 public sealed class ExperimentViewsTests
 {
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };

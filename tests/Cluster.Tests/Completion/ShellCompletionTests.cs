@@ -1,6 +1,6 @@
 namespace Experiments.Cluster.Tests.Completion;
 
-/// <summary>What the tab key does in real shells: each line makes sense only when it was completed.</summary>
+/// <summary>The tab key in real shells: each line is valid only after its completion.</summary>
 public sealed class ShellCompletionTests
 {
     public static TheoryData<string, string> Shells => new()

@@ -4,8 +4,7 @@ using System.Text;
 namespace Experiments.Cluster.Tests.Completion;
 
 /// <summary>
-/// A shell at a terminal of its own (util-linux's script makes one), with somebody who types and waits for what
-/// appears.
+/// A shell at its own terminal (util-linux's script creates one), into which a test types and whose output it awaits.
 /// </summary>
 internal sealed class ShellSession : IAsyncDisposable
 {

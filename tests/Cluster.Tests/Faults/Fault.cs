@@ -1,8 +1,8 @@
 namespace Experiments.Cluster.Tests.Faults;
 
 /// <summary>Something that goes wrong with a cluster, and is over after a while.</summary>
-/// <param name="Name">What it is.</param>
-/// <param name="Run">Lets it happen and be over.</param>
+/// <param name="Name">The name of the fault.</param>
+/// <param name="Run">Causes the fault and ends it.</param>
 internal sealed record Fault(string Name, Func<Task> Run)
 {
     // Longer than a lease, and than it takes a cluster to vote a silo out.

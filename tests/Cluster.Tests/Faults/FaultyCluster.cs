@@ -5,8 +5,8 @@ using Experiments.Silo.Stores.Postgres;
 namespace Experiments.Cluster.Tests.Faults;
 
 /// <summary>
-/// Three silo processes over one PostgreSQL and one S3 store, and everything that can be done to them. One silo is in a
-/// network of its own, where one can be made.
+/// Three silo processes over one PostgreSQL and one S3 store, and the faults that can hit them. One silo is in its own
+/// network namespace, if this machine can create one.
 /// </summary>
 internal sealed class FaultyCluster : IAsyncDisposable
 {
@@ -80,7 +80,9 @@ internal sealed class FaultyCluster : IAsyncDisposable
         Assert.True(outcome.ExitCode == 0, outcome.Text);
     }
 
-    /// <summary>Where the newest experiment stands, as the database has it; waits while it cannot be asked.</summary>
+    /// <summary>
+    /// Reads the newest experiment's progress from the database; waits while the database does not answer.
+    /// </summary>
     public async Task<ExperimentStatus> UntilAsync(
         Func<ExperimentStatus, bool> condition, CancellationToken cancellation)
     {

@@ -15,10 +15,10 @@ internal sealed class FaultySilo(
 
     public string Gateway => $"{address}:{_ports.Gateway}";
 
-    /// <summary>What by its address is told apart from others.</summary>
+    /// <summary>The part of its address that identifies the silo.</summary>
     public string Endpoint => $"{address}:{_ports.Silo}";
 
-    /// <summary>What it has said on standard error, in all its lives.</summary>
+    /// <summary>The standard error of all its processes.</summary>
     public string Errors => string.Join('\n', _errors);
 
     /// <summary>Starts it; returns once it is a member of its cluster.</summary>

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Experiments.Cluster.Tests.Faults;
 
 /// <summary>
-/// A network of its own for one process, joined to this machine by a cable that can be cut. Nothing beyond the two ends
-/// of the cable is reached or changed.
+/// A separate network for one process, connected to this machine by a virtual cable that can be cut. Nothing beyond the
+/// two ends of the cable is reached or changed.
 /// </summary>
 internal sealed class NetworkNamespace : IAsyncDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class NetworkNamespace : IAsyncDisposable
     /// <summary>The address of the other end.</summary>
     public string Far { get; }
 
-    /// <summary>What stands before a command that is to run there.</summary>
+    /// <summary>The prefix of a command that runs there.</summary>
     public IReadOnlyList<string> Command => ["ip", "netns", "exec", _name];
 
     /// <summary>Makes one; null where this process may not, or there is no <c>ip</c>.</summary>
@@ -38,7 +38,7 @@ internal sealed class NetworkNamespace : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Cuts the cable: packets are lost, and nobody is told.</summary>
+    /// <summary>Cuts the cable: packets are lost without an error.</summary>
     public Task CutAsync() => TryAsync("-n", _name, "link", "set", "far", "down");
 
     /// <summary>Mends the cable.</summary>

@@ -11,7 +11,7 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     public string Path { get; }
 
-    /// <summary>Whether it can be filled; where this process may not mount one it is a plain folder.</summary>
+    /// <summary>True if the disk can be filled; a plain folder is used if this process may not mount one.</summary>
     public bool CanFill => _isMounted;
 
     private string Filler => System.IO.Path.Combine(Path, "filler");
@@ -34,7 +34,7 @@ internal sealed class SmallDisk : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It is full.
+            // The disk is full.
         }
     }
 

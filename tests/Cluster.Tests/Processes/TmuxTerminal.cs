@@ -50,7 +50,7 @@ internal sealed class TmuxTerminal : IAsyncDisposable
         _seen.Clear();
     }
 
-    /// <summary>What stands on the screen, with its colours as escape sequences where asked.</summary>
+    /// <summary>Reads the screen, with its colours as escape sequences on request.</summary>
     public Task<string> ScreenAsync(bool colours = false) =>
         RunAsync("tmux", ["-S", _socket, "capture-pane", "-p", .. colours ? (string[])["-e"] : []]);
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Experiments.Cluster.Tests.Searches;
 
-/// <summary>What a user asks of a search from another terminal, and after it was interrupted.</summary>
+/// <summary>A user's operations on a search from another terminal, and after an interruption.</summary>
 public sealed class ControlTests
 {
     private static readonly string s_digits = Repository.File("bench", "specs", "digits.yaml");

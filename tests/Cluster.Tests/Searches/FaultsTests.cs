@@ -62,7 +62,7 @@ public sealed class FaultsTests
         foreach (var silo in cluster.Silos) await silo.LeaveAsync();
     }
 
-    /// <summary>Where the search stands at its end; null where it has none.</summary>
+    /// <summary>Reads the final state of the search; null if it has not ended.</summary>
     private static async Task<ExperimentStatus?> EndAsync(FaultyCluster cluster, CancellationToken patience)
     {
         try
@@ -86,7 +86,7 @@ public sealed class FaultsTests
         {
             while (!over.IsCancellationRequested)
             {
-                // The moment is the point: where the search stands when it comes is left to chance.
+                // The moment matters: the progress of the search at that moment is left to chance.
                 await Task.Delay(TimeSpan.FromSeconds(random.NextDouble() * 4), TimeProvider.System, over)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (over.IsCancellationRequested) return;

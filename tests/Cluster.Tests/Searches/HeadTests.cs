@@ -4,7 +4,7 @@ using Experiments.Silo.Stores.Sqlite;
 
 namespace Experiments.Cluster.Tests.Searches;
 
-/// <summary>A head and silos that join it: what becomes of a search when one of them goes away.</summary>
+/// <summary>A head and silos that join it: a search when one of them leaves.</summary>
 public sealed class HeadTests : IDisposable
 {
     private readonly WorkingFolder _folder = new();

@@ -77,7 +77,7 @@ public sealed class KillTests
         await process.KillAsync();
     }
 
-    // The moment is the point: where the search stands when it comes is left to chance.
+    // The moment matters: the progress of the search at that moment is left to chance.
     private static Task MomentAsync(Random random, TimeSpan atMost) =>
         Task.Delay(atMost * random.NextDouble(), TimeProvider.System, Token);
 

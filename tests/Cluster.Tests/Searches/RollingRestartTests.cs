@@ -4,7 +4,7 @@ using Experiments.Silo.Stores;
 
 namespace Experiments.Cluster.Tests.Searches;
 
-/// <summary>Every silo is told to leave, and started again, one after the other, as in an upgrade.</summary>
+/// <summary>Every silo is stopped and started again, one after the other, as in an upgrade.</summary>
 public sealed class RollingRestartTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -2,7 +2,7 @@ using Experiments.Cluster.Tests.Processes;
 
 namespace Experiments.Cluster.Tests.Searches;
 
-/// <summary>Silos that share a PostgreSQL database, as processes of their own.</summary>
+/// <summary>Silos that share a PostgreSQL database, as separate processes.</summary>
 public sealed class SharedStoreTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Experiments.Cluster.Tests.Processes;
 
 namespace Experiments.Cluster.Tests.Searches;
 
-/// <summary>What a person sees of a search in a real terminal, and what another program sees of it in a pipe.</summary>
+/// <summary>The output of a search in a real terminal, and in a pipe to another program.</summary>
 public sealed class TerminalTests
 {
     private const string Escape = "\u001b";

@@ -124,7 +124,7 @@ public sealed class TraceTests
             Assert.True(span.Span.ParentSpanId.IsEmpty || ids.Contains(span.Span.ParentSpanId), span.Span.Name));
         Assert.All(trace, span => Assert.True(span.Span.EndTimeUnixNano >= span.Span.StartTimeUnixNano));
         Assert.Equal(4 * 3 + 1, trace.Count(span => span.Span.Name == "fit"));
-        // What a coordinator does as time goes by is no part of what made it.
+        // Spans of a coordinator's timers are not children of the span that activated it.
         var submitted = trace.Single(span => span.Span.Name == "submit" && span.Service == "experiments").Span;
         Assert.All(
             trace.Where(span =>

@@ -75,7 +75,7 @@ public sealed class ComposeTests
         var options = SiloConfiguration.Read(new Dictionary<string, string>(), environment.GetValueOrDefault);
         Assert.True(options.DrainTimeout + TimeSpan.FromSeconds(30) < TimeSpan.FromMinutes(2));
         Assert.Equal(name == "coordinator", options.Slots == 0);
-        // What the program writes is on a volume, or it would not start in a tree that cannot be written.
+        // All written files are on a volume: otherwise the program would not start in a read-only tree.
         Assert.Contains(List(silo, "volumes"), volume =>
             options.ArtifactStore!.StartsWith(volume.Split(':')[1], StringComparison.Ordinal));
         Assert.Contains(List(silo, "volumes"), volume => volume.EndsWith(

@@ -5,10 +5,9 @@ using k8s.Models;
 namespace Experiments.Deploy.Tests.Containers;
 
 /// <summary>
-/// A container as Kubernetes starts one, made of this machine's own files: a tree of its own that cannot be written but
-/// for the volumes, the image's user without any privilege, and the environment of the manifest and the image alone.
-/// The tree is that of the image as far as the program sees it: /app is what was built, and .NET lies beside it.
-/// Network and processes are this machine's.
+/// A container as Kubernetes starts one, built from this machine's own files: a read-only tree except for the volumes,
+/// the image's user without any privilege, and only the environment of the manifest and the image. The program sees the
+/// image's tree: /app is the build's output, and .NET is beside it. Network and processes are this machine's.
 /// </summary>
 internal static class Container
 {
@@ -51,7 +50,7 @@ internal static class Container
     /// <summary>Starts a pod's only container.</summary>
     /// <param name="host">A folder of this machine that nothing is left in.</param>
     /// <param name="pod">The pod.</param>
-    /// <param name="environment">What the manifest's environment has come to.</param>
+    /// <param name="environment">The resolved environment of the manifest.</param>
     public static ExperimentsProcess Start(
         WorkingFolder host, V1PodSpec pod, IReadOnlyDictionary<string, string> environment)
     {
@@ -64,7 +63,7 @@ internal static class Container
             .Where(mount => pod.Volumes.Single(volume => volume.Name == mount.Name).EmptyDir is not null)
             .Select(mount => mount.MountPath);
         var all = new Dictionary<string, string>(image.Environment);
-        // What .NET makes of the limit, where this machine has as many.
+        // The number of processors that .NET derives from the limit, if this machine has as many.
         if (container.Resources.Limits.TryGetValue("cpu", out var cores))
             all["DOTNET_PROCESSOR_COUNT"] = $"{Math.Min((int)cores.ToDecimal(), Environment.ProcessorCount)}";
         foreach (var (name, value) in environment) all[name] = value;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Experiments.Deploy.Tests.Containers;
 
-/// <summary>What deploy/Dockerfile says of an image.</summary>
+/// <summary>An image as deploy/Dockerfile defines it.</summary>
 internal sealed partial class ContainerImage
 {
     private static readonly string s_text = File.ReadAllText(Repository.File("deploy", "Dockerfile"));

@@ -5,7 +5,7 @@ using k8s.Models;
 namespace Experiments.Deploy.Tests.Containers;
 
 /// <summary>
-/// What the image runs, run as on Kubernetes: the manifests' environment, user, volumes, probes and grace period, over
+/// The image's program, run as on Kubernetes: the manifests' environment, user, volumes, probes and grace period, over
 /// a real PostgreSQL and S3 server. Only the ports are others, because the network is this machine's.
 /// </summary>
 public sealed class ContainerTests
@@ -128,7 +128,7 @@ public sealed class ContainerTests
         while (!await condition()) await Task.Delay(s_pollInterval, TimeProvider.System, patience.Token);
     }
 
-    /// <summary>That the program is confined as the manifests say: else all above would show nothing.</summary>
+    /// <summary>The program is confined as in the manifests: otherwise the tests above would prove nothing.</summary>
     private static void AssertConfined(string[] status, string[] mounts, V1Container container)
     {
         Assert.Equal("1654\t1654\t1654\t1654", Field("Uid"));

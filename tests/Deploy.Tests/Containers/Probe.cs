@@ -7,7 +7,7 @@ internal sealed class Probe(V1Probe probe, int port)
 {
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Whether it succeeds now.</summary>
+    /// <summary>Returns whether the probe succeeds now.</summary>
     public async Task<bool> SucceedsAsync(CancellationToken cancellation)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(probe.TimeoutSeconds ?? 1) };

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Experiments.Deploy.Tests.Kubernetes;
 
-/// <summary>What kustomize makes of a folder of deploy/k8s, as `kubectl apply -k` does.</summary>
+/// <summary>The manifests that kustomize builds from a folder of deploy/k8s, as `kubectl apply -k` does.</summary>
 internal static class Kustomization
 {
     // Debian 12's kubernetes-client is of 2021, and knows neither components nor what else is used here.
@@ -20,7 +20,9 @@ internal static class Kustomization
         components: [{string.Join(", ", components.Select(component => $"path/to/deploy/k8s/components/{component}"))}]
         """);
 
-    /// <summary>A kustomization in a folder of its own, which names what is here below path/to/deploy/k8s.</summary>
+    /// <summary>
+    /// Builds a kustomization in a separate folder, which refers to this repository as path/to/deploy/k8s.
+    /// </summary>
     public static async Task<string> OfOperatorAsync(string kustomization)
     {
         using var folder = new WorkingFolder();

@@ -34,7 +34,7 @@ public sealed class ManifestTests
             manifests.Silos.Select(silo => silo.Metadata.Name).Order());
         Assert.Single(manifests.GetAll<V1Job>());
         Assert.Single(manifests.GetAll<V1ServiceAccount>());
-        // In any namespace: whoever applies it says which.
+        // In any namespace: the user who applies the manifests chooses it.
         Assert.All(manifests.All.Cast<k8s.IKubernetesObject<V1ObjectMeta>>(), manifest =>
             Assert.Null(manifest.Metadata.NamespaceProperty));
     }

@@ -60,7 +60,7 @@ internal sealed class Manifests
         return environment;
     }
 
-    /// <summary>Whether a selector selects what has these labels.</summary>
+    /// <summary>Returns whether a selector selects an object with these labels.</summary>
     public static bool Selects(V1LabelSelector selector, IDictionary<string, string>? labels)
     {
         Assert.Null(selector.MatchExpressions);

@@ -11,10 +11,10 @@ internal sealed record NetworkEnd(
     IDictionary<string, string>? Namespace = null,
     IReadOnlyDictionary<string, int>? Ports = null);
 
-/// <summary>Which connections NetworkPolicies admit, as Kubernetes reads them.</summary>
+/// <summary>The connections that NetworkPolicies admit, as Kubernetes reads them.</summary>
 internal sealed class Network(IReadOnlyList<V1NetworkPolicy> policies)
 {
-    /// <summary>Whether both ends admit it: what one sends and what the other receives.</summary>
+    /// <summary>Returns whether both ends admit a connection: the sender's egress and the receiver's ingress.</summary>
     public bool Admits(NetworkEnd from, NetworkEnd to, int port, string protocol = "TCP") =>
         Sends(from, to, port, protocol) && Receives(from, to, port, protocol);
 

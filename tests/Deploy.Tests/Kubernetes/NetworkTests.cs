@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace Experiments.Deploy.Tests.Kubernetes;
 
-/// <summary>Who reaches whom: connections are not secured, so NetworkPolicies say it.</summary>
+/// <summary>The admitted connections: they are not secured, so NetworkPolicies restrict them.</summary>
 public sealed class NetworkTests
 {
     private const int Silo = 11111, Gateway = 30000, Metrics = 9464, Postgres = 5432;

@@ -3,10 +3,10 @@ using k8s.Models;
 
 namespace Experiments.Deploy.Tests.Kubernetes;
 
-/// <summary>What deploy/k8s promises of every pod, read in what is applied.</summary>
+/// <summary>The properties that every pod of deploy/k8s must have, read from the applied manifests.</summary>
 public sealed class PolicyTests
 {
-    /// <summary>What a host has to stop, after its workers have drained: SiloHostBuilder's.</summary>
+    /// <summary>The time that SiloHostBuilder gives a host to stop after its workers have drained.</summary>
     private static readonly TimeSpan s_leaving = TimeSpan.FromSeconds(30);
 
     private static async Task<Manifests> BuiltAsync(string overlay) =>

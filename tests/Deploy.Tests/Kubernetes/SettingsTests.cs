@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace Experiments.Deploy.Tests.Kubernetes;
 
-/// <summary>What the manifests set is what silos know, and suits what stands beside it.</summary>
+/// <summary>The settings in the manifests are settings of silos, and agree with the rest of the manifests.</summary>
 public sealed class SettingsTests
 {
     private const string PodIp = "10.244.1.7";
@@ -48,9 +48,7 @@ public sealed class SettingsTests
             manifests.Environment(migrate, Secrets, PodIp).GetValueOrDefault, SiloConfigurationUse.Store).Store);
     }
 
-    /// <summary>
-    /// Reads the options as a silo does. That a GPU is missing here is all that may be wrong with them.
-    /// </summary>
+    /// <summary>Reads the options as a silo does. The only error that may occur is a missing GPU.</summary>
     private static SiloHostOptions Read(Dictionary<string, string> environment)
     {
         try

@@ -5,7 +5,7 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Deploy.Tests.Machines;
 
-/// <summary>What runs silos on machines without containers: the systemd unit and the Slurm job.</summary>
+/// <summary>Silos on machines without containers: the systemd unit and the Slurm job.</summary>
 public sealed class MachineTests
 {
     private static readonly string s_unit = Repository.File("deploy", "systemd", "experiments-silo.service");

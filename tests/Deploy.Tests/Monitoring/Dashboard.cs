@@ -27,7 +27,7 @@ internal sealed partial record Dashboard(string File, JsonNode Json)
         from target in panel["targets"]!.AsArray()
         select ($"{File}, {panel["title"]}", Sent((string)target!["expr"]!));
 
-    /// <summary>What its variables are looked up by: the series, and the label of theirs.</summary>
+    /// <summary>The queries of its variables: the series and its label.</summary>
     public IEnumerable<(string Series, string Label)> Lookups =>
         from variable in Variables
         where (string)variable["type"]! == "query"

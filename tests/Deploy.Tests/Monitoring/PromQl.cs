@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Experiments.Deploy.Tests.Monitoring;
 
-/// <summary>What stands in a query.</summary>
+/// <summary>The parts of a query.</summary>
 internal static partial class PromQl
 {
     private static readonly HashSet<string> s_words =
@@ -23,7 +23,7 @@ internal static partial class PromQl
     [GeneratedRegex(@"\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)|\[[^\]]*\]")]
     private static partial Regex Grouping();
 
-    // What is followed by a parenthesis is a function. (?> keeps the name whole.)
+    // A name before a parenthesis is a function. (?> keeps the name whole.)
     [GeneratedRegex("""(?<![\w:.$"])((?>[a-zA-Z_:][\w:]*))(?!\s*\()(\{(?:[^{}"]|"(?:\\.|[^"\\])*")*\})?""")]
     private static partial Regex Selector();
 }

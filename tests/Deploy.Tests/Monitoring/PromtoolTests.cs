@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Experiments.Deploy.Tests.Monitoring;
 
-/// <summary>What Prometheus' own tool says of deploy/prometheus.</summary>
+/// <summary>The checks of deploy/prometheus by Prometheus' own tool.</summary>
 public sealed class PromtoolTests
 {
     [Theory]

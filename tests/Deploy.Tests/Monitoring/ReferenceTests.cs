@@ -27,7 +27,7 @@ public sealed partial class ReferenceTests
         Assert.All(Queries(), query => Assert.All(
             PromQl.Metrics(query.Query).Where(metric => metric.Contains(':', StringComparison.Ordinal)), metric =>
                 Assert.True(recorded.Contains(metric), $"{query.Where}: no rule records {metric}.")));
-        // What nobody asks for need not be recorded.
+        // A series that nothing queries need not be recorded.
         var read = Queries().SelectMany(query => PromQl.Metrics(query.Query)).ToHashSet();
         Assert.All(recorded, name => Assert.Contains(name, read));
     }

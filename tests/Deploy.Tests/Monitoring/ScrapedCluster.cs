@@ -21,10 +21,10 @@ public sealed partial class ScrapedCluster : IAsyncLifetime
     /// <summary>The Prometheus.</summary>
     internal PrometheusServer Prometheus => _prometheus!;
 
-    /// <summary>Where the silos that live are scraped, HOST:PORT.</summary>
+    /// <summary>The addresses at which the running silos are scraped, HOST:PORT.</summary>
     internal IEnumerable<string> Living => _silos.Select(silo => silo.Metrics).Where(target => target != Killed);
 
-    /// <summary>Where the silo was scraped that was killed while it trained.</summary>
+    /// <summary>The address at which the silo was scraped that was killed while it trained.</summary>
     internal string Killed { get; private set; } = "";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -53,7 +53,7 @@ public sealed partial class ScrapedCluster : IAsyncLifetime
             _folder.File($"cache-{_silos.Count}"));
 
     /// <summary>Waits until nothing is missing any more.</summary>
-    /// <param name="missing">What is still missing.</param>
+    /// <param name="missing">Describes what is still missing.</param>
     internal static async Task UntilAsync(Func<Task<IReadOnlyList<string>>> missing)
     {
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
@@ -99,7 +99,8 @@ public sealed partial class ScrapedCluster : IAsyncLifetime
         $"- targets: [{string.Join(", ", targets.Select(target => $"\"{target}\""))}]\n";
 
     /// <summary>
-    /// It has so many trials that it outlasts the tests; a third of them diverge, so that there are failures too.
+    /// The search has so many trials that it outlasts the tests; a third of them diverge, so that there are failures
+    /// too.
     /// </summary>
     private static string Search() => $$"""
         name: long

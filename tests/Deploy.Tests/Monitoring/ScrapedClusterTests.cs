@@ -1,15 +1,15 @@
 namespace Experiments.Deploy.Tests.Monitoring;
 
-/// <summary>What is asked of a real Prometheus that scrapes real silos during a search has an answer.</summary>
+/// <summary>Each query of a real Prometheus that scrapes real silos during a search has a result.</summary>
 public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<ScrapedCluster>
 {
-    /// <summary>What this search does not give, and why.</summary>
+    /// <summary>The series that this search does not produce, and the reasons.</summary>
     private static readonly Dictionary<string, string> s_absent = new()
     {
         ["experiments_search_waits_for_device"] = "no search asks for a device that nobody has",
     };
 
-    /// <summary>What it gives on some machines, or sometimes.</summary>
+    /// <summary>The series that it produces on some machines, or sometimes.</summary>
     private static readonly Dictionary<string, string> s_uncertain = new()
     {
         ["experiments_gpu_utilization_ratio"] = "needs a GPU",

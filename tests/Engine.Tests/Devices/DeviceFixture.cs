@@ -15,7 +15,7 @@ public abstract class DeviceFixture(Device device, double tolerance) : IDisposab
     /// <summary>The largest |a - b| / max(1, |b|) from scikit-learn's trainings.</summary>
     public double Tolerance => tolerance;
 
-    /// <summary>Whether tests should ask no more of it than they have to.</summary>
+    /// <summary>True if tests should use the device as little as possible.</summary>
     public virtual bool IsSlow => false;
 
     public void Dispose()

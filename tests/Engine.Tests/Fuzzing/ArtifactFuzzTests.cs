@@ -7,9 +7,7 @@ using Experiments.Tests.Shared.Fuzzing;
 
 namespace Experiments.Engine.Tests.Fuzzing;
 
-/// <summary>
-/// Whatever stands in the files of an artifact, it is a model that predicts, or an error that says why not.
-/// </summary>
+/// <summary>Any content of an artifact's files gives a model that predicts, or an error with the reason.</summary>
 public sealed class ArtifactFuzzTests
 {
     private static readonly string[] JsonTokens = ["null", "{}", "[]", "\"\"", "true", "-1", "[null]", ",", "{\"a\":",

@@ -4,7 +4,7 @@ using Experiments.Tests.Shared.Fuzzing;
 
 namespace Experiments.Engine.Tests.Fuzzing;
 
-/// <summary>Whatever is found in the place of a checkpoint, it is one, or it is of no use: nothing is thrown.</summary>
+/// <summary>Any content of a checkpoint file is a checkpoint, or it is ignored: nothing is thrown.</summary>
 public sealed class CheckpointFuzzTests
 {
     private static byte[] Good { get; } = CheckpointFile.Write(

@@ -4,7 +4,7 @@ using Experiments.Tests.Shared.Fuzzing;
 
 namespace Experiments.Engine.Tests.Fuzzing;
 
-/// <summary>Whatever stands in a file of data, it is a table, or an error that says so.</summary>
+/// <summary>Any content of a data file gives a table, or an error with the reason.</summary>
 public sealed class DataFuzzTests
 {
     private static readonly string[] CsvTokens =

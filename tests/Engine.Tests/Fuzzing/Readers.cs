@@ -11,8 +11,8 @@ using Experiments.Tests.Shared.Fuzzing;
 namespace Experiments.Engine.Tests.Fuzzing;
 
 /// <summary>
-/// The engine's readers with what they document. What they accept is used, for a table or a model that breaks later is
-/// no result.
+/// The engine's readers with their documented exceptions. Accepted input is used, because a table or a model that fails
+/// later is not a result.
 /// </summary>
 internal static class Readers
 {
@@ -43,7 +43,7 @@ internal static class Readers
     public static FuzzedReader Tensors { get; } = new("safetensors",
         bytes => SafetensorsFile.Read(new MemoryStream(bytes), "x"), [typeof(ArtifactException)], 1 * KiB, 256 * KiB);
 
-    /// <summary>What it accepts is written again to the same bytes.</summary>
+    /// <summary>Accepted input is written again to the same bytes.</summary>
     public static FuzzedReader Checkpoint { get; } = new(
         "a checkpoint",
         bytes =>

@@ -8,7 +8,7 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Engine.Tests.Graphs;
 
 /// <summary>
-/// What a graph and its loss mean, in double and in the plainest way: the ground that gradients are compared with.
+/// The definition of a graph and its loss, in double and in the plainest way: the reference for gradients.
 /// </summary>
 internal static class ReferenceNetwork
 {

@@ -3,7 +3,7 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Tests.Metrics;
 
-/// <summary>What is known of a tally is what is known of the predictions that it was made of.</summary>
+/// <summary>A tally gives the same metrics as the predictions from which it was computed.</summary>
 public sealed class PredictionTallyTests
 {
     private const int Rows = 203;

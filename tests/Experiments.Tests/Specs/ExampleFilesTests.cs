@@ -11,7 +11,7 @@ public sealed class ExampleFilesTests
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Examples");
 
-    /// <summary>Also of those whose data has to be fetched first.</summary>
+    /// <summary>Also of files whose data must be fetched first.</summary>
     [Theory, MemberData(nameof(Names))]
     public void Every_example_keeps_all_rules_that_need_no_data(string name)
     {

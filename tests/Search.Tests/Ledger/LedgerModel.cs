@@ -3,8 +3,8 @@ using Experiments.Search.Ledger;
 namespace Experiments.Search.Tests.Ledger;
 
 /// <summary>
-/// What a ledger must do, said as simply as can be: a dictionary of every fit, one of who holds what until when, and a
-/// list of everything that was ever granted. Knows nothing of strategies, rows or how a ledger remembers.
+/// The simplest model of a ledger: a dictionary of every fit, a dictionary of the leases with their workers and
+/// expiries, and a list of everything that was ever granted. The model has no strategies, no rows and no storage.
 /// </summary>
 internal sealed class LedgerModel(IEnumerable<long> trials, int folds, TrialLedgerOptions options)
 {

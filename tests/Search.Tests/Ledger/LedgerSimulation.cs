@@ -234,8 +234,8 @@ internal sealed class LedgerSimulation
         ? ledger.GetCounts()
         : ledger.GetCounts() with { Pending = 0, Paused = 0, Stopped = 0, Cancelled = 0 };
 
-    // Which excluded points were met is not durable: only without constraints is what waits the same number in another
-    // life.
+    // The excluded points that were met are not durable: the number of waiting fits is the same after a restart only
+    // without constraints.
     private string Describe(TrialLedger ledger) =>
         $"{CountsToCompare(ledger)} "
         + $"{ledger.Best} {ledger.TrialsEnded} {ledger.Retries} {ledger.AdoptedFits} {ledger.Flags} "

@@ -1,11 +1,11 @@
 namespace Experiments.Tests.Shared.Fuzzing;
 
-/// <summary>A reader and what it promises of any bytes whatever.</summary>
-/// <param name="Name">What failures call it.</param>
-/// <param name="Read">Reads bytes, and looks at the result where there is one.</param>
+/// <summary>A reader and its promises for any bytes.</summary>
+/// <param name="Name">The name in failures.</param>
+/// <param name="Read">Reads bytes, and uses the result if there is one.</param>
 /// <param name="Documented">The exceptions that it says it throws, no others.</param>
-/// <param name="BytesAByte">What it may allocate for each byte that it is given.</param>
-/// <param name="BytesAtLeast">What it may allocate besides, for however little it is given.</param>
+/// <param name="BytesAByte">The allocation limit for each byte of input.</param>
+/// <param name="BytesAtLeast">The allocation limit for an empty input.</param>
 internal sealed record FuzzedReader(
     string Name, Action<byte[]> Read, Type[] Documented, long BytesAByte, long BytesAtLeast)
 {

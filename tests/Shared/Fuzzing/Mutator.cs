@@ -5,7 +5,7 @@ namespace Experiments.Tests.Shared.Fuzzing;
 
 /// <summary>Damages good files: what disks, networks, editors and ill will do to them.</summary>
 /// <param name="corpus">Good files.</param>
-/// <param name="tokens">What means something in them.</param>
+/// <param name="tokens">The tokens that have a meaning in the inputs.</param>
 internal sealed class Mutator(IReadOnlyList<byte[]> corpus, params string[] tokens)
 {
     private const int MaxLength = 1 << 16;

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace Experiments.Tests.Shared.Processes;
 
-/// <summary>The real program as a process of its own. Ended with its children when it is disposed.</summary>
+/// <summary>The real program as a separate process. Ended with its children when it is disposed.</summary>
 internal sealed class ExperimentsProcess : IAsyncDisposable
 {
     // Nothing is asserted about time: this only keeps a hanging process from holding up the run for ever.
@@ -30,7 +30,7 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
         Start(workingFolder, [], null, arguments);
 
     /// <summary>
-    /// Starts it behind another command, such as one that enters a network, and with variables of its own.
+    /// Starts the program through another command, such as one that enters a network, and with additional variables.
     /// </summary>
     public static ExperimentsProcess Start(
         string workingFolder,

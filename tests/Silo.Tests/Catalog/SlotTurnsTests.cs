@@ -2,7 +2,9 @@ using Experiments.Silo.Catalog;
 
 namespace Experiments.Silo.Tests.Catalog;
 
-/// <summary>Who gets which slot. Every slot asks in turn, and gets what it is told to try first.</summary>
+/// <summary>
+/// The order in which slots try experiments. Every slot asks in turn, and gets the experiment that it should try first.
+/// </summary>
 public sealed class SlotTurnsTests
 {
     private readonly SlotTurns _turns = new();

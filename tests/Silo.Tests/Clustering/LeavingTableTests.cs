@@ -9,7 +9,7 @@ using Orleans.Runtime;
 
 namespace Experiments.Silo.Tests.Clustering;
 
-/// <summary>A silo that leaves while the table of silos is away.</summary>
+/// <summary>A silo that leaves while the table of silos is unavailable.</summary>
 public sealed class LeavingTableTests
 {
     private static readonly SiloAddress s_silo = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 1), 1);
@@ -37,7 +37,7 @@ public sealed class LeavingTableTests
         Assert.NotNull((await table.ReadRow(s_silo)).TryGet(s_silo));
         Assert.True(await table.UpdateRow(row.Item1, row.Item2, version.Next()));
 
-        // What the table itself refuses is not said.
+        // A refusal of the table itself is not logged.
         away.IsAway = false;
         Assert.False(await table.UpdateRow(row.Item1, "of another", version.Next()));
     }
@@ -60,7 +60,7 @@ public sealed class LeavingTableTests
             },
             new TrivialTrainer(), cancellation: Token);
         await server.StopAsync();
-        // Less than the minute for which Orleans tries each of what it has to say, and than what stops a silo waits.
+        // Less than the minute for which Orleans repeats each write, and than the time that a stopping silo waits.
         await silo.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(55), TimeProvider.System, Token);
     }
 

@@ -3,7 +3,7 @@ using Experiments.Contracts.Results;
 
 namespace Experiments.Silo.Tests.Coordination;
 
-/// <summary>Whole searches on a real silo with workers of its own.</summary>
+/// <summary>Whole searches on a real silo with its own workers.</summary>
 public sealed class EmbeddedSearchTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -9,7 +9,7 @@ using Orleans.Core.Internal;
 namespace Experiments.Silo.Tests.Coordination;
 
 /// <summary>
-/// What coordinator and workers say to each other, word by word: the tests are the workers, and turn the clock.
+/// The protocol of coordinator and workers, call by call: the tests act as the workers, and advance the clock.
 /// </summary>
 public sealed class LeaseProtocolTests
 {
@@ -314,7 +314,7 @@ public sealed class LeaseProtocolTests
         await ReactivateAsync(silo);
         var again = await LeaseAsync(silo, "here");
         Assert.Equal(Fits(lost), Fits(again));
-        // It was not the trial's fault: nothing is counted against it.
+        // The trial did not cause the failure, so nothing counts against it.
         Assert.All(again.Fits, f => Assert.Equal(1, f.Attempt));
         Assert.Equal([ReportVerdict.Late, ReportVerdict.Late], await ReportAsync(silo, lost, "gone"));
         Assert.All(await silo.Host.Store!.ReadAttemptsAsync("e", 0, TestContext.Current.CancellationToken), a =>

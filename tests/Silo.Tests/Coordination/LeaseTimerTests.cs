@@ -66,7 +66,7 @@ public sealed class LeaseTimerTests
         _timer.Schedule(isIdle: true, nextExpiry: null, deadline: null);
         Advance(1);
         Assert.Equal(1, _rings);
-        // It is over with the first: the later time has to be given again.
+        // The timer ends with its first ring: the later time must be set again.
         Advance(60);
         Assert.Equal(1, _rings);
     }

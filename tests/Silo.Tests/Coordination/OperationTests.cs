@@ -6,7 +6,7 @@ using Experiments.Silo.Stores.Sqlite;
 
 namespace Experiments.Silo.Tests.Coordination;
 
-/// <summary>What users ask of a folder's experiments from other processes.</summary>
+/// <summary>The operations of users on a folder's experiments from other processes.</summary>
 public sealed class OperationTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -138,7 +138,7 @@ public sealed class OperationTests
         await silo.SubmitAsync("e", TrivialTrainer.Spec(3));
         var requests = new SqliteOperationQueue(Path.Combine(silo.Folder, SiloHostOptions.StoreFileName));
 
-        // No grain has an empty key: Orleans refuses the call with an error of its own.
+        // No grain has an empty key: Orleans refuses the call with its own error.
         requests.Enqueue("", OperationKind.Pause, DateTimeOffset.UnixEpoch);
         requests.Enqueue("e", OperationKind.Pause, DateTimeOffset.UnixEpoch);
 

@@ -28,7 +28,7 @@ public sealed class JoinedSiloTests
 
             var worker = Assert.Single(await WorkersAsync(head, count: 1));
             Assert.Equal(101, (await head.Host.Grains.GetGrain<IWorkerGrain>(worker).GetStatusAsync()).FitsTrained);
-            // Whoever asks, the coordinator lives where the store is.
+            // For every caller the coordinator is on the silo that has the store.
             Assert.Equal("joined",
                 (await joiner.Grains.GetGrain<ISearchCoordinatorGrain>("joined").GetStatusAsync())!.ExperimentId);
         }
@@ -66,7 +66,7 @@ public sealed class JoinedSiloTests
     }
 
     /// <summary>
-    /// The workers that the catalog knows, once there are as many: a catalog that began anew is told soon.
+    /// Returns the workers that the catalog knows, once there are as many: workers register with a new catalog soon.
     /// </summary>
     private static async Task<IReadOnlyList<string>> WorkersAsync(EmbeddedSilo head, int count)
     {

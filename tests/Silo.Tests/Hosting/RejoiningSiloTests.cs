@@ -40,7 +40,7 @@ public sealed class RejoiningSiloTests
             GatewayPort = FreePort.Next()
         };
 
-        // It waits for an answer of the member that has none.
+        // The silo waits for an answer of the member that does not answer.
         var first = SiloHost.StartAsync(options, cancellation: Token);
         await KillAsync(table, entry => entry.SiloAddress.Endpoint.Port == options.SiloPort);
         await Assert.ThrowsAsync<SiloEvictedException>(() => first);

@@ -33,7 +33,7 @@ public sealed class SiloConfigurationTests : IDisposable
     [Fact]
     public void Every_setting_of_the_options_has_a_name()
     {
-        // What only a process that hosts a silo sets has none.
+        // Options that only the hosting process sets have no setting.
         string[] internals = [nameof(SiloHostOptions.IsAlone), nameof(SiloHostOptions.ResumeExperiments)];
         Assert.Equal(
             typeof(SiloHostOptions).GetProperties().Where(p => p.CanWrite).Select(p => p.Name).Except(internals).Order(

@@ -10,7 +10,7 @@ public sealed class SiloServerTests
 {
     public static TheoryData<Exception, bool> Failures => new()
     {
-        // What Orleans throws where the database goes away while a silo joins.
+        // The exception of Orleans when the database becomes unavailable while a silo joins.
         { new Npgsql.NpgsqlException("Failed to connect to 10.0.0.1:5432"), true },
         { new SocketException((int)SocketError.HostUnreachable), true },
         { new OrleansException("The table could not be written."), true },

@@ -77,7 +77,7 @@ public sealed class DeviceQuarantineTests
             return s.State is ExperimentState.Completed or ExperimentState.Failed;
         });
         Assert.Equal((ExperimentState.Completed, 10L, 0L), (status.State, status.FitsCompleted, status.FitsFailed));
-        // What failed while it was tried again cost nobody an attempt.
+        // The failure of the probation trial cost no fit an attempt.
         Assert.Equal(retries, status.Retries);
         Assert.InRange(retries, 1, 2 * DeviceHealth.MaxFaults);
     }

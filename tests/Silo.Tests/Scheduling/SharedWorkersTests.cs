@@ -141,7 +141,7 @@ public sealed class SharedWorkersTests
 
     private void Hold(LeasedFit fit, CancellationToken cancellation)
     {
-        // The experiment is told by its space.
+        // The space identifies the experiment.
         var end = new TaskCompletionSource();
         var experiment = (char)('a' + (int)ParameterSet.Parse(fit.Params)["x"].AsDouble());
         _begun.Writer.TryWrite((experiment, end));

@@ -6,7 +6,7 @@ using Experiments.Contracts.Errors;
 
 namespace Experiments.Silo.Tests.Stores;
 
-/// <summary>What every artifact store must do. A store joins by deriving from this.</summary>
+/// <summary>The tests that every artifact store must pass. The tests of a store derive from this class.</summary>
 public abstract class ArtifactStoreConformance : IDisposable
 {
     protected TemporaryFolder Local { get; } = new();

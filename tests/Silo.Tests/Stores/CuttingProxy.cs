@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Experiments.Silo.Tests.Stores;
 
-/// <summary>Stands between a store and its server, and cuts a connection when it is told to.</summary>
+/// <summary>A proxy between a store and its server that cuts a connection on request.</summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private static readonly byte[] s_commit = "COMMIT\0"u8.ToArray();

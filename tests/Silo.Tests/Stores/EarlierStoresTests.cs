@@ -20,7 +20,7 @@ public sealed class EarlierStoresTests : IDisposable
         Assert.Equal(("small", ExperimentState.Completed, 4, 12 - diverged, diverged), (
             experiment.Spec.Name, experiment.Status.State,
             experiment.Status.TrialsDone, experiment.Status.FitsCompleted, experiment.Status.FitsFailed));
-        // What earlier versions had no members for has its default, and not null.
+        // Members that earlier versions lacked have their defaults, and not null.
         Assert.Empty(experiment.Spec.Data.Ignore);
         Assert.Equal("fp32", experiment.Spec.Precision);
         Assert.NotNull(experiment.Status.Refit!.Log);
@@ -69,7 +69,7 @@ public sealed class EarlierStoresTests : IDisposable
 
     private static string Fixture(string release) => Path.Combine(AppContext.BaseDirectory, "Fixtures", release);
 
-    // What is opened may be brought up to the present version: the fixture itself stays as it was.
+    // Opening a store may migrate it to the present version: the test opens a copy of the fixture.
     private string Copy(string release)
     {
         File.Copy(Path.Combine(Fixture(release), "experiments.db"), _folder["experiments.db"]);

@@ -8,7 +8,7 @@ using static Experiments.Silo.Tests.Stores.StoreSamples;
 
 namespace Experiments.Silo.Tests.Stores;
 
-/// <summary>What every experiment store must do. A store joins by deriving from this.</summary>
+/// <summary>The tests that every experiment store must pass. The tests of a store derive from this class.</summary>
 public abstract class ExperimentStoreConformance
 {
     /// <summary>Opens the one store of this test, again if it was closed.</summary>

@@ -2,7 +2,7 @@ using Experiments.Artifacts;
 
 namespace Experiments.Silo.Tests.Stores;
 
-/// <summary>A store that lies elsewhere: another one, with what a test makes of its calls.</summary>
+/// <summary>A wrapper of another store whose calls a test can change.</summary>
 internal sealed class FakeStore(IArtifactStore store) : IArtifactStore
 {
     private int _reads;

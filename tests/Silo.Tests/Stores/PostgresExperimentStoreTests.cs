@@ -58,7 +58,7 @@ public sealed class PostgresExperimentStoreTests : ExperimentStoreConformance
         }, Token);
         await stopped.Task;
         var term = await other.ClaimTermAsync("digits-1");
-        // What is there now is what the new owner builds on: not one more of the old one's comes after it.
+        // The new owner continues from the present rows: no later write of the old owner succeeds.
         var seen = (await other.GetResultsAsync("digits-1", 0, 10_000, Token)).Trials.Count;
         await other.CommitAsync(Batch(term, Fit(1_000_000, 0)));
         await Assert.ThrowsAsync<StaleTermException>(() => writing);

@@ -5,7 +5,7 @@ using static Experiments.Silo.Tests.Stores.StoreSamples;
 
 namespace Experiments.Silo.Tests.Stores;
 
-/// <summary>What becomes of batches when the server goes away: each has a server of its own.</summary>
+/// <summary>Batches when the server becomes unavailable: each test has its own server.</summary>
 public sealed class PostgresOutageTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

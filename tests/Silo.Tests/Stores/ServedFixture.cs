@@ -20,7 +20,7 @@ public sealed class ServedFixture : IAsyncLifetime
     /// <summary>The folder of the head's store.</summary>
     public string Artifacts => Path.Combine(_head.Folder, SiloHostOptions.ArtifactsFolderName);
 
-    /// <summary>Where the head keeps what is being uploaded.</summary>
+    /// <summary>The head's folder of unfinished uploads.</summary>
     public string Uploads => Path.Combine(_folder["cache"], "uploads");
 
     public async ValueTask InitializeAsync()

@@ -5,7 +5,7 @@ using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Tests.Stores;
 
-/// <summary>What the conformance suites store.</summary>
+/// <summary>The records that the conformance suites store.</summary>
 internal static class StoreSamples
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Experiments.Silo.Tests.Telemetry;
 
-/// <summary>The pages of a silo: everything that is shown stands in the reference, and what ended goes away.</summary>
+/// <summary>
+/// The pages of a silo: the reference lists every metric that is shown, and ended experiments are removed.
+/// </summary>
 public sealed partial class MetricsPagesTests
 {
     private const string Reference = "docs/operations/metrics.md";
@@ -15,7 +17,7 @@ public sealed partial class MetricsPagesTests
     {
         var port = FreePort.Next();
         await using var silo = await EmbeddedSilo.StartHeadAsync(new TrivialTrainer(), o => o.MetricsPort = port);
-        // What Orleans tells of a gateway is there once somebody has come by it.
+        // Orleans creates the instruments of a gateway when the first client connects.
         using var folder = new TemporaryFolder();
         await using var joiner = await JoinedSiloTests.JoinAsync(silo, new TrivialTrainer(), folder.Path);
         await silo.SubmitAsync("e", TrivialTrainer.Spec(5));
@@ -28,8 +30,7 @@ public sealed partial class MetricsPagesTests
             await File.WriteAllTextAsync(file, text, Token);
         Assert.True(
             File.Exists(file), $"{Reference} is missing: run the tests with EXPERIMENTS_APPROVE=1 and commit it.");
-        // Which instruments Orleans has made depends on what it has done; those of ours are all there from the
-        // beginning.
+        // Orleans creates its instruments on first use; ours all exist from the beginning.
         Assert.Equal(Ours(text), Ours(await File.ReadAllTextAsync(file, Token)));
 
         var listed = Listed(await File.ReadAllTextAsync(file, Token));

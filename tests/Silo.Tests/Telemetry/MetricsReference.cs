@@ -4,15 +4,15 @@ using Experiments.Telemetry;
 
 namespace Experiments.Silo.Tests.Telemetry;
 
-/// <summary>docs/operations/metrics.md, written from the instruments that a silo has.</summary>
+/// <summary>Writes docs/operations/metrics.md from the instruments of a silo.</summary>
 internal static class MetricsReference
 {
     private static readonly (string Title, string Text, string[] Meters)[] s_sections =
     [
         ("Experiments",
-            "What this system counts and observes.", [ExperimentsTelemetry.Name, ExperimentsTelemetry.SearchesName]),
-        ("Orleans", "What Orleans tells of itself, by its meter `Microsoft.Orleans`.", ["Microsoft.Orleans"]),
-        (".NET", "What the runtime tells of itself, by its meter `System.Runtime`.", ["System.Runtime"]),
+            "The metrics of this system.", [ExperimentsTelemetry.Name, ExperimentsTelemetry.SearchesName]),
+        ("Orleans", "The metrics of Orleans' meter `Microsoft.Orleans`.", ["Microsoft.Orleans"]),
+        (".NET", "The metrics of the runtime's meter `System.Runtime`.", ["System.Runtime"]),
     ];
 
     /// <summary>The instruments of the meters that a silo exports and that are there now.</summary>
@@ -50,16 +50,16 @@ internal static class MetricsReference
         var text = new StringBuilder("""
             # Metrics
 
-            A silo with `--metrics-port PORT` shows them at `/metrics`; one with `--otlp-endpoint URL` pushes them
+            A silo with `--metrics-port PORT` shows them at `/metrics`; a silo with `--otlp-endpoint URL` pushes them
             (every 60 seconds, or as `OTEL_METRIC_EXPORT_INTERVAL` says), under the same names with dots and without the
             units. Every sample has the label `cluster`; "by" names the other labels. No label is ever a trial's number.
-            The series of an experiment are shown by the silo that has its coordinator, and go away some time after it
-            has ended (`--metrics-retention`). This page is written from the code.
+            The silo that has an experiment's coordinator shows the experiment's series, and removes them some time
+            after its end (`--metrics-retention`). A test writes this page from the code.
 
             """);
         foreach (var (title, about, meters) in s_sections)
         {
-            text.Append($"\n## {title}\n\n{about}\n\n| metric | type | what |\n| --- | --- | --- |\n");
+            text.Append($"\n## {title}\n\n{about}\n\n| metric | type | description |\n| --- | --- | --- |\n");
             foreach (var (instrument, metric) in instruments.Where(i => meters.Contains(i.Meter.Name))
                     .Select(i => (i, InPrometheus(i)))
                     .OrderBy(i => i.Item2.Name, StringComparer.Ordinal))

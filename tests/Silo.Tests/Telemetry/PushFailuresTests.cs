@@ -11,7 +11,7 @@ namespace Experiments.Silo.Tests.Telemetry;
 
 public sealed class PushFailuresTests
 {
-    // Nobody listens there.
+    // No process listens there.
     private const string Endpoint = "http://127.0.0.1:1";
 
     [Fact]

@@ -32,7 +32,7 @@ internal sealed class RecordedSpans : IDisposable
 
     public ConcurrentQueue<Activity> Ended { get; } = [];
 
-    /// <summary>What ended, with the reason where it is no good one.</summary>
+    /// <summary>The spans that ended, with the reason if they failed.</summary>
     public IEnumerable<(string Name, object? Trial, string? Reason)> Told =>
         Ended.Select(span => (span.OperationName, span.GetTagItem(SpanTags.Trial), span.StatusDescription));
 

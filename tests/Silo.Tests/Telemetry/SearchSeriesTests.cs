@@ -105,7 +105,7 @@ public sealed class SearchSeriesTests : IDisposable
 
     private IReadOnlyList<string> Shown()
     {
-        // The meter is made anew beside the observation.
+        // The meter is recreated outside the observation.
         for (var i = 0; ; i++)
         {
             _collector.Points.Clear();

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Experiments.Silo.Tests.Workers;
 
-/// <summary>Desks for tests in which nothing is kept.</summary>
+/// <summary>Checkpoint clients for tests without checkpoints.</summary>
 internal static class Checkpoints
 {
-    /// <summary>A desk whose store cannot be asked for.</summary>
+    /// <summary>A checkpoint client without a usable store.</summary>
     public static CheckpointClient CreateWithoutStore(SiloClock time) =>
         new(new(() => throw new InvalidOperationException("Nothing is stored here.")),
             new(), time, SilentInstruments.New(), NullLogger<CheckpointClient>.Instance);

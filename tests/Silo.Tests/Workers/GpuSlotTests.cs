@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Experiments.Silo.Tests.Workers;
 
-/// <summary>The slot of a GPU: packs of many trials, which come and go. The simulator stands for the card.</summary>
+/// <summary>The slot of a GPU: packs of many trials, which join and leave. The simulator replaces the card.</summary>
 public sealed class GpuSlotTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -37,7 +37,7 @@ public sealed class GpuSlotTests
         await silo.SubmitAsync("refilled", TrivialTrainer.Spec(20));
         await silo.UntilEndedAsync("refilled");
 
-        // All trials of the one key came into the first pack; the refit is a pack of its own.
+        // All trials of the one key came into the first pack; the refit is a separate pack.
         Assert.Equal([1, 8], trainer.Packs.Order());
     }
 

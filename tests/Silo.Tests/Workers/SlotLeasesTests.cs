@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Experiments.Silo.Tests.Workers;
 
-/// <summary>What a slot holds, beside coordinators that fail in their own ways.</summary>
+/// <summary>The leases of a slot, with coordinators that fail in different ways.</summary>
 public sealed class SlotLeasesTests
 {
     private static readonly TimeSpan s_third = TimeSpan.FromSeconds(5);

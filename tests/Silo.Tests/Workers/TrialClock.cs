@@ -1,8 +1,8 @@
 namespace Experiments.Silo.Tests.Workers;
 
 /// <summary>
-/// A clock by which nothing takes time but what a test says. Its timers and its time of day are the system's: a worker
-/// whose first registration was lost has to come again.
+/// A clock that advances only when a test advances it. Its timers and its time of day are the system's, so that a
+/// worker whose first registration was lost registers again.
 /// </summary>
 internal sealed class TrialClock : TimeProvider
 {

@@ -62,7 +62,7 @@ internal sealed class Auditor(
             Require(HasEnded(experiment), experiment, "says that it has ended, and its end is not durable");
     }
 
-    /// <summary>What a coordinator answers to a report.</summary>
+    /// <summary>Checks a coordinator's answer to a report.</summary>
     public void Answered(string experiment, ReportRequest request, ReportReply reply)
     {
         var rows = store.FindRows(experiment)!;
@@ -85,7 +85,7 @@ internal sealed class Auditor(
         }
     }
 
-    /// <summary>What a coordinator shows.</summary>
+    /// <summary>Checks the status that a coordinator returns.</summary>
     public void Shown(string experiment, ExperimentStatus? status)
     {
         if (status is null) return;

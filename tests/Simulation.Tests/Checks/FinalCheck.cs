@@ -6,7 +6,7 @@ using Experiments.Simulation.Tests.Stores;
 
 namespace Experiments.Simulation.Tests.Checks;
 
-/// <summary>What must be durable when all is over.</summary>
+/// <summary>Checks the durable state at the end.</summary>
 internal static class FinalCheck
 {
     public static void Run(SimulatedSearch search, ExperimentRows rows, Auditor auditor)
@@ -16,7 +16,7 @@ internal static class FinalCheck
         Require(rows.Leases.Count == 0, $"has ended, and {rows.Leases.Count} leases are open");
         Require(status.FitsLeased == 0, $"has ended, and shows {status.FitsLeased} fits as leased");
         if (status.State == ExperimentState.Cancelled) return;
-        // Given up after ten losses of workers or devices: what had to come is another.
+        // Given up after ten lost attempts: another result is expected.
         if (rows.Fits.Any(fit => fit.Report.Failure is { Cause: FailureCause.LostWorker or FailureCause.DeviceFailed }))
             return;
         var fits = rows.Fits.Where(fit => fit.Report.Fold != FoldIndex.Refit).ToList();

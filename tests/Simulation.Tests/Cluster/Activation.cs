@@ -15,7 +15,7 @@ internal abstract class Activation(string grain, Silo silo)
     /// <summary>Completes when it may be called.</summary>
     public Task Ready { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Whether it takes no more calls.</summary>
+    /// <summary>True if the activation takes no more calls.</summary>
     public bool IsReplaced { get; private set; }
 
     /// <summary>Calls that are not answered.</summary>
@@ -66,7 +66,7 @@ internal sealed class CoordinatorActivation : Activation, ICoordinatorHost
 
     public void KeepAlive(bool stays)
     {
-        // Nobody collects what nobody calls.
+        // An activation without calls is not collected.
     }
 
     protected override Task ActivateAsync() => Coordinator.ActivateAsync(CancellationToken.None);
@@ -87,6 +87,6 @@ internal sealed class CatalogActivation : Activation
 
     protected override void End()
     {
-        // It has nothing of its own.
+        // The wrapper has no resources of its own.
     }
 }

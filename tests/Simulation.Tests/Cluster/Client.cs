@@ -7,8 +7,8 @@ using Experiments.Simulation.Tests.Searches;
 namespace Experiments.Simulation.Tests.Cluster;
 
 /// <summary>
-/// A user: submits a search, and may pause, resume or cancel it, or change its priority. What has no answer is asked
-/// again.
+/// A user: submits a search, and may pause, resume or cancel it, or change its priority. Calls without an answer are
+/// repeated.
 /// </summary>
 internal sealed class Client : Endpoint
 {
@@ -25,7 +25,7 @@ internal sealed class Client : Endpoint
         _coordinator = new GrainCalls(cluster, this, auditor).Coordinator(search.Id);
     }
 
-    /// <summary>Whether all was said.</summary>
+    /// <summary>True when all calls are done.</summary>
     public bool IsDone { get; private set; }
 
     public void Start() => Process.Do(ActAsync);
@@ -105,6 +105,6 @@ internal sealed class Client : Endpoint
     }
 }
 
-/// <summary>What is drawn of a user.</summary>
+/// <summary>The drawn properties of a user.</summary>
 internal sealed record ClientDraw(
     TimeSpan Begin, bool Looks, TimeSpan? Pause, TimeSpan Paused, TimeSpan? Cancel, TimeSpan? Reorder, int Priority);

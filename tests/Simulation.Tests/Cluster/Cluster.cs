@@ -3,7 +3,7 @@ using Experiments.Simulation.Tests.Scheduling;
 namespace Experiments.Simulation.Tests.Cluster;
 
 /// <summary>
-/// Which silos there are and where grains are: Orleans' membership and directory, with what they may get wrong.
+/// The silos, and the silo of each grain: Orleans' membership and directory, with their possible errors.
 /// </summary>
 internal sealed class Cluster(Pump pump, Network network, Dice dice)
 {
@@ -71,7 +71,7 @@ internal sealed class Cluster(Pump pump, Network network, Dice dice)
         return grain;
     }
 
-    /// <summary>Gives a silo up: whoever waits for it hears so, and its grains are made anew elsewhere.</summary>
+    /// <summary>Evicts a silo: calls that wait for it fail, and its grains are activated elsewhere.</summary>
     public void Evict(Silo silo)
     {
         if (!Members.Remove(silo)) return;

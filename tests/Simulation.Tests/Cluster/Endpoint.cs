@@ -2,7 +2,7 @@ using Experiments.Simulation.Tests.Scheduling;
 
 namespace Experiments.Simulation.Tests.Cluster;
 
-/// <summary>Who speaks over the network: a silo or a client.</summary>
+/// <summary>An endpoint of the network: a silo or a client.</summary>
 internal class Endpoint(SimulatedProcess process)
 {
     private readonly List<IPendingCall> _pending = [];
@@ -13,7 +13,7 @@ internal class Endpoint(SimulatedProcess process)
     /// <summary>The side of a partition on which it is; what is sent to another side is lost.</summary>
     public int Side { get; set; }
 
-    /// <summary>Where it last found a grain.</summary>
+    /// <summary>The silo on which the endpoint last found each grain.</summary>
     public Dictionary<string, Silo> Cache { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Notes a call, which fails when its time is over.</summary>

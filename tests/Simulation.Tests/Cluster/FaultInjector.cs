@@ -10,7 +10,7 @@ internal sealed class FaultInjector(
 {
     private int _open;
 
-    /// <summary>Whether nothing goes wrong any more, and all that did is mended.</summary>
+    /// <summary>True if there are no more faults, and all earlier ones are repaired.</summary>
     public bool IsOver { get; private set; }
 
     public void Start() => world.Do(RunAsync);
@@ -58,7 +58,7 @@ internal sealed class FaultInjector(
     {
         world.Log($"{silo.Process.Name} is killed");
         silo.Process.Kill();
-        // What is on its way to the store may come, or not.
+        // Messages in flight to the store may arrive, or not.
         silo.Store.IsCut |= dice.Chance(0.5);
         await world.SleepAsync(Detection());
         cluster.Evict(silo);
@@ -71,7 +71,7 @@ internal sealed class FaultInjector(
         world.Log($"{silo.Process.Name} is stopped");
         silo.Process.Do(silo.StopAsync);
         await world.SleepAsync(TimeSpan.FromSeconds(30));
-        // Who stops must come to an end in time, or be killed.
+        // A silo that stops must end in time, or it is killed.
         if (silo.Process.IsDead) await RestartAsync();
         else await KillAsync(silo);
     }
@@ -143,9 +143,7 @@ internal sealed class FaultInjector(
         return Task.CompletedTask;
     }
 
-    /// <summary>
-    /// A device fails whatever it is given, until it is mended, which may be long after it was set aside.
-    /// </summary>
+    /// <summary>A device fails every fit until it is repaired, which may be long after its quarantine began.</summary>
     private async Task BreakDeviceAsync()
     {
         if (Victim() is not { IsDeviceBroken: false } silo) return;

@@ -2,7 +2,7 @@ using Experiments.Simulation.Tests.Scheduling;
 
 namespace Experiments.Simulation.Tests.Cluster;
 
-/// <summary>What can go wrong, beside the network and single commits.</summary>
+/// <summary>The kinds of faults, besides those of the network and of single commits.</summary>
 internal enum FaultKind
 {
     Kill,
@@ -15,7 +15,7 @@ internal enum FaultKind
     BrokenDevice,
 }
 
-/// <summary>Which faults a seed draws, and how strong they are: not all at once, for one can hide another.</summary>
+/// <summary>The faults that a seed draws, and their rates: not all at once, because one can hide another.</summary>
 internal sealed record FaultPlan
 {
     /// <summary>How likely a message is lost.</summary>

@@ -7,7 +7,7 @@ internal sealed class Network(Pump pump, Dice dice, FaultPlan plan)
 {
     private static readonly TimeSpan s_local = TimeSpan.FromMicroseconds(20);
 
-    /// <summary>Whether it still does anything but deliver.</summary>
+    /// <summary>True if the network still does anything but deliver.</summary>
     public bool IsFaulty { get; set; } = true;
 
     /// <summary>Has something done at the receiver.</summary>

@@ -71,7 +71,7 @@ internal sealed class Silo : Endpoint, IServiceProvider
 
     public string WorkerKey { get; }
 
-    /// <summary>Whether whatever its device is given fails.</summary>
+    /// <summary>True if its device fails every fit.</summary>
     public bool IsDeviceBroken { get; set; }
 
     public SimulatedStore Store { get; }
@@ -86,7 +86,7 @@ internal sealed class Silo : Endpoint, IServiceProvider
         Process.Do(() => _running = Make<WorkerService>(this).RunAsync(stopping.Token));
     }
 
-    /// <summary>Leaves in good order: gives back what is held, and passes its grains on.</summary>
+    /// <summary>Stops normally: gives back its leases, and moves its grains to other silos.</summary>
     public async Task StopAsync()
     {
         _stop();
@@ -109,13 +109,15 @@ internal sealed class Silo : Endpoint, IServiceProvider
         _cluster.Forget(this, activation.Grain);
     }
 
-    /// <summary>Whether the silo of a slot is no member any more; it may live on for a while, and not know.</summary>
+    /// <summary>
+    /// Returns whether the silo of a slot is no longer a member; such a silo may run on for a while without knowing it.
+    /// </summary>
     public bool IsGone(string slot) =>
         _cluster.Gone.Exists(silo => slot.StartsWith($"{silo.WorkerKey}/", StringComparison.Ordinal));
 
     public Task WakeAsync(string worker) => _cluster.WakeAsync(this, worker);
 
-    /// <summary>Whether an error is one of those that faults explain.</summary>
+    /// <summary>Returns whether injected faults explain an error.</summary>
     public void Check(Exception e, string what) => _auditor.Check(e, Process, what);
 
     public T Make<T>(params object[] given) => ActivatorUtilities.CreateInstance<T>(this, given);
@@ -128,7 +130,7 @@ internal sealed class Silo : Endpoint, IServiceProvider
         : null;
 }
 
-/// <summary>What is drawn of a silo.</summary>
+/// <summary>The drawn properties of a silo.</summary>
 /// <param name="Slots">How many fits it trains at once.</param>
 /// <param name="Pace">How long a fit takes, in ordinary ones.</param>
 /// <param name="LeaseTerm">How long leases last.</param>

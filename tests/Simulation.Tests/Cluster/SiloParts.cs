@@ -17,7 +17,7 @@ internal sealed class SilentMeters : IMeterFactory
     }
 }
 
-/// <summary>A silo as it is told of itself.</summary>
+/// <summary>The description of a silo that its own parts get.</summary>
 internal sealed class SiloDetails(SiloAddress address) : ILocalSiloDetails
 {
     public string Name => "simulated";
@@ -32,8 +32,8 @@ internal sealed class SiloDetails(SiloAddress address) : ILocalSiloDetails
 }
 
 /// <summary>
-/// What is logged, in the trace. A slot that fails, and an experiment that is lost, are our own faults, whatever goes
-/// wrong around them.
+/// Writes log messages to the trace. A slot that fails, and an experiment that is lost, are errors of our code,
+/// whatever faults are injected.
 /// </summary>
 internal sealed class ProcessLogger<T>(SimulatedProcess process) : ILogger<T>
 {

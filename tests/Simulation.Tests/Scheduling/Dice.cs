@@ -3,7 +3,7 @@ using Experiments.Engine.Numerics;
 namespace Experiments.Simulation.Tests.Scheduling;
 
 /// <summary>
-/// What falls by chance: a stream of its own for each purpose, so that one more throw in one place changes no other.
+/// Random numbers: a separate stream for each purpose, so that one more draw in one place changes no other place.
 /// </summary>
 internal sealed class Dice
 {
@@ -38,7 +38,7 @@ internal sealed class Dice
     public T Pick<T>(IReadOnlyList<T> list) => list[_stream.NextInt32(list.Count)];
 }
 
-/// <summary>What a stream of chance is for.</summary>
+/// <summary>The purposes of the random streams.</summary>
 internal enum DicePurpose
 {
     Configuration,

@@ -2,8 +2,7 @@ namespace Experiments.Simulation.Tests.Scheduling;
 
 /// <summary>
 /// Runs everything of one simulation on the thread that made it, in the order of virtual time; what falls on one moment
-/// comes in an order that the seed draws. Whatever comes from another thread has left the simulation, and is a
-/// violation.
+/// comes in an order that the seed draws. A call from another thread has left the simulation, and is a violation.
 /// </summary>
 internal sealed class Pump(Dice order, Trace trace)
 {
@@ -21,7 +20,7 @@ internal sealed class Pump(Dice order, Trace trace)
 
     public Trace Trace => trace;
 
-    /// <summary>What happened that never may, if anything did: nothing runs after it.</summary>
+    /// <summary>The violation that was found, if any: no event runs after it.</summary>
     public string? Violation { get; private set; }
 
     /// <summary>
@@ -70,7 +69,7 @@ internal sealed class Pump(Dice order, Trace trace)
         }
         catch (Exception e)
         {
-            // What nobody caught.
+            // Unhandled exceptions.
             Fail(e.ToString());
             return false;
         }

@@ -27,7 +27,7 @@ internal sealed class SimulatedProcess : SynchronizationContext
 
     public bool IsFrozen => _isFrozen;
 
-    /// <summary>Whether an event is to run now; one of a frozen process is kept for later.</summary>
+    /// <summary>Returns whether an event is to run now; an event of a frozen process is kept for later.</summary>
     public bool Takes(Event next)
     {
         if (IsDead) return false;
@@ -60,7 +60,7 @@ internal sealed class SimulatedProcess : SynchronizationContext
     {
         var done = new TaskCompletionSource();
         Pump.After(time, this, static state => ((TaskCompletionSource)state!).TrySetResult(), done);
-        // What is cancelled goes on in its own time, not within the call that cancels.
+        // A cancelled call continues in its own event, not within the call that cancels.
         if (cancellation.CanBeCanceled)
             cancellation.Register(
                 () => Pump.Post(this, static state => ((TaskCompletionSource)state!).TrySetResult(), done));

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Experiments.Simulation.Tests.Scheduling;
 
 /// <summary>
-/// What happened: always as a hash, by which two runs are compared; as lines only where somebody reads them.
+/// The events of a run: always as a hash, by which two runs are compared; as lines only if they are read.
 /// </summary>
 internal sealed class Trace(bool keepsLines)
 {
     private readonly List<string> _lines = [];
 
-    /// <summary>Whether lines are kept; who would only make them for nothing asks before.</summary>
+    /// <summary>True if lines are kept; callers check it before they format a line.</summary>
     public bool IsKept => keepsLines;
 
     public ulong Hash { get; private set; } = 14695981039346656037;

@@ -68,14 +68,14 @@ internal sealed class SimulatedSearch
     /// </summary>
     public TimeSpan Work => _draw.FitTime * 1.5 * 3 * (Trials * Folds + 1);
 
-    /// <summary>What a fit gives when nothing outside it goes wrong: a score, or the cause of its failure.</summary>
+    /// <summary>The result of a fit without faults: a score, or the cause of its failure.</summary>
     public (double Score, FailureCause? Failure) GetResult(long trial, int fold)
     {
         var fate = GetFate(Index(trial), fold);
         return fate.EndsFailed ? (double.NaN, fate.Cause) : (_scores[(Index(trial), fold)], null);
     }
 
-    /// <summary>What an attempt at a fit gives, and how long it takes.</summary>
+    /// <summary>The result and the duration of an attempt at a fit.</summary>
     public (double Score, FailureCause? Failure, TimeSpan Time) Attempt(LeasedFit fit)
     {
         var x = GetIndex(ParameterSet.Parse(fit.Params));
@@ -95,7 +95,7 @@ internal sealed class SimulatedSearch
         {
             0 => new(FailureCause.Diverged, int.MaxValue),
             1 => new(FailureCause.Error, int.MaxValue),
-            // Fewer than end a fit, whatever is lost besides.
+            // Fewer than end a fit, even with other lost attempts.
             2 => new(FailureCause.OutOfMemory, dice.Between(1, 2)),
             _ => new(FailureCause.Error, dice.Between(1, 2)),
         };
@@ -128,6 +128,6 @@ internal sealed class SimulatedSearch
     }
 }
 
-/// <summary>What is drawn of a search.</summary>
+/// <summary>The drawn properties of a search.</summary>
 internal sealed record SearchDraw(
     int Data, int Trials, int Folds, int Keys, TimeSpan FitTime, double Failures, bool RefitEpochs, int Priority = 0);

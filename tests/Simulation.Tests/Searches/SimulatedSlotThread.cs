@@ -19,7 +19,7 @@ internal sealed class SimulatedSlotThread(
     // When the device failed in the rehearsal.
     private long? _failsAt;
 
-    /// <summary>Whether work is done to learn how long it takes: it has no effects then.</summary>
+    /// <summary>True while work runs only to learn its duration: it has no effects then.</summary>
     public bool IsRehearsal { get; private set; }
 
     public async Task<T> RunAsync<T>(Func<T> work)
@@ -33,7 +33,7 @@ internal sealed class SimulatedSlotThread(
         }
         catch (OperationCanceledException)
         {
-            // It takes no longer than until then.
+            // The work takes no longer than until then.
         }
         finally
         {
@@ -66,7 +66,7 @@ internal sealed class SimulatedSlotThread(
 
     public void Abandon()
     {
-        // Nor to leave behind: what it does has no effect until it is told.
+        // Nor to leave behind: its work has no effect until it is reported.
     }
 
     public void Dispose()

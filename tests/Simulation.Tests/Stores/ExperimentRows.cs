@@ -28,7 +28,7 @@ internal sealed class ExperimentRows(ExperimentRecord record)
 
     public IReadOnlyDictionary<LeaseToken, StoredLease> Leases => _leases;
 
-    /// <summary>Whether a batch of an epoch would be written.</summary>
+    /// <summary>Returns whether a batch of a term would be written.</summary>
     public bool IsOpen(long epoch) => epoch == Record.Term && epoch != _broken;
 
     public StoredFit? Find(FitId fit) => _byId.GetValueOrDefault(fit);

@@ -6,7 +6,7 @@ using Experiments.Silo.Stores;
 
 namespace Experiments.Simulation.Tests.Stores;
 
-/// <summary>An experiment store whose disk is memory. It does what the conformance suite asks of every store.</summary>
+/// <summary>An experiment store whose disk is memory. The conformance suite of all stores tests it too.</summary>
 internal sealed class MemoryExperimentStore : IExperimentStore
 {
     private readonly Dictionary<string, ExperimentRows> _experiments = new(StringComparer.Ordinal);

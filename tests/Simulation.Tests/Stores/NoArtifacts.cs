@@ -4,8 +4,7 @@ using Experiments.Simulation.Tests.Scheduling;
 namespace Experiments.Simulation.Tests.Stores;
 
 /// <summary>
-/// An artifact store in which nothing lies: fits of the simulation take no checkpoints, and are asked after none the
-/// less.
+/// An empty artifact store: fits of the simulation take no checkpoints, but workers still ask for them.
 /// </summary>
 internal sealed class NoArtifacts(Pump pump) : IArtifactStore
 {

@@ -12,7 +12,7 @@ internal sealed class SimulatedStore(StoreServer server, Endpoint silo) : IExper
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private long _lastArrival;
 
-    /// <summary>Whether nothing gets through.</summary>
+    /// <summary>True if no call gets through.</summary>
     public bool IsCut { get; set; }
 
     public Task<bool> CreateAsync(ExperimentRecord experiment) =>

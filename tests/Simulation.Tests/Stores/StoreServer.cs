@@ -6,17 +6,17 @@ using Experiments.Simulation.Tests.Scheduling;
 
 namespace Experiments.Simulation.Tests.Stores;
 
-/// <summary>The store as a server of its own: it takes its time, it fails, and its answers get lost.</summary>
+/// <summary>The store as a separate server: it takes time, it fails, and its answers get lost.</summary>
 internal sealed class StoreServer(
     SimulatedProcess process, Dice dice, FaultPlan plan, Auditor auditor, MemoryExperimentStore store)
 {
-    /// <summary>Whether it fails beside an outage.</summary>
+    /// <summary>True if single commits fail outside an outage.</summary>
     public bool IsFaulty { get; set; } = true;
 
-    /// <summary>Whether it is away.</summary>
+    /// <summary>True during an outage.</summary>
     public bool IsAway { get; set; }
 
-    /// <summary>What it was asked last.</summary>
+    /// <summary>The last request.</summary>
     public string Last { get; private set; } = "";
 
     public TimeSpan Delay() =>

@@ -1,14 +1,14 @@
 namespace Experiments.Gpu.Bench.Correct;
 
-/// <summary>One thing that a device is held to.</summary>
-/// <param name="Name">What was compared.</param>
+/// <summary>The result of one check of a device.</summary>
+/// <param name="Name">The comparison.</param>
 /// <param name="Error">
-/// How far it was off: the largest |a - b| / max(1, |b|), or what the name says; NaN where numbers were not finite or
-/// not as many.
+/// The error: the largest |a - b| / max(1, |b|), or the quantity in the name; NaN if numbers were not finite or their
+/// counts differed.
 /// </param>
-/// <param name="Allowed">How far it may be off before nothing is measured at all.</param>
+/// <param name="Allowed">The largest error with which the speed is still measured.</param>
 /// <param name="Bar">
-/// How near the project promises it to be, where that is nearer: a figure beyond it is told, and measuring goes on.
+/// The promised error, if it is smaller: a larger error is reported, and the measurement continues.
 /// </param>
 internal sealed record Check(string Name, double Error, double Allowed, double? Bar = null)
 {

@@ -8,17 +8,17 @@ using Experiments.Gpu.Bench.Speed;
 
 namespace Experiments.Gpu.Bench.Correct;
 
-/// <summary>What a device is held to before anybody asks how fast it is.</summary>
+/// <summary>The checks of a device that run before its speed is measured.</summary>
 internal static class Checks
 {
-    // What is promised of lanes beside neighbours where a library multiplies.
+    // The promised error of a lane in a pack when a library multiplies.
     private const double WithLibrary = 1e-5;
 
-    /// <summary>No library does the products.</summary>
+    /// <summary>Checks that no library computes the products.</summary>
     public static Check OwnKernels(Device device) =>
         new($"products are our own, not cuBLAS's ({device.NumericsClass})", UsesLibrary(device) ? 1 : 0, 0);
 
-    /// <summary>Trainings whose course is known from scikit-learn.</summary>
+    /// <summary>Compares trainings with the golden cases of scikit-learn.</summary>
     public static IEnumerable<Check> Golden(Device device, string? folder)
     {
         var cases = SelfTest.Run(device).Concat(folder is null ? [] : SelfTest.Run(device, folder));
@@ -26,7 +26,7 @@ internal static class Checks
             .Select(golden => new Check($"golden: {golden.Case}", golden.Largest, device.Tolerance));
     }
 
-    /// <summary>Random packs beside one core of the CPU.</summary>
+    /// <summary>Compares random packs with one core of the CPU.</summary>
     public static IEnumerable<Check> BesideTheCpu(Device device, int packs)
     {
         using var cpu = DeviceCatalog.Open("cpu");
@@ -39,9 +39,9 @@ internal static class Checks
     }
 
     /// <summary>
-    /// Lanes in a pack of many, and alone. Our own kernels sum in an order that no neighbour changes; a library may
-    /// take another algorithm for another shape, which is a fault no sooner than another device's figures are, and
-    /// misses the bar.
+    /// Compares lanes alone with the same lanes in a pack. Our own kernels sum in an order that no other lane changes;
+    /// a library may take another algorithm for another shape: such a difference fails only beyond the tolerance
+    /// between devices, but misses the bar.
     /// </summary>
     public static IEnumerable<Check> Alone(Device device, int packs)
     {
@@ -62,7 +62,7 @@ internal static class Checks
         }
     }
 
-    /// <summary>A lane of the network that is timed, alone and as one of 128.</summary>
+    /// <summary>Compares a lane of the timed network alone with the same lane in a pack of 128.</summary>
     public static IEnumerable<Check> ManyLanes(Device device)
     {
         const int Lanes = 128;
@@ -89,8 +89,8 @@ internal static class Checks
     }
 
     /// <summary>
-    /// Memory after many packs, beside that after the first of each shape: what stays on the device by intent, such as
-    /// data, is there by then.
+    /// Compares the memory after many packs with the memory after the first pack of each shape, when everything that
+    /// stays on the device by intent, such as data, is there.
     /// </summary>
     public static IEnumerable<Check> Leak(Device device, int packs)
     {

@@ -3,7 +3,7 @@ using Experiments.Engine.Training;
 namespace Experiments.Gpu.Bench.Correct;
 
 /// <summary>
-/// How far one training came from another: the largest |a - b| / max(1, |b|) of losses and final tensors.
+/// The difference of two trainings: the largest |a - b| / max(1, |b|) of losses and final tensors.
 /// </summary>
 internal static class Difference
 {

@@ -4,7 +4,7 @@ using Experiments.Engine.Tasks;
 
 namespace Experiments.Gpu.Bench.Correct;
 
-/// <summary>Rows without meaning, with targets as a task wants them.</summary>
+/// <summary>Random rows with targets of the form that a task needs.</summary>
 internal static class RandomData
 {
     public static PreparedData Make(LearningTask task, int rows, int features, int outputs, ulong seed)

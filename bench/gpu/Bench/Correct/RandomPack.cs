@@ -9,12 +9,12 @@ using Experiments.Engine.Training;
 namespace Experiments.Gpu.Bench.Correct;
 
 /// <summary>
-/// Small packs with odd sizes that between them have every task, solver and activation, whose lanes have all that may
-/// differ from lane to lane. The same number gives the same pack on every machine.
+/// Small packs with odd sizes that together have every task, solver and activation. Their lanes differ in everything
+/// that may differ from lane to lane. The same number gives the same pack on every machine.
 /// </summary>
 internal static class RandomPack
 {
-    /// <summary>The packs with which every task meets every solver and activation.</summary>
+    /// <summary>The number of packs that combine every task with every solver and activation.</summary>
     public const int Count = Tasks * Solvers * Activations;
 
     private const int Tasks = 4, Solvers = 3, Activations = 4;

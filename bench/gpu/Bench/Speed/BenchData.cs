@@ -5,9 +5,9 @@ using Experiments.Engine.Tasks;
 namespace Experiments.Gpu.Bench.Speed;
 
 /// <summary>MNIST, or data of its shape that can be learnt.</summary>
-/// <param name="Name">What it is, for the report.</param>
-/// <param name="Train">What is trained on.</param>
-/// <param name="Test">What shows that something was learnt.</param>
+/// <param name="Name">The name in the report.</param>
+/// <param name="Train">The training rows.</param>
+/// <param name="Test">The rows that test the trained network.</param>
 internal sealed record BenchData(string Name, PreparedData Train, PreparedData Test)
 {
     public const int Features = 784;

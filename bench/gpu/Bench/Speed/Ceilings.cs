@@ -4,9 +4,9 @@ using Experiments.Engine.Training;
 
 namespace Experiments.Gpu.Bench.Speed;
 
-/// <summary>What a chip does at most; NaN where it is not measured.</summary>
+/// <summary>The limits of a chip; NaN if not measured.</summary>
 /// <param name="ProductSize">Rows and columns of the square matrices.</param>
-/// <param name="CopyMegabytes">What was copied, in MiB.</param>
+/// <param name="CopyMegabytes">The size of the copy, in MiB.</param>
 /// <param name="Fp32TeraflopsPerSecond">Of a product at fp32, a multiply-add being two operations.</param>
 /// <param name="Tf32TeraflopsPerSecond">Of the same at TF32.</param>
 /// <param name="CopyGigabytesPerSecond">Of a copy, what is read and what is written counted both.</param>

@@ -43,10 +43,10 @@ internal sealed record EpochRow
     /// <summary>On the test rows, in the end: the lowest of the first lanes.</summary>
     public double? Accuracy { get; init; }
 
-    /// <summary>What the epoch had to do at least.</summary>
+    /// <summary>The least work of the epoch.</summary>
     public EpochWork? Work { get; init; }
 
-    /// <summary>Why there are no figures.</summary>
+    /// <summary>The reason why there are no figures.</summary>
     public string? Error { get; init; }
 
     [JsonIgnore]

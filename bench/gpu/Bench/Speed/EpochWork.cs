@@ -1,7 +1,7 @@
 namespace Experiments.Gpu.Bench.Speed;
 
 /// <summary>
-/// What an epoch of 784-128-10 must do at least, by phase: bench/gpu/README.md derives it. Work that the lanes could
+/// The least work of an epoch of 784-128-10, by phase: bench/gpu/README.md derives it. Work that the lanes could
 /// share, the batch, is left out.
 /// </summary>
 /// <param name="Lanes">The fits.</param>

@@ -1,6 +1,6 @@
 namespace Experiments.Gpu.Bench.Speed;
 
-/// <summary>Whether the lanes of a pack read one batch.</summary>
+/// <summary>The batches of the lanes of a pack: shared or not.</summary>
 internal enum RowOrder
 {
     /// <summary>As the candidates of a search do on a fold: all of them take the same rows in the same steps.</summary>

@@ -59,6 +59,6 @@ internal sealed class StoreCheck(SiloHostOptions options, DiagnosisContext aroun
     }
 
     private Finding ReportNewer(int schema, int known) => Finding.Failed(
-        Subject, $"it was written by a newer version (schema {schema}; this one knows {known})",
+        Subject, $"it was written by a newer version (schema {schema}; this program supports {known})",
         "upgrade this program: docs/operations/upgrade.md");
 }

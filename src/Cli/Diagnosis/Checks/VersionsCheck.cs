@@ -23,7 +23,7 @@ internal sealed class VersionsCheck(DiagnosisContext around) : ICheck
             return Finding.Warning(subject,
                 $"on {silo.Host}, does not report its version: it is an earlier one, or the cluster waits for a silo "
                 + "that is gone",
-                $"ask again in a minute; if it stays so, {Upgrade}");
+                $"run doctor again in a minute; if this persists, {Upgrade}");
         var text = $"{info.Version}, {Role(info.Role)} on {info.Host}, "
             + $"{(info.Devices.Count == 0 ? "does not train" : $"trains on {string.Join(", ", info.Devices)}")}";
         return info.Version == SiloVersion.Current

@@ -31,45 +31,45 @@ internal static class SpecKeys
         new("name", SpecType.Text(
             "a text of up to 64 letters, digits, '-', '_' and '.', which begins with a letter or a digit",
             ExperimentNames.Pattern),
-            "What the experiment is called: it names the winner's folder and begins the experiment's id.",
+            "The experiment's name. The winner's folder has it, and the experiment's id begins with it.",
             "name: digits")
         { Otherwise = "the file's name without its ending" },
-        new("data", SpecType.Map("a map"), "The rows, and what of them is predicted.",
+        new("data", SpecType.Map("a map"), "The rows, and the columns to predict.",
             "data: { path: iris.csv, target: species }") { IsRequired = true },
         new("data.path", s_file, $"The file of the rows: {DataFormats.Describe()}.",
             "data: { path: ../data/iris.csv, target: species }") { IsRequired = true },
         new("data.target", SpecType.OneOrMore(SpecType.Name("a column's name"), "a column's name, or a list of them"),
-            "The column to predict. Several make a multilabel target (each column holds 0 or 1) or several numbers at "
-            + "once. All other columns are features, but for those of data.ignore. IDX images take their labels from "
+            "The column to predict. Several columns are a multilabel target (each holds 0 or 1) or several numbers. "
+            + "All other columns are features, except those of data.ignore. The labels of IDX images come from "
             + "data.labels instead.",
             "data: { path: diabetes.csv, target: progression }")
-        { Otherwise = "none; it is required, but for IDX images" },
-        new("data.labels", s_file, "For IDX images, the IDX file with the label of each; data.target is left out then.",
+        { Otherwise = "none; required, except for IDX images" },
+        new("data.labels", s_file, "The IDX file with the labels of IDX images. Leave data.target out then.",
             "data: { path: train-images-idx3-ubyte, labels: train-labels-idx1-ubyte }") { Otherwise = "none" },
         new("data.ignore", SpecType.OneOrMore(SpecType.Name("a column's name"), "a column's name, or a list of them"),
-            "The columns to leave out: the number of the row, names, text. They may hold anything.",
+            "The columns to leave out, such as row numbers, names and text. They may hold any values.",
             "data: { path: data.csv, target: y, ignore: [id, comment] }") { Otherwise = "none" },
         new("pipeline", SpecType.List(s_transformer, "a list of transformers: a name, or a name with its parameters"),
-            "The transformers before the estimator, in order. What they learn, they learn from each fold's training "
-            + "rows alone.", "pipeline:\n  - standard_scaler: { with_mean: false }") { Default = "[]" },
-        new("estimator", s_estimator, "What is trained.", "estimator: mlp_classifier") { IsRequired = true },
+            "The transformers before the estimator, in order. They are fitted on each fold's training rows only.",
+            "pipeline:\n  - standard_scaler: { with_mean: false }") { Default = "[]" },
+        new("estimator", s_estimator, "The estimator to train.", "estimator: mlp_classifier") { IsRequired = true },
         new("params", SpecType.Map("a map of hyperparameters and their values"),
-            "The hyperparameters that are the same in every trial. A transformer's are named with it: "
-            + "standard_scaler__with_mean.",
+            "The hyperparameters that are the same in every trial. A transformer's hyperparameter has its name as a "
+            + "prefix: standard_scaler__with_mean.",
             "params: { max_iter: 50, early_stopping: true, hidden_layer_sizes: [64, 32] }") { Default = "{}" },
         new("space", SpecType.Map("a map of hyperparameters and lists of values, or a list of such maps"),
-            "The hyperparameters that are searched: every combination of their values is a trial. A list of maps makes "
-            + "sub-grids, which follow each other. {} makes a single trial.",
+            "The hyperparameters that are searched: every combination of their values is a trial. A list of maps "
+            + "gives sub-grids, which are searched one after the other. {} gives a single trial.",
             "space:\n  hidden_layer_sizes: [[32], [64, 32]]\n  alpha: [0.0001, 0.01]\n  standard_scaler__with_std: "
             + "[true, false]\npipeline: [standard_scaler]") { IsRequired = true },
         new("constraints", SpecType.OneOrMore(SpecType.Text("a condition"), "a condition, or a list of them"),
-            "What must hold of every point; one that breaks a condition is skipped.",
+            "The conditions that every trial must meet; a trial that does not is skipped.",
             "constraints:\n  - learning_rate_init * batch_size <= 1\n  - not (solver == 'sgd' and alpha > "
             + "0.1)\nparams: { batch_size: 64 }") { Otherwise = "none" },
-        new("search", SpecType.Map("a map"), "How points are chosen, scored and compared.",
+        new("search", SpecType.Map("a map"), "How trials are chosen, scored and compared.",
             "search: { cv: 5, scoring: [accuracy, f1_macro], refit: accuracy, seed: 42 }") { Default = "{}" },
         new("search.strategy", SpecType.FromRule(new ChoiceRule([.. StrategyCatalog.All.Select(s => s.Name)])),
-            "Which points are tried, and in which order: "
+            "Which trials run, and in which order: "
             + $"{string.Join("; ", StrategyCatalog.All.Select(s => $"{s.Name} {s.Doc}"))}.",
             $"search: {{ strategy: {StrategyCatalog.All[^1].Name} }}") { Default = StrategyCatalog.Default.Name },
         new("search.cv", SpecType.FromRule(new IntegerRule(2)), "The number of folds: every row is scored once. "
@@ -79,10 +79,10 @@ internal static class SpecKeys
             + "cross-validation. Drawn by the seed, stratified for "
             + "classes.", "search: { holdout: 0.2 }") { Otherwise = "none: search.cv applies" },
         new("search.shuffle", SpecType.FromRule(new BooleanRule()), "Whether rows are put into a random order, keyed "
-            + "by the seed, before they are split into folds. A file that is sorted wants "
-            + "it.", "search: { cv: 5, shuffle: true }") { Default = "false" },
+            + "by the seed, before they are split into folds. A sorted file needs "
+            + "this.", "search: { cv: 5, shuffle: true }") { Default = "false" },
         new("search.scoring", SpecType.OneOrMore(s_scorer, "a scorer's name, or a list of them"),
-            "The metrics of each trial. Greater is better, always: errors are negated.",
+            "The metrics of each trial. Greater is always better: errors are negated.",
             "search: { scoring: [accuracy, f1_macro, neg_log_loss] }")
         {
             Otherwise = "accuracy for classes, r2 for numbers"
@@ -93,28 +93,28 @@ internal static class SpecKeys
             Otherwise = "the first of search.scoring"
         },
         new("search.seed", SpecType.FromRule(new IntegerRule(0, long.MaxValue)),
-            "What keys every random number: folds, initial weights, orders. The same seed gives the same results.",
+            "The key of all random numbers: folds, initial weights, orders. The same seed gives the same results.",
             "search: { seed: 42 }") { Default = "0" },
-        new("search.refit_epochs", SpecType.FromRule(new BooleanRule()), "Whether the winner's last training, on all "
-            + "rows, goes on for the mean best number of epochs instead of holding a part out for early stopping "
-            + "again.", "search: { refit_epochs: true }\nparams: { early_stopping: true }") { Default = "false" },
+        new("search.refit_epochs", SpecType.FromRule(new BooleanRule()), "Whether the refit on all rows trains for "
+            + "the mean best number of epochs, instead of holding out a part for early stopping again.",
+            "search: { refit_epochs: true }\nparams: { early_stopping: true }") { Default = "false" },
         new("budget",
-            SpecType.Map("a map"), "What the search may cost at most. Where it is spent, the best trial so far wins.",
+            SpecType.Map("a map"), "The limits of the search. When one is reached, the best trial so far wins.",
             "budget: { max_time: 10m, max_trials: 100 }") { Default = "{}" },
         new("budget.max_time", SpecType.Text(
                 "a length of time above 0: numbers with ms, s, m, h or d, or hours:minutes:seconds", Duration.Pattern),
-            "How long the search may take.", "budget: { max_time: 1h30m }") { Otherwise = "no limit" },
-        new("budget.max_trials", SpecType.FromRule(new IntegerRule(1, long.MaxValue)), "How many trials are run.",
+            "The longest time that the search may run.", "budget: { max_time: 1h30m }") { Otherwise = "no limit" },
+        new("budget.max_trials", SpecType.FromRule(new IntegerRule(1, long.MaxValue)), "The most trials that are run.",
             "budget: { max_trials: 100 }") { Otherwise = "no limit" },
         new("priority", SpecType.FromRule(new IntegerRule(ExperimentPriority.Min, ExperimentPriority.Max)),
-            "Which goes first where several experiments share the workers: a greater one gets every slot that it can "
-            + "use before a lower one gets any, and equals share evenly. What is being trained is trained to its end. "
-            + "The command priority changes it later; it is no part of what the experiment asks for.",
+            "The order of experiments that share the workers: a higher priority gets every slot that it can use before "
+            + "a lower one gets any, and equal priorities share evenly. Fits in training are not interrupted. The "
+            + "priority is not a part of the experiment's identity, and the command priority changes it later.",
             "priority: 10") { Default = "0" },
         new("device", SpecType.Text("auto, cpu, gpu, or gpu:N for one of several", "^(auto|cpu|gpu|gpu:[0-9]+)$"),
-            "What trains. auto takes the best that there is.", "device: cpu") { Default = "auto" },
+            "The device that trains. auto takes the best device.", "device: cpu") { Default = "auto" },
         new("precision", SpecType.FromRule(new ChoiceRule(PrecisionNames.All)),
-            "How exactly matrices are multiplied. tf32 lets a device round the factors of matrix products to TF32 (10 "
+            "The precision of matrix products. tf32 lets a device round the factors of matrix products to TF32 (10 "
             + "bits of mantissa) where it has units for it (NVIDIA since Ampere, with cuBLAS); others train at fp32.",
             "precision: tf32") { Default = PrecisionNames.GetName(Precision.Fp32) },
     ];

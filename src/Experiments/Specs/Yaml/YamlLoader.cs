@@ -55,7 +55,7 @@ internal sealed class YamlLoader
         _parser.Consume<DocumentEnd>();
         if (_parser.Accept<DocumentStart>(out var second))
             throw new YamlProblemException(ToSpan(second.Start, second.End),
-                "the file holds more than one document", "write one experiment a file");
+                "the file holds more than one document", "write one experiment per file");
         return root;
     }
 
@@ -64,8 +64,8 @@ internal sealed class YamlLoader
         var next = _parser.Consume<ParsingEvent>();
         var start = ToSpan(next.Start, next.End);
         if (next is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag })
-            throw new YamlProblemException(start, $"tags are not used here: {tag}",
-                "leave it out; numbers and texts are told apart by how they are written");
+            throw new YamlProblemException(start, $"tags are not allowed: {tag}",
+                "leave it out; the way a value is written tells a number from a text");
         if (depth > MaxDepth) throw new YamlProblemException(start, $"the nesting is deeper than {MaxDepth}");
         var node = next switch
         {
@@ -78,8 +78,8 @@ internal sealed class YamlLoader
         _nodes += next is AnchorAlias or Scalar ? node.Size : 1;
         if (_nodes > MaxNodes)
             throw new YamlProblemException(
-                start, $"the file has more than {MaxNodes} values, aliases counted as often as they are used",
-                "search fewer values, or write aliases out where they are needed");
+                start, $"the file has more than {MaxNodes} values, where each use of an alias counts",
+                "search fewer values, or use fewer aliases");
         if (next is NodeEvent { Anchor.IsEmpty: false } anchored) _anchors[anchored.Anchor.Value] = node;
         return node;
     }
@@ -103,7 +103,7 @@ internal sealed class YamlLoader
         {
             var key = Node(depth + 1);
             if (key is not ScalarNode name)
-                throw new YamlProblemException(key.Span, $"a key is a name, not {key.Kind}");
+                throw new YamlProblemException(key.Span, $"a key must be a name, not {key.Kind}");
             entries.Add(new(name, Node(depth + 1)));
         }
         var end = _parser.Consume<MappingEnd>();

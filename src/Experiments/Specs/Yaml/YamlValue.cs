@@ -15,7 +15,7 @@ internal static partial class YamlValue
         if (node is ScalarNode scalar) return Scalar(scalar, out problem);
         if (node is not ListNode list)
         {
-            problem = (node.Span, "a value is a number, a text, true, false, null or a list of these, not a map");
+            problem = (node.Span, "a value must be a number, a text, true, false, null or a list of these, not a map");
             return null;
         }
 

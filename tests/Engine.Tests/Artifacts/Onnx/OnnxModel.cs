@@ -12,7 +12,7 @@ internal sealed class OnnxModel(byte[] bytes) : IDisposable
     public float[] Floats(string output, float[] x, int rows) =>
         Run(output, x, rows, v => v.GetTensorDataAsSpan<float>().ToArray());
 
-    /// <summary>Labels as text, whatever their type.</summary>
+    /// <summary>Labels of any type as text.</summary>
     public string[] Labels(float[] x, int rows) => Run("label", x, rows, v =>
         v.GetTensorTypeAndShape().ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.String
             ? v.GetStringTensorAsArray()

@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace Experiments.Engine.Tests.Devices.Cpu;
 
 /// <summary>
-/// Runs tests/Engine.Probe as a process of its own, under one of the runtime's switches: what the machine offers is
-/// decided once, when a process starts.
+/// Runs tests/Engine.Probe as a separate process, under one of the runtime's switches: the runtime reads the machine's
+/// features once, when a process starts.
 /// </summary>
 internal static class ProbeProcess
 {
-    /// <summary>What it printed: a name and its value a line.</summary>
+    /// <summary>The output: a name and its value per line.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> RunAsync(
         string probe, string? disabled = null, string? also = null)
     {

@@ -9,9 +9,7 @@ internal static class CLibrary
 {
     private const string Compiler = "/usr/bin/cc";
 
-    /// <summary>
-    /// Builds a library under a name, in a folder of its own; without a compiler the test is skipped.
-    /// </summary>
+    /// <summary>Builds a library under a name, in a separate folder; without a compiler the test is skipped.</summary>
     public static async Task<string> BuildAsync(string name, string source)
     {
         if (!File.Exists(Compiler))

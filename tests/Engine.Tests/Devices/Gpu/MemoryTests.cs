@@ -8,7 +8,7 @@ using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Tests.Devices.Gpu;
 
-/// <summary>What is taken of a card is given back, and what does not fit makes packs smaller.</summary>
+/// <summary>The memory of a card is freed again, and packs that do not fit become smaller.</summary>
 [Collection(SimulatorTests.Name)]
 public sealed class MemoryTests
 {

@@ -11,8 +11,8 @@ namespace Experiments.Engine.Tests.Devices.Gpu;
 public sealed class PtxTests
 {
     /// <summary>
-    /// What ILGPU is asked for, and what it names as the target: for cards after sm_80 that, which drivers compile for
-    /// any later card.
+    /// The requested architecture, and the target that ILGPU names: sm_80 for later cards too, which drivers compile
+    /// for any later card.
     /// </summary>
     private static readonly Dictionary<string, (CudaArchitecture Architecture, string Target)> s_architectures = new()
     {

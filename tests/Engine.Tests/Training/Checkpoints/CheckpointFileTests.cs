@@ -2,7 +2,7 @@ using Experiments.Engine.Training.Checkpoints;
 
 namespace Experiments.Engine.Tests.Training.Checkpoints;
 
-/// <summary>What was written is read, and everything else is told apart and not used.</summary>
+/// <summary>A written checkpoint is read, and any other file is recognised and not used.</summary>
 public sealed class CheckpointFileTests
 {
     private static readonly LaneCheckpoint s_lane = new()

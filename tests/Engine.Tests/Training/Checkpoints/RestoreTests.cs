@@ -6,7 +6,7 @@ using static Experiments.Engine.Tests.Training.Checkpoints.RestoredPacks;
 
 namespace Experiments.Engine.Tests.Training.Checkpoints;
 
-/// <summary>What a device gives back of a lane and takes again is all of it.</summary>
+/// <summary>A device saves and restores the complete state of a lane.</summary>
 public abstract class RestoreTests(DeviceFixture fixture)
 {
     private readonly RestoredPacks _packs = fixture.IsSlow ? new(epochs: 4, rows: 14) : new(epochs: 6, rows: 40);

@@ -11,7 +11,7 @@ namespace Experiments.Core.Tests.Specs.Reference;
 /// </summary>
 internal static class ExperimentFileDocs
 {
-    /// <summary>The document with its written parts made anew.</summary>
+    /// <summary>Returns the document with its generated parts written again.</summary>
     public static string Renew(string document) =>
         WrittenPart.Renew(WrittenPart.Renew(document, "keys", Keys()), "catalogs", Catalogs());
 

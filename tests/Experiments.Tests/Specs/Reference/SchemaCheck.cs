@@ -9,7 +9,7 @@ internal static class SchemaCheck
 {
     private static readonly JsonSchema s_schema = JsonSchema.FromText(ExperimentSchema.Text);
 
-    /// <summary>What the schema says against a file; empty where it fits.</summary>
+    /// <summary>Returns the schema's errors for a file; empty if it is valid.</summary>
     public static string Errors(string yaml)
     {
         using var file = JsonDocument.Parse(SpecText.ToJson(yaml)?.ToJsonString() ?? "null");

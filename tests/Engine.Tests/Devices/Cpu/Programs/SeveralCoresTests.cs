@@ -11,7 +11,7 @@ using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Tests.Devices.Cpu.Programs;
 
-/// <summary>What several cores train has the bits of what one trains: outputs are split, sums are not.</summary>
+/// <summary>Several cores give the bits of one core: outputs are split, sums are not.</summary>
 public sealed class SeveralCoresTests
 {
     /// <summary>More than this machine has, too: then threads wait for each other asleep.</summary>

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Experiments.Engine.Tests.Devices.Gpu.Cuda;
 
 /// <summary>
-/// What is asked of NVIDIA's driver and of cuBLAS, in a process of its own that finds stand-ins for both: no kernel
-/// runs, but every call on the way to one is made and held to what the driver would refuse.
+/// The calls of NVIDIA's driver and of cuBLAS, in a separate process that finds stand-ins for both: no kernel runs, but
+/// every call before it is made, and refused where the driver would refuse it.
 /// </summary>
 public sealed class CudaCallsTests
 {

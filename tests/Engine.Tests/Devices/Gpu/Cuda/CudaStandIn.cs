@@ -1,9 +1,10 @@
 namespace Experiments.Engine.Tests.Devices.Gpu.Cuda;
 
 /// <summary>
-/// The exports of NVIDIA's driver that ILGPU and we call, with the host's memory for a card's. It runs no kernel, and
-/// answers by the driver's codes what the driver would refuse: a call without a context, arguments that are not as
-/// large as the kernel's parameters, and in a capture anything but launches on the stream that is captured.
+/// The exports of NVIDIA's driver that ILGPU and we call, with the host's memory as the card's. The stand-in runs no
+/// kernel, and returns the driver's error codes for calls that the driver would refuse: a call without a context,
+/// arguments that are not as large as the kernel's parameters, and in a capture anything but launches on the stream
+/// that is captured.
 /// </summary>
 internal static class CudaStandIn
 {
