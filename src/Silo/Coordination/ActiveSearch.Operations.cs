@@ -46,8 +46,12 @@ internal sealed partial class ActiveSearch
     {
         var keys = new Dictionary<string, FitId>(StringComparer.Ordinal);
         foreach (var trial in lease.Trials)
-            foreach (var fit in trial.Fits.Where(f => !f.Id.IsRefit))
-                keys[_plan.FitKey(trial.Trial.Parameters, fit.Id.Fold)] = fit.Id;
+        {
+            FitId[] fits = [.. trial.Fits.Select(fit => fit.Id).Where(id => !id.IsRefit)];
+            if (fits.Length == 0) continue;
+            var fitKeys = _plan.ComputeFitKeys(trial.Trial.Parameters, Array.ConvertAll(fits, id => id.Fold));
+            for (var i = 0; i < fits.Length; i++) keys[fitKeys[i]] = fits[i];
+        }
         return keys;
     }
 
