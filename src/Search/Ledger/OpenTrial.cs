@@ -11,24 +11,22 @@ internal sealed class OpenTrial
     private DateTimeOffset? _waitsSince;
 
     public OpenTrial(ISearchStrategy strategy, Trial trial, int folds)
-        : this(strategy, trial.Number, trial.Rung, Enumerable.Range(0, folds)) => _trial = trial;
+        : this(strategy, new(trial.Number, trial.Rung), Enumerable.Range(0, folds)) => _trial = trial;
 
-    public OpenTrial(ISearchStrategy strategy, long number, int rung, IEnumerable<int> folds)
+    public OpenTrial(ISearchStrategy strategy, TrialId id, IEnumerable<int> folds)
     {
-        (_strategy, Number, Rung) = (strategy, number, rung);
-        Fits = [.. folds.Select(fold => new OpenFit(this, new(number, fold, rung)))];
+        (_strategy, Id) = (strategy, id);
+        Fits = [.. folds.Select(fold => new OpenFit(this, new(id.Number, fold, id.Rung)))];
     }
 
-    public long Number { get; }
-
-    public int Rung { get; }
+    public TrialId Id { get; }
 
     public IReadOnlyList<OpenFit> Fits { get; }
 
     /// <summary>
     /// The trial, recalled when it is first needed: most trials of a restored ledger have ended and never are.
     /// </summary>
-    public Trial Trial => _trial ??= _strategy.GetTrial(Number, Rung);
+    public Trial Trial => _trial ??= _strategy.GetTrial(Id.Number, Id.Rung);
 
     public bool HasEnded => Fits.All(f => f.HasEnded);
 
@@ -62,8 +60,8 @@ internal sealed class OpenTrial
     public bool HasPendingFits => Fits.Any(f => f.State == FitState.Pending);
 
     public TrialResult ComputeResult() =>
-        new(Number, MeanScore.Compute([.. Fits.Select(f => f.Score)]),
-            Fits.Count(f => f.State == FitState.Failed), Rung);
+        new(Id.Number, MeanScore.Compute([.. Fits.Select(f => f.Score)]),
+            Fits.Count(f => f.State == FitState.Failed), Id.Rung);
 }
 
 /// <summary>

@@ -4,7 +4,7 @@ namespace Experiments.Search.Ledger;
 internal sealed class ReturnedTrials
 {
     private static readonly Comparer<OpenTrial> s_order =
-        Comparer<OpenTrial>.Create((a, b) => (a.Number, a.Rung).CompareTo((b.Number, b.Rung)));
+        Comparer<OpenTrial>.Create((a, b) => (a.Id.Number, a.Id.Rung).CompareTo((b.Id.Number, b.Id.Rung)));
 
     private readonly SortedSet<OpenTrial> _all = new(s_order);
     private readonly Dictionary<string, SortedSet<OpenTrial>> _byPackKey = new(StringComparer.Ordinal);

@@ -37,12 +37,12 @@ public sealed partial class TrialLedger
         if (!IsSearchComplete)
             throw new InvalidOperationException("The refit can be opened only when the search is complete.");
         if (_refit is not null)
-            throw new InvalidOperationException($"The refit of trial {_refit.Number} is already open.");
+            throw new InvalidOperationException($"The refit of trial {_refit.Id.Number} is already open.");
         _refit = CreateRefit(trial);
         _changes.Add(new RefitOpened(trial));
     }
 
-    private OpenTrial CreateRefit(long trial) => new(_strategy, trial, 0, [FoldIndex.Refit]);
+    private OpenTrial CreateRefit(long trial) => new(_strategy, new(trial, Rung: 0), [FoldIndex.Refit]);
 
     private void SetFlags(LedgerFlags flags)
     {

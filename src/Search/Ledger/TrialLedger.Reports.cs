@@ -37,7 +37,7 @@ public sealed partial class TrialLedger
             if (Flags.Stopped) return new(LedgerVerdict.Late);
             _strategy.Restore(fit.Trial, fit.Rung);
             open = AddOpenTrial(
-                new OpenTrial(_strategy, fit.Trial, fit.Rung, Enumerable.Range(0, _options.Folds))).Fits[fit.Fold];
+                new OpenTrial(_strategy, fit.GetTrialId(), Enumerable.Range(0, _options.Folds))).Fits[fit.Fold];
         }
 
         var lease = open.State == FitState.Leased ? _leases[open.Token!.Value] : null;
@@ -102,7 +102,7 @@ public sealed partial class TrialLedger
     private TrialResult CloseTrial(OpenTrial trial)
     {
         var result = trial.ComputeResult();
-        _open.Remove((trial.Number, trial.Rung));
+        _open.Remove(trial.Id);
         TrialsEnded++;
         if (result.Leads(Best)) Best = result;
         _strategy.Tell(result);

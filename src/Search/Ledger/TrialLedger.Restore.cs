@@ -47,6 +47,6 @@ public sealed partial class TrialLedger
         if (_strategy.IsUsed(id.Trial, id.Rung)) return null;
         _strategy.Restore(id.Trial, id.Rung);
         return AddOpenTrial(
-            new OpenTrial(_strategy, id.Trial, id.Rung, Enumerable.Range(0, _options.Folds))).Fits[id.Fold];
+            new OpenTrial(_strategy, id.GetTrialId(), Enumerable.Range(0, _options.Folds))).Fits[id.Fold];
     }
 }

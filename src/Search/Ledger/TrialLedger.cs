@@ -20,7 +20,7 @@ public sealed partial class TrialLedger
     private readonly ISearchStrategy _strategy;
     private readonly TrialLedgerOptions _options;
     private readonly long _term;
-    private readonly Dictionary<(long Number, int Rung), OpenTrial> _open = [];
+    private readonly Dictionary<TrialId, OpenTrial> _open = [];
     private readonly SortedDictionary<LeaseToken, OpenLease> _leases = [];
     private readonly ReturnedTrials _returned = new();
     private List<LedgerChange> _changes = [];
@@ -65,7 +65,7 @@ public sealed partial class TrialLedger
     public long AdoptedFits { get; private set; }
 
     /// <summary>The trial that is refitted, or null.</summary>
-    public long? RefitTrial => _refit?.Number;
+    public long? RefitTrial => _refit?.Id.Number;
 
     /// <summary>The state of the refit, or null where it has not been opened.</summary>
     public FitState? RefitState => _refit is null ? null : ApplyFlags(_refit.Fits[0].State, stops: false);
@@ -121,14 +121,14 @@ public sealed partial class TrialLedger
     private OpenFit? FindFit(FitId id)
     {
         if (id.IsRefit) return _refit is { } refit && refit.Fits[0].Id == id ? refit.Fits[0] : null;
-        return id.Fold >= 0 && id.Fold < _options.Folds && _open.TryGetValue((id.Trial, id.Rung), out var trial)
+        return id.Fold >= 0 && id.Fold < _options.Folds && _open.TryGetValue(id.GetTrialId(), out var trial)
             ? trial.Fits[id.Fold]
             : null;
     }
 
     private OpenTrial AddOpenTrial(OpenTrial trial)
     {
-        _open.Add((trial.Number, trial.Rung), trial);
+        _open.Add(trial.Id, trial);
         _waiting += trial.Fits.Count;
         return trial;
     }

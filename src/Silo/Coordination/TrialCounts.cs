@@ -13,7 +13,7 @@ namespace Experiments.Silo.Coordination;
 /// <param name="began">When trials could first be leased from this coordinator.</param>
 internal sealed class TrialCounts(int folds, DateTimeOffset began)
 {
-    private readonly Dictionary<(long Trial, int Rung), TrialState> _open = [];
+    private readonly Dictionary<TrialId, TrialState> _open = [];
     private readonly List<TimeSpan> _waitTimes = [];
     private readonly List<TimeSpan> _trialTimes = [];
     private Dictionary<string, double> _best = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal sealed class TrialCounts(int folds, DateTimeOffset began)
     public void OnLeased(FitId fit, DateTimeOffset now)
     {
         if (fit.IsRefit) return;
-        var open = GetOrAdd(fit.Trial, fit.Rung);
+        var open = GetOrAdd(fit.GetTrialId());
         // One that was leased before and is not known to wait was returned at this moment.
         _waitTimes.Add(now - (open.WaitingSince ?? (open.FirstLeased is null ? began : now)));
         open.WaitingSince = null;
@@ -38,7 +38,7 @@ internal sealed class TrialCounts(int folds, DateTimeOffset began)
     /// <summary>A fit was returned, and its trial waits.</summary>
     public void OnReturned(FitId fit, DateTimeOffset now)
     {
-        if (!fit.IsRefit) GetOrAdd(fit.Trial, fit.Rung).WaitingSince = now;
+        if (!fit.IsRefit) GetOrAdd(fit.GetTrialId()).WaitingSince = now;
     }
 
     /// <summary>A fit has ended, well or not.</summary>
@@ -46,11 +46,12 @@ internal sealed class TrialCounts(int folds, DateTimeOffset began)
     /// <param name="now">When; null where that is long past, or it was known already.</param>
     public void OnEnded(FitReport fit, DateTimeOffset? now)
     {
-        if (fit.GetId().IsRefit) return;
-        var open = GetOrAdd(fit.Trial, fit.Rung);
+        var id = fit.GetId();
+        if (id.IsRefit) return;
+        var open = GetOrAdd(id.GetTrialId());
         open.Fits[fit.Fold] = fit;
         if (open.Fits.Count < folds) return;
-        _open.Remove((fit.Trial, fit.Rung));
+        _open.Remove(id.GetTrialId());
         if (open.FirstLeased is { } leased && now is { } end) _trialTimes.Add(end - leased);
         foreach (var metric in fit.Scores.Keys) UpdateBest(metric, open.ComputeMean(metric));
     }
@@ -72,9 +73,9 @@ internal sealed class TrialCounts(int folds, DateTimeOffset began)
         if (mean > _best.GetValueOrDefault(metric, double.NegativeInfinity)) _best = new(_best) { [metric] = mean };
     }
 
-    private TrialState GetOrAdd(long trial, int rung)
+    private TrialState GetOrAdd(TrialId trial)
     {
-        if (!_open.TryGetValue((trial, rung), out var open)) _open[(trial, rung)] = open = new();
+        if (!_open.TryGetValue(trial, out var open)) _open[trial] = open = new();
         return open;
     }
 
