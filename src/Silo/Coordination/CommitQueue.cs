@@ -87,8 +87,8 @@ internal sealed class CommitQueue(
     /// user asks may change nothing here, and much there.
     /// </param>
     public PendingCommit? Take(ActiveSearch search, int workers, bool always) =>
-        search.TakeBatch(workers, clock.Now, always) is { } batch
-            ? new(++_batchesTaken, batch, search.TakeMetrics(batch))
+        search.Batches.Take(workers, clock.Now, always) is { } batch
+            ? new(++_batchesTaken, batch, search.Batches.TakeMetrics(batch))
             : null;
 
     /// <summary>Makes a batch durable. The store writes batches in the order in which this is called.</summary>

@@ -2,6 +2,7 @@ using Experiments.Contracts.Specs;
 using Experiments.Search.Ledger;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
+using Experiments.Silo.Training;
 
 namespace Experiments.Silo.Coordination;
 
@@ -24,12 +25,25 @@ internal sealed class KnownFits(OwnedExperiment experiment, IExperimentStore sto
     {
         var adopted = new HashSet<FitId>();
         if (!_mayExist) return adopted;
-        var keys = search.GetFitKeys(lease);
+        var keys = ComputeFitKeys(search.Plan, lease);
         var found = await store.FindByFitKeysAsync(keys.Keys);
         // A lease that ended meanwhile gives nothing: its fits may be another's by now.
-        if (search.Renew(lease.Token, clock.Now) is null) return adopted;
+        if (search.Leases.Renew(lease.Token, clock.Now) is null) return adopted;
         foreach (var (key, fit) in found)
-            if (search.Adopt(keys[key], fit)) adopted.Add(keys[key]);
+            if (search.Reports.Adopt(keys[key], fit)) adopted.Add(keys[key]);
         return adopted;
+    }
+
+    private static Dictionary<string, FitId> ComputeFitKeys(ITrainingPlan plan, Lease lease)
+    {
+        var keys = new Dictionary<string, FitId>(StringComparer.Ordinal);
+        foreach (var trial in lease.Trials)
+        {
+            FitId[] fits = [.. trial.Fits.Select(fit => fit.Id).Where(id => !id.IsRefit)];
+            if (fits.Length == 0) continue;
+            var fitKeys = plan.ComputeFitKeys(trial.Trial.Parameters, Array.ConvertAll(fits, id => id.Fold));
+            for (var i = 0; i < fits.Length; i++) keys[fitKeys[i]] = fits[i];
+        }
+        return keys;
     }
 }

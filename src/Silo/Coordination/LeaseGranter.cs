@@ -24,16 +24,17 @@ internal sealed class LeaseGranter(
         if (host.IsSiloDead(request.WorkerId)) return new(null, Ended: false);
         if (!_slots.TryBeginRequest(request.WorkerId, request.Number, clock.Now)) return new(null, Ended: false);
         if (request.TokensHeld is { } holds && _commits.Search is { } held)
-            telemetry.OnLeasesGivenBack(held.TakeBack(request.WorkerId, holds));
-        while (_commits.Search is { HasEnded: false } search)
+            telemetry.OnLeasesGivenBack(held.Leases.TakeBack(request.WorkerId, holds));
+        while (_commits.Search is { State.HasEnded: false } search)
         {
-            if (search.NeedsRefitEpochs) await LearnRefitEpochsAsync(search);
-            var lease = search.Grant(request, _slots.Count, _slots.HasOtherDeviceThan(request.WorkerId), clock.Now);
+            if (search.Grants.NeedsRefitEpochs) await LearnRefitEpochsAsync(search);
+            var lease = search.Leases.Grant(
+                request, _slots.Count, _slots.HasOtherDeviceThan(request.WorkerId), clock.Now);
             if (lease is null)
             {
                 if (!request.Ahead) _catalog.MarkWorkersIdle();
                 // It came although there is nothing: what the catalog was told may have been lost.
-                if (!request.Ahead && !search.HasWork) _catalog.ForgetAnnouncement();
+                if (!request.Ahead && !search.State.HasWork) _catalog.ForgetAnnouncement();
                 break;
             }
 
@@ -43,13 +44,13 @@ internal sealed class LeaseGranter(
             if (!_slots.IsLatestRequest(request.WorkerId, request.Number))
             {
                 // It has asked again meanwhile, and hears nothing of this answer.
-                search.GiveBack(lease.Token);
+                search.Leases.GiveBack(lease.Token);
                 await lifecycle.CommitAsync();
                 return new(null, Ended: false);
             }
             // The term begins now; a lease that was lost on the way, as by a cancellation, is not granted.
-            if (search.Renew(lease.Token, clock.Now) is null
-                    || search.ToGrant(lease, options.LeaseTerm, known, span?.Id) is not { } grant)
+            if (search.Leases.Renew(lease.Token, clock.Now) is null
+                    || search.Grants.Build(lease, options.LeaseTerm, known, span?.Id) is not { } grant)
                 continue;
             telemetry.OnLeaseGranted();
             return new(grant, Ended: false);
@@ -78,10 +79,10 @@ internal sealed class LeaseGranter(
     /// </summary>
     private async Task LearnRefitEpochsAsync(ActiveSearch search)
     {
-        var winner = search.RefitTrial!.Value;
+        var winner = search.Grants.RefitTrial!.Value;
         await lifecycle.CommitAsync();
         var folds = (await store.GetResultsAsync(experiment.Id, winner, 1)).Trials[0].Fits;
-        search.RefitEpochs = Math.Max(
+        search.Grants.RefitEpochs = Math.Max(
             1, (int)Math.Round(folds.Average(f => f.BestEpoch), MidpointRounding.AwayFromZero));
     }
 }

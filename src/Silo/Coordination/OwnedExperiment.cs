@@ -28,7 +28,7 @@ internal sealed class OwnedExperiment(ICoordinatorHost host)
     public string Device => Spec?.Device ?? DeviceCatalog.Auto;
 
     /// <summary>Its priority among the experiments that share the workers.</summary>
-    public int Priority => Search?.Priority ?? 0;
+    public int Priority => Search?.State.Priority ?? 0;
 
     /// <summary>Whether there is no work to be had of it, now and later.</summary>
     public bool HasEndedDurably =>
