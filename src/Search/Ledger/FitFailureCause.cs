@@ -25,3 +25,10 @@ public enum FitFailureCause
     /// </summary>
     DeviceFailed,
 }
+
+internal static class FitFailureCauses
+{
+    /// <summary>Checks whether the worker or its device caused the failure, and not the fit.</summary>
+    public static bool IsLostAttempt(this FitFailureCause cause) =>
+        cause is FitFailureCause.LostWorker or FitFailureCause.DeviceFailed;
+}

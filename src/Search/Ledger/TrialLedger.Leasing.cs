@@ -28,8 +28,8 @@ public sealed partial class TrialLedger
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTrials, 1);
         if (Flags.Paused || Flags.Cancelled) return null;
         // The refit trains on other rows than any fold: it shares its pack with no one.
-        if (_refit is { HasPendingFits: true })
-            return packKey is null && MayTake(_refit) ? CreateLease(workerId, now, [_refit], numericsClass) : null;
+        if (_open.Refit is { HasPendingFits: true } refit)
+            return packKey is null && MayTake(refit) ? CreateLease(workerId, now, [refit], numericsClass) : null;
         if (Flags.Stopped) return null;
 
         var share = ComputeShare(liveSlots, held);
@@ -100,7 +100,7 @@ public sealed partial class TrialLedger
     {
         if (_returned.Take(packKey, trial => trial.FailedOnDevice != device && mayTake(trial)) is { } returned)
             return returned;
-        if (_strategy.Ask(packKey) is { } trial) return AddOpenTrial(new OpenTrial(_strategy, trial, _options.Folds));
+        if (_strategy.Ask(packKey) is { } trial) return _open.Add(trial);
         // What was lost with its worker may well be run there; what failed there would fail again, as long as there is
         // another.
         return _returned.Take(packKey, again => (again.LostItsWorker || !othersLive) && mayTake(again));
@@ -126,7 +126,7 @@ public sealed partial class TrialLedger
 
     private void AddToLease(OpenLease lease, OpenFit fit)
     {
-        SetState(fit, FitState.Leased);
+        _counts.SetState(fit, FitState.Leased);
         fit.Token = lease.Record.Token;
         lease.Add(fit);
     }
@@ -134,7 +134,7 @@ public sealed partial class TrialLedger
     private void ReturnFit(OpenLease lease, OpenFit fit)
     {
         lease.Remove(fit);
-        SetState(fit, FitState.Pending);
+        _counts.SetState(fit, FitState.Pending);
         fit.Trial.PreferNumericsClass(lease.NumericsClass);
         _changes.Add(new FitChanged(fit.ToRecord(), fit.Trial.Trial.Parameters));
         if (!fit.Id.IsRefit) _returned.Add(fit.Trial);

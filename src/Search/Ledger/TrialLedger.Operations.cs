@@ -21,7 +21,7 @@ public sealed partial class TrialLedger
             foreach (var fit in lease.Outstanding.ToList())
             {
                 lease.Remove(fit);
-                SetState(fit, FitState.Pending);
+                _counts.SetState(fit, FitState.Pending);
             }
             Release(lease, LeaseEnd.Cancelled);
         }
@@ -36,13 +36,11 @@ public sealed partial class TrialLedger
     {
         if (!IsSearchComplete)
             throw new InvalidOperationException("The refit can be opened only when the search is complete.");
-        if (_refit is not null)
-            throw new InvalidOperationException($"The refit of trial {_refit.Id.Number} is already open.");
-        _refit = CreateRefit(trial);
+        if (_open.Refit is { } open)
+            throw new InvalidOperationException($"The refit of trial {open.Id.Number} is already open.");
+        _open.OpenRefit(trial);
         _changes.Add(new RefitOpened(trial));
     }
-
-    private OpenTrial CreateRefit(long trial) => new(_strategy, new(trial, Rung: 0), [FoldIndex.Refit]);
 
     private void SetFlags(LedgerFlags flags)
     {

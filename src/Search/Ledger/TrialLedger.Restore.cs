@@ -6,14 +6,14 @@ public sealed partial class TrialLedger
 {
     internal void RestoreFlags(LedgerFlags flags) => Flags = flags;
 
-    internal void RestoreRefit(long trial) => _refit = CreateRefit(trial);
+    internal void RestoreRefit(long trial) => _open.OpenRefit(trial);
 
     internal void RestoreFit(FitRecord row)
     {
         if (FindOrReopen(row.Id) is not { } fit) return;
         (fit.Score, fit.Cause, fit.Errors, fit.LostAttempts, fit.Token) =
             (row.Score, row.Cause, row.Errors, row.LostAttempts, row.Token);
-        SetState(fit, row.State);
+        _counts.SetState(fit, row.State);
         if (row.Id.IsRefit) return;
         Retries += row.Retries;
         if (row is { HasEnded: true, IsAdopted: true }) AdoptedFits++;
@@ -23,7 +23,7 @@ public sealed partial class TrialLedger
     /// <summary>Has the trials granted again of which fits wait.</summary>
     internal void RestoreReturned()
     {
-        foreach (var trial in _open.Values.Where(t => t.HasPendingFits)) _returned.Add(trial);
+        foreach (var trial in _open.Pending) _returned.Add(trial);
     }
 
     internal void RestoreLease(LeaseRecord row, DateTimeOffset now)
@@ -43,10 +43,8 @@ public sealed partial class TrialLedger
 
     private OpenFit? FindOrReopen(FitId id)
     {
-        if (id.IsRefit || FindFit(id) is not null) return FindFit(id);
-        if (_strategy.IsUsed(id.Trial, id.Rung)) return null;
-        _strategy.Restore(id.Trial, id.Rung);
-        return AddOpenTrial(
-            new OpenTrial(_strategy, id.GetTrialId(), Enumerable.Range(0, _options.Folds))).Fits[id.Fold];
+        var open = _open.Find(id);
+        if (open is not null || id.IsRefit || _open.IsUsed(id.GetTrialId())) return open;
+        return _open.Restore(id.GetTrialId()).Fits[id.Fold];
     }
 }

@@ -20,18 +20,12 @@ public sealed partial class TrialLedger
     private readonly ISearchStrategy _strategy;
     private readonly TrialLedgerOptions _options;
     private readonly long _term;
-    private readonly Dictionary<TrialId, OpenTrial> _open = [];
+    private readonly FitCounts _counts = new();
+    private readonly OpenTrials _open;
     private readonly SortedDictionary<LeaseToken, OpenLease> _leases = [];
     private readonly ReturnedTrials _returned = new();
     private List<LedgerChange> _changes = [];
-    private OpenTrial? _refit;
     private long _sequence;
-
-    // Fits of the search by state; those that no one has asked for yet are computed.
-    private long _waiting;
-    private long _leased;
-    private long _completed;
-    private long _failed;
 
     /// <summary>Creates the ledger of a new experiment.</summary>
     /// <param name="strategy">What to try; the ledger asks and tells it.</param>
@@ -41,6 +35,7 @@ public sealed partial class TrialLedger
     {
         options.Validate();
         (_strategy, _options, _term) = (strategy, options, term);
+        _open = new(strategy, options.Folds, _counts);
     }
 
     /// <summary>What was asked of the whole experiment.</summary>
@@ -56,7 +51,7 @@ public sealed partial class TrialLedger
     public long TrialsEnded { get; private set; }
 
     /// <summary>Trials of which somebody runs a fit.</summary>
-    public long TrialsRunning { get; private set; }
+    public long TrialsRunning => _counts.TrialsRunning;
 
     /// <summary>How often a fit of the search was begun again.</summary>
     public long Retries { get; private set; }
@@ -65,19 +60,19 @@ public sealed partial class TrialLedger
     public long AdoptedFits { get; private set; }
 
     /// <summary>The trial that is refitted, or null.</summary>
-    public long? RefitTrial => _refit?.Id.Number;
+    public long? RefitTrial => _open.Refit?.Id.Number;
 
     /// <summary>The state of the refit, or null where it has not been opened.</summary>
-    public FitState? RefitState => _refit is null ? null : ApplyFlags(_refit.Fits[0].State, stops: false);
+    public FitState? RefitState => _open.Refit is { } refit ? ApplyFlags(refit.Fits[0].State, stops: false) : null;
 
     /// <summary>
     /// Whether the search has nothing more to grant and no one runs anything of it: the winner, if any, is known.
     /// </summary>
-    public bool IsSearchComplete => !Flags.Cancelled && _leased == 0
+    public bool IsSearchComplete => !Flags.Cancelled && _counts.Leased == 0
         && (Flags.Stopped || (_strategy.IsExhausted && _open.Count == 0));
 
     /// <summary>Whether nothing will ever change again: cancelled, or the refit has ended.</summary>
-    public bool IsComplete => Flags.Cancelled || (IsSearchComplete && _refit is { HasEnded: true });
+    public bool IsComplete => Flags.Cancelled || (IsSearchComplete && _open.Refit is { HasEnded: true });
 
     /// <summary>
     /// The open leases, in the order of their grants, each with the fits that are still to be reported.
@@ -91,8 +86,9 @@ public sealed partial class TrialLedger
     /// <summary>How many fits of the search are in which state.</summary>
     public LedgerCounts GetCounts()
     {
-        var waiting = _waiting + (_strategy.RemainingTrials ?? 0) * _options.Folds;
-        var counts = new LedgerCounts(Leased: _leased, Completed: _completed, Failed: _failed);
+        // Fits of trials that the strategy has not given yet wait too.
+        var waiting = _counts.Waiting + (_strategy.RemainingTrials ?? 0) * _options.Folds;
+        var counts = new LedgerCounts(Leased: _counts.Leased, Completed: _counts.Completed, Failed: _counts.Failed);
         return ApplyFlags(FitState.Pending, stops: true) switch
         {
             FitState.Cancelled => counts with { Cancelled = waiting },
@@ -117,43 +113,4 @@ public sealed partial class TrialLedger
         FitState.Pending when Flags.Paused => FitState.Paused,
         _ => state,
     };
-
-    private OpenFit? FindFit(FitId id)
-    {
-        if (id.IsRefit) return _refit is { } refit && refit.Fits[0].Id == id ? refit.Fits[0] : null;
-        return id.Fold >= 0 && id.Fold < _options.Folds && _open.TryGetValue(id.GetTrialId(), out var trial)
-            ? trial.Fits[id.Fold]
-            : null;
-    }
-
-    private OpenTrial AddOpenTrial(OpenTrial trial)
-    {
-        _open.Add(trial.Id, trial);
-        _waiting += trial.Fits.Count;
-        return trial;
-    }
-
-    /// <summary>The one place where a fit changes state, so that the counts cannot drift from it.</summary>
-    private void SetState(OpenFit fit, FitState state)
-    {
-        if (!fit.Id.IsRefit)
-        {
-            GetCount(fit.State)--;
-            GetCount(state)++;
-            if (fit.State == FitState.Leased && --fit.Trial.LeasedFits == 0) TrialsRunning--;
-            if (state == FitState.Leased && fit.Trial.LeasedFits++ == 0) TrialsRunning++;
-        }
-        fit.State = state;
-    }
-
-    private ref long GetCount(FitState state)
-    {
-        switch (state)
-        {
-            case FitState.Leased: return ref _leased;
-            case FitState.Completed: return ref _completed;
-            case FitState.Failed: return ref _failed;
-            default: return ref _waiting;
-        }
-    }
 }

@@ -23,6 +23,14 @@ public sealed record TrialLedgerOptions
     /// </summary>
     public Func<string, string> GetDevice { get; init; } = workerId => workerId;
 
+    /// <summary>Decides whether a fit runs again after a failure, which is counted in it already.</summary>
+    internal bool CanRetry(OpenFit fit, FitFailureCause cause) => cause switch
+    {
+        _ when cause.IsLostAttempt() => fit.LostAttempts < MaxLostAttempts,
+        FitFailureCause.Diverged or FitFailureCause.BadConfiguration => false,
+        _ => fit.Errors < MaxAttempts,
+    };
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Folds, 1);
