@@ -4,10 +4,10 @@ namespace Experiments.Search.Ledger;
 
 public sealed partial class TrialLedger
 {
-    /// <summary>Takes what a worker says of one fit. A report is a sign of life: it renews the lease.</summary>
-    /// <param name="token">The lease under which it ran.</param>
+    /// <summary>Applies a worker's report of one fit. A report also renews the lease.</summary>
+    /// <param name="token">The lease under which the fit ran.</param>
     /// <param name="fit">The fit.</param>
-    /// <param name="outcome">How it ended.</param>
+    /// <param name="outcome">The outcome of the fit.</param>
     /// <param name="now">The time.</param>
     public ReportResult Report(LeaseToken token, FitId fit, FitOutcome outcome, DateTimeOffset now)
     {
@@ -22,8 +22,8 @@ public sealed partial class TrialLedger
     }
 
     /// <summary>
-    /// Takes a result that is known already, for a fit of the search that has not ended. A fit that is leased is taken
-    /// out of its lease: a coordinator can adopt between a grant and its answer.
+    /// Adopts a result that is known already, for a fit of the search that has not ended. A leased fit leaves its
+    /// lease, because a coordinator adopts results after a grant and before its answer.
     /// </summary>
     public ReportResult Adopt(FitId fit, FitOutcome outcome)
     {
@@ -57,7 +57,7 @@ public sealed partial class TrialLedger
         if (lease is not null && !lease.Record.Fits.Contains(fit)) return LedgerVerdict.Unknown;
         if (_open.Find(fit) is { } open) return open.HasEnded ? LedgerVerdict.Duplicate : LedgerVerdict.Late;
         if (_open.IsFold(fit) && fit.Trial >= 0 && _open.IsUsed(fit.GetTrialId())) return LedgerVerdict.Duplicate;
-        // A cancelled ledger remembers only what ended: what it had granted besides is not among its rows.
+        // The rows of a cancelled ledger contain only fits that ended, and not all fits that were granted.
         return Flags.Cancelled ? LedgerVerdict.Late : LedgerVerdict.Unknown;
     }
 

@@ -20,7 +20,7 @@ public sealed partial class TrialLedger
         if (fit.Trial.HasEnded) CloseTrial(fit.Trial);
     }
 
-    /// <summary>Has the trials granted again of which fits wait.</summary>
+    /// <summary>Makes the trials with pending fits available to grants.</summary>
     internal void RestoreReturned()
     {
         foreach (var trial in _open.Pending) _returned.Add(trial);
@@ -34,7 +34,7 @@ public sealed partial class TrialLedger
         var lease = new OpenLease(row, now + _options.LeaseTerm);
         foreach (var id in row.Fits)
         {
-            // A fit that left this lease without ending has a row that bears its token, or that of a later lease.
+            // A fit that was returned from this lease has a row with the token of this lease or a later one.
             if (FindOrReopen(id) is { HasEnded: false } fit && !(fit.Token >= row.Token)) AddToLease(lease, fit);
         }
         if (lease.IsFinished) _changes.Add(new LeaseReleased(row.Token, LeaseEnd.Finished));
