@@ -8,7 +8,7 @@ using Experiments.Telemetry;
 
 namespace Experiments.Silo.Coordination;
 
-/// <summary>Answers workers that ask for trials. A lease is durable before its worker hears of it.</summary>
+/// <summary>Answers slots that ask for trials. A lease is durable before its slot gets it.</summary>
 internal sealed class LeaseGranter(
     OwnedExperiment experiment, SearchLifecycle lifecycle, ICoordinatorHost host, IExperimentStore store,
     SiloClock clock, SiloHostOptions options, CoordinatorTelemetry telemetry)
@@ -17,10 +17,10 @@ internal sealed class LeaseGranter(
     private readonly CommitQueue _commits = lifecycle.Commits;
     private readonly CatalogLink _catalog = lifecycle.Catalog;
 
-    /// <summary>Grants a worker a lease, where there is something for it.</summary>
+    /// <summary>Grants a lease to a slot, if there are trials for it.</summary>
     public async Task<LeaseReply> LeaseAsync(LeaseRequest request)
     {
-        // Its silo was voted out and does not know it: whatever it was granted would be taken back at once.
+        // The silo was voted out and does not know it yet: its leases would be taken back at once.
         if (host.IsSiloDead(request.WorkerId)) return new(null, Ended: false);
         if (!_slots.TryBeginRequest(request.WorkerId, request.Number, clock.Now)) return new(null, Ended: false);
         if (request.TokensHeld is { } holds && _commits.Search is { } held)
@@ -33,7 +33,7 @@ internal sealed class LeaseGranter(
             if (lease is null)
             {
                 if (!request.Ahead) _catalog.MarkWorkersIdle();
-                // It came although there is nothing: what the catalog was told may have been lost.
+                // The slot asked although there is no work: the last announcement to the catalog may have been lost.
                 if (!request.Ahead && !search.State.HasWork) _catalog.ForgetAnnouncement();
                 break;
             }
@@ -43,12 +43,12 @@ internal sealed class LeaseGranter(
             await lifecycle.CommitAsync();
             if (!_slots.IsLatestRequest(request.WorkerId, request.Number))
             {
-                // It has asked again meanwhile, and hears nothing of this answer.
+                // The slot has asked again meanwhile and ignores this answer.
                 search.Leases.GiveBack(lease.Token);
                 await lifecycle.CommitAsync();
                 return new(null, Ended: false);
             }
-            // The term begins now; a lease that was lost on the way, as by a cancellation, is not granted.
+            // The lease term begins now. A lease that ended meanwhile, for example by a cancellation, is not granted.
             if (search.Leases.Renew(lease.Token, clock.Now) is null
                     || search.Grants.Build(lease, options.LeaseTerm, known, span?.Id) is not { } grant)
                 continue;
@@ -57,12 +57,12 @@ internal sealed class LeaseGranter(
         }
 
         await _commits.EnsureOwnershipAsync();
-        // An end that is not durable yet may be taken back.
+        // The answer must not depend on an end that is not durable.
         await lifecycle.CommitAsync();
         return new(null, experiment.HasEndedDurably);
     }
 
-    /// <summary>The span of a lease, where it is traced; the refit's always is.</summary>
+    /// <summary>Starts the span of a lease; null for one that is not traced. A refit is always traced.</summary>
     private Activity? StartLeaseSpan(Lease lease)
     {
         var trace = experiment.DurableStatus?.Trace;
@@ -75,7 +75,7 @@ internal sealed class LeaseGranter(
     }
 
     /// <summary>
-    /// A refit without a validation part of its own trains the mean best number of epochs of the winner's folds.
+    /// Sets the number of epochs of a refit without a validation part: the mean best epoch of the winner's folds.
     /// </summary>
     private async Task LearnRefitEpochsAsync(ActiveSearch search)
     {

@@ -38,7 +38,10 @@ internal sealed class SearchOperations(
     public async Task SetPriorityAsync(int priority)
     {
         if (!ExperimentPriority.Includes(priority))
-            throw new ArgumentOutOfRangeException(nameof(priority), priority, "It is no priority.");
+        {
+            throw new ArgumentOutOfRangeException(nameof(priority), priority,
+                $"A priority is a number from {ExperimentPriority.Min} to {ExperimentPriority.Max}.");
+        }
         _commits.Search?.State.Prioritise(priority);
         await lifecycle.CommitAsync(always: true);
         if (_commits.Search is { } search) await _catalog.AnnounceDemandAsync(search.State.HasWork);
