@@ -51,7 +51,7 @@ internal sealed class LeaseExpiry
         }
         catch (StoreException)
         {
-            // It is logged where it was thrown. This activation is over; the next one continues from the store.
+            // The commit logged the failure. This activation is over; the next one continues from the store.
             return;
         }
 
