@@ -69,7 +69,8 @@ internal sealed class TrivialEstimator : ITrainer
 
         public string RefitMetric => "score";
 
-        public string FitKey(ParameterSet trial, int fold) => $"{trial}/{fold}";
+        public IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds) =>
+            [.. folds.Select(fold => $"{trial}/{fold}")];
 
         public IPackRunner CreateRunner(string device) => new Runner(estimator);
     }

@@ -126,7 +126,7 @@ public sealed class CommitQueueTests
 
     private PendingCommit Lease()
     {
-        Assert.NotNull(Search.Grant(new("w", 1, null, ""), liveSlots: 1, othersLive: false, s_start));
+        Assert.NotNull(Search.Leases.Grant(new("w", 1, null, ""), liveSlots: 1, othersLive: false, s_start));
         return _queue.Take(Search, workers: 1, always: false)!;
     }
 

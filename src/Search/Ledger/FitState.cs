@@ -1,26 +1,26 @@
 namespace Experiments.Search.Ledger;
 
-/// <summary>Where a fit is in its life. It ends exactly once.</summary>
+/// <summary>The state of a fit. A fit ends exactly once.</summary>
 public enum FitState
 {
-    /// <summary>Waits for a worker.</summary>
+    /// <summary>The fit waits for a worker.</summary>
     Pending,
 
-    /// <summary>Waits, and nothing is granted until the search is resumed.</summary>
+    /// <summary>The fit waits, and nothing is granted until a user resumes the search.</summary>
     Paused,
 
-    /// <summary>A worker has the right to run it.</summary>
+    /// <summary>A worker has the right to run the fit.</summary>
     Leased,
 
-    /// <summary>Ended with a score.</summary>
+    /// <summary>The fit ended with a score.</summary>
     Completed,
 
-    /// <summary>Ended with a cause, and counts as the worst.</summary>
+    /// <summary>The fit ended with a failure, and counts as the worst.</summary>
     Failed,
 
-    /// <summary>Never ran, because the search's budget was spent.</summary>
+    /// <summary>The fit did not end, because the search's budget was spent.</summary>
     Stopped,
 
-    /// <summary>Never ended, because the search was cancelled.</summary>
+    /// <summary>The fit did not end, because a user cancelled the search.</summary>
     Cancelled,
 }

@@ -1,8 +1,8 @@
 namespace Experiments.Search.Ledger;
 
-/// <summary>The folds that are no folds of the cross-validation.</summary>
+/// <summary>Numbers in the place of a fold for fits that train on no fold of the cross-validation.</summary>
 public static class FoldIndex
 {
-    /// <summary>The refit of the winner on all the data.</summary>
+    /// <summary>The refit: the winner is trained on all rows.</summary>
     public const int Refit = -1;
 }

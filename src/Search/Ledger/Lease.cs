@@ -2,24 +2,22 @@ using Experiments.Search.Strategies;
 
 namespace Experiments.Search.Ledger;
 
-/// <summary>The right of one worker to run certain trials until a time.</summary>
-/// <param name="Token">The fencing token, to be named in every renewal and report.</param>
-/// <param name="WorkerId">Who holds it.</param>
-/// <param name="Expires">When it ends, if it is not renewed.</param>
-/// <param name="PackKey">
-/// What all its trials share, so that they can train together; null where nothing groups them.
-/// </param>
-/// <param name="Trials">The trials, each with the folds that are still to run.</param>
+/// <summary>The right of one slot to run certain trials until a time.</summary>
+/// <param name="Token">The fencing token, which every renewal and report names.</param>
+/// <param name="WorkerId">The slot that holds it.</param>
+/// <param name="Expires">The time at which it ends without a renewal.</param>
+/// <param name="PackKey">The pack key of all its trials; null for trials without one.</param>
+/// <param name="Trials">The trials, each with the fits that the lease grants.</param>
 public sealed record Lease(
     LeaseToken Token, string WorkerId, DateTimeOffset Expires, string? PackKey, IReadOnlyList<LeasedTrial> Trials);
 
 /// <summary>One trial of a lease.</summary>
 /// <param name="Trial">The trial.</param>
-/// <param name="Fits">The folds to run: those of the trial that have not ended and that no one else runs.</param>
+/// <param name="Fits">The fits to run: those of the trial that have not ended and that no other lease holds.</param>
 public sealed record LeasedTrial(Trial Trial, IReadOnlyList<FitAttempt> Fits);
 
 /// <summary>One fit of a lease.</summary>
 /// <param name="Id">The fit.</param>
-/// <param name="Attempt">Which attempt this is, from 1.</param>
-/// <param name="WasLeased">Whether it was leased before and came back, also where that cost it no attempt.</param>
+/// <param name="Attempt">The number of this attempt, from 1.</param>
+/// <param name="WasLeased">Whether the fit was leased before and returned, with or without a lost attempt.</param>
 public readonly record struct FitAttempt(FitId Id, int Attempt, bool WasLeased = false);

@@ -1,13 +1,13 @@
 namespace Experiments.Search.Ledger;
 
 /// <summary>
-/// The fencing token of a lease. Tokens only grow: a coordinator's term stands in the high bits, its running number
-/// in the low ones, so that no two coordinators ever give the same one and a later lease always has the greater token.
+/// The fencing token of a lease: the coordinator's term in the high bits, and the running number of the lease in the
+/// low bits. Two coordinators therefore never give the same token, and a later lease has the greater token.
 /// </summary>
-/// <param name="Value">The token as it travels.</param>
+/// <param name="Value">The token as one number, for messages and rows.</param>
 public readonly record struct LeaseToken(long Value) : IComparable<LeaseToken>
 {
-    // 2^40 leases in a term are three years at 10,000 a second; 2^23 terms are a restart a minute for sixteen years.
+    // 2^40 leases suffice for three years at 10,000 a second; 2^23 terms suffice for 16 years at one a minute.
     private const int SequenceBits = 40;
     private const long MaxSequence = (1L << SequenceBits) - 1;
     private const long MaxTerm = (1L << (63 - SequenceBits)) - 1;
@@ -15,10 +15,10 @@ public readonly record struct LeaseToken(long Value) : IComparable<LeaseToken>
     /// <summary>The term of the coordinator that granted the lease.</summary>
     public long Term => Value >> SequenceBits;
 
-    /// <summary>The lease's running number in its term, from 1.</summary>
+    /// <summary>The running number of the lease in its term, from 1.</summary>
     public long Sequence => Value & MaxSequence;
 
-    /// <summary>The token of a term's lease.</summary>
+    /// <summary>Creates the token of a lease from its term and its running number.</summary>
     public static LeaseToken Create(long term, long sequence)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(term);
@@ -31,15 +31,15 @@ public readonly record struct LeaseToken(long Value) : IComparable<LeaseToken>
     /// <inheritdoc/>
     public int CompareTo(LeaseToken other) => Value.CompareTo(other.Value);
 
-    /// <summary>Whether the left lease was granted before the right one.</summary>
+    /// <summary>Checks whether the left lease was granted before the right one.</summary>
     public static bool operator <(LeaseToken left, LeaseToken right) => left.Value < right.Value;
 
-    /// <summary>Whether the left lease was granted after the right one.</summary>
+    /// <summary>Checks whether the left lease was granted after the right one.</summary>
     public static bool operator >(LeaseToken left, LeaseToken right) => left.Value > right.Value;
 
-    /// <summary>Whether the left lease is the right one or was granted before it.</summary>
+    /// <summary>Checks whether the left lease is the right one or was granted before it.</summary>
     public static bool operator <=(LeaseToken left, LeaseToken right) => left.Value <= right.Value;
 
-    /// <summary>Whether the left lease is the right one or was granted after it.</summary>
+    /// <summary>Checks whether the left lease is the right one or was granted after it.</summary>
     public static bool operator >=(LeaseToken left, LeaseToken right) => left.Value >= right.Value;
 }

@@ -1,17 +1,17 @@
 namespace Experiments.Search.Ledger;
 
-/// <summary>How the ledger took a report.</summary>
+/// <summary>The ledger's answer to a report.</summary>
 public enum LedgerVerdict
 {
-    /// <summary>It counts.</summary>
+    /// <summary>The report counts.</summary>
     Accepted,
 
-    /// <summary>The fit had ended before; this report does not count again.</summary>
+    /// <summary>The fit had ended before, and the report does not count.</summary>
     Duplicate,
 
-    /// <summary>The reporter's right to the fit had ended; refused softly, for nobody did wrong.</summary>
+    /// <summary>The lease had ended, and the report does not count. This is no error of the worker.</summary>
     Late,
 
-    /// <summary>No such fit was ever granted under this token.</summary>
+    /// <summary>The fit was never granted under this token.</summary>
     Unknown,
 }

@@ -1,18 +1,18 @@
 namespace Experiments.Search.Ledger;
 
-/// <summary>A lease that is held.</summary>
+/// <summary>A lease that a slot holds.</summary>
 internal sealed class OpenLease(LeaseRecord record, DateTimeOffset expires, string numericsClass = "")
 {
     private readonly Dictionary<FitId, OpenFit> _outstanding = [];
 
     public LeaseRecord Record { get; } = record;
 
-    /// <summary>The class of its worker's bits, as far as that was said.</summary>
+    /// <summary>The numerics class of its worker; empty if it is not known.</summary>
     public string NumericsClass => numericsClass;
 
     public DateTimeOffset Expires { get; set; } = expires;
 
-    /// <summary>What is still to be reported, in the order of the grant.</summary>
+    /// <summary>The fits that are not reported yet, in the order of the grant.</summary>
     public IEnumerable<OpenFit> Outstanding =>
         Record.Fits.Where(_outstanding.ContainsKey).Select(id => _outstanding[id]);
 

@@ -2,7 +2,7 @@ using Experiments.Search.Strategies;
 
 namespace Experiments.Search.Ledger;
 
-/// <summary>A trial that was asked for and has not ended.</summary>
+/// <summary>A trial that the strategy gave and that has not ended.</summary>
 internal sealed class OpenTrial
 {
     private readonly ISearchStrategy _strategy;
@@ -11,43 +11,42 @@ internal sealed class OpenTrial
     private DateTimeOffset? _waitsSince;
 
     public OpenTrial(ISearchStrategy strategy, Trial trial, int folds)
-        : this(strategy, trial.Number, trial.Rung, Enumerable.Range(0, folds)) => _trial = trial;
+        : this(strategy, new(trial.Number, trial.Rung), Enumerable.Range(0, folds)) => _trial = trial;
 
-    public OpenTrial(ISearchStrategy strategy, long number, int rung, IEnumerable<int> folds)
+    public OpenTrial(ISearchStrategy strategy, TrialId id, IEnumerable<int> folds)
     {
-        (_strategy, Number, Rung) = (strategy, number, rung);
-        Fits = [.. folds.Select(fold => new OpenFit(this, new(number, fold, rung)))];
+        (_strategy, Id) = (strategy, id);
+        Fits = [.. folds.Select(fold => new OpenFit(this, new(id.Number, fold, id.Rung)))];
     }
 
-    public long Number { get; }
-
-    public int Rung { get; }
+    public TrialId Id { get; }
 
     public IReadOnlyList<OpenFit> Fits { get; }
 
     /// <summary>
-    /// The trial, recalled when it is first needed: most trials of a restored ledger have ended and never are.
+    /// The trial. It is resolved when it is first needed: most trials of a restored ledger end during the restore.
     /// </summary>
-    public Trial Trial => _trial ??= _strategy.GetTrial(Number, Rung);
+    public Trial Trial => _trial ??= _strategy.GetTrial(Id.Number, Id.Rung);
 
     public bool HasEnded => Fits.All(f => f.HasEnded);
 
     /// <summary>
-    /// The device on which a fit of it failed last; null where none did. Not durable: it decides where it goes first,
-    /// and no more.
+    /// The device on which a fit of the trial failed last; null for none. It is not durable, because it only decides
+    /// which device gets the trial first.
     /// </summary>
     public string? FailedOnDevice { get; set; }
 
-    /// <summary>Whether the fit was lost with its worker, and did not fail.</summary>
+    /// <summary>Whether the last failed attempt was lost with its worker.</summary>
     public bool LostItsWorker { get; set; }
 
     /// <summary>
-    /// Has it run again by a worker of the class that had it, if one comes: what was kept of it is of those bits.
+    /// Prefers workers of a numerics class for the next attempt: a checkpoint of the trial is of that class.
     /// </summary>
     public void PreferNumericsClass(string numericsClass) => (_numericsClass, _waitsSince) = (numericsClass, null);
 
     /// <summary>
-    /// Whether a worker of a class may have it now. One of another class may when it was passed over for so long.
+    /// Checks whether a worker of a numerics class may get the trial now. A worker of another class than the preferred
+    /// one gets it after it has waited for <paramref name="patience"/>.
     /// </summary>
     public bool CanRunOn(string numericsClass, DateTimeOffset now, TimeSpan patience)
     {
@@ -56,18 +55,18 @@ internal sealed class OpenTrial
         return now - _waitsSince >= patience;
     }
 
-    /// <summary>How many of its fits are leased.</summary>
+    /// <summary>The number of its leased fits.</summary>
     public int LeasedFits { get; set; }
 
     public bool HasPendingFits => Fits.Any(f => f.State == FitState.Pending);
 
     public TrialResult ComputeResult() =>
-        new(Number, MeanScore.Compute([.. Fits.Select(f => f.Score)]),
-            Fits.Count(f => f.State == FitState.Failed), Rung);
+        new(Id.Number, MeanScore.Compute([.. Fits.Select(f => f.Score)]),
+            Fits.Count(f => f.State == FitState.Failed), Id.Rung);
 }
 
 /// <summary>
-/// A fit of an open trial. Its state is pending, leased, completed or failed; the ledger's flags add the other states.
+/// A fit of an open trial. Its state is pending, leased, completed or failed; the ledger's flags give the other states.
 /// </summary>
 internal sealed class OpenFit(OpenTrial trial, FitId id)
 {
@@ -85,7 +84,7 @@ internal sealed class OpenFit(OpenTrial trial, FitId id)
 
     public int LostAttempts { get; set; }
 
-    /// <summary>The lease that holds it, or that touched it last.</summary>
+    /// <summary>The lease that holds the fit, or the last one that held it; null before the first.</summary>
     public LeaseToken? Token { get; set; }
 
     public bool HasEnded => State is FitState.Completed or FitState.Failed;

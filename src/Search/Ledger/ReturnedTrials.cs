@@ -1,10 +1,10 @@
 namespace Experiments.Search.Ledger;
 
-/// <summary>Trials with fits that wait to be run again: the lowest number first, of any group or of one.</summary>
+/// <summary>The trials with returned fits that wait, by pack key and in all; the lowest number first.</summary>
 internal sealed class ReturnedTrials
 {
     private static readonly Comparer<OpenTrial> s_order =
-        Comparer<OpenTrial>.Create((a, b) => (a.Number, a.Rung).CompareTo((b.Number, b.Rung)));
+        Comparer<OpenTrial>.Create((a, b) => (a.Id.Number, a.Id.Rung).CompareTo((b.Id.Number, b.Id.Rung)));
 
     private readonly SortedSet<OpenTrial> _all = new(s_order);
     private readonly Dictionary<string, SortedSet<OpenTrial>> _byPackKey = new(StringComparer.Ordinal);
@@ -18,7 +18,7 @@ internal sealed class ReturnedTrials
         trials.Add(trial);
     }
 
-    /// <summary>Takes the first trial, of a group or of any, for which a condition holds.</summary>
+    /// <summary>Takes the first trial of a pack key, or of any with null, that satisfies a condition.</summary>
     public OpenTrial? Take(string? packKey, Func<OpenTrial, bool> condition)
     {
         var trial = (packKey is null ? _all : _byPackKey.GetValueOrDefault(packKey))?.FirstOrDefault(condition);

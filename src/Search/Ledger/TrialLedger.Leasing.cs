@@ -2,34 +2,32 @@ namespace Experiments.Search.Ledger;
 
 public sealed partial class TrialLedger
 {
-    /// <summary>Grants trials to a worker. Trials that were returned go first, for they have waited longest.</summary>
-    /// <param name="workerId">Who asks.</param>
+    /// <summary>Grants trials to a slot: returned trials first, then new ones.</summary>
+    /// <param name="workerId">The slot.</param>
     /// <param name="now">The time.</param>
-    /// <param name="maxTrials">How many trials at most.</param>
-    /// <param name="packKey">The group that all must be of; null for that of the first trial that is there.</param>
+    /// <param name="maxTrials">The maximum number of trials.</param>
+    /// <param name="packKey">The pack key of all trials; null for that of the first trial that is granted.</param>
     /// <param name="liveSlots">
-    /// How many workers there are to share with: a grant is no more than its share of what is pending.
+    /// The number of slots that share the search: a grant is at most one slot's share of the pending trials.
     /// </param>
-    /// <param name="held">
-    /// How many trials who asks holds already, where it asks for more of a group: they are part of its share.
-    /// </param>
+    /// <param name="held">The number of trials that the slot holds in the same pack: they count in its share.</param>
     /// <param name="othersLive">
-    /// Whether other devices are there: a trial that failed on the device of who asks is left to them.
+    /// Whether slots of other devices are live: a trial that failed on the device of this slot is left to them.
     /// </param>
     /// <param name="numericsClass">
-    /// The class of the worker's bits, or empty: trials that were returned by a worker of another wait a lease's term
-    /// for one of their own.
+    /// The numerics class of the slot's device, or empty. A trial that a device of another class returned waits one
+    /// lease term for a device of that class.
     /// </param>
-    /// <returns>The lease, or null where there is nothing to grant now.</returns>
+    /// <returns>The lease; null if there is nothing to grant now.</returns>
     public Lease? Grant(
         string workerId, DateTimeOffset now, int maxTrials, string? packKey = null, int liveSlots = 1, int held = 0,
         bool othersLive = false, string numericsClass = "")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTrials, 1);
         if (Flags.Paused || Flags.Cancelled) return null;
-        // The refit trains on other rows than any fold: it shares its pack with no one.
-        if (_refit is { HasPendingFits: true })
-            return packKey is null && MayTake(_refit) ? CreateLease(workerId, now, [_refit], numericsClass) : null;
+        // The refit trains on other rows than any fold, so it shares its pack with no other fit.
+        if (_open.Refit is { HasPendingFits: true } refit)
+            return packKey is null && MayTake(refit) ? CreateLease(workerId, now, [refit], numericsClass) : null;
         if (Flags.Stopped) return null;
 
         var share = ComputeShare(liveSlots, held);
@@ -45,8 +43,8 @@ public sealed partial class TrialLedger
         bool MayTake(OpenTrial trial) => trial.CanRunOn(numericsClass, now, _options.LeaseTerm);
     }
 
-    /// <summary>Prolongs a lease by a full term. Not durable: a restored lease has a full term anyway.</summary>
-    /// <returns>When it ends now, or null where it is not held: its worker drops what it does.</returns>
+    /// <summary>Renews a lease for a full term. Not durable: a restored lease gets a full term anyway.</summary>
+    /// <returns>The new time of expiry; null if the lease is not held, and its worker must stop its fits.</returns>
     public DateTimeOffset? Renew(LeaseToken token, DateTimeOffset now)
     {
         if (!_leases.TryGetValue(token, out var lease)) return null;
@@ -55,12 +53,12 @@ public sealed partial class TrialLedger
     }
 
     /// <summary>
-    /// Ends the leases whose time is over and returns their fits. Until this is called an overdue lease is still good:
-    /// no one else has its fits, so that nothing is gained by refusing its worker.
+    /// Ends the leases whose time is over, and returns their fits. Until this call an overdue lease is still valid: no
+    /// other lease has its fits, so a refusal of its worker would gain nothing.
     /// </summary>
     /// <param name="now">The time.</param>
     /// <param name="isGone">
-    /// Whether a worker is known never to come back: its leases end at once. Null where nobody knows.
+    /// Checks whether a slot will never come back: its leases end at once. Null if this is not known of any.
     /// </param>
     public IReadOnlyList<ExpiredLease> Expire(DateTimeOffset now, Func<string, bool>? isGone = null)
     {
@@ -77,8 +75,8 @@ public sealed partial class TrialLedger
         return expired;
     }
 
-    /// <summary>Takes a lease back from a worker that leaves in good order. Costs its fits no attempt.</summary>
-    /// <returns>The fits that others can run now; none where the lease is not held.</returns>
+    /// <summary>Takes a lease back. Its fits lose no attempt.</summary>
+    /// <returns>The fits that other leases can get now; none if the lease is not held.</returns>
     public IReadOnlyList<FitId> GiveBack(LeaseToken token)
     {
         if (!_leases.TryGetValue(token, out var lease)) return [];
@@ -88,7 +86,7 @@ public sealed partial class TrialLedger
         return [.. fits.Select(f => f.Id)];
     }
 
-    // The share of what is pending, rounded up: one large device must not take the whole of a small grid.
+    // One slot's share of the pending trials, rounded up: one large device must not take a whole small grid.
     private long ComputeShare(int liveSlots, int held)
     {
         if (_strategy.RemainingTrials is not { } remaining) return long.MaxValue;
@@ -100,9 +98,9 @@ public sealed partial class TrialLedger
     {
         if (_returned.Take(packKey, trial => trial.FailedOnDevice != device && mayTake(trial)) is { } returned)
             return returned;
-        if (_strategy.Ask(packKey) is { } trial) return AddOpenTrial(new OpenTrial(_strategy, trial, _options.Folds));
-        // What was lost with its worker may well be run there; what failed there would fail again, as long as there is
-        // another.
+        if (_strategy.Ask(packKey) is { } trial) return _open.Add(trial);
+        // A trial that was lost with its worker may run on the same device again. A trial that failed there would
+        // probably fail again: it waits while another device is live.
         return _returned.Take(packKey, again => (again.LostItsWorker || !othersLive) && mayTake(again));
     }
 
@@ -114,7 +112,7 @@ public sealed partial class TrialLedger
         var packKey = trials[0].Trial.PackKey;
         var record = new LeaseRecord(token, workerId, packKey, [.. granted.SelectMany(t => t.Fits).Select(f => f.Id)]);
         var lease = new OpenLease(record, now + _options.LeaseTerm, numericsClass);
-        // A fit that waits and bears a token was leased under it; so do the rows of those that were returned.
+        // A pending fit with a token was leased before: the rows of returned fits contain it too.
         var attempts = granted.Select(t => new LeasedTrial(
             t.Trial, [.. t.Fits.Select(f => new FitAttempt(f.Id, f.Errors + f.LostAttempts + 1, f.Token is not null))]))
             .ToList();
@@ -126,7 +124,7 @@ public sealed partial class TrialLedger
 
     private void AddToLease(OpenLease lease, OpenFit fit)
     {
-        SetState(fit, FitState.Leased);
+        _counts.SetState(fit, FitState.Leased);
         fit.Token = lease.Record.Token;
         lease.Add(fit);
     }
@@ -134,7 +132,7 @@ public sealed partial class TrialLedger
     private void ReturnFit(OpenLease lease, OpenFit fit)
     {
         lease.Remove(fit);
-        SetState(fit, FitState.Pending);
+        _counts.SetState(fit, FitState.Pending);
         fit.Trial.PreferNumericsClass(lease.NumericsClass);
         _changes.Add(new FitChanged(fit.ToRecord(), fit.Trial.Trial.Parameters));
         if (!fit.Id.IsRefit) _returned.Add(fit.Trial);

@@ -2,18 +2,18 @@ namespace Experiments.Search.Ledger;
 
 public sealed partial class TrialLedger
 {
-    /// <summary>Grants nothing until <see cref="Resume"/>; what is leased runs on and counts.</summary>
+    /// <summary>Grants nothing until <see cref="Resume"/>; leased fits run to their end and count.</summary>
     public void Pause() => SetFlags(Flags with { Paused = true });
 
-    /// <summary>Grants again.</summary>
+    /// <summary>Grants again after <see cref="Pause"/>.</summary>
     public void Resume() => SetFlags(Flags with { Paused = false });
 
     /// <summary>
-    /// Grants no further trial of the search, because its budget is spent; what is leased runs to its end.
+    /// Grants no further trial of the search, because its budget is spent; leased fits run to their end and count.
     /// </summary>
     public void Stop() => SetFlags(Flags with { Stopped = true });
 
-    /// <summary>Ends everything now; what has ended stays.</summary>
+    /// <summary>Ends all leases and the experiment now. Results that counted before remain.</summary>
     public void Cancel()
     {
         foreach (var lease in _leases.Values.ToList())
@@ -21,7 +21,7 @@ public sealed partial class TrialLedger
             foreach (var fit in lease.Outstanding.ToList())
             {
                 lease.Remove(fit);
-                SetState(fit, FitState.Pending);
+                _counts.SetState(fit, FitState.Pending);
             }
             Release(lease, LeaseEnd.Cancelled);
         }
@@ -29,20 +29,18 @@ public sealed partial class TrialLedger
     }
 
     /// <summary>
-    /// Opens the last phase: the winner is trained on all the data, by whoever asks for a trial next.
+    /// Opens the refit: the next slot that asks for a trial gets the winner, to train it on all rows.
     /// </summary>
     /// <exception cref="InvalidOperationException">The search is not complete, or the refit is open.</exception>
     public void OpenRefit(long trial)
     {
         if (!IsSearchComplete)
             throw new InvalidOperationException("The refit can be opened only when the search is complete.");
-        if (_refit is not null)
-            throw new InvalidOperationException($"The refit of trial {_refit.Number} is already open.");
-        _refit = CreateRefit(trial);
+        if (_open.Refit is { } open)
+            throw new InvalidOperationException($"The refit of trial {open.Id.Number} is already open.");
+        _open.OpenRefit(trial);
         _changes.Add(new RefitOpened(trial));
     }
-
-    private OpenTrial CreateRefit(long trial) => new(_strategy, trial, 0, [FoldIndex.Refit]);
 
     private void SetFlags(LedgerFlags flags)
     {

@@ -4,10 +4,10 @@ namespace Experiments.Search.Ledger;
 
 public sealed partial class TrialLedger
 {
-    /// <summary>Takes what a worker says of one fit. A report is a sign of life: it renews the lease.</summary>
-    /// <param name="token">The lease under which it ran.</param>
+    /// <summary>Applies a worker's report of one fit. A report also renews the lease.</summary>
+    /// <param name="token">The lease under which the fit ran.</param>
     /// <param name="fit">The fit.</param>
-    /// <param name="outcome">How it ended.</param>
+    /// <param name="outcome">The outcome of the fit.</param>
     /// <param name="now">The time.</param>
     public ReportResult Report(LeaseToken token, FitId fit, FitOutcome outcome, DateTimeOffset now)
     {
@@ -22,22 +22,20 @@ public sealed partial class TrialLedger
     }
 
     /// <summary>
-    /// Takes a result that is known already, for a fit of the search that has not ended. A fit that is leased is taken
-    /// out of its lease: a coordinator can adopt between a grant and its answer.
+    /// Adopts a result that is known already, for a fit of the search that has not ended. A leased fit leaves its
+    /// lease, because a coordinator adopts results after a grant and before its answer.
     /// </summary>
     public ReportResult Adopt(FitId fit, FitOutcome outcome)
     {
-        if (fit.IsRefit || fit.Fold < 0 || fit.Fold >= _options.Folds) return new(LedgerVerdict.Unknown);
+        if (!_open.IsFold(fit)) return new(LedgerVerdict.Unknown);
         if (Flags.Cancelled) return new(LedgerVerdict.Late);
-        var open = FindFit(fit);
+        var open = _open.Find(fit);
         if (open is { HasEnded: true }) return new(LedgerVerdict.Duplicate);
         if (open is null)
         {
-            if (_strategy.IsUsed(fit.Trial, fit.Rung)) return new(LedgerVerdict.Duplicate);
+            if (_open.IsUsed(fit.GetTrialId())) return new(LedgerVerdict.Duplicate);
             if (Flags.Stopped) return new(LedgerVerdict.Late);
-            _strategy.Restore(fit.Trial, fit.Rung);
-            open = AddOpenTrial(
-                new OpenTrial(_strategy, fit.Trial, fit.Rung, Enumerable.Range(0, _options.Folds))).Fits[fit.Fold];
+            open = _open.Restore(fit.GetTrialId()).Fits[fit.Fold];
         }
 
         var lease = open.State == FitState.Leased ? _leases[open.Token!.Value] : null;
@@ -57,11 +55,9 @@ public sealed partial class TrialLedger
     {
         if (token > LeaseToken.Create(_term, _sequence) || token.Sequence == 0) return LedgerVerdict.Unknown;
         if (lease is not null && !lease.Record.Fits.Contains(fit)) return LedgerVerdict.Unknown;
-        if (FindFit(fit) is { } open) return open.HasEnded ? LedgerVerdict.Duplicate : LedgerVerdict.Late;
-        var wasGranted = !fit.IsRefit && fit.Fold >= 0 && fit.Fold < _options.Folds && fit.Trial >= 0
-            && _strategy.IsUsed(fit.Trial, fit.Rung);
-        if (wasGranted) return LedgerVerdict.Duplicate;
-        // A cancelled ledger remembers only what ended: what it had granted besides is not among its rows.
+        if (_open.Find(fit) is { } open) return open.HasEnded ? LedgerVerdict.Duplicate : LedgerVerdict.Late;
+        if (_open.IsFold(fit) && fit.Trial >= 0 && _open.IsUsed(fit.GetTrialId())) return LedgerVerdict.Duplicate;
+        // The rows of a cancelled ledger contain only fits that ended, and not all fits that were granted.
         return Flags.Cancelled ? LedgerVerdict.Late : LedgerVerdict.Unknown;
     }
 
@@ -69,30 +65,20 @@ public sealed partial class TrialLedger
     private TrialResult? FailFit(OpenLease lease, OpenFit fit, FitFailureCause cause)
     {
         fit.Cause = cause;
-        if (IsLostAttempt(cause)) fit.LostAttempts++;
+        if (cause.IsLostAttempt()) fit.LostAttempts++;
         else fit.Errors++;
         (fit.Trial.FailedOnDevice, fit.Trial.LostItsWorker) =
             (_options.GetDevice(lease.Record.WorkerId), cause == FitFailureCause.LostWorker);
-        if (!CanRetry(fit, cause)) return EndFit(lease, fit, FitState.Failed, double.NaN);
+        if (!_options.CanRetry(fit, cause)) return EndFit(lease, fit, FitState.Failed, double.NaN);
         if (!fit.Id.IsRefit) Retries++;
         ReturnFit(lease, fit);
         return null;
     }
 
-    private static bool IsLostAttempt(FitFailureCause cause) =>
-        cause is FitFailureCause.LostWorker or FitFailureCause.DeviceFailed;
-
-    private bool CanRetry(OpenFit fit, FitFailureCause cause) => cause switch
-    {
-        _ when IsLostAttempt(cause) => fit.LostAttempts < _options.MaxLostAttempts,
-        FitFailureCause.Diverged or FitFailureCause.BadConfiguration => false,
-        _ => fit.Errors < _options.MaxAttempts,
-    };
-
     private TrialResult? EndFit(OpenLease? lease, OpenFit fit, FitState state, double score)
     {
         lease?.Remove(fit);
-        SetState(fit, state);
+        _counts.SetState(fit, state);
         fit.Score = score;
         if (state == FitState.Completed) fit.Cause = null;
         _changes.Add(new FitChanged(fit.ToRecord(), fit.Trial.Trial.Parameters));
@@ -102,7 +88,7 @@ public sealed partial class TrialLedger
     private TrialResult CloseTrial(OpenTrial trial)
     {
         var result = trial.ComputeResult();
-        _open.Remove((trial.Number, trial.Rung));
+        _open.Remove(trial);
         TrialsEnded++;
         if (result.Leads(Best)) Best = result;
         _strategy.Tell(result);

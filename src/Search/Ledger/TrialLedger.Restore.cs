@@ -6,24 +6,24 @@ public sealed partial class TrialLedger
 {
     internal void RestoreFlags(LedgerFlags flags) => Flags = flags;
 
-    internal void RestoreRefit(long trial) => _refit = CreateRefit(trial);
+    internal void RestoreRefit(long trial) => _open.OpenRefit(trial);
 
     internal void RestoreFit(FitRecord row)
     {
         if (FindOrReopen(row.Id) is not { } fit) return;
         (fit.Score, fit.Cause, fit.Errors, fit.LostAttempts, fit.Token) =
             (row.Score, row.Cause, row.Errors, row.LostAttempts, row.Token);
-        SetState(fit, row.State);
+        _counts.SetState(fit, row.State);
         if (row.Id.IsRefit) return;
         Retries += row.Retries;
         if (row is { HasEnded: true, IsAdopted: true }) AdoptedFits++;
         if (fit.Trial.HasEnded) CloseTrial(fit.Trial);
     }
 
-    /// <summary>Has the trials granted again of which fits wait.</summary>
+    /// <summary>Makes the trials with pending fits available to grants.</summary>
     internal void RestoreReturned()
     {
-        foreach (var trial in _open.Values.Where(t => t.HasPendingFits)) _returned.Add(trial);
+        foreach (var trial in _open.Pending) _returned.Add(trial);
     }
 
     internal void RestoreLease(LeaseRecord row, DateTimeOffset now)
@@ -34,7 +34,7 @@ public sealed partial class TrialLedger
         var lease = new OpenLease(row, now + _options.LeaseTerm);
         foreach (var id in row.Fits)
         {
-            // A fit that left this lease without ending has a row that bears its token, or that of a later lease.
+            // A fit that was returned from this lease has a row with the token of this lease or a later one.
             if (FindOrReopen(id) is { HasEnded: false } fit && !(fit.Token >= row.Token)) AddToLease(lease, fit);
         }
         if (lease.IsFinished) _changes.Add(new LeaseReleased(row.Token, LeaseEnd.Finished));
@@ -43,10 +43,8 @@ public sealed partial class TrialLedger
 
     private OpenFit? FindOrReopen(FitId id)
     {
-        if (id.IsRefit || FindFit(id) is not null) return FindFit(id);
-        if (_strategy.IsUsed(id.Trial, id.Rung)) return null;
-        _strategy.Restore(id.Trial, id.Rung);
-        return AddOpenTrial(
-            new OpenTrial(_strategy, id.Trial, id.Rung, Enumerable.Range(0, _options.Folds))).Fits[id.Fold];
+        var open = _open.Find(id);
+        if (open is not null || id.IsRefit || _open.IsUsed(id.GetTrialId())) return open;
+        return _open.Restore(id.GetTrialId()).Fits[id.Fold];
     }
 }

@@ -3,96 +3,90 @@ using Experiments.Search.Strategies;
 namespace Experiments.Search.Ledger;
 
 /// <summary>
-/// Which fit is where: the state machine of one experiment. Every fit ends exactly once, however its workers come, fall
-/// silent and come back.
+/// The state machine of one experiment, with the state of each of its fits. Every fit ends exactly once, whatever
+/// happens to its workers.
 /// </summary>
 /// <remarks>
-/// <para>Pure and deterministic: times are passed in, and the same calls give the same answers. One caller at a
-/// time.</para>
-/// <para>Durability is the coordinator's: it applies an operation, commits what <see cref="TakeChanges"/> gives, and
-/// only then answers the worker. If the commit fails it throws the ledger away; <see cref="LedgerRestorer"/> builds
-/// it again from the rows.</para>
-/// <para>Memory is bounded by what is open: a trial that ended leaves a bit in its strategy and a number in the
-/// counts.</para>
+/// <para>A ledger is pure and deterministic: times are passed in, and the same calls give the same answers. It has one
+/// caller at a time.</para>
+/// <para>The coordinator makes the state durable: it applies an operation, commits the changes of
+/// <see cref="TakeChanges"/>, and answers the worker afterwards. If the commit fails, it discards the ledger, and
+/// <see cref="LedgerRestorer"/> restores it from the rows.</para>
+/// <para>The memory is proportional to the open trials: a trial that has ended leaves a bit in its strategy and is
+/// counted.</para>
 /// </remarks>
 public sealed partial class TrialLedger
 {
     private readonly ISearchStrategy _strategy;
     private readonly TrialLedgerOptions _options;
     private readonly long _term;
-    private readonly Dictionary<(long Number, int Rung), OpenTrial> _open = [];
+    private readonly FitCounts _counts = new();
+    private readonly OpenTrials _open;
     private readonly SortedDictionary<LeaseToken, OpenLease> _leases = [];
     private readonly ReturnedTrials _returned = new();
     private List<LedgerChange> _changes = [];
-    private OpenTrial? _refit;
     private long _sequence;
 
-    // Fits of the search by state; those that no one has asked for yet are computed.
-    private long _waiting;
-    private long _leased;
-    private long _completed;
-    private long _failed;
-
     /// <summary>Creates the ledger of a new experiment.</summary>
-    /// <param name="strategy">What to try; the ledger asks and tells it.</param>
-    /// <param name="options">How to lease and retry.</param>
-    /// <param name="term">The coordinator's term, greater than that of any coordinator before it.</param>
+    /// <param name="strategy">The strategy; the ledger asks it for trials and tells it their results.</param>
+    /// <param name="options">The rules of leases and attempts.</param>
+    /// <param name="term">The coordinator's term, greater than all earlier terms of the experiment.</param>
     public TrialLedger(ISearchStrategy strategy, TrialLedgerOptions options, long term)
     {
         options.Validate();
         (_strategy, _options, _term) = (strategy, options, term);
+        _open = new(strategy, options.Folds, _counts);
     }
 
-    /// <summary>What was asked of the whole experiment.</summary>
+    /// <summary>The flags of the whole experiment.</summary>
     public LedgerFlags Flags { get; private set; }
 
-    /// <summary>The best trial of which all fits have ended, or null where none has a score.</summary>
+    /// <summary>The best trial whose fits have all ended; null while none has a score.</summary>
     public TrialResult? Best { get; private set; }
 
-    /// <summary>How many trials there will be, at most; null where there is no bound.</summary>
+    /// <summary>The maximum number of trials in total; null without a bound.</summary>
     public long? TotalTrials => _strategy.TotalTrials;
 
-    /// <summary>Trials of which every fit has ended.</summary>
+    /// <summary>The number of trials whose fits have all ended.</summary>
     public long TrialsEnded { get; private set; }
 
-    /// <summary>Trials of which somebody runs a fit.</summary>
-    public long TrialsRunning { get; private set; }
+    /// <summary>The number of trials with a leased fit.</summary>
+    public long TrialsRunning => _counts.TrialsRunning;
 
-    /// <summary>How often a fit of the search was begun again.</summary>
+    /// <summary>The number of times that a fit of the search ran again.</summary>
     public long Retries { get; private set; }
 
-    /// <summary>Fits whose results were known already.</summary>
+    /// <summary>The number of fits whose results were known already.</summary>
     public long AdoptedFits { get; private set; }
 
-    /// <summary>The trial that is refitted, or null.</summary>
-    public long? RefitTrial => _refit?.Number;
+    /// <summary>The trial that is refitted; null before the refit is opened.</summary>
+    public long? RefitTrial => _open.Refit?.Id.Number;
 
-    /// <summary>The state of the refit, or null where it has not been opened.</summary>
-    public FitState? RefitState => _refit is null ? null : ApplyFlags(_refit.Fits[0].State, stops: false);
+    /// <summary>The state of the refit; null before it is opened.</summary>
+    public FitState? RefitState => _open.Refit is { } refit ? ApplyFlags(refit.Fits[0].State, stops: false) : null;
 
     /// <summary>
-    /// Whether the search has nothing more to grant and no one runs anything of it: the winner, if any, is known.
+    /// True when the search has nothing more to grant and none of its fits is leased: the winner, if any, is known.
     /// </summary>
-    public bool IsSearchComplete => !Flags.Cancelled && _leased == 0
+    public bool IsSearchComplete => !Flags.Cancelled && _counts.Leased == 0
         && (Flags.Stopped || (_strategy.IsExhausted && _open.Count == 0));
 
-    /// <summary>Whether nothing will ever change again: cancelled, or the refit has ended.</summary>
-    public bool IsComplete => Flags.Cancelled || (IsSearchComplete && _refit is { HasEnded: true });
+    /// <summary>True when nothing can change any more: the experiment is cancelled, or the refit has ended.</summary>
+    public bool IsComplete => Flags.Cancelled || (IsSearchComplete && _open.Refit is { HasEnded: true });
 
-    /// <summary>
-    /// The open leases, in the order of their grants, each with the fits that are still to be reported.
-    /// </summary>
+    /// <summary>The open leases, in the order of their grants, each with the fits that are not reported yet.</summary>
     public IEnumerable<LeaseRecord> Leases =>
         _leases.Values.Select(l => l.Record with { Fits = [.. l.Outstanding.Select(f => f.Id)] });
 
-    /// <summary>When the next lease expires, if it is not renewed; null where none is open.</summary>
+    /// <summary>The time at which the next lease expires without a renewal; null without an open lease.</summary>
     public DateTimeOffset? NextExpiry => _leases.Count == 0 ? null : _leases.Values.Min(l => l.Expires);
 
-    /// <summary>How many fits of the search are in which state.</summary>
+    /// <summary>Gets the number of fits of the search in each state.</summary>
     public LedgerCounts GetCounts()
     {
-        var waiting = _waiting + (_strategy.RemainingTrials ?? 0) * _options.Folds;
-        var counts = new LedgerCounts(Leased: _leased, Completed: _completed, Failed: _failed);
+        // Fits of trials that the strategy has not given yet wait too.
+        var waiting = _counts.Waiting + (_strategy.RemainingTrials ?? 0) * _options.Folds;
+        var counts = new LedgerCounts(Leased: _counts.Leased, Completed: _counts.Completed, Failed: _counts.Failed);
         return ApplyFlags(FitState.Pending, stops: true) switch
         {
             FitState.Cancelled => counts with { Cancelled = waiting },
@@ -102,7 +96,7 @@ public sealed partial class TrialLedger
         };
     }
 
-    /// <summary>The durable consequences of all operations since the last call, in their order.</summary>
+    /// <summary>Takes the changes of all operations since the last call, in their order.</summary>
     public IReadOnlyList<LedgerChange> TakeChanges()
     {
         var changes = _changes;
@@ -117,43 +111,4 @@ public sealed partial class TrialLedger
         FitState.Pending when Flags.Paused => FitState.Paused,
         _ => state,
     };
-
-    private OpenFit? FindFit(FitId id)
-    {
-        if (id.IsRefit) return _refit is { } refit && refit.Fits[0].Id == id ? refit.Fits[0] : null;
-        return id.Fold >= 0 && id.Fold < _options.Folds && _open.TryGetValue((id.Trial, id.Rung), out var trial)
-            ? trial.Fits[id.Fold]
-            : null;
-    }
-
-    private OpenTrial AddOpenTrial(OpenTrial trial)
-    {
-        _open.Add((trial.Number, trial.Rung), trial);
-        _waiting += trial.Fits.Count;
-        return trial;
-    }
-
-    /// <summary>The one place where a fit changes state, so that the counts cannot drift from it.</summary>
-    private void SetState(OpenFit fit, FitState state)
-    {
-        if (!fit.Id.IsRefit)
-        {
-            GetCount(fit.State)--;
-            GetCount(state)++;
-            if (fit.State == FitState.Leased && --fit.Trial.LeasedFits == 0) TrialsRunning--;
-            if (state == FitState.Leased && fit.Trial.LeasedFits++ == 0) TrialsRunning++;
-        }
-        fit.State = state;
-    }
-
-    private ref long GetCount(FitState state)
-    {
-        switch (state)
-        {
-            case FitState.Leased: return ref _leased;
-            case FitState.Completed: return ref _completed;
-            case FitState.Failed: return ref _failed;
-            default: return ref _waiting;
-        }
-    }
 }

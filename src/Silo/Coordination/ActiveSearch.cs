@@ -1,7 +1,3 @@
-using Experiments.Contracts.Errors;
-using Experiments.Contracts.Leases;
-using Experiments.Contracts.Results;
-using Experiments.Contracts.Specs;
 using Experiments.Search.Ledger;
 using Experiments.Search.Strategies;
 using Experiments.Silo.Stores;
@@ -11,101 +7,55 @@ using Experiments.Silo.Workers;
 namespace Experiments.Silo.Coordination;
 
 /// <summary>
-/// A search while it runs: the ledger with what Orleans and stores need around it. One caller at a time; every
-/// operation is applied in memory, and <see cref="TakeBatch"/> gives what must be durable before it is answered.
+/// A search that runs, in its parts, which share its ledger. It has one caller at a time. Every call is applied in
+/// memory; the caller answers after the batch with the call's rows is durable (<see cref="SearchBatches.Take"/>).
 /// </summary>
-internal sealed partial class ActiveSearch
+internal sealed class ActiveSearch
 {
-    private readonly string _id;
-    private readonly ExperimentSpec _spec;
-    private readonly ITrainingPlan _plan;
-    private readonly ISearchStrategy _strategy;
-    private readonly TrialLedger _ledger;
-    private readonly long _term;
-    private readonly DateTimeOffset _submitted;
-    private readonly FailureSummary _failures;
-    private readonly Dictionary<FitId, (FitReport Report, string? AdoptedFrom, string? Worker)> _reports = [];
-    private readonly List<StoredAttempt> _attempts = [];
-    private readonly RunningTime _runningTime;
-    private readonly TrialCounts _counts;
-    private readonly string? _trace;
-    private long _trialsReported;
-    private FitReport? _refit;
-    private DateTimeOffset? _endedAt;
-    private BestTrial? _best;
-    private (MissingDevice? Missing, int Priority) _lastWritten;
-
-    private ActiveSearch(
+    public ActiveSearch(
         ExperimentRecord record, ITrainingPlan plan, ISearchStrategy strategy, TrialLedger ledger,
-        FailureSummary failures, TrialCounts counts, FitReport? refit, DateTimeOffset now)
+        SearchHistory history, DateTimeOffset now)
     {
-        _runningTime = new(record.Status.RunTime, now, runs: !ledger.Flags.Paused);
-        (_id, _spec, _plan, _strategy, _ledger, _term) =
-            (record.Status.ExperimentId, record.Spec, plan, strategy, ledger, record.Term);
-        (_submitted, _failures, _counts, _refit, _trace) =
-            (record.Status.Submitted, failures, counts, refit, record.Status.Trace);
-        _trialsReported = ledger.TrialsEnded;
-        Priority = record.Status.Priority;
-        _lastWritten = (null, Priority);
+        (Term, Plan) = (record.Term, plan);
+        State = new(record, ledger, plan.Folds, now);
+        Reports = new(ledger, history, plan.RefitMetric);
+        Leases = new(ledger, State, Reports, history.Counts);
+        Grants = new(record, ledger);
+        var status = new StatusBuilder(record, plan, strategy, ledger, history, State);
+        Batches = new(ledger, State, Reports, status, history.Counts, record.Term);
     }
 
-    /// <summary>The term in which it is written.</summary>
-    public long Term => _term;
+    /// <summary>The term of its commits.</summary>
+    public long Term { get; }
 
-    /// <summary>When the budget's time is spent; null where there is none, it is, or time does not run.</summary>
-    public DateTimeOffset? Deadline =>
-        _ledger.Flags.Stopped || _spec.Budget.MaxTime is not { } most ? null : _runningTime.GetTimeOf(most);
+    /// <summary>The experiment, resolved against its data.</summary>
+    public ITrainingPlan Plan { get; }
 
-    /// <summary>When the next lease expires.</summary>
-    public DateTimeOffset? NextExpiry => _ledger.NextExpiry;
+    /// <summary>The state of the search, and the operations of users that change it.</summary>
+    public SearchState State { get; }
 
-    /// <summary>Whether somebody could be given something now.</summary>
-    public bool HasWork => _ledger.RefitState == FitState.Pending || (_ledger.RefitState is null && PendingTrials > 0);
+    /// <summary>The leases of its trials.</summary>
+    public SearchLeases Leases { get; }
 
-    /// <summary>Whether there is something to do and nobody does anything.</summary>
-    public bool IsIdle => HasWork && NextExpiry is null;
+    /// <summary>The messages that grant its leases.</summary>
+    public GrantBuilder Grants { get; }
 
-    /// <summary>Whether nothing is granted until somebody resumes it.</summary>
-    public bool IsPaused => _ledger.Flags.Paused;
+    /// <summary>The results of its fits.</summary>
+    public SearchReports Reports { get; }
 
-    /// <summary>Whether nothing will ever change again.</summary>
-    public bool HasEnded => State.HasEnded();
+    /// <summary>The batches of rows that must become durable.</summary>
+    public SearchBatches Batches { get; }
 
-    private long PendingTrials => (_ledger.GetCounts().Pending + _plan.Folds - 1) / _plan.Folds;
-
-    /// <summary>A search that begins.</summary>
-    public static ActiveSearch Begin(ExperimentRecord record, ITrainingPlan plan, TimeSpan term, DateTimeOffset now)
+    /// <summary>Creates the search of a new experiment.</summary>
+    public static ActiveSearch Begin(
+        ExperimentRecord record, ITrainingPlan plan, TimeSpan leaseTerm, DateTimeOffset now)
     {
         var strategy = plan.Trials.CreateStrategy();
-        return new(record, plan, strategy, new(strategy, CreateOptions(plan, term), record.Term), new(),
-            new(plan.Folds, now), refit: null, now);
+        var ledger = new TrialLedger(strategy, CreateLedgerOptions(plan, leaseTerm), record.Term);
+        return new(record, plan, strategy, ledger, new(new(plan.Folds, now)), now);
     }
 
-    /// <summary>A search as its durable rows tell it; what is leased gets a full term.</summary>
-    public static async Task<ActiveSearch> RestoreAsync(
-        ExperimentRecord record, ITrainingPlan plan, TimeSpan term, IExperimentReader store, ICoordinatorHost host,
-        DateTimeOffset now)
-    {
-        var id = record.Status.ExperimentId;
-        var strategy = plan.Trials.CreateStrategy();
-        var leases = await store.ReadLeasesAsync(id);
-        var returned = await store.ReadReturnedAsync(id);
-        // A later term has written since: what is read is no state that ever was.
-        if (leases.Any(l => l.Lease.Token.Term >= record.Term)) throw new StaleTermException(id, record.Term);
-        var restorer = new LedgerRestorer(
-            strategy, CreateOptions(plan, term), record.Term, record.Flags, record.RefitTrial);
-        var history = new SearchHistory(restorer, new(plan.Folds, now), plan.RefitMetric);
-        // A million rows take a while.
-        var ledger = await host.RunOffTurnAsync(() =>
-        {
-            foreach (var fit in store.ReadFitsAsync(id).ToBlockingEnumerable()) history.Add(fit);
-            foreach (var fit in returned) restorer.Add(fit);
-            return restorer.Complete(leases.Select(l => l.Lease), now);
-        });
-        if ((await store.FindAsync(id))?.Term != record.Term) throw new StaleTermException(id, record.Term);
-        return new(record, plan, strategy, ledger, history.Failures, history.Counts, history.Refit, now);
-    }
-
-    private static TrialLedgerOptions CreateOptions(ITrainingPlan plan, TimeSpan term) =>
-        new() { Folds = plan.Folds, LeaseTerm = term, GetDevice = WorkerKey.FromSlot };
+    /// <summary>Creates the options of a search's ledger: the slots of a device share its faults.</summary>
+    public static TrialLedgerOptions CreateLedgerOptions(ITrainingPlan plan, TimeSpan leaseTerm) =>
+        new() { Folds = plan.Folds, LeaseTerm = leaseTerm, GetDevice = WorkerKey.FromSlot };
 }

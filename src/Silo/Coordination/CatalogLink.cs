@@ -6,8 +6,8 @@ using Experiments.Silo.Workers;
 namespace Experiments.Silo.Coordination;
 
 /// <summary>
-/// Announces to the catalog whether the experiment wants workers, one announcement after the other. It is a hint:
-/// workers look for themselves now and then.
+/// Announces to the catalog whether the experiment wants workers, one announcement after the other. An announcement is
+/// a hint: workers also ask periodically.
 /// </summary>
 internal sealed class CatalogLink(
     OwnedExperiment experiment, ICoordinatorHost host, LiveSlots slots, CoordinatorTelemetry telemetry)
@@ -15,18 +15,18 @@ internal sealed class CatalogLink(
     private Task _lastAnnouncement = Task.CompletedTask;
     private bool _workersIdle;
 
-    /// <summary>What was announced last; null where it is not known whether that arrived.</summary>
+    /// <summary>The demand that was announced last; null if it is not known whether the announcement arrived.</summary>
     public bool? AnnouncedDemand { get; private set; }
 
-    /// <summary>Notes that a worker went away with nothing.</summary>
+    /// <summary>Notes that a slot asked for work and got none.</summary>
     public void MarkWorkersIdle() => _workersIdle = true;
 
     /// <summary>Notes that the last announcement may have been lost.</summary>
     public void ForgetAnnouncement() => AnnouncedDemand = null;
 
     /// <summary>
-    /// Whether workers went away with nothing since this last said so, and there is work now: demand is announced
-    /// again although it was.
+    /// Checks whether slots got no work since the last call that returned true, and there is work now. Then demand is
+    /// announced again although it was announced before.
     /// </summary>
     public bool TakeWake(bool hasWork)
     {
@@ -36,7 +36,7 @@ internal sealed class CatalogLink(
     }
 
     /// <summary>Announces whether workers are wanted.</summary>
-    /// <returns>How many slots may take the work; null where that is not known.</returns>
+    /// <returns>The number of slots that can do the work; null if it is not known.</returns>
     public Task<int?> AnnounceDemandAsync(bool wanting)
     {
         AnnouncedDemand = wanting;
@@ -45,8 +45,8 @@ internal sealed class CatalogLink(
         return announcement;
     }
 
-    /// <summary>Announces demand again, and looks whether any worker has the device that is asked for.</summary>
-    /// <returns>What the experiment waits for; null where it waits for no device.</returns>
+    /// <summary>Announces demand again, and checks whether any worker has the experiment's device.</summary>
+    /// <returns>The device that the experiment waits for; null if a worker has it, or that is not known.</returns>
     public async Task<MissingDevice?> RequestWorkersAsync()
     {
         if (await AnnounceDemandAsync(true) is not 0) return null;

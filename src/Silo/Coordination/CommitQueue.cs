@@ -7,16 +7,16 @@ using Experiments.Silo.Telemetry;
 namespace Experiments.Silo.Coordination;
 
 /// <summary>
-/// Makes durable what was applied to the search, in batches that join the store's group commit. It is fenced by the
-/// search's term: an activation whose commit fails, or that learns of a later term, is over, because what it holds in
-/// memory is not what is durable.
+/// Makes the changes of the search durable, in batches that join the store's group commit. The search's term fences
+/// them: after a failed commit or a sign of a later term this activation is over, because its memory differs from the
+/// store.
 /// </summary>
-/// <param name="experiment">The experiment; what becomes durable is noted in it.</param>
-/// <param name="store">Where its rows are durable.</param>
+/// <param name="experiment">The experiment, which gets every durable status.</param>
+/// <param name="store">The store.</param>
 /// <param name="clock">The time.</param>
-/// <param name="ownershipInterval">How long ownership, once checked, is taken for granted.</param>
-/// <param name="telemetry">Told of commits and of the activation's end.</param>
-/// <param name="onFailed">Called once the activation is over.</param>
+/// <param name="ownershipInterval">The time for which a check of the ownership is valid.</param>
+/// <param name="telemetry">Records commits and the end of the activation.</param>
+/// <param name="onFailed">Called when the activation is over.</param>
 internal sealed class CommitQueue(
     OwnedExperiment experiment, IExperimentStore store, SiloClock clock, TimeSpan ownershipInterval,
     CoordinatorTelemetry telemetry, Action onFailed)
@@ -25,26 +25,25 @@ internal sealed class CommitQueue(
     private long _batchesTaken;
     private long _lastDurableBatch;
 
-    /// <summary>When it was last known that no other activation owned the experiment.</summary>
+    /// <summary>The timestamp at which this activation last proved that it owns the experiment.</summary>
     private long _ownershipCheckedAt;
 
-    /// <summary>Whether this activation is over.</summary>
+    /// <summary>True after this activation is over.</summary>
     public bool HasFailed => _failure is not null;
 
-    /// <summary>The commit that began last; faulted where it failed.</summary>
+    /// <summary>The last commit that began; faulted if it failed.</summary>
     public Task LastCommit { get; private set; } = Task.CompletedTask;
 
     /// <summary>
-    /// The search, if it runs. After a failed commit what is in memory is worth nothing, and no answer comes from it.
+    /// The search, if it runs. After a failed commit its memory differs from the store, and no answer may use it.
     /// </summary>
     /// <exception cref="StoreException">This activation is over.</exception>
     public ActiveSearch? Search =>
         _failure is null ? experiment.Search : throw new StoreException(_failure.Message, _failure);
 
     /// <summary>
-    /// The search of a lease, if it runs. A lease of a later term is proof that another activation owns the
-    /// experiment: this one is over before a commit of its own has told it so, and must not refuse what the other
-    /// granted.
+    /// The search of a lease, if it runs. A lease of a later term proves that another activation owns the experiment.
+    /// Then this activation is over even before a commit fails, and must not refuse the lease of the other one.
     /// </summary>
     /// <exception cref="StaleTermException">The lease is of a later term.</exception>
     public ActiveSearch? GetSearch(LeaseToken token)
@@ -55,9 +54,9 @@ internal sealed class CommitQueue(
     }
 
     /// <summary>
-    /// The experiment as it stands where another activation owns it. An activation that is never called to change
-    /// anything, or that was there before the experiment was, would otherwise answer from an old state for ever. The
-    /// store is asked once an interval at most.
+    /// Finds the experiment's record if another activation owns the experiment; null if not. Without this check an
+    /// activation without commits, or one from before the submission, would answer from an old state for ever. It
+    /// queries the store at most once in an interval.
     /// </summary>
     public async Task<ExperimentRecord?> FindNewOwnerAsync()
     {
@@ -73,26 +72,27 @@ internal sealed class CommitQueue(
         return record;
     }
 
+    /// <summary>Checks that no other activation owns the experiment.</summary>
     /// <exception cref="StaleTermException">Another activation owns the experiment.</exception>
     public async Task EnsureOwnershipAsync()
     {
         if (await FindNewOwnerAsync() is { } record) throw new StaleTermException(experiment.Id, record.Term - 1);
     }
 
-    /// <summary>What was applied since the last call; null where nothing was.</summary>
+    /// <summary>Takes the changes since the last call; null where nothing changed.</summary>
     /// <param name="search">The search.</param>
-    /// <param name="workers">How many slots share it.</param>
+    /// <param name="workers">The number of slots that share it.</param>
     /// <param name="always">
-    /// Whether there is a batch also of nothing, which proves that no other activation owns the experiment: what a
-    /// user asks may change nothing here, and much there.
+    /// Whether to return a batch although nothing changed. Its commit proves that no other activation owns the
+    /// experiment: a user's operation that changes nothing here might change something there.
     /// </param>
     public PendingCommit? Take(ActiveSearch search, int workers, bool always) =>
-        search.TakeBatch(workers, clock.Now, always) is { } batch
-            ? new(++_batchesTaken, batch, search.TakeMetrics(batch))
+        search.Batches.Take(workers, clock.Now, always) is { } batch
+            ? new(++_batchesTaken, batch, search.Batches.TakeMetrics(batch))
             : null;
 
     /// <summary>Makes a batch durable. The store writes batches in the order in which this is called.</summary>
-    /// <exception cref="StoreException">It was not written, and this activation is over.</exception>
+    /// <exception cref="StoreException">The batch was not written, and this activation is over.</exception>
     public async Task CommitAsync(PendingCommit commit)
     {
         var started = clock.Time.GetTimestamp();
@@ -109,7 +109,7 @@ internal sealed class CommitQueue(
 
         telemetry.OnCommitted(commit, clock.Time.GetElapsedTime(started));
         _ownershipCheckedAt = started;
-        // Commits may be answered in another order than they were written.
+        // The answers of commits may arrive in another order than the commits were written.
         if (commit.Number <= _lastDurableBatch) return;
         _lastDurableBatch = commit.Number;
         experiment.SetDurable(commit.Batch.Status);

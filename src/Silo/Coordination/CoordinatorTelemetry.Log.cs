@@ -7,22 +7,22 @@ internal sealed partial class CoordinatorTelemetry
     [LoggerMessage(1, LogLevel.Information, "Experiment {Experiment} began: {Trials} trials of {Folds} fits")]
     private static partial void LogStarted(ILogger logger, string experiment, long trials, int folds);
 
-    [LoggerMessage(2, LogLevel.Information, "Experiment {Experiment} was taken up again in term {Term}")]
+    [LoggerMessage(2, LogLevel.Information, "Experiment {Experiment} was restored in term {Term}")]
     private static partial void LogRestored(ILogger logger, string experiment, long term);
 
     [LoggerMessage(3, LogLevel.Information, "Experiment {Experiment} ended: {State}{Reason}")]
     private static partial void LogEnded(ILogger logger, string experiment, ExperimentState state, string reason);
 
-    [LoggerMessage(4, LogLevel.Warning, "Experiment {Experiment}: worker {Worker} fell silent; {Returned} fits wait to "
-        + "be run again, {Failed} have failed")]
+    [LoggerMessage(4, LogLevel.Warning, "Experiment {Experiment}: a lease of worker {Worker} expired; {Returned} fits "
+        + "will run again, {Failed} have failed")]
     private static partial void LogExpired(ILogger logger, string experiment, string worker, int returned, int failed);
 
-    [LoggerMessage(5, LogLevel.Error, "Experiment {Experiment} is left to another activation: {Reason}")]
+    [LoggerMessage(5, LogLevel.Error, "Experiment {Experiment}: this activation of its coordinator ends: {Reason}")]
     private static partial void LogOver(ILogger logger, string experiment, string reason);
 
-    [LoggerMessage(7, LogLevel.Warning, "Experiment {Experiment}: the catalog could not be told: {Reason}")]
+    [LoggerMessage(7, LogLevel.Warning, "Experiment {Experiment}: a call to the catalog failed: {Reason}")]
     private static partial void LogCatalogFailed(ILogger logger, string experiment, string reason);
 
-    [LoggerMessage(6, LogLevel.Error, "Experiment {Experiment} could not be taken up again: {Reason}")]
+    [LoggerMessage(6, LogLevel.Error, "Experiment {Experiment} could not be restored: {Reason}")]
     private static partial void LogLost(ILogger logger, string experiment, string reason);
 }

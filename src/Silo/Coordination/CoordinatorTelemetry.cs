@@ -15,7 +15,7 @@ internal sealed partial class CoordinatorTelemetry(
 
     public void OnRestored(string experiment, long term) => LogRestored(logger, experiment, term);
 
-    /// <summary>An experiment could not be taken up again.</summary>
+    /// <summary>Records that an experiment could not be restored.</summary>
     public void OnLost(ExperimentStatus failed, string reason)
     {
         series.Update(new(failed, 0, 0, new Dictionary<string, double>()));
@@ -25,15 +25,15 @@ internal sealed partial class CoordinatorTelemetry(
     public void OnEnded(ExperimentStatus status) => LogEnded(
         logger, status.ExperimentId, status.State, status.Message is { } message ? $": {message}" : "");
 
-    /// <summary>This activation is over; another goes on.</summary>
+    /// <summary>Records that this activation is over, and another one continues.</summary>
     public void OnOver(string experiment, string reason) => LogOver(logger, experiment, reason);
 
     public void OnCatalogFailed(string experiment, string reason) => LogCatalogFailed(logger, experiment, reason);
 
     public void OnLeaseGranted() => instruments.OnLeaseGranted();
 
-    /// <summary>A lease was to be renewed.</summary>
-    /// <param name="isHeld">Whether it is still held.</param>
+    /// <summary>Records a request to renew a lease.</summary>
+    /// <param name="isHeld">Whether the lease was still held, and therefore renewed.</param>
     public void OnRenewal(bool isHeld)
     {
         if (isHeld) instruments.OnLeaseRenewed();
@@ -52,9 +52,9 @@ internal sealed partial class CoordinatorTelemetry(
 
     public void OnCommitFailed() => instruments.OnCommitFailed();
 
-    /// <summary>A batch became durable.</summary>
+    /// <summary>Records that a batch became durable.</summary>
     /// <param name="commit">The batch.</param>
-    /// <param name="wait">How long that took.</param>
+    /// <param name="wait">The duration of the commit.</param>
     public void OnCommitted(PendingCommit commit, TimeSpan wait)
     {
         instruments.OnCommitted(commit.Batch, commit.Metrics.TrialsEnded, wait);
@@ -62,12 +62,12 @@ internal sealed partial class CoordinatorTelemetry(
         foreach (var time in commit.Metrics.TrialTimes) instruments.OnTrialEnded(time);
     }
 
-    /// <summary>Shows where a search stands in the gauges of its experiment.</summary>
+    /// <summary>Shows the durable state of a search in the gauges of its experiment.</summary>
     public void Show(SearchMetrics search) => series.Update(search);
 
-    /// <summary>Shows an experiment no more on this silo, unless it has ended.</summary>
+    /// <summary>Removes the gauges of an experiment from this silo, unless it has ended.</summary>
     public void Remove(string experiment) => series.Remove(experiment);
 
-    /// <summary>Shows an experiment no more.</summary>
+    /// <summary>Removes the gauges of an experiment.</summary>
     public void Forget(string experiment) => series.Forget(experiment);
 }

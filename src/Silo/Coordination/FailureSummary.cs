@@ -3,7 +3,7 @@ using Experiments.Contracts.Leases;
 namespace Experiments.Silo.Coordination;
 
 /// <summary>
-/// Failed fits grouped by cause, with an example of each: what a user reads when nothing came of a search.
+/// A summary of failed fits by cause, with an example of each, for the message of a search without a winner.
 /// </summary>
 internal sealed class FailureSummary
 {

@@ -2,34 +2,34 @@ using Experiments.Contracts.Grains;
 
 namespace Experiments.Silo.Coordination;
 
-/// <summary>What a coordinator needs of that in which it lives: a grain's activation, or a simulation's.</summary>
+/// <summary>The host of a coordinator: the activation of a grain, or a simulated activation.</summary>
 internal interface ICoordinatorHost
 {
-    /// <summary>The experiment.</summary>
+    /// <summary>The experiment's id.</summary>
     string ExperimentId { get; }
 
-    /// <summary>The cluster's catalog.</summary>
+    /// <summary>The catalog of the cluster.</summary>
     IExperimentCatalogGrain Catalog { get; }
 
-    /// <summary>Has the coordinator run something on its turn. Does not throw.</summary>
+    /// <summary>Runs work in a turn of the coordinator. Does not throw.</summary>
     void RunOnTurn(Func<Task> work);
 
-    /// <summary>Runs what takes long, while other turns go on.</summary>
+    /// <summary>Runs long work outside of the turns, which continue meanwhile.</summary>
     Task<T> RunOffTurnAsync<T>(Func<T> work);
 
     /// <summary>
-    /// Whether the silo of a worker was voted out of the cluster: it never comes back under this address.
+    /// Checks whether the silo of a worker was voted out of the cluster: it never comes back under this address.
     /// </summary>
     bool IsSiloDead(string workerId);
 
     /// <summary>
-    /// Says whether the coordinator stays where it is though nobody calls it: a search that waits for workers, or is
-    /// paused, has somebody who watches it and tells of it.
+    /// Keeps the coordinator active without calls, or ends that: a search that waits for workers or is paused must
+    /// still be watched and shown in metrics.
     /// </summary>
     void KeepAlive(bool stays);
 
     /// <summary>
-    /// Takes no more calls for this coordinator: the next finds another, which begins with what is durable.
+    /// Sends no more calls to this coordinator: the next call creates another one, which begins from the store.
     /// </summary>
     void RequestReplacement();
 }

@@ -5,7 +5,7 @@ using Experiments.Silo.Stores.Sqlite;
 namespace Experiments.Silo.Coordination;
 
 /// <summary>
-/// Changes the experiments of a folder in which nothing runs, under the folder's lock and an epoch of its own.
+/// Changes the experiments of a folder in which no process runs experiments, under the folder's lock and a new term.
 /// </summary>
 public sealed class IdleExperiments : IAsyncDisposable
 {
@@ -14,7 +14,7 @@ public sealed class IdleExperiments : IAsyncDisposable
 
     private IdleExperiments(FolderLock folder, SqliteExperimentStore store) => (_lock, _store) = (folder, store);
 
-    /// <summary>Takes the folder.</summary>
+    /// <summary>Locks the folder and opens its store.</summary>
     /// <exception cref="FolderInUseException">A process runs experiments in it.</exception>
     public static IdleExperiments Open(string folder)
     {
@@ -30,11 +30,11 @@ public sealed class IdleExperiments : IAsyncDisposable
         }
     }
 
-    /// <summary>Does what was asked of an experiment; one that has ended is left as it is.</summary>
+    /// <summary>Applies an operation to an experiment; one that has ended is not changed.</summary>
     public Task ApplyAsync(string experimentId, ExperimentOperation request, DateTimeOffset now) =>
         StoredOperation.ApplyAsync(_store, experimentId, request, now);
 
-    /// <summary>Removes an experiment with all that is its own.</summary>
+    /// <summary>Deletes all rows of an experiment. Returns whether it existed.</summary>
     public Task<bool> DeleteAsync(string experimentId) => _store.DeleteAsync(experimentId);
 
     public async ValueTask DisposeAsync()

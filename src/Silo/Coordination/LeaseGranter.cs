@@ -8,7 +8,7 @@ using Experiments.Telemetry;
 
 namespace Experiments.Silo.Coordination;
 
-/// <summary>Answers workers that ask for trials. A lease is durable before its worker hears of it.</summary>
+/// <summary>Answers slots that ask for trials. A lease is durable before its slot gets it.</summary>
 internal sealed class LeaseGranter(
     OwnedExperiment experiment, SearchLifecycle lifecycle, ICoordinatorHost host, IExperimentStore store,
     SiloClock clock, SiloHostOptions options, CoordinatorTelemetry telemetry)
@@ -17,23 +17,24 @@ internal sealed class LeaseGranter(
     private readonly CommitQueue _commits = lifecycle.Commits;
     private readonly CatalogLink _catalog = lifecycle.Catalog;
 
-    /// <summary>Grants a worker a lease, where there is something for it.</summary>
+    /// <summary>Grants a lease to a slot, if there are trials for it.</summary>
     public async Task<LeaseReply> LeaseAsync(LeaseRequest request)
     {
-        // Its silo was voted out and does not know it: whatever it was granted would be taken back at once.
+        // The silo was voted out and does not know it yet: its leases would be taken back at once.
         if (host.IsSiloDead(request.WorkerId)) return new(null, Ended: false);
         if (!_slots.TryBeginRequest(request.WorkerId, request.Number, clock.Now)) return new(null, Ended: false);
         if (request.TokensHeld is { } holds && _commits.Search is { } held)
-            telemetry.OnLeasesGivenBack(held.TakeBack(request.WorkerId, holds));
-        while (_commits.Search is { HasEnded: false } search)
+            telemetry.OnLeasesGivenBack(held.Leases.TakeBack(request.WorkerId, holds));
+        while (_commits.Search is { State.HasEnded: false } search)
         {
-            if (search.NeedsRefitEpochs) await LearnRefitEpochsAsync(search);
-            var lease = search.Grant(request, _slots.Count, _slots.HasOtherDeviceThan(request.WorkerId), clock.Now);
+            if (search.Grants.NeedsRefitEpochs) await LearnRefitEpochsAsync(search);
+            var lease = search.Leases.Grant(
+                request, _slots.Count, _slots.HasOtherDeviceThan(request.WorkerId), clock.Now);
             if (lease is null)
             {
                 if (!request.Ahead) _catalog.MarkWorkersIdle();
-                // It came although there is nothing: what the catalog was told may have been lost.
-                if (!request.Ahead && !search.HasWork) _catalog.ForgetAnnouncement();
+                // The slot asked although there is no work: the last announcement to the catalog may have been lost.
+                if (!request.Ahead && !search.State.HasWork) _catalog.ForgetAnnouncement();
                 break;
             }
 
@@ -42,26 +43,26 @@ internal sealed class LeaseGranter(
             await lifecycle.CommitAsync();
             if (!_slots.IsLatestRequest(request.WorkerId, request.Number))
             {
-                // It has asked again meanwhile, and hears nothing of this answer.
-                search.GiveBack(lease.Token);
+                // The slot has asked again meanwhile and ignores this answer.
+                search.Leases.GiveBack(lease.Token);
                 await lifecycle.CommitAsync();
                 return new(null, Ended: false);
             }
-            // The term begins now; a lease that was lost on the way, as by a cancellation, is not granted.
-            if (search.Renew(lease.Token, clock.Now) is null
-                    || search.ToGrant(lease, options.LeaseTerm, known, span?.Id) is not { } grant)
+            // The lease term begins now. A lease that ended meanwhile, for example by a cancellation, is not granted.
+            if (search.Leases.Renew(lease.Token, clock.Now) is null
+                    || search.Grants.Build(lease, options.LeaseTerm, known, span?.Id) is not { } grant)
                 continue;
             telemetry.OnLeaseGranted();
             return new(grant, Ended: false);
         }
 
         await _commits.EnsureOwnershipAsync();
-        // An end that is not durable yet may be taken back.
+        // The answer must not depend on an end that is not durable.
         await lifecycle.CommitAsync();
         return new(null, experiment.HasEndedDurably);
     }
 
-    /// <summary>The span of a lease, where it is traced; the refit's always is.</summary>
+    /// <summary>Starts the span of a lease; null for one that is not traced. A refit is always traced.</summary>
     private Activity? StartLeaseSpan(Lease lease)
     {
         var trace = experiment.DurableStatus?.Trace;
@@ -74,14 +75,14 @@ internal sealed class LeaseGranter(
     }
 
     /// <summary>
-    /// A refit without a validation part of its own trains the mean best number of epochs of the winner's folds.
+    /// Sets the number of epochs of a refit without a validation part: the mean best epoch of the winner's folds.
     /// </summary>
     private async Task LearnRefitEpochsAsync(ActiveSearch search)
     {
-        var winner = search.RefitTrial!.Value;
+        var winner = search.Grants.RefitTrial!.Value;
         await lifecycle.CommitAsync();
         var folds = (await store.GetResultsAsync(experiment.Id, winner, 1)).Trials[0].Fits;
-        search.RefitEpochs = Math.Max(
+        search.Grants.RefitEpochs = Math.Max(
             1, (int)Math.Round(folds.Average(f => f.BestEpoch), MidpointRounding.AwayFromZero));
     }
 }

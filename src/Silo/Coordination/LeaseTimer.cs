@@ -5,30 +5,29 @@ using Experiments.Silo.Workers;
 namespace Experiments.Silo.Coordination;
 
 /// <summary>
-/// The clock of leases: it rings when the next lease expires or the budget's time is spent. It rings also now and
-/// then, where leases are held or work waits: a silo may have been voted out.
+/// The timer of a search. It is due when the next lease expires or the budget's time is spent; and periodically while
+/// leases are held or work waits, because a silo may have been voted out.
 /// </summary>
 /// <param name="clock">The time.</param>
-/// <param name="runOnTurn">Has something run on the coordinator's turn.</param>
-/// <param name="onDue">What is done when it rings. Does not throw.</param>
+/// <param name="runOnTurn">Runs work in a turn of the coordinator.</param>
+/// <param name="onDue">The work when the timer is due. Does not throw.</param>
 internal sealed class LeaseTimer(SiloClock clock, Action<Func<Task>> runOnTurn, Func<Task> onDue)
 {
     /// <summary>
-    /// How soon the timer rings where work waits and no worker does it: after all workers that there are have
-    /// registered.
+    /// The interval while work waits and no worker has a lease: all live workers register with the catalog within it.
     /// </summary>
     public static readonly TimeSpan DemandInterval = WorkerService.RegistrationInterval;
 
-    /// <summary>How soon the timer rings where leases are held: their silos may have been voted out.</summary>
+    /// <summary>The interval while leases are held: their silos may have been voted out.</summary>
     public static readonly TimeSpan EvictionCheckInterval = TimeSpan.FromSeconds(2);
 
     private ITimer? _timer;
     private DateTimeOffset? _due;
 
-    /// <summary>Has the timer ring when it is next due, unless it rings before.</summary>
-    /// <param name="isIdle">Whether work waits and no worker does it.</param>
-    /// <param name="nextExpiry">When the next lease expires; null where none is held.</param>
-    /// <param name="deadline">When the budget's time is spent; null where it has none.</param>
+    /// <summary>Sets the timer to its next due time, unless it is due before.</summary>
+    /// <param name="isIdle">Whether work waits and no lease is held.</param>
+    /// <param name="nextExpiry">The time at which the next lease expires; null while none is held.</param>
+    /// <param name="deadline">The time at which the budget's time is spent; null without a limit.</param>
     public void Schedule(bool isIdle, DateTimeOffset? nextExpiry, DateTimeOffset? deadline)
     {
         var next = isIdle ? clock.Now + DemandInterval
@@ -41,12 +40,12 @@ internal sealed class LeaseTimer(SiloClock clock, Action<Func<Task>> runOnTurn, 
         _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Has it ring no more.</summary>
+    /// <summary>Stops the timer for ever.</summary>
     public void Stop() => _timer?.Dispose();
 
     private ITimer CreateTimer()
     {
-        // It rings as long as the search runs, and what is done then is no part of the call that made it.
+        // The timer outlives the call that creates it, so its work must not belong to the span of that call.
         var current = Activity.Current;
         Activity.Current = null;
         var timer = clock.Time.CreateTimer(

@@ -3,13 +3,14 @@ using Experiments.Silo.Workers;
 namespace Experiments.Silo.Coordination;
 
 /// <summary>
-/// How many slots share an experiment: those that were heard of within two terms, or those that the catalog counts.
+/// The slots that share an experiment: those that called within two lease terms. Their number is at least the number
+/// that the catalog expects.
 /// </summary>
 internal sealed class LiveSlots(TimeSpan term)
 {
     private readonly Dictionary<string, DateTimeOffset> _lastSeen = new(StringComparer.Ordinal);
 
-    // Of every slot that ever asked: a question may come late that was given up long ago.
+    // The last request of every slot that ever asked: a request that the slot gave up long ago may arrive late.
     private readonly Dictionary<string, long> _lastRequests = new(StringComparer.Ordinal);
     private int _expected;
 
@@ -17,7 +18,7 @@ internal sealed class LiveSlots(TimeSpan term)
 
     public void MarkSeen(string slot, DateTimeOffset now) => _lastSeen[slot] = now;
 
-    /// <summary>Notes that a slot asks; says whether it has asked nothing later.</summary>
+    /// <summary>Notes a request of a slot. Returns false for a request that is older than the last one.</summary>
     public bool TryBeginRequest(string slot, long number, DateTimeOffset now)
     {
         if (!IsLatestRequest(slot, number)) return false;
@@ -26,23 +27,23 @@ internal sealed class LiveSlots(TimeSpan term)
         return true;
     }
 
-    /// <summary>Whether a slot still waits for the answer to a question, as far as is known here.</summary>
+    /// <summary>Checks that a slot has sent no later request.</summary>
     public bool IsLatestRequest(string slot, long number) => number >= _lastRequests.GetValueOrDefault(slot);
 
-    /// <summary>Notes that a slot asks nothing more.</summary>
+    /// <summary>Notes that a slot has left and sends no more requests.</summary>
     public void MarkLeft(string slot)
     {
         Remove(slot);
         _lastRequests[slot] = long.MaxValue;
     }
 
-    /// <summary>Whether a slot of another device than a slot's own was heard of.</summary>
+    /// <summary>Checks whether slots of another device than that of the given slot are live.</summary>
     public bool HasOtherDeviceThan(string slot) =>
         _lastSeen.Keys.Any(other => WorkerKey.FromSlot(other) != WorkerKey.FromSlot(slot));
 
     public void Remove(string slot) => _lastSeen.Remove(slot);
 
-    /// <summary>Takes what the catalog counts: before the first has asked, it is all that is known.</summary>
+    /// <summary>Sets the number of slots that the catalog expects, for the time before they call.</summary>
     public void SetExpected(int slots) => _expected = slots;
 
     public void Prune(DateTimeOffset now)

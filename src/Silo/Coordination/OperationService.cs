@@ -6,13 +6,13 @@ using Experiments.Silo.Stores.Sqlite;
 
 namespace Experiments.Silo.Coordination;
 
-/// <summary>Carries out what users ask of this folder's experiments from other processes.</summary>
+/// <summary>Carries out the operations that other processes have queued for this folder's experiments.</summary>
 internal sealed partial class OperationService(
     SiloHostOptions options, IGrainFactory grains, SiloStores stores, RunningExperiments running, SiloClock clock,
     ILogger<OperationService> logger)
         : BackgroundService
 {
-    /// <summary>Short against a person's patience, long against the query that it costs.</summary>
+    /// <summary>The interval of the queries: short for a person who waits, long compared with a query.</summary>
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -34,7 +34,7 @@ internal sealed partial class OperationService(
     {
         try
         {
-            // Those of one experiment in their order; none waits for what cannot be done of another.
+            // Operations of one experiment keep their order; a failed operation does not delay other experiments.
             foreach (var asked in requests.Read().GroupBy(r => r.ExperimentId, StringComparer.Ordinal))
                 await ApplyInOrderAsync(requests, asked);
         }
@@ -51,21 +51,21 @@ internal sealed partial class OperationService(
             foreach (var request in asked)
             {
                 await ApplyAsync(request);
-                // Taken off when it is done: it does no harm twice.
+                // A request is removed after it is done: a repetition changes nothing.
                 requests.Remove(request);
             }
         }
         catch (Exception e)
         {
-            // Whatever a coordinator throws: who asks later must still be heard.
+            // Any exception of a coordinator: later operations must still be carried out.
             LogFailed(logger, e.Message);
         }
     }
 
     private Task ApplyAsync(QueuedOperation request)
     {
-        // A command runs its own experiment and no other: what another is asked, the store is told, and nobody begins
-        // to train it.
+        // A command runs only its own experiment. An operation on another one is applied in the store, so that this
+        // process does not begin to train it.
         if (options.IsAlone && !running.Contains(request.ExperimentId))
             return request.Operation.Kind == OperationKind.Resume
                 ? Task.CompletedTask
@@ -81,6 +81,6 @@ internal sealed partial class OperationService(
     }
 
     [LoggerMessage(
-        1, LogLevel.Warning, "What was asked of an experiment could not be done and is tried again: {Reason}")]
+        1, LogLevel.Warning, "An operation on an experiment failed and is tried again: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);
 }

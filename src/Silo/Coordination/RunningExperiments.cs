@@ -3,7 +3,7 @@ using Experiments.Silo.Settings;
 namespace Experiments.Silo.Coordination;
 
 /// <summary>
-/// The experiments that this silo runs, which other processes of the folder are told beside its lock. Thread-safe.
+/// The experiments that this silo runs. A note beside the folder's lock names them to other processes. Thread-safe.
 /// </summary>
 internal sealed class RunningExperiments(Func<FolderLock?> folder)
 {
@@ -39,7 +39,7 @@ internal sealed class RunningExperiments(Func<FolderLock?> folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is for the eyes of others; the lock itself is what counts.
+            // The note only informs people; the lock itself is what protects the folder.
         }
     }
 }

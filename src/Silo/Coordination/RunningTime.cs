@@ -1,6 +1,6 @@
 namespace Experiments.Silo.Coordination;
 
-/// <summary>How long an experiment has run: pauses, and the time between two processes, do not count.</summary>
+/// <summary>The time that an experiment has run, without pauses and without the time between two processes.</summary>
 internal sealed class RunningTime(TimeSpan before, DateTimeOffset now, bool runs)
 {
     private TimeSpan _elapsedBefore = before;
@@ -8,7 +8,7 @@ internal sealed class RunningTime(TimeSpan before, DateTimeOffset now, bool runs
 
     public TimeSpan GetElapsed(DateTimeOffset now) => _elapsedBefore + (now - _runningSince ?? TimeSpan.Zero);
 
-    /// <summary>When it will have run that long; null while it does not run.</summary>
+    /// <summary>Gets when the experiment will have run for a time; null while it does not run.</summary>
     public DateTimeOffset? GetTimeOf(TimeSpan time) => _runningSince + (time - _elapsedBefore);
 
     public void Stop(DateTimeOffset now) => (_elapsedBefore, _runningSince) = (GetElapsed(now), null);

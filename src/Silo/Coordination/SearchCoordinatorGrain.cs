@@ -10,7 +10,7 @@ using Orleans.Concurrency;
 
 namespace Experiments.Silo.Coordination;
 
-/// <summary>A <see cref="SearchCoordinator"/> as Orleans hosts it.</summary>
+/// <summary>The grain that hosts a <see cref="SearchCoordinator"/>.</summary>
 [Reentrant]
 internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, ICoordinatorHost
 {

@@ -1,4 +1,3 @@
-using Experiments.Contracts.Errors;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Results;
@@ -9,94 +8,84 @@ using Experiments.Silo.Training;
 
 namespace Experiments.Silo.Coordination;
 
-/// <summary>
-/// The life of a search on this activation: it begins or is taken over, what is applied to it becomes durable, leases
-/// expire, and it ends.
-/// </summary>
+/// <summary>The life of a search on this activation: its start or takeover, its commits, and its end.</summary>
 internal sealed class SearchLifecycle
 {
     private readonly OwnedExperiment _experiment;
     private readonly ICoordinatorHost _host;
     private readonly RunningExperiments _running;
     private readonly PlanCache _plans;
-    private readonly SiloClock _clock;
     private readonly CoordinatorTelemetry _telemetry;
-    private readonly SearchLoader _loader;
-    private readonly LeaseTimer _timer;
+    private readonly SearchStarter _starter;
+    private readonly SearchRestorer _restorer;
+    private readonly LeaseExpiry _expiry;
 
     public SearchLifecycle(
         OwnedExperiment experiment, ICoordinatorHost host, IExperimentStore store, RunningExperiments running,
         PlanCache plans, SiloClock clock, SiloHostOptions options, CoordinatorTelemetry telemetry)
     {
-        (_experiment, _host, _running, _plans, _clock, _telemetry) =
-            (experiment, host, running, plans, clock, telemetry);
+        (_experiment, _host, _running, _plans, _telemetry) = (experiment, host, running, plans, telemetry);
         Slots = new(options.LeaseTerm);
         KnownFits = new(experiment, store, clock);
         Commits = new(experiment, store, clock, options.LeaseTerm, telemetry, host.RequestReplacement);
         Catalog = new(experiment, host, Slots, telemetry);
-        _loader = new(experiment, host, store, plans, KnownFits, clock, options, telemetry);
-        _timer = new(clock, host.RunOnTurn, OnTimerAsync);
+        _starter = new(experiment, store, plans, KnownFits, clock, options, telemetry);
+        _restorer = new(experiment, host, store, plans, KnownFits, clock, options, telemetry);
+        _expiry = new(experiment, this, host, clock, telemetry);
     }
 
     /// <summary>The slots that share the experiment.</summary>
     public LiveSlots Slots { get; }
 
-    /// <summary>The results that other experiments have.</summary>
+    /// <summary>The results of other experiments.</summary>
     public KnownFits KnownFits { get; }
 
-    /// <summary>What is on its way to be durable, and whether this activation still owns the experiment.</summary>
+    /// <summary>The commits, and the check that this activation still owns the experiment.</summary>
     public CommitQueue Commits { get; }
 
-    /// <summary>What the catalog is told.</summary>
+    /// <summary>The announcements of demand to the catalog.</summary>
     public CatalogLink Catalog { get; }
 
     private string Id => _experiment.Id;
 
-    /// <summary>Begins what was submitted.</summary>
+    /// <summary>Begins the search of a submitted experiment.</summary>
     public async Task<SubmitReply> BeginAsync(ExperimentSpec spec)
     {
         using var span = Spans.StartSubmit(Id);
-        var (plan, issues) = await _loader.PlanAsync(spec);
+        var (plan, issues) = await _starter.PlanAsync(spec);
         if (plan is null) return new(issues);
-        if (!await _loader.BeginAsync(spec, plan, span))
+        if (!await _starter.StartAsync(spec, plan, span))
         {
-            // Another activation began it, or an earlier try here: there may be more of it than its record.
+            // Another activation, or an earlier attempt here, has begun it: there may be more rows than its record.
             await TakeOverAsync();
             return new([]);
         }
 
-        Stay();
+        KeepRunning();
         _telemetry.OnStarted(_experiment.DurableStatus!);
         await Catalog.AnnounceDemandAsync(true);
         ScheduleTimer();
         return new([]);
     }
 
-    /// <summary>Takes an experiment up that an earlier activation left, as the store knows it.</summary>
+    /// <summary>Continues an experiment of an earlier activation from its rows in the store.</summary>
     public async Task TakeOverAsync()
     {
-        var record = await _loader.ClaimAsync();
+        var record = await _restorer.ClaimAsync();
         using var span = Spans.Start("take over", record.Status.Trace, Id);
-        if (!await _loader.RestoreAsync(record)) return;
-        Stay();
+        if (!await _restorer.RestoreAsync(record)) return;
+        KeepRunning();
         _telemetry.OnRestored(Id, record.Term);
         await CommitAsync();
-        if (_experiment.Search is { } taken) _telemetry.Show(taken.CreateMetrics(_experiment.DurableStatus!));
-        if (Commits.Search is { } search) await Catalog.AnnounceDemandAsync(search.HasWork);
+        if (_experiment.Search is { } taken) _telemetry.Show(taken.Batches.CreateMetrics(_experiment.DurableStatus!));
+        if (Commits.Search is { } search) await Catalog.AnnounceDemandAsync(search.State.HasWork);
         ScheduleTimer();
     }
 
-    /// <summary>Notes that the experiment runs here, and stays though nobody calls it.</summary>
-    private void Stay()
-    {
-        _running.Add(Id);
-        _host.KeepAlive(true);
-    }
-
     /// <summary>
-    /// Makes durable what was applied since the last call; awaits the commit that is on its way where nothing was.
+    /// Makes durable the changes since the last call; without changes, awaits the commit that is in progress.
     /// </summary>
-    /// <param name="always">Whether it commits also where nothing has changed.</param>
+    /// <param name="always">Whether to commit although nothing has changed.</param>
     public async Task CommitAsync(bool always = false)
     {
         if (Commits.Search is not { } search) return;
@@ -104,76 +93,47 @@ internal sealed class SearchLifecycle
         {
             await Commits.LastCommit;
             if (Catalog.AnnouncedDemand is null && _experiment.Search is not null)
-                await Catalog.AnnounceDemandAsync(search.HasWork);
+                await Catalog.AnnounceDemandAsync(search.State.HasWork);
             return;
         }
 
-        var wake = Catalog.TakeWake(search.HasWork);
+        var wake = Catalog.TakeWake(search.State.HasWork);
         await Commits.CommitAsync(commit);
         var status = commit.Batch.Status;
         if (status.State.HasEnded()) await CompleteAsync(status);
-        // An experiment without work must not stand before others: a slot would ask in vain before each of its leases.
-        else if (wake || search.HasWork != Catalog.AnnouncedDemand) await Catalog.AnnounceDemandAsync(search.HasWork);
+        // The catalog must know that an experiment has no work: otherwise slots would ask it in vain before others.
+        else if (wake || search.State.HasWork != Catalog.AnnouncedDemand)
+            await Catalog.AnnounceDemandAsync(search.State.HasWork);
         ScheduleTimer();
+    }
+
+    /// <summary>Sets the timer to the next time at which work of the search is due.</summary>
+    public void ScheduleTimer() => _expiry.Schedule();
+
+    /// <summary>Ends on this activation; the next one continues from the store.</summary>
+    public void Stop()
+    {
+        _expiry.Stop();
+        _telemetry.Remove(Id);
+        _running.Remove(Id);
+    }
+
+    /// <summary>Notes that the experiment runs here, and keeps the coordinator active without calls.</summary>
+    private void KeepRunning()
+    {
+        _running.Add(Id);
+        _host.KeepAlive(true);
     }
 
     private async Task CompleteAsync(ExperimentStatus status)
     {
         if (_experiment.Search is null) return;
         _experiment.Search = null;
-        _timer.Stop();
+        _expiry.Stop();
         _plans.Forget(Id);
         _running.Remove(Id);
         _host.KeepAlive(false);
         _telemetry.OnEnded(status);
         await Catalog.AnnounceDemandAsync(false);
-    }
-
-    /// <summary>Has the timer ring when something of the search is due.</summary>
-    public void ScheduleTimer()
-    {
-        if (_experiment.Search is { HasEnded: false } search)
-            _timer.Schedule(search.IsIdle, search.NextExpiry, search.Deadline);
-    }
-
-    private async Task OnTimerAsync()
-    {
-        if (Commits.HasFailed || _experiment.Search is not { } search) return;
-        Slots.Prune(_clock.Now);
-        var expired = search.Expire(_clock.Now, _host.IsSiloDead);
-        // The catalog had counted those whose leases they were.
-        if (expired.Count > 0) Slots.SetExpected(0);
-        foreach (var lease in expired)
-        {
-            Slots.Remove(lease.WorkerId);
-            _telemetry.OnLeaseExpired(Id, lease);
-        }
-
-        if (search.IsIdle)
-        {
-            var missing = await Catalog.RequestWorkersAsync();
-            // A worker may have come meanwhile.
-            if (search.IsIdle) search.Missing = missing;
-        }
-
-        try
-        {
-            await CommitAsync();
-        }
-        catch (StoreException)
-        {
-            // Logged where it was thrown; the activation is over and the next one starts from what is durable.
-            return;
-        }
-
-        ScheduleTimer();
-    }
-
-    /// <summary>Ends on this activation; the next goes on with what is durable.</summary>
-    public void Stop()
-    {
-        _timer.Stop();
-        _telemetry.Remove(Id);
-        _running.Remove(Id);
     }
 }

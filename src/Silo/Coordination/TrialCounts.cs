@@ -6,57 +6,57 @@ using Experiments.Silo.Stores;
 namespace Experiments.Silo.Coordination;
 
 /// <summary>
-/// What metrics show of a search's trials: how long they wait and take, and the best mean score by metric. Bounded by
-/// the trials that are open.
+/// The metrics of a search's trials: their waiting times, their durations, and the best mean score by metric. The
+/// memory is proportional to the open trials.
 /// </summary>
-/// <param name="folds">The fits of a trial.</param>
-/// <param name="began">When trials could first be leased from this coordinator.</param>
+/// <param name="folds">The number of fits of a trial.</param>
+/// <param name="began">The time from which trials could be leased from this coordinator.</param>
 internal sealed class TrialCounts(int folds, DateTimeOffset began)
 {
-    private readonly Dictionary<(long Trial, int Rung), TrialState> _open = [];
+    private readonly Dictionary<TrialId, TrialState> _open = [];
     private readonly List<TimeSpan> _waitTimes = [];
     private readonly List<TimeSpan> _trialTimes = [];
     private Dictionary<string, double> _best = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// By metric, the best mean score of a trial whose fits are all there; it is not changed any more once it was given
-    /// out.
+    /// The best mean score by metric, of trials whose fits have all ended. A returned dictionary never changes.
     /// </summary>
     public IReadOnlyDictionary<string, double> BestScores => _best;
 
-    /// <summary>The trial of a fit was leased, for the first time or again.</summary>
+    /// <summary>Notes that the trial of a fit was leased, for the first time or again.</summary>
     public void OnLeased(FitId fit, DateTimeOffset now)
     {
         if (fit.IsRefit) return;
-        var open = GetOrAdd(fit.Trial, fit.Rung);
-        // One that was leased before and is not known to wait was returned at this moment.
+        var open = GetOrAdd(fit.GetTrialId());
+        // A trial that was leased before and has no time of its return was returned just now.
         _waitTimes.Add(now - (open.WaitingSince ?? (open.FirstLeased is null ? began : now)));
         open.WaitingSince = null;
         open.FirstLeased ??= now;
     }
 
-    /// <summary>A fit was returned, and its trial waits.</summary>
+    /// <summary>Notes that a fit was returned, and its trial waits.</summary>
     public void OnReturned(FitId fit, DateTimeOffset now)
     {
-        if (!fit.IsRefit) GetOrAdd(fit.Trial, fit.Rung).WaitingSince = now;
+        if (!fit.IsRefit) GetOrAdd(fit.GetTrialId()).WaitingSince = now;
     }
 
-    /// <summary>A fit has ended, well or not.</summary>
-    /// <param name="fit">What it gave.</param>
-    /// <param name="now">When; null where that is long past, or it was known already.</param>
+    /// <summary>Notes that a fit has ended, with scores or a failure.</summary>
+    /// <param name="fit">The report of the fit.</param>
+    /// <param name="now">The time of the end; null for a fit that ended in an earlier term or was adopted.</param>
     public void OnEnded(FitReport fit, DateTimeOffset? now)
     {
-        if (fit.GetId().IsRefit) return;
-        var open = GetOrAdd(fit.Trial, fit.Rung);
+        var id = fit.GetId();
+        if (id.IsRefit) return;
+        var open = GetOrAdd(id.GetTrialId());
         open.Fits[fit.Fold] = fit;
         if (open.Fits.Count < folds) return;
-        _open.Remove((fit.Trial, fit.Rung));
+        _open.Remove(id.GetTrialId());
         if (open.FirstLeased is { } leased && now is { } end) _trialTimes.Add(end - leased);
         foreach (var metric in fit.Scores.Keys) UpdateBest(metric, open.ComputeMean(metric));
     }
 
     /// <summary>
-    /// How long trials waited that were leased since the last call, and how long those took that ended.
+    /// Takes the waiting times of trials that were leased since the last call, and the durations of those that ended.
     /// </summary>
     public (IReadOnlyList<TimeSpan> Waits, IReadOnlyList<TimeSpan> Times) TakeTimes()
     {
@@ -66,15 +66,15 @@ internal sealed class TrialCounts(int folds, DateTimeOffset began)
         return taken;
     }
 
-    // NaN is no better than anything.
+    // NaN is not better than any score.
     private void UpdateBest(string metric, double mean)
     {
         if (mean > _best.GetValueOrDefault(metric, double.NegativeInfinity)) _best = new(_best) { [metric] = mean };
     }
 
-    private TrialState GetOrAdd(long trial, int rung)
+    private TrialState GetOrAdd(TrialId trial)
     {
-        if (!_open.TryGetValue((trial, rung), out var open)) _open[(trial, rung)] = open = new();
+        if (!_open.TryGetValue(trial, out var open)) _open[trial] = open = new();
         return open;
     }
 
@@ -82,7 +82,7 @@ internal sealed class TrialCounts(int folds, DateTimeOffset began)
     {
         public DateTimeOffset? FirstLeased { get; set; }
 
-        /// <summary>Since when it waits again; null before it was leased.</summary>
+        /// <summary>The time since which the trial waits again; null before a return and while it is leased.</summary>
         public DateTimeOffset? WaitingSince { get; set; }
 
         /// <summary>The fits that have ended, by fold.</summary>

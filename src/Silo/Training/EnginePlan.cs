@@ -22,7 +22,11 @@ internal sealed class EnginePlan(
 
     public string RefitMetric => plan.Refit;
 
-    public string FitKey(ParameterSet trial, int fold) => plan.GetFitKey(trial, fold);
+    public IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds)
+    {
+        var resolved = plan.ResolveTrial(trial);
+        return [.. folds.Select(fold => resolved.ComputeFitKey(fold))];
+    }
 
     public IPackRunner CreateRunner(string device) =>
         new EngineRunner(device, devices, slots, plan, spec.Name, instruments);

@@ -17,8 +17,14 @@ public interface ITrainingPlan
     /// <summary>The metric that picks the winner.</summary>
     string RefitMetric { get; }
 
-    /// <summary>Returns the fit key, which does not depend on the worker or the time.</summary>
-    string FitKey(ParameterSet trial, int fold);
+    /// <summary>
+    /// Computes the fit keys of fits of one trial. A fit key identifies the result of a fit, independent of the worker
+    /// and the time. The trial's hyperparameters are completed once for all of its folds.
+    /// </summary>
+    /// <param name="trial">The trial's own hyperparameters.</param>
+    /// <param name="folds">The folds, without the refit.</param>
+    /// <returns>The keys, in the order of the folds.</returns>
+    IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds);
 
     /// <summary>Creates a runner for one slot of a device; only one thread at a time may use it.</summary>
     IPackRunner CreateRunner(string device);

@@ -3,8 +3,8 @@ using Experiments.Search.Ledger;
 namespace Experiments.Search.Tests.Ledger;
 
 /// <summary>
-/// The simplest model of a ledger: a dictionary of every fit, a dictionary of the leases with their workers and
-/// expiries, and a list of everything that was ever granted. The model has no strategies, no rows and no storage.
+/// The simplest model of a ledger: a dictionary of every fit, one of the held leases, and a list of all grants. It has
+/// no strategies and no rows.
 /// </summary>
 internal sealed class LedgerModel(IEnumerable<long> trials, int folds, TrialLedgerOptions options)
 {
@@ -47,12 +47,12 @@ internal sealed class LedgerModel(IEnumerable<long> trials, int folds, TrialLedg
         foreach (var (fit, attempt, wasLeased) in fits)
         {
             Assert.True(pending.Remove(fit), $"{fit} was granted and was not pending.");
-            var (errors, losses) = Attempts.GetValueOrDefault(fit);
-            Assert.Equal(errors + losses + 1, attempt);
+            var (errors, lost) = Attempts.GetValueOrDefault(fit);
+            Assert.Equal(errors + lost + 1, attempt);
             Assert.Equal(History.Exists(granted => granted.Fit == fit), wasLeased);
             History.Add((lease.Token, fit));
         }
-        // Whole trials: nothing of a granted trial is left behind.
+        // A lease grants whole trials: no fit of a granted trial remains pending.
         Assert.DoesNotContain(pending, f => lease.Trials.Any(t => t.Trial.Number == f.Trial));
         Assert.All(Held.Keys, held => Assert.True(held < lease.Token));
         Held.Add(lease.Token, new(fits.Select(f => f.Id), now + options.LeaseTerm));
@@ -120,11 +120,11 @@ internal sealed class LedgerModel(IEnumerable<long> trials, int folds, TrialLedg
 
     private bool Fail(FitId fit, FitFailureCause cause)
     {
-        var (errors, losses) = Attempts.GetValueOrDefault(fit);
-        var isLoss = cause is FitFailureCause.LostWorker or FitFailureCause.DeviceFailed;
-        Attempts[fit] = isLoss ? (errors, ++losses) : (++errors, losses);
+        var (errors, lost) = Attempts.GetValueOrDefault(fit);
+        var isLost = cause is FitFailureCause.LostWorker or FitFailureCause.DeviceFailed;
+        Attempts[fit] = isLost ? (errors, ++lost) : (++errors, lost);
         var isFinal = cause is FitFailureCause.Diverged or FitFailureCause.BadConfiguration
-            || (isLoss ? losses >= options.MaxLostAttempts : errors >= options.MaxAttempts);
+            || (isLost ? lost >= options.MaxLostAttempts : errors >= options.MaxAttempts);
         if (isFinal) End(fit, double.NaN);
         return !isFinal;
     }

@@ -9,7 +9,7 @@ namespace Experiments.Search.Tests.Ledger;
 public class LedgerPropertyTests
 {
     /// <summary>
-    /// EXPERIMENTS_LEDGER_RUNS asks for more than an ordinary run: a million is a night's work for one core.
+    /// EXPERIMENTS_LEDGER_RUNS sets the number of runs: a million of them take one core a night.
     /// </summary>
     private static int Runs =>
         int.TryParse(Environment.GetEnvironmentVariable("EXPERIMENTS_LEDGER_RUNS"), out var runs) ? runs : 1000;

@@ -8,8 +8,8 @@ namespace Experiments.Search.Tests.Ledger;
 internal readonly record struct Step(int Kind, int A, int B);
 
 /// <summary>
-/// Workers, a clock, crashes and a store around a ledger, driven by a list of steps; after each step the ledger must
-/// say what the model says.
+/// Workers, a clock, crashes and a store around a ledger. A list of steps drives them; after each step the ledger must
+/// have the state of the model.
 /// </summary>
 internal sealed class LedgerSimulation
 {
@@ -94,7 +94,7 @@ internal sealed class LedgerSimulation
                 break;
             case 11: Adopt(step); break;
             case 12: Report(LeaseToken.Create(_term, 1_000_000), new(step.A % 50, 0), FitOutcome.Completed(0)); break;
-            // Rare: most runs must go on to the end.
+            // Rare, because most runs must continue to the end.
             case 13 when step.A % 40 == 0:
                 _model.Stopped = true;
                 _ledger.Stop();
@@ -172,7 +172,7 @@ internal sealed class LedgerSimulation
     }
 
     /// <summary>
-    /// A new coordinator; sometimes after an operation of the old one that was never committed nor answered.
+    /// Restores the ledger for a new coordinator, sometimes after an operation of the old one without commit or answer.
     /// </summary>
     private void Crash(Step step)
     {
@@ -234,8 +234,8 @@ internal sealed class LedgerSimulation
         ? ledger.GetCounts()
         : ledger.GetCounts() with { Pending = 0, Paused = 0, Stopped = 0, Cancelled = 0 };
 
-    // The excluded points that were met are not durable: the number of waiting fits is the same after a restart only
-    // without constraints.
+    // The excluded points that a strategy has met are not durable: only without constraints a restored ledger has the
+    // same number of pending fits.
     private string Describe(TrialLedger ledger) =>
         $"{CountsToCompare(ledger)} "
         + $"{ledger.Best} {ledger.TrialsEnded} {ledger.Retries} {ledger.AdoptedFits} {ledger.Flags} "
@@ -258,7 +258,7 @@ internal sealed class LedgerSimulation
 
     private ISearchStrategy NewStrategy() => _trials.CreateStrategy();
 
-    // Few different scores, so that ties are common; some NaN.
+    // Few different scores give many ties; some are NaN.
     private static double Score(FitId fit) =>
         (fit.Trial * 7 + fit.Fold * 3) % 11 is var s && s == 10 ? double.NaN : s / 2 * 0.1;
 

@@ -254,7 +254,7 @@ public class TrialLedgerTests
         var ledger = New(trials: 2);
         ledger.GiveBack(ledger.Grant("a", s_now, 1, numericsClass: "cpu")!.Token);
 
-        // Passed over, not waited for: there is another trial.
+        // The trial is passed over, because there is another one.
         Assert.Equal(1, ledger.Grant("b", s_now, 1, numericsClass: "gpu")!.Trials[0].Trial.Number);
         Assert.Null(ledger.Grant("b", s_now.AddSeconds(14), 1, numericsClass: "gpu"));
         ledger.GiveBack(ledger.Grant("c", s_now.AddSeconds(14), 1, numericsClass: "cpu")!.Token);

@@ -84,7 +84,7 @@ public sealed class SlotTurnsTests
         Round(4, [wanting[0]]);
         _turns.RemoveWorker("w0");
         _turns.RemoveWorker("w1");
-        // The others have said nothing anew: a serves two.
+        // The remaining slots have not asked again, so two of them count for a.
         Assert.Equal("b", _turns.RankExperiments("new/0", null, wanting, _now)[0]);
         Assert.Equal("b", _turns.RankExperiments("new/1", null, wanting, _now)[0]);
         Assert.Equal("a", _turns.RankExperiments("w2/0", "a", wanting, _now)[0]);

@@ -48,6 +48,23 @@ public sealed class EngineSearchTests
                 Assert.Equal("simulator", fit.Report.Device));
     }
 
+    [Fact]
+    public async Task A_second_search_of_the_same_data_adopts_the_results_of_equal_fits()
+    {
+        await using var silo = await EmbeddedSilo.StartAsync(trainer: null);
+        var spec = await IrisAsync(silo) with { Params = """{"max_iter":2,"hidden_layer_sizes":[4]}""" };
+        spec = spec with { Space = [new([new("learning_rate_init", ["0.01", "0.03"])])] };
+        await silo.SubmitAsync("iris-first", spec);
+        var first = await silo.UntilEndedAsync("iris-first");
+        Assert.Equal((6L, 0L), (first.FitsCompleted, first.FitsAdopted));
+
+        // The middle trial is new, and so is its number's place in the space.
+        spec = spec with { Space = [new([new("learning_rate_init", ["0.01", "0.02", "0.03"])])] };
+        await silo.SubmitAsync("iris-second", spec);
+        var second = await silo.UntilEndedAsync("iris-second");
+        Assert.Equal((9L, 6L), (second.FitsCompleted, second.FitsAdopted));
+    }
+
     [Theory, InlineData("cpu"), InlineData("simulator")]
     public async Task A_trial_that_diverges_is_recorded_with_its_cause_and_not_tried_again(string device)
     {

@@ -9,7 +9,7 @@ using Orleans.Core.Internal;
 namespace Experiments.Silo.Tests.Coordination;
 
 /// <summary>
-/// The protocol of coordinator and workers, call by call: the tests act as the workers, and advance the clock.
+/// The messages between a coordinator and its workers, one by one: the tests are the workers and advance the clock.
 /// </summary>
 public sealed class LeaseProtocolTests
 {
@@ -167,7 +167,7 @@ public sealed class LeaseProtocolTests
     public async Task The_coordinator_of_a_search_that_nobody_calls_stays_until_it_has_ended()
     {
         await using var silo = await StartAsync(trials: 1);
-        // No worker is there, and nobody asks: it still watches the search, and tells of it.
+        // Without workers and calls the coordinator still watches the search and updates its metrics.
         await CollectAsync(silo);
         Assert.Equal(1, await CoordinatorsAsync(silo));
         await silo.Coordinator("e").PauseAsync();
@@ -186,7 +186,7 @@ public sealed class LeaseProtocolTests
         await silo.Host.Store!.ClaimTermAsync("e");
         await Assert.ThrowsAsync<StaleTermException>(() => ReportAsync(silo, lease, "a"));
         Assert.Empty((await silo.Host.Store.GetResultsAsync("e", 0, 10, TestContext.Current.CancellationToken)).Trials);
-        // Its worker says it again, to the next activation.
+        // The worker reports again, to the next activation.
         Assert.Equal([ReportVerdict.Accepted, ReportVerdict.Accepted], await ReportAsync(silo, lease, "a"));
     }
 
@@ -231,7 +231,7 @@ public sealed class LeaseProtocolTests
             return s.Missing is { Workers: 1 };
         });
         Assert.Equal((ExperimentState.Running, new MissingDevice("gpu", 1)), (waiting.State, waiting.Missing));
-        // Other processes read it in the store.
+        // Other processes read the missing device from the store.
         Assert.Equal(waiting.Missing,
             (await silo.Host.Store!.FindAsync("e", TestContext.Current.CancellationToken))!.Status.Missing);
 
@@ -314,7 +314,7 @@ public sealed class LeaseProtocolTests
         await ReactivateAsync(silo);
         var again = await LeaseAsync(silo, "here");
         Assert.Equal(Fits(lost), Fits(again));
-        // The trial did not cause the failure, so nothing counts against it.
+        // The trial did not cause the loss, so it loses no attempt.
         Assert.All(again.Fits, f => Assert.Equal(1, f.Attempt));
         Assert.Equal([ReportVerdict.Late, ReportVerdict.Late], await ReportAsync(silo, lost, "gone"));
         Assert.All(await silo.Host.Store!.ReadAttemptsAsync("e", 0, TestContext.Current.CancellationToken), a =>

@@ -66,7 +66,7 @@ public sealed class LeaseTimerTests
         _timer.Schedule(isIdle: true, nextExpiry: null, deadline: null);
         Advance(1);
         Assert.Equal(1, _rings);
-        // The timer ends with its first ring: the later time must be set again.
+        // The first due time clears the later one, which must be scheduled again.
         Advance(60);
         Assert.Equal(1, _rings);
     }

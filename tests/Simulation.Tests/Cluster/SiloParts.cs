@@ -37,7 +37,7 @@ internal sealed class SiloDetails(SiloAddress address) : ILocalSiloDetails
 /// </summary>
 internal sealed class ProcessLogger<T>(SimulatedProcess process) : ILogger<T>
 {
-    private const int CouldNotBeTakenUp = 6;
+    private const int CouldNotBeRestored = 6;
 
     public bool IsEnabled(LogLevel logLevel) => process.Pump.Trace.IsKept || logLevel >= LogLevel.Error;
 
@@ -52,7 +52,7 @@ internal sealed class ProcessLogger<T>(SimulatedProcess process) : ILogger<T>
     {
         process.Log($"{typeof(T).Name}: {formatter(state, exception)}");
         var isFault = typeof(T) == typeof(SlotSupervisor)
-            || (typeof(T) == typeof(SearchCoordinator) && eventId.Id == CouldNotBeTakenUp);
+            || (typeof(T) == typeof(SearchCoordinator) && eventId.Id == CouldNotBeRestored);
         if (logLevel >= LogLevel.Error && isFault)
             throw process.Pump.Fail($"{formatter(state, exception)} {exception}");
     }

@@ -37,7 +37,8 @@ internal sealed class SimulatedPlan(SimulatedSearch search, Func<SimulatedSlotTh
 
     public string RefitMetric => SimulatedSearch.Metric;
 
-    public string FitKey(ParameterSet trial, int fold) => $"{search.Spec.Data.Hash}/{trial}/{fold}";
+    public IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds) =>
+        [.. folds.Select(fold => $"{search.Spec.Data.Hash}/{trial}/{fold}")];
 
     public IPackRunner CreateRunner(string device) => new Runner(this, search, current);
 
@@ -73,7 +74,9 @@ internal sealed class SimulatedPlan(SimulatedSearch search, Func<SimulatedSlotTh
                 Epochs = fit.Epochs ?? 5,
                 BestEpoch = 3,
                 FitTime = time,
-                FitKey = fit.Fold == FoldIndex.Refit ? "" : plan.FitKey(ParameterSet.Parse(fit.Params), fit.Fold),
+                FitKey = fit.Fold == FoldIndex.Refit
+                    ? ""
+                    : plan.ComputeFitKeys(ParameterSet.Parse(fit.Params), [fit.Fold])[0],
                 Device = "cpu",
             });
         }
