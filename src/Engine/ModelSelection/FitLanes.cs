@@ -50,9 +50,15 @@ internal sealed class FitLanes : ILaneRefill
 
     public bool IsWanted(int number) => _refill.IsWanted(_fits[number].Request);
 
-    public void OnEpoch(EpochMetrics epoch) => _progress?.Invoke(new(
-        _fits[epoch.Lane].Request.Trial, _fits[epoch.Lane].Request.Fold,
-        epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.Rows));
+    public void OnEpoch(EpochMetrics epoch)
+    {
+        if (_progress is null) return;
+        var fit = _fits[epoch.Lane].Request;
+        _progress(new(fit.Trial, fit.Fold, epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.Rows)
+        {
+            Rung = fit.Rung
+        });
+    }
 
     public void OnLanesEnded(IReadOnlyList<CompletedLane> lanes)
     {

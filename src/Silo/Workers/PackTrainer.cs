@@ -10,7 +10,7 @@ namespace Experiments.Silo.Workers;
 /// what fails. One a slot.
 /// </summary>
 internal sealed class PackTrainer(
-    WorkerState worker, LeaseClient client, PlanCache plans, StoreRetry store, FitFailures failures, SiloClock clock,
+    WorkerState worker, ExperimentReader reader, PlanCache plans, StoreRetry store, FitFailures failures, SiloClock clock,
     ExperimentsInstruments instruments)
 {
     // Of pack keys for which the device had no room for as many lanes as it seemed.
@@ -66,7 +66,7 @@ internal sealed class PackTrainer(
         try
         {
             instruments.OnLanes(worker.Device, pack.Fits.Count);
-            runner.Run(pack.Fits, pack, pack, pack.Cancellation);
+            runner.Run(pack.Fits, pack, pack.Checkpoints, pack.Cancellation);
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -111,7 +111,7 @@ internal sealed class PackTrainer(
         try
         {
             instruments.OnLanes(worker.Device, fits.Length);
-            runner.Run(fits, pack, pack, pack.Cancellation);
+            runner.Run(fits, pack, pack.Checkpoints, pack.Cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -135,7 +135,7 @@ internal sealed class PackTrainer(
         string experiment, CancellationToken cancellation)
     {
         if (_last is { } last && last.Experiment == experiment) return (last.Plan, last.Runner);
-        var spec = await client.GetSpecAsync(experiment, cancellation);
+        var spec = await reader.GetSpecAsync(experiment, cancellation);
         var plan = await store.RunAsync(
             experiment, () => plans.GetAsync(experiment, spec).WaitAsync(cancellation), e => e.IsTransient,
             cancellation);

@@ -8,7 +8,7 @@ namespace Experiments.Silo.Workers;
 
 /// <summary>Stores what a refit gives, before its report says where.</summary>
 internal sealed class RefitArtifacts(
-    LeaseClient client, ArtifactStoreSource artifacts, StoreRetry store, FitFailures failures)
+    ExperimentReader reader, ArtifactStoreSource artifacts, StoreRetry store, FitFailures failures)
 {
     /// <summary>
     /// The report of a fit; of the refit with its artifact, which is stored first: where it cannot be made, the fit has
@@ -34,7 +34,7 @@ internal sealed class RefitArtifacts(
     {
         var experiment = grant.ExperimentId;
         using var span = Spans.Start("artifact", grant.Fits[0].Trace, experiment, (SpanTags.Trial, report.Trial));
-        var rows = await client.GetResultsAsync(experiment, cancellation);
+        var rows = await reader.GetResultsAsync(experiment, cancellation);
         var files = await Task.Run(() => model.Render(rows), cancellation);
         await store.RunAsync(
             experiment, () => artifacts.Store.PutArtifactAsync(experiment, files, cancellation), _ => true,

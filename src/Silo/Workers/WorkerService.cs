@@ -65,9 +65,12 @@ internal sealed partial class WorkerService(
     {
         var failures = Create<FitFailures>(worker);
         var trainer = Create<PackTrainer>(worker, failures);
-        var leases = Create<SlotLeases>(id, GetKey(worker), worker, (Action<string>)trainer.Forget);
+        var ranking = Create<ExperimentRanking>(id, GetKey(worker), worker, (Action<string>)trainer.Forget);
+        var leases = Create<SlotLeases>(id, worker, ranking);
+        var scheduler = Create<SlotScheduler>(worker, ranking, leases);
         var reports = Create<LeaseReports>(id, leases, Create<RefitArtifacts>(failures));
-        return Create<WorkerSlot>(id, worker, leases, trainer, reports, failures).RunAsync(stopping, leaving);
+        return Create<WorkerSlot>(id, worker, scheduler, leases, trainer, reports, failures)
+            .RunAsync(stopping, leaving);
     }
 
     private T Create<T>(params object[] given) => ActivatorUtilities.CreateInstance<T>(services, given);

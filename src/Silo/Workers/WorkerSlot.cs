@@ -9,8 +9,8 @@ namespace Experiments.Silo.Workers;
 /// still trains, and results are reported while the next trains, so that the device does not wait for the network.
 /// </summary>
 internal sealed partial class WorkerSlot(
-    string id, WorkerState worker, SlotLeases leases, PackTrainer trainer, LeaseReports reports, FitFailures failures,
-    SlotThreads threads, SiloDevices devices, SiloClock clock, ExperimentsInstruments instruments,
+    string id, WorkerState worker, SlotScheduler scheduler, SlotLeases leases, PackTrainer trainer, LeaseReports reports,
+    FitFailures failures, SlotThreads threads, SiloDevices devices, SiloClock clock, ExperimentsInstruments instruments,
     ILogger<WorkerSlot> logger)
 {
     // Packs that have trained, until their reports are durable and their rest is given back.
@@ -49,10 +49,11 @@ internal sealed partial class WorkerSlot(
         long? idleSince = null;
         while (!stopping.IsCancellationRequested)
         {
-            var lease = await leases.AcquireAsync(next, () => trainer.Size, stopping);
+            var lease = await scheduler.AcquireAsync(next, () => trainer.Size, stopping);
             if (idleSince is { } since) instruments.OnGap(worker.Device, clock.Time.GetElapsedTime(since));
             worker.PackStarted();
-            var pack = new LeasePack(lease, worker, leases, reports, failures, instruments, stopping);
+            var pack = new LeasePack(
+                lease, worker, scheduler, leases, reports, failures, instruments, stopping);
             try
             {
                 await TrainAsync(thread, pack, leaving);

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Experiments.Silo.Tests.Workers;
 
-/// <summary>Desks for tests in which nothing is kept.</summary>
+/// <summary>Clients of checkpoints, for tests.</summary>
 internal static class Checkpoints
 {
-    /// <summary>A desk whose store cannot be asked for.</summary>
+    /// <summary>A client whose store fails every call.</summary>
     public static CheckpointClient CreateWithoutStore(SiloClock time) =>
         new(new(() => throw new InvalidOperationException("Nothing is stored here.")),
             new(), time, SilentInstruments.New(), NullLogger<CheckpointClient>.Instance);

@@ -127,9 +127,12 @@ public sealed class SlotLeasesTests
     private SlotLeases Slot(Func<string, string, object?[], object?> coordinator)
     {
         var time = new SiloClock(_clock);
-        var desk = new LeaseClient(
-            FakeGrains.Create(coordinator), new() { LeaseTerm = 3 * s_third }, time, NullLogger<LeaseClient>.Instance);
-        return new("slot", "worker", new("cpu", 1, _clock), _ => { }, desk, Checkpoints.CreateWithoutStore(time), time);
+        var grains = FakeGrains.Create(coordinator);
+        var calls = new RemoteCalls(time, NullLogger<RemoteCalls>.Instance);
+        var client = new LeaseClient(grains, calls, new() { LeaseTerm = 3 * s_third }, time);
+        var worker = new WorkerState("cpu", 1, _clock);
+        var ranking = new ExperimentRanking("slot", "worker", worker, _ => { }, new(grains, calls), time);
+        return new("slot", worker, ranking, client, Checkpoints.CreateWithoutStore(time), time);
     }
 
     private static async Task<HeldLease> LeaseAsync(SlotLeases leases, string experiment) =>
