@@ -4,18 +4,21 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Silo.Training;
 
-/// <summary>From a fit as it was leased to the engine's, and from the engine's result to a report.</summary>
+/// <summary>Turns a leased fit into the engine's fit, and the engine's result into a report.</summary>
 internal sealed class EngineReports(SearchPlan plan, string experiment, string device)
 {
     public static FitRequest CreateRequest(LeasedFit fit) => CreateRequests([fit])[0];
 
-    /// <summary>The folds of a trial have the same hyperparameters, which are parsed once.</summary>
+    /// <summary>Creates the engine's fits. The hyperparameters that the folds of a trial share are parsed once.</summary>
     public static IReadOnlyList<FitRequest> CreateRequests(IReadOnlyList<LeasedFit> fits)
     {
         var parsed = new Dictionary<string, ParameterSet>(StringComparer.Ordinal);
         foreach (var fit in fits)
             if (!parsed.ContainsKey(fit.Params)) parsed[fit.Params] = ParameterSet.Parse(fit.Params);
-        return [.. fits.Select(fit => new FitRequest(fit.Trial, parsed[fit.Params], fit.Fold, fit.Epochs))];
+        return [.. fits.Select(fit => new FitRequest(fit.Trial, parsed[fit.Params], fit.Fold, fit.Epochs)
+        {
+            Rung = fit.Rung
+        })];
     }
 
     public TrainedFit CreateFit(LeasedFit fit, FitRequest request, FitResult result, TrainingLog log)

@@ -41,7 +41,7 @@ public sealed class FitSpansTests : IDisposable
     public void No_span_is_left_open()
     {
         foreach (var trial in new[] { 1, 2, 3 }) _spans.Begin(Fit(trial));
-        _spans.Lose(2, 0);
+        _spans.Lose(new(2, 0));
         _spans.Drop("The card has gone.");
         _spans.OnEpoch(new(3, 0, 9, 0.5, null, 100));
         Assert.Equal([(1L, "The card has gone."), (2L, "Its lease was lost."), (3L, "The card has gone.")],
