@@ -66,7 +66,7 @@ public sealed partial class ExperimentsClient
     {
         var status = await GetStatusAsync(experimentId, cancellationToken);
         // Where an answer was lost, it may be gone by now.
-        if (await ExecuteAsync(() => Coordinator(experimentId).DeleteAsync(), cancellationToken)
+        if (await _cluster.CallAsync(() => _cluster.GetCoordinator(experimentId).DeleteAsync(), cancellationToken)
                 == DeleteVerdict.Running)
             throw new ExperimentStateException(
                 status.State, $"{experimentId} has not ended: it is {StateText.Format(status.State)}",
@@ -81,11 +81,11 @@ public sealed partial class ExperimentsClient
         if (status.State.HasEnded())
             throw new ExperimentStateException(status.State,
                 $"{experimentId} has ended: it is {StateText.Format(status.State)}", "see: experiments list");
-        return await ExecuteAsync(
+        return await _cluster.CallAsync(
             async () =>
             {
-                await change(Coordinator(experimentId));
-                return await Coordinator(experimentId).GetStatusAsync();
+                await change(_cluster.GetCoordinator(experimentId));
+                return await _cluster.GetCoordinator(experimentId).GetStatusAsync();
             },
             cancellation) ?? throw CreateNotFound(experimentId);
     }

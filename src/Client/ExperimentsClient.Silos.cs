@@ -13,12 +13,12 @@ public sealed partial class ExperimentsClient
     /// <summary>Looks at the cluster and each of its silos.</summary>
     internal async Task<ClusterView> InspectAsync(CancellationToken cancellation)
     {
-        var state = await ExecuteAsync(() => GetStateAsync(_grains), cancellation);
+        var state = await _cluster.CallAsync(() => GetStateAsync(_cluster.Grains), cancellation);
         var info = state.StoreProblem is null
-            ? ExecuteAsync<ClusterInfo?>(async () => await Catalog.GetInfoAsync(), cancellation)
+            ? _cluster.CallAsync<ClusterInfo?>(async () => await _cluster.Catalog.GetInfoAsync(), cancellation)
             : InspectCatalogAsync(cancellation);
         var silos = await Task.WhenAll(state.Silos.Select(silo => InspectSiloAsync(silo, cancellation)));
-        return new(_options!.Address, await info, state.StoreProblem,
+        return new(_cluster.Address, await info, state.StoreProblem,
             [.. silos.OrderBy(silo => silo.Endpoint.ToString(), StringComparer.Ordinal)]);
     }
 
@@ -31,7 +31,7 @@ public sealed partial class ExperimentsClient
     {
         try
         {
-            return await Catalog.GetInfoAsync().WaitAsync(s_callTimeout, _clock, cancellation);
+            return await _cluster.Catalog.GetInfoAsync().WaitAsync(s_callTimeout, _cluster.Clock, cancellation);
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
@@ -41,17 +41,17 @@ public sealed partial class ExperimentsClient
 
     private async Task<SiloView> InspectSiloAsync(string key, CancellationToken cancellation)
     {
-        var grain = _grains.GetGrain<ISiloGrain>(key);
+        var grain = _cluster.Grains.GetGrain<ISiloGrain>(key);
         var endpoint = SiloAddress.FromParsableString(key).Endpoint;
         SiloInfo? info = null;
         var ahead = TimeSpan.Zero;
         try
         {
             // The first answer takes as long as the grain takes to be there; the second says what its clock shows.
-            _ = await grain.GetInfoAsync().WaitAsync(s_callTimeout, _clock, cancellation);
-            var asked = _clock.GetUtcNow();
-            info = await grain.GetInfoAsync().WaitAsync(s_callTimeout, _clock, cancellation);
-            ahead = info.Now - (asked + ((_clock.GetUtcNow() - asked) / 2));
+            _ = await grain.GetInfoAsync().WaitAsync(s_callTimeout, _cluster.Clock, cancellation);
+            var asked = _cluster.Clock.GetUtcNow();
+            info = await grain.GetInfoAsync().WaitAsync(s_callTimeout, _cluster.Clock, cancellation);
+            ahead = info.Now - (asked + ((_cluster.Clock.GetUtcNow() - asked) / 2));
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {

@@ -94,7 +94,7 @@ public sealed partial class ExperimentsClient
         await foreach (var status in ListAsync(spec.Name, cancellation))
         {
             if (status.State.HasEnded() || status.Name != spec.Name) continue;
-            if (await ExecuteAsync(() => Coordinator(status.ExperimentId).GetSpecAsync(), cancellation) is { } other
+            if (await _cluster.CallAsync(() => _cluster.GetCoordinator(status.ExperimentId).GetSpecAsync(), cancellation) is { } other
                     && SpecIdentity.AreSame(spec, other))
                 return status;
         }
@@ -110,7 +110,7 @@ public sealed partial class ExperimentsClient
         CancellationToken cancellation)
     {
         await UploadAsync(spec.Data.Hash, data, uploaded, cancellation);
-        await ExecuteAsync(async () => { await Coordinator(experimentId).ResumeAsync(); return true; }, cancellation);
+        await _cluster.CallAsync(() => _cluster.GetCoordinator(experimentId).ResumeAsync(), cancellation);
     }
 
     /// <summary>
@@ -120,14 +120,14 @@ public sealed partial class ExperimentsClient
     {
         using var span = ExperimentsTelemetry.BeginSubmit(id);
         var asks = false;
-        return await ExecuteAsync(
+        return await _cluster.CallAsync(
             async () =>
             {
-                var known = asks ? await Coordinator(id).GetSpecAsync() : null;
+                var known = asks ? await _cluster.GetCoordinator(id).GetSpecAsync() : null;
                 asks = true;
                 return known is not null && SpecIdentity.AreSame(known, spec)
                     ? new([])
-                    : await Coordinator(id).SubmitAsync(new(id, spec));
+                    : await _cluster.GetCoordinator(id).SubmitAsync(new(id, spec));
             },
             cancellation);
     }
@@ -135,8 +135,8 @@ public sealed partial class ExperimentsClient
     private async Task UploadAsync(
         string hash, ReadOnlyMemory<byte> data, IProgress<long>? uploaded, CancellationToken cancellation)
     {
-        if (await ExecuteAsync(() => _artifacts.HasDataAsync(hash, cancellation), cancellation)) return;
-        await ExecuteAsync(() => _artifacts.PutDataAsync(CreateReader(data), uploaded, cancellation), cancellation);
+        if (await _cluster.CallAsync(() => _artifacts.HasDataAsync(hash, cancellation), cancellation)) return;
+        await _cluster.CallAsync(() => _artifacts.PutDataAsync(CreateReader(data), uploaded, cancellation), cancellation);
     }
 
     private static MemoryStream CreateReader(ReadOnlyMemory<byte> data) =>

@@ -30,40 +30,21 @@ public sealed partial class ExperimentsClient
     internal async IAsyncEnumerable<WatchUpdate> FollowAsync(
         string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var pace = _reconnection is null
-            ? new PollingInterval(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50), _clock)
-            : new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2), _clock);
-        var outage = _reconnection?.Begin(_options!.WatchPatience);
+        var pace = _cluster.IsRemote
+            ? new PollingInterval(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2), _cluster.Clock)
+            : new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50), _cluster.Clock);
         ExperimentStatus? last = null;
         while (true)
         {
-            var asked = _clock.GetTimestamp();
-            var (status, trouble) = await TryGetStatusAsync(experimentId, cancellation);
-            if (trouble is not null)
-            {
-                if (last is not null) yield return new(last, ConnectionErrors.Describe(trouble));
-                await outage!.DelayRetryAsync(trouble, cancellation);
-                continue;
-            }
-            outage?.End();
-            if (status is null) throw CreateNotFound(experimentId);
+            using var question = new StatusQuestion(_cluster, experimentId, cancellation);
+            var answer = question.AskAsync();
+            await foreach (var error in question.Failures.ReadAllAsync(CancellationToken.None))
+                if (last is not null) yield return new(last, ConnectionErrors.Describe(error));
+            if (await answer is not { } status) throw CreateNotFound(experimentId);
             pace.OnAnswer(status != last);
             yield return new(last = status);
             if (status.State.HasEnded()) yield break;
-            await Task.Delay(pace.GetDelay(_clock.GetElapsedTime(asked)), _clock, cancellation);
-        }
-    }
-
-    private async Task<(ExperimentStatus? Status, Exception? Trouble)> TryGetStatusAsync(
-        string experimentId, CancellationToken cancellation)
-    {
-        try
-        {
-            return (await Coordinator(experimentId).GetStatusAsync().WaitAsync(cancellation), null);
-        }
-        catch (Exception e) when (_reconnection is not null && ConnectionErrors.IsConnectionError(e))
-        {
-            return (null, e);
+            await Task.Delay(pace.GetDelay(_cluster.Clock.GetElapsedTime(question.AskedAt)), _cluster.Clock, cancellation);
         }
     }
 }
