@@ -1,18 +1,17 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Experiments.Artifacts;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Planning;
 using Experiments.Problems;
 using Experiments.Results;
 using Experiments.Specs;
-using Experiments.Telemetry;
 
 namespace Experiments.Client;
 
 public sealed partial class ExperimentsClient
 {
+    private ExperimentSubmission Submission => new(_cluster, _artifacts);
+
     /// <summary>
     /// Submits an experiment file with its data; both are checked here first. The experiment goes on without this
     /// client.
@@ -78,8 +77,8 @@ public sealed partial class ExperimentsClient
                 [new("", $"'{idempotencyKey}' cannot be the id of an experiment", ExperimentNames.IdRule)]);
         var id = idempotencyKey ?? ExperimentNames.NewId(spec.Name);
         spec = spec with { Data = spec.Data with { Hash = Convert.ToHexStringLower(SHA256.HashData(data.Span)) } };
-        await UploadAsync(spec.Data.Hash, data, uploaded, cancellationToken);
-        var reply = await SubmitAsync(id, spec, cancellationToken);
+        await Submission.UploadAsync(spec.Data.Hash, data, uploaded, cancellationToken);
+        var reply = await Submission.SubmitAsync(id, spec, cancellationToken);
         return reply switch
         {
             { Accepted: true } => id,
@@ -109,38 +108,7 @@ public sealed partial class ExperimentsClient
         IProgress<long>? uploaded,
         CancellationToken cancellation)
     {
-        await UploadAsync(spec.Data.Hash, data, uploaded, cancellation);
+        await Submission.UploadAsync(spec.Data.Hash, data, uploaded, cancellation);
         await _cluster.CallAsync(() => _cluster.GetCoordinator(experimentId).ResumeAsync(), cancellation);
     }
-
-    /// <summary>
-    /// An answer that was lost is asked for: what the coordinator has taken is not handed over again.
-    /// </summary>
-    private async Task<SubmitReply> SubmitAsync(string id, ExperimentSpec spec, CancellationToken cancellation)
-    {
-        using var span = ExperimentsTelemetry.BeginSubmit(id);
-        var asks = false;
-        return await _cluster.CallAsync(
-            async () =>
-            {
-                var known = asks ? await _cluster.GetCoordinator(id).GetSpecAsync() : null;
-                asks = true;
-                return known is not null && SpecIdentity.AreSame(known, spec)
-                    ? new([])
-                    : await _cluster.GetCoordinator(id).SubmitAsync(new(id, spec));
-            },
-            cancellation);
-    }
-
-    private async Task UploadAsync(
-        string hash, ReadOnlyMemory<byte> data, IProgress<long>? uploaded, CancellationToken cancellation)
-    {
-        if (await _cluster.CallAsync(() => _artifacts.HasDataAsync(hash, cancellation), cancellation)) return;
-        await _cluster.CallAsync(() => _artifacts.PutDataAsync(CreateReader(data), uploaded, cancellation), cancellation);
-    }
-
-    private static MemoryStream CreateReader(ReadOnlyMemory<byte> data) =>
-        MemoryMarshal.TryGetArray(data, out var array)
-            ? new(array.Array!, array.Offset, array.Count, writable: false)
-            : new(data.ToArray(), writable: false);
 }

@@ -13,6 +13,7 @@ internal sealed class FitLanes : ILaneRefill
     private readonly IFitRefill _refill;
     private readonly Action<FitProgress>? _progress;
     private readonly PackShape _shape;
+    private readonly PackScorer _scorer;
 
     // By number: all fits of the pack up to now, and the lanes of those that have not ended.
     private readonly List<KeyedFit> _fits = [];
@@ -27,6 +28,7 @@ internal sealed class FitLanes : ILaneRefill
         (_runner, _plan, _refill, _progress) = (runner, plan, refill, progress);
         var trials = runner.ResolveTrials(first);
         _shape = PackShape.Create(plan, trials[0]);
+        _scorer = runner.CreateScorer(_shape);
         Checkpoints = checkpoints is null ? null : new(checkpoints, _fits, runner.NumericsClass);
         Add(first, trials);
         Pack = runner.CreatePack(_shape, [.. _lanes.Values]);
@@ -62,8 +64,7 @@ internal sealed class FitLanes : ILaneRefill
 
     public void OnLanesEnded(IReadOnlyList<CompletedLane> lanes)
     {
-        var results = _runner.CreateResults(
-            _shape, [.. lanes.Select(lane => (_lanes[lane.Number], lane.Result))]);
+        var results = _scorer.CreateResults([.. lanes.Select(lane => (_lanes[lane.Number], lane.Result))]);
         foreach (var (lane, result) in lanes.Zip(results))
         {
             _refill.OnFitEnded(_fits[lane.Number].Request, result);
