@@ -7,7 +7,7 @@ using Experiments.Telemetry;
 
 namespace Experiments.Client;
 
-/// <summary>Hands an experiment and its data over to a cluster. Nothing is done twice where an answer is lost.</summary>
+/// <summary>Submits an experiment and its data. Nothing is done twice where an answer is lost.</summary>
 internal sealed class ExperimentSubmission(ClusterConnection cluster, IArtifactStore artifacts)
 {
     /// <summary>

@@ -10,16 +10,16 @@ namespace Experiments.Client;
 public sealed partial class ExperimentsClient
 {
     /// <summary>
-    /// Copies the winner's files to a local folder, which appears whole or not at all; a model that is there is
+    /// Copies the winner's files to a local folder, which appears whole or not at all. A model that is already there is
     /// replaced. Every file is checked by its SHA-256.
     /// </summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ExperimentNotFoundException">There is none of this id.</exception>
-    /// <exception cref="ExperimentStateException">It has no winner, or not yet.</exception>
+    /// <exception cref="ExperimentStateException">The experiment has no winner, or not yet.</exception>
     /// <exception cref="ExperimentsException">
-    /// The folder holds something else or cannot be written, or what arrived is damaged.
+    /// The folder holds something else or cannot be written, or a file that arrived is damaged.
     /// </exception>
     /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
     public async Task FetchAsync(string experimentId, string folder, CancellationToken cancellationToken = default)
@@ -48,11 +48,11 @@ public sealed partial class ExperimentsClient
     {
         await _cluster.CallAsync(
             () => _artifacts.GetArtifactAsync(artifact, folder, cancellation), cancellation);
-        // Reading it checks every file's hash: what is announced is whole.
+        // Loading checks every file's hash: a model that is announced is whole.
         ArtifactReader.Load(folder);
     }
 
-    /// <summary>The data of an experiment, checked by their hash.</summary>
+    /// <summary>Reads the data of an experiment, checked by their hash.</summary>
     internal Task<byte[]> GetDataAsync(string hash, CancellationToken cancellation) =>
         _cluster.CallAsync(() => _artifacts.GetDataAsync(hash, cancellation), cancellation);
 }

@@ -9,7 +9,7 @@ public sealed partial class ExperimentsClient
 {
     private const int ExperimentsPerPage = 100;
 
-    /// <summary>Every experiment of the cluster, the newest first.</summary>
+    /// <summary>Lists every experiment of the cluster, the newest first.</summary>
     /// <param name="name">Only those of this name, or the one of this id; null for all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
@@ -27,11 +27,11 @@ public sealed partial class ExperimentsClient
         while (after is not null);
     }
 
-    /// <summary>The experiment of an id or a name (the newest of it); without either the newest of all.</summary>
-    /// <param name="nameOrId">What it is called.</param>
+    /// <summary>Finds the experiment of an id, or the newest of a name; without either the newest of all.</summary>
+    /// <param name="nameOrId">The id or the name.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ExperimentNotFoundException">
-    /// There is none; the remedy names one that is called nearly so.
+    /// There is none. The remedy names an experiment with a similar name.
     /// </exception>
     /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
     public async Task<ExperimentStatus> FindAsync(
@@ -53,7 +53,7 @@ public sealed partial class ExperimentsClient
             $"there is no experiment '{nameOrId}'", NearestName.Suggest(nameOrId, names));
     }
 
-    /// <summary>Where an experiment stands.</summary>
+    /// <summary>Reads the state of an experiment.</summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ExperimentNotFoundException">There is none of this id.</exception>
@@ -63,7 +63,7 @@ public sealed partial class ExperimentsClient
             await _cluster.CallAsync(() => _cluster.GetCoordinator(experimentId).GetStatusAsync(), cancellationToken)
             ?? throw CreateNotFound(experimentId);
 
-    /// <summary>What was submitted.</summary>
+    /// <summary>Reads the specification of an experiment, as it was submitted.</summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ExperimentNotFoundException">There is none of this id.</exception>

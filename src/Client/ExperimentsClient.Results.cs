@@ -6,11 +6,11 @@ namespace Experiments.Client;
 
 public sealed partial class ExperimentsClient
 {
-    /// <summary>Trials that travel in one message: small, and few round trips.</summary>
+    /// <summary>The trials of one message: the message stays small, and there are few round trips.</summary>
     private const int TrialsPerPage = 500;
 
     /// <summary>
-    /// Every trial with its durable fits, in the order of their numbers; also while the experiment runs.
+    /// Reads every trial with its durable fits, in the order of the trials' numbers; also while the experiment runs.
     /// </summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -27,7 +27,7 @@ public sealed partial class ExperimentsClient
         }
     }
 
-    /// <summary>The winner, or the trial that leads so far; null where no trial has a score yet.</summary>
+    /// <summary>Finds the winner, or the trial that leads so far; null where no trial has a score yet.</summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ExperimentNotFoundException">There is none of this id.</exception>
@@ -41,7 +41,7 @@ public sealed partial class ExperimentsClient
     }
 
     /// <summary>
-    /// What became of a trial: how its fits ended, who runs them, and which attempts came to nothing.
+    /// Reads the history of a trial: how its fits ended, which workers run them, and which attempts failed.
     /// </summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="trial">The trial's number.</param>
@@ -52,16 +52,17 @@ public sealed partial class ExperimentsClient
         string experimentId, long trial, CancellationToken cancellationToken = default)
     {
         var status = await GetStatusAsync(experimentId, cancellationToken);
-        var history = await _cluster.CallAsync(() => _cluster.GetCoordinator(experimentId).GetTrialAsync(trial), cancellationToken)
+        var history = await _cluster.CallAsync(
+                () => _cluster.GetCoordinator(experimentId).GetTrialAsync(trial), cancellationToken)
             ?? throw CreateNotFound(experimentId);
-        // A trial's number is its place in the grid: with constraints and max_trials it can be greater than there are
-        // trials.
+        // A trial's number is its place in the grid: with constraints and max_trials it can be greater than the number
+        // of trials.
         return history.IsKnown || (trial >= 0 && trial < status.Trials)
             ? history
             : throw ExperimentNotFoundException.ForTrial(experimentId, trial, status.Trials);
     }
 
-    /// <summary>Every trial with its durable fits.</summary>
+    /// <summary>Reads every trial with its durable fits into a list.</summary>
     internal async Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation)
     {
         var rows = new List<TrialRow>();

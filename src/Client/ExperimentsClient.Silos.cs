@@ -6,11 +6,11 @@ namespace Experiments.Client;
 public sealed partial class ExperimentsClient
 {
     /// <summary>
-    /// How long a silo may take to say what it is: one that is gone, and not yet voted out, never does.
+    /// The time that a silo may take to answer: one that is gone, and not yet voted out of the cluster, never does.
     /// </summary>
     private static readonly TimeSpan s_callTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>Looks at the cluster and each of its silos.</summary>
+    /// <summary>Inspects the cluster and each of its silos.</summary>
     internal async Task<ClusterView> InspectAsync(CancellationToken cancellation)
     {
         var state = await _cluster.CallAsync(() => GetStateAsync(_cluster.Grains), cancellation);
@@ -22,11 +22,11 @@ public sealed partial class ExperimentsClient
             [.. silos.OrderBy(silo => silo.Endpoint.ToString(), StringComparer.Ordinal)]);
     }
 
-    /// <summary>The question that a cluster answers also while its database is away.</summary>
+    /// <summary>Reads the state that a cluster tells also while its database is away.</summary>
     internal static Task<ClusterState> GetStateAsync(IGrainFactory grains) =>
         grains.GetGrain<IClusterStateGrain>(0).GetStateAsync();
 
-    /// <summary>Without its database the catalog answers only where it was there before.</summary>
+    /// <summary>Asks the catalog, which answers without its database only where it was active before.</summary>
     private async Task<ClusterInfo?> InspectCatalogAsync(CancellationToken cancellation)
     {
         try
@@ -47,7 +47,7 @@ public sealed partial class ExperimentsClient
         var ahead = TimeSpan.Zero;
         try
         {
-            // The first answer takes as long as the grain takes to be there; the second says what its clock shows.
+            // The first answer includes the activation of the grain; the second gives the time of the silo's clock.
             _ = await grain.GetInfoAsync().WaitAsync(s_callTimeout, _cluster.Clock, cancellation);
             var asked = _cluster.Clock.GetUtcNow();
             info = await grain.GetInfoAsync().WaitAsync(s_callTimeout, _cluster.Clock, cancellation);
@@ -55,8 +55,7 @@ public sealed partial class ExperimentsClient
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
-            // It is of a version that does not know the question, or does not answer: either way it says nothing of
-            // itself.
+            // The silo's version does not have this method, or the silo does not answer.
         }
         return new(endpoint, info?.Host ?? endpoint.Address.ToString(), info, ahead);
     }

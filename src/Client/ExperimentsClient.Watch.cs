@@ -7,11 +7,11 @@ namespace Experiments.Client;
 public sealed partial class ExperimentsClient
 {
     /// <summary>
-    /// Where an experiment stands, at each change, until it has ended; the last one says how. Survives the loss of the
-    /// connection, and asks the more seldom the less happens: at least every 2 seconds.
+    /// Reads the state of an experiment at each change, until it has ended; the last state says how. Survives the loss of
+    /// the connection. Polls the less often the less changes, but at least every 2 seconds.
     /// </summary>
     /// <param name="experimentId">The experiment.</param>
-    /// <param name="cancellationToken">Stops watching; the experiment goes on.</param>
+    /// <param name="cancellationToken">Stops watching; the experiment continues.</param>
     /// <exception cref="ExperimentNotFoundException">There is none of this id.</exception>
     /// <exception cref="ClusterUnreachableException">
     /// The cluster has not answered for longer than <see cref="ClientOptions.WatchPatience"/>.
@@ -25,7 +25,7 @@ public sealed partial class ExperimentsClient
     }
 
     /// <summary>
-    /// Where an experiment stands, again and again, until it has ended; also that the cluster does not answer.
+    /// Reads the state of an experiment again and again until it has ended, and says where the cluster does not answer.
     /// </summary>
     internal async IAsyncEnumerable<WatchUpdate> FollowAsync(
         string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
@@ -44,7 +44,8 @@ public sealed partial class ExperimentsClient
             pace.OnAnswer(status != last);
             yield return new(last = status);
             if (status.State.HasEnded()) yield break;
-            await Task.Delay(pace.GetDelay(_cluster.Clock.GetElapsedTime(question.AskedAt)), _cluster.Clock, cancellation);
+            var answered = _cluster.Clock.GetElapsedTime(question.AskedAt);
+            await Task.Delay(pace.GetDelay(answered), _cluster.Clock, cancellation);
         }
     }
 }

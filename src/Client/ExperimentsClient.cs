@@ -40,16 +40,16 @@ public sealed partial class ExperimentsClient : IAsyncDisposable
     public event Action<ConnectionChange>? ConnectionChanged;
 
     /// <summary>Connects to a cluster.</summary>
-    /// <param name="address">Where it is reached: HOST or HOST:PORT, several of them separated by commas.</param>
+    /// <param name="address">Its address: HOST or HOST:PORT, several of them separated by commas.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ClusterUnreachableException">Nobody answers there, or not this cluster.</exception>
+    /// <exception cref="ClusterUnreachableException">No cluster answers there, or another one.</exception>
     public static Task<ExperimentsClient> ConnectAsync(string address, CancellationToken cancellationToken = default) =>
         ConnectAsync(new ClientOptions { Address = address }, cancellationToken);
 
     /// <summary>Connects to a cluster.</summary>
-    /// <param name="options">Where it is, and how long to go on trying.</param>
+    /// <param name="options">Its address, and the times for which to try again.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ClusterUnreachableException">Nobody answers there, or not this cluster.</exception>
+    /// <exception cref="ClusterUnreachableException">No cluster answers there, or another one.</exception>
     public static Task<ExperimentsClient> ConnectAsync(
         ClientOptions options, CancellationToken cancellationToken = default) =>
             ClusterConnector.ConnectAsync(options, TimeProvider.System, cancellationToken);
