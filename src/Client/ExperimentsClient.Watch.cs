@@ -7,8 +7,8 @@ namespace Experiments.Client;
 public sealed partial class ExperimentsClient
 {
     /// <summary>
-    /// Reads the state of an experiment at each change, until it has ended; the last state says how. Survives the loss of
-    /// the connection. Polls the less often the less changes, but at least every 2 seconds.
+    /// Reads the state of an experiment at each change, until it has ended; the last state says how. Survives the loss
+    /// of the connection. Polls the less often the less changes, but at least every 2 seconds.
     /// </summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="cancellationToken">Stops watching; the experiment continues.</param>

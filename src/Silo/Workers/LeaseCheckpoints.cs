@@ -8,8 +8,8 @@ using Experiments.Silo.Stores;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// The checkpoints of a lease's fits: fetched before the fits train, saved while they do, removed when their results are
-/// durable. A fit is saved every so many epochs or seconds, and once more when the silo stops.
+/// The checkpoints of a lease's fits: fetched before the fits train, saved while they do, removed when their results
+/// are durable. A fit is saved every so many epochs or seconds, and once more when the silo stops.
 /// </summary>
 internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient client, CancellationToken stopping)
     : IFitCheckpoints
@@ -34,7 +34,8 @@ internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient client
         return kept.Found is { } bytes ? (ReadOnlyMemory<byte>?)bytes : null;
     }
 
-    public void Reject(FitRequest fit, CheckpointFault fault) => client.Refuse(grant.ExperimentId, Get(fit).Name, fault);
+    public void Reject(FitRequest fit, CheckpointFault fault) =>
+        client.Refuse(grant.ExperimentId, Get(fit).Name, fault);
 
     public bool IsDue(FitRequest fit, int epoch)
     {
@@ -58,8 +59,8 @@ internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient client
     public Task SettleAsync() => Task.WhenAll(_fits.Values.Select(kept => kept.Writing));
 
     /// <summary>
-    /// Removes the checkpoints of fits whose results are durable. That of a fit that failed and is tried again stays, and
-    /// so does that of a fit whose report came late.
+    /// Removes the checkpoints of fits whose results are durable. That of a fit that failed and is tried again stays,
+    /// and so does that of a fit whose report came late.
     /// </summary>
     public Task RemoveAsync(IReadOnlyList<FitReport> reports, IReadOnlyList<ReportVerdict> verdicts)
     {

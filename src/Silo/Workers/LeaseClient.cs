@@ -22,7 +22,9 @@ internal sealed class LeaseClient(IGrainFactory grains, RemoteCalls calls, SiloH
     private readonly ConcurrentDictionary<(string Experiment, string Slot), object> _unanswered = [];
     private long _lastRequestNumber;
 
-    /// <summary>The time between two renewals of a lease, a third of its time: two may be lost without the lease.</summary>
+    /// <summary>
+    /// The time between two renewals of a lease, a third of its time: two may be lost without the lease.
+    /// </summary>
     public TimeSpan RenewalInterval => options.LeaseTerm / 3;
 
     /// <summary>
@@ -115,7 +117,8 @@ internal sealed class LeaseClient(IGrainFactory grains, RemoteCalls calls, SiloH
             TokensHeld = _unanswered.TryGetValue(question, out var unheard) ? holds() : null
         };
         // Awaited to its end also by a silo that stops: a grant that nobody takes would be held until it expires.
-        var reply = await calls.TryCallAsync(experiment, () => Coordinator(experiment).LeaseAsync(request));
+        var reply = await calls.TryCallAsync(
+            experiment, () => Coordinator(experiment).LeaseAsync(request), CancellationToken.None);
         if (reply is null) _unanswered[question] = new();
         // A request that failed meanwhile is not settled by this answer.
         else if (unheard is not null) _unanswered.TryRemove(KeyValuePair.Create(question, unheard));

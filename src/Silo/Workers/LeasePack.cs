@@ -125,7 +125,8 @@ internal sealed class LeasePack : IPackRefill, IAsyncDisposable
 
     private async Task<IReadOnlyList<LeasedFit>> LeaseMoreAsync(int lanes)
     {
-        // Where it is another experiment's turn, the pack is not refilled: the device is free when its lanes have ended.
+        // Where it is another experiment's turn, the pack is not refilled: the device is free when its lanes have
+        // ended.
         if (await _scheduler.HasTurnAsync(First.ExperimentId, _stopping) && await LeaseAsync(lanes) is { } lease)
         {
             _held.Add(lease);

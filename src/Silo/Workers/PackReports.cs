@@ -38,7 +38,9 @@ internal sealed class PackReports(PackLeases leases, LeaseReports reports, Cance
         }
     }
 
-    /// <summary>Forgets the reports that are durable: a pack that is refilled may train as long as the search.</summary>
+    /// <summary>
+    /// Forgets the reports that are durable: a pack that is refilled may train as long as the search.
+    /// </summary>
     public void RemoveCompleted() => _reporting.RemoveAll(report => report.IsCompletedSuccessfully);
 
     /// <summary>Takes no more fits, reports those that were not yet, and waits for all reports.</summary>

@@ -6,15 +6,15 @@ using Experiments.Telemetry;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>Stores what a refit gives, before its report says where.</summary>
+/// <summary>Stores the artifact of a refit, before its report names it.</summary>
 internal sealed class RefitArtifacts(
     ExperimentReader reader, ArtifactStoreSource artifacts, StoreRetry store, FitFailures failures)
 {
     /// <summary>
-    /// The report of a fit; of the refit with its artifact, which is stored first: where it cannot be made, the fit has
-    /// failed.
+    /// Creates the report of a fit. That of a refit names the artifact, which is stored first; where it cannot be made,
+    /// the fit has failed.
     /// </summary>
-    /// <exception cref="OperationCanceledException">It was cancelled, which is no fault of the fit.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, which is no failure of the fit.</exception>
     public async Task<FitReport> CreateReportAsync(LeaseGrant grant, TrainedFit fit, CancellationToken cancellation)
     {
         if (fit.Model is not { } model) return fit.Report;

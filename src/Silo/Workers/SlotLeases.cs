@@ -3,7 +3,9 @@ using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>The leases that one slot holds: asks for them, renews them, and gives back the rest when the slot ends.</summary>
+/// <summary>
+/// The leases that one slot holds: asks for them, renews them, and gives back the rest when the slot ends.
+/// </summary>
 /// <param name="slot">The slot.</param>
 /// <param name="state">The state that the slot shares with its worker.</param>
 /// <param name="ranking">The order of the experiments.</param>

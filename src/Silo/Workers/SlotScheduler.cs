@@ -50,7 +50,9 @@ internal sealed class SlotScheduler(
             : null;
     }
 
-    /// <summary>Whether it is still an experiment's turn on this slot, also where it has nothing more to lease.</summary>
+    /// <summary>
+    /// Whether it is still an experiment's turn on this slot, also where it has nothing more to lease.
+    /// </summary>
     public async Task<bool> HasTurnAsync(string experiment, CancellationToken stopping)
     {
         if (ranking.IsDue) await ranking.UpdateAsync(stopping);

@@ -88,7 +88,7 @@ public sealed class LeasePackTests
             Assert.Equal(3, parents.Count);
             Assert.Null(parents[2]);
             Assert.DoesNotContain(recorded.Parent, parents);
-            // What is left to train one by one is below the pack too.
+            // The fits that are left to train one by one are below the pack's span too.
             Assert.Equal(parents, pack.UnendedTrials.Select(lease => lease.Fits[0].Trace));
 
             foreach (var fit in pack.Fits.Where(fit => fit.Trial == 1)) pack.OnFitEnded(Trained(fit));

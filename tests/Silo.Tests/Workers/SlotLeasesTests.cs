@@ -66,7 +66,7 @@ public sealed class SlotLeasesTests
             return method == "LeaseAsync" ? Task.FromException<LeaseReply>(new TimeoutException()) : Task.CompletedTask;
         });
         Assert.Null(await leases.TryLeaseAsync("a", LeaseSize.One, ahead: false, Token));
-        // Also where its time is up.
+        // Also where the time is up.
         await leases.GiveBackAllAsync(new(canceled: true));
         Assert.Equal(["LeaseAsync", "LeaveAsync"], asked);
     }
@@ -114,7 +114,7 @@ public sealed class SlotLeasesTests
         var renewal = leases.RenewAsync(stopping.Token);
         for (var tick = 0; tick < 2; tick++)
         {
-            // The silent one is given up at some time after it was asked.
+            // The call to the silent coordinator is given up some time after it was made.
             do _clock.Advance(s_third);
             while (!await renewed.WaitAsync(TimeSpan.FromMilliseconds(50), Token));
             await renewed.WaitAsync(Token);
