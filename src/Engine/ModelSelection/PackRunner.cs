@@ -86,7 +86,9 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
     /// <summary>Creates the scorer of a pack.</summary>
     internal PackScorer CreateScorer(PackShape shape) => new(device, plan, shape, _clock);
 
-    /// <summary>Resolves the trial of each fit, once for all of its folds, and checks that the fits share a pack.</summary>
+    /// <summary>
+    /// Resolves the trial of each fit, once for all of its folds, and checks that the fits share a pack.
+    /// </summary>
     /// <exception cref="ArgumentException">The fits differ in their pack key, or a fold does not exist.</exception>
     internal List<ResolvedTrial> ResolveTrials(IReadOnlyList<FitRequest> fits, string? packKey = null)
     {

@@ -9,7 +9,9 @@ internal sealed class EngineReports(SearchPlan plan, string experiment, string d
 {
     public static FitRequest CreateRequest(LeasedFit fit) => CreateRequests([fit])[0];
 
-    /// <summary>Creates the engine's fits. The hyperparameters that the folds of a trial share are parsed once.</summary>
+    /// <summary>
+    /// Creates the engine's fits. The hyperparameters that the folds of a trial share are parsed once.
+    /// </summary>
     public static IReadOnlyList<FitRequest> CreateRequests(IReadOnlyList<LeasedFit> fits)
     {
         var parsed = new Dictionary<string, ParameterSet>(StringComparer.Ordinal);

@@ -61,7 +61,8 @@ public sealed class RungsTests : IDisposable
         new(0, 0, "{}", 1, Epochs: Long, Rung: 1, mayHaveCheckpoint),
     ]);
 
-    private static IEnumerable<string> GetEpochs(FitReport fit) => fit.Log.Split('\n').Select(line => line.Split(':')[0]);
+    private static IEnumerable<string> GetEpochs(FitReport fit) =>
+        fit.Log.Split('\n').Select(line => line.Split(':')[0]);
 
     private async Task<IReadOnlyList<FitReport>> TrainAsync(LeaseGrant grant)
     {
