@@ -6,7 +6,7 @@ using Orleans.Runtime;
 namespace Experiments.Client;
 
 /// <summary>
-/// The gateways of a cluster. Names are looked up each time: a silo that moved is found under its name.
+/// The gateways of a cluster. Host names are resolved each time: a silo that moved is found under its name.
 /// </summary>
 internal sealed class AddressBook(IReadOnlyList<ClusterAddress> addresses) : IGatewayListProvider
 {
@@ -21,8 +21,8 @@ internal sealed class AddressBook(IReadOnlyList<ClusterAddress> addresses) : IGa
     public async Task<IList<Uri>> GetGateways() =>
         [.. (await ResolveAsync(CancellationToken.None)).Select(e => e.ToGatewayUri())];
 
-    /// <summary>The endpoints behind the addresses; the last known ones where none can be looked up now.</summary>
-    /// <exception cref="SocketException">No name was ever known.</exception>
+    /// <summary>Resolves the addresses; returns the last known endpoints where no name can be resolved now.</summary>
+    /// <exception cref="SocketException">No name was ever resolved.</exception>
     public async Task<IReadOnlyList<IPEndPoint>> ResolveAsync(CancellationToken cancellation)
     {
         var found = new List<IPEndPoint>();

@@ -6,16 +6,16 @@ using Experiments.Search.Parameters;
 namespace Experiments.Client;
 
 /// <summary>
-/// The winner of an experiment: the trial with the highest mean of the metric over its folds; of equals, the one with
-/// the lowest number, so that the winner does not depend on who finished first.
+/// The winner of an experiment: the trial with the highest mean of the metric over its folds. Of equal trials it is the
+/// one with the lowest number: the winner does not depend on the order in which trials end.
 /// </summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Trial">The winner's number.</param>
-/// <param name="Params">Its searched hyperparameters.</param>
+/// <param name="Params">The winner's searched hyperparameters.</param>
 /// <param name="Metric">The metric that decided.</param>
-/// <param name="Scores">Its mean and deviation over the folds, by metric.</param>
-/// <param name="Refit">What training it on all rows gave, or null before that.</param>
-/// <param name="Artifact">The name of its files in the artifact store, or null before they are there.</param>
+/// <param name="Scores">The mean and the deviation over the folds, by metric.</param>
+/// <param name="Refit">The fit that trained the winner on all rows; null before it has ended.</param>
+/// <param name="Artifact">The name of the winner's files in the artifact store; null before they are stored.</param>
 public sealed record BestEstimator(
     string ExperimentId, long Trial, ParameterSet Params, string Metric,
     IReadOnlyDictionary<string, CvSummary> Scores, FitReport? Refit, string? Artifact)
@@ -23,7 +23,7 @@ public sealed record BestEstimator(
     /// <summary>The mean score that won.</summary>
     public double MeanScore => Scores[Metric].Mean;
 
-    /// <summary>The winner among the finished trials, or null where none has a score.</summary>
+    /// <summary>Finds the winner among the trials that have ended; null where none has a score.</summary>
     internal static BestEstimator? FromResults(ExperimentResults results)
     {
         var status = results.Status;

@@ -3,11 +3,11 @@ using System.Net;
 
 namespace Experiments.Client;
 
-/// <summary>Where a gateway of a cluster is reached.</summary>
+/// <summary>The address of a cluster's gateway.</summary>
 internal sealed record ClusterAddress(string Host, int Port)
 {
     /// <summary>Reads one address, or several separated by commas.</summary>
-    /// <exception cref="ClusterUnreachableException">One of them is none.</exception>
+    /// <exception cref="ClusterUnreachableException">One of them is not an address.</exception>
     public static IReadOnlyList<ClusterAddress> ParseAll(string text)
     {
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
@@ -28,7 +28,7 @@ internal sealed record ClusterAddress(string Host, int Port)
                 ? WithPort(text[1..end], text[(end + 1)..])
                 : null;
         }
-        // More than one colon is an address of IPv6 without a port.
+        // An address with more than one colon is one of IPv6 without a port.
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon != text.LastIndexOf(':'))
             return IPAddress.TryParse(text, out _) ? new(text, ClientOptions.DefaultPort) : null;

@@ -1,32 +1,35 @@
-using System.Net;
-using System.Net.Sockets;
 using Experiments.Artifacts;
 using Experiments.Contracts.Grains;
+using Experiments.Retries;
 using Orleans.Configuration;
 using Orleans.Messaging;
 using Orleans.Runtime;
 
 namespace Experiments.Client;
 
-/// <summary>Connects to a cluster that other processes make up.</summary>
+/// <summary>Connects to a cluster of other processes.</summary>
 internal static class ClusterConnector
 {
     /// <summary>
-    /// Past this an answer counts as lost and is asked for again: it may be on a connection that died unseen.
+    /// An answer that takes longer counts as lost, and the call is made again: the connection may have died unnoticed.
     /// </summary>
     private static readonly TimeSpan s_responseTimeout = TimeSpan.FromSeconds(15);
 
+    // A process that listens and hangs up again and again is not a gateway of this cluster.
     private const int MaxHandshakes = 8;
+    private static readonly TimeSpan s_handshakeDelay = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Connects to the first gateway that answers.</summary>
-    /// <param name="options">Where it is.</param>
+    /// <param name="options">The addresses and the times.</param>
     /// <param name="clock">The time.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <param name="configure">What else Orleans' client is to do.</param>
+    /// <param name="configure">Configures Orleans' client further.</param>
     /// <param name="hello">
-    /// The first question, whose answer shows that the cluster is there; null for one of the catalog.
+    /// The first call, whose answer shows that the cluster is there; null for one to the catalog.
     /// </param>
-    /// <exception cref="ClusterUnreachableException">None does, or it is that of another cluster.</exception>
+    /// <exception cref="ClusterUnreachableException">
+    /// No gateway answers, or the one that answers belongs to another cluster.
+    /// </exception>
     public static async Task<ExperimentsClient> ConnectAsync(
         ClientOptions options,
         TimeProvider clock,
@@ -37,17 +40,19 @@ internal static class ClusterConnector
         var book = new AddressBook(ClusterAddress.ParseAll(options.Address));
         using var patience = new CancellationTokenSource(options.ConnectTimeout, clock);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
-        await ProbeAsync(book, options, giveUp.Token, cancellation);
-        var host = Build(options, book, clock, configure);
+        await GatewayProbe.RequireAsync(book, options, giveUp.Token, cancellation);
+        IHost? host = null;
         try
         {
-            await host.StartAsync(giveUp.Token);
+            host = await new RetryPolicy(clock, s_handshakeDelay, maxRetries: MaxHandshakes - 1)
+                .ExecuteAsync(() => StartAsync(options, book, configure, giveUp.Token), giveUp.Token);
             var grains = host.Services.GetRequiredService<IGrainFactory>();
-            // A gateway may be that of a silo which is no member any more and does not know it yet: another answers.
+            hello ??= factory => factory.GetGrain<IExperimentCatalogGrain>(0).GetInfoAsync();
+            // The gateway may be that of a silo which is no member any more and does not know it yet: another answers.
             await new Reconnection(options.Address, clock).ExecuteAsync(
                 async () =>
                 {
-                    await (hello ?? (factory => factory.GetGrain<IExperimentCatalogGrain>(0).GetInfoAsync()))(grains);
+                    await hello(grains);
                     return true;
                 },
                 options.ConnectTimeout, giveUp.Token);
@@ -55,7 +60,7 @@ internal static class ClusterConnector
         }
         catch (Exception e)
         {
-            host.Dispose();
+            host?.Dispose();
             if (cancellation.IsCancellationRequested
                     || (e is not OperationCanceledException && !ConnectionErrors.IsConnectionError(e)))
                 throw;
@@ -65,17 +70,31 @@ internal static class ClusterConnector
         }
     }
 
-    private static IHost Build(
-        ClientOptions options, AddressBook book, TimeProvider clock, Action<IClientBuilder>? configure)
+    /// <summary>Connects once. A host whose start has failed cannot be started again: each try has its own.</summary>
+    private static async Task<IHost> StartAsync(
+        ClientOptions options, AddressBook book, Action<IClientBuilder>? configure, CancellationToken cancellation)
+    {
+        var host = Build(options, book, configure);
+        try
+        {
+            await host.StartAsync(cancellation);
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    private static IHost Build(ClientOptions options, AddressBook book, Action<IClientBuilder>? configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.UseOrleansClient(client =>
         {
             client.Services.AddSingleton<IGatewayListProvider>(book);
-            // Somebody listens there. One who hangs up again and again is not the gateway of this cluster.
-            var handshakes = 0;
-            client.UseConnectionRetryFilter((_, cancellation) =>
-                ++handshakes < MaxHandshakes ? DelayRetryAsync(clock, cancellation) : Task.FromResult(false));
+            // Orleans does not try again: the caller does.
+            client.UseConnectionRetryFilter((_, _) => Task.FromResult(false));
             client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, "experiments"));
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = book.MaxStaleness);
             client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = s_responseTimeout);
@@ -86,51 +105,9 @@ internal static class ClusterConnector
         return builder.Build();
     }
 
-    private static async Task<bool> DelayRetryAsync(TimeProvider clock, CancellationToken cancellation)
-    {
-        await Task.Delay(TimeSpan.FromMilliseconds(500), clock, cancellation);
-        return true;
-    }
-
     private static async ValueTask CloseAsync(IHost host)
     {
         await host.StopAsync();
         host.Dispose();
-    }
-
-    // Where nobody listens, a plain connection is refused at once; Orleans' client would keep trying.
-    private static async Task ProbeAsync(
-        AddressBook book, ClientOptions options, CancellationToken giveUp, CancellationToken cancellation)
-    {
-        var reason = "no process listens there";
-        try
-        {
-            foreach (var endpoint in await book.ResolveAsync(giveUp))
-                if (await IsListeningAsync(endpoint, giveUp)) return;
-        }
-        catch (SocketException e)
-        {
-            reason = $"the host is not known ({e.Message})";
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            reason = "no answer in time";
-        }
-        throw new ClusterUnreachableException($"no cluster answers at {options.Address}: {reason}",
-            "start one with: experiments silo --head; it prints the address for clients");
-    }
-
-    private static async Task<bool> IsListeningAsync(IPEndPoint endpoint, CancellationToken cancellation)
-    {
-        using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await socket.ConnectAsync(endpoint, cancellation);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

@@ -4,8 +4,8 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Client;
 
 /// <summary>
-/// Tells failures of the way to a grain, after which the outcome is unknown, from what a grain answered. A store that
-/// does not answer its silo is one too: it may be back in a moment.
+/// Tells failures of the connection to a grain, after which the outcome is unknown, from errors that a grain answered.
+/// A store that does not answer its silo counts as such a failure: it may be back in a moment.
 /// </summary>
 internal static class ConnectionErrors
 {

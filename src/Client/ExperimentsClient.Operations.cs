@@ -7,47 +7,47 @@ namespace Experiments.Client;
 
 public sealed partial class ExperimentsClient
 {
-    /// <summary>Has an experiment begin no more trials until it is resumed; those that are being trained end.</summary>
+    /// <summary>Pauses an experiment: it begins no more trials until it is resumed. Those that train end.</summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Where it stands now.</returns>
+    /// <returns>The experiment's state after that.</returns>
     /// <exception cref="ExperimentNotFoundException">There is none of this id.</exception>
-    /// <exception cref="ExperimentStateException">It has ended.</exception>
+    /// <exception cref="ExperimentStateException">The experiment has ended.</exception>
     /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
     public Task<ExperimentStatus> PauseAsync(string experimentId, CancellationToken cancellationToken = default) =>
         ApplyOperationAsync(experimentId, c => c.PauseAsync(), cancellationToken);
 
-    /// <summary>Has a paused experiment go on.</summary>
+    /// <summary>Resumes a paused experiment.</summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Where it stands now.</returns>
+    /// <returns>The experiment's state after that.</returns>
     /// <exception cref="ExperimentNotFoundException">There is none of this id.</exception>
-    /// <exception cref="ExperimentStateException">It has ended.</exception>
+    /// <exception cref="ExperimentStateException">The experiment has ended.</exception>
     /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
     public Task<ExperimentStatus> ResumeAsync(string experimentId, CancellationToken cancellationToken = default) =>
         ApplyOperationAsync(experimentId, c => c.ResumeAsync(), cancellationToken);
 
-    /// <summary>Ends an experiment for good; the results that it has are kept.</summary>
+    /// <summary>Cancels an experiment, which ends it for good; the results that it has are kept.</summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Where it stands now.</returns>
+    /// <returns>The experiment's state after that.</returns>
     /// <exception cref="ExperimentNotFoundException">There is none of this id.</exception>
-    /// <exception cref="ExperimentStateException">It has ended.</exception>
+    /// <exception cref="ExperimentStateException">The experiment has ended.</exception>
     /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
     public Task<ExperimentStatus> CancelAsync(string experimentId, CancellationToken cancellationToken = default) =>
         ApplyOperationAsync(experimentId, c => c.CancelAsync(), cancellationToken);
 
     /// <summary>
-    /// Gives an experiment another priority: a greater one gets every slot that it can use before a lower one gets any,
-    /// and equals share the slots. What is being trained is trained to its end.
+    /// Changes the priority of an experiment. A higher priority gets every slot that it can use before a lower one gets
+    /// any; equal priorities share the slots. Trials that train already are trained to their end.
     /// </summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="priority">From -100 to 100.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Where it stands now.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">It is no priority.</exception>
+    /// <returns>The experiment's state after that.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The priority is out of its range.</exception>
     /// <exception cref="ExperimentNotFoundException">There is none of this id.</exception>
-    /// <exception cref="ExperimentStateException">It has ended.</exception>
+    /// <exception cref="ExperimentStateException">The experiment has ended.</exception>
     /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
     public Task<ExperimentStatus> SetPriorityAsync(
         string experimentId, int priority, CancellationToken cancellationToken = default) =>
@@ -56,24 +56,24 @@ public sealed partial class ExperimentsClient
             : throw new ArgumentOutOfRangeException(nameof(priority),
                 priority, $"A priority is a whole number from {ExperimentPriority.Min} to {ExperimentPriority.Max}.");
 
-    /// <summary>Deletes an experiment that has ended, with its results and its artifact; fetched copies stay.</summary>
+    /// <summary>Deletes an experiment that has ended, its results and its artifact; fetched copies stay.</summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ExperimentNotFoundException">There is none of this id.</exception>
-    /// <exception cref="ExperimentStateException">It has not ended.</exception>
+    /// <exception cref="ExperimentStateException">The experiment has not ended.</exception>
     /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
     public async Task DeleteAsync(string experimentId, CancellationToken cancellationToken = default)
     {
         var status = await GetStatusAsync(experimentId, cancellationToken);
-        // Where an answer was lost, it may be gone by now.
-        if (await ExecuteAsync(() => Coordinator(experimentId).DeleteAsync(), cancellationToken)
+        // Where an answer was lost, the experiment may be deleted already.
+        if (await _cluster.CallAsync(() => _cluster.GetCoordinator(experimentId).DeleteAsync(), cancellationToken)
                 == DeleteVerdict.Running)
             throw new ExperimentStateException(
                 status.State, $"{experimentId} has not ended: it is {StateText.Format(status.State)}",
                 "end it first: experiments cancel");
     }
 
-    // All of them do no harm twice: an answer that was lost is got by asking again.
+    // All operations do no harm twice: where the answer was lost, the call is made again.
     private async Task<ExperimentStatus> ApplyOperationAsync(
         string experimentId, Func<ISearchCoordinatorGrain, Task> change, CancellationToken cancellation)
     {
@@ -81,11 +81,11 @@ public sealed partial class ExperimentsClient
         if (status.State.HasEnded())
             throw new ExperimentStateException(status.State,
                 $"{experimentId} has ended: it is {StateText.Format(status.State)}", "see: experiments list");
-        return await ExecuteAsync(
+        return await _cluster.CallAsync(
             async () =>
             {
-                await change(Coordinator(experimentId));
-                return await Coordinator(experimentId).GetStatusAsync();
+                await change(_cluster.GetCoordinator(experimentId));
+                return await _cluster.GetCoordinator(experimentId).GetStatusAsync();
             },
             cancellation) ?? throw CreateNotFound(experimentId);
     }

@@ -1,31 +1,30 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Experiments.Artifacts;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Planning;
 using Experiments.Problems;
 using Experiments.Results;
 using Experiments.Specs;
-using Experiments.Telemetry;
 
 namespace Experiments.Client;
 
 public sealed partial class ExperimentsClient
 {
+    private ExperimentSubmission Submission => new(_cluster, _artifacts);
+
     /// <summary>
-    /// Submits an experiment file with its data; both are checked here first. The experiment goes on without this
+    /// Submits an experiment file with its data; both are checked here first. The experiment continues without this
     /// client.
     /// </summary>
     /// <param name="file">The experiment file.</param>
     /// <param name="idempotencyKey">
-    /// The id that the experiment is to have: submitted twice under one, also by two processes, it is one experiment.
+    /// The id of the experiment: where it is submitted twice under one id, also by two processes, it is one experiment.
     /// Null for a new id.
     /// </param>
     /// <param name="uploaded">
-    /// Told how many bytes of the data have been handed over; not told where the cluster has them already.
+    /// Told the number of bytes of the data that were sent; not called where the cluster has the data already.
     /// </param>
-    /// <param name="cancellationToken">Gives up; the experiment may have been submitted all the same.</param>
+    /// <param name="cancellationToken">Gives up; the experiment may have been submitted nevertheless.</param>
     /// <returns>The experiment's id.</returns>
     /// <exception cref="ExperimentRefusedException">The file or its data are wrong; carries every issue.</exception>
     /// <exception cref="IdempotencyKeyTakenException">Another experiment was submitted under this key.</exception>
@@ -49,17 +48,17 @@ public sealed partial class ExperimentsClient
         return SubmitAsync(experiment.Spec, experiment.Content, idempotencyKey, uploaded, cancellationToken);
     }
 
-    /// <summary>Submits an experiment. It goes on without this client.</summary>
-    /// <param name="spec">The experiment; the hash of its data is taken from the data.</param>
-    /// <param name="data">Its data, in the format that the specification says.</param>
+    /// <summary>Submits an experiment, which continues without this client.</summary>
+    /// <param name="spec">The experiment; the hash of its data is computed from the data.</param>
+    /// <param name="data">Its data, in the format that the specification names.</param>
     /// <param name="idempotencyKey">
-    /// The id that the experiment is to have: submitted twice under one, also by two processes, it is one experiment.
+    /// The id of the experiment: where it is submitted twice under one id, also by two processes, it is one experiment.
     /// Null for a new id.
     /// </param>
     /// <param name="uploaded">
-    /// Told how many bytes of the data have been handed over; not told where the cluster has them already.
+    /// Told the number of bytes of the data that were sent; not called where the cluster has the data already.
     /// </param>
-    /// <param name="cancellationToken">Gives up; the experiment may have been submitted all the same.</param>
+    /// <param name="cancellationToken">Gives up; the experiment may have been submitted nevertheless.</param>
     /// <returns>The experiment's id.</returns>
     /// <exception cref="ExperimentRefusedException">
     /// The experiment cannot run as it was written; carries every issue.
@@ -78,8 +77,8 @@ public sealed partial class ExperimentsClient
                 [new("", $"'{idempotencyKey}' cannot be the id of an experiment", ExperimentNames.IdRule)]);
         var id = idempotencyKey ?? ExperimentNames.NewId(spec.Name);
         spec = spec with { Data = spec.Data with { Hash = Convert.ToHexStringLower(SHA256.HashData(data.Span)) } };
-        await UploadAsync(spec.Data.Hash, data, uploaded, cancellationToken);
-        var reply = await SubmitAsync(id, spec, cancellationToken);
+        await Submission.UploadAsync(spec.Data.Hash, data, uploaded, cancellationToken);
+        var reply = await Submission.SubmitAsync(id, spec, cancellationToken);
         return reply switch
         {
             { Accepted: true } => id,
@@ -88,20 +87,20 @@ public sealed partial class ExperimentsClient
         };
     }
 
-    /// <summary>The newest experiment of the cluster that asks for the same and has not ended, or null.</summary>
+    /// <summary>Finds the newest experiment with the same specification that has not ended, or null.</summary>
     internal async Task<ExperimentStatus?> FindUnfinishedAsync(ExperimentSpec spec, CancellationToken cancellation)
     {
         await foreach (var status in ListAsync(spec.Name, cancellation))
         {
             if (status.State.HasEnded() || status.Name != spec.Name) continue;
-            if (await ExecuteAsync(() => Coordinator(status.ExperimentId).GetSpecAsync(), cancellation) is { } other
-                    && SpecIdentity.AreSame(spec, other))
-                return status;
+            var other = await _cluster.CallAsync(
+                () => _cluster.GetCoordinator(status.ExperimentId).GetSpecAsync(), cancellation);
+            if (other is not null && SpecIdentity.AreSame(spec, other)) return status;
         }
         return null;
     }
 
-    /// <summary>Has an experiment go on whose process ended; its data may be gone from where that ran.</summary>
+    /// <summary>Continues an experiment whose process ended; the data may be gone from the store.</summary>
     internal async Task ContinueAsync(
         string experimentId,
         ExperimentSpec spec,
@@ -109,38 +108,7 @@ public sealed partial class ExperimentsClient
         IProgress<long>? uploaded,
         CancellationToken cancellation)
     {
-        await UploadAsync(spec.Data.Hash, data, uploaded, cancellation);
-        await ExecuteAsync(async () => { await Coordinator(experimentId).ResumeAsync(); return true; }, cancellation);
+        await Submission.UploadAsync(spec.Data.Hash, data, uploaded, cancellation);
+        await _cluster.CallAsync(() => _cluster.GetCoordinator(experimentId).ResumeAsync(), cancellation);
     }
-
-    /// <summary>
-    /// An answer that was lost is asked for: what the coordinator has taken is not handed over again.
-    /// </summary>
-    private async Task<SubmitReply> SubmitAsync(string id, ExperimentSpec spec, CancellationToken cancellation)
-    {
-        using var span = ExperimentsTelemetry.BeginSubmit(id);
-        var asks = false;
-        return await ExecuteAsync(
-            async () =>
-            {
-                var known = asks ? await Coordinator(id).GetSpecAsync() : null;
-                asks = true;
-                return known is not null && SpecIdentity.AreSame(known, spec)
-                    ? new([])
-                    : await Coordinator(id).SubmitAsync(new(id, spec));
-            },
-            cancellation);
-    }
-
-    private async Task UploadAsync(
-        string hash, ReadOnlyMemory<byte> data, IProgress<long>? uploaded, CancellationToken cancellation)
-    {
-        if (await ExecuteAsync(() => _artifacts.HasDataAsync(hash, cancellation), cancellation)) return;
-        await ExecuteAsync(() => _artifacts.PutDataAsync(CreateReader(data), uploaded, cancellation), cancellation);
-    }
-
-    private static MemoryStream CreateReader(ReadOnlyMemory<byte> data) =>
-        MemoryMarshal.TryGetArray(data, out var array)
-            ? new(array.Array!, array.Offset, array.Count, writable: false)
-            : new(data.ToArray(), writable: false);
 }

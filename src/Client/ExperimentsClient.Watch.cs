@@ -7,11 +7,11 @@ namespace Experiments.Client;
 public sealed partial class ExperimentsClient
 {
     /// <summary>
-    /// Where an experiment stands, at each change, until it has ended; the last one says how. Survives the loss of the
-    /// connection, and asks the more seldom the less happens: at least every 2 seconds.
+    /// Reads the state of an experiment at each change, until it has ended; the last state says how. Survives the loss
+    /// of the connection. Polls the less often the less changes, but at least every 2 seconds.
     /// </summary>
     /// <param name="experimentId">The experiment.</param>
-    /// <param name="cancellationToken">Stops watching; the experiment goes on.</param>
+    /// <param name="cancellationToken">Stops watching; the experiment continues.</param>
     /// <exception cref="ExperimentNotFoundException">There is none of this id.</exception>
     /// <exception cref="ClusterUnreachableException">
     /// The cluster has not answered for longer than <see cref="ClientOptions.WatchPatience"/>.
@@ -25,45 +25,27 @@ public sealed partial class ExperimentsClient
     }
 
     /// <summary>
-    /// Where an experiment stands, again and again, until it has ended; also that the cluster does not answer.
+    /// Reads the state of an experiment again and again until it has ended, and says where the cluster does not answer.
     /// </summary>
     internal async IAsyncEnumerable<WatchUpdate> FollowAsync(
         string experimentId, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var pace = _reconnection is null
-            ? new PollingInterval(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50), _clock)
-            : new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2), _clock);
-        var outage = _reconnection?.Begin(_options!.WatchPatience);
+        var pace = _cluster.IsRemote
+            ? new PollingInterval(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2), _cluster.Clock)
+            : new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50), _cluster.Clock);
         ExperimentStatus? last = null;
         while (true)
         {
-            var asked = _clock.GetTimestamp();
-            var (status, trouble) = await TryGetStatusAsync(experimentId, cancellation);
-            if (trouble is not null)
-            {
-                if (last is not null) yield return new(last, ConnectionErrors.Describe(trouble));
-                await outage!.DelayRetryAsync(trouble, cancellation);
-                continue;
-            }
-            outage?.End();
-            if (status is null) throw CreateNotFound(experimentId);
+            using var question = new StatusQuestion(_cluster, experimentId, cancellation);
+            var answer = question.AskAsync();
+            await foreach (var error in question.Failures.ReadAllAsync(CancellationToken.None))
+                if (last is not null) yield return new(last, ConnectionErrors.Describe(error));
+            if (await answer is not { } status) throw CreateNotFound(experimentId);
             pace.OnAnswer(status != last);
             yield return new(last = status);
             if (status.State.HasEnded()) yield break;
-            await Task.Delay(pace.GetDelay(_clock.GetElapsedTime(asked)), _clock, cancellation);
-        }
-    }
-
-    private async Task<(ExperimentStatus? Status, Exception? Trouble)> TryGetStatusAsync(
-        string experimentId, CancellationToken cancellation)
-    {
-        try
-        {
-            return (await Coordinator(experimentId).GetStatusAsync().WaitAsync(cancellation), null);
-        }
-        catch (Exception e) when (_reconnection is not null && ConnectionErrors.IsConnectionError(e))
-        {
-            return (null, e);
+            var answered = _cluster.Clock.GetElapsedTime(question.AskedAt);
+            await Task.Delay(pace.GetDelay(answered), _cluster.Clock, cancellation);
         }
     }
 }

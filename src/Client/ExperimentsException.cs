@@ -4,23 +4,23 @@ using Experiments.Contracts.Specs;
 namespace Experiments.Client;
 
 /// <summary>
-/// What was asked of a cluster could not be done. The message says why, <see cref="Remedy"/> what to do.
+/// An operation on a cluster that failed. The message says why, <see cref="Remedy"/> what to do.
 /// </summary>
 public class ExperimentsException : Exception
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates the exception.</summary>
     public ExperimentsException(string message, string? remedy = null, Exception? inner = null)
         : base(message, inner) =>
         Remedy = remedy;
 
-    /// <summary>What can be done about it, or null.</summary>
+    /// <summary>What a user can do about it, or null.</summary>
     public string? Remedy { get; }
 }
 
 /// <summary>No cluster answers at the address, or the connection was lost and did not come back in time.</summary>
 public sealed class ClusterUnreachableException : ExperimentsException
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates the exception.</summary>
     public ClusterUnreachableException(string message, string? remedy = null, Exception? inner = null)
         : base(message, remedy, inner) { }
 }
@@ -28,7 +28,7 @@ public sealed class ClusterUnreachableException : ExperimentsException
 /// <summary>The cluster has no such experiment, or the experiment no such trial.</summary>
 public sealed class ExperimentNotFoundException : ExperimentsException
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates the exception.</summary>
     public ExperimentNotFoundException(string message, string? remedy = null) : base(message, remedy) { }
 
     internal static ExperimentNotFoundException ForTrial(string experimentId, long trial, long trials) =>
@@ -36,10 +36,10 @@ public sealed class ExperimentNotFoundException : ExperimentsException
             trials > 0 ? $"its trials have the numbers 0 to {trials - 1}" : null);
 }
 
-/// <summary>The experiment cannot run as it was written.</summary>
+/// <summary>The experiment cannot run as it is written.</summary>
 public sealed class ExperimentRefusedException : ExperimentsException
 {
-    /// <summary>Makes one of everything that is wrong.</summary>
+    /// <summary>Creates the exception from all issues.</summary>
     public ExperimentRefusedException(IReadOnlyList<IssueMessage> issues)
         : base(
             string.Join(
@@ -47,14 +47,14 @@ public sealed class ExperimentRefusedException : ExperimentsException
             issues is [var only] ? only.Remedy : null) =>
             Issues = issues;
 
-    /// <summary>Everything that is wrong with it.</summary>
+    /// <summary>All issues of the experiment.</summary>
     public IReadOnlyList<IssueMessage> Issues { get; }
 }
 
-/// <summary>An experiment was submitted under the id, or idempotency key, of another one.</summary>
+/// <summary>An experiment was submitted under the id (the idempotency key) of another one.</summary>
 public sealed class IdempotencyKeyTakenException : ExperimentsException
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates the exception.</summary>
     public IdempotencyKeyTakenException(string experimentId)
         : base($"the id {experimentId} is that of an experiment with another specification or other data",
             "submit it under an id of its own") =>
@@ -64,14 +64,14 @@ public sealed class IdempotencyKeyTakenException : ExperimentsException
     public string ExperimentId { get; }
 }
 
-/// <summary>The experiment is in a state in which this cannot be done.</summary>
+/// <summary>The experiment's state does not allow the operation.</summary>
 public sealed class ExperimentStateException : ExperimentsException
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates the exception.</summary>
     public ExperimentStateException(ExperimentState state, string message, string? remedy = null)
         : base(message, remedy) =>
         State = state;
 
-    /// <summary>The state that it is in.</summary>
+    /// <summary>The experiment's state.</summary>
     public ExperimentState State { get; }
 }

@@ -4,12 +4,12 @@ using Experiments.Problems;
 namespace Experiments.Client;
 
 /// <summary>
-/// The folder that a winner is copied to. It is replaced as a whole, so it must be a model's, or nobody's.
+/// The folder that a winner is copied to. It is replaced as a whole, so it must hold a model or nothing.
 /// </summary>
 internal static class OutputFolder
 {
-    /// <summary>The folder of a run, checked before anything is trained.</summary>
-    /// <exception cref="BadInputException">Something else lies there.</exception>
+    /// <summary>Resolves the folder of a run, and checks it before anything is trained.</summary>
+    /// <exception cref="BadInputException">The folder holds something else, or cannot be written.</exception>
     public static string Resolve(string? asked, string name)
     {
         var folder = asked ?? Path.Combine("artifacts", name);
@@ -24,7 +24,7 @@ internal static class OutputFolder
         return folder;
     }
 
-    // The folder itself is made at the end: whether it can be shows where its first parent is that is there.
+    // The folder itself is created at the end: whether that is possible shows in its first parent that exists.
     private static void RequireWritable(string folder, string remedy)
     {
         var parent = Path.GetDirectoryName(Path.GetFullPath(folder)) ?? folder;

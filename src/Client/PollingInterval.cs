@@ -1,8 +1,8 @@
 namespace Experiments.Client;
 
 /// <summary>
-/// How soon it is asked again where an experiment stands: after a tenth of the time in which nothing has changed, and
-/// never so soon that the asking itself takes a fifth of the time, which over a long way it would.
+/// The time between two polls of an experiment's state: a tenth of the time since the last change, and at least five
+/// times as long as the last answer took, which is much over a slow connection.
 /// </summary>
 internal sealed class PollingInterval(TimeSpan least, TimeSpan most, TimeProvider clock)
 {
@@ -13,8 +13,8 @@ internal sealed class PollingInterval(TimeSpan least, TimeSpan most, TimeProvide
         if (change) _changedAt = clock.GetTimestamp();
     }
 
-    /// <summary>How long to wait.</summary>
-    /// <param name="answered">How long the last answer took.</param>
+    /// <summary>The time to wait.</summary>
+    /// <param name="answered">The time that the last answer took.</param>
     public TimeSpan GetDelay(TimeSpan answered)
     {
         var silence = clock.GetElapsedTime(_changedAt) / 10;

@@ -2,7 +2,7 @@ using Experiments.Contracts.Results;
 
 namespace Experiments.Client;
 
-/// <summary>Where an experiment stands, or stood when its cluster was heard of last.</summary>
-/// <param name="Status">Where it stands.</param>
-/// <param name="ConnectionError">Why the cluster does not answer now, or null where it does.</param>
+/// <summary>The state of an experiment, as the cluster said it last.</summary>
+/// <param name="Status">The state.</param>
+/// <param name="ConnectionError">The reason why the cluster does not answer now; null where it does.</param>
 internal sealed record WatchUpdate(ExperimentStatus Status, string? ConnectionError = null);

@@ -25,6 +25,29 @@ public sealed class ReconnectionTests
     }
 
     [Fact]
+    public async Task Each_failure_is_told_and_the_loss_and_the_return_once()
+    {
+        var asked = 0;
+        var told = new List<string>();
+        var answer = await ExecuteAsync(
+            () => ++asked < 4 ? Task.FromException<int>(new TimeoutException()) : Task.FromResult(asked),
+            e => told.Add(e.GetType().Name), patience: TimeSpan.MaxValue);
+        Assert.Equal(4, answer);
+        Assert.Equal(Enumerable.Repeat(nameof(TimeoutException), 3), told);
+        Assert.Equal([true, false], _changes);
+    }
+
+    [Fact]
+    public async Task Without_patience_the_first_failure_is_the_last_and_no_change_is_told()
+    {
+        var asked = 0;
+        await Assert.ThrowsAsync<ClusterUnreachableException>(() => ExecuteAsync(
+            () => { asked++; return Task.FromException<int>(new TimeoutException()); }, patience: TimeSpan.Zero));
+        Assert.Equal(1, asked);
+        Assert.Empty(_changes);
+    }
+
+    [Fact]
     public async Task What_a_grain_answers_is_no_trouble()
     {
         var asked = 0;
@@ -49,11 +72,12 @@ public sealed class ReconnectionTests
         Assert.Equal(TimeSpan.FromMilliseconds(200), pace.GetDelay(TimeSpan.Zero));
     }
 
-    private async Task<int> ExecuteAsync(Func<Task<int>> question)
+    private async Task<int> ExecuteAsync(
+        Func<Task<int>> call, Action<Exception>? onFailure = null, TimeSpan? patience = null)
     {
         var reconnection = new Reconnection("the cluster at here", _clock);
         reconnection.Changed += change => _changes.Add(change.IsLost);
-        var asking = reconnection.ExecuteAsync(question, s_patience, Token);
+        var asking = reconnection.ExecuteAsync(call, patience ?? s_patience, Token, onFailure);
         while (!asking.IsCompleted)
         {
             _clock.Advance(TimeSpan.FromSeconds(5));

@@ -13,6 +13,7 @@ internal sealed class FitLanes : ILaneRefill
     private readonly IFitRefill _refill;
     private readonly Action<FitProgress>? _progress;
     private readonly PackShape _shape;
+    private readonly PackScorer _scorer;
 
     // By number: all fits of the pack so far, and the lanes of the fits that have not ended.
     private readonly List<KeyedFit> _fits = [];
@@ -27,6 +28,7 @@ internal sealed class FitLanes : ILaneRefill
         (_runner, _plan, _refill, _progress) = (runner, plan, refill, progress);
         var trials = runner.ResolveTrials(first);
         _shape = PackShape.Create(plan, trials[0]);
+        _scorer = runner.CreateScorer(_shape);
         Checkpoints = checkpoints is null ? null : new(checkpoints, _fits, runner.NumericsClass);
         Add(first, trials);
         Pack = runner.CreatePack(_shape, [.. _lanes.Values]);
@@ -50,14 +52,19 @@ internal sealed class FitLanes : ILaneRefill
 
     public bool IsWanted(int number) => _refill.IsWanted(_fits[number].Request);
 
-    public void OnEpoch(EpochMetrics epoch) => _progress?.Invoke(new(
-        _fits[epoch.Lane].Request.Trial, _fits[epoch.Lane].Request.Fold,
-        epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.Rows));
+    public void OnEpoch(EpochMetrics epoch)
+    {
+        if (_progress is null) return;
+        var fit = _fits[epoch.Lane].Request;
+        _progress(new(fit.Trial, fit.Fold, epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.Rows)
+        {
+            Rung = fit.Rung
+        });
+    }
 
     public void OnLanesEnded(IReadOnlyList<CompletedLane> lanes)
     {
-        var results = _runner.CreateResults(
-            _shape, [.. lanes.Select(lane => (_lanes[lane.Number], lane.Result))]);
+        var results = _scorer.CreateResults([.. lanes.Select(lane => (_lanes[lane.Number], lane.Result))]);
         foreach (var (lane, result) in lanes.Zip(results))
         {
             _refill.OnFitEnded(_fits[lane.Number].Request, result);

@@ -8,4 +8,8 @@ namespace Experiments.Engine.ModelSelection;
 /// <param name="ValidationLoss">The loss on the validation rows, or null without early stopping.</param>
 /// <param name="Rows">The number of rows that the epoch trained on.</param>
 public readonly record struct FitProgress(
-    long Trial, int Fold, int Epoch, double Loss, double? ValidationLoss, int Rows);
+    long Trial, int Fold, int Epoch, double Loss, double? ValidationLoss, int Rows)
+{
+    /// <summary>The rung of the trial's budget; 0 where the strategy has none.</summary>
+    public int Rung { get; init; }
+}

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Graphs.Planning;
-using Experiments.Engine.Metrics;
 using Experiments.Engine.Training;
 using Experiments.Search.Parameters;
 
@@ -85,21 +83,13 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         new Trainer(device, _clock).Train(lanes.Pack, lanes, lanes.Checkpoints, cancellationToken);
     }
 
-    /// <summary>Scores fits of one pack that have ended, and gives their results, in their order.</summary>
-    internal IReadOnlyList<FitResult> CreateResults(
-        PackShape shape, IReadOnlyList<(PackLane Lane, LaneResult Trained)> ended)
-    {
-        var start = _clock.GetTimestamp();
-        var scores = ComputeScores(
-            shape, [.. ended.Select(fit => fit.Lane)], [.. ended.Select(fit => fit.Trained)]);
-        var scoreTime = _clock.GetElapsedTime(start) / ended.Count;
-        return [.. ended.Select((fit, i) => CreateResult(shape, fit.Lane, fit.Trained, scores[i])
-            with { FitTime = fit.Trained.TrainTime, ScoreTime = scoreTime })];
-    }
+    /// <summary>Creates the scorer of a pack.</summary>
+    internal PackScorer CreateScorer(PackShape shape) => new(device, plan, shape, _clock);
 
     /// <summary>
-    /// The trial of each fit, completed once for all of its folds; the fits are of one pack and their folds exist.
+    /// Resolves the trial of each fit, once for all of its folds, and checks that the fits share a pack.
     /// </summary>
+    /// <exception cref="ArgumentException">The fits differ in their pack key, or a fold does not exist.</exception>
     internal List<ResolvedTrial> ResolveTrials(IReadOnlyList<FitRequest> fits, string? packKey = null)
     {
         var trials = new Dictionary<ParameterSet, ResolvedTrial>();
@@ -128,60 +118,4 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
         Shuffle = shape.Settings.Shuffle,
         Precision = plan.Request.Precision,
     };
-
-    /// <summary>The scored fold is looked at here, once, after training has ended.</summary>
-    private ImmutableSortedDictionary<string, double>[] ComputeScores(
-        PackShape shape, List<PackLane> lanes, IReadOnlyList<LaneResult> trained)
-    {
-        var scores = new ImmutableSortedDictionary<string, double>[lanes.Count];
-        Array.Fill(scores, ImmutableSortedDictionary<string, double>.Empty);
-        var scored = Enumerable.Range(0, lanes.Count).Where(i => lanes[i].TestRows.Length > 0).ToList();
-        var evaluations = Evaluate(shape, [.. scored.Select(i => lanes[i])], [.. scored.Select(i => trained[i])]);
-        foreach (var (position, i) in scored.Index())
-        {
-            var diverged = trained[i].StopReason == StopReason.Diverged;
-            var evaluation = evaluations[position];
-            scores[i] = plan.Scorers.ToImmutableSortedDictionary(
-                s => s.Name, s => diverged ? double.NaN : s.Score(evaluation), StringComparer.Ordinal);
-        }
-        return scores;
-    }
-
-    private IReadOnlyList<Evaluation> Evaluate(PackShape shape, List<PackLane> lanes, List<LaneResult> trained)
-    {
-        var predicted = lanes.Zip(trained, (lane, result) =>
-            new PredictionLane(result.State, lane.Spec.Data, lane.TestRows)).ToList();
-        var needs = plan.Scorers.Aggregate(ScorerNeeds.None, (all, scorer) => all | scorer.Needs);
-        return [.. lanes.Zip(Predictor.Infer(device, shape.Graph, plan.Schema.Target.Task, predicted, needs),
-            (lane, given) => Evaluation.Create(plan.Data, lane.TestRows, given.Tally, given.Outputs))];
-    }
-
-    private FitResult CreateResult(
-        PackShape shape,
-        PackLane lane,
-        LaneResult trained,
-        ImmutableSortedDictionary<string, double> scores) =>
-        new()
-        {
-            Trial = lane.Fit.Request.Trial,
-            Fold = lane.Fit.Request.Fold,
-            Scores = scores,
-            Epochs = trained.Epochs,
-            BestEpoch = trained.BestEpoch,
-            RestoredFromEpoch = trained.RestoredFromEpoch,
-            StopReason = trained.StopReason,
-            FitTime = default,
-            ScoreTime = default,
-            FitKey = lane.Fit.Key,
-            WeightsSha256 = StateDigest.ComputeSha256(trained.State),
-            NumericsClass = NumericsClass,
-            Failure = trained.StopReason == StopReason.Diverged
-                ? $"The loss became NaN or infinite in epoch {trained.Epochs}: try a smaller learning_rate_init or "
-                    + "max_grad_norm, or scale the features."
-                : null,
-            Pipeline = lane.Fit.Request.Fold == FoldRows.Refit
-                ? new([.. plan.Schema.Features],
-                    plan.Schema.Target, lane.Transformers, new(shape.Graph, plan.Schema.Target.Task, trained.State))
-                : null,
-        };
 }

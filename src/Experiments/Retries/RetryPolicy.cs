@@ -20,15 +20,17 @@ internal sealed class RetryPolicy
     /// <summary>Creates a policy.</summary>
     /// <param name="time">The clock of the pauses.</param>
     /// <param name="delay">The first pause.</param>
-    /// <param name="maxDelay">The longest pause: each pause is twice the last. Null if all pauses are equal.</param>
-    /// <param name="patience">The time within which calls are repeated; null for no limit.</param>
-    public RetryPolicy(TimeProvider time, TimeSpan delay, TimeSpan? maxDelay = null, TimeSpan? patience = null)
+    /// <param name="maxDelay">The longest pause: each is twice the last. Null where all are equal.</param>
+    /// <param name="patience">For how long to call again; null for as long as it takes.</param>
+    /// <param name="maxRetries">How often to call again; null for as often as it takes.</param>
+    public RetryPolicy(
+        TimeProvider time, TimeSpan delay, TimeSpan? maxDelay = null, TimeSpan? patience = null, int? maxRetries = null)
     {
         (_time, _delay, _maxDelay, _patience) = (time, delay, maxDelay ?? delay, patience);
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
-                MaxRetryAttempts = int.MaxValue,
+                MaxRetryAttempts = maxRetries ?? int.MaxValue,
                 ShouldHandle = args => new(ShouldRetry(args.Context, args.Outcome.Exception, args.AttemptNumber)),
                 DelayGenerator = args => new(GetDelay(args.AttemptNumber)),
                 OnRetry = args =>
@@ -54,20 +56,21 @@ internal sealed class RetryPolicy
         Action<Exception>? onFailure = null)
     {
         if (cancellation.IsCancellationRequested) return await call();
-        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancellation);
-        context.Properties.Set(s_call, new(counts, onFailure, _time.GetTimestamp()));
+        var start = _time.GetTimestamp();
+        Exception first;
         try
         {
-            return await _pipeline.ExecuteAsync(static async (_, call) => await call(), context, call);
+            return await call();
         }
-        catch (Exception e) when (cancellation.IsCancellationRequested && e is not OperationCanceledException)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            first = e;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             throw new OperationCanceledException(e.Message, e, cancellation);
         }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
+        return await RetryAsync(first, call, new(counts, onFailure, start), cancellation);
     }
 
     /// <summary>Repeats the call until it succeeds.</summary>
@@ -82,6 +85,33 @@ internal sealed class RetryPolicy
                 return null;
             },
             cancellation, counts, onFailure);
+
+    /// <summary>
+    /// Runs the pipeline, whose first call fails as the caller's did: a call that succeeds at once costs no pipeline.
+    /// </summary>
+    private async Task<T> RetryAsync<T>(
+        Exception first, Func<Task<T>> call, Call settings, CancellationToken cancellation)
+    {
+        Exception? failure = first;
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancellation);
+        context.Properties.Set(s_call, settings);
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                async _ => Interlocked.Exchange(ref failure, null) is { } error
+                    ? await Task.FromException<T>(error)
+                    : await call(),
+                context);
+        }
+        catch (Exception e) when (cancellation.IsCancellationRequested && e is not OperationCanceledException)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellation);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
 
     private bool ShouldRetry(ResilienceContext context, Exception? error, int attempt)
     {

@@ -98,6 +98,9 @@ internal static class SiloHostBuilder
         if (trainer is null) services.AddSingleton<ITrainer, EngineTrainer>();
         else services.AddSingleton(trainer);
         services.AddSingleton<PlanCache>()
+            .AddSingleton<RemoteCalls>()
+            .AddSingleton<CatalogClient>()
+            .AddSingleton<ExperimentReader>()
             .AddSingleton<LeaseClient>()
             .AddSingleton<CheckpointClient>()
             .AddSingleton<StoreRetry>()

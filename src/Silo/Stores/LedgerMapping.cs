@@ -9,9 +9,6 @@ namespace Experiments.Silo.Stores;
 /// </summary>
 internal static class LedgerMapping
 {
-    /// <summary>Returns the fit of a report.</summary>
-    public static FitId GetId(this FitReport report) => new(report.Trial, report.Fold, report.Rung);
-
     public static FitFailureCause ToLedger(this FailureCause cause) => cause switch
     {
         FailureCause.LostWorker => FitFailureCause.LostWorker,

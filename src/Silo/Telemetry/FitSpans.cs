@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Experiments.Contracts.Leases;
 using Experiments.Engine.ModelSelection;
+using Experiments.Search.Ledger;
+using Experiments.Silo.Stores;
 using Experiments.Telemetry;
 
 namespace Experiments.Silo.Telemetry;
@@ -19,41 +21,42 @@ internal sealed class FitSpans(string device, ExperimentsInstruments instruments
 
     private const string Lost = "Its lease was lost.";
 
-    private readonly Dictionary<(long Trial, int Fold), FitSpan> _fits = [];
+    private readonly Dictionary<FitId, FitSpan> _fits = [];
 
     public void Begin(LeasedFit fit)
     {
+        var id = fit.GetId();
         // The fit's lease was lost, and the fit was leased again into the same pack.
-        Drop(fit.Trial, fit.Fold, Lost);
+        Drop(id, Lost);
         if (fit.Trace is null) return;
         var current = Activity.Current;
-        if (Spans.StartFit(fit) is { } span) _fits[(fit.Trial, fit.Fold)] = new(span);
+        if (Spans.StartFit(fit) is { } span) _fits[id] = new(span);
         Activity.Current = current;
     }
 
     public void OnEpoch(FitProgress epoch)
     {
         instruments.OnEpochTrained(device, epoch.Rows);
-        if (_fits.TryGetValue((epoch.Trial, epoch.Fold), out var fit)) fit.OnEpoch(epoch);
+        if (_fits.TryGetValue(epoch.GetId(), out var fit)) fit.OnEpoch(epoch);
     }
 
     public void End(FitReport report)
     {
-        if (_fits.Remove((report.Trial, report.Fold), out var fit)) fit.End(report);
+        if (_fits.Remove(report.GetId(), out var fit)) fit.End(report);
     }
 
-    /// <summary>Ends the span of a fit whose lease was lost.</summary>
-    public void Lose(long trial, int fold) => Drop(trial, fold, Lost);
+    /// <summary>Ends the span of a fit whose lease is lost.</summary>
+    public void Lose(FitId fit) => Drop(fit, Lost);
 
     /// <summary>Ends the spans of all fits that did not end, because the pack failed or was dropped.</summary>
     public void Drop(string reason)
     {
-        foreach (var (trial, fold) in _fits.Keys.ToList()) Drop(trial, fold, reason);
+        foreach (var fit in _fits.Keys.ToList()) Drop(fit, reason);
     }
 
-    private void Drop(long trial, int fold, string reason)
+    private void Drop(FitId id, string reason)
     {
-        if (_fits.Remove((trial, fold), out var fit)) fit.Drop(reason);
+        if (_fits.Remove(id, out var fit)) fit.Drop(reason);
     }
 
     private sealed class FitSpan(Activity span)

@@ -1,13 +1,16 @@
 using Experiments.Contracts.Leases;
 using Experiments.Engine.ModelSelection;
+using Experiments.Search.Ledger;
+using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Training;
 
-/// <summary>Converts leased fits to the engine's requests, and the engine's results to reports.</summary>
+/// <summary>
+/// The refill of the engine's pack: turns leased fits into the engine's fits, and the engine's results into reports.
+/// </summary>
 internal sealed class EngineRefill : IFitRefill
 {
-    // The engine identifies a fit by trial and fold, which are unique in a pack.
-    private readonly Dictionary<(long Trial, int Fold), LeasedFit> _leased = [];
+    private readonly Dictionary<FitId, LeasedFit> _leased = [];
     private readonly IPackRefill _refill;
     private readonly EngineReports _reports;
     private readonly TrainingLog _log;
@@ -28,8 +31,9 @@ internal sealed class EngineRefill : IFitRefill
 
     public bool IsWanted(FitRequest fit)
     {
-        var isWanted = _leased.TryGetValue((fit.Trial, fit.Fold), out var leased) && _refill.IsWanted(leased);
-        if (!isWanted) _log.Lose(fit.Trial, fit.Fold);
+        var id = fit.GetId();
+        var isWanted = _leased.TryGetValue(id, out var leased) && _refill.IsWanted(leased);
+        if (!isWanted) _log.Lose(id);
         return isWanted;
     }
 
@@ -37,8 +41,8 @@ internal sealed class EngineRefill : IFitRefill
 
     public void OnFitEnded(FitRequest fit, FitResult result)
     {
-        // A trial whose lease was lost may have been leased again into the same pack: the first result counts.
-        if (_leased.Remove((fit.Trial, fit.Fold), out var leased))
+        // A fit whose lease was lost may have been leased again into the same pack: the first that ends counts.
+        if (_leased.Remove(fit.GetId(), out var leased))
             _refill.OnFitEnded(_reports.CreateFit(leased, fit, result, _log));
     }
 
@@ -46,7 +50,7 @@ internal sealed class EngineRefill : IFitRefill
     {
         foreach (var fit in fits)
         {
-            _leased[(fit.Trial, fit.Fold)] = fit;
+            _leased[fit.GetId()] = fit;
             _log.Begin(fit);
         }
         return EngineReports.CreateRequests(fits);

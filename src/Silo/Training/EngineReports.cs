@@ -17,7 +17,10 @@ internal sealed class EngineReports(SearchPlan plan, string experiment, string d
         var parsed = new Dictionary<string, ParameterSet>(StringComparer.Ordinal);
         foreach (var fit in fits)
             if (!parsed.ContainsKey(fit.Params)) parsed[fit.Params] = ParameterSet.Parse(fit.Params);
-        return [.. fits.Select(fit => new FitRequest(fit.Trial, parsed[fit.Params], fit.Fold, fit.Epochs))];
+        return [.. fits.Select(fit => new FitRequest(fit.Trial, parsed[fit.Params], fit.Fold, fit.Epochs)
+        {
+            Rung = fit.Rung
+        })];
     }
 
     public TrainedFit CreateFit(LeasedFit fit, FitRequest request, FitResult result, TrainingLog log)

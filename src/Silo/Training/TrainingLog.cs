@@ -1,6 +1,8 @@
 using System.Globalization;
 using Experiments.Contracts.Leases;
 using Experiments.Engine.ModelSelection;
+using Experiments.Search.Ledger;
+using Experiments.Silo.Stores;
 using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Training;
@@ -13,15 +15,15 @@ internal sealed class TrainingLog(string device, ExperimentsInstruments instrume
 {
     private const int LinesKept = 5;
     private readonly FitSpans _spans = new(device, instruments);
-    private readonly Dictionary<(long Trial, int Fold), Queue<FitProgress>> _lastEpochs = [];
+    private readonly Dictionary<FitId, Queue<FitProgress>> _lastEpochs = [];
 
     public void Begin(LeasedFit fit) => _spans.Begin(fit);
 
     public void Add(FitProgress epoch)
     {
         _spans.OnEpoch(epoch);
-        if (!_lastEpochs.TryGetValue((epoch.Trial, epoch.Fold), out var last))
-            _lastEpochs[(epoch.Trial, epoch.Fold)] = last = new(LinesKept);
+        var id = epoch.GetId();
+        if (!_lastEpochs.TryGetValue(id, out var last)) _lastEpochs[id] = last = new(LinesKept);
         if (last.Count == LinesKept) last.Dequeue();
         last.Enqueue(epoch);
     }
@@ -33,15 +35,13 @@ internal sealed class TrainingLog(string device, ExperimentsInstruments instrume
     public string End(FitReport fit)
     {
         _spans.End(fit);
-        return _lastEpochs.Remove((fit.Trial, fit.Fold), out var last)
-            ? string.Join('\n', last.Select(FormatLine))
-            : "";
+        return _lastEpochs.Remove(fit.GetId(), out var last) ? string.Join('\n', last.Select(FormatLine)) : "";
     }
 
-    /// <summary>Ends the span of a fit whose lease was lost.</summary>
-    public void Lose(long trial, int fold) => _spans.Lose(trial, fold);
+    /// <summary>Ends a fit whose lease was lost.</summary>
+    public void Lose(FitId fit) => _spans.Lose(fit);
 
-    /// <summary>Ends the spans of all fits that did not end.</summary>
+    /// <summary>Ends the fits that have not ended: they will not.</summary>
     public void Drop(string reason = "The pack was dropped.") => _spans.Drop(reason);
 
     private static string FormatLine(FitProgress epoch) =>

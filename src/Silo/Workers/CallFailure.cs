@@ -1,11 +1,13 @@
 namespace Experiments.Silo.Workers;
 
-/// <summary>Why a call to another silo failed, in a line for a log.</summary>
+/// <summary>The text of a failed call to another silo: one line of a log.</summary>
 internal static class CallFailure
 {
     private const int Longest = 200;
 
-    /// <summary>The first line of an error: those of Orleans go on with where in it they arose.</summary>
+    /// <summary>
+    /// Returns the first line of an error: in the next ones, Orleans says where in it the error arose.
+    /// </summary>
     public static string Describe(Exception error)
     {
         if (error is OperationCanceledException) return "this silo ends.";

@@ -8,8 +8,8 @@ using Experiments.Silo.Telemetry;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// What slots say to the artifact store of how far fits have come. A checkpoint saves time and is never needed:
-/// whatever goes wrong here is logged, and the fit trains on, or begins at the beginning.
+/// The slots' client of the artifact store, for checkpoints. A checkpoint saves time and is never needed: every failure
+/// here is logged, and the fit trains on, or begins at the beginning.
 /// </summary>
 internal sealed partial class CheckpointClient(
     ArtifactStoreSource artifacts,
@@ -20,8 +20,8 @@ internal sealed partial class CheckpointClient(
     : IDisposable
 {
     /// <summary>
-    /// What may wait to be written: the lanes of a GPU's pack are due together, and each is copied before it is
-    /// written.
+    /// The bytes that may wait to be written: the lanes of a GPU's pack are due together, and each is copied before it
+    /// is written.
     /// </summary>
     private const long MaxBytes = 256 << 20;
 
@@ -32,15 +32,15 @@ internal sealed partial class CheckpointClient(
 
     public SiloClock Clock => clock;
 
-    /// <summary>Whether so much waits to be written that nothing should be added now.</summary>
+    /// <summary>Whether so many bytes wait to be written that no checkpoint should be added now.</summary>
     public bool IsBusy => Interlocked.Read(ref _waitingBytes) >= MaxBytes;
 
-    /// <summary>The checkpoints of a lease's fits.</summary>
+    /// <summary>Creates the checkpoints of a lease's fits.</summary>
     /// <param name="grant">The lease.</param>
-    /// <param name="stopping">The silo stops: whatever trains is kept as it stands.</param>
+    /// <param name="stopping">The silo stops: fits that train are saved in their present state.</param>
     public LeaseCheckpoints ForLease(LeaseGrant grant, CancellationToken stopping) => new(grant, this, stopping);
 
-    /// <summary>Reads a checkpoint; null where there is none to be had.</summary>
+    /// <summary>Reads a checkpoint; null where there is none, or it cannot be read.</summary>
     public async Task<byte[]?> GetAsync(string experiment, string fit, CancellationToken cancellation)
     {
         byte[]? found = null;
@@ -50,7 +50,7 @@ internal sealed partial class CheckpointClient(
         return found;
     }
 
-    /// <summary>Writes a checkpoint, after the one that is being written of the same fit.</summary>
+    /// <summary>Writes a checkpoint, after the previous one of the same fit is written.</summary>
     public Task PutAsync(string experiment, string fit, FitCheckpoint checkpoint, Task previous)
     {
         Interlocked.Add(ref _waitingBytes, checkpoint.Bytes);
@@ -67,7 +67,7 @@ internal sealed partial class CheckpointClient(
     public Task DeleteAsync(string experiment, string fit) =>
         TryCallAsync(experiment, fit, store => store.DeleteCheckpointAsync(experiment, fit), CancellationToken.None);
 
-    /// <summary>Says that what was found cannot be gone on from.</summary>
+    /// <summary>Logs that the fit cannot continue from the checkpoint that was found.</summary>
     public void Refuse(string experiment, string fit, CheckpointFault fault) =>
         LogRefused(logger, experiment, fit, fault);
 
@@ -101,7 +101,7 @@ internal sealed partial class CheckpointClient(
         + "written or removed; the fit trains on: {Reason}")]
     private static partial void LogFailed(ILogger logger, string experiment, string fit, string reason);
 
-    [LoggerMessage(2, LogLevel.Warning, "Experiment {Experiment}: the checkpoint of fit {Fit} is of no use here "
+    [LoggerMessage(2, LogLevel.Warning, "Experiment {Experiment}: the checkpoint of fit {Fit} cannot be used here "
         + "({Fault}); the fit begins at the beginning")]
     private static partial void LogRefused(ILogger logger, string experiment, string fit, CheckpointFault fault);
 }

@@ -3,12 +3,12 @@ using Experiments.Contracts.Grains;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// Whether a device is trusted. One that fails again and again by its own fault is in quarantine: it takes no leases,
-/// so that it spoils no more fits, and is tried again with one trial after a pause that grows. Thread-safe.
+/// The faults of a device. A device that fails again and again by its own fault is quarantined: it takes no leases, and
+/// thereby spoils no more fits. It is tried again with one trial, after a pause that grows. Thread-safe.
 /// </summary>
 internal sealed class DeviceHealth(string device, TimeProvider time)
 {
-    /// <summary>How many faults in a row are too many.</summary>
+    /// <summary>The number of faults in a row that begins a quarantine.</summary>
     public const int MaxFaults = 3;
 
     public static readonly TimeSpan FirstQuarantine = TimeSpan.FromMinutes(1);
@@ -20,13 +20,13 @@ internal sealed class DeviceHealth(string device, TimeProvider time)
     private bool _isBeingProved;
     private volatile QuarantinedDevice? _quarantine;
 
-    /// <summary>Why it takes no leases; null where it does.</summary>
+    /// <summary>The quarantine; null where the device takes leases.</summary>
     public QuarantinedDevice? Quarantine => _quarantine;
 
-    /// <summary>Notes that it trained something; says whether it was in quarantine until now.</summary>
+    /// <summary>Notes that the device trained something; returns whether that ends a quarantine.</summary>
     public bool RecordSuccess()
     {
-        // Asked after each of many thousand trials a second.
+        // Called after each fit, many thousand times a second: without the lock where there is no fault.
         if (Volatile.Read(ref _faults) == 0) return false;
         lock (_gate)
         {
@@ -36,12 +36,12 @@ internal sealed class DeviceHealth(string device, TimeProvider time)
         }
     }
 
-    /// <summary>Notes that it failed by its own fault; says whether that begins or prolongs a quarantine.</summary>
+    /// <summary>Notes a fault of the device; returns whether that begins or prolongs a quarantine.</summary>
     public bool RecordFault(string reason)
     {
         lock (_gate)
         {
-            // Packs that began before its quarantine end as they will.
+            // Faults of packs that began before the quarantine do not prolong it.
             if (++_faults < MaxFaults || (_quarantine is not null && !_isBeingProved)) return false;
             _quarantineTime = _quarantine is null
                 ? FirstQuarantine
@@ -54,22 +54,22 @@ internal sealed class DeviceHealth(string device, TimeProvider time)
     }
 
     /// <summary>
-    /// Takes the one trial by which it is tried again: null where that is now, else how long that is off.
+    /// Begins the one trial that is to prove the device. Returns null where it may begin now, else the time to wait.
     /// </summary>
     public TimeSpan? TryBeginProof()
     {
         lock (_gate)
         {
-            if (_quarantine is not { } aside) return null;
-            var wait = aside.Retry - time.GetUtcNow();
-            // Where another slot tries, this one looks again as long as that takes.
+            if (_quarantine is not { } quarantine) return null;
+            var wait = quarantine.Retry - time.GetUtcNow();
+            // Where another slot tries the device, this one waits.
             if (_isBeingProved || wait > TimeSpan.Zero) return wait > TimeSpan.Zero ? wait : FirstQuarantine;
             _isBeingProved = true;
             return null;
         }
     }
 
-    /// <summary>Notes that nothing came of the try: there was nothing to train, or it was taken away.</summary>
+    /// <summary>Notes that the try proved nothing: there was nothing to train, or the trial was taken away.</summary>
     public void AbandonProof()
     {
         lock (_gate) _isBeingProved = false;

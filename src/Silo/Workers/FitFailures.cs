@@ -8,8 +8,8 @@ using Experiments.Silo.Training;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// Turns errors into failed fits with their cause, and keeps account of the device that they happened on: one that
-/// fails again and again by its own fault is quarantined.
+/// Turns errors into reports of failed fits with a cause, and counts the faults of the device: one that fails again and
+/// again by its own fault is quarantined.
 /// </summary>
 internal sealed partial class FitFailures(WorkerState worker, ILogger<FitFailures> logger)
 {
@@ -20,8 +20,8 @@ internal sealed partial class FitFailures(WorkerState worker, ILogger<FitFailure
     }
 
     /// <summary>
-    /// The reports of fits that failed. None where the device failed while it was tried again: that costs no fit
-    /// anything, and they are given back.
+    /// Records a failure and returns the reports of its fits. There are none where the device failed while it was tried
+    /// again: the fits are given back and lose no attempt.
     /// </summary>
     public IReadOnlyList<TrainedFit> Record(LeaseGrant grant, IReadOnlyList<LeasedFit> fits, Exception error)
     {
@@ -29,7 +29,7 @@ internal sealed partial class FitFailures(WorkerState worker, ILogger<FitFailure
         var isTry = worker.Health.Quarantine is not null;
         var isFault = cause == FailureCause.DeviceFailed;
         if (isFault && worker.Health.RecordFault(error.Message))
-            LogAside(logger, QuarantineText.Format(worker.Health.Quarantine!), worker.Health.Quarantine!.Retry);
+            LogQuarantined(logger, QuarantineText.Format(worker.Health.Quarantine!), worker.Health.Quarantine!.Retry);
         if (isFault && isTry) return [];
         LogFailed(grant, error);
         LogTrace(logger, error);
@@ -38,15 +38,15 @@ internal sealed partial class FitFailures(WorkerState worker, ILogger<FitFailure
             f => new TrainedFit(new FitReport { Trial = f.Trial, Fold = f.Fold, Rung = f.Rung, Failure = failure }))];
     }
 
-    /// <summary>Says that a pack failed as a whole, which costs no fit anything.</summary>
+    /// <summary>Logs that a pack failed as a whole. That alone costs no fit an attempt.</summary>
     public void LogFailed(LeaseGrant grant, Exception error) =>
         LogFailed(logger, grant.ExperimentId, grant.PackKey, error.Message);
 
-    /// <summary>Why a fit failed.</summary>
+    /// <summary>Finds the cause of a failure.</summary>
     public static FailureCause GetCause(Exception e) => e switch
     {
         OutOfMemoryException or DeviceMemoryException => FailureCause.OutOfMemory,
-        // All rules let it pass; this fit's own rows, or the numbers in them, do not.
+        // The configuration passed all rules, but this fit's rows, or the numbers in them, do not allow it.
         SpecException or DataException => FailureCause.BadConfiguration,
         _ when DeviceFault.IsDeviceFault(e) => FailureCause.DeviceFailed,
         _ => FailureCause.Error,
@@ -55,11 +55,11 @@ internal sealed partial class FitFailures(WorkerState worker, ILogger<FitFailure
     [LoggerMessage(1, LogLevel.Warning, "Experiment {Experiment}: a pack of key {PackKey} failed: {Reason}")]
     private static partial void LogFailed(ILogger logger, string experiment, string packKey, string reason);
 
-    [LoggerMessage(2, LogLevel.Debug, "How it failed")]
+    [LoggerMessage(2, LogLevel.Debug, "The error of that pack")]
     private static partial void LogTrace(ILogger logger, Exception error);
 
-    [LoggerMessage(3, LogLevel.Error, "{Aside}; it is tried again at {Retry:HH:mm:ss}")]
-    private static partial void LogAside(ILogger logger, string aside, DateTimeOffset retry);
+    [LoggerMessage(3, LogLevel.Error, "{Quarantine}; it is tried again at {Retry:HH:mm:ss}")]
+    private static partial void LogQuarantined(ILogger logger, string quarantine, DateTimeOffset retry);
 
     [LoggerMessage(4, LogLevel.Warning, "{Device} trains again")]
     private static partial void LogTrusted(ILogger logger, string device);

@@ -1,23 +1,21 @@
 using Experiments.Contracts.Leases;
 using Experiments.Search.Ledger;
+using Experiments.Silo.Stores;
 using Experiments.Silo.Telemetry;
 using Experiments.Silo.Training;
 
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// A lease in a slot's hands: which of its fits have ended and which were reported, and the means to drop what is done
-/// under it. It may be dropped and reported on any thread; the rest is of the thread that trains.
+/// A lease that a slot holds: which of its fits have ended, how many were reported, and a token that is cancelled when
+/// the lease is lost. A lease may be dropped and reported on any thread; all else is called on the thread that trains.
 /// </summary>
 internal sealed class HeldLease : IDisposable
 {
     private readonly CancellationTokenSource _dropSource = new();
     private readonly Lock _gate = new();
-    private readonly HashSet<FitId> _awaited;
-
-    // Of trials that have begun to end: the fits that have.
-    private readonly Dictionary<FitId, List<TrainedFit>> _ended = [];
-    private readonly Dictionary<FitId, int> _fitsOfTrial;
+    private readonly HashSet<FitId> _awaited = [];
+    private readonly Dictionary<FitId, UnendedTrial> _trials = [];
     private PackSpan? _span;
     private CancellationTokenRegistration _onDropped;
     private Action<bool> _onLeft = _ => { };
@@ -28,36 +26,41 @@ internal sealed class HeldLease : IDisposable
     public HeldLease(LeaseGrant grant, LeaseCheckpoints checkpoints)
     {
         (Grant, Checkpoints, Dropped) = (grant, checkpoints, _dropSource.Token);
-        _awaited = [.. grant.Fits.Select(fit => fit.GetId())];
-        _fitsOfTrial = _awaited.CountBy(GetTrial).ToDictionary();
+        foreach (var fit in grant.Fits)
+        {
+            var id = GetTrial(fit.GetId());
+            if (!_trials.TryGetValue(id, out var trial)) _trials[id] = trial = new();
+            if (_awaited.Add(fit.GetId())) trial.Fits++;
+        }
     }
 
     public LeaseGrant Grant { get; }
 
-    /// <summary>How far its fits have come.</summary>
+    /// <summary>The checkpoints of its fits.</summary>
     public LeaseCheckpoints Checkpoints { get; }
 
-    /// <summary>Cancelled when it is lost.</summary>
+    /// <summary>Cancelled when the lease is lost.</summary>
     public CancellationToken Dropped { get; }
 
-    /// <summary>Its fits, as they train: below the span of the pack.</summary>
+    /// <summary>The lease's fits. In a pack, their trace is the span of the pack.</summary>
     public IReadOnlyList<LeasedFit> Fits => _span?.Fits ?? Grant.Fits;
 
-    /// <summary>Whether its fits are another's.</summary>
+    /// <summary>Whether the lease is lost: its fits are trained elsewhere.</summary>
     public bool IsLost => Dropped.IsCancellationRequested;
 
     /// <summary>Whether every fit was reported.</summary>
     public bool IsDone => Volatile.Read(ref _reported) == Grant.Fits.Count;
 
-    /// <summary>Its fits that have not ended, by trial.</summary>
-    public IEnumerable<LeasedFit[]> UnendedTrials => Fits.Where(fit => Awaits(fit.GetId())).GroupByTrial();
+    /// <summary>The fits that have not ended, by trial, in the order in which the trials come first.</summary>
+    public IEnumerable<LeasedFit[]> UnendedTrials =>
+        Fits.Where(fit => Awaits(fit.GetId())).GroupBy(fit => GetTrial(fit.GetId())).Select(trial => trial.ToArray());
 
-    /// <summary>How many trials have not ended.</summary>
-    public int UnendedTrialCount => IsLost ? 0 : _fitsOfTrial.Count;
+    /// <summary>The number of trials that have not ended.</summary>
+    public int UnendedTrialCount => IsLost ? 0 : _trials.Count;
 
-    /// <summary>Puts its fits into a pack.</summary>
-    /// <param name="device">What trains it.</param>
-    /// <param name="onLeft">Told once that it is done, or lost (true), whichever comes first.</param>
+    /// <summary>Puts the fits into a pack.</summary>
+    /// <param name="device">The device that trains the pack.</param>
+    /// <param name="onLeft">Told once that the lease is done (false) or lost (true), whichever comes first.</param>
     public void JoinPack(string device, Action<bool> onLeft)
     {
         _span = PackSpan.Begin(Grant, device);
@@ -65,7 +68,7 @@ internal sealed class HeldLease : IDisposable
         _onDropped = Dropped.Register(() => Leave(isLost: true));
     }
 
-    /// <summary>Ends what it has in a pack.</summary>
+    /// <summary>Ends the lease's span in its pack.</summary>
     public void LeavePack()
     {
         _span?.Dispose();
@@ -75,21 +78,22 @@ internal sealed class HeldLease : IDisposable
     /// <summary>Whether a fit is one of this lease that has not ended.</summary>
     public bool Awaits(FitId fit) => !IsLost && _awaited.Contains(fit);
 
-    /// <summary>Takes a fit that has ended; gives its trial where all its fits of this lease have.</summary>
-    public IReadOnlyList<TrainedFit>? Take(TrainedFit fit)
+    /// <summary>
+    /// Takes a fit that has ended. Returns the fits of its trial where all that are in this lease have ended, else
+    /// null.
+    /// </summary>
+    public IReadOnlyList<TrainedFit>? Take(FitId id, TrainedFit fit)
     {
-        var trial = GetTrial(fit.Report.GetId());
-        _awaited.Remove(fit.Report.GetId());
+        _awaited.Remove(id);
         if (_awaited.Count == 0) _span?.Dispose();
-        if (!_ended.TryGetValue(trial, out var ended)) _ended[trial] = ended = [];
-        ended.Add(fit);
-        if (ended.Count < _fitsOfTrial[trial]) return null;
-        _ended.Remove(trial);
-        _fitsOfTrial.Remove(trial);
-        return ended;
+        var trial = _trials[GetTrial(id)];
+        trial.Ended.Add(fit);
+        if (trial.Ended.Count < trial.Fits) return null;
+        _trials.Remove(GetTrial(id));
+        return trial.Ended;
     }
 
-    /// <summary>Notes that fits are durable, and says whether all of the lease are.</summary>
+    /// <summary>Notes that fits are durable; returns whether that ends the lease.</summary>
     public bool MarkReported(int fits)
     {
         if (Interlocked.Add(ref _reported, fits) != Grant.Fits.Count) return false;
@@ -97,7 +101,7 @@ internal sealed class HeldLease : IDisposable
         return true;
     }
 
-    /// <summary>Drops what is done under it: it is not held any more.</summary>
+    /// <summary>Notes that the lease is lost, and drops what is done under it.</summary>
     public void Drop()
     {
         lock (_gate)
@@ -122,4 +126,14 @@ internal sealed class HeldLease : IDisposable
     }
 
     private static FitId GetTrial(FitId fit) => fit with { Fold = 0 };
+
+    /// <summary>A trial of which fits have not ended.</summary>
+    private sealed class UnendedTrial
+    {
+        /// <summary>The number of the trial's fits in this lease.</summary>
+        public int Fits { get; set; }
+
+        /// <summary>Those of them that have ended.</summary>
+        public List<TrainedFit> Ended { get; } = [];
+    }
 }

@@ -2,27 +2,25 @@ using System.Globalization;
 using Experiments.Contracts.Leases;
 using Experiments.Engine.ModelSelection;
 using Experiments.Engine.Training.Checkpoints;
+using Experiments.Search.Ledger;
+using Experiments.Silo.Stores;
 
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// How far the fits of a lease have come: found before they train, kept while they do, gone when they are durable. Each
-/// is kept every so many epochs or seconds, and once more when the silo stops.
+/// The checkpoints of a lease's fits: fetched before the fits train, saved while they do, removed when their results
+/// are durable. A fit is saved every so many epochs or seconds, and once more when the silo stops.
 /// </summary>
 internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient client, CancellationToken stopping)
     : IFitCheckpoints
 {
-    private readonly Dictionary<(long Trial, int Fold), KeptFit> _fits = grant.Fits.ToDictionary(
-        fit => (fit.Trial, fit.Fold), fit => new KeptFit(fit));
+    private readonly Dictionary<FitId, KeptFit> _fits =
+        grant.Fits.ToDictionary(fit => fit.GetId(), fit => new KeptFit(fit));
 
-    /// <summary>A fit's name in the artifact store.</summary>
-    public static string NameOf(long trial, int fold, int rung) =>
-        string.Create(CultureInfo.InvariantCulture, $"{trial}-{(fold < 0 ? "refit" : fold)}-{rung}");
+    /// <summary>Whether the fit is one of this lease.</summary>
+    public bool Has(FitId fit) => _fits.ContainsKey(fit);
 
-    /// <summary>Whether the fit is of this lease.</summary>
-    public bool Has(FitRequest fit) => _fits.ContainsKey((fit.Trial, fit.Fold));
-
-    /// <summary>Looks for what others have kept of the fits, where that may be.</summary>
+    /// <summary>Fetches the checkpoints that other workers may have saved of the fits.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Task FetchAsync(CancellationToken cancellation) =>
         Task.WhenAll(_fits.Values.Where(kept => kept.MayExist).Select(async kept =>
@@ -30,19 +28,20 @@ internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient client
 
     public ReadOnlyMemory<byte>? Find(FitRequest fit)
     {
-        var kept = Of(fit);
+        var kept = Get(fit);
         kept.Since = client.Clock.Time.GetTimestamp();
-        // An array that is null would become memory that is empty, which is no checkpoint, and not none.
+        // A null array would be converted to empty memory: to a checkpoint that cannot be read, instead of none.
         return kept.Found is { } bytes ? (ReadOnlyMemory<byte>?)bytes : null;
     }
 
-    public void Reject(FitRequest fit, CheckpointFault fault) => client.Refuse(grant.ExperimentId, Of(fit).Name, fault);
+    public void Reject(FitRequest fit, CheckpointFault fault) =>
+        client.Refuse(grant.ExperimentId, Get(fit).Name, fault);
 
     public bool IsDue(FitRequest fit, int epoch)
     {
-        var kept = Of(fit);
+        var kept = Get(fit);
         if (stopping.IsCancellationRequested) return epoch > kept.Epoch;
-        // A store that is slower than the training gets fewer of them.
+        // A store that is slower than the training gets fewer checkpoints.
         if (!kept.Writing.IsCompleted || client.IsBusy) return false;
         var (interval, epochs) = (client.Options.CheckpointInterval, client.Options.CheckpointEpochs);
         return (epochs is { } every && epoch - kept.Epoch >= every)
@@ -51,26 +50,30 @@ internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient client
 
     public void Save(FitRequest fit, FitCheckpoint checkpoint)
     {
-        var kept = Of(fit);
+        var kept = Get(fit);
         (kept.Epoch, kept.Since, kept.MayExist) = (checkpoint.Epoch, client.Clock.Time.GetTimestamp(), true);
         kept.Writing = client.PutAsync(grant.ExperimentId, kept.Name, checkpoint, kept.Writing);
     }
 
-    /// <summary>Waits until what was kept is written.</summary>
+    /// <summary>Waits until the checkpoints are written.</summary>
     public Task SettleAsync() => Task.WhenAll(_fits.Values.Select(kept => kept.Writing));
 
     /// <summary>
-    /// Removes what was kept of fits that are durable. Of one that failed and is run again it is left; a late report is
-    /// not the last word.
+    /// Removes the checkpoints of fits whose results are durable. That of a fit that failed and is tried again stays,
+    /// and so does that of a fit whose report came late.
     /// </summary>
-    public Task RemoveAsync(IReadOnlyList<FitReport> reports, IReadOnlyList<ReportVerdict> verdicts) =>
-        Task.WhenAll(reports.Zip(verdicts)
-            .Where(report => report.Second is ReportVerdict.Accepted or ReportVerdict.Duplicate)
-            .Where(report =>
-                report.First.Failure is null or { Cause: FailureCause.Diverged or FailureCause.BadConfiguration })
-            .Select(report => _fits[(report.First.Trial, report.First.Fold)])
-            .Where(kept => kept.MayExist)
-            .Select(RemoveAsync));
+    public Task RemoveAsync(IReadOnlyList<FitReport> reports, IReadOnlyList<ReportVerdict> verdicts)
+    {
+        List<Task>? removals = null;
+        foreach (var (report, verdict) in reports.Zip(verdicts))
+            if (IsDurable(report, verdict) && _fits[report.GetId()] is { MayExist: true } kept)
+                (removals ??= []).Add(RemoveAsync(kept));
+        return removals is null ? Task.CompletedTask : Task.WhenAll(removals);
+    }
+
+    private static bool IsDurable(FitReport report, ReportVerdict verdict) =>
+        verdict is ReportVerdict.Accepted or ReportVerdict.Duplicate
+        && report.Failure is null or { Cause: FailureCause.Diverged or FailureCause.BadConfiguration };
 
     private async Task RemoveAsync(KeptFit kept)
     {
@@ -78,22 +81,24 @@ internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient client
         await client.DeleteAsync(grant.ExperimentId, kept.Name);
     }
 
-    private KeptFit Of(FitRequest fit) => _fits[(fit.Trial, fit.Fold)];
+    private KeptFit Get(FitRequest fit) => _fits[fit.GetId()];
 
-    /// <summary>A fit of the lease. While it trains it is the training thread's.</summary>
+    /// <summary>A fit of the lease. While the fit trains, only the training thread uses this.</summary>
     private sealed class KeptFit(LeasedFit fit)
     {
-        public string Name => NameOf(fit.Trial, fit.Fold, fit.Rung);
+        /// <summary>The checkpoint's name in the artifact store.</summary>
+        public string Name => string.Create(
+            CultureInfo.InvariantCulture, $"{fit.Trial}-{(fit.Fold < 0 ? "refit" : fit.Fold)}-{fit.Rung}");
 
-        /// <summary>Whether the store may have something of it.</summary>
+        /// <summary>Whether the store may have a checkpoint of the fit.</summary>
         public bool MayExist { get; set; } = fit.MayHaveCheckpoint;
 
         public byte[]? Found { get; set; }
 
-        /// <summary>The epoch that was kept last.</summary>
+        /// <summary>The epoch of the last checkpoint.</summary>
         public int Epoch { get; set; }
 
-        /// <summary>When it began, or was kept last.</summary>
+        /// <summary>The time of the last checkpoint, or of the fit's beginning.</summary>
         public long Since { get; set; }
 
         public Task Writing { get; set; } = Task.CompletedTask;

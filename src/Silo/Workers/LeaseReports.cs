@@ -3,13 +3,13 @@ using Experiments.Silo.Training;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>Reports the fits of a slot's leases, and lets go of leases that are reported whole.</summary>
+/// <summary>Reports the fits of a slot's leases, and releases leases whose fits are all reported.</summary>
 internal sealed partial class LeaseReports(
     string slot, SlotLeases leases, LeaseClient client, RefitArtifacts artifacts, ILogger<LeaseReports> logger)
 {
     /// <summary>
-    /// Reports fits that have ended, until somebody answers or the silo stops. A refit's artifact is stored before;
-    /// where the lease is lost before that, nothing is reported.
+    /// Reports fits that have ended, until there is an answer or the silo stops. The artifact of a refit is stored
+    /// first; where the lease is lost before that, nothing is reported.
     /// </summary>
     public async Task ReportAsync(HeldLease lease, IReadOnlyList<TrainedFit> fits, CancellationToken stopping)
     {
@@ -27,7 +27,7 @@ internal sealed partial class LeaseReports(
         }
         catch (OperationCanceledException)
         {
-            // The silo stops, or the lease is lost, before the winner's files are stored: it is given back.
+            // The silo stops, or the lease is lost, before the winner's files are stored: the lease is given back.
         }
     }
 

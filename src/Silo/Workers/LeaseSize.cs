@@ -1,16 +1,18 @@
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// How many trials a slot leases at once. One, as a rule: a slot that holds more keeps them from others. Where trials
-/// end before a lease is answered, as many of one pack key as take a twentieth of a second, or the slot would wait for
-/// the disk.
+/// The number of trials that a slot leases at once. It is one as a rule: a slot that holds more keeps them from others.
+/// Where trials take less time than a lease, it is as many of one pack key as take a twentieth of a second; else the
+/// slot would wait for the coordinator's disk.
 /// </summary>
-/// <param name="Trials">How many to ask for.</param>
-/// <param name="PackKey">The pack key that they share; null where only one is asked for, of whatever key.</param>
-/// <param name="TrialsHeld">How many trials of the experiment the slot trains already.</param>
+/// <param name="Trials">The number of trials to ask for.</param>
+/// <param name="PackKey">The pack key that they share; null for one trial of any key.</param>
+/// <param name="TrialsHeld">The number of trials of the experiment that the slot trains already.</param>
 internal sealed record LeaseSize(int Trials, string? PackKey, int TrialsHeld = 0)
 {
-    /// <summary>When a slot stops in the midst of a lease, reports what is done and gives back what is not.</summary>
+    /// <summary>
+    /// The time after which a slot ends a lease in part: it reports the trials that have ended and gives back the rest.
+    /// </summary>
     public static readonly TimeSpan ReportAfter = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan s_targetTime = TimeSpan.FromMilliseconds(50);
@@ -18,7 +20,7 @@ internal sealed record LeaseSize(int Trials, string? PackKey, int TrialsHeld = 0
 
     public static LeaseSize One { get; } = new(1, null);
 
-    /// <summary>The size that follows from what the last trials took.</summary>
+    /// <summary>Computes the size from the time that the last trials took.</summary>
     public static LeaseSize FromLast(string key, int trials, TimeSpan time)
     {
         var most = time <= TimeSpan.Zero ? 1 : s_targetTime * trials / time;

@@ -6,23 +6,23 @@ using Experiments.Silo.Training;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// Trains packs on the slot's thread: finds the experiment's plan, fills the pack to what its device takes, and answers
-/// what fails. One a slot.
+/// Trains packs on the slot's thread: finds the experiment's plan, fills the pack to the device's capacity, and handles
+/// failures. Each slot has one.
 /// </summary>
 internal sealed class PackTrainer(
-    WorkerState worker, LeaseClient client, PlanCache plans, StoreRetry store, FitFailures failures, SiloClock clock,
-    ExperimentsInstruments instruments)
+    WorkerState worker, ExperimentReader reader, PlanCache plans, StoreRetry store, FitFailures failures,
+    SiloClock clock, ExperimentsInstruments instruments)
 {
-    // Of pack keys for which the device had no room for as many lanes as it seemed.
+    // By pack key: the lanes that the device had room for, where they were fewer than its computed capacity.
     private readonly Dictionary<string, int> _rooms = new(StringComparer.Ordinal);
     private (string Experiment, ITrainingPlan Plan, IPackRunner Runner)? _last;
 
-    /// <summary>How many trials to lease, by what the last ones took.</summary>
+    /// <summary>The number of trials to lease, by the time that the last ones took.</summary>
     public LeaseSize Size { get; private set; } = LeaseSize.One;
 
     /// <summary>
-    /// Fills a pack to what its device takes, and trains it; fits are handed to the pack as they end, also those that
-    /// fail.
+    /// Fills a pack to the device's capacity and trains it. Each fit is handed to the pack as it ends, also where it
+    /// failed.
     /// </summary>
     /// <exception cref="OperationCanceledException">The run was cancelled: not all fits have ended.</exception>
     public async Task TrainAsync(ISlotThread thread, LeasePack pack)
@@ -42,7 +42,7 @@ internal sealed class PackTrainer(
             return;
         }
         var training = thread.RunAsync(() => Train(runner, pack));
-        // A device that takes a trial at a time is never short of the next.
+        // A device that takes a trial at a time gets its next lease while this one trains.
         if (!runner.CanRefill) await pack.LeaseAheadAsync(() => Size);
         await training;
     }
@@ -60,13 +60,13 @@ internal sealed class PackTrainer(
         TrainByTrial(runner, pack);
     }
 
-    /// <summary>Trains all trials of a pack together; says whether there is nothing left to do.</summary>
+    /// <summary>Trains all trials of a pack together; returns whether nothing is left to do.</summary>
     private bool TryTrainWhole(IPackRunner runner, LeasePack pack)
     {
         try
         {
             instruments.OnLanes(worker.Device, pack.Fits.Count);
-            runner.Run(pack.Fits, pack, pack, pack.Cancellation);
+            runner.Run(pack.Fits, pack, pack.Checkpoints, pack.Cancellation);
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -84,8 +84,8 @@ internal sealed class PackTrainer(
     }
 
     /// <summary>
-    /// Trains what is left of a pack trial by trial, so that one that cannot be trained takes no other with it. On a
-    /// device that takes a trial at a time, ends early where that takes too long: the rest is given back.
+    /// Trains the rest of a pack trial by trial: a trial that cannot be trained fails no other. On a device that takes
+    /// a trial at a time, ends early where the pack takes too long: the rest is given back.
     /// </summary>
     private void TrainByTrial(IPackRunner runner, LeasePack pack)
     {
@@ -98,20 +98,20 @@ internal sealed class PackTrainer(
                 break;
             TrainTrial(runner, pack, grant, fits);
             trials++;
-            // What a device in quarantine did not train is given back.
+            // The trials that a quarantined device did not train are given back.
             if (worker.Health.Quarantine is not null) break;
         }
         if (trials > 0 && !runner.CanRefill)
             Size = LeaseSize.FromLast(pack.First.PackKey, trials, clock.Time.GetElapsedTime(start));
     }
 
-    /// <summary>Trains fits of one trial; where they have no room together, each alone.</summary>
+    /// <summary>Trains fits of one trial together, or each alone where they have no room together.</summary>
     private void TrainTrial(IPackRunner runner, LeasePack pack, LeaseGrant grant, LeasedFit[] fits)
     {
         try
         {
             instruments.OnLanes(worker.Device, fits.Length);
-            runner.Run(fits, pack, pack, pack.Cancellation);
+            runner.Run(fits, pack, pack.Checkpoints, pack.Cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -135,7 +135,7 @@ internal sealed class PackTrainer(
         string experiment, CancellationToken cancellation)
     {
         if (_last is { } last && last.Experiment == experiment) return (last.Plan, last.Runner);
-        var spec = await client.GetSpecAsync(experiment, cancellation);
+        var spec = await reader.GetSpecAsync(experiment, cancellation);
         var plan = await store.RunAsync(
             experiment, () => plans.GetAsync(experiment, spec).WaitAsync(cancellation), e => e.IsTransient,
             cancellation);

@@ -2,10 +2,10 @@ using Experiments.Contracts.Grains;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>A device in quarantine, in a sentence.</summary>
+/// <summary>The sentence that describes a quarantined device.</summary>
 public static class QuarantineText
 {
-    public static string Format(QuarantinedDevice aside) =>
-        $"{aside.Device} of {aside.Host} is quarantined: {aside.Reason.TrimEnd('.')}; "
+    public static string Format(QuarantinedDevice device) =>
+        $"{device.Device} of {device.Host} is quarantined: {device.Reason.TrimEnd('.')}; "
         + "restart its silo after its repair";
 }

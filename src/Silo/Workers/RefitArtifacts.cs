@@ -6,15 +6,15 @@ using Experiments.Telemetry;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>Stores what a refit gives, before its report says where.</summary>
+/// <summary>Stores the artifact of a refit, before its report names it.</summary>
 internal sealed class RefitArtifacts(
-    LeaseClient client, ArtifactStoreSource artifacts, StoreRetry store, FitFailures failures)
+    ExperimentReader reader, ArtifactStoreSource artifacts, StoreRetry store, FitFailures failures)
 {
     /// <summary>
-    /// The report of a fit; of the refit with its artifact, which is stored first: where it cannot be made, the fit has
-    /// failed.
+    /// Creates the report of a fit. That of a refit names the artifact, which is stored first; where it cannot be made,
+    /// the fit has failed.
     /// </summary>
-    /// <exception cref="OperationCanceledException">It was cancelled, which is no fault of the fit.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, which is no failure of the fit.</exception>
     public async Task<FitReport> CreateReportAsync(LeaseGrant grant, TrainedFit fit, CancellationToken cancellation)
     {
         if (fit.Model is not { } model) return fit.Report;
@@ -34,7 +34,7 @@ internal sealed class RefitArtifacts(
     {
         var experiment = grant.ExperimentId;
         using var span = Spans.Start("artifact", grant.Fits[0].Trace, experiment, (SpanTags.Trial, report.Trial));
-        var rows = await client.GetResultsAsync(experiment, cancellation);
+        var rows = await reader.GetResultsAsync(experiment, cancellation);
         var files = await Task.Run(() => model.Render(rows), cancellation);
         await store.RunAsync(
             experiment, () => artifacts.Store.PutArtifactAsync(experiment, files, cancellation), _ => true,

@@ -4,8 +4,8 @@ using Experiments.Silo.Settings;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// Keeps a slot running: one that ends by an error, which would be ours, begins anew instead of idling until the silo
-/// ends.
+/// Keeps a slot running: a slot that ends by an error, which would be a bug, is started again instead of idling until
+/// the silo ends.
 /// </summary>
 internal sealed partial class SlotSupervisor(SiloClock clock, ILogger<SlotSupervisor> logger)
 {
@@ -13,7 +13,7 @@ internal sealed partial class SlotSupervisor(SiloClock clock, ILogger<SlotSuperv
 
     /// <summary>Runs a slot until the silo stops.</summary>
     /// <param name="id">The slot.</param>
-    /// <param name="run">Makes a slot and runs it.</param>
+    /// <param name="run">Creates a slot and runs it.</param>
     /// <param name="stopping">The silo stops.</param>
     public async Task RunAsync(string id, Func<Task> run, CancellationToken stopping)
     {
@@ -24,7 +24,7 @@ internal sealed partial class SlotSupervisor(SiloClock clock, ILogger<SlotSuperv
         }
         catch (Exception) when (stopping.IsCancellationRequested)
         {
-            // The silo stops; an error was logged.
+            // The silo stops; any error was logged.
         }
     }
 
@@ -41,6 +41,6 @@ internal sealed partial class SlotSupervisor(SiloClock clock, ILogger<SlotSuperv
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "{Slot} failed and begins anew")]
+    [LoggerMessage(1, LogLevel.Error, "{Slot} failed and is started again")]
     private static partial void LogFailed(ILogger logger, Exception error, string slot);
 }

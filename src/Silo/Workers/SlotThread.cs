@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// The thread that a slot trains on. A pack takes seconds or hours: on the thread pool it would starve Orleans, which
-/// answers there.
+/// The thread on which a slot trains. A pack takes seconds or hours: on the thread pool it would starve Orleans, which
+/// answers calls there.
 /// </summary>
 internal sealed class SlotThread : ISlotThread
 {

@@ -6,8 +6,8 @@ using Experiments.Silo.Telemetry;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// Calls the artifact store for a lease, again and again: a full disk or a store that is away is no fault of the fit,
-/// and the lease is renewed meanwhile.
+/// Calls the artifact store for a lease until the store answers: a full disk, or a store that is away, is not the fit's
+/// fault. The lease is renewed meanwhile.
 /// </summary>
 internal sealed partial class StoreRetry(
     SiloClock clock, ExperimentsInstruments instruments, ILogger<StoreRetry> logger)
@@ -19,7 +19,7 @@ internal sealed partial class StoreRetry(
     /// <summary>Calls until the store answers.</summary>
     /// <param name="experiment">The experiment, for the log.</param>
     /// <param name="call">The call.</param>
-    /// <param name="isTransient">Which failures pass.</param>
+    /// <param name="isTransient">Whether a failure passes by itself.</param>
     /// <param name="cancellation">The lease is lost, or the silo stops.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<T> RunAsync<T>(

@@ -3,7 +3,7 @@ using Experiments.Contracts.Grains;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// The facade of this silo's device. What it says comes from the service that trains; nothing is trained here.
+/// The grain of a worker. It wakes the device's slots and tells their state; nothing is trained on its scheduler.
 /// </summary>
 [WorkerPlacement, KeepAlive]
 internal sealed class WorkerGrain(SiloWorkers workers) : Grain, IWorkerGrain

@@ -4,7 +4,8 @@ using Orleans.Runtime.Placement;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// A worker's grain lives on the silo that its device is in, and a silo's own on that silo; nowhere else.
+/// The placement of grains that belong to one silo: a worker's grain is placed on the silo that has its device, and the
+/// grain of a silo on that silo.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("Experiments.WorkerPlacement")]
 internal sealed class WorkerPlacement : PlacementStrategy
@@ -12,11 +13,11 @@ internal sealed class WorkerPlacement : PlacementStrategy
     public static WorkerPlacement Instance { get; } = new();
 }
 
-/// <summary>Pins a grain to the silo in its key.</summary>
+/// <summary>Places a grain on the silo in its key.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class WorkerPlacementAttribute() : PlacementAttribute(WorkerPlacement.Instance);
 
-/// <summary>Finds the silo that a key names.</summary>
+/// <summary>Finds the silo in a grain's key.</summary>
 internal sealed class WorkerPlacementDirector : IPlacementDirector
 {
     public Task<SiloAddress> OnAddActivation(

@@ -6,20 +6,20 @@ using Experiments.Silo.Settings;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// Trains on this silo's devices for as long as the silo runs; gives back what they hold when it stops.
+/// Trains on this silo's devices for as long as the silo runs, and gives back their leases when it stops.
 /// </summary>
 internal sealed partial class WorkerService(
     IServiceProvider services, IGrainFactory grains, ILocalSiloDetails silo, SiloWorkers workers, SlotSupervisor keeper,
     SiloHostOptions options, SiloClock clock,
     ILogger<WorkerService> logger) : BackgroundService
 {
-    /// <summary>How often workers say that they are there.</summary>
+    /// <summary>The time between two registrations of a worker with the catalog.</summary>
     public static readonly TimeSpan RegistrationInterval = TimeSpan.FromSeconds(5);
 
-    // Who leaves without a word is forgotten soon anyway.
+    // The catalog soon forgets a worker that leaves without this call.
     private static readonly TimeSpan s_unregisterTimeout = TimeSpan.FromSeconds(2);
 
-    // A silo that has just joined does not know where the catalog is yet.
+    // A silo that has just joined does not know yet on which silo the catalog is.
     private readonly RetryPolicy _retry = new(clock.Time, delay: TimeSpan.FromMilliseconds(500));
     private readonly Outage _outage = new();
 
@@ -27,11 +27,10 @@ internal sealed partial class WorkerService(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
-    /// <summary>Trains until the silo stops, and gives back what is held.</summary>
+    /// <summary>Trains until the silo stops, and gives back the leases.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        // GPUs first, and told to the catalog in this order: where a CPU is known, it is known whether its silo has a
-        // GPU.
+        // GPUs are registered first: where the catalog knows a CPU, it also knows whether its silo has a GPU.
         WorkerState[] training = [.. workers.All.Where(worker => worker.Slots > 0)
             .OrderByDescending(worker => DeviceMatch.IsGpu(worker.Device))];
         if (training.Length == 0) return;
@@ -65,14 +64,17 @@ internal sealed partial class WorkerService(
     {
         var failures = Create<FitFailures>(worker);
         var trainer = Create<PackTrainer>(worker, failures);
-        var leases = Create<SlotLeases>(id, GetKey(worker), worker, (Action<string>)trainer.Forget);
+        var ranking = Create<ExperimentRanking>(id, GetKey(worker), worker, (Action<string>)trainer.Forget);
+        var leases = Create<SlotLeases>(id, worker, ranking);
+        var scheduler = Create<SlotScheduler>(worker, ranking, leases);
         var reports = Create<LeaseReports>(id, leases, Create<RefitArtifacts>(failures));
-        return Create<WorkerSlot>(id, worker, leases, trainer, reports, failures).RunAsync(stopping, leaving);
+        return Create<WorkerSlot>(id, worker, scheduler, leases, trainer, reports, failures)
+            .RunAsync(stopping, leaving);
     }
 
     private T Create<T>(params object[] given) => ActivatorUtilities.CreateInstance<T>(services, given);
 
-    /// <summary>Says again and again which workers are there: the catalog may have moved, or given one up.</summary>
+    /// <summary>Registers the workers again and again: the catalog may have moved, or removed one.</summary>
     private async Task RegisterAsync(WorkerState[] training, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
@@ -105,7 +107,7 @@ internal sealed partial class WorkerService(
         }
         catch (Exception)
         {
-            // It was said, and the catalog notices by the silence.
+            // The failure is logged, and the catalog removes a worker that does not register again.
         }
     }
 
@@ -118,15 +120,15 @@ internal sealed partial class WorkerService(
         }
         catch (Exception e)
         {
-            // Whatever it is, a store's error among others: a worker that is no longer told of would not be woken
-            // again. Said once: it is told again twice a second, and a head may be away for an hour.
+            // Any error, also one of the store: a worker that is not registered would not be woken again. It is logged
+            // once an outage: there are two calls a second, and a head may be away for an hour.
             if (_outage.Begin()) LogCatalog(logger, CallFailure.Describe(e));
             throw;
         }
     }
 
     [LoggerMessage(
-        1, LogLevel.Warning, "The catalog, which wakes workers, does not answer and is told again: {Reason}")]
+        1, LogLevel.Warning, "The catalog, which wakes workers, does not answer and is called again: {Reason}")]
     private static partial void LogCatalog(ILogger logger, string reason);
 
     [LoggerMessage(2, LogLevel.Information, "The catalog answers again")]

@@ -5,24 +5,24 @@ using Experiments.Silo.Training;
 namespace Experiments.Silo.Workers;
 
 /// <summary>
-/// One slot of a device: leases, trains, reports, and begins again. The next lease is asked for while the last pack
-/// still trains, and results are reported while the next trains, so that the device does not wait for the network.
+/// A slot of a device: leases, trains, reports, and begins again. The slot asks for the next lease while the last pack
+/// still trains, and reports results while the next pack trains: the device does not wait for the network.
 /// </summary>
 internal sealed partial class WorkerSlot(
-    string id, WorkerState worker, SlotLeases leases, PackTrainer trainer, LeaseReports reports, FitFailures failures,
-    SlotThreads threads, SiloDevices devices, SiloClock clock, ExperimentsInstruments instruments,
-    ILogger<WorkerSlot> logger)
+    string id, WorkerState worker, SlotScheduler scheduler, SlotLeases leases, PackTrainer trainer,
+    LeaseReports reports, FitFailures failures, SlotThreads threads, SiloDevices devices, SiloClock clock,
+    ExperimentsInstruments instruments, ILogger<WorkerSlot> logger)
 {
-    // Packs that have trained, until their reports are durable and their rest is given back.
+    // Packs that have trained, until their reports are durable and the rest of their leases is given back.
     private readonly List<Task> _closing = [];
 
-    /// <summary>Trains until the silo stops, and gives back what is held.</summary>
-    /// <param name="stopping">The silo stops: nothing more is leased, and what trains ends its epoch.</param>
-    /// <param name="leaving">Nothing is waited for any more.</param>
+    /// <summary>Trains until the silo stops, and gives back the leases.</summary>
+    /// <param name="stopping">The silo stops: nothing more is leased, and fits that train end their epoch.</param>
+    /// <param name="leaving">The time to stop is over: the slot waits for nothing more.</param>
     public async Task RunAsync(CancellationToken stopping, CancellationToken leaving)
     {
         using var thread = threads(id);
-        // Not ended by the stop: what still ends its epoch is still held.
+        // Leases are renewed after the stop too: fits that still end their epoch need them.
         using var renewing = new CancellationTokenSource();
         var renewal = leases.RenewAsync(renewing.Token);
         try
@@ -49,10 +49,11 @@ internal sealed partial class WorkerSlot(
         long? idleSince = null;
         while (!stopping.IsCancellationRequested)
         {
-            var lease = await leases.AcquireAsync(next, () => trainer.Size, stopping);
+            var lease = await scheduler.AcquireAsync(next, () => trainer.Size, stopping);
             if (idleSince is { } since) instruments.OnGap(worker.Device, clock.Time.GetElapsedTime(since));
             worker.PackStarted();
-            var pack = new LeasePack(lease, worker, leases, reports, failures, instruments, stopping);
+            var pack = new LeasePack(
+                lease, worker, scheduler, leases, reports, failures, instruments, stopping);
             try
             {
                 await TrainAsync(thread, pack, leaving);
@@ -83,14 +84,14 @@ internal sealed partial class WorkerSlot(
         }
     }
 
-    /// <summary>Leaves the thread to what it does, and the device to the thread.</summary>
+    /// <summary>Leaves the thread to its work, and the device to the thread.</summary>
     private void Abandon(ISlotThread thread)
     {
         thread.Abandon();
         devices.Abandon(worker.Device);
     }
 
-    /// <summary>Forgets the packs that are closed; an error of one, which would be ours, is thrown.</summary>
+    /// <summary>Forgets the packs that are closed, and throws the error of one, which would be a bug.</summary>
     private async Task RemoveClosedAsync()
     {
         foreach (var closed in _closing.Where(pack => pack.IsCompleted).ToList())

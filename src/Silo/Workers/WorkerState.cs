@@ -2,10 +2,10 @@ using Experiments.Contracts.Grains;
 
 namespace Experiments.Silo.Workers;
 
-/// <summary>What the slots of a device and its worker's grain share. Thread-safe.</summary>
+/// <summary>The state that the slots of a device and its worker's grain share. Thread-safe.</summary>
 internal sealed class WorkerState(string device, int slots, TimeProvider time)
 {
-    // Who waits is on no grain's scheduler: the turn that wakes it does not run it.
+    // Its continuations run on no grain's scheduler: slots do not wait on one.
     private TaskCompletionSource _wake = new();
     private string _numericsClass = "";
     private readonly Lock _gate = new();
@@ -18,10 +18,10 @@ internal sealed class WorkerState(string device, int slots, TimeProvider time)
 
     public int Slots => slots;
 
-    /// <summary>Whether the device is trusted.</summary>
+    /// <summary>The faults of the device, and its quarantine.</summary>
     public DeviceHealth Health { get; } = new(device, time);
 
-    /// <summary>The class of the device's bits; empty until it is known, and known from then on.</summary>
+    /// <summary>The numerics class of the device; empty until it is known.</summary>
     public string NumericsClass
     {
         get => Volatile.Read(ref _numericsClass);
@@ -36,10 +36,10 @@ internal sealed class WorkerState(string device, int slots, TimeProvider time)
 
     public void Wake() => Interlocked.Exchange(ref _wake, new()).SetResult();
 
-    /// <summary>How many packs train now.</summary>
+    /// <summary>The number of packs that train now.</summary>
     public int BusySlots => Volatile.Read(ref _busySlots);
 
-    /// <summary>How long slots have trained, summed over them.</summary>
+    /// <summary>The time that the slots have trained, summed over them.</summary>
     public TimeSpan BusyTime
     {
         get
@@ -59,7 +59,7 @@ internal sealed class WorkerState(string device, int slots, TimeProvider time)
         Interlocked.Add(ref _fitsTrained, fits);
     }
 
-    /// <summary>Counts the time up to now, from which on so many packs more train.</summary>
+    /// <summary>Counts the time up to now, and then changes the number of packs that train.</summary>
     private TimeSpan CountBusyTime(int more)
     {
         var now = time.GetTimestamp();

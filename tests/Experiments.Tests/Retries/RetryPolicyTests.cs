@@ -57,6 +57,40 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
+    public async Task So_many_retries_and_no_more_are_made()
+    {
+        var policy = new RetryPolicy(_time, TimeSpan.FromSeconds(1), maxRetries: 2);
+        var answer = policy.ExecuteAsync(
+            () => AnswerAsync(after: int.MaxValue), Token, onFailure: e => _failures.Add(e.Message));
+        for (var calls = 2; calls <= 3; calls++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await UntilAsync(() => _calls == calls);
+        }
+
+        await Assert.ThrowsAsync<TimeoutException>(() => answer);
+        Assert.Equal((3, 2), (_calls, _failures.Count));
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_while_it_is_cancelled_is_cancelled()
+    {
+        using var source = new CancellationTokenSource();
+        var policy = new RetryPolicy(_time, TimeSpan.FromSeconds(1));
+
+        var cancelled = await Assert.ThrowsAsync<OperationCanceledException>(() => policy.ExecuteAsync(
+            async () =>
+            {
+                await source.CancelAsync();
+                return await AnswerAsync(after: 1);
+            },
+            source.Token));
+
+        Assert.IsType<TimeoutException>(cancelled.InnerException);
+        Assert.Equal(1, _calls);
+    }
+
+    [Fact]
     public async Task A_pause_ends_when_it_is_cancelled_and_nothing_is_called_again()
     {
         using var source = new CancellationTokenSource();

@@ -155,7 +155,7 @@ public sealed class SharedWorkersTests
     private Task<(char Experiment, TaskCompletionSource End)> AfterAsync(
         (char Experiment, TaskCompletionSource End) fit)
     {
-        _clock.Advance(SlotLeases.RankingInterval);
+        _clock.Advance(ExperimentRanking.UpdateInterval);
         fit.End.SetResult();
         return BegunAsync();
     }

@@ -38,10 +38,20 @@ public sealed class FitSpansTests : IDisposable
     }
 
     [Fact]
+    public void Two_rungs_of_a_fold_have_spans_of_their_own()
+    {
+        _spans.Begin(Fit(7));
+        _spans.Begin(Fit(7) with { Rung = 1 });
+        _spans.OnEpoch(new(7, 0, 1, 0.5, null, 100) { Rung = 1 });
+        _spans.End(new() { Trial = 7, Fold = 0, Rung = 1, Epochs = 1, StopReason = "MaxIterations" });
+        Assert.Equal([("epochs", null), ("fit", null)], _recorded.Told.Select(span => (span.Name, span.Reason)));
+    }
+
+    [Fact]
     public void No_span_is_left_open()
     {
         foreach (var trial in new[] { 1, 2, 3 }) _spans.Begin(Fit(trial));
-        _spans.Lose(2, 0);
+        _spans.Lose(new(2, 0));
         _spans.Drop("The card has gone.");
         _spans.OnEpoch(new(3, 0, 9, 0.5, null, 100));
         Assert.Equal([(1L, "The card has gone."), (2L, "Its lease was lost."), (3L, "The card has gone.")],

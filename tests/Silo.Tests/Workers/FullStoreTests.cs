@@ -75,7 +75,7 @@ public sealed class FullStoreTests : IDisposable
     {
         var clock = new Experiments.Silo.Settings.SiloClock(_time);
         var grains = FakeGrains.Create((_, _, _) => Task.FromResult(new ResultsPage([], null)));
-        return new(new(grains, new(), clock, new LoggerFactory().CreateLogger<LeaseClient>()), new(() => _store),
+        return new(new(grains, new(clock, new LoggerFactory().CreateLogger<RemoteCalls>())), new(() => _store),
             new(clock, SilentInstruments.New(), _warnings),
             new(new("cpu", 1, _time), new LoggerFactory().CreateLogger<FitFailures>()));
     }

@@ -120,7 +120,7 @@ public sealed class GpuSlotTests
         await silo.UntilAsync("cancelled", s => s.FitsLeased > 0);
 
         await silo.Coordinator("cancelled").CancelAsync();
-        // The slot learns of it when it prolongs its lease, and takes the next experiment.
+        // The slot learns of it when it renews its lease, and takes the next experiment.
         await silo.SubmitAsync("next", TrivialTrainer.Spec(2));
         await silo.UntilAsync("next", s => s.FitsLeased > 0);
         held.Set();

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Experiments.Silo.Tests.Workers;
 
-/// <summary>A pack of several leases, word by word: the test is the coordinator and the device.</summary>
+/// <summary>A pack of several leases, call by call: the test is the coordinator and the device.</summary>
 public sealed class LeasePackTests
 {
     private const int Folds = 2;
@@ -18,6 +18,16 @@ public sealed class LeasePackTests
     private readonly List<long> _givenBack = [];
     private readonly Queue<LeaseGrant> _grants = new();
     private readonly List<LeaseRequest> _asked = [];
+    private readonly WorkerState _worker = new("simulator", 1, TimeProvider.System);
+    private readonly RemoteCalls _calls = new(s_time, NullLogger<RemoteCalls>.Instance);
+    private readonly IGrainFactory _grains;
+    private readonly ExperimentRanking _ranking;
+
+    public LeasePackTests()
+    {
+        _grains = FakeGrains.Create((_, method, arguments) => AnswerAsync(method, arguments));
+        _ranking = new("slot", "worker", _worker, _ => { }, new(_grains, _calls), s_time);
+    }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -26,7 +36,7 @@ public sealed class LeasePackTests
     {
         var (lost, kept) = (Grant(1, 0), Grant(2, 1, 2));
         var leases = Slot(lost, kept);
-        var first = await LeaseAsync(leases.Slot);
+        var first = await LeaseAsync(leases);
         await using (var pack = Pack(leases, first))
         {
             await pack.FillAsync(6, Folds, canRefill: true);
@@ -48,7 +58,7 @@ public sealed class LeasePackTests
     {
         var (lost, again) = (Grant(1, 0), Grant(9, 0));
         var leases = Slot(lost, Grant(2, 1), again);
-        var first = await LeaseAsync(leases.Slot);
+        var first = await LeaseAsync(leases);
         await using (var pack = Pack(leases, first))
         {
             await pack.FillAsync(4, Folds, canRefill: true);
@@ -70,7 +80,7 @@ public sealed class LeasePackTests
         LeaseGrant Traced(LeaseGrant grant) =>
             grant with { Fits = [.. grant.Fits.Select(fit => fit with { Trace = recorded.Parent })] };
         var leases = Slot(Traced(Grant(1, 0)), Traced(Grant(2, 1)), Grant(3, 2));
-        var first = await LeaseAsync(leases.Slot);
+        var first = await LeaseAsync(leases);
         await using (var pack = Pack(leases, first))
         {
             await pack.FillAsync(6, Folds, canRefill: true);
@@ -93,7 +103,7 @@ public sealed class LeasePackTests
     {
         var (lost, done) = (Grant(1, 0), Grant(2, 1));
         var leases = Slot(lost, done);
-        var first = await LeaseAsync(leases.Slot);
+        var first = await LeaseAsync(leases);
         await using var pack = Pack(leases, first);
         await pack.FillAsync(4, Folds, canRefill: true);
         foreach (var fit in done.Fits) pack.OnFitEnded(Trained(fit));
@@ -110,7 +120,7 @@ public sealed class LeasePackTests
         // The first lease has the one fold that is left of its trial.
         var part = Grant(1, 0) with { Fits = [new(0, 1, "{}", 2)] };
         var leases = Slot(part, Grant(2, 1));
-        await using var pack = Pack(leases, await LeaseAsync(leases.Slot));
+        await using var pack = Pack(leases, await LeaseAsync(leases));
         await pack.FillAsync(6, Folds, canRefill: true);
 
         Assert.Equal([(2, 1), (1, 2)], _asked.Skip(1).Select(asked => (asked.MaxTrials, asked.TrialsHeld)));
@@ -124,27 +134,24 @@ public sealed class LeasePackTests
 
     private static TrainedFit Trained(LeasedFit fit) => new(new FitReport { Trial = fit.Trial, Fold = fit.Fold });
 
-    private (SlotLeases Slot, LeaseClient Client) Slot(params LeaseGrant[] grants)
+    private SlotLeases Slot(params LeaseGrant[] grants)
     {
         foreach (var grant in grants) _grants.Enqueue(grant);
-        var client = new LeaseClient(FakeGrains.Create((_, method, arguments) => AnswerAsync(method, arguments)),
-            new(), s_time, NullLogger<LeaseClient>.Instance);
-        return (
-            new("slot", "worker", new("simulator", 1, TimeProvider.System), _ => { }, client,
-                Checkpoints.CreateWithoutStore(s_time), s_time),
-            client);
+        return new(
+            "slot", _worker, _ranking, new(_grains, _calls, new(), s_time), Checkpoints.CreateWithoutStore(s_time),
+            s_time);
     }
 
-    private static LeasePack Pack((SlotLeases Slot, LeaseClient Client) leases, HeldLease first)
+    private LeasePack Pack(SlotLeases leases, HeldLease first)
     {
-        var worker = new WorkerState("simulator", 1, TimeProvider.System);
-        var failures = new FitFailures(worker, NullLogger<FitFailures>.Instance);
+        var failures = new FitFailures(_worker, NullLogger<FitFailures>.Instance);
         var artifacts = new RefitArtifacts(
-            leases.Client, new(() => throw new InvalidOperationException("Nothing is stored here.")),
+            new(_grains, _calls), new(() => throw new InvalidOperationException("Nothing is stored here.")),
             new(s_time, SilentInstruments.New(), NullLogger<StoreRetry>.Instance), failures);
         var reports = new LeaseReports(
-            "slot", leases.Slot, leases.Client, artifacts, NullLogger<LeaseReports>.Instance);
-        return new(first, worker, leases.Slot, reports, failures, SilentInstruments.New(), Token);
+            "slot", leases, new(_grains, _calls, new(), s_time), artifacts, NullLogger<LeaseReports>.Instance);
+        return new(first, _worker, new(_worker, _ranking, leases, s_time), leases, reports, failures,
+            SilentInstruments.New(), Token);
     }
 
     private Task AnswerAsync(string method, object?[] arguments)

@@ -139,7 +139,7 @@ public sealed class RestoredFitsTests
         var file = Path.Combine(AppContext.BaseDirectory, "Data", "iris.csv");
         await using var data = File.OpenRead(file);
         var hash = await silo.Host.Artifacts!.PutDataAsync(data, Token);
-        // A file in the place of their folder.
+        // A file stands in the place of the checkpoints' folder.
         if (blocked)
             await File.WriteAllTextAsync(Path.Combine(silo.Host.Artifacts!.Location, "checkpoints"), "", Token);
         return new()

@@ -66,7 +66,7 @@ public sealed class SlotLeasesTests
             return method == "LeaseAsync" ? Task.FromException<LeaseReply>(new TimeoutException()) : Task.CompletedTask;
         });
         Assert.Null(await leases.TryLeaseAsync("a", LeaseSize.One, ahead: false, Token));
-        // Also where its time is up.
+        // Also where the time is up.
         await leases.GiveBackAllAsync(new(canceled: true));
         Assert.Equal(["LeaseAsync", "LeaveAsync"], asked);
     }
@@ -114,7 +114,7 @@ public sealed class SlotLeasesTests
         var renewal = leases.RenewAsync(stopping.Token);
         for (var tick = 0; tick < 2; tick++)
         {
-            // The silent one is given up at some time after it was asked.
+            // The call to the silent coordinator is given up some time after it was made.
             do _clock.Advance(s_third);
             while (!await renewed.WaitAsync(TimeSpan.FromMilliseconds(50), Token));
             await renewed.WaitAsync(Token);
@@ -127,9 +127,12 @@ public sealed class SlotLeasesTests
     private SlotLeases Slot(Func<string, string, object?[], object?> coordinator)
     {
         var time = new SiloClock(_clock);
-        var desk = new LeaseClient(
-            FakeGrains.Create(coordinator), new() { LeaseTerm = 3 * s_third }, time, NullLogger<LeaseClient>.Instance);
-        return new("slot", "worker", new("cpu", 1, _clock), _ => { }, desk, Checkpoints.CreateWithoutStore(time), time);
+        var grains = FakeGrains.Create(coordinator);
+        var calls = new RemoteCalls(time, NullLogger<RemoteCalls>.Instance);
+        var client = new LeaseClient(grains, calls, new() { LeaseTerm = 3 * s_third }, time);
+        var worker = new WorkerState("cpu", 1, _clock);
+        var ranking = new ExperimentRanking("slot", "worker", worker, _ => { }, new(grains, calls), time);
+        return new("slot", worker, ranking, client, Checkpoints.CreateWithoutStore(time), time);
     }
 
     private static async Task<HeldLease> LeaseAsync(SlotLeases leases, string experiment) =>

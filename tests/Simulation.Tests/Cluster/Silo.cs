@@ -42,7 +42,7 @@ internal sealed class Silo : Endpoint, IServiceProvider
             searches, () => _thread ?? throw process.Pump.Fail("Something trains, and on no slot's thread.")));
         var grains = Grains.Factory;
         var artifacts = new ArtifactStoreSource(() => new NoArtifacts(process.Pump));
-        var desk = new LeaseClient(grains, options, clock, new ProcessLogger<LeaseClient>(process));
+        var calls = new RemoteCalls(clock, new ProcessLogger<RemoteCalls>(process));
         _services = new()
         {
             [typeof(SiloHostOptions)] = options,
@@ -52,7 +52,9 @@ internal sealed class Silo : Endpoint, IServiceProvider
             [typeof(ExperimentsInstruments)] = s_instruments,
             [typeof(CoordinatorTelemetry)] = new CoordinatorTelemetry(
                 s_instruments, new(options, clock), new ProcessLogger<SearchCoordinator>(process)),
-            [typeof(LeaseClient)] = desk,
+            [typeof(CatalogClient)] = new CatalogClient(grains, calls),
+            [typeof(ExperimentReader)] = new ExperimentReader(grains, calls),
+            [typeof(LeaseClient)] = new LeaseClient(grains, calls, options, clock),
             [typeof(CheckpointClient)] = new CheckpointClient(
                 artifacts, options, clock, s_instruments, new ProcessLogger<CheckpointClient>(process)),
             [typeof(ArtifactStoreSource)] = artifacts,

@@ -1,0 +1,99 @@
+using Experiments.Retries;
+using Experiments.Silo.Settings;
+
+namespace Experiments.Silo.Workers;
+
+/// <summary>
+/// The calls of this silo's slots to coordinators and to the catalog. The outcome of a call that fails is unknown, and
+/// such a call never ends the worker. The first failure of an outage and its end are logged, the failures between them
+/// are not: each slot calls again every second, and a head may be away for an hour. Thread-safe.
+/// </summary>
+internal sealed partial class RemoteCalls(SiloClock clock, ILogger<RemoteCalls> logger)
+{
+    private readonly RetryPolicy _retry = new(clock.Time, delay: TimeSpan.FromSeconds(1));
+    private readonly Outage _outage = new();
+
+    /// <summary>Calls once; null where the call fails.</summary>
+    /// <param name="experiment">The experiment, for the log.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="stopping">Ends the wait for the answer.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<T?> TryCallAsync<T>(
+        string experiment, Func<Task<T>> call, CancellationToken stopping = default) where T : class
+    {
+        stopping.ThrowIfCancellationRequested();
+        try
+        {
+            var answer = await call().WaitAsync(stopping);
+            OnAnswer();
+            return answer;
+        }
+        catch (Exception e) when (IsFailure(e, stopping))
+        {
+            OnFailure(experiment, e);
+            return null;
+        }
+    }
+
+    /// <summary>Calls once, where there is no answer but that the call was made; false where the call fails.</summary>
+    /// <inheritdoc cref="TryCallAsync"/>
+    public async Task<bool> TrySendAsync(string experiment, Func<Task> call) =>
+        await TryCallAsync<object>(experiment, () => WithAnswerAsync(call)) is not null;
+
+    /// <summary>
+    /// Calls at least once, and until there is an answer: a coordinator that is away for a while is not the fault of
+    /// the fits that are leased.
+    /// </summary>
+    /// <param name="experiment">The experiment, for the log.</param>
+    /// <param name="call">The call; it must do no harm twice.</param>
+    /// <param name="cancellation">Ends the pauses between calls, and makes no further call.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled before there was an answer.</exception>
+    public Task<T> CallUntilAnsweredAsync<T>(
+        string experiment, Func<Task<T>> call, CancellationToken cancellation) =>
+        _retry.ExecuteAsync(() => CallAsync(experiment, call, cancellation), cancellation);
+
+    /// <inheritdoc cref="CallUntilAnsweredAsync"/>
+    public Task SendUntilAnsweredAsync(string experiment, Func<Task> call, CancellationToken cancellation) =>
+        CallUntilAnsweredAsync(experiment, () => WithAnswerAsync(call), cancellation);
+
+    private async Task<T> CallAsync<T>(string experiment, Func<Task<T>> call, CancellationToken cancellation)
+    {
+        try
+        {
+            var answer = await call();
+            OnAnswer();
+            return answer;
+        }
+        catch (Exception e) when (IsFailure(e, cancellation))
+        {
+            OnFailure(experiment, e);
+            throw;
+        }
+    }
+
+    // A cancellation that was not asked for here is the other side's failure, as a store's or an activation's.
+    private static bool IsFailure(Exception e, CancellationToken own) =>
+        e is not OperationCanceledException || !own.IsCancellationRequested;
+
+    private static async Task<object> WithAnswerAsync(Func<Task> call)
+    {
+        await call();
+        return true;
+    }
+
+    private void OnAnswer()
+    {
+        if (_outage.End()) LogAnswers(logger);
+    }
+
+    private void OnFailure(string experiment, Exception e)
+    {
+        if (_outage.Begin()) LogCallFailed(logger, experiment, CallFailure.Describe(e));
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "A call for experiment '{Experiment}' failed and is tried again: {Reason}")]
+    private static partial void LogCallFailed(ILogger logger, string experiment, string reason);
+
+    [LoggerMessage(2, LogLevel.Information, "Calls are answered again")]
+    private static partial void LogAnswers(ILogger logger);
+}
