@@ -159,12 +159,11 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
             (operands.GetOperand(output.Z), operands.GetOperand(output.Target), operands.GetOperand(output.Weights));
         var (prediction, dz) = (operands.GetOperand(output.Prediction), operands.GetOperand(output.DZ));
         var (outputs, groups) = (output.Z.Columns, (capacity + device.Threads - 1) / device.Threads);
-        var flags =
-            (output.Prediction is null ? 0 : TaskFlags.HasPrediction) | (output.DZ is null ? 0 : TaskFlags.HasGradient);
         var kernel = Kernels.Load<OutputKernel>();
         return step => kernel(step.Stream, (step.Width * groups, device.Threads), new(
-            step.Tables, (int)output.Task.Loss, z, target, weights, prediction, dz, operands.Losses,
-            flags | (step.HasTargets ? TaskFlags.HasTarget : 0), outputs, capacity, groups));
+            step.Tables, output.Task.Loss, z, target, weights, prediction, dz, operands.Losses, step.HasTargets,
+            HasPrediction: output.Prediction is not null, HasGradient: output.DZ is not null, outputs, capacity,
+            groups));
     }
 
     private GpuLaunch Store(StorePredictions store)
