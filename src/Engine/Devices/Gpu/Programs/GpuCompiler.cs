@@ -107,8 +107,9 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
             (operands.GetOperand(dense.Y), operands.GetOperand(dense.DY), operands.GetOperand(dense.DBias?.Tensor));
         var columns = dense.Y.Columns;
         var groups = (columns + DenseGradientKernel.ColumnsPerGroup - 1) / DenseGradientKernel.ColumnsPerGroup;
+        var threads = Math.Max(device.Threads, DenseGradientKernel.MinThreads);
         var kernel = Kernels.Load<DenseGradientKernel>();
-        return step => kernel(step.Stream, (step.Width * groups, device.Threads), new(
+        return step => kernel(step.Stream, (step.Width * groups, threads), new(
             step.Tables, y, dy, db, HasBias: dense.DBias is not null,
             Accumulates: dense.DBias is { Accumulates: true }, columns, capacity, groups, dense.Activation));
     }
