@@ -24,14 +24,15 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
     /// <summary>Resolves the schema: every column that is neither a target nor left out is a feature.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="targets">The columns to predict.</param>
-    /// <param name="kind">What the estimator predicts.</param>
+    /// <param name="tasks">The tasks that the estimator poses, in order: the first that accepts the target.</param>
     /// <param name="ignored">The columns to leave out; null for none.</param>
     /// <exception cref="SpecException">
     /// A target column does not exist, or does not hold what the estimator predicts.
     /// </exception>
     /// <exception cref="DataException">A target cell is missing or not what its column holds.</exception>
     public static DatasetSchema Resolve(
-        TabularData data, IReadOnlyList<string> targets, TargetKind kind, IReadOnlyList<string>? ignored = null)
+        TabularData data, IReadOnlyList<string> targets, IReadOnlyList<LearningTask> tasks,
+        IReadOnlyList<string>? ignored = null)
     {
         var columns = FindTargets(data, targets);
         var without = FindIgnored(data, columns, ignored ?? []);
@@ -42,7 +43,7 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
             throw new SpecException(TargetPath, without.Count > 0
                 ? "Every column is a target or left out: no features are left."
                 : "Every column is a target: no features are left.", "Name only the columns to predict.");
-        var schema = new DatasetSchema(features, TargetResolver.Resolve(data, columns, kind));
+        var schema = new DatasetSchema(features, TargetResolver.Resolve(data, columns, tasks));
         return data.ImageShape is { } image && AreAllPixels(data, image, features)
             ? schema with { RowShape = image }
             : schema;

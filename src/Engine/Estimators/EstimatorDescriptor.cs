@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Experiments.Engine.Data;
 using Experiments.Engine.Hyperparameters;
 using Experiments.Engine.Networks;
@@ -9,7 +10,7 @@ namespace Experiments.Engine.Estimators;
 
 /// <summary>
 /// A kind of estimator that experiments can name: all that model selection knows of it. It says how hyperparameters
-/// become a network and settings of training; with the target, its kind decides the task.
+/// become a network and settings of training, and which tasks its targets pose.
 /// </summary>
 public sealed class EstimatorDescriptor
 {
@@ -34,7 +35,7 @@ public sealed class EstimatorDescriptor
         Func<CompleteParameters, NeuralNetwork> createNetwork,
         Func<CompleteParameters, TrainingSettings>? createSettings = null)
     {
-        (Kind, Doc, Hyperparameters) = (kind, doc, hyperparameters);
+        (Kind, Doc, Hyperparameters, Tasks) = (kind, doc, hyperparameters, LearningTasks.GetByTarget(kind));
         (_createNetwork, _createSettings) = (createNetwork, createSettings ?? TrainingHyperparameters.Read);
     }
 
@@ -43,6 +44,22 @@ public sealed class EstimatorDescriptor
 
     /// <summary>What it predicts.</summary>
     public TargetKind Kind { get; }
+
+    /// <summary>
+    /// The tasks that its targets pose, at least one: of classes and labels, the first that accepts the target; of
+    /// numbers, the first. The default scorer of a search is that of the first. Default: all tasks of
+    /// <see cref="Kind"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// There is none, or one predicts numbers where the estimator predicts classes, or the other way round.
+    /// </exception>
+    public ImmutableArray<LearningTask> Tasks
+    {
+        get;
+        init => field = !value.IsDefaultOrEmpty && value.All(Fits) ? value : throw new ArgumentException(
+            $"'{Name}' predicts {(Kind == TargetKind.Classes ? "classes" : "numbers")}: give one of their tasks or more.",
+            nameof(value));
+    }
 
     /// <summary>What it does, as a sentence.</summary>
     public string Doc { get; }
@@ -65,4 +82,6 @@ public sealed class EstimatorDescriptor
 
     /// <summary>How the network is trained.</summary>
     public TrainingSettings CreateSettings(CompleteParameters parameters) => _createSettings(parameters);
+
+    private bool Fits(LearningTask task) => (task.Form == TargetForm.Numbers) == (Kind != TargetKind.Classes);
 }

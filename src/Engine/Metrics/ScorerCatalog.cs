@@ -41,21 +41,18 @@ public static class ScorerCatalog
     /// <summary>The scorer of a name, or null.</summary>
     public static Scorer? Find(string name) => All.FirstOrDefault(s => s.Name == name);
 
-    /// <summary>The scorer where an experiment names none.</summary>
-    public static string GetDefault(TargetKind kind) => LearningTasks.GetByTarget(kind).First().DefaultScorer;
-
     /// <summary>What is wrong with a scorer's name before the data is known, or null.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="kind">What the estimator predicts.</param>
+    /// <param name="tasks">The tasks that the estimator poses.</param>
     /// <param name="path">Where the name stands.</param>
-    public static SpecIssue? Check(string name, TargetKind kind, string path)
+    public static SpecIssue? Check(string name, IReadOnlyList<LearningTask> tasks, string path)
     {
-        var fitting = All.Where(s => s.Tasks.Any(t => t.TargetKind == kind)).Select(s => s.Name);
+        var fitting = All.Where(s => s.Tasks.Any(tasks.Contains)).Select(s => s.Name);
         if (Find(name) is not { } scorer)
             return new(path, $"There is no scorer '{name}'.", NearestName.Suggest(name, fitting));
-        return scorer.Tasks.Any(t => t.TargetKind == kind)
+        return scorer.Tasks.Any(tasks.Contains)
             ? null
-            : new(path, $"{name} does not score {(kind == TargetKind.Classes ? "classes" : "numbers")}.",
+            : new(path, $"{name} does not score {(tasks[0].Form == TargetForm.Numbers ? "numbers" : "classes")}.",
                 $"Choose one of: {string.Join(", ", fitting)}.");
     }
 

@@ -26,7 +26,7 @@ public abstract class LearningTask
     /// <summary>How the truth of a row is held.</summary>
     public TargetForm Form { get; }
 
-    /// <summary>The estimators that pose it are those that predict this kind of target.</summary>
+    /// <summary>The kind of target whose estimators pose the task, unless they name their tasks themselves.</summary>
     public TargetKind TargetKind { get; }
 
     /// <summary>The scorer where an experiment names none, by its name.</summary>
