@@ -6,51 +6,57 @@ using DataType = Onnx.TensorProto.Types.DataType;
 namespace Experiments.Engine.Artifacts.Onnx;
 
 /// <summary>
-/// Writes nodes, constants, inputs and outputs into an ONNX graph. Names are made unique here, so that emitters name
-/// things for the reader of the model only.
+/// Writes nodes, constants, inputs and outputs into an ONNX graph of opset 17. Names are made unique here, so that
+/// emitters name things for the reader of the model only.
 /// </summary>
-internal sealed class OnnxGraphBuilder(string graphName)
+public sealed class OnnxGraphBuilder
 {
     /// <summary>The name of the batch axis.</summary>
-    public const string Batch = "N";
+    internal const string Batch = "N";
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
+    internal OnnxGraphBuilder(string graphName) => Graph = new() { Name = graphName };
+
     /// <summary>What was written.</summary>
-    public GraphProto Graph { get; } = new() { Name = graphName };
+    internal GraphProto Graph { get; }
 
     /// <summary>Declares an input of the model; <paramref name="extents"/> follow the batch axis.</summary>
-    public string AddInput(string name, DataType type, params ReadOnlySpan<long> extents)
+    internal string AddInput(string name, DataType type, params ReadOnlySpan<long> extents)
     {
         Graph.Input.Add(CreateValueInfo(ReserveName(name), type, extents));
         return name;
     }
 
     /// <summary>Declares an output of the model; call it before any node, so that no node takes the name.</summary>
-    public string AddOutput(string name, DataType type, params ReadOnlySpan<long> extents)
+    internal string AddOutput(string name, DataType type, params ReadOnlySpan<long> extents)
     {
         Graph.Output.Add(CreateValueInfo(ReserveName(name), type, extents));
         return name;
     }
 
     /// <summary>Adds a node whose result gets a name like <paramref name="name"/>, and returns that name.</summary>
+    /// <param name="opType">The operator, of ONNX's default domain.</param>
+    /// <param name="name">The name to give if no other node or constant has it.</param>
+    /// <param name="inputs">The names of the inputs: those of nodes, of constants, or of the op's inputs.</param>
+    /// <param name="attributes">The attributes of the operator.</param>
     public string AddNode(
-        string opType, string name, string[] inputs, params ReadOnlySpan<AttributeProto> attributes) =>
+        string opType, string name, IReadOnlyList<string> inputs, params ReadOnlySpan<OnnxAttribute> attributes) =>
             AddNodeInto(ReserveName(name), opType, inputs, attributes);
 
     /// <summary>Adds a node whose result is an output declared before.</summary>
-    public string AddNodeInto(
-        string output, string opType, string[] inputs, params ReadOnlySpan<AttributeProto> attributes)
+    internal string AddNodeInto(
+        string output, string opType, IReadOnlyList<string> inputs, params ReadOnlySpan<OnnxAttribute> attributes)
     {
         var node = new NodeProto { Name = output, OpType = opType };
         node.Input.Add(inputs);
         node.Output.Add(output);
-        foreach (var attribute in attributes) node.Attribute.Add(attribute);
+        foreach (var attribute in attributes) node.Attribute.Add(attribute.Proto);
         Graph.Node.Add(node);
         return output;
     }
 
-    /// <summary>Adds a float32 constant; without extents it is a scalar.</summary>
+    /// <summary>Adds a float32 constant, row-major, and returns its name; without extents it is a scalar.</summary>
     public string AddConstant(string name, float[] values, params ReadOnlySpan<long> extents)
     {
         var tensor = AddTensor(name, DataType.Float, extents);
@@ -59,7 +65,7 @@ internal sealed class OnnxGraphBuilder(string graphName)
         return tensor.Name;
     }
 
-    /// <summary>Adds a vector of whole numbers.</summary>
+    /// <summary>Adds a vector of whole numbers (int64), and returns its name.</summary>
     public string AddConstant(string name, params long[] values)
     {
         var tensor = AddTensor(name, DataType.Int64, [values.Length]);
@@ -68,16 +74,12 @@ internal sealed class OnnxGraphBuilder(string graphName)
     }
 
     /// <summary>Adds a vector of texts.</summary>
-    public string AddConstant(string name, IReadOnlyCollection<string> values)
+    internal string AddConstant(string name, IReadOnlyCollection<string> values)
     {
         var tensor = AddTensor(name, DataType.String, [values.Count]);
         tensor.StringData.Add(values.Select(ByteString.CopyFromUtf8));
         return tensor.Name;
     }
-
-    /// <summary>An attribute that is a whole number.</summary>
-    public static AttributeProto CreateAttribute(string name, long value) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
 
     private TensorProto AddTensor(string name, DataType type, ReadOnlySpan<long> extents)
     {

@@ -3,30 +3,39 @@ using Experiments.Engine.Graphs;
 namespace Experiments.Engine.Artifacts.Onnx.Ops;
 
 /// <summary>
-/// How one <see cref="Op"/> of the engine is written in ONNX: one file an op, listed in <see cref="OnnxOps"/>.
+/// The ONNX form of one type of <see cref="Op"/>. Derive from <see cref="OnnxOp{TOp}"/>, and register it in
+/// <see cref="OnnxOps"/>.
 /// </summary>
-internal abstract class OnnxOp
+public abstract class OnnxOp
 {
+    private protected OnnxOp() { }
+
     /// <summary>The type of op that this writes.</summary>
     public abstract Type Type { get; }
 
-    /// <summary>
-    /// Adds the nodes for <paramref name="result"/>, whose inputs have the given names, and returns the name of theirs.
-    /// </summary>
-    public abstract string Emit(OnnxGraphBuilder builder, Symbol result, string[] inputs);
+    internal abstract string Emit(OnnxGraphBuilder builder, Symbol result, IReadOnlyList<string> inputs);
 }
 
-/// <summary>How ops of type <typeparamref name="TOp"/> are written.</summary>
-internal abstract class OnnxOp<TOp> : OnnxOp
+/// <summary>The ONNX form of ops of type <typeparamref name="TOp"/>.</summary>
+/// <typeparam name="TOp">The type of op.</typeparam>
+public abstract class OnnxOp<TOp> : OnnxOp
     where TOp : Op
 {
     /// <inheritdoc/>
     public sealed override Type Type => typeof(TOp);
 
-    /// <inheritdoc/>
-    public sealed override string Emit(OnnxGraphBuilder builder, Symbol result, string[] inputs) =>
-        Emit(builder, (TOp)result.Op!, result.Name, inputs);
+    internal sealed override string Emit(OnnxGraphBuilder builder, Symbol result, IReadOnlyList<string> inputs) =>
+        Emit(builder, (TOp)result.Op!, result, inputs);
 
-    /// <summary>Adds the nodes for one application of <paramref name="op"/>.</summary>
-    protected abstract string Emit(OnnxGraphBuilder builder, TOp op, string name, string[] inputs);
+    /// <summary>Adds the nodes for one application of an op.</summary>
+    /// <param name="builder">The model.</param>
+    /// <param name="op">The op.</param>
+    /// <param name="result">
+    /// Its result, whose name suits the last node. Values have the batch as their first axis: a result of shape [units]
+    /// is [N, units] in the model; parameters and buffers have none.
+    /// </param>
+    /// <param name="inputs">The names of its inputs in the model, in the order of the symbol's.</param>
+    /// <returns>The name of the node that holds the result.</returns>
+    protected abstract string Emit(
+        OnnxGraphBuilder builder, TOp op, Symbol result, IReadOnlyList<string> inputs);
 }
