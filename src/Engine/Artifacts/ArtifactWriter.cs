@@ -10,7 +10,7 @@ public static class ArtifactWriter
     /// <summary>The files of an artifact by name, ready for any store; equal artifacts give equal bytes.</summary>
     /// <param name="artifact">The trained estimator.</param>
     /// <param name="cvResults">The CSV of the search that found it, or null.</param>
-    /// <exception cref="NotSupportedException">A part has no ONNX form.</exception>
+    /// <exception cref="OnnxExportException">A part has no ONNX form.</exception>
     public static IReadOnlyDictionary<string, byte[]> Render(Artifact artifact, string? cvResults = null)
     {
         var (tensors, steps) = ArtifactTensors.Save(artifact.Pipeline, artifact.Info.Estimator);
@@ -28,10 +28,11 @@ public static class ArtifactWriter
             StringComparer.Ordinal);
         var info =
             artifact.Info with { Scores = artifact.Info.Scores.Where(s => double.IsFinite(s.Value)).ToDictionary() };
+        var row = artifact.Pipeline.Network.Graph.RowShape;
         files[ArtifactNames.Estimator] = new EstimatorDocument(
             EstimatorDocument.CurrentFormat,
             info, artifact.Pipeline.FeatureNames, artifact.Pipeline.Target, steps, hashes)
-                .ToBytes();
+        { RowShape = row.Rank == 1 ? null : row.Extents }.ToBytes();
         return files;
     }
 
@@ -42,6 +43,7 @@ public static class ArtifactWriter
     /// <param name="folder">The folder; folders above it are created.</param>
     /// <param name="artifact">The trained estimator.</param>
     /// <param name="cvResults">The CSV of the search that found it, or null.</param>
+    /// <exception cref="OnnxExportException">A part has no ONNX form; nothing was written.</exception>
     /// <exception cref="ArtifactException">
     /// The folder cannot be written, or holds something that is no artifact.
     /// </exception>

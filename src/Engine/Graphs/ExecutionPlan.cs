@@ -57,7 +57,7 @@ internal sealed class ExecutionPlan
     public IReadOnlyList<Instruction> InferStep { get; }
 
     /// <summary>The features of a row.</summary>
-    public int InputColumns => Graph.Symbols.Single(symbol => symbol.Kind == SymbolKind.Input).Shape.Size;
+    public int InputColumns => Graph.Input.Shape.Size;
 
     /// <summary>The width of the network's output.</summary>
     public int OutputColumns => Graph.Output.Shape.Size;

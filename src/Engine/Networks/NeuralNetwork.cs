@@ -20,7 +20,8 @@ public abstract class NeuralNetwork
 
     /// <summary>
     /// The shape in which the network takes a row: flat, unless an architecture that looks at rows as images or
-    /// sequences returns another of as many elements, as <paramref name="row"/> itself.
+    /// sequences returns another of as many elements, as <paramref name="row"/> itself. An artifact keeps
+    /// <paramref name="row"/> unless the result is flat.
     /// </summary>
     /// <param name="row">The shape of a row of the data.</param>
     protected virtual Shape ShapeInput(Shape row) => new(row.Size);
@@ -38,7 +39,8 @@ public abstract class NeuralNetwork
     {
         // Layers keep their symbols between the two methods: an instance that fits share is traced by one at a time.
         using var _ = _tracing.EnterScope();
-        var (graph, input) = (new Graph(), ShapeInput(row));
+        var input = ShapeInput(row);
+        var graph = new Graph { RowShape = input.Rank == 1 ? input : row };
         var x = graph.AddInput("x", input);
         InitializeArchitecture(graph, input, outputs);
         var output = Forward(graph, x);
