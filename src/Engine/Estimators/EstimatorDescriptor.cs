@@ -57,7 +57,7 @@ public sealed class EstimatorDescriptor
     {
         get;
         init => field = !value.IsDefaultOrEmpty && value.All(Fits) ? value : throw new ArgumentException(
-            $"'{Name}' predicts {(Kind == TargetKind.Classes ? "classes" : "numbers")}: give one of their tasks or more.",
+            $"'{Name}' predicts {(Kind == TargetKind.Classes ? "classes" : "numbers")}: give their tasks, one or more.",
             nameof(value));
     }
 

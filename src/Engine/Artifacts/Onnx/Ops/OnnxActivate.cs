@@ -7,6 +7,7 @@ namespace Experiments.Engine.Artifacts.Onnx.Ops;
 internal sealed class OnnxActivate : OnnxOp<Activate>
 {
     /// <inheritdoc/>
-    protected override string Emit(OnnxGraphBuilder builder, Activate op, Symbol result, IReadOnlyList<string> inputs) =>
+    protected override string Emit(
+        OnnxGraphBuilder builder, Activate op, Symbol result, IReadOnlyList<string> inputs) =>
         OnnxActivation.Emit(builder, op.Kind, result.Name, inputs[0]);
 }
