@@ -28,8 +28,8 @@ public abstract class MlpEstimator : NetworkEstimator
     /// <summary>The activation of the hidden layers. Default: relu.</summary>
     public ActivationKind Activation
     {
-        get => Enum.Parse<ActivationKind>(Get(MlpHyperparameters.Activation).AsText(), ignoreCase: true);
-        set => Set(MlpHyperparameters.Activation, ParameterValue.Create(value.ToString().ToLowerInvariant()));
+        get => GetEnum<ActivationKind>(MlpHyperparameters.Activation);
+        set => SetEnum(MlpHyperparameters.Activation, value);
     }
 
     /// <summary>How weights are updated. Default: adam.</summary>
@@ -40,11 +40,7 @@ public abstract class MlpEstimator : NetworkEstimator
     }
 
     /// <summary>The strength of the L2 penalty. Default: 0.0001.</summary>
-    public double Alpha
-    {
-        get => Get(Names.Alpha).AsDouble();
-        set => Set(Names.Alpha, ParameterValue.Create(value));
-    }
+    public double Alpha { get => GetDouble(Names.Alpha); set => Set(Names.Alpha, value); }
 
     /// <summary>Rows a step; null is 200, or all rows where there are fewer. Default: null.</summary>
     public int? BatchSize
@@ -57,51 +53,35 @@ public abstract class MlpEstimator : NetworkEstimator
     /// <summary>How the learning rate changes. Default: constant.</summary>
     public LearningRateKind LearningRate
     {
-        get => Enum.Parse<LearningRateKind>(Get(Names.LearningRate).AsText(), ignoreCase: true);
-        set => Set(Names.LearningRate, ParameterValue.Create(value.ToString().ToLowerInvariant()));
+        get => GetEnum<LearningRateKind>(Names.LearningRate);
+        set => SetEnum(Names.LearningRate, value);
     }
 
     /// <summary>The first learning rate. Default: 0.001.</summary>
     public double LearningRateInit
     {
-        get => Get(Names.LearningRateInit).AsDouble();
-        set => Set(Names.LearningRateInit, ParameterValue.Create(value));
+        get => GetDouble(Names.LearningRateInit);
+        set => Set(Names.LearningRateInit, value);
     }
 
     /// <summary>The factor of the exponential schedule. Default: 0.95.</summary>
     public double LearningRateDecay
     {
-        get => Get(Names.LearningRateDecay).AsDouble();
-        set => Set(Names.LearningRateDecay, ParameterValue.Create(value));
+        get => GetDouble(Names.LearningRateDecay);
+        set => Set(Names.LearningRateDecay, value);
     }
 
     /// <summary>The factor of the plateau schedule. Default: 0.2.</summary>
-    public double PlateauFactor
-    {
-        get => Get(Names.PlateauFactor).AsDouble();
-        set => Set(Names.PlateauFactor, ParameterValue.Create(value));
-    }
+    public double PlateauFactor { get => GetDouble(Names.PlateauFactor); set => Set(Names.PlateauFactor, value); }
 
     /// <summary>The patience of the plateau schedule, in epochs. Default: 5.</summary>
-    public int PlateauPatience
-    {
-        get => (int)Get(Names.PlateauPatience).AsInteger();
-        set => Set(Names.PlateauPatience, ParameterValue.Create((long)value));
-    }
+    public int PlateauPatience { get => GetInteger(Names.PlateauPatience); set => Set(Names.PlateauPatience, value); }
 
     /// <summary>The number of epochs at most; without early stopping the number of epochs. Default: 200.</summary>
-    public int MaxIter
-    {
-        get => (int)Get(Names.MaxIter).AsInteger();
-        set => Set(Names.MaxIter, ParameterValue.Create((long)value));
-    }
+    public int MaxIter { get => GetInteger(Names.MaxIter); set => Set(Names.MaxIter, value); }
 
     /// <summary>Whether rows are put into a new order before every epoch. Default: true.</summary>
-    public bool Shuffle
-    {
-        get => Get(Names.Shuffle).AsBoolean();
-        set => Set(Names.Shuffle, ParameterValue.Create(value));
-    }
+    public bool Shuffle { get => GetBoolean(Names.Shuffle); set => Set(Names.Shuffle, value); }
 
     /// <summary>The seed; null is 0. Default: null.</summary>
     public long? RandomState
@@ -111,67 +91,39 @@ public abstract class MlpEstimator : NetworkEstimator
     }
 
     /// <summary>By how much the watched loss must fall to count as better. Default: 0.0001.</summary>
-    public double Tol
-    {
-        get => Get(Names.Tol).AsDouble();
-        set => Set(Names.Tol, ParameterValue.Create(value));
-    }
+    public double Tol { get => GetDouble(Names.Tol); set => Set(Names.Tol, value); }
 
     /// <summary>The momentum of sgd. Default: 0.9.</summary>
-    public double Momentum
-    {
-        get => Get(Names.Momentum).AsDouble();
-        set => Set(Names.Momentum, ParameterValue.Create(value));
-    }
+    public double Momentum { get => GetDouble(Names.Momentum); set => Set(Names.Momentum, value); }
 
     /// <summary>Whether the momentum of sgd is Nesterov's. Default: true.</summary>
     public bool NesterovsMomentum
     {
-        get => Get(Names.NesterovsMomentum).AsBoolean();
-        set => Set(Names.NesterovsMomentum, ParameterValue.Create(value));
+        get => GetBoolean(Names.NesterovsMomentum);
+        set => Set(Names.NesterovsMomentum, value);
     }
 
     /// <summary>Whether a part of the rows is held out to stop by. Default: false.</summary>
-    public bool EarlyStopping
-    {
-        get => Get(Names.EarlyStopping).AsBoolean();
-        set => Set(Names.EarlyStopping, ParameterValue.Create(value));
-    }
+    public bool EarlyStopping { get => GetBoolean(Names.EarlyStopping); set => Set(Names.EarlyStopping, value); }
 
     /// <summary>The part that early stopping holds out. Default: 0.1.</summary>
     public double ValidationFraction
     {
-        get => Get(Names.ValidationFraction).AsDouble();
-        set => Set(Names.ValidationFraction, ParameterValue.Create(value));
+        get => GetDouble(Names.ValidationFraction);
+        set => Set(Names.ValidationFraction, value);
     }
 
     /// <summary>Adam's decay of the first moment. Default: 0.9.</summary>
-    public double Beta1
-    {
-        get => Get(Names.Beta1).AsDouble();
-        set => Set(Names.Beta1, ParameterValue.Create(value));
-    }
+    public double Beta1 { get => GetDouble(Names.Beta1); set => Set(Names.Beta1, value); }
 
     /// <summary>Adam's decay of the second moment. Default: 0.999.</summary>
-    public double Beta2
-    {
-        get => Get(Names.Beta2).AsDouble();
-        set => Set(Names.Beta2, ParameterValue.Create(value));
-    }
+    public double Beta2 { get => GetDouble(Names.Beta2); set => Set(Names.Beta2, value); }
 
     /// <summary>What keeps Adam's division finite. Default: 1e-8.</summary>
-    public double Epsilon
-    {
-        get => Get(Names.Epsilon).AsDouble();
-        set => Set(Names.Epsilon, ParameterValue.Create(value));
-    }
+    public double Epsilon { get => GetDouble(Names.Epsilon); set => Set(Names.Epsilon, value); }
 
     /// <summary>The patience of early stopping, in epochs. Default: 10.</summary>
-    public int NIterNoChange
-    {
-        get => (int)Get(Names.NIterNoChange).AsInteger();
-        set => Set(Names.NIterNoChange, ParameterValue.Create((long)value));
-    }
+    public int NIterNoChange { get => GetInteger(Names.NIterNoChange); set => Set(Names.NIterNoChange, value); }
 
     /// <summary>The norm to which the gradient is clipped; null does not clip. Default: null.</summary>
     public double? MaxGradNorm
@@ -179,4 +131,22 @@ public abstract class MlpEstimator : NetworkEstimator
         get => Get(Names.MaxGradNorm) is { IsNumber: true } norm ? norm.AsDouble() : null;
         set => Set(Names.MaxGradNorm, value is { } norm ? ParameterValue.Create(norm) : ParameterValue.Null);
     }
+
+    private double GetDouble(string name) => Get(name).AsDouble();
+
+    private int GetInteger(string name) => (int)Get(name).AsInteger();
+
+    private bool GetBoolean(string name) => Get(name).AsBoolean();
+
+    private T GetEnum<T>(string name)
+        where T : struct, Enum => Enum.Parse<T>(Get(name).AsText(), ignoreCase: true);
+
+    private void Set(string name, double value) => Set(name, ParameterValue.Create(value));
+
+    private void Set(string name, int value) => Set(name, ParameterValue.Create((long)value));
+
+    private void Set(string name, bool value) => Set(name, ParameterValue.Create(value));
+
+    private void SetEnum<T>(string name, T value)
+        where T : struct, Enum => Set(name, ParameterValue.Create(value.ToString().ToLowerInvariant()));
 }

@@ -8,6 +8,12 @@ namespace Experiments.CustomEstimator.Tests;
 /// <summary>Without blocks the estimator has the numbers of scikit-learn's LogisticRegression.</summary>
 public sealed class LogisticRegressionTests
 {
+    /// <summary>Steps over all rows at once, as many as the loss needs to settle: it is convex.</summary>
+    internal static readonly ParameterSet Settings = ParameterSet.Parse("""
+        {"solver": "sgd", "momentum": 0.95, "learning_rate_init": 0.3, "batch_size": 100000, "max_iter": 1500,
+         "shuffle": false}
+        """);
+
     [Theory, InlineData("iris"), InlineData("breast_cancer")]
     public void A_fit_has_the_weights_and_probabilities_of_scikit_learn(string name)
     {
@@ -37,14 +43,10 @@ public sealed class LogisticRegressionTests
         Assert.Equal(values.Count, result.Trials.Count);
     }
 
-    /// <summary>Steps over all rows at once, as many as the loss needs to settle: it is convex.</summary>
     private static Pipeline Create(double c)
     {
         var estimator = new ResidualClassifier { Blocks = 0, C = c };
-        estimator.SetParams(ParameterSet.Parse("""
-            {"solver": "sgd", "momentum": 0.95, "learning_rate_init": 0.3, "batch_size": 100000, "max_iter": 1500,
-             "shuffle": false}
-            """));
+        estimator.SetParams(Settings);
         return new([new StandardScaler()], estimator);
     }
 }

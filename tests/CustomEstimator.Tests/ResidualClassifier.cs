@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Experiments.Engine;
 using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
@@ -11,10 +12,16 @@ namespace Experiments.CustomEstimator.Tests;
 /// An estimator of one's own: a residual network with the engine's hyperparameters of training, of which alpha is
 /// written as logistic regression does, by its inverse <c>c</c>.
 /// </summary>
-internal sealed class ResidualClassifier() : NetworkEstimator(Registered)
+internal sealed class ResidualClassifier(EstimatorDescriptor descriptor) : NetworkEstimator(descriptor)
 {
+    public ResidualClassifier() : this(Registered) { }
+
     /// <summary>The descriptor, which is in the catalog from the first use of this class on.</summary>
-    public static EstimatorDescriptor Registered { get; } = Register();
+    public static EstimatorDescriptor Registered { get; } = Register(CreateDescriptor("residual_classifier"));
+
+    /// <summary>The same network, which chooses its task: a softmax, for two classes too.</summary>
+    public static EstimatorDescriptor Softmax { get; } =
+        Register(CreateDescriptor("residual_softmax", LearningTasks.Multiclass));
 
     public int Units
     {
@@ -34,10 +41,10 @@ internal sealed class ResidualClassifier() : NetworkEstimator(Registered)
         set => Set("c", ParameterValue.Create(value));
     }
 
-    private static EstimatorDescriptor Register()
+    private static EstimatorDescriptor CreateDescriptor(string name, params ImmutableArray<LearningTask> tasks)
     {
         var hyperparameters = new HyperparameterList(
-            "residual_classifier",
+            name,
             [
                 new("units", new IntegerRule(1), ParameterValue.Create(16L), "The width of the blocks.",
                     ParameterValue.Create(32L))
@@ -49,13 +56,20 @@ internal sealed class ResidualClassifier() : NetworkEstimator(Registered)
                     "The inverse of the strength of the L2 penalty.", ParameterValue.Create(0.1)),
                 .. TrainingHyperparameters.All.Where(h => h.Name != "alpha"),
             ]);
-        var descriptor = new EstimatorDescriptor(
+        return new(
             TargetKind.Classes,
             "A residual network that predicts classes; without blocks it is logistic regression.",
             hyperparameters,
             p => new ResidualNetwork((int)p["units"].AsInteger(), (int)p["blocks"].AsInteger()),
             p => TrainingHyperparameters.Read(p) with { Alpha = 1 / p["c"].AsDouble() })
-        { Version = "1" };
+        {
+            Version = "1",
+            Tasks = tasks.IsEmpty ? LearningTasks.GetByTarget(TargetKind.Classes) : tasks,
+        };
+    }
+
+    private static EstimatorDescriptor Register(EstimatorDescriptor descriptor)
+    {
         EstimatorCatalog.Register(descriptor);
         return descriptor;
     }

@@ -52,7 +52,7 @@ public sealed class PoissonTests
 
     [Fact]
     public void The_deviance_scores_counts_alone() => Assert.NotNull(
-        ScorerCatalog.Check("neg_mean_poisson_deviance", TargetKind.Numbers, "search.scoring"));
+        ScorerCatalog.Check("neg_mean_poisson_deviance", [LearningTasks.Regression], "search.scoring"));
 
     private static TabularData Table(Func<double, double> count)
     {

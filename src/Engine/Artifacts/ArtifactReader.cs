@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Experiments.Engine.Artifacts.Safetensors;
 using Experiments.Engine.Estimators;
-using Experiments.Engine.Numerics;
 using Experiments.Engine.Preprocessing;
 using Experiments.Engine.Training;
 using Experiments.Search.Specs;
@@ -63,8 +62,8 @@ public static class ArtifactReader
         {
             document.Check();
             var steps = ArtifactTensors.LoadSteps(document.Pipeline, tensors);
-            var width = ComputeWidth(document.Features.Count, steps);
-            var graph = Architecture.CreateNetwork(document.Info).Trace(new Shape(width), document.Target.Outputs);
+            var row = document.GetRowShape(ComputeWidth(document.Features.Count, steps));
+            var graph = Architecture.CreateNetwork(document.Info).Trace(row, document.Target.Outputs);
             var network = new FittedNetwork(graph, document.Target.Task, ArtifactTensors.LoadState(graph, tensors));
             return new(document.Info, new FittedPipeline(document.Features, document.Target, steps, network));
         }

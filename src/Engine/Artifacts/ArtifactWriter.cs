@@ -30,10 +30,11 @@ public static class ArtifactWriter
             StringComparer.Ordinal);
         var info =
             artifact.Info with { Scores = artifact.Info.Scores.Where(s => double.IsFinite(s.Value)).ToDictionary() };
+        var row = artifact.Pipeline.Network.Graph.RowShape;
         files[ArtifactNames.Estimator] = new EstimatorDocument(
             EstimatorDocument.CurrentFormat,
             info, artifact.Pipeline.FeatureNames, artifact.Pipeline.Target, steps, hashes)
-                .ToBytes();
+        { RowShape = row.Rank == 1 ? null : row.Extents }.ToBytes();
         return files;
     }
 

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Artifacts;
@@ -22,6 +23,12 @@ internal sealed record EstimatorDocument(
     IReadOnlyList<StepDocument> Pipeline,
     SortedDictionary<string, string> Files)
 {
+    /// <summary>
+    /// The shape of the rows that the network takes, or null for [features]: the document of a vector does not name it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? RowShape { get; init; }
+
     /// <summary>The version of the layout that this engine writes and reads.</summary>
     public const int CurrentFormat = 1;
 
@@ -58,7 +65,19 @@ internal sealed record EstimatorDocument(
             throw new ArgumentException("A class is not a whole number.");
     }
 
-    /// <summary>Encodes the document as UTF-8 JSON.</summary>
+    /// <summary>The shape of the rows that the network takes.</summary>
+    /// <param name="features">The features that the network takes.</param>
+    /// <exception cref="ArgumentException">The document's shape does not have so many elements.</exception>
+    public Shape GetRowShape(int features)
+    {
+        if (RowShape is null) return new(features);
+        var shape = new Shape([.. RowShape]);
+        return shape.Rank > 1 && shape.Size == features
+            ? shape
+            : throw new ArgumentException($"Rows of {features} features do not have the shape {shape}.");
+    }
+
+    /// <summary>The document as UTF-8 JSON.</summary>
     public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n'];
 
     /// <summary>Reads a document.</summary>

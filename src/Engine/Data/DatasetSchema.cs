@@ -32,7 +32,8 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
     /// </exception>
     /// <exception cref="DataException">A target cell is missing, or its value does not suit the task.</exception>
     public static DatasetSchema Resolve(
-        TabularData data, IReadOnlyList<string> targets, TargetKind kind, IReadOnlyList<string>? ignored = null)
+        TabularData data, IReadOnlyList<string> targets, IReadOnlyList<LearningTask> tasks,
+        IReadOnlyList<string>? ignored = null)
     {
         var columns = FindTargets(data, targets);
         var without = FindIgnored(data, columns, ignored ?? []);
@@ -43,7 +44,7 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
             throw new SpecException(TargetPath, without.Count > 0
                 ? "Every column is a target or ignored: no feature remains."
                 : "Every column is a target: no feature remains.", "Name only the columns to predict.");
-        var schema = new DatasetSchema(features, TargetResolver.Resolve(data, columns, kind));
+        var schema = new DatasetSchema(features, TargetResolver.Resolve(data, columns, tasks));
         return data.ImageShape is { } image && AreAllPixels(data, image, features)
             ? schema with { RowShape = image }
             : schema;

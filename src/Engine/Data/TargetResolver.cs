@@ -8,12 +8,13 @@ namespace Experiments.Engine.Data;
 /// <summary>Resolves the task and its classes from the whole target.</summary>
 internal static class TargetResolver
 {
-    public static TargetInfo Resolve(TabularData data, IReadOnlyList<Column> targets, TargetKind kind)
+    public static TargetInfo Resolve(TabularData data, IReadOnlyList<Column> targets, IReadOnlyList<LearningTask> tasks)
     {
         foreach (var target in targets) ThrowIfMissing(data, target);
-        if (LearningTasks.GetByTarget(kind).FirstOrDefault(task => task.Form == TargetForm.Numbers) is { } numbers)
-            return Numbers(data, targets, numbers);
-        return targets.Count == 1 ? Classes(targets[0]) : Multilabel(data, targets);
+        if (tasks[0].Form == TargetForm.Numbers) return Numbers(data, targets, tasks[0]);
+        return targets.Count == 1 && tasks.Any(task => task.Form == TargetForm.Class)
+            ? Classes(targets[0], tasks)
+            : Multilabel(data, targets, tasks);
     }
 
     private static TargetInfo Numbers(TabularData data, IReadOnlyList<Column> targets, LearningTask task)
@@ -29,7 +30,7 @@ internal static class TargetResolver
         return new(task, [.. targets.Select(t => t.Name)], [], false);
     }
 
-    private static TargetInfo Classes(Column target)
+    private static TargetInfo Classes(Column target, IReadOnlyList<LearningTask> tasks)
     {
         var (classes, integers) = target switch
         {
@@ -41,8 +42,9 @@ internal static class TargetResolver
             throw new SpecException(
                 DatasetSchema.TargetPath, $"The target '{target.Name}' has only one class: {classes[0]}.",
                 "A classifier needs at least two classes: check the target column.");
-        var task = classes.Length == 2 ? LearningTasks.Binary : LearningTasks.Multiclass;
-        return new(task, [target.Name], classes, integers);
+        return new(
+            Choose(tasks, TargetForm.Class, 1, classes.Length, $"'{target.Name}' has {classes.Length} classes"),
+            [target.Name], classes, integers);
     }
 
     private static ImmutableArray<string> NumericClasses(NumericColumn target)
@@ -62,8 +64,11 @@ internal static class TargetResolver
     private static ImmutableArray<string> TextClasses(TextColumn target) =>
         [.. target.Values.ToArray().OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    private static TargetInfo Multilabel(TabularData data, IReadOnlyList<Column> targets)
+    private static TargetInfo Multilabel(
+        TabularData data, IReadOnlyList<Column> targets, IReadOnlyList<LearningTask> tasks)
     {
+        var task = Choose(
+            tasks, TargetForm.Labels, targets.Count, 0, $"there are {targets.Count} target columns");
         foreach (var target in targets)
         {
             if (target is not NumericColumn numbers)
@@ -78,8 +83,15 @@ internal static class TargetResolver
                     + "target columns, each must hold 0 or 1.",
                     "Write 1 where the label applies, and 0 elsewhere.", data.GetLine(wrong), target.Name);
         }
-        return new(LearningTasks.Multilabel, [.. targets.Select(t => t.Name)], [], true);
+        return new(task, [.. targets.Select(t => t.Name)], [], true);
     }
+
+    private static LearningTask Choose(
+        IReadOnlyList<LearningTask> tasks, TargetForm form, int names, int classes, string found) =>
+        tasks.FirstOrDefault(task => task.Form == form && task.Accepts(names, classes)) ?? throw new SpecException(
+            DatasetSchema.TargetPath,
+            $"The estimator predicts {string.Join(" or ", tasks.Select(task => task.Doc))}, and {found}.",
+            "Choose another estimator, or another target.");
 
     internal static string FormatClassName(double value) => ((long)value).ToString(CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Experiments.Engine.Data;
 using Experiments.Engine.Hyperparameters;
 using Experiments.Engine.Networks;
@@ -35,7 +36,7 @@ public sealed class EstimatorDescriptor
         Func<CompleteParameters, NeuralNetwork> createNetwork,
         Func<CompleteParameters, TrainingSettings>? createSettings = null)
     {
-        (Kind, Doc, Hyperparameters) = (kind, doc, hyperparameters);
+        (Kind, Doc, Hyperparameters, Tasks) = (kind, doc, hyperparameters, LearningTasks.GetByTarget(kind));
         (_createNetwork, _createSettings) = (createNetwork, createSettings ?? TrainingHyperparameters.Read);
     }
 
@@ -45,7 +46,23 @@ public sealed class EstimatorDescriptor
     /// <summary>The kind of target that the estimator predicts.</summary>
     public TargetKind Kind { get; }
 
-    /// <summary>The purpose of the estimator, as a sentence.</summary>
+    /// <summary>
+    /// The tasks that its targets pose, at least one: of classes and labels, the first that accepts the target; of
+    /// numbers, the first. The default scorer of a search is that of the first. Default: all tasks of
+    /// <see cref="Kind"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// There is none, or one predicts numbers where the estimator predicts classes, or the other way round.
+    /// </exception>
+    public ImmutableArray<LearningTask> Tasks
+    {
+        get;
+        init => field = !value.IsDefaultOrEmpty && value.All(Fits) ? value : throw new ArgumentException(
+            $"'{Name}' predicts {(Kind == TargetKind.Classes ? "classes" : "numbers")}: give their tasks, one or more.",
+            nameof(value));
+    }
+
+    /// <summary>What it does, as a sentence.</summary>
     public string Doc { get; }
 
     /// <summary>The hyperparameters of the estimator.</summary>
@@ -66,4 +83,6 @@ public sealed class EstimatorDescriptor
 
     /// <summary>Creates the training settings of complete hyperparameters.</summary>
     public TrainingSettings CreateSettings(CompleteParameters parameters) => _createSettings(parameters);
+
+    private bool Fits(LearningTask task) => (task.Form == TargetForm.Numbers) == (Kind != TargetKind.Classes);
 }

@@ -56,8 +56,8 @@ internal sealed class ExecutionPlan
     /// <summary>The instructions of an inference step.</summary>
     public IReadOnlyList<Instruction> InferStep { get; }
 
-    /// <summary>The number of features of a row.</summary>
-    public int InputColumns => Graph.Symbols.Single(symbol => symbol.Kind == SymbolKind.Input).Shape.Size;
+    /// <summary>The features of a row.</summary>
+    public int InputColumns => Graph.Input.Shape.Size;
 
     /// <summary>The width of the network's output.</summary>
     public int OutputColumns => Graph.Output.Shape.Size;

@@ -14,6 +14,14 @@ public sealed class Graph
     /// <summary>All symbols; the inputs of an op precede its result.</summary>
     public IReadOnlyList<Symbol> Symbols => _symbols;
 
+    /// <summary>The features of a batch.</summary>
+    public Symbol Input => _symbols.First(s => s.Kind == SymbolKind.Input);
+
+    /// <summary>
+    /// The shape of the rows of data that the graph is for; [features] where <see cref="Input"/> is flat.
+    /// </summary>
+    public Shape RowShape { get => field.Rank > 0 ? field : Input.Shape; internal init; }
+
     /// <summary>The result of the network: the values before the task's link function (logits).</summary>
     public Symbol Output => _symbols[^1];
 

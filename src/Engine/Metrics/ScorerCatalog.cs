@@ -41,21 +41,18 @@ public static class ScorerCatalog
     /// <summary>Finds the scorer of a name; null for an unknown name.</summary>
     public static Scorer? Find(string name) => All.FirstOrDefault(s => s.Name == name);
 
-    /// <summary>Gets the name of the default scorer of a kind of target.</summary>
-    public static string GetDefault(TargetKind kind) => LearningTasks.GetByTarget(kind).First().DefaultScorer;
-
     /// <summary>Checks a scorer's name before the data is known; returns the issue, or null.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="kind">The kind of target that the estimator predicts.</param>
+    /// <param name="tasks">The tasks that the estimator poses.</param>
     /// <param name="path">The path of the name in the experiment.</param>
-    public static SpecIssue? Check(string name, TargetKind kind, string path)
+    public static SpecIssue? Check(string name, IReadOnlyList<LearningTask> tasks, string path)
     {
-        var fitting = All.Where(s => s.Tasks.Any(t => t.TargetKind == kind)).Select(s => s.Name);
+        var fitting = All.Where(s => s.Tasks.Any(tasks.Contains)).Select(s => s.Name);
         if (Find(name) is not { } scorer)
             return new(path, $"There is no scorer '{name}'.", NearestName.Suggest(name, fitting));
-        return scorer.Tasks.Any(t => t.TargetKind == kind)
+        return scorer.Tasks.Any(tasks.Contains)
             ? null
-            : new(path, $"{name} does not score {(kind == TargetKind.Classes ? "classes" : "numbers")}.",
+            : new(path, $"{name} does not score {(tasks[0].Form == TargetForm.Numbers ? "numbers" : "classes")}.",
                 $"Choose one of: {string.Join(", ", fitting)}.");
     }
 

@@ -93,7 +93,7 @@ public sealed class SearchPlan
 
         var estimator = EstimatorCatalog.Find(request.Estimator)!;
         var data = FeatureEncoder.Encode(schema, table);
-        var scorers = GetScoring(request, estimator.Kind).Select(name => ScorerCatalog.Find(name)!).ToList();
+        var scorers = GetScoring(request, estimator).Select(name => ScorerCatalog.Find(name)!).ToList();
         issues.AddRange(
             scorers.Select((scorer, i) => ScorerCatalog.Check(scorer, schema.Target, $"search.scoring[{i}]"))
                 .OfType<SpecIssue>());
@@ -141,8 +141,8 @@ public sealed class SearchPlan
     internal string GetPackKey(ResolvedTrial trial) => _packKeys.GetOrAdd(
         trial.Parameters.Subset(StructuralNames), (_, resolved) => PackShape.Create(this, resolved).Key, trial);
 
-    internal static IReadOnlyList<string> GetScoring(SearchRequest request, TargetKind kind) =>
-        request.Scoring.Count > 0 ? request.Scoring : [ScorerCatalog.GetDefault(kind)];
+    internal static IReadOnlyList<string> GetScoring(SearchRequest request, EstimatorDescriptor estimator) =>
+        request.Scoring.Count > 0 ? request.Scoring : [estimator.Tasks[0].DefaultScorer];
 
     /// <summary>Gets the fixed hyperparameters of estimator and transformers.</summary>
     internal static ParameterSet GetFixedParameters(SearchRequest request) =>
@@ -165,8 +165,9 @@ public sealed class SearchPlan
     {
         try
         {
-            return DatasetSchema.Resolve(table,
-                request.Target, EstimatorCatalog.Find(request.Estimator)?.Kind ?? TargetKind.Classes, request.Ignore);
+            var tasks = EstimatorCatalog.Find(request.Estimator)?.Tasks
+                ?? LearningTasks.GetByTarget(TargetKind.Classes);
+            return DatasetSchema.Resolve(table, request.Target, tasks, request.Ignore);
         }
         catch (SpecException e)
         {

@@ -3,7 +3,6 @@ using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Metrics;
 using Experiments.Engine.Preprocessing;
-using Experiments.Engine.Tasks;
 using Experiments.Search.Spaces;
 using Experiments.Search.Specs;
 
@@ -23,7 +22,7 @@ internal static class SearchRules
         else
             CheckHyperparameters(request, new(estimator, FindTransformers(request)), issues);
         issues.AddRange(StrategyRules.Check(request));
-        CheckSearch(request, estimator?.Kind, issues);
+        CheckSearch(request, estimator, issues);
         CheckDevice(request.Device, issues);
         return issues;
     }
@@ -75,7 +74,7 @@ internal static class SearchRules
             request.Constraints, hyperparameters.MergeWithDefaults(SearchPlan.GetFixedParameters(request))));
     }
 
-    private static void CheckSearch(SearchRequest request, TargetKind? kind, List<SpecIssue> issues)
+    private static void CheckSearch(SearchRequest request, EstimatorDescriptor? estimator, List<SpecIssue> issues)
     {
         if (request.Validation is ValidationScheme.CrossValidation { Folds: < 2 } cv)
             issues.Add(CrossValidationRules.CreateTooFewIssue(cv.Folds));
@@ -84,19 +83,19 @@ internal static class SearchRules
             issues.Add(issue);
         if (request.Seed < 0)
             issues.Add(new("search.seed", $"{request.Seed} is not a seed.", "Choose a whole number of at least 0."));
-        if (kind is { } known) CheckScoring(request, known, issues);
+        if (estimator is not null) CheckScoring(request, estimator, issues);
     }
 
-    private static void CheckScoring(SearchRequest request, TargetKind kind, List<SpecIssue> issues)
+    private static void CheckScoring(SearchRequest request, EstimatorDescriptor estimator, List<SpecIssue> issues)
     {
         foreach (var (i, name) in request.Scoring.Index())
         {
             var path = $"search.scoring[{i}]";
-            if (ScorerCatalog.Check(name, kind, path) is { } issue) issues.Add(issue);
+            if (ScorerCatalog.Check(name, estimator.Tasks, path) is { } issue) issues.Add(issue);
             else if (request.Scoring.Take(i).Contains(name))
                 issues.Add(new(path, $"{name} is listed twice.", "Remove one of them."));
         }
-        var scoring = SearchPlan.GetScoring(request, kind);
+        var scoring = SearchPlan.GetScoring(request, estimator);
         // If a scorer is misspelled in scoring and correct in refit, the refit is not an issue.
         var meant = scoring.Where(name => ScorerCatalog.Find(name) is null)
             .Select(name => NearestName.Find(name, ScorerCatalog.All.Select(s => s.Name)));

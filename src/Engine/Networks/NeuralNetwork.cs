@@ -38,7 +38,8 @@ public abstract class NeuralNetwork
     {
         // Layers keep their symbols between the two methods, so only one thread at a time traces a shared instance.
         using var _ = _tracing.EnterScope();
-        var (graph, input) = (new Graph(), ShapeInput(row));
+        var input = ShapeInput(row);
+        var graph = new Graph { RowShape = input.Rank == 1 ? input : row };
         var x = graph.AddInput("x", input);
         InitializeArchitecture(graph, input, outputs);
         var output = Forward(graph, x);

@@ -8,7 +8,7 @@ public static class LearningTasks
     /// <summary>Two classes: one sigmoid, binary cross-entropy.</summary>
     public static LearningTask Binary { get; } = new BinaryTask();
 
-    /// <summary>Three classes or more: softmax, cross-entropy.</summary>
+    /// <summary>Two classes or more: softmax, cross-entropy.</summary>
     public static LearningTask Multiclass { get; } = new MulticlassTask();
 
     /// <summary>Any number of labels at once: a sigmoid each, the sum of their binary cross-entropies.</summary>
@@ -27,5 +27,6 @@ public static class LearningTasks
     public static LearningTask? Find(string fileName) => All.FirstOrDefault(task => task.FileName == fileName);
 
     /// <summary>Gets the tasks of estimators that predict a kind of target.</summary>
-    public static IEnumerable<LearningTask> GetByTarget(TargetKind kind) => All.Where(task => task.TargetKind == kind);
+    public static ImmutableArray<LearningTask> GetByTarget(TargetKind kind) =>
+        [.. All.Where(task => task.TargetKind == kind)];
 }

@@ -22,7 +22,7 @@ public static class Predictor
     /// </exception>
     public static float[] Predict(Device device, FittedNetwork network, float[] x, int rows)
     {
-        var row = network.Graph.Symbols.Single(symbol => symbol.Kind == SymbolKind.Input).Shape;
+        var row = network.Graph.Input.Shape;
         if (x.Length != (long)rows * row.Size)
             throw new ArgumentException(
                 $"The network takes {row.Size} features; {x.Length} values do not make {rows} rows.", nameof(x));

@@ -6,6 +6,8 @@ namespace Experiments.Engine.Tests.Data;
 
 public sealed class DatasetSchemaTests
 {
+    private static readonly IReadOnlyList<LearningTask> s_classes = LearningTasks.GetByTarget(TargetKind.Classes);
+
     [Fact]
     public void Two_classes_are_binary_and_numbers_are_sorted_as_numbers()
     {
@@ -72,7 +74,7 @@ public sealed class DatasetSchemaTests
     public void A_bad_feature_cell_is_an_error_of_the_data(string rows, string message)
     {
         var table = Files.Csv(rows);
-        var schema = DatasetSchema.Resolve(table, ["y"], TargetKind.Classes);
+        var schema = DatasetSchema.Resolve(table, ["y"], s_classes);
 
         Assert.Equal(message, Assert.Throws<DataException>(() => FeatureEncoder.Encode(schema, table)).Message);
     }
@@ -81,7 +83,7 @@ public sealed class DatasetSchemaTests
     public void Features_are_row_major_and_classes_one_hot()
     {
         var table = Files.Csv("a,y,b\n1,u,2\n3,v,4\n5,w,6\n");
-        var data = FeatureEncoder.Encode(DatasetSchema.Resolve(table, ["y"], TargetKind.Classes), table);
+        var data = FeatureEncoder.Encode(DatasetSchema.Resolve(table, ["y"], s_classes), table);
 
         Assert.Equal([1, 2, 3, 4, 5, 6], data.X);
         Assert.Equal([1, 0, 0, 0, 1, 0, 0, 0, 1], data.Y);
@@ -92,7 +94,7 @@ public sealed class DatasetSchemaTests
     public void Columns_that_are_left_out_are_no_features_and_may_hold_anything()
     {
         var table = Files.Csv("id,a,note,b,y\n1,1,x,5,u\n2,2,,6,v\n");
-        var schema = DatasetSchema.Resolve(table, ["y"], TargetKind.Classes, ["note", "id"]);
+        var schema = DatasetSchema.Resolve(table, ["y"], s_classes, ["note", "id"]);
         Assert.Equal(["a", "b"], schema.Features);
         Assert.Equal([1, 5, 2, 6], FeatureEncoder.Encode(schema, table).X);
     }
@@ -104,8 +106,8 @@ public sealed class DatasetSchemaTests
     [InlineData("data.target", "a", "b")]
     public void What_is_left_out_must_be_there_once_and_leave_something(string path, params string[] ignored) =>
         Assert.Equal(path, Assert.Single(Assert.Throws<SpecException>(() => DatasetSchema.Resolve(
-            Files.Csv("a,b,y\n1,2,u\n3,4,v\n"), ["y"], TargetKind.Classes, ignored)).Issues).Path);
+            Files.Csv("a,b,y\n1,2,u\n3,4,v\n"), ["y"], s_classes, ignored)).Issues).Path);
 
     private static DatasetSchema Resolve(string rows, TargetKind kind, params string[] targets) =>
-        DatasetSchema.Resolve(Files.Csv(rows), targets, kind);
+        DatasetSchema.Resolve(Files.Csv(rows), targets, LearningTasks.GetByTarget(kind));
 }

@@ -7,6 +7,8 @@ namespace Experiments.Engine.Tests.Data;
 
 public sealed class IdxTests
 {
+    private static readonly IReadOnlyList<LearningTask> s_classes = LearningTasks.GetByTarget(TargetKind.Classes);
+
     [Theory, InlineData(false, false), InlineData(true, true), InlineData(true, false)]
     public void Images_are_features_by_pixel_and_labels_a_column(bool gzipImages, bool gzipLabels)
     {
@@ -44,7 +46,7 @@ public sealed class IdxTests
         var table = DataReader.Read(images, "images", IdxSamples.Idx([2], [0, 1]), "labels").Table;
 
         Shape RowShape(params string[] ignored) =>
-            DatasetSchema.Resolve(table, ["label"], TargetKind.Classes, ignored).RowShape;
+            DatasetSchema.Resolve(table, ["label"], s_classes, ignored).RowShape;
 
         Assert.Equal(new Shape(2, 3), RowShape());
         Assert.Equal(new Shape(5), RowShape("pixel_4"));
@@ -108,5 +110,5 @@ public sealed class IdxTests
         a.Name == b.Name && a.Values.SequenceEqual(b.Values);
 
     private static EncodedData Encoded(TabularData table) =>
-        FeatureEncoder.Encode(DatasetSchema.Resolve(table, ["label"], TargetKind.Classes), table);
+        FeatureEncoder.Encode(DatasetSchema.Resolve(table, ["label"], s_classes), table);
 }

@@ -79,7 +79,8 @@ internal static class Readers
     {
         Assert.True(table.Rows > 0);
         Assert.All(table.Columns, c => Assert.Equal(table.Rows, c.Rows));
-        var schema = DatasetSchema.Resolve(table, [table.Columns[^1].Name], TargetKind.Classes);
+        var schema = DatasetSchema.Resolve(
+            table, [table.Columns[^1].Name], LearningTasks.GetByTarget(TargetKind.Classes));
         var data = FeatureEncoder.Encode(schema, table);
         Assert.DoesNotContain(data.X, x => !float.IsFinite(x));
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Tests.Devices;
@@ -8,6 +9,8 @@ namespace Experiments.Engine.Tests.Training;
 /// <summary>Fits that come while a pack trains give what they give alone, and each ends once.</summary>
 public abstract class LaneRefillTests(DeviceFixture fixture)
 {
+    private static readonly ConditionalWeakTable<Device, LaneResult[]> s_alone = [];
+
     private Device Device => fixture.Device;
 
     [Fact]
@@ -24,7 +27,7 @@ public abstract class LaneRefillTests(DeviceFixture fixture)
         });
 
         Assert.Equal(Enumerable.Range(0, lanes.Length), ended.Keys.Order());
-        foreach (var (i, lane) in lanes.Index()) AssertSame(Alone(lane), ended[i]);
+        foreach (var (i, alone) in TrainAlone().Index()) AssertSame(alone, ended[i]);
         Assert.All(asked, free => Assert.InRange(free, 2, 4));
     }
 
@@ -35,7 +38,7 @@ public abstract class LaneRefillTests(DeviceFixture fixture)
 
         var ended = Train(Toy.Pack(LearningTasks.Multiclass, lanes), _ => []);
 
-        foreach (var (i, lane) in lanes.Index()) AssertSame(Alone(lane), ended[i]);
+        foreach (var (i, alone) in TrainAlone().Index()) AssertSame(alone, ended[i]);
     }
 
     [Fact]
@@ -51,7 +54,8 @@ public abstract class LaneRefillTests(DeviceFixture fixture)
             number != lanes.Length - 1 && (number != 1 || ++asked < 3));
 
         Assert.Equal(Enumerable.Range(0, lanes.Length - 1).Where(number => number != 1), ended.Keys.Order());
-        foreach (var (number, result) in ended) AssertSame(Alone(lanes[number]), result);
+        var alone = TrainAlone();
+        foreach (var (number, result) in ended) AssertSame(alone[number], result);
     }
 
     [Fact]
@@ -73,7 +77,9 @@ public abstract class LaneRefillTests(DeviceFixture fixture)
         return source.Ended;
     }
 
-    private LaneResult Alone(LaneSpec lane) => Toy.Train(Device, Toy.Pack(LearningTasks.Multiclass, lane))[0];
+    /// <summary>The lanes, each trained alone: once a device, for all tests compare with it.</summary>
+    private LaneResult[] TrainAlone() => s_alone.GetValue(
+        Device, device => [.. Lanes().Select(lane => Toy.Train(device, Toy.Pack(LearningTasks.Multiclass, lane))[0])]);
 
     /// <summary>Of different lengths, folds and manners of ending.</summary>
     private static LaneSpec[] Lanes()

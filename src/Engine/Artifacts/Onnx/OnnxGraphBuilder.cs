@@ -9,25 +9,27 @@ namespace Experiments.Engine.Artifacts.Onnx;
 /// Builds an ONNX graph from nodes, constants, inputs and outputs. Makes names unique, so emitters choose names only
 /// for the reader of the model.
 /// </summary>
-internal sealed class OnnxGraphBuilder(string graphName)
+public sealed class OnnxGraphBuilder
 {
     /// <summary>The name of the batch axis.</summary>
-    public const string Batch = "N";
+    internal const string Batch = "N";
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
-    /// <summary>The graph built so far.</summary>
-    public GraphProto Graph { get; } = new() { Name = graphName };
+    internal OnnxGraphBuilder(string graphName) => Graph = new() { Name = graphName };
+
+    /// <summary>What was written.</summary>
+    internal GraphProto Graph { get; }
 
     /// <summary>Declares an input of the model; <paramref name="extents"/> follow the batch axis.</summary>
-    public string AddInput(string name, DataType type, params ReadOnlySpan<long> extents)
+    internal string AddInput(string name, DataType type, params ReadOnlySpan<long> extents)
     {
         Graph.Input.Add(CreateValueInfo(ReserveName(name), type, extents));
         return name;
     }
 
     /// <summary>Declares an output of the model; call it before any node, so that no node takes the name.</summary>
-    public string AddOutput(string name, DataType type, params ReadOnlySpan<long> extents)
+    internal string AddOutput(string name, DataType type, params ReadOnlySpan<long> extents)
     {
         Graph.Output.Add(CreateValueInfo(ReserveName(name), type, extents));
         return name;
@@ -37,22 +39,22 @@ internal sealed class OnnxGraphBuilder(string graphName)
     /// Adds a node whose result is named <paramref name="name"/>, made unique, and returns that name.
     /// </summary>
     public string AddNode(
-        string opType, string name, string[] inputs, params ReadOnlySpan<AttributeProto> attributes) =>
+        string opType, string name, IReadOnlyList<string> inputs, params ReadOnlySpan<OnnxAttribute> attributes) =>
             AddNodeInto(ReserveName(name), opType, inputs, attributes);
 
-    /// <summary>Adds a node whose result is a declared output.</summary>
-    public string AddNodeInto(
-        string output, string opType, string[] inputs, params ReadOnlySpan<AttributeProto> attributes)
+    /// <summary>Adds a node whose result is an output declared before.</summary>
+    internal string AddNodeInto(
+        string output, string opType, IReadOnlyList<string> inputs, params ReadOnlySpan<OnnxAttribute> attributes)
     {
         var node = new NodeProto { Name = output, OpType = opType };
         node.Input.Add(inputs);
         node.Output.Add(output);
-        foreach (var attribute in attributes) node.Attribute.Add(attribute);
+        foreach (var attribute in attributes) node.Attribute.Add(attribute.Proto);
         Graph.Node.Add(node);
         return output;
     }
 
-    /// <summary>Adds a float32 constant; without extents it is a scalar.</summary>
+    /// <summary>Adds a float32 constant, row-major, and returns its name; without extents it is a scalar.</summary>
     public string AddConstant(string name, float[] values, params ReadOnlySpan<long> extents)
     {
         var tensor = AddTensor(name, DataType.Float, extents);
@@ -69,17 +71,13 @@ internal sealed class OnnxGraphBuilder(string graphName)
         return tensor.Name;
     }
 
-    /// <summary>Adds a vector of strings.</summary>
-    public string AddConstant(string name, IReadOnlyCollection<string> values)
+    /// <summary>Adds a vector of texts.</summary>
+    internal string AddConstant(string name, IReadOnlyCollection<string> values)
     {
         var tensor = AddTensor(name, DataType.String, [values.Count]);
         tensor.StringData.Add(values.Select(ByteString.CopyFromUtf8));
         return tensor.Name;
     }
-
-    /// <summary>Creates an integer attribute.</summary>
-    public static AttributeProto CreateAttribute(string name, long value) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
 
     private TensorProto AddTensor(string name, DataType type, ReadOnlySpan<long> extents)
     {

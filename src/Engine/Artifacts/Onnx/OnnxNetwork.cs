@@ -16,11 +16,20 @@ internal static class OnnxNetwork
         foreach (var symbol in network.Graph.Symbols)
             names[symbol] = symbol.Kind switch
             {
-                SymbolKind.Input => x,
+                SymbolKind.Input => ShapeRows(builder, symbol, x),
                 SymbolKind.Value => OnnxOps.Emit(builder, symbol, [.. symbol.Inputs.Select(i => names[i])]),
                 _ => builder.AddConstant(
                     symbol.Name, network.State[symbol.Name], [.. symbol.Shape.Extents.Select(e => (long)e)]),
             };
         return names[network.Graph.Output];
+    }
+
+    /// <summary>Gives rows the shape in which the network takes them: the model's input has them flat.</summary>
+    private static string ShapeRows(OnnxGraphBuilder builder, Symbol input, string x)
+    {
+        if (input.Shape.Rank == 1) return x;
+        // ONNX's Reshape reads an extent of 0 as that of its input: the batch stays as it is.
+        long[] shape = [0, .. input.Shape.Extents];
+        return builder.AddNode("Reshape", input.Name, [x, builder.AddConstant($"{input.Name}.shape", shape)]);
     }
 }

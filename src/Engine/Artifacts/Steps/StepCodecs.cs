@@ -1,3 +1,4 @@
+using Experiments.Engine.Artifacts.Onnx;
 using Experiments.Engine.Preprocessing;
 
 namespace Experiments.Engine.Artifacts.Steps;
@@ -12,11 +13,11 @@ internal static class StepCodecs
     /// <summary>The types of fitted transformer that can be stored.</summary>
     public static IEnumerable<Type> Types => All.Select(c => c.Type);
 
-    /// <summary>Returns the codec of a fitted transformer.</summary>
-    /// <exception cref="NotSupportedException">The transformer has no codec.</exception>
+    /// <summary>The codec of a fitted transformer.</summary>
+    /// <exception cref="OnnxExportException">There is none.</exception>
     public static StepCodec Get(IFittedTransformer fitted) => Array.Find(All, c => c.Type == fitted.GetType())
-        ?? throw new NotSupportedException(
-            $"{fitted.GetType().Name} cannot be saved in an artifact yet: add it to {nameof(StepCodecs)}.");
+        ?? throw new OnnxExportException(
+            $"The transformer {fitted.GetType().Name}", $"Add its codec to {nameof(StepCodecs)}.");
 
     /// <summary>Returns the codec of a step's name, or null.</summary>
     public static StepCodec? Find(string step) => Array.Find(All, c => c.StepName == step);

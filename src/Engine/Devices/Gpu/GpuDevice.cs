@@ -34,7 +34,9 @@ internal sealed class GpuDevice : Device
         Memory = new GpuMemory(Accelerator, options.Id, options.MemoryLimit);
         Kernels = new GpuKernels(Accelerator);
         Data = new ResidentData(Memory, Stream, options.DataShare);
-        Threads = Accelerator is CPUAccelerator ? ProductThreads : Math.Min(256, Accelerator.MaxNumThreadsPerGroup);
+        Threads = Accelerator is CPUAccelerator
+            ? SimulatedThreads
+            : Math.Min(256, Accelerator.MaxNumThreadsPerGroup);
         if (Accelerator is CLAccelerator || options.CuBlasPath is not { } path) return;
         try
         {
@@ -47,7 +49,11 @@ internal sealed class GpuDevice : Device
         }
     }
 
-    private const int ProductThreads = Gpu.Kernels.ProductKernel.Threads;
+    /// <summary>
+    /// Few, for the simulator's threads are threads of the host, and each barrier of a group waits until every one of
+    /// them was scheduled.
+    /// </summary>
+    private const int SimulatedThreads = 4;
 
     public override string Id => _options.Id;
 

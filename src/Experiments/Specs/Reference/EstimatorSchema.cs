@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Metrics;
-using Experiments.Engine.Tasks;
 
 namespace Experiments.Specs.Reference;
 
@@ -34,21 +33,21 @@ internal static class EstimatorSchema
                             ["items"] = HyperparameterSchemas.SubGrid(estimator)
                         }),
                 },
-                ["search"] = new JsonObject { ["properties"] = Search(estimator.Kind) },
+                ["search"] = new JsonObject { ["properties"] = Search(estimator) },
             },
         },
     };
 
-    private static JsonObject Search(TargetKind kind) => new()
+    private static JsonObject Search(EstimatorDescriptor estimator) => new()
     {
-        ["scoring"] = SpecType.OneOrMore(new("", () => Scorers(kind)), "").Schema(),
-        ["refit"] = Scorers(kind),
+        ["scoring"] = SpecType.OneOrMore(new("", () => Scorers(estimator)), "").Schema(),
+        ["refit"] = Scorers(estimator),
     };
 
-    private static JsonObject Scorers(TargetKind kind) => new()
+    private static JsonObject Scorers(EstimatorDescriptor estimator) => new()
     {
         ["enum"] = new JsonArray([.. ScorerCatalog.All.Select(s => s.Name)
-            .Where(n => ScorerCatalog.Check(n, kind, "") is null)
+            .Where(n => ScorerCatalog.Check(n, estimator.Tasks, "") is null)
             .Select(n => (JsonNode)n)]),
     };
 }

@@ -124,7 +124,7 @@ def make(name, seed, link, activation, params):
 
 make("mlp_tanh_adamw_number", 3, "identity", "tanh", {
     "hidden_layer_sizes": [6], "alpha": 0.1, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-8, "batch_size": 16,
-    "learning_rate_init": 0.01, "max_iter": 50})
+    "learning_rate_init": 0.01, "max_iter": 15})
 make("mlp_logistic_adamw_betas", 4, "logistic", "logistic", {
     "hidden_layer_sizes": [5, 4], "alpha": 0.5, "beta_1": 0.7, "beta_2": 0.9, "epsilon": 1e-3, "batch_size": 25,
-    "learning_rate_init": 0.02, "max_iter": 34})
+    "learning_rate_init": 0.02, "max_iter": 17})

@@ -16,10 +16,10 @@ internal sealed class OnnxBinaryHead : OnnxHead
     {
         var second = builder.AddNode("Sigmoid", "second_probability", [logits]);
         var first = builder.AddNode("Sub", "first_probability", [builder.AddConstant("one", [1f]), second]);
-        builder.AddNodeInto(Probabilities, "Concat", [first, second], OnnxGraphBuilder.CreateAttribute("axis", 1));
+        builder.AddNodeInto(Probabilities, "Concat", [first, second], OnnxAttribute.Create("axis", 1));
         var above = builder.AddNode("Greater", "is_second", [second, builder.AddConstant("threshold", [0.5f])]);
         var column = builder.AddNode("Cast",
-            "class_column", [above], OnnxGraphBuilder.CreateAttribute("to", (long)TensorProto.Types.DataType.Int64));
+            "class_column", [above], OnnxAttribute.Create("to", (long)TensorProto.Types.DataType.Int64));
         EmitLabel(builder,
             target, builder.AddNode("Squeeze", "class_index", [column, builder.AddConstant("column_axis", 1L)]));
     }

@@ -22,7 +22,7 @@ internal abstract class OnnxHead
         TargetForm.Class => new OnnxMulticlassHead(),
         TargetForm.Labels => new OnnxMultilabelHead(),
         TargetForm.Numbers => new OnnxNumbersHead(task.Loss),
-        _ => throw new NotSupportedException($"The task {task} has no ONNX form yet: add a head for it."),
+        _ => throw new OnnxExportException($"The task {task}", "Add a head for it."),
     };
 
     /// <summary>The name of the first output: labels or numbers.</summary>
@@ -63,6 +63,6 @@ internal abstract class OnnxHead
         var classes = target.ClassesAreIntegers
             ? builder.AddConstant("classes", [.. target.Classes.Select(long.Parse)])
             : builder.AddConstant("classes", target.Classes);
-        builder.AddNodeInto(Label, "Gather", [classes, indices], OnnxGraphBuilder.CreateAttribute("axis", 0));
+        builder.AddNodeInto(Label, "Gather", [classes, indices], OnnxAttribute.Create("axis", 0));
     }
 }

@@ -11,9 +11,9 @@ internal sealed class OnnxMulticlassHead : OnnxHead
     /// <inheritdoc/>
     public override void Emit(OnnxGraphBuilder builder, TargetInfo target, string logits)
     {
-        builder.AddNodeInto(Probabilities, "Softmax", [logits], OnnxGraphBuilder.CreateAttribute("axis", 1));
+        builder.AddNodeInto(Probabilities, "Softmax", [logits], OnnxAttribute.Create("axis", 1));
         EmitLabel(builder, target, builder.AddNode(
-            "ArgMax", "class_index", [Probabilities], OnnxGraphBuilder.CreateAttribute("axis", 1),
-            OnnxGraphBuilder.CreateAttribute("keepdims", 0)));
+            "ArgMax", "class_index", [Probabilities], OnnxAttribute.Create("axis", 1),
+            OnnxAttribute.Create("keepdims", 0)));
     }
 }

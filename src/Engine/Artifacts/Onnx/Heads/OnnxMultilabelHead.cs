@@ -26,6 +26,6 @@ internal sealed class OnnxMultilabelHead : OnnxHead
         builder.AddNodeInto(Probabilities, "Sigmoid", [logits]);
         var above = builder.AddNode("Greater", "is_label", [Probabilities, builder.AddConstant("threshold", [0.5f])]);
         builder.AddNodeInto(
-            Label, "Cast", [above], OnnxGraphBuilder.CreateAttribute("to", (long)TensorProto.Types.DataType.Int64));
+            Label, "Cast", [above], OnnxAttribute.Create("to", (long)TensorProto.Types.DataType.Int64));
     }
 }

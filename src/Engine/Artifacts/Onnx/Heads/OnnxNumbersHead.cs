@@ -35,7 +35,7 @@ internal sealed class OnnxNumbersHead(LossKind loss) : OnnxHead
         {
             LossKind.SquaredError => logits,
             LossKind.PoissonDeviance => builder.AddNode("Exp", "mean", [logits]),
-            _ => throw new NotSupportedException($"The link of {loss} has no ONNX form yet: add it here."),
+            _ => throw new OnnxExportException($"The link of {loss}", $"Add it to {nameof(OnnxNumbersHead)}."),
         };
         if (target.Outputs == 1)
             builder.AddNodeInto(Prediction, "Squeeze", [numbers, builder.AddConstant("column_axis", 1L)]);

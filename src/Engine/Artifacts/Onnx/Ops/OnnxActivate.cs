@@ -1,3 +1,4 @@
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
 
 namespace Experiments.Engine.Artifacts.Onnx.Ops;
@@ -6,6 +7,7 @@ namespace Experiments.Engine.Artifacts.Onnx.Ops;
 internal sealed class OnnxActivate : OnnxOp<Activate>
 {
     /// <inheritdoc/>
-    protected override string Emit(OnnxGraphBuilder builder, Activate op, string name, string[] inputs) =>
-        OnnxActivation.Emit(builder, op.Kind, name, inputs[0]);
+    protected override string Emit(
+        OnnxGraphBuilder builder, Activate op, Symbol result, IReadOnlyList<string> inputs) =>
+        OnnxActivation.Emit(builder, op.Kind, result.Name, inputs[0]);
 }

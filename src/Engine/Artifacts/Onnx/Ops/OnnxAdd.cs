@@ -1,3 +1,4 @@
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
 
 namespace Experiments.Engine.Artifacts.Onnx.Ops;
@@ -6,6 +7,6 @@ namespace Experiments.Engine.Artifacts.Onnx.Ops;
 internal sealed class OnnxAdd : OnnxOp<Add>
 {
     /// <inheritdoc/>
-    protected override string Emit(OnnxGraphBuilder builder, Add op, string name, string[] inputs) =>
-        builder.AddNode("Add", name, inputs);
+    protected override string Emit(OnnxGraphBuilder builder, Add op, Symbol result, IReadOnlyList<string> inputs) =>
+        builder.AddNode("Add", result.Name, inputs);
 }

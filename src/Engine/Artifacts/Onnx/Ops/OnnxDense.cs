@@ -1,3 +1,4 @@
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
 
 namespace Experiments.Engine.Artifacts.Onnx.Ops;
@@ -6,7 +7,7 @@ namespace Experiments.Engine.Artifacts.Onnx.Ops;
 internal sealed class OnnxDense : OnnxOp<Dense>
 {
     /// <inheritdoc/>
-    protected override string Emit(OnnxGraphBuilder builder, Dense op, string name, string[] inputs) =>
-        OnnxActivation.Emit(builder, op.Activation, $"{name}.{op.Activation.ToString().ToLowerInvariant()}",
-            builder.AddNode("Gemm", name, inputs));
+    protected override string Emit(OnnxGraphBuilder builder, Dense op, Symbol result, IReadOnlyList<string> inputs) =>
+        OnnxActivation.Emit(builder, op.Activation, $"{result.Name}.{op.Activation.ToString().ToLowerInvariant()}",
+            builder.AddNode("Gemm", result.Name, inputs));
 }

@@ -6,28 +6,36 @@ namespace Experiments.Engine.Artifacts.Onnx.Ops;
 /// The ONNX form of one <see cref="Op"/> of the engine. Each op has its own file and is listed in
 /// <see cref="OnnxOps"/>.
 /// </summary>
-internal abstract class OnnxOp
+public abstract class OnnxOp
 {
-    /// <summary>The type of op that it writes.</summary>
+    private protected OnnxOp() { }
+
+    /// <summary>The type of op that this writes.</summary>
     public abstract Type Type { get; }
 
-    /// <summary>
-    /// Adds the nodes for <paramref name="result"/> with the given input names, and returns the name of their result.
-    /// </summary>
-    public abstract string Emit(OnnxGraphBuilder builder, Symbol result, string[] inputs);
+    internal abstract string Emit(OnnxGraphBuilder builder, Symbol result, IReadOnlyList<string> inputs);
 }
 
 /// <summary>The ONNX form of ops of type <typeparamref name="TOp"/>.</summary>
-internal abstract class OnnxOp<TOp> : OnnxOp
+/// <typeparam name="TOp">The type of op.</typeparam>
+public abstract class OnnxOp<TOp> : OnnxOp
     where TOp : Op
 {
     /// <inheritdoc/>
     public sealed override Type Type => typeof(TOp);
 
-    /// <inheritdoc/>
-    public sealed override string Emit(OnnxGraphBuilder builder, Symbol result, string[] inputs) =>
-        Emit(builder, (TOp)result.Op!, result.Name, inputs);
+    internal sealed override string Emit(OnnxGraphBuilder builder, Symbol result, IReadOnlyList<string> inputs) =>
+        Emit(builder, (TOp)result.Op!, result, inputs);
 
-    /// <summary>Adds the nodes for one application of <paramref name="op"/>.</summary>
-    protected abstract string Emit(OnnxGraphBuilder builder, TOp op, string name, string[] inputs);
+    /// <summary>Adds the nodes for one application of an op.</summary>
+    /// <param name="builder">The model.</param>
+    /// <param name="op">The op.</param>
+    /// <param name="result">
+    /// Its result, whose name suits the last node. Values have the batch as their first axis: a result of shape [units]
+    /// is [N, units] in the model; parameters and buffers have none.
+    /// </param>
+    /// <param name="inputs">The names of its inputs in the model, in the order of the symbol's.</param>
+    /// <returns>The name of the node that holds the result.</returns>
+    protected abstract string Emit(
+        OnnxGraphBuilder builder, TOp op, Symbol result, IReadOnlyList<string> inputs);
 }

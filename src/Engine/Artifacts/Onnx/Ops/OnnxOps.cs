@@ -1,26 +1,36 @@
+using System.Collections.Immutable;
 using Experiments.Engine.Graphs;
 
 namespace Experiments.Engine.Artifacts.Onnx.Ops;
 
-/// <summary>The ops that can be exported. A new op needs its own file and a line here.</summary>
-internal static class OnnxOps
+/// <summary>Every op that can be exported: the engine's own, and those that a program has registered.</summary>
+public static class OnnxOps
 {
-    private static readonly Dictionary<Type, OnnxOp> ByType = new OnnxOp[]
-    {
-        new OnnxActivate(),
-        new OnnxAdd(),
-        new OnnxDense(),
-    }.ToDictionary(o => o.Type);
+    private static ImmutableDictionary<Type, OnnxOp> s_byType =
+        ((OnnxOp[])[new OnnxActivate(), new OnnxAdd(), new OnnxDense()]).ToImmutableDictionary(op => op.Type);
 
     /// <summary>The types of op that can be exported.</summary>
-    public static IReadOnlyCollection<Type> Types => ByType.Keys;
+    public static IEnumerable<Type> Types => s_byType.Keys;
+
+    /// <summary>
+    /// Registers the ONNX form of an op of one's own for the whole process, before the first artifact is written. Safe
+    /// on any thread; to register a form of the same class again changes nothing.
+    /// </summary>
+    /// <exception cref="ArgumentException">The op has another form.</exception>
+    public static void Register(OnnxOp op)
+    {
+        var known = ImmutableInterlocked.GetOrAdd(ref s_byType, op.Type, op);
+        if (known.GetType() != op.GetType())
+            throw new ArgumentException(
+                $"The op {op.Type.Name} is written by {known.GetType().Name} already: register one form.", nameof(op));
+    }
 
     /// <summary>Writes the nodes of one symbol that an op computes.</summary>
-    /// <exception cref="NotSupportedException">The op has no ONNX form.</exception>
-    public static string Emit(OnnxGraphBuilder builder, Symbol result, string[] inputs) =>
-        ByType.TryGetValue(result.Op!.GetType(), out var op)
+    /// <exception cref="OnnxExportException">The op has no ONNX form.</exception>
+    internal static string Emit(OnnxGraphBuilder builder, Symbol result, IReadOnlyList<string> inputs) =>
+        s_byType.TryGetValue(result.Op!.GetType(), out var op)
             ? op.Emit(builder, result, inputs)
-            : throw new NotSupportedException(
-                $"The op {result.Op.GetType().Name} of '{result.Name}' has no ONNX form yet: add it to "
-                + $"{nameof(OnnxOps)}.");
+            : throw new OnnxExportException(
+                $"The op {result.Op.GetType().Name} of '{result.Name}'",
+                $"Derive its form from {nameof(OnnxOp)} and register it with {nameof(OnnxOps)}.{nameof(Register)}.");
 }

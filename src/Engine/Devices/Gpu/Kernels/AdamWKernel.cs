@@ -1,34 +1,16 @@
-using ILGPU;
-
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>Loshchilov and Hutter (2019), algorithm 2: weight decay beside the gradient, then adam's step.</summary>
 internal readonly record struct AdamWKernel(SolverUpdate Update) : IGpuKernel<AdamWKernel>
 {
-    public static void Run(AdamWKernel kernel)
+    public static void Run(AdamWKernel kernel) => AdamStep.Run<Decay>(kernel.Update);
+
+    private readonly struct Decay : IDecayRule
     {
-        var update = kernel.Update;
-        var (tables, lane, chunk) = (update.Tables, update.Lane, update.Chunk);
-        if (!tables.IsActive(lane)) return;
-        var (step, settings) = (tables.GetStep(lane), tables.Settings[lane]);
-        var scale = update.ComputeClippingScale();
-        var decay = chunk.Decays ? step.WeightDecay : 0f;
-        var weights = update.GetView(update.Weights, chunk);
-        var gradients = update.GetView(update.Gradients, chunk);
-        var firsts = update.GetView(update.First, chunk);
-        var seconds = update.GetView(update.Second, chunk);
-        float squares = 0;
-        for (var i = Group.IdxX; i < chunk.Length; i += Group.DimX)
-        {
-            var weight = weights[i];
-            squares += weight * weight;
-            var acting = scale * gradients[i];
-            var m = (settings.Beta1 * firsts[i]) + (settings.OneMinusBeta1 * acting);
-            var v = (settings.Beta2 * seconds[i]) + (settings.OneMinusBeta2 * acting * acting);
-            firsts[i] = m;
-            seconds[i] = v;
-            weights[i] = weight - (decay * weight) - (step.StepSize * m / (MathF.Sqrt(v) + step.Epsilon));
-        }
-        update.StoreWeightSquares(chunk, squares);
+        public static float GetFactor(StepParameters step) => step.WeightDecay;
+
+        public static float AddToGradient(float gradient, float factor, float weight) => gradient;
+
+        public static float Shrink(float weight, float factor) => weight - (factor * weight);
     }
 }

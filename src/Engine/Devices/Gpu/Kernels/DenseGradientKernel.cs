@@ -15,6 +15,9 @@ internal readonly record struct DenseGradientKernel(
     /// <summary>The columns that a group treats side by side; its threads are a multiple of it.</summary>
     public const int ColumnsPerGroup = 32;
 
+    /// <summary>The threads of a group at least: two strands.</summary>
+    public const int MinThreads = 2 * ColumnsPerGroup;
+
     public static void Run(DenseGradientKernel kernel)
     {
         var (tables, columns) = (kernel.Tables, kernel.Columns);

@@ -107,8 +107,9 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
             (operands.GetOperand(dense.Y), operands.GetOperand(dense.DY), operands.GetOperand(dense.DBias?.Tensor));
         var columns = dense.Y.Columns;
         var groups = (columns + DenseGradientKernel.ColumnsPerGroup - 1) / DenseGradientKernel.ColumnsPerGroup;
+        var threads = Math.Max(device.Threads, DenseGradientKernel.MinThreads);
         var kernel = Kernels.Load<DenseGradientKernel>();
-        return step => kernel(step.Stream, (step.Width * groups, device.Threads), new(
+        return step => kernel(step.Stream, (step.Width * groups, threads), new(
             step.Tables, y, dy, db, HasBias: dense.DBias is not null,
             Accumulates: dense.DBias is { Accumulates: true }, columns, capacity, groups, dense.Activation));
     }
@@ -159,12 +160,11 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
             (operands.GetOperand(output.Z), operands.GetOperand(output.Target), operands.GetOperand(output.Weights));
         var (prediction, dz) = (operands.GetOperand(output.Prediction), operands.GetOperand(output.DZ));
         var (outputs, groups) = (output.Z.Columns, (capacity + device.Threads - 1) / device.Threads);
-        var flags =
-            (output.Prediction is null ? 0 : TaskFlags.HasPrediction) | (output.DZ is null ? 0 : TaskFlags.HasGradient);
         var kernel = Kernels.Load<OutputKernel>();
         return step => kernel(step.Stream, (step.Width * groups, device.Threads), new(
-            step.Tables, (int)output.Task.Loss, z, target, weights, prediction, dz, operands.Losses,
-            flags | (step.HasTargets ? TaskFlags.HasTarget : 0), outputs, capacity, groups));
+            step.Tables, output.Task.Loss, z, target, weights, prediction, dz, operands.Losses, step.HasTargets,
+            HasPrediction: output.Prediction is not null, HasGradient: output.DZ is not null, outputs, capacity,
+            groups));
     }
 
     private GpuLaunch Store(StorePredictions store)
