@@ -11,7 +11,8 @@ internal static class Mnist
         TabularData table =
             DataReader.Read(Find(folder, "train-images-idx3-ubyte"), Find(folder, "train-labels-idx1-ubyte")).Table;
         EncodedData data = FeatureEncoder.Encode(
-            DatasetSchema.Resolve(table, [DataReader.LabelColumn], TargetKind.Classes), table);
+            DatasetSchema.Resolve(table, [DataReader.LabelColumn], LearningTasks.GetByTarget(TargetKind.Classes)),
+            table);
         return new([.. data.X.Select(pixel => pixel / 255f)], data.Y, data.Rows, data.Features, data.Outputs);
     }
 

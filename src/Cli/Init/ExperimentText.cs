@@ -8,9 +8,15 @@ using Experiments.Specs.Reference;
 namespace Experiments.Cli.Init;
 
 /// <summary>Formats a suggestion as a commented experiment file.</summary>
-internal static class ExperimentText
+internal sealed class ExperimentText
 {
     private const int CommentColumn = 44;
+
+    private readonly StringBuilder _text = new();
+
+    private ExperimentText()
+    {
+    }
 
     /// <summary>Returns the text of the file.</summary>
     /// <param name="name">The experiment's name.</param>
@@ -24,13 +30,26 @@ internal static class ExperimentText
         string name, string path, IReadOnlyList<string> targets, IReadOnlyList<string> without, string data,
         TargetGuess guess, Suggestion suggestion)
     {
-        var classes = guess.Kind == TargetKind.Classes;
-        var text = new StringBuilder();
+        var file = new ExperimentText();
+        file.AddHeader(name, data);
+        file.AddData(path, targets, without);
+        file.AddEstimator(guess.Kind == TargetKind.Classes, suggestion);
+        file.AddSpace(suggestion);
+        file.AddSearch(suggestion);
+        return file._text.ToString();
+    }
+
+    private void AddHeader(string name, string data)
+    {
         Line($"# yaml-language-server: $schema={ExperimentSchema.FileName}");
         // The name of a class may contain a line break, which would end the comment.
         Line($"# {data.ReplaceLineEndings(" ")}");
         Line("# Every key except data, estimator and space is optional; experiments validate checks the file.");
         Line($"name: {YamlText.Format(name)}");
+    }
+
+    private void AddData(string path, IReadOnlyList<string> targets, IReadOnlyList<string> without)
+    {
         var target =
             targets.Count == 1 ? YamlText.Format(targets[0]) : YamlText.FormatList(targets.Select(YamlText.Format));
         if (without.Count == 0)
@@ -44,10 +63,12 @@ internal static class ExperimentText
             Line($"  target: {target}");
             Line($"  ignore: {YamlText.FormatList(without.Select(YamlText.Format))}", "no features");
         }
+    }
+
+    private void AddEstimator(bool classes, Suggestion suggestion)
+    {
         Line();
-        Line(
-            "# Brings every feature to the same scale, which is learned from each fold's training rows "
-            + "alone.");
+        Line("# Brings every feature to the same scale, which is learned from each fold's training rows alone.");
         Line("pipeline: [standard_scaler]");
         Line();
         Line(classes
@@ -64,6 +85,10 @@ internal static class ExperimentText
             Line("  early_stopping: true", "holds out a tenth of the training rows, and");
             Line("  n_iter_no_change: 10", "stops after so many epochs without improvement");
         }
+    }
+
+    private void AddSpace(Suggestion suggestion)
+    {
         Line();
         Line(
             $"# Searched: every combination is a trial, {suggestion.HiddenSizes.Count} x "
@@ -73,6 +98,10 @@ internal static class ExperimentText
             "units; [64, 32] is two layers");
         Line($"  learning_rate_init: {YamlText.FormatList(suggestion.LearningRates)}");
         Line($"  alpha: {YamlText.FormatList(suggestion.Alphas)}", "strength of the L2 penalty");
+    }
+
+    private void AddSearch(Suggestion suggestion)
+    {
         Line();
         Line("search:");
         Line($"  strategy: {StrategyCatalog.Default.Name}", StrategyCatalog.Default.Doc);
@@ -92,12 +121,11 @@ internal static class ExperimentText
         Line();
         Line("# The most that the search may cost:");
         Line("# budget: { max_time: 10m }");
-        return text.ToString();
-
-        void Line(string line = "", string? comment = null) =>
-            text.Append(comment is null
-                ? line
-                : string.Create(CultureInfo.InvariantCulture, $"{line.PadRight(CommentColumn)}  # {comment}"))
-                .Append('\n');
     }
+
+    private void Line(string line = "", string? comment = null) =>
+        _text.Append(comment is null
+            ? line
+            : string.Create(CultureInfo.InvariantCulture, $"{line.PadRight(CommentColumn)}  # {comment}"))
+            .Append('\n');
 }

@@ -25,7 +25,7 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
     /// <summary>Resolves the schema: every column that is neither a target nor ignored is a feature.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="targets">The columns to predict.</param>
-    /// <param name="kind">The kind of target that the estimator predicts.</param>
+    /// <param name="tasks">The tasks of the estimator, in order; the first that accepts the target is chosen.</param>
     /// <param name="ignored">The columns to ignore; null for none.</param>
     /// <exception cref="SpecException">
     /// A target or ignored column does not exist, or the target does not suit the estimator.

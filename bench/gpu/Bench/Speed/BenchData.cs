@@ -24,7 +24,8 @@ internal sealed record BenchData(string Name, PreparedData Train, PreparedData T
         var table =
             DataReader.Read(File(folder, $"{part}-images-idx3-ubyte"), File(folder, $"{part}-labels-idx1-ubyte")).Table;
         var data = FeatureEncoder.Encode(
-            DatasetSchema.Resolve(table, [DataReader.LabelColumn], TargetKind.Classes), table);
+            DatasetSchema.Resolve(table, [DataReader.LabelColumn], LearningTasks.GetByTarget(TargetKind.Classes)),
+            table);
         return new([.. data.X.Select(pixel => pixel / 255f)], data.Y, data.Rows, data.Features, data.Outputs);
     }
 
