@@ -24,9 +24,9 @@ public sealed class RowShapeTests
     {
         OnnxOps.Register(new OnnxResidualActivate());
         OnnxOps.Register(new OnnxFlatten());
-        EstimatorCatalog.Register(new(
-            TargetKind.Classes, "A network over images.",
-            new("image_classifier", [.. TrainingHyperparameters.All]), _ => new ImageNetwork()) { Version = "1" });
+        var hyperparameters = new HyperparameterList("image_classifier", [.. TrainingHyperparameters.All]);
+        EstimatorCatalog.Register(
+            new(TargetKind.Classes, "A network over images.", hyperparameters, _ => new ImageNetwork()));
     }
 
     [Theory, InlineData(false), InlineData(true)]
