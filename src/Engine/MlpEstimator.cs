@@ -9,9 +9,8 @@ using Names = Experiments.Engine.Estimators.TrainingHyperparameters;
 namespace Experiments.Engine;
 
 /// <summary>
-/// A multilayer perceptron. Its hyperparameters are those of the catalog, with scikit-learn's names and defaults;
-/// without early stopping a fit trains exactly <see cref="MaxIter"/> epochs, where scikit-learn's may stop on its
-/// training loss.
+/// A multilayer perceptron with the catalog's hyperparameters, which have scikit-learn's names and defaults. Without
+/// early stopping a fit trains exactly <see cref="MaxIter"/> epochs; scikit-learn may stop on its training loss.
 /// </summary>
 public abstract class MlpEstimator : NetworkEstimator
 {
@@ -32,7 +31,7 @@ public abstract class MlpEstimator : NetworkEstimator
         set => SetEnum(MlpHyperparameters.Activation, value);
     }
 
-    /// <summary>How weights are updated. Default: adam.</summary>
+    /// <summary>The solver, which updates the weights. Default: adam.</summary>
     public Solver Solver
     {
         get => SolverCatalog.Get(Get(Names.Solver).AsText());
@@ -42,7 +41,7 @@ public abstract class MlpEstimator : NetworkEstimator
     /// <summary>The strength of the L2 penalty. Default: 0.0001.</summary>
     public double Alpha { get => GetDouble(Names.Alpha); set => Set(Names.Alpha, value); }
 
-    /// <summary>Rows a step; null is 200, or all rows where there are fewer. Default: null.</summary>
+    /// <summary>The rows of a step; null is 200, or all rows if there are fewer. Default: null.</summary>
     public int? BatchSize
     {
         get => Get(Names.BatchSize) is { Kind: ParameterKind.Integer } size ? (int)size.AsInteger() : null;
@@ -50,7 +49,7 @@ public abstract class MlpEstimator : NetworkEstimator
             Names.BatchSize, value is { } size ? ParameterValue.Create((long)size) : ParameterValue.Create(Names.Auto));
     }
 
-    /// <summary>How the learning rate changes. Default: constant.</summary>
+    /// <summary>The schedule of the learning rate. Default: constant.</summary>
     public LearningRateKind LearningRate
     {
         get => GetEnum<LearningRateKind>(Names.LearningRate);
@@ -77,10 +76,10 @@ public abstract class MlpEstimator : NetworkEstimator
     /// <summary>The patience of the plateau schedule, in epochs. Default: 5.</summary>
     public int PlateauPatience { get => GetInteger(Names.PlateauPatience); set => Set(Names.PlateauPatience, value); }
 
-    /// <summary>The number of epochs at most; without early stopping the number of epochs. Default: 200.</summary>
+    /// <summary>The largest number of epochs; without early stopping the number of epochs. Default: 200.</summary>
     public int MaxIter { get => GetInteger(Names.MaxIter); set => Set(Names.MaxIter, value); }
 
-    /// <summary>Whether rows are put into a new order before every epoch. Default: true.</summary>
+    /// <summary>True to shuffle the rows before every epoch. Default: true.</summary>
     public bool Shuffle { get => GetBoolean(Names.Shuffle); set => Set(Names.Shuffle, value); }
 
     /// <summary>The seed; null is 0. Default: null.</summary>
@@ -90,20 +89,20 @@ public abstract class MlpEstimator : NetworkEstimator
         set => Set(Names.RandomState, value is { } seed ? ParameterValue.Create(seed) : ParameterValue.Null);
     }
 
-    /// <summary>By how much the watched loss must fall to count as better. Default: 0.0001.</summary>
+    /// <summary>The least decrease of the watched loss that counts as an improvement. Default: 0.0001.</summary>
     public double Tol { get => GetDouble(Names.Tol); set => Set(Names.Tol, value); }
 
     /// <summary>The momentum of sgd. Default: 0.9.</summary>
     public double Momentum { get => GetDouble(Names.Momentum); set => Set(Names.Momentum, value); }
 
-    /// <summary>Whether the momentum of sgd is Nesterov's. Default: true.</summary>
+    /// <summary>True for Nesterov's momentum in sgd. Default: true.</summary>
     public bool NesterovsMomentum
     {
         get => GetBoolean(Names.NesterovsMomentum);
         set => Set(Names.NesterovsMomentum, value);
     }
 
-    /// <summary>Whether a part of the rows is held out to stop by. Default: false.</summary>
+    /// <summary>True to hold out a part of the rows for early stopping. Default: false.</summary>
     public bool EarlyStopping { get => GetBoolean(Names.EarlyStopping); set => Set(Names.EarlyStopping, value); }
 
     /// <summary>The part that early stopping holds out. Default: 0.1.</summary>
@@ -119,7 +118,7 @@ public abstract class MlpEstimator : NetworkEstimator
     /// <summary>Adam's decay of the second moment. Default: 0.999.</summary>
     public double Beta2 { get => GetDouble(Names.Beta2); set => Set(Names.Beta2, value); }
 
-    /// <summary>What keeps Adam's division finite. Default: 1e-8.</summary>
+    /// <summary>The term that keeps Adam's division finite. Default: 1e-8.</summary>
     public double Epsilon { get => GetDouble(Names.Epsilon); set => Set(Names.Epsilon, value); }
 
     /// <summary>The patience of early stopping, in epochs. Default: 10.</summary>

@@ -24,7 +24,7 @@ internal sealed record EstimatorDocument(
     SortedDictionary<string, string> Files)
 {
     /// <summary>
-    /// The shape of the rows that the network takes, or null for [features]: the document of a vector does not name it.
+    /// The shape of the rows that the network takes; null, and absent from the JSON, for vectors.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? RowShape { get; init; }

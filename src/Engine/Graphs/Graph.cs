@@ -18,7 +18,7 @@ public sealed class Graph
     public Symbol Input => _symbols.First(s => s.Kind == SymbolKind.Input);
 
     /// <summary>
-    /// The shape of the rows of data that the graph is for; [features] where <see cref="Input"/> is flat.
+    /// The shape of the data's rows for which the graph was traced; [features] if <see cref="Input"/> is flat.
     /// </summary>
     public Shape RowShape { get => field.Rank > 0 ? field : Input.Shape; internal init; }
 

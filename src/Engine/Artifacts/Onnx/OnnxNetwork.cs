@@ -24,11 +24,11 @@ internal static class OnnxNetwork
         return names[network.Graph.Output];
     }
 
-    /// <summary>Gives rows the shape in which the network takes them: the model's input has them flat.</summary>
+    /// <summary>Reshapes the flat rows of the model's input to the shape in which the network takes them.</summary>
     private static string ShapeRows(OnnxGraphBuilder builder, Symbol input, string x)
     {
         if (input.Shape.Rank == 1) return x;
-        // ONNX's Reshape reads an extent of 0 as that of its input: the batch stays as it is.
+        // An extent of 0 in ONNX's Reshape keeps the extent of the input: the batch does not change.
         long[] shape = [0, .. input.Shape.Extents];
         return builder.AddNode("Reshape", input.Name, [x, builder.AddConstant($"{input.Name}.shape", shape)]);
     }

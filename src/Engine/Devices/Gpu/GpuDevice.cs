@@ -50,8 +50,8 @@ internal sealed class GpuDevice : Device
     }
 
     /// <summary>
-    /// Few, for the simulator's threads are threads of the host, and each barrier of a group waits until every one of
-    /// them was scheduled.
+    /// The threads of a group on the simulator: few, because they are threads of the host, and each barrier waits until
+    /// the host has scheduled all of them.
     /// </summary>
     private const int SimulatedThreads = 4;
 

@@ -31,10 +31,10 @@ public abstract class OnnxOp<TOp> : OnnxOp
     /// <param name="builder">The model.</param>
     /// <param name="op">The op.</param>
     /// <param name="result">
-    /// Its result, whose name suits the last node. Values have the batch as their first axis: a result of shape [units]
-    /// is [N, units] in the model; parameters and buffers have none.
+    /// The result of the op, whose name suits the last node. The first axis of a value is the batch: a result of shape
+    /// [units] is [N, units] in the model. Parameters and buffers have no such axis.
     /// </param>
-    /// <param name="inputs">The names of its inputs in the model, in the order of the symbol's.</param>
+    /// <param name="inputs">The names of the op's inputs in the model, in order.</param>
     /// <returns>The name of the node that holds the result.</returns>
     protected abstract string Emit(
         OnnxGraphBuilder builder, TOp op, Symbol result, IReadOnlyList<string> inputs);

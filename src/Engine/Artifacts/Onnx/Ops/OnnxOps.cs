@@ -13,8 +13,8 @@ public static class OnnxOps
     public static IEnumerable<Type> Types => s_byType.Keys;
 
     /// <summary>
-    /// Registers the ONNX form of an op of one's own for the whole process, before the first artifact is written. Safe
-    /// on any thread; to register a form of the same class again changes nothing.
+    /// Registers the ONNX form of an op of another assembly for the whole process, before it writes the first artifact.
+    /// Safe on any thread. Another registration of the same class changes nothing.
     /// </summary>
     /// <exception cref="ArgumentException">The op has another form.</exception>
     public static void Register(OnnxOp op)

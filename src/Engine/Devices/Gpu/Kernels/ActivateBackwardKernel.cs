@@ -2,7 +2,7 @@ using Experiments.Engine.Graphs;
 
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
-/// <summary>dx = dy * f'(x), told by y = f(x); added where asked.</summary>
+/// <summary>dx = dy * f'(x), computed from y = f(x); added to dx if asked.</summary>
 internal readonly record struct ActivateBackwardKernel(
     StepTables Tables, Operand Y, Operand DY, Operand DX, Flag Accumulates, ElementGrid Elements,
     ActivationKind Activation)

@@ -2,11 +2,11 @@ using Experiments.Engine.Graphs;
 
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
-/// <summary>Activations by kind: a kernel's branch on one is the same for all its threads.</summary>
+/// <summary>The activations by kind. All threads of a kernel take the same branch.</summary>
 internal static class ActivationMath
 {
     /// <summary>
-    /// y = f(z). The tests are for what is not positive, so that NaN passes and a diverged lane is seen.
+    /// y = f(z). The conditions test for values that are not positive, so NaN passes and a diverged lane is seen.
     /// </summary>
     public static float Forward(ActivationKind kind, float z)
     {
@@ -16,7 +16,7 @@ internal static class ActivationMath
         return z;
     }
 
-    /// <summary>dz = dy * f'(z), told by y = f(z).</summary>
+    /// <summary>dz = dy * f'(z), computed from y = f(z).</summary>
     public static float Backward(ActivationKind kind, float y, float dy)
     {
         if (kind == ActivationKind.Relu) return y <= 0 ? 0f : dy;

@@ -1,6 +1,6 @@
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
-/// <summary>Kingma and Ba (2015), as scikit-learn writes it: the L2 term is a part of the gradient.</summary>
+/// <summary>Kingma and Ba (2015), as in scikit-learn: the L2 term is a part of the gradient.</summary>
 internal readonly record struct AdamKernel(SolverUpdate Update) : IGpuKernel<AdamKernel>
 {
     public static void Run(AdamKernel kernel) => AdamStep.Run<Decay>(kernel.Update);

@@ -1,6 +1,6 @@
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
-/// <summary>Loshchilov and Hutter (2019), algorithm 2: weight decay beside the gradient, then adam's step.</summary>
+/// <summary>Loshchilov and Hutter (2019), algorithm 2: weight decay outside the gradient, then adam's step.</summary>
 internal readonly record struct AdamWKernel(SolverUpdate Update) : IGpuKernel<AdamWKernel>
 {
     public static void Run(AdamWKernel kernel) => AdamStep.Run<Decay>(kernel.Update);

@@ -5,8 +5,8 @@ using ILGPU;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// Adds the step's classes or labels to the tally: a group a lane, a thread a row. Counts are added in any order, the
-/// log losses by a tree of fixed shape.
+/// Adds the step's classes or labels to the tally: a group per lane, a thread per row. Counts are added in any order,
+/// the log losses by a tree of fixed shape.
 /// </summary>
 /// <param name="Tables">The step tables.</param>
 /// <param name="Layout">The layout of a lane's counts and sums.</param>
@@ -90,7 +90,7 @@ internal readonly record struct AddClassesKernel(
         return -DeviceMath.Log((float)(chosen / total));
     }
 
-    /// <summary>Keeps away from 0 and 1, and NaN as it is.</summary>
+    /// <summary>Clips to [epsilon, 1 - epsilon]; NaN stays NaN.</summary>
     private static double Clip(double p, double epsilon) => p < epsilon ? epsilon : p > 1 - epsilon ? 1 - epsilon : p;
 
     private static int FindLargest(ArrayView<float> values, int n)

@@ -5,7 +5,7 @@ namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
 /// Adds the step's numbers to the tally: by output the squares of the errors, then those of all outputs, and the
-/// errors' magnitudes. A group a lane, a thread a row; sums are taken by a tree of fixed shape.
+/// errors' magnitudes. A group per lane, a thread per row; sums are taken by a tree of fixed shape.
 /// </summary>
 /// <param name="Tables">The step tables.</param>
 /// <param name="Layout">The layout of a lane's sums.</param>

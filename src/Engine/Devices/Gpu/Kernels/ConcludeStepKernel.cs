@@ -3,8 +3,8 @@ using ILGPU;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// Ends the step: sums each lane's losses over its rows and the squares of its weights over their chunks, notes
-/// both, and moves the lane to its next step. A group a lane.
+/// Ends the step: sums each lane's losses over its rows and the squares of its weights over their chunks, records
+/// both, and moves the lane to its next step. A group per lane.
 /// </summary>
 internal readonly record struct ConcludeStepKernel(
     StepTables Tables, Operand Losses, Operand WeightSquares, int Chunks)

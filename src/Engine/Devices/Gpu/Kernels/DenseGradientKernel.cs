@@ -4,18 +4,18 @@ using ILGPU;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// The part of a dense layer's backward that is no product: dy becomes dz = dy * f'(z) in place, and db the sum of its
-/// rows. Strands of threads take rows in turn, and their sums are joined in the strands' order.
+/// The part of a dense layer's backward without the products: dy becomes dz = dy * f'(z) in place, and db the sum of
+/// its rows. Strands of threads take rows in turn, and their sums are added in the order of the strands.
 /// </summary>
 internal readonly record struct DenseGradientKernel(
     StepTables Tables, Operand Y, Operand DY, Operand DBias, Flag HasBias, Flag Accumulates, int Columns,
     int Capacity, int GroupsPerLane, ActivationKind Activation)
     : IGpuKernel<DenseGradientKernel>
 {
-    /// <summary>The columns that a group treats side by side; its threads are a multiple of it.</summary>
+    /// <summary>The columns of a group. The number of its threads must be a multiple.</summary>
     public const int ColumnsPerGroup = 32;
 
-    /// <summary>The threads of a group at least: two strands.</summary>
+    /// <summary>The least number of threads of a group: two strands.</summary>
     public const int MinThreads = 2 * ColumnsPerGroup;
 
     public static void Run(DenseGradientKernel kernel)

@@ -3,8 +3,8 @@ using ILGPU;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// exp, log, tanh and the logistic function in plain arithmetic, for a card's own are approximations. The polynomials
-/// are those of Moshier's Cephes library, as on the CPU; how a card fuses them may differ by an ulp.
+/// exp, log, tanh and the logistic function in plain arithmetic, because those of a card are approximations. The
+/// polynomials are those of Moshier's Cephes library, as on the CPU; fusing on a card may change a result by an ulp.
 /// </summary>
 internal static class DeviceMath
 {
@@ -37,7 +37,7 @@ internal static class DeviceMath
         return p * PowerOfTwo(half) * PowerOfTwo(n - half);
     }
 
-    /// <summary>ln x for x that is positive and not denormal: infinity and NaN are their own results.</summary>
+    /// <summary>ln x for x that is positive and not denormal; infinity and NaN are returned unchanged.</summary>
     public static float Log(float x)
     {
         if (!(x < float.PositiveInfinity)) return x;
@@ -62,7 +62,7 @@ internal static class DeviceMath
     }
 
     /// <summary>
-    /// ln(1 + u) for u in [0, 1], precise where u is small: what 1 + u rounds away is added to first order.
+    /// ln(1 + u) for u in [0, 1], precise for small u: the part that 1 + u rounds away is added to first order.
     /// </summary>
     public static float LogOnePlus(float u)
     {
@@ -88,7 +88,7 @@ internal static class DeviceMath
         return x < 0 ? -large : large;
     }
 
-    /// <summary>1 / (1 + e^-x), by way of e^-|x|, so that neither side overflows.</summary>
+    /// <summary>1 / (1 + e^-x), computed from e^-|x|, so neither side overflows.</summary>
     public static float Logistic(float x)
     {
         var e = Exp(x < 0 ? x : -x);

@@ -3,7 +3,7 @@ using ILGPU;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// Eight floats that live in registers: a loop over them would not be unrolled, and an array would go to memory.
+/// Eight floats in registers. A loop over them would not be unrolled, and an array would be put into memory.
 /// </summary>
 internal struct Eight
 {

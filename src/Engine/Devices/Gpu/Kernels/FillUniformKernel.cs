@@ -4,8 +4,8 @@ using ILGPU;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// Fills with uniform draws from [-bound, bound), the stream of one key from its beginning: Philox4x32-10, the bits of
-/// <see cref="Philox"/>, a thread a block of four.
+/// Fills a tensor with uniform draws from [-bound, bound), from the start of one key's stream: Philox4x32-10 with the
+/// bits of <see cref="Philox"/>, a thread per block of four.
 /// </summary>
 internal readonly record struct FillUniformKernel(
     ArrayView<float> Values, float Bound, uint Step, uint Epoch, uint FoldAndPurpose, uint Key0, uint Key1)

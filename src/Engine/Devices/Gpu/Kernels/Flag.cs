@@ -1,6 +1,6 @@
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
-/// <summary>A boolean that kernels may take: bool itself is not blittable.</summary>
+/// <summary>A boolean as a kernel argument; bool itself is not blittable.</summary>
 internal readonly struct Flag
 {
     private readonly int _value;

@@ -3,17 +3,17 @@ using ILGPU;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// Copies the step's rows of each batch buffer of one data set side by side: a group a buffer and row. Rows beyond the
-/// step's are zeroed and weigh nothing.
+/// Copies the step's rows of each batch buffer of one data set side by side: a group per buffer and row. Rows
+/// beyond the step's are set to zero and have weight 0.
 /// </summary>
 /// <param name="Tables">The step tables.</param>
 /// <param name="DataSet">The data set's number among those of the epoch.</param>
-/// <param name="RingSteps">Where the data set is staged, the steps of its ring, in the epoch's order; else 0.</param>
+/// <param name="RingSteps">The steps in the ring of a staged data set, in the epoch's order; else 0.</param>
 /// <param name="Features">The data set's features, [rows, columns].</param>
 /// <param name="Targets">Its targets, [rows, outputs], or empty.</param>
-/// <param name="X">Where features go.</param>
-/// <param name="Target">Where targets go.</param>
-/// <param name="Weights">Where the rows' weights go.</param>
+/// <param name="X">The destination of features.</param>
+/// <param name="Target">The destination of targets.</param>
+/// <param name="Weights">The destination of the rows' weights.</param>
 /// <param name="Columns">The features of a row.</param>
 /// <param name="Outputs">The targets of a row.</param>
 /// <param name="Capacity">The rows of a batch.</param>

@@ -2,7 +2,7 @@ using ILGPU;
 
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
-/// <summary>By chunk, the squares of the gradient with its L2 term, for clipping.</summary>
+/// <summary>Sums by chunk the squares of the gradient with its L2 term, for clipping.</summary>
 internal readonly record struct GradientSquaresKernel(SolverUpdate Update) : IGpuKernel<GradientSquaresKernel>
 {
     public static void Run(GradientSquaresKernel kernel)

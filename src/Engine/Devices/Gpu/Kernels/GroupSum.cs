@@ -2,13 +2,13 @@ using ILGPU;
 
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
-/// <summary>Sums over the threads of a group, by one fixed tree. A group has a power of two of threads.</summary>
+/// <summary>Sums over the threads of a group, by one fixed tree. The number of threads is a power of two.</summary>
 internal static class GroupSum
 {
-    /// <summary>The most threads of a group.</summary>
+    /// <summary>The largest number of threads of a group.</summary>
     public const int MaxThreads = 256;
 
-    /// <summary>The sum of what each thread brings, given to all; every thread of the group calls it.</summary>
+    /// <summary>Sums one value per thread, and returns the sum to all. All threads of the group must call it.</summary>
     public static float Compute(float mine)
     {
         var shared = SharedMemory.Allocate<float>(MaxThreads);
@@ -20,12 +20,12 @@ internal static class GroupSum
             Group.Barrier();
         }
         var sum = shared[0];
-        // The next sum begins in the same memory.
+        // The next sum uses the same memory.
         Group.Barrier();
         return sum;
     }
 
-    /// <summary>The same in double, for sums over a whole epoch.</summary>
+    /// <summary>Does the same in double, for sums over a whole epoch.</summary>
     public static double ComputeDouble(double mine)
     {
         var shared = SharedMemory.Allocate<double>(MaxThreads);

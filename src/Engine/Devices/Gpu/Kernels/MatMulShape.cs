@@ -3,26 +3,26 @@ using Experiments.Engine.Graphs;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// A product of row-major matrices, lane by lane: C [m, n] from A and B, each read through two strides, so that either
-/// may stand turned round.
+/// A product of row-major matrices, lane by lane: C [m, n] from A and B, each read with two strides, so either may
+/// be transposed.
 /// </summary>
 internal struct MatMulShape
 {
     public int M, N, K;
 
-    /// <summary>In A, from one row of the product to the next, and from one k to the next.</summary>
+    /// <summary>The strides of A, from one row of the product to the next, and from one k to the next.</summary>
     public int ARow, AK;
 
-    /// <summary>In B, from one k to the next, and from one column of the product to the next.</summary>
+    /// <summary>The strides of B, from one k to the next, and from one column of the product to the next.</summary>
     public int BK, BColumn;
 
-    /// <summary>Whether A, or B, stands turned round.</summary>
+    /// <summary>True where A, or B, is transposed.</summary>
     public Flag TransposesA, TransposesB;
 
-    /// <summary>Whether the product is added to the values of C.</summary>
+    /// <summary>True where the product is added to the values of C.</summary>
     public Flag Accumulates;
 
-    /// <summary>Whether a bias is added and <see cref="Activation"/> applied.</summary>
+    /// <summary>True where a bias is added and <see cref="Activation"/> is applied.</summary>
     public Flag HasBias;
 
     /// <summary>The activation after the bias.</summary>
@@ -37,11 +37,11 @@ internal struct MatMulShape
     /// <summary>C [m, n] = A [m, k] B [k, n].</summary>
     public static MatMulShape NN(int m, int n, int k) => Create(m, n, k) with { ARow = k, AK = 1, BK = n, BColumn = 1 };
 
-    /// <summary>C [m, n] = A [m, k] B', B being [n, k].</summary>
+    /// <summary>C [m, n] = A [m, k] B', where B is [n, k].</summary>
     public static MatMulShape NT(int m, int n, int k) =>
         Create(m, n, k) with { ARow = k, AK = 1, BK = 1, BColumn = k, TransposesB = true };
 
-    /// <summary>C [m, n] = A' B [k, n], A being [k, m].</summary>
+    /// <summary>C [m, n] = A' B [k, n], where A is [k, m].</summary>
     public static MatMulShape TN(int m, int n, int k) =>
         Create(m, n, k) with { ARow = 1, AK = m, BK = n, BColumn = 1, TransposesA = true };
 

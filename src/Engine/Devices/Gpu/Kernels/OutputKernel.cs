@@ -4,9 +4,9 @@ using ILGPU;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// Every loss with its link, and the gradient that all of them share, y_hat - y: a thread a row. Writes link(z), the
-/// row's weighted loss, and dz = (link(z) - y) * weight / the step's weight, each where it is asked for. A row of
-/// weight 0 adds nothing, whatever it holds.
+/// Every loss with its link, and the gradient that all losses share, y_hat - y: a thread per row. Writes link(z), the
+/// row's weighted loss, and dz = (link(z) - y) * weight / the step's weight, each if asked. A row of weight 0 adds
+/// nothing, even if its values are not finite.
 /// </summary>
 /// <param name="Tables">The step tables.</param>
 /// <param name="Loss">The loss and its link.</param>
@@ -15,10 +15,10 @@ namespace Experiments.Engine.Devices.Gpu.Kernels;
 /// <param name="Weights">The weights of the rows.</param>
 /// <param name="Prediction">The destination of link(z).</param>
 /// <param name="DZ">The destination of the gradient.</param>
-/// <param name="Losses">The destination of the losses, one a row.</param>
-/// <param name="HasTarget">Whether there are targets, and with them losses.</param>
-/// <param name="HasPrediction">Whether predictions are written.</param>
-/// <param name="HasGradient">Whether the gradient is written: while training.</param>
+/// <param name="Losses">The destination of the losses, one per row.</param>
+/// <param name="HasTarget">True if there are targets, and therefore losses.</param>
+/// <param name="HasPrediction">True if predictions are written.</param>
+/// <param name="HasGradient">True if the gradient is written, in training.</param>
 /// <param name="Outputs">The outputs of a row.</param>
 /// <param name="Capacity">The rows of a batch.</param>
 /// <param name="GroupsPerLane">The thread groups of a lane.</param>

@@ -1,9 +1,9 @@
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
-/// <summary>dx = dy; added where asked.</summary>
+/// <summary>dx = dy; added to dx if asked.</summary>
 /// <remarks>
-/// ILGPU takes two structs of the same flat fields for one type, and then keeps the nested ones in local memory: the
-/// order of these fields is unlike <see cref="ActivateForwardKernel"/>'s.
+/// ILGPU treats two structs with the same flat fields as one type, and then keeps the nested fields in local memory.
+/// Therefore the order of these fields differs from <see cref="ActivateForwardKernel"/>'s.
 /// </remarks>
 internal readonly record struct PassGradientKernel(
     StepTables Tables, ElementGrid Elements, Operand DY, Operand DX, Flag Accumulates)

@@ -3,16 +3,16 @@ using ILGPU;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// The matrix product where there is no cuBLAS, and the reference in a fixed order where there is: C = A B for every
-/// lane, a group a tile of 64 by 64, a thread 8 by 8 of it in registers, unrolled by hand. Each output is one chain of
-/// multiply-adds over k, begun at 0, whatever lanes come along.
+/// The matrix product without cuBLAS, and with cuBLAS the reference in a fixed order: C = A B for every lane. A group
+/// computes a tile of 64 by 64, and a thread 8 by 8 of the tile in registers, unrolled by hand. Each output is one
+/// chain of multiply-adds over k that starts at 0 and does not depend on other lanes.
 /// </summary>
 /// <param name="Tables">The step tables.</param>
-/// <param name="Product">The product, and whether C, or C + A B, or f(A B + bias) is wanted.</param>
+/// <param name="Product">The product: A B, or C + A B, or f(A B + bias).</param>
 /// <param name="Left">A.</param>
 /// <param name="Right">B.</param>
 /// <param name="Result">C.</param>
-/// <param name="Biases">The bias, where there is one.</param>
+/// <param name="Biases">The bias, if any.</param>
 internal readonly record struct ProductKernel(
     StepTables Tables, MatMulShape Product, Operand Left, Operand Right, Operand Result, Operand Biases)
     : IGpuKernel<ProductKernel>
@@ -20,7 +20,7 @@ internal readonly record struct ProductKernel(
     /// <summary>The threads of a group.</summary>
     public const int Threads = 64;
 
-    /// <summary>Rows and columns of a tile.</summary>
+    /// <summary>The rows and columns of a tile.</summary>
     public const int Tile = 64;
 
     private const int Depth = 16;

@@ -2,7 +2,7 @@ using ILGPU;
 
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
-/// <summary>sgd with momentum, Nesterov's if asked, as scikit-learn writes them.</summary>
+/// <summary>sgd with momentum or Nesterov's momentum, as in scikit-learn.</summary>
 internal readonly record struct SgdKernel(SolverUpdate Update, Flag Nesterov) : IGpuKernel<SgdKernel>
 {
     public static void Run(SgdKernel kernel)

@@ -3,19 +3,18 @@ using ILGPU;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// The arguments of every solver's kernel, which is the whole update in one launch over all parameters: a group a lane
-/// and chunk.
+/// The arguments of every solver's kernel. One launch updates all parameters: a group per lane and chunk.
 /// </summary>
 /// <param name="Tables">The step tables.</param>
 /// <param name="Chunks">The chunks of a lane's parameters.</param>
 /// <param name="Weights">The parameters.</param>
-/// <param name="Gradients">Their gradients.</param>
+/// <param name="Gradients">The gradients of the parameters.</param>
 /// <param name="First">The solver's first state tensor.</param>
-/// <param name="Second">Its second, where it has one.</param>
-/// <param name="GradientSquares">By chunk, the squares of the gradient, where any lane clips.</param>
-/// <param name="WeightSquares">By chunk, where the squares of the weights that decay go.</param>
-/// <param name="ChunkCount">How many chunks there are.</param>
-/// <param name="Clips">Whether any lane clips its gradient.</param>
+/// <param name="Second">The solver's second state tensor, if any.</param>
+/// <param name="GradientSquares">By chunk, the squares of the gradient, if any lane clips.</param>
+/// <param name="WeightSquares">By chunk, the destination of the squares of decaying weights.</param>
+/// <param name="ChunkCount">The number of chunks.</param>
+/// <param name="Clips">True if any lane clips its gradient.</param>
 internal readonly record struct SolverUpdate(
     StepTables Tables, ArrayView<Chunk> Chunks, Operand Weights, Operand Gradients, Operand First, Operand Second,
     Operand GradientSquares, Operand WeightSquares, int ChunkCount, Flag Clips)
@@ -26,13 +25,13 @@ internal readonly record struct SolverUpdate(
     /// <summary>The chunk of the group.</summary>
     public Chunk Chunk => Chunks[Grid.IdxX % ChunkCount];
 
-    /// <summary>A chunk's part of a tensor that is laid out as the parameters are.</summary>
+    /// <summary>Returns a chunk's part of a tensor with the layout of the parameters.</summary>
     public ArrayView<float> GetView(Operand tensor, Chunk chunk) =>
         tensor.GetView(Lane).SubView(chunk.Offset, chunk.Length);
 
     /// <summary>
-    /// The factor of the gradient: Pascanu, Mikolov and Bengio (2013), algorithm 1, over all parameters of the lane
-    /// together. Every thread of the group calls it.
+    /// Computes the factor of the gradient: Pascanu, Mikolov and Bengio (2013), algorithm 1, over all parameters of the
+    /// lane. Every thread of the group must call it.
     /// </summary>
     public float ComputeClippingScale()
     {
@@ -45,7 +44,7 @@ internal readonly record struct SolverUpdate(
         return norm > maxNorm ? maxNorm / norm : 1f;
     }
 
-    /// <summary>Stores the chunk's sum of squares of decaying weights; every thread of the group calls it.</summary>
+    /// <summary>Stores the chunk's sum of squares of decaying weights; all threads of the group must call it.</summary>
     public void StoreWeightSquares(Chunk chunk, float squares)
     {
         var sum = GroupSum.Compute(squares);

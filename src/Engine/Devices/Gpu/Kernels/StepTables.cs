@@ -3,30 +3,30 @@ using ILGPU;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// What changes from step to step and from epoch to epoch, in device memory, so that one recorded step serves all. A
-/// lane whose step has reached its count is inactive: kernels leave it as it is.
+/// The values that change from step to step and from epoch to epoch, in device memory, so one recorded step serves all
+/// steps. A lane whose step has reached its count is inactive, and kernels do not change it.
 /// </summary>
 internal struct StepTables
 {
-    /// <summary>By lane, the step that comes next.</summary>
+    /// <summary>By lane, the next step.</summary>
     public ArrayView<int> StepIndex;
 
-    /// <summary>By lane, how many steps there are.</summary>
+    /// <summary>By lane, the number of steps.</summary>
     public ArrayView<int> StepCount;
 
-    /// <summary>By lane, the batch slot that it reads.</summary>
+    /// <summary>By lane, the batch buffer that it reads.</summary>
     public ArrayView<int> BatchBuffer;
 
-    /// <summary>By slot, a lane that reads it; the others go through the same steps.</summary>
+    /// <summary>By batch buffer, one lane that reads it; other readers take the same steps.</summary>
     public ArrayView<int> Leader;
 
-    /// <summary>By slot, the number of its data set among those of the epoch; -1 where the slot is empty.</summary>
+    /// <summary>By batch buffer, the number of its data set among those of the epoch; -1 for an empty buffer.</summary>
     public ArrayView<int> BufferData;
 
-    /// <summary>By slot, rows in their order: [slots, <see cref="MaxRows"/>].</summary>
+    /// <summary>By batch buffer, rows in their order: [buffers, <see cref="MaxRows"/>].</summary>
     public ArrayView<int> RowOrder;
 
-    /// <summary>By slot, the rows' weights in the same order; of length 0 where all are one.</summary>
+    /// <summary>By batch buffer, the rows' weights in the same order; of length 0 if all are 1.</summary>
     public ArrayView<float> Weight;
 
     /// <summary>By lane, its steps: [lanes, <see cref="MaxSteps"/>].</summary>
@@ -35,24 +35,24 @@ internal struct StepTables
     /// <summary>By lane, its hyperparameters.</summary>
     public ArrayView<LaneConstants> Settings;
 
-    /// <summary>By lane, what its steps gave: [lanes, <see cref="MaxSteps"/>].</summary>
+    /// <summary>By lane, the outcomes of its steps: [lanes, <see cref="MaxSteps"/>].</summary>
     public ArrayView<LaneOutcome> Outcomes;
 
-    /// <summary>The room for steps.</summary>
+    /// <summary>The capacity of steps.</summary>
     public int MaxSteps;
 
-    /// <summary>The room for rows.</summary>
+    /// <summary>The capacity of rows.</summary>
     public int MaxRows;
 
-    /// <summary>Whether the lane takes part in this step.</summary>
+    /// <summary>Checks whether the lane takes part in this step.</summary>
     public readonly bool IsActive(int lane) => StepIndex[lane] < StepCount[lane];
 
-    /// <summary>The lane's step.</summary>
+    /// <summary>Returns the lane's step.</summary>
     public readonly StepParameters GetStep(int lane) => Steps[(lane * (long)MaxSteps) + StepIndex[lane]];
 }
 
-/// <summary>The hyperparameters of a lane as the solvers' kernels want them.</summary>
-/// <param name="Momentum">Of sgd.</param>
+/// <summary>The hyperparameters of a lane for the solvers' kernels.</summary>
+/// <param name="Momentum">The momentum of sgd.</param>
 /// <param name="Beta1">Adam's decay of the first moment.</param>
 /// <param name="OneMinusBeta1">1 - beta1, rounded once.</param>
 /// <param name="Beta2">Adam's decay of the second moment.</param>
@@ -67,5 +67,5 @@ internal readonly record struct LaneConstants(
         (float)(1 - settings.Beta2), settings.MaxGradNorm);
 }
 
-/// <summary>What a step gave; in floats, for not every card computes in double.</summary>
+/// <summary>The outcome of a step; in floats, because not every card computes in double.</summary>
 internal readonly record struct LaneOutcome(float Loss, float SquaredWeights);

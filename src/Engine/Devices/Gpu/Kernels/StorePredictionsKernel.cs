@@ -2,7 +2,7 @@ using ILGPU;
 
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
-/// <summary>Copies the batch's predictions to their rows' places, [lanes, rows of the epoch, outputs].</summary>
+/// <summary>Copies the batch's predictions to the places of their rows, [lanes, rows of the epoch, outputs].</summary>
 internal readonly record struct StorePredictionsKernel(
     StepTables Tables, Operand Prediction, ArrayView<float> To, int Outputs, ElementGrid Elements)
     : IGpuKernel<StorePredictionsKernel>
