@@ -12,7 +12,7 @@ public static class ArtifactWriter
     /// </summary>
     /// <param name="artifact">The trained estimator.</param>
     /// <param name="cvResults">The CSV of the search that found the estimator, or null.</param>
-    /// <exception cref="NotSupportedException">A part has no ONNX form.</exception>
+    /// <exception cref="OnnxExportException">A part has no ONNX form.</exception>
     public static IReadOnlyDictionary<string, byte[]> Render(Artifact artifact, string? cvResults = null)
     {
         var (tensors, steps) = ArtifactTensors.Save(artifact.Pipeline, artifact.Info.Estimator);
@@ -45,6 +45,7 @@ public static class ArtifactWriter
     /// <param name="folder">The folder; missing parent folders are created.</param>
     /// <param name="artifact">The trained estimator.</param>
     /// <param name="cvResults">The CSV of the search that found the estimator, or null.</param>
+    /// <exception cref="OnnxExportException">A part has no ONNX form; nothing was written.</exception>
     /// <exception cref="ArtifactException">The folder cannot be written, or its content is not an artifact.</exception>
     public static void Write(string folder, Artifact artifact, string? cvResults = null) =>
         Write(folder, Render(artifact, cvResults));

@@ -65,9 +65,9 @@ internal sealed record EstimatorDocument(
             throw new ArgumentException("A class is not a whole number.");
     }
 
-    /// <summary>The shape of the rows that the network takes.</summary>
-    /// <param name="features">The features that the network takes.</param>
-    /// <exception cref="ArgumentException">The document's shape does not have so many elements.</exception>
+    /// <summary>Returns the shape of the rows that the network takes.</summary>
+    /// <param name="features">The number of features that the network takes.</param>
+    /// <exception cref="ArgumentException">The document's shape has another number of elements.</exception>
     public Shape GetRowShape(int features)
     {
         if (RowShape is null) return new(features);
@@ -77,7 +77,7 @@ internal sealed record EstimatorDocument(
             : throw new ArgumentException($"Rows of {features} features do not have the shape {shape}.");
     }
 
-    /// <summary>The document as UTF-8 JSON.</summary>
+    /// <summary>Encodes the document as UTF-8 JSON.</summary>
     public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n'];
 
     /// <summary>Reads a document.</summary>

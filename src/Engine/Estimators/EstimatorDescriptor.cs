@@ -10,7 +10,7 @@ namespace Experiments.Engine.Estimators;
 
 /// <summary>
 /// The descriptor of an estimator that experiments can name; model selection uses nothing else. The descriptor converts
-/// hyperparameters to a network and to training settings. Its kind and the target decide the task.
+/// hyperparameters to a network and to training settings, and names the tasks that its targets pose.
 /// </summary>
 public sealed class EstimatorDescriptor
 {
@@ -47,12 +47,12 @@ public sealed class EstimatorDescriptor
     public TargetKind Kind { get; }
 
     /// <summary>
-    /// The tasks that its targets pose, at least one: of classes and labels, the first that accepts the target; of
-    /// numbers, the first. The default scorer of a search is that of the first. Default: all tasks of
+    /// The tasks that the estimator's targets pose, at least one: for classes and labels the first that accepts the
+    /// target, for numbers the first. A search's default scorer is that of the first task. Default: all tasks of
     /// <see cref="Kind"/>.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// There is none, or one predicts numbers where the estimator predicts classes, or the other way round.
+    /// There is no task, or a task of numbers for an estimator of classes, or a task of classes for one of numbers.
     /// </exception>
     public ImmutableArray<LearningTask> Tasks
     {
@@ -62,7 +62,7 @@ public sealed class EstimatorDescriptor
             nameof(value));
     }
 
-    /// <summary>What it does, as a sentence.</summary>
+    /// <summary>The purpose of the estimator, as a sentence.</summary>
     public string Doc { get; }
 
     /// <summary>The hyperparameters of the estimator.</summary>

@@ -56,7 +56,7 @@ internal sealed class ExecutionPlan
     /// <summary>The instructions of an inference step.</summary>
     public IReadOnlyList<Instruction> InferStep { get; }
 
-    /// <summary>The features of a row.</summary>
+    /// <summary>The number of features of a row.</summary>
     public int InputColumns => Graph.Input.Shape.Size;
 
     /// <summary>The width of the network's output.</summary>

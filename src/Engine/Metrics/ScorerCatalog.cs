@@ -43,7 +43,7 @@ public static class ScorerCatalog
 
     /// <summary>Checks a scorer's name before the data is known; returns the issue, or null.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="tasks">The tasks that the estimator poses.</param>
+    /// <param name="tasks">The tasks of the estimator.</param>
     /// <param name="path">The path of the name in the experiment.</param>
     public static SpecIssue? Check(string name, IReadOnlyList<LearningTask> tasks, string path)
     {

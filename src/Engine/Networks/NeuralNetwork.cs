@@ -20,7 +20,8 @@ public abstract class NeuralNetwork
 
     /// <summary>
     /// Gets the shape in which the network takes a row: flat by default. An architecture for images or sequences
-    /// returns another shape with the same number of elements, for example <paramref name="row"/>.
+    /// returns another shape with the same number of elements, for example <paramref name="row"/>. An artifact keeps
+    /// <paramref name="row"/> unless the network takes rows flat.
     /// </summary>
     /// <param name="row">The shape of a row of the data.</param>
     protected virtual Shape ShapeInput(Shape row) => new(row.Size);

@@ -26,7 +26,7 @@ public abstract class LearningTask
     /// <summary>The form of a row's target.</summary>
     public TargetForm Form { get; }
 
-    /// <summary>The kind of target: the task belongs to the estimators that predict this kind.</summary>
+    /// <summary>The kind of target: estimators of this kind have the task unless they name their tasks.</summary>
     public TargetKind TargetKind { get; }
 
     /// <summary>The name of the scorer that an experiment uses by default.</summary>

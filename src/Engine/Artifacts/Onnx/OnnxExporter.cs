@@ -22,7 +22,7 @@ public static class OnnxExporter
     private const int IrVersion = 8;
 
     /// <summary>Returns the model's bytes; equal pipelines give equal bytes.</summary>
-    /// <exception cref="NotSupportedException">An op, a step or a task has no ONNX form.</exception>
+    /// <exception cref="OnnxExportException">An op, an activation, a step or a task has no ONNX form.</exception>
     public static byte[] Export(FittedPipeline pipeline)
     {
         var builder = new OnnxGraphBuilder("pipeline");

@@ -6,8 +6,8 @@ using DataType = Onnx.TensorProto.Types.DataType;
 namespace Experiments.Engine.Artifacts.Onnx;
 
 /// <summary>
-/// Builds an ONNX graph from nodes, constants, inputs and outputs. Makes names unique, so emitters choose names only
-/// for the reader of the model.
+/// Builds an ONNX graph of opset 17 from nodes, constants, inputs and outputs. Makes names unique, so emitters choose
+/// names only for the reader of the model.
 /// </summary>
 public sealed class OnnxGraphBuilder
 {
@@ -18,7 +18,7 @@ public sealed class OnnxGraphBuilder
 
     internal OnnxGraphBuilder(string graphName) => Graph = new() { Name = graphName };
 
-    /// <summary>What was written.</summary>
+    /// <summary>The graph built so far.</summary>
     internal GraphProto Graph { get; }
 
     /// <summary>Declares an input of the model; <paramref name="extents"/> follow the batch axis.</summary>
@@ -38,11 +38,15 @@ public sealed class OnnxGraphBuilder
     /// <summary>
     /// Adds a node whose result is named <paramref name="name"/>, made unique, and returns that name.
     /// </summary>
+    /// <param name="opType">The operator, of ONNX's default domain.</param>
+    /// <param name="name">The name for the reader of the model.</param>
+    /// <param name="inputs">The names of the inputs: of nodes, of constants, or of the op's inputs.</param>
+    /// <param name="attributes">The attributes of the operator.</param>
     public string AddNode(
         string opType, string name, IReadOnlyList<string> inputs, params ReadOnlySpan<OnnxAttribute> attributes) =>
             AddNodeInto(ReserveName(name), opType, inputs, attributes);
 
-    /// <summary>Adds a node whose result is an output declared before.</summary>
+    /// <summary>Adds a node whose result is a declared output.</summary>
     internal string AddNodeInto(
         string output, string opType, IReadOnlyList<string> inputs, params ReadOnlySpan<OnnxAttribute> attributes)
     {
@@ -63,7 +67,7 @@ public sealed class OnnxGraphBuilder
         return tensor.Name;
     }
 
-    /// <summary>Adds a vector of integers.</summary>
+    /// <summary>Adds a vector of integers (int64), and returns its name.</summary>
     public string AddConstant(string name, params long[] values)
     {
         var tensor = AddTensor(name, DataType.Int64, [values.Length]);
@@ -71,7 +75,7 @@ public sealed class OnnxGraphBuilder
         return tensor.Name;
     }
 
-    /// <summary>Adds a vector of texts.</summary>
+    /// <summary>Adds a vector of strings.</summary>
     internal string AddConstant(string name, IReadOnlyCollection<string> values)
     {
         var tensor = AddTensor(name, DataType.String, [values.Count]);

@@ -13,8 +13,8 @@ internal static class StepCodecs
     /// <summary>The types of fitted transformer that can be stored.</summary>
     public static IEnumerable<Type> Types => All.Select(c => c.Type);
 
-    /// <summary>The codec of a fitted transformer.</summary>
-    /// <exception cref="OnnxExportException">There is none.</exception>
+    /// <summary>Returns the codec of a fitted transformer.</summary>
+    /// <exception cref="OnnxExportException">The transformer has no codec.</exception>
     public static StepCodec Get(IFittedTransformer fitted) => Array.Find(All, c => c.Type == fitted.GetType())
         ?? throw new OnnxExportException(
             $"The transformer {fitted.GetType().Name}", $"Add its codec to {nameof(StepCodecs)}.");

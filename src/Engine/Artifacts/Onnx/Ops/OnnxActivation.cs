@@ -2,7 +2,7 @@ using Experiments.Engine.Graphs;
 
 namespace Experiments.Engine.Artifacts.Onnx.Ops;
 
-/// <summary>The activation functions, shared by every op that ends in one.</summary>
+/// <summary>Writes activation functions, for every op that ends in one.</summary>
 public static class OnnxActivation
 {
     /// <summary>

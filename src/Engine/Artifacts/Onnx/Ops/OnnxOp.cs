@@ -3,14 +3,14 @@ using Experiments.Engine.Graphs;
 namespace Experiments.Engine.Artifacts.Onnx.Ops;
 
 /// <summary>
-/// The ONNX form of one <see cref="Op"/> of the engine. Each op has its own file and is listed in
+/// The ONNX form of one type of <see cref="Op"/>. Derive from <see cref="OnnxOp{TOp}"/>, and register the form in
 /// <see cref="OnnxOps"/>.
 /// </summary>
 public abstract class OnnxOp
 {
     private protected OnnxOp() { }
 
-    /// <summary>The type of op that this writes.</summary>
+    /// <summary>The type of op that it writes.</summary>
     public abstract Type Type { get; }
 
     internal abstract string Emit(OnnxGraphBuilder builder, Symbol result, IReadOnlyList<string> inputs);

@@ -3,7 +3,7 @@ using Experiments.Engine.Graphs;
 
 namespace Experiments.Engine.Artifacts.Onnx.Ops;
 
-/// <summary>Every op that can be exported: the engine's own, and those that a program has registered.</summary>
+/// <summary>The ops that can be exported: the engine's own, and those that a program has registered.</summary>
 public static class OnnxOps
 {
     private static ImmutableDictionary<Type, OnnxOp> s_byType =
