@@ -20,7 +20,8 @@ internal static class KnownFits
         if (!others.Any(e => e.Status.FitsCompleted > 0 && e.Spec.Data.Hash == experiment.Spec.Data.Hash)) return 0;
         if (plan.Trials.MaxTrials > MaxFits / plan.Folds) return null;
         var keys = plan.Trials.Enumerate()
-            .SelectMany(t => Enumerable.Range(0, plan.Folds).Select(fold => plan.GetFitKey(t.Parameters, fold)));
+            .Select(trial => plan.ResolveTrial(trial.Parameters))
+            .SelectMany(trial => Enumerable.Range(0, plan.Folds).Select(fold => trial.ComputeFitKey(fold)));
         return (await store.FindByFitKeysAsync([.. keys], cancellation)).Count;
     }
 }

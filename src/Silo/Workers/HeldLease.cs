@@ -15,7 +15,7 @@ internal sealed class HeldLease : IDisposable
     private readonly CancellationTokenSource _dropSource = new();
     private readonly Lock _gate = new();
     private readonly HashSet<FitId> _awaited = [];
-    private readonly Dictionary<FitId, UnendedTrial> _trials = [];
+    private readonly Dictionary<TrialId, UnendedTrial> _trials = [];
     private PackSpan? _span;
     private CancellationTokenRegistration _onDropped;
     private Action<bool> _onLeft = _ => { };
@@ -28,7 +28,7 @@ internal sealed class HeldLease : IDisposable
         (Grant, Checkpoints, Dropped) = (grant, checkpoints, _dropSource.Token);
         foreach (var fit in grant.Fits)
         {
-            var id = GetTrial(fit.GetId());
+            var id = fit.GetId().GetTrialId();
             if (!_trials.TryGetValue(id, out var trial)) _trials[id] = trial = new();
             if (_awaited.Add(fit.GetId())) trial.Fits++;
         }
@@ -53,7 +53,9 @@ internal sealed class HeldLease : IDisposable
 
     /// <summary>The fits that have not ended, by trial, in the order in which the trials come first.</summary>
     public IEnumerable<LeasedFit[]> UnendedTrials =>
-        Fits.Where(fit => Awaits(fit.GetId())).GroupBy(fit => GetTrial(fit.GetId())).Select(trial => trial.ToArray());
+        Fits.Where(fit => Awaits(fit.GetId()))
+            .GroupBy(fit => fit.GetId().GetTrialId())
+            .Select(trial => trial.ToArray());
 
     /// <summary>The number of trials that have not ended.</summary>
     public int UnendedTrialCount => IsLost ? 0 : _trials.Count;
@@ -86,10 +88,10 @@ internal sealed class HeldLease : IDisposable
     {
         _awaited.Remove(id);
         if (_awaited.Count == 0) _span?.Dispose();
-        var trial = _trials[GetTrial(id)];
+        var trial = _trials[id.GetTrialId()];
         trial.Ended.Add(fit);
         if (trial.Ended.Count < trial.Fits) return null;
-        _trials.Remove(GetTrial(id));
+        _trials.Remove(id.GetTrialId());
         return trial.Ended;
     }
 
@@ -124,8 +126,6 @@ internal sealed class HeldLease : IDisposable
     {
         if (Interlocked.Exchange(ref _left, 1) == 0) _onLeft(isLost);
     }
-
-    private static FitId GetTrial(FitId fit) => fit with { Fold = 0 };
 
     /// <summary>A trial of which fits have not ended.</summary>
     private sealed class UnendedTrial

@@ -85,8 +85,9 @@ public sealed class FitCheckpointsTests(CpuFixture cpu) : IClassFixture<CpuFixtu
             _kept.Where(kept => kept.Key.Epoch == epoch)
                 .ToDictionary(kept => (kept.Key.Trial, kept.Key.Fold), kept => kept.Value);
 
+        // Without the cast, null would become memory that is empty: a checkpoint that is none.
         public ReadOnlyMemory<byte>? Find(FitRequest fit) =>
-            Found.TryGetValue((fit.Trial, fit.Fold), out var bytes) ? bytes : null;
+            Found.TryGetValue((fit.Trial, fit.Fold), out var bytes) ? (ReadOnlyMemory<byte>?)bytes : null;
 
         public void Reject(FitRequest fit, CheckpointFault fault) => Refused.Add((fit.Fold, fault));
 
