@@ -22,7 +22,7 @@ public sealed class ShellCompletionTests
         await session.TypeAsync("experiments resul\t\n", "run one: experiments run SPEC");
         await session.TypeAsync("experiments results --for\tjs\t\n", "run one: experiments run SPEC");
         // A file, where the program has nothing to offer.
-        await session.TypeAsync("experiments validate to\t\n", "an experiment is a map of keys, not a list");
+        await session.TypeAsync("experiments validate to\t\n", "an experiment must be a map of keys, not a list");
         Assert.Equal(["toy.yaml"], Directory.EnumerateFileSystemEntries(working.Path)
             .Select(Path.GetFileName)
             .Where(f => !f!.StartsWith('.')));
