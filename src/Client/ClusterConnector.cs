@@ -45,7 +45,10 @@ internal static class ClusterConnector
         try
         {
             host = await new RetryPolicy(clock, s_handshakeDelay, maxRetries: MaxHandshakes - 1)
-                .ExecuteAsync(() => StartAsync(options, book, configure, giveUp.Token), giveUp.Token);
+                .ExecuteAsync(
+                    () => StartAsync(options, book, configure, giveUp.Token), giveUp.Token,
+                    // A connection that was cut in the handshake ends as a cancellation.
+                    e => e is OperationCanceledException || ConnectionErrors.IsConnectionError(e));
             var grains = host.Services.GetRequiredService<IGrainFactory>();
             hello ??= factory => factory.GetGrain<IExperimentCatalogGrain>(0).GetInfoAsync();
             // The gateway may be that of a silo which is no member any more and does not know it yet: another answers.

@@ -13,7 +13,7 @@ public class ExperimentsException : Exception
         : base(message, inner) =>
         Remedy = remedy;
 
-    /// <summary>What a user can do about it, or null.</summary>
+    /// <summary>The remedy, as a clause; null if there is none.</summary>
     public string? Remedy { get; }
 }
 

@@ -51,8 +51,8 @@ internal sealed class Reconnection(string cluster, TimeProvider clock)
             }
             catch (Exception e) when (ConnectionErrors.IsConnectionError(e))
             {
-                onFailure?.Invoke(e);
                 if (outage.Begin()) OnLost(e);
+                onFailure?.Invoke(e);
                 throw;
             }
         }

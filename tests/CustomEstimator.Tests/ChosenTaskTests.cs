@@ -77,9 +77,13 @@ public sealed class ChosenTaskTests
     }
 
     [Fact]
-    public void A_scorer_of_other_tasks_is_refused_before_the_data_is_read() => Assert.Equal(
-        "search.scoring[0]",
-        Assert.Single(SearchPlan.Check(CreateRequest("{}") with { Scoring = ["roc_auc"] })).Path);
+    public void A_scorer_of_other_tasks_is_refused_before_the_data_is_read()
+    {
+        var issue = Assert.Single(SearchPlan.Check(CreateRequest("{}") with { Scoring = ["roc_auc"] }));
+
+        Assert.Equal(("search.scoring[0]", "roc_auc does not score the tasks of this estimator."),
+            (issue.Path, issue.Message));
+    }
 
     [Fact]
     public void A_target_that_poses_none_of_the_tasks_is_refused()
@@ -100,6 +104,9 @@ public sealed class ChosenTaskTests
 
         Assert.Throws<ArgumentException>(() => Describe(TargetKind.Numbers, LearningTasks.Binary));
         Assert.Throws<ArgumentException>(() => Describe(TargetKind.Classes, LearningTasks.Poisson));
+        // A target of numbers has no property by which a second task could be chosen.
+        Assert.Throws<ArgumentException>(
+            () => Describe(TargetKind.Numbers, LearningTasks.Regression, LearningTasks.Poisson));
         Assert.Throws<ArgumentException>(() => Describe(TargetKind.Classes));
         Assert.Equal([LearningTasks.Poisson], Describe(TargetKind.Numbers, LearningTasks.Poisson).Tasks);
 

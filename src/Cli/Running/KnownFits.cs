@@ -20,8 +20,7 @@ internal static class KnownFits
         if (!others.Any(e => e.Status.FitsCompleted > 0 && e.Spec.Data.Hash == experiment.Spec.Data.Hash)) return 0;
         if (plan.Trials.MaxTrials > MaxFits / plan.Folds) return null;
         var keys = plan.Trials.Enumerate()
-            .Select(trial => plan.ResolveTrial(trial.Parameters))
-            .SelectMany(trial => Enumerable.Range(0, plan.Folds).Select(fold => trial.ComputeFitKey(fold)));
+            .SelectMany(trial => plan.ResolveTrial(trial.Parameters).ComputeFitKeys(Enumerable.Range(0, plan.Folds)));
         return (await store.FindByFitKeysAsync([.. keys], cancellation)).Count;
     }
 }

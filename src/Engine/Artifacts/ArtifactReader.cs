@@ -95,10 +95,10 @@ public static class ArtifactReader
         try
         {
             var document = EstimatorDocument.Parse(bytes);
-            return document.Format == EstimatorDocument.CurrentFormat
+            return document.Format is EstimatorDocument.VectorFormat or EstimatorDocument.ShapedFormat
                 ? document
                 : throw new ArtifactException(
-                    path, $"The format is {document.Format}; this engine reads {EstimatorDocument.CurrentFormat}.",
+                    path, $"The format is {document.Format}; this engine reads up to {EstimatorDocument.ShapedFormat}.",
                     "Use the version that wrote the artifact, or run the search again.");
         }
         catch (JsonException e)

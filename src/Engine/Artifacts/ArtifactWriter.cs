@@ -31,10 +31,11 @@ public static class ArtifactWriter
         var info =
             artifact.Info with { Scores = artifact.Info.Scores.Where(s => double.IsFinite(s.Value)).ToDictionary() };
         var row = artifact.Pipeline.Network.Graph.RowShape;
+        var isVector = row.Rank == 1;
         files[ArtifactNames.Estimator] = new EstimatorDocument(
-            EstimatorDocument.CurrentFormat,
+            isVector ? EstimatorDocument.VectorFormat : EstimatorDocument.ShapedFormat,
             info, artifact.Pipeline.FeatureNames, artifact.Pipeline.Target, steps, hashes)
-        { RowShape = row.Rank == 1 ? null : row.Extents }.ToBytes();
+        { RowShape = isVector ? null : row.Extents }.ToBytes();
         return files;
     }
 

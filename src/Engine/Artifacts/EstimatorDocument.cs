@@ -29,8 +29,14 @@ internal sealed record EstimatorDocument(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? RowShape { get; init; }
 
-    /// <summary>The version of the layout that this engine writes and reads.</summary>
-    public const int CurrentFormat = 1;
+    /// <summary>The version of the layout without a shape of rows.</summary>
+    public const int VectorFormat = 1;
+
+    /// <summary>
+    /// The version of the layout with a shape of rows, and the latest that this engine reads. An engine that reads
+    /// version 1 alone would take the rows for vectors.
+    /// </summary>
+    public const int ShapedFormat = 2;
 
     private static readonly JsonSerializerOptions Options = new()
     {

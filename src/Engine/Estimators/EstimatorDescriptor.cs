@@ -52,14 +52,19 @@ public sealed class EstimatorDescriptor
     /// <see cref="Kind"/>.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// There is no task, or a task of numbers for an estimator of classes, or a task of classes for one of numbers.
+    /// There is no task, or a task of numbers for an estimator of classes, or a task of classes or a second task for
+    /// one of numbers.
     /// </exception>
     public ImmutableArray<LearningTask> Tasks
     {
         get;
-        init => field = !value.IsDefaultOrEmpty && value.All(Fits) ? value : throw new ArgumentException(
-            $"'{Name}' predicts {(Kind == TargetKind.Classes ? "classes" : "numbers")}: give their tasks, one or more.",
-            nameof(value));
+        init => field = !value.IsDefaultOrEmpty && value.All(Fits) && (Kind == TargetKind.Classes || value.Length == 1)
+            ? value
+            : throw new ArgumentException(
+                Kind == TargetKind.Classes
+                    ? $"'{Name}' predicts classes: give one or more tasks of classes."
+                    : $"'{Name}' predicts numbers: give one task of numbers.",
+                nameof(value));
     }
 
     /// <summary>The purpose of the estimator, as a sentence.</summary>

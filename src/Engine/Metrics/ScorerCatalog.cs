@@ -50,10 +50,11 @@ public static class ScorerCatalog
         var fitting = All.Where(s => s.Tasks.Any(tasks.Contains)).Select(s => s.Name);
         if (Find(name) is not { } scorer)
             return new(path, $"There is no scorer '{name}'.", NearestName.Suggest(name, fitting));
-        return scorer.Tasks.Any(tasks.Contains)
-            ? null
-            : new(path, $"{name} does not score {(tasks[0].Form == TargetForm.Numbers ? "numbers" : "classes")}.",
-                $"Choose one of: {string.Join(", ", fitting)}.");
+        if (scorer.Tasks.Any(tasks.Contains)) return null;
+        var targets = scorer.Tasks.Any(task => task.Form == tasks[0].Form) ? "the tasks of this estimator"
+            : tasks[0].Form == TargetForm.Numbers ? "numbers"
+            : "classes";
+        return new(path, $"{name} does not score {targets}.", $"Choose one of: {string.Join(", ", fitting)}.");
     }
 
     /// <summary>Checks a scorer for a target; returns the issue, or null.</summary>

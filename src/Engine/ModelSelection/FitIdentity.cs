@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Experiments.Engine.Estimators;
 using Experiments.Engine.Numerics;
+using Experiments.Engine.Tasks;
 using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.ModelSelection;
@@ -14,7 +16,10 @@ internal static class FitIdentity
     public static string DescribePlan(SearchPlan plan) => string.Join('\n',
         $"engine {s_engine}",
         $"data {plan.Data.Hash} {string.Join(',', plan.Schema.Target.Names)}{FormatIgnored(plan.Request.Ignore)}",
-        $"estimator {plan.Estimator.Name}{FormatVersion(plan.Estimator.Version)} after "
+        "estimator "
+        + $"{plan.Estimator.Name}{FormatVersion(plan.Estimator.Version)}"
+        + $"{FormatTask(plan.Estimator, plan.Schema.Target.Task)} "
+        + "after "
             + string.Join('>', plan.Request.Pipeline.Select(s => s.Name)),
         $"validation {plan.Request.Validation}",
         $"scoring {string.Join(',', plan.Scoring.Order(StringComparer.Ordinal))}",
@@ -22,6 +27,13 @@ internal static class FitIdentity
 
     // The version of the engine's own estimators is the engine version above.
     private static string FormatVersion(string? version) => version is null ? "" : $" {version}";
+
+    /// <summary>
+    /// Describes the task of an estimator that chose its tasks. The keys of all other estimators are the same as before
+    /// the choice of tasks existed.
+    /// </summary>
+    internal static string FormatTask(EstimatorDescriptor estimator, LearningTask task) =>
+        estimator.Tasks.SequenceEqual(LearningTasks.GetByTarget(estimator.Kind)) ? "" : $" task {task.FileName}";
 
     // The columns in ordinal order, because the order of naming has no effect; as a JSON list, because a name may
     // contain any character.

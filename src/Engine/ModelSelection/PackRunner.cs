@@ -9,9 +9,9 @@ namespace Experiments.Engine.ModelSelection;
 /// Trains and scores fits of one plan as packs on a device. A runner and its device serve one thread; runners on
 /// several devices share a plan.
 /// </summary>
-/// <param name="device">Where to train.</param>
-/// <param name="plan">What the fits belong to.</param>
-/// <param name="clock">What measures times; null for the system's.</param>
+/// <param name="device">The device that trains.</param>
+/// <param name="plan">The search plan of the fits.</param>
+/// <param name="clock">The clock that measures times; null for the system's clock.</param>
 public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clock = null)
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;

@@ -33,4 +33,8 @@ public sealed class ResolvedTrial
     /// <param name="fold">The fold, or -1 for the refit.</param>
     /// <param name="epochs">The fixed number of epochs of a refit, or null.</param>
     public string ComputeFitKey(int fold, int? epochs = null) => FitIdentity.ComputeKey(_plan, Text, fold, epochs);
+
+    /// <summary>Computes the fit keys of folds of the trial, in their order.</summary>
+    public IReadOnlyList<string> ComputeFitKeys(IEnumerable<int> folds) =>
+        [.. folds.Select(fold => ComputeFitKey(fold))];
 }

@@ -42,7 +42,7 @@ internal sealed class SearchOperations(
             throw new ArgumentOutOfRangeException(nameof(priority), priority,
                 $"A priority is a number from {ExperimentPriority.Min} to {ExperimentPriority.Max}.");
         }
-        _commits.Search?.State.Prioritise(priority);
+        _commits.Search?.State.SetPriority(priority);
         await lifecycle.CommitAsync(always: true);
         if (_commits.Search is { } search) await _catalog.AnnounceDemandAsync(search.State.HasWork);
     }

@@ -90,7 +90,7 @@ internal sealed class SearchState
         if (!HasEnded) _ledger.Cancel();
     }
 
-    public void Prioritise(int priority)
+    public void SetPriority(int priority)
     {
         if (!HasEnded) Priority = priority;
     }

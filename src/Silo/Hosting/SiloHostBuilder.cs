@@ -100,7 +100,7 @@ internal static class SiloHostBuilder
         services.AddSingleton<PlanCache>()
             .AddSingleton<RemoteCalls>()
             .AddSingleton<CatalogClient>()
-            .AddSingleton<ExperimentReader>()
+            .AddSingleton<CoordinatorClient>()
             .AddSingleton<LeaseClient>()
             .AddSingleton<CheckpointClient>()
             .AddSingleton<StoreRetry>()

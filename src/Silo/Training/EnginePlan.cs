@@ -22,11 +22,8 @@ internal sealed class EnginePlan(
 
     public string RefitMetric => plan.Refit;
 
-    public IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds)
-    {
-        var resolved = plan.ResolveTrial(trial);
-        return [.. folds.Select(fold => resolved.ComputeFitKey(fold))];
-    }
+    public IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds) =>
+        plan.ResolveTrial(trial).ComputeFitKeys(folds);
 
     public IPackRunner CreateRunner(string device) =>
         new EngineRunner(device, devices, slots, plan, spec.Name, instruments);

@@ -1,5 +1,6 @@
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Leases;
+using Experiments.Engine.Artifacts.Onnx;
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Search.Specs;
@@ -46,8 +47,9 @@ internal sealed partial class FitFailures(WorkerState worker, ILogger<FitFailure
     public static FailureCause GetCause(Exception e) => e switch
     {
         OutOfMemoryException or DeviceMemoryException => FailureCause.OutOfMemory,
-        // The configuration passed all rules, but this fit's rows, or the numbers in them, do not allow it.
-        SpecException or DataException => FailureCause.BadConfiguration,
+        // The configuration passed all rules, but this fit's rows, or the numbers in them, do not allow it; or a part
+        // of the network has no ONNX form, which no further attempt changes.
+        SpecException or DataException or OnnxExportException => FailureCause.BadConfiguration,
         _ when DeviceFault.IsDeviceFault(e) => FailureCause.DeviceFailed,
         _ => FailureCause.Error,
     };

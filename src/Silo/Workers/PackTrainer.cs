@@ -10,7 +10,7 @@ namespace Experiments.Silo.Workers;
 /// failures. Each slot has one.
 /// </summary>
 internal sealed class PackTrainer(
-    WorkerState worker, ExperimentReader reader, PlanCache plans, StoreRetry store, FitFailures failures,
+    WorkerState worker, CoordinatorClient reader, PlanCache plans, StoreRetry store, FitFailures failures,
     SiloClock clock, ExperimentsInstruments instruments)
 {
     // By pack key: the lanes that the device had room for, where they were fewer than its computed capacity.

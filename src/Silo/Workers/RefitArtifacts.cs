@@ -8,7 +8,7 @@ namespace Experiments.Silo.Workers;
 
 /// <summary>Stores the artifact of a refit, before its report names it.</summary>
 internal sealed class RefitArtifacts(
-    ExperimentReader reader, ArtifactStoreSource artifacts, StoreRetry store, FitFailures failures)
+    CoordinatorClient reader, ArtifactStoreSource artifacts, StoreRetry store, FitFailures failures)
 {
     /// <summary>
     /// Creates the report of a fit. That of a refit names the artifact, which is stored first; where it cannot be made,

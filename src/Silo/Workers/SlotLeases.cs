@@ -32,8 +32,11 @@ internal sealed class SlotLeases(
             ? LeaseAsync(experiment, size, ahead, stopping, onlyOfKey)
             : Task.FromResult<HeldLease?>(null);
 
-    /// <summary>Asks for a lease, also for a device in quarantine; null where there is none now.</summary>
-    public async Task<HeldLease?> LeaseAsync(
+    /// <summary>Asks for the one trial that may prove a device in quarantine; null where there is none now.</summary>
+    public Task<HeldLease?> LeaseProofAsync(string experiment, CancellationToken stopping) =>
+        LeaseAsync(experiment, LeaseSize.One, ahead: false, stopping);
+
+    private async Task<HeldLease?> LeaseAsync(
         string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
     {
         var reply = await client.LeaseAsync(

@@ -79,8 +79,7 @@ internal sealed class SlotScheduler(
             await ranking.UpdateAsync(stopping);
             foreach (var experiment in ranking.Experiments)
             {
-                if (await leases.LeaseAsync(experiment, LeaseSize.One, ahead: false, stopping) is not { } lease)
-                    continue;
+                if (await leases.LeaseProofAsync(experiment, stopping) is not { } lease) continue;
                 _isProving = true;
                 return lease;
             }

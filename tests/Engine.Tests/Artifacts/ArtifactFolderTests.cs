@@ -89,7 +89,7 @@ public sealed class ArtifactFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"format\": 1", "\"format\": 2", "format is 2")]
+    [InlineData("\"format\": 1", "\"format\": 3", "format is 3")]
     [InlineData("\"model.onnx\"", "\"../model.onnx\"", "outside the folder")]
     [InlineData("\"mlp_classifier\"", "\"mlp_poet\"", "do not fit")]
     [InlineData("[7,4]", "[7,5]", "do not fit")]

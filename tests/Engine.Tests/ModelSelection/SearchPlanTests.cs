@@ -1,6 +1,8 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Estimators;
 using Experiments.Engine.ModelSelection;
 using Experiments.Engine.Numerics;
+using Experiments.Engine.Tasks;
 using Experiments.Search.Parameters;
 using Experiments.Search.Specs;
 
@@ -156,6 +158,19 @@ public sealed class SearchPlanTests
         Assert.Equal(keys[0], Plan(s_iris).GetFitKey(trial, 0));
         Assert.Equal(
             keys[0], Plan(s_iris with { Space = [Requests.Grid("""{"alpha": [0.1, 0.5]}""")] }).GetFitKey(trial, 0));
+    }
+
+    [Fact]
+    public void The_fit_key_depends_on_the_task_of_an_estimator_that_chose_its_tasks()
+    {
+        var known = EstimatorCatalog.Find("mlp_classifier")!;
+        var chosen = new EstimatorDescriptor(known.Kind, known.Doc, known.Hyperparameters, known.CreateNetwork)
+        {
+            Tasks = [LearningTasks.Multiclass],
+        };
+
+        Assert.Equal("", FitIdentity.FormatTask(known, LearningTasks.Multiclass));
+        Assert.Equal(" task Multiclass", FitIdentity.FormatTask(chosen, LearningTasks.Multiclass), ignoreCase: true);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
+using Experiments.Engine.Artifacts.Onnx;
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Search.Specs;
@@ -36,15 +37,20 @@ public sealed class FailureCausesTests
             (await silo.Host.Store.ReadAttemptsAsync("e", 1, Token)).Select(attempt => attempt.Failure.Cause));
     }
 
-    [Fact]
-    public async Task Data_that_a_trial_cannot_take_is_a_bad_configuration_too()
+    public static TheoryData<Exception> Certain =>
+    [
+        new DataException("data.csv", "A cell is missing.", "Fill it.", line: 3),
+        new OnnxExportException("The op Convolve", "Register its form."),
+    ];
+
+    [Theory, MemberData(nameof(Certain))]
+    public async Task An_error_that_no_further_attempt_changes_is_a_bad_configuration_too(Exception error)
     {
         var trainer = new TrivialTrainer
         {
             Before = (fit, _) =>
             {
-                if (fit.Trial == 1)
-                    throw new DataException("data.csv", "A cell is missing.", "Fill it.", line: 3);
+                if (fit.Trial == 1) throw error;
             }
         };
         await using var silo = await EmbeddedSilo.StartAsync(trainer);

@@ -53,7 +53,7 @@ internal sealed class Silo : Endpoint, IServiceProvider
             [typeof(CoordinatorTelemetry)] = new CoordinatorTelemetry(
                 s_instruments, new(options, clock), new ProcessLogger<SearchCoordinator>(process)),
             [typeof(CatalogClient)] = new CatalogClient(grains, calls),
-            [typeof(ExperimentReader)] = new ExperimentReader(grains, calls),
+            [typeof(CoordinatorClient)] = new CoordinatorClient(grains, calls),
             [typeof(LeaseClient)] = new LeaseClient(grains, calls, options, clock),
             [typeof(CheckpointClient)] = new CheckpointClient(
                 artifacts, options, clock, s_instruments, new ProcessLogger<CheckpointClient>(process)),

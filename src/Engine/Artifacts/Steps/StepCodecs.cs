@@ -17,7 +17,8 @@ internal static class StepCodecs
     /// <exception cref="OnnxExportException">The transformer has no codec.</exception>
     public static StepCodec Get(IFittedTransformer fitted) => Array.Find(All, c => c.Type == fitted.GetType())
         ?? throw new OnnxExportException(
-            $"The transformer {fitted.GetType().Name}", $"Add its codec to {nameof(StepCodecs)}.");
+            $"The transformer {fitted.GetType().Name}",
+            $"Use one of the engine's: {string.Join(", ", All.Select(c => c.StepName))}.");
 
     /// <summary>Returns the codec of a step's name, or null.</summary>
     public static StepCodec? Find(string step) => Array.Find(All, c => c.StepName == step);

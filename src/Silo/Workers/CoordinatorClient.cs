@@ -6,7 +6,7 @@ using Experiments.Contracts.Specs;
 namespace Experiments.Silo.Workers;
 
 /// <summary>Reads what a worker needs to know of an experiment from its coordinator.</summary>
-internal sealed class ExperimentReader(IGrainFactory grains, RemoteCalls calls)
+internal sealed class CoordinatorClient(IGrainFactory grains, RemoteCalls calls)
 {
     private const int PageSize = 1000;
 
