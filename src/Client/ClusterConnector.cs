@@ -3,7 +3,6 @@ using Experiments.Contracts.Grains;
 using Experiments.Retries;
 using Orleans.Configuration;
 using Orleans.Messaging;
-using Orleans.Runtime;
 
 namespace Experiments.Client;
 

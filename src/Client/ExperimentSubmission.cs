@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Experiments.Artifacts;
-using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Planning;
 using Experiments.Telemetry;

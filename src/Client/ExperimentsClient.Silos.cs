@@ -1,5 +1,4 @@
 using Experiments.Contracts.Grains;
-using Orleans.Runtime;
 
 namespace Experiments.Client;
 

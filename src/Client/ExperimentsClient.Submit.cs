@@ -3,7 +3,6 @@ using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Planning;
 using Experiments.Problems;
-using Experiments.Results;
 using Experiments.Specs;
 
 namespace Experiments.Client;

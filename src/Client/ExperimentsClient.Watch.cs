@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Experiments.Contracts.Results;
-using Experiments.Results;
 
 namespace Experiments.Client;
 

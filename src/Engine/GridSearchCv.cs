@@ -1,7 +1,6 @@
 using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.ModelSelection;
-using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;
 using Experiments.Search.Specs;
 using Experiments.Search.Strategies;

@@ -1,9 +1,7 @@
 using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs;
-using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
-using Experiments.Search.Specs;
 using Names = Experiments.Engine.Estimators.TrainingHyperparameters;
 
 namespace Experiments.Engine;

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Experiments.Architecture.Tests;
 
 /// <summary>The package Experiments.Client contains every type that its public API mentions.</summary>

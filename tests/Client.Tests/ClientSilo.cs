@@ -1,7 +1,5 @@
-using System.Net;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
-using Orleans.Hosting;
 
 namespace Experiments.Client.Tests;
 

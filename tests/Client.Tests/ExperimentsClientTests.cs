@@ -1,5 +1,4 @@
 using Experiments.Contracts.Results;
-using Orleans.Hosting;
 
 namespace Experiments.Client.Tests;
 

@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace Experiments.Client.Tests;
 
 /// <summary>Loses what a client asks of grains, or what they answer, as a bad network does.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Hyperparameters;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Experiments.Engine;
-using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Hyperparameters;
 using Experiments.Engine.Tasks;

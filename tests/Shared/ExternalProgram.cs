@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Experiments.Tests.Shared;
 
 /// <summary>Programs that some tests need and that the SDK does not bring.</summary>

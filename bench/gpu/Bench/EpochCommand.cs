@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Numerics;
-using Experiments.Engine.Training;
 using Experiments.Gpu.Bench.Speed;
 
 namespace Experiments.Gpu.Bench;

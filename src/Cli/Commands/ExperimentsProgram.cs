@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Experiments.Cli.Terminals;
 
 namespace Experiments.Cli.Commands;

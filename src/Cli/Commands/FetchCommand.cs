@@ -5,7 +5,6 @@ using Experiments.Cli.Terminals;
 using Experiments.Client;
 using Experiments.Contracts.Results;
 using Experiments.Problems;
-using Experiments.Results;
 using Spectre.Console;
 
 namespace Experiments.Cli.Commands;

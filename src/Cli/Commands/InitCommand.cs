@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Experiments.Cli.Init;
 using Experiments.Cli.Terminals;
-using Experiments.Engine.Data;
 using Experiments.Engine.Tasks;
 
 namespace Experiments.Cli.Commands;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Experiments.Engine.Data;
 using Experiments.Engine.Tasks;
 using Experiments.Search.Strategies;
 using Experiments.Specs.Reference;

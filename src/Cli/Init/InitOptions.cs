@@ -1,4 +1,3 @@
-using Experiments.Engine.Data;
 using Experiments.Engine.Tasks;
 
 namespace Experiments.Cli.Init;

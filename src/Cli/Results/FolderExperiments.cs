@@ -4,7 +4,6 @@ using Experiments.Client;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Results;
 using Experiments.Engine.Artifacts;
-using Experiments.Results;
 using Experiments.Silo.Coordination;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;

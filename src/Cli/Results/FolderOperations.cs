@@ -1,6 +1,5 @@
 using Experiments.Contracts.Results;
 using Experiments.Problems;
-using Experiments.Results;
 using Experiments.Silo.Coordination;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;

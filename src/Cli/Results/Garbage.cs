@@ -1,7 +1,6 @@
 using Experiments.Artifacts;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Results;
-using Experiments.Results;
 using Experiments.Silo.Stores;
 
 namespace Experiments.Cli.Results;

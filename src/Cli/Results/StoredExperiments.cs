@@ -4,7 +4,6 @@ using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
 using Experiments.Planning;
 using Experiments.Problems;
-using Experiments.Results;
 using Experiments.Search.Strategies;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;

@@ -1,6 +1,5 @@
 using Experiments.Client;
 using Experiments.Contracts.Results;
-using Experiments.Results;
 using Experiments.Search.Ledger;
 using Experiments.Search.Parameters;
 

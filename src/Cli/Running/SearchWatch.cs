@@ -4,7 +4,6 @@ using Experiments.Cli.Watching;
 using Experiments.Client;
 using Experiments.Contracts.Results;
 using Experiments.Problems;
-using Experiments.Results;
 
 namespace Experiments.Cli.Running;
 

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using Experiments.Engine.Data;
-using Experiments.Engine.Networks;
 using Experiments.Engine.Tasks;
-using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Estimators;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Experiments.Engine.Data;
 using Experiments.Engine.Hyperparameters;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Tasks;

@@ -1,7 +1,6 @@
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
-using Experiments.Engine.Numerics;
 using Experiments.Engine.Training;
 
 namespace Experiments.Engine.ModelSelection;

@@ -1,5 +1,3 @@
-using Experiments.Search.Strategies;
-
 namespace Experiments.Search.Ledger;
 
 public sealed partial class TrialLedger

@@ -1,4 +1,3 @@
-using System.Net;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;

@@ -2,7 +2,6 @@ using Experiments.Contracts.Errors;
 using Experiments.Search.Ledger;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
-using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Coordination;
 

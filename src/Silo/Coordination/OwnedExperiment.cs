@@ -1,8 +1,6 @@
-using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Devices;
-using Experiments.Results;
 
 namespace Experiments.Silo.Coordination;
 

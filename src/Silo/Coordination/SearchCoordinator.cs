@@ -3,7 +3,6 @@ using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Planning;
-using Experiments.Results;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Training;

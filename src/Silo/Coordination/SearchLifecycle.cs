@@ -1,6 +1,5 @@
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
-using Experiments.Results;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Telemetry;

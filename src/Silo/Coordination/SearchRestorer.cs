@@ -1,7 +1,6 @@
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Results;
 using Experiments.Engine.Data;
-using Experiments.Results;
 using Experiments.Search.Ledger;
 using Experiments.Search.Specs;
 using Experiments.Silo.Settings;

@@ -1,5 +1,4 @@
 using Experiments.Contracts.Results;
-using Experiments.Results;
 
 namespace Experiments.Silo.Telemetry;
 

@@ -1,4 +1,3 @@
-using Experiments.Contracts.Errors;
 using Experiments.Contracts.Leases;
 using Experiments.Engine.Artifacts.Onnx;
 using Experiments.Engine.Data;

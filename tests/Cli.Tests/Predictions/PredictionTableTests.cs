@@ -1,7 +1,6 @@
 using Experiments.Cli.Predictions;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Tasks;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cli.Tests.Predictions;
 

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cli.Tests.Settings;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Experiments.Silo.Hosting;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Cli.Tests.Settings;
 

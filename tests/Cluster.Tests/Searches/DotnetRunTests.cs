@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Experiments.Cluster.Tests.Processes;
 
 namespace Experiments.Cluster.Tests.Searches;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Experiments.Tests.Shared;
 using k8s.Models;
 
 namespace Experiments.Deploy.Tests.Containers;

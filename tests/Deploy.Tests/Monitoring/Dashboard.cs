@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Experiments.Tests.Shared.Processes;
 
 namespace Experiments.Deploy.Tests.Monitoring;
 

@@ -1,4 +1,3 @@
-using Experiments.Tests.Shared.Processes;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 

@@ -2,7 +2,6 @@ using Experiments.Engine.Data;
 using Experiments.Engine.Extension.Tests;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
-using Experiments.Engine.Networks;
 using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Tests.Graphs;

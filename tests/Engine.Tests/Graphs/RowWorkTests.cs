@@ -1,5 +1,4 @@
 using Experiments.Engine.Graphs;
-using Experiments.Engine.Graphs.Ops;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Numerics;
 using Experiments.Engine.Tests.Networks;

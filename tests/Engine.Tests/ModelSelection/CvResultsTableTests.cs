@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Experiments.Engine.Data;
-using Experiments.Engine.Estimators;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;

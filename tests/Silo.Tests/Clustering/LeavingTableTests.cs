@@ -5,7 +5,6 @@ using Experiments.Silo.Settings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Orleans.Runtime;
 
 namespace Experiments.Silo.Tests.Clustering;
 

@@ -7,7 +7,6 @@ using Experiments.Silo.Stores.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Runtime;
 
 namespace Experiments.Silo.Tests.Hosting;
 

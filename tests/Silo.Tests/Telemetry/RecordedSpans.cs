@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Experiments.Silo.Telemetry;
 using Experiments.Telemetry;
 
 namespace Experiments.Silo.Tests.Telemetry;

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Experiments.Contracts.Leases;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Tests.Telemetry;

@@ -1,6 +1,5 @@
 using Experiments.Engine.Devices;
 using Experiments.Engine.Numerics;
-using Experiments.Engine.Training;
 
 namespace Experiments.Gpu.Bench.Speed;
 

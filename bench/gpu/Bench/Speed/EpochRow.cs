@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Experiments.Engine.Numerics;
-using Experiments.Engine.Training;
 
 namespace Experiments.Gpu.Bench.Speed;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Experiments.Engine.Devices.Gpu.Kernels;
-using Experiments.Engine.Metrics;
 using ILGPU;
 using ILGPU.Runtime;
 

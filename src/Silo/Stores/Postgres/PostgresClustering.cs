@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Experiments.Silo.Stores.Postgres;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using Experiments.Contracts.Errors;
-using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
 

@@ -2,7 +2,6 @@ using Experiments.Engine.Artifacts.Onnx;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Graphs;
-using Experiments.Engine.Networks;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Training;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Experiments.Engine.Artifacts.Onnx;
 using Experiments.Engine.Graphs;
-using Experiments.Engine.Networks;
 
 namespace Experiments.Engine.Tests.Artifacts.Onnx;
 

@@ -1,6 +1,5 @@
 using Experiments.Engine.Devices.Cpu.Kernels;
 using Experiments.Engine.Graphs;
-using Experiments.Engine.Networks;
 
 namespace Experiments.Engine.Tests.Devices.Cpu;
 

@@ -1,7 +1,6 @@
 using Experiments.Engine.Devices;
 using Experiments.Engine.Devices.Gpu;
 using Experiments.Engine.Devices.Solvers;
-using Experiments.Engine.Graphs;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Tests.Training;
 using Experiments.Engine.Training;

@@ -1,5 +1,4 @@
 using Experiments.Engine.Devices.Solvers;
-using Experiments.Engine.Graphs;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Training;
 

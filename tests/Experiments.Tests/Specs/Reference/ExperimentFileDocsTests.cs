@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Experiments.Specs.Reference;
-using Experiments.Tests.Shared;
 
 namespace Experiments.Core.Tests.Specs.Reference;
 

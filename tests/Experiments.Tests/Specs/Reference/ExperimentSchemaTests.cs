@@ -1,5 +1,3 @@
-using Experiments.Tests.Shared;
-
 namespace Experiments.Core.Tests.Specs.Reference;
 
 public sealed class ExperimentSchemaTests

@@ -1,6 +1,5 @@
 using Experiments.Engine.Devices;
 using Experiments.Engine.Devices.Solvers;
-using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Tests.Training;
