@@ -1,6 +1,5 @@
 using Experiments.Artifacts;
 using Experiments.Contracts.Grains;
-using Experiments.Retries;
 using Orleans.Configuration;
 using Orleans.Messaging;
 
@@ -40,14 +39,10 @@ internal static class ClusterConnector
         using var patience = new CancellationTokenSource(options.ConnectTimeout, clock);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         await GatewayProbe.RequireAsync(book, options, giveUp.Token, cancellation);
-        IHost? host = null;
+        var host = Build(options, book, clock, configure);
         try
         {
-            host = await new RetryPolicy(clock, s_handshakeDelay, maxRetries: MaxHandshakes - 1)
-                .ExecuteAsync(
-                    () => StartAsync(options, book, configure, giveUp.Token), giveUp.Token,
-                    // A connection that was cut in the handshake ends as a cancellation.
-                    e => e is OperationCanceledException || ConnectionErrors.IsConnectionError(e));
+            await host.StartAsync(giveUp.Token);
             var grains = host.Services.GetRequiredService<IGrainFactory>();
             hello ??= factory => factory.GetGrain<IExperimentCatalogGrain>(0).GetInfoAsync();
             // The gateway may be that of a silo which is no member any more and does not know it yet: another answers.
@@ -62,7 +57,7 @@ internal static class ClusterConnector
         }
         catch (Exception e)
         {
-            host?.Dispose();
+            host.Dispose();
             if (cancellation.IsCancellationRequested
                     || (e is not OperationCanceledException && !ConnectionErrors.IsConnectionError(e)))
                 throw;
@@ -72,31 +67,21 @@ internal static class ClusterConnector
         }
     }
 
-    /// <summary>Connects once. A host whose start has failed cannot be started again: each try has its own.</summary>
-    private static async Task<IHost> StartAsync(
-        ClientOptions options, AddressBook book, Action<IClientBuilder>? configure, CancellationToken cancellation)
-    {
-        var host = Build(options, book, configure);
-        try
-        {
-            await host.StartAsync(cancellation);
-            return host;
-        }
-        catch
-        {
-            host.Dispose();
-            throw;
-        }
-    }
-
-    private static IHost Build(ClientOptions options, AddressBook book, Action<IClientBuilder>? configure)
+    private static IHost Build(
+        ClientOptions options, AddressBook book, TimeProvider clock, Action<IClientBuilder>? configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.UseOrleansClient(client =>
         {
             client.Services.AddSingleton<IGatewayListProvider>(book);
-            // Orleans does not try again: the caller does.
-            client.UseConnectionRetryFilter((_, _) => Task.FromResult(false));
+            // Orleans itself repeats the handshake, each time with the next gateway, as long as the filter lets it.
+            var handshakes = 0;
+            client.UseConnectionRetryFilter(async (_, cancellation) =>
+            {
+                if (++handshakes >= MaxHandshakes) return false;
+                await Task.Delay(s_handshakeDelay, clock, cancellation);
+                return true;
+            });
             client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, "experiments"));
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = book.MaxStaleness);
             client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = s_responseTimeout);

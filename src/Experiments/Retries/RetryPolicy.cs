@@ -22,16 +22,13 @@ internal sealed class RetryPolicy
     /// <param name="delay">The first pause.</param>
     /// <param name="maxDelay">The longest pause: each pause is twice the last. Null if all pauses are equal.</param>
     /// <param name="patience">The time within which calls are repeated; null for no limit.</param>
-    /// <param name="maxRetries">The number of repeated calls, at least 1; null for no limit.</param>
-    public RetryPolicy(
-        TimeProvider time, TimeSpan delay, TimeSpan? maxDelay = null, TimeSpan? patience = null, int? maxRetries = null)
+    public RetryPolicy(TimeProvider time, TimeSpan delay, TimeSpan? maxDelay = null, TimeSpan? patience = null)
     {
-        if (maxRetries is { } retries) ArgumentOutOfRangeException.ThrowIfLessThan(retries, 1);
         (_time, _delay, _maxDelay, _patience) = (time, delay, maxDelay ?? delay, patience);
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
-                MaxRetryAttempts = maxRetries ?? int.MaxValue,
+                MaxRetryAttempts = int.MaxValue,
                 ShouldHandle = args => new(ShouldRetry(args.Context, args.Outcome.Exception, args.AttemptNumber)),
                 DelayGenerator = args => new(GetDelay(args.AttemptNumber)),
                 OnRetry = args =>
@@ -45,7 +42,7 @@ internal sealed class RetryPolicy
 
     /// <summary>
     /// Repeats the call until it succeeds. The first call is made even if the token is cancelled already. Throws the
-    /// error of the last call if that error does not pass by itself, or if the limit of time or calls is reached.
+    /// error of the last call if that error does not pass by itself, or if the time is over.
     /// </summary>
     /// <param name="call">The call, which must be idempotent.</param>
     /// <param name="cancellation">Ends the pauses and prevents further calls.</param>

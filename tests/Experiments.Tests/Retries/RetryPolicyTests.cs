@@ -57,22 +57,6 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public async Task So_many_retries_and_no_more_are_made()
-    {
-        var policy = new RetryPolicy(_time, TimeSpan.FromSeconds(1), maxRetries: 2);
-        var answer = policy.ExecuteAsync(
-            () => AnswerAsync(after: int.MaxValue), Token, onFailure: e => _failures.Add(e.Message));
-        for (var calls = 2; calls <= 3; calls++)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await UntilAsync(() => _calls == calls);
-        }
-
-        await Assert.ThrowsAsync<TimeoutException>(() => answer);
-        Assert.Equal((3, 2), (_calls, _failures.Count));
-    }
-
-    [Fact]
     public async Task A_call_that_fails_while_it_is_cancelled_is_cancelled()
     {
         using var source = new CancellationTokenSource();
