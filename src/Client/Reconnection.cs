@@ -32,11 +32,11 @@ internal sealed class Reconnection(string cluster, TimeProvider clock)
         {
             var answer = await _retry.ExecuteAsync(
                 TryCallAsync, cancellation,
-                e => ConnectionErrors.IsConnectionError(e) && clock.GetElapsedTime(lostAt) < patience);
+                e => IsLoss(e) && clock.GetElapsedTime(lostAt) < patience);
             if (outage.End()) Changed?.Invoke(new(IsLost: false, "connected again"));
             return answer;
         }
-        catch (Exception e) when (ConnectionErrors.IsConnectionError(e))
+        catch (Exception e) when (IsLoss(e))
         {
             throw new ClusterUnreachableException(
                 $"{cluster} does not answer: {Clause.FromSentence(ConnectionErrors.Describe(e))}",
@@ -49,13 +49,17 @@ internal sealed class Reconnection(string cluster, TimeProvider clock)
             {
                 return await call().WaitAsync(cancellation);
             }
-            catch (Exception e) when (ConnectionErrors.IsConnectionError(e))
+            catch (Exception e) when (IsLoss(e))
             {
                 if (outage.Begin()) OnLost(e);
                 onFailure?.Invoke(e);
                 throw;
             }
         }
+
+        // A cancellation that the caller did not ask for is the other side's: a silo that ends cancels its calls.
+        bool IsLoss(Exception e) => ConnectionErrors.IsConnectionError(e)
+            || (e is OperationCanceledException && !cancellation.IsCancellationRequested);
 
         void OnLost(Exception e)
         {

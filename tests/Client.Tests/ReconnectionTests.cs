@@ -48,6 +48,27 @@ public sealed class ReconnectionTests
     }
 
     [Fact]
+    public async Task A_cancellation_of_the_other_side_is_a_loss_and_one_of_the_caller_is_the_end()
+    {
+        var asked = 0;
+        var answer = await ExecuteAsync(
+            () => ++asked < 3 ? Task.FromException<int>(new TaskCanceledException()) : Task.FromResult(asked),
+            patience: TimeSpan.MaxValue);
+        Assert.Equal(3, answer);
+        Assert.Equal([true, false], _changes);
+
+        using var caller = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Reconnection("the cluster at here", _clock)
+            .ExecuteAsync(
+                async () =>
+                {
+                    await caller.CancelAsync();
+                    return await Task.FromException<int>(new TaskCanceledException());
+                },
+                s_patience, caller.Token));
+    }
+
+    [Fact]
     public async Task What_a_grain_answers_is_no_trouble()
     {
         var asked = 0;
