@@ -1,5 +1,6 @@
 using Experiments.Contracts.Grains;
 using Orleans.Concurrency;
+using Orleans.GrainDirectory;
 
 namespace Experiments.Silo.Clustering;
 
@@ -7,7 +8,7 @@ namespace Experiments.Silo.Clustering;
 /// Serves the head's table of silos. A stateless worker, because it must answer before any other grain of the cluster:
 /// it is activated where the call arrives, without the grain directory, part of which may be on a lost silo.
 /// </summary>
-[StatelessWorker]
+[StatelessWorker, GrainDirectory(LocalGrains.Name)]
 internal sealed class ClusterMembersGrain(MembersTable table) : Grain, IClusterMembersGrain
 {
     public async Task<ClusterMembers> ReadAllAsync() => new(table.Id, await table.ReadAll());

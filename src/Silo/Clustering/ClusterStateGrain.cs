@@ -4,6 +4,7 @@ using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;
 using Orleans.Concurrency;
+using Orleans.GrainDirectory;
 
 namespace Experiments.Silo.Clustering;
 
@@ -11,7 +12,7 @@ namespace Experiments.Silo.Clustering;
 /// This silo's view of its cluster. A stateless worker, and without the membership table: it must answer even if the
 /// grain directory and the database do not.
 /// </summary>
-[StatelessWorker]
+[StatelessWorker, GrainDirectory(LocalGrains.Name)]
 internal sealed class ClusterStateGrain(ISiloStatusOracle silos, SiloHostOptions options, SiloClock clock)
     : Grain, IClusterStateGrain
 {

@@ -2,6 +2,7 @@ using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;
 using Orleans.Configuration;
+using Orleans.Runtime.Hosting;
 
 namespace Experiments.Silo.Clustering;
 
@@ -25,6 +26,7 @@ internal static class SiloClustering
                 endpoint.GatewayListeningEndpoint = new(network.Listening, network.GatewayPort);
         });
         silo.Configure<ClusterMembershipOptions>(ConfigureProbes);
+        silo.AddGrainDirectory(LocalGrains.Name, (_, _) => new LocalGrains());
         silo.Services.AddSingleton<Eviction>();
         // A silo that is alone has no others that could evict it: a fatal error there ends the process.
         if (!options.IsAlone)

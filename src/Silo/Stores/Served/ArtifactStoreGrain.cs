@@ -1,12 +1,14 @@
 using Experiments.Artifacts;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Grains;
+using Experiments.Silo.Clustering;
 using Orleans.Concurrency;
+using Orleans.GrainDirectory;
 
 namespace Experiments.Silo.Stores.Served;
 
 /// <summary>Serves the silo's artifact store, with any number of concurrent calls.</summary>
-[StatelessWorker, Reentrant]
+[StatelessWorker, Reentrant, GrainDirectory(LocalGrains.Name)]
 internal sealed class ArtifactStoreGrain(SiloStores stores) : Grain, IArtifactStoreGrain
 {
     private const int PageSize = 10_000;
