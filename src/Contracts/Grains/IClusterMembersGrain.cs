@@ -28,5 +28,9 @@ public interface IClusterMembersGrain : IGrainWithIntegerKey
 /// The identity of the table: a head whose folder was lost has a new table, without the silos of the former one.
 /// </param>
 /// <param name="Data">The silos.</param>
+/// <param name="Now">
+/// The time by the head's clock, by which the times of the silos are; the default if the head runs an earlier version.
+/// </param>
 [GenerateSerializer, Immutable, Alias("Experiments.ClusterMembers")]
-public sealed record ClusterMembers([property: Id(0)] Guid Table, [property: Id(1)] MembershipTableData Data);
+public sealed record ClusterMembers(
+    [property: Id(0)] Guid Table, [property: Id(1)] MembershipTableData Data, [property: Id(2)] DateTime Now = default);

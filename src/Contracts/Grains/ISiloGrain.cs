@@ -18,11 +18,19 @@ public interface ISiloGrain : IGrainWithStringKey
 /// <param name="Gateway">
 /// The port at which clients reach the silo; 0 if it accepts no clients, or runs an earlier version.
 /// </param>
+/// <param name="ClockStep">The last step of the silo's clock since the start of its process; null for none.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.SiloInfo")]
 public sealed record SiloInfo(
     [property: Id(0)] string Version,
     [property: Id(1)] SiloRole Role, [property: Id(2)] string Host, [property: Id(3)] DateTimeOffset Now,
-    [property: Id(4)] IReadOnlyList<string> Devices, [property: Id(5)] int Slots, [property: Id(6)] int Gateway = 0);
+    [property: Id(4)] IReadOnlyList<string> Devices, [property: Id(5)] int Slots, [property: Id(6)] int Gateway = 0,
+    [property: Id(7)] ClockStep? ClockStep = null);
+
+/// <summary>A step of a machine's clock.</summary>
+/// <param name="By">The length of the step; negative if the clock went back.</param>
+/// <param name="At">The machine's time after the step.</param>
+[GenerateSerializer, Immutable, Alias("Experiments.ClockStep")]
+public sealed record ClockStep([property: Id(0)] TimeSpan By, [property: Id(1)] DateTimeOffset At);
 
 /// <summary>The roles of a silo in its cluster.</summary>
 [GenerateSerializer, Alias("Experiments.SiloRole")]

@@ -1,4 +1,5 @@
 using Experiments.Contracts.Grains;
+using Experiments.Silo.Settings;
 using Orleans.Concurrency;
 using Orleans.GrainDirectory;
 
@@ -11,7 +12,7 @@ namespace Experiments.Silo.Clustering;
 [StatelessWorker, GrainDirectory(LocalGrains.Name)]
 internal sealed class ClusterMembersGrain(MembersTable table) : Grain, IClusterMembersGrain
 {
-    public async Task<ClusterMembers> ReadAllAsync() => new(table.Id, await table.ReadAll());
+    public async Task<ClusterMembers> ReadAllAsync() => new(table.Id, await table.ReadAll(), SteadyTimeProvider.Process.MachineTime.UtcDateTime);
 
     public Task<bool> InsertAsync(MembershipEntry entry, TableVersion version) => table.InsertRow(entry, version);
 

@@ -9,19 +9,27 @@ namespace Experiments.Silo.Clustering;
 
 /// <summary>
 /// A joiner's connection to its head, before it is a member of the cluster and after it was evicted: a client's
-/// connection to the head's gateway. Reconnects by itself.
+/// connection to the head's gateway. Reconnects by itself, and anew when it is told to.
 /// </summary>
 internal sealed class HeadConnection : IAsyncDisposable
 {
+    /// <summary>
+    /// A pause between two attempts to connect that is over in any case. Orleans measures it by the machine's clock, and
+    /// after a failure would wait for as long as that goes back.
+    /// </summary>
+    public static readonly TimeSpan NoDelay = TimeSpan.FromDays(-36_500);
+
     private static readonly TimeSpan s_retryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly IHost _host;
+    private readonly IPEndPoint _head;
+    private readonly SiloHostOptions _options;
+    private IHost _host;
 
-    private HeadConnection(IHost host) => _host = host;
+    private HeadConnection(IPEndPoint head, SiloHostOptions options, IHost host) =>
+        (_head, _options, _host) = (head, options, host);
 
-    public IClusterMembersGrain Members =>
-        _host.Services.GetRequiredService<IGrainFactory>().GetGrain<IClusterMembersGrain>(0);
+    public IClusterMembersGrain Members => MembersOf(_host);
 
     /// <summary>Connects; waits for a head that does not answer yet.</summary>
     /// <param name="head">The head's gateway.</param>
@@ -35,22 +43,53 @@ internal sealed class HeadConnection : IAsyncDisposable
         // Any error means that the head is not ready yet; the cause is logged where the head runs.
         var outage = new Outage();
         cancellation.ThrowIfCancellationRequested();
-        return await new RetryPolicy(time, s_retryDelay).ExecuteAsync(
-            () => TryOpenAsync(head, options, cancellation), cancellation,
-            onFailure: _ => { if (outage.Begin()) onSilence(); });
+        return new(head, options, await new RetryPolicy(time, s_retryDelay).ExecuteAsync(
+            () => ConnectAsync(head, options, cancellation), cancellation,
+            onFailure: _ => { if (outage.Begin()) onSilence(); }));
     }
 
-    private static async Task<HeadConnection> TryOpenAsync(
+    /// <summary>Connects anew, in the place of a connection that has no answers.</summary>
+    /// <returns>
+    /// Whether a process listens at the head's address, and whether it answers. The former connection stays if not.
+    /// </returns>
+    public async Task<(bool IsListening, bool Answers)> ReconnectAsync()
+    {
+        using var over = new CancellationTokenSource(2 * s_answerTimeout);
+        try
+        {
+            await ProbeAsync(_head, over.Token);
+        }
+        catch (Exception e) when (e is SocketException or TimeoutException or OperationCanceledException)
+        {
+            return (false, false);
+        }
+
+        IHost fresh;
+        try
+        {
+            fresh = await ConnectAsync(_head, _options, over.Token);
+        }
+        catch (Exception)
+        {
+            // Whatever it is, the head does not answer; the cause is logged where it runs.
+            return (true, false);
+        }
+
+        var former = Interlocked.Exchange(ref _host, fresh);
+        await StopAsync(former);
+        return (true, true);
+    }
+
+    private static async Task<IHost> ConnectAsync(
         IPEndPoint head, SiloHostOptions options, CancellationToken cancellation)
     {
         var host = Build(head, options);
         try
         {
             await ProbeAsync(head, cancellation);
-            await host.StartAsync(cancellation);
-            var connection = new HeadConnection(host);
-            await connection.Members.ReadAllAsync().WaitAsync(cancellation);
-            return connection;
+            await host.StartAsync(cancellation).WaitAsync(cancellation);
+            await MembersOf(host).ReadAllAsync().WaitAsync(cancellation);
+            return host;
         }
         catch
         {
@@ -59,11 +98,16 @@ internal sealed class HeadConnection : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await StopAsync(_host);
+
+    private static async Task StopAsync(IHost host)
     {
-        await _host.StopAsync();
-        _host.Dispose();
+        await host.StopAsync();
+        host.Dispose();
     }
+
+    private static IClusterMembersGrain MembersOf(IHost host) =>
+        host.Services.GetRequiredService<IGrainFactory>().GetGrain<IClusterMembersGrain>(0);
 
     // A plain connection is refused at once if no process listens; Orleans' client would retry without a report.
     private static async Task ProbeAsync(IPEndPoint head, CancellationToken cancellation)
@@ -80,6 +124,7 @@ internal sealed class HeadConnection : IAsyncDisposable
             .Configure<ClusterOptions>(
                 cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, SiloHostOptions.ServiceId))
             .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = s_answerTimeout)
+            .Configure<ConnectionOptions>(connection => connection.ConnectionRetryDelay = NoDelay)
             .Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = s_retryDelay));
         return builder.Build();
     }

@@ -1,4 +1,5 @@
 using Experiments.Retries;
+using Experiments.Silo.Settings;
 using Experiments.Silo.Workers;
 
 namespace Experiments.Silo.Clustering;
@@ -9,10 +10,21 @@ namespace Experiments.Silo.Clustering;
 /// </summary>
 /// <param name="connection">The connection to the head.</param>
 /// <param name="eviction">Called if this silo is no longer in the head's table, and cannot come back.</param>
-internal sealed partial class JoinedTable(HeadConnection connection, Eviction eviction, ILogger<JoinedTable> logger)
+/// <param name="health">The time for which the table cannot be read.</param>
+/// <param name="logger">Logs the beginning and the end of an outage.</param>
+internal sealed partial class JoinedTable(
+    HeadConnection connection, Eviction eviction, TableHealth health, ILogger<JoinedTable> logger)
     : IMembershipTable
 {
+    /// <summary>
+    /// The time after which a silo gives up a head that listens and does not answer, and joins it anew. A head that does
+    /// not listen is away, and is waited for.
+    /// </summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
     private readonly Lock _gate = new();
+    private int _isReconnecting;
+    private TimeSpan _aheadOfHead;
     private Guid? _tableId;
     private int _version;
     private readonly Outage _outage = new();
@@ -24,7 +36,9 @@ internal sealed partial class JoinedTable(HeadConnection connection, Eviction ev
         var members = await connection.Members.ReadAllAsync();
         if (!IsCurrent(members.Table, members.Data.Version.Version))
             eviction.Evict("its head has a new table of silos");
-        return members.Data;
+        var ahead = members.Now == default ? TimeSpan.Zero : SteadyTimeProvider.Process.MachineTime.UtcDateTime - members.Now;
+        lock (_gate) _aheadOfHead = ahead;
+        return MemberTimes.Shift(members.Data, ahead);
     });
 
     public async Task<MembershipTableData> ReadRow(SiloAddress key)
@@ -36,10 +50,10 @@ internal sealed partial class JoinedTable(HeadConnection connection, Eviction ev
     }
 
     public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) =>
-        CallAsync(() => connection.Members.InsertAsync(entry, tableVersion));
+        CallAsync(() => connection.Members.InsertAsync(ByHeadsClock(entry), tableVersion));
 
     public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
-        CallAsync(() => connection.Members.UpdateAsync(entry, etag, tableVersion));
+        CallAsync(() => connection.Members.UpdateAsync(ByHeadsClock(entry), etag, tableVersion));
 
     public Task UpdateIAmAlive(MembershipEntry entry) => CallAsync(async () =>
     {
@@ -51,6 +65,11 @@ internal sealed partial class JoinedTable(HeadConnection connection, Eviction ev
     public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => Task.CompletedTask;
 
     public Task DeleteMembershipTableEntries(string clusterId) => Task.CompletedTask;
+
+    private MembershipEntry ByHeadsClock(MembershipEntry entry)
+    {
+        lock (_gate) return MemberTimes.Shift(entry, -_aheadOfHead);
+    }
 
     /// <summary>
     /// Checks whether a table is the one that was read before. Answers may arrive out of order, so an older version of
@@ -77,7 +96,22 @@ internal sealed partial class JoinedTable(HeadConnection connection, Eviction ev
         catch (Exception e)
         {
             if (_outage.Begin()) LogSilent(logger, CallFailure.Describe(e));
+            if (!health.IsReadable && Interlocked.Exchange(ref _isReconnecting, 1) == 0) _ = ReconnectAsync();
             throw;
+        }
+    }
+
+    private async Task ReconnectAsync()
+    {
+        try
+        {
+            if (await connection.ReconnectAsync() is { IsListening: true, Answers: false }
+                    && health.FailingFor >= s_patience)
+                eviction.Evict("its head accepts connections, and has not answered for minutes");
+        }
+        finally
+        {
+            Volatile.Write(ref _isReconnecting, 0);
         }
     }
 

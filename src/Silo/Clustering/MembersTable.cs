@@ -1,39 +1,49 @@
 using System.Globalization;
+using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Clustering;
 
 /// <summary>
 /// The head's table of a cluster's silos: Orleans' membership table, with the versions that guard its writes. With a
-/// file, the table outlives the process, so that silos that joined are still members when the head restarts.
-/// Thread-safe.
+/// file, the table outlives the process, so that silos that joined are still members when the head restarts. The times
+/// of the entries are by the head's clock, because those of other machines may differ, and are kept by a clock without
+/// steps; a reader gets them by the machine's clock, as Orleans compares them. Thread-safe.
 /// </summary>
 internal sealed class MembersTable : IMembershipTable
 {
     private readonly Lock _gate = new();
     private readonly MembersFile? _file;
+    private readonly SteadyTimeProvider _clock;
     private readonly Dictionary<SiloAddress, (MembershipEntry Entry, string ETag)> _silos = [];
     private TableVersion _version = new(0, "0");
 
-    private MembersTable(MembersFile? file) => _file = file;
+    private MembersTable(MembersFile? file, SteadyTimeProvider clock) => (_file, _clock) = (file, clock);
 
     /// <summary>The identity of the table.</summary>
     public Guid Id { get; private set; } = Guid.NewGuid();
 
     /// <summary>Creates a table that ends with the process.</summary>
-    public static MembersTable InMemory() => new(null);
+    public static MembersTable InMemory() => new(null, SteadyTimeProvider.Process);
 
     /// <summary>
     /// Opens the table in a file, or creates a new one if there is no file, or none that can be read.
     /// </summary>
-    public static MembersTable Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="clock">The clock of the entries' times; null for the clock of this process.</param>
+    public static MembersTable Open(string path, SteadyTimeProvider? clock = null)
     {
         var file = new MembersFile(path);
-        var table = new MembersTable(file);
+        var table = new MembersTable(file, clock ?? SteadyTimeProvider.Process);
         if (file.Read() is not { } stored) return table;
         table.Id = stored.Table;
         table._version = CreateVersion(stored.Version);
         foreach (var silo in stored.Silos)
-            table._silos[SiloAddress.FromParsableString(silo.Address)] = (silo.ToEntry(), FormatETag(stored.Version));
+        {
+            var entry = silo.ToEntry();
+            // A machine whose clock went back wrote times that are not yet.
+            if (entry.IAmAliveTime > table.Now) entry.IAmAliveTime = table.Now;
+            table._silos[entry.SiloAddress] = (entry, FormatETag(stored.Version));
+        }
         return table;
     }
 
@@ -64,12 +74,12 @@ internal sealed class MembersTable : IMembershipTable
                 _silos.TryGetValue(entry.SiloAddress, out var silo) && silo.ETag == etag && Write(entry, tableVersion));
     }
 
-    // The time is not saved: silos send it every few seconds, also after a restart of the head.
+    // The time is not saved: silos send it every few seconds, also after a restart of the head. It is the head's own.
     public Task UpdateIAmAlive(MembershipEntry entry)
     {
         lock (_gate)
         {
-            if (_silos.TryGetValue(entry.SiloAddress, out var silo)) silo.Entry.IAmAliveTime = entry.IAmAliveTime;
+            if (_silos.TryGetValue(entry.SiloAddress, out var silo)) silo.Entry.IAmAliveTime = Now;
         }
         return Task.CompletedTask;
     }
@@ -102,10 +112,16 @@ internal sealed class MembersTable : IMembershipTable
     {
         if (next.VersionEtag != _version.VersionEtag) return false;
         _version = CreateVersion(next.Version);
-        _silos[entry.SiloAddress] = (Copy(entry), FormatETag(next.Version));
+        var written = MemberTimes.Shift(entry, _clock.Ahead);
+        (written.StartTime, written.IAmAliveTime) = _silos.TryGetValue(entry.SiloAddress, out var silo)
+            ? (silo.Entry.StartTime, silo.Entry.IAmAliveTime)
+            : (Now, Now);
+        _silos[entry.SiloAddress] = (written, FormatETag(next.Version));
         Save();
         return true;
     }
+
+    private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
     private void Save() =>
         _file?.Write(new(Id, _version.Version, [.. _silos.Values.Select(silo => StoredMember.FromEntry(silo.Entry))]));
@@ -114,22 +130,7 @@ internal sealed class MembersTable : IMembershipTable
 
     private static string FormatETag(int version) => version.ToString(CultureInfo.InvariantCulture);
 
-    private static Tuple<MembershipEntry, string> ToTuple((MembershipEntry Entry, string ETag) silo) =>
-        new(Copy(silo.Entry), silo.ETag);
-
-    // Orleans changes the entries that it reads before it writes them back.
-    private static MembershipEntry Copy(MembershipEntry entry) => new()
-    {
-        SiloAddress = entry.SiloAddress,
-        Status = entry.Status,
-        SuspectTimes = entry.SuspectTimes is null ? null : [.. entry.SuspectTimes],
-        ProxyPort = entry.ProxyPort,
-        HostName = entry.HostName,
-        SiloName = entry.SiloName,
-        RoleName = entry.RoleName,
-        UpdateZone = entry.UpdateZone,
-        FaultZone = entry.FaultZone,
-        StartTime = entry.StartTime,
-        IAmAliveTime = entry.IAmAliveTime,
-    };
+    // A copy, because Orleans changes the entries that it reads before it writes them back.
+    private Tuple<MembershipEntry, string> ToTuple((MembershipEntry Entry, string ETag) silo) =>
+        new(MemberTimes.Shift(silo.Entry, -_clock.Ahead), silo.ETag);
 }

@@ -33,7 +33,12 @@ internal static class SiloClustering
             silo.Services.AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<Eviction>())
                 .AddSingleton<IOutgoingGrainCallFilter>(services => services.GetRequiredService<Eviction>());
         UseTable(silo, options, members, head);
-        AllowLeavingWithoutTable(silo.Services);
+        silo.Services.AddSingleton<TableHealth>();
+        Wrap<WatchedTable>(silo.Services);
+        Wrap<LeavingTable>(silo.Services);
+        // A silo calls others again at once after a failure: Orleans' pause between two attempts to connect is by the
+        // machine's clock, and would last for as long as that goes back.
+        silo.Configure<ConnectionOptions>(connection => connection.ConnectionRetryDelay = HeadConnection.NoDelay);
     }
 
     private static void UseTable(
@@ -44,13 +49,13 @@ internal static class SiloClustering
         else silo.Services.AddSingleton(members!).AddSingleton<IMembershipTable>(members!);
     }
 
-    /// <summary>Wraps the registered membership table with <see cref="LeavingTable"/>.</summary>
-    private static void AllowLeavingWithoutTable(IServiceCollection services)
+    /// <summary>Wraps the registered membership table.</summary>
+    private static void Wrap<T>(IServiceCollection services) where T : class, IMembershipTable
     {
         var table = services.Last(service => service.ServiceType == typeof(IMembershipTable));
         services.Remove(table);
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LeavingTable>(provider, Inner(provider)));
-        services.AddSingleton<IMembershipTable>(provider => provider.GetRequiredService<LeavingTable>());
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<T>(provider, Inner(provider)));
+        services.AddSingleton<IMembershipTable>(provider => provider.GetRequiredService<T>());
 
         object Inner(IServiceProvider provider) => table.ImplementationInstance
             ?? table.ImplementationFactory?.Invoke(provider)

@@ -87,9 +87,10 @@ public sealed class SiloHost : IAsyncDisposable
         IHost? host = null;
         try
         {
-            await resources.ConnectAsync(options, onWaiting ?? (_ => { }), time ?? TimeProvider.System, cancellation);
+            await resources.ConnectAsync(
+                options, onWaiting ?? (_ => { }), time ?? SteadyTimeProvider.Process, cancellation);
             if (approval is null) resources.OpenStores(options);
-            host = SiloHostBuilder.Build(options, resources, trainer, new SiloClock(time ?? TimeProvider.System));
+            host = SiloHostBuilder.Build(options, resources, trainer, new SiloClock(time ?? SteadyTimeProvider.Process));
             var evicted = host.Services.GetRequiredService<Eviction>().Evicted;
             using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellation, evicted);
             try

@@ -53,6 +53,8 @@ internal static class SiloHostBuilder
         ConfigureLogging(builder.Logging, options);
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        // Orleans' own timers and ages are by this clock, too.
+        builder.Services.AddSingleton<TimeProvider>(SteadyTimeProvider.Process);
         builder.Services.AddSingleton(options)
             .AddSingleton(clock)
             .AddSingleton<ExperimentsInstruments>()
@@ -68,7 +70,7 @@ internal static class SiloHostBuilder
             // The propagation has a cost at every call.
             if (options.OtlpEndpoint is not null) silo.AddActivityPropagation();
         });
-        if (!options.IsAlone) builder.Services.AddHostedService<ClusterLog>();
+        if (!options.IsAlone) builder.Services.AddHostedService<ClusterLog>().AddHostedService<ClockLog>();
         builder.Services.AddSingleton<WorkerService>().AddSingleton<OperationService>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
     }

@@ -1,3 +1,4 @@
+using Experiments.Silo.Clustering;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Experiments.Silo.Telemetry;
@@ -13,7 +14,11 @@ internal static class MetricsPages
         foreach (var page in new[] { "/healthz/ready", "/healthz" }) app.MapGet(page, Ready);
     }
 
-    private static ContentHttpResult Ready(ISiloStatusOracle silo) => silo.CurrentStatus == SiloStatus.Active
-        ? TypedResults.Text("ready")
-        : TypedResults.Text($"the silo is {silo.CurrentStatus}", statusCode: StatusCodes.Status503ServiceUnavailable);
+    private static ContentHttpResult Ready(ISiloStatusOracle silo, TableHealth table) =>
+        silo.CurrentStatus != SiloStatus.Active ? NotReady($"the silo is {silo.CurrentStatus}")
+        : !table.IsReadable ? NotReady("the silo cannot read the table of silos")
+        : TypedResults.Text("ready");
+
+    private static ContentHttpResult NotReady(string reason) =>
+        TypedResults.Text(reason, statusCode: StatusCodes.Status503ServiceUnavailable);
 }

@@ -1,3 +1,4 @@
+using Experiments.Client;
 using Experiments.Cli.Terminals;
 using Experiments.Contracts.Errors;
 using Experiments.Silo.Settings;
@@ -24,7 +25,8 @@ internal sealed class ClocksCheck(SiloHostOptions options, DiagnosisContext arou
     {
         try
         {
-            if (await around.Database is { } database) return [CheckOffset("database", database.ClockOffset)];
+            if (await around.Database is { } database)
+                return [CheckOffset("database", database.ClockOffset), .. FindSteps(await around.FindClusterAsync())];
         }
         catch (StoreException)
         {
@@ -35,9 +37,18 @@ internal sealed class ClocksCheck(SiloHostOptions options, DiagnosisContext arou
             return [Finding.Skipped(Subject, "no other clock to compare with: neither a database nor a cluster")];
         return cluster.Silos.Where(silo => silo.Info is not null).MaxBy(silo => silo.ClockOffset.Duration())
             is { } furthest
-            ? [CheckOffset($"silo {furthest.Endpoint}", furthest.ClockOffset)]
+            ? [CheckOffset($"silo {furthest.Endpoint}", furthest.ClockOffset), .. FindSteps(cluster)]
             : [Finding.Skipped(Subject, "no silo reports its clock")];
     }
+
+    private IEnumerable<Finding> FindSteps(ClusterView? cluster) =>
+        from silo in cluster?.Silos ?? []
+        where silo.Info?.ClockStep is not null
+        let step = silo.Info!.ClockStep!
+        select Finding.Warning(Subject,
+            $"the clock of silo {silo.Endpoint} was stepped {Numbers.Time(step.By.Duration())} "
+            + $"{(step.By < TimeSpan.Zero ? "back" : "forward")} at {step.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC",
+            Remedy);
 
     /// <summary>
     /// Judges an offset. The limit is a third of the offset at which silos are evicted, because the offset may grow.
