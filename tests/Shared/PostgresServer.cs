@@ -113,6 +113,15 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Ends the server at once, without any tidying: it recovers when it is started.</summary>
     public Task CrashAsync() => AsPostgresAsync("pg_ctl", "stop", "-w", "-m", "immediate", "-D", Data);
 
+    /// <summary>Stops all processes of the server, without a word to those that are connected.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets the processes go on.</summary>
+    public Task ThawAsync() => SignalAsync("CONT");
+
+    private Task SignalAsync(string signal) => RunAsync("/bin/sh", "-c",
+        $"first=$(head -1 '{Data}/postmaster.pid'); kill -{signal} $first $(ps -o pid= --ppid $first)");
+
     public async ValueTask DisposeAsync()
     {
         _guard.StandardInput.Close();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Experiments.Cluster.Tests.Faults;
 
 /// <summary>Something that goes wrong with a cluster, and is over after a while.</summary>
@@ -8,46 +10,44 @@ internal sealed record Fault(string Name, Func<Task> Run)
     // Longer than a lease, and than it takes a cluster to vote a silo out.
     private static readonly TimeSpan s_long = TimeSpan.FromSeconds(20);
 
-    /// <summary>Draws what befalls a silo.</summary>
-    public static Fault DrawSiloFault(FaultyCluster cluster, Random random, CancellationToken cancellation)
+    /// <summary>A fault that lasts up to four seconds.</summary>
+    public static Fault Draw(
+        string name, Func<Task> begin, Func<Task> end, Random random, CancellationToken cancellation)
     {
-        var silo = cluster.Silos[random.Next(cluster.Silos.Count)];
-        var pause = Short(random);
-        Fault[] faults =
-        [
-            new($"kill -9 of {silo.Endpoint}", () =>
-                RestartAsync(silo.KillAsync, silo.StartAsync, pause, cancellation)),
-            new($"SIGTERM of {silo.Endpoint}", () =>
-                RestartAsync(silo.LeaveAsync, silo.StartAsync, pause, cancellation)),
-            new($"SIGSTOP and SIGCONT of {silo.Endpoint}", () =>
-                RestartAsync(silo.FreezeAsync, silo.ThawAsync, s_long, cancellation)),
-        ];
-        return faults[random.Next(faults.Length)];
+        var pause = TimeSpan.FromSeconds(random.NextDouble() * 4);
+        return new(name, () => RunAsync(begin, end, pause, cancellation));
     }
 
-    /// <summary>Draws what befalls that on which silos depend; as far as it can be made on this machine.</summary>
-    public static Fault DrawOtherFault(FaultyCluster cluster, Random random, CancellationToken cancellation)
-    {
-        var pause = Short(random);
-        List<Fault> faults =
+    /// <summary>A fault that lasts longer than a lease.</summary>
+    public static Fault DrawLong(string name, Func<Task> begin, Func<Task> end, CancellationToken cancellation) =>
+        new(name, () => RunAsync(begin, end, s_long, cancellation));
+
+    /// <summary>Lists what may befall a silo.</summary>
+    public static IReadOnlyList<Fault> ListSiloFaults(
+        FaultySilo silo, Random random, CancellationToken cancellation) =>
         [
-            new("restart of PostgreSQL", () =>
-                RestartAsync(cluster.Postgres.StopAsync, cluster.Postgres.ResumeAsync, pause, cancellation)),
-            new("crash of PostgreSQL", () =>
-                RestartAsync(cluster.Postgres.CrashAsync, cluster.Postgres.ResumeAsync, pause, cancellation)),
+            Draw($"kill -9 of {silo.Endpoint}", silo.KillAsync, silo.StartAsync, random, cancellation),
+            Draw($"SIGTERM of {silo.Endpoint}", silo.LeaveAsync, silo.StartAsync, random, cancellation),
+            DrawLong($"SIGSTOP and SIGCONT of {silo.Endpoint}", silo.FreezeAsync, silo.ThawAsync, cancellation),
+            .. ListClockFaults(silo, random),
         ];
-        if (cluster.Network is { } network)
-            faults.Add(
-                new("a cut network", () => RestartAsync(network.CutAsync, network.MendAsync, s_long, cancellation)));
-        if (cluster.Disk is { CanFill: true } disk)
-            faults.Add(new("a full disk of the artifact store", () =>
-                RestartAsync(() => DoAsync(disk.Fill), () => DoAsync(disk.Free), pause, cancellation)));
-        return faults[random.Next(faults.Count)];
+
+    /// <summary>Lists the steps of a silo's clock, by hours back and forth; none if it has none of its own.</summary>
+    public static IReadOnlyList<Fault> ListClockFaults(FaultySilo silo, Random random)
+    {
+        if (silo.Clock is not { } clock) return [];
+        var ahead = TimeSpan.FromMinutes(random.Next(-48 * 60, 48 * 60));
+        return
+        [
+            new(string.Create(CultureInfo.InvariantCulture, $"the clock of {silo.Endpoint} at {ahead}"), () =>
+            {
+                clock.Set(ahead);
+                return Task.CompletedTask;
+            }),
+        ];
     }
 
-    private static TimeSpan Short(Random random) => TimeSpan.FromSeconds(random.NextDouble() * 4);
-
-    private static async Task RestartAsync(
+    private static async Task RunAsync(
         Func<Task> begin, Func<Task> end, TimeSpan pause, CancellationToken cancellation)
     {
         await begin();
@@ -60,11 +60,5 @@ internal sealed record Fault(string Name, Func<Task> Run)
             // The search has ended: nothing is left to disturb.
         }
         await end();
-    }
-
-    private static Task DoAsync(Action action)
-    {
-        action();
-        return Task.CompletedTask;
     }
 }

@@ -1,78 +1,33 @@
 using Experiments.Contracts.Results;
 using Experiments.Silo.Stores;
-using Experiments.Silo.Stores.Postgres;
 
 namespace Experiments.Cluster.Tests.Faults;
 
-/// <summary>
-/// Three silo processes over one PostgreSQL and one S3 store, and the faults that can hit them. One silo is in its own
-/// network namespace, if this machine can create one.
-/// </summary>
-internal sealed class FaultyCluster : IAsyncDisposable
+/// <summary>Silo processes, and the faults that can hit them and that on which they depend.</summary>
+internal abstract class FaultyCluster : IAsyncDisposable
 {
-    private readonly WorkingFolder _folder = new();
-    private readonly NetworkNamespace? _network;
-    private readonly SmallDisk _disk;
-    private readonly PostgresServer _postgres;
-    private readonly S3Server _s3;
-    private readonly string _database;
     private readonly List<FaultySilo> _silos = [];
-
-    private FaultyCluster(
-        NetworkNamespace? network, SmallDisk disk, PostgresServer postgres, S3Server s3, string database) =>
-            (_network, _disk, _postgres, _s3, _database) = (network, disk, postgres, s3, database);
 
     public IReadOnlyList<FaultySilo> Silos => _silos;
 
-    public PostgresServer Postgres => _postgres;
+    public WorkingFolder Folder { get; } = new();
 
-    public SmallDisk Disk => _disk;
+    /// <summary>The gateways at which clients reach the cluster.</summary>
+    public abstract string Address { get; }
 
-    /// <summary>The network of the last silo; null where none could be made.</summary>
-    public NetworkNamespace? Network => _network;
+    /// <summary>Draws what befalls that on which silos depend; as far as it can be made on this machine.</summary>
+    public abstract IReadOnlyList<Fault> ListOtherFaults(Random random, CancellationToken cancellation);
 
-    public WorkingFolder Folder => _folder;
+    /// <summary>Opens the store of the experiments beside the silos.</summary>
+    protected abstract Task<IExperimentReader> OpenReaderAsync();
 
-    /// <summary>The gateways of all silos.</summary>
-    public string Address => string.Join(',', _silos.Select(silo => silo.Gateway));
-
-    private string Host => _network?.Near ?? "127.0.0.1";
-
-    public static async Task<FaultyCluster> StartAsync(int silos, params string[] settings)
-    {
-        var network = await NetworkNamespace.TryMakeAsync();
-        var disk = await SmallDisk.MakeAsync(megabytes: 64);
-        var postgres = await PostgresServer.StartAsync(host: network?.Near ?? "127.0.0.1");
-        var s3 = await S3Server.StartAsync(host: network?.Near ?? "127.0.0.1", folder: disk.Path);
-        var cluster = new FaultyCluster(network, disk, postgres, s3, await postgres.CreateDatabaseAsync());
-        try
-        {
-            for (var i = 0; i < silos; i++)
-            {
-                var isFar = network is not null && i == silos - 1;
-                var silo = new FaultySilo(cluster._folder,
-                    isFar ? network!.Command : [], isFar ? network!.Far : cluster.Host, cluster.Environment, settings);
-                cluster._silos.Add(silo);
-                await silo.StartAsync();
-            }
-            return cluster;
-        }
-        catch
-        {
-            await cluster.DisposeAsync();
-            throw;
-        }
-    }
-
-    private IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(S3Server.Credentials)
-    {
-        ["EXPERIMENTS_STORE"] = _postgres.Url(_database),
-        ["EXPERIMENTS_ARTIFACT_STORE"] = _s3.Location("cluster"),
-    };
+    /// <summary>Draws what befalls a silo.</summary>
+    public virtual IReadOnlyList<Fault> ListSiloFaults(Random random, CancellationToken cancellation) =>
+        Fault.ListSiloFaults(Silos[random.Next(Silos.Count)], random, cancellation);
 
     /// <summary>Runs a command of the program against the cluster.</summary>
     public Task<ExperimentsProcess.Outcome> RunAsync(params string[] arguments) =>
-        ExperimentsProcess.RunAsync(_folder.Path, [.. arguments, "--cluster", Address]);
+        ExperimentsProcess.RunAsync(Folder.Path, [.. arguments, "--cluster", Address]);
 
     public async Task SubmitAsync(string file)
     {
@@ -80,9 +35,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
         Assert.True(outcome.ExitCode == 0, outcome.Text);
     }
 
-    /// <summary>
-    /// Reads the newest experiment's progress from the database; waits while the database does not answer.
-    /// </summary>
+    /// <summary>Reads the newest experiment's progress from the store; waits while the store does not answer.</summary>
     public async Task<ExperimentStatus> UntilAsync(
         Func<ExperimentStatus, bool> condition, CancellationToken cancellation)
     {
@@ -95,18 +48,20 @@ internal sealed class FaultyCluster : IAsyncDisposable
 
     public async Task<T> ReadAsync<T>(Func<IExperimentReader, Task<T>> question)
     {
-        await using var store = await PostgresExperimentReader.OpenAsync(StoreLocation.Parse(_postgres.Url(_database)));
+        await using var store = await OpenReaderAsync();
         return await question(store);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var silo in _silos) await silo.DisposeAsync();
-        await _s3.DisposeAsync();
-        await _postgres.DisposeAsync();
-        await _disk.DisposeAsync();
-        if (_network is not null) await _network.DisposeAsync();
-        _folder.Dispose();
+        Folder.Dispose();
+    }
+
+    protected async Task AddAsync(FaultySilo silo)
+    {
+        _silos.Add(silo);
+        await silo.StartAsync();
     }
 
     private async Task<ExperimentStatus?> LookAsync(CancellationToken cancellation)
@@ -117,7 +72,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
         }
         catch (Experiments.Contracts.Errors.SiloException)
         {
-            // The server is being restarted.
+            // The server is being restarted, or the disk is full.
             return null;
         }
     }

@@ -6,7 +6,8 @@ internal sealed class FaultySilo(
     IReadOnlyList<string> command,
     string address,
     IReadOnlyDictionary<string, string> environment,
-    IReadOnlyList<string> settings)
+    IReadOnlyList<string> settings,
+    MachineClock? clock = null)
         : IAsyncDisposable
 {
     private readonly (string Silo, string Gateway) _ports = (FreePort.NextText(), FreePort.NextText());
@@ -21,15 +22,22 @@ internal sealed class FaultySilo(
     /// <summary>The standard error of all its processes.</summary>
     public string Errors => string.Join('\n', _errors);
 
+    /// <summary>The clock of its machine; null if it has none of its own.</summary>
+    public MachineClock? Clock => clock;
+
     /// <summary>Starts it; returns once it is a member of its cluster.</summary>
     public async Task StartAsync()
     {
-        _process = ExperimentsProcess.Start(
-            folder.Path, command, environment,
-            ["silo", "--slots", "1", "--silo-port", _ports.Silo, "--gateway-port", _ports.Gateway, "--insecure",
-                "--listen", address, .. settings]);
-        await _process.WaitForLineAsync("silo ready");
+        Begin();
+        await _process!.WaitForLineAsync("silo ready");
     }
+
+    /// <summary>Starts it, and does not wait.</summary>
+    public void Begin() => _process = ExperimentsProcess.Start(
+        folder.Path, command,
+        clock is null ? environment : environment.Concat(clock.Environment).ToDictionary(),
+        ["silo", "--slots", "1", "--silo-port", _ports.Silo, "--gateway-port", _ports.Gateway, "--listen", address,
+            .. settings]);
 
     public async Task KillAsync()
     {

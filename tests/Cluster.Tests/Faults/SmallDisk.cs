@@ -24,7 +24,11 @@ internal sealed class SmallDisk : IAsyncDisposable
     }
 
     /// <summary>Leaves no byte free.</summary>
-    public void Fill()
+    public Task FillAsync() => Task.Run(Fill);
+
+    public Task FreeAsync() => Task.Run(() => File.Delete(Filler));
+
+    private void Fill()
     {
         using var file = new FileStream(Filler, FileMode.Create, FileAccess.Write);
         var block = new byte[1 << 16];
@@ -37,8 +41,6 @@ internal sealed class SmallDisk : IAsyncDisposable
             // The disk is full.
         }
     }
-
-    public void Free() => File.Delete(Filler);
 
     public async ValueTask DisposeAsync()
     {

@@ -8,37 +8,52 @@ using Experiments.Silo.Stores;
 namespace Experiments.Cluster.Tests.Searches;
 
 /// <summary>
-/// A search of 600 trials on three silos while everything around it fails at random. EXPERIMENTS_FAULTS_SEED draws the
-/// faults of a run again, as far as clocks allow; tests/faults.sh runs many.
+/// A search on three silos while everything around it fails at random. EXPERIMENTS_FAULTS_SEED draws the faults of a run
+/// again, as far as clocks allow; tests/faults.sh runs many.
 /// </summary>
 public sealed class FaultsTests
 {
-    private const int Trials = 600;
-
     // Nothing is asserted about time: this only keeps a search that hangs from holding up the run for ever.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_search_loses_nothing_whatever_fails_around_it()
+    public async Task A_search_of_silos_that_share_a_store_loses_nothing_whatever_fails_around_it()
+    {
+        await using var turn = await MachineLock.AcquireAsync(Token);
+        await using var cluster = await SharedStoreCluster.StartAsync(silos: 3);
+        await SearchAsync(cluster, trials: 600, (_, _) => Task.CompletedTask);
+    }
+
+    [Fact]
+    public async Task A_search_of_a_head_and_its_joiners_loses_nothing_whatever_fails_around_it()
+    {
+        await using var turn = await MachineLock.AcquireAsync(Token);
+        await using var cluster = await HeadCluster.StartAsync(joiners: 2);
+        // Five times within a minute at random moments.
+        await SearchAsync(cluster, trials: 400,
+            (random, over) => cluster.KillHeadAsync(5, random, TimeSpan.FromSeconds(12), over));
+    }
+
+    private static async Task SearchAsync(
+        FaultyCluster cluster, int trials, Func<Random, CancellationToken, Task> firstFault)
     {
         var seed = Environment.GetEnvironmentVariable("EXPERIMENTS_FAULTS_SEED") is { Length: > 0 } text
             ? int.Parse(text)
             : Environment.ProcessId;
         // Before anything can hang.
         TestContext.Current.SendDiagnosticMessage($"EXPERIMENTS_FAULTS_SEED={seed}");
-        await using var turn = await MachineLock.AcquireAsync(Token);
         using var undisturbed = new WorkingFolder();
-        await WriteAsync(undisturbed);
+        await WriteAsync(undisturbed, trials);
         var expected = await ExperimentsProcess.RunAsync(undisturbed.Path, "run", "search.yaml", "--out", "winner");
         Assert.True(expected.ExitCode == 0, expected.Text);
 
-        await using var cluster = await FaultyCluster.StartAsync(silos: 3);
-        await WriteAsync(cluster.Folder);
+        await WriteAsync(cluster.Folder, trials);
         await cluster.SubmitAsync("search.yaml");
+        await cluster.UntilAsync(status => status.FitsCompleted > 0, Token);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var faults = DisturbAsync(cluster, seed, over.Token);
+        var faults = DisturbAsync(cluster, seed, firstFault, over.Token);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         patience.CancelAfter(s_patience);
         var ended = await EndAsync(cluster, patience.Token);
@@ -49,11 +64,11 @@ public sealed class FaultsTests
             + $"{string.Join("\n\n", cluster.Silos.Select(silo => $"{silo.Endpoint}\n{silo.Errors}"))}";
         TestContext.Current.TestOutputHelper!.WriteLine(what);
         Assert.True(ended is not null, $"the search hangs\n{what}");
-        Assert.True((ended.State, ended.TrialsDone, ended.FitsFailed) == (ExperimentState.Completed, Trials, 0),
+        Assert.True((ended.State, ended.TrialsDone, ended.FitsFailed) == (ExperimentState.Completed, trials, 0),
             $"{ended}\n{what}");
         var (fits, leases) = await cluster.ReadAsync(store => RowsAsync(store, ended.ExperimentId));
         Assert.True(leases.Count == 0, $"{leases.Count} leases are left\n{what}");
-        Assert.True(fits.Count == (Trials * ended.Folds) + 1 && fits.Distinct().Count() == fits.Count,
+        Assert.True(fits.Count == (trials * ended.Folds) + 1 && fits.Distinct().Count() == fits.Count,
             $"{fits.Count} fits, {fits.Distinct().Count()} of them distinct\n{what}");
         var fetched = await cluster.RunAsync("fetch", ended.ExperimentId, "--out", "winner");
         Assert.True(fetched.ExitCode == 0, $"{fetched.Text}\n{what}");
@@ -79,10 +94,11 @@ public sealed class FaultsTests
     /// <summary>
     /// One fault after another of the silos, and beside them of the rest, until the search is over; what happened when.
     /// </summary>
-    private static async Task<string> DisturbAsync(FaultyCluster cluster, int seed, CancellationToken over)
+    private static async Task<string> DisturbAsync(
+        FaultyCluster cluster, int seed, Func<Random, CancellationToken, Task> firstFault, CancellationToken over)
     {
         var (log, clock) = (new ConcurrentQueue<string>(), Stopwatch.StartNew());
-        async Task Disturb(Random random, Func<Random, Fault> draw)
+        async Task Disturb(Random random, Func<Random, CancellationToken, IReadOnlyList<Fault>> list)
         {
             while (!over.IsCancellationRequested)
             {
@@ -90,16 +106,23 @@ public sealed class FaultsTests
                 await Task.Delay(TimeSpan.FromSeconds(random.NextDouble() * 4), TimeProvider.System, over)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (over.IsCancellationRequested) return;
-                var fault = draw(random);
+                var faults = list(random, over);
+                if (faults.Count == 0) return;
+                var fault = faults[random.Next(faults.Count)];
                 log.Enqueue($"{clock.Elapsed.TotalSeconds,6:0.0} s  {fault.Name}");
                 await fault.Run();
                 log.Enqueue($"{clock.Elapsed.TotalSeconds,6:0.0} s  {fault.Name} is over");
             }
         }
 
-        await Task.WhenAll(
-            Disturb(new Random(seed), random => Fault.DrawSiloFault(cluster, random, over)),
-            Disturb(new Random(~seed), random => Fault.DrawOtherFault(cluster, random, over)));
+        async Task DisturbSilos(Random random)
+        {
+            await firstFault(random, over);
+            log.Enqueue($"{clock.Elapsed.TotalSeconds,6:0.0} s  the first fault is over");
+            await Disturb(random, cluster.ListSiloFaults);
+        }
+
+        await Task.WhenAll(DisturbSilos(new(seed)), Disturb(new(~seed), cluster.ListOtherFaults));
         return string.Join('\n', log);
     }
 
@@ -111,8 +134,8 @@ public sealed class FaultsTests
         return (fits, await store.ReadLeasesAsync(id, Token));
     }
 
-    /// <summary>600 points of some tenths of a second each.</summary>
-    private static Task WriteAsync(WorkingFolder folder) => File.WriteAllTextAsync(folder.File("search.yaml"), $"""
+    /// <summary>Points of some tenths of a second each.</summary>
+    private static Task WriteAsync(WorkingFolder folder, int trials) => File.WriteAllTextAsync(folder.File("search.yaml"), $"""
         name: faults
         data: {"{"} path: "{Repository.File("examples", "data", "digits.csv")}", target: digit {"}"}
         pipeline: [standard_scaler]
@@ -120,7 +143,7 @@ public sealed class FaultsTests
         params: {"{"} max_iter: 240, batch_size: 128, hidden_layer_sizes: [32] {"}"}
         space:
           learning_rate_init: [{string.Join(", ", Enumerable.Range(1, 20).Select(i => $"{i * 0.001:0.000}"))}]
-          alpha: [{string.Join(", ", Enumerable.Range(1, 30).Select(i => $"{i * 0.0002:0.0000}"))}]
+          alpha: [{string.Join(", ", Enumerable.Range(1, trials / 20).Select(i => $"{i * 0.0002:0.0000}"))}]
         search: {"{"} strategy: grid, cv: 2, scoring: [accuracy], refit: accuracy, seed: 7 {"}"}
         """, Token);
 

@@ -23,7 +23,7 @@ public sealed class RecoveryTests
             ? int.Parse(text, CultureInfo.InvariantCulture)
             : 1;
         await using var turn = await MachineLock.AcquireAsync(Token);
-        await using var cluster = await FaultyCluster.StartAsync(silos: 3);
+        await using var cluster = await SharedStoreCluster.StartAsync(silos: 3);
         await WriteAsync(cluster.Folder);
         await cluster.SubmitAsync("search.yaml");
         for (var kill = 0; kill < kills; kill++)

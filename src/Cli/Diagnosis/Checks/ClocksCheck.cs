@@ -37,7 +37,7 @@ internal sealed class ClocksCheck(SiloHostOptions options, DiagnosisContext arou
             return [Finding.Skipped(Subject, "no other clock to compare with: neither a database nor a cluster")];
         return cluster.Silos.Where(silo => silo.Info is not null).MaxBy(silo => silo.ClockOffset.Duration())
             is { } furthest
-            ? [CheckOffset($"silo {furthest.Endpoint}", furthest.ClockOffset), .. FindSteps(cluster)]
+            ? [CheckSiloOffset($"silo {furthest.Endpoint}", furthest.ClockOffset), .. FindSteps(cluster)]
             : [Finding.Skipped(Subject, "no silo reports its clock")];
     }
 
@@ -51,17 +51,26 @@ internal sealed class ClocksCheck(SiloHostOptions options, DiagnosisContext arou
             Remedy);
 
     /// <summary>
-    /// Judges an offset. The limit is a third of the offset at which silos are evicted, because the offset may grow.
+    /// Judges an offset from a shared database, by which silos judge each other. The limit is a third of the offset at
+    /// which silos are evicted, because the offset may grow.
     /// </summary>
     public Finding CheckOffset(string other, TimeSpan ahead)
     {
         var most = TimeSpan.FromTicks(Math.Min(s_maxOffset.Ticks, options.LeaseTerm.Ticks) / 3);
-        var text = $"the clock of the {other} is {Numbers.Time(ahead.Duration())} "
-            + $"{(ahead < TimeSpan.Zero ? "behind" : "ahead of")} this machine's";
         return ahead.Duration() > most
-            ? Finding.Failed(
-                Subject, $"{text}: from {Numbers.Time(most)} on, silos may evict each other", Remedy)
-            : ahead.Duration() > s_tolerance ? Finding.Warning(Subject, text, Remedy)
-            : Finding.Ok(Subject, text);
+            ? Finding.Failed(Subject,
+                $"{FormatOffset(other, ahead)}: from {Numbers.Time(most)} on, silos may evict each other", Remedy)
+            : CheckSiloOffset(other, ahead);
     }
+
+    /// <summary>
+    /// Judges an offset of two machines of a head's cluster, where the head's clock is everyone's: shown times differ.
+    /// </summary>
+    public Finding CheckSiloOffset(string other, TimeSpan ahead) => ahead.Duration() > s_tolerance
+        ? Finding.Warning(Subject, FormatOffset(other, ahead), Remedy)
+        : Finding.Ok(Subject, FormatOffset(other, ahead));
+
+    private static string FormatOffset(string other, TimeSpan ahead) =>
+        $"the clock of the {other} is {Numbers.Time(ahead.Duration())} "
+        + $"{(ahead < TimeSpan.Zero ? "behind" : "ahead of")} this machine's";
 }
