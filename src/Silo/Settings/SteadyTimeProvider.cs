@@ -70,6 +70,8 @@ public sealed class SteadyTimeProvider : TimeProvider
         lock (_gate)
         {
             var (timestamp, machineTime) = (_machine.GetTimestamp(), _machine.GetUtcNow());
+            // Another thread may have read a later timestamp before this one.
+            if (timestamp < _readAt) return _time;
             var elapsed = _machine.GetElapsedTime(_readAt, timestamp);
             var jump = machineTime - _machineTime - elapsed;
             if (jump.Duration() >= s_leastStep) _lastStep = step = new(jump, machineTime);

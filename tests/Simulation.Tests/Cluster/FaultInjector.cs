@@ -40,6 +40,7 @@ internal sealed class FaultInjector(
     private Task DoAsync(FaultKind kind) => kind switch
     {
         FaultKind.Kill => KillAsync(),
+        FaultKind.KillInARow => KillInARowAsync(),
         FaultKind.Stop => StopAsync(),
         FaultKind.Freeze => FreezeAsync(),
         FaultKind.Partition => PartitionAsync(),
@@ -54,7 +55,19 @@ internal sealed class FaultInjector(
         if (Victim() is { } silo) await KillAsync(silo);
     }
 
-    private async Task KillAsync(Silo silo)
+    /// <summary>A silo and its successors are killed, at random moments after each start.</summary>
+    private async Task KillInARowAsync()
+    {
+        if (Victim() is not { } silo) return;
+        for (var i = 0; i < 5; i++)
+        {
+            silo = await KillAsync(silo);
+            await world.SleepAsync(dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(12)));
+            if (silo.Process.IsDead || silo.Process.IsFrozen) return;
+        }
+    }
+
+    private async Task<Silo> KillAsync(Silo silo)
     {
         world.Log($"{silo.Process.Name} is killed");
         silo.Process.Kill();
@@ -62,7 +75,7 @@ internal sealed class FaultInjector(
         silo.Store.IsCut |= dice.Chance(0.5);
         await world.SleepAsync(Detection());
         cluster.Evict(silo);
-        await RestartAsync();
+        return await RestartAsync();
     }
 
     private async Task StopAsync()
@@ -138,8 +151,8 @@ internal sealed class FaultInjector(
 
     private Task JumpClockAsync()
     {
-        if (Victim() is { } silo)
-            silo.Process.Time.Skew += dice.Between(TimeSpan.FromSeconds(-30), TimeSpan.FromSeconds(30));
+        var most = dice.Chance(0.5) ? TimeSpan.FromSeconds(30) : TimeSpan.FromDays(2);
+        if (Victim() is { } silo) silo.Process.Time.Skew += dice.Between(-most, most);
         return Task.CompletedTask;
     }
 
@@ -154,10 +167,12 @@ internal sealed class FaultInjector(
         silo.IsDeviceBroken = false;
     }
 
-    private async Task RestartAsync()
+    private async Task<Silo> RestartAsync()
     {
         await world.SleepAsync(dice.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15)));
-        world.Log($"{restart().Process.Name} begins");
+        var silo = restart();
+        world.Log($"{silo.Process.Name} begins");
+        return silo;
     }
 
     private TimeSpan Detection() => dice.Between(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(20));

@@ -6,6 +6,7 @@ namespace Experiments.Simulation.Tests.Cluster;
 internal enum FaultKind
 {
     Kill,
+    KillInARow,
     Stop,
     Freeze,
     Partition,

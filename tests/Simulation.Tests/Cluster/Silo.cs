@@ -33,8 +33,8 @@ internal sealed class Silo : Endpoint, IServiceProvider
         (_cluster, _auditor) = (cluster, auditor);
         var address = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 1 + process.Number), 1);
         var options = new SiloHostOptions { Slots = draw.Slots, LeaseTerm = draw.LeaseTerm };
-        var clock = new SiloClock(process.Time);
-        Worker = new("cpu", draw.Slots, process.Time);
+        var clock = new SiloClock(new SteadyTimeProvider(process.Time));
+        Worker = new("cpu", draw.Slots, clock.Time);
         WorkerKey = Experiments.Silo.Workers.WorkerKey.Create(address, Worker.Device);
         Store = new(server, this);
         Grains = new(cluster, this, auditor);
